@@ -50,7 +50,7 @@ installer:
 	@$(INSTALLER_PY) -m resources.installer.deb $(if $(filter installer-test,$(MAKECMDGOALS)),,$(ARGS))
 
 $(BUNDLE): build/installer-venv/.loket-ready build_installer.spec \
-		$(shell find app db docs/user resources telephony ui -type f ! -name '*.py[co]' ! -name '*.qm')
+		$(shell find app db docs/user resources server telephony ui -type f ! -name '*.py[co]' ! -name '*.qm')
 	@$(INSTALLER_PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze build_installer.spec
 	@touch $@
 

@@ -2,8 +2,9 @@
 
 `loket quit` ends the running desktop as soon as nothing is lost by it, `loket command` lets it answer, hang
 up, open a case and so on. `loket audit` checks the audit trail, `loket admin` administers the shared
-database, `loket doctor` lists problems, `loket selftest` tests the installed program. `loket --engine` and
-`loket --headset` are processes of the desktop, `loket --video` is one of the engine.
+database, `loket server` serves the workstations of an office, `loket doctor` lists problems, `loket selftest`
+tests the installed program. `loket --engine` and `loket --headset` are processes of the desktop, `loket
+--video` is one of the engine.
 """
 
 from __future__ import annotations
@@ -79,6 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _doctor(options)
     if options.command == "selftest":
         return _selftest(options)
+    if options.command == "server":
+        from server.command import run as run_server
+
+        return run_server(options.config)
     if options.command == "admin":
         from app.admin.command import run as run_admin
 
@@ -126,6 +131,8 @@ def make_parser(with_admin: bool) -> argparse.ArgumentParser:
     )
     selftest.add_argument("--only", nargs="+", default=(), metavar="CHECK", help="these checks alone")
     selftest.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
+    server = commands.add_parser("server", help="serve the workstations of an office; ends by SIGTERM")
+    server.add_argument("--config", type=Path, required=True, metavar="FILE", help="the server's settings")
     leaving = commands.add_parser("quit", help="ask the running desktop to end, once no call is up")
     leaving.add_argument("--within", type=int, default=60, metavar="S", help="give up after so many seconds")
     outside = commands.add_parser("command", help="let the running desktop do something, as another program")

@@ -21,7 +21,7 @@ start_light()  # the test files and what they import: 0.4 s of a core less for e
 MOST_OBJECTS = 100_000
 PATIENCE_MS = 40_000
 HERE = Path(__file__).parent
-REAL_TIME = ("end2end", "screen", "telephony", "db")
+REAL_TIME = ("end2end", "screen", "telephony", "db", "server")
 
 # A machine with ten other things to do takes its time: what pytest-qt and Hypothesis allow is soon over.
 settings.register_profile("patient", settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]))

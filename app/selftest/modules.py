@@ -24,7 +24,7 @@ from telephony.process.child_process import own_command
 
 PATIENCE_S = 240.0  # a cold start from a slow disk, with an antivirus program that scans each file
 MOST_NAMED = 5
-_OWN = ("app", "db", "resources", "telephony", "ui")
+_OWN = ("app", "db", "resources", "server", "telephony", "ui")
 # Not in the installed program; a separate program; loadable by Alembic only.
 _LEFT_OUT = re.compile(r"resources\.(installer|setup)(\.|$)|\.__main__$|\.migrations\.env$")
 # Distribution and the module that a program imports; tests/app/selftest/test_selftest.py compares it with
@@ -33,9 +33,11 @@ LIBRARIES = {
     "PySide6-Addons": "PySide6.QtMultimedia",
     "SQLAlchemy": "sqlalchemy",
     "XlsxWriter": "xlsxwriter",
+    "aiohttp": "aiohttp",
     "aioice": "aioice.stun",
     "aiortc": "aiortc",
     "alembic": "alembic",
+    "argon2-cffi": "argon2",
     "av": "av",
     "cryptography": "cryptography.hazmat.primitives.asymmetric.ed25519",
     "dnspython": "dns.resolver",
@@ -48,6 +50,7 @@ LIBRARIES = {
     "phonenumbers": "phonenumbers",
     "pjsua2-python": "pjsua2",
     "platformdirs": "platformdirs",
+    "prometheus-client": "prometheus_client",
     "psycopg": "psycopg",
     "pylibsrtp": "pylibsrtp",
     "python-stdnum": "stdnum",

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGES = ("app", "ui", "telephony", "db", "resources")
+PACKAGES = ("app", "ui", "server", "telephony", "db", "resources")
 LANGUAGES = ("id", "en")
 # Read from disk while the program runs: Alembic loads its revisions as files, with the .sql beside them.
 DATA = {

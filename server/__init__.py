@@ -1,0 +1,17 @@
+"""The program between the workstations and PostgreSQL. It keeps no state: all of it is in the database.
+
+    command.py      `loket server`: reads the configuration and runs until it is ended
+    config.py       the file of an office's server
+    application.py  the application: routes, limits, errors
+    local.py        health and metrics, on a port of this computer only
+    serving.py      listens: certificate files, reload, slow clients, graceful end
+    database.py     connections to PostgreSQL, in whose name a transaction acts
+    passwords.py    hashes of passwords, compared in threads of their own
+    sessions.py     sign-in, tokens, enrolment
+    pushing.py      runs mutations; pages.py reads what is new; pulling.py answers with it
+    events.py       wake-ups and presence over WebSockets
+    openapi.py      the description of all endpoints
+
+It imports app (mutations) and db, never ui or telephony, and nothing imports it but the entry point.
+The decision: docs/adr/0008-server-program.md; the protocol: docs/architecture/server.md.
+"""

@@ -1,0 +1,280 @@
+"""The web application: which request does what, and what is looked at before anything is parsed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import zlib
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import msgspec
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from db.sync.messages import (
+    BAD_REQUEST,
+    NOT_FOUND,
+    PROGRAM_HEADER,
+    PUSH_BYTES,
+    SMALL_BYTES,
+    TOO_LARGE,
+    AskCases,
+    EnrolStation,
+    Problem,
+    PushMutations,
+    SignIn,
+    encode_json,
+    encode_page,
+)
+from db.sync.sync_status import Trouble
+from db.sync.tables import PROGRAM
+from server.config import Config
+from server.database import Database
+from server.events import Events
+from server.metrics import Metrics
+from server.openapi import description
+from server.passwords import Passwords
+from server.pulling import AskNews, Pulling
+from server.pushing import Pushing
+from server.refused import Refused
+from server.sessions import Sessions, SignedIn
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T", bound=msgspec.Struct)
+BODY_WITHIN_S = 30.0
+JSON, MESSAGE_PACK = "application/json", "application/msgpack"
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_COMPRESSED_FROM = 1_000  # bytes
+
+
+class Server:
+    """The parts of one instance, and the application that joins them."""
+
+    def __init__(self, config: Config, database: Database) -> None:
+        self._config = config
+        self.database = database
+        self.passwords = Passwords()
+        self.sessions = Sessions(database, self.passwords)
+        self.events = Events(database, self.sessions)
+        self.metrics = Metrics(database, self.events)
+        self._pushing, self._pulling = Pushing(database), Pulling(database)
+        self.application = self._make_application()
+
+    def _make_application(self) -> web.Application:
+        application = web.Application(
+            middlewares=[self._observe, self._answer_errors], client_max_size=PUSH_BYTES
+        )
+        application.add_routes(
+            [
+                web.post("/v1/session", self._open_session),
+                web.delete("/v1/session", self._close_session),
+                web.post("/v1/enrol", self._enrol),
+                web.post("/v1/push", self._push),
+                web.get("/v1/pull", self._pull),
+                web.post("/v1/cases", self._cases),
+                web.get("/v1/events", self._events),
+                web.get("/v1/openapi.json", self._describe),
+            ]
+        )
+        application.on_startup.append(self._start)
+        application.on_shutdown.append(self._close_sockets)
+        application.on_cleanup.append(self._end)
+        return application
+
+    async def _start(self, _application: web.Application) -> None:
+        self.events.start()
+
+    async def _close_sockets(self, _application: web.Application) -> None:
+        await self.events.close()
+
+    async def _end(self, _application: web.Application) -> None:
+        self.passwords.close()
+        await asyncio.get_running_loop().run_in_executor(None, self.database.close)
+
+    # -- every request -------------------------------------------------------------------------------------
+
+    @web.middleware
+    async def _observe(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Count and log it: the route, not the address; no name, no token."""
+        began, number = time.perf_counter(), uuid4().hex[:12]
+        route = request.match_info.route.resource
+        path = route.canonical if route is not None else "other"
+        status = 499  # the client went away
+        try:
+            response = await handler(request)
+            status = response.status
+            if not response.prepared:
+                response.headers.update({**_HEADERS, "X-Request-Id": number})
+            return response
+        finally:
+            took_s = time.perf_counter() - began
+            is_socket = path == "/v1/events"
+            self.metrics.requests.labels(request.method, path, str(status)).inc()
+            if not is_socket:
+                self.metrics.seconds.labels(request.method, path).observe(took_s)
+            _log.info(
+                "request",
+                extra={
+                    "fields": {
+                        "id": number,
+                        "method": request.method,
+                        "route": path,
+                        "status": status,
+                        "ms": round(took_s * 1000, 1),
+                    }
+                },
+            )
+
+    @web.middleware
+    async def _answer_errors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except Refused as refused:
+            return _problem(refused.status, refused.problem)
+        except web.HTTPRequestEntityTooLarge:
+            return _problem(413, Problem(TOO_LARGE))
+        except web.HTTPException as error:
+            return _problem(error.status, Problem(NOT_FOUND if error.status in (404, 405) else BAD_REQUEST))
+        except (asyncio.CancelledError, ConnectionError):
+            raise
+        except Exception:  # noqa: BLE001 - the edge of the server: a fault in one request must not end another
+            _log.exception("a request failed")
+            return _problem(500, Problem(Trouble.FAILED.value))
+
+    async def _who(self, request: web.Request) -> SignedIn:
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if kind != "Bearer" or not 20 <= len(token) <= 100:
+            raise Refused(401, Trouble.SIGN_IN.value)
+        return await self.sessions.of(token)
+
+    def _address(self, request: web.Request) -> str:
+        """Return the client's address; behind a proxy of ours what that says, from the right."""
+        address = request.remote or ""
+        trusted = self._config.listen.trusted_proxies
+        for said in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+            if address not in trusted or not said.strip():
+                break
+            address = said.strip()
+        return address
+
+    # -- endpoints -----------------------------------------------------------------------------------------
+
+    async def _open_session(self, request: web.Request) -> web.Response:
+        said = await _body(request, SignIn, SMALL_BYTES)
+        _program(request)
+        return _json(await self.sessions.open(said, self._address(request)))
+
+    async def _close_session(self, request: web.Request) -> web.Response:
+        await self.sessions.close(await self._who(request))
+        return web.Response(status=204)
+
+    async def _enrol(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        await self.sessions.enrol(who, await _body(request, EnrolStation, SMALL_BYTES))
+        return web.Response(status=204)
+
+    async def _push(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        enrolment = who.station
+        said = await _body(request, PushMutations, PUSH_BYTES)
+        done = await self._pushing.run(who, said, _program(request))
+        self.metrics.mutations.inc(done.count)
+        if done.count:
+            self.events.changed(enrolment.client_id)
+        return _json(done.pushed)
+
+    async def _pull(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        asked = _query(request, AskNews)
+        return await _packed(request, self._pulling.news(who, asked, _program(request)))
+
+    async def _cases(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        asked = await _body(request, AskCases, SMALL_BYTES)
+        return await _packed(request, self._pulling.cases(who, asked, _program(request)))
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        who = await self._who(request)
+        who.station  # noqa: B018 - refused without one
+        socket = web.WebSocketResponse(heartbeat=30.0, max_msg_size=SMALL_BYTES, compress=False)
+        if not socket.can_prepare(request):
+            raise Refused(400, BAD_REQUEST)
+        await socket.prepare(request)
+        await self.events.serve(who, request, socket)
+        return socket
+
+    async def _describe(self, _request: web.Request) -> web.Response:
+        return _json(description())
+
+
+async def _body(request: web.Request, kind: type[T], most_bytes: int) -> T:
+    """Read a body of JSON, bounded in size and time before anything of it is parsed. Raises Refused."""
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise Refused(415, BAD_REQUEST, "no compressed bodies")
+    if request.content_type != JSON:
+        raise Refused(415, BAD_REQUEST, JSON)
+    if (request.content_length or 0) > most_bytes:
+        raise Refused(413, TOO_LARGE)
+    said = bytearray()
+    try:
+        await asyncio.wait_for(_read(request, said, most_bytes), BODY_WITHIN_S)
+    except asyncio.TimeoutError as error:
+        raise Refused(408, BAD_REQUEST) from error
+    try:
+        return msgspec.json.decode(said, type=kind)
+    except msgspec.ValidationError as error:  # names fields, not what is in them
+        raise Refused(400, BAD_REQUEST, str(error)[:300]) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused(400, BAD_REQUEST) from error
+
+
+async def _read(request: web.Request, said: bytearray, most_bytes: int) -> None:
+    while chunk := await request.content.readany():
+        said += chunk
+        if len(said) > most_bytes:
+            raise Refused(413, TOO_LARGE)
+
+
+def _query(request: web.Request, kind: type[T]) -> T:
+    try:
+        return msgspec.convert(dict(request.query), kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise Refused(400, BAD_REQUEST, str(error)[:300]) from error
+
+
+def _program(request: web.Request) -> int:
+    """Return what the client's program speaks."""
+    try:
+        return int(request.headers.get(PROGRAM_HEADER, PROGRAM))
+    except ValueError as error:
+        raise Refused(400, BAD_REQUEST, PROGRAM_HEADER) from error
+
+
+def _json(said: Any) -> web.Response:
+    return web.Response(body=encode_json(said), content_type=JSON)
+
+
+def _problem(status: int, problem: Problem) -> web.Response:
+    headers = {"Retry-After": str(problem.retry_after_s)} if problem.retry_after_s else None
+    return web.Response(body=encode_json(problem), status=status, content_type=JSON, headers=headers)
+
+
+async def _packed(request: web.Request, reading: Awaitable[Any]) -> web.Response:
+    """Answer with a page: MessagePack, compressed for those who take that."""
+    page = await reading
+    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    pack: Callable[[], tuple[bytes, bool]] = lambda: _pack(page, takes_gzip)  # noqa: E731
+    body, is_compressed = await asyncio.get_running_loop().run_in_executor(None, pack)
+    headers = {"Content-Encoding": "gzip"} if is_compressed else None
+    return web.Response(body=body, content_type=MESSAGE_PACK, headers=headers)
+
+
+def _pack(page: Any, takes_gzip: bool) -> tuple[bytes, bool]:
+    body = encode_page(page)
+    if not takes_gzip or len(body) < _COMPRESSED_FROM:
+        return body, False
+    packer = zlib.compressobj(1, wbits=31)  # of gzip
+    return packer.compress(body) + packer.flush(), True

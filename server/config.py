@@ -1,0 +1,89 @@
+"""The file of an office's server: where it listens, its certificate, its database."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import tomlkit
+from tomlkit.exceptions import ParseError
+
+from db.sync.address import DATABASE, PORT, Address
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+CREDENTIALS = "CREDENTIALS_DIRECTORY"  # where systemd's LoadCredential= puts secrets
+
+
+class ConfigError(Exception):
+    """The file cannot be used; the text says why."""
+
+
+class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """local_port: Of health and metrics, on this computer only.
+
+    trusted_proxies: Addresses whose X-Forwarded-For counts.
+    """
+
+    host: str = "0.0.0.0"
+    port: Port = 8443
+    local_port: Port = 8444
+    trusted_proxies: list[str] = []
+
+
+class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """PEM files. Both empty: behind a proxy that has the certificate."""
+
+    certificate: str = ""
+    key: str = ""
+
+
+class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """password_file: Else the credential "database" of systemd, else none (a socket of this computer)."""
+
+    host: str = "/var/run/postgresql"
+    port: Port = PORT
+    name: str = DATABASE
+    ca_file: str = ""
+    password_file: str = ""
+    connections: Annotated[int, msgspec.Meta(ge=2, le=100)] = 12
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    listen: Listen = Listen()
+    tls: Tls = Tls()
+    database: DatabaseConfig = DatabaseConfig()
+
+    @property
+    def address(self) -> Address:
+        place = self.database
+        return Address(place.host, place.port, place.name, place.ca_file)
+
+
+def read_config(path: Path) -> Config:
+    """Raise ConfigError."""
+    try:
+        said = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
+        config = msgspec.convert(said, Config)
+    except (OSError, UnicodeDecodeError, ParseError, msgspec.ValidationError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    if bool(config.tls.certificate) != bool(config.tls.key):
+        raise ConfigError(f"{path}: tls needs both certificate and key")
+    return config
+
+
+def database_password(config: Config) -> str:
+    """Raise ConfigError if the file is not there, or others may read it."""
+    named = config.database.password_file
+    folder = os.environ.get(CREDENTIALS)
+    if not named and folder and (Path(folder) / "database").is_file():
+        return (Path(folder) / "database").read_text(encoding="utf-8").rstrip("\n")
+    if not named:
+        return ""
+    try:
+        if os.name == "posix" and Path(named).stat().st_mode & 0o077:
+            raise ConfigError(f"{named}: others may read it (chmod 600)")
+        return Path(named).read_text(encoding="utf-8").rstrip("\n")
+    except OSError as error:
+        raise ConfigError(f"{named}: {error.strerror}") from error

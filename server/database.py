@@ -1,0 +1,104 @@
+"""Connections of the server to PostgreSQL: a pool with threads, and in whose name a transaction acts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from db.server.installing import SERVER
+from db.sync.sync_status import Trouble
+from db.sync.tables import SCHEMA
+from server.refused import refusals, refused_by
+
+T = TypeVar("T")
+ACTOR = "actor"  # the execution option with the login of the person
+MOST_WAITING = 400  # requests for each connection of the pool together; more are sent away
+WAITS_FOR_CONNECTION_S = 5
+_ON_CONNECT = f"""
+SET search_path = {SCHEMA};
+SET statement_timeout = '60s';
+SET lock_timeout = '6s';
+SET idle_in_transaction_session_timeout = '60s';
+SET plan_cache_mode = force_custom_plan
+"""
+_PARTS = {
+    "connect_timeout": "5",
+    "keepalives_idle": "5",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+    "application_name": "loket server",
+    "options": "-c timezone=UTC",
+}
+
+
+class Database:
+    """All work on it runs in threads: `run`. Each transaction acts for one person: `acting`."""
+
+    def __init__(self, conninfo: Mapping[str, Any], password: str = "", connections: int = 12) -> None:
+        self._parts: dict[str, Any] = {**_PARTS, "user": SERVER, **conninfo, "password": password or None}
+        # Errors end in the log, and the values of a statement are what people said and typed.
+        self._engine = create_engine(
+            "postgresql+psycopg://",
+            creator=self._connect,
+            poolclass=QueuePool,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=WAITS_FOR_CONNECTION_S,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
+        event.listen(self._engine, "begin", _act)
+        self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
+        self._waiting = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many requests use the database, or wait for it."""
+        return self._waiting
+
+    def acting(self, login: str) -> Engine:
+        """Return an engine whose transactions act for this person; "" for nobody."""
+        return self._engine.execution_options(**{ACTOR: login})
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run it in a thread. Raises Refused, also if too many wait."""
+        if self._waiting >= MOST_WAITING:
+            raise refused_by(Trouble.UNREACHABLE)
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, _refusing, work)
+        finally:
+            self._waiting -= 1
+
+    async def listen(self) -> psycopg.AsyncConnection[Any]:
+        """Return a connection of its own, for notifications. Raises psycopg.Error."""
+        return await psycopg.AsyncConnection.connect(**self._parts, autocommit=True)
+
+    def close(self) -> None:
+        """Wait for what runs, then close the connections."""
+        self._threads.shutdown(wait=True)
+        self._engine.dispose()
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        raw = psycopg.connect(**self._parts)
+        raw.execute(_ON_CONNECT)
+        raw.commit()
+        return raw
+
+
+def _act(connection: Connection) -> None:
+    """Say for whom the transaction acts; the setting ends with it."""
+    login = connection.get_execution_options().get(ACTOR, "")
+    connection.exec_driver_sql("SELECT set_config('loket.actor', %s, true)", (login,))
+
+
+def _refusing(work: Callable[[], T]) -> T:
+    with refusals():
+        return work()

@@ -1,0 +1,30 @@
+"""Health and metrics, on a port that only this computer reaches."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from server.application import Server
+from server.refused import Refused
+
+
+def local_application(server: Server) -> web.Application:
+    async def health(_request: web.Request) -> web.Response:
+        """503 if the database does not answer: a proxy in front sends nobody here then."""
+        try:
+            await server.database.run(lambda: _ask(server))
+        except Refused:
+            return web.json_response({"database": "unreachable"}, status=503)
+        return web.json_response({"database": "ok"})
+
+    async def metrics(_request: web.Request) -> web.Response:
+        return web.Response(body=server.metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4"})
+
+    application = web.Application()
+    application.add_routes([web.get("/healthz", health), web.get("/metrics", metrics)])
+    return application
+
+
+def _ask(server: Server) -> None:
+    with server.database.acting("").begin() as connection:
+        connection.exec_driver_sql("SELECT 1")

@@ -1,0 +1,321 @@
+"""Reads what is new for a workstation in pages. Each page is one snapshot and one short transaction.
+
+A page is bounded by rows and bytes, and says where the next one begins, so the server keeps nothing between
+two requests, and a line that breaks costs one page. Rows that somebody changes while a workstation reads the
+pages of a long absence come once more: after the last table of a round follows what is new since its first
+snapshot, and only a page that holds all of that is the last one. So the end of a pull is one moment.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Table, TextClause, and_, func, literal_column, select, text
+
+from db.models import Applicant, Handle, Recording
+from db.sync.connection import Enrolment, Greeting
+from db.sync.messages import (
+    CasesPage,
+    FormerPerson,
+    OutcomeOf,
+    Page,
+    SetAside,
+    encode_page,
+    greeted,
+    packed,
+)
+from db.sync.pull import IS_NEW, Pull, Rows, contacts_of, what_fills
+from db.sync.reading import Condition, Reader, ReadRow, SetAsideRow, among
+from db.sync.tables import CASES, OF_CASES, TRAVELLING, octets
+from db.tx import table_of
+
+PAGE_ROWS, PAGE_BYTES = 5_000, 4_000_000
+_APPLICANTS, _HANDLES, _RECORDINGS = (table_of(one) for one in (Applicant, Handle, Recording))
+_NOT_PACKED = (TypeError, ValueError, OverflowError, RecursionError)
+
+
+class BadPosition(Exception):  # noqa: N818
+    """It is none that a page has said."""
+
+
+class Position(msgspec.Struct, frozen=True, array_like=True):
+    """Where a page begins.
+
+    Attributes:
+        epoch, sight: Of the page before: with another one everything begins anew.
+        after: The round reads what is new since this snapshot; "" for everything.
+        moment: The snapshot of the first page of the round.
+        table: The number of the table; key: of the last row that was read of it.
+    """
+
+    epoch: str
+    sight: str
+    after: str
+    moment: str
+    table: int = 0
+    key: list[str] = []
+    is_filling: bool = False
+    is_restored: bool = False
+    done: int = 0
+    total: int = 0
+
+
+class CasesPosition(msgspec.Struct, frozen=True, array_like=True):
+    table: int
+    key: list[str]
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What still fits into a page."""
+
+    rows: int
+    octets: int
+
+
+class Pages:
+    """Of one request. `connection` is in a REPEATABLE READ transaction that acts for the person."""
+
+    def __init__(
+        self, connection: Connection, enrolment: Enrolment, greeting: Greeting, oldest_mut: int
+    ) -> None:
+        self._connection, self._greeting = connection, greeting
+        self._pull = Pull(connection, enrolment, greeting, lambda ids: ids, oldest_mut)
+        self._reader = Reader(connection, PAGE_ROWS)
+
+    def page(self, epoch: str, cursor: str, told: int, position: str) -> Page:
+        """Return the page at this position, or the first one after this cursor. See Pull.parts."""
+        at = _read(position, Position) if position else None
+        if at is not None and (at.epoch, at.sight) == (self._greeting.epoch, self._greeting.sight):
+            ends, _knows = self._pull.ends("")
+            return self._next(at, ends)
+        start = self._pull.start(epoch, cursor, told)
+        if start.after is None:
+            return self._everything(start.ends)
+        if start.former is not None:
+            return self._of_another(start.former, start.moment)
+        return self._next(self._position(after=start.after, moment=""), start.ends)
+
+    def cases(self, ids: Sequence[UUID], before: str, position: str) -> CasesPage:
+        """Return cases with all below them, or what of it is not new since a snapshot.
+
+        The cases come last: a workstation that has one is taken to have all of it.
+        """
+        at = _read(position, CasesPosition) if position else CasesPosition(0, [])
+        parts: list[tuple[Table, Condition]] = [
+            (table, among(table.c.case_id, list(ids))) for table in OF_CASES
+        ]
+        parts.append((_RECORDINGS, _RECORDINGS.c.contact_id.in_(contacts_of(list(ids)))))
+        if not self._greeting.is_desk:  # the desk has everybody
+            people = select(CASES.c.applicant_id).where(among(CASES.c.id, list(ids)))
+            parts.append((_APPLICANTS, _APPLICANTS.c.id.in_(people)))
+            parts.append((_HANDLES, _HANDLES.c.applicant_id.in_(people)))
+        parts.append((CASES, among(CASES.c.id, list(ids))))
+        if before:
+            is_old = text(f"NOT ({IS_NEW})").bindparams(after=before)
+            parts = [(table, and_(condition, is_old)) for table, condition in parts]
+        rows, table, key = self._walk(parts, at.table, at.key, is_news=False)
+        is_all = table == len(parts)
+        said, aside = self._packed(rows)
+        return CasesPage(said, aside, "" if is_all else _write(CasesPosition(table, key)))
+
+    # -- parts of a pull -----------------------------------------------------------------------------------
+
+    def _everything(self, ends: dict[str, Any]) -> Page:
+        conditions = (select(func.count()).select_from(t).where(c) for t, c in self._conditions(""))
+        total = sum(self._connection.execute(count).scalar_one() for count in conditions)
+        position = self._position(
+            moment=_moment(ends), is_filling=True, is_restored=ends["is_restored"], total=total
+        )
+        return self._page(position, ends, is_first=True)
+
+    def _of_another(self, former: UUID, moment: str) -> Page:
+        """The rows that this person has and the former one had not; the moment of the cursor stays."""
+        part = self._pull.taken_over(former, moment, None)
+        assert part.former is not None
+        rows, aside = self._packed(part.rows)
+        aside += [SetAside(str(one.table), one.row_id, one.reason) for one in part.set_aside]
+        own = FormerPerson(former, list(part.former.sees), list(self._pull.own_cases()))
+        return Page(greeted(self._greeting), rows, set_aside=aside, cursor=part.cursor, former=own)
+
+    def _next(self, at: Position, ends: dict[str, Any]) -> Page:
+        if at.moment and at.table < len(TRAVELLING):
+            return self._page(at, ends)
+        return self._news(at, at.moment or at.after, ends)
+
+    def _news(self, at: Position, after: str, ends: dict[str, Any]) -> Page:
+        """What is new since a snapshot: the last page if it fits into one, else a round of pages."""
+        news = self._pull.news(after)
+        gone = {str(table.name): sorted(ids) for table, ids in news.gone.items() if ids}
+        if news.total > PAGE_ROWS or news.octets > PAGE_BYTES:
+            total = at.total + news.total
+            again = msgspec.structs.replace(
+                at, after=after, moment=_moment(ends), table=0, key=[], total=total
+            )
+            return self._page(again, ends, gone=gone)
+        is_new = text(IS_NEW).bindparams(after=after)
+        rows, aside = self._packed({table: self._reader.rows(table, is_new) for table in news.tables})
+        done = at.done + news.total if at.total else 0
+        return Page(
+            greeted(self._greeting),
+            rows,
+            gone,
+            aside,
+            cursor=ends["cursor"],
+            after=after,
+            last_mut=ends["last_mut"],
+            outcomes=[OutcomeOf(o.mut_no, o.args_hash, o.is_applied, o.reason) for o in ends["outcomes"]],
+            is_filling=at.is_filling,
+            is_restored=at.is_restored,
+            done=done,
+            total=done,
+        )
+
+    def _page(
+        self,
+        at: Position,
+        ends: dict[str, Any],
+        is_first: bool = False,
+        gone: dict[str, list[UUID]] | None = None,
+    ) -> Page:
+        """A page of a round, and where it ends."""
+        parts = self._conditions(at.after)
+        rows, table, key = self._walk(parts, at.table, at.key, is_news=bool(at.after))
+        done = at.done + sum(map(len, rows.values()))
+        position = msgspec.structs.replace(at, table=table, key=key, done=done)
+        said, aside = self._packed(rows)
+        return Page(
+            greeted(self._greeting),
+            said,
+            gone or {},
+            aside,
+            _write(position),
+            after=at.after,
+            last_mut=ends["last_mut"],
+            is_filling=at.is_filling,
+            is_first=is_first,
+            is_restored=at.is_restored,
+            done=min(done, at.total),
+            total=at.total,
+        )
+
+    def _conditions(self, after: str) -> list[tuple[Table, Condition]]:
+        if after:
+            return [(table, text(IS_NEW).bindparams(after=after)) for table in TRAVELLING]
+        since = func.now() - func.make_interval(0, 0, 0, self._greeting.history_days)
+        return [(table, what_fills(table, self._greeting, since)) for table in TRAVELLING]
+
+    def _position(self, **fields: Any) -> Position:
+        given = {"after": "", "moment": "", **fields}
+        return Position(self._greeting.epoch, self._greeting.sight, **given)
+
+    # -- rows ----------------------------------------------------------------------------------------------
+
+    def _walk(
+        self, parts: Sequence[tuple[Table, Condition]], table: int, key: list[str], is_news: bool
+    ) -> tuple[Rows, int, list[str]]:
+        """Read on until the page is full; return the rows, and the table and key where it goes on."""
+        rows: Rows = {}
+        budget = _Budget(PAGE_ROWS, PAGE_BYTES)
+        while table < len(parts) and budget.rows > 0 and budget.octets > 0:
+            one, condition = parts[table]
+            found, key, is_all = self._some(one, condition, key, budget, is_news)
+            if found:
+                rows[one] = [*rows.get(one, ()), *found]
+            if is_all:
+                table, key = table + 1, []
+        return rows, table, key
+
+    def _some(
+        self, table: Table, condition: Condition, key: list[str], budget: _Budget, is_news: bool
+    ) -> tuple[list[ReadRow], list[str], bool]:
+        """Read what fits of one table; return the key of the last row, and whether that is all.
+
+        What is new is read in the order in which it was written, by the index of the stamps.
+        """
+        xid: ColumnElement[Any] = literal_column(f"{table.name}.xid")
+        order = (xid, table.c.id) if is_news else (table.c.id,)
+        size: Any = literal_column(octets(table))
+        query = select(table.c.id, literal_column(f"{table.name}.xid::text"), size).where(condition)
+        if key:
+            query = query.where(_after(table, key, is_news))
+        wanted, at_least = budget.rows, budget.rows == PAGE_ROWS  # one row at least, however large
+        found = self._connection.execute(query.order_by(*order).limit(wanted)).all()
+        ids: list[UUID] = []
+        last = key
+        for row_id, stamp, row_octets in found:
+            if row_octets > budget.octets and not (at_least and not ids):
+                budget.octets = 0
+                break
+            budget.octets -= row_octets
+            ids.append(row_id)
+            last = [stamp, str(row_id)] if is_news else [str(row_id)]
+        budget.rows -= len(ids)
+        rows = self._reader.of_ids(table, ids) if ids else []
+        is_all = len(ids) == len(found) < wanted
+        return rows, last, is_all
+
+    def _packed(self, rows: Rows) -> tuple[Any, list[SetAside]]:
+        """Return rows as they travel, without those that cannot be packed."""
+        aside = self._reader.taken_aside()
+        said = packed(rows)
+        try:
+            encode_page(said)
+        except _NOT_PACKED:
+            fit: Rows = {}
+            for table, found in rows.items():
+                fit[table] = []
+                for row in found:
+                    if reason := _why_not_packed(row):
+                        aside += (SetAsideRow(table.name, row["id"], reason),)
+                    else:
+                        fit[table].append(row)
+            said = packed(fit)
+        return said, [SetAside(str(one.table), one.row_id, one.reason) for one in aside]
+
+
+def _why_not_packed(row: ReadRow) -> str:
+    try:
+        encode_page(list(row.values()))
+    except _NOT_PACKED as error:
+        return str(error)[:300] or type(error).__name__
+    return ""
+
+
+def _moment(ends: dict[str, Any]) -> str:
+    moment: str = ends["cursor"].partition("@")[0]
+    return moment
+
+
+def _after(table: Table, key: list[str], is_news: bool) -> TextClause:
+    name = table.name
+    if len(key) != (2 if is_news else 1):
+        raise BadPosition("a key")
+    if is_news:
+        words = f"({name}.xid, {name}.id) > (CAST(:key_xid AS xid8), CAST(:key_id AS uuid))"
+        return text(words).bindparams(key_xid=key[0], key_id=key[1])
+    return text(f"{name}.id > CAST(:key_id AS uuid)").bindparams(key_id=key[0])
+
+
+def _write(position: Position | CasesPosition) -> str:
+    return base64.urlsafe_b64encode(msgspec.msgpack.encode(position)).decode()
+
+
+def _read(written: str, kind: Any) -> Any:
+    try:
+        found = msgspec.msgpack.decode(base64.urlsafe_b64decode(written), type=kind)
+    except (binascii.Error, ValueError) as error:
+        raise BadPosition(str(error)) from error
+    if found.table < 0 or not all(_is_key(one) for one in found.key):
+        raise BadPosition("a key")
+    return found
+
+
+def _is_key(word: str) -> bool:
+    return len(word) <= 40 and all(letter in "0123456789abcdef-" for letter in word)

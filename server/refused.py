@@ -1,0 +1,72 @@
+"""Why a request is not carried out: one exception, its HTTP status and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from db.mutation import UnknownMutation
+from db.sync.connection import ClonedFile, shared_errors
+from db.sync.messages import BAD_REQUEST, CLONED_FILE, Problem
+from db.sync.sync_status import SharedError, Trouble
+
+BUSY_S = 2  # after which a client may ask again when the database is away or the server is full
+_STATUS = {
+    Trouble.SIGN_IN: 401,
+    Trouble.LOGIN_CLOSED: 401,
+    Trouble.NOT_ENROLLED: 403,
+    Trouble.COPY_IN_USE: 403,
+    Trouble.CODE_TAKEN: 409,
+    Trouble.CLOCK_AHEAD: 409,
+    Trouble.TOO_MANY_STATIONS: 429,
+    Trouble.UPDATE_NEEDED: 426,
+    Trouble.SERVER_OLDER: 501,
+    Trouble.UNREACHABLE: 503,
+}
+_OF_VALUE = "22"  # SQLSTATE class
+
+
+class Refused(Exception):  # noqa: N818
+    """The request is not carried out, and nothing was changed."""
+
+    def __init__(self, status: int, trouble: str, detail: str = "", retry_after_s: int = 0) -> None:
+        super().__init__(trouble)
+        self.status = status
+        self.problem = Problem(trouble, detail, retry_after_s)
+
+
+def refused_by(trouble: Trouble) -> Refused:
+    status = _STATUS.get(trouble, 500)
+    return Refused(status, trouble.value, retry_after_s=BUSY_S if status == 503 else 0)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what the database or a rule of the protocol says into Refused.
+
+    The words of the database stay in the log: they may hold what people typed.
+    """
+    try:
+        with shared_errors():
+            yield
+    except ClonedFile as error:
+        raise Refused(409, CLONED_FILE) from error
+    except UnknownMutation as error:
+        raise refused_by(Trouble.SERVER_OLDER) from error
+    except PoolTimeout as error:
+        raise refused_by(Trouble.UNREACHABLE) from error
+    except SharedError as error:
+        if _is_of_value(error.__cause__):
+            raise Refused(400, BAD_REQUEST) from error
+        raise refused_by(error.trouble) from error
+
+
+def _is_of_value(error: BaseException | None) -> bool:
+    """Whether the driver or the database cannot take a value: a snapshot that is none, a text with U+0000."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    is_of_class = str(getattr(original, "sqlstate", None) or "").startswith(_OF_VALUE)
+    return is_of_class or isinstance(original, psycopg.DataError)

@@ -1,0 +1,171 @@
+"""Listens: certificate files and their reload, clients that are too slow, a graceful end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+import ssl
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from server.application import Server
+from server.config import Config, Tls
+from server.database import Database
+from server.local import local_application
+
+_log = logging.getLogger(__name__)
+IDLE_S = 20.0  # between the requests of a connection, and until the headers of one are there
+LOOKS_S = 1.0
+ENDS_WITHIN_S = 10.0
+MOST_CONNECTIONS = 4_000
+LINE_BYTES = 16_384  # of the request line and of a header; a cursor is in the query
+Stamp = tuple[float, ...]
+
+
+@dataclass
+class _Connections:
+    """Closes connections on which nothing, or only the beginning of a request, has come for long.
+
+    aiohttp limits neither the time that headers take nor the number of connections.
+    """
+
+    since: dict[Any, float | None] = field(default_factory=dict)  # None: a request runs on it
+
+    def middleware(self) -> Any:
+        @web.middleware
+        async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
+            self.since[request.protocol] = None
+            try:
+                return await handler(request)
+            finally:
+                self.since[request.protocol] = asyncio.get_running_loop().time()
+
+        return note
+
+    def close_idle(self, server: web.Server, now: float) -> None:
+        connections = list(server.connections)
+        self.since = {one: self.since.get(one, now) for one in connections}
+        for one, since in self.since.items():
+            if since is not None and now - since > IDLE_S:
+                one.force_close()
+        idle = [one for one, since in self.since.items() if since is not None]
+        for one in idle[: max(0, len(connections) - MOST_CONNECTIONS)]:
+            one.force_close()
+
+
+class Serving:
+    """One instance that listens. `ports`: where; they differ from the configuration if that says 0."""
+
+    def __init__(self, config: Config, conninfo: Mapping[str, Any], password: str = "") -> None:
+        self._config = config
+        self._conninfo, self._password = conninfo, password
+        self._runners: list[web.AppRunner] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self.port = self.local_port = 0
+
+    async def start(self) -> None:
+        """Raise OSError or ssl.SSLError if it cannot listen."""
+        context = _context(self._config.tls)
+        listen = self._config.listen
+        database = Database(self._conninfo, self._password, self._config.database.connections)
+        server = self.server = Server(self._config, database)
+        connections = _Connections()
+        server.application.middlewares.insert(0, connections.middleware())
+        limits: dict[str, Any] = {
+            "access_log": None,
+            "max_line_size": LINE_BYTES,
+            "max_field_size": LINE_BYTES,
+            "shutdown_timeout": ENDS_WITHIN_S,
+            "keepalive_timeout": IDLE_S,
+        }
+        self.port = await self._listen(server.application, listen.host, listen.port, context, limits)
+        main = self._runners[-1].server
+        assert main is not None
+        self.local_port = await self._listen(
+            local_application(server), "127.0.0.1", listen.local_port, None, limits
+        )
+        self._tasks.append(asyncio.create_task(_close_idle(connections, main)))
+        if context is not None:
+            self._tasks.append(asyncio.create_task(_reload(context, self._config.tls)))
+        _log.info("listening", extra={"fields": {"port": self.port, "local_port": self.local_port}})
+
+    async def end(self) -> None:
+        """Take no more requests, let those that run end, close."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for runner in self._runners:
+            await runner.cleanup()
+
+    async def _listen(
+        self,
+        application: web.Application,
+        host: str,
+        port: int,
+        context: ssl.SSLContext | None,
+        limits: dict[str, Any],
+    ) -> int:
+        runner = web.AppRunner(application, **limits)
+        await runner.setup()
+        self._runners.append(runner)
+        own = socket.create_server((host, port), family=_family(host), backlog=512)
+        await web.SockSite(runner, own, ssl_context=context).start()
+        found: int = own.getsockname()[1]
+        return found
+
+
+async def _close_idle(connections: _Connections, server: web.Server) -> None:
+    while True:
+        await asyncio.sleep(LOOKS_S)
+        connections.close_idle(server, asyncio.get_running_loop().time())
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+# -- certificate -------------------------------------------------------------------------------------------
+
+
+def _context(tls: Tls) -> ssl.SSLContext | None:
+    if not tls.certificate:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(tls.certificate, tls.key)
+    return context
+
+
+async def _reload(context: ssl.SSLContext, tls: Tls) -> None:
+    """Use a renewed certificate for connections that come from now on."""
+    known = _stamp(tls)
+    while True:
+        await asyncio.sleep(LOOKS_S)
+        found = _stamp(tls)
+        if found == known:
+            continue
+        # Two files are not replaced at one moment: tried again until they fit.
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls.certificate, tls.key)
+            context.load_cert_chain(tls.certificate, tls.key)
+        except (OSError, ssl.SSLError) as error:
+            _log.warning("the new certificate cannot be used yet: %s", type(error).__name__)
+        else:
+            known = found
+            _log.info("the certificate was renewed")
+
+
+def _stamp(tls: Tls) -> Stamp:
+    stamps: list[float] = []
+    for path in (tls.certificate, tls.key):
+        with suppress(OSError):
+            found = os.stat(path)
+            stamps += [found.st_mtime_ns, found.st_ino]
+    return tuple(stamps)

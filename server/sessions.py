@@ -1,0 +1,165 @@
+"""Sign-in by name and password, the tokens of sessions, and which workstation a session is at."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from importlib.metadata import version
+from typing import Any
+from uuid import UUID
+
+from db.sync.connection import Enrolment
+from db.sync.messages import TOO_MANY, EnrolStation, Session, SignIn
+from db.sync.sync_status import Trouble
+from db.sync.tables import PROGRAM
+from server.database import Database
+from server.passwords import Passwords
+from server.refused import Refused, refused_by
+
+VERSION = version("loket")
+LASTS = timedelta(hours=12)
+PERIOD = timedelta(minutes=15)
+# Failures in a period after which nobody may try: of one name from one address, of one name, of one address
+# (an office behind one address has many people).
+LIMITS = {"pair": 5, "name": 20, "address": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whose request it is. enrolment: None before the workstation is enrolled."""
+
+    token_hash: bytes
+    login: str
+    agent_id: UUID
+    expires_at: datetime
+    enrolment: Enrolment | None
+
+    @property
+    def station(self) -> Enrolment:
+        """Raise Refused if the session has none."""
+        if self.enrolment is None:
+            raise refused_by(Trouble.NOT_ENROLLED)
+        return self.enrolment
+
+
+class Sessions:
+    def __init__(self, database: Database, passwords: Passwords) -> None:
+        self._database = database
+        self._passwords = passwords
+
+    async def open(self, said: SignIn, address: str) -> Session:
+        """Raise Refused: the password is wrong, the login is closed, too many tried, ..."""
+        keys = _keys(said.login, address)
+        kept = await self._database.run(lambda: self._begin(said.login, keys))
+        compared = await self._passwords.compare(said.password, kept.password, kept.verifier)
+        if not compared.is_right:
+            raise refused_by(Trouble.SIGN_IN)
+        if kept.is_closed:
+            raise refused_by(Trouble.LOGIN_CLOSED)
+        token = secrets.token_urlsafe(32)
+        return await self._database.run(
+            lambda: self._open(said, kept, compared.new_hash, token, list(keys.values()))
+        )
+
+    async def of(self, token: str) -> SignedIn:
+        """Return whose token it is. Raises Refused."""
+        return await self._database.run(lambda: self.find(token_hash(token)))
+
+    def find(self, hashed: bytes) -> SignedIn:
+        """The same in a thread of the database, by the hash of the token."""
+        with self._database.acting("").begin() as connection:
+            asked = connection.exec_driver_sql("SELECT * FROM session_of(%s)", (hashed,))
+            found = asked.one_or_none()
+        if found is None:
+            raise refused_by(Trouble.SIGN_IN)
+        if found.is_closed:
+            raise refused_by(Trouble.LOGIN_CLOSED)
+        enrolment = None
+        if found.client_id is not None:
+            enrolment = Enrolment(found.client_id, found.workstation, "")
+        return SignedIn(hashed, found.login, found.agent_id, found.expires_at, enrolment)
+
+    async def enrol(self, who: SignedIn, said: EnrolStation) -> None:
+        """Make the workstation known; from now on the session is at it. Raises Refused."""
+
+        def work() -> None:
+            with self._database.acting(who.login).begin() as connection:
+                given = (said.client_id, said.workstation, said.secret, said.first)
+                connection.exec_driver_sql("SELECT enrol(%s, %s, %s, %s)", given)
+                connection.exec_driver_sql("SELECT bind_session(%s, %s)", (who.token_hash, said.client_id))
+
+        await self._database.run(work)
+
+    async def close(self, who: SignedIn) -> None:
+        def work() -> None:
+            with self._database.acting(who.login).begin() as connection:
+                connection.exec_driver_sql("SELECT close_session(%s)", (who.token_hash,))
+
+        await self._database.run(work)
+
+    # -- in a thread ---------------------------------------------------------------------------------------
+
+    def _begin(self, login: str, keys: dict[str, bytes]) -> _Kept:
+        """Count the attempt, then read what the password is compared with."""
+        limits = [LIMITS[kind] for kind in keys]
+        with self._database.acting("").begin() as connection:
+            counted = connection.exec_driver_sql(
+                "SELECT begin_sign_in(%s, %s, %s)", (list(keys.values()), limits, PERIOD)
+            )
+            wait_s: int = counted.scalar_one()
+        if wait_s:
+            raise Refused(429, TOO_MANY, retry_after_s=wait_s)
+        with self._database.acting("").begin() as connection:
+            found = connection.exec_driver_sql("SELECT * FROM password_of(%s)", (login,)).one_or_none()
+        return _Kept() if found is None else _Kept(found.password, found.verifier, found.is_closed)
+
+    def _open(
+        self, said: SignIn, kept: _Kept, new_hash: str | None, token: str, keys: list[bytes]
+    ) -> Session:
+        station = said.station
+        client: Any = (station.client_id, station.secret) if station is not None else (None, "")
+        with self._database.acting(said.login).begin() as connection:
+            connection.exec_driver_sql("SELECT forgive_sign_in(%s)", (keys,))
+        with self._database.acting(said.login).begin() as connection:
+            if new_hash is not None:
+                connection.exec_driver_sql("SELECT keep_password(%s, %s)", (new_hash, kept.verifier))
+            expires_at = connection.exec_driver_sql(
+                "SELECT open_session(%s, %s, %s, %s, %s)", (token_hash(token), *client, LASTS, kept.verifier)
+            ).scalar_one()
+            agent_id = connection.exec_driver_sql("SELECT my_id()").scalar_one()
+        now = datetime.now(timezone.utc)
+        return Session(token, agent_id, expires_at, now, VERSION, PROGRAM)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    password: str | None = None
+    verifier: str | None = None
+    is_closed: bool = False
+
+
+def token_hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _keys(login: str, address: str) -> dict[str, bytes]:
+    """Return under what an attempt is counted: hashes, since people type passwords into the wrong field."""
+    network = _network(address)
+    words = {"pair": f"{login}\0{network}", "name": login, "address": network}
+    return {kind: hashlib.sha256(f"{kind}\0{word}".encode()).digest() for kind, word in words.items()}
+
+
+def _network(address: str) -> str:
+    """Return the address; of IPv6 the network that one subscriber has."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)

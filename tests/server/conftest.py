@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from db.server.admin.people import close_person
+from tests.db.conftest import postgres, template  # noqa: F401
+from tests.db.postgres import Databases
+from tests.db.shared_office import SharedOffice
+from tests.server.running import Client, RunningServer, a_server
+
+
+@pytest.fixture
+def shared(postgres: Databases, template: str, tmp_path: Path) -> Iterator[SharedOffice]:  # noqa: F811
+    office = SharedOffice(postgres, template, tmp_path)
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def server(shared: SharedOffice) -> Iterator[RunningServer]:
+    with a_server(shared) as running:
+        yield running
+
+
+@pytest.fixture
+def leave(shared: SharedOffice) -> Callable[[str], None]:
+    """Return what closes a login, as an administrator does; other databases of this server still know it."""
+
+    def close(login: str) -> None:
+        with shared.connect("postgres", autocommit=True) as raw:
+            close_person(raw, login)
+            raw.execute(f"ALTER ROLE {login} LOGIN")
+
+    return close
+
+
+@pytest.fixture
+def sit_down(server: RunningServer) -> Callable[[str], Client]:
+    """Return a client with a person signed in at a workstation of its own."""
+    codes = iter(range(1, 100))
+
+    def make(login: str) -> Client:
+        client = Client(server.port)
+        assert client.sign_in(login).status == 200
+        assert client.enrol(f"H{next(codes):02}").status == 204
+        return client
+
+    return make

@@ -1,0 +1,335 @@
+"""What a person of the office can try with a token of their own and a client that keeps no rule.
+
+Each attack is one that a login of PostgreSQL could carry out, or came near to: it is refused, and nothing in
+the database is another than before but that it was refused.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID
+
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.mutations.at_unit import AskBack
+from app.mutations.canned_text import KeepCannedText, RemoveCannedText
+from app.mutations.case import AddNote, AssignCase, ChangeDetails
+from app.mutations.contact import (
+    AnswerContact,
+    ChangeRemote,
+    EndContact,
+    LinkContact,
+    SetDisposition,
+    StartContact,
+)
+from app.mutations.escalation import RecordSolution
+from app.mutations.people import AddApplicant, ChangeApplicant, TakeExtension
+from app.mutations.recording import SetConsent
+from app.mutations.reveal import RevealNumbers, RevealReason
+from app.mutations.steps import CloseCase
+from db.enums import Channel, Consent, Direction, Disposition
+from db.mutation import Mutation
+from tests.db.postgres import Databases, value_of
+from tests.db.shared_office import made_template
+from tests.db.target_office import Target
+from tests.server.running import Client, RunningServer, a_server, rows_in
+
+NOW: dict[str, Any] = {"occurred_at": datetime.now(timezone.utc)}
+
+
+class Office(Target):
+    """The office that the attacks on PostgreSQL have, with people at the server."""
+
+    def client(self, server: RunningServer, login: str, code: str) -> Client:
+        client = Client(server.port)
+        assert client.sign_in(login).status == 200
+        assert client.enrol(code).status == 204
+        return client
+
+    def dial(self, name: str, direction: Direction) -> None:
+        """A call of rina's that is not answered yet."""
+        self.do("rina", StartContact, contact_id=self._id(name), channel=Channel.VOICE, direction=direction)
+
+    def keep_text(self, name: str, login: str, shortcut: str, is_shared: bool) -> None:
+        given = {"text_id": self._id(name), "shortcut": shortcut, "is_shared": is_shared}
+        self.do(login, KeepCannedText, text="A", **given)
+
+    def records(self) -> str:
+        """Return a hash of all records: of what is no note of the exchange itself."""
+        notes = ("sync_client", "mutation", "server_session", "login", "presence", "sign_in_attempt")
+        tables = self.root.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'loket'").fetchall()
+        own = [name for (name,) in tables if name not in notes]
+        rows = " UNION ALL ".join(f"SELECT '{name}' || t::text AS row FROM loket.{name} t" for name in own)
+        query = f"SELECT md5(string_agg(row, '' ORDER BY row)) FROM ({rows}) r"
+        return str(value_of(self.root.execute(query)))
+
+
+@pytest.fixture(scope="module")
+def office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    found = Office(postgres, made_template(postgres), tmp_path_factory.mktemp("office"))
+    found.dial("dialled", Direction.OUTBOUND)
+    found.dial("missed", Direction.INBOUND)
+    found.root.execute(
+        "UPDATE loket.contact SET agent_id = NULL, ended_at = started_at WHERE id = %(missed)s", found.facts
+    )
+    found.keep_text("shared_text", "rina", "bersama", is_shared=True)
+    found.keep_text("own_text", "sari", "milikku", is_shared=False)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def desks(office: Office) -> Iterator[dict[str, Client]]:
+    with a_server(office) as server:
+        yield {
+            login: office.client(server, login, f"D{number}0")
+            for number, login in enumerate(("rina", "sari", "dedi", "wati"), 1)
+        }
+
+
+Facts = dict[str, Any]
+ATTACKS: dict[str, tuple[str, Callable[[Facts], Mutation]]] = {
+    "S4 takes a call that a colleague dials": (
+        "sari",
+        lambda f: AnswerContact(contact_id=f["dialled"], **NOW),
+    ),
+    "S4 says that the caller consented in a colleague's call": (
+        "sari",
+        lambda f: SetConsent(contact_id=f["dialled"], consent=Consent.YES, **NOW),
+    ),
+    "S4 rewrites the far side of a colleague's call": (
+        "sari",
+        lambda f: ChangeRemote(contact_id=f["dialled"], entry_id=uuid7(), remote="+62899", **NOW),
+    ),
+    "S4 rewrites who called in a missed call": (
+        "sari",
+        lambda f: ChangeRemote(contact_id=f["missed"], entry_id=uuid7(), remote="+62899", **NOW),
+    ),
+    "S4 ends a colleague's call": ("sari", lambda f: EndContact(contact_id=f["dialled"], **NOW)),
+    "S4 says how a colleague's call ended": (
+        "sari",
+        lambda f: SetDisposition(contact_id=f["talk"], disposition=Disposition.WRONG_NUMBER, **NOW),
+    ),
+    "S4 takes a colleague's call off its case": ("sari", lambda f: LinkContact(contact_id=f["call"], **NOW)),
+    "S5 takes a colleague's own text": (
+        "rina",
+        lambda f: KeepCannedText(text_id=f["own_text"], shortcut="pribadi", text="B", is_shared=True, **NOW),
+    ),
+    "S5 removes a colleague's own text": ("rina", lambda f: RemoveCannedText(text_id=f["own_text"], **NOW)),
+    "writes into a confidential case": (
+        "rina",
+        lambda f: AddNote(note_id=uuid7(), case_id=f["secret"], text="x", **NOW),
+    ),
+    "opens a confidential case to all": (
+        "rina",
+        lambda f: ChangeDetails(case_id=f["secret"], changes={"is_confidential": ""}, **NOW),
+    ),
+    "takes a confidential case": (
+        "rina",
+        lambda f: AssignCase(case_id=f["secret"], agent_id=f["rina"], **NOW),
+    ),
+    "closes a confidential case": ("rina", lambda f: CloseCase(case_id=f["secret"], reason="x", **NOW)),
+    "gives a colleague's case to a third one": (
+        "sari",
+        lambda f: AssignCase(case_id=f["case"], agent_id=f["wati"], **NOW),
+    ),
+    "answers for another unit": (
+        "dedi",
+        lambda f: RecordSolution(
+            solution_id=uuid7(),
+            escalation_id=f["foreign"],
+            answered_by_name="Dedi",
+            text="x",
+            validated_in="oss",
+            reference="OSS-1",
+            **NOW,
+        ),
+    ),
+    "asks back what another unit was asked": (
+        "dedi",
+        lambda f: AskBack(
+            question_id=uuid7(), escalation_id=f["foreign"], question="x", stops_clock=False, **NOW
+        ),
+    ),
+    "reveals an anonymous applicant to a unit": (
+        "dedi",
+        lambda f: RevealNumbers(
+            entry_id=uuid7(), case_id=f["shy_case"], reason=RevealReason.OTHER, text="x", **NOW
+        ),
+    ),
+    "writes the address book as a unit": (
+        "dedi",
+        lambda f: AddApplicant(applicant_id=uuid7(), name="x", handles=(), **NOW),
+    ),
+    "changes a person as a unit": (
+        "dedi",
+        lambda f: ChangeApplicant(applicant_id=f["asker"], changes={"name": "x"}, **NOW),
+    ),
+    "takes a colleague's telephone away": (
+        "rina",
+        lambda f: TakeExtension(agent_id=f["sari"], extension="999", **NOW),
+    ),
+    "dates a note an hour ahead": (
+        "rina",
+        lambda f: AddNote(
+            note_id=uuid7(),
+            case_id=f["case"],
+            text="x",
+            occurred_at=datetime.now(timezone.utc) + timedelta(hours=1),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_mutation_that_its_author_may_not_make_is_rejected(
+    office: Office, desks: dict[str, Client], attack: str
+) -> None:
+    login, make = ATTACKS[attack]
+    before = office.records()
+    answer = desks[login].push(make(office.facts))
+    assert answer.status == 200, answer.body
+    assert outcome_of(office, desks[login])[0] == "rejected"
+    assert office.records() == before
+
+
+def outcome_of(office: Office, desk: Client) -> tuple[Any, ...]:
+    found = office.root.execute(
+        "SELECT outcome, reason, agent_id, name FROM loket.mutation WHERE client_id = %s AND mut_no = %s",
+        (desk.client_id, desk.number),
+    ).fetchone()
+    assert found is not None
+    return found
+
+
+def test_nobody_writes_in_the_name_of_a_colleague(office: Office, desks: dict[str, Client]) -> None:
+    """S1, S2: the author is the session's, whatever the payload says."""
+    before = office.records()
+    note = AddNote(note_id=uuid7(), case_id=office.facts["case"], text="x", **NOW)
+    assert desks["sari"].push(note, author=office.ids["rina"]).status == 200
+    outcome, reason, agent_id, _name = outcome_of(office, desks["sari"])
+    assert (outcome, reason["code"], agent_id) == ("rejected", "not_yours_to_send", office.ids["sari"])
+    assert office.records() == before
+
+
+def test_who_rewrites_a_shared_text_is_named_and_nobody_else(
+    office: Office, desks: dict[str, Client]
+) -> None:
+    """S5: everybody may improve a shared text; under whose name is the server's to say."""
+    text_id = office.facts["shared_text"]
+    text = KeepCannedText(text_id=text_id, shortcut="bersama", text="B", is_shared=True, **NOW)
+    assert desks["sari"].push(text).status == 200
+    found = office.root.execute(
+        "SELECT changed_by_name, text FROM loket.canned_text WHERE id = %s", (text_id,)
+    ).fetchone()
+    assert found == ("Sari", "B")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"name": "close_case"},
+        {"name": "x\x1b[2J"},
+        {"name": ""},
+        {"args_hash": "\x1b[31m"},
+        {"reason": "\x1b[2J"},
+        {"reason": "no_such_case", "facts": {"x": "y" * 5_000}},
+        {"number": 0},
+        {"number": -5},
+    ],
+    ids=str,
+)
+def test_what_is_recorded_of_a_mutation_is_not_for_its_author_to_say(
+    office: Office, desks: dict[str, Client], more: dict[str, Any]
+) -> None:
+    """S3, S6: no outcome under another name, with escape sequences, or that fills the disk."""
+    note = AddNote(note_id=uuid7(), case_id=office.facts["case"], text="x", **NOW)
+    before = office.state()
+    assert desks["rina"].push(note, **more).status == 400
+    assert office.state() == before
+
+
+def test_what_was_applied_cannot_be_recorded_as_rejected(office: Office, desks: dict[str, Client]) -> None:
+    """S3: who says that a mutation was rejected before has it rejected, and none of its effects."""
+    before = office.records()
+    note = AddNote(note_id=uuid7(), case_id=office.facts["case"], text="x", **NOW)
+    assert desks["rina"].push(note, reason="case_closed").status == 200
+    assert outcome_of(office, desks["rina"])[0] == "rejected"
+    assert office.records() == before
+    desks["rina"].number -= 1
+    assert desks["rina"].push(note).trouble in ("", "cloned_file")
+    assert office.records() == before
+
+
+def test_no_endpoint_takes_sql_or_entries_of_a_trail(desks: dict[str, Client]) -> None:
+    """S2, S6, S7: what is not there cannot be misused."""
+    for path in (
+        "/v1/audit",
+        "/v1/sql",
+        "/v1/outcomes",
+        "/v1/notify",
+        "/v1/hindering",
+        "/metrics",
+        "/healthz",
+    ):
+        for method in ("GET", "POST", "PUT"):
+            assert desks["wati"].ask(method, path, {} if method != "GET" else None).status == 404
+
+
+def test_a_pull_and_whole_cases_show_what_the_policies_show_and_nothing_else(
+    office: Office, desks: dict[str, Client]
+) -> None:
+    for login, desk in desks.items():
+        desk.cursor = desk.epoch = ""
+        came = desk.pages()
+        with office.connect(login, autocommit=True) as raw:
+            for table in ("case_", "timeline_entry", "applicant", "contact", "recording", "escalation"):
+                seen = {row for (row,) in raw.execute(f"SELECT id FROM loket.{table}")}
+                assert rows_in(came, table).keys() <= seen, (login, table)
+            recent = "status NOT IN ('closed', 'cancelled') OR changed_at > now() - interval '90 days'"
+            wanted = raw.execute(f"SELECT id FROM loket.case_ WHERE {recent}")
+            assert rows_in(came, "case_").keys() == {row for (row,) in wanted}, login
+    everything = [office.facts[name] for name in ("secret", "unseen", "answered")]
+    for login in ("rina", "dedi"):
+        page = desks[login].cases(everything)
+        assert page.rows.keys() <= {"contact", "recording"}, login  # a call of one's own stays one's own
+
+
+def test_asking_for_what_is_hidden_answers_as_for_what_is_not_there(
+    office: Office, desks: dict[str, Client]
+) -> None:
+    """S7: neither the answer nor the time tells which."""
+    rina = desks["rina"]
+
+    def asked(case_id: UUID) -> tuple[Any, float]:
+        began = time.perf_counter()
+        note = AddNote(note_id=uuid7(), case_id=case_id, text="x", **NOW)
+        assert rina.push(note).status == 200
+        took = time.perf_counter() - began
+        outcome, reason, *_ = outcome_of(office, rina)
+        return (outcome, reason["code"], rina.cases([case_id]).rows), took
+
+    hidden = [asked(office.facts["secret"]) for _ in range(5)]
+    absent = [asked(uuid7()) for _ in range(5)]
+    assert {str(said) for said, _ in hidden} == {str(said) for said, _ in absent}
+    assert 0.2 < min(took for _, took in hidden) / min(took for _, took in absent) < 5
+
+
+def test_no_request_leaves_a_transaction_open(office: Office, desks: dict[str, Client]) -> None:
+    """S6: whatever a client does, nothing holds vacuum back once its request is answered."""
+    for desk in desks.values():
+        desk.cursor = desk.epoch = ""
+        desk.page()
+        desk.cases([office.facts["case"]])
+        desk.pull(cursor="x")
+    query = (
+        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'loket_server' AND datname = %s "
+        "AND (state LIKE 'idle in transaction%%' OR backend_xid IS NOT NULL OR backend_xmin IS NOT NULL)"
+    )
+    deadline = time.monotonic() + 10
+    while value_of(office.root.execute(query, (office.database,))):
+        assert time.monotonic() < deadline

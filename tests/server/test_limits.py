@@ -1,0 +1,253 @@
+"""Requests that no program of ours sends: each gets a clear answer, none a 500, and nothing is changed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psycopg
+import pytest
+from uuid_utils.compat import uuid7
+
+from db.sync.messages import PUSH_BYTES
+from server import application, serving
+from server.config import Config, ConfigError, Tls, database_password, read_config
+from server.log import JsonFormatter
+from server.openapi import description
+from tests.db.shared_office import SharedOffice
+from tests.end2end.peers.certificates import Authority
+from tests.end2end.peers.machine import comes_true
+from tests.server.running import Client, RunningServer, a_server
+from tests.server.test_push_and_pull import a_case
+
+SitDown = Callable[[str], Client]
+BAD_BODIES = {
+    "no JSON": b"{",
+    "no object": b"[]",
+    "no UTF-8": b'"\xff\xfe"',
+    "deep": b'{"mutations":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "deep facts": b'{"mutations":[{"number":1,"name":"n","args":"","args_hash":"","author":'
+    b'"00000000-0000-0000-0000-000000000000","facts":{"a":' + b"[" * 50_000 + b"]" * 50_000 + b"}}]}",
+    "a number that is none": b'{"mutations":[{"number":1e400}]}',
+    "many": json.dumps({"mutations": [{}] * 51}).encode(),
+    "none": b'{"mutations":[]}',
+}
+
+
+@pytest.mark.parametrize("what", BAD_BODIES)
+def test_a_body_that_is_not_what_is_described_is_a_bad_request(sit_down: SitDown, what: str) -> None:
+    answer = sit_down("rina").ask("POST", "/v1/push", raw=BAD_BODIES[what])
+    assert (answer.status, answer.trouble) == (400, "bad_request")
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(server: RunningServer) -> None:
+    client = Client(server.port)
+    with socket.create_connection(("127.0.0.1", server.port)) as line:
+        head = "POST /v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        line.sendall(f"{head}Content-Length: {10**9}\r\n\r\n".encode())
+        line.settimeout(10)
+        assert line.recv(100).startswith(b"HTTP/1.1 413")
+    with socket.create_connection(("127.0.0.1", server.port)) as line:  # of which nobody says the length
+        line.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
+        line.settimeout(10)
+        chunk = b"4000\r\n" + b"x" * 0x4000 + b"\r\n"
+        line.sendall(chunk + chunk)
+        assert line.recv(100).startswith(b"HTTP/1.1 413")
+    assert client.ask("POST", "/v1/session", raw=b"{}", headers={"Content-Encoding": "gzip"}).status == 415
+    assert client.sign_in("rina", "x" * (PUSH_BYTES // 100)).status == 413
+
+
+def test_words_of_a_query_that_are_no_cursor_are_a_bad_request(sit_down: SitDown) -> None:
+    client = sit_down("rina")
+    good = client.page().position or client.pages()[-1].cursor
+    bad: list[dict[str, Any]] = [
+        {"cursor": "x"},
+        {"cursor": "1:2:3@ nobody/x/y"},
+        {"cursor": "'; DROP TABLE loket.case_; --"},
+        {"cursor": good.replace(":", ";")},
+        {"cursor": f"5:1:@ {good.split(' ')[-1]}"},
+        {"position": "!!"},
+        {"position": "AAAA"},
+        {"oldest": 0},
+        {"oldest": "many"},
+        {"told": -1},
+        {"told": 2**31},
+        {"cursor": "x" * 7_000},
+    ]
+    for query in bad:
+        answer = client.pull(**query)
+        assert answer.status in (200, 400), (query, answer)
+        assert answer.status == 400 or "cursor" in query, query
+    assert client.pages()
+
+
+def test_whatever_is_sent_no_answer_is_an_error_of_the_server(
+    sit_down: SitDown, shared: SharedOffice
+) -> None:
+    """Requests made of the described ones by changing, dropping and doubling their parts."""
+    rng = random.Random(17)
+    client = sit_down("rina")
+    good = {
+        "/v1/push": {"mutations": client.sent(a_case(1))},
+        "/v1/cases": {"ids": [uuid7()], "position": ""},
+        "/v1/session": {"login": "rina", "password": "x"},
+        "/v1/enrol": {"client_id": uuid7(), "workstation": "H77", "secret": "s" * 40, "first": 1},
+    }
+    odd: list[Any] = [None, "", "\0", "\ud83d", -1, 2**63, 1.5, [], {}, True, "x" * 9_000, "☃" * 50]
+    seen: set[int] = set()
+    for _ in range(250):
+        path = rng.choice(list(good))
+        body = msgspec.json.decode(msgspec.json.encode(good[path]))
+        _spoil(body, rng, odd)
+        try:
+            raw = json.dumps(body).encode()
+        except (ValueError, UnicodeEncodeError):
+            continue
+        answer = client.ask(rng.choice(["POST", "POST", "POST", "PUT", "GET"]), path, raw=raw)
+        seen.add(answer.status)
+        assert answer.status < 500, (path, body, answer)
+    assert 400 in seen
+
+
+def _spoil(body: Any, rng: random.Random, odd: list[Any]) -> None:
+    part = body
+    while True:
+        keys = list(part) if isinstance(part, dict) else list(range(len(part)))
+        if not keys:
+            return
+        key = rng.choice(keys)
+        if isinstance(part[key], dict | list) and part[key] and rng.random() < 0.8:
+            part = part[key]
+            continue
+        if isinstance(part, dict) and rng.random() < 0.2:
+            del part[key]
+        else:
+            part[key] = rng.choice(odd)
+        return
+
+
+def test_who_sends_slowly_is_cut_off_and_others_are_served(
+    server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "IDLE_S", 1.0)
+    monkeypatch.setattr(application, "BODY_WITHIN_S", 1.0)
+    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(30)]
+    head = b"POST /v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    for number, line in enumerate(slow):
+        line.sendall(head[:20] if number % 2 else head + b"Content-Length: 100\r\n\r\n{")
+    assert Client(server.port).sign_in("rina").status == 200
+    for number, line in enumerate(slow):
+        line.settimeout(10)
+        told = line.recv(1000)
+        assert told == b"" if number % 2 else told.startswith(b"HTTP/1.1 408")
+        line.close()
+
+
+def test_a_database_that_is_away_is_told_with_when_to_ask_again(
+    sit_down: SitDown, server: RunningServer, shared: SharedOffice
+) -> None:
+    client = sit_down("rina")
+    name, elsewhere = shared.database, {**shared.conninfo("postgres"), "dbname": "postgres"}
+    with psycopg.connect(**elsewhere, autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+        try:
+            answer = client.pull()
+            assert (answer.status, answer.trouble) == (503, "unreachable")
+            assert answer.headers["retry-after"]
+            assert Client(server.local_port).ask("GET", "/healthz").status == 503
+        finally:
+            admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    assert client.pull().status == 200
+    assert Client(server.local_port).ask("GET", "/healthz").status == 200
+
+
+def test_health_and_metrics_are_on_the_port_of_this_computer_only(
+    sit_down: SitDown, server: RunningServer
+) -> None:
+    sit_down("rina").pages()
+    for path in ("/healthz", "/metrics"):
+        assert Client(server.port).ask("GET", path).status == 404
+    figures = Client(server.local_port).ask("GET", "/metrics").body.decode()
+    assert 'loket_requests_total{method="GET",route="/v1/pull",status="200"}' in figures
+    assert "rina" not in figures
+
+
+def test_the_log_says_nothing_of_people(
+    sit_down: SitDown, shared: SharedOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        client = sit_down("rina")
+        client.push(a_case(1, subject="Rahasia besar"), author=uuid7())
+        client.push(a_case(2, subject="Rahasia besar"), args='{"mutation": "log_case", "subject": "Rahasia"}')
+        client.pull(cursor="Rahasia")
+        client.sign_in("rina", "Rahasia")
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    assert any('"route": "/v1/push"' in line for line in lines)
+    for line in lines:
+        assert msgspec.json.decode(line)
+        assert not any(word in line for word in ("Rahasia", "rina", "Rina", client.token, "127.0.0.1"))
+
+
+def test_each_route_is_described_and_nothing_else_is(server: RunningServer) -> None:
+    routes = {
+        (route.method.lower(), route.resource.canonical)
+        for route in server.serving.server.application.router.routes()
+        if route.resource is not None and route.method != "HEAD"
+    }
+    described = {(verb, path) for path, verbs in description()["paths"].items() for verb in verbs}
+    assert routes == described
+    served = Client(server.port).ask("GET", "/v1/openapi.json")
+    assert served.said == description()
+
+
+def test_a_renewed_certificate_is_used_without_a_restart(shared: SharedOffice, tmp_path: Path) -> None:
+    file = tmp_path / "server.pem"
+    first, second = (Authority(tmp_path / name) for name in ("first", "second"))
+    file.write_bytes(first.certificate("localhost").read_bytes())
+    with a_server(shared, tls=Tls(str(file), str(file))) as server:
+        assert Client(server.port, _trusting(first)).sign_in("rina").status == 200
+        with pytest.raises(ssl.SSLCertVerificationError):
+            Client(server.port, _trusting(second)).sign_in("rina")
+        file.write_bytes(second.certificate("localhost").read_bytes())
+
+        def is_used() -> bool:
+            try:
+                return Client(server.port, _trusting(second)).sign_in("rina").status == 200
+            except ssl.SSLCertVerificationError:
+                return False
+
+        assert comes_true(is_used, 20)
+        file.write_bytes(b"half a certificate")  # the one of before goes on
+        time.sleep(2 * serving.LOOKS_S)
+        assert Client(server.port, _trusting(second)).sign_in("rina").status == 200
+
+
+def _trusting(authority: Authority) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(authority.file))
+
+
+def test_a_configuration_that_cannot_work_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "server.toml"
+    for words in ("[listen", "[listen]\nport = 70000", "[listening]\n", '[tls]\ncertificate = "a.pem"'):
+        path.write_text(words)
+        with pytest.raises(ConfigError, match=r"server\.toml"):
+            read_config(path)
+    secret = tmp_path / "database"
+    secret.write_text("geheim\n")
+    path.write_text(f'[database]\npassword_file = "{secret.as_posix()}"')
+    secret.chmod(0o644)
+    with pytest.raises(ConfigError, match="others may read it"):
+        database_password(read_config(path))
+    secret.chmod(0o600)
+    assert database_password(read_config(path)) == "geheim"
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert database_password(Config()) == "geheim"

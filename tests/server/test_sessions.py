@@ -1,0 +1,188 @@
+"""Who comes in by name and password, with what, and for how long."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db.server.admin.people import set_password
+from server.passwords import fits_verifier
+from server.sessions import LIMITS
+from tests.db.postgres import value_of
+from tests.db.shared_office import SharedOffice
+from tests.server.running import Client, RunningServer
+
+SitDown = Callable[[str], Client]
+
+
+def test_who_signs_in_is_the_person_of_that_login(server: RunningServer, shared: SharedOffice) -> None:
+    client = Client(server.port)
+    answer = client.sign_in("rina")
+    assert answer.status == 200
+    assert UUID(answer.said["agent_id"]) == shared.ids["rina"]
+    assert client.enrol("W01").status == 204
+    assert client.page().greeting.agent_id == shared.ids["rina"]
+
+
+def test_the_hash_of_a_password_is_made_at_the_first_sign_in_and_used_from_then_on(
+    server: RunningServer, shared: SharedOffice
+) -> None:
+    kept = "SELECT password, verifier FROM loket.login WHERE role_name = 'rina'"
+    with shared.connect("postgres", autocommit=True) as raw:
+        assert value_of(raw.execute(kept)) is None
+        assert Client(server.port).sign_in("rina").status == 200
+        found = raw.execute(kept).fetchone()
+        assert found is not None
+        made, verifier = found
+        assert made.startswith("$argon2id$")
+        assert fits_verifier("secret of rina", verifier)
+        assert not fits_verifier("secret of sari", verifier)
+        assert Client(server.port).sign_in("rina").status == 200
+        assert Client(server.port).sign_in("rina", "secret of sari").status == 401
+        assert raw.execute(kept).fetchone() == found
+
+
+def test_a_password_with_letters_of_many_scripts_is_the_one_that_postgresql_knows(
+    server: RunningServer, shared: SharedOffice
+) -> None:
+    word = "pa\u00a0ssw\u00adörd Ⅸ 密码"  # what SASLprep makes another text of
+    with shared.connect("postgres", autocommit=True) as raw:
+        set_password(raw, "rina", word)
+    assert Client(server.port).sign_in("rina", word).status == 200
+
+
+def test_wrong_names_and_wrong_passwords_get_the_same_answer_in_the_same_time(server: RunningServer) -> None:
+    assert Client(server.port).sign_in("rina").status == 200  # so that there is a hash
+    times: dict[str, list[float]] = {"rina": [], "nobody-here": []}
+    for _ in range(4):
+        for login, took in times.items():
+            began = time.perf_counter()
+            answer = Client(server.port).sign_in(login, "not the password")
+            took.append(time.perf_counter() - began)
+            assert (answer.status, answer.said) == (
+                401,
+                {"trouble": "sign_in", "detail": "", "retry_after_s": 0},
+            )
+    known, unknown = (statistics.median(one) for one in times.values())
+    assert 0.4 < known / unknown < 2.5
+
+
+def test_after_some_failures_even_the_right_password_waits(
+    server: RunningServer, shared: SharedOffice
+) -> None:
+    client = Client(server.port)
+    for _ in range(LIMITS["pair"]):
+        assert client.sign_in("rina", "wrong").status == 401
+    answer = client.sign_in("rina")
+    assert (answer.status, answer.trouble) == (429, "too_many")
+    assert 0 < int(answer.headers["retry-after"]) <= 900
+    assert Client(server.port).sign_in("sari").status == 200  # others are not held up
+    with shared.connect("postgres", autocommit=True) as raw:
+        raw.execute("UPDATE loket.sign_in_attempt SET since = since - interval '16 minutes'")
+    assert client.sign_in("rina").status == 200
+
+
+def test_who_signs_in_often_with_the_right_password_is_never_locked_out(server: RunningServer) -> None:
+    assert {Client(server.port).sign_in("rina").status for _ in range(LIMITS["pair"] + 2)} == {200}
+
+
+def test_a_leaver_is_out_with_the_next_request_and_learns_why(
+    sit_down: SitDown, leave: Callable[[str], None]
+) -> None:
+    client = sit_down("rina")
+    leave("rina")
+    for answer in (client.pull(), client.sign_in("rina")):
+        assert (answer.status, answer.trouble) == (401, "login_closed")
+    assert client.sign_in("rina", "wrong").trouble == "sign_in"
+
+
+def test_a_new_password_ends_the_sessions_of_the_former_one(sit_down: SitDown, shared: SharedOffice) -> None:
+    client = sit_down("rina")
+    with shared.connect("postgres", autocommit=True) as raw:
+        set_password(raw, "rina", "another secret")
+    assert (client.pull().status, client.pull().trouble) == (401, "sign_in")
+    assert client.sign_in("rina").status == 401
+    assert client.sign_in("rina", "another secret").status == 200
+
+
+def test_a_session_ends_by_itself_and_by_signing_out(sit_down: SitDown, shared: SharedOffice) -> None:
+    rina, sari = sit_down("rina"), sit_down("sari")
+    with shared.connect("postgres", autocommit=True) as raw:
+        raw.execute("UPDATE loket.server_session SET expires_at = now() WHERE role_name = 'rina'")
+    assert rina.pull().status == 401
+    assert sari.ask("DELETE", "/v1/session").status == 204
+    assert sari.pull().status == 401
+
+
+def test_the_database_knows_no_token_and_no_secret(sit_down: SitDown, shared: SharedOffice) -> None:
+    token = sit_down("rina").token
+    with shared.connect("postgres", autocommit=True) as raw:
+        said = raw.execute("SELECT string_agg(s::text, '') FROM loket.server_session s").fetchone()
+    assert said is not None
+    assert token not in said[0]
+    assert token.encode().hex() not in said[0]
+
+
+def test_nobody_signs_in_at_the_workstation_of_somebody_else(
+    sit_down: SitDown, server: RunningServer
+) -> None:
+    rina = sit_down("rina")
+    thief = Client(server.port)
+    station = {"client_id": rina.client_id, "secret": "x" * 40}
+    said = {"login": "sari", "password": "secret of sari", "station": station}
+    answer = thief.ask("POST", "/v1/session", said)
+    assert (answer.status, answer.trouble) == (403, "not_enrolled")
+    assert thief.sign_in("sari").status == 200
+    assert (thief.pull().status, thief.pull().trouble) == (403, "not_enrolled")
+    thief.client_id = rina.client_id
+    answer = thief.enrol("Z99", secret="x" * 40)
+    assert (answer.status, answer.trouble) == (409, "code_taken")
+
+
+def test_a_workstation_whose_place_a_copy_took_learns_it(sit_down: SitDown, server: RunningServer) -> None:
+    rina = sit_down("rina")
+    copy = Client(server.port)
+    copy.sign_in("rina")
+    assert copy.enrol("H01").status == 204
+    assert (rina.pull().status, rina.pull().trouble) == (403, "copy_in_use")
+
+
+def test_a_login_of_postgresql_acts_for_nobody_else(shared: SharedOffice) -> None:
+    """Only the server's login may say for whom it acts."""
+    with shared.connect("rina", autocommit=True) as raw:
+        raw.execute("SET loket.actor = 'wati'")
+        assert raw.execute("SELECT loket.my_id()").fetchone() == (shared.ids["rina"],)
+        for call in ("session_of('x')", "password_of('wati')", "close_session('x')", "keep_password('', '')"):
+            refused = ""
+            try:
+                raw.execute(f"SELECT * FROM loket.{call}")
+            except Exception as error:
+                refused = str(getattr(error, "sqlstate", ""))
+            assert refused == "42501", call
+
+
+def test_the_servers_login_sees_nothing_while_it_acts_for_nobody(shared: SharedOffice) -> None:
+    rina = shared.station("rina")
+    rina.log()
+    rina.sync()
+    with shared.connect("loket_server", autocommit=True) as raw:
+        for table in ("case_", "timeline_entry", "agent", "applicant", "unit"):
+            assert raw.execute(f"SELECT count(*) FROM loket.{table}").fetchone() == (0,)
+        for table in ("login", "server_session", "sync_client", "mutation", "sign_in_attempt"):
+            refused = ""
+            try:
+                raw.execute(f"SELECT FROM loket.{table}")
+            except Exception as error:
+                refused = str(getattr(error, "sqlstate", ""))
+            assert refused == "42501", table
+
+
+def test_an_older_program_is_told_to_update(sit_down: SitDown, shared: SharedOffice) -> None:
+    client = sit_down("rina")
+    client.program = "0"
+    assert (client.pull().status, client.pull().trouble) == (426, "update_needed")
+    assert client.pull(told=str(uuid7())).status == 400

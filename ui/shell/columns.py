@@ -52,7 +52,9 @@ class Columns(QWidget):
         self._queue_folded: bool | None = None  # None until the width is known
         self._pane_folded: bool | None = None
         self._remembered: QByteArray | None = None  # widths, from before the queue was folded
-        self._opened: dict[QWidget, FocusReturn] = {one: FocusReturn(one) for one in (queue, pane)}
+        self._opened: dict[QWidget, FocusReturn] = {
+            one: FocusReturn(one, is_always_opened=False) for one in (queue, pane)
+        }
         self._pin_story, self._is_pinned = pin_story, False
         self._edge = ActionButton("columns.pane", "", "arrow-left", look="quiet", is_icon_only=True)
         self._left, self._right = QWidget(), QWidget()
@@ -179,6 +181,8 @@ class Columns(QWidget):
         self._queue.setVisible(not is_queue_folded or is_typing)
         self._pane.setVisible(not is_pane_folded)
         for part, is_over in ((self._queue, is_queue_folded), (self._pane, is_pane_folded)):
+            if not is_over:
+                self._opened[part].forget()
             if part.property("is_over") is not is_over:
                 part.setProperty("is_over", is_over)
                 restyle(part)
@@ -215,6 +219,7 @@ class Columns(QWidget):
         for part in self._opened:
             is_left = part.isAncestorOf(before) and not part.isAncestorOf(focused)
             if is_left and self._is_folded(part):
+                self._opened[part].forget()
                 part.hide()
 
     # -- building ------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication
 
 from app.access.audit_trail import AuditTrail
 from app.access.hidden_cases import HiddenCases
@@ -50,6 +49,7 @@ from app.cases.unit_service import UnitService
 from app.cases.unseen_changes import UnseenChanges
 from app.cases.unwritten import Unwritten
 from app.cases.wait_watch import WaitWatch
+from app.common.event_wait import EventWait
 from app.common.jobs import Jobs
 from app.common.notices import WARNING, Notice
 from app.desktop.crash_reports import CrashReports
@@ -408,12 +408,8 @@ class Workplace:
             self.internals.phone.stop_and_wait(2.0)
 
     def _close_records(self) -> None:
-        deadline = time.monotonic() + LAST_CHANGES_S
-        alarm = QTimer()  # to look at the deadline; what is recorded comes as an event
-        alarm.start(20)
-        while (self.records.waiting or self.cases.editor.held) and time.monotonic() < deadline:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        alarm.stop()
+        # What is recorded comes as an event.
+        EventWait().run(lambda: not (self.records.waiting or self.cases.editor.held), LAST_CHANGES_S)
         # after the last change is recorded: if there is time, it is sent to the server
         self.sync.sharing.stop()
         self.records.put_away(self.internals.waiting_file)

@@ -129,7 +129,13 @@ def test_an_officer_answers_for_the_own_unit_only(office: Office) -> None:
         assert refusal(office, mutation, eva) == ("not_your_unit", {"name": "Bidang Perizinan"}), mutation
     staff = {one.name: one for one in office.replica.read(agents).result(10)}
     row = office.file(case_id).row
-    assert moves_of(staff["Eva"], row) == {Move.ADD_NOTE, Move.ADD_EVIDENCE, Move.ATTACH}
+    assert moves_of(staff["Eva"], row) == {
+        Move.ADD_NOTE,
+        Move.ADD_EVIDENCE,
+        Move.ATTACH,
+        Move.TAG,
+        Move.LINK,
+    }
     assert Move.RECORD_SOLUTION in moves_of(staff["Dedi"], row)
     office.do(pass_on(office, one.escalation_id, 11), me=office.dedi)
     assert Move.RECORD_SOLUTION in moves_of(staff["Eva"], office.file(case_id).row)

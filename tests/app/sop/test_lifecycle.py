@@ -85,6 +85,8 @@ def test_a_unit_officer_answers_asks_back_and_returns_but_does_not_close() -> No
         Move.ADD_NOTE,
         Move.ADD_EVIDENCE,
         Move.ATTACH,
+        Move.TAG,
+        Move.LINK,
     }
 
 

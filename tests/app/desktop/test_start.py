@@ -245,7 +245,7 @@ def test_every_way_in_makes_files_that_only_this_user_can_read(
 ) -> None:
     masks: list[int] = []
 
-    def note_mask(*_given: object) -> NoReturn:
+    def note_mask(*_given: object, **_named: object) -> NoReturn:
         masks.append(os.umask(0o022))
         raise SystemExit  # as the engine ends
 

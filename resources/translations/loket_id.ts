@@ -6860,7 +6860,7 @@
     </message>
     <message>
         <source>Report a call that sounds bad</source>
-        <translation>Laporkan panggilan yang suaranya buruk</translation>
+        <translation>Laporkan suara panggilan yang buruk</translation>
     </message>
 </context>
 <context>
@@ -8241,6 +8241,10 @@
     <message>
         <source>Outcome</source>
         <translation>Hasil</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Label</translation>
     </message>
     <message>
         <source>yes</source>

@@ -14,7 +14,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.cases.queues import QueueName
-from ui.keys.key_table import KEYS, Key, SaysWhyNot, hint, owner_title, shortcut_name, title
+from ui.keys.key_table import KEYS, Key, SaysWhyNot, commands_of, hint, owner_title, shortcut_name, title
 from ui.keys.synonyms import synonyms
 from ui.text.wording import word
 
@@ -88,13 +88,7 @@ class Commands:
         return Command(key, number, place, _title(key, number), _keys(key, number), group, why_not)
 
     def _shortcuts(self) -> dict[str, QShortcut]:
-        """Return the window's shortcuts by name, without those that a dialog has borrowed."""
-        found = {}
-        for shortcut in self._window.findChildren(QShortcut):
-            place = shortcut.parent()
-            if isinstance(place, QWidget) and place.window() is self._window:
-                found[shortcut.objectName()] = shortcut
-        return found
+        return commands_of(self._window)
 
 
 def keys_with_words(typed: str) -> list[Key]:

@@ -396,6 +396,16 @@ def _say_why_not(shortcut: QShortcut, key: Key, number: int) -> None:
         place.say_why_not(key, number)
 
 
+def commands_of(window: QWidget) -> dict[str, QShortcut]:
+    """Return the shortcuts of `bind` in the window by name, without those that a dialog has borrowed."""
+    found = {}
+    for shortcut in window.findChildren(QShortcut):
+        place = shortcut.parent()
+        if shortcut.objectName() and isinstance(place, QWidget) and place.window() is window:
+            found[shortcut.objectName()] = shortcut
+    return found
+
+
 def lend_call_keys(dialog: QWidget, window: QWidget) -> None:
     """A call does not wait until a dialog is closed: its keys do there what they do in the window."""
     for key in _OF_CALLS:

@@ -78,6 +78,7 @@ FIELDS = {
     "outcome": QT_TRANSLATE_NOOP("RefusedFields", "What was done"),
     "target": QT_TRANSLATE_NOOP("RefusedFields", "Transferred to"),
     "disposition": QT_TRANSLATE_NOOP("RefusedFields", "Outcome"),
+    "tag": QT_TRANSLATE_NOOP("RefusedFields", "Tag"),
 }
 _YES = QT_TRANSLATE_NOOP("RefusedFields", "yes")
 _NOTE = QT_TRANSLATE_NOOP("RefusedFields", "Refused by the shared database ({what}, {at}): {why}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desktop.workplace import Workplace
 from app.sync.sync_status import Light, LightState
-from ui.keys.key_table import Key
+from ui.keys.key_table import Key, commands_of
 from ui.sharing.sharing_text import advice, light_words
 from ui.sharing.sign_in_form import SignInForm
 from ui.style.theme import current_theme
@@ -100,9 +100,9 @@ class Curtain(QStackedWidget):
             elif lies_over:
                 part.hide()
         still = {f"key.{key.value}" for key in _STILL_WORKS}
-        children = Qt.FindChildOption.FindDirectChildrenOnly
-        for shortcut in self._window.findChildren(QShortcut, options=children):
-            if shortcut.isEnabled() and shortcut.objectName() not in still:
+        # Those of a hidden panel, too: the guide and other programs run a command without its key.
+        for name, shortcut in commands_of(self._window).items():
+            if shortcut.isEnabled() and name not in still:
                 shortcut.setEnabled(False)
                 self._silenced.append(shortcut)
         self.setCurrentWidget(self._sign_in)

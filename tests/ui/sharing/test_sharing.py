@@ -56,7 +56,7 @@ MADE = frozenset(
         *("occurred_at", "opened_at", "organisation_id", "path", "quality", "question_id", "recording_id"),
         *("refused", "region_code", "request_id", "role", "seen", "settles", "sha256", "sip_code"),
         *("slept_from", "solution_id", "source_case_id", "state", "stops_clock", "taken_back", "text_id"),
-        *("view_id", "was", "call_ref", "queue", "queued_at", "held_ms", "transferred_to"),
+        *("view_id", "was", "call_ref", "queue", "queued_at", "held_ms", "transferred_to", "other_id"),
     )
 )
 
@@ -234,6 +234,7 @@ def test_every_field_that_a_mutation_has_is_worded_or_nobody_types_it(qapp: QApp
         ("is_confidential", True),
         ("system", "oss"),
         ("satisfied", 4),
+        ("tag", "pungli"),
     ):
         words = typed_words(refused_change(typed=(Typed(name, value),)))
         assert words.count(": ") == 1
@@ -373,9 +374,7 @@ def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
     assert panel.isVisible()
     workplace.sync.sharing.refusals.form_wanted.emit("")  # the case is there, with the words in it
     assert not panel.isVisible()
-    qtbot.keyClick(
-        window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    )
+    press_key(window, Key.SWITCH_STAFF)
     dialog = window.findChild(SignInDialog)
     assert dialog is not None
     assert dialog.isVisible()

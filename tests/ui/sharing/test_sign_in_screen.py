@@ -15,6 +15,7 @@ from app.settings import Settings, UiSettings
 from app.sync.sync_status import Light, LightState
 from tests.ui.controls import controls, press_key
 from tests.ui.fakes import AGENT, NOW, FakeWorkplace, case_row
+from ui.keys.commands import Commands
 from ui.keys.key_table import Key
 from ui.sharing.sign_in import SignInDialog
 from ui.sharing.sign_in_screen import Curtain
@@ -68,6 +69,8 @@ def test_the_day_begins_with_one_field_and_enter(
         *("sign_in.login", "sign_in.password", "sign_in.go"),
         "curtain.settings",
     }
+    offered = {command.key for command in Commands(window).find("")}
+    assert offered == {Key.SETTINGS, Key.SWITCH_STAFF, Key.OVERVIEW, Key.QUIT}
     before = windows()
     for key in set(Key) - {Key.SETTINGS, Key.OVERVIEW, Key.QUIT}:
         press(qtbot, window, key)
@@ -85,6 +88,7 @@ def test_the_day_begins_with_one_field_and_enter(
     sit_down(workplace)
     assert not curtain(window).is_down
     assert password.text() == ""
+    assert {command.key for command in Commands(window).find("")} == set(Key)
     press(qtbot, window, Key.NEW_CASE)
     assert workplace.cases.editor.asked[-1][0] == "start_draft"
 

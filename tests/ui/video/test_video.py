@@ -30,7 +30,7 @@ from tests.ui.controls import part, press_key, text
 from tests.ui.fakes import NOW, FakeWorkplace, incoming, talk
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
-from ui.style.theme import Appearance
+from ui.style.theme import Appearance, Scheme
 from ui.video.picture_view import PictureView
 
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
@@ -396,9 +396,10 @@ def test_the_figures_of_the_video_stand_with_those_of_the_sound_and_say_what_is_
 
 
 def test_where_queue_and_phone_share_a_place_pictures_come_up_and_no_button_gets_the_keyboard(
-    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
+    qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, appearance: Appearance
 ) -> None:
-    window.resize(1000, 740)
+    appearance.dress(Scheme.LIGHT, 1.5)
+    window.resize(1024, 740)
     qtbot.waitUntil(lambda: part(window, "right_column").isHidden())
     talk(workplace)
     video(workplace)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
+import time
 from pathlib import Path
+
+# On Windows a file that another program has open (a virus scanner, a backup) cannot be replaced: try again.
+PAUSES_S = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4) if sys.platform == "win32" else ()
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -18,7 +23,18 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        _replace(name, path)
     except BaseException:
         os.unlink(name)
         raise
+
+
+def _replace(name: str, path: Path) -> None:
+    for pause_s in PAUSES_S:
+        try:
+            os.replace(name, path)
+        except PermissionError:
+            time.sleep(pause_s)
+        else:
+            return
+    os.replace(name, path)

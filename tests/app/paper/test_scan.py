@@ -219,11 +219,13 @@ def test_of_each_scan_is_told_whatever_it_is_called_and_how_often(tmp_path: Path
         path.write_bytes(picture + b"%d" % number)  # each is another file
     filed, refused = [], []
     place.workplace.files.scans.filed.connect(lambda path, *_: filed.append(path))
+    place.workplace.files.scans.refused.connect(lambda _path, why, _numbers: refused.append(why))
     place.workplace.files.scans.not_attached.connect(
         lambda path, _number, refusal: refused.append(refusal.code)
     )
     for path in (*paths, paths[0]):
         place.workplace.files.scans.file(path)
-    qtbot.waitUntil(lambda: len(filed) + len(refused) == len(paths) + 1)
+    for count in range(1, len(paths) + 2):  # one after the other, each by a process that has to start
+        qtbot.waitUntil(lambda count=count: len(filed) + len(refused) >= count)
     assert (sorted(filed), refused) == (sorted(paths), ["attachment_twice"])
     place.close()

@@ -74,7 +74,8 @@ def test_the_last_picture_outlives_a_killed_writer_and_nothing_else_does(
     assert reader.latest >= 0
     newest = [reader.newest() for _ in range(3)]
     assert all(picture is None or picture.pixels[0] < 251 for picture in newest)
-    if IS_WINDOWS:  # a memory with a name is there as long as one process has it
+    if IS_WINDOWS:  # a memory with a name is there as long as one process has it, or one picture of it
+        del newest
         reader.close()
     with pytest.raises(NoPicturesError):
         PictureReader(location)

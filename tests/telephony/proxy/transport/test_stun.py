@@ -23,8 +23,14 @@ def response(kind: Class = Class.RESPONSE, method: Method = Method.BINDING) -> M
 
 def answered_with(*datagrams: bytes) -> Message | None:
     """Return what is taken for the response to REQUEST, each of these coming after one request."""
-    here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
-    with here, there:
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as here,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as there,
+    ):
+        for end in (here, there):
+            end.bind(("127.0.0.1", 0))
+        here.connect(there.getsockname())
+        there.connect(here.getsockname())
         here.setblocking(False)
         for datagram in datagrams:
             there.send(datagram)

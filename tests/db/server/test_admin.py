@@ -52,6 +52,7 @@ class Prompt:
 def postgres() -> Iterator[Databases]:
     """One of its own: logins are the server's, and those of other files are not this administrator's."""
     with a_server() as server:
+        server.address_of("postgres")  # or skip: the server that Windows has is also the other files'
         with server.connect("postgres") as raw:
             raw.execute(f"CREATE ROLE {ADMINISTRATOR} LOGIN CREATEROLE CREATEDB")
             raw.execute(f"GRANT pg_signal_backend, pg_read_all_stats TO {ADMINISTRATOR} WITH ADMIN OPTION")

@@ -8,9 +8,9 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
+from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.connection import wait
-from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -31,7 +31,7 @@ from tests.platforms import IS_WINDOWS, OUTRIGHT, linux_only
 
 ENTRIES = TimelineEntry.__table__
 KILLS, CRASHES, CUTS, NOTES = 4, 2, 2, 12
-_processes = SpawnContext() if IS_WINDOWS else ForkServerContext()
+_processes = get_context("spawn") if IS_WINDOWS else get_context("forkserver")
 _processes.set_forkserver_preload(["tests.db.crash_client"])
 
 

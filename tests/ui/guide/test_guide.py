@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -153,7 +154,7 @@ def test_every_page_of_the_guide_is_listed_and_links_stay_in_it(language: str) -
 
 
 def test_the_bundle_has_pages_and_pictures_where_the_program_looks_for_them() -> None:
-    shipped = {f"{folder}/{file.rpartition('/')[2]}" for file, folder in bundle.data_files(ROOT)}
+    shipped = {f"{folder}/{Path(file).name}" for file, folder in bundle.data_files(ROOT)}
     for language in LANGUAGES:
         assert {f"resources/guide/{language}/{name}.md" for name in ORDER} <= shipped
     assert "resources/guide/images/window-call-en.png" in shipped

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -53,6 +54,8 @@ NOT_EDITED = {  # noted by Loket, or the IT department's in a file or a policy
     "desk.is_set_up",
     *("provisioning.url", "provisioning.public_key", "provisioning.ca_file"),
 }
+# Full paths on Windows too, where they have a drive.
+CA_FILE, FOLDER = (str(Path(name).absolute()) for name in ("/etc/office.pem", "/srv/recordings"))
 JABRA, DESK = (SoundDevice(device_id=f"usb-{name}", name=name) for name in ("Jabra", "Desk speaker"))
 
 
@@ -195,14 +198,14 @@ def test_every_fault_stands_at_its_field_and_the_page_of_the_first_comes_to_the_
 def test_a_file_is_looked_at_before_anything_is_saved(
     window: SettingsDialog, workplace: FakeWorkplace
 ) -> None:
-    find(window, "account.ca_file.path", QLineEdit).setText("/etc/office.pem")  # type: ignore[attr-defined]
-    workplace.preferences.file_faults = (SettingsError("account.ca_file", "/etc/office.pem", "PEM file"),)
+    find(window, "account.ca_file.path", QLineEdit).setText(CA_FILE)  # type: ignore[attr-defined]
+    workplace.preferences.file_faults = (SettingsError("account.ca_file", CA_FILE, "PEM file"),)
     window.save()
     assert [asked[0] for asked in workplace.preferences.asked] == ["look_at_files"]
     assert "certificates" in find(window, "account.ca_file.field.error", QLabel).text()  # type: ignore[attr-defined]
     workplace.preferences.file_faults = ()
     window.save()
-    assert workplace.preferences.settings.account.ca_file == "/etc/office.pem"
+    assert workplace.preferences.settings.account.ca_file == CA_FILE
 
 
 def test_a_file_is_chosen_while_the_window_stays_usable(
@@ -211,10 +214,10 @@ def test_a_file_is_chosen_while_the_window_stays_usable(
     press(window, "recording.folder.choose")
     chooser = child(window, QFileDialog)
     assert chooser.fileMode() is QFileDialog.FileMode.Directory
-    chooser.fileSelected.emit("/srv/recordings")
+    chooser.fileSelected.emit(FOLDER)
     chooser.reject()
     window.save()
-    assert workplace.preferences.settings.recording == RecordingSettings(folder="/srv/recordings")
+    assert workplace.preferences.settings.recording == RecordingSettings(folder=FOLDER)
 
 
 def test_devices_are_put_in_order_by_keyboard_and_one_that_is_away_keeps_its_name(

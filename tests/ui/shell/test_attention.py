@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -216,8 +217,20 @@ def test_windows_is_quiet_in_presentations_and_in_focus_assist(state: int, mode:
     assert is_quiet(state, mode) is quiet
 
 
+@pytest.fixture
+def com() -> Iterator[None]:
+    """Qt's screen of Windows starts COM in the GUI thread; the offscreen one does not."""
+    if sys.platform != "win32":
+        yield
+        return
+    result = ctypes.windll.ole32.CoInitialize(None)
+    yield
+    if result >= 0:  # S_OK, or S_FALSE: it was started before
+        ctypes.windll.ole32.CoUninitialize()
+
+
 @pytest.mark.skipif(sys.platform != "win32", reason="the shell's interfaces are Windows' own")
-def test_windows_takes_progress_and_says_whether_it_is_quiet(window: QWidget) -> None:
+def test_windows_takes_progress_and_says_whether_it_is_quiet(com: None, window: QWidget) -> None:
     """Wine's taskbar takes the calls and shows nothing; it has no notification mode."""
     window.show()
     progress = WindowsProgress(window)

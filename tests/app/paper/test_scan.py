@@ -6,6 +6,7 @@ import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -223,9 +224,13 @@ def test_of_each_scan_is_told_whatever_it_is_called_and_how_often(tmp_path: Path
     place.workplace.files.scans.not_attached.connect(
         lambda path, _number, refusal: refused.append(refusal.code)
     )
+
+    def has_told(count: int) -> bool:
+        return len(filed) + len(refused) >= count
+
     for path in (*paths, paths[0]):
         place.workplace.files.scans.file(path)
     for count in range(1, len(paths) + 2):  # one after the other, each by a process that has to start
-        qtbot.waitUntil(lambda count=count: len(filed) + len(refused) >= count)
+        qtbot.waitUntil(partial(has_told, count))
     assert (sorted(filed), refused) == (sorted(paths), ["attachment_twice"])
     place.close()

@@ -209,7 +209,12 @@ class CasePage(QWidget):
         while part is not content and not isinstance(part, Field):
             part = part.parentWidget() if part is not None else content
         field = part if isinstance(part, Field) else focused
-        self.area.ensureWidgetVisible(field, 0, HALF_GAP)
+        if field.height() + 2 * HALF_GAP > self.area.viewport().height():
+            self.area.ensureWidgetVisible(field, 0, HALF_GAP)
+            return
+        # Of a text without a label, as the note, ensureWidgetVisible would show the line of the cursor only.
+        middle = field.mapTo(content, field.rect().center()).y()
+        self.area.ensureVisible(0, middle, 0, field.height() // 2 + HALF_GAP)
 
     def _arrange(self) -> None:
         """Let all scroll where little room is left."""

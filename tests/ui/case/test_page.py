@@ -189,3 +189,23 @@ def test_a_picker_opens_by_a_click_and_says_how_many_entries_there_are(desk: Des
         assert figures[-1] >= least
         QTest.mouseClick(line, Qt.MouseButton.LeftButton)
         assert drop.isHidden()
+
+
+@pytest.mark.parametrize("has_call", [True, False])
+def test_the_details_stand_in_three_columns_below_each_other(desk: Desk, has_call: bool) -> None:
+    desk.log() if has_call else desk.editor.begin(None)
+    fit(desk)
+    fields = desk.panel.details.fields
+    assert fields["channel"].isVisible() is not has_call
+
+    def left_of(*names: str) -> set[int]:
+        return {fields[name].mapTo(desk.window, QPoint(0, 0)).x() for name in names}
+
+    columns = (
+        ("kind", "region", "registration_number"),
+        ("category", "priority", "nib"),
+        ("service", "kbli"),
+    )
+    places = [left_of(*names) for names in columns]
+    assert [len(each) for each in places] == [1, 1, 1]
+    assert len(set.union(*places)) == 3

@@ -18,6 +18,9 @@ from ui.text.translations import language
 from ui.text.wording import word
 from ui.widgets.card import SectionCard
 
+_MOST_COLUMNS = 3
+_LEAST_EM = 12.0
+
 
 class DetailsForm(SectionCard):
     """The detail fields of a case, in the order in which one asks for them."""
@@ -71,19 +74,13 @@ class DetailsForm(SectionCard):
         pick = self.fields
         self.body.addWidget(pick["subject"])
         self.body.addWidget(pick["description"])
-        self.body.addWidget(
-            Columns("details.sort", [(pick["kind"], 9.5), (pick["category"], 12.0), (pick["service"], 12.0)])
+        # In one grid, so that the columns stand below each other, also while the channel is hidden.
+        beside = (
+            *("kind", "category", "service", "region", "priority", "channel"),
+            *("registration_number", "nib", "kbli"),
         )
         self.body.addWidget(
-            Columns(
-                "details.place", [(pick["region"], 14.0), (pick["priority"], 9.5), (pick["channel"], 9.5)]
-            )
-        )
-        self.body.addWidget(
-            Columns(
-                "details.numbers",
-                [(pick["registration_number"], 12.0), (pick["nib"], 9.5), (pick["kbli"], 7.0)],
-            )
+            Columns("details.columns", [(pick[name], _LEAST_EM) for name in beside], _MOST_COLUMNS, HALF_GAP)
         )
 
     def _offer_lists(self) -> None:

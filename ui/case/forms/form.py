@@ -278,16 +278,20 @@ class InlineForm(QFrame):
 class Columns(QWidget):
     """Puts fields side by side where they fit, each at least `least_em` text heights wide, else below."""
 
-    def __init__(self, object_name: str, fields: list[tuple[QWidget, float]]) -> None:
+    def __init__(
+        self, object_name: str, fields: list[tuple[QWidget, float]], most: int = 0, row_gap: int = GAP
+    ) -> None:
+        """`most`: the largest number of columns; without it all fields may stand in one row."""
         super().__init__()
         self.setObjectName(object_name)
         self._fields = fields
+        self._most = min(most or len(fields), len(fields))
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(2 * GAP)
-        self._grid.setVerticalSpacing(GAP)
-        self._arrange(len(fields))
+        self._grid.setVerticalSpacing(row_gap)
+        self._arrange(self._most)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -299,13 +303,13 @@ class Columns(QWidget):
         self._columns = columns
         for index, (field, _) in enumerate(self._fields):
             self._grid.addWidget(field, index // columns, index % columns, Qt.AlignmentFlag.AlignTop)
-        for column in range(len(self._fields)):
+        for column in range(self._most):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange):
             em = current_theme().px(Size.BODY)
-            columns = len(self._fields)
+            columns = self._most
             while columns > 1:
                 rows = [self._fields[i : i + columns] for i in range(0, len(self._fields), columns)]
                 widest = max(max(least for _, least in row) for row in rows)

@@ -112,7 +112,8 @@ def test_it_is_for_the_whole_computer_and_takes_what_it_is_told_also_when_it_ask
     language, component = values[r"Software\Loket\Recommended\ui", "language"]
     assert (language, conditions[component]) == ("[LANGUAGE]", "LANGUAGE")
     started, component = values[r"Software\Microsoft\Windows\CurrentVersion\Run", "Loket"]
-    assert (started, conditions[component]) == ('"[InstallFolder]loket.exe"', 'AUTOSTART = "1"')
+    command = '"[InstallFolder]loket.exe" --with-session'
+    assert (started, conditions[component]) == (command, 'AUTOSTART = "1"')
 
 
 def test_the_start_with_the_session_can_be_taken_back(package: Path) -> None:

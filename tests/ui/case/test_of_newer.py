@@ -24,9 +24,11 @@ def test_words_that_only_a_newer_loket_knows_are_shown_and_nothing_is_offered_fo
     )
     desk.editor.sit_down()
     desk.editor.store("told")
-    shown = texts(desk.panel)
+    shown = texts(desk.window)
     for words in ("with_visitor", "visit_planned", "Petugas datang pukul 14.00"):
         assert words in shown, shown
-    offered = [one for one in desk.panel.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled()]
+    offered = [
+        one for one in desk.window.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled()
+    ]
     assert not [one.objectName() for one in offered if one.objectName().startswith("next.")]
     desk.later(minutes=1)

@@ -88,7 +88,7 @@ def test_tags_are_added_completed_and_taken_off(screen: Screen) -> None:
     screen.log("Izin apotek")
     screen.type("related.tag", "Mendesak, Izin Apotek")
     screen.qtbot.waitUntil(lambda: screen.shown().tags == ("izin-apotek", "mendesak"))
-    assert child(screen.box, QLineEdit, "related.tag").text() == ""
+    screen.qtbot.waitUntil(lambda: child(screen.box, QLineEdit, "related.tag").text() == "")
     assert text(screen.box, "related.tag.0") == "izin-apotek"
     completer = child(screen.box, QLineEdit, "related.tag").completer
     screen.qtbot.waitUntil(lambda: completer() is not None and completer().model().rowCount() == 2)

@@ -23,6 +23,7 @@ from ui.widgets.tool_tip import tool_tip
 HEIGHT_PX = 34  # at 100 %
 # Widths of the line, in text heights, from which on there is room for more.
 SAVED_EM, COPY_EM, TABS_EM = 56, 44, 24
+COMPANY_EM = 9  # room for the beginning of a name
 _PRIORITY_LOOKS = {
     Priority.LOW: ("chevron-down", Tone.NEUTRAL),
     Priority.HIGH: ("alert", Tone.WARNING),
@@ -40,6 +41,7 @@ class CaseHeader(QFrame):
         self._case: VisibleCase | None = None
         self._tabs: QWidget | None = None
         self._company: QWidget | None = None
+        self._has_priority = False
         self._below: list[QWidget] = []  # what has no room on the line
         self._is_on_disk = True
         self._number = ClockLabel("case.number", Size.HEADING)
@@ -119,11 +121,18 @@ class CaseHeader(QFrame):
         always = [self._number, self._pills, self._saved_icon, self._save, self._close]
         others = self._company if self._company is not None and not self._company.isHidden() else None
         gaps = HALF_GAP * (len(always) + 1)
+        self._priority.setVisible(self._has_priority)
         needed = sum(part.sizeHint().width() for part in always) + gaps
         self._put_below(self._pills, needed > self.width(), 2)
         if others is not None:
             last = self._row.indexOf(self._saved_icon)
-            self._put_below(others, needed + others.sizeHint().width() > room, last)
+            # Names that come or go must not move the fields: they are cut, and the priority, which stands in
+            # its field, gives its place before they take a line.
+            least = min(others.sizeHint().width(), COMPANY_EM * em)
+            if needed + least > room and self._has_priority:
+                needed -= self._priority.sizeHint().width() + HALF_GAP
+                self._priority.setVisible(False)
+            self._put_below(others, needed + least > room, last)
         height = current_theme().px(HEIGHT_PX) * (1 + sum(not part.isHidden() for part in self._below))
         if height != self.height():
             self.setFixedHeight(height)
@@ -195,7 +204,8 @@ class CaseHeader(QFrame):
 
     def _show_priority(self, case: VisibleCase) -> None:
         priority = member_of(Priority, case.value("priority") or Priority.NORMAL.value)
-        self._priority.setVisible(priority in _PRIORITY_LOOKS)
+        self._has_priority = priority in _PRIORITY_LOOKS
+        self._priority.setVisible(self._has_priority)
         if priority in _PRIORITY_LOOKS:
             look, colour = _PRIORITY_LOOKS[priority]
             self._priority.display(self.tr("Priority: {word}").format(word=word(priority)), look, colour)

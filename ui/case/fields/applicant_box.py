@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cases.case_editor import CaseEditor
 from app.cases.case_service import CaseService
@@ -45,6 +46,9 @@ class ApplicantBox(SectionCard):
         self._shown_candidates: tuple[UUID, ...] = ()
         self.form = PersonForm(service, finder)
         self._known = QWidget(self)
+        self._first_line, self._second_line = QHBoxLayout(), QHBoxLayout()
+        self._is_narrow = False
+        self._icon = IconLabel("applicant.icon", "user")
         self._name = ElidedLabel("applicant.name", "section")
         self._about = ElidedLabel("applicant.about", "muted")
         self._handle = _Line("applicant.handle")
@@ -53,6 +57,7 @@ class ApplicantBox(SectionCard):
         self._contacts = ""
         self._correct = ActionButton("applicant.correct", "", "edit", Key.CORRECT_PERSON, "quiet")
         self._correct.clicked.connect(self.correction_wanted)
+        self._after_handle: tuple[QWidget, ...] = (self._about, self._open_title, *self._open, self._correct)
         self._candidates = QWidget(self)
         self._candidate_title = ElidedLabel("applicant.candidates.title", "muted")
         self._candidate_rows = Flow(HALF_GAP)
@@ -63,10 +68,15 @@ class ApplicantBox(SectionCard):
         self._retranslate()
 
     def _build(self) -> None:
-        known = QHBoxLayout(self._known)
-        known.setContentsMargins(0, 0, 0, 0)
-        known.setSpacing(HALF_GAP)
-        known.addWidget(IconLabel("applicant.icon", "user"))
+        self._known.setMinimumWidth(1)  # in a narrow case on two lines, so it never widens the case
+        lines = QVBoxLayout(self._known)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        known = self._first_line
+        for line in (known, self._second_line):
+            line.setSpacing(HALF_GAP)
+            lines.addLayout(line)
+        known.addWidget(self._icon)
         known.addWidget(self._name, 2)
         known.addWidget(self._handle)
         known.addWidget(self._about, 3)
@@ -105,6 +115,24 @@ class ApplicantBox(SectionCard):
             self._show_person(case.person)
             self._show_open(match.open_cases if match else ())
             self._show_contacts(match.last_contacts if match else (case.file.contacts if case.file else ()))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put what stands behind the number on a second line where one line is too short for all."""
+        parts = (self._icon, self._name, self._handle, *self._after_handle)
+        least = [
+            part.minimumWidth() or part.minimumSizeHint().width() for part in parts if not part.isHidden()
+        ]
+        is_narrow = sum(least) + HALF_GAP * (len(least) - 1) > self.body.contentsRect().width()
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            line = self._second_line if is_narrow else self._first_line
+            for part in self._after_handle:
+                line.addWidget(part, 3 if part is self._about else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _match(self, case: VisibleCase) -> PersonMatch | None:
         """Return what the call's look-up knows of the applicant."""

@@ -54,6 +54,7 @@ class SopStrip(QWidget):
         self._limits: tuple[DeadlineClock, ...] = ()
         self._told = 0  # number of the step whose account is open; _LIMITS: of the working days
         self._are_days_below = False
+        self._others: list[QWidget] = []
         self._fitted: tuple[int, tuple[int, ...]] = (0, ())
         self._account = DueView()
         self._account.setVisible(False)
@@ -85,6 +86,7 @@ class SopStrip(QWidget):
     def add(self, part: QWidget, stretch: int = 0) -> None:
         """Let another part stand on the line, behind the steps."""
         self._row.addWidget(part, stretch)
+        self._others.append(part)
 
     @property
     def cells(self) -> tuple[StepCell, ...]:
@@ -187,7 +189,10 @@ class SopStrip(QWidget):
         self._line.setFixedHeight(theme.px(HEIGHT_PX))
         days = self._days.sizeHint().width() + HALF_GAP if self._limits else 0
         room = self.width() - days
-        room -= theme.px(OTHERS_PX) if room > theme.px(ROOMY_PX) else 0
+        others = sum(
+            part.minimumSizeHint().width() + HALF_GAP for part in self._others if not part.isHidden()
+        )
+        room -= theme.px(OTHERS_PX) if room > theme.px(ROOMY_PX) else others
         for here_detail, detail in _DETAILS:
             shown = {cell: here_detail if cell.number == here else detail for cell in self._cells}
             needed = sum(cell.width_at(wanted) + HALF_GAP for cell, wanted in shown.items())

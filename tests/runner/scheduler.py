@@ -19,7 +19,9 @@ from tests.runner.lots import Kind, Lot, Queue
 from tests.runner.record import Outcome, Record, Tail
 
 LOOK_EVERY_S = 0.2
-SILENT_S = 420  # without a line in its record a process is hung: pytest-timeout ends a test after 300
+# Without a line in its record a process is hung: pytest-timeout ends a test after 300 s. The privacy sweep
+# may take 1,800 s, and takes 400 s on a busy machine with two cores.
+SILENT_S = 1_800
 LEAVING_S = 60  # for the fixtures of a run that is broken off
 LOW_PRIORITY = 10
 MOST_LOG = 3000  # characters

@@ -46,6 +46,7 @@ class Record:
         self.outcomes: dict[str, Outcome] = {}
         self.is_finished = False
         self.running = ""  # the test that has begun and not ended
+        self.timeout_s = 0.0  # that this test has of its own; 0: the one of all tests
         self.collected: dict[str, int] = {}  # tests that are to run, by file
 
     def add(self, line: dict[str, object]) -> Outcome | None:
@@ -56,13 +57,14 @@ class Record:
                 self.collected[str(file)] = self.collected.get(str(file), 0) + int(count)
         elif began := line.get("began"):
             self.running = str(began)
+            self.timeout_s = float(str(line.get("timeout_s", 0)))
             self.outcomes[self.running] = Outcome(
                 self.running, "died", is_real_time=bool(line.get("real_time", False))
             )
         elif test := line.get("test"):
             return self._add_result(str(test), line)
         elif ended := line.get("ended"):
-            self.running = ""
+            self.running, self.timeout_s = "", 0.0
             one = self.outcomes[str(ended)]
             one.seconds = float(str(line.get("seconds", 0)))
             return one
@@ -76,7 +78,7 @@ class Record:
         if not self.running:
             return None
         one = self.outcomes[self.running]
-        self.running = ""
+        self.running, self.timeout_s = "", 0.0
         one.outcome, one.text = "died", f"the process ended in this test: {code}"
         return one
 

@@ -37,6 +37,7 @@ class _Recorder:
         self._begun = _begun(path)
         self._file = path.open("a", encoding="utf-8")
         self._real_time: set[str] = set()
+        self._timeouts_s: dict[str, float] = {}  # of tests that have one of their own
         self._seconds = 0.0
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -46,6 +47,11 @@ class _Recorder:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._real_time = {item.nodeid for item in session.items if item.get_closest_marker("real_time")}
+        self._timeouts_s = {
+            item.nodeid: float(mark.args[0])
+            for item in session.items
+            if (mark := item.get_closest_marker("timeout")) is not None
+        }
         self._write(collected=Counter(item.nodeid.split("::")[0] for item in session.items))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -60,7 +66,8 @@ class _Recorder:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._seconds = 0.0
-        self._write(began=nodeid, real_time=nodeid in self._real_time)
+        timeout_s = self._timeouts_s.get(nodeid, 0)
+        self._write(began=nodeid, real_time=nodeid in self._real_time, timeout_s=timeout_s)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """One line a phase that says something: the first line that is not "passed" counts."""

@@ -19,9 +19,8 @@ from tests.runner.lots import Kind, Lot, Queue
 from tests.runner.record import Outcome, Record, Tail
 
 LOOK_EVERY_S = 0.2
-# Without a line in its record a process is hung: pytest-timeout ends a test after 300 s. The privacy sweep
-# may take 1,800 s, and takes 400 s on a busy machine with two cores.
-SILENT_S = 1_800
+SILENT_S = 420  # without a line in its record a process is hung: pytest-timeout ends a test after 300
+AFTER_TIMEOUT_S = 120  # likewise in a test with a timeout of its own: pytest-timeout had its chance
 LEAVING_S = 60  # for the fixtures of a run that is broken off
 LOW_PRIORITY = 10
 MOST_LOG = 3000  # characters
@@ -54,6 +53,12 @@ class Worker:
             self.heard_at = time.monotonic()
             if (one := self.record.add(line)) is not None:
                 yield one
+
+    @property
+    def is_hung(self) -> bool:
+        """Whether it has been silent for longer than the running test may take."""
+        longest_s = max(SILENT_S, self.record.timeout_s + AFTER_TIMEOUT_S)
+        return time.monotonic() - self.heard_at > longest_s
 
     def kill(self) -> None:
         """End it and all that it started."""
@@ -115,7 +120,7 @@ class Scheduler:
                 while queue.kind.gives_way and len(self.running) < cores and self._take_from(queue, cores):
                     pass
             yield
-            time.sleep(LOOK_EVERY_S)
+            time.sleep(LOOK_EVERY_S)  # records and processes are polled: neither reports a change
             for worker in list(self.running):
                 self._look_at(worker)
 
@@ -184,7 +189,7 @@ class Scheduler:
             self._listener(one)
         if code is not None:
             self._has_ended(worker, code)
-        elif time.monotonic() - worker.heard_at > SILENT_S:
+        elif worker.is_hung:
             worker.kill()
             worker.process.wait()
             self._has_ended(worker, None)
@@ -221,7 +226,7 @@ def alone(_: Kind) -> int:
 
 def _cause(code: int | None) -> str:
     if code is None:
-        return f"no sign of life for {SILENT_S} s"
+        return "no sign of life for longer than a test may take"
     if code < 0:
         return f"signal {signal.Signals(-code).name}"
     return f"exit code {code}"

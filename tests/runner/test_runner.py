@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 from xml.etree import ElementTree
 
 import pytest
@@ -13,10 +14,10 @@ import pytest
 from tests.platforms import linux_only
 from tests.runner import scheduler
 from tests.runner.junit import write_junit
-from tests.runner.lots import KINDS, LARGEST_LOT_S, Kind, Queue, all_files, chosen_tests, kind_of, queues
+from tests.runner.lots import KINDS, LARGEST_LOT_S, Kind, Lot, Queue, all_files, chosen_tests, kind_of, queues
 from tests.runner.progress import Progress
-from tests.runner.record import Outcome
-from tests.runner.scheduler import BrokenRunError, Listener, Scheduler, alone
+from tests.runner.record import Outcome, Tail, read_lines
+from tests.runner.scheduler import BrokenRunError, Listener, Scheduler, Worker, alone
 
 pytestmark = linux_only("signals; on Windows tests.windows runs the tests")
 ROOT = Path(__file__).parents[2]
@@ -81,6 +82,21 @@ def test_a_process_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monke
     hang = "import time\ndef test_before(): pass\ndef test_hang(): time.sleep(600)\ndef test_after(): pass\n"
     found = outcomes(run(tmp_path, listener=listen, one=hang))
     assert found == {"test_before": "passed", "test_hang": "died", "test_after": "passed"}
+
+
+def test_a_test_with_a_long_timeout_of_its_own_is_not_ended_as_hung(
+    tmp_path: Path,
+) -> None:
+    run(tmp_path, one="import pytest\n@pytest.mark.timeout(900)\ndef test_it(): pass\n")
+    (path,) = (tmp_path / "records").glob("*.jsonl")
+    worker = Worker(Lot(REST, ()), None, cast("subprocess.Popen[bytes]", None), Tail(path), path)
+    worker.heard_at -= scheduler.SILENT_S + 1
+    assert worker.is_hung
+    began, ended = (next(one for one in read_lines(path) if word in one) for word in ("began", "ended"))
+    worker.record.add(began)
+    assert not worker.is_hung
+    worker.record.add(ended)
+    assert worker.is_hung
 
 
 def test_a_crash_outside_of_tests_fails_the_run(tmp_path: Path) -> None:

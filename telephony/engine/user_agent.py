@@ -202,7 +202,7 @@ class UserAgent(threading.Thread):
                 trace=self._trace,
                 emit=nat.emit,
                 moved=lambda *what: self.call_soon(partial(self._move_calls, *what)),
-                agreed=lambda *told: self.call_soon(lambda: self._calls.video.agreed(*told)),
+                agreed=lambda *agreed: self.call_soon(lambda: self._calls.video.agreed(*agreed)),
                 watches=nat.watches,
             )
             try:

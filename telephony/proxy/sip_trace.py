@@ -26,7 +26,7 @@ _CREDENTIALS = frozenset(
         "proxy-authentication-info",
     }
 )
-_TOLD_PARAMETERS = frozenset({"realm", "algorithm", "qop", "uri", "username", "stale", "nc"})
+_SHOWN_PARAMETERS = frozenset({"realm", "algorithm", "qop", "uri", "username", "stale", "nc"})
 _CREDENTIAL = re.compile(r'([\w-]+)(\s*=\s*)("(?:[^"\\]|\\.)*"|[^\s,]+)')
 _URI_PASSWORD = re.compile(r"(?i)(\bsips?:[^\s:@<>;,]*):[^\s@<>;,]*@")
 _SDP_SECRETS = re.compile(r"(?mi)^(a=crypto:\s*\S+\s+\S+|a=ice-pwd:|a=key-mgmt:\s*\S*|k=)[^\r\n]*")
@@ -95,11 +95,11 @@ class SipTrace:
 def without_secrets(message: SipMessage) -> str:
     """Return the message's text without passwords, digests, keys, typed digits and texts."""
     lines = [_URI_PASSWORD.sub(rf"\1:{CUT}@", message.start)]
-    lines += [_told(header) for header in message.headers]
+    lines += [_traced(header) for header in message.headers]
     return "\r\n".join(lines) + "\r\n\r\n" + _body(message)
 
 
-def _told(header: Header) -> str:
+def _traced(header: Header) -> str:
     if not header.name:
         return CUT  # a line that is no header may contain anything
     if header.key == "user-to-user":  # a case number, or another system's data
@@ -108,11 +108,11 @@ def _told(header: Header) -> str:
         scheme, _, rest = header.value.strip().partition(" ")
         if "=" in scheme:  # Authentication-Info has no scheme
             scheme, rest = "", header.value
-        told = [
-            found[0] if found[1].lower() in _TOLD_PARAMETERS else f"{found[1]}={CUT}"
+        kept = [
+            found[0] if found[1].lower() in _SHOWN_PARAMETERS else f"{found[1]}={CUT}"
             for found in _CREDENTIAL.finditer(rest)
         ]
-        return f"{header.name}: {scheme} {', '.join(told) or CUT}".replace("  ", " ")
+        return f"{header.name}: {scheme} {', '.join(kept) or CUT}".replace("  ", " ")
     return f"{header.name}: " + _URI_PASSWORD.sub(rf"\1:{CUT}@", header.value)
 
 

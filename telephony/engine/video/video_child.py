@@ -31,12 +31,12 @@ class VideoChild:
     def __init__(
         self,
         command: Sequence[str],
-        told: Callable[[VideoChild, VideoEvent], None],
+        on_event: Callable[[VideoChild, VideoEvent], None],
         ended: Callable[[VideoChild, str], None],
     ) -> None:
         """Raise OSError if it does not start.
 
-        told, ended: Called on a thread of this object; `ended` once, at the end.
+        on_event, ended: Called on a thread of this object; `ended` once, at the end.
         """
         self.unanswered = 0  # pings
         self.has_spoken = False
@@ -60,7 +60,7 @@ class VideoChild:
                 theirs.close()
         # the process id of the launcher, if there is one, until VideoReady arrives
         self.pid = self._process.pid
-        self._told, self._ended = told, ended
+        self._on_event, self._ended = on_event, ended
         self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()  # None: the end
         self._unwritten = 0  # bytes in `_lines`
         self._unwritten_lock = threading.Lock()
@@ -128,7 +128,7 @@ class VideoChild:
                     continue
                 if isinstance(event, VideoReady):
                     self.pid = event.pid
-                self._told(self, event)
+                self._on_event(self, event)
         self._lines.put(None)
         code = self._process.wait()
         self._process.stdout.close()

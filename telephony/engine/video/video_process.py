@@ -251,7 +251,7 @@ class VideoProcessClient:
         try:
             child = VideoChild(
                 self._command,
-                told=lambda child, event: self._jobs.put(partial(self._told, child, event)),
+                on_event=lambda child, event: self._jobs.put(partial(self._on_event, child, event)),
                 ended=lambda child, reason: self._jobs.put(partial(self._ended, child, reason)),
             )
         except OSError as error:
@@ -313,7 +313,7 @@ class VideoProcessClient:
             )
         )
 
-    def _told(self, child: VideoChild, event: VideoEvent) -> None:
+    def _on_event(self, child: VideoChild, event: VideoEvent) -> None:
         is_first, child.has_spoken, child.unanswered = not child.has_spoken, True, 0
         if is_first and child is self._child:
             self._brief(child)

@@ -95,8 +95,8 @@ def _formats(numbers: tuple[str, ...], lines: list[str]) -> tuple[VideoFormat, .
         values = _parameters(parameters.get(number, ""))
         if not codec or not 96 <= int(number) <= 127 or (codec == "h264" and not _is_our_h264(values)):
             continue
-        told = (feedback.get(number, set()) | feedback.get("*", set())) & set(FEEDBACK)
-        usable.append(VideoFormat(int(number), codec, values, frozenset(told)))
+        accepted = (feedback.get(number, set()) | feedback.get("*", set())) & set(FEEDBACK)
+        usable.append(VideoFormat(int(number), codec, values, frozenset(accepted)))
     return tuple(_preferred(usable)[:MOST_FORMATS])
 
 

@@ -78,7 +78,7 @@ class Subscription:
     kept and the others are refused (481), which ends them.
 
     Args:
-        told: Receives each document, b"" for an empty one; None if the last document is no longer valid.
+        on_document: Receives each document, b"" for an empty one; None if the last one is no longer valid.
         failed: Receives the status that ended an attempt, 0 for no response; after our own reaction.
     """
 
@@ -90,7 +90,7 @@ class Subscription:
         exchanges: Exchanges,
         now: Callable[[], float],
         new_call_id: Callable[[], str],
-        told: Callable[[bytes | None], None],
+        on_document: Callable[[bytes | None], None],
         failed: Callable[[Subscription, int], None],
     ) -> None:
         self.package = package
@@ -103,7 +103,7 @@ class Subscription:
         self._exchanges = exchanges
         self._now = now
         self._new_call_id = new_call_id
-        self._told = told
+        self._on_document = on_document
         self._failed = failed
         self._dialog: _Dialog | None = None
         self._ended: _Dialog | None = None
@@ -180,11 +180,11 @@ class Subscription:
         self._forget()
 
     def end(self) -> None:
-        """Unsubscribe; `told` is not called again. Later NOTIFYs of the server are answered."""
+        """Unsubscribe; `on_document` is not called again. Later NOTIFYs of the server are answered."""
         dialog = self._dialog
         self._leave_dialog()
         self.wants_at = self._holds_until = None
-        self._told = _hear_nothing
+        self._on_document = _hear_nothing
         self._failed = _hear_nothing
         self._ended = dialog if dialog and dialog.remote_tag else None
         if dialog and dialog.remote_tag:
@@ -312,7 +312,7 @@ class Subscription:
             self._plan(left_s)
         self.is_refused = False
         if state == "pending":  # not authorised yet; its document means nothing
-            self._told(None)
+            self._on_document(None)
             return response_to(notify, 200, "OK")
         self._tries = 0
         return self._take_document(notify)
@@ -320,9 +320,9 @@ class Subscription:
     def _take_document(self, notify: SipMessage) -> SipMessage:
         kind = media_type(notify.get("content-type"))
         if notify.body and kind != self.package.content_type:
-            self._told(None)
+            self._on_document(None)
             return response_to(notify, 415, "Unsupported Media Type")
-        self._told(notify.body)
+        self._on_document(notify.body)
         return response_to(notify, 200, "OK")
 
     def _terminated(self, reason: str, retry_s: int | None, notify: SipMessage) -> None:
@@ -358,7 +358,7 @@ class Subscription:
 
     def _forget(self) -> None:
         self._holds_until = None
-        self._told(None)
+        self._on_document(None)
 
 
 def _record_route(message: SipMessage) -> list[str]:

@@ -217,8 +217,8 @@ class Subscriptions:
 
     def _colleague(self, user: str) -> WatchedPhone:
         colleague = WatchedPhone(user, self._uri(user), self._emit)
-        for package, told in ((DIALOG, colleague.take_dialogs), (PRESENCE, colleague.take_presence)):
-            subscription = self._subscription(colleague.resource, package, told)
+        for package, on_document in ((DIALOG, colleague.take_dialogs), (PRESENCE, colleague.take_presence)):
+            subscription = self._subscription(colleague.resource, package, on_document)
             if self._is_registered and not self._is_lost:
                 subscription.wants_at = max(self._now(), self._begins_at)
             self._subscriptions.append(subscription)
@@ -226,7 +226,7 @@ class Subscriptions:
         return colleague
 
     def _subscription(
-        self, resource: str, package: Package, told: Callable[[bytes | None], None]
+        self, resource: str, package: Package, on_document: Callable[[bytes | None], None]
     ) -> Subscription:
         return Subscription(
             resource,
@@ -235,7 +235,7 @@ class Subscriptions:
             self._exchanges,
             self._now,
             self._new_call_id,
-            told,
+            on_document,
             self._failed,
         )
 

@@ -36,7 +36,7 @@ class Child:
         self.ends: list[str] = []
         self.child = VideoChild(
             (sys.executable, "-c", script),
-            told=lambda _child, event: self.events.append(event),
+            on_event=lambda _child, event: self.events.append(event),
             ended=lambda _child, reason: self.ends.append(reason),
         )
 

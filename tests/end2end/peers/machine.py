@@ -44,7 +44,7 @@ def free_port() -> int:
 
 
 def comes_true(condition: Callable[[], object], timeout_s: float) -> bool:
-    """Wait for something outside this process."""
+    """Wait for something outside this process. Nothing reports it, so it is asked for 50 times a second."""
     deadline = time.monotonic() + timeout_s
     while not condition():
         if time.monotonic() > deadline:

@@ -123,7 +123,8 @@ class RawCaller:
             header = struct.pack("!BBHII", 0x80, 8, number & 0xFFFF, number * PACKET, 7)
             self._rtp.sendto(header + self._tone[first : first + PACKET], address)
             number += 1
-            time.sleep(max(0.0, began + number * 0.02 - time.monotonic()))
+            # A telephone sends a packet each 20 ms of real time.
+            self._is_over.wait(max(0.0, began + number * 0.02 - time.monotonic()))
 
     def _listen(self) -> None:
         while not self._is_over.is_set():

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
 
-from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, end, free_port
+from tests.end2end.peers.machine import LOOPBACK, PATIENCE_S, comes_true, end, free_port
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 
@@ -53,10 +51,7 @@ class Sipp:
 
     def must_succeed(self, timeout_s: float = PATIENCE_S) -> None:
         """Wait for the end, while Qt turns; fail with SIPp's messages if a step did not come as scripted."""
-        deadline = time.monotonic() + timeout_s
-        while self.process.poll() is None and time.monotonic() < deadline:
-            QCoreApplication.processEvents()
-            time.sleep(0.01)
+        comes_true(lambda: self.process.poll() is not None, timeout_s)
         if self.process.returncode != 0:
             pytest.fail(f"SIPp ended with {self.process.returncode}:\n{self.messages()[-6000:]}")
 

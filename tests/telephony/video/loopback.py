@@ -20,6 +20,7 @@ from telephony.sip.video_agreement import SrtpKey, VideoAgreement, VideoFormat
 from telephony.video.image_frame import from_image
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.picture_memory import PictureReader
+from tests.end2end.peers import machine
 from tests.telephony.video.colours import rgba
 
 RED, BLUE = QColor(200, 30, 30), QColor(30, 30, 200)
@@ -34,10 +35,7 @@ PATIENCE_S = 30.0
 
 
 def wait_until(condition: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, f"no {what} within {PATIENCE_S:.0f} s"
-        time.sleep(0.01)
+    machine.wait_until(condition, PATIENCE_S, what)
 
 
 def udp() -> socket.socket:

@@ -12,37 +12,22 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from db.server.installing import SERVER
+from db.sync.line import CONNECTION_PARAMETERS, SESSION_SETTINGS
 from db.sync.sync_status import Trouble
-from db.sync.tables import SCHEMA
 from server.refused import refusals, refused_by
 
 T = TypeVar("T")
 ACTOR = "actor"  # the execution option with the login of the person
 MOST_WAITING = 400  # requests for each connection of the pool together; more are sent away
 WAITS_FOR_CONNECTION_S = 5
-_ON_CONNECT = f"""
-SET search_path = {SCHEMA};
-SET statement_timeout = '60s';
-SET lock_timeout = '6s';
-SET idle_in_transaction_session_timeout = '60s';
-SET plan_cache_mode = force_custom_plan
-"""
-_PARTS = {
-    "connect_timeout": "5",
-    "keepalives_idle": "5",
-    "keepalives_interval": "3",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "10000",
-    "application_name": "loket server",
-    "options": "-c timezone=UTC",
-}
+_PARAMETERS = {**CONNECTION_PARAMETERS, "application_name": "loket server", "user": SERVER}
 
 
 class Database:
     """All work on it runs in threads: `run`. Each transaction acts for one person: `acting`."""
 
     def __init__(self, conninfo: Mapping[str, Any], password: str = "", connections: int = 12) -> None:
-        self._parts: dict[str, Any] = {**_PARTS, "user": SERVER, **conninfo, "password": password or None}
+        self._parameters: dict[str, Any] = {**_PARAMETERS, **conninfo, "password": password or None}
         # Errors end in the log, and the values of a statement are what people said and typed.
         self._engine = create_engine(
             "postgresql+psycopg://",
@@ -79,7 +64,7 @@ class Database:
 
     async def listen(self) -> psycopg.AsyncConnection[Any]:
         """Return a connection of its own, for notifications. Raises psycopg.Error."""
-        return await psycopg.AsyncConnection.connect(**self._parts, autocommit=True)
+        return await psycopg.AsyncConnection.connect(**self._parameters, autocommit=True)
 
     def close(self) -> None:
         """Wait for what runs, then close the connections."""
@@ -87,8 +72,8 @@ class Database:
         self._engine.dispose()
 
     def _connect(self) -> psycopg.Connection[Any]:
-        raw = psycopg.connect(**self._parts)
-        raw.execute(_ON_CONNECT)
+        raw = psycopg.connect(**self._parameters)
+        raw.execute(SESSION_SETTINGS)
         raw.commit()
         return raw
 

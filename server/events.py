@@ -21,7 +21,7 @@ import psycopg
 from aiohttp import WSMsgType, web
 from psycopg import sql
 
-from db.sync.line import CHANNEL
+from db.sync.line import CHANNEL, notify_channel
 from db.sync.messages import (
     AtCaseNow,
     ChangesCame,
@@ -195,16 +195,10 @@ class Events:
             self._has_notices.clear()
             words, self._to_notify = sorted(self._to_notify), set()
             try:
-                await self._database.run(partial(self._send_notice, words))
+                await self._database.run(partial(notify_channel, self._database.acting(""), words))
             except Refused as refused:
                 _log.warning("the other instances were not notified: %s", refused)
             await asyncio.sleep(NOTIFIED_S)
-
-    def _send_notice(self, words: Sequence[str]) -> None:
-        with self._database.acting("").begin() as connection:
-            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
-            for one in words:
-                connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, one))
 
     # -- what others notify of -----------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ V = TypeVar("V")
 CHANNEL = "loket"
 SILENT_S = 8.0  # while a response is expected
 WORKING_S = 60.0  # while the server prepares a large result
-_AT_HOME = f"""
+SESSION_SETTINGS = f"""
 SET search_path = {SCHEMA};
 SET statement_timeout = '60s';
 SET lock_timeout = '6s';
@@ -26,7 +26,7 @@ SET idle_in_transaction_session_timeout = '60s';
 SET plan_cache_mode = force_custom_plan
 """
 # A connection to a vanished peer is detected within 15 s, even if it was not closed.
-_ALIVE = {
+CONNECTION_PARAMETERS = {
     "connect_timeout": "5",
     "keepalives_idle": "5",
     "keepalives_interval": "3",
@@ -85,12 +85,12 @@ class Line(psycopg.Connection[Any]):
 
 def open_line(conninfo: Mapping[str, str], password: str, stopping: Event | None = None) -> Line:
     """Connect; `conninfo` is libpq's, without the password. Raises psycopg.Error."""
-    given: dict[str, Any] = {**_ALIVE, **conninfo, "password": password or None}
+    given: dict[str, Any] = {**CONNECTION_PARAMETERS, **conninfo, "password": password or None}
     line = Line.connect(**given)
     line.stopping, line.heard = stopping, []
     line.add_notify_handler(lambda notify: line.heard.append(notify.payload))
     try:
-        line.execute(_AT_HOME)
+        line.execute(SESSION_SETTINGS)
         line.commit()
     except BaseException:
         line.close()

@@ -146,7 +146,6 @@ class Events:
         engine = self._database.acting(who.login)
         if has_any:
             with engine.begin() as connection:
-                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
                 publish(connection, who.station, own)
         with engine.begin() as connection:
             return others(connection, who.station)

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from db.sync.connection import greet
+from db.sync.connection import snapshot
 from db.sync.messages import BAD_REQUEST, AskCases, CasesPage, Page
 from server.database import Database
 from server.pages import BadPosition, Pages
@@ -58,15 +58,11 @@ class Pulling:
         enrolment = who.station
 
         def work() -> T:
-            with self._database.acting(who.login).connect() as connection:
-                # Of one moment: rows, and how far the workstation's own mutations are in them.
-                connection.execution_options(isolation_level="REPEATABLE READ")
-                with connection.begin():
-                    greeting = greet(connection, enrolment, program)
-                with connection.begin():
-                    try:
-                        return read(Pages(connection, enrolment, greeting, oldest))
-                    except (BadPosition, ValueError) as error:
-                        raise Refused(400, BAD_REQUEST) from error
+            engine = self._database.acting(who.login)
+            with snapshot(engine, enrolment, program) as (connection, greeting):
+                try:
+                    return read(Pages(connection, enrolment, greeting, oldest))
+                except (BadPosition, ValueError) as error:
+                    raise Refused(400, BAD_REQUEST) from error
 
         return await self._database.run(work)

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from db.enums import Role
 from db.schema import REVISION
 from db.sync.sync_status import SharedError, Trouble
-from db.sync.tables import SCHEMA, SERVER_REVISION
+from db.sync.tables import PROGRAM, SCHEMA, SERVER_REVISION
 from db.sync.unconnected import Unconnected, why_unconnected
 
 
@@ -131,6 +131,23 @@ class Greeting:
     @property
     def is_supervisor(self) -> bool:
         return self.sight.split("/")[1] == Role.SUPERVISOR.value
+
+
+@contextmanager
+def snapshot(
+    engine: Engine, enrolment: Enrolment, program: int = PROGRAM
+) -> Iterator[tuple[Connection, Greeting]]:
+    """Greet, then hold one snapshot of the shared database open.
+
+    Its rows, and how far our own mutations are in them, are of one moment. The greeting has a transaction
+    before it, because it may write. Raises what `greet` raises.
+    """
+    with engine.connect() as connection:
+        connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            greeting = greet(connection, enrolment, program)
+        with connection.begin():
+            yield connection, greeting
 
 
 def greet(connection: Connection, enrolment: Enrolment, program: int) -> Greeting:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Engine, Row, Table
 
 from db.replica import Replica
 from db.sync.comparing import Comparison, Here
-from db.sync.connection import Enrolment, Greeting, greet, shared_errors
+from db.sync.connection import Enrolment, Greeting, shared_errors, snapshot
 from db.sync.exchange import Exchange, ReadBack
 from db.sync.pull import Held, Pull, Pulled
 from db.sync.push import Push, Sent
 from db.sync.reading import ReadRow, SetAsideRow
-from db.sync.tables import PROGRAM
 from db.sync.transport import Since
 
 Dial = Callable[[UUID | None], Engine | None]
@@ -34,36 +34,28 @@ class Direct:
 
     @contextmanager
     def reading(self, since: Since, held: Held) -> Iterator[DirectReading]:
-        with shared_errors(), self._engine.connect() as connection:
-            # All of one moment: rows, and how far our own mutations are in them.
-            connection.execution_options(isolation_level="REPEATABLE READ")
-            with connection.begin():
-                greeting = greet(connection, self._enrolment, PROGRAM)
-            with connection.begin():
-                yield DirectReading(connection, self._enrolment, greeting, since, held)
+        with shared_errors(), snapshot(self._engine, self._enrolment) as (connection, greeting):
+            yield DirectReading(connection, self._enrolment, greeting, since, held)
 
     def tell_compared(self, differing: int) -> None:
-        self._tell("SELECT tell_compared(%s, %s, %s)", differing)
+        self._call("SELECT tell_compared(%s, %s, %s)", differing)
 
     def tell_backlog(self, count: int, since: datetime | None, author: str) -> None:
-        self._tell("SELECT tell_backlog(%s, %s, %s, %s, %s)", count, since, author)
+        self._call("SELECT tell_backlog(%s, %s, %s, %s, %s)", count, since, author)
 
     def audit_end(self) -> tuple[int, str]:
-        with shared_errors(), self._engine.begin() as connection:
-            own = (self._enrolment.client_id, self._enrolment.secret)
-            sequence, last_hash = connection.exec_driver_sql("SELECT * FROM audit_end(%s, %s)", own).one()
+        sequence, last_hash = self._call("SELECT * FROM audit_end(%s, %s)")
         return int(sequence), str(last_hash)
 
     def keep_audit(self, entries: Sequence[str], is_broken: bool) -> int:
-        with shared_errors(), self._engine.begin() as connection:
-            given = (self._enrolment.client_id, self._enrolment.secret, list(entries), is_broken)
-            kept = connection.exec_driver_sql("SELECT keep_audit(%s, %s, %s, %s)", given).scalar_one()
-        return int(kept)
+        (last,) = self._call("SELECT keep_audit(%s, %s, %s, %s)", list(entries), is_broken)
+        return int(last)
 
-    def _tell(self, sql: str, *values: object) -> None:
+    def _call(self, sql: str, *values: object) -> Row[Any]:
+        """Call a function of the shared database that checks the workstation's secret."""
         with shared_errors(), self._engine.begin() as connection:
             given = (self._enrolment.client_id, self._enrolment.secret, *values)
-            connection.exec_driver_sql(sql, given)
+            return connection.exec_driver_sql(sql, given).one()
 
 
 class DirectReading:

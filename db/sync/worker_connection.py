@@ -125,7 +125,6 @@ class WorkerConnection:
         with self._engine.connect() as connection:
             if own or before:
                 with connection.begin():
-                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
                     presence.publish(connection, self._enrolment, own)
             with connection.begin():
                 found = presence.others(connection, self._enrolment)

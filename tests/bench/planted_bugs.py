@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, update
 
 from db.enums import MutationState
 from db.models import ConfirmedImage, Outbox, SyncState
-from db.sync import connection, direct, exchange, rebase
+from db.sync import connection, exchange, rebase
 from db.sync.exchange import Exchange
 from db.sync.pull import Pull, Pulled
 from db.sync.push import Push
@@ -99,7 +99,7 @@ def people_stay(patch: pytest.MonkeyPatch) -> None:
 
 def another_sight_is_the_same(patch: pytest.MonkeyPatch) -> None:
     greet = connection.greet
-    patch.setattr(direct, "greet", lambda *asked: replace(greet(*asked), sight="everybody"))
+    patch.setattr(connection, "greet", lambda *asked: replace(greet(*asked), sight="everybody"))
 
 
 def nothing_is_swept(patch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from app.sync.sync_status import LightState, light
 from db.enums import MutationState
 from db.models import Case, TimelineEntry
 from db.records import AgentRecord
-from db.sync import direct
+from db.sync import connection
 from db.sync.connection import greet
 from db.sync.sync_status import SyncPhase, SyncStatus
 from tests.app.scripted_phone import utc_now
@@ -31,7 +31,7 @@ def test_the_light_tells_of_a_clock_that_is_off_either_way(
     shared: SharedOffice, monkeypatch: pytest.MonkeyPatch, off: Any, told: bool
 ) -> None:
     rina = shared.station("rina")
-    monkeypatch.setattr(direct, "greet", lambda *given: replace(greet(*given), at=utc_now() - off))
+    monkeypatch.setattr(connection, "greet", lambda *given: replace(greet(*given), at=utc_now() - off))
     rina.exchange.pull()
     found = light(SyncStatus(SyncPhase.LIVE, clock_off_s=rina.exchange.clock_off_s), True, utc_now())
     assert found.state is (LightState.CLOCK_WRONG if told else LightState.UP_TO_DATE)

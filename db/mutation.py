@@ -8,6 +8,7 @@ outbox in the same transaction; later the shared database runs it again, and its
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -108,6 +109,10 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", 
     def run(self, tx: Tx) -> None:
         """Change the records, or raise Rejected."""
         raise NotImplementedError
+
+
+ReadBack = Callable[[str], Mutation]
+"""Reads what `encode` wrote; raises UnknownMutation. app/mutations has the one that knows all mutations."""
 
 
 def encode(mutation: Mutation) -> str:

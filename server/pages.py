@@ -89,13 +89,13 @@ class Pages:
         self._pull = Pull(connection, enrolment, greeting, lambda ids: ids, oldest_mut)
         self._reader = Reader(connection, PAGE_ROWS)
 
-    def page(self, epoch: str, cursor: str, told: int, position: str) -> Page:
+    def page(self, epoch: str, cursor: str, acknowledged: int, position: str) -> Page:
         """Return the page at this position, or the first one after this cursor. See Pull.parts."""
         at = _read(position, Position) if position else None
         if at is not None and (at.epoch, at.sight) == (self._greeting.epoch, self._greeting.sight):
             ends, _knows = self._pull.ends("")
             return self._next(at, ends)
-        start = self._pull.start(epoch, cursor, told)
+        start = self._pull.start(epoch, cursor, acknowledged)
         if start.after is None:
             return self._everything(start.ends)
         if start.former is not None:

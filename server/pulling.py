@@ -24,14 +24,14 @@ class AskNews(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         epoch, cursor: Of the last page of the last pull; "" of a new workstation.
         oldest: The first mutation whose outcome the workstation does not know.
-        told: The last mutation that an answer has acknowledged.
+        acknowledged: The last mutation that an answer has acknowledged.
         position: Of the page before.
     """
 
     epoch: Text = ""
     cursor: Text = ""
     oldest: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] = 1
-    told: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 0
+    acknowledged: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] = 0
     position: Text = ""
 
 
@@ -45,7 +45,7 @@ class Pulling:
             who,
             program,
             asked.oldest,
-            lambda pages: pages.page(asked.epoch, asked.cursor, asked.told, asked.position),
+            lambda pages: pages.page(asked.epoch, asked.cursor, asked.acknowledged, asked.position),
         )
 
     async def cases(self, who: SignedIn, asked: AskCases, program: int) -> CasesPage:

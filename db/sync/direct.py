@@ -10,10 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, Row, Table
 
+from db.mutation import ReadBack
 from db.replica import Replica
 from db.sync.comparing import Comparison, Here
 from db.sync.connection import Enrolment, Greeting, shared_errors, snapshot
-from db.sync.exchange import Exchange, ReadBack
+from db.sync.exchange import Exchange
 from db.sync.pull import Held, Pull, Pulled
 from db.sync.push import Push, Sent
 from db.sync.reading import ReadRow, SetAsideRow
@@ -70,7 +71,7 @@ class DirectReading:
         self._comparison: Comparison | None = None
 
     def parts(self) -> Iterator[Pulled]:
-        return self._pull.parts(self._since.epoch, self._since.cursor, self._since.told)
+        return self._pull.parts(self._since.epoch, self._since.cursor, self._since.acknowledged)
 
     def differing(self, here: Here, aside: frozenset[UUID]) -> dict[Table, list[UUID]]:
         self._comparison = Comparison(self._connection, self.greeting, here, aside)

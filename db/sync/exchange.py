@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select, update
 
 from db.enums import MutationState
 from db.models import Case, Outbox, SetAside, SyncState
-from db.mutation import Mutation, UnknownMutation
+from db.mutation import ReadBack, UnknownMutation
 from db.outbox import file_id_of, is_proven
 from db.outbox_keys import OutboxKeys
 from db.replica import Replica
@@ -38,9 +38,8 @@ _log = logging.getLogger(__name__)
 MOST_WAITING = 500  # examined at once
 CLOCK_BORNE = timedelta(minutes=5)  # the guards tolerate the same
 Progress = Callable[[int, int], None]
-ReadBack = Callable[[str], Mutation]
 Reach = Callable[[UUID | None], Transport | None]
-_TOLD = (MutationState.ACKED, MutationState.APPLIED)
+_ACKNOWLEDGED = (MutationState.ACKED, MutationState.APPLIED)
 
 
 class Exchange:
@@ -84,7 +83,8 @@ class Exchange:
                 except ClonedFile:
                     before = self._replica.read(_sync_position).result()
                     self.pull()  # after a restore, this tells from which change on all must be sent again
-                    if self._replica.read(_sync_position).result()[2:] == before[2:]:
+                    after = self._replica.read(_sync_position).result()
+                    if (after.oldest_mut, after.acknowledged) == (before.oldest_mut, before.acknowledged):
                         raise
                     break
                 except UnknownMutation as error:
@@ -128,13 +128,13 @@ class Exchange:
 
         `compares`: Also compare both sides, and repair differences.
         """
-        epoch, cursor, oldest, confirmed = self._replica.read(_sync_position).result()
+        since = self._replica.read(_sync_position).result()
         self.has_come = False
         transport = self._reach(None)
         if transport is None:
             return
         differing: int | None = None
-        with transport.reading(Since(epoch, cursor, oldest, confirmed), self._held) as reading:
+        with transport.reading(since, self._held) as reading:
             off = datetime.now(timezone.utc) - reading.greeting.at
             self.clock_off_s = off.total_seconds() if abs(off) > CLOCK_BORNE else 0.0
             taken: Future[None] | None = None
@@ -257,14 +257,13 @@ def _waiting(connection: Connection, keys: OutboxKeys) -> list[Sent]:
     ]
 
 
-def _sync_position(connection: Connection) -> tuple[str, str, int, int]:
-    """Return epoch and cursor, the first mutation without a known outcome, the last one on the server."""
+def _sync_position(connection: Connection) -> Since:
     state = connection.execute(select(SyncState.epoch, SyncState.cursor)).one()
     oldest, _hash = first_unsettled(connection)
     # One query per state reads the end of an index, not all rows that were ever sent.
-    last = (select(func.max(Outbox.mut_no)).where(Outbox.state == one) for one in _TOLD)
-    confirmed = max(connection.execute(one).scalar() or 0 for one in last)
-    return state.epoch, state.cursor, oldest, confirmed
+    last = (select(func.max(Outbox.mut_no)).where(Outbox.state == one) for one in _ACKNOWLEDGED)
+    acknowledged = max(connection.execute(one).scalar() or 0 for one in last)
+    return Since(state.epoch, state.cursor, oldest, acknowledged)
 
 
 def _acknowledge(connection: Connection, done: int) -> None:

@@ -165,14 +165,14 @@ class Pull:
     def __post_init__(self) -> None:
         self._reader = Reader(self.connection, PAGE)
 
-    def parts(self, epoch: str, cursor: str, told: int) -> Iterator[Pulled]:
+    def parts(self, epoch: str, cursor: str, acknowledged: int) -> Iterator[Pulled]:
         """Yield what is new since the cursor; everything if the shared database, or this user's sight, has
         changed.
 
-        cursor: A snapshot, its newest mutation, and the user's sight. told: The last mutation of this
-        workstation that the shared database has acknowledged.
+        cursor: A snapshot, its newest mutation, and the user's sight. acknowledged: The last mutation of
+        this workstation that the shared database has acknowledged.
         """
-        start = self.start(epoch, cursor, told)
+        start = self.start(epoch, cursor, acknowledged)
         ends = start.ends
         if start.after is None:
             yield from self._everything(ends)
@@ -187,12 +187,12 @@ class Pull:
         ends |= {name: news.gone[table] for name, table in GONE.items()}
         yield from self._news(start.after, news.tables, news.total, news.octets <= AT_ONCE, ends)
 
-    def start(self, epoch: str, cursor: str, told: int) -> Start:
+    def start(self, epoch: str, cursor: str, acknowledged: int) -> Start:
         """Decide what the workstation needs that was here before at this cursor."""
         moment, _, sight = cursor.partition(" ")
         after, _, newest = moment.partition("@")
         ends, knows_newest = self.ends(newest)
-        is_back = not knows_newest or ends["last_mut"] < told  # it was restored to an earlier state
+        is_back = not knows_newest or ends["last_mut"] < acknowledged  # it was restored to an earlier state
         is_restored = epoch not in ("", self.greeting.epoch) or is_back
         person, _, scope = sight.partition("/")
         if not after or is_restored or scope != self.greeting.sight.partition("/")[2]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from db.enums import Role
-from db.mutation import Me, Mutation, Rejected, UnknownMutation
+from db.mutation import Me, Mutation, ReadBack, Rejected, UnknownMutation
 from db.outbox import is_unchanged
 from db.sync.connection import ClonedFile, Enrolment, is_of_server, shared_errors, trouble_of
 from db.sync.prefetch import Prefetch, PrefetchTx
@@ -26,7 +26,6 @@ from db.sync.tables import PROGRAM
 from db.tx import TouchedRows
 
 _log = logging.getLogger(__name__)
-ReadBack = Callable[[str], Mutation]
 BATCH = 50
 TRIES = 8
 _LOCKED = "55P03"  # lock_timeout

@@ -7,7 +7,7 @@ pending mutations run again. So the replica is always the confirmed state plus t
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -43,7 +43,7 @@ from db.models import (
     SyncState,
     TimelineEntry,
 )
-from db.mutation import Me, Mutation, Rejected
+from db.mutation import Me, Mutation, ReadBack, Rejected
 from db.outbox import file_id_of, is_proven, is_unchanged
 from db.outbox_keys import OutboxKeys
 from db.search.later import paused
@@ -80,7 +80,7 @@ class Rebase:
     def __init__(
         self,
         connection: Connection,
-        read_back: Callable[[str], Mutation],
+        read_back: ReadBack,
         at: datetime,
         touched: TouchedRows,
         keys: OutboxKeys,

@@ -94,7 +94,7 @@ class ThroughServer:
             "epoch": since.epoch,
             "cursor": since.cursor,
             "oldest": str(since.oldest_mut),
-            "told": str(since.told),
+            "acknowledged": str(since.acknowledged),
             "position": position,
         }
         answer = self._ask("GET", "/v1/pull", query=query, silent_s=WORKING_S)

@@ -29,13 +29,13 @@ class Since:
     Attributes:
         epoch, cursor: Of the last pull; "" of a new workstation.
         oldest_mut: The first mutation whose outcome it does not know.
-        told: The last mutation that the shared database has acknowledged.
+        acknowledged: The last mutation that the shared database has acknowledged.
     """
 
     epoch: str
     cursor: str
     oldest_mut: int
-    told: int
+    acknowledged: int
 
 
 class Reading(Protocol):

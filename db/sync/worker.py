@@ -17,6 +17,7 @@ from functools import partial
 from threading import Event, Lock, Thread
 
 from db.errors import StorageClosed, StorageError
+from db.mutation import ReadBack
 from db.replica import Applied, Replica
 from db.sync.comparing import ComparingTime
 from db.sync.connection import ClonedFile, shared_errors
@@ -24,7 +25,7 @@ from db.sync.revoked_login import leave
 from db.sync.sync_status import Access, AtCase, SharedError, SyncPhase, SyncStatus, Trouble
 from db.sync.waiting_rows import Waiting, waiting
 from db.sync.wakeup import Wakeup
-from db.sync.worker_connection import CHANGES, PRESENCE, ReadBack, WorkerConnection
+from db.sync.worker_connection import CHANGES, PRESENCE, WorkerConnection
 
 _log = logging.getLogger(__name__)
 POLL_S = 30.0

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Engine, update
 
 from db.models import SyncState
-from db.mutation import Mutation
+from db.mutation import ReadBack
 from db.replica import Replica
 from db.sync import presence
 from db.sync.cloned_file import begin_anew, enrol, enrol_again
@@ -28,7 +28,6 @@ CHANGES, PRESENCE = "changes", "presence"
 BETWEEN_PULLS_S, PULLS_AT_ONCE = 0.4, 2
 EMPTY_PULL_S = 1.0  # between pulls without new rows: anybody may notify, as often as they like
 BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE = 0.5, 3  # each wakes every workstation, which then queries
-ReadBack = Callable[[str], Mutation]
 
 
 class WorkerConnection:

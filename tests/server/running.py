@@ -208,7 +208,9 @@ class Client:
         found: list[Page] = []
         position = ""
         while not found or position:
-            found.append(self.page(epoch=self.epoch, cursor=self.cursor, told=self.number, position=position))
+            found.append(
+                self.page(epoch=self.epoch, cursor=self.cursor, acknowledged=self.number, position=position)
+            )
             position = found[-1].position
         self.cursor, self.epoch = found[-1].cursor, found[-1].greeting.epoch
         return found

@@ -78,8 +78,8 @@ def test_words_of_a_query_that_are_no_cursor_are_a_bad_request(sit_down: SitDown
         {"position": "AAAA"},
         {"oldest": 0},
         {"oldest": "many"},
-        {"told": -1},
-        {"told": 2**31},
+        {"acknowledged": -1},
+        {"acknowledged": 2**31},
         {"cursor": "x" * 7_000},
     ]
     for query in bad:

@@ -185,4 +185,4 @@ def test_an_older_program_is_told_to_update(sit_down: SitDown, shared: SharedOff
     client = sit_down("rina")
     client.program = "0"
     assert (client.pull().status, client.pull().trouble) == (426, "update_needed")
-    assert client.pull(told=str(uuid7())).status == 400
+    assert client.pull(acknowledged=str(uuid7())).status == 400

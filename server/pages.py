@@ -23,11 +23,8 @@ from db.sync.connection import Enrolment, Greeting
 from db.sync.messages import (
     CasesPage,
     FormerPerson,
-    OutcomeOf,
     Page,
-    SetAside,
     encode_page,
-    greeted,
     packed,
 )
 from db.sync.pull import IS_NEW, Pull, Rows, contacts_of, what_fills
@@ -140,9 +137,8 @@ class Pages:
         part = self._pull.taken_over(former, moment, None)
         assert part.former is not None
         rows, aside = self._packed(part.rows)
-        aside += [SetAside(str(one.table), one.row_id, one.reason) for one in part.set_aside]
         own = FormerPerson(former, list(part.former.sees), list(self._pull.own_cases()))
-        return Page(greeted(self._greeting), rows, set_aside=aside, cursor=part.cursor, former=own)
+        return Page(self._greeting, rows, set_aside=(*aside, *part.set_aside), cursor=part.cursor, former=own)
 
     def _next(self, at: Position, ends: dict[str, Any]) -> Page:
         if at.moment and at.table < len(TRAVELLING):
@@ -163,14 +159,14 @@ class Pages:
         rows, aside = self._packed({table: self._reader.rows(table, is_new) for table in news.tables})
         done = at.done + news.total if at.total else 0
         return Page(
-            greeted(self._greeting),
+            self._greeting,
             rows,
             gone,
             aside,
             cursor=ends["cursor"],
             after=after,
             last_mut=ends["last_mut"],
-            outcomes=[OutcomeOf(o.mut_no, o.args_hash, o.is_applied, o.reason) for o in ends["outcomes"]],
+            outcomes=ends["outcomes"],
             is_filling=at.is_filling,
             is_restored=at.is_restored,
             done=done,
@@ -191,7 +187,7 @@ class Pages:
         position = msgspec.structs.replace(at, table=table, key=key, done=done)
         said, aside = self._packed(rows)
         return Page(
-            greeted(self._greeting),
+            self._greeting,
             said,
             gone or {},
             aside,
@@ -261,7 +257,7 @@ class Pages:
         is_all = len(ids) == len(found) < wanted
         return rows, last, is_all
 
-    def _packed(self, rows: Rows) -> tuple[Any, list[SetAside]]:
+    def _packed(self, rows: Rows) -> tuple[Any, tuple[SetAsideRow, ...]]:
         """Return rows as they travel, without those that cannot be packed."""
         aside = self._reader.taken_aside()
         said = packed(rows)
@@ -273,11 +269,11 @@ class Pages:
                 fit[table] = []
                 for row in found:
                     if reason := _why_not_packed(row):
-                        aside += (SetAsideRow(table.name, row["id"], reason),)
+                        aside += (SetAsideRow(str(table.name), row["id"], reason),)
                     else:
                         fit[table].append(row)
             said = packed(fit)
-        return said, [SetAside(str(one.table), one.row_id, one.reason) for one in aside]
+        return said, aside
 
 
 def _why_not_packed(row: ReadRow) -> str:

@@ -1,7 +1,7 @@
 """What a workstation and the server program say to each other: JSON, and MessagePack for pages of rows.
 
-Both sides use these types, and server/openapi.py describes them. A field that only a newer program knows is
-skipped by an older one; a new field has a default.
+Both sides use these types, and server/openapi.py describes them. Greeting, Outcome and SetAsideRow travel as
+they are. A field that only a newer program knows is skipped by an older one; a new field has a default.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from sqlalchemy import Date, Table
 from db.enums import member_of
 from db.models.types import EnumText, Id
 from db.sync.connection import Greeting
-from db.sync.reading import ReadRow
+from db.sync.pull import Outcome
+from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.tables import TRAVELLING
 
 MOST_MUTATIONS = 50
@@ -123,33 +124,9 @@ NOT_FOUND = "not_found"
 FAULTS = (CLONED_FILE, BAD_REQUEST, TOO_LARGE, TOO_MANY, NOT_FOUND)
 
 
-class Greeted(msgspec.Struct, frozen=True):
-    """Greeting, as it travels."""
-
-    epoch: str
-    agent_id: UUID
-    is_desk: bool
-    sight: str
-    history_days: int
-    at: datetime
-
-
 class TableRows(msgspec.Struct, frozen=True, array_like=True):
     columns: list[str]
     rows: list[list[Any]]
-
-
-class OutcomeOf(msgspec.Struct, frozen=True, array_like=True):
-    mut_no: int
-    args_hash: str
-    is_applied: bool
-    reason: dict[str, Any] | None
-
-
-class SetAside(msgspec.Struct, frozen=True, array_like=True):
-    table: str
-    row_id: UUID
-    reason: str
 
 
 class FormerPerson(msgspec.Struct, frozen=True):
@@ -173,15 +150,15 @@ class Page(msgspec.Struct, frozen=True):
         former: The rows are what this person has and the former one had not; the next pull brings the news.
     """
 
-    greeting: Greeted
+    greeting: Greeting
     rows: dict[str, TableRows] = {}
     gone: dict[str, list[UUID]] = {}
-    set_aside: list[SetAside] = []
+    set_aside: tuple[SetAsideRow, ...] = ()
     position: str = ""
     cursor: str = ""
     after: str = ""
     last_mut: int = 0
-    outcomes: list[OutcomeOf] = []
+    outcomes: tuple[Outcome, ...] = ()
     is_filling: bool = False
     is_first: bool = False
     is_restored: bool = False
@@ -192,7 +169,7 @@ class Page(msgspec.Struct, frozen=True):
 
 class CasesPage(msgspec.Struct, frozen=True):
     rows: dict[str, TableRows] = {}
-    set_aside: list[SetAside] = []
+    set_aside: tuple[SetAsideRow, ...] = ()
     position: str = ""
 
 
@@ -236,21 +213,6 @@ encode_page = msgspec.msgpack.Encoder(uuid_format="bytes").encode
 decode_page: msgspec.msgpack.Decoder[Page] = msgspec.msgpack.Decoder(Page)
 decode_cases: msgspec.msgpack.Decoder[CasesPage] = msgspec.msgpack.Decoder(CasesPage)
 decode_event: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
-
-
-def greeted(greeting: Greeting) -> Greeted:
-    return Greeted(
-        greeting.epoch,
-        greeting.agent_id,
-        greeting.is_desk,
-        greeting.sight,
-        greeting.history_days,
-        greeting.at,
-    )
-
-
-def greeting_of(said: Greeted) -> Greeting:
-    return Greeting(said.epoch, said.agent_id, said.is_desk, said.sight, said.history_days, said.at)
 
 
 def packed(rows: Mapping[Table, Sequence[ReadRow]]) -> dict[str, TableRows]:

@@ -99,7 +99,7 @@ class Reader:
 
     def _set_aside(self, table: Table, row_id: UUID, reason: str) -> None:
         _log.warning("set aside, all others are taken: %s %s: %s", table.name, row_id, reason)
-        self._aside.append(SetAsideRow(table.name, row_id, reason[:300]))
+        self._aside.append(SetAsideRow(str(table.name), row_id, reason[:300]))
 
 
 def _as_rows(table: Table, found: Iterable[Any]) -> list[ReadRow]:

@@ -35,10 +35,9 @@ from db.sync.messages import (
     decode_cases,
     decode_page,
     encode_json,
-    greeting_of,
     unpacked,
 )
-from db.sync.pull import Former, Held, Outcome, Pulled, Rows
+from db.sync.pull import Former, Held, Pulled, Rows
 from db.sync.push import Sent
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.server_line import WORKING_S, Answered, ServerLine
@@ -161,7 +160,7 @@ class ServerReading:
 
     @property
     def greeting(self) -> Greeting:
-        return greeting_of(self._page.greeting)
+        return self._page.greeting
 
     def parts(self) -> Iterator[Pulled]:
         gone: dict[str, set[UUID]] = defaultdict(set)
@@ -215,7 +214,7 @@ class ServerReading:
                 yield Pulled(
                     found,
                     self.greeting,
-                    set_aside=_aside(some.set_aside),
+                    set_aside=some.set_aside,
                     is_filling=page.is_filling,
                     is_last=False,
                     done=page.done,
@@ -226,9 +225,9 @@ class ServerReading:
         """The person's own cases come in the same part, in which those of the former person go."""
         assert page.former is not None
         own = set(page.former.own)
-        aside = _aside(page.set_aside)
+        aside = page.set_aside
         for some in self._way.cases(sorted(own - self._held(own)), ""):
-            aside += _aside(some.set_aside)
+            aside += some.set_aside
             for table, found in _rows(some.rows).items():
                 known = {row["id"]: row for row in rows.get(table, ())}
                 rows[table] = list((known | {row["id"]: row for row in found}).values())
@@ -245,7 +244,7 @@ class ServerReading:
         return Pulled(
             rows,
             self.greeting,
-            set_aside=_aside(page.set_aside),
+            set_aside=page.set_aside,
             is_filling=page.is_filling,
             is_first=is_first,
             is_last=False,
@@ -259,14 +258,14 @@ class ServerReading:
             rows,
             self.greeting,
             last_mut=page.last_mut,
-            outcomes=tuple(Outcome(o.mut_no, o.args_hash, o.is_applied, o.reason) for o in page.outcomes),
+            outcomes=page.outcomes,
             gone=frozenset(gone[CASES.name]),
             gone_contacts=frozenset(gone[table_of(Contact).name]),
             gone_entries=frozenset(gone[table_of(TimelineEntry).name]),
             gone_handles=frozenset(gone[table_of(Handle).name]),
             cursor=page.cursor,
             at=self.greeting.at,
-            set_aside=_aside(page.set_aside),
+            set_aside=page.set_aside,
             is_filling=page.is_filling,
             is_restored=page.is_restored,
             done=total,
@@ -278,10 +277,6 @@ def _rows(said: Any) -> Rows:
     """Return the rows in an order in which one comes after those that it points to."""
     found = unpacked(said)
     return {table: found[table] for table in TRAVELLING if table in found}
-
-
-def _aside(said: Sequence[Any]) -> tuple[SetAsideRow, ...]:
-    return tuple(SetAsideRow(one.table, one.row_id, one.reason) for one in said)
 
 
 def _that_fit(rows: Sequence[Sent]) -> Sequence[Sent]:

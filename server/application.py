@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 import zlib
-from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -22,7 +21,9 @@ from db.sync.messages import (
     SMALL_BYTES,
     TOO_LARGE,
     AskCases,
+    CasesPage,
     EnrolStation,
+    Page,
     Problem,
     PushMutations,
     SignIn,
@@ -92,7 +93,7 @@ class Server:
 
     async def _end(self, _application: web.Application) -> None:
         self.passwords.close()
-        await asyncio.get_running_loop().run_in_executor(None, self.database.close)
+        await asyncio.to_thread(self.database.close)
 
     # -- every request -------------------------------------------------------------------------------------
 
@@ -189,12 +190,12 @@ class Server:
     async def _pull(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         asked = _query(request, AskNews)
-        return await _packed(request, self._pulling.news(who, asked, _program(request)))
+        return await _packed(request, await self._pulling.news(who, asked, _program(request)))
 
     async def _cases(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         asked = await _body(request, AskCases, SMALL_BYTES)
-        return await _packed(request, self._pulling.cases(who, asked, _program(request)))
+        return await _packed(request, await self._pulling.cases(who, asked, _program(request)))
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         who = await self._who(request)
@@ -262,17 +263,15 @@ def _problem(status: int, problem: Problem) -> web.Response:
     return web.Response(body=encode_json(problem), status=status, content_type=JSON, headers=headers)
 
 
-async def _packed(request: web.Request, reading: Awaitable[Any]) -> web.Response:
-    """Answer with a page: MessagePack, compressed for those who take that."""
-    page = await reading
+async def _packed(request: web.Request, page: Page | CasesPage) -> web.Response:
+    """Answer with a page: MessagePack, compressed if the client accepts that."""
     takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    pack: Callable[[], tuple[bytes, bool]] = lambda: _pack(page, takes_gzip)  # noqa: E731
-    body, is_compressed = await asyncio.get_running_loop().run_in_executor(None, pack)
+    body, is_compressed = await asyncio.to_thread(_pack, page, takes_gzip)
     headers = {"Content-Encoding": "gzip"} if is_compressed else None
     return web.Response(body=body, content_type=MESSAGE_PACK, headers=headers)
 
 
-def _pack(page: Any, takes_gzip: bool) -> tuple[bytes, bool]:
+def _pack(page: Page | CasesPage, takes_gzip: bool) -> tuple[bytes, bool]:
     body = encode_page(page)
     if not takes_gzip or len(body) < _COMPRESSED_FROM:
         return body, False

@@ -258,11 +258,10 @@ class Pages:
         return rows, last, is_all
 
     def _packed(self, rows: Rows) -> tuple[Any, tuple[SetAsideRow, ...]]:
-        """Return rows as they travel, without those that cannot be packed."""
+        """Return the encoded rows, without those that cannot be encoded, and the rows set aside."""
         aside = self._reader.taken_aside()
-        said = packed(rows)
         try:
-            encode_page(said)
+            encoded = encode_page(packed(rows))
         except _NOT_PACKED:
             fit: Rows = {}
             for table, found in rows.items():
@@ -272,8 +271,8 @@ class Pages:
                         aside += (SetAsideRow(str(table.name), row["id"], reason),)
                     else:
                         fit[table].append(row)
-            said = packed(fit)
-        return said, aside
+            encoded = encode_page(packed(fit))
+        return msgspec.Raw(encoded), aside  # goes into the page as it is: rows are encoded once
 
 
 def _why_not_packed(row: ReadRow) -> str:

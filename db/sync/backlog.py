@@ -25,12 +25,12 @@ class Backlog:
         self._replica, self._clock = replica, clock
         self._reported: tuple[int, datetime | None, str] | None = None
 
-    def tell(self, transport: Transport) -> None:
+    def report(self, transport: Transport) -> None:
         """Report it, unless it is unchanged."""
         now: Waiting = self._replica.read(waiting).result()
         is_long = now.oldest_at is not None and now.oldest_at <= self._clock() - LONG
         backlog = (now.count, now.oldest_at, now.oldest_by) if is_long else (0, None, "")
         if backlog == self._reported:
             return
-        transport.tell_backlog(*backlog)
+        transport.report_backlog(*backlog)
         self._reported = backlog

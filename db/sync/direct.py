@@ -38,10 +38,10 @@ class Direct:
         with shared_errors(), snapshot(self._engine, self._enrolment) as (connection, greeting):
             yield DirectReading(connection, self._enrolment, greeting, since, held)
 
-    def tell_compared(self, differing: int) -> None:
+    def report_compared(self, differing: int) -> None:
         self._call("SELECT tell_compared(%s, %s, %s)", differing)
 
-    def tell_backlog(self, count: int, since: datetime | None, author: str) -> None:
+    def report_backlog(self, count: int, since: datetime | None, author: str) -> None:
         self._call("SELECT tell_backlog(%s, %s, %s, %s, %s)", count, since, author)
 
     def audit_end(self) -> tuple[int, str]:

@@ -154,8 +154,8 @@ class Exchange:
             if compares:
                 differing = self._compare(reading, part)
         if differing is not None:
-            transport.tell_compared(differing)
-        self._backlog.tell(transport)
+            transport.report_compared(differing)
+        self._backlog.report(transport)
         self._audit.send_if_due(transport)
 
     def _apply(self, part: Pulled) -> Future[None]:

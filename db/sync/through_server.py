@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import Table
 
-from db.models import Contact, Handle, TimelineEntry
 from db.sync.comparing import Here
 from db.sync.connection import ClonedFile, Enrolment, Greeting
 from db.sync.messages import (
@@ -37,15 +36,15 @@ from db.sync.messages import (
     encode_json,
     unpacked,
 )
-from db.sync.pull import Former, Held, Pulled, Rows
+from db.sync.pull import GONE, Former, Held, Pulled, Rows
 from db.sync.push import Sent
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.server_line import WORKING_S, Answered, ServerLine
 from db.sync.sync_status import Login, SharedError, Trouble
-from db.sync.tables import CASES, OF_CASES, PROGRAM, TRAVELLING
+from db.sync.tables import CASES, OF_CASES, PROGRAM
 from db.sync.transport import Since
-from db.tx import table_of
 
+T = TypeVar("T")
 MOST_BYTES = PUSH_BYTES - 500_000  # of a push, without what surrounds the mutations
 _JSON = "application/json"
 _session: msgspec.json.Decoder[Session] = msgspec.json.Decoder(Session)
@@ -54,7 +53,7 @@ _problem: msgspec.json.Decoder[Problem] = msgspec.json.Decoder(Problem)
 
 
 class ThroughServer:
-    """A Transport. It signs in when it is first used, and again if its session is over.
+    """A Transport. It signs in at its first use, and again when its session has ended.
 
     enrolment: None to sign in before the workstation is enrolled.
     """
@@ -69,20 +68,19 @@ class ThroughServer:
         station = None if own is None else Station(own.client_id, own.secret)
         said = SignIn(self._login.name, self._login.password, station)
         answer = self._once("POST", "/v1/session", body=said)
-        session: Session = _decoded(_session, answer)
-        self._session = session
+        self._session = session = _decoded(_session.decode, answer)
         return session
 
     def enrol(self, enrolment: Enrolment, first: int) -> None:
-        """Make the workstation known; `first` is the first number of which it will tell."""
+        """Make the workstation known; `first` is the number of the first mutation that it will send."""
         said = EnrolStation(enrolment.client_id, enrolment.workstation, enrolment.secret, first)
         self._ask("POST", "/v1/enrol", body=said)
         self._enrolment = enrolment
 
     def push(self, rows: Sequence[Sent]) -> int:
         said = [_mutation(row) for row in _that_fit(rows)]
-        pushed: Pushed = _decoded(_pushed, self._ask("POST", "/v1/push", body=PushMutations(said)))
-        return pushed.done
+        answer = self._ask("POST", "/v1/push", body=PushMutations(said))
+        return _decoded(_pushed.decode, answer).done
 
     @contextmanager
     def reading(self, since: Since, held: Held) -> Iterator[ServerReading]:
@@ -97,28 +95,27 @@ class ThroughServer:
             "position": position,
         }
         answer = self._ask("GET", "/v1/pull", query=query, silent_s=WORKING_S)
-        page: Page = _decoded(decode_page, answer)
-        return page
+        return _decoded(decode_page.decode, answer)
 
     def cases(self, ids: Sequence[UUID], before: str) -> Iterator[CasesPage]:
-        """Give what belongs to these cases and is not new since this snapshot; the cases come last."""
+        """Yield the rows of these cases that are not new since this snapshot; the cases themselves last."""
         for start in range(0, len(ids), MOST_CASES):
             position, is_all = "", False
             while not is_all:
                 said = AskCases(list(ids[start : start + MOST_CASES]), before, position)
                 answer = self._ask("POST", "/v1/cases", body=said, silent_s=WORKING_S)
-                page = _decoded(decode_cases, answer)
+                page = _decoded(decode_cases.decode, answer)
                 position, is_all = page.position, not page.position
                 yield page
 
-    def tell_compared(self, differing: int) -> None:
-        """It compares nothing yet: ServerReading.differing."""
+    def report_compared(self, differing: int) -> None:
+        """Do nothing: this way does not compare yet (ServerReading.differing)."""
 
-    def tell_backlog(self, count: int, since: datetime | None, author: str) -> None:
-        """The server sees it by itself: from what does not come."""
+    def report_backlog(self, count: int, since: datetime | None, author: str) -> None:
+        """Do nothing: this way does not report unsent changes yet."""
 
     def audit_end(self) -> None:
-        """The server writes its own trail, of what the session did."""
+        """Return None: the server keeps its own trail of what the session did."""
 
     def keep_audit(self, entries: Sequence[str], is_broken: bool) -> int:
         raise NotImplementedError
@@ -126,7 +123,7 @@ class ThroughServer:
     # -- requests ------------------------------------------------------------------------------------------
 
     def _ask(self, method: str, path: str, **what: Any) -> Answered:
-        """Ask in a session; if that is over, in another one."""
+        """Ask in a session; if it has ended, in a new one."""
         is_new = self._session is None
         if is_new:
             self.sign_in()
@@ -152,7 +149,7 @@ class ThroughServer:
 
 
 class ServerReading:
-    """A Reading, page by page. The greeting is that of the page that was read last."""
+    """A Reading, page by page. The greeting is the one of the last page."""
 
     def __init__(self, way: ThroughServer, since: Since, held: Held) -> None:
         self._way, self._since, self._held = way, since, held
@@ -167,13 +164,13 @@ class ServerReading:
         has_given = False
         while True:
             page = self._page
-            rows = _rows(page.rows)
+            rows = unpacked(page.rows)
             if page.former is not None:
                 yield self._of_another(page, rows)
                 self._since = replace(self._since, cursor=page.cursor)
                 self._page = self._way.page(self._since, "")
                 continue
-            for table, found in rows.items():  # what was gone in an earlier page has come back
+            for table, found in rows.items():  # a row that an earlier page removed may come back
                 gone[table.name] -= {row["id"] for row in found}
             for name, ids in page.gone.items():
                 gone[name] |= set(ids)
@@ -185,11 +182,11 @@ class ServerReading:
                 yield self._last(page, rows, gone, has_given)
                 return
             has_given = True
-            yield self._part(page, rows, page.is_first)
+            yield self._part(page, rows, page.set_aside, page.is_first)
             self._page = self._way.page(self._since, page.position)
 
     def differing(self, here: Here, aside: frozenset[UUID]) -> dict[Table, list[UUID]] | None:
-        """Nothing can be said on this way yet."""
+        """Return None: this way does not compare yet."""
         return None
 
     def rows(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
@@ -201,34 +198,25 @@ class ServerReading:
     # -- parts ---------------------------------------------------------------------------------------------
 
     def _lacking(self, page: Page, rows: Rows) -> Iterator[Pulled]:
-        """Give what is older of cases that the page names and the workstation lacks.
+        """Yield the older rows of cases that the page names and the workstation lacks.
 
-        One that was closed long ago goes on. What is new of it is in this page or in those after it.
+        Such a case was closed long ago and continues. Its new rows are in this page or in later ones.
         """
         named = {row["id"] for row in rows.get(CASES, ())}
         named |= {row["case_id"] for table in OF_CASES for row in rows.get(table, ()) if row["case_id"]}
         lacking = sorted(named - self._held(named)) if named else []
         for some in self._way.cases(lacking, page.after):
-            found = _rows(some.rows)
-            if found or some.set_aside:
-                yield Pulled(
-                    found,
-                    self.greeting,
-                    set_aside=some.set_aside,
-                    is_filling=page.is_filling,
-                    is_last=False,
-                    done=page.done,
-                    total=page.total,
-                )
+            if some.rows or some.set_aside:
+                yield self._part(page, unpacked(some.rows), some.set_aside)
 
     def _of_another(self, page: Page, rows: Rows) -> Pulled:
-        """The person's own cases come in the same part, in which those of the former person go."""
+        """Return one part: it brings this user's own cases and removes those of the previous user."""
         assert page.former is not None
         own = set(page.former.own)
         aside = page.set_aside
         for some in self._way.cases(sorted(own - self._held(own)), ""):
             aside += some.set_aside
-            for table, found in _rows(some.rows).items():
+            for table, found in unpacked(some.rows).items():
                 known = {row["id"]: row for row in rows.get(table, ())}
                 rows[table] = list((known | {row["id"]: row for row in found}).values())
         return Pulled(
@@ -240,11 +228,11 @@ class ServerReading:
             set_aside=aside,
         )
 
-    def _part(self, page: Page, rows: Rows, is_first: bool) -> Pulled:
+    def _part(self, page: Page, rows: Rows, aside: tuple[SetAsideRow, ...], is_first: bool = False) -> Pulled:
         return Pulled(
             rows,
             self.greeting,
-            set_aside=page.set_aside,
+            set_aside=aside,
             is_filling=page.is_filling,
             is_first=is_first,
             is_last=False,
@@ -259,10 +247,6 @@ class ServerReading:
             self.greeting,
             last_mut=page.last_mut,
             outcomes=page.outcomes,
-            gone=frozenset(gone[CASES.name]),
-            gone_contacts=frozenset(gone[table_of(Contact).name]),
-            gone_entries=frozenset(gone[table_of(TimelineEntry).name]),
-            gone_handles=frozenset(gone[table_of(Handle).name]),
             cursor=page.cursor,
             at=self.greeting.at,
             set_aside=page.set_aside,
@@ -270,22 +254,16 @@ class ServerReading:
             is_restored=page.is_restored,
             done=total,
             total=total,
+            **{name: frozenset(gone[table.name]) for name, table in GONE.items()},
         )
-
-
-def _rows(said: Any) -> Rows:
-    """Return the rows in an order in which one comes after those that it points to."""
-    found = unpacked(said)
-    return {table: found[table] for table in TRAVELLING if table in found}
 
 
 def _that_fit(rows: Sequence[Sent]) -> Sequence[Sent]:
     """Return the first of these, as many as a request takes, one at least."""
     octets = 0
     for number, row in enumerate(rows):
-        octets += 2 * len(
-            row.args.encode("utf-8", "replace")
-        )  # quotes and lines are written with a backslash
+        # Twice, because quotes and line ends are sent with a backslash.
+        octets += 2 * len(row.args.encode("utf-8", "replace"))
         if number and octets > MOST_BYTES:
             return rows[:number]
     return rows
@@ -295,16 +273,16 @@ def _mutation(row: Sent) -> SentMutation:
     return SentMutation(row.mut_no, row.name, row.args, row.args_hash, row.agent_id, row.reason, row.facts)
 
 
-def _decoded(decoder: Any, answer: Answered) -> Any:
-    """Whoever answers something else is no server of ours: a portal of a hotel, a proxy."""
+def _decoded(decode: Callable[[bytes], T], answer: Answered) -> T:
+    """Decode an answer. Another one comes from a hotel's portal or a proxy: raises SharedError."""
     try:
-        return decoder.decode(answer.body)
+        return decode(answer.body)
     except (msgspec.DecodeError, ValueError) as error:
         raise SharedError(Trouble.UNREACHABLE, f"no answer of a server: {answer.content_type}") from error
 
 
 def _error_of(answer: Answered) -> Exception:
-    """Return what a refusal means here."""
+    """Return the exception for a refusal."""
     try:
         problem = _problem.decode(answer.body)
     except (msgspec.DecodeError, ValueError):

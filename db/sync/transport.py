@@ -1,7 +1,7 @@
-"""How a workstation reaches the shared database: what the exchange asks of it, whatever carries it.
+"""The interface between the exchange and the shared database.
 
-Two things carry it: a connection to PostgreSQL (direct.py) and requests to the server program
-(through_server.py). Each belongs to one person at one workstation.
+It has two implementations: a connection to PostgreSQL (direct.py) and requests to the server program
+(through_server.py). Each acts for one user at one workstation.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from db.sync.reading import ReadRow, SetAsideRow
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """Where a workstation is.
+    """The position of a workstation.
 
     Attributes:
-        epoch, cursor: Of the last pull; "" of a new workstation.
+        epoch, cursor: Of the last pull; "" on a new workstation.
         oldest_mut: The first mutation whose outcome it does not know.
         acknowledged: The last mutation that the shared database has acknowledged.
     """
@@ -39,7 +39,7 @@ class Since:
 
 
 class Reading(Protocol):
-    """One pull. What it compares is of the moment of its last part."""
+    """One pull. It compares both sides as they were when its last part was read."""
 
     @property
     def greeting(self) -> Greeting: ...
@@ -47,7 +47,7 @@ class Reading(Protocol):
     def parts(self) -> Iterator[Pulled]: ...
 
     def differing(self, here: Here, aside: frozenset[UUID]) -> dict[Table, list[UUID]] | None:
-        """Return the rows that are not the same on both sides; None if that cannot be said now."""
+        """Return the rows that differ between both sides; None if this implementation cannot compare."""
 
     def rows(self, table: Table, ids: list[UUID]) -> list[ReadRow]: ...
 
@@ -55,20 +55,20 @@ class Reading(Protocol):
 
 
 class Transport(Protocol):
-    """Blocks. Raises SharedError, ClonedFile or UnknownMutation; then it may be asked again."""
+    """Blocks. Raises SharedError, ClonedFile or UnknownMutation; each call may then be repeated."""
 
     def push(self, rows: Sequence[Sent]) -> int:
-        """Run some of these, which follow each other and are one person's; return the last number done."""
+        """Run some of these consecutive mutations of one user; return the last number done."""
 
     def reading(self, since: Since, held: Held) -> AbstractContextManager[Reading]:
         """`held` says which of these cases the workstation has."""
 
-    def tell_compared(self, differing: int) -> None: ...
+    def report_compared(self, differing: int) -> None: ...
 
-    def tell_backlog(self, count: int, since: datetime | None, author: str) -> None: ...
+    def report_backlog(self, count: int, since: datetime | None, author: str) -> None: ...
 
     def audit_end(self) -> tuple[int, str] | None:
-        """Return number and hash of the last entry there; None if entries are not sent on this way."""
+        """Return number and hash of the last stored entry; None if this implementation sends no entries."""
 
     def keep_audit(self, entries: Sequence[str], is_broken: bool) -> int:
-        """Return the number of the last entry there after these."""
+        """Store these entries; return the number of the last stored one."""

@@ -7,7 +7,8 @@ GRANT UPDATE (
 --;
 GRANT UPDATE (version, added_by_name, added_at, removed_by_name, removed_at) ON loket.case_link TO loket_staff
 --;
--- Common rule: the user who adds, removes or restores a row is recorded as its author.
+-- Common rule: the user who adds, removes or restores a row is recorded as its author. The old values of an insert
+-- are NULL, as OLD is there since PostgreSQL 11.
 CREATE FUNCTION loket.must_put_or_take(
     me loket.pusher, is_new boolean,
     old_removed_at timestamptz, removed_at timestamptz, removed_by text,
@@ -34,9 +35,6 @@ DECLARE
     me loket.pusher := loket.who_pushes();
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        PERFORM loket.must_put_or_take(
-            me, true, NULL, NEW.removed_at, NEW.removed_by_name, NULL, NEW.added_at, NULL, NEW.added_by_name
-        );
         PERFORM loket.must(
             length(NEW.tag) BETWEEN 1 AND {longest_tag} AND NEW.tag !~ '[[:space:][:cntrl:]A-Z]', 'tag'
         );
@@ -44,14 +42,14 @@ BEGIN
         PERFORM loket.must(
             NEW.tag = OLD.tag AND NEW.deleted_at IS NOT DISTINCT FROM OLD.deleted_at AND OLD.deleted_at IS NULL, 'tag'
         );
-        PERFORM loket.must_put_or_take(
-            me, false, OLD.removed_at, NEW.removed_at, NEW.removed_by_name, OLD.added_at, NEW.added_at,
-            OLD.added_by_name, NEW.added_by_name
-        );
     ELSE
         PERFORM loket.must_be_erasure(me, loket.case_is_erased(OLD.case_id), OLD, NEW);
         RETURN NEW;
     END IF;
+    PERFORM loket.must_put_or_take(
+        me, TG_OP = 'INSERT', OLD.removed_at, NEW.removed_at, NEW.removed_by_name, OLD.added_at, NEW.added_at,
+        OLD.added_by_name, NEW.added_by_name
+    );
     PERFORM loket.must(NEW.removed_at IS NOT NULL OR (
         SELECT count(*) < {most_tags} FROM loket.case_tag
         WHERE case_id = NEW.case_id AND id <> NEW.id AND removed_at IS NULL AND deleted_at IS NULL
@@ -65,16 +63,10 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me loket.pusher := loket.who_pushes();
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM loket.must_put_or_take(
-            me, true, NULL, NEW.removed_at, NEW.removed_by_name, NULL, NEW.added_at, NULL, NEW.added_by_name
-        );
-    ELSE
-        PERFORM loket.must_put_or_take(
-            me, false, OLD.removed_at, NEW.removed_at, NEW.removed_by_name, OLD.added_at, NEW.added_at,
-            OLD.added_by_name, NEW.added_by_name
-        );
-    END IF;
+    PERFORM loket.must_put_or_take(
+        me, TG_OP = 'INSERT', OLD.removed_at, NEW.removed_at, NEW.removed_by_name, OLD.added_at, NEW.added_at,
+        OLD.added_by_name, NEW.added_by_name
+    );
     PERFORM loket.must(NEW.other_id <> NEW.case_id AND EXISTS (
         SELECT 1 FROM loket.case_ c WHERE c.id = NEW.other_id AND c.number = NEW.other_number AND loket.sees_case(c)
     ), 'other case');

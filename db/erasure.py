@@ -5,20 +5,18 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, select, update
 
+from db.chunks import chunks
 from db.enums import MutationState
 from db.errors import StorageBusy
 from db.models import AuditEntry, Base, ConfirmedImage, Outbox, SyncState
 from db.mutation import Rejected
 from db.tx import TouchedRows, plain_row
 
-T = TypeVar("T")
 _log = logging.getLogger(__name__)
 EMPTIED = ""  # the arguments of an erased mutation
 _IDS = re.compile(r'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
@@ -35,7 +33,6 @@ _NAMING = (
     "record_message",
     "record_contact",
 )
-_CHUNK = 400
 
 
 def empty_queued(connection: Connection, touched: TouchedRows, before: int, by: int) -> None:
@@ -135,7 +132,3 @@ def wipe(raw: sqlite3.Connection, path: Path) -> None:
 def ids_in(args: str) -> list[str]:
     """Return all ids in a mutation's arguments."""
     return _IDS.findall(args)
-
-
-def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[first : first + _CHUNK] for first in range(0, len(items), _CHUNK))

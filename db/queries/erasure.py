@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, Select, and_, exists, func, or_, select
 
+from db.chunks import chunks
 from db.models import Applicant, ApplicantMerge, Attachment, Case, Contact, Handle, Recording
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     Rows = Select[Unpack[tuple[Any, ...]]]
 
-CHUNK = 400
 _case, _contact = Case.__table__, Contact.__table__
 
 
@@ -62,9 +62,8 @@ def select_contacts_of(ids: Sequence[UUID]) -> Rows:
 def erased_applicants(tx: Connection, ids: Collection[UUID]) -> list[UUID]:
     """Return which of these people are erased."""
     found: list[UUID] = []
-    some = sorted(ids)
-    for first in range(0, len(some), CHUNK):
-        query = select(Applicant.id).where(Applicant.id.in_(some[first : first + CHUNK]))
+    for some in chunks(sorted(ids)):
+        query = select(Applicant.id).where(Applicant.id.in_(some))
         found += tx.execute(query.where(Applicant.erased_at.is_not(None))).scalars()
     return found
 

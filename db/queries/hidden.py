@@ -6,17 +6,16 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
+from db.chunks import chunks
 from db.models import Case, Contact
 from db.queries.names import with_names
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import CaseRow
 
-_AT_ONCE = 500  # ids in one statement
 _IS_HIDDEN = or_(Case.is_anonymous, Case.is_confidential)
 
 
@@ -37,10 +36,7 @@ class IdentifyingCase:
 
 def telling_cases(tx: Connection, case_ids: Collection[UUID]) -> tuple[IdentifyingCase, ...]:
     """Return which of the cases are anonymous or confidential."""
-    rest, found = iter(case_ids), []
-    while ids := list(islice(rest, _AT_ONCE)):
-        found += _identifying(tx, Case.id.in_(ids))
-    return tuple(found)
+    return tuple(one for ids in chunks(case_ids) for one in _identifying(tx, Case.id.in_(ids)))
 
 
 def telling_cases_since(tx: Connection, at: datetime) -> tuple[IdentifyingCase, ...]:

@@ -4,14 +4,15 @@ files are known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, bindparam, select
 
+from db.chunks import chunks
 from db.enums import Consent
 from db.models import Contact, Recording
 from db.queries.confirmed_time import confirmed_time
@@ -21,7 +22,6 @@ from db.tx import table_of
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-T = TypeVar("T")
 _RECORDINGS, _CONTACTS = table_of(Recording), table_of(Contact)
 _RECORDING: list[Any] = [
     _RECORDINGS.c.id,
@@ -78,11 +78,11 @@ def recordings_there(
     by_id: dict[UUID, bool] = {}
     by_path: dict[str, bool] = {}
     erased = Recording.erased_at.is_not(None)
-    for some in _chunks(ids):
+    for some in chunks(ids):
         by_id |= {
             row[0]: row[1] for row in tx.execute(select(Recording.id, erased).where(Recording.id.in_(some)))
         }
-    for few in _chunks(paths):
+    for few in chunks(paths):
         query = select(Recording.path, erased).where(Recording.path.in_(few))
         by_path |= {row[0]: row[1] for row in tx.execute(query)}
     return by_id, by_path
@@ -91,15 +91,10 @@ def recordings_there(
 def calls_of_recordings(tx: Connection, contact_ids: Sequence[UUID]) -> dict[UUID, CallOfRecording]:
     """Return which of these calls exist here."""
     found: dict[UUID, CallOfRecording] = {}
-    for some in _chunks(contact_ids):
+    for some in chunks(contact_ids):
         query = select(Contact.id, Contact.agent_id, Contact.consent).where(Contact.id.in_(some))
         found |= {row[0]: CallOfRecording(*row) for row in tx.execute(query)}
     return found
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Older builds of SQLite accept at most 999 values in a statement."""
-    return (values[at : at + 500] for at in range(0, len(values), 500))
 
 
 def _select() -> Select[Unpack[tuple[Any, ...]]]:

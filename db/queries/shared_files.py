@@ -4,20 +4,18 @@ made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from db.chunks import chunks
 from db.enums import EntryKind, MutationState
 from db.models import Attachment, Contact, Outbox, Recording, TimelineEntry
 from db.queries.confirmed_time import confirmed_time
 
-T = TypeVar("T")
-_AT_ONCE = 500  # older builds of SQLite accept at most 999 values in a statement
 _LOOKED_BACK = timedelta(days=35)  # a workstation that was off for longer is not the only one that erases
 _MADE = {"attachment_id": EntryKind.ATTACHMENT_ADDED, "recording_id": EntryKind.RECORDING_MADE}
 
@@ -36,7 +34,7 @@ def attachments_needed(tx: Connection, hashes: Sequence[str]) -> tuple[NeededFil
     """Return which of these are attached to a case, according to the shared database."""
     unconfirmed = _unconfirmed(tx, "add_attachment")
     found: list[NeededFile] = []
-    for some in _chunks(hashes):
+    for some in chunks(hashes):
         query = (
             select(Attachment.sha256, Attachment.sha256, Attachment.bytes, func.min(Attachment.added_at))
             .where(Attachment.sha256.in_(some), Attachment.deleted_at.is_(None))
@@ -51,7 +49,7 @@ def recordings_needed(tx: Connection, ids: Sequence[UUID], now: datetime) -> tup
     """Return which of these must be kept, according to the shared database."""
     unconfirmed, is_over = _unconfirmed(tx, "add_recording"), _is_over(tx, now)
     found: list[NeededFile] = []
-    for some in _chunks(ids):
+    for some in chunks(ids):
         query = select(Recording.id, Recording.sha256, Recording.bytes, Recording.made_at)
         query = query.where(Recording.id.in_(some), Recording.sha256 != "", ~is_over)
         rows = [row for row in tx.execute(query) if str(row[0]) not in unconfirmed]
@@ -66,7 +64,7 @@ def recordings_named(tx: Connection, paths: Sequence[str], now: datetime) -> tup
     """
     unconfirmed, is_over = _unconfirmed(tx, "add_recording"), _is_over(tx, now)
     found: list[NeededFile] = []
-    for some in _chunks(paths):
+    for some in chunks(paths):
         query = select(Recording.id, Recording.path, Recording.sha256, Recording.bytes, Recording.made_at)
         query = query.where(Recording.path.in_(some), Recording.sha256 != "", ~is_over)
         found += (NeededFile(*row[1:]) for row in tx.execute(query) if str(row[0]) not in unconfirmed)
@@ -107,7 +105,3 @@ def _unconfirmed(tx: Connection, name: str) -> str:
     """
     query = select(Outbox.args).where(Outbox.state == MutationState.PENDING, Outbox.name == name)
     return "\n".join(map(str, tx.execute(query).scalars()))
-
-
-def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (values[at : at + _AT_ONCE] for at in range(0, len(values), _AT_ONCE))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
-from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from db.chunks import chunks
 from db.models import Case, CaseLink, CaseTag
 from db.queries.names import with_names
 from db.queries.rows import as_case_row, select_case_rows
@@ -16,13 +16,12 @@ from db.records import CaseRow, LinkRecord
 from db.tx import table_of
 
 _TAGS, _LINKS = table_of(CaseTag), table_of(CaseLink)
-_AT_ONCE = 500  # ids in one statement
 
 
 def tags_of_cases(tx: Connection, case_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
     """Return the tags of those of the cases that have any, in the order of the alphabet."""
     found: dict[UUID, tuple[str, ...]] = {}
-    for ids in _parts(case_ids):
+    for ids in chunks(case_ids):
         query = select(_TAGS.c.case_id, _TAGS.c.tag).where(
             _TAGS.c.case_id.in_(ids), _TAGS.c.removed_at.is_(None), _TAGS.c.deleted_at.is_(None)
         )
@@ -63,9 +62,3 @@ def _rows(tx: Connection, case_ids: Collection[UUID]) -> dict[UUID, CaseRow]:
     query = select_case_rows().where(Case.id.in_(case_ids))
     rows = with_names(tx, list(map(as_case_row, tx.execute(query))))
     return {row.id: row for row in rows}
-
-
-def _parts(case_ids: Collection[UUID]) -> Iterator[list[UUID]]:
-    rest = iter(case_ids)
-    while ids := list(islice(rest, _AT_ONCE)):
-        yield ids

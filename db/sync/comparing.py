@@ -27,13 +27,11 @@ from sqlalchemy import (
     select,
 )
 
-from db.models import Applicant, Contact, Handle, Recording
 from db.models.types import Facts, Id, UtcTime
 from db.sync.connection import Greeting
 from db.sync.pull import what_fills
 from db.sync.reading import Reader, ReadRow, SetAsideRow, among
 from db.sync.tables import TRAVELLING
-from db.tx import table_of
 
 BUCKETS = 64
 MOST_ROWS = 2_000  # above this, the workstation is filled anew
@@ -41,8 +39,6 @@ AFTER_START_S = (600.0, 3_600.0)
 BETWEEN_S = (20 * 3_600.0, 26 * 3_600.0)
 QUIET_S, PATIENCE_S = 120.0, 4 * 3_600.0
 _CHUNK = 400
-_CONTACTS, _RECORDINGS = table_of(Contact), table_of(Recording)
-_OF_PEOPLE = {table_of(Applicant): "id", table_of(Handle): "applicant_id"}
 _BETWEEN, _NOTHING = "\x1f", "\x1e"
 Digests = dict[UUID, int]
 Here = Callable[[Callable[[Connection], Digests]], Digests]

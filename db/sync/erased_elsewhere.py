@@ -15,8 +15,9 @@ from sqlalchemy import Connection, select, update
 
 from db.audit import append, chain_end, note_of
 from db.audit_check import ERASED_ELSEWHERE
+from db.chunks import chunks
 from db.enums import MutationState
-from db.erasure import EMPTIED, chunks, ids_in
+from db.erasure import EMPTIED, ids_in
 from db.models import Agent, Applicant, Case, Contact, Outbox, SyncState
 from db.mutation import Me
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
 
+from db.chunks import chunks
 from db.enums import MutationState
 from db.models import Case, Outbox, SetAside, SyncState
 from db.mutation import ReadBack, UnknownMutation
@@ -218,13 +219,10 @@ class Exchange:
             is_due = self._replica.keep_locally(search_later.index_some).result()
 
     def _held(self, case_ids: set[UUID]) -> set[UUID]:
-        ids = list(case_ids)
-
         def query(connection: Connection) -> set[UUID]:
             found: set[UUID] = set()
-            for start in range(0, len(ids), 500):
-                some = select(Case.id).where(Case.id.in_(ids[start : start + 500]))
-                found.update(connection.execute(some).scalars())
+            for ids in chunks(case_ids):
+                found.update(connection.execute(select(Case.id).where(Case.id.in_(ids))).scalars())
             return found
 
         return self._replica.read(query).result()

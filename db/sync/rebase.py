@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from db.chunks import chunks
 from db.enums import MutationState
 from db.models import (
     Applicant,
@@ -65,7 +66,6 @@ _ENTRIES, _EDITIONS, _HANDLES = table_of(TimelineEntry), table_of(ArticleEdition
 _NUMBERED = (_ENTRIES.name, _EDITIONS.name)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
 _NOT_UPSERTED = (DBAPIError, ValueError, TypeError, OverflowError, RecursionError)
-_CHUNK = 400
 _STAFF = ("agent", "unit")
 _CAME = text(
     "CREATE TEMP TABLE IF NOT EXISTS came (name TEXT, id BLOB, PRIMARY KEY (name, id)) WITHOUT ROWID"
@@ -111,12 +111,12 @@ class Rebase:
             upserted = self._rows_to_upsert(pulled)
             for table in TRAVELLING:  # timeline entries are indexed only if their case exists
                 self._upsert(table, upserted.get(table, ()))
-        for case_ids in _chunks(pulled.gone):
+        for case_ids in chunks(pulled.gone):
             self._forget_cases(case_ids, pulled.greeting.agent_id)
-        for contact_ids in _chunks(pulled.gone_contacts):
+        for contact_ids in chunks(pulled.gone_contacts):
             self._forget_contacts(_CONTACTS.c.id.in_(contact_ids))
         for table, gone in ((_ENTRIES, pulled.gone_entries), (_HANDLES, pulled.gone_handles)):
-            for ids in _chunks(gone):
+            for ids in chunks(gone):
                 self._connection.execute(delete(table).where(table.c.id.in_(ids)))
         if pulled.is_filling:
             self._sweep(pulled)
@@ -196,9 +196,9 @@ class Rebase:
         """Remove our entries and editions whose numbers belong to others in a restored database."""
         coming = {(row["id"], row["version"]) for row in rows.get(_ENTRIES, ())}
         there = select(_ENTRIES.c.id, _ENTRIES.c.version)
-        for case_ids in _chunks(row["id"] for row in rows.get(CASES, ())):
+        for case_ids in chunks(row["id"] for row in rows.get(CASES, ())):
             found = self._connection.execute(there.where(_ENTRIES.c.case_id.in_(case_ids)))
-            for ids in _chunks(row.id for row in found if tuple(row) not in coming):
+            for ids in chunks([row.id for row in found if tuple(row) not in coming]):
                 self._connection.execute(delete(_ENTRIES).where(_ENTRIES.c.id.in_(ids)))
         ours = (_EDITIONS.c.article_id == bindparam("article")) & (_EDITIONS.c.edition == bindparam("number"))
         another = delete(_EDITIONS).where(ours, _EDITIONS.c.id != bindparam("own"))
@@ -234,7 +234,7 @@ class Rebase:
         if self._connection.execute(select(SetAside.row_id).limit(1)).first() is not None:
             came = {row["id"] for rows in pulled.rows.values() for row in rows}
             came |= pulled.all_gone
-            for ids in _chunks(came):
+            for ids in chunks(came):
                 self._connection.execute(delete(SetAside).where(SetAside.row_id.in_(ids)))
         for one in pulled.set_aside:
             self._set_aside(one)
@@ -260,7 +260,7 @@ class Rebase:
 
     def _forget_contacts(self, which: ColumnElement[bool]) -> None:
         ids = list(self._connection.execute(select(_CONTACTS.c.id).where(which)).scalars())
-        for some in _chunks(ids):
+        for some in chunks(ids):
             self._connection.execute(delete(_RECORDINGS).where(_RECORDINGS.c.contact_id.in_(some)))
             self._connection.execute(delete(_CONTACTS).where(_CONTACTS.c.id.in_(some)))
         self._touched.contacts.update(ids)
@@ -269,7 +269,7 @@ class Rebase:
         """Remove the personal rows of the former user."""
         of_them = select(Case.id).where(Case.assignee_id == former.agent_id)
         cases = set(self._connection.execute(of_them).scalars()) - former.sees
-        for case_ids in _chunks(cases):
+        for case_ids in chunks(cases):
             self._forget_cases(case_ids, greeting.agent_id)
         for table in OF_CASES:  # pieces of a case whose pull was not finished
             if table is not _CONTACTS:
@@ -291,7 +291,7 @@ class Rebase:
         """Remove rows that do not exist there; and timeline entries whose version may be another's."""
         for table, ids in pulled.differing.items():
             there = {row["id"] for row in pulled.rows.get(table, ())}
-            for some in _chunks(one for one in ids if table.name in _NUMBERED or one not in there):
+            for some in chunks(one for one in ids if table.name in _NUMBERED or one not in there):
                 if table is CASES:
                     self._forget_cases(some, pulled.greeting.agent_id)
                 elif table is _CONTACTS:
@@ -405,8 +405,3 @@ class Rebase:
             touched.applicants.update(row.get("applicant_id", row["id"]) for row in rows)
         elif table.name in _STAFF:
             touched.staff = True
-
-
-def _chunks(ids: Iterable[UUID]) -> Iterable[list[UUID]]:
-    some = sorted(ids)
-    return (some[start : start + _CHUNK] for start in range(0, len(some), _CHUNK))

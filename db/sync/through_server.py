@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Table
 
+from db.chunks import chunks
 from db.sync.comparing import Here
 from db.sync.connection import ClonedFile, Enrolment, Greeting
 from db.sync.messages import (
@@ -99,10 +100,10 @@ class ThroughServer:
 
     def cases(self, ids: Sequence[UUID], before: str) -> Iterator[CasesPage]:
         """Yield the rows of these cases that are not new since this snapshot; the cases themselves last."""
-        for start in range(0, len(ids), MOST_CASES):
+        for some in chunks(ids, MOST_CASES):
             position, is_all = "", False
             while not is_all:
-                said = AskCases(list(ids[start : start + MOST_CASES]), before, position)
+                said = AskCases(some, before, position)
                 answer = self._ask("POST", "/v1/cases", body=said, silent_s=WORKING_S)
                 page = _decoded(decode_cases.decode, answer)
                 position, is_all = page.position, not page.position

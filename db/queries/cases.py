@@ -230,15 +230,17 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
 
 def case_by_number(tx: Connection, number: str) -> CaseRow | None:
     """Return the case with this public number, or None."""
-    row = tx.execute(select_case_rows().where(Case.number == number)).one_or_none()
-    return None if row is None else with_names(tx, [as_case_row(row)])[0]
+    return _only_case(tx, Case.number == number)
 
 
 def case_by_digits(tx: Connection, digits: str) -> CaseRow | None:
     """Return the case whose number has exactly these digits, or None."""
-    own = select_case_rows().where(Case.number_digits == digits).limit(1)
-    rows = list(tx.execute(own))
-    return with_names(tx, [as_case_row(rows[0])])[0] if rows else None
+    return _only_case(tx, Case.number_digits == digits)
+
+
+def _only_case(tx: Connection, condition: ColumnElement[bool]) -> CaseRow | None:
+    row = tx.execute(select_case_rows().where(condition).limit(1)).one_or_none()
+    return None if row is None else with_names(tx, [as_case_row(row)])[0]
 
 
 def number_and_anonymity(tx: Connection, case_id: UUID) -> tuple[str, bool]:

@@ -75,8 +75,8 @@ def ordered_cases(
 ) -> OrderedCases:
     """Return the ids of the cases that the filter lets through and that have all words.
 
-    With a filter or words, cases that the viewer may not read are left out: their place describes them.
-    Fewer than `MOST` are asked for only where an index has the order (`is_by_index`).
+    With a filter or words, cases that the viewer may not read are left out: a match would describe them.
+    Callers ask for fewer than `MOST` only if an index has the order (`is_by_index`).
     """
     if exact(wanted.words):
         limit = min(most, MOST_WITH_WORDS)
@@ -93,7 +93,7 @@ def ordered_cases(
     if not only.is_empty:
         conditions.append(_is_readable(viewer))
     if not is_by_index(wanted, order):
-        # The index of facets alone says which were changed last; only their rows are looked at.
+        # The index of facets alone has the last changed cases; only their rows are read.
         newest = select(ROWID).select_from(Case).where(*conditions).order_by(Case.changed_at.desc())
         conditions = [ROWID.in_(newest.limit(most))]
     ids = _sorted(tx, viewer, conditions, order, most)
@@ -101,14 +101,14 @@ def ordered_cases(
 
 
 def is_by_index(wanted: WantedCases, order: CaseOrder) -> bool:
-    """Return whether the first cases are found without a look at the others."""
+    """Return whether the first cases are found without reading the others."""
     if wanted.words:
         return False
     return order.by is SortBy.CHANGED or (order.by is SortBy.NUMBER and wanted.only.is_empty)
 
 
 def _are_frequent(tx: Connection, tags: Sequence[str]) -> bool:
-    """Return whether so many cases have each of the tags that the last changed are soon found one by one."""
+    """Return whether each of the tags is so frequent that a walk from the newest case soon finds enough."""
     for tag in tags:
         having = select(CaseTag.case_id).where(CaseTag.tag == tag, CaseTag.removed_at.is_(None))
         some = having.limit(FREQUENT).subquery("some")
@@ -143,16 +143,15 @@ def _sorted(
     if joined is not None:
         model, column = joined
         query = query.join_from(Case, model, model.id == column, isouter=True)
-    directed = key.desc() if order.is_descending else key.asc()
-    if order.by in (SortBy.CHANGED, SortBy.NUMBER, SortBy.OPENED):
-        return tuple(tx.execute(query.order_by(directed)).scalars())
-    if order.by not in _MAY_BE_EMPTY:
-        return tuple(tx.execute(query.order_by(directed, Case.changed_at.desc())).scalars())
-    # What is empty comes last in both directions.
-    blank = case((or_(key.is_(None), key == ""), 1), else_=0)
-    return tuple(tx.execute(query.order_by(blank, directed, Case.changed_at.desc())).scalars())
+    if order.by in _MAY_BE_EMPTY:  # empty values come last in both directions
+        query = query.order_by(case((or_(key.is_(None), key == ""), 1), else_=0))
+    query = query.order_by(key.desc() if order.is_descending else key.asc())
+    if order.by not in _ALL_DIFFERENT:
+        query = query.order_by(Case.changed_at.desc())
+    return tuple(tx.execute(query).scalars())
 
 
+_ALL_DIFFERENT = (SortBy.CHANGED, SortBy.NUMBER, SortBy.OPENED)
 _MAY_BE_EMPTY = (
     *(SortBy.SUBJECT, SortBy.APPLICANT, SortBy.AGENT, SortBy.UNIT),
     *(SortBy.CATEGORY, SortBy.SERVICE, SortBy.REGION),
@@ -165,7 +164,7 @@ _JOINED: dict[SortBy, tuple[Any, Any]] = {
 
 
 def _key(viewer: AgentRecord | None, by: SortBy) -> ColumnElement[Any]:
-    """Return what a list is sorted by. The place of a case tells nothing that the viewer may not see."""
+    """Return the sort key. The position of a case must not reveal a value that the viewer may not see."""
     plain: dict[SortBy, Any] = {
         SortBy.NUMBER: Case.number,
         SortBy.STATUS: _in_order(Case.status, [one.value for one in CaseStatus]),
@@ -199,7 +198,7 @@ def _in_order(column: Any, words: Sequence[str]) -> ColumnElement[int]:
 
 
 def _is_readable(viewer: AgentRecord | None) -> ColumnElement[bool]:
-    """Return the condition that the viewer may read a case: by the table in db/rules/visibility.py."""
+    """Return the condition that the viewer may read a case: `reads_case_here` of db/rules/visibility.py."""
     if viewer is None:
         return Case.is_confidential.is_(False)
     facts: dict[Fact, ColumnElement[bool]] = {
@@ -207,7 +206,8 @@ def _is_readable(viewer: AgentRecord | None) -> ColumnElement[bool]:
         Fact.HAS_QUESTION: Case.unit_id == viewer.unit_id if viewer.unit_id is not None else false(),
         Fact.IS_OPEN: Case.is_confidential.is_(False),
     }
-    grants = [[facts[fact] for fact in grant if fact not in KNOWN_HERE] for grant in GRANTS[viewer.role]]
-    if any(not grant for grant in grants):
+    grants = GRANTS.get(viewer.role, ())  # a role of a newer Loket has none
+    conditions = [[facts[fact] for fact in grant if fact not in KNOWN_HERE] for grant in grants]
+    if any(not one for one in conditions):
         return true()
-    return or_(*(and_(*grant) for grant in grants))
+    return or_(false(), *(and_(*one) for one in conditions))

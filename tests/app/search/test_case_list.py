@@ -17,6 +17,7 @@ from app.mutations.tags import AddTag, RemoveTag
 from app.search.case_list import CaseOrder, ListedCases, Listing, SortBy
 from app.search.search_text import SearchContext, understand
 from app.settings import Settings
+from db.enums import Role, member_of
 from db.mutation import Me
 from db.records import AgentRecord, CaseLine
 from db.search import case_order
@@ -119,6 +120,16 @@ def test_a_hidden_case_stands_in_the_whole_list_by_its_number_only(office: Offic
     [line] = lines(office, secret)
     shown = visible_line(viewer(office, office.sari), line)
     assert (shown.row.subject, shown.tags, shown.category, shown.row.is_hidden) == ("", (), "", True)
+
+
+def test_a_role_of_a_newer_program_finds_no_case_by_a_filter(office: Office) -> None:
+    office.log(1, subject="Biasa")
+    newer = replace(office.rina, role=member_of(Role, "quality_coach"))
+    assert len(listed(office, me=newer).ids) == 1
+    assert len(listed(office, by=SortBy.SUBJECT, me=newer).ids) == 1
+    for typed in ("biasa", "status:terbuka"):
+        assert len(listed(office, typed).ids) == 1
+        assert listed(office, typed, me=newer).ids == ()
 
 
 def test_an_anonymous_case_is_not_sorted_by_who_asks(office: Office) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-import tomlkit
-from tomlkit.exceptions import ParseError
 
+from app.common.typed_toml import TomlError, read_toml
 from db.sync.address import DATABASE, PORT, Address
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
@@ -64,26 +63,30 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_config(path: Path) -> Config:
     """Raise ConfigError."""
     try:
-        said = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
-        config = msgspec.convert(said, Config)
-    except (OSError, UnicodeDecodeError, ParseError, msgspec.ValidationError) as error:
-        raise ConfigError(f"{path}: {error}") from error
+        config = read_toml(path, Config)
+    except TomlError as error:
+        raise ConfigError(str(error)) from error
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
     if bool(config.tls.certificate) != bool(config.tls.key):
         raise ConfigError(f"{path}: tls needs both certificate and key")
     return config
 
 
 def database_password(config: Config) -> str:
-    """Raise ConfigError if the file is not there, or others may read it."""
+    """Return the password, "" if none is configured.
+
+    Raises ConfigError if the file cannot be read, or other users may read it (systemd guards its own).
+    """
     named = config.database.password_file
-    folder = os.environ.get(CREDENTIALS)
-    if not named and folder and (Path(folder) / "database").is_file():
-        return (Path(folder) / "database").read_text(encoding="utf-8").rstrip("\n")
-    if not named:
+    file = Path(named) if named else Path(os.environ.get(CREDENTIALS, ""), "database")
+    if not named and not (os.environ.get(CREDENTIALS) and file.is_file()):
         return ""
     try:
-        if os.name == "posix" and Path(named).stat().st_mode & 0o077:
-            raise ConfigError(f"{named}: others may read it (chmod 600)")
-        return Path(named).read_text(encoding="utf-8").rstrip("\n")
+        if named and os.name == "posix" and file.stat().st_mode & 0o077:
+            raise ConfigError(f"{file}: others may read it (chmod 600)")
+        return file.read_text(encoding="utf-8").rstrip("\n")
     except OSError as error:
-        raise ConfigError(f"{named}: {error.strerror}") from error
+        raise ConfigError(f"{file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file}: not UTF-8") from error

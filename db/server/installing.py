@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 OWNER = "loket_owner"  # owns the tables; has no login
 STAFF = "loket_staff"  # all members of staff
-SERVER = "loket_server"  # the server program logs in as it, and says in whose name it acts: s0100_actor.sql
+SERVER = "loket_server"  # login of the server program, which acts for its users: s0100_actor.sql
 ENDS_SESSIONS = ("pg_signal_backend", "pg_read_all_stats")
 # by their version table
 HISTORIES = {"alembic_version": "db.migrations", "shared_version": "db.server.migrations"}
@@ -54,13 +54,11 @@ def install(engine: Engine) -> None:
 
 def make_roles(connection: Connection) -> None:
     """Create the roles, which belong to the server and not to one of its databases."""
-    for role in (OWNER, STAFF):
+    # Without a password, only a system user of its name can log in as the server, over the socket.
+    for role, options in ((OWNER, "NOLOGIN"), (STAFF, "NOLOGIN"), (SERVER, f"LOGIN IN ROLE {STAFF}")):
         found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role})
         if found.first() is None:
-            connection.exec_driver_sql(f"CREATE ROLE {role} NOLOGIN")
-    found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": SERVER})
-    if found.first() is None:  # without a password nobody gets in by it, but over a socket as that user
-        connection.exec_driver_sql(f"CREATE ROLE {SERVER} LOGIN IN ROLE {STAFF}")
+            connection.exec_driver_sql(f"CREATE ROLE {role} {options}")
     _let_end_sessions(connection)
     is_member = connection.execute(text("SELECT pg_has_role(:role, 'USAGE')"), {"role": OWNER})
     if not is_member.scalar_one():

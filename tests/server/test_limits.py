@@ -237,9 +237,16 @@ def _trusting(authority: Authority) -> ssl.SSLContext:
 
 def test_a_configuration_that_cannot_work_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "server.toml"
-    for words in ("[listen", "[listen]\nport = 70000", "[listening]\n", '[tls]\ncertificate = "a.pem"'):
+    with pytest.raises(ConfigError, match=r"server\.toml: No such file"):
+        read_config(path)
+    for words, fault in (
+        ("[listen", ""),
+        ("[listen]\nport = 70000", r"line 2: listen\.port"),
+        ("[listening]\n", "listening"),
+        ('[tls]\ncertificate = "a.pem"', "tls needs both"),
+    ):
         path.write_text(words)
-        with pytest.raises(ConfigError, match=r"server\.toml"):
+        with pytest.raises(ConfigError, match=rf"server\.toml.*{fault}"):
             read_config(path)
     secret = tmp_path / "database"
     secret.write_text("geheim\n")
@@ -249,5 +256,10 @@ def test_a_configuration_that_cannot_work_is_named(tmp_path: Path, monkeypatch: 
         database_password(read_config(path))
     secret.chmod(0o600)
     assert database_password(read_config(path)) == "geheim"
+    for spoil, fault in ((lambda: secret.write_bytes(b"\xff"), "not UTF-8"), (secret.unlink, "No such file")):
+        spoil()
+        with pytest.raises(ConfigError, match=f"database: {fault}"):
+            database_password(read_config(path))
+    secret.write_text("geheim\n")
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     assert database_password(Config()) == "geheim"

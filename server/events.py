@@ -236,12 +236,18 @@ class Events:
             await asyncio.sleep(BETWEEN_LOOKS_S)
 
     async def _check_sessions(self) -> None:
-        """Who may not be here any more learns it at once."""
-        for one in list(self._sockets):
-            try:
-                await self._database.run(partial(self._sessions.find, one.who.token_hash))
-            except Refused as refused:
-                await self._refuse(one, refused)
+        """Close the sockets whose session has ended."""
+        sockets = list(self._sockets)
+        if not sockets:
+            return
+        try:
+            ended = await self._sessions.ended([one.who.token_hash for one in sockets])
+        except Refused as refused:
+            _log.warning("the sessions were not checked: %s", refused)
+            return
+        for one in sockets:
+            if one.who.token_hash in ended:
+                await self._refuse(one, ended[one.who.token_hash])
 
 
 def _told(one: AtCase) -> AtCaseNow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from importlib.metadata import version
@@ -65,22 +66,29 @@ class Sessions:
         )
 
     async def of(self, token: str) -> SignedIn:
-        """Return whose token it is. Raises Refused."""
+        """Return the session of this token. Raises Refused."""
         return await self._database.run(lambda: self.find(token_hash(token)))
 
+    async def ended(self, hashes: Sequence[bytes]) -> dict[bytes, Refused]:
+        """Return which of these sessions have ended, and why. Raises Refused."""
+        found = await self._database.run(lambda: self._look_up(hashes))
+        return {hashed: one for hashed, one in found.items() if isinstance(one, Refused)}
+
     def find(self, hashed: bytes) -> SignedIn:
-        """The same in a thread of the database, by the hash of the token."""
+        """Return the session by the hash of its token; in a thread of the database. Raises Refused."""
+        found = self._look_up([hashed])[hashed]
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+    def _look_up(self, hashes: Sequence[bytes]) -> dict[bytes, SignedIn | Refused]:
+        query = (
+            "SELECT asked.hash, s.* FROM unnest(%s::bytea[]) AS asked (hash) "
+            "LEFT JOIN LATERAL session_of(asked.hash) s ON true"
+        )
         with self._database.acting("").begin() as connection:
-            asked = connection.exec_driver_sql("SELECT * FROM session_of(%s)", (hashed,))
-            found = asked.one_or_none()
-        if found is None:
-            raise refused_by(Trouble.SIGN_IN)
-        if found.is_closed:
-            raise refused_by(Trouble.LOGIN_CLOSED)
-        enrolment = None
-        if found.client_id is not None:
-            enrolment = Enrolment(found.client_id, found.workstation, "")
-        return SignedIn(hashed, found.login, found.agent_id, found.expires_at, enrolment)
+            rows = connection.exec_driver_sql(query, (list(hashes),)).all()
+        return {bytes(row.hash): _signed_in(row) for row in rows}
 
     async def enrol(self, who: SignedIn, said: EnrolStation) -> None:
         """Make the workstation known; from now on the session is at it. Raises Refused."""
@@ -132,6 +140,15 @@ class Sessions:
             agent_id = connection.exec_driver_sql("SELECT my_id()").scalar_one()
         now = datetime.now(timezone.utc)
         return Session(token, agent_id, expires_at, now, VERSION, PROGRAM)
+
+
+def _signed_in(row: Any) -> SignedIn | Refused:
+    if row.login is None:
+        return refused_by(Trouble.SIGN_IN)
+    if row.is_closed:
+        return refused_by(Trouble.LOGIN_CLOSED)
+    enrolment = None if row.client_id is None else Enrolment(row.client_id, row.workstation, "")
+    return SignedIn(bytes(row.hash), row.login, row.agent_id, row.expires_at, enrolment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from db.server.admin.people import add_person
 from db.server.installing import install
 from db.sync.connection import Enrolment, engine_to
 from db.sync.direct import direct_exchange
+from db.sync.exchange import Exchange
 from db.sync.tables import TRAVELLING
 from db.tx import plain_row
 from tests.db.keys import EverybodysKeys
@@ -66,9 +67,12 @@ class SharedOffice:
 
     def station(self, login: str) -> Station:
         code = f"W{len(self.stations) + 1:02}"
-        station = Station(self, self._folder / f"{code}.sqlite3", login, code)
+        station = self._make_station(self._folder / f"{code}.sqlite3", login, code)
         self.stations.append(station)
         return station
+
+    def _make_station(self, path: Path, login: str, code: str) -> Station:
+        return Station(self, path, login, code)
 
     def engine(self, login: str) -> Engine:
         return engine_to(lambda: self.connect(login))
@@ -106,8 +110,11 @@ class Station:
             connection.exec_driver_sql(
                 "SELECT enrol(%s, %s, %s)", (self.enrolment.client_id, code, self.enrolment.secret)
             )
-        self.exchange = direct_exchange(self.replica, self.enrolment, read_back, self._dial)
+        self.exchange = self._make_exchange()
         self.sync()
+
+    def _make_exchange(self) -> Exchange:
+        return direct_exchange(self.replica, self.enrolment, read_back, self._dial)
 
     def _dial(self, agent_id: UUID | None) -> Engine | None:
         if agent_id is not None and agent_id != self.me.agent_id:

@@ -1,0 +1,175 @@
+"""Workstations that exchange through the server program: what holds at PostgreSQL itself holds here, too.
+
+The imported tests run with stations of this office; its server answers in pages of a few rows, or of many.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from uuid_utils.compat import uuid7
+
+from app.mutations import read_back
+from db.enums import MutationState
+from db.models import Case
+from db.sync.exchange import Exchange
+from db.sync.server_line import Place, ServerLine
+from db.sync.sync_status import Login, SharedError, Trouble
+from db.sync.through_server import ThroughServer
+from db.sync.transport import Since
+from server import pages
+from server.config import Tls
+from tests.db.postgres import Databases
+from tests.db.shared_office import SharedOffice, Station
+from tests.db.sync.test_catching_up import (  # noqa: F401
+    away,
+    known,
+    test_an_old_case_of_many_entries_that_goes_on_comes_whole_and_is_found,
+    test_what_came_before_the_line_broke_off_is_found_after_the_next_time,
+    test_what_came_in_masses_is_found_as_if_it_had_come_one_by_one,
+    test_what_is_saved_meanwhile_is_found_too,
+    test_what_was_sent_from_here_has_other_places_in_a_story_there,
+    test_who_is_filled_anew_with_what_is_there_already_keeps_all_of_it,
+)
+from tests.db.sync.test_exchange import (  # noqa: F401
+    test_an_answer_lost_on_the_way_does_nothing_twice,
+    test_two_write_the_same_case_without_a_network_and_both_stories_stay,
+    test_what_one_workstation_records_is_on_the_others,
+    test_what_somebody_changed_in_the_file_is_not_sent_in_its_authors_name,
+    test_what_the_shared_database_refuses_is_undone_here_and_told,
+    test_who_is_erased_at_one_workstation_is_out_of_the_files_of_the_others,
+)
+from tests.db.sync.test_out_of_sight import (  # noqa: F401
+    at_unit,
+    talking,
+    test_a_call_that_was_not_about_the_unseen_case_is_taken_from_it,
+    test_a_confidential_case_that_begins_anew_without_its_unit_goes_from_the_units_workstation,
+)
+from tests.db.sync.test_shift_change import (  # noqa: F401
+    test_who_has_the_same_sight_gets_their_own_and_nothing_of_the_former_stays,
+)
+from tests.end2end.peers.certificates import Authority
+from tests.end2end.peers.machine import free_port
+from tests.server.running import RunningServer, a_server
+from tests.server.test_push_and_pull import a_note
+
+
+class StationThroughServer(Station):
+    office: OfficeThroughServer
+
+    def _make_exchange(self) -> Exchange:
+        self.line = ServerLine(Place(f"http://127.0.0.1:{self.office.server.port}"))
+        self.transports: dict[str, ThroughServer] = {}
+        return Exchange(self.replica, read_back, self._reach)
+
+    def _reach(self, agent_id: UUID | None) -> ThroughServer | None:
+        if agent_id not in (None, self.me.agent_id):
+            return None
+        if self.login not in self.transports:
+            login = Login(self.login, f"secret of {self.login}")
+            self.transports[self.login] = ThroughServer(self.line, login, self.enrolment)
+        return self.transports[self.login]
+
+
+class OfficeThroughServer(SharedOffice):
+    server: RunningServer
+
+    def _make_station(self, path: Path, login: str, code: str) -> Station:
+        return StationThroughServer(self, path, login, code)
+
+    def close(self) -> None:
+        for station in self.stations:
+            assert isinstance(station, StationThroughServer)
+            station.line.close()
+        super().close()
+
+
+@pytest.fixture(params=[7, 5_000], ids=["pages of 7 rows", "pages of 5,000 rows"])
+def shared(
+    postgres: Databases,
+    template: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Iterator[SharedOffice]:
+    monkeypatch.setattr(pages, "PAGE_ROWS", request.param)
+    office = OfficeThroughServer(postgres, template, tmp_path)
+    with a_server(office) as office.server:
+        yield office
+        office.close()
+
+
+def test_a_session_that_has_ended_is_opened_again_without_the_user(shared: SharedOffice) -> None:
+    rina, sari = shared.station("rina"), shared.station("sari")
+    with shared.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.server_session SET expires_at = now()"))
+    case_id = rina.log()
+    rina.do(a_note(case_id))
+    rina.sync()
+    sari.sync()
+    assert rina.differs() == sari.differs() == []
+    assert case_id in sari.rows(Case.__table__)
+
+
+def test_a_server_that_is_away_is_unreachable_and_the_change_waits(shared: SharedOffice) -> None:
+    rina = shared.station("rina")
+    assert isinstance(rina, StationThroughServer)
+    rina.log()
+    here, rina.line = rina.line, ServerLine(Place(f"http://127.0.0.1:{free_port()}"))
+    rina.transports.clear()
+    with pytest.raises(SharedError) as error:
+        rina.exchange.push()
+    assert error.value.trouble is Trouble.UNREACHABLE
+    assert [state for _, state, _ in rina.outbox()] == [MutationState.PENDING]
+    rina.line.close()
+    rina.line = here
+    rina.transports.clear()
+    rina.sync()
+    assert rina.differs() == []
+
+
+def test_a_wrong_password_and_an_unknown_workstation_have_their_own_trouble(shared: SharedOffice) -> None:
+    rina = shared.station("rina")
+    assert isinstance(rina, StationThroughServer)
+    unknown = replace(rina.enrolment, client_id=uuid7())
+    for password, enrolment, trouble in (
+        ("wrong", rina.enrolment, Trouble.SIGN_IN),
+        ("secret of rina", unknown, Trouble.NOT_ENROLLED),
+    ):
+        with pytest.raises(SharedError) as error:
+            ThroughServer(rina.line, Login("rina", password), enrolment).sign_in()
+        assert error.value.trouble is trouble
+    fresh = ThroughServer(rina.line, Login("rina", "secret of rina"), None)
+    fresh.enrol(replace(unknown, workstation="W77"), 1)
+    assert fresh.page(Since("", "", 1, 0), "").is_first
+
+
+def test_an_untrusted_certificate_is_named_and_gets_no_password(
+    postgres: Databases, template: str, tmp_path: Path
+) -> None:
+    ours, other = (Authority(tmp_path / name) for name in ("ours", "other"))
+    file = str(ours.certificate("localhost"))
+    office = SharedOffice(postgres, template, tmp_path)
+    with a_server(office, tls=Tls(file, file)) as server:
+        for authority, host, cause in (
+            (ours, "localhost", ""),
+            (other, "localhost", "certificate"),
+            (ours, "127.0.0.1", "mismatch"),
+        ):
+            context = ssl.create_default_context(cafile=str(authority.file))
+            line = ServerLine(Place(f"https://{host}:{server.port}", context))
+            way = ThroughServer(line, Login("rina", "secret of rina"), None)
+            if not cause:
+                assert way.sign_in().agent_id == office.ids["rina"]
+            else:
+                with pytest.raises(SharedError, match=cause) as error:
+                    way.sign_in()
+                assert error.value.trouble is Trouble.UNTRUSTED
+            line.close()
+    office.close()

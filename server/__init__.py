@@ -1,14 +1,15 @@
 """The program between the workstations and PostgreSQL. It keeps no state: all of it is in the database.
 
-    command.py      `loket server`: reads the configuration and runs until it is ended
-    config.py       the file of an office's server
+    command.py      `loket server`: reads the configuration and runs until a signal ends it
+    config.py       the configuration file of an office's server
     application.py  the application: routes, limits, errors
     local.py        health and metrics, on a port of this computer only
     serving.py      listens: certificate files, reload, slow clients, graceful end
-    database.py     connections to PostgreSQL, in whose name a transaction acts
-    passwords.py    hashes of passwords, compared in threads of their own
+    database.py     connections to PostgreSQL, and the user for whom a transaction acts
+    passwords.py    hashes of passwords, compared in separate threads
     sessions.py     sign-in, tokens, enrolment
-    pushing.py      runs mutations; pages.py reads what is new; pulling.py answers with it
+    pushing.py      runs mutations
+    pages.py        reads new rows in pages; pulling.py answers requests for them
     events.py       wake-ups and presence over WebSockets
     openapi.py      the description of all endpoints
 

@@ -1,4 +1,4 @@
-"""The web application: which request does what, and what is looked at before anything is parsed."""
+"""The web application: the routes, and the limits that are checked before anything is parsed."""
 
 from __future__ import annotations
 
@@ -99,11 +99,11 @@ class Server:
 
     @web.middleware
     async def _observe(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Count and log it: the route, not the address; no name, no token."""
+        """Count and log a request: the route without its parameters, no name, no token."""
         began, number = time.perf_counter(), uuid4().hex[:12]
         route = request.match_info.route.resource
         path = route.canonical if route is not None else "other"
-        status = 499  # the client went away
+        status = 499  # the client closed the connection
         try:
             response = await handler(request)
             status = response.status
@@ -152,13 +152,13 @@ class Server:
         return await self.sessions.of(token)
 
     def _address(self, request: web.Request) -> str:
-        """Return the client's address; behind a proxy of ours what that says, from the right."""
+        """Return the client's address; behind trusted proxies, the one that they report, from the right."""
         address = request.remote or ""
         trusted = self._config.listen.trusted_proxies
-        for said in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
-            if address not in trusted or not said.strip():
+        for reported in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+            if address not in trusted or not reported.strip():
                 break
-            address = said.strip()
+            address = reported.strip()
         return address
 
     # -- endpoints -----------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ class Server:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         who = await self._who(request)
-        who.station  # noqa: B018 - refused without one
+        who.station  # noqa: B018 - raises Refused without a workstation
         socket = web.WebSocketResponse(heartbeat=30.0, max_msg_size=SMALL_BYTES, compress=False)
         if not socket.can_prepare(request):
             raise Refused(400, BAD_REQUEST)
@@ -212,7 +212,7 @@ class Server:
 
 
 async def _body(request: web.Request, kind: type[T], most_bytes: int) -> T:
-    """Read a body of JSON, bounded in size and time before anything of it is parsed. Raises Refused."""
+    """Read a JSON body; its size and time are limited before it is parsed. Raises Refused."""
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Refused(415, BAD_REQUEST, "no compressed bodies")
     if request.content_type != JSON:
@@ -226,7 +226,7 @@ async def _body(request: web.Request, kind: type[T], most_bytes: int) -> T:
         raise Refused(408, BAD_REQUEST) from error
     try:
         return msgspec.json.decode(said, type=kind)
-    except msgspec.ValidationError as error:  # names fields, not what is in them
+    except msgspec.ValidationError as error:  # it names fields, not their values
         raise Refused(400, BAD_REQUEST, str(error)[:300]) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(400, BAD_REQUEST) from error
@@ -247,7 +247,7 @@ def _query(request: web.Request, kind: type[T]) -> T:
 
 
 def _program(request: web.Request) -> int:
-    """Return what the client's program speaks."""
+    """Return the protocol version of the client's program."""
     try:
         return int(request.headers.get(PROGRAM_HEADER, PROGRAM))
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""`loket server`: the program between the workstations and PostgreSQL, until it is ended by a signal."""
+"""`loket server`: runs the program between the workstations and PostgreSQL until a signal ends it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from server.serving import Serving
 
 
 def run(path: Path) -> int:
-    """Return the exit code: 0 it was ended, 1 it could not listen, 2 the configuration is wrong."""
+    """Return the exit code: 0 a signal ended it, 1 it could not listen, 2 the configuration is invalid."""
     try:
         config = read_config(path)
         password = database_password(config)

@@ -1,4 +1,4 @@
-"""The file of an office's server: where it listens, its certificate, its database."""
+"""The configuration file of an office's server: address, certificate, database."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from app.common.typed_toml import TomlError, read_toml
 from db.sync.address import DATABASE, PORT, Address
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
-CREDENTIALS = "CREDENTIALS_DIRECTORY"  # where systemd's LoadCredential= puts secrets
+CREDENTIALS = "CREDENTIALS_DIRECTORY"  # set by systemd: the folder of LoadCredential=
 
 
 class ConfigError(Exception):
-    """The file cannot be used; the text says why."""
+    """The configuration cannot be used; the text is the reason."""
 
 
 class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """local_port: Of health and metrics, on this computer only.
+    """Addresses.
 
-    trusted_proxies: Addresses whose X-Forwarded-For counts.
+    Attributes:
+        local_port: Port of health and metrics, on this computer only.
+        trusted_proxies: Addresses whose X-Forwarded-For is trusted.
     """
 
     host: str = "0.0.0.0"
@@ -32,14 +34,14 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """PEM files. Both empty: behind a proxy that has the certificate."""
+    """PEM files; both are empty behind a proxy that has the certificate."""
 
     certificate: str = ""
     key: str = ""
 
 
 class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """password_file: Else the credential "database" of systemd, else none (a socket of this computer)."""
+    """Without password_file: the credential "database" of systemd, or no password (a local socket)."""
 
     host: str = "/var/run/postgresql"
     port: Port = PORT

@@ -1,4 +1,4 @@
-"""Connections of the server to PostgreSQL: a pool with threads, and in whose name a transaction acts."""
+"""Connections of the server to PostgreSQL: a pool with threads, and the user for whom a transaction acts."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from db.sync.sync_status import Trouble
 from server.refused import refusals, refused_by
 
 T = TypeVar("T")
-ACTOR = "actor"  # the execution option with the login of the person
-MOST_WAITING = 400  # requests for each connection of the pool together; more are sent away
+ACTOR = "actor"  # the execution option with the user's login
+MOST_WAITING = 400  # requests that use or await the pool; more are refused
 WAITS_FOR_CONNECTION_S = 5
 _PARAMETERS = {**CONNECTION_PARAMETERS, "application_name": "loket server", "user": SERVER}
 
 
 class Database:
-    """All work on it runs in threads: `run`. Each transaction acts for one person: `acting`."""
+    """All work on it runs in threads (`run`). Each transaction acts for one user (`acting`)."""
 
     def __init__(self, conninfo: Mapping[str, Any], password: str = "", connections: int = 12) -> None:
         self._parameters: dict[str, Any] = {**_PARAMETERS, **conninfo, "password": password or None}
-        # Errors end in the log, and the values of a statement are what people said and typed.
+        # Errors are logged, and a statement's values are what people said and typed.
         self._engine = create_engine(
             "postgresql+psycopg://",
             creator=self._connect,
@@ -45,15 +45,15 @@ class Database:
 
     @property
     def waiting(self) -> int:
-        """How many requests use the database, or wait for it."""
+        """The number of requests that use or await the database."""
         return self._waiting
 
     def acting(self, login: str) -> Engine:
-        """Return an engine whose transactions act for this person; "" for nobody."""
+        """Return an engine whose transactions act for this user; "" for nobody."""
         return self._engine.execution_options(**{ACTOR: login})
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Run it in a thread. Raises Refused, also if too many wait."""
+        """Run this in a thread. Raises Refused, also if too many requests wait."""
         if self._waiting >= MOST_WAITING:
             raise refused_by(Trouble.UNREACHABLE)
         self._waiting += 1
@@ -63,11 +63,11 @@ class Database:
             self._waiting -= 1
 
     async def listen(self) -> psycopg.AsyncConnection[Any]:
-        """Return a connection of its own, for notifications. Raises psycopg.Error."""
+        """Return a new connection outside the pool, for notifications. Raises psycopg.Error."""
         return await psycopg.AsyncConnection.connect(**self._parameters, autocommit=True)
 
     def close(self) -> None:
-        """Wait for what runs, then close the connections."""
+        """Wait for the running work, then close the connections."""
         self._threads.shutdown(wait=True)
         self._engine.dispose()
 
@@ -79,7 +79,7 @@ class Database:
 
 
 def _act(connection: Connection) -> None:
-    """Say for whom the transaction acts; the setting ends with it."""
+    """Set the user for whom the transaction acts; the setting ends with it."""
     login = connection.get_execution_options().get(ACTOR, "")
     connection.exec_driver_sql("SELECT set_config('loket.actor', %s, true)", (login,))
 

@@ -1,8 +1,8 @@
-"""Wake-ups over WebSockets: that something changed, who is at which case, that a session is over.
+"""Events over WebSockets: new changes, presence at cases, the end of a session.
 
-A workstation that is not woken asks after a while all the same, so an event may be lost, and may come for
-nothing. Each instance of the server notifies the others, and workstations that are connected to PostgreSQL
-themselves, by NOTIFY in a transaction of its own.
+A workstation also polls, so an event may be lost, and may be sent without a change. Each instance of the
+server notifies the other instances, and workstations with a direct connection to PostgreSQL, by NOTIFY in a
+separate transaction.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ _log = logging.getLogger(__name__)
 Wakeup = ChangesCame | PresenceChanged
 CHANGES, PRESENCE, SESSIONS = "changes", "presence", "sessions"
 COALESCED_S = 0.05  # wake-ups of this instance's own sockets
-NOTIFIED_S = 0.25  # at least between two NOTIFYs: each holds up all commits of PostgreSQL
-LOOKS_AGAIN_S = 60.0  # at whether the sessions of open sockets still hold
-BETWEEN_LOOKS_S = 0.3  # anybody may notify, as often as they like
+NOTIFIED_S = 0.25  # the least time between two NOTIFYs: each delays all commits of PostgreSQL
+LOOKS_AGAIN_S = 60.0  # how often the sessions of open sockets are checked
+BETWEEN_LOOKS_S = 0.3  # every login may notify, as often as it likes
 SENDS_WITHIN_S = 5.0  # to a client that does not read
 PRESENCE_EVERY_S = 0.2
 LISTENS_AGAIN_S = 1.0
-MOST_OF_ONE_SESSION = 3  # sockets: a program that died leaves one open for a while
+MOST_OF_ONE_SESSION = 3  # sockets: a program that crashed leaves one open for a while
 _BYTES = 16_384
 
 
@@ -57,11 +57,11 @@ class _Socket:
     who: SignedIn
     request: web.Request
     socket: web.WebSocketResponse
-    wanted: set[type[Wakeup]] = field(default_factory=set)  # what is to be sent to it
+    wanted: set[type[Wakeup]] = field(default_factory=set)  # events to send
 
 
 class Events:
-    """The sockets of this instance. All on the event loop, but for what is asked of the database."""
+    """The sockets of this instance. Runs on the event loop; queries run in threads of the database."""
 
     def __init__(self, database: Database, sessions: Sessions) -> None:
         self._database, self._sessions = database, sessions
@@ -88,12 +88,12 @@ class Events:
                 await one.socket.close(code=1001)
 
     def changed(self, client_id: UUID) -> None:
-        """A workstation's changes were recorded: wake all others."""
+        """Wake all other workstations: the changes of this one were recorded."""
         self._wake(ChangesCame, client_id)
         self._notify(f"{CHANGES} {client_id} {self._instance}")
 
     async def serve(self, who: SignedIn, request: web.Request, socket: web.WebSocketResponse) -> None:
-        """Belong to one socket until it is closed."""
+        """Serve one socket until it is closed."""
         own = _Socket(who, request, socket)
         same = [one for one in self._sockets if one.who.token_hash == who.token_hash]
         for one in same[: max(0, len(same) - MOST_OF_ONE_SESSION + 1)]:
@@ -103,7 +103,7 @@ class Events:
         asked_at = 0.0
         before: frozenset[UUID] = frozenset()
         try:
-            await self._send(own, ChangesCame())  # whatever came before the socket was open
+            await self._send(own, ChangesCame())  # changes may have come before the socket was open
             async for message in socket:
                 if message.type is not WSMsgType.TEXT or len(message.data) > _BYTES:
                     await socket.close(code=1003)
@@ -126,14 +126,14 @@ class Events:
     # -- presence ------------------------------------------------------------------------------------------
 
     async def _exchange(self, own: _Socket, said: PresenceSaid, before: frozenset[UUID]) -> frozenset[UUID]:
-        """Publish where this person is, and answer where the others are. Return the own cases."""
+        """Publish the open cases of this user, and send those of the others. Return the published ones."""
         mine = frozenset(one.case_id for one in said.cases)
         try:
             found = await self._database.run(lambda: self._publish(own.who, said, bool(mine or before)))
         except Refused as refused:
             await self._refuse(own, refused)
             return before
-        await self._send(own, PresenceSaid([_told(one) for one in found]))
+        await self._send(own, PresenceSaid([_at_case_now(one) for one in found]))
         if mine != before and any(one.case_id in mine | before for one in found):
             client_id = own.who.station.client_id
             self._wake(PresenceChanged, client_id)
@@ -174,7 +174,7 @@ class Events:
             await asyncio.gather(*sends)
 
     async def _send(self, one: _Socket, said: Event) -> None:
-        """A socket whose client does not read, or is gone, is dropped: it comes again."""
+        """Send an event; drop a socket whose client is gone or does not read: it will connect again."""
         try:
             await asyncio.wait_for(one.socket.send_str(encode_json(said).decode()), SENDS_WITHIN_S)
         except (ConnectionError, RuntimeError, asyncio.TimeoutError):
@@ -199,14 +199,14 @@ class Events:
                 _log.warning("the other instances were not notified: %s", refused)
             await asyncio.sleep(NOTIFIED_S)
 
-    # -- what others notify of -----------------------------------------------------------------------------
+    # -- notifications of others ---------------------------------------------------------------------------
 
     async def _listen(self) -> None:
         while True:
             try:
                 async with await self._database.listen() as line:
                     await line.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
-                    self._wake(ChangesCame, None)  # nobody heard what came before
+                    self._wake(ChangesCame, None)  # notifications before the LISTEN were lost
                     self._must_look.set()
                     async for notice in line.notifies():
                         self._hear(notice.payload)
@@ -215,8 +215,7 @@ class Events:
             await asyncio.sleep(LISTENS_AGAIN_S)
 
     def _hear(self, payload: str) -> None:
-        """Anybody who may connect to the database may notify, so nothing is believed but that it is time to
-        look."""
+        """Handle a notification. Every login may send one, so it is only a reason to check."""
         what, sender, instance = (*payload.split(" "), "", "")[:3]
         if what == SESSIONS:
             self._must_look.set()
@@ -250,7 +249,7 @@ class Events:
                 await self._refuse(one, ended[one.who.token_hash])
 
 
-def _told(one: AtCase) -> AtCaseNow:
+def _at_case_now(one: AtCase) -> AtCaseNow:
     return AtCaseNow(
         one.case_id, one.doing, one.field, one.since, one.agent_id, one.name, one.workstation, one.age_s
     )

@@ -1,4 +1,4 @@
-"""Health and metrics, on a port that only this computer reaches."""
+"""Health and metrics, on a port that is reachable from this computer only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from server.refused import Refused
 
 def local_application(server: Server) -> web.Application:
     async def health(_request: web.Request) -> web.Response:
-        """503 if the database does not answer: a proxy in front sends nobody here then."""
+        """Answer 503 if the database does not answer, so that a proxy uses another instance."""
         try:
             await server.database.run(lambda: _ask(server))
         except Refused:

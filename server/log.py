@@ -1,4 +1,4 @@
-"""The log: one JSON object a line, without names, numbers or words of people."""
+"""The log: one JSON object on each line, without names, numbers or texts of people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.common.error_text import error_text
 
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        said: dict[str, object] = {
+        line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, timezone.utc).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "where": record.name,
@@ -20,8 +20,8 @@ class JsonFormatter(logging.Formatter):
             **getattr(record, "fields", {}),
         }
         if record.exc_info and record.exc_info[1] is not None:
-            said["error"] = error_text(record.exc_info[1])
-        return json.dumps(said, ensure_ascii=False, default=str)
+            line["error"] = error_text(record.exc_info[1])
+        return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def start_log() -> None:

@@ -1,4 +1,4 @@
-"""Figures of one instance for Prometheus: counts and times, nothing of people or cases."""
+"""Figures of one instance for Prometheus: counts and times, no data of people or cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The description of all endpoints (OpenAPI 3.1), made of the types of the messages."""
+"""The description of all endpoints (OpenAPI 3.1), generated from the types of the messages."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _endpoint(
 def description() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template=_REF)
     query = msgspec.json.schema(AskNews)["$defs"]["AskNews"]["properties"]
-    pull = _endpoint("A page of what is new", answer=_PAGE)
+    pull = _endpoint("A page of new rows", answer=_PAGE)
     pull["parameters"] = [{"name": name, "in": "query", "schema": kind} for name, kind in query.items()]
     return {
         "openapi": "3.1.0",
@@ -57,7 +57,7 @@ def description() -> dict[str, Any]:
                 "post": _endpoint("Sign in", body=SignIn, answer=_json(Session), is_open=True),
                 "delete": _endpoint("Sign out", status="204"),
             },
-            "/v1/enrol": {"post": _endpoint("Make a workstation known", body=EnrolStation, status="204")},
+            "/v1/enrol": {"post": _endpoint("Enrol a workstation", body=EnrolStation, status="204")},
             "/v1/push": {"post": _endpoint("Run mutations", body=PushMutations, answer=_json(Pushed))},
             "/v1/pull": {"get": pull},
             "/v1/cases": {"post": _endpoint("Whole cases", body=AskCases, answer=_PAGE)},

@@ -1,9 +1,9 @@
-"""Reads what is new for a workstation in pages. Each page is one snapshot and one short transaction.
+"""Reads new rows for a workstation in pages. Each page is one snapshot and one short transaction.
 
-A page is bounded by rows and bytes, and says where the next one begins, so the server keeps nothing between
-two requests, and a line that breaks costs one page. Rows that somebody changes while a workstation reads the
-pages of a long absence come once more: after the last table of a round follows what is new since its first
-snapshot, and only a page that holds all of that is the last one. So the end of a pull is one moment.
+A page is bounded by rows and bytes, and contains the position of the next one. So the server keeps no state
+between two requests, and a broken connection costs one page. A long absence is read in rounds. Rows that
+change during a round are sent again: the next round has the rows that are new since the first snapshot of the
+round before. Only a page that holds a whole round is the last one, so a pull ends with one snapshot.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ _NOT_PACKED = (TypeError, ValueError, OverflowError, RecursionError)
 
 
 class BadPosition(Exception):  # noqa: N818
-    """It is none that a page has said."""
+    """The position is not one that a page contained."""
 
 
 class Position(msgspec.Struct, frozen=True, array_like=True):
     """Where a page begins.
 
     Attributes:
-        epoch, sight: Of the page before: with another one everything begins anew.
-        after: The round reads what is new since this snapshot; "" for everything.
+        epoch, sight: Of the page before; if either has changed, the pull starts again.
+        after: The round reads the rows that are new since this snapshot; "" for all rows.
         moment: The snapshot of the first page of the round.
-        table: The number of the table; key: of the last row that was read of it.
+        table, key: The number of the table, and the key of its last row that was read.
     """
 
     epoch: str
@@ -70,14 +70,14 @@ class CasesPosition(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(slots=True)
 class _Budget:
-    """What still fits into a page."""
+    """The space left in a page."""
 
     rows: int
     octets: int
 
 
 class Pages:
-    """Of one request. `connection` is in a REPEATABLE READ transaction that acts for the person."""
+    """Reads the page of one request, in a REPEATABLE READ transaction that acts for the user."""
 
     def __init__(
         self, connection: Connection, enrolment: Enrolment, greeting: Greeting, oldest_mut: int
@@ -100,16 +100,16 @@ class Pages:
         return self._next(self._position(after=start.after, moment=""), start.ends)
 
     def cases(self, ids: Sequence[UUID], before: str, position: str) -> CasesPage:
-        """Return cases with all below them, or what of it is not new since a snapshot.
+        """Return cases with all rows below them; with `before`, only rows not new since that snapshot.
 
-        The cases come last: a workstation that has one is taken to have all of it.
+        The cases come last: a workstation that has a case counts as having all of it.
         """
         at = _read(position, CasesPosition) if position else CasesPosition(0, [])
         parts: list[tuple[Table, Condition]] = [
             (table, among(table.c.case_id, list(ids))) for table in OF_CASES
         ]
         parts.append((_RECORDINGS, _RECORDINGS.c.contact_id.in_(contacts_of(list(ids)))))
-        if not self._greeting.is_desk:  # the desk has everybody
+        if not self._greeting.is_desk:  # agents and supervisors have all applicants
             people = select(CASES.c.applicant_id).where(among(CASES.c.id, list(ids)))
             parts.append((_APPLICANTS, _APPLICANTS.c.id.in_(people)))
             parts.append((_HANDLES, _HANDLES.c.applicant_id.in_(people)))
@@ -133,7 +133,7 @@ class Pages:
         return self._page(position, ends, is_first=True)
 
     def _of_another(self, former: UUID, moment: str) -> Page:
-        """The rows that this person has and the former one had not; the moment of the cursor stays."""
+        """Return the rows that the previous user did not see; the snapshot in the cursor stays."""
         part = self._pull.taken_over(former, moment, None)
         assert part.former is not None
         rows, aside = self._packed(part.rows)
@@ -146,7 +146,7 @@ class Pages:
         return self._news(at, at.moment or at.after, ends)
 
     def _news(self, at: Position, after: str, ends: dict[str, Any]) -> Page:
-        """What is new since a snapshot: the last page if it fits into one, else a round of pages."""
+        """Return the rows since a snapshot: the last page if they fit into one, else the first of a round."""
         news = self._pull.news(after)
         gone = {str(table.name): sorted(ids) for table, ids in news.gone.items() if ids}
         if news.total > PAGE_ROWS or news.octets > PAGE_BYTES:
@@ -180,7 +180,7 @@ class Pages:
         is_first: bool = False,
         gone: dict[str, list[UUID]] | None = None,
     ) -> Page:
-        """A page of a round, and where it ends."""
+        """Return the page of a round that begins here."""
         parts = self._conditions(at.after)
         rows, table, key = self._walk(parts, at.table, at.key, is_news=bool(at.after))
         done = at.done + sum(map(len, rows.values()))
@@ -216,7 +216,7 @@ class Pages:
     def _walk(
         self, parts: Sequence[tuple[Table, Condition]], table: int, key: list[str], is_news: bool
     ) -> tuple[Rows, int, list[str]]:
-        """Read on until the page is full; return the rows, and the table and key where it goes on."""
+        """Read until the page is full; return the rows, and the table and key where the next page begins."""
         rows: Rows = {}
         budget = _Budget(PAGE_ROWS, PAGE_BYTES)
         while table < len(parts) and budget.rows > 0 and budget.octets > 0:
@@ -231,9 +231,9 @@ class Pages:
     def _some(
         self, table: Table, condition: Condition, key: list[str], budget: _Budget, is_news: bool
     ) -> tuple[list[ReadRow], list[str], bool]:
-        """Read what fits of one table; return the key of the last row, and whether that is all.
+        """Read the rows of one table that fit; return also the key of the last one, and whether all are read.
 
-        What is new is read in the order in which it was written, by the index of the stamps.
+        New rows are read in the order in which they were written, by the index of the stamps.
         """
         xid: ColumnElement[Any] = literal_column(f"{table.name}.xid")
         order = (xid, table.c.id) if is_news else (table.c.id,)

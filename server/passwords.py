@@ -1,7 +1,7 @@
-"""Hashes of passwords (argon2id), compared in threads of their own: each takes 25 ms and 19 MB.
+"""Hashes of passwords (argon2id), compared in separate threads: each comparison takes 25 ms and 19 MB.
 
-A password that was set by `loket admin` has a SCRAM verifier of PostgreSQL alone. It is compared with that at
-the first sign-in and hashed then. Every answer takes as long as any other, also for a name that nobody has.
+A password that `loket admin` set has only a SCRAM verifier of PostgreSQL. The first sign-in compares it with
+that, and hashes it. Every answer takes the same time, also for an unknown login.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _PROHIBITED = (
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """new_hash: To be kept, since there was none yet or one of other costs."""
+    """new_hash: To be stored, because there was no hash, or one with other costs."""
 
     is_right: bool
     new_hash: str | None = None
@@ -76,7 +76,7 @@ class Passwords:
 
 
 def fits_verifier(given: str, verifier: str) -> bool:
-    """Return whether PostgreSQL would take this password (RFC 5802, RFC 7677)."""
+    """Return whether PostgreSQL would accept this password (RFC 5802, RFC 7677)."""
     try:
         mechanism, of_salt, keys = verifier.split("$")
         rounds, salt = of_salt.split(":")
@@ -91,7 +91,7 @@ def fits_verifier(given: str, verifier: str) -> bool:
 
 
 def prepared(password: str) -> str:
-    """Return it as PostgreSQL hashes it: SASLprep (RFC 4013), or as it is if that does not allow it."""
+    """Return the form that PostgreSQL hashes: SASLprep (RFC 4013), or unchanged if SASLprep prohibits it."""
     if password.isascii():
         return password
     mapped = "".join(

@@ -1,4 +1,4 @@
-"""Answers what is new for a workstation, as far as who is signed in may see it."""
+"""Answers requests for new rows, with the rows that the signed-in user may see."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class AskNews(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         epoch, cursor: Of the last page of the last pull; "" of a new workstation.
         oldest: The first mutation whose outcome the workstation does not know.
-        acknowledged: The last mutation that an answer has acknowledged.
+        acknowledged: The last mutation that the server has acknowledged.
         position: Of the page before.
     """
 

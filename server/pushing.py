@@ -1,4 +1,4 @@
-"""Runs mutations of a workstation again in the database, in the name of who is signed in."""
+"""Runs mutations of a workstation again in the database, for the signed-in user."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_FACTS = 4_096  # bytes, of a mutation that an earlier database rejected
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """count: How many have an outcome since this request, or an earlier one whose answer was lost."""
+    """count: Mutations that got an outcome by this request, or by an earlier one whose answer was lost."""
 
     pushed: Pushed
     count: int
@@ -29,9 +29,9 @@ class Pushing:
         self._database = database
 
     async def run(self, who: SignedIn, said: PushMutations, program: int) -> Done:
-        """Run some or all of these, which follow each other. Raises Refused.
+        """Run some or all of these consecutive mutations. Raises Refused.
 
-        A mutation that another person wrote is rejected: the author is the session's.
+        The author is the user of the session: a mutation of another user is rejected.
         """
         for one in said.mutations:
             _must_fit(one)
@@ -50,7 +50,7 @@ class _Named(msgspec.Struct):
 
 
 def _must_fit(one: SentMutation) -> None:
-    """Raise Refused if another name would be recorded than the mutation has, or too much of a rejection."""
+    """Raise Refused if the name is not that of the mutation, or the facts of a rejection are too large."""
     try:
         name = msgspec.json.decode(one.args, type=_Named).mutation if one.args else one.name
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:

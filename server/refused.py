@@ -1,4 +1,4 @@
-"""Why a request is not carried out: one exception, its HTTP status and its words."""
+"""Why a request is refused: one exception with its HTTP status and trouble."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from db.sync.connection import ClonedFile, shared_errors
 from db.sync.messages import BAD_REQUEST, CLONED_FILE, Problem
 from db.sync.sync_status import SharedError, Trouble
 
-BUSY_S = 2  # after which a client may ask again when the database is away or the server is full
+BUSY_S = 2  # Retry-After while the database is away or the server is full
 _STATUS = {
     Trouble.SIGN_IN: 401,
     Trouble.LOGIN_CLOSED: 401,
@@ -31,7 +31,7 @@ _OF_VALUE = "22"  # SQLSTATE class
 
 
 class Refused(Exception):  # noqa: N818
-    """The request is not carried out, and nothing was changed."""
+    """The request is refused, and nothing was changed."""
 
     def __init__(self, status: int, trouble: str, detail: str = "", retry_after_s: int = 0) -> None:
         super().__init__(trouble)
@@ -46,9 +46,9 @@ def refused_by(trouble: Trouble) -> Refused:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Turn what the database or a rule of the protocol says into Refused.
+    """Convert errors of the database and of the protocol to Refused.
 
-    The words of the database stay in the log: they may hold what people typed.
+    The texts of the database are not sent: they may contain what people typed.
     """
     try:
         with shared_errors():
@@ -66,7 +66,7 @@ def refusals() -> Iterator[None]:
 
 
 def _is_of_value(error: BaseException | None) -> bool:
-    """Whether the driver or the database cannot take a value: a snapshot that is none, a text with U+0000."""
+    """Whether the driver or the database rejects a value: an invalid snapshot, a text with U+0000."""
     original = error.orig if isinstance(error, DBAPIError) else error
     is_of_class = str(getattr(original, "sqlstate", None) or "").startswith(_OF_VALUE)
     return is_of_class or isinstance(original, psycopg.DataError)

@@ -1,4 +1,4 @@
-"""Listens: certificate files and their reload, clients that are too slow, a graceful end."""
+"""Listens: certificate files and their reload, limits for slow clients, a graceful end."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from server.database import Database
 from server.local import local_application
 
 _log = logging.getLogger(__name__)
-IDLE_S = 20.0  # between the requests of a connection, and until the headers of one are there
+IDLE_S = 20.0  # the longest time between two requests of a connection, and for the headers of one
 LOOKS_S = 1.0
 ENDS_WITHIN_S = 10.0
 MOST_CONNECTIONS = 4_000
-LINE_BYTES = 16_384  # of the request line and of a header; a cursor is in the query
+LINE_BYTES = 16_384  # of the request line, whose query has a cursor, and of a header
 Stamp = tuple[float, ...]
 
 
 @dataclass
 class _Connections:
-    """Closes connections on which nothing, or only the beginning of a request, has come for long.
+    """Closes connections that are idle, or that have sent only a part of a request's headers, for too long.
 
-    aiohttp limits neither the time that headers take nor the number of connections.
+    aiohttp limits neither the time for the headers nor the number of connections.
     """
 
     since: dict[Any, float | None] = field(default_factory=dict)  # None: a request runs on it
@@ -61,7 +61,7 @@ class _Connections:
 
 
 class Serving:
-    """One instance that listens. `ports`: where; they differ from the configuration if that says 0."""
+    """One instance that listens. port, local_port: The ports in use, also if the configuration has 0."""
 
     def __init__(self, config: Config, conninfo: Mapping[str, Any], password: str = "") -> None:
         self._config = config
@@ -97,7 +97,7 @@ class Serving:
         _log.info("listening", extra={"fields": {"port": self.port, "local_port": self.local_port}})
 
     async def end(self) -> None:
-        """Take no more requests, let those that run end, close."""
+        """Accept no more requests, wait for the running ones, and close."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -144,14 +144,14 @@ def _context(tls: Tls) -> ssl.SSLContext | None:
 
 
 async def _reload(context: ssl.SSLContext, tls: Tls) -> None:
-    """Use a renewed certificate for connections that come from now on."""
+    """Use a renewed certificate for new connections."""
     known = _stamp(tls)
     while True:
         await asyncio.sleep(LOOKS_S)
         found = _stamp(tls)
         if found == known:
             continue
-        # Two files are not replaced at one moment: tried again until they fit.
+        # The two files are not replaced at the same time: retry until they match.
         try:
             ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tls.certificate, tls.key)
             context.load_cert_chain(tls.certificate, tls.key)

@@ -1,4 +1,4 @@
-"""Sign-in by name and password, the tokens of sessions, and which workstation a session is at."""
+"""Sign-in by name and password, the tokens of sessions, and the workstation of a session."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from server.refused import Refused, refused_by
 VERSION = version("loket")
 LASTS = timedelta(hours=12)
 PERIOD = timedelta(minutes=15)
-# Failures in a period after which nobody may try: of one name from one address, of one name, of one address
-# (an office behind one address has many people).
+# Failures in a period after which no attempt is allowed: of one name from one address, of one name, of one
+# address (an office behind one address has many users).
 LIMITS = {"pair": 5, "name": 20, "address": 100}
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Whose request it is. enrolment: None before the workstation is enrolled."""
+    """The session of a request. enrolment: None before the workstation is enrolled."""
 
     token_hash: bytes
     login: str
@@ -40,7 +40,7 @@ class SignedIn:
 
     @property
     def station(self) -> Enrolment:
-        """Raise Refused if the session has none."""
+        """Raise Refused if the session has no workstation."""
         if self.enrolment is None:
             raise refused_by(Trouble.NOT_ENROLLED)
         return self.enrolment
@@ -52,7 +52,7 @@ class Sessions:
         self._passwords = passwords
 
     async def open(self, said: SignIn, address: str) -> Session:
-        """Raise Refused: the password is wrong, the login is closed, too many tried, ..."""
+        """Raise Refused: the password is wrong, the login is closed, too many attempts, ..."""
         keys = _keys(said.login, address)
         kept = await self._database.run(lambda: self._begin(said.login, keys))
         compared = await self._passwords.compare(said.password, kept.password, kept.verifier)
@@ -91,7 +91,7 @@ class Sessions:
         return {bytes(row.hash): _signed_in(row) for row in rows}
 
     async def enrol(self, who: SignedIn, said: EnrolStation) -> None:
-        """Make the workstation known; from now on the session is at it. Raises Refused."""
+        """Enrol the workstation, and bind the session to it. Raises Refused."""
 
         def work() -> None:
             with self._database.acting(who.login).begin() as connection:
@@ -111,7 +111,7 @@ class Sessions:
     # -- in a thread ---------------------------------------------------------------------------------------
 
     def _begin(self, login: str, keys: dict[str, bytes]) -> _Kept:
-        """Count the attempt, then read what the password is compared with."""
+        """Count the attempt, then read the hash or verifier of the password."""
         limits = [LIMITS[kind] for kind in keys]
         with self._database.acting("").begin() as connection:
             counted = connection.exec_driver_sql(
@@ -163,14 +163,14 @@ def token_hash(token: str) -> bytes:
 
 
 def _keys(login: str, address: str) -> dict[str, bytes]:
-    """Return under what an attempt is counted: hashes, since people type passwords into the wrong field."""
+    """Return the keys of an attempt: hashes, because users type passwords into the wrong field."""
     network = _network(address)
     words = {"pair": f"{login}\0{network}", "name": login, "address": network}
     return {kind: hashlib.sha256(f"{kind}\0{word}".encode()).digest() for kind, word in words.items()}
 
 
 def _network(address: str) -> str:
-    """Return the address; of IPv6 the network that one subscriber has."""
+    """Return the address; for IPv6 the network of one subscriber (/64)."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

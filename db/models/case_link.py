@@ -1,4 +1,4 @@
-"""Links between cases. Each end has a row of its own: a person who sees one case reads the link there."""
+"""Links between cases. Each of the two cases has a row, so that a user who sees only one sees the link."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from db.models.types import EnumText, Id, UtcTime, is_member
 
 
 class CaseLink(Synced, Base):
-    """A link that was taken away stays as a row, as a tag does.
+    """A removed link stays as a row, like a removed tag.
 
     Attributes:
-        id: Made of both cases and the kind (`link_row_id`).
+        id: Derived from both cases and the kind (`link_row_id`).
         kind: What `case_id` is to the other case.
-        other_id: No foreign key: the other case may be out of this person's sight, or in the archive.
-        other_number: Of the other case, for those who do not see it.
+        other_id: No foreign key, because this user may not see the other case, or it is in the archive.
+        other_number: Of the other case, for users who do not see it.
     """
 
     __tablename__ = "case_link"

@@ -1,4 +1,4 @@
-"""Tags: the office's own words on a case. Each tag of a case is a row: two workstations merge tag by tag."""
+"""Tags of cases. Each is a row, so that the changes of two workstations merge tag by tag."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from db.models.types import Id, UtcTime
 
 
 class CaseTag(Synced, Base):
-    """A tag that was taken off stays as a row: who put it on, who took it off, and when.
+    """A removed tag stays as a row, with the users who added and removed it, and the times.
 
     Attributes:
-        id: Made of case and tag (`tag_row_id`): two workstations that add the same tag write the same row.
-        tag: In the form of `app/common/tags.py`; "" once the applicant was erased.
+        id: Derived from case and tag (`tag_row_id`), so two workstations that add the same tag write one row.
+        tag: In the form of `app/common/tags.py`; "" after the applicant was erased.
     """
 
     __tablename__ = "case_tag"
     __table_args__ = (
         Index(None, "case_id"),
-        # What a search for a tag reads: the cases that have it now, and nothing else.
+        # A search for a tag reads only the entries of cases that have it now.
         Index(None, "tag", "removed_at", "case_id"),
     )
 

@@ -19,7 +19,7 @@ _TAGS, _LINKS = table_of(CaseTag), table_of(CaseLink)
 
 
 def tags_of_cases(tx: Connection, case_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """Return the tags of those of the cases that have any, in the order of the alphabet."""
+    """Return the tags of these cases, in alphabetical order; cases without tags are left out."""
     found: dict[UUID, tuple[str, ...]] = {}
     for ids in chunks(case_ids):
         query = select(_TAGS.c.case_id, _TAGS.c.tag).where(
@@ -31,7 +31,7 @@ def tags_of_cases(tx: Connection, case_ids: Collection[UUID]) -> dict[UUID, tupl
 
 
 def tags_in_use(tx: Connection, beginning: str = "", limit: int = 200) -> tuple[str, ...]:
-    """Return tags that cases have now and that begin so, in the order of the alphabet."""
+    """Return the tags in use with this beginning, in alphabetical order."""
     query = (
         select(_TAGS.c.tag)
         .distinct()
@@ -43,7 +43,7 @@ def tags_in_use(tx: Connection, beginning: str = "", limit: int = 200) -> tuple[
 
 
 def links_of_case(tx: Connection, case_id: UUID) -> tuple[LinkRecord, ...]:
-    """Return what the case is to others, with these as far as they are on this workstation."""
+    """Return the links of the case, each with the other case if this workstation has it."""
     query = (
         select(
             _LINKS.c.kind, _LINKS.c.other_id, _LINKS.c.other_number, _LINKS.c.added_by_name, _LINKS.c.added_at

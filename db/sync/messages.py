@@ -1,4 +1,4 @@
-"""What a workstation and the server program say to each other: JSON, and MessagePack for pages of rows.
+"""The messages between a workstation and the server program: JSON, and MessagePack for pages of rows.
 
 Both sides use these types, and server/openapi.py describes them. Greeting, Outcome and SetAsideRow travel as
 they are. A field that only a newer program knows is skipped by an older one; a new field has a default.
@@ -26,8 +26,8 @@ from db.sync.tables import TRAVELLING
 
 MOST_MUTATIONS = 50
 MOST_CASES = 100
-PUSH_BYTES = 8_000_000  # one mutation may hold a text of a million letters
-SMALL_BYTES = 16_384  # every other body
+PUSH_BYTES = 8_000_000  # one mutation may have a text of a million letters
+SMALL_BYTES = 16_384  # the limit of every other body
 PROGRAM_HEADER = "Loket-Program"
 _TABLES: dict[str, Table] = {table.name: table for table in TRAVELLING}
 
@@ -40,7 +40,7 @@ Word = Annotated[str, msgspec.Meta(max_length=100)]
 
 
 class Station(msgspec.Struct, frozen=True):
-    """An enrolled workstation, and the secret that proves it."""
+    """An enrolled workstation, with its secret."""
 
     client_id: UUID
     secret: Secret
@@ -64,7 +64,7 @@ class Session(msgspec.Struct, frozen=True):
 
 
 class EnrolStation(msgspec.Struct, frozen=True):
-    """`first`: the first number under which this workstation sends a change."""
+    """`first`: the number of the first mutation that this workstation sends."""
 
     client_id: UUID
     workstation: Code
@@ -75,7 +75,7 @@ class EnrolStation(msgspec.Struct, frozen=True):
 class SentMutation(msgspec.Struct, frozen=True):
     """A row of an outbox.
 
-    args "": it was erased since. reason, facts: why the database of before a restore rejected it.
+    args "": It was erased meanwhile. reason, facts: Why the same database rejected it before a restore.
     """
 
     number: Number
@@ -92,15 +92,15 @@ class PushMutations(msgspec.Struct, frozen=True):
 
 
 class Pushed(msgspec.Struct, frozen=True):
-    """`done`: the last number that has an outcome now. The outcomes come with the next pull."""
+    """`done`: the last number with an outcome. The next pull brings the outcomes."""
 
     done: int
 
 
 class AskCases(msgspec.Struct, frozen=True):
-    """Cases that the workstation lacks, with all that belongs to them.
+    """Cases that the workstation lacks, with all their rows.
 
-    before: Only what is not new since this snapshot; "" for all. position: Of the page before.
+    before: Only the rows that are not new since this snapshot; "" for all. position: Of the page before.
     """
 
     ids: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=MOST_CASES)]
@@ -109,7 +109,7 @@ class AskCases(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """Why a request was not carried out. `trouble` is a word of db.sync.sync_status.Trouble, or of FAULTS."""
+    """Why a request was refused. `trouble` is a value of db.sync.sync_status.Trouble, or one of FAULTS."""
 
     trouble: str
     detail: str = ""
@@ -130,7 +130,7 @@ class TableRows(msgspec.Struct, frozen=True, array_like=True):
 
 
 class FormerPerson(msgspec.Struct, frozen=True):
-    """Who sat here before. sees: that person's cases in everybody's sight; own: this person's own cases."""
+    """The previous user. sees: Their cases that everybody may see; own: the cases of the present user."""
 
     agent_id: UUID
     sees: list[UUID]
@@ -138,16 +138,17 @@ class FormerPerson(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A part of what is new; or, if it is the last one, its end.
+    """A part of the new rows.
 
     Attributes:
-        position: What the next request says to get the page after it; "" of the last one.
-        cursor: Of the last page: what the next pull says.
-        after: The rows are new since this snapshot; "" if they are those that a workstation is filled with.
-            What the page names of cases that the workstation lacks is asked for with this as "before".
-        gone: By table: rows that went out of this person's sight.
-        last_mut, outcomes: How far this workstation's mutations are in this page, and what became of them.
-        former: The rows are what this person has and the former one had not; the next pull brings the news.
+        position: Where the next page begins; "" in the last one.
+        cursor: For the next pull; only in the last page.
+        after: The rows are new since this snapshot; "" if they fill a workstation. With this as "before",
+            the workstation requests the cases that the page names and that it lacks.
+        gone: Rows that this user may not see any more, by table.
+        last_mut, outcomes: The last mutation of this workstation that the rows include, and the outcomes.
+        former: If set, the rows are those that the previous user did not see; the next pull brings the new
+            rows.
     """
 
     greeting: Greeting
@@ -174,7 +175,7 @@ class CasesPage(msgspec.Struct, frozen=True):
 
 
 class AtCaseNow(msgspec.Struct, frozen=True):
-    """One person at one case; name, workstation and age are told by the server only."""
+    """One user at one case; only the server sets the name, the workstation and the age."""
 
     case_id: UUID
     doing: Word
@@ -187,21 +188,21 @@ class AtCaseNow(msgspec.Struct, frozen=True):
 
 
 class PresenceSaid(msgspec.Struct, frozen=True, tag_field="event", tag="presence"):
-    """Both ways: where this person is; where the others are."""
+    """From the workstation: the open cases of its user. From the server: those of the others."""
 
     cases: Annotated[list[AtCaseNow], msgspec.Meta(max_length=3_000)]
 
 
 class ChangesCame(msgspec.Struct, frozen=True, tag_field="event", tag="changes"):
-    """There is something to pull."""
+    """There are new rows to pull."""
 
 
 class PresenceChanged(msgspec.Struct, frozen=True, tag_field="event", tag="presence_changed"):
-    """Somebody came to a case, or went: it is worth asking."""
+    """A user opened or left a case: it is worth sending PresenceSaid."""
 
 
 class SignInAgain(msgspec.Struct, frozen=True, tag_field="event", tag="sign_in_again"):
-    """The session is over; `trouble`: why."""
+    """The session has ended; `trouble`: why."""
 
     trouble: str
 
@@ -216,7 +217,7 @@ decode_event: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 
 
 def packed(rows: Mapping[Table, Sequence[ReadRow]]) -> dict[str, TableRows]:
-    """Return rows as they travel: without the names of the columns in each."""
+    """Return rows in the form that is sent: column names once for each table."""
     return {
         str(table.name): TableRows([str(name) for name in found[0]], [list(row.values()) for row in found])
         for table, found in rows.items()
@@ -227,7 +228,7 @@ def packed(rows: Mapping[Table, Sequence[ReadRow]]) -> dict[str, TableRows]:
 def unpacked(tables: Mapping[str, TableRows]) -> dict[Table, list[ReadRow]]:
     """Return the rows as the driver would have read them.
 
-    Tables and columns of a newer server are left out. Raises ValueError for a value of another kind.
+    Tables and columns of a newer server are left out. Raises ValueError for a value of another type.
     """
     return {_TABLES[name]: _unpacked(_TABLES[name], one) for name, one in tables.items() if name in _TABLES}
 
@@ -245,7 +246,7 @@ def _unpacked(table: Table, said: TableRows) -> list[ReadRow]:
 
 @cache
 def _readers(table: Table) -> dict[str, Any]:
-    """Return by column what makes its value of what MessagePack has."""
+    """Return, by column, the function that converts a value of MessagePack."""
     made: dict[str, Any] = {}
     for column in table.c:
         if isinstance(column.type, Id):

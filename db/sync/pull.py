@@ -125,10 +125,10 @@ class Start:
     """Where a pull begins.
 
     Attributes:
-        ends: What the last part of the pull says.
-        after: The snapshot since which rows are new; None if the workstation needs everything.
-        moment: That snapshot with the newest mutation of that moment, as the cursor has it.
-        former: Who sat at the workstation before, if that was another person with the same sight.
+        ends: Cursor and outcomes, for the last part of the pull.
+        after: The snapshot since which rows are new; None if the workstation needs all rows.
+        moment: That snapshot and its newest mutation, as in the cursor.
+        former: The previous user of the workstation, if that is another person with the same sight.
     """
 
     ends: dict[str, Any]
@@ -139,7 +139,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new since a snapshot: where, how much, and what went out of this person's sight."""
+    """The tables with new rows since a snapshot, their size, and the rows that the user may not see now."""
 
     tables: list[Table]
     total: int
@@ -188,7 +188,7 @@ class Pull:
         yield from self._news(start.after, news.tables, news.total, news.octets <= AT_ONCE, ends)
 
     def start(self, epoch: str, cursor: str, acknowledged: int) -> Start:
-        """Decide what the workstation needs that was here before at this cursor."""
+        """Decide where the pull of a workstation with this cursor begins."""
         moment, _, sight = cursor.partition(" ")
         after, _, newest = moment.partition("@")
         ends, knows_newest = self.ends(newest)
@@ -348,8 +348,8 @@ class Pull:
         return set(self.connection.execute(mine).scalars())
 
     def taken_over(self, former: UUID, moment: str, at: datetime | None) -> Pulled:
-        """Give what is this person's own and was not in the former one's sight, but for whole cases: nothing
-        else differs.
+        """Return the personal rows of this user that the previous user did not see, except whole cases:
+        nothing else differs.
 
         They are stored at once, rows that only the former user sees are deleted, and the snapshot in the
         cursor stays. After an interruption, the next user at the workstation still begins with one user's
@@ -436,7 +436,7 @@ class Pull:
 def what_fills(
     table: Table, greeting: Greeting, since: Any, aside: Collection[UUID] = ()
 ) -> ColumnElement[bool]:
-    """Return which rows a workstation is filled with; the same question for both databases.
+    """Return the condition of the rows with which a workstation is filled; valid in both databases.
 
     since: Finished cases that changed before are left out. aside: Cases that the workstation cannot read.
     """

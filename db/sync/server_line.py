@@ -1,4 +1,4 @@
-"""Requests to the server program, on an event loop in a thread of its own: who asks may stop waiting."""
+"""Requests to the server program, on an event loop in a separate thread: a caller can stop waiting."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from db.sync.sync_status import SharedError, Trouble
 
 T = TypeVar("T")
 CONNECTS_WITHIN_S = 5.0
-SILENT_S = 8.0  # while an answer is expected
-WORKING_S = 60.0  # while a large answer is being looked up
-_LOOK_S = 0.1  # how often the wish to stop is looked at
+SILENT_S = 8.0  # the longest silence while an answer is expected
+WORKING_S = 60.0  # while the server prepares a large answer
+_LOOK_S = 0.1  # how often `stopping` is checked
 MOST_BYTES = 64_000_000  # of an answer
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the server is.
+    """The address of the server.
 
     Attributes:
         address: "https://name" or "https://name:port"; plain http in tests only.
-        context: Whom to trust; made by app, which knows what this computer trusts. None for plain http.
-        proxy: The address of a proxy, "" for none.
+        context: The trusted authorities; app makes it from those of this computer. None for plain http.
+        proxy: The address of a proxy; "" for none.
     """
 
     address: str
@@ -45,7 +45,7 @@ class Answered:
 
 
 class ServerLine:
-    """Blocks; `close` may be called from any thread. Raises SharedError with the cause."""
+    """Blocks; any thread may call `close`. Raises SharedError with the cause."""
 
     def __init__(self, place: Place, stopping: Event | None = None) -> None:
         self._place = place
@@ -118,6 +118,6 @@ class ServerLine:
 
 
 def _cause(error: BaseException) -> str:
-    """Return OpenSSL's own words for a certificate that is not accepted."""
+    """Return OpenSSL's reason for rejecting a certificate."""
     inner = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
     return str(getattr(inner, "verify_message", "") or inner)

@@ -1,4 +1,4 @@
-"""The function that a pull asks first: which tables hold anything new. A new table makes it anew."""
+"""Generates the function that a pull calls first: which tables have new rows. A new table needs it again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from db.sync.tables import octets
 
 
 def replace(tables: Iterable[Table]) -> None:
-    """Make `loket.news` for these tables."""
+    """Create `loket.news` for these tables, or replace it."""
     parts = "\n    UNION ALL\n    ".join(map(_has_news, tables))
     run("s0100_news", tables=parts, names_who_asks=guarding.NAMES_WHO_ASKS)
 

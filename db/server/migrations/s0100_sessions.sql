@@ -1,6 +1,6 @@
 -- Sessions of the server program (server/sessions.py): opened by name and password, known by the hash of a token.
 -- Only the server's login may call these functions, and nobody reads the tables.
--- Made of the password at the first sign-in after it was set (argon2id); until then there is the SCRAM verifier.
+-- The argon2id hash. The first sign-in with a new password stores it; until then there is only the SCRAM verifier.
 ALTER TABLE loket.login ADD COLUMN password text
 --;
 CREATE TABLE loket.server_session (
@@ -16,7 +16,7 @@ CREATE INDEX sx_server_session__role_name ON loket.server_session (role_name)
 --;
 CREATE INDEX sx_server_session__expires_at ON loket.server_session (expires_at)
 --;
--- A new password ends the sessions that the former one opened; a leaver's sessions end with the login.
+-- A new password ends the sessions of the old one; closing a login ends its sessions.
 CREATE FUNCTION loket.end_sessions() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -30,15 +30,15 @@ CREATE TRIGGER ends_sessions BEFORE UPDATE ON loket.login FOR EACH ROW
 WHEN (old.verifier IS DISTINCT FROM new.verifier OR old.closed_at IS DISTINCT FROM new.closed_at)
 EXECUTE FUNCTION loket.end_sessions()
 --;
--- Attempts to sign in that failed, or are under way, by hashes of name and address. Worth nothing after a crash.
+-- Failed and running attempts to sign in, by hashes of name and address. Not needed after a crash.
 CREATE UNLOGGED TABLE loket.sign_in_attempt (
     key bytea PRIMARY KEY,
     attempts int NOT NULL,
     since timestamptz NOT NULL
 )
 --;
--- Counts an attempt before the password is looked at, so that many at once gain nothing. Returns 0, or for how many
--- seconds nobody with one of these keys may try.
+-- Counts an attempt before the password is compared, so that parallel attempts do not exceed the limit. Returns 0, or
+-- the number of seconds for which no attempt with one of these keys is allowed.
 CREATE FUNCTION loket.begin_sign_in(keys bytea[], limits int[], period interval) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -59,7 +59,7 @@ BEGIN
     RETURN 0;
 END $$
 --;
--- The password was right: the attempt was none.
+-- The password was right: the attempt does not count.
 CREATE FUNCTION loket.forgive_sign_in(keys bytea[]) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     UPDATE loket.sign_in_attempt SET attempts = attempts - 1 WHERE key = ANY (keys) AND attempts > 0
@@ -71,15 +71,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id WHERE l.role_name = login
 $$
 --;
--- Only if the password is still the one that was compared.
+-- Stores the hash, unless another password was set meanwhile.
 CREATE FUNCTION loket.keep_password(made text, of_verifier text) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     UPDATE loket.login SET password = made
     WHERE role_name = loket.login_name() AND verifier IS NOT DISTINCT FROM of_verifier
 $$
 --;
--- For the actor of this transaction. "of_verifier": of the password that was compared. If another one was set
--- meanwhile, no session is opened.
+-- Opens a session for the actor of this transaction. "of_verifier" belongs to the password that was compared: if
+-- another one was set meanwhile, no session is opened.
 CREATE FUNCTION loket.open_session(
     token bytea, client uuid, secret text, lasts interval, of_verifier text
 ) RETURNS timestamptz LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -107,7 +107,7 @@ BEGIN
     RETURN until;
 END $$
 --;
--- The workstation was enrolled in this very transaction, so its secret was compared.
+-- Called in the transaction that enrolled the workstation and so compared its secret.
 CREATE FUNCTION loket.bind_session(token bytea, client uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     UPDATE loket.server_session SET client_id = client WHERE token_hash = token

@@ -1,7 +1,7 @@
-"""What a person of the office can try with a token of their own and a client that keeps no rule.
+"""Attacks of a user with a valid token and a client that ignores all rules.
 
-Each attack is one that a login of PostgreSQL could carry out, or came near to: it is refused, and nothing in
-the database is another than before but that it was refused.
+A login of PostgreSQL could carry out each of them, or nearly: each is refused, and the database records only
+the refusal.
 """
 
 from __future__ import annotations
@@ -302,7 +302,7 @@ def test_a_pull_and_whole_cases_show_what_the_policies_show_and_nothing_else(
 def test_asking_for_what_is_hidden_answers_as_for_what_is_not_there(
     office: Office, desks: dict[str, Client]
 ) -> None:
-    """S7: neither the answer nor the time tells which."""
+    """S7: neither the answer nor its time shows whether the case exists."""
     rina = desks["rina"]
 
     def asked(case_id: UUID) -> tuple[Any, float]:

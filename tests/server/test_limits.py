@@ -145,12 +145,12 @@ def test_who_sends_slowly_is_cut_off_and_others_are_served(
     assert Client(server.port).sign_in("rina").status == 200
     for number, line in enumerate(slow):
         line.settimeout(10)
-        told = line.recv(1000)
-        assert told == b"" if number % 2 else told.startswith(b"HTTP/1.1 408")
+        received = line.recv(1000)
+        assert received == b"" if number % 2 else received.startswith(b"HTTP/1.1 408")
         line.close()
 
 
-def test_a_database_that_is_away_is_told_with_when_to_ask_again(
+def test_while_the_database_is_away_the_answer_names_the_time_to_retry(
     sit_down: SitDown, server: RunningServer, shared: SharedOffice
 ) -> None:
     client = sit_down("rina")

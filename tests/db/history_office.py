@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,9 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, Table, create_engine, select
+from sqlalchemy import Engine, Table, select
 
 from app.mutations import read_back
-from db import replica
-from db.connections import engine_over
 from db.models import ConfirmedImage, Outbox
 from db.mutation import Me, Mutation, Rejected
 from db.replica import Applied, Replica
@@ -40,17 +37,7 @@ WATCHED = (
 TABLES: tuple[Table, ...] = tuple(table for table in TRAVELLING if table.name in WATCHED)
 SEATS = (("rina", "W01"), ("sari", "W02"), ("dedi", "W03"))
 _KEPT = ("alembic_version", "shared_version")
-_model = create_engine("sqlite://")
-_model.connect().close()  # now its dialect knows the version of SQLite
-_compiled: dict[Any, Any] = {}
 _take = Exchange._apply
-
-
-def _quick_engine(raw: sqlite3.Connection, begin: str) -> Engine:
-    """A file is opened anew many times in a history: what SQLAlchemy made of a statement is kept for all."""
-    engine = engine_over(raw, begin)
-    engine.dialect = _model.dialect  # it is a part of the key to what was made
-    return engine.execution_options(compiled_cache=_compiled)
 
 
 def _take_at_once(exchange: Exchange, part: Pulled) -> Future[None]:
@@ -77,7 +64,6 @@ class HistoryOffice(SharedOffice):
     def __init__(self, postgres: Databases, folder: Path) -> None:
         self.faults = Faults()
         self._patch = pytest.MonkeyPatch()
-        self._patch.setattr(replica, "engine_over", _quick_engine)
         self._patch.setattr(Exchange, "_apply", _take_at_once)
         self._wires: dict[tuple[str, str], Wire] = {}
         self._engines: dict[tuple[str, str], Engine] = {}

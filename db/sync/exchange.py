@@ -83,7 +83,7 @@ class Exchange:
                     self._push(transport, rows)
                 except ClonedFile:
                     before = self._replica.read(_sync_position).result()
-                    self.pull()  # after a restore, this tells from which change on all must be sent again
+                    self.pull()  # after a restore, this queues the changes that must be sent again
                     after = self._replica.read(_sync_position).result()
                     if (after.oldest_mut, after.acknowledged) == (before.oldest_mut, before.acknowledged):
                         raise

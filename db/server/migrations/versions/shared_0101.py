@@ -33,3 +33,4 @@ def upgrade() -> None:
         run("s0100_guard_rows", table=table.name, guarded=guarding.GUARDED)
         run("s0100_guard", table=table.name, rule=table.name, guarded=guarding.GUARDED)
     news.replace(TRAVELLING)
+    run("s0100_closing")

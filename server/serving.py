@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 import ssl
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ class _Connections:
     """
 
     since: dict[Any, float | None] = field(default_factory=dict)  # None: a request runs on it
+    unsent: dict[Any, int] = field(default_factory=dict)  # bytes of its answer
 
     def middleware(self) -> Any:
         @web.middleware
@@ -52,8 +54,13 @@ class _Connections:
     def close_idle(self, server: web.Server, now: float) -> None:
         connections = list(server.connections)
         self.since = {one: self.since.get(one, now) for one in connections}
+        before, self.unsent = self.unsent, {one: _unsent(one) for one in connections}
         for one, since in self.since.items():
-            if since is not None and now - since > IDLE_S:
+            if since is None:
+                continue
+            if 0 < self.unsent[one] < before.get(one, sys.maxsize):
+                self.since[one] = now  # a slow client still receives its answer
+            elif now - since > IDLE_S:
                 one.force_close()
         idle = [one for one, since in self.since.items() if since is not None]
         for one in idle[: max(0, len(connections) - MOST_CONNECTIONS)]:
@@ -119,6 +126,11 @@ class Serving:
         await web.SockSite(runner, own, ssl_context=context).start()
         found: int = own.getsockname()[1]
         return found
+
+
+def _unsent(connection: Any) -> int:
+    transport = connection.transport
+    return 0 if transport is None else int(transport.get_write_buffer_size())
 
 
 async def _close_idle(connections: _Connections, server: web.Server) -> None:

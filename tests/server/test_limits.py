@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import random
+import re
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from db.sync.messages import PUSH_BYTES
-from server import application, serving
+from server import application, pages, serving
 from server.config import Config, ConfigError, Tls, database_password, read_config
 from server.log import JsonFormatter
 from server.openapi import description
@@ -25,7 +27,7 @@ from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import comes_true
 from tests.server.running import Client, RunningServer, a_server
-from tests.server.test_push_and_pull import a_case
+from tests.server.test_push_and_pull import a_case, a_note
 
 SitDown = Callable[[str], Client]
 BAD_BODIES = {
@@ -148,6 +150,37 @@ def test_who_sends_slowly_is_cut_off_and_others_are_served(
         received = line.recv(1000)
         assert received == b"" if number % 2 else received.startswith(b"HTTP/1.1 408")
         line.close()
+
+
+def test_an_answer_that_its_client_reads_slowly_arrives_whole_and_the_connection_stays(
+    sit_down: SitDown, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "IDLE_S", 1.0)
+    monkeypatch.setattr(pages, "PAGE_BYTES", 50_000_000)
+    rina = sit_down("rina")
+    case = a_case(1)
+    assert rina.push(case).status == 200
+    for _ in range(3):
+        notes = [a_note(case.case_id, "x" * 900_000) for _ in range(7)]
+        assert rina.push(*notes).status == 200
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+        line.settimeout(10)
+        line.connect(("127.0.0.1", server.port))
+        request = f" HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {rina.token}\r\n\r\n"
+        line.sendall(f"GET /v1/pull{request}".encode())
+        head, _, body = line.recv(65_536).partition(b"\r\n\r\n")
+        length = re.search(rb"Content-Length: (\d+)", head)
+        assert length is not None, head
+        left = int(length[1]) - len(body)
+        assert left > 15_000_000
+        while left > 0:  # the whole answer takes about 4 s, which is several times the limit
+            time.sleep(4 * 65_536 / int(length[1]))
+            received = len(line.recv(min(left, 65_536), socket.MSG_WAITALL))
+            assert received
+            left -= received
+        line.sendall(f"GET /v1/openapi.json{request}".encode())
+        assert line.recv(12) == b"HTTP/1.1 200"
 
 
 def test_while_the_database_is_away_the_answer_names_the_time_to_retry(

@@ -11,15 +11,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
 from app.access.session import Session
-from app.access.visibility import visible_line
+from app.access.visibility import may_read, visible_line
 from app.common.debounce import Debounce
 from app.records.service import Records
-from app.search.finder import CaseClock
+from app.search.finder import CaseClock, cases_by_due
 from app.search.search_text import Wanted
-from db.queries.rows import OPEN
 from db.queries.tags_and_links import tags_in_use
 from db.records import AgentRecord, CaseLine
-from db.search.case_filter import filtered_cases
 from db.search.case_order import (
     MOST,
     CaseOrder,
@@ -34,7 +32,6 @@ from db.search.case_order import (
 __all__ = ["MOST", "PAGE", "CaseList", "CaseOrder", "ListedCases", "SortBy"]
 PAGE = 100  # lines that are read at once
 SETTLE_MS = 500  # several changes in one breath make one reading
-LOOKED_AT_FOR_DUE = 1_500  # open cases; their clocks are computed one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,23 +156,13 @@ class CaseList(QObject):
         self._records.read(whole, lambda found: self._show(question, empty, found))
 
     def _by_due(self, viewer: AgentRecord, wanted: Wanted, listing: Listing, tx: Connection) -> OrderedCases:
-        """Return open cases by when their step is due; of a search for overdue ones, those alone."""
-        only = wanted.only if wanted.only.statuses else replace(wanted.only, statuses=OPEN)
-        found = filtered_cases(tx, wanted.words, only, LOOKED_AT_FOR_DUE)
-        now, is_filtered = self._clock.now(), wanted.is_filtered or bool(wanted.words)
-        rows = [
-            row
-            for row in found.rows
-            if not (is_filtered and visible_line(viewer, CaseLine(row)).row.is_hidden)
-        ]
-        due = sorted((self._clock.due_at(row), row.id) for row in rows)
-        if wanted.is_overdue:
-            due = [one for one in due if one[0] < now]
+        """Return open cases by the due time of their step; of a search for overdue cases, only those."""
+        rows, is_cut = cases_by_due(tx, wanted, self._clock)
+        if wanted.is_filtered or wanted.words:
+            rows = tuple(row for row in rows if may_read(viewer, row))
         if listing.is_by_due and listing.order.is_descending:
-            due.reverse()
-        return OrderedCases(
-            tuple(row_id for _, row_id in due), found.is_cut or len(found.rows) == LOOKED_AT_FOR_DUE
-        )
+            rows = rows[::-1]
+        return OrderedCases(tuple(row.id for row in rows), is_cut)
 
     def _show_first(self, question: int, empty: ListedCases, found: OrderedCases) -> None:
         if question == self._question:

@@ -23,7 +23,7 @@ HITS = 30
 FILTERED_HITS = 100
 PEOPLE = 8
 DOUBLES = 3
-LOOKED_AT_FOR_OVERDUE = 1_500  # open cases; their clocks are computed one by one
+LOOKED_AT_FOR_DUE = 1_500  # open cases; their clocks are computed one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +146,18 @@ def _overdue(tx: Connection, wanted: Wanted, clock: CaseClock | None) -> tuple[t
     """Return open cases whose step is overdue, longest overdue first."""
     if clock is None:
         return (), False
+    late, is_cut = cases_by_due(tx, wanted, clock)
+    return late[:FILTERED_HITS], is_cut or len(late) > FILTERED_HITS
+
+
+def cases_by_due(tx: Connection, wanted: Wanted, clock: CaseClock) -> tuple[tuple[CaseRow, ...], bool]:
+    """Return open cases by the due time of their step, and whether there may be more.
+
+    If the search asks for overdue cases, the others are left out.
+    """
     only = wanted.only if wanted.only.statuses else replace(wanted.only, statuses=OPEN)
-    found = filtered_cases(tx, wanted.words, only, LOOKED_AT_FOR_OVERDUE)
+    found = filtered_cases(tx, wanted.words, only, LOOKED_AT_FOR_DUE)
     now = clock.now()
-    late = sorted((due, row.id, row) for row in found.rows if (due := clock.due_at(row)) < now)
-    is_cut = found.is_cut or len(found.rows) == LOOKED_AT_FOR_OVERDUE or len(late) > FILTERED_HITS
-    return tuple(row for _due, _id, row in late[:FILTERED_HITS]), is_cut
+    due = sorted((clock.due_at(row), row.id, row) for row in found.rows)
+    rows = tuple(row for at, _id, row in due if at < now or not wanted.is_overdue)
+    return rows, found.is_cut or len(found.rows) == LOOKED_AT_FOR_DUE

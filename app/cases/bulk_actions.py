@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import msgspec
@@ -17,14 +17,13 @@ from app.common.tags import typed_tags
 from app.mutations.case import AssignCase
 from app.mutations.tags import AddTag, RemoveTag
 from app.records.service import Records, Refusal
+from db.chunks import chunks
 from db.enums import Role
 from db.models import Case
 from db.mutation import Mutation
 from db.queries.rows import as_case_row, select_case_rows
 from db.queries.tags_and_links import tags_of_cases
 from db.records import AgentRecord
-
-_AT_ONCE = 500  # ids in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,8 @@ class BulkActions(QObject):
         return self._report is not None
 
     def may_assign_to(self, agent_id: UUID) -> bool:
-        """Return whether the signed-in person may give cases to this one: supervisors to all of the desk."""
-        agent = self._session.agent
-        if agent is None or agent.role is Role.UNIT_OFFICER:
-            return False
-        return agent.role is Role.SUPERVISOR or agent.id == agent_id
+        """Return whether the signed-in person may give cases to this one."""
+        return _may_assign_to(self._session.agent, agent_id)
 
     def assign(self, case_ids: Sequence[UUID], agent_id: UUID, reason: str = "") -> None:
         """Give the cases to an agent. Undo gives them back to those who had them, where that is allowed."""
@@ -98,7 +94,7 @@ class BulkActions(QObject):
 
         def steps(tx: Connection) -> list[_Step]:
             cases = _cases(tx, viewer, case_ids)
-            return [_assigning(one, agent_id, reason, self.may_assign_to) for one in cases]
+            return [_assigning(one, agent_id, reason, viewer) for one in cases]
 
         self._begin(case_ids, steps)
 
@@ -135,14 +131,15 @@ class BulkActions(QObject):
         """Take back what the last action changed."""
         steps, self._undo = self._undo, []
         if steps and not self.is_running:
-            back = [replace(one, change=tuple(map(_at_this_moment, one.change))) for one in steps]
-            self._run(BulkReport(len(back), is_undo=True), back)
+            self._is_stopped = False
+            self._run(BulkReport(len(steps), is_undo=True), steps)
 
     def _begin(self, case_ids: Sequence[UUID], steps: Callable[[Connection], list[_Step]]) -> None:
         """Read what the cases are like now, then change one after the other."""
         if self.is_running or not case_ids:
             return
         report = self._report = BulkReport(len(case_ids))
+        self._is_stopped = False
         self.progressed.emit(0, report.total)
 
         def found(made: list[_Step]) -> None:
@@ -158,7 +155,7 @@ class BulkActions(QObject):
         self._records.read(steps, found, failed)
 
     def _run(self, report: BulkReport, steps: list[_Step]) -> None:
-        self._report, self._steps, self._undo, self._is_stopped = report, list(reversed(steps)), [], False
+        self._report, self._steps, self._undo = report, list(reversed(steps)), []
         self._next()
 
     def _next(self) -> None:
@@ -176,7 +173,7 @@ class BulkActions(QObject):
             return
         step = self._steps.pop()
         self._records.change(
-            *step.change,
+            *map(_at_this_moment, step.change),
             done=lambda: self._on_done(report, step),
             refused=lambda refusal: self._on_refused(report, step, refusal),
         )
@@ -187,28 +184,28 @@ class BulkActions(QObject):
         report.changed += 1
         if step.undo:
             self._undo.append(_Step(step.case_id, step.number, step.undo))
-        self._tell_progress(report)
+        self._report_progress(report)
         self._next()
 
     def _on_refused(self, report: BulkReport, step: _Step, refusal: Refusal) -> None:
         if self._report is not report:
             return
         report.refused.append(RefusedCase(step.case_id, step.number, refusal))
-        self._tell_progress(report)
+        self._report_progress(report)
         self._next()
 
-    def _tell_progress(self, report: BulkReport) -> None:
+    def _report_progress(self, report: BulkReport) -> None:
         self.progressed.emit(report.total - len(self._steps), report.total)
 
     @Slot()
     def _forget(self) -> None:
-        """What one person began is not another's to go on with, nor to undo."""
+        """Another user can neither continue nor undo what the last one began."""
         self._steps, self._undo, self._report = [], [], None
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """is_readable: Else the report must not tell what the case has, and the change is tried and refused."""
+    """is_readable: If not, the report must not reveal its tags: the change is tried and refused."""
 
     id: UUID
     number: str
@@ -219,19 +216,25 @@ class _Case:
 def _cases(tx: Connection, viewer: AgentRecord | None, case_ids: Sequence[UUID]) -> list[_Case]:
     """Return those of the cases that are here, in the order in which they are given."""
     found: dict[UUID, _Case] = {}
-    for first in range(0, len(case_ids), _AT_ONCE):
-        for row in tx.execute(select_case_rows().where(Case.id.in_(case_ids[first : first + _AT_ONCE]))):
-            case = as_case_row(row)
+    for ids in chunks(case_ids):
+        for case in map(as_case_row, tx.execute(select_case_rows().where(Case.id.in_(ids)))):
             found[case.id] = _Case(case.id, case.number, case.assignee_id, may_read(viewer, case))
     return [found[one] for one in case_ids if one in found]
 
 
-def _assigning(case: _Case, agent_id: UUID, reason: str, may_assign_to: Callable[[UUID], bool]) -> _Step:
+def _may_assign_to(viewer: AgentRecord | None, agent_id: UUID) -> bool:
+    """Return whether the viewer may give cases to this agent: supervisors to all, agents to themselves."""
+    if viewer is None or viewer.role is Role.UNIT_OFFICER:
+        return False
+    return viewer.role is Role.SUPERVISOR or viewer.id == agent_id
+
+
+def _assigning(case: _Case, agent_id: UUID, reason: str, viewer: AgentRecord | None) -> _Step:
     if case.assignee_id == agent_id:
         return _Step(case.id, case.number, ())
     change = AssignCase(case_id=case.id, agent_id=agent_id, reason=reason, occurred_at=now())
     before = case.assignee_id
-    if before is None or not may_assign_to(before):
+    if before is None or not _may_assign_to(viewer, before):
         return _Step(case.id, case.number, (change,))
     back = AssignCase(case_id=case.id, agent_id=before, occurred_at=now())
     return _Step(case.id, case.number, (change,), (back,))
@@ -256,4 +259,5 @@ def _off(case_id: UUID, tags: list[str]) -> tuple[Mutation, ...]:
 
 
 def _at_this_moment(mutation: Mutation) -> Mutation:
+    """Return the change with the present time: it may have waited for others, or for the undo."""
     return msgspec.structs.replace(mutation, occurred_at=now())

@@ -152,6 +152,14 @@ def test_a_stopped_action_says_how_many_were_not_tried_and_can_be_undone(desk: D
     assert desk.tags(*ids).count(("apotek",)) == 2
 
 
+def test_a_stop_while_the_cases_are_still_being_read_changes_none(desk: Desk) -> None:
+    ids = [desk.log() for _ in range(2)]
+    desk.bulk.progressed.connect(lambda done, _total: desk.bulk.stop() if not done else None)
+    report = desk.report(lambda: desk.bulk.tag(ids, "apotek"))
+    assert (report.changed, report.left, report.can_undo) == (0, 2, False)
+    assert desk.tags(*ids) == [(), ()]
+
+
 def test_what_one_person_began_ends_when_another_sits_down(desk: Desk) -> None:
     ids = [desk.log() for _ in range(3)]
     desk.report(lambda: desk.bulk.tag(ids, "apotek"))

@@ -102,6 +102,9 @@ class CaseStatus(str, Enum):
     CANCELLED = "cancelled"
 
 
+FINISHED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)  # no work is left, and no clock runs
+
+
 class EntryKind(str, Enum):
     """The kinds of entries in a case's timeline. The SOP's steps start and end at these (resources/sop)."""
 

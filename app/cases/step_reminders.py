@@ -20,7 +20,7 @@ from app.settings.office_calendar import Calendars
 from app.settings.preferences import Preferences
 from app.sop.procedure import Actor, Sop
 from app.sop.step_clocks import nudge_times
-from db.enums import CaseStatus, Role
+from db.enums import FINISHED, Role
 from db.queries.cases import my_cases, unit_inbox
 from db.records import AgentRecord, CaseRow
 from telephony.client.phone import Phone
@@ -28,7 +28,6 @@ from telephony.messages import PlayReminder
 
 SETTLE_MS = 500
 LONGEST_MS = 30_000  # within this time new drafts, and a changed clock, are noticed
-_ENDED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 _Key = tuple[UUID, int, datetime, int]  # case, step, start of its round, percent
 
 
@@ -101,7 +100,7 @@ class StepReminders(QObject):
 
     def _is_mine(self, row: CaseRow, agent: AgentRecord) -> bool:
         actor = Actor.UNIT if agent.role is Role.UNIT_OFFICER else Actor.AGENT
-        return row.status not in _ENDED and self._sop.step(row.step).actor is actor
+        return row.status not in FINISHED and self._sop.step(row.step).actor is actor
 
     def _sound(self) -> None:
         """Play the sound once, without a call; never into the ear of an agent who talks."""

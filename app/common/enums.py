@@ -2,6 +2,7 @@
 
 from db.entry_facts import UNREADABLE
 from db.enums import (
+    FINISHED,
     AgentState,
     CaseKind,
     CaseStatus,
@@ -72,6 +73,7 @@ from telephony.process.process_creation import ONE_AT_A_TIME
 from telephony.video.picture_memory import NoPicturesError, PictureReader
 
 __all__ = [
+    "FINISHED",
     "ONE_AT_A_TIME",
     "OWN_PICTURE",
     "UNREADABLE",

@@ -48,7 +48,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import RowMapping, select
 
 from db.entry_facts import readable_facts, time_fact
-from db.enums import CaseStatus, Direction, EntryKind, Role
+from db.enums import FINISHED, CaseStatus, Direction, EntryKind, Role
 from db.models import Agent, Applicant, ApplicantMerge, Case, TimelineEntry, Unit
 from db.mutation import Rejected
 from db.rules.lifecycle import Move, Place, may, place_after
@@ -70,7 +70,6 @@ _ENDS_WAIT = {
     Move.ANSWER_UNIT: "told",
     Move.PASS: "passed",
 }
-_OVER = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 
 
 class Story:
@@ -252,7 +251,7 @@ class Story:
 
     def _stand(self, move: Move, place: Place, at: datetime) -> None:
         status, waiting_since = self.status, self._now("waiting_since")
-        begins_step = place.step is not None and (place.step != self._now("step") or status in _OVER)
+        begins_step = place.step is not None and (place.step != self._now("step") or status in FINISHED)
         ends_wait = waiting_since is not None and (move is Move.END_WAIT or place.status is not status)
         if begins_step:
             self.set(step=place.step, step_started_at=at, paused_ms=0, waiting_since=None)

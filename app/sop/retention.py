@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from db.enums import CaseKind, CaseStatus
+from db.enums import FINISHED, CaseKind, CaseStatus
 
-_OVER = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 LONGEST_CALL = timedelta(days=1)  # one without an end that began earlier was cut off, and is not in progress
 OPEN = "open"
 KEPT = "kept"
@@ -82,7 +81,7 @@ def plan_erasure(
     going, stays = 0, []
     for case in cases:
         until = years_after(case.changed_at, rule.years(case.kind))
-        if case.status not in _OVER:
+        if case.status not in FINISHED:
             stays.append(RetainedItem(OPEN, case.number, None, case.id))
         elif until > today:
             stays.append(RetainedItem(KEPT, case.number, until, case.id))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, case, distinct, func, select
 
 from db.entry_facts import readable_facts
-from db.enums import CaseStatus
+from db.enums import FINISHED, CaseStatus
 from db.models import Agent, Applicant, Case, Contact, Handle, Unit
 from db.records import ApplicantRecord, CaseRow, ContactRecord, HandleRecord
 from db.tx import table_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Rows = Select[Unpack[tuple[Any, ...]]]
 
-OPEN = tuple(status for status in CaseStatus if status not in (CaseStatus.CLOSED, CaseStatus.CANCELLED))
+OPEN = tuple(status for status in CaseStatus if status not in FINISHED)
 
 _CASES, _CONTACTS, _APPLICANTS, _HANDLES = map(table_of, (Case, Contact, Applicant, Handle))
 _AGENTS, _UNITS, _HANDLES = map(table_of, (Agent, Unit, Handle))

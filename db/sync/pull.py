@@ -35,7 +35,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from db.enums import CaseStatus
+from db.enums import FINISHED
 from db.models import Applicant, Contact, Handle, Recording, TimelineEntry
 from db.sync.connection import Enrolment, Greeting
 from db.sync.reading import Reader, ReadRow, SetAsideRow, among
@@ -50,7 +50,6 @@ IS_NEW = (
     "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
     " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
 )
-FINISHED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 BY_TIME = ("agent_state", "line_gap")  # a workstation needs no old rows of these
 OF_OWNER = ("canned_text", "saved_view")
 _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))

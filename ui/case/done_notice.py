@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.common.enums import CaseStatus
+from app.common.enums import FINISHED
 from app.desktop.notice_center import INFO_MS
 from app.desktop.workplace import Workplace
 from app.sop.lifecycle import Move
@@ -17,7 +17,6 @@ from ui.text.wording import number_words, word
 from ui.widgets.notice_bar import BarNotice, NoticeBar
 
 _DONE = "case_done"
-_FINAL = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 
 
 class DoneNotice(QObject):
@@ -45,7 +44,7 @@ class DoneNotice(QObject):
         text = self.tr("Case {number} is saved: {status}.")
         words = text.format(number=number_words(case.number), status=word(case.status))
         actions = [("open", self.tr("Open"))]
-        if case.status in _FINAL and Move.REOPEN in case.moves:
+        if case.status in FINISHED and Move.REOPEN in case.moves:
             actions.append(("undo", self.tr("Undo…")))
         self._notices.post(BarNotice(_DONE, words, Tone.GOOD, tuple(actions)))
         self._ends.start()

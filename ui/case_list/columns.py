@@ -9,7 +9,7 @@ from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
 
-from app.common.enums import CaseLine, CaseRow, CaseStatus
+from app.common.enums import FINISHED, CaseLine, CaseRow
 from app.common.tables import Cell, Table
 from app.search.case_list import SortBy
 from ui.text.confidentiality_text import applicant_words, subject_words
@@ -18,7 +18,6 @@ from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.text.wording import word
 
 translate = QCoreApplication.translate
-STOPPED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 
 
 class Column(Enum):
@@ -94,7 +93,7 @@ def cell_text(column: Column, line: CaseLine, due: Due, now: datetime) -> str:
     if row.is_hidden and column not in (Column.NUMBER, Column.SUBJECT, Column.OPENED, Column.CHANGED):
         return ""
     if column is Column.DUE:
-        return "" if row.status in STOPPED else due(row)
+        return "" if row.status in FINISHED else due(row)
     if column is Column.OPENED:
         return when_text(row.opened_at, now)
     if column is Column.CHANGED:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.cases.presence import Presence
-from app.common.enums import CaseRow, CaseStatus, ContactRecord
+from app.common.enums import FINISHED, CaseRow, ContactRecord
 from app.desktop.workplace import Workplace
 from app.sop.procedure import Counting
 from app.sop.step_clocks import row_clock
@@ -23,7 +23,6 @@ from ui.text.times import remaining_text, when_text
 _PAD = 10
 _MOST_OTHERS = 3  # whose initials are painted
 _Time = tuple[tuple[str, ...], str, Tone]  # words, the longest first; icon; tone
-_STOPPED = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -72,7 +71,7 @@ class QueueDelegate(QStyledItemDelegate):
     def _case_time(self, row: CaseRow) -> _Time:
         """Return the time that the present step has left, in words and in fewer, its icon and its tone."""
         now = self._clock()
-        if row.status in _STOPPED:
+        if row.status in FINISHED:
             return (when_text(row.changed_at, now),), "", Tone.NEUTRAL
         calendar = self._workplace.procedure.calendar
         clock = row_clock(self._workplace.procedure.sop, calendar, row, now)

@@ -31,7 +31,7 @@ FREQUENT = 2_000  # cases that have a tag
 
 
 class SortBy(Enum):
-    """What a list can be sorted by. When a case is due is computed, not recorded: app/cases/case_list.py."""
+    """What the database can sort a list by. A due time is computed, not recorded: app/search/finder.py."""
 
     NUMBER = "number"
     SUBJECT = "subject"

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.common.enums import FINISHED, CaseLine, CaseRow
 from app.common.tables import Cell, Table
-from app.search.case_list import SortBy
+from app.search.case_list import CaseOrder, Listing, SortBy
 from ui.text.confidentiality_text import applicant_words, subject_words
 from ui.text.times import at_office, when_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
@@ -21,7 +21,7 @@ translate = QCoreApplication.translate
 
 
 class Column(Enum):
-    """In the order in which the columns stand at first; the value is the name under which they are kept."""
+    """In their first order. A column has the name of its `SortBy`, if the database can sort by it."""
 
     NUMBER = "number"
     SUBJECT = "subject"
@@ -44,38 +44,34 @@ class Column(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnLook:
-    """title: In English. width: Pixels at 100 %. sort: None if a list cannot be sorted by it."""
+    """title: In English. width: Pixels at 100 %."""
 
     title: str
     width: int
-    sort: SortBy | None
     is_shown: bool = True
 
 
 LOOKS: dict[Column, ColumnLook] = {
-    Column.NUMBER: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Number"), 140, SortBy.NUMBER),
-    Column.SUBJECT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Subject"), 220, SortBy.SUBJECT),
-    Column.APPLICANT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Applicant"), 130, SortBy.APPLICANT),
-    Column.STATUS: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Status"), 130, SortBy.STATUS),
-    Column.STEP: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Step"), 60, SortBy.STEP, is_shown=False),
-    Column.DUE: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Due"), 135, None),
-    Column.AGENT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Agent"), 110, SortBy.AGENT),
-    Column.UNIT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Unit"), 105, SortBy.UNIT),
-    Column.TAGS: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Tags"), 110, None),
-    Column.PRIORITY: ColumnLook(
-        QT_TRANSLATE_NOOP("CaseList", "Priority"), 90, SortBy.PRIORITY, is_shown=False
-    ),
-    Column.CHANNEL: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Channel"), 100, SortBy.CHANNEL, is_shown=False),
-    Column.KIND: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Kind"), 100, SortBy.KIND, is_shown=False),
-    Column.CATEGORY: ColumnLook(
-        QT_TRANSLATE_NOOP("CaseList", "Category"), 130, SortBy.CATEGORY, is_shown=False
-    ),
-    Column.SERVICE: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Service"), 130, SortBy.SERVICE, is_shown=False),
-    Column.REGION: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Region"), 130, SortBy.REGION, is_shown=False),
-    Column.OPENED: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Opened"), 110, SortBy.OPENED, is_shown=False),
-    Column.CHANGED: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Changed"), 110, SortBy.CHANGED),
+    Column.NUMBER: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Number"), 140),
+    Column.SUBJECT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Subject"), 220),
+    Column.APPLICANT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Applicant"), 130),
+    Column.STATUS: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Status"), 130),
+    Column.STEP: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Step"), 60, is_shown=False),
+    Column.DUE: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Due"), 135),
+    Column.AGENT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Agent"), 110),
+    Column.UNIT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Unit"), 105),
+    Column.TAGS: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Tags"), 110),
+    Column.PRIORITY: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Priority"), 90, is_shown=False),
+    Column.CHANNEL: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Channel"), 100, is_shown=False),
+    Column.KIND: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Kind"), 100, is_shown=False),
+    Column.CATEGORY: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Category"), 130, is_shown=False),
+    Column.SERVICE: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Service"), 130, is_shown=False),
+    Column.REGION: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Region"), 130, is_shown=False),
+    Column.OPENED: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Opened"), 110, is_shown=False),
+    Column.CHANGED: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Changed"), 110),
 }
 COLUMNS = tuple(Column)
+_SORTS = {one.value: one for one in SortBy}
 Due = Callable[[CaseRow], str]  # how much time the step has left, in words
 
 
@@ -84,7 +80,13 @@ def column_title(column: Column) -> str:
 
 
 def is_sortable(column: Column) -> bool:
-    return column is Column.DUE or LOOKS[column].sort is not None
+    return column is Column.DUE or column.value in _SORTS
+
+
+def listing_of(typed: str, column: Column, is_descending: bool) -> Listing:
+    """Return what a list shows that is sorted by this column."""
+    by = _SORTS.get(column.value, SortBy.CHANGED)
+    return Listing(typed, CaseOrder(by, is_descending), is_by_due=column is Column.DUE)
 
 
 def cell_text(column: Column, line: CaseLine, due: Due, now: datetime) -> str:

@@ -15,6 +15,7 @@ from ui.widgets.tool_tip import tool_tip
 
 LINE = Qt.ItemDataRole.UserRole  # CaseLine | None
 _WAITING = "…"
+_WORDS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -32,22 +33,26 @@ class CaseListModel(QAbstractTableModel):
     def ids(self) -> tuple[UUID, ...]:
         return self._ids
 
-    def display(self, listed: ListedCases) -> None:
-        """Show these cases. Those that only come on at the end leave the view in its place."""
+    def display(self, listed: ListedCases) -> bool:
+        """Show these cases, and return whether they replace the rows.
+
+        Cases that only come after the others leave the selection and the view as they are.
+        """
         known = len(self._ids)
         if known and listed.ids[:known] == self._ids:
             if len(listed.ids) > known:
                 self.beginInsertRows(QModelIndex(), known, len(listed.ids) - 1)
                 self._ids = listed.ids
                 self.endInsertRows()
-            # The same cases may say something else now: their lines are read anew, and stay until then.
+            # The cases may have changed: their lines are read again, and stay until then.
             self._asked.clear()
             self.refresh_times()
-            return
+            return False
         self.beginResetModel()
         self._ids, self._lines = listed.ids, {}
         self._asked.clear()
         self.endResetModel()
+        return True
 
     def show_lines(self, page: int, lines: tuple[CaseLine | None, ...]) -> None:
         self._lines[page] = lines
@@ -70,7 +75,7 @@ class CaseListModel(QAbstractTableModel):
             return -1
 
     def forget_line(self, case_id: UUID) -> None:
-        """Drop what a line says; it is read anew when it is shown."""
+        """Drop the line of a case; it is read again when it is shown."""
         row = self.row_of(case_id)
         if row < 0:
             return
@@ -81,7 +86,7 @@ class CaseListModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
 
     def refresh_times(self) -> None:
-        """Times read differently by now."""
+        """Show the times again: the words for them depend on the present time."""
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
 
@@ -114,18 +119,13 @@ class CaseListModel(QAbstractTableModel):
         if role == LINE:
             return line
         if line is None:
-            is_first = index.column() == 0 and role in (
-                Qt.ItemDataRole.DisplayRole,
-                Qt.ItemDataRole.AccessibleTextRole,
-            )
-            return _WAITING if is_first else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(COLUMNS[index.column()], line, self._due, self._clock())
+            return _WAITING if index.column() == 0 and role in _WORDS else None
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
+            return row_words(line, self._due, self._clock())
+        if role not in (*_WORDS, Qt.ItemDataRole.ToolTipRole):
+            return None
+        column = COLUMNS[index.column()]
+        text = cell_text(column, line, self._due, self._clock())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            if index.column() == 0:
-                return row_words(line, self._due, self._clock())
-            text = cell_text(COLUMNS[index.column()], line, self._due, self._clock())
-            return f"{column_title(COLUMNS[index.column()])}: {text}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tool_tip(cell_text(COLUMNS[index.column()], line, self._due, self._clock()))
-        return None
+            return f"{column_title(column)}: {text}"
+        return tool_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text

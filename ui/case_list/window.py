@@ -40,10 +40,10 @@ from app.access.hidden_cases import HiddenCase
 from app.common.enums import CaseRow
 from app.desktop.workplace import Workplace
 from app.paper.press import PrinterChoice
-from app.search.case_list import CaseOrder, ListedCases, Listing, SortBy
+from app.search.case_list import ListedCases, Listing
 from app.sop.step_clocks import row_clock
 from ui.case_list.bulk_bar import BulkBar
-from ui.case_list.columns import COLUMNS, LOOKS, Column, column_title, is_sortable
+from ui.case_list.columns import COLUMNS, LOOKS, Column, column_title, is_sortable, listing_of
 from ui.case_list.model import CaseListModel
 from ui.case_list.taking_out import TakingOut
 from ui.paper.ask import ask_path, ask_printer
@@ -75,7 +75,7 @@ class CaseListWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.Window, True)
         self._workplace, self._state = workplace, state
         self._cases, self._bulk = workplace.case_list.cases, workplace.case_list.bulk
-        self._order, self._is_by_due = CaseOrder(), False
+        self._sorted_by, self._is_descending = Column.CHANGED, True
         self._shown = Listing()
         self._find = QLineEdit()
         self._find.setObjectName("case_list.find")
@@ -121,7 +121,7 @@ class CaseListWindow(QDialog):
         self._read()
 
     def forget(self) -> None:
-        """Another person sits here now: keep nothing of what this one was shown."""
+        """Keep nothing of what the last user was shown."""
         self._cases.put_away()
         self._out.stop()
         self._find.clear()
@@ -182,7 +182,7 @@ class CaseListWindow(QDialog):
         column.addWidget(self._bar)
 
     def _connect(self) -> None:
-        self._find.textEdited.connect(self._on_typed)
+        self._find.textEdited.connect(self._typed.start)
         self._find.textChanged.connect(self._on_cleared)
         self._find.returnPressed.connect(self._on_return)
         self._typed.timeout.connect(self._read)
@@ -201,7 +201,7 @@ class CaseListWindow(QDialog):
         self._cases.lines_read.connect(self._model.show_lines)
         self._cases.tags_read.connect(self._bar.offer_tags)
         self._table.chosen.connect(self._open)
-        self._table.selectionModel().selectionChanged.connect(self._on_selection)
+        self._table.selectionModel().selectionChanged.connect(self._bar.adjust)
         self._bar.select_all_wanted.connect(self._table.selectAll)
         self._bar.keyboard_left.connect(self._table.setFocus)
         self._bar.print_wanted.connect(lambda: ask_printer(self, self.print_on))
@@ -213,10 +213,6 @@ class CaseListWindow(QDialog):
         self._workplace.access.hidden_cases.hidden.connect(self._on_hidden)
 
     # -- slots ---------------------------------------------------------------------------------------------
-
-    @Slot()
-    def _on_typed(self) -> None:
-        self._typed.start()
 
     @Slot(str)
     def _on_cleared(self, text: str) -> None:
@@ -236,16 +232,15 @@ class CaseListWindow(QDialog):
         if self._filter.isChecked():
             self._filters.display(typed)
         self._status.setText(self.tr("Searching…"))
-        self._cases.show(Listing(typed, self._order, self._is_by_due))
+        self._cases.show(listing_of(typed, self._sorted_by, self._is_descending))
 
     @Slot(object)
     def _show(self, listed: ListedCases) -> None:
         current = self._id_at(self._table.currentIndex())
         chosen = set(self.chosen_ids())
-        before, scroll = self._model.ids, self._table.verticalScrollBar()
+        scroll = self._table.verticalScrollBar()
         place = scroll.value() if listed.listing == self._shown else 0
-        self._model.display(listed)
-        if self._model.ids != before and listed.ids[: len(before)] != before:
+        if self._model.display(listed):
             self._choose_again(current, chosen)
             scroll.setValue(place)
         self._shown = listed.listing
@@ -255,7 +250,7 @@ class CaseListWindow(QDialog):
         self._bar.adjust()
 
     def _choose_again(self, current: UUID | None, chosen: set[UUID]) -> None:
-        """The same cases stay chosen, wherever they are in the list now."""
+        """Keep the same cases chosen, wherever they are in the list now."""
         selection = QItemSelection()
         last = self._model.columnCount() - 1
         rows = [row for row, case_id in enumerate(self._model.ids) if case_id in chosen] if chosen else []
@@ -268,34 +263,23 @@ class CaseListWindow(QDialog):
 
     @Slot(int)
     def _sort_by(self, section: int) -> None:
-        """A second click turns the order around."""
+        """Sort by a column; a second click reverses the order."""
         column = COLUMNS[section]
         if not is_sortable(column):
             self._show_order()
             return
-        by = LOOKS[column].sort
-        if by is None:
-            is_again = self._is_by_due
-            self._order = CaseOrder(self._order.by, not self._order.is_descending if is_again else False)
-            self._is_by_due = True
-        else:
-            is_again = self._order.by is by and not self._is_by_due
-            is_descending = (
-                not self._order.is_descending if is_again else by in (SortBy.CHANGED, SortBy.OPENED)
-            )
-            self._order, self._is_by_due = CaseOrder(by, is_descending), False
+        is_again = column is self._sorted_by
+        self._is_descending = (
+            not self._is_descending if is_again else column in (Column.CHANGED, Column.OPENED)
+        )
+        self._sorted_by = column
         self._show_order()
         self._read()
 
     def _show_order(self) -> None:
-        column = next(
-            one
-            for one in COLUMNS
-            if (one is Column.DUE if self._is_by_due else LOOKS[one].sort is self._order.by)
-        )
-        order = Qt.SortOrder.DescendingOrder if self._order.is_descending else Qt.SortOrder.AscendingOrder
+        order = Qt.SortOrder.DescendingOrder if self._is_descending else Qt.SortOrder.AscendingOrder
         self._header.setSortIndicatorShown(True)
-        self._header.setSortIndicator(COLUMNS.index(column), order)
+        self._header.setSortIndicator(COLUMNS.index(self._sorted_by), order)
 
     @Slot(int)
     def _on_view(self, row: int) -> None:
@@ -309,10 +293,6 @@ class CaseListWindow(QDialog):
         if is_shown:
             self._filters.display(self._find.text())
             self._filters.focus_first()
-
-    @Slot()
-    def _on_selection(self) -> None:
-        self._bar.adjust()
 
     @Slot(object)
     def _on_hidden(self, case: HiddenCase) -> None:

@@ -26,13 +26,16 @@ Index = QModelIndex | QPersistentModelIndex
 class QueueModel(QAbstractListModel):
     """Holds what the last rows_changed brought. DisplayRole is the whole row in words, for screen readers."""
 
-    more_wanted = Signal()  # somebody scrolled to the end of what has been read
+    more_wanted = Signal()  # the user scrolled to the end of what has been read
 
-    def __init__(self, others: Callable[[CaseRow], tuple[Presence, ...]]) -> None:
-        """`others` says who else is at a row's case."""
+    def __init__(
+        self,
+        others: Callable[[CaseRow], tuple[Presence, ...]],
+        time_words: Callable[[CaseRow | ContactRecord], str],
+    ) -> None:
+        """`others` returns who else is at a row's case, `time_words` a row's time for a screen reader."""
         super().__init__()
-        self._others = others
-        self.time_words: Callable[[CaseRow | ContactRecord], str] = lambda _: ""  # what a row's time says
+        self._others, self._time_words = others, time_words
         self._rows: tuple[CaseRow | ContactRecord, ...] = ()
         self._has_more = False
         self.name = QueueName.MY_CASES
@@ -85,7 +88,7 @@ class QueueModel(QAbstractListModel):
             return others
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             lines = self._lines(row)
-            time = self.time_words(row) if role == Qt.ItemDataRole.AccessibleTextRole else ""
+            time = self._time_words(row) if role == Qt.ItemDataRole.AccessibleTextRole else ""
             parts = (lines.title, lines.detail, lines.status, time, *map(doing_words, others))
             return ", ".join(part for part in parts if part)
         if role == Qt.ItemDataRole.ToolTipRole:

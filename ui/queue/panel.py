@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -48,11 +49,9 @@ class QueuePanel(QFrame):
         self.setObjectName("queue_panel")
         self.setProperty("look", "card")
         self._workplace = workplace
-        self._dial_when_open: UUID | None = None
-        self._form_when_open: tuple[UUID, str] | None = None
-        self._model = QueueModel(workplace.cases.presence.at_row)
+        self._when_open: tuple[UUID, Callable[[], object]] | None = None
         self._delegate = QueueDelegate(workplace)
-        self._model.time_words = self._delegate.time_words
+        self._model = QueueModel(workplace.cases.presence.at_row, self._delegate.time_words)
         self._switch = QueueSwitch()
         self._list = _RowList()
         self._list.setModel(self._model)
@@ -231,7 +230,7 @@ class QueuePanel(QFrame):
 
     @Slot()
     def _forget(self) -> None:
-        """Whoever comes next is not shown these for a moment."""
+        """Hide the rows at once: the next user must not see them."""
         self._model.display(QueueRows(self._model.name))
 
     @Slot(object)
@@ -268,24 +267,22 @@ class QueuePanel(QFrame):
             self._workplace.cases.editor.open(row.case_id)
 
     def _dial(self, row: CaseRow) -> None:
-        current = self._workplace.cases.editor.current
-        if current is not None and current.case_id == row.id:
-            self._workplace.cases.service.call_back()
-            return
-        self._dial_when_open = row.id
-        self._workplace.cases.editor.open(row.id)
+        self._open_and(row.id, self._workplace.cases.service.call_back)
 
     def _call_contact(self, row: ContactRecord) -> None:
         self._workplace.calls.control.call_back(row.id)
 
     def _open_form(self, row: CaseRow, name: str) -> None:
-        """Open the case, then its form."""
+        self._open_and(row.id, partial(self.form_wanted.emit, name))
+
+    def _open_and(self, case_id: UUID, act: Callable[[], object]) -> None:
+        """Open a case, and act as soon as it is open; if it is, at once."""
         current = self._workplace.cases.editor.current
-        if current is not None and current.case_id == row.id:
-            self.form_wanted.emit(name)
+        if current is not None and current.case_id == case_id:
+            act()
             return
-        self._form_when_open = (row.id, name)
-        self._workplace.cases.editor.open(row.id)
+        self._when_open = (case_id, act)
+        self._workplace.cases.editor.open(case_id)
 
     def _choices(self, index: QModelIndex) -> list[Choice]:
         row = self._model.row_at(index)
@@ -295,12 +292,9 @@ class QueuePanel(QFrame):
 
     @Slot(object)
     def _on_opened(self, case: VisibleCase) -> None:
-        form, self._form_when_open = self._form_when_open, None
-        if form is not None and form[0] == case.case_id:
-            self.form_wanted.emit(form[1])
-        wanted, self._dial_when_open = self._dial_when_open, None
-        if wanted == case.case_id:
-            self._workplace.cases.service.call_back()
+        wanted, self._when_open = self._when_open, None
+        if wanted is not None and wanted[0] == case.case_id:
+            wanted[1]()
         self._list.setCurrentIndex(self._model.index_of(case.case_id))
 
     # -- words ---------------------------------------------------------------------------------------------

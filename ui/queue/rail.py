@@ -10,6 +10,7 @@ from app.access.session import Session
 from app.cases.queues import QueueName, Queues
 from app.common.enums import AgentRecord
 from ui.keys.key_table import Key, hint
+from ui.queue.switch import count_text
 from ui.style.icons import ICON_PX, pixmap
 from ui.style.theme import current_theme
 from ui.style.tokens import HALF_GAP, Size
@@ -18,7 +19,6 @@ from ui.widgets.button import ActionButton, wordless
 from ui.widgets.tool_tip import tool_tip
 
 RAIL_PX = 48  # at 100 %
-_UNCOUNTED = (QueueName.RECENT, QueueName.CALLS)
 
 
 class RailButton(QPushButton):
@@ -37,13 +37,10 @@ class RailButton(QPushButton):
         self.retranslate()
 
     def retranslate(self) -> None:
-        words = ", ".join(filter(None, (word(self._name), self._count_text())))
+        words = ", ".join(filter(None, (word(self._name), count_text(self._name, self._count))))
         self.setAccessibleName(words)
         self.setToolTip(tool_tip(f"{words} ({self._key})"))
         self.update()
-
-    def _count_text(self) -> str:
-        return "" if self._name in _UNCOUNTED else str(self._count)
 
     def sizeHint(self) -> QSize:
         theme = current_theme()
@@ -57,7 +54,7 @@ class RailButton(QPushButton):
         painter = wordless(self)
         theme = current_theme()
         size, caption = theme.px(ICON_PX), theme.font(Size.CAPTION, tabular=True)
-        text = self._count_text()
+        text = count_text(self._name, self._count)
         top = HALF_GAP if text else (self.height() - size) // 2
         picture = pixmap(QUEUE_ICONS[self._name], "muted", size, self.devicePixelRatioF())
         painter.drawPixmap(QRect((self.width() - size) // 2, top, size, size), picture)

@@ -20,6 +20,11 @@ from ui.text.wording import QUEUE_ICONS, word
 from ui.widgets.button import wordless
 
 
+def count_text(name: QueueName, count: int) -> str:
+    """Return the count of a list, "" for recent cases and the history of calls: they do not wait for work."""
+    return "" if name in (QueueName.RECENT, QueueName.CALLS) else str(count)
+
+
 class QueueButton(QPushButton):
     """Icon and name at the left, count and key at the right."""
 
@@ -37,13 +42,11 @@ class QueueButton(QPushButton):
 
     def retranslate(self) -> None:
         self.setText(word(self._name))
-        self.setAccessibleName(", ".join(filter(None, (word(self._name), self._count_text()))))
+        self.setAccessibleName(
+            ", ".join(filter(None, (word(self._name), count_text(self._name, self._count))))
+        )
         self.setToolTip(f"{word(self._name)} ({self._key})")
         self.update()
-
-    def _count_text(self) -> str:
-        """Recent cases and the history of calls are no work that waits: they are not counted."""
-        return "" if self._name in (QueueName.RECENT, QueueName.CALLS) else str(self._count)
 
     def sizeHint(self) -> QSize:
         theme = current_theme()
@@ -74,13 +77,15 @@ class QueueButton(QPushButton):
         painter.setFont(theme.font(Size.BODY, theme.font(Size.BODY).weight(), tabular=True))
         painter.setPen(theme.colour("text" if self._count else "muted"))
         painter.drawText(
-            area.adjusted(0, 0, -key_width, 0), side | Qt.AlignmentFlag.AlignRight, self._count_text()
+            area.adjusted(0, 0, -key_width, 0),
+            side | Qt.AlignmentFlag.AlignRight,
+            count_text(self._name, self._count),
         )
         painter.end()
 
 
 class QueueSwitch(QFrame):
-    """Unit officers see their inbox first; whoever belongs to no unit has none. Keys never move."""
+    """Unit officers see their inbox first; a user without a unit has none. Keys never move."""
 
     chosen = Signal(QueueName)
 

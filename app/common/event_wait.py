@@ -1,4 +1,4 @@
-"""Waits in the GUI thread for a condition, at the end of the program only: nothing else may block it."""
+"""Waits in the GUI thread for a condition: at the end of the program and in its self-test, nowhere else."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer
 LOOKS_EVERY_MS = 20
 
 
-class EventWait(QObject):
-    """Handles events until a condition is true or the time is over. It sleeps between two events."""
+def wait_until(is_done: Callable[[], object], within_s: float) -> bool:
+    """Handle events until the condition is true or the time is over; return whether it is true."""
+    return _EventWait().run(is_done, within_s)
+
+
+class _EventWait(QObject):
+    """It sleeps between two events."""
 
     def __init__(self) -> None:
         super().__init__()
         self._alarm = QTimer(self)  # wakes the loop, so that it reads the clock without another event
         self._alarm.setInterval(LOOKS_EVERY_MS)
 
-    def run(self, is_done: Callable[[], bool], within_s: float) -> None:
+    def run(self, is_done: Callable[[], object], within_s: float) -> bool:
         deadline = time.monotonic() + within_s
         self._alarm.start()
-        while not is_done() and time.monotonic() < deadline:
+        while not (has_ended := bool(is_done())) and time.monotonic() < deadline:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         self._alarm.stop()
+        return has_ended

@@ -49,7 +49,7 @@ from app.cases.unit_service import UnitService
 from app.cases.unseen_changes import UnseenChanges
 from app.cases.unwritten import Unwritten
 from app.cases.wait_watch import WaitWatch
-from app.common.event_wait import EventWait
+from app.common.event_wait import wait_until
 from app.common.jobs import Jobs
 from app.common.notices import WARNING, Notice
 from app.desktop.crash_reports import CrashReports
@@ -409,7 +409,7 @@ class Workplace:
 
     def _close_records(self) -> None:
         # What is recorded comes as an event.
-        EventWait().run(lambda: not (self.records.waiting or self.cases.editor.held), LAST_CHANGES_S)
+        wait_until(lambda: not (self.records.waiting or self.cases.editor.held), LAST_CHANGES_S)
         # after the last change is recorded: if there is time, it is sent to the server
         self.sync.sharing.stop()
         self.records.put_away(self.internals.waiting_file)

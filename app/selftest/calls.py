@@ -10,10 +10,11 @@ from pathlib import Path
 
 from PySide6.QtGui import QColor, QImage
 
+from app.common.event_wait import wait_until
 from app.demo.moving_picture import LETTER, write_film
 from app.selftest.registrar import LoopbackRegistrar
 from app.selftest.result import Outcome, Result
-from app.selftest.telephones import ANSWER_S, NoEngine, Telephone, last_words, wait_until
+from app.selftest.telephones import ANSWER_S, NoEngine, Telephone, last_words
 from app.selftest.tone import SOFT, is_complete, tone_seconds, write_tone
 from telephony.messages import (
     CallStatistics,

@@ -7,10 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.common.event_wait import wait_until
 from app.paper.press import Done, DrawPage, Job, Press, WritePdf
 from app.paper.sheet import Letterhead, Prose, Sheet, SheetKind
 from app.selftest.result import Outcome, Result
-from app.selftest.telephones import wait_until
 
 PATIENCE_S = 90.0  # the process loads Qt again
 MOST_PX = 256

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
+from app.common.event_wait import wait_until
 from telephony.client.phone import Phone
 from telephony.client.phone_signals import EngineLost
 from telephony.messages import (
@@ -38,19 +38,6 @@ class NoEngine(Exception):  # noqa: N818
         super().__init__(f"{kind}: {detail}")
         self.kind = kind
         self.detail = detail
-
-
-def wait_until(condition: Callable[[], object], seconds: float) -> bool:
-    """Run Qt's event loop until the condition is true; return whether it is. Blocks for so long at most."""
-    application = QCoreApplication.instance()
-    waker = QTimer()
-    waker.start(20)
-    deadline = time.perf_counter() + seconds
-    while not condition():
-        if application is None or time.perf_counter() > deadline:
-            return bool(condition())
-        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    return True
 
 
 class Telephone(QObject):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.cases.case_editor import CaseEditor
 from app.cases.related import RelatedCases
@@ -21,6 +21,7 @@ from ui.text.confidentiality_text import subject_words
 from ui.text.wording import word
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
+from ui.widgets.completion import complete_with
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
@@ -211,12 +212,7 @@ class RelatedBox(SectionCard):
 
     @Slot(object)
     def _complete(self, tags: tuple[str, ...]) -> None:
-        known = QCompleter(list(tags), self)
-        known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        before = self._tag.completer()
-        self._tag.setCompleter(known)
-        if before is not None:
-            before.deleteLater()
+        complete_with(self._tag, tags)
 
     @Slot()
     def _forget(self) -> None:

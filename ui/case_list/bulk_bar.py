@@ -8,7 +8,6 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -23,6 +22,7 @@ from app.common.enums import Role
 from ui.case_list.bulk_text import refused_words, report_words
 from ui.style.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.completion import complete_with
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList
 from ui.widgets.text import Label
@@ -46,7 +46,7 @@ class BulkBar(QFrame):
         chosen: Callable[[], tuple[UUID, ...]],
         count: Callable[[], int],
     ) -> None:
-        """`count` says how many cases are chosen: with each step of a long list, so it is quick."""
+        """`count` returns how many cases are chosen; it is asked at each change of the selection."""
         super().__init__()
         self.setObjectName("case_list.bulk")
         self._bulk, self._session, self._chosen, self._chosen_count = bulk, session, chosen, count
@@ -66,9 +66,6 @@ class BulkBar(QFrame):
         self._agents.setObjectName("case_list.bulk.agent")
         self._tags = QLineEdit()
         self._tags.setObjectName("case_list.bulk.tags")
-        self._known_tags = QCompleter(self)
-        self._known_tags.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._tags.setCompleter(self._known_tags)
         self._apply = ActionButton("case_list.bulk.apply", "", "check", look="primary")
         self._cancel = ActionButton("case_list.bulk.cancel", "", look="quiet")
         self._running = QWidget()
@@ -118,19 +115,14 @@ class BulkBar(QFrame):
 
     def offer_tags(self, tags: tuple[str, ...]) -> None:
         """Complete with the tags that are in use."""
-        known = QCompleter(list(tags), self)
-        known.setObjectName("case_list.bulk.known_tags")
-        known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._tags.setCompleter(known)
-        self._known_tags.deleteLater()
-        self._known_tags = known
+        complete_with(self._tags, tags)
 
     def show_taking_out(self, done: int, total: int) -> None:
         """A print or an export goes on."""
         self._is_taking_out = True
         self._show_progress(done, total)
 
-    def tell(self, words: str) -> None:
+    def show_end(self, words: str) -> None:
         """Say how a print or an export ended."""
         self._is_taking_out = False
         self._running.hide()
@@ -157,11 +149,11 @@ class BulkBar(QFrame):
 
     @Slot()
     def forget(self) -> None:
-        """Another person sits here now."""
+        """Keep nothing of the last user."""
         self._form.hide()
         self._tags.clear()
         self._refused.clear()
-        self.tell("")
+        self.show_end("")
 
     # -- building ------------------------------------------------------------------------------------------
 

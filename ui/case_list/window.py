@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -53,7 +53,7 @@ from ui.style.tokens import GAP
 from ui.text.times import remaining_text
 from ui.text.translations import language
 from ui.widgets.button import ActionButton
-from ui.widgets.row_menu import Choice, RowMenu
+from ui.widgets.row_menu import Choice, RowMenu, copies
 from ui.widgets.text import Label
 
 TYPED_MS = 200  # one reading for what is typed in one go
@@ -340,7 +340,7 @@ class CaseListWindow(QDialog):
         hidden = self.tr("The case is confidential.") if line.row.is_hidden else ""
         choices = [
             Choice(self.tr("Open"), lambda: self.case_wanted.emit(case_id), hidden),
-            Choice(self.tr("Copy the number"), lambda: QGuiApplication.clipboard().setText(line.row.number)),
+            copies(self.tr("Copy the number"), line.row.number),
         ]
         if session.agent is not None and not is_officer:
             choices.append(Choice(self.tr("Assign…"), lambda: self._bar.ask("assign")))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListWidgetItem
 
 from ui.widgets.row_list import RowList
-from ui.widgets.row_menu import Choice, RowMenu
+from ui.widgets.row_menu import Choice, RowMenu, copies
 
 COPIED = Qt.ItemDataRole.UserRole + 1
 
@@ -53,11 +52,7 @@ class CaseList(RowList):
             Choice(
                 QCoreApplication.translate("RowMenu", "Open the case"), lambda: self._choose(item), no_case
             ),
-            Choice(
-                QCoreApplication.translate("RowMenu", "Copy the number"),
-                lambda: QGuiApplication.clipboard().setText(copied),
-                nothing,
-            ),
+            copies(QCoreApplication.translate("RowMenu", "Copy the number"), copied, nothing),
         ]
 
     def _choose(self, item: QListWidgetItem) -> None:

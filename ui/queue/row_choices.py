@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QGuiApplication
 
 from app.cases.case_editor import CaseEditor
 from app.common.enums import AgentRecord, CaseRow, ContactRecord, Role
 from ui.text.numbers import number_text
-from ui.widgets.row_menu import Choice
+from ui.widgets.row_menu import Choice, copies
 
 translate = QCoreApplication.translate
 
@@ -32,11 +31,7 @@ def case_choices(row: CaseRow, viewer: AgentRecord | None, act: RowActions) -> l
     unknown = "" if row.applicant_id is not None else translate("RowMenu", "The applicant is not known.")
     choices = [
         Choice(translate("RowMenu", "Open"), lambda: act.editor.open(row.id), hidden),
-        Choice(
-            translate("RowMenu", "Copy the case number"),
-            lambda: _copy(row.number),
-            "" if row.number else unsaved,
-        ),
+        copies(translate("RowMenu", "Copy the case number"), row.number, "" if row.number else unsaved),
     ]
     if viewer is not None and viewer.role is not Role.UNIT_OFFICER:
         choices += [
@@ -63,10 +58,6 @@ def contact_choices(row: ContactRecord, act: RowActions) -> list[Choice]:
             lambda: None if case_id is None else act.editor.open(case_id),
             without_case,
         ),
-        Choice(translate("RowMenu", "Copy the number"), lambda: _copy(number_text(row.remote)), masked),
-        Choice(translate("RowMenu", "Copy the case number"), lambda: _copy(row.case_number), without_case),
+        copies(translate("RowMenu", "Copy the number"), number_text(row.remote), masked),
+        copies(translate("RowMenu", "Copy the case number"), row.case_number, without_case),
     ]
-
-
-def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)

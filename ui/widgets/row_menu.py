@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 
@@ -17,6 +17,11 @@ class Choice:
     text: str
     act: Callable[[], object]
     why_not: str = ""
+
+
+def copies(text: str, copied: str, why_not: str = "") -> Choice:
+    """Return an entry that puts a text into the clipboard."""
+    return Choice(text, lambda: QGuiApplication.clipboard().setText(copied), why_not)
 
 
 class RowMenu(QObject):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping
 
 from app.mutations.story import Story
 from db.enums import EntryKind, LinkKind, inverse_link, is_known
@@ -65,11 +65,7 @@ class _End:
         if self._row is not None and self._row["removed_at"] is None:
             return
         case_id = self._story.case["id"]
-        of_case = select(func.count().label("links")).where(
-            CaseLink.case_id == case_id, CaseLink.removed_at.is_(None), CaseLink.deleted_at.is_(None)
-        )
-        if self._tx.rows(of_case)[0]["links"] >= MOST_LINKS:
-            raise Rejected("too_many_links", {"most": MOST_LINKS})
+        self._story.refuse_more(CaseLink, MOST_LINKS, "too_many_links")
         self._story.move(Move.LINK, at)
         added = {"added_by_name": self._tx.me.agent_name, "added_at": at}
         if self._row is None:

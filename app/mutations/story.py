@@ -45,11 +45,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, select
 
 from db.entry_facts import readable_facts, time_fact
 from db.enums import FINISHED, CaseStatus, Direction, EntryKind, Role
-from db.models import Agent, Applicant, ApplicantMerge, Case, TimelineEntry, Unit
+from db.models import Agent, Applicant, ApplicantMerge, Case, CaseLink, CaseTag, TimelineEntry, Unit
 from db.mutation import Rejected
 from db.rules.lifecycle import Move, Place, may, place_after
 from db.rules.visibility import reads_case_here
@@ -127,6 +127,14 @@ class Story:
         """Reject users who may not see a confidential case."""
         if self.is_hidden:
             raise Rejected("case_confidential", {"number": self.case["number"]})
+
+    def refuse_more(self, model: type[CaseTag | CaseLink], most: int, code: str) -> None:
+        """Reject a row of this table if the case has as many as it may have; rows taken away do not count."""
+        of_case = select(func.count().label("count")).where(
+            model.case_id == self.case["id"], model.removed_at.is_(None), model.deleted_at.is_(None)
+        )
+        if self.tx.rows(of_case)[0]["count"] >= most:
+            raise Rejected(code, {"most": most})
 
     def give_up(self, contact: RowMapping, occurred_at: datetime) -> None:
         """Record that a contact was not about this case; its agent may do so also for a hidden case."""

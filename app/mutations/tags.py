@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping
 
 from app.common.tags import normal_tag
 from app.mutations.story import Story
@@ -31,11 +31,7 @@ class AddTag(Mutation, frozen=True, kw_only=True):
         row = tx.row(CaseTag, row_id)
         if row is not None and row["removed_at"] is None:
             return
-        on_case = select(func.count().label("tags")).where(
-            CaseTag.case_id == self.case_id, CaseTag.removed_at.is_(None), CaseTag.deleted_at.is_(None)
-        )
-        if tx.rows(on_case)[0]["tags"] >= MOST_TAGS:
-            raise Rejected("too_many_tags", {"most": MOST_TAGS})
+        story.refuse_more(CaseTag, MOST_TAGS, "too_many_tags")
         story.move(Move.TAG, self.occurred_at)
         added = {"added_by_name": tx.me.agent_name, "added_at": self.occurred_at}
         if row is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from uuid import UUID
 
 from keyring.backends import fail
 from pytestqt.qtbot import QtBot
@@ -76,6 +77,16 @@ class PhonePlace:
         """Read the records after all that was changed until now."""
         self.qtbot.waitUntil(lambda: not self.workplace.records.waiting)
         return self.replica.read(query).result(60)
+
+    def log_case(self, subject: str) -> UUID:
+        """Save a new case, which stays open."""
+        editor = self.workplace.cases.editor
+        editor.start_draft()
+        editor.keep("subject", subject)
+        editor.save()
+        self.qtbot.waitUntil(lambda: editor.current is not None and editor.current.is_saved)
+        assert editor.current is not None
+        return editor.current.case_id
 
     def call(self, key: str) -> Call:
         """Return a call of this session, which has to be there."""

@@ -171,22 +171,12 @@ def shown(place: PhonePlace, listing: Listing) -> ListedCases:
     return cases.listed_cases
 
 
-def logged(place: PhonePlace, subject: str) -> UUID:
-    editor = place.workplace.cases.editor
-    editor.start_draft()
-    editor.keep("subject", subject)
-    editor.save()
-    place.qtbot.waitUntil(lambda: editor.current is not None and editor.current.is_saved)
-    assert editor.current is not None
-    return editor.current.case_id
-
-
 def test_the_list_follows_the_records_as_long_as_it_is_shown(place: PhonePlace) -> None:
     cases = place.workplace.case_list.cases
-    first = logged(place, "Izin apotek")
+    first = place.log_case("Izin apotek")
     assert shown(place, Listing("izin")).ids == (first,)
     with place.qtbot.waitSignal(cases.listed, check_params_cb=lambda one: len(one.ids) == 2):
-        second = logged(place, "Izin klinik")
+        second = place.log_case("Izin klinik")
     with place.qtbot.waitSignal(cases.lines_read) as read:
         cases.want_page(0)
     assert [line.row.subject for line in read.args[1]] == ["Izin klinik", "Izin apotek"]
@@ -194,11 +184,11 @@ def test_the_list_follows_the_records_as_long_as_it_is_shown(place: PhonePlace) 
     cases.put_away()
     assert cases.listed_cases.ids == ()
     with place.qtbot.assertNotEmitted(cases.listed, wait=700):
-        logged(place, "Izin bengkel")
+        place.log_case("Izin bengkel")
 
 
 def test_a_list_by_due_time_has_the_open_cases_and_turns_around(place: PhonePlace) -> None:
-    first, second = logged(place, "Satu"), logged(place, "Dua")
+    first, second = place.log_case("Satu"), place.log_case("Dua")
     up = shown(place, Listing(order=CaseOrder(is_descending=False), is_by_due=True)).ids
     down = shown(place, Listing(order=CaseOrder(is_descending=True), is_by_due=True)).ids
     assert up == (first, second)
@@ -213,7 +203,7 @@ def test_what_one_person_asked_for_is_not_answered_to_the_next(place: PhonePlace
     place.qtbot.waitUntil(lambda: getattr(session.agent, "name", "") == "Tono")
     tono, rina = session.agent, next(one for one in session.staff if one.name != "Tono")
     session.sign_in(rina.id)
-    logged(place, "Izin apotek")
+    place.log_case("Izin apotek")
     shown(place, Listing())
     answered: list[object] = []
     cases.lines_read.connect(lambda *_: answered.append(1))

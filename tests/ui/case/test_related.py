@@ -33,15 +33,6 @@ class Screen:
     box: RelatedBox
     qtbot: QtBot
 
-    def log(self, subject: str) -> UUID:
-        editor = self.place.workplace.cases.editor
-        editor.start_draft()
-        editor.keep("subject", subject)
-        editor.save()
-        self.qtbot.waitUntil(lambda: editor.current is not None and editor.current.is_saved)
-        assert editor.current is not None
-        return editor.current.case_id
-
     def file(self, case_id: UUID) -> CaseFile:
         file = self.place.read(lambda tx: case_file(tx, case_id))
         assert file is not None
@@ -85,7 +76,7 @@ def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
 
 
 def test_tags_are_added_completed_and_taken_off(screen: Screen) -> None:
-    screen.log("Izin apotek")
+    screen.place.log_case("Izin apotek")
     screen.type("related.tag", "Mendesak, Izin Apotek")
     screen.qtbot.waitUntil(lambda: screen.shown().tags == ("izin-apotek", "mendesak"))
     screen.qtbot.waitUntil(lambda: child(screen.box, QLineEdit, "related.tag").text() == "")
@@ -101,7 +92,7 @@ def test_tags_are_added_completed_and_taken_off(screen: Screen) -> None:
 
 
 def test_a_refused_tag_says_why_and_stays_typed(screen: Screen) -> None:
-    screen.log("Izin apotek")
+    screen.place.log_case("Izin apotek")
     screen.type("related.tag", "a" * 41)
     screen.qtbot.waitUntil(lambda: "at most 40 letters" in text(screen.box, "related.problem"))
     assert len(child(screen.box, QLineEdit, "related.tag").text()) == 41
@@ -110,8 +101,8 @@ def test_a_refused_tag_says_why_and_stays_typed(screen: Screen) -> None:
 
 
 def test_a_link_is_typed_by_number_opens_the_other_case_and_is_taken_away_there(screen: Screen) -> None:
-    first = screen.log("Izin apotek")
-    second = screen.log("Izin apotek, susulan")
+    first = screen.place.log_case("Izin apotek")
+    second = screen.place.log_case("Izin apotek, susulan")
     kind = child(screen.box, QComboBox, "related.kind")
     kind.setCurrentIndex(kind.findData(LinkKind.FOLLOW_UP.value))
     screen.type("related.number", screen.file(first).row.number)
@@ -128,14 +119,14 @@ def test_a_link_is_typed_by_number_opens_the_other_case_and_is_taken_away_there(
 
 
 def test_a_number_that_no_case_has_is_refused_in_words(screen: Screen) -> None:
-    screen.log("Izin apotek")
+    screen.place.log_case("Izin apotek")
     screen.type("related.number", "CC-1-2-3")
     screen.qtbot.waitUntil(lambda: "CC-1-2-3" in text(screen.box, "related.problem"))
     assert screen.shown().links == ()
 
 
 def test_a_linked_case_that_is_hidden_is_a_number(screen: Screen) -> None:
-    secret, plain = screen.log("Rahasia Zebrawati"), screen.log("Biasa")
+    secret, plain = screen.place.log_case("Rahasia Zebrawati"), screen.place.log_case("Biasa")
     number = screen.file(secret).row.number
     screen.type("related.number", number)
     screen.qtbot.waitUntil(lambda: len(screen.shown().links) == 1)
@@ -153,8 +144,8 @@ def test_a_linked_case_that_is_hidden_is_a_number(screen: Screen) -> None:
 
 
 def test_every_control_has_a_name_in_both_languages(screen: Screen) -> None:
-    first = screen.log("Satu")
-    screen.log("Dua")
+    first = screen.place.log_case("Satu")
+    screen.place.log_case("Dua")
     screen.type("related.tag", "apotek")
     screen.type("related.number", screen.file(first).row.number)
     screen.qtbot.waitUntil(lambda: len(screen.shown().links) == 1 and screen.shown().tags == ("apotek",))

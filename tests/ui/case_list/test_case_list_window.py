@@ -45,14 +45,8 @@ class Screen:
         return child(self.window, QTableView, "case_list.rows")
 
     def log(self, subject: str, *tags: str) -> UUID:
-        editor = self.place.workplace.cases.editor
-        editor.start_draft()
-        editor.keep("subject", subject)
-        editor.save()
-        self.qtbot.waitUntil(lambda: editor.current is not None and editor.current.is_saved)
-        assert editor.current is not None
-        case_id = editor.current.case_id
-        editor.close_view()
+        case_id = self.place.log_case(subject)
+        self.place.workplace.cases.editor.close_view()
         self.do(*(AddTag(case_id=case_id, tag=tag, occurred_at=at(1)) for tag in tags))
         return case_id
 

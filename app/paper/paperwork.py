@@ -30,6 +30,8 @@ from db.queries.register import register
 from db.records import CaseFile, RegisterLine
 
 PRINTED = "printed"
+Printed = Callable[[SheetKind, int], None]  # number of pages
+Failed = Callable[[str, str], None]  # code, the system's message
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +84,32 @@ class Paperwork(QObject):
 
         def write(sheet: Sheet) -> None:
             job = WritePdf(sheet=sheet, letterhead=letterhead, path=str(path))
-            self._press.do(job, lambda _: self.saved.emit(path), self._not_written)
+            self._press.do(job, lambda _: self.saved.emit(path), _not_written(self.failed.emit))
 
-        self._make(wanted, "pdf", write)
+        self._make(wanted, "pdf", write, self.failed.emit)
 
-    def print(self, wanted: Wanted, printer: PrinterChoice) -> None:
-        """Print the sheet; `printed` follows, or `failed`."""
+    def print(
+        self,
+        wanted: Wanted,
+        printer: PrinterChoice,
+        printed: Printed | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Print the sheet; the signal `printed` follows, or `failed`.
+
+        A caller that prints several sheets gives functions: they are called instead of the signals.
+        """
         letterhead = self._letterhead()
+        on_printed, on_failed = printed or self.printed.emit, failed or self.failed.emit
 
         def write(sheet: Sheet) -> None:
             job = PrintSheet(sheet=sheet, letterhead=letterhead, printer=printer)
-            self._press.do(job, lambda done: self.printed.emit(wanted.kind, done.pages), self._not_written)
+            self._press.do(job, lambda done: on_printed(wanted.kind, done.pages), _not_written(on_failed))
 
-        self._make(wanted, "printer", write)
+        self._make(wanted, "printer", write, on_failed)
 
     def _export_register(self, wanted: Wanted, path: Path) -> None:
-        kind, day, writing = wanted.kind, wanted.day, self._writing()
+        kind, day, writing = wanted.kind, wanted.day, self._writing(self.failed.emit)
         if writing is None or day is None:
             return
         period = period_of(kind, day)
@@ -107,17 +119,17 @@ class Paperwork(QObject):
 
         self._records.read(lambda tx: register(tx, period), found)
 
-    def _writing(self) -> Writing | None:
+    def _writing(self, failed: Failed) -> Writing | None:
         """Return the words; None if the office's own file is invalid, which is reported."""
         try:
             return load_writing(self._zone(), self._own_words)
         except (TomlError, OSError) as error:
-            self.failed.emit("words", str(error))
+            failed("words", str(error))
             return None
 
-    def _make(self, wanted: Wanted, outlet: str, done: Callable[[Sheet], None]) -> None:
+    def _make(self, wanted: Wanted, outlet: str, done: Callable[[Sheet], None], failed: Failed) -> None:
         """Read the sheet's data, make it, record it, then `done(sheet)`."""
-        writing = self._writing()
+        writing = self._writing(failed)
         if writing is None:
             return
         if wanted.kind in REGISTERS and wanted.day is not None:
@@ -125,18 +137,24 @@ class Paperwork(QObject):
         elif wanted.kind is SheetKind.SOP:
             self._make_sop(outlet, writing, done)
         elif wanted.case_id is not None:
-            self._make_of_case(wanted.kind, wanted.case_id, outlet, writing, done)
+            self._make_of_case(wanted.kind, wanted.case_id, outlet, writing, done, failed)
 
     def _make_of_case(
-        self, kind: SheetKind, case_id: UUID, outlet: str, writing: Writing, done: Callable[[Sheet], None]
+        self,
+        kind: SheetKind,
+        case_id: UUID,
+        outlet: str,
+        writing: Writing,
+        done: Callable[[Sheet], None],
+        failed: Failed,
     ) -> None:
         def found(read: tuple[CaseFile | None, str]) -> None:
             file, chain = read
             if file is None:
-                self.failed.emit("no_case", "")
+                failed("no_case", "")
                 return
             if not may_read(self._session.agent, file.row):
-                self.failed.emit("not_yours", "")
+                failed("not_yours", "")
                 return
             sheet = CasePapers(writing).make(kind, file, self._printing(chain))
             self._note(sheet, outlet, case_id, done)
@@ -168,8 +186,9 @@ class Paperwork(QObject):
         me = self._records.me
         return Printing(self._clock(), me.agent_name if me else "", self._records.workstation, chain)
 
-    def _not_written(self, error: OSError) -> None:
-        self.failed.emit("not_written", error.strerror or str(error))
+
+def _not_written(failed: Failed) -> Callable[[OSError], None]:
+    return lambda error: failed("not_written", error.strerror or str(error))
 
 
 def _chain(tx: Connection) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -20,6 +21,26 @@ from ui.paper.paper_text import failure_words
 MOST_PRINTED = 100  # sheets in one go: more is a mistake, or a register
 
 
+@dataclass(slots=True)
+class _Prints:
+    """left: Not sent to the printer yet. chosen: How many cases were chosen, also beyond `MOST_PRINTED`."""
+
+    printer: PrinterChoice
+    left: list[UUID]
+    total: int
+    chosen: int
+    failures: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Export:
+    path: Path
+    columns: tuple[Column, ...]
+    left: list[UUID]
+    total: int
+    lines: list[CaseLine] = field(default_factory=list)
+
+
 class TakingOut(QObject):
     """One print or export at a time; what is taken out is noted in the audit trail first."""
 
@@ -29,108 +50,85 @@ class TakingOut(QObject):
     def __init__(self, cases: CaseList, paper: Paperwork, exports: Exports, parent: QObject) -> None:
         super().__init__(parent)
         self._cases, self._paper, self._exports = cases, paper, exports
-        self._left: list[UUID] = []
-        self._total = 0
-        self._printer: PrinterChoice | None = None
-        self._path: Path | None = None
-        self._columns: tuple[Column, ...] = ()
-        self._lines: list[CaseLine] = []
-        self._failures: list[str] = []
-        paper.printed.connect(self._on_printed)
-        paper.failed.connect(self._on_not_printed)
+        self._job: _Prints | _Export | None = None  # an answer for an earlier one is late
         exports.saved.connect(self._on_saved)
         exports.failed.connect(self._on_not_saved)
 
-    @property
-    def is_busy(self) -> bool:
-        return self._printer is not None or self._path is not None
-
     def print(self, case_ids: Sequence[UUID], printer: PrinterChoice) -> None:
         """Print the case sheet of each."""
-        if self.is_busy:
-            return
-        self._left, self._total, self._failures = list(case_ids)[:MOST_PRINTED], len(case_ids), []
-        self._printer = printer
-        self._print_next()
+        if self._job is None:
+            left = list(case_ids)[:MOST_PRINTED]
+            job = self._job = _Prints(printer, left, len(left), len(case_ids))
+            self._print_next(job)
 
     def export(self, case_ids: Sequence[UUID], columns: tuple[Column, ...], path: Path) -> None:
         """Write what the columns show of the cases into a file."""
-        if self.is_busy:
-            return
-        self._left, self._total, self._lines = list(case_ids), len(case_ids), []
-        self._path, self._columns = path, columns
-        self._read_next()
+        if self._job is None:
+            job = self._job = _Export(path, columns, list(case_ids), len(case_ids))
+            self._read_next(job)
 
     @Slot()
     def stop(self) -> None:
         """Go no further: what is printed is printed, and no file is written."""
-        was_printing = self._printer is not None
-        done = self._total - len(self._left)
-        is_stopped = self.is_busy
-        self._forget()
-        if is_stopped and was_printing:
+        job, self._job = self._job, None
+        if isinstance(job, _Prints):
+            done = job.total - len(job.left)
             self.ended.emit(
-                self.tr("Stopped after {done} of {total} sheets.").format(done=done, total=self._total)
+                self.tr("Stopped after {done} of {total} sheets.").format(done=done, total=job.chosen)
             )
-        elif is_stopped:
+        elif job is not None:
             self.ended.emit(self.tr("Stopped: no file was written."))
 
-    def _print_next(self) -> None:
-        assert self._printer is not None
-        if not self._left:
-            failures = self._failures
-            printed = min(self._total, MOST_PRINTED) - len(failures)
-            words = [
-                self.tr("{printed} of {total} sheets printed.").format(printed=printed, total=self._total)
-            ]
-            if self._total > MOST_PRINTED:
-                words.append(self.tr("At most {most} are printed at once.").format(most=MOST_PRINTED))
-            words += failures[:1]
-            self._forget()
-            self.ended.emit(" ".join(words))
+    def _print_next(self, job: _Prints) -> None:
+        if self._job is not job:
             return
-        self.progressed.emit(min(self._total, MOST_PRINTED) - len(self._left), min(self._total, MOST_PRINTED))
-        self._paper.print(Wanted(SheetKind.CASE_SHEET, self._left.pop(0)), self._printer)
-
-    @Slot(object, int)
-    def _on_printed(self, kind: SheetKind, _pages: int) -> None:
-        if self._printer is not None and kind is SheetKind.CASE_SHEET:
-            self._print_next()
-
-    @Slot(str, str)
-    def _on_not_printed(self, code: str, reason: str) -> None:
-        if self._printer is not None:
-            self._failures.append(failure_words(code, reason))
-            self._print_next()
-
-    def _read_next(self) -> None:
-        self.progressed.emit(self._total - len(self._left), self._total)
-        if self._left:
-            some, self._left = self._left[:PAGE], self._left[PAGE:]
-            path = self._path
-            self._cases.want_lines(some, lambda lines: self._on_lines(path, lines))
+        if not job.left:
+            self._end_prints(job)
             return
-        assert self._path is not None
-        self._exports.save("cases", table_of(tuple(self._lines), self._columns), self._path)
+        self.progressed.emit(job.total - len(job.left), job.total)
+        wanted = Wanted(SheetKind.CASE_SHEET, job.left.pop(0))
+        self._paper.print(
+            wanted,
+            job.printer,
+            lambda _kind, _pages: self._print_next(job),
+            lambda code, reason: self._on_not_printed(job, code, reason),
+        )
 
-    def _on_lines(self, path: Path | None, lines: tuple[CaseLine, ...]) -> None:
-        if self._path is not None and path == self._path:
-            self._lines += lines
-            self._read_next()
+    def _on_not_printed(self, job: _Prints, code: str, reason: str) -> None:
+        job.failures.append(failure_words(code, reason))
+        self._print_next(job)
+
+    def _end_prints(self, job: _Prints) -> None:
+        self._job = None
+        printed = job.total - len(job.failures)
+        words = [self.tr("{printed} of {total} sheets printed.").format(printed=printed, total=job.chosen)]
+        if job.chosen > job.total:
+            words.append(self.tr("At most {most} are printed at once.").format(most=MOST_PRINTED))
+        self.ended.emit(" ".join((*words, *job.failures[:1])))
+
+    def _read_next(self, job: _Export) -> None:
+        if self._job is not job:
+            return
+        self.progressed.emit(job.total - len(job.left), job.total)
+        if job.left:
+            some, job.left = job.left[:PAGE], job.left[PAGE:]
+            self._cases.want_lines(some, lambda lines: self._on_lines(job, lines))
+        else:
+            self._exports.save("cases", table_of(tuple(job.lines), job.columns), job.path)
+
+    def _on_lines(self, job: _Export, lines: tuple[CaseLine, ...]) -> None:
+        job.lines += lines
+        self._read_next(job)
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
-        if path == self._path:
-            count = len(self._lines)
-            self._forget()
-            self.ended.emit(self.tr("{count} cases saved in {path}.").format(count=count, path=path))
+        job = self._job
+        if isinstance(job, _Export) and path == job.path:
+            self._job = None
+            self.ended.emit(self.tr("{count} cases saved in {path}.").format(count=len(job.lines), path=path))
 
     @Slot(str)
     def _on_not_saved(self, reason: str) -> None:
-        if self._path is not None:
-            self._forget()
+        if isinstance(self._job, _Export):
+            self._job = None
             self.ended.emit(failure_words("not_written", reason))
-
-    def _forget(self) -> None:
-        self._printer, self._path = None, None
-        self._left, self._lines, self._failures = [], [], []

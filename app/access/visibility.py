@@ -163,7 +163,7 @@ def paper_row(row: CaseRow) -> CaseRow:
 
 
 def paper_visibility(row: CaseRow) -> Visibility:
-    """Return what may be printed: paper may be read by anybody, and the numbers are in the records."""
+    """Return what may be printed: anyone may read paper, and the numbers are in the records."""
     return Visibility(knows_person=not row.is_anonymous, knows_numbers=False)
 
 

@@ -144,7 +144,7 @@ class AgentStates(QObject):
 
     @Slot()
     def end_wrap_up(self) -> None:
-        """End the wrap-up: the choice for afterwards applies, else the former one."""
+        """End the wrap-up: the choice for afterwards applies, else the one before it."""
         self._take(self.shift.end_wrap_up())
 
     def extend_wrap_up(self) -> None:

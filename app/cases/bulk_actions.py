@@ -180,7 +180,7 @@ class BulkActions(QObject):
 
     def _on_done(self, report: BulkReport, step: _Step) -> None:
         if self._report is not report:
-            return  # another person sits here now
+            return  # another user has signed in
         report.changed += 1
         if step.undo:
             self._undo.append(_Step(step.case_id, step.number, step.undo))

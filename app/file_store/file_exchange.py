@@ -20,7 +20,7 @@ from db.errors import StorageError
 _log = logging.getLogger(__name__)
 LOOK_AGAIN_S = 3600.0  # retention ends by the clock, and a store may have been restored
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
-TOLD_EVERY_S = 0.25
+REPORT_EVERY_S = 0.25
 STOPPED = "stopped"
 NOT_WRITTEN = "not_written"  # this computer's disk rejected it
 _LAST_WORDS_S = 1.0
@@ -77,7 +77,7 @@ class FileSender:
         self._erased: set[str] = set()
         self._not_sent: set[str] = set()
         self._reported = UploadStatus()
-        self._failures, self._next_try, self._told_at = 0, 0.0, 0.0
+        self._failures, self._next_try, self._reported_at = 0, 0.0, 0.0
         self._wake, self._is_stopping = Event(), False
         self._thread = Thread(
             target=self._run, name="file-sender", daemon=True
@@ -188,8 +188,8 @@ class FileSender:
     def _on_its_way(self, left: Sequence[PendingFile], position: int) -> None:
         if self._is_stopping:
             raise Stopped
-        if time.monotonic() >= self._told_at + TOLD_EVERY_S:
-            self._told_at = time.monotonic()
+        if time.monotonic() >= self._reported_at + REPORT_EVERY_S:
+            self._reported_at = time.monotonic()
             self._changed_to(UploadStatus(len(left), sum(one.bytes for one in left) - position))
 
     def _report(self, left: Sequence[PendingFile], trouble: str) -> None:

@@ -32,7 +32,7 @@ class SharedFiles(QObject):
     fetching = Signal(str, int)  # sha256, percent; ENDED
     erased = Signal()  # a file was deleted from the store for good
     notice = Signal(Notice)
-    _sender_told = Signal(object)
+    _sender_changed = Signal(object)
     _on_its_way = Signal(str, int)
     _ended = Signal(str, str)
     _spoilt = Signal(str)
@@ -57,13 +57,13 @@ class SharedFiles(QObject):
         self._sender = FileSender(
             opened,
             files,
-            self._sender_told.emit,
+            self._sender_changed.emit,
             lambda path: self._spoilt.emit(str(path)),
             self._sender_erased.emit,
         )
         self._fetcher = FileFetcher(opened, self._on_its_way.emit, self._ended.emit)
         queued = Qt.ConnectionType.QueuedConnection
-        self._sender_told.connect(self._on_sender, queued)
+        self._sender_changed.connect(self._on_sender, queued)
         self._on_its_way.connect(self.fetching, queued)
         self._ended.connect(self._on_ended, queued)
         self._spoilt.connect(self._on_spoilt, queued)

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 BLOCK = 1 << 18
 PART = ".part"  # of a file that is being transferred
 SPOILT = ".spoilt"  # beside a file whose content was found to be wrong
-Told = Callable[[int], None]  # bytes transferred so far; may raise Stopped
+Progress = Callable[[int], None]  # bytes transferred so far; may raise Stopped
 
 
 class StoreError(Exception):
@@ -120,17 +120,17 @@ class FileStore:
         with _store_errors():
             return self._shelf.size(hashed_name(sha256)) == size and not self._is_spoilt(sha256)
 
-    def put(self, source: Path, sha256: str, told: Told = lambda _: None) -> None:
+    def put(self, source: Path, sha256: str, progress: Progress = lambda _: None) -> None:
         """Send a file, continuing an interrupted transfer.
 
-        Raises StoreError; Stopped if `told` does; OSError if the local file cannot be read.
+        Raises StoreError; Stopped if `progress` does; OSError if the local file cannot be read.
         """
         name, part = hashed_name(sha256), self._part(sha256)
         with source.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             with _store_errors():
                 sent = (self._shelf.size(part) or 0) if self._shelf.goes_on() else 0
-                self._send(file, part, sent if sent <= size else 0, sha256, told)
+                self._send(file, part, sent if sent <= size else 0, sha256, progress)
                 # includes the part from before an interruption, which is unchecked
                 if self._hash(part) != sha256:
                     self._drop(part)
@@ -145,10 +145,10 @@ class FileStore:
                     self._drop(part)  # another workstation was faster, and the file may be in use
                 self._drop(_spoilt(sha256))
 
-    def get(self, sha256: str, place: Path, told: Told = lambda _: None) -> None:
+    def get(self, sha256: str, place: Path, progress: Progress = lambda _: None) -> None:
         """Fetch a file to its path, continuing an interrupted transfer.
 
-        Raises StoreError; Stopped if `told` does; OSError if this computer's disk rejects it.
+        Raises StoreError; Stopped if `progress` does; OSError if this computer's disk rejects it.
         """
         part = part_of(place)
         part.parent.mkdir(0o700, parents=True, exist_ok=True)
@@ -162,7 +162,7 @@ class FileStore:
             for block in self._fetched(sha256, out.tell()):
                 digest.update(block)
                 out.write(block)
-                told(out.tell())
+                progress(out.tell())
             out.flush()
             os.fsync(out.fileno())
         if digest.hexdigest() != sha256:
@@ -178,7 +178,7 @@ class FileStore:
             for name in (hashed_name(sha256), self._part(sha256), _spoilt(sha256)):
                 self._drop(name)
 
-    def _send(self, file: IO[bytes], part: str, sent: int, sha256: str, told: Told) -> None:
+    def _send(self, file: IO[bytes], part: str, sent: int, sha256: str, progress: Progress) -> None:
         digest, at = hashlib.sha256(), 0
         with self._shelf.write(part, sent) as out:
             for block in _blocks(file):
@@ -186,7 +186,7 @@ class FileStore:
                 if at + len(block) > sent:
                     out.write(block[max(0, sent - at) :])
                 at += len(block)
-                told(at)
+                progress(at)
             out.flush()
             with suppress(UnsupportedOperation, AttributeError):  # a kind of store without a disk to wait for
                 os.fsync(out.fileno())

@@ -34,7 +34,7 @@ from db.records import AttachmentRecord
 
 _log = logging.getLogger(__name__)
 MB = 1_000_000
-Told = Callable[[Refusal | None], None]  # the result: None if it is attached
+Attached = Callable[[Refusal | None], None]  # the result: None if it is attached
 PREVIEW_PX = 256  # the largest size of a preview, at 200 % text
 
 
@@ -132,10 +132,10 @@ class Attachments(QObject):
         for path in paths:
             self.attach_file(case_id, path, lambda _: None)
 
-    def attach_file(self, case_id: UUID, path: Path, told: Told) -> None:
-        """Attach one file; `told(None)` follows if it is attached, else the reason."""
+    def attach_file(self, case_id: UUID, path: Path, done: Attached) -> None:
+        """Attach one file; `done(None)` follows if it is attached, else the reason."""
         keep = partial(self.files.keep, path, self.largest_mb * MB)
-        self._take(case_id, path.name, keep, told)
+        self._take(case_id, path.name, keep, done)
 
     def attach_picture(self, case_id: UUID, picture: QImage) -> None:
         """Attach a copied picture, e.g. a part of the screen."""
@@ -144,11 +144,11 @@ class Attachments(QObject):
         self._take(case_id, name, lambda: self.files.keep_content(name, png_of(picture), most))
 
     def attach_call_picture(
-        self, case_id: UUID, path: Path, contact_id: UUID, consent_text: str, told: Told
+        self, case_id: UUID, path: Path, contact_id: UUID, consent_text: str, done: Attached
     ) -> None:
         """Attach a picture of a video call; consent_text: The version of the accepted notice."""
         keep = partial(self.files.keep, path, self.largest_mb * MB)
-        self._take(case_id, path.name, keep, told, contact_id, consent_text)
+        self._take(case_id, path.name, keep, done, contact_id, consent_text)
 
     def attach_content(self, case_id: UUID, name: str, content: bytes) -> None:
         """Attach a file that another part of the program made or received."""
@@ -160,7 +160,7 @@ class Attachments(QObject):
         case_id: UUID,
         name: str,
         keep: Callable[[], KeptFile],
-        told: Told = lambda _: None,
+        done: Attached = lambda _: None,
         contact_id: UUID | None = None,
         consent_text: str = "",
     ) -> None:
@@ -171,7 +171,7 @@ class Attachments(QObject):
                 self.attached.emit(case_id, called)
             else:
                 self.refused.emit(case_id, refusal)
-            told(refusal)
+            done(refusal)
 
         def add(kept: KeptFile) -> None:
             self._add(case_id, kept, ended, contact_id, consent_text)
@@ -179,7 +179,7 @@ class Attachments(QObject):
         self._jobs.run(keep, add, self._failures(called, ended))
 
     def _add(
-        self, case_id: UUID, kept: KeptFile, ended: Told, contact_id: UUID | None, consent_text: str
+        self, case_id: UUID, kept: KeptFile, ended: Attached, contact_id: UUID | None, consent_text: str
     ) -> None:
         attachment_id = uuid7()
         current = self._editor.raw
@@ -320,7 +320,7 @@ class Attachments(QObject):
 
         self._shared.fetch(one.sha256, one.bytes, self.files.path_of(one.sha256), here, missing)
 
-    def _failures(self, name: str, ended: Told, what: str = "attachment") -> Failed:
+    def _failures(self, name: str, ended: Attached, what: str = "attachment") -> Failed:
         def not_written(error: OSError) -> None:
             _log.error("an attachment cannot be written: %s", error)
             is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)

@@ -33,7 +33,7 @@ class ArticleText(Mutation, frozen=True, kw_only=True):
     valid_from: date | None = None
     valid_until: date | None = None
 
-    def told(self, tx: Tx, edition: int) -> dict[str, Any]:
+    def content(self, tx: Tx, edition: int) -> dict[str, Any]:
         """Return the columns of an edition; raise Rejected if it is incomplete, or contains personal data."""
         title, text = need_text(self.title, "title_missing"), need_text(self.text, "text_missing")
         questions = "\n".join(" ".join(one.split()) for one in self.questions if one.strip())
@@ -78,7 +78,7 @@ class WriteArticle(ArticleText, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         tx.refuse_second(Article, self.article_id, "article_exists")
-        content = self.told(tx, 1)
+        content = self.content(tx, 1)
         if self.source_case_id is not None:
             tx.need(Case, self.source_case_id, "no_such_case")
         tx.insert(
@@ -110,7 +110,7 @@ class ReviseArticle(ArticleText, frozen=True, kw_only=True):
             raise Rejected("article_not_yours", {"name": row["written_by_name"]})
         if row["edition"] != self.edition:
             raise Rejected("article_changed", {"name": row["written_by_name"]})
-        content = self.told(tx, row["edition"] + 1)
+        content = self.content(tx, row["edition"] + 1)
         self.keep_edition(tx, content)
         tx.update(
             Article, row, is_sample=False, written_by_id=tx.me.agent_id, stems=_stems(content), **content

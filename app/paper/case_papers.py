@@ -35,7 +35,7 @@ class Printing:
 class CasePapers:
     """Makes the sheets of a case from its file.
 
-    Paper may be read by anybody: people's numbers are masked for all, and an anonymous applicant is not
+    Anyone may read paper: people's numbers are masked for all, and an anonymous applicant is not
     named.
     """
 

@@ -36,7 +36,7 @@ SETTLE_MS = 500  # several changes in one breath make one reading
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list shows. is_by_due: Sorted by when the step is due, whatever `order` says."""
+    """What a list shows. is_by_due: Sorted by the due time of the step, not by `order.by`."""
 
     typed: str = ""
     order: CaseOrder = field(default_factory=CaseOrder)
@@ -50,7 +50,7 @@ class ListedCases:
     Attributes:
         is_whole: All of them; else the first ones, and the others follow.
         is_cut: There may be more cases: these are the last changed, or of a sort by due time the open ones.
-        unknown: Filters whose value says nothing, as typed.
+        unknown: Filters without a meaning, as typed.
     """
 
     listing: Listing = field(default_factory=Listing)
@@ -77,7 +77,7 @@ class CaseList(QObject):
         is_held: Callable[[], bool] = lambda: False,
         parent: QObject | None = None,
     ) -> None:
-        """`understand` reads the filters out of a text; `clock` knows when a step is due.
+        """`understand` parses the filters in a text; `clock` computes when a step is due.
 
         While `is_held`, changes of the records wait: a bulk action goes on.
         """
@@ -101,7 +101,7 @@ class CaseList(QObject):
 
     @Slot()
     def put_away(self) -> None:
-        """Nobody looks at the list any more, or another person sits here now."""
+        """Keep and read nothing: the list is closed, or another user has signed in."""
         self._listing, self._listed = None, self._EMPTY
         self._question += 1
 
@@ -166,13 +166,13 @@ class CaseList(QObject):
 
     def _show_first(self, question: int, empty: ListedCases, found: OrderedCases) -> None:
         if question == self._question:
-            self._tell(replace(empty, ids=found.ids, is_whole=not found.is_cut))
+            self._publish(replace(empty, ids=found.ids, is_whole=not found.is_cut))
 
     def _show(self, question: int, empty: ListedCases, found: OrderedCases) -> None:
         if question == self._question:
-            self._tell(replace(empty, ids=found.ids, is_whole=True, is_cut=found.is_cut))
+            self._publish(replace(empty, ids=found.ids, is_whole=True, is_cut=found.is_cut))
 
-    def _tell(self, listed: ListedCases) -> None:
+    def _publish(self, listed: ListedCases) -> None:
         self._listed = listed
         self.listed.emit(listed)
 

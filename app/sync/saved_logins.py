@@ -158,7 +158,7 @@ class SavedLogins(QObject):
         self._preferences.change(replace(settings, shared=shared))
 
     def renew(self, agent_id: UUID, login: Login, key: bytes) -> None:
-        """Keep their new password, whoever is signed in now."""
+        """Keep their new password, also if another user is signed in now."""
         self._add_key(agent_id, login.name, key)
         self._logins[agent_id] = login
         self._preferences.keep_secret(self._key(login.name), f"{agent_id} {login.password}")

@@ -97,7 +97,7 @@ def _name(remote_name: str, number: PhoneNumber, office: OfficeSettings) -> str:
 
 
 def _readable(name: str) -> str:
-    """Return a name that anybody may have chosen, as one short line without invisible characters."""
+    """Return a name that the caller may have made up, as one short line without invisible characters."""
     # Line ends first, as they are control characters, too; then joining and bidirectional marks, which could
     # reverse the text around it.
     words = " ".join(name.split())

@@ -119,7 +119,7 @@ class CallVideo(QObject):
     def shown(self) -> Call | None:
         """The call whose pictures are shown: the one that keys act on, if it has video or asked for it.
 
-        In a conference it may be another one: whoever sees the agent is always visible to the agent.
+        In a conference it may be another one: each person who sees the agent is visible to the agent.
         """
         active = self._calls.active
         if active is None:

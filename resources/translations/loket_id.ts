@@ -1534,7 +1534,7 @@
         <translation>{count} kasus yang terakhir diubah; masih ada yang lain. Ketik filter untuk menemukannya.</translation>
     </message>
     <message>
-        <source>These filters say nothing: {filters}</source>
+        <source>Filters without a meaning: {filters}</source>
         <translation>Filter ini tidak dikenal: {filters}</translation>
     </message>
     <message>

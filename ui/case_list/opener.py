@@ -54,7 +54,7 @@ class CaseListOpener(QObject):
 
     @Slot()
     def _put_away(self) -> None:
-        """Another person sits here now: what the list shows is not theirs."""
+        """Close the list: the next user must not see what the last one was shown."""
         made = CaseListOpener.case_list.made(self)
         if made is not None:
             made.forget()

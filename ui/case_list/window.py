@@ -391,7 +391,7 @@ class CaseListWindow(QDialog):
             )
             words = words.format(count=count)
         if listed.unknown:
-            unknown = self.tr("These filters say nothing: {filters}").format(
+            unknown = self.tr("Filters without a meaning: {filters}").format(
                 filters=", ".join(listed.unknown)
             )
             words = f"{words} {unknown}"

@@ -35,7 +35,7 @@ _OF_CASE = {
 def export_words(file: PersonFile, at: datetime) -> str:
     """Return all that is kept of a person as a text that they can read.
 
-    Of a case that is not among the file's cases nothing is told, though it was read.
+    Leave out a case that is not among the file's cases, though it was read.
     """
     one = file.applicant
     lines = [
@@ -44,8 +44,8 @@ def export_words(file: PersonFile, at: datetime) -> str:
         "",
         _labelled(translate("Person", "Name"), one.name),
     ]
-    told = (_labelled(translate("Person", label), getattr(one, name)) for name, label in FIELDS.items())
-    lines += filter(None, told)
+    facts = (_labelled(translate("Person", label), getattr(one, name)) for name, label in FIELDS.items())
+    lines += filter(None, facts)
     lines += _part(translate("Person", "Numbers and addresses"), map(handle_text, one.handles))
     organisations = (joined(each.name, each.nib) for each in file.organisations)
     lines += _part(translate("Person", "Organisations"), organisations)
@@ -73,13 +73,13 @@ def _case(row: CaseRow, case: CaseFile | None) -> list[str]:
     first = joined(_moment(row.opened_at), word(row.kind), word(row.channel), word(row.status))
     if case is None:
         return _part(title, [first])
-    told = (_labelled(translate("Person", label), getattr(case, name)) for name, label in _OF_CASE.items())
+    facts = (_labelled(translate("Person", label), getattr(case, name)) for name, label in _OF_CASE.items())
     linked = (f"{word(one.kind)} {one.other_number}" for one in case.links)
     related = (
         _labelled(translate("Person", "Tags"), ", ".join(case.tags)),
         _labelled(translate("Person", "Linked cases"), "; ".join(linked)),
     )
-    lines = _part(title, [first, *filter(None, (*told, *related))])
+    lines = _part(title, [first, *filter(None, (*facts, *related))])
     lines += _part(translate("Person", "What was looked up"), map(_evidence, case.evidence), "  ")
     files = (
         joined(each.name, size_text(each.bytes), _moment(each.added_at), _removed(each.removed_reason))
@@ -110,7 +110,7 @@ def _transferred(number: str) -> str:
 
 
 def _entry(entry: TimelineRecord) -> str:
-    # What was looked up is told whole, in a part of its own.
+    # All that was looked up is listed, in a part of its own.
     details = [] if entry.kind is EntryKind.EVIDENCE_ADDED else entry_details(entry)
     return "\n".join((joined(_moment(entry.occurred_at), entry_title(entry), entry_actor(entry)), *details))
 

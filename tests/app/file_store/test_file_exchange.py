@@ -61,14 +61,16 @@ class Here:
         here = self
 
         class Store(FileStore):
-            def put(self, source: Path, sha256: str, told: Callable[[int], None] = lambda _: None) -> None:
+            def put(
+                self, source: Path, sha256: str, progress: Callable[[int], None] = lambda _: None
+            ) -> None:
                 here.sent.append(source.name)
 
                 def slowly(there: int) -> None:
                     if here.pause_after is not None and there >= here.pause_after:
                         here.is_in_the_middle.set()
                         here.may_go_on.wait(60)
-                    told(there)
+                    progress(there)
 
                 super().put(source, sha256, slowly)
 

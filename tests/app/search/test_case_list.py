@@ -1,4 +1,4 @@
-"""The full list of cases: its order, its pages, and that neither tells more than the person may see."""
+"""The full list of cases: its order, its pages, and that neither reveals more than the viewer may see."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_a_hidden_case_stands_in_the_whole_list_by_its_number_only(office: Offic
     secret = office.log(2, subject="Aaa rahasia", is_confidential=True, category="Perizinan")
     office.do(AddTag(case_id=secret, tag="rahasia", occurred_at=at(4)))
     assert listed(office, me=office.sari).ids == (plain, secret)
-    # Its place tells nothing of its subject: it comes after all others.
+    # Its place reveals nothing of its subject: it comes after all others.
     assert listed(office, by=SortBy.SUBJECT, me=office.sari).ids == (plain, secret)
     assert listed(office, by=SortBy.SUBJECT).ids == (secret, plain)
     for typed in ("tag:rahasia", "rahasia", "kategori:perizinan", "status:terbuka"):

@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.access.hidden_cases import HiddenCase
+from app.common.debounce import Debounce
 from app.common.enums import CaseRow
 from app.desktop.workplace import Workplace
 from app.paper.press import PrinterChoice
@@ -58,6 +59,7 @@ from ui.widgets.text import Label
 
 TYPED_MS = 200  # one reading for what is typed in one go
 TICK_MS = 10_000  # the times in the cells
+KEEP_MS = 500  # dragging an edge changes a column many times a second; each state goes to the disk
 _STATE = "case_list/columns"
 
 
@@ -95,6 +97,7 @@ class CaseListWindow(QDialog):
         self._menu = RowMenu(self._table, self._choices)
         self._bar = BulkBar(self._bulk, workplace.access.session, self.chosen_ids, self._chosen_count)
         self._out = TakingOut(self._cases, workplace.paper.work, workplace.paper.exports, self)
+        self._columns_moved = Debounce(KEEP_MS, self._keep_columns, self)
         self._typed, self._ticker = QTimer(self), QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(TYPED_MS)
@@ -195,7 +198,7 @@ class CaseListWindow(QDialog):
         self._header.customContextMenuRequested.connect(self._open_columns)
         self._header.sectionClicked.connect(self._sort_by)
         for moved in (self._header.sectionMoved, self._header.sectionResized):
-            moved.connect(self._keep_columns)
+            moved.connect(self._on_columns)
         self._model.page_wanted.connect(self._cases.want_page)
         self._cases.listed.connect(self._show)
         self._cases.lines_read.connect(self._model.show_lines)
@@ -327,7 +330,7 @@ class CaseListWindow(QDialog):
         self._header.setSectionHidden(place, not is_shown)
         if is_shown and self._header.sectionSize(place) < current_theme().px(40):
             self._header.resizeSection(place, current_theme().px(LOOKS[COLUMNS[place]].width))
-        self._keep_columns()
+        self._on_columns()
 
     # -- the menu of a row ---------------------------------------------------------------------------------
 
@@ -362,8 +365,12 @@ class CaseListWindow(QDialog):
         self._show_order()
 
     @Slot()
+    def _on_columns(self) -> None:
+        if self.isVisible():
+            self._columns_moved.changed()
+
     def _keep_columns(self) -> None:
-        if self._state is not None and self.isVisible():
+        if self._state is not None:
             self._state.setValue(_STATE, self._header.saveState())
 
     # -- words ---------------------------------------------------------------------------------------------

@@ -244,6 +244,8 @@ def test_columns_are_kept_from_day_to_day(screen: Screen) -> None:
     header.resizeSection(COLUMNS.index(Column.NUMBER), 222)
     header.moveSection(header.visualIndex(COLUMNS.index(Column.REGION)), 1)
     state = screen.opener._state
+    assert state is not None
+    screen.qtbot.waitUntil(lambda: state.value("case_list/columns") == header.saveState())
     again = CaseListWindow(screen.place.workplace, state, screen.home)
     assert again.shown_columns()[:2] == (Column.NUMBER, Column.REGION)
     assert child(again, QTableView).horizontalHeader().sectionSize(0) == 222

@@ -37,8 +37,8 @@ class CaseListOpener(QObject):
     @Slot(str)
     def open_tag(self, tag: str) -> None:
         """List the cases with this tag."""
-        self.open()
         self.case_list.search(f"tag:{tag}")
+        self.open()
 
     @Slot()
     def open(self) -> None:

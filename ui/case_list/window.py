@@ -119,9 +119,10 @@ class CaseListWindow(QDialog):
         (self._table if self._model.rowCount() else self._find).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def search(self, typed: str) -> None:
-        """List the cases of a search."""
+        """List the cases of a search; a window that is not shown lists them when it is."""
         self._find.setText(typed)
-        self._read()
+        if self.isVisible():
+            self._read()
 
     def forget(self) -> None:
         """Keep nothing of what the last user was shown."""
@@ -193,7 +194,7 @@ class CaseListWindow(QDialog):
         self._views.activated.connect(self._on_view)
         self._workplace.search.views.changed.connect(self._offer_views)
         self._filter.toggled.connect(self._show_filters)
-        self._filters.changed.connect(self.search)
+        self._filters.changed.connect(self._on_filters)
         self._columns.clicked.connect(self._open_columns)
         self._header.customContextMenuRequested.connect(self._open_columns)
         self._header.sectionClicked.connect(self._sort_by)
@@ -216,6 +217,11 @@ class CaseListWindow(QDialog):
         self._workplace.access.hidden_cases.hidden.connect(self._on_hidden)
 
     # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_filters(self, typed: str) -> None:
+        self._find.setText(typed)
+        self._typed.start()
 
     @Slot(str)
     def _on_cleared(self, text: str) -> None:

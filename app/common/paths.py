@@ -23,6 +23,11 @@ class AppPaths:
     log: Path
     cache: Path
 
+    @classmethod
+    def below(cls, folder: Path) -> AppPaths:
+        """Return folders that all lie in this one."""
+        return cls(folder / "config", folder / "data", folder / "log", folder / "cache")
+
     @property
     def settings_file(self) -> Path:
         return self.config / "settings.toml"
@@ -80,7 +85,7 @@ def places() -> AppPaths:
     """Return this user's folders; with LOKET_HOME set (tests, demo) all of them are below it."""
     if home := os.environ.get("LOKET_HOME"):
         root = Path(home)
-        return AppPaths(root / "config", root / "data", root / "log", root / "cache")
+        return AppPaths.below(root)
     system = PlatformDirs("loket", appauthor=False)
     return AppPaths(
         system.user_config_path, system.user_data_path, system.user_log_path, system.user_cache_path

@@ -77,7 +77,7 @@ def prepare_demo(
     """
     _empty(out)
     home = out / "home"
-    places = AppPaths(home / "config", home / "data", home / "log", home / "cache")
+    places = AppPaths.below(home)
     places.create()
     own_port, applicant_port, colleague_port = _free_ports(3)
     table = read_table("office.toml")

@@ -55,7 +55,7 @@ class PhonePlace:
         self, folder: Path, qtbot: QtBot, settings: Settings, secrets: Secrets | None = None
     ) -> None:
         self.qtbot = qtbot
-        places = self.places = AppPaths(folder / "config", folder / "data", folder / "log", folder / "cache")
+        places = self.places = AppPaths.below(folder)
         places.create()
         self.phone = ScriptedPhone()
         self.events = ScriptedEvents()

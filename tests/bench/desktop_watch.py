@@ -39,7 +39,7 @@ SETTLED_MS, REST_MS, PATIENCE_MS = 3000, 60, 3000
 
 
 def folder_places(folder: Path) -> AppPaths:
-    return AppPaths(folder / "config", folder / "data", folder / "log", folder / "cache")
+    return AppPaths.below(folder)
 
 
 def finish(**figures: object) -> None:

@@ -56,7 +56,7 @@ class Desktop:
     ) -> None:
         self.qtbot = qtbot
         self.key_store = key_store or KeyStore()
-        self.places = AppPaths(folder / "config", folder / "data", folder / "log", folder / "cache")
+        self.places = AppPaths.below(folder)
         self.places.create()
         settings = Settings(shared=shared)
         settings = replace(settings, desk=replace(settings.desk, workstation=code, agent_id=agent_id))

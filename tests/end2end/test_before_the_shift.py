@@ -32,7 +32,7 @@ def start(qtbot: QtBot, tmp_path: Path, pulse: Pulse) -> Iterator[Callable[[], W
     running: list[Workplace] = []
 
     def begin() -> Workplace:
-        places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+        places = AppPaths.below(tmp_path)
         places.create()
         sound = SoundSettings(microphone="meja_mouth", speaker="meja_ear", ringer="meja_ear")
         settings = Settings(network=NetworkSettings(bound_address=LOOPBACK), sound=sound)

@@ -23,7 +23,7 @@ _WITHIN_MS = 60_000
 def test_a_wrong_password_is_named_and_the_right_one_registers_this_desk(
     qtbot: QtBot, kamailio: Kamailio, tmp_path: Path
 ) -> None:
-    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths.below(tmp_path)
     places.create()
     places.settings_file.write_text(
         f'[network]\nbound_address = "{LOOPBACK}"\n'

@@ -53,7 +53,7 @@ def peer() -> Iterator[RawPeer]:
 @pytest.fixture
 def workplace(qtbot: QtBot, tmp_path: Path, server: PresenceServer) -> Iterator[Workplace]:
     """A desktop at the presence server, with Rina at it."""
-    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths.below(tmp_path)
     places.create()
     settings = Settings(
         account=AccountSettings(user="petugas", domain=server.domain),

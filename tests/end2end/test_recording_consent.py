@@ -34,7 +34,7 @@ def replica(tmp_path: Path) -> Replica:
 @pytest.fixture
 def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workplace]:
     """A desktop without an exchange whose calls may be recorded, with Rina at it."""
-    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths.below(tmp_path)
     places.create()
     settings = Settings(
         network=NetworkSettings(bound_address=LOOPBACK),

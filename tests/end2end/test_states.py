@@ -32,7 +32,7 @@ def replica(tmp_path: Path) -> Replica:
 @pytest.fixture
 def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica, kamailio: Kamailio) -> Iterator[Workplace]:
     """A desktop that is about to register, with Rina at it."""
-    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths.below(tmp_path)
     places.create()
     account = AccountSettings(user="petugas", domain=kamailio.domain, transport="tcp")
     settings = Settings(account=account, network=NetworkSettings(bound_address=LOOPBACK))

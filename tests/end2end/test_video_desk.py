@@ -32,7 +32,7 @@ def replica(tmp_path: Path) -> Replica:
 
 @pytest.fixture
 def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workplace]:
-    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths.below(tmp_path)
     places.create()
     network, account = NetworkSettings(bound_address="127.0.0.1"), AccountSettings(srtp="required")
     settings = Settings(network=network, account=account)

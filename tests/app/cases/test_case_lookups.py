@@ -36,7 +36,7 @@ def server() -> Iterator[LookupServer]:
 
 @pytest.fixture
 def work(qtbot: QtBot, tmp_path: Path, server: LookupServer) -> Iterator[Workplace]:
-    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths.below(tmp_path)
     places.create()
     replica = Replica.open(places.records_file)
     work = build_workplace(places, Settings(), replica, Secrets(fail.Keyring()))

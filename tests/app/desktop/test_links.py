@@ -7,7 +7,6 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,18 +16,6 @@ from pytestqt.qtbot import QtBot
 from app.common.paths import AppPaths
 from app.desktop.links import MOST_BYTES, Links, addresses, hand_over
 from tests.platforms import is_root, linux_only
-
-
-@pytest.fixture
-def where(tmp_path: Path) -> AppPaths:
-    return AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
-
-
-@pytest.fixture
-def links(where: AppPaths, qapp: object) -> Iterator[Links]:
-    links = Links(where)
-    yield links
-    links.close()
 
 
 def second_start(home: Path, *arguments: str) -> subprocess.Popen[bytes]:

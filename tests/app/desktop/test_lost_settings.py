@@ -39,7 +39,7 @@ workstation = "017"
 
 @pytest.fixture
 def places(tmp_path: Path) -> AppPaths:
-    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths.below(tmp_path)
     places.create()
     return places
 

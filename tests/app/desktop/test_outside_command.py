@@ -6,7 +6,6 @@ import os
 import socket as sockets
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,18 +28,6 @@ from tests.platforms import linux_only
 
 PATIENCE_S = 60
 CONNECTED = QLocalSocket.LocalSocketState.ConnectedState
-
-
-@pytest.fixture
-def where(tmp_path: Path) -> AppPaths:
-    return AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
-
-
-@pytest.fixture
-def links(where: AppPaths, qapp: object) -> Iterator[Links]:
-    links = Links(where)
-    yield links
-    links.close()
 
 
 def started(home: Path, *arguments: str) -> subprocess.Popen[str]:

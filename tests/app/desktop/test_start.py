@@ -32,7 +32,7 @@ from tests.platforms import linux_only, windows_only
 
 @pytest.fixture
 def places(tmp_path: Path) -> AppPaths:
-    return AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    return AppPaths.below(tmp_path)
 
 
 def test_a_wrong_setting_stops_the_start_and_is_named(places: AppPaths) -> None:

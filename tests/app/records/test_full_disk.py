@@ -327,7 +327,7 @@ def test_who_signs_in_again_while_the_disk_takes_nothing_finds_what_was_typed(
 
 def test_a_start_on_a_full_disk_says_so_and_leaves_nothing_open(disk: SmallDisk, qtbot: QtBot) -> None:
     home = disk.folder / "home"
-    places = AppPaths(home / "config", home / "data", home / "log", home / "cache")
+    places = AppPaths.below(home)
     open_workplace(places, SETTINGS).close()
     disk.fill()
     with pytest.raises(StartError) as caught:
@@ -340,7 +340,7 @@ def test_a_start_on_a_full_disk_says_so_and_leaves_nothing_open(disk: SmallDisk,
 def test_a_start_whose_drafts_cannot_be_opened_leaves_the_records_and_the_lock_free(
     tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths.below(tmp_path)
     open_workplace(places, SETTINGS).close()
 
     def full(self: Drafts) -> sqlite3.Connection:
@@ -369,7 +369,7 @@ def test_a_case_that_was_left_without_a_number_gets_one_at_the_next_start(place:
 def test_a_new_case_asked_for_before_anybody_signed_in_comes_with_the_first_who_does(
     tmp_path: Path, qtbot: QtBot
 ) -> None:
-    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths.below(tmp_path)
     opened = open_workplace(places, SETTINGS)
     work = opened.workplace
     work.cases.editor.start_draft()  # Ctrl+N right after the window came

@@ -81,7 +81,7 @@ def test_a_silent_key_store_is_reported_once_and_asked_again(qtbot: QtBot, tmp_p
 
 
 def test_another_workstation_code_and_zone_hold_from_the_next_case_on(qtbot: QtBot, tmp_path: Path) -> None:
-    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths.below(tmp_path)
     opened = open_workplace(places, Settings())
     workplace = opened.workplace
     with qtbot.waitSignal(workplace.drafts.drafting.restored):

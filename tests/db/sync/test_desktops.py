@@ -142,7 +142,7 @@ def test_without_a_key_store_a_workstation_is_not_made_known(
 def test_what_a_computer_did_alone_is_put_aside_as_a_whole(
     qtbot: QtBot, place: SharedSettings, shared: SharedOffice, tmp_path: Path
 ) -> None:
-    places = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    places = AppPaths.below(tmp_path)
     places.create()
     alone = Office(places.records_file)
     alone.log()

@@ -108,7 +108,7 @@ def test_it_is_dressed_though_the_main_window_is_dressed_only_once_it_is_made(
     seen: list[str] = []
     monkeypatch.setattr(application, "open_workplace", no_start)
     monkeypatch.setattr(StartProblem, "exec", lambda _: seen.append(qapp.styleSheet()))
-    where = AppPaths(tmp_path / "config", tmp_path / "data", tmp_path / "log", tmp_path / "cache")
+    where = AppPaths.below(tmp_path)
     assert application._open(where, appearance, None, NO_POLICY) is None
     assert len(seen) == 1
     assert "QPushButton" in seen[0]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,12 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.common.paths import AppPaths
 from app.desktop.links import MOST_BYTES, Links, addresses, hand_over
+from tests.app.desktop.second_start import second_start
 from tests.platforms import is_root, linux_only
-
-
-def second_start(home: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "LOKET_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
-    return subprocess.Popen([sys.executable, "-m", "app", *arguments], env=environment)
 
 
 @pytest.mark.parametrize("link", ["tel:+62-22-731-5555", "sip:1002@pbx.office", "callto:0227315555"])

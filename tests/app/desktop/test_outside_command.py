@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import socket as sockets
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -24,21 +22,11 @@ from app.desktop.outside_command import (
     OutsideCommand,
     request_line,
 )
+from tests.app.desktop.second_start import second_start
 from tests.platforms import linux_only
 
 PATIENCE_S = 60
 CONNECTED = QLocalSocket.LocalSocketState.ConnectedState
-
-
-def started(home: Path, *arguments: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "LOKET_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
-    return subprocess.Popen(
-        [sys.executable, "-m", "app", "command", *arguments],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
 
 
 def connection(where: AppPaths) -> QLocalSocket:
@@ -74,7 +62,7 @@ def test_a_request_is_answered_by_the_running_program(
 ) -> None:
     asked: list[OutsideCommand] = []
     links.command_wanted.connect(asked.append)
-    process = started(tmp_path, *arguments)
+    process = second_start(tmp_path, "command", *arguments)
     qtbot.waitUntil(lambda: bool(asked), timeout=PATIENCE_S * 1000)
     assert (asked[0].name, asked[0].argument) == request_
     asked[0].answer(*answer)
@@ -83,7 +71,7 @@ def test_a_request_is_answered_by_the_running_program(
 
 
 def test_without_a_running_loket_the_exit_code_is_three(tmp_path: Path) -> None:
-    process = started(tmp_path, "answer")
+    process = second_start(tmp_path, "command", "answer")
     assert process.wait(PATIENCE_S) == NOT_RUNNING
     assert process.communicate()[1] == "loket command: Loket does not run.\n"
 
@@ -93,7 +81,7 @@ def test_a_program_that_never_answers_is_waited_for_no_longer_than_asked(
 ) -> None:
     asked: list[OutsideCommand] = []
     links.command_wanted.connect(asked.append)
-    process = started(tmp_path, "answer", "--within", "0.3")
+    process = second_start(tmp_path, "command", "answer", "--within", "0.3")
     qtbot.waitUntil(lambda: process.poll() is not None, timeout=PATIENCE_S * 1000)
     assert process.returncode == REFUSED
     assert "has not answered within 0.3 s" in process.communicate()[1]

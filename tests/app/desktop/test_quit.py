@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +11,7 @@ from app.common.notices import Notice
 from app.common.paths import AppPaths
 from app.desktop.graceful_exit import Leaving
 from app.desktop.links import Links, hand_over
+from tests.app.desktop.second_start import second_start
 from tests.end2end.peers.machine import PATIENCE_S, end, wait_until
 from tests.platforms import linux_only
 
@@ -26,6 +23,8 @@ class Desk:
         self.in_the_way = ""
         self.has_left = False
         self.notices: list[str] = []
+        self.leaving = Leaving(self.why, self.leave)
+        self.leaving.notice.connect(self.take)
 
     def why(self) -> str:
         return self.in_the_way
@@ -39,41 +38,25 @@ class Desk:
 
 
 @pytest.fixture
-def where(tmp_path: Path) -> AppPaths:
-    return AppPaths(*(tmp_path / name for name in ("config", "data", "log", "cache")))
-
-
-@pytest.fixture
-def desk(where: AppPaths, qapp: object) -> Iterator[Desk]:
-    desk, links = Desk(), Links(where)
-    leaving = Leaving(desk.why, desk.leave)
-    leaving.notice.connect(desk.take)
-    links.leaving_wanted.connect(leaving.ask)
-    yield desk
-    links.close()
-
-
-def started(home: Path, *arguments: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "LOKET_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "app", *arguments]
-    return subprocess.Popen(
-        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+def desk(links: Links) -> Desk:
+    desk = Desk()
+    links.leaving_wanted.connect(desk.leaving.ask)
+    return desk
 
 
 def test_the_desktop_ends_by_itself_and_who_asked_waits_until_it_is_gone(
     where: AppPaths, tmp_path: Path
 ) -> None:
-    desktop = started(tmp_path)
+    desktop = second_start(tmp_path)
     try:
         wait_until(lambda: hand_over(where, ""), 4 * PATIENCE_S, "desktop")
-        asked = started(tmp_path, "quit")
+        asked = second_start(tmp_path, "quit")
         told = asked.communicate(timeout=4 * PATIENCE_S)
         assert (asked.returncode, told[0].splitlines()[-1]) == (0, "Loket has ended."), told
         assert desktop.wait(PATIENCE_S) == 0
     finally:
         end(desktop, PATIENCE_S)
-    again = started(tmp_path, "quit")
+    again = second_start(tmp_path, "quit")
     assert again.communicate(timeout=PATIENCE_S)[0] == "Loket does not run.\n"
     assert again.returncode == 0
 
@@ -82,7 +65,7 @@ def test_it_waits_for_the_end_of_a_call_and_tells_both_sides_why(
     desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     desk.in_the_way = "call"
-    asked = started(tmp_path, "quit")
+    asked = second_start(tmp_path, "quit")
     qtbot.waitUntil(lambda: desk.notices == ["leaving_asked"])
     assert asked.stdout is not None
     assert asked.stdout.readline() == "Loket waits: a call is up.\n"
@@ -96,7 +79,7 @@ def test_it_waits_for_the_end_of_a_call_and_tells_both_sides_why(
 
 def test_after_its_time_it_gives_up_and_the_desktop_stays(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     desk.in_the_way = "changes"
-    asked = started(tmp_path, "quit", "--within", "1")
+    asked = second_start(tmp_path, "quit", "--within", "1")
     qtbot.waitUntil(lambda: asked.poll() is not None)
     assert asked.returncode == 1
     assert asked.communicate()[1] == "loket quit: it still runs: changes are being recorded.\n"
@@ -107,6 +90,6 @@ def test_after_its_time_it_gives_up_and_the_desktop_stays(desk: Desk, qtbot: QtB
 
 @linux_only("a name that is too long stands for a folder of somebody else's")
 def test_a_data_folder_that_cannot_be_looked_into_is_no_sign_that_nothing_runs(tmp_path: Path) -> None:
-    asked = started(tmp_path / ("x" * 300), "quit")  # as somebody else's folder, also for root
+    asked = second_start(tmp_path / ("x" * 300), "quit")  # as somebody else's folder, also for root
     assert "is not this user's" in asked.communicate(timeout=4 * PATIENCE_S)[1]
     assert asked.returncode == 1

@@ -116,8 +116,7 @@ class CaseEditor(QObject):
         if self.raw is not None:
             self._put(self.raw)
 
-    # -- opening and closing
-    # ----------------------------------------------------------------------------------
+    # -- opening and closing ---------------------------------------------------------------------------------
 
     def open(self, case_id: UUID, call: Call | None = None, note: str = "") -> None:
         """Open a case; an unsaved one is restored from its draft. `note` is appended to the typed note."""

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import tomlkit
 from uuid_utils.compat import uuid7
 
 import resources
@@ -29,6 +28,7 @@ from app.sop.procedure import load as load_sop
 from db.enums import CaseKind, Channel, HandleKind, Priority, Role
 from db.mutation import Me, Mutation
 from db.replica import Replica
+from resources.toml import tomllib
 
 Table = dict[str, Any]
 # The author of a demo's office rows, who is no member of staff.
@@ -37,7 +37,7 @@ SETTER_UP = Me(agent_id=UUID(int=0), agent_name="demo", role=Role.SUPERVISOR, wo
 
 def read_table(name: str) -> Table:
     """Return one of the files of resources/demo."""
-    return tomlkit.parse(resources.read_text("demo", name)).unwrap()
+    return tomllib.loads(resources.read_text("demo", name))
 
 
 class DemoRecords:

@@ -124,8 +124,7 @@ class Attachments(QObject):
         except OSError as error:
             _not_cleaned(error)
 
-    # -- adding
-    # -----------------------------------------------------------------------------------------------
+    # -- adding ----------------------------------------------------------------------------------------------
 
     def attach_files(self, case_id: UUID, paths: Sequence[Path]) -> None:
         """Attach each valid file; for each other one `refused` gives the reason."""
@@ -215,8 +214,7 @@ class Attachments(QObject):
         else:
             self._drafting.keep(f"case:{case_id}", FIELD, text)
 
-    # -- existing files
-    # ---------------------------------------------------------------------------------------
+    # -- existing files --------------------------------------------------------------------------------------
 
     def remove(self, case_id: UUID, one: CaseAttachment, reason: str) -> None:
         """Remove a file from its case. An unrecorded one leaves no mark."""

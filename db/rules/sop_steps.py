@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import tomlkit
-
 import resources
 from db.enums import EntryKind
+from resources.toml import tomllib
 
 OVER = 0  # the "step" of a finished case
 
@@ -42,7 +41,7 @@ class SopSteps:
 def sop_steps() -> SopSteps:
     """Read the SOP file; app/sop/procedure.py checks its form."""
     text = resources.path("sop", "contact_center.toml").read_text(encoding="utf-8")
-    sop: dict[str, Any] = tomlkit.parse(text).unwrap()
+    sop: dict[str, Any] = tomllib.loads(text)
     steps = sop["steps"]
     begun_by = {
         EntryKind(kind): step["number"]

@@ -57,5 +57,5 @@ class CaseListOpener(QObject):
         """Close the list: the next user must not see what the last one was shown."""
         made = CaseListOpener.case_list.made(self)
         if made is not None:
+            made.close()  # first: a shown window reads again when its search line is cleared
             made.forget()
-            made.close()

@@ -29,13 +29,6 @@ class Lack(Enum):
     MICROPHONE = "microphone"
 
 
-def lack(has_exchange: bool, has_microphone: bool | None) -> Lack:
-    """Return what must be set up first; `has_microphone` is None until the engine has said it."""
-    if not has_exchange:
-        return Lack.EXCHANGE
-    return Lack.MICROPHONE if has_microphone is False else Lack.NONE
-
-
 def standing(
     registration: Registration, proof: Reachability, has_exchange: bool, now: datetime
 ) -> LineStanding:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.calls.device_names import with_names
 from app.calls.engine_settings import connection_of, policy_of, sound_of, without_devices
-from app.calls.line_status import Lack, lack
+from app.calls.line_status import Lack
 from app.common.notices import ERROR, INFO, WARNING, Notice
 from app.settings import Settings
 from app.settings.form import bad_targets
@@ -240,10 +240,11 @@ class PhoneLine(QObject):
 
     @property
     def lack(self) -> Lack:
-        """What keeps calls from being taken here."""
-        microphone = self.routed.get(SoundRole.MICROPHONE)
-        has_exchange = bool(self._preferences.settings.account.domain)
-        return lack(has_exchange, bool(microphone.name) if microphone is not None else None)
+        """Return what must be set up before calls can be taken here."""
+        if not self._preferences.settings.account.domain:
+            return Lack.EXCHANGE
+        microphone = self.routed.get(SoundRole.MICROPHONE)  # None until the engine has opened its devices
+        return Lack.MICROPHONE if microphone is not None and not microphone.name else Lack.NONE
 
     @Slot(object)
     def _on_ready(self, event: EngineReady) -> None:

@@ -18,7 +18,7 @@ from ui.doctor.command import examine
 
 @pytest.fixture
 def home(tmp_path: Path) -> AppPaths:
-    places = AppPaths(*(tmp_path / name for name in ("config", "data", "log", "cache")))
+    places = AppPaths.below(tmp_path)
     places.create()
     return places
 

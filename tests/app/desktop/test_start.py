@@ -125,7 +125,7 @@ def test_two_users_of_a_computer_cannot_open_the_same_records(
     qtbot: QtBot, places: AppPaths, tmp_path: Path
 ) -> None:
     """A policy may give all users of a computer one place for the records."""
-    other = AppPaths(*(tmp_path / "other" / name for name in ("config", "data", "log", "cache")))
+    other = AppPaths.below(tmp_path / "other")
     (tmp_path / "shared").mkdir()
     shared = replace(Settings(), records=RecordsSettings(path=str(tmp_path / "shared" / "records.sqlite3")))
     opened = open_workplace(places, shared)

@@ -45,7 +45,7 @@ NAME, NUMBER, NIK, MAIL = "Siti Aminah", "0812-3456-7890", "3273014107850001", "
 
 @pytest.fixture
 def home(tmp_path: Path) -> AppPaths:
-    places = AppPaths(*(tmp_path / name for name in ("config", "data", "log", "cache")))
+    places = AppPaths.below(tmp_path)
     places.create()
     return places
 

@@ -67,7 +67,7 @@ def office(tmp_path: Path) -> Office:
 
 @pytest.fixture
 def home(tmp_path: Path) -> AppPaths:
-    places = AppPaths(*(tmp_path / name for name in ("config", "data", "log", "cache")))
+    places = AppPaths.below(tmp_path)
     places.create()
     return places
 

@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def home(tmp_path: Path) -> AppPaths:
-    places = AppPaths(*(tmp_path / name for name in ("config", "data", "log", "cache")))
+    places = AppPaths.below(tmp_path)
     places.create()
     return places
 

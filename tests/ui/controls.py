@@ -87,6 +87,12 @@ def focused() -> QWidget:
     return widget
 
 
+def settle() -> None:
+    """Let the layouts do what they do a moment later."""
+    for _ in range(20):
+        QApplication.processEvents()
+
+
 def press_key(target: QWidget, key: Key) -> None:
     """Press a key where `target` has the keyboard; run a command that has no key, as the palette does."""
     keys = sequence(key)

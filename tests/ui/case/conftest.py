@@ -15,7 +15,7 @@ from app.cases.case_editor import CaseEditor
 from app.cases.case_service import CaseService
 from app.cases.unit_service import UnitService
 from app.common.enums import Channel
-from tests.ui.case.samples import SITI, TYPED, LiveEditor, office, talking
+from tests.ui.case.samples import LiveEditor, logged, office
 from tests.ui.controls import press_key
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace
 from ui.case.panel import CasePanel
@@ -76,10 +76,7 @@ class Desk:
 
     def log(self) -> None:
         """Siti's complaint is recorded."""
-        self.editor.begin(talking(self.place), SITI)
-        for name, text in TYPED.items():
-            self.editor.keep(name, text)
-        self.editor.save()
+        logged(self.place)
 
     def escalate(self) -> None:
         self.log()

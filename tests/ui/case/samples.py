@@ -478,6 +478,17 @@ def office() -> tuple[FakeWorkplace, LiveEditor]:
     return place, editor
 
 
+def logged(place: FakeWorkplace) -> LiveEditor:
+    """Siti's complaint is recorded while she talks; return its editor."""
+    editor = place.cases.editor
+    assert isinstance(editor, LiveEditor)
+    editor.begin(talking(place), SITI)
+    for name, text in TYPED.items():
+        editor.keep(name, text)
+    editor.save()
+    return editor
+
+
 def talking(place: FakeWorkplace, **changes: Any) -> Call:
     """Siti calls, was recognised, and was answered just now."""
     call = incoming(candidates=(person(SITI, contacts=(contact(started_at=NOW - timedelta(days=2)),)),))

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.common.enums import CaseStatus
 from app.values.open_case import VisibleCase
 from tests.ui.case.conftest import Desk
-from tests.ui.case.samples import SITI, TYPED, LiveEditor, office, talking
+from tests.ui.case.samples import LiveEditor, logged, office
 from tests.ui.controls import child
 from tests.ui.fakes import FakeWorkplace
 from ui.case.panel import CasePanel
@@ -34,12 +34,7 @@ def window(qtbot: QtBot, place: FakeWorkplace, appearance: Appearance) -> MainWi
 
 def finished(place: FakeWorkplace, window: MainWindow, status: CaseStatus) -> BarNotice:
     """Finish a case that stands there; return what is said about it."""
-    editor = place.cases.editor
-    assert isinstance(editor, LiveEditor)
-    editor.begin(talking(place), SITI)
-    for name, text in TYPED.items():
-        editor.keep(name, text)
-    editor.save()
+    editor = logged(place)
     editor.change_row(status=status)
     editor.sit_down(editor.me)
     editor.put()

@@ -32,17 +32,6 @@ from ui.widgets.notice_bar import NoticeBar
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-@pytest.fixture
-def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
-    window.resize(QSize(1366, 740))
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    return window
-
-
 def bar(window: MainWindow) -> NoticeBar:
     return child(window, NoticeBar, "notices")
 

@@ -5,34 +5,20 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QWidget
 
-from tests.ui.case.samples import SITI, TYPED, LiveEditor, office, talking
-from tests.ui.controls import child, focused, press_key
+from tests.ui.case.samples import logged, office
+from tests.ui.controls import child, focused, press_key, settle
 from tests.ui.fakes import FakeWorkplace
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.shell.pane_tabs import PaneTabs
 from ui.shell.side_pane import APPLICANT, FILES, KNOWLEDGE, LOOKUPS, PHONE, STORY, SidePane
-from ui.style.theme import Appearance
 
 
 @pytest.fixture
-def place() -> FakeWorkplace:
-    place, _ = office()
-    return place
-
-
-@pytest.fixture
-def window(qtbot: QtBot, place: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    window = MainWindow(place, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: place.calls.call_list.clear())
-    window.resize(1366, 742)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    return window
+def workplace() -> FakeWorkplace:
+    return office()[0]
 
 
 @pytest.fixture
@@ -40,36 +26,22 @@ def pane(window: MainWindow) -> SidePane:
     return child(window, SidePane, "side_pane")
 
 
-def begin(place: FakeWorkplace) -> None:
-    editor = place.cases.editor
-    assert isinstance(editor, LiveEditor)
-    editor.begin(talking(place), SITI)
-    for name, text in TYPED.items():
-        editor.keep(name, text)
-    editor.save()
-
-
 def press(key: Key) -> None:
     press_key(focused(), key)
 
 
-def settle() -> None:
-    for _ in range(10):
-        QApplication.processEvents()
-
-
 def test_the_phone_stands_there_without_a_case_and_the_story_comes_with_one(
-    pane: SidePane, place: FakeWorkplace
+    pane: SidePane, workplace: FakeWorkplace
 ) -> None:
     assert pane.current == PHONE
-    begin(place)
+    logged(workplace)
     assert pane.current == STORY
-    place.cases.editor.close_view()
+    workplace.cases.editor.close_view()
     assert pane.current == PHONE
 
 
-def test_a_command_opens_its_tab(window: MainWindow, pane: SidePane, place: FakeWorkplace) -> None:
-    begin(place)
+def test_a_command_opens_its_tab(window: MainWindow, pane: SidePane, workplace: FakeWorkplace) -> None:
+    logged(workplace)
     for key, tab in ((Key.KNOWLEDGE, KNOWLEDGE), (Key.FILES, FILES), (Key.CHECK_SOUND, PHONE)):
         press(Key.NOTE)
         press(key)
@@ -79,23 +51,23 @@ def test_a_command_opens_its_tab(window: MainWindow, pane: SidePane, place: Fake
 
 
 def test_without_a_case_nothing_of_the_last_one_is_seen(
-    window: MainWindow, pane: SidePane, place: FakeWorkplace
+    window: MainWindow, pane: SidePane, workplace: FakeWorkplace
 ) -> None:
-    begin(place)
+    logged(workplace)
     parts = {FILES: "attachments", APPLICANT: "secrecy"}
     for tab, part in parts.items():
         pane.turn_to(tab)
         assert child(window, QWidget, part).isVisible()
-    place.cases.editor.close_view()
+    workplace.cases.editor.close_view()
     for tab, part in parts.items():
         pane.turn_to(tab)
         assert not child(window, QWidget, part).isVisible()
 
 
 def test_a_tab_is_turned_to_by_mouse_while_the_keyboard_stays_in_the_note(
-    window: MainWindow, pane: SidePane, place: FakeWorkplace
+    window: MainWindow, pane: SidePane, workplace: FakeWorkplace
 ) -> None:
-    begin(place)
+    logged(workplace)
     press(Key.NOTE)
     tabs = child(window, PaneTabs, "side_pane.tabs")
     for name in (LOOKUPS, KNOWLEDGE, FILES, APPLICANT, PHONE, STORY):
@@ -106,8 +78,10 @@ def test_a_tab_is_turned_to_by_mouse_while_the_keyboard_stays_in_the_note(
         assert focused().objectName() == "note.text"
 
 
-def test_ctrl_tab_goes_round_the_tabs_from_within_the_pane_only(pane: SidePane, place: FakeWorkplace) -> None:
-    begin(place)
+def test_ctrl_tab_goes_round_the_tabs_from_within_the_pane_only(
+    pane: SidePane, workplace: FakeWorkplace
+) -> None:
+    logged(workplace)
     press(Key.FILES)
     QTest.keyClick(focused(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert pane.current == APPLICANT
@@ -120,9 +94,9 @@ def test_ctrl_tab_goes_round_the_tabs_from_within_the_pane_only(pane: SidePane, 
 
 
 def test_on_a_wide_screen_the_story_stands_beside_the_tabs(
-    window: MainWindow, pane: SidePane, place: FakeWorkplace
+    window: MainWindow, pane: SidePane, workplace: FakeWorkplace
 ) -> None:
-    begin(place)
+    logged(workplace)
     window.resize(1920, 1050)
     settle()
     story = child(window, QWidget, "timeline")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -15,7 +15,7 @@ from app.cases.queues import QueueName
 from app.common.enums import CallState
 from app.common.notices import ERROR, WARNING, Notice
 from app.values.call import Call
-from tests.ui.controls import child, focused, part, press_key
+from tests.ui.controls import child, focused, part, press_key, settle
 from tests.ui.fakes import NOW, FakeWorkplace, case_row, incoming, person
 from tests.ui.shell.test_main_window import cut_off
 from ui.keys.key_table import Key
@@ -33,17 +33,6 @@ from ui.widgets.overflow_row import OverflowRow
 ANSWERS = {"Answer", "Hold and answer", "Jawab", "Tahan dan jawab"}
 
 
-@pytest.fixture
-def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
-    window.resize(QSize(1366, 742))
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    return window
-
-
 def ringing(key: str = "c1") -> Call:
     row = case_row()
     return incoming(key, candidates=(person(None, row), person()), proposed_case=row)
@@ -51,11 +40,6 @@ def ringing(key: str = "c1") -> Call:
 
 def talking(key: str = "c1") -> Call:
     return replace(ringing(key), state=CallState.CONNECTED, answered_at=NOW)
-
-
-def settle() -> None:
-    for _ in range(20):
-        QApplication.processEvents()
 
 
 def places(window: MainWindow, *names: str) -> dict[int, tuple[str, QRect]]:

@@ -12,7 +12,7 @@ from ui.queue.rail import RAIL_PX, QueueRail
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
-from ui.widgets.focus_return import FocusReturn
+from ui.widgets.focus_return import FocusReturn, is_keyboard_kept
 from ui.widgets.style import restyle
 
 QUEUE_PX = 280  # at 100 %
@@ -49,11 +49,12 @@ class Columns(QWidget):
         self.setObjectName("columns")
         self._queue, self._case, self._pane, self._rail = queue, case, pane, rail
         self._is_calling = self._is_folded_by_hand = self._is_wide = False
+        self._has_case_room = False  # that of the queue: in a call, then until the keyboard leaves the case
         self._queue_folded: bool | None = None  # None until the width is known
         self._pane_folded: bool | None = None
         self._remembered: QByteArray | None = None  # widths, from before the queue was folded
         self._opened: dict[QWidget, FocusReturn] = {
-            one: FocusReturn(one, is_always_opened=False) for one in (queue, pane)
+            one: FocusReturn(one, keeps_keyboard=False) for one in (queue, pane)
         }
         self._pin_story, self._is_pinned = pin_story, False
         self._edge = ActionButton("columns.pane", "", "arrow-left", look="quiet", is_icon_only=True)
@@ -71,9 +72,20 @@ class Columns(QWidget):
     # -- commands ------------------------------------------------------------------------------------------
 
     def set_calling(self, is_calling: bool) -> None:
-        """During a call the queue is folded, unless there is room for all."""
+        """During a call the queue is folded, unless there is room for all.
+
+        After the call it stays folded while the keyboard is in the case: no field moves under the typist.
+        """
         if is_calling is not self._is_calling:
             self._is_calling = is_calling
+            self._has_case_room = is_calling or self._is_keyboard_in_case()
+            self.refit()
+
+    @Slot()
+    def leave_case(self) -> None:
+        """The agent has left the case: once the call is over, the queue unfolds."""
+        if self._has_case_room and not self._is_calling:
+            self._has_case_room = False
             self.refit()
 
     @property
@@ -88,6 +100,7 @@ class Columns(QWidget):
 
     @Slot()
     def unfold_queue(self) -> None:
+        self._has_case_room = self._is_calling
         self.set_folded(False)
         if self._queue_folded:
             self.reveal(self._queue)
@@ -107,10 +120,20 @@ class Columns(QWidget):
 
     def close_opened(self) -> None:
         """Close what was opened above the case; the keyboard goes back to where it was."""
-        for part, focus in self._opened.items():
-            if self._is_folded(part) and not part.isHidden():
-                focus.give_back()
-                part.hide()
+        for part in self._opened:
+            self._close(part)
+
+    @Slot()
+    def make_way(self) -> None:
+        """A case opened: close what lies above it, but no part in which the user is to keep the keyboard."""
+        for part in self._opened:
+            if not (self._has_keyboard(part) and is_keyboard_kept()):
+                self._close(part)
+
+    def _close(self, part: QWidget) -> None:
+        if self._is_folded(part) and not part.isHidden():
+            self._opened[part].give_back()
+            part.hide()
 
     def save_widths(self) -> QByteArray:
         is_whole = not self._queue_folded and not self._pane_folded
@@ -140,7 +163,7 @@ class Columns(QWidget):
         has_room_for_pane = width >= px(RAIL_PX + CASE_PX + PANE_PX)
         has_room = width >= px(QUEUE_PX + CASE_PX + PANE_PX)
         is_wide = width >= px(WIDE_QUEUE_PX + WIDE_CASE_PX + WIDE_PANE_PX)
-        is_queue_folded = not has_room or self._is_folded_by_hand or (self._is_calling and not is_wide)
+        is_queue_folded = not has_room or self._is_folded_by_hand or (self._has_case_room and not is_wide)
         self._rail.allow_widening(has_room and (is_wide or not self._is_calling))
         widest = px(WIDE_QUEUE_PX + PINNED_CASE_PX + WIDE_PANE_PX + STORY_PX) + GAP
         is_pinned = width >= widest
@@ -181,8 +204,6 @@ class Columns(QWidget):
         self._queue.setVisible(not is_queue_folded or is_typing)
         self._pane.setVisible(not is_pane_folded)
         for part, is_over in ((self._queue, is_queue_folded), (self._pane, is_pane_folded)):
-            if not is_over:
-                self._opened[part].forget()
             if part.property("is_over") is not is_over:
                 part.setProperty("is_over", is_over)
                 restyle(part)
@@ -193,6 +214,11 @@ class Columns(QWidget):
     def _has_keyboard(self, part: QWidget) -> bool:
         focused = QApplication.focusWidget()
         return focused is not None and part.isAncestorOf(focused)
+
+    def _is_keyboard_in_case(self) -> bool:
+        """Whether the window's keyboard is in the case, also while another window is in front."""
+        focused = self.window().focusWidget()
+        return focused is not None and self._case.isAncestorOf(focused)
 
     @Slot()
     def _place(self) -> None:
@@ -213,13 +239,14 @@ class Columns(QWidget):
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, before: QWidget | None, focused: QWidget | None) -> None:
-        """Who goes elsewhere closes what was opened above the case."""
+        """Close what was opened above the case once the keyboard is elsewhere."""
+        if not self._is_keyboard_in_case():
+            self.leave_case()
         if before is None or focused is None or focused.window() is not self.window():
             return
         for part in self._opened:
             is_left = part.isAncestorOf(before) and not part.isAncestorOf(focused)
             if is_left and self._is_folded(part):
-                self._opened[part].forget()
                 part.hide()
 
     # -- building ------------------------------------------------------------------------------------------

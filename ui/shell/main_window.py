@@ -195,11 +195,12 @@ class MainWindow(QMainWindow):
         self._notices.reply_wanted.connect(self._phone.write_text)
         self._notices.sound_check_wanted.connect(self._phone.check_sound)
         self._notices.report_wanted.connect(self._save_report)
+        self._case.left.connect(self._columns.leave_case)  # first: the queue takes the keyboard if it is seen
         self._case.left.connect(self._queue.take_keyboard)
         self._columns.keyboard_given_up.connect(self._leave_queue)
         self._rail.chosen.connect(self._queue.go_to)
         self._queue.fold_wanted.connect(self._columns.fold_queue)
-        workplace.cases.editor.opened.connect(self._columns.close_opened)
+        workplace.cases.editor.opened.connect(self._columns.make_way)
         workplace.calls.call_list.call_changed.connect(self._on_call_changed)
         self._case.tag_wanted.connect(self._case_list.open_tag)
         self._queue.form_wanted.connect(self._open_form_of_row)

@@ -10,7 +10,7 @@ _OPENED_BY_HAND = "is_opened_by_hand"
 
 
 def is_keyboard_kept() -> bool:
-    """Tell whether somebody is in a part that they opened: what comes by itself leaves them the keyboard."""
+    """Whether the user is in a part that they opened: what opens without the user leaves it the keyboard."""
     widget = QApplication.focusWidget()
     while widget is not None and not widget.property(_OPENED_BY_HAND):
         widget = widget.parentWidget()
@@ -20,28 +20,22 @@ def is_keyboard_kept() -> bool:
 class FocusReturn:
     """Ask it to remember before `part` takes the keyboard, and to give back before `part` is hidden."""
 
-    def __init__(self, part: QWidget, *, is_always_opened: bool = True) -> None:
-        """`is_always_opened`: False for a part that also has a place of its own, where nobody opens it."""
-        self._part, self._is_always_opened = part, is_always_opened
-        part.setProperty(_OPENED_BY_HAND, is_always_opened)
+    def __init__(self, part: QWidget, *, keeps_keyboard: bool = True) -> None:
+        """`keeps_keyboard`: False for a part that leads to a case: a case that opens takes the keyboard."""
+        self._part = part
+        part.setProperty(_OPENED_BY_HAND, keeps_keyboard)
         self._before: QWidget | None = None
 
     def remember(self) -> None:
         """The widget that has the keyboard now gets it back, unless it lies within the part."""
-        self._part.setProperty(_OPENED_BY_HAND, True)
         focused = QApplication.focusWidget()
         if focused is None or not self._part.isAncestorOf(focused):
             self._before = focused
 
-    def forget(self) -> None:
-        """The part closes, and the keyboard is elsewhere."""
-        self._part.setProperty(_OPENED_BY_HAND, self._is_always_opened)
-        self._before = None
-
     def give_back(self) -> None:
         """Nothing happens if the person went elsewhere meanwhile."""
         focused, before = QApplication.focusWidget(), self._before
-        self.forget()
+        self._before = None
         if focused is None or not self._part.isAncestorOf(focused):
             return
         if before is not None and isValid(before) and before.isVisible():

@@ -1,0 +1,129 @@
+"""What the folded queue and pane leave in peace: the fields in which the agent types, and the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from app.common.enums import CallState
+from app.values.call import Call
+from tests.ui.case.samples import SITI, LiveEditor, logged, office, talking
+from tests.ui.controls import child, focused, part, press_key, settle
+from tests.ui.fakes import NOW, FakeWorkplace
+from ui.case.panel import CasePanel
+from ui.keys.key_table import Key
+from ui.queue.panel import QueuePanel
+from ui.shell.main_window import MainWindow
+from ui.style.theme import Appearance, Scheme
+
+
+@pytest.fixture
+def workplace() -> FakeWorkplace:
+    return office()[0]
+
+
+def editor(workplace: FakeWorkplace) -> LiveEditor:
+    found = workplace.cases.editor
+    assert isinstance(found, LiveEditor)
+    return found
+
+
+def begin_call(workplace: FakeWorkplace) -> Call:
+    call = talking(workplace)
+    workplace.calls.call_list.tell(call)
+    return call
+
+
+def end_call(workplace: FakeWorkplace, call: Call) -> None:
+    workplace.calls.call_list.clear()
+    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+    settle()
+
+
+def case_place(window: MainWindow) -> QRect:
+    settle()
+    return child(window, CasePanel, "case_panel").geometry()
+
+
+def test_when_a_call_ends_the_case_keeps_its_place_as_long_as_the_keyboard_is_in_it(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    call = begin_call(workplace)
+    logged(workplace)
+    press_key(focused(), Key.NOTE)
+    before, queue = case_place(window), child(window, QueuePanel)
+    end_call(workplace, call)
+    QTest.keyClicks(focused(), "sudah dijelaskan")
+    assert (focused().objectName(), case_place(window)) == ("note.text", before)
+    assert not queue.isVisible()
+    child(window, QLineEdit, "search.text").setFocus()
+    settle()
+    assert queue.isVisible()
+    assert case_place(window).width() < before.width()
+
+
+def test_the_queue_can_be_had_back_by_hand_while_the_keyboard_is_in_the_case(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    call = begin_call(workplace)
+    logged(workplace)
+    press_key(focused(), Key.NOTE)
+    end_call(workplace, call)
+    QTest.mouseClick(part(window, "rail.widen"), Qt.MouseButton.LeftButton)
+    settle()
+    assert child(window, QueuePanel).isVisible()
+    assert not part(window, "queue_rail").isVisible()
+
+
+def test_when_the_case_of_an_ended_call_is_done_the_queue_is_there_and_has_the_keyboard(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    call = begin_call(workplace)
+    logged(workplace)
+    press_key(focused(), Key.NOTE)
+    end_call(workplace, call)
+    editor(workplace).finish()
+    settle()
+    assert child(window, QueuePanel).isAncestorOf(focused())
+    assert not part(window, "queue_rail").isVisible()
+
+
+def test_a_case_that_opens_gets_the_keyboard_from_the_queue_in_its_place_and_from_the_folded_one(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    queue, panel = child(window, QueuePanel), child(window, CasePanel, "case_panel")
+    press_key(window, Key.QUEUE)
+    assert queue.isAncestorOf(focused())
+    logged(workplace)
+    assert panel.isAncestorOf(focused())
+    begin_call(workplace)
+    editor(workplace).close_view()
+    settle()
+    press_key(window, Key.QUEUE)
+    assert queue.isAncestorOf(focused())
+    logged(workplace)
+    settle()
+    assert not queue.isVisible()
+    assert panel.isAncestorOf(focused())
+
+
+def test_a_case_that_opens_leaves_a_text_in_the_opened_pane_to_its_writer(
+    window: MainWindow, workplace: FakeWorkplace, appearance: Appearance
+) -> None:
+    appearance.dress(Scheme.LIGHT, 1.25)
+    window.resize(1024, 640)
+    settle()
+    pane = part(window, "right_column")
+    assert not pane.isVisible()
+    press_key(window, Key.WRITE_TEXT)
+    settle()
+    written = focused()
+    assert pane.isAncestorOf(written)
+    editor(workplace).begin(talking(workplace), SITI)
+    settle()
+    assert pane.isVisible()
+    assert focused() is written

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.calls.line_status import Lack
 from app.common.enums import CallState, CallStatistics, Direction
@@ -14,6 +15,7 @@ from app.common.notices import Notice
 from app.desktop.workplace import Workplace
 from app.values.call import Call
 from ui.keys.key_table import Key, bind
+from ui.phone.call_chips import CallChips
 from ui.phone.call_text import (
     consultation_words,
     diverted_words,
@@ -54,7 +56,6 @@ _INFO_LEAST_PX = 100
 _BAR_LEAST_PX = 340
 _ROOMY_PX = 560  # of the bar: the name has room
 _LEVELS_PX = 36
-_CHIP_PX = 130
 
 
 class CallBar(QFrame):
@@ -64,7 +65,7 @@ class CallBar(QFrame):
     """
 
     wanted = Signal()  # the user goes to the phone
-    reworded = Signal(str)  # all that is said of the call now
+    reworded = Signal(str)  # all words about the call now
     write_wanted = Signal(object)  # Addressee
     record_wanted = Signal()
     settings_wanted = Signal()
@@ -104,9 +105,7 @@ class CallBar(QFrame):
         self._lock = Lock("call_bar.lock")
         self._levels = QWidget()
         self._microphone, self._speaker = LevelMeter("call_bar.microphone"), LevelMeter("call_bar.speaker")
-        self._chips = QWidget()
-        self._chip_row = QHBoxLayout(self._chips)
-        self._chip_of: dict[str, CallChip] = {}
+        self._chips = CallChips(self._calls, self._control)
         self._slot = QWidget()
         self._row = OverflowRow("call_bar.controls")
         self._info = QWidget()
@@ -218,12 +217,6 @@ class CallBar(QFrame):
         is_mute = self._line.lack is Lack.MICROPHONE
         (self.sound_check_wanted if is_mute else self.settings_wanted).emit()
 
-    @Slot(str)
-    def _on_chip(self, key: str) -> None:
-        call = self._calls.call(key)
-        if call is not None and call.state is CallState.CONNECTED:
-            self._control.toggle_hold(key)
-
     @Slot(object)
     def _on_dialled(self, dialled: Dialled) -> None:
         self._dialled = dialled.text
@@ -303,6 +296,8 @@ class CallBar(QFrame):
         )
         for button, rank in ranked:
             self._row.add(button, rank)
+        self._of_no_call = (self._next_step, self._undisturbed, self._redial)
+        self._of_call = tuple(button for button, _ in ranked if button not in self._of_no_call)
         for button in (self._mute, self._transfer, self._keypad_button, self._undisturbed):
             button.setCheckable(True)
 
@@ -324,8 +319,6 @@ class CallBar(QFrame):
         for meter in (self._microphone, self._speaker):
             levels.addWidget(meter)
         levels.addStretch(1)
-        self._chip_row.setContentsMargins(0, 0, 0, 0)
-        self._chip_row.setSpacing(HALF_GAP)
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP, 0, HALF_GAP, 0)
         row.setSpacing(GAP)
@@ -364,6 +357,7 @@ class CallBar(QFrame):
         self.light.said.connect(self._adjust)
         self.dial.dialled.connect(self._on_dialled)
         self.dial.escaped.connect(self._close_dial)
+        self._chips.hand_over_wanted.connect(self.open_hand_over)
         self.hand_over.write_wanted.connect(self.write_wanted)
         self.hand_over.closed.connect(self._show_open_parts)
         self.keypad.closed.connect(self._show_open_parts)
@@ -458,8 +452,8 @@ class CallBar(QFrame):
 
     # -- showing -------------------------------------------------------------------------------------------
 
-    def _with_call(self, act: object) -> None:
-        if self._call is not None and callable(act):
+    def _with_call(self, act: Callable[[str], object]) -> None:
+        if self._call is not None:
             act(self._call.key)
 
     @Slot()
@@ -480,7 +474,7 @@ class CallBar(QFrame):
         self._call = call
         self._show_dial_field()
         self._show_words()
-        self._show_chips()
+        self._chips.follow(call)
         if call is None:
             self._show_idle()
         else:
@@ -522,7 +516,7 @@ class CallBar(QFrame):
         self._next_step.setText(self.tr("Check the sound…") if is_mute else self.tr("Set up the PBX…"))
         for button in (self._undisturbed, self._redial):
             self._offer(button, True)
-        for button in self._call_buttons():
+        for button in self._of_call:
             self._offer(button, False)
         self._undisturbed.setChecked(self._line.is_undisturbed)
 
@@ -542,7 +536,7 @@ class CallBar(QFrame):
             self._recorded.show_icon(name, "muted" if recorded is Tone.NEUTRAL else recorded.value)
             self._recorded.setToolTip(words)
             self._recorded.setAccessibleName(words)
-        for button in (self._next_step, self._undisturbed, self._redial):
+        for button in self._of_no_call:
             self._offer(button, False)
         self._offer_ringing(call, rings)
         self._offer_talking(call, rings, in_pair)
@@ -605,12 +599,6 @@ class CallBar(QFrame):
         self._back.show_key(ends_colleague)
         self._offer(self._hang_up, not ends_colleague)
 
-    def _call_buttons(self) -> tuple[ActionButton, ...]:
-        ringing = (self._answer, self._decline, self._let_ring)
-        talking = (self._mute, self._hold, self._transfer, self._keypad_button, self._extension, self._merge)
-        others = (self._video_button, self._record, self._hang_up, self._undo, self._dial_other)
-        return (*ringing, *talking, *others, self._complete, self._all_three, self._back)
-
     def _offer(self, button: ActionButton, is_offered: bool) -> None:
         if not is_offered and button.hasFocus():
             button.clearFocus()  # else Qt gives it to the next control, and that may hang up
@@ -670,33 +658,6 @@ class CallBar(QFrame):
             number_words(call),
         )
         return " · ".join(" ".join(part.split()) for part in parts if part)
-
-    def _show_chips(self) -> None:
-        """The call that waits longest has the line above the columns."""
-        shown, waiting = self._call, self._calls.ringing
-        without = {one.key for one in (shown, waiting) if one is not None}
-        others = [one for one in self._calls.ongoing if shown is not None and one.key not in without]
-        for key in [key for key in self._chip_of if key not in {one.key for one in others}]:
-            chip = self._chip_of.pop(key)
-            if chip.hasFocus():
-                chip.clearFocus()
-            self._chip_row.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        for other in others:
-            if other.key not in self._chip_of:
-                chip = CallChip(other.key)
-                chip.chosen.connect(self._on_chip)
-                chip.hang_up_wanted.connect(self._control.hang_up)
-                chip.answer_wanted.connect(self._control.answer)
-                chip.hand_over_wanted.connect(self.open_hand_over)
-                self._chip_of[other.key] = chip
-                self._chip_row.addWidget(chip)
-                chip.show()
-            held = self._calls.held
-            self._chip_of[other.key].display(other, held is not None and held.key == other.key)
-            self._chip_of[other.key].show_words(self._calls.consultation is None)  # the words have the name
-        self._chips.setVisible(bool(others))
 
     @Slot(object)
     def _show_statistics(self, statistics: CallStatistics) -> None:
@@ -787,60 +748,3 @@ class CallBar(QFrame):
         elif event.type() is QEvent.Type.StyleChange:
             self._scale()
             self._fit_widths()
-
-
-class CallChip(ActionButton):
-    """Another call: a click talks to it; its menu hangs it up or sends it on."""
-
-    chosen = Signal(str)  # call key
-    answer_wanted = Signal(str)
-    hang_up_wanted = Signal(str)
-    hand_over_wanted = Signal(str)
-
-    def __init__(self, key: str) -> None:
-        super().__init__("call.swap", "", "pause", Key.SWAP)
-        self._call_key = key
-        self._rings = False
-        self.most_px = _CHIP_PX
-        self.show_cap(False)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
-        self.clicked.connect(self._on_clicked)
-
-    def display(self, call: Call, means_key: bool) -> None:
-        """Show who it is and how the call stands; `means_key`: the key to swap means it."""
-        self._rings = call.state is CallState.RINGING_HERE
-        icon = "phone-incoming" if self._rings else "phone-outgoing"
-        if call.state is CallState.CONNECTED:
-            icon = "pause" if call.is_held_here else "phone"
-        self.set_icon_name(icon)
-        self.setText(who_words(call))
-        self.show_key(means_key)
-        self.setAccessibleName(f"{who_words(call)}, {state_words(call)}")
-
-    @Slot()
-    def _on_clicked(self) -> None:
-        if self._rings:
-            self._open_menu(QPoint(0, self.height()))
-        else:
-            self.chosen.emit(self._call_key)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self._open_menu(QPoint(0, self.height()))
-
-    def _open_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if self._rings:
-            entries = [
-                (self.tr("Hold and answer"), self.answer_wanted),
-                (self.tr("Decline"), self.hang_up_wanted),
-                (self.tr("Send elsewhere"), self.hand_over_wanted),
-            ]
-        else:
-            entries = [(self.tr("Talk"), self.chosen), (self.tr("Hang up"), self.hang_up_wanted)]
-        for words, signal in entries:
-            action = QAction(words, menu)
-            action.triggered.connect(lambda _=False, s=signal: s.emit(self._call_key))
-            menu.addAction(action)
-        menu.popup(self.mapToGlobal(at))

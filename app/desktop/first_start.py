@@ -28,7 +28,7 @@ def needs_setting_up(settings: Settings, policy: Policy) -> bool:
 
 
 def note_set_up(preferences: Preferences) -> None:
-    """The assistant was shown: it does not come by itself any more."""
+    """The assistant was shown: it opens only by a command from now on."""
     settings = preferences.settings
     if not settings.desk.is_set_up:
         preferences.change(replace(settings, desk=replace(settings.desk, is_set_up=True)))

@@ -38,7 +38,7 @@ class Page(QWidget):
 
     @property
     def result(self) -> str:
-        """What is so now, in words; "" while nothing was done."""
+        """The present outcome, in words; "" while nothing was done."""
         raise NotImplementedError
 
     def title(self) -> str:

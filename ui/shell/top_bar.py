@@ -59,7 +59,7 @@ class TopBar(QFrame):
         self._menu.addSeparator()
         self._sign_out = self._entry("top_bar.sign_out", self.sign_out_wanted)
         self._quit = self._entry("top_bar.quit", self.quit_wanted)
-        self._row = row = QHBoxLayout(self)
+        row = QHBoxLayout(self)
         row.setContentsMargins(GAP, 0, GAP, 0)
         row.setSpacing(GAP)
         row.addWidget(self.search, 3)
@@ -105,15 +105,15 @@ class TopBar(QFrame):
     def _show_agent(self, agent: AgentRecord | None) -> None:
         self._state.setVisible(agent is not None)
         if agent is None:
-            name = told = self.tr("Nobody signed in")
+            name = whole = self.tr("Nobody signed in")
         else:
             name = agent.name
-            told = f"{name} · {self._session.unit_name(agent.unit_id) or word(agent.role)}"
+            whole = f"{name} · {self._session.unit_name(agent.unit_id) or word(agent.role)}"
         self._user.show_words(not self._is_narrow)
         self._user.most_px = _NAME_PX
         self._user.setText(name)
-        self._user.setAccessibleName(self.tr("Menu of {name}").format(name=told))
-        self._user.setToolTip(tool_tip(told))
+        self._user.setAccessibleName(self.tr("Menu of {name}").format(name=whole))
+        self._user.setToolTip(tool_tip(whole))
 
     def _refit(self) -> None:
         """With little room, the name and the state do without what belongs to them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from ui.style.tokens import GAP
 from ui.text.announce import announce
 from ui.widgets.button import ActionButton
 from ui.widgets.fit_into import fit_into
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import scrolling
 from ui.widgets.text import Label
 
 _WIDTH_PX, _HEIGHT_PX = 640, 700
@@ -62,13 +62,7 @@ class FirstStartDialog(QDialog):
 
     def _build(self) -> None:
         for page in self._pages:
-            scroll = ScrollArea()
-            scroll.setObjectName(f"first_start.{page.name}.scroll")
-            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            scroll.setWidgetResizable(True)
-            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            scroll.setWidget(page)
-            self._stack.addWidget(scroll)
+            self._stack.addWidget(scrolling(f"first_start.{page.name}.scroll", page))
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         buttons.addWidget(self._later)

@@ -37,7 +37,7 @@ from ui.widgets.button import ActionButton
 from ui.widgets.first_use import first_use
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import ScrollArea, scrolling_column
 from ui.widgets.text import IconLabel, Label
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class KnowledgePane(QFrame):
         return self._take(CannedForm(self._canned_texts))
 
     def _take(self, form: Form) -> Form:
-        area = _scrolling(form)
+        area = scrolling_column(f"{form.objectName()}.scroll", (form,))
         self._stack.addWidget(area)
         self._pages[form] = area
         form.put_away.connect(self._browse)
@@ -388,19 +388,3 @@ class KnowledgePane(QFrame):
             self._asker.ask(self.search.text())
         elif event.type() is QEvent.Type.StyleChange:
             self._fit()
-
-
-def _scrolling(form: InlineForm) -> ScrollArea:
-    area = ScrollArea()
-    area.setObjectName(f"{form.objectName()}.scroll")
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    page = QWidget()
-    page.setProperty("look", "page")
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(form)
-    column.addStretch(1)
-    area.setWidget(page)
-    return area

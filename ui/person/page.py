@@ -36,7 +36,7 @@ from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import scrolling
 from ui.widgets.text import Label
 
 
@@ -120,12 +120,7 @@ class PersonView(QFrame):
         for card in (self._contact_card, self._merge, self._data, self._erase):
             column.addWidget(card)
         column.addStretch(1)
-        self._scroll = ScrollArea(self)
-        self._scroll.setObjectName("person.scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inner)
+        self._scroll = scrolling("person.scroll", inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)

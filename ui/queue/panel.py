@@ -30,7 +30,7 @@ from ui.queue.switch import QueueSwitch
 from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.row_menu import Choice, RowMenu
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import scrolling
 from ui.widgets.text import Label
 
 _DIALLED = (QueueName.CALL_BACKS, QueueName.MISSED_CALLS, QueueName.CALLS)
@@ -139,12 +139,7 @@ class QueuePanel(QFrame):
     def _build(self) -> None:
         page = QWidget()
         page.setProperty("look", "page")
-        scroll = ScrollArea()
-        scroll.setObjectName("queue.scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(page)
+        scroll = scrolling("queue.scroll", page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(scroll)

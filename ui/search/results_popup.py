@@ -28,7 +28,7 @@ from ui.widgets.button import ActionButton
 from ui.widgets.first_use import first_use
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import scrolling
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
@@ -125,12 +125,8 @@ class SearchDrop(QFrame):
         column.addWidget(self.list)
         column.addWidget(self._nothing)
         column.addStretch(1)
-        scroll = ScrollArea()  # large text and all filters need more room than a small window has
-        scroll.setObjectName("search.scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._inner)
+        # large text and all filters need more room than a small window has
+        scroll = scrolling("search.scroll", self._inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(scroll)

@@ -23,7 +23,7 @@ from ui.text.times import time_text
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.focus_return import FocusReturn
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import scrolling
 from ui.widgets.text import Label
 
 _WIDTH_PX = 480
@@ -100,12 +100,7 @@ class NeedsYou(QFrame):
         self._rows.setSpacing(0)
         self._column.addWidget(self._waiting)
         self._column.addStretch(1)
-        self._scroll = ScrollArea()
-        self._scroll.setObjectName("needs_you.scroll")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._page)
+        self._scroll = scrolling("needs_you.scroll", self._page)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(GAP, GAP, GAP, GAP)
         self._outer.addWidget(self._scroll)

@@ -24,7 +24,7 @@ from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.widgets.first_use import first_use
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import ScrollArea, scrolling_column
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
@@ -99,19 +99,18 @@ class SidePane(FilesTaker):
     def _build(self) -> None:
         for name, icon_name, *_ in _TABS:
             self._tabs.add(name, icon_name)
+        files = (self._case.recordings, self._case.attachments, self._case.related)
         self._makers = {
             STORY: self._make_story,
-            LOOKUPS: lambda: _page(
-                "lookups", (self._case.lookups.nothing, self._case.lookups, self._case.evidence)
+            LOOKUPS: lambda: scrolling_column(
+                "side_pane.lookups", (self._case.lookups.nothing, self._case.lookups, self._case.evidence)
             ),
             KNOWLEDGE: lambda: self.knowledge,
-            FILES: lambda: _page(
-                "files", (self._case.recordings, self._case.attachments, self._case.related)
-            ),
+            FILES: lambda: scrolling_column("side_pane.files", files),
         }
         self._held: dict[str, tuple[QWidget, ...]] = {
             LOOKUPS: (self._case.lookups,),
-            FILES: (self._case.recordings, self._case.attachments, self._case.related),
+            FILES: files,
         }
         for name in (APPLICANT, PHONE):
             self._tabs.setTabVisible(self._tabs.index_of(name), False)  # until it is given
@@ -346,22 +345,3 @@ def _step(event: QKeyEvent) -> int:
     if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
         return 0
     return {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(Qt.Key(event.key()), 0)
-
-
-def _page(name: str, parts: tuple[QWidget, ...]) -> ScrollArea:
-    """Return a page that scrolls, with these parts from its top on."""
-    area = ScrollArea()
-    area.setObjectName(f"side_pane.{name}")
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    page = QWidget()
-    page.setProperty("look", "page")
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(GAP)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
-    area.setWidget(page)
-    return area

@@ -21,7 +21,7 @@ from ui.state.state_text import refusal_words, state_words, usual_min
 from ui.style.tokens import GAP
 from ui.text.times import clock_text, time_text
 from ui.widgets.button import ActionButton
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import scrolling
 from ui.widgets.text import Label
 
 _TICK_MS = 1000
@@ -87,12 +87,7 @@ class StatePanel(QFrame):
         figures.addWidget(self._resolution)
         figures.addStretch(1)
         self._halves.addLayout(figures)
-        self._scroll = ScrollArea()
-        self._scroll.setObjectName("state.scroll")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._page)
+        self._scroll = scrolling("state.scroll", self._page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GAP, GAP, GAP, GAP)
         outer.addWidget(self._scroll)

@@ -17,7 +17,7 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.floating import Floating, above
 from ui.widgets.flow import Flow
 from ui.widgets.focus_return import FocusReturn
-from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.scroll_area import scrolling
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel
 
@@ -197,12 +197,7 @@ class NoticeList(QFrame):
         self._column = QVBoxLayout(self._page)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP)
-        scroll = ScrollArea()
-        scroll.setObjectName(f"{object_name}.scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._page)
+        scroll = scrolling(f"{object_name}.scroll", self._page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 12, 12, 12)
         outer.addWidget(scroll)

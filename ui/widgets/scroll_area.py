@@ -13,7 +13,13 @@ checks n.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from PySide6 import QtWidgets
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
+
+from ui.style.tokens import GAP
 
 
 class QWidget(QScrollArea):
@@ -21,3 +27,27 @@ class QWidget(QScrollArea):
 
 
 ScrollArea = QWidget
+
+
+def scrolling(object_name: str, content: QtWidgets.QWidget) -> ScrollArea:
+    """Return an area that scrolls its content up and down, as wide as itself; the area takes no keyboard."""
+    area = ScrollArea()
+    area.setObjectName(object_name)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area
+
+
+def scrolling_column(object_name: str, parts: Iterable[QtWidgets.QWidget]) -> ScrollArea:
+    """Return such an area with these parts from its top on."""
+    page = QtWidgets.QWidget()
+    page.setProperty("look", "page")
+    column = QtWidgets.QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GAP)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return scrolling(object_name, page)

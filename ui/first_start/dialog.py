@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desktop.first_start import RegistrationTrial, note_set_up
 from app.desktop.workplace import Workplace
@@ -17,20 +16,19 @@ from ui.first_start.who_page import WhoPage
 from ui.style.tokens import GAP
 from ui.text.announce import announce
 from ui.widgets.button import ActionButton
-from ui.widgets.fit_into import fit_into
+from ui.widgets.fit_into import FittedDialog
 from ui.widgets.scroll_area import scrolling
 from ui.widgets.text import Label
 
 _WIDTH_PX, _HEIGHT_PX = 640, 700
 
 
-class FirstStartDialog(QDialog):
-    """Not modal: a call can be answered while it is open. What a page saved stays saved."""
+class FirstStartDialog(FittedDialog):
+    """What a page saved stays saved."""
 
     def __init__(self, workplace: Workplace, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _WIDTH_PX, _HEIGHT_PX)
         self.setObjectName("first_start")
-        self.setModal(False)
         self._preferences = workplace.preferences
         trial = RegistrationTrial(workplace.phone.line, workplace.preferences, self)
         steps: tuple[Page, ...] = (
@@ -123,18 +121,7 @@ class FirstStartDialog(QDialog):
         self._later.setText(self.tr("Later"))
         self._show_place()
 
-    def _fit(self) -> None:
-        behind = self.parentWidget()
-        assert behind is not None
-        fit_into(behind, self, _WIDTH_PX, _HEIGHT_PX)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() is QEvent.Type.FontChange and self.isVisible():
-            self._fit()

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidgetItem,
@@ -21,7 +20,7 @@ from ui.text.wording import word
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
 from ui.widgets.field import Field
-from ui.widgets.fit_into import fit_into
+from ui.widgets.fit_into import FittedDialog
 from ui.widgets.row_list import RowList
 from ui.widgets.text import Label
 
@@ -164,7 +163,7 @@ class StaffForm(QWidget):
         self._role.setCurrentIndex(chosen)
         self._fill()
 
-    def fit(self) -> None:
+    def _fit(self) -> None:
         """Have room for a few rows at every size of the text."""
         self._list.setMinimumHeight(_LEAST_ROWS * max(1, self._list.sizeHintForRow(0)))
 
@@ -175,21 +174,20 @@ class StaffForm(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.fit()
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() is QEvent.Type.FontChange:
+            self._fit()
 
 
-class StaffDialog(QDialog):
-    """Not modal: a call can be answered while it is open."""
-
+class StaffDialog(FittedDialog):
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _WIDTH_PX, _HEIGHT_PX)
         self.setObjectName("staff")
-        self.setModal(False)
         self._session = session
         self._form = StaffForm(session)
         column = QVBoxLayout(self)
@@ -201,17 +199,6 @@ class StaffDialog(QDialog):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Who works at this desk?"))
 
-    def _fit(self) -> None:
-        """As far as the window behind has room."""
-        behind = self.parentWidget()
-        assert behind is not None
-        self._form.fit()
-        fit_into(behind, self, _WIDTH_PX, _HEIGHT_PX)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._session.agent is None:
             return  # somebody has to sign in
@@ -221,5 +208,3 @@ class StaffDialog(QDialog):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() is QEvent.Type.FontChange and self.isVisible():
-            self._fit()

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import SLOT, QObject, QTimer, Slot
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
+from app.desktop.bus_calls import PROPERTIES, BusCalls
 from app.desktop.system_events import SLEEP_WAITS_MS, SystemEvents
 
 _log = logging.getLogger(__name__)
 SERVICE, PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
 MANAGER, SESSION = "org.freedesktop.login1.Manager", "org.freedesktop.login1.Session"
-PROPERTIES = "org.freedesktop.DBus.Properties"
 AUTO = f"{PATH}/session/auto"  # the caller's session, or its user's on the screen
 
 
@@ -25,7 +24,6 @@ class LogindEvents(SystemEvents):
         super().__init__(parent)
         self._given_bus = bus
         self._lock: Any = None  # a QDBusUnixFileDescriptor: the lock is held while it is open
-        self._answers: set[QDBusPendingCallWatcher] = set()
         self._is_stopped = False
         self._waits = QTimer(self)
         self._waits.setSingleShot(True)
@@ -34,6 +32,7 @@ class LogindEvents(SystemEvents):
 
     def start(self) -> None:
         self._bus = self._given_bus if self._given_bus is not None else QDBusConnection.systemBus()
+        self._logind = BusCalls(self._bus, SERVICE, self)
         if not self._bus.isConnected():
             _log.info("no system bus: a sleep is noticed by the clocks only")
             return
@@ -72,7 +71,8 @@ class LogindEvents(SystemEvents):
             self._lock = None if self._is_stopped else descriptor
 
         why = "Ends calls and signs off at the telephone exchange"
-        self._ask(PATH, MANAGER, "Inhibit", ["sleep", "Loket", why, "delay"], keep)
+        what = ["sleep", "Loket", why, "delay"]
+        self._logind.call(PATH, MANAGER, "Inhibit", what, keep, self._on_failure)
 
     @Slot(QDBusMessage)
     def _on_changed(self, _message: QDBusMessage) -> None:
@@ -80,28 +80,10 @@ class LogindEvents(SystemEvents):
             self._look()
 
     def _look(self) -> None:
-        self._ask(AUTO, PROPERTIES, "Get", [SESSION, "Active"], self._report_on_screen)
+        self._logind.read(AUTO, SESSION, "Active", self._report_on_screen, self._on_failure)
 
-    def _ask(
-        self, path: str, interface: str, method: str, arguments: list[Any], answered: Callable[[Any], None]
-    ) -> None:
-        """Call logind without waiting; an error is logged and otherwise ignored."""
-        call = QDBusMessage.createMethodCall(SERVICE, path, interface, method)
-        call.setArguments(arguments)
-        watcher = QDBusPendingCallWatcher(self._bus.asyncCall(call), self)
-        self._answers.add(watcher)
-
-        def finished() -> None:
-            self._answers.discard(watcher)
-            reply = watcher.reply()
-            watcher.deleteLater()
-            if reply.type() is QDBusMessage.MessageType.ReplyMessage:
-                found = reply.arguments()[0]
-                answered(found.variant() if hasattr(found, "variant") else found)
-            else:
-                _log.info("logind: %s: %s", method, reply.errorMessage())
-
-        watcher.finished.connect(finished)
+    def _on_failure(self, error: QDBusMessage) -> None:
+        _log.info("logind: %s", error.errorMessage())
 
 
 def _slot(signature: str) -> Any:

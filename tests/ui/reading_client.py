@@ -30,7 +30,7 @@ def program(pid: int) -> Any:
             child = desktop.get_child_at_index(number)
             if child is not None and child.get_process_id() == pid and child.get_child_count():
                 return child
-        time.sleep(0.2)
+        time.sleep(0.2)  # libatspi reports a new program to its own main loop only, which nothing runs here
     raise SystemExit("the program did not come to the accessibility bus")
 
 

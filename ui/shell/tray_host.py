@@ -7,17 +7,17 @@ the desktop's panel, so Qt is not asked before a watcher is there, or has had ti
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import SLOT, QObject, QTimer, Signal, Slot
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher, QDBusServiceWatcher
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusServiceWatcher
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from app.desktop.bus_calls import BusCalls
+
 _log = logging.getLogger(__name__)
 WATCHER, PATH = "org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher"
-_PROPERTIES = "org.freedesktop.DBus.Properties"
 WATCHER_COMES_WITHIN_MS = 10_000
 _LOOKS_EVERY_MS = 5_000  # XEmbed has no signal that Qt passes on
 
@@ -33,7 +33,6 @@ class TrayHost(QObject):
         self.is_there: bool | None = None  # None until it is known
         self._has_watcher = False
         self._is_qt_asked = False  # then Qt never asks for a watcher again
-        self._answers: set[QDBusPendingCallWatcher] = set()
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(WATCHER_COMES_WITHIN_MS)
@@ -53,6 +52,7 @@ class TrayHost(QObject):
         if not bus.isConnected():
             self._ask_qt()
             return
+        self._watchers = BusCalls(bus, WATCHER, self, starts_service=False)
         mode = QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange
         self._watcher = QDBusServiceWatcher(WATCHER, bus, mode, self)
         self._watcher.serviceOwnerChanged.connect(self._on_owner)
@@ -76,34 +76,17 @@ class TrayHost(QObject):
 
     def _look(self) -> None:
         """Ask the watcher whether some program shows the icons."""
+        name = "IsStatusNotifierHostRegistered"
+        self._watchers.read(PATH, WATCHER, name, self._on_answer, self._on_failure)
 
-        def answered(has_host: object) -> None:
-            self._has_watcher = True
-            self._late.stop()
-            is_seen = has_host is True
-            self._settle(is_seen and (not self._is_qt_asked or QSystemTrayIcon.isSystemTrayAvailable()))
+    def _on_answer(self, has_host: object) -> None:
+        self._has_watcher = True
+        self._late.stop()
+        is_seen = has_host is True
+        self._settle(is_seen and (not self._is_qt_asked or QSystemTrayIcon.isSystemTrayAvailable()))
 
-        self._ask("Get", [WATCHER, "IsStatusNotifierHostRegistered"], answered)
-
-    def _ask(self, method: str, arguments: list[Any], answered: Callable[[object], None]) -> None:
-        assert self._bus is not None
-        call = QDBusMessage.createMethodCall(WATCHER, PATH, _PROPERTIES, method)
-        call.setArguments(arguments)
-        call.setAutoStartService(False)
-        watcher = QDBusPendingCallWatcher(self._bus.asyncCall(call), self)
-        self._answers.add(watcher)
-
-        def finished() -> None:
-            self._answers.discard(watcher)
-            reply = watcher.reply()
-            watcher.deleteLater()
-            if reply.type() is QDBusMessage.MessageType.ReplyMessage:
-                found = reply.arguments()[0]
-                answered(found.variant() if hasattr(found, "variant") else found)
-            else:
-                _log.info("no StatusNotifierWatcher: %s", reply.errorName())
-
-        watcher.finished.connect(finished)
+    def _on_failure(self, error: QDBusMessage) -> None:
+        _log.info("no StatusNotifierWatcher: %s", error.errorName())
 
     @Slot()
     def _ask_qt(self) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.db.new_file import quick_new_files
 from tests.ui.fakes import FakeWorkplace
@@ -37,6 +38,16 @@ def appearance(qapp: QApplication) -> Appearance:
 @pytest.fixture
 def workplace() -> FakeWorkplace:
     return FakeWorkplace()
+
+
+@pytest.fixture
+def behind(qtbot: QtBot) -> QWidget:
+    """A window that is open while another program is in front."""
+    window = QWidget(None, Qt.WindowType.ToolTip)  # off-screen, any other kind comes to the front
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is None)
+    return window
 
 
 @pytest.fixture(autouse=True)

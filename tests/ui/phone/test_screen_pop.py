@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QLabel,
     QLineEdit,
     QMainWindow,
@@ -199,16 +198,6 @@ def test_the_small_card_shows_only_while_the_window_is_not_in_front(
     qtbot.waitUntil(lambda: not popup.isVisible())
     workplace.calls.call_list.tell(replace(call, state=CallState.ENDED))
     assert not popup.isVisible()
-
-
-@pytest.fixture
-def behind(qtbot: QtBot) -> QWidget:
-    """A window that is open while another program is in front."""
-    window = QWidget(None, Qt.WindowType.ToolTip)  # off-screen, any other kind comes to the front
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is None)
-    return window
 
 
 @pytest.mark.parametrize("is_quiet", [True, False])

@@ -12,8 +12,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import CallState
@@ -41,16 +41,6 @@ WITHOUT_BUTTONS = frozenset({"body"})
 
 def not_quiet(answer: Callable[[bool], None]) -> None:
     answer(False)
-
-
-@pytest.fixture
-def behind(qtbot: QtBot) -> QWidget:
-    """A window that is open while another program is in front."""
-    window = QWidget(None, Qt.WindowType.ToolTip)  # off-screen, any other kind comes to the front
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is None)
-    return window
 
 
 def shown_words(notifications: FakeNotifications) -> str:

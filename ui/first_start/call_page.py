@@ -13,12 +13,11 @@ from app.common.enums import CallState, Direction
 from app.desktop.first_start import start_training
 from app.settings.preferences import Preferences
 from app.values.call import Call
-from ui.first_start.page import Page, PageState
+from ui.first_start.page import Page, PageState, ResultLine
 from ui.style.tokens import GAP
 from ui.text.announce import announce
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
-from ui.widgets.text import IconLabel, Label
 
 
 class CallPage(Page):
@@ -36,20 +35,15 @@ class CallPage(Page):
         self._call = ActionButton("first_start.call.begin", "", "phone", look="primary")
         self._hang_up = ActionButton("first_start.call.hang_up", "", "phone-off", look="danger")
         self._training = ActionButton("first_start.call.training", "", "headset")
-        self._icon = IconLabel("first_start.call.icon")
-        self._result = Label("first_start.call.result", wraps=True)
+        self._result = ResultLine("first_start.call")
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         for button in (self._call, self._hang_up, self._training):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._result, 1)
         self.column.addWidget(self._field)
         self.column.addLayout(buttons)
-        self.column.addLayout(row)
+        self.column.addWidget(self._result)
         self.column.addStretch(1)
         self._call.clicked.connect(self._begin)
         self._number.returnPressed.connect(self._begin)
@@ -129,7 +123,7 @@ class CallPage(Page):
         self._last = None
         self._show()
         if self._is_training:
-            announce(self, self._result.text())
+            announce(self, self._result.words)
         else:
             self._field.set_error(self.tr("The training could not be started."))
         self.changed.emit()
@@ -144,10 +138,10 @@ class CallPage(Page):
             self._was_connected = self._was_connected or call.state is CallState.CONNECTED
             if call.is_over:
                 self._key = self._dialled = ""
-            before = self._result.text()
+            before = self._result.words
             self._show()
-            if self._result.text() != before:
-                announce(self, self._result.text())
+            if self._result.words != before:
+                announce(self, self._result.words)
             self.changed.emit()
         else:
             self._show()
@@ -161,12 +155,8 @@ class CallPage(Page):
         self._hang_up.setEnabled(bool(self._key))
         if had_focus:
             (self._hang_up if is_busy else self._call).setFocus(Qt.FocusReason.OtherFocusReason)
-        words, state = self.result, self.state
-        self._result.setText(words)
         looks = {PageState.DONE: ("check", "good"), PageState.FAULT: ("alert", "danger")}
-        self._icon.show_icon(*looks.get(state, ("clock", "muted")))
-        for part in (self._result, self._icon):
-            part.setVisible(bool(words))
+        self._result.show_result(self.result, *looks.get(self.state, ("clock", "muted")))
 
     def retranslate(self) -> None:
         super().retranslate()

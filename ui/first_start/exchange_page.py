@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from app.desktop.first_start import RegistrationTrial, TrialState
 from app.settings.preferences import Preferences
-from ui.first_start.page import Page, PageState
+from ui.first_start.page import Page, PageState, ResultLine
 from ui.phone.line_text import unreachable_words
 from ui.settings.editors import Editor, SecretEditor, TextEditor
 from ui.settings.expected import error
-from ui.style.tokens import GAP
 from ui.text.announce import announce
 from ui.widgets.button import ActionButton
-from ui.widgets.text import IconLabel, Label
 
 _LOOKS = {
     TrialState.IDLE: ("info", "muted"),
@@ -39,14 +37,9 @@ class ExchangePage(Page):
             editor.row.setHidden(bool(preferences.policy.locked_by(editor.key)))  # the office decided it
             self.column.addWidget(editor.row)
         self._try = ActionButton("first_start.exchange.try", "", "signal", look="primary")
-        self._icon = IconLabel("first_start.exchange.icon")
-        self._result = Label("first_start.exchange.result", wraps=True)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._result, 1)
+        self._result = ResultLine("first_start.exchange")
         self.column.addWidget(self._try, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addLayout(row)
+        self.column.addWidget(self._result)
         self.column.addStretch(1)
         self._try.clicked.connect(self.try_account)
         for editor in self._editors:
@@ -126,15 +119,11 @@ class ExchangePage(Page):
     @Slot()
     def _on_trial(self) -> None:
         self._show()
-        announce(self, self._result.text())
+        announce(self, self._result.words)
         self.changed.emit()
 
     def _show(self) -> None:
-        words = self.result
-        self._result.setText(words)
-        self._icon.show_icon(*_LOOKS[self._trial.state])
-        for part in (self._result, self._icon):
-            part.setVisible(bool(words))
+        self._result.show_result(self.result, *_LOOKS[self._trial.state])
 
     def retranslate(self) -> None:
         super().retranslate()

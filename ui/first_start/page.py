@@ -8,13 +8,35 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.style.tokens import GAP
-from ui.widgets.text import Label
+from ui.widgets.text import IconLabel, Label, labelled_icon
 
 
 class PageState(Enum):
     OPEN = "open"  # nothing was done yet
     DONE = "done"
     FAULT = "fault"
+
+
+class ResultLine(QWidget):
+    """An icon and words; hidden without words."""
+
+    def __init__(self, object_name: str) -> None:
+        super().__init__()
+        self._icon = IconLabel(f"{object_name}.icon")
+        self._words = Label(f"{object_name}.result", wraps=True)
+        row = labelled_icon(self._icon, self._words)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        self.setLayout(row)
+
+    @property
+    def words(self) -> str:
+        return self._words.text()
+
+    def show_result(self, words: str, icon_name: str, look: str) -> None:
+        self._words.setText(words)
+        self._icon.show_icon(icon_name, look)
+        self.setVisible(bool(words))
 
 
 class Page(QWidget):

@@ -33,14 +33,13 @@ def standing(
     registration: Registration, proof: Reachability, has_exchange: bool, now: datetime
 ) -> LineStanding:
     """Combine the registration's state with the server's last response."""
-    has_fault = proof.fault not in ("", "not_registered")
     if registration.state is RegistrationState.FAILED:
         return LineStanding.UNREACHABLE
     if registration.state is RegistrationState.TRYING:
-        return LineStanding.UNREACHABLE if has_fault else LineStanding.CONNECTING
+        return LineStanding.UNREACHABLE if proof.has_fault else LineStanding.CONNECTING
     if not has_exchange:
         return LineStanding.DIRECT
-    if has_fault:
+    if proof.has_fault:
         return LineStanding.UNREACHABLE
     if proof.is_proven and proof.proven_at is not None:
         is_fresh = now - proof.proven_at <= PROOF_HOLDS

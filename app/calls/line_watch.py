@@ -145,5 +145,4 @@ def judge(registration: Registration, proof: Reachability | None) -> bool | None
         return None
     if proof is None or proof.is_proven:
         return True
-    # "not_registered" is older than the registration: the proof will follow.
-    return None if proof.fault in ("", "not_registered") else False
+    return False if proof.has_fault else None  # else the proof will follow

@@ -107,15 +107,11 @@ class RegistrationTrial(QObject):
     def _judge(self) -> None:
         if self.state in (TrialState.IDLE, TrialState.DIRECT):
             return
-        is_trunk = self.registration.state is RegistrationState.OFF
-        if self.registration.state is RegistrationState.REGISTERED or (
-            is_trunk and self.reachability.is_proven
-        ):
+        state, proof = self.registration.state, self.reachability
+        is_trunk = state is RegistrationState.OFF
+        if state is RegistrationState.REGISTERED or (is_trunk and proof.is_proven):
             found = TrialState.REACHED
-        elif self.registration.state is RegistrationState.FAILED or self.reachability.fault not in (
-            "",
-            "not_registered",
-        ):
+        elif state is RegistrationState.FAILED or proof.has_fault:
             found = TrialState.FAILED
         else:
             return  # it still tries

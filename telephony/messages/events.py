@@ -126,6 +126,11 @@ class Reachability(Message, frozen=True, kw_only=True):
     turn_fault: str = ""
     detail: str = ""
 
+    @property
+    def has_fault(self) -> bool:
+        """Whether the server has failed; "not_registered" is only older than the registration."""
+        return self.fault not in ("", "not_registered")
+
 
 class MuteChanged(Message, frozen=True, kw_only=True):
     is_muted: bool

@@ -17,7 +17,7 @@ from ui.widgets.scroll_area import ScrollArea
 
 # The button that does what a key of the routine call does; the first one that is in sight.
 BUTTONS = {
-    "F2": ("call_card.answer", "call.answer"),
+    "F2": ("call.answer",),
     "ctrl+shift+y": ("sop.decision.yes",),
     "ctrl+shift+Return": ("answer.form.last",),
 }

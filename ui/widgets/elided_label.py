@@ -26,13 +26,6 @@ class ElidedLabel(Label):
             super().setText(text)
             self._tell_rest()
 
-    def set_most_lines(self, most_lines: int) -> None:
-        if most_lines != self._most_lines:
-            self._most_lines = most_lines
-            self._known.clear()
-            self._tell_rest()
-            self.updateGeometry()
-
     def lines(self, width: int) -> list[str]:
         """Return what is shown at this width, px."""
         if width not in self._known:

@@ -75,13 +75,6 @@ NOTE = (
     "[02:05] Pameran mulai 1 Desember, perlu kepastian."
 )
 FOUND = "Status 5 (Penetapan) sejak 30-10-2026. Draf SK menunggu paraf Kepala Bidang. Tanpa asistensi."
-QUESTION = (
-    "Kapan SK izin reklame nomor pendaftaran 0012310701102026014 ditetapkan, dan apa yang masih kurang?"
-)
-SOLUTION = (
-    "SK sudah ditandatangani hari ini dan terbit di JELITA. Bapak/Ibu dapat mengunduhnya dari menu "
-    "“Izin Saya” mulai pukul 13.00; tidak ada berkas yang perlu ditambah."
-)
 
 
 class LiveEditor(FakeEditor):

@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
         workplace.calls.call_list.call_changed.connect(self._on_call_changed)
         self._case.tag_wanted.connect(self._case_list.open_tag)
         self._queue.form_wanted.connect(self._open_form_of_row)
-        self._video.wanted.connect(self._reveal_video)
+        self._video.wanted.connect(partial(self._columns.reveal, self._video))
         self._waiting.elsewhere_wanted.connect(self._call_bar.open_hand_over)
         self._pane.wanted.connect(partial(self._columns.reveal, self._video))
         self._pane.turned.connect(self._on_tab)
@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
 
     def _bind_keys(self) -> None:
         lift(self._call_bar, self)
-        for panel in (self._queue, self._phone):  # on a narrow screen one of them is hidden
+        for panel in (self._queue, self._phone):  # each may be folded
             lift(panel, self)
             panel.wanted.connect(partial(self._columns.reveal, panel))
         self._pane.bind_keys(self)
@@ -382,28 +382,16 @@ class MainWindow(QMainWindow):
         ongoing = self._workplace.calls.call_list.ongoing
         self._columns.set_calling(any(call.state is not CallState.RINGING_HERE for call in ongoing))
 
-    @Slot()
-    def _reveal_video(self) -> None:
-        """Where queue and phone share a place, the queue may have had the keyboard: no button gets it."""
-        focused = QApplication.focusWidget()
-        was_in_queue = focused is not None and self._queue.isAncestorOf(focused)
-        self._columns.reveal(self._video)
-        if was_in_queue and not self._queue.isVisible():
-            self._case.focus_main()
-
     @Slot(str)
     def _open_form(self, name: str) -> None:
         """What was refused is back where it was typed."""
         self._needs_you.close_up()
-        self._columns.reveal(self._case)
         if name:
             self._case.forms.open(name)
         else:
             self._case.focus_main()
-        if name == "escalation":
-            self._workplace.cases.units.propose_packet(
-                None
-            )  # what was typed stays; evidence and due time come
+        if name == "escalation":  # what was typed stays; evidence and due time come
+            self._workplace.cases.units.propose_packet(None)
 
     @Slot(str)
     def _on_tab(self, name: str) -> None:
@@ -413,9 +401,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _open_form_of_row(self, name: str) -> None:
         """The menu of a row opened a case for this: "assign" or "tag"."""
-        key = Key.ASSIGN if name == "assign" else Key.TAG_CASE
-        self._columns.reveal(self._case)
-        Commands(self).press(key)
+        Commands(self).press(Key.ASSIGN if name == "assign" else Key.TAG_CASE)
 
     @Slot()
     def _show_missed_calls(self) -> None:

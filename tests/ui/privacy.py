@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from PySide6.QtCore import Qt
@@ -24,25 +26,12 @@ from PySide6.QtWidgets import (
     QListView,
     QPlainTextEdit,
     QProgressBar,
+    QScrollBar,
     QTabBar,
     QTextEdit,
     QWidget,
 )
 
-_HAS_WORDS = (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSlider,
-    QAbstractSpinBox,
-    QComboBox,
-    QGroupBox,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QProgressBar,
-    QTabBar,
-    QTextEdit,
-)
 _WORDS = tuple(role.value for role in Qt.ItemDataRole if role is not Qt.ItemDataRole.UserRole)
 _ROLES = _WORDS + tuple(Qt.ItemDataRole.UserRole.value + more for more in range(8))
 _SPOKEN = (
@@ -60,6 +49,7 @@ class Marks:
     words: tuple[str, ...]
     digits: tuple[str, ...] = ()
 
+    @lru_cache(maxsize=50_000)  # noqa: B019 - most texts are the same at the next look
     def in_text(self, text: str) -> str:
         """Return the first of them that the text has, also in capitals or with a number written in parts."""
         folded = text.casefold()
@@ -70,12 +60,15 @@ class Marks:
         return next((one for one in self.digits if one in bare), "")
 
 
-def everything_shown() -> Iterator[tuple[QWidget | None, str]]:
+def everything_shown(widgets: Sequence[QWidget] | None = None) -> Iterator[tuple[QWidget | None, str]]:
     """Return each text of each widget that exists, also of hidden ones: a screen reader finds these, too.
 
     The text without a widget is the clipboard's.
+
+    Args:
+        widgets: All that exist, if the caller has them.
     """
-    for widget in QApplication.allWidgets():
+    for widget in QApplication.allWidgets() if widgets is None else widgets:
         yield from ((widget, text) for text in set(texts_of(widget)) if text)
     yield None, QGuiApplication.clipboard().text()
 
@@ -96,31 +89,79 @@ def texts_of(widget: QWidget) -> Iterator[str]:
         widget.toolTip(),
         widget.accessibleName(),
         widget.accessibleDescription(),
+        widget.whatsThis(),
     )
-    # Of other widgets a screen reader says name, description, tool tip and title, which are above.
-    if isinstance(widget, _HAS_WORDS):
-        interface = QAccessible.queryAccessibleInterface(widget)
-        if interface is not None:
-            yield from (interface.text(what) for what in _SPOKEN)
-    if isinstance(widget, QLabel | QAbstractButton):
-        yield widget.text()
-    elif isinstance(widget, QLineEdit):
-        yield from (widget.text(), widget.placeholderText())
-    elif isinstance(widget, QTextEdit | QPlainTextEdit):
-        yield from (widget.toPlainText(), widget.placeholderText())
-    elif isinstance(widget, QComboBox):
-        yield from (widget.itemText(row) for row in range(widget.count()))
-    elif isinstance(widget, QTabBar):
-        yield from (widget.tabText(row) + widget.tabToolTip(row) for row in range(widget.count()))
-    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
-        model = widget.model()
-        columns = 1 if isinstance(widget, QListView) else model.columnCount()
-        # What a delegate of ours paints comes from the values behind a row.
-        roles = _ROLES if type(widget.itemDelegate()).__module__.startswith("ui.") else _WORDS
-        for row in range(model.rowCount()):
-            for column in range(columns):
-                values = (model.index(row, column).data(role) for role in roles)
-                yield " | ".join(repr(value) for value in values if value is not None)
+    read = _reader_of(type(widget))
+    if read is not None:
+        yield from read(widget)
+
+
+@cache  # a window has thousands of widgets of a hundred classes
+def _reader_of(kind: type[QWidget]) -> _Reader | None:
+    return next((reader for kinds, reader in _READERS if issubclass(kind, kinds)), None)
+
+
+def _read_text(widget: QLabel | QAbstractButton) -> Iterator[str]:
+    text = widget.text()
+    yield text
+    if "<" in text or "&" in text:  # a screen reader says it without these; else it says the same
+        yield from _read_spoken(widget)
+
+
+def _read_line(widget: QLineEdit) -> Iterator[str]:
+    yield from (widget.text(), widget.placeholderText(), *_read_spoken(widget))
+
+
+def _read_document(widget: QTextEdit | QPlainTextEdit) -> Iterator[str]:
+    yield from (widget.toPlainText(), widget.placeholderText(), *_read_spoken(widget))
+
+
+def _read_choice(widget: QComboBox) -> Iterator[str]:
+    yield from (*(widget.itemText(row) for row in range(widget.count())), *_read_spoken(widget))
+
+
+def _read_tabs(widget: QTabBar) -> Iterator[str]:
+    yield from (widget.tabText(row) + widget.tabToolTip(row) for row in range(widget.count()))
+    yield from _read_spoken(widget)
+
+
+def _read_rows(widget: QAbstractItemView) -> Iterator[str]:
+    yield from _read_spoken(widget)
+    model = widget.model()
+    if model is None:
+        return
+    columns = 1 if isinstance(widget, QListView) else model.columnCount()
+    # What a delegate of ours paints comes from the values behind a row.
+    roles = _ROLES if type(widget.itemDelegate()).__module__.startswith("ui.") else _WORDS
+    for row in range(model.rowCount()):
+        for column in range(columns):
+            index = model.index(row, column)
+            values = [index.data(role) for role in roles]
+            yield " | ".join(repr(value) for value in values if value is not None)
+
+
+def _read_spoken(widget: QWidget) -> Iterator[str]:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    if interface is not None:
+        yield from (interface.text(what) for what in _SPOKEN)
+
+
+def _read_nothing(_: QWidget) -> Iterator[str]:
+    return iter(())
+
+
+_Reader = Callable[[Any], Iterator[str]]
+# Of other widgets a screen reader says name, description, tool tip and title; of a scroll bar a number, too.
+_READERS: tuple[tuple[tuple[type[QWidget], ...], _Reader], ...] = (
+    ((QLabel, QAbstractButton), _read_text),
+    ((QLineEdit,), _read_line),
+    ((QTextEdit, QPlainTextEdit), _read_document),
+    ((QComboBox,), _read_choice),
+    ((QTabBar,), _read_tabs),
+    ((QAbstractItemView,), _read_rows),
+    ((QScrollBar,), _read_nothing),
+    ((QAbstractSlider, QAbstractSpinBox, QGroupBox, QProgressBar), _read_spoken),
+)
 
 
 def everything_written(*folders: Path) -> Iterator[tuple[Path, str]]:

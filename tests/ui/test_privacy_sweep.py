@@ -226,8 +226,9 @@ class Sweep:
         allowed: Screens of people. They show the person in this step, but never beside the case.
         """
         self.settle()
-        self.found.screens.update((self.who, type(widget).__name__) for widget in QApplication.allWidgets())
-        for widget, text in everything_shown():
+        widgets = QApplication.allWidgets()
+        self.found.screens.update((self.who, type(widget).__name__) for widget in widgets)
+        for widget, text in everything_shown(widgets):
             if not (hidden.in_text(text) or case.in_text(text)):
                 continue
             owners = owners_of(widget)

@@ -21,6 +21,7 @@ from ui.text.confidentiality_text import subject_words
 from ui.text.wording import word
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
+from ui.widgets.clear_layout import clear_layout
 from ui.widgets.completion import complete_with
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.field import Field
@@ -122,10 +123,8 @@ class RelatedBox(SectionCard):
             if (focused := self.window().focusWidget()) is not None
         )
         tags, links = self._shown
-        while (item := self._tag_flow.takeAt(0)) is not None:
-            _drop(item.widget())
-        while (item := self._link_rows.takeAt(0)) is not None:
-            _drop(item.widget())
+        for layout in (self._tag_flow, self._link_rows):
+            clear_layout(layout)
         for number, tag in enumerate(tags):
             self._tag_flow.addWidget(self._chip(number, tag, may_change))
         for number, link in enumerate(links):
@@ -253,10 +252,3 @@ class RelatedBox(SectionCard):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-
-
-def _drop(widget: QWidget | None) -> None:
-    if widget is not None:
-        widget.hide()
-        widget.setParent(None)
-        widget.deleteLater()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.style.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.clear_layout import clear_layout
 from ui.widgets.text import Label
 
 
@@ -40,10 +41,7 @@ class Rows(QWidget):
         if tuple(rows) == self._shown:
             return
         self._shown = tuple(rows)
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear_layout(self._column)
         for number, row in enumerate(rows):
             self._column.addWidget(self._line(number, row))
         self.setVisible(bool(rows))

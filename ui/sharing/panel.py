@@ -21,6 +21,7 @@ from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.text.times import time_text
 from ui.widgets.button import ActionButton
+from ui.widgets.clear_layout import clear_layout
 from ui.widgets.flow import Flow
 from ui.widgets.focus_return import FocusReturn
 from ui.widgets.scroll_area import scrolling
@@ -203,10 +204,7 @@ class NeedsYou(QFrame):
     @Slot(object)
     def _list_waiting(self, waiting: tuple[WaitingChange, ...]) -> None:
         """Each can be opened: its case, that is."""
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._rows)
         for change in waiting:
             parts = (time_text(change.at), change_words(change.name), change.case_number)
             words = " · ".join(part for part in parts if part)

@@ -13,6 +13,7 @@ from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Tone
 from ui.text.announce import announce
 from ui.widgets.button import ActionButton
+from ui.widgets.clear_layout import clear_layout
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.floating import Floating, above
 from ui.widgets.flow import Flow
@@ -207,7 +208,7 @@ class NoticeList(QFrame):
         """Show these; without any the list closes."""
         if not notices:
             self.close_up()
-        self._take_away_rows()
+        clear_layout(self._column)
         for notice in _urgent_first(notices):
             self._column.addWidget(self._row(notice))
         self.updateGeometry()
@@ -229,12 +230,6 @@ class NoticeList(QFrame):
 
     def heightForWidth(self, width: int) -> int:
         return self._column.totalHeightForWidth(width - 24) + 26
-
-    def _take_away_rows(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()  # not at once: a button in it may have been clicked
 
     def _row(self, notice: BarNotice) -> QWidget:
         row = QFrame()
@@ -286,10 +281,7 @@ def _icon_of(notice: BarNotice) -> tuple[str, str]:
 def _fill_buttons(
     row: QLayout, name: str, notice: BarNotice, do: Callable[[str, str], None], is_low: bool = False
 ) -> None:
-    while (item := row.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
+    clear_layout(row)
     for code, words in notice.actions:
         button = ActionButton(f"{name}.{code}", words)
         if is_low:

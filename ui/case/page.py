@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.case.fields.details_form import DetailsForm
-from ui.case.fields.focus_guard import ROUNDS
+from ui.case.fields.focus_guard import settle_layouts
 from ui.case.fields.notes import NoteField
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Size
@@ -98,6 +98,9 @@ class CasePage(QWidget):
         self._details, self._forms, self._note = details, forms, note
         self._folded = FoldedDetails()
         self._is_low = self._has_form = False
+        self._soon = QTimer(self)  # one for all reasons: a dragged edge resizes the page many times
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show_focused)
         self._top = QWidget(self)
         self._top.setObjectName("case.top")
         rows = QVBoxLayout(self._top)
@@ -189,22 +192,21 @@ class CasePage(QWidget):
         """Scroll to where the keyboard is; Qt does so for Tab only, and not to a field's label and hint."""
         content = self.area.widget()
         if content is not None and new is not None and content.isAncestorOf(new):
-            QTimer.singleShot(0, self, self.show_focused)  # once the layout has its final places
+            self._soon.start(0)  # once the layout has its final places
 
     @Slot()
-    def show_focused(self) -> None:
+    def _show_focused(self) -> None:
         """Show the whole of the field with the keyboard.
 
         A mouse button that is down never scrolls: its release would miss what was pressed.
         """
         if QGuiApplication.mouseButtons() is not Qt.MouseButton.NoButton:
-            QTimer.singleShot(_RELEASE_MS, self, self.show_focused)
+            self._soon.start(_RELEASE_MS)
             return
         content, focused = self.area.widget(), self.window().focusWidget()
         if content is None or focused is None or not content.isAncestorOf(focused):
             return
-        for _ in range(ROUNDS):
-            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        settle_layouts()
         part: QWidget | None = focused
         while part is not content and not isinstance(part, Field):
             part = part.parentWidget() if part is not None else content
@@ -226,7 +228,7 @@ class CasePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-        QTimer.singleShot(0, self, self.show_focused)
+        self._soon.start(0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.widgets.scroll_area import ScrollArea
 
-ROUNDS = 8  # in which a layout asks the next outer one; one without a request costs nothing
+_ROUNDS = 8  # in which a layout asks the next outer one; one without a request costs nothing
 
 
 def keep_still(area: ScrollArea, change: Callable[[], None]) -> None:
@@ -20,10 +20,15 @@ def keep_still(area: ScrollArea, change: Callable[[], None]) -> None:
         return
     before = _height_in_window(focus)
     change()
-    for _ in range(ROUNDS):
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    settle_layouts()
     bar = area.verticalScrollBar()
     bar.setValue(bar.value() + _height_in_window(focus) - before)
+
+
+def settle_layouts() -> None:
+    """Give every part the place that it will have after what has just changed."""
+    for _ in range(_ROUNDS):
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def _height_in_window(widget: QWidget) -> int:

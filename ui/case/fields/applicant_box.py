@@ -54,14 +54,12 @@ class ApplicantBox(SectionCard):
         self._handle = _Line("applicant.handle")
         self._open_title = Label("applicant.open.title", "muted")
         self._open = [ActionButton(f"applicant.open{row}", look="quiet") for row in range(SHOWN_CASES)]
-        self._contacts = ""
         self._correct = ActionButton("applicant.correct", "", "edit", Key.CORRECT_PERSON, "quiet")
         self._correct.clicked.connect(self.correction_wanted)
         self._after_handle: tuple[QWidget, ...] = (self._about, self._open_title, *self._open, self._correct)
         self._candidates = QWidget(self)
         self._candidate_title = ElidedLabel("applicant.candidates.title", "muted")
         self._candidate_rows = Flow(HALF_GAP)
-        self._person = ApplicantRecord(UUID(int=0), "")
         self.set_margins(12, HALF_GAP, HALF_GAP, HALF_GAP)
         self.body.setSpacing(HALF_GAP)
         self._build()
@@ -112,9 +110,9 @@ class ApplicantBox(SectionCard):
         if case.person is None:
             self._forget()
         else:
-            self._show_person(case.person)
+            contacts = match.last_contacts if match else (case.file.contacts if case.file else ())
+            self._show_person(case.person, self._contact_words(contacts))
             self._show_open(match.open_cases if match else ())
-            self._show_contacts(match.last_contacts if match else (case.file.contacts if case.file else ()))
         self._fit()
 
     def _fit(self) -> None:
@@ -142,28 +140,21 @@ class ApplicantBox(SectionCard):
         return next((one for one in found if one and one.applicant.id == case.person.id), None)
 
     def _forget(self) -> None:
-        self._show_person(ApplicantRecord(UUID(int=0), ""))
+        self._show_person(ApplicantRecord(UUID(int=0), ""), "")
         self._name.setText("")
         self._show_open(())
-        self._show_contacts(())
 
-    def _show_person(self, person: ApplicantRecord) -> None:
+    def _show_person(self, person: ApplicantRecord, contacts: str) -> None:
         self._name.setText(name_words(person) or self.tr("Anonymous"))
         nib = self.tr("NIB {nib}").format(nib=person.nib) if person.nib else ""
-        nib = nib.replace(" ", "\u00a0")  # stays on one line
-        self._person = person
-        self._show_about()
-        told = [(handle.kind, self._handle_text(handle)) for handle in person.handles]
-        self._handle.setVisible(bool(told))
-        # What is not shown is not kept either: a screen reader would find it.
-        kind, words = told[0] if told else (HandleKind.PHONE, "")
-        self._handle.display(_HANDLE_ICONS.get(kind, "phone"), words, [text for _, text in told])
-
-    def _show_about(self) -> None:
-        person = self._person
-        nib = self.tr("NIB {nib}").format(nib=person.nib) if person.nib else ""
-        about = (person.organisation, person.region, nib, person.note, self._contacts)
+        about = (person.organisation, person.region, nib, person.note, contacts)
         self._about.setText(" · ".join(part for part in about if part))
+        # What is not shown is not kept either: a screen reader would find it.
+        first = person.handles[0].kind if person.handles else HandleKind.PHONE
+        self._handle.setVisible(bool(person.handles))
+        self._handle.display(
+            _HANDLE_ICONS.get(first, "phone"), [self._handle_text(one) for one in person.handles]
+        )
 
     def _handle_text(self, handle: HandleRecord) -> str:
         value = handle.value
@@ -186,9 +177,9 @@ class ApplicantBox(SectionCard):
                 button.setToolTip(tool_tip(f"{row.subject} · {word(row.status)}"))
                 button.setProperty("case_id", str(row.id))
 
-    def _show_contacts(self, contacts: tuple[ContactRecord, ...]) -> None:
+    def _contact_words(self, contacts: tuple[ContactRecord, ...]) -> str:
         assert self._now is not None
-        told = [
+        shown = [
             " ".join(
                 part
                 for part in (
@@ -201,8 +192,7 @@ class ApplicantBox(SectionCard):
             for one in contacts[:3]
         ]
         words = self.tr("Last contacts: {contacts}")
-        self._contacts = words.format(contacts="; ".join(told)) if told else ""
-        self._show_about()
+        return words.format(contacts="; ".join(shown)) if shown else ""
 
     def _show_candidates(self, candidates: tuple[PersonMatch, ...]) -> None:
         self._candidates.setVisible(bool(candidates))
@@ -267,9 +257,9 @@ class _Line(QWidget):
         row.addWidget(self._text)
         row.addWidget(self._more)
 
-    def display(self, icon_name: str, text: str, others: list[str]) -> None:
-        """Show one; how many more there are is a figure, and the tool tip has them all."""
+    def display(self, icon_name: str, texts: list[str]) -> None:
+        """Show the first; how many more there are is a figure, and the tool tip has them all."""
         self._icon.show_icon(icon_name)
-        self._text.setText(text)
-        self._more.tell(f"+{len(others) - 1}" if len(others) > 1 else "")
-        self.setToolTip(tool_tip("\n".join(others)) if len(others) > 1 else "")
+        self._text.setText(texts[0] if texts else "")
+        self._more.tell(f"+{len(texts) - 1}" if len(texts) > 1 else "")
+        self.setToolTip(tool_tip("\n".join(texts)) if len(texts) > 1 else "")

@@ -110,7 +110,8 @@ class CaseHeader(QFrame):
     def fit(self) -> None:
         """Leave out what has no room, the least important first; each is said elsewhere, too.
 
-        Very large text in a narrow column needs a second line.
+        Very large text in a narrow column needs a second line, which moves the fields. Before anything takes
+        one, names of colleagues are cut, and the priority, which stands in its field, makes room.
         """
         has_tabs = self._tabs is not None and not self._tabs.isHidden()
         self._subject.setVisible(not has_tabs)
@@ -118,24 +119,26 @@ class CaseHeader(QFrame):
         room = self.width() - (TABS_EM * em if has_tabs else 0)
         self._saved.setVisible(room >= SAVED_EM * em or not self._is_on_disk)
         self._copy.setVisible(room >= COPY_EM * em)
-        always = [self._number, self._pills, self._saved_icon, self._save, self._close]
-        others = self._company if self._company is not None and not self._company.isHidden() else None
-        gaps = HALF_GAP * (len(always) + 1)
-        self._priority.setVisible(self._has_priority)
-        needed = sum(part.sizeHint().width() for part in always) + gaps
-        self._put_below(self._pills, needed > self.width(), 2)
-        if others is not None:
-            last = self._row.indexOf(self._saved_icon)
-            # Names that come or go must not move the fields: they are cut, and the priority, which stands in
-            # its field, gives its place before they take a line.
-            least = min(others.sizeHint().width(), COMPANY_EM * em)
-            if needed + least > room and self._has_priority:
-                needed -= self._priority.sizeHint().width() + HALF_GAP
-                self._priority.setVisible(False)
-            self._put_below(others, needed + least > room, last)
+        company = self._company if self._company is not None and not self._company.isHidden() else None
+        names, limit = 0, self.width()
+        if company is not None:
+            names, limit = min(company.sizeHint().width(), COMPANY_EM * em), room
+        has_priority = self._has_priority and self._least_width(has_priority=True) + names <= limit
+        least = self._least_width(has_priority)
+        self._priority.setVisible(has_priority)
+        self._put_below(self._pills, least > self.width(), 2)
+        if company is not None:
+            self._put_below(company, least + names > room, self._row.indexOf(self._saved_icon))
         height = current_theme().px(HEIGHT_PX) * (1 + sum(not part.isHidden() for part in self._below))
         if height != self.height():
             self.setFixedHeight(height)
+
+    def _least_width(self, has_priority: bool) -> int:
+        """Return the width of what stands on the line at any width, px."""
+        parts: list[QWidget] = [self._number, self._status, self._saved_icon, self._save, self._close]
+        parts += [self._priority] if has_priority else []
+        parts += [self._secrecy] if not self._secrecy.isHidden() else []
+        return sum(part.sizeHint().width() for part in parts) + HALF_GAP * (len(parts) + 1)
 
     def _put_below(self, part: QWidget, is_below: bool, place: int) -> None:
         if is_below and part not in self._below:
@@ -205,7 +208,6 @@ class CaseHeader(QFrame):
     def _show_priority(self, case: VisibleCase) -> None:
         priority = member_of(Priority, case.value("priority") or Priority.NORMAL.value)
         self._has_priority = priority in _PRIORITY_LOOKS
-        self._priority.setVisible(self._has_priority)
         if priority in _PRIORITY_LOOKS:
             look, colour = _PRIORITY_LOOKS[priority]
             self._priority.display(self.tr("Priority: {word}").format(word=word(priority)), look, colour)

@@ -18,6 +18,7 @@ from db.rules.lifecycle import Move
 from tests.ui.case.conftest import Desk
 from tests.ui.fakes import AGENT, NOW, OFFICER
 from ui.case import presence_row as company_row
+from ui.case.header import HEIGHT_PX
 from ui.case.presence_text import initials
 from ui.keys.key_table import Key
 from ui.style.theme import Appearance, Scheme
@@ -123,6 +124,20 @@ def test_who_comes_does_not_move_the_field_in_which_one_types(desk: Desk, qtbot:
     assert desk.part("case.company").isVisible()
     tell(desk)
     assert place() == before
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_the_priority_leaves_the_line_of_the_case_before_a_second_line_moves_the_fields(
+    desk: Desk, others: int
+) -> None:
+    desk.log()
+    tell(desk, *[there(desk, "Siti", Doing.VIEWS)] * others)
+    header, priority = desk.panel.header, desk.part("case.priority")
+    seen = set()
+    for width in range(900, 100, -10):
+        header.resize(width, header.height())
+        seen.add((header.minimumHeight() > HEIGHT_PX, priority.isVisible()))
+    assert seen == {(False, True), (False, False), (True, False)}
 
 
 @pytest.mark.parametrize("name", ["subject", "note", "answer.text"])

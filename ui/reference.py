@@ -103,12 +103,8 @@ def write() -> None:
 
 
 def keys_page(language: str) -> str:
-    before = translations.language()
-    translations.use(language)
-    try:
-        return "\n".join([_MADE, *_key_lines(*_KEYS[language])]) + "\n"
-    finally:
-        translations.use(before)
+    lines = translations.in_language(language, lambda: list(_key_lines(*_KEYS[language])))
+    return "\n".join([_MADE, *lines]) + "\n"
 
 
 def _key_lines(heading: str, key_column: str, meaning_column: str, text: str, without: str) -> Iterator[str]:
@@ -139,12 +135,8 @@ def _key_lines(heading: str, key_column: str, meaning_column: str, text: str, wi
 
 
 def settings_page(name: str) -> str:
-    before = translations.language()
-    translations.use(translations.SOURCE_LANGUAGE)
-    try:
-        return "\n".join([_MADE, *_setting_lines(name)]) + "\n"
-    finally:
-        translations.use(before)
+    lines = translations.in_language(translations.SOURCE_LANGUAGE, lambda: list(_setting_lines(name)))
+    return "\n".join([_MADE, *lines]) + "\n"
 
 
 def _setting_lines(page: str) -> Iterator[str]:
@@ -203,7 +195,10 @@ def commands_page() -> str:
 
 def command_names_page() -> str:
     """Return the names for `loket command`, in both languages side by side."""
-    words = {language: _in(language, lambda: list(names_with_words())) for language in ("en", "id")}
+    words = {
+        language: translations.in_language(language, lambda: list(names_with_words()))
+        for language in translations.LANGUAGES
+    }
     lines = [
         _MADE,
         "# Names for other programs\n",
@@ -214,15 +209,6 @@ def command_names_page() -> str:
     pairs = zip(words["en"], words["id"], strict=True)
     lines += [_row((f"`{usage}`", english, indonesian)) for (usage, english), (_, indonesian) in pairs]
     return "\n".join(lines) + "\n"
-
-
-def _in(language: str, made: Callable[[], Any]) -> Any:
-    before = translations.language()
-    translations.use(language)
-    try:
-        return made()
-    finally:
-        translations.use(before)
 
 
 def admin_commands_page() -> str:

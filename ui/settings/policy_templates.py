@@ -158,12 +158,7 @@ def admx() -> str:
 
 def adml(language: str) -> str:
     """Return the words in "en" or "id"."""
-    before = translations.language()
-    translations.use(language)
-    try:
-        return _text(_words())
-    finally:
-        translations.use(before)
+    return translations.in_language(language, lambda: _text(_words()))
 
 
 def write() -> None:

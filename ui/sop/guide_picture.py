@@ -10,10 +10,8 @@ import hashlib
 import inspect
 import io
 import tokenize
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import TypeVar
 
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
@@ -28,18 +26,17 @@ from ui.style.tokens import LIGHT
 from ui.text import translations
 
 WIDTH, SHARP = 660, 2  # px as the guide shows it, and how many dots each has
-T = TypeVar("T")
 _MARK = "Source"
 
 
 def guide_picture(language: str) -> QImage:
     """Draw the lanes and times of the shipped SOP, light, in one of the languages."""
-    return _in_language(language, lambda: _draw(_chart(language)))
+    return translations.in_language(language, lambda: _draw(_chart(language)))
 
 
 def source_mark(language: str) -> str:
     """Return what a picture made now carries: a hash of its layout in plain letters and of the painter."""
-    chart = _in_language(language, lambda: _chart(language))
+    chart = translations.in_language(language, lambda: _chart(language))
     layout = lay_out(chart, WIDTH, 1.0, _plain_height, with_details=False)
     return hashlib.sha256((repr(layout) + _code(chart_painter)).encode()).hexdigest()
 
@@ -74,12 +71,3 @@ def _draw(chart: Chart) -> QImage:
     canvas.end()
     picture.setText(_MARK, source_mark(translations.language()))
     return picture
-
-
-def _in_language(language: str, work: Callable[[], T]) -> T:
-    before = translations.language()
-    translations.use(language)
-    try:
-        return work()
-    finally:
-        translations.use(before)

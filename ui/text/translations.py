@@ -12,8 +12,9 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import PySide6
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
@@ -22,6 +23,7 @@ import app.common.code_words
 import resources
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 LANGUAGES = ("id", "en")
 SOURCE_LANGUAGE = "en"  # the texts in the code
 CATALOGUES = ("id",)
@@ -48,6 +50,16 @@ def use(language: str) -> None:
 def language() -> str:
     """Return which language is shown, for data that has its texts in both."""
     return "id" if QLocale().language() is QLocale.Language.Indonesian else "en"
+
+
+def in_language(wanted: str, work: Callable[[], T]) -> T:
+    """Return what `work` makes while the window speaks this language."""
+    before = language()
+    use(wanted)
+    try:
+        return work()
+    finally:
+        use(before)
 
 
 def _install(path: Path) -> None:

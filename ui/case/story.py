@@ -29,7 +29,6 @@ class Story(QWidget):
         foot.setLayout(flow)
         for button in (self._contact, self._text):
             button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
-            button.show_cap(False)
             flow.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

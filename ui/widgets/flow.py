@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem
 
 _Sized = tuple[QLayoutItem, QSize]
 
@@ -38,15 +36,6 @@ class Flow(QLayout):
     def heightForWidth(self, width: int) -> int:
         return self._arrange(QRect(0, 0, width, 0), moves=False)
 
-    def rows_at(self, width: int, sizes: Mapping[QWidget, QSize] | None = None) -> int:
-        """Return into how many rows it breaks; with other sizes for some of its widgets, if given."""
-        wanted = []
-        for item, size in self._shown():
-            widget = item.widget()
-            other = sizes.get(widget) if sizes and widget is not None else None
-            wanted.append((item, other or size))
-        return len(self._broken(wanted, width))
-
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._arrange(rect, moves=True)
@@ -66,7 +55,7 @@ class Flow(QLayout):
     def _arrange(self, rect: QRect, moves: bool) -> int:
         """Place the items, centred in their rows, and return the height that they need."""
         y = rect.top()
-        for number, row in enumerate(self._broken(self._shown(), rect.width())):
+        for number, row in enumerate(self._broken(rect.width())):
             y += self._gap if number else 0
             height = max(size.height() for _, size in row)
             x = rect.left()
@@ -77,10 +66,10 @@ class Flow(QLayout):
             y += height
         return y - rect.top()
 
-    def _broken(self, sized: list[_Sized], width: int) -> list[list[_Sized]]:
+    def _broken(self, width: int) -> list[list[_Sized]]:
         rows: list[list[_Sized]] = []
         used = 0
-        for item, size in sized:
+        for item, size in self._shown():
             needed = size.width()
             if not rows or used + self._gap + needed > width:
                 rows.append([(item, size)])

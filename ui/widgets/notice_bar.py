@@ -19,7 +19,6 @@ from ui.widgets.floating import Floating, above
 from ui.widgets.flow import Flow
 from ui.widgets.focus_return import FocusReturn
 from ui.widgets.scroll_area import scrolling
-from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel
 
 
@@ -59,7 +58,6 @@ class NoticeBar(QFrame):
         """`host` is what the list lies above."""
         super().__init__()
         self.setObjectName(object_name)
-        self.setProperty("look", "line_of_notices")
         self._notices: list[BarNotice] = []
         self._icon = IconLabel(f"{object_name}.icon", "info", size_px=14)
         self._text = ElidedLabel(f"{object_name}.text")
@@ -154,9 +152,6 @@ class NoticeBar(QFrame):
         self._text.setText(notice.text)
         self.setAccessibleName(notice.text)
         self._icon.show_icon(*_icon_of(notice))
-        if self.property("tone") != notice.tone.value:
-            self.setProperty("tone", notice.tone.value)
-            restyle(self)
         others = max(0, len(self._notices) - 1)
         self._more.setText(self.tr("{count} more").format(count=others) if others else self.tr("All of it"))
         _fill_buttons(self._button_row, self.objectName(), notice, self._do, is_low=True)

@@ -60,8 +60,3 @@ class FieldMark(QWidget):
 
     def words(self) -> str:
         return self._words.text()
-
-    def show_keys(self, is_shown: bool) -> None:
-        """Only one choice has the keys."""
-        self._keep.show_key(is_shown)
-        self._take.show_key(is_shown)

@@ -74,10 +74,8 @@ class FieldMarks(QObject):
         for field in words.keys() - self._marks.keys():
             self._marks[field] = FieldMark(field)
             self._marks[field].chosen.connect(lambda earlier, at=field: self._settle(self._name(at), earlier))
-        target = self._details.fields.get(self._target())
         for field, mark in self._marks.items():
             mark.display(*words.get(field, ("", "", "")))
-            mark.show_keys(field is target)
 
     # -- words -----------------------------------------------------------------------------------------------
 

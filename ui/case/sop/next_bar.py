@@ -116,7 +116,6 @@ class NextBar(QWidget):
             button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
             flow.addWidget(button)
         flow.addWidget(self._more)
-        self._flow = flow
         column = QVBoxLayout(self)
         column.setContentsMargins(HALF_GAP, 0, 0, 0)
         column.setSpacing(0)

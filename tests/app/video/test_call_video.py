@@ -39,7 +39,7 @@ from telephony.messages import (
     VideoStatistics,
 )
 from tests.app.phone_place import PhonePlace, utc_now
-from ui.keys.key_table import Key, hint
+from ui.keys.key_table import Key, way
 from ui.text.notice_text import notice_words
 
 KEY = "call-1"
@@ -112,7 +112,7 @@ def test_who_takes_no_video_is_told_and_goes_on_with_sound(place: PhonePlace) ->
 
 
 @pytest.mark.parametrize("is_dialled", [True, False])
-def test_video_that_the_other_side_adds_is_announced_with_the_key_of_the_camera(
+def test_video_that_the_other_side_adds_is_announced_with_the_command_of_the_camera(
     place: PhonePlace, is_dialled: bool
 ) -> None:
     key = KEY
@@ -125,7 +125,7 @@ def test_video_that_the_other_side_adds_is_announced_with_the_key_of_the_camera(
     video(place, key=key)
     added = place.told("video_added_there")
     assert added.subject == key
-    assert hint(Key.CAMERA) in notice_words(added)
+    assert way(Key.CAMERA) in notice_words(added)
 
 
 def test_video_that_the_agent_asked_for_or_took_with_the_call_is_no_news(place: PhonePlace) -> None:
@@ -138,12 +138,12 @@ def test_video_that_the_agent_asked_for_or_took_with_the_call_is_no_news(place: 
     assert not any(notice.kind == "video_added_there" for notice in place.notices)
 
 
-def test_who_wants_video_that_the_agent_removed_is_named_with_the_key_that_adds_it(place: PhonePlace) -> None:
+def test_who_wants_video_that_the_agent_removed_is_named_with_the_command_for_it(place: PhonePlace) -> None:
     talk_with_video(place)
     video(place, VideoState.NONE)
     video(place, VideoState.WANTED)
     wanted = place.told("video_wanted_again")
-    assert hint(Key.VIDEO) in notice_words(wanted)
+    assert way(Key.VIDEO) in notice_words(wanted)
     place.workplace.video.calls.toggle()
     assert [one.call_key for one in place.phone.of(AddVideo)] == [KEY]
 

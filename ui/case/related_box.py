@@ -29,6 +29,7 @@ from ui.widgets.flow import Flow
 from ui.widgets.text import Label
 
 _LINK_KINDS = tuple(LinkKind)
+_NOTHING: tuple[tuple[str, ...], tuple[LinkRecord, ...], bool] = ((), (), False)
 
 
 class RelatedBox(SectionCard):
@@ -45,7 +46,7 @@ class RelatedBox(SectionCard):
         super().__init__("related")
         self._related, self._editor = related, editor
         self._case_id: UUID | None = None
-        self._shown: tuple[tuple[str, ...], tuple[LinkRecord, ...]] = ((), ())
+        self._shown: tuple[tuple[str, ...], tuple[LinkRecord, ...], bool] = _NOTHING
         self._tags, self._links = QWidget(), QWidget()
         self._tag_flow = Flow(HALF_GAP)
         self._tags.setLayout(self._tag_flow)
@@ -96,9 +97,10 @@ class RelatedBox(SectionCard):
             self._number.clear()
             self._say("")
             self._related.ask_tags()
-        if is_other or (file.tags, file.links) != self._shown:
-            self._shown = (file.tags, file.links)
-            self._show_rows(may_change)
+        shown = (file.tags, file.links, may_change)
+        if is_other or shown != self._shown:
+            self._shown = shown
+            self._show_rows()
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -115,14 +117,14 @@ class RelatedBox(SectionCard):
         self.body.addWidget(self._problem)
         self._problem.hide()
 
-    def _show_rows(self, may_change: bool) -> None:
+    def _show_rows(self) -> None:
         """Make the chips and rows anew; the keyboard stays in the box."""
         had_keyboard = any(
             part.isAncestorOf(focused)
             for part in (self._tags, self._links)
             if (focused := self.window().focusWidget()) is not None
         )
-        tags, links = self._shown
+        tags, links, may_change = self._shown
         for layout in (self._tag_flow, self._link_rows):
             clear_layout(layout)
         for number, tag in enumerate(tags):
@@ -215,8 +217,8 @@ class RelatedBox(SectionCard):
 
     @Slot()
     def _forget(self) -> None:
-        self._case_id, self._shown = None, ((), ())
-        self._show_rows(False)
+        self._case_id, self._shown = None, _NOTHING
+        self._show_rows()
         self._tag.clear()
         self._number.clear()
         self._say("")
@@ -237,7 +239,7 @@ class RelatedBox(SectionCard):
             self._kind.addItem(word(kind), kind.value)
         self._kind.setCurrentIndex(chosen)
         if self._case_id is not None and self._editor.current is not None:
-            self._shown = ((), ())
+            self._shown = _NOTHING
             self.display(self._editor.current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.common.enums import LinkKind
 from app.mutations.case import ChangeDetails
 from app.settings import Settings
+from app.sop.lifecycle import Move
 from db.queries.cases import case_file
 from db.records import CaseFile
 from tests.app.phone_place import PhonePlace
@@ -141,6 +142,18 @@ def test_a_linked_case_that_is_hidden_is_a_number(screen: Screen) -> None:
     link = child(screen.box, QAbstractButton, "related.link.0")
     assert link.accessibleName() == f"Same matter as {number}, Confidential case"
     assert screen.box.findChild(QAbstractButton, "related.link.0.off") is None
+
+
+def test_a_case_that_may_not_be_tagged_any_more_loses_the_crosses_of_its_tags(screen: Screen) -> None:
+    screen.log("Izin apotek")
+    screen.type("related.tag", "mendesak")
+    screen.qtbot.waitUntil(lambda: screen.shown().tags == ("mendesak",))
+    assert text(screen.box, "related.tag.0.off")
+    editor = screen.place.workplace.cases.editor
+    assert editor.current is not None
+    screen.box.display(replace(editor.current, moves=editor.current.moves - {Move.TAG}))
+    screen.qtbot.waitUntil(lambda: screen.box.findChild(QAbstractButton, "related.tag.0.off") is None)
+    assert child(screen.box, QAbstractButton, "related.tag.0").isEnabled()
 
 
 def test_every_control_has_a_name_in_both_languages(screen: Screen) -> None:

@@ -146,13 +146,7 @@ class OverflowRow(QWidget):
     def _fill_menu(self) -> None:
         self._menu.clear()
         for button in self._in_menu:
-            words = button.words().replace("&", "&&")
-            action = QAction(f"{words}\t{button.key_text()}" if button.key_text() else words, self._menu)
-            action.setEnabled(button.isEnabled())
-            action.setCheckable(button.isCheckable())
-            action.setChecked(button.isChecked())
-            action.triggered.connect(button.click)
-            self._menu.addAction(action)
+            offer_in_menu(button, self._menu)
 
     def _retranslate(self) -> None:
         self.more.setText(self.tr("More"))
@@ -174,3 +168,14 @@ class OverflowRow(QWidget):
             self._retranslate()
         elif event.type() is QEvent.Type.StyleChange:
             self._refit()
+
+
+def offer_in_menu(button: ActionButton, menu: QMenu) -> QAction:
+    """Add what a button does that has no room: its words, its key and its state."""
+    words = button.words().replace("&", "&&")
+    action = menu.addAction(f"{words}\t{button.key_text()}" if button.key_text() else words)
+    action.setEnabled(button.isEnabled())
+    action.setCheckable(button.isCheckable())
+    action.setChecked(button.isChecked())
+    action.triggered.connect(button.click)
+    return action

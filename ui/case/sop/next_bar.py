@@ -14,7 +14,7 @@ from app.sop.lifecycle import Move
 from app.sop.procedure import Sop
 from app.values.open_case import VisibleCase
 from ui.case.entry_text import until_of
-from ui.keys.key_table import Key, hint
+from ui.keys.key_table import Key
 from ui.style.icons import ICON_PX
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP
@@ -23,6 +23,7 @@ from ui.text.translations import language
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
+from ui.widgets.overflow_row import offer_in_menu
 from ui.widgets.text import IconLabel, Label
 
 # Action, icon, key, and the moves of which at least one must be allowed.
@@ -225,12 +226,7 @@ class NextBar(QWidget):
         menu.setObjectName("next.menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in self._overflow:
-            button = self._buttons[name]
-            text = button.words()
-            key = next(key for action, _, key, _ in _ACTIONS if action == name)
-            action = menu.addAction(f"{text}\t{hint(key)}".rstrip())
-            action.setObjectName(f"next.menu.{name}")
-            action.triggered.connect(lambda _=False, wanted=name: self.wanted.emit(wanted))
+            offer_in_menu(self._buttons[name], menu).setObjectName(f"next.menu.{name}")
         menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def say(self, message: str) -> None:

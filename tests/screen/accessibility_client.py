@@ -252,7 +252,7 @@ class Client:
                 break
         while time.monotonic() < until:
             context.iteration(False)
-            time.sleep(0.01)
+            time.sleep(0.01)  # GLib can wait for an event, but not for an event or a moment
 
 
 def main(pid: int, seconds: float, seed: int, role: str) -> int:

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.cases.case_tabs import OpenTab
 from tests.ui.case.conftest import Desk
@@ -150,7 +151,7 @@ def test_every_button_acts_at_the_first_click_and_none_scrolls_the_page(
     assert swallowed(desk.window) == []
 
 
-def test_a_pressed_field_does_not_move_before_the_mouse_button_is_up(desk: Desk) -> None:
+def test_a_pressed_field_does_not_move_before_the_mouse_button_is_up(desk: Desk, qtbot: QtBot) -> None:
     desk.log()
     desk.press(Key.NOTE)
     fit(desk, 480)
@@ -166,11 +167,10 @@ def test_a_pressed_field_does_not_move_before_the_mouse_button_is_up(desk: Desk)
     place = cut.mapTo(desk.window, QPoint(cut.visibleRegion().boundingRect().center()))
     before = bar.value()
     QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-    QTest.qWait(60)
+    QTest.qWait(60)  # the page looks every 20 ms whether the button is up: it must not scroll at any look
     assert bar.value() == before
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-    QTest.qWait(60)
-    assert is_whole(cut)
+    qtbot.waitUntil(lambda: is_whole(cut))
 
 
 def test_a_picker_opens_by_a_click_and_says_how_many_entries_there_are(desk: Desk) -> None:
@@ -189,6 +189,20 @@ def test_a_picker_opens_by_a_click_and_says_how_many_entries_there_are(desk: Des
         assert figures[-1] >= least
         QTest.mouseClick(line, Qt.MouseButton.LeftButton)
         assert drop.isHidden()
+
+
+def test_what_has_no_room_below_the_case_is_done_by_the_menu_more(desk: Desk) -> None:
+    desk.log()
+    desk.window.resize(700, HEIGHT)
+    QTest.mouseClick(desk.part("next.more"), Qt.MouseButton.LeftButton)
+    menu = desk.window.findChild(QMenu, "next.menu")
+    assert menu is not None
+    last = menu.actions()[-1]
+    assert last.objectName() == "next.menu.cancel"
+    assert desk.part("next.cancel").isHidden()
+    last.trigger()
+    menu.close()
+    assert desk.panel.forms.open_name == "cancel"
 
 
 @pytest.mark.parametrize("has_call", [True, False])

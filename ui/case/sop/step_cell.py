@@ -87,7 +87,7 @@ class StepCell(QFrame):
         self._time.setVisible(detail >= Detail.TIME)
         self._left.setVisible(detail >= Detail.FULL)
         if self._clock is not None:
-            self._title.setText(self._title_text(self._clock))
+            self._title.setText(self._name(self._clock, detail))
 
     def width_at(self, detail: Detail) -> int:
         """Return how wide the cell would like to be, px."""
@@ -110,7 +110,7 @@ class StepCell(QFrame):
             self._left.setProperty("tone", tone.value)
             restyle(self._left)
         self._clock = clock
-        _put(self._title, self._title_text(clock))
+        _put(self._title, self._name(clock, self._detail))
         _put(self._time, time_used(clock))
         _put(self._left, self._left_text(clock, decision))
         told = account(clock, now)
@@ -127,9 +127,6 @@ class StepCell(QFrame):
         """Return what can be read on the cell where there is room for all."""
         name = self._name(self._clock, Detail.FULL) if self._clock is not None else ""
         return " ".join((name, self._time.text(), self._left.text()))
-
-    def _title_text(self, clock: StepClock) -> str:
-        return self._name(clock, self._detail)
 
     def _name(self, clock: StepClock, detail: Detail) -> str:
         number = str(clock.step.number)

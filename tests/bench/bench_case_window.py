@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-
+from tests.bench.offscreen import figures_of
 from tests.bench.rows import row
 
 FIELDS, LEAST_PX = 10, 420
@@ -14,15 +10,7 @@ FIELDS, LEAST_PX = 10, 420
 
 def bench_case_window() -> list[dict[str, object]]:
     """Of the first two figures more is better; each is the least of all situations."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.case_window"],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=1800,
-        check=True,
-    )
-    measured = json.loads(done.stdout.strip().splitlines()[-1])
+    measured = figures_of("tests.bench.case_window", 1800)
     for name, figures in measured.items():
         print(f"    {name}: {figures}")
     fields, height = min(measured["fields"].values()), min(measured["heights"].values())

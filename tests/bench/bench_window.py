@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-
+from tests.bench.offscreen import figures_of
 from tests.bench.rows import row
 
 LEAST_SCREEN_PX = 1024
@@ -14,15 +10,7 @@ LEAST_SCREEN_PX = 1024
 
 def bench_window() -> list[dict[str, object]]:
     """At three sizes and in both languages; the worst counts."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.window_places"],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=300,
-        check=True,
-    )
-    found = json.loads(done.stdout.strip().splitlines()[-1])
+    found = figures_of("tests.bench.window_places", 300)
     return [
         row("layout_shift_on_ring", found["layout_shift_on_ring"], "px", budget=0),
         row("minimum_width", found["minimum_width"], "px", budget=LEAST_SCREEN_PX),

@@ -77,10 +77,10 @@ class Commands:
         if shortcut is not None and shortcut.isEnabled():
             shortcut.activated.emit()
 
-    def is_bound(self, key: Key) -> bool:
-        """Whether the window listens to the key, or to the command without one, now."""
-        shortcut = self._shortcuts().get(shortcut_name(key))
-        return shortcut is not None and shortcut.isEnabled()
+    def bound_keys(self) -> frozenset[Key]:
+        """Return the keys, and the commands without one, to which the window listens now."""
+        enabled = {name for name, shortcut in self._shortcuts().items() if shortcut.isEnabled()}
+        return frozenset(key for key in KEYS if shortcut_name(key) in enabled)
 
     def _command(self, place: int, key: Key, number: int) -> Command:
         why_not = self._window.why_not(key, number) if isinstance(self._window, SaysWhyNot) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Slot
@@ -57,7 +57,7 @@ class OutsideCommands(QObject):
         if wrong := self._wrong(name, argument):
             command.answer(UNKNOWN, wrong)
             return
-        if reason := self._refusal(name):
+        if reason := self._refusal(name, self._commands.bound_keys()):
             command.answer(REFUSED, reason)
             return
         if name == OPEN_CASE:
@@ -67,7 +67,7 @@ class OutsideCommands(QObject):
         elif name == BREAK:
             command.answer(*self._take_break(argument))
         elif name in SWITCHES and argument and self._is_on(name) is (argument == _ON):
-            command.answer(DONE)  # it is so already
+            command.answer(DONE)  # nothing to change
         else:
             command.answer(*self._run(name))
 
@@ -85,8 +85,8 @@ class OutsideCommands(QObject):
             return self.tr("“{name}” takes nothing behind it.").format(name=name)
         return ""
 
-    def _refusal(self, name: str) -> str:
-        """Return why it is not possible now; "" if it is."""
+    def _refusal(self, name: str, bound: Collection[Key]) -> str:
+        """Return why it is not possible now; "" if it is. `bound` is what the window listens to."""
         if self._window.is_signed_out:
             return self.tr("Nobody is signed in.")
         if name not in WHILE_A_DIALOG_IS_OPEN and (dialog := QApplication.activeModalWidget()) is not None:
@@ -96,16 +96,16 @@ class OutsideCommands(QObject):
             is_nobody = self._work.access.session.agent is None
             return self.tr("Nobody is signed in.") if is_nobody else ""
         key = KEY_OF[name]
-        if not self._commands.is_bound(key):
+        if key not in bound:
             return self.tr("This is not possible now.")
         return self._window.why_not(key, 1)
 
     def _lines(self) -> Iterator[str]:
         """Give name, words, and what is possible now, in columns that tabs part."""
-        language = translations.language()
+        language, bound = translations.language(), self._commands.bound_keys()
         for usage, words in names_with_words():
             name = usage.split()[0]
-            now = self._refusal(name) or self.tr("possible now")
+            now = self._refusal(name, bound) or self.tr("possible now")
             yield "\t".join((usage, words, now))
             if name == BREAK:
                 for one in self._work.agents.states.breaks:

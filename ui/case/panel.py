@@ -88,7 +88,6 @@ class CasePanel(FilesTaker):
         self.marks_box, self.attachments, self.related = more_sections(workplace, self)
         self._keep_beside()
         self.tabs = CaseTabs(workplace.cases.tabs, workplace.cases.presence)
-        self.header.take_tabs(self.tabs)
         self.tabs.counted.connect(self.header.fit)
         top = (self.header, self.strip, self.applicant)
         self.page = CasePage(top, self.details, self.forms, self.note, self.next)

@@ -104,7 +104,7 @@ def nothing_found(typed: str) -> str:
 def _matches(wanted: list[str]) -> Iterator[tuple[bool, int, Key, int]]:
     """Give each key of the table that has the words: not in its title, place, key, number in its row."""
     for place, (key, entry) in enumerate(KEYS.items()):
-        # The card of a call has the choice in a row of persons: one command stands for them.
+        # The line of proposals has the choice in a row of persons: one command stands for them.
         for number in range(1, 2 if key is Key.OTHER_PERSON else max(1, len(entry.sequences)) + 1):
             words = _title(key, number)
             others = f"{words} {synonyms(key)} {owner_title(entry.owner)} {hint(key, number)}"
@@ -121,7 +121,7 @@ def _title(key: Key, number: int) -> str:
 
 
 def _keys(key: Key, number: int) -> str:
-    """Return the key cap; of the row that means the persons on the card of a call, the whole row."""
+    """Return the key cap; of the row that means the proposed persons, the whole row."""
     if key is Key.OTHER_PERSON:
         return f"{hint(key)} … {hint(key, len(KEYS[key].sequences))}"
     return hint(key, number)

@@ -9,16 +9,14 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.cases.answers import Answer, Promise
-from app.cases.case_tabs import OpenTab
 from app.common.enums import Channel
-from tests.ui.case.samples import NOTE, SITI, TYPED, LiveEditor, office, talking
-from tests.ui.controls import child
+from tests.ui.case.samples import FIELDS, NOTE, SITI, TYPED, LiveEditor, office, open_another, talking
+from tests.ui.controls import child, is_whole
 from tests.ui.every_button import swallowed
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace, incoming
 from ui.case.page import CasePage
@@ -28,10 +26,6 @@ from ui.shell.side_pane import SidePane
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
 
-FIELDS = (
-    *("subject", "description", "kind", "category", "service"),
-    *("region", "priority", "registration_number", "nib", "kbli"),
-)
 TABS = ("story", "lookups", "knowledge", "files", "applicant", "phone")
 SIZES = ((1024, 640), (1366, 742), (1920, 1056))  # of the window, below its title bar
 ROUNDS = 20
@@ -92,11 +86,7 @@ class Screen:
 
     def two_cases(self) -> None:
         self.one_case()
-        current, tabs = self.editor.current, self.place.cases.tabs
-        other = OpenTab(uuid4(), "CC-261124-001-008-2", "NIB tidak dapat dicetak", True)
-        tabs.tabs = (OpenTab(current.case_id, current.number, TYPED["subject"], False), other)
-        tabs.current = current.case_id
-        tabs.changed.emit()
+        open_another(self.place, self.editor)
 
     def rings_again(self) -> None:
         self.one_case()
@@ -131,10 +121,6 @@ SITUATIONS: dict[str, Callable[[Screen], None]] = {
     "answer form": Screen.answer,
     "packet form": Screen.packet,
 }
-
-
-def is_whole(part: QWidget) -> bool:
-    return part.isVisible() and part.visibleRegion().boundingRect() == part.rect()
 
 
 def measure(appearance: Appearance) -> dict[str, object]:

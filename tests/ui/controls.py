@@ -67,6 +67,11 @@ def part(window: QWidget, name: str) -> QWidget:
     return found
 
 
+def is_whole(part: QWidget) -> bool:
+    """Whether all of it is seen."""
+    return part.isVisible() and part.visibleRegion().boundingRect() == part.rect()
+
+
 def text(window: QWidget, name: str) -> str:
     found = part(window, name)
     assert isinstance(found, (QLabel, QAbstractButton))

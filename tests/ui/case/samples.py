@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from app.cases.answers import Answer, AnswerSource, Promise, Receipt
+from app.cases.case_tabs import OpenTab
 from app.cases.packet import Packet, due_at, evidence_text
 from app.cases.packet import propose as propose_packet
 from app.common.enums import (
@@ -70,6 +71,10 @@ TYPED = {
     "kbli": "73100",
     "region": "Kota Bandung",
 }
+FIELDS = (  # of the details, that an agent fills in
+    *("subject", "description", "kind", "category", "service"),
+    *("region", "priority", "registration_number", "nib", "kbli"),
+)
 NOTE = (
     "[00:41] Pemohon sudah dua kali ke loket, diminta menunggu.\n"
     "[02:05] Pameran mulai 1 Desember, perlu kepastian."
@@ -486,3 +491,12 @@ def talking(place: FakeWorkplace, **changes: Any) -> Call:
     """Siti calls, was recognised, and was answered just now."""
     call = incoming(candidates=(person(SITI, contacts=(contact(started_at=NOW - timedelta(days=2)),)),))
     return replace(call, state=CallState.CONNECTED, answered_at=place.procedure.clock(), **changes)
+
+
+def open_another(place: FakeWorkplace, editor: LiveEditor) -> None:
+    """Put a second case beside the one on the screen."""
+    current, tabs = editor.current, place.cases.tabs
+    other = OpenTab(uuid4(), "CC-261124-001-008-2", "NIB tidak dapat dicetak", True)
+    tabs.tabs = (OpenTab(current.case_id, current.number, TYPED["subject"], False), other)
+    tabs.current = current.case_id
+    tabs.changed.emit()

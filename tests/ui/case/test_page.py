@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.cases.case_tabs import OpenTab
 from tests.ui.case.conftest import Desk
+from tests.ui.case.samples import FIELDS, open_another
+from tests.ui.controls import is_whole
 from tests.ui.every_button import swallowed
 from ui.keys.key_table import Key
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
 
-FIELDS = (
-    "subject",
-    "description",
-    "kind",
-    "category",
-    "service",
-    "region",
-    "priority",
-    "registration_number",
-    "nib",
-    "kbli",
-)
 CASE, PANE, HEIGHT = 946, 340, 661  # of a window of 1366x768 during a call
-
-
-def is_whole(part: QWidget) -> bool:
-    return part.isVisible() and part.visibleRegion().boundingRect() == part.rect()
 
 
 def is_in_sight(desk: Desk, part: QWidget) -> bool:
@@ -48,15 +31,6 @@ def fit(desk: Desk, height: int = HEIGHT) -> None:
         QApplication.processEvents()
 
 
-def open_another(desk: Desk) -> None:
-    current = desk.editor.current
-    tabs = desk.place.cases.tabs
-    other = OpenTab(uuid4(), "CC-261124-001-008-2", "NIB tidak dapat dicetak", True)
-    tabs.tabs = (OpenTab(current.case_id, current.number, "Izin reklame", False), other)
-    tabs.current = current.case_id
-    tabs.changed.emit()
-
-
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("cases", [1, 2])
 def test_ten_fields_the_note_and_the_next_step_are_seen_at_once_in_a_call(
@@ -65,7 +39,7 @@ def test_ten_fields_the_note_and_the_next_step_are_seen_at_once_in_a_call(
     translations.use(language)
     desk.log()
     if cases == 2:
-        open_another(desk)
+        open_another(desk.place, desk.editor)
     fit(desk)
     hidden = [name for name in FIELDS if not is_whole(desk.part(f"details.{name}.field"))]
     assert hidden == []

@@ -439,8 +439,8 @@ class _Facts(dict[str, str]):
         return ""
 
 
-# The key that a notice names.
-_KEYS = {"nothing_to_redial": Key.DIAL_FIELD, "dialled_by_key": Key.HANG_UP}
+# The command that a notice names.
+_KEYS = {"nothing_to_redial": Key.DIAL_FIELD, "dialled_by_key": Key.HANG_UP, **VIDEO_NOTICE_KEYS}
 
 
 def notice_words(notice: Notice) -> str:
@@ -468,8 +468,6 @@ def notice_words(notice: Notice) -> str:
     facts |= moments_of(facts)
     if "due_at" in facts:
         facts["key"] = hint(Key.SEARCH)
-    if notice.kind in VIDEO_NOTICE_KEYS:
-        facts["key"] = way(VIDEO_NOTICE_KEYS[notice.kind])
     if facts.get("reason") in _REASONS:
         facts["reason"] = QCoreApplication.translate("Notices", _REASONS[facts["reason"]])
     if notice.kind in _KEYS:

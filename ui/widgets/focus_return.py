@@ -10,7 +10,7 @@ _OPENED_BY_HAND = "is_opened_by_hand"
 
 
 def is_keyboard_kept() -> bool:
-    """Whether the user is in a part that they opened: what opens without the user leaves it the keyboard."""
+    """Return whether the user is in a part that they opened; what comes unasked leaves them the keyboard."""
     widget = QApplication.focusWidget()
     while widget is not None and not widget.property(_OPENED_BY_HAND):
         widget = widget.parentWidget()

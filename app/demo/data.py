@@ -37,7 +37,8 @@ SETTER_UP = Me(agent_id=UUID(int=0), agent_name="demo", role=Role.SUPERVISOR, wo
 
 def read_table(name: str) -> Table:
     """Return one of the files of resources/demo."""
-    return tomllib.loads(resources.read_text("demo", name))
+    table: Table = tomllib.loads(resources.read_text("demo", name))
+    return table
 
 
 class DemoRecords:

@@ -95,7 +95,7 @@ class CaseList(QObject):
         return self._listed
 
     def show(self, listing: Listing) -> None:
-        """List these; `listed` follows. An empty list gets its first page first, if an index has the order."""
+        """List these; `listed` follows. An empty list shows its first page early, if an index allows."""
         self._listing = listing
         self._reread()
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Row, Table
+from sqlalchemy import Connection, Engine, Table
 
 from db.mutation import ReadBack
 from db.replica import Replica
@@ -52,11 +52,11 @@ class Direct:
         (last,) = self._call("SELECT keep_audit(%s, %s, %s, %s)", list(entries), is_broken)
         return int(last)
 
-    def _call(self, sql: str, *values: object) -> Row[Any]:
+    def _call(self, sql: str, *values: object) -> tuple[Any, ...]:
         """Call a function of the shared database that checks the workstation's secret."""
         with shared_errors(), self._engine.begin() as connection:
             given = (self._enrolment.client_id, self._enrolment.secret, *values)
-            return connection.exec_driver_sql(sql, given).one()
+            return tuple(connection.exec_driver_sql(sql, given).one())
 
 
 class DirectReading:

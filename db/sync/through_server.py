@@ -243,6 +243,7 @@ class ServerReading:
 
     def _last(self, page: Page, rows: Rows, gone: dict[str, set[UUID]], has_given: bool) -> Pulled:
         total = max(page.total, 1) if has_given else page.total
+        lost: dict[str, Any] = {name: frozenset(gone[table.name]) for name, table in GONE.items()}
         return Pulled(
             rows,
             self.greeting,
@@ -255,7 +256,7 @@ class ServerReading:
             is_restored=page.is_restored,
             done=total,
             total=total,
-            **{name: frozenset(gone[table.name]) for name, table in GONE.items()},
+            **lost,
         )
 
 

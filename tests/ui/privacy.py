@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,14 +91,12 @@ def texts_of(widget: QWidget) -> Iterator[str]:
         widget.accessibleDescription(),
         widget.whatsThis(),
     )
-    read = _reader_of(type(widget))
+    kind = type(widget)
+    if kind not in _reader_of:
+        _reader_of[kind] = next((reader for kinds, reader in _READERS if issubclass(kind, kinds)), None)
+    read = _reader_of[kind]
     if read is not None:
         yield from read(widget)
-
-
-@cache  # a window has thousands of widgets of a hundred classes
-def _reader_of(kind: type[QWidget]) -> _Reader | None:
-    return next((reader for kinds, reader in _READERS if issubclass(kind, kinds)), None)
 
 
 def _read_text(widget: QLabel | QAbstractButton) -> Iterator[str]:
@@ -151,6 +149,8 @@ def _read_nothing(_: QWidget) -> Iterator[str]:
 
 
 _Reader = Callable[[Any], Iterator[str]]
+# The reader of each class met so far: a window has thousands of widgets of a hundred classes.
+_reader_of: dict[type[QWidget], _Reader | None] = {}
 # Of other widgets a screen reader says name, description, tool tip and title; of a scroll bar a number, too.
 _READERS: tuple[tuple[tuple[type[QWidget], ...], _Reader], ...] = (
     ((QLabel, QAbstractButton), _read_text),

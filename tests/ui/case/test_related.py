@@ -145,7 +145,7 @@ def test_a_linked_case_that_is_hidden_is_a_number(screen: Screen) -> None:
 
 
 def test_a_case_that_may_not_be_tagged_any_more_loses_the_crosses_of_its_tags(screen: Screen) -> None:
-    screen.log("Izin apotek")
+    screen.place.log_case("Izin apotek")
     screen.type("related.tag", "mendesak")
     screen.qtbot.waitUntil(lambda: screen.shown().tags == ("mendesak",))
     assert text(screen.box, "related.tag.0.off")

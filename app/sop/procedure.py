@@ -285,6 +285,11 @@ def _check(sop: Sop) -> None:
             _check_branch(sop, step, step.decision.no, f"steps[{index}].decision.no")
     if not 0 <= sop.at_unit.answer_valid_days <= 3650:
         raise TomlError("at_unit.answer_valid_days", "must be 0 to 3650")
+    if all(step.actor is not Actor.UNIT for step in sop.steps):
+        detail = (
+            'none has the actor "unit": a case can be escalated, and the target of that step is its deadline'
+        )
+        raise TomlError("steps", detail)
     ids = [deadline.id for deadline in sop.deadlines]
     for index, deadline in enumerate(sop.deadlines):
         if not 1 <= deadline.working_days <= 1000:

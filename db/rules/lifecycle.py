@@ -169,9 +169,9 @@ ENTRY_KINDS: dict[Move, EntryKind] = {
 
 
 def step_of(status: CaseStatus) -> int | None:
-    """Return the SOP step of a status; None for a finished case."""
+    """Return the SOP step of a status; None for a finished case, and where the office left the step out."""
     begun_by = _BEGUN_BY.get(status)
-    return None if begun_by is None else sop_steps().begun_by[begun_by]
+    return None if begun_by is None else sop_steps().begun_by.get(begun_by)
 
 
 def may(role: Role, move: Move, status: CaseStatus, is_other_unit: bool = False) -> bool:

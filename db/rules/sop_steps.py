@@ -40,8 +40,11 @@ class SopSteps:
 @cache
 def sop_steps() -> SopSteps:
     """Read the SOP file; app/sop/procedure.py checks its form."""
-    text = resources.path("sop", "contact_center.toml").read_text(encoding="utf-8")
-    sop: dict[str, Any] = tomllib.loads(text)
+    return steps_of(tomllib.loads(resources.read_text("sop", "contact_center.toml")))
+
+
+def steps_of(sop: dict[str, Any]) -> SopSteps:
+    """Return the steps of an SOP file; sop: Its tables, as TOML has them."""
     steps = sop["steps"]
     begun_by = {
         EntryKind(kind): step["number"]

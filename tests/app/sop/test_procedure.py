@@ -7,7 +7,10 @@ import pytest
 import resources
 from app.common.typed_toml import TomlError
 from app.sop.procedure import Actor, Standing, line_in_language, load, parse
-from db.enums import EntryKind
+from db.enums import CaseStatus, EntryKind
+from db.rules.lifecycle import step_of
+from db.rules.sop_steps import steps_of
+from resources.toml import tomllib
 
 SHIPPED = resources.read_text("sop", "contact_center.toml")
 
@@ -87,6 +90,7 @@ def test_every_entry_kind_that_starts_a_step_is_known_to_the_records() -> None:
         ('"voice", "video", "walk_in"]', '"voice", "email", "walk_in"]', "channel_classes"),
         ("10\ncounted = { live", "10\ncounted = { spoken", "steps[0].counted"),
         ("working_days = 14", "working_days = 0", "deadlines[0].working_days"),
+        ('actor = "unit"', 'actor = "agent"', "steps"),
         ('id = "sp4n_reply"', 'id = "sp4n_answer"', "deadlines[3].id"),
     ],
 )
@@ -111,6 +115,13 @@ def test_only_what_was_read_in_a_rule_is_called_one() -> None:
 def test_an_office_may_leave_out_a_step() -> None:
     start = SHIPPED.index("[[steps]]\nnumber = 5")
     assert len(parse(SHIPPED[:start]).steps) == 4
+
+
+def test_a_status_whose_step_the_office_left_out_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = SHIPPED.index("[[steps]]\nnumber = 5")
+    shorter = tomllib.loads(SHIPPED[:start])
+    monkeypatch.setattr("db.rules.lifecycle.sop_steps", lambda: steps_of(shorter))
+    assert [step_of(status) for status in (CaseStatus.SOLUTION_READY, CaseStatus.TOLD)] == [4, None]
 
 
 def test_a_fault_names_the_file_its_line_and_what_is_expected(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_a_file_is_kept_by_its_hash_and_stands_in_the_case(
     kept = place.workplace.files.attachments.files.path_of(sha256)
     assert kept.read_bytes() == PDF
     assert kept.is_relative_to(place.places.data)
-    assert heard.attached == ["surat.pdf"]
+    place.qtbot.waitUntil(lambda: heard.attached == ["surat.pdf"])
 
 
 def test_what_is_attached_before_the_first_save_is_recorded_with_it(

@@ -19,7 +19,7 @@ from PySide6.QtPdf import QPdfDocument
 from pytestqt.qtbot import QtBot
 
 from app.common.jobs import Jobs
-from app.files.attachments import Attachments
+from app.files.attachments import Attached, Attachments
 from app.files.scan_filing import ScanFiling
 from app.paper.case_papers import CasePapers
 from app.paper.code import code_text
@@ -144,8 +144,8 @@ class FakeAttachments(Fake):
     own = frozenset({"answer"})
     answer = ""
 
-    def attach_file(self, case_id: UUID, path: Path, told: Callable[[Refusal | None], None]) -> None:
-        told(Refusal(self.answer, {"text": "lain.pdf"}) if self.answer else None)
+    def attach_file(self, case_id: UUID, path: Path, done: Attached) -> None:
+        done(Refusal(self.answer, {"text": "lain.pdf"}) if self.answer else None)
 
 
 @dataclass

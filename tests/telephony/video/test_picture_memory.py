@@ -98,6 +98,7 @@ def test_another_user_who_knows_where_it_is_gets_nothing(writer: subprocess.Pope
 def test_a_writer_that_hangs_holds_up_nobody_for_long(writer: subprocess.Popen[str]) -> None:
     location = location_of(writer)
     writer.send_signal(signal.SIGSTOP)
+    os.waitpid(writer.pid, os.WUNTRACED)  # it has stopped now
     began = time.monotonic()
     with pytest.raises(NoPicturesError):
         PictureReader(location)

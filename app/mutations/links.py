@@ -29,7 +29,10 @@ class LinkCases(Mutation, frozen=True, kw_only=True):
             raise Rejected("link_to_itself")
         if not is_known(self.kind):
             raise Rejected("no_such_word", {"field": "kind", "word": self.kind.value})
-        for end in _ends(tx, self.case_id, self.other_id, self.kind):
+        ends = _ends(tx, self.case_id, self.other_id, self.kind)
+        for end in ends:
+            end.refuse_naming()
+        for end in ends:
             end.link(self.occurred_at)
 
 
@@ -60,6 +63,11 @@ class _End:
         self._tx, self._story, self._other, self._kind = tx, story, other, kind
         self._row_id = link_row_id(story.case["id"], kind, other["id"])
         self._row = tx.row(CaseLink, self._row_id)
+
+    def refuse_naming(self) -> None:
+        """Raise Rejected if one case alone is anonymous: the link would show who asks."""
+        if self._story.case["is_anonymous"] != self._other["is_anonymous"]:
+            raise Rejected("link_names_person", {"number": self._other["number"]})
 
     def link(self, at: datetime) -> None:
         if self._row is not None and self._row["removed_at"] is None:

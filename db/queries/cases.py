@@ -19,7 +19,7 @@ from db.queries.pauses import with_pauses
 from db.queries.people import applicants
 from db.queries.recordings import recordings_of_case
 from db.queries.rows import OPEN, as_case_row, as_contact, select_case_rows, select_contacts
-from db.queries.tags_and_links import links_of_case, tags_of_cases
+from db.queries.tags_and_links import links_of_case, tags_of_cases, without_naming_links
 from db.records import (
     CaseFile,
     CaseRow,
@@ -204,6 +204,7 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
     line = with_names(tx, [as_case_row(row)])[0]
     description, registration_number, nib, kbli, region, region_code, category, service = row[-8:]
     people = applicants(tx, [line.applicant_id]) if line.applicant_id is not None else ()
+    links, entries = without_naming_links(tx, line, links_of_case(tx, case_id), timeline(tx, case_id))
     return CaseFile(
         row=line,
         description=description,
@@ -212,7 +213,7 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
         kbli=kbli,
         region=region,
         applicant=next(iter(people), None),
-        timeline=timeline(tx, case_id),
+        timeline=entries,
         contacts=tuple(map(as_contact, tx.execute(_CONTACTS_OF_CASE, {"case_id": case_id}))),
         escalations=_escalations(tx, case_id),
         solutions=_solutions(tx, case_id),
@@ -224,7 +225,7 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
         category=category,
         service=service,
         tags=tags_of_cases(tx, [case_id]).get(case_id, ()),
-        links=links_of_case(tx, case_id),
+        links=links,
     )
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, literal, select
 
 from db.chunks import chunks
+from db.enums import EntryKind
 from db.models import Case, CaseLink, CaseTag
 from db.queries.names import with_names
 from db.queries.rows import as_case_row, select_case_rows
-from db.records import CaseRow, LinkRecord
+from db.records import CaseRow, LinkRecord, TimelineRecord
 from db.tx import table_of
 
+_LINK_ENTRIES = (EntryKind.LINKED, EntryKind.UNLINKED)
 _TAGS, _LINKS = table_of(CaseTag), table_of(CaseLink)
 
 
@@ -62,6 +64,27 @@ def links_of_case(tx: Connection, case_id: UUID) -> tuple[LinkRecord, ...]:
         return ()
     others = _rows(tx, [one.other_id for one in links])
     return tuple(replace(one, other=others.get(one.other_id)) for one in links)
+
+
+def without_naming_links(
+    tx: Connection, case: CaseRow, links: Sequence[LinkRecord], entries: Sequence[TimelineRecord]
+) -> tuple[tuple[LinkRecord, ...], tuple[TimelineRecord, ...]]:
+    """Return links and timeline without those cases that would show who asks in an anonymous case.
+
+    A link may not be made between an anonymous case and a plain one, but either may change afterwards. An
+    anonymous case is not named beside a case that this workstation does not have, either.
+    """
+    others = {entry.id: UUID(entry.facts["other_id"]) for entry in entries if entry.kind in _LINK_ENTRIES}
+    ids = {one.other_id for one in links}.union(others.values())
+    if not ids:
+        return tuple(links), tuple(entries)
+    found = tx.execute(select(Case.id, Case.is_anonymous).where(Case.id.in_(ids)))
+    anonymity = {case_id: bool(is_anonymous) for case_id, is_anonymous in found}
+    shown = {one for one in ids if anonymity.get(one, False) == case.is_anonymous}
+    return (
+        tuple(one for one in links if one.other_id in shown),
+        tuple(entry for entry in entries if others.get(entry.id) in shown or entry.id not in others),
+    )
 
 
 def _rows(tx: Connection, case_ids: Collection[UUID]) -> dict[UUID, CaseRow]:

@@ -7761,6 +7761,10 @@
         <translation>Tidak ditautkan: kasus tidak dapat ditautkan ke dirinya sendiri.</translation>
     </message>
     <message>
+        <source>Not linked with {number}: one of the two cases is anonymous, and the link would show who asks.</source>
+        <translation>Tidak ditautkan dengan {number}: salah satu dari kedua kasus itu anonim, dan tautan akan menunjukkan siapa pemohonnya.</translation>
+    </message>
+    <message>
         <source>Not linked: no case on this computer has the number “{text}”. Type it in full.</source>
         <translation>Tidak ditautkan: tidak ada kasus bernomor “{text}” di komputer ini. Ketik nomornya lengkap.</translation>
     </message>

@@ -177,6 +177,10 @@ _REFUSALS = {
         "Refusals", "Not tagged: the texts of this case were erased by the retention rule."
     ),
     "link_to_itself": QT_TRANSLATE_NOOP("Refusals", "Not linked: a case cannot be linked to itself."),
+    "link_names_person": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Not linked with {number}: one of the two cases is anonymous, and the link would show who asks.",
+    ),
     "link_not_found": QT_TRANSLATE_NOOP(
         "Refusals", "Not linked: no case on this computer has the number “{text}”. Type it in full."
     ),

@@ -150,6 +150,33 @@ def test_no_case_is_linked_to_itself_or_to_one_out_of_sight(office: Office) -> N
     assert (ends(office, case_id), office.file(secret).tags) == ([], ())
 
 
+def test_an_anonymous_case_is_not_linked_with_a_case_that_names_its_applicant(office: Office) -> None:
+    plain, nameless = office.log(), office.log(2, is_anonymous=True)
+    assert refusal(office, link(plain, nameless)) == "link_names_person"
+    assert refusal(office, link(nameless, plain)) == "link_names_person"
+    also_nameless = office.log(3, is_anonymous=True)
+    office.do(link(nameless, also_nameless))
+    assert [end[1] for end in ends(office, nameless)] == [also_nameless]
+
+
+def test_a_case_that_becomes_anonymous_loses_its_links_until_it_is_plain_again(office: Office) -> None:
+    plain, other = office.log(), office.log(2)
+    office.do(link(plain, other))
+    office.do(UnlinkCases(case_id=plain, other_id=other, kind=LinkKind.FOLLOW_UP, occurred_at=at(8)))
+    office.do(link(plain, other, LinkKind.SAME_MATTER))
+    office.do(ChangeDetails(case_id=other, changes={"is_anonymous": "yes"}, occurred_at=at(9)))
+    for case_id in (plain, other):
+        assert ends(office, case_id) == []
+        assert not {"linked", "unlinked"} & set(office.kinds(case_id)), "the story names the other case"
+    plain_again = ChangeDetails(
+        case_id=other, changes={"is_anonymous": ""}, reason="Pemohon setuju", occurred_at=at(10)
+    )
+    office.do(plain_again, me=office.boss)
+    for case_id in (plain, other):
+        assert len(ends(office, case_id)) == 1
+        assert office.kinds(case_id).count("linked") == 2
+
+
 def test_a_link_shows_of_a_hidden_case_its_number_only(office: Office) -> None:
     case_id, secret = office.log(), office.log(2, is_confidential=True, subject="Rahasia")
     office.do(link(case_id, secret))

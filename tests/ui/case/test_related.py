@@ -52,7 +52,13 @@ class Screen:
         QTest.keyClick(edit, Qt.Key.Key_Return)
 
     def press(self, name: str) -> None:
-        child(self.box, QAbstractButton, name).click()
+        """Press the button as soon as it is seen: rows of the case before are deleted a little later."""
+        self.qtbot.waitUntil(lambda: bool(self._seen(name)))
+        self._seen(name)[0].click()
+
+    def _seen(self, name: str) -> list[QAbstractButton]:
+        found = self.box.findChildren(QAbstractButton, name)
+        return [button for button in found if button.isVisibleTo(self.box)]
 
     def open(self, case_id: UUID) -> None:
         editor = self.place.workplace.cases.editor

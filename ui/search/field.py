@@ -53,6 +53,8 @@ class SearchField(QFrame):
         self._work, self._window = workplace, window
         self._commands = Commands(window)
         self._before: QWidget | None = None  # had the keyboard before the search
+        self._answered = ""  # the text that the list answers
+        self._entered: str | None = None  # Enter was pressed for this text before its answer came
         self._build()
         self._edit.textEdited.connect(self._search)
         self._edit.installEventFilter(self)
@@ -105,10 +107,11 @@ class SearchField(QFrame):
     @Slot()
     def focus(self) -> None:
         """Go into the field; what may be wanted drops down before anything is typed."""
-        self._drop.hide_forms()
+        self._entered = None
         if not self._has_keyboard():
             self._before = QApplication.focusWidget()
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._drop.hide_forms()  # a form that hid with the keyboard would give it to any other part
         self._edit.selectAll()
         self._open_cases.ask_seen()
         self._persons.ask_open_requests()
@@ -141,6 +144,7 @@ class SearchField(QFrame):
 
     @Slot(str)
     def _search(self, text: str) -> None:
+        self._entered = None
         if self._drop.is_start:  # Enter must not take what was offered before anything was typed
             self._drop.leave_start()
         if text.lstrip().startswith(SIGN):
@@ -155,6 +159,7 @@ class SearchField(QFrame):
     def _show_commands(self, typed: str) -> None:
         self._drop.hide_forms()
         self._drop.show_commands(self._commands.find(typed), typed)
+        self._answered = self._edit.text()
         self._drop.show()
         self._drop.place(self._edit)
 
@@ -168,6 +173,7 @@ class SearchField(QFrame):
     def _show_start(self) -> None:
         if self._has_keyboard() and not self._edit.text().strip():
             self._drop.show_start(self._requests, self._views.all, self._seen)
+            self._answered = self._edit.text()
             self._drop.show()
             self._drop.place(self._edit)
 
@@ -208,10 +214,14 @@ class SearchField(QFrame):
         if found.text != self._edit.text() or not found.text.strip() or not self._has_keyboard():
             return
         self._drop.show_found(found, self._commands.find(found.text)[:_MOST_COMMANDS])
+        self._answered = found.text
         self._drop.show()
         self._drop.place(self._edit)
+        was_entered, self._entered = self._entered == found.text, None
         if not found.hits:
             self._archive.search(found.text)
+        elif was_entered:
+            self._drop.choose()
 
     @Slot(object)
     def _show_archived(self, found: FoundArchived) -> None:
@@ -280,9 +290,10 @@ class SearchField(QFrame):
             return key is Qt.Key.Key_Escape
         if key in steps and drop.list.count():
             drop.step(steps[key])
+            self._answered = self._edit.text()  # Enter takes the row that the user marks now
             return True
-        if key in _ENTER and drop.isVisible():
-            return drop.choose()
+        if key in _ENTER:
+            return self._enter(drop)
         if key is Qt.Key.Key_Delete and isinstance(view := drop.marked, SavedView):
             if not self._edit.text() and self._views.may_remove(view):
                 self._views.remove(view.id)
@@ -290,8 +301,19 @@ class SearchField(QFrame):
             return False
         if key is Qt.Key.Key_Escape:
             drop.put_away()
+            self._entered = None
             return True
         return False
+
+    def _enter(self, drop: SearchDrop) -> bool:
+        """Take the marked row, but never one that was found for a text typed before: wait for its own."""
+        text = self._edit.text()
+        if drop.isVisible() and self._answered == text:
+            return drop.choose()
+        if not drop.isVisible() and text.strip():
+            self._search(text)
+        self._entered = text
+        return True
 
     def _retranslate(self) -> None:
         self._edit.setPlaceholderText(

@@ -139,6 +139,14 @@ def test_cases_are_found_by_filters_kept_as_a_view_and_found_again(desk: Desk) -
     desk.qtbot.waitUntil(lambda: not desk.work.search.views.all)
 
 
+def test_enter_opens_what_is_found_for_the_whole_text_however_fast_it_was_typed(desk: Desk) -> None:
+    desk.search("izin")
+    desk.until("reklame", "apotek")
+    desk.type(" apotek")
+    desk.press(Qt.Key.Key_Return)  # the list still shows what was found for "izin"
+    desk.qtbot.waitUntil(lambda: desk.current == "Izin apotek belum terbit")
+
+
 def test_a_case_is_found_by_its_category_typed_or_in_its_field_and_a_person_by_a_piece_of_the_name(
     desk: Desk,
 ) -> None:

@@ -86,7 +86,7 @@ def test_every_control_that_is_shown_has_a_name_and_a_role(trees: dict[str, Tree
     assert [one["id"] for one in controls if one["role"] in EMPTY_ROLES] == []
 
 
-@pytest.mark.parametrize("stage", ["", "ring", "over"], ids=lambda stage: stage or "idle")
+@pytest.mark.parametrize("stage", ["", "ring"], ids=lambda stage: stage or "idle")
 def test_every_row_of_the_queue_says_what_is_painted_in_it(trees: dict[str, Tree], stage: str) -> None:
     rows = [one["name"] for one in trees[stage] if one["role"] == "list item" and "Perkara" in one["name"]]
     assert len(rows) == 3

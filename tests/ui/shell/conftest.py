@@ -14,7 +14,7 @@ def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> Ma
     """The window in front, as large as a small screen lets it be."""
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
-    window.resize(QSize(1366, 742))
+    window.resize(QSize(1366, 740))
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

@@ -10,8 +10,9 @@ they may fail without a fault of ours. If few tests fail, these run once more at
 result counts, and the summary and the report name the test. Tests without the mark have one chance.
 
 build/tests has the logs of all processes and junit.xml. build/test-seconds.json has how long each file took,
-by which the next run is planned. A run removes the logs of the one before, so two runs at a time need two
-folders.
+by which the next run is planned. The first run on a machine is planned by tests/runner/seconds.json: copy the
+new table over it when the tests have changed much. A run removes the logs of the one before, so two runs at a
+time need two folders.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ from tests.runner.junit import write_junit
 from tests.runner.lots import all_files, chosen_tests, queues, read_seconds
 from tests.runner.progress import Progress
 from tests.runner.record import Outcome
-from tests.runner.scheduler import BrokenRunError, Scheduler, alone, processes_of
+from tests.runner.scheduler import BrokenRunError, IdleCores, Scheduler, alone, processes_of
 
 ROOT = Path(__file__).parents[2]
+KNOWN_SECONDS = Path(__file__).with_name("seconds.json")
 MOST_SECOND_LOOKS = 10  # more failures than that are no accident of the machine
 PASSED, FAILED, BROKEN_OFF, USAGE, NOTHING_CHOSEN = 0, 1, 2, 4, 5  # pytest's exit codes
 
@@ -45,14 +47,14 @@ def main(arguments: Sequence[str]) -> int:
     tests = chosen_tests(ROOT, chosen) if chosen else all_files(ROOT)
     folder = own.build / "tests"
     seconds_file = folder.with_name("test-seconds.json")
-    known_s = read_seconds(seconds_file)
+    known_s = read_seconds(KNOWN_SECONDS) | read_seconds(seconds_file)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     progress = Progress(len({test.split("::")[0] for test in tests}))
     code = FAILED
     try:
         with Scheduler(options, folder, progress.add) as scheduler:
-            for _ in scheduler.run(queues(ROOT, tests, known_s), processes_of):
+            for _ in scheduler.run(queues(ROOT, tests, known_s), processes_of, idle=IdleCores()):
                 progress.show(scheduler.workers)
         _look_again(progress, options, folder)
         code = _exit_code(progress)
@@ -63,7 +65,9 @@ def main(arguments: Sequence[str]) -> int:
         print("\nbroken off", flush=True)
         code = BROKEN_OFF
     progress.print_summary()
-    seconds_file.write_text(json.dumps({**known_s, **progress.file_seconds()}, indent=0))
+    seconds = known_s | progress.file_seconds()
+    there = {file: seconds[file] for file in sorted(seconds) if (ROOT / file).exists()}
+    seconds_file.write_text(json.dumps(there, indent=0) + "\n")
     write_junit(folder / "junit.xml", progress.outcomes.values(), progress.reruns, progress.seconds)
     return code
 

@@ -67,11 +67,14 @@ class Queue:
         return sum(seconds for tests in self.folders.values() for seconds, _ in tests)
 
     def take(self, processes: int) -> Lot | None:
-        """Return the next lot if `processes` share the queue, the longest files first."""
+        """Return the next lot if `processes` share the queue, the longest files first.
+
+        A long file that comes last is waited for, so the folder with the longest one is next.
+        """
         if not self.folders:
             return None
         enough = min(LARGEST_LOT_S, max(SMALLEST_LOT_S, self.seconds / (2 * processes)))
-        name, tests = max(self.folders.items(), key=lambda one: sum(seconds for seconds, _ in one[1]))
+        name, tests = max(self.folders.items(), key=lambda one: one[1][0])
         chosen: list[str] = []
         total = 0.0
         while tests and total < enough:
@@ -109,13 +112,13 @@ def kind_of(test: str) -> Kind:
 def queues(root: Path, tests: Iterable[str], known_s: Mapping[str, float]) -> list[Queue]:
     """Return a queue for each kind.
 
-    known_s: Seconds that the files took when they last ran here.
+    known_s: Seconds that the files took when they last ran.
     """
     found = {kind: Queue(kind) for kind in KINDS}
     for test in tests:
         kind = kind_of(test)
         file = test.split("::")[0]
-        seconds = known_s.get(file) or kind.line_s * _lines(root / file)
+        seconds = known_s[file] if file in known_s else kind.line_s * _lines(root / file)
         found[kind].folders.setdefault(_folder(test), []).append((seconds, test))
     for queue in found.values():
         for waiting in queue.folders.values():
@@ -124,7 +127,7 @@ def queues(root: Path, tests: Iterable[str], known_s: Mapping[str, float]) -> li
 
 
 def read_seconds(path: Path) -> dict[str, float]:
-    """Return what earlier runs on this machine took, by file; nothing if there is no such file."""
+    """Return what earlier runs took, by file; nothing if there is no such table."""
     if not path.exists():
         return {}
     return {str(name): float(seconds) for name, seconds in json.loads(path.read_text()).items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from tests.runner.record import Outcome
 from tests.runner.scheduler import Worker
@@ -63,8 +63,8 @@ class Progress:
             files = f"{len(self._done)} of {self._files} files"
             print(f"{self._time()}  {self._words()}; {files}; now {running}", flush=True)
 
-    def file_seconds(self) -> Mapping[str, float]:
-        return {file: round(sum(one.seconds for one in ended), 2) for file, ended in self._ended.items()}
+    def file_seconds(self) -> dict[str, float]:
+        return {file: round(sum(one.seconds for one in ended), 1) for file, ended in self._ended.items()}
 
     def print_summary(self) -> None:
         """Print the slowest files, what was skipped and why, each second look and failure, and the counts."""

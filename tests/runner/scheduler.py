@@ -19,6 +19,8 @@ from tests.runner.lots import Kind, Lot, Queue
 from tests.runner.record import Outcome, Record, Tail
 
 LOOK_EVERY_S = 0.2
+IDLE_EVERY_S = 4
+IDLE_SHARE = 0.15  # of all cores: room for a process more that gives way
 SILENT_S = 420  # without a line in its record a process is hung: pytest-timeout ends a test after 300
 AFTER_TIMEOUT_S = 120  # likewise in a test with a timeout of its own: pytest-timeout had its chance
 LEAVING_S = 60  # for the fixtures of a run that is broken off
@@ -57,7 +59,8 @@ class Worker:
     @property
     def is_hung(self) -> bool:
         """Whether it has been silent for longer than the running test may take."""
-        longest_s = max(SILENT_S, self.record.timeout_s + AFTER_TIMEOUT_S)
+        own_s = self.record.timeout_s
+        longest_s = max(SILENT_S, own_s + AFTER_TIMEOUT_S) if own_s else SILENT_S
         return time.monotonic() - self.heard_at > longest_s
 
     def kill(self) -> None:
@@ -70,6 +73,30 @@ class Worker:
         for child in children:
             if child.is_running():
                 child.kill()
+
+
+class IdleCores:
+    """Notices that the cores of this machine have nothing to compute."""
+
+    def __init__(self, read: Callable[[], tuple[float, float]] | None = None) -> None:
+        """Take what returns how long all cores were idle and how long they were there, in seconds."""
+        self._read = read or _core_seconds
+        self._before = self._read()
+        self._next_at = time.monotonic() + IDLE_EVERY_S
+
+    def have_room(self) -> bool:
+        """Return whether much of the last seconds was idle. Answer once for each few seconds."""
+        if time.monotonic() < self._next_at:
+            return False
+        self._next_at = time.monotonic() + IDLE_EVERY_S
+        before, self._before = self._before, self._read()
+        idle_s, all_s = (now - then for now, then in zip(self._before, before, strict=True))
+        return idle_s > IDLE_SHARE * all_s
+
+
+def _core_seconds() -> tuple[float, float]:
+    times = psutil.cpu_times()
+    return times.idle, sum(times)
 
 
 class Scheduler:
@@ -101,11 +128,14 @@ class Scheduler:
                 worker.kill()
         self._stack.close()
 
-    def run(self, queues: Sequence[Queue], at_once: Callable[[Kind], int]) -> Iterator[None]:
+    def run(
+        self, queues: Sequence[Queue], at_once: Callable[[Kind], int], *, idle: IdleCores | None = None
+    ) -> Iterator[None]:
         """Run all that is in the queues. Yield often, so that the caller can print.
 
         at_once: How many processes of a kind run side by side. Kinds that give way get more of them when
             other kinds have left cores free.
+        idle: Whether the cores wait, because the running tests do. Kinds that give way then get one more.
         """
         cores = sum(at_once(queue.kind) for queue in queues if queue.kind.gives_way)
         while self.running or any(queue.folders for queue in queues):
@@ -119,6 +149,8 @@ class Scheduler:
             for queue in queues:
                 while queue.kind.gives_way and len(self.running) < cores and self._take_from(queue, cores):
                     pass
+            if idle is not None and idle.have_room():
+                any(self._take_from(queue, cores) for queue in queues if queue.kind.gives_way)
             yield
             time.sleep(LOOK_EVERY_S)  # records and processes are polled: neither reports a change
             for worker in list(self.running):

@@ -17,7 +17,7 @@ from tests.runner.junit import write_junit
 from tests.runner.lots import KINDS, LARGEST_LOT_S, Kind, Lot, Queue, all_files, chosen_tests, kind_of, queues
 from tests.runner.progress import Progress
 from tests.runner.record import Outcome, Tail, read_lines
-from tests.runner.scheduler import BrokenRunError, Listener, Scheduler, Worker, alone
+from tests.runner.scheduler import BrokenRunError, IdleCores, Listener, Scheduler, Worker, alone
 
 pytestmark = linux_only("signals; on Windows tests.windows runs the tests")
 ROOT = Path(__file__).parents[2]
@@ -128,7 +128,7 @@ def test_sources_are_compiled_once_whatever_the_shell_says(
     assert outcomes(progress) == {"test_it": "passed"}
 
 
-def kinds_at_once(folder: Path, *waiting: Queue) -> list[list[str]]:
+def kinds_at_once(folder: Path, *waiting: Queue, idle: IdleCores | None = None) -> list[list[str]]:
     """Run these files with a test each; return which kinds ran side by side, look by look."""
     for queue in waiting:
         for _, file in queue.folders.get("", ()):
@@ -137,7 +137,7 @@ def kinds_at_once(folder: Path, *waiting: Queue) -> list[list[str]]:
     records.mkdir()
     progress, seen = Progress(1), list[list[str]]()
     with Scheduler(("-c", "/dev/null"), records, progress.add) as running:
-        for _ in running.run(waiting, alone):
+        for _ in running.run(waiting, alone, idle=idle):
             seen.append([one.lot.kind.name for one in running.running])
     assert {one.outcome for one in progress.outcomes.values()} == {"passed"}
     return seen
@@ -147,6 +147,18 @@ def test_what_gives_way_gets_the_cores_that_other_kinds_have_left(tmp_path: Path
     files = [(float(LARGEST_LOT_S), str(tmp_path / f"test_{name}.py")) for name in "ab"]
     seen = kinds_at_once(tmp_path, Queue(RECORDS), Queue(REST, {"": files}))
     assert seen[0] == ["rest", "rest"]
+
+
+def test_what_gives_way_gets_one_more_when_the_cores_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduler, "IDLE_EVERY_S", 0)
+    read = [(0.0, 0.0), (1.0, 10.0), (3.0, 20.0), (3.0, 30.0)]  # a tenth, a fifth, nothing is idle
+    idle = IdleCores(lambda: read.pop(0))
+    assert [idle.have_room() for _ in range(3)] == [False, True, False]
+    monkeypatch.setattr(idle, "have_room", lambda: True)
+    waiting = Queue(REST, {"": [(float(LARGEST_LOT_S), str(tmp_path / f"test_{name}.py")) for name in "ab"]})
+    assert kinds_at_once(tmp_path, waiting, idle=idle)[0] == ["rest", "rest"]
 
 
 def test_a_kind_that_comes_after_another_begins_when_that_has_ended(tmp_path: Path) -> None:
@@ -223,6 +235,14 @@ def test_each_file_is_in_one_lot_and_no_lot_has_files_of_two_folders() -> None:
             taken += lot.tests
     assert sorted(taken) == files
     assert not any(file.startswith("tests/installer/") for file in files)
+
+
+def test_a_long_file_is_not_left_for_the_end() -> None:
+    short = [(1.0, f"test_{number}.py") for number in range(400)]
+    queue = Queue(KINDS[-1], {"app": short, "ui": [(300.0, "test_long.py")]})
+    lot = queue.take(2)
+    assert lot is not None
+    assert lot.tests == ("test_long.py",)
 
 
 def test_the_first_lots_are_large_and_the_last_are_single_files() -> None:

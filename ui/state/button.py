@@ -17,7 +17,7 @@ from ui.style.icons import ICON_PX, pixmap
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, Size, Tone
 from ui.text.announce import announce
-from ui.text.times import clock_text
+from ui.text.times import clock_text, span_text
 from ui.widgets.button import wordless
 from ui.widgets.style import restyle
 from ui.widgets.tool_tip import tool_tip
@@ -27,7 +27,7 @@ _TICK_MS = 1000
 
 
 class StateButton(QPushButton):
-    """In a wrap-up the time counts down to its end, else up from where the state began.
+    """In a wrap-up the time counts down to its end, else up from the start of the state.
 
     The running time is not part of the accessible name: a screen reader would never be silent.
     """
@@ -74,20 +74,28 @@ class StateButton(QPushButton):
 
     @Slot()
     def _count(self) -> None:
-        now, wrap_up = self._clock(), self._states.shift.wrap_up
-        if self._states.shift.doing is None:
-            self._time = ""
-        elif wrap_up is not None:
-            self._time = clock_text((wrap_up.ends_at - now).total_seconds())
-        else:
-            self._time = clock_text((now - self._states.since).total_seconds())
+        now, before = self._clock(), (self._time, self._icon, self._tone)
+        self._time = self._time_at(now)
         self._icon, self._tone = state_look(self._states, now)
         if caveat_words(self._states, self._line.lack):
             self._icon, self._tone = "alert", Tone.WARNING
         if self.property("tone") != self._tone.value:
             self.setProperty("tone", self._tone.value)
             restyle(self)
-        self.update()
+        if (self._time, self._icon, self._tone) != before:
+            self.update()
+
+    def _time_at(self, now: datetime) -> str:
+        """Return the seconds of a call or wrap-up. Hours of waiting have minutes only: a clock that moves
+        each second is unrest, and the window would be drawn for it.
+        """
+        shift = self._states.shift
+        lasted_s = (now - self._states.since).total_seconds()
+        if shift.wrap_up is not None:
+            return clock_text((shift.wrap_up.ends_at - now).total_seconds())
+        if shift.is_occupied:
+            return clock_text(lasted_s)
+        return span_text(lasted_s) if shift.doing is not None and lasted_s >= 60 else ""
 
     # -- drawing -------------------------------------------------------------------------------------------
 

@@ -113,6 +113,17 @@ def test_the_button_says_the_state_and_counts_up_and_in_the_wrap_up_down(
     assert (button.text(), button.time()) == ("Connecting…", "")
 
 
+def test_while_nobody_calls_the_time_of_the_state_moves_once_a_minute(
+    workplace: FakeWorkplace, button: StateButton
+) -> None:
+    shown = []
+    for seconds in (59, 60, 119, 120, 3700):
+        workplace.now = NOW + timedelta(seconds=seconds)
+        workplace.agents.states.tell(READY)
+        shown.append(button.time())
+    assert shown == ["", "1 min", "1 min", "2 min", "1 h 1 min"]
+
+
 def test_the_running_time_is_not_told_to_screen_readers_each_second(
     workplace: FakeWorkplace, button: StateButton
 ) -> None:

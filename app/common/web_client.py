@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
@@ -75,44 +76,57 @@ class WebAnswer:
 
 
 class Exchange:
-    """One request and its answer. `run` blocks; any other thread may call `abort`."""
+    """One request and its answer. `run` blocks; any other thread may call `abort`.
+
+    It works on a thread of its own, which `run` leaves behind at the deadline and after `abort`: a name
+    look-up, a PAC script and a connection attempt cannot be interrupted, and under wine closing a connection
+    does not wake its reader. The thread ends after silence_s, unless name look-up or PAC script take longer.
+    """
 
     def __init__(self, request: WebRequest) -> None:
         self._request = request
         self._lock = threading.Lock()
         self._line: socket.socket | None = None
-        self._end: WebError | None = None
+        self._outcome: Future[WebAnswer] = Future()
 
     def run(self) -> WebAnswer:
         """Raises WebError."""
-        request = self._request
-        timer = threading.Timer(request.deadline_s, self._on_deadline)
-        timer.daemon = True
-        timer.start()
-        try:
-            with _named_faults(request.silence_s):
-                return self._follow(request.address)
-        except WebError as error:
-            raise self._end or error from error
-        finally:
-            timer.cancel()
+        threading.Thread(target=self._work, name="web", daemon=True).start()
+        wait([self._outcome], self._request.deadline_s)
+        self._stop(WebError(WebFault.TIMED_OUT, f"{self._request.deadline_s:.0f} s"))
+        return self._outcome.result()
 
     def abort(self) -> None:
         self._stop(WebError(WebFault.ABORTED))
 
     def watch(self, line: socket.socket) -> None:
-        """Close this connection, too, when the time is up: the head of an answer can take for ever."""
+        """Close this connection, too, when the exchange is stopped; raise WebError if it is already."""
         with self._lock:
             self._line = line
-            if self._end is not None:
-                raise self._end
+            if self._outcome.done():
+                raise WebError(WebFault.ABORTED)
 
-    def _on_deadline(self) -> None:
-        self._stop(WebError(WebFault.TIMED_OUT, f"{self._request.deadline_s:.0f} s"))
+    def _work(self) -> None:
+        outcome: WebAnswer | Exception
+        try:
+            with _named_faults(self._request.silence_s):
+                outcome = self._follow(self._request.address)
+        except Exception as error:  # noqa: BLE001 (the thread's edge: `run` raises it)
+            outcome = error
+        with self._lock:
+            if self._outcome.done():
+                return
+            if isinstance(outcome, Exception):
+                self._outcome.set_exception(outcome)
+            else:
+                self._outcome.set_result(outcome)
 
     def _stop(self, end: WebError) -> None:
+        """Let `run` raise this error, unless the exchange has ended."""
         with self._lock:
-            self._end = self._end or end
+            if self._outcome.done():
+                return
+            self._outcome.set_exception(end)
             if self._line is not None:
                 with suppress(OSError):
                     # its TLS object belongs to the reader
@@ -121,8 +135,6 @@ class Exchange:
     def _follow(self, address: str) -> WebAnswer:
         for _ in range(1 + _MOST_REDIRECTS):
             answer = self._ask(urlsplit(address))
-            if self._end is not None:  # also if it seems complete: the connection was closed at its end
-                raise self._end
             target = answer.headers.get("location", "")
             if answer.status not in _REDIRECTS or not target:
                 return answer

@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.common.lookup_faults import FaultKind, LookupFault
 from app.common.web_client import Exchange, WebError, WebFault, WebRequest
@@ -74,9 +73,6 @@ class Fetcher(QObject):
         self._running[request.number] = exchange
         thread = threading.Thread(target=self._run, args=(request, exchange), name="look-up", daemon=True)
         thread.start()
-        # The exchange ends at its time limit, except while DNS or a PAC script is silent.
-        late = Outcome(request.number, fault=LookupFault(FaultKind.TIMED_OUT, f"{request.timeout_s} s"))
-        QTimer.singleShot(request.timeout_s * 1000 + 250, self, partial(self._on_ended, late))
 
     def abort(self, number: int) -> None:
         exchange = self._running.pop(number, None)
@@ -96,7 +92,5 @@ class Fetcher(QObject):
 
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:
-        exchange = self._running.pop(outcome.number, None)
-        if exchange is not None:
-            exchange.abort()  # it may be late
+        if self._running.pop(outcome.number, None) is not None:
             self.finished.emit(outcome)

@@ -11,7 +11,7 @@ import pkgutil
 import sys
 import traceback
 
-PACKAGES = ("app", "ui", "telephony", "db", "resources")
+from resources.installer.bundle import PACKAGES
 
 
 def main() -> int:

@@ -52,7 +52,12 @@ def test_a_redirect_is_followed_to_the_same_server_only_and_never_with_what_is_p
         assert other.asked == []
 
 
-def test_the_deadline_and_an_abort_end_also_a_handshake_that_never_ends() -> None:
+@pytest.mark.parametrize("wakes", [True, False], ids=["shutdown wakes a read", "shutdown wakes no read"])
+def test_the_deadline_and_an_abort_end_also_a_handshake_that_never_ends(
+    monkeypatch: pytest.MonkeyPatch, wakes: bool
+) -> None:
+    if not wakes:  # as under wine
+        monkeypatch.setattr(socket.socket, "shutdown", lambda line, how: None)
     with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes the connection, and says nothing
         address = f"https://127.0.0.1:{silent.getsockname()[1]}/"
         began = time.monotonic()
@@ -77,6 +82,22 @@ def test_the_deadline_and_an_abort_end_also_a_handshake_that_never_ends() -> Non
         connected.close()
     assert ends == [WebFault.ABORTED]
     assert time.monotonic() - began < 9  # not the 10 s of silence
+
+
+def test_the_deadline_ends_also_a_name_lookup_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = threading.Event()
+
+    def never(*_: object) -> None:
+        answers.wait(10)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", never)
+    began = time.monotonic()
+    try:
+        assert fault(request("https://oss.example/", deadline_s=0.3)) is WebFault.TIMED_OUT
+    finally:
+        answers.set()
+    assert time.monotonic() - began < 9
 
 
 def test_no_secret_of_a_request_is_in_its_text() -> None:

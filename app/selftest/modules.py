@@ -66,7 +66,7 @@ LIBRARIES = {
 
 # Other systems have their own time zones, and their bundle has no tzdata.
 _NEWEST_PYTHON = {"tomli": (3, 10)}  # newer ones have tomllib
-_SYSTEM_OF = {"tzdata": "win32", "winrt-Windows.UI.Notifications": "win32"}
+_SYSTEM_OF = {"jeepney": "linux", "tzdata": "win32", "winrt-Windows.UI.Notifications": "win32"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +159,12 @@ def run() -> int:
     return 0
 
 
-def libraries() -> dict[str, str]:
-    """Return those of LIBRARIES that Loket needs on this system."""
-    here, python = sys.platform, sys.version_info[:2]
+def libraries(system: str = sys.platform, python: tuple[int, ...] = sys.version_info[:2]) -> dict[str, str]:
+    """Return those of LIBRARIES that Loket needs on a system."""
     return {
         name: LIBRARIES[name]
         for name in sorted(LIBRARIES)
-        if _SYSTEM_OF.get(name, here) == here and python <= _NEWEST_PYTHON.get(name, python)
+        if _SYSTEM_OF.get(name, system) == system and python <= _NEWEST_PYTHON.get(name, python)
     }
 
 

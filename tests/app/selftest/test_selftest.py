@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 import tomlkit
 from keyring.backends import fail
+from packaging.requirements import Requirement
 
 from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.policy import NO_POLICY
 from app.selftest import result
-from app.selftest.modules import LIBRARIES
+from app.selftest.modules import LIBRARIES, libraries
 from app.selftest.result import Outcome
 from app.selftest.tone import RATE_HZ, tone_seconds, write_tone
 from tests.small_disk import SmallDisk, small_disk
@@ -200,10 +201,17 @@ def test_a_tone_is_found_by_its_frequency_alone(tmp_path: Path) -> None:
     assert RATE_HZ == 16_000
 
 
-def test_each_library_that_loket_needs_is_loaded() -> None:
+@pytest.mark.parametrize("system", ["linux", "win32"])
+@pytest.mark.parametrize("python", [(3, 10), (3, 12)])
+def test_each_library_that_loket_needs_on_a_system_is_loaded(system: str, python: tuple[int, int]) -> None:
     project = tomlkit.parse((ROOT / "pyproject.toml").read_text(encoding="utf-8")).unwrap()["project"]
-    needed = {re.split(r"[\[<>=!~; ]", one)[0] for one in project["dependencies"]}
-    assert needed == set(LIBRARIES), "add it to LIBRARIES, and to _SYSTEM_OF if one system alone needs it"
+    all_needed = [Requirement(one) for one in project["dependencies"]]
+    assert {one.name for one in all_needed} == set(LIBRARIES), "add it to LIBRARIES"
+    here = {"sys_platform": system, "python_version": "{}.{}".format(*python)}
+    needed = {one.name for one in all_needed if one.marker is None or one.marker.evaluate(here)}
+    if system == "linux":
+        needed.remove("tzdata")  # the bundle has none
+    assert set(libraries(system, python)) == needed, "add it to _SYSTEM_OF or _NEWEST_PYTHON"
 
 
 def test_each_result_has_its_sentence_and_each_check_its_name() -> None:

@@ -193,8 +193,11 @@ def live_as_package(place: Place) -> Found:
     """The MSI: installed, with a policy, called, killed, not upgraded while open, upgraded, removed."""
     from tests.windows.package_life import play  # here: the other steps need none of its peers
 
+    bundle = place.folder / "loket"
+    if not bundle.exists():
+        return [Check("package", False, Cause.TEST, f"there is no bundle in {bundle}: the step bundle")], []
     checks = []
-    for result in play(place.wine, place.python.program, place.folder / "loket", place.fresh("package")):
+    for result in play(place.wine, place.python.program, bundle, place.fresh("package")):
         print(f"  {result.step}: {'passed' if result.passed else 'FAILED'} {result.detail}", flush=True)
         checks.append(_check(result.step, result.passed, result.detail, cause_of_failure(result.detail)))
     return checks, []

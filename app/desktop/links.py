@@ -142,7 +142,11 @@ class Links(QObject):
             if socket.bytesAvailable() > MOST_BYTES:
                 socket.abort()
             return
-        link = bytes(socket.readLine().data()).decode("utf-8", "replace").strip()
+        line = bytes(socket.readLine().data())
+        if len(line) > MOST_BYTES + 1:  # the first read on Windows keeps to no size of the buffer
+            socket.abort()
+            return
+        link = line.decode("utf-8", "replace").strip()
         socket.readyRead.disconnect(self._read)  # one line is all
         if link == QUIT:
             socket.setProperty(_HAS_ASKED, True)

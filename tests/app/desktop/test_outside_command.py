@@ -108,6 +108,18 @@ def test_what_is_no_request_is_never_handled(
     assert asked == []
 
 
+def test_a_line_that_is_too_long_is_never_handled_although_all_of_it_came_at_once(
+    qtbot: QtBot, links: Links, where: AppPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QLocalSocket, "setReadBufferSize", lambda _socket, _size: None)  # as on Windows
+    asked: list[OutsideCommand] = []
+    links.command_wanted.connect(asked.append)
+    socket = connection(where)
+    socket.write(b'command ["' + b"a" * MOST_BYTES + b'"]\n')
+    qtbot.waitUntil(lambda: bool(asked) or socket.state() is not CONNECTED)
+    assert asked == []
+
+
 def test_one_connection_asks_once(qtbot: QtBot, links: Links, where: AppPaths) -> None:
     asked: list[OutsideCommand] = []
     links.command_wanted.connect(asked.append)

@@ -7,6 +7,7 @@ import hashlib
 import mimetypes
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -71,6 +72,7 @@ class AttachmentFiles:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._copying = threading.Lock()
 
     def keep(self, path: Path, most_bytes: int) -> KeptFile:
         """Copy a file into the folder. Raises NotAttachable, also if it cannot be read."""
@@ -97,14 +99,15 @@ class AttachmentFiles:
         Raises Changed if the stored file differs from the attached one.
         """
         shown = folder / (sha256[:16] if is_hash(sha256) else NO_HASH) / plain_name(name)
-        if shown.exists() and _sha256(shown) == sha256:
-            return shown  # on Windows a program that has it open would lock it
-        shown.parent.mkdir(0o700, parents=True, exist_ok=True)
-        with self._copied(shown.parent, name, sha256) as part:
-            part.chmod(0o400)
-            if shown.exists():
-                shown.chmod(0o600)  # it was edited; Windows does not replace a read-only file
-            os.replace(part, shown)
+        with self._copying:  # Windows does not replace the read-only file that another thread has just made
+            if shown.exists() and _sha256(shown) == sha256:
+                return shown  # on Windows a program that has it open would lock it
+            shown.parent.mkdir(0o700, parents=True, exist_ok=True)
+            with self._copied(shown.parent, name, sha256) as part:
+                part.chmod(0o400)
+                if shown.exists():
+                    shown.chmod(0o600)  # it was edited; Windows does not replace a read-only file
+                os.replace(part, shown)
         return shown
 
     def save_as(self, place: Path, name: str, sha256: str) -> None:
@@ -216,7 +219,9 @@ class _part_in:  # noqa: N801 - used like a function
         try:
             self._file.close()  # a full disk may be reported only here
         finally:
-            self._path.unlink(missing_ok=True)
+            if self._path.exists():
+                self._path.chmod(0o600)  # Windows does not delete a read-only file
+                self._path.unlink()
 
 
 def _sha256(path: Path) -> str:

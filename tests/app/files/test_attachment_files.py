@@ -8,6 +8,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from uuid import UUID
 
@@ -301,6 +302,30 @@ def test_a_changed_file_is_never_given_out(tmp_path: Path) -> None:
     assert not [path for path in (tmp_path / "opened").rglob("*") if path.is_file()]
     with pytest.raises(NotAttachable):
         files.keep_content("a.txt", b"x" * 101, 100)
+
+
+def test_two_openings_at_once_share_one_copy_also_where_no_read_only_file_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = AttachmentFiles(tmp_path / "kept")
+    kept = files.keep_content("a.txt", b"asli", 100)
+    really_replace = os.replace
+    openings: list[Future[Path]] = []
+
+    def replace_as_windows(part: Path, target: Path) -> None:
+        if len(openings) == 1:  # the first is about to put its copy there
+            openings.append(pool.submit(files.copy_to, tmp_path / "opened", "a.txt", kept.sha256))
+            wait(openings[1:], 0.3)
+        if target.exists() and not target.stat().st_mode & stat.S_IWUSR:
+            raise PermissionError(errno.EACCES, "Access denied", str(part), None, str(target))
+        really_replace(part, target)
+
+    with ThreadPoolExecutor(2) as pool:
+        monkeypatch.setattr("app.files.attachment_files.os.replace", replace_as_windows)
+        openings.append(pool.submit(files.copy_to, tmp_path / "opened", "a.txt", kept.sha256))
+        wait(openings)
+    assert [one.result().read_bytes() for one in openings] == [b"asli", b"asli"]
+    assert len(files.copies_of(tmp_path / "opened", kept.sha256)) == 1
 
 
 def test_a_file_is_what_its_content_says() -> None:

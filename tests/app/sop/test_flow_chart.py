@@ -69,11 +69,12 @@ def foreign() -> str:
     )
     text = head + lanes
     for number, (lane, started, ended, yes, no, following) in enumerate(steps, 1):
+        actor = "unit" if lane == "office" else "agent"
         ends = {ended, *(way[1] for way in (yes, no) if way is not None)}
         text += f"""
             [[steps]]
             number = {number}
-            actor = "agent"
+            actor = "{actor}"
             lane = "{lane}"
             name = {{ id = "Langkah {number}", en = "Step {number} with a long name that needs lines" }}
             activity = {{ id = "satu; dua", en = "one; two" }}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -24,6 +23,7 @@ from app.desktop.desktop_notifications import (
     DesktopNotification,
     DesktopNotifications,
 )
+from tests.platforms import linux_only
 from tests.ui.fakes import FakeWorkplace, case_row, incoming, person
 from tests.ui.linux_desktop import (
     NOTIFYD,
@@ -155,7 +155,7 @@ def desktop(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
         yield environment
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="notifications of Linux desktops")
+@linux_only("notifications of Linux desktops")
 @pytest.mark.parametrize(("button", "action"), [(0, "answer"), (1, "decline")])
 def test_a_click_on_a_button_of_a_real_notification_arrives(
     qtbot: QtBot, desktop: dict[str, str], button: int, action: str
@@ -193,7 +193,7 @@ def test_a_click_on_a_button_of_a_real_notification_arrives(
     notifications.stop()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="notifications of Linux desktops")
+@linux_only("notifications of Linux desktops")
 def test_what_is_closed_or_left_behind_is_gone_from_a_real_desktop(
     qtbot: QtBot, desktop: dict[str, str]
 ) -> None:
@@ -208,6 +208,7 @@ def test_what_is_closed_or_left_behind_is_gone_from_a_real_desktop(
     qtbot.waitUntil(lambda: not shown_notifications(desktop), timeout=20_000)
 
 
+@linux_only("D-Bus, and the library for it")
 def test_without_a_service_a_desktop_can_do_nothing_and_nothing_waits(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 PULSE_RATE_HZ = 48000
+HEADER_BYTES = 44  # of a WAV file
 
 
 def tone(frequency_hz: float, seconds: float, level: float = 0.4) -> NDArray[np.float64]:
@@ -19,11 +20,14 @@ def tone(frequency_hz: float, seconds: float, level: float = 0.4) -> NDArray[np.
 
 
 def read_wav(path: Path) -> tuple[NDArray[np.float64], int]:
-    """Return mono samples and their rate; a header that was never finished is forgiven."""
+    """Return mono samples and their rate; a header is forgiven that was never finished, or not begun."""
     raw = path.read_bytes()
+    if len(raw) < HEADER_BYTES:  # the recording has just begun
+        return np.zeros(0), PULSE_RATE_HZ
     with wave.open(str(path), "rb") as file:
         channels, rate_hz = file.getnchannels(), file.getframerate()
-    samples = np.frombuffer(raw[44 : 44 + (len(raw) - 44) // 2 * 2], "<i2").astype(np.float64) / 32768
+    body = raw[HEADER_BYTES:]
+    samples = np.frombuffer(body[: len(body) // 2 * 2], "<i2").astype(np.float64) / 32768
     return samples[::channels], rate_hz
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidgetItem
 
 from ui.widgets.row_list import RowList
@@ -38,9 +39,20 @@ class CaseList(RowList):
             item.setData(COPIED, copied)
             self.addItem(item)
         self.setCurrentRow(min(max(at, 0), self.count() - 1))
-        height = sum(self.sizeHintForRow(row) for row in range(min(self.count(), self._MOST_ROWS)))
-        self.setFixedHeight(height + 8)
+        self._fit_height()
         self.setVisible(bool(rows))
+
+    def _fit_height(self) -> None:
+        """Be as high as the rows, whose lines break by the width."""
+        rows = min(self.count(), self._MOST_ROWS)
+        if rows:
+            first, last = (self.visualItemRect(self.item(row)) for row in (0, rows - 1))
+            self.setFixedHeight(last.bottom() - first.top() + 9)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._fit_height)  # once the rows are laid out anew
 
     def _choices(self, index: QModelIndex) -> list[Choice]:
         item = self.itemFromIndex(index)

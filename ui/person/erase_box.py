@@ -35,6 +35,7 @@ class EraseBox(SectionCard):
         self._ask = ActionButton("person.erase.ask", "", "clock")
         self._plan = Label("person.erase.plan", "lead", wraps=True)
         self._warning = Label("person.erase.warning", "error", wraps=True)
+        self._ask.setMinimumWidth(1)  # elided rather than cut in the narrow pane
         self._do = ActionButton("person.erase.do", "", "x", look="danger")
         self._keep = ActionButton("person.erase.keep", "", "check")
         self._remark = Label("person.erase.remark", "error", wraps=True)

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from app.common.enums import CallState, CaseRow, PersonMatch
@@ -34,6 +35,7 @@ OTHERS = 9
 LINE_PX = 44  # at 100 %
 _CHOICE_PX = 230
 WORDS_LEAST_PX = 160
+_WORDS_SHARE = 0.32  # of the line
 
 
 class ScreenPopLine(QFrame):
@@ -78,7 +80,7 @@ class ScreenPopLine(QFrame):
             self._row.add(button, rank)
         for number, button in enumerate(self._others, 3):
             button.most_px = _CHOICE_PX
-            self._row.add(button, number)
+            self._row.add(button, number, keeps_words=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
@@ -92,7 +94,8 @@ class ScreenPopLine(QFrame):
 
     def _scale(self) -> None:
         self.setFixedHeight(current_theme().px(LINE_PX))
-        self._words.setMinimumWidth(current_theme().px(WORDS_LEAST_PX))
+        least = current_theme().px(WORDS_LEAST_PX)
+        self._words.setMinimumWidth(max(least, round(_WORDS_SHARE * self.width())))
 
     def _connect(self) -> None:
         self._calls.call_changed.connect(self._on_call_changed)
@@ -185,7 +188,7 @@ class ScreenPopLine(QFrame):
     def _show_choices(self, call: Call) -> None:
         rings = call.state is CallState.RINGING_HERE
         best, is_open = _best(call), not is_matched(call)
-        self._accept.setText(self._accept_words(call, best))
+        self._accept.set_texts(*self._accept_words(call, best))
         self._row.want(self._accept, is_open and best is not None)
         for number, button in enumerate(self._others):
             # The first is on the button that accepts; Alt+1 still takes the person without the case.
@@ -225,20 +228,25 @@ class ScreenPopLine(QFrame):
             return text.format(number=case.number, subject=case.subject, status=word(case.status), left=left)
         return acquaintance_words(call)
 
-    def _accept_words(self, call: Call, best: PersonMatch | None) -> str:
+    def _accept_words(self, call: Call, best: PersonMatch | None) -> tuple[str, str]:
+        """Return what the button does, and the same in short: the words beside it name the case, too."""
         if best is None:
-            return self.tr("New case")
-        case = _case(call)
+            return self.tr("New case"), ""
+        case, name = _case(call), best.applicant.name
         if case is not None:
-            text = self.tr("{name}, case {number}")
-            return text.format(name=best.applicant.name, number=case.number)
-        return self.tr("{name}, new case").format(name=best.applicant.name)
+            text = self.tr("{name}, case {number}").format(name=name, number=case.number)
+            return text, self.tr("{name}, this case").format(name=name)
+        return self.tr("{name}, new case").format(name=name), ""
 
     def _retranslate(self) -> None:
         self._new_case.setText(self.tr("New case"))
         self._new_person.setText(self.tr("New person"))
         self._close.setText(self.tr("Put the proposals away"))
         self._display(self._call)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._scale()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

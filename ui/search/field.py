@@ -316,9 +316,7 @@ class SearchField(QFrame):
         return True
 
     def _retranslate(self) -> None:
-        self._edit.setPlaceholderText(
-            self.tr("Search case number, name, NIB, words; {sign} for commands").format(sign=SIGN)
-        )
+        self._edit.setPlaceholderText(self.tr("Cases, people, {sign} commands").format(sign=SIGN))
         self._edit.setAccessibleName(self.tr("Search cases, persons and commands"))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -94,6 +94,11 @@ def day_text(day: date) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
 
 
+def short_day_text(day: date) -> str:
+    """Return a day of this or the next year in few letters, "24 Nov"."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM")
+
+
 def when_text(moment: datetime, now: datetime) -> str:
     """Return the time alone if it is today, else "Yesterday 14.05" or "24 Nov 14.05"."""
     local, today = at_office(moment), at_office(now)

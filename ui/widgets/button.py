@@ -41,7 +41,9 @@ class ActionButton(QPushButton):
         self._key_text = hint(key, number) if key is not None else ""
         self._hint = self._key_text
         self._has_cap = True
-        self._said: tuple[str, str] | None = None
+        self._said: tuple[str, str, str] | None = None
+        self._words = self._short = ""
+        self._is_shortened = False
         self._measured: dict[tuple[bool, bool], QSize] = {}  # by whether the key and the words are drawn
         self._is_low = False
         self.most_px = _MOST_PX
@@ -49,22 +51,32 @@ class ActionButton(QPushButton):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        if (text, self._hint) == self._said:
+        self.set_texts(text, "")
+
+    def set_texts(self, text: str, short: str) -> None:
+        """`short` is drawn for a `text` that is too long for a button, and by `shorten`; "" for none."""
+        if (text, short, self._hint) == self._said:
             return
-        self._said = text, self._hint
+        self._said = text, short, self._hint
+        self._short = short
         super().setText(text.replace("&", "&&"))
         self._words = text
         self._measured.clear()
         self.setAccessibleName(text)
-        tip = text if self._is_icon_only or self._is_long(text) else ""
-        self.setToolTip(tool_tip(f"{text} ({self._hint})" if self._hint else tip))
+        self._tell_rest()
         self.updateGeometry()
+
+    def _tell_rest(self) -> None:
+        """The tool tip has the key, and the words that are not drawn."""
+        is_cut = self._is_icon_only or self._drawn_words() != self._words or self._is_long(self._words)
+        tip = self._words if is_cut else ""
+        self.setToolTip(tool_tip(f"{self._words} ({self._hint})" if self._hint else tip))
 
     def show_key(self, is_shown: bool) -> None:
         """Show the key cap only while the key means this button."""
         if is_shown != bool(self._hint):
             self._hint = self._key_text if is_shown else ""
-            self.setText(self._words)
+            self.set_texts(self._words, self._short)
 
     def show_cap(self, is_shown: bool) -> None:
         """Draw the key, or leave it to the tool tip where room is short."""
@@ -77,7 +89,7 @@ class ActionButton(QPushButton):
         """Draw the words, or leave them to the tool tip where room is short."""
         if is_shown is self._is_icon_only:
             self._is_icon_only, self._said = not is_shown, None
-            self.setText(self._words)
+            self.set_texts(self._words, self._short)
 
     def set_low(self) -> None:
         """Be as high as a line of text."""
@@ -131,13 +143,33 @@ class ActionButton(QPushButton):
         if self._icon_name:
             parts.append(theme.px(ICON_PX))
         if self._words and has_words:
-            parts.append(min(metrics.horizontalAdvance(self._words), theme.px(self.most_px)))
+            parts.append(min(metrics.horizontalAdvance(self._drawn_words()), theme.px(self.most_px)))
         if has_cap:
             parts.append(self._cap_size().width())
         side = _SIDE if has_words and self._look != "quiet" else GAP
         height = max(metrics.height(), theme.px(ICON_PX), self._cap_size().height())
         height += 2 * (2 if self._is_low else 6)
         return QSize(sum(parts) + GAP * max(0, len(parts) - 1) + 2 * side, height)
+
+    def shorten(self, is_shortened: bool) -> None:
+        """Draw the short words, if there are any; the tool tip has the others."""
+        if is_shortened is not self._is_shortened:
+            self._is_shortened = is_shortened
+            self._measured.clear()
+            self._tell_rest()
+            self.updateGeometry()
+            self.update()
+
+    def width_with(self, is_shortened: bool) -> int:
+        """Return the width that it wants with its short words or with all, px."""
+        drawn, self._is_shortened = self._is_shortened, is_shortened
+        size = self._measure(self._shows_cap(), not self._is_icon_only)
+        self._is_shortened = drawn
+        return size.width()
+
+    def _drawn_words(self) -> str:
+        is_short = self._is_shortened or self._is_long(self._words)
+        return self._short if self._short and is_short else self._words
 
     def _is_long(self, words: str) -> bool:
         return self.fontMetrics().horizontalAdvance(words) > current_theme().px(self.most_px)
@@ -161,7 +193,7 @@ class ActionButton(QPushButton):
         area = self.rect().adjusted(GAP, 0, -GAP, 0)
         size = theme.px(ICON_PX)
         cap = self._cap_size() if self._shows_cap() else QSize(0, 0)
-        words = "" if self._is_icon_only else self._words
+        words = "" if self._is_icon_only else self._drawn_words()
         content = self.fontMetrics().horizontalAdvance(words)
         content += (size + (GAP if words else 0)) if self._icon_name else 0
         room = area.width() - (cap.width() + GAP if cap.width() else 0)

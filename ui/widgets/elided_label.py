@@ -18,11 +18,17 @@ class ElidedLabel(Label):
     def __init__(self, object_name: str, look: str = "", most_lines: int = 1) -> None:
         super().__init__(object_name, look, wraps=True)
         self._most_lines = most_lines
+        self._short = ""
         self._known: dict[int, list[str]] = {}  # width -> lines
 
     def setText(self, text: str) -> None:
-        if text != self.text():
+        self.set_texts(text, "")
+
+    def set_texts(self, text: str, short: str) -> None:
+        """`short` is painted instead where `text` does not fit; "" for none."""
+        if (text, short) != (self.text(), self._short):
             self._known.clear()
+            self._short = short
             super().setText(text)
             self._tell_rest()
 
@@ -31,12 +37,16 @@ class ElidedLabel(Label):
         if width not in self._known:
             if len(self._known) > 8:
                 self._known.clear()
-            self._known[width] = self._whole(width) or self._broken(max(1, width))
+            self._known[width] = (
+                self._whole(self.text(), width)
+                or self._whole(self._short, width)
+                or self._broken(self._short or self.text(), max(1, width))
+            )
         return self._known[width]
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        width = max((metrics.horizontalAdvance(line) for line in self._paragraphs()), default=0)
+        width = max((metrics.horizontalAdvance(line) for line in self._paragraphs(self.text())), default=0)
         width = min(width + 1, _WIDEST)
         return QSize(width, self.heightForWidth(width))
 
@@ -60,21 +70,21 @@ class ElidedLabel(Label):
             y += metrics.lineSpacing()
         painter.end()
 
-    def _paragraphs(self) -> list[str]:
-        return self.text()[:_LONGEST].splitlines()
+    def _paragraphs(self, text: str) -> list[str]:
+        return text[:_LONGEST].splitlines()
 
-    def _whole(self, width: int) -> list[str]:
+    def _whole(self, text: str, width: int) -> list[str]:
         """Return the one line that fits; else none."""
-        paragraphs = self._paragraphs()
-        if len(paragraphs) != 1 or len(self.text()) > _LONGEST:
+        paragraphs = self._paragraphs(text)
+        if len(paragraphs) != 1 or len(text) > _LONGEST:
             return []
         line = paragraphs[0].rstrip()
         return [line] if self.fontMetrics().horizontalAdvance(line) < width else []
 
-    def _broken(self, width: int) -> list[str]:
+    def _broken(self, text: str, width: int) -> list[str]:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        told = "\u2028".join(self._paragraphs())
+        told = "\u2028".join(self._paragraphs(text))
         layout = QTextLayout(told, self.font())
         layout.setTextOption(option)
         layout.beginLayout()
@@ -90,7 +100,7 @@ class ElidedLabel(Label):
         ends = [*starts[1:], len(units) // 2]
         parts = [units[2 * start : 2 * end] for start, end in zip(starts, ends, strict=True)]
         lines = [part.decode("utf-16-le", "replace").rstrip("\u2028 ") for part in parts]
-        if len(lines) > self._most_lines or len(self.text()) > _LONGEST:
+        if len(lines) > self._most_lines or len(text) > _LONGEST:
             rest = " ".join(lines[self._most_lines - 1 :]) + "…"
             last = self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, width)
             lines = [*lines[: self._most_lines - 1], last]
@@ -98,7 +108,8 @@ class ElidedLabel(Label):
 
     def _tell_rest(self) -> None:
         shown = self.lines(self.contentsRect().width())
-        is_cut = bool(shown) and shown[-1].endswith("…") and not self.text().endswith("…")
+        is_short = bool(self._short) and shown == self._paragraphs(self._short)
+        is_cut = is_short or (bool(shown) and shown[-1].endswith("…") and not self.text().endswith("…"))
         self.setToolTip(tool_tip(self.text()) if is_cut else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -22,6 +22,7 @@ class OverflowRow(QWidget):
         self.setObjectName(object_name)
         self._ranks: dict[ActionButton, int] = {}
         self._wanted: dict[ActionButton, bool] = {}
+        self._keep_words: set[ActionButton] = set()
         self._is_fitting = False
         self._in_menu: list[ActionButton] = []
         self._menu = QMenu(self)
@@ -34,8 +35,13 @@ class OverflowRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._retranslate()
 
-    def add(self, button: ActionButton, rank: int) -> None:
-        """Take a button that is not wanted yet; a click on it does not take the keyboard."""
+    def add(self, button: ActionButton, rank: int, keeps_words: bool = False) -> None:
+        """Take a button that is not wanted yet; a click on it does not take the keyboard.
+
+        `keeps_words`: its icon says nothing alone, so it moves into the menu instead of losing its words.
+        """
+        if keeps_words:
+            self._keep_words.add(button)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.show_cap(False)
         button.setParent(self)
@@ -110,12 +116,17 @@ class OverflowRow(QWidget):
         for button in leaving[: -1 if self._keeps_first_words else None]:
             if fits():
                 break
-            has_words[button] = not button.has_icon
+            if button in self._keep_words and len(row) > 1:
+                row.remove(button)
+                menu.append(button)
+            else:
+                has_words[button] = not button.has_icon
         for button in leaving[:-1]:
             if fits():
                 break
-            row.remove(button)
-            menu.append(button)
+            if button in row:
+                row.remove(button)
+                menu.append(button)
         if row and not fits():
             has_words[leaving[-1]] = not leaving[-1].has_icon
         self._in_menu = [one for one in self._ranks if one in menu]

@@ -16,6 +16,7 @@ from app.lookups import jelita, oss
 from app.lookups.pages import page_of
 from tests.app.lookup_samples import APPLICATIONS, INQUERY_NIB, NIB, REGISTRATION
 from tests.ui.case.conftest import Desk
+from tests.ui.controls import settle
 from tests.ui.fakes import NOW
 from ui.case.entry_text import entry_details
 from ui.case.evidence.finding_text import text_of
@@ -23,6 +24,7 @@ from ui.case.evidence.lookup_text import failure_words
 from ui.keys.key_table import Key
 from ui.shell.side_pane import LOOKUPS
 from ui.text import translations
+from ui.widgets.button import ActionButton
 
 ABOUT_NIB = Question(OSS, oss.INQUERY_NIB, NIB)
 STATUS = Question(OSS, oss.CHECK_NIB, NIB)
@@ -123,6 +125,22 @@ def test_the_answer_is_in_sight_in_a_few_words_and_one_key_goes_to_it(desk: Desk
     failure = Failure(ABOUT_NIB, FaultKind.NOT_FOUND, "", NOW)
     service.tell(pane(PaneState.FAILED, failure=failure))
     assert of_oss.accessibleName() == "OSS: knows nothing"
+
+
+def test_an_answer_without_room_leaves_the_whole_name_of_its_system(desk: Desk) -> None:
+    desk.window.resize(1286, 700)  # the case is as wide as at 1366x768 in a call
+    desk.log()
+    service = desk.place.lookups.of_case
+    service.tell(pane(PaneState.FOUND, finding=found()))
+    service.tell(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
+    desk.later(minutes=1)
+    settle()
+    for name in ("next.jelita", "next.oss"):
+        button = desk.part(name)
+        assert isinstance(button, ActionButton)
+        assert button.isVisible()
+        assert button.width() >= button.width_with(is_shortened=True), name
+    assert "JELITA: Decision" in desk.part("next.jelita").toolTip()
 
 
 def test_another_question_is_chosen_from_a_list(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
@@ -24,6 +24,7 @@ from tests.app.phone_place import PhonePlace, utc_now
 from tests.ui.search.test_finding import Desk
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
+from ui.text import translations
 
 
 @pytest.fixture
@@ -94,6 +95,17 @@ def proposed(desk: Desk) -> str:
     line = desk.part("person.data.outcome")
     assert isinstance(line, QLineEdit)
     return line.text()
+
+
+def test_the_page_of_a_person_is_as_wide_as_the_pane(desk: Desk) -> None:
+    translations.use("id")
+    desk.window.resize(1366, 742)
+    open_page(desk, person(desk, "Zulkarnaen", ("CC-1", 0.5)))
+    area = desk.part("person.scroll")
+    assert isinstance(area, QScrollArea)
+    content = area.widget()
+    assert content is not None
+    assert content.minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_a_person_is_erased_with_one_key_after_the_plan_and_the_request_is_answered(desk: Desk) -> None:

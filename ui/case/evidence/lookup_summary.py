@@ -42,10 +42,10 @@ class LookupSummary(QObject):
         button.setVisible(pane.state in _ICONS)
         if pane.state in _ICONS:
             button.set_icon_name(_ICONS[pane.state])
-            text = self.tr("{system}: {answer}")
-            text = text.format(system=evidence_word(pane.system), answer=self._answer(pane))
+            text, system = self.tr("{system}: {answer}"), evidence_word(pane.system)
+            text = text.format(system=system, answer=self._answer(pane))
             button.setMaximumWidth(current_theme().px(MOST_PX))
-            button.setText(text)
+            button.set_texts(text, system)
             button.setToolTip(tool_tip(text))
 
     def _answer(self, pane: Pane) -> str:

@@ -87,11 +87,11 @@ class InlineForm(QFrame):
         words.setContentsMargins(0, HALF_GAP, GAP, 0)
         words.addWidget(self._icon)
         words.addWidget(self._heading)
-        flow = Flow(HALF_GAP)
-        flow.addWidget(title)
-        flow.addWidget(self.main)
+        self._head = Flow(HALF_GAP)
+        self._head.addWidget(title)
+        self._head.addWidget(self.main)
         start = QWidget(self)
-        start.setLayout(flow)
+        start.setLayout(self._head)
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(start, 1)
@@ -127,8 +127,9 @@ class InlineForm(QFrame):
         name = f"{self.objectName()}.last"
         self.last = ActionButton(name, "", "check", Key.COMPLETE_AND_FINISH, "quiet")
         self.last.setMinimumWidth(1)
+        self.last.setProperty("tab_last", True)
         self.last.clicked.connect(self.last_wanted)
-        self.footer.addWidget(self.last)
+        self._head.addWidget(self.last)
 
     def hold_for(self, news: Callable[[], str]) -> None:
         """Send nothing while `news` has something to be read; each piece of it holds once."""

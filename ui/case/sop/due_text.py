@@ -13,7 +13,7 @@ from app.sop.office_hours import Holiday
 from app.sop.procedure import Counting
 from app.sop.step_clocks import StepClock, StepState
 from ui.case.sop.step_text import state_word
-from ui.text.times import day_text, span_text, when_text
+from ui.text.times import day_text, short_day_text, span_text, when_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.text.translations import language
 
@@ -79,6 +79,14 @@ def days_left_words(clocks: Sequence[DeadlineClock]) -> str:
         text = translate("Due", "More than {total} working days, since {due}")
     due = day_text(first.due_on) if first.due_on is not None else "–"
     return text.format(used=first.used, total=first.deadline.working_days, due=due)
+
+
+def days_left_in_short(clocks: Sequence[DeadlineClock]) -> str:
+    """Return the same in two words; "" if there is nothing shorter."""
+    first = min(clocks, key=lambda clock: (clock.due_on is None, clock.due_on))
+    if first.state is not DeadlineState.RUNNING or first.due_on is None or first.is_late:
+        return ""
+    return translate("Due", "until {due}").format(due=short_day_text(first.due_on))
 
 
 def deadline_state(clock: DeadlineClock) -> str:

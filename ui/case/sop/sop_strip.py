@@ -13,7 +13,7 @@ from app.sop.deadlines import DeadlineClock
 from app.sop.due_reasons import DueReason
 from app.sop.procedure import Sop
 from app.sop.step_clocks import StepClock, StepState
-from ui.case.sop.due_text import days_left_words, deadline_lines, step_lines
+from ui.case.sop.due_text import days_left_in_short, days_left_words, deadline_lines, step_lines
 from ui.case.sop.due_view import DueView
 from ui.case.sop.step_cell import Detail, StepCell
 from ui.style.theme import current_theme
@@ -25,7 +25,7 @@ Why = Callable[[StepClock, datetime], tuple[DueReason, ...]]
 _LIMITS = -1
 HEIGHT_PX = 28  # at 100 %
 ROOMY_PX = 480  # of the line: from this width on,
-OTHERS_PX = 60  # so much is left to what else stands on it
+OTHERS_PX = 60  # so much is left to each word that stands on it beside the buttons
 # What the step that runs shows, and what the others show: the first that fits.
 _DETAILS = (
     (Detail.FULL, Detail.FULL),
@@ -108,7 +108,8 @@ class SopStrip(QWidget):
             cell.focusPolicy() is Qt.FocusPolicy.TabFocus for cell in self._cells
         ):
             self._give_one_tab_stop()
-        lengths = (*(len(cell.words()) for cell in self._cells), len(self._days.words()))
+        shown = [part.words() for part in self._others if isinstance(part, ActionButton) and part.isVisible()]
+        lengths = tuple(map(len, (*(cell.words() for cell in self._cells), self._days.words(), *shown)))
         if (self._here(), lengths) != self._fitted:  # not each second: the digits are equally wide
             self._fitted = (self._here(), lengths)
             self._fit()
@@ -168,7 +169,7 @@ class SopStrip(QWidget):
         is_late = any(limit.is_late for limit in self._limits)
         told = days_left_words(self._limits) if self._limits else ""
         if told != self._days.words():
-            self._days.setText(told)
+            self._days.set_texts(told, days_left_in_short(self._limits) if self._limits else "")
             self._days.setAccessibleName(self.tr("{state}: show all limits").format(state=told))
             self._days.set_icon_name("alert" if is_late else "clock")
         self._days.setVisible(bool(self._limits))
@@ -187,12 +188,14 @@ class SopStrip(QWidget):
         """Show as much of each step as fits, the most of the step that runs; the days below if they must."""
         theme, here = current_theme(), self._here()
         self._line.setFixedHeight(theme.px(HEIGHT_PX))
-        days = self._days.sizeHint().width() + HALF_GAP if self._limits else 0
-        room = self.width() - days
-        others = sum(
-            part.minimumSizeHint().width() + HALF_GAP for part in self._others if not part.isHidden()
-        )
-        room -= theme.px(OTHERS_PX) if room > theme.px(ROOMY_PX) else others
+        others = [part for part in self._others if not part.isHidden()]
+        buttons = [part for part in others if isinstance(part, ActionButton)]
+        words = [part for part in others if part not in buttons]
+        buttons += [self._days] if self._limits else []
+        is_roomy = self.width() > theme.px(ROOMY_PX)
+        room = self.width() - sum(button.width_with(is_shortened=True) + HALF_GAP for button in buttons)
+        for part in words:
+            room -= (theme.px(OTHERS_PX) if is_roomy else part.minimumSizeHint().width()) + HALF_GAP
         for here_detail, detail in _DETAILS:
             shown = {cell: here_detail if cell.number == here else detail for cell in self._cells}
             needed = sum(cell.width_at(wanted) + HALF_GAP for cell, wanted in shown.items())
@@ -201,6 +204,9 @@ class SopStrip(QWidget):
         for cell, wanted in shown.items():
             cell.set_detail(wanted)
         is_below = needed > room
+        whole = sum(button.width_with(False) - button.width_with(True) for button in buttons)
+        for button in buttons:
+            button.shorten(whole > room - needed and not (is_below and button is self._days))
         if is_below != self._are_days_below:
             self._are_days_below = is_below
             if is_below:

@@ -1,4 +1,4 @@
-"""The story of the case with what adds to it: contacts by hand and texts begin at its foot."""
+"""The story of the case with what adds to it: contacts by hand and texts are written at its foot."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ class Story(QWidget):
     contact_wanted = Signal()
     text_wanted = Signal()
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, texts: QWidget) -> None:
+        """`texts` is where a text is written; it is hidden until then."""
         super().__init__()
         self.setObjectName("story")
         self.timeline = timeline
@@ -34,6 +35,7 @@ class Story(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF_GAP)
         column.addWidget(timeline, 1)
+        column.addWidget(texts)
         column.addWidget(foot)
         self.setFocusProxy(timeline)
         self._retranslate()

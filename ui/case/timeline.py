@@ -153,6 +153,9 @@ class Timeline(QTextBrowser):
         self._case_id: UUID | None = None
         self._facts: tuple[Sequence[TimelineRecord], Sequence[StepClock]] = ((), ())
         self._recordings: tuple[RecordingRecord, ...] = ()
+        self._is_at_end = True  # also while it is hidden, and its height is not known yet
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.anchorClicked.connect(self._on_link)
         self._retranslate()
 
@@ -172,13 +175,23 @@ class Timeline(QTextBrowser):
             self._recordings = tuple(recordings)
             self._tell(from_scratch=False)
 
+    @Slot(int, int)
+    def _on_range(self, _least: int, most: int) -> None:
+        """Stay at the end when entries come or the room changes."""
+        if self._is_at_end:
+            self.verticalScrollBar().setValue(most)
+
+    @Slot(int)
+    def _on_scrolled(self, value: int) -> None:
+        self._is_at_end = value >= self.verticalScrollBar().maximum() - 2
+
     @Slot(QUrl)
     def _on_link(self, link: QUrl) -> None:
         self.listen_wanted.emit(UUID(link.path()))
 
     def _tell(self, from_scratch: bool) -> None:
         bar = self.verticalScrollBar()
-        was_at_end, place = bar.value() >= bar.maximum() - 2, bar.value()
+        was_at_end, place = self._is_at_end, bar.value()
         told = tell_story(*self._facts, self._recordings)
         known = len(self._told)
         if from_scratch or told[:known] != self._told:
@@ -254,3 +267,4 @@ class Timeline(QTextBrowser):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Story of the case"))
+        self.setPlaceholderText(self.tr("The story of the open case appears here."))

@@ -1,4 +1,4 @@
-"""The phone panel beside the case: the line, how the call sounds, its recording, texts, and the devices."""
+"""The phone panel beside the case: the line, how the call sounds, its recording, and the devices."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ui.phone.line_badges import Signs
 from ui.phone.quality_box import QualityBox
 from ui.phone.sound_card import SoundCard
 from ui.phone.text_state import TextState
-from ui.phone.texts import TextComposer
+from ui.phone.texts import TextComposer, TextPlace
 from ui.recordings.recording_bar import RecordingBar
 from ui.style.tokens import GAP
 from ui.text.caller_text import who_words
@@ -45,9 +45,13 @@ class PhonePanel(ScrollArea):
     """Scrolls when text is large, so that no control is ever out of reach."""
 
     wanted = Signal()  # the person goes to this panel: bring it to the front
+    text_opened = Signal()  # a text is to be written: bring `texts` to the front
 
     def __init__(self, workplace: Workplace, bar: CallBar) -> None:
-        """`bar` has what controls the calls and dials; this panel has the rest."""
+        """`bar` has what controls the calls and dials; this panel has the rest.
+
+        `texts` is made here and stands at the foot of the story.
+        """
         super().__init__()
         self.setObjectName("phone_panel")
         self.setWidgetResizable(True)
@@ -71,6 +75,7 @@ class PhonePanel(ScrollArea):
         self._text_state = TextState(
             workplace.texts.messages, workplace.access.hidden_cases, workplace.procedure.clock
         )
+        self.texts = TextPlace(self._text_state, self._composer)
         self._last = ElidedLabel("phone.last_call", "caption", most_lines=3)
         self._last_call: Call | None = None
         agent = workplace.access.session.agent
@@ -134,9 +139,8 @@ class PhonePanel(ScrollArea):
     @Slot(object)
     def write_text(self, addressee: Addressee | None) -> None:
         """Open the composer; None: for who is on the phone or in the case, or as it was left."""
-        self.wanted.emit()
+        self.text_opened.emit()
         self._composer.write_to(addressee if addressee is not None else self._texts.addressee)
-        self._reveal(self._composer)
 
     def _reveal(self, part: QWidget) -> None:
         """Scroll to what was opened by hand."""
@@ -187,12 +191,10 @@ class PhonePanel(ScrollArea):
             tools.addWidget(tool)
         inner.addLayout(tools)
         inner.addWidget(self._last)
-        inner.addWidget(self._text_state)
         # A call comes first, with what belongs to it.
         for part in (self._recording, self._quality, self._bar.light, self._signs):
             column.addWidget(part)
         column.addWidget(phone)
-        column.addWidget(self._composer)
         column.addWidget(self._sound_card)
         column.addWidget(self._words)  # below: they change while one talks
         column.addStretch(1)
@@ -206,7 +208,6 @@ class PhonePanel(ScrollArea):
         self._bar.write_wanted.connect(self.write_text)
         self._bar.record_wanted.connect(self._recording.go_on)
         self._bar.sound_check_wanted.connect(self.check_sound)
-        self._composer.closed.connect(self._scroll_back)
         self._composer.sending.connect(self._text_state.begin)
         self._sound_card.wanted.connect(self.wanted)
         self._sound_card.opened.connect(self._reveal)

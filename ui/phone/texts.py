@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.calls.colleagues import Colleagues
@@ -15,12 +15,11 @@ from app.texts.text_drafts import TextDraft, TextDrafts
 from app.texts.text_messages import Addressee, TextMessages
 from ui.keys.key_table import Key, hint, keep
 from ui.style.theme import current_theme
-from ui.style.tokens import GAP
+from ui.style.tokens import GAP, HALF_GAP
 from ui.text.numbers import number_text
 from ui.text.placeholders import gap_words
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
-from ui.widgets.flow import Flow
 from ui.widgets.focus_return import FocusReturn
 from ui.widgets.text import Label
 
@@ -35,8 +34,8 @@ _PutAway = tuple[Addressee, str, dict[str, str], list[tuple[Addressee, str]]]
 class TextComposer(QFrame):
     """Closing it keeps what is typed for the next opening."""
 
-    closed = Signal()
     sending = Signal(object)  # Addressee
+    came = Signal()  # a text is here again that was typed before, or could not be sent
 
     def __init__(
         self, texts: TextMessages, drafts: TextDrafts, colleagues: Colleagues, hidden_cases: HiddenCases
@@ -58,7 +57,7 @@ class TextComposer(QFrame):
         self._text = _TextEdit()
         self._text_field = Field("texts.text_field", self._text)
         self._send = ActionButton("texts.send", "", "send", Key.FINISH, "primary")
-        self._close = ActionButton("texts.close", "", "x", look="quiet")
+        self._close = ActionButton("texts.close", "", "x", look="quiet", is_icon_only=True)
         self._build()
         for part in (self._to, self._text, self._send, self._close):
             keep(Key.FINISH, part)
@@ -126,7 +125,6 @@ class TextComposer(QFrame):
         """The keyboard goes back to where it was."""
         self._focus.give_back()
         self.hide()
-        self.closed.emit()
 
     # -- slots ---------------------------------------------------------------------------------------------
 
@@ -155,6 +153,7 @@ class TextComposer(QFrame):
             else:
                 self._put(one.addressee, one.text)
                 self.show()
+                self.came.emit()
 
     @Slot(object, str)
     def _on_not_sent(self, to: Addressee, text: str) -> None:
@@ -186,6 +185,7 @@ class TextComposer(QFrame):
             self._put(to, text)
             self._text_field.set_error(self.tr("This text was not sent. Try again, or call."))
             self.show()
+            self.came.emit()
 
     @Slot()
     def _show(self) -> None:
@@ -220,15 +220,17 @@ class TextComposer(QFrame):
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        buttons = Flow(GAP)
-        buttons.addWidget(self._send)
-        buttons.addWidget(self._close)
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(GAP)
-        for part in (self._title, self._to_field, self._text_field):
+        column.setContentsMargins(12, HALF_GAP, 12, 12)
+        column.setSpacing(HALF_GAP)
+        column.addLayout(head)
+        for part in (self._to_field, self._text_field):
             column.addWidget(part)
-        column.addLayout(buttons)
+        column.addWidget(self._send, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Text to a phone"))
@@ -257,6 +259,22 @@ class TextComposer(QFrame):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+
+
+class TextPlace(QWidget):
+    """How the last text fares, above the form in which the next one is written."""
+
+    came = Signal()  # as the composer's
+
+    def __init__(self, state: QWidget, composer: TextComposer) -> None:
+        super().__init__()
+        self.setObjectName("texts.place")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(state)
+        column.addWidget(composer)
+        composer.came.connect(self.came)
 
 
 class _TextEdit(QPlainTextEdit):

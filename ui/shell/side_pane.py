@@ -74,10 +74,11 @@ class SidePane(FilesTaker):
     contact_wanted = Signal()  # a contact is to be written down
     text_wanted = Signal()  # a text is to be written, to the person on the phone or in the case
 
-    def __init__(self, workplace: Workplace, case: CasePanel) -> None:
+    def __init__(self, workplace: Workplace, case: CasePanel, texts: QWidget) -> None:
+        """`texts` is where a text to a phone is written; the story takes it."""
         super().__init__()
         self.setObjectName("side_pane")
-        self._work, self._case = workplace, case
+        self._work, self._case, self._texts = workplace, case, texts
         self._insertion: Insertion | None = None
         self._before = STORY
         self._is_pinned = False
@@ -134,7 +135,7 @@ class SidePane(FilesTaker):
         self._show_page(self.current)
 
     def _make_story(self) -> Story:
-        story = Story(self._case.timeline)
+        story = Story(self._case.timeline, self._texts)
         story.contact_wanted.connect(self.contact_wanted)
         story.text_wanted.connect(self.text_wanted)
         return story
@@ -174,6 +175,19 @@ class SidePane(FilesTaker):
         if self._is_pinned and name == STORY:
             return
         self._tabs.setCurrentIndex(self._tabs.index_of(name))
+
+    @Slot()
+    def show_texts(self) -> None:
+        """A text is to be written: show the story, which has its place."""
+        self.turn_to(STORY)
+        self.wanted.emit()
+
+    @Slot()
+    def offer_texts(self) -> None:
+        """A text came back unasked: show it in place of the telephone, if nobody is using that."""
+        focused = QApplication.focusWidget()
+        if self.current == PHONE and not (focused and self._stack.isAncestorOf(focused)):
+            self.turn_to(STORY)
 
     @Slot(QWidget)
     def reveal(self, part: QWidget) -> None:

@@ -103,7 +103,7 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
     place, editor = office()
     window = QWidget()
     panel = CasePanel(place)  # type: ignore[arg-type]
-    pane = SidePane(place, panel)  # type: ignore[arg-type]
+    pane = SidePane(place, panel, QWidget())  # type: ignore[arg-type]
     row = QHBoxLayout(window)
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(panel, 1)

@@ -461,6 +461,8 @@ def test_every_key_of_a_hidden_column_works_at_large_text(
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert focused().objectName() == "dial.text"
     press_key(window, Key.WRITE_TEXT)
+    assert child(window, QWidget, "texts.text").isVisible()
+    press_key(window, Key.DEVICES)
     assert phone.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert queue.isVisible()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from tests.ui.case.samples import logged, office
-from tests.ui.controls import child, focused, press_key, settle
+from app.common.enums import EntryKind
+from tests.ui.case.samples import LiveEditor, logged, office
+from tests.ui.controls import child, focused, is_whole, press_key, settle
 from tests.ui.fakes import FakeWorkplace
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
@@ -24,6 +25,12 @@ def workplace() -> FakeWorkplace:
 @pytest.fixture
 def pane(window: MainWindow) -> SidePane:
     return child(window, SidePane, "side_pane")
+
+
+def live_editor(workplace: FakeWorkplace) -> LiveEditor:
+    editor = workplace.cases.editor
+    assert isinstance(editor, LiveEditor)
+    return editor
 
 
 def press(key: Key) -> None:
@@ -109,6 +116,30 @@ def test_on_a_wide_screen_the_story_stands_beside_the_tabs(
     assert not pane.is_pinned
     pane.turn_to(STORY)
     assert story.isVisible()
+
+
+def test_a_text_is_written_at_the_foot_of_the_story(
+    window: MainWindow, pane: SidePane, workplace: FakeWorkplace
+) -> None:
+    logged(workplace)
+    composer, story = child(window, QWidget, "texts"), child(window, QTextBrowser, "timeline")
+    for _ in range(30):
+        live_editor(workplace).add_entry(EntryKind.NOTE_ADDED, "pemohon dihubungi")
+    live_editor(workplace).changed.emit(live_editor(workplace).current)
+    for size, is_pinned in (((1366, 742), False), ((1920, 1050), True)):
+        window.resize(*size)
+        pane.turn_to(FILES)
+        settle()
+        press_key(focused(), Key.WRITE_TEXT)
+        settle()
+        assert composer.isAncestorOf(focused())
+        assert is_whole(composer)
+        assert story.mapToGlobal(story.rect().bottomLeft()).y() < composer.mapToGlobal(QPoint(0, 0)).y()
+        bar = story.verticalScrollBar()
+        assert 0 < bar.maximum() == bar.value(), "the last that was said is in sight"
+        assert pane.is_pinned is is_pinned
+        QTest.keyClick(focused(), Qt.Key.Key_Escape)
+        assert not composer.isVisible()
 
 
 def test_every_tab_has_a_name(window: MainWindow) -> None:

@@ -81,6 +81,7 @@ class CallVideo(QObject):
         self._broken: dict[str, str] = {}  # call key -> kind of the fault since which no picture has come
         self._before_sharing = OFF
         self._asked: PictureSource | None = None  # chosen, and not started yet: a camera may take seconds
+        self._camera_asked: set[str] = set()  # ringing calls that will see the agent once they have video
         self._is_previewing = False
         self._shows_own = False
         self.source = OFF  # what is sent, or would be
@@ -178,6 +179,10 @@ class CallVideo(QObject):
         if self.shown is not None:
             self._choose(CAMERA if (self._asked or self.source).kind == "off" else OFF)
 
+    def start_with_camera(self, key: str) -> None:
+        """Show the agent as soon as this call, which rings now, has video."""
+        self._camera_asked.add(key)
+
     def ask_sources(self) -> None:
         """Ask for the sources; `changed` follows."""
         self._phone.list_pictures()
@@ -243,6 +248,8 @@ class CallVideo(QObject):
         if event.state is VideoState.ON and call.key not in self._had_video:
             self._had_video.add(call.key)
             self._records.change(TellVideo(contact_id=call.contact_id, occurred_at=now()))
+            if call.key in self._camera_asked:
+                self._choose(CAMERA)
         was = before.video.state if before is not None and before.video is not None else VideoState.NONE
         if event.state is not was:
             self._broken.pop(call.key, None)
@@ -259,6 +266,7 @@ class CallVideo(QObject):
     @Slot(object)
     def _on_ended(self, event: CallEnded) -> None:
         self._had_video.discard(event.call_key)
+        self._camera_asked.discard(event.call_key)
         self._broken.pop(event.call_key, None)
         self._forget_pictures(event.call_key)
         self._show_own()

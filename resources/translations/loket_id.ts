@@ -996,6 +996,10 @@
         <translation>Jawab</translation>
     </message>
     <message>
+        <source>Answer with camera</source>
+        <translation>Jawab dengan kamera</translation>
+    </message>
+    <message>
         <source>Decline</source>
         <translation>Tolak</translation>
     </message>
@@ -1230,6 +1234,22 @@
     <message>
         <source>{colleague} is being called. {caller} waits.</source>
         <translation>Memanggil {colleague}. {caller} menunggu.</translation>
+    </message>
+    <message>
+        <source>Together with {name}</source>
+        <translation>Bersama {name}</translation>
+    </message>
+    <message>
+        <source>{name} waits</source>
+        <translation>{name} menunggu</translation>
+    </message>
+    <message>
+        <source>Rings · {name} waits</source>
+        <translation>Berdering · {name} menunggu</translation>
+    </message>
+    <message>
+        <source>Is being called · {name} waits</source>
+        <translation>Sedang dipanggil · {name} menunggu</translation>
     </message>
     <message>
         <source>The phone of {target} has stopped ringing…</source>
@@ -2715,6 +2735,10 @@
     <message>
         <source>More than {total} working days, since {due}</source>
         <translation>Lebih dari {total} hari kerja, sejak {due}</translation>
+    </message>
+    <message>
+        <source>until {due}</source>
+        <translation>sampai {due}</translation>
     </message>
     <message>
         <source>{state}: over time</source>
@@ -8479,6 +8503,10 @@
         <translation>{name}, kasus {number}</translation>
     </message>
     <message>
+        <source>{name}, this case</source>
+        <translation>{name}, kasus ini</translation>
+    </message>
+    <message>
         <source>{name}, new case</source>
         <translation>{name}, kasus baru</translation>
     </message>
@@ -8557,8 +8585,8 @@
 <context>
     <name>SearchField</name>
     <message>
-        <source>Search case number, name, NIB, words; {sign} for commands</source>
-        <translation>Cari nomor kasus, nama, NIB, kata; {sign} untuk perintah</translation>
+        <source>Cases, people, {sign} commands</source>
+        <translation>Kasus, orang, {sign} perintah</translation>
     </message>
     <message>
         <source>Search cases, persons and commands</source>
@@ -11949,6 +11977,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Story of the case</source>
         <translation>Riwayat kasus</translation>
+    </message>
+    <message>
+        <source>The story of the open case appears here.</source>
+        <translation>Riwayat kasus yang terbuka tampil di sini.</translation>
     </message>
 </context>
 <context>

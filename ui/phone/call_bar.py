@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
@@ -17,6 +17,7 @@ from app.values.call import Call
 from ui.keys.key_table import Key, bind
 from ui.phone.call_chips import CallChips
 from ui.phone.call_text import (
+    consultation_in_short,
     consultation_words,
     diverted_words,
     progress_words,
@@ -235,6 +236,13 @@ class CallBar(QFrame):
             self.dial.put_back(self._dialled)
 
     @Slot()
+    def _on_answer_seen(self) -> None:
+        """Answer, and let the caller see the agent at once."""
+        if self._call is not None:
+            self._video.start_with_camera(self._call.key)
+            self._control.answer(self._call.key)
+
+    @Slot()
     def _on_mute_clicked(self) -> None:
         self._mute.setChecked(self._line.is_muted)  # the event decides, not the click
         self._line.toggle_mute()
@@ -253,6 +261,7 @@ class CallBar(QFrame):
     def _make_buttons(self) -> None:
         """In the order on the screen; a button with a higher rank gives way first."""
         self._answer = ActionButton("call.answer", "", "phone", Key.ANSWER, "primary")
+        self._answer_seen = ActionButton("call.answer_with_camera", "", "video")
         self._decline = ActionButton("call.decline", "", "phone-off", Key.HANG_UP)
         self._let_ring = ActionButton("call.let_ring", "", "bell", Key.LET_RING)
         self._mute = ActionButton("phone.mute", "", "mic", Key.MUTE)
@@ -274,6 +283,7 @@ class CallBar(QFrame):
         self._redial = ActionButton("phone.redial", "", "rotate", Key.REDIAL)
         ranked = (
             (self._answer, 0),
+            (self._answer_seen, 2),
             (self._decline, 1),
             (self._let_ring, 2),
             (self._mute, 3),
@@ -363,6 +373,7 @@ class CallBar(QFrame):
         self.keypad.closed.connect(self._show_open_parts)
         self.keypad.digits_sent.connect(control.send_dtmf)
         self._answer.clicked.connect(lambda: self._with_call(control.answer))
+        self._answer_seen.clicked.connect(self._on_answer_seen)
         self._let_ring.clicked.connect(lambda: self._with_call(control.let_ring))
         self._hold.clicked.connect(lambda: self._with_call(control.toggle_hold))
         self._hang_up.clicked.connect(lambda: self._with_call(control.hang_up))
@@ -544,8 +555,10 @@ class CallBar(QFrame):
         self._tick.start()
 
     def _offer_ringing(self, call: Call, rings: bool) -> None:
+        can_be_seen = rings and call.has_video and not call.shows_camera and self._video.is_allowed
         self._offer(self._answer, rings)
-        self._answer.set_icon_name("video" if call.has_video else "phone")
+        self._answer.set_icon_name("video" if call.has_video and not can_be_seen else "phone")
+        self._offer(self._answer_seen, can_be_seen)
         self._offer(self._decline, rings)
         self._offer(self._let_ring, rings and call.answers_itself_at is not None)
 
@@ -625,7 +638,7 @@ class CallBar(QFrame):
             self._words.setText("")
         else:
             self._who.setText(who_words(call))
-            self._words.setText(self._line_words(call, self._clock_now()))
+            self._words.set_texts(*self._line_words(call, self._clock_now()))
             start = call.answered_at or call.started_at
             self._clock.setText(clock_text((self._clock_now() - start).total_seconds()))
         self._words.setVisible(bool(self._words.text()))
@@ -635,8 +648,8 @@ class CallBar(QFrame):
             self._said = said
             self.reworded.emit(said)
 
-    def _line_words(self, call: Call, now: datetime) -> str:
-        """Return what is known of the call besides the name, the most urgent first."""
+    def _line_words(self, call: Call, now: datetime) -> tuple[str, str]:
+        """Return what is known of the call besides the name, the most urgent first, and the same in short."""
         calls = self._calls
         pair = calls.consultation
         in_pair = pair is not None and call.key in (pair[0].key, pair[1].key)
@@ -647,7 +660,6 @@ class CallBar(QFrame):
             conference = self.tr("Conference of {count}, with {names}")
             conference = conference.format(count=len(others) + 2, names=names)
         parts = (
-            consultation_words(*pair) if pair is not None and in_pair else "",
             self_answer_words(call, now) or progress_words(call),
             "" if in_pair or call.is_talking else state_words(call),
             self.tr("On hold by the other party") if call.is_held_there else "",
@@ -657,7 +669,10 @@ class CallBar(QFrame):
             waited_words(call.queue, call.waited_s),
             number_words(call),
         )
-        return " · ".join(" ".join(part.split()) for part in parts if part)
+        if pair is None or not in_pair:
+            return _joined(parts), ""
+        short = consultation_in_short(call, *pair)
+        return _joined((consultation_words(*pair), *parts)), _joined((short, *parts))
 
     @Slot(object)
     def _show_statistics(self, statistics: CallStatistics) -> None:
@@ -704,6 +719,7 @@ class CallBar(QFrame):
         self._microphone.setAccessibleName(self.tr("Level of your microphone"))
         self._speaker.setAccessibleName(self.tr("Level of the other party"))
         self._answer.setText(self.tr("Answer"))
+        self._answer_seen.setText(self.tr("Answer with camera"))
         self._decline.setText(self.tr("Decline"))
         self._let_ring.setText(self.tr("Let it ring"))
         self._keypad_button.setText(self.tr("Keypad"))
@@ -748,3 +764,7 @@ class CallBar(QFrame):
         elif event.type() is QEvent.Type.StyleChange:
             self._scale()
             self._fit_widths()
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " · ".join(" ".join(part.split()) for part in parts if part)

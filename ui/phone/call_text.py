@@ -70,6 +70,20 @@ def consultation_words(caller: Call, colleague: Call) -> str:
     return text.format(caller=who_words(caller), colleague=who_words(colleague))
 
 
+def consultation_in_short(call: Call, caller: Call, colleague: Call) -> str:
+    """Return the same beside the name of `call`, which is one of the two, where there is little room."""
+    other = caller if call.key == colleague.key else colleague
+    if colleague.is_in_conference:
+        text = translate("CallWords", "Together with {name}")
+    elif caller.is_talking or colleague.state is CallState.CONNECTED:
+        text = translate("CallWords", "{name} waits")
+    elif colleague.state is CallState.RINGING_THERE:
+        text = translate("CallWords", "Rings · {name} waits")
+    else:
+        text = translate("CallWords", "Is being called · {name} waits")
+    return text.format(name=who_words(other))
+
+
 def transfer_words(transfer: Transfer) -> str:
     """Return how far the transfer is. It says that the target answered only where that is proven."""
     state = transfer.state

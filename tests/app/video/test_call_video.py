@@ -81,6 +81,22 @@ def test_a_case_of_a_video_call_has_its_channel_by_itself(place: PhonePlace) -> 
     assert found.channel is Channel.VIDEO
 
 
+def test_only_the_call_that_is_answered_with_the_camera_sees_the_agent(place: PhonePlace) -> None:
+    place.phone.ring(KEY, has_video=True)
+    place.workplace.video.calls.start_with_camera(KEY)
+    place.phone.end(KEY, "there", 487)
+    place.phone.ring("call-2", has_video=True)
+    place.phone.connect("call-2")
+    video(place, key="call-2")
+    assert not place.phone.of(ChoosePicture)
+    place.phone.end("call-2", "there", 200)
+    place.phone.ring("call-3", has_video=True)
+    place.workplace.video.calls.start_with_camera("call-3")
+    place.phone.connect("call-3")
+    video(place, key="call-3")
+    assert [one.source.kind for one in place.phone.of(ChoosePicture)] == ["camera"]
+
+
 def test_a_call_that_gains_video_becomes_a_video_call_and_so_does_its_new_case(place: PhonePlace) -> None:
     place.phone.ring(KEY)
     place.phone.connect(KEY)

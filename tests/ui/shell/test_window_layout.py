@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -15,6 +15,7 @@ from app.cases.queues import QueueName
 from app.common.enums import CallState
 from app.common.notices import ERROR, WARNING, Notice
 from app.values.call import Call
+from tests.ui.case.samples import FIELDS, logged, office
 from tests.ui.controls import child, focused, part, press_key, settle
 from tests.ui.fakes import NOW, FakeWorkplace, case_row, incoming, person
 from tests.ui.shell.test_main_window import cut_off
@@ -26,6 +27,9 @@ from ui.shell.main_window import MainWindow
 from ui.shell.window_place import fitted
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
+from ui.text.caller_text import who_words
+from ui.widgets.button import ActionButton
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.overflow_row import OverflowRow
@@ -217,6 +221,67 @@ def test_tab_goes_from_the_bar_to_the_proposals_the_case_the_pane_and_the_queue(
             break
     assert [name for name in order[:5] if name in visited] == [name for name in visited if name in order[:5]]
     assert {"call_bar", "call_lines", "phone_panel", "queue_rail"} <= set(visited)
+
+
+def test_tab_goes_through_the_case_as_it_is_read(
+    qtbot: QtBot, qapp: QApplication, appearance: Appearance
+) -> None:
+    place, _editor = office()
+    window = MainWindow(place, appearance)  # type: ignore[arg-type]
+    qtbot.addWidget(window, before_close_func=lambda _: place.calls.call_list.clear())
+    window.resize(1366, 742)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    place.calls.call_list.tell(talking())
+    logged(place)
+    settle()
+    panel = part(window, "case_panel")
+    part(window, "details.subject").setFocus()
+    visited: list[QWidget] = []
+    while panel.isAncestorOf(focused()):
+        visited.append(focused())
+        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+    names = [one.objectName() for one in visited]
+    fields = [f"details.{name}" for name in FIELDS]
+    assert [name for name in names if name in fields] == fields
+    rest = names[names.index(fields[-1]) + 1 :]
+    assert rest[0] == "note.text"
+    steps = [one for one in visited if part(window, "next").isAncestorOf(one)]
+    assert steps[0].objectName() == "sop.decision.yes"
+    assert [one.x() for one in steps] == sorted(one.x() for one in steps)
+
+
+def test_each_person_who_may_be_calling_is_named_in_the_line_or_in_its_menu(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    window.resize(1366, 742)
+    row = child(window, OverflowRow, "screen_pop.choices")
+    call = incoming(candidates=(person(None, case_row()), person(), person(), person()))
+    workplace.calls.call_list.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
+    settle()
+    names = [f"screen_pop.person_{number}" for number in (2, 3, 4)]
+    others = [child(window, ActionButton, name) for name in names]
+    assert all(map(row.is_offered, others))
+    assert set(row.in_menu) & set(others), "there is no room for all"
+    for button in set(others) - set(row.in_menu):
+        assert button.width() >= button.size_with_words(True).width(), button.words()
+
+
+def test_at_1366_the_bar_says_who_waits_while_a_colleague_is_asked(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    window.resize(1366, 742)
+    calls = workplace.calls.call_list
+    caller = calls.tell(replace(talking(), person=person(), is_held_here=True))
+    asked = calls.tell(replace(talking("c2"), person=person(), consults_for="c1"))
+    settle()
+    words = child(window, ElidedLabel, "call_bar.words")
+    assert words.lines(words.width())[0].startswith(f"{who_words(caller)} waits")
+    assert "cannot hear you" in words.toolTip()
+    calls.join(caller, asked)
+    settle()
+    assert words.lines(words.width())[0].startswith(f"Together with {who_words(caller)}")
 
 
 def test_what_tab_went_past_stays_whole_when_a_neighbour_is_deleted(

@@ -173,6 +173,23 @@ def test_an_incoming_video_call_says_so_and_what_the_caller_will_see(
     assert "they will see you" in text(window, "call_bar.words")
 
 
+def test_a_video_call_is_answered_with_the_camera_by_a_button_of_its_own(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    button = part(window, "call.answer_with_camera")
+    assert isinstance(button, QAbstractButton)
+    call = workplace.calls.call_list.tell(incoming())
+    assert not button.isVisible()
+    workplace.calls.call_list.tell(replace(call, offers_video=True))
+    assert button.isVisible()
+    button.click()
+    assert workplace.calls.control.asked == [("answer", "c1")]
+    assert not workplace.internals.phone.of(ChoosePicture), "the camera waits until the call has video"
+    talk(workplace)
+    video(workplace)
+    assert [one.source.kind for one in workplace.internals.phone.of(ChoosePicture)] == ["camera"]
+
+
 def test_the_camera_is_switched_by_a_key_and_its_state_is_what_the_engine_says(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:

@@ -11,6 +11,7 @@ FIELDS, LEAST_PX = 10, 420
 def bench_case_window() -> list[dict[str, object]]:
     """Of the first two figures more is better; each is the least of all situations."""
     measured = figures_of("tests.bench.case_window", 1800)
+    print(f"    {measured.pop('pressed')} buttons pressed")
     for name, figures in measured.items():
         print(f"    {name}: {figures}")
     fields, height = min(measured["fields"].values()), min(measured["heights"].values())

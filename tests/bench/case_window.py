@@ -10,17 +10,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.cases.answers import Answer, Promise
 from app.common.enums import Channel
 from tests.ui.case.samples import FIELDS, NOTE, SITI, TYPED, LiveEditor, office, open_another, talking
-from tests.ui.controls import child, is_whole
-from tests.ui.every_button import swallowed
+from tests.ui.controls import child, is_whole, run_command
+from tests.ui.every_button import Presses, press_each
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace, incoming
 from ui.case.page import CasePage
 from ui.case.panel import CasePanel
+from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.shell.side_pane import SidePane
 from ui.style.theme import Appearance, Scheme
@@ -57,6 +58,27 @@ class Screen:
     @property
     def pane(self) -> SidePane:
         return child(self.window, SidePane, "side_pane")
+
+    def buttons(self) -> set[QAbstractButton]:
+        """All buttons that are shown, in all windows."""
+        return {
+            one
+            for top in QApplication.topLevelWidgets()
+            if top.isVisible()
+            for one in top.findChildren(QAbstractButton)
+            if one.isVisible()
+        }
+
+    def height_of_case(self) -> int:
+        """How much of the case is shown, without what lies above it, px."""
+        shown = self.page.area.viewport()
+        place = QRect(shown.mapToGlobal(QPoint(0, 0)), shown.size())
+        for name in ("call_lines", "dial", "hand_over", "keypad"):
+            over = child(self.window, QWidget, name)
+            if over.isVisible():
+                covered = place.intersected(QRect(over.mapToGlobal(QPoint(0, 0)), over.size()))
+                place.setTop(max(place.top(), covered.bottom() + 1 if covered.isValid() else 0))
+        return place.height()
 
     def settle(self) -> None:
         for _ in range(ROUNDS):  # layouts settle in several rounds of events
@@ -123,6 +145,16 @@ SITUATIONS: dict[str, Callable[[Screen], None]] = {
 }
 
 
+# Each opens a screen, a part or a form of its own while a case is open in a call.
+OPENERS = (
+    *(Key.HAND_OVER, Key.KEYPAD, Key.DIAL_FIELD, Key.WRITE_TEXT, Key.DEVICES, Key.CHECK_SOUND),
+    *(Key.LOOK_UP, Key.WAIT, Key.CANCEL_CASE, Key.CORRECT_PERSON, Key.WRITE_CONTACT, Key.TAG_CASE),
+    *(Key.LINK_CASE, Key.KNOWLEDGE, Key.WRITE_ARTICLE, Key.SEARCH_FILTERS, Key.STATES, Key.NEEDS_YOU),
+    *(Key.PERSON, Key.SETTINGS, Key.SWITCH_STAFF, Key.FIRST_START, Key.OVERVIEW, Key.PAPER, Key.CASE_LIST),
+    Key.SOP,
+)
+
+
 def measure(appearance: Appearance) -> dict[str, object]:
     fields: dict[str, int] = {}
     heights: dict[str, int] = {}
@@ -132,7 +164,7 @@ def measure(appearance: Appearance) -> dict[str, object]:
             begin(screen)
             screen.settle()
             key = f"{name}, {language}"
-            heights[key] = screen.page.area.viewport().height()
+            heights[key] = screen.height_of_case()
             if name in ("one case", "two cases"):
                 shown = [
                     one for one in FIELDS if is_whole(child(screen.window, QWidget, f"details.{one}.field"))
@@ -140,12 +172,21 @@ def measure(appearance: Appearance) -> dict[str, object]:
                 rest = [one for one in ("note", "next") if is_whole(child(screen.window, QWidget, one))]
                 fields[key] = len(shown) if len(rest) == 2 else 0
             screen.close()
-    return {"fields": fields, "heights": heights, "swallowed": press_all(appearance)}
+    pressed, missed = press_all(appearance)
+    return {"fields": fields, "heights": heights, "pressed": pressed, "swallowed": missed}
 
 
-def press_all(appearance: Appearance) -> dict[str, list[str]]:
-    """Press each button of each screen once, at each size."""
-    found: dict[str, list[str]] = {}
+def press_all(appearance: Appearance) -> tuple[int, dict[str, list[str]]]:
+    """Press each button of each screen once, at each size; return how many, and those that did nothing."""
+    count, missed = 0, {}
+    silent = []
+
+    def note(where: str, presses: Presses) -> None:
+        nonlocal count
+        count += len(presses.pressed)
+        if presses.missed:
+            missed[where] = presses.missed
+
     begun = {"idle": Screen.idle, **SITUATIONS, "solution to tell": Screen.solved}
     for size in SIZES:
         for name, begin in begun.items():
@@ -155,10 +196,24 @@ def press_all(appearance: Appearance) -> dict[str, list[str]]:
             for tab in TABS if name in ("idle", "one case") else TABS[:1]:
                 screen.pane.turn_to(tab)
                 screen.settle()
-                if missed := swallowed(screen.window):
-                    found[f"{name}, {tab}, {size[0]}"] = missed
+                note(f"{name}, {tab}, {size[0]}", press_each(screen.window))
             screen.close()
-    return found
+        for key in OPENERS:
+            screen = Screen(appearance, size, "id")
+            screen.one_case()
+            screen.settle()
+            before = screen.buttons()
+            run_command(screen.window, key)
+            screen.settle()
+            opened = screen.buttons() - before
+            if not opened:
+                silent.append(f"{key.value}, {size[0]}")
+            for window in {one.window() for one in opened}:
+                note(f"{key.value}, {size[0]}", press_each(window, before))
+            screen.close()
+    if silent:
+        raise RuntimeError(f"these opened nothing that has a button: {silent}")
+    return count, missed
 
 
 def main() -> None:

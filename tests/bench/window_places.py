@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
+from itertools import product
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.common.enums import CallState
 from app.common.notices import ERROR, Notice
-from tests.ui.fakes import NOW, FakeWorkplace, case_row, incoming, person
+from tests.ui.case.samples import logged, office
+from tests.ui.fakes import NOW, case_row, incoming, person
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
 
 SIZES = (QSize(1024, 640), QSize(1366, 742), QSize(1920, 1040))
+SCALES = (1.0, 1.25, 1.5, 2.0)  # of the text; the larger ones at the smallest size alone
 PARTS = ("columns", "top_bar", "footer")
 
 
@@ -26,9 +29,10 @@ def main() -> int:
     appearance = Appearance(application)
     shift = width = 0
     for language in translations.LANGUAGES:
-        for size in SIZES:
+        looks = [*product(SIZES, SCALES[:1]), *product(SIZES[:1], SCALES[1:])]
+        for size, scale in looks:
             translations.use(language)
-            appearance.dress(Scheme.LIGHT, 1.0)
+            appearance.dress(Scheme.LIGHT, scale)
             moved, narrowest = watch(appearance, size)
             shift, width = max(shift, moved), max(width, narrowest)
     print(json.dumps({"layout_shift_on_ring": shift, "minimum_width": width}))
@@ -37,7 +41,7 @@ def main() -> int:
 
 def watch(appearance: Appearance, size: QSize) -> tuple[int, int]:
     """Return the largest shift of a widget, px, and the greatest width that the window asked for."""
-    workplace = FakeWorkplace()
+    workplace, _editor = office()
     window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     window.resize(size)
     window.show()
@@ -45,9 +49,16 @@ def watch(appearance: Appearance, size: QSize) -> tuple[int, int]:
     ringing = incoming(candidates=(person(None, row), person()), proposed_case=row)
     talking = replace(ringing, state=CallState.CONNECTED, answered_at=NOW)
     shift, widths = 0, []
-    for already, comes in ((None, ringing), (talking, replace(ringing, key="c2"))):
-        if already is not None:
-            workplace.calls.call_list.tell(already)
+    for already, comes in (
+        ("nothing", ringing),
+        ("a call", replace(ringing, key="c2")),
+        ("a call and its case", replace(ringing, key="c3")),
+    ):
+        workplace.calls.call_list.clear()
+        if already != "nothing":
+            workplace.calls.call_list.tell(talking)
+        if already == "a call and its case":
+            logged(workplace)
         before = places(window)
         workplace.calls.call_list.tell(comes)
         workplace.notices.post(Notice("no_microphone", ERROR, {"role": "microphone"}))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 BETWEEN_MS = 40  # that a finger stays down: what moves meanwhile makes the release miss
 
@@ -27,18 +30,47 @@ class _Watch(QObject):
         return True
 
 
+@dataclass(frozen=True)
+class Presses:
+    """The names of the buttons that were pressed, and of those whose click would do nothing."""
+
+    pressed: list[str]
+    missed: list[str]
+
+
 def swallowed(window: QWidget) -> list[str]:
     """Press every enabled button that can be seen; return the names of those whose click would do nothing."""
-    return [
-        button.objectName() or type(button).__name__
-        for button in window.findChildren(QAbstractButton)
-        if _can_be_pressed(window, button) and not _acts(window, button)
-    ]
+    return press_each(window).missed
+
+
+def press_each(window: QWidget, besides: Collection[QAbstractButton] = ()) -> Presses:
+    """Press every enabled button but those of `besides`; one that is scrolled away is brought into sight."""
+    pressed, missed = [], []
+    for button in window.findChildren(QAbstractButton):
+        if button in besides or button.window() is not window or not button.isEnabled():
+            continue
+        _scroll_to(button)
+        if _can_be_pressed(window, button):
+            name = button.objectName() or type(button).__name__
+            pressed.append(name)
+            missed += [] if _acts(window, button) else [name]
+    return Presses(pressed, missed)
+
+
+def _scroll_to(button: QAbstractButton) -> None:
+    if not button.isVisible() or button.visibleRegion().contains(button.rect().center()):
+        return
+    around = button.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(button, 0, 0)
+        around = around.parentWidget()
+    QApplication.processEvents()
 
 
 def _can_be_pressed(window: QWidget, button: QAbstractButton) -> bool:
-    """Whether it is enabled, and nothing lies above its middle."""
-    if not button.isEnabled() or not button.isVisible() or button.visibleRegion().isEmpty():
+    """Whether it is seen, and nothing lies above its middle."""
+    if not button.isVisible() or button.visibleRegion().isEmpty():
         return False
     return window.childAt(_place(window, button)) is button
 

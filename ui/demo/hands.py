@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Q
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 PRESS_EVERY_MS = 40
 TYPE_EVERY_MS = 16
@@ -52,7 +53,7 @@ class Hands(QObject):
 
     def click(self, widget: QWidget) -> Done:
         """Click in the middle of a widget; what is in front there takes it."""
-        return _Click(widget.mapToGlobal(widget.rect().center()), self).is_over
+        return _Click(widget, self).is_over
 
 
 class _Typing(QObject):
@@ -80,11 +81,12 @@ class _Typing(QObject):
 
 
 class _Click(QObject):
-    """Clicks at a place of the screen as soon as a window of Loket is in front there."""
+    """Clicks on a widget once it has come to rest and a window of Loket is in front there."""
 
-    def __init__(self, place: QPoint, parent: QObject) -> None:
+    def __init__(self, widget: QWidget, parent: QObject) -> None:
         super().__init__(parent)
-        self._place = place
+        self._widget = widget
+        self._place = self._middle()
         self._is_over = False
         self._turn = QTimer(self)
         self._turn.setInterval(PRESS_EVERY_MS)
@@ -94,8 +96,14 @@ class _Click(QObject):
     def is_over(self) -> bool:
         return self._is_over
 
+    def _middle(self) -> QPoint:
+        return self._widget.mapToGlobal(self._widget.rect().center())
+
     @Slot()
     def _click(self) -> None:
+        if isValid(self._widget) and (place := self._middle()) != self._place:
+            self._place = place  # the layout is still moving it
+            return
         window = QGuiApplication.topLevelAt(self._place)
         if window is None:
             return

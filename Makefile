@@ -101,7 +101,7 @@ docs: setup
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
 	@echo build/site/index.html
 
-# The pictures of README and guide, by the demo in both languages; look at them before you commit.
+# The pictures of README, guide and docs/architecture/window.md, in both languages; look at them before you commit.
 screenshots: setup
 	@$(PY) -m tests.docs.pictures
 

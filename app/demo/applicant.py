@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -17,6 +18,7 @@ from telephony.messages import (
     CallState,
     EngineReady,
     Network,
+    SendMessage,
     Sound,
 )
 from telephony.messages.video import Video
@@ -94,6 +96,10 @@ class SimulatedApplicant(QObject):
         """Call the workstation at this SIP URI."""
         with_video = self._caller is not None and self._caller.pictures is not None
         self._talking = self._phone.dial(target, with_video=with_video)
+
+    def write(self, target: str, text: str) -> None:
+        """Send a text to the workstation at this SIP URI."""
+        self._phone.do(SendMessage(message_key=uuid4().hex, target=target, text=text))
 
     def speak(self, voice: Path) -> None:
         """Use this voice from the next call on."""

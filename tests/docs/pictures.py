@@ -1,36 +1,51 @@
-"""`make screenshots`: plays the demo in each language and keeps some of its pictures for README and guide."""
+"""`make screenshots`: plays ten situations at two sizes in each language and keeps their pictures.
+
+Those of the window go to docs/images/window, some of the smaller ones also into the guide, which is shipped.
+"""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtGui import QImage
 
-from tests.docs.markdown import DOCS, ROOT
+from app.demo.stage import Stage
+from tests.docs.markdown import DOCS
+from tests.docs.situations import EVIDENCE, SITUATIONS
 
-# Picture of the demo: its name in the guide.
-KEPT = {"02-ringing": "ringing", "03-logging": "window-call", "05-packet": "question", "04-evidence": "case"}
-FOLDER = DOCS / "user/images"
+SIZES = ("1366x768", "1920x1080")
+LANGUAGES = ("id", "en")
+WINDOW = DOCS / "images/window"
+GUIDE = DOCS / "user/images"
+# Situation: its name in the guide.
+IN_GUIDE = {"ringing": "ringing", "call": "window-call", "escalation": "question", EVIDENCE: "case"}
 
 
 def main(languages: list[str]) -> int:
-    for language in languages or ["id", "en"]:
-        played = ROOT / "build/screenshots" / language
-        without_display = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-        command = [sys.executable, "-m", "app", "demo", "--language", language, "--out", str(played)]
-        if code := subprocess.run(command, env=without_display).returncode:
-            return code
-        keep(played / "screenshots", language)
+    """Return 0, or the exit code of the first play that failed."""
+    WINDOW.mkdir(parents=True, exist_ok=True)
+    for language in languages or LANGUAGES:
+        for size in SIZES:
+            with tempfile.TemporaryDirectory() as folder, Stage(size) as stage:
+                command = [sys.executable, "-m", "tests.docs.situations", folder, language]
+                if code := subprocess.run(command, env=stage.environment).returncode:
+                    return code
+                keep(Path(folder, "screenshots"), size, language)
     return 0
 
 
-def keep(folder: Path, language: str) -> None:
-    for name, kept in KEPT.items():
-        with_few_colours(QImage(str(folder / f"{name}.png"))).save(str(FOLDER / f"{kept}-{language}.png"))
+def keep(folder: Path, size: str, language: str) -> None:
+    """Take the pictures of one play into the documentation."""
+    width = size.partition("x")[0]
+    for name in SITUATIONS:
+        picture = with_few_colours(QImage(str(folder / f"{name}.png")))
+        picture.save(str(WINDOW / f"{name}-{width}-{language}.png"))
+    for name, kept in IN_GUIDE.items() if size == SIZES[0] else ():
+        with_few_colours(QImage(str(folder / f"{name}.png"))).save(str(GUIDE / f"{kept}-{language}.png"))
 
 
 def with_few_colours(picture: QImage) -> QImage:

@@ -54,7 +54,11 @@ def windows_now() -> QImage:
     for window in windows:
         painted = window.backingStore().paintDevice()
         if isinstance(painted, QImage):  # a window that has just come may have nothing yet
-            painter.drawImage(window.geometry().topLeft() - area.topLeft(), painted)
+            place = window.geometry().translated(-area.topLeft())
+            painter.drawImage(place.topLeft(), painted)
+            if window is not windows[0]:  # the frame is of the window manager
+                painter.setPen(Qt.GlobalColor.darkGray)
+                painter.drawRect(place.adjusted(-1, -1, 0, 0))
     painter.end()
     return image
 

@@ -58,11 +58,11 @@ def test_the_deadline_and_an_abort_end_also_a_handshake_that_never_ends(
 ) -> None:
     if not wakes:  # as under wine
         monkeypatch.setattr(socket.socket, "shutdown", lambda line, how: None)
+    began = time.monotonic()
     with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes the connection, and says nothing
-        address = f"https://127.0.0.1:{silent.getsockname()[1]}/"
-        began = time.monotonic()
-        assert fault(request(address, deadline_s=0.3)) is WebFault.TIMED_OUT
-        exchange = Exchange(request(address))
+        assert fault(request(_https(silent), deadline_s=0.3)) is WebFault.TIMED_OUT
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        exchange = Exchange(request(_https(silent)))
         ends: list[WebAnswer | WebFault] = []
 
         def run() -> None:
@@ -73,8 +73,6 @@ def test_the_deadline_and_an_abort_end_also_a_handshake_that_never_ends(
 
         thread = threading.Thread(target=run)
         thread.start()
-        connected, _ = silent.accept()  # of the first exchange
-        connected.close()
         connected, _ = silent.accept()
         assert connected.recv(1) == b"\x16"  # the handshake has begun
         exchange.abort()
@@ -82,6 +80,10 @@ def test_the_deadline_and_an_abort_end_also_a_handshake_that_never_ends(
         connected.close()
     assert ends == [WebFault.ABORTED]
     assert time.monotonic() - began < 9  # not the 10 s of silence
+
+
+def _https(server: socket.socket) -> str:
+    return f"https://127.0.0.1:{server.getsockname()[1]}/"
 
 
 def test_the_deadline_ends_also_a_name_lookup_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,17 +15,27 @@ from aiohttp.typedefs import Handler
 
 from db.sync.messages import (
     BAD_REQUEST,
+    COMPARE_BYTES,
     NOT_FOUND,
     PROGRAM_HEADER,
     PUSH_BYTES,
     SMALL_BYTES,
     TOO_LARGE,
     AskCases,
+    AskOutcomes,
+    Backlog,
     CasesPage,
+    ChangePassword,
+    Compare,
+    Compared,
     EnrolStation,
+    Hashes,
+    KeepAudit,
     Page,
     Problem,
     PushMutations,
+    RecallCase,
+    ReportCompared,
     SignIn,
     encode_json,
     encode_page,
@@ -40,6 +50,7 @@ from server.openapi import description
 from server.passwords import Passwords
 from server.pulling import AskNews, Pulling
 from server.pushing import Pushing
+from server.questions import AskArchive, Questions
 from server.refused import Refused
 from server.sessions import Sessions, SignedIn
 
@@ -62,6 +73,7 @@ class Server:
         self.events = Events(database, self.sessions)
         self.metrics = Metrics(database, self.events)
         self._pushing, self._pulling = Pushing(database), Pulling(database)
+        self._questions = Questions(database)
         self.application = self._make_application()
 
     def _make_application(self) -> web.Application:
@@ -77,6 +89,17 @@ class Server:
                 web.get("/v1/pull", self._pull),
                 web.post("/v1/cases", self._cases),
                 web.get("/v1/events", self._events),
+                web.post("/v1/compare", self._compare),
+                web.post("/v1/compared", self._report_compared),
+                web.post("/v1/password", self._change_password),
+                web.post("/v1/outcomes", self._outcomes),
+                web.get("/v1/office", self._office),
+                web.get("/v1/archive", self._archive),
+                web.post("/v1/archive", self._recall),
+                web.post("/v1/files_over", self._files_over),
+                web.post("/v1/backlog", self._backlog),
+                web.get("/v1/audit", self._audit_end),
+                web.post("/v1/audit", self._keep_audit),
                 web.get("/v1/openapi.json", self._describe),
             ]
         )
@@ -197,6 +220,16 @@ class Server:
         asked = await _body(request, AskCases, SMALL_BYTES)
         return await _packed(request, await self._pulling.cases(who, asked, _program(request)))
 
+    async def _compare(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        asked = await _body(request, Compare, COMPARE_BYTES)
+        return await _packed(request, await self._pulling.compare(who, asked, _program(request)))
+
+    async def _report_compared(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        await self._pulling.report_compared(who, await _body(request, ReportCompared, SMALL_BYTES))
+        return web.Response(status=204)
+
     async def _events(self, request: web.Request) -> web.StreamResponse:
         who = await self._who(request)
         who.station  # noqa: B018 - raises Refused without a workstation
@@ -206,6 +239,43 @@ class Server:
         await socket.prepare(request)
         await self.events.serve(who, request, socket)
         return socket
+
+    async def _change_password(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        said = await _body(request, ChangePassword, SMALL_BYTES)
+        await self.sessions.change_password(who, said, self._address(request))
+        return web.Response(status=204)
+
+    async def _outcomes(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._questions.outcomes(who, await _body(request, AskOutcomes, SMALL_BYTES)))
+
+    async def _office(self, request: web.Request) -> web.Response:
+        return _json(await self._questions.office(await self._who(request)))
+
+    async def _archive(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._questions.archive(who, _query(request, AskArchive)))
+
+    async def _recall(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._questions.recall(who, await _body(request, RecallCase, SMALL_BYTES)))
+
+    async def _files_over(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._questions.files_over(who, await _body(request, Hashes, SMALL_BYTES)))
+
+    async def _backlog(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        await self._questions.report_backlog(who, await _body(request, Backlog, SMALL_BYTES))
+        return web.Response(status=204)
+
+    async def _audit_end(self, request: web.Request) -> web.Response:
+        return _json(await self._questions.audit_end(await self._who(request)))
+
+    async def _keep_audit(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._questions.keep_audit(who, await _body(request, KeepAudit, PUSH_BYTES)))
 
     async def _describe(self, _request: web.Request) -> web.Response:
         return _json(description())
@@ -263,7 +333,7 @@ def _problem(status: int, problem: Problem) -> web.Response:
     return web.Response(body=encode_json(problem), status=status, content_type=JSON, headers=headers)
 
 
-async def _packed(request: web.Request, page: Page | CasesPage) -> web.Response:
+async def _packed(request: web.Request, page: Page | CasesPage | Compared) -> web.Response:
     """Answer with a page: MessagePack, compressed if the client accepts that."""
     takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     body, is_compressed = await asyncio.to_thread(_pack, page, takes_gzip)
@@ -271,7 +341,7 @@ async def _packed(request: web.Request, page: Page | CasesPage) -> web.Response:
     return web.Response(body=body, content_type=MESSAGE_PACK, headers=headers)
 
 
-def _pack(page: Page | CasesPage, takes_gzip: bool) -> tuple[bytes, bool]:
+def _pack(page: Page | CasesPage | Compared, takes_gzip: bool) -> tuple[bytes, bool]:
     body = encode_page(page)
     if not takes_gzip or len(body) < _COMPRESSED_FROM:
         return body, False

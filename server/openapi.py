@@ -8,19 +8,39 @@ from typing import Any
 import msgspec
 
 from db.sync.messages import (
+    TITLE,
     AskCases,
+    AskOutcomes,
+    AuditEnd,
+    Backlog,
+    ChangePassword,
+    Compare,
     EnrolStation,
+    FoundCases,
+    Hashes,
+    KeepAudit,
+    Kept,
+    Office,
+    Outcomes,
     Problem,
     Pushed,
     PushMutations,
+    RecallCase,
+    Recalled,
+    ReportCompared,
     Session,
     SignIn,
 )
 from server.pulling import AskNews
+from server.questions import AskArchive
 
 _REF = "#/components/schemas/{name}"
-_TYPES = (SignIn, Session, EnrolStation, PushMutations, Pushed, AskCases, Problem)
-_PAGE = {"application/msgpack": {"schema": {"description": "db/sync/messages.py: Page or CasesPage"}}}
+_TYPES = (
+    *(SignIn, Session, EnrolStation, ChangePassword, PushMutations, Pushed, AskCases, Problem),
+    *(AskOutcomes, Outcomes, Office, FoundCases, RecallCase, Recalled, Hashes, Backlog),
+    *(AuditEnd, KeepAudit, Kept, Compare, ReportCompared),
+)
+_PAGE = {"application/msgpack": {"schema": {"description": "Page, CasesPage, Compared: db/sync/messages.py"}}}
 
 
 def _json(kind: type) -> dict[str, Any]:
@@ -28,7 +48,13 @@ def _json(kind: type) -> dict[str, Any]:
 
 
 def _endpoint(
-    summary: str, *, body: type | None = None, answer: Any = None, status: str = "200", is_open: bool = False
+    summary: str,
+    *,
+    body: type | None = None,
+    query: type | None = None,
+    answer: Any = None,
+    status: str = "200",
+    is_open: bool = False,
 ) -> dict[str, Any]:
     made: dict[str, Any] = {
         "summary": summary,
@@ -40,18 +66,22 @@ def _endpoint(
     }
     if body is not None:
         made["requestBody"] = {"required": True, "content": _json(body)}
+    if query is not None:
+        made["parameters"] = _query(query)
     return made
+
+
+def _query(kind: type) -> list[dict[str, Any]]:
+    found = msgspec.json.schema(kind)["$defs"][kind.__name__]["properties"]
+    return [{"name": name, "in": "query", "schema": schema} for name, schema in found.items()]
 
 
 @cache
 def description() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template=_REF)
-    query = msgspec.json.schema(AskNews)["$defs"]["AskNews"]["properties"]
-    pull = _endpoint("A page of new rows", answer=_PAGE)
-    pull["parameters"] = [{"name": name, "in": "query", "schema": kind} for name, kind in query.items()]
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Loket server", "version": "1"},
+        "info": {"title": TITLE, "version": "1"},
         "paths": {
             "/v1/session": {
                 "post": _endpoint("Sign in", body=SignIn, answer=_json(Session), is_open=True),
@@ -59,9 +89,30 @@ def description() -> dict[str, Any]:
             },
             "/v1/enrol": {"post": _endpoint("Enrol a workstation", body=EnrolStation, status="204")},
             "/v1/push": {"post": _endpoint("Run mutations", body=PushMutations, answer=_json(Pushed))},
-            "/v1/pull": {"get": pull},
+            "/v1/pull": {"get": _endpoint("A page of new rows", query=AskNews, answer=_PAGE)},
             "/v1/cases": {"post": _endpoint("Whole cases", body=AskCases, answer=_PAGE)},
             "/v1/events": {"get": _endpoint("Wake-ups and presence, as a WebSocket", status="101")},
+            "/v1/compare": {"post": _endpoint("Compare rows", body=Compare, answer=_PAGE)},
+            "/v1/compared": {
+                "post": _endpoint("Report how many rows differed", body=ReportCompared, status="204")
+            },
+            "/v1/password": {"post": _endpoint("Change the own password", body=ChangePassword, status="204")},
+            "/v1/outcomes": {
+                "post": _endpoint("What became of changes", body=AskOutcomes, answer=_json(Outcomes))
+            },
+            "/v1/office": {"get": _endpoint("Current program, time zone, clock", answer=_json(Office))},
+            "/v1/archive": {
+                "get": _endpoint("Find archived cases", query=AskArchive, answer=_json(FoundCases)),
+                "post": _endpoint("Recall an archived case", body=RecallCase, answer=_json(Recalled)),
+            },
+            "/v1/files_over": {
+                "post": _endpoint("Files that may be deleted", body=Hashes, answer=_json(Hashes))
+            },
+            "/v1/backlog": {"post": _endpoint("Report unsent changes", body=Backlog, status="204")},
+            "/v1/audit": {
+                "get": _endpoint("The end of the audit trail", answer=_json(AuditEnd)),
+                "post": _endpoint("Continue the audit trail", body=KeepAudit, answer=_json(Kept)),
+            },
             "/v1/openapi.json": {
                 "get": _endpoint("This description", answer={"application/json": {}}, is_open=True)
             },

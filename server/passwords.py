@@ -11,6 +11,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import secrets
 import stringprep
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,7 @@ from server.refused import refused_by
 THREADS = 2
 MOST_WAITING = 500  # people who sign in at once
 _MECHANISM = "SCRAM-SHA-256"
+_ROUNDS = 4_096  # of PostgreSQL
 _PROHIBITED = (
     *(stringprep.in_table_c12, stringprep.in_table_c21_c22, stringprep.in_table_c3, stringprep.in_table_c4),
     *(stringprep.in_table_c5, stringprep.in_table_c6, stringprep.in_table_c7, stringprep.in_table_c8),
@@ -46,6 +48,11 @@ class Passwords:
         self._of_nobody = self._hasher.hash("nobody has this password")
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="passwords")
         self._waiting = 0
+
+    async def made(self, new: str) -> tuple[str, str]:
+        """Return hash and verifier of a new password."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: (self._hasher.hash(new), verifier_of(new)))
 
     async def compare(self, given: str, password: str | None, verifier: str | None) -> Compared:
         """Compare a password with its hash, or with its verifier while there is no hash. Raises Refused."""
@@ -88,6 +95,16 @@ def fits_verifier(given: str, verifier: str) -> bool:
         return False
     client_key = hmac.digest(salted, b"Client Key", "sha256")
     return hmac.compare_digest(hashlib.sha256(client_key).digest(), stored)
+
+
+def verifier_of(password: str) -> str:
+    """Return what PostgreSQL stores of this password (RFC 5803)."""
+    salt = secrets.token_bytes(16)
+    salted = hashlib.pbkdf2_hmac("sha256", prepared(password).encode(), salt, _ROUNDS)
+    stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
+    server_key = hmac.digest(salted, b"Server Key", "sha256")
+    parts = [base64.b64encode(one).decode() for one in (salt, stored, server_key)]
+    return f"{_MECHANISM}${_ROUNDS}:{parts[0]}${parts[1]}:{parts[2]}"
 
 
 def prepared(password: str) -> str:

@@ -6,9 +6,22 @@ from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 import msgspec
+from sqlalchemy import Connection
 
-from db.sync.connection import snapshot
-from db.sync.messages import BAD_REQUEST, AskCases, CasesPage, Page
+from db.sync.comparing import Comparison
+from db.sync.connection import Greeting, snapshot
+from db.sync.messages import (
+    BAD_REQUEST,
+    AskCases,
+    CasesPage,
+    Compare,
+    Compared,
+    Page,
+    ReportCompared,
+    packed,
+)
+from db.sync.pull import Pull
+from db.sync.tables import TRAVELLING
 from server.database import Database
 from server.pages import BadPosition, Pages
 from server.refused import Refused
@@ -54,15 +67,58 @@ class Pulling:
             who, program, 1, lambda pages: pages.cases(asked.ids, asked.before, asked.position)
         )
 
+    async def compare(self, who: SignedIn, asked: Compare, program: int) -> Compared:
+        """Raise Refused."""
+
+        def compare(connection: Connection, greeting: Greeting) -> Compared:
+            pull = Pull(connection, who.station, greeting, lambda ids: ids, oldest_mut=1)
+            start = pull.start(asked.epoch, asked.cursor, acknowledged=0)
+            if start.after is None or start.former is not None:
+                return Compared(True)
+            news = pull.news(start.after)
+            if news.total or any(news.gone.values()):
+                return Compared(True)
+            return _compared(Comparison(connection, greeting, frozenset(asked.aside), asked.since), asked)
+
+        return await self._in_snapshot(who, program, compare)
+
+    async def report_compared(self, who: SignedIn, said: ReportCompared) -> None:
+        given = (who.station.client_id, who.station.secret, said.differing)
+
+        def work() -> None:
+            with self._database.acting(who.login).begin() as connection:
+                connection.exec_driver_sql("SELECT tell_compared(%s, %s, %s)", given)
+
+        await self._database.run(work)
+
     async def _read(self, who: SignedIn, program: int, oldest: int, read: Callable[[Pages], T]) -> T:
+        def read_page(connection: Connection, greeting: Greeting) -> T:
+            return read(Pages(connection, who.station, greeting, oldest))
+
+        return await self._in_snapshot(who, program, read_page)
+
+    async def _in_snapshot(self, who: SignedIn, program: int, read: Callable[[Connection, Greeting], T]) -> T:
         enrolment = who.station
 
         def work() -> T:
             engine = self._database.acting(who.login)
             with snapshot(engine, enrolment, program) as (connection, greeting):
                 try:
-                    return read(Pages(connection, enrolment, greeting, oldest))
+                    return read(connection, greeting)
                 except (BadPosition, ValueError) as error:
                     raise Refused(400, BAD_REQUEST) from error
 
         return await self._database.run(work)
+
+
+def _compared(side: Comparison, asked: Compare) -> Compared:
+    """Raise ValueError for an unknown table."""
+    if not asked.table:
+        sums = {str(table.name): side.sums(table) for table in TRAVELLING}
+        return Compared(False, side.since, sums)
+    table = next((one for one in TRAVELLING if one.name == asked.table), None)
+    if table is None:
+        raise ValueError(asked.table)
+    digests = side.digests(table, asked.buckets) if asked.buckets else {}
+    rows = side.rows(table, asked.ids) if asked.ids else []
+    return Compared(False, side.since, {}, digests, packed({table: rows}), side.set_aside())

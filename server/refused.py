@@ -22,6 +22,7 @@ _STATUS = {
     Trouble.COPY_IN_USE: 403,
     Trouble.CODE_TAKEN: 409,
     Trouble.CLOCK_AHEAD: 409,
+    Trouble.TOO_MANY: 429,
     Trouble.TOO_MANY_STATIONS: 429,
     Trouble.UPDATE_NEEDED: 426,
     Trouble.SERVER_OLDER: 501,

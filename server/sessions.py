@@ -12,12 +12,14 @@ from importlib.metadata import version
 from typing import Any
 from uuid import UUID
 
+from app.common.password_rules import unfit
+from db.server.admin.workstations import enrolment_code_hash
 from db.sync.connection import Enrolment
-from db.sync.messages import TOO_MANY, EnrolStation, Session, SignIn
+from db.sync.messages import BAD_REQUEST, ChangePassword, EnrolStation, Session, SignIn
 from db.sync.sync_status import Trouble
 from db.sync.tables import PROGRAM
 from server.database import Database
-from server.passwords import Passwords
+from server.passwords import Compared, Passwords
 from server.refused import Refused, refused_by
 
 VERSION = version("loket")
@@ -54,16 +56,40 @@ class Sessions:
     async def open(self, said: SignIn, address: str) -> Session:
         """Raise Refused: the password is wrong, the login is closed, too many attempts, ..."""
         keys = _keys(said.login, address)
-        kept = await self._database.run(lambda: self._begin(said.login, keys))
-        compared = await self._passwords.compare(said.password, kept.password, kept.verifier)
-        if not compared.is_right:
-            raise refused_by(Trouble.SIGN_IN)
+        kept, compared = await self._compare(said.login, said.password, keys)
         if kept.is_closed:
             raise refused_by(Trouble.LOGIN_CLOSED)
         token = secrets.token_urlsafe(32)
         return await self._database.run(
             lambda: self._open(said, kept, compared.new_hash, token, list(keys.values()))
         )
+
+    async def change_password(self, who: SignedIn, said: ChangePassword, address: str) -> None:
+        """Set another password of this user, which ends all their other sessions.
+
+        Raises Refused: the present password is wrong, the new one is not accepted, ...
+        """
+        if unfit(who.login, said.present, said.new):
+            raise Refused(400, BAD_REQUEST, "the new password is not accepted")
+        keys = _keys(who.login, address)
+        kept, _compared = await self._compare(who.login, said.present, keys)
+        password, verifier = await self._passwords.made(said.new)
+
+        def work() -> None:
+            with self._database.acting(who.login).begin() as connection:
+                connection.exec_driver_sql("SELECT forgive_sign_in(%s)", (list(keys.values()),))
+                given = (password, verifier, kept.verifier, who.token_hash)
+                connection.exec_driver_sql("SELECT change_password(%s, %s, %s, %s)", given)
+
+        await self._database.run(work)
+
+    async def _compare(self, login: str, given: str, keys: dict[str, bytes]) -> tuple[_Kept, Compared]:
+        """Count the attempt and compare the password. Raises Refused."""
+        kept = await self._database.run(lambda: self._begin(login, keys))
+        compared = await self._passwords.compare(given, kept.password, kept.verifier)
+        if not compared.is_right:
+            raise refused_by(Trouble.SIGN_IN)
+        return kept, compared
 
     async def of(self, token: str) -> SignedIn:
         """Return the session of this token. Raises Refused."""
@@ -95,6 +121,9 @@ class Sessions:
 
         def work() -> None:
             with self._database.acting(who.login).begin() as connection:
+                if said.code:
+                    hashed = enrolment_code_hash(said.code)
+                    connection.exec_driver_sql("SELECT use_enrolment_code(%s)", (hashed,))
                 given = (said.client_id, said.workstation, said.secret, said.first)
                 connection.exec_driver_sql("SELECT enrol(%s, %s, %s, %s)", given)
                 connection.exec_driver_sql("SELECT bind_session(%s, %s)", (who.token_hash, said.client_id))
@@ -119,7 +148,7 @@ class Sessions:
             )
             wait_s: int = counted.scalar_one()
         if wait_s:
-            raise Refused(429, TOO_MANY, retry_after_s=wait_s)
+            raise Refused(429, Trouble.TOO_MANY.value, retry_after_s=wait_s)
         with self._database.acting("").begin() as connection:
             found = connection.exec_driver_sql("SELECT * FROM password_of(%s)", (login,)).one_or_none()
         return _Kept() if found is None else _Kept(found.password, found.verifier, found.is_closed)

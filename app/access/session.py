@@ -34,7 +34,7 @@ class Session(QObject):
         self._preferences = preferences
         self._is_setting_up = False
         # staff and units come from the shared database
-        self.is_shared = bool(preferences.settings.shared.host)
+        self.is_shared = preferences.settings.shared.is_used
         # Editing a local file cannot impersonate a user: app/sync/sharing.py keeps the proven login.
         last = "" if self.is_shared else preferences.settings.desk.agent_id
         self._wanted: UUID | None = UUID(last) if last else None

@@ -139,3 +139,5 @@ def _add_workstation(does: Any) -> None:
     what.add_parser("list", help="all, the one that was not seen for longest first")
     close = what.add_parser("close", help="let nothing of it in any more")
     close.add_argument("workstation", metavar="CODE")
+    code = what.add_parser("code", help="make a one-time code that enrols one more (server program)")
+    code.add_argument("--hours", type=int, default=24, metavar="N", help="how long it is valid")

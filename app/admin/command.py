@@ -120,6 +120,11 @@ def _workstation(server: Server, options: argparse.Namespace) -> str:
     with server.connect() as raw:
         if options.what == "list":
             return sentences.workstation_table(workstations.workstations(raw))
+        if options.what == "code":
+            code = workstations.make_enrolment_code(raw, options.hours)
+            return (
+                f"One workstation may be enrolled within {options.hours} hours. It is told only here: {code}"
+            )
         workstations.close_workstation(raw, options.workstation)
     return f"{options.workstation} is closed. What it has not sent stays on it."
 

@@ -45,6 +45,7 @@ REFUSALS = {
     "no_such_workstation": "there is no open workstation '{workstation}'; `workstation list` shows all",
     "min_client_range": "this program speaks 1 to {newest}",
     "history_days_range": "from 1 to 3660 days",
+    "code_hours": "from 1 to {most} hours",
     "enrolments_range": "from 0 to 1000 a day",
     "bad_zone": "PostgreSQL knows no time zone '{zone}'; use a name as Asia/Jakarta",
     "prune_range": "at least {shortest} days: a restore asks for what is younger",

@@ -2,8 +2,8 @@
 
 The environment comes first (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY in either case), then Windows' own
 settings, which may be a PAC script: Qt queries WinHTTP for them. Other systems have the environment only. SIP
-and the shared database use no proxy. Only HTTP proxies without TLS are used: the HTTP client
-(app/common/web_client.py) supports neither TLS to a proxy nor SOCKS.
+and PostgreSQL use no proxy. Only HTTP proxies without TLS are used: of the two HTTP clients
+(app/common/web_client.py, db/sync/server_line.py), the former supports neither TLS to a proxy nor SOCKS.
 """
 
 from __future__ import annotations

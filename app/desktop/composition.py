@@ -290,7 +290,7 @@ def build_workplace(
     folders = RecordingFolders(preferences, places.data / "recordings")
     attachments_folder = replica.path.parent / "attachments"
     shared_files = SharedFiles(
-        settings.shared.files if settings.shared.host else "",
+        settings.shared.files if settings.shared.is_used else "",
         RecordedFiles(
             replica,
             attachments_folder,

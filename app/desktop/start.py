@@ -154,7 +154,7 @@ def open_workplace(
     close_to_others(_own_files(where, path))
     aside = None
     try:
-        if settings.shared.host:
+        if settings.shared.is_used:
             replica, aside = open_for_sharing(path)
         else:
             replica = Replica.open(path)
@@ -194,7 +194,7 @@ def open_workplace(
         built.tell_at_start(Notice("records_set_aside", WARNING, {"path": str(aside)}))
         begin_high_water(replica)
     else:
-        for notice in look_at_start(replica, bool(settings.shared.host), now()):
+        for notice in look_at_start(replica, settings.shared.is_used, now()):
             built.tell_at_start(notice)
     replica.high_water.note_workstation(settings.desk.workstation)
     keep_last_good(where.settings_file, where.last_good_settings)

@@ -47,10 +47,9 @@ class VersionWatch(QObject):
         if way is None or (self._asked_at is not None and at - self._asked_at < ASKS_EVERY):
             return
         self._asked_at = at
-        # imports the driver, which is needed only with a shared database
-        from db.sync.current_program import current_program
-
-        self._jobs.run(lambda: current_program(way), self._take, ((SharedError, self._not_told),))
+        self._jobs.run(
+            lambda: way.gateway.current_program(way.login), self._take, ((SharedError, self._not_told),)
+        )
 
     def _take(self, current: CurrentProgram | None) -> None:
         from db.sync.current_program import is_newer

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from app.common.clock_jump import MOST
 from app.doctor.finding import Finding, Health
 from app.settings import Settings
+from app.sync.gateways import place_of
 
 ATTENTION_S, WRONG_S = 5.0, 60.0
 BEHIND_RECORDS = timedelta(minutes=5)
@@ -30,7 +31,7 @@ def look_at_clock(
 ) -> Finding:
     """Compare with a server's time; report the system's own judgement without a server."""
     if database_ahead_s is not None:
-        return clock_finding(database_ahead_s, settings.shared.host)
+        return clock_finding(database_ahead_s, place_of(settings.shared)[0])
     if exchange_ahead_s is not None:
         return clock_finding(exchange_ahead_s, settings.account.domain)
     if is_kept is None:

@@ -108,7 +108,7 @@ def look_at_progress(where: AppPaths, settings: Settings) -> Iterator[Finding]:
     except (sqlite3.Error, SQLAlchemyError, OSError):
         return  # the finding on the records reports it
     reached = read_reached(path)
-    missing = missing_records(reached, progress, bool(settings.shared.host))
+    missing = missing_records(reached, progress, settings.shared.is_used)
     if missing is not None:
         yield Finding("records", "records_older", Health.ATTENTION, missing.facts)
     clock = against_clock(reached, progress, now())

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from app.common.secrets import KeyStoreUnavailable, Secrets
 from app.doctor.finding import Finding, Health
 from app.settings import Settings, SharedSettings
-from app.sync.saved_logins import address_of, login_key
-from db.sync.connection_test import Found, clock_ahead_s, office_zone, try_connection
+from app.sync.gateways import gateway_of, place_of
+from app.sync.saved_logins import login_key
+from db.sync.connection_test import Found
 from db.sync.sync_status import Login
 
 
@@ -18,30 +19,30 @@ def look_at_database(settings: Settings, secrets: Secrets) -> tuple[Finding, flo
     Also returns how far this computer's clock is ahead of the server's, if known.
     """
     shared = settings.shared
-    if not shared.host:
+    if not shared.is_used:
         return Finding("database", "database_none"), None
-    where = address_of(shared).where()
-    login = _last_login(shared, secrets)
-    found, detail = try_connection(where, login, None)
+    gateway, login = gateway_of(shared), _last_login(shared, secrets)
+    found, detail = gateway.try_connection(login, None)
+    host, port = place_of(shared)
     facts = {
-        "host": shared.host,
-        "port": str(shared.port),
+        "host": host,
+        "port": port,
         "database": shared.database,
         "detail": detail.splitlines()[0] if detail else "",
     }
     is_good = found in (Found.FINE, Found.PROVEN)
     kind = "database_fine" if found is Found.FINE else f"database_{found.value}"
     finding = Finding("database", kind, Health.OK if is_good else Health.WRONG, facts)
-    return finding, clock_ahead_s(where, login) if found is Found.FINE and login is not None else None
+    return finding, gateway.clock_ahead_s(login) if found is Found.FINE and login is not None else None
 
 
 def look_at_zone(settings: Settings, secrets: Secrets) -> Iterator[Finding]:
     """Report if the shared database's days are in another time zone than this computer's."""
     shared, here = settings.shared, settings.office.timezone
-    login = _last_login(shared, secrets) if shared.host else None
+    login = _last_login(shared, secrets) if shared.is_used else None
     if login is None:
         return
-    there = office_zone(address_of(shared).where(), login)
+    there = gateway_of(shared).office_zone(login)
     if there is not None and there != here:
         yield Finding("database", "zone_differs", Health.ATTENTION, {"here": here, "there": there})
 

@@ -100,7 +100,7 @@ class RecordingRetention(QObject):
     def erase_expired(self) -> None:
         """Erase expired recordings; again each hour."""
         self._timer.start()
-        if not self._preferences.settings.shared.host and (jumped := self._clock.jumped_by()) is not None:
+        if not self._preferences.settings.shared.is_used and (jumped := self._clock.jumped_by()) is not None:
             self._report_clock_jump(jumped)
             return
         most = 200 + len(self._not_erased)  # those remain at the front of the list
@@ -153,14 +153,14 @@ class RecordingRetention(QObject):
                     facts = {"path": str(path), "reason": error.strerror or str(error)}
                     self.notice.emit(Notice("recording_not_erased", WARNING, facts))
         # otherwise the workstation that made them has and erases them
-        if missing and not self._preferences.settings.shared.host:
+        if missing and not self._preferences.settings.shared.is_used:
             self.notice.emit(_notice("recordings_not_found", WARNING, missing))
         if taken_back:
             self.notice.emit(_notice("recordings_refused_erased", INFO, taken_back))
 
     def _may_know(self, made_by: UUID) -> bool:
         viewer = self._records.viewer
-        return not self._preferences.settings.shared.host or (viewer is not None and viewer.id == made_by)
+        return not self._preferences.settings.shared.is_used or (viewer is not None and viewer.id == made_by)
 
     # -- files that a crash left ----------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from app.common.notices import ERROR, INFO, WARNING, Notice
 from app.common.secrets import KeyStoreUnavailable, Secrets
 from app.policy import NO_POLICY, Policy
 from app.policy.notices import policy_notice, renewed_notice
-from app.settings import Settings, SettingsError, flat, read_values, save
+from app.settings import Settings, SettingsError, SharedSettings, flat, read_values, save
 from app.settings.form import unusable_files
 from app.settings.last_good import keep_last_good
 
@@ -41,6 +41,7 @@ class Preferences(QObject):
     changed = Signal(object)  # Settings
     passwords_changed = Signal()  # the phone's
     lookup_keys_changed = Signal()
+    enrolment_code_changed = Signal()
     policy_changed = Signal()
     notice = Signal(Notice)
 
@@ -74,6 +75,7 @@ class Preferences(QObject):
         turn_password: str = "",
         oss_key: str = "",
         jelita_key: str = "",
+        enrolment_code: str = "",
     ) -> None:
         """Use and write these settings from now on; a password or key that is "" stays unchanged.
 
@@ -81,7 +83,8 @@ class Preferences(QObject):
         """
         of_phone = _filled({_account_key(settings): password, _turn_key(settings): turn_password})
         of_lookups = _filled({_oss_key(settings): oss_key, _jelita_key(settings): jelita_key})
-        given = of_phone | of_lookups
+        of_server = _filled({enrolment_code_key(settings.shared): enrolment_code})
+        given = of_phone | of_lookups | of_server
         self._unstored |= given
         wanted, settings = settings, self.policy.keep(settings)
         if settings != wanted:
@@ -96,6 +99,8 @@ class Preferences(QObject):
             self.passwords_changed.emit()
         if of_lookups:
             self.lookup_keys_changed.emit()
+        if of_server:
+            self.enrolment_code_changed.emit()
 
     def use_policy(self, policy: Policy) -> None:
         """Use another policy from now on; settings that it no longer fixes get the user's values."""
@@ -286,6 +291,10 @@ def _oss_key(settings: Settings) -> str:
 
 def _jelita_key(settings: Settings) -> str:
     return f"jelita:{urlsplit(settings.jelita.address).netloc}" if settings.jelita.address else ""
+
+
+def enrolment_code_key(shared: SharedSettings) -> str:
+    return f"enrolment:{shared.server}" if shared.server else ""
 
 
 def _filled(given: dict[str, str]) -> dict[str, str]:

@@ -69,11 +69,11 @@ class Archive(QObject):
         if self._asked is not None:
             self._next = text
             return
-        from db.sync.archive import find_archived  # needs the driver, which only those who share have
-
         self._asked = text
         expected = ((SharedError, self._not_found),)
-        self._jobs.run(lambda: find_archived(way, digits), partial(self._take, text), expected)
+        self._jobs.run(
+            lambda: way.gateway.find_archived(way.login, digits), partial(self._take, text), expected
+        )
 
     def of_person(self, applicant_id: UUID) -> None:
         """`of_person_found` follows as soon as the archive can be asked, unless for another first."""
@@ -81,12 +81,15 @@ class Archive(QObject):
         self._person = applicant_id if way is None else None
         if way is None:
             return
-        from db.sync.archive import find_archived
 
         def take(cases: tuple[ArchivedCase, ...]) -> None:
             self.of_person_found.emit(FoundOfPerson(applicant_id, cases))
 
-        self._jobs.run(lambda: find_archived(way, person=applicant_id), take, ((SharedError, _not_asked),))
+        self._jobs.run(
+            lambda: way.gateway.find_archived(way.login, person=applicant_id),
+            take,
+            ((SharedError, _not_asked),),
+        )
 
     def open(self, case_id: UUID) -> None:
         """Have it restored, and open it when it arrives; `failed` follows if that is not possible now."""
@@ -94,10 +97,12 @@ class Archive(QObject):
         if way is None:
             self._not_fetched(None)
             return
-        from db.sync.archive import put_back
-
         self._wanted = case_id
-        self._jobs.run(partial(put_back, way, case_id), self._on_its_way, ((SharedError, self._not_fetched),))
+        self._jobs.run(
+            partial(way.gateway.put_back, way.login, case_id),
+            self._on_its_way,
+            ((SharedError, self._not_fetched),),
+        )
 
     def _take(self, text: str, cases: tuple[ArchivedCase, ...]) -> None:
         self._go_on()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import stringprep
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -15,32 +13,12 @@ from app.access.session import Session
 from app.common.jobs import Jobs
 from app.sync.saved_logins import SavedLogins
 from db.outbox_keys import derive_key
-from db.sync.sync_status import SHORTEST_PASSWORD, Login, SharedError, Trouble
+from db.sync.gateway import Gateway
+from db.sync.sync_status import Login, SharedError, Trouble
 
 _log = logging.getLogger(__name__)
-LEAST_LETTERS, MOST_LETTERS = SHORTEST_PASSWORD, 256
-SHORT, LONG, UNSEEN, SAME, LOGIN_NAME = "short", "long", "unseen", "same", "login_name"
 NOT_YOURS = Trouble.SIGN_IN.value  # the typed current password is wrong
 IN_DOUBT = "in_doubt"  # the old password or the new one: only a sign-in shows
-
-
-def unfit(login: str, present: str, new: str) -> str:
-    """Return why this password cannot be chosen; "" if it can."""
-    if any(map(_is_unseen, new)):
-        return UNSEEN
-    if len(unicodedata.normalize("NFKC", new).strip()) < LEAST_LETTERS:  # compared as the server does
-        return SHORT
-    if len(new) > MOST_LETTERS:
-        return LONG
-    if new == present:
-        return SAME
-    return LOGIN_NAME if new.strip().casefold() == login.casefold() else ""
-
-
-def _is_unseen(sign: str) -> bool:
-    """Whether it can only be pasted: a line end, an unusual space, what a server drops (SASLprep)."""
-    kind = unicodedata.category(sign)[0]
-    return kind == "C" or (kind == "Z" and sign != " ") or stringprep.in_table_b1(sign)
 
 
 class OwnPassword(QObject):
@@ -54,11 +32,11 @@ class OwnPassword(QObject):
         kept: SavedLogins,
         session: Session,
         jobs: Jobs,
-        conninfo: Callable[[str], Mapping[str, str]],
+        gateway: Callable[[], Gateway],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._kept, self._session, self._jobs, self._conninfo = kept, session, jobs, conninfo
+        self._kept, self._session, self._jobs, self._gateway = kept, session, jobs, gateway
         self.under_way: set[str] = set()  # the logins whose answer has not come yet
 
     @property
@@ -75,7 +53,7 @@ class OwnPassword(QObject):
             return
         self.under_way.add(whose)
         self._jobs.run(
-            partial(_change, self._conninfo(whose), present, new, self._kept.salt_of(whose)),
+            partial(_change, self._gateway(), Login(whose, present), new, self._kept.salt_of(whose)),
             partial(self._on_changed, agent.id, Login(whose, new)),
             (
                 (_InDoubt, partial(self._on_doubt, whose)),
@@ -115,33 +93,29 @@ class _InDoubt(Exception):  # noqa: N818 - an event, not an error
     """The connection broke at the very end."""
 
 
-def _change(conninfo: Mapping[str, str], present: str, new: str, salt: bytes) -> bytes:
+def _change(gateway: Gateway, present: Login, new: str, salt: bytes) -> bytes:
     """Return the outbox key of the new password; raise SharedError if the old password is surely still valid.
 
     Blocks for some seconds.
     """
-    from db.sync.signing_in import change_password, who_is
-
-    who_is(conninfo, present)  # if this fails, nothing has changed
+    gateway.who_is(present)  # if this fails, nothing has changed
     try:
-        change_password(conninfo, present, new)
+        gateway.change_password(present, new)
     except SharedError as error:
         if error.trouble is not Trouble.UNREACHABLE:
             raise
-        _settle(conninfo, present, new)
+        _settle(gateway, present, new)
     return derive_key(new, salt)
 
 
-def _settle(conninfo: Mapping[str, str], present: str, new: str) -> None:
+def _settle(gateway: Gateway, present: Login, new: str) -> None:
     """Repeating it changes nothing that is done, waits for what is in progress, and shows the result."""
-    from db.sync.signing_in import change_password, who_is
-
     try:
         try:
-            change_password(conninfo, present, new)
+            gateway.change_password(present, new)
         except SharedError as error:
             if error.trouble is not Trouble.SIGN_IN:
                 raise
-            who_is(conninfo, new)
+            gateway.who_is(Login(present.name, new))
     except SharedError as error:
         raise _InDoubt from error

@@ -19,7 +19,7 @@ from app.common.authority_file import authority_file
 from app.common.jobs import Jobs
 from app.common.paths import places
 from app.settings import SharedSettings
-from app.settings.preferences import Preferences
+from app.settings.preferences import Preferences, enrolment_code_key
 from db.outbox_keys import MOST_KEYS, OutboxKeys, derive_key, new_salt
 from db.sync.address import Address
 from db.sync.sync_status import Login
@@ -37,12 +37,16 @@ def address_of(place: SharedSettings) -> Address:
 
 def login_key(place: SharedSettings, login: str) -> str:
     """Return the key of a person's id and password; without a login, of the workstation's secret."""
-    return f"shared:{login or '#workstation'}@{place.host}:{place.port}/{place.database}"
+    return f"shared:{login or '#workstation'}@{_where(place)}"
 
 
 def outbox_key(place: SharedSettings, login: str) -> str:
     """Return the key of a person's salt and keys."""
-    return f"outbox:{login}@{place.host}:{place.port}/{place.database}"
+    return f"outbox:{login}@{_where(place)}"
+
+
+def _where(place: SharedSettings) -> str:
+    return place.server or f"{place.host}:{place.port}/{place.database}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class SavedLogins(QObject):
         self._preferences, self._place, self._jobs, self._keys = preferences, place, jobs, keys
         self._logins: dict[UUID, Login] = {}
         self._signing: dict[str, _Signing] = {}  # by login
-        self.secret = ""
+        self.secret = self.enrolment_code = ""
         self.is_read = False
         self.is_without_store = False
 
@@ -104,7 +108,8 @@ class SavedLogins(QObject):
         """`changed` follows."""
         self.is_without_store = False
         names = self._preferences.settings.shared.logins
-        keys = (self._key(""), *map(self._key, names), *map(self._outbox_key, names))
+        code = enrolment_code_key(self._place)
+        keys = (self._key(""), *map(self._key, names), *map(self._outbox_key, names), code)
         self._preferences.read_secrets(keys, self._know, self._go_without_store)
 
     # -- the logins ----------------------------------------------------------------------------------------
@@ -206,6 +211,7 @@ class SavedLogins(QObject):
 
     def _know(self, found: Mapping[str, str]) -> None:
         self.is_read = True
+        self.enrolment_code = found.get(enrolment_code_key(self._place), "")
         keyless = {}
         for name in reversed(self._preferences.settings.shared.logins):
             self._merge(name, found.get(self._outbox_key(name), ""))

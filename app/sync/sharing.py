@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,16 +19,18 @@ from app.mutations import read_back
 from app.records.service import Records
 from app.settings import Settings, SharedSettings
 from app.settings.preferences import Preferences
+from app.sync.gateways import gateway_of
 from app.sync.own_password import OwnPassword
 from app.sync.presence_link import SharedPresence
 from app.sync.rejected_changes import changes_that_wait
 from app.sync.rejection_service import Refusals
-from app.sync.saved_logins import SavedLogins, address_of
+from app.sync.saved_logins import SavedLogins, login_key
 from app.sync.sync_status import Light, LightState, light
 from db.outbox_keys import derive_key
 from db.records import AgentRecord
 from db.replica import Replica
-from db.sync.sync_status import Access, Login, SharedError, SyncPhase, SyncStatus, Trouble, Way
+from db.sync.gateway import Gateway, Way
+from db.sync.sync_status import Access, Login, SharedError, SyncPhase, SyncStatus, Trouble
 from db.sync.waiting_rows import Station, station
 
 if TYPE_CHECKING:
@@ -37,11 +39,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 MOST_SHOWN = 30  # waiting changes
 UNKNOWN_OFFLINE = "unknown_offline"  # no connection, and nobody with that name signed in here before
-ConninfoOf = Callable[[SharedSettings, str], Mapping[str, str]]
-
-
-def _conninfo(settings: SharedSettings, login: str) -> Mapping[str, str]:
-    return {**address_of(settings).where(), "user": login}
+GatewayOf = Callable[[SharedSettings], Gateway]
 
 
 class Sharing(QObject):
@@ -64,7 +62,7 @@ class Sharing(QObject):
         preferences: Preferences,
         jobs: Jobs,
         clock: Callable[[], datetime],
-        conninfo: ConninfoOf = _conninfo,
+        gateway_of: GatewayOf = gateway_of,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -72,12 +70,13 @@ class Sharing(QObject):
         self._editor = editor
         self._preferences, self._jobs, self._clock = preferences, jobs, clock
         self._place, self._code = preferences.settings.shared, preferences.settings.desk.workstation
-        self._conninfo = partial(conninfo, self._place)
+        self._gateway_of = gateway_of
+        self._made_gateway: Gateway | None = None
         self.status = SyncStatus()
         self.refusals = Refusals(records, session, editor, drafting, self.hurry, self)
         self.presence = SharedPresence()
         self._kept = SavedLogins(preferences, self._place, jobs, replica.keys, self)
-        self.own_password = OwnPassword(self._kept, session, jobs, self._conninfo, self)
+        self.own_password = OwnPassword(self._kept, session, jobs, self._gateway, self)
         self._arriving: UUID | None = None  # confirmed, and not in the records yet
         self._used: UUID | None = None  # whose login the shared database is used with
         self._unjudged: tuple[Login, SharedError] | None = None  # asked before the key store was read
@@ -104,11 +103,12 @@ class Sharing(QObject):
         session.agent_changed.connect(self._on_agent)
         session.signed_out.connect(self._on_signed_out)
         preferences.changed.connect(self._on_settings)
+        preferences.enrolment_code_changed.connect(self._kept.read)
 
     @property
     def is_on(self) -> bool:
         """Whether this desktop began with a shared database; changing that needs a restart."""
-        return bool(self._place.host)
+        return self._place.is_used
 
     @property
     def is_connected(self) -> bool:
@@ -156,33 +156,31 @@ class Sharing(QObject):
         self._kept.load(login, partial(self._prove, Login(login, password)))
 
     def _prove(self, login: Login) -> None:
-        from db.sync.signing_in import who_is
-
-        conninfo, salt = self._conninfo(login.name), self._kept.salt_of(login.name)
+        gateway, salt = self._gateway(), self._kept.salt_of(login.name)
         self._jobs.run(
-            lambda: (who_is(conninfo, login.password), derive_key(login.password, salt)),
+            lambda: (gateway.who_is(login), derive_key(login.password, salt)),
             partial(self._proven, login),
             ((SharedError, partial(self._not_proven, login)),),
         )
 
     def try_connection(self, place: SharedSettings) -> None:
         """Check for a shared database, and what is in the way; `tried` follows."""
-        agent, is_own = self._session.agent, address_of(place) == address_of(self._place)
+        agent, is_own = self._session.agent, login_key(place, "") == login_key(self._place, "")
         login = self._kept.of(agent.id) if self.is_on and is_own and agent is not None else None
         self._records.read(station, partial(self._try_way, place, login))
 
     def _try_way(self, place: SharedSettings, login: Login | None, own: Station) -> None:
         from db.sync.connection import Enrolment
-        from db.sync.connection_test import Found, try_connection
+        from db.sync.connection_test import Found
 
-        address = address_of(place)
+        gateway = self._gateway_of(place)
         is_enrolled = login is not None and own.enrolled_as
         enrolment = Enrolment(own.client_id, own.enrolled_as, self._kept.secret) if is_enrolled else None
 
         def told(found: tuple[Found, str]) -> None:
             self.tried.emit(found[0].value, found[1])
 
-        self._jobs.run(lambda: try_connection(address.where(), login, enrolment), told)
+        self._jobs.run(lambda: gateway.try_connection(login, enrolment), told)
 
     @Slot()
     def hurry(self) -> None:
@@ -221,8 +219,7 @@ class Sharing(QObject):
         login = self._kept.of(agent.id) if agent is not None else None
         if login is None or not self.is_connected:
             return None
-
-        return Way(self._conninfo(login.name), login.password)
+        return Way(self._gateway(), login)
 
     def files_over(self, hashes: Sequence[str]) -> Sequence[str] | None:
         """Return which files of erased attachments may be deleted; None while there is no connection.
@@ -234,10 +231,8 @@ class Sharing(QObject):
             return None
         if not hashes:
             return ()
-        from db.sync.expired_files import files_over
-
         try:
-            return files_over(way.conninfo, way.password, hashes)
+            return way.gateway.files_over(way.login, hashes)
         except SharedError:  # the light shows it
             return None
 
@@ -314,7 +309,22 @@ class Sharing(QObject):
             self._worker.use(None)
             return
         others = self._kept.others(agent_id)
-        self._worker.use(Access(self._conninfo, login, self.workstation, self._kept.secret, others, agent_id))
+        self._worker.use(
+            Access(
+                self._gateway(),
+                login,
+                self.workstation,
+                self._kept.secret,
+                others,
+                agent_id,
+                self._kept.enrolment_code,
+            )
+        )
+
+    def _gateway(self) -> Gateway:
+        if self._made_gateway is None:
+            self._made_gateway = self._gateway_of(self._place)
+        return self._made_gateway
 
     # -- events --------------------------------------------------------------------------------------------
 

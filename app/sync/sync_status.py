@@ -30,6 +30,12 @@ class LightState(str, Enum):
     TOO_MANY_STATIONS = "too_many_stations"
     NOT_LET_IN = "not_let_in"
     UNTRUSTED = "untrusted"
+    CERTIFICATE_EXPIRED = "certificate_expired"
+    CERTIFICATE_TOO_NEW = "certificate_too_new"
+    CERTIFICATE_NAME = "certificate_name"
+    CA_MISSING = "ca_missing"
+    PROXY = "proxy"
+    TOO_MANY = "too_many"
     CLOCK_AHEAD = "clock_ahead"
     CLOCK_WRONG = "clock_wrong"  # connected, and changes made now get a wrong time
     FAILED = "failed"
@@ -76,6 +82,12 @@ _TROUBLES = {
     Trouble.TOO_MANY_STATIONS: LightState.TOO_MANY_STATIONS,
     Trouble.NOT_LET_IN: LightState.NOT_LET_IN,
     Trouble.UNTRUSTED: LightState.UNTRUSTED,
+    Trouble.CERTIFICATE_EXPIRED: LightState.CERTIFICATE_EXPIRED,
+    Trouble.CERTIFICATE_TOO_NEW: LightState.CERTIFICATE_TOO_NEW,
+    Trouble.CERTIFICATE_NAME: LightState.CERTIFICATE_NAME,
+    Trouble.CA_MISSING: LightState.CA_MISSING,
+    Trouble.PROXY: LightState.PROXY,
+    Trouble.TOO_MANY: LightState.TOO_MANY,
     Trouble.CLOCK_AHEAD: LightState.CLOCK_AHEAD,
 }
 

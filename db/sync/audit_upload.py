@@ -64,10 +64,7 @@ class AuditUpload:
 
     def _send(self, transport: Transport) -> bool:
         """Send one batch; return whether there may be more."""
-        end = transport.audit_end()
-        if end is None:
-            return False
-        sequence, told_hash = end
+        sequence, told_hash = transport.audit_end()
         following = self._replica.read(lambda replica: _following(replica, sequence, told_hash)).result()
         self._last = sequence
         if following.fits and not following.entries:

@@ -7,40 +7,51 @@ under a new client_id from that number on. So none is lost and none is sent twic
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, Engine, Row, func, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, func, select, update
 
 from db.enums import MutationState
 from db.models import Outbox, SyncState
 from db.replica import Replica
-from db.sync.connection import Enrolment, trouble_of
-from db.sync.sync_status import Trouble
+from db.sync.connection import Enrolment
+from db.sync.sync_status import SharedError, Trouble
 from db.sync.waiting_rows import first_unsettled
 
 _log = logging.getLogger(__name__)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
 
 
-def enrol(engine: Engine, enrolment: Enrolment, first: int) -> None:
-    """Enrol the workstation; `first` is the number of its first mutation. Can be repeated."""
-    with engine.begin() as connection:
-        connection.exec_driver_sql(
-            "SELECT enrol(%s, %s, %s, %s)",
-            (enrolment.client_id, enrolment.workstation, enrolment.secret, first),
-        )
+@dataclass(frozen=True, slots=True)
+class KnownOutcome:
+    """What the shared database knows of a mutation. reason: Of a rejection: {"code": .., "facts": ..}."""
+
+    mut_no: int
+    outcome: str
+    reason: dict[str, Any] | None
+    args_hash: str
 
 
-def begin_anew(replica: Replica, engine: Engine, enrolment: Enrolment) -> None:
+class Registry(Protocol):
+    """The list of workstations in the shared database. Blocks; raises SharedError; can be repeated."""
+
+    def enrol(self, enrolment: Enrolment, first: int) -> None:
+        """Enrol the workstation; `first` is the number of its first mutation."""
+
+    def outcomes(self, enrolment: Enrolment, oldest: int) -> Sequence[KnownOutcome]:
+        """Return the outcomes from this number on, also of a workstation that was closed."""
+
+
+def begin_anew(replica: Replica, registry: Registry, enrolment: Enrolment) -> None:
     """Give this file a new client_id, here and on the server. After an interruption it is simply repeated."""
-    own = _as_another(replica, engine, enrolment)
+    own = _as_another(replica, registry, enrolment)
     _log.warning("this file was a copy of another one: it is the client %s from now on", own.client_id)
 
 
-def enrol_again(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
+def enrol_again(replica: Replica, registry: Registry, enrolment: Enrolment) -> Enrolment:
     """Enrol a workstation that the shared database no longer knows.
 
     If the database never knew it (it was restored from an older backup), everything is sent again under the
@@ -49,21 +60,21 @@ def enrol_again(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrol
     """
     if not replica.read(_has_begun_anew).result():
         try:
-            enrol(engine, enrolment, 1)
-        except DBAPIError as error:
-            if trouble_of(error) is not Trouble.CODE_TAKEN:
+            registry.enrol(enrolment, 1)
+        except SharedError as error:
+            if error.trouble is not Trouble.CODE_TAKEN:
                 raise
         else:
             return enrolment
-    return _as_another(replica, engine, enrolment)
+    return _as_another(replica, registry, enrolment)
 
 
-def _as_another(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrolment:
+def _as_another(replica: Replica, registry: Registry, enrolment: Enrolment) -> Enrolment:
     """Apply the outcomes that the shared database knows of this client; send the rest under
     a new client_id.
     """
     oldest, _hash = replica.read(first_unsettled).result()
-    there = _outcomes(engine, enrolment, oldest)
+    there = _outcomes(registry, enrolment, oldest)
 
     def settle(connection: Connection) -> tuple[int, str]:
         waiting = select(Outbox.mut_no, Outbox.args_hash).where(Outbox.state.in_(_WAITING))
@@ -87,25 +98,20 @@ def _as_another(replica: Replica, engine: Engine, enrolment: Enrolment) -> Enrol
     first, args_hash = replica.keep_locally(settle).result()
     # Derived, so that a repetition after an interruption gets the same id.
     own = replace(enrolment, client_id=uuid5(enrolment.client_id, f"{first}:{args_hash}"))
-    enrol(engine, own, first)
+    registry.enrol(own, first)
     replica.keep_locally(lambda connection: _become(connection, own.client_id)).result()
     return own
 
 
-def _outcomes(engine: Engine, enrolment: Enrolment, oldest: int) -> dict[int, Row[Any]]:
+def _outcomes(registry: Registry, enrolment: Enrolment, oldest: int) -> dict[int, KnownOutcome]:
     """Return the outcomes there from this number on; none if this client is unknown."""
     try:
-        with engine.begin() as connection:
-            rows = connection.exec_driver_sql(
-                "SELECT mut_no, outcome, reason, args_hash FROM outcomes(%s, %s, %s) "
-                "WHERE mut_no IS NOT NULL",
-                (enrolment.client_id, enrolment.secret, oldest),
-            ).all()
-    except DBAPIError as error:
-        if trouble_of(error) is not Trouble.NOT_ENROLLED:
+        found = registry.outcomes(enrolment, oldest)
+    except SharedError as error:
+        if error.trouble is not Trouble.NOT_ENROLLED:
             raise
         return {}
-    return {row.mut_no: row for row in rows}
+    return {one.mut_no: one for one in found}
 
 
 def _has_begun_anew(connection: Connection) -> bool:

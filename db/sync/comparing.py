@@ -1,8 +1,8 @@
 """Compares the confirmed rows here with the shared database, bucket by bucket.
 
 A pull does not reveal a row that was written there without its stamp, nor one that something other than a
-pull changed here. Once a day, when nobody saves, each table is hashed on both sides in the snapshot of one
-pull; differing rows are read again. Only the rows that a workstation is filled with are compared: it may keep
+pull changed here. Once a day, when nobody saves, each table is hashed on both sides as of one pull; differing
+rows are read again. Only the rows that a workstation is filled with are compared: it may keep
 older cases.
 """
 
@@ -12,8 +12,9 @@ import hashlib
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import (
@@ -37,10 +38,13 @@ BUCKETS = 64
 MOST_ROWS = 2_000  # above this, the workstation is filled anew
 AFTER_START_S = (600.0, 3_600.0)
 BETWEEN_S = (20 * 3_600.0, 26 * 3_600.0)
+AGAIN_S = 300.0
 QUIET_S, PATIENCE_S = 120.0, 4 * 3_600.0
 _CHUNK = 400
 _BETWEEN, _NOTHING = "\x1f", "\x1e"
 Digests = dict[UUID, int]
+Sums = dict[int, tuple[int, int]]
+Aside = frozenset[UUID]
 Here = Callable[[Callable[[Connection], Digests]], Digests]
 
 
@@ -61,6 +65,10 @@ class ComparingTime:
     def saved(self) -> None:
         self._quiet_at = self._clock() + QUIET_S
 
+    def postpone(self) -> None:
+        """It could not be compared: others saved at that very moment."""
+        self._due_at = self._clock() + AGAIN_S
+
     def take(self) -> bool:
         """Return whether to compare now; if so, the next time is about a day later."""
         now = self._clock()
@@ -70,59 +78,72 @@ class ComparingTime:
         return True
 
 
-class Comparison:
-    """Belongs to one snapshot: the transaction of a pull whose rows have been stored.
+class SharedSide(Protocol):
+    """The shared database in one comparison. since: Finished cases that changed before are left out."""
+
+    @property
+    def since(self) -> datetime: ...
+
+    def sums(self, table: Table) -> Sums:
+        """Return, by bucket, the number of rows and the sum of their hashes."""
+
+    def digests(self, table: Table, buckets: list[int]) -> Digests:
+        """Return the hash of each row in these buckets."""
+
+
+def differing(side: SharedSide, greeting: Greeting, here: Here, aside: Aside) -> dict[Table, list[UUID]]:
+    """Return the rows that differ between both sides, or exist on one only.
 
     `here` runs a query on the confirmed records of this workstation; `aside`: its quarantined rows.
     """
+    found = {}
+    for table in TRAVELLING:
+        wanted = what_fills(table, greeting, side.since, aside)
+        own = here(lambda connection, t=table, w=wanted: _digests(connection, t, w))  # type: ignore[misc]
+        there, ours = side.sums(table), _sums_of(own)
+        buckets = [one for one in range(BUCKETS) if there.get(one) != ours.get(one)]
+        if buckets:
+            theirs = side.digests(table, buckets)
+            mine = {one: digest for one, digest in own.items() if _bucket(one) in buckets}
+            known = (theirs.keys() | mine.keys()) - aside
+            ids = {one for one in known if theirs.get(one) != mine.get(one)}
+            if ids:
+                found[table] = sorted(ids)
+    return found
+
+
+class Comparison:
+    """The SharedSide of PostgreSQL, in one snapshot."""
 
     def __init__(
-        self, connection: Connection, greeting: Greeting, here: Here, aside: frozenset[UUID]
+        self, connection: Connection, greeting: Greeting, aside: Aside, since: datetime | None = None
     ) -> None:
-        self._connection, self._greeting, self._here, self._aside = connection, greeting, here, aside
+        self._connection, self._greeting, self._aside = connection, greeting, aside
         self._reader = Reader(connection, _CHUNK)
         days = func.make_interval(0, 0, 0, greeting.history_days)
-        self._since = connection.execute(select(func.now() - days)).scalar_one()
+        self.since: datetime = since or connection.execute(select(func.now() - days)).scalar_one()
 
-    def differing(self) -> dict[Table, list[UUID]]:
-        """Return the rows that differ between both sides, or exist on one only."""
-        found = {}
-        for table in TRAVELLING:
-            wanted = self._wanted(table)
-            here = self._here(lambda connection, t=table, w=wanted: _digests(connection, t, w))  # type: ignore[misc]
-            there = self._sums(table, wanted)
-            ours = _sums_of(here)
-            buckets = [one for one in range(BUCKETS) if there.get(one) != ours.get(one)]
-            if buckets:
-                theirs = self._digests_in(table, wanted, buckets)
-                mine = {one: digest for one, digest in here.items() if _bucket(one) in buckets}
-                known = (theirs.keys() | mine.keys()) - self._aside
-                ids = {one for one in known if theirs.get(one) != mine.get(one)}
-                if ids:
-                    found[table] = sorted(ids)
-        return found
-
-    def rows(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
+    def rows(self, table: Table, ids: Sequence[UUID]) -> list[ReadRow]:
         """Return which of these the user sees there."""
-        return self._reader.rows(table, among(table.c.id, ids))
+        return self._reader.rows(table, among(table.c.id, list(ids)))
 
     def set_aside(self) -> tuple[SetAsideRow, ...]:
         return self._reader.taken_aside()
 
-    def _wanted(self, table: Table) -> ColumnElement[bool]:
-        return what_fills(table, self._greeting, self._since, self._aside)
-
-    def _sums(self, table: Table, wanted: ColumnElement[bool]) -> dict[int, tuple[int, int]]:
+    def sums(self, table: Table) -> Sums:
         rows = select(_BUCKET_THERE.label("bucket"), _digest_there(table).label("digest"))
-        each = rows.select_from(table).where(wanted).subquery()
+        each = rows.select_from(table).where(self._wanted(table)).subquery()
         asked = select(each.c.bucket, func.count(), func.bit_xor(each.c.digest)).group_by(each.c.bucket)
         return {bucket: (count, digest) for bucket, count, digest in self._connection.execute(asked)}
 
-    def _digests_in(self, table: Table, wanted: ColumnElement[bool], buckets: list[int]) -> Digests:
+    def digests(self, table: Table, buckets: list[int]) -> Digests:
         asked = select(table.c.id, _digest_there(table).label("digest")).where(
-            wanted, _BUCKET_THERE.in_(buckets)
+            self._wanted(table), _BUCKET_THERE.in_(buckets)
         )
         return {row.id: row.digest for row in self._connection.execute(asked)}
+
+    def _wanted(self, table: Table) -> ColumnElement[bool]:
+        return what_fills(table, self._greeting, self.since, self._aside)
 
 
 _BUCKET_THERE: ColumnElement[int] = literal_column(f"(get_byte(uuid_send(id), 15) % {BUCKETS})")
@@ -132,7 +153,7 @@ def _bucket(row_id: UUID) -> int:
     return row_id.bytes[15] % BUCKETS
 
 
-def _sums_of(digests: Digests) -> dict[int, tuple[int, int]]:
+def _sums_of(digests: Digests) -> Sums:
     counts: dict[int, int] = defaultdict(int)
     sums: dict[int, int] = defaultdict(int)
     for row_id, digest in digests.items():

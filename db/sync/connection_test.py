@@ -33,12 +33,17 @@ class Found(str, Enum):
     CA_MISSING = "ca_missing"  # the file with the authority's certificates is missing
     WRONG_NAME = "wrong_name"  # the certificate is another host's
     UNTRUSTED = "untrusted"
+    EXPIRED = "expired"  # the certificate, or this computer's clock is ahead
+    TOO_NEW = "too_new"  # the certificate is not valid yet: usually this computer's clock is behind
+    PROXY = "proxy"  # there is a proxy, but it does not let us through
+    TOO_MANY = "too_many"  # attempts to sign in
     NOT_LET_IN = "not_let_in"  # rejected by pg_hba.conf
     FULL = "full"
     SIGN_IN = "sign_in"
     LOGIN_CLOSED = "login_closed"
     NO_DATABASE = "no_database"
     NOT_OURS = "not_ours"  # a database, but not Loket's
+    NO_SERVER = "no_server"  # a web server, but not Loket's
     NOT_ENROLLED = "not_enrolled"
     UPDATE_NEEDED = "update_needed"
     SERVER_OLDER = "server_older"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.sync.connection import shared_errors
 from db.sync.line import open_line
-from db.sync.sync_status import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,10 @@ class CurrentProgram:
     notes: str
 
 
-def current_program(way: Way) -> CurrentProgram | None:
+def current_program(conninfo: Mapping[str, str], password: str) -> CurrentProgram | None:
     """Return the current version; None if it was never set. Blocks; raises SharedError."""
     with shared_errors():
-        line = open_line(way.conninfo, way.password)
+        line = open_line(conninfo, password)
         try:
             row = line.execute("SELECT version, notes FROM loket.which_program()").fetchone()
         finally:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, Table
 
 from db.mutation import ReadBack
 from db.replica import Replica
-from db.sync.comparing import Comparison, Here
+from db.sync.cloned_file import KnownOutcome
+from db.sync.comparing import Comparison, Here, differing
 from db.sync.connection import Enrolment, Greeting, shared_errors, snapshot
 from db.sync.exchange import Exchange
 from db.sync.pull import Held, Pull, Pulled
@@ -20,6 +21,7 @@ from db.sync.push import Push, Sent
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.transport import Since
 
+OUTCOMES = "SELECT mut_no, outcome, reason, args_hash FROM outcomes(%s, %s, %s) WHERE mut_no IS NOT NULL"
 Dial = Callable[[UUID | None], Engine | None]
 
 
@@ -74,8 +76,8 @@ class DirectReading:
         return self._pull.parts(self._since.epoch, self._since.cursor, self._since.acknowledged)
 
     def differing(self, here: Here, aside: frozenset[UUID]) -> dict[Table, list[UUID]]:
-        self._comparison = Comparison(self._connection, self.greeting, here, aside)
-        return self._comparison.differing()
+        self._comparison = Comparison(self._connection, self.greeting, aside)
+        return differing(self._comparison, self.greeting, here, aside)
 
     def rows(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
         assert self._comparison is not None
@@ -84,6 +86,23 @@ class DirectReading:
     def set_aside(self) -> tuple[SetAsideRow, ...]:
         assert self._comparison is not None
         return self._comparison.set_aside()
+
+
+class DirectRegistry:
+    """A Registry. The engine has the login of one person."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def enrol(self, enrolment: Enrolment, first: int) -> None:
+        with shared_errors(), self._engine.begin() as connection:
+            given = (enrolment.client_id, enrolment.workstation, enrolment.secret, first)
+            connection.exec_driver_sql("SELECT enrol(%s, %s, %s, %s)", given)
+
+    def outcomes(self, enrolment: Enrolment, oldest: int) -> Sequence[KnownOutcome]:
+        with shared_errors(), self._engine.begin() as connection:
+            given = (enrolment.client_id, enrolment.secret, oldest)
+            return [KnownOutcome(*row) for row in connection.exec_driver_sql(OUTCOMES, given).all()]
 
 
 def direct_exchange(replica: Replica, enrolment: Enrolment, read_back: ReadBack, dial: Dial) -> Exchange:

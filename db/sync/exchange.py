@@ -30,7 +30,7 @@ from db.sync.push import BATCH, Sent
 from db.sync.rebase import Rebase
 from db.sync.resending import AGAIN
 from db.sync.sync_status import Held, SharedError, Trouble
-from db.sync.transport import Reading, Since, Transport
+from db.sync.transport import HasMoved, Reading, Since, Transport
 from db.sync.unproven import keep_back
 from db.sync.waiting_rows import first_unsettled
 from db.tx import TouchedRows
@@ -58,6 +58,7 @@ class Exchange:
         self._reach = reach
         self.has_sent = False  # the last push sent something
         self.has_come = False  # the last pull brought a row
+        self.has_compared = False  # the last pull compared both sides
         self.clock_off_s = 0.0  # how far our clock is ahead of the server's, if too far
         self._absent: set[UUID] = set()  # persons whose login failed in this push
         self._audit = AuditUpload(replica)
@@ -130,7 +131,7 @@ class Exchange:
         `compares`: Also compare both sides, and repair differences.
         """
         since = self._replica.read(_sync_position).result()
-        self.has_come = False
+        self.has_come = self.has_compared = False
         transport = self._reach(None)
         if transport is None:
             return
@@ -153,7 +154,11 @@ class Exchange:
             if taken is not None:
                 taken.result()
             if compares:
-                differing = self._compare(reading, part)
+                try:
+                    differing = self._compare(reading, part)
+                    self.has_compared = True
+                except HasMoved:
+                    _log.info("not compared: others saved meanwhile")
         if differing is not None:
             transport.report_compared(differing)
         self._backlog.report(transport)
@@ -167,11 +172,9 @@ class Exchange:
 
         return self._replica.merge(work)
 
-    def _compare(self, reading: Reading, last: Pulled) -> int | None:
+    def _compare(self, reading: Reading, last: Pulled) -> int:
         """Mend what is not the same on both sides after a pull, whose last part this was; return how much."""
         found = reading.differing(self._confirmed, self._replica.read(_quarantined).result())
-        if found is None:
-            return None
         for table, ids in found.items():
             _log.error(
                 "%d rows of %s were not those of the shared database: %s", len(ids), table.name, ids[:3]

@@ -7,7 +7,7 @@ they are. A field that only a newer program knows is skipped by an older one; a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from enum import Enum
 from functools import cache
 from operator import itemgetter
@@ -19,15 +19,23 @@ from sqlalchemy import Date, Table
 
 from db.enums import member_of
 from db.models.types import EnumText, Id
+from db.sync.cloned_file import KnownOutcome
 from db.sync.connection import Greeting
+from db.sync.current_program import CurrentProgram
 from db.sync.pull import Outcome
 from db.sync.reading import ReadRow, SetAsideRow
+from db.sync.sync_status import ArchivedCase
 from db.sync.tables import TRAVELLING
 
 MOST_MUTATIONS = 50
 MOST_CASES = 100
+MOST_HASHES = 200
+MOST_COMPARED = 5_000  # rows in a request of a comparison
+COMPARE_BYTES = 500_000
+MOST_NAME = 200
 PUSH_BYTES = 8_000_000  # one mutation may have a text of a million letters
 SMALL_BYTES = 16_384  # the limit of every other body
+DESCRIPTION, TITLE = "/v1/openapi.json", "Loket server"
 PROGRAM_HEADER = "Loket-Program"
 _TABLES: dict[str, Table] = {table.name: table for table in TRAVELLING}
 
@@ -64,12 +72,13 @@ class Session(msgspec.Struct, frozen=True):
 
 
 class EnrolStation(msgspec.Struct, frozen=True):
-    """`first`: the number of the first mutation that this workstation sends."""
+    """first: The number of the first mutation that this workstation sends. code: A one-time code, or ""."""
 
     client_id: UUID
     workstation: Code
     secret: Secret
     first: Number = 1
+    code: Annotated[str, msgspec.Meta(max_length=60)] = ""
 
 
 class SentMutation(msgspec.Struct, frozen=True):
@@ -108,6 +117,47 @@ class AskCases(msgspec.Struct, frozen=True):
     position: Annotated[str, msgspec.Meta(max_length=2000)] = ""
 
 
+class TableRows(msgspec.Struct, frozen=True, array_like=True):
+    columns: list[str]
+    rows: list[list[Any]]
+
+
+class Compare(msgspec.Struct, frozen=True):
+    """Compare the rows of a workstation, which pulled up to this cursor, with those here.
+
+    Attributes:
+        aside: Rows that the workstation could not read.
+        since: As answered before; None in the first request.
+        table: "" for the sums of all tables.
+        buckets, ids: Of one table, the hashes of the rows in these buckets, or these rows themselves.
+    """
+
+    epoch: Annotated[str, msgspec.Meta(max_length=200)]
+    cursor: Annotated[str, msgspec.Meta(max_length=6_000)]
+    aside: Annotated[list[UUID], msgspec.Meta(max_length=MOST_COMPARED)] = []
+    since: datetime | None = None
+    table: Annotated[str, msgspec.Meta(max_length=60)] = ""
+    buckets: Annotated[list[Annotated[int, msgspec.Meta(ge=0, le=63)]], msgspec.Meta(max_length=64)] = []
+    ids: Annotated[list[UUID], msgspec.Meta(max_length=MOST_COMPARED)] = []
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """The answer. has_moved: Nothing was compared, because there are changes since that cursor."""
+
+    has_moved: bool
+    since: datetime = datetime.fromtimestamp(0, timezone.utc)
+    sums: dict[str, dict[int, tuple[int, int]]] = {}
+    digests: dict[UUID, int] = {}
+    rows: dict[str, TableRows] = {}
+    set_aside: tuple[SetAsideRow, ...] = ()
+
+
+class ReportCompared(msgspec.Struct, frozen=True):
+    """How many rows differed."""
+
+    differing: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+
+
 class Problem(msgspec.Struct, frozen=True):
     """Why a request was refused. `trouble` is a value of db.sync.sync_status.Trouble, or one of FAULTS."""
 
@@ -119,14 +169,8 @@ class Problem(msgspec.Struct, frozen=True):
 CLONED_FILE = "cloned_file"  # other mutations have these numbers
 BAD_REQUEST = "bad_request"
 TOO_LARGE = "too_large"
-TOO_MANY = "too_many"  # attempts to sign in
 NOT_FOUND = "not_found"
-FAULTS = (CLONED_FILE, BAD_REQUEST, TOO_LARGE, TOO_MANY, NOT_FOUND)
-
-
-class TableRows(msgspec.Struct, frozen=True, array_like=True):
-    columns: list[str]
-    rows: list[list[Any]]
+FAULTS = (CLONED_FILE, BAD_REQUEST, TOO_LARGE, NOT_FOUND)
 
 
 class FormerPerson(msgspec.Struct, frozen=True):
@@ -174,6 +218,82 @@ class CasesPage(msgspec.Struct, frozen=True):
     position: str = ""
 
 
+class ChangePassword(msgspec.Struct, frozen=True):
+    """The user's own. `new`: app/common/password_rules.py says which ones are accepted."""
+
+    present: Password
+    new: Password
+
+
+class AskOutcomes(msgspec.Struct, frozen=True):
+    """What became of the mutations of a workstation from this number on, also if it was closed."""
+
+    station: Station
+    oldest: Number
+
+
+class Outcomes(msgspec.Struct, frozen=True):
+    outcomes: list[KnownOutcome]
+
+
+class Office(msgspec.Struct, frozen=True):
+    """`program`: the current version, as the administrator has set it; `zone`: of the server's days."""
+
+    program: CurrentProgram | None
+    zone: str
+    now: datetime
+
+
+class FoundCases(msgspec.Struct, frozen=True):
+    """Cases in the archive, the newest first."""
+
+    cases: list[ArchivedCase]
+
+
+class RecallCase(msgspec.Struct, frozen=True):
+    """Return a case of the archive to the working tables; the next pull brings it."""
+
+    case_id: UUID
+
+
+class Recalled(msgspec.Struct, frozen=True):
+    was_there: bool
+
+
+class Hashes(msgspec.Struct, frozen=True):
+    """SHA-256 of files."""
+
+    hashes: Annotated[list[Annotated[str, msgspec.Meta(max_length=64)]], msgspec.Meta(max_length=MOST_HASHES)]
+
+
+class Backlog(msgspec.Struct, frozen=True):
+    """Changes that have waited on the workstation for long; author: of the oldest one."""
+
+    count: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+    since: datetime | None
+    author: Annotated[str, msgspec.Meta(max_length=MOST_NAME)]
+
+
+class AuditEnd(msgspec.Struct, frozen=True):
+    """The last stored entry of the workstation's audit trail; 0 and "" for none."""
+
+    sequence: int
+    hash: str
+
+
+class KeepAudit(msgspec.Struct, frozen=True):
+    """Entries in the form that is hashed. is_broken: The trail there does not continue the stored one."""
+
+    entries: Annotated[list[Annotated[str, msgspec.Meta(max_length=200_000)]], msgspec.Meta(max_length=500)]
+    is_broken: bool = False
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """`last`: the number of the last stored entry."""
+
+    last: int
+
+
 class AtCaseNow(msgspec.Struct, frozen=True):
     """One user at one case; only the server sets the name, the workstation and the age."""
 
@@ -212,6 +332,7 @@ Event = PresenceSaid | ChangesCame | PresenceChanged | SignInAgain
 encode_json = msgspec.json.Encoder().encode
 encode_page = msgspec.msgpack.Encoder(uuid_format="bytes").encode
 decode_page: msgspec.msgpack.Decoder[Page] = msgspec.msgpack.Decoder(Page)
+decode_compared: msgspec.msgpack.Decoder[Compared] = msgspec.msgpack.Decoder(Compared)
 decode_cases: msgspec.msgpack.Decoder[CasesPage] = msgspec.msgpack.Decoder(CasesPage)
 decode_event: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import ssl
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any, TypeVar
@@ -18,8 +20,16 @@ T = TypeVar("T")
 CONNECTS_WITHIN_S = 5.0
 SILENT_S = 8.0  # the longest silence while an answer is expected
 WORKING_S = 60.0  # while the server prepares a large answer
+ENDS_WITHIN_S = 0.4
 _LOOK_S = 0.1  # how often `stopping` is checked
 MOST_BYTES = 64_000_000  # of an answer
+# OpenSSL's X509_V_ERR_...: x509_vfy.h
+_BY_VERIFY_CODE = {
+    9: Trouble.CERTIFICATE_TOO_NEW,
+    10: Trouble.CERTIFICATE_EXPIRED,
+    62: Trouble.CERTIFICATE_NAME,
+    64: Trouble.CERTIFICATE_NAME,  # an IP address
+}
 
 
 @dataclass(frozen=True)
@@ -30,11 +40,13 @@ class Place:
         address: "https://name" or "https://name:port"; plain http in tests only.
         context: The trusted authorities; app makes it from those of this computer. None for plain http.
         proxy: The address of a proxy; "" for none.
+        proxy_login: Name and password for the proxy; None if it needs none.
     """
 
     address: str
     context: ssl.SSLContext | None = field(default=None, repr=False)
     proxy: str = ""
+    proxy_login: tuple[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,39 @@ class Answered:
     status: int
     content_type: str
     body: bytes = field(repr=False)
+
+
+class NoSocket(Exception):  # noqa: N818
+    """The server, or something before it, answers requests but opens no WebSocket."""
+
+
+class Socket:
+    """An open WebSocket. Any thread."""
+
+    def __init__(
+        self, line: ServerLine, socket: aiohttp.ClientWebSocketResponse[bool], lost: Callable[[], None]
+    ) -> None:
+        self._line, self._socket, self._lost = line, socket, lost
+
+    def send(self, text: bytes) -> None:
+        """Send it soon; if that fails, the end of the socket is reported."""
+
+        async def send() -> None:
+            try:
+                await asyncio.wait_for(self._socket.send_str(text.decode()), SILENT_S)
+            except (aiohttp.ClientError, ConnectionError, RuntimeError, asyncio.TimeoutError):
+                self._lost()
+
+        self._line.start(send())
+
+    def flush(self) -> None:
+        """Wait shortly until everything is sent, and close the socket."""
+
+        async def end() -> None:
+            await self._socket.close()
+
+        with suppress(SharedError):
+            self._line.finish(end(), ENDS_WITHIN_S)
 
 
 class ServerLine:
@@ -54,6 +99,7 @@ class ServerLine:
         self._thread = Thread(target=self._loop.run_forever, name="server-line", daemon=True)
         self._thread.start()
         self._session: aiohttp.ClientSession | None = None
+        self._running: set[asyncio.Task[None]] = set()
 
     def ask(
         self,
@@ -64,25 +110,23 @@ class ServerLine:
         query: Mapping[str, str] | None = None,
         body: bytes | None = None,
         silent_s: float = SILENT_S,
+        within_s: float | None = None,
     ) -> Answered:
+        """within_s: Give up after this time, and do not check `stopping`."""
+
         async def request() -> Answered:
-            session = self._session
-            if session is None:
-                session = self._session = aiohttp.ClientSession()
             timeout = aiohttp.ClientTimeout(
                 total=None, sock_connect=CONNECTS_WITHIN_S, sock_read=silent_s, connect=2 * CONNECTS_WITHIN_S
             )
-            given: dict[str, Any] = {"ssl": self._place.context} if self._place.context else {}
-            async with session.request(
+            async with self._client().request(
                 method,
                 self._place.address + path,
                 params=query,
                 data=body,
                 headers=headers,
                 timeout=timeout,
-                proxy=self._place.proxy or None,
                 allow_redirects=False,
-                **given,
+                **self._way(),
             ) as answer:
                 found = bytearray()
                 async for chunk in answer.content.iter_any():
@@ -91,10 +135,68 @@ class ServerLine:
                         raise aiohttp.ClientPayloadError("too large")
                 return Answered(answer.status, answer.content_type, bytes(found))
 
-        return self._run(request)
+        return self._run(request()) if within_s is None else self.finish(request(), within_s)
+
+    def open_socket(
+        self,
+        path: str,
+        *,
+        headers: Mapping[str, str],
+        beat_s: float,
+        heard: Callable[[bytes], None],
+        lost: Callable[[], None],
+    ) -> Socket:
+        """Open a WebSocket. Raises NoSocket.
+
+        beat_s: Time between pings; without an answer to one, the socket is lost. `heard` gets each message,
+        `lost` is called when the socket has ended: both in the thread of this line.
+        """
+
+        async def open_it() -> Socket:
+            opening = self._client().ws_connect(
+                self._place.address + path,
+                headers=headers,
+                heartbeat=beat_s,
+                timeout=aiohttp.ClientWSTimeout(ws_close=ENDS_WITHIN_S),
+                **self._way(),
+            )
+            socket = await asyncio.wait_for(opening, 2 * CONNECTS_WITHIN_S)
+            self.start_here(_listen(socket, heard, lost))
+            return Socket(self, socket, lost)
+
+        try:
+            return self._run(open_it())
+        except SharedError as error:
+            cause = error.__cause__
+            if isinstance(cause, aiohttp.WSServerHandshakeError):
+                if cause.status == 401:
+                    raise SharedError(Trouble.SIGN_IN, "the session has ended") from cause
+                raise NoSocket(f"{cause.status} {cause.message}") from cause
+            raise
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run this in the thread of the line, and return at once."""
+        self._loop.call_soon_threadsafe(self.start_here, work)
+
+    def start_here(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run this; only in the thread of the line."""
+        task = self._loop.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    def finish(self, work: Coroutine[Any, Any, T], within_s: float) -> T:
+        """Run this for a limited time, also while the program ends."""
+        done: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
+        if not wait([done], within_s).done:
+            done.cancel()
+            raise SharedError(Trouble.UNREACHABLE, f"no answer within {within_s:.1f} s")
+        return _result(done)
 
     def close(self) -> None:
         async def end() -> None:
+            for task in self._running:
+                task.cancel()
+            await asyncio.gather(*self._running, return_exceptions=True)
             if self._session is not None:
                 await self._session.close()
 
@@ -103,21 +205,71 @@ class ServerLine:
         self._thread.join()
         self._loop.close()
 
-    def _run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        done: Future[T] = asyncio.run_coroutine_threadsafe(work(), self._loop)
+    def _client(self) -> aiohttp.ClientSession:
+        """Return the session; only in the thread of the line."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        return self._session
+
+    def _way(self) -> dict[str, Any]:
+        way: dict[str, Any] = {"proxy": self._place.proxy or None}
+        if self._place.proxy_login is not None:
+            login = base64.b64encode(":".join(self._place.proxy_login).encode()).decode()
+            way["proxy_headers"] = {"Proxy-Authorization": f"Basic {login}"}
+        if self._place.context is not None:
+            way["ssl"] = self._place.context
+        return way
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        done: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
         while not wait([done], _LOOK_S).done:
             if self._stopping is not None and self._stopping.is_set():
                 done.cancel()
                 raise SharedError(Trouble.UNREACHABLE, "the program ends")
-        try:
-            return done.result()
-        except (aiohttp.ClientSSLError, ssl.SSLError) as error:
-            raise SharedError(Trouble.UNTRUSTED, _cause(error)) from error
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
-            raise SharedError(Trouble.UNREACHABLE, str(error) or type(error).__name__) from error
+        return _result(done)
+
+
+async def _listen(
+    socket: aiohttp.ClientWebSocketResponse[bool], heard: Callable[[bytes], None], lost: Callable[[], None]
+) -> None:
+    try:
+        async for message in socket:
+            if message.type is not aiohttp.WSMsgType.TEXT:
+                break
+            heard(message.data.encode())
+    finally:
+        lost()
+
+
+def _result(done: Future[T]) -> T:
+    try:
+        return done.result()
+    except (aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError) as error:
+        raise SharedError(Trouble.PROXY, _of_proxy(error)) from error
+    except (aiohttp.ClientSSLError, ssl.SSLError) as error:
+        raise SharedError(_of_certificate(error), _cause(error)) from error
+    except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+        raise SharedError(Trouble.UNREACHABLE, str(error) or type(error).__name__) from error
+
+
+def _of_proxy(error: aiohttp.ClientError) -> str:
+    """Return the reason without the proxy's address, which may contain a password."""
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return f"the proxy answers {error.status} {error.message}"
+    return "the proxy cannot be reached"
+
+
+def _of_certificate(error: BaseException) -> Trouble:
+    return _BY_VERIFY_CODE.get(getattr(_inner(error), "verify_code", 0), Trouble.UNTRUSTED)
 
 
 def _cause(error: BaseException) -> str:
     """Return OpenSSL's reason for rejecting a certificate."""
-    inner = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
+    inner = _inner(error)
     return str(getattr(inner, "verify_message", "") or inner)
+
+
+def _inner(error: BaseException) -> BaseException:
+    found = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
+    assert isinstance(found, BaseException)
+    return found

@@ -4,13 +4,17 @@ cheap.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from db.sync.waiting_rows import Waiting
+
+if TYPE_CHECKING:
+    from db.sync.gateway import Gateway
 
 SHORTEST_PASSWORD = 10
 
@@ -26,11 +30,23 @@ class Trouble(str, Enum):
     NOT_ENROLLED = "not_enrolled"  # the shared database does not know this workstation (any more)
     COPY_IN_USE = "copy_in_use"  # another computer uses a copy of this one's file
     NOT_LET_IN = "not_let_in"  # pg_hba.conf has no line for this computer
-    UNTRUSTED = "untrusted"  # the server did not prove its identity: certificate, name, no TLS
+    UNTRUSTED = "untrusted"  # the server did not prove its identity: unknown authority, no TLS
+    CERTIFICATE_EXPIRED = "certificate_expired"  # or this computer's clock is ahead
+    CERTIFICATE_TOO_NEW = "certificate_too_new"  # usually this computer's clock is behind
+    CERTIFICATE_NAME = "certificate_name"  # the certificate is another host's
+    CA_MISSING = "ca_missing"  # the file with the authority's certificates is missing, or has none
+    PROXY = "proxy"  # there is a proxy, but it does not let us through
+    TOO_MANY = "too_many"  # attempts to sign in: wait some minutes
     CODE_TAKEN = "code_taken"  # another workstation has this one's code
     TOO_MANY_STATIONS = "too_many_stations"  # this login has enrolled as many as it may in a day
     CLOCK_AHEAD = "clock_ahead"  # a change here is minutes ahead of the shared database's clock: it waits
     FAILED = "failed"  # an unexpected error
+
+
+UNPROVEN_SERVER = (
+    *(Trouble.UNTRUSTED, Trouble.CERTIFICATE_EXPIRED, Trouble.CERTIFICATE_TOO_NEW),
+    *(Trouble.CERTIFICATE_NAME, Trouble.CA_MISSING),
+)
 
 
 class SharedError(Exception):
@@ -52,21 +68,22 @@ class Login:
 
 @dataclass(frozen=True)
 class Access:
-    """The address of the shared database, and the logins.
+    """The way to the shared database, and the logins.
 
     Attributes:
-        conninfo: Gives libpq's parameters for a login, without the password.
         secret: The workstation's.
         agent_id: The user of the login; None if unknown yet.
+        enrolment_code: A one-time code from the IT department; "" for none.
         others: Logins of colleagues whose changes may wait here, by person.
     """
 
-    conninfo: Callable[[str], Mapping[str, str]]
+    gateway: Gateway
     login: Login
     workstation: str
     secret: str = field(repr=False)
     others: Mapping[UUID, Login] = field(default_factory=dict)
     agent_id: UUID | None = None
+    enrolment_code: str = field(default="", repr=False)
 
 
 class Held(str, Enum):
@@ -117,16 +134,6 @@ class AtCase:
     name: str = ""
     workstation: str = ""
     age_s: float = 0.0
-
-
-@dataclass(frozen=True)
-class Way:
-    """The present connection to the shared database; `conninfo` has libpq's parameters
-    without the password.
-    """
-
-    conninfo: Mapping[str, str]
-    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,25 +14,48 @@ import msgspec
 from sqlalchemy import Table
 
 from db.chunks import chunks
-from db.sync.comparing import Here
+from db.sync import pull
+from db.sync.cloned_file import KnownOutcome
+from db.sync.comparing import Digests, Here, Sums, differing
 from db.sync.connection import ClonedFile, Enrolment, Greeting
 from db.sync.messages import (
     CLONED_FILE,
+    DESCRIPTION,
     MOST_CASES,
+    MOST_COMPARED,
+    MOST_HASHES,
+    MOST_NAME,
     PROGRAM_HEADER,
     PUSH_BYTES,
+    TITLE,
     AskCases,
+    AskOutcomes,
+    AuditEnd,
+    Backlog,
     CasesPage,
+    ChangePassword,
+    Compare,
+    Compared,
     EnrolStation,
+    FoundCases,
+    Hashes,
+    KeepAudit,
+    Kept,
+    Office,
+    Outcomes,
     Page,
     Problem,
     Pushed,
     PushMutations,
+    RecallCase,
+    Recalled,
+    ReportCompared,
     SentMutation,
     Session,
     SignIn,
     Station,
     decode_cases,
+    decode_compared,
     decode_page,
     encode_json,
     unpacked,
@@ -40,12 +63,23 @@ from db.sync.messages import (
 from db.sync.pull import GONE, Former, Held, Pulled, Rows
 from db.sync.push import Sent
 from db.sync.reading import ReadRow, SetAsideRow
-from db.sync.server_line import WORKING_S, Answered, ServerLine
-from db.sync.sync_status import Login, SharedError, Trouble
+from db.sync.server_line import ENDS_WITHIN_S, WORKING_S, Answered, ServerLine, Socket
+from db.sync.sync_status import ArchivedCase, Login, SharedError, Trouble
 from db.sync.tables import CASES, OF_CASES, PROGRAM
-from db.sync.transport import Since
+from db.sync.transport import HasMoved, Since
 
 T = TypeVar("T")
+Aside = tuple[SetAsideRow, ...]
+
+
+class _Info(msgspec.Struct):
+    title: str
+
+
+class _Description(msgspec.Struct):
+    info: _Info
+
+
 MOST_BYTES = PUSH_BYTES - 500_000  # of a push, without what surrounds the mutations
 _JSON = "application/json"
 _session: msgspec.json.Decoder[Session] = msgspec.json.Decoder(Session)
@@ -53,30 +87,101 @@ _pushed: msgspec.json.Decoder[Pushed] = msgspec.json.Decoder(Pushed)
 _problem: msgspec.json.Decoder[Problem] = msgspec.json.Decoder(Problem)
 
 
+@dataclass(frozen=True, slots=True)
+class KnownSession:
+    """client_id: Of the workstation that the session is bound to; None without one."""
+
+    session: Session
+    client_id: UUID | None
+
+
+Sessions = MutableMapping[Login, KnownSession]
+
+
 class ThroughServer:
-    """A Transport. It signs in at its first use, and again when its session has ended.
+    """A Transport and a Registry. It signs in at its first use, and again when its session has ended.
 
     enrolment: None to sign in before the workstation is enrolled.
+    sessions: Open sessions of this desktop; several objects may share them.
+    enrolment_code: A one-time code from the IT department; "" for none.
     """
 
-    def __init__(self, line: ServerLine, login: Login, enrolment: Enrolment | None) -> None:
+    def __init__(
+        self,
+        line: ServerLine,
+        login: Login,
+        enrolment: Enrolment | None,
+        sessions: Sessions | None = None,
+        enrolment_code: str = "",
+    ) -> None:
         self._line, self._login, self._enrolment = line, login, enrolment
-        self._session: Session | None = None
+        self._enrolment_code = enrolment_code
+        self._sessions: Sessions = {} if sessions is None else sessions
+
+    # -- session -------------------------------------------------------------------------------------------
+
+    @property
+    def agent_id(self) -> UUID:
+        """The user of this login. Raises SharedError."""
+        return (self._open_session() or self.sign_in()).agent_id
+
+    @property
+    def token(self) -> str:
+        """The token of the open session; "" without one."""
+        session = self._open_session()
+        return "" if session is None else session.token
 
     def sign_in(self) -> Session:
         """Raise SharedError: the password is wrong, the workstation is not known, ..."""
         own = self._enrolment
         station = None if own is None else Station(own.client_id, own.secret)
         said = SignIn(self._login.name, self._login.password, station)
-        answer = self._once("POST", "/v1/session", body=said)
-        self._session = session = _decoded(_session.decode, answer)
+        session = _decoded(_session.decode, self._once("POST", "/v1/session", {}, body=said))
+        former = self._sessions.get(self._login)
+        self._sessions[self._login] = KnownSession(session, None if own is None else own.client_id)
+        if former is not None and former.client_id is None:  # of the check of the password
+            self._end(former.session)
         return session
+
+    def use(self, enrolment: Enrolment) -> None:
+        """Act for this workstation, which is enrolled."""
+        self._enrolment = enrolment
+
+    def forget_session(self) -> None:
+        self._sessions.pop(self._login, None)
+
+    def sign_out(self) -> None:
+        """End the session; an error is ignored, because the session also ends later."""
+        session = self._open_session()
+        self.forget_session()
+        if session is not None:
+            self._end(session)
+
+    def _end(self, session: Session) -> None:
+        with suppress(SharedError):
+            self._once("DELETE", "/v1/session", _bearer(session), within_s=ENDS_WITHIN_S)
 
     def enrol(self, enrolment: Enrolment, first: int) -> None:
         """Make the workstation known; `first` is the number of the first mutation that it will send."""
-        said = EnrolStation(enrolment.client_id, enrolment.workstation, enrolment.secret, first)
+        given = (enrolment.client_id, enrolment.workstation, enrolment.secret)
+        said = EnrolStation(*given, first, self._enrolment_code)
         self._ask("POST", "/v1/enrol", body=said)
         self._enrolment = enrolment
+        known = self._sessions[self._login]
+        self._sessions[self._login] = KnownSession(known.session, enrolment.client_id)
+
+    def outcomes(self, enrolment: Enrolment, oldest: int) -> Sequence[KnownOutcome]:
+        said = AskOutcomes(Station(enrolment.client_id, enrolment.secret), oldest)
+        return self._told(Outcomes, "POST", "/v1/outcomes", body=said).outcomes
+
+    def change_password(self, new: str) -> None:
+        """Change this login's password. All its other sessions end; this one is kept for the new login."""
+        self._ask("POST", "/v1/password", body=ChangePassword(self._login.password, new))
+        known = self._sessions.get(self._login)  # the worker has it until it gets the new login
+        if known is not None:
+            self._sessions[Login(self._login.name, new)] = known
+
+    # -- exchange ------------------------------------------------------------------------------------------
 
     def push(self, rows: Sequence[Sent]) -> int:
         said = [_mutation(row) for row in _that_fit(rows)]
@@ -109,41 +214,88 @@ class ThroughServer:
                 position, is_all = page.position, not page.position
                 yield page
 
+    def compare(self, what: Compare) -> Compared:
+        answer = self._ask("POST", "/v1/compare", body=what, silent_s=WORKING_S)
+        return _decoded(decode_compared.decode, answer)
+
     def report_compared(self, differing: int) -> None:
-        """Do nothing: this way does not compare yet (ServerReading.differing)."""
+        self._ask("POST", "/v1/compared", body=ReportCompared(differing))
 
     def report_backlog(self, count: int, since: datetime | None, author: str) -> None:
-        """Do nothing: this way does not report unsent changes yet."""
+        self._ask("POST", "/v1/backlog", body=Backlog(count, since, author[:MOST_NAME]))
 
-    def audit_end(self) -> None:
-        """Return None: the server keeps its own trail of what the session did."""
+    def audit_end(self) -> tuple[int, str]:
+        found = self._told(AuditEnd, "GET", "/v1/audit")
+        return found.sequence, found.hash
 
     def keep_audit(self, entries: Sequence[str], is_broken: bool) -> int:
-        raise NotImplementedError
+        kept, rest = 0, list(entries)
+        while True:
+            some, rest = _entries_that_fit(rest)
+            kept = self._told(Kept, "POST", "/v1/audit", body=KeepAudit(some, is_broken)).last
+            if not rest or is_broken:
+                return kept
+
+    def listen(self, beat_s: float, heard: Callable[[bytes], None], lost: Callable[[], None]) -> Socket:
+        """Open the WebSocket of events. Raises NoSocket."""
+        return self._in_session(
+            lambda headers: self._line.open_socket(
+                "/v1/events", headers=headers, beat_s=beat_s, heard=heard, lost=lost
+            )
+        )
+
+    # -- other questions -----------------------------------------------------------------------------------
+
+    def office(self) -> Office:
+        return self._told(Office, "GET", "/v1/office")
+
+    def find_archived(self, digits: str, person: UUID | None) -> list[ArchivedCase]:
+        query = {"digits": digits} if person is None else {"digits": digits, "person": str(person)}
+        return self._told(FoundCases, "GET", "/v1/archive", query=query).cases
+
+    def put_back(self, case_id: UUID) -> bool:
+        return self._told(Recalled, "POST", "/v1/archive", body=RecallCase(case_id)).was_there
+
+    def files_over(self, hashes: Sequence[str]) -> list[str]:
+        found: list[str] = []
+        for some in chunks(hashes, MOST_HASHES):
+            found += self._told(Hashes, "POST", "/v1/files_over", body=Hashes(list(some))).hashes
+        return found
 
     # -- requests ------------------------------------------------------------------------------------------
 
-    def _ask(self, method: str, path: str, **what: Any) -> Answered:
-        """Ask in a session; if it has ended, in a new one."""
-        is_new = self._session is None
-        if is_new:
-            self.sign_in()
-        try:
-            return self._once(method, path, **what)
-        except SharedError as error:
-            if is_new or error.trouble is not Trouble.SIGN_IN:
-                raise
-        self.sign_in()
-        return self._once(method, path, **what)
+    def _open_session(self) -> Session | None:
+        known = self._sessions.get(self._login)
+        if known is None or (self._enrolment is not None and known.client_id != self._enrolment.client_id):
+            return None
+        return known.session
 
-    def _once(self, method: str, path: str, body: Any = None, **how: Any) -> Answered:
-        headers = {PROGRAM_HEADER: str(PROGRAM)}
-        if self._session is not None and path != "/v1/session":
-            headers["Authorization"] = f"Bearer {self._session.token}"
+    def _told(self, kind: type[T], method: str, path: str, **what: Any) -> T:
+        answer = self._ask(method, path, **what)
+        return _decoded(lambda body: msgspec.json.decode(body, type=kind), answer)
+
+    def _ask(self, method: str, path: str, **what: Any) -> Answered:
+        return self._in_session(lambda headers: self._once(method, path, headers, **what))
+
+    def _in_session(self, ask: Callable[[Mapping[str, str]], T]) -> T:
+        """Ask in a session; if it has ended, in a new one."""
+        session = self._open_session()
+        if session is not None:
+            try:
+                return ask(_bearer(session))
+            except SharedError as error:
+                if error.trouble is not Trouble.SIGN_IN:
+                    raise
+        return ask(_bearer(self.sign_in()))
+
+    def _once(
+        self, method: str, path: str, headers: Mapping[str, str], body: Any = None, **how: Any
+    ) -> Answered:
+        sent = {PROGRAM_HEADER: str(PROGRAM), **headers}
         if body is not None:
-            headers["Content-Type"] = _JSON
+            sent["Content-Type"] = _JSON
         given = None if body is None else encode_json(body)
-        answer = self._line.ask(method, path, headers=headers, body=given, **how)
+        answer = self._line.ask(method, path, headers=sent, body=given, **how)
         if answer.status >= 400:
             raise _error_of(answer)
         return answer
@@ -155,6 +307,7 @@ class ServerReading:
     def __init__(self, way: ThroughServer, since: Since, held: Held) -> None:
         self._way, self._since, self._held = way, since, held
         self._page = way.page(since, "")
+        self._side: ServerSide | None = None
 
     @property
     def greeting(self) -> Greeting:
@@ -180,21 +333,25 @@ class ServerReading:
                     has_given = True
                     yield part
             if not page.position:
-                yield self._last(page, rows, gone, has_given)
+                yield from self._end(page, rows, gone, has_given)
                 return
             has_given = True
-            yield self._part(page, rows, page.set_aside, page.is_first)
+            yield from self._pieces(page, rows)
             self._page = self._way.page(self._since, page.position)
 
-    def differing(self, here: Here, aside: frozenset[UUID]) -> dict[Table, list[UUID]] | None:
-        """Return None: this way does not compare yet."""
-        return None
+    def differing(self, here: Here, aside: frozenset[UUID]) -> dict[Table, list[UUID]]:
+        if len(aside) > MOST_COMPARED:
+            raise HasMoved
+        self._side = ServerSide(self._way, self._page, aside)
+        return differing(self._side, self.greeting, here, aside)
 
     def rows(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
-        raise NotImplementedError
+        assert self._side is not None
+        return self._side.rows(table, ids)
 
     def set_aside(self) -> tuple[SetAsideRow, ...]:
-        raise NotImplementedError
+        assert self._side is not None
+        return tuple(self._side.found_aside)
 
     # -- parts ---------------------------------------------------------------------------------------------
 
@@ -229,7 +386,18 @@ class ServerReading:
             set_aside=aside,
         )
 
-    def _part(self, page: Page, rows: Rows, aside: tuple[SetAsideRow, ...], is_first: bool = False) -> Pulled:
+    def _pieces(self, page: Page, rows: Rows) -> Iterator[Pulled]:
+        """Yield the rows of a page in parts of pull.PAGE rows: users save between two."""
+        left = count = sum(map(len, rows.values()))
+        aside, is_first = page.set_aside, page.is_first
+        total = page.total or count  # of a page that has all of the news
+        for piece in _cut(rows, pull.PAGE):
+            left -= sum(map(len, piece.values()))
+            done = max(0, (page.done if page.total else count) - left)
+            yield replace(self._part(page, piece, aside, is_first), done=done, total=total)
+            aside, is_first = (), False
+
+    def _part(self, page: Page, rows: Rows, aside: Aside, is_first: bool = False) -> Pulled:
         return Pulled(
             rows,
             self.greeting,
@@ -241,23 +409,86 @@ class ServerReading:
             total=page.total,
         )
 
-    def _last(self, page: Page, rows: Rows, gone: dict[str, set[UUID]], has_given: bool) -> Pulled:
+    def _end(self, page: Page, rows: Rows, gone: dict[str, set[UUID]], has_given: bool) -> Iterator[Pulled]:
+        """Yield the last part: with all rows if they are few, so that no user sees half of them.
+
+        After other parts it has none, because their words must be indexed before it.
+        """
+        aside = page.set_aside
+        if has_given or sum(map(len, rows.values())) > pull.PAGE:
+            has_given = True
+            yield from self._pieces(page, rows)
+            rows, aside = {}, ()
         total = max(page.total, 1) if has_given else page.total
         lost: dict[str, Any] = {name: frozenset(gone[table.name]) for name, table in GONE.items()}
-        return Pulled(
+        yield Pulled(
             rows,
             self.greeting,
             last_mut=page.last_mut,
             outcomes=page.outcomes,
             cursor=page.cursor,
             at=self.greeting.at,
-            set_aside=page.set_aside,
+            set_aside=aside,
             is_filling=page.is_filling,
             is_restored=page.is_restored,
             done=total,
             total=total,
             **lost,
         )
+
+
+def _cut(rows: Rows, most: int) -> Iterator[Rows]:
+    """Yield the rows in this order, so many at once; one piece at least."""
+    piece: Rows = {}
+    space = most
+    for table, found in rows.items():
+        for some in _chunks_of(found, space, most):
+            piece[table] = some
+            space -= len(some)
+            if space == 0:
+                yield piece
+                piece, space = {}, most
+    if piece or not any(rows.values()):
+        yield piece
+
+
+def _chunks_of(found: list[ReadRow], first: int, most: int) -> Iterator[list[ReadRow]]:
+    at, size = 0, first
+    while at < len(found):
+        yield found[at : at + size]
+        at, size = at + size, most
+
+
+class ServerSide:
+    """The SharedSide of the server program. Raises HasMoved."""
+
+    def __init__(self, way: ThroughServer, last: Page, aside: frozenset[UUID]) -> None:
+        self._way = way
+        self._asked = Compare(last.greeting.epoch, last.cursor, sorted(aside))
+        self.found_aside: list[SetAsideRow] = []
+        first = self._ask()
+        self.since, self._sums = first.since, first.sums
+        self._asked = msgspec.structs.replace(self._asked, since=first.since)
+
+    def sums(self, table: Table) -> Sums:
+        return self._sums.get(table.name, {})
+
+    def digests(self, table: Table, buckets: list[int]) -> Digests:
+        return self._ask(table=str(table.name), buckets=buckets).digests
+
+    def rows(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
+        found: list[ReadRow] = []
+        for some in chunks(ids, MOST_COMPARED):
+            answer = self._ask(table=str(table.name), ids=list(some))
+            found += unpacked(answer.rows).get(table, [])
+            self.found_aside += answer.set_aside
+        return found
+
+    def _ask(self, **what: Any) -> Compared:
+        answer = self._way.compare(msgspec.structs.replace(self._asked, **what))
+        if answer.has_moved:
+            raise HasMoved
+        return answer
 
 
 def _that_fit(rows: Sequence[Sent]) -> Sequence[Sent]:
@@ -269,6 +500,29 @@ def _that_fit(rows: Sequence[Sent]) -> Sequence[Sent]:
         if number and octets > MOST_BYTES:
             return rows[:number]
     return rows
+
+
+def is_server(line: ServerLine) -> bool:
+    """Return whether a server of ours answers there. Raises SharedError."""
+    answer = line.ask("GET", DESCRIPTION, headers={})
+    try:
+        return msgspec.json.decode(answer.body, type=_Description).info.title == TITLE
+    except (msgspec.DecodeError, ValueError):
+        return False
+
+
+def _bearer(session: Session) -> dict[str, str]:
+    return {"Authorization": f"Bearer {session.token}"}
+
+
+def _entries_that_fit(entries: list[str]) -> tuple[list[str], list[str]]:
+    """Return the first of these, as many as a request takes, and the others."""
+    octets = 0
+    for number, entry in enumerate(entries):
+        octets += 2 * len(entry.encode("utf-8", "replace"))
+        if number and octets > MOST_BYTES:
+            return entries[:number], entries[number:]
+    return entries, []
 
 
 def _mutation(row: Sent) -> SentMutation:

@@ -38,6 +38,10 @@ class Since:
     acknowledged: int
 
 
+class HasMoved(Exception):  # noqa: N818
+    """The shared database has other rows than at the end of the pull: nothing can be compared now."""
+
+
 class Reading(Protocol):
     """One pull. It compares both sides as they were when its last part was read."""
 
@@ -46,8 +50,8 @@ class Reading(Protocol):
 
     def parts(self) -> Iterator[Pulled]: ...
 
-    def differing(self, here: Here, aside: frozenset[UUID]) -> dict[Table, list[UUID]] | None:
-        """Return the rows that differ between both sides; None if this implementation cannot compare."""
+    def differing(self, here: Here, aside: frozenset[UUID]) -> dict[Table, list[UUID]]:
+        """Return the rows that differ between both sides. Raises HasMoved, as `rows` does."""
 
     def rows(self, table: Table, ids: list[UUID]) -> list[ReadRow]: ...
 
@@ -67,8 +71,8 @@ class Transport(Protocol):
 
     def report_backlog(self, count: int, since: datetime | None, author: str) -> None: ...
 
-    def audit_end(self) -> tuple[int, str] | None:
-        """Return number and hash of the last stored entry; None if this implementation sends no entries."""
+    def audit_end(self) -> tuple[int, str]:
+        """Return number and hash of the last stored entry."""
 
     def keep_audit(self, entries: Sequence[str], is_broken: bool) -> int:
         """Store these entries; return the number of the last stored one."""

@@ -22,7 +22,15 @@ from db.replica import Applied, Replica
 from db.sync.comparing import ComparingTime
 from db.sync.connection import ClonedFile, shared_errors
 from db.sync.revoked_login import leave
-from db.sync.sync_status import Access, AtCase, SharedError, SyncPhase, SyncStatus, Trouble
+from db.sync.sync_status import (
+    UNPROVEN_SERVER,
+    Access,
+    AtCase,
+    SharedError,
+    SyncPhase,
+    SyncStatus,
+    Trouble,
+)
 from db.sync.waiting_rows import Waiting, waiting
 from db.sync.wakeup import Wakeup
 from db.sync.worker_connection import CHANGES, PRESENCE, WorkerConnection
@@ -166,7 +174,7 @@ class SyncWorker:
                 pause_s = FIRST_PAUSE_S
             self._fail(trouble)
             is_hopeless = trouble is None or trouble in NEEDS_PERSON
-            wait_s = UNTRUSTED_PAUSE_S if trouble is Trouble.UNTRUSTED else pause_s
+            wait_s = UNTRUSTED_PAUSE_S if trouble in UNPROVEN_SERVER else pause_s
             if self._rest(None if is_hopeless else wait_s * random.uniform(0.5, 1.0)):
                 pause_s = FIRST_PAUSE_S
             else:
@@ -208,9 +216,13 @@ class SyncWorker:
         self._take_wishes()
         try:
             with shared_errors():
-                connection = WorkerConnection(self._replica, access, self._read_back, self._stopping)
+                connection = access.gateway.connect(self._replica, access, self._read_back, self._stopping)
                 with closing(connection):
                     self._serve(connection, access)
+                    following = self._access
+                    is_same = following is not None and following.agent_id == access.agent_id
+                    if self._stopping.is_set() or not is_same:
+                        connection.sign_out()
         except SharedError as error:
             if error.trouble is Trouble.LOGIN_CLOSED and access.agent_id is not None:
                 self._replica.merge(partial(leave, agent_id=access.agent_id)).result()
@@ -264,7 +276,10 @@ class SyncWorker:
         return connection.has_sent or (self._status.held is not None and not was_held)
 
     def _pull(self, connection: WorkerConnection) -> None:
-        connection.pull(self._progress, self._comparing.take())
+        compares = self._comparing.take()
+        connection.pull(self._progress, compares)
+        if compares and not connection.has_compared:
+            self._comparing.postpone()
         self._report(replace(self._status, clock_off_s=connection.clock_off_s))
         self._count()
         if self._status.phase is SyncPhase.FILLING:

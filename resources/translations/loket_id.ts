@@ -1762,6 +1762,26 @@
         <translation>Server tidak punya sertifikat dari otoritas yang dipercaya komputer ini. Tidak ada yang dikirim. Pilih berkas sertifikat otoritas kantor.</translation>
     </message>
     <message>
+        <source>The certificate of {host} has expired, or the clock of this computer is ahead. Nothing was sent. Check date and time here; if they are right, the IT department has to renew the certificate.</source>
+        <translation>Sertifikat {host} sudah kedaluwarsa, atau jam komputer ini terlalu cepat. Tidak ada yang dikirim. Periksa tanggal dan jam komputer ini; jika sudah benar, bagian TI harus memperbarui sertifikatnya.</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not valid yet: the clock of this computer is probably behind. Nothing was sent. Correct date and time.</source>
+        <translation>Sertifikat {host} belum berlaku: jam komputer ini mungkin terlambat. Tidak ada yang dikirim. Perbaiki tanggal dan jamnya.</translation>
+    </message>
+    <message>
+        <source>The proxy does not let Loket through to {host}. Ask the IT department (HTTPS_PROXY, proxy settings of the system).</source>
+        <translation>Proxy tidak meloloskan Loket ke {host}. Hubungi bagian TI (HTTPS_PROXY, pengaturan proxy sistem).</translation>
+    </message>
+    <message>
+        <source>Too many attempts to sign in failed. Wait a quarter of an hour, then test again.</source>
+        <translation>Terlalu banyak percobaan masuk yang gagal. Tunggu seperempat jam, lalu uji lagi.</translation>
+    </message>
+    <message>
+        <source>{host} answers on port {port}, but it is no server of Loket. Is the address right?</source>
+        <translation>{host} menjawab di port {port}, tetapi bukan server Loket. Apakah alamatnya benar?</translation>
+    </message>
+    <message>
         <source>The server rejects connections from this computer (pg_hba.conf). Ask the IT department.</source>
         <translation>Server tidak mengizinkan siapa pun dari komputer ini (pg_hba.conf). Hubungi bagian TI.</translation>
     </message>
@@ -9172,6 +9192,30 @@
         <translation>Logo pada cetakan (gambar)</translation>
     </message>
     <message>
+        <source>Address of the Loket server (empty: none)</source>
+        <translation>Alamat server Loket (kosong: tidak ada)</translation>
+    </message>
+    <message>
+        <source>For example https://loket.office.example. If it is set, the fields of PostgreSQL below are not used. HTTPS; proxy: HTTPS_PROXY or the system&apos;s.</source>
+        <translation>Misalnya https://loket.office.example. Jika diisi, isian PostgreSQL di bawah tidak dipakai. HTTPS; proxy: HTTPS_PROXY atau milik sistem.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL without a Loket server: host</source>
+        <translation>PostgreSQL tanpa server Loket: host</translation>
+    </message>
+    <message>
+        <source>The name that is in the server&apos;s certificate. With both addresses empty, this computer works alone. PostgreSQL: host.</source>
+        <translation>Nama yang ada di sertifikat server. Jika kedua alamat kosong, komputer ini bekerja sendiri. PostgreSQL: host.</translation>
+    </message>
+    <message>
+        <source>One-time code for this workstation</source>
+        <translation>Kode sekali pakai untuk komputer kerja ini</translation>
+    </message>
+    <message>
+        <source>From the IT department, if it gives one. Empty: it stays as it is. Enrolment.</source>
+        <translation>Dari bagian TI, jika ada. Kosong: tetap seperti sebelumnya. Pendaftaran, enrolment.</translation>
+    </message>
+    <message>
         <source>Ask for the password at each start</source>
         <translation>Minta kata sandi setiap kali mulai</translation>
     </message>
@@ -9262,10 +9306,6 @@
     <message>
         <source>Only if the web server&apos;s certificate comes from the office&apos;s own authority. PEM file.</source>
         <translation>Hanya jika sertifikat server web dibuat kantor sendiri. Berkas PEM.</translation>
-    </message>
-    <message>
-        <source>Server (empty: this computer alone)</source>
-        <translation>Server (kosong: komputer ini saja)</translation>
     </message>
     <message>
         <source>Port of the server</source>
@@ -10028,10 +10068,6 @@
         <translation>PNG atau JPEG; kosong: tanpa logo. Kop surat.</translation>
     </message>
     <message>
-        <source>The name that is in the server&apos;s certificate. PostgreSQL: host.</source>
-        <translation>Nama yang ada di sertifikat server. PostgreSQL: host.</translation>
-    </message>
-    <message>
         <source>Usually 5432. PostgreSQL: port.</source>
         <translation>Biasanya 5432. PostgreSQL: port.</translation>
     </message>
@@ -10533,6 +10569,30 @@
         <translation>Data bersama: server tidak dapat dipercaya</translation>
     </message>
     <message>
+        <source>Shared: the server&apos;s certificate has expired</source>
+        <translation>Data bersama: sertifikat server sudah kedaluwarsa</translation>
+    </message>
+    <message>
+        <source>Shared: this computer&apos;s clock is behind</source>
+        <translation>Data bersama: jam komputer ini terlambat</translation>
+    </message>
+    <message>
+        <source>Shared: the server&apos;s certificate has another name</source>
+        <translation>Data bersama: sertifikat server untuk nama lain</translation>
+    </message>
+    <message>
+        <source>Shared: the certificate file cannot be read</source>
+        <translation>Data bersama: berkas sertifikat tidak terbaca</translation>
+    </message>
+    <message>
+        <source>Shared: the proxy does not let Loket through</source>
+        <translation>Data bersama: proxy tidak meloloskan Loket</translation>
+    </message>
+    <message>
+        <source>Shared: too many attempts to sign in</source>
+        <translation>Data bersama: terlalu banyak percobaan masuk</translation>
+    </message>
+    <message>
         <source>Shared: this computer&apos;s clock is ahead</source>
         <translation>Data bersama: jam komputer ini terlalu cepat</translation>
     </message>
@@ -10573,6 +10633,34 @@
         <translation>Masuklah dengan nama dan kata sandi Anda.</translation>
     </message>
     <message>
+        <source>Your login has registered as many workstations today as the office allows. Enter a one-time code of the IT department in the settings, or ask a supervisor to sign in here once; then choose “Try now”.</source>
+        <translation>Akun Anda hari ini sudah mendaftarkan komputer kerja sebanyak yang diizinkan kantor. Isi kode sekali pakai dari bagian TI di pengaturan, atau minta supervisor masuk sekali di sini; lalu pilih “Coba sekarang”.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate has expired, or the clock of this computer is ahead, so nothing was sent. Check date and time here; if they are right, tell the IT department. What you save meanwhile is kept.</source>
+        <translation>Sertifikat server sudah kedaluwarsa, atau jam komputer ini terlalu cepat, jadi tidak ada yang dikirim. Periksa tanggal dan jam komputer ini; jika sudah benar, beri tahu bagian TI. Yang Anda simpan sementara itu tetap aman.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not valid yet, so nothing was sent. Correct date, time and time zone of this computer, then choose “Try now”; what you save meanwhile is kept.</source>
+        <translation>Sertifikat server belum berlaku, jadi tidak ada yang dikirim. Perbaiki tanggal, jam, dan zona waktu komputer ini, lalu pilih “Coba sekarang”; yang Anda simpan sementara itu tetap aman.</translation>
+    </message>
+    <message>
+        <source>The certificate belongs to another server than the one in the settings, so nothing was sent. Tell the IT department; what you save meanwhile is kept.</source>
+        <translation>Sertifikat itu milik server lain, bukan server di pengaturan, jadi tidak ada yang dikirim. Beri tahu bagian TI; yang Anda simpan sementara itu tetap aman.</translation>
+    </message>
+    <message>
+        <source>The file with the certificates of the authority is missing or cannot be read, so nothing was sent. Tell the IT department; what you save meanwhile is kept.</source>
+        <translation>Berkas sertifikat otoritas tidak ada atau tidak terbaca, jadi tidak ada yang dikirim. Beri tahu bagian TI; yang Anda simpan sementara itu tetap aman.</translation>
+    </message>
+    <message>
+        <source>The proxy of this network does not let Loket through to the server. Tell the IT department; Loket keeps trying, and what you save meanwhile is kept.</source>
+        <translation>Proxy jaringan ini tidak meloloskan Loket ke server. Beri tahu bagian TI; Loket terus mencoba, dan yang Anda simpan sementara itu tetap aman.</translation>
+    </message>
+    <message>
+        <source>Too many attempts to sign in with your name failed. Loket tries again within a quarter of an hour; what you save meanwhile is kept. If it was not you, tell the IT department.</source>
+        <translation>Terlalu banyak percobaan masuk dengan nama Anda yang gagal. Loket mencoba lagi dalam seperempat jam; yang Anda simpan sementara itu tetap aman. Jika bukan Anda yang mencoba, beri tahu bagian TI.</translation>
+    </message>
+    <message>
         <source>The clock differs by {off} from the shared database. Correct date, time and time zone before you go on: changes dated ahead are rejected, and changes dated too early stand in the wrong place of the story.</source>
         <translation>Jamnya berselisih {off} dari jam basis data bersama. Setel tanggal, jam, dan zona waktu sebelum melanjutkan: data bertanggal lebih maju ditolak, dan data bertanggal terlalu awal tercatat keliru dalam riwayat.</translation>
     </message>
@@ -10583,6 +10671,10 @@
     <message>
         <source>This workstation&apos;s key is in the system&apos;s key store, which is missing or locked. Install or unlock it (GNOME Keyring, KWallet), start Loket again, then sign in.</source>
         <translation>Tanda pengenal komputer kerja ini disimpan di penyimpan kunci sistem, tetapi penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), jalankan lagi Loket, lalu masuk.</translation>
+    </message>
+    <message>
+        <source>Too many attempts to sign in failed. Wait a quarter of an hour, then try again.</source>
+        <translation>Terlalu banyak percobaan masuk yang gagal. Tunggu seperempat jam, lalu coba lagi.</translation>
     </message>
     <message>
         <source>This is not the password that you have now, so nothing was changed. Try again, or ask the IT department for another one.</source>
@@ -10635,10 +10727,6 @@
     <message>
         <source>This workstation&apos;s key is in the system&apos;s key store, which is missing or locked. Install or unlock it (GNOME Keyring, KWallet), then choose “Try now”. What you save is kept here.</source>
         <translation>Tanda pengenal komputer kerja ini disimpan di penyimpan kunci sistem, tetapi penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), lalu pilih “Coba sekarang”. Yang Anda simpan tetap ada di sini.</translation>
-    </message>
-    <message>
-        <source>Your login has registered as many workstations today as the office allows. Ask a supervisor to sign in here once, then choose “Try now”, or try tomorrow.</source>
-        <translation>Hari ini akun Anda sudah mendaftarkan komputer kerja sebanyak yang diizinkan kantor. Minta supervisor masuk sekali di sini, lalu pilih “Coba sekarang”, atau coba besok.</translation>
     </message>
     <message>
         <source>The server does not allow the network address of this computer (pg_hba.conf). Tell the IT department; Loket keeps trying, and what you save meanwhile is kept.</source>

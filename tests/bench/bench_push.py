@@ -1,4 +1,4 @@
-"""What goes up: of one workstation beside plain INSERTs, over a long line, and of two hundred agents."""
+"""What goes up to PostgreSQL itself: of one workstation, over a long line, and of two hundred agents."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PUSHED_MS = 680.0  # sync.md: 99 of 100 pushes of 200 clients
 SEEN_MS = 1_000.0  # at the other screen, with the whole office at work
 
 
-def bench_push_per_s() -> Rows:
+def bench_direct_push_per_s() -> Rows:
     """What waited, sent by one workstation; beside one INSERT and one COMMIT each."""
     with office() as place:
         rina = place.shared.station("rina")
@@ -54,15 +54,15 @@ def bench_push_per_s() -> Rows:
                 raw.execute("INSERT INTO public.plain VALUES (%s, %s, %s)", line)
             plain = NOTES / (time.perf_counter() - began)
     return [
-        rate("push_per_s", notes, least=SENT_PER_S, peer="INSERT of one row", peer_value=plain),
-        rate("push_stories_per_s", stories, peer="INSERT of one row", peer_value=plain),
+        rate("direct_push_per_s", notes, least=SENT_PER_S, peer="INSERT of one row", peer_value=plain),
+        rate("direct_push_stories_per_s", stories, peer="INSERT of one row", peer_value=plain),
     ]
 
 
-bench_push_per_s.rows = ("push_per_s", "push_stories_per_s")  # type: ignore[attr-defined]
+bench_direct_push_per_s.rows = ("direct_push_per_s", "direct_push_stories_per_s")  # type: ignore[attr-defined]
 
 
-def bench_push_far() -> Rows:
+def bench_direct_push_far() -> Rows:
     """The same over a line of 20 ms there and back."""
     with office() as place:
         rina = place.shared.station("rina")
@@ -70,17 +70,17 @@ def bench_push_far() -> Rows:
         rina.sync()
         for _ in range(NOTES // 2 // CASES):
             rina.do(*(note(case_id) for case_id in cases))
-        with _far_away(place, rina) as exchange:
+        with far_away(place, rina) as exchange:
             notes = NOTES / 2 / _sent(exchange)
             _with_stories(place, rina)
             stories = STORIES * LENGTH / _sent(exchange)
     return [
-        rate("push_far_per_s", notes, least=SENT_FAR_PER_S),
-        rate("push_far_stories_per_s", stories, least=SENT_FAR_PER_S),
+        rate("direct_push_far_per_s", notes, least=SENT_FAR_PER_S),
+        rate("direct_push_far_stories_per_s", stories, least=SENT_FAR_PER_S),
     ]
 
 
-bench_push_far.rows = ("push_far_per_s", "push_far_stories_per_s")  # type: ignore[attr-defined]
+bench_direct_push_far.rows = ("direct_push_far_per_s", "direct_push_far_stories_per_s")  # type: ignore[attr-defined]
 
 
 def _sent(exchange: Exchange) -> float:
@@ -97,7 +97,7 @@ def _with_stories(place: Place, station: Station) -> Exchange:
 
 
 @contextmanager
-def _far_away(place: Place, station: Station) -> Iterator[Exchange]:
+def far_away(place: Place, station: Station) -> Iterator[Exchange]:
     parts = place.server.conninfo(place.shared.database, station.login)
     proxy = Proxy(parts["host"], int(parts.get("port", 5432)))
     there: dict[str, Any] = parts | {"host": "127.0.0.1", "port": str(proxy.port)}
@@ -111,7 +111,7 @@ def _far_away(place: Place, station: Station) -> Iterator[Exchange]:
         proxy.close()
 
 
-def bench_agents_on_one_server() -> Rows:
+def bench_agents_on_one_postgresql() -> Rows:
     """Agents with a case and ten changes each, every one sent by itself; they share this machine's cores."""
     with office(connections=AGENTS + 50) as place:
         done = load(place.server, place.shared.database, AGENTS, EACH, PROCESSES)
@@ -120,13 +120,13 @@ def bench_agents_on_one_server() -> Rows:
             applied = raw.execute(query).fetchone()
     assert applied == (AGENTS * (EACH + 1),)
     return [  # all at once, without a pause
-        rate("agents_on_one_server", len(done.times_ms) / done.took_s, least=NEEDED_PER_S),
-        row("agents_on_one_server_push_p95", percentile(done.times_ms, 95), "ms", budget=PUSHED_MS),
+        rate("agents_on_one_postgresql", len(done.times_ms) / done.took_s, least=NEEDED_PER_S),
+        row("agents_on_one_postgresql_push_p95", percentile(done.times_ms, 95), "ms", budget=PUSHED_MS),
     ]
 
 
-bench_agents_on_one_server.rows = (  # type: ignore[attr-defined]
-    *("agents_on_one_server", "agents_on_one_server_push_p95"),
+bench_agents_on_one_postgresql.rows = (  # type: ignore[attr-defined]
+    *("agents_on_one_postgresql", "agents_on_one_postgresql_push_p95"),
 )
 
 

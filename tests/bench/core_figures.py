@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
-from tests.bench import bench_desktop, bench_push, bench_records, bench_shared, bench_telephony
+from tests.bench import bench_desktop, bench_records, bench_server, bench_telephony
 from tests.bench.__main__ import Bench, measure
 from tests.bench.plot import write_plot
 
@@ -39,9 +39,9 @@ BENCHES: tuple[Bench, ...] = (
     bench_records.bench_save_p95,
     bench_telephony.bench_answer_to_audio_p95,
     bench_telephony.bench_audio_delay_one_way,
-    bench_push.bench_push_per_s,
-    bench_shared.bench_catch_up_100k,
-    bench_shared.bench_save_to_other_screen,
+    bench_server.bench_push,
+    bench_server.bench_pull,
+    bench_server.bench_save_to_other_screen,
 )
 
 

@@ -57,7 +57,9 @@ def shared(postgres: Databases, template: str, tmp_path: Path) -> Iterator[Share
 def place(postgres: Databases, shared: SharedOffice) -> SharedSettings:
     """What the settings of a desktop of this office say."""
     address = postgres.address_of(shared.database)
-    return SharedSettings(address.host, address.port, address.database, address.ca_file)
+    return SharedSettings(
+        host=address.host, port=address.port, database=address.database, ca_file=address.ca_file
+    )
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from threading import Condition
@@ -12,12 +12,16 @@ from app.mutations import read_back
 from db.enums import MutationState
 from db.mutation import Me
 from db.replica import Replica
+from db.sync.gateway import Gateway
 from db.sync.sync_status import Access, AtCase, Login, SyncPhase, SyncStatus
 from db.sync.worker import SyncWorker
 from tests.db.keys import EverybodysKeys
 from tests.db.shared_office import PEOPLE, SharedOffice, Station
 
-Conninfo = Callable[[str], Mapping[str, str]]
+
+def login_of(name: str) -> Login:
+    """PostgreSQL of the tests asks for no password; the server program does."""
+    return Login(name, f"secret of {name}")
 
 
 class Desk(Station):
@@ -29,8 +33,7 @@ class Desk(Station):
         path: Path,
         login: str,
         code: str,
-        conninfo: Conninfo,
-        password: str = "",
+        gateway: Gateway,
     ) -> None:
         self.office, self.path, self.login, self.code = office, path, login, code
         self.replica = Replica.open(path, keys=EverybodysKeys())
@@ -49,7 +52,7 @@ class Desk(Station):
             lost=self._lose,
             back=self._come_back,
         )
-        self.access = Access(conninfo, Login(login, password), code, "s" * 40, agent_id=self.me.agent_id)
+        self.access = Access(gateway, login_of(login), code, "s" * 40, agent_id=self.me.agent_id)
         self.worker.start()
         self.worker.use(self.access)
 

@@ -70,9 +70,8 @@ class Desktop:
     def until(self, holds: Callable[..., object]) -> None:
         self.qtbot.waitUntil(lambda: bool(holds()), timeout=60_000)
 
-    def sign_in(self, login: str, password: str = "rahasia") -> None:
-        """On a server that takes any password."""
-        self.work.sync.sharing.sign_in(login, password)
+    def sign_in(self, login: str, password: str = "") -> None:
+        self.work.sync.sharing.sign_in(login, password or f"secret of {login.strip().lower()}")
         self.until(lambda: self.work.access.session.agent is not None)
         self.until(lambda: self.light.state is LightState.UP_TO_DATE)
 

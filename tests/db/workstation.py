@@ -20,9 +20,10 @@ from tests.db.shared_office import SharedOffice
 class Workstation:
     """The wire to its server can be cut."""
 
-    def __init__(self, qtbot: QtBot, postgres: SecurePostgres, shared: SharedOffice, folder: Path) -> None:
-        self.wire = Proxy("127.0.0.1", postgres.port)
-        self.place = SharedSettings(HOST, self.wire.port, shared.database, str(postgres.authority.file))
+    def __init__(
+        self, qtbot: QtBot, wire: Proxy, place: SharedSettings, folder: Path, code: str = "001"
+    ) -> None:
+        self.wire, self.place, self._code = wire, place, code
         self.key_store = KeyStore()
         self._qtbot, self._folder = qtbot, folder
         self.desk: Desktop | None = None
@@ -32,7 +33,7 @@ class Workstation:
         self.end()
         self.place = replace(self.place, **shared)
         desk = self.desk = Desktop(
-            self._qtbot, self._folder, self.place, "001", self.key_store, str(agent_id or "")
+            self._qtbot, self._folder, self.place, self._code, self.key_store, str(agent_id or "")
         )
         desk.until(lambda: desk.phone.is_running)
         desk.phone.tell(Registration(state=RegistrationState.REGISTERED))
@@ -43,3 +44,11 @@ class Workstation:
             self.place = self.desk.work.preferences.settings.shared
             self.desk.close()
             self.desk = None
+
+
+def at_postgres(qtbot: QtBot, postgres: SecurePostgres, shared: SharedOffice, folder: Path) -> Workstation:
+    wire = Proxy("127.0.0.1", postgres.port)
+    place = SharedSettings(
+        host=HOST, port=wire.port, database=shared.database, ca_file=str(postgres.authority.file)
+    )
+    return Workstation(qtbot, wire, place, folder)

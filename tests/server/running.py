@@ -200,6 +200,9 @@ class Client:
         assert answer.status == 200, answer.body
         return decode_page.decode(answer.body)
 
+    def page_status(self) -> int:
+        return self.pull().status
+
     def pull(self, **query: Any) -> Answer:
         return self.ask("GET", f"/v1/pull?{urlencode(query)}")
 

@@ -5,7 +5,6 @@ The imported tests run with stations of this office; its server answers in pages
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,9 +23,15 @@ from db.sync.sync_status import Login, SharedError, Trouble
 from db.sync.through_server import ThroughServer
 from db.sync.transport import Since
 from server import pages
-from server.config import Tls
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
+from tests.db.sync.test_audit_upload import (  # noqa: F401
+    author,
+    test_an_entry_that_was_changed_afterwards_does_not_fit,
+    test_an_entry_that_was_changed_before_it_went_up_does_not_fit,
+    test_every_entry_goes_up_once_with_the_hash_that_it_has_here,
+    test_the_exchange_sends_them_by_itself,
+)
 from tests.db.sync.test_catching_up import (  # noqa: F401
     away,
     known,
@@ -54,7 +59,6 @@ from tests.db.sync.test_out_of_sight import (  # noqa: F401
 from tests.db.sync.test_shift_change import (  # noqa: F401
     test_who_has_the_same_sight_gets_their_own_and_nothing_of_the_former_stays,
 )
-from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import free_port
 from tests.server.running import RunningServer, a_server
 from tests.server.test_push_and_pull import a_note
@@ -105,6 +109,14 @@ def shared(
         office.close()
 
 
+@pytest.fixture
+def no_filling(monkeypatch: pytest.MonkeyPatch) -> None:
+    def filled(*_: object) -> None:
+        raise AssertionError("it is filled anew")
+
+    monkeypatch.setattr(pages.Pages, "_everything", filled)
+
+
 def test_a_session_that_has_ended_is_opened_again_without_the_user(shared: SharedOffice) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     with shared.owner.begin() as connection:
@@ -148,28 +160,3 @@ def test_a_wrong_password_and_an_unknown_workstation_have_their_own_trouble(shar
     fresh = ThroughServer(rina.line, Login("rina", "secret of rina"), None)
     fresh.enrol(replace(unknown, workstation="W77"), 1)
     assert fresh.page(Since("", "", 1, 0), "").is_first
-
-
-def test_an_untrusted_certificate_is_named_and_gets_no_password(
-    postgres: Databases, template: str, tmp_path: Path
-) -> None:
-    ours, other = (Authority(tmp_path / name) for name in ("ours", "other"))
-    file = str(ours.certificate("localhost"))
-    office = SharedOffice(postgres, template, tmp_path)
-    with a_server(office, tls=Tls(file, file)) as server:
-        for authority, host, cause in (
-            (ours, "localhost", ""),
-            (other, "localhost", "certificate"),
-            (ours, "127.0.0.1", "mismatch"),
-        ):
-            context = ssl.create_default_context(cafile=str(authority.file))
-            line = ServerLine(Place(f"https://{host}:{server.port}", context))
-            way = ThroughServer(line, Login("rina", "secret of rina"), None)
-            if not cause:
-                assert way.sign_in().agent_id == office.ids["rina"]
-            else:
-                with pytest.raises(SharedError, match=cause) as error:
-                    way.sign_in()
-                assert error.value.trouble is Trouble.UNTRUSTED
-            line.close()
-    office.close()

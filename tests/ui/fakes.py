@@ -780,12 +780,14 @@ class FakePreferences(Fake):
         turn_password: str = "",
         oss_key: str = "",
         jelita_key: str = "",
+        enrolment_code: str = "",
     ) -> None:
         secrets = {
             "password": password,
             "turn_password": turn_password,
             "oss_key": oss_key,
             "jelita_key": jelita_key,
+            "enrolment_code": enrolment_code,
         }
         self.asked.append(("change", settings, {name: secret for name, secret in secrets.items() if secret}))
         self.settings = settings

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 
 from app.settings import SharedSettings
+from app.sync.gateways import place_of
 from app.sync.sharing import Sharing
 from ui.settings.page_view import Card
 from ui.settings.pages import Section
@@ -50,6 +51,27 @@ FOUND = {
         "Connection",
         "This computer does not trust the authority of the server's certificate. Nothing was sent. Choose "
         "the file of the office's authority.",
+    ),
+    "expired": QT_TRANSLATE_NOOP(
+        "Connection",
+        "The certificate of {host} has expired, or the clock of this computer is ahead. Nothing was sent. "
+        "Check date and time here; if they are right, the IT department has to renew the certificate.",
+    ),
+    "too_new": QT_TRANSLATE_NOOP(
+        "Connection",
+        "The certificate of {host} is not valid yet: the clock of this computer is probably behind. Nothing "
+        "was sent. Correct date and time.",
+    ),
+    "proxy": QT_TRANSLATE_NOOP(
+        "Connection",
+        "The proxy does not let Loket through to {host}. Ask the IT department (HTTPS_PROXY, proxy settings "
+        "of the system).",
+    ),
+    "too_many": QT_TRANSLATE_NOOP(
+        "Connection", "Too many attempts to sign in failed. Wait a quarter of an hour, then test again."
+    ),
+    "no_server": QT_TRANSLATE_NOOP(
+        "Connection", "{host} answers on port {port}, but it is no server of Loket. Is the address right?"
     ),
     "not_let_in": QT_TRANSLATE_NOOP(
         "Connection",
@@ -110,7 +132,7 @@ class ConnectionCard(Card):
         if place is None:
             return
         self._place = place
-        if not place.host:
+        if not place.is_used:
             self._say(_translate(_NO_HOST), "muted")
             return
         self._is_trying = True
@@ -127,7 +149,8 @@ class ConnectionCard(Card):
     def _show(self) -> None:
         place = self._place
         text = _translate(FOUND[self._found])
-        text = text.format(host=place.host, port=place.port, database=place.database)
+        host, port = place_of(place)
+        text = text.format(host=host, port=port, database=place.database)
         self._say(text, "" if self._found in _GOOD else "error", self._detail)
 
     def _say(self, text: str, look: str, detail: str = "") -> None:

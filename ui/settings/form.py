@@ -40,6 +40,7 @@ _SECRETS = {  # by the name that Preferences.change has for them
     "turn_password": "network.turn_password",
     "oss_key": "oss.user_key",
     "jelita_key": "jelita.key",
+    "enrolment_code": "shared.enrolment_code",
 }
 _NAME_FILTERS = {
     PathKind.CERTIFICATES: "PEM (*.pem *.crt *.cer)",

@@ -507,9 +507,21 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Logo on paper (a picture)"),
         QT_TRANSLATE_NOOP("Settings", "PNG or JPEG; empty: no logo. Letterhead."),
     ),
+    "shared.server": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Address of the Loket server (empty: none)"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "For example https://loket.office.example. If it is set, the fields of PostgreSQL below are not "
+            "used. HTTPS; proxy: HTTPS_PROXY or the system's.",
+        ),
+    ),
     "shared.host": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Server (empty: this computer alone)"),
-        QT_TRANSLATE_NOOP("Settings", "The name that is in the server's certificate. PostgreSQL: host."),
+        QT_TRANSLATE_NOOP("Settings", "PostgreSQL without a Loket server: host"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "The name that is in the server's certificate. With both addresses empty, this computer works "
+            "alone. PostgreSQL: host.",
+        ),
     ),
     "shared.port": _Words(
         QT_TRANSLATE_NOOP("Settings", "Port of the server"),
@@ -533,6 +545,13 @@ _WORDS = {
             "Settings",
             "Attached files and recordings of all workstations, e.g. a folder of a network share. Only the "
             "office's own people may get there. fsspec.",
+        ),
+    ),
+    "shared.enrolment_code": _Words(
+        QT_TRANSLATE_NOOP("Settings", "One-time code for this workstation"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "From the IT department, if it gives one. Empty: it stays as it is. Enrolment.",
         ),
     ),
     "shared.asks_password": _Words(

@@ -9,18 +9,17 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.common.notices import INFO, WARNING, Notice
-from app.sync.own_password import (
-    IN_DOUBT,
+from app.common.password_rules import (
     LEAST_LETTERS,
     LOGIN_NAME,
     LONG,
     MOST_LETTERS,
-    NOT_YOURS,
     SAME,
     SHORT,
     UNSEEN,
     unfit,
 )
+from app.sync.own_password import IN_DOUBT, NOT_YOURS
 from app.sync.sharing import Sharing
 from ui.keys.key_table import lend_call_keys
 from ui.sharing.sharing_text import not_changed_words

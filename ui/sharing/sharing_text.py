@@ -40,6 +40,16 @@ _SAID = {
     LightState.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not registered"),
     LightState.NOT_LET_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: the server does not let this computer in"),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP("Sharing", "Shared: the server's certificate is not valid"),
+    LightState.CERTIFICATE_EXPIRED: QT_TRANSLATE_NOOP(
+        "Sharing", "Shared: the server's certificate has expired"
+    ),
+    LightState.CERTIFICATE_TOO_NEW: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer's clock is behind"),
+    LightState.CERTIFICATE_NAME: QT_TRANSLATE_NOOP(
+        "Sharing", "Shared: the server's certificate has another name"
+    ),
+    LightState.CA_MISSING: QT_TRANSLATE_NOOP("Sharing", "Shared: the certificate file cannot be read"),
+    LightState.PROXY: QT_TRANSLATE_NOOP("Sharing", "Shared: the proxy does not let Loket through"),
+    LightState.TOO_MANY: QT_TRANSLATE_NOOP("Sharing", "Shared: too many attempts to sign in"),
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer's clock is ahead"),
     LightState.CLOCK_WRONG: QT_TRANSLATE_NOOP("Sharing", "Shared: set the clock of this computer"),
     LightState.FAILED: QT_TRANSLATE_NOOP("Sharing", "Shared: not possible now"),
@@ -114,8 +124,8 @@ _ADVICE = {
     ),
     LightState.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP(
         "Sharing",
-        "Your login has registered as many workstations today as the office allows. Ask a supervisor to "
-        "sign in here once, then choose “Try now”, or try tomorrow.",
+        "Your login has registered as many workstations today as the office allows. Enter a one-time code of "
+        "the IT department in the settings, or ask a supervisor to sign in here once; then choose “Try now”.",
     ),
     LightState.NOT_LET_IN: QT_TRANSLATE_NOOP(
         "Sharing",
@@ -126,6 +136,37 @@ _ADVICE = {
         "Sharing",
         "This computer does not trust the server's certificate, so nothing was sent. Tell the IT "
         "department; Loket tries again every few minutes, and what you save meanwhile is kept.",
+    ),
+    LightState.CERTIFICATE_EXPIRED: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The server's certificate has expired, or the clock of this computer is ahead, so nothing was sent. "
+        "Check date and time here; if they are right, tell the IT department. What you save meanwhile is "
+        "kept.",
+    ),
+    LightState.CERTIFICATE_TOO_NEW: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The server's certificate is not valid yet, so nothing was sent. Correct date, time and time zone of "
+        "this computer, then choose “Try now”; what you save meanwhile is kept.",
+    ),
+    LightState.CERTIFICATE_NAME: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The certificate belongs to another server than the one in the settings, so nothing was sent. Tell "
+        "the IT department; what you save meanwhile is kept.",
+    ),
+    LightState.CA_MISSING: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The file with the certificates of the authority is missing or cannot be read, so nothing was sent. "
+        "Tell the IT department; what you save meanwhile is kept.",
+    ),
+    LightState.PROXY: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The proxy of this network does not let Loket through to the server. Tell the IT department; Loket "
+        "keeps trying, and what you save meanwhile is kept.",
+    ),
+    LightState.TOO_MANY: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "Too many attempts to sign in with your name failed. Loket tries again within a quarter of an hour; "
+        "what you save meanwhile is kept. If it was not you, tell the IT department.",
     ),
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP(
         "Sharing", "Correct the clock of this computer; waiting changes are sent then."
@@ -190,6 +231,14 @@ _SIGN_IN = {
         "unlock it (GNOME Keyring, KWallet), start Loket again, then sign in.",
     ),
     "untrusted": _ADVICE[LightState.UNTRUSTED],
+    "certificate_expired": _ADVICE[LightState.CERTIFICATE_EXPIRED],
+    "certificate_too_new": _ADVICE[LightState.CERTIFICATE_TOO_NEW],
+    "certificate_name": _ADVICE[LightState.CERTIFICATE_NAME],
+    "ca_missing": _ADVICE[LightState.CA_MISSING],
+    "proxy": _ADVICE[LightState.PROXY],
+    "too_many": QT_TRANSLATE_NOOP(
+        "Sharing", "Too many attempts to sign in failed. Wait a quarter of an hour, then try again."
+    ),
     "not_let_in": _ADVICE[LightState.NOT_LET_IN],
     "update_needed": _ADVICE[LightState.UPDATE_NEEDED],
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +11,8 @@ from db.server.admin.server import AdminError, Raw, act, admin_errors
 from db.sync.tables import PROGRAM
 
 KEPT_LATEST = 500  # outcomes of a workstation that are never pruned: it may not have received them
+MOST_CODE_HOURS = 30 * 24
+_CODE_LETTERS, _CODE_LENGTH = "ABCDEFGHJKMNPQRSTUVWXYZ23456789", 12  # none that look alike: 59 bits
 KEPT_DAYS = 14  # not less: after a restore they tell what must not run again
 
 
@@ -60,6 +64,28 @@ def close_workstation(raw: Raw, workstation: str) -> None:
         if not closed.rowcount:
             raise AdminError("no_such_workstation", workstation=workstation)
         act(raw, "workstation close", workstation)
+
+
+def make_enrolment_code(raw: Raw, hours: int) -> str:
+    """Return a code that enrols one workstation within this time."""
+    if not 1 <= hours <= MOST_CODE_HOURS:
+        raise AdminError("code_hours", most=MOST_CODE_HOURS)
+    letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    code = "-".join(letters[at : at + 4] for at in range(0, _CODE_LENGTH, 4))
+    with admin_errors(), raw.transaction():
+        raw.execute("DELETE FROM loket.enrolment_code WHERE expires_at < now() - interval '30 days'")
+        raw.execute(
+            "INSERT INTO loket.enrolment_code (code_hash, expires_at) "
+            "VALUES (%s, now() + make_interval(hours => %s))",
+            (enrolment_code_hash(code), hours),
+        )
+        act(raw, "workstation code", f"{hours} hours")
+    return code
+
+
+def enrolment_code_hash(code: str) -> bytes:
+    """Return the stored form of a code, however a person types its hyphens and spaces."""
+    return hashlib.sha256("".join(filter(str.isalnum, code.upper())).encode()).digest()
 
 
 def set_min_client(raw: Raw, number: int) -> int:

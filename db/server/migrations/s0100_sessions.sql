@@ -78,6 +78,40 @@ SET search_path = pg_catalog, pg_temp AS $$
     WHERE role_name = loket.login_name() AND verifier IS NOT DISTINCT FROM of_verifier
 $$
 --;
+-- Sets another password of the actor, unless another one was set since the present one was compared. The trigger
+-- ends_sessions removes the former hash and ends all sessions of the actor; the one that asks goes on.
+CREATE FUNCTION loket.change_password(made text, new_verifier text, of_verifier text, token bytea) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM loket.login
+    WHERE role_name = loket.login_name() AND closed_at IS NULL AND verifier IS NOT DISTINCT FROM of_verifier
+    FOR UPDATE;
+    IF NOT FOUND OR loket.my_role() IS NULL THEN
+        RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
+    END IF;
+    PERFORM loket.keep_verifier(new_verifier);
+    PERFORM loket.keep_password(made, new_verifier);
+    UPDATE loket.server_session SET revoked_at = NULL
+    WHERE token_hash = token AND role_name = loket.login_name() AND revoked_at = now();
+END $$
+--;
+-- One-time codes, of which IT gives one for each new workstation.
+CREATE TABLE loket.enrolment_code (
+    code_hash bytea PRIMARY KEY CHECK (length(code_hash) = 32),
+    made_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL,
+    used_at timestamptz,
+    used_by name,
+    used_in xid8                                     -- the transaction that enrols: enrol()
+)
+--;
+-- Called in the transaction that enrols. An invalid code has no effect: then the limits of the user's role apply.
+CREATE FUNCTION loket.use_enrolment_code(hash bytea) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE loket.enrolment_code SET used_at = now(), used_by = loket.login_name(), used_in = pg_current_xact_id()
+    WHERE code_hash = hash AND used_at IS NULL AND expires_at > now() AND loket.my_role() IS NOT NULL
+$$
+--;
 -- Opens a session for the actor of this transaction. "of_verifier" belongs to the password that was compared: if
 -- another one was set meanwhile, no session is opened.
 CREATE FUNCTION loket.open_session(
@@ -131,12 +165,16 @@ $$
 --;
 REVOKE ALL ON FUNCTION
     loket.begin_sign_in(bytea[], int[], interval), loket.forgive_sign_in(bytea[]), loket.password_of(name),
-    loket.keep_password(text, text), loket.open_session(bytea, uuid, text, interval, text),
-    loket.bind_session(bytea, uuid), loket.session_of(bytea), loket.close_session(bytea), loket.end_sessions()
+    loket.keep_password(text, text), loket.change_password(text, text, text, bytea),
+    loket.open_session(bytea, uuid, text, interval, text),
+    loket.bind_session(bytea, uuid), loket.session_of(bytea), loket.close_session(bytea), loket.end_sessions(),
+    loket.use_enrolment_code(bytea)
 FROM PUBLIC
 --;
 GRANT EXECUTE ON FUNCTION
     loket.begin_sign_in(bytea[], int[], interval), loket.forgive_sign_in(bytea[]), loket.password_of(name),
-    loket.keep_password(text, text), loket.open_session(bytea, uuid, text, interval, text),
-    loket.bind_session(bytea, uuid), loket.session_of(bytea), loket.close_session(bytea)
+    loket.keep_password(text, text), loket.change_password(text, text, text, bytea),
+    loket.open_session(bytea, uuid, text, interval, text),
+    loket.bind_session(bytea, uuid), loket.session_of(bytea), loket.close_session(bytea),
+    loket.use_enrolment_code(bytea)
 TO loket_server

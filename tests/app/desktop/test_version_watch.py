@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from app.common.jobs import Jobs
 from app.common.notices import INFO, Notice
 from app.desktop.version_watch import VersionWatch
-from db.sync import current_program
 from db.sync.current_program import CurrentProgram, is_newer
-from db.sync.sync_status import SharedError, Trouble, Way
+from db.sync.gateway import Way
+from db.sync.sync_status import Login, SharedError, Trouble
 
+RINA = Login("rina", "secret of rina")
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=timezone.utc)
 
 
@@ -25,29 +25,31 @@ class Sharing(QObject):
         super().__init__()
         self.is_live = False
 
+        self.asked: list[Login] = []
+        self.answers: list[CurrentProgram | SharedError] = []
+
     def way(self) -> Way | None:
-        return Way({"host": "db"}, "") if self.is_live else None
+        return Way(self, RINA) if self.is_live else None  # type: ignore[arg-type]
 
-
-def test_the_shared_database_is_asked_once_it_can_be_and_then_daily(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[Way] = []
-    answers: list[CurrentProgram | SharedError] = [
-        SharedError(Trouble.UNREACHABLE, "gone"),
-        CurrentProgram("1.10.0", "Panggilan video."),
-        CurrentProgram("1.2.0", ""),
-    ]
-
-    def answer(way: Way) -> CurrentProgram:
-        asked.append(way)
-        given = answers.pop(0)
+    def current_program(self, login: Login) -> CurrentProgram:
+        """Of the gateway."""
+        self.asked.append(login)
+        given = self.answers.pop(0)
         if isinstance(given, SharedError):
             raise given
         return given
 
-    monkeypatch.setattr(current_program, "current_program", answer)
+
+def test_the_shared_database_is_asked_once_it_can_be_and_then_daily(
+    qtbot: QtBot,
+) -> None:
     sharing, jobs, told = Sharing(), Jobs(), list[Notice]()
+    asked, answers = sharing.asked, sharing.answers
+    answers += [
+        SharedError(Trouble.UNREACHABLE, "gone"),
+        CurrentProgram("1.10.0", "Panggilan video."),
+        CurrentProgram("1.2.0", ""),
+    ]
     at = [NOW]
     watch = VersionWatch(sharing, jobs, "1.9.0", lambda: at[0])  # type: ignore[arg-type]
     watch.notice.connect(told.append)

@@ -23,7 +23,7 @@ from db.server.admin.server import Server
 from db.server.installing import OWNER, STAFF, close_to_others
 from db.sync.connection import Enrolment, engine_to, greet
 from db.sync.current_program import CurrentProgram, current_program
-from db.sync.sync_status import SharedError, Way
+from db.sync.sync_status import SharedError
 from tests.db.next_version import HISTORIES, make_histories
 from tests.db.postgres import PROGRAMS, Databases, a_server, value_of
 
@@ -284,19 +284,19 @@ def test_the_current_program_is_said_to_everybody_of_the_office_and_to_nobody_el
     admin: Prompt, password: tuple[str, str], postgres: Databases, tmp_path: Path
 ) -> None:
     admin("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
-    way = Way(postgres.conninfo(admin.database, "rina"), "")
-    assert current_program(way) is None
+    where = postgres.conninfo(admin.database, "rina")
+    assert current_program(where, "") is None
     notes = tmp_path / "notes.txt"
     notes.write_text("Panggilan video.\n", encoding="utf-8")
     assert "1.2.0 is current" in admin("current-version", "1.2.0", "--notes", str(notes))
-    assert current_program(way) == CurrentProgram("1.2.0", "Panggilan video.")
+    assert current_program(where, "") == CurrentProgram("1.2.0", "Panggilan video.")
     admin("current-version", "1.10.0")
-    assert current_program(way) == CurrentProgram("1.10.0", "")
+    assert current_program(where, "") == CurrentProgram("1.10.0", "")
     with postgres.connect(admin.database, "rina") as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
         raw.execute("UPDATE loket.current_program SET version = '9.9'")
     admin("person", "close", "rina")
     with pytest.raises(SharedError):
-        current_program(way)
+        current_program(where, "")
     assert "is no version" in admin("current-version", "newest", fails=1)
     assert "is not there" in admin("current-version", "1.2", "--notes", str(tmp_path / "none"), fails=1)
     notes.write_text("x" * 601, encoding="utf-8")

@@ -26,8 +26,7 @@ from db.server.admin.archiving import Archived, archive, count_archivable, recal
 from db.server.admin.reports import refresh
 from db.server.admin.server import AdminError
 from db.server.admin.workstations import set_office_zone
-from db.sync.cloned_file import enrol
-from db.sync.direct import direct_exchange
+from db.sync.direct import DirectRegistry, direct_exchange
 from db.sync.tables import TRAVELLING
 from tests.db.postgres import Databases, value_of
 from tests.db.shared_office import SharedOffice, Station
@@ -154,7 +153,7 @@ def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_a
     before = everything(shared)
     assert archived(postgres, shared) == Archived(1)
     rina.enrolment = replace(rina.enrolment, client_id=uuid7())
-    enrol(shared.engine("rina"), rina.enrolment, 1)
+    DirectRegistry(shared.engine("rina")).enrol(rina.enrolment, 1)
 
     def tell_again(connection: Connection) -> None:
         connection.execute(update(Outbox).values(state=MutationState.PENDING))

@@ -33,6 +33,7 @@ from db.server.admin.server import AdminError, Server
 from db.server.admin.server_status import server_status
 from db.server.admin.workstations import set_min_client
 from db.sync.cloned_file import enrol_again
+from db.sync.direct import DirectRegistry
 from db.sync.sync_status import SharedError, Trouble
 from db.sync.waiting_rows import waiting
 from tests.db.postgres import PROGRAMS, Databases
@@ -263,7 +264,7 @@ def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
     with pytest.raises(SharedError) as caught:
         late.sync()
     assert caught.value.trouble is Trouble.NOT_ENROLLED
-    assert enrol_again(late.replica, shared.engine("rina"), late.enrolment) == late.enrolment
+    assert enrol_again(late.replica, DirectRegistry(shared.engine("rina")), late.enrolment) == late.enrolment
     late.sync()
     late.sync()
     assert late.differs() == []

@@ -99,7 +99,7 @@ def test_a_server_is_proven_by_an_authority_that_the_computer_trusts(
     """As IT rolls it out: no file of it is named in the settings."""
     file = str(secure.authority.file)
     monkeypatch.setattr("ssl.get_default_verify_paths", lambda: DefaultVerifyPaths(*([file] * 6)))
-    shared = SharedSettings("localhost", secure.address.port, template)
+    shared = SharedSettings(host="localhost", port=secure.address.port, database=template)
     assert trouble_at(address_of(shared)) is None
 
 
@@ -116,7 +116,7 @@ def test_the_administrators_server_stands_in_the_settings_and_the_password_in_th
     monkeypatch.setenv("LOKET_HOME", str(tmp_path))
     (tmp_path / "config").mkdir()
     place = secure.address
-    shared = SharedSettings("localhost", place.port, template, place.ca_file)
+    shared = SharedSettings(host="localhost", port=place.port, database=template, ca_file=place.ca_file)
     save(places().settings_file, Settings(shared=shared))
 
     def admin(password: str = "") -> str:

@@ -21,7 +21,7 @@ from tests.current import current_case
 from tests.db.desktop import Desktop
 from tests.db.secure_postgres import SecurePostgres, a_secure_server
 from tests.db.shared_office import SharedOffice
-from tests.db.workstation import Workstation
+from tests.db.workstation import Workstation, at_postgres
 from tests.end2end.peers.certificates import Authority
 
 RINA, SARI = "secret of rina", "secret of sari"
@@ -37,7 +37,7 @@ def postgres(authority: Authority) -> Iterator[SecurePostgres]:
 def workstation(
     qtbot: QtBot, postgres: SecurePostgres, shared: SharedOffice, tmp_path: Path
 ) -> Iterator[Workstation]:
-    workstation = Workstation(qtbot, postgres, shared, tmp_path / "001")
+    workstation = at_postgres(qtbot, postgres, shared, tmp_path / "001")
     yield workstation
     workstation.end()
     workstation.wire.close()

@@ -7,17 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, text, update
 
-from app.mutations import read_back
 from db.audit import chain_end
 from db.models import AuditEntry
 from db.sync import audit_upload
 from db.sync.audit_upload import AuditUpload
-from db.sync.direct import Direct
 from tests.db.shared_office import SharedOffice, Station
 
 
 @pytest.fixture
-def rina(shared: SharedOffice) -> Station:
+def author(shared: SharedOffice) -> Station:
     station = shared.station("rina")
     for minute in range(1, 8):
         station.log(minute)
@@ -26,8 +24,9 @@ def rina(shared: SharedOffice) -> Station:
 
 def send(station: Station) -> Any:
     """As the exchange does, but at once; a fresh one, as after a restart."""
-    engine = station.office.engine(station.login)
-    return AuditUpload(station.replica).send(Direct(engine, station.enrolment, read_back))
+    transport = station.exchange._reach(None)
+    assert transport is not None
+    return AuditUpload(station.replica).send(transport)
 
 
 def there(shared: SharedOffice) -> list[Any]:
@@ -47,22 +46,22 @@ def here(station: Station) -> list[Any]:
 
 
 def test_every_entry_goes_up_once_with_the_hash_that_it_has_here(
-    shared: SharedOffice, rina: Station, monkeypatch: pytest.MonkeyPatch
+    shared: SharedOffice, author: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audit_upload, "BATCH", 3)
-    assert send(rina)
-    assert there(shared) == here(rina)
-    rina.log(20)
-    assert send(rina)
-    assert send(rina)
-    assert there(shared) == here(rina)
+    assert send(author)
+    assert there(shared) == here(author)
+    author.log(20)
+    assert send(author)
+    assert send(author)
+    assert there(shared) == here(author)
     assert fault(shared) is None
 
 
-def test_the_exchange_sends_them_by_itself(shared: SharedOffice, rina: Station) -> None:
-    rina.exchange._audit._due_at = 0.0  # it sent when the workstation was filled
-    rina.sync()
-    assert there(shared) == here(rina)
+def test_the_exchange_sends_them_by_itself(shared: SharedOffice, author: Station) -> None:
+    author.exchange._audit._due_at = 0.0  # it sent when the workstation was filled
+    author.sync()
+    assert there(shared) == here(author)
 
 
 def spoil(station: Station, sequence: Any, **values: Any) -> None:
@@ -77,28 +76,28 @@ def spoil(station: Station, sequence: Any, **values: Any) -> None:
     station.replica.keep_locally(change).result(10)
 
 
-def test_an_entry_that_was_changed_afterwards_does_not_fit(shared: SharedOffice, rina: Station) -> None:
-    send(rina)
-    last = rina.replica.read(chain_end).result(10)
+def test_an_entry_that_was_changed_afterwards_does_not_fit(shared: SharedOffice, author: Station) -> None:
+    send(author)
+    last = author.replica.read(chain_end).result(10)
     assert last is not None
-    spoil(rina, last.sequence, agent_name="Sari", hash="0" * 64)
-    rina.log(20)
-    send(rina)
+    spoil(author, last.sequence, agent_name="Sari", hash="0" * 64)
+    author.log(20)
+    send(author)
     assert len(there(shared)) == last.sequence
     assert fault(shared) == last.sequence
 
 
 def test_an_entry_that_was_changed_before_it_went_up_does_not_fit(
-    shared: SharedOffice, rina: Station
+    shared: SharedOffice, author: Station
 ) -> None:
-    spoil(rina, 4, agent_name="Sari")
-    send(rina)
+    spoil(author, 4, agent_name="Sari")
+    send(author)
     assert [sequence for sequence, _ in there(shared)] == [1, 2, 3, 4]
     assert fault(shared) == 5
 
 
-def test_nobody_changes_it_there_not_even_the_owner(shared: SharedOffice, rina: Station) -> None:
-    send(rina)
+def test_nobody_changes_it_there_not_even_the_owner(shared: SharedOffice, author: Station) -> None:
+    send(author)
     for what in ("UPDATE loket.audit_trail SET said = ''", "DELETE FROM loket.audit_trail"):
         with pytest.raises(Exception, match="not changed"), shared.owner.begin() as connection:
             connection.execute(text(what))

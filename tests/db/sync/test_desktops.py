@@ -120,7 +120,7 @@ def test_without_a_key_store_a_workstation_is_not_made_known(
 
     desk = Desktop(qtbot, tmp_path / "003", place, "003", key_store)
     desk.until(lambda: desk.light.state is LightState.NO_KEY_STORE)
-    desk.work.sync.sharing.sign_in("rina", "rahasia")
+    desk.work.sync.sharing.sign_in("rina", "secret of rina")
     desk.until(lambda: desk.refused == ["no_key_store"])
     assert (enrolled(), key_store.kept) == (0, {})
     key_store.is_locked = False

@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 
 from db.sync import presence
 from db.sync.connection import Enrolment, shared_errors
+from db.sync.direct_gateway import DirectGateway
 from db.sync.sync_status import AtCase, SharedError
 from tests.db.desks import Desk
 from tests.db.postgres import Databases
@@ -88,7 +89,8 @@ def test_who_calls_all_the_time_has_nobody_look_all_the_time(
         return others(connection, enrolment)
 
     monkeypatch.setattr(presence, "others", counted)
-    sari = Desk(shared, tmp_path / "desk.sqlite3", "sari", "W50", partial(postgres.conninfo, shared.database))
+    gateway = DirectGateway(partial(postgres.conninfo, shared.database))
+    sari = Desk(shared, tmp_path / "desk.sqlite3", "sari", "W50", gateway)
     sari.until(lambda: sari.is_up_to_date and looks)
     began, before = time.monotonic(), len(looks)
     with shared.connect("rina", autocommit=True) as shouting:

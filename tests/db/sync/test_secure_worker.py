@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from app.mutations.case import AddNote
 from db.models import TimelineEntry
+from db.sync.direct_gateway import DirectGateway
 from db.sync.sync_status import SyncPhase, Trouble
 from tests.db.desks import Desk
 from tests.db.postgres import value_of
@@ -40,7 +41,8 @@ class Place:
         self.office = SharedOffice(postgres, template, folder)
         self.wire = Proxy("127.0.0.1", postgres.port)
         self.ca_file = str(postgres.authority.file)
-        self.desk = Desk(self.office, folder / "001.sqlite3", "rina", "001", self._conninfo, "secret of rina")
+        gateway = DirectGateway(self._conninfo)
+        self.desk = Desk(self.office, folder / "001.sqlite3", "rina", "001", gateway)
 
     def _conninfo(self, login: str) -> dict[str, Any]:
         direct = self.postgres.conninfo(self.office.database, login)

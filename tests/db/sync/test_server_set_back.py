@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import AddNote
 from db.enums import MutationState
 from db.models import Case
+from db.sync.direct_gateway import DirectGateway
 from db.sync.sync_status import SharedError, SyncPhase, Trouble
 from tests.db.desks import Desk
 from tests.db.postgres import Databases, Postgres, a_server
@@ -67,7 +68,7 @@ def test_a_closed_workstation_sends_what_waits_once_somebody_tries_again(
     def conninfo(login: str) -> Any:
         return postgres.conninfo(shared.database, login)
 
-    rina = Desk(shared, tmp_path / "desk.sqlite3", "rina", "001", conninfo)
+    rina = Desk(shared, tmp_path / "desk.sqlite3", "rina", "001", DirectGateway(conninfo))
     rina.until(lambda: rina.status.phase is SyncPhase.LIVE)
     case_id = rina.log()
     rina.until(lambda: rina.is_up_to_date)

@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.sync.gateways import gateway_of
 from app.sync.sync_status import LightState
 from db.mutation import Me
-from db.sync.signing_in import change_password
+from db.sync.sync_status import Login
 from db.sync.unproven import UNPROVEN
 from tests.db.desktop import Desktop
 from tests.db.secure_postgres import SecurePostgres, a_secure_server
 from tests.db.shared_office import SharedOffice
 from tests.db.sync.test_unproven import a_forged_row, note, on_server
-from tests.db.workstation import Workstation
+from tests.db.workstation import Workstation, at_postgres
 from tests.end2end.peers.certificates import Authority
 from ui.sharing.sharing_text import advice
 
@@ -35,7 +36,7 @@ def postgres(authority: Authority) -> Iterator[SecurePostgres]:
 def workstation(
     qtbot: QtBot, postgres: SecurePostgres, shared: SharedOffice, tmp_path: Path
 ) -> Iterator[Workstation]:
-    workstation = Workstation(qtbot, postgres, shared, tmp_path / "001")
+    workstation = at_postgres(qtbot, postgres, shared, tmp_path / "001")
     yield workstation
     workstation.end()
     workstation.wire.close()
@@ -114,8 +115,8 @@ def test_what_was_saved_before_a_password_was_changed_elsewhere_still_goes_up(
     desk.replica.apply(note(case_id, "dengan sandi lama"), me_at(desk)).result(10)
     workstation.end()
     workstation.wire.mend()
-    place = desk.work.sync.sharing._conninfo("rina")
-    change_password(place, RINA, "another of rina")
+    gateway = gateway_of(workstation.place)
+    gateway.change_password(Login("rina", RINA), "another of rina")
     try:
         desk = workstation.start()
         desk.until(lambda: desk.light.state is LightState.SIGN_IN)
@@ -125,7 +126,7 @@ def test_what_was_saved_before_a_password_was_changed_elsewhere_still_goes_up(
         (kept,) = (value for key, value in workstation.key_store.kept.items() if "outbox:rina" in key)
         assert len(kept.split(" ")) == 4  # whose, the salt, and two keys
     finally:
-        change_password(place, "another of rina", RINA)
+        gateway.change_password(Login("rina", "another of rina"), RINA)
 
 
 def test_nothing_that_signs_or_tries_a_password_lies_in_a_file(workstation: Workstation) -> None:

@@ -29,6 +29,7 @@ from db.mutation import Mutation
 from db.queries.cases import case_file
 from db.server import installing
 from db.sync.direct import direct_exchange
+from db.sync.direct_gateway import DirectGateway
 from db.sync.sync_status import Held, SyncPhase, Trouble
 from db.sync.tables import SERVER_REVISION
 from db.tx import Tx
@@ -211,7 +212,7 @@ def test_a_program_that_becomes_too_old_while_it_is_connected_keeps_what_waits(
     shared: SharedOffice, postgres: Databases, tmp_path: Path
 ) -> None:
     conninfo = lambda login: postgres.conninfo(shared.database, login)  # noqa: E731
-    rina = Desk(shared, tmp_path / "rina.sqlite3", "rina", "W01", conninfo)
+    rina = Desk(shared, tmp_path / "rina.sqlite3", "rina", "W01", DirectGateway(conninfo))
     rina.until(lambda: rina.is_up_to_date)
     set_min_client(shared, 2)
     case_id = rina.log()

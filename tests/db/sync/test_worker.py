@@ -25,12 +25,14 @@ from db.audit_check import check as check_trail
 from db.enums import MutationState
 from db.models import Case, TimelineEntry
 from db.server.admin.people import close_person, reopen_person
-from db.sync import worker, worker_connection
+from db.sync import direct_connection, worker
+from db.sync.direct_gateway import DirectGateway
+from db.sync.gateway import Gateway
 from db.sync.line import SILENT_S, Line
-from db.sync.sync_status import AtCase, Held, Login, SyncPhase, Trouble
+from db.sync.sync_status import AtCase, Held, SyncPhase, Trouble
 from db.sync.waiting_rows import deal_with, refused
 from db.sync.worker import BEAT_S
-from tests.db.desks import Desk
+from tests.db.desks import Desk, login_of
 from tests.db.postgres import Databases
 from tests.db.proxy import Proxy
 from tests.db.shared_office import SharedOffice, Station
@@ -55,15 +57,18 @@ class Place:
         self, login: str, *, on_wire: bool = False, path: Path | None = None, code: str | None = None
     ) -> Desk:
         code = code or f"{len(self.desks) + 1:03}"
-
-        def conninfo(name: str) -> Any:
-            direct = self.postgres.conninfo(self.office.database, name)
-            return direct | {"hostaddr": "127.0.0.1", "port": str(self.wire.port)} if on_wire else direct
-
-        desk = Desk(self.office, path or self.folder / f"{code}.sqlite3", login, code, conninfo)
+        path = path or self.folder / f"{code}.sqlite3"
+        desk = Desk(self.office, path, login, code, self.gateway(on_wire))
         self.desks.append(desk)
         desk.until(lambda: desk.status.phase is SyncPhase.LIVE)
         return desk
+
+    def gateway(self, is_on_wire: bool) -> Gateway:
+        def conninfo(name: str) -> Any:
+            direct = self.postgres.conninfo(self.office.database, name)
+            return direct | {"hostaddr": "127.0.0.1", "port": str(self.wire.port)} if is_on_wire else direct
+
+        return DirectGateway(conninfo)
 
     def close(self) -> None:
         for desk in self.desks:
@@ -126,7 +131,7 @@ def test_a_line_that_died_without_a_word_is_noticed_and_another_one_taken(
 ) -> None:
     assert SILENT_S + BEAT_S < 20
     monkeypatch.setattr(Line, "silent_s", 1.0)
-    monkeypatch.setattr(worker_connection, "WORKING_S", 1.0)  # it may be in the middle of a pull
+    monkeypatch.setattr(direct_connection, "WORKING_S", 1.0)  # it may be in the middle of a pull
     rina = place.desk("rina", on_wire=True)
     place.wire.go_silent()
     case_id = rina.log()
@@ -256,7 +261,7 @@ def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(
     sari.worker.use(None)
     sari.until(lambda: sari.status.phase is SyncPhase.OFF)
     case_id = sari.log()
-    sari.worker.use(replace(sari.access, login=Login("rina", "")))
+    sari.worker.use(replace(sari.access, login=login_of("rina")))
     sari.until(lambda: sari.status.phase is SyncPhase.LIVE and sari.status.held)
     assert (sari.status.waiting.count, sari.status.waiting.oldest_by) == (1, "Sari")
     told = text("SELECT unsent, unsent_by FROM loket.sync_client")
@@ -264,9 +269,7 @@ def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(
     sari.worker.retry()
     with place.office.owner.connect() as raw:
         assert comes_true(lambda: raw.execute(told).all() == [(1, "Sari")], 60)
-    sari.worker.use(
-        replace(sari.access, login=Login("rina", ""), others={sari.me.agent_id: Login("sari", "")})
-    )
+    sari.worker.use(replace(sari.access, login=login_of("rina"), others={sari.me.agent_id: login_of("sari")}))
     sari.until(lambda: sari.is_up_to_date and not sari.status.held)
     assert case_id in place.office.rows(CASES)
     with place.office.owner.connect() as raw:
@@ -288,7 +291,7 @@ def test_of_whoever_left_a_workstation_keeps_nothing_but_what_was_not_sent(place
             assert (sari.rows(ENTRIES), sari.status.waiting.count) == ({}, 1)
             assert comes_true(lambda: not bytes_of(sari, "dokter hewan"), 150), "the file still holds it"
             # Who comes next gets their own, and what waits goes on waiting for its author.
-            sari.worker.use(replace(sari.access, login=Login("rina", ""), agent_id=rina.me.agent_id))
+            sari.worker.use(replace(sari.access, login=login_of("rina"), agent_id=rina.me.agent_id))
             sari.until(lambda: case_id in sari.rows(CASES) and sari.status.held is Held.PERSON)
         finally:
             reopen_person(raw, "sari", "secret of sari")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.sync.own_password import unfit
+from app.common.password_rules import unfit
 from app.sync.sync_status import Light, LightState
 from tests.ui.controls import press_key
 from tests.ui.fakes import NOW, FakeWorkplace

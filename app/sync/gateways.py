@@ -1,0 +1,69 @@
+"""The way to the shared database that the settings name: the server program, or PostgreSQL itself."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from app.common.system_proxy import ProxyError, proxy_for
+from app.settings import SharedSettings
+from app.sync.saved_logins import address_of
+from db.sync.gateway import Gateway
+from db.sync.sync_status import SharedError, Trouble
+from telephony.process.authorities import trust_system
+
+
+def gateway_of(settings: SharedSettings) -> Gateway:
+    """Import the driver, which only those need who share their records."""
+    if settings.server:
+        from db.sync.server_gateway import ServerGateway
+        from db.sync.server_line import Place
+
+        def place() -> Place:
+            address = settings.server.rstrip("/")
+            context = None if address.startswith("http:") else _context(settings.ca_file)
+            proxy, login = _proxy(address)
+            return Place(address, context, proxy, login)
+
+        return ServerGateway(place)
+    from db.sync.direct_gateway import DirectGateway
+
+    def conninfo(login: str) -> Mapping[str, str]:
+        return {**address_of(settings).where(), "user": login}
+
+    return DirectGateway(conninfo)
+
+
+def place_of(settings: SharedSettings) -> tuple[str, str]:
+    """Return host and port, for people to read."""
+    if not settings.server:
+        return settings.host, str(settings.port)
+    parts = urlsplit(settings.server)
+    return parts.hostname or "", str(parts.port or (80 if parts.scheme == "http" else 443))
+
+
+def _context(ca_file: str) -> ssl.SSLContext:
+    """Trust this computer's authorities, or only those of the file. Raises SharedError."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        if ca_file:
+            context.load_verify_locations(ca_file)
+        else:
+            trust_system(context)
+    except OSError as error:  # also ssl.SSLError: the file exists, and has no certificates
+        raise SharedError(Trouble.CA_MISSING, f"{ca_file}: {error}") from error
+    return context
+
+
+def _proxy(address: str) -> tuple[str, tuple[str, str] | None]:
+    """Return the proxy's address without a login, and the login. Raises SharedError."""
+    try:
+        proxy = proxy_for(address)
+    except ProxyError as error:
+        raise SharedError(Trouble.PROXY, str(error)) from error
+    if proxy is None:
+        return "", None
+    host = f"[{proxy.host}]" if ":" in proxy.host else proxy.host
+    return f"http://{host}:{proxy.port}", (proxy.user, proxy.password) if proxy.user else None

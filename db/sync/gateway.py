@@ -1,0 +1,74 @@
+"""What a desktop asks of the shared database outside the exchange of the sync worker, by either way to it.
+
+The two implementations are direct_gateway.py and server_gateway.py. This module imports no driver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Event
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from db.mutation import ReadBack
+    from db.replica import Replica
+    from db.sync.connection import Enrolment
+    from db.sync.connection_test import Found
+    from db.sync.current_program import CurrentProgram
+    from db.sync.sync_status import Access, ArchivedCase, Login
+    from db.sync.worker_connection import WorkerConnection
+
+
+class Gateway(Protocol):
+    """One shared database. Any thread; each method blocks for some seconds at most. Raises SharedError."""
+
+    def connect(
+        self, replica: Replica, access: Access, read_back: ReadBack, stopping: Event
+    ) -> WorkerConnection:
+        """Connect the sync worker; the connection breaks off as soon as `stopping` is set."""
+
+    def who_is(self, login: Login) -> UUID:
+        """Return the id of the user with this login."""
+
+    def change_password(self, login: Login, new: str) -> None:
+        """Change the password; `new` has SHORTEST_PASSWORD letters or more.
+
+        After an error the former password is valid; only if the connection broke at the very end it is
+        unknown which.
+        """
+
+    def find_archived(
+        self, login: Login, digits: str = "", person: UUID | None = None
+    ) -> tuple[ArchivedCase, ...]:
+        """Return archived cases whose number begins with these digits, or those of a person; newest first."""
+
+    def put_back(self, login: Login, case_id: UUID) -> bool:
+        """Return a case to the working tables; return whether it was in the archive."""
+
+    def current_program(self, login: Login) -> CurrentProgram | None:
+        """Return the current version of the program; None if it was never set."""
+
+    def files_over(self, login: Login, hashes: Sequence[str]) -> tuple[str, ...]:
+        """Return the hashes whose erasure is confirmed, and that nothing refers to any more."""
+
+    def try_connection(self, login: Login | None, enrolment: Enrolment | None) -> tuple[Found, str]:
+        """Return how far a connection gets, and the message of the server or the network if it fails.
+
+        enrolment: None if this workstation is not enrolled there yet. Raises nothing.
+        """
+
+    def clock_ahead_s(self, login: Login) -> float | None:
+        """Return how far this computer's clock is ahead of the server's; None without a connection."""
+
+    def office_zone(self, login: Login) -> str | None:
+        """Return the time zone of the server's days; None without a connection, or from an older server."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the signed-in person reaches the shared database now."""
+
+    gateway: Gateway
+    login: Login

@@ -1,0 +1,223 @@
+"""The sync worker's connection to the server program: requests, and a WebSocket for notifications."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from threading import Event
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import update
+
+from db.models import SyncState
+from db.mutation import ReadBack
+from db.replica import Replica
+from db.sync.cloned_file import begin_anew, enrol_again
+from db.sync.connection import Enrolment
+from db.sync.exchange import Exchange, Progress
+from db.sync.messages import (
+    AtCaseNow,
+    ChangesCame,
+    PresenceChanged,
+    PresenceSaid,
+    SignInAgain,
+    decode_event,
+    encode_json,
+)
+from db.sync.presence import MOST_OWN
+from db.sync.rate_limit import RateLimit
+from db.sync.server_line import NoSocket, Place, ServerLine, Socket
+from db.sync.sync_status import Access, AtCase, Held, SharedError, Trouble
+from db.sync.through_server import Sessions, ThroughServer
+from db.sync.waiting_rows import Station, first_unsettled, station
+from db.sync.wakeup import Wakeup
+from db.sync.worker_connection import (
+    BETWEEN_NOTIFIES_S,
+    BETWEEN_PULLS_S,
+    CHANGES,
+    EMPTY_PULL_S,
+    NOTIFIES_AT_ONCE,
+    PRESENCE,
+    PULLS_AT_ONCE,
+)
+
+_log = logging.getLogger(__name__)
+BEAT_S = 8.0  # between pings; a socket without an answer is lost 4 s later
+SOCKET_AGAIN_S = 60.0  # where something before the server does not let WebSockets through
+
+
+class ServerConnection:
+    """A WorkerConnection. Without a WebSocket the worker still polls."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        access: Access,
+        place: Place,
+        sessions: Sessions,
+        read_back: ReadBack,
+        stopping: Event,
+    ) -> None:
+        self.pulls = RateLimit(BETWEEN_PULLS_S, PULLS_AT_ONCE)
+        self.looks = RateLimit(BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE)
+        self._replica, self._access, self._sessions = replica, access, sessions
+        self._line = ServerLine(place, stopping)
+        self._own = ThroughServer(self._line, access.login, None, sessions, access.enrolment_code)
+        self._others: dict[UUID, ThroughServer] = {}
+        self._exchange = Exchange(replica, read_back, self._reach)
+        self._socket: Socket | None = None
+        self._socket_token = ""  # of the session with which it was opened
+        self._socket_number, self._socket_at = 0, 0.0
+        self._is_lost = False
+        self._came: deque[bytes] = deque()  # events, in the order of their arrival
+        self._wakeup: Wakeup | None = None
+        self._received: Callable[[Sequence[AtCase]], None] = lambda _others: None
+
+    def close(self) -> None:
+        self._line.close()
+
+    def sign_out(self) -> None:
+        if self._socket is not None:
+            self._socket.flush()
+        self._own.sign_out()
+        for other in self._others.values():
+            other.sign_out()
+
+    def enrol(self, may_enrol_again: bool) -> None:
+        own: Station = self._replica.read(station).result()
+        enrolment = Enrolment(own.client_id, self._access.workstation, self._access.secret)
+        if own.enrolled_as != enrolment.workstation:
+            first, _hash = self._replica.read(first_unsettled).result()
+            self._own.enrol(enrolment, first)
+            known = update(SyncState).values(enrolled_as=enrolment.workstation)
+            self._replica.keep_locally(lambda connection: connection.execute(known)).result()
+        elif may_enrol_again:
+            enrolment = enrol_again(self._replica, self._own, enrolment)
+        self._own.use(enrolment)
+        self._enrolment = enrolment
+        self._listen()
+
+    def begin_anew(self) -> None:
+        begin_anew(self._replica, self._own, self._enrolment)
+
+    # -- changes -------------------------------------------------------------------------------------------
+
+    @property
+    def has_sent(self) -> bool:
+        return self._exchange.has_sent
+
+    @property
+    def has_compared(self) -> bool:
+        return self._exchange.has_compared
+
+    @property
+    def clock_off_s(self) -> float:
+        return self._exchange.clock_off_s
+
+    def push(self) -> Held | None:
+        return self._exchange.push()
+
+    def pull(self, progress: Progress, compares: bool) -> None:
+        self._exchange.pull(progress, compares)
+        self.pulls.record(0.0 if self._exchange.has_come else EMPTY_PULL_S)
+
+    # -- presence ------------------------------------------------------------------------------------------
+
+    def exchange_presence(self, own: Sequence[AtCase], received: Callable[[Sequence[AtCase]], None]) -> None:
+        """Publish the user's open cases; the answer comes in a later `wait`."""
+        self._received = received
+        if self._socket is None and time.monotonic() >= self._socket_at:
+            self._listen()
+        if self._socket is not None:
+            cases = [AtCaseNow(one.case_id, one.doing, one.field, one.since) for one in own[:MOST_OWN]]
+            self._socket.send(encode_json(PresenceSaid(cases)))
+        self.looks.record()
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    def notify(self) -> None:
+        """Do nothing: the server notifies the others."""
+
+    def wait(self, wakeup: Wakeup, due_at: float) -> set[str]:
+        self._wakeup = wakeup  # before the events are checked: a later one wakes us
+        if not self._came and not self._is_lost:
+            wakeup.wait(max(0.0, due_at - time.monotonic()))
+        heard: set[str] = set()
+        while self._came:
+            heard |= self._handle(self._came.popleft())
+        if self._is_lost:
+            raise SharedError(Trouble.UNREACHABLE, "the socket for events was lost")
+        return heard
+
+    def _handle(self, message: bytes) -> set[str]:
+        """Return the topics of an event. Raises SharedError."""
+        try:
+            event = decode_event.decode(message)
+        except (msgspec.DecodeError, RecursionError):  # of a newer server
+            _log.warning("an unknown event came")
+            return set()
+        if isinstance(event, ChangesCame):
+            return {CHANGES}
+        if isinstance(event, PresenceChanged):
+            return {PRESENCE}
+        if isinstance(event, SignInAgain):
+            self._sign_in_again(event.trouble)
+            return {CHANGES, PRESENCE}
+        self._received([_at_case(one) for one in event.cases if one.agent_id is not None])
+        return set()
+
+    def _sign_in_again(self, trouble: str) -> None:
+        """Sign in with the known password, unless the login was closed. Raises SharedError."""
+        if self._own.token == self._socket_token:  # otherwise a request has opened another one already
+            self._own.forget_session()
+        if trouble == Trouble.LOGIN_CLOSED.value:
+            raise SharedError(Trouble.LOGIN_CLOSED, "the server ended the session")
+        self._listen()
+
+    def _listen(self) -> None:
+        """Open the socket. Neither the events of the previous one nor its end count any more."""
+        self._socket_number += 1
+        number, self._is_lost = self._socket_number, False
+
+        def heard(message: bytes) -> None:
+            if number == self._socket_number:
+                self._came.append(message)
+                self._wake()
+
+        def lost() -> None:
+            if number == self._socket_number:
+                self._is_lost = True
+                self._wake()
+
+        self._socket_at = time.monotonic() + SOCKET_AGAIN_S
+        try:
+            self._socket = self._own.listen(BEAT_S, heard, lost)
+            self._socket_token = self._own.token
+        except NoSocket as error:
+            self._socket = None
+            _log.warning("no socket for events, so changes of others come every half minute: %s", error)
+
+    def _wake(self) -> None:
+        if self._wakeup is not None:
+            self._wakeup.notify()
+
+    # -- logins --------------------------------------------------------------------------------------------
+
+    def _reach(self, agent_id: UUID | None) -> ThroughServer | None:
+        """Return the way in this person's name; None if the password is unknown here."""
+        if agent_id is None or agent_id == self._own.agent_id:
+            return self._own
+        login = self._access.others.get(agent_id)
+        if login is not None and agent_id not in self._others:
+            self._others[agent_id] = ThroughServer(self._line, login, self._enrolment, self._sessions)
+        return self._others.get(agent_id)
+
+
+def _at_case(one: AtCaseNow) -> AtCase:
+    assert one.agent_id is not None
+    return AtCase(
+        one.case_id, one.agent_id, one.doing, one.field, one.since, one.name, one.workstation, one.age_s
+    )

@@ -1,0 +1,134 @@
+"""The way to a shared database through the server program."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from threading import Event
+from typing import TypeVar
+from uuid import UUID
+
+import aiohttp
+
+from db.mutation import ReadBack
+from db.replica import Replica
+from db.sync.connection import Enrolment
+from db.sync.connection_test import Found
+from db.sync.current_program import CurrentProgram
+from db.sync.messages import Office
+from db.sync.server_connection import ServerConnection
+from db.sync.server_line import Place, ServerLine
+from db.sync.sync_status import Access, ArchivedCase, Login, SharedError, Trouble
+from db.sync.through_server import Sessions, ThroughServer, is_server
+
+T = TypeVar("T")
+_BY_TROUBLE = {
+    Trouble.SIGN_IN: Found.SIGN_IN,
+    Trouble.LOGIN_CLOSED: Found.LOGIN_CLOSED,
+    Trouble.NOT_ENROLLED: Found.NOT_ENROLLED,
+    Trouble.COPY_IN_USE: Found.NOT_ENROLLED,
+    Trouble.UPDATE_NEEDED: Found.UPDATE_NEEDED,
+    Trouble.SERVER_OLDER: Found.SERVER_OLDER,
+    Trouble.UNREACHABLE: Found.NO_ANSWER,
+    Trouble.UNTRUSTED: Found.UNTRUSTED,
+    Trouble.CERTIFICATE_EXPIRED: Found.EXPIRED,
+    Trouble.CERTIFICATE_TOO_NEW: Found.TOO_NEW,
+    Trouble.CERTIFICATE_NAME: Found.WRONG_NAME,
+    Trouble.CA_MISSING: Found.CA_MISSING,
+    Trouble.PROXY: Found.PROXY,
+    Trouble.TOO_MANY: Found.TOO_MANY,
+}
+
+
+class ServerGateway:
+    """A Gateway. Its sessions are in memory only, and all its lines share them.
+
+    place: Called for each line, in a thread that may wait: to find a proxy takes time. Raises SharedError.
+    """
+
+    def __init__(self, place: Callable[[], Place]) -> None:
+        self._place = place
+        self._sessions: Sessions = {}
+
+    def connect(
+        self, replica: Replica, access: Access, read_back: ReadBack, stopping: Event
+    ) -> ServerConnection:
+        return ServerConnection(replica, access, self._place(), self._sessions, read_back, stopping)
+
+    def who_is(self, login: Login) -> UUID:
+        fresh: Sessions = {}  # the password is checked, also if a session is open
+        with closing(ServerLine(self._place())) as line:
+            found = ThroughServer(line, login, None, fresh).sign_in().agent_id
+        self._sessions.setdefault(login, fresh[login])
+        return found
+
+    def change_password(self, login: Login, new: str) -> None:
+        with self._way(login) as way:
+            way.change_password(new)
+
+    def find_archived(
+        self, login: Login, digits: str = "", person: UUID | None = None
+    ) -> tuple[ArchivedCase, ...]:
+        with self._way(login) as way:
+            return tuple(way.find_archived(digits, person))
+
+    def put_back(self, login: Login, case_id: UUID) -> bool:
+        with self._way(login) as way:
+            return way.put_back(case_id)
+
+    def current_program(self, login: Login) -> CurrentProgram | None:
+        return self._office(login).program
+
+    def files_over(self, login: Login, hashes: Sequence[str]) -> tuple[str, ...]:
+        with self._way(login) as way:
+            return tuple(way.files_over(hashes))
+
+    def try_connection(self, login: Login | None, enrolment: Enrolment | None) -> tuple[Found, str]:
+        try:
+            with closing(ServerLine(self._place())) as line:
+                if not is_server(line):
+                    return Found.NO_SERVER, ""
+                if login is None:
+                    return Found.PROVEN, ""
+                way = ThroughServer(line, login, enrolment)
+                way.sign_in()
+                way.sign_out()
+        except SharedError as error:
+            return _found(error), error.detail
+        return Found.FINE, ""
+
+    def clock_ahead_s(self, login: Login) -> float | None:
+        before = time.time()
+        try:
+            there = self._office(login).now.timestamp()
+        except SharedError:
+            return None
+        return (before + time.time()) / 2 - there
+
+    def office_zone(self, login: Login) -> str | None:
+        try:
+            return self._office(login).zone
+        except SharedError:
+            return None
+
+    def _office(self, login: Login) -> Office:
+        with self._way(login) as way:
+            return way.office()
+
+    @contextmanager
+    def _way(self, login: Login) -> Iterator[ThroughServer]:
+        with closing(ServerLine(self._place())) as line:
+            yield ThroughServer(line, login, None, self._sessions)
+
+
+def _found(error: SharedError) -> Found:
+    """Return the failing step; the driver's exception says more than "unreachable"."""
+    cause: BaseException | None = error.__cause__
+    inner = getattr(cause, "os_error", None) or cause
+    if isinstance(cause, aiohttp.ClientConnectorDNSError) or isinstance(inner, socket.gaierror):
+        return Found.NAME_UNKNOWN
+    if error.trouble is Trouble.UNREACHABLE and isinstance(inner, ConnectionRefusedError):
+        return Found.REFUSED
+    return _BY_TROUBLE.get(error.trouble, Found.FAILED)

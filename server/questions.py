@@ -1,0 +1,121 @@
+"""Answers the smaller questions of a workstation: office, archive, files, audit trail, outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+
+from db.sync.cloned_file import KnownOutcome
+from db.sync.current_program import CurrentProgram
+from db.sync.direct import OUTCOMES
+from db.sync.messages import (
+    AskOutcomes,
+    AuditEnd,
+    Backlog,
+    FoundCases,
+    Hashes,
+    KeepAudit,
+    Kept,
+    Office,
+    Outcomes,
+    RecallCase,
+    Recalled,
+)
+from db.sync.sync_status import ArchivedCase
+from server.database import Database
+from server.sessions import SignedIn
+
+T = TypeVar("T")
+
+
+class AskArchive(msgspec.Struct, frozen=True, kw_only=True):
+    """The query of /v1/archive: the first digits of a case's number, or a person."""
+
+    digits: Annotated[str, msgspec.Meta(pattern="^[0-9]{0,30}$")] = ""
+    person: UUID | None = None
+
+
+class Questions:
+    """Each answer is one transaction that acts for the user. Raises Refused."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def office(self, who: SignedIn) -> Office:
+        def work(connection: Connection) -> Office:
+            row = connection.exec_driver_sql("SELECT version, notes FROM which_program()").one_or_none()
+            zone: str = connection.exec_driver_sql("SELECT office_zone()").scalar_one()
+            program = None if row is None else CurrentProgram(row.version, row.notes)
+            return Office(program, zone, datetime.now(timezone.utc))
+
+        return await self._ask(who, work)
+
+    async def outcomes(self, who: SignedIn, asked: AskOutcomes) -> Outcomes:
+        def work(connection: Connection) -> Outcomes:
+            given = (asked.station.client_id, asked.station.secret, asked.oldest)
+            return Outcomes([KnownOutcome(*row) for row in connection.exec_driver_sql(OUTCOMES, given)])
+
+        return await self._ask(who, work)
+
+    async def archive(self, who: SignedIn, asked: AskArchive) -> FoundCases:
+        def work(connection: Connection) -> FoundCases:
+            query = "SELECT id, number, changed_at, subject FROM find_archived(%s, %s)"
+            rows = connection.exec_driver_sql(query, (asked.digits, asked.person))
+            return FoundCases([ArchivedCase(*row) for row in rows])
+
+        return await self._ask(who, work)
+
+    async def recall(self, who: SignedIn, said: RecallCase) -> Recalled:
+        def work(connection: Connection) -> Recalled:
+            found = connection.exec_driver_sql("SELECT recall_cases(%s)", ([said.case_id],)).first()
+            return Recalled(found is not None)
+
+        return await self._ask(who, work)
+
+    async def files_over(self, who: SignedIn, said: Hashes) -> Hashes:
+        def work(connection: Connection) -> Hashes:
+            return Hashes(list(connection.exec_driver_sql("SELECT files_over(%s)", (said.hashes,)).scalars()))
+
+        return await self._ask(who, work)
+
+    async def report_backlog(self, who: SignedIn, said: Backlog) -> None:
+        given = (*_station(who), said.count, said.since, said.author)
+
+        def work(connection: Connection) -> None:
+            connection.exec_driver_sql("SELECT tell_backlog(%s, %s, %s, %s, %s)", given)
+
+        await self._ask(who, work)
+
+    async def audit_end(self, who: SignedIn) -> AuditEnd:
+        station = _station(who)
+
+        def work(connection: Connection) -> AuditEnd:
+            return AuditEnd(*connection.exec_driver_sql("SELECT * FROM audit_end(%s, %s)", station).one())
+
+        return await self._ask(who, work)
+
+    async def keep_audit(self, who: SignedIn, said: KeepAudit) -> Kept:
+        given = (*_station(who), said.entries, said.is_broken)
+
+        def work(connection: Connection) -> Kept:
+            query = "SELECT keep_audit(%s, %s, %s, %s)"
+            return Kept(connection.exec_driver_sql(query, given).scalar_one())
+
+        return await self._ask(who, work)
+
+    async def _ask(self, who: SignedIn, work: Callable[[Connection], T]) -> T:
+        def asked() -> T:
+            with self._database.acting(who.login).begin() as connection:
+                return work(connection)
+
+        return await self._database.run(asked)
+
+
+def _station(who: SignedIn) -> tuple[UUID, str]:
+    """Return the workstation of the session. Raises Refused without one."""
+    return who.station.client_id, who.station.secret

@@ -1,0 +1,286 @@
+"""The server program: what goes up and down through it, how it feels, what it takes."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from uuid import UUID
+
+import aiohttp
+import psutil
+from uuid_utils.compat import uuid7
+
+from app.mutations import read_back
+from db.enums import Role
+from db.models import Case
+from db.server.admin.people import add_person
+from db.sync.exchange import Exchange
+from db.sync.gateway import Gateway
+from db.sync.server_gateway import ServerGateway
+from db.sync.server_line import Place as ServerPlace
+from db.sync.server_line import ServerLine
+from db.sync.sync_status import Login, SyncPhase
+from db.sync.through_server import ThroughServer
+from tests.bench.bench_push import CASES, NOTES, ROUND_TRIP_S, far_away
+from tests.bench.bench_shared import CHANGED_CASES, CHANGES, ENTRIES, SAVES, Place, Rows, office, seen_after
+from tests.bench.routine import note
+from tests.bench.rows import percentile, rate, row
+from tests.db.desks import Desk
+from tests.db.masses import add_cases
+from tests.db.proxy import Proxy
+from tests.db.shared_office import Station
+from tests.end2end.peers.machine import LOOPBACK
+from tests.server.running import ServerProcess
+
+CASE = Case.__table__
+# What is needed, said before it was measured.
+SENT_PER_S, SENT_FAR_PER_S = 850.0, 500.0
+PULLED_PER_S, CATCHES_UP_S = 10_000.0, 12.0
+SHOWN_P50_MS, SHOWN_P95_MS = 100.0, 250.0
+PEOPLE, SIGNED_IN_S = 300, 20.0
+SOCKETS, MEMORY_MB, IDLE_CPU, WATCHED_S = 500, 400.0, 2.0, 20.0
+DESKS, IN_STEP_S = 6, 10.0
+
+
+@contextmanager
+def _server(place: Place) -> Iterator[ServerProcess]:
+    process = ServerProcess(place.shared, place.folder)
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
+@contextmanager
+def _through(place: Place, station: Station, delay_s: float = 0.0) -> Iterator[Exchange]:
+    with ExitStack() as rest:
+        port = rest.enter_context(_server(place)).port
+        proxy = Proxy(LOOPBACK, port)
+        rest.callback(proxy.close)
+        line = ServerLine(ServerPlace(f"http://{LOOPBACK}:{proxy.port if delay_s else port}"))
+        rest.callback(line.close)
+        way = ThroughServer(line, Login(station.login, f"secret of {station.login}"), station.enrolment)
+        way.sign_in()
+        proxy.delay_s = delay_s
+        yield Exchange(station.replica, read_back, lambda _agent_id: way)
+
+
+def bench_push() -> Rows:
+    """What waited, sent by one workstation; also over 20 ms there and back."""
+    rates = {}
+    with office() as place:
+        rina = place.shared.station("rina")
+        cases = [rina.log() for _ in range(CASES)]
+        rina.sync()
+        ways = {
+            "direct": partial(_itself, rina),
+            "server": partial(_through, place, rina),
+            "direct far": partial(far_away, place, rina),
+            "server far": partial(_through, place, rina, ROUND_TRIP_S / 2),
+        }
+        for name, way in ways.items():
+            for _ in range(NOTES // CASES):
+                rina.do(*(note(case_id) for case_id in cases))
+            with way() as exchange:
+                rates[name] = _rate(exchange)
+    return [
+        rate("push_per_s", rates["server"], least=SENT_PER_S, peer="direct", peer_value=rates["direct"]),
+        rate(
+            "push_far_per_s",
+            rates["server far"],
+            least=SENT_FAR_PER_S,
+            peer="direct",
+            peer_value=rates["direct far"],
+        ),
+    ]
+
+
+bench_push.rows = ("push_per_s", "push_far_per_s")  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _itself(station: Station) -> Iterator[Exchange]:
+    yield station.exchange
+
+
+def _rate(exchange: Exchange) -> float:
+    began = time.perf_counter()
+    exchange.push()
+    return NOTES / (time.perf_counter() - began)
+
+
+def bench_pull() -> Rows:
+    """A workstation that was away for weeks."""
+    took: dict[str, float] = {}
+    with office() as place:
+        rina, sari, wati = (place.shared.station(login) for login in ("rina", "sari", "wati"))
+        pattern = rina.log()
+        for desk in (rina, sari, wati):
+            desk.sync()
+        add_cases(place.shared, pattern, CHANGED_CASES, CHANGES // CHANGED_CASES - 1)
+        for name, station, way in (("direct", wati, _itself(wati)), ("server", sari, _through(place, sari))):
+            with way as exchange:
+                began = time.perf_counter()
+                exchange.pull()
+                took[name] = time.perf_counter() - began
+            assert len(station.rows(ENTRIES)) > CHANGES - CHANGED_CASES
+    peer = {"peer": "direct", "peer_value": took["direct"]}
+    return [
+        row("catch_up_100k_s", took["server"], "s", budget=CATCHES_UP_S, **peer),  # type: ignore[arg-type]
+        rate(
+            "pull_rows_per_s",
+            CHANGES / took["server"],
+            least=PULLED_PER_S,
+            peer="direct",
+            peer_value=CHANGES / took["direct"],
+        ),
+    ]
+
+
+bench_pull.rows = ("catch_up_100k_s", "pull_rows_per_s")  # type: ignore[attr-defined]
+
+
+def bench_save_to_other_screen() -> Rows:
+    with office() as place:
+        direct = seen_after(place, lambda done: done < SAVES)
+        with _server(place) as process:
+            times = seen_after(place, lambda done: done < SAVES, lambda _place: _gateway(process), code=2)
+    return [
+        row(
+            f"save_to_other_screen_p{share}",
+            percentile(times, share),
+            "ms",
+            budget=budget,
+            peer="direct",
+            peer_value=percentile(direct, share),
+        )
+        for share, budget in ((50, SHOWN_P50_MS), (95, SHOWN_P95_MS))
+    ]
+
+
+bench_save_to_other_screen.rows = (  # type: ignore[attr-defined]
+    *("save_to_other_screen_p50", "save_to_other_screen_p95"),
+)
+
+
+def _gateway(process: ServerProcess) -> Gateway:
+    return ServerGateway(lambda: ServerPlace(f"http://{LOOPBACK}:{process.port}"))
+
+
+def bench_morning_logins_s() -> Rows:
+    """All sign in at once, each from a computer of their own, with passwords that were hashed before."""
+    with office() as place, _server(place) as process:
+        logins = _people(place, PEOPLE)
+
+        async def morning() -> float:
+            connector = aiohttp.TCPConnector(limit=0)
+            async with aiohttp.ClientSession(connector=connector) as session:
+
+                async def sign_in(login: str) -> None:
+                    said = {"login": login, "password": f"secret of {login}"}
+                    address = f"http://{LOOPBACK}:{process.port}/v1/session"
+                    async with session.post(address, json=said) as answer:
+                        assert answer.status == 200, await answer.text()
+
+                await asyncio.gather(*map(sign_in, logins))  # makes the hashes
+                began = time.perf_counter()
+                await asyncio.gather(*map(sign_in, logins))
+                return time.perf_counter() - began
+
+        took = asyncio.run(morning())
+    return [row("morning_logins_s", took, "s", budget=SIGNED_IN_S)]
+
+
+def _people(place: Place, count: int) -> list[str]:
+    logins = [f"petugas{number:03}" for number in range(count)]
+    with place.server.connect(place.shared.database) as raw:
+        for login in logins:
+            add_person(raw, login, f"secret of {login}", login.title(), Role.AGENT)
+    return logins
+
+
+def bench_server_at_rest() -> Rows:
+    """With a socket of each desk, and nobody who works."""
+    with office() as place, _server(place) as process:
+        tokens = _open_sessions(place, _people(place, SOCKETS))
+        program = psutil.Process(process.process.pid)
+
+        async def rest() -> tuple[float, float]:
+            connector = aiohttp.TCPConnector(limit=0)
+            async with aiohttp.ClientSession(connector=connector) as session:
+                address = f"http://{LOOPBACK}:{process.port}/v1/events"
+                headers = [{"Authorization": f"Bearer {token}"} for token in tokens]
+                sockets = [await session.ws_connect(address, headers=one, heartbeat=8) for one in headers]
+                listening = [asyncio.create_task(_read(one)) for one in sockets]
+                program.cpu_percent()
+                await asyncio.sleep(WATCHED_S)
+                found = program.memory_info().rss / 1e6, program.cpu_percent()
+                for task in listening:
+                    task.cancel()
+                return found
+
+        memory_mb, cpu = asyncio.run(rest())
+    return [
+        row("server_memory_mb", memory_mb, "MB", budget=MEMORY_MB),
+        row("server_idle_cpu", cpu, "%", budget=IDLE_CPU),
+    ]
+
+
+bench_server_at_rest.rows = ("server_memory_mb", "server_idle_cpu")  # type: ignore[attr-defined]
+
+
+async def _read(socket: aiohttp.ClientWebSocketResponse[bool]) -> None:
+    async for _message in socket:
+        pass
+
+
+def _open_sessions(place: Place, logins: list[str]) -> list[str]:
+    """Return tokens: as after each person's sign-in at a workstation of their own."""
+    tokens = [secrets.token_urlsafe(32) for _ in logins]
+    with place.server.connect(place.shared.database) as raw:
+        for number, (login, token) in enumerate(zip(logins, tokens, strict=True)):
+            client_id: UUID = uuid7()
+            raw.execute(
+                "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, enrolled_by) "
+                "VALUES (%s, %s, %s, %s)",
+                (client_id, f"P{number:03}", secrets.token_bytes(32), login),
+            )
+            raw.execute(
+                "INSERT INTO loket.server_session (token_hash, role_name, client_id, expires_at) "
+                "VALUES (%s, %s, %s, now() + interval '1 hour')",
+                (hashlib.sha256(token.encode()).digest(), login, client_id),
+            )
+    return tokens
+
+
+def bench_server_restart_s() -> Rows:
+    """From the kill of the server until all desks are in step again and have what was saved meanwhile."""
+    with office() as place, _server(place) as process, ExitStack() as rest:
+        desks = []
+        for number in range(DESKS):
+            login = ("rina", "sari", "wati")[number % 3]
+            path = place.folder / f"desk{number}.sqlite3"
+            desk = Desk(place.shared, path, login, f"D{number:02}", _gateway(process))
+            rest.callback(desk.close)
+            desk.until(partial(lambda desk: desk.is_up_to_date, desk))
+            desks.append(desk)
+        process.kill()
+        for desk in desks:
+            desk.until(partial(lambda desk: desk.status.phase is SyncPhase.OFFLINE, desk))
+        cases = [desk.log() for desk in desks]
+        began = time.perf_counter()
+        process.start()
+        with ThreadPoolExecutor(DESKS) as pool:
+            list(pool.map(lambda desk: desk.until(lambda: _has_all(desk, cases)), desks))
+        took = time.perf_counter() - began
+    return [row("server_restart_s", took, "s", budget=IN_STEP_S)]
+
+
+def _has_all(desk: Desk, cases: list[UUID]) -> bool:
+    return desk.is_up_to_date and set(cases) <= set(desk.rows(CASE))

@@ -1,0 +1,105 @@
+"""What a desktop asks beside push and pull: another password, outcomes, archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import AddNote, LogCase
+from app.mutations.steps import CloseCase
+from db.enums import CaseKind, Channel
+from db.server.admin.archiving import archive
+from server.passwords import fits_verifier
+from server.sessions import LIMITS
+from tests.db.postgres import value_of
+from tests.db.shared_office import SharedOffice
+from tests.server.running import SECRET, Answer, Client, RunningServer
+from tests.server.test_push_and_pull import a_case, a_note
+
+SitDown = Callable[[str], Client]
+NEW = "kata sandi baru"
+
+
+def change(client: Client, present: str, new: str) -> Answer:
+    return client.ask("POST", "/v1/password", {"present": present, "new": new})
+
+
+def test_a_new_password_is_valid_everywhere_at_once_and_the_former_one_nowhere(
+    sit_down: SitDown, shared: SharedOffice, server: RunningServer
+) -> None:
+    rina, other = sit_down("rina"), sit_down("rina")
+    assert change(rina, "secret of rina", NEW).status == 204
+    assert (rina.page_status(), other.page_status()) == (200, 401)
+    assert Client(server.port).sign_in("rina", "secret of rina").status == 401
+    assert Client(server.port).sign_in("rina", NEW).status == 200
+    with shared.connect("postgres", autocommit=True) as raw:
+        verifier = value_of(raw.execute("SELECT verifier FROM loket.login WHERE role_name = 'rina'"))
+        assert fits_verifier(NEW, verifier)
+        words = raw.execute(
+            "SELECT password || verifier FROM loket.login WHERE password IS NOT NULL"
+        ).fetchall()
+    assert NEW not in str(words)
+
+
+def test_a_password_is_changed_only_by_a_person_who_knows_it_and_not_to_a_weak_one(
+    sit_down: SitDown, server: RunningServer
+) -> None:
+    rina = sit_down("rina")
+    for weak in ("pendek", "rina      ", "x" * 300, "secret of rina", "kata sandi\u200bbaru"):
+        assert change(rina, "secret of rina", weak).trouble == "bad_request"
+    tried = [change(rina, "salah salah", NEW).trouble for _ in range(LIMITS["pair"] + 1)]
+    assert tried == ["sign_in"] * LIMITS["pair"] + ["too_many"]
+    assert change(rina, "secret of rina", NEW).trouble == "too_many"
+    assert rina.page_status() == 200  # whoever sits at the unlocked desk signs nobody out
+    assert change(Client(server.port), "secret of rina", NEW).status == 401
+
+
+def test_outcomes_are_for_the_workstation_that_has_the_secret(sit_down: SitDown) -> None:
+    rina, sari = sit_down("rina"), sit_down("sari")
+    case = a_case(1)
+    rina.push(case, a_note(uuid7()))
+
+    def outcomes(client: Client, secret: str) -> Answer:
+        station = {"client_id": rina.client_id, "secret": secret}
+        return client.ask("POST", "/v1/outcomes", {"station": station, "oldest": 1})
+
+    for client in (rina, sari):  # also by a colleague who signs in there
+        found = outcomes(client, SECRET).said["outcomes"]
+        assert [(one["mut_no"], one["outcome"]) for one in found] == [(1, "applied"), (2, "rejected")]
+        assert outcomes(client, "t" * 40).trouble == "not_enrolled"
+    assert outcomes(sari, "").status == 400
+
+
+def test_the_archive_is_open_to_those_who_may_see_the_case(sit_down: SitDown, shared: SharedOffice) -> None:
+    rina, dedi = sit_down("rina"), sit_down("dedi")
+    ago = datetime.now(timezone.utc) - timedelta(days=1000)
+    case = LogCase(
+        case_id=uuid7(),
+        number="CC-240226-001-001-0",
+        kind=CaseKind.COMPLAINT,
+        channel=Channel.VOICE,
+        subject="Izin lama",
+        asked_at=ago,
+        opened_at=ago,
+        occurred_at=ago,
+    )
+    with shared.connect("postgres", autocommit=True) as raw:
+        raw.execute("UPDATE loket.sync_client SET told_from = '2000-01-01'")
+    assert rina.push(case, CloseCase(case_id=case.case_id, reason="Selesai", occurred_at=ago)).status == 200
+    with shared.connect("postgres", autocommit=True) as raw:
+        assert archive(raw, datetime.now(timezone.utc) - timedelta(days=730)).moved == 1
+
+    def found(client: Client) -> Any:
+        return client.ask("GET", "/v1/archive?digits=240226").said["cases"]
+
+    assert [one["subject"] for one in found(rina)] == ["Izin lama"]
+    assert found(dedi) == []
+    assert dedi.ask("POST", "/v1/archive", {"case_id": case.case_id}).said == {"was_there": False}
+    assert [one["subject"] for one in found(rina)] == ["Izin lama"]
+    assert rina.ask("POST", "/v1/archive", {"case_id": case.case_id}).said == {"was_there": True}
+    assert found(rina) == []
+    note = AddNote(note_id=uuid7(), case_id=case.case_id, text="Lagi", occurred_at=datetime.now(timezone.utc))
+    assert rina.push(note).status == 200

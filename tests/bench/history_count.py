@@ -15,6 +15,8 @@ _CODE = (
     "db/**/*.py",
     "db/**/*.sql",
     "app/mutations/*.py",
+    "server/*.py",
+    "tests/server/*histor*.py",
     "tests/db/history_*.py",
     "tests/db/sync/test_histories.py",
 )

@@ -148,6 +148,11 @@ def visible_line(viewer: AgentRecord | None, line: CaseLine) -> CaseLine:
     return replace(line, row=row, tags=tuple(map(veil.text, line.tags)))
 
 
+def offered_tags(tags: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags that a field may offer to everybody: not those with a number or an address in them."""
+    return tuple(tag for tag in tags if masked_text(tag) == tag)
+
+
 def _masked_row(row: CaseRow, visibility: Visibility) -> CaseRow:
     if not visibility.is_masked:
         return row

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.access.hidden_cases import HiddenCase, HiddenCases
 from app.access.session import Session
-from app.access.visibility import may_read
+from app.access.visibility import may_read, offered_tags
 from app.cases.case_editor import CaseEditor
 from app.common.clock import now
 from app.common.tags import typed_tags
@@ -49,7 +49,7 @@ class RelatedCases(QObject):
 
     def ask_tags(self) -> None:
         """Read the tags that are in use; `tags_read` follows."""
-        self._records.read(tags_in_use, self.tags_read.emit)
+        self._records.read(tags_in_use, lambda tags: self.tags_read.emit(offered_tags(tags)))
 
     def add_tags(self, typed: str) -> None:
         """Put the typed tags on the open case."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
 from app.access.session import Session
-from app.access.visibility import may_read, visible_line
+from app.access.visibility import may_read, offered_tags, visible_line
 from app.common.debounce import Debounce
 from app.records.service import Records
 from app.search.finder import CaseClock, cases_by_due
@@ -127,7 +127,7 @@ class CaseList(QObject):
 
     def ask_tags(self) -> None:
         """Read the tags that are in use; `tags_read` follows."""
-        self._records.read(tags_in_use, self.tags_read.emit)
+        self._records.read(tags_in_use, lambda tags: self.tags_read.emit(offered_tags(tags)))
 
     @Slot()
     def _reread(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, literal, select
+from sqlalchemy import ColumnElement, Connection, exists, literal, select
 
 from db.chunks import chunks
 from db.enums import EntryKind
@@ -33,13 +33,22 @@ def tags_of_cases(tx: Connection, case_ids: Collection[UUID]) -> dict[UUID, tupl
 
 
 def tags_in_use(tx: Connection, limit: int = 200) -> tuple[str, ...]:
-    """Return tags that cases have now, in alphabetical order.
+    """Return tags that plain cases have now, in alphabetical order, to be offered to everybody.
 
-    Each one is found by a step in the index: a tag may be on hundreds of thousands of cases.
+    A tag of anonymous or confidential cases alone is left out: it may say what the rule hides. Each one is
+    found by a step in the index: a tag may be on hundreds of thousands of cases.
     """
     used = select(_next_tag(literal(""))).cte("used", recursive=True)
     used = used.union_all(select(_next_tag(used.c.tag)).where(used.c.tag.is_not(None)))
-    query = select(used.c.tag).where(used.c.tag.is_not(None)).limit(limit)
+    on_plain = exists().where(
+        _TAGS.c.tag == used.c.tag,
+        _TAGS.c.removed_at.is_(None),
+        _TAGS.c.deleted_at.is_(None),
+        Case.id == _TAGS.c.case_id,
+        Case.is_anonymous.is_(False),
+        Case.is_confidential.is_(False),
+    )
+    query = select(used.c.tag).where(used.c.tag.is_not(None), on_plain).limit(limit)
     return tuple(tx.execute(query).scalars())
 
 

@@ -37,6 +37,11 @@ def without_named(tx: Connection, typed: str, rows: Iterable[CaseRow]) -> tuple[
     return tuple(row for row in rows if not row.is_anonymous or row in found)
 
 
+def not_found_by_tags(row: CaseRow, tags: Iterable[str]) -> bool:
+    """Whether a search for these tags must not find the case: one of them names its anonymous applicant."""
+    return row.is_anonymous and any(_unnamed(tag, row.names) != tag for tag in tags)
+
+
 def _found(tx: Connection, asked: Iterable[str], rows: list[CaseRow]) -> list[CaseRow]:
     """Search the cases' words without the names, as the index is searched."""
     with closing(sqlite3.connect(":memory:")) as index:

@@ -27,7 +27,7 @@ from db.queries.names import with_names
 from db.queries.pauses import with_pauses
 from db.queries.rows import as_case_row, select_case_rows
 from db.records import CaseRow
-from db.search.anonymous_hits import without_named
+from db.search.anonymous_hits import not_found_by_tags, without_named
 from db.search.query_words import exact, questions
 
 FEW = 6_000  # at most so many cases are searched in the word index at once
@@ -150,11 +150,11 @@ def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 10
         return FilteredCases(())
     only = named
     if not exact(typed):
-        return FilteredCases(_rows(tx, _rowids(tx, only, limit)))
+        return FilteredCases(_untold(_rows(tx, _rowids(tx, only, limit)), only))
     few = _rowids(tx, only, FEW + 1)
     if len(few) <= FEW:
         ids = _with_words(tx, typed, few, limit)
-        return FilteredCases(without_named(tx, typed, _rows_of(tx, ids)))
+        return FilteredCases(_untold(without_named(tx, typed, _rows_of(tx, ids)), only))
     found: dict[UUID, None] = {}
     is_cut = False
     for words in questions(typed):
@@ -164,7 +164,22 @@ def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 10
         if len(found) >= limit:
             break
     rows = without_named(tx, typed, _rows_of(tx, list(found)[:limit]))
+    rows = _untold(rows, only)
     return FilteredCases(rows, is_cut and len(found) < limit)
+
+
+def named_by_tags(tx: Connection, only: CaseFilter) -> list[UUID]:
+    """Return the anonymous cases that pass the filter and whose applicant one of its tags names."""
+    if not only.tags:
+        return []
+    rows = _read(tx, select_case_rows().where(*only.conditions(), Case.is_anonymous.is_(True)))
+    return [row.id for row in rows if not_found_by_tags(row, only.tags)]
+
+
+def _untold(rows: tuple[CaseRow, ...], only: CaseFilter) -> tuple[CaseRow, ...]:
+    if not only.tags:
+        return rows
+    return tuple(row for row in rows if not not_found_by_tags(row, only.tags))
 
 
 def whole_names(tx: Connection, only: CaseFilter) -> CaseFilter | None:

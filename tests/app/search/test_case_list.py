@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.access.visibility import visible_line
+from app.access.visibility import offered_tags, visible_line
 from app.mutations.case import AssignCase, ChangeDetails
 from app.mutations.steps import CancelCase
 from app.mutations.tags import AddTag, RemoveTag
@@ -19,8 +20,10 @@ from app.search.search_text import SearchContext, understand
 from app.settings import Settings
 from db.enums import Role, member_of
 from db.mutation import Me
+from db.queries.tags_and_links import tags_in_use
 from db.records import AgentRecord, CaseLine
 from db.search import case_order
+from db.search.case_filter import filtered_cases
 from db.search.case_order import OrderedCases, WantedCases, case_lines, is_by_index, ordered_cases
 from tests.app.phone_place import PhonePlace
 from tests.office import Office, at
@@ -142,6 +145,26 @@ def test_an_anonymous_case_is_not_sorted_by_who_asks(office: Office) -> None:
     [line] = lines(office, anonymous)
     shown = visible_line(viewer(office, office.rina), line)
     assert "aminah" not in f"{shown.row} {shown.tags}".casefold()
+
+
+def test_a_tag_that_names_an_anonymous_applicant_finds_nothing_and_is_offered_to_nobody(
+    office: Office,
+) -> None:
+    asks = office.applicant("Aminah", "+6285744719032")
+    anonymous = office.log(1, applicant_id=asks, is_anonymous=True, subject="Pungutan")
+    plain, secret = office.log(2), office.log(3, is_confidential=True)
+    for tag in ("bu-aminah", "085744719032", "mendesak"):
+        office.do(AddTag(case_id=anonymous, tag=tag, occurred_at=at(4)))
+    office.do(AddTag(case_id=plain, tag="mendesak", occurred_at=at(5)))
+    office.do(AddTag(case_id=secret, tag="suap-pak-budi", occurred_at=at(5)))
+    for typed, found in (("tag:bu-aminah", ()), ("tag:085744719032", ()), ("tag:mendesak", (plain, anonymous))):
+        for by in (SortBy.CHANGED, SortBy.SUBJECT):
+            assert set(listed(office, typed, by=by, me=office.sari).ids) == set(found), typed
+        asked = understand(typed, SearchContext())
+        hits = office.replica.read(partial(filtered_cases, typed=asked.words, only=asked.only)).result(10)
+        assert {row.id for row in hits.rows} == set(found), typed
+    assert office.replica.read(tags_in_use).result(10) == ("mendesak",)
+    assert offered_tags(("apotek", "0812-3456-7890")) == ("apotek",)
 
 
 def test_a_page_has_its_lines_in_their_order_and_leaves_out_what_is_not_here(office: Office) -> None:

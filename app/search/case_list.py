@@ -162,6 +162,9 @@ class CaseList(QObject):
             rows = tuple(row for row in rows if may_read(viewer, row))
         if listing.is_by_due and listing.order.is_descending:
             rows = rows[::-1]
+        # The place of a case must not tell the due time of one that this person may not read.
+        hidden = sorted((row for row in rows if not may_read(viewer, row)), key=lambda row: row.number)
+        rows = (*(row for row in rows if may_read(viewer, row)), *hidden)
         return OrderedCases(tuple(row.id for row in rows), is_cut)
 
     def _show_first(self, question: int, empty: ListedCases, found: OrderedCases) -> None:

@@ -145,8 +145,9 @@ def _sorted(
     if joined is not None:
         model, column = joined
         query = query.join_from(Case, model, model.id == column, isouter=True)
-    if order.by in _MAY_BE_EMPTY:  # empty values come last in both directions
-        query = query.order_by(case((or_(key.is_(None), key == ""), 1), else_=0))
+    if order.by not in _ALL_DIFFERENT:  # empty and hidden values come last in both directions
+        is_empty = or_(key.is_(None), key == "") if order.by in _TEXTS else key.is_(None)
+        query = query.order_by(case((is_empty, 1), else_=0))
     query = query.order_by(key.desc() if order.is_descending else key.asc())
     if order.by not in _ALL_DIFFERENT:
         query = query.order_by(Case.changed_at.desc())
@@ -154,7 +155,7 @@ def _sorted(
 
 
 _ALL_DIFFERENT = (SortBy.CHANGED, SortBy.NUMBER, SortBy.OPENED)
-_MAY_BE_EMPTY = (
+_TEXTS = (
     *(SortBy.SUBJECT, SortBy.APPLICANT, SortBy.AGENT, SortBy.UNIT),
     *(SortBy.CATEGORY, SortBy.SERVICE, SortBy.REGION),
 )
@@ -179,9 +180,11 @@ def _key(viewer: AgentRecord | None, by: SortBy) -> ColumnElement[Any]:
         SortBy.OPENED: Case.opened_at,
         SortBy.CHANGED: Case.changed_at,
     }
-    if by in plain:
+    if by in _ALL_DIFFERENT:  # shown of hidden cases, too
         found: ColumnElement[Any] = plain[by]
         return found
+    if by in plain:
+        return case((_is_readable(viewer), plain[by]), else_=None)
     read: dict[SortBy, Any] = {
         SortBy.SUBJECT: Case.subject,
         SortBy.APPLICANT: Applicant.name,

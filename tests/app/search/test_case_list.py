@@ -25,7 +25,7 @@ from db.records import AgentRecord, CaseLine
 from db.search import case_order
 from db.search.case_filter import filtered_cases
 from db.search.case_order import OrderedCases, WantedCases, case_lines, is_by_index, ordered_cases
-from tests.app.phone_place import PhonePlace
+from tests.app.phone_place import PhonePlace, utc_now
 from tests.office import Office, at
 
 
@@ -125,6 +125,17 @@ def test_a_hidden_case_stands_in_the_whole_list_by_its_number_only(office: Offic
     assert (shown.row.subject, shown.tags, shown.category, shown.row.is_hidden) == ("", (), "", True)
 
 
+def test_the_place_of_a_hidden_case_tells_no_column_that_its_line_leaves_empty(office: Office) -> None:
+    asked, plain = office.log(1), office.log(2)
+    secret = office.log(3, is_confidential=True)
+    office.do(office.escalate(secret, 4), office.escalate(asked, 5))
+    office.do(CancelCase(case_id=plain, reason="Ditarik", occurred_at=at(6)))
+    for by in set(SortBy) - {SortBy.NUMBER, SortBy.OPENED, SortBy.CHANGED}:
+        for is_descending in (False, True):
+            ids = listed(office, by=by, me=office.sari, is_descending=is_descending).ids
+            assert ids[-1] == secret, (by, is_descending)
+
+
 def test_a_role_of_a_newer_program_finds_no_case_by_a_filter(office: Office) -> None:
     office.log(1, subject="Biasa")
     newer = replace(office.rina, role=member_of(Role, "quality_coach"))
@@ -217,6 +228,19 @@ def test_a_list_by_due_time_has_the_open_cases_and_turns_around(place: PhonePlac
     assert up == (first, second)
     assert down == (second, first)
     assert shown(place, Listing("status:terlambat")).ids == ()
+
+
+def test_a_list_by_due_time_does_not_tell_when_a_hidden_case_is_due(place: PhonePlace) -> None:
+    secret, plain = place.log_case("Satu"), place.log_case("Dua")
+    hide = ChangeDetails(case_id=secret, changes={"is_confidential": "yes"}, occurred_at=utc_now())
+    place.workplace.records.change(hide)
+    place.read(lambda tx: tx.exec_driver_sql("SELECT 1").scalar())
+    session = place.workplace.access.session
+    session.add_agent("Tono")
+    place.qtbot.waitUntil(lambda: getattr(session.agent, "name", "") == "Tono")
+    for is_descending in (False, True):
+        order = CaseOrder(is_descending=is_descending)
+        assert shown(place, Listing(order=order, is_by_due=True)).ids == (plain, secret)
 
 
 def test_what_one_person_asked_for_is_not_answered_to_the_next(place: PhonePlace) -> None:

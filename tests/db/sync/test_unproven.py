@@ -124,6 +124,7 @@ EDITS: dict[str, Callable[[Connection, RowMapping], dict[str, Any]]] = {
     },
     "another workstation": lambda tx, row: {"workstation": "W99"},
     "another move": lambda tx, row: {"name": "close_case"},
+    "a proof that is no number": lambda tx, row: {"mac": "é" * 64},
     "no proof": lambda tx, row: {"mac": ""},
     "no words": lambda tx, row: {"args": ""},
     "another place in the order": lambda tx, row: {"mut_no": row["mut_no"] + 1},

@@ -17,7 +17,7 @@ from uuid import UUID
 from app.common.formats import FormatKind
 from app.common.masking import mask, masked_remote
 from app.common.phone_number import PhoneKind, PhoneNumber
-from app.common.text_masks import masked_text, without_names
+from app.common.text_masks import masked_text, without_names, without_numbers
 from app.values.call import Call
 from app.values.caller_identity import CallerIdentity
 from app.values.open_case import OpenCase, VisibleCase
@@ -389,21 +389,19 @@ def _seen_person(person: ApplicantRecord, visibility: Visibility) -> ApplicantRe
 
 def without_person(text: str, names: Iterable[str]) -> str:
     """Return a text without numbers, addresses and these names, organisations and NIBs of a person."""
-    return _without(text, *_names_and_nibs(names))
+    return _without(text, *_names_and_numbers(names))
 
 
-def _names_and_nibs(said: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _names_and_numbers(said: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return names, and NIBs with telephone numbers."""
     said = {one for one in said if one}
-    nibs = {one for one in said if one.isdigit()}
-    return tuple(one for one in said - nibs if not is_handle(one)), tuple(nibs)
+    numbers = {one for one in said if one.isdigit() or (one.startswith("+") and "@" not in one)}
+    return tuple(one for one in said - numbers if not is_handle(one)), tuple(sorted(numbers))
 
 
-def _without(text: str, names: tuple[str, ...], nibs: tuple[str, ...]) -> str:
-    text = masked_text(without_names(text, names))
-    text = _HOST.sub("***@***", text)  # a company's own host identifies it
-    for nib in nibs:
-        text = text.replace(nib, f"{'*' * 9}{nib[-4:]}")
-    return text
+def _without(text: str, names: tuple[str, ...], numbers: tuple[str, ...]) -> str:
+    text = masked_text(without_numbers(without_names(text, names), numbers))
+    return _HOST.sub("***@***", text)  # a company's own host identifies it
 
 
 class _Veil:
@@ -411,15 +409,17 @@ class _Veil:
 
     def __init__(self, visibility: Visibility, person: ApplicantRecord | None, row: CaseRow | None) -> None:
         self._knows_person = visibility.knows_person
-        known = (person.name, person.organisation) if person is not None else ()
+        known: tuple[str, ...] = ()
+        if person is not None:
+            known = (person.name, person.organisation, *(one.value for one in person.handles))
         named = (row.applicant_name, *row.names) if row is not None else ()
         said = () if visibility.knows_person else (*named, *known, person.nib if person is not None else "")
-        self._names, self._nibs = _names_and_nibs(said)
+        self._names, self._numbers = _names_and_numbers(said)
 
     def text(self, text: str) -> str:
         if self._knows_person:
             return masked_text(text)
-        return _without(text, self._names, self._nibs)
+        return _without(text, self._names, self._numbers)
 
     def contact(self, contact: ContactRecord) -> ContactRecord:
         masked = replace(
@@ -445,7 +445,7 @@ class _Veil:
         """A system is queried by a licence's number, which is not personal unless the NIB identifies the
         person.
         """
-        query = one.query if one.method and one.query not in self._nibs else self.text(one.query)
+        query = one.query if one.method and one.query not in self._numbers else self.text(one.query)
         left_out = () if self._knows_person else NAMES_IN_ANSWERS
         fields = tuple(
             replace(field, value=self.fact(field.key, field.value))
@@ -481,6 +481,6 @@ class _Veil:
             return {key: self.fact(key, one) for key, one in fact.items()}
         if isinstance(fact, list):
             return [self.fact(name, one) for one in fact]
-        if not isinstance(fact, str) or (_CODES.fullmatch(name) and fact not in self._nibs):
+        if not isinstance(fact, str) or (_CODES.fullmatch(name) and fact not in self._numbers):
             return fact
         return masked_remote(fact) if name in _REMOTES else self.text(fact)

@@ -25,6 +25,8 @@ _PHONES = (
 )
 _DIGITS = range(8, 16)  # of a phone number; longer ones are other numbers
 _WORD = re.compile(r"[^\W_]+")
+_GAP = r"[\s.\-\u2010-\u2015\u2212_/()]{0,3}"
+_SHORTEST_NUMBER = 6  # digits; a shorter one occurs anywhere
 _SHORTEST_NAME = 3  # letters; a shorter one would match syllables of a text
 
 
@@ -47,6 +49,27 @@ def without_names(text: str, names: Iterable[str]) -> str:
         return mask(FormatKind.NAME, found[0]) if folded(found[0]) in words else found[0]
 
     return _WORD.sub(masked, text)
+
+
+def without_numbers(text: str, numbers: Iterable[str]) -> str:
+    """Return a text with these numbers masked, however they are written: 857-4471-9032, 8120 0142 10456.
+
+    Args:
+        numbers: Telephone numbers as handles (+62...), or NIBs.
+    """
+    for number in numbers:
+        is_ours = number.startswith("+62")
+        digits = re.sub(r"\D", "", number.removeprefix("+62"))
+        if len(digits) < _SHORTEST_NUMBER:
+            continue
+        trunk = rf"(?:(?:(?:\+|00)?62|0){_GAP})?" if is_ours else r"(?:\+|00)?"
+        found = re.compile(rf"(?<!\d)\(?{trunk}{_GAP.join(digits)}(?!\d)", re.ASCII)
+        if number.startswith("+"):
+            masked = mask(FormatKind.PHONE, f"0{digits}" if is_ours else f"+{digits}")
+        else:
+            masked = "*" * (len(digits) - 4) + digits[-4:]
+        text = found.sub(masked, text)
+    return text
 
 
 def _masked_nik(found: re.Match[str]) -> str:

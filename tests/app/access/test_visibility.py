@@ -466,6 +466,33 @@ def test_numbers_of_licences_and_dates_are_nobodys_telephone() -> None:
         assert masked_text(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "857-4471-9032",
+            "hubungi 857 4471 9032",
+            "0062 857 4471 9032",
+            "0857\u22124471\u22129032",
+            "85744719032",
+        ),
+        *("0 857 44 71 90 32", "NIB 8120 0142 10456", "NIB 812.001.421.0456", f"NIB {NIB}"),
+    ],
+)
+def test_numbers_of_an_anonymous_applicant_are_masked_however_they_are_written(
+    office: Office, text: str
+) -> None:
+    asks = office.applicant("Ratna", "+6285744719032")
+    office.do(ChangeApplicant(applicant_id=asks, changes={"nib": NIB}, occurred_at=START))
+    case_id = office.log(applicant_id=asks, is_anonymous=True)
+    office.do(note(case_id, text))
+    file = visible_file(office.file(case_id), Visibility(knows_person=False, knows_numbers=False))
+    [shown] = [one.text for one in file.timeline if one.text]
+    digits = re.sub(r"\D", "", shown)
+    assert "*" in shown
+    assert not any(part in digits for part in ("4471", "471903", "812001", "142104"))
+
+
 def test_a_name_is_masked_however_its_accents_are_written() -> None:
     assert without_names("JOSE dan josé, bukan Joseph", ("José Émile",)) == "J*** dan j***, bukan Joseph"
     assert without_names("KTP_Ratna.pdf", ("Ratna",)) == "KTP_R***.pdf"

@@ -168,7 +168,11 @@ def test_a_tag_that_names_an_anonymous_applicant_finds_nothing_and_is_offered_to
         office.do(AddTag(case_id=anonymous, tag=tag, occurred_at=at(4)))
     office.do(AddTag(case_id=plain, tag="mendesak", occurred_at=at(5)))
     office.do(AddTag(case_id=secret, tag="suap-pak-budi", occurred_at=at(5)))
-    for typed, found in (("tag:bu-aminah", ()), ("tag:085744719032", ()), ("tag:mendesak", (plain, anonymous))):
+    for typed, found in (
+        ("tag:bu-aminah", ()),
+        ("tag:085744719032", ()),
+        ("tag:mendesak", (plain, anonymous)),
+    ):
         for by in (SortBy.CHANGED, SortBy.SUBJECT):
             assert set(listed(office, typed, by=by, me=office.sari).ids) == set(found), typed
         asked = understand(typed, SearchContext())

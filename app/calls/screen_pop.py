@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.access.visibility import may_read, visible_match
+from app.access.visibility import shareable_cases, visible_match
 from app.calls.call_case_link import CallCaseLink, first_case
 from app.calls.call_list import CallList
 from app.records.service import Records
@@ -101,8 +101,8 @@ class ScreenPop(QObject):
 
         def found(row: CaseRow | None) -> None:
             call = self._calls.call(key)
-            is_readable = row is not None and may_read(self._records.viewer, row)
-            if call is not None and row is not None and is_readable and call.case_id is None:
+            shown = () if row is None else shareable_cases(self._records.viewer, (row,), is_calling=True)
+            if call is not None and shown and call.case_id is None:
                 self._calls.put(replace(call, proposed_case=row, is_case_sent_along=True))
 
         self._records.read(lambda tx: case_by_number(tx, number), found)

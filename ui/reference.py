@@ -278,7 +278,7 @@ def _figure_lines() -> Iterator[str]:
     if not rows:
         yield "No line was recorded yet."
         return
-    names = [name for name in rows[0] if name not in ("commit", "date", "python", "machine", "load")]
+    names = [name for name in rows[0] if name not in ("commit", "day", "load", "rest_ratio")]
     for name in names:
         values = [(row["commit"][:7], row[name]) for row in rows if row.get(name)]
         if not values:

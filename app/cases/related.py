@@ -58,8 +58,15 @@ class RelatedCases(QObject):
         if not tags:
             self.refused.emit(Refusal("tag_missing"))
 
-    def remove_tag(self, tag: str) -> None:
-        self._change(lambda case_id: [RemoveTag(case_id=case_id, tag=tag, occurred_at=now())])
+    def remove_tag(self, place: int) -> None:
+        """Take a tag of the open case off, by its place: what is shown of it may be masked."""
+        case = self._editor.raw
+        tags = case.file.tags if case is not None and case.file is not None else ()
+        self._change(
+            lambda case_id: [
+                RemoveTag(case_id=case_id, tag=tag, occurred_at=now()) for tag in tags[place : place + 1]
+            ]
+        )
 
     def link(self, number: str, kind: LinkKind) -> None:
         """Link the open case with the case of this number, typed with or without its dashes."""

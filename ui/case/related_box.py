@@ -152,7 +152,7 @@ class RelatedBox(SectionCard):
         if may_change:
             words = self.tr("Take the tag {tag} off").format(tag=tag)
             cross = ActionButton(f"related.tag.{number}.off", words, "x", look="quiet", is_icon_only=True)
-            cross.clicked.connect(partial(self._related.remove_tag, tag))
+            cross.clicked.connect(partial(self._related.remove_tag, number))
             row.addWidget(cross)
         return chip
 

@@ -35,8 +35,11 @@ def ring_words(call: Call, names_callers: bool) -> RingWords:
 def has_hidden_case(call: Call) -> bool:
     """Whether the caller may be a person of an anonymous or confidential case."""
     people = (*call.candidates, *((call.person,) if call.person is not None else ()))
-    cases = [case for person in people for case in person.open_cases]
-    cases += [call.proposed_case] if call.proposed_case is not None else []
-    return call.is_party_hidden or any(
-        case.is_anonymous or case.is_confidential or case.is_hidden for case in cases
+    proposed = call.proposed_case
+    return (
+        call.is_party_hidden
+        or any(person.has_hidden_case for person in people)
+        or (
+            proposed is not None and (proposed.is_anonymous or proposed.is_confidential or proposed.is_hidden)
+        )
     )

@@ -201,6 +201,7 @@ def test_a_person_is_not_shown_beside_their_anonymous_or_hidden_cases_unless_the
     [match] = office.replica.read(lambda tx: people_at(tx, "+6281234567890")).result(10)
     shown = visible_match(eyes(office, office.rina), match)
     assert {row.id for row in shown.open_cases} == {plain}
+    assert shown.has_hidden_case, "a notification must not name the caller"
     on_the_line = visible_match(eyes(office, office.rina), match, is_calling=True)
     assert {row.id for row in on_the_line.open_cases} == {plain, mine}
 

@@ -150,6 +150,18 @@ def test_a_linked_case_that_is_hidden_is_a_number(screen: Screen) -> None:
     assert screen.box.findChild(QAbstractButton, "related.link.0.off") is None
 
 
+def test_a_tag_that_is_shown_masked_is_taken_off(screen: Screen) -> None:
+    case_id = screen.place.log_case("Izin apotek")
+    screen.type("related.tag", "0812-1111-2222")
+    screen.qtbot.waitUntil(lambda: bool(screen.file(case_id).tags))
+    screen.qtbot.waitUntil(lambda: bool(screen.shown().tags))
+    editor = screen.place.workplace.cases.editor
+    assert editor.current is not None
+    screen.box.display(replace(editor.current, file=replace(screen.shown(), tags=("08**-****-2222",))))
+    screen.press("related.tag.0.off")
+    screen.qtbot.waitUntil(lambda: screen.file(case_id).tags == ())
+
+
 def test_a_case_that_may_not_be_tagged_any_more_loses_the_crosses_of_its_tags(screen: Screen) -> None:
     screen.place.log_case("Izin apotek")
     screen.type("related.tag", "mendesak")

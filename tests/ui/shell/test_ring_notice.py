@@ -121,7 +121,7 @@ def test_no_name_and_no_number_where_others_may_not_see_them(
     elif hides == "anonymous call":
         call = replace(call, case_id=uuid4(), is_case_anonymous=True)
     else:
-        call = replace(call, candidates=(replace(who, open_cases=(case_row(is_confidential=True),)),))
+        call = replace(call, candidates=(replace(who, has_hidden_case=True),))
     workplace.calls.call_list.tell(call)
     card = " ".join(label.text() for label in notice.card.findChildren(QLabel))
     words = shown_words(desktop) + card + notice.card.accessibleName()

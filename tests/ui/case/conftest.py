@@ -18,6 +18,7 @@ from app.common.enums import Channel
 from tests.ui.case.samples import LiveEditor, logged, office
 from tests.ui.controls import press_key
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace
+from tests.ui.undressed import undressed
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
 from ui.keys.keys_first import KeysFirst
@@ -102,13 +103,14 @@ class Desk:
 def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
     place, editor = office()
     window = QWidget()
-    panel = CasePanel(place)  # type: ignore[arg-type]
-    pane = SidePane(place, panel, QWidget())  # type: ignore[arg-type]
-    row = QHBoxLayout(window)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(panel, 1)
-    row.addWidget(pane)
-    pane.setFixedWidth(340)
+    with undressed():
+        panel = CasePanel(place)  # type: ignore[arg-type]
+        pane = SidePane(place, panel, QWidget())  # type: ignore[arg-type]
+        row = QHBoxLayout(window)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(panel, 1)
+        row.addWidget(pane)
+        pane.setFixedWidth(340)
     filter_ = KeysFirst(window)
     qapp.installEventFilter(filter_)
     qtbot.addWidget(window)

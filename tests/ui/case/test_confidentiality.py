@@ -29,6 +29,7 @@ from app.values.open_case import VisibleCase
 from tests.app.phone_place import PhonePlace
 from tests.ui.controls import focused, press_key
 from tests.ui.fakes import case_row, incoming, person
+from tests.ui.undressed import undressed
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
 from ui.keys.keys_first import KeysFirst
@@ -43,7 +44,8 @@ class Hands:
         self.place, self.qtbot = PhonePlace(folder, qtbot, Settings()), qtbot
         self.work = self.place.workplace
         self.window = QWidget()
-        self.panel = CasePanel(self.work)
+        with undressed():
+            self.panel = CasePanel(self.work)
         column = QVBoxLayout(self.window)
         column.addWidget(self.panel, 1)
         column.addWidget(self.panel.marks_box)

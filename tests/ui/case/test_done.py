@@ -11,6 +11,7 @@ from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import LiveEditor, logged, office
 from tests.ui.controls import child
 from tests.ui.fakes import FakeWorkplace
+from tests.ui.undressed import undressed
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
@@ -26,7 +27,8 @@ def place() -> FakeWorkplace:
 
 @pytest.fixture
 def window(qtbot: QtBot, place: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    window = MainWindow(place, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(place, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.show()
     return window

@@ -23,6 +23,7 @@ from db.queries.cases import case_file
 from db.replica import READERS
 from tests.app.phone_place import PhonePlace, utc_now
 from tests.ui.controls import press_key
+from tests.ui.undressed import undressed
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
 from ui.keys.keys_first import KeysFirst
@@ -61,7 +62,8 @@ class Desks:
             agent_id=self.budi.agent_id, name="Budi", role=Role.AGENT, occurred_at=utc_now()
         )
         self.place.replica.apply(register, self.budi).result(10)
-        self.panel = CasePanel(self.work)
+        with undressed():
+            self.panel = CasePanel(self.work)
         filter_ = KeysFirst(self.panel)
         application.installEventFilter(filter_)
         qtbot.addWidget(self.panel)

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.common.notices import WARNING, Notice
 from tests.ui.case.samples import SITI, TYPED, office, talking
+from tests.ui.undressed import undressed
 from ui.case.panel import CasePanel
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
@@ -18,7 +19,8 @@ def test_a_case_never_makes_the_window_higher_than_the_screen(qtbot: QtBot, qapp
     translations.use("id")
     appearance.dress(Scheme.LIGHT, 2.0)
     place, editor = office()
-    window = MainWindow(place, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(place, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.show()
     panel = window.findChild(CasePanel)

@@ -17,6 +17,7 @@ from app.policy.layers import Given, Policy
 from app.settings import Settings
 from tests.ui.controls import child
 from tests.ui.fakes import AGENT, FakeWorkplace, incoming
+from tests.ui.undressed import undressed
 from ui.first_start.dialog import FirstStartDialog
 
 
@@ -36,7 +37,8 @@ def dialog(qtbot: QtBot, home: QWidget, workplace: FakeWorkplace) -> FirstStartD
 
 
 def opened(qtbot: QtBot, home: QWidget, workplace: FakeWorkplace) -> FirstStartDialog:
-    dialog = FirstStartDialog(workplace, home)  # type: ignore[arg-type]
+    with undressed():
+        dialog = FirstStartDialog(workplace, home)  # type: ignore[arg-type]
     dialog.begin()
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)

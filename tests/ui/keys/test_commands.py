@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.search.finder import FoundResult
 from tests.ui.controls import child
 from tests.ui.fakes import FakeWorkplace, incoming
+from tests.ui.undressed import undressed
 from ui.guide.window import GuideWindow
 from ui.keys.commands import Command, Commands
 from ui.keys.key_table import KEYS, Key
@@ -22,7 +23,8 @@ from ui.widgets.notice_bar import NoticeBar
 
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
     window.show()
     window.activateWindow()

@@ -14,6 +14,7 @@ from app.common.enums import CallState
 from app.desktop.outside_command import DONE, LIST, REFUSED, UNKNOWN, OutsideCommand
 from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
+from tests.ui.undressed import undressed
 from ui.keys.commands import Commands
 from ui.keys.key_table import KEYS
 from ui.keys.outside import OutsideCommands
@@ -37,7 +38,8 @@ class Asked(OutsideCommand):
 
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
     window.show()
     return window

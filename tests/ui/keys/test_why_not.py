@@ -20,6 +20,7 @@ from tests.app.phone_place import PhonePlace
 from tests.current import current_file
 from tests.ui.controls import child
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
+from tests.ui.undressed import undressed
 from ui.keys.key_table import KEYS, Key, shortcut_name
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
@@ -41,7 +42,8 @@ ALWAYS = {
 
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
     window.show()
     return window
@@ -149,7 +151,8 @@ def test_what_was_attached_is_named_where_it_is_seen(
 def test_an_anonymous_case_says_why_its_applicant_is_neither_corrected_nor_shown(
     work: Workplace, appearance: Appearance, qtbot: QtBot
 ) -> None:
-    window = MainWindow(work, appearance)
+    with undressed():
+        window = MainWindow(work, appearance)
     qtbot.addWidget(window)
     window.show()
     assert pressed(window, Key.CORRECT_PERSON).startswith("The applicant is anonymous")

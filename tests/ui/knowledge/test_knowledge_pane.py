@@ -18,6 +18,7 @@ from app.records.service import Refusal
 from tests.ui.case.samples import SITI, TYPED, LiveEditor, office, talking
 from tests.ui.controls import child, controls, focused, press_key
 from tests.ui.fakes import AGENT, NOW, OFFICER, UNIT, FakeWorkplace
+from tests.ui.undressed import undressed
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
@@ -46,7 +47,8 @@ def place() -> FakeWorkplace:
 
 @pytest.fixture
 def window(qtbot: QtBot, place: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    window = MainWindow(place, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(place, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.resize(1366, 740)
     with qtbot.waitActive(window):

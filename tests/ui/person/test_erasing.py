@@ -22,6 +22,7 @@ from app.mutations.steps import CancelCase, ReopenCase
 from app.settings import RetentionSettings, Settings
 from tests.app.phone_place import PhonePlace, utc_now
 from tests.ui.search.test_finding import Desk
+from tests.ui.undressed import undressed
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
 from ui.text import translations
@@ -31,7 +32,8 @@ from ui.text import translations
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     place = PhonePlace(tmp_path, qtbot, replace(Settings(), retention=RetentionSettings(1, 2)))
     appearance = Appearance(qapp)
-    window = MainWindow(place.workplace, appearance)
+    with undressed():
+        window = MainWindow(place.workplace, appearance)
     qtbot.addWidget(window)
     window.resize(1366, 740)
     window.show()

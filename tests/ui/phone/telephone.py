@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.controls import part
 from tests.ui.fakes import FakeWorkplace
+from tests.ui.undressed import undressed
 from ui.phone.call_bar import CallBar
 from ui.phone.panel import PhonePanel
 from ui.widgets.button import ActionButton
@@ -49,7 +50,8 @@ class Telephone(QWidget):
 
 def shown_telephone(qtbot: QtBot, workplace: FakeWorkplace, width: int = 1000) -> Telephone:
     """Return one in a window in front, with the keyboard in the note."""
-    telephone = Telephone(workplace)
+    with undressed():
+        telephone = Telephone(workplace)
     qtbot.addWidget(telephone)
     telephone.resize(QSize(width, 900))
     telephone.show()

@@ -16,6 +16,7 @@ from tests.ui.case.samples import SITI, office, talking
 from tests.ui.controls import child, focused, press_key
 from tests.ui.fakes import FakeWorkplace
 from tests.ui.phone.test_call_controls import ASEP, DEDI
+from tests.ui.undressed import undressed
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
@@ -32,7 +33,8 @@ def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWi
 
 def shown(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> MainWindow:
     workplace.phone.colleagues.all = (ASEP, DEDI)
-    window = MainWindow(workplace, Appearance(qapp))  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, Appearance(qapp))  # type: ignore[arg-type]
     qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
     window.resize(QSize(1366, 740))
     window.show()

@@ -22,6 +22,7 @@ from app.sync.archive import FoundOfPerson
 from tests.app.phone_place import PhonePlace
 from tests.current import current_case
 from tests.ui.controls import focused, press_key
+from tests.ui.undressed import undressed
 from ui.keys.key_table import Key
 from ui.person.case_list import CaseList
 from ui.shell.main_window import MainWindow
@@ -100,7 +101,8 @@ class Desk:
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     place = PhonePlace(tmp_path, qtbot, Settings())
     appearance = Appearance(qapp)
-    window = MainWindow(place.workplace, appearance)
+    with undressed():
+        window = MainWindow(place.workplace, appearance)
     qtbot.addWidget(window)
     window.resize(1366, 740)
     window.show()

@@ -19,6 +19,7 @@ from telephony.messages import (
 )
 from telephony.video.picture_memory import PictureMemory
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
+from tests.ui.undressed import undressed
 from ui.settings.dialog import SettingsDialog
 from ui.style.theme import Appearance
 from ui.widgets.button import ActionButton
@@ -36,7 +37,8 @@ def home(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def window(workplace: FakeWorkplace, appearance: Appearance, home: QWidget) -> SettingsDialog:
-    window = SettingsDialog(workplace, appearance, home)  # type: ignore[arg-type]
+    with undressed():
+        window = SettingsDialog(workplace, appearance, home)  # type: ignore[arg-type]
     window.resize(900, 700)
     window.show()
     return window

@@ -14,6 +14,7 @@ from app.policy.layers import Given, build
 from app.settings import Settings
 from tests.ui.controls import child
 from tests.ui.fakes import FakeWorkplace
+from tests.ui.undressed import undressed
 from ui.settings.dialog import SettingsDialog
 from ui.settings.editors import Editor
 from ui.shell.main_window import MainWindow
@@ -33,7 +34,8 @@ def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace) -> Settin
     }
     policy = build(managed, {}, ())
     workplace.preferences.policy, workplace.preferences.settings = policy, policy.over({})
-    window = SettingsDialog(workplace, Appearance(qapp), home)  # type: ignore[arg-type]
+    with undressed():
+        window = SettingsDialog(workplace, Appearance(qapp), home)  # type: ignore[arg-type]
     window.home = home  # type: ignore[attr-defined]  # gone with it, else
     window.show()
     window.activateWindow()
@@ -101,7 +103,8 @@ def test_the_first_start_asks_one_thing_at_a_time_and_new_locks_wait_until_the_s
 ) -> None:
     monkeypatch.setattr("ui.shell.main_window._ASK_WHO_AFTER_MS", 0)
     workplace.access.session.agent = None
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.show()
     window.ask_for_settings(("account.user", "account.password"))

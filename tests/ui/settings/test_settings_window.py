@@ -44,6 +44,7 @@ from app.settings.declaration import Choice, Scope
 from db.sync.connection_test import Found
 from tests.ui.controls import child, controls
 from tests.ui.fakes import UNIT, FakeWorkplace
+from tests.ui.undressed import undressed
 from ui.settings.dialog import SettingsDialog
 from ui.settings.pages import COLLEAGUES, PAGES
 from ui.settings.words import choices, explanation, label
@@ -71,7 +72,8 @@ def home(qtbot: QtBot) -> QWidget:
 def window(qtbot: QtBot, qapp: QApplication, workplace: FakeWorkplace, home: QWidget) -> SettingsDialog:
     workplace.phone.line.devices = DevicesChanged(microphones=(JABRA,), speakers=(JABRA, DESK))
     appearance = Appearance(qapp)
-    window = SettingsDialog(workplace, appearance, home)  # type: ignore[arg-type]
+    with undressed():
+        window = SettingsDialog(workplace, appearance, home)  # type: ignore[arg-type]
     window.resize(900, 650)
     window.show()
     window.activateWindow()

@@ -11,6 +11,7 @@ from app.common.password_rules import unfit
 from app.sync.sync_status import Light, LightState
 from tests.ui.controls import press_key
 from tests.ui.fakes import NOW, FakeWorkplace
+from tests.ui.undressed import undressed
 from ui.keys.key_table import Key
 from ui.sharing.own_password import OwnPasswordDialog
 from ui.sharing.panel import NeedsYou
@@ -43,7 +44,8 @@ def dialog(qtbot: QtBot, home: QWidget, workplace: FakeWorkplace) -> OwnPassword
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
     workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()

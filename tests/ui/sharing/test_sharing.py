@@ -32,6 +32,7 @@ from app.sync.sync_status import Light, LightState
 from db.sync.waiting_rows import BY_ITSELF
 from tests.ui.controls import press_key
 from tests.ui.fakes import NOW, FakeWorkplace
+from tests.ui.undressed import undressed
 from ui.audit.audit_text import change_words
 from ui.case.forms.forms import Forms
 from ui.keys.key_table import Key
@@ -346,7 +347,8 @@ def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
     qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance
 ) -> None:
     workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()

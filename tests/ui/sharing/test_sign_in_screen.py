@@ -15,6 +15,7 @@ from app.settings import Settings, UiSettings
 from app.sync.sync_status import Light, LightState
 from tests.ui.controls import controls, press_key
 from tests.ui.fakes import AGENT, NOW, FakeWorkplace, case_row
+from tests.ui.undressed import undressed
 from ui.keys.commands import Commands
 from ui.keys.key_table import Key
 from ui.sharing.sign_in import SignInDialog
@@ -30,7 +31,8 @@ def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> Ma
     workplace.sync.sharing.light = Light(LightState.NOBODY)
     workplace.access.session.agent = None
     workplace.preferences.settings = replace(Settings(), ui=UiSettings(language="en"))
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()

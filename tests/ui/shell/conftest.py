@@ -5,6 +5,7 @@ from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import FakeWorkplace
+from tests.ui.undressed import undressed
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
 
@@ -12,7 +13,8 @@ from ui.style.theme import Appearance
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
     """The window in front, as large as a small screen lets it be."""
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
     window.resize(QSize(1366, 740))
     window.show()

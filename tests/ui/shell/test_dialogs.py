@@ -16,6 +16,7 @@ from app.search.finder import FoundResult
 from app.sync.archive import FoundArchived
 from tests.ui.controls import child
 from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace, case_row
+from tests.ui.undressed import undressed
 from ui.search.field import SearchField
 from ui.settings.dialog import SettingsDialog
 from ui.shell.staff import StaffDialog
@@ -33,7 +34,8 @@ def home(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def settings(home: QWidget, workplace: FakeWorkplace, appearance: Appearance) -> SettingsDialog:
-    dialog = SettingsDialog(workplace, appearance, home)  # type: ignore[arg-type]
+    with undressed():
+        dialog = SettingsDialog(workplace, appearance, home)  # type: ignore[arg-type]
     dialog.show()
     return dialog
 

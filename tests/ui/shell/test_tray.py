@@ -15,6 +15,7 @@ from app.agents.shift import Choice, Shift
 from app.common.enums import AgentState, CallState, Registration, RegistrationState
 from tests.fakes import Fake
 from tests.ui.fakes import AGENT, FakeWorkplace, incoming
+from tests.ui.undressed import undressed
 from ui.shell.main_window import MainWindow
 from ui.shell.tray import Tray, tray_icon
 from ui.shell.tray_host import TrayHost
@@ -51,7 +52,8 @@ def window(
 ) -> Iterator[MainWindow]:
     workplace.access.session.agent = AGENT
     appearance = Appearance(qapp)
-    window = MainWindow(workplace, appearance, tray_host=host)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, appearance, tray_host=host)  # type: ignore[arg-type]
     qtbot.addWidget(window, before_close_func=lambda _: workplace.calls.call_list.clear())
     window.show()
     yield window

@@ -19,6 +19,7 @@ from app.common.enums import AgentState
 from app.common.notices import WARNING, Notice
 from tests.ui.controls import child, controls, focused, press_key
 from tests.ui.fakes import NOW, FakeWorkplace, incoming
+from tests.ui.undressed import undressed
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.shell.top_bar import TopBar
@@ -58,7 +59,8 @@ def window(qtbot: QtBot, workplace: FakeWorkplace) -> QMainWindow:
 
 @pytest.fixture
 def whole_window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     shown(qtbot, workplace, window)
     return window
 

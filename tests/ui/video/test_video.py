@@ -28,6 +28,7 @@ from telephony.messages import (
 from telephony.video.picture_memory import PictureMemory
 from tests.ui.controls import part, press_key, text
 from tests.ui.fakes import NOW, FakeWorkplace, incoming, talk
+from tests.ui.undressed import undressed
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
@@ -58,7 +59,8 @@ def pictures() -> Iterator[Pictures]:
 
 @pytest.fixture
 def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> MainWindow:
-    window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.resize(1366, 740)
     window.show()

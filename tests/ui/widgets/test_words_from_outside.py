@@ -28,6 +28,7 @@ from tests.ui.case.samples import TYPED, LiveEditor, office
 from tests.ui.controls import child
 from tests.ui.fakes import AGENT, NOW, UNIT, FakeWorkplace, applicant, case_row, contact, incoming, person
 from tests.ui.outside import small_card
+from tests.ui.undressed import undressed
 from ui.queue.model import QueueModel
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
@@ -51,7 +52,8 @@ def live() -> tuple[FakeWorkplace, LiveEditor]:
 def window(qtbot: QtBot, qapp: QApplication, live: tuple[FakeWorkplace, LiveEditor]) -> MainWindow:
     place, _ = live
     appearance = Appearance(qapp)
-    window = MainWindow(place, appearance)  # type: ignore[arg-type]
+    with undressed():
+        window = MainWindow(place, appearance)  # type: ignore[arg-type]
     qtbot.addWidget(window, before_close_func=lambda _: place.calls.call_list.clear())
     window.resize(QSize(1366, 740))
     window.show()

@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 from app.demo.stage import Stage
 from telephony.process.private_memory import SWITCH
 from tests.bench.bench_records import searches
@@ -67,10 +69,12 @@ def bench_start_warm() -> Rows:
 
 def bench_palette_p95() -> Rows:
     """From a key in the search field to the list: a million cases and their people, and every command."""
-    translations.use("id")
+    application = QCoreApplication.instance() or QCoreApplication([])
+    translations.use("id")  # as the window does
     commands = [f"{SIGN} {title(key)[:letters]}" for key in KEYS for letters in (2, 5, 40)]
     found = searches()
-    typed = random.Random(4).sample(commands, len(found)) + found
+    typed = random.Random(4).sample(commands, min(len(commands), len(found))) + found
+    del application
     with Stage() as stage, tempfile.TemporaryDirectory() as folder:
         home = _home(Path(folder), million_replica())
         (home / TYPED).write_text(json.dumps(typed))

@@ -9,7 +9,7 @@ LEAST_SCREEN_PX = 1024
 
 
 def bench_window() -> list[dict[str, object]]:
-    """At three sizes, with larger text in the smallest one, in both languages; the worst counts."""
+    """At three sizes and in both languages; the worst counts."""
     found = figures_of("tests.bench.window_places", 300)
     return [
         row("layout_shift_on_ring", found["layout_shift_on_ring"], "px", budget=0),

@@ -132,6 +132,7 @@ class CasePanel(FilesTaker):
         outer.addWidget(self._stack)
         for button in self.lookup_summary.buttons.values():
             self.strip.add(button)
+        self._work.lookups.of_case.changed.connect(self.strip.fit)  # once the summary has its words
         self.strip.add(self.header.facts, 1)
         self.strip.add(self.related.sign)
         self._place_tabs()

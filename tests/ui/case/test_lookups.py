@@ -133,7 +133,6 @@ def test_an_answer_without_room_leaves_the_whole_name_of_its_system(desk: Desk) 
     service = desk.place.lookups.of_case
     service.tell(pane(PaneState.FOUND, finding=found()))
     service.tell(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
-    desk.later(minutes=1)
     settle()
     for name in ("next.jelita", "next.oss"):
         button = desk.part(name)

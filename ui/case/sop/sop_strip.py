@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -112,7 +112,7 @@ class SopStrip(QWidget):
         lengths = tuple(map(len, (*(cell.words() for cell in self._cells), self._days.words(), *shown)))
         if (self._here(), lengths) != self._fitted:  # not each second: the digits are equally wide
             self._fitted = (self._here(), lengths)
-            self._fit()
+            self.fit()
 
     def _here(self) -> int:
         """Return the number of the step that runs, else of the last one that ran."""
@@ -184,7 +184,8 @@ class SopStrip(QWidget):
             is_here = cell.number == self._here()
             cell.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_here else Qt.FocusPolicy.ClickFocus)
 
-    def _fit(self) -> None:
+    @Slot()
+    def fit(self) -> None:
         """Show as much of each step as fits, the most of the step that runs; the days below if they must."""
         theme, here = current_theme(), self._here()
         self._line.setFixedHeight(theme.px(HEIGHT_PX))
@@ -223,7 +224,7 @@ class SopStrip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -232,4 +233,4 @@ class SopStrip(QWidget):
             if self._now is not None:
                 self.display(self._clocks, self._now, self._limits)
         elif event.type() is QEvent.Type.StyleChange:
-            self._fit()
+            self.fit()

@@ -11,12 +11,15 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from app.demo.stage import Stage
 from tests.docs.markdown import DOCS
 from tests.docs.situations import EVIDENCE, SITUATIONS
 
+Pixels = npt.NDArray[np.int32]
+MOST_COLOURS, NEARLY = 256, 14  # sum of the differences in red, green and blue
 SIZES = ("1366x768", "1920x1080")
 LANGUAGES = ("id", "en")
 WINDOW = DOCS / "images/window"
@@ -49,7 +52,7 @@ def keep(folder: Path, size: str, language: str) -> None:
 
 
 def with_few_colours(picture: QImage) -> QImage:
-    """Return it in its 256 most frequent colours: a third of the size, and nobody sees a difference."""
+    """Return it in 256 colours, which make a third of the size: the most frequent ones that differ."""
     picture = picture.convertToFormat(QImage.Format.Format_RGB32)
     width, height = picture.width(), picture.height()
     pixels = (
@@ -58,12 +61,23 @@ def with_few_colours(picture: QImage) -> QImage:
     codes = pixels @ np.array([65536, 256, 1])
     colours, places, counts = np.unique(codes, return_inverse=True, return_counts=True)
     split = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1)
-    frequent = split[np.argsort(-counts)[:256]]
-    nearest = np.array([np.abs(frequent - colour).sum(axis=1).argmin() for colour in split], np.uint8)
+    chosen = _distinct(split[np.argsort(-counts)])
+    nearest = np.array([np.abs(chosen - colour).sum(axis=1).argmin() for colour in split], np.uint8)
     lines = nearest[places.reshape(height, width)]
     small = QImage(lines.tobytes(), width, height, width, QImage.Format.Format_Indexed8).copy()
-    small.setColorTable([0xFF000000 | int(r) << 16 | int(g) << 8 | int(b) for r, g, b in frequent])
+    small.setColorTable([0xFF000000 | int(r) << 16 | int(g) << 8 | int(b) for r, g, b in chosen])
     return small
+
+
+def _distinct(colours: Pixels) -> Pixels:
+    """Return the first colours that are not nearly one before: a few letters in red keep their red."""
+    chosen = colours[:1]
+    for colour in colours[1:]:
+        if np.abs(chosen - colour).sum(axis=1).min() > NEARLY:
+            chosen = np.vstack([chosen, colour])
+            if len(chosen) == MOST_COLOURS:
+                break
+    return chosen
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +48,6 @@ class Marks:
     words: tuple[str, ...]
     digits: tuple[str, ...] = ()
 
-    @lru_cache(maxsize=50_000)  # noqa: B019 - most texts are the same at the next look
     def in_text(self, text: str) -> str:
         """Return the first of them that the text has, also in capitals or with a number written in parts."""
         folded = text.casefold()
@@ -69,7 +67,9 @@ def everything_shown(widgets: Sequence[QWidget] | None = None) -> Iterator[tuple
         widgets: All that exist, if the caller has them.
     """
     for widget in QApplication.allWidgets() if widgets is None else widgets:
-        yield from ((widget, text) for text in set(texts_of(widget)) if text)
+        for text in set(texts_of(widget)):
+            if text:
+                yield widget, text
     yield None, QGuiApplication.clipboard().text()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from app.common.enums import CallState
 from app.common.notices import Notice
+from app.demo import prepare
+from app.demo.moving_picture import write_film
 from app.demo.prepare import Prepared, prepare_demo
 from app.demo.training import Training
 from app.desktop.start import open_workplace, read_settings
 from app.desktop.workplace import Workplace
+from tests.db.new_file import quick_new_files
+from tests.ui.undressed import undressed
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
@@ -68,6 +73,20 @@ class OnScreen:
         )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_demos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Make the film and the tables of all demos once; test_demo.py runs what makes them."""
+    film = tmp_path_factory.mktemp("film") / "film.webm"
+    write_film(film)
+
+    def copy_film(path: Path) -> None:
+        shutil.copy(film, path)
+
+    with quick_new_files(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prepare, "write_film", copy_film)
+        yield
+
+
 @pytest.fixture
 def prepared(tmp_path: Path) -> Prepared:
     return prepare_demo(tmp_path, "id", "light")
@@ -83,7 +102,8 @@ def screen(qapp: QApplication, qtbot: QtBot, prepared: Prepared) -> Iterator[OnS
     workplace = opened.workplace
     notices: list[Notice] = []
     workplace.notices.posted.connect(notices.append)
-    window = MainWindow(workplace, appearance)
+    with undressed():
+        window = MainWindow(workplace, appearance)
     window.show()
     workplace.start()
     training = Training(workplace, prepared)

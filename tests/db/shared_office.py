@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -32,10 +33,17 @@ from tests.office import START, at
 PEOPLE = {"rina": Role.AGENT, "sari": Role.AGENT, "dedi": Role.UNIT_OFFICER, "wati": Role.SUPERVISOR}
 
 
-def made_template(postgres: Databases) -> str:
-    """Return the name of an installed database with the office's people, to be copied for each test."""
+@cache
+def _installed(postgres: Databases) -> str:
+    """Return the name of a database without people, which is installed once on each server."""
     name = postgres.make()
     install(postgres.engine(name))
+    return name
+
+
+def made_template(postgres: Databases) -> str:
+    """Return the name of an installed database with the office's people, to be copied for each test."""
+    name = postgres.make(_installed(postgres))
     with postgres.engine(name).begin() as connection:
         connection.execute(text("SET LOCAL search_path = loket"))
         units = [

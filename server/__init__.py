@@ -10,7 +10,7 @@
     sessions.py     sign-in, tokens, enrolment
     pushing.py      runs mutations
     pages.py        reads new rows in pages; pulling.py answers requests for them
-    questions.py    answers about office, archive, files, audit trail
+    questions.py    answers about office, archive, files, outcomes
     events.py       wake-ups and presence over WebSockets
     openapi.py      the description of all endpoints
 

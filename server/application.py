@@ -30,7 +30,6 @@ from db.sync.messages import (
     Compared,
     EnrolStation,
     Hashes,
-    KeepAudit,
     Page,
     Problem,
     PushMutations,
@@ -92,14 +91,12 @@ class Server:
                 web.post("/v1/compare", self._compare),
                 web.post("/v1/compared", self._report_compared),
                 web.post("/v1/password", self._change_password),
-                web.post("/v1/outcomes", self._outcomes),
+                web.post("/v1/settled", self._outcomes),
                 web.get("/v1/office", self._office),
                 web.get("/v1/archive", self._archive),
                 web.post("/v1/archive", self._recall),
                 web.post("/v1/files_over", self._files_over),
                 web.post("/v1/backlog", self._backlog),
-                web.get("/v1/audit", self._audit_end),
-                web.post("/v1/audit", self._keep_audit),
                 web.get("/v1/openapi.json", self._describe),
             ]
         )
@@ -269,13 +266,6 @@ class Server:
         who = await self._who(request)
         await self._questions.report_backlog(who, await _body(request, Backlog, SMALL_BYTES))
         return web.Response(status=204)
-
-    async def _audit_end(self, request: web.Request) -> web.Response:
-        return _json(await self._questions.audit_end(await self._who(request)))
-
-    async def _keep_audit(self, request: web.Request) -> web.Response:
-        who = await self._who(request)
-        return _json(await self._questions.keep_audit(who, await _body(request, KeepAudit, PUSH_BYTES)))
 
     async def _describe(self, _request: web.Request) -> web.Response:
         return _json(description())

@@ -11,15 +11,12 @@ from db.sync.messages import (
     TITLE,
     AskCases,
     AskOutcomes,
-    AuditEnd,
     Backlog,
     ChangePassword,
     Compare,
     EnrolStation,
     FoundCases,
     Hashes,
-    KeepAudit,
-    Kept,
     Office,
     Outcomes,
     Problem,
@@ -38,7 +35,7 @@ _REF = "#/components/schemas/{name}"
 _TYPES = (
     *(SignIn, Session, EnrolStation, ChangePassword, PushMutations, Pushed, AskCases, Problem),
     *(AskOutcomes, Outcomes, Office, FoundCases, RecallCase, Recalled, Hashes, Backlog),
-    *(AuditEnd, KeepAudit, Kept, Compare, ReportCompared),
+    *(Compare, ReportCompared),
 )
 _PAGE = {"application/msgpack": {"schema": {"description": "Page, CasesPage, Compared: db/sync/messages.py"}}}
 
@@ -97,7 +94,7 @@ def description() -> dict[str, Any]:
                 "post": _endpoint("Report how many rows differed", body=ReportCompared, status="204")
             },
             "/v1/password": {"post": _endpoint("Change the own password", body=ChangePassword, status="204")},
-            "/v1/outcomes": {
+            "/v1/settled": {
                 "post": _endpoint("What became of changes", body=AskOutcomes, answer=_json(Outcomes))
             },
             "/v1/office": {"get": _endpoint("Current program, time zone, clock", answer=_json(Office))},
@@ -109,10 +106,6 @@ def description() -> dict[str, Any]:
                 "post": _endpoint("Files that may be deleted", body=Hashes, answer=_json(Hashes))
             },
             "/v1/backlog": {"post": _endpoint("Report unsent changes", body=Backlog, status="204")},
-            "/v1/audit": {
-                "get": _endpoint("The end of the audit trail", answer=_json(AuditEnd)),
-                "post": _endpoint("Continue the audit trail", body=KeepAudit, answer=_json(Kept)),
-            },
             "/v1/openapi.json": {
                 "get": _endpoint("This description", answer={"application/json": {}}, is_open=True)
             },

@@ -1,4 +1,4 @@
-"""Answers the smaller questions of a workstation: office, archive, files, audit trail, outcomes."""
+"""Answers the smaller questions of a workstation: office, archive, files, outcomes."""
 
 from __future__ import annotations
 
@@ -15,12 +15,9 @@ from db.sync.current_program import CurrentProgram
 from db.sync.direct import OUTCOMES
 from db.sync.messages import (
     AskOutcomes,
-    AuditEnd,
     Backlog,
     FoundCases,
     Hashes,
-    KeepAudit,
-    Kept,
     Office,
     Outcomes,
     RecallCase,
@@ -90,23 +87,6 @@ class Questions:
             connection.exec_driver_sql("SELECT tell_backlog(%s, %s, %s, %s, %s)", given)
 
         await self._ask(who, work)
-
-    async def audit_end(self, who: SignedIn) -> AuditEnd:
-        station = _station(who)
-
-        def work(connection: Connection) -> AuditEnd:
-            return AuditEnd(*connection.exec_driver_sql("SELECT * FROM audit_end(%s, %s)", station).one())
-
-        return await self._ask(who, work)
-
-    async def keep_audit(self, who: SignedIn, said: KeepAudit) -> Kept:
-        given = (*_station(who), said.entries, said.is_broken)
-
-        def work(connection: Connection) -> Kept:
-            query = "SELECT keep_audit(%s, %s, %s, %s)"
-            return Kept(connection.exec_driver_sql(query, given).scalar_one())
-
-        return await self._ask(who, work)
 
     async def _ask(self, who: SignedIn, work: Callable[[Connection], T]) -> T:
         def asked() -> T:

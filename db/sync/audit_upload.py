@@ -64,7 +64,10 @@ class AuditUpload:
 
     def _send(self, transport: Transport) -> bool:
         """Send one batch; return whether there may be more."""
-        sequence, told_hash = transport.audit_end()
+        end = transport.audit_end()
+        if end is None:
+            return False
+        sequence, told_hash = end
         following = self._replica.read(lambda replica: _following(replica, sequence, told_hash)).result()
         self._last = sequence
         if following.fits and not following.entries:

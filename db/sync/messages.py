@@ -274,26 +274,6 @@ class Backlog(msgspec.Struct, frozen=True):
     author: Annotated[str, msgspec.Meta(max_length=MOST_NAME)]
 
 
-class AuditEnd(msgspec.Struct, frozen=True):
-    """The last stored entry of the workstation's audit trail; 0 and "" for none."""
-
-    sequence: int
-    hash: str
-
-
-class KeepAudit(msgspec.Struct, frozen=True):
-    """Entries in the form that is hashed. is_broken: The trail there does not continue the stored one."""
-
-    entries: Annotated[list[Annotated[str, msgspec.Meta(max_length=200_000)]], msgspec.Meta(max_length=500)]
-    is_broken: bool = False
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """`last`: the number of the last stored entry."""
-
-    last: int
-
-
 class AtCaseNow(msgspec.Struct, frozen=True):
     """One user at one case; only the server sets the name, the workstation and the age."""
 

@@ -30,7 +30,6 @@ from db.sync.messages import (
     TITLE,
     AskCases,
     AskOutcomes,
-    AuditEnd,
     Backlog,
     CasesPage,
     ChangePassword,
@@ -39,8 +38,6 @@ from db.sync.messages import (
     EnrolStation,
     FoundCases,
     Hashes,
-    KeepAudit,
-    Kept,
     Office,
     Outcomes,
     Page,
@@ -172,7 +169,7 @@ class ThroughServer:
 
     def outcomes(self, enrolment: Enrolment, oldest: int) -> Sequence[KnownOutcome]:
         said = AskOutcomes(Station(enrolment.client_id, enrolment.secret), oldest)
-        return self._told(Outcomes, "POST", "/v1/outcomes", body=said).outcomes
+        return self._told(Outcomes, "POST", "/v1/settled", body=said).outcomes
 
     def change_password(self, new: str) -> None:
         """Change this login's password. All its other sessions end; this one is kept for the new login."""
@@ -224,17 +221,11 @@ class ThroughServer:
     def report_backlog(self, count: int, since: datetime | None, author: str) -> None:
         self._ask("POST", "/v1/backlog", body=Backlog(count, since, author[:MOST_NAME]))
 
-    def audit_end(self) -> tuple[int, str]:
-        found = self._told(AuditEnd, "GET", "/v1/audit")
-        return found.sequence, found.hash
+    def audit_end(self) -> None:
+        """Return None: the server takes no entries, but keeps a trail of its own."""
 
     def keep_audit(self, entries: Sequence[str], is_broken: bool) -> int:
-        kept, rest = 0, list(entries)
-        while True:
-            some, rest = _entries_that_fit(rest)
-            kept = self._told(Kept, "POST", "/v1/audit", body=KeepAudit(some, is_broken)).last
-            if not rest or is_broken:
-                return kept
+        raise NotImplementedError
 
     def listen(self, beat_s: float, heard: Callable[[bytes], None], lost: Callable[[], None]) -> Socket:
         """Open the WebSocket of events. Raises NoSocket."""
@@ -513,16 +504,6 @@ def is_server(line: ServerLine) -> bool:
 
 def _bearer(session: Session) -> dict[str, str]:
     return {"Authorization": f"Bearer {session.token}"}
-
-
-def _entries_that_fit(entries: list[str]) -> tuple[list[str], list[str]]:
-    """Return the first of these, as many as a request takes, and the others."""
-    octets = 0
-    for number, entry in enumerate(entries):
-        octets += 2 * len(entry.encode("utf-8", "replace"))
-        if number and octets > MOST_BYTES:
-            return entries[:number], entries[number:]
-    return entries, []
 
 
 def _mutation(row: Sent) -> SentMutation:

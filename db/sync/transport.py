@@ -71,8 +71,8 @@ class Transport(Protocol):
 
     def report_backlog(self, count: int, since: datetime | None, author: str) -> None: ...
 
-    def audit_end(self) -> tuple[int, str]:
-        """Return number and hash of the last stored entry."""
+    def audit_end(self) -> tuple[int, str] | None:
+        """Return number and hash of the last stored entry; None if this implementation sends no entries."""
 
     def keep_audit(self, entries: Sequence[str], is_broken: bool) -> int:
         """Store these entries; return the number of the last stored one."""

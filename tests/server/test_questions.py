@@ -64,7 +64,7 @@ def test_outcomes_are_for_the_workstation_that_has_the_secret(sit_down: SitDown)
 
     def outcomes(client: Client, secret: str) -> Answer:
         station = {"client_id": rina.client_id, "secret": secret}
-        return client.ask("POST", "/v1/outcomes", {"station": station, "oldest": 1})
+        return client.ask("POST", "/v1/settled", {"station": station, "oldest": 1})
 
     for client in (rina, sari):  # also by a colleague who signs in there
         found = outcomes(client, SECRET).said["outcomes"]

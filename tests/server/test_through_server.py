@@ -25,13 +25,6 @@ from db.sync.transport import Since
 from server import pages
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
-from tests.db.sync.test_audit_upload import (  # noqa: F401
-    author,
-    test_an_entry_that_was_changed_afterwards_does_not_fit,
-    test_an_entry_that_was_changed_before_it_went_up_does_not_fit,
-    test_every_entry_goes_up_once_with_the_hash_that_it_has_here,
-    test_the_exchange_sends_them_by_itself,
-)
 from tests.db.sync.test_catching_up import (  # noqa: F401
     away,
     known,

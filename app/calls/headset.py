@@ -25,7 +25,7 @@ from telephony.messages import CallState
 
 
 @dataclass(frozen=True, slots=True)
-class HeadsetSign:
+class HeadsetStatus:
     """A headset, and the fault of its buttons.
 
     Attributes:
@@ -65,7 +65,7 @@ class HeadsetControl(QObject):
         self._line, self._calls, self._control = line, calls, control
         self._preferences = preferences
         self._started_with: HeadsetSettings | None = None
-        self._faulty: dict[str, HeadsetSign] = {}  # by device id
+        self._faulty: dict[str, HeadsetStatus] = {}  # by device id
         self._is_away = False
         calls.call_changed.connect(self._show)
         line.mute_changed.connect(self._show)
@@ -87,9 +87,9 @@ class HeadsetControl(QObject):
         return self._headset.present
 
     @property
-    def signs(self) -> tuple[HeadsetSign, ...]:
+    def signs(self) -> tuple[HeadsetStatus, ...]:
         """Return the headsets with call buttons that are plugged in, and whether the buttons can be used."""
-        usable = {one.device_id: HeadsetSign(one.name) for one in self._headset.present}
+        usable = {one.device_id: HeadsetStatus(one.name) for one in self._headset.present}
         return tuple({**usable, **self._faulty}.values())
 
     def start(self) -> None:
@@ -171,19 +171,19 @@ class HeadsetControl(QObject):
         self._faulty.pop(event.device_id, None)
         self.headsets_changed.emit()
 
-    def _mark(self, device_id: str, sign: HeadsetSign) -> None:
+    def _mark(self, device_id: str, sign: HeadsetStatus) -> None:
         self._faulty[device_id] = sign
         self.headsets_changed.emit()
 
     @Slot(object)
     def _on_shared(self, event: HeadsetShared) -> None:
-        self._mark(event.device_id, HeadsetSign(event.name, event.reason))
+        self._mark(event.device_id, HeadsetStatus(event.name, event.reason))
         facts = {"name": event.name, "reason": event.reason}
         self.notice.emit(Notice("headset_shared", WARNING, facts))
 
     @Slot(object)
     def _on_failed(self, event: HeadsetFault) -> None:
-        self._mark(event.device_id, HeadsetSign(event.name, event.kind))
+        self._mark(event.device_id, HeadsetStatus(event.name, event.kind))
         kind = "headset_forbidden" if event.kind == "permission" else "headset_failed"
         self.notice.emit(Notice(kind, WARNING, {"name": event.name, "reason": event.reason}))
 

@@ -10,7 +10,7 @@ from telephony.messages import Reachability, Registration, RegistrationState
 PROOF_HOLDS = timedelta(seconds=65)  # three of the engine's OPTIONS, and the time for a response
 
 
-class LineStanding(Enum):
+class LineStatus(Enum):
     """Only PROVEN is green."""
 
     PROVEN = "proven"  # registered if required, and the PBX responded a moment ago
@@ -29,20 +29,20 @@ class Lack(Enum):
     MICROPHONE = "microphone"
 
 
-def standing(
+def line_status(
     registration: Registration, proof: Reachability, has_exchange: bool, now: datetime
-) -> LineStanding:
+) -> LineStatus:
     """Combine the registration's state with the server's last response."""
     if registration.state is RegistrationState.FAILED:
-        return LineStanding.UNREACHABLE
+        return LineStatus.UNREACHABLE
     if registration.state is RegistrationState.TRYING:
-        return LineStanding.UNREACHABLE if proof.has_fault else LineStanding.CONNECTING
+        return LineStatus.UNREACHABLE if proof.has_fault else LineStatus.CONNECTING
     if not has_exchange:
-        return LineStanding.DIRECT
+        return LineStatus.DIRECT
     if proof.has_fault:
-        return LineStanding.UNREACHABLE
+        return LineStatus.UNREACHABLE
     if proof.is_proven and proof.proven_at is not None:
         is_fresh = now - proof.proven_at <= PROOF_HOLDS
-        return LineStanding.PROVEN if is_fresh else LineStanding.UNCONFIRMED
+        return LineStatus.PROVEN if is_fresh else LineStatus.UNCONFIRMED
     is_trunk = registration.state is RegistrationState.OFF
-    return LineStanding.UNASKED if is_trunk else LineStanding.CONNECTING
+    return LineStatus.UNASKED if is_trunk else LineStatus.CONNECTING

@@ -32,7 +32,7 @@ class OpenTab:
     is_unsaved: bool = False
 
 
-class OpenCases(QObject):
+class CaseTabs(QObject):
     """The tabs in the order of opening; finishing or closing a case removes its tab."""
 
     changed = Signal()

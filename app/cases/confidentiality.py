@@ -20,7 +20,7 @@ from db.rules.lifecycle import may_lift_anonymity
 CONFIDENTIAL, ANONYMOUS = "is_confidential", "is_anonymous"  # as fields of a case
 
 
-class Secrecy(QObject):
+class Confidentiality(QObject):
     """The commands for confidentiality, anonymity and masked numbers of the open case."""
 
     refused = Signal(object)  # Refusal

@@ -99,7 +99,7 @@ class PresenceLink(Protocol):
         """Request the others' presence again; returns at once."""
 
 
-class Standing(Enum):
+class LinkState(Enum):
     ALONE = "alone"  # no link: nothing is shown
     ASKED = "asked"  # no report yet
     KNOWN = "known"
@@ -107,10 +107,10 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class CasePresence:
     """Others at a case, strongest first. since: When it was last known, if it is not known now."""
 
-    standing: Standing = Standing.ALONE
+    link_state: LinkState = LinkState.ALONE
     others: tuple[Presence, ...] = ()
     since: datetime | None = None
 
@@ -139,19 +139,19 @@ class Others:
         self._heard = {}
         self._lost_at = self._lost_at or at
 
-    def standing(self, now: Moment) -> tuple[Standing, datetime | None]:
+    def link_state(self, now: Moment) -> tuple[LinkState, datetime | None]:
         """Return the state of the link; one that is silent for too long counts as lost."""
         if self._lost_at is not None:
-            return Standing.UNKNOWN, self._lost_at
+            return LinkState.UNKNOWN, self._lost_at
         if self._told_at is None:
-            return Standing.ASKED, None
+            return LinkState.ASKED, None
         if self._told_at.age(now) > LIVES:
-            return Standing.UNKNOWN, self._told_at.at
-        return Standing.KNOWN, None
+            return LinkState.UNKNOWN, self._told_at.at
+        return LinkState.KNOWN, None
 
     def all(self, now: Moment, me: UUID | None) -> dict[UUID, tuple[Presence, ...]]:
         """Return the present users, by case; the user's own other workstation does not count."""
-        if self.standing(now)[0] is not Standing.KNOWN:
+        if self.link_state(now)[0] is not LinkState.KNOWN:
             return {}
         found: dict[UUID, dict[UUID, Presence]] = {}
         for presence, alive_at in self._heard.values():

@@ -15,14 +15,14 @@ from app.calls.call_list import CallList
 from app.cases.case_editor import CaseEditor
 from app.cases.presence import (
     SIGN_OF_LIFE,
-    Company,
+    CasePresence,
     Heard,
+    LinkState,
     Moment,
     Others,
     Own,
     Presence,
     PresenceLink,
-    Standing,
 )
 from app.values.call import Call
 from app.values.open_case import VisibleCase
@@ -56,7 +56,7 @@ class PresenceBoard(QObject):
         self._own, self._others = Own(), Others()
         self._sent: tuple[Presence, ...] = ()
         self._sent_at: Moment | None = None
-        self._link_state: tuple[Standing, datetime | None] = (Standing.ASKED, None)
+        self._link_state: tuple[LinkState, datetime | None] = (LinkState.ASKED, None)
         self._at: dict[UUID, tuple[Presence, ...]] = {}  # the shown presence of others
         self._ticker = QTimer(self)
         self._ticker.setInterval(LOOK_MS)
@@ -84,12 +84,12 @@ class PresenceBoard(QObject):
 
     # -- presence of others ----------------------------------------------------------------------------------
 
-    def company(self, case_id: UUID) -> Company:
+    def at_case(self, case_id: UUID) -> CasePresence:
         """Return who else is at an open case."""
         if self._link is None:
-            return Company()
+            return CasePresence()
         link_state, since = self._link_state
-        return Company(link_state, self._at.get(case_id, ()), since)
+        return CasePresence(link_state, self._at.get(case_id, ()), since)
 
     def at_row(self, row: CaseRow) -> tuple[Presence, ...]:
         """Return who else is at the case of a list's row; none if the user may not read the case."""
@@ -99,7 +99,7 @@ class PresenceBoard(QObject):
 
     def writes(self, case_id: UUID, field: str) -> tuple[Presence, ...]:
         """Return who else writes in this field."""
-        return tuple(one for one in self.company(case_id).others if field and one.field == field)
+        return tuple(one for one in self.at_case(case_id).others if field and one.field == field)
 
     # -- own presence ----------------------------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ class PresenceBoard(QObject):
 
     def _show(self, now: Moment) -> None:
         agent = self._session.agent
-        link_state, at = self._others.standing(now), self._others.all(now, agent.id if agent else None)
+        link_state, at = self._others.link_state(now), self._others.all(now, agent.id if agent else None)
         if (link_state, at) != (self._link_state, self._at):
             self._link_state, self._at = link_state, at
             self.changed.emit()

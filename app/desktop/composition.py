@@ -36,8 +36,8 @@ from app.cases.case_editor import CaseEditor
 from app.cases.case_lists import CaseLists, load_case_lists
 from app.cases.case_lookups import CaseLookups
 from app.cases.case_service import CaseService
-from app.cases.case_tabs import OpenCases
-from app.cases.confidentiality import Secrecy
+from app.cases.case_tabs import CaseTabs
+from app.cases.confidentiality import Confidentiality
 from app.cases.drafting import Drafting
 from app.cases.finishing import Finishing
 from app.cases.packet_files import PacketFiles
@@ -591,7 +591,7 @@ def build_cases(
         editor=editor,
         service=service,
         units=units,
-        tabs=OpenCases(editor, drafting, records, session, hidden_cases),
+        tabs=CaseTabs(editor, drafting, records, session, hidden_cases),
         finishing=Finishing(editor, calls.call_list),
         unseen_changes=UnseenChanges(editor, session),
         call_cases=CallCases(calls.call_list, calls.screen_pop, editor, session),
@@ -613,7 +613,7 @@ def build_access(
     editor.raw_changed.connect(hidden_cases.look_at)
     return AccessArea(
         session=session,
-        confidentiality=Secrecy(editor, case_access, records, session, case_link),
+        confidentiality=Confidentiality(editor, case_access, records, session, case_link),
         hidden_cases=hidden_cases,
         audit_trail=AuditTrail(records, session),
     )

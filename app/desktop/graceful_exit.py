@@ -16,7 +16,7 @@ LOOKS_EVERY_MS = 250
 ENDING = "ending"
 
 
-class Leaving(QObject):
+class GracefulExit(QObject):
     """Reports to the waiting process, line by line, what still prevents the exit; a disconnect cancels the
     request.
     """

@@ -36,8 +36,8 @@ from app.cases.case_editor import CaseEditor
 from app.cases.case_lists import CaseLists
 from app.cases.case_lookups import CaseLookups
 from app.cases.case_service import CaseService
-from app.cases.case_tabs import OpenCases
-from app.cases.confidentiality import Secrecy
+from app.cases.case_tabs import CaseTabs
+from app.cases.confidentiality import Confidentiality
 from app.cases.drafting import Drafting
 from app.cases.finishing import Finishing
 from app.cases.packet_files import PacketFiles
@@ -99,7 +99,7 @@ class AccessArea:
     """The signed-in user, and what that user may see."""
 
     session: Session
-    confidentiality: Secrecy
+    confidentiality: Confidentiality
     hidden_cases: HiddenCases
     audit_trail: AuditTrail
 
@@ -152,7 +152,7 @@ class CasesArea:
     editor: CaseEditor
     service: CaseService
     units: UnitService
-    tabs: OpenCases
+    tabs: CaseTabs
     finishing: Finishing
     unseen_changes: UnseenChanges
     call_cases: CallCases

@@ -19,7 +19,7 @@ from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle,
 from app.records.latest_question import LatestQuestion
 from app.records.service import Records, Refusal
 from app.sop.typed_time import read_day
-from app.values.article_status import Standing, standing
+from app.values.article_status import ArticleStatus, article_status
 from app.values.citing import CITED, citation, held
 from app.values.open_case import VisibleCase
 from db.enums import Role
@@ -82,7 +82,7 @@ class Knowledge(QObject):
 
         def in_order(found: tuple[ArticleRecord, ...]) -> None:
             today = self.today
-            done(tuple(sorted(found, key=lambda one: standing(one, today) is Standing.EXPIRED)))
+            done(tuple(sorted(found, key=lambda one: article_status(one, today) is ArticleStatus.EXPIRED)))
 
         return LatestQuestion(self._records, lambda text: lambda tx: find_articles(tx, text, HITS), in_order)
 

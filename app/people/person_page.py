@@ -62,10 +62,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """doubles: Possible duplicates. may_change: The user may edit the person."""
+    """duplicates: Possible duplicates. may_change: The user may edit the person."""
 
     file: PersonFile
-    doubles: tuple[Duplicate, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
     may_change: bool = True
 
 
@@ -294,7 +294,7 @@ def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
     return replace(
         page,
         file=_seen_file(viewer, page.file),
-        doubles=visible_duplicates(viewer, page.doubles),
+        duplicates=visible_duplicates(viewer, page.duplicates),
         may_change=viewer is not None and viewer.role is not Role.UNIT_OFFICER,
     )
 

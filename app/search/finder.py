@@ -44,11 +44,11 @@ class FoundPeople:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundDoubles:
+class FoundDuplicates:
     """Possible duplicates of a person being typed. text: Name, number and NIB, one line each."""
 
     text: str
-    doubles: tuple[Duplicate, ...]
+    duplicates: tuple[Duplicate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Finder(QObject):
 
     found = Signal(object)  # FoundResult
     people_found = Signal(object)  # FoundPeople
-    doubles_found = Signal(object)  # FoundDoubles
+    duplicates_found = Signal(object)  # FoundDuplicates
 
     def __init__(
         self,
@@ -93,24 +93,24 @@ class Finder(QObject):
             ),
             nothing=lambda text: FoundPeople(text, ()),
         )
-        self._doubles = LatestQuestion(
+        self._duplicates = LatestQuestion(
             records,
-            lambda text: lambda tx: FoundDoubles(text, _doubles(tx, text)),
-            lambda found: self.doubles_found.emit(
-                replace(found, doubles=visible_duplicates(records.viewer, found.doubles))
+            lambda text: lambda tx: FoundDuplicates(text, _duplicates(tx, text)),
+            lambda found: self.duplicates_found.emit(
+                replace(found, duplicates=visible_duplicates(records.viewer, found.duplicates))
             ),
-            nothing=lambda text: FoundDoubles(text, ()),
+            nothing=lambda text: FoundDuplicates(text, ()),
         )
 
     @Slot()
     def repeat(self) -> None:
         """Repeat the latest queries, because their results may no longer be visible."""
-        for question in (self._cases, self._people, self._doubles):
+        for question in (self._cases, self._people, self._duplicates):
             question.repeat()
 
-    def doubles(self, name: str, number: str, nib: str = "") -> None:
+    def duplicates(self, name: str, number: str, nib: str = "") -> None:
         """Find possible duplicates of a new person: the same number, the same NIB, a similar name."""
-        self._doubles.ask("\n".join(part.strip().replace("\n", " ") for part in (name, number, nib)))
+        self._duplicates.ask("\n".join(part.strip().replace("\n", " ") for part in (name, number, nib)))
 
     def search(self, text: str) -> None:
         """Find cases and people by number forms, name, registration number, NIB, words, and filters."""
@@ -137,7 +137,7 @@ class Finder(QObject):
         return read
 
 
-def _doubles(tx: Connection, text: str) -> tuple[Duplicate, ...]:
+def _duplicates(tx: Connection, text: str) -> tuple[Duplicate, ...]:
     name, number, nib = text.split("\n")
     return find_duplicates(tx, name, (number,), nib, limit=DOUBLES)
 

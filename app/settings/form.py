@@ -86,7 +86,7 @@ def bad_targets(settings: Settings, *addresses: str) -> list[SettingsError]:
         if fault is None and typed:
             uri = sip_uri(dial_form(typed, settings.office), account.domain or NOWHERE)
             if any(is_oneself(uri, account, one) for one in ours):
-                fault = SettingsError(f"calls.{name}", typed, "somebody else's number")
+                fault = SettingsError(f"calls.{name}", typed, "another number")
         faults += [fault] if fault is not None else []
     return faults
 

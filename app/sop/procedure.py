@@ -31,7 +31,7 @@ class Counting(str, Enum):
     OFFICE = "office"  # minutes of office hours
 
 
-class Standing(str, Enum):
+class DeadlineBasis(str, Enum):
     """What a deadline is based on. Only what was read in a rule may be called a rule."""
 
     RULE = "rule"
@@ -180,7 +180,7 @@ class Deadline(_Part, frozen=True, kw_only=True):
     started_by: tuple[EntryKind, ...]
     ended_by: tuple[EntryKind, ...]
     needs_whole_file: bool = False
-    standing: Standing
+    basis: DeadlineBasis
     basis: Text
     is_used: bool = True
 

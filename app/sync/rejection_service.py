@@ -45,7 +45,7 @@ class _Target:
     form: str = ""
 
 
-class Refusals(QObject):
+class RejectionService(QObject):
     """The refused changes of the signed-in person."""
 
     changed = Signal()

@@ -23,7 +23,7 @@ from app.sync.gateways import gateway_of
 from app.sync.own_password import OwnPassword
 from app.sync.presence_link import SharedPresence
 from app.sync.rejected_changes import changes_that_wait
-from app.sync.rejection_service import Refusals
+from app.sync.rejection_service import RejectionService
 from app.sync.saved_logins import SavedLogins, login_key
 from app.sync.sync_status import Light, LightState, light
 from db.outbox_keys import derive_key
@@ -73,7 +73,7 @@ class Sharing(QObject):
         self._gateway_of = gateway_of
         self._made_gateway: Gateway | None = None
         self.status = SyncStatus()
-        self.refusals = Refusals(records, session, editor, drafting, self.hurry, self)
+        self.rejections = RejectionService(records, session, editor, drafting, self.hurry, self)
         self.presence = SharedPresence()
         self._kept = SavedLogins(preferences, self._place, jobs, replica.keys, self)
         self.own_password = OwnPassword(self._kept, session, jobs, self._gateway, self)
@@ -334,7 +334,7 @@ class Sharing(QObject):
             self._arriving = None
         self._use()
         if self.is_on:
-            self.refusals.read()
+            self.rejections.read()
         self.changed.emit()
 
     @Slot()
@@ -342,7 +342,7 @@ class Sharing(QObject):
         """What this person saved last is still sent."""
         self._arriving = None
         self._sits_down_unasked = False
-        self.refusals.forget()
+        self.rejections.forget()
         self.changed.emit()
 
     @Slot(object)
@@ -359,4 +359,4 @@ class Sharing(QObject):
             self._kept.forget(self._used)
         self.changed.emit()
         if status.waiting.refused != refused_before:
-            self.refusals.read()
+            self.rejections.read()

@@ -10,7 +10,7 @@ from db.knowledge import ArticleRecord
 SOON = timedelta(days=30)
 
 
-class Standing(Enum):
+class ArticleStatus(Enum):
     SAMPLE = "sample"  # it is shipped with the program: check it before use
     AHEAD = "ahead"  # it becomes valid on a later day
     EXPIRED = "expired"
@@ -19,17 +19,17 @@ class Standing(Enum):
     GOOD = "good"
 
 
-MUST_BE_CONFIRMED = frozenset({Standing.SAMPLE, Standing.AHEAD, Standing.EXPIRED})
+MUST_BE_CONFIRMED = frozenset({ArticleStatus.SAMPLE, ArticleStatus.AHEAD, ArticleStatus.EXPIRED})
 
 
-def standing(article: ArticleRecord, today: date) -> Standing:
+def article_status(article: ArticleRecord, today: date) -> ArticleStatus:
     """Return the one thing that a user of it must know first."""
     if article.valid_until is not None and article.valid_until < today:
-        return Standing.EXPIRED
+        return ArticleStatus.EXPIRED
     if article.is_sample:
-        return Standing.SAMPLE
+        return ArticleStatus.SAMPLE
     if article.valid_from is not None and article.valid_from > today:
-        return Standing.AHEAD
+        return ArticleStatus.AHEAD
     if article.valid_until is not None and article.valid_until - today <= SOON:
-        return Standing.EXPIRES_SOON
-    return Standing.GOOD if article.reviewed_at is not None else Standing.NOT_REVIEWED
+        return ArticleStatus.EXPIRES_SOON
+    return ArticleStatus.GOOD if article.reviewed_at is not None else ArticleStatus.NOT_REVIEWED

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from app.mutations import read_back
 from app.mutations.case import AddEvidence
 from app.sop.typed_time import day_as_typed
-from app.values.article_status import MUST_BE_CONFIRMED, Standing, standing
+from app.values.article_status import MUST_BE_CONFIRMED, ArticleStatus, article_status
 from app.values.open_case import OpenCase
 from db.knowledge import ArticleRecord
 from db.mutation import Mutation, encode
@@ -20,9 +20,9 @@ from db.records import FoundField
 SYSTEM, METHOD = "knowledge", "article"
 # The article's status when it was used: evidence is in the office's language.
 _CONFIRMED = {
-    Standing.SAMPLE: "contoh, belum diperiksa kantor",
-    Standing.AHEAD: "belum berlaku",
-    Standing.EXPIRED: "sudah tidak berlaku",
+    ArticleStatus.SAMPLE: "contoh, belum diperiksa kantor",
+    ArticleStatus.AHEAD: "belum berlaku",
+    ArticleStatus.EXPIRED: "sudah tidak berlaku",
 }
 _LAST_DAY = "{basis} ({expired}, berlaku sampai {day})"
 CITED = "_cited"  # the draft field of a case that was never saved: one mutation per line
@@ -32,13 +32,13 @@ def basis_of(basis: str, valid_until: date | None, today: date) -> str:
     """Return an article's legal basis for an answer: an expired one is marked."""
     if valid_until is None or valid_until >= today:
         return basis
-    expired, day = _CONFIRMED[Standing.EXPIRED], day_as_typed(valid_until)
+    expired, day = _CONFIRMED[ArticleStatus.EXPIRED], day_as_typed(valid_until)
     return _LAST_DAY.format(basis=basis or "Artikel", expired=expired, day=day)
 
 
 def citation(article: ArticleRecord, asked: str, case_id: UUID, today: date, at: datetime) -> AddEvidence:
     """Return the evidence of the use; `asked`: what was typed to find it."""
-    stands = standing(article, today)
+    stands = article_status(article, today)
     facts = {
         "article_title": article.title,
         "article_edition": str(article.edition),

@@ -11,7 +11,7 @@ STALE_S = 5.0
 MISSING_S = 10.0
 
 
-class PictureStanding(Enum):
+class PictureStatus(Enum):
     """The state of the far side's picture."""
 
     NONE = "none"  # there is no video
@@ -29,33 +29,33 @@ class PictureStanding(Enum):
 
 
 UNSEEN = (
-    *(PictureStanding.WAITING, PictureStanding.MISSING),
-    *(PictureStanding.BROKEN, PictureStanding.CODEC, PictureStanding.RESTARTING),
+    *(PictureStatus.WAITING, PictureStatus.MISSING),
+    *(PictureStatus.BROKEN, PictureStatus.CODEC, PictureStatus.RESTARTING),
 )
 _FAULTS = {
-    "undecodable": PictureStanding.BROKEN,
-    "codec": PictureStanding.CODEC,
-    "process": PictureStanding.RESTARTING,
+    "undecodable": PictureStatus.BROKEN,
+    "codec": PictureStatus.CODEC,
+    "process": PictureStatus.RESTARTING,
 }
 
 
-def picture_standing(call: Call, has_picture: bool, still_s: float, fault: str = "") -> PictureStanding:
+def picture_status(call: Call, has_picture: bool, still_s: float, fault: str = "") -> PictureStatus:
     """still_s: For how long no new picture has come. fault: The VideoFault since which none has come."""
     video = call.video
     if video is None or video.state not in (VideoState.ON, VideoState.OFFERED):
-        return PictureStanding.NONE
+        return PictureStatus.NONE
     if video.state is VideoState.OFFERED:
-        return PictureStanding.OFFERED
+        return PictureStatus.OFFERED
     if call.is_held_here:
-        return PictureStanding.HELD_HERE
+        return PictureStatus.HELD_HERE
     if call.is_held_there:
-        return PictureStanding.HELD_THERE
+        return PictureStatus.HELD_THERE
     if not video.receives:
-        return PictureStanding.NOT_SENT
+        return PictureStatus.NOT_SENT
     if has_picture and still_s < STALE_S:
-        return PictureStanding.SEEN
+        return PictureStatus.SEEN
     if fault:
         return _FAULTS[fault]
     if has_picture:
-        return PictureStanding.STALE
-    return PictureStanding.MISSING if still_s >= MISSING_S else PictureStanding.WAITING
+        return PictureStatus.STALE
+    return PictureStatus.MISSING if still_s >= MISSING_S else PictureStatus.WAITING

@@ -1598,7 +1598,7 @@
     </message>
 </context>
 <context>
-    <name>CaseTabs</name>
+    <name>CaseTabBar</name>
     <message>
         <source>• {case}</source>
         <translation>• {case}</translation>
@@ -1705,7 +1705,7 @@
     </message>
 </context>
 <context>
-    <name>CompanyRow</name>
+    <name>PresenceRow</name>
     <message>
         <source>and {count} more</source>
         <translation>dan {count} lagi</translation>
@@ -1925,7 +1925,7 @@
     </message>
 </context>
 <context>
-    <name>Curtain</name>
+    <name>SignInScreen</name>
     <message>
         <source>You are signed in. The records are being downloaded.</source>
         <translation>Anda sudah masuk. Data sedang diambil.</translation>
@@ -3650,7 +3650,7 @@
     </message>
 </context>
 <context>
-    <name>HandOver</name>
+    <name>TransferPanel</name>
     <message>
         <source>Send the call of {who} to:</source>
         <translation>Alihkan panggilan {who} ke:</translation>
@@ -3850,7 +3850,7 @@
     </message>
 </context>
 <context>
-    <name>Insertion</name>
+    <name>SnippetCompletion</name>
     <message>
         <source>No article has these words. Type fewer of them.</source>
         <translation>Tidak ada artikel yang memuat kata-kata ini. Coba dengan lebih sedikit kata.</translation>
@@ -4707,7 +4707,7 @@
     </message>
 </context>
 <context>
-    <name>LinkSign</name>
+    <name>LinkBadge</name>
     <message>
         <source>A link wants to call {who}. {enter} calls.</source>
         <translation>Ada tautan yang akan menelepon {who}. Tekan {enter} untuk menelepon.</translation>
@@ -5085,7 +5085,7 @@
     </message>
 </context>
 <context>
-    <name>NeedsYou</name>
+    <name>SharingPanel</name>
     <message>
         <source>These changes of yours were undone: the shared database refused them.</source>
         <translation>Perubahan Anda berikut ini dibatalkan karena ditolak basis data bersama.</translation>
@@ -8685,7 +8685,7 @@
     </message>
 </context>
 <context>
-    <name>Secrecy</name>
+    <name>Confidentiality</name>
     <message>
         <source>Anonymous</source>
         <translation>Anonim</translation>
@@ -8716,7 +8716,7 @@
     </message>
 </context>
 <context>
-    <name>SecrecyBox</name>
+    <name>ConfidentialityBox</name>
     <message>
         <source>Say why.</source>
         <translation>Tulis alasannya.</translation>
@@ -10826,7 +10826,7 @@
     </message>
 </context>
 <context>
-    <name>SharingSign</name>
+    <name>SharingBadge</name>
     <message>
         <source>{who} sees: {name}</source>
         <translation>{who} melihat: {name}</translation>
@@ -10930,7 +10930,7 @@
     </message>
 </context>
 <context>
-    <name>Signs</name>
+    <name>LineBadges</name>
     <message>
         <source>Switch off</source>
         <translation>Matikan</translation>

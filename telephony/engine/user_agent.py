@@ -20,7 +20,7 @@ from telephony.engine.account import SipAccount, account_config
 from telephony.engine.audio.media_bridge import MediaBridge
 from telephony.engine.audio.ring_buffer import RingBuffer
 from telephony.engine.audio.sound_port import FrameTurns
-from telephony.engine.audio.tones import SoundNeed
+from telephony.engine.audio.tone_choice import SoundNeed
 from telephony.engine.calls.call_commands import call_commands
 from telephony.engine.calls.call_policy import forward_uri
 from telephony.engine.calls.calls import Calls

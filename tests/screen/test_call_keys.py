@@ -110,7 +110,7 @@ def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
     dialog = RawCall.answered(caller)
     screen.until(lambda: calls.active and calls.active.is_talking)
 
-    press(screen, Key.HAND_OVER)
+    press(screen, Key.TRANSFER)
     write(screen, "sip:kabid@127.0.0.9")
     dialog.answer_offer()
     refer = dialog.answer_request("REFER", b"202 Accepted")
@@ -133,7 +133,7 @@ def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
         press(screen, Key.MERGE)
         dialog.answer_offer()
         screen.until(lambda: len(calls.conference) == 2)
-    press(screen, Key.HAND_OVER)
+    press(screen, Key.TRANSFER)
     refer = dialog.answer_request("REFER", b"202 Accepted")
     call_id = quote(colleague.wait_for("CALL_ESTABLISHED")["id"], safe="").encode()
     assert b"Replaces=" + call_id in header(refer, b"Refer-To")

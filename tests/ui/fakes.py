@@ -24,7 +24,7 @@ from app.calls.call_case_link import CallCaseLink
 from app.calls.call_control import CallControl
 from app.calls.call_list import CallList
 from app.calls.colleagues import Colleague, Colleagues
-from app.calls.headset import HeadsetControl, HeadsetSign
+from app.calls.headset import HeadsetControl, HeadsetStatus
 from app.calls.line_status import Lack
 from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
@@ -36,12 +36,12 @@ from app.cases.case_editor import CaseEditor
 from app.cases.case_lists import load_case_lists
 from app.cases.case_lookups import CaseLookups, Pane
 from app.cases.case_service import CaseService
-from app.cases.case_tabs import OpenCases, OpenTab
-from app.cases.confidentiality import Secrecy
+from app.cases.case_tabs import CaseTabs, OpenTab
+from app.cases.confidentiality import Confidentiality
 from app.cases.drafting import Drafting
 from app.cases.finishing import Finishing
 from app.cases.packet_files import PacketFiles
-from app.cases.presence import Company, Presence
+from app.cases.presence import CasePresence, Presence
 from app.cases.presence_board import PresenceBoard
 from app.cases.queues import QueueName, Queues
 from app.cases.related import RelatedCases
@@ -132,7 +132,7 @@ from app.sound.sound_devices import SoundDevices
 from app.sync.archive import Archive
 from app.sync.own_password import OwnPassword
 from app.sync.rejected_changes import RefusedChange
-from app.sync.rejection_service import Refusals
+from app.sync.rejection_service import RejectionService
 from app.sync.sharing import Sharing
 from app.sync.sync_status import Light, LightState
 from app.texts.text_drafts import TextDrafts
@@ -331,7 +331,7 @@ class FakeFinder(Fake):
     real = Finder
     found = Signal(object)
     people_found = Signal(object)
-    doubles_found = Signal(object)
+    duplicates_found = Signal(object)
 
 
 class FakeAsker:
@@ -445,8 +445,8 @@ class FakeRelatedCases(Fake):
         return case.file is not None and Move.TAG in case.moves
 
 
-class FakeOpenCases(Fake):
-    real = OpenCases
+class FakeCaseTabs(Fake):
+    real = CaseTabs
     changed = Signal()
     seen = Signal(object)
 
@@ -465,21 +465,21 @@ class FakePresence(Fake):
 
     def __init__(self) -> None:
         super().__init__()
-        self.at: dict[UUID, Company] = {}
+        self.at: dict[UUID, CasePresence] = {}
         self.is_shared = False
 
-    def company(self, case_id: UUID) -> Company:
-        return self.at.get(case_id, Company())
+    def at_case(self, case_id: UUID) -> CasePresence:
+        return self.at.get(case_id, CasePresence())
 
     def at_row(self, row: CaseRow) -> tuple[Presence, ...]:
-        return self.company(row.id).others
+        return self.at_case(row.id).others
 
     def writes(self, case_id: UUID, field: str) -> tuple[Presence, ...]:
-        return tuple(one for one in self.company(case_id).others if field and one.field == field)
+        return tuple(one for one in self.at_case(case_id).others if field and one.field == field)
 
-    def tell(self, case_id: UUID, company: Company) -> None:
+    def tell(self, case_id: UUID, case_presence: CasePresence) -> None:
         """Let these be there now."""
-        self.at[case_id], self.is_shared = company, True
+        self.at[case_id], self.is_shared = case_presence, True
         self.changed.emit()
 
 
@@ -650,10 +650,10 @@ class FakeBadCalls(Fake):
     real = BadCalls
 
 
-class FakeSecrecy(Fake):
+class FakeConfidentiality(Fake):
     """Shows everything to everybody."""
 
-    real = Secrecy
+    real = Confidentiality
     refused = Signal(object)
 
     def visibility(self, _case: Any) -> Visibility:
@@ -748,7 +748,7 @@ class FakeHeadset(Fake):
     def __init__(self) -> None:
         super().__init__()
         self.headsets: tuple[SimpleNamespace, ...] = ()  # device_id, name
-        self.signs: tuple[HeadsetSign, ...] = ()
+        self.signs: tuple[HeadsetStatus, ...] = ()
 
 
 class FakeRecentNumbers(Fake):
@@ -819,8 +819,8 @@ class FakeRecords(Fake):
     waiting = 0
 
 
-class FakeRefusals(Fake):
-    real = Refusals
+class FakeRejectionService(Fake):
+    real = RejectionService
     changed = Signal()
     hindered = Signal(int, str)
     form_wanted = Signal(str)
@@ -868,7 +868,7 @@ class FakeSharing(Fake):
     def __init__(self) -> None:
         super().__init__()
         self.light = Light(LightState.ALONE)
-        self.refusals = FakeRefusals()
+        self.rejections = FakeRejectionService()
         self.own_password = FakeOwnPassword()
         self.workstation, self.last_login = "001", "rina"
         self.is_arriving = False
@@ -881,11 +881,11 @@ class FakeSharing(Fake):
     def is_connected(self) -> bool:
         return self.light.state in (LightState.UP_TO_DATE, LightState.WAITING)
 
-    def tell(self, light: Light, *refusals: RefusedChange) -> None:
+    def tell(self, light: Light, *rejections: RefusedChange) -> None:
         """Let it stand like this now."""
-        self.light, self.refusals.entries = light, refusals
+        self.light, self.rejections.entries = light, rejections
         self.changed.emit()
-        self.refusals.changed.emit()
+        self.rejections.changed.emit()
 
 
 class FakeArchive(Fake):
@@ -903,10 +903,10 @@ class FakeSharedFiles(Fake):
 
     def __init__(self) -> None:
         super().__init__()
-        self.standing = UploadStatus()
+        self.link_state = UploadStatus()
 
-    def tell(self, standing: UploadStatus) -> None:
-        self.standing = standing
+    def tell(self, link_state: UploadStatus) -> None:
+        self.link_state = link_state
         self.changed.emit()
 
 
@@ -944,7 +944,7 @@ class FakeWorkplace:
         self.access = area(
             AccessArea,
             session=FakeSession(),
-            confidentiality=FakeSecrecy(),
+            confidentiality=FakeConfidentiality(),
             hidden_cases=FakeHiddenCases(),
             audit_trail=FakeAuditTrail(),
         )
@@ -973,7 +973,7 @@ class FakeWorkplace:
             editor=FakeEditor(),
             service=FakeCaseService(),
             units=FakeUnitService(),
-            tabs=FakeOpenCases(),
+            tabs=FakeCaseTabs(),
             finishing=FakeFinishing(),
             unseen_changes=FakeNews(),
             presence=FakePresence(),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.cases.case_editor import CaseEditor
-from app.cases.confidentiality import ANONYMOUS, CONFIDENTIAL, Secrecy
+from app.cases.confidentiality import ANONYMOUS, CONFIDENTIAL, Confidentiality
 from app.mutations.reveal import RevealReason
 from app.records.service import Refusal
 from app.sop.lifecycle import Move
@@ -25,29 +25,29 @@ from ui.widgets.flow import Flow
 from ui.widgets.text import Label
 
 
-class SecrecyBox(QFrame):
+class ConfidentialityBox(QFrame):
     """Follows the case on the screen by itself. The reason is asked in place, never in a dialog."""
 
     came = Signal(QWidget)  # something is to be seen here
 
-    def __init__(self, secrecy: Secrecy, editor: CaseEditor, panel: QWidget) -> None:
+    def __init__(self, confidentiality: Confidentiality, editor: CaseEditor, panel: QWidget) -> None:
         super().__init__()
-        self.setObjectName("secrecy")
+        self.setObjectName("confidentiality")
         self.setProperty("look", "card")
-        self._secrecy, self._editor = secrecy, editor
+        self._confidentiality, self._editor = confidentiality, editor
         self._marks = {name: QCheckBox() for name in (CONFIDENTIAL, ANONYMOUS)}
         for name, box in self._marks.items():
-            box.setObjectName(f"secrecy.{name}")
+            box.setObjectName(f"confidentiality.{name}")
             box.clicked.connect(lambda is_on, of=name: self._mark(of, is_on))
-        self._reveal = ActionButton("secrecy.reveal", "", "lock", Key.REVEAL, "quiet")
-        self._told = Label("secrecy.told", "caption", wraps=True)
-        self._problem = Label("secrecy.problem", "error", wraps=True)
-        self._reason = KeptChoice("secrecy.reason")
+        self._reveal = ActionButton("confidentiality.reveal", "", "lock", Key.REVEAL, "quiet")
+        self._told = Label("confidentiality.told", "caption", wraps=True)
+        self._problem = Label("confidentiality.problem", "error", wraps=True)
+        self._reason = KeptChoice("confidentiality.reason")
         self._text = QLineEdit()
-        self._text.setObjectName("secrecy.text")
-        self._reason_field = Field("secrecy.reason.field", self._reason)
-        self._text_field = Field("secrecy.text.field", self._text)
-        self._sure = ActionButton("secrecy.sure", "", "check", look="primary")
+        self._text.setObjectName("confidentiality.text")
+        self._reason_field = Field("confidentiality.reason.field", self._reason)
+        self._text_field = Field("confidentiality.text.field", self._text)
+        self._sure = ActionButton("confidentiality.sure", "", "check", look="primary")
         self._asked = QWidget(self)
         self._is_lifting = False  # the reason that is asked is why the applicant is not anonymous any more
         self._build()
@@ -56,7 +56,7 @@ class SecrecyBox(QFrame):
         self._text.returnPressed.connect(self._give_reason)
         editor.opened.connect(self._on_opened)
         editor.changed.connect(self._display)
-        secrecy.refused.connect(self._on_refused)
+        confidentiality.refused.connect(self._on_refused)
         bind(Key.CONFIDENTIAL, panel, lambda: self._toggle(CONFIDENTIAL))
         bind(Key.ANONYMOUS, panel, lambda: self._toggle(ANONYMOUS))
         bind(Key.REVEAL, panel, self.ask)
@@ -73,7 +73,7 @@ class SecrecyBox(QFrame):
         asked = QHBoxLayout(self._asked)
         asked.setContentsMargins(0, 0, 0, 0)
         asked.setSpacing(GAP)
-        fields = Columns("secrecy.columns", [(self._reason_field, 14), (self._text_field, 14)])
+        fields = Columns("confidentiality.columns", [(self._reason_field, 14), (self._text_field, 14)])
         asked.addWidget(fields, 1)
         asked.addWidget(self._sure, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
@@ -92,7 +92,7 @@ class SecrecyBox(QFrame):
     def ask(self) -> None:
         """Ask for the reason, if something is masked that may be shown; once more: put the question away."""
         case = self._editor.current
-        if case is None or not self._secrecy.visibility(case).may_reveal:
+        if case is None or not self._confidentiality.visibility(case).may_reveal:
             return
         if self._asked.isVisibleTo(self):
             self._put_away()
@@ -113,12 +113,12 @@ class SecrecyBox(QFrame):
         if self._is_lifting:
             self._text_field.set_error("" if self._text.text().strip() else self.tr("Say why."))
             if self._text.text().strip():
-                self._secrecy.mark(ANONYMOUS, False, self._text.text().strip())
+                self._confidentiality.mark(ANONYMOUS, False, self._text.text().strip())
             return
         chosen = self._reason.value()
         self._reason_field.set_error("" if chosen else self.tr("Choose why."))
         if chosen:
-            self._secrecy.reveal(RevealReason(chosen), self._text.text())
+            self._confidentiality.reveal(RevealReason(chosen), self._text.text())
         else:
             self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -135,7 +135,7 @@ class SecrecyBox(QFrame):
             self._put_away()
             self._ask_reason(is_lifting=True)
             return
-        self._secrecy.mark(name, is_on)
+        self._confidentiality.mark(name, is_on)
 
     def _put_away(self) -> None:
         self._asked.hide()
@@ -159,9 +159,9 @@ class SecrecyBox(QFrame):
             box.setChecked(case.value(name) == "yes")
             box.setEnabled(case.file is None or Move.CHANGE_DETAILS in case.moves)
         is_anonymous = self._marks[ANONYMOUS].isChecked()
-        if is_anonymous and not self._secrecy.may_lift(case):
+        if is_anonymous and not self._confidentiality.may_lift(case):
             self._marks[ANONYMOUS].setEnabled(False)
-        visibility = self._secrecy.visibility(case)
+        visibility = self._confidentiality.visibility(case)
         self._reveal.setVisible(visibility.may_reveal)
         is_asked_still = is_anonymous if self._is_lifting else visibility.may_reveal
         if not is_asked_still and self._asked.isVisibleTo(self):
@@ -176,9 +176,9 @@ class SecrecyBox(QFrame):
             announce(self, told)
 
     def _told_words(self, case: VisibleCase) -> str:
-        if self._secrecy.is_revealed(case):
+        if self._confidentiality.is_revealed(case):
             return self.tr("Shown to you until you leave the case. Its story says so.")
-        visibility = self._secrecy.visibility(case)
+        visibility = self._confidentiality.visibility(case)
         if not visibility.knows_person:
             return self.tr("The applicant is anonymous: name and number are masked.")
         return self.tr("Numbers of the applicant are masked.") if visibility.is_masked else ""

@@ -23,7 +23,7 @@ from ui.widgets.tool_tip import tool_tip
 HEIGHT_PX = 34  # at 100 %
 # Widths of the line, in text heights, from which on there is room for more.
 SAVED_EM, COPY_EM, TABS_EM = 56, 44, 24
-COMPANY_EM = 9  # room for the beginning of a name
+PRESENCE_ROW_EM = 9  # room for the beginning of a name
 _PRIORITY_LOOKS = {
     Priority.LOW: ("chevron-down", Tone.NEUTRAL),
     Priority.HIGH: ("alert", Tone.WARNING),
@@ -40,7 +40,7 @@ class CaseHeader(QFrame):
         self.setObjectName("case.header")
         self._case: VisibleCase | None = None
         self._tabs: QWidget | None = None
-        self._company: QWidget | None = None
+        self._presence_row: QWidget | None = None
         self._has_priority = False
         self._below: list[QWidget] = []  # what has no room on the line
         self._is_on_disk = True
@@ -53,7 +53,7 @@ class CaseHeader(QFrame):
         self._copy.clicked.connect(self.copy_number)
         self._status = Pill("case.status")
         self._priority = Pill("case.priority")
-        self._secrecy = Pill("case.secrecy")
+        self._confidentiality = Pill("case.confidentiality")
         self._subject = ElidedLabel("case.subject", "strong")
         self._channel = IconLabel("case.channel.icon", "phone", size_px=14)
         self._line = ElidedLabel("case.line", "caption")
@@ -80,7 +80,7 @@ class CaseHeader(QFrame):
         pills = QHBoxLayout(self._pills)
         pills.setContentsMargins(0, 0, 0, 0)
         pills.setSpacing(HALF_GAP)
-        for pill in (self._status, self._priority, self._secrecy):
+        for pill in (self._status, self._priority, self._confidentiality):
             pills.addWidget(pill)
         self._row = QHBoxLayout()
         self._row.setSpacing(HALF_GAP)
@@ -96,10 +96,10 @@ class CaseHeader(QFrame):
         self._rows.setSpacing(0)
         self._rows.addLayout(self._row)
 
-    def add_company(self, company: QWidget) -> None:
+    def add_presence_row(self, presence_row: QWidget) -> None:
         """Put who else is here between the subject and whether all is saved, or below where room is short."""
-        self._company = company
-        self._row.insertWidget(self._row.indexOf(self._saved_icon), company)
+        self._presence_row = presence_row
+        self._row.insertWidget(self._row.indexOf(self._saved_icon), presence_row)
 
     def take_tabs(self, tabs: QWidget) -> None:
         """Let the tabs of the open cases share the line, in place of the subject."""
@@ -119,16 +119,20 @@ class CaseHeader(QFrame):
         room = self.width() - (TABS_EM * em if has_tabs else 0)
         self._saved.setVisible(room >= SAVED_EM * em or not self._is_on_disk)
         self._copy.setVisible(room >= COPY_EM * em)
-        company = self._company if self._company is not None and not self._company.isHidden() else None
+        presence_row = (
+            self._presence_row
+            if self._presence_row is not None and not self._presence_row.isHidden()
+            else None
+        )
         names, limit = 0, self.width()
-        if company is not None:
-            names, limit = min(company.sizeHint().width(), COMPANY_EM * em), room
+        if presence_row is not None:
+            names, limit = min(presence_row.sizeHint().width(), PRESENCE_ROW_EM * em), room
         has_priority = self._has_priority and self._least_width(has_priority=True) + names <= limit
         least = self._least_width(has_priority)
         self._priority.setVisible(has_priority)
         self._put_below(self._pills, least > self.width(), 2)
-        if company is not None:
-            self._put_below(company, least + names > room, self._row.indexOf(self._saved_icon))
+        if presence_row is not None:
+            self._put_below(presence_row, least + names > room, self._row.indexOf(self._saved_icon))
         height = current_theme().px(HEIGHT_PX) * (1 + sum(not part.isHidden() for part in self._below))
         if height != self.height():
             self.setFixedHeight(height)
@@ -137,7 +141,7 @@ class CaseHeader(QFrame):
         """Return the width of what stands on the line at any width, px."""
         parts: list[QWidget] = [self._number, self._status, self._saved_icon, self._save, self._close]
         parts += [self._priority] if has_priority else []
-        parts += [self._secrecy] if not self._secrecy.isHidden() else []
+        parts += [self._confidentiality] if not self._confidentiality.isHidden() else []
         return sum(part.sizeHint().width() for part in parts) + HALF_GAP * (len(parts) + 1)
 
     def _put_below(self, part: QWidget, is_below: bool, place: int) -> None:
@@ -165,7 +169,7 @@ class CaseHeader(QFrame):
         icon, tone = status_look(case.status)
         self._status.display(word(case.status), icon, tone)
         self._show_priority(case)
-        self._show_secrecy(case)
+        self._show_confidentiality(case)
         self._show_subject(case)
         self._channel.show_icon(channel_icon(case.channel))
         self._line.setText(self._facts(case))
@@ -212,7 +216,7 @@ class CaseHeader(QFrame):
             look, colour = _PRIORITY_LOOKS[priority]
             self._priority.display(self.tr("Priority: {word}").format(word=word(priority)), look, colour)
 
-    def _show_secrecy(self, case: VisibleCase) -> None:
+    def _show_confidentiality(self, case: VisibleCase) -> None:
         marks = [
             text
             for field, text in (
@@ -221,9 +225,9 @@ class CaseHeader(QFrame):
             )
             if case.value(field)
         ]
-        self._secrecy.setVisible(bool(marks))
+        self._confidentiality.setVisible(bool(marks))
         if marks:
-            self._secrecy.display(" · ".join(marks), "lock", Tone.WARNING)
+            self._confidentiality.display(" · ".join(marks), "lock", Tone.WARNING)
 
     def copy_number(self) -> None:
         if self._case is not None:

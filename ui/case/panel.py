@@ -29,12 +29,12 @@ from ui.case.forms.completion import Completion
 from ui.case.forms.forms import Forms
 from ui.case.header import CaseHeader
 from ui.case.page import CasePage
-from ui.case.presence_row import CompanyRow
+from ui.case.presence_row import PresenceRow
 from ui.case.refusal_text import refusal_words
 from ui.case.sections import more_sections
 from ui.case.sop.case_clocks import CaseClocks
 from ui.case.sop.next_bar import NextBar
-from ui.case.tabs import CaseTabs
+from ui.case.tabs import CaseTabBar
 from ui.case.timeline import Timeline
 from ui.keys.key_table import Key, bind
 from ui.recordings.recordings_box import RecordingsBox
@@ -87,11 +87,11 @@ class CasePanel(FilesTaker):
         self._ticker.timeout.connect(self._tick)
         self.marks_box, self.attachments, self.related = more_sections(workplace, self)
         self._keep_beside()
-        self.tabs = CaseTabs(workplace.cases.tabs, workplace.cases.presence)
+        self.tabs = CaseTabBar(workplace.cases.tabs, workplace.cases.presence)
         self.tabs.counted.connect(self.header.fit)
         top = (self.header, self.strip, self.applicant)
         self.page = CasePage(top, self.details, self.forms, self.note, self.next)
-        self.company = CompanyRow(workplace, self.header, self.page)
+        self.presence_row = PresenceRow(workplace, self.header, self.page)
         self.marks = FieldMarks(workplace, self.details, self.forms, self.note, self.page)
         self._build()
         self._connect()

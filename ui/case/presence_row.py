@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.cases.presence import Company, Doing
+from app.cases.presence import CasePresence, Doing
 from app.desktop.workplace import Workplace
 from app.values.open_case import VisibleCase
 from ui.case.fields.focus_guard import keep_still
@@ -21,17 +21,17 @@ from ui.widgets.pill import Pill
 MOST = 4  # pills; the rest are counted
 
 
-class CompanyRow(QWidget):
+class PresenceRow(QWidget):
     """Who is on the phone with the applicant is said aloud, once; the rest can be read."""
 
     def __init__(self, workplace: Workplace, header: CaseHeader, page: CasePage) -> None:
         super().__init__()
-        self.setObjectName("case.company")
+        self.setObjectName("case.presence")
         self._presence, self._editor, self._page = workplace.cases.presence, workplace.cases.editor, page
-        self._pills = [Pill(f"case.company{row}", is_elided=True) for row in range(MOST + 1)]
+        self._pills = [Pill(f"case.presence{row}", is_elided=True) for row in range(MOST + 1)]
         self._header = header
         self._said: set[tuple[UUID, UUID]] = set()  # case and person
-        self._shown = Company()
+        self._shown = CasePresence()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(HALF_GAP)
@@ -39,19 +39,21 @@ class CompanyRow(QWidget):
             row.addWidget(pill)
         self.setVisible(False)
         header.add_company(self)
-        workplace.cases.presence.changed.connect(self.show_company)
+        workplace.cases.presence.changed.connect(self.show_presence)
         workplace.cases.editor.opened.connect(self._on_case)
         workplace.cases.editor.changed.connect(self._on_case)
-        self.show_company()
+        self.show_presence()
 
     @Slot()
-    def show_company(self) -> None:
+    def show_presence(self) -> None:
         case = self._editor.current
-        company = self._presence.company(case.case_id) if case is not None and case.file else Company()
-        if company != self._shown:
-            self._shown = company
+        case_presence = (
+            self._presence.at_case(case.case_id) if case is not None and case.file else CasePresence()
+        )
+        if case_presence != self._shown:
+            self._shown = case_presence
             keep_still(self._page.area, self._display)
-            self._say(company)
+            self._say(case_presence)
 
     def _display(self) -> None:
         others = self._shown.others
@@ -73,8 +75,8 @@ class CompanyRow(QWidget):
         self.setVisible(bool(looks))
         self._header.fit()
 
-    def _say(self, company: Company) -> None:
-        on_phone = [one for one in company.others if one.doing is Doing.ON_THE_PHONE]
+    def _say(self, case_presence: CasePresence) -> None:
+        on_phone = [one for one in case_presence.others if one.doing is Doing.ON_THE_PHONE]
         for one in on_phone:
             if (one.case_id, one.person_id) not in self._said:
                 announce(self, doing_words(one))
@@ -82,7 +84,7 @@ class CompanyRow(QWidget):
 
     @Slot(object)
     def _on_case(self, _case: VisibleCase) -> None:
-        self.show_company()
+        self.show_presence()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from app.cases.presence import Company, Doing, Presence, Standing
+from app.cases.presence import CasePresence, Doing, LinkState, Presence
 from ui.case.entry_text import field_word
 from ui.style.tokens import Tone
 from ui.text.times import time_text
@@ -15,7 +15,7 @@ from ui.text.translate_later import QT_TRANSLATE_NOOP
 translate = QCoreApplication.translate
 
 LONGEST = 24  # letters of a name
-# Where somebody writes, by the first word of the draft field's name.
+# Where a colleague writes, by the first word of the draft field's name.
 _PLACES = {
     "note": QT_TRANSLATE_NOOP("Presence", "note"),
     "answer": QT_TRANSLATE_NOOP("Presence", "answer"),
@@ -42,7 +42,7 @@ def doing_look(doing: Doing) -> tuple[str, Tone]:
 
 
 def place_word(field: str) -> str:
-    """Return where somebody writes; "" for a place without a word."""
+    """Return where a colleague writes; "" for a place without a word."""
     place = _PLACES.get(field.partition(".")[0])
     return translate("Presence", place) if place else field_word(field).lower()
 
@@ -67,12 +67,12 @@ def pill_words(presence: Presence) -> str:
     return text.format(name=short_name(presence.name), time=time_text(presence.since))
 
 
-def unknown_words(company: Company) -> str:
+def unknown_words(case_presence: CasePresence) -> str:
     """Return what is said while nobody knows; "" while it is known, or was never asked."""
-    if company.standing is not Standing.UNKNOWN or company.since is None:
+    if case_presence.link_state is not LinkState.UNKNOWN or case_presence.since is None:
         return ""
     text = translate("Presence", "No presence data since {time}")
-    return text.format(time=time_text(company.since))
+    return text.format(time=time_text(case_presence.since))
 
 
 def also_writing_words(others: Sequence[Presence]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.desktop.workplace import Workplace
-from ui.case.confidentiality_box import SecrecyBox
+from ui.case.confidentiality_box import ConfidentialityBox
 from ui.case.files.attachments_box import AttachmentsBox
 from ui.case.related_box import RelatedBox
 
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from ui.case.panel import CasePanel
 
 
-def more_sections(workplace: Workplace, panel: CasePanel) -> tuple[SecrecyBox, AttachmentsBox, RelatedBox]:
+def more_sections(
+    workplace: Workplace, panel: CasePanel
+) -> tuple[ConfidentialityBox, AttachmentsBox, RelatedBox]:
     attachments = AttachmentsBox(workplace.files.attachments, workplace.cases.editor, panel)
     attachments.came.connect(panel.came)
-    secrecy = SecrecyBox(workplace.access.confidentiality, workplace.cases.editor, panel)
-    secrecy.came.connect(panel.came)
+    confidentiality = ConfidentialityBox(workplace.access.confidentiality, workplace.cases.editor, panel)
+    confidentiality.came.connect(panel.came)
     related = RelatedBox(workplace.case_list.related, workplace.cases.editor, panel)
     related.came.connect(panel.came)
     related.tag_wanted.connect(panel.tag_wanted)
-    return (secrecy, attachments, related)
+    return (confidentiality, attachments, related)

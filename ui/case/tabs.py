@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTabBar, QVBoxLayout
 
-from app.cases.case_tabs import OpenCases, OpenTab
+from app.cases.case_tabs import CaseTabs, OpenTab
 from app.cases.presence_board import PresenceBoard
 from ui.case.presence_text import doing_words, initials
 from ui.keys.key_table import Key, bind, hint
@@ -18,15 +18,15 @@ _LETTERS = 24  # of a subject
 _OTHERS = 2  # whose initials are shown
 
 
-class CaseTabs(QFrame):
+class CaseTabBar(QFrame):
     """Not there while there is only one case."""
 
     counted = Signal()  # there may be more or fewer of them
 
-    def __init__(self, open_cases: OpenCases, presence: PresenceBoard) -> None:
+    def __init__(self, case_tabs: CaseTabs, presence: PresenceBoard) -> None:
         super().__init__()
         self.setObjectName("case.tabs")
-        self._open, self._presence = open_cases, presence
+        self._open, self._presence = case_tabs, presence
         self._bar = QTabBar()
         self._bar.setObjectName("case.tabs.bar")
         self._bar.setDrawBase(False)
@@ -40,11 +40,11 @@ class CaseTabs(QFrame):
         column.addWidget(self._bar)
         self._bar.tabBarClicked.connect(self._go_to)
         self._bar.currentChanged.connect(self._go_to)
-        open_cases.changed.connect(self.show_tabs)
+        case_tabs.changed.connect(self.show_tabs)
         presence.changed.connect(self.show_tabs)
-        bind(Key.NEXT_CASE, self, lambda: open_cases.step(1))
-        bind(Key.PREVIOUS_CASE, self, lambda: open_cases.step(-1))
-        bind(Key.LEAVE_CASE, self, lambda: open_cases.leave())
+        bind(Key.NEXT_CASE, self, lambda: case_tabs.step(1))
+        bind(Key.PREVIOUS_CASE, self, lambda: case_tabs.step(-1))
+        bind(Key.LEAVE_CASE, self, lambda: case_tabs.leave())
         self._retranslate()
 
     @Slot()
@@ -68,7 +68,7 @@ class CaseTabs(QFrame):
         short = subject if len(subject) <= _LETTERS else f"{subject[:_LETTERS].rstrip()}…"
         words = short or number_words(tab.number)
         text = self.tr("• {case}").format(case=words) if tab.is_unsaved else words
-        others = self._presence.company(tab.case_id).others
+        others = self._presence.at_case(tab.case_id).others
         if others:
             who = " ".join(initials(one.name) for one in others[:_OTHERS])
             text = self.tr("{initials} · {case}").format(case=text, initials=who)

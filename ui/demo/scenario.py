@@ -65,7 +65,7 @@ class Scenario(QObject):
         complainant, asker, visitor = self._training.callers[:3]
         yield from self._begin("ready")
         yield Wait("the window is in front", self._window.isActiveWindow)
-        yield Wait("somebody is signed in", lambda: self._session.agent is not None)
+        yield Wait("a user is signed in", lambda: self._session.agent is not None)
         yield Wait("the phone listens", lambda: bool(self._line.address))
         yield self.photograph("01-ready")
         yield from self._complaint(complainant)
@@ -140,7 +140,7 @@ class Scenario(QObject):
         yield from self._sit_down("Rina")
 
     def _call_back(self) -> Iterator[Wait]:
-        """The agent calls the applicant, tells the solution, closes the case (SOP 4 and 5)."""
+        """The agent calls the applicant, gives the answer, closes the case (SOP steps 4 and 5)."""
         yield from self._begin("called back")
         yield from self._open_case("ctrl+3", QueueName.CALL_BACKS, COMPLAINT)
         self._applicant.speak(resources.path("demo", "applicant_thanks.wav"))
@@ -223,7 +223,7 @@ class Scenario(QObject):
         yield self._press("ctrl+s")
         yield Wait("the case is saved", self._is_saved)
         yield self._press("shift+F9")
-        yield Wait("it asks to whom", lambda: self._find(QWidget, "hand_over.to").hasFocus())
+        yield Wait("it asks to whom", lambda: self._find(QWidget, "transfer.to").hasFocus())
         yield self._write("Perizinan")
         yield self._press("Return")
         yield Wait("the unit answers", self._is_consulting)

@@ -12,7 +12,7 @@ class Key(Enum):
     DECLINE = "decline"
     HOLD = "hold"
     SWAP = "swap"
-    HAND_OVER = "hand_over"
+    TRANSFER = "transfer"
     ASK_FIRST = "ask_first"
     MERGE = "merge"
     DIAL_APPLICANT = "dial_applicant"

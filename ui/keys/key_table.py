@@ -69,7 +69,7 @@ KEYS: dict[Key, Entry] = {
     ),
     Key.KEYPAD: Entry(Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Keypad for tones")),
     Key.MUTE: Entry(Owner.PHONE, ("F8",), QT_TRANSLATE_NOOP("Keys", "Mute or unmute the microphone")),
-    Key.HAND_OVER: Entry(
+    Key.TRANSFER: Entry(
         Owner.PHONE, ("F9",), QT_TRANSLATE_NOOP("Keys", "Hand the call over, or send it elsewhere")
     ),
     Key.ASK_FIRST: Entry(

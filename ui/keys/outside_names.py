@@ -24,7 +24,7 @@ QUIET = {
     "save": Key.SAVE,
 }
 IN_FRONT = {
-    "transfer": Key.HAND_OVER,
+    "transfer": Key.TRANSFER,
     "ask-first": Key.ASK_FIRST,
     "keypad": Key.KEYPAD,
     "dial-field": Key.DIAL_FIELD,

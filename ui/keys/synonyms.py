@@ -13,7 +13,7 @@ _SYNONYMS: dict[Key, str] = {
     Key.DECLINE: QT_TRANSLATE_NOOP("Synonyms", "reject"),
     Key.HOLD: QT_TRANSLATE_NOOP("Synonyms", "wait, pause the call"),
     Key.SWAP: QT_TRANSLATE_NOOP("Synonyms", "switch calls, toggle"),
-    Key.HAND_OVER: QT_TRANSLATE_NOOP("Synonyms", "transfer, forward, redirect, blind"),
+    Key.TRANSFER: QT_TRANSLATE_NOOP("Synonyms", "transfer, forward, redirect, blind"),
     Key.ASK_FIRST: QT_TRANSLATE_NOOP("Synonyms", "attended transfer, consult"),
     Key.MERGE: QT_TRANSLATE_NOOP("Synonyms", "conference, three-way"),
     Key.KEYPAD: QT_TRANSLATE_NOOP("Synonyms", "DTMF, digits, dial pad"),

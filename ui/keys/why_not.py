@@ -104,7 +104,7 @@ class WhyNot(QObject):
             **dict.fromkeys(_OF_RINGING, lambda: self._ringing(key)),
             **dict.fromkeys(_OF_CONNECTED, lambda: self._connected(key)),
             **dict.fromkeys((*_OF_VIDEO, Key.OWN_CORNER, Key.ON_TOP), lambda: self._pictures(key)),
-            **dict.fromkeys((Key.HAND_OVER, Key.ASK_FIRST), lambda: self._hand_over(key)),
+            **dict.fromkeys((Key.TRANSFER, Key.ASK_FIRST), lambda: self._transfer(key)),
             **dict.fromkeys((Key.FINISH, Key.COMPLETE_AND_FINISH), self._finish),
             **dict.fromkeys((Key.NEXT_CASE, Key.PREVIOUS_CASE), self._other_case),
             **dict.fromkeys((Key.LISTEN_BACK, Key.LISTEN_ON), self._listening),
@@ -159,7 +159,7 @@ class WhyNot(QObject):
             return self.tr("Recording is switched off in the settings.")
         return ""
 
-    def _hand_over(self, key: Key) -> str:
+    def _transfer(self, key: Key) -> str:
         calls = self._work.calls.call_list
         active, consultation = calls.active, calls.consultation
         if active is None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.common.enums import ArticleRecord, EditionRecord
-from app.values.article_status import standing
-from ui.case.evidence.article_text import LOOKS, standing_words
+from app.values.article_status import article_status
+from ui.case.evidence.article_text import LOOKS, article_status_words
 from ui.style.tokens import GAP
 from ui.text.times import date_text, day_text
 from ui.widgets.pill import Pill
@@ -73,8 +73,8 @@ class ArticleView(ScrollArea):
             part.setVisible(one is not None)
         if one is None:
             return
-        name, tone = LOOKS[standing(one, self._today)]
-        self._pill.display(standing_words(one, self._today), name, tone)
+        name, tone = LOOKS[article_status(one, self._today)]
+        self._pill.display(article_status_words(one, self._today), name, tone)
         self._title.setText(one.title)
         self._text.setText(one.text)
         self._basis.setText(self.tr("Legal basis: {basis}").format(basis=one.legal_basis or "–"))
@@ -82,7 +82,7 @@ class ArticleView(ScrollArea):
         earlier = [edition for edition in self._editions if edition.edition != one.edition]
         self._history.setText("\n\n".join(map(self._edition, earlier)))
         self._history.setVisible(bool(earlier))
-        self.setAccessibleDescription(f"{standing_words(one, self._today)}. {one.text}")
+        self.setAccessibleDescription(f"{article_status_words(one, self._today)}. {one.text}")
 
     def _lines(self, one: ArticleRecord) -> list[str]:
         lines = [self.tr("Asked as: {questions}").format(questions=" / ".join(one.questions))]

@@ -23,8 +23,8 @@ from app.desktop.workplace import Workplace
 from app.knowledge.articles import ArticleWords
 from app.mutations.article_rights import may_review, may_revise, may_withdraw
 from app.records.service import Refusal
-from app.values.article_status import standing
-from ui.case.evidence.article_text import LOOKS, confirm_words, standing_words
+from app.values.article_status import article_status
+from ui.case.evidence.article_text import LOOKS, article_status_words, confirm_words
 from ui.case.forms.form import InlineForm
 from ui.case.refusal_text import refusal_words
 from ui.keys.key_table import Key, keep
@@ -257,9 +257,11 @@ class KnowledgePane(QFrame):
         self.hits.blockSignals(True)
         self.hits.clear()
         for article in found:
-            name, tone = LOOKS[standing(article, today)]
+            name, tone = LOOKS[article_status(article, today)]
             role = "muted" if tone is Tone.NEUTRAL else tone.value
-            item = QListWidgetItem(icon(name, role), f"{article.title}\n{standing_words(article, today)}")
+            item = QListWidgetItem(
+                icon(name, role), f"{article.title}\n{article_status_words(article, today)}"
+            )
             item.setData(_VALUE, article)
             self.hits.addItem(item)
         wanted = self._wanted or (before.id if before is not None and not self.search.text() else None)

@@ -30,7 +30,7 @@ class MergeBox(SectionCard):
         self._persons, self._finder = persons, finder
         self._page: PersonPage | None = None
         self._other: UUID | None = None
-        self._doubles = Rows("person.double", "users")
+        self._duplicates = Rows("person.duplicate", "users")
         self._line = QLineEdit()
         self._line.setObjectName("person.merge.find")
         self._find = Field("person.merge.find.field", self._line)
@@ -44,9 +44,9 @@ class MergeBox(SectionCard):
         buttons.addWidget(self._keep)
         self._asking = QWidget(self)
         self._asking.setLayout(buttons)
-        for part in (self._doubles, self._find, self._found, self._preview, self._asking, self._done):
+        for part in (self._duplicates, self._find, self._found, self._preview, self._asking, self._done):
             self.body.addWidget(part)
-        self._doubles.acted.connect(persons.ask_merge)
+        self._duplicates.acted.connect(persons.ask_merge)
         self._found.acted.connect(persons.ask_merge)
         self._done.acted.connect(persons.undo_merge)
         self._line.textEdited.connect(self._look_for)
@@ -62,7 +62,7 @@ class MergeBox(SectionCard):
         if is_other:
             self._line.clear()
             self._found.display(())
-        if is_other or self._other not in {one.applicant.id for one in page.doubles}:
+        if is_other or self._other not in {one.applicant.id for one in page.duplicates}:
             self._ask_nothing()
         self._show()
 
@@ -70,10 +70,10 @@ class MergeBox(SectionCard):
         if self._page is None:
             return
         compare = self.tr("Same person?")
-        self._doubles.display(
+        self._duplicates.display(
             [
                 Row(one.applicant.id, f"{one.applicant.name} ({why_words(one.why)})", compare)
-                for one in self._page.doubles
+                for one in self._page.duplicates
             ]
         )
         undo = self.tr("Undo the merge")

@@ -212,7 +212,7 @@ class PersonView(QFrame):
         """Keep nothing of the person where a screen reader would still find it."""
         if self._page is None:
             return
-        self._merge.display(replace(self._page, doubles=()), True)
+        self._merge.display(replace(self._page, duplicates=()), True)
         self._page = None
         for label in (self._name, self._about, self._consent, self._take):
             label.setText("")

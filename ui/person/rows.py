@@ -17,12 +17,12 @@ from ui.widgets.text import Label
 
 @dataclass(frozen=True)
 class Row:
-    """action: The word on its button; "" for none. `told` is the button's name for who cannot see the row."""
+    """action: The word on its button; "" for none. spoken: Its accessible name; "": action and text."""
 
     key: UUID
     text: str
     action: str = ""
-    told: str = ""
+    spoken: str = ""
 
 
 class Rows(QWidget):
@@ -55,7 +55,7 @@ class Rows(QWidget):
         layout.addWidget(Label(f"{name}.text", "", row.text, wraps=True), 1)
         if row.action:
             button = ActionButton(f"{name}.act", row.action, self._icon_name, look="quiet")
-            button.setAccessibleName(row.told or f"{row.action}: {row.text}")
+            button.setAccessibleName(row.spoken or f"{row.action}: {row.text}")
             button.clicked.connect(lambda _=False, key=row.key: self.acted.emit(key))
             layout.addWidget(button)
         return line

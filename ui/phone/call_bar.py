@@ -31,7 +31,7 @@ from ui.phone.keypad import Keypad
 from ui.phone.level_meter import LevelMeter
 from ui.phone.line_light import LineLight
 from ui.phone.lock import Lock
-from ui.phone.transfer_panel import HandOver
+from ui.phone.transfer_panel import TransferPanel
 from ui.recordings.recording_bar import recording_look
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Size, Tone
@@ -50,7 +50,7 @@ _DIAL_PX = 260
 _DIAL_ROOMY_PX = 220
 _DIAL_LEAST_PX = 130
 _DIAL_OVER_PX = 340  # of the dial field below the bar
-_HAND_OVER_PX = 380
+_TRANSFER_PX = 380
 _KEYPAD_PX = 240
 _INFO_PX = 200
 _INFO_LEAST_PX = 100
@@ -96,7 +96,7 @@ class CallBar(QFrame):
             workplace.access.hidden_cases,
             self._clock_now,
         )
-        self.hand_over = HandOver(self._calls, self._control, workplace.phone.colleagues)
+        self.transfer_panel = TransferPanel(self._calls, self._control, workplace.phone.colleagues)
         self.keypad = Keypad()
         self._icon = IconLabel("call_bar.icon", size_px=20)
         self._who = ElidedLabel("call_bar.who", "strong")
@@ -122,7 +122,7 @@ class CallBar(QFrame):
     @property
     def parts_below(self) -> tuple[QWidget, ...]:
         """What opens below the bar."""
-        return self.keypad, self.hand_over, self.dial
+        return self.keypad, self.transfer_panel, self.dial
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -157,40 +157,40 @@ class CallBar(QFrame):
         self._show_open_parts()
 
     @Slot(str)
-    def open_hand_over(self, key: str, asks_first: bool = False) -> None:
+    def open_transfer_panel(self, key: str, asks_first: bool = False) -> None:
         """Ask to whom the call goes."""
         call = self._calls.call(key)
         is_asked_for = call is not None and call.state in (CallState.CONNECTED, CallState.RINGING_HERE)
         if call is None or not is_asked_for or call.transfer is not None:
             return
-        self.hand_over.open_for(call, asks_first)
+        self.transfer_panel.open_for(call, asks_first)
         self._show_open_parts()
 
     @Slot()
-    def _on_hand_over(self) -> None:
+    def _on_transfer(self) -> None:
         """F9: complete what is being asked, else open the panel for the call that keys mean."""
         active = self._calls.active
         if self._calls.consultation is not None:
             self._control.complete_transfer()
         elif active is not None:
-            self.open_hand_over(active.key)
+            self.open_transfer_panel(active.key)
 
     @Slot()
-    def _on_hand_over_clicked(self) -> None:
+    def _on_transfer_clicked(self) -> None:
         """The button closes what it opened."""
-        if not self.hand_over.isHidden():
-            self.hand_over.close_up()
+        if not self.transfer_panel.isHidden():
+            self.transfer_panel.close_up()
         else:
-            self._on_hand_over()
+            self._on_transfer()
         self._show_open_parts()
 
     @Slot()
     def _on_ask_first(self) -> None:
         active = self._calls.active
-        if self.hand_over.chosen is not None:
-            self.hand_over.ask()
+        if self.transfer_panel.chosen is not None:
+            self.transfer_panel.ask()
         elif active is not None and self._calls.consultation is None:
-            self.open_hand_over(active.key, asks_first=True)
+            self.open_transfer_panel(active.key, asks_first=True)
 
     @Slot()
     def _on_merge(self) -> None:
@@ -266,10 +266,10 @@ class CallBar(QFrame):
         self._let_ring = ActionButton("call.let_ring", "", "bell", Key.LET_RING)
         self._mute = ActionButton("phone.mute", "", "mic", Key.MUTE)
         self._hold = ActionButton("call.hold", "", "pause", Key.HOLD)
-        self._complete = ActionButton("consultation.hand_over", "", "forward", Key.HAND_OVER, "primary")
+        self._complete = ActionButton("consultation.transfer", "", "forward", Key.TRANSFER, "primary")
         self._all_three = ActionButton("consultation.merge", "", "users", Key.MERGE)
         self._back = ActionButton("consultation.back", "", "arrow-left", Key.HANG_UP)
-        self._transfer = ActionButton("call.hand_over", "", "forward", Key.HAND_OVER)
+        self._transfer = ActionButton("call.transfer", "", "forward", Key.TRANSFER)
         self._keypad_button = ActionButton("phone.keypad", "", "keypad", Key.KEYPAD)
         self._extension = ActionButton("call.extension", "", "keypad")
         self._merge = ActionButton("calls.merge", "", "users", Key.MERGE)
@@ -339,7 +339,7 @@ class CallBar(QFrame):
         row.addWidget(self._row)
         self._floating = [
             Floating(self.dial, host, self._place_dial, self, self._slot),
-            Floating(self.hand_over, host, self._place_hand_over, self),
+            Floating(self.transfer_panel, host, self._place_transfer_panel, self),
             Floating(self.keypad, host, self._place_keypad, self),
         ]
         self.dial.show()
@@ -367,9 +367,9 @@ class CallBar(QFrame):
         self.light.said.connect(self._adjust)
         self.dial.dialled.connect(self._on_dialled)
         self.dial.escaped.connect(self._close_dial)
-        self._chips.hand_over_wanted.connect(self.open_hand_over)
-        self.hand_over.write_wanted.connect(self.write_wanted)
-        self.hand_over.closed.connect(self._show_open_parts)
+        self._chips.transfer_wanted.connect(self.open_transfer_panel)
+        self.transfer_panel.write_wanted.connect(self.write_wanted)
+        self.transfer_panel.closed.connect(self._show_open_parts)
         self.keypad.closed.connect(self._show_open_parts)
         self.keypad.digits_sent.connect(control.send_dtmf)
         self._answer.clicked.connect(lambda: self._with_call(control.answer))
@@ -379,7 +379,7 @@ class CallBar(QFrame):
         self._hang_up.clicked.connect(lambda: self._with_call(control.hang_up))
         self._decline.clicked.connect(lambda: self._with_call(control.hang_up))
         self._mute.clicked.connect(self._on_mute_clicked)
-        self._transfer.clicked.connect(self._on_hand_over_clicked)
+        self._transfer.clicked.connect(self._on_transfer_clicked)
         self._keypad_button.clicked.connect(self.toggle_keypad)
         self._extension.clicked.connect(self._send_extension)
         self._merge.clicked.connect(self._on_merge)
@@ -406,7 +406,7 @@ class CallBar(QFrame):
         bind(Key.HOLD, self, lambda: control.toggle_hold())
         bind(Key.SWAP, self, lambda: control.swap())
         bind(Key.UNDO_MATCH, self, self._on_undo)
-        bind(Key.HAND_OVER, self, self._on_hand_over)
+        bind(Key.TRANSFER, self, self._on_transfer)
         bind(Key.ASK_FIRST, self, self._on_ask_first)
         bind(Key.MERGE, self, self._on_merge)
         bind(Key.CHECK_LINE, self, lambda: line.refresh())
@@ -427,8 +427,8 @@ class CallBar(QFrame):
         corner = self._slot.mapTo(host, QPoint(0, (self._slot.height() - edit) // 2))
         return QRect(corner.x(), corner.y(), width, min(height_at(self.dial, width), host.height()))
 
-    def _place_hand_over(self) -> QRect:
-        return below(self.hand_over, self, current_theme().px(_HAND_OVER_PX))
+    def _place_transfer_panel(self) -> QRect:
+        return below(self.transfer_panel, self, current_theme().px(_TRANSFER_PX))
 
     def _place_keypad(self) -> QRect:
         return below(self.keypad, self, current_theme().px(_KEYPAD_PX))
@@ -458,7 +458,7 @@ class CallBar(QFrame):
 
     @Slot()
     def _show_open_parts(self) -> None:
-        self._transfer.setChecked(not self.hand_over.isHidden())
+        self._transfer.setChecked(not self.transfer_panel.isHidden())
         self._keypad_button.setChecked(not self.keypad.isHidden())
 
     # -- showing -------------------------------------------------------------------------------------------
@@ -490,8 +490,8 @@ class CallBar(QFrame):
             self._show_idle()
         else:
             self._show_call(call)
-        if self.hand_over.call_key:
-            self.hand_over.follow(self._calls.call(self.hand_over.call_key))
+        if self.transfer_panel.call_key:
+            self.transfer_panel.follow(self._calls.call(self.transfer_panel.call_key))
         if not self.keypad.isHidden() and (call is None or not call.is_talking):
             self.keypad.close_up()
         self._show_open_parts()

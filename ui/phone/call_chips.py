@@ -22,7 +22,7 @@ _CHIP_PX = 130
 class CallChips(QWidget):
     """A chip for each call besides the one in the bar and the one that waits longest, which has a line."""
 
-    hand_over_wanted = Signal(str)  # call key
+    transfer_wanted = Signal(str)  # call key
 
     def __init__(self, calls: CallList, control: CallControl) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class CallChips(QWidget):
         chip.chosen.connect(self._on_chosen)
         chip.hang_up_wanted.connect(self._control.hang_up)
         chip.answer_wanted.connect(self._control.answer)
-        chip.hand_over_wanted.connect(self.hand_over_wanted)
+        chip.transfer_wanted.connect(self.transfer_wanted)
         self._row.addWidget(chip)
         chip.show()
         return chip
@@ -75,7 +75,7 @@ class CallChip(ActionButton):
     chosen = Signal(str)  # call key
     answer_wanted = Signal(str)
     hang_up_wanted = Signal(str)
-    hand_over_wanted = Signal(str)
+    transfer_wanted = Signal(str)
 
     def __init__(self, key: str) -> None:
         super().__init__("call.swap", "", "pause", Key.SWAP)
@@ -115,7 +115,7 @@ class CallChip(ActionButton):
             entries = [
                 (self.tr("Hold and answer"), self.answer_wanted),
                 (self.tr("Decline"), self.hang_up_wanted),
-                (self.tr("Send elsewhere"), self.hand_over_wanted),
+                (self.tr("Send elsewhere"), self.transfer_wanted),
             ]
         else:
             entries = [(self.tr("Talk"), self.chosen), (self.tr("Hang up"), self.hang_up_wanted)]

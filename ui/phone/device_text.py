@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.calls.headset import HeadsetSign
+from app.calls.headset import HeadsetStatus
 from app.sound.checked_devices import CheckResult
 from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import DeviceUse, Why
@@ -81,11 +81,11 @@ def use_words(use: DeviceUse) -> str:
 
 
 def is_trouble(use: DeviceUse) -> bool:
-    """Whether somebody should do something about it."""
+    """Whether the agent should do something about it."""
     return use.is_muted or use.why in (Why.NONE_THERE, Why.OTHER_CHOICE, Why.NO_CHOICE)
 
 
-def sign_words(sign: HeadsetSign, is_muted: bool) -> str:
+def sign_words(sign: HeadsetStatus, is_muted: bool) -> str:
     """Say whether a headset's buttons can be used; and that it shows the mute as the screen does."""
     text = translate("Devices", _SIGNS.get(sign.fault, _SIGNS["driver"])).format(name=sign.name)
     if is_muted and not sign.fault:

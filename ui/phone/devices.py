@@ -11,7 +11,7 @@ from app.common.enums import SoundRole
 from app.desktop.workplace import Workplace
 from ui.keys.key_table import Key
 from ui.phone.device_text import day_words, is_trouble, use_words
-from ui.phone.headset_badges import HeadsetSigns
+from ui.phone.headset_badges import HeadsetBadges
 from ui.style.tokens import GAP, HALF_GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
@@ -41,7 +41,7 @@ class Devices(QFrame):
         self._icons: dict[SoundRole, IconLabel] = {}
         self._work = workplace
         self._summary = QWidget()
-        self._signs = HeadsetSigns(workplace.phone.headset, workplace.phone.line)
+        self._badges = HeadsetBadges(workplace.phone.headset, workplace.phone.line)
         self._day_icon = IconLabel("devices.check.icon", size_px=14)
         self._day = ElidedLabel("devices.check.line", "caption", most_lines=4)
         self._shows_day = True
@@ -84,7 +84,7 @@ class Devices(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF_GAP)
         column.addWidget(self._fold)
-        for part in (self._summary, self._signs):
+        for part in (self._summary, self._badges):
             column.addWidget(part)
         column.addLayout(labelled_icon(self._day_icon, self._day))
         buttons = Flow(GAP)
@@ -97,7 +97,7 @@ class Devices(QFrame):
 
         choice = DeviceChoice(self._work)
         choice.setVisible(self._fold.isChecked())
-        self._column.insertWidget(self._column.indexOf(self._signs), choice)
+        self._column.insertWidget(self._column.indexOf(self._badges), choice)
         return choice
 
     def _connect(self, workplace: Workplace) -> None:

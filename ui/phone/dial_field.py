@@ -19,7 +19,7 @@ from app.common.enums import ApplicantRecord, Direction, HandleKind, PersonMatch
 from app.search.finder import Finder, FoundPeople
 from ui.keys.key_table import Key
 from ui.phone.colleague_list import colleague_icon, colleague_words
-from ui.phone.link_badge import LinkSign
+from ui.phone.link_badge import LinkBadge
 from ui.style.icons import icon
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP
@@ -80,7 +80,7 @@ class DialField(QFrame):
         self._cap = KeyCap(Key.DIAL_FIELD)
         self._is_video_allowed = False
         self._focus = FocusReturn(self)
-        self._sign = LinkSign()
+        self._sign = LinkBadge()
         self._list = RowList("dial.people")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -182,7 +182,7 @@ class DialField(QFrame):
         if takes_keyboard:
             self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._edit.text():
-            self._edit.clearFocus()  # the Enter that somebody is about to press was for another number
+            self._edit.clearFocus()  # the Enter that the agent is about to press was for another number
         self._edit.selectAll()
         self._edit.insert(target.text)
         self._edit.setCursorPosition(0)  # of a long address the beginning is seen

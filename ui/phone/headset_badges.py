@@ -15,7 +15,7 @@ from ui.widgets.text import IconLabel, labelled_icon
 MOST = 3  # rows; nobody wears more
 
 
-class HeadsetSigns(QWidget):
+class HeadsetBadges(QWidget):
     """Hidden without a headset; one without call buttons is a sound device like any other."""
 
     def __init__(self, headset: HeadsetControl, line: PhoneLine) -> None:

@@ -15,20 +15,20 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.text import IconLabel
 
 
-class Signs(QWidget):
+class LineBadges(QWidget):
     """Hidden while there is nothing to say."""
 
     def __init__(self, line: PhoneLine, control: CallControl) -> None:
         super().__init__()
-        self.setObjectName("signs")
+        self.setObjectName("badges")
         self._line = line
-        self._undisturbed = _Sign("signs.undisturbed", "moon", Tone.WARNING, Key.UNDISTURBED)
-        self._mail = _Sign("signs.voice_mail", "mail", Tone.ACCENT, Key.VOICE_MAIL)
+        self._undisturbed = _Badge("badges.undisturbed", "moon", Tone.WARNING, Key.UNDISTURBED)
+        self._mail = _Badge("badges.voice_mail", "mail", Tone.ACCENT, Key.VOICE_MAIL)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        for sign in (self._undisturbed, self._mail):
-            column.addWidget(sign)
+        for badge in (self._undisturbed, self._mail):
+            column.addWidget(badge)
         self._undisturbed.button.clicked.connect(lambda: line.set_undisturbed(False))
         self._mail.button.clicked.connect(control.call_voice_mail)
         line.undisturbed_changed.connect(self._show)
@@ -61,8 +61,8 @@ class Signs(QWidget):
             self._show()
 
 
-class _Sign(QFrame):
-    """One strip: icon, words, and what to do about it."""
+class _Badge(QFrame):
+    """One badge: icon, words, and what to do about it."""
 
     def __init__(self, object_name: str, icon_name: str, tone: Tone, key: Key) -> None:
         super().__init__()

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from app.calls.line_status import LineStanding, standing
+from app.calls.line_status import LineStatus, line_status
 from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
 from app.settings.preferences import Preferences
@@ -47,7 +47,7 @@ class LineLight(QFrame):
         self.setProperty("look", "strip")
         self._line, self._preferences, self._clock = line, preferences, clock
         self._since = clock()
-        self._standing = LineStanding.CONNECTING
+        self._status = LineStatus.CONNECTING
         self._address = ""
         self._icon = IconLabel("line_light.icon")
         self._text = ElidedLabel("line_light.text", "strong", most_lines=3)
@@ -78,7 +78,7 @@ class LineLight(QFrame):
 
     def icon(self) -> tuple[str, str]:
         """Return icon and colour of how the line stands."""
-        icon, tone = LOOKS[self._standing]
+        icon, tone = LOOKS[self._status]
         return icon, tone.value
 
     def _build(self) -> None:
@@ -100,7 +100,7 @@ class LineLight(QFrame):
     @Slot()
     def _grow_older(self) -> None:
         """Each second: nothing but the age is drawn anew, unless the proof has become too old."""
-        if (self._now_standing(), self._line.address) != (self._standing, self._address):
+        if (self._now_status(), self._line.address) != (self._status, self._address):
             self._show()
         else:
             words = self._age_words()
@@ -110,17 +110,17 @@ class LineLight(QFrame):
 
     @Slot()
     def _show(self) -> None:
-        before, self._standing = self._standing, self._now_standing()
+        before, self._status = self._status, self._now_status()
         self._address = self._line.address
-        if before is not self._standing:
+        if before is not self._status:
             self._since = self._clock()
-        icon, tone = LOOKS[self._standing]
+        icon, tone = LOOKS[self._status]
         text, detail = self._words()
         proof = self._line.reachability
-        is_proven = self._standing is LineStanding.PROVEN
+        is_proven = self._status is LineStatus.PROVEN
         server = server_words(proof) if is_proven else ""
         others = others_words(self._line.registration) if is_proven else ""
-        relay = turn_words(proof) if self._standing is not LineStanding.UNREACHABLE else ""
+        relay = turn_words(proof) if self._status is not LineStatus.UNREACHABLE else ""
         for label, words in (
             (self._text, text),
             (self._detail, detail),
@@ -142,27 +142,27 @@ class LineLight(QFrame):
             restyle(self)
         self._gaps.show_now()
 
-    def _now_standing(self) -> LineStanding:
+    def _now_status(self) -> LineStatus:
         has_exchange = bool(self._preferences.settings.account.domain)
-        return standing(self._line.registration, self._line.reachability, has_exchange, self._clock())
+        return line_status(self._line.registration, self._line.reachability, has_exchange, self._clock())
 
     def _words(self) -> tuple[str, str]:
         domain = self._preferences.settings.account.domain
         address, since = self._line.address, time_text(self._since)
-        if self._standing is LineStanding.PROVEN:
+        if self._status is LineStatus.PROVEN:
             return self.tr("Ready for calls: {domain}").format(domain=domain), ""
-        if self._standing is LineStanding.UNCONFIRMED:
+        if self._status is LineStatus.UNCONFIRMED:
             text = self.tr("{domain} has not answered for a while").format(domain=domain)
             return text, self.tr("Calls may not arrive. Loket is asking the exchange again.")
-        if self._standing is LineStanding.CONNECTING:
+        if self._status is LineStatus.CONNECTING:
             text = self.tr("Connecting to {domain}…") if domain else self.tr("Starting…")
             return text.format(domain=domain), self.tr(
                 "Calls cannot reach you yet. This takes a few seconds."
             )
-        if self._standing is LineStanding.UNREACHABLE:
+        if self._status is LineStatus.UNREACHABLE:
             text = self.tr("Not reachable since {time}").format(time=since)
             return text, unreachable_words(self._line.registration, self._line.reachability, domain)
-        if self._standing is LineStanding.UNASKED:
+        if self._status is LineStatus.UNASKED:
             text = self.tr("Exchange {domain}").format(domain=domain)
             return text, self.tr("No sign-in is used. Calls reach {address}.").format(address=address)
         if not address:
@@ -175,9 +175,9 @@ class LineLight(QFrame):
     def _age_words(self) -> str:
         """Return how old the proof is and how the server is reached, or when the next try comes; or ""."""
         proof = self._line.reachability
-        if self._standing is LineStanding.UNREACHABLE:
+        if self._status is LineStatus.UNREACHABLE:
             return retry_words(self._line.registration, proof, self._clock())
-        if proof.proven_at is None or self._standing not in (LineStanding.PROVEN, LineStanding.UNCONFIRMED):
+        if proof.proven_at is None or self._status not in (LineStatus.PROVEN, LineStatus.UNCONFIRMED):
             return ""
         age = age_words(self._clock() - proof.proven_at)
         took = f"{proof.round_trip_ms:.0f} ms" if proof.round_trip_ms else ""

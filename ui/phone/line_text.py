@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from app.calls.line_status import LineStanding
+from app.calls.line_status import LineStatus
 from app.common.enums import LineGapRecord, Reachability, Registration
 from ui.style.tokens import Tone
 from ui.text.times import span_text, time_text
@@ -16,12 +16,12 @@ from ui.text.translate_later import QT_TRANSLATE_NOOP
 translate = QCoreApplication.translate
 
 LOOKS = {
-    LineStanding.PROVEN: ("check", Tone.GOOD),
-    LineStanding.UNCONFIRMED: ("clock", Tone.WARNING),
-    LineStanding.CONNECTING: ("clock", Tone.WARNING),
-    LineStanding.UNREACHABLE: ("alert", Tone.DANGER),
-    LineStanding.UNASKED: ("link", Tone.ACCENT),
-    LineStanding.DIRECT: ("link", Tone.ACCENT),
+    LineStatus.PROVEN: ("check", Tone.GOOD),
+    LineStatus.UNCONFIRMED: ("clock", Tone.WARNING),
+    LineStatus.CONNECTING: ("clock", Tone.WARNING),
+    LineStatus.UNREACHABLE: ("alert", Tone.DANGER),
+    LineStatus.UNASKED: ("link", Tone.ACCENT),
+    LineStatus.DIRECT: ("link", Tone.ACCENT),
 }
 
 # What it was, in a list; and what to do about it now.

@@ -13,7 +13,7 @@ from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel, Label
 
 
-class LinkSign(QFrame):
+class LinkBadge(QFrame):
     """Hidden while the dial field holds no link."""
 
     def __init__(self) -> None:

@@ -22,7 +22,7 @@ from app.texts.text_messages import Addressee
 from app.values.call import Call
 from ui.keys.key_table import Key, bind
 from ui.phone.call_bar import CallBar
-from ui.phone.line_badges import Signs
+from ui.phone.line_badges import LineBadges
 from ui.phone.quality_box import QualityBox
 from ui.phone.sound_card import SoundCard
 from ui.phone.text_state import TextState
@@ -62,7 +62,7 @@ class PhonePanel(ScrollArea):
         self._preferences, self._session = workplace.preferences, workplace.access.session
         self._to_show: QWidget | None = None  # scrolled to as soon as the layouts have made room
         self._was_at: int | None = None  # px scrolled before something was opened
-        self._signs = Signs(workplace.phone.line, self._control)
+        self._badges = LineBadges(workplace.phone.line, self._control)
         self._words = CallWords("phone.call", most_lines=12)
         self._recording = RecordingBar(self._calls, workplace.recordings.service, workplace.procedure.clock)
         self._quality = QualityBox(self._calls, workplace.calls.bad_calls)
@@ -192,7 +192,7 @@ class PhonePanel(ScrollArea):
         inner.addLayout(tools)
         inner.addWidget(self._last)
         # A call comes first, with what belongs to it.
-        for part in (self._recording, self._quality, self._bar.light, self._signs):
+        for part in (self._recording, self._quality, self._bar.light, self._badges):
             column.addWidget(part)
         column.addWidget(phone)
         column.addWidget(self._sound_card)
@@ -238,7 +238,7 @@ class PhonePanel(ScrollArea):
     @Slot()
     def _on_write(self) -> None:
         """The button and the key: to the colleague who is chosen, else to whom one talks."""
-        chosen = self._bar.hand_over.chosen
+        chosen = self._bar.transfer_panel.chosen
         self.write_text(Addressee(chosen.target, chosen.name) if chosen is not None else None)
 
     @Slot(object)

@@ -32,7 +32,7 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class HandOver(QFrame):
+class TransferPanel(QFrame):
     """Opened by hand only. Enter hands over, Shift+Enter asks first, Escape closes; focus goes back then.
 
     A call that rings here is sent elsewhere before it is answered.
@@ -43,27 +43,27 @@ class HandOver(QFrame):
 
     def __init__(self, calls: CallList, control: CallControl, colleagues: Colleagues) -> None:
         super().__init__()
-        self.setObjectName("hand_over")
+        self.setObjectName("transfer")
         self.setProperty("look", "raised")
         self._calls, self._control, self._colleagues = calls, control, colleagues
         self._key = ""
         self._asks_first = False
         self._rings = False
         self._focus = FocusReturn(self)
-        self._title = ElidedLabel("hand_over.title", "strong", most_lines=2)
+        self._title = ElidedLabel("transfer.title", "strong", most_lines=2)
         self._edit = QLineEdit()
-        self._edit.setObjectName("hand_over.to")
+        self._edit.setObjectName("transfer.to")
         self._edit.setClearButtonEnabled(True)
-        self._now = ActionButton("hand_over.now", "", "forward", look="primary")
-        self._ask = ActionButton("hand_over.ask", "", "phone-outgoing")
-        self._write = ActionButton("hand_over.write", "", "chat", Key.WRITE_TEXT, is_icon_only=True)
-        self._close = ActionButton("hand_over.close", "", "x", look="quiet", is_icon_only=True)
-        self._list = ColleagueList("hand_over.colleagues")
-        self._hint = Label("hand_over.hint", "caption", wraps=True)
+        self._now = ActionButton("transfer.now", "", "forward", look="primary")
+        self._ask = ActionButton("transfer.ask", "", "phone-outgoing")
+        self._write = ActionButton("transfer.write", "", "chat", Key.WRITE_TEXT, is_icon_only=True)
+        self._close = ActionButton("transfer.close", "", "x", look="quiet", is_icon_only=True)
+        self._list = ColleagueList("transfer.colleagues")
+        self._hint = Label("transfer.hint", "caption", wraps=True)
         self._build()
         self._edit.textEdited.connect(self._filter)
         self._edit.installEventFilter(self)
-        self._now.clicked.connect(self.hand_over)
+        self._now.clicked.connect(self.transfer)
         self._ask.clicked.connect(self.ask)
         self._write.clicked.connect(self._on_write)
         self._close.clicked.connect(self.close_up)
@@ -94,7 +94,7 @@ class HandOver(QFrame):
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def follow(self, call: Call | None) -> None:
-        """The call is like this now; None, over, or on its way to somebody: there is nothing to ask."""
+        """Apply a change of the call; one that is None, over or being transferred closes the panel."""
         if self.isHidden():
             return
         is_open = call is not None and call.transfer is None
@@ -116,7 +116,7 @@ class HandOver(QFrame):
     # -- commands ------------------------------------------------------------------------------------------
 
     @Slot()
-    def hand_over(self) -> None:
+    def transfer(self) -> None:
         """Blind: to who is chosen, else to what is typed."""
         call = self._calls.call(self._key)
         target, name = self._target()
@@ -186,7 +186,7 @@ class HandOver(QFrame):
         if is_shifted or self._asks_first:
             self.ask()
         else:
-            self.hand_over()
+            self.transfer()
 
     def _target(self) -> tuple[str, str]:
         """Return what is dialled and whose it is, if that is known."""

@@ -44,7 +44,7 @@ def contact_lines(row: ContactRecord) -> RowLines:
     number = number_text(row.remote)
     who = other_side(row) or number
     if row.is_anonymous and not row.applicant_name:
-        who = QCoreApplication.translate("Secrecy", "Anonymous")
+        who = QCoreApplication.translate("Confidentiality", "Anonymous")
     if not who:
         who = QCoreApplication.translate("QueueRow", "Hidden number")
     detail = " · ".join(part for part in (number if who != number else "", row.case_number) if part)

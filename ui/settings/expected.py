@@ -42,7 +42,7 @@ _KINDS = {
     "3 digits": QT_TRANSLATE_NOOP("Settings", "3 digits that no other workstation has, e.g. 017"),
     "UUID": QT_TRANSLATE_NOOP("Settings", "the id of a member of staff"),
     "number or address": QT_TRANSLATE_NOOP("Settings", "a number or address that can be dialled, e.g. 1002"),
-    "somebody else's number": QT_TRANSLATE_NOOP(
+    "another number": QT_TRANSLATE_NOOP(
         "Settings", "another number: your own number would send the call back to you"
     ),
     "full path": QT_TRANSLATE_NOOP("Settings", "a full path, e.g. {example}"),

@@ -1,4 +1,4 @@
-"""What opens from the light: how things stand, what to do, and the changes that need somebody."""
+"""What opens from the light: the status, what to do, and the changes that need a decision."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TO_SIGN_IN = (
 )
 
 
-class NeedsYou(QFrame):
+class SharingPanel(QFrame):
     """Lies over the window above its light, is no dialog; nothing opens it but a person."""
 
     sign_in_wanted = Signal()
@@ -66,8 +66,8 @@ class NeedsYou(QFrame):
         self._rows = QVBoxLayout(self._waiting)
         self._build()
         sharing.changed.connect(self._show)
-        sharing.refusals.changed.connect(self._fill)
-        sharing.refusals.hindered.connect(self._on_hindered)
+        sharing.rejections.changed.connect(self._fill)
+        sharing.rejections.hindered.connect(self._on_hindered)
         sharing.waiting_read.connect(self._list_waiting)
         sharing.own_password.changed.connect(self.password_settled)
         sharing.own_password.refused.connect(self.password_settled)
@@ -118,7 +118,7 @@ class NeedsYou(QFrame):
     def open_up(self) -> None:
         self._focus.remember()
         self._waits = None
-        self._sharing.refusals.read()  # their cases may stand otherwise by now
+        self._sharing.rejections.read()  # their cases may stand otherwise by now
         self._fill()
         self.show()
         self._show()
@@ -177,14 +177,14 @@ class NeedsYou(QFrame):
         light = self._sharing.light
         self._headline.setText(light_words(light))
         is_all_well = light.state is LightState.UP_TO_DATE and not (light.set_aside or light.unproven)
-        is_beside_the_point = is_all_well and bool(self._sharing.refusals.entries)
+        is_beside_the_point = is_all_well and bool(self._sharing.rejections.entries)
         self._advice.tell("" if is_beside_the_point else advice(light, self._sharing.workstation))
         self._sent.tell(files_words(self._files.standing))
         self._sign_in.setVisible(light.state in _TO_SIGN_IN)
         self._offer_password()
         self._about.tell(
             self.tr("These changes of yours were undone: the shared database refused them.")
-            if self._sharing.refusals.entries
+            if self._sharing.rejections.entries
             else ""
         )
         if self.isVisible() and self._waits != (light.waiting, light.refused):
@@ -224,19 +224,19 @@ class NeedsYou(QFrame):
 
     @Slot()
     def _fill(self) -> None:
-        if [card.change for card in self._cards] == list(self._sharing.refusals.entries):
+        if [card.change for card in self._cards] == list(self._sharing.rejections.entries):
             return
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
         for card in self._cards:
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = [RefusedCard(change) for change in self._sharing.refusals.entries]
+        self._cards = [RefusedCard(change) for change in self._sharing.rejections.entries]
         for card in self._cards:
-            card.retry_wanted.connect(self._sharing.refusals.retry)
-            card.change_wanted.connect(self._sharing.refusals.change)
-            card.note_wanted.connect(self._sharing.refusals.keep_as_note)
-            card.drop_wanted.connect(self._sharing.refusals.drop)
+            card.retry_wanted.connect(self._sharing.rejections.retry)
+            card.change_wanted.connect(self._sharing.rejections.change)
+            card.note_wanted.connect(self._sharing.rejections.keep_as_note)
+            card.drop_wanted.connect(self._sharing.rejections.drop)
             self._column.insertWidget(self._column.indexOf(self._about_waiting), card)
             card.show()  # at once: what is not shown yet takes no focus
         self._show()

@@ -22,7 +22,7 @@ _ON_THEIR_WAY = (LightState.CONNECTING, LightState.FILLING, LightState.UP_TO_DAT
 _SAYS_NOTHING = (LightState.NOBODY, LightState.CONNECTING, LightState.UP_TO_DATE)
 
 
-class Curtain(QStackedWidget):
+class SignInScreen(QStackedWidget):
     """Shows the page of the window, or the sign-in in its place.
 
     Without a shared database the page is always there.
@@ -33,18 +33,18 @@ class Curtain(QStackedWidget):
 
     def __init__(self, workplace: Workplace, page: QWidget, window: QMainWindow) -> None:
         super().__init__()
-        self.setObjectName("curtain")
+        self.setObjectName("sign_in_screen")
         self._session, self._sharing, self._window = workplace.access.session, workplace.sync.sharing, window
         self._page = page
         self._silenced: list[QShortcut] = []
         self.form = SignInForm(workplace.sync.sharing)
-        self._headline = Label("curtain.headline", "title", wraps=True)
-        self._light = Label("curtain.light", "strong", wraps=True)
-        self._advice = Label("curtain.advice", "muted", wraps=True)
-        self._settings = ActionButton("curtain.settings", "", "settings", Key.SETTINGS, "quiet")
-        self._try = ActionButton("curtain.try", "", "rotate", look="quiet")
+        self._headline = Label("sign_in_screen.headline", "title", wraps=True)
+        self._light = Label("sign_in_screen.light", "strong", wraps=True)
+        self._advice = Label("sign_in_screen.advice", "muted", wraps=True)
+        self._settings = ActionButton("sign_in_screen.settings", "", "settings", Key.SETTINGS, "quiet")
+        self._try = ActionButton("sign_in_screen.try", "", "rotate", look="quiet")
         self._sign_in = QWidget()
-        self._sign_in.setObjectName("curtain.page")
+        self._sign_in.setObjectName("sign_in_screen.page")
         self._sign_in.setProperty("look", "page")
         self._build()
         self._settings.clicked.connect(self.settings_wanted)

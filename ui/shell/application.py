@@ -13,7 +13,7 @@ from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.desktop.collector import Collector
 from app.desktop.first_start import needs_setting_up
-from app.desktop.graceful_exit import Leaving
+from app.desktop.graceful_exit import GracefulExit
 from app.desktop.links import Links
 from app.desktop.log import hook_bugs
 from app.desktop.private_memory import protect_desktop
@@ -86,9 +86,9 @@ def run_window(
         is_waiting = workplace.records.waiting or workplace.drafts.unwritten.in_memory
         return "changes" if is_waiting else "window" if _is_dialog_open() else ""
 
-    leaving = Leaving(in_the_way, window.leave)
-    leaving.notice.connect(workplace.notices.post)
-    links.leaving_wanted.connect(leaving.ask)
+    graceful_exit = GracefulExit(in_the_way, window.leave)
+    graceful_exit.notice.connect(workplace.notices.post)
+    links.leaving_wanted.connect(graceful_exit.ask)
     if with_session and workplace.preferences.settings.desk.starts_in_tray:
         window.start_in_tray()
     else:
@@ -121,7 +121,7 @@ def run_window(
 
 
 def _is_dialog_open() -> bool:
-    """Whether somebody is in the middle of something that is not kept by itself."""
+    """Whether a dialog is open whose content is not saved automatically."""
     windows = QApplication.topLevelWidgets()
     return any(
         isinstance(one, QDialog) and one.isVisible() and one.objectName() not in _HOLDING_NOTHING

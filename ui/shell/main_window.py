@@ -34,8 +34,8 @@ from ui.phone.screen_pop_line import ScreenPopLine
 from ui.phone.waiting_line import WaitingLine
 from ui.queue.panel import QueuePanel
 from ui.queue.rail import QueueRail
-from ui.sharing.panel import NeedsYou
-from ui.sharing.sign_in_screen import Curtain
+from ui.sharing.panel import SharingPanel
+from ui.sharing.sign_in_screen import SignInScreen
 from ui.shell.call_lines import CallLines
 from ui.shell.columns import Columns
 from ui.shell.footer import Footer
@@ -55,7 +55,7 @@ from ui.text import translations
 from ui.text.caller_text import who_words
 from ui.text.notice_text import action_words
 from ui.video.place import VideoPlace
-from ui.video.sharing_badge import SharingSign
+from ui.video.sharing_badge import SharingBadge
 from ui.widgets.notice_bar import BarNotice, NoticeBar
 from ui.widgets.word_undo import WordUndo
 
@@ -63,7 +63,7 @@ if TYPE_CHECKING:  # each dialog is imported when it is opened
     from ui.first_start.dialog import FirstStartDialog
     from ui.guide.window import GuideWindow
     from ui.settings.dialog import SettingsDialog
-    from ui.sharing.sign_in import SignInDialog
+    from ui.sharing.sign_in_dialog import SignInDialog
     from ui.shell.staff import StaffDialog
 
 LEAST = QSize(1024, 640)  # logical px, at every text size
@@ -71,7 +71,7 @@ _WHY_NOT = "why_not"
 _LEAVING, _LEAVING_IN_CHANGE = "leaving_in_call", "leaving_in_change"
 _LEAVING_UNWRITTEN = "leaving_unwritten"
 _LAST_TRY_S = 0.5
-# Whoever is known from the settings is signed in by then; else somebody is asked.
+# By then a user known from the settings is signed in; otherwise the window asks who works here.
 _ASK_WHO_AFTER_MS = 700
 
 
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self._phone = PhonePanel(workplace, self._call_bar)
         self._pane = SidePane(workplace, self._case, self._phone.texts)
         self._video = VideoPlace(workplace, self._phone, self._pane)
-        self._sharing = SharingSign(workplace.video.calls)
+        self._sharing = SharingBadge(workplace.video.calls)
         self._rail = QueueRail(workplace.queue.lists, workplace.access.session)
         self._columns = Columns(self._queue, self._case, self._video, self._rail, self._pane.pin_story)
         self._person = PersonPlace(workplace, self._case.marks_box, self._notice_bar, self)
@@ -122,7 +122,9 @@ class MainWindow(QMainWindow):
             self._page, self._columns, (self._case, self._queue), (self._screen_pop, self._waiting)
         )
         self._footer = Footer(workplace, self._notice_bar)
-        self._needs_you = NeedsYou(workplace.sync.sharing, workplace.files.shared, self._footer.shared, self)
+        self._sharing_panel = SharingPanel(
+            workplace.sync.sharing, workplace.files.shared, self._footer.shared, self
+        )
         self.outside = Outside(workplace, self, self._state, tray_host)
         self._papers = Papers(workplace, self)
         self._sop = SopOpener(workplace.cases.editor, workplace.procedure, workplace.paper.work, self)
@@ -140,7 +142,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._bind_keys()
         self._retranslate()
-        self._curtain.look()
+        self._sign_in_screen.look()
         self._restore_state()
         self.outside.start()
 
@@ -157,8 +159,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self._footer)
         for part in (self._call_lines, *self._call_bar.parts_below):
             part.raise_()
-        self._curtain = Curtain(self._workplace, page, self)
-        self.setCentralWidget(self._curtain)
+        self._sign_in_screen = SignInScreen(self._workplace, page, self)
+        self.setCentralWidget(self._sign_in_screen)
         # A minimum of its own: what is in the window never makes it grow.
         self.setMinimumSize(LEAST.boundedTo(self.screen().availableSize()))
         self.resize(1366, 740)
@@ -174,8 +176,8 @@ class MainWindow(QMainWindow):
         workplace.access.session.signed_out.connect(self._retranslate)
         workplace.access.session.signed_out.connect(self._notice_bar.put_list_away)
         workplace.access.session.staff_changed.connect(self._ask_who)
-        self._curtain.lifted.connect(self._queue.focus_list)
-        self._curtain.settings_wanted.connect(self.open_settings)
+        self._sign_in_screen.lifted.connect(self._queue.focus_list)
+        self._sign_in_screen.settings_wanted.connect(self.open_settings)
         self._top_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.staff_wanted.connect(self.switch_staff)
         self._top_bar.overview_wanted.connect(self.show_guide)
@@ -185,11 +187,11 @@ class MainWindow(QMainWindow):
         self._call_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.search.case_chosen.connect(workplace.cases.editor.open)
         self._top_bar.search.person_chosen.connect(self._person.show_person)
-        self._footer.shared.button.clicked.connect(self._needs_you.toggle)
-        self._needs_you.sign_in_wanted.connect(self.switch_staff)
-        self._needs_you.missed.connect(workplace.notices.post)
-        self._needs_you.password_settled.connect(partial(self._notice_bar.withdraw, _LEAVING_IN_CHANGE))
-        workplace.sync.sharing.refusals.form_wanted.connect(self._open_form)
+        self._footer.shared.button.clicked.connect(self._sharing_panel.toggle)
+        self._sharing_panel.sign_in_wanted.connect(self.switch_staff)
+        self._sharing_panel.missed.connect(workplace.notices.post)
+        self._sharing_panel.password_settled.connect(partial(self._notice_bar.withdraw, _LEAVING_IN_CHANGE))
+        workplace.sync.sharing.rejections.form_wanted.connect(self._open_form)
         self._notices.settings_wanted.connect(self.open_settings)
         self._notices.missed_calls_wanted.connect(self._show_missed_calls)
         self._notices.reply_wanted.connect(self._phone.write_text)
@@ -205,7 +207,7 @@ class MainWindow(QMainWindow):
         self._case.tag_wanted.connect(self._case_list.open_tag)
         self._queue.form_wanted.connect(self._open_form_of_row)
         self._video.wanted.connect(partial(self._columns.reveal, self._video))
-        self._waiting.elsewhere_wanted.connect(self._call_bar.open_hand_over)
+        self._waiting.elsewhere_wanted.connect(self._call_bar.open_transfer_panel)
         self._pane.wanted.connect(partial(self._columns.reveal, self._video))
         self._pane.turned.connect(self._on_tab)
         self._pane.contact_wanted.connect(self._contact_key.write)
@@ -237,14 +239,14 @@ class MainWindow(QMainWindow):
         bind(Key.SIGN_OUT, self, self._workplace.sign_out)
         bind(Key.OVERVIEW, self, self.show_guide)
         bind(Key.FIRST_START, self, self.open_first_start)
-        bind(Key.NEEDS_YOU, self, self._needs_you.toggle)
+        bind(Key.NEEDS_YOU, self, self._sharing_panel.toggle)
         bind(Key.REFRESH, self, self._refresh)
         bind(Key.QUIT, self, self.leave)
 
     @property
     def is_signed_out(self) -> bool:
         """Whether the sign-in is on the screen, and nothing of records."""
-        return self._curtain.is_down
+        return self._sign_in_screen.is_down
 
     def why_not(self, key: Key, number: int) -> str:
         """Return why a key can do nothing now; "" if it can."""
@@ -294,15 +296,15 @@ class MainWindow(QMainWindow):
 
     def ask_first_start(self) -> None:
         """Open the assistant at the first start; where an agent must sign in, after that."""
-        if self._curtain.is_down:
-            self._curtain.lifted.connect(self.open_first_start, Qt.ConnectionType.SingleShotConnection)
+        if self._sign_in_screen.is_down:
+            self._sign_in_screen.lifted.connect(self.open_first_start, Qt.ConnectionType.SingleShotConnection)
         else:
             self.open_first_start()
 
     @Slot()
     def open_first_start(self) -> None:
         """The assistant: it begins with the first page that has something to do."""
-        if self._curtain.is_down:
+        if self._sign_in_screen.is_down:
             return
         if self._first_start is None:
             from ui.first_start.dialog import FirstStartDialog
@@ -328,16 +330,16 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def switch_staff(self) -> None:
-        if self._curtain.is_down:
-            self._curtain.form.take_keyboard()
+        if self._sign_in_screen.is_down:
+            self._sign_in_screen.form.take_keyboard()
             return
         if self._workplace.sync.sharing.is_on:
             if self._sign_in is None:
-                from ui.sharing.sign_in import SignInDialog
+                from ui.sharing.sign_in_dialog import SignInDialog
 
                 self._sign_in = SignInDialog(self._workplace.sync.sharing, self)
                 self._sign_in.sign_out_wanted.connect(self._workplace.sign_out)
-            if not self._sign_in.isVisible():  # somebody may be typing in it
+            if not self._sign_in.isVisible():  # the user may be typing in it
                 self._sign_in.ask()
             self._sign_in.raise_()
             return
@@ -387,7 +389,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _open_form(self, name: str) -> None:
         """What was refused is back where it was typed."""
-        self._needs_you.close_up()
+        self._sharing_panel.close_up()
         if name:
             self._case.forms.open(name)
         else:
@@ -475,7 +477,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _ask_who_if_nobody(self) -> None:
         asking = (self._settings, self._first_start)
-        is_busy = self._curtain.is_down or any(one is not None and one.isVisible() for one in asking)
+        is_busy = self._sign_in_screen.is_down or any(one is not None and one.isVisible() for one in asking)
         if self._workplace.access.session.agent is None and self.isVisible() and not is_busy:
             self.switch_staff()
 
@@ -581,22 +583,22 @@ class MainWindow(QMainWindow):
         self.outside.window_is_shown()
         if self._icons is None:
             self._icons = IconsAhead(self.devicePixelRatioF(), self)
-        if self._curtain.is_down:
-            self._curtain.form.take_keyboard()
+        if self._sign_in_screen.is_down:
+            self._sign_in_screen.form.take_keyboard()
         elif QApplication.focusWidget() is None:
             self._queue.focus_list()
 
     def focusNextPrevChild(self, is_forward: bool) -> bool:
         bar = self._call_bar
         sections = (
-            (bar, bar.dial, bar.hand_over, bar.keypad),
+            (bar, bar.dial, bar.transfer_panel, bar.keypad),
             (self._call_lines,),
             (self._case,),
             (self._video,),
             (self._rail, self._queue),
         )
         target = step(tab_stops(self, sections), self.focusWidget(), is_forward)
-        if target is None or self._curtain.is_down:
+        if target is None or self._sign_in_screen.is_down:
             return super().focusNextPrevChild(is_forward)
         reason = Qt.FocusReason.TabFocusReason if is_forward else Qt.FocusReason.BacktabFocusReason
         target.setFocus(reason)

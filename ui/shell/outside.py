@@ -132,7 +132,7 @@ class Outside(QObject):
         self._is_hint_shown = True
         if self._state is not None:
             self._state.setValue(_HINT_SHOWN, True)
-        self.tray.tell(
+        self.tray.show_message(
             self.tr("Loket stays open in the tray"),
             self.tr(
                 "Calls still ring. A click on the icon opens the window; “Quit Loket” in its menu ends it."

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from app.common.enums import ArticleRecord
 from app.desktop.workplace import Workplace
-from ui.case.fields.snippet_completion import Insertion
+from ui.case.fields.snippet_completion import SnippetCompletion
 from ui.case.files.files_taker import FilesTaker
 from ui.case.panel import CasePanel
 from ui.case.story import Story
@@ -79,7 +79,7 @@ class SidePane(FilesTaker):
         super().__init__()
         self.setObjectName("side_pane")
         self._work, self._case, self._texts = workplace, case, texts
-        self._insertion: Insertion | None = None
+        self._snippets: SnippetCompletion | None = None
         self._before = STORY
         self._is_pinned = False
         self._makers: dict[str, Callable[[], QWidget]] = {}
@@ -160,7 +160,7 @@ class SidePane(FilesTaker):
 
     def bind_keys(self, window: QWidget) -> None:
         """The small list under the cursor lies over all of the window."""
-        self._insertion = Insertion(self._work, self._case, window)
+        self._snippets = SnippetCompletion(self._work, self._case, window)
         bind(Key.KNOWLEDGE, window, self._toggle_knowledge)
         bind(Key.WRITE_ARTICLE, window, self._write)
 
@@ -315,8 +315,8 @@ class SidePane(FilesTaker):
 
     @Slot(object)
     def _insert(self, article: ArticleRecord) -> None:
-        if self._insertion is not None and self._work.cases.editor.current is not None:
-            self._insertion.insert_article(article, self._case.note.editor)
+        if self._snippets is not None and self._work.cases.editor.current is not None:
+            self._snippets.insert_article(article, self._case.note.editor)
 
     # -- words and Qt --------------------------------------------------------------------------------------
 

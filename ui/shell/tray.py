@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixma
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from app.agents.shift import AVAILABLE, UNDISTURBED, Choice
-from app.calls.line_status import LineStanding, standing
+from app.calls.line_status import LineStatus, line_status
 from app.common.enums import AgentState
 from app.desktop.workplace import Workplace
 from ui.keys.key_table import Key, hint
@@ -26,11 +26,11 @@ from ui.text.translate_later import QT_TRANSLATE_NOOP
 _SIZES = (16, 20, 22, 24, 32, 48, 64)  # that panels ask for
 _SHOWS_AGAIN_MS = 1000  # a proof of the line grows old, a break too long
 _LINE = {
-    LineStanding.PROVEN: QT_TRANSLATE_NOOP("Tray", "Line: ready for calls"),
-    LineStanding.UNCONFIRMED: QT_TRANSLATE_NOOP("Tray", "Line: the exchange has not answered for a while"),
-    LineStanding.CONNECTING: QT_TRANSLATE_NOOP("Tray", "Line: connecting"),
-    LineStanding.UNASKED: QT_TRANSLATE_NOOP("Tray", "Line: calls arrive without a sign-in"),
-    LineStanding.DIRECT: QT_TRANSLATE_NOOP("Tray", "Line: direct calls only, no exchange"),
+    LineStatus.PROVEN: QT_TRANSLATE_NOOP("Tray", "Line: ready for calls"),
+    LineStatus.UNCONFIRMED: QT_TRANSLATE_NOOP("Tray", "Line: the exchange has not answered for a while"),
+    LineStatus.CONNECTING: QT_TRANSLATE_NOOP("Tray", "Line: connecting"),
+    LineStatus.UNASKED: QT_TRANSLATE_NOOP("Tray", "Line: calls arrive without a sign-in"),
+    LineStatus.DIRECT: QT_TRANSLATE_NOOP("Tray", "Line: direct calls only, no exchange"),
 }
 _TONES = {
     Tone.NEUTRAL: LIGHT.muted,
@@ -112,7 +112,7 @@ class Tray(QObject):
         """Whether the icon is seen; None while that is not known."""
         return self._host.is_there
 
-    def tell(self, title: str, text: str) -> None:
+    def show_message(self, title: str, text: str) -> None:
         """Show a short message at the icon."""
         if self._icon is not None:
             self._icon.showMessage(title, text, self._icon.icon())
@@ -203,7 +203,7 @@ class Tray(QObject):
         if not is_signed_in:
             return "user", Tone.NEUTRAL
         name, tone = state_look(self._states, self._workplace.procedure.clock())
-        if tone is Tone.GOOD and self._standing() not in (LineStanding.PROVEN, LineStanding.UNASKED):
+        if tone is Tone.GOOD and self._status() not in (LineStatus.PROVEN, LineStatus.UNASKED):
             return "alert", Tone.WARNING  # available, but calls may not arrive
         return name, tone
 
@@ -211,14 +211,14 @@ class Tray(QObject):
         doing = self._states.shift.doing
         return Choice(doing.state, doing.reason) if doing is not None else None
 
-    def _standing(self) -> LineStanding:
+    def _status(self) -> LineStatus:
         has_exchange = bool(self._workplace.preferences.settings.account.domain)
         now = self._workplace.procedure.clock()
-        return standing(self._line.registration, self._line.reachability, has_exchange, now)
+        return line_status(self._line.registration, self._line.reachability, has_exchange, now)
 
     def _line_words(self) -> str:
-        now = self._standing()
-        if now is LineStanding.UNREACHABLE:
+        now = self._status()
+        if now is LineStatus.UNREACHABLE:
             domain = self._workplace.preferences.settings.account.domain
             why = unreachable_words(self._line.registration, self._line.reachability, domain)
             return self.tr("Line: not reachable. {why}").format(why=why)

@@ -13,7 +13,7 @@ from app.values.call import Call
 def who_words(call: Call) -> str:
     """Return the best name there is for the other side; who is anonymous has none."""
     if call.is_party_hidden:
-        return QCoreApplication.translate("Secrecy", "Anonymous")
+        return QCoreApplication.translate("Confidentiality", "Anonymous")
     if call.person is not None:
         return call.person.applicant.name
     if len(call.candidates) == 1:
@@ -36,7 +36,7 @@ def number_words(call: Call) -> str:
 
 
 def is_matched(call: Call) -> bool:
-    """Tell whether the agent said who it is or what it is about."""
+    """Return whether the agent said who calls or what the call is about."""
     return call.person is not None or call.case_id is not None or call.is_for_new_case
 
 

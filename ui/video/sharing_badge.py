@@ -15,7 +15,7 @@ from ui.widgets.button import ActionButton
 from ui.widgets.text import IconLabel, Label
 
 
-class SharingSign(QFrame):
+class SharingBadge(QFrame):
     def __init__(self, video: CallVideo) -> None:
         super().__init__()
         self.setObjectName("sharing_sign")

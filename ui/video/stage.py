@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from app.common.enums import OWN_PICTURE, VideoState
 from app.values.call import Call
 from app.video.call_video import CallVideo
-from app.video.picture_status import UNSEEN, PictureStanding, picture_standing
+from app.video.picture_status import UNSEEN, PictureStatus, picture_status
 from ui.keys.key_table import Key
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP
 from ui.text.announce import announce
 from ui.text.caller_text import who_words
 from ui.video.picture_view import PictureView
-from ui.video.video_text import source_words, standing_words
+from ui.video.video_text import picture_status_words, source_words
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.text import Label
@@ -93,7 +93,7 @@ class VideoStage(QFrame):
         self._call: Call | None = None
         self._key = ""
         self.screen_part = _Screen()
-        self._standing = PictureStanding.NONE
+        self._status = PictureStatus.NONE
         self._sent = Label("video.sent", "caption", wraps=True)
         self._camera = _button("video.camera", "video", Key.CAMERA)
         self._share = _button("video.share", "screen", Key.SHARE)
@@ -119,7 +119,7 @@ class VideoStage(QFrame):
 
     @Slot()
     def display(self) -> None:
-        """Show how it is now; whoever holds this asks for it at each change."""
+        """Show the present state; the owner of the stage calls it at each change."""
         call = self._video.shown
         self._call = call
         key = call.key if call is not None else ""
@@ -199,8 +199,8 @@ class VideoStage(QFrame):
 
     def _show_nothing(self) -> None:
         """The window of its own stays, for the call that is talked to next."""
-        self._standing = PictureStanding.NONE
-        self.screen_part.say(standing_words(PictureStanding.NONE))
+        self._status = PictureStatus.NONE
+        self.screen_part.say(picture_status_words(PictureStatus.NONE))
         for part in (self.screen_part.remote, self.screen_part.own, self._sent):
             part.hide()
         for button in (self._camera, self._share, self._picture, self._remove, self._corner):
@@ -212,17 +212,17 @@ class VideoStage(QFrame):
         if call is None:
             return
         fault = self._video.fault(call.key)
-        standing = picture_standing(call, remote.has_picture, remote.still_s, fault)
-        if standing is PictureStanding.MISSING and self._standing not in UNSEEN:
+        status = picture_status(call, remote.has_picture, remote.still_s, fault)
+        if status is PictureStatus.MISSING and self._status not in UNSEEN:
             remote.wait_anew()  # it was not awaited until now
-            standing = PictureStanding.WAITING
-        self.screen_part.say(standing_words(standing))
-        if standing is not self._standing:
-            self._standing = standing
-            if standing in UNSEEN and standing is not PictureStanding.WAITING:
+            status = PictureStatus.WAITING
+        self.screen_part.say(picture_status_words(status))
+        if status is not self._status:
+            self._status = status
+            if status in UNSEEN and status is not PictureStatus.WAITING:
                 announce(self, self.screen_part.words.text())
             # What is not to be seen on hold is not shown. Who is hidden asks for no pictures.
-            remote.setVisible(standing in (PictureStanding.SEEN, PictureStanding.STALE, *UNSEEN))
+            remote.setVisible(status in (PictureStatus.SEEN, PictureStatus.STALE, *UNSEEN))
         remote.setAccessibleName(self.tr("Picture of {who}").format(who=who_words(call)))
         remote.setAccessibleDescription(self.screen_part.words.text())
 

@@ -6,32 +6,32 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.common.enums import CallState, PictureSource, VideoStatistics
 from app.values.call import Call
-from app.video.picture_status import PictureStanding
+from app.video.picture_status import PictureStatus
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 
 _STANDINGS = {
-    PictureStanding.NONE: QT_TRANSLATE_NOOP("Video", "This call has no video."),
-    PictureStanding.OFFERED: QT_TRANSLATE_NOOP("Video", "Video was offered. Waiting for the other side."),
-    PictureStanding.HELD_HERE: QT_TRANSLATE_NOOP("Video", "On hold: no picture goes either way."),
-    PictureStanding.HELD_THERE: QT_TRANSLATE_NOOP("Video", "The other side has put you on hold."),
-    PictureStanding.NOT_SENT: QT_TRANSLATE_NOOP("Video", "The other party's camera is off."),
-    PictureStanding.WAITING: QT_TRANSLATE_NOOP("Video", "Waiting for the first picture…"),
-    PictureStanding.STALE: QT_TRANSLATE_NOOP(
+    PictureStatus.NONE: QT_TRANSLATE_NOOP("Video", "This call has no video."),
+    PictureStatus.OFFERED: QT_TRANSLATE_NOOP("Video", "Video was offered. Waiting for the other side."),
+    PictureStatus.HELD_HERE: QT_TRANSLATE_NOOP("Video", "On hold: no picture goes either way."),
+    PictureStatus.HELD_THERE: QT_TRANSLATE_NOOP("Video", "The other side has put you on hold."),
+    PictureStatus.NOT_SENT: QT_TRANSLATE_NOOP("Video", "The other party's camera is off."),
+    PictureStatus.WAITING: QT_TRANSLATE_NOOP("Video", "Waiting for the first picture…"),
+    PictureStatus.STALE: QT_TRANSLATE_NOOP(
         "Video", "No new picture for 5 seconds: this one is old. The sound goes on."
     ),
-    PictureStanding.MISSING: QT_TRANSLATE_NOOP(
+    PictureStatus.MISSING: QT_TRANSLATE_NOOP(
         "Video",
         "No picture arrives. Ask whether their camera is on, or add the video again. The sound goes on.",
     ),
-    PictureStanding.BROKEN: QT_TRANSLATE_NOOP(
+    PictureStatus.BROKEN: QT_TRANSLATE_NOOP(
         "Video", "The received video cannot be shown. Add the video again. The sound goes on."
     ),
-    PictureStanding.CODEC: QT_TRANSLATE_NOOP(
+    PictureStatus.CODEC: QT_TRANSLATE_NOOP(
         "Video", "No picture: a part of Loket is missing here. The sound goes on. Tell the IT department."
     ),
-    PictureStanding.RESTARTING: QT_TRANSLATE_NOOP(
+    PictureStatus.RESTARTING: QT_TRANSLATE_NOOP(
         "Video", "The pictures are being started again. The sound goes on."
     ),
 }
@@ -66,9 +66,9 @@ _SHARE_FAULTS = {
 }
 
 
-def standing_words(standing: PictureStanding) -> str:
+def picture_status_words(status: PictureStatus) -> str:
     """Return what to say in the picture's place; "" while it is seen."""
-    return translate("Video", _STANDINGS[standing]) if standing in _STANDINGS else ""
+    return translate("Video", _STANDINGS[status]) if status in _STANDINGS else ""
 
 
 def cause_words(cause: str) -> str:

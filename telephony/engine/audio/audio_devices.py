@@ -21,8 +21,8 @@ from telephony.engine.audio.ring_buffer import RingBuffer
 from telephony.engine.audio.routing import KnownDevices, Route, present_wishes, route
 from telephony.engine.audio.sound_card import Microphone, Speaker
 from telephony.engine.audio.system_mute import MuteWatch
+from telephony.engine.audio.tone_choice import IN_EAR_PERCENT, ON_RINGER, SoundNeed, Tone
 from telephony.engine.audio.tone_player import TonePlayer
-from telephony.engine.audio.tones import IN_EAR_PERCENT, ON_RINGER, SoundNeed, Tone
 from telephony.engine.audio.voice_treatment import TreatmentLoader, VoiceTreatment
 from telephony.engine.recording.playback import Playback
 from telephony.messages import (

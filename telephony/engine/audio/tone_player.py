@@ -10,7 +10,7 @@ from PySide6.QtMultimedia import QAudioDevice, QSoundEffect
 
 from resources import path
 from telephony.engine.audio.device_watch import device_id
-from telephony.engine.audio.tones import ONCE, Tone
+from telephony.engine.audio.tone_choice import ONCE, Tone
 
 
 def sound_file(tone: Tone) -> Path:

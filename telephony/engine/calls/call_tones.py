@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from telephony.engine.audio.tones import CallSound, SoundNeed, Tone, tone_after, tone_for
+from telephony.engine.audio.tone_choice import CallSound, SoundNeed, Tone, tone_after, tone_for
 from telephony.engine.calls.call import Call
 
 

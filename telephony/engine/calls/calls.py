@@ -10,7 +10,7 @@ import msgspec
 import pjsua2 as pj
 
 from telephony.engine.audio.media_bridge import MediaBridge
-from telephony.engine.audio.tones import SoundNeed
+from telephony.engine.audio.tone_choice import SoundNeed
 from telephony.engine.calls.call import CHALLENGES, ORDINARY_ENDS, Call
 from telephony.engine.calls.call_digits import CallDigits
 from telephony.engine.calls.call_meters import CallMeters

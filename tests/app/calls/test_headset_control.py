@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.calls.headset import HeadsetControl, HeadsetSign
+from app.calls.headset import HeadsetControl, HeadsetStatus
 from app.common.notices import Notice
 from app.settings import HeadsetSettings, Settings
 from telephony.headset.headset import Headset
@@ -195,13 +195,13 @@ def test_each_headset_says_whether_its_buttons_can_be_used(
 ) -> None:
     headset._take(HeadsetFound(device_id="0b0e:0307", name="Jabra"))
     (jabra,) = control.signs
-    assert jabra == HeadsetSign("Jabra")
+    assert jabra == HeadsetStatus("Jabra")
     headset._take(HeadsetShared(device_id="0b0e:0307", name="Jabra", reason="in_call"))
     headset._take(HeadsetFault(device_id="047f:c056", name="Poly", kind="permission"))
     shared, refused = control.signs
-    assert (shared, refused) == (HeadsetSign("Jabra", "in_call"), HeadsetSign("Poly", "permission"))
+    assert (shared, refused) == (HeadsetStatus("Jabra", "in_call"), HeadsetStatus("Poly", "permission"))
     assert (shared.is_shared, refused.is_shared) == (True, False)
     headset._take(HeadsetLost(device_id="047f:c056", name="Poly"))
     headset._take(HeadsetLost(device_id="0b0e:0307", name="Jabra"))
     headset._take(HeadsetFound(device_id="0b0e:0307", name="Jabra"))
-    assert control.signs == (HeadsetSign("Jabra"),)
+    assert control.signs == (HeadsetStatus("Jabra"),)

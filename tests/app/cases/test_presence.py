@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.cases.presence import Doing, Heard, Moment, Others, Own, Presence, PresenceLink, Standing
+from app.cases.presence import Doing, Heard, LinkState, Moment, Others, Own, Presence, PresenceLink
 from app.cases.presence_board import PresenceBoard
 from app.settings import AccountSettings, Settings
 from tests.app.phone_place import PhonePlace
@@ -117,21 +117,21 @@ def test_at_two_workstations_the_stronger_counts_and_the_strongest_comes_first()
 
 def test_a_lost_link_says_since_when_nothing_is_known_until_somebody_tells_anew() -> None:
     others = Others()
-    assert others.standing(by_both(0)) == (Standing.ASKED, None)
+    assert others.link_state(by_both(0)) == (LinkState.ASKED, None)
     others.told([Heard(siti())], by_both(0))
     others.lost(later(7))
     others.lost(later(20))  # it is still the same loss
-    assert others.standing(by_both(25)) == (Standing.UNKNOWN, later(7))
+    assert others.link_state(by_both(25)) == (LinkState.UNKNOWN, later(7))
     assert others.all(by_both(25), None) == {}
     others.told([], by_both(40))
-    assert others.standing(by_both(41)) == (Standing.KNOWN, None)
+    assert others.link_state(by_both(41)) == (LinkState.KNOWN, None)
 
 
 def test_a_link_that_falls_silent_is_not_believed_although_it_says_nothing_of_a_loss() -> None:
     others = Others()
     others.told([Heard(siti())], by_both(0))
-    assert others.standing(by_both(30)) == (Standing.KNOWN, None)
-    assert others.standing(by_both(31)) == (Standing.UNKNOWN, later(0))
+    assert others.link_state(by_both(30)) == (LinkState.KNOWN, None)
+    assert others.link_state(by_both(31)) == (LinkState.UNKNOWN, later(0))
     assert others.all(by_both(31), None) == {}
 
 
@@ -140,8 +140,8 @@ def test_a_clock_that_is_set_back_lets_nobody_stay_who_is_silent() -> None:
     others.told([Heard(siti(Doing.ON_THE_PHONE))], by_both(0))
     own.look_at(CASE)
     own.typed("subject", by_both(0))
-    assert others.standing(by_both(20, set_back_s=3600))[0] is Standing.KNOWN
-    assert others.standing(by_both(31, set_back_s=3600)) == (Standing.UNKNOWN, later(0))
+    assert others.link_state(by_both(20, set_back_s=3600))[0] is LinkState.KNOWN
+    assert others.link_state(by_both(31, set_back_s=3600)) == (LinkState.UNKNOWN, later(0))
     assert others.all(by_both(31, set_back_s=3600), None) == {}
     assert own.doings(by_both(16, set_back_s=3600))[0][1] is Doing.VIEWS
 
@@ -278,22 +278,22 @@ def test_the_call_about_a_case_is_told_while_it_goes_on(desk: Desk) -> None:
 def test_others_are_shown_lost_at_once_with_the_link_and_asked_anew_when_it_is_back(desk: Desk) -> None:
     case_id = desk.log()
     desk.told(siti(Doing.WRITES, case_id=case_id, field="subject"))
-    assert [one.name for one in desk.board.company(case_id).others] == ["Siti"]
+    assert [one.name for one in desk.board.at_case(case_id).others] == ["Siti"]
     assert [one.name for one in desk.board.writes(case_id, "subject")] == ["Siti"]
     assert desk.board.writes(case_id, "note") == ()
     count, asked = desk.changes, desk.link.asked
     desk.link.lost(desk.now)
     desk.qtbot.waitUntil(lambda: desk.changes > count)
-    assert desk.board.company(case_id).standing is Standing.UNKNOWN
-    assert desk.board.company(case_id).since == desk.now
-    assert desk.board.company(case_id).others == ()
+    assert desk.board.at_case(case_id).link_state is LinkState.UNKNOWN
+    assert desk.board.at_case(case_id).since == desk.now
+    assert desk.board.at_case(case_id).others == ()
     told = len(desk.link.sent)
     desk.link.back()
     desk.qtbot.waitUntil(lambda: desk.link.asked > asked)
     assert len(desk.link.sent) > told  # they may have forgotten us, too
-    assert desk.board.company(case_id).standing is Standing.UNKNOWN
+    assert desk.board.at_case(case_id).link_state is LinkState.UNKNOWN
     desk.told()
-    assert desk.board.company(case_id).standing is Standing.KNOWN
+    assert desk.board.at_case(case_id).link_state is LinkState.KNOWN
 
 
 def test_without_a_shared_database_nothing_is_claimed(desk: Desk) -> None:
@@ -301,8 +301,8 @@ def test_without_a_shared_database_nothing_is_claimed(desk: Desk) -> None:
     alone = desk.beside(None)
     alone.look()
     assert not alone.is_shared
-    assert alone.company(case_id).standing is Standing.ALONE
-    assert desk.work.cases.presence.company(case_id).standing is Standing.ALONE
+    assert alone.at_case(case_id).link_state is LinkState.ALONE
+    assert desk.work.cases.presence.at_case(case_id).link_state is LinkState.ALONE
 
 
 def test_a_list_tells_of_nobody_at_a_case_that_is_not_the_viewers_to_read(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.common.notices import Notice
 from app.common.paths import AppPaths
-from app.desktop.graceful_exit import Leaving
+from app.desktop.graceful_exit import GracefulExit
 from app.desktop.links import Links, hand_over
 from tests.app.desktop.second_start import second_start
 from tests.end2end.peers.machine import PATIENCE_S, end, wait_until
@@ -23,8 +23,8 @@ class Desk:
         self.in_the_way = ""
         self.has_left = False
         self.notices: list[str] = []
-        self.leaving = Leaving(self.why, self.leave)
-        self.leaving.notice.connect(self.take)
+        self.graceful_exit = GracefulExit(self.why, self.leave)
+        self.graceful_exit.notice.connect(self.take)
 
     def why(self) -> str:
         return self.in_the_way
@@ -40,7 +40,7 @@ class Desk:
 @pytest.fixture
 def desk(links: Links) -> Desk:
     desk = Desk()
-    links.leaving_wanted.connect(desk.leaving.ask)
+    links.leaving_wanted.connect(desk.graceful_exit.ask)
     return desk
 
 

@@ -19,7 +19,7 @@ from app.common.jobs import Jobs
 from app.common.personal_data import without_personal_data
 from app.common.typed_toml import TomlError
 from app.knowledge.sample_articles import sample_articles
-from app.values.article_status import Standing, standing
+from app.values.article_status import ArticleStatus, article_status
 from app.values.citing import CITED, citation, held, uncited
 from app.values.open_case import OpenCase, VisibleCase
 from db.drafts import Drafts
@@ -49,7 +49,7 @@ def test_the_samples_are_marked_and_found_by_how_people_ask(office: Office) -> N
     office.do(*sample_articles(START))
     shown = office.replica.read(lambda tx: newest_articles(tx, 50)).result(10)
     assert len(shown) >= 15
-    assert {standing(one, TODAY) for one in shown} == {Standing.SAMPLE, Standing.EXPIRED}
+    assert {article_status(one, TODAY) for one in shown} == {ArticleStatus.SAMPLE, ArticleStatus.EXPIRED}
     assert found(office, "berapa lama pengaduan diselesaikan")[0] == "Pengaduan pelayanan publik"
     assert found(office, "mengadu")[0] == "Pengaduan pelayanan publik"
     assert found(office, "memperpanjang")[0] == "Jenis permohonan di JELITA"
@@ -84,16 +84,16 @@ RECORD = ArticleRecord(uuid7(), 3, "NIB", (), "NIB terdiri atas 13 angka.", "PP 
 @pytest.mark.parametrize(
     ("changes", "stands"),
     [
-        ({}, Standing.NOT_REVIEWED),
-        ({"reviewed_at": START}, Standing.GOOD),
-        ({"valid_until": TODAY, "reviewed_at": START}, Standing.EXPIRES_SOON),
-        ({"valid_until": TODAY - timedelta(days=1), "reviewed_at": START}, Standing.EXPIRED),
-        ({"valid_from": TODAY + timedelta(days=1)}, Standing.AHEAD),
-        ({"is_sample": True}, Standing.SAMPLE),
+        ({}, ArticleStatus.NOT_REVIEWED),
+        ({"reviewed_at": START}, ArticleStatus.GOOD),
+        ({"valid_until": TODAY, "reviewed_at": START}, ArticleStatus.EXPIRES_SOON),
+        ({"valid_until": TODAY - timedelta(days=1), "reviewed_at": START}, ArticleStatus.EXPIRED),
+        ({"valid_from": TODAY + timedelta(days=1)}, ArticleStatus.AHEAD),
+        ({"is_sample": True}, ArticleStatus.SAMPLE),
     ],
 )
-def test_whoever_uses_an_article_knows_first_how_it_stands(changes: Any, stands: Standing) -> None:
-    assert standing(replace(RECORD, **changes), TODAY) is stands
+def test_whoever_uses_an_article_knows_first_how_it_stands(changes: Any, stands: ArticleStatus) -> None:
+    assert article_status(replace(RECORD, **changes), TODAY) is stands
 
 
 def test_a_used_article_is_evidence_with_its_edition_and_what_was_confirmed(office: Office) -> None:

@@ -112,9 +112,9 @@ def test_a_unit_that_looks_at_a_person_and_their_double_sees_masked_numbers(plac
         work.people.pages.ask_merge(people[1])
     with qtbot.waitSignal(work.search.finder.people_found) as found:
         work.search.finder.people("budi")
-    with qtbot.waitSignal(work.search.finder.doubles_found) as doubles:
-        work.search.finder.doubles("Budi Santosa", "")
-    for told in (shown, preview, found, doubles):
+    with qtbot.waitSignal(work.search.finder.duplicates_found) as duplicates:
+        work.search.finder.duplicates("Budi Santosa", "")
+    for told in (shown, preview, found, duplicates):
         assert "****" in repr(told.args)
         assert not any(digits in repr(told.args) for digits in ("81234567890", "81298765432"))
 

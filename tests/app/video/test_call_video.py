@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.calls.video_quality import video_cause
 from app.settings import AccountSettings, Settings, VideoSettings
 from app.values.call import Call
-from app.video.picture_status import PictureStanding, picture_standing
+from app.video.picture_status import PictureStatus, picture_status
 from db.enums import Channel, EntryKind
 from db.queries.attachments import attachments_of_case
 from db.queries.cases import case_file
@@ -275,31 +275,31 @@ def test_the_likely_cause_of_bad_pictures_is_found(figures: dict[str, float], ca
 
 def test_what_is_said_in_the_place_of_the_picture(place: PhonePlace) -> None:
     talk_with_video(place)
-    assert picture_standing(call_of(place), False, 0.0) is PictureStanding.WAITING
-    assert picture_standing(call_of(place), True, 1.0) is PictureStanding.SEEN
-    assert picture_standing(call_of(place), True, 5.0) is PictureStanding.STALE
-    assert picture_standing(call_of(place), False, 10.0) is PictureStanding.MISSING
+    assert picture_status(call_of(place), False, 0.0) is PictureStatus.WAITING
+    assert picture_status(call_of(place), True, 1.0) is PictureStatus.SEEN
+    assert picture_status(call_of(place), True, 5.0) is PictureStatus.STALE
+    assert picture_status(call_of(place), False, 10.0) is PictureStatus.MISSING
     place.phone.tell(VideoChanged(call_key=KEY, state=VideoState.ON, sends=True))
-    assert picture_standing(call_of(place), True, 0.0) is PictureStanding.NOT_SENT
+    assert picture_status(call_of(place), True, 0.0) is PictureStatus.NOT_SENT
     place.phone.connect(KEY, is_held_here=True)
-    assert picture_standing(call_of(place), True, 0.0) is PictureStanding.HELD_HERE
+    assert picture_status(call_of(place), True, 0.0) is PictureStatus.HELD_HERE
 
 
 @pytest.mark.parametrize(
     ("kind", "standing"),
     [
-        ("undecodable", PictureStanding.BROKEN),
-        ("codec", PictureStanding.CODEC),
-        ("process", PictureStanding.RESTARTING),
+        ("undecodable", PictureStatus.BROKEN),
+        ("codec", PictureStatus.CODEC),
+        ("process", PictureStatus.RESTARTING),
     ],
 )
 def test_why_no_picture_comes_is_said_until_one_does(
-    place: PhonePlace, kind: str, standing: PictureStanding
+    place: PhonePlace, kind: str, status: PictureStatus
 ) -> None:
     talk_with_video(place)
     seen = place.workplace.video.calls
     place.phone.tell(VideoFault(kind=kind, call_key="" if kind == "process" else KEY))
-    assert picture_standing(call_of(place), False, 0.0, seen.fault(KEY)) is standing
+    assert picture_status(call_of(place), False, 0.0, seen.fault(KEY)) is status
     place.phone.tell(VideoStatistics(call_key=KEY, width_received=640, frames_per_s_received=25.0))
     assert not seen.fault(KEY)
 

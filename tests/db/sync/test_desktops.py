@@ -55,9 +55,9 @@ def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(
     sari.until(
         lambda: "Sudah dua minggu" in {one.text for one in current_case(sari.work.cases.editor).timeline}
     )
-    sari.until(lambda: [one.name for one in sari.work.cases.presence.company(case_id).others] == ["Rina"])
+    sari.until(lambda: [one.name for one in sari.work.cases.presence.at_case(case_id).others] == ["Rina"])
     rina.work.cases.editor.keep("note", "Dan lagi")
-    sari.until(lambda: sari.work.cases.presence.company(case_id).others[0].doing is Doing.WRITES)
+    sari.until(lambda: sari.work.cases.presence.at_case(case_id).others[0].doing is Doing.WRITES)
 
 
 def test_a_case_of_the_archive_is_found_by_its_number_and_opens(

@@ -25,7 +25,7 @@ from tests.ui.controls import child, press_key
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
 from ui.sharing.light import SharedLight
-from ui.sharing.panel import NeedsYou
+from ui.sharing.panel import SharingPanel
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
 
@@ -64,9 +64,9 @@ def refused_of_rina(desktops: list[Desktop], by_sari: Any, by_rina: Any) -> tupl
     again = Desktop(rina.qtbot, rina.places.data.parent, settings.shared, "001", rina.key_store)
     desktops[0] = again
     again.until(lambda: again.light.refused == 1)
-    assert again.work.sync.sharing.refusals.entries == ()  # nobody sits there yet
+    assert again.work.sync.sharing.rejections.entries == ()  # nobody sits there yet
     again.sign_in("rina")
-    again.until(lambda: len(again.work.sync.sharing.refusals.entries) == 1)
+    again.until(lambda: len(again.work.sync.sharing.rejections.entries) == 1)
     return again, case_id
 
 
@@ -93,11 +93,11 @@ def answer(desktop: Desktop) -> None:
     desktop.until(lambda: status(desktop) == "solution_ready")
 
 
-def listened(refusals: Any) -> tuple[list[str], list[str]]:
+def listened(rejections: Any) -> tuple[list[str], list[str]]:
     hindered: list[str] = []
     forms: list[str] = []
-    refusals.hindered.connect(lambda mut_no, why: hindered.append(why))
-    refusals.form_wanted.connect(forms.append)
+    rejections.hindered.connect(lambda mut_no, why: hindered.append(why))
+    rejections.form_wanted.connect(forms.append)
     return hindered, forms
 
 
@@ -105,8 +105,8 @@ def test_where_its_form_cannot_open_it_stays_with_every_word_until_it_is_a_note_
     desktops: list[Desktop],
 ) -> None:
     rina, case_id = refused_of_rina(desktops, cancel, answer)
-    refusals = rina.work.sync.sharing.refusals
-    change = refusals.entries[0]
+    rejections = rina.work.sync.sharing.rejections
+    change = rejections.entries[0]
     assert typed(change) == {
         "text": "Izin terbit besok",
         "validated_in": "jelita",
@@ -114,13 +114,13 @@ def test_where_its_form_cannot_open_it_stays_with_every_word_until_it_is_a_note_
         "legal_basis": "PP 28/2025",
         "valid_until": date(2026, 12, 31),
     }
-    hindered, forms = listened(refusals)
-    refusals.change(change)
+    hindered, forms = listened(rejections)
+    rejections.change(change)
     rina.until(lambda: hindered == [NO_FORM])
-    assert (forms, refusals.entries) == ([], (change,))
+    assert (forms, rejections.entries) == ([], (change,))
     assert (change.can_change, change.may_note) == (False, True)
-    refusals.keep_as_note(change, "Ditolak: Izin terbit besok")
-    rina.until(lambda: rina.light.refused == 0 and refusals.entries == ())
+    rejections.keep_as_note(change, "Ditolak: Izin terbit besok")
+    rina.until(lambda: rina.light.refused == 0 and rejections.entries == ())
     rina.open(case_id)
     assert current_case(rina.work.cases.editor).timeline[-1].text == "Ditolak: Izin terbit besok"
     assert status(rina) == "cancelled"
@@ -130,17 +130,17 @@ def test_it_comes_back_whole_into_its_form_and_never_over_what_is_typed_there(
     desktops: list[Desktop],
 ) -> None:
     rina, case_id = refused_of_rina(desktops, wait, answer)
-    refusals, editor = rina.work.sync.sharing.refusals, rina.work.cases.editor
-    hindered, forms = listened(refusals)
+    rejections, editor = rina.work.sync.sharing.rejections, rina.work.cases.editor
+    hindered, forms = listened(rejections)
     desktops[1].work.cases.service.end_wait()
     rina.open(case_id)
     rina.until(lambda: status(rina) == "in_progress")
     editor.keep("answer.text", "Yang lain")
-    refusals.change(refusals.entries[0])
+    rejections.change(rejections.entries[0])
     rina.until(lambda: hindered == [TYPING])
-    assert (current_case(editor).draft["answer.text"], len(refusals.entries)) == ("Yang lain", 1)
+    assert (current_case(editor).draft["answer.text"], len(rejections.entries)) == ("Yang lain", 1)
     editor.keep("answer.text", "")
-    refusals.change(refusals.entries[0])
+    rejections.change(rejections.entries[0])
     rina.until(lambda: forms == ["answer"])
     assert {
         name: text for name, text in current_case(editor).draft.items() if name.startswith("answer.")
@@ -151,7 +151,7 @@ def test_it_comes_back_whole_into_its_form_and_never_over_what_is_typed_there(
         "answer.legal_basis": "PP 28/2025",
         "answer.valid_until": "31/12/2026",
     }
-    rina.until(lambda: rina.light.refused == 0 and refusals.entries == ())
+    rina.until(lambda: rina.light.refused == 0 and rejections.entries == ())
 
 
 def test_by_keyboard_alone_from_the_light_into_the_open_form(
@@ -165,12 +165,12 @@ def test_by_keyboard_alone_from_the_light_into_the_open_form(
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
-    panel, form = child(window, NeedsYou), child(window, CasePanel).forms.answer
+    panel, form = child(window, SharingPanel), child(window, CasePanel).forms.answer
     light = child(window, SharedLight)
     rina.until(lambda: window.isActiveWindow() and light.isVisible())
     press_key(window, Key.NEEDS_YOU)
     rina.until(panel.isVisible)
-    amend = f"refused.{rina.work.sync.sharing.refusals.entries[0].mut_no}.change"
+    amend = f"refused.{rina.work.sync.sharing.rejections.entries[0].mut_no}.change"
     rina.until(lambda: panel.focusWidget() is panel.findChild(QPushButton, amend))
     qtbot.keyClick(panel.findChild(QPushButton, amend), Qt.Key.Key_Return)
     rina.until(lambda: form.isVisible() and form.text.value() == "Izin terbit besok")
@@ -186,12 +186,12 @@ def test_trying_again_decides_on_what_is_there_now(desktops: list[Desktop]) -> N
         sari.until(lambda: status(sari) == "in_progress")
 
     rina, case_id = refused_of_rina(desktops, cancel_and_reopen, close("Tidak dapat dihubungi"))
-    refusals = rina.work.sync.sharing.refusals
-    change = refusals.entries[0]
+    rejections = rina.work.sync.sharing.rejections
+    change = rejections.entries[0]
     assert (change.refusal.code, change.refusal.facts["name"]) == ("case_moved_on", "Sari")
     rina.open(case_id)
     assert status(rina) == "in_progress"
-    refusals.retry(change)
+    rejections.retry(change)
     rina.until(lambda: status(rina) == "closed" and rina.light.refused == 0)
     desktops[1].until(lambda: status(desktops[1]) == "closed")
 
@@ -220,12 +220,12 @@ def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(
         lambda tx: tx.exec_driver_sql("UPDATE case_ SET number = 'x', number_digits = '0'")
     ).result(10)  # as if this computer had not heard of the other one
     sari.work.records.change(twin)
-    sari.until(lambda: len(sari.work.sync.sharing.refusals.entries) == 1)
-    change = sari.work.sync.sharing.refusals.entries[0]
+    sari.until(lambda: len(sari.work.sync.sharing.rejections.entries) == 1)
+    change = sari.work.sync.sharing.rejections.entries[0]
     assert typed(change)["subject"] == "Air keruh"
     forms: list[str] = []
-    sari.work.sync.sharing.refusals.form_wanted.connect(forms.append)
-    sari.work.sync.sharing.refusals.change(change)
+    sari.work.sync.sharing.rejections.form_wanted.connect(forms.append)
+    sari.work.sync.sharing.rejections.change(change)
     sari.until(lambda: forms == [""])
     current = current_case(sari.work.cases.editor)
     assert (current.value("subject"), current.channel) == ("Air keruh", Channel.WHATSAPP)

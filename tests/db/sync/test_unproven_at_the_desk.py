@@ -92,14 +92,14 @@ def test_the_work_of_who_left_goes_up_and_what_was_written_beside_it_does_not(
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
     assert on_server(shared) == {"dari Sari"}
     assert "in the name of Sari" in advice(desk.light, "001")
-    assert desk.work.sync.sharing.refusals.entries == ()  # they are Sari's
+    assert desk.work.sync.sharing.rejections.entries == ()  # they are Sari's
     desk.work.access.session.sign_out()
     desk.sign_in("sari", SARI)
-    desk.until(lambda: desk.work.sync.sharing.refusals.entries)
-    refusals = desk.work.sync.sharing.refusals
-    (shown,) = refusals.entries
+    desk.until(lambda: desk.work.sync.sharing.rejections.entries)
+    rejections = desk.work.sync.sharing.rejections
+    (shown,) = rejections.entries
     assert shown.refusal.code == UNPROVEN
-    refusals.drop(shown)
+    rejections.drop(shown)
     desk.until(lambda: not desk.light.unproven)
 
 
@@ -158,8 +158,8 @@ def test_a_lost_key_store_costs_a_word_of_the_author_and_nothing_else(
         del workstation.key_store.kept[key]
     desk = workstation.start()
     desk.sign_in("rina", RINA)
-    desk.until(lambda: desk.work.sync.sharing.refusals.entries)
+    desk.until(lambda: desk.work.sync.sharing.rejections.entries)
     assert on_server(shared) == set()
-    shown = {one.name: one for one in desk.work.sync.sharing.refusals.entries}
-    desk.work.sync.sharing.refusals.retry(shown["add_note"])
+    shown = {one.name: one for one in desk.work.sync.sharing.rejections.entries}
+    desk.work.sync.sharing.rejections.retry(shown["add_note"])
     desk.until(lambda: on_server(shared) == {"tanpa kunci"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from telephony.engine.audio.levels import dbfs
+from telephony.engine.audio.tone_choice import CallSound, Tone, tone_after, tone_for
 from telephony.engine.audio.tone_player import sound_file
-from telephony.engine.audio.tones import CallSound, Tone, tone_after, tone_for
 from telephony.messages import CallState
 from telephony.sip import sdp
 from telephony.sip.caller import Caller, caller_of

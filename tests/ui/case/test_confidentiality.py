@@ -128,17 +128,17 @@ def test_the_number_is_masked_for_others_until_they_say_why_and_leave_the_case(h
     hands.wait_for("applicant.handle.text", "0812****7890")
     assert hands.shown("applicant.name") == "Budi Santoso"
     assert "0813****9999" in hands.story
-    assert "masked" in hands.shown("secrecy.told")
+    assert "masked" in hands.shown("confidentiality.told")
     hands.panel.note.editor.setFocus()
     hands.press(Key.REVEAL)
     reason = QApplication.focusWidget()
     assert isinstance(reason, QComboBox)
-    hands.part("secrecy.sure").click()
-    assert hands.shown("secrecy.reason.field.error") == "Choose why."
+    hands.part("confidentiality.sure").click()
+    assert hands.shown("confidentiality.reason.field.error") == "Choose why."
     QTest.keyClick(reason, Qt.Key.Key_End)  # another reason
     QTest.keyClick(reason, Qt.Key.Key_Tab)
     QTest.keyClick(focused(), Qt.Key.Key_Return)
-    hands.wait_for("secrecy.problem", "reason")  # which is to be told
+    hands.wait_for("confidentiality.problem", "reason")  # which is to be told
     assert hands.shown("applicant.handle.text") == "0812****7890"
     QTest.keyClicks(focused(), "Diminta Ombudsman")
     QTest.keyClick(focused(), Qt.Key.Key_Return)
@@ -156,7 +156,7 @@ def test_an_anonymous_applicant_has_no_name_and_one_masked_number(hands: Hands) 
     hands.press(Key.ANONYMOUS)
     hands.wait_for("applicant.name", "Anonymous")
     assert hands.shown("applicant.handle.text") == "0812****7890"
-    assert hands.shown("case.secrecy.text") == "Anonymous"
+    assert hands.shown("case.confidentiality.text") == "Anonymous"
     assert "Budi" not in hands.story
     assert not hands.panel.applicant._correct.isVisibleTo(hands.window)
     hands.press(Key.CORRECT_PERSON)
@@ -164,9 +164,9 @@ def test_an_anonymous_applicant_has_no_name_and_one_masked_number(hands: Hands) 
     hands.qtbot.waitUntil(lambda: case_lines(hands.rows[-1].cases[0]).detail.endswith("Anonymous"))
 
     hands.sit_down("Dedi", Role.UNIT_OFFICER)
-    hands.wait_for("secrecy.told", "anonymous")
-    assert not hands.part("secrecy.reveal").isVisibleTo(hands.window)
-    box = hands.window.findChild(QCheckBox, "secrecy.is_anonymous")
+    hands.wait_for("confidentiality.told", "anonymous")
+    assert not hands.part("confidentiality.reveal").isVisibleTo(hands.window)
+    box = hands.window.findChild(QCheckBox, "confidentiality.is_anonymous")
     assert box is not None
     assert box.isChecked()
     assert not box.isEnabled()
@@ -176,16 +176,16 @@ def test_that_an_applicant_is_not_anonymous_any_more_needs_a_reason(hands: Hands
     hands.press(Key.ANONYMOUS)
     hands.wait_for("applicant.name", "Anonymous")
     hands.press(Key.ANONYMOUS)
-    box = hands.window.findChild(QCheckBox, "secrecy.is_anonymous")
+    box = hands.window.findChild(QCheckBox, "confidentiality.is_anonymous")
     assert box is not None
     assert box.isChecked()
     QTest.keyClick(focused(), Qt.Key.Key_Return)
-    assert hands.shown("secrecy.text.field.error") == "Say why."
+    assert hands.shown("confidentiality.text.field.error") == "Say why."
     QTest.keyClicks(focused(), "Pemohon setuju disebut")
     QTest.keyClick(focused(), Qt.Key.Key_Return)
     hands.wait_for("applicant.name", "Budi Santoso")
     hands.qtbot.waitUntil(lambda: "Pemohon setuju disebut" in hands.story)
-    assert not hands.part("secrecy.sure").isVisibleTo(hands.window)
+    assert not hands.part("confidentiality.sure").isVisibleTo(hands.window)
 
 
 def test_a_confidential_case_does_not_open_for_others_and_says_whom_to_ask(hands: Hands) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.cases.case_tabs import OpenTab
-from app.cases.presence import Company, Doing, Presence, Standing
+from app.cases.presence import CasePresence, Doing, LinkState, Presence
 from app.common.enums import EntryKind
 from app.values.open_case import SEEN
 from db.rules.lifecycle import Move
@@ -40,11 +40,11 @@ def there(desk: Desk, name: str, doing: Doing, field: str = "") -> Presence:
 
 
 def tell(desk: Desk, *others: Presence) -> None:
-    desk.place.cases.presence.tell(desk.editor.current.case_id, Company(Standing.KNOWN, others))
+    desk.place.cases.presence.tell(desk.editor.current.case_id, CasePresence(LinkState.KNOWN, others))
 
 
-def company(desk: Desk) -> str:
-    row = desk.part("case.company")
+def presence_words(desk: Desk) -> str:
+    row = desk.part("case.presence")
     return row.accessibleName() if row.isVisible() else ""
 
 
@@ -69,26 +69,26 @@ def budi_changes(desk: Desk, field: str, before: str, after: str) -> None:
 
 def test_the_header_says_who_is_there_and_nothing_where_nobody_is(desk: Desk) -> None:
     desk.log()
-    assert company(desk) == ""
+    assert presence_words(desk) == ""
     tell(
         desk,
         there(desk, "Siti", Doing.ON_THE_PHONE),
         there(desk, "Budi", Doing.WRITES, "answer.text"),
         there(desk, "Tono", Doing.VIEWS),
     )
-    assert company(desk) == (
+    assert presence_words(desk) == (
         "Who else is here: Siti is on the phone with the applicant · since 10:00, "
         "Budi is writing: answer, Tono is looking"
     )
     tell(desk)
-    assert company(desk) == ""
+    assert presence_words(desk) == ""
 
 
 def test_a_lost_link_is_told_and_names_nobody(desk: Desk) -> None:
     desk.log()
     tell(desk, there(desk, "Siti", Doing.VIEWS))
-    desk.place.cases.presence.tell(desk.editor.current.case_id, Company(Standing.UNKNOWN, (), NOW))
-    assert company(desk) == "No presence data since 10:00"
+    desk.place.cases.presence.tell(desk.editor.current.case_id, CasePresence(LinkState.UNKNOWN, (), NOW))
+    assert presence_words(desk) == "No presence data since 10:00"
 
 
 def test_only_who_comes_on_the_phone_is_said_aloud_and_once(
@@ -121,7 +121,7 @@ def test_who_comes_does_not_move_the_field_in_which_one_types(desk: Desk, qtbot:
     before = place()
     tell(desk, there(desk, "Siti", Doing.VIEWS))
     assert place() == before
-    assert desk.part("case.company").isVisible()
+    assert desk.part("case.presence").isVisible()
     tell(desk)
     assert place() == before
 
@@ -285,7 +285,7 @@ def test_at_200_percent_nothing_of_the_row_is_cut_off(
         there(desk, OFFICER.name, Doing.WRITES, "registration_number"),
     )
     appearance.dress(Scheme.DARK, 2.0)
-    row = desk.part("case.company")
+    row = desk.part("case.presence")
     qtbot.waitUntil(row.isVisible)
     pills = [pill for pill in row.children() if isinstance(pill, Pill) and pill.isVisible()]
     assert len(pills) == 2

@@ -17,7 +17,7 @@ from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import NUMBER, SITI, talking
 from tests.ui.controls import focused
 from tests.ui.fakes import NOW, UNIT
-from ui.case.fields.snippet_completion import Insertion
+from ui.case.fields.snippet_completion import SnippetCompletion
 from ui.case.fields.suggestions import SuggestionList
 from ui.keys.key_table import Key
 from ui.widgets.field import Field
@@ -41,7 +41,7 @@ OLD_BASIS = "PP 28/2025 (sudah tidak berlaku, berlaku sampai 4/6/2025)"
 def knowing(qtbot: QtBot, desk: Desk) -> Desk:
     """The desk with two articles, of which one has expired."""
     desk.place.knowledge.articles.all = (RULES, OLD)
-    Insertion(desk.place, desk.panel, desk.panel.window())  # type: ignore[arg-type]
+    SnippetCompletion(desk.place, desk.panel, desk.panel.window())  # type: ignore[arg-type]
     desk.log()
     qtbot.waitUntil(lambda: bool(desk.focus()))
     desk.press(Key.NOTE)

@@ -67,7 +67,7 @@ def test_every_key_of_the_table_is_a_command(commands: Commands) -> None:
 
 def test_a_command_is_found_by_beginnings_of_its_words_its_synonyms_and_its_key(commands: Commands) -> None:
     assert keys(commands.find("mute mic")) == [Key.MUTE]
-    assert Key.HAND_OVER in keys(commands.find("transfer"))
+    assert Key.TRANSFER in keys(commands.find("transfer"))
     assert Key.MERGE in keys(commands.find("CONFERENCE"))
     assert keys(commands.find("ctrl shift y")) == [Key.DECIDE_YES]
     assert commands.find("flugzeug") == ()

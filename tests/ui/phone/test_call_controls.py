@@ -69,7 +69,7 @@ def test_a_call_is_handed_over_by_f9_some_letters_and_enter_and_the_note_goes_on
     press(qtbot, Qt.Key.Key_Return)
     write(qtbot, "lengkap")
     assert workplace.calls.control.asked == [("transfer", "1002", "c1", "Asep Sunandar")]
-    assert column.part("hand_over").isHidden()
+    assert column.part("transfer").isHidden()
     assert column.note.text() == "sudah lengkap"
 
 
@@ -99,16 +99,16 @@ def test_where_no_answer_could_be_seen_asking_first_is_proposed(
     workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
     write(qtbot, "ase")
-    assert "better ask first" not in column.text("hand_over.hint")
+    assert "better ask first" not in column.text("transfer.hint")
     for _ in "ase":
         press(qtbot, Qt.Key.Key_Backspace)
     write(qtbot, "dedi")
-    assert "better ask first (Shift+Enter)" in column.text("hand_over.hint")
-    field = column.findChild(QLineEdit, "hand_over.to")
+    assert "better ask first (Shift+Enter)" in column.text("transfer.hint")
+    field = column.findChild(QLineEdit, "transfer.to")
     assert field is not None
     workplace.calls.control.unseen = set()  # the exchange shows the line by now
     workplace.phone.colleagues.changed.emit()
-    assert "better ask first" not in column.text("hand_over.hint") + field.accessibleDescription()
+    assert "better ask first" not in column.text("transfer.hint") + field.accessibleDescription()
 
 
 def test_shift_f9_makes_enter_ask_first(qtbot: QtBot, column: Telephone, workplace: FakeWorkplace) -> None:
@@ -124,7 +124,7 @@ def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_chan
 ) -> None:
     workplace.calls.call_list.tell(talking())
     press(qtbot, Qt.Key.Key_F9)
-    rows = child(column, QListWidget, "hand_over.colleagues")
+    rows = child(column, QListWidget, "transfer.colleagues")
 
     def shown() -> list[str]:
         return [rows.item(row).text().replace("\n", ": ") for row in range(rows.count())]
@@ -148,8 +148,8 @@ def test_a_ringing_call_is_sent_elsewhere_before_it_is_answered(
 ) -> None:
     workplace.calls.call_list.tell(incoming())
     press(qtbot, Qt.Key.Key_F9)
-    assert "Send the call of" in column.text("hand_over.title")
-    assert column.part("hand_over.ask").isHidden()
+    assert "Send the call of" in column.text("transfer.title")
+    assert column.part("transfer.ask").isHidden()
     write(qtbot, "1002")
     press(qtbot, Qt.Key.Key_Return)
     assert workplace.calls.control.asked == [("redirect", "1002", "c1")]
@@ -164,7 +164,7 @@ def test_the_panel_closes_by_escape_and_when_its_call_is_over(
     assert QApplication.focusWidget() is column.note
     press(qtbot, Qt.Key.Key_F9)
     workplace.calls.call_list.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
-    assert column.part("hand_over").isHidden()
+    assert column.part("transfer").isHidden()
     assert QApplication.focusWidget() is column.note
 
 
@@ -175,17 +175,17 @@ def test_while_a_colleague_is_asked_there_are_three_ways_on(
     caller = calls.tell(replace(talking(), is_held_here=True))
     asked = calls.tell(replace(talking("c2", consults_for="c1"), state=CallState.RINGING_THERE))
     assert "rings" in column.text("call_bar.words")
-    assert not column.button("consultation.hand_over").isEnabled()
+    assert not column.button("consultation.transfer").isEnabled()
     asked = calls.tell(replace(asked, state=CallState.CONNECTED))
     assert "waits and cannot hear you" in column.text("call_bar.words")
-    for key in (Key.HAND_OVER, Key.MERGE, Key.HANG_UP):
+    for key in (Key.TRANSFER, Key.MERGE, Key.HANG_UP):
         press_key(focused(), key)
     assert [asked[0] for asked in control.asked] == ["complete_transfer", "merge", "hang_up"]
     assert "F3" in column.button("consultation.back").toolTip()
     calls.join(caller, asked)
     assert "talk together" in column.text("call_bar.words")
     keyed = [one for one in column.findChildren(QAbstractButton) if "(F9)" in one.toolTip()]
-    assert [one.objectName() for one in keyed if column.has(one.objectName())] == ["consultation.hand_over"]
+    assert [one.objectName() for one in keyed if column.has(one.objectName())] == ["consultation.transfer"]
     press_key(focused(), Key.MERGE)
     assert control.asked[-1] == ("split",)
     calls.join()
@@ -243,7 +243,7 @@ def test_a_transfer_on_its_way_is_told_and_cannot_be_begun_twice(
     workplace.calls.call_list.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RETURNING)))
     assert "Wait: is the caller still there?" in column.text("call_bar.words")
     press(qtbot, Qt.Key.Key_F9)
-    assert column.part("hand_over").isHidden()
+    assert column.part("transfer").isHidden()
     workplace.calls.call_list.tell(replace(call, transfer=None))
     assert "Being handed" not in column.text("call_bar.words")
 
@@ -343,10 +343,10 @@ def test_do_not_disturb_and_voice_mail_cannot_be_overlooked(
     line.is_undisturbed = True
     line.undisturbed_changed.emit(True)
     assert column.button("phone.undisturbed").isChecked()
-    assert column.text("signs.undisturbed.text") == "Do not disturb: calls do not ring here."
+    assert column.text("badges.undisturbed.text") == "Do not disturb: calls do not ring here."
     line.voice_mail = VoiceMailChanged(new=2, old=1, account="sip:*97@pbx")
     line.voice_mail_changed.emit(line.voice_mail)
-    assert column.text("signs.voice_mail.text") == "Voice mail: 2 new, 1 heard before"
+    assert column.text("badges.voice_mail.text") == "Voice mail: 2 new, 1 heard before"
     press_key(focused(), Key.VOICE_MAIL)
     assert control.asked[-1] == ("call_voice_mail",)
 

@@ -20,7 +20,7 @@ from tests.ui.controls import child, press_key
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, incoming, person
 from tests.ui.phone.telephone import Telephone, shown_telephone
 from ui.keys.key_table import Key
-from ui.phone.link_badge import LinkSign
+from ui.phone.link_badge import LinkBadge
 from ui.text import translations
 
 
@@ -65,7 +65,7 @@ def test_a_link_is_shown_with_whom_it_calls_and_only_enter_dials(
     workplace.search.finder.people_found.emit(FoundPeople(edit.text(), (match,)))  # whose number it is
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert ("dial", "+62-22-731-5555", None, "", False) in workplace.calls.control.asked
-    assert child(panel, LinkSign).isHidden()
+    assert child(panel, LinkBadge).isHidden()
 
 
 def test_a_link_with_a_code_or_to_elsewhere_is_warned_of_until_it_is_changed(
@@ -79,7 +79,7 @@ def test_a_link_with_a_code_or_to_elsewhere_is_warned_of_until_it_is_changed(
     edit = panel.findChild(QLineEdit, "dial.text")
     qtbot.keyClick(edit, Qt.Key.Key_End)
     qtbot.keyClick(edit, Qt.Key.Key_Backspace)
-    assert child(panel, LinkSign).isHidden()
+    assert child(panel, LinkBadge).isHidden()
 
 
 def test_enter_dials_no_unusable_link_before_it_is_corrected(
@@ -89,7 +89,7 @@ def test_enter_dials_no_unusable_link_before_it_is_corrected(
     panel.panel.offer_link("tel:0812-3456-7890,,*21#")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert not any(asked[0] == "dial" for asked in workplace.calls.control.asked)
-    assert not child(panel, LinkSign).isHidden()
+    assert not child(panel, LinkBadge).isHidden()
     qtbot.keyClick(edit, Qt.Key.Key_End)
     for _ in ",,*21#":
         qtbot.keyClick(edit, Qt.Key.Key_Backspace)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.calls.headset import HeadsetSign
+from app.calls.headset import HeadsetStatus
 from app.common.enums import DevicesChanged, SoundDevice, SoundRole, SoundRouted
 from app.common.notices import INFO, WARNING, Notice
 from app.settings import Settings, SoundSettings
@@ -183,14 +183,14 @@ def test_the_headset_is_named_with_its_buttons_and_shows_mute_as_the_screen_does
 ) -> None:
     signs = child(panel, QWidget, "headset")
     assert signs.isHidden()
-    workplace.phone.headset.signs = (HeadsetSign("Jabra"), HeadsetSign("Poly", "permission"))
+    workplace.phone.headset.signs = (HeadsetStatus("Jabra"), HeadsetStatus("Poly", "permission"))
     workplace.phone.headset.headsets_changed.emit()
     assert text(panel, "headset.0") == "Buttons of Jabra: they answer, hang up and mute"
     assert "Ask the IT department" in text(panel, "headset.1")
     workplace.phone.line.is_muted = True
     workplace.phone.line.mute_changed.emit(True)
     assert text(panel, "headset.0").endswith("Muted, on the headset too.")
-    workplace.phone.headset.signs = (HeadsetSign("Jabra", "in_call"),)
+    workplace.phone.headset.signs = (HeadsetStatus("Jabra", "in_call"),)
     workplace.phone.headset.headsets_changed.emit()
     assert "another program has a call" in text(panel, "headset.0")
     assert not child(panel, QLabel, "headset.1").isVisible()

@@ -195,7 +195,7 @@ def test_a_case_that_comes_by_itself_leaves_the_keyboard_to_who_is_handing_over_
     call = place.calls.call_list.tell(talking(place))
     editor.begin(call, SITI)
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "details.subject")
-    for key, field in ((Key.HAND_OVER, "hand_over.to"), (Key.WRITE_TEXT, "texts.to")):
+    for key, field in ((Key.TRANSFER, "transfer.to"), (Key.WRITE_TEXT, "texts.to")):
         press_key(focused(), key)
         editor.begin(call, SITI)
         assert focused().objectName() == field

@@ -12,7 +12,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QMenu
 from pytestqt.qtbot import QtBot
 
-from app.cases.presence import Company, Doing, Presence, Standing
+from app.cases.presence import CasePresence, Doing, LinkState, Presence
 from app.cases.queues import QueueName, QueueRows
 from app.common.enums import CaseStatus, Channel, ContactRecord, Direction, Disposition
 from tests.ui.fakes import NOW, OFFICER, FakeWorkplace, case_row, contact
@@ -87,12 +87,12 @@ def test_a_row_says_who_else_is_at_its_case_as_soon_as_that_is_known(
         since=NOW,
     )
     with qtbot.waitSignal(model.dataChanged):
-        workplace.cases.presence.tell(second.id, Company(Standing.KNOWN, (tono,)))
+        workplace.cases.presence.tell(second.id, CasePresence(LinkState.KNOWN, (tono,)))
     assert "Tono Wijaya is writing: note" in model.index(1, 0).data()
     assert "Tono Wijaya" in model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "Tono Wijaya" not in model.index(0, 0).data()
     before = rows_of(panel).grab().toImage()
-    workplace.cases.presence.tell(second.id, Company(Standing.UNKNOWN, (), NOW))
+    workplace.cases.presence.tell(second.id, CasePresence(LinkState.UNKNOWN, (), NOW))
     qtbot.waitUntil(lambda: rows_of(panel).grab().toImage() != before)  # the initials are gone
 
 

@@ -279,7 +279,7 @@ def test_a_person_recorded_twice_is_merged_after_a_look_and_parted_again(desk: D
     desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
     desk.press(Key.PERSON)
     desk.qtbot.waitUntil(lambda: desk.part("person").isVisible())
-    desk.part("person.double0.act").setFocus()
+    desk.part("person.duplicate0.act").setFocus()
     desk.press(Qt.Key.Key_Space)
     desk.qtbot.waitUntil(lambda: desk.focus() == "person.merge.do")
     assert "Siti Amina" in desk.part("person.merge.preview").text()  # type: ignore[attr-defined]

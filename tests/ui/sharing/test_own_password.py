@@ -14,8 +14,8 @@ from tests.ui.fakes import NOW, FakeWorkplace
 from tests.ui.undressed import undressed
 from ui.keys.key_table import Key
 from ui.sharing.own_password import OwnPasswordDialog
-from ui.sharing.panel import NeedsYou
-from ui.sharing.sign_in import SignInDialog
+from ui.sharing.panel import SharingPanel
+from ui.sharing.sign_in_dialog import SignInDialog
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
@@ -269,7 +269,7 @@ def test_it_is_offered_to_who_signed_in_while_the_shared_database_is_there(
     home: QWidget, workplace: FakeWorkplace
 ) -> None:
     workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
-    panel = NeedsYou(workplace.sync.sharing, workplace.files.shared, home, home)
+    panel = SharingPanel(workplace.sync.sharing, workplace.files.shared, home, home)
     button = panel.findChild(QPushButton, "needs_you.password")
     assert button is not None
     assert button.isEnabled()

@@ -36,10 +36,10 @@ from tests.ui.undressed import undressed
 from ui.audit.audit_text import change_words
 from ui.case.forms.forms import Forms
 from ui.keys.key_table import Key
-from ui.sharing.panel import NeedsYou
+from ui.sharing.panel import SharingPanel
 from ui.sharing.rejected_text import FIELDS, typed_words
 from ui.sharing.sharing_text import advice, light_words
-from ui.sharing.sign_in import SignInDialog
+from ui.sharing.sign_in_dialog import SignInDialog
 from ui.shell.footer import Footer
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
@@ -142,7 +142,7 @@ def test_the_footer_tells_of_this_computer_alone_or_of_the_shared_database(
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, workplace: FakeWorkplace) -> NeedsYou:
+def panel(qtbot: QtBot, workplace: FakeWorkplace) -> SharingPanel:
     workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
     window = QWidget()
     qtbot.addWidget(window)
@@ -151,69 +151,69 @@ def panel(qtbot: QtBot, workplace: FakeWorkplace) -> NeedsYou:
     column.addStretch(1)
     footer = Footer(workplace, QWidget())  # type: ignore[arg-type]
     column.addWidget(footer)
-    panel = NeedsYou(workplace.sync.sharing, workplace.files.shared, footer.shared, window)
+    panel = SharingPanel(workplace.sync.sharing, workplace.files.shared, footer.shared, window)
     with qtbot.waitExposed(window):
         window.show()
     return panel
 
 
-def button(panel: NeedsYou, name: str) -> QPushButton:
+def button(panel: SharingPanel, name: str) -> QPushButton:
     found = panel.findChild(QPushButton, name)
     assert found is not None
     return found
 
 
-def press(qtbot: QtBot, panel: NeedsYou, name: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
+def press(qtbot: QtBot, panel: SharingPanel, name: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
     button(panel, name).setFocus()
     qtbot.keyClick(button(panel, name), key)
 
 
-def shown(panel: NeedsYou) -> str:
+def shown(panel: SharingPanel) -> str:
     return " ".join(label.text() for label in panel.findChildren(QLabel))
 
 
 def test_a_refused_change_says_why_and_all_that_was_typed_and_offers_ways_on(
-    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace
+    qtbot: QtBot, panel: SharingPanel, workplace: FakeWorkplace
 ) -> None:
-    refusals, change = workplace.sync.sharing.refusals, refused_change()
+    rejections, change = workplace.sync.sharing.rejections, refused_change()
     workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
     assert not panel.isVisible()  # nothing opens by itself
     panel.toggle()
-    assert refusals.asked == [("read",)]  # as their cases stand now
+    assert rejections.asked == [("read",)]  # as their cases stand now
     for words in ("1 needs you", "CC-261124-001-007-4", "Closed", "Reason: Pemohon sudah diberi tahu"):
         assert words in shown(panel)
     assert button(panel, "refused.7.change").hasFocus()
     press(qtbot, panel, "refused.7.retry", Qt.Key.Key_Space)
-    assert refusals.asked[-1] == ("retry", change)
+    assert rejections.asked[-1] == ("retry", change)
     press(qtbot, panel, "refused.7.note")
-    assert refusals.asked[-1][:2] == ("keep_as_note", change)
+    assert rejections.asked[-1][:2] == ("keep_as_note", change)
     for words in ("Refused by the shared database (Case closed, ", "Reason: Pemohon sudah diberi tahu"):
-        assert words in refusals.asked[-1][2]
+        assert words in rejections.asked[-1][2]
     press(qtbot, panel, "refused.7.copy")
     assert "CC-261124-001-007-4" in QApplication.clipboard().text()
     assert "Pemohon sudah diberi tahu" in QApplication.clipboard().text()
     press(qtbot, panel, "refused.7.drop", Qt.Key.Key_Space)
-    assert refusals.asked[-1][0] == "keep_as_note"  # it asks once
+    assert rejections.asked[-1][0] == "keep_as_note"  # it asks once
     press(qtbot, panel, "refused.7.drop", Qt.Key.Key_Enter)
-    assert refusals.asked[-1] == ("drop", change)
+    assert rejections.asked[-1] == ("drop", change)
     press(qtbot, panel, "refused.7.change")
-    assert refusals.asked[-1] == ("change", change)
+    assert rejections.asked[-1] == ("change", change)
 
 
 @pytest.mark.parametrize(("why", "said"), [(TYPING, "being typed there"), (NO_FORM, "Keep it as a note")])
 def test_what_cannot_go_back_into_its_form_stays_in_sight_and_says_why(
-    panel: NeedsYou, workplace: FakeWorkplace, why: str, said: str
+    panel: SharingPanel, workplace: FakeWorkplace, why: str, said: str
 ) -> None:
     workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), refused_change())
     panel.toggle()
-    workplace.sync.sharing.refusals.hindered.emit(7, why)
+    workplace.sync.sharing.rejections.hindered.emit(7, why)
     assert panel.isVisible()
     assert said in shown(panel)
     assert "Pemohon sudah diberi tahu" in shown(panel)
 
 
 def test_where_no_form_opens_and_no_note_can_be_written_it_goes_to_a_new_case(
-    panel: NeedsYou, workplace: FakeWorkplace
+    panel: SharingPanel, workplace: FakeWorkplace
 ) -> None:
     hidden = refused_change(is_form_open=False, may_note=False)
     workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), hidden)
@@ -249,7 +249,7 @@ def test_every_change_has_words_of_its_own(qapp: QApplication) -> None:
 
 
 def test_what_waits_is_listed_and_each_opens_its_case(
-    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace
+    qtbot: QtBot, panel: SharingPanel, workplace: FakeWorkplace
 ) -> None:
     workplace.sync.sharing.tell(Light(LightState.OFFLINE, since=NOW, waiting=2, oldest_s=250))
     panel.toggle()
@@ -264,7 +264,7 @@ def test_what_waits_is_listed_and_each_opens_its_case(
     assert not panel.isVisible()
 
 
-def test_what_was_erased_can_only_be_dropped(panel: NeedsYou, workplace: FakeWorkplace) -> None:
+def test_what_was_erased_can_only_be_dropped(panel: SharingPanel, workplace: FakeWorkplace) -> None:
     gone = refused_change(mutation=None, typed=(), drafts={}, case_id=None, case_number="")
     workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), gone)
     panel.toggle()
@@ -276,7 +276,7 @@ def test_what_was_erased_can_only_be_dropped(panel: NeedsYou, workplace: FakeWor
 
 
 def test_the_panel_stays_in_the_window_at_twice_the_size_and_in_the_other_language(
-    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace, appearance: Appearance
+    qtbot: QtBot, panel: SharingPanel, workplace: FakeWorkplace, appearance: Appearance
 ) -> None:
     workplace.sync.sharing.tell(
         Light(LightState.OFFLINE, since=NOW, waiting=3, oldest_s=250, refused=5),
@@ -293,7 +293,7 @@ def test_the_panel_stays_in_the_window_at_twice_the_size_and_in_the_other_langua
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_what_the_next_key_presses_is_in_sight_when_the_panel_opens(
-    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace, appearance: Appearance, scale: float
+    qtbot: QtBot, panel: SharingPanel, workplace: FakeWorkplace, appearance: Appearance, scale: float
 ) -> None:
     def is_whole(name: str) -> bool:
         seen = button(panel, name)
@@ -356,7 +356,7 @@ def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
     qtbot.waitUntil(window.isActiveWindow)
     change = refused_change()
     workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
-    panel = window.findChild(NeedsYou)
+    panel = window.findChild(SharingPanel)
     assert panel is not None
     assert not panel.isVisible()
     before = QApplication.focusWidget()
@@ -372,9 +372,9 @@ def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
         qtbot.keyClick(button(panel, f"refused.7.{before_it}"), Qt.Key.Key_Tab)
         assert button(panel, f"refused.7.{name}").hasFocus()
     press(qtbot, panel, "refused.7.change")
-    assert workplace.sync.sharing.refusals.asked[-1] == ("change", change)
+    assert workplace.sync.sharing.rejections.asked[-1] == ("change", change)
     assert panel.isVisible()
-    workplace.sync.sharing.refusals.form_wanted.emit("")  # the case is there, with the words in it
+    workplace.sync.sharing.rejections.form_wanted.emit("")  # the case is there, with the words in it
     assert not panel.isVisible()
     press_key(window, Key.SWITCH_STAFF)
     dialog = window.findChild(SignInDialog)
@@ -400,7 +400,7 @@ def test_what_was_typed_has_a_place_in_the_form_that_is_opened(
 
 
 def test_the_panel_says_which_files_wait_and_what_hinders_them(
-    qtbot: QtBot, panel: NeedsYou, workplace: FakeWorkplace
+    qtbot: QtBot, panel: SharingPanel, workplace: FakeWorkplace
 ) -> None:
     panel.toggle()
     told = panel.findChild(QLabel, "needs_you.files")

@@ -18,8 +18,8 @@ from tests.ui.fakes import AGENT, NOW, FakeWorkplace, case_row
 from tests.ui.undressed import undressed
 from ui.keys.commands import Commands
 from ui.keys.key_table import Key
-from ui.sharing.sign_in import SignInDialog
-from ui.sharing.sign_in_screen import Curtain
+from ui.sharing.sign_in_dialog import SignInDialog
+from ui.sharing.sign_in_screen import SignInScreen
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
@@ -41,8 +41,8 @@ def window(qtbot: QtBot, workplace: FakeWorkplace, appearance: Appearance) -> Ma
     return window
 
 
-def curtain(window: MainWindow) -> Curtain:
-    found = window.findChild(Curtain)
+def sign_in_screen(window: MainWindow) -> SignInScreen:
+    found = window.findChild(SignInScreen)
     assert found is not None
     return found
 
@@ -69,7 +69,7 @@ def test_the_day_begins_with_one_field_and_enter(
     assert password.objectName() == "sign_in.password"
     assert {part.objectName() for part in controls(window) if part.isVisible()} == {
         *("sign_in.login", "sign_in.password", "sign_in.go"),
-        "curtain.settings",
+        "sign_in_screen.settings",
     }
     offered = {command.key for command in Commands(window).find("")}
     assert offered == {Key.SETTINGS, Key.SWITCH_STAFF, Key.OVERVIEW, Key.QUIT}
@@ -77,7 +77,7 @@ def test_the_day_begins_with_one_field_and_enter(
     for key in set(Key) - {Key.SETTINGS, Key.OVERVIEW, Key.QUIT}:
         press(qtbot, window, key)
         assert windows() == before, key
-        assert curtain(window).is_down
+        assert sign_in_screen(window).is_down
         password.setFocus()
     password.clear()
     assert workplace.calls.control.asked == []
@@ -88,7 +88,7 @@ def test_the_day_begins_with_one_field_and_enter(
     assert workplace.sync.sharing.asked[-1] == ("sign_in", "rina", "rahasia")
     workplace.sync.sharing.signed_in.emit()
     sit_down(workplace)
-    assert not curtain(window).is_down
+    assert not sign_in_screen(window).is_down
     assert password.text() == ""
     assert {command.key for command in Commands(window).find("")} == set(Key)
     press(qtbot, window, Key.NEW_CASE)
@@ -122,7 +122,7 @@ def test_signing_out_takes_everything_off_the_screen(
     assert not [text for text in shown if AGENT.name in text or case_row().number in text]
     sit_down(workplace)
     press(qtbot, window, Key.SIGN_OUT)
-    assert curtain(window).is_down
+    assert sign_in_screen(window).is_down
 
 
 def test_while_the_records_come_it_says_how_far_they_are(
@@ -130,14 +130,14 @@ def test_while_the_records_come_it_says_how_far_they_are(
 ) -> None:
     workplace.sync.sharing.is_arriving = True
     workplace.sync.sharing.tell(Light(LightState.FILLING, percent=45))
-    light = window.findChild(QLabel, "curtain.light")
+    light = window.findChild(QLabel, "sign_in_screen.light")
     assert light is not None
     assert light.text() == "Filling: 45 %"
-    assert not curtain(window).form.isVisible()
+    assert not sign_in_screen(window).form.isVisible()
     workplace.sync.sharing.tell(
         Light(LightState.CODE_TAKEN)
     )  # somebody has to do something, maybe somebody else
-    assert curtain(window).form.isVisible()
+    assert sign_in_screen(window).form.isVisible()
 
 
 def test_all_of_it_is_seen_at_twice_the_size_and_in_the_other_language(
@@ -148,7 +148,7 @@ def test_all_of_it_is_seen_at_twice_the_size_and_in_the_other_language(
     workplace.sync.sharing.sign_in_refused.emit("unknown_offline")
     appearance.dress(Scheme.DARK, 2.0)
     translations.use("id")
-    page = curtain(window).currentWidget()
+    page = sign_in_screen(window).currentWidget()
     assert page is not None
 
     def is_whole() -> bool:

@@ -61,7 +61,7 @@ def test_without_a_case_nothing_of_the_last_one_is_seen(
     window: MainWindow, pane: SidePane, workplace: FakeWorkplace
 ) -> None:
     logged(workplace)
-    parts = {FILES: "attachments", APPLICANT: "secrecy"}
+    parts = {FILES: "attachments", APPLICANT: "confidentiality"}
     for tab, part in parts.items():
         pane.turn_to(tab)
         assert child(window, QWidget, part).isVisible()

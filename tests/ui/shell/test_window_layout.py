@@ -121,13 +121,13 @@ def test_every_control_of_a_call_is_in_reach_on_small_screens_and_the_window_nev
     assert window.minimumHeight() <= 640
     workplace.calls.call_list.tell(ringing())
     settle()
-    assert {"call.answer", "call.decline", "call.hand_over"} <= set(offered(row))
+    assert {"call.answer", "call.decline", "call.transfer"} <= set(offered(row))
     assert part(window, "call.answer").isVisible()
     workplace.calls.call_list.tell(talking())
     workplace.calls.call_list.tell(ringing("c2"))
     workplace.notices.post(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
     settle()
-    controls = {"phone.mute", "call.hold", "call.hand_over", "phone.keypad", "call.hang_up"}
+    controls = {"phone.mute", "call.hold", "call.transfer", "phone.keypad", "call.hang_up"}
     assert controls <= set(offered(row))
     for name in ("call.hang_up", "call.hold", "call_waiting.answer", "screen_pop.accept"):
         seen = part(window, name)
@@ -142,7 +142,7 @@ def test_what_opens_below_the_bar_closes_by_escape_and_the_keyboard_goes_back(
 ) -> None:
     workplace.calls.call_list.tell(talking())
     search = child(window, QLineEdit, "search.text")
-    for key, name in ((Key.HAND_OVER, "hand_over"), (Key.KEYPAD, "keypad"), (Key.DIAL_FIELD, "dial")):
+    for key, name in ((Key.TRANSFER, "transfer"), (Key.KEYPAD, "keypad"), (Key.DIAL_FIELD, "dial")):
         search.setFocus()
         assert part(window, name).isHidden()
         press_key(search, key)

@@ -1,4 +1,4 @@
-"""How an article stands, in words, an icon and a tone: never told by colour alone."""
+"""The status of an article in words, an icon and a tone: never by colour alone."""
 
 from __future__ import annotations
 
@@ -7,48 +7,48 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from app.common.enums import ArticleRecord
-from app.values.article_status import Standing, standing
+from app.values.article_status import ArticleStatus, article_status
 from ui.style.tokens import Tone
 from ui.text.times import day_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 _WORDS = {
-    Standing.SAMPLE: QT_TRANSLATE_NOOP("Articles", "Sample, check before use"),
-    Standing.AHEAD: QT_TRANSLATE_NOOP("Articles", "Holds only from {begin}"),
-    Standing.EXPIRED: QT_TRANSLATE_NOOP("Articles", "Expired on {end}"),
-    Standing.EXPIRES_SOON: QT_TRANSLATE_NOOP("Articles", "Expires on {end}"),
-    Standing.NOT_REVIEWED: QT_TRANSLATE_NOOP("Articles", "Nobody else has reviewed it yet"),
-    Standing.GOOD: QT_TRANSLATE_NOOP("Articles", "Reviewed by {reviewer}"),
+    ArticleStatus.SAMPLE: QT_TRANSLATE_NOOP("Articles", "Sample, check before use"),
+    ArticleStatus.AHEAD: QT_TRANSLATE_NOOP("Articles", "Holds only from {begin}"),
+    ArticleStatus.EXPIRED: QT_TRANSLATE_NOOP("Articles", "Expired on {end}"),
+    ArticleStatus.EXPIRES_SOON: QT_TRANSLATE_NOOP("Articles", "Expires on {end}"),
+    ArticleStatus.NOT_REVIEWED: QT_TRANSLATE_NOOP("Articles", "Nobody else has reviewed it yet"),
+    ArticleStatus.GOOD: QT_TRANSLATE_NOOP("Articles", "Reviewed by {reviewer}"),
 }
 _CONFIRM = {
-    Standing.SAMPLE: QT_TRANSLATE_NOOP(
+    ArticleStatus.SAMPLE: QT_TRANSLATE_NOOP(
         "Articles", "This is a sample that this office has not checked. Press Enter again to use it anyway."
     ),
-    Standing.AHEAD: QT_TRANSLATE_NOOP(
+    ArticleStatus.AHEAD: QT_TRANSLATE_NOOP(
         "Articles", "It is valid only from {begin}. Press Enter again to use it anyway."
     ),
-    Standing.EXPIRED: QT_TRANSLATE_NOOP(
+    ArticleStatus.EXPIRED: QT_TRANSLATE_NOOP(
         "Articles", "It expired on {end}. Press Enter again to use it anyway."
     ),
 }
-LOOKS: dict[Standing, tuple[str, Tone]] = {
-    Standing.SAMPLE: ("alert", Tone.WARNING),
-    Standing.AHEAD: ("clock", Tone.WARNING),
-    Standing.EXPIRED: ("alert", Tone.DANGER),
-    Standing.EXPIRES_SOON: ("clock", Tone.WARNING),
-    Standing.NOT_REVIEWED: ("info", Tone.NEUTRAL),
-    Standing.GOOD: ("shield-check", Tone.GOOD),
+LOOKS: dict[ArticleStatus, tuple[str, Tone]] = {
+    ArticleStatus.SAMPLE: ("alert", Tone.WARNING),
+    ArticleStatus.AHEAD: ("clock", Tone.WARNING),
+    ArticleStatus.EXPIRED: ("alert", Tone.DANGER),
+    ArticleStatus.EXPIRES_SOON: ("clock", Tone.WARNING),
+    ArticleStatus.NOT_REVIEWED: ("info", Tone.NEUTRAL),
+    ArticleStatus.GOOD: ("shield-check", Tone.GOOD),
 }
 
 
-def standing_words(article: ArticleRecord, today: date) -> str:
+def article_status_words(article: ArticleRecord, today: date) -> str:
     """Return e.g. "Expired on 1 October 2026"."""
-    return _filled(_WORDS[standing(article, today)], article)
+    return _filled(_WORDS[article_status(article, today)], article)
 
 
 def confirm_words(article: ArticleRecord, today: date) -> str:
     """Return what must be confirmed before it is used; "" if nothing must."""
-    stands = standing(article, today)
+    stands = article_status(article, today)
     return _filled(_CONFIRM[stands], article) if stands in _CONFIRM else ""
 
 

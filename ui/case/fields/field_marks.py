@@ -91,7 +91,7 @@ class FieldMarks(QObject):
             if words or writing:
                 said[field] = ("\n".join(filter(None, (words, writing))), keep, take)
         form = self._forms.current
-        for one in self._work.cases.presence.company(case.case_id).others if form is not None else ():
+        for one in self._work.cases.presence.at_case(case.case_id).others if form is not None else ():
             at = form.field_of(one.field) if form is not None else None
             if at is not None and (writing := self._also_writing(one.field, at)):
                 said[at] = (writing, "", "")
@@ -132,7 +132,7 @@ class FieldMarks(QObject):
         return text.format(name=short_name(entry.actor_name), time=time)
 
     def _also_writing(self, name: str, field: Field) -> str:
-        """Say it to whoever writes in the field, too."""
+        """Return it for an agent who writes in the same field."""
         is_typed = self._case is not None and bool(self._case.draft.get(name))
         return also_writing_words(self._writers(name)) if is_typed or field.editor.hasFocus() else ""
 

@@ -14,9 +14,9 @@ from app.cases.canned_texts import GAP as UNFILLED
 from app.cases.canned_texts import fill, values_of
 from app.common.enums import ArticleRecord, CannedTextRecord
 from app.desktop.workplace import Workplace
-from app.values.article_status import standing
+from app.values.article_status import article_status
 from app.values.citing import basis_of
-from ui.case.evidence.article_text import LOOKS, confirm_words, standing_words
+from ui.case.evidence.article_text import LOOKS, article_status_words, confirm_words
 from ui.case.fields.suggestions import Suggestion, SuggestionList
 from ui.case.fields.typed import KeptText
 from ui.case.forms.validated_form import ValidatedForm
@@ -38,7 +38,7 @@ class _Trigger:
     typed: str
 
 
-class Insertion(QObject):
+class SnippetCompletion(QObject):
     """Watches the editors of the case. Nothing is inserted but by Enter or a click."""
 
     def __init__(self, workplace: Workplace, panel: CasePanel, window: QWidget) -> None:
@@ -107,8 +107,8 @@ class Insertion(QObject):
         today = self._work.knowledge.articles.today
         rows = []
         for article in found:
-            name, tone = LOOKS[standing(article, today)]
-            detail = f"{standing_words(article, today)} · {' '.join(article.text.split())}"
+            name, tone = LOOKS[article_status(article, today)]
+            detail = f"{article_status_words(article, today)} · {' '.join(article.text.split())}"
             rows.append(Suggestion(article, article.title, detail, name, tone))
         self._show(rows, self.tr("No article has these words. Type fewer of them."))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.cases.case_service import CaseService
 from app.common.enums import ApplicantRecord, Channel
-from app.search.finder import Finder, FoundDoubles, FoundPeople
+from app.search.finder import Finder, FoundDuplicates, FoundPeople
 from ui.case.fields.field_hints import address_hint
 from ui.case.fields.hinted_field import HintedField
 from ui.case.fields.typed import KeptLine
@@ -37,8 +37,8 @@ class PersonForm(QWidget):
         self._nib = ""
         self._offered: tuple[ApplicantRecord, ...] = ()
         self._named: tuple[ApplicantRecord, ...] = ()
-        self._doubles: dict[UUID, str] = {}
-        self._double_people: tuple[ApplicantRecord, ...] = ()
+        self._duplicates: dict[UUID, str] = {}
+        self._duplicate_people: tuple[ApplicantRecord, ...] = ()
         self.name = KeptLine("person.name")
         self.phone = KeptLine("person.phone", is_tabular=True)
         self.organisation = KeptLine("person.organisation")
@@ -61,9 +61,9 @@ class PersonForm(QWidget):
             editor.typed.connect(lambda text, name=draft_name: self.typed.emit(name, text))
         self.name.typed.connect(self._look_for)
         self.phone.typed.connect(lambda _: self._hint())
-        self.phone.typed.connect(lambda _: self._look_for_doubles())
+        self.phone.typed.connect(lambda _: self._look_for_duplicates())
         finder.people_found.connect(self._on_found)
-        finder.doubles_found.connect(self._on_doubles)
+        finder.duplicates_found.connect(self._on_duplicates)
         self._retranslate()
 
     def _build(self) -> None:
@@ -105,7 +105,7 @@ class PersonForm(QWidget):
             editor.reset(draft.get(name) or (phone if name == "person.phone" else ""))
         self._name_field.set_error("")
         self._hint()
-        self._named, self._double_people, self._doubles = (), (), {}
+        self._named, self._duplicate_people, self._duplicates = (), (), {}
         self._offer()
 
     def save(self) -> None:
@@ -121,30 +121,30 @@ class PersonForm(QWidget):
 
     def _look_for(self, text: str) -> None:
         self._name_field.set_error("")
-        self._look_for_doubles()
+        self._look_for_duplicates()
         if len(text.strip()) >= 3:
             self._finder.people(text.strip())
         else:
             self._named = ()
             self._offer()
 
-    def _look_for_doubles(self) -> None:
-        self._finder.doubles(self.name.value(), self.phone.value(), self._nib)
+    def _look_for_duplicates(self) -> None:
+        self._finder.duplicates(self.name.value(), self.phone.value(), self._nib)
 
     def _on_found(self, found: FoundPeople) -> None:
         if self.isVisible() and found.text and found.text == self.name.value().strip():
             self._named = tuple(match.applicant for match in found.people[:OFFERED])
             self._offer()
 
-    def _on_doubles(self, found: FoundDoubles) -> None:
+    def _on_duplicates(self, found: FoundDuplicates) -> None:
         if self.isVisible() and found.text.startswith(f"{self.name.value().strip()}\n"):
-            self._double_people = tuple(double.applicant for double in found.doubles)
-            self._doubles = {double.applicant.id: double.why for double in found.doubles}
+            self._duplicate_people = tuple(duplicate.applicant for duplicate in found.duplicates)
+            self._duplicates = {duplicate.applicant.id: duplicate.why for duplicate in found.duplicates}
             self._offer()
 
     def _offer(self) -> None:
         """Offer who it may be, the surest first: a remark in the margin that asks nothing."""
-        known = {one.id: one for one in (*self._double_people, *self._named)}
+        known = {one.id: one for one in (*self._duplicate_people, *self._named)}
         people = self._offered = tuple(known.values())[:OFFERED]
         self._known.setVisible(bool(people))
         self._offer_row.setVisible(bool(people))
@@ -152,7 +152,7 @@ class PersonForm(QWidget):
             button.setVisible(row < len(people))
             if row < len(people):
                 person = people[row]
-                why = self._doubles.get(person.id, "")
+                why = self._duplicates.get(person.id, "")
                 told = (person.name, person.organisation, why_words(why) if why else "")
                 button.setText(" · ".join(part for part in told if part))
 

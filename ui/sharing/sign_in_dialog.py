@@ -1,4 +1,4 @@
-"""The staff menu, where there is a shared database: somebody else signs in, or who sits here signs out."""
+"""The staff dialog with a shared database: another user signs in, or the present one signs out."""
 
 from __future__ import annotations
 

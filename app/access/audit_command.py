@@ -17,7 +17,7 @@ _FAULTS = {
     "changed": "entry {at} was changed after it was written",
     "unchained": "entry {at} does not follow from the one before it",
     "outbox": "entry {at} and the arguments of its change in the records disagree",
-    "untold": "from entry {at} on, recorded changes are not told of: the end of the trail was cut off",
+    "untold": "from entry {at} on, the trail lacks recorded changes: its end was cut off",
     "expected": "entry {at} is not the one that was noted: the trail was written anew",
 }
 
@@ -58,7 +58,7 @@ def told(result: AuditResult) -> str:
     if result.last is None:
         return "The audit trail is empty."
     erased = (
-        f"{result.erased} of them tell of changes erased by the rule of retention.\n" if result.erased else ""
+        f"{result.erased} of them name changes erased by the rule of retention.\n" if result.erased else ""
     )
     return (
         f"The audit trail is whole: {result.count} entries.\n"

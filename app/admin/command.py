@@ -95,7 +95,7 @@ def _person(server: Server, options: argparse.Namespace) -> str:
         login: str = options.login
         if options.what == "close":
             cases = people.close_person(raw, login)
-            left = f" {cases} open cases are still theirs: give them to somebody else." if cases else ""
+            left = f" {cases} open cases are still theirs: assign them to another person." if cases else ""
             return f"'{login}' is closed.{left}"
         if options.what == "change":
             role = Role(options.role) if options.role else None
@@ -104,7 +104,7 @@ def _person(server: Server, options: argparse.Namespace) -> str:
         people.must_be_login(login)  # before the password prompt
         password = passwords.generated() if options.generate else ""
         password = password or passwords.for_person(login, options.password_file)
-        password_text = f" It is told only here: {password}" if options.generate else ""
+        password_text = f" It is shown only here: {password}" if options.generate else ""
         if options.what == "add":
             role = Role(options.role)
             people.add_person(raw, login, password, options.name, role, options.unit, options.team)
@@ -132,7 +132,7 @@ def _workstation(server: Server, options: argparse.Namespace) -> str:
 def _min_client(server: Server, options: argparse.Namespace) -> str:
     with server.connect() as raw:
         behind = workstations.set_min_client(raw, options.number)
-    return f"Programs that speak less than {options.number} are told to update: {behind} workstations now."
+    return f"Programs that speak less than {options.number} must update: {behind} workstations now."
 
 
 def _current_version(server: Server, options: argparse.Namespace) -> str:
@@ -142,7 +142,7 @@ def _current_version(server: Server, options: argparse.Namespace) -> str:
         raise AdminError("file_missing", file=options.notes) from None
     with server.connect() as raw:
         stations = program.set_current_program(raw, options.version, notes)
-    return f"{options.version} is current: of {stations} workstations those with an older one are told."
+    return f"{options.version} is current: of {stations} workstations those with an older one will show it."
 
 
 def _history_days(server: Server, options: argparse.Namespace) -> str:

@@ -69,17 +69,17 @@ WARNINGS = {
     "migrate": "the tables are older than this program: `loket admin migrate`",
     "connections": "nearly all connections are in use",
     "long_transaction": "a transaction has been writing for minutes: each pull reads again what came since",
-    "notifications": "the queue of notifications fills: somebody listens and never reads",
+    "notifications": "the queue of notifications fills: a connection listens and never reads",
     "unsent": "changes have been lying unsent on workstations for an hour: UNSENT says whose come first",
     "differs": "workstations held rows that were not those of here: mended, but see DIFFERED and their logs",
     "silent": "workstations have not been seen for 3 days",
     "audit_trail": "an audit trail does not go on from what is here: see loket.sync_client.audit_fault",
-    "hindered": "somebody held what all need, and was put out: see loket.hindrance",
-    "ends_no_sessions": "the server may not put such people out; as a superuser: "
+    "hindered": "a connection held a lock that all others need, and was closed: see loket.hindrance",
+    "ends_no_sessions": "the server may not close such connections; as a superuser: "
     "`GRANT pg_signal_backend, pg_read_all_stats TO loket_owner`",
     "fills_disk": "anybody of the office may fill the server's disk with what no table shows: a superuser "
     "has to take four functions from PUBLIC in this database (docs/server/install.md, step 5)",
-    "old_programs": "workstations run a program that is told to update",
+    "old_programs": "workstations run a program that is too old",
 }
 
 

@@ -86,9 +86,9 @@ class Queues(QObject):
     ) -> None:
         """`drafts` returns the unsaved cases; they come first among my cases.
 
-        `due_at` orders what waits for an answer, or for the applicant to be told; `day_began` is the time
-        since which a user without a state is absent, so that others give their solutions. While `is_held`,
-        changes wait.
+        `due_at` orders the cases that wait for an answer, or whose answer the applicant has not received;
+        `day_began` is the time since which a user without a state is absent, so that others give their
+        solutions. While `is_held`, changes wait.
         """
         super().__init__(parent)
         self._records = records

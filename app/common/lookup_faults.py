@@ -21,7 +21,7 @@ class FaultKind(Enum):
     REDIRECTED = "redirected"  # redirected to another address, which is not followed
 
 
-class LookupFault(Exception):  # noqa: N818  (it says what is so, as KeyStoreUnavailable does)
+class LookupFault(Exception):  # noqa: N818  (named after the state, like KeyStoreUnavailable)
     """A question got no answer.
 
     Attributes:

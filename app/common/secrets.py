@@ -32,7 +32,7 @@ _FOREIGN_ERRORS = (
 )
 
 
-class KeyStoreUnavailable(Exception):  # noqa: N818  (it says what is so, as StorageBusy does)
+class KeyStoreUnavailable(Exception):  # noqa: N818  (named after the state, like StorageBusy)
     """The key store cannot be used now; nothing was read or written.
 
     Attributes:

@@ -61,7 +61,7 @@ def connected(where: AppPaths) -> QLocalSocket | None:
             continue
         if _is_ours(socket):
             return socket
-        _log.warning("somebody else listens at %s", socket.fullServerName())
+        _log.warning("another user listens at %s", socket.fullServerName())
         socket.abort()
     return None
 

@@ -41,8 +41,8 @@ class SuspendWatch(QObject):
     """
 
     suspending = Signal()  # about to suspend; `may_sleep` permits it, at the latest 1.5 s after this
-    # datetime: the start of the suspend; to about 2 s if only the clocks tell. Also half a minute after an
-    # announced suspend that never came.
+    # datetime: the start of the suspend; within about 2 s if only the clocks report it. Also half a minute
+    # after an announced suspend that never came.
     woke = Signal(object)
 
     def __init__(

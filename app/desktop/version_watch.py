@@ -60,5 +60,5 @@ class VersionWatch(QObject):
 
     def _not_told(self, error: SharedError) -> None:
         """Log the failure: it is queried again at the next change of the connection."""
-        _log.info("the current version was not told: %s", error)
+        _log.info("the current version is not known: %s", error)
         self._asked_at = None

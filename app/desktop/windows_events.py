@@ -151,7 +151,7 @@ class WindowsEvents(SystemEvents):
         )
         state, size = ctypes.c_void_p(), wintypes.DWORD()
         if not query(None, _CURRENT_SESSION, _WTS_CONNECT_STATE, ctypes.byref(state), ctypes.byref(size)):
-            _log.info("Windows does not tell the state of the session")
+            _log.info("Windows does not report the state of the session")
             return True
         found = ctypes.cast(state, ctypes.POINTER(ctypes.c_int)).contents.value
         self._terminal.WTSFreeMemory.argtypes = (ctypes.c_void_p,)

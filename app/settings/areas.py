@@ -162,7 +162,7 @@ class VideoSettings(Area):
             pressed.
         size, kilobits_per_s: The upper limits; loss reduces them.
         first_codec: The codec that is offered first.
-        is_mirrored: The own picture is shown mirrored; the peer never gets it mirrored.
+        is_mirrored: Our picture is shown mirrored here; the peer never gets it mirrored.
     """
 
     is_allowed: bool = switch(True, section="video.calls")

@@ -37,9 +37,9 @@ class TextDraft:
 def draft_key(to: Addressee) -> str:
     """Return the key of the draft of a text.
 
-    It names the case or the person by id, and tells their numbers apart by a mark from which no number can be
-    calculated: if a person becomes anonymous later, the number is not on the disk. A number typed by hand is
-    kept as typed until a hidden case has it.
+    It names the case or the person by id, and distinguishes their numbers by a mark from which no number can
+    be calculated: if a person becomes anonymous later, the number is not on the disk. A number typed by hand
+    is kept as typed until a hidden case has it.
     """
     if to.case_id is not None:
         return f"{_CASE}{to.case_id}:{to.lost or _mark(to.target, to.case_id)}"

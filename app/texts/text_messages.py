@@ -39,7 +39,7 @@ class Addressee:
         target: What is dialled; never shown if is_hidden.
         name: "" if it is not known.
         is_hidden: The applicant of the case is anonymous: `visible` has what may be shown.
-        lost: Tells apart drafts whose target is not known any more; "" for all others.
+        lost: Distinguishes drafts whose target is not known any more; "" for all others.
     """
 
     target: str

@@ -92,7 +92,7 @@ def data_files(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def is_shipped(name: str) -> bool:
-    """Tell whether a file that PyInstaller collected is wanted; `name` is where it lies in the bundle."""
+    """Return whether a file that PyInstaller collected is wanted; `name` is where it lies in the bundle."""
     name = name.replace("\\", "/")
     if any(pattern.search(name) for pattern in _DROPPED):
         return False

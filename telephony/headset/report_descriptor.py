@@ -243,7 +243,7 @@ class _Parser:
         self.bits[key] = start + now.report_size * now.report_count
         if not usages or not 1 <= now.report_size <= 32:
             return
-        # EPOS declares a single bit as an array, which could not tell its first usage from none.
+        # EPOS declares a single bit as an array, which could not distinguish its first usage from none.
         is_array = not flags & 0x02 and now.report_size > 1
         all_usages = tuple(usages)
         for place in range(now.report_count):

@@ -49,7 +49,7 @@ class TrailDialog(QDialog):
         self._retranslate()
 
     def show_trail(self) -> None:
-        """Show the trail of the open case; others than supervisors are told that it is not theirs."""
+        """Show the trail of the open case; other users see that they may not read it."""
         case = self._workplace.cases.editor.current
         self._shown, self._number = None, case.number if case is not None and case.file is not None else ""
         may_read = self._workplace.access.audit_trail.may_read

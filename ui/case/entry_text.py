@@ -48,7 +48,7 @@ _FIELDS = {
     "is_confidential": QT_TRANSLATE_NOOP("Entries", "Confidential"),
     "is_anonymous": QT_TRANSLATE_NOOP("Entries", "Anonymous"),
 }
-# What ended a wait; "" is somebody's own word for it.
+# What ended a wait; "": a person ended it and gave the reason as text.
 _CAUSES = {
     "contact": QT_TRANSLATE_NOOP("Entries", "Automatic: the applicant got in touch."),
     "answer": QT_TRANSLATE_NOOP("Entries", "Automatic: the unit answered."),
@@ -183,7 +183,7 @@ def means_word(means: str) -> str:
 
 
 def _found(facts: dict[str, Any]) -> list[str]:
-    """What JELITA or OSS answered; what somebody typed stands with the evidence itself."""
+    """What JELITA or OSS answered; a typed result stands with the evidence itself."""
     fields = [FoundField(**field) for field in facts.get("fields") or ()]
     return [line_text(line) for line in lines_of(fields, MOST_ITEMS)]
 

@@ -286,7 +286,7 @@ _OTHER = QT_TRANSLATE_NOOP(
 
 
 def refusal_words(refusal: Refusal) -> str:
-    """Return a sentence for a refusal. An unknown code is logged, and told with the code."""
+    """Return a sentence for a refusal. An unknown code is logged, and shown as it is."""
     if refusal.code not in _REFUSALS:
         _log.warning("no words for refusal %s", refusal.code)
     text = QCoreApplication.translate("Refusals", _REFUSALS.get(refusal.code, _OTHER))

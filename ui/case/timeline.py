@@ -160,7 +160,7 @@ class Timeline(QTextBrowser):
         self._retranslate()
 
     def display(self, case_id: UUID, timeline: Sequence[TimelineRecord], clocks: Sequence[StepClock]) -> None:
-        """Tell the story so far. Reading and selection are not disturbed when entries come to its end."""
+        """Show the story so far. Reading and selection are not disturbed when entries come to its end."""
         if case_id == self._case_id and tuple(timeline) == tuple(self._facts[0]):
             return
         is_other = case_id != self._case_id

@@ -1,4 +1,4 @@
-"""What came in from others while somebody wrote, in words: shown before anything is sent past it."""
+"""The words for changes by others that arrived while the agent wrote: shown before anything is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing or revising an article. What tells who somebody is is marked, and must go before it is saved."""
+"""Writing or revising an article. Personal data in it are marked, and must go before it is saved."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class ArticleForm(InlineForm):
         return self._knowledge.personal_data(editor.value(), self._source.names)
 
     def _mark(self) -> None:
-        """Mark what tells who somebody is, and say it in words."""
+        """Mark personal data, and name them in words."""
         told = []
         for editor in (self.title, self.questions, self.text):
             found = self._found(editor)

@@ -36,7 +36,7 @@ class ShownList:
 
 
 class ShownLists(QObject):
-    """Remembers what the queue and the search show; both tell it by themselves."""
+    """Remembers the rows of the queue and the search, which both send them with each change."""
 
     def __init__(self, workplace: Workplace, parent: QObject) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""What sheets are called in the window, and what is told when one could not be made."""
+"""The names of sheets in the window, and the words for one that could not be made."""
 
 from __future__ import annotations
 

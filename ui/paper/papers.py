@@ -32,7 +32,7 @@ class Papers(QObject):
 
     @Slot()
     def _put_away(self) -> None:
-        """Somebody else sits here now: what the windows show is not theirs."""
+        """Another user is signed in now, who may not see what the windows show."""
         for dialog in (self._paper, self._trail):
             if dialog is not None:
                 dialog.forget()

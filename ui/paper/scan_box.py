@@ -1,4 +1,4 @@
-"""Scans that come back: chosen or dropped, they go to their cases by themselves; each is told of."""
+"""Scans that come back, chosen or dropped: each is filed at its case automatically, and reported."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def plan_words(plan: ErasurePlan) -> str:
 
 
 def answer_words(plan: ErasurePlan) -> str:
-    """Return what the person is told who must wait."""
+    """Return the answer to a person who must wait."""
     stays = "; ".join(_stay_lines(plan))
     return translate("Erasure", "Not erased yet. {stays}.").format(stays=stays)
 

@@ -37,7 +37,7 @@ def request_words(kind: DataRequestKind) -> str:
 
 
 def why_words(why: str) -> str:
-    """Return why somebody may be the same person."""
+    """Return why a record may be of the same person."""
     return translate("Person", _WHY[why])
 
 

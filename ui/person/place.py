@@ -169,7 +169,7 @@ class PersonPlace(QWidget):
 
     @Slot()
     def _on_agent(self) -> None:
-        """Whoever sits here now may see less of this person."""
+        """Another user may see less of this person."""
         self._before = None
         self._notices.withdraw(_TAKEN)
         self._put_away()

@@ -116,7 +116,7 @@ def self_answer_words(call: Call, now: datetime) -> str:
 
 
 def diverted_words(call: Call) -> str:
-    """Return whom the caller wanted, if somebody's phone sent the call here; else ""."""
+    """Return whom the caller wanted, if that phone sent the call here; else ""."""
     if not call.diverted_from or call.is_party_hidden:
         return ""
     text = translate("CallWords", "Sent here by the phone of {who}")

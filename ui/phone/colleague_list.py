@@ -41,7 +41,7 @@ class ColleagueList(RowList):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def fill(self, colleagues: Sequence[Colleague], chooses_first: bool) -> None:
-        """Show these, in this order; the first is chosen at once if the words already mean somebody."""
+        """Show these, in this order; the first is chosen at once if the typed text names a colleague."""
         self.clear()
         for one in colleagues:
             self.addItem(self._dressed(QListWidgetItem(), one))

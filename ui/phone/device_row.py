@@ -47,7 +47,7 @@ class DeviceRow(QWidget):
         """Show what can be chosen, what is, and what is wrong with it."""
         devices, role = self._devices, self._role
         self._device_field.set_label(word(role))
-        if not self._combo.view().isVisible():  # not under somebody's hands
+        if not self._combo.view().isVisible():  # not while the agent chooses
             self._fill()
         use = devices.use(role)
         self._device_field.set_error(use_words(use) if is_trouble(use) else "")

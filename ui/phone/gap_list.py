@@ -21,7 +21,7 @@ MOST_SHOWN = 20  # the newest
 
 
 class GapList(QWidget):
-    """Reads what there was before when it is shown; what comes then is told."""
+    """Reads earlier gaps when it is shown; later ones arrive by a signal."""
 
     def __init__(self, line_watch: LineWatch, clock: Callable[[], datetime]) -> None:
         super().__init__()

@@ -96,7 +96,7 @@ def _verdict(sides: tuple[float, float], cause: str) -> str:
 
 
 def quality_words(quality: CallQuality) -> str:
-    """Return "Sounds poor. Parts of what they say ..."; "" before there is anything to tell."""
+    """Return "Sounds poor. Parts of what they say ..."; "" before anything is measured."""
     found = quality_grade(quality)
     parts = [translate("Quality", _NOW[found])] if found and quality.cause not in _SILENCES else []
     if quality.cause in _ADVICE:

@@ -17,7 +17,7 @@ from ui.widgets.flow import Flow
 from ui.widgets.focus_return import FocusReturn
 from ui.widgets.text import IconLabel, Label, labelled_icon
 
-MOST_LINES = 3  # what a check finds: of the voice, the own ear, the ring
+MOST_LINES = 3  # the results of a check: voice, ear, ring
 
 
 class SoundCheckPanel(QFrame):

@@ -75,7 +75,7 @@ class TextComposer(QFrame):
         self.hide()
 
     def write_to(self, addressee: Addressee | None) -> None:
-        """Open it for this person, or as it was left. What is typed to somebody else is kept for them."""
+        """Open it for this person, or as it was left. A text typed to another person is kept for them."""
         if self.isHidden():
             self._focus.remember()
         if addressee is not None and addressee.target != self._addressee.target:

@@ -130,7 +130,7 @@ class RecordingBar(QFrame):
     def put_away(self) -> None:
         """The caller was not asked after all: nothing is recorded, and what was said before stands.
 
-        Once something is recorded, the caller changes the yes into a no: told twice, as it cannot be undone.
+        Once something is recorded, the caller changes the yes into a no: asked twice, as it cannot be undone.
         """
         call = self._call()
         self._reading.end()
@@ -196,7 +196,7 @@ class RecordingBar(QFrame):
 
     @Slot(str)
     def _on_consent(self, key: str) -> None:
-        """Somebody else may be on the line now, to whom nothing was read."""
+        """Another person may be on the line now, to whom nothing was read."""
         if key == self._reading.call_key:
             self._reading.end()
         self._show()

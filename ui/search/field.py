@@ -189,7 +189,7 @@ class SearchField(QFrame):
 
     @Slot()
     def _forget(self) -> None:
-        """Somebody else sits here now."""
+        """Another user is signed in now."""
         self._seen, self._requests = (), ()
         self._edit.clear()
         if (drop := self._made_drop) is not None:

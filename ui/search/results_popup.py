@@ -325,7 +325,7 @@ class SearchDrop(QFrame):
 
 
 class _Content(QWidget):
-    """Tells when what is in it has another height, as when the filters move into more rows."""
+    """Reports a new height of its content, as when the filters move into more rows."""
 
     laid_out = Signal()
 

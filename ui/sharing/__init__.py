@@ -1,1 +1,1 @@
-"""The shared database on the screen: its light, what needs somebody, and signing in."""
+"""The shared database on the screen: its light, the changes that need a decision, and signing in."""

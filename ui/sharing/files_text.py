@@ -32,7 +32,7 @@ _TROUBLES = {
 
 
 def files_words(standing: UploadStatus) -> str:
-    """Return "2 files waiting to be sent, 14.0 MB." and why, "" if there is nothing to tell."""
+    """Return "2 files waiting to be sent, 14.0 MB." and why, "" if there is nothing to report."""
     words = []
     if standing.count:
         text = _translate(_WAITING_ONE if standing.count == 1 else _WAITING)

@@ -1,4 +1,4 @@
-"""The light of the shared database in the line at the bottom; it opens what needs somebody."""
+"""The light of the shared database in the footer; it opens the panel of changes that need a decision."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.text.announce import announce
 from ui.widgets.button import ActionButton
 from ui.widgets.text import IconLabel
 
-_TICK_MS = 10_000  # ages are told in minutes
+_TICK_MS = 10_000  # ages are shown in minutes
 _BAR_PX = 120
 _MOST_PX = 420  # of the words, at 100 %
 

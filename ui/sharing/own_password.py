@@ -1,4 +1,4 @@
-"""A person gives the own login of the shared database another password."""
+"""The signed-in person gives their login of the shared database another password."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ class OwnPasswordDialog(QDialog):
 
     @Slot()
     def _on_standing(self) -> None:
-        """Whoever sits here now, it is not their question."""
+        """Close the dialog if another user is signed in now."""
         if self.isVisible() and self._own.login != self._login:
             self._be_asking(False)
             self.reject()

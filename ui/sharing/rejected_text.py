@@ -98,7 +98,7 @@ def typed_words(change: RefusedChange) -> str:
 
 
 def note_words(change: RefusedChange) -> str:
-    """Return what was typed as a note on its case tells it, or whoever it is pasted to."""
+    """Return a rejected change as text, for a note on its case or the clipboard."""
     said = _translate(_NOTE).format(
         what=change_words(change.name), at=when(change), why=refusal_words(change.refusal)
     )

@@ -295,7 +295,7 @@ def advice(light: Light, workstation: str) -> str:
 
 
 def sign_in_words(why: str) -> str:
-    """Return why somebody could not sign in, and what to do."""
+    """Return why a sign-in failed, and what to do."""
     return _translate(_SIGN_IN.get(why, _SIGN_IN["failed"]))
 
 

@@ -201,7 +201,7 @@ class StaffDialog(FittedDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._session.agent is None:
-            return  # somebody has to sign in
+            return  # a user has to sign in
         super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -25,7 +25,7 @@ def read_system_look(application: QApplication, *, with_accent: bool) -> SystemL
     """Read it from Qt; dress the application anew afterwards, as its palette may be the desktop's then.
 
     Args:
-        with_accent: Read the accent colour, too. Every widget is told of two palettes for that.
+        with_accent: Read the accent colour, too. Every widget gets two changes of palette for that.
     """
     hints = application.styleHints()
     is_dark = hints.colorScheme() is Qt.ColorScheme.Dark

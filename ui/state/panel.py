@@ -1,4 +1,4 @@
-"""What drops down from the state: the wrap-up's time, what one can be, and the own day."""
+"""The panel below the state button: the wrap-up's time, the states to choose from, and the agent's day."""
 
 from __future__ import annotations
 
@@ -248,7 +248,7 @@ class StatePanel(QFrame):
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Whoever goes on working elsewhere has closed it. Another program in front has not."""
+        """Close when the focus moves elsewhere in the window; not when another program comes to the front."""
         is_elsewhere = new is not None and new is not self._anchor and not self.isAncestorOf(new)
         if is_elsewhere and self.isVisible():
             self.hide()

@@ -32,7 +32,7 @@ class ResolutionView(QWidget):
         self._retranslate()
 
     def open_up(self) -> None:
-        """The panel is opened: read anew, if there is somebody to read it."""
+        """The panel is opened: read anew, if the user may see it."""
         self.setVisible(self._resolution.is_mine_to_see)
         self._resolution.read()
 

@@ -38,7 +38,7 @@ _REFUSALS = {
 
 
 def refusal_words(reason: str) -> str:
-    """Return why somebody cannot be available; "" for a reason that is not worded."""
+    """Return why an agent cannot be available; "" for a reason that is not worded."""
     return QCoreApplication.translate("AgentStates", _REFUSALS[reason]) if reason in _REFUSALS else ""
 
 

@@ -1,4 +1,4 @@
-"""Gaps of canned texts, «nama pemohon», in what is about to leave the house: told beside the field."""
+"""Unfilled placeholders, «nama pemohon», in a text that is about to be sent: shown beside the field."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.values.open_case import VisibleCase
 
 
 def detail_gap_words(case: VisibleCase | None) -> str:
-    """The same for the details that a packet tells besides its question."""
+    """The same for the details that a packet contains besides its question."""
     if case is None or not has_open_gap(case):
         return ""
     return QCoreApplication.translate(

@@ -1,4 +1,4 @@
-"""A notice that is read out to somebody on the line, whose answer is noted by the next key."""
+"""A notice that is read out to the caller, whose answer is noted by the next key."""
 
 from __future__ import annotations
 

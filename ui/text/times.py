@@ -66,7 +66,7 @@ def span_text(seconds: float) -> str:
 
 
 def remaining_text(seconds: float) -> str:
-    """Return the time left of a step, or by how much it is over: never told by colour alone."""
+    """Return the time left of a step, or by how much it is over: never by colour alone."""
     if seconds >= 0:
         if seconds >= 3600:
             text = QCoreApplication.translate("Times", "{span} left")

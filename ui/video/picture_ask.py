@@ -92,7 +92,7 @@ class PictureAsk(QFrame):
 
     @Slot(str)
     def _on_consent(self, key: str) -> None:
-        """Somebody else may be on the line now, to whom nothing was read."""
+        """Another person may be on the line now, to whom nothing was read."""
         if key == self._reading.call_key:
             self._close()
 

@@ -93,7 +93,7 @@ class PictureView(QWidget):
     # -- looking -------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        """Look for pictures only while somebody could see them."""
+        """Look for pictures only while they can be seen."""
         if self._reader is not None and self.isVisible():
             self._look.start(REST_MS if self.window().isMinimized() else LOOK_MS)
         else:

@@ -35,7 +35,7 @@ static BOOL is_one_of_ours(const PROCESSENTRY32W *process, const WCHAR *folder)
         return FALSE;
     opened = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process->th32ProcessID);
     if (opened == NULL)
-        return TRUE; /* another person's, seen by somebody who is no administrator */
+        return TRUE; /* another person's; the installing user is no administrator */
     has_path = QueryFullProcessImageNameW(opened, 0, path, &length);
     CloseHandle(opened);
     if (!has_path)

@@ -65,7 +65,7 @@ def statements(versions: Mapping[str, str]) -> Iterator[str]:
         versions: Of the files that have one, by their ids.
     """
     secure = ";".join((*PUBLIC, *_FOUND))
-    # Without it a package that asks for elevation loses what it was told.
+    # Without it a package that asks for elevation loses its properties.
     yield f"UPDATE `Property` SET `Value`='{secure}' WHERE `Property`='SecureCustomProperties'"
     yield (
         "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) "

@@ -103,5 +103,5 @@ def windows_defaults() -> AsksDefaults | None:
         try:
             return WindowsDefaults()
         except OSError as error:
-            _log.warning("Windows does not tell its default devices for calls: %s", error)
+            _log.warning("Windows does not report its default devices for calls: %s", error)
     return None

@@ -1,6 +1,6 @@
 """One colleague's phone, derived from two subscriptions and an OPTIONS request.
 
-`dialog` (RFC 4235) reports whether a line is idle, ringing or busy, and cannot tell idle from absent.
+`dialog` (RFC 4235) reports whether a line is idle, ringing or busy, and cannot distinguish idle from absent.
 `presence` (RFC 3856) reports whether a phone is registered, if the server derives it from registrations. If
 it does not, we send OPTIONS: the server answers 404 or 480 itself for an absent user (RFC 3261 section 16.5),
 and a present phone answers.

@@ -71,7 +71,7 @@ _METHODS = {
     oss.FETCH_NIB: QT_TRANSLATE_NOOP("Findings", "Projects and licences of NIB {key}"),
     oss.CHECK_NIB: QT_TRANSLATE_NOOP("Findings", "Status of NIB {key}"),
 }
-# What is said of a finding in a few words: the first of these that it has.
+# The headline of a finding: the first of these that it has.
 _HEADLINES = ("application_stage", "nib_status", "licence_status", "tracking", "company_name")
 _UNSAID = (LEFT_OUT, "article_id")  # counted below; an id that nobody reads aloud
 # An item is headed by the first of these that it has.

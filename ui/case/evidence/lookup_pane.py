@@ -114,7 +114,7 @@ class LookupPane(QFrame):
         return self._state.text()
 
     def _show_questions(self, pane: Pane) -> None:
-        """One question is told; among several one can choose."""
+        """Show one question as text; among several the agent chooses."""
         asked = [(one.method, question_words(one.method, one.key)) for one in pane.questions]
         has_choice = len(asked) > 1 and pane.state is not PaneState.OFF
         self.question.setVisible(has_choice)

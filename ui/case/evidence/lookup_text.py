@@ -1,4 +1,4 @@
-"""What is said of a look-up that did not answer: what failed, and what to do."""
+"""The words for a look-up that did not answer: what failed, and what to do."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def free_text_hint() -> tuple[str, Tone]:
 
 
 def other_kind_hint() -> tuple[str, Tone]:
-    """Return what is said of a category that belongs to the other kind of case."""
+    """Return the hint at a category that belongs to the other kind of case."""
     return translate("Hints", "A category of the other kind of case"), Tone.WARNING
 
 
@@ -114,7 +114,7 @@ def _region(text: str) -> tuple[str, Tone]:
 
 
 def _read(checked: Checked) -> tuple[str, Tone]:
-    """Say what a right registration number tells."""
+    """Return the kind of application that a valid registration number names."""
     kind = _KINDS.get(checked.facts.get("application_kind", ""))
     return (translate("Hints", kind).format(**checked.facts), Tone.GOOD) if kind else _NOTHING
 
@@ -134,7 +134,7 @@ def _mistaken(field: str, text: str) -> str:
 
 
 def _nik(digits: str) -> tuple[str, Tone]:
-    """Say what a NIK tells, to compare with the caller; and that it is not kept."""
+    """Return what a NIK contains, to compare with the caller; and that it is not kept."""
     checked = check_nik(digits)
     born = day_text(date.fromisoformat(checked.facts["birth_date"]))
     where = checked.facts.get("district") or translate("Hints", "district not known")

@@ -1,4 +1,4 @@
-"""What others do may come on the screen at any time, but never moves the field in which somebody types."""
+"""Changes by others may appear at any time, but never move the field in which the agent types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides what of the records reaches an editor, and when: never over what somebody types."""
+"""Decides what of the records reaches an editor, and when: never over what the agent types."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Offers(Protocol):
         """Return what fits, the best first."""
 
     def begin(self) -> tuple[Proposal, ...]:
-        """Return what is offered to somebody who has typed nothing."""
+        """Return what is offered while nothing is typed."""
 
 
 def _itself(text: str) -> str:
@@ -163,7 +163,7 @@ class ProposedLine(KeptLine):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._drop.hide()
-        self.setCursorPosition(0)  # of a long name the beginning tells most
+        self.setCursorPosition(0)  # the beginning of a long name identifies it best
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

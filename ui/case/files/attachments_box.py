@@ -123,7 +123,7 @@ class AttachmentsBox(SectionCard):
 
     @Slot()
     def save_copy(self) -> None:
-        """Save a copy of the file that has the keyboard, else of the first, where somebody chooses."""
+        """Save a copy of the file that has the keyboard, else of the first; the agent chooses where."""
         there = self._there()
         row = next((one for one in there if one.has_keyboard), there[0] if there else None)
         if row is not None and row.shown is not None:

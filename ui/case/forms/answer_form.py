@@ -106,7 +106,7 @@ class AnswerForm(ValidatedForm):
         self._show_offer()
 
     def send(self) -> None:
-        """Who is done with the case while the applicant listens has told them, with or without a score."""
+        """An agent who finishes while the applicant listens has given the answer, also without a score."""
         score = self.satisfied.value() if not self._satisfied_field.isHidden() else ""
         satisfied = int(score) if score in SCORES else None
         is_received = satisfied is not None or (self.is_last and self._is_heard)

@@ -1,4 +1,4 @@
-"""A supervisor gives the case to somebody else, for instance because its agent is not here."""
+"""A supervisor gives the case to another person, for instance because its agent is not here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""While a question is with a unit: it asks back, the agent tells it, or it passes the question on."""
+"""While a question is with a unit: it asks back, the agent answers it, or it passes the question on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.widgets.text import Label
 
 
 class AskBackForm(InlineForm):
-    """The unit's own question. An agent who was told it on the telephone says by whom."""
+    """The unit's own question. An agent who heard it on the telephone says from whom."""
 
     leaves_desk = True
 
@@ -56,7 +56,7 @@ class AskBackForm(InlineForm):
 
 
 class AnswerUnitForm(InlineForm):
-    """What the unit asked, and what it is told."""
+    """What the unit asked, and the answer to it."""
 
     leaves_desk = True
 

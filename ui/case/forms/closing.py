@@ -1,4 +1,4 @@
-"""Telling the applicant: the answer to read aloud, how they were told, and their receipt (SOP 4 and 5)."""
+"""The answer for the applicant: read aloud, by which means, and the receipt (SOP steps 4 and 5)."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from ui.widgets.field import Field
 
 
 class ClosingForm(InlineForm):
-    """One form for both ends: first "told", then, as soon as that is recorded, "receipt confirmed".
+    """One form for both ends: the answer is given; once that is recorded, its receipt is confirmed.
 
-    A score that is given while telling is the receipt: then both are recorded at once.
+    A score that is given with the answer is the receipt: then both are recorded at once.
     """
 
     def __init__(self, service: CaseService, times: TypedTimes) -> None:

@@ -1,4 +1,4 @@
-"""Which form a key completes: "that was it, then be ready", and telling the unit or the applicant."""
+"""Which form a key completes: "that was it, then be ready", and the answer to the unit or the applicant."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ui.case.forms.forms import Forms
 
 
 class Completion:
-    """What the applicant was told in a call counts as received: who presses this key says so."""
+    """An answer given in a call counts as received: an agent who presses this key says so."""
 
     def __init__(self, forms: Forms, finishing: Finishing) -> None:
         self._forms = forms
@@ -32,7 +32,7 @@ class Completion:
             self._finishing.finish_after_call()
 
     def tell(self, case: VisibleCase | None, do: Callable[[str], None]) -> None:
-        """Complete the unit's answer or the telling if the person is in its form, else go into it.
+        """Complete the answer to the unit or to the applicant if the agent is in its form, else open it.
 
         In a call about the case one press is enough: the applicant is on the line and hears it.
         """

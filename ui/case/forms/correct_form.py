@@ -20,7 +20,7 @@ FIELDS = ("name", "organisation", "nib", "note")
 class CorrectForm(InlineForm):
     """What is recorded stands in the fields; only what is typed over it is kept as a draft, and sent.
 
-    What somebody else corrects meanwhile comes into the fields that are untouched, and is said at the others.
+    A correction by another user meanwhile goes into untouched fields, and is shown beside the others.
     """
 
     def __init__(self, service: CaseService) -> None:

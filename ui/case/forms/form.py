@@ -136,7 +136,7 @@ class InlineForm(QFrame):
         self._hold = news
 
     def name_last(self, is_received: bool) -> None:
-        """Say what the last key says: in a call, that the applicant was told and has it."""
+        """Name the last button: in a call it says that the applicant has the answer."""
         translate = QCoreApplication.translate
         if self.last is not None:
             told = translate("InlineForm", "Given and received, then be ready")

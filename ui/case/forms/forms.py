@@ -1,4 +1,4 @@
-"""The inline forms of the panel: at most one is open; each is told when its command was carried out."""
+"""The inline forms of the panel: at most one is open; each learns when its command was carried out."""
 
 from __future__ import annotations
 
@@ -319,7 +319,7 @@ class Forms(QWidget):
         return True
 
     def _open_next(self, case: VisibleCase) -> None:
-        """The officer's answer, and the solution to tell, are what these cases are opened for."""
+        """Open the form for which such a case is opened: the officer's answer, or the answer to give."""
         if self._is_officer and Move.RECORD_SOLUTION in case.moves:
             self.open("solution", by_hand=False)
         elif Move.ANSWER_UNIT in case.moves:

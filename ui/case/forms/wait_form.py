@@ -36,7 +36,7 @@ _ASKED = {
 
 
 class WaitForm(ReasonForm):
-    """`until` is optional: without it the clock goes on when somebody gets in touch, answers, or says so."""
+    """`until` is optional: without it the clock goes on after a contact, an answer, or an agent's command."""
 
     def __init__(self, service: CaseService) -> None:
         self._status = CaseStatus.IN_PROGRESS

@@ -151,7 +151,7 @@ def make_parser(with_admin: bool) -> argparse.ArgumentParser:
 
 
 def _audit(records: Path | None, noted: str) -> int:
-    from app.access.audit_command import NoTrailError, check_file, parse_link, told
+    from app.access.audit_command import NoTrailError, check_file, parse_link, summary
     from app.common.paths import places
     from app.desktop.start import StartError, read_settings, records_path
     from app.policy.provisioned import office_policy
@@ -169,7 +169,7 @@ def _audit(records: Path | None, noted: str) -> int:
     except (NoTrailError, StorageError, StartError) as error:
         print(f"loket audit: {error}", file=sys.stderr)
         return 1
-    print(told(result))
+    print(summary(result))
     return 1 if result.fault else 0
 
 

@@ -152,8 +152,8 @@ class Replica:
             done = [_run(mutation, connection, me, at) for mutation in given]
             queued, by_each = [one for one, _ in done], [touched for _, touched in done]
             places = queue(connection, queued, me, at, keys)
-            told = zip(places, queued, by_each, strict=True)
-            append(connection, (deed for each in told for deed in deeds_of(*each)), me, at)
+            recorded = zip(places, queued, by_each, strict=True)
+            append(connection, (deed for each in recorded for deed in deeds_of(*each)), me, at)
             empty_erased(connection, places, by_each)
             for each in by_each:
                 touched.add(each)

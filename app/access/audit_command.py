@@ -50,7 +50,7 @@ def check_file(path: Path, expected: Link | None = None) -> AuditResult:
             return check(connection, expected)
 
 
-def told(result: AuditResult) -> str:
+def summary(result: AuditResult) -> str:
     """Return the result as a sentence or two."""
     if result.fault:
         fault = _FAULTS[result.fault].format(at=result.broken_at)

@@ -14,7 +14,7 @@ from app.common.masking import masked_remote
 from app.common.phone_number import plain_form
 from app.records.service import Records
 from app.values.open_case import OpenCase
-from db.queries.hidden import IdentifyingCase, telling_cases, telling_cases_since
+from db.queries.hidden import IdentifyingCase, identifying_cases, identifying_cases_since
 from db.queries.names import is_handle
 from db.records import CaseRow
 from db.replica import Applied
@@ -99,9 +99,9 @@ class HiddenCases(QObject):
         since, case_ids = self._last_look, applied.case_ids
         if applied.is_foreign:  # the changed cases are unknown
             self._last_look = now()
-            self._records.read(lambda tx: telling_cases_since(tx, since), self._found)
+            self._records.read(lambda tx: identifying_cases_since(tx, since), self._found)
         elif case_ids:
-            self._records.read(lambda tx: telling_cases(tx, case_ids), self._found)
+            self._records.read(lambda tx: identifying_cases(tx, case_ids), self._found)
 
     def _found(self, cases: tuple[IdentifyingCase, ...]) -> None:
         viewer = self._records.viewer

@@ -148,8 +148,8 @@ def _promise_at(sop: Sop, calendar: OfficeCalendar, channel: Channel, due: datet
     on a round minute.
     """
     unit = next(number for number, step in enumerate(sop.steps) if step.actor is Actor.UNIT)
-    telling = next((step for step in sop.steps[unit + 1 :] if step.actor is Actor.AGENT), sop.steps[-1])
-    found = _after(measure(sop, telling, channel, calendar, due), due).astimezone(calendar.zone)
+    answering = next((step for step in sop.steps[unit + 1 :] if step.actor is Actor.AGENT), sop.steps[-1])
+    found = _after(measure(sop, answering, channel, calendar, due), due).astimezone(calendar.zone)
     midnight = day_began(found, calendar.zone)
     return midnight - (midnight - found) // ROUND_UP * ROUND_UP
 

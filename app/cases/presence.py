@@ -120,10 +120,10 @@ class Others:
 
     def __init__(self) -> None:
         self._heard: dict[tuple[UUID, UUID, str], tuple[Presence, Moment]] = {}  # with the last heartbeat
-        self._told_at: Moment | None = None
+        self._received_at: Moment | None = None
         self._lost_at: datetime | None = None
 
-    def told(self, heard: Sequence[Heard], now: Moment) -> None:
+    def apply(self, heard: Sequence[Heard], now: Moment) -> None:
         """Apply the complete state; users who are missing in it have left."""
         self._heard = {
             (one.presence.case_id, one.presence.person_id, one.presence.workstation): (
@@ -132,7 +132,7 @@ class Others:
             )
             for one in heard
         }
-        self._told_at, self._lost_at = now, None
+        self._received_at, self._lost_at = now, None
 
     def lost(self, at: datetime) -> None:
         """Note the loss of the link; an earlier, continuing loss stays."""
@@ -143,10 +143,10 @@ class Others:
         """Return the state of the link; one that is silent for too long counts as lost."""
         if self._lost_at is not None:
             return LinkState.UNKNOWN, self._lost_at
-        if self._told_at is None:
+        if self._received_at is None:
             return LinkState.ASKED, None
-        if self._told_at.age(now) > LIVES:
-            return LinkState.UNKNOWN, self._told_at.at
+        if self._received_at.age(now) > LIVES:
+            return LinkState.UNKNOWN, self._received_at.at
         return LinkState.KNOWN, None
 
     def all(self, now: Moment, me: UUID | None) -> dict[UUID, tuple[Presence, ...]]:

@@ -62,7 +62,7 @@ class PresenceBoard(QObject):
         self._ticker.setInterval(LOOK_MS)
         if link is None:
             return
-        self._received.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._received.connect(self._on_presence, Qt.ConnectionType.QueuedConnection)
         self._lost.connect(self._on_lost, Qt.ConnectionType.QueuedConnection)
         self._back.connect(self._on_back, Qt.ConnectionType.QueuedConnection)
         editor.opened.connect(self._on_case)
@@ -176,8 +176,8 @@ class PresenceBoard(QObject):
         self.look()
 
     @Slot(object)
-    def _on_told(self, heard: Sequence[Heard]) -> None:
-        self._others.told(heard, self._now())
+    def _on_presence(self, heard: Sequence[Heard]) -> None:
+        self._others.apply(heard, self._now())
         self._show(self._now())
 
     @Slot(object)

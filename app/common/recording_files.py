@@ -44,7 +44,7 @@ def kept_path(path: str) -> str:
     return tail if _KEPT.fullmatch(tail) else ""
 
 
-def tells_ids(path: str) -> bool:
+def has_ids(path: str) -> bool:
     """Whether the file's name contains its call and its row; the first releases used the time."""
     return _ids_of(PurePosixPath(path).stem)[1] is not None
 

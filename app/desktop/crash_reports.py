@@ -110,18 +110,18 @@ class CrashReports(QObject):
 
         self._jobs.run(work, saved, ((OSError, failed),))
 
-    def _keep(self, what: str, text: Callable[[], str], tells: bool = False) -> None:
+    def _keep(self, what: str, text: Callable[[], str], notifies: bool = False) -> None:
         folder, at = self._log_folder / FOLDER, self._now()
 
         def kept(_: Path) -> None:
-            if tells:
+            if notifies:
                 self.notice.emit(Notice("crash_kept", INFO, {}, ("save_report",)))
 
         self._jobs.run(lambda: keep_report(folder, what, text(), at), kept, ((OSError, self._not_kept),))
 
     @Slot(object)
     def _on_engine_lost(self, _event: object) -> None:
-        self._keep("engine", lambda: end_of_log(self._log_folder), tells=True)
+        self._keep("engine", lambda: end_of_log(self._log_folder), notifies=True)
 
     @Slot(object)
     def _on_video_fault(self, event: VideoFault) -> None:

@@ -69,7 +69,7 @@ def _began_s(log: Path, now_s: float) -> float:
         return now_s
 
 
-def hook_bugs(tell: Callable[[BaseException], None]) -> None:
+def hook_bugs(report: Callable[[BaseException], None]) -> None:
     """Log every uncaught error and report it; the program continues."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -77,6 +77,6 @@ def hook_bugs(tell: Callable[[BaseException], None]) -> None:
             sys.__excepthook__(kind, error, trace)
             return
         _log.critical("a bug", exc_info=(kind, error, trace))
-        tell(error)
+        report(error)
 
     sys.excepthook = hook

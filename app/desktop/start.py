@@ -189,13 +189,13 @@ def open_workplace(
         sop=sop,
     )
     for fault in policy.faults:
-        built.tell_at_start(policy_notice(fault))
+        built.notify_at_start(policy_notice(fault))
     if aside is not None:
-        built.tell_at_start(Notice("records_set_aside", WARNING, {"path": str(aside)}))
+        built.notify_at_start(Notice("records_set_aside", WARNING, {"path": str(aside)}))
         begin_high_water(replica)
     else:
         for notice in look_at_start(replica, settings.shared.is_used, now()):
-            built.tell_at_start(notice)
+            built.notify_at_start(notice)
     replica.high_water.note_workstation(settings.desk.workstation)
     keep_last_good(where.settings_file, where.last_good_settings)
     return OpenDesktop(built, lock)

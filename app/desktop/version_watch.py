@@ -48,7 +48,7 @@ class VersionWatch(QObject):
             return
         self._asked_at = at
         self._jobs.run(
-            lambda: way.gateway.current_program(way.login), self._take, ((SharedError, self._not_told),)
+            lambda: way.gateway.current_program(way.login), self._take, ((SharedError, self._not_known),)
         )
 
     def _take(self, current: CurrentProgram | None) -> None:
@@ -58,7 +58,7 @@ class VersionWatch(QObject):
             facts = {"version": current.version, "own": self._version, "notes": current.notes}
             self.notice.emit(Notice("newer_program", INFO, facts))
 
-    def _not_told(self, error: SharedError) -> None:
+    def _not_known(self, error: SharedError) -> None:
         """Log the failure: it is queried again at the next change of the connection."""
         _log.info("the current version is not known: %s", error)
         self._asked_at = None

@@ -340,15 +340,15 @@ class Workplace:
     sync: SyncArea
     system: SystemArea
     internals: Internals
-    _told_at_start: list[Notice] = field(default_factory=list)
+    _notices_at_start: list[Notice] = field(default_factory=list)
 
-    def tell_at_start(self, notice: Notice) -> None:
+    def notify_at_start(self, notice: Notice) -> None:
         """Keep a notice from before the window exists."""
-        self._told_at_start.append(notice)
+        self._notices_at_start.append(notice)
 
     def start(self) -> None:
         """Sign in and start the phone; the window may be visible already."""
-        for notice in self._told_at_start:
+        for notice in self._notices_at_start:
             self.notices.post(notice)
         self.sync.sharing.once_keys_are_known(self._take_up)
         self.system.crash_reports.start()

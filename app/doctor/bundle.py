@@ -63,13 +63,13 @@ def write_report(
                 continue
             report.writestr(name, scrubbed(text, words))
         report.writestr("versions.json", json.dumps(versions, indent=1))
-        report.writestr("settings.toml", scrubbed(told_settings(where, settings, policy), words))
+        report.writestr("settings.toml", scrubbed(settings_text(where, settings, policy), words))
         for path in _logs(where.log) if may_have_logs else ():
             name = path.relative_to(where.log).as_posix()
             report.writestr(f"log/{name}", scrubbed(_end(path), words))
 
 
-def told_settings(where: AppPaths, settings: Settings, policy: Policy) -> str:
+def settings_text(where: AppPaths, settings: Settings, policy: Policy) -> str:
     """Return the effective settings, each with its origin; without those that identify the user."""
     try:
         own: Collection[str] = read_values(where.settings_file).keys()

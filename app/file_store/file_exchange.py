@@ -71,7 +71,7 @@ class FileSender:
         `erased` is called when a file was deleted from the store for good.
         """
         self._open, self._files, self._changed, self._spoilt = open_store, files, changed, spoilt
-        self._tell_erased = erased
+        self._report_erased = erased
         self._store: FileStore | None = None
         self._stored: set[str] = set()
         self._erased: set[str] = set()
@@ -173,7 +173,7 @@ class FileSender:
             self._erased.add(sha256)
             self._stored.discard(sha256)
         if over:
-            self._tell_erased()
+            self._report_erased()
 
     def _failed(self, error: StoreError, left: Sequence[PendingFile]) -> float:
         if error.code != self._reported.trouble:

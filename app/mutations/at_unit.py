@@ -48,7 +48,7 @@ class AskBack(Mutation, frozen=True, kw_only=True):
         )
         story.set(assignee_id=escalation["asked_by_id"])
         recorded_by: dict[str, Any] = {} if is_mine else {"recorded_by": tx.me.agent_name}
-        story.tell(
+        story.add_entry(
             EntryKind.UNIT_ASKED_BACK,
             self.occurred_at,
             question,
@@ -83,7 +83,7 @@ class AnswerUnit(Mutation, frozen=True, kw_only=True):
             answered_by_name=tx.me.agent_name,
             answered_at=self.occurred_at,
         )
-        story.tell(
+        story.add_entry(
             EntryKind.UNIT_QUESTION_ANSWERED,
             self.occurred_at,
             text,
@@ -129,7 +129,7 @@ class PassEscalation(Mutation, frozen=True, kw_only=True):
             **{name: before[name] for name in (*kept, *promised)},
         )
         story.set(unit_id=self.unit_id)
-        story.tell(
+        story.add_entry(
             EntryKind.ESCALATION_PASSED,
             self.occurred_at,
             escalation_id=str(self.new_id),

@@ -67,7 +67,7 @@ class AddAttachment(Mutation, frozen=True, kw_only=True):
             added_at=self.occurred_at,
         )
         facts: dict[str, Any] = {"consent_text": self.consent_text} if self.contact_id is not None else {}
-        story.tell(
+        story.add_entry(
             EntryKind.ATTACHMENT_ADDED,
             self.occurred_at,
             attachment_id=str(self.attachment_id),
@@ -106,7 +106,7 @@ class RemoveAttachment(Mutation, frozen=True, kw_only=True):
             removed_by_name=tx.me.agent_name,
             removed_reason=reason,
         )
-        story.tell(
+        story.add_entry(
             EntryKind.ATTACHMENT_REMOVED,
             self.occurred_at,
             reason,

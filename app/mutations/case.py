@@ -98,8 +98,8 @@ class LogCase(Mutation, frozen=True, kw_only=True):
         )
         story = Story(tx, self.case_id)
         self._record_question(story, tx)
-        story.tell(EntryKind.CASE_OPENED, self.opened_at, contact_id=self.contact_id)
-        story.tell(
+        story.add_entry(EntryKind.CASE_OPENED, self.opened_at, contact_id=self.contact_id)
+        story.add_entry(
             EntryKind.CASE_LOGGED,
             self.occurred_at,
             contact_id=self.contact_id,
@@ -113,7 +113,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
     def _record_question(self, story: Story, tx: Tx) -> None:
         contact = tx.row(Contact, self.contact_id) if self.contact_id is not None else None
         is_by_hand = contact is not None and contact["is_by_hand"]
-        story.tell(
+        story.add_entry(
             EntryKind.CONTACT_STARTED,
             self.asked_at,
             contact_id=self.contact_id,
@@ -181,7 +181,7 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
         facts: dict[str, Any] = {"changes": changed}
         facts |= {name: fact for name, fact in ((OVERWROTE, overwrote), (SETTLED, settled)) if fact}
         if changed or settled:
-            story.tell(EntryKind.DETAILS_CHANGED, self.occurred_at, self.reason.strip(), **facts)
+            story.add_entry(EntryKind.DETAILS_CHANGED, self.occurred_at, self.reason.strip(), **facts)
             story.store()
 
     def _seen(self, tx: Tx, field: str) -> str | None:
@@ -244,7 +244,7 @@ class AddNote(Mutation, frozen=True, kw_only=True):
         facts: dict[str, Any] = {} if self.call_offset_s is None else {"call_offset_s": self.call_offset_s}
         if self.contact_id is not None:
             tx.need(Contact, self.contact_id, "no_such_contact")
-        story.tell(
+        story.add_entry(
             EntryKind.NOTE_ADDED, self.occurred_at, text, self.contact_id, entry_id=self.note_id, **facts
         )
         story.store()
@@ -294,7 +294,7 @@ class AddEvidence(Mutation, frozen=True, kw_only=True):
             method=self.method,
             fields=fields or None,
         )
-        story.tell(
+        story.add_entry(
             EntryKind.EVIDENCE_ADDED,
             self.occurred_at,
             evidence_id=str(self.evidence_id),
@@ -322,7 +322,7 @@ class AssignCase(Mutation, frozen=True, kw_only=True):
         before = tx.row(Agent, story.case["assignee_id"]) if story.case["assignee_id"] else None
         story.set(assignee_id=self.agent_id)
         reason: dict[str, Any] = {"reason": self.reason.strip()} if self.reason.strip() else {}
-        story.tell(
+        story.add_entry(
             EntryKind.ASSIGNED,
             self.occurred_at,
             agent_id=str(self.agent_id),

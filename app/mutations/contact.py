@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import RowMapping
 
-from app.mutations.contact_story import is_out_of_sight, queue_facts, refuse_others, tell_of_contact
+from app.mutations.contact_story import is_out_of_sight, queue_facts, record_entry, refuse_others
 from app.mutations.story import Story, kept_applicant
 from db.enums import Channel, Direction, Disposition, EntryKind
 from db.models import Applicant, Contact
@@ -90,13 +90,13 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
             won.refuse_strangers()
         if before != self.case_id:
             if before is not None and is_out_of_sight(tx, contact):
-                tell_of_contact(tx, contact, EntryKind.CORRECTED, self.occurred_at)
+                record_entry(tx, contact, EntryKind.CORRECTED, self.occurred_at)
             elif before is not None:
                 Story(tx, before).give_up(contact, self.occurred_at)
         if (contact["applicant_id"], before) != (applicant_id, self.case_id):
             tx.update(Contact, contact, applicant_id=applicant_id, case_id=self.case_id)
         if won is not None:
-            tell_contact_started(won, contact, applicant_id)
+            record_contact_start(won, contact, applicant_id)
             won.store()
 
 
@@ -150,7 +150,7 @@ class EndContact(Mutation, frozen=True, kw_only=True):
         figures = {name: self.quality[name] for name in _TOLD_OF_QUALITY if self.quality.get(name)}
         if self.held_ms > 0:
             figures["held_s"] = round(self.held_ms / 1000)
-        tell_of_contact(
+        record_entry(
             tx,
             contact,
             EntryKind.CONTACT_ENDED,
@@ -197,7 +197,7 @@ class TellTransfer(Mutation, frozen=True, kw_only=True):
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
         facts = {"target": self.target}
-        tell_of_contact(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **facts)
+        record_entry(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **facts)
 
 
 class ChangeRemote(Mutation, frozen=True, kw_only=True):
@@ -221,7 +221,7 @@ class ChangeRemote(Mutation, frozen=True, kw_only=True):
         if (contact["remote"], contact["remote_name"]) != (remote, remote_name):
             tx.update(Contact, contact, remote=remote, remote_name=remote_name)
         facts = {"target": self.remote_name or self.remote, "from_name": self.was}
-        tell_of_contact(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **facts)
+        record_entry(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **facts)
 
 
 class StartCallBack(Mutation, frozen=True, kw_only=True):
@@ -236,7 +236,7 @@ class StartCallBack(Mutation, frozen=True, kw_only=True):
             refuse_others(tx, contact)
         story = Story(tx, self.case_id)
         story.move(Move.CALL_BACK, self.occurred_at)
-        story.tell(EntryKind.CALL_BACK_STARTED, self.occurred_at, contact_id=self.contact_id)
+        story.add_entry(EntryKind.CALL_BACK_STARTED, self.occurred_at, contact_id=self.contact_id)
         story.store()
         tx.update(
             Contact,
@@ -246,11 +246,11 @@ class StartCallBack(Mutation, frozen=True, kw_only=True):
         )
 
 
-def tell_contact_started(story: Story, contact: RowMapping, applicant_id: UUID | None) -> None:
+def record_contact_start(story: Story, contact: RowMapping, applicant_id: UUID | None) -> None:
     """Record in a case's timeline that the applicant (or we) began this contact, at its start."""
     applicant = story.tx.row(Applicant, applicant_id) if applicant_id is not None else None
     is_ours = contact["direction"] is Direction.OUTBOUND
-    story.tell(
+    story.add_entry(
         EntryKind.CONTACT_STARTED,
         contact["started_at"],
         contact_id=contact["id"],

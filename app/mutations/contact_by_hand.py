@@ -66,7 +66,7 @@ class RecordContact(Mutation, frozen=True, kw_only=True):
         story.refuse_strangers()
         is_ours = self.direction is Direction.OUTBOUND
         who = self.remote_name.strip() or name
-        story.tell(
+        story.add_entry(
             EntryKind.CONTACT_STARTED,
             self.started_at,
             text,

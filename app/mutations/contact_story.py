@@ -15,7 +15,7 @@ from db.mutation import Rejected
 from db.tx import Tx
 
 
-def tell_of_contact(
+def record_entry(
     tx: Tx,
     contact: RowMapping,
     kind: EntryKind,
@@ -33,7 +33,7 @@ def tell_of_contact(
         tx.tell_unseen(contact["id"], kind, occurred_at, facts, entry_id)
         return
     story = Story(tx, case_id)
-    story.tell(kind, occurred_at, contact_id=contact["id"], entry_id=entry_id, **facts)
+    story.add_entry(kind, occurred_at, contact_id=contact["id"], entry_id=entry_id, **facts)
     story.store()
 
 

@@ -69,7 +69,7 @@ class Escalate(Decision, frozen=True, kw_only=True):
             **promised,
         )
         story.set(unit_id=self.unit_id, assignee_id=tx.me.agent_id)
-        story.tell(
+        story.add_entry(
             EntryKind.ESCALATED,
             self.occurred_at,
             question,
@@ -129,7 +129,7 @@ class ReturnEscalation(Mutation, frozen=True, kw_only=True):
         story.move(Move.RETURN, self.occurred_at)
         tx.update(Escalation, escalation, returned_at=self.occurred_at, returned_reason=reason)
         story.set(assignee_id=escalation["asked_by_id"])
-        story.tell(
+        story.add_entry(
             EntryKind.ESCALATION_RETURNED,
             self.occurred_at,
             escalation_id=str(self.escalation_id),
@@ -166,7 +166,7 @@ class RecordSolution(ValidatedAnswer, frozen=True, kw_only=True):
         is_mine = answered_by == tx.me.agent_name
         if not is_mine:
             facts["recorded_by"] = tx.me.agent_name
-        story.tell(
+        story.add_entry(
             EntryKind.SOLUTION_RECORDED,
             at,
             self.text.strip(),

@@ -100,7 +100,7 @@ class _End:
         self._add_entry(EntryKind.UNLINKED, at)
 
     def _add_entry(self, kind: EntryKind, at: datetime) -> None:
-        self._story.tell(
+        self._story.add_entry(
             kind,
             at,
             link_id=str(self._row_id),

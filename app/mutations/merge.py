@@ -111,5 +111,5 @@ def _give(tx: Tx, case: RowMapping, before: RowMapping, after: RowMapping, at: A
     story = Story(tx, case["id"])
     story.set(applicant_id=after["id"])
     change = [f"{one['name']} {one['id']}" for one in (before, after)]
-    story.tell(EntryKind.DETAILS_CHANGED, at, changes={"applicant_id": change})
+    story.add_entry(EntryKind.DETAILS_CHANGED, at, changes={"applicant_id": change})
     story.store()

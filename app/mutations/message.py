@@ -52,7 +52,7 @@ class RecordMessage(Mutation, frozen=True, kw_only=True):
             text=self.text,
         )
         if story is not None:
-            story.tell(
+            story.add_entry(
                 EntryKind.MESSAGE_RECEIVED if is_inbound else EntryKind.MESSAGE_SENT,
                 self.occurred_at,
                 text=self.text,

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from app.common.recording_files import kept_path
-from app.mutations.contact_story import tell_of_contact
+from app.mutations.contact_story import record_entry
 from app.mutations.story import Story
 from db.enums import Consent, EntryKind
 from db.models import Contact, Recording
@@ -104,7 +104,7 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
             made_at=self.occurred_at,
             keep_until=self.keep_until,
         )
-        tell_of_contact(
+        record_entry(
             tx,
             contact,
             EntryKind.RECORDING_MADE,
@@ -128,7 +128,7 @@ class NotePlayed(Mutation, frozen=True, kw_only=True):
         if contact["case_id"] is not None and contact["agent_id"] != tx.me.agent_id:
             Story(tx, contact["case_id"]).refuse_strangers()
         facts = {"recording_id": str(self.recording_id)}
-        tell_of_contact(tx, contact, EntryKind.RECORDING_PLAYED, self.occurred_at, self.entry_id, **facts)
+        record_entry(tx, contact, EntryKind.RECORDING_PLAYED, self.occurred_at, self.entry_id, **facts)
 
 
 class EraseRecording(Mutation, frozen=True, kw_only=True):

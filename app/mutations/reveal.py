@@ -43,7 +43,7 @@ class RevealNumbers(Mutation, frozen=True, kw_only=True):
         story.refuse_strangers()
         if story.case["is_anonymous"] and tx.me.role is Role.UNIT_OFFICER:
             raise Rejected("anonymous_to_unit")
-        story.tell(
+        story.add_entry(
             EntryKind.NUMBERS_REVEALED,
             self.occurred_at,
             text,

@@ -31,7 +31,7 @@ class RecordAnswer(ValidatedAnswer, frozen=True, kw_only=True):
         story.move(Move.ANSWER, self.occurred_at)
         must_stand(story, self.decided_on)
         facts = self.keep(story, tx.me.agent_name)
-        story.tell(EntryKind.ANSWER_FOUND, self.occurred_at, self.text.strip(), **facts)
+        story.add_entry(EntryKind.ANSWER_FOUND, self.occurred_at, self.text.strip(), **facts)
         story.store()
 
 
@@ -58,7 +58,7 @@ class TellSolution(Decision, frozen=True, kw_only=True):
             raise Rejected("solution_expired", {"text": last.isoformat()})
         if last is not None and self.although_expired:
             facts["expired"] = last.isoformat()
-        story.tell(EntryKind.SOLUTION_TOLD, self.occurred_at, contact_id=self.contact_id, **facts)
+        story.add_entry(EntryKind.SOLUTION_TOLD, self.occurred_at, contact_id=self.contact_id, **facts)
         story.store()
 
 
@@ -91,8 +91,8 @@ class ConfirmReceipt(Decision, frozen=True, kw_only=True):
             facts["satisfied"] = self.satisfied
         if comment := self.comment.strip():
             facts["comment"] = comment
-        story.tell(EntryKind.RECEIPT_CONFIRMED, at, by=story.applicant_name(), **facts)
-        story.tell(EntryKind.CLOSED, self.occurred_at)
+        story.add_entry(EntryKind.RECEIPT_CONFIRMED, at, by=story.applicant_name(), **facts)
+        story.add_entry(EntryKind.CLOSED, self.occurred_at)
         story.store()
 
 
@@ -135,5 +135,5 @@ def _end(tx: Tx, decision: Decision, move: Move, kind: EntryKind, reason: str) -
         story.set(assignee_id=tx.me.agent_id, unit_id=None)
     elif move is Move.CANCEL:
         end_open_escalations(story, decision.occurred_at, reason)
-    story.tell(kind, decision.occurred_at, reason=reason)
+    story.add_entry(kind, decision.occurred_at, reason=reason)
     story.store()

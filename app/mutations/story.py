@@ -140,7 +140,7 @@ class Story:
         """Record that a contact was not about this case; its agent may do so also for a hidden case."""
         if contact["agent_id"] != self.tx.me.agent_id:
             self.refuse_strangers()
-        self.tell(EntryKind.CORRECTED, occurred_at, contact_id=contact["id"])
+        self.add_entry(EntryKind.CORRECTED, occurred_at, contact_id=contact["id"])
         self.wait_again(contact["id"], occurred_at)
         self.store()
 
@@ -153,7 +153,7 @@ class Story:
     def pause(self, at: datetime, reason: str, waits_for: str) -> None:
         """Stop the clock in the present status."""
         self.set(waiting_since=self._not_before(at))
-        self.tell(EntryKind.WAIT_STARTED, at, reason=reason, waits_for=waits_for)
+        self.add_entry(EntryKind.WAIT_STARTED, at, reason=reason, waits_for=waits_for)
 
     def wait_again(self, contact_id: UUID, at: datetime) -> None:
         """Undo that a contact ended the wait, because it was about another case. Not after a later move."""
@@ -173,7 +173,7 @@ class Story:
         if is_over or place is None or (until is not None and until <= at):
             return
         self._stand(Move.WAIT, place, self._not_before(at))
-        self.tell(EntryKind.WAIT_STARTED, at, by="", **began["facts"])
+        self.add_entry(EntryKind.WAIT_STARTED, at, by="", **began["facts"])
 
     def wait_until(self) -> datetime | None:
         """Return when the present wait ends automatically; None if it does not, or without a wait."""
@@ -191,7 +191,7 @@ class Story:
     def set(self, **columns: Any) -> None:
         self._columns.update(columns)
 
-    def tell(
+    def add_entry(
         self,
         kind: EntryKind,
         occurred_at: datetime,
@@ -255,7 +255,7 @@ class Story:
 
     def _go_on(self, place: Place, at: datetime, cause: str, contact_id: UUID | None = None) -> None:
         self._stand(Move.END_WAIT, place, self._not_before(at))
-        self.tell(EntryKind.WAIT_ENDED, at, by="", contact_id=contact_id, cause=cause)
+        self.add_entry(EntryKind.WAIT_ENDED, at, by="", contact_id=contact_id, cause=cause)
 
     def _stand(self, move: Move, place: Place, at: datetime) -> None:
         status, waiting_since = self.status, self._now("waiting_since")

@@ -40,7 +40,7 @@ class AddTag(Mutation, frozen=True, kw_only=True):
             tx.insert(CaseTag, id=row_id, team_id=team_id, case_id=self.case_id, tag=tag, **added)
         else:
             tx.update(CaseTag, row, removed_at=None, removed_by_name="", **added)
-        story.tell(EntryKind.TAGGED, self.occurred_at, tag_id=str(row_id), tag=tag)
+        story.add_entry(EntryKind.TAGGED, self.occurred_at, tag_id=str(row_id), tag=tag)
         story.store()
 
 
@@ -59,7 +59,7 @@ class RemoveTag(Mutation, frozen=True, kw_only=True):
             return
         story.move(Move.TAG, self.occurred_at)
         tx.update(CaseTag, row, removed_at=self.occurred_at, removed_by_name=tx.me.agent_name)
-        story.tell(EntryKind.UNTAGGED, self.occurred_at, tag_id=str(row["id"]), tag=tag)
+        story.add_entry(EntryKind.UNTAGGED, self.occurred_at, tag_id=str(row["id"]), tag=tag)
         story.store()
 
 

@@ -43,7 +43,7 @@ class WaitForApplicant(Decision, frozen=True, kw_only=True):
         facts: dict[str, Any] = {"reason": reason, "waits_for": WAITS_FOR[story.stood_at]}
         if self.until is not None:
             facts["until"] = utc_text(self.until)
-        story.tell(EntryKind.WAIT_STARTED, self.occurred_at, **facts)
+        story.add_entry(EntryKind.WAIT_STARTED, self.occurred_at, **facts)
         story.store()
 
 
@@ -55,7 +55,7 @@ class EndWait(Mutation, frozen=True, kw_only=True):
     def run(self, tx: Tx) -> None:
         story = Story(tx, self.case_id)
         story.move(Move.END_WAIT, self.occurred_at)
-        story.tell(EntryKind.WAIT_ENDED, self.occurred_at)
+        story.add_entry(EntryKind.WAIT_ENDED, self.occurred_at)
         story.store()
 
 

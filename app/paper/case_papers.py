@@ -261,11 +261,11 @@ class CasePapers:
 
     def _receipt_facts(self, file: CaseFile) -> Part:
         write = self._write
-        told = _last(file, EntryKind.SOLUTION_TOLD)
+        given = _last(file, EntryKind.SOLUTION_TOLD)
         confirmed = _last(file, EntryKind.RECEIPT_CONFIRMED)
         facts = confirmed.facts if confirmed else {}
         return write.facts(
-            ("told", f"{write.at(told.occurred_at)}, {told.actor_name}" if told else ""),
+            ("told", f"{write.at(given.occurred_at)}, {given.actor_name}" if given else ""),
             ("receipt_confirmed", write.at(confirmed.occurred_at) if confirmed else ""),
             ("satisfied", str(facts.get("satisfied") or "")),
             ("comment", str(facts.get("comment") or "")),

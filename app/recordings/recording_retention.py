@@ -20,12 +20,12 @@ from app.common.notices import INFO, WARNING, Level, Notice
 from app.common.recording_files import (
     SoundFile,
     as_stored,
+    has_ids,
     kept_path,
     located,
     opus_duration_s,
     sha256_of,
     sound_files,
-    tells_ids,
 )
 from app.file_store.recording_folders import RecordingFolders
 from app.mutations.recording import AddRecording, EraseRecording
@@ -75,7 +75,7 @@ class RecordingRetention(QObject):
         self._records, self._preferences, self._jobs = records, preferences, jobs
         self._folders, self._is_running = folders, is_running
         self._clock = clock
-        self._is_jump_told = False
+        self._is_jump_reported = False
         self._not_erased: set[UUID] = set()  # already reported
         # recordings whose erasure is reported, because a person asked for it
         self._taken_back: set[UUID] = set()
@@ -110,8 +110,8 @@ class RecordingRetention(QObject):
         """Erase nothing until the next start: with this clock, recordings to be kept for
         years would be due.
         """
-        if not self._is_jump_told:
-            self._is_jump_told = True
+        if not self._is_jump_reported:
+            self._is_jump_reported = True
             self.notice.emit(Notice("recordings_clock", WARNING, {"count": str(abs(by.days))}))
 
     def erase_taken_back(self, ids: Iterable[UUID]) -> None:
@@ -220,7 +220,7 @@ class RecordingRetention(QObject):
                 refused.append(file.path)
         for file, call in kept:
             self._keep(file, call)
-        self._drop(again, is_told=False)
+        self._drop(again, is_reported=False)
         self._drop(refused)
         for kind, level, paths in (
             ("recordings_taken_up", INFO, [file.path for file, _ in kept]),
@@ -258,13 +258,13 @@ class RecordingRetention(QObject):
             ((OSError, self._unseen),),
         )
 
-    def _drop(self, paths: list[Path], is_told: bool = True) -> None:
+    def _drop(self, paths: list[Path], is_reported: bool = True) -> None:
         """Erase files that may not be kept, and report it; a failure is reported in any case."""
 
         def done(errors: list[OSError | None]) -> None:
             outcome = list(zip(paths, errors, strict=True))
             gone = [path for path, error in outcome if error is None]
-            if gone and is_told:
+            if gone and is_reported:
                 self.notice.emit(_notice("recordings_refused_erased", INFO, gone))
             for path, error in outcome:
                 if error is not None and not isinstance(error, FileNotFoundError):
@@ -297,7 +297,7 @@ def _is_erased(file: SoundFile, known: _Known, folders: tuple[Path, ...]) -> boo
 def _erase_file(record: RecordingRecord, path: Path) -> OSError | None:
     """Erase a file; if its name contains no ids (first releases), only with the recording's content."""
     try:
-        if not tells_ids(record.path) and sha256_of(path) != record.sha256:
+        if not has_ids(record.path) and sha256_of(path) != record.sha256:
             return FileNotFoundError(errno.ENOENT, "another file has its name", str(path))
     except OSError as error:
         return error

@@ -50,7 +50,7 @@ def deadline_clocks(
     """Return the started clocks of the office's limits for this kind of case."""
     entries = sorted({entry.id: entry for entry in timeline}.values(), key=lambda entry: entry.version)
     found = (
-        _Count(deadline, calendar).told(entries, now)
+        _Count(deadline, calendar).clock_after(entries, now)
         for deadline in sop.deadlines
         if deadline.is_used and deadline.kind is kind
     )
@@ -65,7 +65,7 @@ class _Count:
         self._is_incomplete = False
         self._complete_at: datetime | None = None  # when the wait for the applicant's data ends automatically
 
-    def told(self, entries: Iterable[TimelineRecord], now: datetime) -> DeadlineClock | None:
+    def clock_after(self, entries: Iterable[TimelineRecord], now: datetime) -> DeadlineClock | None:
         at: datetime | None = None
         for entry in entries:
             at = entry.occurred_at if at is None else max(at, entry.occurred_at)

@@ -107,7 +107,7 @@ def step_clocks(
     entries = sorted({entry.id: entry for entry in timeline}.values(), key=lambda entry: entry.version)
     story = _Story(sop, calendar, channel)
     for entry in entries:
-        story.tell(entry)
+        story.apply(entry)
     return tuple(story.clock(step, now) for step in sop.steps)
 
 
@@ -254,7 +254,7 @@ class _Story:
         self._names: dict[int, str] = {}
         self._skipped: set[int] = set()
 
-    def tell(self, entry: TimelineRecord) -> None:
+    def apply(self, entry: TimelineRecord) -> None:
         at = entry.occurred_at if self._latest is None else max(entry.occurred_at, self._latest)
         self._latest = at
         self._stop_or_pause(entry, at)

@@ -34,12 +34,12 @@ class IdentifyingCase:
     remotes: tuple[str, ...]
 
 
-def telling_cases(tx: Connection, case_ids: Collection[UUID]) -> tuple[IdentifyingCase, ...]:
+def identifying_cases(tx: Connection, case_ids: Collection[UUID]) -> tuple[IdentifyingCase, ...]:
     """Return which of the cases are anonymous or confidential."""
     return tuple(one for ids in chunks(case_ids) for one in _identifying(tx, Case.id.in_(ids)))
 
 
-def telling_cases_since(tx: Connection, at: datetime) -> tuple[IdentifyingCase, ...]:
+def identifying_cases_since(tx: Connection, at: datetime) -> tuple[IdentifyingCase, ...]:
     """Return the anonymous and confidential cases that changed at this time or later."""
     return tuple(_identifying(tx, Case.changed_at >= at))
 

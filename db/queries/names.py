@@ -59,7 +59,7 @@ def _of_stories(tx: Connection, ids: list[UUID]) -> tuple[dict[UUID, list[str]],
         query.where(entry.case_id.in_(ids), entry.kind.in_(kinds))
     ):
         names[case_id] += [actor] if actor_id is None else []
-        for found in filter(None, map(_TOLD.fullmatch, told_applicants(facts))):
+        for found in filter(None, map(_TOLD.fullmatch, named_applicants(facts))):
             names[case_id].append(found[1])
             people[case_id].add(UUID(found[2]))
     said = select(Contact.case_id, Contact.remote_name).where(Contact.remote_name != "")
@@ -69,7 +69,7 @@ def _of_stories(tx: Connection, ids: list[UUID]) -> tuple[dict[UUID, list[str]],
     return names, people
 
 
-def told_applicants(facts: Mapping[str, Any]) -> Iterator[str]:
+def named_applicants(facts: Mapping[str, Any]) -> Iterator[str]:
     """Return the persons of an entry that changed a case's applicant: [old, new], [seen,
     theirs, mine, who].
     """

@@ -67,8 +67,8 @@ class AuditUpload:
         end = transport.audit_end()
         if end is None:
             return False
-        sequence, told_hash = end
-        following = self._replica.read(lambda replica: _following(replica, sequence, told_hash)).result()
+        sequence, server_hash = end
+        following = self._replica.read(lambda replica: _following(replica, sequence, server_hash)).result()
         self._last = sequence
         if following.fits and not following.entries:
             return False
@@ -83,10 +83,10 @@ class AuditUpload:
         return connection.execute(query).first() is not None
 
 
-def _following(connection: Connection, sequence: int, told_hash: str) -> _Following:
+def _following(connection: Connection, sequence: int, server_hash: str) -> _Following:
     query = select(*entry_bytes()).where(_ENTRY.c.sequence >= max(sequence, 1))
     rows = connection.execute(query.order_by(_ENTRY.c.sequence).limit(BATCH + 1)).all()
-    if sequence and (not rows or rows[0].sequence != sequence or rows[0].hash.decode() != told_hash):
+    if sequence and (not rows or rows[0].sequence != sequence or rows[0].hash.decode() != server_hash):
         return _Following([], False)
     entries: list[str] = []
     for row in rows[1 if sequence else 0 :][:BATCH]:

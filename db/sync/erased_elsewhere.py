@@ -73,7 +73,7 @@ def _about_erased(connection: Connection) -> list[int]:
     """Return the settled changes that refer to an erased person, or to one of their cases or contacts."""
     query = select(Outbox.mut_no, Outbox.args).where(_SETTLED, Outbox.args != EMPTIED)
     rows = connection.execute(query.order_by(Outbox.mut_no)).all()
-    told = [_names.decode(row.args) for row in rows]
+    decoded = [_names.decode(row.args) for row in rows]
     is_erased = select(Applicant.id).where(Applicant.erased_at.is_not(None))
     of_cases = select(Case.id).where(Case.applicant_id.in_(is_erased))
     of_calls = select(Contact.id).where(Contact.applicant_id.in_(is_erased) | Contact.case_id.in_(of_cases))
@@ -81,13 +81,13 @@ def _about_erased(connection: Connection) -> list[int]:
         {str(one) for one in connection.execute(of).scalars()} for of in (is_erased, of_cases, of_calls)
     )
     # Cases that are no longer on this workstation are known from the mutations about them.
-    cases |= {one.case_id for one in told if one.case_id and one.applicant_id in people}
+    cases |= {one.case_id for one in decoded if one.case_id and one.applicant_id in people}
     calls |= {
         one.contact_id
-        for one in told
+        for one in decoded
         if one.contact_id and (one.applicant_id in people or one.case_id in cases)
     }
-    calls |= _without_number(connection, {one.contact_id for one in told if one.contact_id and one.remote})
+    calls |= _without_number(connection, {one.contact_id for one in decoded if one.contact_id and one.remote})
     about = people | cases | calls
     return [row.mut_no for row in rows if not about.isdisjoint(ids_in(row.args))]
 

@@ -52,7 +52,7 @@ from db.sync.connection import ClonedFile, Greeting
 from db.sync.erased_elsewhere import empty_settled, mark_settled
 from db.sync.pull import BY_TIME, OF_OWNER, Former, Outcome, Pulled, Rows
 from db.sync.reading import ReadRow, SetAsideRow
-from db.sync.resending import RUNS, parked, queue_again, state_of_refused, tell_anew
+from db.sync.resending import RUNS, parked, queue_again, report_anew, state_of_refused
 from db.sync.tables import CASES, OF_CASES, TRAVELLING
 from db.sync.unproven import refuse_parked
 from db.sync.upsert import upsert
@@ -367,7 +367,7 @@ class Rebase:
                 _log.error("not proven to be its author's, and so not sent again: mutation %s", row["mut_no"])
                 refuse_parked(self._connection, row["mut_no"])
             elif done := self._run(row):
-                tell_anew(self._connection, row, *done, self._at, self._keys)
+                report_anew(self._connection, row, *done, self._at, self._keys)
 
     def _sweep(self, pulled: Pulled) -> None:
         """Record the rows of a filling; at the end, delete the others."""

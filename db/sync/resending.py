@@ -59,7 +59,7 @@ def parked(connection: Connection, agent_id: UUID) -> list[RowMapping]:
     return list(connection.execute(query.order_by(Outbox.mut_no)).mappings())
 
 
-def tell_anew(
+def report_anew(
     connection: Connection,
     row: RowMapping,
     mutation: Mutation,

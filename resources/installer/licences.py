@@ -24,7 +24,7 @@ INSIDE = {
     "pyside6-essentials": "Qt (LGPL-3.0-only), ICU (Unicode licence)",
     "soundfile": "libsndfile (LGPL-2.1-or-later), FLAC, Ogg, Vorbis, Opus (BSD-3-Clause)",
 }
-_UNTOLD = {"pjsua2-python": "GPL-2.0-or-later"}  # its metadata says nothing
+_UNSTATED = {"pjsua2-python": "GPL-2.0-or-later"}  # its metadata says nothing
 
 
 def parts(root: str = "loket") -> list[Distribution]:
@@ -55,9 +55,9 @@ def parts(root: str = "loket") -> list[Distribution]:
 def name_of(part: Distribution) -> str:
     """Return a licence's name; "" if the metadata has none."""
     name = canonicalize_name(part.metadata["Name"])
-    for told in (_field(part, "License-Expression"), _field(part, "License"), _UNTOLD.get(name)):
-        if told and told.strip():
-            return told.strip().splitlines()[0]
+    for stated in (_field(part, "License-Expression"), _field(part, "License"), _UNSTATED.get(name)):
+        if stated and stated.strip():
+            return stated.strip().splitlines()[0]
     kinds = [line for line in part.metadata.get_all("Classifier") or () if line.startswith("License ::")]
     return "; ".join(line.rpartition(" :: ")[2] for line in kinds)
 
@@ -113,8 +113,8 @@ def write(folder: Path, own: str, collected: Path) -> str:
 
 
 def _paragraph(what: str, author: str, licence: str, inside: str | None) -> list[str]:
-    told = [f"Files: opt/loket/*  ({what})", f"Copyright: {author}", f"License: {licence}"]
-    return [*told, *([f"Comment: holds {inside}"] if inside else []), ""]
+    stated = [f"Files: opt/loket/*  ({what})", f"Copyright: {author}", f"License: {licence}"]
+    return [*stated, *([f"Comment: holds {inside}"] if inside else []), ""]
 
 
 def _copy(texts: list[Path], folder: Path) -> None:

@@ -71,7 +71,7 @@ class OpenHeadset:
             NoHeadsetError: It has no usable descriptor or no call control.
         """
         self.place = place
-        self.is_sharing_told = False
+        self.is_sharing_reported = False
         self._took = took
         self._ended = ended
         self._is_closing = threading.Event()

@@ -167,8 +167,8 @@ class Headsets:
 
     def _report_sharing(self, headset: OpenHeadset) -> None:
         place, reason = headset.place, headset.buttons.shared
-        if reason and not headset.is_sharing_told and self._is_used(headset):
-            headset.is_sharing_told = True
+        if reason and not headset.is_sharing_reported and self._is_used(headset):
+            headset.is_sharing_reported = True
             self._send(HeadsetShared(device_id=place.device_id, name=place.name, reason=reason))
 
 

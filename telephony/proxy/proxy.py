@@ -372,9 +372,9 @@ class SipProxy:
         if self._subscriptions.takes(response):
             self._take_own(response)
             return
-        self._relays.tell_refusal(response)
+        self._relays.note_refusal(response)
         rewriting.response_in(response, self._inside)
-        rewriting.tell_source(response, way.transport, way.peer, self._trust.covers(way))
+        rewriting.mark_source(response, way.transport, way.peer, self._trust.covers(way))
         self._to_phone(response)
 
     def _to_phone(self, message: SipMessage) -> None:

@@ -152,7 +152,7 @@ def request_in(
     message.push_first("via", own + (";lt=tls" if transport == "tls" else ""), "Via")
     if message.method in _ROUTED:
         message.push_first("record-route", inside.route, "Record-Route")
-    tell_source(message, transport, peer, is_trusted)
+    mark_source(message, transport, peer, is_trusted)
 
 
 def response_in(message: SipMessage, inside: Inside) -> None:
@@ -166,7 +166,7 @@ def response_in(message: SipMessage, inside: Inside) -> None:
         message.headers.insert(last + 1, Header("Record-Route", inside.route))
 
 
-def tell_source(message: SipMessage, transport: str, peer: tuple[str, int], is_trusted: bool) -> None:
+def mark_source(message: SipMessage, transport: str, peer: tuple[str, int], is_trusted: bool) -> None:
     """Add the source for the engine; remove a source that the sender wrote."""
     message.remove(SOURCE_HEADER.lower())
     trusted = "yes" if is_trusted else "no"

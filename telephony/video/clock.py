@@ -31,9 +31,9 @@ class _TimeOfDay:
     def now_s(self) -> float:
         """Return seconds since 1970."""
         now_s, ahead_s = monotonic_s(), self._ahead_s
-        told_s = time.time() - now_s
-        if abs(told_s - ahead_s) > _SET_S:
-            self._ahead_s = ahead_s = told_s
+        offset_s = time.time() - now_s
+        if abs(offset_s - ahead_s) > _SET_S:
+            self._ahead_s = ahead_s = offset_s
         return now_s + ahead_s
 
 

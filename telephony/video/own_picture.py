@@ -16,10 +16,10 @@ AGAIN_S = 0.5  # an unchanged picture is shown again, for a window that was enla
 class OwnPicture:
     """`is_mirrored` may be set at any time: the peer gets the unmirrored picture."""
 
-    def __init__(self, latest: LatestPicture, tell: Callable[[Message], None]) -> None:
+    def __init__(self, latest: LatestPicture, send: Callable[[Message], None]) -> None:
         self.is_mirrored = False
         self._latest = latest
-        self._shown = ShownPicture(OWN_PICTURE, tell)
+        self._shown = ShownPicture(OWN_PICTURE, send)
         self._is_over = False
         self._thread = threading.Thread(target=self._show_all, name="own picture", daemon=True)
         self._thread.start()

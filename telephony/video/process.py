@@ -94,7 +94,7 @@ class VideoProcess(QObject):
             case ChoosePicture():
                 self._sources.choose(command.source)
             case ListPictures():
-                self._sources.tell_list()
+                self._sources.send_list()
             case ShowOwnPicture():
                 self._show_own(command.is_shown)
             case SetShownSize():

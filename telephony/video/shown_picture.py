@@ -22,9 +22,9 @@ class ShownPicture:
         turn: Counts restarts; a frame of an earlier turn is not shown.
     """
 
-    def __init__(self, call_key: CallKey, tell: Callable[[Message], None]) -> None:
+    def __init__(self, call_key: CallKey, send: Callable[[Message], None]) -> None:
         self._call_key = call_key
-        self._tell = tell
+        self._send = send
         self._lock = threading.Lock()
         self._memory: PictureMemory | None = None
         self._is_closed = False
@@ -70,7 +70,7 @@ class ShownPicture:
             self._memory.write(pixels.cast("B"), width, height, stride, captured_ns)
             location = self._memory.location
         if is_new:
-            self._tell(PictureOpened(call_key=self._call_key, location=location))
+            self._send(PictureOpened(call_key=self._call_key, location=location))
 
     def begin_anew(self) -> None:
         """Remove the picture: it must not be shown, or saved, as that of the next peer."""
@@ -80,7 +80,7 @@ class ShownPicture:
             if memory is not None:
                 memory.close()
         if memory is not None:
-            self._tell(PictureClosed(call_key=self._call_key))
+            self._send(PictureClosed(call_key=self._call_key))
 
     def close(self) -> None:
         self._is_closed = True

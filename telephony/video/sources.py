@@ -41,13 +41,13 @@ class Sources(QObject):
     Nothing is opened before `set_needed(True)`: no camera light without a call or a preview.
     """
 
-    def __init__(self, latest: LatestPicture, tell: Callable[[Message], None], parent: QObject) -> None:
+    def __init__(self, latest: LatestPicture, send: Callable[[Message], None], parent: QObject) -> None:
         super().__init__(parent)
         self.wanted = OFF
         self.present = OFF
         self._reported = PictureSourceChanged(source=OFF)
         self._latest = latest
-        self._tell = tell
+        self._send = send
         self._video = Video()
         self._window: QCapturableWindow | None = None
         self._is_needed = False
@@ -95,7 +95,7 @@ class Sources(QObject):
             self._is_needed = is_needed
             self._begin() if is_needed else self._rest()
 
-    def tell_list(self) -> None:
+    def send_list(self) -> None:
         cameras = [
             PictureSource(kind="camera", source_id=_id(device), name=device.description())
             for device in QMediaDevices.videoInputs()
@@ -103,7 +103,7 @@ class Sources(QObject):
         if is_wayland():
             from telephony.video.screen_portal import ScreenPortal
 
-            ScreenPortal(parent=self).ask(lambda fault: self._tell_wayland(cameras, fault))
+            ScreenPortal(parent=self).ask(lambda fault: self._send_wayland_list(cameras, fault))
             return
         screens = [
             PictureSource(kind="screen", source_id=screen.name(), name=screen.name()) for screen in _screens()
@@ -112,12 +112,12 @@ class Sources(QObject):
             PictureSource(kind="window", source_id=key, name=window.description())
             for key, window in _windows().items()
         ]
-        self._tell(PictureSources(sources=(OFF, *cameras, *screens, *windows)))
+        self._send(PictureSources(sources=(OFF, *cameras, *screens, *windows)))
 
-    def _tell_wayland(self, cameras: list[PictureSource], fault: str) -> None:
+    def _send_wayland_list(self, cameras: list[PictureSource], fault: str) -> None:
         """A program cannot list screens and windows there: the desktop asks which screen."""
         shared = () if fault else (PORTAL_SCREEN,)
-        self._tell(PictureSources(sources=(OFF, *cameras, *shared), share_fault=fault))
+        self._send(PictureSources(sources=(OFF, *cameras, *shared), share_fault=fault))
 
     # -- start and end --------------------------------------------------------------------------------------
 
@@ -239,7 +239,7 @@ class Sources(QObject):
     @Slot()
     def _cameras_changed(self) -> None:
         self._failed.clear()
-        self.tell_list()
+        self.send_list()
         if not self._is_needed or self.wanted.kind != "camera" or self._file is not None:
             return
         there = {_id(device) for device in QMediaDevices.videoInputs()}
@@ -284,11 +284,11 @@ class Sources(QObject):
     def _screen_removed(self, screen: QScreen) -> None:
         if self.present.kind == "screen" and self.present.source_id == screen.name() and self._is_needed:
             self._lose_screen("the screen was removed")
-        self.tell_list()
+        self.send_list()
 
     @Slot(QScreen)
     def _screen_added(self, _screen: QScreen) -> None:
-        self.tell_list()
+        self.send_list()
 
     @Slot()
     def _check(self) -> None:
@@ -303,14 +303,14 @@ class Sources(QObject):
 
     def _fault(self, kind: str, reason: str) -> None:
         _log.info("%s: %s", kind, reason)
-        self._tell(VideoFault(kind=kind, reason=reason))
+        self._send(VideoFault(kind=kind, reason=reason))
 
     def _report(self, source: PictureSource, *, is_fallback: bool = False) -> None:
         self.present = source
         changed = PictureSourceChanged(source=source, is_fallback=is_fallback)
         if changed != self._reported:
             self._reported = changed
-            self._tell(changed)
+            self._send(changed)
 
 
 def _of_camera(video: Video) -> tuple[object, ...]:

@@ -43,19 +43,19 @@ class Stream:
         agreement: VideoAgreement,
         source: LatestPicture,
         video: Video,
-        tell: Callable[[Message], None],
+        emit: Callable[[Message], None],
         person: str = "",
     ) -> None:
         """person: The peer. Raise ValueError for an invalid SRTP key."""
-        self.shown = ShownPicture(call_key, tell)
+        self.shown = ShownPicture(call_key, emit)
         self._call_key = call_key
-        self._tell = tell
+        self._send = emit
         self._agreement = agreement
         self._video = video
         self._cname = f"{random.getrandbits(64):x}"  # does not identify us (RFC 7022)
         self._transport = Transport(agreement)
         # not a bound method, so that a closed stream is freed at once
-        fault = partial(_fault, tell, call_key)
+        fault = partial(_fault, emit, call_key)
         self._receiver = Receiver(agreement, person, self.shown, fault)
         try:
             self._sender = Sender(agreement, self._transport, source, video, fault)
@@ -185,10 +185,10 @@ class Stream:
             self._transport.send_control(self._report(now))
             self._report_at = now + REPORT_EVERY_S * random.uniform(0.5, 1.5)
         if now >= self._statistics_at:
-            self._tell(self._statistics(now))
+            self._send(self._statistics(now))
             received = self._transport.received
             if received is not None:
-                self._tell(PacketsReceived(call_key=self._call_key, received=received))
+                self._send(PacketsReceived(call_key=self._call_key, received=received))
 
     def _send_feedback(self, feedback: bytes) -> None:
         """Send at once (RFC 4585 section 3.1), without report blocks, which cover whole seconds."""
@@ -234,5 +234,5 @@ class Stream:
         )
 
 
-def _fault(tell: Callable[[Message], None], call_key: CallKey, kind: str, reason: str) -> None:
-    tell(VideoFault(kind=kind, reason=reason, call_key=call_key))
+def _fault(emit: Callable[[Message], None], call_key: CallKey, kind: str, reason: str) -> None:
+    emit(VideoFault(kind=kind, reason=reason, call_key=call_key))

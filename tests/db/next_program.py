@@ -45,7 +45,7 @@ class NoteLanguage(Mutation, frozen=True, kw_only=True):
         story.move(Move.ADD_NOTE, self.occurred_at)
         story.set(language=self.language)
         kind = member_of(EntryKind, KIND)
-        story.tell(kind, self.occurred_at, "", None, entry_id=self.entry_id, language=self.language)
+        story.add_entry(kind, self.occurred_at, "", None, entry_id=self.entry_id, language=self.language)
         story.store()
 
 

@@ -68,7 +68,7 @@ def test_a_receipt_leaves_as_a_file_comes_back_as_a_scan_and_the_trail_tells_of_
     screen.until(paper.isActiveWindow)
     QTest.keyClick(tab_to(paper, "scan.choose"), Qt.Key.Key_Space)
     type_path(screen, "scan.files", path)
-    told = child(paper, QLabel, "scan.told")
+    told = child(paper, QLabel, "scan.report")
     screen.until(lambda: told.text())
     assert case.number in told.text()
     screen.until(lambda: any(one.name == "resi.pdf" for one in current_file(work.cases.editor).attachments))

@@ -54,7 +54,7 @@ class Peer:
 
     def share(self) -> dict[str, object]:
         self._told.clear()
-        self._sources.tell_list()
+        self._sources.send_list()
         self._until(lambda: bool(self._told))
         [found] = [one for one in self._told if isinstance(one, PictureSources)]
         shared = [one.source_id for one in found.sources if one.kind in ("screen", "window")]

@@ -123,10 +123,10 @@ def result_text(result: AuditResult) -> str:
         words = QCoreApplication.translate("Audit", _FAULTS[result.fault])
         return words.format(at=result.broken_at)
     words = QCoreApplication.translate("Audit", "The chain is whole: {count} entries on this workstation.")
-    told = words.format(count=result.count)
+    summary = words.format(count=result.count)
     if not result.erased:
-        return told
+        return summary
     words = QCoreApplication.translate(
         "Audit", "{count} of them are about changes whose texts were erased by the retention rule."
     )
-    return f"{told}\n{words.format(count=result.erased)}"
+    return f"{summary}\n{words.format(count=result.erased)}"

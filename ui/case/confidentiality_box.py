@@ -40,7 +40,7 @@ class ConfidentialityBox(QFrame):
             box.setObjectName(f"confidentiality.{name}")
             box.clicked.connect(lambda is_on, of=name: self._mark(of, is_on))
         self._reveal = ActionButton("confidentiality.reveal", "", "lock", Key.REVEAL, "quiet")
-        self._told = Label("confidentiality.told", "caption", wraps=True)
+        self._about = Label("confidentiality.about", "caption", wraps=True)
         self._problem = Label("confidentiality.problem", "error", wraps=True)
         self._reason = KeptChoice("confidentiality.reason")
         self._text = QLineEdit()
@@ -80,10 +80,10 @@ class ConfidentialityBox(QFrame):
         column.setContentsMargins(16, GAP, 16, GAP)
         column.setSpacing(HALF_GAP)
         column.addWidget(marks)
-        column.addWidget(self._told)
+        column.addWidget(self._about)
         column.addWidget(self._problem)
         column.addWidget(self._asked)
-        for hidden in (self._told, self._problem, self._asked):
+        for hidden in (self._about, self._problem, self._asked):
             hidden.hide()
 
     # -- commands ------------------------------------------------------------------------------------------
@@ -169,13 +169,13 @@ class ConfidentialityBox(QFrame):
             self._put_away()
             if had_keyboard:
                 self._marks[CONFIDENTIAL].setFocus(Qt.FocusReason.OtherFocusReason)
-        told = self._told_words(case)
-        if told != self._told.text():
-            self._told.setText(told)
-            self._told.setVisible(bool(told))
-            announce(self, told)
+        about = self._about_words(case)
+        if about != self._about.text():
+            self._about.setText(about)
+            self._about.setVisible(bool(about))
+            announce(self, about)
 
-    def _told_words(self, case: VisibleCase) -> str:
+    def _about_words(self, case: VisibleCase) -> str:
         if self._confidentiality.is_revealed(case):
             return self.tr("Shown to you until you leave the case. Its story says so.")
         visibility = self._confidentiality.visibility(case)
@@ -190,7 +190,7 @@ class ConfidentialityBox(QFrame):
             self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, words: str) -> None:
-        self._problem.tell(words)
+        self._problem.show_text(words)
         if words:
             announce(self, words)
             self.came.emit(self)

@@ -83,7 +83,7 @@ def entry_title(entry: TimelineRecord) -> str:
         EntryKind.ESCALATED: lambda: _text(facts, "unit_name"),
         EntryKind.ESCALATION_PASSED: lambda: _text(facts, "unit_name"),
         EntryKind.ASSIGNED: lambda: _text(facts, "agent_name"),
-        EntryKind.SOLUTION_TOLD: lambda: _told(facts),
+        EntryKind.SOLUTION_TOLD: lambda: _answer_given(facts),
         EntryKind.RECEIPT_CONFIRMED: lambda: means_word(_text(facts, "means")),
         EntryKind.CALL_TRANSFERRED: lambda: number_text(_text(facts, "target")),
         EntryKind.MESSAGE_SENT: lambda: number_text(_text(facts, "remote")),
@@ -165,7 +165,7 @@ def until_of(entry: TimelineRecord) -> datetime | None:
     return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
 
 
-def _told(facts: dict[str, Any]) -> str:
+def _answer_given(facts: dict[str, Any]) -> str:
     means, last = means_word(_text(facts, "means")), _text(facts, "expired")
     if not last:
         return means

@@ -206,7 +206,7 @@ class CasePanel(FilesTaker):
             (Key.CLOSE_CASE, lambda: self._do("close")),
             (Key.CANCEL_CASE, lambda: self._do("cancel")),
             (Key.COPY_NUMBER, self.header.copy_number),
-            (Key.WHY_DUE, self.strip.tell_here),
+            (Key.WHY_DUE, self.strip.toggle_account_here),
             (Key.LISTEN, self.recordings.listen_or_pause),
             (Key.LISTEN_BACK, self.recordings.back),
             (Key.LISTEN_ON, self.recordings.on),
@@ -251,7 +251,7 @@ class CasePanel(FilesTaker):
 
     @Slot()
     def tell_solution(self) -> None:
-        self._completion.tell(self._shown, self._do)
+        self._completion.complete_answer(self._shown, self._do)
 
     @Slot()
     def write_note(self) -> None:

@@ -58,11 +58,11 @@ class PresenceRow(QWidget):
     def _display(self) -> None:
         others = self._shown.others
         looks = [(pill_words(one), *doing_look(one.doing)) for one in others[:MOST]]
-        told = [doing_words(one) for one in others[:MOST]]
+        names = [doing_words(one) for one in others[:MOST]]
         if len(others) > MOST:
             more = self.tr("and {count} more").format(count=len(others) - MOST)
             looks.append((more, "users", Tone.NEUTRAL))
-            told.append(more)
+            names.append(more)
         unknown = unknown_words(self._shown)
         if unknown:
             looks = [(unknown, "info", Tone.NEUTRAL)]
@@ -70,7 +70,7 @@ class PresenceRow(QWidget):
             pill.setVisible(row < len(looks))
             if row < len(looks):
                 pill.display(*looks[row])
-        words = self.tr("Who else is here: {words}").format(words=", ".join(told))
+        words = self.tr("Who else is here: {words}").format(words=", ".join(names))
         self.setAccessibleName(unknown or words)
         self.setVisible(bool(looks))
         self._header.fit()

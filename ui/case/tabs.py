@@ -76,9 +76,11 @@ class CaseTabBar(QFrame):
         if self._bar.tabText(row) != text:
             self._bar.setTabText(row, text)
         state = self.tr("not saved yet") if tab.is_unsaved else ""
-        told = ", ".join(filter(None, (number_words(tab.number), subject, state, *map(doing_words, others))))
-        self._bar.setTabToolTip(row, tool_tip(told))
-        self._bar.setAccessibleTabName(row, told)
+        spoken = ", ".join(
+            filter(None, (number_words(tab.number), subject, state, *map(doing_words, others)))
+        )
+        self._bar.setTabToolTip(row, tool_tip(spoken))
+        self._bar.setAccessibleTabName(row, spoken)
         self._bar.setTabData(row, str(tab.case_id))
 
     @Slot(int)

@@ -53,7 +53,7 @@ class Paragraph:
     recording_id: UUID | None = None
 
 
-def tell_story(
+def story_paragraphs(
     timeline: Sequence[TimelineRecord],
     clocks: Sequence[StepClock],
     recordings: Sequence[RecordingRecord] = (),
@@ -63,17 +63,17 @@ def tell_story(
     for recording in recordings:
         recorded.setdefault(recording.contact_id, []).append(recording)
     starts = {entry.id: clock for clock in clocks for entry in clock.entries if _starts(clock, entry)}
-    told: list[Paragraph] = []
+    paragraphs: list[Paragraph] = []
     day = ""
     for entry in sorted(timeline, key=lambda one: one.version):
         if (today := date_text(entry.occurred_at)) != day:
             day = today
-            told.append(Paragraph("day", day))
+            paragraphs.append(Paragraph("day", day))
         took = [Paragraph("took", line) for line in _took(clocks, entry)]
         if (clock := starts.get(entry.id)) is not None:
-            told += [*took, _heading(clock)]
+            paragraphs += [*took, _heading(clock)]
             took = []
-        told.append(
+        paragraphs.append(
             Paragraph(
                 "entry",
                 entry_title(entry),
@@ -82,10 +82,10 @@ def tell_story(
                 _TONES.get(entry.kind, "text"),
             )
         )
-        told += [Paragraph("text", line) for line in entry_details(entry)]
-        told += [_recording(one) for one in recorded.pop(entry.contact_id, ())]
-        told += took
-    return told
+        paragraphs += [Paragraph("text", line) for line in entry_details(entry)]
+        paragraphs += [_recording(one) for one in recorded.pop(entry.contact_id, ())]
+        paragraphs += took
+    return paragraphs
 
 
 def _starts(clock: StepClock, entry: TimelineRecord) -> bool:
@@ -149,7 +149,7 @@ class Timeline(QTextBrowser):
         )
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(GAP)
-        self._told: list[Paragraph] = []
+        self._paragraphs: list[Paragraph] = []
         self._case_id: UUID | None = None
         self._facts: tuple[Sequence[TimelineRecord], Sequence[StepClock]] = ((), ())
         self._recordings: tuple[RecordingRecord, ...] = ()
@@ -167,13 +167,13 @@ class Timeline(QTextBrowser):
         if is_other:
             self._recordings = ()
         self._case_id, self._facts = case_id, (tuple(timeline), tuple(clocks))
-        self._tell(is_other)
+        self._show(is_other)
 
     def show_recordings(self, recordings: Sequence[RecordingRecord]) -> None:
         """These are the recordings of the calls in the story."""
         if tuple(recordings) != self._recordings:
             self._recordings = tuple(recordings)
-            self._tell(from_scratch=False)
+            self._show(from_scratch=False)
 
     @Slot(int, int)
     def _on_range(self, _least: int, most: int) -> None:
@@ -189,17 +189,17 @@ class Timeline(QTextBrowser):
     def _on_link(self, link: QUrl) -> None:
         self.listen_wanted.emit(UUID(link.path()))
 
-    def _tell(self, from_scratch: bool) -> None:
+    def _show(self, from_scratch: bool) -> None:
         bar = self.verticalScrollBar()
         was_at_end, place = self._is_at_end, bar.value()
-        told = tell_story(*self._facts, self._recordings)
-        known = len(self._told)
-        if from_scratch or told[:known] != self._told:
+        paragraphs = story_paragraphs(*self._facts, self._recordings)
+        known = len(self._paragraphs)
+        if from_scratch or paragraphs[:known] != self._paragraphs:
             self.clear()
             known = 0
-        for paragraph in told[known:]:
+        for paragraph in paragraphs[known:]:
             self._write(paragraph)
-        self._told = told
+        self._paragraphs = paragraphs
         bar.setValue(bar.maximum() if from_scratch or was_at_end else place)
 
     def _write(self, paragraph: Paragraph) -> None:
@@ -259,9 +259,9 @@ class Timeline(QTextBrowser):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange) and self._told:
-            self._told = []
-            self._tell(from_scratch=True)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange) and self._paragraphs:
+            self._paragraphs = []
+            self._show(from_scratch=True)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
 

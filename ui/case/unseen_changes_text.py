@@ -18,10 +18,10 @@ def news_words(entries: Sequence[TimelineRecord]) -> str:
     """Return "" for none."""
     if not entries:
         return ""
-    told = translate(
+    words = translate(
         "UnseenChanges", "Not sent yet: this came in while you wrote. Send again to send it all the same."
     )
-    lines = [told]
+    lines = [words]
     if len(entries) > MOST:
         more = translate("UnseenChanges", "{count} earlier entries stand in the story.")
         lines.append(more.format(count=len(entries) - MOST))

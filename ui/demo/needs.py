@@ -26,11 +26,11 @@ def of_stage(error: StageError, language: str) -> str:
             "It needs a display. Without one it brings its own screen and sound server, on Linux only. For "
             "that these programs are missing: {programs}. On Debian and Ubuntu install them with: {command}",
         )
-    told = words.format(
+    sentence = words.format(
         part=error.part, reason=error.reason, programs=", ".join(error.missing), command=INSTALL
     )
     del application
-    return told
+    return sentence
 
 
 def of_hands() -> str:

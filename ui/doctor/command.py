@@ -30,7 +30,7 @@ from app.doctor.provisioning import look_at_provisioning, look_at_signature
 from app.doctor.rings import look_at_rings
 from app.policy import Policy, check_file, load_policy
 from app.settings import Settings
-from ui.doctor.doctor_text import told
+from ui.doctor.doctor_text import finding_line
 from ui.text import translations
 
 
@@ -39,7 +39,7 @@ def check_policy(path: Path, language: str) -> int:
     _speak(language)
     findings = [*look_at_policy(check_file(path)), *look_at_signature(path, load_policy())]
     for finding in findings:
-        say(told(finding))
+        say(finding_line(finding))
     return exit_code(findings)
 
 
@@ -60,7 +60,7 @@ def examine(
     findings: list[Finding] = []
     for finding in _looks(where, policy, secrets, settings, found, application, engine_command):
         findings.append(finding)
-        lines.append(told(finding))
+        lines.append(finding_line(finding))
         say(lines[-1])
     code = exit_code(findings)
     if report is not None:

@@ -211,7 +211,7 @@ _SAID = {
 }
 
 
-def told(finding: Finding) -> str:
+def finding_line(finding: Finding) -> str:
     """Return a finding as a line: its health, what was checked, the result and what to do."""
     health = _translate(_HEALTH[finding.health])
     return f"{health:<10} {part_name(finding.part):<18} {sentence_of(finding.kind, finding.facts)}"

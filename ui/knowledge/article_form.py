@@ -129,17 +129,17 @@ class ArticleForm(InlineForm):
 
     def _mark(self) -> None:
         """Mark personal data, and name them in words."""
-        told = []
+        marked = []
         for editor in (self.title, self.questions, self.text):
             found = self._found(editor)
             for one in found:
                 kind = QCoreApplication.translate("PersonalData", _KINDS[one.kind])
-                told.append(f"{kind} “{editor.value()[one.start : one.end]}”")
+                marked.append(f"{kind} “{editor.value()[one.start : one.end]}”")
             if isinstance(editor, KeptText):
                 editor.setExtraSelections([_underlined(editor, one) for one in found])
-        self._marks.setVisible(bool(told))
+        self._marks.setVisible(bool(marked))
         text = self.tr("This identifies a person and must not stay in an article: {what}.")
-        self._marked.setText(text.format(what=", ".join(dict.fromkeys(told))))
+        self._marked.setText(text.format(what=", ".join(dict.fromkeys(marked))))
 
     def missing(self) -> list[tuple[Field, str]]:
         gaps = []

@@ -329,7 +329,7 @@ class KnowledgePane(QFrame):
             self._say(words)
 
     def _say(self, words: str) -> None:
-        self._message.tell(words)
+        self._message.show_text(words)
         if words:
             announce(self, words)
 

@@ -33,12 +33,12 @@ class ScanBox(QFrame):
         self._last: UUID | None = None  # the case of the last one that was filed
         self._about = Label("scan.about", "muted", wraps=True)
         self._choose = ActionButton("scan.choose", "", "inbox")
-        self._told = Label("scan.told", "", wraps=True)
+        self._report = Label("scan.report", "", wraps=True)
         self._open = ActionButton("scan.open", "", "arrow-up-right")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        for part in (self._about, self._choose, self._told, self._open):
+        for part in (self._about, self._choose, self._report, self._open):
             is_button = isinstance(part, ActionButton)
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if is_button else Qt.AlignmentFlag(0))
         self._open.hide()
@@ -66,28 +66,28 @@ class ScanBox(QFrame):
     def _on_filed(self, path: Path, number: str, case_id: UUID) -> None:
         self._last = case_id
         self._open.setVisible(True)
-        self._tell(
+        self._add_line(
             self.tr("{name} is filed to case {number}.").format(name=plain_name(path.name), number=number)
         )
 
     @Slot(object, str, object)
     def _on_refused(self, path: Path, code: str, numbers: tuple[str, ...]) -> None:
-        self._tell(scan_words(code, plain_name(path.name), numbers))
+        self._add_line(scan_words(code, plain_name(path.name), numbers))
 
     @Slot(object, str, object)
     def _on_not_attached(self, path: Path, number: str, refusal: Refusal) -> None:
         words = self.tr("{name}, case {number}: {reason}")
-        self._tell(words.format(name=plain_name(path.name), number=number, reason=refusal_words(refusal)))
+        self._add_line(words.format(name=plain_name(path.name), number=number, reason=refusal_words(refusal)))
 
     @Slot()
     def _open_case(self) -> None:
         if self._last is not None:
             self._workplace.cases.editor.open(self._last)
 
-    def _tell(self, line: str) -> None:
+    def _add_line(self, line: str) -> None:
         """Keep the last lines in sight: a pile of sheets is dropped at once."""
         self._lines = [*self._lines, line][-MOST_LINES:]
-        self._told.setText("\n".join(self._lines))
+        self._report.setText("\n".join(self._lines))
 
     # -- dropped files -------------------------------------------------------------------------------------
 

@@ -58,13 +58,13 @@ class DataBox(SectionCard):
         persons.stored.connect(self._on_stored)
         persons.exported.connect(self._on_exported)
         persons.export_failed.connect(self._on_failed)
-        self._remark.tell("")
+        self._remark.show_text("")
         self._retranslate()
 
     def display(self, page: PersonPage, is_other: bool) -> None:
         self._page = page
         if is_other:
-            self._remark.tell("")
+            self._remark.show_text("")
             self._words.clear()
             self._outcome.clear()
             self._outcome_field.set_error("")
@@ -92,8 +92,8 @@ class DataBox(SectionCard):
         if one.done_at is None:
             return f"{asked}\n{remaining_text((one.due_at - now).total_seconds())}"
         answered = self.tr("Answered {when} by {who}: {outcome}")
-        told = answered.format(when=when_text(one.done_at, now), who=one.done_by_name, outcome=one.outcome)
-        return f"{asked}\n{told}"
+        answer = answered.format(when=when_text(one.done_at, now), who=one.done_by_name, outcome=one.outcome)
+        return f"{asked}\n{answer}"
 
     def _on_ask(self) -> None:
         self._persons.ask_of_data(DataRequestKind(self._kind.currentData()), self._words.text())
@@ -116,10 +116,10 @@ class DataBox(SectionCard):
             self._outcome.clear()
 
     def _on_exported(self, path: str) -> None:
-        self._remark.tell(self.tr("Written: {path}").format(path=path))
+        self._remark.show_text(self.tr("Written: {path}").format(path=path))
 
     def _on_failed(self, folder: str) -> None:
-        self._remark.tell(
+        self._remark.show_text(
             self.tr("Not written. Is there room, and may you write in {folder}?").format(folder=folder)
         )
 

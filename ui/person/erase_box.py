@@ -64,7 +64,7 @@ class EraseBox(SectionCard):
         self.setVisible(page.may_change and page.file.applicant.erased_at is None)
         self._name_ask()
         if is_other:
-            self._remark.tell("")
+            self._remark.show_text("")
             self._show(None)
         elif self._planned is not None:
             self._erasure.ask(self._planned.applicant_id)  # something of the person changed meanwhile
@@ -73,7 +73,7 @@ class EraseBox(SectionCard):
         return self.isAncestorOf(self.window().focusWidget() or self)
 
     def _on_ask(self) -> None:
-        self._remark.tell("")
+        self._remark.show_text("")
         if self._person is not None:
             self._erasure.ask(self._person)
 
@@ -103,10 +103,10 @@ class EraseBox(SectionCard):
             self.answer_proposed.emit(done_words(self._clock()))
 
     def _on_refused(self, refusal: Refusal) -> None:
-        self._remark.tell(refusal_words(refusal))
+        self._remark.show_text(refusal_words(refusal))
 
     def _on_left(self, path: str) -> None:
-        self._remark.tell(
+        self._remark.show_text(
             self.tr("A file could not be removed: {path}. Tell the IT department.").format(path=path)
         )
 

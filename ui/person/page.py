@@ -196,7 +196,7 @@ class PersonView(QFrame):
             self._close.setFocus(Qt.FocusReason.OtherFocusReason)
             self._data.take_keyboard()
         if is_other:
-            self._problem.tell("")
+            self._problem.show_text("")
             for line in (self._handle, self._organisation, self._nib):
                 line.clear()
             self._scroll.verticalScrollBar().setValue(0)
@@ -257,7 +257,7 @@ class PersonView(QFrame):
         self._persons.join(self._organisation.text().strip(), self._nib.text().strip())
 
     def _on_stored(self, what: str) -> None:
-        self._problem.tell("")
+        self._problem.show_text("")
         if what == "handle":
             self._handle.clear()
         elif what == "organisation":
@@ -266,7 +266,7 @@ class PersonView(QFrame):
 
     def _on_refused(self, refusal: Refusal) -> None:
         if self.isVisible():
-            self._problem.tell(refusal_words(refusal))
+            self._problem.show_text(refusal_words(refusal))
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Person"))

@@ -131,10 +131,10 @@ class LineLight(QFrame):
         ):
             label.setText(words)
             label.setVisible(bool(words))
-        told = ". ".join(filter(None, (text, detail, server, relay, others)))
-        if told != self.accessibleName():
-            self.setAccessibleName(told)
-            announce(self, told)
+        spoken = ". ".join(filter(None, (text, detail, server, relay, others)))
+        if spoken != self.accessibleName():
+            self.setAccessibleName(spoken)
+            announce(self, spoken)
             self.said.emit()
         self._icon.show_icon(icon, tone.value)
         if self.property("tone") != tone.value:

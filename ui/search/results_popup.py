@@ -146,7 +146,7 @@ class SearchDrop(QFrame):
             self.tr("Type a number, a name or words. Filters are typed as status:open or since:7, too.")
         )
         self._nothing.setVisible(not self.list.count())
-        self._remark.tell(self.tr("{sign} lists the commands of the window.").format(sign=SIGN))
+        self._remark.show_text(self.tr("{sign} lists the commands of the window.").format(sign=SIGN))
 
     def leave_start(self) -> None:
         """Something is typed: what was offered before goes away."""
@@ -162,7 +162,7 @@ class SearchDrop(QFrame):
         self._fill(list(map(self._command_item, commands)))
         self._nothing.setText(nothing_found(typed))
         self._nothing.setVisible(not commands)
-        self._remark.tell("")
+        self._remark.show_text("")
 
     def show_found(self, found: FoundResult, commands: Sequence[Command] = ()) -> None:
         """List cases and people, then commands. If only commands were found, Enter runs none."""
@@ -179,13 +179,15 @@ class SearchDrop(QFrame):
             said.append(words.format(filters=", ".join(found.unknown), key=hint(Key.SEARCH_FILTERS)))
         if found.is_cut:
             said.append(self.tr("There may be more, in older cases. Narrow it down, by a day for instance."))
-        self._remark.tell(" ".join(said))
+        self._remark.show_text(" ".join(said))
 
     def show_archived(self, found: FoundArchived) -> None:
         """Enter has it put back where everybody works."""
         self._fill(list(map(self._archived_item, found.cases)))
         self._nothing.hide()
-        self._remark.tell(self.tr("From the archive: Enter fetches it, and it opens as soon as it has come."))
+        self._remark.show_text(
+            self.tr("From the archive: Enter fetches it, and it opens as soon as it has come.")
+        )
 
     def open_filters(self, typed: str) -> None:
         self.hide_forms()

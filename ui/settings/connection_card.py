@@ -118,7 +118,7 @@ class ConnectionCard(Card):
             label.setVisible(False)
             self.body.addWidget(label)
         self._try.clicked.connect(self._start)
-        sharing.tried.connect(self._tell)
+        sharing.tried.connect(self._show_result)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -140,7 +140,7 @@ class ConnectionCard(Card):
         self._sharing.try_connection(place)
 
     @Slot(str, str)
-    def _tell(self, found: str, detail: str) -> None:
+    def _show_result(self, found: str, detail: str) -> None:
         self._is_trying = False
         self._found, self._detail = found, detail
         self._show()
@@ -156,8 +156,8 @@ class ConnectionCard(Card):
     def _say(self, text: str, look: str, detail: str = "") -> None:
         self._said.setProperty("look", look)
         restyle(self._said)
-        self._said.tell(text)
-        self._words.tell(detail)
+        self._said.show_text(text)
+        self._words.show_text(detail)
 
 
 def _translate(text: str) -> str:

@@ -89,7 +89,7 @@ class SettingsDialog(QDialog):
         self._colleagues.show_recorded(settings)
         self._search.clear()
         self._find("")
-        self._tell_faults(())
+        self._show_faults(())
 
     def ask_for(self, keys: Sequence[str]) -> None:
         """Show only these settings until the user searches: the office's policy decides all others."""
@@ -120,7 +120,7 @@ class SettingsDialog(QDialog):
     def _take(self, settings: Settings, faults: Sequence[SettingsError], changes: dict[str, object]) -> None:
         self._save.setEnabled(True)
         faults = [fault for fault in faults if fault.key in changes or fault.key not in _FILES]
-        self._tell_faults(faults)
+        self._show_faults(faults)
         if faults:
             return
         self._preferences.change(settings, **self._form.secrets())
@@ -131,7 +131,7 @@ class SettingsDialog(QDialog):
         """Return where the shared database is as it stands in the fields; None if one of them is wrong."""
         settings, faults = edited(self._preferences.settings, self._form.changes())
         faults = tuple(fault for fault in faults if fault.key.startswith("shared."))
-        self._tell_faults(faults)
+        self._show_faults(faults)
         return None if faults else settings.shared
 
     # -- building ------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ class SettingsDialog(QDialog):
             wanted = self._search.text().casefold().split()
             view.go_to(next(editor for editor in view.editors if editor.matches(wanted)))
 
-    def _tell_faults(self, faults: Sequence[SettingsError]) -> None:
+    def _show_faults(self, faults: Sequence[SettingsError]) -> None:
         """Say beside each field what is wrong with it, and bring the first one to the front."""
         self._wrong = {}
         editors = [editor for view in self._views for editor in view.editors]

@@ -27,7 +27,7 @@ class SharedLight(QWidget):
         super().__init__()
         self.setObjectName("shared")
         self._sharing = sharing
-        self._told: object = None
+        self._announced: object = None
         self._icon = IconLabel("shared.icon", "link", "muted", 14)
         self.button = ActionButton("shared.light", "", "", Key.NEEDS_YOU, "quiet")
         self.button.most_px = _MOST_PX
@@ -63,16 +63,19 @@ class SharedLight(QWidget):
         self._bar.setAccessibleName(light_words(light))
         if self.button.words() != light_words(light):
             self.button.setText(light_words(light))
-        if light.state is LightState.CONNECTING and self._told is not None:
+        if light.state is LightState.CONNECTING and self._announced is not None:
             return  # what comes of it is news
-        told = (light.state, light.refused)
-        if self._told not in (None, told) and LightState.WAITING not in (light.state, self._state_told()):
+        present = (light.state, light.refused)
+        if self._announced not in (None, present) and LightState.WAITING not in (
+            light.state,
+            self._last_state(),
+        ):
             announce(self.button, light_words(light))
-        self._told = told
+        self._announced = present
 
-    def _state_told(self) -> object:
+    def _last_state(self) -> object:
         """A save that is on its way for a moment is not news."""
-        return self._told[0] if isinstance(self._told, tuple) else None
+        return self._announced[0] if isinstance(self._announced, tuple) else None
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -55,7 +55,7 @@ class OwnPasswordDialog(QDialog):
         names = ("present", "new", "again")
         self._fields = tuple(map(self._field, names, self._editors))
         self._problem = Label("own_password.problem", "error", wraps=True)
-        self._told = Label("own_password.outcome", "strong", wraps=True)
+        self._result = Label("own_password.outcome", "strong", wraps=True)
         self._leave = ActionButton("own_password.leave")
         self._sign_in = ActionButton("own_password.sign_in", "", "user", look="primary")
         self._go = ActionButton("own_password.go", "", "check", look="primary")
@@ -88,7 +88,7 @@ class OwnPasswordDialog(QDialog):
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(2 * GAP)
-        for part in (self._about, *self._fields, self._problem, self._told):
+        for part in (self._about, *self._fields, self._problem, self._result):
             column.addWidget(part)
         column.addStretch(1)
         column.addLayout(buttons)
@@ -115,7 +115,7 @@ class OwnPasswordDialog(QDialog):
     def _change(self) -> None:
         if self._is_asking:
             return
-        self._problem.tell("")
+        self._problem.show_text("")
         for field, fault in zip(self._fields, self._faults(), strict=True):
             field.set_error(fault)
         wrong = next((field for field in self._fields if field.error()), None)
@@ -171,7 +171,7 @@ class OwnPasswordDialog(QDialog):
             self._fields[0].set_error(words)
             self._go_back_to(self._present, words)
         else:
-            self._problem.tell(words)
+            self._problem.show_text(words)
             self._go_back_to(self._again, words)
 
     def _is_awaited(self, whose: str) -> bool:
@@ -210,7 +210,7 @@ class OwnPasswordDialog(QDialog):
         self._be_asking(False)
         self._clear()
         self._show()
-        announce(self, self._told.text())
+        announce(self, self._result.text())
 
     def _show(self) -> None:
         is_over = bool(self._outcome)
@@ -223,7 +223,7 @@ class OwnPasswordDialog(QDialog):
             ).format(login=self._login, count=LEAST_LETTERS)
         )
         self.setAccessibleDescription(self._about.text())
-        self._told.tell(self._outcome_words(self._outcome))
+        self._result.show_text(self._outcome_words(self._outcome))
         self._leave.setText(self.tr("Close") if is_over else self.tr("Cancel"))
         self._sign_in.setVisible(self._outcome == IN_DOUBT)
         self._fit()
@@ -238,7 +238,7 @@ class OwnPasswordDialog(QDialog):
 
     def _clear(self) -> None:
         """Nothing of what was typed stays in memory that is not needed."""
-        self._problem.tell("")
+        self._problem.show_text("")
         for field, editor in zip(self._fields, self._editors, strict=True):
             field.set_error("")
             editor.clear()

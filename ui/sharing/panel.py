@@ -178,11 +178,11 @@ class SharingPanel(QFrame):
         self._headline.setText(light_words(light))
         is_all_well = light.state is LightState.UP_TO_DATE and not (light.set_aside or light.unproven)
         is_beside_the_point = is_all_well and bool(self._sharing.rejections.entries)
-        self._advice.tell("" if is_beside_the_point else advice(light, self._sharing.workstation))
-        self._sent.tell(files_words(self._files.standing))
+        self._advice.show_text("" if is_beside_the_point else advice(light, self._sharing.workstation))
+        self._sent.show_text(files_words(self._files.standing))
         self._sign_in.setVisible(light.state in _TO_SIGN_IN)
         self._offer_password()
-        self._about.tell(
+        self._about.show_text(
             self.tr("These changes of yours were undone: the shared database refused them.")
             if self._sharing.rejections.entries
             else ""
@@ -199,7 +199,7 @@ class SharingPanel(QFrame):
         self._password.setVisible(is_somebodys)
         self._password.setEnabled(is_connected)
         self._password.setAccessibleDescription(why)
-        self._no_password.tell(why if is_somebodys else "")
+        self._no_password.show_text(why if is_somebodys else "")
 
     @Slot(object)
     def _list_waiting(self, waiting: tuple[WaitingChange, ...]) -> None:
@@ -214,7 +214,7 @@ class SharingPanel(QFrame):
             row.clicked.connect(partial(self._open, change))
             self._rows.addWidget(row, 0, Qt.AlignmentFlag.AlignLeft)
         self._waiting.setVisible(bool(waiting))
-        self._about_waiting.tell(self.tr("Saved here, not confirmed yet:") if waiting else "")
+        self._about_waiting.show_text(self.tr("Saved here, not confirmed yet:") if waiting else "")
         QTimer.singleShot(0, self, self._place)
 
     def _open(self, change: WaitingChange) -> None:

@@ -74,7 +74,7 @@ class RefusedCard(QFrame):
             if why == TYPING
             else self.tr("This is not possible where the case stands now. Keep it as a note, or copy it.")
         )
-        self._hindered.tell(words)
+        self._hindered.show_text(words)
         announce(self, words)
 
     def _note_text(self) -> str:

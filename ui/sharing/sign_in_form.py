@@ -54,9 +54,9 @@ class SignInForm(QWidget):
         """Offer the name of who sat here last."""
         self._login.setText(self._sharing.last_login)
         self._password.clear()
-        self._problem.tell("")
+        self._problem.show_text("")
         self.take_keyboard()
-        self._tell_news()
+        self._show_news()
 
     def take_keyboard(self) -> None:
         (self._password if self._login.text() else self._login).setFocus()
@@ -69,7 +69,7 @@ class SignInForm(QWidget):
                 field.set_error(self.tr("Fill this in."))
                 editor.setFocus()
                 return
-        self._problem.tell("")
+        self._problem.show_text("")
         self._go.setEnabled(False)
         self._is_asking = True
         self._sharing.sign_in(self._login.text(), self._password.text())
@@ -87,7 +87,7 @@ class SignInForm(QWidget):
             return
         self._is_asking = False
         self._go.setEnabled(True)
-        self._problem.tell(sign_in_words(why))
+        self._problem.show_text(sign_in_words(why))
         announce(self, self._problem.text())
         self._password.setFocus()
         self._password.selectAll()
@@ -98,10 +98,10 @@ class SignInForm(QWidget):
         """Who sits here learns it elsewhere."""
         if not self._sharing.own_password.login:
             self._settled = (whose, why)
-            self._tell_news()
+            self._show_news()
 
-    def _tell_news(self) -> None:
-        self._news.tell(self._news_words())
+    def _show_news(self) -> None:
+        self._news.show_text(self._news_words())
         if self.isVisible() and self._news.text():
             announce(self, self._news.text())
 
@@ -125,7 +125,7 @@ class SignInForm(QWidget):
         return text.format(login=whose)
 
     def _retranslate(self) -> None:
-        self._news.tell(self._news_words())
+        self._news.show_text(self._news_words())
         self._about.setText(
             self.tr(
                 "This is workstation {code} of the office. Your name is the one that the IT department gave "

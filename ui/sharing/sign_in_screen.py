@@ -129,8 +129,8 @@ class SignInScreen(QStackedWidget):
             else self.tr("Nobody is signed in")
         )
         is_quiet = light.state in _SAYS_NOTHING and not (light.waiting or is_coming)
-        self._light.tell("" if is_quiet else light_words(light))
-        self._advice.tell("" if is_quiet else self._what_to_do(light))
+        self._light.show_text("" if is_quiet else light_words(light))
+        self._advice.show_text("" if is_quiet else self._what_to_do(light))
         self._try.setVisible(not is_quiet)
 
     def _what_to_do(self, light: Light) -> str:

@@ -68,12 +68,12 @@ def run_window(
     window = MainWindow(workplace, appearance, where.config / "window.ini")
     appearance.dress()
 
-    def tell_of_bug(error: BaseException) -> None:
+    def report_bug(error: BaseException) -> None:
         workplace.system.crash_reports.note_bug(error)
         facts = {"reason": f"{type(error).__name__}: {error}"}
         workplace.notices.post(Notice("bug", ERROR, facts, ("save_report",)))
 
-    hook_bugs(tell_of_bug)
+    hook_bugs(report_bug)
     provisioning.renewed.connect(workplace.preferences.use_policy)
     links = Links(where)
     links.wanted.connect(window.take_link)
@@ -147,7 +147,7 @@ def _open(
                 return None
         else:
             for notice in notices:
-                opened.workplace.tell_at_start(notice)
+                opened.workplace.notify_at_start(notice)
             return opened
 
 

@@ -251,7 +251,7 @@ class SopWindow(QDialog):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
 
     def _say(self, text: str) -> None:
-        self._status.tell(text)
+        self._status.show_text(text)
         self._open.hide()
 
     # -- words and Qt --------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ class StateButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._states, self._line, self._clock = states, line, clock
         self._time, self._icon, self._tone = "", "clock", Tone.WARNING
-        self._is_short, self._told = False, ""
+        self._is_short, self._announced = False, ""
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._count)
@@ -62,13 +62,13 @@ class StateButton(QPushButton):
     def _show(self) -> None:
         caveat = caveat_words(self._states, self._line.lack)
         whole = ", ".join(filter(None, (state_words(self._states), caveat)))
-        told = self.tr("State: {state}").format(state=whole)
+        spoken = self.tr("State: {state}").format(state=whole)
         self.setText(caveat or (state_name(self._states) if self._is_short else state_words(self._states)))
-        self.setAccessibleName(told)
-        self.setToolTip(tool_tip(f"{told} ({hint(Key.STATES)})"))
-        if self._told not in ("", told):
-            announce(self, told)
-        self._told = told
+        self.setAccessibleName(spoken)
+        self.setToolTip(tool_tip(f"{spoken} ({hint(Key.STATES)})"))
+        if self._announced not in ("", spoken):
+            announce(self, spoken)
+        self._announced = spoken
         self._count()
         self.updateGeometry()
 

@@ -63,8 +63,8 @@ def state_name(states: AgentStates) -> str:
 def state_words(states: AgentStates) -> str:
     """Return what the person is doing now, and what comes after it if that is something else than before."""
     now, shift = state_name(states), states.shift
-    is_told = shift.following is not None or (shift.is_occupied and shift.prospect == UNDISTURBED)
-    if not is_told:
+    is_shown = shift.following is not None or (shift.is_occupied and shift.prospect == UNDISTURBED)
+    if not is_shown:
         return now
     text = QCoreApplication.translate("AgentStates", "{now}, then {next}")
     return text.format(now=now, next=choice_words(shift.prospect, states.breaks))

@@ -34,14 +34,14 @@ class PictureView(QWidget):
         self._reader: PictureReader | None = None
         self._seen = 0  # number of the picture that was there last
         self._since = QElapsedTimer()
-        self._told: tuple[int, int] | None = None
+        self._reported: tuple[int, int] | None = None
         self._look = QTimer(self)
         self._look.setTimerType(Qt.TimerType.PreciseTimer)
         self._look.timeout.connect(self._on_look)
         self._sizing = QTimer(self)
         self._sizing.setSingleShot(True)
         self._sizing.setInterval(SIZE_MS)
-        self._sizing.timeout.connect(self._tell_size)
+        self._sizing.timeout.connect(self._report_size)
         self._location = ""
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
@@ -76,7 +76,7 @@ class PictureView(QWidget):
                 if isinstance(error.__cause__, TimeoutError):  # else its writer has ended: another follows
                     self._asking.start()
         self._since.restart()
-        self._told = None  # who writes there has not heard yet how large it is shown
+        self._reported = None  # who writes there has not heard yet how large it is shown
         self._run()
         self._sizing.start()
         self.update()
@@ -103,7 +103,7 @@ class PictureView(QWidget):
     def _on_look(self) -> None:
         if self.window().isMinimized() != (self._look.interval() == REST_MS):
             self._run()
-            self._tell_size()
+            self._report_size()
         if self._look.interval() == REST_MS or self._reader is None:
             return
         latest = self._reader.latest
@@ -116,12 +116,12 @@ class PictureView(QWidget):
                 self.turned.emit()
 
     @Slot()
-    def _tell_size(self) -> None:
+    def _report_size(self) -> None:
         is_seen = self.isVisible() and not self.window().isMinimized()
         ratio = self.devicePixelRatioF()
         size = (round(self.width() * ratio), round(self.height() * ratio)) if is_seen else (0, 0)
-        if size != self._told:
-            self._told = size
+        if size != self._reported:
+            self._reported = size
             self.size_wanted.emit(*size)
 
     # -- Qt ------------------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ class PictureView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._run()
-        self._tell_size()
+        self._report_size()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -30,7 +30,7 @@ class ElidedLabel(Label):
             self._known.clear()
             self._short = short
             super().setText(text)
-            self._tell_rest()
+            self._show_rest()
 
     def lines(self, width: int) -> list[str]:
         """Return what is shown at this width, px."""
@@ -84,8 +84,8 @@ class ElidedLabel(Label):
     def _broken(self, text: str, width: int) -> list[str]:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        told = "\u2028".join(self._paragraphs(text))
-        layout = QTextLayout(told, self.font())
+        words = "\u2028".join(self._paragraphs(text))
+        layout = QTextLayout(words, self.font())
         layout.setTextOption(option)
         layout.beginLayout()
         starts: list[int] = []
@@ -96,7 +96,7 @@ class ElidedLabel(Label):
             if len(starts) > self._most_lines:
                 break
         layout.endLayout()
-        units = told.encode("utf-16-le", "surrogatepass")  # Qt counts in UTF-16
+        units = words.encode("utf-16-le", "surrogatepass")  # Qt counts in UTF-16
         ends = [*starts[1:], len(units) // 2]
         parts = [units[2 * start : 2 * end] for start, end in zip(starts, ends, strict=True)]
         lines = [part.decode("utf-16-le", "replace").rstrip("\u2028 ") for part in parts]
@@ -106,7 +106,7 @@ class ElidedLabel(Label):
             lines = [*lines[: self._most_lines - 1], last]
         return lines
 
-    def _tell_rest(self) -> None:
+    def _show_rest(self) -> None:
         shown = self.lines(self.contentsRect().width())
         is_short = bool(self._short) and shown == self._paragraphs(self._short)
         is_cut = is_short or (bool(shown) and shown[-1].endswith("…") and not self.text().endswith("…"))
@@ -114,7 +114,7 @@ class ElidedLabel(Label):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._tell_rest()
+        self._show_rest()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

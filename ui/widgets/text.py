@@ -30,7 +30,7 @@ class Label(QLabel):
             self.setWordWrap(True)
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
-    def tell(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Show a text that comes and goes; without one the label takes no room."""
         self.setText(text)
         self.setVisible(bool(text))

@@ -14,7 +14,7 @@ from telephony.engine.audio.system_mute import SystemMute
 from telephony.messages import Event, SoundChecked, StartSoundCheck
 from telephony.process.clock import monotonic_s
 
-TELLS_EVERY_S = 0.1
+REPORT_EVERY_S = 0.1
 DELAY_S = 1.0  # late enough to be heard as a recording, not as an echo
 _DELAY_BYTES = int(DELAY_S * 1000) // FRAME_MS * FRAME_BYTES
 
@@ -41,7 +41,7 @@ class OwnVoice(QObject):
         self._test = MicrophoneTest()
         self._asked: StartSoundCheck | None = None
         self._device_id = ""
-        self._began_at = self._told_at = 0.0
+        self._began_at = self._reported_at = 0.0
         self._delayed = bytearray()
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MS)
@@ -60,7 +60,7 @@ class OwnVoice(QObject):
         self._asked = asked
         self._test = MicrophoneTest(volume_percent)
         self._delayed = bytearray(_DELAY_BYTES)
-        self._began_at = self._told_at = monotonic_s()
+        self._began_at = self._reported_at = monotonic_s()
         self.turned.emit()
         self._clock.start()
 
@@ -85,8 +85,8 @@ class OwnVoice(QObject):
             self._play_back(self._microphone.prepared(sound))
         if spoken_s >= self._asked.seconds + (DELAY_S if self._asked.plays_back else 0):
             self._finish()
-        elif at - self._told_at >= TELLS_EVERY_S and spoken_s < self._asked.seconds:
-            self._told_at = at
+        elif at - self._reported_at >= REPORT_EVERY_S and spoken_s < self._asked.seconds:
+            self._reported_at = at
             self._report()
 
     def _play_back(self, sound: bytes) -> None:

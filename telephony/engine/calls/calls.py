@@ -334,7 +334,7 @@ class Calls:
     def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:
         self._replaced_calls.transfer_asked(call, parameter)
 
-    def transfer_told(self, call: Call, code: int, reason: str) -> None:
+    def transfer_reported(self, call: Call, code: int, reason: str) -> None:
         self._transfers.progress(call, code, reason)
 
     def replace_asked(self, call: Call, parameter: pj.OnCallReplaceRequestParam) -> None:

@@ -13,7 +13,7 @@ from telephony.messages import Event, PlaybackChanged, SoundRole, StartPlayback
 from telephony.process.clock import monotonic_s
 
 TAIL_FRAMES = 8  # frames of silence, so that the device has played all sound before it is closed
-TOLD_EVERY_S = 0.25
+REPORT_EVERY_S = 0.25
 
 
 class Playback(QObject):
@@ -29,7 +29,7 @@ class Playback(QObject):
         self._speaker = speaker
         self._asked: StartPlayback | None = None
         self._reader: RecordingReader | None = None
-        self._told_at = 0.0
+        self._reported_at = 0.0
         self._handed = 0  # frames of the recording handed to the device
         self._tail = 0
         self._clock = QTimer(self)
@@ -53,7 +53,7 @@ class Playback(QObject):
         self._reader = RecordingReader(asked.path, asked.position_s, asked.speed)
         self._reader.start()
         self._handed = self._tail = 0
-        self._told_at = monotonic_s()
+        self._reported_at = monotonic_s()
         self._clock.start()
         self.turned.emit()
 
@@ -98,8 +98,8 @@ class Playback(QObject):
         now = monotonic_s()
         if self._tail >= TAIL_FRAMES:
             self.end("finished")
-        elif now - self._told_at >= TOLD_EVERY_S:
-            self._told_at = now
+        elif now - self._reported_at >= REPORT_EVERY_S:
+            self._reported_at = now
             self._send(self._changed(""))
 
     def _changed(self, ended: str) -> PlaybackChanged:

@@ -26,7 +26,7 @@ from telephony.process.clock import monotonic_s
 _log = logging.getLogger(__name__)
 SUFFIX = ".opus"
 TURN_S = 0.05  # short turns encode little at once; otherwise a call's sound would wait for the processor
-TOLD_EVERY_S = 1.0
+REPORT_EVERY_S = 1.0
 SAFE_EVERY_S = 5.0  # sound that a power cut may cost, in addition to the encoder's own second
 MOST_WAITING = 3000  # frames, one minute: a disk that stalls for longer ends the recording
 
@@ -122,7 +122,11 @@ class RecordingWriter(threading.Thread):
     def _check(self, disk: _Disk) -> None:
         """Report the length on disk about once a second, and each change of state at once."""
         state = RecordingState.PAUSED if self._is_paused else RecordingState.WRITING
-        if self._reported and self._reported[0] is state and monotonic_s() - self._reported[1] < TOLD_EVERY_S:
+        if (
+            self._reported
+            and self._reported[0] is state
+            and monotonic_s() - self._reported[1] < REPORT_EVERY_S
+        ):
             return
         size = disk.check()
         if size or state is RecordingState.PAUSED:

@@ -85,7 +85,7 @@ class VideoProcessClient:
         self._given: dict[CallKey, int] = {}  # the socket pairs that the present process has
         self._settings: SetVideo | None = None
         self._audience = PictureAudience()
-        self._told_source = OFF
+        self._reported_source = OFF
         self._wants_list = False
         self._own = ShowOwnPicture(is_shown=False)
         self._sizes: dict[CallKey, SetShownSize] = {}
@@ -336,7 +336,7 @@ class VideoProcessClient:
         elif isinstance(event, PictureSources | PictureSourceChanged) and not is_present:
             return  # the last event of a process that was asked to end
         if isinstance(event, PictureSourceChanged):
-            self._told_source = event.source
+            self._reported_source = event.source
         self._send(event)
 
     def _is_shown_by_another(self, child: VideoChild, call_key: CallKey) -> bool:
@@ -349,8 +349,8 @@ class VideoProcessClient:
         if child is self._child:
             self._child = None
             self._audience.lost(is_previewed=self._own.is_shown)
-            if self._told_source.kind != "off":
-                self._told_source = OFF
+            if self._reported_source.kind != "off":
+                self._reported_source = OFF
                 is_fallback = self._audience.source.kind != "off"
                 self._send(PictureSourceChanged(source=OFF, is_fallback=is_fallback))
             self._suspects.died(self._given, monotonic_s())

@@ -31,7 +31,7 @@ class _Invite:
     Attributes:
         waits: It will be sent again in a moment.
         is_given_up: Its sender has cancelled it.
-        is_told: It was reported.
+        is_reported: It was reported.
         moved_to: Where its sender was forwarded to.
     """
 
@@ -39,7 +39,7 @@ class _Invite:
     came_at: float
     waits: bool = False
     is_given_up: bool = False
-    is_told: bool = False
+    is_reported: bool = False
     moved_to: str = ""
 
 
@@ -56,7 +56,7 @@ class CallOverflow:
         put: Callable[[SipMessage], None],
         later: Callable[[float, Callable[[str], None], str], object],
         clock: Callable[[], float],
-        tell: Callable[[CallRefused], None],
+        send: Callable[[CallRefused], None],
     ) -> None:
         """Args:
         put: Gives pjsua2 an INVITE again.
@@ -67,7 +67,7 @@ class CallOverflow:
         self._put = put
         self._later = later
         self._clock = clock
-        self._tell = tell
+        self._send = send
         # By branch: a queue calls again with the same Call-ID, and a stranger who knows a Call-ID could
         # cancel by it.
         self._invites: OrderedDict[str, _Invite] = OrderedDict()
@@ -91,18 +91,18 @@ class CallOverflow:
         if response.status != BUSY_HERE or parameter(response.get("to"), "tag") != response.branch:
             # a repeated INVITE has a line: the waiting one must not be answered separately
             invite.waits = False
-            invite.is_told = invite.is_told or response.status >= 200
+            invite.is_reported = invite.is_reported or response.status >= 200
             return False
         if invite.waits:
             return True  # its sender has repeated it
-        is_in_time = not invite.is_told and self._clock() - invite.came_at < LINE_PATIENCE_S
+        is_in_time = not invite.is_reported and self._clock() - invite.came_at < LINE_PATIENCE_S
         if has_line_soon and is_in_time and not invite.is_given_up:
             invite.waits = True
             self._later(LINE_AGAIN_S, self._again, response.branch)
             return True
-        if not invite.is_told:
+        if not invite.is_reported:
             invite.moved_to = "" if invite.is_given_up else self.busy_uri
-            self._tell_of(invite, MOVED[0] if invite.moved_to else BUSY_HERE)
+            self._report(invite, MOVED[0] if invite.moved_to else BUSY_HERE)
         if invite.moved_to:
             response.start = f"SIP/2.0 {MOVED[0]} {MOVED[1]}"
             response.set("contact", f"<{invite.moved_to}>")
@@ -117,7 +117,7 @@ class CallOverflow:
         if not invite.waits:
             return None  # pjsua2 has it, or is about to refuse it
         invite.waits = False
-        self._tell_of(invite, TERMINATED[0])
+        self._report(invite, TERMINATED[0])
         return response_to(parse(invite.data), *TERMINATED)
 
     def _again(self, branch: str) -> None:
@@ -126,9 +126,9 @@ class CallOverflow:
             invite.waits = False
             self._put(parse(invite.data))
 
-    def _tell_of(self, invite: _Invite, code: int) -> None:
-        invite.is_told = True
+    def _report(self, invite: _Invite, code: int) -> None:
+        invite.is_reported = True
         # in the form that the engine reads
         message = read_text(invite.data.decode("utf-8", "surrogateescape"))
         incoming = incoming_call("", message, source_of(message).is_trusted, self.policy)
-        self._tell(refused_call(incoming, code))
+        self._send(refused_call(incoming, code))

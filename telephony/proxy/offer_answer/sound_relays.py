@@ -280,7 +280,7 @@ class SoundRelays:
         call.is_ipv6, call.is_up = bool(offered), True
         return self._inner(call, description, wanted)
 
-    def tell_refusal(self, response: SipMessage) -> None:
+    def note_refusal(self, response: SipMessage) -> None:
         """Add a header for the engine if an IPv6 offer was refused and IPv4 may be offered instead.
 
         A peer that is reached through a server with both families may have only one of them (RFC 6157).
@@ -423,7 +423,7 @@ class SoundRelays:
 
 
 def ipv6_was_refused(message: SipMessage) -> bool:
-    """Whether the proxy has marked this response so (see `SoundRelays.tell_refusal`)."""
+    """Whether the proxy has marked this response so (see `SoundRelays.note_refusal`)."""
     return message.get(HEADER.lower()) == OFFERED_IPV6
 
 

@@ -96,7 +96,7 @@ class Subscriptions:
         for user in wanted:
             if user not in self._colleagues:
                 self._colleagues[user] = self._colleague(user)
-            self._colleagues[user].tell(again=True)
+            self._colleagues[user].report(again=True)
 
     def use_password(self, password: str) -> None:
         """Answer challenges with a new password; refused subscriptions start anew."""

@@ -28,14 +28,14 @@ def state_of(
     line: ColleagueState | None,
     presence: Presence | None,
     is_reachable: bool | None,
-    tells_lines: bool = True,
+    reports_lines: bool = True,
 ) -> ColleagueState:
     """Combine the known facts; None for unknown ones.
 
     Args:
         line: IDLE, RINGING or BUSY, from the dialogs.
         is_reachable: The result of OPTIONS. Alone it proves only absence: a phone that answers may be busy.
-        tells_lines: The server reports dialogs, or may yet. If it never will, open presence means idle.
+        reports_lines: The server reports dialogs, or may yet. If it never will, open presence means idle.
     """
     if line in (ColleagueState.BUSY, ColleagueState.RINGING):
         return line
@@ -44,7 +44,7 @@ def state_of(
     is_there = presence.is_open if presence is not None else is_reachable
     if is_there is False:
         return ColleagueState.NOT_REGISTERED
-    if is_there is None or (line is None and (tells_lines or presence is None)):
+    if is_there is None or (line is None and (reports_lines or presence is None)):
         return ColleagueState.UNKNOWN
     return ColleagueState.IDLE
 
@@ -81,7 +81,7 @@ class WatchedPhone:
                 if self._table.state is not ColleagueState.IDLE:
                     self._is_reachable = True
                     self.asked_at = NEVER  # so OPTIONS is sent right after its call
-        self.tell()
+        self.report()
 
     def take_presence(self, body: bytes | None) -> None:
         """Take a PIDF document; None if the state became unknown."""
@@ -90,7 +90,7 @@ class WatchedPhone:
         except BadDocumentError as error:
             _log.warning("presence of a colleague: %s", error)
             self._presence = None
-        self.tell()
+        self.report()
 
     def take_answer(self, status: int) -> None:
         """Take the response to OPTIONS, 0 for none."""
@@ -101,14 +101,14 @@ class WatchedPhone:
             self._is_reachable = None
         else:  # also 405, 486 and so on: a phone sent it
             self._is_reachable = True
-        self.tell()
+        self.report()
 
     def forget_answer(self) -> None:
         """Forget the result of OPTIONS."""
         self.is_being_asked = False
         self.asked_at = NEVER
         self._is_reachable = None
-        self.tell()
+        self.report()
 
     @property
     def must_be_asked(self) -> bool:
@@ -121,12 +121,12 @@ class WatchedPhone:
             and self.subscriptions["presence"].is_settled
         )
 
-    def tell(self, again: bool = False) -> None:
+    def report(self, again: bool = False) -> None:
         """Report the state if it changed, or in any case."""
         line = self._table.state if self._table is not None else None
         note = self._presence.note if self._presence is not None else ""
-        tells_lines = "dialog" not in self.subscriptions or not self.subscriptions["dialog"].is_refused
-        now = (state_of(line, self._presence, self._is_reachable, tells_lines), note)
+        reports_lines = "dialog" not in self.subscriptions or not self.subscriptions["dialog"].is_refused
+        now = (state_of(line, self._presence, self._is_reachable, reports_lines), note)
         if now != self._shown or again:
             self._shown = now
             at = datetime.now(timezone.utc)

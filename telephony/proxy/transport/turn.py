@@ -37,7 +37,7 @@ async def watch_turn(server: str, user: str, password: str, changed: Callable[[s
     """
     was: str | None = None
 
-    def tell(fault: str) -> None:
+    def report(fault: str) -> None:
         nonlocal was
         if fault != was:
             was = fault
@@ -47,7 +47,7 @@ async def watch_turn(server: str, user: str, password: str, changed: Callable[[s
     talks_stun: bool | None = None  # a server may give relays and answer nothing else; None: unknown
     fell_silent = False
     while True:
-        tell(await turn_fault(server, user, password))
+        report(await turn_fault(server, user, password))
         if not was and fell_silent:
             talks_stun = False  # it gives relays all the same: its silence to STUN means nothing
         elif not was and talks_stun is None:
@@ -56,7 +56,7 @@ async def watch_turn(server: str, user: str, password: str, changed: Callable[[s
             fell_silent = False
             await asyncio.sleep(ASK_EVERY_S)
         elif fell_silent := not await _stays(server):
-            tell("no_answer")
+            report("no_answer")
 
 
 async def _stays(server: str) -> bool:

@@ -89,9 +89,9 @@ def test_on_the_phone_is_the_strongest_and_a_call_about_another_case_is_told_of_
 
 def test_who_gives_no_sign_of_life_for_half_a_minute_has_gone() -> None:
     others = Others()
-    others.told([Heard(siti()), Heard(siti(person_id=RINA, name="Rina", workstation="003"), 25)], by_both(0))
+    others.apply([Heard(siti()), Heard(siti(person_id=RINA, name="Rina", workstation="003"), 25)], by_both(0))
     assert {one.name for one in others.all(by_both(4), None)[CASE]} == {"Rina", "Siti"}
-    others.told(
+    others.apply(
         [Heard(siti(), 5), Heard(siti(person_id=RINA, name="Rina", workstation="003"), 31)], by_both(6)
     )
     assert [one.name for one in others.all(by_both(6), None)[CASE]] == ["Siti"]
@@ -100,7 +100,7 @@ def test_who_gives_no_sign_of_life_for_half_a_minute_has_gone() -> None:
 
 def test_at_two_workstations_the_stronger_counts_and_the_strongest_comes_first() -> None:
     others, tono = Others(), uuid4()
-    others.told(
+    others.apply(
         [
             Heard(siti(person_id=tono, name="Tono")),
             Heard(siti(Doing.VIEWS)),
@@ -118,18 +118,18 @@ def test_at_two_workstations_the_stronger_counts_and_the_strongest_comes_first()
 def test_a_lost_link_says_since_when_nothing_is_known_until_somebody_tells_anew() -> None:
     others = Others()
     assert others.link_state(by_both(0)) == (LinkState.ASKED, None)
-    others.told([Heard(siti())], by_both(0))
+    others.apply([Heard(siti())], by_both(0))
     others.lost(later(7))
     others.lost(later(20))  # it is still the same loss
     assert others.link_state(by_both(25)) == (LinkState.UNKNOWN, later(7))
     assert others.all(by_both(25), None) == {}
-    others.told([], by_both(40))
+    others.apply([], by_both(40))
     assert others.link_state(by_both(41)) == (LinkState.KNOWN, None)
 
 
 def test_a_link_that_falls_silent_is_not_believed_although_it_says_nothing_of_a_loss() -> None:
     others = Others()
-    others.told([Heard(siti())], by_both(0))
+    others.apply([Heard(siti())], by_both(0))
     assert others.link_state(by_both(30)) == (LinkState.KNOWN, None)
     assert others.link_state(by_both(31)) == (LinkState.UNKNOWN, later(0))
     assert others.all(by_both(31), None) == {}
@@ -137,7 +137,7 @@ def test_a_link_that_falls_silent_is_not_believed_although_it_says_nothing_of_a_
 
 def test_a_clock_that_is_set_back_lets_nobody_stay_who_is_silent() -> None:
     others, own = Others(), Own()
-    others.told([Heard(siti(Doing.ON_THE_PHONE))], by_both(0))
+    others.apply([Heard(siti(Doing.ON_THE_PHONE))], by_both(0))
     own.look_at(CASE)
     own.typed("subject", by_both(0))
     assert others.link_state(by_both(20, set_back_s=3600))[0] is LinkState.KNOWN

@@ -49,8 +49,8 @@ def begin(places: AppPaths) -> tuple[OpenDesktop, list[Notice]]:
     found = find_settings(places, NO_POLICY)
     opened = open_workplace(places, found.settings)
     if found.notice is not None:
-        opened.workplace.tell_at_start(found.notice)
-    return opened, opened.workplace._told_at_start
+        opened.workplace.notify_at_start(found.notice)
+    return opened, opened.workplace._notices_at_start
 
 
 def work(qtbot: QtBot, workplace: Workplace) -> str:

@@ -38,7 +38,7 @@ from telephony.messages import DevicesChanged, Reachability
 from tests.office import Office
 from tests.platforms import linux_only
 from ui.doctor.command import check_policy
-from ui.doctor.doctor_text import said_kinds, told
+from ui.doctor.doctor_text import finding_line, said_kinds
 
 NAME, NUMBER, NIK, MAIL = "Siti Aminah", "0812-3456-7890", "3273014107850001", "siti@contoh.id"
 
@@ -235,7 +235,7 @@ def test_wrong_settings_disk_records_and_key_store_are_told(
     settings, found = look_at_settings(home, NO_POLICY)
     assert settings == Settings()
     assert (found[0].kind, found[0].facts["key"]) == ("settings_wrong", "account.transport")
-    assert "udp, tcp, tls" in told(found[0])
+    assert "udp, tcp, tls" in finding_line(found[0])
     home.records_file.write_bytes(b"no records at all" * 100)
     assert look_at_records(home, Settings()).health is Health.WRONG
     assert look_at_key_store(Secrets(fail.Keyring())).kind == "key_store_none"
@@ -245,7 +245,7 @@ def test_wrong_settings_disk_records_and_key_store_are_told(
 
 
 def test_what_a_server_says_does_not_steer_the_terminal() -> None:
-    said = told(
+    said = finding_line(
         Finding("exchange", "exchange_certificate_other", facts={"domain": "pbx\x1b[2J", "detail": "a\nok"})
     )
     assert said.isprintable()
@@ -270,7 +270,7 @@ def test_the_way_to_the_database_and_the_clock() -> None:
     away = Settings(shared=SharedSettings(host="tidak-ada.invalid"))
     found, ahead_s = look_at_database(away, Secrets(fail.Keyring()))
     assert (found.kind, found.health, ahead_s) == ("database_name_unknown", Health.WRONG, None)
-    assert "tidak-ada.invalid" in told(found)
+    assert "tidak-ada.invalid" in finding_line(found)
 
 
 def test_the_clock_is_judged_by_the_database_else_by_the_exchange_else_by_the_system() -> None:
@@ -326,7 +326,7 @@ def test_an_exchange_that_does_not_say_who_answered_is_found_by_what_is_missed(h
     office.replica.close()
     (finding,) = look_at_rings(home, Settings())
     assert (finding.health, finding.facts["count"]) == (Health.ATTENTION, "2")
-    assert "Reason: SIP;cause=200" in told(finding)
+    assert "Reason: SIP;cause=200" in finding_line(finding)
 
 
 def test_records_without_such_calls_or_not_to_be_read_say_nothing_of_the_exchange(home: AppPaths) -> None:

@@ -194,14 +194,14 @@ def erased(desktop: Desktop) -> Any:
     return desktop.replica.read(lambda tx: tx.execute(query).scalar()).result(10)
 
 
-@pytest.mark.parametrize("tells_ids", [True, False], ids=["of today", "of the first days"])
+@pytest.mark.parametrize("has_ids", [True, False], ids=["of today", "of the first days"])
 def test_a_recording_is_listened_to_at_the_other_workstation_until_it_is_erased(
-    desktops: list[FilesDesktop], store: Path, tells_ids: bool
+    desktops: list[FilesDesktop], store: Path, has_ids: bool
 ) -> None:
     rina, sari = desktops
     case_id = rina.log("Izin reklame belum terbit")
     call_id, recording_id = uuid7(), uuid7()
-    name = file_name(call_id, recording_id) if tells_ids else "20261105-091200"
+    name = file_name(call_id, recording_id) if has_ids else "20261105-091200"
     made = rina.places.data / "recordings" / "2026" / "11" / f"{name}.opus"
     made.parent.mkdir(parents=True)
     made.write_bytes(SOUND)

@@ -128,7 +128,7 @@ def test_the_number_is_masked_for_others_until_they_say_why_and_leave_the_case(h
     hands.wait_for("applicant.handle.text", "0812****7890")
     assert hands.shown("applicant.name") == "Budi Santoso"
     assert "0813****9999" in hands.story
-    assert "masked" in hands.shown("confidentiality.told")
+    assert "masked" in hands.shown("confidentiality.about")
     hands.panel.note.editor.setFocus()
     hands.press(Key.REVEAL)
     reason = QApplication.focusWidget()
@@ -164,7 +164,7 @@ def test_an_anonymous_applicant_has_no_name_and_one_masked_number(hands: Hands) 
     hands.qtbot.waitUntil(lambda: case_lines(hands.rows[-1].cases[0]).detail.endswith("Anonymous"))
 
     hands.sit_down("Dedi", Role.UNIT_OFFICER)
-    hands.wait_for("confidentiality.told", "anonymous")
+    hands.wait_for("confidentiality.about", "anonymous")
     assert not hands.part("confidentiality.reveal").isVisibleTo(hands.window)
     box = hands.window.findChild(QCheckBox, "confidentiality.is_anonymous")
     assert box is not None

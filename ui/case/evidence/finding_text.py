@@ -137,8 +137,10 @@ def line_text(line: Line) -> str:
 
 def _item(number: int, fields: list[FoundField], with_advice: bool) -> Line:
     name = next((field for key in _NAMES for field in fields if field.key == key), fields[0])
-    told = [_labelled(_label(field.key), _value(field, with_advice)) for field in fields if field is not name]
-    return Line(" · ".join(told), number=number, title=_value(name, False))
+    parts = [
+        _labelled(_label(field.key), _value(field, with_advice)) for field in fields if field is not name
+    ]
+    return Line(" · ".join(parts), number=number, title=_value(name, False))
 
 
 def _label(key: str) -> str:

@@ -36,9 +36,9 @@ class FindingView(QTextBrowser):
     def display(self, fields: Sequence[FoundField]) -> None:
         if tuple(fields) != self._fields:
             self._fields = tuple(fields)
-            self._tell()
+            self._show_finding()
 
-    def _tell(self) -> None:
+    def _show_finding(self) -> None:
         self.clear()
         for line in lines_of(self._fields, with_advice=True):
             self._write(line)
@@ -82,4 +82,4 @@ class FindingView(QTextBrowser):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange) and self._fields:
-            self._tell()
+            self._show_finding()

@@ -45,8 +45,8 @@ class KeptEvidence(SectionCard):
         for at, (head, text) in enumerate(self._pieces):
             one = self._shown[at] if at < len(self._shown) else None
             # What is not shown is not kept either: a screen reader would find it.
-            head.tell(self._head(one) if one is not None else "")
-            text.tell(one.result if one is not None else "")
+            head.show_text(self._head(one) if one is not None else "")
+            text.show_text(one.result if one is not None else "")
         self.setVisible(bool(self._shown))
 
     def _head(self, one: EvidenceRecord) -> str:

@@ -261,5 +261,5 @@ class _Line(QWidget):
         """Show the first; how many more there are is a figure, and the tool tip has them all."""
         self._icon.show_icon(icon_name)
         self._text.setText(texts[0] if texts else "")
-        self._more.tell(f"+{len(texts) - 1}" if len(texts) > 1 else "")
+        self._more.show_text(f"+{len(texts) - 1}" if len(texts) > 1 else "")
         self.setToolTip(tool_tip("\n".join(texts)) if len(texts) > 1 else "")

@@ -88,7 +88,7 @@ class NoteField(QFrame):
 
     def say_others(self, text: str) -> None:
         """Say who else writes here; "" for nobody."""
-        self._others.tell(text)
+        self._others.show_text(text)
 
     def others(self) -> str:
         return self._others.text()

@@ -85,7 +85,7 @@ class SuggestionList(QFrame):
 
     def ask(self, words: str) -> None:
         """Ask for the confirmation of what is chosen; "" takes the question back."""
-        self._question.tell(words)
+        self._question.show_text(words)
         if words:
             announce(self, words)
 

@@ -193,13 +193,13 @@ class AttachmentsBox(SectionCard):
     @Slot(object, str)
     def _on_attached(self, case_id: UUID, name: str) -> None:
         if self._case is not None and self._case.case_id == case_id:
-            self._said.tell(self.tr("{name} is attached.").format(name=name))
+            self._said.show_text(self.tr("{name} is attached.").format(name=name))
 
     @Slot(object, str)
     def _on_copied(self, case_id: UUID, path: str) -> None:
         if self._case is not None and self._case.case_id == case_id:
             words = self.tr("Saved as {path}.").format(path=path)
-            self._said.tell(words)
+            self._said.show_text(words)
             announce(self, words)
 
     @Slot(str, int)
@@ -277,8 +277,8 @@ class AttachmentsBox(SectionCard):
             self._attachments.ask_preview(one)
 
     def _say(self, words: str) -> None:
-        self._said.tell("")
-        self._problem.tell(words)
+        self._said.show_text("")
+        self._problem.show_text(words)
         if words:
             announce(self, words)
             self.came.emit(self)

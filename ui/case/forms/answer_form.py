@@ -81,9 +81,9 @@ class AnswerForm(ValidatedForm):
             if is_look_up and not self.reference.value():
                 self.reference.type_over(evidence.query)
             if not is_look_up:
-                told = {field.key: field.value for field in evidence.fields}
-                last = read_day(told.get("valid_until", ""), self._times.today)
-                self.take_basis(told.get("article_basis", ""), last)
+                values = {field.key: field.value for field in evidence.fields}
+                last = read_day(values.get("valid_until", ""), self._times.today)
+                self.take_basis(values.get("article_basis", ""), last)
         self.propose_validity(evidence if is_look_up else None)
 
     def _take_offered(self) -> None:

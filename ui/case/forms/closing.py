@@ -130,8 +130,8 @@ class ClosingForm(InlineForm):
             self.main.setText(self.tr("The applicant has the answer"))
 
     def retranslate(self) -> None:
-        is_told = self._status is CaseStatus.TOLD
-        title = self.tr("Receipt by the applicant") if is_told else self.tr("Read out the solution")
+        is_given = self._status is CaseStatus.TOLD
+        title = self.tr("Receipt by the applicant") if is_given else self.tr("Read out the solution")
         self.set_texts(title, self.main.words(), self.tr("Put the form away"))
         self.dial.setText(self.tr("Call the applicant"))
         self._means_field.set_label(self.tr("Given by"))

@@ -22,8 +22,8 @@ class Completion:
     def begin(self, case: VisibleCase | None) -> None:
         """Complete the open form, and finish as soon as it is recorded and the call is over."""
         form = self._forms.current
-        is_telling = self._forms.open_name == "closing" and is_in_call(case)
-        if form is not None and (self._forms.is_meant or is_telling):
+        gives_answer = self._forms.open_name == "closing" and is_in_call(case)
+        if form is not None and (self._forms.is_meant or gives_answer):
             self._awaited = form
             form.complete(is_last=True)
             if not form.is_sending:  # something is missing, or must be read first
@@ -31,7 +31,7 @@ class Completion:
         else:
             self._finishing.finish_after_call()
 
-    def tell(self, case: VisibleCase | None, do: Callable[[str], None]) -> None:
+    def complete_answer(self, case: VisibleCase | None, do: Callable[[str], None]) -> None:
         """Complete the answer to the unit or to the applicant if the agent is in its form, else open it.
 
         In a call about the case one press is enough: the applicant is on the line and hears it.

@@ -139,8 +139,10 @@ class InlineForm(QFrame):
         """Name the last button: in a call it says that the applicant has the answer."""
         translate = QCoreApplication.translate
         if self.last is not None:
-            told = translate("InlineForm", "Given and received, then be ready")
-            self.last.setText(told if is_received else translate("InlineForm", "That was it, then be ready"))
+            received_text = translate("InlineForm", "Given and received, then be ready")
+            self.last.setText(
+                received_text if is_received else translate("InlineForm", "That was it, then be ready")
+            )
 
     def set_texts(self, title: str, main: str, close: str) -> None:
         self._heading.setText(title)
@@ -240,7 +242,7 @@ class InlineForm(QFrame):
             self.typed.emit(name, "")
 
     def say_problem(self, text: str) -> None:
-        self._problem.tell(text)
+        self._problem.show_text(text)
 
     def problem(self) -> str:
         return self._problem.text()

@@ -37,9 +37,9 @@ class PacketTextForm(InlineForm):
         self.body.addWidget(self.text)
         self.footer.addWidget(self._save)
         self.footer.addWidget(self._call)
-        files.saved.connect(lambda path: self._said.tell(self.tr("Saved as {path}.").format(path=path)))
+        files.saved.connect(lambda path: self._said.show_text(self.tr("Saved as {path}.").format(path=path)))
         files.failed.connect(
-            lambda path: self._said.tell(
+            lambda path: self._said.show_text(
                 self.tr("It could not be saved in {path}. Copy it.").format(path=path)
             )
         )
@@ -50,7 +50,7 @@ class PacketTextForm(InlineForm):
         self.text.setPlainText(self._units.packet_text())
         height = self.fontMetrics().lineSpacing() * ROWS
         self.text.setFixedHeight(height)
-        self._said.tell("")
+        self._said.show_text("")
 
     def missing_elsewhere(self) -> str:
         return detail_gap_words(self._editor.current)
@@ -58,7 +58,7 @@ class PacketTextForm(InlineForm):
     def send(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
         self.answered()
-        self._said.tell(self.tr("Copied. Paste it into WhatsApp or an e-mail to the unit."))
+        self._said.show_text(self.tr("Copied. Paste it into WhatsApp or an e-mail to the unit."))
 
     def focus_first(self) -> None:
         self.main.setFocus()

@@ -153,8 +153,8 @@ class PersonForm(QWidget):
             if row < len(people):
                 person = people[row]
                 why = self._duplicates.get(person.id, "")
-                told = (person.name, person.organisation, why_words(why) if why else "")
-                button.setText(" · ".join(part for part in told if part))
+                words = (person.name, person.organisation, why_words(why) if why else "")
+                button.setText(" · ".join(part for part in words if part))
 
     def _choose(self, row: int) -> None:
         if row < len(self._offered):

@@ -141,8 +141,8 @@ class NextBar(QWidget):
         words = self.tr("Record the solution") if is_officer else self.tr("Record the unit's answer")
         self._buttons["solution"].setText(words)
         self._buttons["solution"].show_key(Move.ANSWER_UNIT not in case.moves)
-        is_told = case.status is CaseStatus.TOLD
-        words = self.tr("Confirm the receipt") if is_told else self.tr("Give the answer")
+        is_given = case.status is CaseStatus.TOLD
+        words = self.tr("Confirm the receipt") if is_given else self.tr("Give the answer")
         self._buttons["closing"].setText(words)
         words = {
             CaseStatus.WAITING_UNIT: self.tr("Pause"),
@@ -269,11 +269,11 @@ class NextBar(QWidget):
         if case.status is not CaseStatus.WAITING_APPLICANT:
             text = self.tr("Paused since {time}: {reason}. The clock stands still.")
         reason = str(began[-1].facts.get("reason") or began[-1].text)
-        told = text.format(time=when_text(began[-1].occurred_at, now), reason=reason.rstrip("."))
+        waits = text.format(time=when_text(began[-1].occurred_at, now), reason=reason.rstrip("."))
         until = until_of(began[-1])
         if until is None:
-            return told
-        return f"{told} " + self.tr("It goes on at {time} at the latest.").format(time=when_text(until, now))
+            return waits
+        return f"{waits} " + self.tr("It goes on at {time} at the latest.").format(time=when_text(until, now))
 
     def _at_unit(self, case: VisibleCase, role: Role | None, now: datetime) -> str:
         escalation: EscalationRecord | None = (
@@ -285,10 +285,10 @@ class NextBar(QWidget):
         question = case.file.open_unit_question if case.file else None
         if case.status is CaseStatus.ASKED_BACK and question is not None:
             text = self.tr("{name} of {unit} asks: {question}")
-            told = text.format(
+            asks = text.format(
                 name=question.asked_by_name, unit=escalation.unit_name, question=question.question
             )
-            return f"{told} " + self.tr("The unit's clock stands still.") if case.is_waiting else told
+            return f"{asks} " + self.tr("The unit's clock stands still.") if case.is_waiting else asks
         if role is Role.UNIT_OFFICER:
             text = self.tr("{agent} needs your validated answer by {due}.")
             return text.format(agent=escalation.asked_by_name, due=due)

@@ -52,7 +52,7 @@ class SopStrip(QWidget):
         self._now: datetime | None = None
         self._why = why
         self._limits: tuple[DeadlineClock, ...] = ()
-        self._told = 0  # number of the step whose account is open; _LIMITS: of the working days
+        self._account_of = 0  # number of the step whose account is open; _LIMITS: of the working days
         self._are_days_below = False
         self._others: list[QWidget] = []
         self._fitted: tuple[int, tuple[int, ...]] = (0, ())
@@ -62,7 +62,7 @@ class SopStrip(QWidget):
         self._days = ActionButton("sop.days", "", "clock", look="quiet")
         self._days.setMinimumWidth(1)  # elided rather than cut where there is little room
         self._days.setVisible(False)
-        self._days.clicked.connect(lambda: self._tell(_LIMITS))
+        self._days.clicked.connect(lambda: self._toggle_account(_LIMITS))
         self._build()
         self._retranslate()
 
@@ -70,7 +70,7 @@ class SopStrip(QWidget):
         self._row = QHBoxLayout()
         self._row.setSpacing(HALF_GAP)
         for cell in self._cells:
-            cell.chosen.connect(self._tell)
+            cell.chosen.connect(self._toggle_account)
             cell.moved.connect(self._move_focus)
             self._row.addWidget(cell)
         self._row.addWidget(self._days)
@@ -101,7 +101,7 @@ class SopStrip(QWidget):
         self._show_days()
         for cell, clock in zip(self._cells, clocks, strict=True):
             cell.display(clock, now, self._decided(clock))
-        if self._told == _LIMITS and not self._limits:
+        if self._account_of == _LIMITS and not self._limits:
             self._shut()
         self._show_account()
         if was_here != self._here() or not any(
@@ -130,47 +130,47 @@ class SopStrip(QWidget):
                 return self.tr("Decision: {branch}").format(branch=branch.in_language(language()))
         return ""
 
-    def _tell(self, number: int) -> None:
+    def _toggle_account(self, number: int) -> None:
         """Open the account of a step below the strip, or shut it again."""
-        if self._told == number:
+        if self._account_of == number:
             self._shut()
             return
-        self._told = number
+        self._account_of = number
         self._show_account()
         self._account.setVisible(True)
         self._account.take_keyboard()
 
-    def tell_here(self) -> None:
+    def toggle_account_here(self) -> None:
         """Open the account of the step that runs, or shut what is open."""
         if self._clocks:
-            self._tell(self._told or self._here())
+            self._toggle_account(self._account_of or self._here())
 
     def _shut(self) -> None:
         """Put the account away; the keyboard goes back to where it was opened."""
         had_keyboard = self._account.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        told, self._told = self._told, 0
-        if had_keyboard and told == _LIMITS:
+        number, self._account_of = self._account_of, 0
+        if had_keyboard and number == _LIMITS:
             self._days.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif had_keyboard and told:
-            self._cells[told - 1].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif had_keyboard and number:
+            self._cells[number - 1].setFocus(Qt.FocusReason.OtherFocusReason)
         self._account.setVisible(False)
 
     def _show_account(self) -> None:
-        if self._now is None or not self._told:
+        if self._now is None or not self._account_of:
             return
-        if self._told == _LIMITS:
+        if self._account_of == _LIMITS:
             self._account.display(deadline_lines(self._limits))
         elif self._clocks:
-            clock = self._clocks[self._told - 1]
+            clock = self._clocks[self._account_of - 1]
             self._account.display(step_lines(clock, self._why(clock, self._now), self._now))
 
     def _show_days(self) -> None:
         """The limits in working days, on a line of their own: they are never mixed with the minutes."""
         is_late = any(limit.is_late for limit in self._limits)
-        told = days_left_words(self._limits) if self._limits else ""
-        if told != self._days.words():
-            self._days.set_texts(told, days_left_in_short(self._limits) if self._limits else "")
-            self._days.setAccessibleName(self.tr("{state}: show all limits").format(state=told))
+        days = days_left_words(self._limits) if self._limits else ""
+        if days != self._days.words():
+            self._days.set_texts(days, days_left_in_short(self._limits) if self._limits else "")
+            self._days.setAccessibleName(self.tr("{state}: show all limits").format(state=days))
             self._days.set_icon_name("alert" if is_late else "clock")
         self._days.setVisible(bool(self._limits))
 

@@ -113,10 +113,10 @@ class StepCell(QFrame):
         _put(self._title, self._name(clock, self._detail))
         _put(self._time, time_used(clock))
         _put(self._left, self._left_text(clock, decision))
-        told = account(clock, now)
-        if told != self.accessibleName():
-            self.setAccessibleName(told)
-            self.setToolTip(tool_tip(told))
+        spoken = account(clock, now)
+        if spoken != self.accessibleName():
+            self.setAccessibleName(spoken)
+            self.setToolTip(tool_tip(spoken))
         self.update()
 
     @property

@@ -1,4 +1,4 @@
-"""A workplace on real records whose telephone engine is the test: it tells events and hears commands."""
+"""A workplace on real records whose telephone engine is the test: it sends events and receives commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A phone whose engine is the test: it tells events and hears commands."""
+"""A phone whose engine is the test: it sends events and receives commands."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def utc_now() -> datetime:
 
 
 class ScriptedPhone(Phone):
-    """Keeps the commands, and what it is started with; the test tells the events."""
+    """Keeps the commands, and what it is started with; the test sends the events."""
 
     def __init__(self) -> None:
         super().__init__(("none",))

@@ -98,7 +98,7 @@ bench_memory_idle.rows = ("cpu_idle",)  # type: ignore[attr-defined]
 
 
 def bench_gui_longest_stall() -> Rows:
-    """The demo plays the whole scenario; its result tells the longest gap of the GUI thread."""
+    """The demo plays the whole scenario; its result has the longest gap of the GUI thread."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "app", "demo", "--out", folder]
         with Stage() as stage:

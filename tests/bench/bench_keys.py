@@ -29,7 +29,7 @@ def bench_clicks_routine_call() -> list[dict[str, object]]:
 
 
 def bench_keys_per_call() -> list[dict[str, object]]:
-    """The routine call, and the busiest side of the escalated one: agent, unit, agent who tells."""
+    """The routine call, and the busiest side of the escalated one: agent, unit, agent who answers."""
     played = _played("tests.screen.keyed_calls")
     keys = {side: len(pressed) for side, pressed in played["keys"].items()}
     routine = keys.pop("routine")

@@ -32,10 +32,10 @@ ENTRIES = TimelineEntry.__table__
 CHANGES, CHANGED_CASES = 100_000, 10_000
 SAVES = 40
 # What is needed, said before it was measured.
-CATCHES_UP_S = 30.0  # weeks of an office, while somebody who came back looks for their cases
+CATCHES_UP_S = 30.0  # weeks of an office, while a user who came back looks for their cases
 PULLED_PER_S = 10_000.0  # half of what sync.md has for rows into SQLite beside an index of words
 SAVED_MS = 100.0  # what is felt as at once, also while much comes
-SHOWN_MS = 300.0  # who is told "it is saved" by a colleague finds it when they look
+SHOWN_MS = 300.0  # a user who hears "it is saved" from a colleague finds it at the first look
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A caller on a bare UDP socket (RFC 3261): invites, waits until told, cancels. Exact about its send time."""
+"""A caller on a bare UDP socket (RFC 3261): invites, waits for a command, cancels. Exact send times."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def unit_id(number: int) -> UUID:
 
 
 def row_id(kind: int, number: int) -> bytes:
-    """Return an id that sorts by time like UUIDv7; kind tells tables apart."""
+    """Return an id that sorts by time like UUIDv7; kind distinguishes tables."""
     ms = int((FIRST + number * STEP).timestamp() * 1000)
     return ms.to_bytes(6, "big") + (0x7000 | kind).to_bytes(2, "big") + (1 << 63 | number).to_bytes(8, "big")
 

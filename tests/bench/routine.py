@@ -1,4 +1,4 @@
-"""A routine story, as one agent tells it: a call, its case, an answer that was looked up and told."""
+"""A routine story of one agent: a call, its case, an answer that was looked up and given."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from ui.video.picture_view import PictureView
 
 
 def follow_stdin(window: QWidget, take: Callable[[str], None]) -> None:
-    """Hand each line to `take` while Qt turns; leave when whoever wrote them is gone."""
+    """Hand each line to `take` while Qt turns; leave when the writing process has ended."""
     stdin = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, window)
 
     def read() -> None:

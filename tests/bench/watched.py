@@ -8,7 +8,7 @@ from tests.end2end.peers.agent import Agent
 
 
 class Watched:
-    """What an agent is told of pictures."""
+    """The events about pictures for an agent."""
 
     def __init__(self, agent: Agent, shares: str = "Stripes") -> None:
         """shares: The name of the window or screen that may be sent."""

@@ -1,4 +1,4 @@
-"""Somebody tries something in plain SQL, with a login and a workstation of their own."""
+"""An attacker tries something in plain SQL, with a login and a workstation of their own."""
 
 from __future__ import annotations
 
@@ -140,8 +140,8 @@ def entry(case: str = "case", **columns: str) -> str:
     return new("timeline_entry", **{"case_id": f"%({case})s", "version": version, **columns})
 
 
-def told(changes: str = "", kind: str = "note_added", case: str = "case", **columns: str) -> str:
-    """Return the SQL that changes a case and tells so by an entry."""
+def noted(changes: str = "", kind: str = "note_added", case: str = "case", **columns: str) -> str:
+    """Return the SQL that changes a case and adds its entry."""
     sets = ", ".join(("version = version + 1", "changed_at = now()", *([changes] if changes else [])))
     first = entry(case, **{"kind": f"'{kind}'", **columns})
     return f"{first}; UPDATE case_ SET {sets} WHERE id = %({case})s"
@@ -150,4 +150,4 @@ def told(changes: str = "", kind: str = "note_added", case: str = "case", **colu
 def new_case(**columns: str) -> str:
     """Return the SQL that adds a case with the first entry of its story."""
     row = {"id": "%(fresh)s", "version": "0", **columns}
-    return f"{new('case_', **row)}; {told(case='fresh', version='1')}"
+    return f"{new('case_', **row)}; {noted(case='fresh', version='1')}"

@@ -1,6 +1,6 @@
-"""Single rows that would harm whoever reads them: no desktop could take them, or it would lose a file."""
+"""Single rows that would harm each reader: no desktop could take them, or it would lose a file."""
 
-from tests.db.attack import RULE, SHAPE, Attack, change, new, told
+from tests.db.attack import RULE, SHAPE, Attack, change, new, noted
 
 _OF_A_PAGE = """jsonb_build_object('changes', jsonb_build_object('subject', jsonb_build_array(
     (SELECT subject FROM case_ WHERE id = %(case)s), repeat('x', 4000))))"""
@@ -14,22 +14,30 @@ UNREADABLE = [
     Attack("rina", "asks for a year that no zone can show", new("escalation", due_at="'9999-12-31'"), SHAPE),
     Attack("rina", "calls before Christ", new("contact", started_at="'4000-01-01 BC'"), SHAPE),
     Attack("rina", "writes an article for all days", new("article", valid_until="'infinity'::date"), SHAPE),
-    Attack("rina", "tells nothing at all", told(facts="'null'"), SHAPE),
-    Attack("rina", "tells a list", told(facts="'[]'"), SHAPE),
-    Attack("rina", "tells deeper than anybody reads", told(facts=f"jsonb_build_object('a', {_DEEP})"), SHAPE),
-    Attack("rina", "tells a number without an end", told(facts=_LONG_NUMBER), SHAPE),
+    Attack("rina", "records nothing at all", noted(facts="'null'"), SHAPE),
+    Attack("rina", "records a list", noted(facts="'[]'"), SHAPE),
     Attack(
-        "rina", "tells more than a book", told(facts="jsonb_build_object('a', repeat('x', 2000000))"), SHAPE
+        "rina",
+        "records deeper than anybody reads",
+        noted(facts=f"jsonb_build_object('a', {_DEEP})"),
+        SHAPE,
+    ),
+    Attack("rina", "records a number without an end", noted(facts=_LONG_NUMBER), SHAPE),
+    Attack(
+        "rina",
+        "records more than a book",
+        noted(facts="jsonb_build_object('a', repeat('x', 2000000))"),
+        SHAPE,
     ),
     Attack("rina", "calls with a quality of nothing", new("contact", quality="'null'"), SHAPE),
     Attack("rina", "finds a number for an answer", new("evidence", fields="'5'"), SHAPE),
     Attack("rina", "finds a list of numbers", new("evidence", fields="'[1]'"), SHAPE),
-    Attack("rina", "writes a note of millions of letters", told(text="repeat('x', 10000000)"), SHAPE),
+    Attack("rina", "writes a note of millions of letters", noted(text="repeat('x', 10000000)"), SHAPE),
     Attack("rina", "has a name of a thousand letters", new("applicant", name="repeat('x', 1000)"), SHAPE),
     Attack(
         "wati",
         "writes a subject of a page",
-        told("subject = repeat('x', 4000)", "details_changed", facts=_OF_A_PAGE),
+        noted("subject = repeat('x', 4000)", "details_changed", facts=_OF_A_PAGE),
         SHAPE,
     ),
 ]

@@ -1,6 +1,6 @@
 """What people might try with all that is not a case or its story."""
 
-from tests.db.attack import LATE, NOTHING, PLAIN, RIGHT, RULE, Attack, change, new, told
+from tests.db.attack import LATE, NOTHING, PLAIN, RIGHT, RULE, Attack, change, new, noted
 
 
 def _review(who: str) -> dict[str, str]:
@@ -78,7 +78,7 @@ ALONE = [
         "rina",
         "links at one end only",
         f"{new('case_link', id='%(fresh)s')}; "
-        + told(kind="linked", facts="jsonb_build_object('link_id', %(fresh)s)"),
+        + noted(kind="linked", facts="jsonb_build_object('link_id', %(fresh)s)"),
     ),
     ("rina", "records without consent", new("recording", contact_id="%(call)s")),
     ("rina", "keeps a recording longer", change("recording", "tape", keep_until="'2099-01-01'")),
@@ -94,44 +94,44 @@ ALONE = [
     ("rina", "writes what was said in a call", change("contact", "call", text="'x'")),
     ("dedi", "writes down what the applicant said", new("contact", is_by_hand="true")),
     ("dedi", "marks the desk's call", change("contact", "desk_call", is_returned="true")),
-    ("rina", "records somebody without a name", new("applicant", name="' '")),
-    ("rina", "records somebody as erased", new("applicant", erased_at="now()")),
+    ("rina", "records a person without a name", new("applicant", name="' '")),
+    ("rina", "records a person as erased", new("applicant", erased_at="now()")),
     ("rina", "takes a name away", change("applicant", "idle", name="''")),
-    ("rina", "names somebody who was erased", change("applicant", "gone", name="'x'")),
-    ("rina", "brings somebody back", change("applicant", "gone", name="'x'", erased_at="NULL")),
-    ("wati", "erases somebody by halves", change("applicant", "idle", erased_at="now()")),
+    ("rina", "names a person who was erased", change("applicant", "gone", name="'x'")),
+    ("rina", "brings a person back", change("applicant", "gone", name="'x'", erased_at="NULL")),
+    ("wati", "erases a person by halves", change("applicant", "idle", erased_at="now()")),
     (
         "wati",
-        "erases somebody with an open case",
+        "erases a person with an open case",
         change("applicant", "budi", erased_at="now()", **PLAIN["applicant"] | {"name": "''"}),
     ),
     (
         "rina",
-        "erases somebody",
+        "erases a person",
         change("applicant", "idle", erased_at="now()", **PLAIN["applicant"] | {"name": "''"}),
     ),
-    ("rina", "takes somebody out of the address book", change("applicant", "idle", deleted_at="now()")),
+    ("rina", "takes a person out of the address book", change("applicant", "idle", deleted_at="now()")),
     ("rina", "brings one back who was merged", change("applicant", "twin", deleted_at="NULL")),
     (
         "rina",
-        "merges somebody and renames them on the way",
+        "merges a person and renames them on the way",
         f"{_MERGE}; {change('applicant', 'idle', deleted_at='now()', name=_X)}",
     ),
-    ("rina", "gives a number to somebody else", change("handle", "phone", applicant_id="%(budi)s")),
+    ("rina", "gives a number to another person", change("handle", "phone", applicant_id="%(budi)s")),
     (
         "rina",
-        "gives another's number to somebody by a merge",
+        "gives another's number to a person by a merge",
         f"{_MERGE}; {change('handle', 'asker_phone', applicant_id='%(budi)s')}",
     ),
     (
         "rina",
-        "gives a number to somebody by a merge that does not name it",
+        "gives a number to a person by a merge that does not name it",
         f"{_MERGE}; {change('handle', 'idle_phone', applicant_id='%(budi)s')}",
     ),
-    ("rina", "gives a wish to somebody else", change("data_request", "wish", applicant_id="%(idle)s")),
+    ("rina", "gives a wish to another person", change("data_request", "wish", applicant_id="%(idle)s")),
     (
         "rina",
-        "gives an organisation's word to somebody else",
+        "gives an organisation's word to another person",
         change("membership", "member", applicant_id="%(idle)s"),
     ),
     ("sari", "consents for a colleague's caller", change("contact", "call", consent="'yes'")),
@@ -238,7 +238,7 @@ AHEAD = [
 ]
 UNTOLD = [
     *(
-        Attack("rina", f"adds {table} and tells nothing of it", new(table), RULE)
+        Attack("rina", f"adds {table} and adds no entry", new(table), RULE)
         for table in (
             *("evidence", "attachment", "escalation", "solution", "unit_question"),
             *("case_tag", "case_link"),
@@ -247,8 +247,8 @@ UNTOLD = [
     *(
         Attack(
             "rina",
-            f"tells of {table} by a note",
-            f"{new(table, id='%(fresh)s')}; {told(facts=facts)}",
+            f"records {table} by a note",
+            f"{new(table, id='%(fresh)s')}; {noted(facts=facts)}",
             RULE,
         )
         for table, facts in (
@@ -259,7 +259,7 @@ UNTOLD = [
     ),
     Attack(
         "rina",
-        "says at once that all is told, and goes on",
+        "says at once that all is recorded, and goes on",
         f"SET CONSTRAINTS ALL IMMEDIATE; {new('contact')}",
         "LK015",
     ),

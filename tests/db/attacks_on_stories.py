@@ -1,6 +1,18 @@
 """What people might try with cases and their stories."""
 
-from tests.db.attack import LATE, NOTHING, OUTSIDE, RIGHT, RULE, Attack, change, entry, new, new_case, told
+from tests.db.attack import (
+    LATE,
+    NOTHING,
+    OUTSIDE,
+    RIGHT,
+    RULE,
+    Attack,
+    change,
+    entry,
+    new,
+    new_case,
+    noted,
+)
 
 _RENAMED = "subject = 'x'"
 STORIES = [
@@ -21,52 +33,55 @@ STORIES = [
         "UPDATE case_ SET version = version + 1, subject = 'x' WHERE id = %(case)s",
         RULE,
     ),
-    Attack("rina", "tells without counting it", entry(), RULE),
+    Attack("rina", "records without counting it", entry(), RULE),
     Attack("rina", "leaves a gap", entry(version="99"), RULE),
-    Attack("rina", "tells in a colleague's name", told(actor_id="%(sari)s", actor_name="'Sari'"), RULE),
-    Attack("rina", "tells under another name", told(actor_name="'Sari'"), RULE),
-    Attack("rina", "tells in nobody's name", told(actor_id="NULL", actor_name="'Budi'"), RULE),
+    Attack("rina", "records in a colleague's name", noted(actor_id="%(sari)s", actor_name="'Sari'"), RULE),
+    Attack("rina", "records under another name", noted(actor_name="'Sari'"), RULE),
+    Attack("rina", "records in nobody's name", noted(actor_id="NULL", actor_name="'Budi'"), RULE),
     Attack(
         "rina",
         "says who ended a wait, who was not it",
-        told(kind="wait_ended", actor_id="NULL", actor_name="'Sari'"),
+        noted(kind="wait_ended", actor_id="NULL", actor_name="'Sari'"),
         RULE,
     ),
     Attack(
         "rina",
         "says that a colleague wrote it down",
-        told(kind="contact_started", facts='\'{"recorded_by": "Sari"}\''),
+        noted(kind="contact_started", facts='\'{"recorded_by": "Sari"}\''),
         RULE,
     ),
     Attack(
         "rina",
-        "tells what nobody of the unit said",
-        told(kind="wait_started", case="shy_case", actor_id="NULL", actor_name="'Tono'"),
+        "records what nobody of the unit said",
+        noted(kind="wait_started", case="shy_case", actor_id="NULL", actor_name="'Tono'"),
         RULE,
     ),
     Attack(
         "rina",
         "puts words into a caller's mouth",
-        told(kind="contact_started", actor_id="NULL", actor_name="''", text="'Tidak usah dijawab'"),
+        noted(kind="contact_started", actor_id="NULL", actor_name="''", text="'Tidak usah dijawab'"),
         RULE,
     ),
     Attack(
         "rina",
-        "has somebody call who did not",
-        told(kind="contact_started", actor_id="NULL", actor_name="'Wati'", contact_id="%(call)s"),
+        "has a person call who did not",
+        noted(kind="contact_started", actor_id="NULL", actor_name="'Wati'", contact_id="%(call)s"),
         RULE,
     ),
     Attack(
         "rina",
-        "has somebody write what they did not",
-        told(
+        "has a person write what they did not",
+        noted(
             kind="message_received", actor_id="NULL", actor_name="'Budi'", contact_id="%(call)s", text="'x'"
         ),
         RULE,
     ),
     *(
         Attack(
-            "rina", f"changes a case and tells {what}", told(_RENAMED, "details_changed", facts=facts), RULE
+            "rina",
+            f"changes a case and records {what}",
+            noted(_RENAMED, "details_changed", facts=facts),
+            RULE,
         )
         for what, facts in (
             ("nothing of it", "'{}'"),
@@ -78,8 +93,8 @@ STORIES = [
     ),
     Attack(
         "rina",
-        "gives a case to somebody else and tells of a third",
-        told(
+        "gives a case to another person and records a third",
+        noted(
             "applicant_id = %(idle)s",
             "details_changed",
             facts="jsonb_build_object('changes', jsonb_build_object('applicant_id', "
@@ -87,13 +102,13 @@ STORIES = [
         ),
         RULE,
     ),
-    Attack("rina", "tells from another workstation", told(workstation="'PSARI'"), RULE),
-    Attack("rina", "tells minutes ahead", told(occurred_at=LATE), "LK011"),
-    Attack("rina", "tells days ahead", told(occurred_at="now() + interval '2 days'"), "LK012"),
-    Attack("rina", "tells in a hidden case", entry(case_id="%(secret)s", version="99"), RULE),
+    Attack("rina", "records from another workstation", noted(workstation="'PSARI'"), RULE),
+    Attack("rina", "records minutes ahead", noted(occurred_at=LATE), "LK011"),
+    Attack("rina", "records days ahead", noted(occurred_at="now() + interval '2 days'"), "LK012"),
+    Attack("rina", "records in a hidden case", entry(case_id="%(secret)s", version="99"), RULE),
     Attack(
         "rina",
-        "tells in a hidden case as if it saw",
+        "records in a hidden case as if it saw",
         entry(case_id="%(secret)s", version="%(secret_next)s"),
         RIGHT,
     ),
@@ -114,19 +129,19 @@ STORIES = [
     ),
     Attack(
         "wati",
-        "takes the agent off the case of somebody erased",
+        "takes the agent off the case of a person erased",
         "UPDATE case_ SET assignee_id = NULL WHERE id = %(gone_case)s",
         RULE,
     ),
     Attack(
         "wati",
-        "gives away the case of somebody erased without a word",
+        "gives away the case of a person erased without a word",
         "UPDATE case_ SET assignee_id = %(sari)s WHERE id = %(gone_case)s",
         RULE,
     ),
     Attack(
         "wati",
-        "puts words into the case of somebody erased",
+        "puts words into the case of a person erased",
         "UPDATE timeline_entry SET text = 'x' WHERE case_id = %(gone_case)s",
         RULE,
     ),
@@ -148,7 +163,7 @@ STORIES = [
 
 _HERE = "tell_unseen(%(unseen_call)s, NULL, 'call_transferred', now(), '{}')"
 UNSEEN = [
-    Attack("rina", f"tells of {what}", f"SELECT {sql}", answer, begins_push)
+    Attack("rina", f"records {what}", f"SELECT {sql}", answer, begins_push)
     for what, sql, answer, begins_push in (
         ("a call outside of a push", _HERE, OUTSIDE, False),
         ("a call minutes ahead", _HERE.replace("now()", LATE), "LK011", True),
@@ -177,10 +192,10 @@ _IDLE_PHONE_OVER = (
 
 
 def _anonymous_given(before: str, after: str) -> str:
-    """Return the SQL that gives the anonymous case to another applicant, and tells so."""
+    """Return the SQL that gives the anonymous case to another applicant, and adds its entry."""
     changes = f"jsonb_build_array('x ' || %({before})s::text, 'x ' || %({after})s::text)"
     facts = f"jsonb_build_object('changes', jsonb_build_object('applicant_id', {changes}))"
-    return told(f"applicant_id = %({after})s", "details_changed", "shy_case", facts=facts)
+    return noted(f"applicant_id = %({after})s", "details_changed", "shy_case", facts=facts)
 
 
 def _said_merge(kept: str, merged: str, merge_id: str = "%(fresh)s") -> str:
@@ -194,40 +209,43 @@ def _said_merge(kept: str, merged: str, merge_id: str = "%(fresh)s") -> str:
 
 
 MOVES = [
-    Attack("rina", "closes a case by a note", told("status = 'closed'"), RULE),
+    Attack("rina", "closes a case by a note", noted("status = 'closed'"), RULE),
     Attack(
-        "rina", "says told where nothing was found", told("status = 'told', step = 5", "solution_told"), RULE
+        "rina",
+        "says that an answer was given where none was found",
+        noted("status = 'told', step = 5", "solution_told"),
+        RULE,
     ),
-    Attack("rina", "tells that the applicant was told", told("paused_ms = 0", "solution_told"), RULE),
-    Attack("rina", "puts a case at a wrong step", told("step = 5, step_started_at = now()"), RULE),
-    Attack("rina", "turns its clock back", told("step_started_at = now()"), RULE),
-    Attack("rina", "lets its clock stand still", told("paused_ms = 900000"), RULE),
+    Attack("rina", "records an answer that was not given", noted("paused_ms = 0", "solution_told"), RULE),
+    Attack("rina", "puts a case at a wrong step", noted("step = 5, step_started_at = now()"), RULE),
+    Attack("rina", "turns its clock back", noted("step_started_at = now()"), RULE),
+    Attack("rina", "lets its clock stand still", noted("paused_ms = 900000"), RULE),
     Attack(
         "rina",
         "dates a change back",
-        told("changed_at = '2026-01-01'").replace("changed_at = now(), ", ""),
+        noted("changed_at = '2026-01-01'").replace("changed_at = now(), ", ""),
         RULE,
     ),
-    Attack("sari", "takes a case without a word", told("assignee_id = my_id()"), RULE),
-    Attack("rina", "gives her case to a colleague", told("assignee_id = %(sari)s", "assigned"), RULE),
-    Attack("wati", "gives a case to a unit's officer", told("assignee_id = %(dedi)s", "assigned"), RULE),
+    Attack("sari", "takes a case without a word", noted("assignee_id = my_id()"), RULE),
+    Attack("rina", "gives her case to a colleague", noted("assignee_id = %(sari)s", "assigned"), RULE),
+    Attack("wati", "gives a case to a unit's officer", noted("assignee_id = %(dedi)s", "assigned"), RULE),
     Attack(
         "rina",
         "sends a case to a unit without a question",
-        told("unit_id = %(unit)s", "escalation_passed"),
+        noted("unit_id = %(unit)s", "escalation_passed"),
         RULE,
     ),
-    Attack("rina", "corrects a closed case", told("subject = 'x'", "details_changed", "closed"), RULE),
+    Attack("rina", "corrects a closed case", noted("subject = 'x'", "details_changed", "closed"), RULE),
     Attack(
         "sari",
         "names who asks her colleague anonymously",
-        (told("is_anonymous = false", "details_changed", "shy_case")),
+        (noted("is_anonymous = false", "details_changed", "shy_case")),
         RULE,
     ),
     Attack(
         "dedi",
         "names who asks the unit anonymously",
-        told("is_anonymous = false", "note_added", "shy_case"),
+        noted("is_anonymous = false", "note_added", "shy_case"),
         RULE,
     ),
     Attack(
@@ -263,15 +281,17 @@ MOVES = [
     Attack(
         "rina", "undoes a merge and takes nothing apart", change("applicant_merge", "merge", **_UNDONE), RULE
     ),
-    Attack("dedi", "tells a correction", told("is_anonymous = false", "details_changed", "shy_case"), RULE),
+    Attack(
+        "dedi", "records a correction", noted("is_anonymous = false", "details_changed", "shy_case"), RULE
+    ),
     Attack(
         "dedi",
         "puts another applicant there to read them",
-        told("applicant_id = %(budi)s", "note_added", "shy_case"),
+        noted("applicant_id = %(budi)s", "note_added", "shy_case"),
         RULE,
     ),
-    Attack("dedi", "closes a case of the unit", told("status = 'cancelled'", "cancelled", "shy_case"), RULE),
-    Attack("dedi", "has numbers shown", told("paused_ms = 0", "numbers_revealed", "shy_case"), RULE),
+    Attack("dedi", "closes a case of the unit", noted("status = 'cancelled'", "cancelled", "shy_case"), RULE),
+    Attack("dedi", "has numbers shown", noted("paused_ms = 0", "numbers_revealed", "shy_case"), RULE),
     Attack("dedi", "makes a case", new_case(), RIGHT),
     Attack("dedi", "notes in a case of another unit", entry(case_id="%(elsewhere)s", version="99"), RULE),
     Attack(

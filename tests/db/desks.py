@@ -25,7 +25,7 @@ def login_of(name: str) -> Login:
 
 
 class Desk(Station):
-    """Waits for what its worker or its records tell, never for a time."""
+    """Waits for signals of its worker or its records, never for a time."""
 
     def __init__(
         self,

@@ -30,8 +30,8 @@ _NOT_DENSE = """
         SELECT count(*) FROM loket.timeline_entry e WHERE e.case_id = c.id
     ) OR c.version <> (SELECT max(e.version) FROM loket.timeline_entry e WHERE e.case_id = c.id)
 """
-# A change of details tells the words before, too: those are another one's mark. What stops the clock is told
-# as the question and as the wait.
+# A change of details contains the former words, too: those are another user's mark. A pause of the clock is
+# recorded as the question and as the wait.
 _TOLD = """
     SELECT kind, text || CASE kind WHEN 'details_changed' THEN coalesce(facts #>> '{changes,nib,1}', '')
         ELSE facts::text END

@@ -63,7 +63,7 @@ class Faults:
             self.point(raw)
 
     def _committing(self, connection: Connection) -> None:
-        """Before a replica's commit; a wire tells of its own."""
+        """Before a replica's commit; a wire reports its own."""
         if connection.dialect.name == "sqlite":
             self.point(None)
 

@@ -56,7 +56,7 @@ class Pen:
         return [applicant, self._case(desk, applicant.applicant_id, is_confidential=pick % 4 == 3)]
 
     def twin(self, desk: Desk, pick: int) -> list[Mutation]:
-        """A case of somebody who is known."""
+        """A case of a known applicant."""
         people = list(desk.rows()["applicant"])
         return [self._case(desk, _one(people, pick))] if people else []
 

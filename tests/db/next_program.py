@@ -34,7 +34,7 @@ Case.__table__.append_column(Column(COLUMN, Text, nullable=False, server_default
 
 
 class NoteLanguage(Mutation, frozen=True, kw_only=True):
-    """A new mutation: it changes the new column, and tells it as the new kind of entry."""
+    """A new mutation: it changes the new column, and records it as the new kind of entry."""
 
     entry_id: UUID
     case_id: UUID

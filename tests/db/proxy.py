@@ -27,7 +27,7 @@ class Proxy:
         self.delay_s = 0.0  # one way; what is on its way does not hold up what follows
         self._coming: deque[tuple[float, socket.socket, socket.socket, bytes]] = deque()
         self.is_silent = False  # connections stay open, and nothing goes through
-        self.is_cut = False  # whoever comes is sent away
+        self.is_cut = False  # each client that comes is sent away
         self._is_open = True
         self._thread = Thread(target=self._work, daemon=True)
         self._thread.start()
@@ -91,7 +91,7 @@ class Proxy:
                 far.connect(os.path.join(host, f".s.PGSQL.{port}"))
             else:
                 far = socket.create_connection((host, port))
-        except OSError:  # the server is down: whoever comes finds nobody, and comes again
+        except OSError:  # the server is down: a client finds nobody, and comes again
             near.close()
             return
         with self._guard:

@@ -93,7 +93,7 @@ class SecurePostgres(Databases):
         self._process.wait(60)
 
     def let_in(self, lines: str) -> None:
-        """Be told who comes in from where: pg_hba.conf."""
+        """Set who may connect from where: pg_hba.conf."""
         (self._folder / "data" / "pg_hba.conf").write_text(lines)
         with self.connect("postgres") as raw:
             raw.execute("SELECT pg_reload_conf()")

@@ -39,7 +39,7 @@ class Target(SharedOffice):
     """The office with something of each kind in it, and those who are not (or no more) of it.
 
     Attributes:
-        facts: What an attacker may know: ids, the own name and workstation.
+        facts: What an attacker may know: ids, their own name and workstation.
     """
 
     def __init__(self, postgres: Databases, template: str, folder: Path) -> None:
@@ -241,7 +241,7 @@ class Target(SharedOffice):
         return "rows" if seen else ""
 
     def holds(self, attack: Attack) -> bool:
-        """Return whether there is what somebody must not see."""
+        """Return whether there are rows that a user must not see."""
         me = self.facts.get(attack.who)
         sql = attack.sql.replace("my_id()", "%(me)s").removesuffix(" FOR UPDATE")
         cursor = psycopg.ClientCursor(self.root)

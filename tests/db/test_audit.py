@@ -1,4 +1,4 @@
-"""The audit trail tells everything that was done here, and shows where it was tampered with."""
+"""The audit trail contains everything that was done here, and shows where it was tampered with."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def result_of(office: Office, expected: Any = None) -> Any:
 
 
 def tamper(office: Office, *statements: str) -> None:
-    """Change the file behind the program's back, as somebody with a database tool can."""
+    """Change the file behind the program's back, as a user with a database tool can."""
     with sqlite3.connect(office.replica.path) as raw:
         raw.execute("PRAGMA ignore_check_constraints = on")
         for change in ("update", "delete"):

@@ -66,7 +66,7 @@ for n in range(1_000_000):
 
 
 def typing_lost_s(path: Path) -> Any:
-    """Kill a process in which somebody types; return how much of it is not in the file."""
+    """Kill a process in which a user types; return how much of it is not in the file."""
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, str(path), str(AUTHOR)], stdout=subprocess.PIPE, text=True
     )

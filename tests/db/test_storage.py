@@ -152,7 +152,7 @@ except StorageError as error:
 """
 
 
-@pytest.mark.skipif(not is_root(), reason="root becomes somebody who may only read")
+@pytest.mark.skipif(not is_root(), reason="root becomes a user who may only read")
 def test_a_file_that_must_not_be_written_is_told(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     Office(path).replica.close()
@@ -307,7 +307,7 @@ def test_files_that_found_no_room_are_copied_when_there_is_some_on_the_same_day(
     file = files / "ab" / ("ab" * 32)
     file.parent.mkdir(parents=True)
     file.write_bytes(b"satu")
-    (file.parent / "naïve Kopie.pdf").write_bytes(b"somebody laid it there")
+    (file.parent / "naïve Kopie.pdf").write_bytes(b"a user laid it there")
     kept = backup.backup_folder(path) / "attachments"
 
     def full(*_args: Any) -> None:

@@ -32,7 +32,7 @@ class Writer:
         self._numbers = 0
 
     def begin(self) -> None:
-        """Begin a push by hand: what somebody with the secret of a workstation can do in plain SQL."""
+        """Begin a push by hand: what a user with the secret of a workstation can do in plain SQL."""
         own = self.enrolment
         self.raw.execute("SELECT loket.begin_push(%s, %s, 1)", (own.client_id, own.secret))
 

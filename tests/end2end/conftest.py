@@ -126,7 +126,7 @@ def start_agent(qapp: object) -> Iterator[Callable[..., Agent]]:
 
 @pytest.fixture
 def start_baresip(tmp_path: Path) -> Iterator[Callable[..., Baresip]]:
-    """Start a baresip; see its class for what it can be told."""
+    """Start a baresip; see its class for its options."""
     require("baresip")
     running: list[Baresip] = []
 

@@ -1,4 +1,4 @@
-"""Colleagues' phones and our own mailbox, told by a real presence server through the real engine."""
+"""Colleagues' phones and our mailbox, reported by a real presence server through the real engine."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def states(agent: Agent, user: str) -> list[ColleagueState]:
 def wait_for_states(
     agent: Agent, user: str, *expected: ColleagueState, timeout_s: float = PATIENCE_S
 ) -> None:
-    """Wait until these are the last states told of a colleague, in this order."""
+    """Wait until these are the last reported states of a colleague, in this order."""
     agent.wait_until(
         lambda: tuple(states(agent, user)[-len(expected) :]) == expected,
         timeout_s,

@@ -1,4 +1,4 @@
-"""The conference: what each party really hears, told apart by a tone for each voice."""
+"""The conference: what each party really hears, distinguished by a tone for each voice."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_who_never_acknowledges_our_answer_keeps_no_line_of_ours(
     RawCall.accept(peers[LINES])
     agent.wait_for_state(key, CallState.CONNECTED)
     for peer in peers[:LINES]:
-        peer.wait_for("BYE ", timeout_s=5)  # they would have been told after 32 s
+        peer.wait_for("BYE ", timeout_s=5)  # they would have been reported after 32 s
     assert not agent.of(CommandRefused)
 
 

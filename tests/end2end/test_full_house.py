@@ -1,4 +1,4 @@
-"""All of the engine's lines are in use, and one is given to the next call at once, whoever hangs up."""
+"""All of the engine's lines are in use; the next call gets one at once, whichever party hangs up."""
 
 from __future__ import annotations
 

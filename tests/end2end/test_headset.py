@@ -168,7 +168,7 @@ def test_a_new_device_is_offered_and_not_taken_though_the_system_makes_it_its_de
     def offered() -> set[str]:
         return {device for event in agent.of(DevicesChanged) for device in event.new}
 
-    # Speaker and microphone are told as the sound server has them: in one event, or in two.
+    # Speaker and microphone are reported as the sound server has them: in one event, or in two.
     agent.wait_until(lambda: {"monitor_ear", "monitor_mouth"} <= offered(), what="offer")
     assert len(agent.of(SoundRouted)) == routes
 

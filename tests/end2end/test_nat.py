@@ -1,4 +1,4 @@
-"""Sound behind a NAT: what STUN tells goes into our SDP; a STUN server that is silent does no harm; ICE."""
+"""Sound behind a NAT: the address found by STUN goes into our SDP; a silent STUN server does no harm; ICE."""
 
 from __future__ import annotations
 

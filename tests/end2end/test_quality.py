@@ -62,7 +62,7 @@ def is_good(quality: CallQuality) -> bool:
 
 
 def is_bad(quality: CallQuality) -> bool:
-    """Each report is about a few seconds, so of 12 % random loss one may tell of less."""
+    """Each report is about a few seconds, so of 12 % random loss one may report less."""
     return quality.cause == "loss_to_us" and quality.mos < 3.9 and quality.lost_percent > 4
 
 

@@ -168,7 +168,7 @@ def test_a_call_outlives_the_connection_to_the_server(
     agent.wait_for(Reachability, lambda event: event.fault == "refused", after=said)
     server.start()
     agent.wait_for(Reachability, lambda event: event.is_proven, after=said)
-    # Our Contact was that connection; the re-INVITE has told the peer of the new one.
+    # Our Contact was that connection; the re-INVITE has given the peer the new one.
     agent.wait_until(lambda: "got re-INVITE" in (peer.folder / "log").read_text(errors="replace"))
     agent.let_pass(0.5)
     peer.hang_up()

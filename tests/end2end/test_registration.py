@@ -1,4 +1,4 @@
-"""Registration at a real registrar, and what an agent is told when it does not work."""
+"""Registration at a real registrar, and what an agent reads when it does not work."""
 
 from __future__ import annotations
 

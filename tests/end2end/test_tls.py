@@ -1,4 +1,4 @@
-"""SIP over TLS and sound over SRTP, with a real server and a real peer; and what an agent is told if not."""
+"""SIP over TLS and sound over SRTP, with a real server and a real peer; and what an agent reads if not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Transfers, from each of the three chairs: who is told what, who hears whom in the end."""
+"""Transfers, from each of the three chairs: what each party reads, and who hears whom in the end."""
 
 from __future__ import annotations
 
@@ -436,7 +436,7 @@ def test_who_is_there_after_a_transfer_elsewhere_is_told_by_the_exchange(
     dialog.request(b"INVITE", (identity, kind), SDP)
     changed = agent.wait_for(CallChanged, lambda event: event.remote_user == "1003")
     assert (changed.call_key, changed.remote_name, changed.remote_uri) == (key, "Pak Kabid", "sip:1003@pbx")
-    dialog.request(b"UPDATE", (identity, b"Privacy: id"))  # and then to somebody who withholds the number
+    dialog.request(b"UPDATE", (identity, b"Privacy: id"))  # and then to a caller who withholds the number
     agent.wait_for(CallChanged, lambda event: event.is_remote_anonymous and not event.remote_user)
     dialog.request(b"UPDATE", (b'Remote-Party-ID: "Eko" <sip:1005@pbx>;party=calling;privacy=off',))
     changed = agent.wait_for(CallChanged, lambda event: event.remote_user == "1005")

@@ -1,4 +1,4 @@
-"""The bundle for Windows that is in build, as far as Linux can tell; tests/windows runs it."""
+"""The bundle for Windows that is in build, as far as Linux can check it; tests/windows runs it."""
 
 from __future__ import annotations
 

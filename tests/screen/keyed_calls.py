@@ -38,7 +38,7 @@ ESCALATED = "NIB 0000100120022 tidak dapat dipakai, apa sebabnya?"
 
 
 class KeyedCalls(QObject):
-    """Sides: the routine call; the escalated one at the agent, at the unit, and when the solution is told."""
+    """Sides: the routine call; the escalated one at the agent, at the unit, and with the answer."""
 
     def __init__(self, window: MainWindow, workplace: Workplace, training: Training) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class KeyedCalls(QObject):
 
     def _arrive(self) -> Iterator[Wait]:
         yield Wait("the window is in front", self._window.isActiveWindow)
-        yield Wait("somebody is signed in", lambda: self._work.access.session.agent is not None)
+        yield Wait("a user is signed in", lambda: self._work.access.session.agent is not None)
         yield Wait("the phone listens", lambda: bool(self._work.phone.line.address))
         yield from self._clear_lists()
 
@@ -149,7 +149,7 @@ class KeyedCalls(QObject):
         yield from self._read_end()
 
     def _sit_down(self, name: str) -> Iterator[Wait]:
-        """Somebody else's desk: no key of anybody's call."""
+        """Another agent's desk: its keys belong to no call."""
         yield from FormHands(self._hands).command(Key.SWITCH_STAFF)
         yield Wait("the staff is listed", lambda: self._focus() == "staff.list")
         yield Wait("the name is typed", self._hands.write(name.split()[0]))

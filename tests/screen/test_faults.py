@@ -1,4 +1,4 @@
-"""What goes wrong on a working day: each is told in words, and nothing is lost."""
+"""What goes wrong on a working day: each fault is shown in words, and nothing is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""kill -9 of the desktop while somebody types: at most 250 ms of typing is lost, or thrice that."""
+"""kill -9 of the desktop while an agent types: at most 250 ms of typing is lost, or thrice that."""
 
 from __future__ import annotations
 

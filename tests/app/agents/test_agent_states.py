@@ -88,7 +88,7 @@ class Place:
     refusal: str = ""
 
     def start(self) -> None:
-        """Start the program; whoever sat here last is signed in as soon as the records are read."""
+        """Start the program; the last user is signed in as soon as the records are read."""
         self.jobs = Jobs()
         self.replica = Replica.open(self.folder / "records.sqlite3")
         self.records = Records(self.replica, self.jobs, "001")
@@ -514,7 +514,7 @@ def office(qtbot: QtBot, tmp_path: Path) -> Iterator[PhonePlace]:
 
 
 def is_undisturbed(office: PhonePlace) -> bool:
-    """What the engine was told last."""
+    """What the engine received last."""
     return office.phone.of(SetPolicy)[-1].policy.is_undisturbed
 
 

@@ -26,7 +26,7 @@ from tests.app.phone_place import PhonePlace
 
 
 class ScriptedHeadset(Headset):
-    """Keeps what it is shown and told; its signals are the agent's fingers."""
+    """Keeps what it is shown and sent; its signals are the agent's fingers."""
 
     def __init__(self) -> None:
         super().__init__(["none"])

@@ -103,7 +103,7 @@ def budi_with_a_case(place: PhonePlace) -> UUID:
 
 
 def hidden(place: PhonePlace) -> UUID:
-    """The same, and somebody else made the case a confidential one of theirs."""
+    """The same, but a colleague has made the case confidential and owns it."""
     case_id, other_id = budi_with_a_case(place), uuid7()
     records = place.workplace.records
     boss = Me(agent_id=other_id, agent_name="Wati", role=Role.SUPERVISOR, workstation="002")

@@ -1,4 +1,4 @@
-"""Who else is at a case: told between workstations, and never green after the network died."""
+"""Who else is at a case: exchanged between workstations, and never shown after the network failed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list is told when it has changed, and only then; while a caller is looked up it waits."""
+"""A list is sent when it has changed, and only then; while a caller is looked up it waits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reminders: once, after calls and never in one, several at once as one; and for whoever does the step."""
+"""Reminders: once, after calls and never in one, several at once as one; and for the agent of the step."""
 
 from __future__ import annotations
 

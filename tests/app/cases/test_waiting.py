@@ -1,4 +1,4 @@
-"""Waits: for data, for the unit's question, for somebody to be reached; and how they end by themselves."""
+"""Waits: for data, for the unit's question, for the applicant; and how they end automatically."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_a_call_that_turns_out_to_be_about_another_case_lets_the_wait_go_on(offi
     contact_id = calls(office, 20, case_id)
     office.do(office.answer(case_id, 21))
     office.do(LinkContact(contact_id=contact_id, applicant_id=office.budi, occurred_at=at(22)))
-    assert office.file(case_id).row.waiting_since is None  # somebody decided since
+    assert office.file(case_id).row.waiting_since is None  # a colleague decided since
 
 
 def test_a_unit_waits_for_others_and_its_answer_ends_the_wait(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""What a row says of a file never leads out of the folder of files, whoever wrote the row."""
+"""A row about a file never leads out of the folder of files, also if a forger wrote the row."""
 
 from __future__ import annotations
 

@@ -88,8 +88,8 @@ def test_after_its_time_it_gives_up_and_the_desktop_stays(desk: Desk, qtbot: QtB
     qtbot.waitUntil(lambda: desk.notices[-1] == "leaving_called_off" and not desk.has_left)
 
 
-@linux_only("a name that is too long stands for a folder of somebody else's")
+@linux_only("a name that is too long stands for another user's folder")
 def test_a_data_folder_that_cannot_be_looked_into_is_no_sign_that_nothing_runs(tmp_path: Path) -> None:
-    asked = second_start(tmp_path / ("x" * 300), "quit")  # as somebody else's folder, also for root
+    asked = second_start(tmp_path / ("x" * 300), "quit")  # as another person's folder, also for root
     assert "is not this user's" in asked.communicate(timeout=4 * PATIENCE_S)[1]
     assert asked.returncode == 1

@@ -1,4 +1,4 @@
-"""Opening the workplace: what is in the way is told as facts, and nothing is overwritten."""
+"""Opening the workplace: obstacles are reported as facts, and nothing is overwritten."""
 
 from __future__ import annotations
 

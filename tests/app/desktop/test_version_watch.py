@@ -1,4 +1,4 @@
-"""A newer program is told quietly, at most once a day, and an older or the same one not at all."""
+"""A newer program is announced quietly, at most once a day, and an older or the same one never."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_the_shared_database_is_asked_once_it_can_be_and_then_daily(
     sharing.is_live = True
 
     def asked_again() -> bool:
-        """Unreachable the first time: each change of the connection asks anew until it was told."""
+        """Unreachable the first time: each change of the connection asks again until there is an answer."""
         sharing.changed.emit()
         return bool(told)
 

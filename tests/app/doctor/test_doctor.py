@@ -1,4 +1,4 @@
-"""The doctor: what is wrong is said with what to do, and its report tells nothing of applicants."""
+"""The doctor: each fault comes with advice, and the report contains nothing about applicants."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_the_report_does_not_name_who_works_here(home: AppPaths) -> None:
 
 def test_a_report_overwrites_nothing(home: AppPaths) -> None:
     report = home.data / "report.zip"
-    report.write_bytes(b"somebody's")
+    report.write_bytes(b"another file")
     with pytest.raises(FileExistsError):
         write_report(report, {}, home, Settings(), NO_POLICY, {})
 
@@ -161,9 +161,9 @@ def test_a_log_that_cannot_be_read_keeps_no_report_from_being_written(
     assert logs == [b"whole\n", b"not read: Permission denied\n"]
 
 
-@linux_only("a name that is too long stands for a folder of somebody else's")
+@linux_only("a name that is too long stands for another user's folder")
 def test_folders_that_cannot_be_looked_into_are_findings_too(tmp_path: Path) -> None:
-    closed = AppPaths(*[tmp_path / ("x" * 300)] * 4)  # as one of somebody else's, also for root
+    closed = AppPaths(*[tmp_path / ("x" * 300)] * 4)  # as one of another person's, also for root
     settings, found = look_at_settings(closed, NO_POLICY)
     assert (settings, found[0].kind) == (Settings(), "settings_unreadable")
     assert look_at_records(closed, settings).kind == "records_unreadable"

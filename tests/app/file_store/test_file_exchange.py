@@ -1,4 +1,4 @@
-"""Sending in the background: in order, with what hinders it told, gone on with after an end in the middle."""
+"""Sending in the background: in order, with its obstacles reported, continued after an end in the middle."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.file_store.store import BLOCK, FileStore, FolderShelf, StoreError
 
 
 class Here:
-    """A workstation with some files, which waits for what its threads tell."""
+    """A workstation with some files, which waits for the events of its threads."""
 
     def __init__(self, folder: Path) -> None:
         self.share = folder / "share"

@@ -78,7 +78,7 @@ def test_a_file_goes_to_the_store_and_comes_back_at_another_workstation(
     reader.get(SHA256, tmp_path / "there" / "foto")
     assert (tmp_path / "there" / "foto").read_bytes() == CONTENT
     reader.remove(SHA256)
-    reader.remove(SHA256)  # it is gone, whoever was first
+    reader.remove(SHA256)  # it is gone, in either order
     assert not sender.has(SHA256, len(CONTENT))
 
 
@@ -183,7 +183,7 @@ def test_what_does_not_fit_its_hash_is_never_there(
     (share / SHA256[:2] / SHA256).write_bytes(spoilt)
     refused("damaged", store.get, SHA256, tmp_path / "here" / "foto")
     assert names(tmp_path / "here") == []
-    assert not store.has(SHA256, len(CONTENT))  # so whoever has it sends it again
+    assert not store.has(SHA256, len(CONTENT))  # so the workstation that has it sends it again
     photo.write_bytes(b"changed since")
     refused("changed_here", store.put, photo, SHA256)
     assert (share / SHA256[:2] / SHA256).read_bytes() == spoilt

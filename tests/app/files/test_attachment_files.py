@@ -39,7 +39,7 @@ def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
 
 
 class Heard:
-    """What the service told of one case."""
+    """The signals of the service about one case."""
 
     def __init__(self, attachments: Attachments) -> None:
         self.refused: list[str] = []

@@ -89,7 +89,7 @@ def test_either_answer_can_be_chosen_and_ends_the_mark_for_everybody(office: Off
     assert file.row.subject == kept
     assert two_answers(on_screen(file), office.rina.agent_id) == {}
     count = len(file.timeline)
-    office.do(settle, me=office.sari)  # somebody chose the same meanwhile: nothing is left to tell
+    office.do(settle, me=office.sari)  # a colleague chose the same meanwhile: nothing is left to record
     assert len(office.file(case_id).timeline) == count
 
 

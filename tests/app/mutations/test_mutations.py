@@ -212,7 +212,7 @@ def test_a_wrong_match_is_undone_and_both_cases_tell_of_it(office: Office) -> No
         )
 
     link(office.budi, wrong, 4)
-    link(office.budi, wrong, 4.5)  # the same again tells nothing
+    link(office.budi, wrong, 4.5)  # the same again adds no entry
     link(siti, right, 5)
     assert office.kinds(wrong)[3:] == ["contact_started", "corrected"]
     assert office.kinds(right)[3:] == ["contact_started"]

@@ -85,7 +85,7 @@ def picture(document: Any, page: Any, dpi: int = 150) -> Any:
 
 
 def keep_picture(document: Any, name: str) -> None:
-    """Leave the pages where somebody can look at them, if LOKET_PAPER names a folder."""
+    """Leave the pages where a developer can look at them, if LOKET_PAPER names a folder."""
     if folder := os.environ.get("LOKET_PAPER"):
         for page in range(document.pageCount()):
             image = QImage(picture(document, page)).convertToFormat(QImage.Format.Format_ARGB32)

@@ -38,7 +38,7 @@ TABLE = Table("Kasus", ("Nomor",), (("CC-261124-001-001-0",),))
 
 
 class Place:
-    """An office, the services over it, and what they told."""
+    """An office, the services over it, and their reports."""
 
     def __init__(self, tmp_path: Path, qtbot: QtBot) -> None:
         self.office, self.jobs = Office(tmp_path / "records.sqlite3"), Jobs()

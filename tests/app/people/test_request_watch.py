@@ -1,4 +1,4 @@
-"""Who sees to requests about personal data is told of them once a day and when one falls due."""
+"""Users responsible for requests about personal data are reminded once a day and when one falls due."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BUDI, SITI = uuid7(), uuid7()
 
 
 class Watched:
-    """A desk with Rina at it, a clock of its own, and what is told."""
+    """A desk with Rina at it, a clock of its own, and the reminders."""
 
     def __init__(self, place: PhonePlace) -> None:
         self.place, self.now = place, START
@@ -69,7 +69,7 @@ class Watched:
         self.place.qtbot.waitUntil(lambda: self.watch._read_for == work.access.session.agent)
 
     def look(self, after: timedelta) -> list[str]:
-        """Let time pass; return what was told by it."""
+        """Let time pass; return the reminders."""
         self.now = START + after
         self.told.clear()
         self.watch.look()
@@ -86,7 +86,7 @@ def watched(tmp_path: Path, qtbot: QtBot) -> Iterator[Watched]:
 def test_who_wrote_a_request_down_is_told_once_a_day_and_when_it_is_due(watched: Watched) -> None:
     watched.look(timedelta())  # the day began with none
     request_id = watched.ask(BUDI, "Budi Santoso", START)
-    assert watched.told == []  # whoever writes one down knows it
+    assert watched.told == []  # the user who writes one down knows it
     assert watched.look(timedelta(days=1)) == ["data_request_waits"]
     [told] = watched.told
     assert (told.facts["name"], told.subject, told.actions) == ("Budi Santoso", str(BUDI), ("show_person",))

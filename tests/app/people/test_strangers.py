@@ -1,4 +1,4 @@
-"""Whoever may not read a confidential case cannot join a call with it, and loses no call by that."""
+"""A user who may not read a confidential case cannot link a call with it, and loses no call by that."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 def call(office: Office, me: Me, case_id: UUID | None = None) -> UUID:
-    """Somebody called and was answered by me; the contact is about the case."""
+    """A caller was answered by me; the contact is about the case."""
     contact_id = uuid7()
     started = StartContact(
         contact_id=contact_id,

@@ -1,4 +1,4 @@
-"""The office's policy: over the person's settings, told by file and line where it is wrong."""
+"""The office's policy: over the person's settings; faults are reported by file and line."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NOBODY = 65534
 
 
 class Office:
-    """A folder of policies that belongs to whoever runs the test."""
+    """A folder of policies that belongs to the user who runs the test."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "policies"

@@ -206,7 +206,7 @@ def test_a_part_refused_in_a_conference_is_erased_by_the_next_start_though_nobod
 
 
 def test_also_who_comes_on_the_line_before_an_answer_was_noted_is_told(place: PhonePlace) -> None:
-    """The notice may be open: it was read to somebody else."""
+    """The notice may be open: it was read to another person."""
     put_somebody_else_on(place)
     anew = list[str]()
     place.workplace.recordings.service.consent_changed.connect(anew.append)

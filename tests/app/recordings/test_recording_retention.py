@@ -1,4 +1,4 @@
-"""What becomes of recordings: erased for sure or told, and taken up after a crash; real Opus files."""
+"""What becomes of recordings: erased for sure or reported, and adopted after a crash; real Opus files."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_a_recording_that_is_not_found_does_not_count_as_erased_and_is_told_once
     place.workplace.recordings.service.erase_expired()
     assert place.told("recordings_not_found").facts["path"] == str(path)
     assert rows(place, contact_id)[0].erased_at is None
-    away.rename(path)  # somebody brings it back
+    away.rename(path)  # a user brings it back
     place.workplace.recordings.service.erase_expired()
     place.qtbot.waitUntil(lambda: rows(place, contact_id)[0].erased_at is not None)
     assert len([notice for notice in place.notices if notice.kind == "recordings_not_found"]) == 1

@@ -1,4 +1,4 @@
-"""Settings as somebody edited them: every fault is told at once, beside what is right."""
+"""Settings as a user edited them: every fault is reported at once, beside the valid values."""
 
 from __future__ import annotations
 

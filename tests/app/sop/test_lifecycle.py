@@ -162,7 +162,7 @@ class CaseStories(RuleBasedStateMachine):
             self._clocks_agree(file)
 
     def _clocks_agree(self, file: Any) -> None:
-        """The row's clock is the one that the story tells."""
+        """The row's clock is the one that follows from the story."""
         now = file.row.changed_at + timedelta(minutes=7)
         clock = step_clocks(SOP, OFFICE, file.row.channel, file.timeline, now)[file.row.step - 1]
         by_story = clock.rounds[-1]

@@ -215,7 +215,7 @@ def test_off_and_simulated_sound_ask_for_nothing(start: Start) -> None:
     off = start(Settings(sound=SoundSettings(check="off")))
     off.phone.tell(muted(True))
     assert (check_of(off).refusal(), check_of(off).is_offered) == ("", False)
-    assert off.told("microphone_muted_by_system")  # it is told all the same
+    assert off.told("microphone_muted_by_system")  # it is reported all the same
     simulated = Settings(sound=SoundSettings(microphone="file:/voice.wav", check="required"))
     place = start(simulated, microphone=None)
     assert (check_of(place).refusal(), check_of(place).is_offered) == ("", False)

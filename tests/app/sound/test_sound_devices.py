@@ -1,4 +1,4 @@
-"""Choosing sound devices, and new ones that are offered: what the engine is told, and what is said of it."""
+"""Choosing sound devices, and offers of new ones: what the engine receives, and what the agent reads."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def unplug(place: PhonePlace) -> None:
 
 
 def wishes(place: PhonePlace) -> tuple[str, ...]:
-    """Return the microphones that the engine was told last, in their order."""
+    """Return the microphones that the engine received last, in their order."""
     sound = place.phone.of(SetSound)[-1].sound
     return (sound.microphone, *sound.other_microphones)
 

@@ -19,7 +19,7 @@ from tests.office import Office, at
 
 @pytest.fixture
 def calls(office: Office) -> Any:
-    """Budi about his case, somebody unknown, a colleague, and a text of the colleague; one call of Sari's."""
+    """Budi about his case, an unknown caller, a colleague and a text of theirs; one call of Sari's."""
     case_id = office.log(1, applicant_id=office.budi, number="CC-261124-001-007-4", subject="Izin apotek")
 
     def call(minute: float, remote: str, name: str = "", me: Me | None = None, **link: Any) -> UUID:

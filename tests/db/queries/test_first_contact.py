@@ -32,7 +32,7 @@ def contact(office: Office, day: float, case_id: UUID, direction: Direction = Di
 
 
 def told(office: Office, day: int, **fields: Any) -> UUID:
-    """Return a case that was asked by a call on this day, answered, and told."""
+    """Return a case that was asked by a call on this day and answered, with the answer given."""
     minute = day * DAY + 5
     case_id = office.log(minute, **fields)
     contact(office, day, case_id)
@@ -44,7 +44,7 @@ def told(office: Office, day: int, **fields: Any) -> UUID:
 
 
 def test_who_is_told_by_another_contact_days_later_was_not_settled_at_the_first(office: Office) -> None:
-    """One call, told by a call-back nine days later, counted as settled and resolved at the first contact."""
+    """One call, answered by a call-back nine days later, does not count as settled at the first contact."""
     case_id = office.log(DAY)
     contact(office, 1, case_id)
     call_back = contact(office, 10, case_id, Direction.OUTBOUND)
@@ -93,7 +93,7 @@ def test_nobody_in_touch_for_seven_days_is_resolved_whoever_it_was_else_not(offi
     called_back = told(office, 3, subject="Ditelepon kembali")
     contact(office, 4, called_back, Direction.OUTBOUND)
     long_after = told(office, 4, subject="Lama kemudian")
-    contact(office, 11.5, long_after)  # a new beginning, in which nobody was told anything
+    contact(office, 11.5, long_after)  # a new beginning, in which no answer was given
     assert counted(office) == FirstContacts(settled=4, resolved=2, pending=0)
 
 

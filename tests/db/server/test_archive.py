@@ -38,7 +38,7 @@ BEFORE = datetime.now(timezone.utc) - timedelta(days=730)
 
 
 def finished(station: Station, minute: float = LONG_AGO, **fields: Any) -> Any:
-    """A case with all that can lie below one, told and closed."""
+    """A case with all that can lie below one, answered and closed."""
     case_id, contact_id = station.log(minute, **fields), uuid7()
     station.do(
         StartContact(

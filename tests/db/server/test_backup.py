@@ -196,7 +196,7 @@ def test_rights_that_were_changed_after_the_backup_are_not_those_of_the_backup(
 
 
 def rights_of(raw: Any) -> dict[Any, Any]:
-    """By login: what somebody may, and what the password is checked against here and at the server."""
+    """By login: the rights of a person, and what the password is checked against here and at the server."""
     rows = raw.execute(
         "SELECT l.role_name::text, a.name, a.role, u.code, t.name, l.closed_at, a.deleted_at, "
         "l.verifier, p.rolpassword = l.verifier, p.rolcanlogin FROM loket.login l "

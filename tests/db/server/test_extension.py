@@ -1,4 +1,4 @@
-"""What is kept as somebody's extension can be dialled at the office's exchange, and leads nowhere else."""
+"""An extension that is kept can be dialled at the office's exchange, and leads nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program that died left open ends for whoever sits at that workstation next, and nowhere else."""
+"""What a program that died left open ends for the next user of that workstation, and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PostgreSQL's programs are found where they are installed, and their absence is told for this system."""
+"""PostgreSQL's programs are found where they are installed, and their absence is reported for this system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing that somebody can do with a login of their own, in plain SQL, breaks the rules of the records."""
+"""Nothing that a user can do with their login, in plain SQL, breaks the rules of the records."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_a_workstation_does_not_tell_under_the_code_that_another_one_had(target:
 
 
 def test_the_file_of_a_recording_that_is_kept_is_over_for_nobody(target: Target) -> None:
-    """Whoever says that another one of the same hash is over has it erased from the office's store."""
+    """A user who reports another file of the same hash as expired has it erased from the office's store."""
     writer = target.writers["rina"]
     writer.begin()
     cursor = psycopg.ClientCursor(writer.raw)
@@ -154,7 +154,7 @@ def test_who_tells_of_a_call_in_an_unseen_case_sees_no_more_of_it_and_writes_not
 
 
 def test_a_unit_that_touches_an_anonymous_case_does_not_see_who_asks(target: Target) -> None:
-    """Whoever gains the sight of a case gets its rows stamped anew, in the transaction of who hands it on."""
+    """When a user gains access to a case, its rows are stamped anew, in the transaction that grants it."""
     writer = target.writers["dedi"]
     returned = change("escalation", "asked", returned_at="now()", returned_reason="'x'")
     moved = told(

@@ -1,4 +1,4 @@
-"""A unit has nobody who asks anonymously, and no number of somebody that it does not know; it loses both."""
+"""A unit has no applicant who asks anonymously and no number of an unknown person; it loses both."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_number_that_went_over_to_somebody_unknown_there_is_taken_away_and_com
         station.sync()
     handles = Handle.__table__
     assert [row["value"] for row in dedi.rows(handles).values()] == [NUMBER]
-    merge_id = uuid7()  # by somebody who does not see the case, which therefore stays
+    merge_id = uuid7()  # by a user who does not see the case, which therefore stays
     sari.do(MergeApplicants(merge_id=merge_id, kept_id=other, merged_id=person, occurred_at=at(3)))
     sari.sync()
     dedi.sync()

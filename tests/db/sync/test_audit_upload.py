@@ -65,7 +65,7 @@ def test_the_exchange_sends_them_by_itself(shared: SharedOffice, author: Station
 
 
 def spoil(station: Station, sequence: Any, **values: Any) -> None:
-    """As somebody with the file in another program."""
+    """As a user with the file in another program."""
 
     def change(connection: Connection) -> None:
         triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"

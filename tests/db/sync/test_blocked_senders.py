@@ -34,7 +34,7 @@ def desk(shared: SharedOffice) -> Station:
 
 
 def sit(desk: Station, login: str, known: Any) -> None:
-    """Let somebody sit down at a desk that knows these passwords."""
+    """Let a user sit down at a desk that knows these passwords."""
     logins = {agent_id: one for one, agent_id in desk.office.ids.items()}
     desk.login = login
 

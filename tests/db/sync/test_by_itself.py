@@ -1,4 +1,4 @@
-"""What the program tells by itself: it waits and is sent as all else, and is nobody's to deal with."""
+"""What the program reports automatically is sent like all else, and needs no decision of a user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a workstation holds is compared with the shared database: what differs comes anew, and is told."""
+"""What a workstation holds is compared with the shared database: what differs comes anew, and is reported."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def known(desk: Station) -> UUID:
 
 
 def compare(station: Station) -> Any:
-    """Return how many rows were not the same, as the shared database was told."""
+    """Return how many rows were not the same, as was reported to the shared database."""
     station.exchange.pull(compares=True)
     query = text(
         "SELECT CASE compared_at WHEN differed_at THEN differing ELSE 0 END FROM loket.sync_client "
@@ -125,4 +125,4 @@ def test_it_is_done_about_once_a_day_when_nobody_saves() -> None:
     assert not times.take()
     now[0] += 4 * 3600
     times.saved()
-    assert times.take()  # somebody always saves
+    assert times.take()  # some user always saves

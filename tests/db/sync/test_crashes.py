@@ -1,4 +1,4 @@
-"""Processes that are killed in the middle of anything: what was told as saved is in the records, once."""
+"""Processes that are killed in the middle of anything: what was reported as saved is in the records, once."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_workstation_that_is_killed_anywhere_keeps_what_it_told(
         assert process.pid is not None
         os.kill(process.pid, OUTRIGHT)
         with suppress(EOFError):
-            while True:  # what it told before it died counts, too
+            while True:  # what it reported before it died counts, too
                 told.add(here.recv())
         process.join()
     rina.replica = Replica.open(rina.path, keys=EverybodysKeys())
@@ -147,7 +147,7 @@ def test_a_server_whose_postmaster_is_killed_keeps_what_it_confirmed_to_several(
 
 
 def hear(ends: list[Pipe[Any, Any]], at_least: int | None = None) -> set[UUID]:
-    """Return the next notes that were told as saved, as many or until all have ended."""
+    """Return the next notes that were reported as saved, as many or until all have ended."""
     told: set[UUID] = set()
     while ends and (at_least is None or len(told) < at_least):
         ready = wait(ends)

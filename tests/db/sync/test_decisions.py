@@ -1,4 +1,4 @@
-"""A move that was decided on what is no longer true is refused, and told; all else merges as before."""
+"""A move that was decided on an outdated state is rejected, and reported; all else merges as before."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(number=DESKS, what=WORKS, pick=PICKS, point=st.integers(1, 40))
     def broken_work(self, number: int, what: str, pick: int, point: int) -> None:
-        """Who was not told that it is done, has not done it."""
+        """A user without a report that it is done has not done it."""
         desk = self.office.desks[number]
         try:
             with self.office.faults.armed(point, die):

@@ -23,7 +23,7 @@ APPLIED = MutationState.APPLIED
 
 @pytest.fixture
 def talking(shared: SharedOffice) -> tuple[Any, ...]:
-    """rina talks; the case of her call is made confidential, and is somebody else's now."""
+    """rina talks; the case of her call is made confidential, and belongs to another agent now."""
     rina, sari, wati = (shared.station(login) for login in ("rina", "sari", "wati"))
     contact_id = uuid7()
     call: dict[str, Any] = {"contact_id": contact_id}

@@ -1,4 +1,4 @@
-"""What somebody tells of where they are is read by everybody who sees the case: it breaks nobody's visit."""
+"""A user's presence is read by all users who see the case: no content of it breaks their sync."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def status(desktop: Desktop) -> str:
 
 
 def refused_of_rina(desktops: list[Desktop], by_sari: Any, by_rina: Any) -> tuple[Desktop, UUID]:
-    """Let Sari do something while Rina works without the others; return Rina's desktop once she is told."""
+    """Let Sari do something while Rina works without the others; return Rina's desktop once she sees it."""
     rina, sari = desktops
     rina.sign_in("rina")
     sari.sign_in("sari")

@@ -38,7 +38,7 @@ def on_server(shared: SharedOffice) -> set[Any]:
 
 
 def a_forged_row(mutation: Mutation, me: Me, **fields: Any) -> Any:
-    """What somebody writes into the records file in this person's name, as well as it can be made."""
+    """A row that a forger writes into the records file in this person's name, as well as it can be made."""
     args = encode(mutation)
     given = {"name": "add_note", "args": args, "args_hash": hashed(args), "occurred_at": at(5), **fields}
     return {**given, "agent_id": me.agent_id, "agent_name": me.agent_name, "role": me.role}
@@ -171,7 +171,7 @@ def test_a_forged_row_that_is_said_to_wait_for_others_is_not_told_anew_for_its_a
 
 
 def test_rows_of_an_older_loket_wait_for_their_authors_word(shared: SharedOffice, desk: Station) -> None:
-    """There is no way to have a row signed afterwards: whoever can write the file would use it."""
+    """There is no way to have a row signed afterwards: an attacker who can write the file would use it."""
     case_id = desk.log()
     desk.sync()
     desk.do(note(case_id, "sebelum pembaruan"))

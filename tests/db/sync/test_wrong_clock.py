@@ -1,4 +1,4 @@
-"""A clock that is wrong is told before anything is written by it, and what was dated by it is not lost."""
+"""A wrong clock is reported before anything is written by it, and what was dated by it is not lost."""
 
 from __future__ import annotations
 

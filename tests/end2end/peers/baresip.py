@@ -173,7 +173,7 @@ class Baresip:
     def _start(
         self, config: Callable[..., str], address: str, environment: dict[str, str], family: tuple[str, ...]
     ) -> None:
-        """Start on free ports; again on others if somebody else was faster in taking one of them."""
+        """Start on free ports; again on others if another program took one of them first."""
         log = self.folder / "log"
         for _ in range(STARTS):
             self.port, self._control, rtp = free_port(), free_port(), free_port() & ~1

@@ -16,7 +16,7 @@ ENDS = ((SoundRole.SPEAKER, "ear"), (SoundRole.MICROPHONE, "mouth"))
 
 @dataclass(frozen=True)
 class HotPlug:
-    """From the moment before the sound server is told to drop the headset.
+    """From the moment before the sound server is asked to drop the headset.
 
     Attributes:
         routed_ms: Until the desktop knows that both roles are on the fallback.

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 LOOPBACK, LOOPBACK_6 = "127.0.0.1", "::1"
-PATIENCE_S = 30.0  # for what must come; how soon is told only where that is the point
+PATIENCE_S = 30.0  # for what must come; how soon is checked only where that is the point
 SLOWER = 3  # so many times as long as promised a machine may take that is slow, or shared with others
 
 

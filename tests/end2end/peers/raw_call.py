@@ -73,7 +73,7 @@ class RawCall:
         self._request(b"ACK", self._number)
 
     def notify(self, status: bytes, state: bytes = b"active;expires=60") -> None:
-        """Tell of a transfer: a status line as message/sipfrag (RFC 3515)."""
+        """Report on a transfer: a status line as message/sipfrag (RFC 3515)."""
         kind = b"Content-Type: message/sipfrag;version=2.0"
         headers = (b"Event: refer", b"Subscription-State: " + state, kind)
         self.request(b"NOTIFY", headers, b"SIP/2.0 " + status + b"\r\n")

@@ -57,7 +57,7 @@ class RawDialog:
         self._socket.close()
 
     def request(self, method: str, body: str = "", *headers: str, number: int = 0) -> None:
-        """Send one of this dialog; its To gets the tag as soon as a response has told it."""
+        """Send one of this dialog; its To gets the tag as soon as a response has it."""
         self._number += not number
         number = number or self._number
         lines = [

@@ -1,4 +1,4 @@
-"""Somebody without manners at an address of their own on loopback: sends bytes as they are, by UDP or TCP."""
+"""A peer without manners at an address of its own on loopback: sends bytes as they are, by UDP or TCP."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def test_a_driver_that_fails_costs_one_headset_and_is_told_once(
         hid.report("good", 8, 0b010)
     assert len(told) == 4
     with qtbot.waitSignal(headset.lost) as lost:
-        hid.pull("busy")  # it was never open: whoever was told that it cannot be used must know
+        hid.pull("busy")  # it was never open: a user who read that it cannot be used must know
     assert lost.args[0].device_id.endswith("busy")
 
 

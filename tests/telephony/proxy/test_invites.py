@@ -99,7 +99,7 @@ def test_a_case_number_comes_back_from_its_header_and_its_refer_to(number: str) 
     "value",
     [
         "",
-        "4142",  # somebody else's package
+        "4142",  # another product's package
         "4142;encoding=hex;purpose=isdn-uui",
         "zz;encoding=hex;purpose=case-number",
         "0a0d;encoding=hex;purpose=case-number",

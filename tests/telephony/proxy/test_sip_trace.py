@@ -1,4 +1,4 @@
-"""What a report on a bad call tells of SIP, and what it must never tell."""
+"""What a report on a bad call contains of SIP, and what it must never contain."""
 
 from __future__ import annotations
 

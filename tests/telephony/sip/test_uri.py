@@ -1,4 +1,4 @@
-"""URIs and addresses are read in one way, whoever asks: what is shown, what is trusted, where SIP goes."""
+"""URIs and addresses are read in one way by all modules: what is shown, what is trusted, where SIP goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two ends of a video stream on loopback, a bad line between them, and pictures that are told apart."""
+"""Two ends of a video stream on loopback, a bad line between them, and pictures that can be distinguished."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def udp() -> socket.socket:
 
 
 class End:
-    """One side's sockets, what it was told, and the picture that it would show."""
+    """One side's sockets, the events it received, and the picture that it would show."""
 
     def __init__(self) -> None:
         self.rtp, self.rtcp = udp(), udp()
@@ -180,7 +180,7 @@ def frame(size: tuple[int, int], color: QColor, number: int = 0) -> av.VideoFram
 
 
 def drained(sock: socket.socket) -> bool:
-    """Whether everything that came to this socket was read, by whoever has it."""
+    """Whether everything that came to this socket was read, by whichever process has it."""
     return not select.select([sock], [], [], 0)[0]
 
 

@@ -120,7 +120,7 @@ def test_packets_that_the_dead_process_had_are_not_shown_again(desk: Desk) -> No
         return desk.number(PictureOpened) > since and desk.near.sees(color)
 
     wait_until(lambda: sees(BLUE), "their picture")
-    desk.wait_for_more(VideoStatistics, 2)  # with the second the first has told of all packets
+    desk.wait_for_more(VideoStatistics, 2)  # with the second the first has reported all packets
     video_processes()[0].kill()
     desk.wait_for_more(VideoStatistics)
     thief, opened = End().rtp, desk.number(PictureOpened)

@@ -87,7 +87,7 @@ class Hands:
         press_key(target, key)
 
     def sit_down(self, name: str, role: Role) -> None:
-        """Somebody else sits down, and opens the case."""
+        """Another user sits down, and opens the case."""
         session = self.work.access.session
         known = next((one for one in session.staff if one.name == name), None)
         if known is None:
@@ -138,7 +138,7 @@ def test_the_number_is_masked_for_others_until_they_say_why_and_leave_the_case(h
     QTest.keyClick(reason, Qt.Key.Key_End)  # another reason
     QTest.keyClick(reason, Qt.Key.Key_Tab)
     QTest.keyClick(focused(), Qt.Key.Key_Return)
-    hands.wait_for("confidentiality.problem", "reason")  # which is to be told
+    hands.wait_for("confidentiality.problem", "reason")  # which is to be given
     assert hands.shown("applicant.handle.text") == "0812****7890"
     QTest.keyClicks(focused(), "Diminta Ombudsman")
     QTest.keyClick(focused(), Qt.Key.Key_Return)

@@ -154,7 +154,7 @@ def test_what_a_policy_decides_is_not_asked(qtbot: QtBot, home: QWidget, workpla
     managed = {"account.domain": Given("pbx.example", "/etc/loket/policy.toml")}
     workplace.preferences.policy = Policy(managed=managed)
     dialog = opened(qtbot, home, workplace)
-    assert dialog.page.name == "exchange"  # somebody is signed in
+    assert dialog.page.name == "exchange"  # a user is signed in
     assert not child(dialog, QLineEdit, "first_start.account.domain").isVisible()
     assert child(dialog, QLineEdit, "first_start.account.user").hasFocus()
 

@@ -44,7 +44,7 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
 
 
 def person(desk: Desk, name: str, *cases: tuple[str, float]) -> UUID:
-    """Record somebody who asked to be erased, with cases that ended so many years ago."""
+    """Record an applicant who asked to be erased, with cases that ended so many years ago."""
     applicant_id = uuid7()
     change = desk.work.records.change
     change(AddApplicant(applicant_id=applicant_id, name=name, occurred_at=utc_now()))
@@ -192,7 +192,7 @@ def test_what_came_meanwhile_keeps_the_person_and_is_told_beside_the_plan(desk: 
     sit_down_as_supervisor(desk)
     open_page(desk, siti)
     ask(desk)
-    desk.work.records.change(log(siti, "CC-9", utc_now()))  # at another desk, so the page does not tell
+    desk.work.records.change(log(siti, "CC-9", utc_now()))  # at another desk, so the page does not show it
     desk.part("person.erase.do").setFocus()
     desk.press(Qt.Key.Key_Space)
     desk.qtbot.waitUntil(lambda: "something of this person must stay" in text(desk, "person.erase.remark"))

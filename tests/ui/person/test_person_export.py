@@ -1,4 +1,4 @@
-"""What a person gets who asks what is kept of them: everything, and nothing of a case that is not told."""
+"""What a person gets who asks what is kept of them: everything, and nothing of a case that is hidden."""
 
 from __future__ import annotations
 

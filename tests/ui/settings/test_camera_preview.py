@@ -1,4 +1,4 @@
-"""The page of video in the settings: the camera is tried out only while somebody wants it."""
+"""The page of video in the settings: the camera is tried out only while the user wants it."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def test_the_first_start_asks_one_thing_at_a_time_and_new_locks_wait_until_the_s
     qtbot.waitUntil(lambda: bool(looked))
     assert window.findChild(StaffDialog) is None
     workplace.preferences.policy_changed.emit()
-    assert settings.isVisible()  # somebody may be typing in it
+    assert settings.isVisible()  # a user may be typing in it
     settings.reject()
     qtbot.waitUntil(lambda: window.findChild(StaffDialog) is not None)
     qtbot.waitUntil(lambda: window.findChild(SettingsDialog) is None)  # the next one has the new locks

@@ -1,4 +1,4 @@
-"""Who sits at the desk gives the own login another password, from behind the light of the shared database."""
+"""The user gives their login another password, from the panel of the light of the shared database."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def test_nobody_leaves_in_the_middle_without_being_asked(
     assert notices(window) == []
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert not window.close()
-    assert window.close()  # whoever insists
+    assert window.close()  # a user who insists
 
 
 def test_a_call_is_answered_and_ended_while_a_password_is_typed(

@@ -1,4 +1,4 @@
-"""The shared database on the screen: its light, what needs somebody, and signing in."""
+"""The shared database on the screen: its light, the changes that need a decision, and signing in."""
 
 from __future__ import annotations
 

@@ -134,9 +134,7 @@ def test_while_the_records_come_it_says_how_far_they_are(
     assert light is not None
     assert light.text() == "Filling: 45 %"
     assert not sign_in_screen(window).form.isVisible()
-    workplace.sync.sharing.tell(
-        Light(LightState.CODE_TAKEN)
-    )  # somebody has to do something, maybe somebody else
+    workplace.sync.sharing.tell(Light(LightState.CODE_TAKEN))  # a user has to act, maybe another one
     assert sign_in_screen(window).form.isVisible()
 
 

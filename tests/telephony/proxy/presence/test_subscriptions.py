@@ -156,7 +156,7 @@ def test_watching_again_tells_all_states_and_ends_what_is_no_longer_watched(desk
     ended = [request for request in desk.sent(user="1002") if request.get("expires") == "0"]
     assert {request.get("event") for request in ended} == {"dialog", "presence"}
     assert all(parameter(request.get("to"), "tag") == "srv" for request in ended)
-    # What the server says last is answered, and tells nothing.
+    # What the server says last is answered, and reports nothing.
     assert desk.notify(ended[0], dialog_info(("a", "recipient", "early")), "terminated").status == 200
     assert desk.states("1002") == []
 
@@ -289,7 +289,7 @@ def test_the_reason_of_an_end_says_when_to_subscribe_again(
     desk.watch("1002")
     first = desk.sent(event="dialog")[0]
     desk.notify(first, state=state)
-    # Kept until it is told again; or no dialogs will be told at all, and presence stands alone.
+    # Kept until the next report; or no dialogs will be reported at all, and presence stands alone.
     is_kept = any(word in state for word in ("deactivated", "timeout", "rejected", "noresource"))
     assert desk.states("1002")[-1] is (IDLE if is_kept else UNKNOWN)
     ended_at = desk.at

@@ -104,7 +104,7 @@ def test_a_slow_change_of_the_records_does_not_hold_up_typing(tmp_path: Path) ->
     office.replica.close()
 
 
-def test_a_full_disk_is_told_once_and_the_text_is_written_when_there_is_room(drafts: Drafts) -> None:
+def test_a_full_disk_is_reported_once_and_the_text_is_written_when_there_is_room(drafts: Drafts) -> None:
     heard: list[StorageError] = []
     told, written = threading.Event(), threading.Event()
 

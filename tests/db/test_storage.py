@@ -65,7 +65,7 @@ def test_a_full_disk_fails_one_change_whole_and_the_writer_goes_on(office: Offic
 
 
 @pytest.mark.skipif(not is_root(), reason="needs root to mount a small disk")
-def test_a_really_full_disk_is_told_and_survived(tmp_path: Path) -> None:
+def test_a_really_full_disk_is_reported_and_survived(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
@@ -133,7 +133,7 @@ def test_a_held_file_is_busy_and_free_again_afterwards(tmp_path: Path) -> None:
     replica.close()
 
 
-def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StorageMissing):
         Replica.open(tmp_path / "nowhere" / "records.sqlite3")
 
@@ -153,7 +153,7 @@ except StorageError as error:
 
 
 @pytest.mark.skipif(not is_root(), reason="root becomes a user who may only read")
-def test_a_file_that_must_not_be_written_is_told(tmp_path: Path) -> None:
+def test_a_file_that_must_not_be_written_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite3"
     Office(path).replica.close()
     for folder in (tmp_path, *tmp_path.parents[:2]):
@@ -199,7 +199,7 @@ def spoil_schema(path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [spoil_start, spoil_length, spoil_schema])
-def test_a_damaged_file_is_told_and_keeps_every_byte(tmp_path: Path, spoil: Any) -> None:
+def test_a_damaged_file_is_reported_and_keeps_every_byte(tmp_path: Path, spoil: Any) -> None:
     path = tmp_path / "records.sqlite3"
     Office(path).replica.close()
     spoil(path)
@@ -323,7 +323,7 @@ def test_files_that_found_no_room_are_copied_when_there_is_some_on_the_same_day(
     assert [one.read_text() for one in kept.parent.glob("*.files")] == [f"ab/{file.name}\n"]
 
 
-def test_what_somebody_typed_is_not_in_an_error(office: Office) -> None:
+def test_what_a_person_typed_is_not_in_an_error(office: Office) -> None:
     failing = office.replica.read(
         lambda tx: tx.execute(text("SELECT :said FROM nowhere"), {"said": "rahasia"})
     )

@@ -155,7 +155,7 @@ def test_a_call_nobody_answers_can_be_cancelled(agent: Agent, citizen: Baresip) 
     citizen.wait_for("CALL_CLOSED")
 
 
-def test_an_unknown_number_is_told_as_404(agent: Agent) -> None:
+def test_an_unknown_number_is_reported_as_404(agent: Agent) -> None:
     key = agent.phone.dial("0274 512 345")
     ended = agent.wait_for(CallEnded)
     assert (ended.call_key, ended.code, ended.ended_by) == (key, 404, "failure")

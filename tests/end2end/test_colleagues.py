@@ -96,7 +96,7 @@ def test_a_server_that_is_gone_leaves_nobody_idle_and_all_come_back_with_it(
 
 @pytest.mark.parametrize("transport", ["udp", "tcp"])
 @pytest.mark.parametrize("server", ["presence"], indirect=True)
-def test_messages_in_our_mailbox_are_told(
+def test_messages_in_our_mailbox_are_reported(
     server: PresenceServer, transport: str, start_agent: StartAgent
 ) -> None:
     publish(

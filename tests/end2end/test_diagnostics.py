@@ -71,7 +71,7 @@ def test_a_report_has_figures_and_sip_of_this_call_and_no_secrets(
     assert after["events"][-1]["event"]["type"] == "CallEnded"
 
 
-def test_a_report_that_cannot_be_written_is_told(
+def test_a_report_that_cannot_be_written_is_reported(
     start_agent: StartAgent, start_baresip: StartBaresip, tmp_path: Path
 ) -> None:
     agent = start_agent()

@@ -26,7 +26,7 @@ StartBaresip = Callable[..., Baresip]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 
 
-def test_a_killed_engine_is_told_at_once_and_back_within_five_seconds(
+def test_a_killed_engine_is_reported_at_once_and_back_within_five_seconds(
     kamailio: Kamailio, start_agent: StartAgent, start_baresip: StartBaresip
 ) -> None:
     citizen = start_baresip(proxy=kamailio.domain, password=PASSWORD)

@@ -142,7 +142,7 @@ def test_a_queue_that_tries_again_with_the_same_call_id_counts_as_missed_each_ti
     full.wait_until(lambda: len(full.of(CallRefused)) == 2)
 
 
-def test_who_waits_for_a_line_is_not_cancelled_by_somebody_else(full: Agent, peers: list[RawPeer]) -> None:
+def test_who_waits_for_a_line_is_not_cancelled_by_another_person(full: Agent, peers: list[RawPeer]) -> None:
     victim, forger = peers[LINES:]
     port = full.of(EngineReady)[0].sip_port
     hang_up(full)

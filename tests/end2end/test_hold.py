@@ -62,7 +62,7 @@ def test_the_last_word_counts_when_commands_are_faster_than_the_far_side(
     assert held.count(True) == 1
 
 
-def test_a_refused_hold_is_told_and_holds_all_the_same(start_agent: StartAgent, peer: RawPeer) -> None:
+def test_a_refused_hold_is_reported_and_holds_all_the_same(start_agent: StartAgent, peer: RawPeer) -> None:
     agent = start_agent()
     key, _ = called(agent, peer)
     agent.phone.hold(key)

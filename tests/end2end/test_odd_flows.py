@@ -136,7 +136,7 @@ def test_an_early_description_that_would_abort_the_engine_is_passed_over(
     assert lives(agent)
 
 
-def test_the_fifth_call_is_busy_and_told(agent: Agent, start_sipp: StartSipp, tmp_path: Path) -> None:
+def test_the_fifth_call_is_busy_and_reported(agent: Agent, start_sipp: StartSipp, tmp_path: Path) -> None:
     for _ in range(4):
         start_sipp("late_offer", port_of(agent))
     agent.wait_until(lambda: len(agent.phone.calls) == 4, what="four calls")

@@ -82,7 +82,7 @@ def test_both_sides_are_heard_to_the_end_at_the_right_pace(
     assert tones_heard(heard[begin : begin + RATE_HZ], RATE_HZ, TONES) == {THEIRS_HZ, OURS_HZ}
 
 
-def test_it_begins_where_it_is_told_to_and_goes_faster_at_the_same_pitch(
+def test_it_begins_where_it_is_asked_to_and_goes_faster_at_the_same_pitch(
     pulse: Pulse, agent: Agent, recording: Path
 ) -> None:
     with awake_ear(agent, pulse) as ear:

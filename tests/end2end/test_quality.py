@@ -101,7 +101,7 @@ def test_strong_jitter_is_named(agent: Agent, line: LossyLine) -> None:
     agent.wait_until(lambda: now(agent).cause == "jitter" and now(agent).jitter_ms > 5, 60, "jitter")
 
 
-def test_no_packets_is_told_but_not_during_a_hold(agent: Agent, line: LossyLine) -> None:
+def test_no_packets_is_reported_but_not_during_a_hold(agent: Agent, line: LossyLine) -> None:
     key = talk(agent, line)
     agent.wait_until(lambda: now(agent).packets_received > 50, what="packets")
     agent.phone.do(Hold(call_key=key))
@@ -116,7 +116,7 @@ def test_no_packets_is_told_but_not_during_a_hold(agent: Agent, line: LossyLine)
     assert now(agent).mos == 0
 
 
-def test_a_dead_microphone_is_told(start_agent: StartAgent, pulse: Pulse, citizen: Baresip) -> None:
+def test_a_dead_microphone_is_reported(start_agent: StartAgent, pulse: Pulse, citizen: Baresip) -> None:
     agent = start_agent(sound=Sound(microphone="meja_mouth", speaker="meja_ear", ringer="none"))
     agent.wait_for_state(agent.phone.dial(citizen.uri), CallState.CONNECTED)
     agent.wait_until(lambda: now(agent).cause == "microphone_silent", 60, "a microphone without sound")
@@ -124,7 +124,7 @@ def test_a_dead_microphone_is_told(start_agent: StartAgent, pulse: Pulse, citize
     assert now(agent).spoken_s == 0
 
 
-def test_a_far_side_that_sends_nothing_is_told_at_the_end(agent: Agent) -> None:
+def test_a_far_side_that_sends_nothing_is_reported_at_the_end(agent: Agent) -> None:
     peer = RawPeer()
     key = agent.phone.dial(peer.uri)
     peer.answer(peer.wait_for("INVITE"), b"200 OK", body=_sdp())

@@ -115,7 +115,7 @@ def power(samples: NDArray[np.float64], rate_hz: int, frequency_hz: float) -> fl
     return float(2 * np.abs(np.mean(turned)) ** 2)
 
 
-def test_a_pause_is_not_in_the_file_and_its_place_is_told(
+def test_a_pause_is_not_in_the_file_and_its_place_is_reported(
     speaking_agent: Agent, citizen: Baresip, tmp_path: Path
 ) -> None:
     key = talk(speaking_agent, citizen)

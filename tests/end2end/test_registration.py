@@ -39,7 +39,7 @@ def test_a_refused_registration_tells_the_registrars_reason(
 
 
 @pytest.mark.parametrize("transport", ["udp", "tcp"])
-def test_an_unreachable_registrar_is_told_within_seconds(transport: str, start_agent: StartAgent) -> None:
+def test_an_unreachable_registrar_is_reported_within_seconds(transport: str, start_agent: StartAgent) -> None:
     agent = start_agent(domain=f"{LOOPBACK}:{free_port()}", transport=transport, must_register=False)
     failed = agent.wait_for(Registration, lambda event: event.state is RegistrationState.FAILED, timeout_s=16)
     assert failed.code in (0, 408, 502, 503)

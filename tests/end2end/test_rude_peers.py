@@ -66,7 +66,7 @@ def test_a_caller_rings_whatever_the_name_is(name: bytes, shown: str, agent: Age
     assert [ended.call_key for ended in agent.of(CallEnded)] == [incoming.call_key]
 
 
-def test_reasons_in_latin_1_are_told(agent: Agent, peer: RawPeer) -> None:
+def test_reasons_in_latin_1_are_reported(agent: Agent, peer: RawPeer) -> None:
     key = agent.phone.dial(peer.uri)
     peer.answer(peer.wait_for("INVITE"), b"486 Occup\xe9 \xe2\x80\xae" + b"x" * 200)
     ended = agent.wait_for(CallEnded)
@@ -78,7 +78,7 @@ def test_reasons_in_latin_1_are_told(agent: Agent, peer: RawPeer) -> None:
     agent.wait_for_state(key, CallState.CONNECTED)
 
 
-def test_a_registrars_reason_in_latin_1_is_told(start_agent: StartAgent, peer: RawPeer) -> None:
+def test_a_registrars_reason_in_latin_1_is_reported(start_agent: StartAgent, peer: RawPeer) -> None:
     agent = start_agent(domain=f"{LOOPBACK}:{peer.port}", must_register=False)
     peer.answer(peer.wait_for("REGISTER"), b"403 Acc\xe8s refus\xe9")
     failed = agent.wait_for(Registration, lambda event: event.state is RegistrationState.FAILED)
@@ -86,7 +86,9 @@ def test_a_registrars_reason_in_latin_1_is_told(start_agent: StartAgent, peer: R
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
-def test_an_offer_that_would_abort_is_refused_and_never_told(end: bytes, agent: Agent, peer: RawPeer) -> None:
+def test_an_offer_that_would_abort_is_refused_and_never_reported(
+    end: bytes, agent: Agent, peer: RawPeer
+) -> None:
     peer.invite(port_of(agent), PLAIN, LONG_ADDRESS, end)
     peer.wait_for("SIP/2.0 488")
     peer.invite(port_of(agent), PLAIN, SDP, end)

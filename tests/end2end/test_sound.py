@@ -221,7 +221,7 @@ def test_the_check_tells_a_good_microphone_from_a_silent_and_a_muted_one(
     voice.close()
 
 
-def test_a_microphone_that_the_system_mutes_is_told_at_once_also_outside_a_call(
+def test_a_microphone_that_the_system_mutes_is_reported_at_once_also_outside_a_call(
     pulse: Pulse, start_agent: StartAgent
 ) -> None:
     agent = start_agent(sound=MEJA)

@@ -40,7 +40,9 @@ def message(peer: RawPeer, port: int, kind: bytes, body: bytes) -> None:
     peer.send(b"\r\n".join(lines) + b"\r\n\r\n" + body, port)
 
 
-def test_texts_arrive_in_order_and_their_fate_is_told(kamailio: Kamailio, start_agent: StartAgent) -> None:
+def test_texts_arrive_in_order_and_their_fate_is_reported(
+    kamailio: Kamailio, start_agent: StartAgent
+) -> None:
     agent, colleague = start_agent(domain=kamailio.domain), start_agent("kolega", kamailio.domain)
     texts = ["Mohon dibantu: NIB belum keluar.", "Baris satu\nbaris dua — é", "x" * MOST_BYTES_OUT]
     for number, text in enumerate(texts):

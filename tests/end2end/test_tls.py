@@ -61,7 +61,7 @@ def test_registers_and_proves_that_calls_can_come(
         (("other.example",), False, True, "certificate_wrong_name"),
     ],
 )
-def test_each_certificate_fault_is_told_and_nothing_is_sent(
+def test_each_certificate_fault_is_reported_and_nothing_is_sent(
     names: tuple[str, ...],
     is_expired: bool,
     is_trusted: bool,
@@ -99,7 +99,7 @@ def test_a_bench_may_take_any_certificate(
 @pytest.mark.parametrize(
     ("transport", "fault"), [("tls", "refused"), ("tcp", "refused"), ("udp", "no_answer")]
 )
-def test_a_server_that_is_not_there_is_told(transport: str, fault: str, start_agent: StartAgent) -> None:
+def test_a_server_that_is_not_there_is_reported(transport: str, fault: str, start_agent: StartAgent) -> None:
     agent = start_agent(domain=f"{LOOPBACK}:{free_port()}", transport=transport, must_register=False)
     told = agent.wait_for(Reachability, lambda event: event.fault not in ("", "not_registered"))
     assert told.fault == fault

@@ -433,7 +433,7 @@ def test_of_two_videos_the_first_that_can_be_used_is_taken(agent: Agent, dialog:
     assert shape(answer.body) == ["audio sendrecv", "video off", "video sendrecv", "video off"]
 
 
-def test_video_of_a_kind_that_we_do_not_know_is_told(agent: Agent, dialog: RawDialog) -> None:
+def test_video_of_a_kind_that_we_do_not_know_is_reported(agent: Agent, dialog: RawDialog) -> None:
     unknown = "m=video 45020 RTP/AVP 101\r\na=rtpmap:101 AV1/90000\r\n"
     incoming, answer = called(agent, dialog, described(AUDIO, unknown))
     assert not incoming.has_video
@@ -583,7 +583,7 @@ def fork(invite: str, tag: str) -> str:
     return f"{head}{separator}{to};tag={tag}{end}{rest}"
 
 
-def test_who_is_sent_to_somebody_else_is_followed_with_video(agent: Agent, dialog: RawDialog) -> None:
+def test_who_is_sent_to_another_person_is_followed_with_video(agent: Agent, dialog: RawDialog) -> None:
     agent.phone.set_policy(CallPolicy(trusted_peers=(LOOPBACK,)))
     hear_out(agent)
     with closing(RawDialog(dialog.engine_port)) as other:

@@ -255,7 +255,7 @@ def test_the_first_lots_are_large_and_the_last_are_single_files() -> None:
     assert sizes[-1] == 1
 
 
-def test_calls_screen_and_the_rest_are_told_apart_and_a_single_test_can_be_chosen() -> None:
+def test_calls_screen_and_the_rest_are_distinguished_and_a_single_test_can_be_chosen() -> None:
     assert kind_of("tests/screen/test_links.py").on_stage
     assert kind_of("tests/end2end/test_hold.py::test_a").name == "calls"
     assert kind_of("tests/test_house.py").name == kind_of("tests/app/common/test_nik.py").name == "rest"

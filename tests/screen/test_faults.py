@@ -34,7 +34,7 @@ def start_case(screen: OnScreen) -> None:
     screen.until(lambda: screen.workplace.cases.editor.current)
 
 
-def test_a_killed_engine_is_told_within_a_second_and_back_within_five(screen: OnScreen) -> None:
+def test_a_killed_engine_is_reported_within_a_second_and_back_within_five(screen: OnScreen) -> None:
     screen.talk()
     start_case(screen)
     note(screen).setFocus()

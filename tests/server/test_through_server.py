@@ -38,9 +38,9 @@ from tests.db.sync.test_catching_up import (  # noqa: F401
 from tests.db.sync.test_exchange import (  # noqa: F401
     test_an_answer_lost_on_the_way_does_nothing_twice,
     test_two_write_the_same_case_without_a_network_and_both_stories_stay,
+    test_what_a_person_changed_in_the_file_is_not_sent_in_its_authors_name,
     test_what_one_workstation_records_is_on_the_others,
-    test_what_somebody_changed_in_the_file_is_not_sent_in_its_authors_name,
-    test_what_the_shared_database_refuses_is_undone_here_and_told,
+    test_what_the_shared_database_refuses_is_undone_here_and_reported,
     test_who_is_erased_at_one_workstation_is_out_of_the_files_of_the_others,
 )
 from tests.db.sync.test_out_of_sight import (  # noqa: F401

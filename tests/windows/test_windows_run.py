@@ -54,7 +54,7 @@ def test_a_failure_is_the_products_unless_wine_says_that_it_lacks_something(text
     assert cause_of_failure(text) is cause
 
 
-def test_what_is_left_out_because_of_wine_is_told_from_what_only_linux_has() -> None:
+def test_what_is_left_out_because_of_wine_is_distinguished_from_what_only_linux_has() -> None:
     assert cause_of_skip(f"Skipped: {WINE}it has no printers") is Cause.WINE
     assert cause_of_skip("Skipped: Linux only: mode bits") is None
 

@@ -26,7 +26,7 @@ def audit(office: Office, *more: str) -> Any:
     return main(["audit", "--records", str(office.replica.path), *more])
 
 
-def test_a_whole_chain_is_told_with_its_end_which_can_be_asked_for_later(
+def test_a_whole_chain_is_reported_with_its_end_which_can_be_asked_for_later(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert audit(office) == 0
@@ -51,7 +51,7 @@ def test_the_first_broken_link_is_named(
     assert "BROKEN: entry 5 was changed" in capsys.readouterr().out
 
 
-def test_what_cannot_be_checked_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_checked_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "--records", str(tmp_path / "nowhere.sqlite3")]) == 1
     (tmp_path / "text.sqlite3").write_text("no database, however long this text is made to be" * 40)
     assert main(["audit", "--records", str(tmp_path / "text.sqlite3")]) == 1

@@ -218,7 +218,7 @@ def test_numbers_are_whole_for_the_agent_of_the_case_and_in_a_call_and_else_mask
     assert visibility_of(None, replace(row, is_draft=True, is_confidential=True)) == WHOLE
 
 
-def test_revealing_is_told_with_its_reason_and_refused_without(office: Office) -> None:
+def test_revealing_is_reported_with_its_reason_and_refused_without(office: Office) -> None:
     case_id = office.log()
     assert refusal(office, reveal(case_id, RevealReason.OTHER, " "), office.sari) == "reason_missing"
     office.do(reveal(case_id, RevealReason.OTHER, "Diminta Ombudsman"), me=office.sari)
@@ -292,7 +292,7 @@ def test_an_anonymous_applicant_is_found_by_the_cases_own_words_and_never_by_a_n
     assert found(row_of(office, case_id).number) == [True, True]
 
 
-def test_an_anonymous_case_is_not_found_by_a_name_that_somebody_wrote_into_it(office: Office) -> None:
+def test_an_anonymous_case_is_not_found_by_a_name_that_a_person_wrote_into_it(office: Office) -> None:
     zul = office.applicant("Zulaikha Kemúning", "+62899", organisation="CV Melati")
     words = "Ibu Zulaikha dari Melati menelepon lagi, zulfikar juga; KEMUNING"
     case_id = office.log(applicant_id=zul, is_anonymous=True, subject="Keluhan pungutan zulaikha")
@@ -455,7 +455,7 @@ def test_nobody_takes_the_place_of_an_anonymous_applicant_unseen(office: Office)
         *("ratna@contoh.id", "sip:ratna@pbx.id", "sip:ratna@[2001:db8::5]:5060"),
     ],
 )
-def test_whatever_reaches_somebody_is_masked_however_it_is_written(text: str) -> None:
+def test_whatever_reaches_a_person_is_masked_however_it_is_written(text: str) -> None:
     shown = masked_text(text)
     assert "*" in shown
     assert not any(part in shown for part in ("4233", "345", "567890", "9123", "ratna"))

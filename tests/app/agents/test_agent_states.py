@@ -378,7 +378,7 @@ def test_a_registrar_that_never_answered_is_a_gap_from_the_start_on(place: Place
     assert place.gaps()[0].started_at == MORNING
 
 
-def test_a_sleep_is_told_by_two_clocks_and_recorded_once(ready: Place) -> None:
+def test_a_sleep_is_reported_by_two_clocks_and_recorded_once(ready: Place) -> None:
     asleep_s = 0.0
     wake = SuspendWatch(ready.clock, SystemEvents(), lambda: asleep_s)
     wake.woke.connect(ready.watch.record_sleep)

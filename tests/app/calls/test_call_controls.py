@@ -69,7 +69,7 @@ def test_the_caller_is_back_when_the_colleague_hangs_up_or_never_answers(place: 
     assert resumed(place) == ["caller", "caller"]
 
 
-def test_the_caller_stays_where_they_are_when_the_agent_talks_to_somebody_or_hands_over(
+def test_the_caller_stays_where_they_are_when_the_agent_talks_to_a_person_or_hands_over(
     place: PhonePlace,
 ) -> None:
     colleague = asking(place)
@@ -131,7 +131,7 @@ def test_nobody_is_handed_to_this_desk_itself(target: str, place: PhonePlace) ->
     assert place.phone.of(Dial)
 
 
-def test_a_refused_hold_is_told_as_what_it_is_and_a_refused_resume_as_a_fault(place: PhonePlace) -> None:
+def test_a_refused_hold_is_reported_as_what_it_is_and_a_refused_resume_as_a_fault(place: PhonePlace) -> None:
     place.phone.ring("caller")
     place.phone.connect("caller")
     place.phone.tell(CommandRefused(command="Hold", kind="sip", reason="488", call_key="caller"))
@@ -184,7 +184,7 @@ def test_a_pasted_number_with_an_extension_keeps_it_for_the_tones(place: PhonePl
     assert place.call(dial.call_key).caller.number.extension == "12"
 
 
-def test_voice_mail_and_do_not_disturb_are_told_and_the_mailbox_is_called(place: PhonePlace) -> None:
+def test_voice_mail_and_do_not_disturb_are_reported_and_the_mailbox_is_called(place: PhonePlace) -> None:
     line, control = place.workplace.phone.line, place.workplace.calls.control
     told: list[object] = []
     line.voice_mail_changed.connect(told.append)

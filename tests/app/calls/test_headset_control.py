@@ -180,7 +180,7 @@ def test_settings_that_change_before_the_start_start_nothing(
     assert headset.used == ["0b0e:0307"]
 
 
-def test_trouble_is_told(headset: ScriptedHeadset, control: HeadsetControl) -> None:
+def test_trouble_is_reported(headset: ScriptedHeadset, control: HeadsetControl) -> None:
     notices: list[Notice] = []
     control.notice.connect(notices.append)
     headset.shared.emit(HeadsetShared(device_id="a", name="Evolve", reason="in_call"))

@@ -237,7 +237,7 @@ def refuse(place: PhonePlace) -> None:
         place.phone.tell(busy)
 
 
-def test_a_transfer_that_fails_is_told_and_the_call_is_ours_again(place: PhonePlace) -> None:
+def test_a_transfer_that_fails_is_reported_and_the_call_is_ours_again(place: PhonePlace) -> None:
     place.phone.ring("call-1")
     place.phone.connect("call-1")
     place.workplace.calls.control.transfer("1002")

@@ -128,7 +128,7 @@ def test_a_unit_without_the_program_gets_it_as_text() -> None:
     assert "WITA" in as_text(packet, "B", "R", ZoneInfo("Asia/Makassar"))
 
 
-def test_a_packet_that_was_sent_is_told_as_it_was_sent() -> None:
+def test_a_packet_that_was_sent_is_shown_as_it_was_sent() -> None:
     asked = EscalationRecord(
         *(UUID(int=9), CASE, UNIT, "Bidang Perizinan", "Kapan NIB terbit?", "", "Pagi saja", WHO, "Rina"),
         *(NOW, NOW + timedelta(minutes=60)),

@@ -71,7 +71,7 @@ def test_writing_is_over_some_seconds_after_the_last_keystroke() -> None:
     assert own.doings(by_both(31)) == ((CASE, Doing.VIEWS, "", later(31)),)
 
 
-def test_on_the_phone_is_the_strongest_and_a_call_about_another_case_is_told_of_that_case() -> None:
+def test_on_the_phone_is_the_strongest_and_a_call_about_another_case_is_reported_there() -> None:
     own, other = Own(), uuid4()
     own.look_at(CASE)
     own.talk_about(CASE, later(-60))
@@ -115,7 +115,7 @@ def test_at_two_workstations_the_stronger_counts_and_the_strongest_comes_first()
     ]
 
 
-def test_a_lost_link_says_since_when_nothing_is_known_until_somebody_tells_anew() -> None:
+def test_a_lost_link_says_since_when_nothing_is_known_until_presence_comes_anew() -> None:
     others = Others()
     assert others.link_state(by_both(0)) == (LinkState.ASKED, None)
     others.apply([Heard(siti())], by_both(0))
@@ -257,14 +257,14 @@ def test_a_workstation_whose_clock_is_set_back_goes_on_giving_signs_of_life(desk
     assert len(desk.link.sent) > count
 
 
-def test_a_case_that_nobody_else_can_see_yet_is_not_told(desk: Desk) -> None:
+def test_a_case_that_nobody_else_can_see_yet_is_not_reported(desk: Desk) -> None:
     with desk.qtbot.waitSignal(desk.work.cases.editor.opened):
         desk.work.cases.editor.start_draft()
     desk.work.cases.editor.keep("subject", "Izin bidan")
     assert desk.link.sent == []
 
 
-def test_the_call_about_a_case_is_told_while_it_goes_on(desk: Desk) -> None:
+def test_the_call_about_a_case_is_reported_while_it_goes_on(desk: Desk) -> None:
     case_id = desk.log()
     desk.place.phone.ring("c1")
     desk.work.calls.case_link.take_case("c1", case_id)

@@ -48,7 +48,7 @@ def log(place: PhonePlace) -> UUID:
     return case_id
 
 
-def test_a_list_without_a_change_is_not_told_again_and_only_changed_rows_are_masked(
+def test_a_list_without_a_change_is_not_reported_again_and_only_changed_rows_are_masked(
     place: PhonePlace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work = place.workplace

@@ -109,7 +109,7 @@ def test_nothing_sounds_in_a_call_and_once_after_it(place: Place) -> None:
     assert len(place.sounds) == 1
 
 
-def test_what_was_due_before_somebody_sat_down_is_shown_and_not_heard(place: Place) -> None:
+def test_what_was_due_before_a_person_sat_down_is_shown_and_not_heard(place: Place) -> None:
     place.log()
     place.now += timedelta(minutes=13)
     late = StepReminders(

@@ -217,7 +217,7 @@ def test_every_indonesian_way_of_writing_gives_the_same_number(row: Any) -> None
 
 
 @pytest.mark.parametrize("row", OTHERS, ids=lambda row: row[0] or "empty")
-def test_other_numbers_are_told_apart(row: Any) -> None:
+def test_other_numbers_are_distinguished(row: Any) -> None:
     written, *expected = row
     number = parse(written, BANDUNG)
     assert [number.kind, number.e164, number.display] == expected

@@ -83,7 +83,7 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path: Path, write: Any, name:
 
 
 @pytest.mark.parametrize(("write", "name"), [(write_csv, "kasus.csv"), (write_xlsx, "kasus.xlsx")])
-def test_a_file_is_for_its_user_only_and_a_full_disk_is_told_in_the_systems_words(
+def test_a_file_is_for_its_user_only_and_a_full_disk_is_reported_in_the_systems_words(
     tmp_path: Path, write: Any, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write(TABLE, tmp_path / name)

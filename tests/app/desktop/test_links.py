@@ -87,7 +87,7 @@ def test_a_runtime_directory_that_others_can_get_into_is_not_taken(
 
 
 @pytest.mark.skipif(not is_root(), reason="only root can be two users")
-def test_a_folder_of_somebody_else_is_not_taken_and_who_listens_there_gets_no_link(
+def test_a_folder_of_another_person_is_not_taken_and_who_listens_there_gets_no_link(
     where: AppPaths, runtime: Path, links: Links
 ) -> None:
     name = Path(next(addresses(where))).name
@@ -108,7 +108,7 @@ def test_a_folder_of_somebody_else_is_not_taken_and_who_listens_there_gets_no_li
 
 
 @pytest.mark.skipif(not is_root(), reason="only root can be two users")
-def test_somebody_elses_program_in_our_place_gets_no_link(
+def test_another_persons_program_in_our_place_gets_no_link(
     where: AppPaths, runtime: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were it to get there all the same."""

@@ -60,7 +60,7 @@ def of_calls(place: PhonePlace) -> list[str]:
 
 
 @pytest.mark.parametrize("ends", ["before the sleep", "after it"])
-def test_a_call_that_rang_when_the_computer_went_to_sleep_is_told_once_it_is_awake(
+def test_a_call_that_rang_when_the_computer_went_to_sleep_is_reported_once_it_is_awake(
     place: PhonePlace, ends: str
 ) -> None:
     place.phone.ring("a")

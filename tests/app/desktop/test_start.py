@@ -69,7 +69,7 @@ def test_damaged_records_are_put_aside_and_the_newest_copy_is_used(qtbot: QtBot,
     assert any(path.read_bytes() == damaged for path in records.parent.glob("*damaged*"))
 
 
-def test_a_folder_that_cannot_be_made_is_told_with_its_path(places: AppPaths) -> None:
+def test_a_folder_that_cannot_be_made_is_reported_with_its_path(places: AppPaths) -> None:
     places.data.parent.mkdir(parents=True, exist_ok=True)
     places.data.write_text("a file where the folder should be")
     with pytest.raises(StartError) as caught:
@@ -86,7 +86,7 @@ def test_a_call_forwarded_to_nothing_that_can_be_dialled_stops_the_start(places:
     assert caught.value.facts["key"] == "calls.forward_busy"
 
 
-def test_a_file_that_the_settings_name_and_that_is_not_there_is_told_but_stops_nobody(
+def test_a_file_that_the_settings_name_and_that_is_not_there_is_reported_but_stops_nobody(
     qtbot: QtBot, places: AppPaths
 ) -> None:
     missing = str(places.data / "office.pem")
@@ -261,7 +261,7 @@ def test_every_way_in_makes_files_that_only_this_user_can_read(
     assert masks == [0o077]
 
 
-def test_a_lock_that_cannot_be_written_is_not_told_as_another_desktop(
+def test_a_lock_that_cannot_be_written_is_not_reported_as_another_desktop(
     places: AppPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A folder that is there, but takes no file; to root no mode says that.
@@ -272,7 +272,7 @@ def test_a_lock_that_cannot_be_written_is_not_told_as_another_desktop(
     assert caught.value.facts["path"].endswith("desktop.lock")
 
 
-def test_a_folder_in_the_locks_place_is_not_told_as_another_desktop(places: AppPaths) -> None:
+def test_a_folder_in_the_locks_place_is_not_reported_as_another_desktop(places: AppPaths) -> None:
     places.create()
     (places.data / "desktop.lock").mkdir()
     with pytest.raises(StartError) as caught:

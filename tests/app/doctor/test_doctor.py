@@ -228,7 +228,7 @@ def test_the_home_folder_of_another_is_not_taken_for_this_one_and_names_nobody(
     assert scrubbed(written, frozenset()) == said
 
 
-def test_wrong_settings_disk_records_and_key_store_are_told(
+def test_wrong_settings_disk_records_and_key_store_are_reported(
     home: AppPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.settings_file.write_text('[account]\ntransport = "pigeon"\n', encoding="utf-8")

@@ -105,7 +105,7 @@ def test_files_go_in_their_order_and_one_that_was_changed_hinders_no_other(here:
 
 
 @pytest.mark.parametrize("trouble", ["full", "unreachable", "denied"])
-def test_what_hinders_it_is_told_with_what_waits_and_tried_again(here: Here, trouble: str) -> None:
+def test_what_hinders_it_is_reported_with_what_waits_and_tried_again(here: Here, trouble: str) -> None:
     sha256 = here.add("satu", b"12345")
     here.trouble = trouble
     here.sender.start()

@@ -224,7 +224,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-def test_a_full_store_is_told_and_gone_on_with_once_there_is_room(small_disk: Path, photo: Path) -> None:
+def test_a_full_store_is_reported_and_gone_on_with_once_there_is_room(small_disk: Path, photo: Path) -> None:
     store = FileStore(FolderShelf(small_disk), "001")
     refused("full", store.put, photo, SHA256)
     assert not store.has(SHA256, len(CONTENT))

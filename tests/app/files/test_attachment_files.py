@@ -205,7 +205,7 @@ def test_what_could_run_is_kept_but_not_opened(
     assert not heard.opened
 
 
-def test_a_copy_of_any_file_is_saved_where_somebody_wants_it_and_the_trail_has_it_first(
+def test_a_copy_of_any_file_is_saved_where_a_person_wants_it_and_the_trail_has_it_first(
     place: PhonePlace, heard: Heard, tmp_path: Path
 ) -> None:
     attachments = place.workplace.files.attachments
@@ -234,7 +234,7 @@ def test_a_copy_of_any_file_is_saved_where_somebody_wants_it_and_the_trail_has_i
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_copy_for_which_the_disk_has_no_room_is_told(
+def test_a_copy_for_which_the_disk_has_no_room_is_reported(
     place: PhonePlace, heard: Heard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attachments = place.workplace.files.attachments
@@ -251,7 +251,7 @@ def test_a_copy_for_which_the_disk_has_no_room_is_told(
     assert not (tmp_path / "salinan.pdf").exists()
 
 
-def test_what_cannot_be_attached_is_told_and_nothing_is_left_of_it(
+def test_what_cannot_be_attached_is_reported_and_nothing_is_left_of_it(
     place: PhonePlace, heard: Heard, tmp_path: Path
 ) -> None:
     case = saved_case(place)
@@ -275,7 +275,7 @@ def test_what_cannot_be_attached_is_told_and_nothing_is_left_of_it(
 @pytest.mark.parametrize(
     ("number", "code"), [(errno.ENOSPC, "attachment_disk_full"), (errno.EIO, "attachment_not_written")]
 )
-def test_a_disk_that_takes_nothing_is_told(
+def test_a_disk_that_takes_nothing_is_reported(
     place: PhonePlace,
     heard: Heard,
     tmp_path: Path,

@@ -192,7 +192,7 @@ def test_no_file_and_no_draft_of_an_erased_person_is_left(place: PhonePlace) -> 
     assert work.drafts.drafting.fields(f"case:{twin}") == {"note": "lain"}
 
 
-def test_drafts_and_papers_go_also_when_somebody_was_erased_at_another_workstation(
+def test_drafts_and_papers_go_also_when_a_person_was_erased_at_another_workstation(
     place: PhonePlace,
 ) -> None:
     work, applicant_id = place.workplace, person(place)

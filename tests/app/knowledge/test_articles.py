@@ -87,7 +87,7 @@ def test_who_did_not_write_an_article_does_not_rewrite_it_but_a_sample_is_everyb
     office.do(revised(sample), me=office.dedi)
 
 
-def test_an_article_is_reviewed_by_somebody_else_who_may(office: Office) -> None:
+def test_an_article_is_reviewed_by_another_person_who_may(office: Office) -> None:
     first = written()
     office.do(first, me=office.boss)
     review = ReviewArticle(article_id=first.article_id, edition=1, occurred_at=at(1))
@@ -97,7 +97,7 @@ def test_an_article_is_reviewed_by_somebody_else_who_may(office: Office) -> None
     assert read(office, article, first.article_id).reviewed_by_name == "Dedi"
 
 
-def test_a_sample_is_one_until_somebody_of_the_office_has_checked_it(office: Office) -> None:
+def test_a_sample_is_one_until_a_person_of_the_office_has_checked_it(office: Office) -> None:
     sample = written(is_sample=True)
     office.do(sample)
     assert read(office, article, sample.article_id).is_sample
@@ -125,7 +125,7 @@ def test_a_withdrawn_article_is_found_no_more_but_stays(office: Office) -> None:
         "Lihat CC-261124-001-007-4.",
     ],
 )
-def test_what_tells_who_somebody_is_never_gets_in(office: Office, text: str) -> None:
+def test_what_identifies_a_person_never_gets_in(office: Office, text: str) -> None:
     assert refusal(office, written(text=text)) == "personal_data"
 
 

@@ -53,7 +53,7 @@ def words(fields: tuple[FoundField, ...], item: int = 0) -> dict[str, str]:
     return {field.key: field.words for field in fields if field.item == item and field.words}
 
 
-def test_an_nib_is_told_in_the_words_of_the_code_lists() -> None:
+def test_an_nib_is_reported_in_the_words_of_the_code_lists() -> None:
     found = read_oss(oss.INQUERY_NIB, INQUERY_NIB)
     assert values(found)["company_name"] == "CV Sinar Parahyangan"
     assert values(found)["issued_on"] == "2021-06-06"

@@ -139,7 +139,7 @@ def test_jelita_is_asked_by_the_registration_number(qtbot: QtBot, desk: Desk, se
         (ABOUT_APPLICATION, says(b"<html>Masuk</html>", kind="text/html"), FaultKind.NOT_UNDERSTOOD),
     ],
 )
-def test_a_fault_is_told_by_its_kind(
+def test_a_fault_is_reported_by_its_kind(
     qtbot: QtBot, desk: Desk, server: LookupServer, question: Question, answer: Answer, kind: FaultKind
 ) -> None:
     server.answer = answer
@@ -170,7 +170,7 @@ def test_nobody_is_followed_to_another_server_and_no_key_goes_there(
         assert len(server.asked) == 2
 
 
-def test_no_server_and_a_wrong_certificate_are_told_apart(
+def test_no_server_and_a_wrong_certificate_are_distinguished(
     qtbot: QtBot, desk: Desk, trusted: Authority, tmp_path: Path
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -199,7 +199,7 @@ def test_a_code_says_case_and_document_and_nothing_wrong_is_believed() -> None:
         assert read_code(foreign) is CodeFault.FOREIGN
 
 
-def test_the_office_words_its_paper_itself_and_a_misspelt_key_is_told(tmp_path: Path) -> None:
+def test_the_office_words_its_paper_itself_and_a_misspelt_key_is_reported(tmp_path: Path) -> None:
     own = tmp_path / "paper_words.toml"
     own.write_text('[titles]\nreceipt = "BUKTI PENGADUAN"\n')
     assert load_writing(WRITE.zone, tmp_path).title(SheetKind.RECEIPT) == "BUKTI PENGADUAN"

@@ -209,7 +209,7 @@ def test_a_confidential_case_is_printed_by_those_who_may_read_it(place: Place) -
     assert place.wait() == path
 
 
-def test_what_cannot_be_written_is_told_and_leaves_nothing(place: Place) -> None:
+def test_what_cannot_be_written_is_reported_and_leaves_nothing(place: Place) -> None:
     case_id = place.office.log()
     place.paperwork.save(Wanted(SheetKind.RECEIPT, case_id), place.folder / "nowhere" / "x.pdf")
     assert place.wait()[0] == "not_written"
@@ -218,7 +218,7 @@ def test_what_cannot_be_written_is_told_and_leaves_nothing(place: Place) -> None
     assert list(place.folder.iterdir()) == []
 
 
-def test_words_of_the_office_that_cannot_be_used_are_told(place: Place, tmp_path: Path) -> None:
+def test_words_of_the_office_that_cannot_be_used_are_reported(place: Place, tmp_path: Path) -> None:
     (tmp_path / "paper_words.toml").write_text("[titles\n")
     place.paperwork.save(Wanted(SheetKind.RECEIPT, place.office.log()), place.folder / "x.pdf")
     code, words = place.wait()

@@ -121,7 +121,9 @@ def qr(path: Path, *texts: Any) -> Any:
     return path
 
 
-def test_what_is_no_code_of_ours_or_not_clear_is_told_apart(tmp_path: Path, qapp: QCoreApplication) -> None:
+def test_what_is_no_code_of_ours_or_not_clear_is_distinguished(
+    tmp_path: Path, qapp: QCoreApplication
+) -> None:
     first, second = (code_text(SheetKind.RECEIPT, f"CC-261124-001-00{n}-{n}") for n in (1, 2))
     permit = "https://dpmptsp.example/jelita/main/cekiz/unduh_surat/12/abc"
     assert read_scan(qr(tmp_path / "a.png", permit)).fault == "foreign"
@@ -202,7 +204,7 @@ def test_a_scan_that_has_no_case_here_or_not_a_readers_is_refused(
     assert desk.file(tmp_path / "nowhere.pdf")[:3] == ("refused", tmp_path / "nowhere.pdf", "unreadable")
 
 
-def test_of_each_scan_is_told_whatever_it_is_called_and_how_often(tmp_path: Path, qtbot: QtBot) -> None:
+def test_of_each_scan_is_reported_whatever_it_is_called_and_how_often(tmp_path: Path, qtbot: QtBot) -> None:
     place = PhonePlace(tmp_path / "home", qtbot, Settings())
     place.workplace.cases.editor.start_draft()
     qtbot.waitUntil(lambda: place.workplace.cases.editor.current is not None)

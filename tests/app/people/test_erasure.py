@@ -344,7 +344,7 @@ def test_nobody_gets_a_name_or_number_again_who_was_erased(office: Office, zulai
     assert refusal(office, zulaikha) == "applicant_erased"
 
 
-def test_in_somebody_elses_case_only_who_it_was_goes_and_their_shared_number_stays_theirs(
+def test_in_another_persons_case_only_who_it_was_goes_and_their_shared_number_stays_theirs(
     office: Office, zulaikha: UUID
 ) -> None:
     budis = office.log(40, subject="Izin reklame")
@@ -360,7 +360,7 @@ def test_in_somebody_elses_case_only_who_it_was_goes_and_their_shared_number_sta
     assert office.replica.read(check).result(10).fault == ""
 
 
-def test_a_missed_call_stays_somebodys_who_has_the_same_number(office: Office, zulaikha: UUID) -> None:
+def test_a_missed_call_stays_with_a_person_who_has_the_same_number(office: Office, zulaikha: UUID) -> None:
     sister = office.applicant("Kakak", NUMBER)
     missed = called(office, None, None, minute=44)
     erase(office, zulaikha)

@@ -129,7 +129,7 @@ def test_what_is_fixed_can_neither_be_set_nor_written(office: Office, home: AppP
     assert read_settings(home, policy) == preferences.settings  # 100 % is kept against the advice of 125
 
 
-def test_a_faulty_value_is_told_by_file_and_line_and_the_rest_counts(office: Office) -> None:
+def test_a_faulty_value_is_reported_by_file_and_line_and_the_rest_counts(office: Office) -> None:
     path = office.write(
         "managed/pbx.toml",
         '[account]\ndomain = "pbx.example"\ntransport = "carrier pigeon"\n\n'
@@ -155,7 +155,7 @@ def test_a_faulty_value_is_told_by_file_and_line_and_the_rest_counts(office: Off
     ]
 
 
-def test_a_value_that_lacks_another_one_is_told_and_the_rest_counts_in_any_order(office: Office) -> None:
+def test_a_value_that_lacks_another_one_is_reported_and_the_rest_counts_in_any_order(office: Office) -> None:
     path = office.write(
         "managed/a.toml", "[jelita]\nis_used = true\ntimeout_s = 5\n[network]\nsip_port = 5070\n"
     )
@@ -171,7 +171,7 @@ def test_a_value_that_lacks_another_one_is_told_and_the_rest_counts_in_any_order
 
 @linux_only("rights are in owner and mode")
 @pytest.mark.parametrize("mode", [0o666, 0o664])
-def test_a_file_that_others_can_write_does_not_count_and_is_told(office: Office, mode: int) -> None:
+def test_a_file_that_others_can_write_does_not_count_and_is_reported(office: Office, mode: int) -> None:
     path = office.write("managed/pbx.toml", MANAGED, mode)
     policy = office.policy()
     assert not policy.managed
@@ -196,7 +196,7 @@ def test_a_folder_that_others_can_write_a_link_and_another_owner_do_not_count(
 
 @linux_only("rights are in owner and mode")
 @pytest.mark.parametrize(("shut", "told"), [("", {"managed", "recommended"}), ("managed", {"managed"})])
-def test_a_folder_that_only_root_can_read_is_told_and_keeps_nobody_from_starting(
+def test_a_folder_that_only_root_can_read_is_reported_and_keeps_nobody_from_starting(
     shut: str, told: set[str]
 ) -> None:
     with TemporaryDirectory() as place:  # tmp_path is shut above, too
@@ -309,7 +309,7 @@ def test_registry_values_are_numbers_truths_lists_and_names_in_any_case() -> Non
     assert set(policy.managed) == {"recording.is_offered", "network.sip_port", "network.trusted_peers"}
 
 
-def test_what_the_registry_says_wrong_is_told_with_its_key_and_the_rest_counts() -> None:
+def test_what_the_registry_says_wrong_is_reported_with_its_key_and_the_rest_counts() -> None:
     policy = of_registry(
         {
             MACHINE: {
@@ -335,7 +335,9 @@ def test_what_the_registry_says_wrong_is_told_with_its_key_and_the_rest_counts()
     assert set(policy.managed) == {"account.domain"}
 
 
-def test_a_registry_key_that_is_closed_and_a_policy_file_that_was_not_copied_are_told(tmp_path: Path) -> None:
+def test_a_registry_key_that_is_closed_and_a_policy_file_that_was_not_copied_are_reported(
+    tmp_path: Path,
+) -> None:
     def closed(key: str) -> dict[str, dict[str, object]]:
         if key == MACHINE:
             raise PermissionError(13, "Access is denied")

@@ -93,7 +93,9 @@ def test_a_recording_is_erased_where_it_lies_although_the_folder_was_changed(
     assert not path.exists()
 
 
-def test_a_recording_that_is_not_found_does_not_count_as_erased_and_is_told_once(place: PhonePlace) -> None:
+def test_a_recording_that_is_not_found_does_not_count_as_erased_and_is_reported_once(
+    place: PhonePlace,
+) -> None:
     contact_id = call(place, "call-1", Consent.YES)
     path = sound(folder(place) / "a.opus")
     away = path.rename(path.with_suffix(".away"))
@@ -129,7 +131,7 @@ def test_a_file_that_a_crash_cut_is_kept_with_its_call_its_hash_and_its_length(p
     assert [notice.kind for notice in place.notices] == ["recordings_strange"]
 
 
-def test_a_file_of_a_call_that_was_refused_is_erased_and_that_is_told(place: PhonePlace) -> None:
+def test_a_file_of_a_call_that_was_refused_is_erased_and_that_is_reported(place: PhonePlace) -> None:
     contact_id = call(place, "call-1", Consent.NO)
     path = sound(folder(place) / (file_name(contact_id, uuid7()) + SUFFIX))
     place.workplace.recordings.service.erase_expired()

@@ -149,7 +149,7 @@ def test_lines_that_cannot_be_read_are_kept_beside_and_the_others_are_done(
     assert records.take_up(path) is None
 
 
-def test_what_somebody_wrote_into_that_file_in_anothers_name_is_not_signed_for_that_person(
+def test_what_a_person_wrote_into_that_file_in_anothers_name_is_not_signed_for_that_person(
     records: Records, replica: Replica, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path, honest, forged = tmp_path / "waiting.jsonl", applicant("Siti"), applicant("Joko")
@@ -243,7 +243,7 @@ def test_a_waiting_change_that_breaks_is_kept_beside_and_the_file_goes(
     assert kept.read_bytes().strip() == line(broken)
 
 
-def test_changes_that_cannot_be_put_away_are_counted_in_the_log_but_not_told(
+def test_changes_that_cannot_be_put_away_are_counted_in_the_log_but_not_reported(
     records: Records, replica: Replica, qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     other = sqlite3.connect(tmp_path / "records.sqlite3", isolation_level=None)

@@ -77,7 +77,7 @@ def test_filters_are_read_out_of_the_text(typed: str, words: str, only: CaseFilt
         *("tanggal:31-12-9999", "sampai:9999-12-31", "sejak:1-1-0999", "sampai:1-1-1969"),
     ],
 )
-def test_a_value_that_says_nothing_is_told(typed: str) -> None:
+def test_a_value_that_says_nothing_is_reported(typed: str) -> None:
     assert understand(f"apotek {typed}", HERE).unknown == (typed,)
 
 

@@ -12,7 +12,7 @@ from app.settings import AccountSettings, NetworkSettings, RecordingSettings, Re
 from app.settings.form import edited, unusable_files
 
 
-def test_every_fault_of_every_area_is_told_at_once_and_what_is_right_is_taken() -> None:
+def test_every_fault_of_every_area_is_reported_at_once_and_what_is_right_is_taken() -> None:
     settings, faults = edited(
         Settings(),
         {
@@ -37,7 +37,7 @@ def test_every_fault_of_every_area_is_told_at_once_and_what_is_right_is_taken() 
     assert settings.calls.unanswered_after_s == 30
 
 
-def test_values_that_do_not_go_together_are_told_once_even_if_only_one_is_new() -> None:
+def test_values_that_do_not_go_together_are_reported_once_even_if_only_one_is_new() -> None:
     before = replace(Settings(), network=NetworkSettings(rtp_port_first=40000, rtp_port_count=20000))
     _, faults = edited(before, {"network.rtp_port_first": 60000})
     assert [fault.key for fault in faults] == ["network.rtp_port_count"]
@@ -63,7 +63,7 @@ def test_a_call_is_forwarded_only_to_what_can_be_dialled_and_never_to_oneself(
     assert [fault.key for fault in faults] == ["calls.forward_busy"] * is_fault
 
 
-def test_files_and_folders_that_cannot_be_used_are_told(tmp_path: Path) -> None:
+def test_files_and_folders_that_cannot_be_used_are_reported(tmp_path: Path) -> None:
     authority = tmp_path / "office.pem"
     trustme.CA().cert_pem.write_to_path(str(authority))
     (tmp_path / "text.pem").write_text("no certificate")

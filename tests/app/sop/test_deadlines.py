@@ -141,7 +141,7 @@ def test_a_due_time_is_accounted_for_by_its_start_its_pauses_and_its_closed_hour
     assert [holiday.name for holiday in closed.holidays] == ["Kelahiran Yesus Kristus"] * 2
 
 
-def test_a_call_is_not_held_up_by_closed_hours_and_a_second_round_is_told() -> None:
+def test_a_call_is_not_held_up_by_closed_hours_and_a_second_round_is_reported() -> None:
     timeline = story(
         (K.CASE_OPENED, wib(11, 25, 15)),
         (K.ESCALATED, wib(11, 25, 15, 50)),

@@ -131,7 +131,7 @@ def test_what_a_check_found_keeps_from_being_available_until_a_check_is_good(
 
 
 @pytest.mark.parametrize("problem", ["quiet", "clipping"])
-def test_a_voice_that_is_heard_badly_is_told_and_keeps_nobody_from_work(
+def test_a_voice_that_is_heard_badly_is_reported_and_keeps_nobody_from_work(
     place: PhonePlace, problem: str
 ) -> None:
     assert checked(place, problem).problem == problem
@@ -160,7 +160,7 @@ def test_while_the_system_mutes_the_microphone_nobody_is_available_and_comes_bac
     assert state(place) == (AgentState.AVAILABLE, "")
 
 
-def test_a_mute_by_the_system_in_a_call_is_told_and_leaves_the_call_alone(place: PhonePlace) -> None:
+def test_a_mute_by_the_system_in_a_call_is_reported_and_leaves_the_call_alone(place: PhonePlace) -> None:
     place.phone.ring("c1")
     place.phone.connect("c1")
     place.phone.tell(muted(True))
@@ -172,7 +172,7 @@ def test_a_mute_by_the_system_in_a_call_is_told_and_leaves_the_call_alone(place:
     assert place.told("microphone_unmuted")
 
 
-def test_a_microphone_that_falls_silent_in_a_call_is_told_once(place: PhonePlace) -> None:
+def test_a_microphone_that_falls_silent_in_a_call_is_reported_once(place: PhonePlace) -> None:
     place.phone.ring("c1")
     place.phone.connect("c1")
     for _ in range(3):

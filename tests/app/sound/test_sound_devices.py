@@ -156,7 +156,7 @@ def test_volumes_stay_within_their_bounds(place: PhonePlace, devices: SoundDevic
     assert place.phone.of(SetSound)[-1].sound.suppresses_noise
 
 
-def test_a_device_that_is_gone_is_told_by_its_name(place: PhonePlace, devices: SoundDevices) -> None:
+def test_a_device_that_is_gone_is_reported_by_its_name(place: PhonePlace, devices: SoundDevices) -> None:
     sound = replace(settings_of(place), speaker="jabra-out", device_names=(("jabra-out", "Jabra"),))
     settings = place.workplace.preferences.settings
     place.workplace.preferences.change(replace(settings, sound=sound))
@@ -166,7 +166,7 @@ def test_a_device_that_is_gone_is_told_by_its_name(place: PhonePlace, devices: S
     assert place.told("sound_fallback").facts["wanted"] == "Jabra"
 
 
-def test_noise_suppression_that_does_not_load_is_told_once_and_while_it_is_wanted(
+def test_noise_suppression_that_does_not_load_is_reported_once_and_while_it_is_wanted(
     place: PhonePlace, devices: SoundDevices
 ) -> None:
     devices.suppress_noise(True)

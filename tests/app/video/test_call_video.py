@@ -199,7 +199,7 @@ def test_who_thinks_better_of_it_while_the_camera_opens_is_not_seen(place: Phone
     assert [one.source.kind for one in place.phone.of(ChoosePicture)][2:] == ["camera", "camera"]
 
 
-def test_our_own_picture_is_asked_for_only_while_somebody_may_see_it(place: PhonePlace) -> None:
+def test_our_own_picture_is_asked_for_only_while_a_person_may_see_it(place: PhonePlace) -> None:
     talk_with_video(place)
     assert [one.is_shown for one in place.phone.of(ShowOwnPicture)] == [True]
     place.phone.end(KEY)
@@ -238,7 +238,7 @@ def test_video_that_cannot_be_taken_is_said_and_the_call_is_one_of_sound(place: 
     assert [one.call_key for one in place.phone.of(AddVideo)] == [KEY]
 
 
-def test_what_breaks_is_told_and_the_call_goes_on(place: PhonePlace) -> None:
+def test_what_breaks_is_reported_and_the_call_goes_on(place: PhonePlace) -> None:
     talk_with_video(place)
     place.phone.tell(VideoFault(kind="camera_lost", reason="gone"))
     assert place.told("video_camera_lost").actions == ("open_settings",)
@@ -363,7 +363,7 @@ def test_a_picture_goes_into_the_new_case_with_the_yes_and_leaves_nothing_else_b
     assert place.workplace.files.attachments.files.path_of(sha256).exists()
 
 
-def test_a_picture_that_could_not_be_written_is_told(place: PhonePlace) -> None:
+def test_a_picture_that_could_not_be_written_is_reported(place: PhonePlace) -> None:
     talk_with_video(place)
     place.workplace.video.pictures.set_answer(KEY, True)
     place.workplace.video.pictures.take(KEY)

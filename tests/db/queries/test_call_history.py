@@ -86,7 +86,7 @@ def test_what_is_typed_finds_the_agents_own_calls_the_newest_first(
     assert [names[row.id] for row in rows] == expected.split()
 
 
-def test_a_call_says_how_many_persons_it_may_have_been_until_somebody_says_who_it_was(
+def test_a_call_says_how_many_persons_it_may_have_been_until_a_person_says_who_it_was(
     office: Office, calls: Any
 ) -> None:
     """Budi and his wife have the same telephone."""

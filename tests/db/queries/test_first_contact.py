@@ -60,7 +60,7 @@ def test_who_is_told_by_another_contact_days_later_was_not_settled_at_the_first(
     [(69, False, True), (71, False, False), (71, True, True), (-5, False, False)],
     ids=["within_the_hour", "after_the_hour", "it_names_the_contact", "before_it"],
 )
-def test_a_contact_settles_what_it_is_told_in_or_within_the_hour_after_it(
+def test_a_contact_settles_an_answer_given_in_it_or_within_the_hour_after_it(
     office: Office, told_after: int, is_named: bool, is_settled: bool
 ) -> None:
     began = DAY + 10

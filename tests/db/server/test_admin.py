@@ -227,7 +227,7 @@ def test_a_server_of_another_age_is_refused(admin: Prompt, monkeypatch: pytest.M
     assert "; Loket knows 19 to 18" in admin("status", fails=1)
 
 
-def test_tables_of_another_program_are_told(
+def test_tables_of_another_program_are_reported(
     admin: Prompt, postgres: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with postgres.connect(admin.database) as raw:

@@ -229,7 +229,7 @@ def test_who_cannot_know_what_was_decided_since_lists_everybody_to_be_checked(
         raw.execute("DROP ROLE budi")
 
 
-def test_a_login_that_is_somebody_elses_on_the_new_server_is_told_and_left_alone(
+def test_a_login_that_is_another_persons_on_the_new_server_is_reported_and_left_alone(
     shared: SharedOffice, server: Server, tmp_path: Path
 ) -> None:
     file = tmp_path / "loket.dump"

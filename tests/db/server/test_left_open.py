@@ -12,7 +12,7 @@ from tests.db.shared_office import SharedOffice
 from tests.office import at
 
 
-def test_what_somebody_left_open_ends_with_the_next_one_at_that_workstation(shared: SharedOffice) -> None:
+def test_what_a_person_left_open_ends_with_the_next_one_at_that_workstation(shared: SharedOffice) -> None:
     desk, other = shared.station("rina"), shared.station("rina")
     for station in (desk, other):
         interval = ChangeAgentState(interval_id=uuid7(), state=AgentState.AVAILABLE, occurred_at=at(1))

@@ -185,7 +185,7 @@ def test_whoever_sets_up_a_workstation_is_told_which_step_of_the_way_fails(
     office.close()
 
 
-def test_a_line_that_pg_hba_lacks_is_told_and_no_certificate_is_blamed(
+def test_a_line_that_pg_hba_lacks_is_reported_and_no_certificate_is_blamed(
     secure: SecurePostgres, template: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     login = Login("wati", "secret of wati")

@@ -47,7 +47,7 @@ def test_it_goes_and_comes_back(shared: SharedOffice) -> None:
     assert rina.differs() == []
 
 
-def test_a_number_that_went_over_to_somebody_unknown_there_is_taken_away_and_comes_back(
+def test_a_number_that_went_over_to_a_person_unknown_there_is_taken_away_and_comes_back(
     shared: SharedOffice,
 ) -> None:
     rina, sari, dedi = (shared.station(login) for login in ("rina", "sari", "dedi"))

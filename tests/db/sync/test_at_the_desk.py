@@ -279,7 +279,7 @@ def test_a_line_that_breaks_off_in_the_middle_leaves_no_wrong_word_about_the_pas
     asked = Asked(desk)
 
     def breaks(before: bool = False, cuts: bool = False) -> None:
-        """Fail from the next change on: before its report, or after it. With the wire cut, nobody can be asked."""
+        """Fail from the next change on, before or after its report. A cut wire answers no question."""
 
         def change(*given: Any) -> None:
             monkeypatch.setattr(signing_in, "change_password", real)

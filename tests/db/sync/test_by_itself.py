@@ -14,7 +14,7 @@ from tests.db.shared_office import SharedOffice
 from tests.office import at
 
 
-def test_of_what_waits_only_what_somebody_saved_is_counted_and_listed(shared: SharedOffice) -> None:
+def test_of_what_waits_only_what_a_person_saved_is_counted_and_listed(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     case_id = rina.log()
     rina.sync()

@@ -70,7 +70,7 @@ def test_what_came_in_masses_is_found_as_if_it_had_come_one_by_one(away: Station
     assert asked(away, not_found) == []
 
 
-def test_a_case_that_somebody_filled_with_long_entries_is_not_held_in_memory_as_a_whole(
+def test_a_case_that_a_person_filled_with_long_entries_is_not_held_in_memory_as_a_whole(
     shared: SharedOffice,
 ) -> None:
     rina, sari, wati = (shared.station(login) for login in ("rina", "sari", "wati"))

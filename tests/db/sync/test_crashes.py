@@ -63,7 +63,7 @@ def seat_of(station: Station, case_id: UUID, durable: Databases) -> Seat:
     return Seat(station.path, station.me, station.enrolment, case_id, conninfo)
 
 
-def test_a_workstation_that_is_killed_anywhere_keeps_what_it_told(
+def test_a_workstation_that_is_killed_anywhere_keeps_what_it_reported(
     shared: SharedOffice, durable: Databases
 ) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")

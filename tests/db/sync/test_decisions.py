@@ -107,7 +107,7 @@ def test_what_is_decided_step_by_step_without_the_network_arrives_whole_though_o
     assert (sari.differs(), rina.differs()) == ([], [])
 
 
-def test_of_an_answer_that_came_second_nothing_is_told_or_confirmed(shared: SharedOffice) -> None:
+def test_of_an_answer_that_came_second_nothing_is_reported_or_confirmed(shared: SharedOffice) -> None:
     rina, sari, case_id = case_for_both(shared)
     sari.do(*told(case_id, 4))
     rina.do(answer(case_id, 5, "Jawaban Rina"))

@@ -72,7 +72,7 @@ def test_two_write_the_same_case_without_a_network_and_both_stories_stay(shared:
     assert {"dari Rina", "dari Sari"} <= {text for _, text in entries}
 
 
-def test_what_the_shared_database_refuses_is_undone_here_and_told(shared: SharedOffice) -> None:
+def test_what_the_shared_database_refuses_is_undone_here_and_reported(shared: SharedOffice) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.sync()
@@ -85,7 +85,7 @@ def test_what_the_shared_database_refuses_is_undone_here_and_told(shared: Shared
     assert rina.differs() == []
 
 
-def test_what_somebody_changed_in_the_file_is_not_sent_in_its_authors_name(shared: SharedOffice) -> None:
+def test_what_a_person_changed_in_the_file_is_not_sent_in_its_authors_name(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     case_id = rina.log()
     rina.do(note(case_id, "Pemohon setuju"), note(case_id, "Sudah dua minggu"))
@@ -133,7 +133,7 @@ def test_who_is_erased_at_one_workstation_is_out_of_the_files_of_the_others(shar
     assert b"Budi Santoso" not in records_of(sari)
 
 
-def test_what_somebody_left_unsent_does_not_keep_the_others_from_reading(
+def test_what_a_person_left_unsent_does_not_keep_the_others_from_reading(
     shared: SharedOffice, postgres: Databases
 ) -> None:
     sari, desk = shared.station("sari"), shared.station("rina")

@@ -100,7 +100,7 @@ def test_a_call_that_was_not_about_the_unseen_case_is_taken_from_it(talking: Any
     assert rina.differs() == ["case_", "timeline_entry"]
 
 
-def test_nothing_but_the_call_is_told_in_the_unseen_case(talking: Any) -> None:
+def test_nothing_but_the_call_is_reported_in_the_unseen_case(talking: Any) -> None:
     rina, _sari, case_id, _contact_id = talking
     rina.do(AddNote(note_id=uuid7(), case_id=case_id, text="Halo", occurred_at=at(5)))
     rina.sync()

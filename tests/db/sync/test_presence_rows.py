@@ -30,7 +30,9 @@ def told(station: Station, connection: Connection, since: str, *case_ids: Any) -
 
 
 @pytest.mark.parametrize("since", ["infinity", "-infinity", "4000-01-01 BC", "9999-12-31", "2026-11-24"])
-def test_a_time_of_no_year_is_told_as_one_that_everybody_can_read(shared: SharedOffice, since: str) -> None:
+def test_a_time_of_no_year_is_reported_as_one_that_everybody_can_read(
+    shared: SharedOffice, since: str
+) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.sync()

@@ -59,7 +59,7 @@ def office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.mark.parametrize("seed", [1, 53, 200, 201])
-def test_what_was_acknowledged_before_a_restore_is_there_again_or_told(
+def test_what_was_acknowledged_before_a_restore_is_there_again_or_reported(
     office: RestorableOffice, seed: int
 ) -> None:
     office.begin()

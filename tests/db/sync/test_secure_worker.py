@@ -117,7 +117,9 @@ def test_a_server_that_did_not_prove_itself_is_tried_again_without_anybody(
     desk.until(lambda: desk.is_up_to_date, SLOW_S)
 
 
-def test_a_computer_that_pg_hba_leaves_out_is_told_so_and_let_in_once_the_line_is_there(place: Place) -> None:
+def test_a_computer_that_pg_hba_leaves_out_reads_why_and_is_let_in_once_the_line_is_there(
+    place: Place,
+) -> None:
     desk = place.desk
     desk.until(lambda: desk.is_up_to_date)
     place.postgres.let_in("local all postgres trust\n")

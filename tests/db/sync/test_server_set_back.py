@@ -62,7 +62,7 @@ def test_a_server_put_back_to_an_earlier_copy_of_itself_gets_all_again(tmp_path:
         office.close()
 
 
-def test_a_closed_workstation_sends_what_waits_once_somebody_tries_again(
+def test_a_closed_workstation_sends_what_waits_once_a_person_tries_again(
     shared: SharedOffice, postgres: Databases, tmp_path: Path
 ) -> None:
     def conninfo(login: str) -> Any:

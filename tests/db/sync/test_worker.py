@@ -110,7 +110,7 @@ def test_what_is_saved_at_one_desk_is_on_the_other_at_once_and_not_when_it_next_
     assert rina.differs() == sari.differs() == []
 
 
-def test_without_the_server_work_goes_on_and_all_is_told_once_it_is_back(place: Place) -> None:
+def test_without_the_server_work_goes_on_and_all_is_reported_once_it_is_back(place: Place) -> None:
     rina, sari = place.desk("rina", on_wire=True), place.desk("sari")
     place.wire.cut()
     rina.until(lambda: rina.status.phase is SyncPhase.OFFLINE)
@@ -213,7 +213,7 @@ def test_a_server_that_crashes_and_comes_back_loses_nothing_that_was_saved(place
     assert len(place.office.rows(CASES)) == len(case_ids)
 
 
-def test_a_closed_login_waits_for_somebody_and_not_for_a_time(place: Place) -> None:
+def test_a_closed_login_waits_for_a_person_and_not_for_a_time(place: Place) -> None:
     rina = place.desk("rina")
     with place.office.owner.begin() as connection:
         connection.execute(text("UPDATE loket.login SET closed_at = now() WHERE role_name = 'rina'"))
@@ -239,7 +239,7 @@ def test_who_sits_there_already_stays_connected(place: Place) -> None:
         assert raw.execute(lines).all() == before
 
 
-def test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it(place: Place) -> None:
+def test_a_workstation_that_was_closed_comes_back_only_if_a_person_wants_it(place: Place) -> None:
     rina = place.desk("rina")
     case_id = rina.log()
     rina.until(lambda: rina.is_up_to_date)
@@ -254,7 +254,7 @@ def test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it(plac
     assert check(rina).fault == ""
 
 
-def test_what_somebody_else_did_here_waits_for_their_login_and_says_so(
+def test_what_another_person_did_here_waits_for_their_login_and_says_so(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sari = place.desk("sari")
@@ -327,7 +327,9 @@ def test_two_at_one_case_hear_of_each_other_at_once_and_nobody_of_a_case_not_the
     sari.until(lambda: not sari.others)
 
 
-def test_what_was_saved_last_is_told_before_the_end(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_saved_last_is_reported_before_the_end(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(worker, "STOPS_WITHIN_S", 61.0)  # half a second is enough on a quick machine
     monkeypatch.setattr(worker, "LAST_PUSH_S", 60.0)
     rina = place.desk("rina")

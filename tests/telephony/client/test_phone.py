@@ -18,7 +18,7 @@ def engine(script: str) -> list[str]:
     return [sys.executable, "-c", script]
 
 
-def test_a_crash_loop_is_told_and_slows_down(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_loop_is_reported_and_slows_down(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(restarts, "FIRST_DELAYS_MS", (0, 1, 1, 1))
     phone = Phone(engine("import os; os.abort()"))
     lost: list[float] = []

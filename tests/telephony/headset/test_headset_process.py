@@ -88,7 +88,7 @@ def test_only_the_chosen_headset_is_shown_the_call_and_obeyed(
 
 
 @pytest.mark.parametrize("program", ["/no/such/program", ""])  # "": reported inside QProcess.start()
-def test_a_program_that_cannot_start_is_told_after_some_tries(
+def test_a_program_that_cannot_start_is_reported_after_some_tries(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
     monkeypatch.setattr(client, "FIRST_DELAY_MS", 1)
@@ -100,7 +100,7 @@ def test_a_program_that_cannot_start_is_told_after_some_tries(
     headset.stop_and_wait()
 
 
-def test_a_driver_that_fails_costs_one_headset_and_is_told_once(
+def test_a_driver_that_fails_costs_one_headset_and_is_reported_once(
     qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]
 ) -> None:
     hid.plug("good", known.PLANTRONICS_BLACKWIRE_3220_PART)
@@ -129,7 +129,7 @@ def test_a_driver_that_fails_costs_one_headset_and_is_told_once(
     assert lost.args[0].device_id.endswith("busy")
 
 
-def test_a_second_program_is_told(qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]) -> None:
+def test_a_second_program_is_reported(qtbot: QtBot, hid: FakeHid, start: Callable[..., Headset]) -> None:
     hid.plug("usb1", known.JABRA_LAYOUT, "Evolve")
     headset = start()
     with qtbot.waitSignal(headset.found):
@@ -184,7 +184,7 @@ def test_the_lights_go_out_at_the_end(qtbot: QtBot, hid: FakeHid, start: Callabl
     assert headset.process_id == 0
 
 
-def test_a_process_that_will_not_live_is_told_and_started_less_and_less_often(
+def test_a_process_that_will_not_live_is_reported_and_started_less_and_less_often(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(client, "FIRST_DELAY_MS", 1)
@@ -195,7 +195,7 @@ def test_a_process_that_will_not_live_is_told_and_started_less_and_less_often(
     headset.stop_and_wait()
 
 
-def test_without_the_library_it_is_told_and_left_alone(qtbot: QtBot) -> None:
+def test_without_the_library_it_is_reported_and_left_alone(qtbot: QtBot) -> None:
     script = 'print(\'{"type":"HeadsetFault","kind":"library","reason":"x"}\')'
     headset = Headset([sys.executable, "-c", script])
     with qtbot.waitSignal(headset.failed) as failed:

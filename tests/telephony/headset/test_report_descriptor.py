@@ -52,7 +52,7 @@ def test_buttons_that_are_declared_constant_and_a_key_pad_between_them() -> None
     assert volume == {usages.VOLUME_UP: (1, 0), usages.VOLUME_DOWN: (1, 1)}
 
 
-def test_absolute_and_relative_controls_are_told_apart() -> None:
+def test_absolute_and_relative_controls_are_distinguished() -> None:
     relative = {one.usages[0]: one.is_relative for one in parse(known.DELL_SP325).fields}
     assert not relative[usages.HOOK_SWITCH]
     assert relative[usages.PHONE_MUTE]

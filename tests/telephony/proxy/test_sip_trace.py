@@ -106,7 +106,7 @@ def told(trace: SipTrace, *data: bytes) -> str:
         ),
     ],
 )
-def test_secrets_are_cut_out_and_the_rest_is_told(
+def test_secrets_are_cut_out_and_the_rest_is_reported(
     trace: SipTrace, data: bytes, secrets: list[str], kept: list[str]
 ) -> None:
     text = told(trace, data)
@@ -114,7 +114,7 @@ def test_secrets_are_cut_out_and_the_rest_is_told(
     assert all(part in text for part in kept)
 
 
-def test_only_this_call_and_the_registrations_are_told(trace: SipTrace) -> None:
+def test_only_this_call_and_the_registrations_are_reported(trace: SipTrace) -> None:
     text = told(
         trace,
         message("INVITE sip:ours@b SIP/2.0"),

@@ -146,7 +146,7 @@ def test_presence_says_whether_a_telephone_is_there(body: bytes, presence: Prese
         (None, None, None, UNKNOWN),
     ],
 )
-def test_idle_and_not_there_are_told_apart(
+def test_idle_and_not_there_are_distinguished(
     line: ColleagueState | None,
     presence: Presence | None,
     is_reachable: bool | None,

@@ -71,7 +71,7 @@ def test_a_new_call_may_begin_with_the_camera() -> None:
     assert audience.source == CAMERA
 
 
-def test_after_a_crash_only_a_camera_that_somebody_looks_at_comes_back() -> None:
+def test_after_a_crash_only_a_camera_that_a_person_looks_at_comes_back() -> None:
     audience, _ = sharing()
     audience.lost(is_previewed=True)
     assert audience.source == OFF

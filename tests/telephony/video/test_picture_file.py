@@ -61,7 +61,7 @@ def test_a_film_is_played_again_and_again_as_a_camera_would_be(
     assert sources.present.name == "film.webm"
 
 
-def test_a_film_that_is_none_is_told_and_the_still_picture_is_sent(
+def test_a_film_that_is_none_is_reported_and_the_still_picture_is_sent(
     sources: Sources, told: Any, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "film.webm").write_text("no film")

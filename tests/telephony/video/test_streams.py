@@ -345,7 +345,9 @@ def test_with_srtp_packets_are_believed_for_their_key_wherever_they_come_from() 
         one.close()
 
 
-def test_a_stream_without_a_usable_frame_is_told_once(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stream_without_a_usable_frame_is_reported_once(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(receiver, "UNDECODABLE_AFTER_S", 0.3)
     feedback = FORMATS["vp8"].feedback
     sends, expects = VideoFormat(96, "vp8", {}, feedback), VideoFormat(96, "h264", {}, feedback)

@@ -237,7 +237,7 @@ def test_a_masked_name_is_proposed_for_a_copy_as_every_system_can_keep_it(
     dialog.reject()
 
 
-def test_what_is_not_attached_is_told_beside_the_files_until_the_next_try(
+def test_what_is_not_attached_is_reported_beside_the_files_until_the_next_try(
     hands: Hands, tmp_path: Path
 ) -> None:
     hands.drop(hands.panel, files(written(tmp_path, "besar.pdf", b"x" * 1_000_001)))

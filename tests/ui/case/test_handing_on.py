@@ -32,7 +32,7 @@ def test_the_only_other_unit_is_proposed_and_gets_the_question_with_a_reason(des
     assert desk.asked("pass_on") == [(CONTROL.id, "Ini pengawasan, bukan perizinan")]
 
 
-def test_somebody_elses_case_is_taken_over_with_one_key_and_my_own_is_not(desk: Desk) -> None:
+def test_another_persons_case_is_taken_over_with_one_key_and_my_own_is_not(desk: Desk) -> None:
     desk.log()
     desk.press(Key.TAKE_OVER)
     assert desk.asked("take_over") == []

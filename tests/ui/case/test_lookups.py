@@ -62,7 +62,7 @@ def test_a_case_without_numbers_has_no_panes(desk: Desk) -> None:
     assert says(desk, OSS) == "Asking…"
 
 
-def test_an_answer_is_told_in_words_while_the_hands_stay_where_they_are(desk: Desk) -> None:
+def test_an_answer_is_shown_in_words_while_the_hands_stay_where_they_are(desk: Desk) -> None:
     desk.log()
     desk.press(Key.NOTE)
     desk.type("Pemohon tanya ")

@@ -84,7 +84,7 @@ def test_the_header_says_who_is_there_and_nothing_where_nobody_is(desk: Desk) ->
     assert presence_words(desk) == ""
 
 
-def test_a_lost_link_is_told_and_names_nobody(desk: Desk) -> None:
+def test_a_lost_link_is_reported_and_names_nobody(desk: Desk) -> None:
     desk.log()
     tell(desk, there(desk, "Siti", Doing.VIEWS))
     desk.place.cases.presence.tell(desk.editor.current.case_id, CasePresence(LinkState.UNKNOWN, (), NOW))
@@ -141,7 +141,7 @@ def test_the_priority_leaves_the_line_of_the_case_before_a_second_line_moves_the
 
 
 @pytest.mark.parametrize("name", ["subject", "note", "answer.text"])
-def test_two_in_one_field_are_told_so_below_it(desk: Desk, name: str) -> None:
+def test_two_in_one_field_are_reported_below_it(desk: Desk, name: str) -> None:
     desk.log()
     if name == "answer.text":
         desk.press(Key.DECIDE_YES)

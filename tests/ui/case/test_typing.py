@@ -152,7 +152,7 @@ def test_a_new_proposal_leaves_the_question_that_was_typed(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("decider", ["editor", "service"])
-def test_a_refusal_is_told_in_the_form_that_asked(
+def test_a_refusal_is_reported_in_the_form_that_asked(
     desk: Desk, decider: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.log()
@@ -169,7 +169,7 @@ def test_a_refusal_is_told_in_the_form_that_asked(
     assert "Bukti bayar" in desk.editor.kept["wait.reason"]
 
 
-def test_a_refusal_without_a_form_is_told_above_the_case(desk: Desk) -> None:
+def test_a_refusal_without_a_form_is_reported_above_the_case(desk: Desk) -> None:
     desk.editor.begin(talking(desk.place), SITI)
     desk.editor.refused.emit(Refusal("subject_missing"))
     assert desk.panel.next.message() == "Not saved: write a subject first."

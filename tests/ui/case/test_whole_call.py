@@ -81,7 +81,7 @@ def test_the_officer_answers_with_the_packet_before_the_eyes(desk: Desk) -> None
     assert desk.asked("record_solution") == [(answer, "", None)]
 
 
-def test_the_solution_is_told_and_its_receipt_confirmed_with_one_key_each(desk: Desk) -> None:
+def test_the_solution_is_given_and_its_receipt_confirmed_with_one_key_each(desk: Desk) -> None:
     desk.solve()
     assert desk.panel.forms.open_name == "closing"
     assert desk.part("solution.view.text").text() == "SK sudah terbit."  # type: ignore[attr-defined]
@@ -190,7 +190,7 @@ def test_an_agent_writes_down_the_answer_of_a_unit_without_the_program(desk: Des
     assert given == AnswerSource("Pak Asep", "voice", NOW + timedelta(minutes=2))
 
 
-def test_an_answer_that_is_not_valid_any_more_is_told_only_by_a_second_press(desk: Desk) -> None:
+def test_an_answer_that_is_not_valid_any_more_is_given_only_by_a_second_press(desk: Desk) -> None:
     desk.solve()
     file = desk.editor.current.file
     last = NOW.date() - timedelta(days=1)

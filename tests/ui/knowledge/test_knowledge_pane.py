@@ -178,7 +178,9 @@ def test_the_knowledge_base_gives_the_keyboard_back(window: MainWindow, place: F
     assert window._queue.isVisible()
 
 
-def test_own_canned_texts_are_kept_and_a_wrong_one_is_told(window: MainWindow, place: FakeWorkplace) -> None:
+def test_own_canned_texts_are_kept_and_a_wrong_one_is_reported(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
     press(Key.KNOWLEDGE)
     pane = window._pane.knowledge
     pane._texts.click()

@@ -114,7 +114,7 @@ def test_without_a_case_registers_and_the_list_on_the_screen_are_offered(bureau:
     ]
 
 
-def test_a_receipt_is_saved_as_pdf_by_keys_and_what_came_of_it_is_told(
+def test_a_receipt_is_saved_as_pdf_by_keys_and_what_came_of_it_is_reported(
     bureau: Bureau, tmp_path: Path
 ) -> None:
     log(bureau)
@@ -257,7 +257,7 @@ def test_every_control_has_a_name_and_the_keyboard(bureau: Bureau, key: Key) -> 
         assert is_reached or isinstance(control, QHeaderView), control.objectName()
 
 
-def test_scans_are_filed_by_keys_or_dropped_and_each_is_told_of(bureau: Bureau, tmp_path: Path) -> None:
+def test_scans_are_filed_by_keys_or_dropped_and_each_is_reported(bureau: Bureau, tmp_path: Path) -> None:
     bureau.press(Key.PAPER)
     box = child(bureau.dialog("paper"), ScanBox)
     data = QMimeData()

@@ -138,7 +138,7 @@ def test_a_person_is_erased_with_one_key_after_the_plan_and_the_request_is_answe
     desk.qtbot.waitUntil(lambda: "by Wati: Erased on" in text(desk, "person.request0.text"))
 
 
-def test_what_must_stay_is_told_with_the_day_and_as_an_answer(desk: Desk) -> None:
+def test_what_must_stay_is_reported_with_the_day_and_as_an_answer(desk: Desk) -> None:
     budi = person(desk, "Budi Santoso", ("CC-3", 1), ("CC-4", 3))
     sit_down_as_supervisor(desk)
     open_page(desk, budi)
@@ -187,7 +187,7 @@ def test_a_change_while_the_plan_is_shown_makes_it_new(desk: Desk) -> None:
     assert "to be kept until" in proposed(desk)
 
 
-def test_what_came_meanwhile_keeps_the_person_and_is_told_beside_the_plan(desk: Desk) -> None:
+def test_what_came_meanwhile_keeps_the_person_and_is_reported_beside_the_plan(desk: Desk) -> None:
     siti = person(desk, "Siti Aminah", ("CC-1", 3))
     sit_down_as_supervisor(desk)
     open_page(desk, siti)

@@ -93,7 +93,7 @@ def test_the_readable_file_has_everything_that_is_kept(tmp_path: Path) -> None:
     assert text.count("Temuanunik") == 1
 
 
-def test_of_a_case_that_is_not_told_the_readable_file_has_nothing(tmp_path: Path) -> None:
+def test_of_a_case_that_is_hidden_the_readable_file_has_nothing(tmp_path: Path) -> None:
     file = replace(everything(tmp_path), cases=(), contacts=())
     text = export_words(file, at(20))
     assert "Permintaanunik" in text

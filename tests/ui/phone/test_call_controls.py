@@ -233,7 +233,7 @@ def test_a_conference_says_how_many_and_who(
     assert column.button("calls.merge").accessibleName() == "Split the conference"
 
 
-def test_a_transfer_on_its_way_is_told_and_cannot_be_begun_twice(
+def test_a_transfer_on_its_way_is_reported_and_cannot_be_begun_twice(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     call = workplace.calls.call_list.tell(

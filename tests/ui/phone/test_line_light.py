@@ -104,7 +104,7 @@ def test_the_second_server_is_named(workplace: FakeWorkplace, light: LineLight) 
     assert "First of 2 servers: 10.0.0.1:5061" in said(light)
 
 
-def test_a_turn_server_that_gives_no_relay_is_told_beside_a_line_that_works(
+def test_a_turn_server_that_gives_no_relay_is_reported_beside_a_line_that_works(
     workplace: FakeWorkplace, light: LineLight
 ) -> None:
     for fault, words in (("no_answer", "does not answer"), ("refused", "Check its user name")):
@@ -194,7 +194,7 @@ def test_it_counts_down_to_the_next_try(workplace: FakeWorkplace, light: LineLig
     assert "try" not in child(light, QLabel, "line_light.age").text()
 
 
-def test_other_phones_of_the_extension_are_told_beside_a_line_that_works(
+def test_other_phones_of_the_extension_are_reported_beside_a_line_that_works(
     workplace: FakeWorkplace, light: LineLight
 ) -> None:
     for others, words in ((1, "Another phone rings for this extension, too"), (2, "2 other phones ring")):

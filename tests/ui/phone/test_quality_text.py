@@ -58,7 +58,7 @@ def test_a_silence_is_not_called_good_sound() -> None:
     assert summary_words({}) == ""
 
 
-def test_the_figures_are_told_by_name() -> None:
+def test_the_figures_are_reported_by_name() -> None:
     quality = CallQuality(codec="PCMA", mos=4.25, lost_percent=1.2, underruns=3, round_trip_ms=81.6)
     figures = dict(detail_rows(quality))
     assert figures["Sound format"] == "PCMA"

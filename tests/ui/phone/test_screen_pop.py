@@ -107,7 +107,7 @@ def test_one_key_accepts_person_and_case(qtbot: QtBot, card: ScreenPopLine, work
     assert workplace.calls.control.asked == [("accept_proposal", "c1")]
 
 
-def test_an_unknown_and_a_hidden_number_are_told_apart(
+def test_an_unknown_and_a_hidden_number_are_distinguished(
     qtbot: QtBot, card: ScreenPopLine, workplace: FakeWorkplace
 ) -> None:
     call = workplace.calls.call_list.tell(incoming(is_looked_up=False))

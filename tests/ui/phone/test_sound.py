@@ -233,7 +233,7 @@ def test_escape_leaves_the_check_and_the_microphone_alone(panel: Telephone, work
 
 
 @pytest.mark.parametrize("problem", ["silent", "quiet", "clipping", "no_device", "muted_by_system"])
-def test_each_problem_is_told_in_words_also_after_the_check(
+def test_each_problem_is_reported_in_words_also_after_the_check(
     panel: Telephone, workplace: FakeWorkplace, problem: str
 ) -> None:
     press_key(focused(), Key.CHECK_SOUND)
@@ -244,7 +244,7 @@ def test_each_problem_is_told_in_words_also_after_the_check(
     assert text(panel, "devices.check.line") == f"Sound: checked at 10:00. {found}"
 
 
-def test_the_day_is_told_and_nothing_is_where_the_office_wants_no_check(
+def test_the_day_is_shown_and_nothing_is_where_the_office_wants_no_check(
     panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     line = child(panel, QLabel, "devices.check.line")

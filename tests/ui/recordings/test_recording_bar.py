@@ -69,7 +69,7 @@ def test_a_no_is_kept_and_nothing_starts(qtbot: QtBot, panel: Telephone, workpla
 
 
 @pytest.mark.parametrize("is_stopped", [False, True])
-def test_a_yes_that_is_taken_back_is_told_twice_before_what_was_recorded_is_erased(
+def test_a_yes_that_is_taken_back_is_asked_twice_before_what_was_recorded_is_erased(
     qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace, is_stopped: bool
 ) -> None:
     workplace.recordings.service.consents["c1"], workplace.recordings.service.held = Consent.YES, {"c1"}
@@ -173,7 +173,7 @@ def test_an_open_notice_is_of_its_call_only(qtbot: QtBot, panel: Telephone, work
     assert part(panel, "recording.notice").isVisible()
 
 
-def test_a_notice_that_was_read_to_somebody_else_is_read_again(
+def test_a_notice_that_was_read_to_another_person_is_read_again(
     qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     talk(workplace)

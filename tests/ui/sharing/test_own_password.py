@@ -172,7 +172,7 @@ def test_what_nobody_can_type_again_is_not_taken_from_the_clipboard(
     assert workplace.sync.sharing.own_password.asked == []
 
 
-def test_what_is_being_typed_is_gone_when_somebody_else_sits_down(
+def test_what_is_being_typed_is_gone_when_another_person_sits_down(
     qtbot: QtBot, dialog: OwnPasswordDialog, workplace: FakeWorkplace
 ) -> None:
     fill(qtbot, dialog, PRESENT, NEW)

@@ -301,7 +301,7 @@ def test_notices_replace_what_they_mend(window: MainWindow, workplace: FakeWorkp
 
 
 @pytest.mark.parametrize("then", [{"is_held_here": False}, {"state": CallState.ENDED, "ended_at": NOW}])
-def test_that_nobody_hears_the_other_is_told_only_as_long_as_it_is_so(
+def test_that_nobody_hears_the_other_is_reported_only_as_long_as_it_is_so(
     window: MainWindow, workplace: FakeWorkplace, then: dict[str, Any]
 ) -> None:
     up = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW, is_held_here=True)

@@ -51,7 +51,7 @@ def test_each_problem_says_what_happened_and_what_to_do(qtbot: QtBot, kind: str,
     assert all(button.accessibleName() for button in problem.findChildren(QPushButton))
 
 
-def test_a_wrong_setting_is_told_in_the_language_of_the_window(qtbot: QtBot) -> None:
+def test_a_wrong_setting_is_reported_in_the_language_of_the_window(qtbot: QtBot) -> None:
     problem = StartProblem("settings", FACTS)
     qtbot.addWidget(problem)
     text = problem.findChild(QLabel, "problem_text")
@@ -59,7 +59,7 @@ def test_a_wrong_setting_is_told_in_the_language_of_the_window(qtbot: QtBot) -> 
     assert "but a number from 0 to 100 is expected" in text.text()
 
 
-def test_a_setting_that_stands_twice_is_told_with_its_line(qtbot: QtBot) -> None:
+def test_a_setting_that_stands_twice_is_reported_with_its_line(qtbot: QtBot) -> None:
     problem = StartProblem("settings", {**FACTS, "key": "ui.theme", "value": "4", "expected": "only once"})
     qtbot.addWidget(problem)
     text = problem.findChild(QLabel, "problem_text")

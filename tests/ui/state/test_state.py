@@ -314,7 +314,7 @@ def test_the_panel_is_whole_inside_the_window_and_all_of_it_has_names(
     assert nameless == []
 
 
-def test_a_refused_available_is_told_and_the_notice_goes_once_it_is_reached(
+def test_a_refused_available_is_reported_and_the_notice_goes_once_it_is_reached(
     whole_window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     bar = child(whole_window, NoticeBar, "notices")

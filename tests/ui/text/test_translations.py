@@ -40,7 +40,7 @@ def test_check_finds_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert len(translations.check()) == 1
 
 
-def test_a_missing_catalogue_is_told_in_the_log(
+def test_a_missing_catalogue_is_reported_in_the_log(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(resources, "path", lambda *parts: tmp_path.joinpath(*parts))

@@ -70,7 +70,7 @@ def test_a_failed_call_says_whom_it_concerns_or_what_to_do(code: int) -> None:
     assert code == 503 or code == 500 or "Siti Aminah" in sentence
 
 
-def test_a_wrong_password_and_a_silent_exchange_are_told_apart() -> None:
+def test_a_wrong_password_and_a_silent_exchange_are_distinguished() -> None:
     wrong = notice_words(Notice("registration_failed", ERROR, {"code": "403", "domain": "pbx.example"}))
     silent = notice_words(Notice("registration_failed", ERROR, {"code": "0", "domain": "pbx.example"}))
     assert "password" in wrong

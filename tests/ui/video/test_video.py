@@ -379,7 +379,7 @@ def test_a_picture_is_kept_only_after_the_notice_was_read_and_agreed_to(
     assert part(window, "picture_ask").isHidden()
 
 
-def test_a_notice_that_was_read_to_somebody_else_is_read_again(
+def test_a_notice_that_was_read_to_another_person_is_read_again(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     talk(workplace)

@@ -98,7 +98,7 @@ def test_pieces_of_any_size_come_out_whole() -> None:
     assert len(treatment.treat(bytes(500))) == 640
 
 
-def test_a_library_that_is_missing_is_told_and_the_sound_stays(
+def test_a_library_that_is_missing_is_reported_and_the_sound_stays(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "livekit", None)

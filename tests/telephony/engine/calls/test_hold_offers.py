@@ -105,7 +105,9 @@ def test_what_was_refused_is_what_was_asked_and_is_still_wanted(
 
 
 @pytest.mark.parametrize("is_hold", [True, False])
-def test_a_yes_without_a_description_is_offered_once_more_and_then_told(far: FarSide, is_hold: bool) -> None:
+def test_a_yes_without_a_description_is_offered_once_more_and_then_reported(
+    far: FarSide, is_hold: bool
+) -> None:
     far.is_hold_agreed = not is_hold
     far.hold.want(is_hold)
     assert far.answer(200, has_description=False) is None
@@ -118,7 +120,7 @@ def test_a_yes_without_a_description_is_offered_once_more_and_then_told(far: Far
 
 
 @pytest.mark.parametrize("is_hold", [True, False])
-def test_an_offer_of_the_far_side_that_does_not_end_is_waited_for_and_then_told(
+def test_an_offer_of_the_far_side_that_does_not_end_is_waited_for_and_then_reported(
     far: FarSide, is_hold: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hold, "BUSY_AGAIN_S", 0.0)
@@ -163,7 +165,9 @@ def test_video_is_offered_again_after_one_glare_and_not_after_two(
     assert (far.offers, far.video_refused) == ([REMOVE, REMOVE], [(REMOVE, REQUEST_PENDING)])
 
 
-def test_video_that_cannot_be_offered_at_all_is_told(far: FarSide, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_video_that_cannot_be_offered_at_all_is_reported(
+    far: FarSide, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(hold, "BUSY_AGAIN_S", 0.0)
     monkeypatch.setattr(hold, "PATIENCE_S", 0.01)
     far.has_offer = True

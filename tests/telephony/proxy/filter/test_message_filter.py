@@ -466,7 +466,7 @@ def test_a_long_name_with_an_accent_takes_no_time(guard: MessageFilter) -> None:
     assert verdict.message.get("from").startswith('"aaa')
 
 
-def test_what_was_kept_away_is_told_once_a_minute(
+def test_what_was_kept_away_is_reported_once_a_minute(
     guard: MessageFilter, caplog: pytest.LogCaptureFixture
 ) -> None:
     raw = RFC_4475[0].raw.replace(b"SIP/2.0", b"SIP/9.9", 1)

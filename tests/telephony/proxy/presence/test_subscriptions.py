@@ -434,7 +434,7 @@ def test_presence_that_knows_nothing_is_completed_by_options(desk: Desk) -> None
     assert desk.states("1002")[-1] is IDLE
 
 
-def test_our_mailbox_is_told_once_for_each_change(desk: Desk) -> None:
+def test_our_mailbox_is_reported_once_for_each_change(desk: Desk) -> None:
     desk.documents["message-summary"] = b"Messages-Waiting: yes\r\nVoice-Message: 2/1\r\n"
     desk.watch()
     mailbox = desk.sent(event="message-summary")[0]

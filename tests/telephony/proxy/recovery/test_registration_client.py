@@ -185,7 +185,7 @@ def test_an_answer_that_cannot_be_read_is_not_called_no_answer(desk: Registrar) 
     assert (desk.last.reason, desk.last.fault) == ("no answer", "")
 
 
-def test_no_answer_is_told_soon_and_repeated(desk: Registrar) -> None:
+def test_no_answer_is_reported_soon_and_repeated(desk: Registrar) -> None:
     desk.refusal = lambda request: (0, {})
     desk.ours.register(is_elsewhere=False)
     desk.run(7)
@@ -204,7 +204,7 @@ def test_a_retry_after_is_honoured_up_to_a_minute(wanted: str, least: float, mos
     assert least <= desk.pauses()[0] <= most
 
 
-def test_the_next_try_is_told(desk: Registrar) -> None:
+def test_the_next_try_is_reported(desk: Registrar) -> None:
     desk.refusal = refuse(501)
     desk.ours.register(is_elsewhere=False)
     desk.run(0)

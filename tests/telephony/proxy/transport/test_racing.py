@@ -49,7 +49,7 @@ def test_a_slow_ipv6_still_wins_against_a_slower_ipv4() -> None:
     assert race(v6=0.4, v4=SILENT)[0] == V6
 
 
-def test_if_none_answers_the_first_fault_is_told() -> None:
+def test_if_none_answers_the_first_fault_is_reported() -> None:
     with pytest.raises(FlowError, match="2001:db8::1"):
         race(v6=DEAD, v4=DEAD)
 

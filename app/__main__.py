@@ -107,7 +107,7 @@ def make_parser(with_admin: bool) -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="demo records and a simulated applicant who calls")
-    demo.add_argument("--play", action="store_true", help="play the whole scenario by itself")
+    demo.add_argument("--play", action="store_true", help="play the whole scenario automatically")
     demo.add_argument("--out", type=Path, help="records, recordings, screenshots")
     demo.add_argument("--language", choices=("id", "en"), default="id")
     demo.add_argument("--theme", choices=("light", "dark", "system"), default="light")

@@ -183,7 +183,7 @@ class AgentStates(QObject):
     @Slot(object)
     def _on_agent(self, agent: AgentRecord) -> None:
         self._end_shift()
-        if self._line.is_undisturbed:  # the former user had chosen it
+        if self._line.is_undisturbed:  # the previous user had chosen it
             self._line.set_undisturbed(False)
             self.notice.emit(Notice("undisturbed_over", INFO))
 

@@ -117,7 +117,7 @@ class CaseLookups(QObject):
     def take_found(self) -> tuple[Finding, ...]:
         """Return the findings that are not stored yet, and mark them as stored: the caller records them.
 
-        A just corrected number is checked first: a finding for the former one is no answer.
+        A just corrected number is checked first: a finding for the previous one is no answer.
         """
         self._look()
         panes = [pane for pane in self._panes.values() if pane.can_keep and not pane.is_kept]

@@ -15,7 +15,7 @@ from app.calls.screen_pop import ScreenPop
 from app.cases.answers import Answer, Receipt
 from app.cases.case_editor import CaseEditor, Then
 from app.cases.contact_by_hand import CONTACT_FIELDS, ReportedContact, record
-from app.cases.field_conflicts import two_answers
+from app.cases.field_conflicts import field_conflicts
 from app.cases.new_applicants import new_applicant
 from app.common.clock import now
 from app.common.finding import JELITA, Finding
@@ -217,7 +217,7 @@ class CaseService(QObject):
     def settle(self, field: str, takes_earlier: bool) -> None:
         """Resolve a field conflict in favour of the earlier answer (another person's), or the later one."""
         current, agent = self._editor.raw, self._session.agent
-        two = two_answers(current, agent.id if agent else None).get(field) if current else None
+        two = field_conflicts(current, agent.id if agent else None).get(field) if current else None
         if current is None or two is None:
             return
         if two.is_typed:

@@ -38,7 +38,7 @@ class FieldConflict:
         return self.later.at is None
 
 
-def two_answers(case: CaseFacts, me: UUID | None) -> dict[str, FieldConflict]:
+def field_conflicts(case: CaseFacts, me: UUID | None) -> dict[str, FieldConflict]:
     """Return the fields with two texts, by name."""
     changes = _changes(case)
     found: dict[str, FieldConflict] = {}

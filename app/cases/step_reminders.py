@@ -19,7 +19,7 @@ from app.records.service import Records
 from app.settings.office_calendar import Calendars
 from app.settings.preferences import Preferences
 from app.sop.procedure import Actor, Sop
-from app.sop.step_clocks import nudge_times
+from app.sop.step_clocks import reminder_times
 from db.enums import FINISHED, Role
 from db.queries.cases import my_cases, unit_inbox
 from db.records import AgentRecord, CaseRow
@@ -82,7 +82,7 @@ class StepReminders(QObject):
         for row in (*self._rows, *self._drafts()):
             if not self._is_mine(row, agent):
                 continue
-            for percent, at in nudge_times(self._sop, self._calendars.now, row, now):
+            for percent, at in reminder_times(self._sop, self._calendars.now, row, now):
                 key = (row.id, row.step, row.step_started_at, percent)
                 known.add(key)
                 if at > now:

@@ -174,7 +174,7 @@ def build_workplace(
     drafts = drafts or Drafts(replica)
     drafting = Drafting(drafts, jobs, ZoneInfo(settings.office.timezone))
     _follow_settings(settings, preferences, records, drafting, notices)
-    life = Heartbeat(places.data / "sign_of_life")
+    life = Heartbeat(places.data / "heartbeat")
 
     def zone() -> tzinfo:
         return drafting.zone
@@ -309,7 +309,7 @@ def build_workplace(
         jobs=jobs,
         folders=folders,
         shared_files=shared_files,
-        sure_clock=ClockCheck(life.last, now),
+        clock_check=ClockCheck(life.last, now),
     )
     press = Press()
     attachments = Attachments(
@@ -745,9 +745,9 @@ def build_recordings(
     jobs: Jobs,
     folders: RecordingFolders,
     shared_files: SharedFiles,
-    sure_clock: ClockCheck,
+    clock_check: ClockCheck,
 ) -> RecordingsArea:
-    service = Recordings(phone, calls, records, preferences, jobs, folders, shared_files, sure_clock)
+    service = Recordings(phone, calls, records, preferences, jobs, folders, shared_files, clock_check)
     return RecordingsArea(service=service, playback=Playback(phone, calls, records, service))
 
 

@@ -84,7 +84,7 @@ def _unregister_with_xdg() -> None:
         after = without_us(before, former)
         if after != before:
             choices.write_bytes(after.encode("utf-8", "surrogateescape"))
-    (folder / DESKTOP_FILE).unlink(missing_ok=True)  # last: until here it contains the former programs
+    (folder / DESKTOP_FILE).unlink(missing_ok=True)  # last: until here it contains the previous programs
     _notify_desktops(folder)
 
 
@@ -94,7 +94,7 @@ def _lists_of_choices(folder: Path) -> tuple[Path, ...]:
 
 
 def _remembered(folder: Path) -> dict[str, str]:
-    """Return the former program of each scheme from our desktop entry."""
+    """Return the previous program of each scheme from our desktop entry."""
     entry = _read(folder / DESKTOP_FILE)
     return {
         scheme: found[1] for scheme in SCHEMES if (found := re.search(rf"(?m)^{_NOTE}{scheme}=(.+)$", entry))
@@ -110,7 +110,7 @@ def desktop_entry(command: list[str], former: Mapping[str, str] | None = None) -
     """Return the desktop entry that passes a link to Loket.
 
     Args:
-        former: The former program of each scheme; recorded in the entry, and restored by `unregister`.
+        former: The previous program of each scheme; recorded in the entry, and restored by `unregister`.
     """
     types = "".join(f"x-scheme-handler/{scheme};" for scheme in SCHEMES)
     return (

@@ -113,7 +113,7 @@ class Attachments(QObject):
 
     @Slot()
     def forget_opened(self) -> None:
-        """Delete the copies that the former user viewed, because another user signed in."""
+        """Delete the copies that the previous user viewed, because another user signed in."""
         opened = self._opened
         self._jobs.run(lambda: self.files.drop_copies(opened), lambda _: None, ((OSError, _not_cleaned),))
 

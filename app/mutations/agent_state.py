@@ -14,7 +14,7 @@ from db.tx import Tx
 
 
 class ChangeAgentState(Mutation, frozen=True, kw_only=True):
-    """Change this person's state. The former interval, at any workstation, ends.
+    """Change this person's state. The previous interval, at any workstation, ends.
 
     contact_id: The call of the state; one that the records lack is left out.
     """

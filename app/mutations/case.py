@@ -148,7 +148,7 @@ class ChangeDetails(Mutation, frozen=True, kw_only=True):
     may lift the anonymity, with a `reason`.
 
     Attributes:
-        seen: The former values that the author saw; later values of others are overwritten, and recorded.
+        seen: The previous values that the author saw; later values of others are overwritten, and recorded.
         settles: Fields whose conflict is resolved.
     """
 

@@ -201,7 +201,7 @@ class TellTransfer(Mutation, frozen=True, kw_only=True):
 
 
 class ChangeRemote(Mutation, frozen=True, kw_only=True):
-    """The contact has another peer; the case's timeline keeps the former one as text.
+    """The contact has another peer; the case's timeline keeps the previous one as text.
 
     It may be run again when the contact has got a case.
     """

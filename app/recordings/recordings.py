@@ -261,7 +261,7 @@ class Recordings(QObject):
     @Slot(object)
     def _on_party_changed(self, call: Call) -> None:
         """Handle another peer after a transfer: this person was not asked, though the notice may just have
-        been read to the former one.
+        been read to the previous one.
         """
         self._consents.pop(call.key, None)
         for heard in (*self._made.values(), *(part.heard for part in self._running.values())):

@@ -200,7 +200,7 @@ class Sop(_Part, frozen=True, kw_only=True):
     ended_by: tuple[EntryKind, ...]
     paused_by: tuple[EntryKind, ...]
     resumed_by: tuple[EntryKind, ...]
-    nudges_percent: tuple[int, ...]
+    reminders_percent: tuple[int, ...]
     channel_classes: dict[str, tuple[Channel, ...]] = {}
     steps: tuple[Step, ...]
     deadlines: tuple[Deadline, ...] = ()
@@ -260,8 +260,9 @@ def _check(sop: Sop) -> None:
     for index, lane in enumerate(lanes):
         if lanes.count(lane) > 1:
             raise TomlError(f"lanes[{index}].id", f'"{lane}" is there twice')
-    if list(sop.nudges_percent) != sorted(set(sop.nudges_percent)) or min(sop.nudges_percent, default=1) < 1:
-        raise TomlError("nudges_percent", "must be positive and rising")
+    percents = sop.reminders_percent
+    if list(percents) != sorted(set(percents)) or min(percents, default=1) < 1:
+        raise TomlError("reminders_percent", "must be positive and rising")
     listed = [channel for channels in sop.channel_classes.values() for channel in channels]
     if len(set(listed)) < len(listed):
         raise TomlError("channel_classes", "a channel is in two of them")

@@ -67,7 +67,7 @@ class StepClock:
         due_at: When the target is used up, in the past if it is already; None when the step does not run.
             While it is paused, it is when the target would end if the pause ended now.
         entries: The entries that made the clock what it is, in order.
-        nudge: The highest of the SOP's nudges_percent that was reached; 0 for none, and for the applicant's
+        reminder: The highest reached of the SOP's reminders_percent; 0 for none, and for the applicant's
             steps.
     """
 
@@ -83,7 +83,7 @@ class StepClock:
     pauses: tuple[Pause, ...]
     rounds: tuple[Round, ...]
     entries: tuple[TimelineRecord, ...]
-    nudge: int
+    reminder: int
 
     @property
     def share(self) -> float:
@@ -120,7 +120,7 @@ class RowClock:
     target: timedelta
     counting: Counting
     due_at: datetime | None
-    nudge: int
+    reminder: int
 
     @property
     def share(self) -> float:
@@ -134,14 +134,14 @@ def row_clock(sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime) -
     by, runs, is_paused = _runs_of_row(sop, calendar, row, now)
     elapsed = sum((by.between(*run) for run in runs), ZERO)
     due_at = due_after(((run, by) for run in runs), by.target, by, now)
-    nudge = _nudge(sop, step, elapsed / by.target)
-    return RowClock(is_paused, elapsed, by.target, by.counting, due_at, nudge)
+    reminder = _reminder(sop, step, elapsed / by.target)
+    return RowClock(is_paused, elapsed, by.target, by.counting, due_at, reminder)
 
 
-def nudge_times(
+def reminder_times(
     sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime
 ) -> tuple[tuple[int, datetime], ...]:
-    """Return when a row's step reaches, or reached, each of its nudges: (percent, moment).
+    """Return when a row's step reaches, or reached, each of its reminders: (percent, moment).
 
     A paused step reaches none during the pause, and the applicant's steps have none.
     """
@@ -151,7 +151,7 @@ def nudge_times(
     by, runs, is_paused = _runs_of_row(sop, calendar, row, now)
     times = (
         (percent, due_after(((run, by) for run in runs), by.target * percent / 100, by, now))
-        for percent in sop.nudges_percent
+        for percent in sop.reminders_percent
     )
     return tuple((percent, at) for percent, at in times if at is not None and (at <= now or not is_paused))
 
@@ -181,10 +181,10 @@ def _pauses_of_row(row: CaseRow, now: datetime) -> tuple[list[Span], bool]:
     return spans, last.ended_at is None and (last.until is None or last.until > now)
 
 
-def _nudge(sop: Sop, step: Step, share: float) -> int:
+def _reminder(sop: Sop, step: Step, share: float) -> int:
     if not step.is_scored:
         return 0
-    return max((percent for percent in sop.nudges_percent if share * 100 >= percent), default=0)
+    return max((percent for percent in sop.reminders_percent if share * 100 >= percent), default=0)
 
 
 @dataclass(slots=True)
@@ -290,7 +290,7 @@ class _Story:
             pauses=tuple(pause for one in rounds for pause in one.pauses),
             rounds=rounds,
             entries=tuple(self._entries[step.number]),
-            nudge=_nudge(self._sop, step, elapsed / by.target),
+            reminder=_reminder(self._sop, step, elapsed / by.target),
         )
 
     def _measure(self, step: Step, at: datetime) -> Measure:

@@ -118,7 +118,7 @@ class SoundDevices(QObject):
     # -- commands ------------------------------------------------------------------------------------------
 
     def choose(self, role: SoundRole, device_id: str) -> None:
-        """Make this the first choice; the former first choice is the next one. "": the system's default."""
+        """Make this the first choice; the previous first choice is the next one. "": the system's default."""
         self._change(_with_first(self._sound, role, device_id))
         self._line.use_for_now({})
 

@@ -350,7 +350,7 @@ class Pull:
         """Return the personal rows of this user that the previous user did not see, except whole cases:
         nothing else differs.
 
-        They are stored at once, rows that only the former user sees are deleted, and the snapshot in the
+        They are stored at once, rows that only the previous user sees are deleted, and the snapshot in the
         cursor stays. After an interruption, the next user at the workstation still begins with one user's
         rows.
         """

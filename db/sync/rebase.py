@@ -266,7 +266,7 @@ class Rebase:
         self._touched.contacts.update(ids)
 
     def _forget_former(self, former: Former, greeting: Greeting) -> None:
-        """Remove the personal rows of the former user."""
+        """Remove the personal rows of the previous user."""
         of_them = select(Case.id).where(Case.assignee_id == former.agent_id)
         cases = set(self._connection.execute(of_them).scalars()) - former.sees
         for case_ids in chunks(cases):

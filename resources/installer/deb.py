@@ -20,7 +20,7 @@ from resources.installer.linked import UnknownLibraryError, dependencies
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 ICON_SIZES = (48, 128)  # for desktops that show no SVG
-LEVELS = {"zstd": 9, "xz": 6}  # Ubuntu's dpkg takes 19 for zstd by itself, which is minutes
+LEVELS = {"zstd": 9, "xz": 6}  # Ubuntu's dpkg takes 19 for zstd by default, which is minutes
 
 
 def main(arguments: list[str]) -> int:

@@ -62,7 +62,7 @@ def reminder() -> list[float]:
 
 
 def zip_tone() -> list[float]:
-    """Return a short slide upwards: a call is about to be answered by itself."""
+    """Return a short slide upwards: a call is about to be answered automatically."""
     count, ramp = int(0.25 * RATE_HZ), RATE_HZ // 100
     phase, samples = 0.0, []
     for i in range(count):

@@ -7193,8 +7193,8 @@
         <translation>batas {time}</translation>
     </message>
     <message>
-        <source>{nudge} %, {left}</source>
-        <translation>{nudge}%, {left}</translation>
+        <source>{percent} %, {left}</source>
+        <translation>{percent}%, {left}</translation>
     </message>
 </context>
 <context>
@@ -11611,8 +11611,8 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
 <context>
     <name>StepCell</name>
     <message>
-        <source>{nudge} %, {left}</source>
-        <translation>{nudge}%, {left}</translation>
+        <source>{percent} %, {left}</source>
+        <translation>{percent}%, {left}</translation>
     </message>
     <message>
         <source>until {time}</source>

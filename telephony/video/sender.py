@@ -108,7 +108,7 @@ class Sender:
         """Follow an agreement or settings. A frame that failed for lack of a codec is tried again."""
         self._format, self._sends = agreement.send_format, agreement.sends
         with self._history_lock:
-            self._history.clear()  # it was made for the former agreement
+            self._history.clear()  # it was made for the previous agreement
         self._plan.settle(video, agreement.send_format)
         self.rate.settle(video.kilobits_per_s, agreement.kilobits_per_s)
         self._is_broken, self._failed = False, 0

@@ -112,7 +112,7 @@ def far_away(place: Place, station: Station) -> Iterator[Exchange]:
 
 
 def bench_agents_on_one_postgresql() -> Rows:
-    """Agents with a case and ten changes each, every one sent by itself; they share this machine's cores."""
+    """Agents with a case and ten changes each, every one sent alone; they share this machine's cores."""
     with office(connections=AGENTS + 50) as place:
         done = load(place.server, place.shared.database, AGENTS, EACH, PROCESSES)
         query = "SELECT count(*) FROM loket.mutation WHERE outcome = 'applied'"

@@ -41,7 +41,7 @@ def tables_of(raw: sqlite3.Connection) -> dict[str, list[str]]:
 
 
 def parts_of(sql: str) -> list[str]:
-    """Split at the commas between columns and constraints; a column's own check stands by itself."""
+    """Split at the commas between columns and constraints; a column's own check stands alone."""
     head, _, rest = sql.partition("(")
     body, _, end = rest.rpartition(")")
     parts, depth = [""], 0

@@ -1,4 +1,4 @@
-"""What the engine does with calls by itself: refuse, forward, answer; and what stops it."""
+"""What the engine does with calls automatically: refuse, forward, answer; and what stops it."""
 
 from __future__ import annotations
 

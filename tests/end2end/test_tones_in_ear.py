@@ -1,4 +1,4 @@
-"""What the agent's ear hears that no far side says: the tone before an answer by itself, own digits."""
+"""What the agent's ear hears that no far side says: the tone before an automatic answer, our digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bundle does by itself: the database's migrations, its commands, the environment of others."""
+"""What the bundle does alone: the database's migrations, its commands, the environment of others."""
 
 from __future__ import annotations
 

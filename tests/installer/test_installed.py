@@ -113,7 +113,7 @@ def test_it_installs_calls_upgrades_and_goes_without_touching_what_people_wrote(
 
 
 def _files(root: Path) -> set[str]:
-    """Return all names below a root but those of people's homes and of what changes by itself."""
+    """Return all names below a root but those of people's homes and of what changes anyway."""
     passing = (
         "home",
         "root",

@@ -171,7 +171,7 @@ class KeyedCalls(QObject):
         yield Wait("they are cancelled", lambda: not self._work.records.waiting)
 
     def _left(self, status: CaseStatus) -> Wait:
-        """The case went off the screen by itself; its list is empty then."""
+        """The case went off the screen automatically; its list is empty then."""
         self.ends[self._side] = status.value
         return Wait("the screen is free", lambda: self._work.cases.editor.current is None)
 

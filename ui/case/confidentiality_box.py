@@ -26,7 +26,7 @@ from ui.widgets.text import Label
 
 
 class ConfidentialityBox(QFrame):
-    """Follows the case on the screen by itself. The reason is asked in place, never in a dialog."""
+    """Follows the case on the screen. The reason is asked in place, never in a dialog."""
 
     came = Signal(QWidget)  # something is to be seen here
 

@@ -160,7 +160,7 @@ def entry_details(entry: TimelineRecord) -> list[str]:
 
 
 def until_of(entry: TimelineRecord) -> datetime | None:
-    """Return when a wait ends by itself; None if that is not said."""
+    """Return when a wait ends automatically; None if that is not said."""
     text = _text(entry.facts, "until")
     return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
 

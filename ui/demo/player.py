@@ -1,4 +1,4 @@
-"""Plays the demo by itself: walks through the scenario and says which stage failed, if one does."""
+"""Plays the demo automatically: walks through the scenario and says which stage failed, if one does."""
 
 from __future__ import annotations
 

@@ -253,8 +253,8 @@ class WhyNot(QObject):
             Key.READ_ANSWERS: lambda: "" if panel.lookups.answer() is not None else self._no_answer(),
             Key.ASK_AGAIN: self._question,
             Key.CALL_UNIT: lambda: "" if self._work.cases.units.unit is not None else self._no_unit(),
-            Key.KEEP_LATER: self._two_answers,
-            Key.TAKE_EARLIER: self._two_answers,
+            Key.KEEP_LATER: self._field_conflict,
+            Key.TAKE_EARLIER: self._field_conflict,
             Key.LISTEN: self._recording,
             Key.REVEAL: lambda: self._reveal(case),
             Key.ANONYMOUS: lambda: self._lift(case),
@@ -322,7 +322,7 @@ class WhyNot(QObject):
     def _no_unit(self) -> str:
         return self.tr("The question is with no unit.")
 
-    def _two_answers(self) -> str:
+    def _field_conflict(self) -> str:
         return "" if self._panel.marks.two else self.tr("No field has two answers.")
 
     def _recording(self) -> str:

@@ -23,7 +23,7 @@ _OFFERED = 5
 
 
 class MergeBox(SectionCard):
-    """Doubles are offered by themselves; anybody else is found by name or number."""
+    """Duplicates are offered; any other person is found by name or number."""
 
     def __init__(self, persons: Persons, finder: Finder) -> None:
         super().__init__("person.merge")

@@ -105,7 +105,7 @@ def transfer_words(transfer: Transfer) -> str:
 
 
 def self_answer_words(call: Call, now: datetime) -> str:
-    """Return when the call will be answered by itself, and how to stop that; "" if it will not."""
+    """Return when the call will be answered automatically, and how to stop that; "" if it will not."""
     if call.answers_itself_at is None or call.state is not CallState.RINGING_HERE:
         return ""
     left = max(0, ceil((call.answers_itself_at - now).total_seconds()))

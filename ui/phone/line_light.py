@@ -66,7 +66,7 @@ class LineLight(QFrame):
         line.registration_changed.connect(self._show)
         line.reachability_changed.connect(self._show)
         preferences.changed.connect(self._show)
-        # The address of direct calls is known only once the engine listens, and a proof grows old by itself.
+        # The address of direct calls is known only once the engine listens, and a proof ages.
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._grow_older)

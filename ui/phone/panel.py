@@ -116,7 +116,7 @@ class PhonePanel(ScrollArea):
         return self._bar.dial.dial_with_video()
 
     def offer_link(self, link: str) -> None:
-        """Show whom a link would call: a web page can send one by itself, so only a key dials it.
+        """Show whom a link would call: a web page can send one without a click, so only a key dials it.
 
         Who types somewhere in Loket, or talks, keeps the keyboard: their next Enter must not call anybody.
         """

@@ -79,16 +79,16 @@ class QueueDelegate(QStyledItemDelegate):
         text = remaining_text(left_s)
         if clock.is_paused:
             return (text,), "pause", Tone.NEUTRAL
-        if clock.nudge >= 100:
+        if clock.reminder >= 100:
             return (text,), "alert", Tone.DANGER
         short = text
         if clock.counting is Counting.OFFICE and clock.due_at is not None and not calendar.is_open(now):
             short = when_text(clock.due_at, now)
             text = self.tr("due {time}").format(time=short)  # the clock stands for now
-        if clock.nudge:
-            text = self.tr("{nudge} %, {left}").format(nudge=clock.nudge, left=text)
-        tone = Tone.WARNING if clock.nudge >= 80 else Tone.ACCENT if clock.nudge else Tone.NEUTRAL
-        return (text, short), "alert" if clock.nudge >= 80 else "clock", tone
+        if clock.reminder:
+            text = self.tr("{percent} %, {left}").format(percent=clock.reminder, left=text)
+        tone = Tone.WARNING if clock.reminder >= 80 else Tone.ACCENT if clock.reminder else Tone.NEUTRAL
+        return (text, short), "alert" if clock.reminder >= 80 else "clock", tone
 
     def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag, theme: Theme) -> None:
         box = area.adjusted(2, 1, -2, -1)

@@ -40,7 +40,7 @@ _LEAST_PX = 520  # of its width, at 100 %
 
 
 class SearchDrop(QFrame):
-    """Over the window, as wide as the field. It never takes the keyboard by itself."""
+    """Over the window, as wide as the field. It never takes the keyboard without a command."""
 
     chosen = Signal(object)  # SearchHit, SavedView or Command
     filtered = Signal(str)  # what the fields of the filters make of what is typed

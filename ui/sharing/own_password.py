@@ -244,7 +244,7 @@ class OwnPasswordDialog(QDialog):
             editor.clear()
 
     def _fit(self) -> None:
-        """Words in several lines need more height than a dialog gives by itself."""
+        """Words in several lines need more height than a dialog gives by default."""
         width = current_theme().px(_WIDTH_PX)
         self.setMinimumSize(width, self._column.totalHeightForWidth(width))
         self.resize(self.minimumSize())

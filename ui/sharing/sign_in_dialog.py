@@ -51,7 +51,7 @@ class SignInDialog(QDialog):
 
     @Slot()
     def _fit(self) -> None:
-        """Words in several lines need more height than a dialog gives by itself."""
+        """Words in several lines need more height than a dialog gives by default."""
         width = current_theme().px(_WIDTH_PX)
         self.setMinimumSize(width, self._column.totalHeightForWidth(width))
 

@@ -77,7 +77,7 @@ class _Screen(QWidget):
 
 
 class VideoStage(QFrame):
-    """Shows the call that keys mean; it follows a swap. Nothing here takes the keyboard by itself."""
+    """Shows the call that keys mean; it follows a swap. Nothing here takes the keyboard without a command."""
 
     window_wanted = Signal()
     full_screen_wanted = Signal()

@@ -6,7 +6,7 @@ from db.server.admin.server import Raw, act, admin_errors, as_owner
 
 
 def refresh(raw: Raw) -> None:
-    """Refresh them; a report that is read meanwhile has the former figures."""
+    """Refresh them; a report that is read meanwhile has the previous figures."""
     with admin_errors(), raw.transaction():
         as_owner(raw)
         raw.execute("REFRESH MATERIALIZED VIEW CONCURRENTLY loket.made_cases")

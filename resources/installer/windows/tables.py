@@ -28,7 +28,7 @@ _GOING = 'REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE'
 _COMING = 'NOT REMOVE="ALL"'
 # Action, type, source, target, when, condition. wixl has CostFinalize at 1000, InstallValidate at 1400,
 # RemoveFiles at 3500, InstallFiles at 4000 and WriteRegistryValues at 5000. A given property counts over what
-# the former installation was given.
+# the previous installation was given.
 _ACTIONS = (
     ("TakePolicy", _SET, "GIVENPOLICY", "[POLICYFILE]", 601, "POLICYFILE"),
     ("KeepPolicyFile", _SET, "POLICYFILE", "[FORMERPOLICYFILE]", 602, "NOT POLICYFILE"),

@@ -219,7 +219,7 @@ class AudioDevices(QObject):
             self._left_to_qt.add(role)  # libpulse does not know Qt's devices: Qt uses another sound system
             self._settle()
             return
-        _log.warning("%s stopped by itself", role.value)
+        _log.warning("%s stopped unexpectedly", role.value)
         self._failed[role] = identity
         QTimer.singleShot(TRY_AGAIN_MS, self._settle)
         QTimer.singleShot(FORGIVE_MS, self._forgive)

@@ -96,7 +96,7 @@ class Place:
         self.preferences = Preferences(self.settings, self.folder / "settings.toml", secrets, self.jobs)
         self.session = Session(self.records, self.preferences)
         self.line, self.calls = ScriptedLine(), CallList()
-        self.life = Heartbeat(self.folder / "sign_of_life")
+        self.life = Heartbeat(self.folder / "heartbeat")
         line: object = self.line
         self.watch = LineWatch(line, self.records, self.preferences, self.clock)  # type: ignore[arg-type]
         self.session.agent_changed.connect(self.watch.sit_down)
@@ -468,11 +468,11 @@ def test_after_a_crash_the_former_state_ends_at_the_last_sign_of_life_and_a_brea
 
 
 def test_the_sign_of_life_is_the_time_of_a_file(tmp_path: Path) -> None:
-    life = Heartbeat(tmp_path / "sign_of_life")
+    life = Heartbeat(tmp_path / "heartbeat")
     assert life.last.year == 1970
     before = datetime.now(timezone.utc) - timedelta(seconds=5)
     life.give()
-    assert before < Heartbeat(tmp_path / "sign_of_life").last < datetime.now(timezone.utc)
+    assert before < Heartbeat(tmp_path / "heartbeat").last < datetime.now(timezone.utc)
 
 
 def test_the_day_adds_up_states_and_gaps(ready: Place, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""The case on the screen asks by itself, and keeps what it found: real records, a local server."""
+"""The case on the screen asks automatically, and keeps what it found: real records, a local server."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.cases.case_editor import CaseEditor
-from app.cases.field_conflicts import two_answers
+from app.cases.field_conflicts import field_conflicts
 from app.mutations.case import ChangeDetails
 from app.mutations.people import RegisterAgent
 from app.settings import AccountSettings, Settings
@@ -184,7 +184,7 @@ def test_typing_on_after_the_save_stands_beside_what_another_desk_wrote_meanwhil
     assert desk.case.value("subject") == "Izin klinik gigi"
     agent = desk.place.workplace.access.session.agent
     assert agent is not None
-    assert two_answers(desk.case, agent.id)["subject"].earlier.text == "Izin toko obat"
+    assert field_conflicts(desk.case, agent.id)["subject"].earlier.text == "Izin toko obat"
 
 
 def test_a_case_that_is_opened_again_during_its_save_shows_what_was_saved(desk: Desk) -> None:

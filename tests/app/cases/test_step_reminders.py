@@ -40,21 +40,21 @@ class Place:
         self.desk = PhonePlace(folder, qtbot, settings or Settings())
         work = self.desk.workplace
         self.work, self.qtbot, self.now = work, qtbot, NOON
-        self.nudges = work.queue.reminders
-        self.nudges._clock = lambda: self.now
+        self.service = work.queue.reminders
+        self.service._clock = lambda: self.now
         self.read()
 
     def read(self) -> None:
         self.qtbot.waitUntil(lambda: not self.work.records.waiting)
         agent = self.work.access.session.agent
         assert agent is not None
-        self.nudges._read()
-        self.qtbot.waitUntil(lambda: self.nudges._sits == agent.id)
+        self.service._read()
+        self.qtbot.waitUntil(lambda: self.service._sits == agent.id)
 
     def log(self, minute: float = 0.0, channel: Channel = Channel.VOICE) -> UUID:
         at = NOON + timedelta(minutes=minute)
         case_id = uuid7()
-        before = len(self.nudges._rows)
+        before = len(self.service._rows)
         self.work.records.change(
             LogCase(
                 case_id=case_id,
@@ -67,12 +67,12 @@ class Place:
                 occurred_at=at,
             )
         )
-        self.qtbot.waitUntil(lambda: len(self.nudges._rows) > before)
+        self.qtbot.waitUntil(lambda: len(self.service._rows) > before)
         return case_id
 
     def later(self, minutes: Any) -> None:
         self.now += timedelta(minutes=minutes)
-        self.nudges.look()
+        self.service.look()
 
     @property
     def sounds(self) -> Any:
@@ -90,7 +90,7 @@ def test_each_mark_sounds_once_and_several_at_once_are_one_sound(place: Place) -
     place.log()
     place.log()
     counts: list[int] = []
-    place.nudges.reached.connect(counts.append)
+    place.service.reached.connect(counts.append)
     for minutes, sounds in ((7, 0), (1, 1), (1, 1), (3, 2), (3, 3), (60, 3)):
         place.later(minutes)
         assert len(place.sounds) == sounds
@@ -156,7 +156,7 @@ def test_the_unit_hears_of_its_questions_and_the_agent_does_not(place: Place) ->
             occurred_at=NOON,
         )
     )
-    place.qtbot.waitUntil(lambda: [row.step for row in place.nudges._rows] == [3])
+    place.qtbot.waitUntil(lambda: [row.step for row in place.service._rows] == [3])
     place.later(31)
     assert place.sounds == []
     officer = uuid7()
@@ -167,7 +167,7 @@ def test_the_unit_hears_of_its_questions_and_the_agent_does_not(place: Place) ->
     )
     place.qtbot.waitUntil(lambda: any(one.id == officer for one in work.access.session.staff))
     work.access.session.sign_in(officer)
-    place.qtbot.waitUntil(lambda: place.nudges._sits == officer)
+    place.qtbot.waitUntil(lambda: place.service._sits == officer)
     place.later(20)
     assert len(place.sounds) == 1
 

@@ -111,7 +111,7 @@ def test_what_hinders_it_is_reported_with_what_waits_and_tried_again(here: Here,
     here.sender.start()
     here.until(lambda: UploadStatus(1, 5, trouble) in here.told)
     here.trouble = ""
-    here.until(lambda: here.told[-1] == UploadStatus())  # by itself, within some seconds
+    here.until(lambda: here.told[-1] == UploadStatus())  # without help, within some seconds
     assert here.names() == [sha256]
 
 

@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from app.access.visibility import Visibility, visible_file
 from app.cases.case_editor import CaseEditor
 from app.cases.case_service import CaseService
-from app.cases.field_conflicts import FieldConflict, changed_by_others, two_answers
+from app.cases.field_conflicts import FieldConflict, changed_by_others, field_conflicts
 from app.mutations import read_back
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
 from app.mutations.erased_facts import unnamed_facts
@@ -55,7 +55,7 @@ def test_different_fields_merge_and_nobody_is_asked(office: Office) -> None:
     office.do(change(case_id, 3, {"description": "lama"}, description="baru"), me=office.rina)
     file = office.file(case_id)
     assert (file.row.subject, file.description) == ("Izin toko obat", "baru")
-    assert two_answers(on_screen(file), office.rina.agent_id) == {}
+    assert field_conflicts(on_screen(file), office.rina.agent_id) == {}
 
 
 def test_of_the_same_field_the_later_write_stands_and_both_answers_stay_on_record(office: Office) -> None:
@@ -67,7 +67,7 @@ def test_of_the_same_field_the_later_write_stands_and_both_answers_stay_on_recor
     assert changes_of(file)[-1].facts["overwrote"] == {
         "subject": ["Izin apotek", "Izin toko obat", "Izin klinik", "Sari"]
     }
-    two = two_answers(on_screen(file), office.sari.agent_id)["subject"]
+    two = field_conflicts(on_screen(file), office.sari.agent_id)["subject"]
     assert (two.earlier.text, two.earlier.by_name, two.earlier.at) == ("Izin toko obat", "Sari", at(2))
     assert (two.later.text, two.later.by_name, two.later.at) == ("Izin klinik", "Rina", at(4))
 
@@ -87,7 +87,7 @@ def test_either_answer_can_be_chosen_and_ends_the_mark_for_everybody(office: Off
     office.do(settle, me=office.sari)
     file = office.file(case_id)
     assert file.row.subject == kept
-    assert two_answers(on_screen(file), office.rina.agent_id) == {}
+    assert field_conflicts(on_screen(file), office.rina.agent_id) == {}
     count = len(file.timeline)
     office.do(settle, me=office.sari)  # a colleague chose the same meanwhile: nothing is left to record
     assert len(office.file(case_id).timeline) == count
@@ -98,10 +98,10 @@ def test_who_changes_the_field_knowingly_ends_the_mark_and_three_writers_leave_o
     office.do(change(case_id, 2, {"subject": "A"}, subject="B"), me=office.sari)
     office.do(change(case_id, 3, {"subject": "A"}, subject="C"), me=office.rina)
     office.do(change(case_id, 4, {"subject": "A"}, subject="D"), me=office.boss)
-    two = two_answers(on_screen(office.file(case_id)), None)["subject"]
+    two = field_conflicts(on_screen(office.file(case_id)), None)["subject"]
     assert (two.earlier.text, two.earlier.by_name, two.later.text) == ("C", "Rina", "D")
     office.do(change(case_id, 5, {"subject": "D"}, subject="E"), me=office.sari)
-    assert two_answers(on_screen(office.file(case_id)), None) == {}
+    assert field_conflicts(on_screen(office.file(case_id)), None) == {}
 
 
 def test_nobody_overwrites_unseen_what_is_equal_their_own_or_of_an_old_outbox(office: Office) -> None:
@@ -175,7 +175,7 @@ class Desk:
     def two(self) -> dict[str, FieldConflict]:
         agent = self.place.workplace.access.session.agent
         assert agent is not None
-        return two_answers(self.case, agent.id)
+        return field_conflicts(self.case, agent.id)
 
     def type(self, **texts: str) -> None:
         for name, text in texts.items():

@@ -251,8 +251,8 @@ def test_after_a_jump_of_the_clock_nothing_is_erased_until_the_next_start(
     settings = replace(Settings(), recording=RecordingSettings(is_offered=True, keep_days=30))
     data = tmp_path / "data"
     data.mkdir()
-    (data / "sign_of_life").touch()
-    os.utime(data / "sign_of_life", (time.time() - 700 * 86_400,) * 2)
+    (data / "heartbeat").touch()
+    os.utime(data / "heartbeat", (time.time() - 700 * 86_400,) * 2)
     place = PhonePlace(tmp_path, qtbot, settings)
     contact_id = call(place, "call-1", Consent.YES)
     path = sound(folder(place) / "a.opus")

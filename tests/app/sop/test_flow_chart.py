@@ -44,7 +44,7 @@ def foreign() -> str:
         ended_by = ["closed"]
         paused_by = []
         resumed_by = []
-        nudges_percent = [100]
+        reminders_percent = [100]
     """
     lanes = "".join(
         f'\n[[lanes]]\nid = "{name}"\nname = {{ id = "{name} id", en = "{name} en" }}\n'

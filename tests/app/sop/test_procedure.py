@@ -77,7 +77,7 @@ def test_every_entry_kind_that_starts_a_step_is_known_to_the_records() -> None:
         ("number = 4", "number = 6", "steps[3].number"),
         ('en = "Yes", to = 4', 'en = "Yes", to = 3', "steps[1].decision.yes.by"),
         ('en = "No", to = 3', 'en = "No", to = 2', "steps[1].decision.no.to"),
-        ("nudges_percent = [50, 80, 100]", "nudges_percent = [80, 50]", "nudges_percent"),
+        ("reminders_percent = [50, 80, 100]", "reminders_percent = [80, 50]", "reminders_percent"),
         ("related = [{", "relatd = [{", "relatd"),
         ('id = "Mampu mengoperasikan komputer"', 'id = ""', "qualifications[0].id"),
         ('id = "unit"\nname', 'id = "agent"\nname', "lanes[1].id"),

@@ -162,16 +162,16 @@ def test_a_later_call_about_the_case_does_not_start_it_anew() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minute", "nudge"), [(0, 0), (29, 0), (30, 50), (47, 50), (48, 80), (60, 100), (99, 100)]
+    ("minute", "reminder"), [(0, 0), (29, 0), (30, 50), (47, 50), (48, 80), (60, 100), (99, 100)]
 )
-def test_the_unit_is_reminded_at_half_at_four_fifths_and_when_due(minute: int, nudge: int) -> None:
-    assert step_clocks(SOP, story((K.ESCALATED, 0)), at(minute))[2].nudge == nudge
+def test_the_unit_is_reminded_at_half_at_four_fifths_and_when_due(minute: int, reminder: int) -> None:
+    assert step_clocks(SOP, story((K.ESCALATED, 0)), at(minute))[2].reminder == reminder
 
 
 def test_a_list_row_shows_the_present_round() -> None:
     row = case_row(START, id=CASE, status=CaseStatus.WAITING_UNIT, step=3, step_started_at=at(9), paused_s=60)
     running = row_clock(SOP, row, at(40))
-    assert (running.elapsed, running.nudge) == (timedelta(minutes=30), 50)
+    assert (running.elapsed, running.reminder) == (timedelta(minutes=30), 50)
     paused = row_clock(SOP, replace(row, waiting_since=at(20)), at(40))
     assert (paused.is_paused, paused.elapsed) == (True, timedelta(minutes=10))
     assert row_clock(SOP, row, at(0)).elapsed == timedelta(0)
@@ -267,7 +267,7 @@ def test_a_written_question_waits_in_office_hours_and_a_call_every_minute() -> N
     )
     assert (written.elapsed, written.due_at) == (timedelta(minutes=40), wib(25, 8, 0))
     assert (written.counting, spoken.counting) == (Counting.OFFICE, Counting.ELAPSED)
-    assert (spoken.nudge, spoken.due_at) == (100, wib(24, 16, 30))
+    assert (spoken.reminder, spoken.due_at) == (100, wib(24, 16, 30))
 
 
 def test_a_pause_over_the_night_moves_a_written_due_time_by_its_office_minutes_only() -> None:
@@ -324,7 +324,7 @@ def test_a_new_sop_leaves_what_began_before_it_as_it_was() -> None:
 def test_the_applicants_own_steps_are_shown_and_never_late() -> None:
     asked = told_at((K.CONTACT_STARTED, wib(24, 9), {}), (K.CASE_OPENED, wib(24, 9, 40), {}))
     first = step_clocks(SOP, asked, wib(24, 9, 41))[0]
-    assert (first.elapsed, first.nudge, first.is_late) == (timedelta(minutes=40), 0, False)
+    assert (first.elapsed, first.reminder, first.is_late) == (timedelta(minutes=40), 0, False)
 
 
 @given(

@@ -1,4 +1,4 @@
-"""The worker over TLS: whatever happens to the server and the wire, the desks come back by themselves."""
+"""The worker over TLS: whatever happens to the server and the wire, the desks come back automatically."""
 
 from __future__ import annotations
 

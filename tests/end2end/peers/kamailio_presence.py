@@ -1,4 +1,4 @@
-"""Kamailio with presence: it publishes registrations and dialogs by itself, and keeps mailboxes.
+"""Kamailio with presence: it publishes registrations and dialogs automatically, and keeps mailboxes.
 
 Who registers is "open" (pua_usrloc), who calls has a dialog (pua_dialoginfo); voice mail is what a test
 publishes. SUBSCRIBE needs digest authentication, as REGISTER does.

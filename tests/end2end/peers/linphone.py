@@ -94,7 +94,7 @@ class Linphone:
     """One linphonec; it speaks and hears through files. Close it at the end.
 
     With a `proxy` it registers there over TLS, trusts `authority`, and insists on SRTP. With `devices` it
-    uses these, microphone and speaker by PulseAudio's description, answers by itself, and prefers G.722.
+    uses these, microphone and speaker by PulseAudio's description, answers automatically, and prefers G.722.
     With a `video_codec`, one of VIDEO_CODECS, it calls with video and takes video.
     """
 
@@ -199,7 +199,7 @@ def can_h264() -> bool:
 
 
 def _video(codec: str) -> str:
-    """Return the settings for one codec; the other would be there by itself."""
+    """Return the settings for one codec; the other would be there by default."""
     order = sorted(VIDEO_CODECS, key=lambda each: each != codec)
     return _WITH_VIDEO + "".join(
         _VIDEO_CODEC.format(number=number, codec=each, is_enabled=int(each == codec))

@@ -115,7 +115,7 @@ def test_nobody_is_seen_as_another_person_nor_while_on_hold(line: Line, codec: s
     line.open(codec)
     assert line.film is not None
     assert line.bad is not None
-    wait_until(lambda: line.b.sees(RED), "the former person")
+    wait_until(lambda: line.b.sees(RED), "the previous person")
     stream = line.streams[0]
     line.bad.drops_all = True  # nothing has come from the next person yet
     agreed = line.b.agreement((HERE, 9), line.a.rtcp.getsockname(), codec, sends=False)

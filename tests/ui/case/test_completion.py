@@ -58,7 +58,7 @@ def test_an_incomplete_or_a_refused_form_keeps_the_case(desk: Desk) -> None:
 
 def test_the_solution_that_came_back_is_told_and_received_while_the_applicant_listens(desk: Desk) -> None:
     desk.solve()
-    assert desk.focus() == "note.text"  # the form opened by itself
+    assert desk.focus() == "note.text"  # the form opened automatically
     desk.press(Key.COMPLETE_AND_FINISH)
     assert desk.asked("notify_applicant") == [("voice", Receipt("voice", None))]
 

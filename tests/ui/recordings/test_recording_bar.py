@@ -116,7 +116,7 @@ def test_the_press_that_erases_must_follow_soon_and_can_be_taken_back(
         assert field.property("text") == "0812"
     else:
         workplace.now = NOW + timedelta(seconds=6)
-        qtbot.waitUntil(lambda: text(panel, "recording.not_asked") == "Yes taken back…")  # by itself
+        qtbot.waitUntil(lambda: text(panel, "recording.not_asked") == "Yes taken back…")  # automatically
     assert text(panel, "recording.not_asked") == "Yes taken back…"
     press(qtbot, panel, CONTROL)
     assert workplace.recordings.service.consents["c1"] is Consent.YES

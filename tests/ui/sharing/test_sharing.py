@@ -177,7 +177,7 @@ def test_a_refused_change_says_why_and_all_that_was_typed_and_offers_ways_on(
 ) -> None:
     rejections, change = workplace.sync.sharing.rejections, refused_change()
     workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
-    assert not panel.isVisible()  # nothing opens by itself
+    assert not panel.isVisible()  # nothing opens automatically
     panel.toggle()
     assert rejections.asked == [("read",)]  # as their cases stand now
     for words in ("1 needs you", "CC-261124-001-007-4", "Closed", "Reason: Pemohon sudah diberi tahu"):

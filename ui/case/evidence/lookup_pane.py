@@ -29,7 +29,7 @@ _ICONS = {
 
 
 class LookupPane(QFrame):
-    """Nothing here takes the keyboard by itself."""
+    """Nothing here takes the keyboard without a command."""
 
     question_wanted = Signal(object)  # Question
     again_wanted = Signal()

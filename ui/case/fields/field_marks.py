@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.cases.field_conflicts import Answer, FieldConflict, changed_by_others, two_answers
+from app.cases.field_conflicts import Answer, FieldConflict, changed_by_others, field_conflicts
 from app.cases.presence import Presence
 from app.common.enums import TimelineRecord
 from app.desktop.workplace import Workplace
@@ -57,7 +57,7 @@ class FieldMarks(QObject):
     @property
     def two(self) -> dict[str, FieldConflict]:
         """The fields of which two answers stand, as they are shown."""
-        found = two_answers(self._case, self._me) if self._case is not None else {}
+        found = field_conflicts(self._case, self._me) if self._case is not None else {}
         return {field: two for field, two in found.items() if field in self._details.fields}
 
     @Slot()
@@ -153,7 +153,7 @@ class FieldMarks(QObject):
 
     def _settle(self, name: str, takes_earlier: bool) -> None:
         current = self._work.cases.editor.current
-        two = two_answers(current, self._me).get(name) if current is not None else None
+        two = field_conflicts(current, self._me).get(name) if current is not None else None
         if two is None:
             return
         editor = self._details.fields[name].editor

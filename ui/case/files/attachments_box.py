@@ -28,7 +28,7 @@ from ui.widgets.text import Label
 
 
 class AttachmentsBox(SectionCard):
-    """Follows the case on the screen by itself. `panel` is where files may be dropped."""
+    """Follows the case on the screen. `panel` is where files may be dropped."""
 
     came = Signal(QWidget)  # something is to be seen here
 

@@ -28,7 +28,7 @@ class ClosingForm(InlineForm):
     """
 
     def __init__(self, service: CaseService, times: TypedTimes) -> None:
-        # Opened by itself: Ctrl+Enter from the note means the case, this key the form.
+        # Opened automatically: Ctrl+Enter from the note means the case, this key the form.
         super().__init__("closing.form", "phone-outgoing", "check", Key.TELL_SOLUTION)
         self._service, self._times = service, times
         self._status = CaseStatus.SOLUTION_READY

@@ -81,7 +81,7 @@ class Forms(QWidget):
         self._session, self._news = workplace.access.session, workplace.cases.unseen_changes
         self._made: dict[str, InlineForm] = {}
         self.open_name = ""
-        self._is_wanted = False  # the person opened it, it did not open by itself
+        self._is_wanted = False  # the person opened it, it did not open automatically
         self._case: VisibleCase | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -252,7 +252,7 @@ class Forms(QWidget):
             self.form(name).focus_first()
 
     def go_into_or_shut(self) -> None:
-        """What is open came by itself: go into it; or was gone into: put it away."""
+        """What is open came automatically: go into it; or was gone into: put it away."""
         if self.is_meant:
             self.shut()
         else:

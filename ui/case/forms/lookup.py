@@ -53,7 +53,7 @@ class LookUpForm(InlineForm):
         self.retranslate()
 
     def propose(self, facts: FormFacts) -> None:
-        """Begin with a system that did not answer by itself, and the key under which it knows the case."""
+        """Begin with a system whose automatic query failed, and the key under which it knows the case."""
         if not self.query.value() and not self.result.value():
             case = facts.case
             keys = {JELITA: case.value("registration_number").strip(), OSS: case.value("nib").strip()}

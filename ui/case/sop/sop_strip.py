@@ -40,7 +40,7 @@ _DETAILS = (
 
 
 class SopStrip(QWidget):
-    """Shows clocks that it is given; asks for nothing by itself."""
+    """Shows clocks that it is given; it queries nothing."""
 
     def __init__(self, sop: Sop, why: Why) -> None:
         """`why` gives the account of a clock."""

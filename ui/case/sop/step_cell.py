@@ -32,14 +32,14 @@ _ICONS = {
 
 
 def step_tone(clock: StepClock) -> Tone:
-    """Return green, yellow or red by the nudges that a running step has reached; grey for the others."""
+    """Return green, yellow or red by the reminders that a running step has reached; grey for the others."""
     if clock.state is StepState.DONE:
         return Tone.DANGER if clock.is_late else Tone.GOOD
     if clock.state is not StepState.RUNNING:
         return Tone.NEUTRAL
-    if clock.nudge >= 100:
+    if clock.reminder >= 100:
         return Tone.DANGER
-    return Tone.WARNING if clock.nudge >= 80 else Tone.ACCENT
+    return Tone.WARNING if clock.reminder >= 80 else Tone.ACCENT
 
 
 class Detail(IntEnum):
@@ -104,8 +104,9 @@ class StepCell(QFrame):
         """Show the clock; only what differs is touched, since this runs every second."""
         tone = step_tone(clock)
         role = "muted" if tone is Tone.NEUTRAL else tone.value
-        is_alarm = clock.state is StepState.RUNNING and clock.nudge >= 80
-        if self._clock is None or self._clock.state is not clock.state or self._clock.nudge != clock.nudge:
+        is_alarm = clock.state is StepState.RUNNING and clock.reminder >= 80
+        before = self._clock
+        if before is None or before.state is not clock.state or before.reminder != clock.reminder:
             self._icon.show_icon("alert" if is_alarm else _ICONS[clock.state], role)
             self._left.setProperty("tone", tone.value)
             restyle(self._left)
@@ -135,8 +136,8 @@ class StepCell(QFrame):
     def _left_text(self, clock: StepClock, decision: str) -> str:
         if clock.state is StepState.RUNNING:
             left = remaining_text((clock.target - clock.elapsed).total_seconds())
-            if clock.nudge in (50, 80):
-                return self.tr("{nudge} %, {left}").format(nudge=clock.nudge, left=left)
+            if clock.reminder in (50, 80):
+                return self.tr("{percent} %, {left}").format(percent=clock.reminder, left=left)
             return left
         if decision:
             return decision

@@ -22,7 +22,7 @@ def response(kind: Class = Class.RESPONSE, method: Method = Method.BINDING) -> M
 
 
 def answered_with(*datagrams: bytes) -> Message | None:
-    """Return what is taken for the response to REQUEST, each of these coming after one request."""
+    """Return what is accepted as the response to REQUEST, each of these coming after one request."""
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as here,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as there,

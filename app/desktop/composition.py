@@ -33,12 +33,12 @@ from app.cases.bulk_actions import BulkActions
 from app.cases.call_cases import CallCases
 from app.cases.canned_texts import CannedTexts, load_canned_texts
 from app.cases.case_editor import CaseEditor
-from app.cases.case_lists import CaseLists, load_case_lists
 from app.cases.case_lookups import CaseLookups
 from app.cases.case_service import CaseService
 from app.cases.case_tabs import CaseTabs
 from app.cases.confidentiality import Confidentiality
 from app.cases.drafting import Drafting
+from app.cases.field_choices import FieldChoices, load_field_choices
 from app.cases.finishing import Finishing
 from app.cases.packet_files import PacketFiles
 from app.cases.presence import PresenceLink
@@ -151,7 +151,7 @@ def build_workplace(
     headset: Headset | None = None,
     office_days: OfficeDays | None = None,
     canned: tuple[CannedTextRecord, ...] | None = None,
-    case_lists: CaseLists | None = None,
+    field_choices: FieldChoices | None = None,
     presence_link: PresenceLink | None = None,
     policy: Policy = NO_POLICY,
     drafts: Drafts | None = None,
@@ -182,7 +182,7 @@ def build_workplace(
     procedure = build_procedure(
         sop=sop or load_sop(),
         calendars=Calendars(office_days or load_office_days(), preferences),
-        case_lists=case_lists or load_case_lists(),
+        field_choices=field_choices or load_field_choices(),
     )
     lines = WatchedLines(phone)
     line = PhoneLine(phone, preferences)
@@ -488,12 +488,12 @@ def _follow_settings(
     preferences.changed.connect(follow)
 
 
-def build_procedure(*, sop: Sop, calendars: Calendars, case_lists: CaseLists) -> ProcedureArea:
+def build_procedure(*, sop: Sop, calendars: Calendars, field_choices: FieldChoices) -> ProcedureArea:
     return ProcedureArea(
         sop=sop,
         calendars=calendars,
         clock=now,
-        case_lists=case_lists,
+        field_choices=field_choices,
         typed_times=TypedTimes(calendars, sop, now),
     )
 
@@ -807,7 +807,7 @@ def _reader_of_searches(
 ) -> Callable[[str], Wanted]:
     def read_search(typed: str) -> Wanted:
         context = SearchContext(
-            session.staff, session.units, session.agent, now(), zone(), procedure.case_lists
+            session.staff, session.units, session.agent, now(), zone(), procedure.field_choices
         )
         return understand(typed, context)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 
 from app.cases.canned_texts import load_canned_texts
-from app.cases.case_lists import load_case_lists
+from app.cases.field_choices import load_field_choices
 from app.common.clock import now
 from app.common.notices import WARNING, Notice
 from app.common.paths import AppPaths, close_to_others
@@ -147,7 +147,7 @@ def open_workplace(
         raise StartError("records_unwritable", facts) from error
     try:
         office_days, texts = load_office_days(where.data), load_canned_texts(where.data)
-        lists, sop = load_case_lists(where.data), load_sop()
+        lists, sop = load_field_choices(where.data), load_sop()
     except (TomlError, OSError) as error:
         raise StartError("other", {"reason": str(error)}) from error
     lock = _Locks(where, path)
@@ -183,7 +183,7 @@ def open_workplace(
         secrets,
         office_days=office_days,
         canned=texts,
-        case_lists=lists,
+        field_choices=lists,
         policy=policy,
         drafts=drafts,
         sop=sop,

@@ -33,12 +33,12 @@ from app.cases.bulk_actions import BulkActions
 from app.cases.call_cases import CallCases
 from app.cases.canned_texts import CannedTexts
 from app.cases.case_editor import CaseEditor
-from app.cases.case_lists import CaseLists
 from app.cases.case_lookups import CaseLookups
 from app.cases.case_service import CaseService
 from app.cases.case_tabs import CaseTabs
 from app.cases.confidentiality import Confidentiality
 from app.cases.drafting import Drafting
+from app.cases.field_choices import FieldChoices
 from app.cases.finishing import Finishing
 from app.cases.packet_files import PacketFiles
 from app.cases.presence_board import PresenceBoard
@@ -183,7 +183,7 @@ class ProcedureArea:
     sop: Sop
     calendars: Calendars
     clock: Callable[[], datetime]
-    case_lists: CaseLists
+    field_choices: FieldChoices
     typed_times: TypedTimes
 
     @property
@@ -366,7 +366,7 @@ class Workplace:
         self.people.erasure.start()
         self.files.shared.erased.connect(self.people.erasure.start)
         self.internals.jobs.run(
-            self.procedure.case_lists.regions.begin, lambda _: None
+            self.procedure.field_choices.regions.begin, lambda _: None
         )  # read before they are needed
         self.internals.daily_copy.look()
 

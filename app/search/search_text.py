@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 
-from app.cases.case_lists import CaseLists
+from app.cases.field_choices import FieldChoices
 from app.common.tags import typed_tags
 from db.enums import CaseKind, CaseStatus, Channel
 from db.queries.rows import OPEN
@@ -106,7 +106,7 @@ class SearchContext:
     me: AgentRecord | None = None
     now: datetime = datetime(2000, 1, 1, tzinfo=timezone.utc)
     zone: tzinfo = timezone.utc
-    lists: CaseLists | None = None
+    lists: FieldChoices | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,12 @@ from app.calls.screen_pop import ScreenPop
 from app.cases.bulk_actions import BulkActions
 from app.cases.canned_texts import CannedTexts, load_canned_texts
 from app.cases.case_editor import CaseEditor
-from app.cases.case_lists import load_case_lists
 from app.cases.case_lookups import CaseLookups, Pane
 from app.cases.case_service import CaseService
 from app.cases.case_tabs import CaseTabs, OpenTab
 from app.cases.confidentiality import Confidentiality
 from app.cases.drafting import Drafting
+from app.cases.field_choices import load_field_choices
 from app.cases.finishing import Finishing
 from app.cases.packet_files import PacketFiles
 from app.cases.presence import CasePresence, Presence
@@ -986,7 +986,7 @@ class FakeWorkplace:
             ProcedureArea,
             sop=sop,
             clock=lambda: self.now,
-            case_lists=load_case_lists(),
+            field_choices=load_field_choices(),
             zone=JAKARTA,
             calendar=calendar,
             typed_times=TypedTimes(calendars, sop, lambda: self.now),

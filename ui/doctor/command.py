@@ -24,10 +24,10 @@ from app.doctor.computer import (
     look_at_versions,
 )
 from app.doctor.database import look_at_database, look_at_zone
+from app.doctor.duplicate_rings import find_duplicate_rings
 from app.doctor.finding import Finding, exit_code
 from app.doctor.phone_check import PhoneCheck
 from app.doctor.provisioning import look_at_provisioning, look_at_signature
-from app.doctor.rings import look_at_rings
 from app.policy import Policy, check_file, load_policy
 from app.settings import Settings
 from ui.doctor.doctor_text import finding_line
@@ -89,7 +89,7 @@ def _looks(
     yield from of_settings
     yield from look_at_disk(where)
     yield look_at_records(where, settings)
-    yield from look_at_rings(where, settings)
+    yield from find_duplicate_rings(where, settings)
     yield from look_at_progress(where, settings)
     yield look_at_key_store(secrets)
     check = PhoneCheck(settings, engine_command)

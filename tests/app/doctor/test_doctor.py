@@ -23,9 +23,9 @@ from app.doctor.bundle import write_report
 from app.doctor.clock import clock_finding, kept_by_windows, look_at_clock
 from app.doctor.computer import look_at_disk, look_at_key_store, look_at_records, look_at_settings
 from app.doctor.database import look_at_database
+from app.doctor.duplicate_rings import find_duplicate_rings
 from app.doctor.finding import Finding, Health, exit_code
 from app.doctor.phone_check import camera_finding, exchange_findings, sound_finding
-from app.doctor.rings import look_at_rings
 from app.doctor.scrub import name_words, scrubbed
 from app.mutations.contact import AnswerContact, EndContact, StartContact
 from app.policy import NO_POLICY
@@ -324,17 +324,17 @@ def test_an_exchange_that_does_not_say_who_answered_is_found_by_what_is_missed(h
     rang(office, office.sari, began - timedelta(days=9), "+62815", "there")
     rang(office, office.rina, began - timedelta(days=9), "+62815")
     office.replica.close()
-    (finding,) = look_at_rings(home, Settings())
+    (finding,) = find_duplicate_rings(home, Settings())
     assert (finding.health, finding.facts["count"]) == (Health.ATTENTION, "2")
     assert "Reason: SIP;cause=200" in finding_line(finding)
 
 
 def test_records_without_such_calls_or_not_to_be_read_say_nothing_of_the_exchange(home: AppPaths) -> None:
-    assert list(look_at_rings(home, Settings())) == []
+    assert list(find_duplicate_rings(home, Settings())) == []
     Office(home.records_file).replica.close()
-    assert list(look_at_rings(home, Settings())) == []
+    assert list(find_duplicate_rings(home, Settings())) == []
     home.records_file.write_bytes(b"no records at all" * 100)
-    assert list(look_at_rings(home, Settings())) == []
+    assert list(find_duplicate_rings(home, Settings())) == []
 
 
 def test_the_exit_code_is_that_of_the_worst() -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.cases.case_lists import load_case_lists
+from app.cases.field_choices import load_field_choices
 from app.search.search_text import SearchContext, understand, value_of, with_filter
 from db.enums import CaseKind, CaseStatus, Channel, Role
 from db.queries.rows import OPEN
@@ -21,7 +21,7 @@ SARI = AgentRecord(uuid4(), "Sari Dewi", Role.AGENT)
 PERMITS = UnitRecord(uuid4(), "perizinan", "Bidang Perizinan")
 CONTROL = UnitRecord(uuid4(), "pengendalian", "Bidang Pengendalian")
 NOW = datetime(2026, 11, 24, 20, tzinfo=timezone.utc)
-HERE = SearchContext((RINA, SARI), (PERMITS, CONTROL), RINA, NOW, JAKARTA, load_case_lists())
+HERE = SearchContext((RINA, SARI), (PERMITS, CONTROL), RINA, NOW, JAKARTA, load_field_choices())
 
 
 def day(number: int) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 
-from app.cases.case_lists import CaseLists
+from app.cases.field_choices import FieldChoices
 from app.common.enums import CaseKind, Channel, Priority
 from app.values.open_case import VisibleCase
 from ui.case.fields.field_hints import free_text_hint, hint_for, other_kind_hint
@@ -29,7 +29,7 @@ class DetailsForm(SectionCard):
     wanted = Signal()  # the person goes into a field: the fields have to be seen
     said = Signal(str)  # what the fields say, in two lines
 
-    def __init__(self, lists: CaseLists) -> None:
+    def __init__(self, lists: FieldChoices) -> None:
         super().__init__("details")
         self._lists = lists
         self._masked: frozenset[str] = frozenset()

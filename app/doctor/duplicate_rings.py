@@ -21,7 +21,7 @@ from db.schema import REVISION, revision_of
 DAYS = 7
 
 
-def look_at_rings(where: AppPaths, settings: Settings) -> Iterator[Finding]:
+def find_duplicate_rings(where: AppPaths, settings: Settings) -> Iterator[Finding]:
     """Report calls that are listed as missed although another workstation answered them."""
     path = records_path(where, settings)
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.cases.case_lists import load_case_lists
+from app.cases.field_choices import load_field_choices
 from app.common.regions import Regions
 from app.common.type_ahead import Proposal, TypeAhead, is_near_beginning
 from app.common.typed_toml import TomlError
@@ -66,7 +66,7 @@ def test_short_words_are_taken_as_they_are_typed_and_slips_only_when_nothing_fit
 
 
 def test_categories_fit_the_kind_of_case_and_are_recorded_by_their_indonesian_name() -> None:
-    lists = load_case_lists()
+    lists = load_field_choices()
     complaint, information = (
         lists.categories(kind, "en") for kind in (CaseKind.COMPLAINT, CaseKind.INFORMATION)
     )
@@ -83,16 +83,16 @@ def test_categories_fit_the_kind_of_case_and_are_recorded_by_their_indonesian_na
 def test_an_office_has_lists_of_its_own_and_a_wrong_one_is_named(tmp_path: Path) -> None:
     own = tmp_path / "services.toml"
     own.write_text('[[services]]\nname = { id = "Izin kapal", en = "Ship licence" }\n', encoding="utf-8")
-    lists = load_case_lists(tmp_path)
+    lists = load_field_choices(tmp_path)
     assert shown(lists.services("en").find("s")) == ["Ship licence"]
     assert lists.has_category("Lainnya")  # the other file is ours still
     own.write_text('[[services]]\nnama = "Izin kapal"\n', encoding="utf-8")
     with pytest.raises(TomlError, match=r"services\.toml.*services\[0\]"):
-        load_case_lists(tmp_path)
+        load_field_choices(tmp_path)
 
 
 def test_the_demo_speaks_of_what_the_lists_have() -> None:
-    lists = load_case_lists()
+    lists = load_field_choices()
     for case in read_table("cases.toml")["cases"]:
         assert lists.has_category(case["category"]), case["subject"]
         assert lists.has_service(case.get("service", "Izin kehutanan")), case["subject"]

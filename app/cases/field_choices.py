@@ -34,7 +34,7 @@ class _Services(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     services: tuple[Listed, ...]
 
 
-class CaseLists:
+class FieldChoices:
     """A category or service is recorded by its Indonesian name, and shown in the window's language.
 
     So a record keeps its meaning after the office changes its lists.
@@ -93,7 +93,7 @@ class CaseLists:
         )
 
 
-def load_case_lists(own: Path | None = None) -> CaseLists:
+def load_field_choices(own: Path | None = None) -> FieldChoices:
     """Read the office's own lists in the folder `own`, or the shipped ones.
 
     Raises:
@@ -102,7 +102,7 @@ def load_case_lists(own: Path | None = None) -> CaseLists:
     """
     categories = read_toml(office_file(own, "desk", CATEGORIES), _Categories).categories
     services = read_toml(office_file(own, "desk", SERVICES), _Services).services
-    return CaseLists(categories, services)
+    return FieldChoices(categories, services)
 
 
 def _named(entries: Sequence[Listed], part: str) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ class PhonePlace:
         qtbot.waitUntil(lambda: self.workplace.access.session.agent is not None)
         self.workplace.phone.line.start()
         qtbot.waitUntil(lambda: self.phone._is_ready)
-        self.phone.tell(Registration(state=RegistrationState.REGISTERED, code=200, expires_s=300))
+        self.phone.send(Registration(state=RegistrationState.REGISTERED, code=200, expires_s=300))
 
     def read(self, query: Callable[[Connection], T]) -> T:
         """Read the records after all that was changed until now."""
@@ -94,7 +94,7 @@ class PhonePlace:
         assert call is not None, key
         return call
 
-    def told(self, kind: str) -> Notice:
+    def got(self, kind: str) -> Notice:
         self.qtbot.waitUntil(lambda: any(notice.kind == kind for notice in self.notices))
         return next(notice for notice in self.notices if notice.kind == kind)
 

@@ -60,7 +60,7 @@ class ScriptedPhone(Phone):
     def _send(self, command: Command) -> None:
         self.commands.append(command)
 
-    def tell(self, event: Event) -> None:
+    def send(self, event: Event) -> None:
         self._take(event)
 
     def of(self, kind: type[CommandT]) -> list[CommandT]:
@@ -70,13 +70,13 @@ class ScriptedPhone(Phone):
 
     def ring(self, key: str, user: str = "081234567890", **facts: object) -> None:
         incoming = {"call_id": key, "remote_uri": f"sip:{user}@pbx", "remote_user": user, "remote_name": ""}
-        self.tell(CallIncoming(call_key=key, received_at=utc_now(), **(incoming | facts)))  # type: ignore[arg-type]
+        self.send(CallIncoming(call_key=key, received_at=utc_now(), **(incoming | facts)))  # type: ignore[arg-type]
 
     def connect(self, key: str, **facts: object) -> None:  # type: ignore[override]  # no test needs QObject.connect
-        self.tell(CallChanged(call_key=key, state=CallState.CONNECTED, at=utc_now(), **facts))  # type: ignore[arg-type]
+        self.send(CallChanged(call_key=key, state=CallState.CONNECTED, at=utc_now(), **facts))  # type: ignore[arg-type]
 
     def end(self, key: str, ended_by: str = "there", code: int = 200, held_ms: int = 0) -> None:
         ended = CallEnded(
             call_key=key, code=code, reason="", ended_by=ended_by, at=utc_now(), held_ms=held_ms
         )
-        self.tell(ended)
+        self.send(ended)

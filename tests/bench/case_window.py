@@ -97,9 +97,9 @@ class Screen:
 
     def one_case(self) -> None:
         call = talking(self.place)
-        self.place.calls.call_list.tell(call)
+        self.place.calls.call_list.send(call)
         case = self.editor.begin(call, SITI)
-        self.place.calls.call_list.tell(replace(call, case_id=case.case_id))  # no proposal lies above it
+        self.place.calls.call_list.send(replace(call, case_id=case.case_id))  # no proposal lies above it
         for name, text in TYPED.items():
             self.editor.keep(name, text)
         self.editor.save()
@@ -112,7 +112,7 @@ class Screen:
 
     def rings_again(self) -> None:
         self.one_case()
-        self.place.calls.call_list.tell(incoming("c2"))
+        self.place.calls.call_list.send(incoming("c2"))
 
     def answer(self) -> None:
         self.one_case()

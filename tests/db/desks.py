@@ -48,7 +48,7 @@ class Desk(Station):
             self.replica,
             read_back,
             changed=self._take,
-            told=self._hear,
+            got=self._hear,
             lost=self._lose,
             back=self._come_back,
         )

@@ -39,9 +39,9 @@ class StartContact(Mutation, frozen=True, kw_only=True):
     remote_name: str = ""
 
     def run(self, tx: Tx) -> None:
-        told = {"channel": self.channel, "direction": self.direction, "remote": self.remote}
+        got = {"channel": self.channel, "direction": self.direction, "remote": self.remote}
         who = {"remote_name": self.remote_name, "agent_id": tx.me.agent_id}
-        tx.insert(Contact, id=self.contact_id, started_at=self.occurred_at, **told, **who)
+        tx.insert(Contact, id=self.contact_id, started_at=self.occurred_at, **got, **who)
 
 
 class EndContact(Mutation, frozen=True, kw_only=True):

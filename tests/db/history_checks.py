@@ -114,10 +114,10 @@ def check_compared(desk: Desk) -> None:
 
 def check_effects(office: HistoryOffice) -> None:
     """Nothing was done twice: each change leaves a mark of its own, once in one kind of entry."""
-    told: Counter[tuple[str, str]] = Counter()
+    got: Counter[tuple[str, str]] = Counter()
     for kind, words in office.ask(_TOLD):
-        told.update((kind, mark) for mark in set(MARK.findall(words)))
-    twice = [one for one, count in told.items() if count > 1]
+        got.update((kind, mark) for mark in set(MARK.findall(words)))
+    twice = [one for one, count in got.items() if count > 1]
     assert not twice, f"I1: a mutation took effect twice: {twice}"
 
 

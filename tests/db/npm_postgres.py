@@ -55,8 +55,8 @@ class NpmPostgres(Databases):
         made = [str(programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
         subprocess.run(made, check=True, **quiet)
         settings = [*QUICK, "listen_addresses = ''", f"unix_socket_directories = {home}"]
-        told = [part for one in settings for part in ("-c", one.replace(" = ", "=").replace("''", ""))]
-        self._process = subprocess.Popen([str(programs / "postgres"), "-D", data, *told], **quiet)
+        got = [part for one in settings for part in ("-c", one.replace(" = ", "=").replace("''", ""))]
+        self._process = subprocess.Popen([str(programs / "postgres"), "-D", data, *got], **quiet)
         assert comes_true(self._answers, 60), "PostgreSQL does not answer"
 
     def conninfo(self, database: str, login: str = "postgres") -> dict[str, Any]:

@@ -121,9 +121,9 @@ class SecurePostgres(Databases):
         return path
 
     def _run(self) -> subprocess.Popen[bytes]:
-        told = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
+        got = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         return subprocess.Popen(
-            [str(self._bin / "postgres"), "-D", str(self._folder / "data"), *told],
+            [str(self._bin / "postgres"), "-D", str(self._folder / "data"), *got],
             cwd=self._folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

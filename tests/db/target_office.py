@@ -100,9 +100,9 @@ class Target(SharedOffice):
         return call
 
     def _case_of_call(self, call: Any, name: str, login: str = "rina", **fields: Any) -> Any:
-        told = self._call(call, login)
-        self._log(name, login, **told, **fields)
-        self.do(login, EndContact, **told)
+        got = self._call(call, login)
+        self._log(name, login, **got, **fields)
+        self.do(login, EndContact, **got)
         return self.facts[name]
 
     def _record(self, login: str, call: Any, *names: Any) -> None:
@@ -251,9 +251,9 @@ class Target(SharedOffice):
         """Return a hash of all that is there."""
         tables = self.root.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'loket'").fetchall()
         own = ("sync_client",)  # when it was here last
-        told = " UNION ALL ".join(
+        got = " UNION ALL ".join(
             f"SELECT '{name}' || t::text AS row FROM {name} t" for (name,) in tables if name not in own
         )
-        told = told.replace("FROM mutation t", "FROM mutation t WHERE name <> 'attack'")
-        query = f"SELECT md5(string_agg(row, '' ORDER BY row)) FROM ({told}) rows"
+        got = got.replace("FROM mutation t", "FROM mutation t WHERE name <> 'attack'")
+        query = f"SELECT md5(string_agg(row, '' ORDER BY row)) FROM ({got}) rows"
         return str(value_of(self.root.execute(query)))

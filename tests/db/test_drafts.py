@@ -106,18 +106,18 @@ def test_a_slow_change_of_the_records_does_not_hold_up_typing(tmp_path: Path) ->
 
 def test_a_full_disk_is_reported_once_and_the_text_is_written_when_there_is_room(drafts: Drafts) -> None:
     heard: list[StorageError] = []
-    told, written = threading.Event(), threading.Event()
+    got, written = threading.Event(), threading.Event()
 
     def listen(error: Any) -> None:
         heard.append(error)
-        told.set()
+        got.set()
 
     drafts.listen(listen, written.set)
     drafts.keep(AUTHOR, "case:1", "note", "pendek")
     assert drafts.flush()
     drafts._raw.execute("PRAGMA max_page_count=1")
     drafts.keep(AUTHOR, "case:1", "note", "x" * 100_000)
-    assert told.wait(30)
+    assert got.wait(30)
     drafts.keep(AUTHOR, "case:1", "subject", "tetap ada")
     assert texts(drafts.load(AUTHOR))["case:1"] == {"note": "x" * 100_000, "subject": "tetap ada"}
     assert not drafts.flush(0.1)

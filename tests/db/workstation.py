@@ -36,7 +36,7 @@ class Workstation:
             self._qtbot, self._folder, self.place, self._code, self.key_store, str(agent_id or "")
         )
         desk.until(lambda: desk.phone.is_running)
-        desk.phone.tell(Registration(state=RegistrationState.REGISTERED))
+        desk.phone.send(Registration(state=RegistrationState.REGISTERED))
         return desk
 
     def end(self) -> None:

@@ -80,9 +80,9 @@ def agent(engine: tuple[Agent, int]) -> Iterator[Agent]:
     agent.wait_until(lambda: not agent.phone.calls, what="no calls")
     agent.phone.set_video(Video())
     agent.phone.set_policy(CallPolicy())
-    told = len(agent.events)
+    got = len(agent.events)
     agent.phone.set_muted(False)
-    agent.wait_for(MuteChanged, after=told)  # the engine has come to all that
+    agent.wait_for(MuteChanged, after=got)  # the engine has come to all that
     agent.let_pass(0.08)  # the engine makes 8 calls in 0.6 s at most
     assert not agent.of(EngineReady)
     assert not agent.of(EngineLost)

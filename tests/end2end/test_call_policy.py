@@ -48,7 +48,7 @@ def port_of(agent: Agent) -> int:
     return agent.of(EngineReady)[0].sip_port
 
 
-def tell(agent: Agent, policy: CallPolicy) -> None:
+def send(agent: Agent, policy: CallPolicy) -> None:
     """Set the policy, and wait until it holds."""
     seen = len(agent.events)
     agent.phone.set_policy(policy)
@@ -60,14 +60,14 @@ def test_who_does_not_want_to_be_disturbed_is_not(start_agent: StartAgent, peer:
     agent = start_agent(policy=CallPolicy(is_undisturbed=True))
     peer.invite(port_of(agent), PLAIN)
     peer.wait_for("SIP/2.0 480")
-    tell(agent, CallPolicy(is_undisturbed=True, forward_busy=ELSEWHERE))
+    send(agent, CallPolicy(is_undisturbed=True, forward_busy=ELSEWHERE))
     peer.invite(port_of(agent), PLAIN)
     answer, _ = peer.wait_for("SIP/2.0 302")
     assert header(answer, b"Contact") == b"<sip:kabid@127.0.0.9>"
-    tell(agent, CallPolicy(is_undisturbed=True, forward_busy="no target"))
+    send(agent, CallPolicy(is_undisturbed=True, forward_busy="no target"))
     peer.invite(port_of(agent), PLAIN)
     peer.wait_for("SIP/2.0 480")
-    tell(agent, CallPolicy())
+    send(agent, CallPolicy())
     peer.invite(port_of(agent), PLAIN)
     peer.wait_for("SIP/2.0 180")
     agent.wait_for_call()
@@ -84,7 +84,7 @@ def test_without_call_waiting_a_second_call_finds_us_busy(
     RawCall.answered(peer)
     other.invite(port_of(agent), PLAIN)
     other.wait_for("SIP/2.0 486")
-    tell(agent, CallPolicy(takes_second_call=False, forward_busy=ELSEWHERE))
+    send(agent, CallPolicy(takes_second_call=False, forward_busy=ELSEWHERE))
     other.invite(port_of(agent), PLAIN)
     other.wait_for("SIP/2.0 302")
     assert len(agent.of(CallIncoming)) == 1
@@ -156,7 +156,7 @@ def test_strangers_and_those_who_do_not_ask_ring(
     assert (stranger.is_trusted, stranger.answers_itself_after_s) == (False, None)
     agent.phone.hang_up(stranger.call_key)
     agent.wait_for(CallEnded)
-    tell(agent, CallPolicy(auto_answer="asked", trusted_peers=TRUSTED))
+    send(agent, CallPolicy(auto_answer="asked", trusted_peers=TRUSTED))
     seen = len(agent.events)
     other.invite(port_of(agent), PLAIN)
     quiet = agent.wait_for_call(after=seen)

@@ -56,11 +56,11 @@ def talk(agent: Agent, citizen: Baresip) -> str:
 
 
 def heard_s(agent: Agent) -> float:
-    return max((told.quality.heard_s for told in agent.of(CallStatistics)), default=0.0)
+    return max((got.quality.heard_s for got in agent.of(CallStatistics)), default=0.0)
 
 
 def spoken_s(agent: Agent) -> float:
-    return max((told.quality.spoken_s for told in agent.of(CallStatistics)), default=0.0)
+    return max((got.quality.spoken_s for got in agent.of(CallStatistics)), default=0.0)
 
 
 def test_an_incoming_call_is_heard_by_both_sides(

@@ -49,7 +49,7 @@ def test_a_report_has_figures_and_sip_of_this_call_and_no_secrets(
     agent.wait_for_state(key, CallState.CONNECTED)
     agent.wait_until(lambda: len(agent.of(CallStatistics)) >= 3, what="three seconds of figures")
     report = saved(agent, key, tmp_path / "report.txt")
-    kinds = [told["event"]["type"] for told in report["events"]]
+    kinds = [got["event"]["type"] for got in report["events"]]
     assert kinds.count("CallStatistics") >= 3
     assert "CallChanged" in kinds
     assert {"Registration", "Reachability"} & set(kinds)

@@ -90,7 +90,7 @@ def test_only_the_colleagues_line_tells_whether_the_colleague_answered(
     def wait(condition: Callable[[], object]) -> None:
         qtbot.waitUntil(lambda: bool(condition()), timeout=int(PATIENCE_S * 1000))
 
-    def told() -> list[str]:
+    def got() -> list[str]:
         return [notice.kind for notice in notices if notice.kind.startswith("transfer")]
 
     exchange = start_baresip("budi", proxy=server.domain, password=PASSWORD)
@@ -111,14 +111,14 @@ def test_only_the_colleagues_line_tells_whether_the_colleague_answered(
     dialog.notify(b"180 Ringing", b"active;expires=600")
     dialog.notify(b"200 OK", OVER)  # the ringing tone has begun
     dialog.answer_request("BYE")
-    wait(lambda: "transfer_rings" in told())
-    assert "transferred" not in told()
+    wait(lambda: "transfer_rings" in got())
+    assert "transferred" not in got()
     if answers:
         colleague.command("accept")
-        wait(lambda: told()[-1] == "transferred")
+        wait(lambda: got()[-1] == "transferred")
     else:
         colleague.hang_up()
-        wait(lambda: told()[-1] == "transfer_unanswered")
+        wait(lambda: got()[-1] == "transfer_unanswered")
         assert notices[-1].actions == ("call_back",)
     call = calls.call(key)
     assert call is not None

@@ -70,7 +70,7 @@ def kamailio_6(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def heard_s(agent: Agent) -> float:
-    return max((told.quality.heard_s for told in agent.of(CallStatistics)), default=0.0)
+    return max((got.quality.heard_s for got in agent.of(CallStatistics)), default=0.0)
 
 
 @pytest.mark.parametrize("transport", ["udp", "tcp", "tls"])

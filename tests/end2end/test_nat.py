@@ -162,10 +162,10 @@ def test_a_turn_server_that_answers_no_stun_any_more_is_taken_for_dead_once(
 ) -> None:
     for name, value in (("ASK_EVERY_S", 0.2), ("LOOK_EVERY_S", 0.02), ("LOOK_TIMES_S", (0.3, 0.3))):
         monkeypatch.setattr(turn, name, value)
-    told: list[str] = []
+    got: list[str] = []
 
     async def watch() -> None:
-        watching = asyncio.create_task(turn.watch_turn(turn_server.name, USER, PASSWORD, told.append))
+        watching = asyncio.create_task(turn.watch_turn(turn_server.name, USER, PASSWORD, got.append))
         while turn_server.relays_given < 2:
             await asyncio.sleep(0.01)
         turn_server.answers_stun = False
@@ -174,7 +174,7 @@ def test_a_turn_server_that_answers_no_stun_any_more_is_taken_for_dead_once(
         watching.cancel()
 
     asyncio.run(asyncio.wait_for(watch(), PATIENCE_S))
-    assert told == ["", "no_answer", ""]
+    assert got == ["", "no_answer", ""]
 
 
 def test_two_of_us_agree_by_ice(desk: DeskNetwork, start_agent: StartAgent) -> None:

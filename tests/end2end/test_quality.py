@@ -42,8 +42,8 @@ def talk(agent: Agent, line: LossyLine) -> str:
 
 
 def now(agent: Agent) -> CallQuality:
-    told = agent.of(CallStatistics)
-    return told[-1].quality if told else CallQuality()
+    got = agent.of(CallStatistics)
+    return got[-1].quality if got else CallQuality()
 
 
 def test_a_clean_line_scores_full_and_has_no_cause(agent: Agent, line: LossyLine) -> None:

@@ -210,9 +210,9 @@ def test_the_check_tells_a_good_microphone_from_a_silent_and_a_muted_one(
     assert good.peak_dbfs == pytest.approx(-20, abs=1)
     before = len(agent.of(SoundChecked))
     checked(agent, seconds=1.0)
-    told = agent.of(SoundChecked)[before:]
-    assert 3 <= len(told) <= 13  # ten in a second, fewer on a slow machine
-    assert not any(event.is_over for event in told[:-1])
+    got = agent.of(SoundChecked)[before:]
+    assert 3 <= len(got) <= 13  # ten in a second, fewer on a slow machine
+    assert not any(event.is_over for event in got[:-1])
     pulse.mute("meja", True)
     try:
         agent.wait_until(lambda: checked(agent, seconds=0.5).problem == "muted_by_system", what="mute")

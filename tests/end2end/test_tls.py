@@ -79,8 +79,8 @@ def test_each_certificate_fault_is_reported_and_nothing_is_sent(
             ca_file=str(trusted.file),
             must_register=False,
         )
-        told = agent.wait_for(Reachability, lambda event: event.fault not in ("", "not_registered"))
-        assert (told.fault, told.is_proven) == (fault, False)
+        got = agent.wait_for(Reachability, lambda event: event.fault not in ("", "not_registered"))
+        assert (got.fault, got.is_proven) == (fault, False)
         agent.wait_until(lambda: agent.phone.registration.state is RegistrationState.FAILED)
     finally:
         server.close()
@@ -101,8 +101,8 @@ def test_a_bench_may_take_any_certificate(
 )
 def test_a_server_that_is_not_there_is_reported(transport: str, fault: str, start_agent: StartAgent) -> None:
     agent = start_agent(domain=f"{LOOPBACK}:{free_port()}", transport=transport, must_register=False)
-    told = agent.wait_for(Reachability, lambda event: event.fault not in ("", "not_registered"))
-    assert told.fault == fault
+    got = agent.wait_for(Reachability, lambda event: event.fault not in ("", "not_registered"))
+    assert got.fault == fault
 
 
 @pytest.mark.parametrize("is_ours", [True, False], ids=["we call", "we are called"])

@@ -87,9 +87,9 @@ def reoffer(dialog: RawDialog, offer: str, method: str = "INVITE") -> str:
 
 def hear_out(agent: Agent) -> None:
     """Wait until the engine has come to all commands so far."""
-    told = len(agent.events)
+    got = len(agent.events)
     agent.phone.set_muted(False)
-    agent.wait_for(MuteChanged, after=told)
+    agent.wait_for(MuteChanged, after=got)
 
 
 # -- offered by us ------------------------------------------------------------------------------------------
@@ -271,13 +271,13 @@ def test_the_far_side_adds_holds_refreshes_and_removes_video(
     assert shape(added) == ["audio sendrecv", "video sendrecv"]
     assert version(added) > version(answer.body)
     agent.wait_for_video(ON)
-    told = len(agent.of(VideoChanged))
+    got = len(agent.of(VideoChanged))
     assert reoffer(dialog, described(AUDIO, VP8, version=2), method) == added
 
     held = described(AUDIO + "a=sendonly\r\n", VP8 + "a=sendonly\r\n", version=3)
     assert shape(reoffer(dialog, held, method)) == ["audio recvonly", "video recvonly"]
     agent.wait_for_video(ON, sends=False, receives=True)
-    assert len(agent.of(VideoChanged)) == told + 1
+    assert len(agent.of(VideoChanged)) == got + 1
 
     assert shape(reoffer(dialog, described(AUDIO, NO_VIDEO, version=4), method)) == [
         "audio sendrecv",

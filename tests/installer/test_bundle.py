@@ -72,9 +72,9 @@ def test_its_doctor_knows_the_versions_and_checks_a_policy(tmp_path: Path) -> No
     )
     assert examined.returncode in (1, 2), examined.stderr  # no key store, perhaps no sound
     with ZipFile(report) as opened:
-        told = json.loads(opened.read("versions.json"))
-    assert told["frozen"] == "True"
-    assert "?" not in told.values()
+        got = json.loads(opened.read("versions.json"))
+    assert got["frozen"] == "True"
+    assert "?" not in got.values()
 
 
 def test_a_program_of_the_system_gets_the_environment_that_loket_was_started_in(tmp_path: Path) -> None:

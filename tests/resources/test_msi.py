@@ -196,8 +196,8 @@ def test_the_list_of_programs_shows_publisher_help_and_size_and_the_menu_entry_i
 def test_windows_is_told_of_the_links_as_the_program_itself_tells_it(package: Path) -> None:
     values = registry(package)
     for key, name, text in registry_values([r"C:\Program Files\Loket\loket.exe"]):
-        told = values[key, name][0]
-        assert told.replace("[InstallFolder]", "C:\\Program Files\\Loket\\") == text
+        got = values[key, name][0]
+        assert got.replace("[InstallFolder]", "C:\\Program Files\\Loket\\") == text
 
 
 def test_the_policy_is_copied_to_where_only_administrators_write_and_goes_with_loket(package: Path) -> None:

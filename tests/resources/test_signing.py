@@ -75,8 +75,8 @@ def test_every_program_that_nobody_signed_gets_the_offices_signature_and_keeps_i
 ) -> None:
     both = {bundle / "loket.exe", bundle / "inner/part.dll"}
     assert set(unsigned(bundle)) == both
-    told = ["--certificate", str(office / "office.p12"), "--password-file", str(office / "password")]
-    assert main([*told, str(bundle)]) == 0
+    got = ["--certificate", str(office / "office.p12"), "--password-file", str(office / "password")]
+    assert main([*got, str(bundle)]) == 0
     assert not set(unsigned(bundle))
     assert {path for path in bundle.rglob("*") if path.is_file()} == {*both, bundle / "inner/words.dll"}
     for path in both:

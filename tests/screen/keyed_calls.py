@@ -62,7 +62,7 @@ class KeyedCalls(QObject):
         yield from self._routine()
         yield from self._ask()
         yield from self._answer()
-        yield from self._tell()
+        yield from self._send()
 
     def _arrive(self) -> Iterator[Wait]:
         yield Wait("the window is in front", self._window.isActiveWindow)
@@ -110,7 +110,7 @@ class KeyedCalls(QObject):
         yield self._left(CaseStatus.SOLUTION_READY)
         yield from self._sit_down("Rina")
 
-    def _tell(self) -> Iterator[Wait]:
+    def _send(self) -> Iterator[Wait]:
         yield from self._begin("escalated_told")
         yield self._press("ctrl+3")
         yield Wait("the solution is marked in the list", lambda: self._focus() == "queue.rows")

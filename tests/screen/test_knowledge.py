@@ -53,10 +53,10 @@ def test_a_routine_question_is_answered_from_an_article_and_says_so(screen: OnSc
     editor = screen.workplace.cases.editor
     screen.until(lambda: editor.current and editor.current.file and editor.current.file.evidence)
     (kept,) = current_file(editor).evidence
-    told = {field.key: field.value for field in kept.fields}
+    got = {field.key: field.value for field in kept.fields}
     assert (kept.system, kept.query) == ("knowledge", "mengadu")
-    assert (told["article_id"], told["article_edition"]) == (str(sample.id), "1")
-    assert told["article_confirmed"] == "sample"
+    assert (got["article_id"], got["article_edition"]) == (str(sample.id), "1")
+    assert got["article_confirmed"] == "sample"
 
     screen.qtbot.keyClicks(note, "??mengadu")  # the case is saved: this use is recorded at once
     screen.until(lambda: drop.isVisible() and drop.chosen is not None)

@@ -36,23 +36,23 @@ class Peer:
         self._call = incoming(candidates=(person(),), is_looked_up=True)
 
     def ring(self) -> None:
-        self._place.calls.call_list.tell(self._call)
+        self._place.calls.call_list.send(self._call)
 
     def talk(self) -> None:
         self._call = replace(self._call, state=CallState.CONNECTED, answered_at=NOW)
-        self._place.calls.call_list.tell(self._call)
+        self._place.calls.call_list.send(self._call)
         self._editor.begin(self._call)
 
     def hold(self) -> None:
-        self._place.calls.call_list.tell(replace(self._call, is_held_here=True))
+        self._place.calls.call_list.send(replace(self._call, is_held_here=True))
 
     def waiting(self) -> None:
-        self._place.calls.call_list.tell(incoming("c2"))
+        self._place.calls.call_list.send(incoming("c2"))
 
     def over(self) -> None:
         for call in self._place.calls.call_list.ongoing:
             ended = replace(call, state=CallState.ENDED, ended_at=NOW)
-            self._place.calls.call_list.tell(ended)
+            self._place.calls.call_list.send(ended)
 
     def settle(self) -> None:
         for _ in range(20):

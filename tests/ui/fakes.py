@@ -190,7 +190,7 @@ class FakeLine(Fake):
 class ScriptedCalls(CallList):
     """The real list of calls; the test puts them there."""
 
-    def tell(self, call: Call) -> Call:
+    def send(self, call: Call) -> Call:
         """Let a call be like this now."""
         self.put(call)
         return call
@@ -301,7 +301,7 @@ class FakeUnitService(Fake):
 
 class FakeStates(Fake):
     real = AgentStates
-    own = frozenset({"tell"})
+    own = frozenset({"send"})
     changed = Signal(object)
     takes_calls_changed = Signal(bool)
     day_read = Signal(object)
@@ -314,7 +314,7 @@ class FakeStates(Fake):
         self.breaks = load_breaks()
         self.can_extend = False
 
-    def tell(self, shift: Shift, can_extend: bool = False) -> None:
+    def send(self, shift: Shift, can_extend: bool = False) -> None:
         """Let the shift go on; the state began now."""
         self.shift, self.can_extend = shift, can_extend
         self.changed.emit(shift)
@@ -460,7 +460,7 @@ class FakePresence(Fake):
     """Who else is where, as the test says."""
 
     real = PresenceBoard
-    own = frozenset({"at", "tell"})
+    own = frozenset({"at", "send"})
     changed = Signal()
 
     def __init__(self) -> None:
@@ -477,7 +477,7 @@ class FakePresence(Fake):
     def writes(self, case_id: UUID, field: str) -> tuple[Presence, ...]:
         return tuple(one for one in self.at_case(case_id).others if field and one.field == field)
 
-    def tell(self, case_id: UUID, case_presence: CasePresence) -> None:
+    def send(self, case_id: UUID, case_presence: CasePresence) -> None:
         """Let these be there now."""
         self.at[case_id], self.is_shared = case_presence, True
         self.changed.emit()
@@ -485,7 +485,7 @@ class FakePresence(Fake):
 
 class FakePersons(Fake):
     real = Persons
-    own = frozenset({"tell"})
+    own = frozenset({"send"})
     shown = Signal(object)
     changed = Signal(object)
     preview = Signal(object)
@@ -501,7 +501,7 @@ class FakePersons(Fake):
         super().__init__()
         self.page: PersonPage | None = None
 
-    def tell(self, page: PersonPage) -> None:
+    def send(self, page: PersonPage) -> None:
         """Show a page."""
         self.page = page
         self.shown.emit(page)
@@ -603,7 +603,7 @@ class FakeCallPictures(Fake):
 
 class FakePlayback(Fake):
     real = Playback
-    own = frozenset({"tell"})
+    own = frozenset({"send"})
     changed = Signal(object)
     listed = Signal(object)
 
@@ -611,14 +611,14 @@ class FakePlayback(Fake):
         super().__init__()
         self.now: Listening | None = None
 
-    def tell(self, listening: Listening | None) -> None:
+    def send(self, listening: Listening | None) -> None:
         self.now = listening
         self.changed.emit(listening)
 
 
 class FakeCaseLookups(Fake):
     real = CaseLookups
-    own = frozenset({"panes", "tell"})
+    own = frozenset({"panes", "send"})
     changed = Signal(object)
 
     def __init__(self) -> None:
@@ -634,7 +634,7 @@ class FakeCaseLookups(Fake):
     def take_found(self) -> tuple[Any, ...]:
         return ()
 
-    def tell(self, pane: Pane) -> None:
+    def send(self, pane: Pane) -> None:
         """Let a system's look-up be like this now."""
         self.panes[pane.system] = pane
         self.changed.emit(pane)
@@ -858,7 +858,7 @@ class FakeSharing(Fake):
     """Off, until the test says how it stands."""
 
     real = Sharing
-    own = frozenset({"tell"})
+    own = frozenset({"send"})
     changed = Signal()
     signed_in = Signal()
     sign_in_refused = Signal(str)
@@ -881,7 +881,7 @@ class FakeSharing(Fake):
     def is_connected(self) -> bool:
         return self.light.state in (LightState.UP_TO_DATE, LightState.WAITING)
 
-    def tell(self, light: Light, *rejections: RefusedChange) -> None:
+    def send(self, light: Light, *rejections: RefusedChange) -> None:
         """Let it stand like this now."""
         self.light, self.rejections.entries = light, rejections
         self.changed.emit()
@@ -897,7 +897,7 @@ class FakeArchive(Fake):
 
 class FakeSharedFiles(Fake):
     real = SharedFiles
-    own = frozenset({"tell"})
+    own = frozenset({"send"})
     changed = Signal()
     fetching = Signal(str, int)
 
@@ -905,7 +905,7 @@ class FakeSharedFiles(Fake):
         super().__init__()
         self.link_state = UploadStatus()
 
-    def tell(self, link_state: UploadStatus) -> None:
+    def send(self, link_state: UploadStatus) -> None:
         self.link_state = link_state
         self.changed.emit()
 
@@ -1089,4 +1089,4 @@ def talk(workplace: FakeWorkplace, key: str = "c1", **changes: Any) -> Call:
     """Be in a call, as it would look at once after it was answered."""
     call = replace(incoming(key), state=CallState.CONNECTED, answered_at=NOW)
     calls: ScriptedCalls = workplace.calls.call_list
-    return calls.tell(replace(call, **changes))
+    return calls.send(replace(call, **changes))

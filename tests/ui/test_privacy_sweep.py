@@ -557,7 +557,7 @@ class Sweep:
         )
         notices: list[object] = []
         self.work.texts.messages.notice.connect(notices.append)
-        self.place.phone.tell(event)
+        self.place.phone.send(event)
         self.qtbot.waitUntil(lambda: bool(notices))
 
 

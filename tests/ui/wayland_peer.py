@@ -34,8 +34,8 @@ class Peer:
         appearance = Appearance(application)
         appearance.dress(Scheme.LIGHT, 1.0)
         self.window = MainWindow(self._workplace, appearance)  # type: ignore[arg-type]
-        self._told: list[Message] = []
-        self._sources = Sources(LatestPicture(), self._told.append, self._owner)
+        self._got: list[Message] = []
+        self._sources = Sources(LatestPicture(), self._got.append, self._owner)
         self._call = incoming()
         self.window.show()
 
@@ -43,20 +43,20 @@ class Peer:
         return {"exposed": self._until(self._is_exposed), "platform": self._application.platformName()}
 
     def ring(self) -> dict[str, object]:
-        self._workplace.calls.call_list.tell(self._call)
+        self._workplace.calls.call_list.send(self._call)
         is_notified = self._until(lambda: self.window.outside.ring.is_notified)
         tops = [one for one in self._application.topLevelWidgets() if one.isVisible()]
         return {"notified": is_notified, "windows": [one.objectName() for one in tops]}
 
     def end(self) -> dict[str, object]:
-        self._workplace.calls.call_list.tell(replace(self._call, state=CallState.ENDED))
+        self._workplace.calls.call_list.send(replace(self._call, state=CallState.ENDED))
         return {"notified": self.window.outside.ring.is_notified}
 
     def share(self) -> dict[str, object]:
-        self._told.clear()
+        self._got.clear()
         self._sources.send_list()
-        self._until(lambda: bool(self._told))
-        [found] = [one for one in self._told if isinstance(one, PictureSources)]
+        self._until(lambda: bool(self._got))
+        [found] = [one for one in self._got if isinstance(one, PictureSources)]
         shared = [one.source_id for one in found.sources if one.kind in ("screen", "window")]
         return {"shared": shared, "fault": found.share_fault}
 

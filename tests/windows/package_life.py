@@ -272,10 +272,8 @@ class _Life:
         environment = {**os.environ, **self._environment}
         subprocess.run([*joined, "latency_msec=20"], env=environment, stdout=subprocess.DEVNULL, check=True)
         report = self._folder / "selftest.zip"
-        told = ["--report", windows_path(report), "--language", "en"]
-        asked = self._wine.run(
-            CONSOLE, "selftest", *told, timeout_s=SELFTEST_S, environment=self._environment
-        )
+        got = ["--report", windows_path(report), "--language", "en"]
+        asked = self._wine.run(CONSOLE, "selftest", *got, timeout_s=SELFTEST_S, environment=self._environment)
         self._wants(f"the report ({asked.stdout[-300:]}{asked.stderr[-300:]})", report.is_file())
         failed = re.findall(r"(?m)^FAILED .*$", asked.stdout)
         self._wants(f"that nothing fails ({'; '.join(failed)})", asked.returncode == 0)

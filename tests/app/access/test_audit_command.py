@@ -30,9 +30,9 @@ def test_a_whole_chain_is_reported_with_its_end_which_can_be_asked_for_later(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert audit(office) == 0
-    told = capsys.readouterr().out
-    assert "is whole: 8 entries" in told
-    noted = told.rstrip().rpartition(" ")[2]
+    got = capsys.readouterr().out
+    assert "is whole: 8 entries" in got
+    noted = got.rstrip().rpartition(" ")[2]
     office.log()
     assert audit(office, "--noted", noted) == 0
     assert audit(office, "--noted", noted[:-1] + ("0" if noted[-1] != "0" else "1")) == 1

@@ -222,8 +222,8 @@ def test_revealing_is_reported_with_its_reason_and_refused_without(office: Offic
     case_id = office.log()
     assert refusal(office, reveal(case_id, RevealReason.OTHER, " "), office.sari) == "reason_missing"
     office.do(reveal(case_id, RevealReason.OTHER, "Diminta Ombudsman"), me=office.sari)
-    told = office.file(case_id).timeline[-1]
-    assert (told.kind.value, told.actor_name, told.text) == ("numbers_revealed", "Sari", "Diminta Ombudsman")
+    got = office.file(case_id).timeline[-1]
+    assert (got.kind.value, got.actor_name, got.text) == ("numbers_revealed", "Sari", "Diminta Ombudsman")
     office.do(ChangeDetails(case_id=case_id, changes={"is_anonymous": "yes"}, occurred_at=at(8)))
     assert refusal(office, reveal(case_id), office.dedi) == "anonymous_to_unit"
 
@@ -384,7 +384,7 @@ def test_whatever_finds_a_person_shows_a_unit_their_numbers_masked(office: Offic
 
 def test_a_strangers_contact_is_not_written_into_a_confidential_case(office: Office) -> None:
     case_id = office.log(is_confidential=True)
-    told = RecordContact(
+    got = RecordContact(
         contact_id=uuid7(),
         case_id=case_id,
         channel=Channel.WHATSAPP,
@@ -393,8 +393,8 @@ def test_a_strangers_contact_is_not_written_into_a_confidential_case(office: Off
         started_at=at(3),
         occurred_at=at(4),
     )
-    assert refusal(office, told, office.sari) == "case_confidential"
-    office.do(told)
+    assert refusal(office, got, office.sari) == "case_confidential"
+    office.do(got)
 
 
 def test_a_case_is_taken_over_by_who_wants_it_and_given_away_by_supervisors_to_the_desk(

@@ -575,7 +575,7 @@ def test_intervals_of_calls_name_their_contacts_also_when_we_dialled(office: Pho
 def test_the_end_of_the_program_ends_state_and_gap(qtbot: QtBot, tmp_path: Path) -> None:
     office = PhonePlace(tmp_path, qtbot, Settings(account=AccountSettings(user="1001", domain="pbx.office")))
     qtbot.waitUntil(lambda: office.workplace.agents.states.shift.doing is not None)
-    office.phone.tell(FAILED)
+    office.phone.send(FAILED)
     agent_id = kept(office)[0].agent_id
     office.close()
     replica = Replica.open(tmp_path / "data" / "records.sqlite3")

@@ -31,7 +31,7 @@ def test_the_call_that_goes_on_is_reported_and_the_last_one_for_two_minutes(
 ) -> None:
     bad_calls = place.workplace.calls.bad_calls
     bad_calls.report()
-    assert place.told("no_call_to_report")
+    assert place.got("no_call_to_report")
     place.phone.ring("call-1")
     place.phone.connect("call-1")
     place.phone.ring("call-2")  # rings while one talks: that one is meant
@@ -55,7 +55,7 @@ def test_the_folder_is_made_and_the_notice_says_where_the_report_is(place: Phone
     reported(place, 1)
     path = place.phone.of(SaveDiagnostics)[0].path
     assert Path(path).parent.is_dir()
-    place.phone.tell(DiagnosticsSaved(call_key="call-1", path=path))
-    assert place.told("call_reported").facts == {"path": path}
-    place.phone.tell(DiagnosticsSaved(call_key="call-1", path=path, fault="disk_full"))
-    assert place.told("call_not_reported").facts["reason"] == "disk_full"
+    place.phone.send(DiagnosticsSaved(call_key="call-1", path=path))
+    assert place.got("call_reported").facts == {"path": path}
+    place.phone.send(DiagnosticsSaved(call_key="call-1", path=path, fault="disk_full"))
+    assert place.got("call_not_reported").facts["reason"] == "disk_full"

@@ -98,7 +98,7 @@ def asking_again(place: PhonePlace) -> str:
 def test_hang_up_and_hold_in_a_conference_mean_the_colleague_not_the_caller(place: PhonePlace) -> None:
     control, colleague = place.workplace.calls.control, asking(place)
     place.phone.connect("caller")
-    place.phone.tell(ConferenceChanged(call_keys=("caller", colleague)))
+    place.phone.send(ConferenceChanged(call_keys=("caller", colleague)))
     before = len(place.phone.of(Hold))
     control.toggle_hold()
     assert [command.call_key for command in place.phone.of(Hold)][before:] == [colleague]
@@ -119,13 +119,13 @@ def test_hang_up_and_hold_in_a_conference_mean_the_colleague_not_the_caller(plac
 )
 def test_nobody_is_handed_to_this_desk_itself(target: str, place: PhonePlace) -> None:
     control = place.workplace.calls.control
-    place.phone.tell(EngineReady(pid=1, address="10.0.0.7", sip_port=5062))
+    place.phone.send(EngineReady(pid=1, address="10.0.0.7", sip_port=5062))
     place.phone.ring("caller")
     assert not control.redirect(target)
     place.phone.connect("caller")
     assert not control.transfer(target)
     assert not control.consult(target)
-    assert place.told("target_is_oneself").facts == {"text": target}
+    assert place.got("target_is_oneself").facts == {"text": target}
     assert not [each for kind in (Redirect, Transfer, Dial) for each in place.phone.of(kind)]
     control.dial(target)  # some exchanges keep the voice mail there
     assert place.phone.of(Dial)
@@ -134,22 +134,22 @@ def test_nobody_is_handed_to_this_desk_itself(target: str, place: PhonePlace) ->
 def test_a_refused_hold_is_reported_as_what_it_is_and_a_refused_resume_as_a_fault(place: PhonePlace) -> None:
     place.phone.ring("caller")
     place.phone.connect("caller")
-    place.phone.tell(CommandRefused(command="Hold", kind="sip", reason="488", call_key="caller"))
-    told = place.told("hold_refused")
-    assert (told.level, told.subject) == (INFO, "caller")
-    place.phone.tell(CommandRefused(command="Resume", kind="sip", reason="488", call_key="caller"))
-    assert place.told("phone_refused_sip").level == WARNING
+    place.phone.send(CommandRefused(command="Hold", kind="sip", reason="488", call_key="caller"))
+    got = place.got("hold_refused")
+    assert (got.level, got.subject) == (INFO, "caller")
+    place.phone.send(CommandRefused(command="Resume", kind="sip", reason="488", call_key="caller"))
+    assert place.got("phone_refused_sip").level == WARNING
 
 
 def test_a_call_that_answers_itself_can_be_let_ring(place: PhonePlace) -> None:
     control = place.workplace.calls.control
     place.phone.ring("caller", answers_itself_after_s=5.0)
     ringing: dict[str, Any] = {"call_key": "caller", "state": CallState.RINGING_HERE, "at": utc_now()}
-    place.phone.tell(CallChanged(**ringing, answers_itself=True))
+    place.phone.send(CallChanged(**ringing, answers_itself=True))
     assert place.call("caller").answers_itself_at is not None
     control.let_ring()
     assert [command.call_key for command in place.phone.of(LetRing)] == ["caller"]
-    place.phone.tell(CallChanged(**ringing))
+    place.phone.send(CallChanged(**ringing))
     assert place.call("caller").answers_itself_at is None
     control.let_ring()
     assert len(place.phone.of(LetRing)) == 1
@@ -186,13 +186,13 @@ def test_a_pasted_number_with_an_extension_keeps_it_for_the_tones(place: PhonePl
 
 def test_voice_mail_and_do_not_disturb_are_reported_and_the_mailbox_is_called(place: PhonePlace) -> None:
     line, control = place.workplace.phone.line, place.workplace.calls.control
-    told: list[object] = []
-    line.voice_mail_changed.connect(told.append)
-    line.undisturbed_changed.connect(told.append)
+    got: list[object] = []
+    line.voice_mail_changed.connect(got.append)
+    line.undisturbed_changed.connect(got.append)
     mail = VoiceMailChanged(new=2, account="sip:*97@pbx.office")
-    place.phone.tell(mail)
+    place.phone.send(mail)
     line.set_undisturbed(True)
-    assert told == [mail, True]
+    assert got == [mail, True]
     assert place.phone._policy.is_undisturbed
     control.call_voice_mail()
     assert place.phone.of(Dial)[-1].target == "sip:*97@pbx.office"
@@ -214,8 +214,8 @@ def test_a_call_that_is_being_transferred_is_not_transferred_twice(place: PhoneP
     assert not control.transfer("1003")
     assert [command.target for command in place.phone.of(Transfer)] == ["1002"]
     assert place.call("caller").state is CallState.CONNECTED
-    place.phone.tell(CommandRefused(command="Transfer", kind="wrong_state", reason="no", call_key="caller"))
-    assert place.told("phone_refused_wrong_state")
+    place.phone.send(CommandRefused(command="Transfer", kind="wrong_state", reason="no", call_key="caller"))
+    assert place.got("phone_refused_wrong_state")
     assert control.transfer("1003")
 
 
@@ -252,7 +252,7 @@ def test_who_goes_back_to_a_call_that_waited_has_its_case_on_the_screen_again(pl
     )
     assert opened[2].case_id == opened[0].case_id
     place.phone.connect("second")
-    place.phone.tell(ConferenceChanged(call_keys=("first", "second")))
+    place.phone.send(ConferenceChanged(call_keys=("first", "second")))
     assert control.consult("1002", "first")
     place.phone.connect("first", is_held_here=True)
     place.phone.connect("second", is_held_here=True)
@@ -301,7 +301,7 @@ def test_a_hold_that_the_far_side_has_not_answered_is_taken_back_by_the_same_key
     control.toggle_hold()
     asked = [type(command) for command in place.phone.commands if isinstance(command, (Hold, Resume))]
     assert asked == [Hold, Resume, Hold, Resume]
-    place.phone.tell(CommandRefused(command="Resume", kind="sip", reason="488", call_key="caller"))
+    place.phone.send(CommandRefused(command="Resume", kind="sip", reason="488", call_key="caller"))
     control.toggle_hold()
     assert place.phone.of(Resume)[2:]  # it waits, so that is what the key means
 
@@ -310,8 +310,8 @@ def test_a_call_whose_far_side_is_gone_says_so_and_can_be_called_back(place: Pho
     place.phone.ring("caller")
     place.phone.connect("caller")
     place.phone.end("caller", "failure", 408)
-    told = place.told("call_dead")
-    assert (told.actions, told.level) == (("call_back",), ERROR)
+    got = place.got("call_dead")
+    assert (got.actions, got.level) == (("call_back",), ERROR)
 
 
 def test_a_call_that_another_phone_took_in_the_same_moment_was_neither_answered_nor_missed(

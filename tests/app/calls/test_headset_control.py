@@ -98,12 +98,12 @@ def test_mute_is_the_same_on_headset_and_screen(
     headset.mute_pressed.emit(True)
     assert place.phone.of(SetMute) == [SetMute(is_muted=True)]
     assert not headset.shown[-1].is_muted  # shown once the engine says so
-    place.phone.tell(MuteChanged(is_muted=True))
+    place.phone.send(MuteChanged(is_muted=True))
     assert headset.shown[-1].is_muted
     headset.mute_pressed.emit(True)
     assert len(place.phone.of(SetMute)) == 1
     place.workplace.phone.line.toggle_mute()
-    place.phone.tell(MuteChanged(is_muted=False))
+    place.phone.send(MuteChanged(is_muted=False))
     assert not headset.shown[-1].is_muted
 
 

@@ -94,10 +94,10 @@ def test_calls_are_not_forwarded_to_the_address_that_this_computer_turns_out_to_
 ) -> None:
     calls = CallSettings(forward_busy="sip:x@10.0.0.8:5062", forward_unanswered="1002")
     change(place, lambda s: replace(s, calls=calls))
-    place.phone.tell(EngineReady(pid=1, address="10.0.0.8", sip_port=5062))
+    place.phone.send(EngineReady(pid=1, address="10.0.0.8", sip_port=5062))
     policy = place.phone.of(SetPolicy)[-1].policy
     assert (policy.forward_busy, policy.forward_unanswered) == ("", "1002")
-    assert place.told("setting_unusable").facts["key"] == "calls.forward_busy"
+    assert place.got("setting_unusable").facts["key"] == "calls.forward_busy"
     assert place.workplace.preferences.settings.calls == calls
 
 
@@ -107,10 +107,10 @@ def test_each_address_of_this_computer_counts_and_the_one_that_the_exchange_sees
     calls = CallSettings(forward_busy="sip:x@[2001:DB8:0::8]:5062", forward_unanswered="sip:x@10.0.0.8:5062")
     change(place, lambda s: replace(s, calls=calls))
     ready = EngineReady(pid=1, address="10.0.0.8", sip_port=5062, other_addresses=("2001:db8::8",))
-    place.phone.tell(ready)
+    place.phone.send(ready)
     policy = place.phone.of(SetPolicy)[-1].policy
     assert (policy.forward_busy, policy.forward_unanswered) == ("", "")
-    place.phone.tell(Reachability(is_proven=True, address="2001:db8::9"))
+    place.phone.send(Reachability(is_proven=True, address="2001:db8::9"))
     assert place.workplace.phone.line.address == "sip:1001@[2001:db8::9]:5062"
     assert place.workplace.phone.line.addresses[1:] == ("sip:1001@10.0.0.8:5062",)
 
@@ -121,8 +121,8 @@ def test_the_turn_password_goes_to_the_key_store_and_the_engine_and_into_no_file
     network = NetworkSettings(turn_server="turn.office:3478", turn_user="loket", uses_ice=True)
     change(place, lambda s: replace(s, network=network), turn_password="sandi-turn")
     qtbot.waitUntil(lambda: len(place.phone.lives) > 1)
-    told = place.phone.lives[-1].network
-    assert (told.turn_server, told.turn_user, told.turn_password) == (
+    got = place.phone.lives[-1].network
+    assert (got.turn_server, got.turn_user, got.turn_password) == (
         "turn.office:3478",
         "loket",
         "sandi-turn",
@@ -130,7 +130,7 @@ def test_the_turn_password_goes_to_the_key_store_and_the_engine_and_into_no_file
     qtbot.waitUntil(lambda: key_store.kept == {"turn:loket@turn.office:3478": "sandi-turn"})
     qtbot.waitUntil(place.places.settings_file.exists)
     assert "sandi-turn" not in place.places.settings_file.read_text()
-    assert "sandi-turn" not in repr(told)
+    assert "sandi-turn" not in repr(got)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_another_connection_waits_until_no_call_is_up_and_says_so(place: PhonePl
     place.phone.ring("c2")
     place.phone.connect("c1")
     change(place, lambda s: replace(s, network=NetworkSettings(sip_port=5080)))
-    place.told("line_restart_waits")
+    place.got("line_restart_waits")
     place.phone.end("c2")
     qtbot.waitUntil(lambda: not place.workplace.records.waiting)
     assert len(place.phone.lives) == 1
@@ -205,12 +205,12 @@ def test_what_happens_to_calls_and_how_they_sound_changes_during_a_call(place: P
 
 
 def test_a_device_that_is_chosen_keeps_its_name_for_when_it_is_away(place: PhonePlace, qtbot: QtBot) -> None:
-    place.phone.tell(DevicesChanged(microphones=(JABRA,), speakers=()))
+    place.phone.send(DevicesChanged(microphones=(JABRA,), speakers=()))
     change(place, lambda s: replace(s, sound=SoundSettings(JABRA.device_id, known_devices=("gone",))))
     qtbot.waitUntil(
         lambda: place.phone.of(SetSound)[-1].sound.device_names == ((JABRA.device_id, JABRA.name),)
     )
-    place.phone.tell(DevicesChanged(microphones=(), speakers=()))
+    place.phone.send(DevicesChanged(microphones=(), speakers=()))
     qtbot.waitUntil(lambda: "Jabra Evolve2" in place.places.settings_file.read_text())
     names = load(place.places.settings_file).sound.device_names
     assert names == ((JABRA.device_id, JABRA.name),)
@@ -220,7 +220,7 @@ def test_a_device_that_is_chosen_keeps_its_name_for_when_it_is_away(place: Phone
 
 def test_another_records_file_needs_a_restart_and_that_is_said(place: PhonePlace, tmp_path: Path) -> None:
     change(place, lambda s: replace(s, records=replace(s.records, path=str(tmp_path / "other.sqlite3"))))
-    place.told("restart_needed")
+    place.got("restart_needed")
 
 
 def test_the_telephone_of_a_unit_is_kept_in_the_records(place: PhonePlace, qtbot: QtBot) -> None:

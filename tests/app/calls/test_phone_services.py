@@ -134,13 +134,13 @@ def test_a_transferred_call_takes_its_case_number_along_and_the_case_tells_to_wh
     assert place.workplace.calls.control.transfer("1002")
     (command,) = place.phone.of(Transfer)
     assert (command.target, command.case_number) == ("1002", "001-26-000019")
-    place.phone.tell(TransferProgress(call_key="call-1", code=180))
+    place.phone.send(TransferProgress(call_key="call-1", code=180))
     ringing = place.call("call-1").transfer
     assert ringing is not None
     assert ringing.state is TransferState.RINGING
-    place.phone.tell(TransferProgress(call_key="call-1", code=200, is_final=True, is_proven=True))
+    place.phone.send(TransferProgress(call_key="call-1", code=200, is_final=True, is_proven=True))
     place.phone.end("call-1", "transferred")
-    assert place.told("transferred").facts["target"] == "1002"
+    assert place.got("transferred").facts["target"] == "1002"
     assert EntryKind.CALL_TRANSFERRED in entries(place, case_id)
     (contact,) = place.read(lambda tx: call_history(tx, None))
     assert contact.disposition is Disposition.TRANSFERRED
@@ -175,7 +175,7 @@ def test_the_target_of_a_transfer_that_seemed_to_fail_and_succeeded_late_is_kept
     place.phone.ring("call-1")
     place.phone.connect("call-1")
     place.workplace.calls.control.transfer("1002")
-    place.phone.tell(TransferProgress(call_key="call-1", code=0, is_final=True))
+    place.phone.send(TransferProgress(call_key="call-1", code=0, is_final=True))
     place.phone.end("call-1", "transferred")
     (late,) = place.read(lambda tx: call_history(tx, None))
     assert late.transferred_to == "1002"
@@ -204,8 +204,8 @@ def test_who_comes_on_the_line_is_shown_and_who_was_there_is_in_the_story(
     if not has_case:
         assert EntryKind.CALL_TRANSFERRED not in entries(place, case_id)
         case_link.take_case("call-1", case_id)
-    told = [each for each in place.read(lambda tx: timeline(tx, case_id)) if each.facts.get("from_name")]
-    assert [each.facts["from_name"] for each in told] == ["Operator 1003"]
+    got = [each for each in place.read(lambda tx: timeline(tx, case_id)) if each.facts.get("from_name")]
+    assert [each.facts["from_name"] for each in got] == ["Operator 1003"]
     (contact,) = place.read(lambda tx: call_history(tx, None))
     assert contact.remote == "+6281234567890"
 
@@ -234,7 +234,7 @@ def refuse(place: PhonePlace) -> None:
     """The target is busy, and the caller is back."""
     for is_final in (False, True):
         busy = TransferProgress(call_key="call-1", code=486, reason="Busy Here", is_final=is_final)
-        place.phone.tell(busy)
+        place.phone.send(busy)
 
 
 def test_a_transfer_that_fails_is_reported_and_the_call_is_ours_again(place: PhonePlace) -> None:
@@ -242,7 +242,7 @@ def test_a_transfer_that_fails_is_reported_and_the_call_is_ours_again(place: Pho
     place.phone.connect("call-1")
     place.workplace.calls.control.transfer("1002")
     refuse(place)
-    assert place.told("transfer_failed").facts["code"] == "486"
+    assert place.got("transfer_failed").facts["code"] == "486"
     call = place.call("call-1")
     assert (call.transfer, call.state) == (None, CallState.CONNECTED)
 
@@ -251,7 +251,7 @@ def test_what_cannot_be_dialled_is_not_transferred_to(place: PhonePlace) -> None
     place.phone.ring("call-1")
     place.phone.connect("call-1")
     assert not place.workplace.calls.control.transfer("dua kata")
-    assert place.told("bad_target").facts["text"] == "dua kata"
+    assert place.got("bad_target").facts["text"] == "dua kata"
     assert not place.phone.of(Transfer)
 
 
@@ -321,8 +321,8 @@ def test_a_case_number_from_a_colleague_proposes_that_case(place: PhonePlace) ->
 def test_a_caller_who_hands_us_on_is_followed_with_the_case(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
     talking_about(place, case_id)
-    place.phone.tell(CallReferred(call_key="call-1", new_call_key="call-2", target="sip:1005@pbx.office"))
-    assert place.told("handed_on").facts["from"] == "Budi"
+    place.phone.send(CallReferred(call_key="call-1", new_call_key="call-2", target="sip:1005@pbx.office"))
+    assert place.got("handed_on").facts["from"] == "Budi"
     assert place.call("call-2").case_id == case_id
 
 
@@ -336,7 +336,7 @@ def test_a_call_taken_by_another_phone_is_not_a_missed_call(place: PhonePlace) -
 
 def test_a_text_from_an_applicant_stands_in_the_story_of_the_only_open_case(place: PhonePlace) -> None:
     case_id = budi_with_a_case(place)
-    place.phone.tell(
+    place.phone.send(
         MessageReceived(
             remote_uri="sip:081234567890@pbx",
             remote_user="081234567890",
@@ -345,7 +345,7 @@ def test_a_text_from_an_applicant_stands_in_the_story_of_the_only_open_case(plac
             at=utc_now(),
         )
     )
-    assert place.told("text_received").subject == str(case_id)
+    assert place.got("text_received").subject == str(case_id)
     story = place.read(lambda tx: timeline(tx, case_id))
     assert (story[-1].kind, story[-1].text) == (EntryKind.MESSAGE_RECEIVED, "Berkas sudah saya kirim")
 
@@ -355,9 +355,9 @@ def test_a_text_for_a_case_that_became_hidden_goes_to_it_and_offers_it_to_nobody
 ) -> None:
     case_id = hidden(place)
     sender: dict[str, Any] = {"remote_user": "+6281234567890", "remote_uri": "", "remote_name": ""}
-    place.phone.tell(MessageReceived(**sender, text="halo", at=utc_now()))
-    told = place.told("text_received")
-    assert (told.actions, told.subject) == (("reply",), "")
+    place.phone.send(MessageReceived(**sender, text="halo", at=utc_now()))
+    got = place.got("text_received")
+    assert (got.actions, got.subject) == (("reply",), "")
     place.qtbot.waitUntil(lambda: EntryKind.MESSAGE_RECEIVED in entries(place, case_id))
 
 
@@ -380,9 +380,9 @@ def test_a_text_is_recorded_when_it_was_delivered_and_comes_back_when_not(place:
     place.workplace.texts.messages.send(Addressee("0812-3456-7890", case_id=case_id), "Izin sudah terbit")
     place.workplace.texts.messages.send(Addressee("1009"), "Tolong dibantu")
     good, bad = place.phone.of(SendMessage)
-    place.phone.tell(MessageSent(message_key=good.message_key, code=202))
-    place.phone.tell(MessageSent(message_key=bad.message_key, code=404, reason="Not Found"))
-    assert place.told("text_not_sent").facts["to"] == "1009"
+    place.phone.send(MessageSent(message_key=good.message_key, code=202))
+    place.phone.send(MessageSent(message_key=bad.message_key, code=404, reason="Not Found"))
+    assert place.got("text_not_sent").facts["to"] == "1009"
     assert returned == [(Addressee("1009"), "Tolong dibantu")]
     assert entries(place, case_id)[-1] is EntryKind.MESSAGE_SENT
     contacts = place.read(lambda tx: call_history(tx, None))
@@ -392,7 +392,7 @@ def test_a_text_is_recorded_when_it_was_delivered_and_comes_back_when_not(place:
 def record(place: PhonePlace) -> None:
     place.workplace.recordings.service.start("call-1")
     place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
-    place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
+    place.phone.send(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
 
 
 def test_nothing_is_recorded_without_the_callers_yes(recording_place: PhonePlace) -> None:
@@ -400,7 +400,7 @@ def test_nothing_is_recorded_without_the_callers_yes(recording_place: PhonePlace
     place.phone.ring("call-1")
     place.phone.connect("call-1")
     place.workplace.recordings.service.start("call-1")
-    assert place.told("recording_needs_consent")
+    assert place.got("recording_needs_consent")
     assert not place.phone.of(StartRecording)
 
 
@@ -417,11 +417,11 @@ def test_a_recording_is_kept_with_hash_consent_and_the_day_it_will_be_erased(
     path = Path(place.phone.of(StartRecording)[0].path + ".opus")
     path.write_bytes(b"sound")
     sha256 = hashlib.sha256(b"sound").hexdigest()
-    place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
+    place.phone.send(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
     recording = place.call("call-1").recording
     assert recording is not None
     assert recording.bytes == 5
-    place.phone.tell(
+    place.phone.send(
         RecordingEnded(call_key="call-1", path=str(path), bytes=5, duration_s=1.5, sha256=sha256)
     )
     contact_id = place.call("call-1").contact_id
@@ -434,7 +434,7 @@ def test_a_recording_is_kept_with_hash_consent_and_the_day_it_will_be_erased(
     assert entries(place, case_id)[-1] is EntryKind.RECORDING_PLAYED
     path.write_bytes(b"other")
     recordings.play(record)
-    assert place.told("recording_changed")
+    assert place.got("recording_changed")
 
 
 def test_a_no_in_the_middle_ends_the_recording(recording_place: PhonePlace) -> None:
@@ -457,7 +457,7 @@ def test_who_comes_onto_the_line_by_a_transfer_is_not_recorded_unasked(recording
     assert not place.phone.of(StopRecording)
     place.phone.connect("call-1", remote_user="1004", remote_name="Dewi")
     assert len(place.phone.of(StopRecording)) == 1
-    assert place.told("recording_other_person").facts["to"] == "Dewi"
+    assert place.got("recording_other_person").facts["to"] == "Dewi"
     assert recordings.consent_of("call-1") is Consent.NOT_ASKED
 
 
@@ -480,12 +480,12 @@ def test_a_conference_is_recorded_only_if_everybody_agreed(recording_place: Phon
     recordings.set_consent("call-1", Consent.YES)
     recordings.set_consent("call-2", Consent.NO)
     record(place)
-    place.phone.tell(ConferenceChanged(call_keys=("call-1", "call-2")))
+    place.phone.send(ConferenceChanged(call_keys=("call-1", "call-2")))
     assert place.phone.of(StopRecording) == [StopRecording(call_key="call-1")]
-    place.told("recording_other_person")
-    place.phone.tell(RecordingEnded(call_key="call-1", path="", bytes=0, duration_s=0.0, sha256=""))
+    place.got("recording_other_person")
+    place.phone.send(RecordingEnded(call_key="call-1", path="", bytes=0, duration_s=0.0, sha256=""))
     recordings.start("call-1")
-    place.told("recording_needs_consent")
+    place.got("recording_needs_consent")
     assert len(place.phone.of(StartRecording)) == 1
 
 
@@ -500,7 +500,7 @@ def test_colleagues_are_watched_and_the_free_ones_come_first(place: PhonePlace) 
     place.qtbot.waitUntil(lambda: len(colleagues.all) == 2)
     assert place.phone.of(Watch)[-1].users == ("1002", "1003")
     for user, state in (("1002", ColleagueState.BUSY), ("1003", ColleagueState.IDLE)):
-        place.phone.tell(ColleagueChanged(user=user, state=state, at=utc_now()))
+        place.phone.send(ColleagueChanged(user=user, state=state, at=utc_now()))
     assert [one.name for one in colleagues.all] == ["Citra", "Asep"]
     assert [one.target for one in colleagues.find("ase")] == ["1002"]
 
@@ -516,7 +516,7 @@ def test_the_extension_belongs_to_whoever_sits_at_its_phone(place: PhonePlace) -
 
 def test_a_call_that_the_policy_refused_is_kept_as_missed(place: PhonePlace) -> None:
     for user, code in (("081234567890", 480), ("0227305555", 302)):
-        place.phone.tell(
+        place.phone.send(
             CallRefused(
                 remote_uri=f"sip:{user}@pbx",
                 remote_user=user,
@@ -565,7 +565,7 @@ def test_an_answer_to_an_anonymous_applicants_text_goes_to_the_number_that_nobod
         text="Halo",
         at=utc_now(),
     )
-    place.phone.tell(text)
+    place.phone.send(text)
     place.qtbot.waitUntil(lambda: bool(notices))
     [notice] = notices
     assert (notice.facts["from"], notice.facts["number"]) == ("0812****7890", "0812****7890")
@@ -589,7 +589,7 @@ def test_a_call_that_was_dialled_from_an_anonymous_case_stays_with_it(place: Pho
         now = calls.call_list.call(call.key)
         assert now is not None
         assert (now.case_id, now.visible.name, now.party) == (case_id, "", "0812****7890")
-    assert place.told("call_stays_with_case").subject == call.key
+    assert place.got("call_stays_with_case").subject == call.key
 
 
 def test_a_proposed_case_that_becomes_anonymous_is_proposed_to_its_own_agent_only(place: PhonePlace) -> None:
@@ -625,7 +625,7 @@ def test_the_notice_of_a_call_that_a_crash_cut_off_masks_who_asks_anonymously(
     again = PhonePlace(tmp_path, qtbot, OFFICE)
     try:
         again.workplace.access.session.sign_in(me.id)
-        notice = again.told("call_dropped")
+        notice = again.got("call_dropped")
         assert (notice.facts["to"], notice.facts["number"]) == ("0812****7890", "0812****7890")
         again.workplace.calls.control.call_back(UUID(notice.subject))
         qtbot.waitUntil(lambda: bool(again.workplace.calls.call_list.ongoing))

@@ -47,11 +47,11 @@ def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
 
 
 def line(place: PhonePlace, state: ColleagueState, user: str = "1002") -> None:
-    place.phone.tell(ColleagueChanged(user=user, state=state, at=utc_now()))
+    place.phone.send(ColleagueChanged(user=user, state=state, at=utc_now()))
 
 
 def progress(place: PhonePlace, code: int, /, **facts: object) -> None:
-    place.phone.tell(TransferProgress(call_key="caller", code=code, **facts))  # type: ignore[arg-type]
+    place.phone.send(TransferProgress(call_key="caller", code=code, **facts))  # type: ignore[arg-type]
 
 
 def hand_over(place: PhonePlace, *states: ColleagueState, target: str = "1002") -> None:
@@ -97,7 +97,7 @@ def test_an_answer_holds_the_caller_who_is_being_resumed_after_a_refusal(place: 
     held = CallChanged(
         call_key="caller", state=CallState.CONNECTED, code=200, is_held_here=True, at=utc_now()
     )
-    place.phone.tell(held)
+    place.phone.send(held)
     progress(place, 486, reason="Busy Here")
     place.phone.ring("second")
     place.workplace.calls.control.answer("second")
@@ -290,7 +290,7 @@ def test_an_outside_number_is_not_watched_and_only_a_proven_answer_counts(
 
 
 def text_from_parking(place: PhonePlace, text: str, is_trusted: bool = True) -> None:
-    place.phone.tell(
+    place.phone.send(
         MessageReceived(
             remote_uri="sip:700@pbx.office",
             remote_user="700",

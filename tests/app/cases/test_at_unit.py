@@ -222,7 +222,7 @@ def test_a_unit_s_answer_needs_all_that_makes_it_valid(office: Office) -> None:
 def test_an_agent_writes_down_who_of_the_unit_said_what_when_and_how(office: Office) -> None:
     case_id, one = sent(office)
 
-    def told(minute: float, **fields: Any) -> Any:
+    def got(minute: float, **fields: Any) -> Any:
         return answer(
             one.escalation_id,
             minute,
@@ -233,9 +233,9 @@ def test_an_agent_writes_down_who_of_the_unit_said_what_when_and_how(office: Off
             **fields,
         )
 
-    assert refusal(office, told(40, given_at=at(41)))[0] == "time_is_ahead"
-    assert refusal(office, told(40, given_at=at(4)))[0] == "answered_before_asked"
-    office.do(told(40, given_at=at(32)))
+    assert refusal(office, got(40, given_at=at(41)))[0] == "time_is_ahead"
+    assert refusal(office, got(40, given_at=at(4)))[0] == "answered_before_asked"
+    office.do(got(40, given_at=at(32)))
     file = office.file(case_id)
     kept, solved = file.escalations[0], file.solutions[0]
     assert (kept.answered_by_name, kept.answered_at) == ("Pak Asep", at(32))
@@ -257,9 +257,9 @@ def test_an_answer_whose_last_day_is_over_is_neither_recorded_nor_told_as_if_it_
     assert refusal(office, replace(own, valid_until=yesterday))[0] == "validity_over"
     office.do(replace(own, valid_until=today))
     a_month = 60 * 24 * 30
-    told = TellSolution(case_id=case_id, means="voice", occurred_at=at(a_month))
-    assert refusal(office, told) == ("solution_expired", {"text": "2026-11-24"})
-    office.do(replace(told, although_expired=True))
+    got = TellSolution(case_id=case_id, means="voice", occurred_at=at(a_month))
+    assert refusal(office, got) == ("solution_expired", {"text": "2026-11-24"})
+    office.do(replace(got, although_expired=True))
     entry = office.file(case_id).timeline[-1]
     assert entry.facts == {"means": "voice", "expired": "2026-11-24"}
 

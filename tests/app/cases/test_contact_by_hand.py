@@ -167,11 +167,11 @@ def test_a_new_case_at_the_desk_begins_with_the_contact_and_takes_its_words_as_s
     ):
         editor.keep(name, text)
     began = utc_now() - timedelta(minutes=20)
-    told = ReportedContact(
+    got = ReportedContact(
         Channel.WHATSAPP, Direction.INBOUND, "Kapan terbit?", began, "0812-3456-7890", "Bu Siti"
     )
     with qtbot.waitSignal(editor.stored) as stored:
-        service.record_contact(told)
+        service.record_contact(got)
     assert stored.args == ["contact"]
     qtbot.waitUntil(lambda: editor.current is not None and editor.current.file is not None)
     file = current_file(editor)

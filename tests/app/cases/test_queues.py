@@ -69,12 +69,12 @@ def test_a_list_without_a_change_is_not_reported_again_and_only_changed_rows_are
     second = log(place)
     qtbot.waitUntil(lambda: shown[-1:] == [2])
     assert masked == [second]
-    told, counted = len(shown), len(counts)
+    got, counted = len(shown), len(counts)
     work.records.changed.emit(Applied())  # a change of something else
     qtbot.waitUntil(lambda: len(counts) > counted)
-    assert len(shown) == told
+    assert len(shown) == got
     work.queue.lists.refresh()  # a view that was emptied asks for its rows
-    qtbot.waitUntil(lambda: len(shown) > told)
+    qtbot.waitUntil(lambda: len(shown) > got)
     assert shown[-1] == 2
     assert first != second
 

@@ -94,8 +94,8 @@ def test_a_case_keeps_its_tags_and_its_story_says_who_added_them(office: Office)
     office.do(untag(case_id, "MENDESAK"), me=office.sari)
     file = office.file(case_id)
     assert file.tags == ("izin-apotek",)
-    told = [(one.kind.value, one.actor_name, one.facts["tag"]) for one in file.timeline[-3:]]
-    assert told == [
+    got = [(one.kind.value, one.actor_name, one.facts["tag"]) for one in file.timeline[-3:]]
+    assert got == [
         ("tagged", "Rina", "izin-apotek"),
         ("tagged", "Rina", "mendesak"),
         ("untagged", "Sari", "mendesak"),

@@ -103,12 +103,12 @@ def test_neither_log_nor_report_of_an_error_holds_what_people_wrote(tmp_path: Pa
         texts = [error_text(error), (tmp_path / "loket.log").read_text(encoding="utf-8")]
     for text in texts:
         assert note not in text
-        for told in (
+        for got in (
             "test_crash_reports.py",
             "KeyError: '…'",
             'ValueError: relation "case" violates "ck_case"',
         ):
-            assert told in text
+            assert got in text
 
 
 def test_only_the_newest_reports_are_kept_and_none_for_long(tmp_path: Path) -> None:
@@ -125,15 +125,15 @@ def test_ends_of_engine_and_video_and_bugs_are_kept_and_offered_for_saving(
     tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "loket.log").write_text("engine: Assertion failed\n", encoding="utf-8")
-    told: list[Notice] = []
+    got: list[Notice] = []
     jobs, phone = Jobs(), Phone()
 
     def write(path: Path) -> None:
         with zipfile.ZipFile(path, "x") as report:
             report.writestr("doctor.txt", "well")
 
-    reports = CrashReports(phone, jobs, tmp_path, write, lambda: NOW + timedelta(seconds=len(told)))
-    reports.notice.connect(told.append)
+    reports = CrashReports(phone, jobs, tmp_path, write, lambda: NOW + timedelta(seconds=len(got)))
+    reports.notice.connect(got.append)
     phone.engine_lost.emit(EngineLost(lost_calls=(), at=NOW))
     phone.video_fault.emit(VideoFault(kind="process", reason="crashed with 11"))
     phone.video_fault.emit(VideoFault(kind="slow", reason="no crash"))
@@ -146,17 +146,17 @@ def test_ends_of_engine_and_video_and_bugs_are_kept_and_offered_for_saving(
             path.stem.rpartition("-")[2]: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")
         }
 
-    qtbot.waitUntil(lambda: set(kept()) == {"engine", "video", "bug"} and bool(told))
+    qtbot.waitUntil(lambda: set(kept()) == {"engine", "video", "bug"} and bool(got))
     assert len(list((tmp_path / FOLDER).iterdir())) == 3
     assert "Assertion failed" in kept()["engine"]
     assert "crashed with 11" in kept()["video"]
     assert "KeyError" in kept()["bug"]
-    assert [(one.kind, one.actions) for one in told] == [("crash_kept", ("save_report",))]
+    assert [(one.kind, one.actions) for one in got] == [("crash_kept", ("save_report",))]
     file = tmp_path / "report.zip"
     file.write_bytes(b"an older one, and the dialog asked")
     reports.save(file)
-    qtbot.waitUntil(lambda: told[-1].kind == "report_saved")
+    qtbot.waitUntil(lambda: got[-1].kind == "report_saved")
     assert zipfile.is_zipfile(file)
     reports.save(tmp_path / "nowhere" / "report.zip")
-    qtbot.waitUntil(lambda: told[-1].kind == "report_not_saved")
+    qtbot.waitUntil(lambda: got[-1].kind == "report_not_saved")
     jobs.stop()

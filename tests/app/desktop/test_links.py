@@ -19,27 +19,27 @@ from tests.platforms import is_root, linux_only
 
 @pytest.mark.parametrize("link", ["tel:+62-22-731-5555", "sip:1002@pbx.office", "callto:0227315555"])
 def test_a_link_reaches_the_running_program(qtbot: QtBot, links: Links, tmp_path: Path, link: str) -> None:
-    with qtbot.waitSignal(links.wanted) as told:
+    with qtbot.waitSignal(links.wanted) as got:
         process = second_start(tmp_path, link)
-    assert told.args == [link]
+    assert got.args == [link]
     assert process.wait(60) == 0
 
 
 @linux_only("arguments are bytes")
 def test_bytes_that_are_no_text_in_a_link_crash_nobody(qtbot: QtBot, links: Links, tmp_path: Path) -> None:
-    with qtbot.waitSignal(links.wanted) as told:
+    with qtbot.waitSignal(links.wanted) as got:
         process = second_start(tmp_path, os.fsdecode(b"tel:70\xff42"))
     assert process.wait(60) == 0
-    assert told.args is not None
-    assert "\ufffd" in told.args[0]  # not shortened to another number
+    assert got.args is not None
+    assert "\ufffd" in got.args[0]  # not shortened to another number
 
 
 def test_a_second_start_without_a_link_brings_the_first_to_the_front(
     qtbot: QtBot, links: Links, tmp_path: Path
 ) -> None:
-    with qtbot.waitSignal(links.wanted) as told:
+    with qtbot.waitSignal(links.wanted) as got:
         process = second_start(tmp_path)
-    assert told.args == [""]
+    assert got.args == [""]
     assert process.wait(60) == 0
 
 

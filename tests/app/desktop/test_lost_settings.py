@@ -67,14 +67,14 @@ def work(qtbot: QtBot, workplace: Workplace) -> str:
 
 
 def a_day(qtbot: QtBot, places: AppPaths) -> str:
-    opened, _told = begin(places)
+    opened, _got = begin(places)
     number = work(qtbot, opened.workplace)
     opened.close()
     return number
 
 
-def kinds(told: list[Notice]) -> list[str]:
-    return [notice.kind for notice in told]
+def kinds(got: list[Notice]) -> list[str]:
+    return [notice.kind for notice in got]
 
 
 def test_a_lost_settings_file_comes_back_from_the_last_good_one_and_that_is_said(
@@ -83,14 +83,14 @@ def test_a_lost_settings_file_comes_back_from_the_last_good_one_and_that_is_said
     places.settings_file.write_text(SETTINGS)
     a_day(qtbot, places)
     shutil.rmtree(places.config)
-    opened, told = begin(places)
-    assert kinds(told) == ["settings_lost"]
-    assert told[0].facts["code"] == "017"
+    opened, got = begin(places)
+    assert kinds(got) == ["settings_lost"]
+    assert got[0].facts["code"] == "017"
     assert opened.workplace.preferences.settings.account.user == "1001"
     assert load(places.settings_file).desk.workstation == "017"
     opened.close()
-    opened, told = begin(places)
-    assert kinds(told) == []
+    opened, got = begin(places)
+    assert kinds(got) == []
     opened.close()
 
 
@@ -102,7 +102,7 @@ def test_settings_that_a_person_took_out_of_the_file_do_not_come_back_when_it_is
     places.settings_file.write_text("# all as it comes\n")
     begin(places)[0].close()
     places.settings_file.unlink()
-    opened, _told = begin(places)
+    opened, _got = begin(places)
     assert opened.workplace.preferences.settings.account == Settings().account
     opened.close()
 
@@ -130,23 +130,23 @@ def test_without_any_settings_the_workstation_stays_what_its_records_say(
     places.last_good_settings.unlink()
     if is_mark_lost:
         next(places.data.glob("*.high-water")).unlink()
-    opened, told = begin(places)
-    assert kinds(told) == ["settings_lost_code_known"]
+    opened, got = begin(places)
+    assert kinds(got) == ["settings_lost_code_known"]
     assert opened.workplace.records.workstation == "017"
     opened.close()
     assert load(places.settings_file).desk.workstation == "017"
 
 
 def test_the_first_start_on_a_computer_says_nothing_of_settings(qtbot: QtBot, places: AppPaths) -> None:
-    opened, told = begin(places)
-    assert kinds(told) == []
+    opened, got = begin(places)
+    assert kinds(got) == []
     assert not places.settings_file.exists()
     opened.close()
 
 
 def test_the_copy_has_no_comments_and_is_for_this_user_alone(qtbot: QtBot, places: AppPaths) -> None:
     places.settings_file.write_text(SETTINGS)
-    opened, _told = begin(places)
+    opened, _got = begin(places)
     copy = places.last_good_settings
     assert "rahasia" not in copy.read_text()
     if os.name != "nt":
@@ -172,7 +172,7 @@ def test_a_wrong_settings_file_gives_way_to_the_last_good_one_if_the_person_want
     qtbot: QtBot, places: AppPaths, broken: str, differs: str
 ) -> None:
     places.settings_file.write_text(SETTINGS)
-    opened, _told = begin(places)
+    opened, _got = begin(places)
     opened.close()
     places.settings_file.write_text(broken)
     with pytest.raises(StartError) as wrong:
@@ -189,7 +189,7 @@ def test_a_wrong_settings_file_gives_way_to_the_last_good_one_if_the_person_want
 
 def test_a_password_in_a_wrong_file_is_not_shown(qtbot: QtBot, places: AppPaths) -> None:
     places.settings_file.write_text(SETTINGS)
-    opened, _told = begin(places)
+    opened, _got = begin(places)
     opened.close()
     places.settings_file.write_text(SETTINGS.replace("[desk]", 'password = "rahasia"\n[desk]'))
     with pytest.raises(StartError) as wrong:
@@ -221,16 +221,16 @@ def test_a_restored_copy_says_from_when_it_is_and_gives_no_number_twice(
     last = a_day(qtbot, places)
     assert last != first
     restore(places)
-    opened, told = begin(places)
-    assert kinds(told) == ["records_are_older"]
-    facts = told[0].facts
+    opened, got = begin(places)
+    assert kinds(got) == ["records_are_older"]
+    facts = got[0].facts
     assert facts["number"] == last
     assert int(facts["count"]) >= 1
     assert datetime.fromisoformat(facts["until_at"]) < datetime.fromisoformat(facts["last_at"])
     assert work(qtbot, opened.workplace) not in (first, last)
     opened.close()
-    opened, told = begin(places)
-    assert kinds(told) == []
+    opened, got = begin(places)
+    assert kinds(got) == []
     opened.close()
 
 
@@ -239,9 +239,9 @@ def test_records_that_had_to_begin_anew_say_what_was_there_and_give_no_number_tw
 ) -> None:
     last = a_day(qtbot, places)
     set_aside(places.records_file)
-    opened, told = begin(places)
-    assert kinds(told) == ["records_begin_anew"]
-    assert told[0].facts["number"] == last
+    opened, got = begin(places)
+    assert kinds(got) == ["records_begin_anew"]
+    assert got[0].facts["number"] == last
     day = now().astimezone(opened.workplace.procedure.zone).date()
     assert (last, work(qtbot, opened.workplace)) == (make(day, "001", 1), make(day, "001", 2))
     opened.close()
@@ -262,6 +262,6 @@ def test_a_clock_that_the_newest_record_contradicts_is_named_at_the_start(
 ) -> None:
     a_day(qtbot, places)
     monkeypatch.setattr("app.desktop.start.now", lambda: datetime.now(timezone.utc) + off)
-    opened, told = begin(places)
-    assert kinds(told) == ([kind] if kind else [])
+    opened, got = begin(places)
+    assert kinds(got) == ([kind] if kind else [])
     opened.close()

@@ -56,7 +56,7 @@ def test_good_news_ends_the_bad_news_and_goes_after_a_while(
         center.post(Notice("engine_restored", INFO))
     assert kinds(center) == ["registration_failed", "text_received", "engine_restored"]
     qtbot.waitUntil(lambda: kinds(center) == ["registration_failed", "text_received"])
-    place.phone.tell(Registration(state=RegistrationState.REGISTERED, code=200, expires_s=300))
+    place.phone.send(Registration(state=RegistrationState.REGISTERED, code=200, expires_s=300))
     assert kinds(center) == ["text_received"]  # a person wrote it to be read
 
 

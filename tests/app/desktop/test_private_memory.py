@@ -57,9 +57,9 @@ class Started:
         (folder / "probe").mkdir()
         (folder / "told").mkdir()
         (folder / "probe" / "sitecustomize.py").write_text(PROBE)
-        self._told = folder / "told"
+        self._got = folder / "told"
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LOKET_HOME": str(folder / "home")}
-        environment |= {"LOKET_PROBE": str(self._told), "HOME": str(folder), **more}
+        environment |= {"LOKET_PROBE": str(self._got), "HOME": str(folder), **more}
         environment["PYTHONPATH"] = f"{folder / 'probe'}{os.pathsep}{ROOT}"
         self.process = subprocess.Popen(
             (sys.executable, "-m", *arguments),
@@ -70,8 +70,8 @@ class Started:
             stderr=subprocess.PIPE,
         )
 
-    def told(self) -> str:
-        path = self._told / str(self.process.pid)
+    def got(self) -> str:
+        path = self._got / str(self.process.pid)
         return path.read_text() if path.exists() else ""
 
     def end(self) -> None:
@@ -99,25 +99,25 @@ def start(tmp_path: Path) -> Iterator[Start]:
 @pytest.mark.parametrize("what", STAYING)
 def test_a_process_that_stays_keeps_its_memory_to_itself(start: Start, what: str) -> None:
     started = start(STAYING[what])
-    assert comes_true(lambda: started.told() == PRIVATE, 60), started.told()
+    assert comes_true(lambda: started.got() == PRIVATE, 60), started.got()
 
 
 @pytest.mark.parametrize("what", ENDING)
 def test_a_command_keeps_its_memory_to_itself(start: Start, what: str) -> None:
     started = start(ENDING[what])
     started.process.communicate(timeout=60)
-    assert started.told() == PRIVATE
+    assert started.got() == PRIVATE
 
 
 def test_a_developer_may_look_into_it(start: Start) -> None:
     started = start(STAYING["headset"], LOKET_DEBUGGABLE="1")
-    assert comes_true(lambda: started.told().startswith("1 "), 60)
-    assert started.told() != PRIVATE
+    assert comes_true(lambda: started.got().startswith("1 "), 60)
+    assert started.got() != PRIVATE
 
 
 def test_a_crash_is_still_reported_by_the_names_of_functions(start: Start) -> None:
     started = start(STAYING["headset"])
-    assert comes_true(lambda: started.told() == PRIVATE, 60)
+    assert comes_true(lambda: started.got() == PRIVATE, 60)
     started.process.send_signal(signal.SIGSEGV)
     _out, log = started.process.communicate(timeout=60)
     assert b"Segmentation fault" in log

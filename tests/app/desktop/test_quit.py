@@ -51,8 +51,8 @@ def test_the_desktop_ends_by_itself_and_who_asked_waits_until_it_is_gone(
     try:
         wait_until(lambda: hand_over(where, ""), 4 * PATIENCE_S, "desktop")
         asked = second_start(tmp_path, "quit")
-        told = asked.communicate(timeout=4 * PATIENCE_S)
-        assert (asked.returncode, told[0].splitlines()[-1]) == (0, "Loket has ended."), told
+        got = asked.communicate(timeout=4 * PATIENCE_S)
+        assert (asked.returncode, got[0].splitlines()[-1]) == (0, "Loket has ended."), got
         assert desktop.wait(PATIENCE_S) == 0
     finally:
         end(desktop, PATIENCE_S)

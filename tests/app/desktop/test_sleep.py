@@ -31,7 +31,7 @@ def test_the_computer_sleeps_once_calls_are_over_and_the_exchange_knows(place: P
     assert place.phone.of(Suspend)
     place.phone.end("a", "here")
     assert not place.events.lets_sleep
-    place.phone.tell(Registration(state=RegistrationState.OFF))
+    place.phone.send(Registration(state=RegistrationState.OFF))
     assert place.events.lets_sleep
 
 
@@ -45,11 +45,11 @@ def test_after_the_sleep_the_line_is_taken_up_and_the_agent_knows_which_call_end
     assert not place.phone.of(Refresh)
     place.events.resume()
     assert len(place.phone.of(Refresh)) == 1
-    ended = place.told("call_ended_by_sleep")
+    ended = place.got("call_ended_by_sleep")
     assert "8123456789" in ended.facts["number"].replace("-", "")
     assert ended.actions == ("call_back",)
     assert [notice.kind for notice in place.notices].count("call_ended_by_sleep") == 1
-    missed = place.told("call_missed")
+    missed = place.got("call_missed")
     assert missed.facts["to"] == "0898-7654-321"
     assert missed.actions == ("call_back",)
 
@@ -93,7 +93,7 @@ def test_the_call_of_an_anonymous_case_that_a_sleep_ended_names_no_number(place:
     place.events.suspend()
     place.phone.end(asked.call_key, "here")
     place.events.resume()
-    ended = place.told("call_ended_by_sleep")
+    ended = place.got("call_ended_by_sleep")
     assert (ended.facts["to"], ended.facts["number"]) == ("0812****7890", "0812****7890")
 
 

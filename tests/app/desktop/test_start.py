@@ -91,11 +91,11 @@ def test_a_file_that_the_settings_name_and_that_is_not_there_is_reported_but_sto
 ) -> None:
     missing = str(places.data / "office.pem")
     opened = open_workplace(places, replace(Settings(), account=AccountSettings(ca_file=missing)))
-    with qtbot.waitSignal(opened.workplace.preferences.notice) as told:
+    with qtbot.waitSignal(opened.workplace.preferences.notice) as got:
         opened.workplace.preferences.check_files()
     opened.close()
-    assert told.args is not None
-    assert told.args[0].facts == {"key": "account.ca_file", "value": missing}
+    assert got.args is not None
+    assert got.args[0].facts == {"key": "account.ca_file", "value": missing}
 
 
 def test_a_second_desktop_on_the_same_records_is_refused(qtbot: QtBot, places: AppPaths) -> None:

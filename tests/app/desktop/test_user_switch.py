@@ -72,9 +72,9 @@ def test_callers_wait_or_are_sent_on_and_the_agent_is_reminded_of_who_waits(plac
     assert [command.call_key for command in place.phone.of(Hold)] == ["talking"]
     assert [(end.call_key, end.code) for end in place.phone.of(HangUp)] == [("ringing", 480)]
     held = CallChanged(call_key="talking", state=CallState.CONNECTED, is_held_here=True, at=utc_now())
-    place.phone.tell(held)
+    place.phone.send(held)
     place.events.show_this_user(True)
-    assert place.told("call_waited_for_user").facts["to"]
+    assert place.got("call_waited_for_user").facts["to"]
 
 
 def test_a_call_that_rang_when_another_user_took_the_computer_is_told_when_the_agent_is_back(
@@ -85,5 +85,5 @@ def test_a_call_that_rang_when_another_user_took_the_computer_is_told_when_the_a
     place.phone.end("ringing", "here")
     assert "call_missed" not in [notice.kind for notice in place.notices]
     place.events.show_this_user(True)
-    missed = place.told("call_missed")
+    missed = place.got("call_missed")
     assert (missed.facts["to"], missed.actions) == ("0898-7654-321", ("call_back",))

@@ -43,7 +43,7 @@ class Sharing(QObject):
 def test_the_shared_database_is_asked_once_it_can_be_and_then_daily(
     qtbot: QtBot,
 ) -> None:
-    sharing, jobs, told = Sharing(), Jobs(), list[Notice]()
+    sharing, jobs, got = Sharing(), Jobs(), list[Notice]()
     asked, answers = sharing.asked, sharing.answers
     answers += [
         SharedError(Trouble.UNREACHABLE, "gone"),
@@ -52,7 +52,7 @@ def test_the_shared_database_is_asked_once_it_can_be_and_then_daily(
     ]
     at = [NOW]
     watch = VersionWatch(sharing, jobs, "1.9.0", lambda: at[0])  # type: ignore[arg-type]
-    watch.notice.connect(told.append)
+    watch.notice.connect(got.append)
     sharing.changed.emit()
     assert not asked
     sharing.is_live = True
@@ -60,18 +60,18 @@ def test_the_shared_database_is_asked_once_it_can_be_and_then_daily(
     def asked_again() -> bool:
         """Unreachable the first time: each change of the connection asks again until there is an answer."""
         sharing.changed.emit()
-        return bool(told)
+        return bool(got)
 
     qtbot.waitUntil(asked_again)
     facts = {"version": "1.10.0", "own": "1.9.0", "notes": "Panggilan video."}
-    assert told == [Notice("newer_program", INFO, facts)]
+    assert got == [Notice("newer_program", INFO, facts)]
     sharing.changed.emit()
     assert len(asked) == 2
     at[0] += timedelta(days=1)
     sharing.changed.emit()
     qtbot.waitUntil(lambda: not answers)
     jobs.stop()
-    assert len(told) == 1
+    assert len(got) == 1
 
 
 def test_versions_are_compared_by_their_numbers() -> None:

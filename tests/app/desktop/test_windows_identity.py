@@ -28,11 +28,11 @@ def test_the_process_has_the_id() -> None:
     import ctypes
 
     set_app_user_model_id()
-    told = ctypes.c_wchar_p()
+    got = ctypes.c_wchar_p()
     try:
-        ctypes.oledll.shell32.GetCurrentProcessExplicitAppUserModelID(ctypes.byref(told))
+        ctypes.oledll.shell32.GetCurrentProcessExplicitAppUserModelID(ctypes.byref(got))
     except OSError as error:
         if error.winerror != NOT_IMPLEMENTED:
             raise
         pytest.skip("wine: it takes the id of a process and cannot say it")
-    assert told.value == APP_USER_MODEL_ID
+    assert got.value == APP_USER_MODEL_ID

@@ -22,7 +22,7 @@ class Here:
         self.share.mkdir()
         self.files: list[PendingFile] = []
         self.over: list[str] = []
-        self.told: list[UploadStatus] = []
+        self.got: list[UploadStatus] = []
         self.spoilt: list[Path] = []
         self.trouble = ""
         self.sent: list[str] = []
@@ -33,7 +33,7 @@ class Here:
         self.sender = self.began()
 
     def began(self) -> FileSender:
-        return FileSender(self._open, self, self._tell, self.spoilt.append, self.is_erased.set)
+        return FileSender(self._open, self, self._send, self.spoilt.append, self.is_erased.set)
 
     def add(self, name: str, content: bytes) -> str:
         path = self._folder / name
@@ -50,7 +50,7 @@ class Here:
 
     def until(self, holds: Callable[[], object]) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: bool(holds()), 60), self.told
+            assert self._changed.wait_for(lambda: bool(holds()), 60), self.got
 
     def names(self) -> list[str]:
         return sorted(path.name for path in self.share.rglob("*") if path.is_file())
@@ -76,9 +76,9 @@ class Here:
 
         return Store(FolderShelf(self.share), "001")
 
-    def _tell(self, standing: UploadStatus) -> None:
+    def _send(self, standing: UploadStatus) -> None:
         with self._changed:
-            self.told.append(standing)
+            self.got.append(standing)
             self._changed.notify_all()
 
 
@@ -96,9 +96,9 @@ def test_files_go_in_their_order_and_one_that_was_changed_hinders_no_other(here:
     (here.share.parent / "rusak").write_bytes(b"4")
     last = here.add("tiga", b"5")
     here.sender.start()
-    here.until(lambda: here.told and here.told[-1] == UploadStatus())
+    here.until(lambda: here.got and here.got[-1] == UploadStatus())
     assert here.sent == ["satu", "dua", "rusak", "tiga"]
-    assert here.told[0] == UploadStatus(4, 2003)
+    assert here.got[0] == UploadStatus(4, 2003)
     assert here.spoilt == [here.share.parent / "rusak"]
     assert here.names() == sorted([first, second, last])
     assert spoilt not in here.names()
@@ -109,9 +109,9 @@ def test_what_hinders_it_is_reported_with_what_waits_and_tried_again(here: Here,
     sha256 = here.add("satu", b"12345")
     here.trouble = trouble
     here.sender.start()
-    here.until(lambda: UploadStatus(1, 5, trouble) in here.told)
+    here.until(lambda: UploadStatus(1, 5, trouble) in here.got)
     here.trouble = ""
-    here.until(lambda: here.told[-1] == UploadStatus())  # without help, within some seconds
+    here.until(lambda: here.got[-1] == UploadStatus())  # without help, within some seconds
     assert here.names() == [sha256]
 
 
@@ -131,14 +131,14 @@ def test_an_end_in_the_middle_is_gone_on_with_at_the_next_start(here: Here) -> N
     here.pause_after = None
     here.sender = here.began()
     here.sender.start()
-    here.until(lambda: here.told[-1] == UploadStatus())
+    here.until(lambda: here.got[-1] == UploadStatus())
     assert here.names() == [sha256]
 
 
 def test_what_is_over_goes_from_the_store(here: Here) -> None:
     sha256 = here.add("satu", b"1")
     here.sender.start()
-    here.until(lambda: here.told and here.told[-1] == UploadStatus())
+    here.until(lambda: here.got and here.got[-1] == UploadStatus())
     here.files.clear()
     here.over.append(sha256)
     other = here.add("dua", b"2")
@@ -152,28 +152,28 @@ def test_who_does_not_wait_for_a_file_is_not_kept_and_it_goes_on_the_next_time(h
     sha256 = here.add("rekaman", content)
     here._open().put(here.files[0].path, sha256)
     ended: list[str] = []
-    told, place = Condition(), here.share.parent / "here" / "rekaman"
+    got, place = Condition(), here.share.parent / "here" / "rekaman"
 
     def on_its_way(_sha256: str, percent: int) -> None:
         if percent >= 50 and not ended:
             fetcher.cancel(sha256)
 
     def done(_sha256: str, why: str) -> None:
-        with told:
+        with got:
             ended.append(why)
-            told.notify_all()
+            got.notify_all()
 
     fetcher = FileFetcher(here._open, on_its_way, done)
     fetcher.start()
     fetcher.fetch(Wanted(sha256, len(content), place))
-    with told:
-        assert told.wait_for(lambda: ended, 60)
+    with got:
+        assert got.wait_for(lambda: ended, 60)
     assert ended == [STOPPED]
     assert not place.exists()
     assert place.with_name("rekaman.part").stat().st_size >= len(content) // 2
     fetcher.fetch(Wanted(sha256, len(content), place))
-    with told:
-        assert told.wait_for(lambda: len(ended) == 2, 60)
+    with got:
+        assert got.wait_for(lambda: len(ended) == 2, 60)
     fetcher.stop()
     assert ended[1] == ""
     assert place.read_bytes() == content

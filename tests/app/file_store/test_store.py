@@ -45,11 +45,11 @@ def share(tmp_path: Path) -> Path:
 
 
 def stops_after(most: int) -> Callable[[int], None]:
-    def told(there: int) -> None:
+    def got(there: int) -> None:
         if there > most:
             raise Stopped
 
-    return told
+    return got
 
 
 def names(folder: Path) -> list[str]:
@@ -69,10 +69,10 @@ def test_a_file_goes_to_the_store_and_comes_back_at_another_workstation(
     sender, reader = open_store(address, "001"), open_store(address, "002")
     assert not reader.has(SHA256, len(CONTENT))
     refused("not_there", reader.get, SHA256, tmp_path / "there" / "foto")
-    told: list[int] = []
-    sender.put(photo, SHA256, told.append)
-    assert told[-1] == len(CONTENT)
-    assert told == sorted(told)
+    got: list[int] = []
+    sender.put(photo, SHA256, got.append)
+    assert got[-1] == len(CONTENT)
+    assert got == sorted(got)
     assert reader.has(SHA256, len(CONTENT))
     assert not reader.has(SHA256, 5)
     reader.get(SHA256, tmp_path / "there" / "foto")
@@ -168,9 +168,9 @@ def test_fetching_goes_on_where_it_was_cut(share: Path, photo: Path, tmp_path: P
     with pytest.raises(Stopped):
         store.get(SHA256, place, stops_after(2 * BLOCK))
     assert names(place.parent) == ["foto.part"]
-    told: list[int] = []
-    store.get(SHA256, place, told.append)
-    assert told[0] > 2 * BLOCK
+    got: list[int] = []
+    store.get(SHA256, place, got.append)
+    assert got[0] > 2 * BLOCK
     assert place.read_bytes() == CONTENT
 
 
@@ -229,7 +229,7 @@ def test_a_full_store_is_reported_and_gone_on_with_once_there_is_room(small_disk
     refused("full", store.put, photo, SHA256)
     assert not store.has(SHA256, len(CONTENT))
     subprocess.run(["mount", "-o", "remount,size=4m", str(small_disk)], check=True)
-    told: list[int] = []
-    store.put(photo, SHA256, told.append)
+    got: list[int] = []
+    store.put(photo, SHA256, got.append)
     assert store.has(SHA256, len(CONTENT))
     assert names(small_disk) == [SHA256]

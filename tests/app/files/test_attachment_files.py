@@ -219,8 +219,8 @@ def test_a_copy_of_any_file_is_saved_where_a_person_wants_it_and_the_trail_has_i
     place.qtbot.waitUntil(lambda: heard.copied == [wanted])
     assert wanted.read_bytes() == content
     trailed = place.read(lambda tx: trail(tx, case.case_id))
-    told = [json.loads(entry.detail) for entry in trailed if entry.detail]
-    assert told == [{"format": "doc", "list": "attachment", "sha256": one.sha256}]
+    got = [json.loads(entry.detail) for entry in trailed if entry.detail]
+    assert got == [{"format": "doc", "list": "attachment", "sha256": one.sha256}]
 
     attachments.save_as(case.case_id, one, tmp_path / "tidak-ada" / "surat.doc")
     place.qtbot.waitUntil(lambda: heard.refused == ["copy_not_written"])

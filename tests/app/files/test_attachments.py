@@ -48,8 +48,8 @@ def test_a_case_keeps_name_hash_who_and_when_and_its_story_tells_it(office: Offi
     [kept] = office.file(case_id).attachments
     assert (kept.name, kept.media_type, kept.bytes, kept.sha256) == ("KTP Budi.png", "image/png", 4, SHA256)
     assert (kept.added_by_id, kept.added_by_name, kept.added_at) == (office.rina.agent_id, "Rina", at(5))
-    told = office.file(case_id).timeline[-1]
-    assert (told.kind.value, told.facts["name"], told.facts["sha256"]) == (
+    got = office.file(case_id).timeline[-1]
+    assert (got.kind.value, got.facts["name"], got.facts["sha256"]) == (
         "attachment_added",
         "KTP Budi.png",
         SHA256,

@@ -117,10 +117,10 @@ def recorded(place: PhonePlace, applicant_id: UUID) -> Path:
 
 def planned(place: PhonePlace, applicant_id: UUID) -> PlannedErasure:
     place.read(lambda _: None)
-    with place.qtbot.waitSignal(place.workplace.people.erasure.planned) as told:
+    with place.qtbot.waitSignal(place.workplace.people.erasure.planned) as got:
         place.workplace.people.erasure.ask(applicant_id)
-    assert told.args is not None
-    found: PlannedErasure = told.args[0]
+    assert got.args is not None
+    found: PlannedErasure = got.args[0]
     return found
 
 
@@ -224,7 +224,7 @@ def test_an_agent_is_not_told_a_plan_and_cannot_erase(place: PhonePlace) -> None
     ready = planned(place, applicant_id)
     work.records.act_as(replace(work.records.viewer, role=Role.AGENT))
     assert not work.people.erasure.may_erase
-    with place.qtbot.waitSignal(work.people.erasure.refused) as told:
+    with place.qtbot.waitSignal(work.people.erasure.refused) as got:
         work.people.erasure.erase(ready)
-    assert told.args is not None
-    assert told.args[0].code == "not_your_role"
+    assert got.args is not None
+    assert got.args[0].code == "not_your_role"

@@ -101,10 +101,10 @@ def test_a_used_article_is_evidence_with_its_edition_and_what_was_confirmed(offi
     old = replace(RECORD, valid_until=TODAY - timedelta(days=1))
     office.do(citation(old, "berapa digit", case_id, TODAY, at(3)))
     (kept,) = office.file(case_id).evidence
-    told = {field.key: field.value for field in kept.fields}
+    got = {field.key: field.value for field in kept.fields}
     assert (kept.system, kept.query, kept.result) == ("knowledge", "berapa digit", old.text)
-    assert (told["article_id"], told["article_edition"]) == (str(old.id), "3")
-    assert told["article_confirmed"] == "expired"
+    assert (got["article_id"], got["article_edition"]) == (str(old.id), "3")
+    assert got["article_confirmed"] == "expired"
 
 
 def test_a_case_that_was_never_saved_takes_the_use_along(office: Office) -> None:

@@ -53,10 +53,10 @@ def test_a_finding_is_kept_with_its_fields_and_can_be_proven(office: Office) -> 
     assert (kept.method, kept.fields, kept.found_at) == (FOUND.method, FOUND.fields, FOUND.found_at)
     proven = sha256_of(kept.system, kept.method, kept.query, kept.fields, kept.found_at, kept.result)
     assert kept.sha256 == proven
-    told = office.file(case_id).timeline[-1]
-    assert (told.kind, told.occurred_at) == (EntryKind.EVIDENCE_ADDED, at(9))
-    assert told.facts["sha256"] == proven
-    assert [FoundField(**field) for field in told.facts["fields"]] == list(FOUND.fields)
+    got = office.file(case_id).timeline[-1]
+    assert (got.kind, got.occurred_at) == (EntryKind.EVIDENCE_ADDED, at(9))
+    assert got.facts["sha256"] == proven
+    assert [FoundField(**field) for field in got.facts["fields"]] == list(FOUND.fields)
     assert evidence_text(office.file(case_id)) == (
         "OSS 8120014210456: Status NIB: Aktif (01); 1. Kewenangan: Kabupaten/Kota (02) (Rina)"
     )

@@ -56,10 +56,10 @@ def test_a_text_without_an_end_and_a_time_of_no_year_are_refused_in_words(office
             "2000 to 2099",
         ),
     ):
-        with pytest.raises(Rejected) as told:
+        with pytest.raises(Rejected) as got:
             office.do(refused)
-        assert told.value.code == code
-        assert words in refusal_words(Refusal(told.value.code, told.value.facts))
+        assert got.value.code == code
+        assert words in refusal_words(Refusal(got.value.code, got.value.facts))
     assert queued(office.replica) == before
     note = AddNote(note_id=uuid7(), case_id=case_id, text="x" * PROSE_LETTERS, occurred_at=at(3))
     office.do(note, WaitForApplicant(case_id=case_id, reason="KTP", occurred_at=at(4)))
@@ -68,10 +68,10 @@ def test_a_text_without_an_end_and_a_time_of_no_year_are_refused_in_words(office
 def test_a_call_is_recorded_whatever_the_far_side_calls_itself(office: Office) -> None:
     call, message = uuid7(), uuid7()
     far_side = {"remote": "sip:" + "x" * 5_000, "remote_name": "Budi " * 1_000, "occurred_at": at(1)}
-    told = {"direction": Direction.INBOUND, **far_side}
+    got = {"direction": Direction.INBOUND, **far_side}
     office.do(
-        StartContact(contact_id=call, channel=Channel.VOICE, **told),  # type: ignore[arg-type]
-        RecordMessage(contact_id=message, text="Halo", case_id=office.log(), **told),  # type: ignore[arg-type]
+        StartContact(contact_id=call, channel=Channel.VOICE, **got),  # type: ignore[arg-type]
+        RecordMessage(contact_id=message, text="Halo", case_id=office.log(), **got),  # type: ignore[arg-type]
     )
     for contact_id in (call, message):
         found = office.replica.read(lambda tx: contact(tx, contact_id)).result(10)  # noqa: B023

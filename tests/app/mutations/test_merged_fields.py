@@ -121,13 +121,13 @@ def test_two_applicants_for_one_case_are_both_told(office: Office) -> None:
     seen = {"applicant_id": str(office.budi)}
     office.do(change(case_id, 2, seen, applicant_id=str(ani)), me=office.sari)
     office.do(change(case_id, 3, seen, applicant_id=str(tono)), me=office.rina)
-    told = changes_of(office.file(case_id))[-1].facts["overwrote"]["applicant_id"]
-    assert told == [f"Budi Santoso {office.budi}", f"Ani {ani}", f"Tono {tono}", "Sari"]
+    got = changes_of(office.file(case_id))[-1].facts["overwrote"]["applicant_id"]
+    assert got == [f"Budi Santoso {office.budi}", f"Ani {ani}", f"Tono {tono}", "Sari"]
     office.do(change(case_id, 4, is_anonymous="yes"), me=office.rina)
     shown = visible_file(office.file(case_id), Visibility(knows_person=False, knows_numbers=False))
     assert changes_of(shown)[1].facts["overwrote"]["applicant_id"] == ["", "", "", "Sari"]
-    unnamed = unnamed_facts({"overwrote": {"applicant_id": told}}, {str(ani)})
-    assert unnamed["overwrote"]["applicant_id"] == [told[0], "", told[2], "Sari"]
+    unnamed = unnamed_facts({"overwrote": {"applicant_id": got}}, {str(ani)})
+    assert unnamed["overwrote"]["applicant_id"] == [got[0], "", got[2], "Sari"]
 
 
 def test_notes_and_evidence_of_two_people_stand_beside_each_other(office: Office) -> None:

@@ -105,8 +105,8 @@ def test_the_main_job_from_the_ring_to_the_receipt(office: Office) -> None:
     office.do(ConfirmReceipt(case_id=case_id, means="voice", satisfied=4, occurred_at=at(55)))
 
     file = office.file(case_id)
-    told = [(entry.kind.value, entry.actor_name, entry.occurred_at) for entry in file.timeline]
-    assert told == [
+    got = [(entry.kind.value, entry.actor_name, entry.occurred_at) for entry in file.timeline]
+    assert got == [
         ("contact_started", "Budi Santoso", at(0)),
         ("case_opened", "Rina", at(1)),
         ("case_logged", "Rina", at(4)),

@@ -108,8 +108,8 @@ def test_everything_of_a_long_case_is_on_the_pages_and_each_is_numbered(
     foot = f"{sheet.title} · {sheet.reference}"
     assert all(foot in page for page in pages)
     whole = flat("".join(page.rpartition(foot)[0] for page in pages))
-    for told in (sheet.title, file.row.number, "Budi Santoso", OFFICE.address, *SENTENCES):
-        assert flat(told) in whole, told
+    for got in (sheet.title, file.row.number, "Budi Santoso", OFFICE.address, *SENTENCES):
+        assert flat(got) in whole, got
     assert len(pages) > 1
     for number, page in enumerate(pages, 1):
         assert f"Halaman {number} dari {len(pages)}" in page
@@ -127,8 +127,8 @@ def test_a_short_receipt_is_one_page_and_tells_what_the_applicant_needs(
     pages, document = printed(CasePapers(WRITE).make(SheetKind.RECEIPT, file, PRINTING), tmp_path)
     keep_picture(document, "short_receipt")
     assert len(pages) == 1
-    for told in ("TANDA TERIMA", "Telah diterima pengaduan", "24 November 2026 pukul 10.00 WIB", "(Rina)"):
-        assert flat(told) in flat(pages[0]), told
+    for got in ("TANDA TERIMA", "Telah diterima pengaduan", "24 November 2026 pukul 10.00 WIB", "(Rina)"):
+        assert flat(got) in flat(pages[0]), got
 
 
 def test_who_asks_anonymously_is_on_no_sheet_and_a_confidential_one_is_marked(

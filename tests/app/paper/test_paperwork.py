@@ -61,19 +61,19 @@ class Place:
             tmp_path,
         )
         self.trail = AuditTrail(self.records, self.session)
-        self.told: list[object] = []
+        self.got: list[object] = []
         for signal in (self.paperwork.saved, self.exports.saved, self.trail.listed, self.trail.checked):
-            signal.connect(self.told.append)
+            signal.connect(self.got.append)
         for signal in (self.paperwork.failed, self.exports.failed):
-            signal.connect(lambda *failure: self.told.append(failure))
+            signal.connect(lambda *failure: self.got.append(failure))
         self.qtbot = qtbot
 
     def sit_down(self, me: Me) -> None:
         self.records.act_as(sit_down(self.session, me))
 
     def wait(self) -> Any:
-        self.qtbot.waitUntil(lambda: bool(self.told))
-        return self.told.pop()
+        self.qtbot.waitUntil(lambda: bool(self.got))
+        return self.got.pop()
 
     def noted(self, case_id: UUID | None = None) -> list[Any]:
         """Return the details of the notes about a case, or about none, the oldest first."""
@@ -124,7 +124,7 @@ def test_a_receipt_is_noted_and_a_whole_file_that_names_the_chain(place: Place) 
 def test_what_is_printed_goes_to_the_printer_that_was_chosen_only_the_pages_that_were(place: Place) -> None:
     case_id = place.office.log(description="Uraian panjang. " * 900)
     file = place.folder / "cetak.pdf"  # a printer that every computer has
-    place.paperwork.printed.connect(lambda kind, pages: place.told.append((kind, pages)))
+    place.paperwork.printed.connect(lambda kind, pages: place.got.append((kind, pages)))
     choice = PrinterChoice(file=str(file), first_page=2, last_page=3)
     place.paperwork.print(Wanted(SheetKind.CASE_SHEET, case_id), choice)
     assert place.wait() == (SheetKind.CASE_SHEET, 2)
@@ -247,7 +247,7 @@ def test_only_a_supervisor_reads_the_trail_and_that_is_noted_too(place: Place) -
     ]
     place.trail.check()
     assert place.wait().fault == ""
-    assert place.told == []
+    assert place.got == []
 
 
 def test_the_end_of_the_program_does_not_wait_for_a_sheet(place: Place) -> None:

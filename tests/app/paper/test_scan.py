@@ -154,7 +154,7 @@ class FakeAttachments(Fake):
 class ScanDesk:
     file: Callable[[Path], Any]
     attachments: FakeAttachments
-    told: list[Any]
+    got: list[Any]
 
 
 @pytest.fixture
@@ -164,16 +164,16 @@ def desk(office: Office, qtbot: QtBot, tmp_path: Path) -> Iterator[ScanDesk]:
     session = session_of(records, jobs, tmp_path)
     sit_down(session, office.sari)
     filing = ScanFiling(records, session, cast("Attachments", attachments), press)
-    told: list[Any] = []
+    got: list[Any] = []
     for name in ("filed", "refused", "not_attached"):
-        getattr(filing, name).connect(lambda *what, name=name: told.append((name, *what)))
+        getattr(filing, name).connect(lambda *what, name=name: got.append((name, *what)))
 
     def file(path: Path) -> Any:
         filing.file(path)
-        qtbot.waitUntil(lambda: bool(told))
-        return told.pop()
+        qtbot.waitUntil(lambda: bool(got))
+        return got.pop()
 
-    yield ScanDesk(file, attachments, told)
+    yield ScanDesk(file, attachments, got)
     press.stop()
     jobs.stop()
 
@@ -185,7 +185,7 @@ def test_a_scan_files_itself_to_its_case(office: Office, desk: ScanDesk, tmp_pat
     desk.attachments.answer = "attachment_twice"
     name, *what, refusal = desk.file(path)
     assert (name, what, refusal.code) == ("not_attached", [path, NUMBER], "attachment_twice")
-    assert desk.told == []
+    assert desk.got == []
 
 
 def test_a_scan_that_has_no_case_here_or_not_a_readers_is_refused(

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Select, delete, select, update
 from uuid_utils.compat import uuid7
 
-from app.access.audit_command import check_file, told
+from app.access.audit_command import check_file, summary
 from app.mutations.at_unit import AnswerUnit, AskBack
 from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
@@ -305,7 +305,7 @@ def test_the_trail_holds_and_says_how_much_was_erased_but_not_for_rows_emptied_b
     assert {(row["args"], len(row["args_hash"])) for row in emptied} == {("", 64)}
     result = check_file(office.replica.path)
     assert (result.fault, result.erased >= len(emptied)) == ("", True)
-    assert f"{result.erased} of them tell of changes erased" in told(result)
+    assert f"{result.erased} of them name changes erased" in summary(result)
     office.replica.keep_locally(
         lambda tx: tx.execute(update(Outbox).where(Outbox.mut_no == 1).values(args="", erased_by=2))
     ).result(10)

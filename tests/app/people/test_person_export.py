@@ -114,9 +114,9 @@ def test_a_unit_that_looks_at_a_person_and_their_double_sees_masked_numbers(plac
         work.search.finder.people("budi")
     with qtbot.waitSignal(work.search.finder.duplicates_found) as duplicates:
         work.search.finder.duplicates("Budi Santosa", "")
-    for told in (shown, preview, found, duplicates):
-        assert "****" in repr(told.args)
-        assert not any(digits in repr(told.args) for digits in ("81234567890", "81298765432"))
+    for got in (shown, preview, found, duplicates):
+        assert "****" in repr(got.args)
+        assert not any(digits in repr(got.args) for digits in ("81234567890", "81298765432"))
 
 
 def test_the_preview_of_a_merge_counts_what_its_reader_may_see_and_says_that_there_is_more(

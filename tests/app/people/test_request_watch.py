@@ -29,11 +29,11 @@ class Watched:
 
     def __init__(self, place: PhonePlace) -> None:
         self.place, self.now = place, START
-        self.told: list[Notice] = []
+        self.got: list[Notice] = []
         work = place.workplace
         zone = ZoneInfo("Asia/Jakarta")
         self.watch = RequestWatch(work.records, work.access.session, lambda: self.now, lambda: zone)
-        self.watch.notice.connect(self.told.append)
+        self.watch.notice.connect(self.got.append)
         work.access.session.agent_changed.emit(
             work.access.session.agent
         )  # she sat down before the watch began
@@ -71,9 +71,9 @@ class Watched:
     def look(self, after: timedelta) -> list[str]:
         """Let time pass; return the reminders."""
         self.now = START + after
-        self.told.clear()
+        self.got.clear()
         self.watch.look()
-        return [one.kind for one in self.told]
+        return [one.kind for one in self.got]
 
 
 @pytest.fixture
@@ -86,11 +86,11 @@ def watched(tmp_path: Path, qtbot: QtBot) -> Iterator[Watched]:
 def test_who_wrote_a_request_down_is_told_once_a_day_and_when_it_is_due(watched: Watched) -> None:
     watched.look(timedelta())  # the day began with none
     request_id = watched.ask(BUDI, "Budi Santoso", START)
-    assert watched.told == []  # the user who writes one down knows it
+    assert watched.got == []  # the user who writes one down knows it
     assert watched.look(timedelta(days=1)) == ["data_request_waits"]
-    [told] = watched.told
-    assert (told.facts["name"], told.subject, told.actions) == ("Budi Santoso", str(BUDI), ("show_person",))
-    assert datetime.fromisoformat(told.facts["due_at"]) == START + ANSWERED_WITHIN
+    [got] = watched.got
+    assert (got.facts["name"], got.subject, got.actions) == ("Budi Santoso", str(BUDI), ("show_person",))
+    assert datetime.fromisoformat(got.facts["due_at"]) == START + ANSWERED_WITHIN
     assert watched.look(timedelta(days=1, hours=3)) == []
     watched.ask(SITI, "Siti Aminah", START + timedelta(hours=1))
     assert watched.look(timedelta(days=2)) == ["data_requests_wait"]
@@ -99,7 +99,7 @@ def test_who_wrote_a_request_down_is_told_once_a_day_and_when_it_is_due(watched:
     assert watched.look(ANSWERED_WITHIN + timedelta(minutes=1)) == []
     watched.answer(request_id)
     assert watched.look(ANSWERED_WITHIN + timedelta(hours=1)) == ["data_request_due"]
-    assert watched.told[0].facts["name"] == "Siti Aminah"
+    assert watched.got[0].facts["name"] == "Siti Aminah"
 
 
 def test_an_agents_requests_are_told_however_many_of_others_are_due_before(
@@ -110,17 +110,17 @@ def test_an_agents_requests_are_told_however_many_of_others_are_due_before(
     watched.sit_down("Sari", Role.AGENT)
     watched.ask(SITI, "Siti Aminah", START + timedelta(hours=1))
     assert watched.look(timedelta(days=1)) == ["data_request_waits"]
-    assert watched.told[0].facts["name"] == "Siti Aminah"
+    assert watched.got[0].facts["name"] == "Siti Aminah"
 
 
 def test_supervisors_see_to_all_of_them_other_agents_and_units_to_none(watched: Watched) -> None:
     watched.ask(BUDI, "Budi Santoso", START)
-    watched.told.clear()
+    watched.got.clear()
     for name, role, kinds in (
         ("Sari", Role.AGENT, []),
         ("Dedi", Role.UNIT_OFFICER, []),
         ("Wati", Role.SUPERVISOR, ["data_request_waits"]),
     ):
-        watched.told.clear()
+        watched.got.clear()
         watched.sit_down(name, role)
-        assert [one.kind for one in watched.told] == kinds, name
+        assert [one.kind for one in watched.got] == kinds, name

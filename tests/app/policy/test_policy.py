@@ -113,13 +113,13 @@ def test_what_is_fixed_can_neither_be_set_nor_written(office: Office, home: AppP
         account=replace(settings.account, user="1001", transport="udp", domain="elsewhere.example"),
         ui=replace(settings.ui, text_scale_percent=100),
     )
-    told: list[Notice] = []
+    got: list[Notice] = []
     shown: list[Settings] = []
-    preferences.notice.connect(told.append)
+    preferences.notice.connect(got.append)
     preferences.changed.connect(shown.append)
     preferences.change(wanted)
     jobs.stop()
-    assert [(one.kind, one.facts) for one in told] == [("setting_fixed", {"source": str(path)})]
+    assert [(one.kind, one.facts) for one in got] == [("setting_fixed", {"source": str(path)})]
     assert all(one.account.domain == "pbx.kantor.example" for one in shown)
     assert preferences.settings.account == replace(settings.account, user="1001")
     written = load(home.settings_file)
@@ -137,8 +137,8 @@ def test_a_faulty_value_is_reported_by_file_and_line_and_the_rest_counts(office:
         '[shared]\npassword = "rahasia"\nlogins = ["rina"]\n',
     )
     policy = office.policy()
-    told = {fault.key: (fault.source, fault.line, fault.expected) for fault in policy.faults}
-    assert told == {
+    got = {fault.key: (fault.source, fault.line, fault.expected) for fault in policy.faults}
+    assert got == {
         "account.transport": (str(path), 3, "udp|tcp|tls"),
         "calls.unanswered_after_s": (str(path), 6, "whole number"),
         "calls.forward_busy": (str(path), 7, "number or address"),
@@ -197,7 +197,7 @@ def test_a_folder_that_others_can_write_a_link_and_another_owner_do_not_count(
 @linux_only("rights are in owner and mode")
 @pytest.mark.parametrize(("shut", "told"), [("", {"managed", "recommended"}), ("managed", {"managed"})])
 def test_a_folder_that_only_root_can_read_is_reported_and_keeps_nobody_from_starting(
-    shut: str, told: set[str]
+    shut: str, got: set[str]
 ) -> None:
     with TemporaryDirectory() as place:  # tmp_path is shut above, too
         Path(place).chmod(0o755)
@@ -213,7 +213,7 @@ def test_a_folder_that_only_root_can_read_is_reported_and_keeps_nobody_from_star
             (office.folder / shut).chmod(0o755)
     assert not policy.managed
     assert {(Path(one.source).name, one.expected) for one in policy.faults} == {
-        (name, "folder that all can read") for name in told
+        (name, "folder that all can read") for name in got
     }
 
 
@@ -321,8 +321,8 @@ def test_what_the_registry_says_wrong_is_reported_with_its_key_and_the_rest_coun
             }
         }
     )
-    told = {fault.key: (fault.source, fault.expected) for fault in policy.faults}
-    assert told == {
+    got = {fault.key: (fault.source, fault.expected) for fault in policy.faults}
+    assert got == {
         "domain": (MACHINE, "known key"),
         "acount.user": (rf"{MACHINE}\acount", "known key"),
         "account.transport": (rf"{MACHINE}\account", "udp|tcp|tls"),

@@ -41,7 +41,7 @@ from tests.app.lookup_servers import (
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import free_port
 from tests.platforms import is_private
-from ui.doctor.doctor_text import told
+from ui.doctor.doctor_text import finding_line
 from ui.text.notice_text import notice_words
 
 POLICY = """
@@ -102,7 +102,7 @@ class Office:
     def complaint(self) -> tuple[str, Health]:
         """Return what the doctor finds first."""
         first = next(iter(look_at_provisioning(AppPaths(*[self.data] * 4), self.machine)))
-        assert "{" not in told(first)
+        assert "{" not in finding_line(first)
         return first.kind, first.health
 
 

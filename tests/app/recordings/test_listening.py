@@ -88,9 +88,9 @@ def started(place: PhonePlace, count: int) -> StartPlayback:
     return place.phone.of(StartPlayback)[-1]
 
 
-def told(place: PhonePlace, position_s: float, ended: str = "", key: str = "") -> None:
+def got(place: PhonePlace, position_s: float, ended: str = "", key: str = "") -> None:
     key = key or place.phone.of(StartPlayback)[-1].playback_key
-    place.phone.tell(PlaybackChanged(playback_key=key, position_s=position_s, duration_s=60, ended=ended))
+    place.phone.send(PlaybackChanged(playback_key=key, position_s=position_s, duration_s=60, ended=ended))
 
 
 def times_noted(place: PhonePlace) -> int:
@@ -106,23 +106,23 @@ def test_a_recording_is_paused_moved_through_and_heard_to_its_end_but_noted_once
     assert now(playback).state is ListeningState.CHECKING
     first = started(place, 1)
     assert (first.path, first.position_s) == (str(tmp_path / FILE), 0.0)
-    told(place, 12.5)
+    got(place, 12.5)
     assert (now(playback).state, now(playback).position_s) == (ListeningState.PLAYING, 12.5)
     playback.toggle()
     assert now(playback).state is ListeningState.PLAYING  # until the engine says so
     assert place.phone.of(StopPlayback)
-    told(place, 13.0, "stopped")
+    got(place, 13.0, "stopped")
     assert now(playback).state is ListeningState.PAUSED
     playback.skip(-5)
     assert now(playback).position_s == 8.0
     playback.toggle()
     assert started(place, 2).position_s == 8.0
-    told(place, 14.0, "stopped", key=first.playback_key)  # of the playing before
-    told(place, 8.5)
+    got(place, 14.0, "stopped", key=first.playback_key)  # of the playing before
+    got(place, 8.5)
     assert now(playback).state is ListeningState.PLAYING
     playback.set_speed(1.5)
     assert (started(place, 3).speed, started(place, 3).position_s) == (1.5, 8.5)
-    told(place, 60.0, "finished")
+    got(place, 60.0, "finished")
     assert now(playback).state is ListeningState.FINISHED
     assert times_noted(place) == 1
     playback.toggle()
@@ -134,12 +134,12 @@ def test_a_call_goes_before(place: PhonePlace, recording: RecordingRecord) -> No
     playback = place.workplace.recordings.playback
     playback.listen(recording)
     started(place, 1)
-    told(place, 3.0)
+    got(place, 3.0)
     place.phone.ring("call-1")
-    told(place, 3.2, "interrupted")
+    got(place, 3.2, "interrupted")
     assert (now(playback).state, now(playback).fault) == (ListeningState.PAUSED, "interrupted")
     playback.toggle()
-    assert place.told("playback_in_call")
+    assert place.got("playback_in_call")
     assert len(place.phone.of(StartPlayback)) == 1
     place.phone.end("call-1")
     playback.toggle()
@@ -152,12 +152,12 @@ def test_a_changed_file_is_not_played_and_another_case_ends_the_listening(
     playback = place.workplace.recordings.playback
     playback.listen(recording)
     started(place, 1)
-    told(place, 3.0)
+    got(place, 3.0)
     playback.show_case(None)
     assert playback.now is None
     assert place.phone.of(StopPlayback)
     (tmp_path / FILE).write_bytes(b"other")
     playback.listen(recording)
-    assert place.told("recording_changed")
+    assert place.got("recording_changed")
     assert playback.now is None
     assert times_noted(place) == 1

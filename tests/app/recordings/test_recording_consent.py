@@ -51,7 +51,7 @@ def begin(place: PhonePlace, parts: int = 1, key: str = KEY) -> Path:
 def end(place: PhonePlace, path: Path, key: str = KEY) -> None:
     path.write_bytes(b"sound")
     sha256 = hashlib.sha256(b"sound").hexdigest()
-    place.phone.tell(RecordingEnded(call_key=key, path=str(path), bytes=5, duration_s=1.5, sha256=sha256))
+    place.phone.send(RecordingEnded(call_key=key, path=str(path), bytes=5, duration_s=1.5, sha256=sha256))
 
 
 def rows(place: PhonePlace) -> tuple[RecordingRecord, ...]:
@@ -65,7 +65,7 @@ def take_back(place: PhonePlace) -> None:
 
 
 def take_back_the_other(place: PhonePlace) -> None:
-    place.phone.tell(ConferenceChanged(call_keys=(KEY, "call-2")))
+    place.phone.send(ConferenceChanged(call_keys=(KEY, "call-2")))
     place.workplace.recordings.service.set_consent("call-2", Consent.NO)
 
 
@@ -80,7 +80,7 @@ def put_somebody_unknown_on(place: PhonePlace) -> None:
 def join_somebody_unasked(place: PhonePlace) -> None:
     place.phone.ring("call-3")
     place.phone.connect("call-3")
-    place.phone.tell(ConferenceChanged(call_keys=(KEY, "call-3")))
+    place.phone.send(ConferenceChanged(call_keys=(KEY, "call-3")))
 
 
 CUTS = [take_back, take_back_the_other, put_somebody_else_on, put_somebody_unknown_on, join_somebody_unasked]
@@ -95,7 +95,7 @@ def test_no_recording_outlasts_the_yes_from_the_key_press_on(
     if moment != "folder":  # which is being made; the engine has not heard of it
         place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
     if moment == "told":
-        place.phone.tell(RecordingChanged(call_key=KEY, state=RecordingState.WRITING, bytes=5))
+        place.phone.send(RecordingChanged(call_key=KEY, state=RecordingState.WRITING, bytes=5))
     cut(place)
     place.qtbot.waitUntil(lambda: any((place.places.data / "recordings").glob("*/*")))
     rows(place)
@@ -113,7 +113,7 @@ def test_a_key_pressed_twice_makes_one_recording_under_the_id_of_its_row(place: 
     assert path.stem.endswith(str(row.id))
     assert len(place.phone.of(StartRecording)) == 1
     second = begin(place, 2)  # and one that the engine refuses does not stand in the way of the next
-    place.phone.tell(CommandRefused(command="StartRecording", kind="sip", reason="", call_key=KEY))
+    place.phone.send(CommandRefused(command="StartRecording", kind="sip", reason="", call_key=KEY))
     assert begin(place, 3) != second
 
 
@@ -129,30 +129,30 @@ def test_a_yes_taken_back_erases_each_part_recorded_so_far_and_no_one_elses(plac
     end(place, first)
     assert recordings.holds(KEY)
     second = begin(place, 3)
-    place.phone.tell(RecordingChanged(call_key=KEY, state=RecordingState.WRITING, bytes=5))
+    place.phone.send(RecordingChanged(call_key=KEY, state=RecordingState.WRITING, bytes=5))
     take_back(place)
     end(place, second)
     place.qtbot.waitUntil(lambda: not first.exists() and not second.exists())
     place.qtbot.waitUntil(lambda: [row.erased_at is None for row in rows(place)] == [True, False])
     assert of_the_former.exists()
     assert not recordings.holds(KEY)
-    assert place.told("recordings_refused_erased")
+    assert place.got("recordings_refused_erased")
 
 
 def test_a_yes_taken_back_erases_what_others_recorded_while_that_voice_was_in_it(place: PhonePlace) -> None:
-    recordings, tell = place.workplace.recordings.service, place.phone.tell
+    recordings, send = place.workplace.recordings.service, place.phone.send
     alone = begin(place)
     recordings.stop(KEY)
     end(place, alone)
     together = begin(place, 2)
-    tell(ConferenceChanged(call_keys=(KEY, "call-2")))
+    send(ConferenceChanged(call_keys=(KEY, "call-2")))
     recordings.stop(KEY)
     end(place, together)
     of_the_other = begin(place, 3, "call-2")
     end(place, of_the_other, "call-2")
     still_running = begin(place, 4)
-    tell(RecordingChanged(call_key=KEY, state=RecordingState.WRITING, bytes=5))
-    tell(ConferenceChanged(call_keys=()))  # they were together, and are not any more
+    send(RecordingChanged(call_key=KEY, state=RecordingState.WRITING, bytes=5))
+    send(ConferenceChanged(call_keys=()))  # they were together, and are not any more
     afterwards = begin(place, 5, "call-2")
     assert [call.key for call in recordings.together_with("call-2")] == [KEY]
     recordings.set_consent("call-2", Consent.NO)
@@ -167,12 +167,12 @@ def test_a_yes_taken_back_erases_what_others_recorded_while_that_voice_was_in_it
     assert recordings.holds(KEY)
     assert not recordings.together_with(KEY)
     assert not recordings.holds("call-2")
-    assert place.told("recordings_together_erased").facts["others"]
+    assert place.got("recordings_together_erased").facts["others"]
 
 
 def test_what_a_dead_engine_leaves_of_a_yes_taken_back_goes_too(place: PhonePlace) -> None:
     path = begin(place)
-    place.phone.tell(ConferenceChanged(call_keys=(KEY, "call-2")))
+    place.phone.send(ConferenceChanged(call_keys=(KEY, "call-2")))
     path.write_bytes(b"sound")
     place.workplace.recordings.service.set_consent("call-2", Consent.NO)
     place.phone.engine_lost.emit(EngineLost(lost_calls=(), at=utc_now()))
@@ -190,7 +190,7 @@ def test_a_part_refused_in_a_conference_is_erased_by_the_next_start_though_nobod
         place.phone.connect(key)
         place.workplace.recordings.service.set_consent(key, Consent.YES)
     path = begin(place)
-    place.phone.tell(ConferenceChanged(call_keys=(KEY, "call-2")))
+    place.phone.send(ConferenceChanged(call_keys=(KEY, "call-2")))
     path.write_bytes(b"sound of both")
     place.workplace.recordings.service.set_consent("call-2", Consent.NO)
     rows(place)  # the no is in the records

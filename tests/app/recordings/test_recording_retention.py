@@ -101,7 +101,7 @@ def test_a_recording_that_is_not_found_does_not_count_as_erased_and_is_reported_
     away = path.rename(path.with_suffix(".away"))
     overdue(place, contact_id, "/gone/2026/11/a.opus", sha256_of(away))
     place.workplace.recordings.service.erase_expired()
-    assert place.told("recordings_not_found").facts["path"] == str(path)
+    assert place.got("recordings_not_found").facts["path"] == str(path)
     assert rows(place, contact_id)[0].erased_at is None
     away.rename(path)  # a user brings it back
     place.workplace.recordings.service.erase_expired()
@@ -113,7 +113,7 @@ def test_a_file_that_a_crash_cut_is_kept_with_its_call_its_hash_and_its_length(p
     contact_id, recording_id = call(place, "call-1", Consent.YES), uuid7()
     path = sound(folder(place) / (file_name(contact_id, recording_id) + SUFFIX), 20.0, part=0.7)
     place.workplace.recordings.service.erase_expired()
-    place.told("recordings_taken_up")
+    place.got("recordings_taken_up")
     place.qtbot.waitUntil(lambda: bool(rows(place, contact_id)))
     (kept,) = rows(place, contact_id)
     assert kept.id == recording_id
@@ -126,7 +126,7 @@ def test_a_file_that_a_crash_cut_is_kept_with_its_call_its_hash_and_its_length(p
     place.workplace.recordings.service.erase_expired()
     unknown = sound(folder(place) / (file_name(uuid7(), uuid7()) + SUFFIX))
     place.workplace.recordings.service.erase_expired()
-    assert place.told("recordings_strange").facts == {"count": "1", "path": str(unknown)}
+    assert place.got("recordings_strange").facts == {"count": "1", "path": str(unknown)}
     assert unknown.exists()
     assert [notice.kind for notice in place.notices] == ["recordings_strange"]
 
@@ -135,7 +135,7 @@ def test_a_file_of_a_call_that_was_refused_is_erased_and_that_is_reported(place:
     contact_id = call(place, "call-1", Consent.NO)
     path = sound(folder(place) / (file_name(contact_id, uuid7()) + SUFFIX))
     place.workplace.recordings.service.erase_expired()
-    place.told("recordings_refused_erased")
+    place.got("recordings_refused_erased")
     place.qtbot.waitUntil(lambda: not path.exists())
 
 
@@ -145,12 +145,12 @@ def test_a_yes_that_is_taken_back_while_it_is_recorded_erases_the_file(place: Ph
     recordings.start("call-1")
     place.qtbot.waitUntil(lambda: bool(place.phone.of(StartRecording)))
     path = sound(Path(place.phone.of(StartRecording)[0].path + SUFFIX), age_s=0)
-    place.phone.tell(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
+    place.phone.send(RecordingChanged(call_key="call-1", state=RecordingState.WRITING, bytes=5))
     recordings.set_consent("call-1", Consent.NO)
-    place.phone.tell(
+    place.phone.send(
         RecordingEnded(call_key="call-1", path=str(path), bytes=5, duration_s=1.5, sha256="0" * 64)
     )
-    place.told("recordings_refused_erased")
+    place.got("recordings_refused_erased")
     place.qtbot.waitUntil(lambda: not path.exists())
     assert not rows(place, contact_id)
     assert not [notice for notice in place.notices if notice.kind == "refused"]
@@ -240,7 +240,7 @@ def test_a_file_that_only_has_the_name_of_a_recording_of_the_first_days_is_not_e
     path = sound(folder(place) / "a.opus")
     overdue(place, contact_id, path.as_posix())
     place.workplace.recordings.service.erase_expired()
-    place.told("recordings_not_found")
+    place.got("recordings_not_found")
     assert path.exists()
     assert rows(place, contact_id)[0].erased_at is None
 
@@ -258,7 +258,7 @@ def test_after_a_jump_of_the_clock_nothing_is_erased_until_the_next_start(
     path = sound(folder(place) / "a.opus")
     overdue(place, contact_id, path.as_posix(), sha256_of(path))
     place.workplace.recordings.service.erase_expired()
-    assert place.told("recordings_clock").facts["count"] == "700"
+    assert place.got("recordings_clock").facts["count"] == "700"
     assert rows(place, contact_id)[0].erased_at is None
     place.close()
     place = PhonePlace(tmp_path, qtbot, settings)
@@ -272,8 +272,8 @@ def test_the_clock_is_believed_over_a_night_and_not_over_years() -> None:
     for hours, is_believed in ((-1, True), (0, True), (12, True), (24 * 30, True), (24 * 700, False)):
         began = last + timedelta(hours=hours)
         assert (ClockCheck(last, lambda: began, lambda: 0.0).jumped_by() is None) is is_believed  # noqa: B023
-    told = iter((last, last + timedelta(hours=1), last + timedelta(days=700)))
+    got = iter((last, last + timedelta(hours=1), last + timedelta(days=700)))
     ticks = iter((0.0, 3600.0, 7200.0))
-    running = ClockCheck(NEVER, lambda: next(told), lambda: next(ticks))
+    running = ClockCheck(NEVER, lambda: next(got), lambda: next(ticks))
     assert running.jumped_by() is None
     assert running.jumped_by() is not None

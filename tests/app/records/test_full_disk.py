@@ -81,8 +81,8 @@ def test_on_a_full_disk_a_new_case_is_on_the_screen_and_its_words_are_written_wh
     disk: SmallDisk, place: PhonePlace
 ) -> None:
     editor, unwritten = place.workplace.cases.editor, place.workplace.drafts.unwritten
-    told: list[str] = []
-    unwritten.notice.connect(lambda notice: told.append(notice.kind))
+    got: list[str] = []
+    unwritten.notice.connect(lambda notice: got.append(notice.kind))
     new_case(place)
     assert editor.current is not None
     editor.write(editor.current.case_id, "note", "sebelum penuh")
@@ -96,12 +96,12 @@ def test_on_a_full_disk_a_new_case_is_on_the_screen_and_its_words_are_written_wh
     editor.write(second.case_id, "note", "Pemohon menunggu. " * 400)
     place.qtbot.waitUntil(lambda: unwritten.has(second.case_id))
     assert unwritten.in_memory.drafts == 1
-    assert told == ["storage_full"]
+    assert got == ["storage_full"]
     assert parse(numbered(place)).reading is Reading.RIGHT
     disk.free()
     place.qtbot.waitUntil(lambda: not unwritten.is_failing)
     assert on_disk(place)[f"case:{second.case_id}"]["note"] == "Pemohon menunggu. " * 400
-    assert told == ["storage_full", RESTORED]
+    assert got == ["storage_full", RESTORED]
     assert not unwritten.has(second.case_id)
 
 

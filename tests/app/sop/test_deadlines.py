@@ -128,9 +128,9 @@ def test_a_due_time_is_accounted_for_by_its_start_its_pauses_and_its_closed_hour
         (K.WAIT_STARTED, wib(12, 23, 15, 30), {"reason": "Tanya NIB"}),
         (K.WAIT_ENDED, wib(12, 23, 15, 50), {"cause": "contact"}),
     )
-    told = reasons(3, timeline, wib(12, 23, 15, 55))
-    assert [one.why for one in told] == [Why.BEGAN, Why.PAUSED, Why.CLOSED]
-    began, paused, closed = told
+    got = reasons(3, timeline, wib(12, 23, 15, 55))
+    assert [one.why for one in got] == [Why.BEGAN, Why.PAUSED, Why.CLOSED]
+    began, paused, closed = got
     assert (began.at, began.by) == (wib(12, 23, 15, 20), "Rina")
     assert (paused.pause.reason, paused.pause.cause, paused.moved_by.seconds) == (
         "Tanya NIB",
@@ -148,13 +148,13 @@ def test_a_call_is_not_held_up_by_closed_hours_and_a_second_round_is_reported() 
         (K.ESCALATION_RETURNED, wib(11, 25, 16, 10)),
         (K.ESCALATED, wib(11, 25, 16, 30)),
     )
-    told = reasons(3, timeline, wib(11, 25, 16, 40), Channel.VOICE)
-    assert [one.why for one in told] == [Why.BEGAN, Why.ENDED, Why.BEGAN_AGAIN]
-    assert told[1].moved_by.seconds == 20 * 60
+    got = reasons(3, timeline, wib(11, 25, 16, 40), Channel.VOICE)
+    assert [one.why for one in got] == [Why.BEGAN, Why.ENDED, Why.BEGAN_AGAIN]
+    assert got[1].moved_by.seconds == 20 * 60
 
 
 def test_years_without_holidays_are_named_where_they_count() -> None:
     late = replace(story((K.ESCALATED, wib(12, 31, 15, 50, 2028)))[0])
-    told = reasons(3, (late,), datetime(2028, 12, 31, 9, tzinfo=timezone.utc))
-    assert told[-1].why is Why.UNKNOWN_YEARS
-    assert told[-1].years == (2028, 2029)
+    got = reasons(3, (late,), datetime(2028, 12, 31, 9, tzinfo=timezone.utc))
+    assert got[-1].why is Why.UNKNOWN_YEARS
+    assert got[-1].years == (2028, 2029)

@@ -200,10 +200,10 @@ def test_new_hours_do_not_change_the_time_that_was_counted_before(tmp_path: Path
         ('from = 2026-02-02\nto = 2026-01-01\nmon = ["08:00-12:00"]', "before it begins"),
     ],
 )
-def test_hours_that_cannot_be_used_are_refused_with_the_place(tmp_path: Path, hours: str, told: str) -> None:
+def test_hours_that_cannot_be_used_are_refused_with_the_place(tmp_path: Path, hours: str, got: str) -> None:
     file = tmp_path / "office_hours.toml"
     file.write_text(f'[[weeks]]\nname = {{ id = "a", en = "b" }}\n{hours}\n')
-    with pytest.raises(TomlError, match=told) as refusal:
+    with pytest.raises(TomlError, match=got) as refusal:
         load_office_days(tmp_path)
     assert str(file) in str(refusal.value)
 

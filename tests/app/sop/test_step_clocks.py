@@ -181,7 +181,7 @@ kinds = st.sampled_from(list(EntryKind))
 any_story = st.lists(st.tuples(kinds, st.integers(-30, 60)), max_size=30)
 
 
-def told(steps: Any) -> Any:
+def got(steps: Any) -> Any:
     """Entries whose times advance by the drawn minutes, also backwards."""
     minute, entries = 0, []
     for version, (kind, advance) in enumerate(steps, start=1):
@@ -194,7 +194,7 @@ def told(steps: Any) -> Any:
 def test_order_and_duplicates_do_not_matter_and_nothing_is_negative(
     steps: Any, now: float, random: Any
 ) -> None:
-    entries = told(steps)
+    entries = got(steps)
     clocks = step_clocks(SOP, entries, at(now))
     shuffled = entries + entries[::2]
     random.shuffle(shuffled)
@@ -214,7 +214,7 @@ def test_step_times_and_pauses_add_up_to_the_time_on_the_wall(advances: Any, tai
         *(K.CONTACT_STARTED, K.CASE_OPENED, K.WAIT_STARTED, K.WAIT_ENDED, K.ESCALATED, K.ESCALATION_RETURNED),
         *(K.ESCALATED, K.WAIT_STARTED),
     )
-    entries = told(list(zip(kinds, advances, strict=True)))
+    entries = got(list(zip(kinds, advances, strict=True)))
     now = entries[-1].occurred_at + timedelta(minutes=tail)
     clocks = step_clocks(SOP, entries, now)
     paused = sum(
@@ -228,9 +228,7 @@ def test_step_times_and_pauses_add_up_to_the_time_on_the_wall(advances: Any, tai
 @given(any_story, st.integers(0, 29), st.integers(0, 60))
 def test_a_pause_never_makes_a_step_longer(steps: Any, place: Any, tail: Any) -> None:
     waits = {K.WAIT_STARTED, K.WAIT_ENDED}
-    entries = [
-        one for one in told([(kind, abs(advance)) for kind, advance in steps]) if one.kind not in waits
-    ]
+    entries = [one for one in got([(kind, abs(advance)) for kind, advance in steps]) if one.kind not in waits]
     place = min(place, len(entries))
     began = entries[place - 1].occurred_at if place else START
     now = (entries[-1].occurred_at if entries else START) + timedelta(minutes=tail)
@@ -252,7 +250,7 @@ def wib(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=JAKARTA)
 
 
-def told_at(*steps: Any) -> Any:
+def got_at(*steps: Any) -> Any:
     return tuple(
         replace(entry(version, kind, 0), occurred_at=when, facts=facts)
         for version, (kind, when, facts) in enumerate(steps, start=1)
@@ -260,7 +258,7 @@ def told_at(*steps: Any) -> Any:
 
 
 def test_a_written_question_waits_in_office_hours_and_a_call_every_minute() -> None:
-    asked = told_at((K.CASE_OPENED, wib(24, 15, 0), {}), (K.ESCALATED, wib(24, 15, 30), {}))
+    asked = got_at((K.CASE_OPENED, wib(24, 15, 0), {}), (K.ESCALATED, wib(24, 15, 30), {}))
     late = wib(25, 7, 40)
     written, spoken = (
         step_clocks(SOP, asked, late, channel)[2] for channel in (Channel.WHATSAPP, Channel.VOICE)
@@ -271,7 +269,7 @@ def test_a_written_question_waits_in_office_hours_and_a_call_every_minute() -> N
 
 
 def test_a_pause_over_the_night_moves_a_written_due_time_by_its_office_minutes_only() -> None:
-    waited = told_at(
+    waited = got_at(
         (K.CASE_OPENED, wib(24, 15, 50), {}),
         (K.WAIT_STARTED, wib(24, 15, 55), {"reason": "NIB"}),
         (K.WAIT_ENDED, wib(25, 7, 35), {"cause": "contact"}),
@@ -283,7 +281,7 @@ def test_a_pause_over_the_night_moves_a_written_due_time_by_its_office_minutes_o
 
 
 def test_a_wait_until_a_day_ends_on_that_day_also_before_anybody_records_it() -> None:
-    waiting = told_at(
+    waiting = got_at(
         (K.CASE_OPENED, wib(24, 9, 0), {}),
         (K.WAIT_STARTED, wib(24, 9, 5), {"reason": "berkas", "until": "2026-11-24T03:00:00Z"}),
     )
@@ -294,13 +292,13 @@ def test_a_wait_until_a_day_ends_on_that_day_also_before_anybody_records_it() ->
         wib(24, 10, 0),
         "date",
     )
-    recorded = (*waiting, *told_at((K.WAIT_ENDED, wib(24, 10, 30), {"cause": "date"})))
+    recorded = (*waiting, *got_at((K.WAIT_ENDED, wib(24, 10, 30), {"cause": "date"})))
     recorded = (*waiting, replace(recorded[-1], version=3, id=UUID(int=77)))
     assert step_clocks(SOP, recorded, wib(24, 10, 30))[1].elapsed == timedelta(minutes=35)
 
 
 def test_an_overdue_step_tells_when_it_was_due_and_not_when_it_would_be_now() -> None:
-    late = told_at(
+    late = got_at(
         (K.CASE_OPENED, wib(24, 9, 0), {}),
         (K.WAIT_STARTED, wib(24, 9, 20), {"reason": "r"}),
         (K.WAIT_ENDED, wib(24, 9, 50), {}),
@@ -316,13 +314,13 @@ def test_a_new_sop_leaves_what_began_before_it_as_it_was() -> None:
     old = 'target_min = 60\ncounted = { live = "elapsed", written = "office" }'
     changed = parse(text.replace(old, new).replace("[[steps]]\nnumber = 4", f"{was}\n[[steps]]\nnumber = 4"))
     for day, counting, target in ((24, Counting.OFFICE, 60), (25, Counting.ELAPSED, 30)):
-        asked = told_at((K.ESCALATED, wib(day, 9), {}))
+        asked = got_at((K.ESCALATED, wib(day, 9), {}))
         clock = step_clocks(changed, asked, wib(26, 9), Channel.EMAIL)[2]
         assert (clock.counting, clock.target) == (counting, timedelta(minutes=target))
 
 
 def test_the_applicants_own_steps_are_shown_and_never_late() -> None:
-    asked = told_at((K.CONTACT_STARTED, wib(24, 9), {}), (K.CASE_OPENED, wib(24, 9, 40), {}))
+    asked = got_at((K.CONTACT_STARTED, wib(24, 9), {}), (K.CASE_OPENED, wib(24, 9, 40), {}))
     first = step_clocks(SOP, asked, wib(24, 9, 41))[0]
     assert (first.elapsed, first.reminder, first.is_late) == (timedelta(minutes=40), 0, False)
 
@@ -339,7 +337,7 @@ def test_the_due_time_is_when_the_target_is_used_up(moves: Any, channel: Channel
         minute += advance
         steps.append((kind, wib(24, 14) + timedelta(minutes=minute), {"reason": "r"}))
     steps.append((K.WAIT_ENDED, steps[-1][1], {}))
-    story_told = told_at(*steps)
+    story_told = got_at(*steps)
     now = steps[-1][1]
     due = step_clocks(SOP, story_told, now, channel)[2].due_at
     seen = [one for one in story_told if one.occurred_at <= due]

@@ -45,7 +45,7 @@ def start(tmp_path: Path, qtbot: QtBot) -> Iterator[Start]:
         states = places[-1].workplace.agents.states
         qtbot.waitUntil(lambda: states.shift.doing is not None)  # the person sits down
         if microphone is not None:
-            places[-1].phone.tell(microphone)
+            places[-1].phone.send(microphone)
         return places[-1]
 
     yield begin
@@ -62,8 +62,8 @@ def check_of(place: PhonePlace) -> SoundCheck:
     return place.workplace.sound.check
 
 
-def told(place: PhonePlace, problem: str = "", level_dbfs: float = -20.0, is_over: bool = True) -> None:
-    place.phone.tell(
+def got(place: PhonePlace, problem: str = "", level_dbfs: float = -20.0, is_over: bool = True) -> None:
+    place.phone.send(
         SoundChecked(is_over=is_over, level_dbfs=level_dbfs, peak_dbfs=-12, moment_dbfs=-33, problem=problem)
     )
 
@@ -72,7 +72,7 @@ def checked(place: PhonePlace, problem: str = "") -> CheckResult:
     """Go through a check as far as it goes, with a yes to all that is asked."""
     check = check_of(place)
     check.start()
-    told(place, problem)
+    got(place, problem)
     while check.step in (CheckStep.HEARD, CheckStep.RINGING):
         check.answer(True)
     assert check.step is CheckStep.DONE
@@ -99,9 +99,9 @@ def test_a_check_goes_from_the_voice_over_the_own_ear_to_the_ring(place: PhonePl
     check.start()
     (asked,) = place.phone.of(StartSoundCheck)
     assert (asked.plays_back, asked.seconds > 2) == (True, True)
-    told(place, is_over=False)
+    got(place, is_over=False)
     assert (levels, check.step) == ([-33.0], CheckStep.SPEAKING)
-    told(place)
+    got(place)
     assert check.step is CheckStep.HEARD
     check.answer(True)
     assert (check.step, len(place.phone.of(messages.TestRing))) == (CheckStep.RINGING, 1)
@@ -140,10 +140,10 @@ def test_a_voice_that_is_heard_badly_is_reported_and_keeps_nobody_from_work(
 
 def test_another_microphone_is_another_matter(place: PhonePlace) -> None:
     checked(place, "silent")
-    place.phone.tell(SoundRouted(role=SoundRole.MICROPHONE, device_id="laptop", name="Laptop"))
+    place.phone.send(SoundRouted(role=SoundRole.MICROPHONE, device_id="laptop", name="Laptop"))
     assert state(place) == (AgentState.AVAILABLE, "")
     assert check_of(place).result is None
-    place.phone.tell(JABRA)
+    place.phone.send(JABRA)
     assert state(place) == (AgentState.NOT_READY, "silent")
 
 
@@ -152,24 +152,24 @@ def test_while_the_system_mutes_the_microphone_nobody_is_available_and_comes_bac
 ) -> None:
     notices: list[Notice] = []
     place.workplace.notices.posted.connect(notices.append)
-    place.phone.tell(muted(True))
+    place.phone.send(muted(True))
     assert state(place) == (AgentState.NOT_READY, "muted_by_system")
     assert [notice.facts["reason"] for notice in notices] == ["muted_by_system"]
     assert "check_sound" in notices[0].actions
-    place.phone.tell(muted(False))
+    place.phone.send(muted(False))
     assert state(place) == (AgentState.AVAILABLE, "")
 
 
 def test_a_mute_by_the_system_in_a_call_is_reported_and_leaves_the_call_alone(place: PhonePlace) -> None:
     place.phone.ring("c1")
     place.phone.connect("c1")
-    place.phone.tell(muted(True))
-    assert place.told("microphone_muted_by_system").facts["name"] == "Jabra Evolve2"
+    place.phone.send(muted(True))
+    assert place.got("microphone_muted_by_system").facts["name"] == "Jabra Evolve2"
     assert state(place)[0] is AgentState.ON_CALL
     assert not place.workplace.agents.states.takes_calls
-    place.phone.tell(muted(False))
+    place.phone.send(muted(False))
     assert place.workplace.agents.states.takes_calls
-    assert place.told("microphone_unmuted")
+    assert place.got("microphone_unmuted")
 
 
 def test_a_microphone_that_falls_silent_in_a_call_is_reported_once(place: PhonePlace) -> None:
@@ -177,14 +177,14 @@ def test_a_microphone_that_falls_silent_in_a_call_is_reported_once(place: PhoneP
     place.phone.connect("c1")
     for _ in range(3):
         quality = CallQuality(cause="microphone_silent")
-        place.phone.tell(CallStatistics(call_key="c1", quality=quality))
+        place.phone.send(CallStatistics(call_key="c1", quality=quality))
     said = [notice for notice in place.notices if notice.kind == "microphone_silent"]
     assert [notice.call_key for notice in said] == ["c1"]  # it goes with the call
 
 
 def test_a_break_stays_a_break_whatever_the_microphone_does(place: PhonePlace) -> None:
     place.workplace.agents.states.take_break("meal")
-    place.phone.tell(muted(True))
+    place.phone.send(muted(True))
     assert state(place) == (AgentState.BREAK, "meal")
     place.workplace.agents.states.be_available()
     assert state(place) == (AgentState.BREAK, "meal")
@@ -197,7 +197,7 @@ def test_required_means_that_calls_come_after_a_check_of_today_and_this_micropho
     assert state(place) == (AgentState.NOT_READY, "quiet")
     checked(place)
     assert state(place) == (AgentState.AVAILABLE, "")
-    place.phone.tell(SoundRouted(role=SoundRole.MICROPHONE, device_id="", name=""))
+    place.phone.send(SoundRouted(role=SoundRole.MICROPHONE, device_id="", name=""))
     assert state(place) == (AgentState.NOT_READY, "no_device")
 
 
@@ -213,9 +213,9 @@ def test_the_days_check_is_remembered_when_the_program_starts_again(start: Start
 
 def test_off_and_simulated_sound_ask_for_nothing(start: Start) -> None:
     off = start(Settings(sound=SoundSettings(check="off")))
-    off.phone.tell(muted(True))
+    off.phone.send(muted(True))
     assert (check_of(off).refusal(), check_of(off).is_offered) == ("", False)
-    assert off.told("microphone_muted_by_system")  # it is reported all the same
+    assert off.got("microphone_muted_by_system")  # it is reported all the same
     simulated = Settings(sound=SoundSettings(microphone="file:/voice.wav", check="required"))
     place = start(simulated, microphone=None)
     assert (check_of(place).refusal(), check_of(place).is_offered) == ("", False)
@@ -224,17 +224,17 @@ def test_off_and_simulated_sound_ask_for_nothing(start: Start) -> None:
 def test_a_call_comes_first(place: PhonePlace) -> None:
     check = check_of(place)
     check.start()
-    told(place, "interrupted")
+    got(place, "interrupted")
     assert (check.step, check.result) == (CheckStep.IDLE, None)
     place.phone.ring("c1")
     check.start()
     check.meter(True)
     assert len(place.phone.of(StartSoundCheck)) == 1
     assert not check.is_metering
-    assert place.told("sound_check_not_now")
+    assert place.got("sound_check_not_now")
     place.phone.end("c1")
     check.start()  # a call came while the command was on its way
-    place.phone.tell(CommandRefused(command="StartSoundCheck", kind="wrong_state", reason="in a call"))
+    place.phone.send(CommandRefused(command="StartSoundCheck", kind="wrong_state", reason="in a call"))
     assert check.step is CheckStep.IDLE
     assert "phone_refused_wrong_state" not in [notice.kind for notice in place.notices]
 
@@ -242,15 +242,15 @@ def test_a_call_comes_first(place: PhonePlace) -> None:
 def test_the_meter_judges_nothing_and_gives_way_to_a_check(place: PhonePlace) -> None:
     check = check_of(place)
     check.meter(True)
-    told(place, is_over=False)
+    got(place, is_over=False)
     check.meter(False)
     assert place.phone.of(StartSoundCheck)[-1].seconds == 0
     check.start()  # what the meter's end says must not be taken for the check
     assert len(place.phone.of(StartSoundCheck)) == 2
-    told(place, "silent")
+    got(place, "silent")
     assert (len(place.phone.of(StartSoundCheck)), check.step) == (3, CheckStep.SPEAKING)
     assert check.result is None
-    told(place)
+    got(place)
     assert check.step is CheckStep.HEARD
 
 

@@ -24,7 +24,7 @@ MIC, EAR = SoundRole.MICROPHONE, SoundRole.SPEAKER
 @pytest.fixture
 def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
     place = PhonePlace(tmp_path, qtbot, Settings())
-    place.phone.tell(DevicesChanged(microphones=(LAPTOP_IN,), speakers=(LAPTOP_OUT,)))
+    place.phone.send(DevicesChanged(microphones=(LAPTOP_IN,), speakers=(LAPTOP_OUT,)))
     yield place
     place.close()
 
@@ -35,13 +35,13 @@ def devices(place: PhonePlace) -> SoundDevices:
 
 
 def plug_in(place: PhonePlace, *new: str) -> None:
-    place.phone.tell(
+    place.phone.send(
         DevicesChanged(microphones=(LAPTOP_IN, JABRA_IN), speakers=(LAPTOP_OUT, JABRA_OUT), new=new)
     )
 
 
 def unplug(place: PhonePlace) -> None:
-    place.phone.tell(DevicesChanged(microphones=(LAPTOP_IN,), speakers=(LAPTOP_OUT,)))
+    place.phone.send(DevicesChanged(microphones=(LAPTOP_IN,), speakers=(LAPTOP_OUT,)))
 
 
 def wishes(place: PhonePlace) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def test_what_is_chosen_becomes_the_first_of_the_list(place: PhonePlace, devices
 
 def test_a_device_says_why_it_is_used(place: PhonePlace, devices: SoundDevices) -> None:
     def use_of(device: SoundDevice, wanted: str = "", is_fallback: bool = False) -> Why:
-        place.phone.tell(
+        place.phone.send(
             SoundRouted(
                 role=MIC,
                 device_id=device.device_id,
@@ -96,7 +96,7 @@ def test_a_device_says_why_it_is_used(place: PhonePlace, devices: SoundDevices) 
     devices.choose(MIC, "laptop-in")
     devices.choose(MIC, "jabra-in")
     assert use_of(LAPTOP_IN, "jabra-in", is_fallback=True) is Why.OTHER_CHOICE
-    place.phone.tell(SoundRouted(role=MIC, device_id="", name="", wanted="jabra-in"))
+    place.phone.send(SoundRouted(role=MIC, device_id="", name="", wanted="jabra-in"))
     assert devices.use(MIC).why is Why.NONE_THERE
 
 
@@ -133,7 +133,7 @@ def test_a_device_for_now_is_used_until_it_is_unplugged_and_never_written_down(
     assert wishes(place) == ("jabra-in", "laptop-in")
     assert place.phone.of(SetSound)[-1].sound.speaker == "jabra-out"
     assert settings_of(place).microphone == "laptop-in"
-    place.phone.tell(SoundRouted(role=MIC, device_id="jabra-in", name="Jabra", wanted="jabra-in"))
+    place.phone.send(SoundRouted(role=MIC, device_id="jabra-in", name="Jabra", wanted="jabra-in"))
     assert devices.use(MIC).why is Why.FOR_NOW
     unplug(place)
     assert wishes(place) == ("laptop-in",)
@@ -160,10 +160,10 @@ def test_a_device_that_is_gone_is_reported_by_its_name(place: PhonePlace, device
     sound = replace(settings_of(place), speaker="jabra-out", device_names=(("jabra-out", "Jabra"),))
     settings = place.workplace.preferences.settings
     place.workplace.preferences.change(replace(settings, sound=sound))
-    place.phone.tell(
+    place.phone.send(
         SoundRouted(role=EAR, device_id="laptop-out", name="Laptop", is_fallback=True, wanted="jabra-out")
     )
-    assert place.told("sound_fallback").facts["wanted"] == "Jabra"
+    assert place.got("sound_fallback").facts["wanted"] == "Jabra"
 
 
 def test_noise_suppression_that_does_not_load_is_reported_once_and_while_it_is_wanted(
@@ -171,7 +171,7 @@ def test_noise_suppression_that_does_not_load_is_reported_once_and_while_it_is_w
 ) -> None:
     devices.suppress_noise(True)
     for _ in range(2):
-        place.phone.tell(VoiceTreated(works=False))
+        place.phone.send(VoiceTreated(works=False))
     assert devices.noise_fails
     assert [notice.kind for notice in place.notices].count("noise_suppression_failed") == 1
     devices.suppress_noise(False)

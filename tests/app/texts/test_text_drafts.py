@@ -62,7 +62,7 @@ def test_a_text_that_was_typed_comes_back_after_a_crash_and_is_forgotten_once_it
         again.workplace.texts.messages.send(to, "Izin sudah terbit")
         [asked] = again.phone.of(SendMessage)
         assert b"Izin sudah terbit" in on_disk(again), "it may not get through"
-        again.phone.tell(MessageSent(message_key=asked.message_key, code=202))
+        again.phone.send(MessageSent(message_key=asked.message_key, code=202))
         assert b"Izin sudah terbit" not in on_disk(again)
         assert b"Tolong dibantu" in on_disk(again)
     finally:
@@ -104,7 +104,7 @@ def call_from(place: PhonePlace, number: str, case_id: UUID) -> None:
     place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
 
 
-def told(drafts: Iterable[TextDraft]) -> set[tuple[str, str, str]]:
+def got(drafts: Iterable[TextDraft]) -> set[tuple[str, str, str]]:
     return {(one.addressee.target, one.addressee.name, one.text) for one in drafts}
 
 
@@ -121,7 +121,7 @@ def test_two_texts_about_one_case_come_back_each_to_its_own_addressee(tmp_path: 
 
     again, drafts = restored(tmp_path, qtbot, place.workplace.access.session)
     try:
-        assert told(drafts) == {
+        assert got(drafts) == {
             ("+6281234567890", "Budi", "Halo Budi"),
             ("+628555000111", "Ani", "Halo Ani"),
             ("", "", "Kode untuk 0877"),

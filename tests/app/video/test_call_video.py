@@ -54,7 +54,7 @@ def place(qtbot: QtBot, tmp_path: Path) -> Iterator[PhonePlace]:
 
 def video(place: PhonePlace, state: VideoState = VideoState.ON, key: str = KEY) -> None:
     is_on = state is VideoState.ON
-    place.phone.tell(VideoChanged(call_key=key, state=state, sends=is_on, receives=is_on))
+    place.phone.send(VideoChanged(call_key=key, state=state, sends=is_on, receives=is_on))
 
 
 def call_of(place: PhonePlace) -> Call:
@@ -120,7 +120,7 @@ def test_who_takes_no_video_is_told_and_goes_on_with_sound(place: PhonePlace) ->
     place.workplace.video.calls.toggle()
     video(place, VideoState.OFFERED)
     video(place, VideoState.REFUSED)
-    assert place.told("video_refused").subject == KEY
+    assert place.got("video_refused").subject == KEY
     found = place.read(lambda tx: contact(tx, call_of(place).contact_id))
     assert found is not None
     assert found.channel is Channel.VOICE
@@ -139,7 +139,7 @@ def test_video_that_the_other_side_adds_is_announced_with_the_command_of_the_cam
         place.phone.ring(KEY)
     place.phone.connect(key)
     video(place, key=key)
-    added = place.told("video_added_there")
+    added = place.got("video_added_there")
     assert added.subject == key
     assert way(Key.CAMERA) in notice_words(added)
 
@@ -158,7 +158,7 @@ def test_who_wants_video_that_the_agent_removed_is_named_with_the_command_for_it
     talk_with_video(place)
     video(place, VideoState.NONE)
     video(place, VideoState.WANTED)
-    wanted = place.told("video_wanted_again")
+    wanted = place.got("video_wanted_again")
     assert way(Key.VIDEO) in notice_words(wanted)
     place.workplace.video.calls.toggle()
     assert [one.call_key for one in place.phone.of(AddVideo)] == [KEY]
@@ -176,11 +176,11 @@ def test_sharing_ends_with_what_was_sent_before_and_our_own_windows_are_not_offe
         PictureSource(kind="window", source_id=f"0:{title}", name=title)
         for title in (*titles, "Pengaturan", "Siapa \ufffd\ufffd")
     )
-    place.phone.tell(PictureSourceChanged(source=camera))
-    place.phone.tell(PictureSources(sources=(camera, form, portal, *ours)))
+    place.phone.send(PictureSourceChanged(source=camera))
+    place.phone.send(PictureSources(sources=(camera, form, portal, *ours)))
     assert work.shareable(["Pengaturan", "Siapa …"]) == (form, portal)
     work.share(form)
-    place.phone.tell(PictureSourceChanged(source=form))
+    place.phone.send(PictureSourceChanged(source=form))
     assert work.is_sharing
     work.stop_sharing()
     assert [one.source for one in place.phone.of(ChoosePicture)] == [form, camera]
@@ -192,9 +192,9 @@ def test_who_thinks_better_of_it_while_the_camera_opens_is_not_seen(place: Phone
     work.toggle_camera()
     work.toggle_camera()  # nothing has come back yet
     assert [one.source.kind for one in place.phone.of(ChoosePicture)] == ["camera", "off"]
-    place.phone.tell(PictureSourceChanged(source=PictureSource()))
+    place.phone.send(PictureSourceChanged(source=PictureSource()))
     work.toggle_camera()
-    place.phone.tell(VideoFault(kind="camera_busy", reason="in use"))
+    place.phone.send(VideoFault(kind="camera_busy", reason="in use"))
     work.toggle_camera()  # once more
     assert [one.source.kind for one in place.phone.of(ChoosePicture)][2:] == ["camera", "camera"]
 
@@ -208,14 +208,14 @@ def test_our_own_picture_is_asked_for_only_while_a_person_may_see_it(place: Phon
 
 def test_pictures_of_an_engine_that_died_are_not_looked_at_any_more(place: PhonePlace) -> None:
     talk_with_video(place)
-    work, told = place.workplace.video.calls, list[str]()
-    work.pictures_changed.connect(told.append)
-    place.phone.tell(PictureOpened(call_key=KEY, location="/proc/1/fd/9"))
+    work, got = place.workplace.video.calls, list[str]()
+    work.pictures_changed.connect(got.append)
+    place.phone.send(PictureOpened(call_key=KEY, location="/proc/1/fd/9"))
     assert work.location(KEY) == "/proc/1/fd/9"
     place.phone.engine_lost.emit(EngineLost(lost_calls=(KEY,), at=utc_now()))
     assert work.location(KEY) == ""
-    place.phone.tell(PictureClosed(call_key=KEY))
-    assert told == [KEY, KEY]
+    place.phone.send(PictureClosed(call_key=KEY))
+    assert got == [KEY, KEY]
 
 
 def test_settings_reach_the_engine(place: PhonePlace) -> None:
@@ -223,8 +223,8 @@ def test_settings_reach_the_engine(place: PhonePlace) -> None:
     preferences = place.workplace.preferences
     video = VideoSettings(size="640x360", first_codec="vp8", starts_with_camera=True)
     preferences.change(Settings(account=settings.account, video=video))
-    told = place.phone.of(SetVideo)[-1].video
-    assert (told.width, told.height, told.first_codec, told.starts_with_camera) == (640, 360, "vp8", True)
+    got = place.phone.of(SetVideo)[-1].video
+    assert (got.width, got.height, got.first_codec, got.starts_with_camera) == (640, 360, "vp8", True)
 
 
 def test_video_that_cannot_be_taken_is_said_and_the_call_is_one_of_sound(place: PhonePlace) -> None:
@@ -232,7 +232,7 @@ def test_video_that_cannot_be_taken_is_said_and_the_call_is_one_of_sound(place: 
     place.phone.connect(KEY)
     assert call_of(place).has_video  # as it was announced
     video(place, VideoState.FAILED)
-    assert place.told("video_not_taken").subject == KEY
+    assert place.got("video_not_taken").subject == KEY
     assert not call_of(place).has_video
     place.workplace.video.calls.toggle()
     assert [one.call_key for one in place.phone.of(AddVideo)] == [KEY]
@@ -240,14 +240,14 @@ def test_video_that_cannot_be_taken_is_said_and_the_call_is_one_of_sound(place: 
 
 def test_what_breaks_is_reported_and_the_call_goes_on(place: PhonePlace) -> None:
     talk_with_video(place)
-    place.phone.tell(VideoFault(kind="camera_lost", reason="gone"))
-    assert place.told("video_camera_lost").actions == ("open_settings",)
+    place.phone.send(VideoFault(kind="camera_lost", reason="gone"))
+    assert place.got("video_camera_lost").actions == ("open_settings",)
     assert call_of(place).is_talking
 
 
 def test_the_call_keeps_how_its_pictures_came(place: PhonePlace) -> None:
     talk_with_video(place)
-    place.phone.tell(
+    place.phone.send(
         VideoStatistics(call_key=KEY, width_received=640, height_received=360, loss_received=0.021)
     )
     place.phone.end(KEY)
@@ -269,8 +269,8 @@ def test_the_call_keeps_how_its_pictures_came(place: PhonePlace) -> None:
     ],
 )
 def test_the_likely_cause_of_bad_pictures_is_found(figures: dict[str, float], cause: str) -> None:
-    told = VideoStatistics(call_key=KEY, **figures)  # type: ignore[arg-type]
-    assert video_cause(told, receives=True) == cause
+    got = VideoStatistics(call_key=KEY, **figures)  # type: ignore[arg-type]
+    assert video_cause(got, receives=True) == cause
 
 
 def test_what_is_said_in_the_place_of_the_picture(place: PhonePlace) -> None:
@@ -279,7 +279,7 @@ def test_what_is_said_in_the_place_of_the_picture(place: PhonePlace) -> None:
     assert picture_status(call_of(place), True, 1.0) is PictureStatus.SEEN
     assert picture_status(call_of(place), True, 5.0) is PictureStatus.STALE
     assert picture_status(call_of(place), False, 10.0) is PictureStatus.MISSING
-    place.phone.tell(VideoChanged(call_key=KEY, state=VideoState.ON, sends=True))
+    place.phone.send(VideoChanged(call_key=KEY, state=VideoState.ON, sends=True))
     assert picture_status(call_of(place), True, 0.0) is PictureStatus.NOT_SENT
     place.phone.connect(KEY, is_held_here=True)
     assert picture_status(call_of(place), True, 0.0) is PictureStatus.HELD_HERE
@@ -298,9 +298,9 @@ def test_why_no_picture_comes_is_said_until_one_does(
 ) -> None:
     talk_with_video(place)
     seen = place.workplace.video.calls
-    place.phone.tell(VideoFault(kind=kind, call_key="" if kind == "process" else KEY))
+    place.phone.send(VideoFault(kind=kind, call_key="" if kind == "process" else KEY))
     assert picture_status(call_of(place), False, 0.0, seen.fault(KEY)) is status
-    place.phone.tell(VideoStatistics(call_key=KEY, width_received=640, frames_per_s_received=25.0))
+    place.phone.send(VideoStatistics(call_key=KEY, width_received=640, frames_per_s_received=25.0))
     assert not seen.fault(KEY)
 
 
@@ -315,7 +315,7 @@ def asked_for(place: PhonePlace) -> Path:
 def written(place: PhonePlace, path: Path, content: bytes = b"\x89PNG\r\n\x1a\n picture") -> str:
     path.write_bytes(content)
     sha256 = hashlib.sha256(content).hexdigest()
-    place.phone.tell(SnapshotTaken(call_key=KEY, path=str(path), width=640, height=360, sha256=sha256))
+    place.phone.send(SnapshotTaken(call_key=KEY, path=str(path), width=640, height=360, sha256=sha256))
     return sha256
 
 
@@ -323,7 +323,7 @@ def test_without_the_applicants_yes_no_picture_is_taken(place: PhonePlace) -> No
     talk_with_video(place)
     pictures = place.workplace.video.pictures
     pictures.take(KEY)
-    assert place.told("picture_needs_consent").subject == KEY
+    assert place.got("picture_needs_consent").subject == KEY
     pictures.set_answer(KEY, False)
     pictures.take(KEY)
     anew = list[str]()
@@ -344,7 +344,7 @@ def test_a_picture_goes_into_the_new_case_with_the_yes_and_leaves_nothing_else_b
     pictures.take(KEY)
     path = asked_for(place)
     sha256 = written(place, path)
-    place.told("picture_kept")
+    place.got("picture_kept")
     place.qtbot.waitUntil(lambda: not path.exists())
     assert editor.current is not None
     case_id = editor.current.case_id
@@ -368,8 +368,8 @@ def test_a_picture_that_could_not_be_written_is_reported(place: PhonePlace) -> N
     place.workplace.video.pictures.set_answer(KEY, True)
     place.workplace.video.pictures.take(KEY)
     asked_for(place)
-    place.phone.tell(VideoFault(kind="snapshot", reason="there is no picture", call_key=KEY))
-    place.told("picture_not_taken")
+    place.phone.send(VideoFault(kind="snapshot", reason="there is no picture", call_key=KEY))
+    place.got("picture_not_taken")
     assert not any(notice.kind == "video_snapshot" for notice in place.notices)
 
 
@@ -379,8 +379,8 @@ def test_a_picture_that_ended_with_who_was_writing_it_is_told_and_leaves_nothing
     place.workplace.video.pictures.take(KEY)
     path = asked_for(place)
     path.write_bytes(b"half of it")
-    place.phone.tell(VideoFault(kind="process", reason="killed"))
-    assert place.told("picture_not_taken").subject == KEY
+    place.phone.send(VideoFault(kind="process", reason="killed"))
+    assert place.got("picture_not_taken").subject == KEY
     place.qtbot.waitUntil(lambda: not path.parent.exists())
 
 
@@ -388,5 +388,5 @@ def test_a_new_engine_is_asked_for_our_own_picture_again(place: PhonePlace) -> N
     talk_with_video(place)
     place.phone.engine_lost.emit(EngineLost(lost_calls=(), at=utc_now()))
     before = len(place.phone.of(ShowOwnPicture))
-    place.phone.tell(EngineReady(pid=1, address="127.0.0.1", sip_port=5060))
+    place.phone.send(EngineReady(pid=1, address="127.0.0.1", sip_port=5060))
     assert len(place.phone.of(ShowOwnPicture)) == before + 1

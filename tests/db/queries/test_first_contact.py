@@ -31,7 +31,7 @@ def contact(office: Office, day: float, case_id: UUID, direction: Direction = Di
     return contact_id
 
 
-def told(office: Office, day: int, **fields: Any) -> UUID:
+def got(office: Office, day: int, **fields: Any) -> UUID:
     """Return a case that was asked by a call on this day and answered, with the answer given."""
     minute = day * DAY + 5
     case_id = office.log(minute, **fields)
@@ -87,31 +87,31 @@ def counted(office: Office, now: float = 60.0, since: float = 0.0, until: float 
 
 
 def test_nobody_in_touch_for_seven_days_is_resolved_whoever_it_was_else_not(office: Office) -> None:
-    told(office, 1, subject="Tenang")
-    called_again = told(office, 2, subject="Bertanya lagi")
+    got(office, 1, subject="Tenang")
+    called_again = got(office, 2, subject="Bertanya lagi")
     contact(office, 6, called_again)
-    called_back = told(office, 3, subject="Ditelepon kembali")
+    called_back = got(office, 3, subject="Ditelepon kembali")
     contact(office, 4, called_back, Direction.OUTBOUND)
-    long_after = told(office, 4, subject="Lama kemudian")
+    long_after = got(office, 4, subject="Lama kemudian")
     contact(office, 11.5, long_after)  # a new beginning, in which no answer was given
     assert counted(office) == FirstContacts(settled=4, resolved=2, pending=0)
 
 
 def test_another_case_on_the_same_matter_is_the_same_matter(office: Office) -> None:
-    told(office, 1, subject="Reklame", registration_number="0001.2212")
-    told(office, 3, subject="Reklame, kedua kali", registration_number="00012212")
-    told(office, 3, subject="Parkir", registration_number="999")
-    told(office, 10, subject="Tanpa nomor")
-    told(office, 12, subject="tanpa  NOMOR")
+    got(office, 1, subject="Reklame", registration_number="0001.2212")
+    got(office, 3, subject="Reklame, kedua kali", registration_number="00012212")
+    got(office, 3, subject="Parkir", registration_number="999")
+    got(office, 10, subject="Tanpa nomor")
+    got(office, 12, subject="tanpa  NOMOR")
     assert counted(office) == FirstContacts(settled=3, resolved=1, pending=0)
     siti = office.applicant("Siti Aminah")
-    told(office, 14, subject="Tanpa nomor", applicant_id=siti)
+    got(office, 14, subject="Tanpa nomor", applicant_id=siti)
     assert counted(office).resolved == 2
 
 
 def test_what_is_not_settled_or_not_over_is_not_counted_as_resolved(office: Office) -> None:
-    told(office, 1)
-    told(office, 25, subject="Baru")
+    got(office, 1)
+    got(office, 25, subject="Baru")
     open_one = office.log(2 * DAY, subject="Belum dijawab")
     contact(office, 2, open_one)
     cancelled = office.log(3 * DAY, subject="Batal")

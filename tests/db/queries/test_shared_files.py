@@ -44,14 +44,14 @@ class FilesDesktop(Desktop):
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.opened: list[str] = []
-        self.told: list[str | tuple[str, str]] = []
+        self.got: list[str | tuple[str, str]] = []
         self.work.files.attachments.open_wanted.connect(self.opened.append)
         self.work.files.attachments.refused.connect(self._note_refusal)
-        self.work.notices.posted.connect(lambda notice: self.told.append(notice.kind))
+        self.work.notices.posted.connect(lambda notice: self.got.append(notice.kind))
 
     def _note_refusal(self, _case_id: UUID, refusal: Rejected) -> None:
         is_not_sent = refusal.code == "file_not_sent"
-        self.told.append((refusal.code, refusal.facts["name"]) if is_not_sent else refusal.code)
+        self.got.append((refusal.code, refusal.facts["name"]) if is_not_sent else refusal.code)
 
 
 @pytest.fixture
@@ -121,11 +121,11 @@ def test_what_is_not_sent_yet_says_where_it_is_and_goes_once_the_store_is_back(
     assert (files.standing.count, files.standing.bytes) == (1, len(PHOTO))
     seen = see(sari, case_id)
     sari.work.files.attachments.open(case_id, seen)
-    sari.until(lambda: sari.told == ["file_unreachable"])
+    sari.until(lambda: sari.got == ["file_unreachable"])
     rina.work.files.shared.stop()
     away.rename(store)
     sari.work.files.attachments.open(case_id, seen)
-    sari.until(lambda: sari.told[1:] == [("file_not_sent", "001")])
+    sari.until(lambda: sari.got[1:] == [("file_not_sent", "001")])
     places, settings = rina.places, rina.work.preferences.settings.shared
     rina.close()
     again = desktops[0] = FilesDesktop(rina.qtbot, places.data.parent, settings, "001", rina.key_store)
@@ -144,7 +144,7 @@ def test_another_file_under_its_name_is_never_shown_and_is_sent_anew(
     (store / SHA256[:2] / SHA256).write_bytes(PHOTO[:-1] + b"?")
     seen = see(sari, case_id)
     sari.work.files.attachments.open(case_id, seen)
-    sari.until(lambda: sari.told == ["file_damaged"])
+    sari.until(lambda: sari.got == ["file_damaged"])
     assert sari.opened == []
     assert not sari.work.files.attachments.files.path_of(SHA256).exists()
     rina.work.files.shared.hurry()

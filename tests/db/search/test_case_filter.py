@@ -136,7 +136,7 @@ ONE = {
 
 def plans(office: Office, typed: str, only: Any) -> Any:
     """Return how SQLite goes about each query on cases that this search makes."""
-    told = []
+    got = []
 
     def search(tx: Connection) -> None:
         def note(
@@ -146,7 +146,7 @@ def plans(office: Office, typed: str, only: Any) -> Any:
             assert raw is not None
             if "case_" in statement:
                 rows = raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
-                told.append([row[3] for row in rows])
+                got.append([row[3] for row in rows])
 
         event.listen(tx, "before_cursor_execute", note)
         try:
@@ -155,7 +155,7 @@ def plans(office: Office, typed: str, only: Any) -> Any:
             event.remove(tx, "before_cursor_execute", note)
 
     office.replica.read(search).result(10)
-    return told
+    return got
 
 
 @pytest.mark.parametrize("column", ONE)

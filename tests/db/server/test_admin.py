@@ -43,9 +43,9 @@ class Prompt:
 
     def __call__(self, *words: str, fails: int = 0) -> str:
         code = main(["admin", *self._words, *words])
-        told = self._capsys.readouterr()
-        assert code == fails, told
-        return told.err if fails else told.out
+        got = self._capsys.readouterr()
+        assert code == fails, got
+        return got.err if fails else got.out
 
 
 @pytest.fixture(scope="module")
@@ -139,11 +139,11 @@ def test_an_office_is_made_and_its_people_come_and_go(
         raw.execute("DROP ROLE kepala_lain")
 
     new("person", "add", "rina", "--name", "Rina Wati", "--role", "agent", "--team", "Timur", *password)
-    told = new(
+    got = new(
         *("person", "add", "dedi", "--name", "Dedi", "--role", "unit_officer"),
         *("--unit", "tata_usaha", "--generate"),
     )
-    assert len(told.rpartition(" ")[2].strip()) == len("75wfa-96qnw-hrdzz-vhbn2")
+    assert len(got.rpartition(" ")[2].strip()) == len("75wfa-96qnw-hrdzz-vhbn2")
     listed = new("person", "list").splitlines()
     assert listed[1].split() == ["dedi", "Dedi", "unit_officer", "tata_usaha", "0"]
     assert listed[2].split() == ["rina", "Rina", "Wati", "agent", "Timur", "0"]
@@ -177,7 +177,7 @@ def test_the_articles_of_the_demo_come_once_and_as_samples(admin: Prompt, postgr
 def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin: Prompt, postgres: Databases) -> None:
     officer = ("dedi", "--name", "D", "--role", "unit_officer")
     agent = ("dedi", "--name", "D", "--role", "agent")
-    for words, told in (
+    for words, got in (
         (("postgres", "--name", "P", "--role", "agent", "--generate"), "no login name"),
         (("Rina", "--name", "P", "--role", "agent", "--generate"), "no login name"),
         ((*officer, "--generate"), "belongs to a unit"),
@@ -185,7 +185,7 @@ def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin: Prompt, postg
         (("dedi", "--name", " ", "--role", "agent", "--generate"), "a name is missing"),
         (agent, "nobody to ask"),
     ):
-        assert told in admin("person", "add", *words, fails=1)
+        assert got in admin("person", "add", *words, fails=1)
     with postgres.connect(admin.database) as raw:
         assert raw.execute("SELECT count(*) FROM loket.login").fetchone() == (0,)
         assert raw.execute("SELECT 1 FROM pg_roles WHERE rolname = 'dedi'").fetchone() is None
@@ -231,14 +231,14 @@ def test_tables_of_another_program_are_reported(
     admin: Prompt, postgres: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with postgres.connect(admin.database) as raw:
-        for revision, code, told in (
+        for revision, code, got in (
             ("0021", 1, "a development version"),
             ("9999", 1, "newer Loket"),
         ):
             now = value_of(raw.execute("SELECT version_num FROM loket.alembic_version"))
             raw.execute("UPDATE loket.alembic_version SET version_num = %s", (revision,))
             try:
-                assert told in admin("status", fails=code)
+                assert got in admin("status", fails=code)
             finally:
                 raw.execute("UPDATE loket.alembic_version SET version_num = %s", (now,))
     make_histories(tmp_path / "next")
@@ -322,9 +322,9 @@ def test_workstations_are_seen_closed_and_told_to_update(
     status = json.loads(admin("status", "--json"))
     assert status["warnings"] == []
     assert status["workstations"][0]["workstation"] == "W01"
-    told = admin("status")
-    assert "office: PostgreSQL " in told
-    assert "history-days 30, enrolments 3, office-zone Asia/Jakarta\n" in told
+    got = admin("status")
+    assert "office: PostgreSQL " in got
+    assert "history-days 30, enrolments 3, office-zone Asia/Jakarta\n" in got
     assert "no time zone 'Asia/Bandung'" in admin("office-zone", "Asia/Bandung", fails=1)
     assert "those of Asia/Jayapura" in admin("office-zone", "Asia/Jayapura")
     with rina.begin() as connection:
@@ -337,9 +337,9 @@ def test_workstations_are_seen_closed_and_told_to_update(
     assert "unsent" not in json.loads(admin("status", "--json"))["warnings"]  # not before it was there
     with rina.begin() as connection:
         connection.exec_driver_sql(words, (own.client_id, own.secret, "Dedi\x1b[2J"))
-    told = admin("status")
-    assert "ATTENTION: changes have been lying unsent" in told
-    assert "3, Dedi[2J, 2 h ago" in told
+    got = admin("status")
+    assert "ATTENTION: changes have been lying unsent" in got
+    assert "3, Dedi[2J, 2 h ago" in got
     admin("enrolments", "1")
     with pytest.raises(Exception, match="enough workstations for a day"), rina.begin() as connection:
         connection.exec_driver_sql("SELECT enrol(%s, 'W02', %s)", (uuid7(), own.secret))

@@ -119,7 +119,7 @@ def test_what_nobody_can_send_again_is_told_to_who_built_on_it(
     for _ in range(3):
         sari.sync()
     assert sari.rows(CASES) == {}
-    assert [told[1:] for told in sari.outbox()] == [(MutationState.PARKED, "no_such_case")]
+    assert [got[1:] for got in sari.outbox()] == [(MutationState.PARKED, "no_such_case")]
     assert sari.replica.read(waiting).result(10).refused == 1
 
 
@@ -220,9 +220,9 @@ def test_who_cannot_know_what_was_decided_since_lists_everybody_to_be_checked(
     maya = restored.to_check[0]
     assert (maya.role, maya.changed_at is not None) == ("supervisor", True)
     assert "budi" in restored.unknown
-    told = "\n".join(restored_rights(restored))
-    assert "CHECK THESE" in told
-    assert "maya   supervisor" in told
+    got = "\n".join(restored_rights(restored))
+    assert "CHECK THESE" in got
+    assert "maya   supervisor" in got
     with server.connect("postgres") as raw:
         raw.execute(f"DROP DATABASE {elsewhere.address.database} WITH (FORCE)")
         raw.execute("DROP ROLE maya")

@@ -15,7 +15,7 @@ from app.mutations.case import AddNote, ChangeDetails
 from db.models import Base
 from db.models.shapes import Shape, shapes
 from db.rules.lifecycle import status_moves, step_of
-from tests.db.attack import NOTHING, PLAIN, Attack, change, new, new_case, told
+from tests.db.attack import NOTHING, PLAIN, Attack, change, new, new_case, noted
 from tests.db.attacks_on_everybody import EVERYBODY
 from tests.db.attacks_on_rows import ROWS
 from tests.db.attacks_on_server import READS, SERVER
@@ -47,13 +47,13 @@ def test_somebody(target: Target, attack: Any) -> None:
 
 @pytest.mark.parametrize("table", sorted(PLAIN))
 def test_the_rows_that_the_attacks_begin_with_are_good_ones(target: Target, table: Any) -> None:
-    sql = {"case_": new_case(), "timeline_entry": told()}.get(table) or new(table)
+    sql = {"case_": new_case(), "timeline_entry": noted()}.get(table) or new(table)
     assert target.attack(Attack("rina", "adds", sql, ""), keeps=False) == ""
 
 
 @pytest.mark.parametrize("table", sorted(PLAIN))
 def test_no_time_and_no_day_of_a_row_is_one_that_no_desktop_can_show(target: Target, table: Any) -> None:
-    made = {"case_": new_case, "timeline_entry": told}.get(table) or partial(new, table)
+    made = {"case_": new_case, "timeline_entry": noted}.get(table) or partial(new, table)
     kinds = shapes(Base.metadata.tables[table])
     columns = [name for name, shape in kinds.items() if shape in (Shape.TIME, Shape.DAY)]
     taken = [
@@ -100,8 +100,8 @@ def test_a_workstation_does_not_tell_under_the_code_that_another_one_had(target:
     assert renamed("wati", "CS09") == ""
     assert renamed("sari", own.workstation) == ""
     acts = target.root.execute("SELECT by, subject FROM admin_act WHERE act = 'workstation renamed'")
-    told = ["PSARI CS10", "CS10 CS09", "CS09 PSARI"]
-    assert acts.fetchall() == list(zip(("sari", "wati", "sari"), told, strict=True))
+    got = ["PSARI CS10", "CS10 CS09", "CS09 PSARI"]
+    assert acts.fetchall() == list(zip(("sari", "wati", "sari"), got, strict=True))
 
 
 def test_the_file_of_a_recording_that_is_kept_is_over_for_nobody(target: Target) -> None:
@@ -130,14 +130,14 @@ def test_who_touches_every_row_sees_none_that_was_not_theirs(target: Target) -> 
 
 @pytest.mark.parametrize("told", ["ends", "corrects"])
 def test_who_tells_of_a_call_in_an_unseen_case_sees_no_more_of_it_and_writes_nothing_else(
-    target: Target, told: str
+    target: Target, got: str
 ) -> None:
     writer = target.writers["rina"]
     writer.begin()
     cursor = psycopg.ClientCursor(writer.raw)
-    if told == "ends":
+    if got == "ends":
         cursor.execute(change("contact", "unseen_call", ended_at="now()"), target.facts)
-    kind = {"ends": "contact_ended", "corrects": "corrected"}[told]
+    kind = {"ends": "contact_ended", "corrects": "corrected"}[got]
     tell = f"SELECT tell_unseen(%(unseen_call)s, NULL, '{kind}', now(), '{{}}')"
     cursor.execute(tell, target.facts)
     seen = [
@@ -157,7 +157,7 @@ def test_a_unit_that_touches_an_anonymous_case_does_not_see_who_asks(target: Tar
     """When a user gains access to a case, its rows are stamped anew, in the transaction that grants it."""
     writer = target.writers["dedi"]
     returned = change("escalation", "asked", returned_at="now()", returned_reason="'x'")
-    moved = told(
+    moved = noted(
         "status = 'in_progress', step = 2, step_started_at = now()", "escalation_returned", "shy_case"
     )
     target.root.execute("UPDATE case_ SET assignee_id = %(sari)s WHERE id = %(shy_case)s", target.facts)

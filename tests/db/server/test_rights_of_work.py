@@ -244,14 +244,14 @@ def answers_of_the_unit(work: Any) -> None:
     work.do("dedi", RecordUnitAnswer, **ANSWER, **legal, **answered)
     work.do("rina", TellSolution, case_id=case_id, means="voice")
     # A unit without the program answers by telephone, and an agent writes it down.
-    told = work.log()
-    third = work.escalate(told)
+    got = work.log()
+    third = work.escalate(got)
     passed = {"unit_id": work.office.other_unit_id, "reason": "Bukan kami", "due_at": at(9999)}
     fourth = uuid7()
     work.do("dedi", PassEscalation, escalation_id=third, new_id=fourth, **passed)
     by = {"escalation_id": fourth, "answered_by_name": "Pak Tono"}
     work.do("rina", RecordSolution, solution_id=uuid7(), **ANSWER, **by)
-    work.do("rina", CancelCase, case_id=told, reason="Ditarik")
+    work.do("rina", CancelCase, case_id=got, reason="Ditarik")
     cancelled = work.log()
     work.escalate(cancelled)
     work.do("sari", CancelCase, case_id=cancelled, reason="Ditarik")

@@ -255,9 +255,9 @@ def test_the_administrator_is_told_what_is_wrong_with_the_connection(
         ({"database": "nowhere"}, 1, "no such database"),
         ({"port": "1"}, 3, "does not answer"),
     ):
-        told = admin(**changes)
-        assert told[0] == code, told
-        assert words in told[1]
+        got = admin(**changes)
+        assert got[0] == code, got
+        assert words in got[1]
 
 
 def test_who_changes_the_own_password_comes_in_by_it_and_a_backup_has_it(

@@ -122,10 +122,10 @@ class Agent(QObject):
     def wait_for_video(self, state: VideoState, **expected: object) -> VideoChanged:
         """Wait until the last word on the call's video is this."""
 
-        def told() -> VideoChanged | None:
+        def got() -> VideoChanged | None:
             last = self.of(VideoChanged)[-1:]
             is_it = last and last[0].state is state
             return last[0] if is_it and all(getattr(last[0], k) == v for k, v in expected.items()) else None
 
-        self.wait_until(told, what=f"video {state.value} {expected}")
+        self.wait_until(got, what=f"video {state.value} {expected}")
         return self.of(VideoChanged)[-1]

@@ -64,11 +64,11 @@ def _hot_plug(agent: Agent, pulse: Pulse, ear: Recording, tone_hz: float) -> Hot
         return bool(heard_at) and are_routed(agent, FALLBACK, True)
 
     agent.wait_until(arrived, what="sound in the fallback")
-    told = [
+    got = [
         at
         for at, event in zip(agent.times[before:], agent.events[before:], strict=True)
         if isinstance(event, SoundRouted)
     ]
     pulse.plug(HEADSET)
     agent.wait_until(lambda: are_routed(agent, HEADSET, False), what="return to the headset")
-    return HotPlug((max(told) - pulled_at) * 1000, (heard_at[0] - pulled_at) * 1000)
+    return HotPlug((max(got) - pulled_at) * 1000, (heard_at[0] - pulled_at) * 1000)

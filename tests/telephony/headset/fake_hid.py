@@ -37,28 +37,28 @@ class FakeHid:
     def plug(self, path: str, descriptor: bytes, name: str = "Headset", **trouble: str) -> None:
         """trouble: opening="busy" or "broken"."""
         self._plugged[path] = {"path": path, "descriptor": descriptor.hex(), "name": name, **trouble}
-        self._tell(do="plug", **self._plugged[path])
+        self._send(do="plug", **self._plugged[path])
 
     def pull(self, path: str) -> None:
         del self._plugged[path]
-        self._tell(do="pull", path=path)
+        self._send(do="pull", path=path)
 
     def report(self, path: str, *data: int) -> None:
-        self._tell(do="report", path=path, data=bytes(data).hex())
+        self._send(do="report", path=path, data=bytes(data).hex())
 
     def fail(self, path: str) -> None:
         """Let the driver raise what no driver should, once; the headset stays plugged in."""
-        self._tell(do="fail", path=path)
+        self._send(do="fail", path=path)
 
     def hang(self, path: str) -> None:
         """Let the driver never come back from the next report that it shall send."""
-        self._tell(do="hang", path=path)
+        self._send(do="hang", path=path)
 
     def close(self) -> None:
         for one in [self._server, *self._processes]:
             one.close()
 
-    def _tell(self, **message: Any) -> None:
+    def _send(self, **message: Any) -> None:
         for one in self._processes:
             try:
                 one.sendall(json.dumps(message).encode() + b"\n")

@@ -109,21 +109,21 @@ def test_a_driver_that_fails_costs_one_headset_and_is_reported_once(
     hid.plug("nonsense", b"\x26\xff")
     hid.plug("flaky", known.JABRA_LAYOUT)
     headset = start()
-    told: list[HeadsetFault | HeadsetShared] = []
-    headset.failed.connect(told.append)
-    headset.shared.connect(told.append)
+    got: list[HeadsetFault | HeadsetShared] = []
+    headset.failed.connect(got.append)
+    headset.shared.connect(got.append)
     for _ in range(3):
         qtbot.waitUntil(lambda: {one.device_id[10:] for one in headset.present} == {"good", "flaky"})
         with qtbot.waitSignal(headset.lost):
             hid.fail("flaky")
-    qtbot.waitUntil(lambda: len(told) == 4)
-    reasons = {event.device_id[10:]: getattr(event, "kind", "") or event.reason for event in told}
+    qtbot.waitUntil(lambda: len(got) == 4)
+    reasons = {event.device_id[10:]: getattr(event, "kind", "") or event.reason for event in got}
     assert reasons == {"busy": "busy", "broken": "driver", "nonsense": "descriptor", "flaky": "driver"}
     headset.show(RINGING)
     qtbot.waitUntil(lambda: ("good", b"\x18\x01") in hid.written)
     with qtbot.waitSignal(headset.answer_pressed):
         hid.report("good", 8, 0b010)
-    assert len(told) == 4
+    assert len(got) == 4
     with qtbot.waitSignal(headset.lost) as lost:
         hid.pull("busy")  # it was never open: a user who read that it cannot be used must know
     assert lost.args[0].device_id.endswith("busy")

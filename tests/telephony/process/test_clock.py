@@ -78,6 +78,6 @@ def test_reports_of_video_keep_picture_and_sound_together() -> None:
 
 
 def test_reports_of_video_follow_a_clock_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    before, told = ntp(), time.time
-    monkeypatch.setattr(time, "time", lambda: told() + 3600)
+    before, got = ntp(), time.time
+    monkeypatch.setattr(time, "time", lambda: got() + 3600)
     assert 3595 < (ntp() - before) / (1 << 32) < 3605

@@ -15,7 +15,7 @@ from telephony.process.light_start import _LOOKED_AT
 ROOT = Path(__file__).parents[3]
 
 
-def told(code: str) -> list[str]:
+def got(code: str) -> list[str]:
     """Return the lines that a fresh Python prints."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
@@ -39,8 +39,8 @@ print(sum(name.endswith(".py") for name in linecache.cache))
 
 def test_no_source_is_read_for_pyside_and_with_another_version_it_only_takes_longer() -> None:
     start = "from telephony.process import light_start"
-    (none,) = told(READ.format(start=f"{start}\nlight_start.start_light()"))
-    (many,) = told(READ.format(start=f"{start}\nlight_start._LOOKED_AT = ()\nlight_start.start_light()"))
+    (none,) = got(READ.format(start=f"{start}\nlight_start.start_light()"))
+    (many,) = got(READ.format(start=f"{start}\nlight_start._LOOKED_AT = ()\nlight_start.start_light()"))
     assert int(none) < 10  # of PySide6 itself
     assert int(many) > 50
 
@@ -48,4 +48,4 @@ def test_no_source_is_read_for_pyside_and_with_another_version_it_only_takes_lon
 @pytest.mark.parametrize("wanted", ["telephony.engine.main", "telephony.video.process"])
 def test_a_process_of_calls_has_no_key_store_and_no_window(wanted: str) -> None:
     names = "sorted(name for name in sys.modules if name.split('.')[0] in ('keyring', 'ui', 'db', 'app'))"
-    assert told(f"import sys, telephony.__main__, {wanted}; print({names})") == ["[]"]
+    assert got(f"import sys, telephony.__main__, {wanted}; print({names})") == ["[]"]

@@ -30,7 +30,7 @@ def trace(clock: Clock) -> SipTrace:
     return SipTrace(clock)
 
 
-def told(trace: SipTrace, *data: bytes) -> str:
+def got(trace: SipTrace, *data: bytes) -> str:
     for each in data:
         trace.saw("out", each, "tls", "192.0.2.1:5061")
     return "\n".join(each.text for each in trace.messages("ours", 0))
@@ -109,13 +109,13 @@ def told(trace: SipTrace, *data: bytes) -> str:
 def test_secrets_are_cut_out_and_the_rest_is_reported(
     trace: SipTrace, data: bytes, secrets: list[str], kept: list[str]
 ) -> None:
-    text = told(trace, data)
+    text = got(trace, data)
     assert not [secret for secret in secrets if secret in text]
     assert all(part in text for part in kept)
 
 
 def test_only_this_call_and_the_registrations_are_reported(trace: SipTrace) -> None:
-    text = told(
+    text = got(
         trace,
         message("INVITE sip:ours@b SIP/2.0"),
         message("INVITE sip:other@b SIP/2.0", call_id="other"),

@@ -80,8 +80,8 @@ class End:
 
     def image(self) -> QImage | None:
         """Return a copy of the newest picture of a call; None before the first and after the last."""
-        told = [each for each in self.events if isinstance(each, PictureOpened | PictureClosed)]
-        last = next((each for each in reversed(told) if each.call_key), None)
+        got = [each for each in self.events if isinstance(each, PictureOpened | PictureClosed)]
+        last = next((each for each in reversed(got) if each.call_key), None)
         if not isinstance(last, PictureOpened):
             return None
         reader = PictureReader(last.location)

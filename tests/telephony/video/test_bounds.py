@@ -58,14 +58,14 @@ def test_a_key_that_lost_its_process_believes_nothing_twice_and_all_that_is_new(
 def test_a_key_counts_as_far_ahead_as_packets_come_until_it_is_asked_again() -> None:
     theirs, ours = Srtp(KEYS[0], is_ours=True), Srtp(KEYS[0], is_ours=False)
     assert ours.received() is None
-    told = []
+    got = []
     for number in range(30):
         ours.unprotect(_protected(theirs, number), is_rtcp=False)
         if number % 10 == 9:
             received = ours.received()
             assert received is not None
-            told.append(received.index)
-    assert told == [18, 29, 39]
+            got.append(received.index)
+    assert got == [18, 29, 39]
 
 
 def _protected(theirs: Srtp, number: int) -> bytes:
@@ -133,9 +133,9 @@ def test_a_flood_of_limits_is_acknowledged_now_and_then_and_never_silences_us(ta
                 acknowledged.append((word >> 9 & 0x1FFFF) << (word >> 26))
     before = len(talk.near.of(VideoStatistics))
     wait_until(lambda: len(talk.near.of(VideoStatistics)) >= before + 2, "statistics")
-    told = [each for each in talk.near.of(VideoStatistics) if isinstance(each, VideoStatistics)]
-    assert len(acknowledged) <= len(told) + 1  # one a second
-    assert told[-1].target_kilobits_per_s == 120
+    got = [each for each in talk.near.of(VideoStatistics) if isinstance(each, VideoStatistics)]
+    assert len(acknowledged) <= len(got) + 1  # one a second
+    assert got[-1].target_kilobits_per_s == 120
     talk.picture()
 
 

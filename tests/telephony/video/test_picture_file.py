@@ -19,7 +19,7 @@ CAMERA = PictureSource(kind="camera")
 
 
 @pytest.fixture
-def told() -> Any:
+def got() -> Any:
     return []
 
 
@@ -29,15 +29,15 @@ def latest() -> LatestPicture:
 
 
 @pytest.fixture
-def sources(qapp: QCoreApplication, latest: LatestPicture, told: Any) -> Iterator[Sources]:
+def sources(qapp: QCoreApplication, latest: LatestPicture, got: Any) -> Iterator[Sources]:
     owner = QObject()
-    sources = Sources(latest, told.append, owner)
+    sources = Sources(latest, got.append, owner)
     yield sources
     sources.set_needed(False)
 
 
 def test_a_film_is_played_again_and_again_as_a_camera_would_be(
-    sources: Sources, latest: LatestPicture, told: Any, tmp_path: Path
+    sources: Sources, latest: LatestPicture, got: Any, tmp_path: Path
 ) -> None:
     write_film(tmp_path / "film.webm")
     sources.set_video(Video(camera=f"file:{tmp_path / 'film.webm'}"))
@@ -62,12 +62,12 @@ def test_a_film_is_played_again_and_again_as_a_camera_would_be(
 
 
 def test_a_film_that_is_none_is_reported_and_the_still_picture_is_sent(
-    sources: Sources, told: Any, tmp_path: Path, qtbot: QtBot
+    sources: Sources, got: Any, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "film.webm").write_text("no film")
     sources.set_video(Video(camera=f"file:{tmp_path / 'film.webm'}"))
     sources.choose(CAMERA)
     sources.set_needed(True)
-    qtbot.waitUntil(lambda: any(isinstance(one, VideoFault) for one in told))
-    assert [one.kind for one in told if isinstance(one, VideoFault)] == ["camera_missing"]
+    qtbot.waitUntil(lambda: any(isinstance(one, VideoFault) for one in got))
+    assert [one.kind for one in got if isinstance(one, VideoFault)] == ["camera_missing"]
     assert sources.present.kind == "off"

@@ -154,9 +154,12 @@ def test_what_comes_on_hold_was_not_lost_and_a_key_frame_follows_it(
     line.film.color = BLUE
     a.agree(on_a)
     wait_until(lambda: line.b.sees(BLUE), "picture after the hold")
-    told = (len(line.a.of(VideoStatistics)) + 2, len(line.b.of(VideoStatistics)) + 2)  # and a report between
+    before = (
+        len(line.a.of(VideoStatistics)) + 2,
+        len(line.b.of(VideoStatistics)) + 2,
+    )  # and a report between
     wait_until(
-        lambda: len(line.a.of(VideoStatistics)) >= told[0] and len(line.b.of(VideoStatistics)) >= told[1],
+        lambda: len(line.a.of(VideoStatistics)) >= before[0] and len(line.b.of(VideoStatistics)) >= before[1],
         "statistics",
     )
     near, far = line.b.of(VideoStatistics)[-1], line.a.of(VideoStatistics)[-1]
@@ -305,10 +308,10 @@ def test_who_does_not_answer_gets_a_still_picture_and_then_nothing(
     before = len(line.a.of(VideoStatistics))
 
     def last() -> VideoStatistics | None:
-        told = line.a.of(VideoStatistics)[before:]
-        return told[-1] if told and isinstance(told[-1], VideoStatistics) else None
+        got = line.a.of(VideoStatistics)[before:]
+        return got[-1] if got and isinstance(got[-1], VideoStatistics) else None
 
-    wait_until(lambda: (told := last()) is not None and told.kilobits_per_s_sent == 0, "silence")
+    wait_until(lambda: (got := last()) is not None and got.kilobits_per_s_sent == 0, "silence")
 
 
 def test_packets_bear_the_mark_of_interactive_video() -> None:

@@ -110,20 +110,20 @@ def desk(qapp: object, events: list[Message]) -> Iterator[VideoProcessClient]:
 
 def shared_screen(desk: VideoProcessClient, events: list[Message]) -> PictureSource:
     desk.handle(ListPictures())
-    told: list[PictureSource] = []
+    got: list[PictureSource] = []
 
     def is_told() -> bool:
         lists = [event.sources for event in events if isinstance(event, PictureSources)]
-        told[:] = [source for each in lists for source in each if source.kind == "screen"]
-        return bool(told)
+        got[:] = [source for each in lists for source in each if source.kind == "screen"]
+        return bool(got)
 
     wait_until(is_told, "a screen")
-    return told[0]
+    return got[0]
 
 
 def source_now(events: list[Message]) -> PictureSource:
-    told = [event.source for event in events if isinstance(event, PictureSourceChanged)]
-    return told[-1] if told else OFF
+    got = [event.source for event in events if isinstance(event, PictureSourceChanged)]
+    return got[-1] if got else OFF
 
 
 @pytest.mark.usefixtures("screen")
@@ -192,8 +192,8 @@ def test_a_process_that_ends_late_closes_no_picture_of_the_one_after_it(
 
     def wait_for_opened(call_key: str) -> PictureOpened:
         def opened() -> list[PictureOpened]:
-            told = [event for event in events if isinstance(event, PictureOpened)]
-            return [event for event in told if event.call_key == call_key]
+            got = [event for event in events if isinstance(event, PictureOpened)]
+            return [event for event in got if event.call_key == call_key]
 
         wait_until(opened, f"picture of {call_key}")
         return opened()[-1]

@@ -449,8 +449,8 @@ class LiveUnitService(FakeUnitService):
 
     def answer_unit(self, text: str) -> None:
         self.asked.append(("answer_unit", text))
-        told = replace(self._editor.file.unit_questions[-1], answer=text, answered_at=self._editor.now)
-        self._editor.change_file(unit_questions=(*self._editor.file.unit_questions[:-1], told))
+        got = replace(self._editor.file.unit_questions[-1], answer=text, answered_at=self._editor.now)
+        self._editor.change_file(unit_questions=(*self._editor.file.unit_questions[:-1], got))
         self._editor.add_entry(EntryKind.UNIT_QUESTION_ANSWERED, text)
         self._editor.move(Move.ANSWER_UNIT, "unit_told")
 

@@ -56,9 +56,9 @@ class Hands:
             self.window.show()
             self.window.activateWindow()
         self.rows: list[QueueRows] = []
-        self.told: list[Refusal] = []
+        self.got: list[Refusal] = []
         self.work.queue.lists.rows_changed.connect(self.rows.append)
-        self.work.records.refused.connect(self.told.append)
+        self.work.records.refused.connect(self.got.append)
         self.case_id = self._log()
 
     def _log(self) -> UUID:
@@ -192,7 +192,7 @@ def test_a_confidential_case_does_not_open_for_others_and_says_whom_to_ask(hands
     hands.press(Key.CONFIDENTIAL)
     hands.qtbot.waitUntil(lambda: hands.case.value("is_confidential") == "yes")
     hands.sit_down("Sari", Role.AGENT)
-    hands.qtbot.waitUntil(lambda: [refusal.code for refusal in hands.told] == ["case_confidential"])
+    hands.qtbot.waitUntil(lambda: [refusal.code for refusal in hands.got] == ["case_confidential"])
     assert hands.work.cases.editor.current is None
     hands.sit_down("Wati", Role.SUPERVISOR)
     hands.qtbot.waitUntil(lambda: hands.work.cases.editor.current is not None)

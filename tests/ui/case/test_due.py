@@ -46,8 +46,8 @@ def test_one_key_opens_the_account_another_copies_it_and_escape_goes_back(desk: 
     desk.press(Key.WHY_DUE)
     assert desk.focus() == "sop.why.text"
     desk.later(minutes=4)
-    told = account(desk).text()
-    assert told.splitlines()[1:] == [
+    got = account(desk).text()
+    assert got.splitlines()[1:] == [
         "Target: 15 min of office hours; pauses and closed hours do not count.",
         "15:50: began (Rina Wulandari)",
         "16:00 – 28 Dec 07:30: the office is closed. Holidays: Kelahiran Yesus Kristus (24 December 2026), "
@@ -55,7 +55,7 @@ def test_one_key_opens_the_account_another_copies_it_and_escape_goes_back(desk: 
         "Result: 4 min used, so due at 28 Dec 07:35.",
     ]
     account(desk).copy()
-    assert QApplication.clipboard().text() == told
+    assert QApplication.clipboard().text() == got
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert account(desk).isHidden()
     assert desk.focus() == "sop.step2"
@@ -75,12 +75,12 @@ def test_a_complaint_shows_its_working_days_apart_and_says_what_they_rest_on(des
     assert days(desk).words() == "14 working days, until 18 January 2027"
     days(desk).setFocus()
     QTest.keyClick(days(desk), Qt.Key.Key_Space)
-    told = account(desk).text()
+    got = account(desk).text()
     assert (
-        "Setting of this office: 14 working days from the complete file. No legal basis was checked." in told
+        "Setting of this office: 14 working days from the complete file. No legal basis was checked." in got
     )
-    assert "Isra Mikraj Nabi Muhammad saw. (5 January 2027)" in told
-    assert "estimated" in told  # Idulfitri is on the way to the outer limit
+    assert "Isra Mikraj Nabi Muhammad saw. (5 January 2027)" in got
+    assert "estimated" in got  # Idulfitri is on the way to the outer limit
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert desk.focus() == "sop.days"
 

@@ -72,8 +72,8 @@ def test_a_step_tells_why_it_is_due_when_it_is(desk: Desk) -> None:
     desk.later(minutes=20)
     desk.service.end_wait()
     desk.panel.strip.cells[1].chosen.emit(2)
-    told = desk.part("sop.why").text().splitlines()  # type: ignore[attr-defined]
-    assert told[1:] == [
+    got = desk.part("sop.why").text().splitlines()  # type: ignore[attr-defined]
+    assert got[1:] == [
         "Target: 15 min; each minute counts, but for pauses.",
         "10:00: began (Rina Wulandari)",
         "10:00 – 10:20: paused, Bukti bayar. Moved the due time by 20 min.",
@@ -139,7 +139,7 @@ def test_one_completion_sends_once(desk: Desk) -> None:
 def test_the_story_names_step_time_actor_and_what_was_said(desk: Desk) -> None:
     desk.solve()
     story = desk.panel.timeline.toPlainText()
-    for told in (
+    for got in (
         "Step 3: Validation by the unit (Unit, target 60 min)",
         "Decision No: escalated: Bidang Perizinan · Rina Wulandari",
         "Answer due at 11:05.",
@@ -147,7 +147,7 @@ def test_the_story_names_step_time_actor_and_what_was_said(desk: Desk) -> None:
         "Validated in JELITA, 503/1123/REK/2026.",
         "Step 3 took 30 min of 60 min.",
     ):
-        assert told in story
+        assert got in story
 
 
 def test_the_story_grows_without_moving_what_is_read(desk: Desk) -> None:

@@ -120,8 +120,8 @@ def test_a_whatsapp_of_this_morning_is_written_down_on_a_case(desk: Desk) -> Non
     form.text.setFocus()
     desk.type("Kapan izinnya terbit?")
     desk.press(Key.FINISH)
-    ((told,),) = desk.asked("record_contact")
-    assert told == ReportedContact(
+    ((got,),) = desk.asked("record_contact")
+    assert got == ReportedContact(
         Channel.WHATSAPP,
         Direction.INBOUND,
         "Kapan izinnya terbit?",

@@ -55,7 +55,7 @@ def test_a_case_without_numbers_has_no_panes(desk: Desk) -> None:
     desk.pane.turn_to(LOOKUPS)
     assert not desk.panel.lookups.isVisible()
     assert desk.part("lookups.nothing").isVisible()
-    desk.place.lookups.of_case.tell(pane(PaneState.ASKING))
+    desk.place.lookups.of_case.send(pane(PaneState.ASKING))
     assert desk.panel.lookups.isVisible()
     assert desk.part("lookups.oss").isVisible()
     assert not desk.part("lookups.jelita").isVisible()
@@ -72,25 +72,25 @@ def test_an_answer_is_shown_in_words_while_the_hands_stay_where_they_are(desk: D
         pane(PaneState.ASKING, APPLICATION),
         pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)),
     ):
-        desk.place.lookups.of_case.tell(one)
+        desk.place.lookups.of_case.send(one)
     desk.type("status izin")
     assert desk.focus() == "note.text"
     assert desk.panel.note.editor.toPlainText().endswith("Pemohon tanya status izin")
     assert says(desk, OSS) == "Answer of 10:00"
-    told = facts(desk, OSS)
-    assert "Status of the NIB: Active" in told
-    assert "1. Izin Penyelenggaraan Reklame" in told
-    assert "Authority: Province: this office" in told
-    assert "Authority: Regency or city: refer to the kabupaten/kota DPMPTSP" in told
-    assert "Issued: 30 October 2026" in told
+    got = facts(desk, OSS)
+    assert "Status of the NIB: Active" in got
+    assert "1. Izin Penyelenggaraan Reklame" in got
+    assert "Authority: Province: this office" in got
+    assert "Authority: Regency or city: refer to the kabupaten/kota DPMPTSP" in got
+    assert "Issued: 30 October 2026" in got
     assert "Stage: Decision" in facts(desk, JELITA)
 
 
 def test_one_key_keeps_a_finding_and_another_asks_again(desk: Desk) -> None:
     desk.log()
     service = desk.place.lookups.of_case
-    service.tell(pane(PaneState.FOUND, finding=found()))
-    service.tell(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
+    service.send(pane(PaneState.FOUND, finding=found()))
+    service.send(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
     desk.press(Key.NOTE)
     desk.press(Key.KEEP_OSS)
     desk.press(Key.KEEP_JELITA)
@@ -102,7 +102,7 @@ def test_one_key_keeps_a_finding_and_another_asks_again(desk: Desk) -> None:
     ]
     assert ("ask_again",) in service.asked
     assert desk.focus() == "note.text"
-    service.tell(pane(PaneState.FOUND, finding=found(), is_kept=True))
+    service.send(pane(PaneState.FOUND, finding=found(), is_kept=True))
     assert says(desk, OSS) == "Answer of 10:00, kept as evidence"
     assert not desk.part("lookups.oss.keep").isVisible()
 
@@ -112,10 +112,10 @@ def test_the_answer_is_in_sight_in_a_few_words_and_one_key_goes_to_it(desk: Desk
     service = desk.place.lookups.of_case
     of_oss, of_jelita = desk.part("next.oss"), desk.part("next.jelita")
     assert not of_oss.isVisible()
-    service.tell(pane(PaneState.ASKING))
+    service.send(pane(PaneState.ASKING))
     assert of_oss.accessibleName() == "OSS: asking…"
-    service.tell(pane(PaneState.FOUND, finding=found()))
-    service.tell(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
+    service.send(pane(PaneState.FOUND, finding=found()))
+    service.send(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
     assert of_oss.accessibleName() == "OSS: Active"
     assert of_jelita.accessibleName() == "JELITA: Decision"
     desk.press(Key.READ_ANSWERS)
@@ -123,7 +123,7 @@ def test_the_answer_is_in_sight_in_a_few_words_and_one_key_goes_to_it(desk: Desk
     desk.press(Key.READ_ANSWERS)
     assert desk.focus() == "lookups.oss.facts"
     failure = Failure(ABOUT_NIB, FaultKind.NOT_FOUND, "", NOW)
-    service.tell(pane(PaneState.FAILED, failure=failure))
+    service.send(pane(PaneState.FAILED, failure=failure))
     assert of_oss.accessibleName() == "OSS: knows nothing"
 
 
@@ -144,7 +144,7 @@ def test_an_answer_without_room_leaves_the_whole_name_of_its_system(desk: Desk) 
 
 def test_another_question_is_chosen_from_a_list(desk: Desk) -> None:
     desk.log()
-    desk.place.lookups.of_case.tell(pane(PaneState.FOUND, finding=found()))
+    desk.place.lookups.of_case.send(pane(PaneState.FOUND, finding=found()))
     choice = desk.panel.lookups.panes[OSS].question
     assert [choice.itemText(row) for row in range(choice.count())] == [
         f"All about NIB {NIB}",
@@ -167,7 +167,7 @@ def test_each_fault_says_what_failed_and_what_to_do(kind: FaultKind, language: s
     assert words.endswith(".")
     desk.log()
     desk.pane.turn_to(LOOKUPS)
-    desk.place.lookups.of_case.tell(pane(PaneState.FAILED, failure=Failure(ABOUT_NIB, kind, "", NOW)))
+    desk.place.lookups.of_case.send(pane(PaneState.FAILED, failure=Failure(ABOUT_NIB, kind, "", NOW)))
     assert desk.part("lookups.oss.again").isVisible()
     assert desk.part("lookups.oss.page").isVisible()
     assert not desk.part("lookups.oss.facts").isVisible()
@@ -177,7 +177,7 @@ def test_without_access_two_commands_take_the_answer_from_the_page(desk: Desk) -
     opened: list[str] = []
     desk.log()
     desk.panel.forms.evidence._open_page = opened.append
-    desk.place.lookups.of_case.tell(pane(PaneState.OFF, APPLICATION))
+    desk.place.lookups.of_case.send(pane(PaneState.OFF, APPLICATION))
     assert says(desk, JELITA).startswith("JELITA is not asked from here. Ctrl+K “Open the page")
     desk.press(Key.OPEN_PAGE)
     assert opened == [page_of(JELITA)]
@@ -194,7 +194,7 @@ def test_without_access_two_commands_take_the_answer_from_the_page(desk: Desk) -
 
 def test_the_form_begins_with_the_system_that_gave_no_answer(desk: Desk) -> None:
     desk.log()
-    desk.place.lookups.of_case.tell(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
+    desk.place.lookups.of_case.send(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
     desk.press(Key.LOOK_UP)
     assert desk.panel.forms.evidence.system.value() == OSS
     assert desk.panel.forms.evidence.query.value() == NIB
@@ -217,7 +217,7 @@ def test_words_that_only_a_later_version_knows_are_shown_as_they_are(desk: Desk)
 
 def test_panes_are_named_for_screen_readers(desk: Desk) -> None:
     desk.log()
-    desk.place.lookups.of_case.tell(pane(PaneState.FOUND, finding=found()))
+    desk.place.lookups.of_case.send(pane(PaneState.FOUND, finding=found()))
     panel = desk.panel.lookups.panes[OSS]
     assert panel.accessibleName() == "Look-up in OSS"
     assert panel.question.accessibleName() == "What OSS is asked"

@@ -39,8 +39,8 @@ def there(desk: Desk, name: str, doing: Doing, field: str = "") -> Presence:
     )
 
 
-def tell(desk: Desk, *others: Presence) -> None:
-    desk.place.cases.presence.tell(desk.editor.current.case_id, CasePresence(LinkState.KNOWN, others))
+def send(desk: Desk, *others: Presence) -> None:
+    desk.place.cases.presence.send(desk.editor.current.case_id, CasePresence(LinkState.KNOWN, others))
 
 
 def presence_words(desk: Desk) -> str:
@@ -70,7 +70,7 @@ def budi_changes(desk: Desk, field: str, before: str, after: str) -> None:
 def test_the_header_says_who_is_there_and_nothing_where_nobody_is(desk: Desk) -> None:
     desk.log()
     assert presence_words(desk) == ""
-    tell(
+    send(
         desk,
         there(desk, "Siti", Doing.ON_THE_PHONE),
         there(desk, "Budi", Doing.WRITES, "answer.text"),
@@ -80,14 +80,14 @@ def test_the_header_says_who_is_there_and_nothing_where_nobody_is(desk: Desk) ->
         "Who else is here: Siti is on the phone with the applicant · since 10:00, "
         "Budi is writing: answer, Tono is looking"
     )
-    tell(desk)
+    send(desk)
     assert presence_words(desk) == ""
 
 
 def test_a_lost_link_is_reported_and_names_nobody(desk: Desk) -> None:
     desk.log()
-    tell(desk, there(desk, "Siti", Doing.VIEWS))
-    desk.place.cases.presence.tell(desk.editor.current.case_id, CasePresence(LinkState.UNKNOWN, (), NOW))
+    send(desk, there(desk, "Siti", Doing.VIEWS))
+    desk.place.cases.presence.send(desk.editor.current.case_id, CasePresence(LinkState.UNKNOWN, (), NOW))
     assert presence_words(desk) == "No presence data since 10:00"
 
 
@@ -98,10 +98,10 @@ def test_only_who_comes_on_the_phone_is_said_aloud_and_once(
     monkeypatch.setattr(company_row, "announce", lambda _widget, text: said.append(text))
     desk.log()
     siti = there(desk, "Siti", Doing.ON_THE_PHONE)
-    tell(desk, there(desk, "Tono", Doing.VIEWS))
+    send(desk, there(desk, "Tono", Doing.VIEWS))
     assert said == []
-    tell(desk, siti)
-    tell(desk, siti, there(desk, "Tono", Doing.VIEWS))
+    send(desk, siti)
+    send(desk, siti, there(desk, "Tono", Doing.VIEWS))
     assert said == ["Siti is on the phone with the applicant · since 10:00"]
 
 
@@ -119,10 +119,10 @@ def test_who_comes_does_not_move_the_field_in_which_one_types(desk: Desk, qtbot:
         return editor.mapTo(desk.panel, QPoint(0, 0)).y()
 
     before = place()
-    tell(desk, there(desk, "Siti", Doing.VIEWS))
+    send(desk, there(desk, "Siti", Doing.VIEWS))
     assert place() == before
     assert desk.part("case.presence").isVisible()
-    tell(desk)
+    send(desk)
     assert place() == before
 
 
@@ -131,7 +131,7 @@ def test_the_priority_leaves_the_line_of_the_case_before_a_second_line_moves_the
     desk: Desk, others: int
 ) -> None:
     desk.log()
-    tell(desk, *[there(desk, "Siti", Doing.VIEWS)] * others)
+    send(desk, *[there(desk, "Siti", Doing.VIEWS)] * others)
     header, priority = desk.panel.header, desk.part("case.priority")
     seen = set()
     for width in range(900, 100, -10):
@@ -151,14 +151,14 @@ def test_two_in_one_field_are_reported_below_it(desk: Desk, name: str) -> None:
         "answer.text": desk.panel.forms.answer.text,
     }[name]
     editor.setFocus()
-    tell(desk, there(desk, "Siti", Doing.WRITES, name))
+    send(desk, there(desk, "Siti", Doing.WRITES, name))
     at = {
         "subject": "details.subject.field.others.words",
         "note": "note.others",
         "answer.text": f"{parent_name(editor)}.others.words",
     }[name]
     assert text(desk, at) == "Siti is writing here too"
-    tell(desk)
+    send(desk)
     assert text(desk, at) == ""
 
 
@@ -264,7 +264,7 @@ def test_the_row_of_open_cases_marks_those_where_others_are(desk: Desk) -> None:
         OpenTab(case.case_id, case.number, "Reklame"),
         OpenTab(uuid4(), "CC-2", "Apotek"),
     )
-    tell(desk, there(desk, "Siti Aminah", Doing.VIEWS))
+    send(desk, there(desk, "Siti Aminah", Doing.VIEWS))
     bar = desk.part("case.tabs.bar")
     assert bar.tabText(0) == "SA · Reklame"  # type: ignore[attr-defined]
     assert "Siti Aminah is looking" in bar.accessibleTabName(0)  # type: ignore[attr-defined]
@@ -279,7 +279,7 @@ def test_at_200_percent_nothing_of_the_row_is_cut_off(
     desk: Desk, appearance: Appearance, qtbot: QtBot
 ) -> None:
     desk.log()
-    tell(
+    send(
         desk,
         there(desk, "Raden Ayu Siti Nurhaliza Kusumadewi", Doing.ON_THE_PHONE, "note"),
         there(desk, OFFICER.name, Doing.WRITES, "registration_number"),
@@ -298,8 +298,8 @@ def test_name_and_time_of_who_is_on_the_phone_stay_where_there_is_little_room(
 ) -> None:
     desk.log()
     desk.panel.resize(700, 700)  # as in the window at 1366x768
-    tell(desk, there(desk, "Siti Rahmawati", Doing.ON_THE_PHONE))
+    send(desk, there(desk, "Siti Rahmawati", Doing.ON_THE_PHONE))
     appearance.dress(Scheme.LIGHT, 2.0)
-    pill = desk.part("case.company0")
+    pill = desk.part("case.presence0")
     assert isinstance(pill, Pill)
     qtbot.waitUntil(lambda: pill.shown() == "Siti Rahmawati · on the phone since 10:00")

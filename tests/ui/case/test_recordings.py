@@ -62,7 +62,7 @@ def test_the_newest_recording_is_listened_to_by_one_key_and_moved_through_by_oth
     assert desk.place.recordings.playback.asked == [("listen", new)]
     assert label(desk, "recordings.1.name") == "24 November 2026 10:00 · 03:12"
     assert label(desk, "recordings.1.kept") == "Kept until 22 February 2027."
-    desk.place.recordings.playback.tell(Listening(new, ListeningState.PLAYING, 72.0))
+    desk.place.recordings.playback.send(Listening(new, ListeningState.PLAYING, 72.0))
     for key in (Key.LISTEN_BACK, Key.LISTEN_ON, Key.LISTEN):
         desk.press(key)
     assert desk.place.recordings.playback.asked[1:] == [("skip", -5.0), ("skip", 5.0), ("toggle",)]
@@ -73,9 +73,9 @@ def test_the_newest_recording_is_listened_to_by_one_key_and_moved_through_by_oth
 def test_the_player_tells_what_goes_on_and_is_used_by_the_keyboard(desk: Desk) -> None:
     (made,) = case_with(desk, {})
     playback = desk.place.recordings.playback
-    playback.tell(Listening(made, ListeningState.CHECKING))
+    playback.send(Listening(made, ListeningState.CHECKING))
     assert not desk.part("player.toggle").isEnabled()
-    playback.tell(Listening(made, ListeningState.PAUSED, 30.0, fault="interrupted"))
+    playback.send(Listening(made, ListeningState.PAUSED, 30.0, fault="interrupted"))
     assert label(desk, "player.words") == "Paused: a call came. Go on when it is over."
     assert label(desk, "player.toggle") == "Go on"
     playback.asked.clear()
@@ -94,7 +94,7 @@ def test_the_player_tells_what_goes_on_and_is_used_by_the_keyboard(desk: Desk) -
         ("set_output", SoundRole.RINGER),
         ("close",),
     ]
-    playback.tell(None)
+    playback.send(None)
     assert desk.part("player").isHidden()
 
 

@@ -26,7 +26,7 @@ def test_a_case_never_makes_the_window_higher_than_the_screen(qtbot: QtBot, qapp
     panel = window.findChild(CasePanel)
     assert panel is not None
     call = talking(place)
-    place.calls.call_list.tell(call)
+    place.calls.call_list.send(call)
     editor.begin(call, SITI)
     for name, text in TYPED.items():
         editor.keep(name, text)

@@ -96,12 +96,12 @@ def test_from_the_name_to_the_end_by_keyboard_alone(
     type_here("*43")
     assert workplace.calls.control.asked[-1] == ("dial", "*43")
     call = replace(incoming("echo"), direction=Direction.OUTBOUND, state=CallState.CALLING)
-    workplace.calls.call_list.tell(call)
-    workplace.calls.call_list.tell(replace(call, state=CallState.CONNECTED))
+    workplace.calls.call_list.send(call)
+    workplace.calls.call_list.send(replace(call, state=CallState.CONNECTED))
     assert "You should hear yourself" in result(dialog, "call.result")
     press(qtbot, dialog, "call.hang_up")
     assert workplace.calls.control.asked[-1] == ("hang_up", "echo")
-    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED))
+    workplace.calls.call_list.send(replace(call, state=CallState.ENDED))
     assert result(dialog, "call.result") == "The test call was connected."
     assert workplace.preferences.settings.calls.echo_number == "*43"
     press(qtbot, dialog, "next")

@@ -86,7 +86,7 @@ def test_what_can_be_done_now_comes_first_and_the_rest_says_why_not(
     found = {command.key: command for command in commands.find("call")}
     assert found[Key.HOLD].why_not == "There is no call."
     possible = [not command.why_not for command in commands.find("answer")]
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     assert commands.find("answer the call")[0].why_not == ""
     assert possible == sorted(possible, reverse=True)
 

@@ -65,12 +65,12 @@ def test_every_command_of_the_window_has_a_name_or_is_only_for_the_users_own_han
 
 
 def test_a_call_is_answered_held_and_ended(outside: OutsideCommands, workplace: FakeWorkplace) -> None:
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     assert ask(outside, "answer") == (DONE, "")
     talking = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
-    workplace.calls.call_list.tell(talking)
+    workplace.calls.call_list.send(talking)
     assert ask(outside, "hold", "on") == (DONE, "")
-    workplace.calls.call_list.tell(replace(talking, is_held_here=True))
+    workplace.calls.call_list.send(replace(talking, is_held_here=True))
     assert ask(outside, "hold", "on") == (DONE, "")  # it is on hold already: nothing to do
     assert ask(outside, "hang-up") == (DONE, "")
     done = [name for name, *_ in workplace.calls.control.asked]
@@ -138,14 +138,14 @@ def test_while_a_dialog_waits_only_the_call_is_served(
     dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
     dialog.show()
     assert ask(outside, "new-case") == (REFUSED, "A dialog of Loket waits for the user: “Save as”.")
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     assert ask(outside, "answer") == (DONE, "")
 
 
 def test_while_nobody_is_signed_in_only_the_list_is_given(
     outside: OutsideCommands, window: MainWindow, monkeypatch: pytest.MonkeyPatch, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     monkeypatch.setattr(MainWindow, "is_signed_out", property(lambda _: True))
     for name, argument in (
         *((name, "") for name in KEY_OF),
@@ -181,7 +181,7 @@ def test_each_refusal_has_the_same_words_by_key_palette_guide_and_from_other_pro
 def test_the_list_has_every_name_with_its_words_and_what_is_possible_now(
     outside: OutsideCommands, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     lines = [line.split("\t") for line in ask(outside, LIST)[1].splitlines()]
     assert {usage.split()[0] for usage, _, _ in lines} == {*KEY_OF, CALL, OPEN_CASE, BREAK}
     state = {usage: (words, now) for usage, words, now in lines}

@@ -78,11 +78,11 @@ def test_a_key_that_can_do_something_takes_the_reason_away(window: MainWindow) -
 
 
 def test_what_the_call_does_not_allow_yet_is_said(window: MainWindow, workplace: FakeWorkplace) -> None:
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     assert pressed(window, Key.HOLD) == "The call is not connected yet."
     assert pressed(window, Key.OTHER_PERSON, 2) == "No person is proposed for this caller."
     assert pressed(window, Key.ANSWER) == ""
-    workplace.calls.call_list.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.call_list.send(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
     assert pressed(window, Key.MERGE) == "There are not two connected calls to join."
     assert pressed(window, Key.SWAP) == "No other call waits on hold."
     assert pressed(window, Key.HOLD) == ""
@@ -92,9 +92,9 @@ def test_a_key_that_ends_a_call_says_so_and_offers_to_call_again(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     talking = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
-    workplace.calls.call_list.tell(talking)
+    workplace.calls.call_list.send(talking)
     pressed(window, Key.HANG_UP)
-    workplace.calls.call_list.tell(replace(talking, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.call_list.send(replace(talking, state=CallState.ENDED, ended_at=NOW))
     [notice] = posted(workplace, "ended_by_key")
     assert notice_words(notice) == f"You ended the call with {talking.visible.label}."
     assert (notice.actions, notice.subject) == (("call_back",), str(talking.contact_id))
@@ -104,15 +104,15 @@ def test_a_call_that_ends_without_a_key_is_not_said_to_have_been_ended(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     talking = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
-    workplace.calls.call_list.tell(talking)
-    workplace.calls.call_list.tell(replace(talking, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.call_list.send(talking)
+    workplace.calls.call_list.send(replace(talking, state=CallState.ENDED, ended_at=NOW))
     assert posted(workplace, "ended_by_key") == []
 
 
 def test_a_key_that_dials_says_whom_and_how_to_stop_it(window: MainWindow, workplace: FakeWorkplace) -> None:
     call = replace(incoming(), direction=Direction.OUTBOUND, state=CallState.CALLING)
     pressed(window, Key.REDIAL)
-    workplace.calls.call_list.tell(call)
+    workplace.calls.call_list.send(call)
     [notice] = posted(workplace, "dialled_by_key")
     assert notice_words(notice) == f"{call.visible.label} is being called. F3 stops it."
     assert notice.call_key == call.key  # it goes when the call is over

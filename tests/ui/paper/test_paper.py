@@ -285,9 +285,9 @@ def test_scans_are_filed_by_keys_or_dropped_and_each_is_reported(bureau: Bureau,
     ):
         scans.refused.emit(tmp_path / "c.png", code, (NUMBER,))
     scans.not_attached.emit(tmp_path / "a.pdf", NUMBER, Refusal("attachment_twice", {"text": "a.pdf"}))
-    told = bureau.text("scan.report").splitlines()
-    assert told[0] == f"a.pdf is filed to case {NUMBER}."
-    assert len(told) == 11
-    assert all("{" not in line and ("a.pdf" in line or "c.png" in line) for line in told)
+    got = bureau.text("scan.report").splitlines()
+    assert got[0] == f"a.pdf is filed to case {NUMBER}."
+    assert len(got) == 11
+    assert all("{" not in line and ("a.pdf" in line or "c.png" in line) for line in got)
     QTest.keyClick(child(box, QWidget, "scan.open"), Qt.Key.Key_Space)
     assert ("open", case_id) in bureau.editor.asked

@@ -62,7 +62,7 @@ def write(qtbot: QtBot, text: str) -> None:
 def test_a_call_is_handed_over_by_f9_some_letters_and_enter_and_the_note_goes_on(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     write(qtbot, "sudah ")
     press(qtbot, Qt.Key.Key_F9)
     write(qtbot, "ase")
@@ -76,7 +76,7 @@ def test_a_call_is_handed_over_by_f9_some_letters_and_enter_and_the_note_goes_on
 def test_a_number_that_is_typed_is_taken_as_it_is_and_down_chooses_a_unit(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     press(qtbot, Qt.Key.Key_F9)
     press(qtbot, Qt.Key.Key_Return)
     assert workplace.calls.control.asked == []
@@ -96,7 +96,7 @@ def test_where_no_answer_could_be_seen_asking_first_is_proposed(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     workplace.calls.control.unseen = {"1004"}
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     press(qtbot, Qt.Key.Key_F9)
     write(qtbot, "ase")
     assert "better ask first" not in column.text("transfer.hint")
@@ -112,7 +112,7 @@ def test_where_no_answer_could_be_seen_asking_first_is_proposed(
 
 
 def test_shift_f9_makes_enter_ask_first(qtbot: QtBot, column: Telephone, workplace: FakeWorkplace) -> None:
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     press(qtbot, Qt.Key.Key_F9, SHIFT)
     write(qtbot, "dedi")
     press(qtbot, Qt.Key.Key_Return)
@@ -122,7 +122,7 @@ def test_shift_f9_makes_enter_ask_first(qtbot: QtBot, column: Telephone, workpla
 def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_changes(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     press(qtbot, Qt.Key.Key_F9)
     rows = child(column, QListWidget, "transfer.colleagues")
 
@@ -146,7 +146,7 @@ def test_colleagues_say_what_their_phones_do_and_keep_their_places_while_it_chan
 def test_a_ringing_call_is_sent_elsewhere_before_it_is_answered(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     press(qtbot, Qt.Key.Key_F9)
     assert "Send the call of" in column.text("transfer.title")
     assert column.part("transfer.ask").isHidden()
@@ -158,12 +158,12 @@ def test_a_ringing_call_is_sent_elsewhere_before_it_is_answered(
 def test_the_panel_closes_by_escape_and_when_its_call_is_over(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.call_list.tell(talking())
+    call = workplace.calls.call_list.send(talking())
     press(qtbot, Qt.Key.Key_F9)
     press(qtbot, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is column.note
     press(qtbot, Qt.Key.Key_F9)
-    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.call_list.send(replace(call, state=CallState.ENDED, ended_at=NOW))
     assert column.part("transfer").isHidden()
     assert QApplication.focusWidget() is column.note
 
@@ -172,11 +172,11 @@ def test_while_a_colleague_is_asked_there_are_three_ways_on(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     calls, control = workplace.calls.call_list, workplace.calls.control
-    caller = calls.tell(replace(talking(), is_held_here=True))
-    asked = calls.tell(replace(talking("c2", consults_for="c1"), state=CallState.RINGING_THERE))
+    caller = calls.send(replace(talking(), is_held_here=True))
+    asked = calls.send(replace(talking("c2", consults_for="c1"), state=CallState.RINGING_THERE))
     assert "rings" in column.text("call_bar.words")
     assert not column.button("consultation.transfer").isEnabled()
-    asked = calls.tell(replace(asked, state=CallState.CONNECTED))
+    asked = calls.send(replace(asked, state=CallState.CONNECTED))
     assert "waits and cannot hear you" in column.text("call_bar.words")
     for key in (Key.TRANSFER, Key.MERGE, Key.HANG_UP):
         press_key(focused(), key)
@@ -189,8 +189,8 @@ def test_while_a_colleague_is_asked_there_are_three_ways_on(
     press_key(focused(), Key.MERGE)
     assert control.asked[-1] == ("split",)
     calls.join()
-    calls.tell(replace(caller, is_held_here=False))
-    calls.tell(replace(asked, is_held_here=True))
+    calls.send(replace(caller, is_held_here=False))
+    calls.send(replace(asked, is_held_here=True))
     assert "You talk to Siti Aminah" in column.text("call_bar.words")
     assert column.button("consultation.back").accessibleName() == "End the colleague's call"
     column.button("consultation.back").click()
@@ -202,16 +202,16 @@ def test_a_second_call_leaves_the_bar_and_its_keys_to_the_one_that_talks_until_i
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
     row = case_row("Izin apotek")
-    first = workplace.calls.call_list.tell(talking())
-    second = workplace.calls.call_list.tell(
+    first = workplace.calls.call_list.send(talking())
+    second = workplace.calls.call_list.send(
         incoming("c2", candidates=(person(applicant("Budi"), row),), proposed_case=row)
     )
     assert column.text("call_bar.who") == "Siti Aminah"
     assert "(F3)" in column.button("call.hang_up").toolTip()
     press(qtbot, Qt.Key.Key_F3, SHIFT)
     assert workplace.calls.control.asked.pop() == ("decline",)
-    workplace.calls.call_list.tell(replace(first, is_held_here=True))
-    workplace.calls.call_list.tell(replace(second, state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.call_list.send(replace(first, is_held_here=True))
+    workplace.calls.call_list.send(replace(second, state=CallState.CONNECTED, answered_at=NOW))
     assert column.text("call_bar.who") == "Budi"
     chip = column.button("call.swap")
     assert chip.accessibleName() == "Siti Aminah, On hold"
@@ -226,8 +226,8 @@ def test_a_second_call_leaves_the_bar_and_its_keys_to_the_one_that_talks_until_i
 def test_a_conference_says_how_many_and_who(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
-    first = workplace.calls.call_list.tell(talking())
-    second = workplace.calls.call_list.tell(replace(talking("c2"), candidates=(person(applicant("Budi")),)))
+    first = workplace.calls.call_list.send(talking())
+    second = workplace.calls.call_list.send(replace(talking("c2"), candidates=(person(applicant("Budi")),)))
     workplace.calls.call_list.join(first, second)
     assert "Conference of 3, with Budi" in column.text("call_bar.words")
     assert column.button("calls.merge").accessibleName() == "Split the conference"
@@ -236,22 +236,22 @@ def test_a_conference_says_how_many_and_who(
 def test_a_transfer_on_its_way_is_reported_and_cannot_be_begun_twice(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.call_list.tell(
+    call = workplace.calls.call_list.send(
         replace(talking(), transfer=handed_to("Asep", TransferState.RINGING))
     )
     assert "Being handed to Asep: the phone rings there…" in column.text("call_bar.words")
-    workplace.calls.call_list.tell(replace(talking(), transfer=handed_to("Asep", TransferState.RETURNING)))
+    workplace.calls.call_list.send(replace(talking(), transfer=handed_to("Asep", TransferState.RETURNING)))
     assert "Wait: is the caller still there?" in column.text("call_bar.words")
     press(qtbot, Qt.Key.Key_F9)
     assert column.part("transfer").isHidden()
-    workplace.calls.call_list.tell(replace(call, transfer=None))
+    workplace.calls.call_list.send(replace(call, transfer=None))
     assert "Being handed" not in column.text("call_bar.words")
 
 
 def test_a_call_says_what_is_encrypted_who_sent_it_and_when_it_answers_itself(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.call_list.tell(
+    call = workplace.calls.call_list.send(
         incoming(diverted_from="1005", answers_itself_at=NOW + timedelta(seconds=3))
     )
     said = "Answers automatically in 3 s. Shift+F2 lets it ring, F3 declines it."
@@ -264,7 +264,7 @@ def test_a_call_says_what_is_encrypted_who_sent_it_and_when_it_answers_itself(
     connected = replace(
         call, state=CallState.CONNECTED, answered_at=NOW, srtp="sdes", is_signalling_secure=True
     )
-    workplace.calls.call_list.tell(connected)
+    workplace.calls.call_list.send(connected)
     assert column.button("call_bar.lock").toolTip() == "Sound and call set-up are encrypted."
     assert "Answers automatically" not in column.text("call_bar.words")
 
@@ -273,7 +273,7 @@ def test_an_extension_that_was_pasted_is_sent_by_one_button(
     column: Telephone, workplace: FakeWorkplace
 ) -> None:
     call = talking(user="(022) 731-5555 ext 12")
-    workplace.calls.call_list.tell(replace(call, direction=Direction.OUTBOUND))
+    workplace.calls.call_list.send(replace(call, direction=Direction.OUTBOUND))
     column.button("call.extension").click()
     assert workplace.calls.control.asked == [("send_dtmf", "12")]
 
@@ -281,7 +281,7 @@ def test_an_extension_that_was_pasted_is_sent_by_one_button(
 def test_the_keypad_says_what_went_out_and_which_way(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     press_key(focused(), Key.KEYPAD)
     for digits, method in (("1", "rfc4733"), ("2", "info")):
         workplace.calls.control.dtmf_sent.emit(DtmfSent(call_key="c1", digits=digits, method=method))
@@ -293,15 +293,15 @@ def test_the_keypad_says_what_went_out_and_which_way(
 def test_no_click_on_a_call_and_no_end_of_one_takes_the_keyboard_or_gives_it_to_another_call(
     qtbot: QtBot, column: Telephone, workplace: FakeWorkplace
 ) -> None:
-    first, second = workplace.calls.call_list.tell(talking()), workplace.calls.call_list.tell(talking("c2"))
-    workplace.calls.call_list.tell(replace(first, is_held_here=True))
+    first, second = workplace.calls.call_list.send(talking()), workplace.calls.call_list.send(talking("c2"))
+    workplace.calls.call_list.send(replace(first, is_held_here=True))
     for name in ("call.hold", "phone.mute", "call.swap", "call_bar.controls.more"):
         qtbot.mouseClick(column.button(name), Qt.MouseButton.LeftButton)
         assert QApplication.focusWidget() is column.note
         child(column, QMenu, "call_bar.controls.menu").close()
     column.button("call.hold").setFocus()
     for one in (second, first):
-        workplace.calls.call_list.tell(replace(one, state=CallState.ENDED, ended_at=NOW))
+        workplace.calls.call_list.send(replace(one, state=CallState.ENDED, ended_at=NOW))
     assert QApplication.focusWidget() is None
 
 
@@ -356,9 +356,9 @@ def test_a_waiting_call_has_a_line_of_its_own_until_it_is_answered_or_over(
 ) -> None:
     line = WaitingLine(workplace.calls.call_list, workplace.calls.control)
     qtbot.addWidget(line)
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     waiting = incoming("c2", candidates=(person(applicant("Budi")),))
-    workplace.calls.call_list.tell(waiting)
+    workplace.calls.call_list.send(waiting)
     assert line.isVisible()
     assert line.accessibleName().startswith("Call waiting: Budi")
     answer = child(line, QAbstractButton, "call_waiting.answer")
@@ -367,6 +367,6 @@ def test_a_waiting_call_has_a_line_of_its_own_until_it_is_answered_or_over(
     assert workplace.calls.control.asked == [("answer", "c2")]
     with qtbot.waitSignal(line.elsewhere_wanted):
         child(line, QAbstractButton, "call_waiting.elsewhere").click()
-    workplace.calls.call_list.tell(replace(waiting, state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.call_list.send(replace(waiting, state=CallState.CONNECTED, answered_at=NOW))
     assert line.isHidden()
     assert line.accessibleName() == ""

@@ -58,7 +58,7 @@ def light(qtbot: QtBot, workplace: FakeWorkplace) -> LineLight:
     return light
 
 
-def tell(
+def send(
     workplace: FakeWorkplace, registration: Registration = REGISTERED, proof: Reachability = PROOF
 ) -> None:
     workplace.phone.line.registration, workplace.phone.line.reachability = registration, proof
@@ -73,9 +73,9 @@ def said(light: LineLight) -> str:
 
 
 def test_it_is_green_only_with_a_proof_that_is_not_old(workplace: FakeWorkplace, light: LineLight) -> None:
-    tell(workplace, proof=Reachability(is_proven=False, fault="not_registered"))
+    send(workplace, proof=Reachability(is_proven=False, fault="not_registered"))
     assert light.property("tone") == "warning"
-    tell(workplace)
+    send(workplace)
     workplace.now = NOW + timedelta(seconds=4)
     light._tick.timeout.emit()
     assert (light.property("tone"), said(light)) == (
@@ -92,15 +92,15 @@ def test_it_is_green_only_with_a_proof_that_is_not_old(workplace: FakeWorkplace,
 def test_the_age_of_the_proof_is_not_told_to_screen_readers_each_second(
     workplace: FakeWorkplace, light: LineLight
 ) -> None:
-    tell(workplace)
+    send(workplace)
     interface = QAccessible.queryAccessibleInterface(light)
     assert interface.text(QAccessible.Text.Name) == "Ready for calls: pbx.example"
 
 
 def test_the_second_server_is_named(workplace: FakeWorkplace, light: LineLight) -> None:
-    tell(workplace, proof=replace_proof(server="10.0.0.2:5061", server_number=2, server_count=2))
+    send(workplace, proof=replace_proof(server="10.0.0.2:5061", server_number=2, server_count=2))
     assert "Server 2 of 2 in use: 10.0.0.2:5061. The first does not answer." in said(light)
-    tell(workplace, proof=replace_proof(server_count=2))
+    send(workplace, proof=replace_proof(server_count=2))
     assert "First of 2 servers: 10.0.0.1:5061" in said(light)
 
 
@@ -108,11 +108,11 @@ def test_a_turn_server_that_gives_no_relay_is_reported_beside_a_line_that_works(
     workplace: FakeWorkplace, light: LineLight
 ) -> None:
     for fault, words in (("no_answer", "does not answer"), ("refused", "Check its user name")):
-        tell(workplace, proof=replace_proof(turn_fault=fault))
+        send(workplace, proof=replace_proof(turn_fault=fault))
         assert light.property("tone") == "good"
         assert "calls from outside may be without sound" in said(light)
         assert words in said(light)
-    tell(workplace)
+    send(workplace)
     assert "TURN" not in said(light)
 
 
@@ -126,13 +126,13 @@ def test_every_fault_has_its_own_words_and_says_what_to_do(
 ) -> None:
     words = set()
     for fault in FAULTS:
-        tell(workplace, proof=replace_proof(is_proven=False, fault=fault))
+        send(workplace, proof=replace_proof(is_proven=False, fault=fault))
         assert light.property("tone") == "danger"
         assert light.text() == "Not reachable since 10:00"
         words.add(said(light))
         assert fault_words(fault) != fault
     assert len(words) == len(FAULTS)
-    tell(workplace, proof=replace_proof(is_proven=False, fault="certificate_wrong_name"))
+    send(workplace, proof=replace_proof(is_proven=False, fault="certificate_wrong_name"))
     assert "for another name" in said(light)
 
 
@@ -140,18 +140,18 @@ def test_what_the_registrar_says_is_worded_too(workplace: FakeWorkplace, light: 
     nothing = Reachability(is_proven=False, fault="not_registered")
     for code, words in ((403, "Correct them in the settings"), (0, "does not answer"), (488, "488 Odd")):
         failed = Registration(state=RegistrationState.FAILED, code=code, reason="Odd")
-        tell(workplace, failed, nothing)
+        send(workplace, failed, nothing)
         assert words in said(light)
-    tell(workplace, Registration(state=RegistrationState.TRYING), nothing)
+    send(workplace, Registration(state=RegistrationState.TRYING), nothing)
     assert "Calls cannot reach you yet" in said(light)
-    tell(workplace, Registration(state=RegistrationState.OFF), Reachability(is_proven=False))
+    send(workplace, Registration(state=RegistrationState.OFF), Reachability(is_proven=False))
     assert "Calls reach sip:loket@192.168.1.20:5060" in said(light)
-    tell(workplace, Registration(state=RegistrationState.OFF), PROOF)  # a trunk that answers
+    send(workplace, Registration(state=RegistrationState.OFF), PROOF)  # a trunk that answers
     assert light.property("tone") == "good"
     workplace.preferences.settings = replace(
         workplace.preferences.settings, account=replace(workplace.preferences.settings.account, domain="")
     )
-    tell(workplace, Registration(state=RegistrationState.OFF), Reachability(is_proven=False))
+    send(workplace, Registration(state=RegistrationState.OFF), Reachability(is_proven=False))
     assert light.text() == "Direct calls: sip:loket@192.168.1.20:5060"
 
 
@@ -167,7 +167,7 @@ def test_a_lost_binding_is_not_green_and_says_who_has_it(
     fault: str, workplace: FakeWorkplace, light: LineLight
 ) -> None:
     lost = Registration(state=RegistrationState.FAILED, code=403, reason="Forbidden", fault=fault)
-    tell(workplace, lost, Reachability(is_proven=False, fault="not_registered"))
+    send(workplace, lost, Reachability(is_proven=False, fault="not_registered"))
     assert light.property("tone") == "danger"
     assert FAULTS_OF_THE_BINDING[fault] in said(light)
     assert fault_words(fault) != fault
@@ -178,7 +178,7 @@ def test_it_counts_down_to_the_next_try(workplace: FakeWorkplace, light: LineLig
         state=RegistrationState.FAILED, code=503, reason="Full", retry_at=NOW + timedelta(seconds=24)
     )
     nothing = Reachability(is_proven=False, fault="not_registered")
-    tell(workplace, failed, nothing)
+    send(workplace, failed, nothing)
     assert "cannot take the sign-in now (503 Full)" in said(light)
     assert said(light).endswith("next try in 24 s")
     interface = QAccessible.queryAccessibleInterface(light)
@@ -190,7 +190,7 @@ def test_it_counts_down_to_the_next_try(workplace: FakeWorkplace, light: LineLig
     light._tick.timeout.emit()
     assert said(light).endswith("trying again now")
     assert interface.text(QAccessible.Text.Name) == name
-    tell(workplace, failed, replace_proof(is_proven=False, fault="no_network"))
+    send(workplace, failed, replace_proof(is_proven=False, fault="no_network"))
     assert "try" not in child(light, QLabel, "line_light.age").text()
 
 
@@ -198,10 +198,10 @@ def test_other_phones_of_the_extension_are_reported_beside_a_line_that_works(
     workplace: FakeWorkplace, light: LineLight
 ) -> None:
     for others, words in ((1, "Another phone rings for this extension, too"), (2, "2 other phones ring")):
-        tell(workplace, Registration(state=RegistrationState.REGISTERED, code=200, others=others))
+        send(workplace, Registration(state=RegistrationState.REGISTERED, code=200, others=others))
         assert light.property("tone") == "good"
         assert words in said(light)
-    tell(workplace)
+    send(workplace)
     assert "ring" not in said(light)
 
 

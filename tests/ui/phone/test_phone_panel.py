@@ -107,7 +107,7 @@ def test_a_link_takes_the_keyboard_from_nobody_who_types_or_talks(
     assert not edit.hasFocus()  # the Enter for 0812... calls nobody
     assert "Ctrl+L Enter" in text(panel, "dial.link.text")
     edit.clear()
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     panel.panel.offer_link("tel:1900123456")
     assert not edit.hasFocus()
 
@@ -131,20 +131,20 @@ def test_a_call_shows_its_state_and_the_keys_move_to_the_call_they_act_on(
     panel: Telephone, workplace: FakeWorkplace
 ) -> None:
     calls = workplace.calls.call_list
-    first = calls.tell(incoming("c1"))
+    first = calls.send(incoming("c1"))
     assert text(panel, "call_bar.words").startswith("Incoming call")
     assert "F2" in button(panel, "call.answer").toolTip()
     assert "F3" in button(panel, "call.decline").toolTip()
     assert not panel.has("call.hang_up")
-    first = calls.tell(replace(first, state=CallState.CONNECTED, answered_at=NOW))
+    first = calls.send(replace(first, state=CallState.CONNECTED, answered_at=NOW))
     assert not panel.has("call.answer")
-    calls.tell(incoming("c2", "02217777777"))
+    calls.send(incoming("c2", "02217777777"))
     assert "F3" in button(panel, "call.hang_up").toolTip()
     assert not panel.has("call.answer")  # of the call that waits: above the columns
-    calls.tell(replace(first, is_held_here=True))
+    calls.send(replace(first, is_held_here=True))
     assert button(panel, "call.answer").isVisible()  # the one that keys mean rings now
     calls.clear()
-    calls.tell(replace(first, is_held_here=True))
+    calls.send(replace(first, is_held_here=True))
     assert text(panel, "call_bar.words").startswith("On hold")
     assert button(panel, "call.hold").accessibleName() == "Resume"
 
@@ -152,7 +152,7 @@ def test_a_call_shows_its_state_and_the_keys_move_to_the_call_they_act_on(
 def test_the_screen_changes_only_when_the_desk_says_so(
     qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(_talking())
+    workplace.calls.call_list.send(_talking())
     mute = button(panel, "phone.mute")
     qtbot.mouseClick(mute, Qt.MouseButton.LeftButton)
     assert workplace.calls.control.asked == [("toggle_mute",)]
@@ -179,7 +179,7 @@ def test_keys_reach_the_desk(qtbot: QtBot, panel: Telephone, workplace: FakeWork
 def test_the_keypad_sends_typed_and_pasted_digits_and_drops_the_rest(
     qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(_talking())
+    workplace.calls.call_list.send(_talking())
     panel.bar.toggle_keypad()
     sent = child(panel, QLineEdit, "keypad.sent")
     qtbot.waitUntil(sent.hasFocus)
@@ -201,7 +201,7 @@ def _talking() -> Call:
 
 
 def test_statistics_are_shown_and_silence_is_named(panel: Telephone, workplace: FakeWorkplace) -> None:
-    workplace.calls.call_list.tell(_talking())
+    workplace.calls.call_list.send(_talking())
     quality = CallQuality(codec="PCMA", heard_s=3.0, packets_received=999, mos=3.3, cause="jitter")
     workplace.calls.call_list.statistics_changed.emit(CallStatistics(call_key="c1", quality=quality))
     assert text(panel, "call_bar.words").startswith("Sounds poor. Their voice comes unevenly")
@@ -214,10 +214,10 @@ def test_statistics_are_shown_and_silence_is_named(panel: Telephone, workplace: 
 def test_a_match_can_be_undone_as_long_as_the_call_lasts(
     qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.call_list.tell(_talking())
+    call = workplace.calls.call_list.send(_talking())
     press_key(panel.bar, Key.UNDO_MATCH)
     assert workplace.calls.control.asked == []
-    workplace.calls.call_list.tell(replace(call, person=person()))
+    workplace.calls.call_list.send(replace(call, person=person()))
     assert panel.has("call.undo")
     press_key(panel.bar, Key.UNDO_MATCH)
     assert workplace.calls.control.asked == [("undo", "c1")]

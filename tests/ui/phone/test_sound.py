@@ -174,7 +174,7 @@ def test_the_own_level_is_shown_on_request_and_in_a_call_by_itself(
     workplace.sound.check.level_changed.emit(-12.0)
     assert meter.lit > 8
     workplace.sound.check.is_possible = False
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     assert not show.isEnabled()
 
 

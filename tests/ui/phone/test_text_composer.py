@@ -192,7 +192,7 @@ def test_a_case_that_comes_by_itself_leaves_the_keyboard_to_who_is_handing_over_
 ) -> None:
     place, editor = office()
     window = shown(qtbot, qapp, place)
-    call = place.calls.call_list.tell(talking(place))
+    call = place.calls.call_list.send(talking(place))
     editor.begin(call, SITI)
     assert QApplication.focusWidget() is window.findChild(QLineEdit, "details.subject")
     for key, field in ((Key.TRANSFER, "transfer.to"), (Key.WRITE_TEXT, "texts.to")):

@@ -87,12 +87,12 @@ def test_a_row_says_who_else_is_at_its_case_as_soon_as_that_is_known(
         since=NOW,
     )
     with qtbot.waitSignal(model.dataChanged):
-        workplace.cases.presence.tell(second.id, CasePresence(LinkState.KNOWN, (tono,)))
+        workplace.cases.presence.send(second.id, CasePresence(LinkState.KNOWN, (tono,)))
     assert "Tono Wijaya is writing: note" in model.index(1, 0).data()
     assert "Tono Wijaya" in model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "Tono Wijaya" not in model.index(0, 0).data()
     before = rows_of(panel).grab().toImage()
-    workplace.cases.presence.tell(second.id, CasePresence(LinkState.UNKNOWN, (), NOW))
+    workplace.cases.presence.send(second.id, CasePresence(LinkState.UNKNOWN, (), NOW))
     qtbot.waitUntil(lambda: rows_of(panel).grab().toImage() != before)  # the initials are gone
 
 
@@ -153,15 +153,15 @@ def test_the_history_says_which_way_how_long_who_ended_it_and_how_it_sounded(
         contact(channel=Channel.SIP_MESSAGE, text="Berkas\nsudah lengkap", remote="1002"),
     )
     workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.CALLS, contacts=rows))
-    told = [rows_of(panel).model().index(number, 0).data() for number in range(5)]
-    assert told[0] == "Siti, 0812-3456-7890 · poor sound (network) · they hung up, Incoming · 03:12"
-    assert told[1] == (
+    got = [rows_of(panel).model().index(number, 0).data() for number in range(5)]
+    assert got[0] == "Siti, 0812-3456-7890 · poor sound (network) · they hung up, Incoming · 03:12"
+    assert got[1] == (
         "0812-3456-7890, Waited 02:10 in queue Perizinan · on hold 01:05 · "
         "transferred to 0812-9876-5432, Incoming · 03:12"
     )
-    assert told[2] == "0812-3456-7890, Incoming · Missed"
-    assert told[3] == "Budi, 0812-3456-7890, Outgoing · Not reached"
-    assert told[4] == "1002, Berkas sudah lengkap, Text received"
+    assert got[2] == "0812-3456-7890, Incoming · Missed"
+    assert got[3] == "Budi, 0812-3456-7890, Outgoing · Not reached"
+    assert got[4] == "1002, Berkas sudah lengkap, Text received"
 
 
 def test_the_history_is_searched_called_back_and_opened_by_keys(
@@ -222,7 +222,7 @@ def test_a_row_says_how_much_of_its_time_is_used_by_text_sign_and_colour(
 ) -> None:
     """Ten in the morning; the unit has an hour. The applicant's step has no marks."""
     delegate = rows_of(panel).itemDelegate()
-    for minutes, told in (
+    for minutes, got in (
         (10, ("50:00 left", "clock", Tone.NEUTRAL)),
         (40, ("50 %, 20:00 left", "clock", Tone.ACCENT)),
         (50, ("80 %, 10:00 left", "alert", Tone.WARNING)),
@@ -230,9 +230,9 @@ def test_a_row_says_how_much_of_its_time_is_used_by_text_sign_and_colour(
     ):
         row = case_row(step_started_at=NOW - timedelta(minutes=minutes))
         words, *sign = delegate._case_time(row)  # type: ignore[attr-defined]
-        assert (words[0], *sign) == told
-    told_at = case_row(status=CaseStatus.TOLD, step=5, step_started_at=NOW - timedelta(minutes=9))
-    assert delegate._case_time(told_at)[1:] == ("clock", Tone.NEUTRAL)  # type: ignore[attr-defined]
+        assert (words[0], *sign) == got
+    got_at = case_row(status=CaseStatus.TOLD, step=5, step_started_at=NOW - timedelta(minutes=9))
+    assert delegate._case_time(got_at)[1:] == ("clock", Tone.NEUTRAL)  # type: ignore[attr-defined]
 
 
 def test_a_written_question_says_when_it_is_due_while_the_office_is_closed(
@@ -240,8 +240,8 @@ def test_a_written_question_says_when_it_is_due_while_the_office_is_closed(
 ) -> None:
     row = case_row(channel=Channel.EMAIL, step_started_at=NOW + timedelta(hours=5, minutes=30))  # 15.30 WIB
     workplace.now = NOW + timedelta(hours=9)
-    told = rows_of(panel).itemDelegate()._case_time(row)  # type: ignore[attr-defined]
-    assert told == (("50 %, due 25 Nov 08:00", "25 Nov 08:00"), "clock", Tone.ACCENT)
+    got = rows_of(panel).itemDelegate()._case_time(row)  # type: ignore[attr-defined]
+    assert got == (("50 %, due 25 Nov 08:00", "25 Nov 08:00"), "clock", Tone.ACCENT)
 
 
 def test_a_second_draws_only_the_rows_whose_time_reads_differently(

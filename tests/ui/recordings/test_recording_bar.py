@@ -140,23 +140,23 @@ def test_the_light_is_red_only_while_bytes_are_written(
     call = talk(workplace)
     workplace.recordings.service.consents["c1"] = Consent.YES
     tone = part(panel, "recording.light")
-    workplace.calls.call_list.tell(replace(call, recording=writing(0, RecordingState.STARTING)))
+    workplace.calls.call_list.send(replace(call, recording=writing(0, RecordingState.STARTING)))
     assert (light(panel), tone.property("tone")) == ("Recording starts…", "neutral")
-    workplace.calls.call_list.tell(replace(call, recording=writing(4000)))
+    workplace.calls.call_list.send(replace(call, recording=writing(4000)))
     assert (light(panel), tone.property("tone")) == ("Recording", "danger")
     assert part(panel, "call_bar.recording").isVisible()
     workplace.now = NOW + timedelta(seconds=20)
-    workplace.calls.call_list.tell(replace(call, recording=writing(4000)))
+    workplace.calls.call_list.send(replace(call, recording=writing(4000)))
     assert (light(panel), tone.property("tone")) == ("Recording stands still", "warning")
-    workplace.calls.call_list.tell(replace(call, recording=writing(9000)))
+    workplace.calls.call_list.send(replace(call, recording=writing(9000)))
     assert light(panel) == "Recording"
     press(qtbot, panel)
     assert light(panel) == "Recording"  # the event decides, not the key
-    workplace.calls.call_list.tell(replace(call, recording=writing(9000, RecordingState.PAUSED)))
+    workplace.calls.call_list.send(replace(call, recording=writing(9000, RecordingState.PAUSED)))
     assert (light(panel), tone.property("tone")) == ("Recording paused", "warning")
     press(qtbot, panel, SHIFT)
     assert workplace.recordings.service.asked == [("toggle_pause", "c1"), ("stop", "c1")]
-    workplace.calls.call_list.tell(replace(call, recording=None))
+    workplace.calls.call_list.send(replace(call, recording=None))
     assert light(panel) == "Agreed to recording"
     assert part(panel, "call_bar.recording").isHidden()
 
@@ -164,8 +164,8 @@ def test_the_light_is_red_only_while_bytes_are_written(
 def test_an_open_notice_is_of_its_call_only(qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace) -> None:
     call = talk(workplace)
     press(qtbot, panel)
-    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
-    workplace.calls.call_list.tell(replace(incoming("c2"), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.call_list.send(replace(call, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.call_list.send(replace(incoming("c2"), state=CallState.CONNECTED, answered_at=NOW))
     workplace.now = NOW + timedelta(seconds=5)
     assert part(panel, "recording.notice").isHidden()
     press(qtbot, panel)

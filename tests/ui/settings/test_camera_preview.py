@@ -64,13 +64,13 @@ def test_cameras_are_listed_when_the_page_is_looked_at_and_tried_until_it_is_lef
     assert not phone.of(ListPictures)
     go_to(window, "video")
     assert phone.of(ListPictures)
-    phone.tell(PictureSources(sources=(PictureSource(), LOGITECH)))
+    phone.send(PictureSources(sources=(PictureSource(), LOGITECH)))
     assert not phone.of(ChoosePicture)  # no camera's light without a press
     press(window)
     assert [one.source.kind for one in phone.of(ChoosePicture)] == ["camera"]
     assert [one.is_shown for one in phone.of(ShowOwnPicture)] == [True]
     memory = PictureMemory()
-    phone.tell(PictureOpened(call_key=OWN_PICTURE, location=memory.location))
+    phone.send(PictureOpened(call_key=OWN_PICTURE, location=memory.location))
     line = bytes((0, 0, 255, 255)) * 32
     memory.write(memoryview(line * 18), 32, 18, 128, 0)
     picture = window.findChild(QWidget, "settings.camera_preview.picture")
@@ -85,8 +85,8 @@ def test_cameras_are_listed_when_the_page_is_looked_at_and_tried_until_it_is_lef
 def test_during_a_video_call_trying_changes_nothing_of_what_the_other_side_sees(
     window: SettingsDialog, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
-    workplace.internals.phone.tell(
+    workplace.calls.call_list.send(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.internals.phone.send(
         VideoChanged(call_key="c1", state=VideoState.ON, sends=True, receives=True)
     )
     go_to(window, "video")

@@ -273,7 +273,7 @@ def test_it_is_offered_to_who_signed_in_while_the_shared_database_is_there(
     button = panel.findChild(QPushButton, "needs_you.password")
     assert button is not None
     assert button.isEnabled()
-    workplace.sync.sharing.tell(Light(LightState.OFFLINE, since=NOW))
+    workplace.sync.sharing.send(Light(LightState.OFFLINE, since=NOW))
     assert not button.isEnabled()
     assert "while the shared database is connected" in button.accessibleDescription()
     workplace.sync.sharing.own_password.login = ""

@@ -115,8 +115,8 @@ def test_every_state_says_what_it_means_and_what_to_do(qapp: QApplication) -> No
         assert advice(Light(state), "001").endswith(".")
         assert "{" not in advice(Light(state), "001")
     for count, said in ((1, "1 entry"), (3, "3 entries")):
-        told = advice(Light(LightState.UP_TO_DATE, set_aside=count), "001")
-        assert f"{said} of the shared database cannot be read here; all others are here." in told
+        got = advice(Light(LightState.UP_TO_DATE, set_aside=count), "001")
+        assert f"{said} of the shared database cannot be read here; all others are here." in got
 
 
 def test_the_footer_tells_of_this_computer_alone_or_of_the_shared_database(
@@ -136,7 +136,7 @@ def test_the_footer_tells_of_this_computer_alone_or_of_the_shared_database(
     assert bar is not None
     assert bar.isVisible()
     assert bar.value() == 45
-    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE))
+    workplace.sync.sharing.send(Light(LightState.UP_TO_DATE))
     assert not bar.isVisible()
     assert footer.shared.button.accessibleName() == "Shared: up to date"
 
@@ -176,7 +176,7 @@ def test_a_refused_change_says_why_and_all_that_was_typed_and_offers_ways_on(
     qtbot: QtBot, panel: SharingPanel, workplace: FakeWorkplace
 ) -> None:
     rejections, change = workplace.sync.sharing.rejections, refused_change()
-    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
+    workplace.sync.sharing.send(Light(LightState.UP_TO_DATE, refused=1), change)
     assert not panel.isVisible()  # nothing opens automatically
     panel.toggle()
     assert rejections.asked == [("read",)]  # as their cases stand now
@@ -204,7 +204,7 @@ def test_a_refused_change_says_why_and_all_that_was_typed_and_offers_ways_on(
 def test_what_cannot_go_back_into_its_form_stays_in_sight_and_says_why(
     panel: SharingPanel, workplace: FakeWorkplace, why: str, said: str
 ) -> None:
-    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), refused_change())
+    workplace.sync.sharing.send(Light(LightState.UP_TO_DATE, refused=1), refused_change())
     panel.toggle()
     workplace.sync.sharing.rejections.hindered.emit(7, why)
     assert panel.isVisible()
@@ -216,7 +216,7 @@ def test_where_no_form_opens_and_no_note_can_be_written_it_goes_to_a_new_case(
     panel: SharingPanel, workplace: FakeWorkplace
 ) -> None:
     hidden = refused_change(is_form_open=False, may_note=False)
-    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), hidden)
+    workplace.sync.sharing.send(Light(LightState.UP_TO_DATE, refused=1), hidden)
     panel.toggle()
     assert not button(panel, "refused.7.change").isVisible()
     assert button(panel, "refused.7.copy").isVisible()
@@ -251,7 +251,7 @@ def test_every_change_has_words_of_its_own(qapp: QApplication) -> None:
 def test_what_waits_is_listed_and_each_opens_its_case(
     qtbot: QtBot, panel: SharingPanel, workplace: FakeWorkplace
 ) -> None:
-    workplace.sync.sharing.tell(Light(LightState.OFFLINE, since=NOW, waiting=2, oldest_s=250))
+    workplace.sync.sharing.send(Light(LightState.OFFLINE, since=NOW, waiting=2, oldest_s=250))
     panel.toggle()
     assert workplace.sync.sharing.asked == [("read_waiting",)]
     case_id = uuid4()
@@ -266,7 +266,7 @@ def test_what_waits_is_listed_and_each_opens_its_case(
 
 def test_what_was_erased_can_only_be_dropped(panel: SharingPanel, workplace: FakeWorkplace) -> None:
     gone = refused_change(mutation=None, typed=(), drafts={}, case_id=None, case_number="")
-    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), gone)
+    workplace.sync.sharing.send(Light(LightState.UP_TO_DATE, refused=1), gone)
     panel.toggle()
     assert not button(panel, "refused.7.retry").isVisible()
     assert not button(panel, "refused.7.change").isVisible()
@@ -278,7 +278,7 @@ def test_what_was_erased_can_only_be_dropped(panel: SharingPanel, workplace: Fak
 def test_the_panel_stays_in_the_window_at_twice_the_size_and_in_the_other_language(
     qtbot: QtBot, panel: SharingPanel, workplace: FakeWorkplace, appearance: Appearance
 ) -> None:
-    workplace.sync.sharing.tell(
+    workplace.sync.sharing.send(
         Light(LightState.OFFLINE, since=NOW, waiting=3, oldest_s=250, refused=5),
         *(refused_change(mut_no=number, typed=(Typed("text", "Kata panjang " * 30),)) for number in range(5)),
     )
@@ -301,14 +301,14 @@ def test_what_the_next_key_presses_is_in_sight_when_the_panel_opens(
 
     appearance.dress(Scheme.LIGHT, scale)
     many = tuple(Typed("text", "Kata panjang " * 9) for _ in range(3))
-    workplace.sync.sharing.tell(
+    workplace.sync.sharing.send(
         Light(LightState.UP_TO_DATE, refused=3),
         *(refused_change(mut_no=number, typed=many) for number in (7, 8, 9)),
     )
     panel.toggle()
     qtbot.waitUntil(lambda: is_whole("refused.7.change"))
     panel.toggle()
-    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE))
+    workplace.sync.sharing.send(Light(LightState.UP_TO_DATE))
     panel.toggle()
     bar = panel.findChild(QScrollArea)
     assert bar is not None
@@ -355,7 +355,7 @@ def test_by_keyboard_alone_from_the_light_to_the_form_and_back(
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     change = refused_change()
-    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE, refused=1), change)
+    workplace.sync.sharing.send(Light(LightState.UP_TO_DATE, refused=1), change)
     panel = window.findChild(SharingPanel)
     assert panel is not None
     assert not panel.isVisible()
@@ -403,15 +403,15 @@ def test_the_panel_says_which_files_wait_and_what_hinders_them(
     qtbot: QtBot, panel: SharingPanel, workplace: FakeWorkplace
 ) -> None:
     panel.toggle()
-    told = panel.findChild(QLabel, "needs_you.files")
-    assert told is not None
-    assert not told.isVisible()
-    workplace.files.shared.tell(UploadStatus(2, 14_000_000))
-    assert told.text() == "2 files waiting to be sent, 14.0 MB."
+    got = panel.findChild(QLabel, "needs_you.files")
+    assert got is not None
+    assert not got.isVisible()
+    workplace.files.shared.send(UploadStatus(2, 14_000_000))
+    assert got.text() == "2 files waiting to be sent, 14.0 MB."
     for trouble in ("unreachable", "full", "denied", "driver", "damaged"):
-        workplace.files.shared.tell(UploadStatus(1, 640, trouble))
-        assert told.text().startswith("1 file waiting to be sent, 640 B. ")
+        workplace.files.shared.send(UploadStatus(1, 640, trouble))
+        assert got.text().startswith("1 file waiting to be sent, 640 B. ")
     qtbot.keyClick(button(panel, "needs_you.try"), Qt.Key.Key_Space)
     assert workplace.files.shared.asked[-1] == workplace.sync.sharing.asked[-1] == ("hurry",)
-    workplace.files.shared.tell(UploadStatus())
-    assert not told.isVisible()
+    workplace.files.shared.send(UploadStatus())
+    assert not got.isVisible()

@@ -129,12 +129,12 @@ def test_while_the_records_come_it_says_how_far_they_are(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
     workplace.sync.sharing.is_arriving = True
-    workplace.sync.sharing.tell(Light(LightState.FILLING, percent=45))
+    workplace.sync.sharing.send(Light(LightState.FILLING, percent=45))
     light = window.findChild(QLabel, "sign_in_screen.light")
     assert light is not None
     assert light.text() == "Filling: 45 %"
     assert not sign_in_screen(window).form.isVisible()
-    workplace.sync.sharing.tell(Light(LightState.CODE_TAKEN))  # a user has to act, maybe another one
+    workplace.sync.sharing.send(Light(LightState.CODE_TAKEN))  # a user has to act, maybe another one
     assert sign_in_screen(window).form.isVisible()
 
 
@@ -142,7 +142,7 @@ def test_all_of_it_is_seen_at_twice_the_size_and_in_the_other_language(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, appearance: Appearance
 ) -> None:
     window.resize(1366, 740)
-    workplace.sync.sharing.tell(Light(LightState.OFFLINE, since=NOW, waiting=3, oldest_s=250))
+    workplace.sync.sharing.send(Light(LightState.OFFLINE, since=NOW, waiting=3, oldest_s=250))
     workplace.sync.sharing.sign_in_refused.emit("unknown_offline")
     appearance.dress(Scheme.DARK, 2.0)
     translations.use("id")

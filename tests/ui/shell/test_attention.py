@@ -57,23 +57,23 @@ def window(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def taskbar(workplace: FakeWorkplace, window: QWidget) -> Told:
-    told = Told()
-    Attention(workplace, told, window)  # type: ignore[arg-type]
-    return told
+    got = Told()
+    Attention(workplace, got, window)  # type: ignore[arg-type]
+    return got
 
 
 def test_the_window_asks_for_attention_once_per_call_and_not_when_it_is_in_front(
     qtbot: QtBot, workplace: FakeWorkplace, window: QWidget, taskbar: Told
 ) -> None:
-    call = workplace.calls.call_list.tell(incoming())
-    workplace.calls.call_list.tell(replace(call, is_looked_up=True))
+    call = workplace.calls.call_list.send(incoming())
+    workplace.calls.call_list.send(replace(call, is_looked_up=True))
     assert taskbar.times_asked == 1
-    workplace.calls.call_list.tell(incoming("c2"))
+    workplace.calls.call_list.send(incoming("c2"))
     assert taskbar.times_asked == 2
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    workplace.calls.call_list.tell(incoming("c3"))
+    workplace.calls.call_list.send(incoming("c3"))
     assert taskbar.times_asked == 2
 
 
@@ -84,9 +84,9 @@ def test_the_number_counts_ringing_calls_and_what_waits_but_not_the_own_cases(
         {QueueName.MY_CASES: 40, QueueName.MISSED_CALLS: 2, QueueName.CALL_BACKS: 1, QueueName.UNIT_INBOX: 3}
     )
     assert taskbar.count == 6
-    call = workplace.calls.call_list.tell(incoming())
+    call = workplace.calls.call_list.send(incoming())
     assert taskbar.count == 7
-    workplace.calls.call_list.tell(replace(call, state=CallState.CONNECTED))
+    workplace.calls.call_list.send(replace(call, state=CallState.CONNECTED))
     assert taskbar.count == 6
 
 
@@ -100,9 +100,9 @@ def test_filling_this_workstation_goes_before_single_files(workplace: FakeWorkpl
     workplace.files.shared.fetching.emit("a", 20)
     workplace.files.shared.fetching.emit("b", 40)
     assert taskbar.progress == 30
-    workplace.sync.sharing.tell(Light(LightState.FILLING, percent=75))
+    workplace.sync.sharing.send(Light(LightState.FILLING, percent=75))
     assert taskbar.progress == 75
-    workplace.sync.sharing.tell(Light(LightState.UP_TO_DATE))
+    workplace.sync.sharing.send(Light(LightState.UP_TO_DATE))
     assert taskbar.progress == 30
     workplace.files.shared.fetching.emit("a", ENDED)
     assert taskbar.progress == 40

@@ -34,13 +34,13 @@ def editor(workplace: FakeWorkplace) -> LiveEditor:
 
 def begin_call(workplace: FakeWorkplace) -> Call:
     call = talking(workplace)
-    workplace.calls.call_list.tell(call)
+    workplace.calls.call_list.send(call)
     return call
 
 
 def end_call(workplace: FakeWorkplace, call: Call) -> None:
     workplace.calls.call_list.clear()
-    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.call_list.send(replace(call, state=CallState.ENDED, ended_at=NOW))
     settle()
 
 

@@ -39,8 +39,8 @@ def bar(window: MainWindow) -> NoticeBar:
 def with_everything(window: MainWindow, workplace: FakeWorkplace) -> None:
     """Open all that a window can show at once."""
     row = case_row()
-    workplace.calls.call_list.tell(incoming(candidates=(person(None, row), person()), proposed_case=row))
-    workplace.calls.call_list.tell(
+    workplace.calls.call_list.send(incoming(candidates=(person(None, row), person()), proposed_case=row))
+    workplace.calls.call_list.send(
         replace(incoming("c2", "02112345678"), state=CallState.CONNECTED, answered_at=NOW)
     )
     workplace.notices.post(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
@@ -126,15 +126,15 @@ def test_not_a_keystroke_is_lost_while_a_hundred_calls_ring(
     note.setFocus()
     typed = ""
     for number in range(100):
-        call = workplace.calls.call_list.tell(incoming(f"c{number}", candidates=(person(), person())))
+        call = workplace.calls.call_list.send(incoming(f"c{number}", candidates=(person(), person())))
         for letter in "halo pak ":
             qtbot.keyClick(QApplication.focusWidget(), letter)
             typed += letter
         if number % 3 == 0:
-            call = workplace.calls.call_list.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
+            call = workplace.calls.call_list.send(replace(call, state=CallState.CONNECTED, answered_at=NOW))
             qtbot.keyClick(QApplication.focusWidget(), "x")
             typed += "x"
-        workplace.calls.call_list.tell(replace(call, state=CallState.ENDED, ended_at=NOW))
+        workplace.calls.call_list.send(replace(call, state=CallState.ENDED, ended_at=NOW))
         assert QApplication.focusWidget() is note
     assert note.text() == typed
     assert window.isActiveWindow()
@@ -193,11 +193,11 @@ def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_s
     row = case_row()
     known = (person(None, row), *(person(applicant(f"Budi Santoso {n}")) for n in range(1, candidates)))
     talking = replace(incoming(candidates=known, proposed_case=row), answered_at=NOW)
-    workplace.calls.call_list.tell(replace(talking, state=CallState.CONNECTED))
+    workplace.calls.call_list.send(replace(talking, state=CallState.CONNECTED))
     workplace.notices.post(Notice("recording_other_person", WARNING, {"to": "1002"}))
     other = incoming("c2", "081999888777")
     name = "Siti Nur Halimah binti Abdurrahman Wahid"
-    workplace.calls.call_list.tell(replace(other, caller=replace(other.caller, name=name)))
+    workplace.calls.call_list.send(replace(other, caller=replace(other.caller, name=name)))
     shown = ["notices", "call_waiting.answer", "call_bar", "screen_pop", "footer"]
 
     def is_seen(part: QWidget) -> bool:
@@ -262,7 +262,7 @@ def test_before_the_first_call_there_is_no_card_of_one(window: MainWindow, workp
 def test_closing_during_a_call_asks_in_the_window_and_the_second_time_leaves(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(
+    workplace.calls.call_list.send(
         replace(incoming(candidates=(person(),)), state=CallState.CONNECTED, answered_at=NOW)
     )
     assert not window.close()
@@ -305,18 +305,18 @@ def test_that_nobody_hears_the_other_is_reported_only_as_long_as_it_is_so(
     window: MainWindow, workplace: FakeWorkplace, then: dict[str, Any]
 ) -> None:
     up = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW, is_held_here=True)
-    held, other = workplace.calls.call_list.tell(up), workplace.calls.call_list.tell(replace(up, key="c2"))
+    held, other = workplace.calls.call_list.send(up), workplace.calls.call_list.send(replace(up, key="c2"))
     workplace.notices.post(Notice("hold_refused", INFO, {"to": "Siti"}, subject=held.key))
-    workplace.calls.call_list.tell(replace(other, is_held_here=False))
+    workplace.calls.call_list.send(replace(other, is_held_here=False))
     assert [notice.key for notice in bar(window).notices] == ["hold_refused.c1"]
-    workplace.calls.call_list.tell(replace(held, **then))
+    workplace.calls.call_list.send(replace(held, **then))
     assert bar(window).notices == ()
 
 
 def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_are_about(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.call_list.tell(incoming())
+    call = workplace.calls.call_list.send(incoming())
     contact = str(call.contact_id)
     facts = {"to": "Siti", "target": "Asep", "code": "486", "reason": "Busy Here"}
 
@@ -325,16 +325,16 @@ def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_
 
     workplace.notices.post(Notice("transfer_failed", WARNING, facts, (), contact, call.key))
     assert shown() == ["Asep is busy. Siti is still with you: go on, or try another number."]
-    workplace.calls.call_list.tell(incoming("c2"))
+    workplace.calls.call_list.send(incoming("c2"))
     assert len(shown()) == 1
-    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED))
+    workplace.calls.call_list.send(replace(call, state=CallState.ENDED))
     assert shown() == []
 
     workplace.notices.post(Notice("transfer_rings", INFO, facts, (), contact))
     assert shown() == ["Siti is ringing at Asep. Whether they answer will be shown here."]
     workplace.notices.post(Notice("transfer_lost", WARNING, facts, ("call_back",), contact))
     assert shown() == ["Asep is busy, and the exchange has ended the call with Siti. Call back."]
-    workplace.calls.call_list.tell(replace(call, key="c3", state=CallState.ENDED))
+    workplace.calls.call_list.send(replace(call, key="c3", state=CallState.ENDED))
     (lost,) = bar(window).notices
     assert lost.actions == (("call_back", "Call back"),)
     bar(window).acted.emit(lost.key, "call_back")
@@ -388,8 +388,8 @@ def test_a_hundred_callers_who_gave_up_leave_one_notice_that_leads_to_the_list(
     for number in range(100):
         facts = {"to": f"Pemohon {number}"}
         workplace.notices.post(Notice("call_missed", WARNING, facts, ("call_back",), str(uuid4())))
-    told = "100 missed calls, the last one from Pemohon 99. All of them are in the list."
-    assert [notice.text for notice in bar(window).notices] == [told]
+    got = "100 missed calls, the last one from Pemohon 99. All of them are in the list."
+    assert [notice.text for notice in bar(window).notices] == [got]
     qtbot.mouseClick(window.findChild(QPushButton, "notices.show_missed"), Qt.MouseButton.LeftButton)
     assert workplace.queue.lists.asked[-1] == ("watch", QueueName.MISSED_CALLS)
     assert bar(window).notices == ()
@@ -402,7 +402,7 @@ def test_ctrl_n_takes_the_call_that_is_going_on(
 ) -> None:
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert workplace.cases.editor.asked == [("start_draft",)]
-    workplace.calls.call_list.tell(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.call_list.send(replace(incoming(), state=CallState.CONNECTED, answered_at=NOW))
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert workplace.calls.control.asked == [("new_case", "c1")]
 
@@ -455,7 +455,7 @@ def test_every_key_of_a_hidden_column_works_at_large_text(
 ) -> None:
     appearance.dress(Scheme.LIGHT, 1.5)
     phone, queue = child(window, PhonePanel), child(window, QueuePanel)
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     qtbot.keyClick(window, Qt.Key.Key_F2)
     assert ("answer",) in workplace.calls.control.asked
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)

@@ -33,12 +33,12 @@ class Reader:
 
     def read(self, stage: str) -> Tree:
         if stage:
-            assert tell(self._window, stage) == "done"
-        tree: Tree = json.loads(tell(self._client, "tree"))
+            assert send(self._window, stage) == "done"
+        tree: Tree = json.loads(send(self._client, "tree"))
         return tree
 
 
-def tell(process: subprocess.Popen[str], line: str) -> str:
+def send(process: subprocess.Popen[str], line: str) -> str:
     assert process.stdin is not None
     process.stdin.write(f"{line}\n")
     process.stdin.flush()

@@ -52,14 +52,14 @@ def test_a_notification_with_buttons_takes_the_place_of_the_card(
 ) -> None:
     desktop = FakeNotifications(WITH_BUTTONS)
     notice = ring_notice(workplace, behind, not_quiet, desktop)
-    call = workplace.calls.call_list.tell(incoming(candidates=(person(),)))
+    call = workplace.calls.call_list.send(incoming(candidates=(person(),)))
     assert not notice.card.isVisible()
     assert "Siti Aminah" in shown_words(desktop)
     [(key, shown)] = desktop.shown.items()
     assert [action for action, _ in shown.actions] == ["answer", "decline", "default"]
     desktop.chosen.emit(ChosenAction(key, "answer"))
     assert workplace.calls.control.asked == [("answer", "c1")]
-    workplace.calls.call_list.tell(replace(call, state=CallState.CONNECTED))
+    workplace.calls.call_list.send(replace(call, state=CallState.CONNECTED))
     assert desktop.shown == {}
 
 
@@ -68,10 +68,10 @@ def test_a_button_that_is_pressed_too_late_does_not_answer_the_next_call(
 ) -> None:
     desktop = FakeNotifications(WITH_BUTTONS)
     ring_notice(workplace, behind, not_quiet, desktop)
-    first = workplace.calls.call_list.tell(incoming())
+    first = workplace.calls.call_list.send(incoming())
     [key] = desktop.shown
-    workplace.calls.call_list.tell(replace(first, state=CallState.ENDED))
-    workplace.calls.call_list.tell(incoming("c2"))
+    workplace.calls.call_list.send(replace(first, state=CallState.ENDED))
+    workplace.calls.call_list.send(incoming("c2"))
     desktop.chosen.emit(ChosenAction(key, "decline"))
     assert workplace.calls.control.asked == [("decline", "c1")]
 
@@ -81,13 +81,13 @@ def test_a_desktop_without_buttons_gets_the_card_and_on_wayland_a_notification_t
 ) -> None:
     desktop = FakeNotifications(WITHOUT_BUTTONS)
     notice = ring_notice(workplace, behind, not_quiet, desktop)
-    call = workplace.calls.call_list.tell(incoming())
+    call = workplace.calls.call_list.send(incoming())
     assert notice.card.isVisible()
     assert desktop.shown == {}
-    workplace.calls.call_list.tell(replace(call, state=CallState.ENDED))
+    workplace.calls.call_list.send(replace(call, state=CallState.ENDED))
     notice.close()
     on_wayland = ring_notice(workplace, behind, not_quiet, desktop, has_card=False)
-    workplace.calls.call_list.tell(incoming("c2"))
+    workplace.calls.call_list.send(incoming("c2"))
     assert not on_wayland.card.isVisible()
     assert "Answer it in Loket's window." in shown_words(desktop)
 
@@ -97,7 +97,7 @@ def test_a_desktop_that_is_to_keep_quiet_gets_no_notification(
 ) -> None:
     desktop = FakeNotifications(WITH_BUTTONS)
     ring_notice(workplace, behind, lambda answer: answer(True), desktop)
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     assert desktop.shown == {}
 
 
@@ -122,7 +122,7 @@ def test_no_name_and_no_number_where_others_may_not_see_them(
         call = replace(call, case_id=uuid4(), is_case_anonymous=True)
     else:
         call = replace(call, candidates=(replace(who, has_hidden_case=True),))
-    workplace.calls.call_list.tell(call)
+    workplace.calls.call_list.send(call)
     card = " ".join(label.text() for label in notice.card.findChildren(QLabel))
     words = shown_words(desktop) + card + notice.card.accessibleName()
     assert notice.card.isVisible() or desktop.shown
@@ -134,7 +134,7 @@ def test_a_window_in_the_tray_still_rings(qtbot: QtBot, workplace: FakeWorkplace
     window = QWidget()
     qtbot.addWidget(window)
     notice = ring_notice(workplace, window, not_quiet)
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     assert not notice.card.isVisible()  # a window that was never shown, or is closed
     notice.set_window_in_tray(True)
     assert notice.card.isVisible()

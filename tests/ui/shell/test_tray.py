@@ -86,7 +86,7 @@ def test_with_the_setting_the_window_hides_calls_ring_and_quitting_still_quits(
     assert not window.isVisible()
     assert window.outside.is_window_in_tray
     assert not QApplication.quitOnLastWindowClosed()  # a dialog that closes does not end the program
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     assert window.outside.ring.card.isVisible()
     actions(window.outside.tray)["Answer the call"].trigger()
     assert workplace.calls.control.asked[-1] == ("answer",)
@@ -101,7 +101,7 @@ def test_a_quit_that_is_refused_brings_the_window_with_the_reason(
     close_to_tray(workplace)
     host.come()
     window.close()
-    workplace.calls.call_list.tell(replace(incoming(), state=CallState.CONNECTED))
+    workplace.calls.call_list.send(replace(incoming(), state=CallState.CONNECTED))
     actions(window.outside.tray)["Quit Loket"].trigger()
     assert window.isVisible()
 
@@ -152,7 +152,7 @@ def test_the_menu_says_state_and_line_in_words_and_changes_the_state(
 ) -> None:
     host.come()
     tray = window.outside.tray
-    workplace.agents.states.tell(Shift(is_reachable=True))
+    workplace.agents.states.send(Shift(is_reachable=True))
     workplace.phone.line.registration = Registration(state=RegistrationState.TRYING)
     workplace.phone.line.registration_changed.emit(workplace.phone.line.registration)
     shown = actions(tray)
@@ -164,7 +164,7 @@ def test_the_menu_says_state_and_line_in_words_and_changes_the_state(
     reason = workplace.agents.states.breaks[0]
     shown[reason.name.in_language("en")].trigger()
     assert workplace.agents.states.asked[-1] == ("take_break", reason.id)
-    workplace.agents.states.tell(Shift(chosen=Choice(AgentState.BREAK, reason.id), is_reachable=True))
+    workplace.agents.states.send(Shift(chosen=Choice(AgentState.BREAK, reason.id), is_reachable=True))
     assert actions(tray)[reason.name.in_language("en")].isChecked()
 
 
@@ -173,7 +173,7 @@ def test_neither_menu_nor_tool_tip_names_who_calls(
 ) -> None:
     host.come()
     tray = window.outside.tray
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     words = " ".join(actions(tray))
     assert "Decline the call" in words
     assert "1234567890" not in words.replace("-", "").replace(" ", "")

@@ -72,26 +72,26 @@ def test_nothing_moves_when_a_call_rings_or_waits_or_a_notice_comes(
     parts = ("case_panel", "phone_panel", "queue_panel", "columns", "footer", "call_bar")
     settle()
     before = places(window, *parts[:-2])
-    workplace.calls.call_list.tell(ringing())
+    workplace.calls.call_list.send(ringing())
     workplace.notices.post(Notice("no_microphone", ERROR, {"role": "microphone"}))
     settle()
     assert part(window, "screen_pop").isVisible()
     assert {key: places(window, *parts)[key] for key in before} == before
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     settle()
     before = places(window, *parts[:-2])
-    workplace.calls.call_list.tell(ringing("c2"))
+    workplace.calls.call_list.send(ringing("c2"))
     settle()
     assert part(window, "call_waiting").isVisible()
     assert {key: places(window, *parts)[key] for key in before} == before
 
 
 def test_there_is_one_answer_on_the_screen(window: MainWindow, workplace: FakeWorkplace) -> None:
-    workplace.calls.call_list.tell(ringing())
+    workplace.calls.call_list.send(ringing())
     settle()
     assert answers(window) == ["call.answer"]
-    workplace.calls.call_list.tell(talking())
-    workplace.calls.call_list.tell(ringing("c2"))
+    workplace.calls.call_list.send(talking())
+    workplace.calls.call_list.send(ringing("c2"))
     settle()
     assert answers(window) == ["call_waiting.answer"]
 
@@ -119,12 +119,12 @@ def test_every_control_of_a_call_is_in_reach_on_small_screens_and_the_window_nev
     settle()
     assert window.minimumWidth() <= 1024
     assert window.minimumHeight() <= 640
-    workplace.calls.call_list.tell(ringing())
+    workplace.calls.call_list.send(ringing())
     settle()
     assert {"call.answer", "call.decline", "call.transfer"} <= set(offered(row))
     assert part(window, "call.answer").isVisible()
-    workplace.calls.call_list.tell(talking())
-    workplace.calls.call_list.tell(ringing("c2"))
+    workplace.calls.call_list.send(talking())
+    workplace.calls.call_list.send(ringing("c2"))
     workplace.notices.post(Notice("sound_fallback", WARNING, {"role": "speaker", "wanted": "A", "name": "B"}))
     settle()
     controls = {"phone.mute", "call.hold", "call.transfer", "phone.keypad", "call.hang_up"}
@@ -140,7 +140,7 @@ def test_every_control_of_a_call_is_in_reach_on_small_screens_and_the_window_nev
 def test_what_opens_below_the_bar_closes_by_escape_and_the_keyboard_goes_back(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     search = child(window, QLineEdit, "search.text")
     for key, name in ((Key.TRANSFER, "transfer"), (Key.KEYPAD, "keypad"), (Key.DIAL_FIELD, "dial")):
         search.setFocus()
@@ -161,7 +161,7 @@ def test_who_types_a_number_when_a_call_rings_types_on(
     dial = child(window, QLineEdit, "dial.text")
     dial.setFocus()
     qtbot.keyClicks(dial, "0812")
-    workplace.calls.call_list.tell(ringing())
+    workplace.calls.call_list.send(ringing())
     qtbot.keyClicks(focused(), "34")
     settle()
     assert (focused(), dial.text()) == (dial, "081234")
@@ -175,7 +175,7 @@ def test_during_a_call_the_queue_is_a_rail_and_a_key_or_a_click_opens_it_above_t
 ) -> None:
     queue, rail = child(window, QueuePanel), part(window, "queue_rail")
     qtbot.waitUntil(queue.isVisible)
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     assert rail.isVisible()
     assert rail.width() == 48
     assert queue.isHidden() or not queue.isVisible()
@@ -189,7 +189,7 @@ def test_during_a_call_the_queue_is_a_rail_and_a_key_or_a_click_opens_it_above_t
     qtbot.mouseClick(part(window, "rail.missed_calls"), Qt.MouseButton.LeftButton)
     assert queue.isVisible()
     workplace.calls.call_list.clear()
-    workplace.calls.call_list.tell(replace(talking(), state=CallState.ENDED, ended_at=NOW))
+    workplace.calls.call_list.send(replace(talking(), state=CallState.ENDED, ended_at=NOW))
     assert queue.isVisible()
     assert not rail.isVisible()
 
@@ -197,7 +197,7 @@ def test_during_a_call_the_queue_is_a_rail_and_a_key_or_a_click_opens_it_above_t
 def test_on_a_wide_screen_the_queue_stays_during_a_call(window: MainWindow, workplace: FakeWorkplace) -> None:
     window.resize(QSize(1920, 1040))
     settle()
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     settle()
     assert child(window, QueuePanel).isVisible()
     assert child(window, QueuePanel).width() == 300
@@ -207,7 +207,7 @@ def test_on_a_wide_screen_the_queue_stays_during_a_call(window: MainWindow, work
 def test_tab_goes_from_the_bar_to_the_proposals_the_case_the_pane_and_the_queue(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.calls.call_list.tell(talking())
+    workplace.calls.call_list.send(talking())
     settle()
     part(window, "phone.mute").setFocus()
     order = ["call_bar", "call_lines", "case_panel", "phone_panel", "queue_rail", "top_bar", "footer"]

@@ -81,13 +81,13 @@ def panel(window: QMainWindow) -> StatePanel:
 def test_an_available_agent_is_not_green_without_pbx_or_microphone(
     button: StateButton, workplace: FakeWorkplace, missing: Lack, words: str
 ) -> None:
-    workplace.agents.states.tell(READY)
+    workplace.agents.states.send(READY)
     assert button.property("tone") == "good"
     workplace.phone.line.lack = missing
     workplace.phone.line.sound_routed.emit(None)
     assert (button.property("tone"), button.text()) == ("warning", words)
     assert button.accessibleName() == f"State: Available, {words}"
-    workplace.agents.states.tell(TALKING)
+    workplace.agents.states.send(TALKING)
     assert button.text() == "On a call"
 
 
@@ -106,12 +106,12 @@ def test_the_button_says_the_state_and_counts_up_and_in_the_wrap_up_down(
     workplace: FakeWorkplace, button: StateButton
 ) -> None:
     workplace.now = NOW + timedelta(seconds=75)
-    workplace.agents.states.tell(TALKING.choose(PRAYER))
+    workplace.agents.states.send(TALKING.choose(PRAYER))
     assert (button.text(), button.time()) == ("On a call, then Prayer", "01:15")
     workplace.now = NOW + timedelta(seconds=18)
-    workplace.agents.states.tell(WRAPPING)
+    workplace.agents.states.send(WRAPPING)
     assert (button.text(), button.time()) == ("Wrap-up", "00:42")
-    workplace.agents.states.tell(Shift())
+    workplace.agents.states.send(Shift())
     assert (button.text(), button.time()) == ("Connecting…", "")
 
 
@@ -129,7 +129,7 @@ def test_while_nobody_calls_the_time_of_the_state_moves_once_a_minute(
 def test_the_running_time_is_not_told_to_screen_readers_each_second(
     workplace: FakeWorkplace, button: StateButton
 ) -> None:
-    workplace.agents.states.tell(READY)
+    workplace.agents.states.send(READY)
     interface = QAccessible.queryAccessibleInterface(button)
     assert interface.text(QAccessible.Text.Name) == "State: Available"
 
@@ -137,10 +137,10 @@ def test_the_running_time_is_not_told_to_screen_readers_each_second(
 def test_a_break_longer_than_usual_is_marked_by_more_than_its_colour(
     workplace: FakeWorkplace, button: StateButton, panel: StatePanel, window: QMainWindow
 ) -> None:
-    workplace.agents.states.tell(READY.choose(PRAYER))
+    workplace.agents.states.send(READY.choose(PRAYER))
     assert button.property("tone") == "neutral"
     workplace.now = NOW + timedelta(minutes=15)
-    workplace.agents.states.tell(READY.choose(PRAYER))
+    workplace.agents.states.send(READY.choose(PRAYER))
     assert (button.property("tone"), button._icon) == ("warning", "alert")
     panel.open_up()
     detail = child(window, QLabel, "state.detail")
@@ -150,9 +150,9 @@ def test_a_break_longer_than_usual_is_marked_by_more_than_its_colour(
 def test_do_not_disturb_is_the_state_and_choosing_available_ends_it(
     window: QMainWindow, workplace: FakeWorkplace, button: StateButton, panel: StatePanel
 ) -> None:
-    workplace.agents.states.tell(TALKING.disturb(True))
+    workplace.agents.states.send(TALKING.disturb(True))
     assert button.text() == "On a call, then Do not disturb"
-    workplace.agents.states.tell(READY.disturb(True))
+    workplace.agents.states.send(READY.disturb(True))
     assert (button.text(), button.property("tone"), button._icon) == ("Do not disturb", "warning", "moon")
     panel.open_up()
     assert "Calls do not ring here" in child(window, QLabel, "state.detail").text()
@@ -199,7 +199,7 @@ def test_it_closes_without_a_choice_by_escape_or_the_key_that_opened_it(
 def test_a_call_can_be_answered_while_it_is_open(whole_window: MainWindow, workplace: FakeWorkplace) -> None:
     panel = child(whole_window, StatePanel)
     press(Qt.Key.Key_B, CONTROL)
-    workplace.calls.call_list.tell(incoming())
+    workplace.calls.call_list.send(incoming())
     press(Qt.Key.Key_F2)
     assert ("answer",) in workplace.calls.control.asked
     assert panel.isVisible()
@@ -213,7 +213,7 @@ def test_no_change_of_state_takes_the_keyboard_or_opens_anything(
     search = child(window, QLineEdit, "search.text")
     search.setFocus()
     for shift in (TALKING, WRAPPING, READY, READY.reach(False), READY.choose(NOT_READY)):
-        workplace.agents.states.tell(shift)
+        workplace.agents.states.send(shift)
         assert QApplication.focusWidget() is search
         assert not panel.isVisible()
 
@@ -221,7 +221,7 @@ def test_no_change_of_state_takes_the_keyboard_or_opens_anything(
 def test_the_wrap_up_is_ended_and_extended_from_the_panel_and_by_its_own_keys(
     window: QMainWindow, workplace: FakeWorkplace, panel: StatePanel
 ) -> None:
-    workplace.agents.states.tell(WRAPPING, can_extend=True)
+    workplace.agents.states.send(WRAPPING, can_extend=True)
     press_key(focused(), Key.EXTEND_WRAP_UP)
     press_key(focused(), Key.READY)
     assert workplace.agents.states.asked == [("extend_wrap_up",), ("end_wrap_up",)]
@@ -231,7 +231,7 @@ def test_the_wrap_up_is_ended_and_extended_from_the_panel_and_by_its_own_keys(
     press(Qt.Key.Key_Space)
     assert workplace.agents.states.asked[-1] == ("extend_wrap_up",)
     assert (panel.isVisible(), focus()) == (True, "state.ready")
-    workplace.agents.states.tell(WRAPPING.extend(30))
+    workplace.agents.states.send(WRAPPING.extend(30))
     assert not child(window, QPushButton, "state.extend").isEnabled()
     press(Qt.Key.Key_Space)
     assert workplace.agents.states.asked[-1] == ("end_wrap_up",)
@@ -241,14 +241,14 @@ def test_the_wrap_up_is_ended_and_extended_from_the_panel_and_by_its_own_keys(
 def test_when_the_wrap_up_ends_under_the_open_panel_the_keyboard_stays_in_it(
     workplace: FakeWorkplace, panel: StatePanel
 ) -> None:
-    workplace.agents.states.tell(WRAPPING)
+    workplace.agents.states.send(WRAPPING)
     press(Qt.Key.Key_B, CONTROL)
-    workplace.agents.states.tell(READY)
+    workplace.agents.states.send(READY)
     assert (panel.isVisible(), focus()) == (True, "state.choice.available")
 
 
 def test_ready_is_one_key_from_a_break(window: QMainWindow, workplace: FakeWorkplace) -> None:
-    workplace.agents.states.tell(READY.choose(PRAYER))
+    workplace.agents.states.send(READY.choose(PRAYER))
     press_key(focused(), Key.READY)
     assert workplace.agents.states.asked == [("be_available",)]
 
@@ -256,7 +256,7 @@ def test_ready_is_one_key_from_a_break(window: QMainWindow, workplace: FakeWorkp
 def test_ctrl_enter_without_a_case_ends_the_wrap_up(
     whole_window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    workplace.agents.states.tell(WRAPPING)
+    workplace.agents.states.send(WRAPPING)
     press(Qt.Key.Key_Return, CONTROL)
     assert workplace.agents.states.asked == [("end_wrap_up",)]
 
@@ -276,7 +276,7 @@ def test_the_day_lists_states_and_gaps(window: QMainWindow, workplace: FakeWorkp
 def test_breaks_are_named_in_the_language_of_the_window(
     qtbot: QtBot, window: QMainWindow, workplace: FakeWorkplace, button: StateButton
 ) -> None:
-    workplace.agents.states.tell(READY.choose(PRAYER))
+    workplace.agents.states.send(READY.choose(PRAYER))
     translations.use("id")
     qtbot.waitUntil(lambda: button.text() == "Salat")
     choice = child(window, QPushButton, "state.choice.meal")
@@ -293,7 +293,7 @@ def test_the_panel_is_whole_inside_the_window_and_all_of_it_has_names(
 ) -> None:
     window, panel = whole_window, child(whole_window, StatePanel)
     appearance.dress(Scheme.LIGHT, scale)
-    workplace.agents.states.tell(WRAPPING.choose(PRAYER), can_extend=True)
+    workplace.agents.states.send(WRAPPING.choose(PRAYER), can_extend=True)
     panel.open_up()
     workplace.agents.states.day_read.emit(
         Day(((AVAILABLE, timedelta(hours=1)),) * 6, 1, timedelta(minutes=1))
@@ -320,7 +320,7 @@ def test_a_refused_available_is_reported_and_the_notice_goes_once_it_is_reached(
     bar = child(whole_window, NoticeBar, "notices")
     workplace.notices.post(Notice("not_available", WARNING, {"reason": "silent"}))
     assert "microphone is silent" in bar.notices[-1].text
-    workplace.agents.states.tell(READY)
+    workplace.agents.states.send(READY)
     assert bar.notices == ()
     workplace.notices.post(Notice("not_available", WARNING, {"reason": "no_such_word"}))
     shown = child(whole_window, NoticeBar, "notices").notices
@@ -328,6 +328,6 @@ def test_a_refused_available_is_reported_and_the_notice_goes_once_it_is_reached(
 
 
 def test_who_is_not_ready_sees_why(workplace: FakeWorkplace, panel: StatePanel, window: QMainWindow) -> None:
-    workplace.agents.states.tell(READY.choose(Choice(AgentState.NOT_READY, "muted_by_system")))
+    workplace.agents.states.send(READY.choose(Choice(AgentState.NOT_READY, "muted_by_system")))
     panel.open_up()
     assert child(window, QLabel, "state.detail").text() == "Since 10:00: the system mutes the microphone"

@@ -77,11 +77,11 @@ def view(window: QWidget, name: str = "video.remote") -> PictureView:
 
 def video(workplace: FakeWorkplace, key: str = "c1", **changes: bool) -> None:
     agreed: dict[str, Any] = {"sends": True, "receives": True, **changes}
-    workplace.internals.phone.tell(VideoChanged(call_key=key, state=VideoState.ON, **agreed))
+    workplace.internals.phone.send(VideoChanged(call_key=key, state=VideoState.ON, **agreed))
 
 
 def opened(workplace: FakeWorkplace, pictures: Pictures, key: str = "c1") -> None:
-    workplace.internals.phone.tell(PictureOpened(call_key=key, location=pictures.memory.location))
+    workplace.internals.phone.send(PictureOpened(call_key=key, location=pictures.memory.location))
 
 
 def colour_of(shown: PictureView) -> str:
@@ -137,7 +137,7 @@ def test_the_note_keeps_the_keyboard_whatever_the_video_does(
     for key in (Key.VIDEO_WINDOW, Key.OWN_CORNER, Key.ON_TOP, Key.CAMERA, Key.VIDEO_WINDOW):
         press_key(typed, key)
         assert QApplication.focusWidget() is typed
-    workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c1"), state=CallState.ENDED))
+    workplace.calls.call_list.send(replace(workplace.calls.call_list.call("c1"), state=CallState.ENDED))
     assert QApplication.focusWidget() is typed
 
 
@@ -168,10 +168,10 @@ def test_what_is_typed_in_the_dial_field_is_called_with_video_by_the_same_key(
 def test_an_incoming_video_call_says_so_and_what_the_caller_will_see(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    call = workplace.calls.call_list.tell(replace(incoming(), offers_video=True))
+    call = workplace.calls.call_list.send(replace(incoming(), offers_video=True))
     assert "Video call" in text(window, "call_bar.words")
     assert "they will see a still picture" in text(window, "call_bar.words")
-    workplace.calls.call_list.tell(replace(call, shows_camera=True))
+    workplace.calls.call_list.send(replace(call, shows_camera=True))
     assert "they will see you" in text(window, "call_bar.words")
 
 
@@ -201,7 +201,7 @@ def test_the_camera_is_switched_by_a_key_and_its_state_is_what_the_engine_says(
     press_key(window, Key.CAMERA)
     assert workplace.internals.phone.of(ChoosePicture)[-1].source.kind == "camera"
     assert text(window, "video.camera") == "Camera on"
-    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    workplace.internals.phone.send(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
     assert text(window, "video.camera") == "Camera off"
     assert text(window, "video.sent") == "They see you"
 
@@ -214,7 +214,7 @@ def test_a_window_is_shared_by_keys_and_a_sign_says_so_until_it_ends(
     typed = part(window, "search.text")  # the dial field goes while one talks
     typed.setFocus()
     press_key(window, Key.SHARE)
-    workplace.internals.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
+    workplace.internals.phone.send(PictureSources(sources=(PictureSource(), FORM)))
     rows = part(window, "share.list")
     assert isinstance(rows, QListWidget)
     assert [rows.item(row).text() for row in range(rows.count())] == ["Formulir"]
@@ -222,12 +222,12 @@ def test_a_window_is_shared_by_keys_and_a_sign_says_so_until_it_ends(
     assert workplace.internals.phone.of(ChoosePicture)[-1].source == FORM
     assert QApplication.focusWidget() is typed
     assert part(window, "sharing_sign").isHidden()  # not before it is true
-    workplace.internals.phone.tell(PictureSourceChanged(source=FORM))
+    workplace.internals.phone.send(PictureSourceChanged(source=FORM))
     assert part(window, "sharing_sign").isVisible()
     assert text(window, "sharing_sign.words").endswith("sees: Formulir")
     press_key(window, Key.SHARE)
     assert workplace.internals.phone.of(ChoosePicture)[-1].source.kind == "off"
-    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource()))
+    workplace.internals.phone.send(PictureSourceChanged(source=PictureSource()))
     press_key(window, Key.SHARE)
     qtbot.keyClick(rows, Qt.Key.Key_Tab)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)  # from the button, too
@@ -241,8 +241,8 @@ def test_what_is_chosen_for_one_call_is_not_shared_with_the_next(
     talk(workplace)
     video(workplace)
     press_key(window, Key.SHARE)
-    workplace.internals.phone.tell(PictureSources(sources=(PictureSource(), FORM)))
-    workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c1"), is_held_here=True))
+    workplace.internals.phone.send(PictureSources(sources=(PictureSource(), FORM)))
+    workplace.calls.call_list.send(replace(workplace.calls.call_list.call("c1"), is_held_here=True))
     talk(workplace, "c2")
     rows = part(window, "share.list")
     assert isinstance(rows, QListWidget)
@@ -256,7 +256,7 @@ def test_all_who_see_what_is_shared_are_named(window: MainWindow, workplace: Fak
     for key, number in (("c1", "081234567890"), ("c2", "081234567891")):
         talk(workplace, key, is_in_conference=True, caller=incoming(key, number).caller)
         video(workplace, key)
-    workplace.internals.phone.tell(PictureSourceChanged(source=FORM))
+    workplace.internals.phone.send(PictureSourceChanged(source=FORM))
     words = text(window, "sharing_sign.words")
     assert words == "0812-3456-7890 and 0812-3456-7891 see: Formulir"
     video(workplace, "c1", sends=False)  # on hold
@@ -269,7 +269,7 @@ def test_in_a_conference_who_has_video_is_seen_and_the_camera_can_be_switched_of
     for key, number in (("c1", "081234567890"), ("c2", "081234567891")):
         talk(workplace, key, is_in_conference=True, caller=incoming(key, number).caller)
     video(workplace, "c2")
-    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    workplace.internals.phone.send(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
     assert part(window, "video").isVisible()
     assert text(window, "video.sent") == "They see you"
     press_key(window, Key.CAMERA)
@@ -286,9 +286,9 @@ def test_who_does_not_see_the_screen_is_told_whether_the_camera_shows_them(
     monkeypatch.setattr("ui.video.stage.announce", lambda _widget, words: said.append(words))
     talk(workplace)
     video(workplace)
-    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    workplace.internals.phone.send(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
     video(workplace)  # nothing new
-    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource()))
+    workplace.internals.phone.send(PictureSourceChanged(source=PictureSource()))
     off = "Camera off: they see a still picture"
     assert said == [off, "They see you", off]
 
@@ -305,7 +305,7 @@ def test_a_window_of_its_own_follows_a_swap_and_gives_the_pictures_back_when_clo
     assert own is not window
     assert own.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
     talk(workplace, "c2")
-    workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c1"), is_held_here=True))
+    workplace.calls.call_list.send(replace(workplace.calls.call_list.call("c1"), is_held_here=True))
     second = Pictures()
     opened(workplace, second, "c2")
     video(workplace, "c2")
@@ -315,8 +315,8 @@ def test_a_window_of_its_own_follows_a_swap_and_gives_the_pictures_back_when_clo
     own.close()
     assert shown.window() is window
     press_key(window, Key.VIDEO_WINDOW)
-    workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c2"), state=CallState.ENDED))
-    workplace.calls.call_list.tell(replace(workplace.calls.call_list.call("c1"), state=CallState.ENDED))
+    workplace.calls.call_list.send(replace(workplace.calls.call_list.call("c2"), state=CallState.ENDED))
+    workplace.calls.call_list.send(replace(workplace.calls.call_list.call("c1"), state=CallState.ENDED))
     assert part(window, "video").isHidden()
     assert not any(top.objectName() == "video_window" and top.isVisible() for top in top_levels())
     shown.show_pictures("")
@@ -339,7 +339,7 @@ def test_on_hold_and_with_the_camera_off_there_it_is_said_instead_of_an_old_pict
     assert text(window, "video.words") == "The other party's camera is off."
     assert view(window).isHidden()
     held = replace(workplace.calls.call_list.call("c1"), is_held_here=True)
-    workplace.calls.call_list.tell(held)
+    workplace.calls.call_list.send(held)
     assert text(window, "video.words") == "On hold: no picture goes either way."
     assert call.key == "c1"
 
@@ -348,7 +348,7 @@ def test_our_own_picture_stands_in_a_corner_that_a_key_moves(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace, pictures: Pictures
 ) -> None:
     talk(workplace)
-    workplace.internals.phone.tell(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
+    workplace.internals.phone.send(PictureSourceChanged(source=PictureSource(kind="camera", name="Logitech")))
     video(workplace)
     opened(workplace, pictures, OWN_PICTURE)
     own = view(window, "video.own")
@@ -399,7 +399,7 @@ def test_the_figures_of_the_video_stand_with_those_of_the_sound_and_say_what_is_
     talk(workplace)
     video(workplace)
     press_key(window, Key.QUALITY)
-    workplace.internals.phone.tell(
+    workplace.internals.phone.send(
         VideoStatistics(
             call_key="c1",
             width_received=1280,

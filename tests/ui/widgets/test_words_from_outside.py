@@ -86,16 +86,16 @@ def test_no_text_from_outside_makes_a_window_wider(
     ringing = incoming(user=endless)
     ringing = replace(ringing, caller=replace(ringing.caller, name=endless))
     for call in (ringing, replace(ringing, candidates=both), replace(ringing, candidates=both[:1])):
-        place.calls.call_list.tell(call)
+        place.calls.call_list.send(call)
         stays_narrow("ringing")
-        place.calls.call_list.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
+        place.calls.call_list.send(replace(call, state=CallState.CONNECTED, answered_at=NOW))
         stays_narrow("connected")
     talking = replace(ringing, state=CallState.CONNECTED, answered_at=NOW, candidates=both, proposed_case=row)
-    place.calls.call_list.tell(talking)
+    place.calls.call_list.send(talking)
     stays_narrow("proposed")
     editor.begin(talking)
     stays_narrow("whose")
-    place.calls.call_list.tell(replace(talking, person=both[0]))
+    place.calls.call_list.send(replace(talking, person=both[0]))
     editor.begin(replace(talking, person=both[0]), who)
     for name in TYPED:
         if name not in ("kind", "priority"):
@@ -121,7 +121,7 @@ def test_no_text_from_outside_makes_a_window_wider(
     stays_narrow("devices")
     place.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
     stays_narrow("queue")
-    place.calls.call_list.tell(replace(talking, state=CallState.ENDED, ended_at=NOW))
+    place.calls.call_list.send(replace(talking, state=CallState.ENDED, ended_at=NOW))
     stays_narrow("over")
 
 
@@ -135,7 +135,7 @@ def test_the_small_card_stays_small(qtbot: QtBot, workplace: FakeWorkplace, endl
     other.show()
     other.activateWindow()
     qtbot.waitUntil(other.isActiveWindow)
-    workplace.calls.call_list.tell(replace(incoming(), caller=replace(incoming().caller, name=endless)))
+    workplace.calls.call_list.send(replace(incoming(), caller=replace(incoming().caller, name=endless)))
     assert popup.isVisible()
     assert popup.width() <= 560
     assert popup.height() <= 300
@@ -171,7 +171,7 @@ def test_markup_in_a_name_stays_text_everywhere(
     who = applicant(MARKUP, organisation=MARKUP)
     row = case_row(MARKUP, applicant_name=MARKUP)
     talking = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW, candidates=(person(who, row),))
-    place.calls.call_list.tell(talking)
+    place.calls.call_list.send(talking)
     editor.begin(talking, who)
     place.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(row,)))
     place.queue.lists.rows_changed.emit(

@@ -47,12 +47,12 @@ class FarSide:
 
     def answer(self, code: int, has_description: bool = True) -> bool | None:
         """Return what the engine takes for refused by that: True for a hold, False for a resume."""
-        told = len(self.refused)
+        got = len(self.refused)
         if code < 300 and has_description and self.offers[-1] in ("hold", "resume"):
             self.is_hold_agreed = self.offers[-1] == "hold"
         self.hold.offer_answered(code)
         self.later.tick()
-        return self.refused[-1][0] if len(self.refused) > told else None
+        return self.refused[-1][0] if len(self.refused) > got else None
 
     def _check(self) -> None:
         if self.has_offer:

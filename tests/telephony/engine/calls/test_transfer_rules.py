@@ -79,11 +79,11 @@ class FarSide:
 class Office:
     def __init__(self) -> None:
         self.clock = Clock()
-        self.told: list[Event] = []
+        self.got: list[Event] = []
         self.left: list[Call] = []
         self.talks_to_others = False
         self.transfers = Transfers(
-            self.told.append,
+            self.got.append,
             self.clock,
             self.left.append,
             lambda _call: self.talks_to_others,
@@ -105,7 +105,7 @@ class Office:
         self.clock.pass_s(0.2)
 
     def progress(self) -> list[tuple[int, bool]]:
-        return [(e.code, e.is_final) for e in self.told if isinstance(e, TransferProgress)]
+        return [(e.code, e.is_final) for e in self.got if isinstance(e, TransferProgress)]
 
 
 def test_a_hold_that_is_not_answered_does_not_stop_the_transfer() -> None:
@@ -203,7 +203,7 @@ def test_an_attended_transfer_is_proven_by_its_success_a_blind_one_by_ringing_be
             office.transfers.progress(office.call, 180, "Ringing")
         office.clock.pass_s(rings_s)
         office.transfers.progress(office.call, 200, "OK")
-        (final,) = [e for e in office.told if isinstance(e, TransferProgress) and e.is_final]
+        (final,) = [e for e in office.got if isinstance(e, TransferProgress) and e.is_final]
         return final.is_proven
 
     assert is_proven(0, is_attended=True)
@@ -220,7 +220,7 @@ def test_a_refused_call_waits_on_hold_while_another_call_is_talked_to() -> None:
     assert (office.far_side.wanted, office.far_side.probes) == ([True], 1)
     office.transfers.probe_answered(office.call)
     office.clock.pass_s(0)
-    (final,) = [e for e in office.told if isinstance(e, TransferProgress) and e.is_final]
+    (final,) = [e for e in office.got if isinstance(e, TransferProgress) and e.is_final]
     assert (final.code, final.is_on_hold) == (486, True)
 
 

@@ -34,9 +34,9 @@ class Desk:
 
     def __init__(self) -> None:
         self.put: list[SipMessage] = []
-        self.told: list[CallRefused] = []
+        self.got: list[CallRefused] = []
         self.due: list[Callable[[], None]] = []
-        self.overflow = CallOverflow(self.put.append, self._later, lambda: 0.0, self.told.append)
+        self.overflow = CallOverflow(self.put.append, self._later, lambda: 0.0, self.got.append)
 
     def answers(self, status: int) -> bool:
         """pjsua2 answers the INVITE; return whether its caller hears of it."""
@@ -70,7 +70,7 @@ def test_one_that_was_repeated_and_got_a_line_waits_no_more(desk: Desk) -> None:
     assert desk.overflow.cancelled(request("CANCEL")) is None  # pjsua2 is to end it
     desk.due.pop()()
     assert not desk.put
-    assert not desk.told
+    assert not desk.got
 
 
 def test_a_caller_who_is_given_up_has_the_name_that_was_sent(desk: Desk) -> None:
@@ -81,4 +81,4 @@ def test_a_caller_who_is_given_up_has_the_name_that_was_sent(desk: Desk) -> None
     answer = response_to(named, 486, "x")
     answer.set("to", f"<sip:petugas@127.0.0.1>;tag={answer.branch}")
     desk.overflow.keeps(answer, has_line_soon=False)
-    assert [told.remote_name for told in desk.told] == ["André"]
+    assert [got.remote_name for got in desk.got] == ["André"]

@@ -389,14 +389,14 @@ def test_losing_the_registration_forgets_all_and_another_address_begins_anew(des
     desk.ours.registered()
     desk.pass_time(1)
     assert desk.states("1002")[-1] is IDLE
-    told = len(desk.events)
+    got = len(desk.events)
     desk.ours.registered()
     desk.pass_time(11)
     used = {request.call_id for request in desk.requests}
     desk.ours.moved()
     desk.pass_time(2)
     assert len({request.call_id for request in desk.requests} - used) == 3
-    assert len(desk.events) == told, "the states held meanwhile"
+    assert len(desk.events) == got, "the states held meanwhile"
 
 
 def test_without_presence_options_tells_idle_from_not_there(desk: Desk) -> None:

@@ -54,11 +54,11 @@ class Registrar:
         """Start one more engine of the same workstation; the one before says nothing any more."""
         self._unanswered.clear()
         self.ours = RegistrationClient(
-            self._account, INSIDE, self._send, self._told, lambda _: None, lambda: self.at
+            self._account, INSIDE, self._send, self._got, lambda _: None, lambda: self.at
         )
         return self.ours
 
-    def _told(self, event: Event) -> None:
+    def _got(self, event: Event) -> None:
         assert isinstance(event, Registration)
         self.events.append(event)
 
@@ -208,12 +208,12 @@ def test_the_next_try_is_reported(desk: Registrar) -> None:
     desk.refusal = refuse(501)
     desk.ours.register(is_elsewhere=False)
     desk.run(0)
-    told = desk.last.retry_at
-    assert told is not None
+    got = desk.last.retry_at
+    assert got is not None
     assert desk.ours.due_at is not None
     desk.run(2)
     assert desk.last.retry_at is not None
-    assert desk.last.retry_at > told
+    assert desk.last.retry_at > got
 
 
 def test_another_network_registers_at_once_whatever_the_pause() -> None:
@@ -498,8 +498,8 @@ def test_a_lost_binding_is_noticed_within_a_minute_told_and_made_again(
     left: dict[str, int], fault: str, desk: Registrar
 ) -> None:
     desk.run(100)
-    desk.bound, told, lost_at = left, len(desk.events), desk.at
-    while len(desk.events) == told:
+    desk.bound, got, lost_at = left, len(desk.events), desk.at
+    while len(desk.events) == got:
         desk.run(0.5)
     assert desk.at - lost_at <= 60.5
     assert (desk.last.state, desk.last.fault) == (FAILED, fault)

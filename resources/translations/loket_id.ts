@@ -1705,14 +1705,101 @@
     </message>
 </context>
 <context>
-    <name>PresenceRow</name>
+    <name>Confidentiality</name>
     <message>
-        <source>and {count} more</source>
-        <translation>dan {count} lagi</translation>
+        <source>Anonymous</source>
+        <translation>Anonim</translation>
     </message>
     <message>
-        <source>Who else is here: {words}</source>
-        <translation>Juga membuka kasus ini: {words}</translation>
+        <source>Reach the applicant another way</source>
+        <translation>Menghubungi pemohon dengan cara lain</translation>
+    </message>
+    <message>
+        <source>Check who it is</source>
+        <translation>Memastikan identitas pemohon</translation>
+    </message>
+    <message>
+        <source>Compare with JELITA, OSS or a document</source>
+        <translation>Mencocokkan dengan JELITA, OSS, atau dokumen</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>Alasan lain</translation>
+    </message>
+    <message>
+        <source>Confidential case</source>
+        <translation>Kasus rahasia</translation>
+    </message>
+    <message>
+        <source>Confidential</source>
+        <translation>Rahasia</translation>
+    </message>
+</context>
+<context>
+    <name>ConfidentialityBox</name>
+    <message>
+        <source>Say why.</source>
+        <translation>Tulis alasannya.</translation>
+    </message>
+    <message>
+        <source>Choose why.</source>
+        <translation>Pilih alasannya.</translation>
+    </message>
+    <message>
+        <source>Shown to you until you leave the case. Its story says so.</source>
+        <translation>Data tampil sampai Anda meninggalkan kasus ini; hal ini tercatat dalam riwayat.</translation>
+    </message>
+    <message>
+        <source>The applicant is anonymous: name and number are masked.</source>
+        <translation>Pemohon anonim: nama dan nomornya disamarkan.</translation>
+    </message>
+    <message>
+        <source>Numbers of the applicant are masked.</source>
+        <translation>Nomor pemohon disamarkan.</translation>
+    </message>
+    <message>
+        <source>Who may see what</source>
+        <translation>Hak melihat data</translation>
+    </message>
+    <message>
+        <source>Confidential</source>
+        <translation>Rahasia</translation>
+    </message>
+    <message>
+        <source>Anonymous</source>
+        <translation>Anonim</translation>
+    </message>
+    <message>
+        <source>Only the agent of the case, its unit and supervisors may read it.</source>
+        <translation>Hanya petugas kasus ini, bidangnya, dan supervisor yang boleh membacanya.</translation>
+    </message>
+    <message>
+        <source>The applicant is hidden from everybody; one masked number for calling back stays.</source>
+        <translation>Identitas penanya tidak ditampilkan kepada siapa pun; satu nomor untuk telepon balik tetap disimpan, disamarkan.</translation>
+    </message>
+    <message>
+        <source>Show what is masked</source>
+        <translation>Tampilkan data tersamar</translation>
+    </message>
+    <message>
+        <source>Why do you need to see it?</source>
+        <translation>Mengapa Anda perlu melihatnya?</translation>
+    </message>
+    <message>
+        <source>Why is the applicant not anonymous any more?</source>
+        <translation>Mengapa pemohon tidak anonim lagi?</translation>
+    </message>
+    <message>
+        <source>Take the mark away</source>
+        <translation>Hapus tanda ini</translation>
+    </message>
+    <message>
+        <source>More about it (needed for another reason)</source>
+        <translation>Keterangan (wajib untuk alasan lain)</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Tampilkan</translation>
     </message>
 </context>
 <context>
@@ -1922,29 +2009,6 @@
     <message>
         <source>Remark</source>
         <translation>Keterangan</translation>
-    </message>
-</context>
-<context>
-    <name>SignInScreen</name>
-    <message>
-        <source>You are signed in. The records are being downloaded.</source>
-        <translation>Anda sudah masuk. Data sedang diambil.</translation>
-    </message>
-    <message>
-        <source>Nobody is signed in</source>
-        <translation>Belum ada yang masuk</translation>
-    </message>
-    <message>
-        <source>The shared database cannot be reached. If you signed in here before, sign in with the same password and work; your changes are sent later.</source>
-        <translation>Basis data bersama tidak dapat dihubungi. Siapa pun yang pernah masuk di komputer ini dapat masuk dengan kata sandi yang sama dan bekerja; hasilnya dikirim kemudian.</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Pengaturan</translation>
-    </message>
-    <message>
-        <source>Try now</source>
-        <translation>Coba sekarang</translation>
     </message>
 </context>
 <context>
@@ -3650,65 +3714,6 @@
     </message>
 </context>
 <context>
-    <name>TransferPanel</name>
-    <message>
-        <source>Send the call of {who} to:</source>
-        <translation>Alihkan panggilan {who} ke:</translation>
-    </message>
-    <message>
-        <source>Hand {who} over to:</source>
-        <translation>Alihkan {who} ke:</translation>
-    </message>
-    <message>
-        <source>Send elsewhere</source>
-        <translation>Alihkan</translation>
-    </message>
-    <message>
-        <source>Hand over</source>
-        <translation>Alihkan</translation>
-    </message>
-    <message>
-        <source>Enter sends the call on, Esc closes.</source>
-        <translation>Enter mengalihkan panggilan, Esc menutup.</translation>
-    </message>
-    <message>
-        <source>Enter asks first, Esc closes.</source>
-        <translation>Enter bertanya dahulu, Esc menutup.</translation>
-    </message>
-    <message>
-        <source>Enter hands over, Shift+Enter asks first, Esc closes.</source>
-        <translation>Enter mengalihkan, Shift+Enter bertanya dahulu, Esc menutup.</translation>
-    </message>
-    <message>
-        <source>Name, unit or number</source>
-        <translation>Nama, bidang, atau nomor</translation>
-    </message>
-    <message>
-        <source>Transfer to: name, unit or number</source>
-        <translation>Kepada siapa: nama, bidang, atau nomor</translation>
-    </message>
-    <message>
-        <source>Colleagues and units</source>
-        <translation>Rekan dan bidang</translation>
-    </message>
-    <message>
-        <source>Ask first</source>
-        <translation>Tanya dahulu</translation>
-    </message>
-    <message>
-        <source>Write a text</source>
-        <translation>Tulis pesan</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Tutup</translation>
-    </message>
-    <message>
-        <source>Loket cannot show whether they answer: better ask first (Shift+Enter). Enter hands over.</source>
-        <translation>Di sini tidak akan terlihat apakah panggilan dijawab: lebih baik tanya dahulu (Shift+Enter). Enter mengalihkan.</translation>
-    </message>
-</context>
-<context>
     <name>Hints</name>
     <message>
         <source>Usually digits only</source>
@@ -3847,21 +3852,6 @@
     <message>
         <source>Please complete what is marked below.</source>
         <translation>Lengkapi bagian yang ditandai di bawah.</translation>
-    </message>
-</context>
-<context>
-    <name>SnippetCompletion</name>
-    <message>
-        <source>No article has these words. Type fewer of them.</source>
-        <translation>Tidak ada artikel yang memuat kata-kata ini. Coba dengan lebih sedikit kata.</translation>
-    </message>
-    <message>
-        <source>No text has this shortcut.</source>
-        <translation>Tidak ada teks dengan singkatan ini.</translation>
-    </message>
-    <message>
-        <source>Fill in what stands in « »; Tab goes to the next.</source>
-        <translation>Isi bagian di dalam « »; Tab menuju yang berikutnya.</translation>
     </message>
 </context>
 <context>
@@ -4449,6 +4439,29 @@
     <message>
         <source>Canned texts</source>
         <translation>Teks siap pakai</translation>
+    </message>
+</context>
+<context>
+    <name>LineBadges</name>
+    <message>
+        <source>Switch off</source>
+        <translation>Matikan</translation>
+    </message>
+    <message>
+        <source>Do not disturb: calls do not ring here.</source>
+        <translation>Jangan ganggu: panggilan tidak berdering di sini.</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Dengarkan</translation>
+    </message>
+    <message>
+        <source>Voice mail: {new} new, {old} heard before</source>
+        <translation>Pesan suara: {new} baru, {old} sudah didengar</translation>
+    </message>
+    <message>
+        <source>Voice mail: {new} new</source>
+        <translation>Pesan suara: {new} baru</translation>
     </message>
 </context>
 <context>
@@ -5082,37 +5095,6 @@
     <message>
         <source>No, two persons</source>
         <translation>Tidak, dua orang</translation>
-    </message>
-</context>
-<context>
-    <name>SharingPanel</name>
-    <message>
-        <source>These changes of yours were undone: the shared database refused them.</source>
-        <translation>Perubahan Anda berikut ini dibatalkan karena ditolak basis data bersama.</translation>
-    </message>
-    <message>
-        <source>A password can be changed while the shared database is connected.</source>
-        <translation>Kata sandi dapat diubah selama basis data bersama tersambung.</translation>
-    </message>
-    <message>
-        <source>Saved here, not confirmed yet:</source>
-        <translation>Tersimpan di sini, belum terkonfirmasi:</translation>
-    </message>
-    <message>
-        <source>Shared database, and what needs you</source>
-        <translation>Basis data bersama, dan yang perlu Anda tangani</translation>
-    </message>
-    <message>
-        <source>Try now</source>
-        <translation>Coba sekarang</translation>
-    </message>
-    <message>
-        <source>Sign in</source>
-        <translation>Masuk</translation>
-    </message>
-    <message>
-        <source>Change your password…</source>
-        <translation>Ubah kata sandi Anda…</translation>
     </message>
 </context>
 <context>
@@ -7057,6 +7039,17 @@
     </message>
 </context>
 <context>
+    <name>PresenceRow</name>
+    <message>
+        <source>and {count} more</source>
+        <translation>dan {count} lagi</translation>
+    </message>
+    <message>
+        <source>Who else is here: {words}</source>
+        <translation>Juga membuka kasus ini: {words}</translation>
+    </message>
+</context>
+<context>
     <name>Quality</name>
     <message>
         <source>Sounds good.</source>
@@ -8682,104 +8675,6 @@
     <message>
         <source>Step {step}</source>
         <translation>Langkah {step}</translation>
-    </message>
-</context>
-<context>
-    <name>Confidentiality</name>
-    <message>
-        <source>Anonymous</source>
-        <translation>Anonim</translation>
-    </message>
-    <message>
-        <source>Reach the applicant another way</source>
-        <translation>Menghubungi pemohon dengan cara lain</translation>
-    </message>
-    <message>
-        <source>Check who it is</source>
-        <translation>Memastikan identitas pemohon</translation>
-    </message>
-    <message>
-        <source>Compare with JELITA, OSS or a document</source>
-        <translation>Mencocokkan dengan JELITA, OSS, atau dokumen</translation>
-    </message>
-    <message>
-        <source>Another reason</source>
-        <translation>Alasan lain</translation>
-    </message>
-    <message>
-        <source>Confidential case</source>
-        <translation>Kasus rahasia</translation>
-    </message>
-    <message>
-        <source>Confidential</source>
-        <translation>Rahasia</translation>
-    </message>
-</context>
-<context>
-    <name>ConfidentialityBox</name>
-    <message>
-        <source>Say why.</source>
-        <translation>Tulis alasannya.</translation>
-    </message>
-    <message>
-        <source>Choose why.</source>
-        <translation>Pilih alasannya.</translation>
-    </message>
-    <message>
-        <source>Shown to you until you leave the case. Its story says so.</source>
-        <translation>Data tampil sampai Anda meninggalkan kasus ini; hal ini tercatat dalam riwayat.</translation>
-    </message>
-    <message>
-        <source>The applicant is anonymous: name and number are masked.</source>
-        <translation>Pemohon anonim: nama dan nomornya disamarkan.</translation>
-    </message>
-    <message>
-        <source>Numbers of the applicant are masked.</source>
-        <translation>Nomor pemohon disamarkan.</translation>
-    </message>
-    <message>
-        <source>Who may see what</source>
-        <translation>Hak melihat data</translation>
-    </message>
-    <message>
-        <source>Confidential</source>
-        <translation>Rahasia</translation>
-    </message>
-    <message>
-        <source>Anonymous</source>
-        <translation>Anonim</translation>
-    </message>
-    <message>
-        <source>Only the agent of the case, its unit and supervisors may read it.</source>
-        <translation>Hanya petugas kasus ini, bidangnya, dan supervisor yang boleh membacanya.</translation>
-    </message>
-    <message>
-        <source>The applicant is hidden from everybody; one masked number for calling back stays.</source>
-        <translation>Identitas penanya tidak ditampilkan kepada siapa pun; satu nomor untuk telepon balik tetap disimpan, disamarkan.</translation>
-    </message>
-    <message>
-        <source>Show what is masked</source>
-        <translation>Tampilkan data tersamar</translation>
-    </message>
-    <message>
-        <source>Why do you need to see it?</source>
-        <translation>Mengapa Anda perlu melihatnya?</translation>
-    </message>
-    <message>
-        <source>Why is the applicant not anonymous any more?</source>
-        <translation>Mengapa pemohon tidak anonim lagi?</translation>
-    </message>
-    <message>
-        <source>Take the mark away</source>
-        <translation>Hapus tanda ini</translation>
-    </message>
-    <message>
-        <source>More about it (needed for another reason)</source>
-        <translation>Keterangan (wajib untuk alasan lain)</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Tampilkan</translation>
     </message>
 </context>
 <context>
@@ -10841,6 +10736,37 @@
     </message>
 </context>
 <context>
+    <name>SharingPanel</name>
+    <message>
+        <source>These changes of yours were undone: the shared database refused them.</source>
+        <translation>Perubahan Anda berikut ini dibatalkan karena ditolak basis data bersama.</translation>
+    </message>
+    <message>
+        <source>A password can be changed while the shared database is connected.</source>
+        <translation>Kata sandi dapat diubah selama basis data bersama tersambung.</translation>
+    </message>
+    <message>
+        <source>Saved here, not confirmed yet:</source>
+        <translation>Tersimpan di sini, belum terkonfirmasi:</translation>
+    </message>
+    <message>
+        <source>Shared database, and what needs you</source>
+        <translation>Basis data bersama, dan yang perlu Anda tangani</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Coba sekarang</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Masuk</translation>
+    </message>
+    <message>
+        <source>Change your password…</source>
+        <translation>Ubah kata sandi Anda…</translation>
+    </message>
+</context>
+<context>
     <name>SidePane</name>
     <message>
         <source>Story</source>
@@ -10930,26 +10856,41 @@
     </message>
 </context>
 <context>
-    <name>LineBadges</name>
+    <name>SignInScreen</name>
     <message>
-        <source>Switch off</source>
-        <translation>Matikan</translation>
+        <source>You are signed in. The records are being downloaded.</source>
+        <translation>Anda sudah masuk. Data sedang diambil.</translation>
     </message>
     <message>
-        <source>Do not disturb: calls do not ring here.</source>
-        <translation>Jangan ganggu: panggilan tidak berdering di sini.</translation>
+        <source>Nobody is signed in</source>
+        <translation>Belum ada yang masuk</translation>
     </message>
     <message>
-        <source>Listen</source>
-        <translation>Dengarkan</translation>
+        <source>The shared database cannot be reached. If you signed in here before, sign in with the same password and work; your changes are sent later.</source>
+        <translation>Basis data bersama tidak dapat dihubungi. Siapa pun yang pernah masuk di komputer ini dapat masuk dengan kata sandi yang sama dan bekerja; hasilnya dikirim kemudian.</translation>
     </message>
     <message>
-        <source>Voice mail: {new} new, {old} heard before</source>
-        <translation>Pesan suara: {new} baru, {old} sudah didengar</translation>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
     </message>
     <message>
-        <source>Voice mail: {new} new</source>
-        <translation>Pesan suara: {new} baru</translation>
+        <source>Try now</source>
+        <translation>Coba sekarang</translation>
+    </message>
+</context>
+<context>
+    <name>SnippetCompletion</name>
+    <message>
+        <source>No article has these words. Type fewer of them.</source>
+        <translation>Tidak ada artikel yang memuat kata-kata ini. Coba dengan lebih sedikit kata.</translation>
+    </message>
+    <message>
+        <source>No text has this shortcut.</source>
+        <translation>Tidak ada teks dengan singkatan ini.</translation>
+    </message>
+    <message>
+        <source>Fill in what stands in « »; Tab goes to the next.</source>
+        <translation>Isi bagian di dalam « »; Tab menuju yang berikutnya.</translation>
     </message>
 </context>
 <context>
@@ -12202,6 +12143,65 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Check the whole chain</source>
         <translation>Periksa seluruh rantai</translation>
+    </message>
+</context>
+<context>
+    <name>TransferPanel</name>
+    <message>
+        <source>Send the call of {who} to:</source>
+        <translation>Alihkan panggilan {who} ke:</translation>
+    </message>
+    <message>
+        <source>Hand {who} over to:</source>
+        <translation>Alihkan {who} ke:</translation>
+    </message>
+    <message>
+        <source>Send elsewhere</source>
+        <translation>Alihkan</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Alihkan</translation>
+    </message>
+    <message>
+        <source>Enter sends the call on, Esc closes.</source>
+        <translation>Enter mengalihkan panggilan, Esc menutup.</translation>
+    </message>
+    <message>
+        <source>Enter asks first, Esc closes.</source>
+        <translation>Enter bertanya dahulu, Esc menutup.</translation>
+    </message>
+    <message>
+        <source>Enter hands over, Shift+Enter asks first, Esc closes.</source>
+        <translation>Enter mengalihkan, Shift+Enter bertanya dahulu, Esc menutup.</translation>
+    </message>
+    <message>
+        <source>Name, unit or number</source>
+        <translation>Nama, bidang, atau nomor</translation>
+    </message>
+    <message>
+        <source>Transfer to: name, unit or number</source>
+        <translation>Kepada siapa: nama, bidang, atau nomor</translation>
+    </message>
+    <message>
+        <source>Colleagues and units</source>
+        <translation>Rekan dan bidang</translation>
+    </message>
+    <message>
+        <source>Ask first</source>
+        <translation>Tanya dahulu</translation>
+    </message>
+    <message>
+        <source>Write a text</source>
+        <translation>Tulis pesan</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Loket cannot show whether they answer: better ask first (Shift+Enter). Enter hands over.</source>
+        <translation>Di sini tidak akan terlihat apakah panggilan dijawab: lebih baik tanya dahulu (Shift+Enter). Enter mengalihkan.</translation>
     </message>
 </context>
 <context>

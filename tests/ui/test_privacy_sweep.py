@@ -91,7 +91,7 @@ NOT_SWEPT = {
     "StepCell": "a cell of the SOP strip; has step names and times",
     "QueueButton": "a button with a list's name and count",
     "LockedLine": "a line of the settings that a policy locks",
-    "FieldMark": "made where another person wrote in the same field; test_company has its words",
+    "FieldMark": "made where another person wrote in the same field; test_presence_row has its words",
     "FilesTaker": "shown while files are dragged; has no words of a case",
     "InlineForm": "the base of the forms",
     "Page": "the base of the pages of the set-up assistant",

@@ -31,7 +31,7 @@ class Counting(str, Enum):
     OFFICE = "office"  # minutes of office hours
 
 
-class DeadlineBasis(str, Enum):
+class DeadlineSource(str, Enum):
     """What a deadline is based on. Only what was read in a rule may be called a rule."""
 
     RULE = "rule"
@@ -180,7 +180,7 @@ class Deadline(_Part, frozen=True, kw_only=True):
     started_by: tuple[EntryKind, ...]
     ended_by: tuple[EntryKind, ...]
     needs_whole_file: bool = False
-    basis: DeadlineBasis
+    source: DeadlineSource
     basis: Text
     is_used: bool = True
 

@@ -48,7 +48,7 @@ class Desk(Station):
             self.replica,
             read_back,
             changed=self._take,
-            got=self._hear,
+            told=self._hear,
             lost=self._lose,
             back=self._come_back,
         )

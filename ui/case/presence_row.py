@@ -38,7 +38,7 @@ class PresenceRow(QWidget):
         for pill in self._pills:
             row.addWidget(pill)
         self.setVisible(False)
-        header.add_company(self)
+        header.add_presence_row(self)
         workplace.cases.presence.changed.connect(self.show_presence)
         workplace.cases.editor.opened.connect(self._on_case)
         workplace.cases.editor.changed.connect(self._on_case)

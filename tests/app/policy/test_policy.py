@@ -195,7 +195,7 @@ def test_a_folder_that_others_can_write_a_link_and_another_owner_do_not_count(
 
 
 @linux_only("rights are in owner and mode")
-@pytest.mark.parametrize(("shut", "told"), [("", {"managed", "recommended"}), ("managed", {"managed"})])
+@pytest.mark.parametrize(("shut", "got"), [("", {"managed", "recommended"}), ("managed", {"managed"})])
 def test_a_folder_that_only_root_can_read_is_reported_and_keeps_nobody_from_starting(
     shut: str, got: set[str]
 ) -> None:

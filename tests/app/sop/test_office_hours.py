@@ -190,7 +190,7 @@ def test_new_hours_do_not_change_the_time_that_was_counted_before(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("hours", "told"),
+    ("hours", "got"),
     [
         ('mon = ["12:00-08:00"]', "no length"),
         ('mon = ["08:00-12:00", "11:00-13:00"]', "after the part before it"),

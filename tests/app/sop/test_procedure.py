@@ -6,7 +6,7 @@ import pytest
 
 import resources
 from app.common.typed_toml import TomlError
-from app.sop.procedure import Actor, DeadlineBasis, line_in_language, load, parse
+from app.sop.procedure import Actor, DeadlineSource, line_in_language, load, parse
 from db.enums import CaseStatus, EntryKind
 from db.rules.lifecycle import step_of
 from db.rules.sop_steps import steps_of
@@ -103,13 +103,13 @@ def test_a_wrong_key_is_named(was: str, becomes: str, key: str) -> None:
 
 def test_only_what_was_read_in_a_rule_is_called_one() -> None:
     deadlines = {deadline.id: deadline for deadline in load().deadlines}
-    assert [(d.working_days, d.basis.value) for d in deadlines.values()] == [
+    assert [(d.working_days, d.source.value) for d in deadlines.values()] == [
         *((14, "setting"), (60, "rule")),
         *((3, "practice"), (5, "practice"), (10, "practice")),
     ]
     for deadline in deadlines.values():
         names_a_rule = "Perpres" in deadline.basis.id or "UU" in deadline.basis.id
-        assert names_a_rule == (deadline.basis is DeadlineBasis.RULE)
+        assert names_a_rule == (deadline.source is DeadlineSource.RULE)
 
 
 def test_an_office_may_leave_out_a_step() -> None:

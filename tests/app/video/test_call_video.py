@@ -286,7 +286,7 @@ def test_what_is_said_in_the_place_of_the_picture(place: PhonePlace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "standing"),
+    ("kind", "status"),
     [
         ("undecodable", PictureStatus.BROKEN),
         ("codec", PictureStatus.CODEC),

@@ -128,7 +128,7 @@ def test_who_touches_every_row_sees_none_that_was_not_theirs(target: Target) -> 
     assert seen == []
 
 
-@pytest.mark.parametrize("told", ["ends", "corrects"])
+@pytest.mark.parametrize("got", ["ends", "corrects"])
 def test_who_tells_of_a_call_in_an_unseen_case_sees_no_more_of_it_and_writes_nothing_else(
     target: Target, got: str
 ) -> None:

@@ -156,9 +156,9 @@ def test_idle_and_not_there_are_distinguished(
 
 
 def test_presence_stands_alone_only_where_the_server_tells_no_dialogs() -> None:
-    assert state_of(None, OPEN, None, tells_lines=False) is IDLE
-    assert state_of(None, Presence(is_open=True, is_busy=True), None, tells_lines=False) is BUSY
-    assert state_of(None, None, True, tells_lines=False) is UNKNOWN
+    assert state_of(None, OPEN, None, reports_lines=False) is IDLE
+    assert state_of(None, Presence(is_open=True, is_busy=True), None, reports_lines=False) is BUSY
+    assert state_of(None, None, True, reports_lines=False) is UNKNOWN
 
 
 @pytest.mark.parametrize(

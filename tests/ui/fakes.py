@@ -903,10 +903,10 @@ class FakeSharedFiles(Fake):
 
     def __init__(self) -> None:
         super().__init__()
-        self.link_state = UploadStatus()
+        self.standing = UploadStatus()
 
-    def send(self, link_state: UploadStatus) -> None:
-        self.link_state = link_state
+    def send(self, standing: UploadStatus) -> None:
+        self.standing = standing
         self.changed.emit()
 
 

@@ -147,7 +147,7 @@ SITUATIONS: dict[str, Callable[[Screen], None]] = {
 
 # Each opens a screen, a part or a form of its own while a case is open in a call.
 OPENERS = (
-    *(Key.HAND_OVER, Key.KEYPAD, Key.DIAL_FIELD, Key.WRITE_TEXT, Key.DEVICES, Key.CHECK_SOUND),
+    *(Key.TRANSFER, Key.KEYPAD, Key.DIAL_FIELD, Key.WRITE_TEXT, Key.DEVICES, Key.CHECK_SOUND),
     *(Key.LOOK_UP, Key.WAIT, Key.CANCEL_CASE, Key.CORRECT_PERSON, Key.WRITE_CONTACT, Key.TAG_CASE),
     *(Key.LINK_CASE, Key.KNOWLEDGE, Key.WRITE_ARTICLE, Key.SEARCH_FILTERS, Key.STATES, Key.SETTINGS),
     *(Key.SWITCH_STAFF, Key.FIRST_START, Key.PAPER, Key.CASE_LIST, Key.SOP),

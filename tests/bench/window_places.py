@@ -53,11 +53,11 @@ def watch(appearance: Appearance, size: QSize) -> tuple[int, int]:
     ):
         workplace.calls.call_list.clear()
         if already != "nothing":
-            workplace.calls.call_list.tell(talking)
+            workplace.calls.call_list.send(talking)
         if already == "a call and its case":
             logged(workplace)
         before = places(window)
-        workplace.calls.call_list.tell(comes)
+        workplace.calls.call_list.send(comes)
         workplace.notices.post(Notice("no_microphone", ERROR, {"role": "microphone"}))
         after = places(window)
         shift = max([shift, *(distance(place, after.get(key)) for key, place in before.items())])

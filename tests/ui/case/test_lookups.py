@@ -131,8 +131,8 @@ def test_an_answer_without_room_leaves_the_whole_name_of_its_system(desk: Desk) 
     desk.window.resize(1286, 700)  # the case is as wide as at 1366x768 in a call
     desk.log()
     service = desk.place.lookups.of_case
-    service.tell(pane(PaneState.FOUND, finding=found()))
-    service.tell(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
+    service.send(pane(PaneState.FOUND, finding=found()))
+    service.send(pane(PaneState.FOUND, APPLICATION, finding=found(APPLICATION)))
     settle()
     for name in ("next.jelita", "next.oss"):
         button = desk.part(name)

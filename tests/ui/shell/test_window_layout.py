@@ -233,7 +233,7 @@ def test_tab_goes_through_the_case_as_it_is_read(
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    place.calls.call_list.tell(talking())
+    place.calls.call_list.send(talking())
     logged(place)
     settle()
     panel = part(window, "case_panel")
@@ -258,7 +258,7 @@ def test_each_person_who_may_be_calling_is_named_in_the_line_or_in_its_menu(
     window.resize(1366, 742)
     row = child(window, OverflowRow, "screen_pop.choices")
     call = incoming(candidates=(person(None, case_row()), person(), person(), person()))
-    workplace.calls.call_list.tell(replace(call, state=CallState.CONNECTED, answered_at=NOW))
+    workplace.calls.call_list.send(replace(call, state=CallState.CONNECTED, answered_at=NOW))
     settle()
     names = [f"screen_pop.person_{number}" for number in (2, 3, 4)]
     others = [child(window, ActionButton, name) for name in names]
@@ -273,8 +273,8 @@ def test_at_1366_the_bar_says_who_waits_while_a_colleague_is_asked(
 ) -> None:
     window.resize(1366, 742)
     calls = workplace.calls.call_list
-    caller = calls.tell(replace(talking(), person=person(), is_held_here=True))
-    asked = calls.tell(replace(talking("c2"), person=person(), consults_for="c1"))
+    caller = calls.send(replace(talking(), person=person(), is_held_here=True))
+    asked = calls.send(replace(talking("c2"), person=person(), consults_for="c1"))
     settle()
     words = child(window, ElidedLabel, "call_bar.words")
     assert words.lines(words.width())[0].startswith(f"{who_words(caller)} waits")

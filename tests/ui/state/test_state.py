@@ -121,7 +121,7 @@ def test_while_nobody_calls_the_time_of_the_state_moves_once_a_minute(
     shown = []
     for seconds in (59, 60, 119, 120, 3700):
         workplace.now = NOW + timedelta(seconds=seconds)
-        workplace.agents.states.tell(READY)
+        workplace.agents.states.send(READY)
         shown.append(button.time())
     assert shown == ["", "1 min", "1 min", "2 min", "1 h 1 min"]
 

@@ -180,9 +180,9 @@ def test_a_video_call_is_answered_with_the_camera_by_a_button_of_its_own(
 ) -> None:
     button = part(window, "call.answer_with_camera")
     assert isinstance(button, QAbstractButton)
-    call = workplace.calls.call_list.tell(incoming())
+    call = workplace.calls.call_list.send(incoming())
     assert not button.isVisible()
-    workplace.calls.call_list.tell(replace(call, offers_video=True))
+    workplace.calls.call_list.send(replace(call, offers_video=True))
     assert button.isVisible()
     button.click()
     assert workplace.calls.control.asked == [("answer", "c1")]

@@ -27,14 +27,14 @@ from tests.db.sync.test_worker import (  # noqa: F401
     note,
     test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing,
     test_a_refusal_is_kept_with_its_reason_until_its_author_has_dealt_with_it,
-    test_a_workstation_that_was_closed_comes_back_only_if_somebody_wants_it,
+    test_a_workstation_that_was_closed_comes_back_only_if_a_person_wants_it,
     test_of_whoever_left_a_workstation_keeps_nothing_but_what_was_not_sent,
     test_the_worker_ends_in_the_middle_of_anything_without_waiting_for_an_answer,
     test_two_at_one_case_hear_of_each_other_at_once_and_nobody_of_a_case_not_theirs,
+    test_what_another_person_did_here_waits_for_their_login_and_says_so,
     test_what_is_saved_at_one_desk_is_on_the_other_at_once_and_not_when_it_next_looks,
-    test_what_somebody_else_did_here_waits_for_their_login_and_says_so,
-    test_what_was_saved_last_is_told_before_the_end,
-    test_without_the_server_work_goes_on_and_all_is_told_once_it_is_back,
+    test_what_was_saved_last_is_reported_before_the_end,
+    test_without_the_server_work_goes_on_and_all_is_reported_once_it_is_back,
 )
 from tests.end2end.peers.machine import LOOPBACK
 from tests.server.running import RunningServer, ServerProcess

@@ -205,7 +205,7 @@ class Palette(QObject):
         rows = self._window.findChild(QListWidget, "search.hits")
         assert edit is not None
         assert rows is not None
-        self._edit = edit
+        self._edit, self._rows = edit, rows
         rows.viewport().installEventFilter(self)
         self._next()
 
@@ -231,6 +231,8 @@ class Palette(QObject):
             self._has_list = True
             if not found.hits:  # a sentence says so; there is no list to paint
                 self._done()
+            else:  # a list that was painted at once, while it was filled, paints nothing more
+                self._rows.viewport().update()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Paint and self._has_list:

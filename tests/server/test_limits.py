@@ -175,7 +175,8 @@ def test_an_answer_that_its_client_reads_slowly_arrives_whole_and_the_connection
         left = int(length[1]) - len(body)
         assert left > 30_000_000
         while left > 0:  # the whole answer takes about 4 s, which is several times the limit
-            time.sleep(4 * 65_536 / int(length[1]))
+            if left > 8_000_000:  # the rest is in the system's buffers, and the limit runs for it
+                time.sleep(4 * 65_536 / int(length[1]))
             received = len(line.recv(min(left, 65_536), socket.MSG_WAITALL))
             assert received
             left -= received

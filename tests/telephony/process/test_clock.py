@@ -74,7 +74,9 @@ def test_reports_of_video_keep_picture_and_sound_together() -> None:
         apart.append(report.ntp_timestamp / (1 << 32) - report.rtp_timestamp / CLOCK_RATE_HZ)
     sender.close()
     apart.sort()
-    assert apart[-2] - apart[1] < EXACT_S  # a thread that is held up between the two readings is no step
+    # Steps would spread all of them; a thread that is held up between the two readings moves a few.
+    most = apart[len(apart) // 10 : -(len(apart) // 10) or None]
+    assert most[-1] - most[0] < EXACT_S
 
 
 def test_reports_of_video_follow_a_clock_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:

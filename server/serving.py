@@ -7,7 +7,6 @@ import logging
 import os
 import socket
 import ssl
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -58,8 +57,9 @@ class _Connections:
         for one, since in self.since.items():
             if since is None:
                 continue
-            if 0 < self.unsent[one] < before.get(one, sys.maxsize):
-                self.since[one] = now  # a slow client still receives its answer
+            was = before.get(one)
+            if self.unsent[one] > 0 if was is None else self.unsent[one] < was:
+                self.since[one] = now  # a slow client still receives its answer, or had its end just now
             elif now - since > IDLE_S:
                 one.force_close()
         idle = [one for one, since in self.since.items() if since is not None]

@@ -131,7 +131,7 @@ def test_a_person_is_erased_with_one_key_after_the_plan_and_the_request_is_answe
         desk.part(name).isHidden()
         for name in ("person.erase", "person.new_case", "person.reach", "person.firms", "person.merge")
     )
-    assert proposed(desk).endswith("by the retention rule.")
+    desk.qtbot.waitUntil(lambda: proposed(desk).endswith("by the retention rule."))
     assert desk.focus() == "person.data.outcome"
     desk.part("person.request0.act").setFocus()
     desk.press(Qt.Key.Key_Space)

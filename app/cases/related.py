@@ -106,7 +106,9 @@ class RelatedCases(QObject):
 
     @Slot(object)
     def _on_hidden(self, hidden: HiddenCase) -> None:
-        """A linked case may have been shown with its subject until now."""
+        """A linked case may have been shown with its subject until now, and its tags were offered."""
+        self.tags_read.emit(())
+        self.ask_tags()
         case = self._editor.current
         links = case.file.links if case is not None and case.file is not None else ()
         if any(link.other_id == hidden.case_id for link in links):

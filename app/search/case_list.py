@@ -87,7 +87,7 @@ class CaseList(QObject):
         self._listing: Listing | None = None
         self._listed = self._EMPTY
         self._question = 0  # answers to an earlier one are late
-        settling = Debounce(SETTLE_MS, self._reread, self, is_held)
+        settling = Debounce(SETTLE_MS, self._on_records_changed, self, is_held)
         records.changed.connect(settling.changed)
 
     @property
@@ -128,6 +128,13 @@ class CaseList(QObject):
     def ask_tags(self) -> None:
         """Read the tags that are in use; `tags_read` follows."""
         self._records.read(tags_in_use, lambda tags: self.tags_read.emit(offered_tags(tags)))
+
+    @Slot()
+    def _on_records_changed(self) -> None:
+        """A case may be hidden now: its tags are not offered any more."""
+        if self._listing is not None:
+            self.ask_tags()
+        self._reread()
 
     @Slot()
     def _reread(self) -> None:

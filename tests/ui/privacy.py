@@ -108,6 +108,10 @@ def _read_text(widget: QLabel | QAbstractButton) -> Iterator[str]:
 
 def _read_line(widget: QLineEdit) -> Iterator[str]:
     yield from (widget.text(), widget.placeholderText(), *_read_spoken(widget))
+    completer = widget.completer()
+    if completer is not None:
+        offered = completer.model()
+        yield from (str(offered.index(row, 0).data()) for row in range(offered.rowCount()))
 
 
 def _read_document(widget: QTextEdit | QPlainTextEdit) -> Iterator[str]:

@@ -41,6 +41,7 @@ from app.mutations.case import AddEvidence, AddNote, ChangeDetails
 from app.mutations.escalation import Escalate
 from app.mutations.people import AddHandle, NewHandle
 from app.mutations.person import JoinOrganisation
+from app.mutations.tags import AddTag
 from app.search.finder import FoundResult
 from app.settings import AccountSettings, Settings
 from app.values.open_case import OpenCase
@@ -171,6 +172,9 @@ class Sweep:
             occurred_at=utc_now(),
         )
         words = f"Pak {NAME} dari {ORGANISATION}, NIB {NIB}, {NUMBER}, {EMAIL}"
+        # As people type a number, too: without the trunk prefix, in groups, with another dash.
+        words += ", 857-4471-9032, 857 4471 9032, 62857.4471.9032, 0857\u22124471\u22129032"
+        words += ", NIB 8120 0142 10456"
         note = AddNote(note_id=uuid7(), case_id=self.raw.case_id, text=words, occurred_at=utc_now())
         added = AddHandle(applicant_id=person.id, handle=handle, occurred_at=utc_now())
         asked = Escalate(
@@ -181,7 +185,11 @@ class Sweep:
             due_at=utc_now() + timedelta(hours=1),
             occurred_at=utc_now(),
         )
-        self.change(evidence, added, joined, note, asked)
+        tags = [
+            AddTag(case_id=self.raw.case_id, tag=tag, occurred_at=utc_now())
+            for tag in ("bu quwwatullah", "857-4471-9032", "zebrawati")
+        ]
+        self.change(evidence, added, joined, note, asked, *tags)
         self._end_calls()
         self.settle()
         self.number, self.applicant_id = self.raw.number, person.id

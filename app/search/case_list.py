@@ -17,7 +17,7 @@ from app.records.service import Records
 from app.search.finder import CaseClock, cases_by_due
 from app.search.search_text import Wanted
 from db.queries.tags_and_links import tags_in_use
-from db.records import AgentRecord, CaseLine
+from db.records import AgentRecord, CaseLine, CaseRow
 from db.search.case_order import (
     MOST,
     CaseOrder,
@@ -165,14 +165,17 @@ class CaseList(QObject):
     def _by_due(self, viewer: AgentRecord, wanted: Wanted, listing: Listing, tx: Connection) -> OrderedCases:
         """Return open cases by the due time of their step; of a search for overdue cases, only those."""
         rows, is_cut = cases_by_due(tx, wanted, self._clock)
-        if wanted.is_filtered or wanted.words:
-            rows = tuple(row for row in rows if may_read(viewer, row))
         if listing.is_by_due and listing.order.is_descending:
             rows = rows[::-1]
+        readable: list[CaseRow] = []
+        hidden: list[CaseRow] = []
+        for row in rows:
+            (readable if may_read(viewer, row) else hidden).append(row)
+        if wanted.is_filtered or wanted.words:
+            hidden.clear()
         # The place of a case must not tell the due time of one that this person may not read.
-        hidden = sorted((row for row in rows if not may_read(viewer, row)), key=lambda row: row.number)
-        rows = (*(row for row in rows if may_read(viewer, row)), *hidden)
-        return OrderedCases(tuple(row.id for row in rows), is_cut)
+        hidden.sort(key=lambda row: row.number)
+        return OrderedCases(tuple(row.id for row in (*readable, *hidden)), is_cut)
 
     def _show_first(self, question: int, empty: ListedCases, found: OrderedCases) -> None:
         if question == self._question:

@@ -12,6 +12,7 @@ from app.access.session import Session
 from app.access.visibility import may_read, offered_tags
 from app.cases.case_editor import CaseEditor
 from app.common.clock import now
+from app.common.debounce import Debounce
 from app.common.tags import typed_tags
 from app.mutations.links import LinkCases, UnlinkCases
 from app.mutations.tags import AddTag, RemoveTag
@@ -23,6 +24,8 @@ from db.queries.cases import case_by_digits
 from db.queries.tags_and_links import tags_in_use
 from db.records import CaseRow, LinkRecord
 from db.rules.lifecycle import Move
+
+SETTLE_MS = 500  # one download may hide thousands of cases
 
 
 class RelatedCases(QObject):
@@ -42,6 +45,7 @@ class RelatedCases(QObject):
     ) -> None:
         super().__init__(parent)
         self._editor, self._records, self._session = editor, records, session
+        self._tags_outdated = Debounce(SETTLE_MS, self.ask_tags, self)
         hidden_cases.hidden.connect(self._on_hidden)
 
     def may_tag(self, case: VisibleCase) -> bool:
@@ -108,7 +112,7 @@ class RelatedCases(QObject):
     def _on_hidden(self, hidden: HiddenCase) -> None:
         """A linked case may have been shown with its subject until now, and its tags were offered."""
         self.tags_read.emit(())
-        self.ask_tags()
+        self._tags_outdated.changed()
         case = self._editor.current
         links = case.file.links if case is not None and case.file is not None else ()
         if any(link.other_id == hidden.case_id for link in links):

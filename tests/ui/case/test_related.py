@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,12 +14,15 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Connection
 
+from app.access.hidden_cases import HiddenCase
 from app.common.enums import LinkKind
 from app.mutations.case import ChangeDetails
 from app.settings import Settings
 from app.sop.lifecycle import Move
 from db.queries.cases import case_file
+from db.queries.tags_and_links import tags_in_use
 from db.records import CaseFile
 from tests.app.phone_place import PhonePlace
 from tests.office import at
@@ -160,6 +164,29 @@ def test_a_tag_that_is_shown_masked_is_taken_off(screen: Screen) -> None:
     screen.box.display(replace(editor.current, file=replace(screen.shown(), tags=("08**-****-2222",))))
     screen.press("related.tag.0.off")
     screen.qtbot.waitUntil(lambda: screen.file(case_id).tags == ())
+
+
+def test_many_cases_that_become_hidden_at_once_take_the_offered_tags_away_and_cost_one_reading(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = screen.place.log_case("Izin apotek")
+    screen.type("related.tag", "apotek")
+    screen.qtbot.waitUntil(lambda: screen.shown().tags == ("apotek",))
+    work = screen.place.workplace
+    records, read, asked = work.records, work.records.read, []
+
+    def counted(query: Callable[[Connection], Any], *rest: Any) -> None:
+        asked.append(query)
+        read(query, *rest)
+
+    monkeypatch.setattr(records, "read", counted)
+    offered: list[tuple[str, ...]] = []
+    work.case_list.related.tags_read.connect(offered.append)
+    for _ in range(20):
+        work.access.hidden_cases.hidden.emit(HiddenCase(case_id, None, frozenset(), frozenset(), ()))
+    assert set(offered) == {()}
+    screen.qtbot.waitUntil(lambda: offered[-1] == ("apotek",))
+    assert asked.count(tags_in_use) == 1
 
 
 def test_a_case_that_may_not_be_tagged_any_more_loses_the_crosses_of_its_tags(screen: Screen) -> None:

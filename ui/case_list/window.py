@@ -213,7 +213,6 @@ class CaseListWindow(QDialog):
         self._bar.stop_wanted.connect(self._out.stop)
         self._out.progressed.connect(self._bar.show_taking_out)
         self._out.ended.connect(self._bar.show_end)
-        self._bulk.finished.connect(self._cases.ask_tags)
         self._workplace.access.hidden_cases.hidden.connect(self._on_hidden)
 
     # -- slots ---------------------------------------------------------------------------------------------

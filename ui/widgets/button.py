@@ -68,7 +68,8 @@ class ActionButton(QPushButton):
 
     def _tell_rest(self) -> None:
         """The tool tip has the key, and the words that are not drawn."""
-        is_cut = self._is_icon_only or self._drawn_words() != self._words or self._is_long(self._words)
+        drawn = self._drawn_words(self._is_shortened)
+        is_cut = self._is_icon_only or drawn != self._words or self._is_long(self._words)
         tip = self._words if is_cut else ""
         self.setToolTip(tool_tip(f"{self._words} ({self._hint})" if self._hint else tip))
 
@@ -133,17 +134,18 @@ class ActionButton(QPushButton):
     def _size(self, has_cap: bool, has_words: bool) -> QSize:
         drawn = has_cap and bool(self._hint), has_words
         if drawn not in self._measured:
-            self._measured[drawn] = self._measure(*drawn)
+            self._measured[drawn] = self._measure(*drawn, self._is_shortened)
         return self._measured[drawn]
 
-    def _measure(self, has_cap: bool, has_words: bool) -> QSize:
+    def _measure(self, has_cap: bool, has_words: bool, is_shortened: bool) -> QSize:
         theme = current_theme()
         metrics = self.fontMetrics()
         parts = []
         if self._icon_name:
             parts.append(theme.px(ICON_PX))
         if self._words and has_words:
-            parts.append(min(metrics.horizontalAdvance(self._drawn_words()), theme.px(self.most_px)))
+            words = self._drawn_words(is_shortened)
+            parts.append(min(metrics.horizontalAdvance(words), theme.px(self.most_px)))
         if has_cap:
             parts.append(self._cap_size().width())
         side = _SIDE if has_words and self._look != "quiet" else GAP
@@ -162,13 +164,10 @@ class ActionButton(QPushButton):
 
     def width_with(self, is_shortened: bool) -> int:
         """Return the width that it wants with its short words or with all, px."""
-        drawn, self._is_shortened = self._is_shortened, is_shortened
-        size = self._measure(self._shows_cap(), not self._is_icon_only)
-        self._is_shortened = drawn
-        return size.width()
+        return self._measure(self._shows_cap(), not self._is_icon_only, is_shortened).width()
 
-    def _drawn_words(self) -> str:
-        is_short = self._is_shortened or self._is_long(self._words)
+    def _drawn_words(self, is_shortened: bool) -> str:
+        is_short = is_shortened or self._is_long(self._words)
         return self._short if self._short and is_short else self._words
 
     def _is_long(self, words: str) -> bool:
@@ -193,7 +192,7 @@ class ActionButton(QPushButton):
         area = self.rect().adjusted(GAP, 0, -GAP, 0)
         size = theme.px(ICON_PX)
         cap = self._cap_size() if self._shows_cap() else QSize(0, 0)
-        words = "" if self._is_icon_only else self._drawn_words()
+        words = "" if self._is_icon_only else self._drawn_words(self._is_shortened)
         content = self.fontMetrics().horizontalAdvance(words)
         content += (size + (GAP if words else 0)) if self._icon_name else 0
         room = area.width() - (cap.width() + GAP if cap.width() else 0)

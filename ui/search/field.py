@@ -159,9 +159,7 @@ class SearchField(QFrame):
     def _show_commands(self, typed: str) -> None:
         self._drop.hide_forms()
         self._drop.show_commands(self._commands.find(typed), typed)
-        self._answered = self._edit.text()
-        self._drop.show()
-        self._drop.place(self._edit)
+        self._show_answer()
 
     @Slot(str)
     def _take(self, text: str) -> None:
@@ -173,9 +171,13 @@ class SearchField(QFrame):
     def _show_start(self) -> None:
         if self._has_keyboard() and not self._edit.text().strip():
             self._drop.show_start(self._requests, self._views.all, self._seen)
-            self._answered = self._edit.text()
-            self._drop.show()
-            self._drop.place(self._edit)
+            self._show_answer()
+
+    def _show_answer(self) -> None:
+        """Drop the list down: it answers what is typed now."""
+        self._answered = self._edit.text()
+        self._drop.show()
+        self._drop.place(self._edit)
 
     @Slot(object)
     def _on_seen(self, rows: tuple[CaseRow, ...]) -> None:
@@ -214,9 +216,7 @@ class SearchField(QFrame):
         if found.text != self._edit.text() or not found.text.strip() or not self._has_keyboard():
             return
         self._drop.show_found(found, self._commands.find(found.text)[:_MOST_COMMANDS])
-        self._answered = found.text
-        self._drop.show()
-        self._drop.place(self._edit)
+        self._show_answer()
         was_entered, self._entered = self._entered == found.text, None
         if not found.hits:
             self._archive.search(found.text)

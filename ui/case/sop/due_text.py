@@ -66,7 +66,7 @@ def deadline_lines(clocks: Iterable[DeadlineClock]) -> list[str]:
 
 def days_left_words(clocks: Sequence[DeadlineClock]) -> str:
     """Return the limit that is due first, in the few words that fit beside the steps."""
-    first = min(clocks, key=lambda clock: (clock.due_on is None, clock.due_on))
+    first = _first(clocks)
     text = {
         DeadlineState.RUNNING: translate("Due", "Working day {used} of {total}, until {due}"),
         DeadlineState.INCOMPLETE: translate("Due", "Working days: wait for the applicant's data"),
@@ -83,10 +83,14 @@ def days_left_words(clocks: Sequence[DeadlineClock]) -> str:
 
 def days_left_in_short(clocks: Sequence[DeadlineClock]) -> str:
     """Return the same in two words; "" if there is nothing shorter."""
-    first = min(clocks, key=lambda clock: (clock.due_on is None, clock.due_on))
+    first = _first(clocks)
     if first.state is not DeadlineState.RUNNING or first.due_on is None or first.is_late:
         return ""
     return translate("Due", "until {due}").format(due=short_day_text(first.due_on))
+
+
+def _first(clocks: Sequence[DeadlineClock]) -> DeadlineClock:
+    return min(clocks, key=lambda clock: (clock.due_on is None, clock.due_on))
 
 
 def deadline_state(clock: DeadlineClock) -> str:

@@ -476,10 +476,16 @@ def office() -> tuple[FakeWorkplace, LiveEditor]:
     return place, editor
 
 
-def logged(place: FakeWorkplace) -> LiveEditor:
-    """Siti's complaint is recorded while she talks; return its editor."""
+def live_editor(place: FakeWorkplace) -> LiveEditor:
+    """Return the editor of an `office`."""
     editor = place.cases.editor
     assert isinstance(editor, LiveEditor)
+    return editor
+
+
+def logged(place: FakeWorkplace) -> LiveEditor:
+    """Siti's complaint is recorded while she talks; return its editor."""
+    editor = live_editor(place)
     editor.begin(talking(place), SITI)
     for name, text in TYPED.items():
         editor.keep(name, text)

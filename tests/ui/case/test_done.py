@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.common.enums import CaseStatus
 from app.values.open_case import VisibleCase
 from tests.ui.case.conftest import Desk
-from tests.ui.case.samples import LiveEditor, logged, office
+from tests.ui.case.samples import live_editor, logged, office
 from tests.ui.controls import child
 from tests.ui.fakes import FakeWorkplace
 from tests.ui.undressed import undressed
@@ -56,8 +56,7 @@ def test_a_case_that_is_done_is_one_click_away(place: FakeWorkplace, window: Mai
 def test_a_closed_case_is_undone_by_opening_it_again_with_the_reason(
     qtbot: QtBot, place: FakeWorkplace, window: MainWindow
 ) -> None:
-    editor = place.cases.editor
-    assert isinstance(editor, LiveEditor)
+    editor = live_editor(place)
     kept: list[VisibleCase] = []
     editor.changed.connect(kept.append)
     notice = finished(place, window, CaseStatus.CLOSED)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.cases.answers import Answer, Promise
 from app.common.enums import ArticleRecord, Channel, EditionRecord
 from app.records.service import Refusal
-from tests.ui.case.samples import SITI, TYPED, LiveEditor, office, talking
+from tests.ui.case.samples import SITI, live_editor, logged, office, talking
 from tests.ui.controls import child, controls, focused, press_key
 from tests.ui.fakes import AGENT, NOW, OFFICER, UNIT, FakeWorkplace
 from tests.ui.undressed import undressed
@@ -71,17 +71,8 @@ def focus() -> str:
     return widget.objectName() if widget else ""
 
 
-def editor_of(place: FakeWorkplace) -> LiveEditor:
-    assert isinstance(place.cases.editor, LiveEditor)
-    return place.cases.editor
-
-
 def solved(place: FakeWorkplace) -> None:
-    editor = editor_of(place)
-    editor.begin(talking(place), SITI)
-    for name, text in TYPED.items():
-        editor.keep(name, text)
-    editor.save()
+    editor = logged(place)
     place.cases.units.escalate(UNIT.id, "Kapan SK untuk Siti terbit?", Promise(None, Channel.VOICE))
     editor.sit_down(OFFICER)
     text = "Bu Siti, SK 8120014210456 terbit besok. Hubungi 0812-3456-7890."
@@ -91,7 +82,7 @@ def solved(place: FakeWorkplace) -> None:
 def test_an_article_is_found_read_and_put_into_the_note_with_keys_alone(
     window: MainWindow, place: FakeWorkplace
 ) -> None:
-    editor_of(place).begin(talking(place), SITI)
+    live_editor(place).begin(talking(place), SITI)
     press(Key.NOTE)
     press(Key.KNOWLEDGE)
     assert focus() == "knowledge.search"
@@ -105,7 +96,7 @@ def test_an_article_is_found_read_and_put_into_the_note_with_keys_alone(
 
 
 def test_an_expired_article_needs_a_second_press(window: MainWindow, place: FakeWorkplace) -> None:
-    editor_of(place).begin(talking(place), SITI)
+    live_editor(place).begin(talking(place), SITI)
     press(Key.KNOWLEDGE)
     hit(Qt.Key.Key_Down)
     assert window._pane.knowledge.chosen == OLD
@@ -142,7 +133,7 @@ def test_a_solution_becomes_an_article_once_nobody_can_be_told_from_it(
     assert form.questions.value() == "Kapan SK untuk … terbit?"
     press(Key.FINISH)
     ((_, words),) = [one for one in place.knowledge.articles.asked if one[0] == "write"]
-    assert words.source_case_id == editor_of(place).current.case_id
+    assert words.source_case_id == live_editor(place).current.case_id
     made = replace(NEW, id=uuid4(), title=words.title)
     place.knowledge.articles.all = (NEW, OLD, made)
     place.knowledge.articles.changed.emit(made.id)
@@ -170,7 +161,7 @@ def test_a_refusal_stands_beside_the_form_and_nothing_typed_is_lost(
 
 
 def test_the_knowledge_base_gives_the_keyboard_back(window: MainWindow, place: FakeWorkplace) -> None:
-    editor_of(place).begin(talking(place), SITI)
+    live_editor(place).begin(talking(place), SITI)
     press(Key.NOTE)
     press(Key.KNOWLEDGE)
     hit(Qt.Key.Key_Escape)
@@ -197,14 +188,14 @@ def test_own_canned_texts_are_kept_and_a_wrong_one_is_reported(
 def test_in_the_knowledge_base_the_key_of_the_case_never_finishes_the_case(
     window: MainWindow, place: FakeWorkplace
 ) -> None:
-    editor_of(place).begin(talking(place), SITI)
+    live_editor(place).begin(talking(place), SITI)
     press(Key.KNOWLEDGE)
     pane = window._pane.knowledge
     for widget in controls(pane):
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
             widget.setFocus()
             press(Key.FINISH)
-    assert not [one for one in editor_of(place).asked if one[0] == "finish"]
+    assert not [one for one in live_editor(place).asked if one[0] == "finish"]
 
 
 def test_only_who_may_revise_review_and_withdraw_is_offered_it(

@@ -32,7 +32,7 @@ from app.paper.paperwork import Wanted
 from app.paper.sheet import SheetKind
 from app.records.service import Refusal
 from app.search.finder import FoundResult
-from tests.ui.case.samples import NUMBER, SITI, TYPED, LiveEditor, office, talking
+from tests.ui.case.samples import NUMBER, LiveEditor, logged, office
 from tests.ui.controls import child, controls, press_key
 from tests.ui.fakes import NOW, FakeWorkplace, case_row, contact
 from ui.keys.key_table import Key
@@ -98,13 +98,6 @@ def bureau(qtbot: QtBot) -> Bureau:
     return Bureau(window, place, editor)
 
 
-def log(bureau: Bureau) -> None:
-    bureau.editor.begin(talking(bureau.place), SITI)
-    for name, text in TYPED.items():
-        bureau.editor.keep(name, text)
-    bureau.editor.save()
-
-
 def test_without_a_case_registers_and_the_list_on_the_screen_are_offered(bureau: Bureau) -> None:
     bureau.place.queue.lists.rows_changed.emit(QueueRows(QueueName.RECENT, (case_row(), case_row())))
     bureau.press(Key.PAPER)
@@ -117,7 +110,7 @@ def test_without_a_case_registers_and_the_list_on_the_screen_are_offered(bureau:
 def test_a_receipt_is_saved_as_pdf_by_keys_and_what_came_of_it_is_reported(
     bureau: Bureau, tmp_path: Path
 ) -> None:
-    log(bureau)
+    logged(bureau.place)
     bureau.press(Key.PAPER)
     assert f"Receipt for the applicant · {NUMBER}" in bureau.offers()
     bureau.choose("Receipt for the applicant")
@@ -140,7 +133,7 @@ def test_a_receipt_is_saved_as_pdf_by_keys_and_what_came_of_it_is_reported(
 
 
 def test_what_was_chosen_in_the_print_dialog_goes_to_the_printer(bureau: Bureau) -> None:
-    log(bureau)
+    logged(bureau.place)
     bureau.press(Key.PAPER)
     dialog = bureau.paper()
     bureau.choose("Case sheet")
@@ -203,7 +196,7 @@ def entry(action: str, **changes: Any) -> AuditRecord:
 
 
 def test_a_supervisor_reads_the_trail_of_the_case_and_checks_the_chain(bureau: Bureau) -> None:
-    log(bureau)
+    logged(bureau.place)
     bureau.press(Key.TRAIL)
     case_id = bureau.editor.current.case_id
     assert bureau.place.access.audit_trail.asked == [("show", case_id)]
@@ -227,7 +220,7 @@ def test_a_supervisor_reads_the_trail_of_the_case_and_checks_the_chain(bureau: B
 
 
 def test_the_keys_go_from_one_of_the_windows_to_the_other(bureau: Bureau, qtbot: QtBot) -> None:
-    log(bureau)
+    logged(bureau.place)
     keys = {"trail": Key.TRAIL, "paper": Key.PAPER}
     bureau.press(Key.TRAIL)
     for here, there in (("trail", "paper"), ("paper", "trail"), ("trail", "trail")):
@@ -238,7 +231,7 @@ def test_the_keys_go_from_one_of_the_windows_to_the_other(bureau: Bureau, qtbot:
 
 
 def test_others_are_told_that_the_trail_is_not_theirs(bureau: Bureau) -> None:
-    log(bureau)
+    logged(bureau.place)
     bureau.place.access.audit_trail.may_read = False
     bureau.press(Key.TRAIL)
     assert bureau.place.access.audit_trail.asked == []
@@ -247,7 +240,7 @@ def test_others_are_told_that_the_trail_is_not_theirs(bureau: Bureau) -> None:
 
 @pytest.mark.parametrize("key", [Key.PAPER, Key.TRAIL])
 def test_every_control_has_a_name_and_the_keyboard(bureau: Bureau, key: Key) -> None:
-    log(bureau)
+    logged(bureau.place)
     bureau.press(key)
     found = list(controls(bureau.dialog("paper" if key is Key.PAPER else "trail")))
     assert found

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.common.enums import CallState
 from app.values.call import Call
-from tests.ui.case.samples import SITI, LiveEditor, logged, office, talking
+from tests.ui.case.samples import SITI, live_editor, logged, office, talking
 from tests.ui.controls import child, focused, part, press_key, settle
 from tests.ui.fakes import NOW, FakeWorkplace
 from ui.case.panel import CasePanel
@@ -26,15 +26,17 @@ def workplace() -> FakeWorkplace:
     return office()[0]
 
 
-def editor(workplace: FakeWorkplace) -> LiveEditor:
-    found = workplace.cases.editor
-    assert isinstance(found, LiveEditor)
-    return found
-
-
 def begin_call(workplace: FakeWorkplace) -> Call:
     call = talking(workplace)
     workplace.calls.call_list.send(call)
+    return call
+
+
+def write_note_in_call(workplace: FakeWorkplace) -> Call:
+    """In a call, a complaint is logged, and the keyboard is in its note."""
+    call = begin_call(workplace)
+    logged(workplace)
+    press_key(focused(), Key.NOTE)
     return call
 
 
@@ -52,9 +54,7 @@ def case_place(window: MainWindow) -> QRect:
 def test_when_a_call_ends_the_case_keeps_its_place_as_long_as_the_keyboard_is_in_it(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    call = begin_call(workplace)
-    logged(workplace)
-    press_key(focused(), Key.NOTE)
+    call = write_note_in_call(workplace)
     before, queue = case_place(window), child(window, QueuePanel)
     end_call(workplace, call)
     QTest.keyClicks(focused(), "sudah dijelaskan")
@@ -69,10 +69,7 @@ def test_when_a_call_ends_the_case_keeps_its_place_as_long_as_the_keyboard_is_in
 def test_the_queue_can_be_had_back_by_hand_while_the_keyboard_is_in_the_case(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    call = begin_call(workplace)
-    logged(workplace)
-    press_key(focused(), Key.NOTE)
-    end_call(workplace, call)
+    end_call(workplace, write_note_in_call(workplace))
     QTest.mouseClick(part(window, "rail.widen"), Qt.MouseButton.LeftButton)
     settle()
     assert child(window, QueuePanel).isVisible()
@@ -82,11 +79,8 @@ def test_the_queue_can_be_had_back_by_hand_while_the_keyboard_is_in_the_case(
 def test_when_the_case_of_an_ended_call_is_done_the_queue_is_there_and_has_the_keyboard(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:
-    call = begin_call(workplace)
-    logged(workplace)
-    press_key(focused(), Key.NOTE)
-    end_call(workplace, call)
-    editor(workplace).finish()
+    end_call(workplace, write_note_in_call(workplace))
+    live_editor(workplace).finish()
     settle()
     assert child(window, QueuePanel).isAncestorOf(focused())
     assert not part(window, "queue_rail").isVisible()
@@ -101,7 +95,7 @@ def test_a_case_that_opens_gets_the_keyboard_from_the_queue_in_its_place_and_fro
     logged(workplace)
     assert panel.isAncestorOf(focused())
     begin_call(workplace)
-    editor(workplace).close_view()
+    live_editor(workplace).close_view()
     settle()
     press_key(window, Key.QUEUE)
     assert queue.isAncestorOf(focused())
@@ -123,7 +117,7 @@ def test_a_case_that_opens_leaves_a_text_in_the_opened_pane_to_its_writer(
     settle()
     written = focused()
     assert pane.isAncestorOf(written)
-    editor(workplace).begin(talking(workplace), SITI)
+    live_editor(workplace).begin(talking(workplace), SITI)
     settle()
     assert pane.isVisible()
     assert focused() is written

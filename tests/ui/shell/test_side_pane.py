@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from app.common.enums import EntryKind
-from tests.ui.case.samples import LiveEditor, logged, office
+from tests.ui.case.samples import live_editor, logged, office
 from tests.ui.controls import child, focused, is_whole, press_key, settle
 from tests.ui.fakes import FakeWorkplace
 from ui.keys.key_table import Key
@@ -25,12 +25,6 @@ def workplace() -> FakeWorkplace:
 @pytest.fixture
 def pane(window: MainWindow) -> SidePane:
     return child(window, SidePane, "side_pane")
-
-
-def live_editor(workplace: FakeWorkplace) -> LiveEditor:
-    editor = workplace.cases.editor
-    assert isinstance(editor, LiveEditor)
-    return editor
 
 
 def press(key: Key) -> None:

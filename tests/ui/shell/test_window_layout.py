@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -18,6 +18,7 @@ from app.values.call import Call
 from tests.ui.case.samples import FIELDS, logged, office
 from tests.ui.controls import child, focused, part, press_key, settle
 from tests.ui.fakes import NOW, FakeWorkplace, case_row, incoming, person
+from tests.ui.shell.conftest import window_in_front
 from tests.ui.shell.test_main_window import cut_off
 from ui.keys.key_table import Key
 from ui.phone.call_bar import CallBar
@@ -223,16 +224,10 @@ def test_tab_goes_from_the_bar_to_the_proposals_the_case_the_pane_and_the_queue(
     assert {"call_bar", "call_lines", "phone_panel", "queue_rail"} <= set(visited)
 
 
-def test_tab_goes_through_the_case_as_it_is_read(
-    qtbot: QtBot, qapp: QApplication, appearance: Appearance
-) -> None:
+def test_tab_goes_through_the_case_as_it_is_read(qtbot: QtBot, appearance: Appearance) -> None:
     place, _editor = office()
-    window = MainWindow(place, appearance)  # type: ignore[arg-type]
-    qtbot.addWidget(window, before_close_func=lambda _: place.calls.call_list.clear())
+    window = window_in_front(qtbot, place, appearance)
     window.resize(1366, 742)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
     place.calls.call_list.send(talking())
     logged(place)
     settle()

@@ -21,7 +21,7 @@ from app.paper.sheet import SheetKind
 from app.sop.flow_chart import Shape
 from app.sop.procedure import parse
 from tests.app.sop.test_flow_chart import foreign
-from tests.ui.case.samples import NUMBER, SITI, TYPED, LiveEditor, office, talking
+from tests.ui.case.samples import NUMBER, LiveEditor, logged, office
 from tests.ui.controls import child, controls, focused, press_key, text
 from tests.ui.fakes import UNIT, FakeWorkplace
 from tests.ui.privacy import texts_of
@@ -57,10 +57,7 @@ class Screen:
 
     def log(self) -> None:
         """Siti's complaint is recorded and open."""
-        self.editor.begin(talking(self.place), SITI)
-        for name, typed in TYPED.items():
-            self.editor.keep(name, typed)
-        self.editor.save()
+        logged(self.place)
 
     def later(self, **span: float) -> None:
         """Let time pass on the office's clock, and the second hand go round once."""

@@ -11,12 +11,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
 from app.access.session import Session
-from app.access.visibility import may_read, offered_tags, visible_line
+from app.access.visibility import may_read, visible_line
 from app.common.debounce import Debounce
 from app.records.service import Records
 from app.search.finder import CaseClock, cases_by_due
 from app.search.search_text import Wanted
-from db.queries.tags_and_links import tags_in_use
 from db.records import AgentRecord, CaseLine, CaseRow
 from db.search.case_order import (
     MOST,
@@ -65,7 +64,6 @@ class CaseList(QObject):
 
     listed = Signal(object)  # ListedCases
     lines_read = Signal(int, object)  # number of the page, tuple[CaseLine | None, ...]
-    tags_read = Signal(object)  # tuple[str, ...]: those in use
     _EMPTY = ListedCases()
 
     def __init__(
@@ -87,7 +85,7 @@ class CaseList(QObject):
         self._listing: Listing | None = None
         self._listed = self._EMPTY
         self._question = 0  # answers to an earlier one are late
-        settling = Debounce(SETTLE_MS, self._on_records_changed, self, is_held)
+        settling = Debounce(SETTLE_MS, self._reread, self, is_held)
         records.changed.connect(settling.changed)
 
     @property
@@ -124,17 +122,6 @@ class CaseList(QObject):
                 done(tuple(visible_line(viewer, one) for one in lines))
 
         self._records.read(lambda tx: case_lines(tx, asked), found)
-
-    def ask_tags(self) -> None:
-        """Read the tags that are in use; `tags_read` follows."""
-        self._records.read(tags_in_use, lambda tags: self.tags_read.emit(offered_tags(tags)))
-
-    @Slot()
-    def _on_records_changed(self) -> None:
-        """A case may be hidden now: its tags are not offered any more."""
-        if self._listing is not None:
-            self.ask_tags()
-        self._reread()
 
     @Slot()
     def _reread(self) -> None:

@@ -418,7 +418,6 @@ class FakeCaseList(Fake):
     real = CaseList
     listed = Signal(object)
     lines_read = Signal(int, object)
-    tags_read = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -76,7 +76,8 @@ class CaseListWindow(QDialog):
         # Not above the main window: a case that is opened from here is worked on there.
         self.setWindowFlag(Qt.WindowType.Window, True)
         self._workplace, self._state = workplace, state
-        self._cases, self._bulk = workplace.case_list.cases, workplace.case_list.bulk
+        area = workplace.case_list
+        self._cases, self._bulk, self._related = area.cases, area.bulk, area.related
         self._sorted_by, self._is_descending = Column.CHANGED, True
         self._shown = Listing()
         self._find = QLineEdit()
@@ -203,7 +204,7 @@ class CaseListWindow(QDialog):
         self._model.page_wanted.connect(self._cases.want_page)
         self._cases.listed.connect(self._show)
         self._cases.lines_read.connect(self._model.show_lines)
-        self._cases.tags_read.connect(self._bar.offer_tags)
+        self._related.tags_read.connect(self._bar.offer_tags)
         self._table.chosen.connect(self._open)
         self._table.selectionModel().selectionChanged.connect(self._bar.adjust)
         self._bar.select_all_wanted.connect(self._table.selectAll)
@@ -213,6 +214,7 @@ class CaseListWindow(QDialog):
         self._bar.stop_wanted.connect(self._out.stop)
         self._out.progressed.connect(self._bar.show_taking_out)
         self._out.ended.connect(self._bar.show_end)
+        self._bulk.finished.connect(self._related.ask_tags)
         self._workplace.access.hidden_cases.hidden.connect(self._on_hidden)
 
     # -- slots ---------------------------------------------------------------------------------------------
@@ -444,7 +446,7 @@ class CaseListWindow(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._read()
-        self._cases.ask_tags()
+        self._related.ask_tags()
         self._ticker.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

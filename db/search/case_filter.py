@@ -77,6 +77,7 @@ class CaseFilter:
     Attributes:
         regions, categories, services: Parts of the cases' values; case-insensitive.
         tags: In their recorded form; a case must have all of them.
+        unfound: Cases that are not found, because a tag names their anonymous applicant (see resolved).
         changed_from, changed_before: The first is included, the last is not.
     """
 
@@ -92,6 +93,7 @@ class CaseFilter:
     tags: tuple[str, ...] = ()
     changed_from: datetime | None = None
     changed_before: datetime | None = None
+    unfound: tuple[UUID, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -100,7 +102,7 @@ class CaseFilter:
     def conditions(self, *, is_by_id: bool = False, is_walked: bool = False) -> list[ColumnElement[bool]]:
         """Return the conditions for a query over cases; each column is in the index of facets.
 
-        Categories and services are whole names here (see whole_names). is_by_id: The cases are known, and
+        Categories and services are whole names here (see resolved). is_by_id: The cases are known, and
         each is only checked: then no other index may be used, or SQLite reads all cases of a channel or a
         unit instead. is_walked: The cases are read in an order, and each is checked for the tags: this is
         quicker than to find all cases of a frequent tag first.
@@ -125,6 +127,8 @@ class CaseFilter:
                 found.append(exists().where(has_it, CaseTag.case_id == Case.id))
             else:
                 found.append(Case.id.in_(select(CaseTag.case_id).where(has_it)))
+        if self.unfound:
+            found.append(Case.id.not_in(self.unfound))
         if self.changed_from is not None:
             found.append(Case.changed_at >= self.changed_from)
         if self.changed_before is not None:
@@ -145,16 +149,16 @@ class FilteredCases:
 
 def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 100) -> FilteredCases:
     """Return the cases that pass the filter and contain all words, last changed first."""
-    named = whole_names(tx, only)
-    if named is None:
+    asked = resolved(tx, only)
+    if asked is None:
         return FilteredCases(())
-    only = named
+    only = asked
     if not exact(typed):
-        return FilteredCases(_untold(_rows(tx, _rowids(tx, only, limit)), only))
+        return FilteredCases(_rows(tx, _rowids(tx, only, limit)))
     few = _rowids(tx, only, FEW + 1)
     if len(few) <= FEW:
         ids = _with_words(tx, typed, few, limit)
-        return FilteredCases(_untold(without_named(tx, typed, _rows_of(tx, ids)), only))
+        return FilteredCases(without_named(tx, typed, _rows_of(tx, ids)))
     found: dict[UUID, None] = {}
     is_cut = False
     for words in questions(typed):
@@ -164,25 +168,21 @@ def filtered_cases(tx: Connection, typed: str, only: CaseFilter, limit: int = 10
         if len(found) >= limit:
             break
     rows = without_named(tx, typed, _rows_of(tx, list(found)[:limit]))
-    rows = _untold(rows, only)
     return FilteredCases(rows, is_cut and len(found) < limit)
 
 
-def named_by_tags(tx: Connection, only: CaseFilter) -> list[UUID]:
-    """Return the anonymous cases that pass the filter and whose applicant one of its tags names."""
-    if not only.tags:
-        return []
-    rows = _read(tx, select_case_rows().where(*only.conditions(), Case.is_anonymous.is_(True)))
-    return [row.id for row in rows if not_found_by_tags(row, only.tags)]
+def resolved(tx: Connection, only: CaseFilter) -> CaseFilter | None:
+    """Return the filter with whole names of categories and services, and the cases that its tags must not
+    find; None if no case passes it.
+    """
+    whole = _with_whole_names(tx, only)
+    if whole is None or not whole.tags:
+        return whole
+    rows = _read(tx, select_case_rows().where(*whole.conditions(), Case.is_anonymous.is_(True)))
+    return replace(whole, unfound=tuple(row.id for row in rows if not_found_by_tags(row, whole.tags)))
 
 
-def _untold(rows: tuple[CaseRow, ...], only: CaseFilter) -> tuple[CaseRow, ...]:
-    if not only.tags:
-        return rows
-    return tuple(row for row in rows if not not_found_by_tags(row, only.tags))
-
-
-def whole_names(tx: Connection, only: CaseFilter) -> CaseFilter | None:
+def _with_whole_names(tx: Connection, only: CaseFilter) -> CaseFilter | None:
     """Return the filter with all categories and services that contain the parts; None if none does.
 
     There are few distinct names: comparing each row's text with the parts would cost more than all the rest.

@@ -22,7 +22,7 @@ from db.queries.rows import as_case_row, select_case_rows
 from db.queries.tags_and_links import tags_of_cases
 from db.records import AgentRecord, CaseLine
 from db.rules.visibility import GRANTS, KNOWN_HERE, Fact
-from db.search.case_filter import ROWID, CaseFilter, filtered_cases, named_by_tags, whole_names
+from db.search.case_filter import ROWID, CaseFilter, filtered_cases, resolved
 from db.search.query_words import exact
 
 MOST = 20_000  # cases in a list
@@ -85,15 +85,13 @@ def ordered_cases(
         return OrderedCases(
             _sorted(tx, viewer, chosen, order, limit), found.is_cut or len(found.rows) == limit
         )
-    only = whole_names(tx, wanted.only)
+    only = resolved(tx, wanted.only)
     if only is None:
         return OrderedCases()
     is_walked = order.by is SortBy.CHANGED and bool(only.tags) and _are_frequent(tx, only.tags)
     conditions = only.conditions(is_walked=is_walked)
     if not only.is_empty:
         conditions.append(_is_readable(viewer))
-    if named := named_by_tags(tx, only):
-        conditions.append(Case.id.not_in(named))
     if not is_by_index(wanted, order):
         # The index of facets alone has the last changed cases; only their rows are read.
         newest = select(ROWID).select_from(Case).where(*conditions).order_by(Case.changed_at.desc())

@@ -371,8 +371,7 @@ class PersonMatch:
     applicant: ApplicantRecord
     open_cases: tuple[CaseRow, ...]
     last_contacts: tuple[ContactRecord, ...]  # newest first, at most 3
-    # One of the person's open cases is anonymous or confidential, also if `open_cases` leaves it out here.
-    has_hidden_case: bool = False
+    has_hidden_case: bool = False  # one of the person's open cases is anonymous or confidential
 
 
 @dataclass(frozen=True, slots=True)

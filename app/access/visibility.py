@@ -207,7 +207,6 @@ def visible_match(viewer: AgentRecord | None, match: PersonMatch, *, is_calling:
         applicant=match.applicant if is_calling else visible_applicant(viewer, match.applicant),
         open_cases=shareable_cases(viewer, match.open_cases, is_calling=is_calling),
         last_contacts=shareable_contacts(viewer, match.last_contacts),
-        has_hidden_case=any(row.is_anonymous or row.is_confidential for row in match.open_cases),
     )
 
 

@@ -78,7 +78,13 @@ def matches(tx: Connection, ids: Sequence[UUID]) -> tuple[PersonMatch, ...]:
     """Return these persons in this order, with their open cases and last contacts."""
     cases = _open_cases(tx, ids)
     return tuple(
-        PersonMatch(one, tuple(cases[one.id]), _last_contacts(tx, one.id)) for one in applicants(tx, ids)
+        PersonMatch(
+            one,
+            tuple(cases[one.id]),
+            _last_contacts(tx, one.id),
+            has_hidden_case=any(row.is_anonymous or row.is_confidential for row in cases[one.id]),
+        )
+        for one in applicants(tx, ids)
     )
 
 

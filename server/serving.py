@@ -57,8 +57,7 @@ class _Connections:
         for one, since in self.since.items():
             if since is None:
                 continue
-            was = before.get(one)
-            if self.unsent[one] > 0 if was is None else self.unsent[one] < was:
+            if self.unsent[one] < before.get(one, 0):
                 self.since[one] = now  # a slow client still receives its answer, or had its end just now
             elif now - since > IDLE_S:
                 one.force_close()

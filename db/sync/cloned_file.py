@@ -1,4 +1,4 @@
-"""A copied records file (a restored backup, a cloned disk) starts anew as another client.
+"""Enrols a workstation; a copied records file (a restored backup, a cloned disk) starts as another client.
 
 Mutations of its outbox that the shared database has under the same numbers are settled; later ones are sent
 under a new client_id from that number on. So none is lost and none is sent twice.
@@ -18,8 +18,8 @@ from db.enums import MutationState
 from db.models import Outbox, SyncState
 from db.replica import Replica
 from db.sync.connection import Enrolment
-from db.sync.sync_status import SharedError, Trouble
-from db.sync.waiting_rows import first_unsettled
+from db.sync.sync_status import Access, SharedError, Trouble
+from db.sync.waiting_rows import Station, first_unsettled, station
 
 _log = logging.getLogger(__name__)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
@@ -43,6 +43,23 @@ class Registry(Protocol):
 
     def outcomes(self, enrolment: Enrolment, oldest: int) -> Sequence[KnownOutcome]:
         """Return the outcomes from this number on, also of a workstation that was closed."""
+
+
+def enrol(replica: Replica, registry: Registry, access: Access, may_enrol_again: bool) -> Enrolment:
+    """Enrol this workstation if needed; return the enrolment that it has now.
+
+    may_enrol_again: A user requested it after the shared database did not know this workstation.
+    """
+    own: Station = replica.read(station).result()
+    enrolment = Enrolment(own.client_id, access.workstation, access.secret)
+    if own.enrolled_as != enrolment.workstation:
+        first, _hash = replica.read(first_unsettled).result()
+        registry.enrol(enrolment, first)
+        known = update(SyncState).values(enrolled_as=enrolment.workstation)
+        replica.keep_locally(lambda connection: connection.execute(known)).result()
+    elif may_enrol_again:
+        enrolment = enrol_again(replica, registry, enrolment)
+    return enrolment
 
 
 def begin_anew(replica: Replica, registry: Registry, enrolment: Enrolment) -> None:

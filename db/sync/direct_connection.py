@@ -8,20 +8,18 @@ from functools import partial
 from threading import Event
 from uuid import UUID
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
-from db.models import SyncState
 from db.mutation import ReadBack
 from db.replica import Replica
 from db.sync import presence
-from db.sync.cloned_file import begin_anew, enrol_again
-from db.sync.connection import Enrolment, engine_to
+from db.sync.cloned_file import begin_anew, enrol
+from db.sync.connection import engine_to
 from db.sync.direct import DirectRegistry, direct_exchange
 from db.sync.exchange import Progress
 from db.sync.line import CHANNEL, WORKING_S, Line, engine_on, notify_channel, open_line
 from db.sync.rate_limit import RateLimit
 from db.sync.sync_status import Access, AtCase, Held
-from db.sync.waiting_rows import Station, first_unsettled, station
 from db.sync.wakeup import Wakeup
 from db.sync.worker_connection import (
     BETWEEN_NOTIFIES_S,
@@ -70,15 +68,7 @@ class DirectConnection:
 
         may_enrol_again: A user requested it after the shared database did not know this workstation.
         """
-        own: Station = self._replica.read(station).result()
-        enrolment = Enrolment(own.client_id, self._access.workstation, self._access.secret)
-        if own.enrolled_as != enrolment.workstation:
-            first, _hash = self._replica.read(first_unsettled).result()
-            self._registry.enrol(enrolment, first)
-            known = update(SyncState).values(enrolled_as=enrolment.workstation)
-            self._replica.keep_locally(lambda connection: connection.execute(known)).result()
-        elif may_enrol_again:
-            enrolment = enrol_again(self._replica, self._registry, enrolment)
+        enrolment = enrol(self._replica, self._registry, self._access, may_enrol_again)
         self._enrolment = enrolment
         self._exchange = direct_exchange(self._replica, enrolment, self._read_back, self._engine_of)
         with self._engine.connect() as connection:

@@ -10,13 +10,10 @@ from threading import Event
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import update
 
-from db.models import SyncState
 from db.mutation import ReadBack
 from db.replica import Replica
-from db.sync.cloned_file import begin_anew, enrol_again
-from db.sync.connection import Enrolment
+from db.sync.cloned_file import begin_anew, enrol
 from db.sync.exchange import Exchange, Progress
 from db.sync.messages import (
     AtCaseNow,
@@ -32,7 +29,6 @@ from db.sync.rate_limit import RateLimit
 from db.sync.server_line import NoSocket, Place, ServerLine, Socket
 from db.sync.sync_status import Access, AtCase, Held, SharedError, Trouble
 from db.sync.through_server import Sessions, ThroughServer
-from db.sync.waiting_rows import Station, first_unsettled, station
 from db.sync.wakeup import Wakeup
 from db.sync.worker_connection import (
     BETWEEN_NOTIFIES_S,
@@ -87,15 +83,7 @@ class ServerConnection:
             other.sign_out()
 
     def enrol(self, may_enrol_again: bool) -> None:
-        own: Station = self._replica.read(station).result()
-        enrolment = Enrolment(own.client_id, self._access.workstation, self._access.secret)
-        if own.enrolled_as != enrolment.workstation:
-            first, _hash = self._replica.read(first_unsettled).result()
-            self._own.enrol(enrolment, first)
-            known = update(SyncState).values(enrolled_as=enrolment.workstation)
-            self._replica.keep_locally(lambda connection: connection.execute(known)).result()
-        elif may_enrol_again:
-            enrolment = enrol_again(self._replica, self._own, enrolment)
+        enrolment = enrol(self._replica, self._own, self._access, may_enrol_again)
         self._own.use(enrolment)
         self._enrolment = enrolment
         self._listen()

@@ -19,7 +19,7 @@ from enum import Enum
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from app.common.system_proxy import ProxyError, proxy_for
-from telephony.process.authorities import trust_system
+from telephony.process.authorities import verifying_context
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
@@ -212,13 +212,7 @@ class _TlsLine(_Line):
 
 def _context(ca_file: str) -> ssl.SSLContext:
     try:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        if ca_file:
-            context.load_verify_locations(ca_file)
-        else:
-            trust_system(context)
-        return context
+        return verifying_context(ca_file)
     except OSError as error:  # also ssl.SSLError: the file exists, and has no certificates
         raise WebError(WebFault.TLS, f"{ca_file}: {_detail(error)}") from error
 

@@ -11,7 +11,7 @@ from app.settings import SharedSettings
 from app.sync.saved_logins import address_of
 from db.sync.gateway import Gateway
 from db.sync.sync_status import SharedError, Trouble
-from telephony.process.authorities import trust_system
+from telephony.process.authorities import verifying_context
 
 
 def gateway_of(settings: SharedSettings) -> Gateway:
@@ -44,17 +44,11 @@ def place_of(settings: SharedSettings) -> tuple[str, str]:
 
 
 def _context(ca_file: str) -> ssl.SSLContext:
-    """Trust this computer's authorities, or only those of the file. Raises SharedError."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    """Raises SharedError."""
     try:
-        if ca_file:
-            context.load_verify_locations(ca_file)
-        else:
-            trust_system(context)
+        return verifying_context(ca_file)
     except OSError as error:  # also ssl.SSLError: the file exists, and has no certificates
         raise SharedError(Trouble.CA_MISSING, f"{ca_file}: {error}") from error
-    return context
 
 
 def _proxy(address: str) -> tuple[str, tuple[str, str] | None]:

@@ -35,6 +35,20 @@ _LINUX_FILES = (
 )
 
 
+def verifying_context(ca_file: str = "") -> ssl.SSLContext:
+    """Return a client's context that trusts the authorities of this file, or with "" those of this computer.
+
+    Raises OSError if the file cannot be read or has no certificates (ssl.SSLError).
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    else:
+        trust_system(context)
+    return context
+
+
 def trust_system(context: ssl.SSLContext, read_store: ReadStore | None = None) -> None:
     """Let a client's context accept the authorities that this computer trusts.
 

@@ -224,7 +224,7 @@ class Server:
 
     async def _report_compared(self, request: web.Request) -> web.Response:
         who = await self._who(request)
-        await self._pulling.report_compared(who, await _body(request, ReportCompared, SMALL_BYTES))
+        await self._questions.report_compared(who, await _body(request, ReportCompared, SMALL_BYTES))
         return web.Response(status=204)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:

@@ -93,7 +93,9 @@ def description() -> dict[str, Any]:
             "/v1/compared": {
                 "post": _endpoint("Report how many rows differed", body=ReportCompared, status="204")
             },
-            "/v1/password": {"post": _endpoint("Change the own password", body=ChangePassword, status="204")},
+            "/v1/password": {
+                "post": _endpoint("Change the signed-in user's password", body=ChangePassword, status="204")
+            },
             "/v1/settled": {
                 "post": _endpoint("What became of changes", body=AskOutcomes, answer=_json(Outcomes))
             },

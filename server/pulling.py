@@ -17,7 +17,6 @@ from db.sync.messages import (
     Compare,
     Compared,
     Page,
-    ReportCompared,
     packed,
 )
 from db.sync.pull import Pull
@@ -81,15 +80,6 @@ class Pulling:
             return _compared(Comparison(connection, greeting, frozenset(asked.aside), asked.since), asked)
 
         return await self._in_snapshot(who, program, compare)
-
-    async def report_compared(self, who: SignedIn, said: ReportCompared) -> None:
-        given = (who.station.client_id, who.station.secret, said.differing)
-
-        def work() -> None:
-            with self._database.acting(who.login).begin() as connection:
-                connection.exec_driver_sql("SELECT tell_compared(%s, %s, %s)", given)
-
-        await self._database.run(work)
 
     async def _read(self, who: SignedIn, program: int, oldest: int, read: Callable[[Pages], T]) -> T:
         def read_page(connection: Connection, greeting: Greeting) -> T:

@@ -22,6 +22,7 @@ from db.sync.messages import (
     Outcomes,
     RecallCase,
     Recalled,
+    ReportCompared,
 )
 from db.sync.sync_status import ArchivedCase
 from server.database import Database
@@ -79,6 +80,14 @@ class Questions:
             return Hashes(list(connection.exec_driver_sql("SELECT files_over(%s)", (said.hashes,)).scalars()))
 
         return await self._ask(who, work)
+
+    async def report_compared(self, who: SignedIn, said: ReportCompared) -> None:
+        given = (*_station(who), said.differing)
+
+        def work(connection: Connection) -> None:
+            connection.exec_driver_sql("SELECT tell_compared(%s, %s, %s)", given)
+
+        await self._ask(who, work)
 
     async def report_backlog(self, who: SignedIn, said: Backlog) -> None:
         given = (*_station(who), said.count, said.since, said.author)

@@ -123,7 +123,7 @@ def _workstation(server: Server, options: argparse.Namespace) -> str:
         if options.what == "code":
             code = workstations.make_enrolment_code(raw, options.hours)
             return (
-                f"One workstation may be enrolled within {options.hours} hours. It is told only here: {code}"
+                f"One workstation may be enrolled within {options.hours} hours. It is shown only here: {code}"
             )
         workstations.close_workstation(raw, options.workstation)
     return f"{options.workstation} is closed. What it has not sent stays on it."

@@ -44,11 +44,13 @@ def main(languages: list[str]) -> int:
 def keep(folder: Path, size: str, language: str) -> None:
     """Take the pictures of one play into the documentation."""
     width = size.partition("x")[0]
-    for name in SITUATIONS:
+    in_guide = IN_GUIDE if size == SIZES[0] else {}
+    for name in dict.fromkeys((*SITUATIONS, *in_guide)):
         picture = with_few_colours(QImage(str(folder / f"{name}.png")))
-        picture.save(str(WINDOW / f"{name}-{width}-{language}.png"))
-    for name, kept in IN_GUIDE.items() if size == SIZES[0] else ():
-        with_few_colours(QImage(str(folder / f"{name}.png"))).save(str(GUIDE / f"{kept}-{language}.png"))
+        if name in SITUATIONS:
+            picture.save(str(WINDOW / f"{name}-{width}-{language}.png"))
+        if name in in_guide:
+            picture.save(str(GUIDE / f"{in_guide[name]}-{language}.png"))
 
 
 def with_few_colours(picture: QImage) -> QImage:

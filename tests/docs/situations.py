@@ -10,16 +10,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QWidget
 
 import resources
 from app.common.enums import CaseKind, CaseStatus, EntryKind
-from app.demo.lookup_server import DemoLookupServer, DemoSecrets
-from app.demo.prepare import Prepared, prepare_demo
-from app.demo.training import Training
+from app.demo.prepare import Prepared
 from app.desktop.workplace import Workplace
-from tests.screen.keyed_calls import KeyedCalls
+from tests.screen.keyed_calls import KeyedCalls, main
 from tests.ui.controls import child
 from ui.case_list.window import CaseListWindow
 from ui.demo.form_hands import FormHands
@@ -27,7 +25,6 @@ from ui.demo.headset import Done, find_headset
 from ui.demo.pictures import Camera
 from ui.demo.wait import Wait
 from ui.keys.key_table import Key
-from ui.shell.application import run_window
 from ui.shell.main_window import MainWindow
 from ui.shell.side_pane import STORY, SidePane
 from ui.sop.window import SopWindow
@@ -56,22 +53,18 @@ REPLY = "Terima kasih. Mohon kirim lewat surel kantor, nomor kasus di perihal."
 
 
 class Situations(KeyedCalls):
-    def __init__(
-        self, window: MainWindow, workplace: Workplace, training: Training, prepared: Prepared
-    ) -> None:
-        super().__init__(window, workplace, training)
-        self._prepared, self._is_colleague_ready = prepared, False
+    def __init__(self, window: MainWindow, workplace: Workplace, prepared: Prepared) -> None:
+        super().__init__(window, workplace, prepared)
+        self._is_colleague_ready = False
         self._form, self._camera = FormHands(self._hands), Camera(self)
         self._headset, self._is_over = find_headset(workplace.preferences, self), False
         self._has_spoken: Done = lambda: True
-        training.colleague.ready.connect(self._on_colleague_ready)
+        self._training.colleague.ready.connect(self._on_colleague_ready)
         window.showMaximized()
 
     def play(self) -> Iterator[Wait]:
         yield from self._begin("pictures")
-        yield Wait("the window is in front", self._window.isActiveWindow)
-        yield Wait("an agent is signed in", lambda: self._work.access.session.agent is not None)
-        yield Wait("the phone listens", lambda: bool(self._work.phone.line.address))
+        yield from self._arrive()
         yield self._picture("idle")
         yield from self._first_call()
         yield from self._second_call()
@@ -156,11 +149,7 @@ class Situations(KeyedCalls):
         yield self._press("Return")
         yield self._press("ctrl+s")
         yield Wait("the case is saved", self._is_saved)
-        keep, card = (
-            child(self._window, QWidget, "lookups.jelita.keep"),
-            child(self._window, QWidget, "lookups"),
-        )
-        yield Wait("JELITA answers", lambda: not card.isHidden() and keep.isVisibleTo(card))
+        yield self._has_answered("lookups.jelita.keep")
 
     def _keep_evidence(self) -> Iterator[Wait]:
         yield from self._form.command(Key.READ_ANSWERS)
@@ -224,15 +213,5 @@ class Situations(KeyedCalls):
         self._is_colleague_ready = True
 
 
-def main(folder: Path, language: str) -> int:
-    with DemoLookupServer() as lookups:
-        prepared = prepare_demo(folder, language, "light", lookups.address)
-
-        def rehearse(window: MainWindow, workplace: Workplace) -> QObject:
-            return Situations(window, workplace, Training(workplace, prepared), prepared)
-
-        return run_window(prepared.places, rehearse, secrets=DemoSecrets())
-
-
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]), Situations, sys.argv[2]))

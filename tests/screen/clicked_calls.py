@@ -26,6 +26,7 @@ BUTTONS = {
 class ClickedCalls(KeyedCalls):
     def play(self) -> Iterator[Wait]:
         yield from self._arrive()
+        yield from self._clear_lists()
         yield from self._routine()
 
     def _press(self, key: str) -> Wait:

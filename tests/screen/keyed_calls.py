@@ -40,16 +40,17 @@ ESCALATED = "NIB 0000100120022 tidak dapat dipakai, apa sebabnya?"
 class KeyedCalls(QObject):
     """Sides: the routine call; the escalated one at the agent, at the unit, and with the answer."""
 
-    def __init__(self, window: MainWindow, workplace: Workplace, training: Training) -> None:
+    def __init__(self, window: MainWindow, workplace: Workplace, prepared: Prepared) -> None:
         super().__init__()
-        self._window, self._work, self._training = window, workplace, training
+        self._window, self._work, self._prepared = window, workplace, prepared
+        self._training = Training(workplace, prepared)
         self._hands = Hands(self)
         self._side = ""
         self.keys: dict[str, list[str]] = {}
         self.ends: dict[str, str] = {}  # side -> where its case stands then
         self.fault = ""
         self._is_applicant_ready = False
-        training.applicant.ready.connect(self._on_ready)
+        self._training.applicant.ready.connect(self._on_ready)
         self._waits, self._wait = self.play(), Wait("start", lambda: True)
         self._deadline = 0.0
         self._looking = QTimer(self)
@@ -59,6 +60,7 @@ class KeyedCalls(QObject):
     def play(self) -> Iterator[Wait]:
         """Between the waits the hands act."""
         yield from self._arrive()
+        yield from self._clear_lists()
         yield from self._routine()
         yield from self._ask()
         yield from self._answer()
@@ -68,7 +70,6 @@ class KeyedCalls(QObject):
         yield Wait("the window is in front", self._window.isActiveWindow)
         yield Wait("a user is signed in", lambda: self._work.access.session.agent is not None)
         yield Wait("the phone listens", lambda: bool(self._work.phone.line.address))
-        yield from self._clear_lists()
 
     def _routine(self) -> Iterator[Wait]:
         yield from self._begin("routine")
@@ -137,8 +138,7 @@ class KeyedCalls(QObject):
         yield Wait("both talk", self._is_talking)
         yield Wait("the subject can be written", lambda: self._focus() == "details.subject")
         yield self._write(subject)
-        card, keep = child(self._window, QWidget, "lookups"), child(self._window, QWidget, answer)
-        yield Wait("the look-up has answered", lambda: not card.isHidden() and keep.isVisibleTo(card))
+        yield self._has_answered(answer)
 
     def _applicant_hangs_up(self) -> Iterator[Wait]:
         """The desk is free, and the next call may come, without another key."""
@@ -204,6 +204,10 @@ class KeyedCalls(QObject):
 
         return Wait(f"the case is {status.value}", stands)
 
+    def _has_answered(self, keep_button: str) -> Wait:
+        card, keep = child(self._window, QWidget, "lookups"), child(self._window, QWidget, keep_button)
+        return Wait("the look-up has answered", lambda: not card.isHidden() and keep.isVisibleTo(card))
+
     def _file(self) -> CaseFile:
         current = self._work.cases.editor.current
         assert current is not None
@@ -261,12 +265,12 @@ class KeyedCalls(QObject):
         QCoreApplication.exit(1 if self.fault else 0)
 
 
-def main(folder: Path, kind: type[KeyedCalls] = KeyedCalls) -> int:
+def main(folder: Path, kind: type[KeyedCalls] = KeyedCalls, language: str = "id") -> int:
     with DemoLookupServer() as lookups:
-        prepared: Prepared = prepare_demo(folder, "id", "light", lookups.address)
+        prepared = prepare_demo(folder, language, "light", lookups.address)
 
         def rehearse(window: MainWindow, workplace: Workplace) -> QObject:
-            return kind(window, workplace, Training(workplace, prepared))
+            return kind(window, workplace, prepared)
 
         return run_window(prepared.places, rehearse, secrets=DemoSecrets())
 

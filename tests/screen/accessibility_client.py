@@ -244,15 +244,16 @@ class Client:
             self._is_asking_source = False
 
     def _pump(self, seconds: float) -> None:
-        """Handle the events that have come, for so long at least."""
-        until = time.monotonic() + seconds
+        """Handle the events that have come, and those that come within so many seconds."""
         context = GLib.MainContext.default()
         for _ in range(50):
             if not context.iteration(False):
                 break
-        while time.monotonic() < until:
-            context.iteration(False)
-            time.sleep(0.01)  # GLib can wait for an event, but not for an event or a moment
+        if seconds:
+            ends: list[bool] = []
+            GLib.timeout_add(round(1000 * seconds), lambda: ends.append(True))  # None: once only
+            while not ends:
+                context.iteration(True)
 
 
 def main(pid: int, seconds: float, seed: int, role: str) -> int:

@@ -12,8 +12,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QAbstractButton
 
 from tests.screen.keyed_calls import KeyedCalls, main
+from tests.ui.controls import scroll_to
 from ui.demo.wait import Wait
-from ui.widgets.scroll_area import ScrollArea
 
 # The button that does what a key of the routine call does; the first one that is in sight.
 BUTTONS = {
@@ -36,23 +36,14 @@ class ClickedCalls(KeyedCalls):
             self.fault = f"no button for {key} is in sight"
             return Wait(self.fault, lambda: False)
         clicks = self.keys[self._side]
-        if not button.visibleRegion().contains(button.rect().center()):
+        if scroll_to(button):
             clicks.append(f"scrolled to {button.objectName()}")
-            _scroll_to(button)
         clicks.append(button.objectName())
         return Wait(f"clicked {button.objectName()}", self._hands.click(button))
 
     def _visible(self, name: str) -> QAbstractButton | None:
         found = self._window.findChildren(QAbstractButton, name)
         return next((one for one in found if one.isVisible() and one.isEnabled()), None)
-
-
-def _scroll_to(button: QAbstractButton) -> None:
-    around = button.parentWidget()
-    while around is not None:
-        if isinstance(around, ScrollArea):
-            around.ensureWidgetVisible(button)
-        around = around.parentWidget()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QScrollBar,
     QTabBar,
     QTextEdit,
@@ -70,6 +71,18 @@ def part(window: QWidget, name: str) -> QWidget:
 def is_whole(part: QWidget) -> bool:
     """Whether all of it is seen."""
     return part.isVisible() and part.visibleRegion().boundingRect() == part.rect()
+
+
+def scroll_to(button: QWidget) -> bool:
+    """Bring a button into sight that is scrolled away; return whether it was."""
+    if button.visibleRegion().contains(button.rect().center()):
+        return False
+    around = button.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(button, 0, 0)
+        around = around.parentWidget()
+    return True
 
 
 def text(window: QWidget, name: str) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from tests.ui.controls import scroll_to
 
 BETWEEN_MS = 40  # that a finger stays down: what moves meanwhile makes the release miss
 
@@ -49,23 +51,13 @@ def press_each(window: QWidget, besides: Collection[QAbstractButton] = ()) -> Pr
     for button in window.findChildren(QAbstractButton):
         if button in besides or button.window() is not window or not button.isEnabled():
             continue
-        _scroll_to(button)
+        if button.isVisible() and scroll_to(button):
+            QApplication.processEvents()
         if _can_be_pressed(window, button):
             name = button.objectName() or type(button).__name__
             pressed.append(name)
             missed += [] if _acts(window, button) else [name]
     return Presses(pressed, missed)
-
-
-def _scroll_to(button: QAbstractButton) -> None:
-    if not button.isVisible() or button.visibleRegion().contains(button.rect().center()):
-        return
-    around = button.parentWidget()
-    while around is not None:
-        if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(button, 0, 0)
-        around = around.parentWidget()
-    QApplication.processEvents()
 
 
 def _can_be_pressed(window: QWidget, button: QAbstractButton) -> bool:
@@ -84,7 +76,7 @@ def _acts(window: QWidget, button: QAbstractButton) -> bool:
     handle = window.windowHandle()
     watch = _Watch(button)
     QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-    QTest.qWait(BETWEEN_MS)
+    QTest.qWait(BETWEEN_MS)  # that nothing moves has no event to wait for
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     QApplication.processEvents()
     button.removeEventFilter(watch)

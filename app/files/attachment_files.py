@@ -149,8 +149,7 @@ class AttachmentFiles:
         held: OSError | None = None
         for copy in opened.glob("*/*"):
             try:
-                copy.chmod(0o600)  # Windows does not delete a read-only file
-                copy.unlink()
+                _delete(copy)
             except OSError as error:
                 held = error
         if held is not None:
@@ -220,8 +219,12 @@ class _part_in:  # noqa: N801 - used like a function
             self._file.close()  # a full disk may be reported only here
         finally:
             if self._path.exists():
-                self._path.chmod(0o600)  # Windows does not delete a read-only file
-                self._path.unlink()
+                _delete(self._path)
+
+
+def _delete(path: Path) -> None:
+    path.chmod(0o600)  # Windows does not delete a read-only file
+    path.unlink()
 
 
 def _sha256(path: Path) -> str:

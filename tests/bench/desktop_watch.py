@@ -38,10 +38,6 @@ TYPED = "typed.json"
 SETTLED_MS, REST_MS, PATIENCE_MS = 3000, 60, 3000
 
 
-def folder_places(folder: Path) -> AppPaths:
-    return AppPaths.below(folder)
-
-
 def finish(**figures: object) -> None:
     print(json.dumps(figures), flush=True)
     QCoreApplication.quit()
@@ -251,4 +247,4 @@ class Palette(QObject):
 def main() -> int:
     mode, folder = sys.argv[1], Path(sys.argv[2])
     watch = {"start": Start, "loaded": Loaded, "idle": Idle, "card": Card, "palette": Palette}[mode]
-    return run_window(folder_places(folder), watch)
+    return run_window(AppPaths.below(folder), watch)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from app.common.paths import AppPaths
 from db.replica import Replica
-from tests.bench.desktop_watch import folder_places
 from tests.platforms import IS_WINDOWS
 
 PAGE = Path("docs/architecture/start.md")
@@ -24,7 +24,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     home = tmp_path_factory.mktemp("home")
     (home / "config").mkdir()
     (home / "data").mkdir()
-    Replica.open(folder_places(home).records_file).close()  # as on any day but the first
+    Replica.open(AppPaths.below(home).records_file).close()  # as on any day but the first
     (home / "config" / "settings.toml").write_text('[network]\nbound_address = "127.0.0.1"\n')
     command = [sys.executable, "-m", "tests.bench.desktop_probe", "loaded", str(home)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

@@ -127,7 +127,7 @@ def bench_direct_save_to_other_screen() -> Rows:
 
 
 def directly(place: Place) -> Gateway:
-    return DirectGateway(partial(place.server.conninfo, place.shared.database))
+    return DirectGateway(place.shared.conninfo)
 
 
 def seen_after(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from datetime import datetime, timedelta, timezone
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from db.sync.connection import Enrolment, shared_errors
 from db.sync.direct_gateway import DirectGateway
 from db.sync.sync_status import AtCase, SharedError
 from tests.db.desks import Desk
-from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 
 
@@ -82,7 +80,7 @@ def test_who_tells_of_every_case_there_is_is_not_read_to_the_end(
 
 
 def test_who_calls_all_the_time_has_nobody_look_all_the_time(
-    shared: SharedOffice, postgres: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shared: SharedOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks, others = [], presence.others
 
@@ -91,8 +89,7 @@ def test_who_calls_all_the_time_has_nobody_look_all_the_time(
         return others(connection, enrolment)
 
     monkeypatch.setattr(presence, "others", counted)
-    gateway = DirectGateway(partial(postgres.conninfo, shared.database))
-    sari = Desk(shared, tmp_path / "desk.sqlite3", "sari", "W50", gateway)
+    sari = Desk(shared, tmp_path / "desk.sqlite3", "sari", "W50", DirectGateway(shared.conninfo))
     sari.until(lambda: sari.is_up_to_date and looks)
     began, before = time.monotonic(), len(looks)
     with shared.connect("rina", autocommit=True) as shouting:

@@ -45,7 +45,7 @@ class Place:
         self.desk = Desk(self.office, folder / "001.sqlite3", "rina", "001", gateway)
 
     def _conninfo(self, login: str) -> dict[str, Any]:
-        direct = self.postgres.conninfo(self.office.database, login)
+        direct = self.office.conninfo(login)
         return direct | {"port": str(self.wire.port), "sslrootcert": self.ca_file}
 
     def close(self) -> None:

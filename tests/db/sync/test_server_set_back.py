@@ -17,7 +17,7 @@ from db.models import Case
 from db.sync.direct_gateway import DirectGateway
 from db.sync.sync_status import SharedError, SyncPhase, Trouble
 from tests.db.desks import Desk
-from tests.db.postgres import Databases, Postgres, a_server
+from tests.db.postgres import Postgres, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
 from tests.office import at
 from tests.platforms import linux_only
@@ -63,12 +63,9 @@ def test_a_server_put_back_to_an_earlier_copy_of_itself_gets_all_again(tmp_path:
 
 
 def test_a_closed_workstation_sends_what_waits_once_a_person_tries_again(
-    shared: SharedOffice, postgres: Databases, tmp_path: Path
+    shared: SharedOffice, tmp_path: Path
 ) -> None:
-    def conninfo(login: str) -> Any:
-        return postgres.conninfo(shared.database, login)
-
-    rina = Desk(shared, tmp_path / "desk.sqlite3", "rina", "001", DirectGateway(conninfo))
+    rina = Desk(shared, tmp_path / "desk.sqlite3", "rina", "001", DirectGateway(shared.conninfo))
     rina.until(lambda: rina.status.phase is SyncPhase.LIVE)
     case_id = rina.log()
     rina.until(lambda: rina.is_up_to_date)

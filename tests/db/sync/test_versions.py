@@ -209,10 +209,9 @@ def test_what_a_newer_program_left_waits_for_it_in_its_order(shared: SharedOffic
 
 
 def test_a_program_that_becomes_too_old_while_it_is_connected_keeps_what_waits(
-    shared: SharedOffice, postgres: Databases, tmp_path: Path
+    shared: SharedOffice, tmp_path: Path
 ) -> None:
-    conninfo = lambda login: postgres.conninfo(shared.database, login)  # noqa: E731
-    rina = Desk(shared, tmp_path / "rina.sqlite3", "rina", "W01", DirectGateway(conninfo))
+    rina = Desk(shared, tmp_path / "rina.sqlite3", "rina", "W01", DirectGateway(shared.conninfo))
     rina.until(lambda: rina.is_up_to_date)
     set_min_client(shared, 2)
     case_id = rina.log()

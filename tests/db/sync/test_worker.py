@@ -65,7 +65,7 @@ class Place:
 
     def gateway(self, is_on_wire: bool) -> Gateway:
         def conninfo(name: str) -> Any:
-            direct = self.postgres.conninfo(self.office.database, name)
+            direct = self.office.conninfo(name)
             return direct | {"hostaddr": "127.0.0.1", "port": str(self.wire.port)} if is_on_wire else direct
 
         return DirectGateway(conninfo)

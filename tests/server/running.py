@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -23,12 +23,18 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
+from app.mutations import read_back
 from db.mutation import Mutation, encode, name_of
+from db.sync.exchange import Exchange
 from db.sync.messages import CasesPage, Page, decode_cases, decode_page
+from db.sync.server_gateway import ServerGateway
+from db.sync.server_line import Place, ServerLine
 from db.sync.tables import PROGRAM
+from db.sync.through_server import ThroughServer
 from server.config import Config, DatabaseConfig, Listen, Tls
 from server.serving import Serving
-from tests.db.shared_office import SharedOffice
+from tests.db.desks import login_of
+from tests.db.shared_office import SharedOffice, Station
 from tests.end2end.peers.machine import LOOPBACK, comes_true, free_port
 
 SECRET = "s" * 40
@@ -104,6 +110,32 @@ class ServerProcess:
         with suppress(OSError), socket.create_connection((LOOPBACK, self.port), 1):
             return True
         return False
+
+
+@contextmanager
+def a_process(office: SharedOffice, folder: Path) -> Iterator[ServerProcess]:
+    process = ServerProcess(office, folder)
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
+def line_at(port: int) -> ServerLine:
+    return ServerLine(Place(f"http://{LOOPBACK}:{port}"))
+
+
+def gateway_at(port: int) -> ServerGateway:
+    return ServerGateway(lambda: Place(f"http://{LOOPBACK}:{port}"))
+
+
+@contextmanager
+def through(port: int, station: Station) -> Iterator[Exchange]:
+    """Sign in at a server, and return the exchange of this station's records through it."""
+    with closing(line_at(port)) as line:
+        way = ThroughServer(line, login_of(station.login), station.enrolment)
+        way.sign_in()
+        yield Exchange(station.replica, read_back, lambda _agent_id: way)
 
 
 class Answer(msgspec.Struct):

@@ -6,27 +6,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime, timezone
 from pathlib import Path
-from threading import Event, Thread
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
-from uuid_utils.compat import uuid7
 
-from app.mutations import read_back
-from app.mutations.case import AddNote
 from db.models import Case, TimelineEntry
-from db.sync.exchange import Exchange
-from db.sync.server_line import Place, ServerLine
-from db.sync.sync_status import Login, SharedError
-from db.sync.through_server import ThroughServer
-from tests.db.shared_office import SharedOffice, Station
-from tests.end2end.peers.machine import LOOPBACK
+from db.sync.sync_status import SharedError
+from tests.db.shared_office import SharedOffice
 from tests.platforms import IS_WINDOWS
-from tests.server.running import Client, ServerProcess
+from tests.server.running import Client, ServerProcess, a_process, through
+from tests.server.test_push_and_pull import a_note
 
 pytestmark = pytest.mark.skipif(IS_WINDOWS, reason="Linux only: the server's processes and signals")
 KILLS, NOTES = 4, 120
@@ -34,17 +26,8 @@ KILLS, NOTES = 4, 120
 
 @pytest.fixture
 def process(shared: SharedOffice, tmp_path: Path) -> Iterator[ServerProcess]:
-    found = ServerProcess(shared, tmp_path)
-    yield found
-    if found.process.poll() is None:
-        found.kill()
-
-
-def through(process: ServerProcess, station: Station) -> tuple[ServerLine, Exchange]:
-    line = ServerLine(Place(f"http://{LOOPBACK}:{process.port}"))
-    login = Login(station.login, f"secret of {station.login}")
-    way = ThroughServer(line, login, station.enrolment)
-    return line, Exchange(station.replica, read_back, lambda _agent_id: way)
+    with a_process(shared, tmp_path) as found:
+        yield found
 
 
 def test_a_server_that_is_killed_loses_nothing_and_does_nothing_twice(
@@ -53,28 +36,24 @@ def test_a_server_that_is_killed_loses_nothing_and_does_nothing_twice(
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.sync()
-    line, rina.exchange = through(process, rina)
-    ended = Event()
 
-    def killing() -> None:
+    def kill_again_and_again() -> None:
         for number in range(KILLS):
-            time.sleep(0.2 + 0.17 * number)
+            time.sleep(0.2 + 0.17 * number)  # at a moment that no event of an exchange chooses
             process.kill()
             process.start()
-        ended.set()
 
-    killer = Thread(target=killing)
-    killer.start()
     notes: list[UUID] = []
-    try:
-        while not ended.is_set() or len(notes) < NOTES:
+    with through(process.port, rina) as rina.exchange, ThreadPoolExecutor(1) as pool:
+        killing = pool.submit(kill_again_and_again)
+        while not killing.done() or len(notes) < NOTES:
             if len(notes) < NOTES:
-                notes.append(uuid7())
-                now = datetime.now(timezone.utc)
-                rina.do(AddNote(note_id=notes[-1], case_id=case_id, text="Halo", occurred_at=now))
+                note = a_note(case_id)
+                notes.append(note.note_id)
+                rina.do(note)
             with suppress(SharedError):
                 rina.sync()
-        killer.join()
+        killing.result()
         rina.sync()
         assert rina.differs() == []
         assert {state for _number, state, _why in rina.outbox()} == {"applied"}
@@ -82,29 +61,21 @@ def test_a_server_that_is_killed_loses_nothing_and_does_nothing_twice(
         assert len(found) == len(notes)
         sari.sync()
         assert sari.differs() == []
-    finally:
-        killer.join()
-        line.close()
 
 
 def test_two_processes_serve_the_same_office(
     process: ServerProcess, shared: SharedOffice, tmp_path: Path
 ) -> None:
-    second = ServerProcess(shared, tmp_path)
     rina, sari = shared.station("rina"), shared.station("sari")
-    try:
-        lines = []
-        for station, at in ((rina, process), (sari, second)):
-            line, station.exchange = through(at, station)
-            lines.append(line)
+    with (
+        a_process(shared, tmp_path) as second,
+        through(process.port, rina) as rina.exchange,
+        through(second.port, sari) as sari.exchange,
+    ):
         case_id = rina.log()
         rina.sync()
         sari.sync()
-        assert case_id in _cases_of(sari)
-        for line in lines:
-            line.close()
-    finally:
-        second.kill()
+        assert case_id in sari.rows(Case.__table__)
 
 
 def test_a_signal_ends_it_after_what_runs_is_done(process: ServerProcess) -> None:
@@ -123,7 +94,3 @@ def test_a_wrong_configuration_is_named_and_nothing_listens(tmp_path: Path) -> N
     done = subprocess.run(words, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
     assert "prot" in done.stderr
-
-
-def _cases_of(station: Station) -> set[UUID]:
-    return station.replica.read(lambda tx: set(tx.execute(select(Case.id)).scalars())).result(10)

@@ -18,11 +18,11 @@ from app.mutations import read_back
 from db.enums import MutationState
 from db.models import Case
 from db.sync.exchange import Exchange
-from db.sync.server_line import Place, ServerLine
 from db.sync.sync_status import Login, SharedError, Trouble
 from db.sync.through_server import ThroughServer
 from db.sync.transport import Since
 from server import pages
+from tests.db.desks import login_of
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.db.sync.test_catching_up import (  # noqa: F401
@@ -53,7 +53,7 @@ from tests.db.sync.test_shift_change import (  # noqa: F401
     test_who_has_the_same_sight_gets_their_own_and_nothing_of_the_former_stays,
 )
 from tests.end2end.peers.machine import free_port
-from tests.server.running import RunningServer, a_server
+from tests.server.running import RunningServer, a_server, line_at
 from tests.server.test_push_and_pull import a_note
 
 
@@ -61,7 +61,7 @@ class StationThroughServer(Station):
     office: OfficeThroughServer
 
     def _make_exchange(self) -> Exchange:
-        self.line = ServerLine(Place(f"http://127.0.0.1:{self.office.server.port}"))
+        self.line = line_at(self.office.server.port)
         self.transports: dict[str, ThroughServer] = {}
         return Exchange(self.replica, read_back, self._reach)
 
@@ -69,8 +69,7 @@ class StationThroughServer(Station):
         if agent_id not in (None, self.me.agent_id):
             return None
         if self.login not in self.transports:
-            login = Login(self.login, f"secret of {self.login}")
-            self.transports[self.login] = ThroughServer(self.line, login, self.enrolment)
+            self.transports[self.login] = ThroughServer(self.line, login_of(self.login), self.enrolment)
         return self.transports[self.login]
 
 
@@ -126,7 +125,7 @@ def test_a_server_that_is_away_is_unreachable_and_the_change_waits(shared: Share
     rina = shared.station("rina")
     assert isinstance(rina, StationThroughServer)
     rina.log()
-    here, rina.line = rina.line, ServerLine(Place(f"http://127.0.0.1:{free_port()}"))
+    here, rina.line = rina.line, line_at(free_port())
     rina.transports.clear()
     with pytest.raises(SharedError) as error:
         rina.exchange.push()

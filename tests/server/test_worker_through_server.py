@@ -15,8 +15,6 @@ from sqlalchemy import text
 from db.server.admin.people import close_person
 from db.sync import server_connection, server_line, worker
 from db.sync.gateway import Gateway
-from db.sync.server_gateway import ServerGateway
-from db.sync.server_line import Place as ServerPlace
 from db.sync.sync_status import SyncPhase, Trouble
 from tests.db.desks import Desk
 from tests.db.postgres import Databases
@@ -37,7 +35,7 @@ from tests.db.sync.test_worker import (  # noqa: F401
     test_without_the_server_work_goes_on_and_all_is_reported_once_it_is_back,
 )
 from tests.end2end.peers.machine import LOOPBACK
-from tests.server.running import RunningServer, ServerProcess
+from tests.server.running import RunningServer, a_process, gateway_at
 
 
 class PlaceOfServer(Place):
@@ -48,8 +46,7 @@ class PlaceOfServer(Place):
         self.wire = Proxy(LOOPBACK, self.server.port)
 
     def gateway(self, is_on_wire: bool) -> Gateway:
-        port = self.wire.port if is_on_wire else self.server.port
-        return ServerGateway(lambda: ServerPlace(f"http://{LOOPBACK}:{port}"))
+        return gateway_at(self.wire.port if is_on_wire else self.server.port)
 
     def close(self) -> None:
         super().close()
@@ -148,10 +145,8 @@ def test_without_websockets_the_changes_of_others_come_by_polling(
 def test_a_server_that_is_killed_in_the_middle_of_a_push_loses_nothing_and_does_nothing_twice(
     place: PlaceOfServer, tmp_path: Path
 ) -> None:
-    process = ServerProcess(place.office, tmp_path)
-    try:
-        gateway = ServerGateway(lambda: ServerPlace(f"http://{LOOPBACK}:{process.port}"))
-        rina = Desk(place.office, tmp_path / "rina.sqlite3", "rina", "101", gateway)
+    with a_process(place.office, tmp_path) as process:
+        rina = Desk(place.office, tmp_path / "rina.sqlite3", "rina", "101", gateway_at(process.port))
         place.desks.append(rina)
         rina.until(lambda: rina.status.phase is SyncPhase.LIVE)
         case_id = rina.log()
@@ -169,8 +164,6 @@ def test_a_server_that_is_killed_in_the_middle_of_a_push_loses_nothing_and_does_
         assert sorted(notes_there(place)) == sorted(f"{one}.{two}" for one in range(3) for two in range(150))
         assert rina.differs() == []
         assert {state for _number, state, _why in rina.outbox()} == {"applied"}
-    finally:
-        process.kill()
 
 
 def notes_there(place: Place) -> list[str]:

@@ -44,8 +44,8 @@ def bench_direct_push_per_s() -> Rows:
         rina.sync()
         for _ in range(NOTES // CASES):
             rina.do(*(note(case_id) for case_id in cases))
-        notes = NOTES / _sent(rina.exchange)
-        stories = STORIES * LENGTH / _sent(_with_stories(place, rina))
+        notes = NOTES / seconds_to_push(rina.exchange)
+        stories = STORIES * LENGTH / seconds_to_push(_with_stories(place, rina))
         with place.shared.connect("postgres", autocommit=True) as raw:
             raw.execute("CREATE TABLE public.plain (id uuid PRIMARY KEY, case_id uuid, words text)")
             began = time.perf_counter()
@@ -70,10 +70,10 @@ def bench_direct_push_far() -> Rows:
         rina.sync()
         for _ in range(NOTES // 2 // CASES):
             rina.do(*(note(case_id) for case_id in cases))
-        with far_away(place, rina) as exchange:
-            notes = NOTES / 2 / _sent(exchange)
+        with far_away(rina) as exchange:
+            notes = NOTES / 2 / seconds_to_push(exchange)
             _with_stories(place, rina)
-            stories = STORIES * LENGTH / _sent(exchange)
+            stories = STORIES * LENGTH / seconds_to_push(exchange)
     return [
         rate("direct_push_far_per_s", notes, least=SENT_FAR_PER_S),
         rate("direct_push_far_stories_per_s", stories, least=SENT_FAR_PER_S),
@@ -83,7 +83,7 @@ def bench_direct_push_far() -> Rows:
 bench_direct_push_far.rows = ("direct_push_far_per_s", "direct_push_far_stories_per_s")  # type: ignore[attr-defined]
 
 
-def _sent(exchange: Exchange) -> float:
+def seconds_to_push(exchange: Exchange) -> float:
     """Return how long it takes to send all that waits."""
     began = time.perf_counter()
     exchange.push()
@@ -97,8 +97,8 @@ def _with_stories(place: Place, station: Station) -> Exchange:
 
 
 @contextmanager
-def far_away(place: Place, station: Station) -> Iterator[Exchange]:
-    parts = place.server.conninfo(place.shared.database, station.login)
+def far_away(station: Station) -> Iterator[Exchange]:
+    parts = station.office.conninfo(station.login)
     proxy = Proxy(parts["host"], int(parts.get("port", 5432)))
     there: dict[str, Any] = parts | {"host": "127.0.0.1", "port": str(proxy.port)}
     try:

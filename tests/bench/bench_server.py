@@ -6,9 +6,9 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from functools import partial
 from uuid import UUID
 
@@ -16,18 +16,12 @@ import aiohttp
 import psutil
 from uuid_utils.compat import uuid7
 
-from app.mutations import read_back
 from db.enums import Role
 from db.models import Case
 from db.server.admin.people import add_person
 from db.sync.exchange import Exchange
-from db.sync.gateway import Gateway
-from db.sync.server_gateway import ServerGateway
-from db.sync.server_line import Place as ServerPlace
-from db.sync.server_line import ServerLine
-from db.sync.sync_status import Login, SyncPhase
-from db.sync.through_server import ThroughServer
-from tests.bench.bench_push import CASES, NOTES, ROUND_TRIP_S, far_away
+from db.sync.sync_status import SyncPhase
+from tests.bench.bench_push import CASES, NOTES, ROUND_TRIP_S, far_away, seconds_to_push
 from tests.bench.bench_shared import CHANGED_CASES, CHANGES, ENTRIES, SAVES, Place, Rows, office, seen_after
 from tests.bench.routine import note
 from tests.bench.rows import percentile, rate, row
@@ -36,7 +30,7 @@ from tests.db.masses import add_cases
 from tests.db.proxy import Proxy
 from tests.db.shared_office import Station
 from tests.end2end.peers.machine import LOOPBACK
-from tests.server.running import ServerProcess
+from tests.server.running import ServerProcess, a_process, gateway_at, through
 
 CASE = Case.__table__
 # What is needed, said before it was measured.
@@ -48,27 +42,25 @@ SOCKETS, MEMORY_MB, IDLE_CPU, WATCHED_S = 500, 400.0, 2.0, 20.0
 DESKS, IN_STEP_S = 6, 10.0
 
 
-@contextmanager
-def _server(place: Place) -> Iterator[ServerProcess]:
-    process = ServerProcess(place.shared, place.folder)
-    try:
-        yield process
-    finally:
-        process.kill()
+def _server(place: Place) -> AbstractContextManager[ServerProcess]:
+    return a_process(place.shared, place.folder)
 
 
 @contextmanager
-def _through(place: Place, station: Station, delay_s: float = 0.0) -> Iterator[Exchange]:
-    with ExitStack() as rest:
-        port = rest.enter_context(_server(place)).port
-        proxy = Proxy(LOOPBACK, port)
-        rest.callback(proxy.close)
-        line = ServerLine(ServerPlace(f"http://{LOOPBACK}:{proxy.port if delay_s else port}"))
-        rest.callback(line.close)
-        way = ThroughServer(line, Login(station.login, f"secret of {station.login}"), station.enrolment)
-        way.sign_in()
-        proxy.delay_s = delay_s
-        yield Exchange(station.replica, read_back, lambda _agent_id: way)
+def _near(place: Place, station: Station) -> Iterator[Exchange]:
+    with _server(place) as process, through(process.port, station) as exchange:
+        yield exchange
+
+
+@contextmanager
+def _far(place: Place, station: Station) -> Iterator[Exchange]:
+    with (
+        _server(place) as process,
+        closing(Proxy(LOOPBACK, process.port)) as proxy,
+        through(proxy.port, station) as exchange,
+    ):
+        proxy.delay_s = ROUND_TRIP_S / 2
+        yield exchange
 
 
 def bench_push() -> Rows:
@@ -78,17 +70,17 @@ def bench_push() -> Rows:
         rina = place.shared.station("rina")
         cases = [rina.log() for _ in range(CASES)]
         rina.sync()
-        ways = {
-            "direct": partial(_itself, rina),
-            "server": partial(_through, place, rina),
-            "direct far": partial(far_away, place, rina),
-            "server far": partial(_through, place, rina, ROUND_TRIP_S / 2),
+        ways: dict[str, Callable[[], AbstractContextManager[Exchange]]] = {
+            "direct": lambda: nullcontext(rina.exchange),
+            "server": lambda: _near(place, rina),
+            "direct far": lambda: far_away(rina),
+            "server far": lambda: _far(place, rina),
         }
         for name, way in ways.items():
             for _ in range(NOTES // CASES):
                 rina.do(*(note(case_id) for case_id in cases))
             with way() as exchange:
-                rates[name] = _rate(exchange)
+                rates[name] = NOTES / seconds_to_push(exchange)
     return [
         rate("push_per_s", rates["server"], least=SENT_PER_S, peer="direct", peer_value=rates["direct"]),
         rate(
@@ -104,17 +96,6 @@ def bench_push() -> Rows:
 bench_push.rows = ("push_per_s", "push_far_per_s")  # type: ignore[attr-defined]
 
 
-@contextmanager
-def _itself(station: Station) -> Iterator[Exchange]:
-    yield station.exchange
-
-
-def _rate(exchange: Exchange) -> float:
-    began = time.perf_counter()
-    exchange.push()
-    return NOTES / (time.perf_counter() - began)
-
-
 def bench_pull() -> Rows:
     """A workstation that was away for weeks."""
     took: dict[str, float] = {}
@@ -124,15 +105,24 @@ def bench_pull() -> Rows:
         for desk in (rina, sari, wati):
             desk.sync()
         add_cases(place.shared, pattern, CHANGED_CASES, CHANGES // CHANGED_CASES - 1)
-        for name, station, way in (("direct", wati, _itself(wati)), ("server", sari, _through(place, sari))):
+        for name, station, way in (
+            ("direct", wati, nullcontext(wati.exchange)),
+            ("server", sari, _near(place, sari)),
+        ):
             with way as exchange:
                 began = time.perf_counter()
                 exchange.pull()
                 took[name] = time.perf_counter() - began
             assert len(station.rows(ENTRIES)) > CHANGES - CHANGED_CASES
-    peer = {"peer": "direct", "peer_value": took["direct"]}
     return [
-        row("catch_up_100k_s", took["server"], "s", budget=CATCHES_UP_S, **peer),  # type: ignore[arg-type]
+        row(
+            "catch_up_100k_s",
+            took["server"],
+            "s",
+            budget=CATCHES_UP_S,
+            peer="direct",
+            peer_value=took["direct"],
+        ),
         rate(
             "pull_rows_per_s",
             CHANGES / took["server"],
@@ -150,7 +140,9 @@ def bench_save_to_other_screen() -> Rows:
     with office() as place:
         direct = seen_after(place, lambda done: done < SAVES)
         with _server(place) as process:
-            times = seen_after(place, lambda done: done < SAVES, lambda _place: _gateway(process), code=2)
+            times = seen_after(
+                place, lambda done: done < SAVES, lambda _place: gateway_at(process.port), code=2
+            )
     return [
         row(
             f"save_to_other_screen_p{share}",
@@ -167,10 +159,6 @@ def bench_save_to_other_screen() -> Rows:
 bench_save_to_other_screen.rows = (  # type: ignore[attr-defined]
     *("save_to_other_screen_p50", "save_to_other_screen_p95"),
 )
-
-
-def _gateway(process: ServerProcess) -> Gateway:
-    return ServerGateway(lambda: ServerPlace(f"http://{LOOPBACK}:{process.port}"))
 
 
 def bench_morning_logins_s() -> Rows:
@@ -266,7 +254,7 @@ def bench_server_restart_s() -> Rows:
         for number in range(DESKS):
             login = ("rina", "sari", "wati")[number % 3]
             path = place.folder / f"desk{number}.sqlite3"
-            desk = Desk(place.shared, path, login, f"D{number:02}", _gateway(process))
+            desk = Desk(place.shared, path, login, f"D{number:02}", gateway_at(process.port))
             rest.callback(desk.close)
             desk.until(partial(lambda desk: desk.is_up_to_date, desk))
             desks.append(desk)

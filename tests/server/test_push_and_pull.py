@@ -25,7 +25,7 @@ from tests.server.running import Client, rows_in
 SitDown = Callable[[str], Client]
 
 
-def a_case(number: int, **more: Any) -> LogCase:
+def a_case(number: int, /, **more: Any) -> LogCase:
     now = datetime.now(timezone.utc)
     given: dict[str, Any] = {
         "case_id": uuid7(),

@@ -8,9 +8,7 @@ from typing import Any
 
 from uuid_utils.compat import uuid7
 
-from app.mutations.case import AddNote, LogCase
 from app.mutations.steps import CloseCase
-from db.enums import CaseKind, Channel
 from db.server.admin.archiving import archive
 from server.passwords import fits_verifier
 from server.sessions import LIMITS
@@ -76,16 +74,8 @@ def test_outcomes_are_for_the_workstation_that_has_the_secret(sit_down: SitDown)
 def test_the_archive_is_open_to_those_who_may_see_the_case(sit_down: SitDown, shared: SharedOffice) -> None:
     rina, dedi = sit_down("rina"), sit_down("dedi")
     ago = datetime.now(timezone.utc) - timedelta(days=1000)
-    case = LogCase(
-        case_id=uuid7(),
-        number="CC-240226-001-001-0",
-        kind=CaseKind.COMPLAINT,
-        channel=Channel.VOICE,
-        subject="Izin lama",
-        asked_at=ago,
-        opened_at=ago,
-        occurred_at=ago,
-    )
+    at = {"asked_at": ago, "opened_at": ago, "occurred_at": ago}
+    case = a_case(1, number="CC-240226-001-001-0", subject="Izin lama", **at)
     with shared.connect("postgres", autocommit=True) as raw:
         raw.execute("UPDATE loket.sync_client SET told_from = '2000-01-01'")
     assert rina.push(case, CloseCase(case_id=case.case_id, reason="Selesai", occurred_at=ago)).status == 200
@@ -101,5 +91,4 @@ def test_the_archive_is_open_to_those_who_may_see_the_case(sit_down: SitDown, sh
     assert [one["subject"] for one in found(rina)] == ["Izin lama"]
     assert rina.ask("POST", "/v1/archive", {"case_id": case.case_id}).said == {"was_there": True}
     assert found(rina) == []
-    note = AddNote(note_id=uuid7(), case_id=case.case_id, text="Lagi", occurred_at=datetime.now(timezone.utc))
-    assert rina.push(note).status == 200
+    assert rina.push(a_note(case.case_id, "Lagi")).status == 200

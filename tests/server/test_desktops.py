@@ -18,7 +18,7 @@ from tests.db.conftest import desktops  # noqa: F401
 from tests.db.desktop import Desktop
 from tests.db.proxy import Proxy
 from tests.db.shared_office import SharedOffice
-from tests.db.sync.test_at_the_desk import Asked, on_server
+from tests.db.sync.test_at_the_desk import change_and_work_on
 from tests.db.sync.test_desktops import (  # noqa: F401
     test_a_case_of_the_archive_is_found_by_its_number_and_opens,
     test_a_stranger_cannot_sign_in,
@@ -73,13 +73,7 @@ def test_a_person_who_changes_the_password_works_on_and_signs_in_with_it_elsewhe
     elsewhere.sign_in("sari", SARI)
     desk = workstation.start()
     desk.sign_in("sari", SARI)
-    asked, lights = Asked(desk), []
-    assert asked.change("salah salah", new) == "sign_in"
-    desk.work.sync.sharing.changed.connect(lambda: lights.append(desk.light.state))
-    assert asked.change(SARI, new) == "changed"
-    case_id = desk.log("Izin reklame belum terbit")
-    desk.until(lambda: case_id in on_server(shared))
-    assert set(lights) <= {LightState.CONNECTING, LightState.UP_TO_DATE, LightState.WAITING}
+    asked = change_and_work_on(desk, shared, SARI, new)
     elsewhere.until(lambda: elsewhere.light.state is LightState.SIGN_IN)  # its session has ended
     elsewhere.work.sync.sharing.sign_in("sari", SARI)
     elsewhere.until(lambda: elsewhere.refused == ["sign_in"])

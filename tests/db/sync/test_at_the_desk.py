@@ -225,6 +225,18 @@ class Asked:
         return self.told[-1]
 
 
+def change_and_work_on(desk: Desktop, shared: SharedOffice, present: str, new: str) -> Asked:
+    """Change the password at a desk, which stays connected and sends what is saved afterwards."""
+    asked, lights = Asked(desk), []
+    assert asked.change("salah salah", new) == "sign_in"
+    desk.work.sync.sharing.changed.connect(lambda: lights.append(desk.light.state))
+    assert asked.change(present, new) == "changed"
+    case_id = desk.log("Izin reklame belum terbit")
+    desk.until(lambda: case_id in on_server(shared))
+    assert set(lights) <= {LightState.CONNECTING, LightState.UP_TO_DATE, LightState.WAITING}
+    return asked
+
+
 @pytest.fixture
 def sari(postgres: SecurePostgres) -> Iterator[Any]:
     """Her password at the beginning; a login is one for all databases of the server, so it is put back."""
@@ -241,13 +253,7 @@ def test_who_changes_the_own_password_works_on_and_signs_in_with_it_elsewhere(
     elsewhere.sign_in("sari", sari)
     desk = workstation.start()
     desk.sign_in("sari", sari)
-    asked, lights = Asked(desk), []
-    assert asked.change("salah salah", new) == "sign_in"
-    desk.work.sync.sharing.changed.connect(lambda: lights.append(desk.light.state))
-    assert asked.change(sari, new) == "changed"
-    case_id = desk.log("Izin reklame belum terbit")
-    desk.until(lambda: case_id in on_server(shared))
-    assert set(lights) <= {LightState.CONNECTING, LightState.UP_TO_DATE, LightState.WAITING}
+    asked = change_and_work_on(desk, shared, sari, new)
     workstation.wire.cut()
     desk.until(lambda: desk.light.state is LightState.OFFLINE)
     assert asked.change(new, "lagi lagi lagi") == "unreachable"

@@ -5,20 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer
 
 LOOKS_EVERY_MS = 20
 
 
 def wait_until(is_done: Callable[[], object], within_s: float) -> bool:
-    """Handle events until the condition is true or the time is over; return whether it is true.
+    """Handle events until the condition is true or the time is over; return whether it is true."""
+    return _EventWait().run(is_done, within_s)
 
-    It sleeps between two events.
-    """
-    alarm = QTimer()  # wakes the loop, so that it reads the clock without another event
-    alarm.start(LOOKS_EVERY_MS)
-    deadline = time.monotonic() + within_s
-    while not (has_ended := bool(is_done())) and time.monotonic() < deadline:
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    alarm.stop()
-    return has_ended
+
+class _EventWait(QObject):
+    """It sleeps between two events."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._alarm = QTimer(self)  # wakes the loop, so that it reads the clock without another event
+        self._alarm.setInterval(LOOKS_EVERY_MS)
+
+    def run(self, is_done: Callable[[], object], within_s: float) -> bool:
+        deadline = time.monotonic() + within_s
+        self._alarm.start()
+        while not (has_ended := bool(is_done())) and time.monotonic() < deadline:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        self._alarm.stop()
+        return has_ended

@@ -50,7 +50,7 @@ class PresenceBoard(QObject):
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self._editor, self._session, self._calls = editor, session, calls
+        self._session, self._calls = session, calls
         self._workstation, self._link = workstation, link
         self._clock, self._steady = clock, steady
         self._own, self._others = Own(), Others()

@@ -11,7 +11,6 @@ from tests.docs.markdown import DOCS, GENERATED, PAGES, READERS, ROOT, Page
 MOST_LINES = 200
 MOST_LINES_OF_README = 100
 _IN_TREE = ("app/", "db/", "docs/", "resources/", "telephony/", "tests/", "ui/", "server/", "channels/")
-_ENDS_AS_FILE = re.compile(r"\.(py|sql|toml|txt|sh|cfg|csv|ps1|wxs|ts|rules|md|svg|spec)$")
 pages = pytest.mark.parametrize("page", [Page(path) for path in READERS], ids=str)
 
 

@@ -19,7 +19,6 @@ _LOOKS = {
 class DonePage(Page):
     def __init__(self, pages: Sequence[Page]) -> None:
         super().__init__("done")
-        self._pages = pages
         self._rows: list[tuple[Page, IconLabel, Label]] = []
         for page in pages:
             icon = IconLabel(f"first_start.done.{page.name}.icon")

@@ -84,7 +84,7 @@ class DeviceListEditor(Editor):
     ) -> None:
         """`offered` gives the ids of the devices that are there and fit."""
         self._keys = tuple(keys)
-        self._names, self._offered, self._can_add = names, offered, can_add
+        self._names, self._offered = names, offered
         self._has_default = len(keys) > 1
         self._parts = _Parts(keys[0], self._has_default, can_add)
         super().__init__(keys[0], self._parts)

@@ -45,7 +45,7 @@ class OwnPasswordDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("own_password")
         self.setModal(False)
-        self._sharing, self._own = sharing, sharing.own_password
+        self._own = sharing.own_password
         self._focus = FocusReturn(self)
         self._login = ""  # whose password it is about
         self._is_asking = False

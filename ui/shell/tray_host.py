@@ -48,7 +48,6 @@ class TrayHost(QObject):
             self._watch(QDBusConnection.sessionBus() if self._bus is None else self._bus)
 
     def _watch(self, bus: QDBusConnection) -> None:
-        self._bus = bus
         if not bus.isConnected():
             self._ask_qt()
             return

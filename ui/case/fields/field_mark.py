@@ -22,7 +22,6 @@ class FieldMark(QWidget):
         super().__init__()
         name = f"{field.objectName()}.others"
         self.setObjectName(name)
-        self._editor = field.editor
         self._words = Label(f"{name}.words", "caption", wraps=True)
         self._keep = ActionButton(f"{name}.keep", "", "check", Key.KEEP_LATER, "quiet")
         self._take = ActionButton(f"{name}.take", "", "users", Key.TAKE_EARLIER, "quiet")

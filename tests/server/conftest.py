@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from db.server.admin.people import close_person
 from tests.db.conftest import postgres, template  # noqa: F401
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice
-from tests.server.running import Client, RunningServer, a_server
+from tests.server.running import Client, RunningServer, a_server, close_login
 
 
 @pytest.fixture
@@ -27,14 +27,8 @@ def server(shared: SharedOffice) -> Iterator[RunningServer]:
 
 @pytest.fixture
 def leave(shared: SharedOffice) -> Callable[[str], None]:
-    """Return what closes a login, as an administrator does; other databases of this server still know it."""
-
-    def close(login: str) -> None:
-        with shared.connect("postgres", autocommit=True) as raw:
-            close_person(raw, login)
-            raw.execute(f"ALTER ROLE {login} LOGIN")
-
-    return close
+    """Return what closes a login, as an administrator does."""
+    return partial(close_login, shared)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
 from db.mutation import Mutation, encode, name_of
+from db.server.admin.people import close_person
 from db.sync.exchange import Exchange
 from db.sync.messages import CasesPage, Page, decode_cases, decode_page
 from db.sync.server_gateway import ServerGateway
@@ -119,6 +120,13 @@ def a_process(office: SharedOffice, folder: Path) -> Iterator[ServerProcess]:
         yield process
     finally:
         process.kill()
+
+
+def close_login(office: SharedOffice, login: str) -> None:
+    """Close it, as an administrator does; other databases of this PostgreSQL server still know it."""
+    with office.connect("postgres", autocommit=True) as raw:
+        close_person(raw, login)
+        raw.execute(f"ALTER ROLE {login} LOGIN")
 
 
 def line_at(port: int) -> ServerLine:

@@ -34,6 +34,12 @@ class Debounce(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    def finish(self) -> None:
+        """Call now if a change waits: nothing comes later."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._then()
+
     @Slot()
     def _settle(self) -> None:
         if self._is_held():

@@ -452,6 +452,7 @@ class CaseListWindow(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._ticker.stop()
+        self._columns_moved.finish()
         self._cases.put_away()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -249,6 +249,9 @@ def test_columns_are_kept_from_day_to_day(screen: Screen) -> None:
     again = CaseListWindow(screen.place.workplace, state, screen.home)
     assert again.shown_columns()[:2] == (Column.NUMBER, Column.REGION)
     assert child(again, QTableView).horizontalHeader().sectionSize(0) == 222
+    header.resizeSection(COLUMNS.index(Column.NUMBER), 233)
+    screen.window.close()
+    assert state.value("case_list/columns") == header.saveState(), "also what was dragged just before"
 
 
 def test_everything_in_the_list_has_a_name_in_both_languages(screen: Screen) -> None:

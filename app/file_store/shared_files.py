@@ -75,10 +75,6 @@ class SharedFiles(QObject):
     def is_on(self) -> bool:
         return bool(self._address)
 
-    @property
-    def is_fetching(self) -> bool:
-        return bool(self._waiting_for)
-
     def start(self) -> None:
         if self._sender is not None and self._fetcher is not None:
             self._sender.start()

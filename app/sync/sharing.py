@@ -68,7 +68,7 @@ class Sharing(QObject):
         super().__init__(parent)
         self._records, self._session = records, session
         self._editor = editor
-        self._preferences, self._jobs, self._clock = preferences, jobs, clock
+        self._jobs, self._clock = jobs, clock
         self._place, self._code = preferences.settings.shared, preferences.settings.desk.workstation
         self._gateway_of = gateway_of
         self._made_gateway: Gateway | None = None

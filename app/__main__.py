@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run_server(options.config)
     if options.command == "admin":
-        from app.admin.command import run as run_admin
+        from app.admin.command_line import run as run_admin
 
         return run_admin(options)
     return _desktop(with_session=options.with_session)

@@ -42,7 +42,12 @@ def add_admin(commands: Any) -> None:
         "--keep", action="store_true", help="keep that password in the key store, once it is right"
     )
     does = admin.add_subparsers(dest="does", required=True, metavar="COMMAND")
+    add_commands(does)
+    _add_signing(does)
 
+
+def add_commands(does: Any) -> None:
+    """Add the commands that need a connection to the database."""
     create = does.add_parser("create", help="make the database, or complete it: roles, tables, units")
     create.add_argument("--units", type=Path, help="the office's units; else those that come with Loket")
     create.add_argument(
@@ -72,7 +77,6 @@ def add_admin(commands: Any) -> None:
     recall = does.add_parser("recall", help="put a case of the archive back")
     recall.add_argument("number", metavar="NUMBER")
     does.add_parser("reports", help="make the figures of the reports anew (every night)")
-    _add_signing(does)
     backup = does.add_parser("backup", help="write a backup, while everybody works")
     backup.add_argument("file", type=Path, metavar="FILE", help="or a folder: then named by its moment")
     backup.add_argument(

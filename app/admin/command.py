@@ -1,31 +1,21 @@
-"""`loket admin`: executes one command, and returns its message and the exit code."""
+"""The commands of `loket admin`: each returns its message."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import logging
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from app.admin import passwords, sentences, signing
-from app.admin.arguments import address_of
-from app.admin.passwords import Administrator, PasswordError
-from app.admin.signing import SigningError
+from app.admin import passwords, sentences
 from app.admin.units import read_units
 from app.common.clock import now
-from app.common.paths import places
-from app.common.secrets import Secrets
-from app.common.typed_toml import TomlError
-from app.desktop.start import StartError, read_settings
 from app.knowledge.sample_articles import sample_articles
-from app.policy.provisioned import office_policy
 from db.enums import Role
 from db.server.admin import archiving, backup, database, people, program, reports, workstations
-from db.server.admin.database import MAINTENANCE
 from db.server.admin.people import Change
 from db.server.admin.rotation import rotate
 from db.server.admin.server import AdminError, Server
@@ -33,40 +23,11 @@ from db.server.admin.server_status import server_status
 
 _log = logging.getLogger(__name__)
 ARCHIVED_AFTER_DAYS = 2 * 365
-DONE, NOT_DONE, NO_CONNECTION, BROKEN_OFF = 0, 1, 3, 130
-_PASSING = ("unreachable", "no_room", "database_in_use")
 
 
-def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
-    """Return the exit code."""
-    try:
-        if options.does == "sign-policy":  # needs no server
-            sys.stdout.write(signing.sign(options, secrets or Secrets()) + "\n")
-            return DONE
-        where = places()
-        address = address_of(options, read_settings(where, office_policy(where.data)).shared)
-        login = Administrator(options.user, address, secrets or Secrets())
-        password = login.password(options.admin_password_file)
-        server = Server(address, options.user, password)
-        if options.keep:
-            server.connect(MAINTENANCE).close()
-            login.keep(password)
-        text = _COMMANDS[options.does](server, options)
-    except AdminError as error:
-        _complain(sentences.refusal(error))
-        return NO_CONNECTION if error.code in _PASSING else NOT_DONE
-    except (PasswordError, SigningError, TomlError, StartError) as error:
-        _complain(str(error))
-        return NOT_DONE
-    except KeyboardInterrupt:
-        _complain("broken off")
-        return BROKEN_OFF
-    sys.stdout.write(text + "\n")
-    return DONE
-
-
-def _complain(text: str) -> None:
-    sys.stderr.write(f"loket admin: {text}\n")
+def execute(server: Server, options: argparse.Namespace) -> str:
+    """Return the message. Raises AdminError, PasswordError or TomlError."""
+    return _COMMANDS[options.does](server, options)
 
 
 def _create(server: Server, options: argparse.Namespace) -> str:

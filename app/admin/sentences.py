@@ -13,6 +13,8 @@ from db.server.admin.server_status import ServerStatus
 from db.server.admin.workstations import Workstation
 from db.sync.tables import PROGRAM
 
+DONE, NOT_DONE, NO_CONNECTION, BROKEN_OFF = 0, 1, 3, 130  # exit codes
+_PASSING = ("unreachable", "no_room", "database_in_use")
 REFUSALS = {
     "unreachable": "the server does not answer. Is it running, and are host and port right?",
     "not_let_in": "the server lets nobody in from here by this login: its pg_hba.conf lacks the line\n"
@@ -81,6 +83,10 @@ WARNINGS = {
     "has to take four functions from PUBLIC in this database (docs/server/install.md, step 5)",
     "old_programs": "workstations run a program that is too old",
 }
+
+
+def exit_code(error: AdminError) -> int:
+    return NO_CONNECTION if error.code in _PASSING else NOT_DONE
 
 
 def refusal(error: AdminError) -> str:

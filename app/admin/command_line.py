@@ -1,0 +1,51 @@
+"""`loket admin`: finds server and password, executes one command, and prints its message."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from app.admin import sentences, signing
+from app.admin.arguments import address_of
+from app.admin.command import execute
+from app.admin.passwords import Administrator, PasswordError
+from app.admin.signing import SigningError
+from app.common.paths import places
+from app.common.secrets import Secrets
+from app.common.typed_toml import TomlError
+from app.desktop.start import StartError, read_settings
+from app.policy.provisioned import office_policy
+from db.server.admin.database import MAINTENANCE
+from db.server.admin.server import AdminError, Server
+
+
+def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
+    """Return the exit code."""
+    try:
+        if options.does == "sign-policy":  # needs no server
+            sys.stdout.write(signing.sign(options, secrets or Secrets()) + "\n")
+            return sentences.DONE
+        where = places()
+        address = address_of(options, read_settings(where, office_policy(where.data)).shared)
+        login = Administrator(options.user, address, secrets or Secrets())
+        password = login.password(options.admin_password_file)
+        server = Server(address, options.user, password)
+        if options.keep:
+            server.connect(MAINTENANCE).close()
+            login.keep(password)
+        text = execute(server, options)
+    except AdminError as error:
+        _complain(sentences.refusal(error))
+        return sentences.exit_code(error)
+    except (PasswordError, SigningError, TomlError, StartError) as error:
+        _complain(str(error))
+        return sentences.NOT_DONE
+    except KeyboardInterrupt:
+        _complain("broken off")
+        return sentences.BROKEN_OFF
+    sys.stdout.write(text + "\n")
+    return sentences.DONE
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"loket admin: {text}\n")

@@ -36,6 +36,7 @@ Clock = Callable[[], datetime]
 _log = logging.getLogger(__name__)
 READERS = 2
 WATCH_S = 0.5
+REST_WATCH_S = 2.0  # while this process writes nothing
 WIPE_AGAIN_S = 60.0
 NEWEST_OF = 50  # the last changes whose times are compared: the clock may have been wrong at one of them
 
@@ -216,7 +217,7 @@ class Replica:
     def subscribe(self, listener: Listener) -> None:
         """Call the listener after every commit that changed records, on the writer thread; it must be quick.
 
-        A change by another process is detected within about half a second.
+        A change by another process is detected within about two seconds.
         """
         self._writer.listeners.append(listener)
 
@@ -306,7 +307,7 @@ class _Worker:
     def _work(self) -> None:
         while True:
             try:
-                job = self.queue.take(self._watch_s)
+                job = self.queue.take(REST_WATCH_S if self._watch_s and self._is_noted else self._watch_s)
             except Empty:
                 self._watch()
                 continue

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
-LOOK_EVERY_MS = 1000
+from telephony.process.beat import REST_MS, Beat
+
+LOOK_EVERY_MS = REST_MS
 MOST_YOUNG = 5000  # objects created since the last check
-OLD_EVERY = 60  # checks; then at the first idle one
-OLD_AT_LAST = 600  # checks: even if the program is never idle
+OLD_EVERY = 30  # checks; then at the first idle one
+OLD_AT_LAST = 300  # checks: even if the program is never idle
 IDLE_OBJECTS = 300  # created between two checks, at most, while idle
 
 
@@ -25,8 +27,7 @@ class Collector(QObject):
         super().__init__(parent)
         gc.disable()
         self._looks = self._old_at = self._made = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer = Beat(LOOK_EVERY_MS, self)
         self._timer.timeout.connect(self.look)
         self._timer.start()
 

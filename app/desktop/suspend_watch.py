@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desktop.system_events import SystemEvents
+from telephony.process.beat import REST_MS, Beat
 
-LOOK_EVERY_MS = 2_000
+LOOK_EVERY_MS = REST_MS
 LOOKS_AWAKE = 15  # half a minute awake after an announced suspend: it was cancelled, or is over
 SHORTEST_S = 5.0  # the two clocks differ far less without a suspend
 
@@ -59,8 +60,7 @@ class SuspendWatch(QObject):
         self._looks = 0  # checks of the clocks since a suspend was announced
         events.suspending.connect(self._on_suspending)
         events.resumed.connect(self.look)
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer = Beat(LOOK_EVERY_MS, self)
         self._timer.timeout.connect(self._look_at_clocks)
         self._timer.start()
 

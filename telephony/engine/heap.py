@@ -24,6 +24,11 @@ class Heap:
         self._called_at: float | None = None
         self._trimmed_at = 0.0
 
+    @property
+    def must_tick(self) -> bool:
+        """Whether a trim is due after a call."""
+        return self._trim is not None and self._called_at is not None
+
     def tick(self, at: float, has_calls: bool) -> None:
         """`at` is on monotonic_s()'s clock."""
         if has_calls:

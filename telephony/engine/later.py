@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from itertools import count
@@ -27,6 +28,11 @@ class Later:
         number = next(self._numbers)
         self._jobs[number] = (monotonic_s() + seconds, job)
         return partial(self._jobs.pop, number, None)
+
+    def due_in_s(self) -> float:
+        """Return when the next job is due, in seconds; infinity without one."""
+        due_at = min((due_at for due_at, _ in self._jobs.values()), default=math.inf)
+        return max(0.0, due_at - monotonic_s())
 
     def tick(self) -> None:
         at = monotonic_s()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import math
 import os
 import queue
 import socket
@@ -83,6 +84,7 @@ from telephony.sip.target import sip_uri
 
 _log = logging.getLogger(__name__)
 POLL_MS = 100  # a packet or a command ends the poll at once
+REST_POLL_MS = 5000  # while nothing must be done in turns; the library ends the poll for its own timers
 GOODBYE_POLL_MS = 10
 TICK_S = 0.1
 GOODBYE_S = 2.0
@@ -265,7 +267,7 @@ class UserAgent(threading.Thread):
     def _poll(self, endpoint: pj.Endpoint) -> None:
         ticked_at = 0.0
         while True:
-            endpoint.libHandleEvents(POLL_MS)
+            endpoint.libHandleEvents(self._poll_ms())
             while not self._jobs.empty():
                 self._deferred.append(self._jobs.get())
             run_all(self._deferred)
@@ -288,6 +290,12 @@ class UserAgent(threading.Thread):
                 if self._proxy is not None:
                     self._proxy.has_calls = len(self._calls) > 0
             self._calls.drop_dead()
+
+    def _poll_ms(self) -> int:
+        parts = (self._calls, self._recorder, self._heap, self._texts)
+        if self._deferred or any(part.must_tick for part in parts):
+            return POLL_MS
+        return min(REST_POLL_MS, max(POLL_MS, math.ceil(min(self._later.due_in_s(), REST_POLL_MS) * 1000)))
 
     def _say_goodbye(self, endpoint: pj.Endpoint) -> None:
         """End the calls, then media, then the account, then the library: pjsip aborts in any other order."""

@@ -35,7 +35,8 @@ from telephony.process.private_memory import protect
 
 _log = logging.getLogger(__name__)
 LOOK_EVERY_S = 2.0  # looks for new headsets; a removed one is noticed by the failing read
-TICK_S = 0.5
+EARLY_S = 0.4  # the desktop's ping wakes this thread about as often: then it looks, too
+TICK_S = 0.5  # while a headset is open
 MOST_FAILURES = 3  # of one headset; then it is left alone until it is plugged in again
 
 
@@ -60,11 +61,11 @@ class Headsets:
         """Serve until Stop. Headsets are opened at the first ShowCallState, so that they show it at once."""
         look_at = now()
         while not self._is_over:
-            if self._shown is not None and now() >= look_at:
+            if self._shown is not None and now() >= look_at - EARLY_S:
                 self._check()
                 look_at = now() + LOOK_EVERY_S
             with suppress(queue.Empty):
-                self._jobs.get(timeout=TICK_S)()
+                self._jobs.get(timeout=TICK_S if self._open else max(0.0, look_at - now()) + EARLY_S)()
             for headset in self._open.values():
                 headset.buttons.tick(now())
                 self._report_sharing(headset)

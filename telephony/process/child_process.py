@@ -13,12 +13,13 @@ import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
 from telephony.messages import Message, Ping, encode
+from telephony.process.beat import REST_MS, Beat
 from telephony.process.process_creation import ONE_AT_A_TIME
 
 _log = logging.getLogger(__name__)
-PING_EVERY_MS = 1000
-DEAF_AFTER_PINGS = 4
-START_PATIENCE_PINGS = 30  # a cold start reads 100 MB of libraries
+PING_EVERY_MS = REST_MS
+DEAF_AFTER_PINGS = 2
+START_PATIENCE_PINGS = 15  # a cold start reads 100 MB of libraries
 
 
 def own_command(flag: str, module: str) -> tuple[str, ...]:
@@ -62,8 +63,7 @@ class ChildProcess(QObject):
         self._process.readyReadStandardError.connect(self._read_log)
         self._process.finished.connect(self._finished)
         self._process.errorOccurred.connect(self._error_occurred)
-        self._pinging = QTimer(self)
-        self._pinging.setInterval(PING_EVERY_MS)
+        self._pinging = Beat(PING_EVERY_MS, self)
         self._pinging.timeout.connect(self._ping)
 
     @property

@@ -88,14 +88,28 @@ def cpu_seconds(pid: int) -> float:
     return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
 
 
+def wakeups(pid: int) -> int:
+    """Return how often the threads of a process have slept and were woken."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return sum(
+        int(line.split()[1])
+        for thread in threads
+        for line in (thread / "status").read_text().splitlines()
+        if line.startswith("voluntary_ctxt_switches")
+    )
+
+
 class Idle(QObject):
-    """Memory (proportional set size, MB) and CPU (percent of a core) of desktop and engine, at rest."""
+    """Memory (proportional set size, MB), CPU (percent of a core) and wake-ups (per s) of all processes of the
+    desktop, at rest.
+    """
 
     def __init__(self, _window: MainWindow, _workplace: Workplace) -> None:
         super().__init__()
         QTimer.singleShot(int(IDLE_S / 2 * 1000), self._begin)
         QTimer.singleShot(int(IDLE_S * 1000), self._measure)
         self._cpu_before: list[float] = []
+        self._wakeups_before: list[int] = []
 
     def _processes(self) -> list[psutil.Process]:
         me = psutil.Process(os.getpid())
@@ -104,8 +118,12 @@ class Idle(QObject):
     def _cpu(self) -> list[float]:
         return [cpu_seconds(process.pid) for process in self._processes()]
 
+    def _wakeups(self) -> list[int]:
+        return [wakeups(process.pid) for process in self._processes()]
+
     @Slot()
     def _begin(self) -> None:
+        self._wakeups_before = self._wakeups()
         self._cpu_before = self._cpu()
 
     @Slot()
@@ -114,8 +132,12 @@ class Idle(QObject):
             (after - before) / (IDLE_S / 2) * 100
             for before, after in zip(self._cpu_before, self._cpu(), strict=True)
         ]
+        woken = [
+            (after - before) / (IDLE_S / 2)
+            for before, after in zip(self._wakeups_before, self._wakeups(), strict=True)
+        ]
         memory = [process.memory_full_info().pss / 1e6 for process in self._processes()]
-        finish(memory_mb=memory, cpu_percent=shares)
+        finish(memory_mb=memory, cpu_percent=shares, wakeups_per_s=woken)
 
 
 class Card(QObject):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.calls.line_status import LineStatus, line_status
 from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
 from app.settings.preferences import Preferences
+from telephony.process.beat import REST_MS, SECOND_MS, Beat
 from ui.keys.key_table import Key
 from ui.phone.gap_list import GapList
 from ui.phone.line_text import (
@@ -30,8 +32,6 @@ from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel
-
-_TICK_MS = 1000
 
 
 class LineLight(QFrame):
@@ -67,8 +67,7 @@ class LineLight(QFrame):
         line.reachability_changed.connect(self._show)
         preferences.changed.connect(self._show)
         # The address of direct calls is known only once the engine listens, and a proof ages.
-        self._tick = QTimer(self)
-        self._tick.setInterval(_TICK_MS)
+        self._tick = Beat(REST_MS, self)
         self._tick.timeout.connect(self._grow_older)
         self._tick.start()
         self._retranslate()
@@ -99,7 +98,7 @@ class LineLight(QFrame):
 
     @Slot()
     def _grow_older(self) -> None:
-        """Each second: nothing but the age is drawn anew, unless the proof has become too old."""
+        """Show the age alone, unless the proof has become too old."""
         if (self._now_status(), self._line.address) != (self._status, self._address):
             self._show()
         else:
@@ -186,6 +185,15 @@ class LineLight(QFrame):
     def _retranslate(self) -> None:
         self._check.setText(self.tr("Check the line now"))
         self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._grow_older()
+        self._tick.every(SECOND_MS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.every(REST_MS)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

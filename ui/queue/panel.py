@@ -22,6 +22,7 @@ from app.cases.queues import QueueName, QueueRows
 from app.common.enums import AgentRecord, CaseRow, ContactRecord, Role
 from app.desktop.workplace import Workplace
 from app.values.open_case import VisibleCase
+from telephony.process.beat import SECOND_MS, Beat
 from ui.keys.key_table import Key, bind
 from ui.queue.delegate import QueueDelegate
 from ui.queue.model import QueueModel
@@ -33,6 +34,7 @@ from ui.widgets.row_menu import Choice, RowMenu
 from ui.widgets.scroll_area import scrolling
 from ui.widgets.text import Label
 
+_MINUTES_MS = 10_000  # between two looks at times that are shown in minutes
 _DIALLED = (QueueName.CALL_BACKS, QueueName.MISSED_CALLS, QueueName.CALLS)
 TYPED_MS = 150  # one search for what is typed in one go
 
@@ -177,8 +179,7 @@ class QueuePanel(QFrame):
         self._fold.clicked.connect(self.fold_wanted)
         for number, name in enumerate(QueueName, 1):
             bind(Key.QUEUE, self, partial(self.go_to, name), number)
-        self._tick = QTimer(self)
-        self._tick.setInterval(1000)
+        self._tick = Beat(SECOND_MS, self)
         self._tick.timeout.connect(self._show_times)
         self._tick.start()
 
@@ -186,15 +187,20 @@ class QueuePanel(QFrame):
 
     @Slot()
     def _show_times(self) -> None:
-        """Draw again only the rows on the screen whose time reads differently."""
-        rows = self._list
+        """Draw again only the rows on the screen whose time reads differently.
+
+        The next look is soon only if one did: it may count seconds.
+        """
+        rows, has_changed = self._list, False
         index = rows.indexAt(QPoint(1, 1))
         while (
             rows.isVisible() and index.isValid() and rows.visualRect(index).top() < rows.viewport().height()
         ):
             if self._delegate.has_another_time(index):
                 rows.update(index)
+                has_changed = True
             index = index.siblingAtRow(index.row() + 1)
+        self._tick.every(SECOND_MS if has_changed else _MINUTES_MS)
 
     @Slot()
     def _start_case(self) -> None:
@@ -232,6 +238,7 @@ class QueuePanel(QFrame):
     def _show_rows(self, rows: QueueRows) -> None:
         chosen = self._model.row_at(self._list.currentIndex())
         self._model.display(rows)
+        self._tick.every(SECOND_MS)
         index = self._model.index_of(chosen.id if chosen else None)
         if index.isValid():
             self._list.setCurrentIndex(index)

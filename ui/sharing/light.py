@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from app.sync.sharing import Sharing
 from app.sync.sync_status import LightState
+from telephony.process.beat import Beat
 from ui.keys.key_table import Key
 from ui.sharing.sharing_text import LOOKS, OTHER_LOOK, light_words
 from ui.style.theme import current_theme
@@ -43,8 +44,7 @@ class SharedLight(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._bar)
         row.addWidget(self.button)
-        self._tick = QTimer(self)
-        self._tick.setInterval(_TICK_MS)
+        self._tick = Beat(_TICK_MS, self)
         self._tick.timeout.connect(self._show)
         self._tick.start()
         sharing.changed.connect(self._show)

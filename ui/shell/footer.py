@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.desktop.workplace import Workplace
+from telephony.process.beat import Beat
 from ui.sharing.light import SharedLight
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP
 from ui.text.times import date_text, time_text, zone_letters
 from ui.widgets.text import IconLabel, Label
 
+_TICK_MS = 10_000  # the clock shows minutes
 FOOTER_PX = 25  # at 100 %
 
 
@@ -43,8 +45,7 @@ class Footer(QFrame):
         row.addWidget(self._now)
         workplace.records.changed.connect(self._show)
         workplace.drafts.unwritten.changed.connect(self._show)
-        self._tick = QTimer(self)
-        self._tick.setInterval(10_000)
+        self._tick = Beat(_TICK_MS, self)
         self._tick.timeout.connect(self._show)
         self._tick.start()
         self._show()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QHideEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton
 
 from app.agents.agent_states import AgentStates
 from app.calls.phone_line import PhoneLine
+from telephony.process.beat import SECOND_MS, Beat
 from ui.keys.key_table import Key, hint
 from ui.state.state_text import caveat_words, state_look, state_name, state_words
 from ui.style.icons import ICON_PX, pixmap
@@ -23,7 +24,7 @@ from ui.widgets.style import restyle
 from ui.widgets.tool_tip import tool_tip
 
 _MOST_PX = 240  # of the words, at 100 %
-_TICK_MS = 1000
+_MINUTES_MS = 10_000  # between two looks at a time that is shown in minutes
 
 
 class StateButton(QPushButton):
@@ -40,8 +41,7 @@ class StateButton(QPushButton):
         self._states, self._line, self._clock = states, line, clock
         self._time, self._icon, self._tone = "", "clock", Tone.WARNING
         self._is_short, self._announced = False, ""
-        self._tick = QTimer(self)
-        self._tick.setInterval(_TICK_MS)
+        self._tick = Beat(SECOND_MS, self)
         self._tick.timeout.connect(self._count)
         states.changed.connect(self._show)
         line.sound_routed.connect(self._show)
@@ -76,6 +76,7 @@ class StateButton(QPushButton):
     def _count(self) -> None:
         now, before = self._clock(), (self._time, self._icon, self._tone)
         self._time = self._time_at(now)
+        self._tick.every(SECOND_MS if self._states.shift.is_occupied else _MINUTES_MS)
         self._icon, self._tone = state_look(self._states, now)
         if caveat_words(self._states, self._line.lack):
             self._icon, self._tone = "alert", Tone.WARNING

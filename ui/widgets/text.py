@@ -52,8 +52,9 @@ class IconLabel(QLabel):
         self._draw()
 
     def show_icon(self, name: str, role: str = "muted") -> None:
-        self._name, self._role = name, role
-        self._draw()
+        if (name, role) != (self._name, self._role):
+            self._name, self._role = name, role
+            self._draw()
 
     def _draw(self) -> None:
         if self._name:

@@ -90,6 +90,10 @@ class MediaBridge:
         self._is_running = True
         self._port.start_turns()
 
+    @property
+    def is_clock_running(self) -> bool:
+        return self._is_running
+
     def stop_clock(self) -> None:
         """Request the stop; repeat it a few frames later until it succeeds. A stopped clock saves CPU."""
         if self._is_running and self._port.stop_turns():

@@ -225,6 +225,11 @@ class Calls:
 
     # -- time -----------------------------------------------------------------------------------------------
 
+    @property
+    def must_tick(self) -> bool:
+        """Whether there is a call, or the clock of the sound has not stopped."""
+        return len(self._table) > 0 or self._bridge.is_clock_running
+
     def tick(self) -> None:
         """Read level meters and statistics and end overdue calls; called about ten times a second."""
         at = monotonic_s()

@@ -49,6 +49,11 @@ class PagerMessages:
         self._waiting.append(_Outgoing(account, key, uri, text))
         self.tick()
 
+    @property
+    def must_tick(self) -> bool:
+        """Whether a text can be sent."""
+        return self._current is None and bool(self._waiting)
+
     def tick(self) -> None:
         """Send the next text, if none is being sent. Never inside a callback."""
         if self._current is not None or not self._waiting:

@@ -60,6 +60,11 @@ class Recorder:
         self._recording(command.call_key).end()
         self.tick()
 
+    @property
+    def must_tick(self) -> bool:
+        """Whether a recording runs or its file is being finished."""
+        return bool(self._running or self._finishing)
+
     def tick(self) -> None:
         """Release the taps of ended recordings."""
         for key, recording in list(self._running.items()):

@@ -1,0 +1,45 @@
+"""Timers that wake the process at the same moments."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEventLoop, QTimer
+from pytestqt.qtbot import QtBot
+
+from telephony.process.beat import Beat, left_ms
+
+
+def test_beats_that_start_at_different_moments_meet() -> None:
+    moments = (41_000.1, 41_250.0, 41_499.9, 41_501.0, 41_999.5, 42_700.0)
+    for interval in (200, 1000, 2000, 10_000):
+        for now in moments:
+            at = now + left_ms(now, interval)
+            assert at % interval < 1  # rounded up to a millisecond
+            assert interval / 4 <= at - now <= interval * 5 / 4 + 1
+
+
+def test_two_beats_wake_the_loop_once(qtbot: QtBot) -> None:
+    beats = [Beat(1000), Beat(1000)]
+    woken = []
+    loop = QEventLoop()
+    for number, beat in enumerate(beats):
+        beat.timeout.connect(lambda number=number: woken.append(number))
+    beats[0].start()
+    QTimer.singleShot(100, beats[1].start)
+    for _ in range(100):
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        if woken:
+            break
+    assert sorted(woken) == [0, 1]
+    for beat in beats:
+        beat.stop()
+
+
+def test_a_changed_interval_counts_from_the_same_moments(qtbot: QtBot) -> None:
+    beat = Beat(10_000)
+    beat.start()
+    beat.every(200)
+    with qtbot.waitSignal(beat.timeout, timeout=1000):
+        pass
+    beat.stop()
+    with qtbot.assertNotEmitted(beat.timeout, wait=400):
+        pass

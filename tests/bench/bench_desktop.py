@@ -23,7 +23,9 @@ from ui.keys.commands import SIGN
 from ui.keys.key_table import KEYS, title
 from ui.text import translations
 
-MOST_WAKEUPS_PER_S = 10  # of all threads; each costs about 0.02 % of a core, for the memory it touches is cold
+MOST_WAKEUPS_PER_S = (
+    10  # of all threads; each costs about 0.02 % of a core, for the memory it touches is cold
+)
 Rows = list[dict[str, object]]
 
 

@@ -100,8 +100,9 @@ def wakeups(pid: int) -> int:
 
 
 class Idle(QObject):
-    """Memory (proportional set size, MB), CPU (percent of a core) and wake-ups (per s) of all processes of the
-    desktop, at rest.
+    """Memory (proportional set size, MB), CPU (percent of a core) and wake-ups (per s), at rest.
+
+    One figure for each process: the desktop, the engine and the helpers.
     """
 
     def __init__(self, _window: MainWindow, _workplace: Workplace) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
@@ -15,6 +15,7 @@ from app.agents.shift import AVAILABLE, UNDISTURBED, Choice
 from app.calls.line_status import LineStatus, line_status
 from app.common.enums import AgentState
 from app.desktop.workplace import Workplace
+from telephony.process.beat import REST_MS, Beat
 from ui.keys.key_table import Key, hint
 from ui.phone.line_text import unreachable_words
 from ui.shell.tray_host import TrayHost
@@ -24,7 +25,6 @@ from ui.style.tokens import LIGHT, Tone
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 _SIZES = (16, 20, 22, 24, 32, 48, 64)  # that panels ask for
-_SHOWS_AGAIN_MS = 1000  # a proof of the line grows old, a break too long
 _LINE = {
     LineStatus.PROVEN: QT_TRANSLATE_NOOP("Tray", "Line: ready for calls"),
     LineStatus.UNCONFIRMED: QT_TRANSLATE_NOOP("Tray", "Line: the exchange has not answered for a while"),
@@ -87,8 +87,7 @@ class Tray(QObject):
         self.menu = QMenu(window)
         self.menu.setObjectName("tray.menu")
         self._build()
-        self._tick = QTimer(self)
-        self._tick.setInterval(_SHOWS_AGAIN_MS)
+        self._tick = Beat(REST_MS, self)  # a proof of the line grows old, a break too long
         self._tick.timeout.connect(self._show)
         self._host.changed.connect(self._on_host)
         for signal in (

@@ -9,17 +9,19 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from PySide6.QtCore import SLOT, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusServiceWatcher
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from app.desktop.bus_calls import BusCalls
+from telephony.process.beat import left_ms
+from telephony.process.clock import monotonic_s
 
 _log = logging.getLogger(__name__)
 WATCHER, PATH = "org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher"
 WATCHER_COMES_WITHIN_MS = 10_000
-_LOOKS_EVERY_MS = 5_000  # XEmbed has no signal that Qt passes on
+_LOOKS_EVERY_MS = 6_000  # XEmbed has no signal that Qt passes on
 
 
 class TrayHost(QObject):
@@ -36,6 +38,7 @@ class TrayHost(QObject):
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(WATCHER_COMES_WITHIN_MS)
+        self._late.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._late.timeout.connect(self._ask_qt)
 
     def start(self) -> None:
@@ -95,7 +98,7 @@ class TrayHost(QObject):
         self._is_qt_asked = True
         self._settle(QSystemTrayIcon.isSystemTrayAvailable())
         if QGuiApplication.platformName() == "xcb":
-            self._late.start(_LOOKS_EVERY_MS)
+            self._late.start(left_ms(monotonic_s() * 1000, _LOOKS_EVERY_MS))  # with all other checks
 
     def _settle(self, is_there: bool) -> None:
         if is_there is not self.is_there:

@@ -11,7 +11,7 @@ import gc
 
 from PySide6.QtCore import QObject, Slot
 
-from telephony.process.beat import REST_MS, Beat
+from app.common.beat import REST_MS, Beat
 
 LOOK_EVERY_MS = REST_MS
 MOST_YOUNG = 5000  # objects created since the last check

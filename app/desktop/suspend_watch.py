@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.common.beat import REST_MS, Beat
 from app.desktop.system_events import SystemEvents
-from telephony.process.beat import REST_MS, Beat
 
 LOOK_EVERY_MS = REST_MS
 LOOKS_AWAKE = 15  # half a minute awake after an announced suspend: it was cancelled, or is over

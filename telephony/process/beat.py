@@ -35,7 +35,7 @@ class Beat(QObject):
         return self._interval_ms
 
     def start(self) -> None:
-        self._timer.start(left_ms(monotonic_s() * 1000, self._interval_ms))
+        self._timer.start(until_beat_ms(self._interval_ms))
 
     def stop(self) -> None:
         self._timer.stop()
@@ -51,6 +51,11 @@ class Beat(QObject):
     def _beat(self) -> None:
         self.start()
         self.timeout.emit()
+
+
+def until_beat_ms(interval_ms: int) -> int:
+    """Return the time until beats of this interval are due, ms."""
+    return left_ms(monotonic_s() * 1000, interval_ms)
 
 
 def left_ms(now_ms: float, interval_ms: int) -> int:

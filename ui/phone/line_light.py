@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from app.calls.line_status import LineStatus, line_status
 from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
+from app.common.beat import REST_MS, SECOND_MS, Beat
 from app.settings.preferences import Preferences
-from telephony.process.beat import REST_MS, SECOND_MS, Beat
 from ui.keys.key_table import Key
 from ui.phone.gap_list import GapList
 from ui.phone.line_text import (

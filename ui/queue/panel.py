@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.queues import QueueName, QueueRows
+from app.common.beat import SECOND_MS, Beat
 from app.common.enums import AgentRecord, CaseRow, ContactRecord, Role
 from app.desktop.workplace import Workplace
 from app.values.open_case import VisibleCase
-from telephony.process.beat import SECOND_MS, Beat
 from ui.keys.key_table import Key, bind
 from ui.queue.delegate import QueueDelegate
 from ui.queue.model import QueueModel

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from app.common.beat import Beat
 from app.sync.sharing import Sharing
 from app.sync.sync_status import LightState
-from telephony.process.beat import Beat
 from ui.keys.key_table import Key
 from ui.sharing.sharing_text import LOOKS, OTHER_LOOK, light_words
 from ui.style.theme import current_theme

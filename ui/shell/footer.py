@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from app.common.beat import Beat
 from app.desktop.workplace import Workplace
-from telephony.process.beat import Beat
 from ui.sharing.light import SharedLight
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from app.agents.shift import AVAILABLE, UNDISTURBED, Choice
 from app.calls.line_status import LineStatus, line_status
+from app.common.beat import REST_MS, Beat
 from app.common.enums import AgentState
 from app.desktop.workplace import Workplace
-from telephony.process.beat import REST_MS, Beat
 from ui.keys.key_table import Key, hint
 from ui.phone.line_text import unreachable_words
 from ui.shell.tray_host import TrayHost

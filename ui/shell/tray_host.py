@@ -14,9 +14,8 @@ from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusServiceWatcher
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from app.common.beat import until_beat_ms
 from app.desktop.bus_calls import BusCalls
-from telephony.process.beat import left_ms
-from telephony.process.clock import monotonic_s
 
 _log = logging.getLogger(__name__)
 WATCHER, PATH = "org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher"
@@ -98,7 +97,7 @@ class TrayHost(QObject):
         self._is_qt_asked = True
         self._settle(QSystemTrayIcon.isSystemTrayAvailable())
         if QGuiApplication.platformName() == "xcb":
-            self._late.start(left_ms(monotonic_s() * 1000, _LOOKS_EVERY_MS))  # with all other checks
+            self._late.start(until_beat_ms(_LOOKS_EVERY_MS))  # with all other checks
 
     def _settle(self, is_there: bool) -> None:
         if is_there is not self.is_there:

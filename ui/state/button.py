@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.agents.agent_states import AgentStates
 from app.calls.phone_line import PhoneLine
-from telephony.process.beat import SECOND_MS, Beat
+from app.common.beat import SECOND_MS, Beat
 from ui.keys.key_table import Key, hint
 from ui.state.state_text import caveat_words, state_look, state_name, state_words
 from ui.style.icons import ICON_PX, pixmap

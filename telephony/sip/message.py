@@ -13,6 +13,7 @@ from telephony.sip.text import with_crlf
 from telephony.sip.uri import HOST, bracketed, comparable_host
 
 MOST_SECONDS = 2**32 - 1  # RFC 3261 section 20.19
+_BLANKS = " \t\r\n"  # LWS of RFC 3261 section 25.1; the blanks of Unicode are text
 COMPACT = {
     "a": "accept-contact",
     "b": "referred-by",
@@ -270,14 +271,14 @@ def headers_of(lines: Iterable[str]) -> list[Header]:
     found = []
     for line in lines:
         parts = _HEADER.match(line)
-        found.append(Header(parts[1], parts[2].rstrip()) if parts else Header("", line))
+        found.append(Header(parts[1], parts[2].rstrip(_BLANKS)) if parts else Header("", line))
     return found
 
 
 def split_list(value: str) -> list[str]:
     """Split at the commas that are neither quoted nor inside <>; at least one element, stripped."""
     if "," not in value:
-        return [value.strip()]
+        return [value.strip(_BLANKS)]
     parts, depth, quoted, begin, index = [], 0, False, 0, 0
     while index < len(value):
         letter = value[index]
@@ -293,10 +294,10 @@ def split_list(value: str) -> list[str]:
         elif letter == ">":
             depth = max(0, depth - 1)
         elif letter == "," and not depth:
-            parts.append(value[begin:index].strip())
+            parts.append(value[begin:index].strip(_BLANKS))
             begin = index + 1
         index += 1
-    parts.append(value[begin:].strip())
+    parts.append(value[begin:].strip(_BLANKS))
     return parts
 
 
@@ -311,7 +312,7 @@ def read_via(value: str) -> Via | None:
 
 def bare(value: str) -> str:
     """Return the value before its parameters, e.g. of an Event or a Content-Type."""
-    return value.partition(";")[0].strip()
+    return value.partition(";")[0].strip(_BLANKS)
 
 
 def seconds_of(value: str) -> int | None:

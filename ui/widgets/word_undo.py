@@ -29,6 +29,7 @@ class WordUndo(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._field: QWidget | None = None  # PySide forgets the editor of a field that nobody here keeps
         self._editor: _Editor | None = None
         self._length = 0
         self._is_composing = False  # an input method shows letters that are not in the text yet
@@ -45,7 +46,7 @@ class WordUndo(QObject):
             old.removeEventFilter(self)
         if self._editor is not None and isValid(self._editor):
             self._editor.textChanged.disconnect(self._on_text)
-        self._editor = editor_of(new)
+        self._field, self._editor = new, editor_of(new)
         if new is None or self._editor is None:
             return
         new.installEventFilter(self)
@@ -54,7 +55,7 @@ class WordUndo(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         editor = self._editor
-        if editor is None or editor.isReadOnly():
+        if editor is None or not isValid(editor) or editor.isReadOnly():
             return False
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             self._before_key(editor, event)

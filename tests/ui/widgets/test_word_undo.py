@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
@@ -9,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QInputDialog,
     QLineEdit,
     QPlainTextEdit,
+    QSpinBox,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -122,6 +126,23 @@ def test_letters_of_an_input_method_are_undone_together(field: Field) -> None:
     field.type(" ada")
     assert field.text == "surat 金 ada"
     assert [field.undo(), field.undo(), field.undo()] == ["surat 金 ", "surat 金", "surat "]
+
+
+def test_a_field_that_qt_made_itself_is_watched_like_ours(qtbot: QtBot, qapp: QApplication) -> None:
+    """The editor of such a field has no other owner in Python: a key in a print dialog ended the program."""
+    dialog = QInputDialog()
+    qtbot.addWidget(dialog)
+    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    WordUndo(dialog).watch(qapp)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    qtbot.waitUntil(lambda: isinstance(qapp.focusWidget(), QSpinBox))
+    gc.collect()
+    keyboard = qapp.focusWidget()
+    assert keyboard is not None
+    QTest.keyClicks(keyboard, "42")
+    assert dialog.intValue() == 42
 
 
 def test_a_selection_that_is_typed_over_comes_back(field: Field) -> None:

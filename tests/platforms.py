@@ -45,3 +45,11 @@ OUTRIGHT = signal.SIGTERM if IS_WINDOWS else signal.SIGKILL
 def is_private(path: Path) -> bool:
     """Return whether its mode lets in nobody but its owner. On Windows that is no matter of the mode."""
     return IS_WINDOWS or path.stat().st_mode & 0o077 == 0
+
+
+def written_text(path: Path) -> str:
+    """Return the text of a file that another thread may replace now; "" while Windows lets nobody open it."""
+    try:
+        return path.read_text()
+    except (FileNotFoundError, PermissionError):
+        return ""

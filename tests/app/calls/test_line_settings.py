@@ -34,6 +34,7 @@ from telephony.messages import (
     Watch,
 )
 from tests.app.phone_place import PhonePlace, utc_now
+from tests.platforms import written_text
 
 OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
 JABRA = SoundDevice(device_id="usb-jabra", name="Jabra Evolve2")
@@ -211,7 +212,7 @@ def test_a_device_that_is_chosen_keeps_its_name_for_when_it_is_away(place: Phone
         lambda: place.phone.of(SetSound)[-1].sound.device_names == ((JABRA.device_id, JABRA.name),)
     )
     place.phone.send(DevicesChanged(microphones=(), speakers=()))
-    qtbot.waitUntil(lambda: "Jabra Evolve2" in place.places.settings_file.read_text())
+    qtbot.waitUntil(lambda: "Jabra Evolve2" in written_text(place.places.settings_file))
     names = load(place.places.settings_file).sound.device_names
     assert names == ((JABRA.device_id, JABRA.name),)
     change(place, lambda s: replace(s, sound=replace(s.sound, microphone="")))

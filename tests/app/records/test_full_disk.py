@@ -28,6 +28,7 @@ from db.models import Contact
 from db.queries.cases import case_file
 from db.replica import Replica
 from tests.app.phone_place import RINA, PhonePlace
+from tests.platforms import written_text
 from tests.small_disk import SmallDisk, small_disk
 
 SETTINGS = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
@@ -221,7 +222,7 @@ def test_what_was_saved_without_a_number_is_recorded_as_its_authors_while_a_coll
     sit_down(place, RINA)
     assert work.access.session.agent is not None
     agent_id, settings = str(work.access.session.agent.id), place.places.last_good_settings
-    place.qtbot.waitUntil(lambda: settings.exists() and agent_id in settings.read_text())
+    place.qtbot.waitUntil(lambda: agent_id in written_text(settings))
     disk.forbid()
     work.cases.editor.start_draft()
     current = work.cases.editor.current

@@ -15,6 +15,7 @@ from aiohttp.typedefs import Handler
 
 from db.sync.messages import (
     BAD_REQUEST,
+    CASES_BYTES,
     COMPARE_BYTES,
     NOT_FOUND,
     PROGRAM_HEADER,
@@ -70,6 +71,7 @@ class Server:
         self.passwords = Passwords()
         self.sessions = Sessions(database, self.passwords)
         self.events = Events(database, self.sessions)
+        self.running = 0  # requests, also those whose client is gone
         self.metrics = Metrics(database, self.events)
         self._pushing, self._pulling = Pushing(database), Pulling(database)
         self._questions = Questions(database)
@@ -124,6 +126,7 @@ class Server:
         route = request.match_info.route.resource
         path = route.canonical if route is not None else "other"
         status = 499  # the client closed the connection
+        self.running += 1
         try:
             response = await handler(request)
             status = response.status
@@ -131,6 +134,7 @@ class Server:
                 response.headers.update({**_HEADERS, "X-Request-Id": number})
             return response
         finally:
+            self.running -= 1
             took_s = time.perf_counter() - began
             is_socket = path == "/v1/events"
             self.metrics.requests.labels(request.method, path, str(status)).inc()
@@ -214,7 +218,7 @@ class Server:
 
     async def _cases(self, request: web.Request) -> web.Response:
         who = await self._who(request)
-        asked = await _body(request, AskCases, SMALL_BYTES)
+        asked = await _body(request, AskCases, CASES_BYTES)
         return await _packed(request, await self._pulling.cases(who, asked, _program(request)))
 
     async def _compare(self, request: web.Request) -> web.Response:

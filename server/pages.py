@@ -10,13 +10,24 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, TextClause, and_, func, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    TextClause,
+    and_,
+    exists,
+    func,
+    literal_column,
+    select,
+    text,
+)
 
 from db.models import Applicant, Handle, Recording
 from db.sync.connection import Enrolment, Greeting
@@ -117,7 +128,8 @@ class Pages:
         if before:
             is_old = text(f"NOT ({IS_NEW})").bindparams(after=before)
             parts = [(table, and_(condition, is_old)) for table, condition in parts]
-        rows, table, key = self._walk(parts, at.table, at.key, is_news=False)
+        wanted = self._with_rows(parts) if not position else parts
+        rows, table, key = self._walk(wanted, at.table, at.key, is_news=False)
         is_all = table == len(parts)
         said, aside = self._packed(rows)
         return CasesPage(said, aside, "" if is_all else _write(CasesPosition(table, key)))
@@ -125,12 +137,14 @@ class Pages:
     # -- parts of a pull -----------------------------------------------------------------------------------
 
     def _everything(self, ends: dict[str, Any]) -> Page:
-        conditions = (select(func.count()).select_from(t).where(c) for t, c in self._conditions(""))
-        total = sum(self._connection.execute(count).scalar_one() for count in conditions)
+        conditions = self._conditions("")
+        counts = [select(func.count()).select_from(t).where(c).scalar_subquery() for t, c in conditions]
+        found = self._connection.execute(select(*counts)).one()
+        tables = {table for (table, _), count in zip(conditions, found, strict=True) if count}
         position = self._position(
-            moment=_moment(ends), is_filling=True, is_restored=ends["is_restored"], total=total
+            moment=_moment(ends), is_filling=True, is_restored=ends["is_restored"], total=sum(found)
         )
-        return self._page(position, ends, is_first=True)
+        return self._page(position, ends, tables, is_first=True)
 
     def _of_another(self, former: UUID, moment: str) -> Page:
         """Return the rows that the previous user did not see; the snapshot in the cursor stays."""
@@ -154,7 +168,7 @@ class Pages:
             again = msgspec.structs.replace(
                 at, after=after, moment=_moment(ends), table=0, key=[], total=total
             )
-            return self._page(again, ends, gone=gone)
+            return self._page(again, ends, set(news.tables), gone=gone)
         is_new = text(IS_NEW).bindparams(after=after)
         rows, aside = self._packed({table: self._reader.rows(table, is_new) for table in news.tables})
         done = at.done + news.total if at.total else 0
@@ -177,11 +191,15 @@ class Pages:
         self,
         at: Position,
         ends: dict[str, Any],
+        tables: Collection[Table] = TRAVELLING,
         is_first: bool = False,
         gone: dict[str, list[UUID]] | None = None,
     ) -> Page:
-        """Return the page of a round that begins here."""
-        parts = self._conditions(at.after)
+        """Return the page of a round that begins here.
+
+        tables: Those that have rows now; a later page has another snapshot, and reads all of them.
+        """
+        parts = [(t, condition if t in tables else None) for t, condition in self._conditions(at.after)]
         rows, table, key = self._walk(parts, at.table, at.key, is_news=bool(at.after))
         done = at.done + sum(map(len, rows.values()))
         position = msgspec.structs.replace(at, table=table, key=key, done=done)
@@ -207,6 +225,11 @@ class Pages:
         since = func.now() - func.make_interval(0, 0, 0, self._greeting.history_days)
         return [(table, what_fills(table, self._greeting, since)) for table in TRAVELLING]
 
+    def _with_rows(self, parts: Sequence[tuple[Table, Condition]]) -> list[tuple[Table, Condition | None]]:
+        """Return these without the conditions that no row meets: one query, because most cases are new."""
+        found = self._connection.execute(select(*(exists().where(one).select_from(t) for t, one in parts)))
+        return [(t, one if has else None) for (t, one), has in zip(parts, found.one(), strict=True)]
+
     def _position(self, **fields: Any) -> Position:
         given = {"after": "", "moment": "", **fields}
         return Position(self._greeting.epoch, self._greeting.sight, **given)
@@ -214,13 +237,19 @@ class Pages:
     # -- rows ----------------------------------------------------------------------------------------------
 
     def _walk(
-        self, parts: Sequence[tuple[Table, Condition]], table: int, key: list[str], is_news: bool
+        self, parts: Sequence[tuple[Table, Condition | None]], table: int, key: list[str], is_news: bool
     ) -> tuple[Rows, int, list[str]]:
-        """Read until the page is full; return the rows, and the table and key where the next page begins."""
+        """Read until the page is full; return the rows, and the table and key where the next page begins.
+
+        A table without a condition is skipped.
+        """
         rows: Rows = {}
         budget = _Budget(PAGE_ROWS, PAGE_BYTES)
         while table < len(parts) and budget.rows > 0 and budget.octets > 0:
             one, condition = parts[table]
+            if condition is None:
+                table, key = table + 1, []
+                continue
             found, key, is_all = self._some(one, condition, key, budget, is_news)
             if found:
                 rows[one] = [*rows.get(one, ()), *found]

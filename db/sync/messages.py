@@ -28,7 +28,8 @@ from db.sync.sync_status import ArchivedCase
 from db.sync.tables import TRAVELLING
 
 MOST_MUTATIONS = 50
-MOST_CASES = 100
+MOST_CASES = 500
+CASES_BYTES = 40_000  # the limit of a body that names them
 MOST_HASHES = 200
 MOST_COMPARED = 5_000  # rows in a request of a comparison
 COMPARE_BYTES = 500_000

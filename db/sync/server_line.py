@@ -113,29 +113,15 @@ class ServerLine:
         within_s: float | None = None,
     ) -> Answered:
         """within_s: Give up after this time, and do not check `stopping`."""
+        request = self._request(method, path, headers, query, body, silent_s)
+        return self._run(request) if within_s is None else self.finish(request, within_s)
 
-        async def request() -> Answered:
-            timeout = aiohttp.ClientTimeout(
-                total=None, sock_connect=CONNECTS_WITHIN_S, sock_read=silent_s, connect=2 * CONNECTS_WITHIN_S
-            )
-            async with self._client().request(
-                method,
-                self._place.address + path,
-                params=query,
-                data=body,
-                headers=headers,
-                timeout=timeout,
-                allow_redirects=False,
-                **self._way(),
-            ) as answer:
-                found = bytearray()
-                async for chunk in answer.content.iter_any():
-                    found += chunk
-                    if len(found) > MOST_BYTES:
-                        raise aiohttp.ClientPayloadError("too large")
-                return Answered(answer.status, answer.content_type, bytes(found))
-
-        return self._run(request()) if within_s is None else self.finish(request(), within_s)
+    def begin(
+        self, method: str, path: str, *, headers: Mapping[str, str], query: Mapping[str, str], silent_s: float
+    ) -> Future[Answered]:
+        """Send a request; `wait_for` returns the answer. Cancel the future if it is not needed any more."""
+        request = self._request(method, path, headers, query, None, silent_s)
+        return asyncio.run_coroutine_threadsafe(request, self._loop)
 
     def open_socket(
         self,
@@ -205,6 +191,35 @@ class ServerLine:
         self._thread.join()
         self._loop.close()
 
+    async def _request(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        query: Mapping[str, str] | None,
+        body: bytes | None,
+        silent_s: float,
+    ) -> Answered:
+        timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=CONNECTS_WITHIN_S, sock_read=silent_s, connect=2 * CONNECTS_WITHIN_S
+        )
+        async with self._client().request(
+            method,
+            self._place.address + path,
+            params=query,
+            data=body,
+            headers=headers,
+            timeout=timeout,
+            allow_redirects=False,
+            **self._way(),
+        ) as answer:
+            found = bytearray()
+            async for chunk in answer.content.iter_any():
+                found += chunk
+                if len(found) > MOST_BYTES:
+                    raise aiohttp.ClientPayloadError("too large")
+            return Answered(answer.status, answer.content_type, bytes(found))
+
     def _client(self) -> aiohttp.ClientSession:
         """Return the session; only in the thread of the line."""
         if self._session is None:
@@ -221,7 +236,10 @@ class ServerLine:
         return way
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        done: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
+        return self.wait_for(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    def wait_for(self, done: Future[T]) -> T:
+        """Wait for what this line does, until `stopping` is set."""
         while not wait([done], _LOOK_S).done:
             if self._stopping is not None and self._stopping.is_set():
                 done.cancel()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequenc
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -78,7 +79,7 @@ class _Description(msgspec.Struct):
 
 
 MOST_BYTES = PUSH_BYTES - 500_000  # of a push, without what surrounds the mutations
-_JSON = "application/json"
+_JSON, _PULL = "application/json", "/v1/pull"
 _session: msgspec.json.Decoder[Session] = msgspec.json.Decoder(Session)
 _pushed: msgspec.json.Decoder[Pushed] = msgspec.json.Decoder(Pushed)
 _problem: msgspec.json.Decoder[Problem] = msgspec.json.Decoder(Problem)
@@ -190,15 +191,27 @@ class ThroughServer:
         yield ServerReading(self, since, held)
 
     def page(self, since: Since, position: str) -> Page:
-        query = {
-            "epoch": since.epoch,
-            "cursor": since.cursor,
-            "oldest": str(since.oldest_mut),
-            "acknowledged": str(since.acknowledged),
-            "position": position,
-        }
-        answer = self._ask("GET", "/v1/pull", query=query, silent_s=WORKING_S)
+        answer = self._ask("GET", _PULL, query=_page_query(since, position), silent_s=WORKING_S)
         return _decoded(decode_page.decode, answer)
+
+    def request_page(self, since: Since, position: str) -> PageAhead:
+        """Request a page that is needed soon."""
+        session = self._open_session()
+        if session is None:
+            return PageAhead(lambda: self.page(since, position))
+        headers = {PROGRAM_HEADER: str(PROGRAM), **_bearer(session)}
+        query = _page_query(since, position)
+        coming = self._line.begin("GET", _PULL, headers=headers, query=query, silent_s=WORKING_S)
+
+        def take() -> Page:
+            answer = self._line.wait_for(coming)
+            if answer.status == HTTPStatus.UNAUTHORIZED:  # the session has ended meanwhile
+                return self.page(since, position)
+            if answer.status >= HTTPStatus.BAD_REQUEST:
+                raise _error_of(answer)
+            return _decoded(decode_page.decode, answer)
+
+        return PageAhead(take, coming.cancel)
 
     def cases(self, ids: Sequence[UUID], before: str) -> Iterator[CasesPage]:
         """Yield the rows of these cases that are not new since this snapshot; the cases themselves last."""
@@ -292,12 +305,24 @@ class ThroughServer:
         return answer
 
 
+@dataclass(frozen=True)
+class PageAhead:
+    """A requested page. take: Waits for it; raises SharedError. cancel: It is not needed any more."""
+
+    take: Callable[[], Page]
+    cancel: Callable[[], object] = lambda: None
+
+
 class ServerReading:
-    """A Reading, page by page. The greeting is the one of the last page."""
+    """A Reading, page by page. The greeting is the one of the last page.
+
+    The server reads the next page while the caller stores the rows of this one.
+    """
 
     def __init__(self, way: ThroughServer, since: Since, held: Held) -> None:
         self._way, self._since, self._held = way, since, held
         self._page = way.page(since, "")
+        self._ahead: PageAhead | None = None
         self._side: ServerSide | None = None
 
     @property
@@ -305,10 +330,19 @@ class ServerReading:
         return self._page.greeting
 
     def parts(self) -> Iterator[Pulled]:
+        try:
+            yield from self._parts()
+        finally:
+            if self._ahead is not None:
+                self._ahead.cancel()
+
+    def _parts(self) -> Iterator[Pulled]:
         gone: dict[str, set[UUID]] = defaultdict(set)
         has_given = False
         while True:
             page = self._page
+            if page.position:
+                self._ahead = self._way.request_page(self._since, page.position)
             rows = unpacked(page.rows)
             if page.former is not None:
                 yield self._of_another(page, rows)
@@ -323,12 +357,12 @@ class ServerReading:
                 for part in self._lacking(page, rows):
                     has_given = True
                     yield part
-            if not page.position:
+            if self._ahead is None:
                 yield from self._end(page, rows, gone, has_given)
                 return
             has_given = True
             yield from self._pieces(page, rows)
-            self._page = self._way.page(self._since, page.position)
+            self._page, self._ahead = self._ahead.take(), None
 
     def differing(self, here: Here, aside: frozenset[UUID]) -> dict[Table, list[UUID]]:
         if len(aside) > MOST_COMPARED:
@@ -504,6 +538,16 @@ def is_server(line: ServerLine) -> bool:
 
 def _bearer(session: Session) -> dict[str, str]:
     return {"Authorization": f"Bearer {session.token}"}
+
+
+def _page_query(since: Since, position: str) -> dict[str, str]:
+    return {
+        "epoch": since.epoch,
+        "cursor": since.cursor,
+        "oldest": str(since.oldest_mut),
+        "acknowledged": str(since.acknowledged),
+        "position": position,
+    }
 
 
 def _mutation(row: Sent) -> SentMutation:

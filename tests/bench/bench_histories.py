@@ -1,12 +1,16 @@
 """Random histories of the shared database by the thousand, and whether they find what is planted for them.
 
-What broke is run again, and made small, by its seed: `python -m tests.bench.bench_histories ROW SEED`,
-with the name of the row: sync_histories goes through the server program, direct_sync_histories to PostgreSQL.
+`python -m tests.bench.bench_histories ROW` runs them in one process, `... ROW SEED` runs again what broke, by
+its seed, and makes it small. sync_histories goes through the server program, direct_sync_histories to
+PostgreSQL.
 """
 
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import os
+import queue
 import random
 import shutil
 import signal
@@ -16,24 +20,33 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from hypothesis import Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from db.sync.connection import ClonedFile
 from db.sync.sync_status import SharedError
 from tests.bench.history_count import HistoryCount
-from tests.bench.planted_bugs import PLANTS, planted
+from tests.bench.planted_bugs import PLANTS, RESTORED_PLANTS, SERVER_PLANTS, Plant, planted
 from tests.bench.rows import row
 from tests.db.history_office import HistoryOffice
 from tests.db.postgres import Postgres
 from tests.db.sync.test_histories import HISTORIES, Histories
+from tests.db.sync.test_restored_histories import restored_history
 from tests.server.history_server import ServerHistoryOffice
 from tests.server.test_histories import ServerHistories
+from tests.server.test_restored_histories import RestorableServerOffice
 
 Rows = list[dict[str, object]]
 COUNT, AT_ONCE = 10_000, 50
+PROCESSES = 2  # each with a PostgreSQL: one waits for the other half of the time
 MOST_TO_FIND = 400  # histories until a planted bug must be found
+MOST_RESTORED = 40
 KEPT = Path("build/bench")
+_MEMORY = Path("/dev/shm")  # nothing survives a power cut there, and nothing has to
+# What a planted bug ends in: the last two if a workstation or the database refuses it.
+FOUND = (AssertionError, SharedError, ClonedFile)
 
 
 class Counted(Histories):
@@ -49,55 +62,109 @@ class CountedOfServer(ServerHistories, Counted):
 
 
 Kind = type[Counted]
-_NAMES: dict[Kind, str] = {CountedOfServer: "sync_histories", Counted: "direct_sync_histories"}
+_KINDS: dict[str, Kind] = {"sync_histories": CountedOfServer, "direct_sync_histories": Counted}
 
 
 def bench_sync_histories() -> Rows:
     """How many rounds of random histories break an invariant: each is a bug. Goes on where it stopped."""
-    return _histories(CountedOfServer)
+    return _histories("sync_histories", PROCESSES)
 
 
 def bench_direct_sync_histories() -> Rows:
-    return _histories(Counted)
+    return _histories("direct_sync_histories", PROCESSES)
 
 
 def bench_planted_bugs_missed() -> Rows:
-    return _planted(CountedOfServer, "planted_bugs_missed")
+    missed = _missed(CountedOfServer, (*PLANTS, *SERVER_PLANTS)) + _missed_restored(RESTORED_PLANTS)
+    print(f"    missed: {missed}")
+    return [row("planted_bugs_missed", len(missed), "bugs", budget=0)]
 
 
 def bench_direct_planted_bugs_missed() -> Rows:
-    return _planted(Counted, "direct_planted_bugs_missed")
+    missed = _missed(Counted, PLANTS)
+    print(f"    missed: {missed}")
+    return [row("direct_planted_bugs_missed", len(missed), "bugs", budget=0)]
 
 
-def _histories(kind: Kind) -> Rows:
-    name = _NAMES[kind]
+def _histories(name: str, processes: int) -> Rows:
     count = HistoryCount(KEPT / f"{name}.json")
-    with _office(kind):
+    context = multiprocessing.get_context("spawn")
+    rounds: Any = context.Queue()
+    workers = [context.Process(target=_run_rounds, args=(name, rounds)) for _ in range(processes)]
+    for worker in workers:
+        worker.start()
+    try:
         while count.histories < COUNT:
+            try:
+                count.add(*rounds.get(timeout=10))
+            except queue.Empty:
+                assert all(worker.is_alive() for worker in workers), "a process ended"
+                continue
+            print(f"    {count.histories} histories, {len(count.broken)} broken", flush=True)
+    finally:
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.join()
+    return [row(name, len(count.broken), f"of {COUNT} broken", budget=0)]
+
+
+def _run_rounds(name: str, rounds: Any) -> None:
+    """Put the seed of each round, how many histories it had, and the invariant that it broke, or ""."""
+    kind = _KINDS[name]
+    with _office(kind):
+        while True:
             Counted.ended, number, law = 0, random.getrandbits(32), ""
             try:
                 _run(kind, AT_ONCE, number)
             except Exception as error:
                 traceback.print_exc()
                 law = f"{type(error).__name__}: {error}"[:500]
-            count.add(number, Counted.ended, law)
-            print(f"    {count.histories} histories, {len(count.broken)} broken", flush=True)
-    return [row(name, len(count.broken), f"of {COUNT} broken", budget=0)]
+            rounds.put((number, Counted.ended, law))
 
 
-def _planted(kind: Kind, name: str) -> Rows:
-    missed = [plant.__name__ for plant in PLANTS]
+def _missed(kind: Kind, plants: tuple[Plant, ...]) -> list[str]:
+    """Return the names of the planted bugs that the histories do not find."""
+    missed = []
     with _office(kind):
-        for plant in PLANTS:
+        for plant in plants:
             Counted.ended = 0
             try:
                 with planted(plant):
                     _run(kind, MOST_TO_FIND, random.getrandbits(32))
-            except (AssertionError, SharedError) as error:  # the latter: one of the databases refuses it
-                missed.remove(plant.__name__)
-                print(f"    {plant.__name__}: after {Counted.ended}, {str(error)[:90]}", flush=True)
-    print(f"    missed: {missed}")
-    return [row(name, len(missed), "bugs", budget=0)]
+            except FOUND as error:
+                _print(plant, Counted.ended, error)
+            else:
+                missed.append(plant.__name__)
+    return missed
+
+
+def _missed_restored(plants: tuple[Plant, ...]) -> list[str]:
+    """The same of histories in which a backup is restored."""
+    missed = []
+    with _started() as (server, folder):
+        office = RestorableServerOffice(server, folder)
+        try:
+            with office.faults.watching():
+                missed = [plant.__name__ for plant in plants if not _is_found(office, plant)]
+        finally:
+            office.close()
+    return missed
+
+
+def _is_found(office: RestorableServerOffice, plant: Plant) -> bool:
+    with planted(plant):
+        for number in range(MOST_RESTORED):
+            try:
+                restored_history(office, random.getrandbits(32))
+            except FOUND as error:
+                _print(plant, number + 1, error)
+                return True
+    return False
+
+
+def _print(plant: Plant, histories: int, error: BaseException) -> None:
+    print(f"    {plant.__name__}: after {histories}, {str(error)[:90]}", flush=True)
 
 
 def _run(kind: Kind, histories: int, number: int, *phases: Phase) -> None:
@@ -108,23 +175,38 @@ def _run(kind: Kind, histories: int, number: int, *phases: Phase) -> None:
 
 @contextmanager
 def _office(kind: Kind) -> Iterator[None]:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server ends, too
-    folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir="/tmp"))
+    with _started() as (server, folder):
+        make = ServerHistoryOffice if kind is CountedOfServer else HistoryOffice
+        office = kind.office = make(server, folder)
+        try:
+            with office.faults.watching():
+                yield
+        finally:
+            office.close()
+
+
+@contextmanager
+def _started() -> Iterator[tuple[Postgres, Path]]:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that PostgreSQL ends, too
+    above = str(_MEMORY) if os.access(_MEMORY, os.W_OK) else "/tmp"
+    folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir=above))
     server = Postgres(folder / "data")
     logging.disable(logging.CRITICAL)  # thousands of refusals
-    office = ServerHistoryOffice(server, folder) if kind is CountedOfServer else HistoryOffice(server, folder)
-    kind.office = office
     try:
-        with office.faults.watching():
-            yield
+        yield server, folder
     finally:
-        office.close()
         logging.disable(logging.NOTSET)
         server.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def main(name: str, number: str = "") -> None:
+    if not number:
+        print(_histories(name, 1))
+        return
+    with _office(_KINDS[name]):
+        _run(_KINDS[name], AT_ONCE, int(number), Phase.shrink)
+
+
 if __name__ == "__main__":
-    of = {name: kind for kind, name in _NAMES.items()}[sys.argv[1]]
-    with _office(of):
-        _run(of, AT_ONCE, int(sys.argv[2]), Phase.shrink)
+    main(*sys.argv[1:])

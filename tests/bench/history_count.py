@@ -15,10 +15,12 @@ _CODE = (
     "db/**/*.py",
     "db/**/*.sql",
     "app/mutations/*.py",
+    "app/sop/*.py",
     "server/*.py",
     "tests/server/*histor*.py",
     "tests/db/history_*.py",
     "tests/db/sync/test_histories.py",
+    "tests/db/proxy.py",
 )
 
 

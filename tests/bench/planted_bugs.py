@@ -1,27 +1,40 @@
 """Faults put into the exchange on purpose: each is one that a program of this kind has had somewhere.
 
-What tests/db/sync/test_histories.py finds of them: `make bench ONLY=planted_bugs_missed`.
+Whether the histories find them: `make bench ONLY=planted_bugs_missed`. PLANTS are in what both ways share,
+SERVER_PLANTS in the server program and the way to it, RESTORED_PLANTS show when a backup is restored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import local
 from typing import Any
+from uuid import UUID
 
+import msgspec
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Connection, Engine, Table, TextClause, delete, insert, text, update
 
 from db.enums import MutationState
 from db.models import ConfirmedImage, Outbox, SyncState
+from db.mutation import Me, Mutation, Rejected
 from db.sync import connection, exchange, rebase
 from db.sync.exchange import Exchange
+from db.sync.messages import Page
 from db.sync.pull import Pull, Pulled
-from db.sync.push import Push
+from db.sync.push import Push, Sent
 from db.sync.rebase import Rebase
+from db.sync.tables import TRAVELLING
+from db.sync.through_server import ServerReading
 from db.tx import Tx, plain_row, table_of
+from server import pages
+from server.database import Database
+from server.pages import Pages
+from server.sessions import Sessions, SignedIn
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -139,12 +152,170 @@ def images_over_what_waits(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rebase, "_NUMBERED", ())
 
 
+# -- of the server program, and of the way to it -----------------------------------------------------------
+
+
+def outcomes_left_out(patch: pytest.MonkeyPatch) -> None:
+    """A page that brings rows has no outcomes."""
+    page = Pages.page
+
+    def without(self: Pages, *asked: Any) -> Page:
+        found = page(self, *asked)
+        return msgspec.structs.replace(found, outcomes=()) if found.rows else found
+
+    patch.setattr(Pages, "page", without)
+
+
+def session_by_workstation(patch: pytest.MonkeyPatch) -> None:
+    """A session is kept by its workstation: the next person there acts for the previous one."""
+    known: dict[UUID, SignedIn] = {}
+    of = Sessions.of
+
+    async def kept(self: Sessions, token: str) -> SignedIn:
+        found = await of(self, token)
+        return known.setdefault(found.station.client_id, found)
+
+    patch.setattr(Sessions, "of", kept)
+
+
+def actor_of_the_thread(patch: pytest.MonkeyPatch) -> None:
+    """A thread of the database keeps the user of its first transaction."""
+    acting, own = Database.acting, local()
+
+    def first(self: Database, login: str) -> Engine:
+        if login:
+            own.login = getattr(own, "login", login)
+        return acting(self, own.login if login else "")
+
+    patch.setattr(Database, "acting", first)
+
+
+def author_of_the_payload(patch: pytest.MonkeyPatch) -> None:
+    """The author is the person that the request names, not the user of the session."""
+    what = Push._what
+
+    def named(self: Push, row: Sent, me: Me) -> Mutation | Rejected | None:
+        return what(self, row, replace(me, agent_id=row.agent_id))
+
+    patch.setattr(Push, "_what", named)
+
+
+def numbers_used_again(patch: pytest.MonkeyPatch) -> None:
+    """What came twice runs twice, and is recorded under the next numbers."""
+    send = Push._send
+
+    def again(self: Push, rows: Sequence[Sent], *how: Any) -> int:
+        begin = Push._begin
+
+        def unknown(own: Push, connection: Connection) -> tuple[int, Me]:
+            there, me = begin(own, connection)
+            moved[:] = [replace(row, mut_no=there + place) for place, row in enumerate(rows, 1)]
+            return rows[0].mut_no - 1, me
+
+        moved: list[Sent] = []
+        record = Push._record
+        with pytest.MonkeyPatch.context() as inner:
+            inner.setattr(Push, "_begin", unknown)
+            inner.setattr(Push, "_record", lambda own, tx, _rows, found: record(own, tx, moved, found))
+            return send(self, rows, *how)
+
+    patch.setattr(Push, "_send", again)
+
+
+def round_without_the_next(patch: pytest.MonkeyPatch) -> None:
+    """The cursor of a long pull is that of its end, and what changed between its pages is not read."""
+
+    def next_page(self: Pages, at: pages.Position, ends: dict[str, Any]) -> Page:
+        if at.moment and at.table < len(TRAVELLING):
+            return self._page(at, ends)
+        if not at.moment:
+            return self._news(at, at.after, ends)
+        return Page(
+            self._greeting,
+            cursor=ends["cursor"],
+            after=at.moment,
+            last_mut=ends["last_mut"],
+            outcomes=ends["outcomes"],
+            is_filling=at.is_filling,
+            is_restored=at.is_restored,
+        )
+
+    patch.setattr(Pages, "_next", next_page)
+
+
+def page_cut_short(patch: pytest.MonkeyPatch) -> None:
+    """What does not fit into a page is left out."""
+    some = Pages._some
+
+    def first_only(self: Pages, *asked: Any) -> Any:
+        rows, key, _is_all = some(self, *asked)
+        return rows, key, True
+
+    patch.setattr(Pages, "_some", first_only)
+
+
+def rows_of_one_write_skipped(patch: pytest.MonkeyPatch) -> None:
+    """The next page begins after the last row's transaction, which wrote others, too."""
+    after = pages._after
+
+    def by_stamp(table: Table, key: list[str], is_news: bool) -> TextClause:
+        if not is_news:
+            return after(table, key, is_news)
+        return text(f"{table.name}.xid > CAST(:key_xid AS xid8)").bindparams(key_xid=key[0])
+
+    patch.setattr(pages, "_after", by_stamp)
+
+
+def every_page_is_the_first(patch: pytest.MonkeyPatch) -> None:
+    """A workstation that is filled forgets what earlier pages brought."""
+    page = Pages._page
+
+    def first(self: Pages, *asked: Any, **more: Any) -> Page:
+        return page(self, *asked, **{**more, "is_first": True})
+
+    patch.setattr(Pages, "_page", first)
+
+
+def gone_of_the_last_page(patch: pytest.MonkeyPatch) -> None:
+    """Only the last page says what went out of sight."""
+    end = ServerReading._end
+
+    def last(self: ServerReading, page: Page, rows: Any, _gone: Any, has_given: bool) -> Iterator[Pulled]:
+        gone: dict[str, set[UUID]] = defaultdict(set)
+        gone.update((name, set(ids)) for name, ids in page.gone.items())
+        return end(self, page, rows, gone, has_given)
+
+    patch.setattr(ServerReading, "_end", last)
+
+
+def cases_not_requested(patch: pytest.MonkeyPatch) -> None:
+    """Older rows of a case that the workstation lacks never come."""
+    patch.setattr(ServerReading, "_lacking", lambda *_: iter(()))
+
+
+def epoch_ignored(patch: pytest.MonkeyPatch) -> None:
+    """A cursor of another database is taken for one of this database."""
+    start = Pull.start
+
+    def same(self: Pull, _epoch: str, cursor: str, _acknowledged: int) -> Any:
+        moment, _, sight = cursor.partition(" ")
+        return start(self, self.greeting.epoch, f"{moment.partition('@')[0]}@ {sight}" if cursor else "", 0)
+
+    patch.setattr(Pull, "start", same)
+
+
 PLANTS: tuple[Plant, ...] = (
     *(sequence_cursor, dropped_at_the_answer, no_rebase, images_not_put_back, images_of_what_waits),
     *(cursor_saved_apart, gone_is_ignored, contacts_stay, people_stay, another_sight_is_the_same),
     *(nothing_is_swept, outcomes_of_before_settle, split_snapshots, refusals_told_as_applied),
     images_over_what_waits,
 )
+SERVER_PLANTS: tuple[Plant, ...] = (
+    *(outcomes_left_out, session_by_workstation, actor_of_the_thread, author_of_the_payload),
+    *(numbers_used_again, round_without_the_next, page_cut_short, rows_of_one_write_skipped),
+    *(every_page_is_the_first, gone_of_the_last_page, cases_not_requested),
+)
+RESTORED_PLANTS: tuple[Plant, ...] = (epoch_ignored,)
 
 
 @contextmanager

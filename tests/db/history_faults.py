@@ -16,6 +16,9 @@ class Died(BaseException):
     """The process ended here; no `except Exception` may keep it alive."""
 
 
+Deed = Callable[["Wire | None"], None]
+
+
 class Faults:
     """Counts the statements and commits on all databases while armed; at the n-th it does the deed, once.
 
@@ -25,10 +28,10 @@ class Faults:
 
     def __init__(self) -> None:
         self._left, self._counts_commits = 0, False
-        self._deed: Callable[[Wire | None], None] | None = None
+        self._deed: Deed | None = None
 
     @contextmanager
-    def armed(self, number: int, deed: Callable[[Wire | None], None]) -> Iterator[None]:
+    def armed(self, number: int, deed: Deed) -> Iterator[None]:
         self._left, self._deed, self._counts_commits = abs(number), deed, number < 0
         try:
             yield

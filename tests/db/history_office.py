@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from concurrent.futures import Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from db.sync.pull import Pulled
 from db.sync.tables import TRAVELLING
 from db.sync.transport import Transport
 from db.tx import plain_row
-from tests.db.history_faults import Faults, Wire
+from tests.db.history_faults import Deed, Faults, Wire, cut, die
 from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Databases
 from tests.db.shared_office import PEOPLE, SharedOffice, made_template
@@ -153,6 +155,16 @@ class HistoryOffice(SharedOffice):
         """Return a person's way to the shared database from a desk."""
         return Direct(self.engine(login, enrolment.workstation), enrolment, read_back)
 
+    def deeds(self, number: int) -> dict[str, Deed]:
+        """Return what may happen to the network and to the process; `number` varies it."""
+        return {"cut": cut, "die": die}
+
+    @contextmanager
+    def broken_at(self, number: int, deed: Deed) -> Iterator[None]:
+        """Let it happen at the n-th statement or commit."""
+        with self.faults.armed(number, deed):
+            yield
+
     def _wire(self, login: str, code: str) -> psycopg.Connection:
         wire = self._wires.get((login, code))
         if wire is None or wire.closed:
@@ -178,12 +190,14 @@ class Desk:
 
     Attributes:
         accepted: How many mutations its person was told are done.
+        forged: Those sent with another person as their author.
         confirmed: What the shared database held for it at the last pull; None if that is not known.
     """
 
     def __init__(self, office: HistoryOffice, path: Path, login: str, enrolment: Enrolment) -> None:
         self.office, self.path, self.login, self.enrolment = office, path, login, enrolment
         self.accepted = 0
+        self.forged: set[int] = set()
         self.confirmed: Rows | None = None
         self._open()
 

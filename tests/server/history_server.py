@@ -1,11 +1,18 @@
-"""The office of the histories with two instances of the server before its database: lines that break at any
-byte, servers that die at any statement."""
+"""The office of the histories with two instances of the server before its database.
+
+Each request goes to the next instance, as through a proxy. Lines break at any byte, instances die at any
+statement, and a request may come twice.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,13 +21,14 @@ import psycopg
 
 from db.sync.connection import Enrolment
 from db.sync.line import SESSION_SETTINGS
-from db.sync.server_line import Place, ServerLine
-from db.sync.sync_status import Login
+from db.sync.push import Sent
+from db.sync.server_line import Answered, Place, ServerLine
+from db.sync.sync_status import Login, SharedError
 from db.sync.through_server import ThroughServer
 from server import database
 from server.database import Database
 from server.events import Events
-from tests.db.history_faults import Wire
+from tests.db.history_faults import Deed, Wire, die
 from tests.db.history_office import HistoryOffice
 from tests.db.postgres import Databases
 from tests.db.proxy import CuttingProxy
@@ -28,6 +36,8 @@ from tests.end2end.peers.machine import comes_true
 from tests.server.running import RunningServer
 
 INSTANCES = 2
+CUT_WITHIN = 2_003  # bytes from the fault on; most requests and answers are shorter
+_STEP = 761  # between the cuts of two histories, so that they come at all bytes
 _KEPT = "public.kept_sessions"
 _SETTINGS = SESSION_SETTINGS.replace("'6s'", "'40ms'")
 
@@ -39,12 +49,58 @@ class ServerWire(Wire):
         self.hang_up()
 
 
+class Instances:
+    """A line to the server whose requests go to one instance after the other."""
+
+    def __init__(self, lines: Sequence[ServerLine], first: int) -> None:
+        self._lines = cycle([*lines[first:], *lines[:first]])
+        self._last: Callable[[ServerLine], Answered] | None = None
+
+    def ask(self, *asked: Any, **how: Any) -> Answered:
+        self._last = lambda line: line.ask(*asked, **how)
+        return self._last(next(self._lines))
+
+    def begin(self, *asked: Any, **how: Any) -> Future[Answered]:
+        """A page requested ahead is read at once: the n-th statement is the same one each time."""
+        done: Future[Answered] = Future()
+        try:
+            done.set_result(self.ask(*asked, **how))
+        except SharedError as error:
+            done.set_exception(error)
+        return done
+
+    def wait_for(self, done: Future[Answered]) -> Answered:
+        return done.result()
+
+    def repeat(self) -> None:
+        """Send the last request to the next instance, perhaps while the first one still works on it."""
+        if self._last is not None:
+            with suppress(SharedError):
+                self._last(next(self._lines))
+
+
+class ThroughInstances(ThroughServer):
+    """forges: Instead of its author it names another person in each mutation that it sends."""
+
+    forges: UUID | None = None
+
+    def __init__(self, instances: Instances, login: Login, enrolment: Enrolment) -> None:
+        super().__init__(instances, login, enrolment)  # type: ignore[arg-type]  # it only asks
+        self.instances = instances
+
+    def push(self, rows: Sequence[Sent]) -> int:
+        if self.forges is not None:
+            rows = [replace(row, agent_id=self.forges) for row in rows]
+        return super().push(rows)
+
+
 class ServerHistoryOffice(HistoryOffice):
     def __init__(self, postgres: Databases, folder: Path) -> None:
         self._lines: list[ServerLine] = []
-        self._ways: dict[tuple[str, UUID], ThroughServer] = {}
+        self._ways: dict[tuple[str, UUID], ThroughInstances] = {}
         self.proxies: list[CuttingProxy] = []
         self._servers: list[RunningServer] = []
+        self._faults_so_far = 0  # of this history
         super().__init__(postgres, folder)
         self._patch.setattr(Database, "_connect", lambda server: self._server_wire(server._parameters))
         # Of two pushes, one inside the other: nobody else ends the first.
@@ -61,20 +117,22 @@ class ServerHistoryOffice(HistoryOffice):
 
     def begin(self, name: str = "pristine") -> bool:
         """Sessions that were opened stay: to open one takes as long as half a history."""
-        if not hasattr(self, "_root") or not self._servers:
-            return super().begin(name)
+        self._faults_so_far = 0
+        for way in self._ways.values():
+            way.forges = None
         self.change(f"INSERT INTO {_KEPT} SELECT * FROM loket.server_session ON CONFLICT DO NOTHING")
         has_begun = super().begin(name)
         self.change(f"INSERT INTO loket.server_session SELECT * FROM {_KEPT} ON CONFLICT DO NOTHING")
         return has_begun
 
     def transport(self, login: str, enrolment: Enrolment) -> Any:
-        if not self._lines:
-            return super().transport(login, enrolment)
+        return self.way(login, enrolment)
+
+    def way(self, login: str, enrolment: Enrolment) -> ThroughInstances:
         key = (login, enrolment.client_id)
         if key not in self._ways:
-            line = self._lines[int(enrolment.workstation[1:]) % INSTANCES]
-            self._ways[key] = ThroughServer(line, Login(login, f"secret of {login}"), enrolment)
+            instances = Instances(self._lines, int(enrolment.workstation[1:]) % INSTANCES)
+            self._ways[key] = ThroughInstances(instances, Login(login, f"secret of {login}"), enrolment)
         return self._ways[key]
 
     def close(self) -> None:
@@ -95,26 +153,48 @@ class ServerHistoryOffice(HistoryOffice):
 
     def wait_until_idle(self) -> None:
         """A server ends what it has begun, also if nobody waits for the answer."""
-        for _ in range(2):
-            for running in self._servers:
-                running.do(asyncio.sleep(0.005))  # a request that has come is read by then
-            assert comes_true(
-                lambda: not any(one.serving.server.database.waiting for one in self._servers), 20
-            )
+        for running in self._servers:
+            running.do(_read_what_came())
+            server = running.serving.server
+            assert comes_true(lambda server=server: not (server.running or server.database.waiting), 20)  # type: ignore[misc]
 
     # -- what happens --------------------------------------------------------------------------------------
 
-    def cut_after(self, octets: int) -> None:
+    def deeds(self, number: int) -> dict[str, Deed]:
+        self._faults_so_far += 1
+        octets = 1 + (abs(number) * 31 + self._faults_so_far * _STEP) % CUT_WITHIN
+        return {"cut": partial(self._cut, octets), "die": self._die}
+
+    @contextmanager
+    def broken_at(self, number: int, deed: Deed) -> Iterator[None]:
+        try:
+            with super().broken_at(number, deed):
+                yield
+        finally:
+            for proxy in self.proxies:  # what did not come to its byte is not cut later
+                proxy.cut_never()
+            self.wait_until_idle()
+
+    def _cut(self, octets: int, _wire: Wire | None) -> None:
         """The network goes after so many bytes more, in whichever direction."""
         for proxy in self.proxies:
             proxy.cut_after(octets)
 
-    def kill(self, wire: Wire) -> None:
-        """The instance that asked this dies: its transaction is gone, and so are its clients' connections."""
+    def _die(self, wire: Wire | None) -> None:
+        """The workstation, or the instance that asked this, dies: its transaction and all lines to it go."""
+        if wire is None:
+            die(wire)
+            return
         for proxy in self.proxies:
             proxy.cut_now()
         wire.hang_up()
         raise psycopg.OperationalError("the server died")
+
+
+async def _read_what_came() -> None:
+    """A request that has come is read after one round of the loop, and counted a few rounds later."""
+    for _ in range(10):
+        await asyncio.sleep(0)
 
 
 @contextmanager

@@ -57,9 +57,11 @@ class RunningServer:
         self.do(self.serving.start())
         self.port, self.local_port = self.serving.port, self.serving.local_port
 
+    def start(self, work: Any) -> Future[Any]:
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
     def do(self, work: Any) -> Any:
-        done: Future[Any] = asyncio.run_coroutine_threadsafe(work, self._loop)
-        return done.result(30)
+        return self.start(work).result(30)
 
     def end(self) -> None:
         self.do(self.serving.end())

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis import strategies as st
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from server import pages
-from tests.db.history_faults import Wire, die
-from tests.db.history_office import Desk
 from tests.db.postgres import Databases
-from tests.db.sync.test_histories import HISTORIES, Deed, Histories
+from tests.db.sync.test_histories import DESKS, HISTORIES, PICKS, WAYS, WORKS, Histories
 from tests.server.history_server import ServerHistoryOffice, an_office
 
 PAGE_ROWS, PAGE_BYTES = pages.PAGE_ROWS, pages.PAGE_BYTES
-BYTES = 61  # times the number of the fault: cut here and there in a request and its answer
 
 
 class ServerHistories(Histories):
@@ -27,25 +24,54 @@ class ServerHistories(Histories):
         pages.PAGE_ROWS = page
         pages.PAGE_BYTES = PAGE_BYTES if heavy > 1 else 1_000
 
-    def _deeds(self, number: int) -> dict[str, Deed]:
-        return {"cut": partial(self._cut, number), "die": self._die}
+    @rule(number=DESKS, way=WAYS, what=WORKS, pick=PICKS, point=st.integers(1, 60) | st.integers(-3, -1))
+    def repeated_exchange(self, number: int, way: str, what: str, pick: int, point: int) -> None:
+        """A proxy that waits too long sends a request to the other instance, too."""
+        desk = self.office.desks[number]
+        self._work(desk, what, pick)
+        instances = self.office.way(desk.login, desk.enrolment).instances
+        with self.office.broken_at(point, lambda _wire: instances.repeat()):
+            self._round(desk, way)
+        self._check(desk, way, way != "push")
 
-    def _cut(self, number: int, _wire: Wire | None) -> None:
-        self.office.cut_after(1 + abs(number) * BYTES % 977)
-
-    def _die(self, wire: Wire | None) -> None:
-        if wire is None:
-            die(wire)
-        else:
-            self.office.kill(wire)
-
-    def _broken_round(self, desk: Desk, way: str, number: int, kind: str, other: int) -> bool:
+    @rule(number=DESKS, what=WORKS, pick=PICKS)
+    def forged_push(self, number: int, what: str, pick: int) -> None:
+        """A program that was tampered with names another author: none of its changes takes effect."""
+        desk = self.office.desks[number]
+        self._work(desk, what, pick)
+        way = self.office.way(desk.login, desk.enrolment)
+        known = self.office.ask(
+            "SELECT coalesce(max(mut_no), 0) FROM loket.mutation WHERE client_id = %s",
+            desk.enrolment.client_id,
+        )
+        own = [row for row in desk.outbox() if row.mut_no > known[0][0]]
+        if any(row.agent_id != desk.me.agent_id or row.reason for row in own):
+            return  # the changes of another person go up under that person's login
+        way.forges = self.office.ids["wati" if desk.login != "wati" else "sari"]
         try:
-            return super()._broken_round(desk, way, number, kind, other)
+            self._round(desk, "push")
         finally:
-            for proxy in self.office.proxies:  # what did not come to its byte is not cut later
-                proxy.cut_never()
-            self.office.wait_until_idle()
+            way.forges = None
+        desk.forged |= {row.mut_no for row in own}
+        self._check(desk, "push", False)
+
+    @rule(number=DESKS, other=DESKS, point=st.integers(1, 250))
+    def overtaken_pull(self, number: int, other: int, point: int) -> None:
+        """Others save between two pages of a pull."""
+        desk = self.office.desks[number]
+        self._check(desk, "pull", self._broken_round(desk, "pull", point, "sync", other))
+
+    def teardown(self) -> None:
+        forged = [(desk.enrolment.client_id, sorted(desk.forged)) for desk in self.office.desks]
+        super().teardown()
+        for client_id, numbers in forged:
+            done = self.office.ask(
+                "SELECT count(*) FROM loket.mutation"
+                " WHERE client_id = %s AND mut_no = ANY (%s) AND outcome = 'applied'",
+                client_id,
+                numbers,
+            )
+            assert done == [(0,)], "a change took effect under a forged author"
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ The imported tests run with stations of this office; its server answers in pages
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -18,6 +19,8 @@ from app.mutations import read_back
 from db.enums import MutationState
 from db.models import Case
 from db.sync.exchange import Exchange
+from db.sync.messages import Page
+from db.sync.pull import Pulled
 from db.sync.sync_status import Login, SharedError, Trouble
 from db.sync.through_server import ThroughServer
 from db.sync.transport import Since
@@ -52,7 +55,7 @@ from tests.db.sync.test_out_of_sight import (  # noqa: F401
 from tests.db.sync.test_shift_change import (  # noqa: F401
     test_who_has_the_same_sight_gets_their_own_and_nothing_of_the_former_stays,
 )
-from tests.end2end.peers.machine import free_port
+from tests.end2end.peers.machine import comes_true, free_port
 from tests.server.running import RunningServer, a_server, line_at
 from tests.server.test_push_and_pull import a_note
 
@@ -152,3 +155,31 @@ def test_a_wrong_password_and_an_unknown_workstation_have_their_own_trouble(shar
     fresh = ThroughServer(rina.line, Login("rina", "secret of rina"), None)
     fresh.enrol(replace(unknown, workstation="W77"), 1)
     assert fresh.page(Since("", "", 1, 0), "").is_first
+
+
+@pytest.mark.parametrize("shared", [7], indirect=True)
+def test_the_server_reads_the_next_page_while_the_workstation_stores_this_one(
+    shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rina, sari = shared.station("rina"), shared.station("sari")
+    rina.sync()
+    sari.sync()
+    case_id = rina.log()
+    rina.do(*(a_note(case_id) for _ in range(pages.PAGE_ROWS)))
+    rina.exchange.push()
+    read: list[str] = []
+    page, apply = pages.Pages.page, Exchange._apply
+
+    def counted(self: pages.Pages, epoch: str, cursor: str, acknowledged: int, position: str) -> Page:
+        read.append(position)
+        return page(self, epoch, cursor, acknowledged, position)
+
+    def late(self: Exchange, part: Pulled) -> Future[None]:
+        assert comes_true(lambda: len(read) > 1, 20), "the next page waits until this one is stored"
+        return apply(self, part)
+
+    monkeypatch.setattr(pages.Pages, "page", counted)
+    monkeypatch.setattr(Exchange, "_apply", late)
+    sari.exchange.pull()
+
+    assert sari.differs() == []

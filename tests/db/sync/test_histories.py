@@ -27,7 +27,7 @@ from tests.db.history_checks import (
     check_pulled,
     check_server,
 )
-from tests.db.history_faults import Died, Wire, cut, die
+from tests.db.history_faults import Died, Wire, die
 from tests.db.history_office import Desk, HistoryOffice
 from tests.db.history_work import WORK, Pen
 from tests.db.postgres import Databases
@@ -53,9 +53,6 @@ PICKS = st.integers(0, 15)
 SYNCED = ("log", "log", "escalate", "call")
 PAGE, HEAVY = pull.PAGE, pull.HEAVY
 ROUNDS = 2  # the first takes all there; in the second everybody reads what came last
-
-
-Deed = Callable[[Wire | None], None]
 
 
 class Histories(RuleBasedStateMachine):
@@ -138,6 +135,10 @@ class Histories(RuleBasedStateMachine):
             is_whole = way != "push"
         else:
             is_whole = self._broken_round(desk, way, *fault)
+        self._check(desk, way, is_whole)
+
+    def _check(self, desk: Desk, way: str, is_whole: bool) -> None:
+        """After an exchange; is_whole: It came to its end, and nobody wrote beside it."""
         check_server(self.office)
         check_outbox(desk)
         if is_whole:
@@ -185,10 +186,6 @@ class Histories(RuleBasedStateMachine):
         if way != "push":
             desk.exchange.pull()
 
-    def _deeds(self, number: int) -> dict[str, Deed]:
-        """Return what may happen to the network and to the process."""
-        return {"cut": cut, "die": die}
-
     def _broken_round(self, desk: Desk, way: str, number: int, kind: str, other: int) -> bool:
         """Return whether it came to its end, and nobody wrote beside it."""
         is_alone = True
@@ -200,7 +197,7 @@ class Histories(RuleBasedStateMachine):
                 with contextlib.suppress(SharedError):
                     work()
 
-        deeds = self._deeds(number)
+        deeds = self.office.deeds(number)
         if kind == "work":
             deeds[kind] = partial(beside, lambda: self._work(desk, "note", number))
         elif kind not in deeds:
@@ -217,7 +214,7 @@ class Histories(RuleBasedStateMachine):
 
             deeds[kind] = partial(beside, meanwhile)
         try:
-            with self.office.faults.armed(number, deeds[kind]):
+            with self.office.broken_at(number, deeds[kind]):
                 self._round(desk, way)
         except SharedError as error:
             if error.trouble is not Trouble.UNREACHABLE:

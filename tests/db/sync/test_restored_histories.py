@@ -1,4 +1,7 @@
-"""Histories in which the shared database is restored from a backup: what it acknowledged comes back, once."""
+"""Histories in which the shared database is restored from a backup: what it acknowledged comes back, once.
+
+tests/server/test_restored_histories.py has the same through the server program.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from db.enums import MutationState
 from db.errors import StorageError
 from db.sync.sync_status import SharedError, Trouble
 from tests.db.history_checks import check_effects, check_server
-from tests.db.history_faults import Died, cut, die
+from tests.db.history_faults import Died
 from tests.db.history_office import Desk, HistoryOffice
 from tests.db.history_work import WORK, Pen
 from tests.db.postgres import Databases
@@ -62,6 +65,10 @@ def office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def test_what_was_acknowledged_before_a_restore_is_there_again_or_reported(
     office: RestorableOffice, seed: int
 ) -> None:
+    restored_history(office, seed)
+
+
+def restored_history(office: RestorableOffice, seed: int) -> None:
     office.begin()
     dice, pen = random.Random(seed), Pen()
     saved, lost = sorted(dice.sample(range(4, STEPS), 2))
@@ -92,9 +99,9 @@ def test_what_was_acknowledged_before_a_restore_is_there_again_or_reported(
 
 def broken_round(office: RestorableOffice, desk: Desk, dice: random.Random) -> None:
     """One that may break off anywhere; its process may end there, too."""
-    point, deed = dice.choice((10**9, dice.randrange(1, 60))), dice.choice((cut, die))
+    point, kind = dice.choice((10**9, dice.randrange(1, 60))), dice.choice(("cut", "die"))
     try:
-        with office.faults.armed(point, deed):
+        with office.broken_at(point, office.deeds(point)[kind]):
             desk.exchange.push()
             if dice.random() < 0.8:
                 desk.exchange.pull()

@@ -21,6 +21,7 @@ import psycopg
 from aiohttp import WSMsgType, web
 from psycopg import sql
 
+from db.chunks import chunks
 from db.sync.line import CHANNEL, notify_channel
 from db.sync.messages import (
     AtCaseNow,
@@ -41,7 +42,10 @@ from server.sessions import Sessions, SignedIn
 _log = logging.getLogger(__name__)
 Wakeup = ChangesCame | PresenceChanged
 CHANGES, PRESENCE, SESSIONS = "changes", "presence", "sessions"
-COALESCED_S = 0.05  # wake-ups of this instance's own sockets
+COALESCED_S = 0.05  # the least time between two wake-ups of this instance's own sockets
+# A wake-up makes a workstation pull. So they are sent in groups, while few requests use the database: of 500
+# pulls at once, most would be refused, and saves would wait behind the others.
+WOKEN_AT_ONCE, MOST_PULLS, PACE_S = 20, 8, 0.01
 NOTIFIED_S = 0.25  # the least time between two NOTIFYs: each delays all commits of PostgreSQL
 LOOKS_AGAIN_S = 60.0  # how often the sessions of open sockets are checked
 BETWEEN_LOOKS_S = 0.3  # every login may notify, as often as it likes
@@ -163,15 +167,27 @@ class Events:
         self._has_notices.set()
 
     async def _send_news(self) -> None:
+        loop = asyncio.get_running_loop()
+        next_at = 0.0
         while True:
             await self._has_news.wait()
-            await asyncio.sleep(COALESCED_S)
+            await asyncio.sleep(next_at - loop.time())
             self._has_news.clear()
-            sends: list[Coroutine[Any, Any, None]] = []
-            for one in list(self._sockets):
-                wanted, one.wanted = one.wanted, set()
-                sends += [self._send(one, what()) for what in wanted]
-            await asyncio.gather(*sends)
+            next_at = loop.time() + COALESCED_S
+            for group in chunks([one for one in self._sockets if one.wanted], WOKEN_AT_ONCE):
+                await self._wake_group(group)
+
+    async def _wake_group(self, group: Sequence[_Socket]) -> None:
+        """Send these their wake-ups, as soon as the server has time for their pulls."""
+        while self._database.waiting > MOST_PULLS:
+            await asyncio.sleep(PACE_S)
+        sends: list[Coroutine[Any, Any, None]] = []
+        for one in group:
+            wanted, one.wanted = one.wanted, set()
+            sends += [self._send(one, what()) for what in wanted]
+        await asyncio.gather(*sends)
+        if len(group) == WOKEN_AT_ONCE:
+            await asyncio.sleep(PACE_S)  # until they pull
 
     async def _send(self, one: _Socket, said: Event) -> None:
         """Send an event; drop a socket whose client is gone or does not read: it will connect again."""

@@ -7,11 +7,13 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timezone
+from threading import Event
 from typing import Any
 
 import aiohttp
 import msgspec
 import pytest
+from uuid_utils.compat import uuid7
 
 from app.mutations.case import AssignCase, ChangeDetails
 from server import events
@@ -108,6 +110,29 @@ def test_a_change_of_a_desk_at_postgresql_itself_wakes_the_desks_of_the_server(
             await other.next("changes")
 
     hear(work)
+
+
+def test_wake_ups_wait_while_the_server_has_enough_to_do(sit_down: SitDown, server: RunningServer) -> None:
+    sari = sit_down("sari")
+    own, gate = server.serving.server, Event()
+
+    async def work() -> None:
+        async with listening(sari) as (ear,):
+            busy = [server.start(own.database.run(gate.wait)) for _ in range(events.MOST_PULLS + 1)]
+            try:
+                server.start(_change(own.events))
+                with pytest.raises(asyncio.TimeoutError):
+                    await asyncio.wait_for(ear.next("changes"), 0.5)
+            finally:
+                gate.set()
+            await ear.next("changes")
+            assert all(one.result(20) for one in busy)
+
+    hear(work)
+
+
+async def _change(own: events.Events) -> None:
+    own.changed(uuid7())
 
 
 def test_two_people_at_a_case_see_each_other_and_nobody_else_does(sit_down: SitDown) -> None:

@@ -23,7 +23,9 @@ from db.sync.exchange import Exchange
 from db.sync.sync_status import SyncPhase
 from tests.bench.bench_push import CASES, NOTES, ROUND_TRIP_S, far_away, seconds_to_push
 from tests.bench.bench_shared import CHANGED_CASES, CHANGES, ENTRIES, SAVES, Place, Rows, office, seen_after
-from tests.bench.routine import note
+from tests.bench.many_agents import Pace
+from tests.bench.many_desks import Seat, work
+from tests.bench.routine import LENGTH, note
 from tests.bench.rows import percentile, rate, row
 from tests.db.desks import Desk
 from tests.db.masses import add_cases
@@ -38,7 +40,9 @@ SENT_PER_S, SENT_FAR_PER_S = 850.0, 500.0
 PULLED_PER_S, CATCHES_UP_S = 10_000.0, 12.0
 SHOWN_P50_MS, SHOWN_P95_MS = 100.0, 250.0
 PEOPLE, SIGNED_IN_S = 300, 20.0
-SOCKETS, MEMORY_MB, IDLE_CPU, WATCHED_S = 500, 400.0, 2.0, 20.0
+WORKSTATIONS, PROCESSES, SEEN_BY_OTHERS_MS = 500, 3, 500.0
+AT_WORK = Pace(WORKSTATIONS * 50 * LENGTH / (8 * 3600), 30)  # 50 cases a day of ten changes: 8.7/s
+MEMORY_MB, IDLE_CPU, WATCHED_S = 400.0, 2.0, 20.0
 DESKS, IN_STEP_S = 6, 10.0
 
 
@@ -196,7 +200,7 @@ def _people(place: Place, count: int) -> list[str]:
 def bench_server_at_rest() -> Rows:
     """With a socket of each desk, and nobody who works."""
     with office() as place, _server(place) as process:
-        tokens = _open_sessions(place, _people(place, SOCKETS))
+        tokens = [seat.token for seat in _seats(place, _people(place, WORKSTATIONS))]
         program = psutil.Process(process.process.pid)
 
         async def rest() -> tuple[float, float]:
@@ -228,23 +232,51 @@ async def _read(socket: aiohttp.ClientWebSocketResponse[bool]) -> None:
         pass
 
 
-def _open_sessions(place: Place, logins: list[str]) -> list[str]:
-    """Return tokens: as after each person's sign-in at a workstation of their own."""
-    tokens = [secrets.token_urlsafe(32) for _ in logins]
+def _seats(place: Place, logins: list[str]) -> list[Seat]:
+    """Return a seat for each person: as after the sign-in at a workstation of their own."""
+    seats = []
     with place.server.connect(place.shared.database) as raw:
-        for number, (login, token) in enumerate(zip(logins, tokens, strict=True)):
-            client_id: UUID = uuid7()
+        found = raw.execute("SELECT role_name, agent_id FROM loket.login").fetchall()
+        ids: dict[str, UUID] = dict(found)
+        for number, login in enumerate(logins):
+            seat = Seat(number, login, ids[login], uuid7(), f"P{number:03}", secrets.token_urlsafe(32))
             raw.execute(
                 "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, enrolled_by) "
                 "VALUES (%s, %s, %s, %s)",
-                (client_id, f"P{number:03}", secrets.token_bytes(32), login),
+                (seat.client_id, seat.workstation, secrets.token_bytes(32), login),
             )
             raw.execute(
                 "INSERT INTO loket.server_session (token_hash, role_name, client_id, expires_at) "
                 "VALUES (%s, %s, %s, now() + interval '1 hour')",
-                (hashlib.sha256(token.encode()).digest(), login, client_id),
+                (hashlib.sha256(seat.token.encode()).digest(), login, seat.client_id),
             )
-    return tokens
+            seats.append(seat)
+    return seats
+
+
+def bench_agents_on_one_server() -> Rows:
+    """500 workstations at an office's pace: until a save of one is at another."""
+    with office() as place, _server(place) as process:
+        seats = _seats(place, _people(place, WORKSTATIONS))
+        program = psutil.Process(process.process.pid)
+        used_s, began = sum(program.cpu_times()[:2]), time.monotonic()
+        done = work(process.port, seats, PROCESSES, AT_WORK)
+        used_s, took_s = sum(program.cpu_times()[:2]) - used_s, time.monotonic() - began
+    print(
+        f"    {len(done.pushes_ms)} saves, {done.pulls} pulls, {done.missed} not seen; a save takes "
+        f"{percentile(done.pushes_ms, 50):.0f} ms, p95 {percentile(done.pushes_ms, 95):.0f}; "
+        f"the server worked {used_s:.0f} of {took_s:.0f} s"
+    )
+    assert done.missed == 0
+    return [
+        row("agents_on_one_server", percentile(done.times_ms, 95), "ms", budget=SEEN_BY_OTHERS_MS),
+        row("agents_on_one_server_p50", percentile(done.times_ms, 50), "ms"),
+    ]
+
+
+bench_agents_on_one_server.rows = (  # type: ignore[attr-defined]
+    *("agents_on_one_server", "agents_on_one_server_p50"),
+)
 
 
 def bench_server_restart_s() -> Rows:

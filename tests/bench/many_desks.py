@@ -1,0 +1,198 @@
+"""Many workstations on one server program: each a session, a socket and the requests of a workstation.
+
+They have no records: what comes is decoded, its time noted, and forgotten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from threading import Event
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import LogCase
+from db.enums import CaseKind, Channel
+from db.models import TimelineEntry
+from db.mutation import Mutation, encode, name_of
+from db.sync.connection import Enrolment
+from db.sync.messages import Session
+from db.sync.push import Sent
+from db.sync.rate_limit import RateLimit
+from db.sync.server_connection import BEAT_S
+from db.sync.server_line import ServerLine
+from db.sync.sync_status import Login
+from db.sync.tables import PROGRAM
+from db.sync.through_server import KnownSession, ThroughServer
+from db.sync.transport import Since
+from db.sync.worker import POLL_S
+from db.sync.worker_connection import BETWEEN_PULLS_S, EMPTY_PULL_S, PULLS_AT_ONCE
+from tests.bench.many_agents import Pace
+from tests.bench.routine import note
+from tests.office import at
+from tests.server.running import line_at
+
+_ENTRIES = TimelineEntry.__tablename__
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An agent at a workstation, with an open session."""
+
+    number: int
+    login: str
+    agent_id: UUID
+    client_id: UUID
+    workstation: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """times_ms: From each save until another workstation has it. pushes_ms: Of each save itself."""
+
+    times_ms: list[float]
+    pushes_ms: list[float]
+    pulls: int
+    missed: int
+
+
+def work(port: int, seats: Sequence[Seat], processes: int, pace: Pace) -> Seen:
+    """Let all work at this pace; a save counts from the moment at which it was due."""
+    context = multiprocessing.get_context("spawn")
+    ready, results = context.Barrier(processes), context.Queue()
+    parts = [list(seats[first::processes]) for first in range(processes)]
+    workers = [
+        context.Process(target=_work, args=(port, part, len(seats), pace, ready, results)) for part in parts
+    ]
+    for worker in workers:
+        worker.start()
+    done = [results.get(timeout=600) for _ in workers]
+    for worker in workers:
+        worker.join()
+    saved = {note_id: moment for saves, _, _, _ in done for note_id, moment in saves.items()}
+    seen = [
+        (saved[note_id], moment) for _, came, _, _ in done for note_id, moment in came if note_id in saved
+    ]
+    wanted = len(saved) * (len(seats) - 1)
+    return Seen(
+        [(moment - began) * 1000 for began, moment in seen],
+        [one for _, _, pushes, _ in done for one in pushes],
+        sum(pulls for _, _, _, pulls in done),
+        wanted - len(seen),
+    )
+
+
+def _work(port: int, seats: list[Seat], of: int, pace: Pace, ready: Any, results: Any) -> None:
+    with closing(line_at(port)) as line, ThreadPoolExecutor(len(seats)) as pool:
+        desks = [_Desk(line, seat) for seat in seats]
+        everything = desks[0].read()
+        list(pool.map(lambda desk: desk.begin(everything), desks))
+        ready.wait(600)
+        began = time.time()
+        list(pool.map(lambda desk: desk.keep_pace(pace, of, began), desks))
+    results.put(
+        (
+            {note_id: moment for desk in desks for note_id, moment in desk.saved.items()},
+            [one for desk in desks for one in desk.came],
+            [one for desk in desks for one in desk.pushes_ms],
+            sum(desk.pulls for desk in desks),
+        )
+    )
+
+
+class _Desk:
+    def __init__(self, line: ServerLine, seat: Seat) -> None:
+        self._seat = seat
+        now = datetime.now(timezone.utc)
+        login = Login(seat.login, "")
+        session = Session(seat.token, seat.agent_id, now, now, "", PROGRAM)
+        known = {login: KnownSession(session, seat.client_id)}
+        self._way = ThroughServer(line, login, Enrolment(seat.client_id, seat.workstation, ""), known)
+        self._limit = RateLimit(BETWEEN_PULLS_S, PULLS_AT_ONCE)
+        self._is_woken = Event()
+        self._numbers = 0
+        self._since = Since("", "", 1, 0)
+        self.saved: dict[UUID, float] = {}
+        self.came: list[tuple[UUID, float]] = []
+        self.pushes_ms: list[float] = []
+        self.pulls = 0
+
+    def read(self) -> Since:
+        """Read everything, and return how far that is."""
+        self._pull()
+        return self._since
+
+    def begin(self, since: Since) -> None:
+        """Begin with what another agent has read; log a case, and listen."""
+        moment, _, sight = since.cursor.partition(" ")
+        _, _, scope = sight.partition("/")
+        self._since = replace(since, cursor=f"{moment} {self._seat.agent_id}/{scope}")
+        self._case_id = uuid7()
+        self._push(
+            LogCase(
+                case_id=self._case_id,
+                number=f"CC-261124-{self._seat.number:03}-001-0",
+                kind=CaseKind.COMPLAINT,
+                channel=Channel.VOICE,
+                subject="Izin belum terbit",
+                asked_at=at(0),
+                opened_at=at(1),
+                occurred_at=at(2),
+            )
+        )
+        self._way.listen(BEAT_S, lambda _message: self._is_woken.set(), self._is_woken.set)
+
+    def keep_pace(self, pace: Pace, of: int, began: float) -> None:
+        for number, moment in enumerate(pace.moments(self._seat.number, of)):
+            self._listen_until(began + moment)
+            wanted = note(self._case_id, 3 + number)
+            self.saved[wanted.note_id] = began + moment
+            self._push(wanted)
+            self.pushes_ms.append((time.time() - began - moment) * 1000)
+            self._is_woken.set()  # what was sent is settled by a pull
+        self._listen_until(began + pace.lasts_s)
+        self._listen_until(time.time() + 3 * EMPTY_PULL_S)  # what came last
+
+    def _listen_until(self, moment: float) -> None:
+        while (left_s := moment - time.time()) > 0:
+            if not self._is_woken.wait(min(left_s, POLL_S)):
+                continue
+            left_s = self._limit.next_at() - time.monotonic()
+            if left_s > 0:
+                time.sleep(min(left_s, max(0.0, moment - time.time())))
+                continue
+            self._is_woken.clear()
+            has_come = self._pull()
+            self._limit.record(0.0 if has_come else EMPTY_PULL_S)
+
+    def _pull(self) -> bool:
+        position, has_come = "", False
+        self.pulls += 1
+        while True:
+            page = self._way.page(self._since, position)
+            now = time.time()
+            if entries := page.rows.get(_ENTRIES):
+                place = entries.columns.index("id")
+                ids = (UUID(bytes=row[place]) for row in entries.rows)
+                self.came += [(one, now) for one in ids if one not in self.saved]
+            has_come |= bool(page.rows)
+            position = page.position
+            if not position:
+                break
+        self._since = Since(page.greeting.epoch, page.cursor, page.last_mut + 1, page.last_mut)
+        return has_come
+
+    def _push(self, mutation: Mutation) -> None:
+        self._numbers += 1
+        args = encode(mutation)
+        hashed = hashlib.sha256(args.encode()).hexdigest()
+        self._way.push([Sent(self._numbers, name_of(mutation), args, hashed, self._seat.agent_id)])

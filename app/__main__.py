@@ -142,7 +142,7 @@ def make_parser(with_admin: bool) -> argparse.ArgumentParser:
     outside.add_argument("argument", nargs="?", default="", help="of call, open-case, break, mute, hold")
     outside.add_argument("--within", type=float, default=10, metavar="S", help="wait so many seconds at most")
     if with_admin:
-        from app.admin.arguments import add_admin
+        from app.admin.parser import add_admin
 
         add_admin(commands)
     else:

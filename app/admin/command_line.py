@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from app.admin import sentences, signing
-from app.admin.arguments import address_of
 from app.admin.command import execute
+from app.admin.parser import address_of
 from app.admin.passwords import Administrator, PasswordError
 from app.admin.signing import SigningError
 from app.common.paths import places

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.admin.arguments import address_of
+from app.admin.parser import address_of
 from app.admin.sentences import refusal
 from app.settings import SharedSettings
 from db.server.admin.programs import run

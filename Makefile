@@ -54,6 +54,24 @@ $(BUNDLE): build/installer-venv/.loket-ready build_installer.spec \
 	@$(INSTALLER_PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze build_installer.spec
 	@touch $@
 
+# The server of the workstations: the bundle in build/dist/loket-server, and a Debian package of it.
+SERVER_BUNDLE := build/dist/loket-server/loket-server
+.PHONY: server-installer server-installer-test
+server-installer:
+	@bash resources/setup/setup.sh installer
+	@$(MAKE) --no-print-directory $(SERVER_BUNDLE)
+	@$(INSTALLER_PY) -m resources.installer.server.deb $(if $(filter server-installer-test,$(MAKECMDGOALS)),,$(ARGS))
+
+$(SERVER_BUNDLE): build/installer-venv/.loket-ready build_server.spec resources/installer/server/bundle.py \
+		$(shell find app db resources server -type f ! -name '*.py[co]' ! -name '*.qm')
+	@$(INSTALLER_PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze-server build_server.spec
+	@touch $@
+
+# Its life in a fresh Debian that systemd runs: set-up, two desktops, backup, restore, upgrade, removal. As root.
+server-installer-test: server-installer peers
+	@bash resources/setup/setup.sh installer-test
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -p no:cacheprovider $(ARGS) tests/installer/test_server_life.py
+
 # The newest packages within the ranges of pyproject.toml, for all systems and Pythons, with their hashes.
 .PHONY: lock
 lock: setup

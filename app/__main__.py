@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) == 1 and is_link(given[0]):
         return _desktop(given[0])
-    options = make_parser(with_admin=given[:1] == ["admin"]).parse_args(given)
+    options = make_parser(given[0] if given else "").parse_args(given)
     if options.engine:
         start_light()
         from telephony.engine.main import run
@@ -81,9 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "selftest":
         return _selftest(options)
     if options.command == "server":
-        from server.command import run as run_server
+        from server.command import execute_options
 
-        return run_server(options.config)
+        return execute_options(options)
     if options.command == "admin":
         from app.admin.command_line import run as run_admin
 
@@ -91,8 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _desktop(with_session=options.with_session)
 
 
-def make_parser(with_admin: bool) -> argparse.ArgumentParser:
-    """Return the parser of all commands. Those of `admin` need SQLAlchemy, which the engine does not."""
+def make_parser(command: str = "") -> argparse.ArgumentParser:
+    """Return the parser of all commands. The arguments of `admin` and `server` are there only if that is the
+    command: they need SQLAlchemy, which the engine does not.
+    """
     parser = argparse.ArgumentParser(prog="loket", description=__doc__)
     parser.add_argument("--engine", action="store_true", help="be the phone engine (started by the desktop)")
     parser.add_argument("--headset", action="store_true", help="be its headset process (likewise)")
@@ -131,8 +133,13 @@ def make_parser(with_admin: bool) -> argparse.ArgumentParser:
     )
     selftest.add_argument("--only", nargs="+", default=(), metavar="CHECK", help="these checks alone")
     selftest.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
-    server = commands.add_parser("server", help="serve the workstations of an office; ends by SIGTERM")
-    server.add_argument("--config", type=Path, required=True, metavar="FILE", help="the server's settings")
+    server = commands.add_parser(
+        "server", help="serve the workstations of an office, and look after this server"
+    )
+    if command == "server":
+        from server.arguments import add_arguments
+
+        add_arguments(server)
     leaving = commands.add_parser("quit", help="ask the running desktop to end, once no call is up")
     leaving.add_argument("--within", type=int, default=60, metavar="S", help="give up after so many seconds")
     outside = commands.add_parser("command", help="let the running desktop do something, as another program")
@@ -141,7 +148,7 @@ def make_parser(with_admin: bool) -> argparse.ArgumentParser:
     what.add_argument("--list", action="store_true", help="list all names, and what is possible now")
     outside.add_argument("argument", nargs="?", default="", help="of call, open-case, break, mute, hold")
     outside.add_argument("--within", type=float, default=10, metavar="S", help="wait so many seconds at most")
-    if with_admin:
+    if command == "admin":
         from app.admin.parser import add_admin
 
         add_admin(commands)

@@ -1,7 +1,10 @@
 """The program between the workstations and PostgreSQL. It keeps no state: all of it is in the database.
 
-    command.py      `loket server`: reads the configuration and runs until a signal ends it
+    command.py      `loket-server`: runs until a signal ends it, or does another command; arguments.py
+    setup/          the other commands: sets a server up and looks after it
     config.py       the configuration file of an office's server
+    embedded.py     a PostgreSQL that runs with the server
+    notify.py       reports the state of the server to systemd
     application.py  the application: routes, limits, errors
     local.py        health and metrics, on a port of this computer only
     serving.py      listens: certificate files, reload, slow clients, graceful end

@@ -1,17 +1,75 @@
-"""`loket server`: runs the program between the workstations and PostgreSQL until a signal ends it."""
+"""`loket-server`: runs the program between the workstations and PostgreSQL, sets it up and looks after it."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import logging
+import os
 import signal
 import ssl
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 
+from app.admin import sentences
+from app.admin.command import execute
+from app.admin.passwords import PasswordError
+from app.common.typed_toml import TomlError
+from db.server.admin.server import AdminError
+from server.arguments import COMMAND, add_arguments
 from server.config import Config, ConfigError, database_password, read_config
+from server.embedded import Embedded, EmbeddedError
 from server.log import start_log
+from server.notify import notify
 from server.serving import Serving
+from server.setup import backup, steps
+from server.setup.errors import SetupError
+from server.setup.layout import Layout
+from server.setup.postgres import Administrator, postgres_of
+from server.setup.steps import Wanted
+
+LOOKS_S = 1.0
+INVALID = 2
+_log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Return the exit code."""
+    os.umask(0o077)  # records, keys and passwords are written
+    parser = argparse.ArgumentParser(prog="loket-server", description="The server of Loket's workstations.")
+    parser.add_argument("--version", action="version", version=version("loket"))
+    add_arguments(parser)
+    return execute_options(parser.parse_args(arguments))
+
+
+def execute_options(options: argparse.Namespace) -> int:
+    """Return the exit code: 0 done, 1 not done, 2 wrong arguments or configuration, 3 no connection."""
+    command: str = getattr(options, COMMAND)
+    if command == "run":
+        return run(options.config)
+    try:
+        for sentence in _COMMANDS[command](options):
+            print(sentence, flush=True)
+    except AdminError as error:
+        return _refused(sentences.refusal(error), sentences.exit_code(error))
+    except (SetupError, EmbeddedError, ConfigError, PasswordError, TomlError) as error:
+        return _refused(str(error))
+    except OSError as error:
+        return _refused(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except KeyboardInterrupt:
+        return _refused("broken off", sentences.BROKEN_OFF)
+    return sentences.DONE
+
+
+def _refused(text: str, code: int = sentences.NOT_DONE) -> int:
+    print(f"loket-server: {text}", file=sys.stderr)
+    return code
+
+
+# -- run ---------------------------------------------------------------------------------------------------
 
 
 def run(path: Path) -> int:
@@ -20,18 +78,23 @@ def run(path: Path) -> int:
         config = read_config(path)
         password = database_password(config)
     except ConfigError as error:
-        print(f"loket server: {error}", file=sys.stderr)
-        return 2
+        return _refused(str(error), INVALID)
     start_log()
+    place = config.database
+    embedded = Embedded(Path(place.embedded), place.embedded_user) if place.embedded else None
     try:
-        asyncio.run(_serve(config, password))
-    except (OSError, ssl.SSLError) as error:
-        print(f"loket server: {error}", file=sys.stderr)
-        return 1
+        if embedded is not None:
+            embedded.start()
+        asyncio.run(_serve(config, password, embedded))
+    except (OSError, ssl.SSLError, EmbeddedError) as error:
+        return _refused(str(error), 1)
+    finally:
+        if embedded is not None:
+            embedded.stop()
     return 0
 
 
-async def _serve(config: Config, password: str) -> None:
+async def _serve(config: Config, password: str, embedded: Embedded | None) -> None:
     serving = Serving(config, config.address.where(), password)
     await serving.start()
     ended = asyncio.Event()
@@ -39,7 +102,91 @@ async def _serve(config: Config, password: str) -> None:
     for one in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # Windows
             loop.add_signal_handler(one, ended.set)
+    notify("READY=1")
+    watched = asyncio.create_task(_keep_running(embedded)) if embedded is not None else None
     try:
         await ended.wait()
     finally:
+        notify("STOPPING=1")
+        if watched is not None:
+            watched.cancel()
         await serving.end()
+
+
+async def _keep_running(embedded: Embedded) -> None:
+    """Start PostgreSQL again if it has died; the pool connects anew."""
+    while True:
+        await asyncio.sleep(LOOKS_S)
+        try:
+            if await asyncio.to_thread(embedded.start):
+                _log.warning("PostgreSQL had ended, and was started again")
+        except EmbeddedError as error:
+            _log.error("PostgreSQL cannot be started: %s", error)
+
+
+# -- other commands ----------------------------------------------------------------------------------------
+
+
+def _layout(options: argparse.Namespace) -> Layout:
+    if options.folder is None:
+        if options.user:
+            raise SetupError("--user belongs to --folder; the server of this computer has a user of its own")
+        return Layout.of_this_computer()
+    return Layout.below(options.folder.absolute(), options.user)
+
+
+def _administrator(options: argparse.Namespace) -> Administrator:
+    return Administrator(options.admin_user, options.admin_password_file)
+
+
+def _setup(options: argparse.Namespace) -> Iterator[str]:
+    wanted = Wanted(
+        name=options.name,
+        port=options.port,
+        local_port=options.local_port,
+        certificate=options.certificate,
+        key=options.key,
+        is_behind_proxy=options.behind_proxy,
+        units=options.units,
+        supervisor=options.supervisor,
+        supervisor_name=options.supervisor_name,
+        is_embedded=options.embedded,
+        database_host=options.database_host,
+        database_port=options.database_port,
+        database_ca=options.database_ca,
+        administrator=_administrator(options),
+    )
+    return steps.set_up(_layout(options), wanted)
+
+
+def _certificate(options: argparse.Namespace) -> Iterator[str]:
+    yield steps.renew_certificate(_layout(options))
+
+
+def _backup(options: argparse.Namespace) -> Iterator[str]:
+    yield backup.write(_layout(options), options.file.absolute(), options.keep_last, _administrator(options))
+
+
+def _restore(options: argparse.Namespace) -> Iterator[str]:
+    file: Path = options.file.absolute()
+    return backup.restore(_layout(options), file, _administrator(options), replaces=options.replace)
+
+
+def _upgrade(options: argparse.Namespace) -> Iterator[str]:
+    yield backup.upgrade_database(_layout(options), _administrator(options))
+
+
+def _admin(options: argparse.Namespace) -> Iterator[str]:
+    config = read_config(_layout(options).config_file)
+    with postgres_of(config.database, _administrator(options)).ready() as server:
+        yield execute(server, options)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], Iterator[str]]] = {
+    "setup": _setup,
+    "certificate": _certificate,
+    "backup": _backup,
+    "restore": _restore,
+    "upgrade": _upgrade,
+    "admin": _admin,
+}

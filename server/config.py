@@ -25,12 +25,14 @@ class Listen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         local_port: Port of health and metrics, on this computer only.
         trusted_proxies: Addresses whose X-Forwarded-For is trusted.
+        address: What workstations use, "https://…"; `loket-server setup` needs it, the server does not.
     """
 
     host: str = "0.0.0.0"
     port: Port = 8443
     local_port: Port = 8444
     trusted_proxies: list[str] = []
+    address: str = ""
 
 
 class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,13 +43,20 @@ class Tls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Without password_file: the credential "database" of systemd, or no password (a local socket)."""
+    """Where PostgreSQL is.
+
+    Attributes:
+        password_file: "": the credential "database" of systemd, or no password (a local socket).
+        embedded: The folder of a PostgreSQL that runs with the server, as embedded_user if that is not empty.
+    """
 
     host: str = "/var/run/postgresql"
     port: Port = PORT
     name: str = DATABASE
     ca_file: str = ""
     password_file: str = ""
+    embedded: str = ""
+    embedded_user: str = ""
     connections: Annotated[int, msgspec.Meta(ge=2, le=100)] = 12
 
 

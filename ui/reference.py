@@ -82,6 +82,7 @@ def pages() -> dict[Path, str]:
         DOCS / "admin/policy-example.toml": policy_example(),
         DOCS / "admin/commands.md": commands_page(),
         DOCS / "admin/admin-commands.md": admin_commands_page(),
+        DOCS / "server/commands.md": server_commands_page(),
         DOCS / "admin/command-names.md": command_names_page(),
         DOCS / "architecture/figures.md": figures_page(),
     }
@@ -220,10 +221,21 @@ def admin_commands_page() -> str:
     return "\n".join([_MADE, heading, *lines]) + "\n"
 
 
-def _command_lines(is_wanted: Callable[[str], bool]) -> Iterator[str]:
+def server_commands_page() -> str:
+    lines = _command_lines(
+        lambda name: name.startswith("loket server ") and not name.startswith("loket server admin "), "server"
+    )
+    heading = (
+        "# Commands of the server\n\nThe package has them as `loket-server`, a desktop as `loket server`. The"
+        " commands of `loket-server admin` are those of [loket admin](../admin/admin-commands.md).\n"
+    )
+    return "\n".join([_MADE, heading, *lines]).replace("## loket server ", "## loket-server ") + "\n"
+
+
+def _command_lines(is_wanted: Callable[[str], bool], command: str = "admin") -> Iterator[str]:
     from app.__main__ import make_parser
 
-    for name, about_it, parser in _parsers(make_parser(with_admin=True)):
+    for name, about_it, parser in _parsers(make_parser(command)):
         if not is_wanted(name):
             continue
         shown = [action for action in parser._actions if _is_shown(action)]

@@ -2,6 +2,7 @@
 
 parser.py         the options that say which server
 command_line.py   finds server and password, executes one command
+administrator.py  the administrator's password, also in the key store
 arguments.py      the arguments of the commands
 command.py        the commands; the server program has them, too, so these two need no Qt
 passwords.py      typed, or read from a file; never an argument

@@ -6,9 +6,10 @@ import argparse
 import sys
 
 from app.admin import sentences, signing
+from app.admin.administrator import Administrator
 from app.admin.command import execute
 from app.admin.parser import address_of
-from app.admin.passwords import Administrator, PasswordError
+from app.admin.passwords import PasswordError
 from app.admin.signing import SigningError
 from app.common.paths import places
 from app.common.secrets import Secrets

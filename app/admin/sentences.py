@@ -80,7 +80,7 @@ WARNINGS = {
     "ends_no_sessions": "the server may not close such connections; as a superuser: "
     "`GRANT pg_signal_backend, pg_read_all_stats TO loket_owner`",
     "fills_disk": "anybody of the office may fill the server's disk with what no table shows: a superuser "
-    "has to take four functions from PUBLIC in this database (docs/server/install.md, step 5)",
+    "has to take four functions from PUBLIC in this database (docs/server/direct.md, step 5)",
     "old_programs": "workstations run a program that is too old",
 }
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import tomlkit
@@ -20,6 +21,12 @@ from resources.installer.linked import UnknownLibraryError, dependencies
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 ICON_SIZES = (48, 128)  # for desktops that show no SVG
+SCRIPTS = {
+    "preinst": HERE / "debian/not_while_open",
+    "prerm": HERE / "debian/not_while_open",
+    "postinst": HERE / "debian/postinst",
+    "postrm": HERE / "debian/postrm",
+}
 LEVELS = {"zstd": 9, "xz": 6}  # Ubuntu's dpkg takes 19 for zstd by default, which is minutes
 
 
@@ -40,11 +47,11 @@ def main(arguments: list[str]) -> int:
         print(f"loket: nobody knows which package has {error}", file=sys.stderr)
         return 1
     package: Path = options.out / f"loket_{options.version}_amd64.deb"
-    with tempfile.TemporaryDirectory(dir=options.bundle.parent) as folder:  # one disk: see _linked
+    with tempfile.TemporaryDirectory(dir=options.bundle.parent) as folder:  # one disk: see linked
         tree = Path(folder, "tree")
         lay_out(tree, options.bundle, project["license"])
-        _write_control(tree, options.version, depends)
-        _pack(tree, package, options.compression)
+        write_control(tree, HERE / "debian/control", SCRIPTS, options.version, depends)
+        pack(tree, package, options.compression)
     print(package)
     return 0
 
@@ -53,16 +60,16 @@ def lay_out(tree: Path, bundle: Path, licence: str) -> None:
     """Make the folders and files that the package installs."""
     opt, share = tree / "opt/loket", tree / "usr/share"
     documents = share / "doc/loket"
-    shutil.copytree(bundle, opt, symlinks=True, copy_function=_linked)
-    _link(tree / "usr/bin/loket", "/opt/loket/loket")
-    _put(HERE / "debian/loket.desktop", share / "applications/loket.desktop")
-    _put(HERE / "debian/loket-autostart.desktop", documents / "examples/loket-autostart.desktop")
+    shutil.copytree(bundle, opt, symlinks=True, copy_function=linked)
+    link(tree / "usr/bin/loket", "/opt/loket/loket")
+    put(HERE / "debian/loket.desktop", share / "applications/loket.desktop")
+    put(HERE / "debian/loket-autostart.desktop", documents / "examples/loket-autostart.desktop")
     for page in ("policy.md", "settings-reference.md", "settings-reference-office.md"):
-        _put(ROOT / "docs/admin" / page, documents / page)
-    _put(ROOT / "docs/admin/policy-example.toml", documents / "examples/policy.toml")
+        put(ROOT / "docs/admin" / page, documents / page)
+    put(ROOT / "docs/admin/policy-example.toml", documents / "examples/policy.toml")
     rules = "70-loket-headset.rules"
-    _put(ROOT / "resources/setup" / rules, tree / "usr/lib/udev/rules.d" / rules)
-    _put(HERE / "loket.svg", share / "icons/hicolor/scalable/apps/loket.svg")
+    put(ROOT / "resources/setup" / rules, tree / "usr/lib/udev/rules.d" / rules)
+    put(HERE / "loket.svg", share / "icons/hicolor/scalable/apps/loket.svg")
     for size in ICON_SIZES:
         draw(HERE / "loket.svg", size, share / f"icons/hicolor/{size}x{size}/apps/loket.png")
     collected = ROOT / "build/freeze/collected.txt"
@@ -72,21 +79,22 @@ def lay_out(tree: Path, bundle: Path, licence: str) -> None:
     (documents / "changelog.gz").write_bytes(gzip.compress(log, mtime=0))
 
 
-def _write_control(tree: Path, version: str, depends: list[str]) -> None:
+def write_control(
+    tree: Path, template: Path, scripts: Mapping[str, Path], version: str, depends: Sequence[str]
+) -> None:
     control = tree / "DEBIAN"
     control.mkdir()
     files = [path for path in tree.rglob("*") if path.is_file() and not path.is_symlink()]
     installed_kb = sum(-(-path.stat().st_size // 1024) for path in files)
-    text = (HERE / "debian/control").read_text(encoding="utf-8")
+    text = template.read_text(encoding="utf-8")
     (control / "control").write_text(
         text.format(version=version, installed_kb=installed_kb, depends=", ".join(depends)), encoding="utf-8"
     )
-    scripts = {"preinst": "not_while_open", "prerm": "not_while_open"}
-    for script in ("preinst", "prerm", "postinst", "postrm"):
-        _put(HERE / "debian" / scripts.get(script, script), control / script, mode=0o755)
+    for name, script in scripts.items():
+        put(script, control / name, mode=0o755)
 
 
-def _pack(tree: Path, package: Path, compression: str) -> None:
+def pack(tree: Path, package: Path, compression: str) -> None:
     for folder, _, files in os.walk(tree):  # whatever the builder's umask is
         os.chmod(folder, 0o755)
         for name in files:
@@ -105,18 +113,18 @@ def _pack(tree: Path, package: Path, compression: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def _linked(source: str, target: str) -> None:
+def linked(source: str, target: str) -> None:
     """Copy without copying: 400 MB would be written twice."""
     os.link(source, target, follow_symlinks=False)
 
 
-def _put(source: Path, target: Path, mode: int = 0o644) -> None:
+def put(source: Path, target: Path, mode: int = 0o644) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
     target.chmod(mode)
 
 
-def _link(link: Path, target: str) -> None:
+def link(link: Path, target: str) -> None:
     link.parent.mkdir(parents=True, exist_ok=True)
     link.symlink_to(target)
 

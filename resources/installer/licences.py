@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sysconfig
-from collections.abc import Iterator
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from collections.abc import Container, Iterable, Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -15,8 +15,10 @@ from packaging.utils import canonicalize_name
 _TEXTS = ("licen", "copying", "notice", "authors")
 # Libraries inside wheels whose metadata names only the licence of the Python part.
 INSIDE = {
-    "av": "FFmpeg (LGPL-2.1-or-later, built as GPL-2.0-or-later), x264 and x265 (GPL-2.0-or-later), libvpx, "
-    "SVT-AV1, dav1d, Opus, LAME and others (each under its own licence)",
+    "av": (
+        "FFmpeg (LGPL-2.1-or-later, built as GPL-2.0-or-later), x264 and x265 (GPL-2.0-or-later), libvpx, "
+        "SVT-AV1, dav1d, Opus, LAME and others (each under its own licence)"
+    ),
     "livekit": "WebRTC (BSD-3-Clause, with a patent grant), libraries written in Rust (MIT or Apache-2.0)",
     "pjsua2-python": "PJSIP (GPL-2.0-or-later), OpenSSL 1.0.2 (its own licence), speex, iLBC, GSM",
     "psycopg-binary": "libpq (PostgreSQL licence), OpenSSL 3 (Apache-2.0), Kerberos 5 (MIT)",
@@ -75,18 +77,28 @@ def texts_of(part: Distribution) -> Iterator[Path]:
             yield path
 
 
-def write(folder: Path, own: str, collected: Path) -> str:
+def having(modules: Iterable[str]) -> set[str]:
+    """Return the names of the distributions that have these top modules."""
+    found = packages_distributions()
+    return {canonicalize_name(name) for module in modules for name in found.get(module, ())}
+
+
+def write(
+    folder: Path, own: str, collected: Path, program: str = "loket", only: Container[str] | None = None
+) -> str:
     """Put all licence texts into `folder` and return Debian's file "copyright".
 
     Args:
         own: Loket's own licence.
         collected: Where the spec noted each library's place on this system, one a line.
+        program: Its folder below /opt and /usr/share/doc.
+        only: The names of the distributions that are in the bundle; None for all.
     """
     lines = [
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/",
         "Upstream-Name: Loket",
-        "Comment: /opt/loket holds Python and the parts below; their texts are in",
-        " /usr/share/doc/loket/licences, one folder each.",
+        f"Comment: /opt/{program} holds Python and the parts below; their texts are in",
+        f" /usr/share/doc/{program}/licences, one folder each.",
         "",
         "Files: *",
         "Copyright: the authors of Loket",
@@ -96,24 +108,26 @@ def write(folder: Path, own: str, collected: Path) -> str:
     ]
     for part in parts():
         name = canonicalize_name(part.metadata["Name"])
+        if only is not None and name not in only:
+            continue
         texts = list(texts_of(part))
         _copy(texts, folder / name)
         author = _field(part, "Author") or _field(part, "Author-email") or f"the authors of {name}"
         lines += _paragraph(
-            f"{name} {part.version}", " ".join(author.split()), name_of(part), INSIDE.get(name)
+            f"{name} {part.version}", " ".join(author.split()), name_of(part), INSIDE.get(name), program
         )
     standard_library = Path(sysconfig.get_path("stdlib"), "LICENSE.txt")
     if standard_library.exists():
         _copy([standard_library], folder / "python")
-    lines += _paragraph("Python", "the Python Software Foundation", "PSF-2.0", None)
+    lines += _paragraph("Python", "the Python Software Foundation", "PSF-2.0", None, program)
     for package, version, text in _system_packages(collected):
         _copy([text], folder / package)
-        lines += _paragraph(f"{package} {version}", "see its text", "as in its text", None)
+        lines += _paragraph(f"{package} {version}", "see its text", "as in its text", None, program)
     return "\n".join(lines)
 
 
-def _paragraph(what: str, author: str, licence: str, inside: str | None) -> list[str]:
-    stated = [f"Files: opt/loket/*  ({what})", f"Copyright: {author}", f"License: {licence}"]
+def _paragraph(what: str, author: str, licence: str, inside: str | None, program: str) -> list[str]:
+    stated = [f"Files: opt/{program}/*  ({what})", f"Copyright: {author}", f"License: {licence}"]
     return [*stated, *([f"Comment: holds {inside}"] if inside else []), ""]
 
 

@@ -25,7 +25,7 @@ peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-c
   "${msi_packages[@]}" "${stage_packages[@]}")
 linphone_h264=mediastreamer2-plugin-openh264
 installer_packages=(binutils libcups2) # PyInstaller reads libraries; the bundle prints
-fresh_system_packages=(debootstrap debian-archive-keyring ubuntu-keyring)
+fresh_system_packages=(debootstrap debian-archive-keyring ubuntu-keyring systemd-container)
 # Scripts of the documentation, from npm: the diagrams, and the search in pages that are opened from a folder.
 # Package, file in it, name in build/docs, SHA-256 of the file.
 docs_scripts=(

@@ -33,7 +33,7 @@ class FreshSystem:
     def __enter__(self) -> FreshSystem:
         made = CACHE / self._suite
         if not made.exists():
-            _make(self._suite, made)
+            make(self._suite, made)
         subprocess.run(["cp", "-a", str(made), str(self.root)], check=True)
         return self
 
@@ -63,12 +63,14 @@ class FreshSystem:
         return f"/var/tmp/{file.name}"
 
 
-def _make(suite: str, target: Path) -> None:
+def make(suite: str, target: Path, included: str = "") -> None:
+    """Make a system in a folder; `included` are more packages, with commas between them."""
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(f".{os.getpid()}")
     keyring = [f"--keyring=/usr/share/keyrings/{KEYRINGS[suite]}"] if suite in KEYRINGS else []
     components = f"--components={COMPONENTS[suite]}"
-    command = ["debootstrap", "--variant=minbase", components, *keyring, suite, str(unfinished)]
+    more = [f"--include={included}"] if included else []
+    command = ["debootstrap", "--variant=minbase", components, *more, *keyring, suite, str(unfinished)]
     try:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         unfinished.rename(target)

@@ -96,7 +96,7 @@ class ServerProcess:
 
     def start(self) -> None:
         with self.log.open("ab") as log:
-            words = [sys.executable, "-m", "app", "server", "--config", str(self._file)]
+            words = [sys.executable, "-m", "server", "run", "--config", str(self._file)]
             self.process = subprocess.Popen(words, stderr=log, stdout=log)
         assert comes_true(self._listens, 60), self.log.read_text()
 

@@ -90,7 +90,7 @@ def test_a_signal_ends_it_after_what_runs_is_done(process: ServerProcess) -> Non
 def test_a_wrong_configuration_is_named_and_nothing_listens(tmp_path: Path) -> None:
     file = tmp_path / "server.toml"
     file.write_text("[listen]\nprot = 1\n")
-    words = [sys.executable, "-m", "app", "server", "--config", str(file)]
+    words = [sys.executable, "-m", "server", "run", "--config", str(file)]
     done = subprocess.run(words, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
     assert "prot" in done.stderr

@@ -1,5 +1,6 @@
 """Administration of the shared database; `loket admin` is its command line (app/admin).
 
+accounts.py         acts as another user of the system
 server.py           a connection as the administrator, and the meaning of its errors
 database.py         creates a shared database, and migrates one to this program's revision
 people.py           logins and members of staff

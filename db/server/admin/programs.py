@@ -11,6 +11,7 @@ from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
 
+from db.server.admin.accounts import as_user
 from db.server.admin.server import AdminError, Server
 from resources.programs import programs
 
@@ -30,7 +31,7 @@ def run(
         command.append(f"--dbname={conninfo}")
         command.append("--no-password")
         env["PGPASSWORD"] = server.password
-    return _run(command, env)
+    return _run(command, env, server.account)
 
 
 def _tool(name: str, version: int) -> Path:
@@ -48,9 +49,17 @@ def _tool(name: str, version: int) -> Path:
     return found[min(fitting)]
 
 
-def _run(command: Sequence[str], env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def _run(
+    command: Sequence[str], env: Mapping[str, str] | None = None, account: str = ""
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, capture_output=True, encoding="utf-8", errors="replace", env=env, check=False
+        command,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        env=env,
+        check=False,
+        **as_user(account),
     )
 
 

@@ -11,6 +11,7 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 from sqlalchemy.exc import DBAPIError
 
+from db.server.admin.accounts import acting_as
 from db.server.installing import OWNER
 from db.sync.address import Address
 from db.sync.connection import trouble_of
@@ -85,12 +86,16 @@ def _code_of(error: Exception) -> str:
 
 
 class Server:
-    """The server and the login of the administrator."""
+    """The server and the login of the administrator.
 
-    def __init__(self, address: Address, login: str, password: str) -> None:
+    account: The system's user who connects, if root runs this program; "" for the one who runs it.
+    """
+
+    def __init__(self, address: Address, login: str, password: str, account: str = "") -> None:
         self.address = address
         self.login = login
         self.password = password
+        self.account = account
 
     def connect(self, database: str = "") -> Raw:
         """Connect in autocommit mode, to another database of this server if one is named.
@@ -109,14 +114,15 @@ class Server:
     def dial(self, database: str = "") -> Raw:
         """Connect without checks. Raises psycopg.Error."""
         where: dict[str, Any] = self.address.where() | ({"dbname": database} if database else {})
-        return psycopg.connect(
-            **where,
-            user=self.login,
-            password=self.password or None,
-            connect_timeout=CONNECT_S,
-            application_name="loket admin",
-            options="-c timezone=UTC",
-        )
+        with acting_as(self.account):
+            return psycopg.connect(
+                **where,
+                user=self.login,
+                password=self.password or None,
+                connect_timeout=CONNECT_S,
+                application_name="loket admin",
+                options="-c timezone=UTC",
+            )
 
 
 def as_owner(raw: Raw) -> None:

@@ -28,7 +28,7 @@ from tests.db.next_version import HISTORIES, make_histories
 from tests.db.postgres import PROGRAMS, Databases, a_server, value_of
 
 SECRET = "s" * 40
-ADMINISTRATOR = "kepala_ti"  # no superuser: as docs/server/install.md says
+ADMINISTRATOR = "kepala_ti"  # no superuser: as docs/server/direct.md says
 
 
 class Prompt:

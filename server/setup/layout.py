@@ -1,0 +1,121 @@
+"""The folders and files of a server."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.server.admin.accounts import ids_of, is_root
+from server.setup.errors import SetupError
+
+SYSTEM_USER = "loket_server"  # as the login in PostgreSQL, which knows the user by it
+_CONFIGURATION, _STATE = Path("/etc/loket-server"), Path("/var/lib/loket-server")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a server has its files.
+
+    Attributes:
+        user: The user who runs the server, "" for ours. Root cannot: PostgreSQL does not run as root.
+        is_service: The server of this computer, which systemd runs.
+    """
+
+    configuration: Path
+    state: Path
+    user: str
+    is_service: bool
+
+    @classmethod
+    def of_this_computer(cls) -> Layout:
+        return cls(_CONFIGURATION, _STATE, SYSTEM_USER, True)
+
+    @classmethod
+    def below(cls, folder: Path, user: str = "") -> Layout:
+        """Return a layout for a trial: all files are in this folder."""
+        return cls(folder / "configuration", folder / "state", user, False)
+
+    @property
+    def config_file(self) -> Path:
+        return self.configuration / "server.toml"
+
+    @property
+    def ca_file(self) -> Path:
+        """Return the file that workstations need to trust the server."""
+        return self.configuration / "ca.pem"
+
+    @property
+    def policy_file(self) -> Path:
+        return self.configuration / "workstations.toml"
+
+    @property
+    def authority_key(self) -> Path:
+        return self.configuration / "authority" / "key.pem"
+
+    @property
+    def certificate(self) -> Path:
+        return self.configuration / "tls" / "certificate.pem"
+
+    @property
+    def key(self) -> Path:
+        return self.configuration / "tls" / "key.pem"
+
+    @property
+    def database_password(self) -> Path:
+        """Return the file of LoadCredential=. It must exist; without a password it is empty."""
+        return self.configuration / "credentials" / "database"
+
+    @property
+    def embedded(self) -> Path:
+        return self.state / "postgresql"
+
+    @property
+    def backups(self) -> Path:
+        return self.state / "backups"
+
+    def make_folders(self) -> None:
+        """Create what is missing. Raises OSError, SetupError."""
+        self._check_user()
+        for folder in (self.configuration.parent, self.state.parent):  # others must get through
+            self._folder(folder, 0o755)
+        self._folder(self.configuration, 0o755)
+        for folder in (self.authority_key.parent, self.database_password.parent):
+            self._folder(folder, 0o700)
+        self._folder(self.certificate.parent, 0o750, is_group=True)
+        self._folder(self.state, 0o700, is_user=True)
+        self._folder(self.backups, 0o700)
+
+    def _check_user(self) -> None:
+        try:
+            if self.user:
+                ids_of(self.user)
+        except KeyError:
+            advice = "install the package loket-server" if self.is_service else "name another by --user"
+            raise SetupError(f"this computer has no user {self.user}; {advice}") from None
+
+    def _folder(self, folder: Path, mode: int, *, is_group: bool = False, is_user: bool = False) -> None:
+        if folder.is_dir():
+            return
+        folder.mkdir(parents=True)
+        folder.chmod(mode)
+        if self.user and is_root():
+            uid, gid = ids_of(self.user)
+            os.chown(folder, uid if is_user else 0, gid if is_group or is_user else 0)
+
+    def put(self, path: Path, content: bytes, mode: int = 0o644) -> None:
+        """Replace a file whole; with mode 0640 its group is that of the server's user. Raises OSError."""
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+        try:
+            with open(handle, "wb") as file:
+                file.write(content)
+                if self.user and is_root() and mode & 0o070:
+                    os.fchown(file.fileno(), 0, ids_of(self.user)[1])
+                os.fchmod(file.fileno(), mode)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise

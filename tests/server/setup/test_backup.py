@@ -1,0 +1,127 @@
+"""`loket-server backup` and `restore`: one file holds all that a server has."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.sync.sync_status import LightState
+from db.server import installing
+from db.server.admin import database
+from server.setup.backup import upgrade_database
+from server.setup.postgres import Administrator
+from tests.db.desktop import Desktop
+from tests.db.next_version import HISTORIES, make_histories
+from tests.server.setup.trial import Trial, a_trial, first_password
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[tuple[Trial, str]]:
+    with a_trial() as trial:
+        yield trial, first_password(trial.setup())
+
+
+def test_a_lost_computer_is_made_again_from_one_file_and_desktops_go_on(
+    made: tuple[Trial, str], qtbot: QtBot, tmp_path: Path
+) -> None:
+    trial, password = made
+    layout = trial.layout
+    with trial.runs():
+        desk = Desktop(qtbot, tmp_path / "001", trial.place, "001")
+        desk.sign_in("supervisor", password)
+        before = desk.log("Sebelum cadangan")
+        desk.until(lambda: not desk.light.waiting)
+        written = trial("backup", str(tmp_path), "--keep-last", "3")
+        after = desk.log("Sesudah cadangan")
+        desk.until(lambda: not desk.light.waiting)
+    file = next(tmp_path.glob("loket-server-*.tar"))
+    assert str(file) in written
+    assert file.stat().st_mode & 0o077 == 0
+    files = {path: path.read_bytes() for path in layout.configuration.rglob("*") if path.is_file()}
+    modes = {path: path.stat().st_mode for path in files}
+    shutil.rmtree(layout.configuration)
+    shutil.rmtree(layout.state)
+
+    said = trial("restore", str(file))
+    assert "Workstations fill anew" in said
+    assert {path: path.read_bytes() for path in layout.configuration.rglob("*") if path.is_file()} == files
+    assert {path: path.stat().st_mode for path in files} == modes
+    with trial.runs():
+        desk.until(lambda: desk.light.state is LightState.UP_TO_DATE and not desk.light.waiting)
+        other = Desktop(qtbot, tmp_path / "002", trial.place, "002")
+        other.sign_in("supervisor", password)
+        for case_id in (before, after):
+            other.open(case_id)
+        for one in (desk, other):
+            one.close()
+
+
+def test_a_restore_replaces_nothing_without_being_asked(made: tuple[Trial, str], tmp_path: Path) -> None:
+    trial, _password = made
+    file = tmp_path / "kantor.tar"
+    trial("backup", str(file))
+    assert "is there already" in trial("backup", str(file), fails=1)
+    assert "--replace" in trial("restore", str(file), fails=1)
+    said = trial("restore", str(file), "--replace")
+    assert "stays as it is" in said
+    assert "loket_before_" in said
+
+
+def test_an_upgrade_migrates_after_a_backup_while_desktops_of_the_former_version_work_on(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_trial() as trial:
+        password = first_password(trial.setup())
+        assert "nothing to migrate" in trial("upgrade")
+        with trial.runs():
+            desk = Desktop(qtbot, tmp_path / "001", trial.place, "001")
+            desk.sign_in("supervisor", password)
+            make_histories(tmp_path / "next")
+            for module in (database, installing):
+                monkeypatch.setattr(module, "HISTORIES", HISTORIES)
+            assert "were migrated" in upgrade_database(trial.layout, Administrator())
+            assert len(list(trial.layout.backups.glob("loket-server-*.tar"))) == 1
+            case_id = desk.log("Sesudah migrasi")
+            desk.until(lambda: desk.light.state is LightState.UP_TO_DATE and not desk.light.waiting)
+            other = Desktop(qtbot, tmp_path / "002", trial.place, "002")
+            other.sign_in("supervisor", password)
+            other.open(case_id)
+            for one in (desk, other):
+                one.close()
+        assert upgrade_database(trial.layout, Administrator()) == "There is nothing to migrate."
+
+
+def archive(file: Path, **members: bytes) -> Path:
+    with tarfile.open(file, "w") as opened:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            opened.addfile(member, io.BytesIO(content))
+    return file
+
+
+def test_what_is_no_whole_backup_is_refused_and_nothing_is_made(tmp_path: Path) -> None:
+    manifest = json.dumps({"format": 1, "version": "0", "made_at": "2026-12-01T00:00:00+00:00"}).encode()
+    newer = json.dumps({"format": 2, "version": "9.9", "made_at": "2026-12-01T00:00:00+00:00"}).encode()
+    text = tmp_path / "text.tar"
+    text.write_text("no archive")
+    climbs = {"manifest.json": manifest, "database.dump": b"", "configuration/../../climbed": b"x"}
+    with a_trial() as trial:
+        for file, advice in (
+            (tmp_path / "none.tar", "is not there"),
+            (text, "not a backup"),
+            (archive(tmp_path / "empty.tar"), "not a backup"),
+            (archive(tmp_path / "cut.tar", **{"manifest.json": manifest}), "not whole"),
+            (archive(tmp_path / "newer.tar", **{"manifest.json": newer, "database.dump": b""}), "9.9"),
+            (archive(tmp_path / "climbs.tar", **climbs), "no backup has"),
+        ):
+            assert advice in trial("restore", str(file), fails=1)
+            assert not trial.layout.config_file.exists()
+        assert [path.name for path in trial.folder.rglob("climbed")] == []

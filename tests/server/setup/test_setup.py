@@ -1,0 +1,261 @@
+"""`loket-server setup` as a new administrator runs it: once, again, and with what does not fit."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import ssl
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from socket import create_connection
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+from cryptography import x509
+from pytestqt.qtbot import QtBot
+
+from app.sync.sync_status import LightState
+from db.server.admin.accounts import acting_as
+from server.setup import certificate, steps
+from server.setup.certificate import Pair, issue, make_authority
+from server.setup.errors import SetupError
+from tests.db.desktop import Desktop
+from tests.end2end.peers.certificates import Authority
+from tests.end2end.peers.machine import comes_true
+from tests.server.setup.trial import IS_ROOT, Trial, a_trial, first_password
+
+NAME = "loket.kantor.example"
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[tuple[Trial, str]]:
+    """A server, and what its set-up said."""
+    with a_trial() as trial:
+        yield trial, trial.setup()
+
+
+@pytest.fixture
+def trial(made: tuple[Trial, str]) -> Trial:
+    return made[0]
+
+
+@pytest.fixture
+def new() -> Iterator[Trial]:
+    with a_trial() as trial:
+        yield trial
+
+
+def state(trial: Trial) -> dict[str, tuple[str, int, int]]:
+    """Return content, owner and mode of each file of the configuration."""
+    return {
+        str(path): (
+            hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
+            path.stat().st_uid,
+            stat.S_IMODE(path.stat().st_mode),
+        )
+        for path in sorted(trial.layout.configuration.rglob("*"))
+    }
+
+
+def records(trial: Trial) -> list[tuple[object, ...]]:
+    """Return what set-up wrote into the database: people, units, and what administrators did."""
+    where = f"host={trial.postgres.socket} user=postgres dbname=loket"
+    with trial.postgres.running(), psycopg.connect(where) as raw:
+        query = (
+            "SELECT role_name::text, verifier FROM loket.login UNION ALL "
+            "SELECT code, name || version FROM loket.unit UNION ALL SELECT act, at::text FROM loket.admin_act"
+        )
+        return raw.execute(query).fetchall()
+
+
+def test_repeating_it_changes_nothing_that_stands(made: tuple[Trial, str]) -> None:
+    trial, said = made
+    first_password(said)
+    files, rows = state(trial), records(trial)
+    again = trial.setup()
+    assert "password" not in again
+    assert again.count("stays as it is") == 5
+    assert (state(trial), records(trial)) == (files, rows)
+
+
+def test_a_desktop_with_the_printed_lines_signs_in_over_https(
+    made: tuple[Trial, str], qtbot: QtBot, tmp_path: Path
+) -> None:
+    trial, said = made
+    password_file = tmp_path / "password"
+    password_file.write_text("kata sandi rina\n")
+    words = (
+        "person",
+        "add",
+        "rina",
+        "--name",
+        "Rina",
+        "--role",
+        "agent",
+        "--password-file",
+        str(password_file),
+    )
+    trial("admin", *words)
+    with trial.runs():
+        assert trial.place.server.startswith("https://localhost:")
+        supervisor, agent = (Desktop(qtbot, tmp_path / code, trial.place, code) for code in ("001", "002"))
+        supervisor.sign_in("supervisor", first_password(said))
+        agent.sign_in("rina", "kata sandi rina")
+        case_id = agent.log("Izin reklame belum terbit")
+        supervisor.open(case_id)
+        status = trial("admin", "status")  # while it runs
+        for one in (supervisor, agent):
+            one.until(lambda one=one: one.light.state is LightState.UP_TO_DATE)
+            one.close()
+    assert "001" in status
+    assert "ATTENTION" not in status
+
+
+def test_what_does_not_fit_is_refused_with_advice_before_anything_is_made(new: Trial, tmp_path: Path) -> None:
+    ours, other = Authority(tmp_path / "ours"), Authority(tmp_path / "other")
+    good, expired = ours.certificate(NAME), ours.certificate(NAME, is_expired=True)
+    text = tmp_path / "text.pem"
+    text.write_text("no certificate\n")
+    units = tmp_path / "units.toml"
+    units.write_text('[[units]]\ncode = "A"\n')
+    for words, advice in (
+        (("--name", NAME, "--certificate", good), "belong together"),
+        (("--name", NAME, "--certificate", good, "--key", other.certificate(NAME)), "made together"),
+        (("--name", NAME, "--certificate", expired, "--key", expired), "expired on"),
+        (("--name", "other.example", "--certificate", good, "--key", good), f"is for {NAME}"),
+        (("--name", NAME, "--certificate", text, "--key", good), "BEGIN CERTIFICATE"),
+        (("--name", NAME, "--certificate", tmp_path / "none.pem", "--key", good), "No such file"),
+        (("--units", units), "units"),
+        (("--supervisor", "Pengawas Satu"), "login name"),
+    ):
+        assert advice in new.setup(*map(str, words), fails=1)
+        assert not new.layout.configuration.exists()
+    assert "--embedded" in new("setup", fails=1)
+    deep = Trial(new.folder / ("x" * 60) / ("y" * 60))
+    assert "short path" in deep.setup(fails=1)
+
+
+def test_a_setting_that_stands_is_not_changed_by_an_option(trial: Trial) -> None:
+    before = state(trial)
+    for words, option in ((("--name", "other.example"), "--name"), (("--behind-proxy",), "--behind-proxy")):
+        assert option in trial.setup(*words, fails=1)
+    assert state(trial) == before
+
+
+def test_a_renewed_certificate_that_is_given_again_is_used_by_the_running_server(
+    new: Trial, tmp_path: Path
+) -> None:
+    first, second = Authority(tmp_path / "first"), Authority(tmp_path / "second")
+    given = [str(one.certificate("localhost")) for one in (first, second)]
+    new.setup("--certificate", given[0], "--key", given[0])
+    assert not new.layout.ca_file.exists()
+    assert "ca_file" not in new.layout.policy_file.read_text()
+    with new.runs():
+        assert trusts(new.port, first.file)
+        new.setup("--certificate", given[1], "--key", given[1])
+        assert comes_true(lambda: trusts(new.port, second.file), 10)
+
+
+def trusts(port: int, ca_file: Path) -> bool:
+    context = ssl.create_default_context(cafile=str(ca_file))
+    try:
+        with (
+            create_connection(("127.0.0.1", port), 5) as line,
+            context.wrap_socket(line, server_hostname="localhost"),
+        ):
+            return True
+    except ssl.SSLCertVerificationError:
+        return False
+
+
+def test_the_certificate_of_an_own_authority_is_renewed_in_time_and_a_given_one_is_named(
+    made: tuple[Trial, str], new: Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout = made[0].layout
+    assert "valid until" in made[0]("certificate")
+    before = layout.certificate.read_bytes()
+    monkeypatch.setattr(certificate, "RENEWED_BEFORE", certificate.LASTS)
+    assert "was renewed" in steps.renew_certificate(layout)
+    renewed = layout.certificate.read_bytes()
+    assert renewed != before
+    ca, own = (x509.load_pem_x509_certificate(one) for one in (layout.ca_file.read_bytes(), renewed))
+    own.verify_directly_issued_by(ca)
+    given = str(Authority(tmp_path / "ours").certificate("localhost"))
+    new.setup("--certificate", given, "--key", given)
+    with pytest.raises(SetupError, match="loket-server setup --certificate"):
+        steps.renew_certificate(new.layout)
+
+
+def handshake(authority: bytes, server: Pair, name: str, folder: Path) -> None:
+    """Let a client that trusts only this authority meet a server. Raises ssl.SSLError."""
+    file = folder / "server.pem"
+    file.write_bytes(server.key + server.certificate)
+    of_server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    of_server.load_cert_chain(str(file))
+    of_client = ssl.create_default_context(cadata=authority.decode())
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = of_client.wrap_bio(to_client, to_server, server_hostname=name)
+    peer = of_server.wrap_bio(to_server, to_client, server_side=True)
+    for _ in range(4):
+        for side in (client, peer):
+            try:
+                side.do_handshake()
+            except ssl.SSLWantReadError:
+                continue
+    assert client.getpeercert()
+
+
+@pytest.mark.parametrize("name", [NAME, "10.1.2.3"])
+def test_an_own_authority_can_prove_no_other_server_even_if_its_key_is_stolen(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = make_authority(name)
+    handshake(authority.certificate, issue(authority, name), name, tmp_path)
+    for other in ("bank.example", "10.9.9.9"):
+        with pytest.raises(SetupError, match="another name"):
+            issue(authority, other)
+        ca = x509.load_pem_x509_certificate(authority.certificate)
+        limits = ca.extensions.get_extension_for_class(x509.NameConstraints).value
+        with monkeypatch.context() as patch:
+            patch.setattr(certificate, "_only_for", lambda _name, limits=limits: limits)
+            stolen = issue(authority, other)
+        with pytest.raises(ssl.SSLError, match="subtree"):
+            handshake(authority.certificate, stolen, other, tmp_path)
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root can be another user")
+def test_no_other_user_of_the_computer_reads_keys_or_reaches_the_embedded_postgresql(trial: Trial) -> None:
+    private = (
+        trial.layout.key,
+        trial.layout.authority_key,
+        trial.layout.database_password,
+        trial.postgres.data,
+    )
+    with trial.postgres.running(), acting_as("daemon"):
+        assert [path for path in private if os.access(path, os.R_OK, effective_ids=True)] == []
+        with pytest.raises(psycopg.OperationalError, match="Permission denied"):
+            psycopg.connect(host=str(trial.postgres.socket), user="postgres")
+
+
+def test_a_postgresql_that_dies_is_started_again_under_the_running_server(trial: Trial) -> None:
+    pid_file = trial.postgres.data / "postmaster.pid"
+
+    def pid() -> int:
+        return int(pid_file.read_text().split()[0]) if pid_file.exists() else 0
+
+    with trial.runs():
+        before = pid()
+        os.kill(before, 9)
+        assert comes_true(lambda: pid() not in (0, before) and is_healthy(trial), 60)
+    assert not pid_file.exists()
+
+
+def is_healthy(trial: Trial) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{trial.local_port}/healthz", timeout=10) as answer:
+            return bool(answer.status == 200)
+    except URLError:
+        return False

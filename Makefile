@@ -10,6 +10,11 @@ ONLY ?=
 demo: setup
 	@$(PY) -m app demo $(ARGS)
 
+# A server with its PostgreSQL, the desktops of an agent and of a unit, an applicant. ARGS=--play plays an escalation.
+.PHONY: demo-office
+demo-office: setup
+	@$(PY) -m app demo --office $(ARGS)
+
 run: setup
 	@$(PY) -m app $(ARGS)
 

@@ -110,6 +110,12 @@ def make_parser(command: str = "") -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="demo records and a simulated applicant who calls")
     demo.add_argument("--play", action="store_true", help="play the whole scenario automatically")
+    demo.add_argument(
+        "--office", action="store_true", help="a server and two desktops: an escalation from desk to desk"
+    )
+    demo.add_argument(
+        "--office-desk", type=Path, metavar="HOME", help="be one of these desktops (started by it)"
+    )
     demo.add_argument("--out", type=Path, help="records, recordings, screenshots")
     demo.add_argument("--language", choices=("id", "en"), default="id")
     demo.add_argument("--theme", choices=("light", "dark", "system"), default="light")
@@ -245,9 +251,12 @@ def _demo(options: argparse.Namespace) -> int:
     from app.demo.stage import Stage, StageError, has_display
     from telephony.process.child_process import own_command
 
-    out: Path = (options.out or _demo_folder()).resolve()
+    if options.office_desk is not None:
+        return _office_desk(options.office_desk)
+    out: Path = (options.out or _demo_folder(options.office)).resolve()
     if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
-        play = [*own_command("demo", "app"), "--play", "--out", str(out)]
+        office = ["--office"] if options.office else []
+        play = [*own_command("demo", "app"), "--play", *office, "--out", str(out)]
         try:
             with Stage() as stage:
                 return stage.run([*play, "--language", options.language, "--theme", options.theme])
@@ -256,6 +265,10 @@ def _demo(options: argparse.Namespace) -> int:
 
             print(f"loket demo: {of_stage(error, options.language)}", file=sys.stderr)
             return 1
+    if options.office:
+        from ui.demo.office_stage import run_office
+
+        return run_office(out, options.language, options.theme, plays=options.play)
 
     from app.demo.lookup_server import DemoLookupServer
 
@@ -263,11 +276,28 @@ def _demo(options: argparse.Namespace) -> int:
         return _rehearse(options, out, lookups.address)
 
 
-def _demo_folder() -> Path:
+def _demo_folder(is_office: bool) -> Path:
     """In a checkout, beside its other build products; in the cache folder for an installed program."""
     from app.common.paths import places
 
-    return places().cache / "demo" if getattr(sys, "frozen", False) else Path("build/demo")
+    name = "demo-office" if is_office else "demo"
+    return places().cache / name if getattr(sys, "frozen", False) else Path("build") / name
+
+
+def _office_desk(home: Path) -> int:
+    start_light()
+    from app.demo.lookup_server import DemoSecrets
+    from app.demo.office import read_desk
+    from app.policy import NO_POLICY
+    from ui.demo.office_player import OfficePlayer
+    from ui.shell.application import run_window
+
+    plan, prepared = read_desk(home)
+
+    def rehearse(window: MainWindow, workplace: Workplace) -> QObject:
+        return OfficePlayer(window, workplace, plan, prepared)
+
+    return run_window(prepared.places, rehearse, secrets=DemoSecrets(), policy=NO_POLICY)
 
 
 def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int:

@@ -13,7 +13,7 @@ from app.common.clock import now
 from app.common.paths import AppPaths
 from app.common.phone_number import parse
 from app.demo.applicant import Caller
-from app.demo.data import DemoRecords, read_table
+from app.demo.data import DemoRecords, Table, read_table
 from app.demo.moving_picture import write_film
 from app.settings import (
     AccountSettings,
@@ -75,11 +75,11 @@ def prepare_demo(
 
     Raises NotOurFolderError, and then nothing was changed; OSError, also if the film cannot be written.
     """
-    _empty(out)
+    make_empty(out)
     home = out / "home"
     places = AppPaths.below(home)
     places.create()
-    own_port, applicant_port, colleague_port = _free_ports(3)
+    own_port, applicant_port, colleague_port = free_ports(3)
     table = read_table("office.toml")
     unit = table["colleague"]
     unit_phone = f"sip:{unit['number']}@127.0.0.1:{colleague_port}"
@@ -106,16 +106,7 @@ def prepare_demo(
     save(places.settings_file, settings)
     film = home / "film.webm"
     write_film(film)
-    people = {row["key"]: row["name"] for row in read_table("people.toml")["people"]}
-    callers = tuple(
-        Caller(
-            number=parse(row["phone"], office).e164 or "anonymous",
-            name=people[row["person"]],
-            voice=resources.path("demo", row["voice"]),
-            pictures=film if row.get("has_camera") else None,
-        )
-        for row in table["callers"]
-    )
+    callers = callers_of(table, office, film)
     thanks = resources.path("demo", table["callers"][0]["thanks"])
     uri = f"sip:loket@127.0.0.1:{own_port}"
     names = {row["code"]: row["name"] for row in table["units"]}
@@ -133,8 +124,24 @@ def prepare_demo(
     )
 
 
-def _empty(out: Path) -> None:
-    """Delete an earlier demo's folders. A user's folders that happen to have these names stay."""
+def callers_of(table: Table, office: OfficeSettings, film: Path | None) -> tuple[Caller, ...]:
+    people = {row["key"]: row["name"] for row in read_table("people.toml")["people"]}
+    return tuple(
+        Caller(
+            number=parse(row["phone"], office).e164 or "anonymous",
+            name=people[row["person"]],
+            voice=resources.path("demo", row["voice"]),
+            pictures=film if row.get("has_camera") else None,
+        )
+        for row in table["callers"]
+    )
+
+
+def make_empty(out: Path) -> None:
+    """Make the folders of a demo, without what an earlier one left. A user's folders with these names stay.
+
+    Raises NotOurFolderError.
+    """
     folders = [out / name for name in FOLDERS]
     for folder in folders:
         if os.path.lexists(folder) and (folder.is_symlink() or not (folder / MARK).is_file()):
@@ -146,7 +153,7 @@ def _empty(out: Path) -> None:
         (folder / MARK).write_text("made by: loket demo\n")
 
 
-def _free_ports(count: int) -> tuple[int, ...]:
+def free_ports(count: int) -> tuple[int, ...]:
     """Return UDP ports that are free now."""
     sockets = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(count)]
     for one in sockets:

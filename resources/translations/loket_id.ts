@@ -2123,6 +2123,66 @@
         <source>No window of Loket has the keyboard, so the demo pressed no key. Leave the window in front while the demo plays; if the desktop does not bring it to the front, click on it once.</source>
         <translation>Jendela Loket tidak menerima papan ketik, jadi demo tidak menekan tombol apa pun. Biarkan jendelanya di depan selama demo berjalan; jika desktop tidak memunculkannya ke depan, klik jendelanya sekali.</translation>
     </message>
+    <message>
+        <source>signed in</source>
+        <translation>masuk</translation>
+    </message>
+    <message>
+        <source>the unit&apos;s list is shown</source>
+        <translation>daftar bidang ditampilkan</translation>
+    </message>
+    <message>
+        <source>the call was answered</source>
+        <translation>panggilan dijawab</translation>
+    </message>
+    <message>
+        <source>the case was saved</source>
+        <translation>kasus disimpan</translation>
+    </message>
+    <message>
+        <source>the case was sent to the unit</source>
+        <translation>kasus dikirim ke bidang</translation>
+    </message>
+    <message>
+        <source>the server has everything</source>
+        <translation>semua sudah ada di server</translation>
+    </message>
+    <message>
+        <source>the case arrived in the unit&apos;s list</source>
+        <translation>kasus masuk ke daftar bidang</translation>
+    </message>
+    <message>
+        <source>the unit answered</source>
+        <translation>bidang menjawab</translation>
+    </message>
+    <message>
+        <source>the answer arrived at the agent</source>
+        <translation>jawaban sampai di petugas</translation>
+    </message>
+    <message>
+        <source>the applicant was called back</source>
+        <translation>pemohon ditelepon kembali</translation>
+    </message>
+    <message>
+        <source>the case was closed</source>
+        <translation>kasus ditutup</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Linimasa</translation>
+    </message>
+    <message>
+        <source>From screen to screen: {there} s to the unit, {back} s back</source>
+        <translation>Dari layar ke layar: {there} detik ke bidang, {back} detik kembali</translation>
+    </message>
+    <message>
+        <source>{name} signs in as {login} with the password {password}</source>
+        <translation>{name} masuk sebagai {login} dengan kata sandi {password}</translation>
+    </message>
+    <message>
+        <source>The server runs: {address}</source>
+        <translation>Server berjalan: {address}</translation>
+    </message>
 </context>
 <context>
     <name>DetailsForm</name>

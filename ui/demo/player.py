@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 import wave
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from app.demo.loudness import audible_seconds
 from app.demo.training import Training
@@ -19,17 +18,16 @@ from ui.demo.needs import of_hands
 from ui.demo.report import case_report, unfinished_steps
 from ui.demo.scenario import Scenario
 from ui.demo.stall_meter import StallMeter
-from ui.demo.wait import Wait
+from ui.demo.stepper import Stepper
 from ui.shell.main_window import MainWindow
 
-LOOK_MS = 25
 HEARD_ENOUGH_S = 2.0
 
 translate = QCoreApplication.translate
 
 
 class Player(QObject):
-    """Asks the scenario for its next wait whenever the last one is over; leaves with 0 or 1."""
+    """Goes through the scenario; leaves with 0 or 1."""
 
     def __init__(self, window: MainWindow, workplace: Workplace, training: Training, out: Path) -> None:
         super().__init__()
@@ -40,15 +38,12 @@ class Player(QObject):
         self._say(headset.described() + "\n")
         self._scenario = Scenario(window, workplace, training, headset, out)
         self._stalls = StallMeter(lambda: self._scenario.stage, self)
-        self._waits = self._scenario.play()
-        self._wait: Wait | None = None
-        self._deadline = 0.0
+        self._stepper = Stepper(self._scenario.play(), self)
+        self._stepper.finished.connect(self._on_finished)
+        self._stepper.failed.connect(self._give_up)
         self._faults: list[str] = []
         self._needs = ""  # what the person can do about a fault
         self.has_ended = False
-        self._looking = QTimer(self)
-        self._looking.timeout.connect(self._look)
-        self._looking.start(LOOK_MS)
         self._stalls.start()
 
     @property
@@ -56,30 +51,18 @@ class Player(QObject):
         return self._scenario.stage
 
     @Slot()
-    def _look(self) -> None:
-        if self._wait is not None:
-            if not self._wait.is_over():
-                if time.monotonic() > self._deadline:
-                    self._give_up(f"{self._scenario.stage}: {self._wait.what}")
-                return
-            self._wait = None
-        try:
-            self._wait = next(self._waits)
-        except StopIteration:
-            self._leave(self._faults or self._check())
-            return
-        self._deadline = time.monotonic() + self._wait.timeout_s
+    def _on_finished(self) -> None:
+        self._leave(self._faults or self._check())
 
-    def _give_up(self, fault: str) -> None:
+    @Slot(str)
+    def _give_up(self, what: str) -> None:
         """Leave with a picture of how it looked then, if one can be taken."""
         if self._faults:
             self._leave(self._faults)
             return
-        self._faults.append(fault)
+        self._faults.append(f"{self._scenario.stage}: {what}")
         self._needs = of_hands()
-        self._wait = self._scenario.photograph("failed")
-        self._waits = iter(())
-        self._deadline = time.monotonic() + self._wait.timeout_s
+        self._stepper.play(iter([self._scenario.desk.photograph("failed")]))
 
     def _check(self) -> list[str]:
         """Print what was reached; return what is missing from it."""
@@ -106,7 +89,7 @@ class Player(QObject):
 
     def _leave(self, faults: list[str]) -> None:
         self.has_ended = True
-        self._looking.stop()
+        self._stepper.stop()
         self._stalls.stop()  # what follows waits for the applicant's engine
         self._training.stop()
         for fault in faults:

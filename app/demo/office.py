@@ -1,0 +1,108 @@
+"""The demo of an office: a server, the desktop of an agent, the desktop of an officer at a unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+import resources
+from app.common.paths import AppPaths
+from app.demo.data import read_table
+from app.demo.prepare import NO_DEVICE, Prepared, callers_of, free_ports
+from app.settings import (
+    AccountSettings,
+    DeskSettings,
+    NetworkSettings,
+    OfficeSettings,
+    Settings,
+    SharedSettings,
+    SoundSettings,
+    UiSettings,
+    save,
+)
+from telephony.process.child_process import own_command
+
+AGENT, OFFICER = "rina", "dedi"  # keys of resources/demo/office.toml, and logins
+PLAN = "desk.json"
+_WORKSTATIONS = {AGENT: "001", OFFICER: "002"}
+
+
+def program(command: str, *words: str) -> list[str]:
+    """Return the line that starts a command of this program."""
+    return [*own_command(command, "app"), *words]
+
+
+class DeskPlan(msgspec.Struct, frozen=True):
+    """What the process of a desktop has to know.
+
+    Attributes:
+        plays: It is played; else a person uses it.
+        ports: Of the workstation, the applicant, the colleague.
+    """
+
+    login: str
+    password: str
+    name: str
+    plays: bool
+    out: str
+    ports: tuple[int, int, int]
+
+
+def make_desks(
+    out: Path,
+    shared: SharedSettings,
+    passwords: dict[str, str],
+    language: str,
+    theme: str,
+    *,
+    plays: bool,
+    uses_devices: bool,
+) -> dict[str, Path]:
+    """Write the settings of both desktops; return their home folders."""
+    names = {row["key"]: row["name"] for row in read_table("office.toml")["staff"]}
+    agent_port, officer_port, applicant_port, colleague_port = free_ports(4)
+    homes: dict[str, Path] = {}
+    for login, port in ((AGENT, agent_port), (OFFICER, officer_port)):
+        home = homes[login] = out / "home" / login
+        places = AppPaths.below(home)
+        places.create()
+        settings = Settings(
+            account=AccountSettings(
+                user=login, domain=f"127.0.0.1:{applicant_port}", display_name=names[login], registers=False
+            ),
+            network=NetworkSettings(bound_address="127.0.0.1", sip_port=port),
+            ui=UiSettings(language=language, theme=theme),
+            office=replace(OfficeSettings(), dial_form="e164"),
+            sound=SoundSettings() if uses_devices else SoundSettings(microphone=NO_DEVICE, speaker=NO_DEVICE),
+            desk=DeskSettings(workstation=_WORKSTATIONS[login]),
+            shared=shared,
+        )
+        save(places.settings_file, settings)
+        plan = DeskPlan(
+            login, passwords[login], names[login], plays, str(out), (port, applicant_port, colleague_port)
+        )
+        (home / PLAN).touch(mode=0o600)
+        (home / PLAN).write_bytes(msgspec.json.encode(plan))
+    return homes
+
+
+def read_desk(home: Path) -> tuple[DeskPlan, Prepared]:
+    plan = msgspec.json.decode((home / PLAN).read_bytes(), type=DeskPlan)
+    table = read_table("office.toml")
+    port, applicant_port, colleague_port = plan.ports
+    callers = callers_of(table, OfficeSettings(), None)
+    out = Path(plan.out)
+    prepared = Prepared(
+        places=AppPaths.below(home),
+        out=out,
+        recordings=out / "recordings",
+        workstation_uri=f"sip:{plan.login}@127.0.0.1:{port}",
+        applicant_port=applicant_port,
+        colleague_port=colleague_port,
+        colleague=callers[0],
+        callers=callers,
+        thanks=resources.path("demo", table["callers"][0]["thanks"]),
+    )
+    return plan, prepared

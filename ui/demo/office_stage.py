@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import queue
-import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +19,7 @@ from threading import Thread
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
+from app.admin.passwords import generated
 from app.demo.data import read_table
 from app.demo.office import AGENT, OFFICER, make_desks, program
 from app.demo.prepare import NotOurFolderError, make_empty
@@ -43,6 +44,7 @@ def run_office(out: Path, language: str, theme: str, *, plays: bool) -> int:
     """Return the exit code: 0 played, or all windows were closed."""
     application = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
     translations.use(language)
+    signal.signal(signal.SIGTERM, _end_in_order)
     try:
         make_empty(out)
         with _server() as (shared, passwords):
@@ -59,9 +61,16 @@ def run_office(out: Path, language: str, theme: str, *, plays: bool) -> int:
         return _failed(f"{error.folder} was not made by a demo, so it is left as it is")
     except OfficeError as error:
         return _failed(str(error))
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     finally:
         del application
     return 0
+
+
+def _end_in_order(number: int, _frame: object) -> None:
+    """Let all that was started be ended."""
+    raise SystemExit(128 + number)
 
 
 def _failed(reason: str) -> int:
@@ -90,7 +99,7 @@ def _server() -> Iterator[tuple[SharedSettings, dict[str, str]]]:
         port, local_port = _free_port(), _free_port()
         _command(folder, "setup", "--embedded", "--port", str(port), "--local-port", str(local_port))
         names = {row["key"]: row["name"] for row in read_table("office.toml")["staff"]}
-        passwords = {login: secrets.token_urlsafe(9) for login in _ROLES}
+        passwords = {login: generated()[:11] for login in _ROLES}
         for login, role in _ROLES.items():
             file = folder / "password"
             file.touch(mode=0o600)

@@ -54,13 +54,13 @@ def lay_out(tree: Path, bundle: Path, licence: str) -> None:
         put(HERE / unit, tree / "usr/lib/systemd/system" / unit)
     for page in sorted((ROOT / "docs/server").glob("*.md")):
         put(page, documents / page.name)
-    built = ROOT / "build"
+    built = ROOT / "build/freeze-server"
     text = licences.write(
         documents / "licences",
         licence,
-        built / "server-collected.txt",
+        built / "collected.txt",
         "loket-server",
-        licences.having((built / "server-modules.txt").read_text(encoding="utf-8").split()),
+        licences.having((built / "modules.txt").read_text(encoding="utf-8").split()),
     )
     (documents / "copyright").write_text(text, encoding="utf-8")
     log = (ROOT / "CHANGELOG.md").read_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
+from uuid import uuid4
 
 import psutil
 
@@ -38,6 +39,7 @@ class BootedSystem:
             "--quiet",
             "--directory",
             str(self.root),
+            f"--machine=loket-{uuid4().hex[:12]}",
             "--boot",
             "--register=no",
             "--keep-unit",

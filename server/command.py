@@ -128,6 +128,8 @@ async def _keep_running(embedded: Embedded) -> None:
 
 
 def _layout(options: argparse.Namespace) -> Layout:
+    if os.name != "posix":
+        raise SetupError("a server is set up on Linux only")
     if options.folder is None:
         if options.user:
             raise SetupError("--user belongs to --folder; the server of this computer has a user of its own")

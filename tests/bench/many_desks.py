@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import queue
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from threading import Event
@@ -40,6 +41,7 @@ from tests.bench.routine import note
 from tests.office import at
 from tests.server.running import line_at
 
+ON_A_LINE = 40  # of its 100 connections, each workstation needs two
 _ENTRIES = TimelineEntry.__tablename__
 
 
@@ -75,7 +77,11 @@ def work(port: int, seats: Sequence[Seat], processes: int, pace: Pace) -> Seen:
     ]
     for worker in workers:
         worker.start()
-    done = [results.get(timeout=600) for _ in workers]
+    done: list[Any] = []
+    while len(done) < processes:
+        with suppress(queue.Empty):
+            done.append(results.get(timeout=5))
+        assert all(worker.is_alive() or worker.exitcode == 0 for worker in workers), "a process failed"
     for worker in workers:
         worker.join()
     saved = {note_id: moment for saves, _, _, _ in done for note_id, moment in saves.items()}
@@ -92,8 +98,9 @@ def work(port: int, seats: Sequence[Seat], processes: int, pace: Pace) -> Seen:
 
 
 def _work(port: int, seats: list[Seat], of: int, pace: Pace, ready: Any, results: Any) -> None:
-    with closing(line_at(port)) as line, ThreadPoolExecutor(len(seats)) as pool:
-        desks = [_Desk(line, seat) for seat in seats]
+    with ExitStack() as rest, ThreadPoolExecutor(len(seats)) as pool:
+        lines = [rest.enter_context(closing(line_at(port))) for _ in range(0, len(seats), ON_A_LINE)]
+        desks = [_Desk(lines[place // ON_A_LINE], seat) for place, seat in enumerate(seats)]
         everything = desks[0].read()
         list(pool.map(lambda desk: desk.begin(everything), desks))
         ready.wait(600)

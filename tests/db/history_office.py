@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import Engine, Table, select
 
 from app.mutations import read_back
+from db import replica
 from db.models import ConfirmedImage, Outbox
 from db.mutation import Me, Mutation, Rejected
 from db.replica import Applied, Replica
@@ -67,6 +68,8 @@ class HistoryOffice(SharedOffice):
         self.faults = Faults()
         self._patch = pytest.MonkeyPatch()
         self._patch.setattr(Exchange, "_apply", _take_at_once)
+        # A fault that meets a statement of a timer would happen in the thread of another desk.
+        self._patch.setattr(replica, "WATCH_S", 3600.0)
         self._wires: dict[tuple[str, str], Wire] = {}
         self._engines: dict[tuple[str, str], Engine] = {}
         self._seen: dict[str, tuple[str, Rows]] = {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import struct
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
@@ -15,6 +17,7 @@ from resources.installer.windows import product
 from resources.installer.windows.product import Project, VersionError, version_resource
 
 PICTURE = Path(product.__file__).parents[1] / "loket.svg"
+SCRIPTS = sorted(product.MANIFEST.parent.glob("*.ps1"))
 SETTINGS = "http://schemas.microsoft.com/SMI"
 COMPATIBILITY = "{urn:schemas-microsoft-com:compatibility.v1}"
 TRUST = "{urn:schemas-microsoft-com:asm.v3}"
@@ -73,3 +76,14 @@ def test_each_program_says_who_made_it_and_which_version_it_is(program: str) -> 
 def test_a_version_that_windows_cannot_compare_is_refused() -> None:
     with pytest.raises(VersionError, match="three numbers"):
         version_resource("loket", Project("1.0rc1", "GPL-3.0-or-later"))
+
+
+def test_the_scripts_start_only_modules_that_exist() -> None:
+    """No computer here runs them: a module that moves would be missed on the computer of IT."""
+    started = {
+        module
+        for script in SCRIPTS
+        for module in re.findall(r"(?<!\S)-m ((?:app|resources|ui)[\w.]*)", script.read_text(encoding="utf-8"))
+    }
+    assert "resources.installer.windows.msi" in started
+    assert not [module for module in started if find_spec(module) is None]

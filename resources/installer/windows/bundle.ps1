@@ -29,7 +29,7 @@ $own = ".venv\Scripts\python.exe"
 Step $own -m pip install --quiet --upgrade "pip>=25.1"
 Step $own -m pip install --quiet --only-binary ":all:" --require-hashes -r resources\installer\requirements.lock
 Step $own -m pip install --quiet --no-deps --no-build-isolation --editable .
-Step $own -m ui.translations build
+Step $own -m ui.text.translations build
 
 # 2. The bundle: loket.exe has windows, loket-console.exe answers on the console (doctor, admin, audit, quit).
 Step $own -m resources.installer.windows.freeze
@@ -43,6 +43,7 @@ Sign build\windows\loket
 
 # 5. The package. wixl, msibuild and the compiler of its custom action are Debian's: in WSL, once:
 #    sudo apt install wixl msitools gcc-mingw-w64-x86-64-win32 python3-venv
+#    sudo apt install libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1   # Qt draws the icon
 #    Its custom action stays unsigned inside; the package, which Windows checks, is signed below.
 $make = "python3 -m venv /tmp/loket-msi && /tmp/loket-msi/bin/pip install --quiet tomlkit PySide6-Essentials"
 Step wsl -- bash -c "$make && QT_QPA_PLATFORM=offscreen /tmp/loket-msi/bin/python -m resources.installer.windows.msi"

@@ -216,6 +216,22 @@ def test_the_policy_is_copied_to_where_only_administrators_write_and_goes_with_l
     assert component in {row[1] for row in rows(package, "CreateFolder")}
 
 
+def test_a_repair_takes_no_property_because_anybody_may_start_one(package: Path) -> None:
+    """Windows Installer repairs as SYSTEM. It would copy any file for a person who may not read it, and what
+    stands in it would be the policy.
+    """
+    actions = {row[0]: row[1:] for row in rows(package, "CustomAction")}
+    order = {row[0]: (row[1], int(row[2])) for row in rows(package, "InstallExecuteSequence")}
+    assert order["TakePolicy"][0] == "POLICYFILE AND NOT Installed"
+    remembered = set()
+    for name, (_kind, target, value, *_) in actions.items():
+        if name.startswith("Keep"):
+            assert value == f"[FORMER{target}]"
+            assert order[name][0] == f"Installed OR NOT {target}"
+            remembered.add(target)
+    assert remembered == set(PUBLIC) - {"WHILEOPEN"}  # which writes nothing
+
+
 def test_nothing_is_replaced_while_loket_is_open_and_the_firewall_is_opened_and_shut(package: Path) -> None:
     actions = {row[0]: row[1:] for row in rows(package, "CustomAction")}
     order = {row[0]: (row[1], int(row[2])) for row in rows(package, "InstallExecuteSequence")}

@@ -83,7 +83,9 @@ def test_the_scripts_start_only_modules_that_exist() -> None:
     started = {
         module
         for script in SCRIPTS
-        for module in re.findall(r"(?<!\S)-m ((?:app|resources|ui)[\w.]*)", script.read_text(encoding="utf-8"))
+        for module in re.findall(
+            r"(?<!\S)-m ((?:app|resources|ui)[\w.]*)", script.read_text(encoding="utf-8")
+        )
     }
     assert "resources.installer.windows.msi" in started
     assert not [module for module in started if find_spec(module) is None]

@@ -28,13 +28,14 @@ _GOING = 'REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE'
 _COMING = 'NOT REMOVE="ALL"'
 # Action, type, source, target, when, condition. wixl has CostFinalize at 1000, InstallValidate at 1400,
 # RemoveFiles at 3500, InstallFiles at 4000 and WriteRegistryValues at 5000. A given property counts over what
-# the previous installation was given.
+# the previous installation was given, except in a repair ("Installed"): any person may start one, it runs as
+# SYSTEM, and SecureCustomProperties lets these properties pass.
 _ACTIONS = (
-    ("TakePolicy", _SET, "GIVENPOLICY", "[POLICYFILE]", 601, "POLICYFILE"),
-    ("KeepPolicyFile", _SET, "POLICYFILE", "[FORMERPOLICYFILE]", 602, "NOT POLICYFILE"),
-    ("KeepLanguage", _SET, "LANGUAGE", "[FORMERLANGUAGE]", 603, "NOT LANGUAGE"),
-    ("KeepAutostart", _SET, "AUTOSTART", "[FORMERAUTOSTART]", 604, "NOT AUTOSTART"),
-    ("KeepHelpLink", _SET, "HELPLINK", "[FORMERHELPLINK]", 605, "NOT HELPLINK"),
+    ("TakePolicy", _SET, "GIVENPOLICY", "[POLICYFILE]", 601, "POLICYFILE AND NOT Installed"),
+    ("KeepPolicyFile", _SET, "POLICYFILE", "[FORMERPOLICYFILE]", 602, "Installed OR NOT POLICYFILE"),
+    ("KeepLanguage", _SET, "LANGUAGE", "[FORMERLANGUAGE]", 603, "Installed OR NOT LANGUAGE"),
+    ("KeepAutostart", _SET, "AUTOSTART", "[FORMERAUTOSTART]", 604, "Installed OR NOT AUTOSTART"),
+    ("KeepHelpLink", _SET, "HELPLINK", "[FORMERHELPLINK]", 605, "Installed OR NOT HELPLINK"),
     # What "Installed apps" shows.
     ("ShowHelpLink", _SET, "ARPHELPLINK", "[HELPLINK]", 1010, "HELPLINK"),
     ("ShowOwnHelp", _SET, "ARPHELPLINK", "file:///[InstallFolder]docs", 1011, "NOT HELPLINK"),

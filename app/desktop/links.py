@@ -70,7 +70,7 @@ def _is_ours(socket: QLocalSocket, is_server: bool = False) -> bool:
     """Whether the other end is this user's: a second check after the rights of folder or pipe."""
     if sys.platform == "win32":
         if is_server:
-            return True  # UserAccessOption: the pipe lets nobody else in
+            return True  # Windows reports the user once a line was read: _sender_is_ours
         from app.desktop.windows_pipes import server_is_this_user
 
         return server_is_this_user(int(socket.socketDescriptor()))
@@ -79,6 +79,18 @@ def _is_ours(socket: QLocalSocket, is_server: bool = False) -> bool:
     with sockets.socket(fileno=os.dup(socket.socketDescriptor())) as same:
         peer = same.getsockopt(sockets.SOL_SOCKET, sockets.SO_PEERCRED, _PEER.size)
     return bool(_PEER.unpack(peer)[1] == os.geteuid())
+
+
+def _sender_is_ours(socket: QLocalSocket) -> bool:
+    """Whether this user sent the line that was read. On Linux the connection was checked as it came.
+
+    On Windows UserAccessOption does not keep others out if one of them served at our pipe's name before us.
+    """
+    if sys.platform == "win32":
+        from app.desktop.windows_pipes import client_is_this_user
+
+        return client_is_this_user(int(socket.socketDescriptor()))
+    return True
 
 
 def _close_if_silent(socket: QLocalSocket) -> None:
@@ -144,6 +156,10 @@ class Links(QObject):
             return
         line = bytes(socket.readLine().data())
         if len(line) > MOST_BYTES + 1:  # the first read on Windows keeps to no size of the buffer
+            socket.abort()
+            return
+        if not _sender_is_ours(socket):
+            _log.warning("a line was refused: it is another user's")
             socket.abort()
             return
         link = line.decode("utf-8", "replace").strip()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import socket
 import stat
+import struct
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.common.paths import AppPaths
 from app.desktop.links import MOST_BYTES, Links, addresses, hand_over
 from tests.app.desktop.second_start import second_start
-from tests.platforms import is_root, linux_only
+from tests.platforms import is_root, linux_only, windows_only
 
 
 @pytest.mark.parametrize("link", ["tel:+62-22-731-5555", "sip:1002@pbx.office", "callto:0227315555"])
@@ -128,6 +130,45 @@ def test_another_persons_program_in_our_place_gets_no_link(
         caller, _ = squatter.accept()
         with caller:
             assert caller.recv(100) == b""
+
+
+@pytest.mark.parametrize("line", [b"tel:+62227315555\n", b"quit\n"])
+def test_a_line_of_another_user_is_not_taken(
+    qtbot: QtBot, links: Links, where: AppPaths, monkeypatch: pytest.MonkeyPatch, line: bytes
+) -> None:
+    """On Windows another user who served at this name before decides who may connect."""
+    monkeypatch.setattr("app.desktop.links._sender_is_ours", lambda _socket: False)
+    assert not _is_taken(qtbot, links, where, line)
+
+
+@windows_only("named pipes have one namespace for all users")
+def test_windows_says_whose_line_it_is(
+    qtbot: QtBot, links: Links, where: AppPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _is_taken(qtbot, links, where, b"tel:+62227315555\n")
+    monkeypatch.setattr("app.desktop.windows_pipes._user_of", _token_user_of_system)
+    assert not _is_taken(qtbot, links, where, b"tel:+62227315555\n")
+
+
+def _is_taken(qtbot: QtBot, links: Links, where: AppPaths, line: bytes) -> bool:
+    taken: list[object] = []
+    links.wanted.connect(taken.append)
+    links.leaving_wanted.connect(taken.append)
+    socket = QLocalSocket()
+    socket.connectToServer(next(addresses(where)))
+    socket.write(line)
+    qtbot.waitUntil(lambda: socket.state() is QLocalSocket.LocalSocketState.UnconnectedState)
+    links.wanted.disconnect(taken.append)
+    links.leaving_wanted.disconnect(taken.append)
+    return bool(taken)
+
+
+def _token_user_of_system(_process: int) -> ctypes.Array[ctypes.c_char]:
+    """Return TOKEN_USER of Windows' own user S-1-5-18: we run as another one."""
+    user = ctypes.create_string_buffer(64)
+    struct.pack_into("P", user, 0, ctypes.addressof(user) + 16)
+    struct.pack_into("<BBHLL", user, 16, 1, 1, 0, 5 << 24, 18)
+    return user
 
 
 def test_a_second_start_without_a_session_finds_the_first(

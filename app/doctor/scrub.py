@@ -1,10 +1,12 @@
-"""Removes personal data from a text: names in the records, numbers, addresses, NIK, home folder."""
+"""Removes personal data from a text: names in the records, numbers, addresses, NIK, home folder, login."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from functools import cache
+from getpass import getuser
 from pathlib import Path
 from urllib.parse import quote
 
@@ -39,10 +41,12 @@ def scrubbed(text: str, words: frozenset[str]) -> str:
     """Return the text with "…" in place of personal data; the times of a log stay.
 
     The home folder becomes "~": its name is usually the user's. The folders beside it are other people's.
+    Its name and the login are removed from other paths, too: D:\\loket\\rina.dewi, KANTOR\\rina.dewi.
     """
     home = str(Path.home())
     text = _home_folder(home).sub("~", text)
     text = _homes_beside(home).sub(lambda found: found[1] + REMOVED, text)
+    text = _user_in_a_path(_parent_and_name(home)[1], _login()).sub(REMOVED, text)
     return "\n".join(_line(line, words) for line in text.split("\n"))
 
 
@@ -74,6 +78,23 @@ def _homes_beside(home: str) -> re.Pattern[str]:
     return re.compile(
         rf"([\\/]+{re.escape(parent)}[\\/]+)(?:{word}(?: {word}){{1,2}}(?=[\\/])|{word})", re.IGNORECASE
     )
+
+
+@cache
+def _user_in_a_path(*names: str) -> re.Pattern[str]:
+    """Return a pattern for the names of this computer's user after a slash.
+
+    Nowhere else: a login such as "admin" is a word, too.
+    """
+    known = [re.escape(name) for name in names if name and name.casefold() != _PROGRAM]
+    return re.compile(rf"(?<=[\\/])(?:{'|'.join(known)})(?!\w)", re.IGNORECASE) if known else _NOTHING
+
+
+def _login() -> str:
+    """Return the name by which the system knows the user; "" if it knows none."""
+    with suppress(ImportError, KeyError, OSError):
+        return getuser()
+    return ""
 
 
 def _parent_and_name(folder: str) -> tuple[str, str]:

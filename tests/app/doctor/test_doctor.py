@@ -228,6 +228,29 @@ def test_the_home_folder_of_another_is_not_taken_for_this_one_and_names_nobody(
     assert scrubbed(written, frozenset()) == said
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (r"D:\loket\Rina.Dewi\records.sqlite3", r"D:\loket\…\records.sqlite3"),
+        ('"D:\\\\loket\\\\rina.jabar"', '"D:\\\\loket\\\\…"'),  # as TOML writes it
+        (r"KANTOR\rina.dewi is closed", r"KANTOR\… is closed"),
+        ("/media/rina.dewi/USB/scan.pdf", "/media/…/USB/scan.pdf"),
+        (r"D:\loket\rina.dewita\x", r"D:\loket\rina.dewita\x"),
+    ],
+)
+def test_neither_login_nor_home_folder_names_who_sits_here_in_another_place(
+    monkeypatch: pytest.MonkeyPatch, written: str, said: str
+) -> None:
+    monkeypatch.setenv("USERPROFILE" if os.name == "nt" else "HOME", "/home/rina.jabar")
+    monkeypatch.setenv("LOGNAME", "rina.dewi")
+    assert scrubbed(written, frozenset()) == said
+
+
+def test_a_login_named_as_the_program_takes_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "loket")
+    assert scrubbed("/usr/lib/loket/app", frozenset()) == "/usr/lib/loket/app"
+
+
 def test_wrong_settings_disk_records_and_key_store_are_reported(
     home: AppPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:

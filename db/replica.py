@@ -37,6 +37,7 @@ _log = logging.getLogger(__name__)
 READERS = 2
 WATCH_S = 0.5
 REST_WATCH_S = 2.0  # while this process writes nothing
+CACHE_REST_S = 5.0  # then an idle connection frees its cache of pages: the system's has them, too
 WIPE_AGAIN_S = 60.0
 NEWEST_OF = 50  # the last changes whose times are compared: the clock may have been wrong at one of them
 
@@ -292,6 +293,7 @@ class _Worker:
         self._high_water = high_water
         self._is_noted = True  # no change since the high-water file was written
         self._watched_at = time.monotonic()
+        self._worked_at: float | None = None  # the end of the last job since the cache was freed
         self._data_version = self._read_data_version()
         # A crash, or a full disk, may have come between an erasure and its wiping.
         self._wipe_at = time.monotonic() if watch_s and is_unwiped(raw) else None
@@ -307,17 +309,34 @@ class _Worker:
     def _work(self) -> None:
         while True:
             try:
-                job = self.queue.take(REST_WATCH_S if self._watch_s and self._is_noted else self._watch_s)
+                job = self.queue.take(self._patience_s())
             except Empty:
-                self._watch()
+                self._rest()
                 continue
             if job is None:
                 self._note_changes()
                 break
             if job.future.set_running_or_notify_cancel():
                 self._do(job)
+                self._worked_at = time.monotonic()
             if self._watch_s and time.monotonic() - self._watched_at >= self._watch_s:
                 self._watch()
+
+    def _patience_s(self) -> float | None:
+        """Return how long to wait for a job before there is something else to do; None: for ever."""
+        waits = []
+        if self._watch_s:
+            waits.append(REST_WATCH_S if self._is_noted else self._watch_s)
+        if self._worked_at is not None:
+            waits.append(max(0.0, self._worked_at + CACHE_REST_S - time.monotonic()))
+        return min(waits, default=None)
+
+    def _rest(self) -> None:
+        if self._watch_s:
+            self._watch()
+        if self._worked_at is not None and time.monotonic() >= self._worked_at + CACHE_REST_S:
+            self._worked_at = None
+            self._raw.execute("PRAGMA shrink_memory")
 
     def _do(self, job: _Job) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Runs Python's garbage collector only in the GUI thread.
+"""Runs Python's garbage collector only in the GUI thread, and returns freed memory to the system.
 
 Otherwise the collector runs wherever an object is created: on a thread that reads the records it would
 destroy a widget or a timer of the GUI thread, and while Qt iterates over all widgets it would destroy the
@@ -12,11 +12,13 @@ import gc
 from PySide6.QtCore import QObject, Slot
 
 from app.common.beat import REST_MS, Beat
+from telephony.process.heap_trim import heap_trim
 
 LOOK_EVERY_MS = REST_MS
 MOST_YOUNG = 5000  # objects created since the last check
 OLD_EVERY = 30  # checks; then at the first idle one
 OLD_AT_LAST = 300  # checks: even if the program is never idle
+IDLE_CHECKS = 3  # in a row; then freed memory goes back to the system
 IDLE_OBJECTS = 300  # created between two checks, at most, while idle
 
 
@@ -26,7 +28,8 @@ class Collector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        self._looks = self._old_at = self._made = 0
+        self._looks = self._old_at = self._made = self._idle = 0
+        self._trim = heap_trim()
         self._timer = Beat(LOOK_EVERY_MS, self)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -40,6 +43,9 @@ class Collector(QObject):
     def look(self) -> None:
         self._looks += 1
         made, before = gc.get_count()[0], self._made
+        self._idle = self._idle + 1 if abs(made - before) <= IDLE_OBJECTS else 0
+        if self._idle == IDLE_CHECKS and self._trim is not None:
+            self._trim(0)
         self._made = made
         if self._looks == 1:
             self._old_at = OLD_EVERY

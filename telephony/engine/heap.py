@@ -6,10 +6,9 @@ lies between blocks that live longer.
 
 from __future__ import annotations
 
-import ctypes
 import logging
-import sys
-from collections.abc import Callable
+
+from telephony.process.heap_trim import heap_trim
 
 _log = logging.getLogger(__name__)
 QUIET_S = 0.5  # after the last call
@@ -20,7 +19,7 @@ class Heap:
     """Lives in the SIP thread, whose tick calls it; one trim takes a few milliseconds."""
 
     def __init__(self) -> None:
-        self._trim = _trim()
+        self._trim = heap_trim()
         self._called_at: float | None = None
         self._trimmed_at = 0.0
 
@@ -38,10 +37,3 @@ class Heap:
         if self._trim is not None and since > QUIET_S and at - self._trimmed_at > AT_MOST_EVERY_S:
             self._trim(0)
             self._called_at, self._trimmed_at = None, at
-
-
-def _trim() -> Callable[[int], int] | None:
-    """Return glibc's malloc_trim; None without glibc (Windows, musl)."""
-    if not sys.platform.startswith("linux"):
-        return None
-    return getattr(ctypes.CDLL(None), "malloc_trim", None)

@@ -47,6 +47,10 @@ def _serve() -> NoReturn:
     os.environ["QT_NO_GLIB"] = "1"  # Qt's own event loop needs a fifth less CPU; it wakes 200 times a second
     make_room()
     application = QCoreApplication(sys.argv[:1])
+    if sys.platform == "linux":
+        # Qt needs no plugin for sound alone, and says so in the log. The one for pictures would bring FFmpeg
+        # and Qt Quick into this process, 10 MB; the video process loads it.
+        application.setLibraryPaths([])
     microphone = RingBuffer(prime_ms=MICROPHONE_SLACK_MS, most_ms=MOST_FRAMES * FRAME_MS)
     speaker: deque[bytes] = deque(maxlen=MOST_FRAMES)
     desk = AudioDevices(pipe.send, microphone, speaker, DeviceWatch())

@@ -118,6 +118,16 @@ def test_a_change_by_another_process_is_noticed(office: Office) -> None:
     assert heard.wait(30)
 
 
+def test_an_idle_connection_frees_its_cache_of_pages(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.replica.CACHE_REST_S", 0.05)
+    freed = threading.Event()
+    for worker in office.replica._readers:
+        worker._raw.set_trace_callback(lambda sql: freed.set() if "shrink_memory" in sql else None)
+    assert not freed.wait(0.2)  # nothing was read
+    office.replica.read(lambda tx: None).result(10)
+    assert freed.wait(10)
+
+
 def test_two_replicas_on_one_file_write_one_after_the_other(office: Office) -> None:
     other = Replica.open(office.replica.path)
     case_id = office.log()

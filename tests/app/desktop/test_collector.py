@@ -58,3 +58,25 @@ def test_all_is_looked_through_only_while_nothing_goes_on_and_not_at_the_start(
     made[0] += 1
     collector.look()
     assert collected == [2]
+
+
+def test_freed_memory_goes_back_to_the_system_once_nothing_goes_on(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trimmed: list[int] = []
+    monkeypatch.setattr(collecting, "heap_trim", lambda: trimmed.append)
+    collector = Collector()
+    made = [0]
+    monkeypatch.setattr(gc, "get_count", lambda: (made[0], 0, 0))
+    for _ in range(2):
+        made[0] += IDLE_OBJECTS + 1  # the agent works
+        collector.look()
+        before = len(trimmed)
+        for _ in range(collecting.IDLE_CHECKS - 1):
+            collector.look()
+        assert len(trimmed) == before
+        collector.look()
+        collector.look()
+        assert len(trimmed) == before + 1
+    collector.stop()
+    gc.disable()  # as tests/conftest.py wants it

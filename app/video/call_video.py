@@ -179,6 +179,11 @@ class CallVideo(QObject):
         if self.shown is not None:
             self._choose(CAMERA if (self._asked or self.source).kind == "off" else OFF)
 
+    def may_show_camera(self, call: Call) -> bool:
+        """Whether this call rings here, and the agent may answer it with the camera on."""
+        rings_with_video = call.state is CallState.RINGING_HERE and call.has_video
+        return rings_with_video and not call.shows_camera and self.is_allowed
+
     def start_with_camera(self, key: str) -> None:
         """Show the agent as soon as this call, which rings now, has video."""
         self._camera_asked.add(key)

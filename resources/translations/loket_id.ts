@@ -133,6 +133,10 @@
         <translation>Beberapa orang memakai nomor ini. Siapa yang menelepon?</translation>
     </message>
     <message>
+        <source>Who is calling?</source>
+        <translation>Siapa yang menelepon?</translation>
+    </message>
+    <message>
         <source>A person with this number is known. Is it this person?</source>
         <translation>Nomor ini tercatat atas nama orang ini. Apakah benar?</translation>
     </message>
@@ -1141,6 +1145,10 @@
         <translation>Jawab</translation>
     </message>
     <message>
+        <source>Answer with camera</source>
+        <translation>Jawab dengan kamera</translation>
+    </message>
+    <message>
         <source>Decline</source>
         <translation>Tolak</translation>
     </message>
@@ -1551,15 +1559,15 @@
     </message>
     <message>
         <source>The {count} last changed cases; there are more. Type a filter to find the others.</source>
-        <translation>{count} kasus yang terakhir diubah; masih ada yang lain. Ketik filter untuk menemukannya.</translation>
+        <translation>{count} kasus yang terakhir diubah; masih ada yang lain. Ketik saringan untuk menemukannya.</translation>
     </message>
     <message>
         <source>Filters without a meaning: {filters}</source>
-        <translation>Filter ini tidak dikenal: {filters}</translation>
+        <translation>Saringan ini tidak dikenal: {filters}</translation>
     </message>
     <message>
         <source>No case has all of this. Take a word or a filter away, or type fewer letters.</source>
-        <translation>Tidak ada kasus yang memuat semuanya. Hapus satu kata atau filter, atau ketik lebih sedikit huruf.</translation>
+        <translation>Tidak ada kasus yang memuat semuanya. Hapus satu kata atau saringan, atau ketik lebih sedikit huruf.</translation>
     </message>
     <message>
         <source>There are no cases yet on this computer.</source>
@@ -1567,7 +1575,7 @@
     </message>
     <message>
         <source>Saved searches</source>
-        <translation>Pencarian tersimpan</translation>
+        <translation>Tampilan tersimpan</translation>
     </message>
     <message>
         <source>List of cases</source>
@@ -1575,15 +1583,15 @@
     </message>
     <message>
         <source>Words and filters, e.g. {example}</source>
-        <translation>Kata dan filter, mis. {example}</translation>
+        <translation>Kata dan saringan, mis. {example}</translation>
     </message>
     <message>
         <source>Words and filters of the list</source>
-        <translation>Kata dan filter untuk daftar</translation>
+        <translation>Kata dan saringan untuk daftar</translation>
     </message>
     <message>
         <source>Filters</source>
-        <translation>Filter</translation>
+        <translation>Saringan</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -2784,11 +2792,23 @@
     </message>
     <message>
         <source>Open</source>
-        <translation>Terbuka</translation>
+        <translation>Buka</translation>
     </message>
     <message>
         <source>Undo…</source>
         <translation>Urungkan…</translation>
+    </message>
+    <message>
+        <source>Case {number}: the solution is recorded. The agent passes it on.</source>
+        <translation>Kasus {number}: solusi sudah dicatat. Petugas akan menyampaikannya.</translation>
+    </message>
+    <message>
+        <source>Case {number}: the question is back with its agent.</source>
+        <translation>Kasus {number}: pertanyaan sudah kembali kepada petugasnya.</translation>
+    </message>
+    <message>
+        <source>Case {number}: the question is with the other unit.</source>
+        <translation>Kasus {number}: pertanyaan sudah diteruskan ke bidang lain.</translation>
     </message>
 </context>
 <context>
@@ -3071,7 +3091,7 @@
     </message>
     <message>
         <source>We got in touch</source>
-        <translation>Kami menghubungi pemohon</translation>
+        <translation>Kontak keluar</translation>
     </message>
     <message>
         <source>{what}: {detail}</source>
@@ -3971,6 +3991,10 @@
         <translation>Jawab panggilan</translation>
     </message>
     <message>
+        <source>Answer the video call with the camera on</source>
+        <translation>Jawab panggilan video dengan kamera menyala</translation>
+    </message>
+    <message>
         <source>Let it ring: do not answer automatically</source>
         <translation>Biarkan berdering: jangan jawab otomatis</translation>
     </message>
@@ -4280,7 +4304,7 @@
     </message>
     <message>
         <source>Go to the files of the case</source>
-        <translation>Ke berkas kasus</translation>
+        <translation>Berkas kasus: buka daftarnya</translation>
     </message>
     <message>
         <source>Save a copy of a file of the case elsewhere</source>
@@ -5698,6 +5722,10 @@
     <message>
         <source>{count} recordings belong to no known call, so they are not erased automatically: {path}. Tell the supervisor.</source>
         <translation>{count} rekaman bukan milik panggilan yang dikenal di sini, jadi tidak ada yang menghapusnya: {path}. Beri tahu supervisor.</translation>
+    </message>
+    <message>
+        <source>The case is put away when the call ends; typing cancels that.</source>
+        <translation>Kasus ini selesai begitu panggilan berakhir; mengetik lagi membatalkannya.</translation>
     </message>
     <message>
         <source>This call was dialled from a case whose applicant is anonymous, so it stays with that case. Open another case after the call.</source>
@@ -8421,6 +8449,10 @@
         <translation>Jawab di jendela Loket.</translation>
     </message>
     <message>
+        <source>Answer with camera</source>
+        <translation>Jawab dengan kamera</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Jawab</translation>
     </message>
@@ -8561,7 +8593,7 @@
     <name>ScreenPopLine</name>
     <message>
         <source>Who is it, and which case?</source>
-        <translation>Siapa penelepon, dan kasus mana?</translation>
+        <translation>Siapa lawan bicara, dan kasus mana?</translation>
     </message>
     <message>
         <source>Case {number}: {subject} · {status} · {left}</source>
@@ -11744,6 +11776,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>angkat, terima</translation>
     </message>
     <message>
+        <source>accept, pick up, webcam, show yourself</source>
+        <translation>terima, angkat, webcam, tampil</translation>
+    </message>
+    <message>
         <source>end the call, reject</source>
         <translation>akhiri, tutup telepon, hang up, tolak</translation>
     </message>
@@ -12648,6 +12684,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>No call rings.</source>
         <translation>Tidak ada panggilan yang berdering.</translation>
+    </message>
+    <message>
+        <source>This call rings without video, or the caller sees your camera anyway.</source>
+        <translation>Panggilan ini tanpa video, atau penelepon akan langsung melihat kamera Anda.</translation>
     </message>
     <message>
         <source>This call is not answered automatically: it rings until you answer it.</source>

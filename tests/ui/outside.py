@@ -52,6 +52,7 @@ def ring_notice(
     return RingNotice(
         workplace.calls.call_list,
         workplace.calls.control,
+        workplace.video.calls,
         workplace.preferences,  # type: ignore[arg-type]
         window,
         notifications or FakeNotifications(),  # type: ignore[arg-type]

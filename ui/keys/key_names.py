@@ -7,6 +7,7 @@ from enum import Enum
 
 class Key(Enum):
     ANSWER = "answer"
+    ANSWER_WITH_CAMERA = "answer_with_camera"
     LET_RING = "let_ring"
     HANG_UP = "hang_up"
     DECLINE = "decline"

@@ -51,6 +51,9 @@ def _row(prefix: str, last: int) -> tuple[str, ...]:
 
 KEYS: dict[Key, Entry] = {
     Key.ANSWER: Entry(Owner.PHONE, ("F2",), QT_TRANSLATE_NOOP("Keys", "Answer the call")),
+    Key.ANSWER_WITH_CAMERA: Entry(
+        Owner.PHONE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Answer the video call with the camera on")
+    ),
     Key.LET_RING: Entry(
         Owner.PHONE, ("Shift+F2",), QT_TRANSLATE_NOOP("Keys", "Let it ring: do not answer automatically")
     ),

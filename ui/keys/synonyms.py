@@ -9,6 +9,7 @@ from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 _SYNONYMS: dict[Key, str] = {
     Key.ANSWER: QT_TRANSLATE_NOOP("Synonyms", "accept, pick up"),
+    Key.ANSWER_WITH_CAMERA: QT_TRANSLATE_NOOP("Synonyms", "accept, pick up, webcam, show yourself"),
     Key.HANG_UP: QT_TRANSLATE_NOOP("Synonyms", "end the call, reject"),
     Key.DECLINE: QT_TRANSLATE_NOOP("Synonyms", "reject"),
     Key.HOLD: QT_TRANSLATE_NOOP("Synonyms", "wait, pause the call"),

@@ -68,7 +68,7 @@ _ONLY_RECORDED = (
     *(Key.WAIT, Key.TAKE_OVER, Key.ASSIGN, Key.REOPEN, Key.CLOSE_CASE),
     *(Key.TAG_CASE, Key.LINK_CASE),
 )
-_OF_RINGING = (Key.ANSWER, Key.LET_RING, Key.DECLINE)
+_OF_RINGING = (Key.ANSWER, Key.ANSWER_WITH_CAMERA, Key.LET_RING, Key.DECLINE)
 _OF_CONNECTED = (Key.HOLD, Key.KEYPAD, Key.RECORD, Key.STOP_RECORDING, Key.NOT_ASKED, Key.VIDEO)
 _OF_VIDEO = (Key.CAMERA, Key.SHARE, Key.KEEP_PICTURE, Key.REFUSE_PICTURE, Key.VIDEO_WINDOW, Key.FULL_SCREEN)
 _OF_RECORDING = (Key.RECORD, Key.STOP_RECORDING, Key.NOT_ASKED)
@@ -135,6 +135,8 @@ class WhyNot(QObject):
         ringing = self._work.calls.call_list.ringing
         if ringing is None:
             return self.tr("No call rings.")
+        if key is Key.ANSWER_WITH_CAMERA and not self._work.video.calls.may_show_camera(ringing):
+            return self.tr("This call rings without video, or the caller sees your camera anyway.")
         if key is Key.LET_RING and ringing.answers_itself_at is None:
             return self.tr("This call is not answered automatically: it rings until you answer it.")
         return ""

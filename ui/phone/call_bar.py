@@ -238,9 +238,10 @@ class CallBar(QFrame):
     @Slot()
     def _on_answer_seen(self) -> None:
         """Answer, and let the caller see the agent at once."""
-        if self._call is not None:
-            self._video.start_with_camera(self._call.key)
-            self._control.answer(self._call.key)
+        ringing = self._calls.ringing
+        if ringing is not None and self._video.may_show_camera(ringing):
+            self._video.start_with_camera(ringing.key)
+            self._control.answer(ringing.key)
 
     @Slot()
     def _on_mute_clicked(self) -> None:
@@ -261,7 +262,7 @@ class CallBar(QFrame):
     def _make_buttons(self) -> None:
         """In the order on the screen; a button with a higher rank gives way first."""
         self._answer = ActionButton("call.answer", "", "phone", Key.ANSWER, "primary")
-        self._answer_seen = ActionButton("call.answer_with_camera", "", "video")
+        self._answer_seen = ActionButton("call.answer_with_camera", "", "video", Key.ANSWER_WITH_CAMERA)
         self._decline = ActionButton("call.decline", "", "phone-off", Key.HANG_UP)
         self._let_ring = ActionButton("call.let_ring", "", "bell", Key.LET_RING)
         self._mute = ActionButton("phone.mute", "", "mic", Key.MUTE)
@@ -400,6 +401,7 @@ class CallBar(QFrame):
     def _bind_keys(self) -> None:
         line, control = self._line, self._control
         bind(Key.ANSWER, self, lambda: control.answer())
+        bind(Key.ANSWER_WITH_CAMERA, self, self._on_answer_seen)
         bind(Key.LET_RING, self, lambda: control.let_ring())
         bind(Key.HANG_UP, self, lambda: control.hang_up())
         bind(Key.DECLINE, self, lambda: control.decline())
@@ -555,7 +557,7 @@ class CallBar(QFrame):
         self._tick.start()
 
     def _offer_ringing(self, call: Call, rings: bool) -> None:
-        can_be_seen = rings and call.has_video and not call.shows_camera and self._video.is_allowed
+        can_be_seen = self._video.may_show_camera(call)
         self._offer(self._answer, rings)
         self._answer.set_icon_name("video" if call.has_video and not can_be_seen else "phone")
         self._offer(self._answer_seen, can_be_seen)

@@ -41,6 +41,7 @@ class Outside(QObject):
         self.ring = RingNotice(
             workplace.calls.call_list,
             workplace.calls.control,
+            workplace.video.calls,
             workplace.preferences,
             window,
             desktop_notifications(self),

@@ -27,6 +27,7 @@ from app.desktop.desktop_notifications import (
 )
 from app.settings.preferences import Preferences
 from app.values.call import Call
+from app.video.call_video import CallVideo
 from ui.phone.call_popup import CallPopup
 from ui.phone.ring_text import RingWords, ring_words
 from ui.shell.quiet_time import AskQuiet, ask_quiet
@@ -50,6 +51,7 @@ class RingNotice(QObject):
         self,
         calls: CallList,
         control: CallControl,
+        video: CallVideo,
         preferences: Preferences,
         window: QWidget,
         notifications: DesktopNotifications,
@@ -59,11 +61,11 @@ class RingNotice(QObject):
     ) -> None:
         """`ask`: Whether the desktop is to keep quiet. `has_card` stands for what the platform can."""
         super().__init__(window)
-        self._calls, self._control, self._preferences = calls, control, preferences
+        self._calls, self._control, self._video, self._preferences = calls, control, video, preferences
         self._window, self._notifications = window, notifications
         self.is_window_in_tray = False
         self._has_card = can_place_windows() if has_card is None else has_card
-        self.card = CallPopup(control, window)
+        self.card = CallPopup(control, video, window)
         self._ask_quiet = ask_quiet(self) if ask is None else ask
         self._asked_for, self._may_show = "", False  # the call's key, and what the desktop answered
         self._capabilities = NONE
@@ -123,14 +125,18 @@ class RingNotice(QObject):
             self.card.show_call(call, words)
         elif (call.key, words) != self._notified:
             self._notified = call.key, words
-            self._notifications.show(_RING + call.key, self._notification(words))
+            self._notifications.show(
+                _RING + call.key, self._notification(words, self._video.may_show_camera(call))
+            )
 
-    def _notification(self, words: RingWords) -> DesktopNotification:
+    def _notification(self, words: RingWords, may_show_camera: bool) -> DesktopNotification:
         lines = [words.who, words.number, words.about]
         if ACTIONS not in self._capabilities:
             lines.append(self.tr("Answer it in Loket's window."))
+        seen = (("answer_with_camera", self.tr("Answer with camera")),) if may_show_camera else ()
         actions = (
             ("answer", self.tr("Answer")),
+            *seen,
             ("decline", self.tr("Decline")),
             ("default", self.tr("Open Loket")),
         )
@@ -151,7 +157,9 @@ class RingNotice(QObject):
         key = chosen.key.removeprefix(_RING)
         if chosen.token:
             os.environ["XDG_ACTIVATION_TOKEN"] = chosen.token  # Qt uses it as the window comes to the front
-        if chosen.action == "answer":
+        if chosen.action in ("answer", "answer_with_camera"):
+            if chosen.action == "answer_with_camera":
+                self._video.start_with_camera(key)
             self._control.answer(key)
             self.answered.emit()
         elif chosen.action == "decline":

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
-from ui.keys.key_table import Key, hint
+from ui.keys.key_table import KEYS, Key, hint, way
 from ui.style.icons import ICON_PX, pixmap
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Size
@@ -39,6 +39,7 @@ class ActionButton(QPushButton):
         self.setProperty("look", look)
         self._icon_name, self._look, self._is_icon_only = icon_name, look, is_icon_only
         self._key_text = hint(key, number) if key is not None else ""
+        self._command = key if key is not None and not KEYS[key].sequences else None
         self._hint = self._key_text
         self._has_cap = True
         self._said: tuple[str, str, str] | None = None
@@ -67,11 +68,12 @@ class ActionButton(QPushButton):
         self.updateGeometry()
 
     def _tell_rest(self) -> None:
-        """The tool tip has the key, and the words that are not drawn."""
+        """The tool tip has the key or the way by the palette, and the words that are not drawn."""
         drawn = self._drawn_words(self._is_shortened)
         is_cut = self._is_icon_only or drawn != self._words or self._is_long(self._words)
         tip = self._words if is_cut else ""
-        self.setToolTip(tool_tip(f"{self._words} ({self._hint})" if self._hint else tip))
+        keys = way(self._command) if self._command is not None else self._hint
+        self.setToolTip(tool_tip(f"{self._words} ({keys})" if keys else tip))
 
     def show_key(self, is_shown: bool) -> None:
         """Show the key cap only while the key means this button."""
@@ -161,6 +163,15 @@ class ActionButton(QPushButton):
             self._tell_rest()
             self.updateGeometry()
             self.update()
+
+    @property
+    def has_short_words(self) -> bool:
+        return bool(self._short)
+
+    def size_in_row(self, has_words: bool, is_shortened: bool) -> QSize:
+        """Return the size that it wants with all its words, the short ones, or none."""
+        has_cap = has_words and self._has_cap and bool(self._hint)
+        return self._measure(has_cap, has_words, is_shortened)
 
     def width_with(self, is_shortened: bool) -> int:
         """Return the width that it wants with its short words or with all, px."""

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import CallState
@@ -23,8 +23,10 @@ from app.desktop.desktop_notifications import (
     DesktopNotification,
     DesktopNotifications,
 )
+from telephony.messages import ChoosePicture, VideoChanged, VideoState
 from tests.platforms import linux_only
-from tests.ui.fakes import FakeWorkplace, case_row, incoming, person
+from tests.ui.controls import child
+from tests.ui.fakes import NOW, FakeWorkplace, case_row, incoming, person
 from tests.ui.linux_desktop import (
     NOTIFYD,
     missing,
@@ -61,6 +63,31 @@ def test_a_notification_with_buttons_takes_the_place_of_the_card(
     assert workplace.calls.control.asked == [("answer", "c1")]
     workplace.calls.call_list.send(replace(call, state=CallState.CONNECTED))
     assert desktop.shown == {}
+
+
+@pytest.mark.parametrize("capabilities", [WITH_BUTTONS, frozenset()], ids=["notification", "card"])
+def test_a_video_call_is_answered_with_the_camera_from_outside_the_window(
+    workplace: FakeWorkplace, behind: QWidget, capabilities: frozenset[str]
+) -> None:
+    desktop = FakeNotifications(capabilities)
+    notice = ring_notice(workplace, behind, not_quiet, desktop)
+    on_card = child(notice.card, QAbstractButton, "call_popup.answer_with_camera")
+    call = workplace.calls.call_list.send(incoming())
+    actions = [action for one in desktop.shown.values() for action, _ in one.actions]
+    assert "answer_with_camera" not in actions
+    assert not on_card.isVisible()
+    workplace.calls.call_list.send(replace(call, state=CallState.ENDED))
+    video_call = workplace.calls.call_list.send(incoming("c2", offers_video=True))
+    if capabilities:
+        [(key, shown)] = desktop.shown.items()
+        assert [action for action, _ in shown.actions][:2] == ["answer", "answer_with_camera"]
+        desktop.chosen.emit(ChosenAction(key, "answer_with_camera"))
+    else:
+        on_card.click()
+    assert workplace.calls.control.asked[0][0] == "answer"
+    workplace.calls.call_list.send(replace(video_call, state=CallState.CONNECTED, answered_at=NOW))
+    workplace.internals.phone.send(VideoChanged(call_key="c2", state=VideoState.ON))
+    assert [one.source.kind for one in workplace.internals.phone.of(ChoosePicture)] == ["camera"]
 
 
 def test_a_button_that_is_pressed_too_late_does_not_answer_the_next_call(

@@ -192,6 +192,23 @@ def test_a_video_call_is_answered_with_the_camera_by_a_button_of_its_own(
     assert [one.source.kind for one in workplace.internals.phone.of(ChoosePicture)] == ["camera"]
 
 
+def test_the_button_that_answers_with_the_camera_names_its_command_and_that_answers_what_rings(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    press_key(window, Key.ANSWER_WITH_CAMERA)
+    workplace.calls.call_list.send(incoming())
+    press_key(window, Key.ANSWER_WITH_CAMERA)
+    assert workplace.calls.control.asked == [], "no call with video rings"
+    talk(workplace)
+    workplace.calls.call_list.send(incoming("c2", offers_video=True))
+    assert (
+        "Ctrl+K “Answer the video call with the camera on”"
+        in part(window, "call.answer_with_camera").toolTip()
+    )
+    press_key(window, Key.ANSWER_WITH_CAMERA)
+    assert workplace.calls.control.asked == [("answer", "c2")]
+
+
 def test_the_camera_is_switched_by_a_key_and_its_state_is_what_the_engine_says(
     qtbot: QtBot, window: MainWindow, workplace: FakeWorkplace
 ) -> None:

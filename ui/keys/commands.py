@@ -20,6 +20,7 @@ from ui.text.wording import word
 
 SIGN = ">"  # before words that mean a command alone
 _WORDS = re.compile(r"\w+")
+_BY_SYNONYM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,16 @@ class Commands:
     def find(self, typed: str) -> tuple[Command, ...]:
         """Return the commands of which each typed word begins a word, the best first; all for no words.
 
-        A match in the title counts more than one in the synonyms, what can be done now more than what cannot.
+        A title that begins with the words counts more than one that contains them, that one more than
+        synonyms, and what can be done now more than what cannot.
         """
         matches = list(_matches(_words(typed)))
         bound = self._shortcuts() if matches else {}
         found = []
-        for is_by_synonym, place, key, number in matches:
+        for rank, place, key, number in matches:
             shortcut = bound.get(shortcut_name(key, number))
             if shortcut is not None and shortcut.isEnabled():
-                found.append((is_by_synonym, self._command(place, key, number)))
+                found.append((rank, self._command(place, key, number)))
         found.sort(key=lambda each: (each[0], bool(each[1].why_not)))
         return tuple(command for _, command in found)
 
@@ -101,17 +103,23 @@ def nothing_found(typed: str) -> str:
     return text.format(text=typed)
 
 
-def _matches(wanted: list[str]) -> Iterator[tuple[bool, int, Key, int]]:
-    """Give each key of the table that has the words: not in its title, place, key, number in its row."""
+def _matches(wanted: list[str]) -> Iterator[tuple[int, int, Key, int]]:
+    """Give each key of the table that has the words: its rank, place, key, number in its row."""
     for place, (key, entry) in enumerate(KEYS.items()):
         # The line of proposals has the choice in a row of persons: one command stands for them.
         for number in range(1, 2 if key is Key.OTHER_PERSON else max(1, len(entry.sequences)) + 1):
             words = _title(key, number)
             others = f"{words} {synonyms(key)} {owner_title(entry.owner)} {hint(key, number)}"
             if _has_all(wanted, _words(words)):
-                yield False, place, key, number
+                yield _rank(wanted, _words(words)), place, key, number
             elif _has_all(wanted, _words(others)):
-                yield True, place, key, number
+                yield _BY_SYNONYM, place, key, number
+
+
+def _rank(wanted: list[str], words: list[str]) -> int:
+    """Return 0 for words that begin with what is wanted, 1 if only the first one does, else 2."""
+    begins = [word.startswith(one) for one, word in zip(wanted, words, strict=False)]
+    return 0 if all(begins) else 1 if begins[0] else 2
 
 
 def _title(key: Key, number: int) -> str:

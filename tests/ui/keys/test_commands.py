@@ -73,6 +73,15 @@ def test_a_command_is_found_by_beginnings_of_its_words_its_synonyms_and_its_key(
     assert commands.find("flugzeug") == ()
 
 
+def test_a_command_whose_title_begins_with_the_words_comes_before_one_that_dials(commands: Commands) -> None:
+    """Enter runs the first: “> daftar kasus” called an applicant."""
+    translations.use("id")
+    assert keys(commands.find("daftar kasus"))[0] is Key.CASE_LIST
+    assert keys(commands.find("panggil video"))[0] is Key.VIDEO
+    assert keys(commands.find("batalkan kasus"))[0] is Key.CANCEL_CASE
+    assert keys(commands.find("berkas kasus"))[0] is Key.FILES
+
+
 def test_the_words_are_those_of_the_users_language(commands: Commands) -> None:
     translations.use("id")
     assert Key.MUTE in keys(commands.find("bisukan"))

@@ -75,12 +75,15 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QDateTimeEdit:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; }}
 QLineEdit[has_error="true"], QPlainTextEdit[has_error="true"], QComboBox[has_error="true"],
 QSpinBox[has_error="true"] {{ border: 2px solid {c.danger}; padding: 3px 7px; }}
+QLineEdit[has_error="true"]:focus, QPlainTextEdit[has_error="true"]:focus, QComboBox[has_error="true"]:focus,
+QSpinBox[has_error="true"]:focus {{ border-color: {c.accent}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
     background: {c.window}; color: {c.disabled}; border-color: {c.line}; }}
-QLineEdit:read-only {{ background: {c.window}; }}
+QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {c.window}; }}
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ background: transparent; border: none;
     padding: 0px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0px; border: none; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: {px(20)}; }}
 QComboBox::down-arrow {{ image: url("{_image("chevron-down", c)}"); width: {px(14)}; height: {px(14)}; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong};

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.access.session import Session
 from app.access.visibility import Visibility, visibility_of, visible_case, with_visible_links
+from app.common.enums import CallState
 from app.values.open_case import CaseFacts, OpenCase, VisibleCase
 
 
@@ -25,10 +26,11 @@ class CaseAccess:
         if case.file is None:
             is_anonymous = case.is_anonymous  # as typed: an unsaved case belongs to its author
             return Visibility(knows_person=not is_anonymous, knows_numbers=not is_anonymous)
-        is_talking = case.call is not None and case.call.is_talking
+        # A caller on hold is on the line, too: numbers that come and go with the hold would help nobody.
+        is_on_line = case.call is not None and case.call.state is CallState.CONNECTED
         agent = self._session.agent
         return visibility_of(
-            agent, case.file.row, is_talking=is_talking, is_revealed=self.is_revealed(case.case_id)
+            agent, case.file.row, is_talking=is_on_line, is_revealed=self.is_revealed(case.case_id)
         )
 
     def visible(self, case: OpenCase) -> VisibleCase:

@@ -44,6 +44,7 @@ from db.rules.lifecycle import Move, allowed_moves
 from db.rules.visibility import reads_case_here
 
 _REMOTES = ("remote", "target")  # facts of a timeline entry that contain a phone number
+_IN_ADDRESS = re.compile(r"[\d@]")
 _HOST = re.compile(r"\*\*\*@(?:[\w\-]+(?:\.[\w\-]+)*|\[[0-9A-Fa-f:.]+\])")  # the host of a masked address
 _NUMBER = re.compile(r"(?:CC)?[\d\s.\-]+", re.IGNORECASE | re.ASCII)
 # Facts of a timeline entry that are no free text, and fields with the number of a licence.
@@ -483,4 +484,5 @@ class _Veil:
             return [self.fact(name, one) for one in fact]
         if not isinstance(fact, str) or (_CODES.fullmatch(name) and fact not in self._numbers):
             return fact
-        return masked_remote(fact) if name in _REMOTES else self.text(fact)
+        is_name = name == "target" and not _IN_ADDRESS.search(fact)  # of the unit that took the call
+        return masked_remote(fact) if name in _REMOTES and not is_name else self.text(fact)

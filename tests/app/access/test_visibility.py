@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ import pytest
 from msgspec import structs
 from uuid_utils.compat import uuid7
 
+from app.access.case_access import CaseAccess
 from app.access.visibility import (
     Visibility,
     may_read,
@@ -48,7 +50,7 @@ from app.texts.text_messages import Addressee
 from app.values.call import Call
 from app.values.caller_identity import CallerIdentity
 from app.values.open_case import OpenCase
-from db.enums import CaseStatus, Channel, Direction, HandleKind, Role
+from db.enums import CaseStatus, Channel, Direction, EntryKind, HandleKind, Role
 from db.mutation import Me, Mutation, Rejected
 from db.queries.cases import recent_cases
 from db.queries.people import people_at
@@ -216,6 +218,35 @@ def test_numbers_are_whole_for_the_agent_of_the_case_and_in_a_call_and_else_mask
     assert visibility_of(eyes(office, office.rina), anonymous, is_talking=True).may_reveal
     assert not visibility_of(eyes(office, office.dedi), anonymous).may_reveal
     assert visibility_of(None, replace(row, is_draft=True, is_confidential=True)) == WHOLE
+
+
+def test_numbers_stay_whole_while_the_caller_is_on_hold(office: Office) -> None:
+    file = office.file(office.log())
+    row = file.row
+    session = SimpleNamespace(agent=eyes(office, office.sari))
+    access = CaseAccess(session)  # type: ignore[arg-type]
+    caller = CallerIdentity(PhoneNumber(PhoneKind.MOBILE, "+6281234567890", "0812-3456-7890"))
+    call = Call("c1", Direction.INBOUND, CallState.CONNECTED, caller, uuid4(), row.opened_at)
+    case = OpenCase(row.id, row.number, row.channel, row.opened_at, file=file, call=call)
+    assert access.visibility(case) == WHOLE
+    assert access.visibility(replace(case, call=replace(call, is_held_here=True))) == WHOLE
+    assert not access.visibility(replace(case, call=replace(call, state=CallState.ENDED))).knows_numbers
+
+
+def test_where_numbers_are_masked_the_unit_that_took_the_call_is_named_and_a_number_is_not(
+    office: Office,
+) -> None:
+    file = office.file(office.log())
+    moves = ("Bidang Perizinan", "+6281234567890", "sip:budi@contoh.example")
+    handed_on = [
+        replace(file.timeline[-1], kind=EntryKind.CALL_TRANSFERRED, facts={"target": one}) for one in moves
+    ]
+    seen = visible_file(replace(file, timeline=tuple(handed_on)), Visibility(knows_numbers=False))
+    assert [one.facts["target"] for one in seen.timeline] == [
+        "Bidang Perizinan",
+        "0812****7890",
+        "b***@contoh.example",
+    ]
 
 
 def test_revealing_is_reported_with_its_reason_and_refused_without(office: Office) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.calls.call_list import CallList
 from app.cases.case_editor import CaseEditor
+from app.common.notices import INFO, Notice
 from app.values.call import Call
 from app.values.open_case import OpenCase
 
 
 class Finishing(QObject):
     """Finishes at once without a call. Typing after the request keeps the case open."""
+
+    notice = Signal(Notice)
 
     def __init__(self, editor: CaseEditor, calls: CallList, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +31,7 @@ class Finishing(QObject):
             return
         if current.call is not None and not current.call.is_over:
             self._awaited = current.call.key
+            self.notice.emit(Notice("finishes_after_call", INFO, call_key=current.call.key))
         else:
             self._finish(current.case_id)
 

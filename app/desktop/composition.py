@@ -414,6 +414,7 @@ def build_workplace(
         version_watch,
         sync.archive,
         typed.unwritten,
+        cases.finishing,
     ):
         reports.notice.connect(notices.post)
     daily_copy.failed.connect(lambda error: notices.post(storage_notice(error)))

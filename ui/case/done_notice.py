@@ -32,6 +32,7 @@ class DoneNotice(QObject):
         self._ends.setInterval(INFO_MS)
         self._ends.timeout.connect(self._withdraw)
         panel.done.connect(self._on_done)
+        panel.handed_on.connect(self._on_handed_on)
         self._editor.opened.connect(self._on_opened)
         notices.acted.connect(self._on_action)
         for left in (workplace.access.session.agent_changed, workplace.access.session.signed_out):
@@ -47,6 +48,18 @@ class DoneNotice(QObject):
         if case.status in FINISHED and Move.REOPEN in case.moves:
             actions.append(("undo", self.tr("Undo…")))
         self._notices.post(BarNotice(_DONE, words, Tone.GOOD, tuple(actions)))
+        self._ends.start()
+
+    @Slot(str, str)
+    def _on_handed_on(self, what: str, number: str) -> None:
+        """The case is out of sight for this person, so there is nothing to open."""
+        text = {
+            "solution": self.tr("Case {number}: the solution is recorded. The agent passes it on."),
+            "returned": self.tr("Case {number}: the question is back with its agent."),
+            "passed": self.tr("Case {number}: the question is with the other unit."),
+        }[what]
+        self._case_id = None
+        self._notices.post(BarNotice(_DONE, text.format(number=number_words(number)), Tone.GOOD))
         self._ends.start()
 
     @Slot(object)

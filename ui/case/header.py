@@ -62,6 +62,8 @@ class CaseHeader(QFrame):
         self._save = ActionButton("case.save", "", "save", Key.SAVE, look="quiet", is_icon_only=True)
         self._close = ActionButton("case.close", "", "x", look="quiet", is_icon_only=True)
         self._close.clicked.connect(self.close_wanted)
+        for button in (self._copy, self._save, self._close):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard to who types
         self._build()
         self._retranslate()
 

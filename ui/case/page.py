@@ -156,8 +156,11 @@ class CasePage(QWidget):
             self._show_parts(is_folded=False, has_note=True)
         elif by_hand:
             self._show_parts(is_folded=True, has_note=False)
+            if is_other:
+                self.scroll_to_start()  # it may stand where the note was
         elif is_other:
             self._show_parts(is_folded=is_new_case or not _has_keyboard(self._details), has_note=True)
+        self._soon.start(0)  # the parts moved, and the field with the keyboard with them
 
     @Slot()
     def unfold(self) -> None:

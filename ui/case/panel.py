@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -41,6 +41,7 @@ from ui.recordings.recordings_box import RecordingsBox
 from ui.widgets.focus_return import is_keyboard_kept
 
 TICK_MS = 1000
+HANDED_ON = ("solution", "returned", "passed")  # with these a unit gives a case out of its hands
 
 
 class CasePanel(FilesTaker):
@@ -57,6 +58,7 @@ class CasePanel(FilesTaker):
     left = Signal()  # the case went off the screen, and had the keyboard
     came = Signal(QWidget)  # something beside the case is to be seen
     done = Signal(object)  # VisibleCase: the person finished it, and it went off the screen
+    handed_on = Signal(str, str)  # what was recorded, case number: the case is somebody else's by that
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -67,6 +69,7 @@ class CasePanel(FilesTaker):
         self._shown: VisibleCase | None = None
         self._is_opening = False  # a case comes on the screen: nobody types in its fields yet
         self._finished: VisibleCase | None = None  # until it goes off the screen
+        self._recorded = ""  # what was stored last, until the case shows its effect
         self.empty = EmptyCase()
         self.header = CaseHeader()
         self._clocks = CaseClocks(workplace)
@@ -259,6 +262,12 @@ class CasePanel(FilesTaker):
             self.page.show_note()
             self.note.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def applicant_place(self) -> QRect | None:
+        """Return where the applicant's line lies in this panel; None while no case is on the screen."""
+        if self._stack.currentIndex() == 0:
+            return None
+        return QRect(self.applicant.mapTo(self, QPoint(0, 0)), self.applicant.size())
+
     @Slot()
     def focus_main(self) -> None:
         """Take the keyboard (F6): where one left it, else the note."""
@@ -323,7 +332,7 @@ class CasePanel(FilesTaker):
 
     @Slot(object)
     def _on_opened(self, case: VisibleCase) -> None:
-        self._shown = case
+        self._shown, self._recorded = case, ""
         self._completion.forget()
         self._work.recordings.playback.show_case(case.case_id)
         self._stack.setCurrentIndex(1)
@@ -337,12 +346,17 @@ class CasePanel(FilesTaker):
         self._is_opening = False
         self._display(case)
         self.page.scroll_to_start()
+        if self.forms.open_name == "escalation":
+            self._units.propose_packet(None)  # what was typed stays; evidence and due time come
         if not is_keyboard_kept():
             self._take_keyboard(case)
         self._run_clocks()
 
     def _take_keyboard(self, case: VisibleCase) -> None:
-        if not self.forms.open_name and Move.CHANGE_DETAILS in case.moves and not case.value("subject"):
+        form = self.forms.current
+        if form is not None and self.forms.is_wanted:
+            form.focus_first()
+        elif not self.forms.open_name and Move.CHANGE_DETAILS in case.moves and not case.value("subject"):
             self.details.focus_first()
         elif self.forms.open_name == "solution":
             self.forms.solution.focus_first()
@@ -353,6 +367,8 @@ class CasePanel(FilesTaker):
     def _on_changed(self, case: VisibleCase) -> None:
         if self._shown is None or self._shown.case_id != case.case_id:
             return
+        if case.status is not self._shown.status:
+            self._recorded = ""
         self._shown = case
         self.details.display(case)
         self.note.display(case.draft.get("note", ""), case.call)
@@ -364,6 +380,8 @@ class CasePanel(FilesTaker):
     def _on_closed(self) -> None:
         focus = self.focusWidget()
         finished, self._finished = self._finished, None
+        recorded, self._recorded = self._recorded, ""
+        number = self._shown.number if self._shown is not None else ""
         had_keyboard, self._shown = focus is not None and focus.hasFocus(), None
         self._work.recordings.playback.show_case(None)
         self.forms.shut()
@@ -376,6 +394,8 @@ class CasePanel(FilesTaker):
             self.left.emit()
         if finished is not None:
             self.done.emit(finished)
+        elif recorded in HANDED_ON:
+            self.handed_on.emit(recorded, number)
 
     @Slot()
     def _forget(self) -> None:
@@ -396,7 +416,7 @@ class CasePanel(FilesTaker):
 
     @Slot(str)
     def _on_stored(self, what: str) -> None:
-        self._finished = self._shown if what == "finished" else None
+        self._finished, self._recorded = (self._shown if what == "finished" else None), what
         self.next.say("")
         self.details.settle()
         self.forms.stored(what)

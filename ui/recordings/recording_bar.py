@@ -74,6 +74,8 @@ class RecordingBar(QFrame):
         self._erases = Label("recording.erases", "caption", wraps=True)
         self._stop = ActionButton("recording.stop", "", "stop", Key.STOP_RECORDING)
         self._not_asked = ActionButton("recording.not_asked", "", "x", Key.NOT_ASKED, "quiet")
+        for button in (self._go_on, self._stop, self._not_asked):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard to who types
         self._build()
         self._go_on.clicked.connect(self.go_on)
         self._stop.clicked.connect(self.refuse_or_stop)

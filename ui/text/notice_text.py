@@ -119,6 +119,9 @@ _NOTICES = {
     "no_number_to_call": QT_TRANSLATE_NOOP(
         "Notices", "This caller hid the number, so there is nothing to dial. Look for the number in the case."
     ),
+    "finishes_after_call": QT_TRANSLATE_NOOP(
+        "Notices", "The case is put away when the call ends; typing cancels that."
+    ),
     "call_stays_with_case": QT_TRANSLATE_NOOP(
         "Notices",
         "This call was dialled from a case whose applicant is anonymous, so it stays with that case. "

@@ -43,6 +43,7 @@ def test_who_is_done_in_a_call_is_ready_when_it_ends(place: PhonePlace) -> None:
     case_id = recorded_in_call(place)
     place.workplace.cases.finishing.finish_after_call()
     assert (ready, editor.current is None) == ([], False)
+    assert place.got("finishes_after_call").call_key == "call-1"
     place.phone.end("call-1")
     place.qtbot.waitUntil(lambda: bool(ready) and editor.current is None)
     file = place.read(lambda tx: case_file(tx, case_id))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from app.cases.answers import Receipt
 from app.common.enums import CallState
 from app.records.service import Refusal
@@ -61,6 +64,32 @@ def test_the_solution_that_came_back_is_told_and_received_while_the_applicant_li
     assert desk.focus() == "note.text"  # the form opened automatically
     desk.press(Key.COMPLETE_AND_FINISH)
     assert desk.asked("notify_applicant") == [("voice", Receipt("voice", None))]
+
+
+def test_a_form_that_another_call_interrupted_is_open_again_and_is_what_the_key_completes(desk: Desk) -> None:
+    desk.log()
+    interrupted = desk.editor.current
+    answer(desk)
+    desk.editor.begin()
+    assert desk.panel.forms.open_name == ""
+    desk.editor.show(interrupted)
+    assert desk.panel.forms.open_name == "answer"
+    assert desk.focus().startswith("answer.")
+    assert desk.part("note").isHidden()
+    desk.press(Key.COMPLETE_AND_FINISH)
+    ((given, _),) = desk.asked("answer")
+    assert given.text == "Izin terbit besok."
+
+
+def test_a_form_that_was_put_away_stays_away_when_the_case_comes_back(desk: Desk) -> None:
+    desk.log()
+    interrupted = desk.editor.current
+    answer(desk)
+    QTest.keyClick(desk.part("answer.text"), Qt.Key.Key_Escape)
+    desk.editor.begin()
+    desk.editor.show(interrupted)
+    assert desk.panel.forms.open_name == ""
+    assert desk.focus() == "note.text"
 
 
 def test_without_a_form_it_only_says_that_one_is_done(desk: Desk) -> None:

@@ -53,6 +53,29 @@ def test_a_case_that_is_done_is_one_click_away(place: FakeWorkplace, window: Mai
     assert place.cases.editor.asked[-1][0] == "open"
 
 
+def test_the_unit_sees_that_its_answer_is_recorded_when_the_case_goes_from_its_screen(
+    place: FakeWorkplace, window: MainWindow
+) -> None:
+    editor = logged(place)
+    editor.stored.emit("solution")
+    editor.close_view()
+    shown = child(window, NoticeBar, "notices").shown
+    assert shown is not None
+    assert shown.text == "Case CC-261124-001-007-4: the solution is recorded. The agent passes it on."
+    assert not shown.actions
+
+
+def test_an_answer_that_stays_on_the_screen_is_not_reported_when_the_case_is_put_away_later(
+    place: FakeWorkplace, window: MainWindow
+) -> None:
+    editor = logged(place)
+    editor.stored.emit("solution")
+    editor.change_row(status=CaseStatus.SOLUTION_READY)
+    editor.put()
+    editor.close_view()
+    assert child(window, NoticeBar, "notices").shown is None
+
+
 def test_a_closed_case_is_undone_by_opening_it_again_with_the_reason(
     qtbot: QtBot, place: FakeWorkplace, window: MainWindow
 ) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from db.rules.lifecycle import Move
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import FIELDS, open_another
 from tests.ui.controls import is_whole
@@ -71,6 +74,33 @@ def test_a_form_takes_the_place_of_the_note_and_the_fields_fold_to_what_they_say
     assert desk.part("details").isVisible()
 
 
+def test_a_form_that_opens_begins_at_the_start_of_the_page(desk: Desk, appearance: Appearance) -> None:
+    appearance.dress(Scheme.LIGHT, 1.25)
+    desk.log()
+    desk.press(Key.NOTE)
+    fit(desk, 600)
+    assert desk.panel.page.area.verticalScrollBar().value() > 0
+    desk.press(Key.DECIDE_YES)
+    fit(desk, 600)
+    assert desk.focus() == "answer.text"
+    assert desk.panel.page.area.verticalScrollBar().value() == 0
+    assert is_in_sight(desk, desk.part("answer.text"))
+
+
+def test_the_note_stays_wholly_in_sight_when_the_form_above_it_goes(
+    desk: Desk, appearance: Appearance
+) -> None:
+    appearance.dress(Scheme.LIGHT, 1.25)
+    desk.solve()
+    fit(desk, 600)
+    assert desk.focus() == "note.text"
+    desk.panel.forms.shut()
+    fit(desk, 600)
+    assert desk.focus() == "note.text"
+    assert desk.panel.page.area.verticalScrollBar().maximum() > 0
+    assert is_in_sight(desk, desk.part("note.text"))
+
+
 def test_a_form_that_goes_leaves_the_page_at_its_start_and_the_keyboard_in_the_note(
     qapp: QApplication, desk: Desk
 ) -> None:
@@ -84,6 +114,28 @@ def test_a_form_that_goes_leaves_the_page_at_its_start_and_the_keyboard_in_the_n
     qapp.processEvents()
     assert desk.focus() == "note.text"
     assert desk.panel.page.area.verticalScrollBar().value() == 0
+
+
+def test_no_field_moves_when_the_applicant_may_not_be_corrected_any_more(desk: Desk) -> None:
+    desk.log()
+    fit(desk)
+    before = desk.part("details").geometry(), desk.part("applicant").geometry()
+    desk.editor.put(moves=frozenset(desk.editor.current.moves - {Move.CHANGE_DETAILS}))
+    fit(desk)
+    assert not desk.part("applicant.correct").isVisible()
+    assert (desk.part("details").geometry(), desk.part("applicant").geometry()) == before
+
+
+@pytest.mark.parametrize("name", ["case.save", "case.copy", "next.take_over"])
+def test_a_click_on_a_button_of_the_case_leaves_the_keyboard_to_who_types(desk: Desk, name: str) -> None:
+    desk.log()
+    desk.editor.change_row(assignee_id=uuid4())
+    desk.editor.put()
+    desk.press(Key.NOTE)
+    fit(desk)
+    QTest.mouseClick(desk.part(name), Qt.MouseButton.LeftButton)
+    desk.type("lanjut")
+    assert desk.panel.note.editor.toPlainText() == "lanjut"
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25])

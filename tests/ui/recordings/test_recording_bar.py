@@ -161,6 +161,15 @@ def test_the_light_is_red_only_while_bytes_are_written(
     assert part(panel, "call_bar.recording").isHidden()
 
 
+def test_a_click_on_the_notice_leaves_the_keyboard_where_one_types(
+    qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace
+) -> None:
+    talk(workplace)
+    press(qtbot, panel)
+    qtbot.mouseClick(part(panel, "recording.not_asked"), Qt.MouseButton.LeftButton)
+    assert panel.note.hasFocus()
+
+
 def test_an_open_notice_is_of_its_call_only(qtbot: QtBot, panel: Telephone, workplace: FakeWorkplace) -> None:
     call = talk(workplace)
     press(qtbot, panel)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -82,10 +83,12 @@ class Forms(QWidget):
         self._made: dict[str, InlineForm] = {}
         self.open_name = ""
         self._is_wanted = False  # the person opened it, it did not open automatically
+        self._left: dict[UUID, str] = {}  # case -> the form that the person left open in it
         self._case: VisibleCase | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setVisible(False)
+        self._session.agent_changed.connect(self._left.clear)
 
     # -- the forms -----------------------------------------------------------------------------------------
 
@@ -232,9 +235,9 @@ class Forms(QWidget):
 
     # -- commands ------------------------------------------------------------------------------------------
 
-    def open(self, name: str, by_hand: bool = True) -> None:
+    def open(self, name: str, by_hand: bool = True, *, takes_keyboard: bool = True) -> None:
         """Open a form if it is allowed now, and go into it if the person asked for it."""
-        if self._case is None or not NEEDS[name] & self._case.moves:
+        if self._case is None or not NEEDS.get(name, frozenset()) & self._case.moves:
             return
         if name == "correct" and (self._case.person is None or self._case.is_masked):
             return
@@ -248,7 +251,7 @@ class Forms(QWidget):
             form.propose(self._facts(self._case))
         self._is_wanted = by_hand
         self.opened.emit(name)
-        if by_hand:
+        if by_hand and takes_keyboard:
             self.form(name).focus_first()
 
     def go_into_or_shut(self) -> None:
@@ -277,7 +280,11 @@ class Forms(QWidget):
             self.open("escalation")
 
     def reset(self, case: VisibleCase) -> None:
-        """Begin with another case."""
+        """Begin with another case. A form that the person left open in it is open again."""
+        if self._case is not None and self._case.case_id != case.case_id:
+            self._left.pop(self._case.case_id, None)
+            if self._is_wanted:
+                self._left[self._case.case_id] = self.open_name
         self.shut()
         self._case = None
         for form in self._made.values():
@@ -295,6 +302,8 @@ class Forms(QWidget):
             self._show_in(form, facts)
         if self.open_name and not NEEDS[self.open_name] & case.moves:
             self.shut()
+        if is_new_place and not self.open_name:
+            self.open(self._left.pop(case.case_id, ""), takes_keyboard=False)
         if is_new_place and not self.open_name:
             self._open_next(case)
 

@@ -95,6 +95,8 @@ class NextBar(QWidget):
         self._decision = QWidget(self)
         self._decision.setObjectName("sop.decision")
         self._row = QWidget(self)
+        for button in (*self._buttons.values(), self._more, self._yes, self._no):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard to who types
         self._build()
         self._retranslate()
 

@@ -168,7 +168,8 @@ class DemoRecords:
                 unit_id=self._units[row["unit"]],
                 question=row["question"],
                 evidence="\n".join(
-                    "{system}: {query}, {result}".format(**found) for found in row.get("evidence", ())
+                    f"{found['system'].upper()}: {found['query']}, {found['result']}"
+                    for found in row.get("evidence", ())
                 ),
                 no_evidence_reason="Tidak ada yang dapat dicari lebih dulu",
                 promise=row.get("promise", ""),

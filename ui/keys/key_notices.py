@@ -38,7 +38,7 @@ class KeyNotices(QObject):
         if call.is_over:
             kind = self._ends.pop(call.key, "")
             if kind:
-                actions = () if call.consults_for else ("call_back",)
+                actions = ("call_back",) if call.caller.key and not call.consults_for else ()
                 facts = {"to": call.visible.label}
                 self.notice.emit(Notice(kind, INFO, facts, actions, str(call.contact_id)))
         elif self._dials and call.direction is Direction.OUTBOUND and call.state is CallState.CALLING:

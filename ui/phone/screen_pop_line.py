@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
@@ -22,7 +22,7 @@ from ui.keys.key_table import Key, bind
 from ui.phone.call_text import diverted_words, waited_words
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Tone
-from ui.text.caller_text import acquaintance_words, calls_today_words, is_matched, who_words
+from ui.text.caller_text import acquaintance_words, calls_today_words, is_matched, person_words, who_words
 from ui.text.times import remaining_text
 from ui.text.wording import word
 from ui.widgets.button import ActionButton
@@ -32,13 +32,17 @@ from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel
 
 OTHERS = 9
+_FIRST_OTHERS = 3  # the persons that Alt+1 to Alt+3 mean stay longer than "new person" and "new case"
 LINE_PX = 44  # at 100 %
 _CHOICE_PX = 230
 WORDS_LEAST_PX = 160
-_WORDS_SHARE = 0.32  # of the line
+_WORDS_SHARE = 0.3  # of the line
 
 
 class ScreenPopLine(QFrame):
+    # While the line asks who is talking: key of the call ("" for none), and how high the line is, px.
+    asking = Signal(str, int)
+
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self.setObjectName("screen_pop")
@@ -75,12 +79,11 @@ class ScreenPopLine(QFrame):
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        for rank, button in enumerate((self._accept, self._new_case, self._new_person)):
-            button.most_px = _CHOICE_PX
-            self._row.add(button, rank)
-        for number, button in enumerate(self._others, 3):
-            button.most_px = _CHOICE_PX
-            self._row.add(button, number, keeps_words=True)
+        self._add(self._accept, 0)
+        for rank, button in enumerate(self._others, 1):
+            self._add(button, rank + (2 if rank > _FIRST_OTHERS else 0), keeps_words=True)
+        self._add(self._new_person, _FIRST_OTHERS + 1, keeps_words=True)
+        self._add(self._new_case, _FIRST_OTHERS + 2)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
@@ -91,6 +94,10 @@ class ScreenPopLine(QFrame):
         row.addWidget(self._row)
         row.addWidget(self._close)
         self._scale()
+
+    def _add(self, button: ActionButton, rank: int, keeps_words: bool = False) -> None:
+        button.most_px = _CHOICE_PX
+        self._row.add(button, rank, keeps_words)
 
     def _scale(self) -> None:
         self.setFixedHeight(current_theme().px(LINE_PX))
@@ -167,6 +174,7 @@ class ScreenPopLine(QFrame):
         if call is None:
             self._tick.stop()
             self.hide()
+            self.asking.emit("", 0)
             self._forget()
             return
         self._show_choices(call)
@@ -176,7 +184,9 @@ class ScreenPopLine(QFrame):
             self.setProperty("tone", tone.value)
             restyle(self)
         self._tick.start()
-        self.setVisible(self._put_away != (call.key, call.state))
+        is_shown = self._put_away != (call.key, call.state)
+        self.setVisible(is_shown)
+        self.asking.emit(call.key if is_shown and call.state is CallState.CONNECTED else "", self.height())
 
     def _forget(self) -> None:
         """Keep no name where a screen reader would still find it."""
@@ -193,7 +203,7 @@ class ScreenPopLine(QFrame):
         for number, button in enumerate(self._others):
             # The first is on the button that accepts; Alt+1 still takes the person without the case.
             is_offered = is_open and 1 <= number < len(call.candidates)
-            button.setText(_person_words(call.candidates[number]) if is_offered else "")
+            button.set_texts(*person_words(call.candidates[number]) if is_offered else ("", ""))
             self._row.want(button, is_offered)
         self._row.want(self._new_case, not rings)
         self._row.want(self._new_person, is_open)
@@ -254,6 +264,7 @@ class ScreenPopLine(QFrame):
             self._retranslate()
         elif event.type() is QEvent.Type.StyleChange:
             self._scale()
+            self._display(self._call)
 
 
 def _best(call: Call) -> PersonMatch | None:
@@ -266,8 +277,3 @@ def _case(call: Call) -> CaseRow | None:
         return None if call.person is not None and call.proposed_case is None else call.proposed_case
     known = [row for match in call.candidates for row in match.open_cases]
     return next((row for row in known if row.id == call.case_id), None)
-
-
-def _person_words(match: PersonMatch) -> str:
-    applicant = match.applicant
-    return f"{applicant.name} ({applicant.organisation})" if applicant.organisation else applicant.name

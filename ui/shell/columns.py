@@ -18,12 +18,13 @@ from ui.widgets.style import restyle
 QUEUE_PX = 280  # at 100 %
 PANE_PX = 340
 CASE_PX = 560  # of the case, at least, where queue and pane stand beside it
+EMPTY_PX = 340  # the same while no case is on the screen
 WIDE_CASE_PX = 900  # with so much the queue stays during a call, too
 WIDE_QUEUE_PX = 300
 WIDE_PANE_PX = 400
 PINNED_CASE_PX = 840  # with so much the story has a column of its own, too
 STORY_PX = 296
-_SPAN_LEAST_PX = 420  # a line above less than so much of the case goes on above the pane
+_SPAN_LEAST_PX = 540  # a line above less than so much of the case goes on above the pane
 _EDGE_PX = 40  # of the button that opens a folded pane
 
 
@@ -49,7 +50,8 @@ class Columns(QWidget):
         self.setObjectName("columns")
         self._queue, self._case, self._pane, self._rail = queue, case, pane, rail
         self._is_calling = self._is_folded_by_hand = self._is_wide = False
-        self._has_case_room = False  # that of the queue: in a call, then until the keyboard leaves the case
+        self._has_case = False
+        self._has_case_room = False  # that of the queue: in a call, then until the agent leaves the case
         self._queue_folded: bool | None = None  # None until the width is known
         self._pane_folded: bool | None = None
         self._remembered: QByteArray | None = None  # widths, from before the queue was folded
@@ -71,14 +73,21 @@ class Columns(QWidget):
 
     # -- commands ------------------------------------------------------------------------------------------
 
+    def set_case(self, has_case: bool) -> None:
+        """Without a case on the screen there is room for the queue in a narrower window, too."""
+        if has_case is not self._has_case:
+            self._has_case = has_case
+            self.refit()
+
     def set_calling(self, is_calling: bool) -> None:
         """During a call the queue is folded, unless there is room for all.
 
-        After the call it stays folded while the keyboard is in the case: no field moves under the typist.
+        If a case is on the screen, it stays folded after the call while the keyboard is in the case, in the
+        pane beside it or nowhere: no field moves under the typist.
         """
         if is_calling is not self._is_calling:
             self._is_calling = is_calling
-            self._has_case_room = is_calling or self._is_keyboard_in_case()
+            self._has_case_room = is_calling or (self._has_case and self._is_keyboard_at_case())
             self.refit()
 
     @Slot()
@@ -161,7 +170,8 @@ class Columns(QWidget):
             return
         px, width = current_theme().px, self.width() - 4 * GAP
         has_room_for_pane = width >= px(RAIL_PX + CASE_PX + PANE_PX)
-        has_room = width >= px(QUEUE_PX + CASE_PX + PANE_PX)
+        case = CASE_PX if self._has_case or self._is_calling else EMPTY_PX
+        has_room = has_room_for_pane and width >= px(QUEUE_PX + case + PANE_PX)
         is_wide = width >= px(WIDE_QUEUE_PX + WIDE_CASE_PX + WIDE_PANE_PX)
         is_queue_folded = not has_room or self._is_folded_by_hand or (self._has_case_room and not is_wide)
         self._rail.allow_widening(has_room and (is_wide or not self._is_calling))
@@ -215,10 +225,13 @@ class Columns(QWidget):
         focused = QApplication.focusWidget()
         return focused is not None and part.isAncestorOf(focused)
 
-    def _is_keyboard_in_case(self) -> bool:
-        """Whether the window's keyboard is in the case, also while another window is in front."""
+    def _is_keyboard_at_case(self) -> bool:
+        """Whether the window's keyboard is in the case, in the pane beside it or nowhere.
+
+        So it may be while another window is in front.
+        """
         focused = self.window().focusWidget()
-        return focused is not None and self._case.isAncestorOf(focused)
+        return focused is None or any(part.isAncestorOf(focused) for part in (self._case, self._pane))
 
     @Slot()
     def _place(self) -> None:
@@ -240,7 +253,7 @@ class Columns(QWidget):
     @Slot(QWidget, QWidget)
     def _on_focus(self, before: QWidget | None, focused: QWidget | None) -> None:
         """Close what was opened above the case once the keyboard is elsewhere."""
-        if not self._is_keyboard_in_case():
+        if not self._is_keyboard_at_case():
             self.leave_case()
         if before is None or focused is None or focused.window() is not self.window():
             return

@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self._key_notices = KeyNotices(workplace.calls.call_list, self)
         self._waiting = WaitingLine(workplace.calls.call_list, workplace.calls.control)
         self._call_lines = CallLines(
-            self._page, self._columns, (self._case, self._queue), (self._screen_pop, self._waiting)
+            self._page, self._columns, self._case, self._queue, (self._screen_pop, self._waiting)
         )
         self._footer = Footer(workplace, self._notice_bar)
         self._sharing_panel = SharingPanel(
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         workplace.access.session.signed_out.connect(self._retranslate)
         workplace.access.session.signed_out.connect(self._notice_bar.put_list_away)
         workplace.access.session.staff_changed.connect(self._ask_who)
-        self._sign_in_screen.lifted.connect(self._queue.focus_list)
+        self._sign_in_screen.lifted.connect(self._go_to_queue)
         self._sign_in_screen.settings_wanted.connect(self.open_settings)
         self._top_bar.settings_wanted.connect(self.open_settings)
         self._top_bar.staff_wanted.connect(self.switch_staff)
@@ -197,17 +197,20 @@ class MainWindow(QMainWindow):
         self._notices.reply_wanted.connect(self._phone.write_text)
         self._notices.sound_check_wanted.connect(self._phone.check_sound)
         self._notices.report_wanted.connect(self._save_report)
-        self._case.left.connect(self._columns.leave_case)  # first: the queue takes the keyboard if it is seen
+        self._case.left.connect(self._on_case_closed)  # first: the queue takes the keyboard if it is seen
         self._case.left.connect(self._queue.take_keyboard)
         self._columns.keyboard_given_up.connect(self._leave_queue)
         self._rail.chosen.connect(self._queue.go_to)
         self._queue.fold_wanted.connect(self._columns.fold_queue)
-        workplace.cases.editor.opened.connect(self._columns.make_way)
+        self._columns.set_case(workplace.cases.editor.current is not None)
+        workplace.cases.editor.opened.connect(self._on_case_opened)
+        workplace.cases.editor.closed_view.connect(self._on_case_closed)
         workplace.calls.call_list.call_changed.connect(self._on_call_changed)
         self._case.tag_wanted.connect(self._case_list.open_tag)
         self._queue.form_wanted.connect(self._open_form_of_row)
         self._video.wanted.connect(partial(self._columns.reveal, self._video))
         self._waiting.elsewhere_wanted.connect(self._call_bar.open_transfer_panel)
+        self._screen_pop.asking.connect(self._case.applicant.set_asked_above)
         self._pane.wanted.connect(partial(self._columns.reveal, self._video))
         self._pane.turned.connect(self._on_tab)
         self._pane.contact_wanted.connect(self._contact_key.write)
@@ -225,7 +228,8 @@ class MainWindow(QMainWindow):
         workplace.drafts.unwritten.changed.connect(self._on_unwritten)
 
     def _bind_keys(self) -> None:
-        lift(self._call_bar, self)
+        for hidden_at_times in (self._call_bar, self._screen_pop, self._case.tabs):
+            lift(hidden_at_times, self)
         for panel in (self._queue, self._phone):  # each may be folded
             lift(panel, self)
             panel.wanted.connect(partial(self._columns.reveal, panel))
@@ -386,6 +390,16 @@ class MainWindow(QMainWindow):
         ongoing = self._workplace.calls.call_list.ongoing
         self._columns.set_calling(any(call.state is not CallState.RINGING_HERE for call in ongoing))
 
+    @Slot()
+    def _on_case_opened(self) -> None:
+        self._columns.set_case(True)
+        self._columns.make_way()
+
+    @Slot()
+    def _on_case_closed(self) -> None:
+        self._columns.set_case(False)
+        self._columns.leave_case()
+
     @Slot(str)
     def _open_form(self, name: str) -> None:
         """What was refused is back where it was typed."""
@@ -468,7 +482,15 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_agent(self, _agent: AgentRecord) -> None:
+        """The next person at this workstation begins in the list, also where it is folded."""
         self._retranslate()
+        if self.isVisible() and self._workplace.cases.editor.current is None:
+            self._go_to_queue()
+
+    @Slot()
+    def _go_to_queue(self) -> None:
+        self._columns.reveal(self._queue)
+        self._queue.focus_list()
 
     @Slot()
     def _ask_who(self) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
-from app.common.enums import Direction
+from app.common.enums import Direction, PersonMatch
 from app.values.call import Call
 
 
@@ -25,6 +25,12 @@ def who_words(call: Call) -> str:
     if call.caller.is_withheld:
         return QCoreApplication.translate("Caller", "Number withheld")
     return call.caller.name or call.caller.display
+
+
+def person_words(match: PersonMatch) -> tuple[str, str]:
+    """Return a possible caller with the organisation, and the name alone where there is one."""
+    name, organisation = match.applicant.name, match.applicant.organisation
+    return (f"{name} · {organisation}", name) if organisation else (name, "")
 
 
 def number_words(call: Call) -> str:

@@ -1,6 +1,8 @@
-"""A row of buttons in one line: what has no room loses its words, then moves into a menu; nothing is cut."""
+"""A row of buttons in one line: what has no room gets shorter words, then none, then moves into a menu."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
@@ -90,8 +92,14 @@ class OverflowRow(QWidget):
     def _always_in_menu(self) -> list[ActionButton]:
         return [one for one in self._ranks if self._wanted[one] and self._ranks[one] >= _IN_MENU]
 
-    def _size(self, row: list[ActionButton], has_words: dict[ActionButton, bool], has_menu: bool) -> QSize:
-        sizes = [button.size_with_words(has_words[button]) for button in row]
+    def _size(
+        self,
+        row: list[ActionButton],
+        has_words: dict[ActionButton, bool],
+        has_menu: bool,
+        shortened: Collection[ActionButton] = (),
+    ) -> QSize:
+        sizes = [button.size_in_row(has_words[button], button in shortened) for button in row]
         sizes += [self.more.sizeHint()] if has_menu else []
         width = sum(size.width() for size in sizes) + HALF_GAP * max(0, len(sizes) - 1)
         return QSize(width, max((size.height() for size in sizes), default=self.more.sizeHint().height()))
@@ -102,17 +110,23 @@ class OverflowRow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Take the words from the least important buttons first, then move these into the menu."""
+        """Shorten words, take them away, move buttons into the menu: the least important first."""
         if self._is_fitting:
             return
         self._is_fitting = True
         row, menu = self._split(), self._always_in_menu()
         has_words = dict.fromkeys(row, True)
         leaving = sorted(row, key=self._rank, reverse=True)
+        shortened: set[ActionButton] = set()
 
         def fits() -> bool:
-            return self._size(row, has_words, bool(menu)).width() <= self.width()
+            return self._size(row, has_words, bool(menu), shortened).width() <= self.width()
 
+        for button in leaving:
+            if fits():
+                break
+            if button.has_short_words:
+                shortened.add(button)
         for button in leaving[: -1 if self._keeps_first_words else None]:
             if fits():
                 break
@@ -133,6 +147,7 @@ class OverflowRow(QWidget):
         for button in self._ranks:
             if button in row:
                 button.show_words(has_words[button])
+                button.shorten(button in shortened)
             button.setVisible(button in row)
         self.more.setVisible(bool(menu))
         self._lay_out(row + ([self.more] if menu else []))

@@ -196,6 +196,14 @@ def test_several_persons_of_one_number_are_listed_with_their_keys(desk: Desk) ->
     assert desk.asked("set_applicant") == [(people[1].applicant.id,)]
 
 
+def test_a_caller_who_is_a_new_person_is_not_asked_about_again(desk: Desk) -> None:
+    call = talking(desk.place, candidates=(person(SITI),))
+    desk.editor.begin(replace(call, is_somebody_else=True, is_for_new_case=True))
+    assert not desk.part("applicant.candidate1").isVisible()
+    desk.editor.put(call=replace(call, is_somebody_else=True))  # the choice is undone
+    assert desk.part("applicant.candidate1").isVisible()
+
+
 def test_the_look_up_page_opens_with_the_key_on_the_clipboard(desk: Desk) -> None:
     opened: list[str] = []
     desk.log()

@@ -88,6 +88,17 @@ def test_what_the_call_does_not_allow_yet_is_said(window: MainWindow, workplace:
     assert pressed(window, Key.HOLD) == ""
 
 
+def test_a_caller_who_hid_the_number_is_not_offered_to_be_called_back(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    talking = replace(incoming("c1", "", is_anonymous=True), state=CallState.CONNECTED, answered_at=NOW)
+    workplace.calls.call_list.send(talking)
+    pressed(window, Key.HANG_UP)
+    workplace.calls.call_list.send(replace(talking, state=CallState.ENDED, ended_at=NOW))
+    [notice] = posted(workplace, "ended_by_key")
+    assert notice.actions == ()
+
+
 def test_a_key_that_ends_a_call_says_so_and_offers_to_call_again(
     window: MainWindow, workplace: FakeWorkplace
 ) -> None:

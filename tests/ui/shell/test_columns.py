@@ -13,7 +13,7 @@ from app.common.enums import CallState
 from app.values.call import Call
 from tests.ui.case.samples import SITI, live_editor, logged, office, talking
 from tests.ui.controls import child, focused, part, press_key, settle
-from tests.ui.fakes import NOW, FakeWorkplace
+from tests.ui.fakes import NOW, OFFICER, FakeWorkplace
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
 from ui.queue.panel import QueuePanel
@@ -64,6 +64,69 @@ def test_when_a_call_ends_the_case_keeps_its_place_as_long_as_the_keyboard_is_in
     settle()
     assert queue.isVisible()
     assert case_place(window).width() < before.width()
+
+
+@pytest.mark.parametrize("place", ["the pane", "nowhere"])
+def test_when_a_call_ends_the_case_keeps_its_place_while_nobody_types_elsewhere(
+    window: MainWindow, workplace: FakeWorkplace, place: str
+) -> None:
+    call = write_note_in_call(workplace)
+    before, queue = case_place(window), child(window, QueuePanel)
+    if place == "the pane":
+        press_key(focused(), Key.KNOWLEDGE)
+        settle()
+        assert part(window, "right_column").isAncestorOf(focused())
+    else:
+        focused().clearFocus()
+    end_call(workplace, call)
+    assert case_place(window) == before
+    assert not queue.isVisible()
+    live_editor(workplace).close_view()
+    settle()
+    assert queue.isVisible()
+
+
+def test_after_a_call_without_a_case_the_queue_is_there_again(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    call = begin_call(workplace)
+    settle()
+    assert not child(window, QueuePanel).isVisible()
+    end_call(workplace, call)
+    assert child(window, QueuePanel).isVisible()
+
+
+def test_with_larger_text_the_queue_stands_beside_the_empty_page_and_makes_way_for_a_case(
+    window: MainWindow, workplace: FakeWorkplace, appearance: Appearance
+) -> None:
+    appearance.dress(Scheme.LIGHT, 1.25)
+    settle()
+    queue, panel = child(window, QueuePanel), child(window, CasePanel, "case_panel")
+    assert queue.isVisible()
+    assert not part(window, "queue_rail").isVisible()
+    press_key(window, Key.QUEUE)
+    logged(workplace)
+    settle()
+    assert not queue.isVisible()
+    assert panel.isAncestorOf(focused())
+    live_editor(workplace).finish()
+    settle()
+    assert queue.isVisible()
+    assert queue.isAncestorOf(focused())
+
+
+def test_the_next_person_at_the_workstation_begins_in_the_list_also_where_it_is_folded(
+    window: MainWindow, workplace: FakeWorkplace, appearance: Appearance
+) -> None:
+    appearance.dress(Scheme.LIGHT, 1.5)
+    settle()
+    queue = child(window, QueuePanel)
+    assert not queue.isVisible()
+    workplace.access.session.agent = OFFICER
+    workplace.access.session.agent_changed.emit(OFFICER)
+    settle()
+    assert queue.isVisible()
+    assert queue.isAncestorOf(focused())
 
 
 def test_the_queue_can_be_had_back_by_hand_while_the_keyboard_is_in_the_case(

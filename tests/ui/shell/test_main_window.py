@@ -18,7 +18,7 @@ from app.common.enums import CallState, Registration, RegistrationState
 from app.common.notices import ERROR, INFO, WARNING, Notice
 from tests.ui.controls import child, controls, focused, press_key, stroke
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
-from ui.keys.key_table import KEYS, Key
+from ui.keys.key_table import KEYS, Key, commands_of
 from ui.phone.call_bar import CallBar
 from ui.phone.panel import PhonePanel
 from ui.queue.panel import QueuePanel
@@ -80,6 +80,24 @@ def test_every_key_of_the_table_is_bound_once(window: MainWindow) -> None:
     for entry in KEYS.values():
         for sequence in entry.sequences:
             assert bound.count(sequence) == 1, sequence
+
+
+def test_every_key_is_heard_also_while_the_part_that_it_belongs_to_is_hidden(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    with_key = [one for one in commands_of(window).values() if not one.key().isEmpty()]
+    assert len(with_key) > len(KEYS) // 4
+    deaf = [
+        one.objectName()
+        for one in with_key
+        if not (isinstance(of := one.parent(), QWidget) and of.isVisible())
+    ]
+    assert deaf == []
+    dial = child(window, QLineEdit, "dial.text")
+    dial.setFocus()
+    qtbot.keyClick(dial, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    assert dial.text() == ""
+    assert [notice.text for notice in bar(window).notices] == ["No caller waits for a person or a case."]
 
 
 def test_the_keys_that_edit_text_on_every_system_are_no_commands() -> None:

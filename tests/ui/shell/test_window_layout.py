@@ -15,9 +15,9 @@ from app.cases.queues import QueueName
 from app.common.enums import CallState
 from app.common.notices import ERROR, WARNING, Notice
 from app.values.call import Call
-from tests.ui.case.samples import FIELDS, logged, office
+from tests.ui.case.samples import FIELDS, live_editor, logged, office
 from tests.ui.controls import child, focused, part, press_key, settle
-from tests.ui.fakes import NOW, FakeWorkplace, case_row, incoming, person
+from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from tests.ui.shell.conftest import window_in_front
 from tests.ui.shell.test_main_window import cut_off
 from ui.keys.key_table import Key
@@ -85,6 +85,88 @@ def test_nothing_moves_when_a_call_rings_or_waits_or_a_notice_comes(
     settle()
     assert part(window, "call_waiting").isVisible()
     assert {key: places(window, *parts)[key] for key in before} == before
+
+
+def global_place(widget: QWidget) -> QRect:
+    return QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_choice_among_several_persons_covers_neither_the_number_of_the_case_nor_the_note(
+    qtbot: QtBot, appearance: Appearance, language: str
+) -> None:
+    translations.use(language)
+    workplace, _editor = office()
+    window = window_in_front(qtbot, workplace, appearance)
+    people = tuple(person(applicant(name)) for name in ("Lilis Suryati", "Asep Hidayat", "Nanang Setiawan"))
+    call = replace(incoming(candidates=people), state=CallState.CONNECTED, answered_at=NOW)
+    workplace.calls.call_list.send(call)
+    live_editor(workplace).begin(call)
+    settle()
+    line, note = part(window, "screen_pop"), part(window, "note.text")
+    covered = global_place(line)
+    assert line.isVisible()
+    for name in ("case.header", "sop", "person.name", "details.subject"):
+        assert not covered.intersects(global_place(part(window, name))), name
+    assert note.visibleRegion().boundingRect() == note.rect()
+    assert {"screen_pop.person_2", "screen_pop.person_3"} <= {
+        button.objectName() for button in line.findChildren(QAbstractButton) if button.isVisible()
+    }
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+def test_the_question_who_an_unknown_caller_is_leaves_the_fields_for_the_name_in_sight(
+    qtbot: QtBot, appearance: Appearance, scale: float
+) -> None:
+    appearance.dress(Scheme.LIGHT, scale)
+    workplace, _editor = office()
+    window = window_in_front(qtbot, workplace, appearance)
+    call = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
+    workplace.calls.call_list.send(call)
+    live_editor(workplace).begin(call)
+    settle()
+    line = part(window, "screen_pop")
+    assert line.isVisible()
+    for name in ("case.header", "person.form", "details.subject"):
+        assert not global_place(line).intersects(global_place(part(window, name))), name
+
+
+def test_no_field_moves_when_a_caller_who_is_not_known_yet_hangs_up(
+    qtbot: QtBot, appearance: Appearance
+) -> None:
+    workplace, _editor = office()
+    window = window_in_front(qtbot, workplace, appearance)
+    call = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
+    workplace.calls.call_list.send(call)
+    live_editor(workplace).begin(call)
+    settle()
+    before = places(window, "details", "note")
+    over = replace(call, state=CallState.ENDED, ended_at=NOW)
+    workplace.calls.call_list.clear()
+    workplace.calls.call_list.send(over)
+    live_editor(workplace).put(call=over)
+    settle()
+    assert not part(window, "screen_pop").isVisible()
+    assert places(window, "details", "note") == before
+
+
+def test_the_case_asks_for_its_caller_where_the_line_above_it_asked(
+    qtbot: QtBot, appearance: Appearance
+) -> None:
+    workplace, _editor = office()
+    window = window_in_front(qtbot, workplace, appearance)
+    call = replace(
+        incoming(candidates=(person(), person(applicant("Dewi")))), state=CallState.CONNECTED, answered_at=NOW
+    )
+    workplace.calls.call_list.send(call)
+    live_editor(workplace).begin(call)
+    settle()
+    own, before = part(window, "applicant.candidate2"), places(window, "details", "note")
+    assert not own.isVisible()
+    child(window, QAbstractButton, "screen_pop.close").click()
+    settle()
+    assert own.isVisible()
+    assert places(window, "details", "note") == before
 
 
 def test_there_is_one_answer_on_the_screen(window: MainWindow, workplace: FakeWorkplace) -> None:

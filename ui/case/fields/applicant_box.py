@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.cases.case_editor import CaseEditor
 from app.cases.case_service import CaseService
@@ -19,13 +19,14 @@ from ui.case.forms.person_form import PersonForm
 from ui.keys.key_table import Key
 from ui.person.erase_text import name_words
 from ui.style.tokens import HALF_GAP
+from ui.text.caller_text import is_matched, person_words
 from ui.text.numbers import number_text
 from ui.text.times import when_text
 from ui.text.wording import word
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.flow import Flow
+from ui.widgets.overflow_row import OverflowRow
 from ui.widgets.text import IconLabel, Label
 from ui.widgets.tool_tip import tool_tip
 
@@ -42,8 +43,10 @@ class ApplicantBox(SectionCard):
         self._editor, self._service = editor, service
         self._case: VisibleCase | None = None
         self._now: datetime | None = None
-        self._rows: list[ActionButton] = []
-        self._shown_candidates: tuple[UUID, ...] = ()
+        self._offered: tuple[PersonMatch, ...] = ()
+        self._asked_above = ""  # key of the call whose person is asked for in a line above the box
+        self._line_px = 0  # the height of that line
+        self._place_kept_for = ""  # the call whose line lies above the first row, or lay there
         self.form = PersonForm(service, finder)
         self._known = QWidget(self)
         self._first_line, self._second_line = QHBoxLayout(), QHBoxLayout()
@@ -59,7 +62,11 @@ class ApplicantBox(SectionCard):
         self._after_handle: tuple[QWidget, ...] = (self._about, self._open_title, *self._open, self._correct)
         self._candidates = QWidget(self)
         self._candidate_title = ElidedLabel("applicant.candidates.title", "muted")
-        self._candidate_rows = Flow(HALF_GAP)
+        self._candidate_row = OverflowRow("applicant.candidates")
+        self._rows = [
+            ActionButton(f"applicant.candidate{number}", "", "user", Key.OTHER_PERSON, "quiet", number)
+            for number in range(1, MOST_CANDIDATES + 1)
+        ]
         self.set_margins(12, HALF_GAP, HALF_GAP, HALF_GAP)
         self.body.setSpacing(HALF_GAP)
         self._build()
@@ -84,11 +91,25 @@ class ApplicantBox(SectionCard):
             button.setMinimumWidth(1)  # elided rather than cut where there is little room
             known.addWidget(button)
         known.addWidget(self._correct)
-        self._candidates.setLayout(self._candidate_rows)
-        self._candidate_rows.addWidget(self._candidate_title)
+        for at, button in enumerate(self._rows):
+            self._candidate_row.add(button, at, keeps_words=True)
+            button.show_cap(True)
+            button.clicked.connect(lambda _=False, at=at: self._choose(at))
+        self._candidate_title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        candidates = QHBoxLayout(self._candidates)
+        candidates.setContentsMargins(0, 0, 0, 0)
+        candidates.setSpacing(HALF_GAP)
+        candidates.addWidget(self._candidate_title, 1)
+        candidates.addWidget(self._candidate_row)
         self.body.addWidget(self._known)
         self.body.addWidget(self._candidates)
         self.body.addWidget(self.form)
+
+    @Slot(str, int)
+    def set_asked_above(self, call_key: str, height: int) -> None:
+        """A line above this box asks who calls: leave it the place of the question, and do not ask twice."""
+        self._asked_above, self._line_px = call_key, height
+        self._show_question()
 
     def display(self, case: VisibleCase, now: datetime) -> None:
         is_other = self._case is None or self._case.case_id != case.case_id
@@ -97,8 +118,7 @@ class ApplicantBox(SectionCard):
         self._known.setVisible(case.person is not None)
         self.setAccessibleName(self.tr("Applicant"))
         self.form.setVisible(case.person is None)
-        candidates = case.call.candidates if case.call and case.person is None else ()
-        self._show_candidates(candidates)
+        self._show_candidates(_possible(case))
         party = case.call.visible if case.call else None
         phone = party.number if party is not None and not party.is_hidden else ""
         if is_other:
@@ -116,7 +136,11 @@ class ApplicantBox(SectionCard):
         self._fit()
 
     def _fit(self) -> None:
-        """Put what stands behind the number on a second line where one line is too short for all."""
+        """Put what stands behind the number on a second line where one line is too short for all.
+
+        The line is as high without the button as with it: the fields below stay where they are.
+        """
+        self._icon.setMinimumHeight(self._correct.sizeHint().height())
         parts = (self._icon, self._name, self._handle, *self._after_handle)
         least = [
             part.minimumWidth() or part.minimumSizeHint().width() for part in parts if not part.isHidden()
@@ -195,34 +219,42 @@ class ApplicantBox(SectionCard):
         return words.format(contacts="; ".join(shown)) if shown else ""
 
     def _show_candidates(self, candidates: tuple[PersonMatch, ...]) -> None:
-        self._candidates.setVisible(bool(candidates))
-        shown = tuple(one.applicant.id for one in candidates[:MOST_CANDIDATES])
-        if shown == self._shown_candidates:
-            return
-        self._shown_candidates = shown
-        for old in self._rows:
-            self._candidate_rows.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._rows = []
-        for number, one in enumerate(candidates[:MOST_CANDIDATES], start=1):
-            button = ActionButton(
-                f"applicant.candidate{number}", "", "user", Key.OTHER_PERSON, "quiet", number
-            )
-            button.setText(
-                " · ".join(part for part in (one.applicant.name, one.applicant.organisation) if part)
-            )
-            button.clicked.connect(lambda _=False, at=one.applicant.id: self._service.set_applicant(at))
-            button.setMinimumWidth(1)  # a long name is elided; the tool tip has all of it
-            self._candidate_rows.addWidget(button)
-            self._rows.append(button)
+        self._offered = candidates[:MOST_CANDIDATES]
+        for at, button in enumerate(self._rows):
+            is_offered = at < len(self._offered)
+            button.set_texts(*person_words(self._offered[at]) if is_offered else ("", ""))
+            self._candidate_row.want(button, is_offered)
         self._say_candidates()
+        self._show_question()
+
+    def _show_question(self) -> None:
+        """Ask here, or leave the line above its place; no field moves when the line goes."""
+        case = self._case
+        call = case.call if case is not None and case.person is None else None
+        is_above = call is not None and call.key == self._asked_above
+        if is_above:
+            self._place_kept_for = self._asked_above
+            # The line begins above the box by as much as the box has above its first row.
+            self._candidates.setMinimumHeight(max(0, self._line_px - 3 * HALF_GAP))
+        elif call is None or call.key != self._place_kept_for or is_matched(call):
+            self._place_kept_for = ""
+            self._candidates.setMinimumHeight(0)
+        policy = self._candidates.sizePolicy()
+        policy.setRetainSizeWhenHidden(bool(self._place_kept_for))
+        self._candidates.setSizePolicy(policy)
+        self._candidates.setVisible(bool(self._offered) and not is_above)
+
+    def _choose(self, at: int) -> None:
+        if at < len(self._offered):
+            self._service.set_applicant(self._offered[at].applicant.id)
 
     def _say_candidates(self) -> None:
-        self._candidate_title.setText(
-            self.tr("Several persons have this number. Who is calling?")
-            if len(self._rows) > 1
-            else self.tr("A person with this number is known. Is it this person?")
+        self._candidate_title.set_texts(
+            *(
+                (self.tr("Several persons have this number. Who is calling?"), self.tr("Who is calling?"))
+                if len(self._offered) > 1
+                else (self.tr("A person with this number is known. Is it this person?"), "")
+            )
         )
 
     def _open_other(self, at: int) -> None:
@@ -238,6 +270,14 @@ class ApplicantBox(SectionCard):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+
+
+def _possible(case: VisibleCase) -> tuple[PersonMatch, ...]:
+    """Return who the applicant may be; nobody once the agent said that the caller is a new person."""
+    call = case.call
+    if call is None or case.person is not None or (call.is_somebody_else and is_matched(call)):
+        return ()
+    return call.candidates
 
 
 class _Line(QWidget):

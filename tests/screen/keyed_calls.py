@@ -1,6 +1,7 @@
 """A routine call and an escalated one in the real window by keys alone, each key counted that writes no text.
 
-`python -m tests.screen.keyed_calls FOLDER` needs a display and a sound server; it prints the keys as JSON.
+`python -m tests.screen.keyed_calls FOLDER [PERCENT]` needs a display and a sound server; it prints the keys
+as JSON. PERCENT is the size of the text.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
@@ -18,8 +20,10 @@ from app.common.enums import CallState, CaseFile, CaseStatus
 from app.demo.lookup_server import DemoLookupServer, DemoSecrets
 from app.demo.prepare import Prepared, prepare_demo
 from app.demo.training import Training
+from app.desktop.start import read_settings
 from app.desktop.workplace import Workplace
 from app.mutations.steps import CancelCase
+from app.settings import save
 from db.queries.cases import case_file, recent_cases
 from db.records import CaseRow
 from db.rules.lifecycle import MOVES, Move
@@ -265,9 +269,14 @@ class KeyedCalls(QObject):
         QCoreApplication.exit(1 if self.fault else 0)
 
 
-def main(folder: Path, kind: type[KeyedCalls] = KeyedCalls, language: str = "id") -> int:
+def main(
+    folder: Path, kind: type[KeyedCalls] = KeyedCalls, language: str = "id", text_percent: int = 100
+) -> int:
     with DemoLookupServer() as lookups:
         prepared = prepare_demo(folder, language, "light", lookups.address)
+        settings = read_settings(prepared.places)
+        look = replace(settings.ui, text_scale_percent=text_percent)
+        save(prepared.places.settings_file, replace(settings, ui=look))
 
         def rehearse(window: MainWindow, workplace: Workplace) -> QObject:
             return kind(window, workplace, prepared)
@@ -276,4 +285,4 @@ def main(folder: Path, kind: type[KeyedCalls] = KeyedCalls, language: str = "id"
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), text_percent=int(sys.argv[2]) if len(sys.argv) > 2 else 100))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.cases.answers import Receipt
+from app.cases.answers import Answer, Receipt
 from app.common.enums import CallState
 from app.records.service import Refusal
 from tests.ui.case.conftest import Desk
@@ -78,6 +78,7 @@ def test_a_form_that_another_call_interrupted_is_open_again_and_is_what_the_key_
     assert desk.part("note").isHidden()
     desk.press(Key.COMPLETE_AND_FINISH)
     ((given, _),) = desk.asked("answer")
+    assert isinstance(given, Answer)
     assert given.text == "Izin terbit besok."
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,7 +86,7 @@ class Embedded:
 
         owners: Users of the system who may connect, as its superuser or as the server.
         """
-        if (self.data / "PG_VERSION").exists():
+        if self.data.exists():
             return False
         if len(os.fsencode(self.socket / ".s.PGSQL.5432")) > LONGEST_SOCKET:
             raise EmbeddedError(
@@ -96,25 +97,17 @@ class Embedded:
             folder.chmod(0o700)
             if self.user and is_root():
                 os.chown(folder, *ids_of(self.user))
-        self._run(
-            "initdb",
-            "-D",
-            str(self.data),
-            "-U",
-            SUPERUSER,
-            "-A",
-            "peer",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-k",
-        )
+        made = self.folder / "data.part"  # an attempt that was interrupted leaves it
+        shutil.rmtree(made, ignore_errors=True)
+        options = ("-U", SUPERUSER, "-A", "peer", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums")
+        self._run("initdb", "-D", str(made), *options)
         users = {self.user or _own_name(), *owners}
         lines = [f"loket {user} {login}" for user in sorted(users) for login in (SUPERUSER, SERVER)]
-        (self.data / "pg_hba.conf").write_text("local all all peer map=loket\n")  # the files' owner stays
-        (self.data / "pg_ident.conf").write_text("\n".join(lines) + "\n")
-        with (self.data / "postgresql.conf").open("a") as settings:
+        (made / "pg_hba.conf").write_text("local all all peer map=loket\n")  # the files' owner stays
+        (made / "pg_ident.conf").write_text("\n".join(lines) + "\n")
+        with (made / "postgresql.conf").open("a") as settings:
             settings.write(_SETTINGS.format(socket=self.socket))
+        made.rename(self.data)
         return True
 
     def is_running(self) -> bool:

@@ -226,6 +226,20 @@ def test_an_own_authority_can_prove_no_other_server_even_if_its_key_is_stolen(
             handshake(authority.certificate, stolen, other, tmp_path)
 
 
+def test_an_interrupted_set_up_is_completed_by_the_next_one(new: Trial) -> None:
+    """The computer went off while PostgreSQL was made; then again before the configuration was written."""
+    left = new.layout.embedded / "data.part"
+    left.mkdir(parents=True)
+    (left / "PG_VERSION").write_text("18\n")
+    first_password(new.setup())
+    new.layout.config_file.unlink()
+    again = new.setup()
+    assert "password" not in again
+    assert "server.toml: made" in again
+    with new.runs():
+        assert comes_true(lambda: is_healthy(new), 30)
+
+
 @pytest.mark.skipif(not IS_ROOT, reason="only root can be another user")
 def test_no_other_user_of_the_computer_reads_keys_or_reaches_the_embedded_postgresql(trial: Trial) -> None:
     private = (

@@ -21,6 +21,7 @@ from db.server.admin.rotation import dated, rotate
 from server.config import Config, read_config
 from server.embedded import Embedded
 from server.setup.errors import SetupError
+from server.setup.files_copy import NAME, bring_back, mirror
 from server.setup.layout import Layout
 from server.setup.postgres import Administrator, postgres_of, set_server_password
 
@@ -61,9 +62,12 @@ def write(layout: Layout, place: Path, keep_last: int | None, administrator: Adm
         f"{file}: {file.stat().st_size / 1e6:,.1f} MB. It holds everything that people said, and the server's"
         " keys: keep it closed away, on another computer."
     )
+    if layout.files.is_dir():  # after the database: then each file that it knows is in the copy
+        copied, erased = mirror(layout.files, file.parent / NAME)
+        text += f"\n{file.parent / NAME}: {copied} files were added, {erased} erased ones deleted."
     if keep_last is None:
         return text
-    return f"{text} Older ones deleted: {rotate(place, PREFIX, keep_last, SUFFIX)}."
+    return f"{text}\nOlder backups deleted: {rotate(place, PREFIX, keep_last, SUFFIX)}."
 
 
 def restore(layout: Layout, file: Path, administrator: Administrator, *, replaces: bool) -> Iterator[str]:
@@ -93,6 +97,8 @@ def restore(layout: Layout, file: Path, administrator: Administrator, *, replace
                 restored = backup.restore(server, dump, replaces)
                 if postgres.needs_password:
                     layout.put(layout.database_password, set_server_password(server).encode(), 0o600)
+    if brought := bring_back(file.parent / NAME, layout.files, layout.user):
+        yield f"Files {layout.files}: {brought} were copied from {file.parent / NAME}."
     yield f"Database {config.database.name}: that of {made_at:%Y-%m-%d %H:%M} UTC."
     if restored.kept:
         yield f"The one before is kept as {restored.kept}; drop it when nothing is missed."

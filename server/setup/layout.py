@@ -72,6 +72,11 @@ class Layout:
         return self.state / "postgresql"
 
     @property
+    def files(self) -> Path:
+        """Return the folder of attachments and recordings."""
+        return self.state / "files"
+
+    @property
     def backups(self) -> Path:
         return self.state / "backups"
 

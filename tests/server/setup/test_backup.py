@@ -38,7 +38,13 @@ def test_a_lost_computer_is_made_again_from_one_file_and_desktops_go_on(
         desk.sign_in("supervisor", password)
         before = desk.log("Sebelum cadangan")
         desk.until(lambda: not desk.light.waiting)
+        kept, uploaded = layout.files / "ab" / ("ab" * 32), layout.files / "uploads" / "cd"
+        erased = tmp_path / "loket-server-files" / "ef" / ("ef" * 32)
+        for path in (kept, uploaded, erased):
+            path.parent.mkdir(parents=True)
+            path.write_bytes(b"surat")
         written = trial("backup", str(tmp_path), "--keep-last", "3")
+        assert "1 files were added, 1 erased ones deleted" in written
         after = desk.log("Sesudah cadangan")
         desk.until(lambda: not desk.light.waiting)
     file = next(tmp_path.glob("loket-server-*.tar"))
@@ -53,6 +59,7 @@ def test_a_lost_computer_is_made_again_from_one_file_and_desktops_go_on(
     assert "Workstations fill anew" in said
     assert {path: path.read_bytes() for path in layout.configuration.rglob("*") if path.is_file()} == files
     assert {path: path.stat().st_mode for path in files} == modes
+    assert [path for path in layout.files.rglob("*") if path.is_file()] == [kept]
     with trial.runs():
         desk.until(lambda: desk.light.state is LightState.UP_TO_DATE and not desk.light.waiting)
         other = Desktop(qtbot, tmp_path / "002", trial.place, "002")

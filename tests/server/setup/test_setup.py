@@ -23,6 +23,7 @@ from server.setup import certificate, steps
 from server.setup.certificate import Pair, issue, make_authority
 from server.setup.errors import SetupError
 from tests.db.desktop import Desktop
+from tests.db.secure_postgres import a_secure_server
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import comes_true
 from tests.server.setup.trial import IS_ROOT, Trial, a_trial, first_password
@@ -224,6 +225,33 @@ def test_an_own_authority_can_prove_no_other_server_even_if_its_key_is_stolen(
             stolen = issue(authority, other)
         with pytest.raises(ssl.SSLError, match="subtree"):
             handshake(authority.certificate, stolen, other, tmp_path)
+
+
+def test_in_a_postgresql_on_another_computer_the_server_has_a_login_with_a_password(
+    new: Trial, qtbot: QtBot, tmp_path: Path
+) -> None:
+    authority, administrator = Authority(tmp_path / "postgres"), tmp_path / "administrator"
+    administrator.write_text("rahasia kepala ti\n")
+    with a_secure_server(authority) as postgres:
+        with postgres.connect("postgres") as raw:
+            raw.execute("CREATE ROLE kepala_ti SUPERUSER LOGIN PASSWORD 'rahasia kepala ti'")
+        asks = ("--admin-user", "kepala_ti", "--admin-password-file", str(administrator))
+        where: tuple[str, ...] = ("--database-host", "localhost", "--database-port", str(postgres.port))
+        ports = ("--port", str(new.port), "--local-port", str(new.local_port))
+        assert "--database-ca" in new("setup", *ports, *where, *asks, fails=1)
+        where += ("--database-ca", str(authority.file))
+        assert "--admin-password-file" in new("setup", *ports, *where, fails=1)
+        password = first_password(new("setup", *ports, *where, *asks))
+        kept = new.layout.database_password.read_text()
+        assert "password" not in new("setup", *ports, *where, *asks).replace("Password of", "")
+        assert new.layout.database_password.read_text() == kept
+        with new.runs():
+            desktop = Desktop(qtbot, tmp_path / "001", new.place, "001")
+            desktop.sign_in("supervisor", password)
+            desktop.close()
+        new("backup", str(tmp_path), *asks)
+        files = [path for path in new.layout.configuration.rglob("*") if path.is_file()]
+        assert [path for path in files if b"rahasia kepala ti" in path.read_bytes()] == []
 
 
 def test_an_interrupted_set_up_is_completed_by_the_next_one(new: Trial) -> None:

@@ -1,0 +1,61 @@
+"""Copies the folder of the server's files beside the backups, and back. Their names are hashes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from db.server.admin.accounts import ids_of, is_root
+
+NAME = "loket-server-files"  # beside the backups
+UPLOADS = "uploads"  # of files that are not whole yet
+_PART = ".part"
+
+
+def mirror(source: Path, target: Path) -> tuple[int, int]:
+    """Copy what is new and delete what was erased; return the numbers of both. Raises OSError."""
+    target.mkdir(mode=0o700, exist_ok=True)
+    wanted, present = _files(source), _files(target)
+    for name in sorted(wanted - present):
+        _copy(source / name, target / name, "")
+    for name in present - wanted:
+        (target / name).unlink()
+    return len(wanted - present), len(present - wanted)
+
+
+def bring_back(source: Path, target: Path, user: str) -> int:
+    """Copy what is missing, for this user of the system; return the number. Raises OSError."""
+    if not source.is_dir():
+        return 0
+    _make_folder(target, user)
+    missing = _files(source) - _files(target)
+    for name in sorted(missing):
+        _copy(source / name, target / name, user)
+    return len(missing)
+
+
+def _files(folder: Path) -> set[Path]:
+    found = (
+        path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path.suffix != _PART
+    )
+    return {path for path in found if path.parts[0] != UPLOADS}
+
+
+def _copy(source: Path, target: Path, user: str) -> None:
+    _make_folder(target.parent, user)
+    part = target.with_name(target.name + _PART)
+    shutil.copyfile(source, part)
+    _give(part, user)
+    part.replace(target)
+
+
+def _make_folder(folder: Path, user: str) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700)
+        _give(folder, user)
+
+
+def _give(path: Path, user: str) -> None:
+    if user and is_root():
+        os.chown(path, *ids_of(user))

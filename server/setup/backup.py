@@ -95,8 +95,9 @@ def restore(layout: Layout, file: Path, administrator: Administrator, *, replace
             _give(dump, postgres.server.account)
             with postgres.ready() as server:
                 restored = backup.restore(server, dump, replaces)
-                if postgres.needs_password:
-                    layout.put(layout.database_password, set_server_password(server).encode(), 0o600)
+                if postgres.needs_password:  # of another PostgreSQL the login is new
+                    kept = layout.database_password.read_text() if layout.database_password.exists() else ""
+                    layout.put(layout.database_password, set_server_password(server, kept).encode(), 0o600)
     if brought := bring_back(file.parent / NAME, layout.files, layout.user):
         yield f"Files {layout.files}: {brought} were copied from {file.parent / NAME}."
     yield f"Database {config.database.name}: that of {made_at:%Y-%m-%d %H:%M} UTC."

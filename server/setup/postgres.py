@@ -96,9 +96,9 @@ def of_this_computer(port: int | None) -> DatabaseConfig:
     return DatabaseConfig(str(SOCKETS), chosen, DATABASE)
 
 
-def set_server_password(server: Server) -> str:
-    """Give the login of the server program a new password, and return it."""
-    password = generated()
+def set_server_password(server: Server, password: str = "") -> str:
+    """Give the login of the server program this password, "" for a new one, and return it."""
+    password = password or generated()
     with server.connect() as raw:
         verifier = raw.pgconn.encrypt_password(password.encode(), SERVER.encode(), b"scram-sha-256").decode()
         raw.execute(

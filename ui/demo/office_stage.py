@@ -27,7 +27,7 @@ from app.demo.stage import has_virtual_headset
 from app.settings import SharedSettings
 from ui.demo import office_text
 from ui.demo.office_player import Moment, Outcome
-from ui.demo.office_text import Told
+from ui.demo.office_text import TimelineRow
 from ui.text import translations
 
 STARTS_WITHIN_S = 60.0
@@ -174,7 +174,7 @@ def _play(homes: dict[str, Path]) -> None:
     """The officer comes first: two people cannot type into two windows of one screen at a time."""
     names = {row["key"]: row["name"] for row in read_table("office.toml")["staff"]}
     heard: queue.Queue[tuple[str, Moment | Outcome]] = queue.Queue()
-    moments: list[Told] = []
+    moments: list[TimelineRow] = []
     outcomes: dict[str, Outcome] = {}
     with ExitStack() as stack:
         _start(OFFICER, homes[OFFICER], heard, stack)

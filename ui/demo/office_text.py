@@ -24,10 +24,10 @@ MOMENTS: dict[str, str] = {
     "called_back": QT_TRANSLATE_NOOP("Demo", "the applicant was called back"),
     "closed": QT_TRANSLATE_NOOP("Demo", "the case was closed"),
 }
-Told = tuple[datetime, str, str]  # when, who, the code of a moment
+TimelineRow = tuple[datetime, str, str]  # when, who, the code of a moment
 
 
-def timeline(moments: Sequence[Told]) -> str:
+def timeline(moments: Sequence[TimelineRow]) -> str:
     """Return a line for each moment, with the seconds since the first one."""
     ordered = sorted(moments)
     first = ordered[0][0] if ordered else None
@@ -41,7 +41,7 @@ def timeline(moments: Sequence[Told]) -> str:
     return "\n".join(lines)
 
 
-def crossings(moments: Sequence[Told]) -> str:
+def crossings(moments: Sequence[TimelineRow]) -> str:
     """Return how long the case took from one screen to the other, both ways."""
     at = {code: moment for moment, _name, code in moments}
     there = (at["arrived"] - at["escalated"]).total_seconds()

@@ -245,11 +245,12 @@ def test_in_a_postgresql_on_another_computer_the_server_has_a_login_with_a_passw
         kept = new.layout.database_password.read_text()
         assert "password" not in new("setup", *ports, *where, *asks).replace("Password of", "")
         assert new.layout.database_password.read_text() == kept
+        new("backup", str(tmp_path), *asks)
         with new.runs():
+            new("restore", str(next(tmp_path.glob("*.tar"))), "--replace", *asks)
             desktop = Desktop(qtbot, tmp_path / "001", new.place, "001")
             desktop.sign_in("supervisor", password)
             desktop.close()
-        new("backup", str(tmp_path), *asks)
         files = [path for path in new.layout.configuration.rglob("*") if path.is_file()]
         assert [path for path in files if b"rahasia kepala ti" in path.read_bytes()] == []
 

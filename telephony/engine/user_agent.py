@@ -292,6 +292,8 @@ class UserAgent(threading.Thread):
             self._calls.drop_dead()
 
     def _poll_ms(self) -> int:
+        if not (self._commands.empty() and self._jobs.empty()):
+            return 0  # queued before there was a socket to wake the poll by
         parts = (self._calls, self._recorder, self._heap, self._texts)
         if self._deferred or any(part.must_tick for part in parts):
             return POLL_MS

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from app.sop.procedure import Text
@@ -123,6 +124,7 @@ class OfficeCalendar:
         self.days = days
         self.zone = zone
         self._years: dict[int, _Year] = {}
+        self._working_days: dict[int, list[int]] = {}  # by year
 
     # -- moments ---------------------------------------------------------------------------------------------
 
@@ -207,7 +209,25 @@ class OfficeCalendar:
 
     def working_days(self, start: date, end: date) -> int:
         """Return how many working days began after `start`, up to and including `end`."""
-        return sum(self.is_working_day(start + _DAY * n) for n in range(1, (end - start).days + 1))
+        total = 0
+        for number in range(start.year, end.year + 1 if end > start else start.year):
+            counts = self._counts(number)
+            first = start.timetuple().tm_yday if number == start.year else 0
+            last = end.timetuple().tm_yday if number == end.year else len(counts) - 1
+            total += counts[last] - counts[first]
+        return total
+
+    def _counts(self, number: int) -> list[int]:
+        """Return how many working days a year's first days have, by the number of days from 0 on.
+
+        A case is asked each second for its days, and it may be ten years old.
+        """
+        if number not in self._working_days:
+            first = date(number, 1, 1)
+            days = (date(number, 12, 31) - first).days + 1
+            is_working = (self.is_working_day(first + _DAY * n) for n in range(days))
+            self._working_days[number] = [0, *accumulate(is_working)]
+        return self._working_days[number]
 
     # -- why -------------------------------------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ from db.sync.tables import PROGRAM
 from server.config import Config
 from server.database import Database
 from server.events import Events
+from server.files import Files
 from server.metrics import Metrics
 from server.openapi import description
 from server.passwords import Passwords
@@ -75,6 +76,7 @@ class Server:
         self.metrics = Metrics(database, self.events)
         self._pushing, self._pulling = Pushing(database), Pulling(database)
         self._questions = Questions(database)
+        self.files = Files(config.files, database, self.sessions)
         self.application = self._make_application()
 
     def _make_application(self) -> web.Application:
@@ -98,6 +100,10 @@ class Server:
                 web.get("/v1/archive", self._archive),
                 web.post("/v1/archive", self._recall),
                 web.post("/v1/files_over", self._files_over),
+                web.post("/v1/files_lacking", self._files_lacking),
+                web.get("/v1/files/{sha256:[0-9a-f]{64}}", self._send_file),
+                web.put("/v1/files/{sha256:[0-9a-f]{64}}", self._receive_file),
+                web.delete("/v1/files/{sha256:[0-9a-f]{64}}", self._remove_file),
                 web.post("/v1/backlog", self._backlog),
                 web.get("/v1/openapi.json", self._describe),
             ]
@@ -109,12 +115,14 @@ class Server:
 
     async def _start(self, _application: web.Application) -> None:
         self.events.start()
+        self.files.start()
 
     async def _close_sockets(self, _application: web.Application) -> None:
         await self.events.close()
 
     async def _end(self, _application: web.Application) -> None:
         self.passwords.close()
+        await self.files.close()
         await asyncio.to_thread(self.database.close)
 
     # -- every request -------------------------------------------------------------------------------------
@@ -265,6 +273,22 @@ class Server:
     async def _files_over(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         return _json(await self._questions.files_over(who, await _body(request, Hashes, SMALL_BYTES)))
+
+    async def _files_lacking(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self.files.lacking(who, (await _body(request, Hashes, SMALL_BYTES)).hashes))
+
+    async def _send_file(self, request: web.Request) -> web.StreamResponse:
+        who = await self._who(request)
+        return await self.files.send(who, request.match_info["sha256"], request)
+
+    async def _receive_file(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self.files.receive(who, request.match_info["sha256"], request))
+
+    async def _remove_file(self, request: web.Request) -> web.Response:
+        await self.files.remove(await self._who(request), request.match_info["sha256"])
+        return web.Response(status=204)
 
     async def _backlog(self, request: web.Request) -> web.Response:
         who = await self._who(request)

@@ -9,9 +9,11 @@ from typing import Annotated
 import msgspec
 
 from app.common.typed_toml import TomlError, read_toml
+from app.settings import checks
 from db.sync.address import DATABASE, PORT, Address
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+STATE = "STATE_DIRECTORY"  # set by systemd: the folders of StateDirectory=
 CREDENTIALS = "CREDENTIALS_DIRECTORY"  # set by systemd: the folder of LoadCredential=
 
 
@@ -60,10 +62,26 @@ class DatabaseConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     connections: Annotated[int, msgspec.Meta(ge=2, le=100)] = 12
 
 
+class FilesConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The store of attachments and recordings.
+
+    Attributes:
+        store: A folder, which must exist; or an address of fsspec, e.g. s3://bucket/folder. Without it: the
+            folder "files" in systemd's StateDirectory=; outside systemd the server keeps no files.
+        most_bytes: The size of the largest file.
+        keep_free_bytes: Files leave this much of a folder's disk free, which the database may share.
+    """
+
+    store: str = ""
+    most_bytes: Annotated[int, msgspec.Meta(ge=1_000_000)] = 2_000_000_000
+    keep_free_bytes: Annotated[int, msgspec.Meta(ge=0)] = 1_000_000_000
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listen: Listen = Listen()
     tls: Tls = Tls()
     database: DatabaseConfig = DatabaseConfig()
+    files: FilesConfig = FilesConfig()
 
     @property
     def address(self) -> Address:
@@ -81,7 +99,18 @@ def read_config(path: Path) -> Config:
         raise ConfigError(f"{path}: {error.strerror}") from error
     if bool(config.tls.certificate) != bool(config.tls.key):
         raise ConfigError(f"{path}: tls needs both certificate and key")
+    if config.files.store and checks.store(config.files.store):
+        raise ConfigError(f"{path}: files.store: {checks.store(config.files.store)}")
     return config
+
+
+def files_address(config: FilesConfig) -> str:
+    """Return the folder or address of the files, "" for none. Raises OSError if the folder cannot be made."""
+    if config.store or not os.environ.get(STATE):
+        return config.store
+    folder = Path(os.environ[STATE].partition(":")[0], "files")
+    folder.mkdir(0o700, exist_ok=True)
+    return str(folder)
 
 
 def database_password(config: Config) -> str:

@@ -27,6 +27,7 @@ from db.sync.messages import (
     ReportCompared,
     Session,
     SignIn,
+    UploadState,
 )
 from server.pulling import AskNews
 from server.questions import AskArchive
@@ -35,7 +36,7 @@ _REF = "#/components/schemas/{name}"
 _TYPES = (
     *(SignIn, Session, EnrolStation, ChangePassword, PushMutations, Pushed, AskCases, Problem),
     *(AskOutcomes, Outcomes, Office, FoundCases, RecallCase, Recalled, Hashes, Backlog),
-    *(Compare, ReportCompared),
+    *(Compare, ReportCompared, UploadState),
 )
 _PAGE = {"application/msgpack": {"schema": {"description": "Page, CasesPage, Compared: db/sync/messages.py"}}}
 
@@ -73,6 +74,28 @@ def _query(kind: type) -> list[dict[str, Any]]:
     return [{"name": name, "in": "query", "schema": schema} for name, schema in found.items()]
 
 
+def _file_endpoints() -> dict[str, Any]:
+    octets = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    get = _endpoint("A file, or the bytes that Range names", answer=octets)
+    name = {"name": "sha256", "in": "path", "required": True, "schema": {"pattern": "^[0-9a-f]{64}$"}}
+    get["parameters"] = [name, _header("Range", False, "RFC 9110, section 14: one range of bytes")]
+    get["responses"]["206"] = {"description": "a part", "content": octets}
+    put = _endpoint("Send a block of a file, or ask how much of it is here", answer=_json(UploadState))
+    put["parameters"] = [
+        name,
+        _header("Content-Range", True, "bytes FIRST-LAST/SIZE; bytes */SIZE without a body asks"),
+    ]
+    put["requestBody"] = {"content": octets}
+    delete = _endpoint("Remove a file that no row needs any more", status="204")
+    delete["parameters"] = [name]
+    return {"get": get, "put": put, "delete": delete}
+
+
+def _header(name: str, is_needed: bool, words: str) -> dict[str, Any]:
+    schema = {"type": "string"}
+    return {"name": name, "in": "header", "required": is_needed, "description": words, "schema": schema}
+
+
 @cache
 def description() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template=_REF)
@@ -107,6 +130,10 @@ def description() -> dict[str, Any]:
             "/v1/files_over": {
                 "post": _endpoint("Files that may be deleted", body=Hashes, answer=_json(Hashes))
             },
+            "/v1/files_lacking": {
+                "post": _endpoint("Files that may be sent", body=Hashes, answer=_json(Hashes))
+            },
+            "/v1/files/{sha256}": _file_endpoints(),
             "/v1/backlog": {"post": _endpoint("Report unsent changes", body=Backlog, status="204")},
             "/v1/openapi.json": {
                 "get": _endpoint("This description", answer={"application/json": {}}, is_open=True)

@@ -94,6 +94,7 @@ from app.desktop.workplace import (
 from app.file_store.recorded_files import RecordedFiles
 from app.file_store.recording_folders import RecordingFolders
 from app.file_store.shared_files import SharedFiles
+from app.file_store.store import Store, open_store
 from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
 from app.knowledge.articles import Knowledge
@@ -115,7 +116,7 @@ from app.search.case_list import CaseList
 from app.search.finder import CaseClock, Finder
 from app.search.search_text import SearchContext, Wanted, understand
 from app.search.views import Views
-from app.settings import Settings
+from app.settings import Settings, SharedSettings
 from app.settings.office_calendar import Calendars
 from app.settings.preferences import Preferences
 from app.settings.typed_times import TypedTimes
@@ -290,7 +291,7 @@ def build_workplace(
     folders = RecordingFolders(preferences, places.data / "recordings")
     attachments_folder = replica.path.parent / "attachments"
     shared_files = SharedFiles(
-        settings.shared.files if settings.shared.is_used else "",
+        _opener_of_files(settings.shared, records.workstation, sharing),
         RecordedFiles(
             replica,
             attachments_folder,
@@ -376,6 +377,8 @@ def build_workplace(
     for forget in (editor.close_view, attachments.forget_opened, recordings.playback.close):
         session.signed_out.connect(forget)
     sharing.changed.connect(shared_files.look)
+    if settings.shared.server:
+        session.agent_changed.connect(shared_files.hurry)  # another user may send and fetch other files
     for look in (
         phone_area.line_watch.record_sleep,
         agents.states.awake,
@@ -735,6 +738,23 @@ def build_queue(
 def _due_at(procedure: ProcedureArea, row: CaseRow) -> datetime:
     clock = row_clock(procedure.sop, procedure.calendar, row, now())
     return clock.due_at or datetime.max.replace(tzinfo=timezone.utc)
+
+
+def _opener_of_files(
+    shared: SharedSettings, workstation: str, sharing: Sharing
+) -> Callable[[], Store] | None:
+    """Return what opens the office's file store; None if there is none."""
+    if shared.server:
+
+        def open_at_server() -> Store:
+            from app.file_store.server_store import open_server_store
+
+            return open_server_store(sharing.way())
+
+        return open_at_server
+    if not (shared.is_used and shared.files):
+        return None
+    return lambda: open_store(shared.files, workstation)
 
 
 def build_recordings(

@@ -8,13 +8,15 @@ import logging
 import random
 import time
 from collections.abc import Callable, Sequence, Set
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Protocol
 
-from app.file_store.store import FileStore, Stopped, StoreError
+from app.file_store.store import Stopped, Store, StoreError
+from db.chunks import chunks
 from db.errors import StorageError
 
 _log = logging.getLogger(__name__)
@@ -24,7 +26,9 @@ REPORT_EVERY_S = 0.25
 STOPPED = "stopped"
 NOT_WRITTEN = "not_written"  # this computer's disk rejected it
 _LAST_WORDS_S = 1.0
-OpenStore = Callable[[], FileStore]
+OpenStore = Callable[[], Store]
+ASKED_AT_ONCE = 200
+OF_THE_FILE = ("changed_here", "too_large", "not_wanted")  # with these codes other files are sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +67,16 @@ class FileSender:
         open_store: OpenStore,
         files: FileRecords,
         changed: Callable[[UploadStatus], None],
-        spoilt: Callable[[Path], None],
+        not_sent: Callable[[Path, str], None],
         erased: Callable[[], None],
     ) -> None:
-        """`spoilt` receives each file here that differs from its record: it is not sent.
+        """`not_sent` receives each file here that differs from its record or is too large, and the code why.
 
         `erased` is called when a file was deleted from the store for good.
         """
-        self._open, self._files, self._changed, self._spoilt = open_store, files, changed, spoilt
+        self._open, self._files, self._changed = open_store, files, changed
+        self._report_not_sent = not_sent
         self._report_erased = erased
-        self._store: FileStore | None = None
         self._stored: set[str] = set()
         self._erased: set[str] = set()
         self._not_sent: set[str] = set()
@@ -123,25 +127,27 @@ class FileSender:
         if left_s > 0:
             self._report(waiting, self._reported.trouble)
             return left_s
+        over = self._files.to_erase(self._erased)
         try:
-            self._store = self._store or self._open()
-            for one in waiting:
-                self._look_for(self._store, one)
-            self._send(self._store, [one for one in waiting if one.sha256 not in self._stored])
-            self._erase(self._store)
+            if waiting or over:
+                with closing(self._open()) as store:
+                    self._look_for(store, waiting)
+                    self._send(store, [one for one in waiting if one.sha256 not in self._stored])
+                    self._erase(store, over)
         except StoreError as error:
             return self._failed(error, [one for one in waiting if one.sha256 not in self._stored])
         self._failures = 0
         self._report((), "")
         return LOOK_AGAIN_S
 
-    def _look_for(self, store: FileStore, one: PendingFile) -> None:
-        if self._is_stopping:
-            raise Stopped
-        if store.has(one.sha256, one.bytes):
-            self._stored.add(one.sha256)
+    def _look_for(self, store: Store, waiting: Sequence[PendingFile]) -> None:
+        for some in chunks(waiting, ASKED_AT_ONCE):
+            if self._is_stopping:
+                raise Stopped
+            lacking = set(store.lacking([(one.sha256, one.bytes) for one in some]))
+            self._stored |= {one.sha256 for one in some} - lacking
 
-    def _send(self, store: FileStore, waiting: Sequence[PendingFile]) -> None:
+    def _send(self, store: Store, waiting: Sequence[PendingFile]) -> None:
         left = list(waiting)
         self._report(left, "")
         while left:
@@ -154,18 +160,20 @@ class FileSender:
                 _log.exception("files: %s cannot be read", one.path)
                 self._not_sent.add(one.sha256)
             except StoreError as error:
-                if error.code != "changed_here":
+                if error.code not in OF_THE_FILE:
                     raise
-                self._not_sent.add(one.sha256)
-                self._spoilt(one.path)
+                if error.code == "not_wanted":
+                    self._stored.add(one.sha256)  # until the store is asked again
+                else:
+                    self._not_sent.add(one.sha256)
+                    self._report_not_sent(one.path, error.code)
             else:
                 self._stored.add(one.sha256)
                 self._erased.discard(one.sha256)  # it was attached again
             left.pop(0)
             self._report(left, "")
 
-    def _erase(self, store: FileStore) -> None:
-        over = self._files.to_erase(self._erased)
+    def _erase(self, store: Store, over: Sequence[str]) -> None:
         for sha256 in over:
             if self._is_stopping:
                 raise Stopped
@@ -178,7 +186,6 @@ class FileSender:
     def _failed(self, error: StoreError, left: Sequence[PendingFile]) -> float:
         if error.code != self._reported.trouble:
             _log.warning("files: nothing is sent now: %s", error)
-        self._store = None
         self._report(left, error.code)
         pause_s: float = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**self._failures) * random.uniform(0.8, 1.2)
         self._failures = min(self._failures + 1, 10)
@@ -263,7 +270,8 @@ class FileFetcher:
 
         try:
             on_its_way(0)
-            self._open().get(wanted.sha256, wanted.place, on_its_way)
+            with closing(self._open()) as store:
+                store.get(wanted.sha256, wanted.place, on_its_way)
         except Stopped:
             return STOPPED
         except StoreError as error:

@@ -1,4 +1,7 @@
-"""The office's file store for the desktop: waiting files, and fetching files on demand."""
+"""The office's file store for the desktop: waiting files, and fetching files on demand.
+
+The store is the server program, or a folder or address that all workstations use.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from app.common.debounce import Debounce
 from app.common.notices import WARNING, Notice
 from app.file_store.file_exchange import NOT_WRITTEN, STOPPED, FileFetcher, FileSender, UploadStatus, Wanted
 from app.file_store.recorded_files import RecordedFiles
-from app.file_store.store import FileStore, open_store
+from app.file_store.store import Store
 from app.records.service import Records
 from db.queries.shared_files import made_at
 
@@ -26,7 +29,7 @@ Missing = Callable[[str], None]
 
 
 class SharedFiles(QObject):
-    """Without an address it is off, and no file leaves this computer."""
+    """Without a store it is off, and no file leaves this computer."""
 
     changed = Signal()  # the waiting files
     fetching = Signal(str, int)  # sha256, percent; ENDED
@@ -35,45 +38,42 @@ class SharedFiles(QObject):
     _sender_changed = Signal(object)
     _on_its_way = Signal(str, int)
     _ended = Signal(str, str)
-    _spoilt = Signal(str)
+    _not_sent = Signal(str, str)
     _sender_erased = Signal()
 
     def __init__(
-        self, address: str, files: RecordedFiles, records: Records, parent: QObject | None = None
+        self,
+        open_store: Callable[[], Store] | None,
+        files: RecordedFiles,
+        records: Records,
+        parent: QObject | None = None,
     ) -> None:
+        """open_store: Called in the threads of the transfers. Raises StoreError."""
         super().__init__(parent)
-        self._address, self._records = address, records
+        self._records = records
+        self.is_on = open_store is not None
         self.standing = UploadStatus()
         self._waiting_for: dict[str, list[tuple[Here, Missing]]] = {}
         self._sender: FileSender | None = None
         self._fetcher: FileFetcher | None = None
-        if not address:
+        if open_store is None:
             return
-        station = records.workstation
-
-        def opened() -> FileStore:
-            return open_store(address, station)
-
         self._sender = FileSender(
-            opened,
+            open_store,
             files,
             self._sender_changed.emit,
-            lambda path: self._spoilt.emit(str(path)),
+            lambda path, why: self._not_sent.emit(str(path), why),
             self._sender_erased.emit,
         )
-        self._fetcher = FileFetcher(opened, self._on_its_way.emit, self._ended.emit)
+        self._fetcher = FileFetcher(open_store, self._on_its_way.emit, self._ended.emit)
         queued = Qt.ConnectionType.QueuedConnection
         self._sender_changed.connect(self._on_sender, queued)
         self._on_its_way.connect(self.fetching, queued)
         self._ended.connect(self._on_ended, queued)
-        self._spoilt.connect(self._on_spoilt, queued)
+        self._not_sent.connect(self._on_not_sent, queued)
         self._sender_erased.connect(self.erased, queued)
         self._settling = Debounce(SETTLE_MS, self._sender.look, self)
         records.changed.connect(self.look)
-
-    @property
-    def is_on(self) -> bool:
-        return bool(self._address)
 
     def start(self) -> None:
         if self._sender is not None and self._fetcher is not None:
@@ -140,7 +140,8 @@ class SharedFiles(QObject):
             else:
                 here()
 
-    @Slot(str)
-    def _on_spoilt(self, path: str) -> None:
-        _log.error("files: %s is not the file of the records, and is not sent", path)
-        self.notice.emit(Notice("file_not_sent", WARNING, {"path": path}))
+    @Slot(str, str)
+    def _on_not_sent(self, path: str, why: str) -> None:
+        _log.error("files: %s is not sent: %s", path, why)
+        kind = "file_too_large" if why == "too_large" else "file_not_sent"
+        self.notice.emit(Notice(kind, WARNING, {"path": path}))

@@ -11,7 +11,7 @@ import errno
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import UnsupportedOperation
 from pathlib import Path
@@ -31,7 +31,8 @@ class StoreError(Exception):
 
     code: "unreachable", "full", "denied", "driver" (the library for such an address is missing), "not_there"
     (the file was not sent yet), "damaged" (the content was wrong, and was dropped), "changed_here" (the local
-    file has changed).
+    file has changed). From the server program also "no_store" (it keeps no files), "too_large", "not_wanted"
+    (this user may not send the file now).
     """
 
     def __init__(self, code: str, reason: str = "") -> None:
@@ -41,6 +42,30 @@ class StoreError(Exception):
 
 class Stopped(Exception):  # noqa: N818 - requested, not an error
     """The transferred part stays, and is continued."""
+
+
+class Store(Protocol):
+    """What the workstations share. Blocks; raises StoreError."""
+
+    def lacking(self, files: Sequence[tuple[str, int]]) -> Sequence[str]:
+        """Return the hashes of those of these files that the store lacks; a file is its hash and its size."""
+
+    def put(self, source: Path, sha256: str, progress: Progress = ...) -> None:
+        """Send a file, continuing an interrupted transfer.
+
+        Raises Stopped if `progress` does; OSError if the local file cannot be read.
+        """
+
+    def get(self, sha256: str, place: Path, progress: Progress = ...) -> None:
+        """Fetch a file to its path, continuing an interrupted transfer.
+
+        Raises Stopped if `progress` does; OSError if this computer's disk rejects it.
+        """
+
+    def remove(self, sha256: str) -> None:
+        """Delete a file, also one that this workstation was sending."""
+
+    def close(self) -> None: ...
 
 
 class Shelf(Protocol):
@@ -107,28 +132,30 @@ class FolderShelf:
 
 
 class FileStore:
-    """Files are written beside their target and checked there; only a complete one ever has its name."""
+    """A Store. Files are written beside their target and checked there: only a complete one has its name."""
 
     def __init__(self, shelf: Shelf, station: str) -> None:
         """station: This workstation's code; two workstations may send the same file at the same time."""
         self._shelf, self._station = shelf, station
 
+    def close(self) -> None:
+        """Nothing is open between two calls."""
+
+    def lacking(self, files: Sequence[tuple[str, int]]) -> Sequence[str]:
+        return [sha256 for sha256, size in files if not self.has(sha256, size)]
+
     def has(self, sha256: str, size: int) -> bool:
         """Whether the store has the file, by name and size, and it is not marked as wrong.
         Raises StoreError.
         """
-        with _store_errors():
+        with store_errors():
             return self._shelf.size(hashed_name(sha256)) == size and not self._is_spoilt(sha256)
 
     def put(self, source: Path, sha256: str, progress: Progress = lambda _: None) -> None:
-        """Send a file, continuing an interrupted transfer.
-
-        Raises StoreError; Stopped if `progress` does; OSError if the local file cannot be read.
-        """
         name, part = hashed_name(sha256), self._part(sha256)
         with source.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            with _store_errors():
+            with store_errors():
                 sent = (self._shelf.size(part) or 0) if self._shelf.goes_on() else 0
                 self._send(file, part, sent if sent <= size else 0, sha256, progress)
                 # includes the part from before an interruption, which is unchecked
@@ -146,10 +173,6 @@ class FileStore:
                 self._drop(_spoilt(sha256))
 
     def get(self, sha256: str, place: Path, progress: Progress = lambda _: None) -> None:
-        """Fetch a file to its path, continuing an interrupted transfer.
-
-        Raises StoreError; Stopped if `progress` does; OSError if this computer's disk rejects it.
-        """
         part = part_of(place)
         part.parent.mkdir(0o700, parents=True, exist_ok=True)
         with part.open("a+b") as out:
@@ -173,8 +196,7 @@ class FileStore:
         os.replace(part, place)
 
     def remove(self, sha256: str) -> None:
-        """Delete a file, also one that this workstation was sending. Raises StoreError."""
-        with _store_errors():
+        with store_errors():
             for name in (hashed_name(sha256), self._part(sha256), _spoilt(sha256)):
                 self._drop(name)
 
@@ -195,14 +217,14 @@ class FileStore:
             raise StoreError("changed_here", sha256)
 
     def _fetched(self, sha256: str, offset: int) -> Iterator[bytes]:
-        with _store_errors():
+        with store_errors():
             size = self._shelf.size(hashed_name(sha256))
             if size is None:
                 raise StoreError("not_there", sha256)
             source = self._shelf.read(hashed_name(sha256), min(offset, size))
         with source:
             while True:
-                with _store_errors():
+                with store_errors():
                     block = source.read(BLOCK)
                 if not block:
                     return
@@ -223,7 +245,7 @@ class FileStore:
         the fault may be in the transfer.
         """
         try:
-            with _store_errors(), self._shelf.write(_spoilt(sha256), 0) as mark:
+            with store_errors(), self._shelf.write(_spoilt(sha256), 0) as mark:
                 mark.write(self._station.encode())
         except StoreError as error:  # a workstation that only fetches may lack the right to write
             _log.warning("files: %s is spoilt in the store, and cannot be marked: %s", sha256[:12], error)
@@ -248,12 +270,13 @@ def open_store(address: str, station: str) -> FileStore:
     # imported here, because few offices have such an address
     from app.file_store.remote_shelf import RemoteShelf
 
-    with _store_errors():
+    with store_errors():
         return FileStore(RemoteShelf(address), station)
 
 
 @contextmanager
-def _store_errors() -> Iterator[None]:
+def store_errors() -> Iterator[None]:
+    """Convert what the system and the libraries of stores raise to StoreError."""
     try:
         yield
     except (StoreError, Stopped):

@@ -329,7 +329,7 @@ class SharedSettings(Area):
 
     Attributes:
         server: The address of the server program, "https://loket.office.example"; http on this computer only.
-            If it is set, host, port and database are not used.
+            If it is set, host, port, database and files are not used.
         host: A name in the server's certificate; or a folder with the socket of a server on this computer.
         files: Where files are exchanged: a folder, usually of a network share; an address of fsspec, e.g.
             s3://bucket/folder; "" for nowhere.

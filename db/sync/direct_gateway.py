@@ -47,6 +47,9 @@ class DirectGateway:
     def files_over(self, login: Login, hashes: Sequence[str]) -> tuple[str, ...]:
         return expired_files.files_over(self._conninfo(login.name), login.password, hashes)
 
+    def open_files(self, login: Login) -> None:
+        """Return None: PostgreSQL has no files; the office's workstations share a folder or a store."""
+
     def try_connection(self, login: Login | None, enrolment: Enrolment | None) -> tuple[Found, str]:
         return connection_test.try_connection(self._where(), login, enrolment)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from db.sync.connection import Enrolment
     from db.sync.connection_test import Found
     from db.sync.current_program import CurrentProgram
+    from db.sync.server_files import ServerFiles
     from db.sync.sync_status import Access, ArchivedCase, Login
     from db.sync.worker_connection import WorkerConnection
 
@@ -52,6 +53,9 @@ class Gateway(Protocol):
 
     def files_over(self, login: Login, hashes: Sequence[str]) -> tuple[str, ...]:
         """Return the hashes whose erasure is confirmed, and that nothing refers to any more."""
+
+    def open_files(self, login: Login) -> ServerFiles | None:
+        """Return the files on the server, to be closed; None if this way does not carry files."""
 
     def try_connection(self, login: Login | None, enrolment: Enrolment | None) -> tuple[Found, str]:
         """Return how far a connection gets, and the message of the server or the network if it fails.

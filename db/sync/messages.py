@@ -36,7 +36,10 @@ COMPARE_BYTES = 500_000
 MOST_NAME = 200
 PUSH_BYTES = 8_000_000  # one mutation may have a text of a million letters
 SMALL_BYTES = 16_384  # the limit of every other body
+FILE_BLOCK = 8_000_000  # the most bytes of a file in one request
 DESCRIPTION, TITLE = "/v1/openapi.json", "Loket server"
+FILE_PATH = "/v1/files/"  # followed by the SHA-256
+DIGEST_HEADER = "Want-Repr-Digest"  # RFC 9530; of a HEAD: the server reads the file and drops a damaged one
 PROGRAM_HEADER = "Loket-Program"
 _TABLES: dict[str, Table] = {table.name: table for table in TRAVELLING}
 
@@ -171,7 +174,12 @@ CLONED_FILE = "cloned_file"  # other mutations have these numbers
 BAD_REQUEST = "bad_request"
 TOO_LARGE = "too_large"
 NOT_FOUND = "not_found"
-FAULTS = (CLONED_FILE, BAD_REQUEST, TOO_LARGE, NOT_FOUND)
+OTHER_OFFSET = "other_offset"  # the upload is at another byte: ask at which one
+WRONG_HASH = "wrong_hash"  # the file is not the one of this hash, and was dropped
+STORE_FULL = "store_full"
+NO_STORE = "no_store"  # the server keeps no files
+FILE_FAULTS = (NOT_FOUND, TOO_LARGE, OTHER_OFFSET, WRONG_HASH, STORE_FULL, NO_STORE)
+FAULTS = (CLONED_FILE, BAD_REQUEST, *FILE_FAULTS)
 
 
 class FormerPerson(msgspec.Struct, frozen=True):
@@ -265,6 +273,17 @@ class Hashes(msgspec.Struct, frozen=True):
     """SHA-256 of files."""
 
     hashes: Annotated[list[Annotated[str, msgspec.Meta(max_length=64)]], msgspec.Meta(max_length=MOST_HASHES)]
+
+
+class UploadState(msgspec.Struct, frozen=True):
+    """How much of a file the server has from this workstation.
+
+    offset: The byte with which the next block begins. If it is the file's size and the file is not stored,
+        the server compares the hash: ask again.
+    """
+
+    offset: int
+    is_stored: bool
 
 
 class Backlog(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ from db.sync.connection_test import Found
 from db.sync.current_program import CurrentProgram
 from db.sync.messages import Office
 from db.sync.server_connection import ServerConnection
+from db.sync.server_files import ServerFiles
 from db.sync.server_line import Place, ServerLine
 from db.sync.sync_status import Access, ArchivedCase, Login, SharedError, Trouble
 from db.sync.through_server import Sessions, ThroughServer, is_server
@@ -84,6 +85,13 @@ class ServerGateway:
     def files_over(self, login: Login, hashes: Sequence[str]) -> tuple[str, ...]:
         with self._way(login) as way:
             return tuple(way.files_over(hashes))
+
+    def open_files(self, login: Login) -> ServerFiles:
+        known = self._sessions.get(login)
+        if known is None or known.client_id is None:  # the sync worker signs in, for the workstation
+            raise SharedError(Trouble.UNREACHABLE, "no session of this workstation yet")
+        line = ServerLine(self._place())
+        return ServerFiles(line, ThroughServer(line, login, None, self._sessions))
 
     def try_connection(self, login: Login | None, enrolment: Enrolment | None) -> tuple[Found, str]:
         try:

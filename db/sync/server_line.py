@@ -23,6 +23,7 @@ WORKING_S = 60.0  # while the server prepares a large answer
 ENDS_WITHIN_S = 0.4
 _LOOK_S = 0.1  # how often `stopping` is checked
 MOST_BYTES = 64_000_000  # of an answer
+MOST_PROBLEM = 10_000  # bytes of a refusal
 # OpenSSL's X509_V_ERR_...: x509_vfy.h
 _BY_VERIFY_CODE = {
     9: Trouble.CERTIFICATE_TOO_NEW,
@@ -122,6 +123,54 @@ class ServerLine:
         """Send a request; `wait_for` returns the answer. Cancel the future if it is not needed any more."""
         request = self._request(method, path, headers, query, None, silent_s)
         return asyncio.run_coroutine_threadsafe(request, self._loop)
+
+    def fetch(
+        self,
+        path: str,
+        *,
+        headers: Mapping[str, str],
+        offset: int,
+        take: Callable[[bytes], None],
+        silent_s: float = SILENT_S,
+    ) -> Answered:
+        """Pass the content to `take` from this byte on, as it comes; an error of `take` is raised.
+
+        The answer has no body, except of a refusal.
+        """
+
+        async def request() -> Answered | Exception:
+            timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECTS_WITHIN_S, sock_read=silent_s)
+            own = {**headers, "Accept-Encoding": "identity"}
+            if offset:
+                own["Range"] = f"bytes={offset}-"
+            async with self._client().get(
+                self._place.address + path,
+                headers=own,
+                timeout=timeout,
+                allow_redirects=False,
+                **self._way(),
+            ) as answer:
+                if answer.status not in (200, 206):
+                    return Answered(
+                        answer.status, answer.content_type, await answer.content.read(MOST_PROBLEM)
+                    )
+                is_part = answer.headers.get("Content-Range", "").startswith(f"bytes {offset}-")
+                if answer.status == 206 and not is_part:
+                    raise aiohttp.ClientPayloadError("another part of the file")
+                before = offset if answer.status == 200 else 0  # a proxy has left the range out
+                async for chunk in answer.content.iter_any():
+                    wanted, before = chunk[before:], max(0, before - len(chunk))
+                    try:
+                        if wanted:
+                            take(wanted)
+                    except Exception as error:  # noqa: BLE001 - of the caller, who gets it
+                        return error
+                return Answered(answer.status, answer.content_type, b"")
+
+        found = self._run(request())
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     def open_socket(
         self,

@@ -22,6 +22,9 @@ from db.sync.connection import ClonedFile, Enrolment, Greeting
 from db.sync.messages import (
     CLONED_FILE,
     DESCRIPTION,
+    DIGEST_HEADER,
+    FILE_FAULTS,
+    FILE_PATH,
     MOST_CASES,
     MOST_COMPARED,
     MOST_HASHES,
@@ -52,6 +55,7 @@ from db.sync.messages import (
     Session,
     SignIn,
     Station,
+    UploadState,
     decode_cases,
     decode_compared,
     decode_page,
@@ -78,6 +82,15 @@ class _Description(msgspec.Struct):
     info: _Info
 
 
+class FileRefused(SharedError):  # noqa: N818
+    """A request for a file is refused; `fault` is one of FILE_FAULTS."""
+
+    def __init__(self, fault: str, detail: str) -> None:
+        super().__init__(Trouble.FAILED, detail)
+        self.fault = fault
+
+
+FILE_SILENT_S = 40.0  # the server compares the hash of a large file meanwhile, and a block may be on its way
 MOST_BYTES = PUSH_BYTES - 500_000  # of a push, without what surrounds the mutations
 _JSON, _PULL = "application/json", "/v1/pull"
 _session: msgspec.json.Decoder[Session] = msgspec.json.Decoder(Session)
@@ -266,6 +279,47 @@ class ThroughServer:
             found += self._told(Hashes, "POST", "/v1/files_over", body=Hashes(list(some))).hashes
         return found
 
+    # -- files ---------------------------------------------------------------------------------------------
+
+    def files_lacking(self, hashes: Sequence[str]) -> list[str]:
+        """Return the files that the server lacks and that this user may send."""
+        found: list[str] = []
+        for some in chunks(hashes, MOST_HASHES):
+            found += self._told(Hashes, "POST", "/v1/files_lacking", body=Hashes(list(some))).hashes
+        return found
+
+    def send_block(self, sha256: str, offset: int, block: bytes, size: int) -> UploadState:
+        """Send a part of a file; without one, ask how much is there. Raises FileRefused."""
+        span = f"{offset}-{offset + len(block) - 1}" if block else "*"
+
+        def send(headers: Mapping[str, str]) -> Answered:
+            own = {**headers, "Content-Range": f"bytes {span}/{size}"}
+            return self._once("PUT", FILE_PATH + sha256, own, content=block, silent_s=FILE_SILENT_S)
+
+        answer = self._in_session(send)
+        return _decoded(lambda body: msgspec.json.decode(body, type=UploadState), answer)
+
+    def fetch_file(self, sha256: str, offset: int, take: Callable[[bytes], None]) -> None:
+        """Pass the file's bytes from this one on to `take`, whose errors are raised. Raises FileRefused."""
+
+        def fetch(headers: Mapping[str, str]) -> None:
+            own = {PROGRAM_HEADER: str(PROGRAM), **headers}
+            path = FILE_PATH + sha256
+            answer = self._line.fetch(path, headers=own, offset=offset, take=take, silent_s=FILE_SILENT_S)
+            if answer.status >= 400 and answer.status != 416:  # 416: nothing is left
+                raise _error_of(answer)
+
+        self._in_session(fetch)
+
+    def check_file(self, sha256: str) -> None:
+        """Let the server read a file of which a damaged copy came. It drops the file if it is damaged."""
+        path, own = FILE_PATH + sha256, {DIGEST_HEADER: "sha-256=10"}
+        self._in_session(lambda headers: self._once("HEAD", path, {**headers, **own}, silent_s=FILE_SILENT_S))
+
+    def remove_file(self, sha256: str) -> None:
+        """Let the server remove a file, unless another row needs it."""
+        self._ask("DELETE", FILE_PATH + sha256)
+
     # -- requests ------------------------------------------------------------------------------------------
 
     def _open_session(self) -> Session | None:
@@ -293,12 +347,21 @@ class ThroughServer:
         return ask(_bearer(self.sign_in()))
 
     def _once(
-        self, method: str, path: str, headers: Mapping[str, str], body: Any = None, **how: Any
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: Any = None,
+        content: bytes | None = None,
+        **how: Any,
     ) -> Answered:
+        """Ask once. body: A message; or `content`: bytes of a file."""
         sent = {PROGRAM_HEADER: str(PROGRAM), **headers}
+        given = content
         if body is not None:
-            sent["Content-Type"] = _JSON
-        given = None if body is None else encode_json(body)
+            sent["Content-Type"], given = _JSON, encode_json(body)
+        elif content is not None:
+            sent["Content-Type"] = "application/octet-stream"
         answer = self._line.ask(method, path, headers=sent, body=given, **how)
         if answer.status >= 400:
             raise _error_of(answer)
@@ -570,6 +633,8 @@ def _error_of(answer: Answered) -> Exception:
         return SharedError(Trouble.UNREACHABLE, f"{answer.status}, {answer.content_type}")
     if problem.trouble == CLONED_FILE:
         return ClonedFile(problem.detail)
+    if problem.trouble in FILE_FAULTS:
+        return FileRefused(problem.trouble, f"{answer.status} {problem.trouble} {problem.detail}".strip())
     try:
         trouble = Trouble(problem.trouble)
     except ValueError:

@@ -5696,6 +5696,10 @@
         <translation>Rekaman ini ada di penyimpanan berkas kantor, tetapi komputer ini tidak memiliki program untuk membukanya. Beri tahu bagian TI.</translation>
     </message>
     <message>
+        <source>The office&apos;s server keeps no files yet. Tell the IT department.</source>
+        <translation>Server kantor belum menyimpan berkas. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
         <source>The file from the office&apos;s store differs from the recording that was made, so it is not played. Tell the IT department.</source>
         <translation>Berkas dari penyimpanan kantor bukan rekaman aslinya, jadi tidak diputar. Beri tahu bagian TI.</translation>
     </message>
@@ -5706,6 +5710,10 @@
     <message>
         <source>The recording {path} was changed after it was made, so it is not sent to the other workstations. Tell the IT department.</source>
         <translation>{path} bukan lagi berkas aslinya: isinya diubah, jadi tidak dikirim ke komputer lain. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>The file {path} is larger than the office&apos;s server accepts, so it stays on this computer. Tell the IT department.</source>
+        <translation>Berkas {path} lebih besar daripada yang diterima server kantor, jadi tetap di komputer ini. Beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>{count} interrupted recordings are kept with their calls, up to the interruption.</source>
@@ -8074,6 +8082,10 @@
         <translation>Komputer ini tidak memiliki program untuk penyimpanan berkas kantor. Beri tahu bagian TI.</translation>
     </message>
     <message>
+        <source>The office&apos;s server keeps no files yet. Tell the IT department.</source>
+        <translation>Server kantor belum menyimpan berkas. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
         <source>“{text}” is not shown: the file from the office&apos;s store differs from the attached file. Tell the IT department.</source>
         <translation>“{text}” tidak ditampilkan: berkas dari penyimpanan kantor bukan berkas yang dilampirkan. Beri tahu bagian TI.</translation>
     </message>
@@ -9195,6 +9207,10 @@
         <translation>Nama yang ada di sertifikat server. Jika kedua alamat kosong, komputer ini bekerja sendiri. PostgreSQL: host.</translation>
     </message>
     <message>
+        <source>Attached files and recordings of all workstations, e.g. a folder of a network share. Only the office&apos;s own people may get there. Not used with the server program, which keeps the files. fsspec.</source>
+        <translation>Lampiran dan rekaman semua komputer kerja, mis. folder bersama di jaringan. Hanya pegawai kantor yang boleh mengaksesnya. Tidak dipakai jika ada program server, yang menyimpan berkasnya. fsspec.</translation>
+    </message>
+    <message>
         <source>One-time code for this workstation</source>
         <translation>Kode sekali pakai untuk komputer kerja ini</translation>
     </message>
@@ -10063,10 +10079,6 @@
         <translation>Biasanya loket. PostgreSQL: dbname.</translation>
     </message>
     <message>
-        <source>Attached files and recordings of all workstations, e.g. a folder of a network share. Only the office&apos;s own people may get there. fsspec.</source>
-        <translation>Lampiran dan rekaman semua komputer kerja, mis. folder bersama di jaringan. Hanya pegawai kantor yang boleh mengaksesnya. fsspec.</translation>
-    </message>
-    <message>
         <source>Used once Loket has been started again. Records are not moved. SQLite.</source>
         <translation>Dipakai setelah Loket dibuka lagi. Data tidak dipindahkan. SQLite.</translation>
     </message>
@@ -10798,6 +10810,10 @@
     <message>
         <source>This computer lacks the program for the office&apos;s file store: tell the IT department.</source>
         <translation>Komputer ini tidak memiliki program untuk penyimpanan berkas kantor: beri tahu bagian TI.</translation>
+    </message>
+    <message>
+        <source>The office&apos;s server keeps no files yet: tell the IT department.</source>
+        <translation>Server kantor belum menyimpan berkas: beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>A file arrived damaged in the office&apos;s file store; it is sent again. If it lasts, tell the IT department.</source>

@@ -10,16 +10,20 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from functools import partial
+from pathlib import Path
+from random import Random
 from uuid import UUID
 
 import aiohttp
 import psutil
 from uuid_utils.compat import uuid7
 
+from app.common.recording_files import sha256_of
 from db.enums import Role
 from db.models import Case
 from db.server.admin.people import add_person
 from db.sync.exchange import Exchange
+from db.sync.messages import FILE_BLOCK
 from db.sync.sync_status import SyncPhase
 from tests.bench.bench_push import CASES, NOTES, ROUND_TRIP_S, far_away, seconds_to_push
 from tests.bench.bench_shared import CHANGED_CASES, CHANGES, ENTRIES, SAVES, Place, Rows, office, seen_after
@@ -29,10 +33,10 @@ from tests.bench.routine import LENGTH, note
 from tests.bench.rows import percentile, rate, row
 from tests.db.desks import Desk
 from tests.db.masses import add_cases
-from tests.db.proxy import Proxy
+from tests.db.proxy import Proxy, RandomlyCuttingProxy
 from tests.db.shared_office import Station
 from tests.end2end.peers.machine import LOOPBACK
-from tests.server.running import ServerProcess, a_process, gateway_at, through
+from tests.server.running import ServerProcess, a_process, attached, gateway_at, store_of, through
 
 CASE = Case.__table__
 # What is needed, said before it was measured.
@@ -44,6 +48,7 @@ WORKSTATIONS, PROCESSES, SEEN_BY_OTHERS_MS = 500, 3, 500.0
 AT_WORK = Pace(WORKSTATIONS * 50 * LENGTH / (8 * 3600), 30)  # 50 cases a day of ten changes: 8.7/s
 MEMORY_MB, IDLE_CPU, WATCHED_S = 400.0, 2.0, 20.0
 DESKS, IN_STEP_S = 6, 10.0
+FILE_BYTES, CUTS, MOST_GROWN_MB = 1 << 30, 20, 150.0
 
 
 def _server(place: Place) -> AbstractContextManager[ServerProcess]:
@@ -304,3 +309,45 @@ def bench_server_restart_s() -> Rows:
 
 def _has_all(desk: Desk, cases: list[UUID]) -> bool:
     return desk.is_up_to_date and set(cases) <= set(desk.rows(CASE))
+
+
+def bench_file_1gb_resumed() -> Rows:
+    """A large file to the server and back, over a line that is cut 20 times each way.
+
+    The value is what went over the line twice, the worse way. If it began anew, it would be hundreds.
+    """
+    again_mb: list[float] = []
+    with office() as place, _server(place) as process:
+        source, back = place.folder / "sent", place.folder / "received"
+        sha256 = _large_file(source)
+        station = attached(place.shared, process.port, sha256, FILE_BYTES)
+        program = psutil.Process(process.process.pid)
+        before_mb = program.memory_info().rss / 1e6
+        for seed in range(2):
+            wire = RandomlyCuttingProxy(LOOPBACK, process.port, CUTS, FILE_BYTES // (CUTS + 5), Random(seed))
+            with closing(wire), store_of(station, wire.port) as files:
+                began = time.perf_counter()
+                if seed:
+                    files.get(sha256, back)
+                else:
+                    files.put(source, sha256)
+                took_s = time.perf_counter() - began
+                assert wire.cuts == 0
+            again_mb.append((wire.carried - FILE_BYTES) / 1e6)
+            print(f"{('there', 'back')[seed]}: {took_s:.1f} s, {again_mb[-1]:.1f} MB twice")
+        assert sha256_of(back) == sha256
+        grown_mb = program.memory_info().rss / 1e6 - before_mb
+        print(f"the server's memory grew by {grown_mb:.0f} MB")
+        assert grown_mb < MOST_GROWN_MB
+    return [row("file_1gb_resumed", max(again_mb), "MB", budget=CUTS * FILE_BLOCK / 1e6)]
+
+
+bench_file_1gb_resumed.rows = ("file_1gb_resumed",)  # type: ignore[attr-defined]
+
+
+def _large_file(place: Path) -> str:
+    block = secrets.token_bytes(1 << 20)
+    with place.open("wb") as file:
+        for number in range(FILE_BYTES // len(block)):
+            file.write(number.to_bytes(8, "big") + block[8:])
+    return sha256_of(place)

@@ -8,6 +8,7 @@ import socket
 import time
 from collections import deque
 from contextlib import suppress
+from random import Random
 from threading import Lock, Thread
 
 
@@ -162,3 +163,29 @@ class CuttingProxy(Proxy):
         self._left -= len(part)
         if len(part) < len(data) or self._left == 0:
             self.cut_now()
+
+
+class RandomlyCuttingProxy(CuttingProxy):
+    """Cuts all connections so many times, each time after a random number of bytes.
+
+    carried: All bytes, in both directions. cuts: Those that are left.
+    """
+
+    def __init__(self, host: str, port: int, cuts: int, most_octets: int, rng: Random) -> None:
+        self.carried, self.cuts = 0, cuts
+        self._most, self._rng = most_octets, rng
+        super().__init__(host, port)
+        self._next_cut()
+
+    def cut_now(self) -> None:
+        super().cut_now()
+        self.cuts -= 1
+        self._next_cut()
+
+    def _next_cut(self) -> None:
+        if self.cuts:
+            self.cut_after(self._rng.randrange(1, self._most))
+
+    def _hand_over(self, to: socket.socket, data: bytes) -> None:
+        self.carried += len(data)
+        super()._hand_over(to, data)

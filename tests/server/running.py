@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime, timezone
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -23,16 +24,19 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
+from app.file_store.server_store import ServerStore
 from app.mutations import read_back
+from app.mutations.attachment import AddAttachment
 from db.mutation import Mutation, encode, name_of
 from db.server.admin.people import close_person
 from db.sync.exchange import Exchange
 from db.sync.messages import CasesPage, Page, decode_cases, decode_page
+from db.sync.server_files import ServerFiles
 from db.sync.server_gateway import ServerGateway
 from db.sync.server_line import Place, ServerLine
 from db.sync.tables import PROGRAM
 from db.sync.through_server import ThroughServer
-from server.config import Config, DatabaseConfig, Listen, Tls
+from server.config import Config, DatabaseConfig, FilesConfig, Listen, Tls
 from server.serving import Serving
 from tests.db.desks import login_of
 from tests.db.shared_office import SharedOffice, Station
@@ -44,11 +48,18 @@ SECRET = "s" * 40
 class RunningServer:
     """One instance, on an event loop of its own thread."""
 
-    def __init__(self, conninfo: Mapping[str, Any], tls: Tls | None = None, **listen: Any) -> None:
+    def __init__(
+        self,
+        conninfo: Mapping[str, Any],
+        tls: Tls | None = None,
+        files: FilesConfig | None = None,
+        **listen: Any,
+    ) -> None:
         config = Config(
             Listen(host="127.0.0.1", port=0, local_port=0, **listen),
             tls or Tls(),
             DatabaseConfig(connections=4),
+            files or FilesConfig(),
         )
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="server", daemon=True)
@@ -85,11 +96,14 @@ class ServerProcess:
     def __init__(self, office: SharedOffice, folder: Path) -> None:
         self.port = free_port()
         place = office.conninfo("loket_server")
+        self.files = folder / "files"
+        self.files.mkdir(exist_ok=True)
         self._file = folder / f"server-{self.port}.toml"
         self._file.write_text(
             f'[listen]\nhost = "{LOOPBACK}"\nport = {self.port}\nlocal_port = 0\n'
             f'[database]\nhost = "{place["host"]}"\nport = {place.get("port", 5432)}\n'
             f'name = "{place["dbname"]}"\nconnections = 3\n'
+            f'[files]\nstore = "{self.files.as_posix()}"\nkeep_free_bytes = 0\n'
         )
         self.log = folder / f"server-{self.port}.log"
         self.start()
@@ -146,6 +160,34 @@ def through(port: int, station: Station) -> Iterator[Exchange]:
         way = ThroughServer(line, login_of(station.login), station.enrolment)
         way.sign_in()
         yield Exchange(station.replica, read_back, lambda _agent_id: way)
+
+
+def attached(office: SharedOffice, port: int, sha256: str, size: int) -> Station:
+    """Return a workstation of Rina's whose pushed case names this file."""
+    station = office.station("rina")
+    station.do(
+        AddAttachment(
+            attachment_id=uuid7(),
+            case_id=station.log(),
+            name="rekaman.mp4",
+            media_type="video/mp4",
+            bytes=size,
+            sha256=sha256,
+            occurred_at=datetime.now(timezone.utc),
+        )
+    )
+    with through(port, station) as exchange:
+        exchange.push()
+    return station
+
+
+@contextmanager
+def store_of(station: Station, port: int) -> Iterator[ServerStore]:
+    """Return the files of a server, for the user of this workstation."""
+    line = line_at(port)
+    way = ThroughServer(line, login_of(station.login), station.enrolment)
+    with closing(ServerStore(ServerFiles(line, way))) as files:
+        yield files
 
 
 class Answer(msgspec.Struct):

@@ -544,7 +544,8 @@ _WORDS = {
         QT_TRANSLATE_NOOP(
             "Settings",
             "Attached files and recordings of all workstations, e.g. a folder of a network share. Only the "
-            "office's own people may get there. fsspec.",
+            "office's own people may get there. Not used with the server program, which keeps the files. "
+            "fsspec.",
         ),
     ),
     "shared.enrolment_code": _Words(

@@ -23,6 +23,9 @@ _TROUBLES = {
     "driver": QT_TRANSLATE_NOOP(
         "Sharing", "This computer lacks the program for the office's file store: tell the IT department."
     ),
+    "no_store": QT_TRANSLATE_NOOP(
+        "Sharing", "The office's server keeps no files yet: tell the IT department."
+    ),
     "damaged": QT_TRANSLATE_NOOP(
         "Sharing",
         "A file arrived damaged in the office's file store; it is sent again. If it lasts, tell the IT "

@@ -87,6 +87,9 @@ RECORDING_NOTICES = {
         "This recording is in the office's file store, and this computer lacks the program to open the "
         "store. Tell the IT department.",
     ),
+    "recording_file_no_store": QT_TRANSLATE_NOOP(
+        "Notices", "The office's server keeps no files yet. Tell the IT department."
+    ),
     "recording_file_damaged": QT_TRANSLATE_NOOP(
         "Notices",
         "The file from the office's store differs from the recording that was made, so it is not played. "
@@ -100,6 +103,11 @@ RECORDING_NOTICES = {
         "Notices",
         "The recording {path} was changed after it was made, so it is not sent to the other workstations. "
         "Tell the IT department.",
+    ),
+    "file_too_large": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The file {path} is larger than the office's server accepts, so it stays on this computer. Tell the "
+        "IT department.",
     ),
     "recordings_taken_up": QT_TRANSLATE_NOOP(
         "Notices", "{count} interrupted recordings are kept with their calls, up to the interruption."

@@ -18,3 +18,72 @@ $$
 CREATE INDEX sx_recording__sha256 ON loket.recording (sha256)
 --;
 GRANT EXECUTE ON FUNCTION loket.files_over(text[]) TO loket_staff
+--;
+-- Which files the server program has, and for which row. A row that only names a hash gives no access to a file that
+-- others sent: the file must have come for that very row. So nobody learns from a hash whether a hidden row names it.
+CREATE TABLE loket.stored_file (
+    row_id uuid PRIMARY KEY,                         -- of loket.attachment or loket.recording; also while archived
+    sha256 text NOT NULL,
+    stored_at timestamptz NOT NULL DEFAULT now(),
+    is_lost boolean NOT NULL DEFAULT false           -- the store does not have it any more
+)
+--;
+CREATE INDEX sx_stored_file__sha256 ON loket.stored_file (sha256)
+--;
+-- The rows that name one of these files and that the actor or this workstation recorded, whether the actor still sees
+-- them or not: these files they may send. A recording of a call without a case belongs to the desk.
+CREATE FUNCTION loket.files_from(hashes text[], client uuid) RETURNS TABLE (row_id uuid, sha256 text, bytes bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT a.id, a.sha256, a.bytes FROM loket.attachment a
+    WHERE a.sha256 = ANY (hashes) AND a.deleted_at IS NULL AND a.removed_at IS NULL AND (
+        a.added_by_id = loket.my_id()
+        OR EXISTS (
+            SELECT 1 FROM loket.timeline_entry e JOIN loket.sync_client c USING (workstation)
+            WHERE c.client_id = client AND e.case_id = a.case_id AND e.kind = 'attachment_added'
+                AND e.facts ->> 'attachment_id' = a.id::text
+        )
+    ) AND loket.my_role() IS NOT NULL
+    UNION ALL
+    SELECT r.id, r.sha256, r.bytes FROM loket.recording r JOIN loket.contact t ON t.id = r.contact_id
+    WHERE r.sha256 = ANY (hashes) AND r.deleted_at IS NULL AND r.erased_at IS NULL AND r.keep_until > now() AND (
+        r.made_by = loket.my_id()
+        OR (t.case_id IS NULL AND loket.is_desk())
+        OR EXISTS (
+            SELECT 1 FROM loket.timeline_entry e JOIN loket.sync_client c USING (workstation)
+            WHERE c.client_id = client AND e.case_id = t.case_id AND e.kind = 'recording_made'
+                AND e.facts ->> 'recording_id' = r.id::text
+        )
+    ) AND loket.my_role() IS NOT NULL
+$$
+--;
+-- The file has come, whole and with this hash, from the actor at this workstation.
+CREATE FUNCTION loket.file_stored(hash text, size bigint, client uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO loket.stored_file (row_id, sha256)
+    SELECT f.row_id, f.sha256 FROM loket.files_from(ARRAY[hash], client) f WHERE f.bytes = size
+    ON CONFLICT (row_id) DO UPDATE SET stored_at = now();
+    UPDATE loket.stored_file SET is_lost = false WHERE sha256 = hash AND is_lost
+$$
+--;
+-- The store lacks files: those who have them may send them again.
+CREATE FUNCTION loket.files_lost(hashes text[]) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE loket.stored_file SET is_lost = true WHERE sha256 = ANY (hashes) AND NOT is_lost
+$$
+--;
+CREATE FUNCTION loket.files_removed(hashes text[]) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    DELETE FROM loket.stored_file WHERE sha256 = ANY (hashes)
+$$
+--;
+REVOKE ALL ON FUNCTION
+    loket.files_from(text[], uuid), loket.file_stored(text, bigint, uuid), loket.files_lost(text[]),
+    loket.files_removed(text[])
+FROM PUBLIC
+--;
+GRANT EXECUTE ON FUNCTION
+    loket.files_from(text[], uuid), loket.file_stored(text, bigint, uuid), loket.files_lost(text[]),
+    loket.files_removed(text[])
+TO loket_server
+--;
+GRANT SELECT ON loket.stored_file TO loket_server

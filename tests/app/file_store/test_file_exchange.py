@@ -33,7 +33,9 @@ class Here:
         self.sender = self.began()
 
     def began(self) -> FileSender:
-        return FileSender(self._open, self, self._send, self.spoilt.append, self.is_erased.set)
+        return FileSender(
+            self._open, self, self._send, lambda path, _why: self.spoilt.append(path), self.is_erased.set
+        )
 
     def add(self, name: str, content: bytes) -> str:
         path = self._folder / name

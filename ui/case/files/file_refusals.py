@@ -24,6 +24,9 @@ FILE_REFUSALS = {
     "file_driver": QT_TRANSLATE_NOOP(
         "Refusals", "This computer lacks the program for the office's file store. Tell the IT department."
     ),
+    "file_no_store": QT_TRANSLATE_NOOP(
+        "Refusals", "The office's server keeps no files yet. Tell the IT department."
+    ),
     "file_damaged": QT_TRANSLATE_NOOP(
         "Refusals",
         "“{text}” is not shown: the file from the office's store differs from the attached file. Tell the "

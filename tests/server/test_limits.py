@@ -279,6 +279,7 @@ def test_a_configuration_that_cannot_work_is_named(tmp_path: Path, monkeypatch: 
         ("[listen]\nport = 70000", r"line 2: listen\.port"),
         ("[listening]\n", "listening"),
         ('[tls]\ncertificate = "a.pem"', "tls needs both"),
+        ('[files]\nstore = "berkas"', "files.store: a full path"),
     ):
         path.write_text(words)
         with pytest.raises(ConfigError, match=rf"server\.toml.*{fault}"):

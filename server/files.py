@@ -112,6 +112,7 @@ class Files:
         self._opened: Shelf | None = None
         self._uploads: dict[tuple[str, str], _Upload] = {}
         self._checks: dict[tuple[str, str], asyncio.Task[UploadState]] = {}
+        self._unrecorded: set[tuple[str, str]] = set()  # whole, but the database was away at that moment
         self._transfers: Counter[str] = Counter()
         self._sweeping: asyncio.Task[None] | None = None
 
@@ -139,10 +140,12 @@ class Files:
         block = _block_of(request)
         if block.length > FILE_BLOCK or block.total > self._config.most_bytes:
             raise Refused(413, TOO_LARGE)
-        sender = who.station.client_id.hex
+        sender, began = who.station.client_id.hex, time.monotonic()
         rows = [is_here for _, size, is_here in await self._sendable(who, [sha256]) if size == block.total]
         if not rows:
-            raise Refused(404, NOT_FOUND)
+            raise await _not_found(began)
+        if (sha256, sender) in self._unrecorded:
+            return await self._record(who, sha256, sender, block.total)
         if all(rows):
             if await self._do(lambda shelf: shelf.size(sha256)) == block.total:
                 return UploadState(block.total, True)
@@ -211,6 +214,11 @@ class Files:
             await self._do(lambda shelf: shelf.drop(sha256, sender))
             raise Refused(422, WRONG_HASH)
         await self._do(lambda shelf: shelf.keep(sha256, sender))
+        self._unrecorded.add((sha256, sender))
+        return await self._record(who, sha256, sender, total)
+
+    async def _record(self, who: SignedIn, sha256: str, sender: str, total: int) -> UploadState:
+        """Record that the file came."""
         given = (sha256, total, who.station.client_id)
 
         def work() -> None:
@@ -218,6 +226,7 @@ class Files:
                 connection.exec_driver_sql("SELECT file_stored(%s, %s, %s)", given)
 
         await self._database.run(work)
+        self._unrecorded.discard((sha256, sender))
         return UploadState(total, True)
 
     # -- fetching ------------------------------------------------------------------------------------------
@@ -225,14 +234,12 @@ class Files:
     async def send(self, who: SignedIn, sha256: str, request: web.Request) -> web.StreamResponse:
         """Answer with the file, or with the part that the request names (RFC 9110, section 14)."""
         who.station  # noqa: B018 - raises Refused without a workstation
-        began = asyncio.get_running_loop().time()
+        began = time.monotonic()
         size = await self._size(who, sha256)
         if size is not None and request.method == "HEAD" and DIGEST_HEADER in request.headers:
             size = await self._size_if_right(who, sha256, size)
         if size is None:
-            took_s = asyncio.get_running_loop().time() - began
-            await asyncio.sleep(max(0.0, REFUSED_AFTER_S - took_s))
-            raise Refused(404, NOT_FOUND)
+            raise await _not_found(began)
         etag = f'"{sha256}"'
         span = _range_of(request, size, etag)
         headers = {**_HEADERS, "ETag": etag}
@@ -286,8 +293,7 @@ class Files:
         start: int,
         end: int,
     ) -> None:
-        clock = asyncio.get_running_loop().time
-        at, checked_at = start, clock()
+        at, checked_at = start, time.monotonic()
         try:
             while at < end:
                 most = min(PIECE, end - at)
@@ -296,8 +302,8 @@ class Files:
                     raise Refused(404, NOT_FOUND)
                 await asyncio.wait_for(response.write(block), SILENT_S)
                 at += len(block)
-                if clock() - checked_at >= RECHECK_S:
-                    checked_at = clock()
+                if time.monotonic() - checked_at >= RECHECK_S:
+                    checked_at = time.monotonic()
                     await self._database.run(lambda: self._sessions.find(who.token_hash))
                     if not await self._may_fetch(who, sha256):
                         raise Refused(404, NOT_FOUND)
@@ -409,6 +415,12 @@ class Files:
             upload.waiting -= 1
             if not upload.waiting:
                 self._uploads.pop(key, None)
+
+
+async def _not_found(began: float) -> Refused:
+    """Return the refusal, after a time that does not depend on whether a hidden file exists."""
+    await asyncio.sleep(max(0.0, began + REFUSED_AFTER_S - time.monotonic()))
+    return Refused(404, NOT_FOUND)
 
 
 def _read(sha256: str, offset: int, most: int, shelf: Shelf) -> bytes:

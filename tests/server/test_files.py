@@ -21,11 +21,15 @@ from app.mutations.case import ChangeDetails
 from app.mutations.contact import AnswerContact, EndContact, StartContact
 from app.mutations.recording import AddRecording, SetConsent
 from db.enums import Channel, Consent, Direction
+from db.sync.messages import FILE_BLOCK, UploadState
+from db.sync.sync_status import Trouble
 from server import files
 from server.config import FilesConfig
+from server.refused import refused_by
 from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.machine import comes_true
 from tests.server.running import Answer, Client, RunningServer, a_server
+from tests.server.test_file_shelf import s3  # noqa: F401
 from tests.server.test_push_and_pull import a_case
 
 SitDown = Callable[[str], Client]
@@ -404,6 +408,49 @@ def test_a_file_that_the_store_has_lost_or_spoilt_is_sent_again_also_by_another_
         send(client)
         assert get(sari).body == CONTENT
         assert get(sari, method="HEAD", Want_Repr_Digest="sha-256=10").status == 200
+
+
+@pytest.mark.parametrize("kind", ["folder", "s3"])
+def test_two_instances_take_the_blocks_of_one_file_and_give_it(
+    request: pytest.FixtureRequest, shared: SharedOffice, store: Path, kind: str
+) -> None:
+    address = str(store) if kind == "folder" else f"{request.getfixturevalue('s3')}/{uuid7()}"
+    config = FilesConfig(store=address, keep_free_bytes=0)
+    content = os.urandom(2 * FILE_BLOCK + 5)
+    with a_server(shared, files=config) as one, a_server(shared, files=config) as other:
+        rina = Client(one.port)
+        rina.sign_in("rina")
+        assert rina.enrol("H01").status == 204
+        attach(rina, content)
+        for first, instance in ((0, one), (FILE_BLOCK, other), (2 * FILE_BLOCK, one)):
+            rina.port = instance.port
+            last = min(first + FILE_BLOCK, len(content))
+            assert ask(rina, hash_of(content), len(content)).said["offset"] == first
+            answer = put(rina, content, first, last)
+            assert answer.said == {"offset": last, "is_stored": last == len(content)}
+        rina.port = other.port
+        assert get(rina, hash_of(content)).body == content
+        part = get(rina, hash_of(content), Range=f"bytes={FILE_BLOCK - 2}-{FILE_BLOCK + 1}")
+        assert part.body == content[FILE_BLOCK - 2 : FILE_BLOCK + 2]
+        assert get(rina, hash_of(content), "HEAD", Want_Repr_Digest="sha-256=10").status == 200
+
+
+def test_a_file_that_came_while_the_database_was_away_is_not_sent_twice(
+    sit_down: SitDown, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rina = sit_down("rina")
+    attach(rina)
+    record = files.Files._record
+
+    async def away(*_given: Any) -> UploadState:
+        raise refused_by(Trouble.UNREACHABLE)
+
+    monkeypatch.setattr(files.Files, "_record", away)
+    assert put(rina, CONTENT, 0, len(CONTENT)).status == 503
+    assert get(rina).status == 404
+    monkeypatch.setattr(files.Files, "_record", record)
+    assert ask(rina, SHA256, len(CONTENT)).said == {"offset": len(CONTENT), "is_stored": True}
+    assert get(rina).body == CONTENT
 
 
 @pytest.mark.parametrize("path", ["", "..%2f..%2fetc%2fpasswd", "../x", "A" * 64, "0" * 63, "0" * 65])

@@ -51,7 +51,7 @@ class SharedFiles(QObject):
         """open_store: Called in the threads of the transfers. Raises StoreError."""
         super().__init__(parent)
         self._records = records
-        self.is_on = open_store is not None
+        self._is_on = open_store is not None
         self.standing = UploadStatus()
         self._waiting_for: dict[str, list[tuple[Here, Missing]]] = {}
         self._sender: FileSender | None = None
@@ -74,6 +74,10 @@ class SharedFiles(QObject):
         self._sender_erased.connect(self.erased, queued)
         self._settling = Debounce(SETTLE_MS, self._sender.look, self)
         records.changed.connect(self.look)
+
+    @property
+    def is_on(self) -> bool:
+        return self._is_on
 
     def start(self) -> None:
         if self._sender is not None and self._fetcher is not None:

@@ -38,8 +38,10 @@ def s3() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in place.items():
             patch.setenv(name, value)
-        s3fs.S3FileSystem().mkdir("loket")
-        yield "s3://loket"
+        s3fs.S3FileSystem.clear_instance_cache()
+        bucket = f"loket-{uuid4()}"
+        s3fs.S3FileSystem().mkdir(bucket)
+        yield f"s3://{bucket}"
         s3fs.S3FileSystem.clear_instance_cache()
     server.stop()
 

@@ -213,13 +213,13 @@ def test_what_came_before_a_cut_is_kept_and_a_client_that_has_left_does_not_hold
     sit_down: SitDown, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "STALLED_S", 0.2)
-    monkeypatch.setattr(files, "PIECE", 1)
+    monkeypatch.setattr(files, "PIECE", 10_000)
     rina = sit_down("rina")
     attach(rina)
     rng = random.Random(3)
     at, held = 0, []
-    while at < len(CONTENT) - 1:
-        length = min(rng.randrange(1, 400_000), len(CONTENT) - at - 1)
+    while at < len(CONTENT) - 30_000:
+        length = min(rng.randrange(20_000, 400_000), len(CONTENT) - at - 1)
         line = socket.create_connection(("127.0.0.1", rina.port))
         line.sendall(
             f"PUT /v1/files/{SHA256} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {rina.token}\r\n"

@@ -78,6 +78,12 @@ def names(store: Path) -> list[str]:
     return sorted(path.name for path in store.rglob("*") if path.is_file())
 
 
+def until_sent(desktop: Desktop, store: Path, sha256: str) -> None:
+    """Wait until the file is there and the workstation knows it, so that another one may fetch it."""
+    desktop.until(lambda: names(store) == [sha256])
+    desktop.until(lambda: desktop.work.files.shared.standing.count == 0)
+
+
 def attach(desktop: Desktop, content: bytes) -> None:
     case_id = current_case(desktop.work.cases.editor).case_id
     desktop.work.files.attachments.attach_content(case_id, "KTP Budi.png", content)
@@ -94,8 +100,7 @@ def test_a_file_of_one_workstation_is_opened_at_the_other(desktops: list[FilesDe
     rina, sari = desktops
     case_id = rina.log("Izin reklame belum terbit")
     attach(rina, PHOTO)
-    rina.until(lambda: names(store) == [SHA256])
-    rina.until(lambda: rina.work.files.shared.standing.count == 0)
+    until_sent(rina, store, SHA256)
     seen = see(sari, case_id)
     percents = []
     sari.work.files.attachments.fetching.connect(lambda _sha256, percent: percents.append(percent))
@@ -140,7 +145,7 @@ def test_another_file_under_its_name_is_never_shown_and_is_sent_anew(
     rina, sari = desktops
     case_id = rina.log("Izin reklame belum terbit")
     attach(rina, PHOTO)
-    rina.until(lambda: names(store) == [SHA256])
+    until_sent(rina, store, SHA256)
     (store / SHA256[:2] / SHA256).write_bytes(PHOTO[:-1] + b"?")
     seen = see(sari, case_id)
     sari.work.files.attachments.open(case_id, seen)
@@ -148,7 +153,7 @@ def test_another_file_under_its_name_is_never_shown_and_is_sent_anew(
     assert sari.opened == []
     assert not sari.work.files.attachments.files.path_of(SHA256).exists()
     rina.work.files.shared.hurry()
-    rina.until(lambda: names(store) == [SHA256])  # without the mark beside it
+    until_sent(rina, store, SHA256)  # without the mark beside it
     sari.work.files.attachments.open(case_id, seen)
     sari.until(lambda: sari.opened)
     assert Path(sari.opened[0]).read_bytes() == PHOTO
@@ -223,7 +228,7 @@ def test_a_recording_is_listened_to_at_the_other_workstation_until_it_is_erased(
             occurred_at=at,
         ),
     )
-    rina.until(lambda: names(store) == [sha256])
+    until_sent(rina, store, sha256)
     sari.open(case_id)
 
     def listed() -> Any:

@@ -372,7 +372,7 @@ def test_a_recording_is_removed_at_the_end_of_its_time_and_not_before(
 def record(client: Client) -> UUID:
     """Record a call that belongs to no case."""
     now, contact_id, recording_id = datetime.now(timezone.utc), uuid7(), uuid7()
-    call = {"contact_id": contact_id, "occurred_at": now}
+    call: dict[str, Any] = {"contact_id": contact_id, "occurred_at": now}
     answer = client.push(
         StartContact(channel=Channel.VOICE, direction=Direction.INBOUND, **call),
         AnswerContact(**call),

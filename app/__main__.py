@@ -330,6 +330,7 @@ def _rehearse(options: argparse.Namespace, out: Path, lookup_server: str) -> int
         training = Training(workplace, prepared)
         if not options.play:
             training.begin()
+            window.show_training()
             return training
         players.append(Player(window, workplace, training, prepared.out))
         return players[0]

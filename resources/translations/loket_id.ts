@@ -12258,6 +12258,68 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
 </context>
 <context>
+    <name>Training</name>
+    <message>
+        <source>A simulated applicant calls soon. No real person is called.</source>
+        <translation>Pemohon simulasi akan segera menelepon. Tidak ada orang sungguhan yang ditelepon.</translation>
+    </message>
+    <message>
+        <source>The applicant calls: {answer} answers.</source>
+        <translation>Pemohon menelepon: {answer} menjawab.</translation>
+    </message>
+    <message>
+        <source>Who is it? {accept} takes the proposal, {new} means a new person.</source>
+        <translation>Siapa pemohonnya? {accept} menerima usulan, {new} berarti pemohon baru.</translation>
+    </message>
+    <message>
+        <source>Write the subject, then the rest of what you hear.</source>
+        <translation>Tulis perihalnya, lalu hal lain yang Anda dengar.</translation>
+    </message>
+    <message>
+        <source>Can you answer it now? Yes: {yes}. No, a unit must: {no}.</source>
+        <translation>Dapatkah Anda menjawab sekarang? Ya: {yes}. Tidak, perlu bidang: {no}.</translation>
+    </message>
+    <message>
+        <source>Fill in the form, then {complete}: you are ready after the call.</source>
+        <translation>Lengkapi formulir, lalu {complete}: Anda siap lagi setelah panggilan.</translation>
+    </message>
+    <message>
+        <source>The unit has the question. {finish}, then {switch} to be the unit.</source>
+        <translation>Pertanyaan ada di bidang. Tekan {finish}, lalu {switch} untuk bertugas sebagai bidang.</translation>
+    </message>
+    <message>
+        <source>You are the unit: write the answer and its ground, then {complete}.</source>
+        <translation>Anda bertugas di bidang: tulis jawaban dan dasarnya, lalu {complete}.</translation>
+    </message>
+    <message>
+        <source>The answer is there: {dial} calls the applicant.</source>
+        <translation>Jawabannya sudah ada: {dial} menelepon pemohon.</translation>
+    </message>
+    <message>
+        <source>Read the answer out, then {complete}: given and received.</source>
+        <translation>Bacakan jawabannya, lalu {complete}: sudah disampaikan dan diterima.</translation>
+    </message>
+    <message>
+        <source>The case waits for the applicant. {finish} clears the screen.</source>
+        <translation>Kasus menunggu pemohon. {finish} membersihkan layar.</translation>
+    </message>
+    <message>
+        <source>The case is done. {finish} clears the screen after the call.</source>
+        <translation>Kasus selesai. {finish} membersihkan layar setelah panggilan.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingLine</name>
+    <message>
+        <source>Training</source>
+        <translation>Latihan</translation>
+    </message>
+    <message>
+        <source>End the training</source>
+        <translation>Akhiri latihan</translation>
+    </message>
+</context>
+<context>
     <name>TransferPanel</name>
     <message>
         <source>Send the call of {who} to:</source>

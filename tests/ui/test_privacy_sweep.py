@@ -84,6 +84,7 @@ NOT_SWEPT = {
     "RefusedCard": "needs a shared database; test_sharing has its words",
     "CameraPreview": "made with a camera only; shows the agent's own picture",
     "PictureAsk": "made with a video call only; asks for a yes",
+    "TrainingLine": "made in the demo only; says the next step",
     "VideoWindow": "made with a video call only; its title is the call's party (caller_words)",
     "FileComing": "made while a file of another workstation comes; has its file name only",
     "AttachmentRow": "made with a file only; test_attachments has the masked name",

@@ -354,6 +354,16 @@ class MainWindow(QMainWindow):
         self._staff.show()
         self._staff.raise_()
 
+    def show_training(self) -> None:
+        """Say below the first row that this is training, and what to do next."""
+        from ui.shell.training_line import TrainingLine
+
+        line = TrainingLine(self._workplace, self._case.forms)
+        line.leave_wanted.connect(self.leave)
+        column = self._page.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self._top_bar) + 1, line)
+
     @Slot()
     def show_guide(self) -> None:
         if self._guide is None:

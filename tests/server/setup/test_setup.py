@@ -18,7 +18,9 @@ from cryptography import x509
 from pytestqt.qtbot import QtBot
 
 from app.sync.sync_status import LightState
+from db.enums import Role
 from db.server.admin.accounts import acting_as
+from db.server.admin.people import add_person
 from server.setup import certificate, steps
 from server.setup.certificate import Pair, issue, make_authority
 from server.setup.errors import SetupError
@@ -86,20 +88,10 @@ def test_a_desktop_with_the_printed_lines_signs_in_over_https(
     made: tuple[Trial, str], qtbot: QtBot, tmp_path: Path
 ) -> None:
     trial, said = made
-    password_file = tmp_path / "password"
-    password_file.write_text("kata sandi rina\n")
-    words = (
-        "person",
-        "add",
-        "rina",
-        "--name",
-        "Rina",
-        "--role",
-        "agent",
-        "--password-file",
-        str(password_file),
-    )
-    trial("admin", *words)
+    where = f"host={trial.postgres.socket} user=postgres dbname=loket"
+    with trial.postgres.running(), psycopg.connect(where, autocommit=True) as raw:
+        add_person(raw, "rina", "kata sandi rina", "Rina", Role.AGENT)
+    assert "rina" in trial("admin", "person", "list")
     with trial.runs():
         assert trial.place.server.startswith("https://localhost:")
         supervisor, agent = (Desktop(qtbot, tmp_path / code, trial.place, code) for code in ("001", "002"))

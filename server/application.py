@@ -13,6 +13,7 @@ import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from app.directory.directory import Directory
 from db.sync.messages import (
     BAD_REQUEST,
     CASES_BYTES,
@@ -36,14 +37,16 @@ from db.sync.messages import (
     PushMutations,
     RecallCase,
     ReportCompared,
+    SetUpSecondFactor,
     SignIn,
     encode_json,
     encode_page,
 )
 from db.sync.sync_status import Trouble
 from db.sync.tables import PROGRAM
-from server.config import Config
+from server.config import Config, Secrets
 from server.database import Database
+from server.directory_people import DirectoryPeople
 from server.events import Events
 from server.files import Files
 from server.metrics import Metrics
@@ -53,6 +56,7 @@ from server.pulling import AskNews, Pulling
 from server.pushing import Pushing
 from server.questions import AskArchive, Questions
 from server.refused import Refused
+from server.second_factor import SecondFactor
 from server.sessions import Sessions, SignedIn
 
 _log = logging.getLogger(__name__)
@@ -66,14 +70,20 @@ _COMPRESSED_FROM = 1_000  # bytes
 class Server:
     """The parts of one instance, and the application that joins them."""
 
-    def __init__(self, config: Config, database: Database) -> None:
+    def __init__(self, config: Config, database: Database, secrets: Secrets) -> None:
         self._config = config
         self.database = database
         self.passwords = Passwords()
-        self.sessions = Sessions(database, self.passwords)
+        directory, codes = config.directory, config.second_factor
+        self.directory: DirectoryPeople | None = None
+        if directory.is_used:
+            asked = Directory(directory, secrets.directory_password)
+            self.directory = DirectoryPeople(database, asked, directory.check_s)
+        self.second_factor = SecondFactor(codes.roles, codes.issuer, secrets.second_factor_keys)
+        self.sessions = Sessions(database, self.passwords, self.second_factor, self.directory)
         self.events = Events(database, self.sessions)
         self.running = 0  # requests, also those whose client is gone
-        self.metrics = Metrics(database, self.events)
+        self.metrics = Metrics(database, self.events, self.directory)
         self._pushing, self._pulling = Pushing(database), Pulling(database)
         self._questions = Questions(database)
         self.files = Files(config.files, database, self.sessions)
@@ -87,6 +97,7 @@ class Server:
             [
                 web.post("/v1/session", self._open_session),
                 web.delete("/v1/session", self._close_session),
+                web.post("/v1/second_factor", self._set_up_second_factor),
                 web.post("/v1/enrol", self._enrol),
                 web.post("/v1/push", self._push),
                 web.get("/v1/pull", self._pull),
@@ -116,11 +127,15 @@ class Server:
     async def _start(self, _application: web.Application) -> None:
         self.events.start()
         self.files.start()
+        if self.directory is not None:
+            self.directory.start()
 
     async def _close_sockets(self, _application: web.Application) -> None:
         await self.events.close()
 
     async def _end(self, _application: web.Application) -> None:
+        if self.directory is not None:
+            await self.directory.close()
         self.passwords.close()
         await self.files.close()
         await asyncio.to_thread(self.database.close)
@@ -203,6 +218,10 @@ class Server:
     async def _close_session(self, request: web.Request) -> web.Response:
         await self.sessions.close(await self._who(request))
         return web.Response(status=204)
+
+    async def _set_up_second_factor(self, request: web.Request) -> web.Response:
+        said = await _body(request, SetUpSecondFactor, SMALL_BYTES)
+        return _json(await self.sessions.set_up_second_factor(said, self._address(request)))
 
     async def _enrol(self, request: web.Request) -> web.Response:
         who = await self._who(request)

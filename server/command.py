@@ -20,7 +20,7 @@ from app.admin.passwords import PasswordError
 from app.common.typed_toml import TomlError
 from db.server.admin.server import AdminError
 from server.arguments import COMMAND, add_arguments
-from server.config import Config, ConfigError, database_password, read_config
+from server.config import Config, ConfigError, Secrets, read_config, read_secrets
 from server.embedded import Embedded, EmbeddedError
 from server.log import start_log
 from server.notify import notify
@@ -76,7 +76,7 @@ def run(path: Path) -> int:
     """Return the exit code: 0 a signal ended it, 1 it could not listen, 2 the configuration is invalid."""
     try:
         config = read_config(path)
-        password = database_password(config)
+        secrets = read_secrets(config)
     except ConfigError as error:
         return _refused(str(error), INVALID)
     start_log()
@@ -85,7 +85,7 @@ def run(path: Path) -> int:
     try:
         if embedded is not None:
             embedded.start()
-        asyncio.run(_serve(config, password, embedded))
+        asyncio.run(_serve(config, secrets, embedded))
     except (OSError, ssl.SSLError, EmbeddedError) as error:
         return _refused(str(error), 1)
     finally:
@@ -94,8 +94,8 @@ def run(path: Path) -> int:
     return 0
 
 
-async def _serve(config: Config, password: str, embedded: Embedded | None) -> None:
-    serving = Serving(config, config.address.where(), password)
+async def _serve(config: Config, secrets: Secrets, embedded: Embedded | None) -> None:
+    serving = Serving(config, config.address.where(), secrets)
     await serving.start()
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()

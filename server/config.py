@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
+from cryptography.fernet import Fernet
 
 from app.common.typed_toml import TomlError, read_toml
+from app.directory.config import DirectoryConfig, SecretFileError, fault_of, secret_of
+from db.enums import Role
 from db.sync.address import DATABASE, PORT, Address
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 STATE = "STATE_DIRECTORY"  # set by systemd: the folders of StateDirectory=
-CREDENTIALS = "CREDENTIALS_DIRECTORY"  # set by systemd: the folder of LoadCredential=
 
 
 class ConfigError(Exception):
@@ -76,11 +79,28 @@ class FilesConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keep_free_bytes: Annotated[int, msgspec.Meta(ge=0)] = 1_000_000_000
 
 
+class SecondFactorConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who signs in with a code of an authenticator app, too.
+
+    Attributes:
+        roles: All users of these roles.
+        issuer: The name that the app shows.
+        key_file: Encrypts the secrets; the first line is used, further lines are former keys. Without it: the
+            credential "second_factor" of systemd.
+    """
+
+    roles: list[Role] = []
+    issuer: Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern="^[^:]+$")] = "Loket"
+    key_file: str = ""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listen: Listen = Listen()
     tls: Tls = Tls()
     database: DatabaseConfig = DatabaseConfig()
     files: FilesConfig = FilesConfig()
+    directory: DirectoryConfig = DirectoryConfig()
+    second_factor: SecondFactorConfig = SecondFactorConfig()
 
     @property
     def address(self) -> Address:
@@ -101,6 +121,8 @@ def read_config(path: Path) -> Config:
     store = config.files.store
     if store and "://" not in store and not Path(store).is_absolute():
         raise ConfigError(f"{path}: files.store: a full path or the address of a store")
+    if fault := fault_of(config.directory):
+        raise ConfigError(f"{path}: {fault}")
     return config
 
 
@@ -113,20 +135,41 @@ def files_address(config: FilesConfig) -> str:
     return str(folder)
 
 
-def database_password(config: Config) -> str:
-    """Return the password, "" if none is configured.
+@dataclass(frozen=True)
+class Secrets:
+    """What the server needs and the configuration file does not contain; "" or empty for none."""
 
-    Raises ConfigError if the file cannot be read, or other users may read it (systemd guards its own).
-    """
-    named = config.database.password_file
-    file = Path(named) if named else Path(os.environ.get(CREDENTIALS, ""), "database")
-    if not named and not (os.environ.get(CREDENTIALS) and file.is_file()):
-        return ""
+    database_password: str = field(default="", repr=False)
+    directory_password: str = field(default="", repr=False)
+    second_factor_keys: tuple[bytes, ...] = field(default=(), repr=False)
+
+
+NO_SECRETS = Secrets()
+
+
+def read_secrets(config: Config) -> Secrets:
+    """Raise ConfigError if a secret is missing or cannot be read."""
     try:
-        if named and os.name == "posix" and file.stat().st_mode & 0o077:
-            raise ConfigError(f"{file}: others may read it (chmod 600)")
-        return file.read_text(encoding="utf-8").rstrip("\n")
-    except OSError as error:
-        raise ConfigError(f"{file}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{file}: not UTF-8") from error
+        directory = secret_of(config.directory.password_file, "directory")
+        keys = secret_of(config.second_factor.key_file, "second_factor").encode().split()
+        found = Secrets(database_password(config), directory, tuple(keys))
+    except SecretFileError as error:
+        raise ConfigError(str(error)) from error
+    if config.directory.is_used and not directory:
+        raise ConfigError("directory.password_file is missing")
+    if config.second_factor.roles and not keys:
+        raise ConfigError("second_factor.key_file is missing: `openssl rand -base64 32` makes a key")
+    for key in found.second_factor_keys:
+        try:
+            Fernet(key)
+        except ValueError as error:
+            raise ConfigError("second_factor.key_file: a key is 32 octets in base64") from error
+    return found
+
+
+def database_password(config: Config) -> str:
+    """Return the password, "" if none is configured. Raises ConfigError if the file cannot be read."""
+    try:
+        return secret_of(config.database.password_file, "database")
+    except SecretFileError as error:
+        raise ConfigError(str(error)) from error

@@ -25,7 +25,9 @@ from db.sync.messages import (
     RecallCase,
     Recalled,
     ReportCompared,
+    SecondFactorSecret,
     Session,
+    SetUpSecondFactor,
     SignIn,
     UploadState,
 )
@@ -36,7 +38,7 @@ _REF = "#/components/schemas/{name}"
 _TYPES = (
     *(SignIn, Session, EnrolStation, ChangePassword, PushMutations, Pushed, AskCases, Problem),
     *(AskOutcomes, Outcomes, Office, FoundCases, RecallCase, Recalled, Hashes, Backlog),
-    *(Compare, ReportCompared, UploadState),
+    *(Compare, ReportCompared, UploadState, SetUpSecondFactor, SecondFactorSecret),
 )
 _PAGE = {"application/msgpack": {"schema": {"description": "Page, CasesPage, Compared: db/sync/messages.py"}}}
 
@@ -106,6 +108,14 @@ def description() -> dict[str, Any]:
             "/v1/session": {
                 "post": _endpoint("Sign in", body=SignIn, answer=_json(Session), is_open=True),
                 "delete": _endpoint("Sign out", status="204"),
+            },
+            "/v1/second_factor": {
+                "post": _endpoint(
+                    "Make a secret for an authenticator app, which the next sign-in confirms by a code",
+                    body=SetUpSecondFactor,
+                    answer=_json(SecondFactorSecret),
+                    is_open=True,
+                )
             },
             "/v1/enrol": {"post": _endpoint("Enrol a workstation", body=EnrolStation, status="204")},
             "/v1/push": {"post": _endpoint("Run mutations", body=PushMutations, answer=_json(Pushed))},

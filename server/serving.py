@@ -16,7 +16,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from server.application import Server
-from server.config import Config, Tls
+from server.config import NO_SECRETS, Config, Secrets, Tls
 from server.database import Database
 from server.local import local_application
 
@@ -69,9 +69,9 @@ class _Connections:
 class Serving:
     """One instance that listens. port, local_port: The ports in use, also if the configuration has 0."""
 
-    def __init__(self, config: Config, conninfo: Mapping[str, Any], password: str = "") -> None:
+    def __init__(self, config: Config, conninfo: Mapping[str, Any], secrets: Secrets = NO_SECRETS) -> None:
         self._config = config
-        self._conninfo, self._password = conninfo, password
+        self._conninfo, self._secrets = conninfo, secrets
         self._runners: list[web.AppRunner] = []
         self._tasks: list[asyncio.Task[None]] = []
         self.port = self.local_port = 0
@@ -80,8 +80,10 @@ class Serving:
         """Raise OSError or ssl.SSLError if it cannot listen."""
         context = _context(self._config.tls)
         listen = self._config.listen
-        database = Database(self._conninfo, self._password, self._config.database.connections)
-        server = self.server = Server(self._config, database)
+        database = Database(
+            self._conninfo, self._secrets.database_password, self._config.database.connections
+        )
+        server = self.server = Server(self._config, database, self._secrets)
         connections = _Connections()
         server.application.middlewares.insert(0, connections.middleware())
         limits: dict[str, Any] = {

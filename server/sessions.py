@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-import ipaddress
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,21 +14,41 @@ from typing import Any
 from uuid import UUID
 
 from app.common.password_rules import unfit
+from app.directory.directory import Answer, DirectoryFault
+from app.directory.entries import DirectoryPerson
 from db.server.admin.workstations import enrolment_code_hash
+from db.server.attempts import attempt_keys
 from db.sync.connection import Enrolment
-from db.sync.messages import BAD_REQUEST, ChangePassword, EnrolStation, Session, SignIn
+from db.sync.messages import (
+    BAD_REQUEST,
+    ChangePassword,
+    EnrolStation,
+    SecondFactorSecret,
+    Session,
+    SetUpSecondFactor,
+    SignIn,
+)
 from db.sync.sync_status import Trouble
 from db.sync.tables import PROGRAM
 from server.database import Database
+from server.directory_people import DirectoryPeople
 from server.passwords import Compared, Passwords
 from server.refused import Refused, refused_by
+from server.second_factor import MOST_WRONG, SecondFactor, UnreadableSecretError
 
+_log = logging.getLogger(__name__)
 VERSION = version("loket")
 LASTS = timedelta(hours=12)
 PERIOD = timedelta(minutes=15)
 # Failures in a period after which no attempt is allowed: of one name from one address, of one name, of one
 # address (an office behind one address has many users).
 LIMITS = {"pair": 5, "name": 20, "address": 100}
+PASSWORD = "password"  # the source of a login whose password is compared here
+_WRONG = {
+    Answer.UNKNOWN: Trouble.SIGN_IN,
+    Answer.WRONG: Trouble.SIGN_IN,
+    Answer.LOCKED: Trouble.TOO_MANY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +70,48 @@ class SignedIn:
 
 
 class Sessions:
-    def __init__(self, database: Database, passwords: Passwords) -> None:
-        self._database = database
-        self._passwords = passwords
+    def __init__(
+        self,
+        database: Database,
+        passwords: Passwords,
+        second_factor: SecondFactor,
+        directory: DirectoryPeople | None = None,
+    ) -> None:
+        self._database, self._passwords = database, passwords
+        self._second_factor, self._directory = second_factor, directory
 
     async def open(self, said: SignIn, address: str) -> Session:
         """Raise Refused: the password is wrong, the login is closed, too many attempts, ..."""
-        keys = _keys(said.login, address)
-        kept, compared = await self._compare(said.login, said.password, keys)
-        if kept.is_closed:
-            raise refused_by(Trouble.LOGIN_CLOSED)
+        keys = attempt_keys(said.login, address)
+        kept, compared = await self._prove(said.login, said.password, keys)
+        proven_at = await self._database.run(lambda: self._complete(said, kept, keys))
+        renewed = await self._passwords.made(said.new_password) if said.new_password else None
         token = secrets.token_urlsafe(32)
         return await self._database.run(
-            lambda: self._open(said, kept, compared.new_hash, token, list(keys.values()))
+            lambda: self._open(said, kept, compared.new_hash, renewed, proven_at, token)
         )
+
+    async def set_up_second_factor(self, said: SetUpSecondFactor, address: str) -> SecondFactorSecret:
+        """Make a new secret for this user, until one was confirmed by a code. Raises Refused."""
+        keys = attempt_keys(said.login, address)
+        kept, _compared = await self._prove(said.login, said.password, keys)
+        await self._database.run(lambda: self._forgive(said.login, keys))
+        if kept.is_closed:
+            raise refused_by(Trouble.LOGIN_CLOSED)
+        if kept.is_too_old:
+            raise refused_by(Trouble.PASSWORD_EXPIRED)
+        if not self._second_factor.is_needed(kept.role):
+            raise Refused(400, BAD_REQUEST, "this role needs no second factor")
+        encrypted, uri = self._second_factor.new_secret(said.login)
+
+        def work() -> bool:
+            with self._database.acting(said.login).begin() as connection:
+                query = "SELECT begin_second_factor(%s)"
+                return bool(connection.exec_driver_sql(query, (encrypted,)).scalar_one())
+
+        if not await self._database.run(work):
+            raise refused_by(Trouble.CODE_NEEDED)
+        return SecondFactorSecret(uri)
 
     async def change_password(self, who: SignedIn, said: ChangePassword, address: str) -> None:
         """Set another password of this user, which ends all their other sessions.
@@ -71,25 +120,47 @@ class Sessions:
         """
         if unfit(who.login, said.present, said.new):
             raise Refused(400, BAD_REQUEST, "the new password is not accepted")
-        keys = _keys(who.login, address)
-        kept, _compared = await self._compare(who.login, said.present, keys)
+        if (await self._database.run(lambda: self._find_login(who.login))).is_of_directory:
+            raise refused_by(Trouble.PASSWORD_ELSEWHERE)
+        keys = attempt_keys(who.login, address)
+        kept, _compared = await self._prove(who.login, said.present, keys)
         password, verifier = await self._passwords.made(said.new)
 
         def work() -> None:
+            self._forgive(who.login, keys)
             with self._database.acting(who.login).begin() as connection:
-                connection.exec_driver_sql("SELECT forgive_sign_in(%s)", (list(keys.values()),))
                 given = (password, verifier, kept.verifier, who.token_hash)
                 connection.exec_driver_sql("SELECT change_password(%s, %s, %s, %s)", given)
 
         await self._database.run(work)
 
-    async def _compare(self, login: str, given: str, keys: dict[str, bytes]) -> tuple[_Kept, Compared]:
-        """Count the attempt and compare the password. Raises Refused."""
+    async def _prove(self, login: str, given: str, keys: dict[str, bytes]) -> tuple[_Login, Compared]:
+        """Count the attempt and compare the password, here or in the directory. Raises Refused."""
         kept = await self._database.run(lambda: self._begin(login, keys))
-        compared = await self._passwords.compare(given, kept.password, kept.verifier)
-        if not compared.is_right:
-            raise refused_by(Trouble.SIGN_IN)
-        return kept, compared
+        if kept.source == PASSWORD or (self._directory is None and not kept.is_of_directory):
+            compared = await self._passwords.compare(given, kept.password, kept.verifier)
+            if not compared.is_right:
+                raise refused_by(Trouble.SIGN_IN)
+            return kept, compared
+        if self._directory is None:
+            await self._database.run(lambda: self._forgive(login, keys))
+            raise refused_by(Trouble.DIRECTORY_AWAY)
+        directory = self._directory
+        # The comparison with nobody's hash: a login of this kind takes at least as long as one with a hash.
+        asked, _nobody = await asyncio.gather(
+            directory.sign_in(login, given),
+            self._passwords.compare(given, None, None),
+            return_exceptions=True,
+        )
+        if isinstance(asked, DirectoryFault):
+            await self._database.run(lambda: self._forgive(login, keys))
+            raise refused_by(Trouble.DIRECTORY_AWAY)
+        if isinstance(asked, BaseException):
+            raise asked
+        answer, person = asked
+        return await self._database.run(
+            lambda: self._arrive(directory, kept, answer, person, login, keys)
+        ), Compared(True)
 
     async def of(self, token: str) -> SignedIn:
         """Return the session of this token. Raises Refused."""
@@ -139,8 +210,8 @@ class Sessions:
 
     # -- in a thread ---------------------------------------------------------------------------------------
 
-    def _begin(self, login: str, keys: dict[str, bytes]) -> _Kept:
-        """Count the attempt, then read the hash or verifier of the password."""
+    def _begin(self, login: str, keys: dict[str, bytes]) -> _Login:
+        """Count the attempt, then read the login."""
         limits = [LIMITS[kind] for kind in keys]
         with self._database.acting("").begin() as connection:
             counted = connection.exec_driver_sql(
@@ -149,26 +220,129 @@ class Sessions:
             wait_s: int = counted.scalar_one()
         if wait_s:
             raise Refused(429, Trouble.TOO_MANY.value, retry_after_s=wait_s)
+        return self._find_login(login)
+
+    def _find_login(self, login: str) -> _Login:
         with self._database.acting("").begin() as connection:
-            found = connection.exec_driver_sql("SELECT * FROM password_of(%s)", (login,)).one_or_none()
-        return _Kept() if found is None else _Kept(found.password, found.verifier, found.is_closed)
+            found = connection.exec_driver_sql("SELECT * FROM login_of(%s)", (login,)).one_or_none()
+        return _Login() if found is None else _Login(*found)
+
+    def _forgive(self, login: str, keys: dict[str, bytes]) -> None:
+        """The attempt was none to guess a password: it does not count."""
+        with self._database.acting(login).begin() as connection:
+            connection.exec_driver_sql("SELECT forgive_sign_in(%s)", (list(keys.values()),))
+
+    def _arrive(
+        self,
+        directory: DirectoryPeople,
+        kept: _Login,
+        answer: Answer,
+        person: DirectoryPerson | None,
+        login: str,
+        keys: dict[str, bytes],
+    ) -> _Login:
+        """Take over a person whose password the directory has confirmed. Raises Refused."""
+        if answer in _WRONG or person is None:
+            raise refused_by(_WRONG.get(answer, Trouble.SIGN_IN))
+        self._forgive(login, keys)
+        if answer is Answer.EXPIRED:
+            raise refused_by(Trouble.PASSWORD_EXPIRED)
+        if answer is Answer.DISABLED or (person.role is None and kept.is_of_directory):
+            directory.close_login(login)
+            raise refused_by(Trouble.LOGIN_CLOSED)
+        if person.role is None:
+            raise refused_by(Trouble.NO_ROLE)
+        if fault := directory.take(person):
+            raise refused_by(Trouble.NO_ROLE if fault in ("unit", "id") else Trouble.LOGIN_CLOSED)
+        return self._find_login(login)
+
+    def _complete(self, said: SignIn, kept: _Login, keys: dict[str, bytes]) -> datetime | None:
+        """Check what a sign-in needs besides the right password; return when the second factor was proven.
+
+        Raises Refused. Only a wrong code counts as a failed attempt.
+        """
+        try:
+            _check_login(said, kept)
+            proven_at = self._check_code(said, kept) if self._second_factor.is_needed(kept.role) else None
+        except Refused as refused:
+            if refused.problem.trouble != Trouble.CODE_WRONG.value:
+                self._forgive(said.login, keys)
+            raise
+        self._forgive(said.login, keys)
+        return proven_at
+
+    def _check_code(self, said: SignIn, kept: _Login) -> datetime:
+        engine = self._database.acting(said.login)
+        if said.former:
+            query = "SELECT factor_proven_at(%s)"
+            with engine.begin() as connection:
+                found = connection.exec_driver_sql(query, (token_hash(said.former),)).scalar_one()
+            if found is not None:
+                proven_at: datetime = found
+                return proven_at
+        if kept.factor is None or not (kept.is_factor_confirmed or said.code):
+            raise refused_by(Trouble.CODE_SETUP)
+        if not said.code:
+            raise refused_by(Trouble.CODE_NEEDED)
+        if kept.wrong_codes >= MOST_WRONG:
+            raise refused_by(Trouble.CODE_BLOCKED)
+        try:
+            step = self._second_factor.step_of(kept.factor, said.login, said.code)
+        except UnreadableSecretError as error:
+            _log.error("the secret of a second factor was encrypted with another key")
+            raise refused_by(Trouble.CODE_BLOCKED) from error
+        with engine.begin() as connection:
+            given = (kept.factor, step)
+            is_new = (
+                step is not None and connection.exec_driver_sql("SELECT use_code(%s, %s)", given).scalar()
+            )
+            if not is_new:
+                connection.exec_driver_sql("SELECT count_wrong_code()")
+        if not is_new:
+            raise refused_by(Trouble.CODE_WRONG)
+        return datetime.now(timezone.utc)
 
     def _open(
-        self, said: SignIn, kept: _Kept, new_hash: str | None, token: str, keys: list[bytes]
+        self,
+        said: SignIn,
+        kept: _Login,
+        new_hash: str | None,
+        renewed: tuple[str, str] | None,
+        proven_at: datetime | None,
+        token: str,
     ) -> Session:
-        station = said.station
+        station, verifier = said.station, kept.verifier
         client: Any = (station.client_id, station.secret) if station is not None else (None, "")
         with self._database.acting(said.login).begin() as connection:
-            connection.exec_driver_sql("SELECT forgive_sign_in(%s)", (keys,))
-        with self._database.acting(said.login).begin() as connection:
-            if new_hash is not None:
-                connection.exec_driver_sql("SELECT keep_password(%s, %s)", (new_hash, kept.verifier))
+            if renewed is not None:
+                given = (*renewed, verifier, b"")
+                connection.exec_driver_sql("SELECT change_password(%s, %s, %s, %s)", given)
+                verifier = renewed[1]
+            elif new_hash is not None:
+                connection.exec_driver_sql("SELECT keep_password(%s, %s)", (new_hash, verifier))
             expires_at = connection.exec_driver_sql(
-                "SELECT open_session(%s, %s, %s, %s, %s)", (token_hash(token), *client, LASTS, kept.verifier)
+                "SELECT open_session(%s, %s, %s, %s, %s, %s)",
+                (token_hash(token), *client, LASTS, verifier, proven_at),
             ).scalar_one()
             agent_id = connection.exec_driver_sql("SELECT my_id()").scalar_one()
         now = datetime.now(timezone.utc)
         return Session(token, agent_id, expires_at, now, VERSION, PROGRAM)
+
+
+def _check_login(said: SignIn, kept: _Login) -> None:
+    """Raise Refused if the login is closed, or its password is for once and not replaced."""
+    if kept.is_closed:
+        raise refused_by(Trouble.LOGIN_CLOSED)
+    if kept.one_time_until is None:
+        if said.new_password:
+            raise Refused(400, BAD_REQUEST, "the password is not changed by a sign-in")
+        return
+    if kept.is_too_old:
+        raise refused_by(Trouble.PASSWORD_EXPIRED)
+    if not said.new_password:
+        raise refused_by(Trouble.PASSWORD_CHANGE)
+    if unfit(said.login, said.password, said.new_password):
+        raise Refused(400, BAD_REQUEST, "the new password is not accepted")
 
 
 def _signed_in(row: Any) -> SignedIn | Refused:
@@ -181,31 +355,28 @@ def _signed_in(row: Any) -> SignedIn | Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Login:
+    """What the database knows of a login. source: "" for one that it does not know."""
+
+    source: str = ""
     password: str | None = None
     verifier: str | None = None
+    role: str = ""
     is_closed: bool = False
+    one_time_until: datetime | None = None
+    factor: str | None = None
+    is_factor_confirmed: bool = False
+    wrong_codes: int = 0
+
+    @property
+    def is_too_old(self) -> bool:
+        """Whether the one-time password was not used in time."""
+        return self.one_time_until is not None and self.one_time_until < datetime.now(timezone.utc)
+
+    @property
+    def is_of_directory(self) -> bool:
+        return self.source == "directory"
 
 
 def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
-
-
-def _keys(login: str, address: str) -> dict[str, bytes]:
-    """Return the keys of an attempt: hashes, because users type passwords into the wrong field."""
-    network = _network(address)
-    words = {"pair": f"{login}\0{network}", "name": login, "address": network}
-    return {kind: hashlib.sha256(f"{kind}\0{word}".encode()).digest() for kind, word in words.items()}
-
-
-def _network(address: str) -> str:
-    """Return the address; for IPv6 the network of one subscriber (/64)."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(found)

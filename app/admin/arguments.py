@@ -9,6 +9,7 @@ from typing import Any
 
 from db.enums import Role
 
+SERVER_CONFIG = "/etc/loket-server/server.toml"
 _MINUS = "nothing, to take it away: ''"
 
 
@@ -24,6 +25,8 @@ def add_commands(does: Any) -> None:
     status.add_argument("--json", action="store_true", help="for a monitor; 'warnings' is what matters")
     _add_person(does)
     _add_workstation(does)
+    _add_session(does)
+    _add_directory(does)
     least = does.add_parser(
         "min-client", help="the oldest program that may connect; older ones have to update"
     )
@@ -66,26 +69,74 @@ def _add_person(does: Any) -> None:
     add.add_argument("--unit", default="", metavar="CODE")
     add.add_argument("--team", default="", metavar="NAME")
     _add_password(add)
+    _add_lasting(add)
     change = what.add_parser("change", help="another name, role, unit or team")
     change.add_argument("login")
     change.add_argument("--name")
     change.add_argument("--role", choices=[role.value for role in Role])
     change.add_argument("--unit", metavar="CODE", help=_MINUS)
     change.add_argument("--team", metavar="NAME", help=_MINUS)
-    password = what.add_parser("password", help="a new password")
+    password = what.add_parser("password", help="a new password; open sessions end")
     password.add_argument("login")
     _add_password(password)
+    _add_lasting(password)
     close = what.add_parser("close", help="a person has left: no login any more, open connections are cut")
     close.add_argument("login")
     reopen = what.add_parser("reopen", help="a person is back")
     reopen.add_argument("login")
     _add_password(reopen)
+    _add_lasting(reopen)
+    unlock = what.add_parser("unlock", help="forget the failed attempts of a person to sign in")
+    unlock.add_argument("login")
+    factor = what.add_parser(
+        "second-factor", help="a telephone was lost: the next sign-in sets up the second factor anew"
+    )
+    factor.add_argument("login")
+    directory = what.add_parser("directory", help="from now on the office's directory has this password")
+    directory.add_argument("login")
 
 
 def _add_password(parser: argparse.ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--password-file", type=Path, help="its first line; else it is asked for")
     how.add_argument("--generate", action="store_true", help="make one, and print it once")
+
+
+def _add_lasting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lasting",
+        action="store_true",
+        help="keep this password; else the server program asks for another one at the first sign-in",
+    )
+
+
+def _add_session(does: Any) -> None:
+    session = does.add_parser("session", help="who is signed in at the server program, and where")
+    what = session.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    listed = what.add_parser("list", help="the open sessions")
+    listed.add_argument("login", nargs="?", default="", help="of this person only")
+    end = what.add_parser("end", help="end sessions; a password that is kept at a desk opens another one")
+    end.add_argument("login", nargs="?", default="", help="of this person")
+    end.add_argument("--workstation", default="", metavar="CODE", help="at this workstation")
+    unlock = does.add_parser("unlock-address", help="forget the failed attempts of a computer to sign in")
+    unlock.add_argument("address", metavar="IP")
+
+
+def _add_directory(does: Any) -> None:
+    directory = does.add_parser("directory", help="the office's directory (LDAP); needs no database")
+    what = directory.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    for name, text in (
+        ("test", "look a person up, and say which role the person would have"),
+        ("list", "everybody who would have a role"),
+    ):
+        one = what.add_parser(name, help=text)
+        one.add_argument(
+            "--config", type=Path, default=Path(SERVER_CONFIG), metavar="FILE", help="the server's settings"
+        )
+        if name == "test":
+            one.add_argument("login")
+            one.add_argument("--sign-in", action="store_true", help="ask for the password, and try it")
+            one.add_argument("--password-file", type=Path, help="try its first line as the password")
 
 
 def _add_workstation(does: Any) -> None:

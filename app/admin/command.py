@@ -10,12 +10,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from app.admin import passwords, sentences
+from app.admin import directory, passwords, sentences
 from app.admin.units import read_units
 from app.common.clock import now
 from app.knowledge.sample_articles import sample_articles
 from db.enums import Role
-from db.server.admin import archiving, backup, database, people, program, reports, workstations
+from db.server.admin import archiving, backup, database, people, program, reports, sessions, workstations
 from db.server.admin.people import Change
 from db.server.admin.rotation import rotate
 from db.server.admin.server import AdminError, Server
@@ -58,6 +58,16 @@ def _person(server: Server, options: argparse.Namespace) -> str:
             cases = people.close_person(raw, login)
             left = f" {cases} open cases are still theirs: assign them to another person." if cases else ""
             return f"'{login}' is closed.{left}"
+        if options.what == "unlock":
+            sessions.lift_lock_out(raw, login=login)
+            return f"'{login}' may try to sign in again."
+        if options.what == "second-factor":
+            sessions.forget_second_factor(raw, login)
+            text = "sets up the second factor at the next sign-in. Make sure that it is this person."
+            return f"'{login}' {text}"
+        if options.what == "directory":
+            people.give_to_directory(raw, login)
+            return f"'{login}' signs in with the password of the office's directory from now on."
         if options.what == "change":
             role = Role(options.role) if options.role else None
             people.change_person(raw, login, Change(options.name, role, options.unit, options.team))
@@ -66,14 +76,16 @@ def _person(server: Server, options: argparse.Namespace) -> str:
         password = passwords.generated() if options.generate else ""
         password = password or passwords.for_person(login, options.password_file)
         password_text = f" It is shown only here: {password}" if options.generate else ""
+        is_one_time = not options.lasting
         if options.what == "add":
             role = Role(options.role)
-            people.add_person(raw, login, password, options.name, role, options.unit, options.team)
+            place = (options.unit, options.team)
+            people.add_person(raw, login, password, options.name, role, *place, is_one_time)
             return f"'{login}' has a login and a password.{password_text}"
         if options.what == "reopen":
-            people.reopen_person(raw, login, password)
+            people.reopen_person(raw, login, password, is_one_time)
             return f"'{login}' has a login again, and a new password.{password_text}"
-        people.set_password(raw, login, password)
+        people.set_password(raw, login, password, is_one_time)
         return f"'{login}' has a new password.{password_text}"
 
 
@@ -88,6 +100,22 @@ def _workstation(server: Server, options: argparse.Namespace) -> str:
             )
         workstations.close_workstation(raw, options.workstation)
     return f"{options.workstation} is closed. What it has not sent stays on it."
+
+
+def _session(server: Server, options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        if options.what == "list":
+            return sentences.session_table(sessions.sessions(raw, options.login))
+        if not options.login and not options.workstation:
+            raise AdminError("whose_sessions")
+        count = sessions.end_sessions(raw, options.login, options.workstation)
+    return f"{count} sessions were ended."
+
+
+def _unlock_address(server: Server, options: argparse.Namespace) -> str:
+    with server.connect() as raw:
+        sessions.lift_lock_out(raw, address=options.address)
+    return f"{options.address} may try to sign in again."
 
 
 def _min_client(server: Server, options: argparse.Namespace) -> str:
@@ -179,6 +207,9 @@ _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
     "status": _status,
     "person": _person,
     "workstation": _workstation,
+    "session": _session,
+    "unlock-address": _unlock_address,
+    "directory": lambda _server, options: directory.run(options),
     "min-client": _min_client,
     "current-version": _current_version,
     "history-days": _history_days,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from app.admin import sentences, signing
+from app.admin import directory, sentences, signing
 from app.admin.administrator import Administrator
 from app.admin.command import execute
 from app.admin.parser import address_of
@@ -25,6 +25,9 @@ def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
     try:
         if options.does == "sign-policy":  # needs no server
             sys.stdout.write(signing.sign(options, secrets or Secrets()) + "\n")
+            return sentences.DONE
+        if options.does == "directory":  # needs no database
+            sys.stdout.write(directory.run(options) + "\n")
             return sentences.DONE
         where = places()
         address = address_of(options, read_settings(where, office_policy(where.data)).shared)

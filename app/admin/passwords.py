@@ -36,6 +36,15 @@ def for_person(login: str, file: Path | None) -> str:
     return first
 
 
+def of_person(login: str, file: Path | None) -> str:
+    """Return the present password of a user, to try it."""
+    if file is not None:
+        return from_file(file)
+    if not sys.stdin.isatty():
+        raise PasswordError("there is nobody to ask for a password: give --password-file")
+    return typed(f"Password of {login}: ")
+
+
 def typed(question: str) -> str:
     try:
         return getpass.getpass(question)

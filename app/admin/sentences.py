@@ -6,15 +6,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 
+from app.directory.entries import DirectoryPerson
 from db.server.admin.backup import Restored
 from db.server.admin.people import Person
 from db.server.admin.server import AdminError
 from db.server.admin.server_status import ServerStatus
+from db.server.admin.sessions import OpenSession
 from db.server.admin.workstations import Workstation
 from db.sync.tables import PROGRAM
 
 DONE, NOT_DONE, NO_CONNECTION, BROKEN_OFF = 0, 1, 3, 130  # exit codes
-_PASSING = ("unreachable", "no_room", "database_in_use")
+_PASSING = ("unreachable", "no_room", "database_in_use", "directory_away")
 REFUSALS = {
     "unreachable": "the server does not answer. Is it running, and are host and port right?",
     "not_let_in": "the server lets nobody in from here by this login: its pg_hba.conf lacks the line\n"
@@ -40,6 +42,16 @@ REFUSALS = {
     "person_is_closed": "'{login}' was closed; `person reopen` lets this person in again",
     "person_is_open": "'{login}' is not closed",
     "no_such_person": "there is nobody with the login '{login}'; `person list` shows all",
+    "no_second_factor": "'{login}' has no second factor",
+    "whose_sessions": "whose sessions? Name a person, or --workstation CODE",
+    "directory_away": "the directory does not answer",
+    "directory_untrusted": "the directory did not prove that it is the one: its certificate is not of the "
+    "authority in ca_file, or has another name than the one in addresses",
+    "directory_login": "the directory does not accept user and password of [directory]",
+    "directory_no_entry": "the directory has no entry with this name, or `user` may not read it",
+    "directory_failed": "the directory refused",
+    "directory_twice": "two entries of the directory have this login name",
+    "directory_nobody": "the directory has nobody with the login '{login}' below `base` that fits `person`",
     "name_missing": "a name is missing",
     "short_password": "a password has at least {shortest} characters",
     "unit_missing": "an officer belongs to a unit: --unit CODE",
@@ -126,11 +138,31 @@ def restored_rights(restored: Restored) -> Iterator[str]:
 
 
 def people_table(everybody: Iterable[Person]) -> str:
-    head = ("LOGIN", "NAME", "ROLE", "UNIT", "TEAM", "CONNECTED", "CLOSED")
+    head = ("LOGIN", "NAME", "ROLE", "UNIT", "TEAM", "CONNECTED", "CLOSED", "SOURCE", "CODE")
     rows = []
     for one in everybody:
         place = (one.role.value, one.unit, one.team)
-        rows.append((one.login, one.name, *place, str(one.connections), _day(one.closed_at)))
+        source = "directory" if one.is_of_directory else ""
+        state = (str(one.connections), _day(one.closed_at), source, _yes(one.has_second_factor))
+        rows.append((one.login, one.name, *place, *state))
+    return _table(head, rows)
+
+
+def session_table(found: Iterable[OpenSession]) -> str:
+    head = ("LOGIN", "WORKSTATION", "OPENED", "ENDS", "CODE")
+    rows = [
+        (one.login, one.workstation, _ago(one.opened_at), f"{one.expires_at:%H:%M} UTC", _yes(one.has_code))
+        for one in found
+    ]
+    return _table(head, rows)
+
+
+def directory_table(found: Iterable[DirectoryPerson]) -> str:
+    head = ("LOGIN", "NAME", "ROLE", "UNIT", "TEAM", "EXTENSION")
+    rows = []
+    for one in found:
+        role = (one.role.role.value, one.role.unit, one.role.team) if one.role is not None else ("", "", "")
+        rows.append((one.login, one.name, *role, one.extension))
     return _table(head, rows)
 
 
@@ -165,6 +197,10 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in (head, *rows))
     return "\n".join(lines)
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else ""
 
 
 def _day(at: datetime | None) -> str:

@@ -48,6 +48,7 @@ Password = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 Secret = Annotated[str, msgspec.Meta(min_length=32, max_length=200)]
 Code = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9]{2,8}$")]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+Token = Annotated[str, msgspec.Meta(max_length=100)]
 Word = Annotated[str, msgspec.Meta(max_length=100)]
 
 
@@ -59,9 +60,34 @@ class Station(msgspec.Struct, frozen=True):
 
 
 class SignIn(msgspec.Struct, frozen=True):
+    """Open a session.
+
+    Attributes:
+        station: None before the workstation is enrolled.
+        code: Of the second factor, once; "" if none is needed, or if `former` proves it.
+        former: The token of an open session of this user, for which a code was given.
+        new_password: In the place of a one-time password.
+    """
+
     login: LoginName
     password: Password
-    station: Station | None = None  # None before the workstation is enrolled
+    station: Station | None = None
+    code: Annotated[str, msgspec.Meta(pattern="^([0-9]{6})?$")] = ""
+    former: Token = ""
+    new_password: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+
+
+class SetUpSecondFactor(msgspec.Struct, frozen=True):
+    """Ask for a new secret, which the next sign-in confirms by a code."""
+
+    login: LoginName
+    password: Password
+
+
+class SecondFactorSecret(msgspec.Struct, frozen=True):
+    """uri: What an authenticator app reads as a QR code (otpauth://totp/...). It holds the secret."""
+
+    uri: str
 
 
 class Session(msgspec.Struct, frozen=True):

@@ -37,6 +37,15 @@ class Trouble(str, Enum):
     CA_MISSING = "ca_missing"  # the file with the authority's certificates is missing, or has none
     PROXY = "proxy"  # there is a proxy, but it does not let us through
     TOO_MANY = "too_many"  # attempts to sign in: wait some minutes
+    PASSWORD_CHANGE = "password_change"  # the password was for once: the user must choose another one
+    PASSWORD_EXPIRED = "password_expired"  # the office's directory, or a one-time password that is too old
+    PASSWORD_ELSEWHERE = "password_elsewhere"  # it belongs to the office's directory, and is changed there
+    DIRECTORY_AWAY = "directory_away"  # the office's directory does not answer: try again later
+    NO_ROLE = "no_role"  # the directory knows the user, and gives no role in Loket
+    CODE_NEEDED = "code_needed"  # of the second factor
+    CODE_WRONG = "code_wrong"
+    CODE_SETUP = "code_setup"  # the user must set up the second factor first
+    CODE_BLOCKED = "code_blocked"  # too many wrong codes, or the server cannot read the secret
     CODE_TAKEN = "code_taken"  # another workstation has this one's code
     TOO_MANY_STATIONS = "too_many_stations"  # this login has enrolled as many as it may in a day
     CLOCK_AHEAD = "clock_ahead"  # a change here is minutes ahead of the shared database's clock: it waits
@@ -46,6 +55,12 @@ class Trouble(str, Enum):
 UNPROVEN_SERVER = (
     *(Trouble.UNTRUSTED, Trouble.CERTIFICATE_EXPIRED, Trouble.CERTIFICATE_TOO_NEW),
     *(Trouble.CERTIFICATE_NAME, Trouble.CA_MISSING),
+)
+
+
+NEEDS_SIGN_IN = (  # by the user, with more than the saved password
+    *(Trouble.SIGN_IN, Trouble.LOGIN_CLOSED, Trouble.PASSWORD_CHANGE, Trouble.PASSWORD_EXPIRED),
+    *(Trouble.NO_ROLE, Trouble.CODE_NEEDED, Trouble.CODE_WRONG, Trouble.CODE_SETUP, Trouble.CODE_BLOCKED),
 )
 
 
@@ -64,6 +79,22 @@ class SharedError(Exception):
 class Login:
     name: str
     password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a user types at a sign-in besides the password.
+
+    Attributes:
+        code: Of the second factor.
+        new_password: In the place of a one-time password.
+    """
+
+    code: str = field(default="", repr=False)
+    new_password: str = field(default="", repr=False)
+
+
+NO_PROOF = Proof()
 
 
 @dataclass(frozen=True)

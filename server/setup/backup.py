@@ -138,7 +138,7 @@ def _pack(part: Path, dump: Path, layout: Layout) -> None:
         with tarfile.open(fileobj=opened, mode="w") as archive:
             _add_text(archive, _MANIFEST, json.dumps(manifest))
             for path in sorted(layout.configuration.rglob("*")):
-                if path.is_file():
+                if path.is_file() and path != layout.second_factor_key:
                     archive.add(path, f"{_CONFIGURATION}{path.relative_to(layout.configuration)}")
             archive.add(dump, _DUMP)
         opened.flush()
@@ -193,7 +193,8 @@ def _lay_down(archive: tarfile.TarFile, layout: Layout) -> None:
             raise SetupError(f"the backup has a name that no backup has: {name}")
         target = layout.configuration / inside
         target.parent.mkdir(parents=True, exist_ok=True)
-        layout.put(target, opened.read(), _MODES.get(inside, 0o644))
+        default = 0o600 if inside.startswith("credentials/") else 0o644
+        layout.put(target, opened.read(), _MODES.get(inside, default))
 
 
 def _take_out(archive: tarfile.TarFile, name: str, target: Path) -> None:

@@ -68,6 +68,11 @@ class Layout:
         return self.configuration / "credentials" / "database"
 
     @property
+    def second_factor_key(self) -> Path:
+        """Return the file with which the secrets of second factors are encrypted; no backup contains it."""
+        return self.configuration / "credentials" / "second_factor"
+
+    @property
     def embedded(self) -> Path:
         return self.state / "postgresql"
 

@@ -108,7 +108,9 @@ def test_it_installs_serves_survives_and_goes_without_touching_the_records(
         system.run("systemctl is-enabled loket-server loket-server-certificate.timer").split()
         == ["enabled"] * 2
     )
-    add = "loket-server admin person add rina --name Rina --role agent --password-file /root/password"
+    add = (
+        "loket-server admin person add rina --name Rina --role agent --password-file /root/password --lasting"
+    )
     system.run(f"umask 077; echo {AGENT} >/root/password; {add}")
 
     supervisor = office.desktop("001", "supervisor", password)

@@ -24,6 +24,7 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
+from app.directory.config import DirectoryConfig
 from app.file_store.server_store import ServerStore
 from app.mutations import read_back
 from app.mutations.attachment import AddAttachment
@@ -36,7 +37,16 @@ from db.sync.server_gateway import ServerGateway
 from db.sync.server_line import Place, ServerLine
 from db.sync.tables import PROGRAM
 from db.sync.through_server import ThroughServer
-from server.config import Config, DatabaseConfig, FilesConfig, Listen, Tls
+from server.config import (
+    NO_SECRETS,
+    Config,
+    DatabaseConfig,
+    FilesConfig,
+    Listen,
+    SecondFactorConfig,
+    Secrets,
+    Tls,
+)
 from server.serving import Serving
 from tests.db.desks import login_of
 from tests.db.shared_office import SharedOffice, Station
@@ -53,6 +63,9 @@ class RunningServer:
         conninfo: Mapping[str, Any],
         tls: Tls | None = None,
         files: FilesConfig | None = None,
+        directory: DirectoryConfig | None = None,
+        second_factor: SecondFactorConfig | None = None,
+        secrets: Secrets = NO_SECRETS,
         **listen: Any,
     ) -> None:
         config = Config(
@@ -60,11 +73,13 @@ class RunningServer:
             tls or Tls(),
             DatabaseConfig(connections=4),
             files or FilesConfig(),
+            directory or DirectoryConfig(),
+            second_factor or SecondFactorConfig(),
         )
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="server", daemon=True)
         self._thread.start()
-        self.serving = Serving(config, conninfo)
+        self.serving = Serving(config, conninfo, secrets)
         self.do(self.serving.start())
         self.port, self.local_port = self.serving.port, self.serving.local_port
 
@@ -245,8 +260,10 @@ class Client:
             found = gzip.decompress(found)
         return Answer(answer.status, said, found)
 
-    def sign_in(self, login: str, password: str | None = None, *, is_enrolled: bool = False) -> Answer:
-        said: dict[str, Any] = {"login": login, "password": password or f"secret of {login}"}
+    def sign_in(
+        self, login: str, password: str | None = None, *, is_enrolled: bool = False, **more: Any
+    ) -> Answer:
+        said: dict[str, Any] = {"login": login, "password": password or f"secret of {login}", **more}
         if is_enrolled:
             said["station"] = {"client_id": self.client_id, "secret": SECRET}
         answer = self.ask("POST", "/v1/session", said)

@@ -20,7 +20,7 @@ from uuid_utils.compat import uuid7
 
 from db.sync.messages import PUSH_BYTES
 from server import application, pages, serving
-from server.config import Config, ConfigError, Tls, database_password, read_config
+from server.config import Config, ConfigError, Tls, database_password, read_config, read_secrets
 from server.log import JsonFormatter
 from server.openapi import description
 from tests.db.shared_office import SharedOffice
@@ -30,6 +30,16 @@ from tests.server.running import Client, RunningServer, a_server
 from tests.server.test_push_and_pull import a_case, a_note
 
 SitDown = Callable[[str], Client]
+KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="  # of `openssl rand -base64 32`
+DIRECTORY = """
+[directory]
+addresses = ["ldaps://x"]
+user = "cn=x"
+base = "o=x"
+[[directory.groups]]
+group = "cn=x"
+role = "agent"
+"""
 BAD_BODIES = {
     "no JSON": b"{",
     "no object": b"[]",
@@ -99,7 +109,8 @@ def test_whatever_is_sent_no_answer_is_an_error_of_the_server(
     good = {
         "/v1/push": {"mutations": client.sent(a_case(1))},
         "/v1/cases": {"ids": [uuid7()], "position": ""},
-        "/v1/session": {"login": "rina", "password": "x"},
+        "/v1/session": {"login": "rina", "password": "x", "code": "", "former": "", "new_password": ""},
+        "/v1/second_factor": {"login": "rina", "password": "x"},
         "/v1/enrol": {"client_id": uuid7(), "workstation": "H77", "secret": "s" * 40, "first": 1},
     }
     odd: list[Any] = [None, "", "\0", "\ud83d", -1, 2**63, 1.5, [], {}, True, "x" * 9_000, "☃" * 50]
@@ -280,10 +291,33 @@ def test_a_configuration_that_cannot_work_is_named(tmp_path: Path, monkeypatch: 
         ("[listening]\n", "listening"),
         ('[tls]\ncertificate = "a.pem"', "tls needs both"),
         ('[files]\nstore = "berkas"', "files.store: a full path"),
+        ('[directory]\naddresses = ["https://x"]', "'https://x' is no address"),
+        ('[directory]\naddresses = ["ldap://x"]', "directory.user is missing"),
+        ('[directory]\naddresses = ["ldap://x"]\nuser = "cn=x"\nbase = "o=x"', "no group has a role"),
+        (DIRECTORY.replace('"agent"', '"unit_officer"'), "an officer has a unit"),
+        (DIRECTORY.replace("[[", 'ca_file = "/nowhere"\n[['), "/nowhere is not there"),
+        ('[second_factor]\nroles = ["chief"]', "second_factor.roles"),
     ):
         path.write_text(words)
         with pytest.raises(ConfigError, match=rf"server\.toml.*{fault}"):
             read_config(path)
+    for words, fault in (
+        (DIRECTORY, "directory.password_file is missing"),
+        ('[second_factor]\nroles = ["agent"]', "second_factor.key_file is missing"),
+    ):
+        path.write_text(words)
+        with pytest.raises(ConfigError, match=fault):
+            read_secrets(read_config(path))
+    key = tmp_path / "key"
+    path.write_text(f'[second_factor]\nroles = ["agent"]\nkey_file = "{key.as_posix()}"')
+    for words, good in (("geheim", False), (f"{KEY}\n{KEY}\n", True)):
+        key.write_text(words)
+        key.chmod(0o600)
+        if good:
+            assert read_secrets(read_config(path)).second_factor_keys == (KEY.encode(), KEY.encode())
+        else:
+            with pytest.raises(ConfigError, match="a key is 32 octets"):
+                read_secrets(read_config(path))
     secret = tmp_path / "database"
     secret.write_text("geheim\n")
     path.write_text(f'[database]\npassword_file = "{secret.as_posix()}"')

@@ -158,7 +158,7 @@ def test_a_login_of_postgresql_acts_for_nobody_else(shared: SharedOffice) -> Non
     with shared.connect("rina", autocommit=True) as raw:
         raw.execute("SET loket.actor = 'wati'")
         assert raw.execute("SELECT loket.my_id()").fetchone() == (shared.ids["rina"],)
-        for call in ("session_of('x')", "password_of('wati')", "close_session('x')", "keep_password('', '')"):
+        for call in ("session_of('x')", "login_of('wati')", "close_session('x')", "keep_password('', '')"):
             with pytest.raises(InsufficientPrivilege):
                 raw.execute(f"SELECT * FROM loket.{call}")
 

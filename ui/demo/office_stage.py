@@ -105,7 +105,7 @@ def _server() -> Iterator[tuple[SharedSettings, dict[str, str]]]:
             file.touch(mode=0o600)
             file.write_text(passwords[login])
             words = ("person", "add", login, "--name", names[login], "--role", *role)
-            _command(folder, "admin", *words, "--password-file", str(file))
+            _command(folder, "admin", *words, "--password-file", str(file), "--lasting")
             file.unlink()
         process = subprocess.Popen(
             program("server", "run", "--config", str(folder / "configuration/server.toml")),

@@ -218,7 +218,7 @@ def _give_logins_back(raw: Raw) -> Iterator[str]:
     password.
     """
     missing = raw.execute(
-        "SELECT role_name::text, verifier FROM loket.login WHERE closed_at IS NULL "
+        "SELECT role_name::text, verifier FROM loket.login WHERE closed_at IS NULL AND source = 'password' "
         "AND role_name NOT IN (SELECT rolname FROM pg_roles) ORDER BY role_name"
     ).fetchall()
     for login, verifier in missing:

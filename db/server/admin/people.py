@@ -5,7 +5,6 @@ A login name belongs to one person for ever: that person's actions stay under it
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,17 +15,18 @@ from psycopg import sql
 from db.enums import CaseStatus, Role
 from db.server.admin.server import AdminError, Raw, act, admin_errors, as_owner
 from db.server.installing import STAFF
+from db.server.login_names import is_login_name
 from db.sync.sync_status import SHORTEST_PASSWORD
 
 if TYPE_CHECKING:
     from typing_extensions import LiteralString
 
 CONNECTIONS = 4  # per person at a time
+ONE_TIME_DAYS = 7  # how long a password that an administrator gave can be exchanged for another one
 CUT_WITHIN_MS = 5000  # waited for
 _PEOPLE = UUID("0198a6c2-5d1e-7b6a-9d53-3f0f2f6f7a51")
-_LOGIN = re.compile(r"[a-z][a-z0-9_.-]{1,62}")
-_RESERVED = re.compile(r"pg_|loket|postgres$|public$|none$")
 _STAFF = sql.Identifier(STAFF)
+_ONE_TIME = f"CASE WHEN %s THEN now() + interval '{ONE_TIME_DAYS} days' END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Person:
     team: str
     connections: int
     closed_at: datetime | None
+    is_of_directory: bool = False
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,18 @@ def agent_id_of(login: str) -> UUID:
 
 
 def add_person(
-    raw: Raw, login: str, password: str, name: str, role: Role, unit: str = "", team: str = ""
+    raw: Raw,
+    login: str,
+    password: str,
+    name: str,
+    role: Role,
+    unit: str = "",
+    team: str = "",
+    is_one_time: bool = False,
 ) -> UUID:
     """Give a member of staff a login, and a row in the records.
+
+    is_one_time: The server program lets the person in with another password only.
 
     An office login that this database does not know (another database on the server does, or it was lost with
     a restore) is taken over, and gets this password.
@@ -81,8 +92,9 @@ def add_person(
             (agent_id, _name(name), role.value, _unit_id(raw, role, unit), _team_id(raw, team)),
         )
         raw.execute(
-            "INSERT INTO loket.login (role_name, agent_id, verifier) VALUES (%s, %s, %s)",
-            (login, agent_id, verifier),
+            "INSERT INTO loket.login (role_name, agent_id, verifier, one_time_until) "
+            f"VALUES (%s, %s, %s, {_ONE_TIME})",
+            (login, agent_id, verifier, is_one_time),
         )
         act(raw, "person add", f"{login}, {role.value}")
     return agent_id
@@ -108,13 +120,34 @@ def change_person(raw: Raw, login: str, change: Change) -> None:
         act(raw, "person change", f"{login}, {role.value}")
 
 
-def set_password(raw: Raw, login: str, password: str) -> None:
+def set_password(raw: Raw, login: str, password: str, is_one_time: bool = False) -> None:
+    """Give this person another password, which ends all sessions. A login of the directory becomes one of
+    this database.
+    """
     verifier = _verifier(raw, login, password)
     with admin_errors(), raw.transaction():
         _known(raw, login)
         _give_role(raw, login, verifier)  # after a restore the server may lack the role, or have another
-        _keep_verifier(raw, login, verifier)
+        raw.execute(
+            f"UPDATE loket.login SET verifier = %s, one_time_until = {_ONE_TIME}, source = 'password', "
+            "directory_id = NULL WHERE role_name = %s",
+            (verifier, is_one_time, login),
+        )
         act(raw, "person password", login)
+
+
+def give_to_directory(raw: Raw, login: str) -> None:
+    """From now on the office's directory compares this person's password, and names role and unit."""
+    with admin_errors(), raw.transaction():
+        _known(raw, login)
+        if _one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", login) is not None:
+            raw.execute(sql.SQL("ALTER ROLE {} PASSWORD NULL").format(sql.Identifier(login)))
+        raw.execute(
+            "UPDATE loket.login SET source = 'directory', directory_id = NULL, verifier = NULL, "
+            "password = NULL, one_time_until = NULL WHERE role_name = %s",
+            (login,),
+        )
+        act(raw, "person directory", login)
 
 
 def close_person(raw: Raw, login: str) -> int:
@@ -125,11 +158,14 @@ def close_person(raw: Raw, login: str) -> int:
     cut = "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity WHERE usename = %s"
     with admin_errors():
         agent_id = _known(raw, login)
-        raw.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
+        if _one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", login) is not None:  # not of the directory
+            raw.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
         raw.execute(cut, (CUT_WITHIN_MS, login))  # an open transaction would lock its row
         with raw.transaction():
             as_owner(raw)
-            raw.execute("UPDATE loket.login SET closed_at = now() WHERE role_name = %s", (login,))
+            raw.execute(
+                "UPDATE loket.login SET closed_at = now(), closed_by = '' WHERE role_name = %s", (login,)
+            )
             raw.execute(
                 "UPDATE loket.agent SET deleted_at = now(), extension = '', version = version + 1 "
                 "WHERE id = %s",
@@ -144,14 +180,16 @@ def close_person(raw: Raw, login: str) -> int:
     return int(mine[0]) if mine else 0
 
 
-def reopen_person(raw: Raw, login: str, password: str) -> None:
+def reopen_person(raw: Raw, login: str, password: str, is_one_time: bool = False) -> None:
     verifier = _verifier(raw, login, password)
     with admin_errors(), raw.transaction():
         agent_id = _known(raw, login, is_closed=True)
         _give_role(raw, login, verifier)
         as_owner(raw)
         raw.execute(
-            "UPDATE loket.login SET closed_at = NULL, verifier = %s WHERE role_name = %s", (verifier, login)
+            f"UPDATE loket.login SET closed_at = NULL, closed_by = '', verifier = %s, "
+            f"one_time_until = {_ONE_TIME}, source = 'password', directory_id = NULL WHERE role_name = %s",
+            (verifier, is_one_time, login),
         )
         raw.execute(
             "UPDATE loket.agent SET deleted_at = NULL, version = version + 1 WHERE id = %s", (agent_id,)
@@ -165,7 +203,9 @@ def people(raw: Raw) -> tuple[Person, ...]:
         rows = raw.execute(
             "SELECT l.role_name::text, a.name, a.role, coalesce(u.code, ''), coalesce(t.name, ''), "
             "(SELECT count(*) FROM pg_stat_activity s WHERE s.usename = l.role_name "
-            "AND s.datname = current_database()), l.closed_at "
+            "AND s.datname = current_database()), l.closed_at, l.source = 'directory', "
+            "EXISTS (SELECT FROM loket.second_factor f WHERE f.role_name = l.role_name "
+            "AND f.confirmed_at IS NOT NULL) "
             "FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id "
             "LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id "
             "ORDER BY l.closed_at IS NOT NULL, l.role_name"
@@ -175,7 +215,7 @@ def people(raw: Raw) -> tuple[Person, ...]:
 
 def must_be_login(login: str) -> None:
     """Raise AdminError for an invalid or reserved login name."""
-    if not _LOGIN.fullmatch(login) or _RESERVED.match(login):
+    if not is_login_name(login):
         raise AdminError("bad_login", login=login)
 
 
@@ -209,10 +249,6 @@ def _give_role(raw: Raw, login: str, verifier: str) -> None:
         raise AdminError("login_taken", login=login)
     made = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}")
     raw.execute(made.format(sql.Identifier(login), sql.Literal(verifier)))
-
-
-def _keep_verifier(raw: Raw, login: str, verifier: str) -> None:
-    raw.execute("UPDATE loket.login SET verifier = %s WHERE role_name = %s", (verifier, login))
 
 
 def _known(raw: Raw, login: str, is_closed: bool = False) -> UUID:

@@ -16,7 +16,8 @@ from db.server.admin.server import Raw, admin_errors
 from db.server.installing import SERVER, STAFF
 
 _RIGHTS = """
-    SELECT l.role_name::text, l.verifier, l.closed_at, a.id, a.name, a.role, a.extension, u.code, t.name
+    SELECT l.role_name::text, l.verifier, l.closed_at, a.id, a.name, a.role, a.extension, u.code, t.name,
+        l.source, l.directory_id, l.directory_extension, l.one_time_until, l.closed_by
     FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id
     LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id
     ORDER BY l.role_name
@@ -29,6 +30,7 @@ _STATIONS = """
         coalesce((SELECT min(mut_no) - 1 FROM loket.mutation m WHERE m.client_id = c.client_id), c.last_mut)
     FROM loket.sync_client c ORDER BY c.closed_at NULLS LAST
 """
+_FACTORS = "SELECT role_name::text, secret, made_at, confirmed_at, last_step, wrong FROM loket.second_factor"
 _ACTS = "SELECT at, by::text, act, subject FROM loket.admin_act ORDER BY id"
 
 
@@ -43,6 +45,7 @@ class Register:
     settings: TupleRow
     current_program: TupleRow | None
     acts: tuple[TupleRow, ...]
+    factors: tuple[TupleRow, ...]  # second factors, whose used codes must not be accepted again
 
     def goes_on_from(self, made_at: datetime) -> bool:
         """Return whether it knows that backup, and so every later decision."""
@@ -75,6 +78,7 @@ def read_register(raw: Raw) -> Register:
             settings,
             raw.execute("SELECT version, notes, said_at FROM loket.current_program").fetchone(),
             tuple(raw.execute(_ACTS).fetchall()),
+            tuple(raw.execute(_FACTORS).fetchall()),
         )
 
 
@@ -95,6 +99,13 @@ def restore_grants(raw: Raw, register: Register, made_at: datetime) -> tuple[str
         raw.execute("INSERT INTO loket.team (id, name) VALUES (%s, %s) ON CONFLICT (name) DO NOTHING", team)
     for person in register.people:
         _carry_person(raw, person)
+    raw.execute("DELETE FROM loket.second_factor")
+    for factor in register.factors:
+        raw.execute(
+            "INSERT INTO loket.second_factor (role_name, secret, made_at, confirmed_at, last_step, wrong) "
+            "VALUES (%s, %s, %s, %s, %s, %s)",
+            factor,
+        )
     for station in register.stations:
         raw.execute(
             "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, program, enrolled_by, "
@@ -127,7 +138,7 @@ def restore_grants(raw: Raw, register: Register, made_at: datetime) -> tuple[str
 
 
 def _carry_person(raw: Raw, person: TupleRow) -> None:
-    login, verifier, closed_at, agent_id, name, role, extension, unit, team = person
+    login, verifier, closed_at, agent_id, name, role, extension, unit, team, *of_server = person
     extension = extension if is_dialable(extension) else ""  # the person's phone reports it again
     raw.execute(
         "INSERT INTO loket.agent (id, name, role, extension, version, deleted_at, unit_id, team_id) "
@@ -142,10 +153,14 @@ def _carry_person(raw: Raw, person: TupleRow) -> None:
         (agent_id, name, role, extension, closed_at, unit, team),
     )
     raw.execute(
-        "INSERT INTO loket.login (role_name, agent_id, verifier, closed_at) VALUES (%s, %s, %s, %s) "
+        "INSERT INTO loket.login (role_name, agent_id, verifier, closed_at, source, directory_id, "
+        "directory_extension, one_time_until, closed_by) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) "
         "ON CONFLICT (role_name) DO UPDATE SET closed_at = excluded.closed_at, "
-        "verifier = coalesce(excluded.verifier, login.verifier)",
-        (login, agent_id, verifier, closed_at),
+        "verifier = CASE WHEN excluded.source = 'password' "
+        "THEN coalesce(excluded.verifier, login.verifier) END, source = excluded.source, "
+        "directory_id = excluded.directory_id, directory_extension = excluded.directory_extension, "
+        "one_time_until = excluded.one_time_until, closed_by = excluded.closed_by",
+        (login, agent_id, verifier, closed_at, *of_server),
     )
 
 

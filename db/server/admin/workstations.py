@@ -55,7 +55,9 @@ def workstations(raw: Raw) -> tuple[Workstation, ...]:
 
 
 def close_workstation(raw: Raw, workstation: str) -> None:
-    """Reject all its changes from now on. It keeps its unsent changes, and may be enrolled again."""
+    """Reject all its changes from now on, and end its sessions. It keeps its unsent changes, and may be
+    enrolled again.
+    """
     with admin_errors(), raw.transaction():
         closed = raw.execute(
             "UPDATE loket.sync_client SET closed_at = now() WHERE workstation = %s AND closed_at IS NULL",
@@ -63,6 +65,12 @@ def close_workstation(raw: Raw, workstation: str) -> None:
         )
         if not closed.rowcount:
             raise AdminError("no_such_workstation", workstation=workstation)
+        raw.execute(
+            "UPDATE loket.server_session SET revoked_at = now() WHERE revoked_at IS NULL AND client_id IN "
+            "(SELECT client_id FROM loket.sync_client WHERE workstation = %s AND closed_at IS NOT NULL)",
+            (workstation,),
+        )
+        raw.execute("SELECT pg_notify('loket', 'sessions')")
         act(raw, "workstation close", workstation)
 
 

@@ -163,6 +163,56 @@ def test_an_office_is_made_and_its_people_come_and_go(
     postgres.connect(new.database, "dedi").close()
 
 
+def test_what_an_administrator_does_with_people_of_the_server_program(
+    admin: Prompt, password: tuple[str, str], postgres: Databases
+) -> None:
+    add = ("person", "add", "rina", "--name", "Rina Wati", "--role", "agent", *password)
+    admin(*add)
+    one_time = "SELECT one_time_until IS NOT NULL FROM loket.login"
+    with postgres.connect(admin.database) as raw:
+        assert value_of(raw.execute(one_time))  # so the server program asks for another one
+        assert "has a new password" in admin("person", "password", "rina", "--lasting", *password)
+        assert not value_of(raw.execute(one_time))
+        raw.execute(
+            "INSERT INTO loket.server_session (token_hash, role_name, expires_at) "
+            "VALUES (sha256('x'), 'rina', now() + interval '1 hour')"
+        )
+        raw.execute(
+            "INSERT INTO loket.second_factor (role_name, secret, confirmed_at) VALUES ('rina', 'x', now())"
+        )
+        assert admin("person", "list").splitlines()[1].split() == [
+            "rina",
+            "Rina",
+            "Wati",
+            "agent",
+            "0",
+            "yes",
+        ]
+        assert admin("session", "list").splitlines()[1].split()[0] == "rina"
+        assert admin("session", "list", "dedi").splitlines()[1:] == []
+        assert "whose sessions?" in admin("session", "end", fails=1)
+        assert "nobody with the login 'dedi'" in admin("session", "end", "dedi", fails=1)
+        assert "1 sessions were ended" in admin("session", "end", "rina")
+        assert "may try to sign in again" in admin("person", "unlock", "rina")
+        assert "may try to sign in again" in admin("unlock-address", "10.0.0.7")
+        assert "sets up the second factor" in admin("person", "second-factor", "rina")
+        assert "has no second factor" in admin("person", "second-factor", "rina", fails=1)
+        assert "office's directory" in admin("person", "directory", "rina")
+        assert "directory" in admin("person", "list").splitlines()[1]
+        password_there = "SELECT rolpassword FROM pg_authid WHERE rolname = 'rina'"
+        assert raw.execute(password_there).fetchone() == (None,)
+        acts = raw.execute("SELECT by, act, subject FROM loket.admin_act WHERE act <> 'create'").fetchall()
+    assert acts == [
+        (ADMINISTRATOR, "person add", "rina, agent"),
+        (ADMINISTRATOR, "person password", "rina"),
+        (ADMINISTRATOR, "session end", "rina"),
+        (ADMINISTRATOR, "person unlock", "rina"),
+        (ADMINISTRATOR, "address unlock", "10.0.0.7"),
+        (ADMINISTRATOR, "person second-factor", "rina"),
+        (ADMINISTRATOR, "person directory", "rina"),
+    ]
+
+
 def test_the_articles_of_the_demo_come_once_and_as_samples(admin: Prompt, postgres: Databases) -> None:
     for _ in range(2):
         assert "is complete" in admin("create", "--sample-articles")

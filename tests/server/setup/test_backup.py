@@ -73,7 +73,15 @@ def test_a_lost_computer_is_made_again_from_one_file_and_desktops_go_on(
 def test_a_restore_replaces_nothing_without_being_asked(made: tuple[Trial, str], tmp_path: Path) -> None:
     trial, _password = made
     file = tmp_path / "kantor.tar"
+    keys = [trial.layout.second_factor_key.with_name(name) for name in ("second_factor", "directory")]
+    for key in keys:
+        key.write_text("rahasia")
     trial("backup", str(file))
+    with tarfile.open(file) as archive:
+        names = {Path(name).name for name in archive.getnames() if "credentials" in name}
+    assert names == {"database", "directory"}  # without the key, the secrets in the dump cannot be read
+    for key in keys:
+        key.unlink()
     assert "is there already" in trial("backup", str(file), fails=1)
     assert "--replace" in trial("restore", str(file), fails=1)
     said = trial("restore", str(file), "--replace")

@@ -30,14 +30,29 @@ from db.outbox_keys import derive_key
 from db.records import AgentRecord
 from db.replica import Replica
 from db.sync.gateway import Gateway, Way
-from db.sync.sync_status import Access, Login, SharedError, SyncPhase, SyncStatus, Trouble
+from db.sync.sync_status import (
+    NEEDS_SIGN_IN,
+    NO_PROOF,
+    Access,
+    Login,
+    Proof,
+    SharedError,
+    SyncPhase,
+    SyncStatus,
+    Trouble,
+)
 from db.sync.waiting_rows import Station, station
 
 if TYPE_CHECKING:
     from db.sync.worker import SyncWorker
 
+__all__ = ["CODE_NEEDED", "CODE_WRONG", "PASSWORD_CHANGE", "UNKNOWN_OFFLINE", "Proof", "Sharing"]
+
 _log = logging.getLogger(__name__)
 MOST_SHOWN = 30  # waiting changes
+PASSWORD_CHANGE, CODE_NEEDED, CODE_WRONG = (  # what `sign_in_refused` asks for besides the password
+    one.value for one in (Trouble.PASSWORD_CHANGE, Trouble.CODE_NEEDED, Trouble.CODE_WRONG)
+)
 UNKNOWN_OFFLINE = "unknown_offline"  # no connection, and nobody with that name signed in here before
 GatewayOf = Callable[[SharedSettings], Gateway]
 
@@ -49,6 +64,8 @@ class Sharing(QObject):
     waiting_read = Signal(object)  # tuple of WaitingChange, the oldest first
     signed_in = Signal()  # the password is right: the person is signed in as soon as the records know them
     sign_in_refused = Signal(str)  # a word of Trouble, UNKNOWN_OFFLINE, or LightState.NO_KEY_STORE
+    # The user must set up the second factor: the address for the app, to be shown as a QR code.
+    second_factor_wanted = Signal(str)
     tried = Signal(str, str)  # how far a connection test got (db/sync/connection_test.py); the server's text
     _status_changed = Signal(object)  # from the worker's thread to this one
 
@@ -150,17 +167,21 @@ class Sharing(QObject):
         else:
             then()
 
-    def sign_in(self, login: str, password: str) -> None:
-        """Sign a person in: `signed_in` or `sign_in_refused` follows."""
+    def sign_in(self, login: str, password: str, proof: Proof = NO_PROOF) -> None:
+        """Sign a person in: `signed_in`, `sign_in_refused` or `second_factor_wanted` follows."""
         login = login.strip().lower()
-        self._kept.load(login, partial(self._prove, Login(login, password)))
+        self._kept.load(login, partial(self._prove, Login(login, password), proof))
 
-    def _prove(self, login: Login) -> None:
+    def _prove(self, login: Login, proof: Proof) -> None:
         gateway, salt = self._gateway(), self._kept.salt_of(login.name)
+        valid = Login(login.name, proof.new_password or login.password)
         self._jobs.run(
-            lambda: (gateway.who_is(login), derive_key(login.password, salt)),
-            partial(self._proven, login),
-            ((SharedError, partial(self._not_proven, login)),),
+            lambda: (_who_is(gateway, login, proof), derive_key(valid.password, salt)),
+            partial(self._proven, valid),
+            (
+                (_MustSetUp, lambda must: self.second_factor_wanted.emit(must.uri)),
+                (SharedError, partial(self._not_proven, login)),
+            ),
         )
 
     def try_connection(self, place: SharedSettings) -> None:
@@ -275,7 +296,7 @@ class Sharing(QObject):
         known = self._kept.who(login)
         if error.trouble is Trouble.LOGIN_CLOSED:
             self._kept.forget(known)
-        elif error.trouble is not Trouble.SIGN_IN and known is not None:
+        elif error.trouble not in NEEDS_SIGN_IN and known is not None:
             self._sit_down(known)
             return
         is_unknown = error.trouble is Trouble.UNREACHABLE
@@ -360,3 +381,21 @@ class Sharing(QObject):
         self.changed.emit()
         if status.waiting.refused != refused_before:
             self.rejections.read()
+
+
+class _MustSetUp(Exception):  # noqa: N818 - an event, not an error
+    """The user has no second factor yet. uri: Of a new secret, which must not be logged."""
+
+    def __init__(self, uri: str) -> None:
+        super().__init__("the second factor must be set up")
+        self.uri = uri
+
+
+def _who_is(gateway: Gateway, login: Login, proof: Proof) -> UUID:
+    """Blocks for some seconds. Raises SharedError, or _MustSetUp."""
+    try:
+        return gateway.who_is(login, proof)
+    except SharedError as error:
+        if error.trouble is not Trouble.CODE_SETUP:
+            raise
+    raise _MustSetUp(gateway.set_up_second_factor(login))

@@ -36,6 +36,7 @@ class LightState(str, Enum):
     CA_MISSING = "ca_missing"
     PROXY = "proxy"
     TOO_MANY = "too_many"
+    DIRECTORY_AWAY = "directory_away"
     CLOCK_AHEAD = "clock_ahead"
     CLOCK_WRONG = "clock_wrong"  # connected, and changes made now get a wrong time
     FAILED = "failed"
@@ -88,6 +89,14 @@ _TROUBLES = {
     Trouble.CA_MISSING: LightState.CA_MISSING,
     Trouble.PROXY: LightState.PROXY,
     Trouble.TOO_MANY: LightState.TOO_MANY,
+    Trouble.DIRECTORY_AWAY: LightState.DIRECTORY_AWAY,
+    Trouble.PASSWORD_CHANGE: LightState.SIGN_IN,
+    Trouble.PASSWORD_EXPIRED: LightState.SIGN_IN,
+    Trouble.NO_ROLE: LightState.SIGN_IN,
+    Trouble.CODE_NEEDED: LightState.SIGN_IN,
+    Trouble.CODE_WRONG: LightState.SIGN_IN,
+    Trouble.CODE_SETUP: LightState.SIGN_IN,
+    Trouble.CODE_BLOCKED: LightState.SIGN_IN,
     Trouble.CLOCK_AHEAD: LightState.CLOCK_AHEAD,
 }
 

@@ -13,7 +13,7 @@ from db.sync.connection import Enrolment
 from db.sync.connection_test import Found
 from db.sync.current_program import CurrentProgram
 from db.sync.direct_connection import DirectConnection
-from db.sync.sync_status import Access, ArchivedCase, Login
+from db.sync.sync_status import NO_PROOF, Access, ArchivedCase, Login, Proof, SharedError, Trouble
 
 
 class DirectGateway:
@@ -27,8 +27,11 @@ class DirectGateway:
     ) -> DirectConnection:
         return DirectConnection(replica, access, self._conninfo, read_back, stopping)
 
-    def who_is(self, login: Login) -> UUID:
+    def who_is(self, login: Login, proof: Proof = NO_PROOF) -> UUID:
         return signing_in.who_is(self._conninfo(login.name), login.password)
+
+    def set_up_second_factor(self, login: Login) -> str:
+        raise SharedError(Trouble.FAILED, "PostgreSQL has no second factor")
 
     def change_password(self, login: Login, new: str) -> None:
         signing_in.change_password(self._conninfo(login.name), login.password, new)

@@ -29,7 +29,7 @@ from db.sync.pull import Pulled
 from db.sync.push import BATCH, Sent
 from db.sync.rebase import Rebase
 from db.sync.resending import AGAIN
-from db.sync.sync_status import Held, SharedError, Trouble
+from db.sync.sync_status import NEEDS_SIGN_IN, Held, SharedError, Trouble
 from db.sync.transport import HasMoved, Reading, Since, Transport
 from db.sync.unproven import keep_back
 from db.sync.waiting_rows import first_unsettled
@@ -40,6 +40,7 @@ MOST_WAITING = 500  # examined at once
 CLOCK_BORNE = timedelta(minutes=5)  # the guards tolerate the same
 Progress = Callable[[int, int], None]
 Reach = Callable[[UUID | None], Transport | None]
+_OF_ONE_PERSON = (*NEEDS_SIGN_IN, Trouble.DIRECTORY_AWAY)  # the session of another person still works
 _ACKNOWLEDGED = (MutationState.ACKED, MutationState.APPLIED)
 
 
@@ -93,7 +94,7 @@ class Exchange:
                     _log.warning("a newer Loket made what waits here: %s", error)
                     return Held.PROGRAM
                 except SharedError as error:
-                    if error.trouble not in (Trouble.SIGN_IN, Trouble.LOGIN_CLOSED):
+                    if error.trouble not in _OF_ONE_PERSON:
                         raise
                     if agent_id is not None and self._step_aside(agent_id):
                         break

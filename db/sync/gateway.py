@@ -11,6 +11,8 @@ from threading import Event
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
+from db.sync.sync_status import NO_PROOF, Proof
+
 if TYPE_CHECKING:
     from db.mutation import ReadBack
     from db.replica import Replica
@@ -30,8 +32,14 @@ class Gateway(Protocol):
     ) -> WorkerConnection:
         """Connect the sync worker; the connection breaks off as soon as `stopping` is set."""
 
-    def who_is(self, login: Login) -> UUID:
-        """Return the id of the user with this login."""
+    def who_is(self, login: Login, proof: Proof = NO_PROOF) -> UUID:
+        """Return the id of the user with this login, whose password may be replaced by that of the proof."""
+
+    def set_up_second_factor(self, login: Login) -> str:
+        """Return the address of a new secret for an authenticator app, to be shown as a QR code.
+
+        The next `who_is` with a code confirms it.
+        """
 
     def change_password(self, login: Login, new: str) -> None:
         """Change the password; `new` has SHORTEST_PASSWORD letters or more.

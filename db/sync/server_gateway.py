@@ -21,7 +21,7 @@ from db.sync.messages import Office
 from db.sync.server_connection import ServerConnection
 from db.sync.server_files import ServerFiles
 from db.sync.server_line import Place, ServerLine
-from db.sync.sync_status import Access, ArchivedCase, Login, SharedError, Trouble
+from db.sync.sync_status import NO_PROOF, Access, ArchivedCase, Login, Proof, SharedError, Trouble
 from db.sync.through_server import Sessions, ThroughServer, is_server
 
 T = TypeVar("T")
@@ -39,6 +39,11 @@ _BY_TROUBLE = {
     Trouble.CERTIFICATE_NAME: Found.WRONG_NAME,
     Trouble.CA_MISSING: Found.CA_MISSING,
     Trouble.PROXY: Found.PROXY,
+    Trouble.CODE_NEEDED: Found.FINE,  # the password is right, and nobody types a code for a test
+    Trouble.CODE_SETUP: Found.FINE,
+    Trouble.PASSWORD_CHANGE: Found.FINE,
+    Trouble.PASSWORD_EXPIRED: Found.SIGN_IN,
+    Trouble.NO_ROLE: Found.SIGN_IN,
     Trouble.TOO_MANY: Found.TOO_MANY,
 }
 
@@ -58,12 +63,22 @@ class ServerGateway:
     ) -> ServerConnection:
         return ServerConnection(replica, access, self._place(), self._sessions, read_back, stopping)
 
-    def who_is(self, login: Login) -> UUID:
+    def who_is(self, login: Login, proof: Proof = NO_PROOF) -> UUID:
         fresh: Sessions = {}  # the password is checked, also if a session is open
+        known = self._sessions.get(login)
+        former = "" if known is None else known.session.token
         with closing(ServerLine(self._place())) as line:
-            found = ThroughServer(line, login, None, fresh).sign_in().agent_id
-        self._sessions.setdefault(login, fresh[login])
+            found = ThroughServer(line, login, None, fresh).sign_in(proof, former).agent_id
+        for valid, session in fresh.items():
+            if proof.code:  # a session without a proven code is of no use
+                self._sessions[valid] = session
+            else:
+                self._sessions.setdefault(valid, session)
         return found
+
+    def set_up_second_factor(self, login: Login) -> str:
+        with closing(ServerLine(self._place())) as line:
+            return ThroughServer(line, login, None, {}).set_up_second_factor()
 
     def change_password(self, login: Login, new: str) -> None:
         with self._way(login) as way:

@@ -51,8 +51,10 @@ from db.sync.messages import (
     RecallCase,
     Recalled,
     ReportCompared,
+    SecondFactorSecret,
     SentMutation,
     Session,
+    SetUpSecondFactor,
     SignIn,
     Station,
     UploadState,
@@ -66,7 +68,7 @@ from db.sync.pull import GONE, Former, Held, Pulled, Rows
 from db.sync.push import Sent
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.server_line import ENDS_WITHIN_S, WORKING_S, Answered, ServerLine, Socket
-from db.sync.sync_status import ArchivedCase, Login, SharedError, Trouble
+from db.sync.sync_status import NO_PROOF, ArchivedCase, Login, Proof, SharedError, Trouble
 from db.sync.tables import CASES, OF_CASES, PROGRAM
 from db.sync.transport import HasMoved, Since
 
@@ -142,17 +144,30 @@ class ThroughServer:
         session = self._open_session()
         return "" if session is None else session.token
 
-    def sign_in(self) -> Session:
-        """Raise SharedError: the password is wrong, the workstation is not known, ..."""
-        own = self._enrolment
+    def sign_in(self, proof: Proof = NO_PROOF, proven: str = "") -> Session:
+        """Raise SharedError: the password is wrong, the workstation is not known, ...
+
+        proven: The token of a session for which this user gave a code; else that of the session so far.
+        """
+        own, former = self._enrolment, self._sessions.get(self._login)
         station = None if own is None else Station(own.client_id, own.secret)
-        said = SignIn(self._login.name, self._login.password, station)
+        if not proven and former is not None:
+            proven = former.session.token
+        given = (self._login.name, self._login.password)
+        said = SignIn(*given, station, proof.code, proven, proof.new_password)
         session = _decoded(_session.decode, self._once("POST", "/v1/session", {}, body=said))
-        former = self._sessions.get(self._login)
+        if proof.new_password:
+            self._login = Login(self._login.name, proof.new_password)
         self._sessions[self._login] = KnownSession(session, None if own is None else own.client_id)
         if former is not None and former.client_id is None:  # of the check of the password
             self._end(former.session)
         return session
+
+    def set_up_second_factor(self) -> str:
+        """Return the address of a new secret. Raises SharedError."""
+        said = SetUpSecondFactor(self._login.name, self._login.password)
+        answer = self._once("POST", "/v1/second_factor", {}, body=said)
+        return _decoded(lambda body: msgspec.json.decode(body, type=SecondFactorSecret), answer).uri
 
     def use(self, enrolment: Enrolment) -> None:
         """Act for this workstation, which is enrolled."""

@@ -23,6 +23,7 @@ from db.sync.comparing import ComparingTime
 from db.sync.connection import ClonedFile, shared_errors
 from db.sync.revoked_login import leave
 from db.sync.sync_status import (
+    NEEDS_SIGN_IN,
     UNPROVEN_SERVER,
     Access,
     AtCase,
@@ -44,8 +45,7 @@ STOPS_WITHIN_S, LAST_PUSH_S = 1.0, 0.5
 _ACCESS, _RETRY, _COMMITTED = "access", "retry", "committed"  # wishes, in addition to CHANGES and PRESENCE
 # A retry does not help here: a person must act.
 NEEDS_PERSON = (
-    Trouble.SIGN_IN,
-    Trouble.LOGIN_CLOSED,
+    *NEEDS_SIGN_IN,
     Trouble.UPDATE_NEEDED,
     Trouble.NOT_ENROLLED,
     Trouble.COPY_IN_USE,

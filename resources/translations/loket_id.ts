@@ -6316,26 +6316,6 @@
         <translation>Isi kolom ini.</translation>
     </message>
     <message>
-        <source>At least {count} characters.</source>
-        <translation>Paling sedikit {count} karakter (huruf, angka, atau simbol).</translation>
-    </message>
-    <message>
-        <source>At most {most} characters.</source>
-        <translation>Paling banyak {most} karakter (huruf, angka, atau simbol).</translation>
-    </message>
-    <message>
-        <source>It contains an invisible character that cannot be typed, such as a line end from copying. Type it by hand.</source>
-        <translation>Ada karakter yang tidak terlihat, misalnya akhir baris yang ikut tersalin. Ketik kata sandinya, jangan ditempel.</translation>
-    </message>
-    <message>
-        <source>This is the password that you have now. Choose another one.</source>
-        <translation>Ini kata sandi Anda sekarang. Pilih yang lain.</translation>
-    </message>
-    <message>
-        <source>This is your login name. Choose another one.</source>
-        <translation>Ini nama pengguna Anda. Pilih yang lain.</translation>
-    </message>
-    <message>
         <source>This is not the same as above. Type it once more in both.</source>
         <translation>Tidak sama dengan yang di atas. Ketik sekali lagi di keduanya.</translation>
     </message>
@@ -8782,6 +8762,21 @@
     </message>
 </context>
 <context>
+    <name>SecondFactorBox</name>
+    <message>
+        <source>Your role signs in with a code, too. Scan this with an authenticator app on your telephone, then type the six digits that the app shows.</source>
+        <translation>Peran Anda masuk dengan kode juga. Pindai gambar ini dengan aplikasi autentikator di ponsel Anda, lalu ketik enam angka yang muncul di aplikasi.</translation>
+    </message>
+    <message>
+        <source>QR code for the authenticator app</source>
+        <translation>Kode QR untuk aplikasi autentikator</translation>
+    </message>
+    <message>
+        <source>If you cannot scan it, type this key into the app: {key}</source>
+        <translation>Jika tidak dapat dipindai, ketik kunci ini di aplikasi: {key}</translation>
+    </message>
+</context>
+<context>
     <name>SelfTest</name>
     <message>
         <source>{passed} passed, {failed} failed, {missing} were not possible here.</source>
@@ -10592,6 +10587,10 @@
         <translation>Data bersama: terlalu banyak percobaan masuk</translation>
     </message>
     <message>
+        <source>Shared: the office&apos;s directory does not answer</source>
+        <translation>Bersama: direktori kantor tidak menanggapi</translation>
+    </message>
+    <message>
         <source>Shared: this computer&apos;s clock is ahead</source>
         <translation>Data bersama: jam komputer ini terlalu cepat</translation>
     </message>
@@ -10656,6 +10655,10 @@
         <translation>Proxy jaringan ini tidak meloloskan Loket ke server. Beri tahu bagian TI; Loket terus mencoba, dan yang Anda simpan sementara itu tetap aman.</translation>
     </message>
     <message>
+        <source>The office&apos;s directory, which knows your password, does not answer. Loket keeps trying; what you save meanwhile is kept. If it lasts, tell the IT department.</source>
+        <translation>Direktori kantor, tempat kata sandi Anda diperiksa, tidak menanggapi. Loket terus mencoba; yang Anda simpan selama itu tetap aman. Jika berlangsung lama, beri tahu bagian TI.</translation>
+    </message>
+    <message>
         <source>Too many attempts to sign in with your name failed. Loket tries again within a quarter of an hour; what you save meanwhile is kept. If it was not you, tell the IT department.</source>
         <translation>Terlalu banyak percobaan masuk dengan nama Anda yang gagal. Loket mencoba lagi dalam seperempat jam; yang Anda simpan sementara itu tetap aman. Jika bukan Anda yang mencoba, beri tahu bagian TI.</translation>
     </message>
@@ -10676,6 +10679,34 @@
         <translation>Terlalu banyak percobaan masuk yang gagal. Tunggu seperempat jam, lalu coba lagi.</translation>
     </message>
     <message>
+        <source>The office&apos;s directory, which knows your password, does not answer. This does not count as a failed attempt: try again in some minutes, or ask the IT department.</source>
+        <translation>Direktori kantor, tempat kata sandi Anda diperiksa, tidak menanggapi. Ini tidak dihitung sebagai percobaan gagal. Coba lagi beberapa menit lagi, atau hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>This password was for your first sign-in only. Choose a password of your own.</source>
+        <translation>Kata sandi ini hanya untuk masuk pertama kali. Pilih kata sandi Anda sendiri.</translation>
+    </message>
+    <message>
+        <source>This password has expired. Change it where you sign in to your computer or mail, or ask the IT department for another one.</source>
+        <translation>Masa berlaku kata sandi ini sudah habis. Ubah di tempat Anda masuk ke komputer atau surel, atau minta yang baru kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>Your name and password are right, but you have no role in Loket yet. Ask the IT department to put you into a group that uses Loket.</source>
+        <translation>Nama dan kata sandi Anda benar, tetapi Anda belum punya peran di Loket. Minta bagian TI memasukkan Anda ke kelompok yang memakai Loket.</translation>
+    </message>
+    <message>
+        <source>Type the six digits that your authenticator app shows now.</source>
+        <translation>Ketik enam angka yang sekarang muncul di aplikasi autentikator Anda.</translation>
+    </message>
+    <message>
+        <source>This code is not right, or was used before. Wait for the next one, then type it. If no code works, check the clock of your telephone, or ask the IT department.</source>
+        <translation>Kode ini salah atau sudah pernah dipakai. Tunggu kode berikutnya, lalu ketik. Jika tidak ada kode yang diterima, periksa jam ponsel Anda, atau hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>No code is accepted for your login now. Ask the IT department, which can let you set up the authenticator app again.</source>
+        <translation>Untuk akun Anda sekarang tidak ada kode yang diterima. Hubungi bagian TI agar aplikasi autentikator dapat Anda siapkan lagi.</translation>
+    </message>
+    <message>
         <source>This is not the password that you have now, so nothing was changed. Try again, or ask the IT department for another one.</source>
         <translation>Ini bukan kata sandi Anda sekarang, jadi tidak ada yang diubah. Coba lagi, atau minta kata sandi lain kepada bagian TI.</translation>
     </message>
@@ -10684,8 +10715,32 @@
         <translation>Basis data bersama tidak dapat dihubungi, jadi tidak ada yang diubah. Coba lagi setelah lampu di bawah menunjukkan data tersinkron.</translation>
     </message>
     <message>
+        <source>Your password belongs to the office&apos;s directory. Change it where you sign in to your computer or mail; it is valid here, too.</source>
+        <translation>Kata sandi Anda milik direktori kantor. Ubah di tempat Anda masuk ke komputer atau surel; yang baru berlaku juga di sini.</translation>
+    </message>
+    <message>
         <source>The connection was lost at the end, so it is unknown which of the two passwords is valid. Sign in again with the new password; if it is not accepted, with the old one.</source>
         <translation>Sambungan terputus tepat di akhir: salah satu dari kedua kata sandi berlaku, tetapi tidak diketahui yang mana. Masuklah lagi dengan kata sandi baru; jika ditolak, dengan yang lama.</translation>
+    </message>
+    <message>
+        <source>At least {count} characters.</source>
+        <translation>Paling sedikit {count} karakter (huruf, angka, atau simbol).</translation>
+    </message>
+    <message>
+        <source>At most {most} characters.</source>
+        <translation>Paling banyak {most} karakter (huruf, angka, atau simbol).</translation>
+    </message>
+    <message>
+        <source>It contains an invisible character that cannot be typed, such as a line end from copying. Type it by hand.</source>
+        <translation>Ada karakter yang tidak terlihat, misalnya akhir baris yang ikut tersalin. Ketik kata sandinya, jangan ditempel.</translation>
+    </message>
+    <message>
+        <source>This is the password that you have now. Choose another one.</source>
+        <translation>Ini kata sandi Anda sekarang. Pilih yang lain.</translation>
+    </message>
+    <message>
+        <source>This is your login name. Choose another one.</source>
+        <translation>Ini nama pengguna Anda. Pilih yang lain.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -10935,6 +10990,14 @@
         <translation>Isi kolom ini.</translation>
     </message>
     <message>
+        <source>This is not the same as above. Type it once more in both.</source>
+        <translation>Tidak sama dengan yang di atas. Ketik sekali lagi di keduanya.</translation>
+    </message>
+    <message>
+        <source>The code has six digits.</source>
+        <translation>Kode terdiri atas enam angka.</translation>
+    </message>
+    <message>
         <source>The password of {login} was changed. Sign in with the new one.</source>
         <translation>Kata sandi {login} sudah diubah. Masuklah dengan yang baru.</translation>
     </message>
@@ -10959,8 +11022,24 @@
         <translation>Kata sandi</translation>
     </message>
     <message>
+        <source>New password</source>
+        <translation>Kata sandi baru</translation>
+    </message>
+    <message>
+        <source>New password, once more</source>
+        <translation>Kata sandi baru, sekali lagi</translation>
+    </message>
+    <message>
+        <source>Code of the authenticator app</source>
+        <translation>Kode dari aplikasi autentikator</translation>
+    </message>
+    <message>
         <source>Sign in</source>
         <translation>Masuk</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Kembali</translation>
     </message>
 </context>
 <context>

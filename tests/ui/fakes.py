@@ -861,6 +861,7 @@ class FakeSharing(Fake):
     changed = Signal()
     signed_in = Signal()
     sign_in_refused = Signal(str)
+    second_factor_wanted = Signal(str)
     waiting_read = Signal(object)
     tried = Signal(str, str)
 

@@ -9,20 +9,11 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.common.notices import INFO, WARNING, Notice
-from app.common.password_rules import (
-    LEAST_LETTERS,
-    LOGIN_NAME,
-    LONG,
-    MOST_LETTERS,
-    SAME,
-    SHORT,
-    UNSEEN,
-    unfit,
-)
+from app.common.password_rules import LEAST_LETTERS, unfit
 from app.sync.own_password import IN_DOUBT, NOT_YOURS
 from app.sync.sharing import Sharing
 from ui.keys.key_table import lend_call_keys
-from ui.sharing.sharing_text import not_changed_words
+from ui.sharing.sharing_text import not_changed_words, unfit_text
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.text.announce import announce
@@ -129,18 +120,7 @@ class OwnPasswordDialog(QDialog):
         """Return what is wrong with each field."""
         present, new, again = self._present.text(), self._new.text(), self._again.text()
         empty = self.tr("Fill this in.")
-        unfit_words = {
-            SHORT: self.tr("At least {count} characters."),
-            LONG: self.tr("At most {most} characters."),
-            UNSEEN: self.tr(
-                "It contains an invisible character that cannot be typed, such as a line end from "
-                "copying. Type it by hand."
-            ),
-            SAME: self.tr("This is the password that you have now. Choose another one."),
-            LOGIN_NAME: self.tr("This is your login name. Choose another one."),
-        }
-        why = unfit(self._login, present, new)
-        choice = unfit_words[why].format(count=LEAST_LETTERS, most=MOST_LETTERS) if why else ""
+        choice = unfit_text(unfit(self._login, present, new))
         differs = "" if new == again else self.tr("This is not the same as above. Type it once more in both.")
         return ("" if present else empty, choice if new else empty, differs if again else empty)
 

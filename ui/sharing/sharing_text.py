@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from app.common.password_rules import (
+    LEAST_LETTERS,
+    LOGIN_NAME,
+    LONG,
+    MOST_LETTERS,
+    SAME,
+    SHORT,
+    UNSEEN,
+)
 from app.sync.own_password import IN_DOUBT, NOT_YOURS
 from app.sync.sync_status import Light, LightState
 from ui.text.times import span_text, time_text
@@ -50,6 +59,7 @@ _SAID = {
     LightState.CA_MISSING: QT_TRANSLATE_NOOP("Sharing", "Shared: the certificate file cannot be read"),
     LightState.PROXY: QT_TRANSLATE_NOOP("Sharing", "Shared: the proxy does not let Loket through"),
     LightState.TOO_MANY: QT_TRANSLATE_NOOP("Sharing", "Shared: too many attempts to sign in"),
+    LightState.DIRECTORY_AWAY: QT_TRANSLATE_NOOP("Sharing", "Shared: the office's directory does not answer"),
     LightState.CLOCK_AHEAD: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer's clock is ahead"),
     LightState.CLOCK_WRONG: QT_TRANSLATE_NOOP("Sharing", "Shared: set the clock of this computer"),
     LightState.FAILED: QT_TRANSLATE_NOOP("Sharing", "Shared: not possible now"),
@@ -163,6 +173,11 @@ _ADVICE = {
         "The proxy of this network does not let Loket through to the server. Tell the IT department; Loket "
         "keeps trying, and what you save meanwhile is kept.",
     ),
+    LightState.DIRECTORY_AWAY: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The office's directory, which knows your password, does not answer. Loket keeps trying; what you "
+        "save meanwhile is kept. If it lasts, tell the IT department.",
+    ),
     LightState.TOO_MANY: QT_TRANSLATE_NOOP(
         "Sharing",
         "Too many attempts to sign in with your name failed. Loket tries again within a quarter of an hour; "
@@ -239,6 +254,35 @@ _SIGN_IN = {
     "too_many": QT_TRANSLATE_NOOP(
         "Sharing", "Too many attempts to sign in failed. Wait a quarter of an hour, then try again."
     ),
+    "directory_away": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The office's directory, which knows your password, does not answer. This does not count as a failed "
+        "attempt: try again in some minutes, or ask the IT department.",
+    ),
+    "password_change": QT_TRANSLATE_NOOP(
+        "Sharing", "This password was for your first sign-in only. Choose a password of your own."
+    ),
+    "password_expired": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "This password has expired. Change it where you sign in to your computer or mail, or ask the IT "
+        "department for another one.",
+    ),
+    "no_role": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "Your name and password are right, but you have no role in Loket yet. Ask the IT department to put "
+        "you into a group that uses Loket.",
+    ),
+    "code_needed": QT_TRANSLATE_NOOP("Sharing", "Type the six digits that your authenticator app shows now."),
+    "code_wrong": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "This code is not right, or was used before. Wait for the next one, then type it. If no code works, "
+        "check the clock of your telephone, or ask the IT department.",
+    ),
+    "code_blocked": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "No code is accepted for your login now. Ask the IT department, which can let you set up the "
+        "authenticator app again.",
+    ),
     "not_let_in": _ADVICE[LightState.NOT_LET_IN],
     "update_needed": _ADVICE[LightState.UPDATE_NEEDED],
 }
@@ -253,11 +297,27 @@ _NOT_CHANGED = {  # a password
         "The shared database cannot be reached, so nothing was changed. Try again as soon as the light "
         "at the bottom says that it is up to date.",
     ),
+    "password_elsewhere": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "Your password belongs to the office's directory. Change it where you sign in to your computer or "
+        "mail; it is valid here, too.",
+    ),
     IN_DOUBT: QT_TRANSLATE_NOOP(
         "Sharing",
         "The connection was lost at the end, so it is unknown which of the two passwords is valid. Sign "
         "in again with the new password; if it is not accepted, with the old one.",
     ),
+}
+_UNFIT = {  # a password
+    SHORT: QT_TRANSLATE_NOOP("Sharing", "At least {count} characters."),
+    LONG: QT_TRANSLATE_NOOP("Sharing", "At most {most} characters."),
+    UNSEEN: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "It contains an invisible character that cannot be typed, such as a line end from copying. Type it "
+        "by hand.",
+    ),
+    SAME: QT_TRANSLATE_NOOP("Sharing", "This is the password that you have now. Choose another one."),
+    LOGIN_NAME: QT_TRANSLATE_NOOP("Sharing", "This is your login name. Choose another one."),
 }
 _NOTHING_CHANGED = QT_TRANSLATE_NOOP("Sharing", "Nothing was changed.")
 
@@ -297,6 +357,11 @@ def advice(light: Light, workstation: str) -> str:
 def sign_in_words(why: str) -> str:
     """Return why a sign-in failed, and what to do."""
     return _translate(_SIGN_IN.get(why, _SIGN_IN["failed"]))
+
+
+def unfit_text(why: str) -> str:
+    """Return why a password cannot be chosen; "" for one that can."""
+    return _translate(_UNFIT[why]).format(count=LEAST_LETTERS, most=MOST_LETTERS) if why else ""
 
 
 def not_changed_words(why: str) -> str:

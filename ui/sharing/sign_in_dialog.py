@@ -35,6 +35,7 @@ class SignInDialog(QDialog):
         lend_call_keys(self, parent)
         sharing.signed_in.connect(self.accept)
         sharing.sign_in_refused.connect(self._fit)
+        sharing.second_factor_wanted.connect(self._fit)
         self._retranslate()
 
     def ask(self) -> None:

@@ -28,6 +28,7 @@ from app.records.service import Refusal
 from app.sync.rejected_changes import RefusedChange, WaitingChange
 from app.sync.rejected_fields import FORMS, TYPED, Typed
 from app.sync.rejection_service import NO_FORM, TYPING
+from app.sync.sharing import Proof
 from app.sync.sync_status import Light, LightState
 from db.sync.waiting_rows import BY_ITSELF
 from tests.ui.controls import press_key
@@ -332,7 +333,7 @@ def test_signing_in_asks_for_name_and_password_and_says_what_is_wrong(
     assert workplace.sync.sharing.asked == []
     qtbot.keyClicks(password, "rahasia")
     qtbot.keyClick(password, Qt.Key.Key_Return)
-    assert workplace.sync.sharing.asked[-1] == ("sign_in", "rina", "rahasia")
+    assert workplace.sync.sharing.asked[-1] == ("sign_in", "rina", "rahasia", Proof())
     workplace.sync.sharing.sign_in_refused.emit("sign_in")
     problem = dialog.findChild(QLabel, "sign_in.problem")
     assert problem is not None

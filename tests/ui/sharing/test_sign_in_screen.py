@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.cases.queues import QueueName, QueueRows
 from app.common.notices import WARNING, Notice
 from app.settings import Settings, UiSettings
+from app.sync.sharing import Proof
 from app.sync.sync_status import Light, LightState
 from tests.ui.controls import controls, press_key
 from tests.ui.fakes import AGENT, NOW, FakeWorkplace, case_row
@@ -85,7 +86,7 @@ def test_the_day_begins_with_one_field_and_enter(
     assert workplace.cases.service.asked == workplace.cases.units.asked == []
     qtbot.keyClicks(password, "rahasia")
     qtbot.keyClick(password, Qt.Key.Key_Return)
-    assert workplace.sync.sharing.asked[-1] == ("sign_in", "rina", "rahasia")
+    assert workplace.sync.sharing.asked[-1] == ("sign_in", "rina", "rahasia", Proof())
     workplace.sync.sharing.signed_in.emit()
     sit_down(workplace)
     assert not sign_in_screen(window).is_down

@@ -72,6 +72,10 @@ _SETTINGS = {  # page: its heading
     "settings-reference-office": "Settings of the office and its records",
 }
 
+_OF_PEOPLE = tuple(  # commands with a page of their own
+    f"loket admin {name}" for name in ("person", "workstation", "session", "unlock-address", "directory")
+)
+
 
 def pages() -> dict[Path, str]:
     """Return each page that is made, by its path."""
@@ -83,6 +87,7 @@ def pages() -> dict[Path, str]:
         DOCS / "admin/commands.md": commands_page(),
         DOCS / "admin/admin-commands.md": admin_commands_page(),
         DOCS / "server/commands.md": server_commands_page(),
+        DOCS / "admin/people-commands.md": people_commands_page(),
         DOCS / "admin/command-names.md": command_names_page(),
         DOCS / "architecture/figures.md": figures_page(),
     }
@@ -213,10 +218,21 @@ def command_names_page() -> str:
 
 
 def admin_commands_page() -> str:
-    lines = _command_lines(lambda name: name.startswith("loket admin "))
+    lines = _command_lines(lambda name: name.startswith("loket admin ") and not name.startswith(_OF_PEOPLE))
     heading = (
         "# Commands of loket admin\n\n"
-        "Options of all of them, such as `--host`: [loket admin](commands.md#loket-admin).\n"
+        "Options of all of them, such as `--host`: [loket admin](commands.md#loket-admin). Those for people, "
+        "workstations and sessions: [next page](people-commands.md).\n"
+    )
+    return "\n".join([_MADE, heading, *lines]) + "\n"
+
+
+def people_commands_page() -> str:
+    lines = _command_lines(lambda name: name.startswith(_OF_PEOPLE))
+    heading = (
+        "# Commands of loket admin for people\n\n"
+        "What they are for: [People](../server/people.md). Options of all of them, such as `--host`: "
+        "[loket admin](commands.md#loket-admin).\n"
     )
     return "\n".join([_MADE, heading, *lines]) + "\n"
 

@@ -61,7 +61,8 @@ def test_the_pages_have_every_setting() -> None:
 
 
 def test_the_pages_of_commands_have_every_command() -> None:
-    text = reference.commands_page() + reference.admin_commands_page()
+    pages = (reference.commands_page(), reference.admin_commands_page(), reference.people_commands_page())
+    text = "".join(pages)
     for command in ("demo", "doctor", "selftest", "audit", "quit", "links", "admin", "admin person add"):
         assert f"## loket {command}" in text
 

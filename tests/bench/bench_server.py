@@ -23,8 +23,10 @@ from db.enums import Role
 from db.models import Case
 from db.server.admin.people import add_person
 from db.sync.exchange import Exchange
-from db.sync.messages import FILE_BLOCK
+from db.sync.messages import FILE_BLOCK, PresenceSaid, decode_page, encode_json
+from db.sync.server_connection import BEAT_S as PING_S
 from db.sync.sync_status import SyncPhase
+from db.sync.worker import BEAT_S, POLL_S
 from tests.bench.bench_push import CASES, NOTES, ROUND_TRIP_S, far_away, seconds_to_push
 from tests.bench.bench_shared import CHANGED_CASES, CHANGES, ENTRIES, SAVES, Place, Rows, office, seen_after
 from tests.bench.many_agents import Pace
@@ -203,22 +205,22 @@ def _people(place: Place, count: int) -> list[str]:
 
 
 def bench_server_at_rest() -> Rows:
-    """With a socket of each desk, and nobody who works."""
+    """With all that 500 workstations do while nobody works: sockets, presence, polls."""
     with office() as place, _server(place) as process:
-        tokens = [seat.token for seat in _seats(place, _people(place, WORKSTATIONS))]
+        seats = _seats(place, _people(place, WORKSTATIONS))
         program = psutil.Process(process.process.pid)
+        address = f"http://{LOOPBACK}:{process.port}"
 
         async def rest() -> tuple[float, float]:
             connector = aiohttp.TCPConnector(limit=0)
-            async with aiohttp.ClientSession(connector=connector) as session:
-                address = f"http://{LOOPBACK}:{process.port}/v1/events"
-                headers = [{"Authorization": f"Bearer {token}"} for token in tokens]
-                sockets = [await session.ws_connect(address, headers=one, heartbeat=8) for one in headers]
-                listening = [asyncio.create_task(_read(one)) for one in sockets]
+            async with aiohttp.ClientSession(address, connector=connector) as session:
+                at_rest = [asyncio.create_task(_rest(session, seat)) for seat in seats]
+                await asyncio.sleep(POLL_S)  # all are connected
                 program.cpu_percent()
                 await asyncio.sleep(WATCHED_S)
                 found = program.memory_info().rss / 1e6, program.cpu_percent()
-                for task in listening:
+                for task in at_rest:
+                    assert not task.done(), task.exception()
                     task.cancel()
                 return found
 
@@ -230,6 +232,35 @@ def bench_server_at_rest() -> Rows:
 
 
 bench_server_at_rest.rows = ("server_memory_mb", "server_idle_cpu")  # type: ignore[attr-defined]
+
+
+async def _rest(session: aiohttp.ClientSession, seat: Seat) -> None:
+    """Do what the sync worker of a workstation does: beat, and poll, each at a moment of its own."""
+    headers = {"Authorization": f"Bearer {seat.token}"}
+    await asyncio.sleep(POLL_S * seat.number / WORKSTATIONS)
+    async with session.ws_connect("/v1/events", headers=headers, heartbeat=PING_S) as socket:
+        reading = asyncio.create_task(_read(socket))
+        polled_at, query = float("-inf"), {"epoch": "", "cursor": ""}
+        while not reading.done():
+            await socket.send_str(encode_json(PresenceSaid([])).decode())
+            if (now := time.monotonic()) - polled_at > POLL_S - BEAT_S:
+                polled_at = now
+                query = await _pull(session, headers, query)
+            await asyncio.sleep(BEAT_S)
+
+
+async def _pull(
+    session: aiohttp.ClientSession, headers: dict[str, str], since: dict[str, str]
+) -> dict[str, str]:
+    """Read what is new since then; return where the next pull begins."""
+    position = ""
+    while True:
+        query = {**since, "position": position}
+        async with session.get("/v1/pull", headers=headers, params=query) as answer:
+            page = decode_page.decode(await answer.read())
+        position = page.position
+        if not position:
+            return {"epoch": page.greeting.epoch, "cursor": page.cursor}
 
 
 async def _read(socket: aiohttp.ClientWebSocketResponse[bool]) -> None:

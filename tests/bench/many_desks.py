@@ -41,6 +41,7 @@ from tests.bench.routine import note
 from tests.office import at
 from tests.server.running import line_at
 
+SETTLES_S = 10.0
 ON_A_LINE = 40  # of its 100 connections, each workstation needs two
 _ENTRIES = TimelineEntry.__tablename__
 
@@ -78,12 +79,15 @@ def work(port: int, seats: Sequence[Seat], processes: int, pace: Pace) -> Seen:
     for worker in workers:
         worker.start()
     done: list[Any] = []
-    while len(done) < processes:
-        with suppress(queue.Empty):
-            done.append(results.get(timeout=5))
-        assert all(worker.is_alive() or worker.exitcode == 0 for worker in workers), "a process failed"
-    for worker in workers:
-        worker.join()
+    try:
+        while len(done) < processes:
+            with suppress(queue.Empty):
+                done.append(results.get(timeout=5))
+            assert all(worker.is_alive() or worker.exitcode == 0 for worker in workers), "a process failed"
+    finally:
+        for worker in workers:
+            worker.terminate()
+            worker.join()
     saved = {note_id: moment for saves, _, _, _ in done for note_id, moment in saves.items()}
     seen = [
         (saved[note_id], moment) for _, came, _, _ in done for note_id, moment in came if note_id in saved
@@ -101,6 +105,8 @@ def _work(port: int, seats: list[Seat], of: int, pace: Pace, ready: Any, results
     with ExitStack() as rest, ThreadPoolExecutor(len(seats)) as pool:
         lines = [rest.enter_context(closing(line_at(port))) for _ in range(0, len(seats), ON_A_LINE)]
         desks = [_Desk(lines[place // ON_A_LINE], seat) for place, seat in enumerate(seats)]
+        list(pool.map(_Desk.log, desks))
+        ready.wait(600)
         everything = desks[0].read()
         list(pool.map(lambda desk: desk.begin(everything), desks))
         ready.wait(600)
@@ -139,10 +145,13 @@ class _Desk:
         return self._since
 
     def begin(self, since: Since) -> None:
-        """Begin with what another agent has read; log a case, and listen."""
+        """Begin with what another agent has read, and listen."""
         moment, _, sight = since.cursor.partition(" ")
         _, _, scope = sight.partition("/")
         self._since = replace(since, cursor=f"{moment} {self._seat.agent_id}/{scope}")
+        self._way.listen(BEAT_S, lambda _message: self._is_woken.set(), self._is_woken.set)
+
+    def log(self) -> None:
         self._case_id = uuid7()
         self._push(
             LogCase(
@@ -156,7 +165,6 @@ class _Desk:
                 occurred_at=at(2),
             )
         )
-        self._way.listen(BEAT_S, lambda _message: self._is_woken.set(), self._is_woken.set)
 
     def keep_pace(self, pace: Pace, of: int, began: float) -> None:
         for number, moment in enumerate(pace.moments(self._seat.number, of)):
@@ -167,7 +175,7 @@ class _Desk:
             self.pushes_ms.append((time.time() - began - moment) * 1000)
             self._is_woken.set()  # what was sent is settled by a pull
         self._listen_until(began + pace.lasts_s)
-        self._listen_until(time.time() + 3 * EMPTY_PULL_S)  # what came last
+        self._listen_until(time.time() + SETTLES_S)  # what came last
 
     def _listen_until(self, moment: float) -> None:
         while (left_s := moment - time.time()) > 0:

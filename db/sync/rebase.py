@@ -193,18 +193,16 @@ class Rebase:
         self._touched.erased.update(self._connection.execute(erased).scalars())
 
     def _make_room(self, rows: Rows) -> None:
-        """Remove our entries and editions whose numbers belong to others in a restored database."""
-        coming = {(row["id"], row["version"]) for row in rows.get(_ENTRIES, ())}
-        there = select(_ENTRIES.c.id, _ENTRIES.c.version)
-        for case_ids in chunks(row["id"] for row in rows.get(CASES, ())):
-            found = self._connection.execute(there.where(_ENTRIES.c.case_id.in_(case_ids)))
-            for ids in chunks([row.id for row in found if tuple(row) not in coming]):
-                self._connection.execute(delete(_ENTRIES).where(_ENTRIES.c.id.in_(ids)))
-        ours = (_EDITIONS.c.article_id == bindparam("article")) & (_EDITIONS.c.edition == bindparam("number"))
-        another = delete(_EDITIONS).where(ours, _EDITIONS.c.id != bindparam("own"))
-        for row in rows.get(_EDITIONS, ()):
-            keys = {"article": row["article_id"], "number": row["edition"], "own": row["id"]}
-            self._connection.execute(another, keys)
+        """Remove our entries and editions whose numbers belong to others in a restored database.
+
+        All others stay: a case may come again without its entries, if it was changed during the filling.
+        """
+        for table, of, number in ((_ENTRIES, "case_id", "version"), (_EDITIONS, "article_id", "edition")):
+            ours = (table.c[of] == bindparam("whole")) & (table.c[number] == bindparam("number"))
+            another = delete(table).where(ours, table.c.id != bindparam("own"))
+            if found := rows.get(table):
+                keys = [{"whole": row[of], "number": row[number], "own": row["id"]} for row in found]
+                self._connection.execute(another, keys)
 
     def _upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Upsert; a row that the replica rejects is quarantined alone, found by halving."""

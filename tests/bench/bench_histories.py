@@ -91,6 +91,7 @@ def _histories(name: str, processes: int) -> Rows:
     context = multiprocessing.get_context("spawn")
     rounds: Any = context.Queue()
     workers = [context.Process(target=_run_rounds, args=(name, rounds)) for _ in range(processes)]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the workers end, too
     for worker in workers:
         worker.start()
     try:

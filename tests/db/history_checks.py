@@ -20,7 +20,7 @@ from db.models import Base
 from db.mutation import Me, Rejected
 from db.tx import TouchedRows, Tx, typed_row
 from tests.db.found import not_found
-from tests.db.history_office import TABLES, Desk, HistoryOffice, Rows, rows_of
+from tests.db.history_office import PATIENCE_S, TABLES, Desk, HistoryOffice, Rows, rows_of
 from tests.db.history_work import POISON
 from tests.office import START
 
@@ -93,7 +93,7 @@ def check_end(desk: Desk) -> None:
     )
     assert {number: (*rest,) for number, *rest in there} == own, "I2: outcomes are not the same on both sides"
     _same(desk.rows(), desk.office.seen_by(desk.login), "I3: not what is there")
-    assert desk.replica.read(not_found).result(10) == [], "what a story says is not found"
+    assert desk.replica.read(not_found).result(PATIENCE_S) == [], "what a story says is not found"
     entries = {str(one) for (one,) in desk.office.ask("SELECT id FROM loket.timeline_entry")}
     for row in rows:
         is_forged = row.reason == "not_yours_to_send"

@@ -40,6 +40,7 @@ WATCHED = (
 TABLES: tuple[Table, ...] = tuple(table for table in TRAVELLING if table.name in WATCHED)
 SEATS = (("rina", "W01"), ("sari", "W02"), ("dedi", "W03"))
 _KEPT = ("alembic_version", "shared_version")
+PATIENCE_S = 300  # a run of thousands has the lowest priority
 _take = Exchange._apply
 
 
@@ -227,7 +228,7 @@ class Desk:
     def do(self, *mutations: Mutation) -> bool:
         """Return whether the rules allowed it here."""
         try:
-            self.replica.apply_all(mutations, self.me).result(10)
+            self.replica.apply_all(mutations, self.me).result(PATIENCE_S)
         except Rejected:
             return False
         self.accepted += len(mutations)
@@ -235,7 +236,7 @@ class Desk:
 
     def rows(self) -> Rows:
         if self._rows is None:
-            self._rows = self.replica.read(rows_of).result(10)
+            self._rows = self.replica.read(rows_of).result(PATIENCE_S)
         return self._rows
 
     def _forget(self, _applied: Applied) -> None:
@@ -244,7 +245,7 @@ class Desk:
 
     def confirmed_here(self, shown: Rows) -> Rows:
         """Return what is shown with the confirmed images put back."""
-        images = self.replica.read(lambda tx: tx.execute(select(ConfirmedImage)).all()).result(10)
+        images = self.replica.read(lambda tx: tx.execute(select(ConfirmedImage)).all()).result(PATIENCE_S)
         found = {name: dict(rows) for name, rows in shown.items()}
         for image in images:
             rows = found[image.table_name]
@@ -255,7 +256,7 @@ class Desk:
 
     def outbox(self) -> list[Any]:
         query = select(Outbox).order_by(Outbox.mut_no)
-        return self.replica.read(lambda tx: list(tx.execute(query).all())).result(10)
+        return self.replica.read(lambda tx: list(tx.execute(query).all())).result(PATIENCE_S)
 
 
 def rows_of(connection: Any) -> Rows:

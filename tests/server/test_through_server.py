@@ -183,3 +183,31 @@ def test_the_server_reads_the_next_page_while_the_workstation_stores_this_one(
     sari.exchange.pull()
 
     assert sari.differs() == []
+
+
+@pytest.mark.parametrize("shared", [7], indirect=True)
+def test_what_others_save_while_a_workstation_is_filled_takes_nothing_from_it(
+    shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rina = shared.station("rina")
+    case_id = rina.log()
+    rina.do(*(a_note(case_id) for _ in range(pages.PAGE_ROWS)))
+    rina.sync()
+    apply = Exchange._apply
+    has_saved = False
+
+    def apply_and_save(self: Exchange, part: Pulled) -> Future[None]:
+        nonlocal has_saved
+        applied = apply(self, part)
+        if not has_saved and any(table.name == "timeline_entry" for table in part.rows):
+            has_saved = True
+            rina.do(a_note(case_id))
+            rina.exchange.push()
+        return applied
+
+    monkeypatch.setattr(Exchange, "_apply", apply_and_save)
+    sari = shared.station("sari")
+    sari.exchange.pull()
+
+    assert has_saved
+    assert sari.differs() == []

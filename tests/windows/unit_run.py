@@ -15,15 +15,15 @@ from tests.db.postgres import FAR_SERVER
 from tests.db.secure_postgres import a_secure_server
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK
-from tests.runner.record import Outcome, read_lines, read_record
+from tests.runner.record import Outcome, Record, read_lines, read_record
 from tests.runner.recorder import FONTS_FOLDER
 from tests.windows.windows_python import WindowsPython
 from tests.windows.wine import end, windows_path
 
 AT_ONCE = 2  # processes
 LOT = 24  # files of a process: it takes 10 s to start, and what it leaves in memory is gone with it
-TEST_S = 150  # the longest that one test may take
-SILENT_S = TEST_S + 150  # without a line in the record a process is hung: at its start, or at its end
+TEST_S = 150  # the longest that a test may take that has no limit of its own
+SILENT_S = 150  # beyond that, without a line in the record, a process is hung: at its start, or at its end
 MOST_SECOND_LOOKS = 12  # more failures than that are no accident of the machine
 LOOK_EVERY_S = 0.5
 FONTS = Path("/usr/share/fonts/truetype/noto")  # of Debian's fonts-noto-core
@@ -110,15 +110,15 @@ class UnitRun:
 
     def _watch(self, process: subprocess.Popen[bytes], record: Path) -> str:
         """Wait until it ends or is silent for too long; return which."""
-        size, changed_at = -1, time.monotonic()
+        size, changed_at, patience_s = -1, time.monotonic(), 0.0
         while process.poll() is None:
             if self._is_broken_off.wait(LOOK_EVERY_S):
                 return "broken off"
             now = record.stat().st_size if record.exists() else 0
             if now != size:
-                size, changed_at = now, time.monotonic()
-            elif time.monotonic() - changed_at > SILENT_S:
-                return f"no sign of life for {SILENT_S} s"
+                size, changed_at, patience_s = now, time.monotonic(), patience_with(read_lines(record))
+            elif time.monotonic() - changed_at > patience_s:
+                return f"no sign of life for {patience_s:.0f} s"
         return f"exit code {process.returncode}"
 
 
@@ -139,6 +139,14 @@ def test_files(root: Path, chosen: Iterable[str]) -> list[str]:
         files = sorted(path.rglob("test_*.py")) if path.is_dir() else [path]
         found += [file.relative_to(root).as_posix() for file in files]
     return found
+
+
+def patience_with(lines: Iterable[dict[str, object]]) -> float:
+    """Return for how long a process with this record may be silent, s."""
+    record = Record()
+    for line in lines:
+        record.add(line)
+    return (record.timeout_s or TEST_S) + SILENT_S
 
 
 def lots_of(files: Sequence[str]) -> Iterable[Lot]:

@@ -82,7 +82,6 @@ def test_the_last_picture_outlives_a_killed_writer_and_nothing_else_does(
     reader.close()
 
 
-@pytest.mark.real_time  # the reader waits for the other process for a tenth of a second
 @pytest.mark.skipif(not is_root(), reason="only root can be two users")
 def test_another_user_who_knows_where_it_is_gets_nothing(writer: subprocess.Popen[str]) -> None:
     location = location_of(writer)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from urllib.parse import parse_qs, urlsplit
 
-import segno
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -61,6 +60,8 @@ class SecondFactorBox(QWidget):
         if not self._uri:
             self._code.clear()
             return
+        import segno  # needed once for each person, not at each start
+
         written = io.BytesIO()
         scale = current_theme().px(_MODULE_PX)
         segno.make(self._uri, micro=False).save(

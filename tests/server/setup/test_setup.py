@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import ssl
 import stat
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ from tests.db.desktop import Desktop
 from tests.db.secure_postgres import a_secure_server
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import comes_true
-from tests.server.setup.trial import IS_ROOT, Trial, a_trial, first_password
+from tests.server.setup.trial import IS_ROOT, USER, Trial, a_trial, first_password
 
 NAME = "loket.kantor.example"
 
@@ -252,6 +253,9 @@ def test_an_interrupted_set_up_is_completed_by_the_next_one(new: Trial) -> None:
     left = new.layout.embedded / "data.part"
     left.mkdir(parents=True)
     (left / "PG_VERSION").write_text("18\n")
+    for path in (left / "PG_VERSION", left, *left.parents):
+        if USER and new.folder in path.parents:
+            shutil.chown(path, USER)  # as the interrupted set-up had made it
     first_password(new.setup())
     new.layout.config_file.unlink()
     again = new.setup()

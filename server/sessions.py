@@ -241,19 +241,16 @@ class Sessions:
         login: str,
         keys: dict[str, bytes],
     ) -> _Login:
-        """Take over a person whose password the directory has confirmed. Raises Refused."""
+        """Take over a person whose password the directory has compared. Raises Refused.
+
+        A refusal counts as a failed attempt if the password was wrong. With a login, the attempt counts until
+        the caller forgives it, as after a comparison here.
+        """
         if answer in _WRONG or person is None:
             raise refused_by(_WRONG.get(answer, Trouble.SIGN_IN))
-        self._forgive(login, keys)
-        if answer is Answer.EXPIRED:
-            raise refused_by(Trouble.PASSWORD_EXPIRED)
-        if answer is Answer.DISABLED or (person.role is None and kept.is_of_directory):
-            directory.close_login(login)
-            raise refused_by(Trouble.LOGIN_CLOSED)
-        if person.role is None:
-            raise refused_by(Trouble.NO_ROLE)
-        if fault := directory.take(person):
-            raise refused_by(Trouble.NO_ROLE if fault in ("unit", "id") else Trouble.LOGIN_CLOSED)
+        if trouble := _take_over(directory, kept, answer, person, login):
+            self._forgive(login, keys)
+            raise refused_by(trouble)
         return self._find_login(login)
 
     def _complete(self, said: SignIn, kept: _Login, keys: dict[str, bytes]) -> datetime | None:
@@ -327,6 +324,22 @@ class Sessions:
             agent_id = connection.exec_driver_sql("SELECT my_id()").scalar_one()
         now = datetime.now(timezone.utc)
         return Session(token, agent_id, expires_at, now, VERSION, PROGRAM)
+
+
+def _take_over(
+    directory: DirectoryPeople, kept: _Login, answer: Answer, person: DirectoryPerson, login: str
+) -> Trouble | None:
+    """Take the person over, or close the login; return why this person may not sign in."""
+    if answer is Answer.EXPIRED:
+        return Trouble.PASSWORD_EXPIRED
+    if answer is Answer.DISABLED or (person.role is None and kept.is_of_directory):
+        directory.close_login(login)
+        return Trouble.LOGIN_CLOSED
+    if person.role is None:
+        return Trouble.NO_ROLE
+    if fault := directory.take(person):
+        return Trouble.NO_ROLE if fault in ("unit", "id") else Trouble.LOGIN_CLOSED
+    return None
 
 
 def _check_login(said: SignIn, kept: _Login) -> None:

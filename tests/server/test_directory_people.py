@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ from app.directory.directory import DirectoryFault
 from db.enums import Role
 from db.server.admin.people import close_person, give_to_directory, people, reopen_person, set_password
 from server import directory_people
-from server.config import Secrets
+from server.config import SecondFactorConfig, Secrets
 from server.sessions import LIMITS
 from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import comes_true, require
 from tests.end2end.peers.slapd import AGENTS, OFFICERS, SEARCHES_PASSWORD, SUPERVISORS, Slapd
 from tests.server.running import Client, RunningServer, a_server
+from tests.server.test_people import CODES, KEY, set_up
 
 SECRETS = Secrets(directory_password=SEARCHES_PASSWORD)
 JOKO, MAYA = "kata sandi joko", "kata sandi maya"
@@ -154,6 +156,32 @@ def test_wrong_passwords_of_the_directory_lock_out_and_its_absence_never_does(
     for _ in range(LIMITS["pair"]):
         assert client.sign_in("joko", "wrong").trouble == "sign_in"
     assert client.sign_in("joko", JOKO).trouble == "too_many"
+
+
+def test_a_right_password_of_the_directory_forgives_its_own_attempt_and_no_other_one(
+    served: RunningServer,
+) -> None:
+    client = Client(served.port)
+    for _ in range(LIMITS["pair"] - 1):
+        assert client.sign_in("joko", "wrong").trouble == "sign_in"
+    assert client.sign_in("joko", JOKO).status == 200
+    assert client.sign_in("joko", "wrong").trouble == "sign_in"
+    assert client.sign_in("joko", JOKO).trouble == "too_many"
+
+
+def test_wrong_codes_lock_out_a_person_of_the_directory_like_anybody_else(
+    shared: SharedOffice, slapd: Office
+) -> None:
+    with a_server(
+        shared,
+        directory=slapd.config(check_s=86_400),
+        second_factor=SecondFactorConfig([Role.AGENT], CODES.issuer),
+        secrets=replace(SECRETS, second_factor_keys=(KEY,)),
+    ) as server:
+        set_up(server, "joko", JOKO)
+        for _ in range(LIMITS["pair"]):
+            assert Client(server.port).sign_in("joko", JOKO, code="000000").trouble == "code_wrong"
+        assert Client(server.port).sign_in("joko", JOKO, code="000000").trouble == "too_many"
 
 
 def test_their_password_is_changed_in_the_directory(served: RunningServer, root: Any) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,13 @@ def shared(postgres: Databases, template: str, tmp_path: Path) -> Iterator[Share
 def server(shared: SharedOffice) -> Iterator[RunningServer]:
     with a_server(shared) as running:
         yield running
+
+
+@pytest.fixture
+def root(shared: SharedOffice) -> Iterator[Any]:
+    """Yield a connection of the administrator."""
+    with shared.connect("postgres", autocommit=True) as raw:
+        yield raw
 
 
 @pytest.fixture

@@ -54,12 +54,6 @@ def slapd(tmp_path: Path) -> Iterator[Office]:
     found.end()
 
 
-@pytest.fixture
-def root(shared: SharedOffice) -> Iterator[Any]:
-    with shared.connect("postgres", autocommit=True) as raw:
-        yield raw
-
-
 @contextmanager
 def with_directory(shared: SharedOffice, slapd: Slapd, **more: Any) -> Iterator[RunningServer]:
     given = {"check_s": 86_400, **more}

@@ -32,12 +32,6 @@ CODES = SecondFactorConfig([Role.SUPERVISOR], "Loket Bandung")
 
 
 @pytest.fixture
-def root(shared: SharedOffice) -> Iterator[Any]:
-    with shared.connect("postgres", autocommit=True) as raw:
-        yield raw
-
-
-@pytest.fixture
 def with_codes(shared: SharedOffice) -> Iterator[RunningServer]:
     with a_server(shared, second_factor=CODES, secrets=Secrets(second_factor_keys=(KEY,))) as running:
         running.serving.server.second_factor.clock = lambda: NOW

@@ -19,7 +19,7 @@ from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.machine import LOOPBACK
 from tests.server.running import RunningServer
 from tests.server.test_directory_people import JOKO, Office, served, slapd  # noqa: F401
-from tests.server.test_people import NEW, ONE_TIME, code_in, root, with_codes  # noqa: F401
+from tests.server.test_people import NEW, ONE_TIME, code_in, with_codes  # noqa: F401
 
 
 class Desk(Desktop):
@@ -44,10 +44,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_password_for_once_becomes_the_users_own_and_is_the_one_that_is_kept(
-    qtbot: QtBot,
-    folder: Path,
-    server: RunningServer,
-    root: Any,  # noqa: F811
+    qtbot: QtBot, folder: Path, server: RunningServer, root: Any
 ) -> None:
     set_password(root, "sari", ONE_TIME, is_one_time=True)
     desk = Desk(qtbot, folder, server)
@@ -66,7 +63,7 @@ def test_a_code_is_typed_once_for_a_working_day_and_again_when_the_session_was_e
     qtbot: QtBot,
     folder: Path,
     with_codes: RunningServer,  # noqa: F811
-    root: Any,  # noqa: F811
+    root: Any,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     desk = Desk(qtbot, folder, with_codes)

@@ -24,7 +24,7 @@ _PARAMETERS = {**CONNECTION_PARAMETERS, "application_name": "loket server", "use
 
 
 class Database:
-    """All work on it runs in threads (`run`). Each transaction acts for one user (`acting`)."""
+    """All work on it runs in threads (`run`). Each transaction acts for one user (`acting`, `transact`)."""
 
     def __init__(self, conninfo: Mapping[str, Any], password: str = "", connections: int = 12) -> None:
         self._parameters: dict[str, Any] = {**_PARAMETERS, **conninfo, "password": password or None}
@@ -61,6 +61,15 @@ class Database:
             return await asyncio.get_running_loop().run_in_executor(self._threads, _refusing, work)
         finally:
             self._waiting -= 1
+
+    async def transact(self, login: str, work: Callable[[Connection], T]) -> T:
+        """Run this in one transaction that acts for this user, "" for nobody. Raises Refused."""
+
+        def transaction() -> T:
+            with self.acting(login).begin() as connection:
+                return work(connection)
+
+        return await self.run(transaction)
 
     async def listen(self) -> psycopg.AsyncConnection[Any]:
         """Return a new connection outside the pool, for notifications. Raises psycopg.Error."""

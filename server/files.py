@@ -17,6 +17,7 @@ from functools import partial
 from typing import TypeVar
 
 from aiohttp import web
+from sqlalchemy import Connection
 
 from app.file_store.store import StoreError, store_errors
 from db.chunks import chunks
@@ -164,12 +165,11 @@ class Files:
     async def _sendable(self, who: SignedIn, hashes: Sequence[str]) -> list[tuple[str, int, bool]]:
         given = {"hashes": list(hashes), "client": who.station.client_id}
 
-        def work() -> list[tuple[str, int, bool]]:
-            with self._database.acting(who.login).begin() as connection:
-                rows = connection.exec_driver_sql(_SENDABLE, given)
-                return [(row.sha256, row.bytes, row.is_here) for row in rows]
+        def work(connection: Connection) -> list[tuple[str, int, bool]]:
+            rows = connection.exec_driver_sql(_SENDABLE, given)
+            return [(row.sha256, row.bytes, row.is_here) for row in rows]
 
-        return await self._database.run(work)
+        return await self._database.transact(who.login, work)
 
     async def _take(
         self, sha256: str, sender: str, request: web.Request, block: _Block, upload: _Upload
@@ -221,11 +221,10 @@ class Files:
         """Record that the file came."""
         given = (sha256, total, who.station.client_id)
 
-        def work() -> None:
-            with self._database.acting(who.login).begin() as connection:
-                connection.exec_driver_sql("SELECT file_stored(%s, %s, %s)", given)
+        def work(connection: Connection) -> None:
+            connection.exec_driver_sql("SELECT file_stored(%s, %s, %s)", given)
 
-        await self._database.run(work)
+        await self._database.transact(who.login, work)
         self._unrecorded.discard((sha256, sender))
         return UploadState(total, True)
 
@@ -278,11 +277,10 @@ class Files:
             return None
 
     async def _may_fetch(self, who: SignedIn, sha256: str) -> bool:
-        def work() -> bool:
-            with self._database.acting(who.login).begin() as connection:
-                return connection.exec_driver_sql(_READABLE, {"sha256": sha256}).first() is not None
+        def work(connection: Connection) -> bool:
+            return connection.exec_driver_sql(_READABLE, {"sha256": sha256}).first() is not None
 
-        return await self._database.run(work)
+        return await self._database.transact(who.login, work)
 
     async def _stream(
         self,
@@ -318,11 +316,10 @@ class Files:
         await self._remove_over(who.login, [sha256])
 
     async def _remove_over(self, login: str, hashes: Sequence[str]) -> None:
-        def over() -> list[str]:
-            with self._database.acting(login).begin() as connection:
-                return list(connection.exec_driver_sql("SELECT files_over(%s)", (list(hashes),)).scalars())
+        def over(connection: Connection) -> list[str]:
+            return list(connection.exec_driver_sql("SELECT files_over(%s)", (list(hashes),)).scalars())
 
-        for sha256 in await self._database.run(over):
+        for sha256 in await self._database.transact(login, over):
             await self._do(partial(_remove, sha256))
             await self._note("SELECT files_removed(%s)", sha256)
 
@@ -331,11 +328,10 @@ class Files:
         await self._note("SELECT files_lost(%s)", sha256)
 
     async def _note(self, query: str, sha256: str) -> None:
-        def work() -> None:
-            with self._database.acting("").begin() as connection:
-                connection.exec_driver_sql(query, ([sha256],))
+        def work(connection: Connection) -> None:
+            connection.exec_driver_sql(query, ([sha256],))
 
-        await self._database.run(work)
+        await self._database.transact("", work)
 
     async def _sweep(self) -> None:
         for number in itertools.count(random.randrange(256)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiohttp import web
+from sqlalchemy import Connection
 
 from server.application import Server
 from server.refused import Refused
@@ -12,7 +13,7 @@ def local_application(server: Server) -> web.Application:
     async def health(_request: web.Request) -> web.Response:
         """Answer 503 if the database does not answer, so that a proxy uses another instance."""
         try:
-            await server.database.run(lambda: _ask(server))
+            await server.database.transact("", _ask)
         except Refused:
             return web.json_response({"database": "unreachable"}, status=503)
         return web.json_response({"database": "ok"})
@@ -25,6 +26,5 @@ def local_application(server: Server) -> web.Application:
     return application
 
 
-def _ask(server: Server) -> None:
-    with server.database.acting("").begin() as connection:
-        connection.exec_driver_sql("SELECT 1")
+def _ask(connection: Connection) -> None:
+    connection.exec_driver_sql("SELECT 1")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timezone
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -28,8 +27,6 @@ from db.sync.sync_status import ArchivedCase
 from server.database import Database
 from server.sessions import SignedIn
 
-T = TypeVar("T")
-
 
 class AskArchive(msgspec.Struct, frozen=True, kw_only=True):
     """The query of /v1/archive: the first digits of a case's number, or a person."""
@@ -51,14 +48,14 @@ class Questions:
             program = None if row is None else CurrentProgram(row.version, row.notes)
             return Office(program, zone, datetime.now(timezone.utc))
 
-        return await self._ask(who, work)
+        return await self._database.transact(who.login, work)
 
     async def outcomes(self, who: SignedIn, asked: AskOutcomes) -> Outcomes:
         def work(connection: Connection) -> Outcomes:
             given = (asked.station.client_id, asked.station.secret, asked.oldest)
             return Outcomes([KnownOutcome(*row) for row in connection.exec_driver_sql(OUTCOMES, given)])
 
-        return await self._ask(who, work)
+        return await self._database.transact(who.login, work)
 
     async def archive(self, who: SignedIn, asked: AskArchive) -> FoundCases:
         def work(connection: Connection) -> FoundCases:
@@ -66,20 +63,20 @@ class Questions:
             rows = connection.exec_driver_sql(query, (asked.digits, asked.person))
             return FoundCases([ArchivedCase(*row) for row in rows])
 
-        return await self._ask(who, work)
+        return await self._database.transact(who.login, work)
 
     async def recall(self, who: SignedIn, said: RecallCase) -> Recalled:
         def work(connection: Connection) -> Recalled:
             found = connection.exec_driver_sql("SELECT recall_cases(%s)", ([said.case_id],)).first()
             return Recalled(found is not None)
 
-        return await self._ask(who, work)
+        return await self._database.transact(who.login, work)
 
     async def files_over(self, who: SignedIn, said: Hashes) -> Hashes:
         def work(connection: Connection) -> Hashes:
             return Hashes(list(connection.exec_driver_sql("SELECT files_over(%s)", (said.hashes,)).scalars()))
 
-        return await self._ask(who, work)
+        return await self._database.transact(who.login, work)
 
     async def report_compared(self, who: SignedIn, said: ReportCompared) -> None:
         given = (*_station(who), said.differing)
@@ -87,7 +84,7 @@ class Questions:
         def work(connection: Connection) -> None:
             connection.exec_driver_sql("SELECT tell_compared(%s, %s, %s)", given)
 
-        await self._ask(who, work)
+        await self._database.transact(who.login, work)
 
     async def report_backlog(self, who: SignedIn, said: Backlog) -> None:
         given = (*_station(who), said.count, said.since, said.author)
@@ -95,14 +92,7 @@ class Questions:
         def work(connection: Connection) -> None:
             connection.exec_driver_sql("SELECT tell_backlog(%s, %s, %s, %s, %s)", given)
 
-        await self._ask(who, work)
-
-    async def _ask(self, who: SignedIn, work: Callable[[Connection], T]) -> T:
-        def asked() -> T:
-            with self._database.acting(who.login).begin() as connection:
-                return work(connection)
-
-        return await self._database.run(asked)
+        await self._database.transact(who.login, work)
 
 
 def _station(who: SignedIn) -> tuple[UUID, str]:

@@ -13,6 +13,8 @@ from importlib.metadata import version
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from app.common.password_rules import unfit
 from app.directory.directory import Answer, DirectoryFault
 from app.directory.entries import DirectoryPerson
@@ -104,12 +106,11 @@ class Sessions:
             raise Refused(400, BAD_REQUEST, "this role needs no second factor")
         encrypted, uri = self._second_factor.new_secret(said.login)
 
-        def work() -> bool:
-            with self._database.acting(said.login).begin() as connection:
-                query = "SELECT begin_second_factor(%s)"
-                return bool(connection.exec_driver_sql(query, (encrypted,)).scalar_one())
+        def work(connection: Connection) -> bool:
+            query = "SELECT begin_second_factor(%s)"
+            return bool(connection.exec_driver_sql(query, (encrypted,)).scalar_one())
 
-        if not await self._database.run(work):
+        if not await self._database.transact(said.login, work):
             raise refused_by(Trouble.CODE_NEEDED)
         return SecondFactorSecret(uri)
 
@@ -190,23 +191,21 @@ class Sessions:
     async def enrol(self, who: SignedIn, said: EnrolStation) -> None:
         """Enrol the workstation, and bind the session to it. Raises Refused."""
 
-        def work() -> None:
-            with self._database.acting(who.login).begin() as connection:
-                if said.code:
-                    hashed = enrolment_code_hash(said.code)
-                    connection.exec_driver_sql("SELECT use_enrolment_code(%s)", (hashed,))
-                given = (said.client_id, said.workstation, said.secret, said.first)
-                connection.exec_driver_sql("SELECT enrol(%s, %s, %s, %s)", given)
-                connection.exec_driver_sql("SELECT bind_session(%s, %s)", (who.token_hash, said.client_id))
+        def work(connection: Connection) -> None:
+            if said.code:
+                hashed = enrolment_code_hash(said.code)
+                connection.exec_driver_sql("SELECT use_enrolment_code(%s)", (hashed,))
+            given = (said.client_id, said.workstation, said.secret, said.first)
+            connection.exec_driver_sql("SELECT enrol(%s, %s, %s, %s)", given)
+            connection.exec_driver_sql("SELECT bind_session(%s, %s)", (who.token_hash, said.client_id))
 
-        await self._database.run(work)
+        await self._database.transact(who.login, work)
 
     async def close(self, who: SignedIn) -> None:
-        def work() -> None:
-            with self._database.acting(who.login).begin() as connection:
-                connection.exec_driver_sql("SELECT close_session(%s)", (who.token_hash,))
+        def work(connection: Connection) -> None:
+            connection.exec_driver_sql("SELECT close_session(%s)", (who.token_hash,))
 
-        await self._database.run(work)
+        await self._database.transact(who.login, work)
 
     # -- in a thread ---------------------------------------------------------------------------------------
 

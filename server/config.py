@@ -10,8 +10,9 @@ from typing import Annotated
 import msgspec
 from cryptography.fernet import Fernet
 
+from app.common.secret_files import SecretFileError, secret_of
 from app.common.typed_toml import TomlError, read_toml
-from app.directory.config import DirectoryConfig, SecretFileError, fault_of, secret_of
+from app.directory.config import DirectoryConfig, fault_of
 from db.enums import Role
 from db.sync.address import DATABASE, PORT, Address
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from app.admin import passwords, sentences
 from app.admin.passwords import PasswordError
-from app.directory.config import DirectoryConfig, SecretFileError, read_directory
+from app.common.secret_files import SecretFileError
+from app.directory.config import DirectoryConfig, read_directory
 from app.directory.directory import Answer, Directory, DirectoryFault
 from app.directory.entries import DirectoryPerson
 from db.server.admin.server import AdminError

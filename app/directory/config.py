@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
+from app.common.secret_files import secret_of
 from app.common.typed_toml import TomlError, read_toml
 from db.enums import Role
-
-CREDENTIALS = "CREDENTIALS_DIRECTORY"  # set by systemd: the folder of LoadCredential=
-
-
-class SecretFileError(Exception):
-    """A file with a secret cannot be used; the text is the reason."""
 
 
 class GroupRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -121,22 +115,3 @@ def fault_of(config: DirectoryConfig) -> str:
     if config.ca_file and not Path(config.ca_file).is_file():
         return f"{config.ca_file} is not there"
     return ""
-
-
-def secret_of(named: str, credential: str) -> str:
-    """Return the text of a secret file, or of systemd's credential; "" if there is none.
-
-    Raises SecretFileError if the file cannot be read, or other users may read it (systemd guards its own).
-    """
-    folder = os.environ.get(CREDENTIALS, "")
-    file = Path(named) if named else Path(folder, credential)
-    if not named and not (folder and file.is_file()):
-        return ""
-    try:
-        if named and os.name == "posix" and file.stat().st_mode & 0o077:
-            raise SecretFileError(f"{file}: others may read it (chmod 600)")
-        return file.read_text(encoding="utf-8").rstrip("\n")
-    except OSError as error:
-        raise SecretFileError(f"{file}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise SecretFileError(f"{file}: not UTF-8") from error

@@ -39,14 +39,20 @@ def end_sessions(raw: Raw, login: str = "", workstation: str = "") -> int:
     with admin_errors(), raw.transaction():
         if login:
             _must_be_known(raw, login)
-        ended = raw.execute(
-            "UPDATE loket.server_session s SET revoked_at = now() "
-            "WHERE revoked_at IS NULL AND expires_at > now() AND %s IN ('', role_name::text) "
-            "AND (%s = '' OR client_id IN (SELECT client_id FROM loket.sync_client WHERE workstation = %s))",
-            (login, workstation, workstation),
-        )
-        raw.execute("SELECT pg_notify('loket', 'sessions')")
+        ended = revoke_sessions(raw, login, workstation)
         act(raw, "session end", ", ".join(filter(None, (login, workstation))))
+    return ended
+
+
+def revoke_sessions(raw: Raw, login: str = "", workstation: str = "") -> int:
+    """As end_sessions, in a transaction of the caller; at its end the servers close the connections."""
+    ended = raw.execute(
+        "UPDATE loket.server_session SET revoked_at = now() "
+        "WHERE revoked_at IS NULL AND expires_at > now() AND %s IN ('', role_name::text) "
+        "AND (%s = '' OR client_id IN (SELECT client_id FROM loket.sync_client WHERE workstation = %s))",
+        (login, workstation, workstation),
+    )
+    raw.execute("SELECT pg_notify('loket', 'sessions')")
     return ended.rowcount
 
 
@@ -69,11 +75,7 @@ def forget_second_factor(raw: Raw, login: str) -> None:
         forgotten = raw.execute("DELETE FROM loket.second_factor WHERE role_name = %s", (login,))
         if not forgotten.rowcount:
             raise AdminError("no_second_factor", login=login)
-        raw.execute(
-            "UPDATE loket.server_session SET revoked_at = now() WHERE role_name = %s AND revoked_at IS NULL",
-            (login,),
-        )
-        raw.execute("SELECT pg_notify('loket', 'sessions')")
+        revoke_sessions(raw, login)
         act(raw, "person second-factor", login)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.server.admin.server import AdminError, Raw, act, admin_errors
+from db.server.admin.sessions import revoke_sessions
 from db.sync.tables import PROGRAM
 
 KEPT_LATEST = 500  # outcomes of a workstation that are never pruned: it may not have received them
@@ -65,12 +66,7 @@ def close_workstation(raw: Raw, workstation: str) -> None:
         )
         if not closed.rowcount:
             raise AdminError("no_such_workstation", workstation=workstation)
-        raw.execute(
-            "UPDATE loket.server_session SET revoked_at = now() WHERE revoked_at IS NULL AND client_id IN "
-            "(SELECT client_id FROM loket.sync_client WHERE workstation = %s AND closed_at IS NOT NULL)",
-            (workstation,),
-        )
-        raw.execute("SELECT pg_notify('loket', 'sessions')")
+        revoke_sessions(raw, workstation=workstation)
         act(raw, "workstation close", workstation)
 
 

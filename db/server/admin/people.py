@@ -27,6 +27,7 @@ CUT_WITHIN_MS = 5000  # waited for
 _PEOPLE = UUID("0198a6c2-5d1e-7b6a-9d53-3f0f2f6f7a51")
 _STAFF = sql.Identifier(STAFF)
 _ONE_TIME = f"CASE WHEN %s THEN now() + interval '{ONE_TIME_DAYS} days' END"
+_NEW_PASSWORD = f"verifier = %s, one_time_until = {_ONE_TIME}, source = 'password', directory_id = NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,7 @@ def set_password(raw: Raw, login: str, password: str, is_one_time: bool = False)
         _known(raw, login)
         _give_role(raw, login, verifier)  # after a restore the server may lack the role, or have another
         raw.execute(
-            f"UPDATE loket.login SET verifier = %s, one_time_until = {_ONE_TIME}, source = 'password', "
-            "directory_id = NULL WHERE role_name = %s",
-            (verifier, is_one_time, login),
+            f"UPDATE loket.login SET {_NEW_PASSWORD} WHERE role_name = %s", (verifier, is_one_time, login)
         )
         act(raw, "person password", login)
 
@@ -140,7 +139,7 @@ def give_to_directory(raw: Raw, login: str) -> None:
     """From now on the office's directory compares this person's password, and names role and unit."""
     with admin_errors(), raw.transaction():
         _known(raw, login)
-        if _one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", login) is not None:
+        if _has_role(raw, login):
             raw.execute(sql.SQL("ALTER ROLE {} PASSWORD NULL").format(sql.Identifier(login)))
         raw.execute(
             "UPDATE loket.login SET source = 'directory', directory_id = NULL, verifier = NULL, "
@@ -158,7 +157,7 @@ def close_person(raw: Raw, login: str) -> int:
     cut = "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity WHERE usename = %s"
     with admin_errors():
         agent_id = _known(raw, login)
-        if _one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", login) is not None:  # not of the directory
+        if _has_role(raw, login):
             raw.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
         raw.execute(cut, (CUT_WITHIN_MS, login))  # an open transaction would lock its row
         with raw.transaction():
@@ -187,8 +186,7 @@ def reopen_person(raw: Raw, login: str, password: str, is_one_time: bool = False
         _give_role(raw, login, verifier)
         as_owner(raw)
         raw.execute(
-            f"UPDATE loket.login SET closed_at = NULL, closed_by = '', verifier = %s, "
-            f"one_time_until = {_ONE_TIME}, source = 'password', directory_id = NULL WHERE role_name = %s",
+            f"UPDATE loket.login SET closed_at = NULL, closed_by = '', {_NEW_PASSWORD} WHERE role_name = %s",
             (verifier, is_one_time, login),
         )
         raw.execute(
@@ -232,6 +230,11 @@ def make_login(raw: Raw, login: str, verifier: str | None) -> None:
     made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} CONNECTION LIMIT {} IN ROLE {}")
     parts = (sql.Identifier(login), sql.Literal(verifier), sql.Literal(CONNECTIONS), _STAFF)
     raw.execute(made.format(*parts))
+
+
+def _has_role(raw: Raw, login: str) -> bool:
+    """People of the directory have none, and a restored server may lack it."""
+    return _one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", login) is not None
 
 
 def _give_role(raw: Raw, login: str, verifier: str) -> None:

@@ -106,7 +106,6 @@ class Directory:
         with self._connected() as connection:
             self._must_be_there(connection, self._config.base)
             for group in self._config.groups:
-                self._must_be_there(connection, group.group)
                 for one in self._members(connection, group.group):
                     if one.is_disabled or not is_login_name(one.login):
                         continue
@@ -144,6 +143,7 @@ class Directory:
 
     def _members(self, connection: ldap3.Connection, group: str) -> Iterator[DirectoryPerson]:
         if self._config.is_active_directory:
+            self._must_be_there(connection, group)
             of_group = self._people(f"(memberOf:{_NESTED}:={escape_filter_chars(group)})")
             yield from map(self._person, self._search(connection, self._config.base, of_group, pages=True))
             return

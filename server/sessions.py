@@ -98,10 +98,7 @@ class Sessions:
         keys = attempt_keys(said.login, address)
         kept, _compared = await self._prove(said.login, said.password, keys)
         await self._database.run(lambda: self._forgive(said.login, keys))
-        if kept.is_closed:
-            raise refused_by(Trouble.LOGIN_CLOSED)
-        if kept.is_too_old:
-            raise refused_by(Trouble.PASSWORD_EXPIRED)
+        _must_be_open(kept)
         if not self._second_factor.is_needed(kept.role):
             raise Refused(400, BAD_REQUEST, "this role needs no second factor")
         encrypted, uri = self._second_factor.new_secret(said.login)
@@ -341,16 +338,21 @@ def _take_over(
     return None
 
 
-def _check_login(said: SignIn, kept: _Login) -> None:
-    """Raise Refused if the login is closed, or its password is for once and not replaced."""
+def _must_be_open(kept: _Login) -> None:
+    """Raise Refused if the login is closed, or its one-time password was not used in time."""
     if kept.is_closed:
         raise refused_by(Trouble.LOGIN_CLOSED)
+    if kept.is_too_old:
+        raise refused_by(Trouble.PASSWORD_EXPIRED)
+
+
+def _check_login(said: SignIn, kept: _Login) -> None:
+    """Raise Refused if the login is closed, or its password is for once and not replaced."""
+    _must_be_open(kept)
     if kept.one_time_until is None:
         if said.new_password:
             raise Refused(400, BAD_REQUEST, "the password is not changed by a sign-in")
         return
-    if kept.is_too_old:
-        raise refused_by(Trouble.PASSWORD_EXPIRED)
     if not said.new_password:
         raise refused_by(Trouble.PASSWORD_CHANGE)
     if unfit(said.login, said.password, said.new_password):

@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from db.server.admin.accounts import acting_as, as_user, ids_of, is_root
+from db.server.admin.accounts import acting_as, as_user, give
 from db.server.admin.server import NEWEST, OLDEST
 from db.server.installing import SERVER
 
@@ -95,8 +95,7 @@ class Embedded:
         for folder in (self.folder, self.socket):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
-            if self.user and is_root():
-                os.chown(folder, *ids_of(self.user))
+            give(folder, self.user)
         made = self.folder / "data.part"  # an attempt that was interrupted leaves it
         shutil.rmtree(made, ignore_errors=True)
         options = ("-U", SUPERUSER, "-A", "peer", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums")

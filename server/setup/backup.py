@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.admin import sentences
 from db.server.admin import backup
-from db.server.admin.accounts import ids_of, is_root
+from db.server.admin.accounts import give, is_root
 from db.server.admin.database import is_up_to_date, upgrade
 from db.server.admin.rotation import dated, rotate
 from server.config import Config, read_config
@@ -92,7 +92,7 @@ def restore(layout: Layout, file: Path, administrator: Administrator, *, replace
         with _folder_for(postgres.server.account, layout.backups) as folder:
             dump = folder / _DUMP
             _take_out(archive, _DUMP, dump)
-            _give(dump, postgres.server.account)
+            give(dump, postgres.server.account)
             with postgres.ready() as server:
                 restored = backup.restore(server, dump, replaces)
                 if postgres.needs_password:  # of another PostgreSQL the login is new
@@ -210,10 +210,5 @@ def _folder_for(account: str, place: Path) -> Iterator[Path]:
     """Make a folder that PostgreSQL's programs can write, and remove it afterwards."""
     reachable = Path("/var/tmp") if account else place
     with tempfile.TemporaryDirectory(dir=reachable, prefix=f".{PREFIX}-") as name:
-        _give(Path(name), account)
+        give(Path(name), account)
         yield Path(name)
-
-
-def _give(path: Path, account: str) -> None:
-    if account and is_root():
-        os.chown(path, *ids_of(account))

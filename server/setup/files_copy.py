@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
-from db.server.admin.accounts import ids_of, is_root
+from db.server.admin.accounts import give
 
 NAME = "loket-server-files"  # beside the backups
 UPLOADS = "uploads"  # of files that are not whole yet
@@ -46,16 +45,11 @@ def _copy(source: Path, target: Path, user: str) -> None:
     _make_folder(target.parent, user)
     part = target.with_name(target.name + _PART)
     shutil.copyfile(source, part)
-    _give(part, user)
+    give(part, user)
     part.replace(target)
 
 
 def _make_folder(folder: Path, user: str) -> None:
     if not folder.is_dir():
         folder.mkdir(mode=0o700)
-        _give(folder, user)
-
-
-def _give(path: Path, user: str) -> None:
-    if user and is_root():
-        os.chown(path, *ids_of(user))
+        give(folder, user)

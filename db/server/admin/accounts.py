@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 
@@ -45,3 +46,9 @@ def ids_of(user: str) -> tuple[int, int]:
 
     found = pwd.getpwnam(user)
     return found.pw_uid, found.pw_gid
+
+
+def give(path: Path, user: str) -> None:
+    """Let a user own this; "", or without root's rights: its owner stays. Raises KeyError, OSError."""
+    if user and is_root():
+        os.chown(path, *ids_of(user))

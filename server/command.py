@@ -21,7 +21,7 @@ from app.common.typed_toml import TomlError
 from db.server.admin.server import AdminError
 from server.arguments import COMMAND, add_arguments
 from server.config import Config, ConfigError, Secrets, read_config, read_secrets
-from server.embedded import Embedded, EmbeddedError
+from server.embedded import Embedded, EmbeddedError, embedded_of
 from server.log import start_log
 from server.notify import notify
 from server.serving import Serving
@@ -80,8 +80,7 @@ def run(path: Path) -> int:
     except ConfigError as error:
         return _refused(str(error), INVALID)
     start_log()
-    place = config.database
-    embedded = Embedded(Path(place.embedded), place.embedded_user) if place.embedded else None
+    embedded = embedded_of(config.database)
     try:
         if embedded is not None:
             embedded.start()
@@ -180,7 +179,7 @@ def _upgrade(options: argparse.Namespace) -> Iterator[str]:
 
 def _admin(options: argparse.Namespace) -> Iterator[str]:
     config = read_config(_layout(options).config_file)
-    with postgres_of(config.database, _administrator(options)).ready() as server:
+    with postgres_of(config, _administrator(options)).ready() as server:
         yield execute(server, options)
 
 

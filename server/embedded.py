@@ -21,6 +21,7 @@ from db.server.admin.accounts import acting_as, as_user, give
 from db.server.admin.programs import installed_folders, version_of
 from db.server.admin.server import NEWEST, OLDEST
 from db.server.installing import SERVER
+from server.config import DatabaseConfig
 
 SUPERUSER = "postgres"
 LONGEST_SOCKET = 107  # bytes of a path; the system's limit
@@ -80,10 +81,10 @@ class Embedded:
             )
         return found[wanted]
 
-    def make(self, owners: tuple[str, ...]) -> bool:
+    def make(self) -> bool:
         """Create it if it does not exist; return whether it was created.
 
-        owners: Users of the system who may connect, as its superuser or as the server.
+        Its user and root may connect, as its superuser or as the server.
         """
         if self.data.exists():
             return False
@@ -99,7 +100,7 @@ class Embedded:
         shutil.rmtree(made, ignore_errors=True)
         options = ("-U", SUPERUSER, "-A", "peer", "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums")
         self._run("initdb", "-D", str(made), *options)
-        users = {self.user or _own_name(), *owners}
+        users = {self.user or _own_name(), "root"}
         lines = [f"loket {user} {login}" for user in sorted(users) for login in (SUPERUSER, SERVER)]
         (made / "pg_hba.conf").write_text("local all all peer map=loket\n")  # the files' owner stays
         (made / "pg_ident.conf").write_text("\n".join(lines) + "\n")
@@ -155,6 +156,11 @@ class Embedded:
             check=False,
             **how,
         )
+
+
+def embedded_of(database: DatabaseConfig) -> Embedded | None:
+    """Return the one that a configuration names."""
+    return Embedded(Path(database.embedded), database.embedded_user) if database.embedded else None
 
 
 def _programs(user: str) -> dict[int, Path]:

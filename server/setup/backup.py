@@ -19,7 +19,6 @@ from db.server.admin.accounts import give, is_root
 from db.server.admin.database import is_up_to_date, upgrade
 from db.server.admin.rotation import dated, rotate
 from server.config import Config, read_config
-from server.embedded import Embedded
 from server.setup.errors import SetupError
 from server.setup.files_copy import NAME, bring_back, mirror
 from server.setup.layout import Layout
@@ -47,7 +46,7 @@ def write(layout: Layout, place: Path, keep_last: int | None, administrator: Adm
         raise SetupError(f"{file} is there already: a backup does not overwrite one")
     if not file.parent.is_dir():
         raise SetupError(f"{file.parent} is no folder; make it first")
-    postgres = postgres_of(config.database, administrator)
+    postgres = postgres_of(config, administrator)
     part = file.with_name(f"{file.name}.part")
     with _folder_for(postgres.server.account, file.parent) as folder:
         dump = folder / _DUMP
@@ -86,9 +85,9 @@ def restore(layout: Layout, file: Path, administrator: Administrator, *, replace
             _lay_down(archive, layout)
             yield f"Configuration {layout.configuration}: that of the backup."
         config = _config(layout)
-        if config.database.embedded:
-            Embedded(Path(config.database.embedded), config.database.embedded_user).make(owners=("root",))
-        postgres = postgres_of(config.database, administrator)
+        postgres = postgres_of(config, administrator)
+        if postgres.embedded is not None:
+            postgres.embedded.make()
         with _folder_for(postgres.server.account, layout.backups) as folder:
             dump = folder / _DUMP
             _take_out(archive, _DUMP, dump)
@@ -110,7 +109,7 @@ def restore(layout: Layout, file: Path, administrator: Administrator, *, replace
 def upgrade_database(layout: Layout, administrator: Administrator) -> str:
     """Migrate the tables to this program's revision, after a backup. Raises as `write`."""
     config = _config(layout)
-    postgres = postgres_of(config.database, administrator)
+    postgres = postgres_of(config, administrator)
     with postgres.ready() as server, server.connect() as raw:
         if is_up_to_date(raw):
             return "There is nothing to migrate."

@@ -14,9 +14,9 @@ from app.admin.passwords import from_file, generated
 from db.server.admin.accounts import is_root
 from db.server.admin.server import Server
 from db.server.installing import SERVER
-from db.sync.address import DATABASE, PORT, Address
-from server.config import DatabaseConfig
-from server.embedded import SUPERUSER, Embedded
+from db.sync.address import DATABASE, PORT
+from server.config import Config, DatabaseConfig
+from server.embedded import SUPERUSER, Embedded, embedded_of
 from server.setup.errors import SetupError
 
 SOCKETS = Path("/var/run/postgresql")
@@ -61,11 +61,10 @@ class Postgres:
             yield self.server
 
 
-def postgres_of(database: DatabaseConfig, administrator: Administrator) -> Postgres:
+def postgres_of(config: Config, administrator: Administrator) -> Postgres:
     """Return the PostgreSQL that a configuration names. Raises SetupError, PasswordError."""
-    address = Address(database.host, database.port, database.name, database.ca_file)
-    if database.embedded:
-        embedded = Embedded(Path(database.embedded), database.embedded_user)
+    address = config.address
+    if (embedded := embedded_of(config.database)) is not None:
         return Postgres(Server(address, SUPERUSER, ""), embedded)
     if address.is_on_this_computer:
         if not is_root():

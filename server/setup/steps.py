@@ -64,11 +64,10 @@ def set_up(layout: Layout, wanted: Wanted) -> Iterator[str]:
     pair = _given(wanted, name)
     units = read_units(wanted.units)
     must_be_login(wanted.supervisor)
-    database = config.database
-    if database.embedded:
-        yield from _make_embedded(layout, database)
-    postgres = postgres_of(database, wanted.administrator)
+    postgres = postgres_of(config, wanted.administrator)
     layout.make_folders()
+    if postgres.embedded is not None:
+        yield _make_embedded(postgres.embedded)
     with postgres.ready() as server:
         yield _make_database(server, units, is_asked=wanted.units is not None)
         if postgres.needs_password:
@@ -201,11 +200,9 @@ def _name_of(config: Config) -> str:
 # -- database ----------------------------------------------------------------------------------------------
 
 
-def _make_embedded(layout: Layout, database: DatabaseConfig) -> Iterator[str]:
-    layout.make_folders()
-    embedded = Embedded(Path(database.embedded), database.embedded_user)
-    was_made = embedded.make(owners=("root",))
-    yield f"PostgreSQL in {embedded.folder}: {'made' if was_made else 'stays as it is'}."
+def _make_embedded(embedded: Embedded) -> str:
+    was_made = embedded.make()
+    return f"PostgreSQL in {embedded.folder}: {'made' if was_made else 'stays as it is'}."
 
 
 def _make_database(server: Server, units: tuple[NewUnit, ...], *, is_asked: bool) -> str:

@@ -109,12 +109,11 @@ def restore(layout: Layout, file: Path, administrator: Administrator, *, replace
 def upgrade_database(layout: Layout, administrator: Administrator) -> str:
     """Migrate the tables to this program's revision, after a backup. Raises as `write`."""
     config = _config(layout)
-    postgres = postgres_of(config, administrator)
-    with postgres.ready() as server, server.connect() as raw:
-        if is_up_to_date(raw):
-            return "There is nothing to migrate."
-    kept = write(layout, layout.backups, None, administrator)
-    with postgres.ready() as server:
+    with postgres_of(config, administrator).ready() as server:
+        with server.connect() as raw:
+            if is_up_to_date(raw):
+                return "There is nothing to migrate."
+        kept = write(layout, layout.backups, None, administrator)
         upgrade(server)
     return f"The tables were migrated. The state before it: {kept}"
 

@@ -6,14 +6,17 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 # On Windows a file that another program has open (a virus scanner, a backup) cannot be replaced: try again.
 PAUSES_S = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4) if sys.platform == "win32" else ()
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, set_rights: Callable[[int], None] | None = None) -> None:
     """Replace the file's content, flushed to the disk and readable by this user only.
+
+    `set_rights` is given the handle of the new file, to change its mode or owner before others see it.
 
     Raises OSError; then the old file is unchanged, and no other file remains.
     """
@@ -21,6 +24,8 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         with open(handle, "wb") as file:
             file.write(content)
+            if set_rights is not None:
+                set_rights(file.fileno())
             file.flush()
             os.fsync(file.fileno())
         _replace(name, path)

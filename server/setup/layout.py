@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.common.whole_file import write_whole
 from db.server.admin.accounts import ids_of, is_root
 from server.setup.errors import SetupError
 
@@ -116,16 +116,10 @@ class Layout:
 
     def put(self, path: Path, content: bytes, mode: int = 0o644) -> None:
         """Replace a file whole; with mode 0640 its group is that of the server's user. Raises OSError."""
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
-        try:
-            with open(handle, "wb") as file:
-                file.write(content)
-                if self.user and is_root() and mode & 0o070:
-                    os.fchown(file.fileno(), 0, ids_of(self.user)[1])
-                os.fchmod(file.fileno(), mode)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+
+        def set_rights(file: int) -> None:
+            if self.user and is_root() and mode & 0o070:
+                os.fchown(file, 0, ids_of(self.user)[1])
+            os.fchmod(file, mode)
+
+        write_whole(path, content, set_rights)

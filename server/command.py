@@ -14,7 +14,7 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from app.admin import sentences
+from app.admin import directory, sentences
 from app.admin.command import execute
 from app.admin.passwords import PasswordError
 from app.common.typed_toml import TomlError
@@ -178,6 +178,9 @@ def _upgrade(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _admin(options: argparse.Namespace) -> Iterator[str]:
+    if options.does == "directory":  # needs no database
+        yield directory.run(options)
+        return
     config = read_config(_layout(options).config_file)
     with postgres_of(config, _administrator(options)).ready() as server:
         yield execute(server, options)

@@ -14,7 +14,7 @@ _MINUS = "nothing, to take it away: ''"
 
 
 def add_commands(does: Any) -> None:
-    """Add the commands that need a connection to the database."""
+    """Add the commands that `loket-server admin` has, too."""
     create = does.add_parser("create", help="make the database, or complete it: roles, tables, units")
     create.add_argument("--units", type=Path, help="the office's units; else those that come with Loket")
     create.add_argument(

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from app.admin import directory, passwords, sentences
+from app.admin import passwords, sentences
 from app.admin.units import read_units
 from app.common.clock import now
 from app.knowledge.sample_articles import sample_articles
@@ -209,7 +209,6 @@ _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
     "workstation": _workstation,
     "session": _session,
     "unlock-address": _unlock_address,
-    "directory": lambda _server, options: directory.run(options),
     "min-client": _min_client,
     "current-version": _current_version,
     "history-days": _history_days,

@@ -235,6 +235,9 @@ def test_in_a_postgresql_on_another_computer_the_server_has_a_login_with_a_passw
         where += ("--database-ca", str(authority.file))
         assert "--admin-password-file" in new("setup", *ports, *where, fails=1)
         password = first_password(new("setup", *ports, *where, *asks))
+        config = ("--config", str(new.layout.config_file))
+        asked = new("admin", "directory", "list", *config, fails=1)
+        assert "no directory is configured" in asked  # without the administrator's password
         kept = new.layout.database_password.read_text()
         assert "password" not in new("setup", *ports, *where, *asks).replace("Password of", "")
         assert new.layout.database_password.read_text() == kept

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from resources.installer.server.deb import HERE, ROOT, SCRIPTS, UNITS
+from resources.installer.deb import ROOT
+from resources.installer.server.deb import HERE, SCRIPTS, UNITS
 from server.setup.layout import SYSTEM_USER, Layout
 
 pytestmark = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")

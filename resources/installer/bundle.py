@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 PACKAGES = ("app", "ui", "server", "telephony", "db", "resources")
 LANGUAGES = ("id", "en")
-# Read from disk while the program runs: Alembic loads its revisions as files, with the .sql beside them.
-DATA = {
+# Alembic loads its revisions as files, with the .sql beside them.
+MIGRATIONS: dict[str, tuple[str, ...]] = {
     "db/migrations": ("*.py", "*.mako"),
     "db/server/migrations": ("*.py", "*.sql"),
+}
+# Read from disk while the program runs.
+DATA = {
+    **MIGRATIONS,
     "resources": ("*.toml", "*.csv", "*.wav", "*.svg", "*.qm", "*.txt", "*.md", "*.admx", "*.adml"),
 }
 # The agent's guide, which F1 opens: (folder here, folder in the bundle).
@@ -78,14 +82,19 @@ _QT_WORDS = re.compile(
 )
 
 
-def data_files(root: Path) -> Iterator[tuple[str, str]]:
-    """Give (file, folder in the bundle) of all that travels as a file."""
-    for top, patterns in DATA.items():
+def files_of(root: Path, data: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Give (file, folder in the bundle) of the files that fit: folder here -> patterns."""
+    for top, patterns in data.items():
         for pattern in patterns:
             for path in sorted((root / top).rglob(pattern)):
                 folder = path.parent.relative_to(root).as_posix()
                 if not folder.startswith(NOT_DATA) and "__pycache__" not in folder:
                     yield str(path), folder
+
+
+def data_files(root: Path) -> Iterator[tuple[str, str]]:
+    """Give (file, folder in the bundle) of all that travels as a file."""
+    yield from files_of(root, DATA)
     source, target = GUIDE
     for path in sorted((root / source).glob("*/*")):
         yield str(path), f"{target}/{path.parent.name}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from resources.installer.bundle import MIGRATIONS, files_of
+
 PACKAGES = ("server", "db", "app.admin", "app.mutations", "resources")
-# Read from disk while the program runs: Alembic loads its revisions as files, with the .sql beside them.
+# Read from disk while the program runs.
 DATA = {
-    "db/migrations": ("*.py", "*.mako"),
-    "db/server/migrations": ("*.py", "*.sql"),
+    **MIGRATIONS,
     "resources/knowledge": ("*.toml",),
     "resources/sop": ("*.toml",),
 }
@@ -30,8 +31,4 @@ EXCLUDED = (
 
 def data_files(root: Path) -> Iterator[tuple[str, str]]:
     """Give (file, folder in the bundle) of all that travels as a file."""
-    for top, patterns in DATA.items():
-        for pattern in patterns:
-            for path in sorted((root / top).rglob(pattern)):
-                if "__pycache__" not in path.parts:
-                    yield str(path), path.parent.relative_to(root).as_posix()
+    return files_of(root, DATA)

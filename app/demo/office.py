@@ -7,7 +7,6 @@ from pathlib import Path
 
 import msgspec
 
-import resources
 from app.common.paths import AppPaths
 from app.demo.data import read_table
 from app.demo.prepare import NO_DEVICE, Prepared, callers_of, free_ports
@@ -103,6 +102,5 @@ def read_desk(home: Path) -> tuple[DeskPlan, Prepared]:
         colleague_port=colleague_port,
         colleague=callers[0],
         callers=callers,
-        thanks=resources.path("demo", table["callers"][0]["thanks"]),
     )
     return plan, prepared

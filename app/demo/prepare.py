@@ -62,7 +62,6 @@ class Prepared:
     colleague_port: int
     colleague: Caller
     callers: tuple[Caller, ...]
-    thanks: Path
 
 
 def prepare_demo(
@@ -107,7 +106,6 @@ def prepare_demo(
     film = home / "film.webm"
     write_film(film)
     callers = callers_of(table, office, film)
-    thanks = resources.path("demo", table["callers"][0]["thanks"])
     uri = f"sip:loket@127.0.0.1:{own_port}"
     names = {row["code"]: row["name"] for row in table["units"]}
     colleague = Caller(unit["number"], names[unit["unit"]], resources.path("demo", unit["voice"]))
@@ -120,7 +118,6 @@ def prepare_demo(
         colleague_port,
         colleague,
         callers,
-        thanks,
     )
 
 

@@ -49,6 +49,11 @@ class DeskPlan(msgspec.Struct, frozen=True):
     ports: tuple[int, int, int]
 
 
+def staff_names() -> dict[str, str]:
+    """Return the names by key."""
+    return {row["key"]: row["name"] for row in read_table("office.toml")["staff"]}
+
+
 def make_desks(
     out: Path,
     shared: SharedSettings,
@@ -60,7 +65,7 @@ def make_desks(
     uses_devices: bool,
 ) -> dict[str, Path]:
     """Write the settings of both desktops; return their home folders."""
-    names = {row["key"]: row["name"] for row in read_table("office.toml")["staff"]}
+    names = staff_names()
     agent_port, officer_port, applicant_port, colleague_port = free_ports(4)
     homes: dict[str, Path] = {}
     for login, port in ((AGENT, agent_port), (OFFICER, officer_port)):

@@ -150,9 +150,9 @@ def make_empty(out: Path) -> None:
         (folder / MARK).write_text("made by: loket demo\n")
 
 
-def free_ports(count: int) -> tuple[int, ...]:
-    """Return UDP ports that are free now."""
-    sockets = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(count)]
+def free_ports(count: int, kind: int = socket.SOCK_DGRAM) -> tuple[int, ...]:
+    """Return ports of UDP, or of another kind, that are free now."""
+    sockets = [socket.socket(socket.AF_INET, kind) for _ in range(count)]
     for one in sockets:
         one.bind(("127.0.0.1", 0))
     ports = tuple(int(one.getsockname()[1]) for one in sockets)

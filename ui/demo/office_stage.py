@@ -20,9 +20,8 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from app.admin.passwords import generated
-from app.demo.data import read_table
-from app.demo.office import AGENT, OFFICER, make_desks, program
-from app.demo.prepare import NotOurFolderError, make_empty
+from app.demo.office import AGENT, OFFICER, make_desks, program, staff_names
+from app.demo.prepare import NotOurFolderError, free_ports, make_empty
 from app.demo.stage import has_virtual_headset
 from app.settings import SharedSettings
 from ui.demo import office_text
@@ -96,9 +95,9 @@ def _server() -> Iterator[tuple[SharedSettings, dict[str, str]]]:
     folder.chmod(0o755)
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        port, local_port = _free_port(), _free_port()
+        port, local_port = free_ports(2, socket.SOCK_STREAM)
         _command(folder, "setup", "--embedded", "--port", str(port), "--local-port", str(local_port))
-        names = {row["key"]: row["name"] for row in read_table("office.toml")["staff"]}
+        names = staff_names()
         passwords = {login: generated()[:11] for login in _ROLES}
         for login, role in _ROLES.items():
             file = folder / "password"
@@ -137,11 +136,6 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     raise OfficeError(f"the server does not answer: {log.read_text(errors='replace')[-500:]}")
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as opened:
-        return int(opened.getsockname()[1])
-
-
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
@@ -159,7 +153,7 @@ def _desktop(home: Path) -> subprocess.Popen[bytes]:
 
 
 def _leave_to_people(homes: dict[str, Path], passwords: dict[str, str]) -> None:
-    names = {row["key"]: row["name"] for row in read_table("office.toml")["staff"]}
+    names = staff_names()
     for login in homes:
         _say(office_text.how_to_sign_in(names[login], login, passwords[login]))
     with ExitStack() as stack:
@@ -172,7 +166,7 @@ def _leave_to_people(homes: dict[str, Path], passwords: dict[str, str]) -> None:
 
 def _play(homes: dict[str, Path]) -> None:
     """The officer comes first: two people cannot type into two windows of one screen at a time."""
-    names = {row["key"]: row["name"] for row in read_table("office.toml")["staff"]}
+    names = staff_names()
     heard: queue.Queue[tuple[str, Moment | Outcome]] = queue.Queue()
     moments: list[TimelineRow] = []
     outcomes: dict[str, Outcome] = {}

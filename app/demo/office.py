@@ -9,18 +9,8 @@ import msgspec
 
 from app.common.paths import AppPaths
 from app.demo.data import read_table
-from app.demo.prepare import NO_DEVICE, Prepared, callers_of, free_ports
-from app.settings import (
-    AccountSettings,
-    DeskSettings,
-    NetworkSettings,
-    OfficeSettings,
-    Settings,
-    SharedSettings,
-    SoundSettings,
-    UiSettings,
-    save,
-)
+from app.demo.prepare import Prepared, callers_of, free_ports, settings_of
+from app.settings import DeskSettings, OfficeSettings, SharedSettings, save
 from telephony.process.child_process import own_command
 
 AGENT, OFFICER = "rina", "dedi"  # keys of resources/demo/office.toml, and logins
@@ -72,18 +62,11 @@ def make_desks(
         home = homes[login] = out / "home" / login
         places = AppPaths.below(home)
         places.create()
-        settings = Settings(
-            account=AccountSettings(
-                user=login, domain=f"127.0.0.1:{applicant_port}", display_name=names[login], registers=False
-            ),
-            network=NetworkSettings(bound_address="127.0.0.1", sip_port=port),
-            ui=UiSettings(language=language, theme=theme),
-            office=replace(OfficeSettings(), dial_form="e164"),
-            sound=SoundSettings() if uses_devices else SoundSettings(microphone=NO_DEVICE, speaker=NO_DEVICE),
-            desk=DeskSettings(workstation=_WORKSTATIONS[login]),
-            shared=shared,
+        settings = settings_of(
+            login, names[login], port, applicant_port, language, theme, uses_devices=uses_devices
         )
-        save(places.settings_file, settings)
+        desk = DeskSettings(workstation=_WORKSTATIONS[login])
+        save(places.settings_file, replace(settings, desk=desk, shared=shared))
         plan = DeskPlan(
             login, passwords[login], names[login], plays, str(out), (port, applicant_port, colleague_port)
         )

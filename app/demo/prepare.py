@@ -89,15 +89,12 @@ def prepare_demo(
     finally:
         replica.close()
     agent = staff[table["staff"][0]["key"]]
-    settings = Settings(
-        account=AccountSettings(
-            user="loket", domain=f"127.0.0.1:{applicant_port}", display_name="Loket", registers=False
-        ),
-        network=NetworkSettings(bound_address="127.0.0.1", sip_port=own_port),
-        ui=UiSettings(language=language, theme=theme),
-        office=replace(office, dial_form="e164"),
+    desktop = settings_of(
+        "loket", "Loket", own_port, applicant_port, language, theme, uses_devices=uses_devices
+    )
+    settings = replace(
+        desktop,
         recording=RecordingSettings(is_offered=True),
-        sound=SoundSettings() if uses_devices else SoundSettings(microphone=NO_DEVICE, speaker=NO_DEVICE),
         desk=DeskSettings(workstation=WORKSTATION, agent_id=str(agent.agent_id)),
         oss=OssSettings(True, f"{lookup_server}/oss/") if lookup_server else OssSettings(),
         jelita=JelitaSettings(True, f"{lookup_server}/jelita/") if lookup_server else JelitaSettings(),
@@ -118,6 +115,28 @@ def prepare_demo(
         colleague_port,
         colleague,
         callers,
+    )
+
+
+def settings_of(
+    user: str,
+    name: str,
+    port: int,
+    applicant_port: int,
+    language: str,
+    theme: str,
+    *,
+    uses_devices: bool,
+) -> Settings:
+    """Return the settings of a desktop on loopback, for which the applicant is the PBX."""
+    return Settings(
+        account=AccountSettings(
+            user=user, domain=f"127.0.0.1:{applicant_port}", display_name=name, registers=False
+        ),
+        network=NetworkSettings(bound_address="127.0.0.1", sip_port=port),
+        ui=UiSettings(language=language, theme=theme),
+        office=OfficeSettings(dial_form="e164"),
+        sound=SoundSettings() if uses_devices else SoundSettings(microphone=NO_DEVICE, speaker=NO_DEVICE),
     )
 
 

@@ -12,10 +12,9 @@ from app.demo.office import AGENT, DeskPlan
 from app.demo.prepare import Prepared
 from app.demo.training import Training
 from app.desktop.workplace import Workplace
-from app.sop.step_clocks import step_clocks
 from ui.demo.needs import of_hands
 from ui.demo.office_story import AgentPart, OfficerPart
-from ui.demo.report import case_report, unfinished_steps
+from ui.demo.report import case_report
 from ui.demo.stepper import Stepper
 from ui.shell.main_window import MainWindow
 
@@ -71,12 +70,8 @@ class OfficePlayer(QObject):
         if file is None:
             self._leave(Outcome(()))
             return
-        procedure = self._workplace.procedure
-        now, channel = procedure.clock(), file.row.channel
-        clocks = step_clocks(procedure.sop, procedure.calendar, channel, file.timeline, now)
-        unfinished = unfinished_steps(clocks)
-        faults = (f"timeline of {file.row.number}: steps {unfinished} have no end",) if unfinished else ()
-        self._leave(Outcome(faults, case_report(file, clocks)))
+        report, faults = case_report(file, self._workplace.procedure)
+        self._leave(Outcome(faults, report))
 
     @Slot(str)
     def _on_failed(self, what: str) -> None:

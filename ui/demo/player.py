@@ -12,10 +12,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from app.demo.loudness import audible_seconds
 from app.demo.training import Training
 from app.desktop.workplace import Workplace
-from app.sop.step_clocks import step_clocks
 from ui.demo.headset import find_headset
 from ui.demo.needs import of_hands
-from ui.demo.report import case_report, unfinished_steps
+from ui.demo.report import case_report
 from ui.demo.scenario import Scenario
 from ui.demo.stall_meter import StallMeter
 from ui.demo.stepper import Stepper
@@ -66,15 +65,11 @@ class Player(QObject):
 
     def _check(self) -> list[str]:
         """Print what was reached; return what is missing from it."""
-        place = self._workplace
-        faults = []
+        faults: list[str] = []
         for file in self._scenario.files:
-            now, channel = place.procedure.clock(), file.row.channel
-            clocks = step_clocks(place.procedure.sop, place.procedure.calendar, channel, file.timeline, now)
-            self._say(case_report(file, clocks) + "\n")
-            steps = unfinished_steps(clocks)
-            if steps:
-                faults.append(f"timeline of {file.row.number}: steps {steps} have no end")
+            report, missing = case_report(file, self._workplace.procedure)
+            self._say(report + "\n")
+            faults += missing
         for who, recording in self._scenario.recordings:
             try:
                 heard = audible_seconds(recording)

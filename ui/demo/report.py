@@ -8,17 +8,27 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from app.common.enums import CaseFile
-from app.sop.step_clocks import StepClock, StepState
+from app.desktop.workplace import ProcedureArea
+from app.sop.step_clocks import StepClock, StepState, step_clocks
 from ui.case.sop.step_text import actor_word, state_word, time_used
 from ui.text.times import at_office
 from ui.text.translations import language
 from ui.text.wording import word
 
 translate = QCoreApplication.translate
+_OVER = (StepState.DONE, StepState.SKIPPED)
 
 
-def case_report(file: CaseFile, clocks: Sequence[StepClock]) -> str:
-    """Return the case and its steps as a table of text."""
+def case_report(file: CaseFile, procedure: ProcedureArea) -> tuple[str, tuple[str, ...]]:
+    """Return the case and its steps as a table of text, and what is missing from them."""
+    now, channel = procedure.clock(), file.row.channel
+    clocks = step_clocks(procedure.sop, procedure.calendar, channel, file.timeline, now)
+    unfinished = [clock.step.number for clock in clocks if clock.state not in _OVER]
+    faults = (f"timeline of {file.row.number}: steps {unfinished} have no end",) if unfinished else ()
+    return _table(file, clocks), faults
+
+
+def _table(file: CaseFile, clocks: Sequence[StepClock]) -> str:
     title = translate("Demo", "Case {number}: {subject} – {status}")
     lines = [title.format(number=file.row.number, subject=file.row.subject, status=word(file.row.status))]
     rows = [_row(clock) for clock in clocks]
@@ -27,12 +37,6 @@ def case_report(file: CaseFile, clocks: Sequence[StepClock]) -> str:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         lines.append("  " + "  ".join(cells).rstrip())
     return "\n".join(lines)
-
-
-def unfinished_steps(clocks: Sequence[StepClock]) -> list[int]:
-    """Return the steps that lack an end and are not marked as not needed."""
-    over = (StepState.DONE, StepState.SKIPPED)
-    return [clock.step.number for clock in clocks if clock.state not in over]
 
 
 def _row(clock: StepClock) -> tuple[str, ...]:

@@ -73,12 +73,7 @@ class Stage:
     def close(self) -> None:
         """End the started processes, latest first."""
         for process in reversed(self._processes):
-            process.terminate()
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(5)
+            end(process, 5)
         self._processes.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -155,6 +150,16 @@ class Stage:
                 return
             time.sleep(0.05)
         raise StageError(part, (self._folder / f"{part}.log").read_text(errors="replace")[-500:])
+
+
+def end(process: subprocess.Popen[bytes], within_s: float) -> None:
+    """Ask a process to end, and see to it that it does."""
+    process.terminate()
+    try:
+        process.wait(within_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(within_s)
 
 
 def has_virtual_headset(environment: Mapping[str, str] = os.environ) -> bool:

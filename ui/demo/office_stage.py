@@ -22,14 +22,14 @@ from PySide6.QtCore import QCoreApplication
 from app.admin.passwords import generated
 from app.demo.office import AGENT, OFFICER, make_desks, program, staff_names
 from app.demo.prepare import NotOurFolderError, free_ports, make_empty
-from app.demo.stage import has_virtual_headset
+from app.demo.stage import end, has_virtual_headset
 from app.settings import SharedSettings
 from ui.demo import office_text
 from ui.demo.office_player import Moment, Outcome
 from ui.demo.office_text import TimelineRow
 from ui.text import translations
 
-STARTS_WITHIN_S = 60.0
+STARTS_WITHIN_S = ENDS_WITHIN_S = 60.0
 PLAYS_WITHIN_S = 420.0
 _ROLES = {AGENT: ("agent",), OFFICER: ("unit_officer", "--unit", "perizinan")}
 _UNPRIVILEGED = "nobody"  # PostgreSQL does not run as root
@@ -110,7 +110,7 @@ def _server() -> Iterator[tuple[SharedSettings, dict[str, str]]]:
             program("server", "run", "--config", str(folder / "configuration/server.toml")),
             stderr=(folder / "server.log").open("wb"),
         )
-        stack.callback(_end, process)
+        stack.callback(end, process, ENDS_WITHIN_S)
         _wait_for(port, process, folder / "server.log")
         yield (
             SharedSettings(server=f"https://localhost:{port}", ca_file=str(folder / "configuration/ca.pem")),
@@ -136,15 +136,6 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     raise OfficeError(f"the server does not answer: {log.read_text(errors='replace')[-500:]}")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(60)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
 # -- the desktops ------------------------------------------------------------------------------------------
 
 
@@ -159,7 +150,7 @@ def _leave_to_people(homes: dict[str, Path], passwords: dict[str, str]) -> None:
     with ExitStack() as stack:
         desktops = [_desktop(home) for home in homes.values()]
         for desktop in desktops:
-            stack.callback(_end, desktop)
+            stack.callback(end, desktop, ENDS_WITHIN_S)
         for desktop in desktops:
             desktop.communicate()
 
@@ -193,7 +184,7 @@ def _start(
     login: str, home: Path, heard: queue.Queue[tuple[str, Moment | Outcome]], stack: ExitStack
 ) -> None:
     desktop = _desktop(home)
-    stack.callback(_end, desktop)
+    stack.callback(end, desktop, ENDS_WITHIN_S)
     Thread(target=_listen, args=(login, desktop, heard), name=f"desktop of {login}", daemon=True).start()
 
 

@@ -66,6 +66,14 @@ class DemoDesk(QObject):
                 return
         yield Wait(f"the case {subject} can be opened", lambda: False, 0)
 
+    def write_solution(self, text: str) -> Iterator[Wait]:
+        """Fill in the answer of a unit, with its validation."""
+        yield Wait("the answer form is open", lambda: self.is_seen("solution.text"))
+        yield from self.fill("solution.text", text)
+        yield from self.pick("solution.validated_in", "JELITA")
+        yield from self.fill("solution.reference", "JELITA 0001212301112026")
+        yield from self.fill("solution.legal_basis", "PP 28/2025")
+
     def _lists(self, queue: QueueName, subject: str) -> bool:
         return self._listed.name is queue and any(row.subject == subject for row in self._listed.cases)
 

@@ -204,13 +204,7 @@ class OfficerPart(QObject):
         yield self._part.is_handed_over()
         yield self._part.to_front()
         yield from self.desk.open_case("ctrl+2", QueueName.UNIT_INBOX, COMPLAINT)
-        yield Wait("the answer form is open", lambda: self.desk.is_seen("solution.text"))
-        yield from self.desk.fill(
-            "solution.text", "Berkas lengkap dan sudah divalidasi. NIB terbit hari ini."
-        )
-        yield from self.desk.pick("solution.validated_in", "JELITA")
-        yield from self.desk.fill("solution.reference", "JELITA 0001212301112026")
-        yield from self.desk.fill("solution.legal_basis", "PP 28/2025")
+        yield from self.desk.write_solution("Berkas lengkap dan sudah divalidasi. NIB terbit hari ini.")
         yield self.desk.press("ctrl+Return")
         yield self.desk.stands(CaseStatus.SOLUTION_READY)
         self._mark("answered", now())

@@ -119,12 +119,8 @@ class Scenario(QObject):
         yield from self._begin("the unit answers")
         yield from self._sit_down("Dedi")
         yield from self.desk.open_case("ctrl+2", QueueName.UNIT_INBOX, COMPLAINT)
-        yield Wait("the answer form is open", lambda: self.desk.is_seen("solution.text"))
         solution = "Berkas lengkap dan sudah divalidasi. NIB terbit hari ini dan dikirim lewat surel."
-        yield from self.desk.fill("solution.text", solution)
-        yield from self.desk.pick("solution.validated_in", "JELITA")
-        yield from self.desk.fill("solution.reference", "JELITA 0001212301112026")
-        yield from self.desk.fill("solution.legal_basis", "PP 28/2025")
+        yield from self.desk.write_solution(solution)
         yield self.desk.photograph("07-solution")
         yield self.desk.press("ctrl+Return")
         yield self.desk.stands(CaseStatus.SOLUTION_READY)

@@ -76,7 +76,7 @@ def add_person(
     a restore) is taken over, and gets this password.
     """
     must_be_login(login)
-    verifier = _verifier(raw, login, password)
+    verifier = verifier_of(raw, login, password)
     with admin_errors(), raw.transaction():
         found = _one(raw, "SELECT closed_at IS NULL FROM loket.login WHERE role_name = %s", login)
         if found is not None:
@@ -125,7 +125,7 @@ def set_password(raw: Raw, login: str, password: str, is_one_time: bool = False)
     """Give this person another password, which ends all sessions. A login of the directory becomes one of
     this database.
     """
-    verifier = _verifier(raw, login, password)
+    verifier = verifier_of(raw, login, password)
     with admin_errors(), raw.transaction():
         _known(raw, login)
         _give_role(raw, login, verifier)  # after a restore the server may lack the role, or have another
@@ -180,7 +180,7 @@ def close_person(raw: Raw, login: str) -> int:
 
 
 def reopen_person(raw: Raw, login: str, password: str, is_one_time: bool = False) -> None:
-    verifier = _verifier(raw, login, password)
+    verifier = verifier_of(raw, login, password)
     with admin_errors(), raw.transaction():
         agent_id = _known(raw, login, is_closed=True)
         _give_role(raw, login, verifier)
@@ -217,7 +217,7 @@ def must_be_login(login: str) -> None:
         raise AdminError("bad_login", login=login)
 
 
-def _verifier(raw: Raw, login: str, password: str) -> str:
+def verifier_of(raw: Raw, login: str, password: str) -> str:
     """Return what the server stores of a password; the password itself is neither sent nor logged."""
     if len(password) < SHORTEST_PASSWORD:
         raise AdminError("short_password", shortest=SHORTEST_PASSWORD)

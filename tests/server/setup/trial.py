@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -20,9 +19,9 @@ from server.config import read_config
 from server.embedded import Embedded
 from server.setup.layout import Layout
 from tests.end2end.peers.machine import comes_true, end, free_port, is_listening
-from tests.platforms import IS_WINDOWS
+from tests.platforms import IS_WINDOWS, is_root
 
-IS_ROOT = not IS_WINDOWS and os.geteuid() == 0
+IS_ROOT = is_root()
 USER = "nobody" if IS_ROOT else ""  # PostgreSQL does not run as root
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -45,6 +46,7 @@ class RelatedCases(QObject):
     ) -> None:
         super().__init__(parent)
         self._editor, self._records, self._session = editor, records, session
+        self._question = 0  # answers to an earlier one are late
         self._tags_outdated = Debounce(SETTLE_MS, self.ask_tags, self)
         hidden_cases.hidden.connect(self._on_hidden)
 
@@ -52,8 +54,13 @@ class RelatedCases(QObject):
         return case.file is not None and Move.TAG in case.moves
 
     def ask_tags(self) -> None:
-        """Read the tags that are in use; `tags_read` follows."""
-        self._records.read(tags_in_use, lambda tags: self.tags_read.emit(offered_tags(tags)))
+        """Read the tags that are in use; `tags_read` follows, unless they are asked for once more before."""
+        self._question += 1
+        self._records.read(tags_in_use, partial(self._offer, self._question))
+
+    def _offer(self, question: int, tags: tuple[str, ...]) -> None:
+        if question == self._question:
+            self.tags_read.emit(offered_tags(tags))
 
     def add_tags(self, typed: str) -> None:
         """Put the typed tags on the open case."""
@@ -111,6 +118,7 @@ class RelatedCases(QObject):
     @Slot(object)
     def _on_hidden(self, hidden: HiddenCase) -> None:
         """A linked case may have been shown with its subject until now, and its tags were offered."""
+        self._question += 1  # a reading that runs may have found these tags
         self.tags_read.emit(())
         self._tags_outdated.changed()
         case = self._editor.current

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -187,6 +187,30 @@ def test_many_cases_that_become_hidden_at_once_take_the_offered_tags_away_and_co
     assert set(offered) == {()}
     screen.qtbot.waitUntil(lambda: tags_in_use in asked and offered[-1] == ("apotek",))
     assert asked.count(tags_in_use) == 1
+
+
+def test_tags_that_were_read_before_a_case_became_hidden_are_offered_no_longer(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = screen.place.workplace
+    related, offered = work.case_list.related, list[tuple[str, ...]]()
+    read, answers = work.records.read, list[Callable[[tuple[str, ...]], None]]()
+
+    def held_back(query: Callable[[Connection], Any], answer: Callable[[Any], None], *rest: Any) -> None:
+        if query is tags_in_use:
+            answers.append(answer)
+        else:
+            read(query, answer, *rest)
+
+    monkeypatch.setattr(work.records, "read", held_back)
+    related.tags_read.connect(offered.append)
+    related.ask_tags()
+    work.access.hidden_cases.hidden.emit(HiddenCase(uuid4(), None, frozenset(), frozenset(), ()))
+    answers[0](("zebrawati",))
+    assert offered == [()]
+    related.ask_tags()
+    answers[1](("apotek",))
+    assert offered == [(), ("apotek",)]
 
 
 def test_a_case_that_may_not_be_tagged_any_more_loses_the_crosses_of_its_tags(screen: Screen) -> None:

@@ -45,7 +45,7 @@ class ActionButton(QPushButton):
         self._said: tuple[str, str, str] | None = None
         self._words = self._short = ""
         self._is_shortened = False
-        self._measured: dict[tuple[bool, bool], QSize] = {}  # by whether the key and the words are drawn
+        self._measured: dict[tuple[bool, bool, bool], QSize] = {}  # by: key, words, short words
         self._is_low = False
         self.most_px = _MOST_PX
         self.setAutoDefault(False)  # in a dialog, Enter in a list must not press a button, too
@@ -127,16 +127,13 @@ class ActionButton(QPushButton):
 
     def size_with_cap(self, has_cap: bool) -> QSize:
         """Return the size that it wants, with its key drawn or without."""
-        return self._size(has_cap and not self._is_icon_only, not self._is_icon_only)
+        has_words = not self._is_icon_only
+        return self._size(has_cap and has_words, has_words, self._is_shortened)
 
-    def size_with_words(self, has_words: bool) -> QSize:
-        """Return the size that it wants, with its words drawn or without."""
-        return self._size(has_words and self._shows_cap(), has_words)
-
-    def _size(self, has_cap: bool, has_words: bool) -> QSize:
-        drawn = has_cap and bool(self._hint), has_words
+    def _size(self, has_cap: bool, has_words: bool, is_shortened: bool) -> QSize:
+        drawn = has_cap and bool(self._hint), has_words, is_shortened
         if drawn not in self._measured:
-            self._measured[drawn] = self._measure(*drawn, self._is_shortened)
+            self._measured[drawn] = self._measure(*drawn)
         return self._measured[drawn]
 
     def _measure(self, has_cap: bool, has_words: bool, is_shortened: bool) -> QSize:
@@ -159,7 +156,6 @@ class ActionButton(QPushButton):
         """Draw the short words, if there are any; the tool tip has the others."""
         if is_shortened is not self._is_shortened:
             self._is_shortened = is_shortened
-            self._measured.clear()
             self._tell_rest()
             self.updateGeometry()
             self.update()
@@ -170,12 +166,11 @@ class ActionButton(QPushButton):
 
     def size_in_row(self, has_words: bool, is_shortened: bool) -> QSize:
         """Return the size that it wants with all its words, the short ones, or none."""
-        has_cap = has_words and self._has_cap and bool(self._hint)
-        return self._measure(has_cap, has_words, is_shortened)
+        return self._size(has_words and self._has_cap, has_words, is_shortened)
 
     def width_with(self, is_shortened: bool) -> int:
         """Return the width that it wants with its short words or with all, px."""
-        return self._measure(self._shows_cap(), not self._is_icon_only, is_shortened).width()
+        return self._size(self._shows_cap(), not self._is_icon_only, is_shortened).width()
 
     def _drawn_words(self, is_shortened: bool) -> str:
         is_short = is_shortened or self._is_long(self._words)

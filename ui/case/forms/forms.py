@@ -237,7 +237,7 @@ class Forms(QWidget):
 
     def open(self, name: str, by_hand: bool = True, *, takes_keyboard: bool = True) -> None:
         """Open a form if it is allowed now, and go into it if the person asked for it."""
-        if self._case is None or not NEEDS.get(name, frozenset()) & self._case.moves:
+        if self._case is None or not NEEDS[name] & self._case.moves:
             return
         if name == "correct" and (self._case.person is None or self._case.is_masked):
             return
@@ -302,8 +302,8 @@ class Forms(QWidget):
             self._show_in(form, facts)
         if self.open_name and not NEEDS[self.open_name] & case.moves:
             self.shut()
-        if is_new_place and not self.open_name:
-            self.open(self._left.pop(case.case_id, ""), takes_keyboard=False)
+        if is_new_place and not self.open_name and (left := self._left.pop(case.case_id, "")):
+            self.open(left, takes_keyboard=False)
         if is_new_place and not self.open_name:
             self._open_next(case)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QCoreApplication, QEvent, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
@@ -118,16 +116,15 @@ class TrainingLine(QFrame):
         row.addWidget(self._words, 1)
         row.addWidget(self._leave)
         self._leave.clicked.connect(self.leave_wanted)
-        happens: tuple[Callable[..., object], ...] = (
-            self._calls.call_changed.connect,
-            self._editor.opened.connect,
-            self._editor.changed.connect,
-            self._editor.closed_view.connect,
-            self._session.agent_changed.connect,
-            forms.opened.connect,
-        )
-        for connect in happens:
-            connect(self._show)
+        for signal in (
+            self._calls.call_changed,
+            self._editor.opened,
+            self._editor.changed,
+            self._editor.closed_view,
+            self._session.agent_changed,
+            forms.opened,
+        ):
+            signal.connect(self._show)
         self._retranslate()
 
     @Slot()

@@ -108,10 +108,11 @@ def _matches(wanted: list[str]) -> Iterator[tuple[int, int, Key, int]]:
     for place, (key, entry) in enumerate(KEYS.items()):
         # The line of proposals has the choice in a row of persons: one command stands for them.
         for number in range(1, 2 if key is Key.OTHER_PERSON else max(1, len(entry.sequences)) + 1):
-            words = _title(key, number)
-            others = f"{words} {synonyms(key)} {owner_title(entry.owner)} {hint(key, number)}"
-            if _has_all(wanted, _words(words)):
-                yield _rank(wanted, _words(words)), place, key, number
+            named = _title(key, number)
+            words = _words(named)
+            others = f"{named} {synonyms(key)} {owner_title(entry.owner)} {hint(key, number)}"
+            if _has_all(wanted, words):
+                yield _rank(wanted, words), place, key, number
             elif _has_all(wanted, _words(others)):
                 yield _BY_SYNONYM, place, key, number
 

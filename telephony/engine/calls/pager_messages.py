@@ -56,7 +56,7 @@ class PagerMessages:
 
     def tick(self) -> None:
         """Send the next text, if none is being sent. Never inside a callback."""
-        if self._current is not None or not self._waiting:
+        if not self.must_tick:
             return
         self._current = self._waiting.popleft()
         self._buddy = pj.Buddy()

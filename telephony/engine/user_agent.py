@@ -297,7 +297,8 @@ class UserAgent(threading.Thread):
         parts = (self._calls, self._recorder, self._heap, self._texts)
         if self._deferred or any(part.must_tick for part in parts):
             return POLL_MS
-        return min(REST_POLL_MS, max(POLL_MS, math.ceil(min(self._later.due_in_s(), REST_POLL_MS) * 1000)))
+        due_in_ms = min(self._later.due_in_s() * 1000, REST_POLL_MS)
+        return max(POLL_MS, math.ceil(due_in_ms))
 
     def _say_goodbye(self, endpoint: pj.Endpoint) -> None:
         """End the calls, then media, then the account, then the library: pjsip aborts in any other order."""

@@ -30,10 +30,6 @@ class Beat(QObject):
             self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)  # Qt fires these at whole seconds
         self._timer.timeout.connect(self._beat)
 
-    @property
-    def interval_ms(self) -> int:
-        return self._interval_ms
-
     def start(self) -> None:
         self._timer.start(until_beat_ms(self._interval_ms))
 

@@ -31,26 +31,26 @@ class SignInForm(QWidget):
         self._about = Label("sign_in.about", "muted", wraps=True)
         self._news = Label("sign_in.news", "strong", wraps=True)
         self._login, self._password = QLineEdit(), QLineEdit()
-        self._login.setObjectName("sign_in.login")
-        self._password.setObjectName("sign_in.password")
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._login_field = Field("sign_in.login.field", self._login)
-        self._password_field = Field("sign_in.password.field", self._password)
         self._new, self._again, self._code = QLineEdit(), QLineEdit(), QLineEdit()
-        for editor, name in ((self._new, "new"), (self._again, "again"), (self._code, "code")):
-            editor.setObjectName(f"sign_in.{name}")
-        self._new_field = Field("sign_in.new.field", self._new)
-        self._again_field = Field("sign_in.again.field", self._again)
-        self._code_field = Field("sign_in.code.field", self._code)
-        for editor in (self._new, self._again):
-            editor.setEchoMode(QLineEdit.EchoMode.Password)
+        for secret in (self._password, self._new, self._again):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
         self._code.setMaxLength(7)  # some people type a space in the middle
         self._code.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self._login_field = _field("login", self._login)
+        self._password_field = _field("password", self._password)
+        self._new_field = _field("new", self._new)
+        self._again_field = _field("again", self._again)
+        self._code_field = _field("code", self._code)
+        self._first = ((self._login_field, self._login), (self._password_field, self._password))
+        self._more = (  # what only some users are asked for
+            (self._new_field, self._new),
+            (self._again_field, self._again),
+            (self._code_field, self._code),
+        )
         self.second_factor = SecondFactorBox()
         self._problem = Label("sign_in.problem", "error", wraps=True)
         self._problem.hide()
         self._go = ActionButton("sign_in.go", "", "check", look="primary")
-        self._before_code = (self._login_field, self._password_field, self._new_field, self._again_field)
         self._back = ActionButton("sign_in.back", "", "arrow-left", look="quiet")
         self.buttons = QHBoxLayout()
         self.buttons.addStretch(1)
@@ -105,21 +105,17 @@ class SignInForm(QWidget):
                 editor.setFocus()
                 return
         self._problem.show_text("")
-        self._go.setEnabled(False)
-        self._is_asking = True
+        self._be_asking(True)
         code = "".join(self._code.text().split())
         self._sharing.sign_in(self._login.text(), self._password.text(), Proof(code, self._new.text()))
 
+    def _be_asking(self, is_asking: bool) -> None:
+        self._is_asking = is_asking
+        self._go.setEnabled(not is_asking)
+
     def _asked(self) -> list[tuple[Field, QLineEdit]]:
         """Return the fields that are to be filled in now."""
-        every = (
-            (self._login_field, self._login),
-            (self._password_field, self._password),
-            (self._new_field, self._new),
-            (self._again_field, self._again),
-            (self._code_field, self._code),
-        )
-        return [(field, editor) for field, editor in every if not field.isHidden()]
+        return [(field, editor) for field, editor in (*self._first, *self._more) if not field.isHidden()]
 
     def _fault(self, editor: QLineEdit) -> str:
         """Return what is wrong with what was typed."""
@@ -136,23 +132,19 @@ class SignInForm(QWidget):
     @Slot()
     def _ask_for_less(self) -> None:
         """Ask for name and password only: another user may need no more."""
-        for field, editor in (
-            (self._new_field, self._new),
-            (self._again_field, self._again),
-            (self._code_field, self._code),
-        ):
+        for field, editor in self._more:
             editor.clear()
             field.set_error("")
             field.hide()
         self.second_factor.show_secret("")
         self._back.hide()
-        for part in (self._about, self._login_field, self._password_field):
-            part.show()
+        self._about.show()
+        for field, _editor in self._first:
+            field.show()
 
     @Slot()
     def _on_signed_in(self) -> None:
-        self._is_asking = False
-        self._go.setEnabled(True)
+        self._be_asking(False)
         self._password.clear()
         self._ask_for_less()
         self._settled = ("", "")
@@ -161,8 +153,7 @@ class SignInForm(QWidget):
     def _on_refused(self, why: str) -> None:
         if not self._is_asking:
             return
-        self._is_asking = False
-        self._go.setEnabled(True)
+        self._be_asking(False)
         self._problem.show_text(sign_in_words(why))
         editor = self._password
         if why not in (CODE_NEEDED, CODE_WRONG) and self._back.isVisibleTo(self):
@@ -184,10 +175,10 @@ class SignInForm(QWidget):
         """Show the secret, and ask for the first code."""
         if not self._is_asking:
             return
-        self._is_asking = False
-        self._go.setEnabled(True)
-        for part in (self._about, *self._before_code):  # there is little room
-            part.hide()
+        self._be_asking(False)
+        self._about.hide()  # there is little room
+        for field, _editor in (*self._first, *self._more):
+            field.hide()
         self._back.show()
         self._problem.show_text("")
         self.second_factor.show_secret(uri)
@@ -255,3 +246,8 @@ class SignInForm(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+
+
+def _field(name: str, editor: QLineEdit) -> Field:
+    editor.setObjectName(f"sign_in.{name}")
+    return Field(f"sign_in.{name}.field", editor)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.sync.sharing import Proof
-from tests.ui.controls import controls
+from tests.ui.controls import child, controls
 from tests.ui.fakes import FakeSharing
 from ui.sharing.sharing_text import sign_in_words
 from ui.sharing.sign_in_form import SignInForm
@@ -37,15 +37,11 @@ def form(qtbot: QtBot, sharing: FakeSharing, appearance: Appearance) -> SignInFo
 
 
 def editor(form: SignInForm, name: str) -> QLineEdit:
-    found = form.findChild(QLineEdit, f"sign_in.{name}")
-    assert found is not None
-    return found
+    return child(form, QLineEdit, f"sign_in.{name}")
 
 
 def label(form: QWidget, name: str) -> QLabel:
-    found = form.findChild(QLabel, name)
-    assert found is not None
-    return found
+    return child(form, QLabel, name)
 
 
 def type_into(qtbot: QtBot, form: SignInForm, text: str) -> None:
@@ -134,9 +130,7 @@ def test_one_goes_back_from_the_set_up_and_every_other_refusal_ends_it(
 ) -> None:
     type_into(qtbot, form, "rahasia")
     sharing.second_factor_wanted.emit(URI)
-    back = form.findChild(QPushButton, "sign_in.back")
-    assert back is not None
-    qtbot.keyClick(back, Qt.Key.Key_Space)
+    qtbot.keyClick(child(form, QPushButton, "sign_in.back"), Qt.Key.Key_Space)
     assert (shown(form), form.focusWidget().objectName()) == ({"login", "password", "go"}, "sign_in.password")
     type_into(qtbot, form, "rahasia")
     sharing.second_factor_wanted.emit(URI)

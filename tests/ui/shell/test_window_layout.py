@@ -47,6 +47,10 @@ def talking(key: str = "c1") -> Call:
     return replace(ringing(key), state=CallState.CONNECTED, answered_at=NOW)
 
 
+def global_place(widget: QWidget) -> QRect:
+    return QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
+
+
 def places(window: MainWindow, *names: str) -> dict[int, tuple[str, QRect]]:
     """Return where each visible widget of these parts is on the screen."""
     found = {}
@@ -54,8 +58,7 @@ def places(window: MainWindow, *names: str) -> dict[int, tuple[str, QRect]]:
         top = part(window, name)
         for widget in (top, *top.findChildren(QWidget)):
             if widget.isVisible():
-                place = QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
-                found[id(widget)] = (widget.objectName(), place)
+                found[id(widget)] = (widget.objectName(), global_place(widget))
     return found
 
 
@@ -85,10 +88,6 @@ def test_nothing_moves_when_a_call_rings_or_waits_or_a_notice_comes(
     settle()
     assert part(window, "call_waiting").isVisible()
     assert {key: places(window, *parts)[key] for key in before} == before
-
-
-def global_place(widget: QWidget) -> QRect:
-    return QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.platforms import WINE
-from tests.runner.record import read_lines, read_record
+from tests.runner.record import Record, read_lines, read_record
 from tests.windows.report import (
     Cause,
     Check,
@@ -19,7 +19,7 @@ from tests.windows.report import (
     table,
 )
 from tests.windows.steps import STEPS, chosen_steps
-from tests.windows.unit_run import LOT, SILENT_S, TEST_S, lots_of, patience_with
+from tests.windows.unit_run import LOT, SILENT_S, TEST_S, lots_of, patience_s
 from tests.windows.wheels import read_requirements, requirements
 
 ROOT = Path(__file__).parents[2]
@@ -110,10 +110,12 @@ def test_a_test_that_passes_and_cannot_be_cleaned_up_has_failed() -> None:
 
 
 def test_a_process_may_be_silent_for_as_long_as_its_test_may_take() -> None:
-    began: dict[str, object] = {"began": "tests/a.py::long", "timeout_s": 600}
-    assert patience_with([]) == TEST_S + SILENT_S
-    assert patience_with([began]) == 600 + SILENT_S
-    assert patience_with([began, {"ended": "tests/a.py::long"}]) == TEST_S + SILENT_S
+    record = Record()
+    assert patience_s(record) == TEST_S + SILENT_S
+    record.add({"began": "tests/a.py::long", "timeout_s": 600})
+    assert patience_s(record) == 600 + SILENT_S
+    record.add({"ended": "tests/a.py::long"})
+    assert patience_s(record) == TEST_S + SILENT_S
 
 
 def test_files_are_dealt_out_whole_and_no_process_gets_two_floors_or_too_many() -> None:

@@ -15,7 +15,7 @@ from tests.db.postgres import FAR_SERVER
 from tests.db.secure_postgres import a_secure_server
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK
-from tests.runner.record import Outcome, Record, read_lines, read_record
+from tests.runner.record import Outcome, Record, Tail, read_lines, read_record
 from tests.runner.recorder import FONTS_FOLDER
 from tests.windows.windows_python import WindowsPython
 from tests.windows.wine import end, windows_path
@@ -110,15 +110,15 @@ class UnitRun:
 
     def _watch(self, process: subprocess.Popen[bytes], record: Path) -> str:
         """Wait until it ends or is silent for too long; return which."""
-        size, changed_at, patience_s = -1, time.monotonic(), 0.0
+        tail, known, heard_at = Tail(record), Record(), time.monotonic()
         while process.poll() is None:
             if self._is_broken_off.wait(LOOK_EVERY_S):
                 return "broken off"
-            now = record.stat().st_size if record.exists() else 0
-            if now != size:
-                size, changed_at, patience_s = now, time.monotonic(), patience_with(read_lines(record))
-            elif time.monotonic() - changed_at > patience_s:
-                return f"no sign of life for {patience_s:.0f} s"
+            for line in tail.read():
+                known.add(line)
+                heard_at = time.monotonic()
+            if time.monotonic() - heard_at > patience_s(known):
+                return f"no sign of life for {patience_s(known):.0f} s"
         return f"exit code {process.returncode}"
 
 
@@ -141,11 +141,8 @@ def test_files(root: Path, chosen: Iterable[str]) -> list[str]:
     return found
 
 
-def patience_with(lines: Iterable[dict[str, object]]) -> float:
+def patience_s(record: Record) -> float:
     """Return for how long a process with this record may be silent, s."""
-    record = Record()
-    for line in lines:
-        record.add(line)
     return (record.timeout_s or TEST_S) + SILENT_S
 
 

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     run.add_argument("--config", type=Path, required=True, metavar="FILE", help="the server's settings")
     _add_setup(commands)
     certificate = commands.add_parser(
-        "certificate", help="renew the certificate of an own authority, if it is time"
+        "certificate", help="renew a certificate of the server's own authority, if it is time"
     )
     _add_folder(certificate)
     backup = commands.add_parser(
@@ -55,7 +55,7 @@ def _add_setup(commands: Any) -> None:
         "--certificate",
         type=Path,
         metavar="FILE",
-        help="with its chain (PEM); else an own authority makes one",
+        help="with its chain (PEM); else the server's own authority makes one",
     )
     setup.add_argument(
         "--key", type=Path, metavar="FILE", help="its key (PEM); repeat setup with both to renew them"

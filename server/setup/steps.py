@@ -269,7 +269,7 @@ def _put_certificate(layout: Layout, config: Config, name: str, given: Pair | No
     _make_authority(layout, name)
     ends = _issue(layout, name)
     return (
-        f"Certificate {layout.certificate}: made by an own authority; renewed before it ends on"
+        f"Certificate {layout.certificate}: made by the server's own authority; renewed before it ends on"
         f" {ends:%Y-%m-%d}."
     )
 

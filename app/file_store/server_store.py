@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.common.recording_files import sha256_of
-from app.file_store.store import Progress, StoreError, part_of
+from app.file_store.store import Progress, StoreError, continued, part_of
 from db.sync.gateway import Way
 from db.sync.messages import NO_STORE, NOT_FOUND, STORE_FULL, TOO_LARGE, WRONG_HASH
 from db.sync.sync_status import SharedError
@@ -56,9 +56,7 @@ class ServerStore:
 
     def get(self, sha256: str, place: Path, progress: Progress = lambda _: None) -> None:
         part = part_of(place)
-        part.parent.mkdir(0o700, parents=True, exist_ok=True)
-        with part.open("a+b") as out:
-            part.chmod(0o600)
+        with continued(part) as out:
 
             def take(block: bytes) -> None:
                 out.write(block)
@@ -66,8 +64,6 @@ class ServerStore:
 
             with _store_errors():
                 self._files.fetch(sha256, out, take, progress)
-            out.flush()
-            os.fsync(out.fileno())
         if sha256_of(part) != sha256:
             part.unlink()
             with suppress(StoreError), _store_errors():  # the answer has no body, so no reason

@@ -174,9 +174,7 @@ class FileStore:
 
     def get(self, sha256: str, place: Path, progress: Progress = lambda _: None) -> None:
         part = part_of(place)
-        part.parent.mkdir(0o700, parents=True, exist_ok=True)
-        with part.open("a+b") as out:
-            part.chmod(0o600)
+        with continued(part) as out:
             out.seek(0)
             digest = hashlib.sha256()
             for block in _blocks(out):
@@ -186,8 +184,6 @@ class FileStore:
                 digest.update(block)
                 out.write(block)
                 progress(out.tell())
-            out.flush()
-            os.fsync(out.fileno())
         if digest.hexdigest() != sha256:
             part.unlink()
             if is_all_new:  # otherwise the part from before the interruption may be wrong
@@ -261,6 +257,17 @@ class FileStore:
 def part_of(place: Path) -> Path:
     """Return the path of a partially fetched file."""
     return place.with_name(place.name + PART)
+
+
+@contextmanager
+def continued(part: Path) -> Iterator[IO[bytes]]:
+    """Open a partially fetched file at its end, or begin one. On success it is on disk. Raises OSError."""
+    part.parent.mkdir(0o700, parents=True, exist_ok=True)
+    with part.open("a+b") as out:
+        part.chmod(0o600)
+        yield out
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def open_store(address: str, station: str) -> FileStore:

@@ -51,7 +51,6 @@ class SharedFiles(QObject):
         """open_store: Called in the threads of the transfers. Raises StoreError."""
         super().__init__(parent)
         self._records = records
-        self._is_on = open_store is not None
         self.standing = UploadStatus()
         self._waiting_for: dict[str, list[tuple[Here, Missing]]] = {}
         self._sender: FileSender | None = None
@@ -77,7 +76,7 @@ class SharedFiles(QObject):
 
     @property
     def is_on(self) -> bool:
-        return self._is_on
+        return self._sender is not None
 
     def start(self) -> None:
         if self._sender is not None and self._fetcher is not None:

@@ -166,8 +166,7 @@ class ThroughServer:
     def set_up_second_factor(self) -> str:
         """Return the address of a new secret. Raises SharedError."""
         said = SetUpSecondFactor(self._login.name, self._login.password)
-        answer = self._once("POST", "/v1/second_factor", {}, body=said)
-        return _decoded(lambda body: msgspec.json.decode(body, type=SecondFactorSecret), answer).uri
+        return _as(SecondFactorSecret, self._once("POST", "/v1/second_factor", {}, body=said)).uri
 
     def use(self, enrolment: Enrolment) -> None:
         """Act for this workstation, which is enrolled."""
@@ -289,19 +288,13 @@ class ThroughServer:
         return self._told(Recalled, "POST", "/v1/archive", body=RecallCase(case_id)).was_there
 
     def files_over(self, hashes: Sequence[str]) -> list[str]:
-        found: list[str] = []
-        for some in chunks(hashes, MOST_HASHES):
-            found += self._told(Hashes, "POST", "/v1/files_over", body=Hashes(list(some))).hashes
-        return found
+        return self._some_of("/v1/files_over", hashes)
 
     # -- files ---------------------------------------------------------------------------------------------
 
     def files_lacking(self, hashes: Sequence[str]) -> list[str]:
         """Return the files that the server lacks and that this user may send."""
-        found: list[str] = []
-        for some in chunks(hashes, MOST_HASHES):
-            found += self._told(Hashes, "POST", "/v1/files_lacking", body=Hashes(list(some))).hashes
-        return found
+        return self._some_of("/v1/files_lacking", hashes)
 
     def send_block(self, sha256: str, offset: int, block: bytes, size: int) -> UploadState:
         """Send a part of a file; without one, ask how much is there. Raises FileRefused."""
@@ -311,8 +304,7 @@ class ThroughServer:
             own = {**headers, "Content-Range": f"bytes {span}/{size}"}
             return self._once("PUT", FILE_PATH + sha256, own, content=block, silent_s=FILE_SILENT_S)
 
-        answer = self._in_session(send)
-        return _decoded(lambda body: msgspec.json.decode(body, type=UploadState), answer)
+        return _as(UploadState, self._in_session(send))
 
     def fetch_file(self, sha256: str, offset: int, take: Callable[[bytes], None]) -> None:
         """Pass the file's bytes from this one on to `take`, whose errors are raised. Raises FileRefused."""
@@ -343,9 +335,15 @@ class ThroughServer:
             return None
         return known.session
 
+    def _some_of(self, path: str, hashes: Sequence[str]) -> list[str]:
+        """Return those of these hashes that the server answers with."""
+        found: list[str] = []
+        for some in chunks(hashes, MOST_HASHES):
+            found += self._told(Hashes, "POST", path, body=Hashes(list(some))).hashes
+        return found
+
     def _told(self, kind: type[T], method: str, path: str, **what: Any) -> T:
-        answer = self._ask(method, path, **what)
-        return _decoded(lambda body: msgspec.json.decode(body, type=kind), answer)
+        return _as(kind, self._ask(method, path, **what))
 
     def _ask(self, method: str, path: str, **what: Any) -> Answered:
         return self._in_session(lambda headers: self._once(method, path, headers, **what))
@@ -638,6 +636,11 @@ def _decoded(decode: Callable[[bytes], T], answer: Answered) -> T:
         return decode(answer.body)
     except (msgspec.DecodeError, ValueError) as error:
         raise SharedError(Trouble.UNREACHABLE, f"no answer of a server: {answer.content_type}") from error
+
+
+def _as(kind: type[T], answer: Answered) -> T:
+    """Decode an answer in JSON. Raises SharedError."""
+    return _decoded(lambda body: msgspec.json.decode(body, type=kind), answer)
 
 
 def _error_of(answer: Answered) -> Exception:

@@ -7,7 +7,7 @@ import base64
 import ssl
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future, wait
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any, TypeVar
@@ -139,17 +139,10 @@ class ServerLine:
         """
 
         async def request() -> Answered | Exception:
-            timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECTS_WITHIN_S, sock_read=silent_s)
             own = {**headers, "Accept-Encoding": "identity"}
             if offset:
                 own["Range"] = f"bytes={offset}-"
-            async with self._client().get(
-                self._place.address + path,
-                headers=own,
-                timeout=timeout,
-                allow_redirects=False,
-                **self._way(),
-            ) as answer:
+            async with self._opened("GET", path, own, silent_s) as answer:
                 if answer.status not in (200, 206):
                     return Answered(
                         answer.status, answer.content_type, await answer.content.read(MOST_PROBLEM)
@@ -249,25 +242,29 @@ class ServerLine:
         body: bytes | None,
         silent_s: float,
     ) -> Answered:
-        timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=CONNECTS_WITHIN_S, sock_read=silent_s, connect=2 * CONNECTS_WITHIN_S
-        )
-        async with self._client().request(
-            method,
-            self._place.address + path,
-            params=query,
-            data=body,
-            headers=headers,
-            timeout=timeout,
-            allow_redirects=False,
-            **self._way(),
-        ) as answer:
+        async with self._opened(method, path, headers, silent_s, params=query, data=body) as answer:
             found = bytearray()
             async for chunk in answer.content.iter_any():
                 found += chunk
                 if len(found) > MOST_BYTES:
                     raise aiohttp.ClientPayloadError("too large")
             return Answered(answer.status, answer.content_type, bytes(found))
+
+    def _opened(
+        self, method: str, path: str, headers: Mapping[str, str], silent_s: float, **what: Any
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=CONNECTS_WITHIN_S, sock_read=silent_s, connect=2 * CONNECTS_WITHIN_S
+        )
+        return self._client().request(
+            method,
+            self._place.address + path,
+            headers=headers,
+            timeout=timeout,
+            allow_redirects=False,
+            **what,
+            **self._way(),
+        )
 
     def _client(self) -> aiohttp.ClientSession:
         """Return the session; only in the thread of the line."""

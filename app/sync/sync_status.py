@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from db.sync.sync_status import Held, SyncPhase, SyncStatus, Trouble
+from db.sync.sync_status import NEEDS_SIGN_IN, Held, SyncPhase, SyncStatus, Trouble
 
 
 class LightState(str, Enum):
@@ -71,9 +71,9 @@ class Light:
     unproven_of: tuple[str, ...] = ()
 
 
-_TROUBLES = {
+_TROUBLES: dict[Trouble, LightState] = {
+    **dict.fromkeys(NEEDS_SIGN_IN, LightState.SIGN_IN),
     Trouble.UNREACHABLE: LightState.OFFLINE,
-    Trouble.SIGN_IN: LightState.SIGN_IN,
     Trouble.LOGIN_CLOSED: LightState.LOGIN_CLOSED,
     Trouble.UPDATE_NEEDED: LightState.UPDATE_NEEDED,
     Trouble.SERVER_OLDER: LightState.SERVER_OLDER,
@@ -90,13 +90,6 @@ _TROUBLES = {
     Trouble.PROXY: LightState.PROXY,
     Trouble.TOO_MANY: LightState.TOO_MANY,
     Trouble.DIRECTORY_AWAY: LightState.DIRECTORY_AWAY,
-    Trouble.PASSWORD_CHANGE: LightState.SIGN_IN,
-    Trouble.PASSWORD_EXPIRED: LightState.SIGN_IN,
-    Trouble.NO_ROLE: LightState.SIGN_IN,
-    Trouble.CODE_NEEDED: LightState.SIGN_IN,
-    Trouble.CODE_WRONG: LightState.SIGN_IN,
-    Trouble.CODE_SETUP: LightState.SIGN_IN,
-    Trouble.CODE_BLOCKED: LightState.SIGN_IN,
     Trouble.CLOCK_AHEAD: LightState.CLOCK_AHEAD,
 }
 

@@ -70,7 +70,8 @@ class HistoryOffice(SharedOffice):
         self._patch = pytest.MonkeyPatch()
         self._patch.setattr(Exchange, "_apply", _take_at_once)
         # A fault that meets a statement of a timer would happen in the thread of another desk.
-        self._patch.setattr(replica, "WATCH_S", 3600.0)
+        for timer in ("WATCH_S", "REST_WATCH_S", "CACHE_REST_S"):
+            self._patch.setattr(replica, timer, 3600.0)
         self._wires: dict[tuple[str, str], Wire] = {}
         self._engines: dict[tuple[str, str], Engine] = {}
         self._seen: dict[str, tuple[str, Rows]] = {}

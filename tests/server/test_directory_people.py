@@ -25,7 +25,7 @@ from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import comes_true, require
 from tests.end2end.peers.slapd import AGENTS, OFFICERS, SEARCHES_PASSWORD, SUPERVISORS, Slapd
-from tests.server.running import Client, RunningServer, a_server
+from tests.server.running import Client, RunningServer, a_server, rows_in
 from tests.server.test_people import CODES, KEY, set_up
 
 SECRETS = Secrets(directory_password=SEARCHES_PASSWORD)
@@ -253,7 +253,7 @@ def test_names_extensions_and_roles_follow_the_directory_and_colleagues_are_know
     assert sari.sign_in("sari").status == 200
     assert sari.enrol("W02").status == 204
     check(served)
-    names = {row["name"]: row["extension"] for row in rows_of(sari, "agent")}
+    names = {row["name"]: row["extension"] for row in rows_in(sari.pages(), "agent").values()}
     assert names == {
         **{"Rina": "", "Sari": "", "Dedi": "", "Wati": ""},
         **{"Joko Widodo": "301", "Maya": ""},
@@ -266,14 +266,6 @@ def test_names_extensions_and_roles_follow_the_directory_and_colleagues_are_know
     slapd.group(OFFICERS, slapd.maya, slapd.joko)
     check(served)
     assert agent(root, "joko") == ("Joko Widodo", "unit_officer", "perizinan", "", "303", True)
-
-
-def rows_of(client: Client, table: str) -> list[dict[str, Any]]:
-    found = []
-    for page in client.pages():
-        if said := page.rows.get(table):
-            found += [dict(zip(said.columns, row, strict=True)) for row in said.rows]
-    return found
 
 
 def test_a_login_passes_to_the_directory_and_back(served: RunningServer, slapd: Office, root: Any) -> None:

@@ -16,6 +16,7 @@ from db.server.admin.people import set_password
 from db.server.admin.sessions import end_sessions
 from tests.db.desktop import Desktop
 from tests.db.shared_office import SharedOffice
+from tests.db.sync.test_at_the_desk import on_server
 from tests.end2end.peers.machine import LOOPBACK
 from tests.server.running import RunningServer
 from tests.server.test_directory_people import JOKO, Office, served, slapd  # noqa: F401
@@ -44,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_password_for_once_becomes_the_users_own_and_is_the_one_that_is_kept(
-    qtbot: QtBot, folder: Path, server: RunningServer, root: Any
+    qtbot: QtBot, folder: Path, server: RunningServer, root: Any, shared: SharedOffice
 ) -> None:
     set_password(root, "sari", ONE_TIME, is_one_time=True)
     desk = Desk(qtbot, folder, server)
@@ -53,7 +54,7 @@ def test_a_password_for_once_becomes_the_users_own_and_is_the_one_that_is_kept(
     desk.ask("sari", ONE_TIME, Proof(new_password=NEW))
     desk.is_in()
     case_id = desk.log("Izin reklame belum terbit")
-    desk.until(lambda: root.execute("SELECT 1 FROM loket.case_ WHERE id = %s", (case_id,)).fetchone())
+    desk.until(lambda: case_id in on_server(shared))
     assert [value for value in desk.key_store.kept.values() if NEW in value]
     assert not [value for value in desk.key_store.kept.values() if ONE_TIME in value]
     desk.close()
@@ -64,6 +65,7 @@ def test_a_code_is_typed_once_for_a_working_day_and_again_when_the_session_was_e
     folder: Path,
     with_codes: RunningServer,  # noqa: F811
     root: Any,
+    shared: SharedOffice,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     desk = Desk(qtbot, folder, with_codes)
@@ -76,7 +78,7 @@ def test_a_code_is_typed_once_for_a_working_day_and_again_when_the_session_was_e
     desk.ask("wati", "secret of wati", Proof(code_in(app, -1)))
     desk.is_in()
     case_id = desk.log("Izin reklame belum terbit")
-    desk.until(lambda: root.execute("SELECT 1 FROM loket.case_ WHERE id = %s", (case_id,)).fetchone())
+    desk.until(lambda: case_id in on_server(shared))
     desk.ask("wati", "secret of wati")  # once more at this desk: the session proves the code
     desk.is_in()
     end_sessions(root, login="wati")
@@ -112,8 +114,7 @@ def test_a_person_of_the_directory_works_on_while_the_directory_is_away(
     desk.is_in()
     slapd.end()
     case_id = desk.log("Izin reklame belum terbit")
-    with shared.connect("postgres", autocommit=True) as raw:
-        desk.until(lambda: raw.execute("SELECT 1 FROM loket.case_ WHERE id = %s", (case_id,)).fetchone())
+    desk.until(lambda: case_id in on_server(shared))
     desk.ask("joko", JOKO)  # known here, so as without a network
     desk.is_in()
     desk.close()

@@ -22,18 +22,19 @@ import psycopg
 from db.sync.connection import Enrolment
 from db.sync.line import SESSION_SETTINGS
 from db.sync.push import Sent
-from db.sync.server_line import Answered, Place, ServerLine
+from db.sync.server_line import Answered, ServerLine
 from db.sync.sync_status import Login, SharedError
 from db.sync.through_server import ThroughServer
 from server import database
 from server.database import Database
 from server.events import Events
+from tests.db.desks import login_of
 from tests.db.history_faults import Deed, Wire, die
 from tests.db.history_office import HistoryOffice
 from tests.db.postgres import Databases
 from tests.db.proxy import CuttingProxy
 from tests.end2end.peers.machine import comes_true
-from tests.server.running import RunningServer
+from tests.server.running import RunningServer, line_at
 
 INSTANCES = 2
 CUT_WITHIN = 2_003  # bytes from the fault on; most requests and answers are shorter
@@ -112,7 +113,7 @@ class ServerHistoryOffice(HistoryOffice):
             proxy = CuttingProxy("127.0.0.1", running.port)
             self._servers.append(running)
             self.proxies.append(proxy)
-            self._lines.append(ServerLine(Place(f"http://127.0.0.1:{proxy.port}")))
+            self._lines.append(line_at(proxy.port))
         self.change(f"CREATE TABLE {_KEPT} (LIKE loket.server_session INCLUDING ALL)")
 
     def begin(self, name: str = "pristine") -> bool:
@@ -132,7 +133,7 @@ class ServerHistoryOffice(HistoryOffice):
         key = (login, enrolment.client_id)
         if key not in self._ways:
             instances = Instances(self._lines, int(enrolment.workstation[1:]) % INSTANCES)
-            self._ways[key] = ThroughInstances(instances, Login(login, f"secret of {login}"), enrolment)
+            self._ways[key] = ThroughInstances(instances, login_of(login), enrolment)
         return self._ways[key]
 
     def close(self) -> None:

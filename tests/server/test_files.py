@@ -26,6 +26,7 @@ from db.sync.sync_status import Trouble
 from server import files
 from server.config import FilesConfig
 from server.refused import refused_by
+from tests.db.queries.test_shared_files import names
 from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.machine import comes_true
 from tests.server.running import Answer, Client, RunningServer, a_server
@@ -95,10 +96,6 @@ def send(client: Client, content: bytes = CONTENT) -> None:
     assert put(client, content, 0, len(content)).said == {"offset": len(content), "is_stored": True}
 
 
-def stored(store: Path) -> list[str]:
-    return sorted(path.name for path in store.rglob("*") if path.is_file())
-
-
 def without_moment(answer: Answer) -> tuple[int, bytes, dict[str, str]]:
     changing = ("date", "x-request-id")
     return (
@@ -120,7 +117,7 @@ def test_a_file_comes_in_blocks_and_goes_in_the_ranges_that_are_wanted(
         assert get(sari).status == 404
         answer, at = put(rina, CONTENT, at, end), end
         assert answer.said == {"offset": at, "is_stored": at == len(CONTENT)}
-    assert stored(store) == [SHA256]
+    assert names(store) == [SHA256]
     assert rina.ask("POST", "/v1/files_lacking", {"hashes": [SHA256]}).said == {"hashes": []}
     whole = get(sari)
     assert (whole.status, whole.body) == (200, CONTENT)
@@ -158,7 +155,7 @@ def test_a_file_that_no_row_of_the_sender_names_is_not_taken(sit_down: SitDown, 
     nobody = Client(rina.port)
     for answer in (get(nobody), ask(nobody, SHA256, len(CONTENT)), get(nobody, method="DELETE")):
         assert answer.status == 401
-    assert stored(store) == []
+    assert names(store) == []
 
 
 def test_the_hash_of_a_hidden_file_gives_neither_the_file_nor_the_knowledge_that_it_is_there(
@@ -189,7 +186,7 @@ def test_wrong_bytes_are_dropped_and_the_right_ones_are_taken_afterwards(
     wrong = CONTENT[:-1] + b"?"
     answer = put(rina, wrong, 0, len(wrong), SHA256)
     assert (answer.status, answer.trouble) == (422, "wrong_hash")
-    assert stored(store) == []
+    assert names(store) == []
     assert get(rina).status == 404
     send(rina)
     assert get(rina).body == CONTENT
@@ -320,7 +317,7 @@ def test_a_full_disk_a_store_that_is_away_a_large_file_and_a_server_without_a_st
         away = store.rename(store.parent / "away")
         answer = put(rina, small, 0, 1000)
         assert (answer.status, answer.trouble, answer.headers["retry-after"]) == (503, "unreachable", "2")
-        assert stored(away) == []
+        assert names(away) == []
         assert not store.exists()
     with a_server(shared) as server:
         rina.port = server.port
@@ -360,13 +357,13 @@ def test_a_recording_is_removed_at_the_end_of_its_time_and_not_before(
     for client in (rina, sari):
         assert get(client, method="DELETE").status == 204
     server.do(sweep(SHA256[:2]))
-    assert stored(store) == [SHA256]
+    assert names(store) == [SHA256]
     with shared.connect("postgres", autocommit=True) as raw:
         raw.execute("SET session_replication_role = replica")
         raw.execute("UPDATE loket.recording SET keep_until = now() WHERE id = %s", (recording_id,))
     assert get(sari).status == 404
     server.do(sweep(SHA256[:2]))
-    assert stored(store) == []
+    assert names(store) == []
 
 
 def record(client: Client) -> UUID:
@@ -403,7 +400,7 @@ def test_a_file_that_the_store_has_lost_or_spoilt_is_sent_again_also_by_another_
     for spoil, client in zip(spoils, (sari, rina), strict=True):
         spoil()
         assert get(sari, method="HEAD", Want_Repr_Digest="sha-256=10").status == 404
-        assert stored(store) == []
+        assert names(store) == []
         assert client.ask("POST", "/v1/files_lacking", {"hashes": [SHA256]}).said == {"hashes": [SHA256]}
         send(client)
         assert get(sari).body == CONTENT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import time
 from collections.abc import Mapping
@@ -16,16 +15,15 @@ from sqlalchemy import create_engine
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
-from app.mutations.case import LogCase
-from db.enums import CaseKind, Channel, Role
-from db.mutation import Mutation, encode, name_of
+from db.enums import Role
+from db.mutation import Mutation
 from db.server.admin.people import add_person
 from db.sync.connection import Enrolment
-from db.sync.push import Push, Sent
+from db.sync.push import Push
 from db.sync.worker_connection import BETWEEN_PULLS_S
-from tests.bench.routine import note
+from tests.bench.routine import first_case, note
 from tests.db.postgres import Postgres
-from tests.office import at
+from tests.db.writer import sent
 
 
 @dataclass(frozen=True)
@@ -110,19 +108,9 @@ class _Sender:
         return times + [self._write(minute) for minute in range(notes)]
 
     def begin_case(self) -> float:
-        self._case_id = uuid7()
-        return self._send(
-            LogCase(
-                case_id=self._case_id,
-                number=f"CC-261124-{self._agent.number:03}-001-0",
-                kind=CaseKind.COMPLAINT,
-                channel=Channel.VOICE,
-                subject="Izin belum terbit",
-                asked_at=at(0),
-                opened_at=at(1),
-                occurred_at=at(2),
-            )
-        )
+        case = first_case(self._agent.number)
+        self._case_id = case.case_id
+        return self._send(case)
 
     def keep_pace(self, pace: Pace, agents: int) -> list[float]:
         self._raw.autocommit = True
@@ -157,8 +145,7 @@ class _Sender:
 
     def _send(self, mutation: Mutation) -> float:
         self._numbers += 1
-        args = encode(mutation)
-        hashed = hashlib.sha256(args.encode()).hexdigest()
+        row = sent(self._numbers, mutation, self._agent.agent_id)
         began = time.perf_counter()
-        self._push.send([Sent(self._numbers, name_of(mutation), args, hashed, self._agent.agent_id)])
+        self._push.send([row])
         return (time.perf_counter() - began) * 1000

@@ -5,7 +5,6 @@ They have no records: what comes is decoded, its time noted, and forgotten.
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import queue
 import time
@@ -18,15 +17,10 @@ from threading import Event
 from typing import Any
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
-
-from app.mutations.case import LogCase
-from db.enums import CaseKind, Channel
 from db.models import TimelineEntry
-from db.mutation import Mutation, encode, name_of
+from db.mutation import Mutation
 from db.sync.connection import Enrolment
 from db.sync.messages import Session
-from db.sync.push import Sent
 from db.sync.rate_limit import RateLimit
 from db.sync.server_connection import BEAT_S
 from db.sync.server_line import ServerLine
@@ -37,8 +31,8 @@ from db.sync.transport import Since
 from db.sync.worker import POLL_S
 from db.sync.worker_connection import BETWEEN_PULLS_S, EMPTY_PULL_S, PULLS_AT_ONCE
 from tests.bench.many_agents import Pace
-from tests.bench.routine import note
-from tests.office import at
+from tests.bench.routine import first_case, note
+from tests.db.writer import sent
 from tests.server.running import line_at
 
 SETTLES_S = 10.0
@@ -153,19 +147,9 @@ class _Desk:
         self._way.listen(BEAT_S, lambda _message: self._is_woken.set(), self._is_woken.set)
 
     def log(self) -> None:
-        self._case_id = uuid7()
-        self._push(
-            LogCase(
-                case_id=self._case_id,
-                number=f"CC-261124-{self._seat.number:03}-001-0",
-                kind=CaseKind.COMPLAINT,
-                channel=Channel.VOICE,
-                subject="Izin belum terbit",
-                asked_at=at(0),
-                opened_at=at(1),
-                occurred_at=at(2),
-            )
-        )
+        case = first_case(self._seat.number)
+        self._case_id = case.case_id
+        self._push(case)
 
     def keep_pace(self, pace: Pace, of: int, began: float) -> None:
         for number, moment in enumerate(pace.moments(self._seat.number, of)):
@@ -209,6 +193,4 @@ class _Desk:
 
     def _push(self, mutation: Mutation) -> None:
         self._numbers += 1
-        args = encode(mutation)
-        hashed = hashlib.sha256(args.encode()).hexdigest()
-        self._way.push([Sent(self._numbers, name_of(mutation), args, hashed, self._seat.agent_id)])
+        self._way.push([sent(self._numbers, mutation, self._seat.agent_id)])

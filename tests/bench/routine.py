@@ -67,6 +67,20 @@ def story(number: str, phone: str) -> Sequence[Mutation]:
     )
 
 
+def first_case(number: int) -> LogCase:
+    """Return the first case of the workstation with this number."""
+    return LogCase(
+        case_id=uuid7(),
+        number=f"CC-261124-{number:03}-001-0",
+        kind=CaseKind.COMPLAINT,
+        channel=Channel.VOICE,
+        subject="Izin belum terbit",
+        asked_at=at(0),
+        opened_at=at(1),
+        occurred_at=at(2),
+    )
+
+
 def note(case_id: UUID, minute: float = 5) -> AddNote:
     words = "pemohon dihubungi, menunggu berkas"
     return AddNote(note_id=uuid7(), case_id=case_id, text=words, occurred_at=at(minute))

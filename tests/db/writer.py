@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from sqlalchemy import create_engine
@@ -14,6 +15,12 @@ from db.mutation import Mutation, encode, name_of
 from db.sync.connection import Enrolment
 from db.sync.push import Push, Sent
 from tests.db.shared_office import SharedOffice
+
+
+def sent(number: int, mutation: Mutation, agent_id: UUID) -> Sent:
+    """Return the row in which a push sends this mutation of an agent."""
+    args = encode(mutation)
+    return Sent(number, name_of(mutation), args, hashlib.sha256(args.encode()).hexdigest(), agent_id)
 
 
 class Writer:
@@ -49,9 +56,7 @@ class Writer:
     def write(self, mutation: Mutation) -> tuple[str, Any]:
         """Return what became of it, and why."""
         self._numbers += 1
-        args = encode(mutation)
-        hashed = hashlib.sha256(args.encode()).hexdigest()
-        self._push.send([Sent(self._numbers, name_of(mutation), args, hashed, self.agent_id)])
+        self._push.send([sent(self._numbers, mutation, self.agent_id)])
         own = self.enrolment
         found = self.raw.execute(
             "SELECT outcome, reason FROM loket.outcomes(%s, %s, %s) WHERE mut_no IS NOT NULL",

@@ -23,9 +23,8 @@ from ui.keys.commands import SIGN
 from ui.keys.key_table import KEYS, title
 from ui.text import translations
 
-MOST_WAKEUPS_PER_S = (
-    10  # of all threads; each costs about 0.02 % of a core, for the memory it touches is cold
-)
+# Of all threads. Each wake-up costs about 0.02 % of a core, because the memory that it touches is cold.
+MOST_WAKEUPS_PER_S = 10
 Rows = list[dict[str, object]]
 
 

@@ -373,9 +373,6 @@ def bench_file_1gb_resumed() -> Rows:
     return [row("file_1gb_resumed", max(again_mb), "MB", budget=CUTS * FILE_BLOCK / 1e6)]
 
 
-bench_file_1gb_resumed.rows = ("file_1gb_resumed",)  # type: ignore[attr-defined]
-
-
 def _large_file(place: Path) -> str:
     block = secrets.token_bytes(1 << 20)
     with place.open("wb") as file:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
@@ -25,8 +25,7 @@ class SecondFactorBox(QWidget):
         self.setObjectName("second_factor")
         self._uri = ""
         self._about = Label("second_factor.about", "", wraps=True)
-        self._code = QLabel()
-        self._code.setObjectName("second_factor.qr_code")
+        self._code = Label("second_factor.qr_code")
         self._code.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._letters = Label("second_factor.letters", "muted", wraps=True)
         self._letters.setTextInteractionFlags(

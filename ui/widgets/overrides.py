@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import wraps
-from inspect import isfunction
+from inspect import CO_VARARGS, CO_VARKEYWORDS, isfunction
 from typing import Any
 
 _IS_NEEDED = sys.version_info < (3, 12)
@@ -41,9 +41,9 @@ def _safe(method: Callable[..., Any]) -> Callable[..., Any]:
     """Return it with the `except`; one without arguments stays so, because PySide counts those of a slot."""
 
     @wraps(method)
-    def override(*given: Any) -> Any:
+    def override(*given: Any, **named: Any) -> Any:
         try:
-            return method(*given)
+            return method(*given, **named)
         except BaseException:
             raise  # by now the exception is an object
 
@@ -54,4 +54,6 @@ def _safe(method: Callable[..., Any]) -> Callable[..., Any]:
         except BaseException:
             raise
 
-    return override_without_arguments if method.__code__.co_argcount == 1 else override
+    code = method.__code__
+    takes_more = code.co_kwonlyargcount or code.co_flags & (CO_VARARGS | CO_VARKEYWORDS)
+    return override_without_arguments if code.co_argcount == 1 and not takes_more else override

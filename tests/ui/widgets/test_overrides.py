@@ -73,3 +73,14 @@ def test_a_slot_that_takes_nothing_still_gets_nothing(qtbot: QtBot) -> None:
     dialog.open()
     button.click()
     assert dialog.isHidden()
+
+
+def test_an_override_gets_what_is_named_and_what_it_does_not_list(qtbot: QtBot) -> None:
+    class Sender(QDialog):
+        def connect(self, *places: str, **facts: object) -> tuple[object, ...]:  # type: ignore[override]
+            return (*places, facts)
+
+    sender = Sender()
+    qtbot.addWidget(sender)
+    assert sender.connect("caller", is_held_here=True) == ("caller", {"is_held_here": True})
+    assert sender.connect("caller") == ("caller", {})

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 
@@ -49,6 +50,7 @@ class CheckedDevices:
     def __init__(self, path: Path, today: date) -> None:
         self._path = path
         self._day = _Day(today)
+        self._writing = Lock()  # of two saves at once, the one with the older results could end last
         try:
             read = msgspec.json.decode(path.read_bytes(), type=_Day)
         except FileNotFoundError:
@@ -70,6 +72,7 @@ class CheckedDevices:
     def save(self) -> None:
         """Blocks on the disk. If the disk refuses, one more check is needed tomorrow, and it is logged."""
         try:
-            write_whole(self._path, msgspec.json.encode(self._day))
+            with self._writing:
+                write_whole(self._path, msgspec.json.encode(self._day))
         except OSError as error:
             _log.warning("the day's sound checks are not kept: %s", error)

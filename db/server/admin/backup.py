@@ -74,12 +74,6 @@ def write(server: Server, place: Path) -> Path:
     with server.connect() as raw:
         version = raw.info.server_version // 10_000
         with admin_errors(), raw.transaction():
-            own = raw.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
-            if own == (True,):  # only we can read these: they contain changed passwords
-                raw.execute(
-                    "UPDATE loket.login l SET verifier = a.rolpassword FROM pg_authid a "
-                    "WHERE a.rolname = l.role_name AND a.rolpassword IS NOT NULL"
-                )
             act(raw, "backup", file.name)
     part = file.with_name(f"{file.name}.part")
     try:

@@ -64,8 +64,11 @@ class Layout:
 
     @property
     def database_password(self) -> Path:
-        """Return the file of LoadCredential=. It must exist; without a password it is empty."""
         return self.configuration / "credentials" / "database"
+
+    @property
+    def directory_password(self) -> Path:
+        return self.configuration / "credentials" / "directory"
 
     @property
     def second_factor_key(self) -> Path:
@@ -96,6 +99,10 @@ class Layout:
         self._folder(self.certificate.parent, 0o750, is_group=True)
         self._folder(self.state, 0o700, is_user=True)
         self._folder(self.backups, 0o700)
+        # systemd does not start a unit if a file of LoadCredential= is missing; an empty one is no secret.
+        for file in (self.database_password, self.directory_password, self.second_factor_key):
+            if not file.exists():
+                self.put(file, b"", 0o600)
 
     def _check_user(self) -> None:
         try:

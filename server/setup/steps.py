@@ -74,8 +74,6 @@ def set_up(layout: Layout, wanted: Wanted) -> Iterator[str]:
             yield _give_password(layout, server)
         with server.connect() as raw:
             yield _first_supervisor(raw, wanted)
-    if not layout.database_password.exists():
-        layout.put(layout.database_password, b"", 0o600)
     if config.tls.certificate:
         yield _put_certificate(layout, config, name, pair)
     if layout.config_file.exists():
@@ -237,10 +235,11 @@ def _first_supervisor(raw: Raw, wanted: Wanted) -> str:
     if known:
         return f"Supervisor {known[0]}: stays as it is."
     password = generated()
-    add_person(raw, wanted.supervisor, password, wanted.supervisor_name, Role.SUPERVISOR)
+    name = wanted.supervisor_name
+    add_person(raw, wanted.supervisor, password, name, Role.SUPERVISOR, is_one_time=True)
     return (
-        f"First supervisor: made. Login {wanted.supervisor}, first password {password} (it is shown only"
-        " here; change it in Loket after the first sign-in)."
+        f"First supervisor: made. Login {wanted.supervisor}, one-time password {password} (it is shown only"
+        " here; it is valid for 7 days, and the first sign-in asks for another one)."
     )
 
 

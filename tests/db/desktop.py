@@ -14,6 +14,7 @@ from app.common.paths import AppPaths
 from app.common.secrets import KeyStoreUnavailable, Secrets
 from app.desktop.composition import build_workplace
 from app.settings import Settings, SharedSettings
+from app.sync.sharing import Proof
 from app.sync.sync_status import Light, LightState
 from db.models import Case
 from db.replica import Replica
@@ -70,8 +71,10 @@ class Desktop:
     def until(self, holds: Callable[..., object]) -> None:
         self.qtbot.waitUntil(lambda: bool(holds()), timeout=60_000)
 
-    def sign_in(self, login: str, password: str = "") -> None:
-        self.work.sync.sharing.sign_in(login, password or f"secret of {login.strip().lower()}")
+    def sign_in(self, login: str, password: str = "", new_password: str = "") -> None:
+        """Sign in, and wait for it. new_password: Replaces a one-time password."""
+        proof = Proof(new_password=new_password)
+        self.work.sync.sharing.sign_in(login, password or f"secret of {login.strip().lower()}", proof)
         self.until(lambda: self.work.access.session.agent is not None)
         self.until(lambda: self.light.state is LightState.UP_TO_DATE)
 

@@ -13,23 +13,36 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
+import pyotp
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.settings import SharedSettings
+from app.sync.sharing import Proof
 from app.sync.sync_status import LightState
 from resources.installer.server.deb import main as make_deb
 from tests.db.desktop import Desktop
 from tests.end2end.peers.machine import comes_true, free_port, is_listening
 from tests.installer.booted_system import BootedSystem
 from tests.installer.test_installed import _files
-from tests.server.setup.trial import first_password
+from tests.server.setup.trial import OWN_PASSWORD, first_password
 
 ROOT = Path(__file__).parents[2]
 BUNDLE = ROOT / "build/dist/loket-server"
 OLDER, NEWER = "0.0.1", "0.0.2"
 MOST_EXPOSED = 1.2  # of 10; docs/server/program.md has the figure
 AGENT = "kata sandi rina"
+SIGN_IN = """
+[second_factor]
+roles = ["agent"]
+[directory]
+addresses = ["ldaps://localhost:1"]
+user = "cn=loket,dc=office"
+base = "dc=office"
+[[directory.groups]]
+group = "cn=agents,dc=office"
+role = "agent"
+"""
 pytestmark = [
     pytest.mark.skipif(not BUNDLE.exists(), reason="no bundle: make server-installer"),
     pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root makes a fresh system"),
@@ -58,14 +71,20 @@ class Office:
         ports = f"--port {self.port} --local-port {self.local_port}"
         return self.system.run(" ".join(["loket-server setup --name localhost", ports, *more]))
 
-    def desktop(
-        self, code: str, login: str, password: str, configuration: str = "etc/loket-server"
-    ) -> Desktop:
+    def desktop(self, code: str, configuration: str = "etc/loket-server") -> Desktop:
         ca_file = str(self.system.root / configuration / "ca.pem")
         place = SharedSettings(server=f"https://localhost:{self.port}", ca_file=ca_file)
-        desktop = Desktop(self._qtbot, self._folder / code, place, code)
-        desktop.sign_in(login, password)
+        return Desktop(self._qtbot, self._folder / code, place, code)
+
+    def first_desktop(self, code: str, said: str, configuration: str = "etc/loket-server") -> Desktop:
+        """Sign the first supervisor in with the password that setup printed."""
+        desktop = self.desktop(code, configuration)
+        desktop.sign_in("supervisor", first_password(said), OWN_PASSWORD)
         return desktop
+
+    def add_agent(self) -> None:
+        add = "loket-server admin person add rina --name Rina --role agent --lasting"
+        self.system.run(f"umask 077; echo {AGENT} >/root/password; {add} --password-file /root/password")
 
     def main_pid(self) -> int:
         return int(self.system.run("systemctl show --property MainPID --value loket-server"))
@@ -102,19 +121,16 @@ def test_it_installs_serves_survives_and_goes_without_touching_the_records(
     said = system.run(f"apt-get install -y --no-install-recommends {older}")
     assert "loket-server setup" in said
     assert "loket-server setup" in system.run("loket-server backup /var/backups", fails=True)
-    password = first_password(office.setup())
+    said = office.setup()
     assert "password" not in office.setup()
     assert (
         system.run("systemctl is-enabled loket-server loket-server-certificate.timer").split()
         == ["enabled"] * 2
     )
-    add = (
-        "loket-server admin person add rina --name Rina --role agent --password-file /root/password --lasting"
-    )
-    system.run(f"umask 077; echo {AGENT} >/root/password; {add}")
+    office.add_agent()
 
-    supervisor = office.desktop("001", "supervisor", password)
-    agent = office.desktop("002", "rina", AGENT)
+    supervisor, agent = office.first_desktop("001", said), office.desktop("002")
+    agent.sign_in("rina", AGENT)
     cases = [agent.log("Izin reklame belum terbit")]
     in_step(agent)
     supervisor.until(lambda: all_see(cases, supervisor))
@@ -185,7 +201,7 @@ def test_with_a_postgresql_of_its_own_it_needs_nothing_of_the_system(
     system.run(f"apt-get update && apt-get install -y --no-install-recommends {package}")
     system.run("systemctl disable --now postgresql")
     assert "--embedded" in system.run("loket-server setup --name localhost", fails=True)
-    supervisor = office.desktop("001", "supervisor", first_password(office.setup("--embedded")))
+    supervisor = office.first_desktop("001", office.setup("--embedded"))
     _is_confined(office)
     cases = [supervisor.log("Izin reklame belum terbit")]
     in_step(supervisor)
@@ -197,6 +213,7 @@ def test_with_a_postgresql_of_its_own_it_needs_nothing_of_the_system(
     in_step(supervisor)
     supervisor.until(lambda: all_see(cases, supervisor))
     supervisor.close()
+    _asks_for_codes_and_a_directory(office)
     system.run("systemctl disable --now loket-server")
 
     trial = "--folder /home/budi/trial"
@@ -204,8 +221,30 @@ def test_with_a_postgresql_of_its_own_it_needs_nothing_of_the_system(
     setup = (
         f"useradd --create-home budi; cd /; runuser -u budi -- loket-server setup --embedded {trial} {ports}"
     )
-    password = first_password(system.run(setup))
+    said = system.run(setup)
     run = "loket-server run --config /home/budi/trial/configuration/server.toml"
     system.run(f"systemd-run --uid budi --unit trial {run}")
     assert comes_true(lambda: is_listening(office.port), 60)
-    office.desktop("003", "supervisor", password, "home/budi/trial/configuration").close()
+    office.first_desktop("003", said, "home/budi/trial/configuration").close()
+
+
+def _asks_for_codes_and_a_directory(office: Office) -> None:
+    """The unit passes the credentials on, and the package has the libraries."""
+    office.add_agent()
+    made = "umask 077; cd /etc/loket-server"
+    office.system.run(f"{made}; head -c 32 /dev/urandom | base64 >credentials/second_factor")
+    office.system.run(f"{made}; echo rahasia >credentials/directory; cat >>server.toml <<E\n{SIGN_IN}E")
+    office.system.run("systemctl restart loket-server")
+    desktop = office.desktop("002")
+    wanted: list[str] = []
+    sharing = desktop.work.sync.sharing
+    sharing.second_factor_wanted.connect(wanted.append)
+    sharing.sign_in("rina", AGENT)
+    desktop.until(lambda: wanted)
+    app = pyotp.parse_uri(wanted[0])
+    assert isinstance(app, pyotp.TOTP)
+    sharing.sign_in("rina", AGENT, Proof(app.now()))
+    desktop.until(lambda: desktop.light.state is LightState.UP_TO_DATE)
+    desktop.close()
+    test = office.system.run("loket-server admin directory test joko", fails=True)
+    assert "the directory does not answer" in test

@@ -19,7 +19,7 @@ from server.setup.backup import upgrade_database
 from server.setup.postgres import Administrator
 from tests.db.desktop import Desktop
 from tests.db.next_version import HISTORIES, make_histories
-from tests.server.setup.trial import Trial, a_trial, first_password
+from tests.server.setup.trial import OWN_PASSWORD, Trial, a_trial, first_password
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def test_a_lost_computer_is_made_again_from_one_file_and_desktops_go_on(
     layout = trial.layout
     with trial.runs():
         desk = Desktop(qtbot, tmp_path / "001", trial.place, "001")
-        desk.sign_in("supervisor", password)
+        desk.sign_in("supervisor", password, OWN_PASSWORD)
         before = desk.log("Sebelum cadangan")
         desk.until(lambda: not desk.light.waiting)
         kept, uploaded = layout.files / "ab" / ("ab" * 32), layout.files / "uploads" / "cd"
@@ -63,7 +63,7 @@ def test_a_lost_computer_is_made_again_from_one_file_and_desktops_go_on(
     with trial.runs():
         desk.until(lambda: desk.light.state is LightState.UP_TO_DATE and not desk.light.waiting)
         other = Desktop(qtbot, tmp_path / "002", trial.place, "002")
-        other.sign_in("supervisor", password)
+        other.sign_in("supervisor", OWN_PASSWORD)
         for case_id in (before, after):
             other.open(case_id)
         for one in (desk, other):
@@ -97,7 +97,7 @@ def test_an_upgrade_migrates_after_a_backup_while_desktops_of_the_former_version
         assert "nothing to migrate" in trial("upgrade")
         with trial.runs():
             desk = Desktop(qtbot, tmp_path / "001", trial.place, "001")
-            desk.sign_in("supervisor", password)
+            desk.sign_in("supervisor", password, OWN_PASSWORD)
             make_histories(tmp_path / "next")
             for module in (database, installing):
                 monkeypatch.setattr(module, "HISTORIES", HISTORIES)
@@ -106,7 +106,7 @@ def test_an_upgrade_migrates_after_a_backup_while_desktops_of_the_former_version
             case_id = desk.log("Sesudah migrasi")
             desk.until(lambda: desk.light.state is LightState.UP_TO_DATE and not desk.light.waiting)
             other = Desktop(qtbot, tmp_path / "002", trial.place, "002")
-            other.sign_in("supervisor", password)
+            other.sign_in("supervisor", OWN_PASSWORD)
             other.open(case_id)
             for one in (desk, other):
                 one.close()

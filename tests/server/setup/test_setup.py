@@ -29,7 +29,7 @@ from tests.db.desktop import Desktop
 from tests.db.secure_postgres import a_secure_server
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import comes_true
-from tests.server.setup.trial import IS_ROOT, USER, Trial, a_trial, first_password
+from tests.server.setup.trial import IS_ROOT, OWN_PASSWORD, USER, Trial, a_trial, first_password
 
 NAME = "loket.kantor.example"
 
@@ -96,7 +96,7 @@ def test_a_desktop_with_the_printed_lines_signs_in_over_https(
     with trial.runs():
         assert trial.place.server.startswith("https://localhost:")
         supervisor, agent = (Desktop(qtbot, tmp_path / code, trial.place, code) for code in ("001", "002"))
-        supervisor.sign_in("supervisor", first_password(said))
+        supervisor.sign_in("supervisor", first_password(said), OWN_PASSWORD)
         agent.sign_in("rina", "kata sandi rina")
         case_id = agent.log("Izin reklame belum terbit")
         supervisor.open(case_id)
@@ -245,7 +245,7 @@ def test_in_a_postgresql_on_another_computer_the_server_has_a_login_with_a_passw
         with new.runs():
             new("restore", str(next(tmp_path.glob("*.tar"))), "--replace", *asks)
             desktop = Desktop(qtbot, tmp_path / "001", new.place, "001")
-            desktop.sign_in("supervisor", password)
+            desktop.sign_in("supervisor", password, OWN_PASSWORD)
             desktop.close()
         files = [path for path in new.layout.configuration.rglob("*") if path.is_file()]
         assert [path for path in files if b"rahasia kepala ti" in path.read_bytes()] == []

@@ -22,6 +22,7 @@ from tests.end2end.peers.machine import comes_true, end, free_port, is_listening
 from tests.platforms import IS_WINDOWS, is_root
 
 IS_ROOT = is_root()
+OWN_PASSWORD = "kata sandi pengawas"  # which the supervisor chooses at the first sign-in
 USER = "nobody" if IS_ROOT else ""  # PostgreSQL does not run as root
 
 
@@ -93,6 +94,7 @@ def a_trial() -> Iterator[Trial]:
 
 
 def first_password(said: str) -> str:
+    """Return the one-time password of the first supervisor."""
     found = re.search(r"password (\S+) ", said)
     assert found is not None, said
     return found[1]

@@ -116,6 +116,7 @@ class ServerProcess:
         self._file = folder / f"server-{self.port}.toml"
         self._file.write_text(
             f'[listen]\nhost = "{LOOPBACK}"\nport = {self.port}\nlocal_port = 0\n'
+            f'trusted_proxies = ["{LOOPBACK}"]\n'
             f'[database]\nhost = "{place["host"]}"\nport = {place.get("port", 5432)}\n'
             f'name = "{place["dbname"]}"\nconnections = 3\n'
             f'[files]\nstore = "{self.files.as_posix()}"\nkeep_free_bytes = 0\n'

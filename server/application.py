@@ -47,7 +47,7 @@ from db.sync.tables import PROGRAM
 from server.config import Config, Secrets
 from server.database import Database
 from server.directory_people import DirectoryPeople
-from server.events import Events
+from server.events import AskEvents, Events
 from server.files import Files
 from server.metrics import Metrics
 from server.openapi import description
@@ -261,11 +261,12 @@ class Server:
     async def _events(self, request: web.Request) -> web.StreamResponse:
         who = await self._who(request)
         who.station  # noqa: B018 - raises Refused without a workstation
+        asked = _query(request, AskEvents)
         socket = web.WebSocketResponse(heartbeat=30.0, max_msg_size=SMALL_BYTES, compress=False)
         if not socket.can_prepare(request):
             raise Refused(400, BAD_REQUEST)
         await socket.prepare(request)
-        await self.events.serve(who, request, socket)
+        await self.events.serve(who, request, socket, asked.pages)
         return socket
 
     async def _change_password(self, request: web.Request) -> web.Response:

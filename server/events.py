@@ -1,8 +1,10 @@
 """Events over WebSockets: new changes, presence at cases, the end of a session.
 
-A workstation also polls, so an event may be lost, and may be sent without a change. Each instance of the
-server notifies the other instances, and workstations with a direct connection to PostgreSQL, by NOTIFY in a
-separate transaction.
+What is new is read once for all workstations whose users see the same, and sent to them (shared_pages.py). A
+workstation that may not take such a page, or is of an older version, gets an event and pulls. Events may be
+lost, and may be sent without a change: each instance looks for news from time to time, and a workstation
+polls. Each instance notifies the other instances, and workstations with a direct connection to PostgreSQL, by
+NOTIFY in a separate transaction.
 """
 
 from __future__ import annotations
@@ -36,13 +38,18 @@ from db.sync.messages import (
 from db.sync.presence import MOST_OWN, others, publish
 from db.sync.sync_status import AtCase
 from server.database import Database
+from server.presence_rounds import PresenceRounds
 from server.refused import Refused
 from server.sessions import Sessions, SignedIn
+from server.shared_pages import SharedPages
 
 _log = logging.getLogger(__name__)
 Wakeup = ChangesCame | PresenceChanged
 CHANGES, PRESENCE, SESSIONS = "changes", "presence", "sessions"
-COALESCED_S = 0.05  # the least time between two wake-ups of this instance's own sockets
+# The least time between two rounds of pages or wake-ups of this instance: 0.25 s with 500 workstations.
+COALESCED_S, PER_SOCKET_S = 0.05, 0.0004
+FAILED_S = 1.0  # the pause after a round that failed
+LOOKS_FOR_NEWS_S = 30.0  # in case a notification was lost
 # A wake-up makes a workstation pull. So they are sent in groups, while few requests use the database: of 500
 # pulls at once, most would be refused, and saves would wait behind the others.
 WOKEN_AT_ONCE, MOST_PULLS, PACE_S = 20, 8, 0.01
@@ -50,10 +57,20 @@ NOTIFIED_S = 0.25  # the least time between two NOTIFYs: each delays all commits
 LOOKS_AGAIN_S = 60.0  # how often the sessions of open sockets are checked
 BETWEEN_LOOKS_S = 0.3  # every login may notify, as often as it likes
 SENDS_WITHIN_S = 5.0  # to a client that does not read
+MOST_UNREAD = 32_000  # bytes that wait for a client; below the limit from which on a send waits
 PRESENCE_EVERY_S = 0.2
+# Presence is sent to all workstations for whom it has changed: at once to those at a case where users meet,
+# to the others later.
+MEETING_S, PRESENCE_ROUND_S, KEEPS_PRESENCE_S = 0.5, 4.0, 15.0
 LISTENS_AGAIN_S = 1.0
 MOST_OF_ONE_SESSION = 3  # sockets: a program that crashed leaves one open for a while
 _BYTES = 16_384
+
+
+class AskEvents(msgspec.Struct, frozen=True, kw_only=True):
+    """The query of /v1/events. pages: The client understands pages, which come as binary messages."""
+
+    pages: bool = False
 
 
 @dataclass(eq=False)
@@ -61,7 +78,12 @@ class _Socket:
     who: SignedIn
     request: web.Request
     socket: web.WebSocketResponse
+    takes_pages: bool
     wanted: set[type[Wakeup]] = field(default_factory=set)  # events to send
+    moment: str = ""  # the snapshot with the changes of the wanted event
+    sending: asyncio.Task[None] | None = None  # to a client that reads slowly
+    cases: frozenset[UUID] = frozenset()  # that this workstation reported
+    presence: bytes = b""  # the last event about the others
 
 
 class Events:
@@ -70,17 +92,24 @@ class Events:
     def __init__(self, database: Database, sessions: Sessions) -> None:
         self._database, self._sessions = database, sessions
         self._sockets: set[_Socket] = set()
+        self._pages, self._presence = SharedPages(database), PresenceRounds(database)
         self._instance = uuid4().hex[:8]
         self._to_notify: set[str] = set()
         self._has_news, self._has_notices = asyncio.Event(), asyncio.Event()
+        self._must_share = False  # there may be rows for the next pages
         self._must_look = asyncio.Event()
+        self._has_moved, self._have_met = asyncio.Event(), asyncio.Event()  # users, between cases
         self._tasks: list[asyncio.Task[None]] = []
 
     def __len__(self) -> int:
         return len(self._sockets)
 
     def start(self) -> None:
-        work = (self._listen(), self._send_news(), self._send_notices(), self._look_again())
+        work = (
+            *(self._listen(), self._send_news(), self._send_notices()),
+            *(self._look_again(), self._look_for_news()),
+            *(self._send_presence(), self._keep_presence()),
+        )
         self._tasks = [asyncio.create_task(one) for one in work]
 
     async def close(self) -> None:
@@ -96,18 +125,20 @@ class Events:
         self._wake(ChangesCame, client_id)
         self._notify(f"{CHANGES} {client_id} {self._instance}")
 
-    async def serve(self, who: SignedIn, request: web.Request, socket: web.WebSocketResponse) -> None:
-        """Serve one socket until it is closed."""
-        own = _Socket(who, request, socket)
+    async def serve(
+        self, who: SignedIn, request: web.Request, socket: web.WebSocketResponse, takes_pages: bool
+    ) -> None:
+        """Serve one socket until it is closed. takes_pages: The client understands shared pages."""
+        own = _Socket(who, request, socket, takes_pages)
         same = [one for one in self._sockets if one.who.token_hash == who.token_hash]
         for one in same[: max(0, len(same) - MOST_OF_ONE_SESSION + 1)]:
             self._sockets.discard(one)
             await one.socket.close(code=1008)
         self._sockets.add(own)
         asked_at = 0.0
-        before: frozenset[UUID] = frozenset()
         try:
-            await self._send(own, ChangesCame())  # changes may have come before the socket was open
+            # Changes may have come before the socket was open. The next page continues this moment.
+            await self._send(own, ChangesCame(await self._begin_pages() if takes_pages else ""))
             async for message in socket:
                 if message.type is not WSMsgType.TEXT or len(message.data) > _BYTES:
                     await socket.close(code=1003)
@@ -123,26 +154,67 @@ class Events:
                 loop = asyncio.get_running_loop()
                 await asyncio.sleep(max(0.0, asked_at + PRESENCE_EVERY_S - loop.time()))
                 asked_at = loop.time()
-                before = await self._exchange(own, said, before)
+                await self._exchange(own, said)
         finally:
             self._sockets.discard(own)
 
     # -- presence ------------------------------------------------------------------------------------------
 
-    async def _exchange(self, own: _Socket, said: PresenceSaid, before: frozenset[UUID]) -> frozenset[UUID]:
-        """Publish the open cases of this user, and send those of the others. Return the published ones."""
-        mine = frozenset(one.case_id for one in said.cases)
+    async def _exchange(self, own: _Socket, said: PresenceSaid) -> None:
+        """Publish the open cases of this user, and send those of the others."""
+        before, mine = own.cases, frozenset(one.case_id for one in said.cases)
         try:
             found = await self._database.run(lambda: self._publish(own.who, said, bool(mine or before)))
         except Refused as refused:
             await self._refuse(own, refused)
-            return before
+            return
+        own.cases = mine
         await self._send(own, PresenceSaid([_at_case_now(one) for one in found]))
+        if mine or before:
+            self._has_moved.set()
         if mine != before and any(one.case_id in mine | before for one in found):
             client_id = own.who.station.client_id
             self._wake(PresenceChanged, client_id)
             self._notify(f"{PRESENCE} {client_id} {self._instance}")
-        return mine
+
+    async def _send_presence(self) -> None:
+        """Send who is at which case, to those for whom it has changed."""
+        loop = asyncio.get_running_loop()
+        all_at = 0.0
+        while True:
+            await self._has_moved.wait()
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._have_met.wait(), max(0.0, all_at - loop.time()))
+            is_for_all = loop.time() >= all_at
+            self._have_met.clear()
+            if is_for_all:
+                self._has_moved.clear()
+                all_at = loop.time() + PRESENCE_ROUND_S
+            sockets = [one for one in self._sockets if one.takes_pages and (is_for_all or one.cases)]
+            try:
+                events = await self._presence.read([one.who.token_hash for one in sockets]) if sockets else {}
+            except Refused as refused:
+                _log.warning("presence was not read: %s", refused)
+                self._has_moved.set()
+                events = {}
+            for one in sockets:
+                event = events.get(one.who.token_hash, one.presence)
+                if event != one.presence and self._may_send(one):
+                    one.presence = event
+                    await self._send_now(one, one.socket.send_str(event.decode()), len(event))
+            await asyncio.sleep(MEETING_S)
+
+    async def _keep_presence(self) -> None:
+        """Prolong what the connected workstations reported, and find out what is over at others."""
+        while True:
+            await asyncio.sleep(KEEPS_PRESENCE_S)
+            clients = [one.who.station.client_id for one in self._sockets if one.takes_pages and one.cases]
+            try:
+                if clients:
+                    await self._presence.keep(clients)
+            except Refused as refused:
+                _log.warning("presence was not prolonged: %s", refused)
+            self._has_moved.set()
 
     def _publish(self, who: SignedIn, said: PresenceSaid, has_any: bool) -> Sequence[AtCase]:
         self._sessions.find(who.token_hash)
@@ -158,8 +230,13 @@ class Events:
 
     def _wake(self, what: type[Wakeup], but: UUID | None) -> None:
         for one in self._sockets:
-            if but is None or one.who.station.client_id != but:
+            if not one.takes_pages and (but is None or one.who.station.client_id != but):
                 one.wanted.add(what)
+        if what is PresenceChanged:
+            self._has_moved.set()
+            self._have_met.set()
+        else:
+            self._must_share = True
         self._has_news.set()
 
     def _notify(self, words: str) -> None:
@@ -173,9 +250,56 @@ class Events:
             await self._has_news.wait()
             await asyncio.sleep(next_at - loop.time())
             self._has_news.clear()
-            next_at = loop.time() + COALESCED_S
+            next_at = loop.time() + COALESCED_S + PER_SOCKET_S * len(self._sockets)
+            if self._must_share and not await self._share_pages():
+                next_at = loop.time() + FAILED_S
             for group in chunks([one for one in self._sockets if one.wanted], WOKEN_AT_ONCE):
                 await self._wake_group(group)
+
+    async def _begin_pages(self) -> str:
+        try:
+            return await self._pages.begin()
+        except Refused:
+            return ""  # it pulls, whatever it has
+
+    async def _share_pages(self) -> bool:
+        """Send what is new to all who may take a page, and let the others pull; return if that worked."""
+        self._must_share = False
+        tokens = {one.who.token_hash for one in self._sockets if one.takes_pages}
+        try:
+            news = await self._pages.read(tokens) if tokens else None
+        except Refused as refused:
+            _log.warning("the new rows were not read: %s", refused)
+            self._must_share = True
+            self._has_news.set()
+            return False
+        if news is None or not news.has_come:
+            return True
+        for one in [one for one in self._sockets if one.takes_pages]:  # also those that came meanwhile
+            page = news.pages.get(one.who.token_hash)
+            if page is not None and self._may_send(one):
+                await self._send_now(one, one.socket.send_bytes(page), len(page))
+            else:
+                one.wanted.add(ChangesCame)
+                one.moment = news.moment
+        return True
+
+    def _may_send(self, one: _Socket) -> bool:
+        """Return whether the client has read the last large message."""
+        return one.request.transport is not None and one.sending is None
+
+    async def _send_now(self, one: _Socket, sending: Coroutine[Any, Any, None], size: int) -> None:
+        """Send without waiting for the client."""
+        transport = one.request.transport
+        if transport is not None and transport.get_write_buffer_size() + size < MOST_UNREAD:
+            with suppress(ConnectionError, RuntimeError):  # it will connect again
+                await sending
+        else:
+            one.sending = asyncio.create_task(self._send_slowly(one, sending))
+
+    async def _send_slowly(self, one: _Socket, sending: Coroutine[Any, Any, None]) -> None:
+        await self._send_within(one, sending)
+        one.sending = None
 
     async def _wake_group(self, group: Sequence[_Socket]) -> None:
         """Send these their wake-ups, as soon as the server has time for their pulls."""
@@ -184,15 +308,20 @@ class Events:
         sends: list[Coroutine[Any, Any, None]] = []
         for one in group:
             wanted, one.wanted = one.wanted, set()
-            sends += [self._send(one, what()) for what in wanted]
+            sends += [
+                self._send(one, ChangesCame(one.moment) if what is ChangesCame else what()) for what in wanted
+            ]
         await asyncio.gather(*sends)
         if len(group) == WOKEN_AT_ONCE:
             await asyncio.sleep(PACE_S)  # until they pull
 
     async def _send(self, one: _Socket, said: Event) -> None:
-        """Send an event; drop a socket whose client is gone or does not read: it will connect again."""
+        await self._send_within(one, one.socket.send_str(encode_json(said).decode()))
+
+    async def _send_within(self, one: _Socket, sending: Coroutine[Any, Any, None]) -> None:
+        """Send; drop a socket whose client is gone or does not read: it will connect again."""
         try:
-            await asyncio.wait_for(one.socket.send_str(encode_json(said).decode()), SENDS_WITHIN_S)
+            await asyncio.wait_for(sending, SENDS_WITHIN_S)
         except (ConnectionError, RuntimeError, asyncio.TimeoutError):
             self._sockets.discard(one)
             one.request.protocol.force_close()
@@ -249,6 +378,12 @@ class Events:
             self._must_look.clear()
             await self._check_sessions()
             await asyncio.sleep(BETWEEN_LOOKS_S)
+
+    async def _look_for_news(self) -> None:
+        while True:
+            await asyncio.sleep(LOOKS_FOR_NEWS_S)
+            self._must_share = True
+            self._has_news.set()
 
     async def _check_sessions(self) -> None:
         """Close the sockets whose session has ended."""

@@ -32,18 +32,20 @@ from sqlalchemy import (
 from db.models import Applicant, Handle, Recording
 from db.sync.connection import Enrolment, Greeting
 from db.sync.messages import (
+    NOBODY,
     CasesPage,
     FormerPerson,
     Page,
     encode_page,
     packed,
 )
-from db.sync.pull import IS_NEW, Pull, Rows, contacts_of, what_fills
+from db.sync.pull import IS_NEW, PAGE, News, Pull, Rows, cases_named_in, contacts_of, what_fills
 from db.sync.reading import Condition, Reader, ReadRow, SetAsideRow, among
 from db.sync.tables import CASES, OF_CASES, TRAVELLING, octets
 from db.tx import table_of
 
 PAGE_ROWS, PAGE_BYTES = 5_000, 4_000_000
+SHARED_ROWS, SHARED_BYTES = PAGE, 500_000  # of a page that is sent to many: one part of a pull
 _APPLICANTS, _HANDLES, _RECORDINGS = (table_of(one) for one in (Applicant, Handle, Recording))
 _NOT_PACKED = (TypeError, ValueError, OverflowError, RecursionError)
 
@@ -85,6 +87,14 @@ class _Budget:
 
     rows: int
     octets: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPage:
+    """is_new: There is something in the page."""
+
+    page: Page
+    is_new: bool
 
 
 class Pages:
@@ -134,6 +144,14 @@ class Pages:
         said, aside = self._packed(rows)
         return CasesPage(said, aside, "" if is_all else _write(CasesPosition(table, key)))
 
+    def shared(self, after: str, cursor: str) -> SharedPage | None:
+        """See shared_page."""
+        news = self._pull.news(after)
+        if news.total > SHARED_ROWS or news.octets > SHARED_BYTES:
+            return None
+        is_new = bool(news.total or any(news.gone.values()))
+        return SharedPage(self._all_of(news, after, cursor), is_new)
+
     # -- parts of a pull -----------------------------------------------------------------------------------
 
     def _everything(self, ends: dict[str, Any]) -> Page:
@@ -162,23 +180,15 @@ class Pages:
     def _news(self, at: Position, after: str, ends: dict[str, Any]) -> Page:
         """Return the rows since a snapshot: the last page if they fit into one, else the first of a round."""
         news = self._pull.news(after)
-        gone = {str(table.name): sorted(ids) for table, ids in news.gone.items() if ids}
         if news.total > PAGE_ROWS or news.octets > PAGE_BYTES:
             total = at.total + news.total
             again = msgspec.structs.replace(
                 at, after=after, moment=_moment(ends), table=0, key=[], total=total
             )
-            return self._page(again, ends, set(news.tables), gone=gone)
-        is_new = text(IS_NEW).bindparams(after=after)
-        rows, aside = self._packed({table: self._reader.rows(table, is_new) for table in news.tables})
+            return self._page(again, ends, set(news.tables), gone=_gone(news))
         done = at.done + news.total if at.total else 0
-        return Page(
-            self._greeting,
-            rows,
-            gone,
-            aside,
-            cursor=ends["cursor"],
-            after=after,
+        return msgspec.structs.replace(
+            self._all_of(news, after, ends["cursor"]),
             last_mut=ends["last_mut"],
             outcomes=ends["outcomes"],
             is_filling=at.is_filling,
@@ -186,6 +196,22 @@ class Pages:
             done=done,
             total=done,
         )
+
+    def _all_of(self, news: News, after: str, cursor: str) -> Page:
+        """Return one page with all that is new since this snapshot."""
+        is_new = text(IS_NEW).bindparams(after=after)
+        found = {table: self._reader.rows(table, is_new) for table in news.tables}
+        rows, aside = self._packed(found)
+        continued = self._continued(cases_named_in(found), after)
+        return Page(self._greeting, rows, _gone(news), aside, cursor=cursor, after=after, continued=continued)
+
+    def _continued(self, cases: set[UUID], after: str) -> list[UUID]:
+        """Return those of these cases that have rows which are not new since this snapshot."""
+        if not cases:
+            return []
+        query = "SELECT continued(%s, %s::pg_snapshot, %s)"
+        given = (sorted(cases), after, not self._greeting.is_desk)
+        return list(self._connection.exec_driver_sql(query, given).scalars())
 
     def _page(
         self,
@@ -302,6 +328,18 @@ class Pages:
                         fit[table].append(row)
             encoded = encode_page(packed(fit))
         return msgspec.Raw(encoded), aside  # goes into the page as it is: rows are encoded once
+
+
+def shared_page(connection: Connection, greeting: Greeting, after: str, cursor: str) -> SharedPage | None:
+    """Return all that is new since this snapshot for the acting user, without the outcomes of a workstation;
+    None if it is too much for one page.
+    """
+    pages = Pages(connection, Enrolment(NOBODY, "", ""), greeting, oldest_mut=1)
+    return pages.shared(after, cursor)
+
+
+def _gone(news: News) -> dict[str, list[UUID]]:
+    return {str(table.name): sorted(ids) for table, ids in news.gone.items() if ids}
 
 
 def _why_not_packed(row: ReadRow) -> str:

@@ -44,7 +44,7 @@ class DirectConnection:
         stopping: Event,
     ) -> None:
         self._conninfo = conninfo
-        self.pulls = RateLimit(BETWEEN_PULLS_S, PULLS_AT_ONCE)
+        self._pulls = RateLimit(BETWEEN_PULLS_S, PULLS_AT_ONCE)
         self.looks = RateLimit(BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE)
         self._replica, self._access, self._read_back = replica, access, read_back
         self._stopping = stopping
@@ -94,6 +94,10 @@ class DirectConnection:
     def clock_off_s(self) -> float:
         return self._exchange.clock_off_s
 
+    @property
+    def is_notified(self) -> bool:
+        return False
+
     def push(self) -> Held | None:
         """Send what waits; return why the oldest unsent mutation is blocked."""
         held = self._exchange.push()
@@ -101,6 +105,9 @@ class DirectConnection:
             self._to_notify.add(CHANGES)
             self._published = None  # a case may exist there only now
         return held
+
+    def next_pull_at(self) -> float:
+        return self._pulls.next_at()
 
     def pull(self, progress: Progress, compares: bool) -> None:
         with self._engine.connect() as connection:
@@ -110,7 +117,7 @@ class DirectConnection:
             self._exchange.pull(progress, compares)
         finally:
             self._line.silent_s = Line.silent_s
-        self.pulls.record(0.0 if self._exchange.has_come else EMPTY_PULL_S)
+        self._pulls.record(0.0 if self._exchange.has_come else EMPTY_PULL_S)
 
     # -- presence ------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from db.sync.backlog import Backlog
 from db.sync.blocked_senders import is_any_aside, senders, step_aside
 from db.sync.comparing import MOST_ROWS, Digests
 from db.sync.connection import ClonedFile
+from db.sync.delivered_pages import is_here
 from db.sync.pull import Pulled
 from db.sync.push import BATCH, Sent
 from db.sync.rebase import Rebase
@@ -164,6 +165,10 @@ class Exchange:
             transport.report_compared(differing)
         self._backlog.report(transport)
         self._audit.send_if_due(transport)
+
+    def has(self, snapshot: str) -> bool:
+        """Return whether the last pull brought all that is in this snapshot of the shared database."""
+        return is_here(self._replica.read(_sync_position).result(), snapshot)
 
     def _apply(self, part: Pulled) -> Future[None]:
         at = datetime.now(timezone.utc)

@@ -6,6 +6,7 @@ they are. A field that only a newer program knows is skipped by an older one; a 
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timezone
 from enum import Enum
@@ -228,6 +229,7 @@ class Page(msgspec.Struct, frozen=True):
         last_mut, outcomes: The last mutation of this workstation that the rows include, and the outcomes.
         former: If set, the rows are those that the previous user did not see; the next pull brings the new
             rows.
+        continued: Of the cases that the page names, those with older rows; None if the server does not know.
     """
 
     greeting: Greeting
@@ -245,6 +247,7 @@ class Page(msgspec.Struct, frozen=True):
     former: FormerPerson | None = None
     done: int = 0
     total: int = 0
+    continued: list[UUID] | None = None
 
 
 class CasesPage(msgspec.Struct, frozen=True):
@@ -340,7 +343,9 @@ class PresenceSaid(msgspec.Struct, frozen=True, tag_field="event", tag="presence
 
 
 class ChangesCame(msgspec.Struct, frozen=True, tag_field="event", tag="changes"):
-    """There are new rows to pull."""
+    """There are new rows to pull. moment: They are in this snapshot; "" if the server does not know."""
+
+    moment: str = ""
 
 
 class PresenceChanged(msgspec.Struct, frozen=True, tag_field="event", tag="presence_changed"):
@@ -361,6 +366,25 @@ decode_page: msgspec.msgpack.Decoder[Page] = msgspec.msgpack.Decoder(Page)
 decode_compared: msgspec.msgpack.Decoder[Compared] = msgspec.msgpack.Decoder(Compared)
 decode_cases: msgspec.msgpack.Decoder[CasesPage] = msgspec.msgpack.Decoder(CasesPage)
 decode_event: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+NOBODY = UUID(int=0)  # the user of a page that many workstations get
+_UNPACKED_BYTES = 16_000_000
+
+
+def pack_shared(page: Page) -> bytes:
+    """Return a page that the server sends unasked to many workstations: a binary message of the WebSocket."""
+    return zlib.compress(encode_page(page), 1)
+
+
+def unpack_shared(message: bytes) -> Page:
+    """Raise ValueError for anything else."""
+    unpacker = zlib.decompressobj()
+    try:
+        found = unpacker.decompress(message, _UNPACKED_BYTES)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    if not unpacker.eof:
+        raise ValueError("too long, or cut off")
+    return decode_page.decode(found)
 
 
 def packed(rows: Mapping[Table, Sequence[ReadRow]]) -> dict[str, TableRows]:

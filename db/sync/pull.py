@@ -271,8 +271,7 @@ class Pull:
 
     def _strange(self, rows: Rows, is_old: TextClause) -> Iterator[Rows]:
         """Yield older rows of cases that the workstation lacks: a case that continues, or was handed over."""
-        ids = {row["id"] for row in rows.get(CASES, ())}
-        ids |= {row["case_id"] for table in OF_CASES for row in rows.get(table, ()) if row["case_id"]}
+        ids = cases_named_in(rows)
         strange = sorted(ids - self.held(ids)) if ids else []
         for start in range(0, len(strange), CASES_AT_ONCE):
             yield from self._cases(strange[start : start + CASES_AT_ONCE], is_old)
@@ -458,6 +457,12 @@ def what_fills(
         named = select(CASES.c.applicant_id).where(is_recent, CASES.c.is_anonymous == false())
         return table.c[_OF_PEOPLE[table]].in_(named)
     return is_late if table.name in BY_TIME else true()
+
+
+def cases_named_in(rows: Rows) -> set[UUID]:
+    """Return the cases to which these rows belong."""
+    named = {row["id"] for row in rows.get(CASES, ())}
+    return named | {row["case_id"] for table in OF_CASES for row in rows.get(table, ()) if row["case_id"]}
 
 
 def _add(rows: Rows, others: Rows) -> None:

@@ -57,7 +57,7 @@ class ServerConnection:
         read_back: ReadBack,
         stopping: Event,
     ) -> None:
-        self.pulls = RateLimit(BETWEEN_PULLS_S, PULLS_AT_ONCE)
+        self._pulls = RateLimit(BETWEEN_PULLS_S, PULLS_AT_ONCE)
         self.looks = RateLimit(BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE)
         self._replica, self._access, self._sessions = replica, access, sessions
         self._line = ServerLine(place, stopping)
@@ -68,9 +68,11 @@ class ServerConnection:
         self._socket_token = ""  # of the session with which it was opened
         self._socket_number, self._socket_at = 0, 0.0
         self._is_lost = False
-        self._came: deque[bytes] = deque()  # events, in the order of their arrival
+        self._came: deque[bytes | str] = deque()  # events and pages, in the order of their arrival
         self._wakeup: Wakeup | None = None
         self._received: Callable[[Sequence[AtCase]], None] = lambda _others: None
+        self._said = b""  # the last report through this socket
+        self._at_cases: list[AtCase] | None = None  # the last event of this socket
 
     def close(self) -> None:
         self._line.close()
@@ -105,23 +107,43 @@ class ServerConnection:
     def clock_off_s(self) -> float:
         return self._exchange.clock_off_s
 
+    @property
+    def is_notified(self) -> bool:
+        """With a WebSocket: the server looks for news as often as this workstation would."""
+        return self._socket is not None
+
     def push(self) -> Held | None:
         return self._exchange.push()
 
+    def next_pull_at(self) -> float:
+        return float("-inf") if self._own.has_delivered else self._pulls.next_at()
+
     def pull(self, progress: Progress, compares: bool) -> None:
+        """Take the pages that came; ask the server if there are none, or one was missed."""
         self._exchange.pull(progress, compares)
-        self.pulls.record(0.0 if self._exchange.has_come else EMPTY_PULL_S)
+        if not self._own.was_delivered:
+            self._pulls.record(0.0 if self._exchange.has_come else EMPTY_PULL_S)
+        while self._own.has_delivered:
+            self._exchange.pull(progress)
 
     # -- presence ------------------------------------------------------------------------------------------
 
     def exchange_presence(self, own: Sequence[AtCase], received: Callable[[Sequence[AtCase]], None]) -> None:
-        """Publish the user's open cases; the answer comes in a later `wait`."""
+        """Publish the user's open cases if they have changed; the answer comes in a later `wait`.
+
+        The server sends the others' cases as often as they change. They hold as long as the socket does.
+        """
         self._received = received
         if self._socket is None and time.monotonic() >= self._socket_at:
             self._listen()
         if self._socket is not None:
             cases = [AtCaseNow(one.case_id, one.doing, one.field, one.since) for one in own[:MOST_OWN]]
-            self._socket.send(encode_json(PresenceSaid(cases)))
+            said = encode_json(PresenceSaid(cases))
+            if said != self._said:
+                self._said = said
+                self._socket.send(said)
+            elif self._at_cases is not None:
+                received(self._at_cases)
         self.looks.record()
 
     # -- events --------------------------------------------------------------------------------------------
@@ -140,22 +162,30 @@ class ServerConnection:
             raise SharedError(Trouble.UNREACHABLE, "the socket for events was lost")
         return heard
 
-    def _handle(self, message: bytes) -> set[str]:
+    def _handle(self, message: bytes | str) -> set[str]:
         """Return the topics of an event. Raises SharedError."""
+        if isinstance(message, bytes):
+            self._own.deliver(message)
+            return {CHANGES}
         try:
             event = decode_event.decode(message)
         except (msgspec.DecodeError, RecursionError):  # of a newer server
             _log.warning("an unknown event came")
             return set()
         if isinstance(event, ChangesCame):
-            return {CHANGES}
+            return set() if event.moment and self._exchange.has(event.moment) else {CHANGES}
         if isinstance(event, PresenceChanged):
             return {PRESENCE}
         if isinstance(event, SignInAgain):
             self._sign_in_again(event.trouble)
             return {CHANGES, PRESENCE}
-        self._received([_at_case(one) for one in event.cases if one.agent_id is not None])
+        self._at_cases = [_at_case(one) for one in event.cases if self._is_of_others(one)]
+        self._received(self._at_cases)
         return set()
+
+    def _is_of_others(self, one: AtCaseNow) -> bool:
+        own = (self._own.agent_id, self._enrolment.workstation)
+        return one.agent_id is not None and (one.agent_id, one.workstation) != own
 
     def _sign_in_again(self, trouble: str) -> None:
         """Sign in with the known password, unless the login was closed. Raises SharedError."""
@@ -168,9 +198,10 @@ class ServerConnection:
     def _listen(self) -> None:
         """Open the socket. Neither the events of the previous one nor its end count any more."""
         self._socket_number += 1
+        self._said, self._at_cases = b"", None
         number, self._is_lost = self._socket_number, False
 
-        def heard(message: bytes) -> None:
+        def heard(message: bytes | str) -> None:
             if number == self._socket_number:
                 self._came.append(message)
                 self._wake()

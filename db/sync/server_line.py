@@ -171,7 +171,7 @@ class ServerLine:
         *,
         headers: Mapping[str, str],
         beat_s: float,
-        heard: Callable[[bytes], None],
+        heard: Callable[[bytes | str], None],
         lost: Callable[[], None],
     ) -> Socket:
         """Open a WebSocket. Raises NoSocket.
@@ -199,6 +199,8 @@ class ServerLine:
             if isinstance(cause, aiohttp.WSServerHandshakeError):
                 if cause.status == 401:
                     raise SharedError(Trouble.SIGN_IN, "the session has ended") from cause
+                if cause.status == 503 and cause.headers is not None and "Retry-After" in cause.headers:
+                    raise SharedError(Trouble.UNREACHABLE, "the server is busy") from cause
                 raise NoSocket(f"{cause.status} {cause.message}") from cause
             raise
 
@@ -294,13 +296,15 @@ class ServerLine:
 
 
 async def _listen(
-    socket: aiohttp.ClientWebSocketResponse[bool], heard: Callable[[bytes], None], lost: Callable[[], None]
+    socket: aiohttp.ClientWebSocketResponse[bool],
+    heard: Callable[[bytes | str], None],
+    lost: Callable[[], None],
 ) -> None:
     try:
         async for message in socket:
-            if message.type is not aiohttp.WSMsgType.TEXT:
+            if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
                 break
-            heard(message.data.encode())
+            heard(message.data)
     finally:
         lost()
 

@@ -19,6 +19,7 @@ from db.sync import pull
 from db.sync.cloned_file import KnownOutcome
 from db.sync.comparing import Digests, Here, Sums, differing
 from db.sync.connection import ClonedFile, Enrolment, Greeting
+from db.sync.delivered_pages import DeliveredPages
 from db.sync.messages import (
     CLONED_FILE,
     DESCRIPTION,
@@ -64,12 +65,12 @@ from db.sync.messages import (
     encode_json,
     unpacked,
 )
-from db.sync.pull import GONE, Former, Held, Pulled, Rows
+from db.sync.pull import GONE, Former, Held, Pulled, Rows, cases_named_in
 from db.sync.push import Sent
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.server_line import ENDS_WITHIN_S, WORKING_S, Answered, ServerLine, Socket
 from db.sync.sync_status import NO_PROOF, ArchivedCase, Login, Proof, SharedError, Trouble
-from db.sync.tables import CASES, OF_CASES, PROGRAM
+from db.sync.tables import PROGRAM
 from db.sync.transport import HasMoved, Since
 
 T = TypeVar("T")
@@ -130,6 +131,8 @@ class ThroughServer:
         self._line, self._login, self._enrolment = line, login, enrolment
         self._enrolment_code = enrolment_code
         self._sessions: Sessions = {} if sessions is None else sessions
+        self._delivered = DeliveredPages()
+        self.was_delivered = False  # the first page of the last pull
 
     # -- session -------------------------------------------------------------------------------------------
 
@@ -217,7 +220,22 @@ class ThroughServer:
     def reading(self, since: Since, held: Held) -> Iterator[ServerReading]:
         yield ServerReading(self, since, held)
 
+    @property
+    def has_delivered(self) -> bool:
+        """Whether pages came that no pull has taken yet."""
+        return bool(self._delivered)
+
+    def deliver(self, message: bytes) -> None:
+        """Keep a page that the server sent unasked: the next pull takes it instead of asking."""
+        self._delivered.add(message)
+
     def page(self, since: Since, position: str) -> Page:
+        """Return the page at this position; the first one of a pull may have been delivered already."""
+        if not position:
+            given = self._delivered.take(since, self.agent_id) if self._delivered else None
+            self.was_delivered = given is not None
+            if given is not None:
+                return given
         answer = self._ask("GET", _PULL, query=_page_query(since, position), silent_s=WORKING_S)
         return _decoded(decode_page.decode, answer)
 
@@ -267,11 +285,11 @@ class ThroughServer:
     def keep_audit(self, entries: Sequence[str], is_broken: bool) -> int:
         raise NotImplementedError
 
-    def listen(self, beat_s: float, heard: Callable[[bytes], None], lost: Callable[[], None]) -> Socket:
-        """Open the WebSocket of events. Raises NoSocket."""
+    def listen(self, beat_s: float, heard: Callable[[bytes | str], None], lost: Callable[[], None]) -> Socket:
+        """Open the WebSocket of events; `heard` gets texts, and bytes of pages. Raises NoSocket."""
         return self._in_session(
             lambda headers: self._line.open_socket(
-                "/v1/events", headers=headers, beat_s=beat_s, heard=heard, lost=lost
+                "/v1/events?pages=true", headers=headers, beat_s=beat_s, heard=heard, lost=lost
             )
         )
 
@@ -461,8 +479,9 @@ class ServerReading:
 
         Such a case was closed long ago and continues. Its new rows are in this page or in later ones.
         """
-        named = {row["id"] for row in rows.get(CASES, ())}
-        named |= {row["case_id"] for table in OF_CASES for row in rows.get(table, ()) if row["case_id"]}
+        named = cases_named_in(rows)
+        if page.continued is not None:
+            named.intersection_update(page.continued)
         lacking = sorted(named - self._held(named)) if named else []
         for some in self._way.cases(lacking, page.after):
             if some.rows or some.set_aside:

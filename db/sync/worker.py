@@ -1,7 +1,8 @@
 """Synchronises a workstation's records with the shared database, as long as the program runs.
 
 One thread, one connection at a time. It pushes and pulls after a commit here, after a notification of
-another's commit, and every half minute in any case. A failed step is retried later.
+another's commit, and every half minute in any case; every ten minutes if the server repeats lost
+notifications. A failed step is retried later.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from db.sync.wakeup import Wakeup
 from db.sync.worker_connection import CHANGES, PRESENCE, WorkerConnection
 
 _log = logging.getLogger(__name__)
-POLL_S = 30.0
+POLL_S, SELDOM = 30.0, 20
 BEAT_S = 8.0  # for presence, and for checking the connection
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 UNTRUSTED_PAUSE_S = 300.0  # a certificate is corrected on the server, which sends no signal
@@ -244,17 +245,18 @@ class SyncWorker:
                     wishes.add(CHANGES)
                     wishes |= {PRESENCE} if self._own else set()
                 wishes |= {CHANGES} if now >= poll_at or _RETRY in wishes else set()
-                if CHANGES in wishes and time.monotonic() >= connection.pulls.next_at():
+                if CHANGES in wishes and time.monotonic() >= connection.next_pull_at():
                     self._pull(connection)
                     wishes.discard(CHANGES)
-                    poll_at = time.monotonic() + POLL_S * random.uniform(0.8, 1.2)
+                    poll_s = POLL_S * SELDOM if connection.is_notified else POLL_S
+                    poll_at = time.monotonic() + poll_s * random.uniform(0.8, 1.2)
                 if PRESENCE in wishes or now >= beat_at:
                     connection.exchange_presence(self._own, self._told)
                     beat_at = time.monotonic() + BEAT_S
                 connection.notify()
                 self._settle()
                 is_pull_due = CHANGES in wishes
-                due_at = min(poll_at, beat_at, *([connection.pulls.next_at()] if is_pull_due else []))
+                due_at = min(poll_at, beat_at, *([connection.next_pull_at()] if is_pull_due else []))
                 heard = connection.wait(self._wakeup, due_at)
                 if PRESENCE in heard:  # anybody may notify, as often as they like
                     beat_at = min(beat_at, connection.looks.next_at())

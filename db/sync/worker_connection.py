@@ -24,10 +24,9 @@ class WorkerConnection(Protocol):
     """Blocks: it belongs to the worker's thread. Raises SharedError, ClonedFile or StorageError.
 
     Attributes:
-        pulls, looks: When the next pull, and the next query of presence, is allowed.
+        looks: When the next query of presence is allowed.
     """
 
-    pulls: RateLimit
     looks: RateLimit
 
     def close(self) -> None: ...
@@ -56,8 +55,15 @@ class WorkerConnection(Protocol):
     def clock_off_s(self) -> float:
         """How far our clock is ahead of the server's, if too far."""
 
+    @property
+    def is_notified(self) -> bool:
+        """Whether the other side repeats a lost notification, so that it is enough to poll rarely."""
+
     def push(self) -> Held | None:
         """Send what waits; return why the oldest unsent mutation is blocked."""
+
+    def next_pull_at(self) -> float:
+        """Return the moment (of time.monotonic) from which on the next pull is allowed."""
 
     def pull(self, progress: Progress, compares: bool) -> None: ...
 

@@ -26,7 +26,7 @@ from db.sync.exchange import Exchange
 from db.sync.messages import FILE_BLOCK, PresenceSaid, decode_page, encode_json
 from db.sync.server_connection import BEAT_S as PING_S
 from db.sync.sync_status import SyncPhase
-from db.sync.worker import BEAT_S, POLL_S
+from db.sync.worker import POLL_S, SELDOM
 from tests.bench.bench_push import CASES, NOTES, ROUND_TRIP_S, far_away, seconds_to_push
 from tests.bench.bench_shared import CHANGED_CASES, CHANGES, ENTRIES, SAVES, Place, Rows, office, seen_after
 from tests.bench.many_agents import Pace
@@ -235,18 +235,17 @@ bench_server_at_rest.rows = ("server_memory_mb", "server_idle_cpu")  # type: ign
 
 
 async def _rest(session: aiohttp.ClientSession, seat: Seat) -> None:
-    """Do what the sync worker of a workstation does: beat, and poll, each at a moment of its own."""
+    """Do what the sync worker of a workstation does: say that nobody is at a case, and poll rarely."""
     headers = {"Authorization": f"Bearer {seat.token}"}
     await asyncio.sleep(POLL_S * seat.number / WORKSTATIONS)
-    async with session.ws_connect("/v1/events", headers=headers, heartbeat=PING_S) as socket:
+    async with session.ws_connect("/v1/events?pages=true", headers=headers, heartbeat=PING_S) as socket:
         reading = asyncio.create_task(_read(socket))
-        polled_at, query = float("-inf"), {"epoch": "", "cursor": ""}
+        await socket.send_str(encode_json(PresenceSaid([])).decode())
+        query = await _pull(session, headers, {"epoch": "", "cursor": ""})
+        await asyncio.wait([reading], timeout=POLL_S * SELDOM * (seat.number + 1) / WORKSTATIONS)
         while not reading.done():
-            await socket.send_str(encode_json(PresenceSaid([])).decode())
-            if (now := time.monotonic()) - polled_at > POLL_S - BEAT_S:
-                polled_at = now
-                query = await _pull(session, headers, query)
-            await asyncio.sleep(BEAT_S)
+            query = await _pull(session, headers, query)
+            await asyncio.wait([reading], timeout=POLL_S * SELDOM)
 
 
 async def _pull(

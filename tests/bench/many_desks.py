@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import queue
 import time
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
@@ -20,7 +21,8 @@ from uuid import UUID
 from db.models import TimelineEntry
 from db.mutation import Mutation
 from db.sync.connection import Enrolment
-from db.sync.messages import Session
+from db.sync.delivered_pages import is_here
+from db.sync.messages import ChangesCame, Session, decode_event
 from db.sync.rate_limit import RateLimit
 from db.sync.server_connection import BEAT_S
 from db.sync.server_line import ServerLine
@@ -28,7 +30,7 @@ from db.sync.sync_status import Login
 from db.sync.tables import PROGRAM
 from db.sync.through_server import KnownSession, ThroughServer
 from db.sync.transport import Since
-from db.sync.worker import POLL_S
+from db.sync.worker import POLL_S, SELDOM
 from db.sync.worker_connection import BETWEEN_PULLS_S, EMPTY_PULL_S, PULLS_AT_ONCE
 from tests.bench.many_agents import Pace
 from tests.bench.routine import first_case, note
@@ -103,7 +105,8 @@ def _work(port: int, seats: list[Seat], of: int, pace: Pace, ready: Any, results
             desk.log()
         ready.wait(600)
         everything = desks[0].read()
-        list(pool.map(lambda desk: desk.begin(everything), desks))
+        for desk in desks:
+            desk.begin(everything)
         ready.wait(600)
         began = time.time()
         list(pool.map(lambda desk: desk.keep_pace(pace, of, began), desks))
@@ -127,6 +130,8 @@ class _Desk:
         self._way = ThroughServer(line, login, Enrolment(seat.client_id, seat.workstation, ""), known)
         self._limit = RateLimit(BETWEEN_PULLS_S, PULLS_AT_ONCE)
         self._is_woken = Event()
+        self._came: deque[bytes | str] = deque()
+        self._must_pull = False
         self._numbers = 0
         self._since = Since("", "", 1, 0)
         self.saved: dict[UUID, float] = {}
@@ -144,7 +149,13 @@ class _Desk:
         moment, _, sight = since.cursor.partition(" ")
         _, _, scope = sight.partition("/")
         self._since = replace(since, cursor=f"{moment} {self._seat.agent_id}/{scope}")
-        self._way.listen(BEAT_S, lambda _message: self._is_woken.set(), self._is_woken.set)
+        self._way.listen(BEAT_S, self._hear, self._is_woken.set)
+        self._pull()
+
+    def _hear(self, message: bytes | str) -> None:
+        """In the thread of the line: as db/sync/server_connection.py, which handles it in the worker's."""
+        self._came.append(message)
+        self._is_woken.set()
 
     def log(self) -> None:
         case = first_case(self._seat.number)
@@ -158,27 +169,53 @@ class _Desk:
             self.saved[wanted.note_id] = began + moment
             self._push(wanted)
             self.pushes_ms.append((time.time() - began - moment) * 1000)
-            self._is_woken.set()  # what was sent is settled by a pull
+            self._must_pull = True  # what was sent is settled by a pull
+            self._is_woken.set()
         self._listen_until(began + pace.lasts_s)
         self._listen_until(time.time() + SETTLES_S)  # what came last
 
     def _listen_until(self, moment: float) -> None:
         while (left_s := moment - time.time()) > 0:
-            if not self._is_woken.wait(min(left_s, POLL_S)):
-                continue
-            left_s = self._limit.next_at() - time.monotonic()
-            if left_s > 0:
-                time.sleep(min(left_s, max(0.0, moment - time.time())))
+            if not self._is_woken.wait(min(left_s, POLL_S * SELDOM)):
                 continue
             self._is_woken.clear()
-            has_come = self._pull()
-            self._limit.record(0.0 if has_come else EMPTY_PULL_S)
+            self._must_pull |= self._has_news()
+            if self._way.has_delivered:
+                self._pull()
+            elif self._must_pull:
+                if (wait_s := self._limit.next_at() - time.monotonic()) > 0:
+                    self._is_woken.wait(min(wait_s, max(0.0, moment - time.time())))
+                    self._is_woken.set()
+                else:
+                    self._pull()
 
-    def _pull(self) -> bool:
+    def _has_news(self) -> bool:
+        """Take what came; return whether a pull is needed besides the pages."""
+        must_pull = False
+        while self._came:
+            message = self._came.popleft()
+            if isinstance(message, bytes):
+                self._way.deliver(message)
+                continue
+            event = decode_event.decode(message)
+            if isinstance(event, ChangesCame):
+                must_pull |= not (event.moment and is_here(self._since, event.moment))
+        return must_pull
+
+    def _pull(self) -> None:
+        """Take the pages that came; ask if there are none, or one was missed."""
+        self._must_pull = False
+        has_come = self._read()
+        if not self._way.was_delivered:
+            self._limit.record(0.0 if has_come else EMPTY_PULL_S)
+        while self._way.has_delivered:
+            self._read()
+
+    def _read(self) -> bool:
         position, has_come = "", False
-        self.pulls += 1
         while True:
             page = self._way.page(self._since, position)
+            self.pulls += not self._way.was_delivered
             now = time.time()
             if entries := page.rows.get(_ENTRIES):
                 place = entries.columns.index("id")
@@ -194,3 +231,4 @@ class _Desk:
     def _push(self, mutation: Mutation) -> None:
         self._numbers += 1
         self._way.push([sent(self._numbers, mutation, self._seat.agent_id)])
+        self._since = replace(self._since, acknowledged=self._numbers)

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine, Table, TextClause, delete, insert, te
 from db.enums import MutationState
 from db.models import ConfirmedImage, Outbox, SyncState
 from db.mutation import Me, Mutation, Rejected
-from db.sync import connection, exchange, rebase
+from db.sync import connection, delivered_pages, exchange, rebase
 from db.sync.exchange import Exchange
 from db.sync.messages import Page
 from db.sync.pull import Pull, Pulled
@@ -30,8 +30,9 @@ from db.sync.push import Push, Sent
 from db.sync.rebase import Rebase
 from db.sync.tables import TRAVELLING
 from db.sync.through_server import ServerReading
+from db.sync.transport import Since
 from db.tx import Tx, plain_row, table_of
-from server import pages
+from server import pages, shared_pages
 from server.database import Database
 from server.pages import Pages
 from server.sessions import Sessions, SignedIn
@@ -293,6 +294,23 @@ def cases_not_requested(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ServerReading, "_lacking", lambda *_: iter(()))
 
 
+def page_of_a_colleague_for_all(patch: pytest.MonkeyPatch) -> None:
+    """A shared page also goes to users whom its rows name, and to workstations that have pushed."""
+    query = shared_pages._SHARING.replace("%s::", "(SELECT pg_current_snapshot() WHERE %s IS NOT NULL)::")
+    patch.setattr(shared_pages, "_SHARING", query)
+
+
+def missed_page_ignored(patch: pytest.MonkeyPatch) -> None:
+    """A shared page is applied although the one before was lost."""
+    continuing = delivered_pages._continuing
+
+    def always(page: Page, since: Since, agent_id: UUID) -> Page | None:
+        found = continuing(msgspec.structs.replace(page, after="3:3:"), since, agent_id)
+        return None if found is None else msgspec.structs.replace(found, after=page.after)
+
+    patch.setattr(delivered_pages, "_continuing", always)
+
+
 def epoch_ignored(patch: pytest.MonkeyPatch) -> None:
     """A cursor of another database is taken for one of this database."""
     start = Pull.start
@@ -314,6 +332,7 @@ SERVER_PLANTS: tuple[Plant, ...] = (
     *(outcomes_left_out, session_by_workstation, actor_of_the_thread, author_of_the_payload),
     *(numbers_used_again, round_without_the_next, page_cut_short, rows_of_one_write_skipped),
     *(every_page_is_the_first, gone_of_the_last_page, cases_not_requested),
+    *(page_of_a_colleague_for_all, missed_page_ignored),
 )
 RESTORED_PLANTS: tuple[Plant, ...] = (epoch_ignored,)
 

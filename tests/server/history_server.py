@@ -7,6 +7,7 @@ statement, and a request may come twice.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ from uuid import UUID
 import psycopg
 
 from db.sync.connection import Enrolment
+from db.sync.delivered_pages import DeliveredPages
 from db.sync.line import SESSION_SETTINGS
 from db.sync.push import Sent
 from db.sync.server_line import Answered, ServerLine
@@ -28,6 +30,7 @@ from db.sync.through_server import ThroughServer
 from server import database
 from server.database import Database
 from server.events import Events
+from server.shared_pages import SharedPages
 from tests.db.desks import login_of
 from tests.db.history_faults import Deed, Wire, die
 from tests.db.history_office import HistoryOffice
@@ -89,6 +92,9 @@ class ThroughInstances(ThroughServer):
         super().__init__(instances, login, enrolment)  # type: ignore[arg-type]  # it only asks
         self.instances = instances
 
+    def forget_delivered(self) -> None:
+        self._delivered = DeliveredPages()
+
     def push(self, rows: Sequence[Sent]) -> int:
         if self.forges is not None:
             rows = [replace(row, agent_id=self.forges) for row in rows]
@@ -101,6 +107,7 @@ class ServerHistoryOffice(HistoryOffice):
         self._ways: dict[tuple[str, UUID], ThroughInstances] = {}
         self.proxies: list[CuttingProxy] = []
         self._servers: list[RunningServer] = []
+        self._shared: list[SharedPages] = []  # of each instance
         self._faults_so_far = 0  # of this history
         super().__init__(postgres, folder)
         self._patch.setattr(Database, "_connect", lambda server: self._server_wire(server._parameters))
@@ -121,10 +128,27 @@ class ServerHistoryOffice(HistoryOffice):
         self._faults_so_far = 0
         for way in self._ways.values():
             way.forges = None
+            way.forget_delivered()
         self.change(f"INSERT INTO {_KEPT} SELECT * FROM loket.server_session ON CONFLICT DO NOTHING")
         has_begun = super().begin(name)
         self.change(f"INSERT INTO loket.server_session SELECT * FROM {_KEPT} ON CONFLICT DO NOTHING")
+        self._shared = [SharedPages(running.serving.server.database) for running in self._servers]
+        self.share(None)  # from this moment on
         return has_begun
+
+    def share(self, missing: int | None) -> None:
+        """Let each instance read what is new for its desks, and deliver it to all of them but one."""
+        for place, running in enumerate(self._servers):
+            ways = {
+                hashlib.sha256(way.token.encode()).digest(): (way, number)
+                for number, desk in enumerate(self.desks)
+                if number % INSTANCES == place and (way := self.way(desk.login, desk.enrolment)).token
+            }
+            news = running.do(self._shared[place].read(ways))
+            for token, page in news.pages.items():
+                way, number = ways[token]
+                if number != missing:
+                    way.deliver(page)
 
     def transport(self, login: str, enrolment: Enrolment) -> Any:
         return self.way(login, enrolment)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
 from server import pages
+from tests.db.history_office import Desk
 from tests.db.postgres import Databases
 from tests.db.sync.test_histories import DESKS, HISTORIES, PICKS, WAYS, WORKS, Histories
 from tests.server.history_server import ServerHistoryOffice, an_office
@@ -33,6 +34,20 @@ class ServerHistories(Histories):
         with self.office.broken_at(point, lambda _wire: instances.repeat()):
             self._round(desk, way)
         self._check(desk, way, way != "push")
+
+    @rule(missing=st.none() | DESKS)
+    def share(self, missing: int | None) -> None:
+        """The instances send what is new to all desks; the page for one of them may be lost."""
+        self.office.share(missing)
+
+    def _round(self, desk: Desk, way: str = "sync") -> None:
+        """Take the delivered pages first, then ask what is new since then."""
+        if way != "pull":
+            super()._round(desk, "push")
+        if way != "push":
+            while self.office.way(desk.login, desk.enrolment).has_delivered:
+                desk.exchange.pull()
+            super()._round(desk, "pull")
 
     @rule(number=DESKS, what=WORKS, pick=PICKS)
     def forged_push(self, number: int, what: str, pick: int) -> None:

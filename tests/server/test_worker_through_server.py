@@ -8,20 +8,29 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.web_ws import WebSocketReady
 from sqlalchemy import text
 
 from db.sync import server_connection, server_line, worker
 from db.sync.gateway import Gateway
 from db.sync.sync_status import SyncPhase, Trouble
+from server.events import Events
+from server.pulling import Pulling
+from server.refused import refused_by
+from server.sessions import SignedIn
 from tests.db.desks import Desk
 from tests.db.postgres import Databases
 from tests.db.proxy import Proxy
 from tests.db.sync.test_worker import (  # noqa: F401
     CASES,
+    ENTRIES,
     Place,
     note,
+    notes,
     test_a_copy_of_a_records_file_becomes_a_client_of_its_own_and_loses_nothing,
     test_a_refusal_is_kept_with_its_reason_until_its_author_has_dealt_with_it,
     test_a_workstation_that_was_closed_comes_back_only_if_a_person_wants_it,
@@ -33,7 +42,7 @@ from tests.db.sync.test_worker import (  # noqa: F401
     test_what_was_saved_last_is_reported_before_the_end,
     test_without_the_server_work_goes_on_and_all_is_reported_once_it_is_back,
 )
-from tests.end2end.peers.machine import LOOPBACK
+from tests.end2end.peers.machine import LOOPBACK, comes_true
 from tests.server.running import RunningServer, a_process, close_login, gateway_at
 
 
@@ -135,6 +144,61 @@ def test_without_websockets_the_changes_of_others_come_by_polling(
     case_id = rina.log()
     sari.until(lambda: case_id in sari.rows(CASES))
     assert sari.status.phase is SyncPhase.LIVE
+
+
+def test_a_server_that_was_busy_at_first_gives_a_socket_as_soon_as_it_has_time(
+    place: PlaceOfServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a minute later, as where something before the server lets no WebSocket through."""
+    asked: list[web.Request] = []
+    can_prepare = web.WebSocketResponse.can_prepare
+
+    def busy(socket: web.WebSocketResponse, request: web.Request) -> WebSocketReady:
+        asked.append(request)
+        if len(asked) == 1:
+            raise refused_by(Trouble.UNREACHABLE)
+        return can_prepare(socket, request)
+
+    monkeypatch.setattr(web.WebSocketResponse, "can_prepare", busy)
+    rina = place.desk("rina")
+    rina.until(lambda: rina.is_up_to_date and len(place.server.serving.server.events) == 1, 20)
+
+
+def test_what_a_colleague_saves_comes_without_a_pull_also_if_a_page_was_lost(
+    place: PlaceOfServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "POLL_S", 3600.0)
+    rina, sari = place.desk("rina"), place.desk("sari")
+    case_id = rina.log()
+    rina.until(lambda: rina.is_up_to_date)
+    sari.until(lambda: case_id in sari.rows(CASES))
+    pulls: list[str] = []
+    news = Pulling.news
+
+    def counted(self: Pulling, who: SignedIn, *asked: Any) -> Any:
+        pulls.append(who.login)
+        return news(self, who, *asked)
+
+    monkeypatch.setattr(Pulling, "news", counted)
+    first, second = note(case_id, "satu"), note(case_id, "dua")
+    rina.do(first)
+    sari.until(lambda: first.note_id in sari.rows(ENTRIES))
+    assert "sari" not in pulls
+
+    lost: list[int] = []
+
+    async def lose(_events: Events, _socket: Any, sending: Any, size: int) -> None:
+        sending.close()
+        lost.append(size)
+
+    send = Events._send_now
+    monkeypatch.setattr(Events, "_send_now", lose)
+    rina.do(note(case_id, "hilang"))
+    assert comes_true(lambda: bool(lost), 20)
+    monkeypatch.setattr(Events, "_send_now", send)
+    rina.do(second)
+    sari.until(lambda: notes(sari) == {"satu", "hilang", "dua"})
+    assert "sari" in pulls
 
 
 def test_a_server_that_is_killed_in_the_middle_of_a_push_loses_nothing_and_does_nothing_twice(

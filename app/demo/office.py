@@ -9,7 +9,8 @@ import msgspec
 
 from app.common.paths import AppPaths
 from app.demo.data import read_table
-from app.demo.prepare import Prepared, callers_of, free_ports, settings_of
+from app.demo.ports import free_ports
+from app.demo.prepare import Prepared, callers_of, settings_of
 from app.settings import DeskSettings, OfficeSettings, SharedSettings, save
 from telephony.process.child_process import own_command
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from app.common.phone_number import parse
 from app.demo.applicant import Caller
 from app.demo.data import DemoRecords, Table, read_table
 from app.demo.moving_picture import write_film
+from app.demo.ports import free_ports
 from app.settings import (
     AccountSettings,
     DeskSettings,
@@ -167,14 +167,3 @@ def make_empty(out: Path) -> None:
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
         (folder / MARK).write_text("made by: loket demo\n")
-
-
-def free_ports(count: int, kind: int = socket.SOCK_DGRAM) -> tuple[int, ...]:
-    """Return ports of UDP, or of another kind, that are free now."""
-    sockets = [socket.socket(socket.AF_INET, kind) for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = tuple(int(one.getsockname()[1]) for one in sockets)
-    for one in sockets:
-        one.close()
-    return ports

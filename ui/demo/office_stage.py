@@ -21,7 +21,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.admin.passwords import generated
 from app.demo.office import AGENT, OFFICER, make_desks, program, staff_names
-from app.demo.prepare import NotOurFolderError, free_ports, make_empty
+from app.demo.ports import free_ports
+from app.demo.prepare import NotOurFolderError, make_empty
 from app.demo.stage import end, has_virtual_headset
 from app.settings import SharedSettings
 from ui.demo import office_text
@@ -95,7 +96,7 @@ def _server() -> Iterator[tuple[SharedSettings, dict[str, str]]]:
     folder.chmod(0o755)
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        port, local_port = free_ports(2, socket.SOCK_STREAM)
+        port, local_port = free_ports(2)
         _command(folder, "setup", "--embedded", "--port", str(port), "--local-port", str(local_port))
         names = staff_names()
         passwords = {login: generated()[:11] for login in _ROLES}

@@ -13,6 +13,8 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from app.demo.ports import free_ports
+
 LOOPBACK, LOOPBACK_6 = "127.0.0.1", "::1"
 PATIENCE_S = 30.0  # for what must come; how soon is checked only where that is the point
 SLOWER = 3  # so many times as long as promised a machine may take that is slow, or shared with others
@@ -28,19 +30,8 @@ def require(*programs: str) -> None:
 
 
 def free_port() -> int:
-    """Return a port below the ephemeral range that nobody has, neither for UDP nor for TCP."""
-    while True:
-        port = 20000 + int.from_bytes(os.urandom(2), "big") % 10000
-        try:
-            with (
-                socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
-                socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp,
-            ):
-                udp.bind((LOOPBACK, port))
-                tcp.bind((LOOPBACK, port))
-        except OSError:
-            continue
-        return port
+    """Return a port that nobody has now, neither for UDP nor for TCP."""
+    return free_ports(1)[0]
 
 
 def comes_true(condition: Callable[[], object], timeout_s: float) -> bool:

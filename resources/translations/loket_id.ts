@@ -416,6 +416,10 @@
         <translation>Simpan salinan {name}</translation>
     </message>
     <message>
+        <source>“{link}” is on the web, not on this computer. Save it as a file first, then drop the file.</source>
+        <translation>“{link}” ada di web, bukan di komputer ini. Simpan dahulu sebagai berkas, lalu seret berkas itu ke sini.</translation>
+    </message>
+    <message>
         <source>{name} is attached.</source>
         <translation>{name} sudah dilampirkan.</translation>
     </message>
@@ -4477,6 +4481,10 @@
         <translation>Tidak ada artikel yang memuat kata-kata ini. Coba dengan lebih sedikit kata.</translation>
     </message>
     <message>
+        <source>No case is open. Choose one in a list, or begin one with {new}.</source>
+        <translation>Tidak ada kasus yang terbuka. Pilih dari daftar, atau mulai kasus baru dengan {new}.</translation>
+    </message>
+    <message>
         <source>Knowledge base</source>
         <translation>Basis pengetahuan</translation>
     </message>
@@ -4577,6 +4585,46 @@
     <message>
         <source>Exchange {domain}</source>
         <translation>PBX {domain}</translation>
+    </message>
+    <message>
+        <source>Ready for calls</source>
+        <translation>Siap menerima panggilan</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Siap</translation>
+    </message>
+    <message>
+        <source>Calls may not arrive</source>
+        <translation>Panggilan mungkin tidak masuk</translation>
+    </message>
+    <message>
+        <source>Uncertain</source>
+        <translation>Belum pasti</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Menghubungkan…</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>Saluran terputus</translation>
+    </message>
+    <message>
+        <source>Exchange without sign-in</source>
+        <translation>PBX tanpa proses masuk</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>PBX</translation>
+    </message>
+    <message>
+        <source>Direct calls</source>
+        <translation>Panggilan langsung</translation>
+    </message>
+    <message>
+        <source>Direct</source>
+        <translation>Langsung</translation>
     </message>
     <message>
         <source>Ready for calls: {domain}</source>

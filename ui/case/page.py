@@ -19,6 +19,7 @@ from ui.widgets.field import Field
 from ui.widgets.scroll_area import ScrollArea
 
 LOW_EM = 34  # below this height, in text heights, the top scrolls with the rest
+DENSE_EM = 46  # below it fields and note need less: all are seen beside the form of a new applicant
 _RELEASE_MS = 20  # until the next look whether the mouse button is up
 
 
@@ -222,8 +223,12 @@ class CasePage(QWidget):
         self.area.ensureVisible(0, middle, 0, field.height() // 2 + HALF_GAP)
 
     def _arrange(self) -> None:
-        """Let all scroll where little room is left."""
-        is_low = self.height() < LOW_EM * current_theme().px(Size.BODY)
+        """Put the fields closer together where the page is low, and let all scroll where it is very low."""
+        em = current_theme().px(Size.BODY)
+        is_dense = self.height() < DENSE_EM * em
+        self._details.set_dense(is_dense)
+        self._note.set_dense(is_dense)
+        is_low = self.height() < LOW_EM * em
         if is_low != self._is_low:
             self._is_low = is_low
             (self._column if is_low else self._rows).insertWidget(0, self._top)

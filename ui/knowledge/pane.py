@@ -27,7 +27,7 @@ from app.values.article_status import article_status
 from ui.case.evidence.article_text import LOOKS, article_status_words, confirm_words
 from ui.case.forms.form import InlineForm
 from ui.case.refusal_text import refusal_words
-from ui.keys.key_table import Key, keep
+from ui.keys.key_table import Key, hint, keep
 from ui.knowledge.article_view import ArticleView
 from ui.style.icons import icon
 from ui.style.theme import current_theme
@@ -63,7 +63,7 @@ class KnowledgePane(QFrame):
         self.setObjectName("knowledge")
         self.setProperty("look", "card")
         self._knowledge, self._drafting = workplace.knowledge.articles, workplace.drafts.drafting
-        self._session = workplace.access.session
+        self._session, self._editor = workplace.access.session, workplace.cases.editor
         self._asker = self._knowledge.asker(self._show_hits)
         self._unconfirmed: ArticleRecord | None = None
         self._draft_key = ""
@@ -172,6 +172,8 @@ class KnowledgePane(QFrame):
         self._new.clicked.connect(lambda: self.write(ArticleWords()))
         self._of_solution.clicked.connect(self.solution_wanted)
         self._texts.clicked.connect(self._open_texts)
+        self._editor.opened.connect(self._offer_use)
+        self._editor.closed_view.connect(self._offer_use)
         self._knowledge.changed.connect(self._on_changed)
         self._knowledge.refused.connect(self._on_refused)
         for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -203,6 +205,9 @@ class KnowledgePane(QFrame):
         """Insert the article where one types in the case; one that does not hold needs a second press."""
         article = self.chosen
         if article is None:
+            return
+        if self._editor.current is None:
+            self._say(self._no_case_words())
             return
         question = confirm_words(article, self._knowledge.today)
         if question and self._unconfirmed != article:
@@ -287,6 +292,7 @@ class KnowledgePane(QFrame):
         """Show what this person may do with the article."""
         me = self._session.agent
         self._use.setVisible(article is not None)
+        self._offer_use()
         self._revise.setVisible(
             article is not None and me is not None and may_revise(me.role, me.id, article.written_by_id)
         )
@@ -301,6 +307,15 @@ class KnowledgePane(QFrame):
         self._withdraw.setVisible(
             article is not None and me is not None and may_withdraw(me.role, me.id, article.written_by_id)
         )
+
+    @Slot()
+    def _offer_use(self) -> None:
+        """Without a case the button says why it can do nothing."""
+        self._use.set_why_not("" if self._editor.current is not None else self._no_case_words())
+
+    def _no_case_words(self) -> str:
+        text = self.tr("No case is open. Choose one in a list, or begin one with {new}.")
+        return text.format(new=hint(Key.NEW_CASE))
 
     def _show_editions(self, article_id: UUID, found: tuple[EditionRecord, ...]) -> None:
         if self.chosen is not None and self.chosen.id == article_id:
@@ -351,6 +366,7 @@ class KnowledgePane(QFrame):
         self.search.setAccessibleName(self.tr("Search the knowledge base"))
         self.hits.setAccessibleName(self.tr("Articles"))
         self._use.setText(self.tr("Use in the case"))
+        self._offer_use()
         self._revise.setText(self.tr("Revise"))
         self._review.setText(self.tr("Reviewed, it is right"))
         self._withdraw.setText(self.tr("Withdraw"))

@@ -636,8 +636,9 @@ class CallBar(QFrame):
     def _show_words(self) -> None:
         call = self._call
         if call is None:
-            self._who.setText(self.light.text())
-            self._words.setText("")
+            line = self.light.in_short()
+            self._who.set_texts(line.state, line.least)
+            self._words.setText(line.about)
         else:
             self._who.setText(who_words(call))
             self._words.set_texts(*self._line_words(call, self._clock_now()))

@@ -18,7 +18,9 @@ from ui.keys.key_table import Key
 from ui.phone.gap_list import GapList
 from ui.phone.line_text import (
     LOOKS,
+    LineInShort,
     age_words,
+    fault_words,
     others_words,
     retry_words,
     server_words,
@@ -74,6 +76,24 @@ class LineLight(QFrame):
 
     def text(self) -> str:
         return self._text.text()
+
+    def in_short(self) -> LineInShort:
+        """Return the state of the line for a place that has two short lines."""
+        domain, address = self._preferences.settings.account.domain, self._line.address
+        if self._status is LineStatus.PROVEN:
+            return LineInShort(self.tr("Ready for calls"), self.tr("Ready"), domain)
+        if self._status is LineStatus.UNCONFIRMED:
+            words = self.tr("Calls may not arrive"), self.tr("Uncertain")
+            return LineInShort(*words, self._text.text())
+        if self._status is LineStatus.CONNECTING:
+            return LineInShort(self.tr("Connecting…"), self.tr("Connecting…"), domain)
+        if self._status is LineStatus.UNREACHABLE:
+            fault = self._line.reachability.fault
+            about = fault_words(fault) if fault else self._detail.text()
+            return LineInShort(self._text.text(), self.tr("Not reachable"), about)
+        if self._status is LineStatus.UNASKED:
+            return LineInShort(self.tr("Exchange without sign-in"), self.tr("Exchange"), domain)
+        return LineInShort(self.tr("Direct calls"), self.tr("Direct"), address.removeprefix("sip:"))
 
     def icon(self) -> tuple[str, str]:
         """Return icon and colour of how the line stands."""

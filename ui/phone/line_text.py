@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -128,6 +129,20 @@ _OF_BINDING = {
 _OTHER_REFUSAL = QT_TRANSLATE_NOOP(
     "LineLight", "{domain} refused ({code} {reason}). Tell the IT department; Loket keeps trying."
 )
+
+
+class LineInShort(NamedTuple):
+    """The state of the line in a few words.
+
+    Attributes:
+        state: Whether calls can come.
+        least: The same in one word, for the narrowest window.
+        about: Which exchange it is, or why calls cannot come.
+    """
+
+    state: str
+    least: str
+    about: str
 
 
 def fault_words(fault: str) -> str:

@@ -43,7 +43,7 @@ class ActionButton(QPushButton):
         self._hint = self._key_text
         self._has_cap = True
         self._said: tuple[str, str, str] | None = None
-        self._words = self._short = ""
+        self._words = self._short = self._why_not = ""
         self._is_shortened = False
         self._measured: dict[tuple[bool, bool, bool], QSize] = {}  # by: key, words, short words
         self._is_low = False
@@ -67,8 +67,18 @@ class ActionButton(QPushButton):
         self._tell_rest()
         self.updateGeometry()
 
+    def set_why_not(self, why_not: str) -> None:
+        """Disable the button, and give the reason in its tool tip and to screen readers; "": enable it."""
+        self.setEnabled(not why_not)
+        self._why_not = why_not
+        self.setAccessibleDescription(why_not)
+        self._tell_rest()
+
     def _tell_rest(self) -> None:
         """The tool tip has the key or the way by the palette, and the words that are not drawn."""
+        if self._why_not:
+            self.setToolTip(tool_tip(self._why_not))
+            return
         drawn = self._drawn_words(self._is_shortened)
         is_cut = self._is_icon_only or drawn != self._words or self._is_long(self._words)
         tip = self._words if is_cut else ""

@@ -22,6 +22,7 @@ from tests.ui.undressed import undressed
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance
+from ui.widgets.button import ActionButton
 
 NEW = ArticleRecord(
     uuid4(),
@@ -93,6 +94,25 @@ def test_an_article_is_found_read_and_put_into_the_note_with_keys_alone(
     assert window._case.note.editor.toPlainText() == f"{NEW.text} (Dasar hukum: PP 28/2025)"
     assert place.knowledge.articles.asked[-1][:2] == ("cite", NEW)
     assert focus() == "note.text"
+
+
+def test_an_article_can_be_used_only_while_a_case_is_open_and_the_button_says_why_not(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
+    press(Key.KNOWLEDGE)
+    pane = window._pane.knowledge
+    use = child(pane, ActionButton, "knowledge.use")
+    assert pane.chosen == NEW
+    assert not use.isEnabled()
+    assert "No case is open" in use.toolTip()
+    assert "No case is open" in use.accessibleDescription()
+    press(Key.FINISH)  # the key of the button says it, too
+    assert child(pane, QLabel, "knowledge.message").text().startswith("No case is open")
+    live_editor(place).begin(talking(place), SITI)
+    assert use.isEnabled()
+    assert "No case" not in use.toolTip()
+    live_editor(place).close_view()
+    assert not use.isEnabled()
 
 
 def test_an_expired_article_needs_a_second_press(window: MainWindow, place: FakeWorkplace) -> None:

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app.cases.queues import QueueName
-from app.common.enums import CallState
+from app.common.enums import CallState, Reachability
 from app.common.notices import ERROR, WARNING, Notice
 from app.values.call import Call
 from tests.ui.case.samples import FIELDS, live_editor, logged, office
-from tests.ui.controls import child, focused, part, press_key, settle
+from tests.ui.controls import child, focused, is_whole, part, press_key, settle
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from tests.ui.shell.conftest import window_in_front
 from tests.ui.shell.test_main_window import cut_off
@@ -128,6 +128,24 @@ def test_the_question_who_an_unknown_caller_is_leaves_the_fields_for_the_name_in
     assert line.isVisible()
     for name in ("case.header", "person.form", "details.subject"):
         assert not global_place(line).intersects(global_place(part(window, name))), name
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+def test_the_note_and_all_fields_are_seen_beside_the_form_of_a_new_applicant(
+    qtbot: QtBot, appearance: Appearance, language: str, scale: float
+) -> None:
+    translations.use(language)
+    appearance.dress(Scheme.LIGHT, scale)
+    workplace, _editor = office()
+    window = window_in_front(qtbot, workplace, appearance)
+    window.resize(1366, 742)
+    call = replace(incoming(), state=CallState.CONNECTED, answered_at=NOW)
+    workplace.calls.call_list.send(call)
+    live_editor(workplace).begin(call)
+    settle()
+    names = ("person.form", *(f"details.{name}.field" for name in FIELDS), "note", "next")
+    assert [name for name in names if not is_whole(part(window, name))] == []
 
 
 def test_no_field_moves_when_a_caller_who_is_not_known_yet_hangs_up(
@@ -359,6 +377,38 @@ def test_at_1366_the_bar_says_who_waits_while_a_colleague_is_asked(
     calls.join(caller, asked)
     settle()
     assert words.lines(words.width())[0].startswith(f"Together with {who_words(caller)}")
+
+
+READY = Reachability(is_proven=True, server="10.0.0.1:5061", transport="tls", proven_at=NOW)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(
+    ("size", "scale"), [((1024, 640), 1.0), ((1366, 742), 1.0), ((1366, 742), 1.25), ((1920, 1040), 2.0)]
+)
+def test_the_bar_without_a_call_says_in_whole_words_that_the_line_is_ready_and_names_its_exchange(
+    window: MainWindow,
+    workplace: FakeWorkplace,
+    appearance: Appearance,
+    language: str,
+    size: tuple[int, int],
+    scale: float,
+) -> None:
+    translations.use(language)
+    appearance.dress(Scheme.LIGHT, scale)
+    window.resize(QSize(*size))
+    account = replace(workplace.preferences.settings.account, domain="pbx.dpmptsp.go.id")
+    workplace.preferences.settings = replace(workplace.preferences.settings, account=account)
+    workplace.phone.line.reachability = READY
+    workplace.phone.line.reachability_changed.emit(READY)
+    settle()
+    state, about = (child(window, ElidedLabel, f"call_bar.{name}") for name in ("who", "words"))
+    whole, least = {"en": ("Ready for calls", "Ready"), "id": ("Siap menerima panggilan", "Siap")}[language]
+    drawn = state.lines(state.width())
+    assert drawn == [whole] or (drawn == [least] and size[0] / scale < 1100)
+    assert about.text() == "pbx.dpmptsp.go.id"
+    assert is_whole(state)
+    assert is_whole(about)
 
 
 def test_what_tab_went_past_stays_whole_when_a_neighbour_is_deleted(

@@ -82,6 +82,8 @@ class ApplicantBox(SectionCard):
             line.setSpacing(HALF_GAP)
             lines.addLayout(line)
         known.addWidget(self._icon)
+        # No wider than its words: what is known of the person has the rest of the line.
+        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         known.addWidget(self._name, 2)
         known.addWidget(self._handle)
         known.addWidget(self._about, 3)

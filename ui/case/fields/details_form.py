@@ -18,8 +18,9 @@ from ui.text.translations import language
 from ui.text.wording import word
 from ui.widgets.card import SectionCard
 
-_MOST_COLUMNS = 3
-_LEAST_EM = 12.0
+_MOST_COLUMNS, _MOST_COLUMNS_DENSE = 3, 4
+_ROWS, _ROWS_DENSE = 2, 1  # of the description, at least
+_LEAST_EM = 11.0
 
 
 class DetailsForm(SectionCard):
@@ -41,7 +42,7 @@ class DetailsForm(SectionCard):
         self.service = ProposedLine("details.service")
         self.region = ProposedLine("details.region")
         self.subject = KeptLine("details.subject")
-        self.description = KeptText("details.description", rows=2, most_rows=8, is_elastic=True)
+        self.description = KeptText("details.description", rows=_ROWS, most_rows=8, is_elastic=True)
         self.registration_number = KeptLine("details.registration_number", is_tabular=True)
         self.nib = KeptLine("details.nib", is_tabular=True)
         self.kbli = KeptLine("details.kbli", is_tabular=True)
@@ -79,9 +80,14 @@ class DetailsForm(SectionCard):
             *("kind", "category", "service", "region", "priority", "channel"),
             *("registration_number", "nib", "kbli"),
         )
-        self.body.addWidget(
-            Columns("details.columns", [(pick[name], _LEAST_EM) for name in beside], _MOST_COLUMNS, HALF_GAP)
-        )
+        fields = [(pick[name], _LEAST_EM) for name in beside]
+        self._columns = Columns("details.columns", fields, _MOST_COLUMNS, HALF_GAP)
+        self.body.addWidget(self._columns)
+
+    def set_dense(self, is_dense: bool) -> None:
+        """Need less height where the page is low."""
+        self._columns.set_dense(_MOST_COLUMNS_DENSE if is_dense else _MOST_COLUMNS, is_dense)
+        self.description.set_least_rows(_ROWS_DENSE if is_dense else _ROWS)
 
     def _offer_lists(self) -> None:
         lists = self._lists

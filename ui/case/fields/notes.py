@@ -16,12 +16,14 @@ from ui.style.tokens import GAP, HALF_GAP, Size
 from ui.text.times import clock_text, time_text
 from ui.widgets.text import ClockLabel, IconLabel, KeyCap, Label
 
+_ROWS, _ROWS_DENSE = 3, 2
+
 
 class NoteEditor(KeptText):
     """Enter stamps the line and begins a new one; Shift+Enter begins one without a stamp."""
 
     def __init__(self, stamp: Callable[[], str]) -> None:
-        super().__init__("note.text", rows=3, most_rows=60, is_elastic=True)
+        super().__init__("note.text", rows=_ROWS, most_rows=60, is_elastic=True)
         self._stamp = stamp
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -70,7 +72,8 @@ class NoteField(QFrame):
         side = QVBoxLayout()
         side.setSpacing(HALF_GAP)
         side.addLayout(head)
-        side.addWidget(KeyCap(Key.NOTE))
+        self._cap = KeyCap(Key.NOTE)
+        side.addWidget(self._cap)
         side.addWidget(self._time)
         side.addStretch(1)
         row = QHBoxLayout()
@@ -85,6 +88,11 @@ class NoteField(QFrame):
         column.addLayout(row)
         self.say_others("")
         self._retranslate()
+
+    def set_dense(self, is_dense: bool) -> None:
+        """Need less height where the page is low."""
+        self._cap.setVisible(not is_dense)
+        self.editor.set_least_rows(_ROWS_DENSE if is_dense else _ROWS)
 
     def say_others(self, text: str) -> None:
         """Say who else writes here; "" for nobody."""

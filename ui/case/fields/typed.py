@@ -126,6 +126,13 @@ class KeptText(QPlainTextEdit):
         if not give(self, source):
             super().insertFromMimeData(source)
 
+    def set_least_rows(self, rows: int) -> None:
+        """Choose how many rows it has at least."""
+        if rows != self._rows:
+            self._rows = rows
+            self._fit()
+            self.updateGeometry()
+
     def drop_beginning(self, length: int) -> None:
         """Take away the first characters, which are recorded now; the cursor stays where it is."""
         cursor = QTextCursor(self.document())

@@ -289,35 +289,49 @@ class Columns(QWidget):
         self.setObjectName(object_name)
         self._fields = fields
         self._most = min(most or len(fields), len(fields))
-        self._columns = 0
+        self._is_dense = False
+        self._placed: tuple[int, tuple[QWidget, ...]] = (0, ())  # columns, and the fields in them
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(2 * GAP)
         self._grid.setVerticalSpacing(row_gap)
-        self._arrange(self._most)
+        self._arrange(self._most, [field for field, _ in fields])
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         return QSize(1, hint.height())
 
-    def _arrange(self, columns: int) -> None:
-        if columns == self._columns:
+    def set_dense(self, most: int, is_dense: bool) -> None:
+        """Choose the largest number of columns; `is_dense`: a hidden field leaves no gap."""
+        if (most, is_dense) != (self._most, self._is_dense):
+            self._most, self._is_dense = most, is_dense
+            self._fit()
+
+    def _arrange(self, columns: int, fields: list[QWidget]) -> None:
+        if (columns, tuple(fields)) == self._placed:
             return
-        self._columns = columns
-        for index, (field, _) in enumerate(self._fields):
+        before, self._placed = self._placed[0], (columns, tuple(fields))
+        for field, _ in self._fields:
+            self._grid.removeWidget(field)
+        for index, field in enumerate(fields):
             self._grid.addWidget(field, index // columns, index % columns, Qt.AlignmentFlag.AlignTop)
-        for column in range(self._most):
+        for column in range(max(before, columns)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
+    def _fit(self) -> None:
+        em = current_theme().px(Size.BODY)
+        placed = [one for one in self._fields if not (self._is_dense and one[0].isHidden())]
+        columns = self._most
+        while columns > 1:
+            rows = [placed[i : i + columns] for i in range(0, len(placed), columns)]
+            widest = max(max(least for _, least in row) for row in rows)
+            if columns * widest * em + (columns - 1) * 2 * GAP <= self.width():
+                break
+            columns -= 1
+        self._arrange(columns, [field for field, _ in placed])
+
     def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange):
-            em = current_theme().px(Size.BODY)
-            columns = self._most
-            while columns > 1:
-                rows = [self._fields[i : i + columns] for i in range(0, len(self._fields), columns)]
-                widest = max(max(least for _, least in row) for row in rows)
-                if columns * widest * em + (columns - 1) * 2 * GAP <= self.width():
-                    break
-                columns -= 1
-            self._arrange(columns)
+        # A field that is shown or hidden asks for a new layout.
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange, QEvent.Type.LayoutRequest):
+            self._fit()
         return super().event(event)

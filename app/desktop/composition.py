@@ -428,6 +428,8 @@ def build_workplace(
         session=session,
         hidden_cases=access.hidden_cases,
         attachments=attachments,
+        video=video.calls,
+        messages=messages,
     )
     lookups = Lookups(preferences, now)
     return Workplace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from uuid import UUID
 
@@ -18,7 +19,9 @@ from app.calls.phone_line import PhoneLine
 from app.common.enums import AgentRecord, Registration, RegistrationState
 from app.common.notices import INFO, Notice
 from app.files.attachments import Attachments
+from app.texts.text_messages import Addressee, TextMessages
 from app.values.call import Call
+from app.video.call_video import CallVideo
 
 INFO_MS = 10_000  # good news disappears after this time; a notice that needs action stays
 # A person wrote it to be read, it asks a question, or it announces automatic answering.
@@ -42,6 +45,7 @@ _ENDED_BY = {
     "sound_fallback": ("no_microphone", "no_speaker", "no_ringer"),
     "microphone_unmuted": ("microphone_muted_by_system",),
 }
+_CAMERA = "video_camera"
 _OF_PEOPLE = {"to", "from", "number", "words"}  # facts that name a person, or are a person's words
 # these, and facts that may contain a name: a text, the name of a file
 _MASKED = _OF_PEOPLE | {"text", "name"}
@@ -77,6 +81,8 @@ class NoticeCenter(QObject):
         session: Session,
         hidden_cases: HiddenCases,
         attachments: Attachments,
+        video: CallVideo,
+        messages: TextMessages,
     ) -> None:
         """Withdraw a notice when its reason is over, and mask persons who may not be named."""
         calls.call_changed.connect(self._on_call)
@@ -87,6 +93,8 @@ class NoticeCenter(QObject):
         session.agent_changed.connect(self._on_agent)
         hidden_cases.hidden.connect(self._on_hidden)
         attachments.attached.connect(self._on_attached)
+        messages.sent.connect(partial(self._on_answered, messages))
+        video.camera_fault_ended.connect(partial(self.withdraw, _CAMERA))
 
     @Slot(object)
     def post(self, notice: Notice) -> None:
@@ -162,6 +170,14 @@ class NoticeCenter(QObject):
                 self._current[key] = changed
                 self.reworded.emit(key, changed)
 
+    def _on_answered(self, messages: TextMessages, addressee: Addressee) -> None:
+        """Withdraw the texts of a sender who has got an answer."""
+        for key, notice in tuple(self._current.items()):
+            contact = notice.facts.get("contact", "") if notice.kind == "text_received" else ""
+            sender = messages.answer_to(UUID(contact)) if contact else None
+            if sender is not None and sender.target == addressee.target:
+                self.withdraw(key)
+
     @Slot(object, str)
     def _on_attached(self, case_id: UUID, name: str) -> None:
         """The files of a case are often outside the visible area, especially while the user writes."""
@@ -174,6 +190,8 @@ def key_of(notice: Notice) -> str:
         return "call_missed"
     if notice.kind == "text_received":
         return f"{notice.kind}.{notice.facts.get('number', '')}.{notice.facts.get('text', '')}"
+    if notice.kind.startswith("video_camera"):  # the last fault of the camera counts
+        return _CAMERA
     if notice.kind.startswith("transfer"):  # each step of a transfer replaces the previous one
         return f"transfer.{notice.subject}"
     about = notice.facts.get("role", "") if notice.kind.startswith(("sound", "no_")) else notice.subject

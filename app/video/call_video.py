@@ -64,6 +64,7 @@ class CallVideo(QObject):
     sources_changed = Signal()
     pictures_changed = Signal(str)  # call key, or OWN_PICTURE: another memory, or none any more
     notice = Signal(Notice)
+    camera_fault_ended = Signal()  # a camera sends again, the user chose another picture, or nobody sees one
 
     def __init__(
         self,
@@ -84,6 +85,7 @@ class CallVideo(QObject):
         self._camera_asked: set[str] = set()  # ringing calls that will see the agent once they have video
         self._is_previewing = False
         self._shows_own = False
+        self._has_camera_fault = False
         self.source = OFF  # what is sent, or would be
         self.is_fallback = False  # it replaces a missing one
         self.sources: tuple[PictureSource, ...] = ()
@@ -111,6 +113,10 @@ class CallVideo(QObject):
     def has_any(self) -> bool:
         """Whether a call with an answered other side has video."""
         return any(call.has_video and call.answered_at is not None for call in self._calls.ongoing)
+
+    @property
+    def _is_in_video_call(self) -> bool:
+        return any(call.has_video for call in self._calls.ongoing)
 
     @property
     def is_allowed(self) -> bool:
@@ -213,8 +219,7 @@ class CallVideo(QObject):
 
     def preview(self, is_wanted: bool) -> None:
         """Show the camera's picture before any call. In a call what is sent is shown, and does not change."""
-        is_free = not any(call.has_video for call in self._calls.ongoing)
-        if is_free and is_wanted != self._is_previewing:
+        if not self._is_in_video_call and is_wanted != self._is_previewing:
             self._choose(CAMERA if is_wanted else OFF)
         self._is_previewing = is_wanted
         self._show_own()
@@ -241,6 +246,7 @@ class CallVideo(QObject):
         self._asked = None
         for key in gone:
             self.pictures_changed.emit(key)
+        self._end_camera_fault()
         self.changed.emit()
 
     @Slot(object)
@@ -265,8 +271,7 @@ class CallVideo(QObject):
             if kind is not None:
                 facts = {"to": call.party}
                 self.notice.emit(Notice(kind, INFO, facts, subject=call.key))
-        self._show_own()
-        self.changed.emit()
+        self._after_call_changed()
 
     @Slot(object)
     def _on_ended(self, event: CallEnded) -> None:
@@ -274,6 +279,11 @@ class CallVideo(QObject):
         self._camera_asked.discard(event.call_key)
         self._broken.pop(event.call_key, None)
         self._forget_pictures(event.call_key)
+        self._after_call_changed()
+
+    def _after_call_changed(self) -> None:
+        if not self._is_in_video_call:
+            self._end_camera_fault()
         self._show_own()
         self.changed.emit()
 
@@ -294,6 +304,8 @@ class CallVideo(QObject):
     @Slot(object)
     def _on_source(self, event: PictureSourceChanged) -> None:
         self.source, self.is_fallback, self._asked = event.source, event.is_fallback, None
+        if event.source.kind != "off" or not event.is_fallback:
+            self._end_camera_fault()
         self.changed.emit()
 
     @Slot(object)
@@ -332,10 +344,19 @@ class CallVideo(QObject):
             )
             self._broken.update(dict.fromkeys(concerned, event.kind))
             self.changed.emit()
+        is_of_camera = event.kind in _OF_THE_CAMERA
+        if is_of_camera and not self._is_in_video_call:
+            return  # only the preview in the settings is without a picture, and it says so
+        self._has_camera_fault = self._has_camera_fault or is_of_camera
         call = self._calls.call(event.call_key)
         facts = {"to": call.party} if call is not None else {}
-        actions = ("open_settings",) if event.kind in _OF_THE_CAMERA else ()
+        actions = ("open_settings",) if is_of_camera else ()
         self.notice.emit(Notice(f"video_{event.kind}", WARNING, facts, actions, event.call_key))
+
+    def _end_camera_fault(self) -> None:
+        if self._has_camera_fault:
+            self._has_camera_fault = False
+            self.camera_fault_ended.emit()
 
     # ------------------------------------------------------------------------------------------------------
 

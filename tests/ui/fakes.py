@@ -1008,14 +1008,6 @@ class FakeWorkplace:
         self.sync = area(SyncArea, sharing=FakeSharing(), archive=FakeArchive())
         self.system = area(SystemArea, crash_reports=FakeCrashReports())
         self.notices = NoticeCenter()
-        self.notices.follow(
-            line=self.phone.line,
-            calls=self.calls.call_list,
-            states=self.agents.states,
-            session=self.access.session,
-            hidden_cases=self.access.hidden_cases,
-            attachments=self.files.attachments,
-        )
         self.sound.devices = SoundDevices(self.phone.line, self.preferences)  # type: ignore[arg-type]
         self.internals.phone.begin()
         self.video.calls = CallVideo(
@@ -1023,6 +1015,16 @@ class FakeWorkplace:
             self.calls.call_list,
             self.records,  # type: ignore[arg-type]
             self.preferences,  # type: ignore[arg-type]
+        )
+        self.notices.follow(
+            line=self.phone.line,
+            calls=self.calls.call_list,
+            states=self.agents.states,
+            session=self.access.session,
+            hidden_cases=self.access.hidden_cases,
+            attachments=self.files.attachments,
+            video=self.video.calls,
+            messages=self.texts.messages,
         )
 
     def sign_out(self) -> None:

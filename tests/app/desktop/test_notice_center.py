@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,8 @@ from app.common.notices import ERROR, INFO, WARNING, Notice
 from app.desktop import notice_center
 from app.desktop.notice_center import NoticeCenter
 from app.settings import AccountSettings, Settings
-from tests.app.phone_place import PhonePlace
+from telephony.messages import MessageReceived, MessageSent, SendMessage
+from tests.app.phone_place import PhonePlace, utc_now
 
 
 @pytest.fixture
@@ -37,6 +38,8 @@ def center(place: PhonePlace) -> NoticeCenter:
         session=work.access.session,
         hidden_cases=work.access.hidden_cases,
         attachments=work.files.attachments,
+        video=work.video.calls,
+        messages=work.texts.messages,
     )
     return center
 
@@ -82,6 +85,30 @@ def test_missed_calls_are_counted_until_the_notice_is_closed(center: NoticeCente
     center.withdraw(notice_center.key_of(notice))
     center.post(Notice("call_missed", WARNING, {"to": "Siti"}, ("call_back",), str(uuid4())))
     assert kinds(center) == ["call_missed"]
+
+
+def test_the_notices_of_a_senders_texts_go_when_the_agent_answers_them(
+    place: PhonePlace, qtbot: QtBot
+) -> None:
+    center, messages = place.workplace.notices, place.workplace.texts.messages
+    for user, text in (
+        ("081234567890", "Berkas sudah saya kirim"),
+        ("081234567890", "Halo?"),
+        ("1002", "Ya"),
+    ):
+        place.phone.send(
+            MessageReceived(
+                remote_uri=f"sip:{user}@pbx", remote_user=user, remote_name="", text=text, at=utc_now()
+            )
+        )
+    qtbot.waitUntil(lambda: kinds(center).count("text_received") == 3)
+    first = next(one for one in center.current.values() if one.kind == "text_received")
+    sender = messages.answer_to(UUID(first.facts["contact"]))
+    assert sender is not None
+    messages.send(sender, "Sudah kami terima")
+    [sent] = place.phone.of(SendMessage)
+    place.phone.send(MessageSent(message_key=sent.message_key, code=200, reason="OK"))
+    assert [one.facts["text"] for one in center.current.values() if one.kind == "text_received"] == ["Ya"]
 
 
 def test_another_agent_sees_no_notice_about_people(center: NoticeCenter, place: PhonePlace) -> None:

@@ -245,6 +245,53 @@ def test_what_breaks_is_reported_and_the_call_goes_on(place: PhonePlace) -> None
     assert call_of(place).is_talking
 
 
+def camera_notices(place: PhonePlace) -> list[str]:
+    kinds = [one.kind for one in place.workplace.notices.current.values()]
+    return [kind for kind in kinds if kind.startswith("video_camera")]
+
+
+def test_the_notice_of_a_lost_camera_goes_when_a_camera_sends_again(place: PhonePlace) -> None:
+    talk_with_video(place)
+    place.phone.send(VideoFault(kind="camera_lost", reason="gone"))
+    place.phone.send(VideoFault(kind="camera_missing", reason="none"))
+    place.phone.send(PictureSourceChanged(source=PictureSource(), is_fallback=True))
+    assert camera_notices(place) == ["video_camera_missing"]  # the later fault replaces the earlier one
+    camera = PictureSource(kind="camera", source_id="a", name="Logitech")
+    place.phone.send(PictureSourceChanged(source=camera, is_fallback=False))
+    assert camera_notices(place) == []
+
+
+def test_the_notice_of_a_missing_camera_goes_when_the_agent_switches_the_camera_off(
+    place: PhonePlace,
+) -> None:
+    talk_with_video(place)
+    place.phone.send(VideoFault(kind="camera_busy", reason="in use"))
+    place.phone.send(PictureSourceChanged(source=PictureSource(), is_fallback=True))
+    assert camera_notices(place) == ["video_camera_busy"]
+    place.phone.send(PictureSourceChanged(source=PictureSource(), is_fallback=False))
+    assert camera_notices(place) == []
+
+
+@pytest.mark.parametrize("end", ["the call", "its video"])
+def test_the_notice_of_a_missing_camera_goes_with_the_video_call(place: PhonePlace, end: str) -> None:
+    talk_with_video(place)
+    place.phone.send(VideoFault(kind="camera_missing", reason="none"))
+    assert camera_notices(place) == ["video_camera_missing"]
+    if end == "the call":
+        place.phone.end(KEY)
+    else:
+        video(place, VideoState.NONE)
+    assert camera_notices(place) == []
+
+
+def test_a_camera_that_is_missing_in_the_preview_of_the_settings_gives_no_notice_of_a_call(
+    place: PhonePlace,
+) -> None:
+    place.workplace.video.calls.preview(True)
+    place.phone.send(VideoFault(kind="camera_missing", reason="none"))
+    assert camera_notices(place) == []
+
+
 def test_the_call_keeps_how_its_pictures_came(place: PhonePlace) -> None:
     talk_with_video(place)
     place.phone.send(

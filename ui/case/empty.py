@@ -49,6 +49,7 @@ class EmptyCase(ScrollArea):
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Ready for the next applicant"))
+        self.setAccessibleName(self._title.text())  # it has the keyboard in a call without a case
         self._text.setText(
             self.tr(
                 "A call opens its case automatically. Without a call, start or find a case with these keys."

@@ -175,6 +175,9 @@ class QueuePanel(QFrame):
         self._list.chosen.connect(self._open)
         self._list.selectionModel().currentChanged.connect(self._adjust)
         self._call_back.clicked.connect(self.dial_chosen)
+        for button in (self._call_back, self._new_case, self._fold):
+            # A click leaves the keyboard in the list: Enter must not dial a second time.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._new_case.clicked.connect(self._start_case)
         self._fold.clicked.connect(self.fold_wanted)
         for number, name in enumerate(QueueName, 1):

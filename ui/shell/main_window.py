@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         self._guide: GuideWindow | None = None
         self._first_start: FirstStartDialog | None = None
         self._icons: IconsAhead | None = None
+        self._is_list_left = False  # a call that was begun in the list folded it, and there was no case
         self._why_not_ends = QTimer(self)
         self._why_not_ends.setSingleShot(True)
         self._why_not_ends.setInterval(INFO_MS)
@@ -388,17 +389,19 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _leave_queue(self) -> None:
-        """The queue is folded: the case gets the keyboard, or nothing; never the button that comes next."""
-        if self._workplace.cases.editor.current is not None:
-            self._case.focus_main()
-        elif (focused := QApplication.focusWidget()) is not None:
-            focused.clearFocus()
+        """The queue is folded: the case gets the keyboard, or its empty page, where no key acts."""
+        self._case.focus_main()
+        self._is_list_left = self._workplace.cases.editor.current is None
 
     @Slot()
     def _on_call_changed(self) -> None:
         """While a call goes on, its case has the room; one that only rings moves nothing."""
         ongoing = self._workplace.calls.call_list.ongoing
         self._columns.set_calling(any(call.state is not CallState.RINGING_HERE for call in ongoing))
+        if not ongoing and self._is_list_left:
+            self._is_list_left = False
+            if self._case.empty.hasFocus():
+                self._queue.take_keyboard()
 
     @Slot()
     def _on_case_opened(self) -> None:

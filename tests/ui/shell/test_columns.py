@@ -9,11 +9,12 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from app.common.enums import CallState
+from app.cases.queues import QueueName, QueueRows
+from app.common.enums import CallState, Direction
 from app.values.call import Call
 from tests.ui.case.samples import SITI, live_editor, logged, office, talking
 from tests.ui.controls import child, focused, part, press_key, settle
-from tests.ui.fakes import NOW, OFFICER, FakeWorkplace
+from tests.ui.fakes import NOW, OFFICER, FakeWorkplace, contact, incoming
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
 from ui.queue.panel import QueuePanel
@@ -184,3 +185,38 @@ def test_a_case_that_opens_leaves_a_text_in_the_opened_pane_to_its_writer(
     settle()
     assert pane.isVisible()
     assert focused() is written
+
+
+def list_missed_call(window: MainWindow, workplace: FakeWorkplace) -> QueuePanel:
+    queue = child(window, QueuePanel)
+    queue.go_to(QueueName.MISSED_CALLS)
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MISSED_CALLS, contacts=(contact(),)))
+    settle()
+    return queue
+
+
+def test_a_click_on_call_back_leaves_the_keyboard_on_the_empty_page_and_then_in_the_list_again(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    queue = list_missed_call(window, workplace)
+    QTest.mouseClick(part(window, "queue.call_back"), Qt.MouseButton.LeftButton)
+    call = workplace.calls.call_list.send(
+        replace(incoming(), direction=Direction.OUTBOUND, state=CallState.CALLING)
+    )
+    settle()
+    assert not queue.isVisible()
+    assert focused().objectName() == "case.empty"
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert part(window, "call_bar").isAncestorOf(focused())
+    part(window, "case.empty").setFocus()
+    end_call(workplace, call)
+    assert focused().objectName() == "queue.rows"
+
+
+def test_on_a_wide_screen_a_click_on_call_back_leaves_the_keyboard_in_the_list(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    window.resize(1920, 1040)
+    list_missed_call(window, workplace)
+    QTest.mouseClick(part(window, "queue.call_back"), Qt.MouseButton.LeftButton)
+    assert focused().objectName() == "queue.rows"

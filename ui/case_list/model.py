@@ -7,10 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush
 
-from app.common.enums import CaseLine
+from app.common.enums import FINISHED, CaseLine, CaseRow
 from app.search.case_list import PAGE, ListedCases
-from ui.case_list.columns import COLUMNS, Due, cell_text, column_title, is_sortable, row_words
+from ui.case_list.columns import COLUMNS, Column, Due, cell_text, column_title, is_sortable, row_words
+from ui.style.theme import current_theme
 from ui.widgets.tool_tip import tool_tip
 
 LINE = Qt.ItemDataRole.UserRole  # CaseLine | None
@@ -22,9 +24,10 @@ Index = QModelIndex | QPersistentModelIndex
 class CaseListModel(QAbstractTableModel):
     page_wanted = Signal(int)
 
-    def __init__(self, due: Due, clock: Callable[[], datetime]) -> None:
+    def __init__(self, due: Due, is_late: Callable[[CaseRow], bool], clock: Callable[[], datetime]) -> None:
+        """`is_late`: whether the step of a case is over its time."""
         super().__init__()
-        self._due, self._clock = due, clock
+        self._due, self._is_late, self._clock = due, is_late, clock
         self._ids: tuple[UUID, ...] = ()
         self._lines: dict[int, tuple[CaseLine | None, ...]] = {}  # by page
         self._asked: set[int] = set()
@@ -122,9 +125,12 @@ class CaseListModel(QAbstractTableModel):
             return _WAITING if index.column() == 0 and role in _WORDS else None
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
             return row_words(line, self._due, self._clock())
+        column = COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.ForegroundRole and column is Column.DUE:
+            is_late = line.row.status not in FINISHED and self._is_late(line.row)
+            return QBrush(current_theme().colour("danger")) if is_late else None
         if role not in (*_WORDS, Qt.ItemDataRole.ToolTipRole):
             return None
-        column = COLUMNS[index.column()]
         text = cell_text(column, line, self._due, self._clock())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column_title(column)}: {text}"

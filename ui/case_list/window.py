@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from uuid import UUID
@@ -91,7 +91,7 @@ class CaseListWindow(QDialog):
         self._filters = SearchFilters(workplace.access.session)
         self._status = Label("case_list.status", "muted", wraps=True)
         self._empty = Label("case_list.empty", "muted", wraps=True)
-        self._model = CaseListModel(self._due_words, workplace.procedure.clock)
+        self._model = CaseListModel(self._due_words, self._is_late, workplace.procedure.clock)
         self._table = _Table()
         self._table.setModel(self._model)
         self._header = self._table.horizontalHeader()
@@ -387,9 +387,15 @@ class CaseListWindow(QDialog):
         return ids[index.row()] if index.isValid() and index.row() < len(ids) else None
 
     def _due_words(self, row: CaseRow) -> str:
+        return remaining_text(self._time_left(row).total_seconds())
+
+    def _is_late(self, row: CaseRow) -> bool:
+        return self._time_left(row) <= timedelta(0)
+
+    def _time_left(self, row: CaseRow) -> timedelta:
         procedure = self._workplace.procedure
         clock = row_clock(procedure.sop, procedure.calendar, row, self._now())
-        return remaining_text((clock.target - clock.elapsed).total_seconds())
+        return clock.target - clock.elapsed
 
     def _now(self) -> datetime:
         return self._workplace.procedure.clock()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
@@ -15,17 +16,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.common.enums import Role
+from app.common.enums import CaseLine, CaseStatus, Role
 from app.mutations.case import AssignCase, ChangeDetails
 from app.mutations.tags import AddTag
+from app.search.case_list import ListedCases
 from app.settings import Settings
 from db.mutation import Me
 from tests.app.phone_place import PhonePlace
 from tests.office import at
 from tests.ui.controls import child, controls, focused, text
+from tests.ui.fakes import NOW, FakeWorkplace, case_row
 from ui.case_list.columns import COLUMNS, Column
+from ui.case_list.model import CaseListModel
 from ui.case_list.opener import CaseListOpener
 from ui.case_list.window import CaseListWindow
+from ui.style.theme import current_theme
 from ui.text import translations
 
 
@@ -268,6 +273,25 @@ def test_everything_in_the_list_has_a_name_in_both_languages(screen: Screen) -> 
             interface = QAccessible.queryAccessibleInterface(control)
             assert interface.text(QAccessible.Text.Name).strip(), control.objectName()
     translations.use("en")
+
+
+def test_the_time_of_a_step_that_is_over_its_time_is_red_as_in_the_queue(
+    qtbot: QtBot, workplace: FakeWorkplace
+) -> None:
+    late, early = case_row(step_started_at=NOW - timedelta(minutes=63)), case_row()
+    finished = replace(late, id=uuid4(), status=CaseStatus.CLOSED)
+    home = QWidget()
+    qtbot.addWidget(home)
+    window = CaseListWindow(workplace, None, home)  # type: ignore[arg-type]
+    model = child(window, QTableView, "case_list.rows").model()
+    assert isinstance(model, CaseListModel)
+    model.display(ListedCases(ids=tuple(row.id for row in (late, early, finished)), is_whole=True))
+    model.show_lines(0, tuple(CaseLine(row) for row in (late, early, finished)))
+    due = [model.index(row, COLUMNS.index(Column.DUE)) for row in range(3)]
+    assert due[0].data() == "3 min over time"
+    inks = [index.data(Qt.ItemDataRole.ForegroundRole) for index in due]
+    assert inks[0].color() == current_theme().colour("danger")
+    assert inks[1:] == [None, None]
 
 
 def test_nothing_of_the_list_stays_for_the_next_person(screen: Screen) -> None:

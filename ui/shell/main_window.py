@@ -207,6 +207,8 @@ class MainWindow(QMainWindow):
         workplace.cases.editor.opened.connect(self._on_case_opened)
         workplace.cases.editor.closed_view.connect(self._on_case_closed)
         workplace.calls.call_list.call_changed.connect(self._on_call_changed)
+        for given in (self._case.files_given, self._case.picture_given, self._case.link_given):
+            given.connect(self._on_dropped)
         self._case.tag_wanted.connect(self._case_list.open_tag)
         self._queue.form_wanted.connect(self._open_form_of_row)
         self._video.wanted.connect(partial(self._columns.reveal, self._video))
@@ -428,6 +430,11 @@ class MainWindow(QMainWindow):
     def _on_tab(self, name: str) -> None:
         if name == APPLICANT:
             self._person.show_applicant()
+
+    @Slot()
+    def _on_dropped(self) -> None:
+        """A file was dropped or pasted: if no case can take it, say why."""
+        self.say_why_not(Key.ATTACH, 1)
 
     @Slot(str)
     def _open_form_of_row(self, name: str) -> None:

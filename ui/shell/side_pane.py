@@ -92,6 +92,7 @@ class SidePane(FilesTaker):
         self._build()
         self.files_given.connect(case.files_given)
         self.picture_given.connect(case.picture_given)
+        self.link_given.connect(case.link_given)
         case.came.connect(self.reveal)
         workplace.cases.editor.opened.connect(self._on_case)
         workplace.cases.editor.closed_view.connect(self._on_case_closed)

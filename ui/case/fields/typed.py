@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QTextCursor, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QFontMetrics, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 from ui.case.fields.incoming import Echo, Incoming
@@ -49,6 +49,13 @@ class KeptLine(QLineEdit):
 
     def sizeHint(self) -> QSize:
         return _never_cut(super().sizeHint(), self.fontMetrics())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures that are dropped here fall through to the panel, which attaches them."""
+        if is_file_or_picture(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def _on_edited(self, text: str) -> None:
         self._incoming.typed(text)

@@ -78,6 +78,7 @@ class AttachmentsBox(SectionCard):
         self._paste.clicked.connect(self.paste)
         self._panel.files_given.connect(self._attach)
         self._panel.picture_given.connect(self._attach_picture)
+        self._panel.link_given.connect(self._refuse_link)
         self._editor.opened.connect(self._on_opened)
         self._editor.changed.connect(self._display)
         self._editor.closed_view.connect(self._on_closed)
@@ -165,6 +166,14 @@ class AttachmentsBox(SectionCard):
         if self._case is not None and self._may_attach:
             self._say("")
             self._attachments.attach_picture(self._case.case_id, picture)
+
+    @Slot(str)
+    def _refuse_link(self, link: str) -> None:
+        if self._case is not None and self._may_attach:
+            text = self.tr(
+                "“{link}” is on the web, not on this computer. Save it as a file first, then drop the file."
+            )
+            self._say(text.format(link=link))
 
     @Slot(object)
     def _open(self, one: CaseAttachment) -> None:

@@ -17,6 +17,7 @@ class FilesTaker(QFrame):
 
     files_given = Signal(object)  # list of Path
     picture_given = Signal(object)  # QImage
+    link_given = Signal(str)  # the address of a page or a file on the web, which is not on this computer
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,12 +37,15 @@ class FilesTaker(QFrame):
         return False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if is_file_or_picture(event.mimeData()):
+        if is_file_or_picture(event.mimeData()) or _link_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if is_file_or_picture(event.mimeData()) and self.take(event.mimeData()):
+        data = event.mimeData()
+        if is_file_or_picture(data) and self.take(data):
             event.acceptProposedAction()
+        elif link := _link_in(data):
+            self.link_given.emit(link)
 
 
 def give(field: QWidget, data: QMimeData) -> bool:
@@ -63,6 +67,11 @@ def copied() -> QMimeData:
 def files_of(data: QMimeData) -> list[Path]:
     """Return the local files that were dragged or copied."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _link_in(data: QMimeData) -> str:
+    """Return the first address that was dragged and that is not on this computer; "" if there is none."""
+    return next((url.toDisplayString() for url in data.urls() if not url.isLocalFile()), "")
 
 
 def is_file_or_picture(data: QMimeData) -> bool:

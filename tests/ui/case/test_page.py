@@ -183,7 +183,7 @@ def test_a_pressed_field_does_not_move_before_the_mouse_button_is_up(desk: Desk,
     desk.press(Key.NOTE)
     fit(desk, 300)
     bar, cut = desk.panel.page.area.verticalScrollBar(), desk.part("details.subject")
-    content = desk.panel.page.area.widget()
+    content = desk.part("case.content")
     bar.setValue(cut.mapTo(content, cut.rect().center()).y())
     fit(desk, 300)
     assert cut.visibleRegion().boundingRect().height() in range(4, cut.height())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.cases.field_choices import FieldChoices
 from app.common.enums import CaseKind, Channel, Priority
@@ -80,7 +81,7 @@ class DetailsForm(SectionCard):
             *("kind", "category", "service", "region", "priority", "channel"),
             *("registration_number", "nib", "kbli"),
         )
-        fields = [(pick[name], _LEAST_EM) for name in beside]
+        fields: list[tuple[QWidget, float]] = [(pick[name], _LEAST_EM) for name in beside]
         self._columns = Columns("details.columns", fields, _MOST_COLUMNS, HALF_GAP)
         self.body.addWidget(self._columns)
 

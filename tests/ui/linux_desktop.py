@@ -37,8 +37,8 @@ def running(command: list[str], environment: dict[str, str]) -> Iterator[subproc
 
 
 @contextmanager
-def x_display(environment: dict[str, str]) -> Iterator[dict[str, str]]:
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1024x600x24", "-nolisten", "tcp"]
+def x_display(environment: dict[str, str], size: str = "1024x600") -> Iterator[dict[str, str]]:
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
     with running(command, environment) as server:
         assert server.stdout is not None
         yield {**environment, "DISPLAY": f":{server.stdout.readline().strip()}"}
@@ -75,11 +75,14 @@ def _wait_for(socket: Path) -> None:
 
 
 @contextmanager
-def wayland(environment: dict[str, str]) -> Iterator[dict[str, str]]:
-    """Weston with a display that nobody sees, in a runtime folder of its own."""
+def wayland(environment: dict[str, str], backend: str = "headless") -> Iterator[dict[str, str]]:
+    """Weston with a display that nobody sees, in a runtime folder of its own.
+
+    `backend`: "x11" fills an X display, whose mouse and keyboard are those of weston; "headless" has none.
+    """
     with tempfile.TemporaryDirectory(prefix="loket-wayland-") as folder:
         inside = {**environment, "XDG_RUNTIME_DIR": folder}
-        command = ["weston", "--backend=headless", "--socket=loket", "--width=1366", "--height=768"]
+        command = ["weston", f"--backend={backend}", "--socket=loket", "--width=1366", "--height=768"]
         with running([*command, "--idle-time=0", "--no-config"], inside):
             _wait_for(Path(folder, "loket"))
             yield {**inside, "WAYLAND_DISPLAY": "loket", "QT_QPA_PLATFORM": "wayland"}

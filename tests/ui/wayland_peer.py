@@ -1,7 +1,8 @@
 """Loket's window as a program of a Wayland desktop: each line that comes is a question, and gets one line.
 
 open: whether the window is seen. ring: a call comes; what shows it. end: the call ends. share: what could be
-shared, and why not.
+shared, and why not. case: a case is on the screen, and all of it is the window's; where its note is. dropped:
+the files that the case was given.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from app.common.enums import CallState
 from telephony.messages import Message, PictureSources
 from telephony.video.latest_picture import LatestPicture
 from telephony.video.sources import Sources
-from tests.ui.fakes import AGENT, FakeWorkplace, incoming
+from tests.ui.case.samples import SITI, office
+from tests.ui.controls import part
+from tests.ui.fakes import AGENT, incoming
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
@@ -29,7 +32,7 @@ _PATIENCE_MS = 20_000
 class Peer:
     def __init__(self, application: QApplication) -> None:
         self._application, self._owner = application, QObject()
-        self._workplace = FakeWorkplace()
+        self._workplace, self._editor = office()
         self._workplace.access.session.agent = AGENT
         appearance = Appearance(application)
         appearance.dress(Scheme.LIGHT, 1.0)
@@ -59,6 +62,20 @@ class Peer:
         [found] = [one for one in self._got if isinstance(one, PictureSources)]
         shared = [one.source_id for one in found.sources if one.kind in ("screen", "window")]
         return {"shared": shared, "fault": found.share_fault}
+
+    def case(self) -> dict[str, object]:
+        self._editor.begin(None, SITI)
+        self.window.showFullScreen()
+        screen = self.window.screen().size()
+        is_whole = self._until(lambda: self.window.size() == screen)
+        note = part(self.window, "note.text")
+        middle = note.mapTo(self.window, note.rect().center())
+        return {"whole": is_whole, "note": [middle.x(), middle.y()]}
+
+    def dropped(self) -> dict[str, object]:
+        asked = self._workplace.files.attachments.asked
+        self._until(lambda: any(one[0] == "attach_files" for one in asked))
+        return {"files": [str(path) for one in asked if one[0] == "attach_files" for path in one[2]]}
 
     def _is_exposed(self) -> bool:
         handle = self.window.windowHandle()

@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.drag_source import COLOUR
 from tests.ui.linux_desktop import (
     NOTIFYD,
     missing,
@@ -26,6 +27,7 @@ from tests.ui.linux_desktop import (
 )
 
 ROOT = Path(__file__).parents[3]
+STEPS = 8
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Wayland is for Linux")
 
 
@@ -36,12 +38,36 @@ class Peer:
         self._process, self.environment = process, environment
 
     def ask(self, question: str) -> dict[str, Any]:
+        self.begin(question)
+        return self.answer()
+
+    def begin(self, question: str) -> None:
+        """Ask without waiting: until the answer, the program sees what its desktop sends."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(f"{question}\n")
         self._process.stdin.flush()
+
+    def answer(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
         return answer
+
+
+@contextmanager
+def asked(environment: dict[str, str]) -> Iterator[Peer]:
+    """Run the program until the block ends."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.ui.wayland_peer"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield Peer(process, environment)
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(30) == 0
 
 
 @pytest.fixture
@@ -51,17 +77,29 @@ def peer() -> Iterator[Peer]:
     with ExitStack() as stack:
         environment = stack.enter_context(session_bus(stack.enter_context(x_display(dict(os.environ)))))
         stack.enter_context(notification_service({**environment, "GDK_BACKEND": "x11"}))
-        environment = stack.enter_context(wayland(environment))
-        program = [sys.executable, "-m", "tests.ui.wayland_peer"]
-        process = stack.enter_context(
-            subprocess.Popen(
-                program, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-            )
-        )
-        yield Peer(process, environment)
-        assert process.stdin is not None
-        process.stdin.close()
-        assert process.wait(30) == 0
+        yield stack.enter_context(asked(stack.enter_context(wayland(environment))))
+
+
+def coloured_place(environment: dict[str, str]) -> list[int]:
+    """Return the middle of the window of tests/ui/drag_source.py; nothing until it is seen."""
+    command = [sys.executable, "-m", "tests.ui.coloured_place", COLOUR]
+    seen = subprocess.run(
+        command, cwd=ROOT, env={**environment, "QT_QPA_PLATFORM": "xcb"}, capture_output=True, text=True
+    )
+    return [int(number) for number in seen.stdout.split()]
+
+
+def drag(environment: dict[str, str], begin: list[int], end: list[int]) -> None:
+    """Move the mouse of the X display from one place to another with its button down."""
+
+    def xdotool(*words: object) -> None:
+        subprocess.run(["xdotool", *map(str, words)], env=environment, check=True)
+
+    xdotool("mousemove", *begin, "mousedown", 1)
+    for step in range(1, STEPS + 1):
+        way = [a + (b - a) * step // STEPS for a, b in zip(begin, end, strict=True)]
+        xdotool("mousemove", *way, "sleep", 0.05)
+    xdotool("mouseup", 1)
 
 
 def test_on_wayland_the_desktops_notification_shows_a_call_and_no_second_window_opens(
@@ -83,3 +121,24 @@ def test_a_desktop_with_the_portal_offers_one_screen_because_the_portal_asks_whi
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         assert peer.ask("share") == {"shared": ["portal"], "fault": ""}
+
+
+def test_a_file_of_another_wayland_program_is_dropped_on_the_case(qtbot: QtBot, tmp_path: Path) -> None:
+    if what := missing("weston", "Xvfb", "xdotool", "dbus-daemon"):
+        pytest.skip(f"needs {what}")
+    letter = tmp_path / "surat permohonan.pdf"
+    letter.write_bytes(b"%PDF-1.4\n")
+    source = [sys.executable, "-m", "tests.ui.drag_source", str(letter)]
+    with ExitStack() as stack:
+        x11 = stack.enter_context(session_bus(stack.enter_context(x_display(dict(os.environ), "1366x768"))))
+        inside = stack.enter_context(wayland(x11, "x11"))
+        peer = stack.enter_context(asked(inside))
+        assert peer.ask("open")["exposed"]
+        found = peer.ask("case")
+        assert found["whole"]
+        stack.enter_context(running(source, {**inside, "PYTHONPATH": str(ROOT)}))
+        qtbot.waitUntil(lambda: bool(coloured_place(x11)), timeout=20_000)
+        begin = coloured_place(x11)
+        peer.begin("dropped")
+        drag(x11, begin, found["note"])
+        assert peer.answer() == {"files": [str(letter)]}

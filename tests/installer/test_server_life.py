@@ -172,7 +172,8 @@ def test_it_installs_serves_survives_and_goes_without_touching_the_records(
     kept = {
         name
         for name in left
-        if name.startswith("var/lib/loket-server") or name == "var/backups/" + Path(file).name
+        if name.startswith(("var/lib/loket-server", "var/backups/loket-server-files"))
+        or name == "var/backups/" + Path(file).name
     }
     assert left == kept
     counted = system.run("cd /; runuser -u postgres -- psql -tA loket -c 'SELECT count(*) FROM loket.case_'")

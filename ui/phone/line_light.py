@@ -121,11 +121,12 @@ class LineLight(QFrame):
         """Show the age alone, unless the proof has become too old."""
         if (self._now_status(), self._line.address) != (self._status, self._address):
             self._show()
-        else:
+        elif self.isVisible():
             words = self._age_words()
             self._age.setText(words)
             self._age.setVisible(bool(words))
             self._gaps.show_now()
+            self._tick.every(SECOND_MS if words else REST_MS)  # they count seconds
 
     @Slot()
     def _show(self) -> None:
@@ -209,7 +210,6 @@ class LineLight(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._grow_older()
-        self._tick.every(SECOND_MS)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

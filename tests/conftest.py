@@ -7,7 +7,7 @@ engines send is judged after each test (see tests/wire/tap.py).
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ from telephony.process.light_start import start_light
 from tests.wire.tap import Tap, tapped
 
 start_light()  # the test files and what they import: 0.4 s of a core less for each process
+from app.common.turns import Turns  # noqa: E402 - imports PySide6, which start_light makes cheap
+
 MOST_OBJECTS = 100_000
 PATIENCE_MS = 40_000
 HERE = Path(__file__).parent
@@ -60,6 +62,21 @@ def collected_between_tests() -> Iterator[None]:
     yield
     if gc.get_count()[0] > MOST_OBJECTS:
         gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def turns_at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is displayed in turns of the event loop is whole at once where a test does not turn it.
+
+    A test of the turns overrides this fixture.
+    """
+
+    def begin(_turns: Turns, *steps: Callable[[], object]) -> None:
+        for step in steps:
+            step()
+
+    if request.path.relative_to(HERE).parts[0] in ("app", "ui"):
+        monkeypatch.setattr(Turns, "begin", begin)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,6 +14,7 @@ from app.cases.case_editor import CaseEditor
 from app.cases.case_service import CaseService
 from app.common.finding import SYSTEMS, Failure, Finding, Question
 from app.common.lookup_faults import FaultKind
+from app.common.turns import Turns
 from app.lookups.lookups import Lookups
 from app.lookups.questions import keys_of, questions_of
 from app.values.open_case import VisibleCase
@@ -66,6 +67,7 @@ class CaseLookups(QObject):
         self._masked_fields: frozenset[str] = frozenset()  # of that case, when it was last shown
         self._panes = {system: Pane(system) for system in SYSTEMS}
         self._kept: set[tuple[UUID, Question, datetime]] = set()
+        self._turns = Turns(self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -131,9 +133,10 @@ class CaseLookups(QObject):
 
     @Slot(object)
     def _on_opened(self, case: VisibleCase) -> None:
+        self._stop()
         self._forget()
         self._case_id, self._masked_fields = case.case_id, case.masked_fields
-        self._look()
+        self._turns.begin(self._look)  # the case is shown first
 
     @Slot(object)
     def _on_changed(self, case: VisibleCase) -> None:
@@ -147,7 +150,8 @@ class CaseLookups(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
-        self._forget()
+        self._stop()
+        self._turns.begin(self._forget)
 
     @Slot(object)
     def _on_refused(self, _refusal: object) -> None:
@@ -239,9 +243,12 @@ class CaseLookups(QObject):
             for one in recorded
         )
 
-    def _forget(self) -> None:
+    def _stop(self) -> None:
         self._settle.stop()
         self._case_id = None
         for system in SYSTEMS:
             self._lookups.cancel(system)
+
+    def _forget(self) -> None:
+        for system in SYSTEMS:
             self._put(Pane(system))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.cases.packet import Packet
 from app.common.enums import Channel
 from app.common.finding import JELITA, OSS
+from app.common.turns import Turns
 from app.desktop.workplace import Workplace
 from app.recordings.playback import CaseRecordings
 from app.records.service import Refusal
 from app.sop.lifecycle import Move
+from app.sop.step_clocks import StepClock
 from app.values.open_case import VisibleCase
 from ui.case.empty import EmptyCase
 from ui.case.evidence.kept_evidence import KeptEvidence
@@ -70,6 +73,7 @@ class CasePanel(FilesTaker):
         self._is_opening = False  # a case comes on the screen: nobody types in its fields yet
         self._finished: VisibleCase | None = None  # until it goes off the screen
         self._recorded = ""  # what was stored last, until the case shows its effect
+        self._step_clocks: tuple[StepClock, ...] = ()
         self.empty = EmptyCase()
         self.header = CaseHeader()
         self._clocks = CaseClocks(workplace)
@@ -85,6 +89,7 @@ class CasePanel(FilesTaker):
         self.recordings = RecordingsBox(workplace.recordings.playback)
         self.timeline = Timeline()
         self.note = NoteField(workplace.procedure.clock)
+        self._turns = Turns(self)  # that show the case which was opened
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
@@ -335,33 +340,56 @@ class CasePanel(FilesTaker):
         self._shown, self._recorded = case, ""
         self._completion.forget()
         self._work.recordings.playback.show_case(case.case_id)
-        self._stack.setCurrentIndex(1)
-        self.marks_box.show()
-        self._place_tabs()
         self.next.say("")
+        # At once all that can be typed in, so that what is typed now belongs to this case. The page comes
+        # after its fields: on a page that is shown each would be laid out anew.
         self.details.reset(case)
         self.note.reset(case.draft.get("note", ""), case.call)
         self._is_opening = True
         self.forms.reset(case)
         self._is_opening = False
-        self._display(case)
+        self._display_fields(case)
+        self._stack.setCurrentIndex(1)
+        self.marks_box.show()
         self.page.scroll_to_start()
         if self.forms.open_name == "escalation":
             self._units.propose_packet(None)  # what was typed stays; evidence and due time come
-        if not is_keyboard_kept():
+        takes_keyboard = not is_keyboard_kept()
+        if takes_keyboard:
             self._take_keyboard(case)
-        self._run_clocks()
+        # The rest in turns, and drawn when it is whole: nothing on the screen moves in between.
+        self.setUpdatesEnabled(False)
+        self._turns.begin(
+            self._place_tabs,
+            self._display_top,
+            self._display_next_step,
+            self.forms.make_next,
+            partial(self._open_next, takes_keyboard),
+            self._display_story,
+            self._draw,
+        )
 
     def _take_keyboard(self, case: VisibleCase) -> None:
         form = self.forms.current
         if form is not None and self.forms.is_wanted:
             form.focus_first()
-        elif not self.forms.open_name and Move.CHANGE_DETAILS in case.moves and not case.value("subject"):
+        elif not self.forms.next_of(case) and Move.CHANGE_DETAILS in case.moves and not case.value("subject"):
             self.details.focus_first()
-        elif self.forms.open_name == "solution":
-            self.forms.solution.focus_first()
         else:
             self.note.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_next(self, takes_keyboard: bool) -> None:
+        """Open the form of the next step; an officer types in it, unless they went elsewhere meanwhile."""
+        self._is_opening = True
+        self.forms.open_next()
+        self._is_opening = False
+        is_in_note = self.window().focusWidget() is self.note.editor
+        if takes_keyboard and is_in_note and self.forms.open_name == "solution":
+            self.forms.solution.focus_first()
+
+    def _draw(self) -> None:
+        self.setUpdatesEnabled(True)
+        self._run_clocks()
 
     @Slot(object)
     def _on_changed(self, case: VisibleCase) -> None:
@@ -373,8 +401,12 @@ class CasePanel(FilesTaker):
         self.details.display(case)
         self.note.display(case.draft.get("note", ""), case.call)
         self.forms.display(case)
-        self._display(case)
-        self._run_clocks()
+        self._display_fields(case)
+        if not self._turns.are_left:  # else the steps show it
+            self._display_top()
+            self._display_next_step()
+            self._display_story()
+            self._run_clocks()
 
     @Slot()
     def _on_closed(self) -> None:
@@ -383,12 +415,15 @@ class CasePanel(FilesTaker):
         recorded, self._recorded = self._recorded, ""
         number = self._shown.number if self._shown is not None else ""
         had_keyboard, self._shown = focus is not None and focus.hasFocus(), None
+        self._turns.drop()
+        self.setUpdatesEnabled(True)
         self._work.recordings.playback.show_case(None)
         self.forms.shut()
         self._stack.setCurrentIndex(0)
         self.marks_box.hide()
         self._place_tabs()
-        QTimer.singleShot(0, self, self._forget)  # the next case or call comes first
+        # In turns: the next case or call comes first.
+        self._turns.begin(self._forget, self._display_top, self._display_next_step, self._display_story)
         self._run_clocks()
         if had_keyboard:
             self.left.emit()
@@ -400,19 +435,16 @@ class CasePanel(FilesTaker):
     @Slot()
     def _forget(self) -> None:
         """Keep nothing of a case that was put away: a screen reader finds what is hidden, too."""
-        if self._shown is not None:
-            return
-        now = self._work.procedure.clock()
-        none = VisibleCase(UUID(int=0), "", Channel.VOICE, now)
+        none = self._case_or_none()
         self.details.reset(none)
         self.note.reset("", None)
         self.forms.reset(none)
-        self._display(none)
+        self._display_fields(none)
 
     @Slot(object)
     def _on_recordings(self, listed: CaseRecordings) -> None:
         if self._shown is not None and self._shown.case_id == listed.case_id:
-            self.timeline.show_recordings(listed.recordings)
+            self.timeline.show_recordings(listed.case_id, listed.recordings)
 
     @Slot(str)
     def _on_stored(self, what: str) -> None:
@@ -448,17 +480,28 @@ class CasePanel(FilesTaker):
 
     # -- what is shown -------------------------------------------------------------------------------------
 
-    def _display(self, case: VisibleCase) -> None:
-        now = self._work.procedure.clock()
-        self.header.display(case)
+    def _display_top(self) -> None:
+        self.header.display(self._case_or_none())
         self._show_on_disk()
-        clocks = self._clocks.show(case, now)
-        self.next.display(case, self._work.access.session.agent, now)
-        self.applicant.display(case, now)
-        self.evidence.display(case, now)
+
+    def _display_fields(self, case: VisibleCase) -> None:
+        self.applicant.display(case, self._work.procedure.clock())
         self.details.set_read_only(Move.CHANGE_DETAILS not in case.moves)
-        self.timeline.display(case.case_id, case.timeline, clocks)
+
+    def _display_next_step(self) -> None:
+        case, now = self._case_or_none(), self._work.procedure.clock()
+        self._step_clocks = self._clocks.show(case, now)
+        self.next.display(case, self._work.access.session.agent, now)
         self._mark()
+
+    def _display_story(self) -> None:
+        case = self._case_or_none()
+        self.evidence.display(case, self._work.procedure.clock())
+        self.timeline.display(case.case_id, case.timeline, self._step_clocks)
+
+    def _case_or_none(self) -> VisibleCase:
+        """Return the case on the screen, or one without content."""
+        return self._shown or VisibleCase(UUID(int=0), "", Channel.VOICE, self._work.procedure.clock())
 
     @Slot()
     def _show_on_disk(self) -> None:

@@ -153,6 +153,7 @@ class Timeline(QTextBrowser):
         self._case_id: UUID | None = None
         self._facts: tuple[Sequence[TimelineRecord], Sequence[StepClock]] = ((), ())
         self._recordings: tuple[RecordingRecord, ...] = ()
+        self._recorded_case: UUID | None = None  # to which the recordings belong
         self._is_at_end = True  # also while it is hidden, and its height is not known yet
         self.verticalScrollBar().rangeChanged.connect(self._on_range)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -164,15 +165,17 @@ class Timeline(QTextBrowser):
         if case_id == self._case_id and tuple(timeline) == tuple(self._facts[0]):
             return
         is_other = case_id != self._case_id
-        if is_other:
+        if case_id != self._recorded_case:
             self._recordings = ()
         self._case_id, self._facts = case_id, (tuple(timeline), tuple(clocks))
         self._show(is_other)
 
-    def show_recordings(self, recordings: Sequence[RecordingRecord]) -> None:
-        """These are the recordings of the calls in the story."""
-        if tuple(recordings) != self._recordings:
-            self._recordings = tuple(recordings)
+    def show_recordings(self, case_id: UUID, recordings: Sequence[RecordingRecord]) -> None:
+        """Show the recordings of a case's calls; they may come before its story."""
+        if (case_id, tuple(recordings)) == (self._recorded_case, self._recordings):
+            return
+        self._recorded_case, self._recordings = case_id, tuple(recordings)
+        if case_id == self._case_id:
             self._show(from_scratch=False)
 
     @Slot(int, int)

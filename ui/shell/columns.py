@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, Qt, QTime
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
+from app.common.turns import Turns
 from ui.queue.rail import RAIL_PX, QueueRail
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
@@ -59,6 +60,7 @@ class Columns(QWidget):
             one: FocusReturn(one, keeps_keyboard=False) for one in (queue, pane)
         }
         self._pin_story, self._is_pinned = pin_story, False
+        self._turns = Turns(self)
         self._edge = ActionButton("columns.pane", "", "arrow-left", look="quiet", is_icon_only=True)
         self._left, self._right = QWidget(), QWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -88,7 +90,7 @@ class Columns(QWidget):
         if is_calling is not self._is_calling:
             self._is_calling = is_calling
             self._has_case_room = is_calling or (self._has_case and self._is_keyboard_at_case())
-            self.refit()
+            self._turns.begin(self.refit)  # the call and its case are shown first
 
     @Slot()
     def leave_case(self) -> None:

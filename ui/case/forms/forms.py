@@ -280,7 +280,10 @@ class Forms(QWidget):
             self.open("escalation")
 
     def reset(self, case: VisibleCase) -> None:
-        """Begin with another case. A form that the person left open in it is open again."""
+        """Begin with another case. A form that the person left open in it is open again.
+
+        `open_next` follows in its own turn, since it may make a form.
+        """
         if self._case is not None and self._case.case_id != case.case_id:
             self._left.pop(self._case.case_id, None)
             if self._is_wanted:
@@ -289,23 +292,26 @@ class Forms(QWidget):
         self._case = None
         for form in self._made.values():
             form.reset(case.draft)
-        self.display(case)
+        self._show_facts(case)
+        if left := self._left.pop(case.case_id, ""):
+            self.open(left, takes_keyboard=False)
 
     def display(self, case: VisibleCase) -> None:
         """Show new facts; a form whose move is no longer allowed goes away, the one that is next comes."""
         is_new_place = (
             self._case is None or self._case.case_id != case.case_id or self._case.status is not case.status
         )
+        self._show_facts(case)
+        if self.open_name and not NEEDS[self.open_name] & case.moves:
+            self.shut()
+        if is_new_place:
+            self.open_next()
+
+    def _show_facts(self, case: VisibleCase) -> None:
         self._case = case
         facts = self._facts(case)
         for form in self._made.values():
             self._show_in(form, facts)
-        if self.open_name and not NEEDS[self.open_name] & case.moves:
-            self.shut()
-        if is_new_place and not self.open_name and (left := self._left.pop(case.case_id, "")):
-            self.open(left, takes_keyboard=False)
-        if is_new_place and not self.open_name:
-            self._open_next(case)
 
     def stored(self, what: str) -> None:
         name = _STORED.get(what)
@@ -327,14 +333,23 @@ class Forms(QWidget):
         form.answered(words)
         return True
 
-    def _open_next(self, case: VisibleCase) -> None:
-        """Open the form for which such a case is opened: the officer's answer, or the answer to give."""
+    def make_next(self) -> None:
+        """Make the form that `open_next` opens, so that each has its own turn."""
+        if self._case is not None and not self.open_name and (name := self.next_of(self._case)):
+            self.form(name)
+
+    def open_next(self) -> None:
+        """Open the form for which such a case is opened, unless one is open."""
+        if self._case is not None and not self.open_name and (name := self.next_of(self._case)):
+            self.open(name, by_hand=False)
+
+    def next_of(self, case: VisibleCase) -> str:
+        """Return the form for which such a case is opened: the officer's answer, or the answer to give."""
         if self._is_officer and Move.RECORD_SOLUTION in case.moves:
-            self.open("solution", by_hand=False)
-        elif Move.ANSWER_UNIT in case.moves:
-            self.open("answer_unit", by_hand=False)
-        elif NEEDS["closing"] & case.moves:
-            self.open("closing", by_hand=False)
+            return "solution"
+        if Move.ANSWER_UNIT in case.moves:
+            return "answer_unit"
+        return "closing" if NEEDS["closing"] & case.moves else ""
 
     def _facts(self, case: VisibleCase) -> FormFacts:
         return FormFacts(

@@ -76,6 +76,7 @@ class NextBar(QWidget):
         self._shown: tuple[VisibleCase, AgentRecord | None, datetime] | None = None
         self._open_form = ""
         self._overflow: tuple[str, ...] = ()
+        self._fitted: tuple[object, ...] = ()  # what the row was last fitted to
         self._sentence = ElidedLabel("next.sentence", "muted")
         self._message = Label("next.message", "error", wraps=True)
         self._message.setVisible(False)
@@ -189,6 +190,13 @@ class NextBar(QWidget):
             if self.offers(name) and not (name == self._open_form and name in _LOUD)
         ]
         is_asking = not self._decision.isHidden()
+        buttons = (self._yes, self._no, *self._buttons.values())
+        asked = tuple(button.isHidden() for button in (self._decision, self._yes, self._no))
+        sizes = tuple(button.size_with_cap(cap).width() for button in buttons for cap in (True, False))
+        fitted = (self.width(), tuple(offered), asked, sizes)
+        if fitted == self._fitted:  # several facts of a case change together
+            return
+        self._fitted = fitted
         for caps in (tuple(self._buttons), (*_LOUD, "decision"), (*_FIRST, "decision"), ("decision",), ()):
             kept = self._fitting(offered, caps, is_asking)
             if len(kept) == len(offered):

@@ -1,0 +1,103 @@
+"""A case comes on the screen in turns of the event loop, so that the window does not stall."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from pytestqt.qtbot import QtBot
+
+from app.recordings.playback import CaseRecordings
+from tests.ui.case.conftest import Desk
+from tests.ui.case.samples import SITI, talking
+from tests.ui.case.test_completion import answer
+from tests.ui.case.test_recordings import recording
+
+
+@pytest.fixture(autouse=True)
+def turns_at_once() -> None:
+    """The real ones are tested here."""
+
+
+def test_what_is_typed_before_the_case_is_whole_goes_into_it(qtbot: QtBot, desk: Desk) -> None:
+    desk.editor.begin(talking(desk.place), SITI)
+    qtbot.waitUntil(lambda: not desk.panel._turns.are_left)
+    assert desk.focus() == "details.subject"
+    desk.type("izin")
+    before = desk.editor.current.case_id
+    desk.editor.begin()
+    assert desk.editor.current.case_id != before
+    assert not desk.panel.updatesEnabled()  # it is drawn when it is whole
+    desk.type("pindah")
+    assert desk.editor.kept["subject"] == "pindah"
+    qtbot.waitUntil(desk.panel.updatesEnabled)
+    assert desk.focus() == "details.subject"
+    assert desk.panel.details.subject.value() == "pindah"
+    assert desk.panel.strip.cells[0].clock is not None
+    assert desk.panel.timeline.toPlainText()
+
+
+def test_a_form_that_opens_together_with_the_case_has_the_keyboard(qtbot: QtBot, desk: Desk) -> None:
+    desk.log()
+    qtbot.waitUntil(lambda: not desk.panel._turns.are_left)
+    case = desk.editor.current
+    desk.editor.close_view()
+    desk.editor.show(case)
+    desk.panel.forms.open("wait")
+    qtbot.waitUntil(desk.panel.updatesEnabled)
+    form = desk.panel.forms.current
+    assert form is not None
+    assert form.isAncestorOf(desk.panel.focusWidget() or form)
+
+
+def test_the_form_that_another_call_interrupted_takes_each_letter_from_the_first_on(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    desk.log()
+    interrupted = desk.editor.current
+    qtbot.waitUntil(desk.panel.updatesEnabled)
+    answer(desk)
+    desk.panel.forms.answer.text.setFocus()
+    desk.editor.begin()
+    desk.editor.show(interrupted)
+    assert desk.focus() == "answer.text"
+    desk.type(" Ya.")
+    assert desk.editor.kept["answer"] == "Izin terbit besok. Ya."
+    qtbot.waitUntil(desk.panel.updatesEnabled)
+    assert desk.focus() == "answer.text"
+    assert desk.panel.forms.answer.text.value() == "Izin terbit besok. Ya."
+    assert desk.part("note").isHidden()
+
+
+def test_recordings_that_are_read_before_the_story_is_shown_stand_in_it(qtbot: QtBot, desk: Desk) -> None:
+    desk.log()
+    qtbot.waitUntil(desk.panel.updatesEnabled)
+    (first, *_), case = desk.editor.current.timeline, desk.editor.current
+    with_call = replace(case, timeline=(replace(first, contact_id=uuid4()),))
+    desk.editor.close_view()
+    desk.editor.show(with_call)
+    made = recording(with_call.timeline[0].contact_id)
+    desk.place.recordings.playback.listed.emit(CaseRecordings(case.case_id, (made,)))
+    qtbot.waitUntil(desk.panel.updatesEnabled)
+    assert "Listen" in desk.panel.timeline.toPlainText()
+
+
+def test_the_form_of_the_next_step_opens_with_the_case(qtbot: QtBot, desk: Desk) -> None:
+    desk.solve()
+    assert not desk.panel.forms.open_name
+    qtbot.waitUntil(desk.panel.updatesEnabled)
+    assert desk.panel.forms.open_name == "closing"
+    assert desk.panel.page.is_folded
+
+
+def test_a_case_that_is_closed_before_it_was_whole_leaves_nothing(qtbot: QtBot, desk: Desk) -> None:
+    desk.solve()
+    QCoreApplication.processEvents()
+    desk.editor.close_view()
+    assert desk.panel.updatesEnabled()
+    qtbot.waitUntil(lambda: not desk.panel._turns.are_left)
+    assert not desk.panel.forms.open_name
+    assert not desk.panel.timeline.toPlainText()
+    assert not desk.panel.next.sentence()

@@ -30,6 +30,7 @@ from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
 from ui.text.times import use_zone
+from ui.widgets.button import ActionButton
 
 _HOLDING_NOTHING = ("staff", "sign_in", "guide", "first_start")  # dialogs in which nothing is lost
 Rehearse = Callable[[MainWindow, Workplace], QObject | None]
@@ -92,6 +93,9 @@ def run_window(
     if with_session and workplace.preferences.settings.desk.starts_in_tray:
         window.start_in_tray()
     else:
+        for button in window.findChildren(ActionButton):
+            if button.isVisibleTo(window):
+                button.draw_icon()
         window.show()
     workplace.start()
     provisioning.start()

@@ -206,10 +206,12 @@ class Columns(QWidget):
             slot.setMaximumWidth(size if is_folded else 16_777_215)
         self._rail.setVisible(is_queue_folded)
         self._edge.setVisible(is_pane_folded)
-        self._splitter.setSizes([queue, max(1, self.width() - queue - pane - 4 * GAP), pane])
+        is_restored = False
         if self._remembered is not None and not is_queue_folded and not is_pane_folded:
-            self._splitter.restoreState(self._remembered)
+            is_restored = self._splitter.restoreState(self._remembered)
             self._remembered = None
+        if not is_restored:
+            self._splitter.setSizes([queue, max(1, self.width() - queue - pane - 4 * GAP), pane])
         if is_queue_folded and had_keyboard and not is_typing:
             self.keyboard_given_up.emit()
         # Who types in the queue when a call begins types on: it stays open above the case.

@@ -64,7 +64,7 @@ _TABS: tuple[tuple[str, str, str, str], ...] = (
 
 
 class SidePane(FilesTaker):
-    """A tab is made when it is first shown. Also joins the knowledge base with what is typed in the case.
+    """Joins the knowledge base, whose tab is made when it is first shown, with what is typed in the case.
 
     A click on a tab leaves the keyboard where it is; a command of the tab goes into it.
     """
@@ -133,6 +133,8 @@ class SidePane(FilesTaker):
         row.addLayout(tabbed, 1)
         row.addWidget(self._pinned)
         self._tabs.currentChanged.connect(self._on_turned)
+        for name in (LOOKUPS, FILES):  # their parts are made: to move them once they are styled takes 40 ms
+            self._page_of(name)
         self._show_page(self.current)
 
     def _make_story(self) -> Story:

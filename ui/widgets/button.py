@@ -197,6 +197,11 @@ class ActionButton(QPushButton):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._measured.clear()
 
+    def draw_icon(self) -> None:
+        """Draw the icon before the button is shown: its file is read, and the first painting is shorter."""
+        if self._icon_name:
+            pixmap(self._icon_name, self._ink_role(), current_theme().px(ICON_PX), self.devicePixelRatioF())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = wordless(self)
         self._paint_contents(painter)

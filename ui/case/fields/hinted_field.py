@@ -26,8 +26,9 @@ class HintedField(Field):
         self._hint.text.setText(text)
         self._hint.setVisible(bool(text))
         self._hint.icon.show_icon(_ICONS[tone], "muted" if tone is Tone.NEUTRAL else tone.value)
-        self._hint.text.setProperty("tone", tone.value)
-        restyle(self._hint.text)
+        if self._hint.text.property("tone") != tone.value:
+            self._hint.text.setProperty("tone", tone.value)
+            restyle(self._hint.text)
         self.editor.setAccessibleDescription(text)
 
     def hint(self) -> str:

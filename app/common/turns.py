@@ -35,6 +35,13 @@ class Turns(QObject):
             _round.append(self)
         _go_on()
 
+    def finish(self) -> None:
+        """Run the steps that are left at once."""
+        steps = tuple(self._left)
+        self.drop()
+        for step in steps:
+            step()
+
     def drop(self) -> None:
         """Run none of the steps that are left."""
         self._left.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -219,9 +220,14 @@ class CasePanel(FilesTaker):
             (Key.LISTEN_BACK, self.recordings.back),
             (Key.LISTEN_ON, self.recordings.on),
         ):
-            bind(key, self, slot)
+            bind(key, self, partial(self._run_command, slot))
 
     # -- commands ------------------------------------------------------------------------------------------
+
+    def _run_command(self, command: Callable[[], object]) -> None:
+        """Run what a key asks for. Pressed between two steps, it finds the whole case, too."""
+        self._turns.finish()
+        command()
 
     @Slot()
     def save(self) -> None:

@@ -45,6 +45,18 @@ def test_new_steps_take_the_place_of_those_that_are_left(qtbot: QtBot) -> None:
     assert seen == ["new"]
 
 
+def test_the_steps_that_are_left_run_at_once_if_they_are_needed() -> None:
+    seen: list[str] = []
+    owner = QObject()
+    turns = Turns(owner)
+    turns.begin(lambda: seen.append("first"), lambda: seen.append("second"))
+    turns.finish()
+    assert seen == ["first", "second"]
+    assert not turns.are_left
+    QCoreApplication.processEvents()
+    assert seen == ["first", "second"]
+
+
 def test_two_that_have_steps_take_turns_and_one_that_goes_leaves_the_other(qtbot: QtBot) -> None:
     seen: list[str] = []
     owner, other = QObject(), QObject()

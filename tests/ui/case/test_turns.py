@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.recordings.playback import CaseRecordings
@@ -14,6 +15,7 @@ from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from tests.ui.case.test_completion import answer
 from tests.ui.case.test_recordings import recording
+from ui.keys.key_table import Key
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +84,15 @@ def test_recordings_that_are_read_before_the_story_is_shown_stand_in_it(qtbot: Q
     desk.place.recordings.playback.listed.emit(CaseRecordings(case.case_id, (made,)))
     qtbot.waitUntil(desk.panel.updatesEnabled)
     assert "Listen" in desk.panel.timeline.toPlainText()
+
+
+def test_a_key_that_is_pressed_before_the_case_is_whole_finds_it_whole(desk: Desk) -> None:
+    desk.solve()
+    assert not desk.panel.forms.open_name
+    desk.press(Key.COPY_NUMBER)
+    assert QApplication.clipboard().text() == desk.editor.current.number
+    assert desk.panel.forms.open_name == "closing"
+    assert desk.panel.updatesEnabled()
 
 
 def test_the_form_of_the_next_step_opens_with_the_case(qtbot: QtBot, desk: Desk) -> None:

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from telephony.process.inbox import Inbox
+
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 ANSWER_WITHIN_S = 15.0
@@ -33,7 +35,8 @@ class Jobs(QObject):
         super().__init__(parent)
         self._answer_within_ms = int(answer_within_s * 1000)
         self._unanswered: set[Future[Any]] = set()
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._results = Inbox(self._deliver, self)
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="jobs")
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed = ()) -> None:
@@ -97,7 +100,10 @@ class Jobs(QObject):
         Thread(target=run, name="question", daemon=True).start()
 
     @Slot(object)
-    def _deliver(self, outcome: tuple[Future[Any], Callable[[Any], None] | None, Failed]) -> None:
+    def _take(self, outcome: Outcome) -> None:
+        self._results.put(outcome)
+
+    def _deliver(self, outcome: Outcome) -> None:
         future, done, failed = outcome
         if future.cancelled():
             return
@@ -114,3 +120,4 @@ class Jobs(QObject):
 
 
 Failed = tuple[tuple[type[BaseException], Callable[[Any], None]], ...]
+Outcome = tuple[Future[Any], Callable[[Any], None] | None, Failed]

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from telephony.messages import Message, Ping, encode
 from telephony.process.beat import REST_MS, Beat
+from telephony.process.inbox import Inbox
 from telephony.process.process_creation import ONE_AT_A_TIME
 
 _log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class ChildProcess(QObject):
         self._is_over = False
         self._has_spoken = False
         self._unanswered = 0
+        self._events: Inbox[Message] = Inbox(self.event_received.emit, self)
         self._process = QProcess(self)
         self._process.setProcessEnvironment(_environment())
         self._process.readyReadStandardOutput.connect(self._read_events)
@@ -113,7 +115,7 @@ class ChildProcess(QObject):
                 continue
             self._has_spoken = True
             self._unanswered = 0
-            self.event_received.emit(event)
+            self._events.put(event)
 
     @Slot()
     def _read_log(self) -> None:
@@ -125,6 +127,7 @@ class ChildProcess(QObject):
     @Slot(int, QProcess.ExitStatus)
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read_events()
+        self._events.finish()
         self._read_log()
         self._end(f"crashed with {code}" if status is QProcess.ExitStatus.CrashExit else f"exit code {code}")
 

@@ -66,7 +66,7 @@ def test_the_form_that_another_call_interrupted_takes_each_letter_from_the_first
     desk.editor.show(interrupted)
     assert desk.focus() == "answer.text"
     desk.type(" Ya.")
-    assert desk.editor.kept["answer"] == "Izin terbit besok. Ya."
+    assert desk.editor.kept["answer.text"] == "Izin terbit besok. Ya."
     qtbot.waitUntil(desk.panel.updatesEnabled)
     assert desk.focus() == "answer.text"
     assert desk.panel.forms.answer.text.value() == "Izin terbit besok. Ya."

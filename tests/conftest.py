@@ -71,12 +71,13 @@ def turns_at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     A test of the turns overrides this fixture.
     """
 
-    def begin(_turns: Turns, *steps: Callable[[], object]) -> None:
+    def run(_turns: Turns, *steps: Callable[[], object]) -> None:
         for step in steps:
             step()
 
     if request.path.relative_to(HERE).parts[0] in ("app", "ui"):
-        monkeypatch.setattr(Turns, "begin", begin)
+        monkeypatch.setattr(Turns, "begin", run)
+        monkeypatch.setattr(Turns, "add", run)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -30,7 +30,12 @@ class Turns(QObject):
 
     def begin(self, *steps: Callable[[], object]) -> None:
         """Run these steps, from the next turn on, in place of those that have not run."""
-        self._left = deque(steps)
+        self._left.clear()
+        self.add(*steps)
+
+    def add(self, *steps: Callable[[], object]) -> None:
+        """Run these steps, after those that have not run."""
+        self._left.extend(steps)
         if self not in _round:
             _round.append(self)
         _go_on()

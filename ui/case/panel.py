@@ -91,6 +91,7 @@ class CasePanel(FilesTaker):
         self.timeline = Timeline()
         self.note = NoteField(workplace.procedure.clock)
         self._turns = Turns(self)  # that show the case which was opened
+        self._packet_turns = Turns(self)
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
@@ -470,6 +471,13 @@ class CasePanel(FilesTaker):
     @Slot(object)
     def _on_packet(self, packet: Packet) -> None:
         if self._shown is not None:
+            self._packet_turns.begin(
+                partial(self.forms.form, "escalation"),
+                partial(self._show_packet, self._shown.case_id, packet),
+            )
+
+    def _show_packet(self, case_id: UUID, packet: Packet) -> None:
+        if self._shown is not None and self._shown.case_id == case_id:
             self.forms.show_packet(packet, self._work.procedure.clock())
 
     @Slot(str)

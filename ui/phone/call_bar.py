@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QV
 from app.calls.line_status import Lack
 from app.common.enums import CallState, CallStatistics, Direction
 from app.common.notices import Notice
+from app.common.turns import Turns
 from app.desktop.workplace import Workplace
 from app.values.call import Call
 from ui.keys.key_table import Key, bind
@@ -75,6 +76,7 @@ class CallBar(QFrame):
     def __init__(self, workplace: Workplace, host: QWidget) -> None:
         """`host` is what the parts below the bar lie above."""
         super().__init__()
+        self._turns = Turns(self)
         self.setObjectName("call_bar")
         self.setProperty("look", "call_bar")
         self._calls, self._control = workplace.calls.call_list, workplace.calls.control
@@ -478,14 +480,21 @@ class CallBar(QFrame):
     def _on_call_changed(self, call: Call) -> None:
         if call.is_over:
             self._sound.pop(call.key, None)
-        self._adjust()
+        self._take_active()
+        self._turns.begin(self._show_active)  # the case of the call opens first
 
     @Slot()
     def _adjust(self) -> None:
         """Show the call that keys mean as it is now, or the dial field."""
-        call = self._calls.active
-        self._call = call
+        self._take_active()
+        self._show_active()
+
+    def _take_active(self) -> None:
+        self._call = self._calls.active
         self._show_dial_field()
+
+    def _show_active(self) -> None:
+        call = self._call
         self._show_words()
         self._chips.follow(call)
         if call is None:

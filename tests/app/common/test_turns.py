@@ -49,7 +49,8 @@ def test_the_steps_that_are_left_run_at_once_if_they_are_needed() -> None:
     seen: list[str] = []
     owner = QObject()
     turns = Turns(owner)
-    turns.begin(lambda: seen.append("first"), lambda: seen.append("second"))
+    turns.begin(lambda: seen.append("first"))
+    turns.add(lambda: seen.append("second"))
     turns.finish()
     assert seen == ["first", "second"]
     assert not turns.are_left

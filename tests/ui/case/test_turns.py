@@ -15,6 +15,7 @@ from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from tests.ui.case.test_completion import answer
 from tests.ui.case.test_recordings import recording
+from ui.case.forms.forms import Forms
 from ui.keys.key_table import Key
 
 
@@ -112,3 +113,13 @@ def test_a_case_that_is_closed_before_it_was_whole_leaves_nothing(qtbot: QtBot, 
     assert not desk.panel.forms.open_name
     assert not desk.panel.timeline.toPlainText()
     assert not desk.panel.next.sentence()
+
+
+def test_the_forms_that_a_case_may_need_are_made_while_the_agent_listens(qtbot: QtBot, desk: Desk) -> None:
+    desk.log()
+    forms = desk.panel.forms
+    assert Forms.answer.made(forms) is None
+    qtbot.waitUntil(lambda: Forms.escalation.made(forms) is not None)
+    assert Forms.answer.made(forms) is not None
+    assert Forms.closing.made(forms) is None  # there is nothing to give yet
+    assert not forms.open_name

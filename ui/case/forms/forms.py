@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.cases.form_needs import NEEDS
@@ -61,6 +61,9 @@ _STORED = {
 _ATTRIBUTES = {"pass": "pass_on", "return": "return_packet", "close": "close_case"}
 
 
+# Made while the agent listens: made when they are opened, the window would stall.
+_AHEAD = ("answer", "escalation", "closing")
+_AHEAD_MS = 700
 _HOLD_FOR_NEWS = ("answer", "escalation", "solution", "closing", "answer_unit")
 
 
@@ -85,6 +88,10 @@ class Forms(QWidget):
         self._is_wanted = False  # the person opened it, it did not open automatically
         self._left: dict[UUID, str] = {}  # case -> the form that the person left open in it
         self._case: VisibleCase | None = None
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_AHEAD_MS)
+        self._ahead.timeout.connect(self._make_ahead)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setVisible(False)
@@ -293,6 +300,7 @@ class Forms(QWidget):
         for form in self._made.values():
             form.reset(case.draft)
         self._show_facts(case)
+        self._ahead.start()
         if left := self._left.pop(case.case_id, ""):
             self.open(left, takes_keyboard=False)
 
@@ -302,6 +310,7 @@ class Forms(QWidget):
             self._case is None or self._case.case_id != case.case_id or self._case.status is not case.status
         )
         self._show_facts(case)
+        self._ahead.start()
         if self.open_name and not NEEDS[self.open_name] & case.moves:
             self.shut()
         if is_new_place:
@@ -337,6 +346,15 @@ class Forms(QWidget):
         """Make the form that `open_next` opens, so that each has its own turn."""
         if self._case is not None and not self.open_name and (name := self.next_of(self._case)):
             self.form(name)
+
+    @Slot()
+    def _make_ahead(self) -> None:
+        """Make one of the large forms that the case may need soon; the next one follows later."""
+        moves = self._case.moves if self._case is not None else frozenset()
+        name = next((one for one in _AHEAD if one not in self._made and NEEDS[one] & moves), "")
+        if name:
+            self.form(name)
+            self._ahead.start()
 
     def open_next(self) -> None:
         """Open the form for which such a case is opened, unless one is open."""

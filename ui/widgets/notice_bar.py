@@ -59,6 +59,7 @@ class NoticeBar(QFrame):
         super().__init__()
         self.setObjectName(object_name)
         self._notices: list[BarNotice] = []
+        self._offered: BarNotice | None = None  # whose buttons stand on the bar
         self._icon = IconLabel(f"{object_name}.icon", "info", size_px=14)
         self._text = ElidedLabel(f"{object_name}.text")
         self._more = ActionButton(f"{object_name}.more", "", "chevron-up", look="quiet")
@@ -108,8 +109,10 @@ class NoticeBar(QFrame):
         self._show()
 
     def withdraw(self, key: str) -> None:
-        self._notices = [kept for kept in self._notices if kept.key != key]
-        self._show()
+        kept = [one for one in self._notices if one.key != key]
+        if len(kept) < len(self._notices):
+            self._notices = kept
+            self._show()
 
     @Slot()
     def close_shown(self) -> None:
@@ -154,7 +157,9 @@ class NoticeBar(QFrame):
         self._icon.show_icon(*_icon_of(notice))
         others = max(0, len(self._notices) - 1)
         self._more.setText(self.tr("{count} more").format(count=others) if others else self.tr("All of it"))
-        _fill_buttons(self._button_row, self.objectName(), notice, self._do, is_low=True)
+        if notice != self._offered:
+            self._offered = notice
+            _fill_buttons(self._button_row, self.objectName(), notice, self._do, is_low=True)
         self._fit()
 
     def _fit(self) -> None:
@@ -174,6 +179,7 @@ class NoticeBar(QFrame):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+            self._list.retranslate()
             self._show()
 
 
@@ -187,6 +193,7 @@ class NoticeList(QFrame):
         self.setObjectName(f"{object_name}.list")
         self.setProperty("look", "raised")
         self._name, self._do, self._dismiss = object_name, do, dismiss
+        self._rows: dict[BarNotice, QWidget] = {}  # in their order
         self._focus = FocusReturn(self)
         self._page = QWidget()
         self._page.setProperty("look", "page")
@@ -203,10 +210,24 @@ class NoticeList(QFrame):
         """Show these; without any the list closes."""
         if not notices:
             self.close_up()
-        clear_layout(self._column)
-        for notice in _urgent_first(notices):
-            self._column.addWidget(self._row(notice))
+        wanted = _urgent_first(notices)
+        if wanted != [notice for notice in self._rows if notice in wanted]:
+            self.retranslate()  # in their order for Tab, too
+        for notice in [one for one in self._rows if one not in wanted]:
+            row = self._rows.pop(notice)
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for notice in wanted:
+            if notice not in self._rows:
+                self._rows[notice] = self._row(notice)
+                self._column.addWidget(self._rows[notice])
         self.updateGeometry()
+
+    def retranslate(self) -> None:
+        """Make the rows anew when they are displayed next."""
+        self._rows.clear()
+        clear_layout(self._column)
 
     def open(self) -> None:
         self._focus.remember()

@@ -24,6 +24,10 @@ def turns_at_once() -> None:
     """The real ones are tested here."""
 
 
+def open_form(desk: Desk) -> str:
+    return desk.panel.forms.open_name
+
+
 def test_what_is_typed_before_the_case_is_whole_goes_into_it(qtbot: QtBot, desk: Desk) -> None:
     desk.editor.begin(talking(desk.place), SITI)
     qtbot.waitUntil(lambda: not desk.panel._turns.are_left)
@@ -89,18 +93,18 @@ def test_recordings_that_are_read_before_the_story_is_shown_stand_in_it(qtbot: Q
 
 def test_a_key_that_is_pressed_before_the_case_is_whole_finds_it_whole(desk: Desk) -> None:
     desk.solve()
-    assert not desk.panel.forms.open_name
+    assert not open_form(desk)
     desk.press(Key.COPY_NUMBER)
     assert QApplication.clipboard().text() == desk.editor.current.number
-    assert desk.panel.forms.open_name == "closing"
+    assert open_form(desk) == "closing"
     assert desk.panel.updatesEnabled()
 
 
 def test_the_form_of_the_next_step_opens_with_the_case(qtbot: QtBot, desk: Desk) -> None:
     desk.solve()
-    assert not desk.panel.forms.open_name
+    assert not open_form(desk)
     qtbot.waitUntil(desk.panel.updatesEnabled)
-    assert desk.panel.forms.open_name == "closing"
+    assert open_form(desk) == "closing"
     assert desk.panel.page.is_folded
 
 
@@ -110,7 +114,7 @@ def test_a_case_that_is_closed_before_it_was_whole_leaves_nothing(qtbot: QtBot, 
     desk.editor.close_view()
     assert desk.panel.updatesEnabled()
     qtbot.waitUntil(lambda: not desk.panel._turns.are_left)
-    assert not desk.panel.forms.open_name
+    assert not open_form(desk)
     assert not desk.panel.timeline.toPlainText()
     assert not desk.panel.next.sentence()
 
@@ -122,4 +126,4 @@ def test_the_forms_that_a_case_may_need_are_made_while_the_agent_listens(qtbot: 
     qtbot.waitUntil(lambda: Forms.escalation.made(forms) is not None)
     assert Forms.answer.made(forms) is not None
     assert Forms.closing.made(forms) is None  # there is nothing to give yet
-    assert not forms.open_name
+    assert not open_form(desk)

@@ -29,7 +29,6 @@ from db.sync.delivered_pages import is_here
 from db.sync.pull import Pulled
 from db.sync.push import BATCH, Sent
 from db.sync.rebase import Rebase
-from db.sync.resending import AGAIN
 from db.sync.sync_status import NEEDS_SIGN_IN, Held, SharedError, Trouble
 from db.sync.transport import HasMoved, Reading, Since, Transport
 from db.sync.unproven import keep_back
@@ -243,7 +242,7 @@ def _quarantined(connection: Connection) -> frozenset[UUID]:
 
 def _sender(row: Sent) -> UUID | None:
     """Return the only person who may send it; None: any login may report it as rejected."""
-    return row.agent_id if row.reason in ("", AGAIN) else None
+    return row.agent_id if row.is_run else None
 
 
 def _waiting(connection: Connection, keys: OutboxKeys) -> list[Sent]:

@@ -58,6 +58,11 @@ class Sent:
     facts: dict[str, Any] | None = None
     is_proven: bool = True
 
+    @property
+    def is_run(self) -> bool:
+        """Whether the server runs it. Otherwise the server only records the reason."""
+        return self.reason in ("", AGAIN)
+
 
 class Push:
     """Runs mutations under the login of a connection; the shared database decides."""
@@ -189,7 +194,7 @@ class Push:
 
     def _what(self, row: Sent, me: Me) -> Mutation | Rejected | None:
         """Return the mutation to run, or the outcome without running it."""
-        if row.reason not in ("", AGAIN):
+        if not row.is_run:
             return Rejected(row.reason, row.facts)
         if not row.args:
             return None  # erased here before it was sent

@@ -646,7 +646,9 @@ def _page_query(since: Since, position: str) -> dict[str, str]:
 
 
 def _mutation(row: Sent) -> SentMutation:
-    return SentMutation(row.mut_no, row.name, row.args, row.args_hash, row.agent_id, row.reason, row.facts)
+    """Return a row as a message. What was rejected here goes without its arguments: no one may trust them."""
+    args = row.args if row.is_run else ""
+    return SentMutation(row.mut_no, row.name, args, row.args_hash, row.agent_id, row.reason, row.facts)
 
 
 def _decoded(decode: Callable[[bytes], T], answer: Answered) -> T:

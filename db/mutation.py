@@ -90,9 +90,11 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", 
     Attributes:
         occurred_at: When it happened at the workstation; aware.
         recalls_of: The field with the person whose archived cases it must include; "" for none.
+        is_of_administrator: In an office the administrator does this; the server refuses it.
     """
 
     recalls_of: ClassVar[str] = ""
+    is_of_administrator: ClassVar[bool] = False
 
     occurred_at: datetime
 

@@ -20,7 +20,7 @@ T = TypeVar("T")
 ACTOR = "actor"  # the execution option with the user's login
 MOST_WAITING = 400  # requests that use or await the pool; more are refused
 WAITS_FOR_CONNECTION_S = 5
-_PARAMETERS = {**CONNECTION_PARAMETERS, "application_name": "loket server", "user": SERVER}
+_PARAMETERS = {**CONNECTION_PARAMETERS, "user": SERVER}
 
 
 class Database:

@@ -1,10 +1,9 @@
 """Events over WebSockets: new changes, presence at cases, the end of a session.
 
 What is new is read once for all workstations whose users see the same, and sent to them (shared_pages.py). A
-workstation that may not take such a page, or is of an older version, gets an event and pulls. Events may be
-lost, and may be sent without a change: each instance looks for news from time to time, and a workstation
-polls. Each instance notifies the other instances, and workstations with a direct connection to PostgreSQL, by
-NOTIFY in a separate transaction.
+workstation that may not take such a page gets an event and pulls. Events may be lost, and may be sent without
+a change: each instance looks for news from time to time, and a workstation polls. Each instance notifies the
+other instances by NOTIFY in a separate transaction.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from db.sync.cloned_file import KnownOutcome
 from db.sync.current_program import CurrentProgram
-from db.sync.direct import OUTCOMES
 from db.sync.messages import (
     AskOutcomes,
     Backlog,
@@ -26,6 +25,8 @@ from db.sync.messages import (
 from db.sync.sync_status import ArchivedCase
 from server.database import Database
 from server.sessions import SignedIn
+
+OUTCOMES = "SELECT mut_no, outcome, reason, args_hash FROM outcomes(%s, %s, %s) WHERE mut_no IS NOT NULL"
 
 
 class AskArchive(msgspec.Struct, frozen=True, kw_only=True):

@@ -122,13 +122,13 @@ class Sessions:
             raise refused_by(Trouble.PASSWORD_ELSEWHERE)
         keys = attempt_keys(who.login, address)
         kept, _compared = await self._prove(who.login, said.present, keys)
-        password, verifier = await self._passwords.made(said.new)
+        password = await self._passwords.made(said.new)
 
         def work() -> None:
             self._forgive(who.login, keys)
             with self._database.acting(who.login).begin() as connection:
-                given = (password, verifier, kept.verifier, who.token_hash)
-                connection.exec_driver_sql("SELECT change_password(%s, %s, %s, %s)", given)
+                given = (password, kept.password, who.token_hash)
+                connection.exec_driver_sql("SELECT change_password(%s, %s, %s)", given)
 
         await self._database.run(work)
 
@@ -136,7 +136,7 @@ class Sessions:
         """Count the attempt and compare the password, here or in the directory. Raises Refused."""
         kept = await self._database.run(lambda: self._begin(login, keys))
         if kept.source == PASSWORD or (self._directory is None and not kept.is_of_directory):
-            compared = await self._passwords.compare(given, kept.password, kept.verifier)
+            compared = await self._passwords.compare(given, kept.password)
             if not compared.is_right:
                 raise refused_by(Trouble.SIGN_IN)
             return kept, compared
@@ -147,7 +147,7 @@ class Sessions:
         # The comparison with nobody's hash: a login of this kind takes at least as long as one with a hash.
         asked, _nobody = await asyncio.gather(
             directory.sign_in(login, given),
-            self._passwords.compare(given, None, None),
+            self._passwords.compare(given, None),
             return_exceptions=True,
         )
         if isinstance(asked, DirectoryFault):
@@ -300,22 +300,22 @@ class Sessions:
         said: SignIn,
         kept: _Login,
         new_hash: str | None,
-        renewed: tuple[str, str] | None,
+        renewed: str | None,
         proven_at: datetime | None,
         token: str,
     ) -> Session:
-        station, verifier = said.station, kept.verifier
+        station, password = said.station, kept.password
         client: Any = (station.client_id, station.secret) if station is not None else (None, "")
         with self._database.acting(said.login).begin() as connection:
             if renewed is not None:
-                given = (*renewed, verifier, b"")
-                connection.exec_driver_sql("SELECT change_password(%s, %s, %s, %s)", given)
-                verifier = renewed[1]
+                connection.exec_driver_sql("SELECT change_password(%s, %s, %s)", (renewed, password, b""))
+                password = renewed
             elif new_hash is not None:
-                connection.exec_driver_sql("SELECT keep_password(%s, %s)", (new_hash, verifier))
+                connection.exec_driver_sql("SELECT keep_password(%s, %s)", (new_hash, password))
+                password = new_hash
             expires_at = connection.exec_driver_sql(
                 "SELECT open_session(%s, %s, %s, %s, %s, %s)",
-                (token_hash(token), *client, LASTS, verifier, proven_at),
+                (token_hash(token), *client, LASTS, password, proven_at),
             ).scalar_one()
             agent_id = connection.exec_driver_sql("SELECT my_id()").scalar_one()
         now = datetime.now(timezone.utc)
@@ -374,7 +374,6 @@ class _Login:
 
     source: str = ""
     password: str | None = None
-    verifier: str | None = None
     role: str = ""
     is_closed: bool = False
     one_time_until: datetime | None = None

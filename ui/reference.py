@@ -53,7 +53,7 @@ ca_file = "/etc/loket/ca.pem"
 srtp = "optional"
 
 [shared]
-host = "db.kantor.example"
+server = "https://loket.kantor.example"
 ca_file = "/etc/loket/ca.pem"
 
 [recording]

@@ -11,11 +11,8 @@ from app.admin.command import execute
 from app.admin.parser import address_of
 from app.admin.passwords import PasswordError
 from app.admin.signing import SigningError
-from app.common.paths import places
 from app.common.secrets import Secrets
 from app.common.typed_toml import TomlError
-from app.desktop.start import StartError, read_settings
-from app.policy.provisioned import office_policy
 from db.server.admin.database import MAINTENANCE
 from db.server.admin.server import AdminError, Server
 
@@ -29,8 +26,7 @@ def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
         if options.does == "directory":  # needs no database
             sys.stdout.write(directory.run(options) + "\n")
             return sentences.DONE
-        where = places()
-        address = address_of(options, read_settings(where, office_policy(where.data)).shared)
+        address = address_of(options)
         login = Administrator(options.user, address, secrets or Secrets())
         password = login.password(options.admin_password_file)
         server = Server(address, options.user, password)
@@ -41,7 +37,7 @@ def run(options: argparse.Namespace, secrets: Secrets | None = None) -> int:
     except AdminError as error:
         _complain(sentences.refusal(error))
         return sentences.exit_code(error)
-    except (PasswordError, SigningError, TomlError, StartError) as error:
+    except (PasswordError, SigningError, TomlError) as error:
         _complain(str(error))
         return sentences.NOT_DONE
     except KeyboardInterrupt:

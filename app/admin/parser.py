@@ -11,8 +11,7 @@ from typing import Any
 from app.admin.arguments import add_commands
 from app.common.authority_file import authority_file
 from app.common.paths import places
-from app.settings import SharedSettings
-from db.sync.address import Address
+from db.sync.address import DATABASE, PORT, Address
 
 _SOCKETS = "/var/run/postgresql"
 # on Windows the server has no socket, but TLS, and its certificate has this name
@@ -24,7 +23,7 @@ def add_admin(commands: Any) -> None:
     admin: argparse.ArgumentParser = commands.add_parser(
         "admin",
         help="make and look after the shared database",
-        epilog="Where the server is comes from [shared] of this desktop's settings, if nothing else says so. "
+        epilog="Without --host: PostgreSQL of this computer. On a server it is `loket-server admin`. "
         "Exit codes: 0 done, 1 not done, 2 wrong arguments, 3 no connection (try again later).",
     )
     env = os.environ.get  # as in libpq's own programs
@@ -44,14 +43,11 @@ def add_admin(commands: Any) -> None:
     _add_signing(does)
 
 
-def address_of(options: argparse.Namespace, shared: SharedSettings) -> Address:
-    """Return the server's address: from the options, else from the settings, else on this computer."""
+def address_of(options: argparse.Namespace) -> Address:
+    """Return the address of PostgreSQL: from the options, else on this computer."""
     here = _HERE_ON_WINDOWS if sys.platform == "win32" else _SOCKETS
-    host = options.host or shared.host or here
-    if host != shared.host:
-        shared = SharedSettings()  # settings of another server
-    ca_file = (shared.ca_file if options.ca is None else options.ca) or authority_file(cache=places().cache)
-    return Address(host, options.port or shared.port, options.database or shared.database, ca_file)
+    ca_file = options.ca or authority_file(cache=places().cache)
+    return Address(options.host or here, options.port or PORT, options.database or DATABASE, ca_file)
 
 
 def _add_signing(does: Any) -> None:

@@ -36,8 +36,7 @@ REFUSALS = {
     "older_program": "a newer Loket made these tables (revision {revision}): use that one",
     "unreleased": "a development version from before the first release made these tables "
     "(revision {revision}); this program does not migrate them. `loket admin create` makes a new database",
-    "bad_login": "'{login}' is no login name: 2 to 63 of a-z 0-9 _ . -, a letter first, none of the server's",
-    "login_taken": "'{login}' is a role of the server that is not of this office",
+    "bad_login": "'{login}' is no login name: 2 to 63 of a-z 0-9 _ . -, a letter first, none of PostgreSQL's",
     "person_exists": "'{login}' has a login already; `person change` or `person password` change it",
     "person_is_closed": "'{login}' was closed; `person reopen` lets this person in again",
     "person_is_open": "'{login}' is not closed",
@@ -87,12 +86,6 @@ WARNINGS = {
     "unsent": "changes have been lying unsent on workstations for an hour: UNSENT says whose come first",
     "differs": "workstations held rows that were not those of here: mended, but see DIFFERED and their logs",
     "silent": "workstations have not been seen for 3 days",
-    "audit_trail": "an audit trail does not go on from what is here: see loket.sync_client.audit_fault",
-    "hindered": "a connection held a lock that all others need, and was closed: see loket.hindrance",
-    "ends_no_sessions": "the server may not close such connections; as a superuser: "
-    "`GRANT pg_signal_backend, pg_read_all_stats TO loket_owner`",
-    "fills_disk": "anybody of the office may fill the server's disk with what no table shows: a superuser "
-    "has to take four functions from PUBLIC in this database (docs/server/direct.md, step 5)",
     "old_programs": "workstations run a program that is too old",
 }
 
@@ -116,18 +109,9 @@ def restored_rights(restored: Restored) -> Iterator[str]:
     """Report the restored logins, and what an administrator must check."""
     if restored.decided_since:
         yield f"Decided since, and kept: {', '.join(restored.decided_since)} (`person list` shows it)."
-    if restored.without_password:
-        yield f"Without a password: {', '.join(restored.without_password)} (`person password`)."
-    if restored.taken:
-        yield (
-            f"Not of this office on this server: {', '.join(restored.taken)}. Nobody comes in by these; "
-            "rename or drop these roles, then `person password`."
-        )
     if not restored.to_check:
         return
     yield "CHECK THESE: what was decided after the backup (rights, leavers, passwords) is not known here."
-    if restored.unknown:
-        yield f"Logins of this server that the backup does not know: {', '.join(restored.unknown)}."
     head = ("LOGIN", "ROLE", "UNIT", "TEAM", "CLOSED", "LAST DECIDED")
     rows = [
         (one.login, one.role, one.unit, one.team, _day(one.closed_at), _day(one.changed_at))
@@ -138,12 +122,12 @@ def restored_rights(restored: Restored) -> Iterator[str]:
 
 
 def people_table(everybody: Iterable[Person]) -> str:
-    head = ("LOGIN", "NAME", "ROLE", "UNIT", "TEAM", "CONNECTED", "CLOSED", "SOURCE", "CODE")
+    head = ("LOGIN", "NAME", "ROLE", "UNIT", "TEAM", "SESSIONS", "CLOSED", "SOURCE", "CODE")
     rows = []
     for one in everybody:
         place = (one.role.value, one.unit, one.team)
         source = "directory" if one.is_of_directory else ""
-        state = (str(one.connections), _day(one.closed_at), source, _yes(one.has_second_factor))
+        state = (str(one.sessions), _day(one.closed_at), source, _yes(one.has_second_factor))
         rows.append((one.login, one.name, *place, *state))
     return _table(head, rows)
 

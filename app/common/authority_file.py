@@ -1,6 +1,6 @@
 """This computer's trusted certificate authorities as a file, for libraries that do not read its stores.
 
-That is libpq in psycopg's wheel; see telephony/process/authorities.py.
+That is libpq in psycopg's wheel, of `loket admin`; see telephony/process/authorities.py.
 """
 
 from __future__ import annotations

@@ -27,7 +27,6 @@ def look_at_database(settings: Settings, secrets: Secrets) -> tuple[Finding, flo
     facts = {
         "host": host,
         "port": port,
-        "database": shared.database,
         "detail": detail.splitlines()[0] if detail else "",
     }
     is_good = found in (Found.FINE, Found.PROVEN)

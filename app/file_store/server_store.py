@@ -81,10 +81,7 @@ def open_server_store(way: Way | None) -> ServerStore:
     if way is None:
         raise StoreError("unreachable", "no connection")
     with _store_errors():
-        files = way.gateway.open_files(way.login)
-    if files is None:
-        raise StoreError("no_store")
-    return ServerStore(files)
+        return ServerStore(way.gateway.open_files(way.login))
 
 
 @contextmanager

@@ -86,7 +86,8 @@ class EndLineGap(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         tx.need(LineGap, self.gap_id, "no_such_gap")
-        _end_gaps(tx, self, LineGap.id == self.gap_id)
+        is_mine = or_(LineGap.agent_id == tx.me.agent_id, LineGap.workstation == tx.me.workstation)
+        _end_gaps(tx, self, LineGap.id == self.gap_id, is_mine)
 
 
 class RecordSleep(Mutation, frozen=True, kw_only=True):

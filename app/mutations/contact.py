@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 
 from app.mutations.contact_story import is_out_of_sight, queue_facts, record_entry, refuse_others
 from app.mutations.story import Story, kept_applicant
-from db.enums import Channel, Direction, Disposition, EntryKind
+from db.enums import Channel, Direction, Disposition, EntryKind, Role
 from db.models import Applicant, Contact
 from db.models.shapes import NAME_LETTERS
 from db.mutation import Mutation, Rejected
@@ -107,6 +107,7 @@ class TellVideo(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         contact = _need(tx, self.contact_id)
+        refuse_others(tx, contact)
         if contact["channel"] is Channel.VOICE:
             tx.update(Contact, contact, channel=Channel.VIDEO)
 
@@ -263,4 +264,8 @@ def record_contact_start(story: Story, contact: RowMapping, applicant_id: UUID |
 
 
 def _need(tx: Tx, contact_id: UUID) -> RowMapping:
-    return tx.need(Contact, contact_id, "no_such_contact")
+    """Return a contact. An officer changes only their own: those of their questions belong to the desk."""
+    contact = tx.need(Contact, contact_id, "no_such_contact")
+    if tx.me.role is Role.UNIT_OFFICER and contact["agent_id"] != tx.me.agent_id:
+        raise Rejected("contact_not_yours")
+    return contact

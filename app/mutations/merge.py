@@ -43,7 +43,6 @@ class MergeApplicants(Mutation, frozen=True, kw_only=True):
         moved: dict[str, Any] = {
             model.__tablename__: [str(row["id"]) for row in rows[model]] for model in rows
         }
-        # First: by it the shared database knows that the following changes belong to a merge.
         tx.insert(
             ApplicantMerge,
             id=self.merge_id,

@@ -20,6 +20,8 @@ APPLICANT_FIELDS = ("name", "organisation", "nib", "region", "note")
 class RegisterUnit(Mutation, frozen=True, kw_only=True):
     """Add a unit, or update the name and phone of an existing one."""
 
+    is_of_administrator = True
+
     unit_id: UUID
     code: str
     name: str
@@ -36,6 +38,8 @@ class RegisterUnit(Mutation, frozen=True, kw_only=True):
 
 class RegisterAgent(Mutation, frozen=True, kw_only=True):
     """Add a member of staff, or update an existing one."""
+
+    is_of_administrator = True
 
     agent_id: UUID
     name: str
@@ -56,7 +60,7 @@ class RegisterAgent(Mutation, frozen=True, kw_only=True):
 
 
 class TakeExtension(Mutation, frozen=True, kw_only=True):
-    """This person, and nobody else, is reached at this phone from now on. extension: Must be dialable."""
+    """I, and nobody else, am reached at this phone from now on. extension: Must be dialable."""
 
     agent_id: UUID
     extension: str
@@ -64,10 +68,12 @@ class TakeExtension(Mutation, frozen=True, kw_only=True):
     def run(self, tx: Tx) -> None:
         if not is_dialable(self.extension):
             raise Rejected("extension_not_dialable", {"text": self.extension[:80]})
+        if self.agent_id != tx.me.agent_id:
+            raise Rejected("not_your_role", {"role": tx.me.role.value})
         agent = tx.need(Agent, self.agent_id, "no_such_agent")
         if agent["extension"] != self.extension:
             tx.update(Agent, agent, extension=self.extension)
-        if self.extension:  # second: the shared database lets its present owner give it up
+        if self.extension:
             others = (Agent.extension == self.extension) & (Agent.id != self.agent_id)
             for other in tx.rows(select(Agent.__table__).where(others)):
                 tx.update(Agent, other, extension="")

@@ -8,11 +8,12 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import RowMapping
 
 from app.common.recording_files import kept_path
 from app.mutations.contact_story import record_entry
 from app.mutations.story import Story
-from db.enums import Consent, EntryKind
+from db.enums import Consent, EntryKind, Role
 from db.models import Contact, Recording
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
@@ -55,8 +56,10 @@ class SetConsent(Mutation, frozen=True, kw_only=True):
         for recording_id in self.taken_back:
             recording = tx.row(Recording, recording_id)  # None: its own change was rejected
             if recording is not None and recording["erased_at"] is None:
-                tx.update(Recording, recording, keep_until=self.occurred_at)
+                _refuse_others(tx, recording, self.occurred_at)
+                tx.update(Recording, recording, keep_until=min(recording["keep_until"], self.occurred_at))
         for part in self.refused:
+            tx.need(Contact, part.contact_id, "no_such_contact")
             if tx.row(Recording, part.recording_id) is None:
                 tx.insert(
                     Recording,
@@ -92,6 +95,9 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
         contact = tx.need(Contact, self.contact_id, "no_such_contact")
         if contact["consent"] is not Consent.YES:
             raise Rejected("no_consent")
+        made_by = self.made_by or tx.me.agent_id
+        if made_by not in (tx.me.agent_id, contact["agent_id"]):
+            raise Rejected("contact_not_yours")
         tx.insert(
             Recording,
             id=self.recording_id,
@@ -100,9 +106,9 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
             sha256=self.sha256,
             bytes=self.bytes,
             duration_ms=self.duration_ms,
-            made_by=self.made_by or tx.me.agent_id,
+            made_by=made_by,
             made_at=self.occurred_at,
-            keep_until=self.keep_until,
+            keep_until=max(self.keep_until, self.occurred_at),
         )
         record_entry(
             tx,
@@ -139,4 +145,14 @@ class EraseRecording(Mutation, frozen=True, kw_only=True):
     def run(self, tx: Tx) -> None:
         recording = tx.need(Recording, self.recording_id, "no_such_recording")
         if recording["erased_at"] is None:
+            _refuse_others(tx, recording, self.occurred_at)
             tx.update(Recording, recording, erased_at=self.occurred_at)
+
+
+def _refuse_others(tx: Tx, recording: RowMapping, at: datetime) -> None:
+    """Only its author, the agent of its call or a supervisor ends a recording before it expires."""
+    contact = tx.row(Contact, recording["contact_id"])
+    theirs = (recording["made_by"], None if contact is None else contact["agent_id"])
+    is_expired = recording["keep_until"] <= at
+    if tx.me.role is not Role.SUPERVISOR and tx.me.agent_id not in theirs and not is_expired:
+        raise Rejected("contact_not_yours")

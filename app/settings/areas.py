@@ -323,14 +323,12 @@ class PaperSettings(Area):
 
 @dataclass(frozen=True, slots=True)
 class SharedSettings(Area):
-    """The office's shared database. Without a server and a host all data is on this computer.
+    """The office's shared database. Without a server all data is on this computer.
 
     Passwords and the workstation's secret are in the key store.
 
     Attributes:
         server: The address of the server program, "https://loket.office.example"; http on this computer only.
-            If it is set, host, port, database and files are not used.
-        host: A name in the server's certificate; or a folder with the socket of a server on this computer.
         files: Where files are exchanged: a folder, usually of a network share; an address of fsspec, e.g.
             s3://bucket/folder; "" for nowhere.
         logins: The names of those who signed in here, the last one first.
@@ -338,15 +336,6 @@ class SharedSettings(Area):
     """
 
     server: str = text("", *_WEB, section="shared.place")
-    host: str = text("", "host or host:port", checks.database_host, section="shared.place")
-    port: int = number(5432, 1, 65535, section="shared.place")
-    database: str = text(
-        "loket",
-        "letters, digits and _",
-        checks.pattern("letters, digits and _", r"[A-Za-z0-9_]{1,63}"),
-        is_optional=False,
-        section="shared.place",
-    )
     ca_file: str = path(PathKind.CERTIFICATES, section="shared.place")
     enrolment_code: ClassVar[Secret] = Secret("shared.place")
     files: str = text("", "full path or address of a store", checks.store, section="shared.place")
@@ -356,7 +345,7 @@ class SharedSettings(Area):
     @property
     def is_used(self) -> bool:
         """Whether the office has a shared database."""
-        return bool(self.server or self.host)
+        return bool(self.server)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,13 +87,6 @@ def host_of_any_family(value: str) -> str:
     return _host(value, takes_ipv6=True)
 
 
-def database_host(value: str) -> str:
-    """Accept a host without a port, or the folder of a socket."""
-    if value.startswith("/"):
-        return full_path(value)
-    return host(value) or ("host without a port" if ":" in value else "")
-
-
 def address(value: str) -> str:
     """Accept the address of one computer, without brackets."""
     if _is_ipv6(value) and "%" not in value:

@@ -1,44 +1,33 @@
-"""The way to the shared database that the settings name: the server program, or PostgreSQL itself."""
+"""The way to the server program that the settings name."""
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from app.common.system_proxy import ProxyError, proxy_for
 from app.settings import SharedSettings
-from app.sync.saved_logins import address_of
 from db.sync.gateway import Gateway
 from db.sync.sync_status import SharedError, Trouble
 from telephony.process.authorities import verifying_context
 
 
 def gateway_of(settings: SharedSettings) -> Gateway:
-    """Import the driver, which only those need who share their records."""
-    if settings.server:
-        from db.sync.server_gateway import ServerGateway
-        from db.sync.server_line import Place
+    """Import the HTTP client, which only those need who share their records."""
+    from db.sync.server_gateway import ServerGateway
+    from db.sync.server_line import Place
 
-        def place() -> Place:
-            address = settings.server.rstrip("/")
-            context = None if address.startswith("http:") else _context(settings.ca_file)
-            proxy, login = _proxy(address)
-            return Place(address, context, proxy, login)
+    def place() -> Place:
+        address = settings.server.rstrip("/")
+        context = None if address.startswith("http:") else _context(settings.ca_file)
+        proxy, login = _proxy(address)
+        return Place(address, context, proxy, login)
 
-        return ServerGateway(place)
-    from db.sync.direct_gateway import DirectGateway
-
-    def conninfo(login: str) -> Mapping[str, str]:
-        return {**address_of(settings).where(), "user": login}
-
-    return DirectGateway(conninfo)
+    return ServerGateway(place)
 
 
 def place_of(settings: SharedSettings) -> tuple[str, str]:
     """Return host and port, for people to read."""
-    if not settings.server:
-        return settings.host, str(settings.port)
     parts = urlsplit(settings.server)
     return parts.hostname or "", str(parts.port or (80 if parts.scheme == "http" else 443))
 

@@ -73,7 +73,6 @@ class OwnPassword(QObject):
         self.changed.emit(login.name)
 
     def _on_refused(self, whose: str, error: SharedError) -> None:
-        # Nothing more: the server's text may contain the statement, and with it the password's verifier.
         _log.warning("a password was not changed: %s", error.trouble.value)
         self.under_way.discard(whose)
         self.refused.emit(whose, error.trouble.value)

@@ -15,38 +15,24 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from app.common.authority_file import authority_file
 from app.common.jobs import Jobs
-from app.common.paths import places
 from app.settings import SharedSettings
 from app.settings.preferences import Preferences, enrolment_code_key
 from db.outbox_keys import MOST_KEYS, OutboxKeys, derive_key, new_salt
-from db.sync.address import Address
 from db.sync.sync_status import Login
 
 _log = logging.getLogger(__name__)
 MOST_LOGINS = 12
 
 
-def address_of(place: SharedSettings) -> Address:
-    """libpq's wheel does not find the computer's authorities, so the file with them is named here."""
-    return Address(
-        place.host, place.port, place.database, place.ca_file or authority_file(cache=places().cache)
-    )
-
-
 def login_key(place: SharedSettings, login: str) -> str:
     """Return the key of a person's id and password; without a login, of the workstation's secret."""
-    return f"shared:{login or '#workstation'}@{_where(place)}"
+    return f"shared:{login or '#workstation'}@{place.server}"
 
 
 def outbox_key(place: SharedSettings, login: str) -> str:
     """Return the key of a person's salt and keys."""
-    return f"outbox:{login}@{_where(place)}"
-
-
-def _where(place: SharedSettings) -> str:
-    return place.server or f"{place.host}:{place.port}/{place.database}"
+    return f"outbox:{login}@{place.server}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ class LightState(str, Enum):
     NO_KEY_STORE = "no_key_store"  # there is no place to keep the workstation's secret
     CODE_TAKEN = "code_taken"
     TOO_MANY_STATIONS = "too_many_stations"
-    NOT_LET_IN = "not_let_in"
     UNTRUSTED = "untrusted"
     CERTIFICATE_EXPIRED = "certificate_expired"
     CERTIFICATE_TOO_NEW = "certificate_too_new"
@@ -81,7 +80,6 @@ _TROUBLES: dict[Trouble, LightState] = {
     Trouble.COPY_IN_USE: LightState.COPY_IN_USE,
     Trouble.CODE_TAKEN: LightState.CODE_TAKEN,
     Trouble.TOO_MANY_STATIONS: LightState.TOO_MANY_STATIONS,
-    Trouble.NOT_LET_IN: LightState.NOT_LET_IN,
     Trouble.UNTRUSTED: LightState.UNTRUSTED,
     Trouble.CERTIFICATE_EXPIRED: LightState.CERTIFICATE_EXPIRED,
     Trouble.CERTIFICATE_TOO_NEW: LightState.CERTIFICATE_TOO_NEW,

@@ -141,33 +141,6 @@ MOVES: dict[CaseStatus, dict[Move, Place]] = {
 }
 
 
-# The timeline entry of each move.
-ENTRY_KINDS: dict[Move, EntryKind] = {
-    Move.CHANGE_DETAILS: EntryKind.DETAILS_CHANGED,
-    Move.ADD_NOTE: EntryKind.NOTE_ADDED,
-    Move.ADD_EVIDENCE: EntryKind.EVIDENCE_ADDED,
-    Move.ATTACH: EntryKind.ATTACHMENT_ADDED,
-    Move.WAIT: EntryKind.WAIT_STARTED,
-    Move.END_WAIT: EntryKind.WAIT_ENDED,
-    Move.ANSWER: EntryKind.ANSWER_FOUND,
-    Move.ESCALATE: EntryKind.ESCALATED,
-    Move.RETURN: EntryKind.ESCALATION_RETURNED,
-    Move.PASS: EntryKind.ESCALATION_PASSED,
-    Move.ASK_BACK: EntryKind.UNIT_ASKED_BACK,
-    Move.ANSWER_UNIT: EntryKind.UNIT_QUESTION_ANSWERED,
-    Move.RECORD_SOLUTION: EntryKind.SOLUTION_RECORDED,
-    Move.CALL_BACK: EntryKind.CALL_BACK_STARTED,
-    Move.TELL: EntryKind.SOLUTION_TOLD,
-    Move.CONFIRM_RECEIPT: EntryKind.RECEIPT_CONFIRMED,
-    Move.CLOSE: EntryKind.CLOSED,
-    Move.REOPEN: EntryKind.REOPENED,
-    Move.CANCEL: EntryKind.CANCELLED,
-    Move.ASSIGN: EntryKind.ASSIGNED,
-    Move.TAG: EntryKind.TAGGED,
-    Move.LINK: EntryKind.LINKED,
-}
-
-
 def step_of(status: CaseStatus) -> int | None:
     """Return the SOP step of a status; None for a finished case, and where the office left the step out."""
     begun_by = _BEGUN_BY.get(status)
@@ -217,66 +190,3 @@ def allowed_moves(
         for move in Move
         if may(role, move, status, is_other_unit) and place_after(move, status, is_waiting) is not None
     )
-
-
-# -- input of the server's guards (db/server/migrations/rules.py) -------------------------------------------
-
-
-class Author(str, Enum):
-    """Who may record a change of status."""
-
-    DESK = "desk"  # agents and supervisors
-    UNIT = "unit"  # also officers of the unit that has the question
-    ALL = "all"  # all who see the case
-
-
-@dataclass(frozen=True, slots=True)
-class StatusMove:
-    """A change of status, its timeline entry, and who may make it."""
-
-    before: CaseStatus
-    after: CaseStatus
-    kind: EntryKind
-    author: Author
-
-
-def status_moves() -> tuple[StatusMove, ...]:
-    """Return all changes of status that one mutation can make."""
-    found = {
-        (status, place.status, ENTRY_KINDS[move]): _author(move, status)
-        for status, moves in MOVES.items()
-        for move, place in moves.items()
-        if place.status is not status
-    }
-    # A mutation after the last day of a wait first ends the wait, and continues from there.
-    for move, place in MOVES[CaseStatus.IN_PROGRESS].items():
-        if place.status not in (CaseStatus.IN_PROGRESS, CaseStatus.WAITING_APPLICANT):
-            key = (CaseStatus.WAITING_APPLICANT, place.status, ENTRY_KINDS[move])
-            found.setdefault(key, Author.DESK)
-    return tuple(StatusMove(*key, author) for key, author in found.items())
-
-
-def _author(move: Move, status: CaseStatus) -> Author:
-    if move is Move.END_WAIT:
-        return Author.ALL  # also a user who only adds a note after the last day of the wait
-    return Author.UNIT if may(Role.UNIT_OFFICER, move, status) else Author.DESK
-
-
-def kinds_of_status_changes() -> tuple[EntryKind, ...]:
-    """Return the kinds of entries that are recorded only with a change of status."""
-    return tuple(
-        kind
-        for move, kind in ENTRY_KINDS.items()
-        if all(moves[move].status is not status for status, moves in MOVES.items() if move in moves)
-    )
-
-
-def kinds_of_unit() -> tuple[EntryKind, ...]:
-    """Return what an officer may record only while their own unit has the question."""
-    return tuple(ENTRY_KINDS[move] for move in Move if move in _FOR_UNIT - _AT_UNIT)
-
-
-def kinds_of_desk() -> tuple[EntryKind, ...]:
-    """Return what an officer never records."""
-    by_moves = (ENTRY_KINDS[move] for move in Move if ROLES[move] == _DESK and move not in _AT_UNIT)
-    return (EntryKind.CASE_OPENED, EntryKind.CASE_LOGGED, *by_moves)

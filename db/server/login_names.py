@@ -9,5 +9,5 @@ _RESERVED = re.compile(r"pg_|loket|postgres$|public$|none$")
 
 
 def is_login_name(login: str) -> bool:
-    """Return whether it can be a login: the name of a role of PostgreSQL that is not reserved."""
+    """Return whether it can be a login: 2 to 63 letters, none that PostgreSQL or Loket uses."""
     return _LOGIN.fullmatch(login) is not None and _RESERVED.match(login) is None

@@ -1,4 +1,4 @@
-"""One workstation's connection to the shared database, and the meaning of its errors."""
+"""What the server program asks PostgreSQL for a workstation, and the meaning of its errors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from db.enums import Role
 from db.schema import REVISION
 from db.sync.sync_status import SharedError, Trouble
 from db.sync.tables import PROGRAM, SCHEMA, SERVER_REVISION
-from db.sync.unconnected import Unconnected, why_unconnected
 
 
 class ClonedFile(Exception):  # noqa: N818 - an event, not an error
@@ -38,7 +37,6 @@ _BY_STATE = {
     "LK002": Trouble.UPDATE_NEEDED,
     "LK003": Trouble.NOT_ENROLLED,
     "LK005": Trouble.CODE_TAKEN,
-    "LK011": Trouble.CLOCK_AHEAD,
     "LK013": Trouble.TOO_MANY_STATIONS,
     "LK014": Trouble.COPY_IN_USE,
     "25006": Trouble.UNREACHABLE,  # a standby
@@ -46,21 +44,10 @@ _BY_STATE = {
     "42P01": Trouble.SERVER_OLDER,
     "42703": Trouble.SERVER_OLDER,
     "42883": Trouble.SERVER_OLDER,
-    "28P01": Trouble.SIGN_IN,
-    "28000": Trouble.SIGN_IN,
 }
-# the server's own error location; refusals of policies and guards have others
+# PostgreSQL's own error location; refusals of policies have others
 _GRANT_MISSING = "aclcheck_error"
 _BROKEN = ("58", "XX001", "XX002")  # the server's disk, damaged tables: no fault of the sent data
-_BY_CAUSE = {
-    Unconnected.CA_MISSING: Trouble.UNTRUSTED,
-    Unconnected.WRONG_NAME: Trouble.UNTRUSTED,
-    Unconnected.UNPROVEN: Trouble.UNTRUSTED,
-    Unconnected.NOT_LET_IN: Trouble.NOT_LET_IN,
-    Unconnected.NO_PASSWORD: Trouble.SIGN_IN,
-    Unconnected.WRONG_PASSWORD: Trouble.SIGN_IN,
-    Unconnected.LOGIN_CLOSED: Trouble.LOGIN_CLOSED,
-}
 # Lost connection, no resources, shutdown, deadlock, or a lock or snapshot conflict.
 _PASSING = ("08", "53", "57", "40", "55")
 
@@ -74,11 +61,8 @@ def trouble_of(error: Exception) -> Trouble:
     if state in _BY_STATE:
         return _BY_STATE[state]
     if state is None:
-        if not isinstance(original, psycopg.OperationalError | psycopg.InterfaceError | OSError):
-            return Trouble.FAILED
-        cause = why_unconnected(str(original))
-        # A lost connection or an unknown message: a retry may help.
-        return Trouble.UNREACHABLE if cause is None else _BY_CAUSE.get(cause, Trouble.UNREACHABLE)
+        is_lost = isinstance(original, psycopg.OperationalError | psycopg.InterfaceError | OSError)
+        return Trouble.UNREACHABLE if is_lost else Trouble.FAILED
     return Trouble.UNREACHABLE if state[:2] in _PASSING else Trouble.FAILED
 
 

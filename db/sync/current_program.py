@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-
-from db.sync.connection import shared_errors
-from db.sync.line import open_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +11,6 @@ class CurrentProgram:
 
     version: str
     notes: str
-
-
-def current_program(conninfo: Mapping[str, str], password: str) -> CurrentProgram | None:
-    """Return the current version; None if it was never set. Blocks; raises SharedError."""
-    with shared_errors():
-        line = open_line(conninfo, password)
-        try:
-            row = line.execute("SELECT version, notes FROM loket.which_program()").fetchone()
-        finally:
-            line.close()
-    return CurrentProgram(*row) if row is not None else None
 
 
 def is_newer(version: str, than: str) -> bool:

@@ -20,7 +20,6 @@ from db.outbox import file_id_of, is_proven
 from db.outbox_keys import OutboxKeys
 from db.replica import Replica
 from db.search import later as search_later
-from db.sync.audit_upload import AuditUpload
 from db.sync.backlog import Backlog
 from db.sync.blocked_senders import is_any_aside, senders, step_aside
 from db.sync.comparing import MOST_ROWS, Digests
@@ -37,7 +36,7 @@ from db.tx import TouchedRows
 
 _log = logging.getLogger(__name__)
 MOST_WAITING = 500  # examined at once
-CLOCK_BORNE = timedelta(minutes=5)  # the guards tolerate the same
+CLOCK_BORNE = timedelta(minutes=5)  # the server tolerates the same
 Progress = Callable[[int, int], None]
 Reach = Callable[[UUID | None], Transport | None]
 _OF_ONE_PERSON = (*NEEDS_SIGN_IN, Trouble.DIRECTORY_AWAY)  # the session of another person still works
@@ -62,7 +61,6 @@ class Exchange:
         self.has_compared = False  # the last pull compared both sides
         self.clock_off_s = 0.0  # how far our clock is ahead of the server's, if too far
         self._absent: set[UUID] = set()  # persons whose login failed in this push
-        self._audit = AuditUpload(replica)
         self._backlog = Backlog(replica)
 
     def push(self) -> Held | None:
@@ -163,7 +161,6 @@ class Exchange:
         if differing is not None:
             transport.report_compared(differing)
         self._backlog.report(transport)
-        self._audit.send_if_due(transport)
 
     def has(self, snapshot: str) -> bool:
         """Return whether the last pull brought all that is in this snapshot of the shared database."""

@@ -1,6 +1,6 @@
-"""What a desktop asks of the shared database outside the exchange of the sync worker, by either way to it.
+"""What a desktop asks of the shared database outside the exchange of the sync worker.
 
-The two implementations are direct_gateway.py and server_gateway.py. This module imports no driver.
+server_gateway.py has it. This module imports no HTTP client.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class Gateway(Protocol):
     def files_over(self, login: Login, hashes: Sequence[str]) -> tuple[str, ...]:
         """Return the hashes whose erasure is confirmed, and that nothing refers to any more."""
 
-    def open_files(self, login: Login) -> ServerFiles | None:
-        """Return the files on the server, to be closed; None if this way does not carry files."""
+    def open_files(self, login: Login) -> ServerFiles:
+        """Return the files on the server, to be closed."""
 
     def try_connection(self, login: Login | None, enrolment: Enrolment | None) -> tuple[Found, str]:
         """Return how far a connection gets, and the message of the server or the network if it fails.

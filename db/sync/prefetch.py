@@ -1,14 +1,15 @@
-"""Runs mutations on a remote server with few round trips: prefetches reads and sends writes together.
+"""Runs mutations with few round trips to PostgreSQL: prefetches reads and sends writes together.
 
-A mutation needs a dozen small statements: over a line of 20 ms, a quarter of a second. So the rows that a
-batch refers to are read at its beginning; its writes are sent at its end, or before another read. Then the
-assumptions are checked: a new row is new, a row is still as it was read.
+A mutation needs a dozen small statements. So the rows that a batch refers to are read at its beginning; its
+writes are sent at its end, or before another read. Then the assumptions are checked: a new row is new, a row
+is still as it was read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
 from typing import Any, cast
 from uuid import UUID
@@ -29,12 +30,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql.psycopg import dialect
 
+from db.enums import EntryKind
 from db.models import Applicant, Case, Contact, Escalation
 from db.models.base import Base
 from db.mutation import Mutation, Rejected
 from db.sync.reading import among
 from db.sync.server_tx import LOCKED, Overtaken, ServerTx, telling_unseen
-from db.tx import refuse_unfit, table_of
+from db.tx import table_of
 
 _DIALECT: Dialect = dialect()  # type: ignore[no-untyped-call]
 # The rows that mutations refer to, and the rows that these refer to; locks are always taken in this order.
@@ -162,7 +164,7 @@ class PrefetchTx(ServerTx):
 
     def insert(self, model: type[Base], **values: Any) -> None:
         table = table_of(model)
-        refuse_unfit(table, values)
+        self._check_new(table, values)
         given = {name: made() for name, made in _defaults(table).items() if name not in values} | values
         form = _inserting(table, tuple(given))
         self._prefetch.write(form.sql, form.values(given))
@@ -174,7 +176,7 @@ class PrefetchTx(ServerTx):
 
     def update(self, model: type[Base], row: RowMapping, **values: Any) -> None:
         table = table_of(model)
-        refuse_unfit(table, values)
+        self._check(table, values)
         values.setdefault("version", row["version"] + 1)
         which = {"row_id": row["id"], "row_version": row["version"]}
         form = _updating(table, tuple(values))
@@ -184,8 +186,16 @@ class PrefetchTx(ServerTx):
             self._prefetch.known[table.name, row["id"]] = known | _as_read(table, values)
         self._note(table, row["id"])
 
-    def tell_unseen(self, *arguments: Any) -> None:
-        self._prefetch.write(*telling_unseen(*arguments))
+    def tell_unseen(
+        self,
+        contact_id: UUID,
+        kind: EntryKind,
+        occurred_at: datetime,
+        facts: dict[str, Any],
+        entry_id: UUID | None,
+    ) -> None:
+        self._must_be_past(occurred_at)
+        self._prefetch.write(*telling_unseen(contact_id, kind, occurred_at, facts, entry_id))
 
 
 def _as_read(table: Table, values: Values) -> Values:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from db.models.types import utc_text
-from db.sync.connection import Enrolment, trouble_of
-from db.sync.sync_status import AtCase, Trouble
+from db.sync.connection import Enrolment
+from db.sync.sync_status import AtCase
 
-_log = logging.getLogger(__name__)
 # A workstation publishes the few cases that it has open; a longer list is not read to its end.
 MOST_TOLD = 3_000
 MOST_OWN = 50  # the server accepts no more
@@ -25,16 +22,6 @@ FROM (
     SELECT * FROM presence WHERE client_id <> %s AND told_at > now() - interval '1 minute' LIMIT %s
 ) p JOIN agent a ON a.id = p.agent_id
 """
-
-
-def try_to(ask: Callable[[], None]) -> None:
-    """Log an error of presence or of a notification: it must not end a connection that synchronises."""
-    try:
-        ask()
-    except (DBAPIError, ValueError) as error:
-        if trouble_of(error) not in (Trouble.FAILED, Trouble.SERVER_OLDER):
-            raise
-        _log.warning("presence is not known, or the others were not notified: %s", error)
 
 
 def publish(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase]) -> None:

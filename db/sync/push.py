@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,13 +28,10 @@ from db.tx import TouchedRows
 _log = logging.getLogger(__name__)
 BATCH = 50
 TRIES = 8
-_LOCKED = "55P03"  # lock_timeout
 _CROSSED = ("40P01", "40001")  # deadlock, serialization failure
 _REFUSALS = {  # by SQLSTATE
-    "42501": "shared_not_allowed",  # by a policy
-    "LK010": "shared_not_allowed",
-    "LK012": "clock_ahead",
-    "LK016": "clock_behind",
+    "42501": "shared_not_allowed",  # by a right of the server's login
+    "LK010": "shared_not_allowed",  # by tell_unseen
     "23505": "shared_exists_already",
 }
 
@@ -65,7 +62,7 @@ class Sent:
 
 
 class Push:
-    """Runs mutations under the login of a connection; the shared database decides."""
+    """Runs mutations of the user for whom the engine's transactions act."""
 
     def __init__(
         self, engine: Engine, enrolment: Enrolment, read_back: ReadBack, program: int = PROGRAM
@@ -106,8 +103,6 @@ class Push:
         except Exception as error:  # a bug in one mutation must not stop those behind it
             if _state_of(error) in _CROSSED:
                 raise Overtaken("others hold what this needs, and wait for what it holds") from error
-            if _state_of(error) == _LOCKED:
-                self._end_hindering()
             trouble = trouble_of(error)
             if trouble is not Trouble.FAILED or is_of_server(error):
                 raise SharedError(trouble, str(error)) from error
@@ -118,12 +113,6 @@ class Push:
             _log.exception("mutation %s, %s, cannot be run there", rows[0].mut_no, rows[0].name)
             return self._refuse(rows[0], _REFUSALS.get(_state_of(error), "shared_refused"))
 
-    def _end_hindering(self) -> None:
-        """Let the server end a session that has held a needed lock for far too long."""
-        with shared_errors(), self._engine.begin() as connection:
-            if ended := connection.exec_driver_sql("SELECT end_hindering()").scalar_one():
-                _log.warning("%d transactions that hindered everybody were ended", ended)
-
     def _refuse(self, row: Sent, code: str) -> int:
         with shared_errors():
             return self._send([row], False, Rejected(code))
@@ -131,14 +120,15 @@ class Push:
     def _send(self, rows: Sequence[Sent], prefetches: bool, refusal: Rejected | None = None) -> int:
         """`prefetches`: Use prefetch.py. `refusal`: Do not run the mutation, only record this."""
         with self._engine.begin() as connection:
-            last, me = self._begin(connection)
+            begun = self._begin(connection)
+            last = begun.last
             if last >= rows[0].mut_no:
                 self._must_be_ours(connection, [row for row in rows if row.mut_no <= last])
-                connection.rollback()  # a push needs an outcome
+                connection.rollback()
                 return min(last, rows[-1].mut_no)
             if last < rows[0].mut_no - 1:
                 raise ClonedFile(f"{last} there, {rows[0].mut_no} here")
-            outcomes = [refusal] if refusal else self._run(connection, rows, me, prefetches)
+            outcomes = [refusal] if refusal else self._run(connection, rows, begun, prefetches)
             if missing := _missing(outcomes) - self._nowhere:
                 raise _Missing(missing)
             self._record(connection, rows, outcomes)
@@ -151,17 +141,20 @@ class Push:
             back = set(connection.exec_driver_sql(query, (list(cases),)).scalars())
         self._nowhere |= cases - back
 
-    def _begin(self, connection: Connection) -> tuple[int, Me]:
-        """Return the last number on the server, and the sender."""
+    def _begin(self, connection: Connection) -> _Begun:
         own, raw = self._enrolment, connection.connection.driver_connection
         assert isinstance(raw, psycopg.Connection)
         with raw.pipeline():
-            # Repeated statements are planned once, including the guards' queries: that halves their cost.
+            # Repeated statements are planned once, which saves much of their cost.
             raw.execute("SET LOCAL plan_cache_mode = auto")
-            begun = raw.execute("SELECT begin_push(%s, %s, %s)", (own.client_id, own.secret, self._program))
+            begun = raw.execute(
+                "SELECT begin_push(%s, %s, %s), now()", (own.client_id, own.secret, self._program)
+            )
+            station = raw.execute("SELECT told_from FROM known_client(%s, %s)", (own.client_id, own.secret))
             found = raw.execute("SELECT id, name, role FROM agent WHERE id = my_id()")
-        ((last,),), ((agent_id, name, role),) = begun.fetchall(), found.fetchall()
-        return last, Me(agent_id, name, Role(role), own.workstation)
+        ((last, at),), ((agent_id, name, role),) = begun.fetchall(), found.fetchall()
+        ((told_from,),) = station.fetchall()
+        return _Begun(last, at, told_from, Me(agent_id, name, Role(role), own.workstation))
 
     def _must_be_ours(self, connection: Connection, rows: Sequence[Sent]) -> None:
         """Check that the mutations there under these numbers are these (their acknowledgement was lost)."""
@@ -176,20 +169,20 @@ class Push:
                 raise ClonedFile(f"another mutation {row.mut_no}")
 
     def _run(
-        self, connection: Connection, rows: Sequence[Sent], me: Me, prefetches: bool
+        self, connection: Connection, rows: Sequence[Sent], begun: _Begun, prefetches: bool
     ) -> list[Rejected | None]:
-        what = [self._what(row, me) for row in rows]
-        at = datetime.now(timezone.utc)
+        what = [self._what(row, begun.me) for row in rows]
+        given = (begun.me, begun.at, TouchedRows(), begun.told_from)
         for one in what:
             if isinstance(one, Mutation) and one.recalls_of:
                 connection.exec_driver_sql("SELECT recall_person(%s)", (getattr(one, one.recalls_of),)).all()
         if prefetches:
             prefetch = Prefetch(connection, (one for one in what if isinstance(one, Mutation)))
-            fast = PrefetchTx(prefetch, connection, me, at, TouchedRows())
+            fast = PrefetchTx(prefetch, connection, *given)
             outcomes = [prefetch.run(one, fast) if isinstance(one, Mutation) else one for one in what]
             prefetch.flush()
             return outcomes
-        tx = ServerTx(connection, me, at, TouchedRows())
+        tx = ServerTx(connection, *given)
         return [_alone(connection, one, tx) if isinstance(one, Mutation) else one for one in what]
 
     def _what(self, row: Sent, me: Me) -> Mutation | Rejected | None:
@@ -203,7 +196,8 @@ class Push:
         if not is_unchanged(row.args, row.args_hash):
             _log.error("mutation %s, %s, is not what was saved: its file was changed", row.mut_no, row.name)
             return Rejected("changed_on_disk")
-        return self._read_back(row.args)  # UnknownMutation: none of these is sent
+        mutation = self._read_back(row.args)  # UnknownMutation: none of these is sent
+        return Rejected("shared_not_allowed") if mutation.is_of_administrator else mutation
 
     def _record(
         self, connection: Connection, rows: Sequence[Sent], outcomes: Sequence[Rejected | None]
@@ -217,6 +211,16 @@ class Push:
             which = (own.client_id, own.secret, row.mut_no, row.name, row.args_hash)
             arguments.append((*which, outcome, reason))
         connection.exec_driver_sql("SELECT record_outcome(%s, %s, %s, %s, %s, %s, %s::jsonb)", arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A push. last: The last number on the server; at: Its clock; told_from: As in ServerTx."""
+
+    last: int
+    at: datetime
+    told_from: datetime
+    me: Me
 
 
 class _Missing(Exception):  # noqa: N818

@@ -148,9 +148,6 @@ class ServerConnection:
 
     # -- events --------------------------------------------------------------------------------------------
 
-    def notify(self) -> None:
-        """Do nothing: the server notifies the others."""
-
     def wait(self, wakeup: Wakeup, due_at: float) -> set[str]:
         self._wakeup = wakeup  # before the events are checked: a later one wakes us
         if not self._came and not self._is_lost:

@@ -29,7 +29,6 @@ class Trouble(str, Enum):
     SERVER_OLDER = "server_older"  # its tables are older than this program: the server must be updated first
     NOT_ENROLLED = "not_enrolled"  # the shared database does not know this workstation (any more)
     COPY_IN_USE = "copy_in_use"  # another computer uses a copy of this one's file
-    NOT_LET_IN = "not_let_in"  # pg_hba.conf has no line for this computer
     UNTRUSTED = "untrusted"  # the server did not prove its identity: unknown authority, no TLS
     CERTIFICATE_EXPIRED = "certificate_expired"  # or this computer's clock is ahead
     CERTIFICATE_TOO_NEW = "certificate_too_new"  # usually this computer's clock is behind

@@ -19,7 +19,7 @@ from db.models.shapes import long_columns
 from db.tx import table_of
 
 SCHEMA = "loket"
-SERVER_REVISION = "s0103"  # the newest in db/server/migrations/versions; a test checks this
+SERVER_REVISION = "s0100"  # the newest in db/server/migrations/versions; a test checks this
 PROGRAM = 1  # this program's protocol version; sync_server.min_client is the oldest accepted one
 _STAY = tuple(map(table_of, (AuditEntry, CaseSeen, ConfirmedImage, NumberGiven, Outbox, SetAside, SyncState)))
 

@@ -279,12 +279,6 @@ class ThroughServer:
     def report_backlog(self, count: int, since: datetime | None, author: str) -> None:
         self._ask("POST", "/v1/backlog", body=Backlog(count, since, author[:MOST_NAME]))
 
-    def audit_end(self) -> None:
-        """Return None: the server takes no entries, but keeps a trail of its own."""
-
-    def keep_audit(self, entries: Sequence[str], is_broken: bool) -> int:
-        raise NotImplementedError
-
     def listen(self, beat_s: float, heard: Callable[[bytes | str], None], lost: Callable[[], None]) -> Socket:
         """Open the WebSocket of events; `heard` gets texts, and bytes of pages. Raises NoSocket."""
         return self._in_session(

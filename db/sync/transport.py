@@ -1,7 +1,6 @@
-"""The interface between the exchange and the shared database.
+"""The interface between the exchange and the shared database, of one user at one workstation.
 
-It has two implementations: a connection to PostgreSQL (direct.py) and requests to the server program
-(through_server.py). Each acts for one user at one workstation.
+through_server.py has it: requests to the server program.
 """
 
 from __future__ import annotations
@@ -70,9 +69,3 @@ class Transport(Protocol):
     def report_compared(self, differing: int) -> None: ...
 
     def report_backlog(self, count: int, since: datetime | None, author: str) -> None: ...
-
-    def audit_end(self) -> tuple[int, str] | None:
-        """Return number and hash of the last stored entry; None if this implementation sends no entries."""
-
-    def keep_audit(self, entries: Sequence[str], is_broken: bool) -> int:
-        """Store these entries; return the number of the last stored one."""

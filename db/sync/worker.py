@@ -180,7 +180,6 @@ class SyncWorker:
                 pause_s = FIRST_PAUSE_S
             else:
                 pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
-        self._wakeup.close()
 
     def _fail(self, trouble: Trouble | None) -> None:
         if trouble is None:
@@ -241,7 +240,6 @@ class SyncWorker:
             while not self._stopping.is_set() and self._access is access:
                 now = time.monotonic()
                 if _COMMITTED in wishes and self._count().count and self._push(connection):
-                    connection.notify()  # first: the others wait for it, and we know it already
                     wishes.add(CHANGES)
                     wishes |= {PRESENCE} if self._own else set()
                 wishes |= {CHANGES} if now >= poll_at or _RETRY in wishes else set()
@@ -253,7 +251,6 @@ class SyncWorker:
                 if PRESENCE in wishes or now >= beat_at:
                     connection.exchange_presence(self._own, self._told)
                     beat_at = time.monotonic() + BEAT_S
-                connection.notify()
                 self._settle()
                 is_pull_due = CHANGES in wishes
                 due_at = min(poll_at, beat_at, *([connection.next_pull_at()] if is_pull_due else []))

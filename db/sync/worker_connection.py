@@ -1,8 +1,4 @@
-"""What the sync worker asks of its connection to the shared database.
-
-It has two implementations: a connection to PostgreSQL (direct_connection.py), and requests to the server
-program (server_connection.py).
-"""
+"""What the sync worker asks of its connection to the shared database. server_connection.py has it."""
 
 from __future__ import annotations
 
@@ -69,9 +65,6 @@ class WorkerConnection(Protocol):
 
     def exchange_presence(self, own: Sequence[AtCase], received: Callable[[Sequence[AtCase]], None]) -> None:
         """Publish the user's open cases, and pass on those of others, at once or in a later `wait`."""
-
-    def notify(self) -> None:
-        """Notify the others of news."""
 
     def wait(self, wakeup: Wakeup, due_at: float) -> set[str]:
         """Wait for the wakeup, the time or a notification; return the topics of the notifications."""

@@ -1833,8 +1833,8 @@
         <translation>Basis data bersama menjawab, dan mengenal Anda serta komputer ini.</translation>
     </message>
     <message>
-        <source>The server answers and its certificate is valid. Login and database are tested at the next sign-in.</source>
-        <translation>Server menjawab dan terbukti asli. Akun dan basis data diuji saat ada yang masuk.</translation>
+        <source>The server answers and its certificate is valid. The login is tested at the next sign-in.</source>
+        <translation>Server menjawab dan sertifikatnya sah. Nama dan kata sandi diuji pada saat masuk berikutnya.</translation>
     </message>
     <message>
         <source>No computer has the name {host}. Is it spelled right, and is the network there?</source>
@@ -1881,28 +1881,12 @@
         <translation>{host} menjawab di port {port}, tetapi bukan server Loket. Apakah alamatnya benar?</translation>
     </message>
     <message>
-        <source>The server rejects connections from this computer (pg_hba.conf). Ask the IT department.</source>
-        <translation>Server tidak mengizinkan siapa pun dari komputer ini (pg_hba.conf). Hubungi bagian TI.</translation>
-    </message>
-    <message>
-        <source>The server has no connection left (max_connections). Ask the IT department.</source>
-        <translation>Batas sambungan server sudah penuh (max_connections). Hubungi bagian TI.</translation>
-    </message>
-    <message>
         <source>The server does not accept your name and password. Sign in again, then test once more.</source>
         <translation>Server tidak menerima nama dan kata sandi Anda. Masuk lagi, lalu uji sekali lagi.</translation>
     </message>
     <message>
         <source>This login was closed. Ask the IT department.</source>
         <translation>Akun ini sudah ditutup. Hubungi bagian TI.</translation>
-    </message>
-    <message>
-        <source>There is no database {database} on the server.</source>
-        <translation>Tidak ada basis data {database} di server.</translation>
-    </message>
-    <message>
-        <source>The database {database} is not one of Loket, or it does not know you (`loket admin`).</source>
-        <translation>Basis data {database} bukan milik Loket, atau tidak mengenal Anda (`loket admin`).</translation>
     </message>
     <message>
         <source>The shared database does not know this workstation any more. Ask the IT department.</source>
@@ -9238,18 +9222,6 @@
         <translation>Alamat server Loket (kosong: tidak ada)</translation>
     </message>
     <message>
-        <source>For example https://loket.office.example. If it is set, the fields of PostgreSQL below are not used. HTTPS; proxy: HTTPS_PROXY or the system&apos;s.</source>
-        <translation>Misalnya https://loket.office.example. Jika diisi, isian PostgreSQL di bawah tidak dipakai. HTTPS; proxy: HTTPS_PROXY atau milik sistem.</translation>
-    </message>
-    <message>
-        <source>PostgreSQL without a Loket server: host</source>
-        <translation>PostgreSQL tanpa server Loket: host</translation>
-    </message>
-    <message>
-        <source>The name that is in the server&apos;s certificate. With both addresses empty, this computer works alone. PostgreSQL: host.</source>
-        <translation>Nama yang ada di sertifikat server. Jika kedua alamat kosong, komputer ini bekerja sendiri. PostgreSQL: host.</translation>
-    </message>
-    <message>
         <source>Attached files and recordings of all workstations, e.g. a folder of a network share. Only the office&apos;s own people may get there. Not used with the server program, which keeps the files. fsspec.</source>
         <translation>Lampiran dan rekaman semua komputer kerja, mis. folder bersama di jaringan. Hanya pegawai kantor yang boleh mengaksesnya. Tidak dipakai jika ada program server, yang menyimpan berkasnya. fsspec.</translation>
     </message>
@@ -9352,14 +9324,6 @@
     <message>
         <source>Only if the web server&apos;s certificate comes from the office&apos;s own authority. PEM file.</source>
         <translation>Hanya jika sertifikat server web dibuat kantor sendiri. Berkas PEM.</translation>
-    </message>
-    <message>
-        <source>Port of the server</source>
-        <translation>Port server</translation>
-    </message>
-    <message>
-        <source>Name of the database</source>
-        <translation>Nama basis data</translation>
     </message>
     <message>
         <source>Certificates of its authority (empty: the system&apos;s)</source>
@@ -10054,6 +10018,14 @@
         <translation>Untuk semua jam di layar dan pergantian hari.</translation>
     </message>
     <message>
+        <source>For example https://loket.office.example. Without it, this computer works alone. HTTPS; proxy: HTTPS_PROXY or the system&apos;s.</source>
+        <translation>Misalnya https://loket.office.example. Tanpa alamat ini, komputer ini bekerja sendiri. HTTPS; proxy: HTTPS_PROXY atau milik sistem.</translation>
+    </message>
+    <message>
+        <source>Only if the office has its own certificate authority that this computer does not trust already. PEM.</source>
+        <translation>Hanya jika kantor menandatangani sendiri sertifikatnya dan komputer ini belum memercayainya. PEM.</translation>
+    </message>
+    <message>
         <source>Part of every case number, so no two workstations may have the same.</source>
         <translation>Bagian dari tiap nomor kasus, jadi tidak boleh sama dengan komputer kerja lain.</translation>
     </message>
@@ -10112,14 +10084,6 @@
     <message>
         <source>PNG or JPEG; empty: no logo. Letterhead.</source>
         <translation>PNG atau JPEG; kosong: tanpa logo. Kop surat.</translation>
-    </message>
-    <message>
-        <source>Usually 5432. PostgreSQL: port.</source>
-        <translation>Biasanya 5432. PostgreSQL: port.</translation>
-    </message>
-    <message>
-        <source>Usually loket. PostgreSQL: dbname.</source>
-        <translation>Biasanya loket. PostgreSQL: dbname.</translation>
     </message>
     <message>
         <source>Used once Loket has been started again. Records are not moved. SQLite.</source>
@@ -10442,10 +10406,6 @@
         <translation>Hanya jika kantor menandatangani sendiri sertifikat PBX dan komputer ini belum memercayainya. TLS: CA, berkas PEM.</translation>
     </message>
     <message>
-        <source>Only if the office has its own certificate authority that this computer does not trust already. PEM; PostgreSQL: sslrootcert.</source>
-        <translation>Hanya jika kantor menandatangani sendiri sertifikatnya dan komputer ini belum memercayainya. PEM; PostgreSQL: sslrootcert.</translation>
-    </message>
-    <message>
         <source>a registry key that everybody can read</source>
         <translation>kunci registri yang dapat dibaca semua orang</translation>
     </message>
@@ -10601,10 +10561,6 @@
     <message>
         <source>Shared: this workstation is not registered</source>
         <translation>Data bersama: komputer ini belum terdaftar</translation>
-    </message>
-    <message>
-        <source>Shared: the server does not let this computer in</source>
-        <translation>Data bersama: server menolak komputer ini</translation>
     </message>
     <message>
         <source>Shared: the server&apos;s certificate is not valid</source>
@@ -10829,10 +10785,6 @@
     <message>
         <source>This workstation&apos;s key is in the system&apos;s key store, which is missing or locked. Install or unlock it (GNOME Keyring, KWallet), then choose “Try now”. What you save is kept here.</source>
         <translation>Tanda pengenal komputer kerja ini disimpan di penyimpan kunci sistem, tetapi penyimpan itu tidak ada atau terkunci. Pasang atau buka kuncinya (GNOME Keyring, KWallet), lalu pilih “Coba sekarang”. Yang Anda simpan tetap ada di sini.</translation>
-    </message>
-    <message>
-        <source>The server does not allow the network address of this computer (pg_hba.conf). Tell the IT department; Loket keeps trying, and what you save meanwhile is kept.</source>
-        <translation>Alamat jaringan komputer ini belum terdaftar di server (pg_hba.conf). Beri tahu bagian TI; Loket mencoba lagi otomatis, dan yang Anda simpan tetap aman.</translation>
     </message>
     <message>
         <source>This computer does not trust the server&apos;s certificate, so nothing was sent. Tell the IT department; Loket tries again every few minutes, and what you save meanwhile is kept.</source>

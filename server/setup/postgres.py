@@ -12,7 +12,6 @@ from psycopg import sql
 
 from app.admin.passwords import from_file, generated
 from db.server.admin.accounts import is_root
-from db.server.admin.people import verifier_of
 from db.server.admin.server import Server
 from db.server.installing import SERVER
 from db.sync.address import DATABASE, PORT
@@ -99,11 +98,9 @@ def of_this_computer(port: int | None) -> DatabaseConfig:
 def set_server_password(server: Server, password: str = "") -> str:
     """Give the login of the server program this password, "" for a new one, and return it."""
     password = password or generated()
-    with server.connect() as raw:
-        verifier = verifier_of(raw, SERVER, password)
-        raw.execute(
-            sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(SERVER), sql.Literal(verifier))
-        )
+    with server.connect() as raw:  # hashed here, so that the password itself is neither sent nor logged
+        hashed = raw.pgconn.encrypt_password(password.encode(), SERVER.encode(), b"scram-sha-256").decode()
+        raw.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(SERVER), sql.Literal(hashed)))
     return password
 
 

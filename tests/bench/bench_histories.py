@@ -1,8 +1,7 @@
 """Random histories of the shared database by the thousand, and whether they find what is planted for them.
 
 `python -m tests.bench.bench_histories ROW` runs them in one process, `... ROW SEED` runs again what broke, by
-its seed, and makes it small. sync_histories goes through the server program, direct_sync_histories to
-PostgreSQL.
+its seed, and makes it small.
 """
 
 from __future__ import annotations
@@ -30,10 +29,9 @@ from db.sync.sync_status import SharedError
 from tests.bench.history_count import HistoryCount
 from tests.bench.planted_bugs import PLANTS, RESTORED_PLANTS, SERVER_PLANTS, Plant, planted
 from tests.bench.rows import row
-from tests.db.history_office import HistoryOffice
+from tests.db.histories import HISTORIES
 from tests.db.postgres import Postgres
-from tests.db.sync.test_histories import HISTORIES, Histories
-from tests.db.sync.test_restored_histories import restored_history
+from tests.db.restored_histories import restored_history
 from tests.server.history_server import ServerHistoryOffice
 from tests.server.test_histories import ServerHistories
 from tests.server.test_restored_histories import RestorableServerOffice
@@ -49,7 +47,7 @@ _MEMORY = Path("/dev/shm")  # nothing survives a power cut there, and nothing ha
 FOUND = (AssertionError, SharedError, ClonedFile)
 
 
-class Counted(Histories):
+class Counted(ServerHistories):
     ended = 0
 
     def teardown(self) -> None:
@@ -57,40 +55,22 @@ class Counted(Histories):
         Counted.ended += 1
 
 
-class CountedOfServer(ServerHistories, Counted):
-    """Through the server program."""
-
-
-Kind = type[Counted]
-_KINDS: dict[str, Kind] = {"sync_histories": CountedOfServer, "direct_sync_histories": Counted}
-
-
 def bench_sync_histories() -> Rows:
     """How many rounds of random histories break an invariant: each is a bug. Goes on where it stopped."""
     return _histories("sync_histories", PROCESSES)
 
 
-def bench_direct_sync_histories() -> Rows:
-    return _histories("direct_sync_histories", PROCESSES)
-
-
 def bench_planted_bugs_missed() -> Rows:
-    missed = _missed(CountedOfServer, (*PLANTS, *SERVER_PLANTS)) + _missed_restored(RESTORED_PLANTS)
+    missed = _missed((*PLANTS, *SERVER_PLANTS)) + _missed_restored(RESTORED_PLANTS)
     print(f"    missed: {missed}")
     return [row("planted_bugs_missed", len(missed), "bugs", budget=0)]
-
-
-def bench_direct_planted_bugs_missed() -> Rows:
-    missed = _missed(Counted, PLANTS)
-    print(f"    missed: {missed}")
-    return [row("direct_planted_bugs_missed", len(missed), "bugs", budget=0)]
 
 
 def _histories(name: str, processes: int) -> Rows:
     count = HistoryCount(KEPT / f"{name}.json")
     context = multiprocessing.get_context("spawn")
     rounds: Any = context.Queue()
-    workers = [context.Process(target=_run_rounds, args=(name, rounds)) for _ in range(processes)]
+    workers = [context.Process(target=_run_rounds, args=(rounds,)) for _ in range(processes)]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the workers end, too
     for worker in workers:
         worker.start()
@@ -110,29 +90,28 @@ def _histories(name: str, processes: int) -> Rows:
     return [row(name, len(count.broken), f"of {COUNT} broken", budget=0)]
 
 
-def _run_rounds(name: str, rounds: Any) -> None:
+def _run_rounds(rounds: Any) -> None:
     """Put the seed of each round, how many histories it had, and the invariant that it broke, or ""."""
-    kind = _KINDS[name]
-    with _office(kind):
+    with _office():
         while True:
             Counted.ended, number, law = 0, random.getrandbits(32), ""
             try:
-                _run(kind, AT_ONCE, number)
+                _run(AT_ONCE, number)
             except Exception as error:
                 traceback.print_exc()
                 law = f"{type(error).__name__}: {error}"[:500]
             rounds.put((number, Counted.ended, law))
 
 
-def _missed(kind: Kind, plants: tuple[Plant, ...]) -> list[str]:
+def _missed(plants: tuple[Plant, ...]) -> list[str]:
     """Return the names of the planted bugs that the histories do not find."""
     missed = []
-    with _office(kind):
+    with _office():
         for plant in plants:
             Counted.ended = 0
             try:
                 with planted(plant):
-                    _run(kind, MOST_TO_FIND, random.getrandbits(32))
+                    _run(MOST_TO_FIND, random.getrandbits(32))
             except FOUND as error:
                 _print(plant, Counted.ended, error)
             else:
@@ -168,17 +147,16 @@ def _print(plant: Plant, histories: int, error: BaseException) -> None:
     print(f"    {plant.__name__}: after {histories}, {str(error)[:90]}", flush=True)
 
 
-def _run(kind: Kind, histories: int, number: int, *phases: Phase) -> None:
+def _run(histories: int, number: int, *phases: Phase) -> None:
     """Those that a seed stands for."""
     chosen = settings(HISTORIES, max_examples=histories, derandomize=False, phases=(Phase.generate, *phases))
-    run_state_machine_as_test(seed(number)(kind), settings=chosen)
+    run_state_machine_as_test(seed(number)(Counted), settings=chosen)
 
 
 @contextmanager
-def _office(kind: Kind) -> Iterator[None]:
+def _office() -> Iterator[None]:
     with _started() as (server, folder):
-        make = ServerHistoryOffice if kind is CountedOfServer else HistoryOffice
-        office = kind.office = make(server, folder)
+        office = Counted.office = ServerHistoryOffice(server, folder)
         try:
             with office.faults.watching():
                 yield
@@ -205,8 +183,8 @@ def main(name: str, number: str = "") -> None:
     if not number:
         print(_histories(name, 1))
         return
-    with _office(_KINDS[name]):
-        _run(_KINDS[name], AT_ONCE, int(number), Phase.shrink)
+    with _office():
+        _run(AT_ONCE, int(number), Phase.shrink)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from app.mutations.case import AddNote
 from app.mutations.steps import CloseCase
 from db.server.admin.archiving import archive
 from db.server.admin.reports import refresh
+from db.server.installing import SERVER
 from tests.bench.rows import row
 from tests.db.npm_postgres import VERSIONS, NpmPostgres, a_server_of
 from tests.db.shared_office import SharedOffice, made_template
@@ -50,7 +51,7 @@ def _try(server: NpmPostgres, folder: Path) -> None:
     sari.sync()
     assert {state.value for _, state, _ in rina.outbox()} == {"applied"}
     assert rina.differs() == []
-    with office.connect("sari") as raw:
+    with office.connect(SERVER, options="-c loket.actor=sari") as raw:
         seen = raw.execute("SELECT id FROM loket.case_").fetchall()
         assert seen == [(old,)], secret
     office.close()

@@ -19,7 +19,7 @@ _CODE = (
     "server/*.py",
     "tests/server/*histor*.py",
     "tests/db/history_*.py",
-    "tests/db/sync/test_histories.py",
+    "tests/db/histories.py",
     "tests/db/proxy.py",
 )
 

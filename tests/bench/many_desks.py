@@ -32,14 +32,26 @@ from db.sync.through_server import KnownSession, ThroughServer
 from db.sync.transport import Since
 from db.sync.worker import POLL_S, SELDOM
 from db.sync.worker_connection import BETWEEN_PULLS_S, EMPTY_PULL_S, PULLS_AT_ONCE
-from tests.bench.many_agents import Pace
 from tests.bench.routine import first_case, note
 from tests.db.writer import sent
-from tests.server.running import line_at
+from tests.server.instance import line_at
 
 SETTLES_S = 10.0
 ON_A_LINE = 40  # of its 100 connections, each workstation needs two
 _ENTRIES = TimelineEntry.__tablename__
+
+
+@dataclass(frozen=True)
+class Pace:
+    """So many notes a second of all agents together, for so long."""
+
+    per_s: float
+    lasts_s: float
+
+    def moments(self, number: int, agents: int) -> list[float]:
+        """Return when an agent writes, in seconds from the beginning: everybody in turn."""
+        every = (place / self.per_s for place in range(number, round(self.per_s * self.lasts_s), agents))
+        return list(every)
 
 
 @dataclass(frozen=True)

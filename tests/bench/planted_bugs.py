@@ -1,6 +1,6 @@
 """Faults put into the exchange on purpose: each is one that a program of this kind has had somewhere.
 
-Whether the histories find them: `make bench ONLY=planted_bugs_missed`. PLANTS are in what both ways share,
+Whether the histories find them: `make bench ONLY=planted_bugs_missed`. PLANTS are in the exchange,
 SERVER_PLANTS in the server program and the way to it, RESTORED_PLANTS show when a backup is restored.
 """
 
@@ -208,10 +208,10 @@ def numbers_used_again(patch: pytest.MonkeyPatch) -> None:
     def again(self: Push, rows: Sequence[Sent], *how: Any) -> int:
         begin = Push._begin
 
-        def unknown(own: Push, connection: Connection) -> tuple[int, Me]:
-            there, me = begin(own, connection)
-            moved[:] = [replace(row, mut_no=there + place) for place, row in enumerate(rows, 1)]
-            return rows[0].mut_no - 1, me
+        def unknown(own: Push, connection: Connection) -> Any:
+            begun = begin(own, connection)
+            moved[:] = [replace(row, mut_no=begun.last + place) for place, row in enumerate(rows, 1)]
+            return replace(begun, last=rows[0].mut_no - 1)
 
         moved: list[Sent] = []
         record = Push._record

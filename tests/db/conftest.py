@@ -1,17 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.settings import SharedSettings
+from db.server.admin.people import close_person
 from tests.db.desktop import Desktop
 from tests.db.new_file import quick_new_files
 from tests.db.postgres import Databases, a_server
 from tests.db.shared_office import SharedOffice, made_template
+from tests.db.workstation import Workstation
 from tests.end2end.peers.certificates import Authority
+from tests.end2end.peers.machine import LOOPBACK
 from tests.office import Office
 
 
@@ -54,12 +59,35 @@ def shared(postgres: Databases, template: str, tmp_path: Path) -> Iterator[Share
 
 
 @pytest.fixture
-def place(postgres: Databases, shared: SharedOffice) -> SharedSettings:
+def root(shared: SharedOffice) -> Iterator[psycopg.Connection[Any]]:
+    """Yield a connection of the administrator."""
+    with shared.connect("postgres", autocommit=True) as raw:
+        yield raw
+
+
+@pytest.fixture
+def leave(root: psycopg.Connection[Any]) -> Callable[[str], None]:
+    """Return what closes a login, as an administrator does."""
+
+    def close(login: str) -> None:
+        close_person(root, login)
+
+    return close
+
+
+@pytest.fixture
+def place(shared: SharedOffice) -> SharedSettings:
     """What the settings of a desktop of this office say."""
-    address = postgres.address_of(shared.database)
-    return SharedSettings(
-        host=address.host, port=address.port, database=address.database, ca_file=address.ca_file
-    )
+    return SharedSettings(server=f"http://{LOOPBACK}:{shared.server.port}")
+
+
+@pytest.fixture
+def workstation(qtbot: QtBot, shared: SharedOffice, tmp_path: Path) -> Iterator[Workstation]:
+    """A computer whose wire to the server can be cut."""
+    workstation = Workstation(qtbot, shared, tmp_path / "001")
+    yield workstation
+    workstation.end()
+    workstation.wire.close()
 
 
 @pytest.fixture

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-import psycopg
-from sqlalchemy import Engine
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
 from app.mutations.case import AddNote
 from db.mutation import Me
 from db.replica import Replica
-from db.sync.connection import Enrolment, engine_to
-from db.sync.direct import direct_exchange
+from db.sync.connection import Enrolment
 from db.sync.exchange import Exchange
 from db.sync.sync_status import SharedError, Trouble
+from db.sync.through_server import ThroughServer
 from tests.db.keys import EverybodysKeys
 from tests.end2end.peers.machine import comes_true
 from tests.office import at
+from tests.server.instance import line_at, login_of
 
 
 @dataclass(frozen=True)
@@ -34,13 +32,11 @@ class Seat:
     me: Me
     enrolment: Enrolment
     case_id: UUID
-    conninfo: Mapping[str, Any]
+    port: int  # of the server
 
     def exchange(self, replica: Replica) -> Exchange:
-        return direct_exchange(replica, self.enrolment, read_back, lambda _agent: self.engine())
-
-    def engine(self) -> Engine:
-        return engine_to(lambda: psycopg.connect(**self.conninfo))
+        way = ThroughServer(line_at(self.port), login_of(self.me.agent_name.lower()), self.enrolment)
+        return Exchange(replica, read_back, lambda _agent: way)
 
     def save(self, replica: Replica) -> UUID:
         """Return the note's id once the file has it: from here on it is not to be lost."""

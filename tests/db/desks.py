@@ -13,15 +13,11 @@ from db.enums import MutationState
 from db.mutation import Me
 from db.replica import Replica
 from db.sync.gateway import Gateway
-from db.sync.sync_status import Access, AtCase, Login, SyncPhase, SyncStatus
+from db.sync.sync_status import Access, AtCase, SyncPhase, SyncStatus
 from db.sync.worker import SyncWorker
 from tests.db.keys import EverybodysKeys
 from tests.db.shared_office import PEOPLE, SharedOffice, Station
-
-
-def login_of(name: str) -> Login:
-    """PostgreSQL of the tests asks for no password; the server program does."""
-    return Login(name, f"secret of {name}")
+from tests.server.instance import login_of
 
 
 class Desk(Station):

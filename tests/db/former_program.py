@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
-import psycopg
-from psycopg.conninfo import make_conninfo
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from app.mutations.contact import AnswerContact
@@ -16,12 +14,14 @@ from db.enums import Channel, Direction, Disposition, Role
 from db.models import Contact, Outbox
 from db.mutation import Me, Mutation
 from db.replica import Replica
-from db.sync.connection import Enrolment, engine_to
-from db.sync.direct import direct_exchange
+from db.sync.connection import Enrolment
+from db.sync.exchange import Exchange
+from db.sync.through_server import ThroughServer
 from db.tx import Tx, plain_row, table_of
 from tests.db.former_version import LATER
 from tests.db.keys import EverybodysKeys
 from tests.office import at
+from tests.server.instance import line_at, login_of
 
 if TYPE_CHECKING:
     from tests.db.next_version import Seat
@@ -61,7 +61,8 @@ class Program:
         self._seat = seat
         self._me = Me(*seat.agent, Role.AGENT, seat.client[1])
         self._replica = Replica.open(seat.path, keys=EverybodysKeys())
-        self._exchange = direct_exchange(self._replica, Enrolment(*seat.client), _decoder.decode, self._dial)
+        way = ThroughServer(line_at(seat.port), login_of(seat.agent[1].lower()), Enrolment(*seat.client))
+        self._exchange = Exchange(self._replica, _decoder.decode, lambda _agent_id: way)
 
     def close(self) -> None:
         self._replica.close()
@@ -88,6 +89,3 @@ class Program:
     def contacts(self) -> list[dict[str, Any]]:
         rows = self._replica.read(lambda tx: list(tx.execute(select(CONTACTS)).mappings())).result(10)
         return list(map(plain_row, rows))
-
-    def _dial(self, _agent_id: UUID | None) -> Engine:
-        return engine_to(lambda: psycopg.connect(make_conninfo(**self._seat.conninfo)))

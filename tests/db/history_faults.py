@@ -93,13 +93,6 @@ class Wire(psycopg.Connection[Any]):
         super().close()
 
 
-def cut(wire: Wire | None) -> None:
-    """The network goes; a replica has none."""
-    if wire is not None:
-        wire.hang_up()
-        raise psycopg.OperationalError("the connection was cut")
-
-
 def die(wire: Wire | None) -> None:
     """In a replica it is the disk that fails: SQLAlchemy would close its connection for a BaseException."""
     if wire is None:

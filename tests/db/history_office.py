@@ -11,23 +11,21 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
-from sqlalchemy import Engine, Table, select
+from sqlalchemy import Table, select
 
 from app.mutations import read_back
 from db import replica
 from db.models import ConfirmedImage, Outbox
 from db.mutation import Me, Mutation, Rejected
 from db.replica import Applied, Replica
-from db.sync.connection import Enrolment, engine_to
-from db.sync.direct import Direct
+from db.sync.connection import Enrolment
 from db.sync.exchange import Exchange
 from db.sync.pull import Pulled
 from db.sync.tables import TRAVELLING
 from db.sync.transport import Transport
 from db.tx import plain_row
-from tests.db.history_faults import Deed, Faults, Wire, cut, die
+from tests.db.history_faults import Deed, Faults
 from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Databases
 from tests.db.shared_office import PEOPLE, SharedOffice, made_template
@@ -72,8 +70,6 @@ class HistoryOffice(SharedOffice):
         # A fault that meets a statement of a timer would happen in the thread of another desk.
         for timer in ("WATCH_S", "REST_WATCH_S", "CACHE_REST_S"):
             self._patch.setattr(replica, timer, 3600.0)
-        self._wires: dict[tuple[str, str], Wire] = {}
-        self._engines: dict[tuple[str, str], Engine] = {}
         self._seen: dict[str, tuple[str, Rows]] = {}
         super().__init__(postgres, made_template(postgres), folder)
         self.desks: list[Desk] = []
@@ -82,9 +78,11 @@ class HistoryOffice(SharedOffice):
         for login, code in SEATS:
             station = self.station(login)
             assert station.enrolment.workstation == code
+            station.line.close()
             station.replica.close()
             self.desks.append(Desk(self, station.path, login, station.enrolment))
         self.stations.clear()
+        self.end_server()
         self._enrolments = [desk.enrolment for desk in self.desks]
         self._starts: dict[str, _Start] = {}
         self.keep("pristine")
@@ -130,8 +128,6 @@ class HistoryOffice(SharedOffice):
     def close(self) -> None:
         self.end()
         self._patch.undo()
-        for wire in self._wires.values():
-            wire.hang_up()
         self._root.close()
 
     def change(self, statement: str, *values: Any) -> None:
@@ -149,36 +145,19 @@ class HistoryOffice(SharedOffice):
     def ask(self, query: str, *values: Any) -> list[Any]:
         return self._root.execute(query, values).fetchall()
 
-    def engine(self, login: str, code: str = "") -> Engine:
-        """Return an engine of one connection, which is that of the desk with this code."""
-        key = (login, code)
-        if key not in self._engines:
-            self._engines[key] = engine_to(lambda: self._wire(*key))
-        return self._engines[key]
-
     def transport(self, login: str, enrolment: Enrolment) -> Transport:
         """Return a person's way to the shared database from a desk."""
-        return Direct(self.engine(login, enrolment.workstation), enrolment, read_back)
+        raise NotImplementedError
 
     def deeds(self, number: int) -> dict[str, Deed]:
         """Return what may happen to the network and to the process; `number` varies it."""
-        return {"cut": cut, "die": die}
+        raise NotImplementedError
 
     @contextmanager
     def broken_at(self, number: int, deed: Deed) -> Iterator[None]:
         """Let it happen at the n-th statement or commit."""
         with self.faults.armed(number, deed):
             yield
-
-    def _wire(self, login: str, code: str) -> psycopg.Connection:
-        wire = self._wires.get((login, code))
-        if wire is None or wire.closed:
-            wire = Wire.connect(**self._postgres.conninfo(self.database, login))
-            wire.faults = self.faults
-            wire.execute("SET lock_timeout = '40ms'")  # of two pushes in one thread, one inside the other
-            wire.commit()
-            self._wires[login, code] = wire
-        return wire
 
     def seen_by(self, login: str) -> Rows:
         """Return what the shared database shows to this login; asked anew once anything was written there."""

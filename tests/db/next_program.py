@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 from uuid import UUID
 
 import msgspec
-import psycopg
-from psycopg.conninfo import make_conninfo
-from sqlalchemy import Column, Engine, Text, select
+from sqlalchemy import Column, Text, select
 from uuid_utils.compat import uuid7
 
 from app.mutations import AnyMutation
@@ -19,13 +18,15 @@ from db.models import Case, Outbox, TimelineEntry
 from db.mutation import Me, Mutation
 from db.replica import Replica
 from db.rules.lifecycle import Move
-from db.sync.connection import Enrolment, engine_to
-from db.sync.direct import direct_exchange
+from db.sync.connection import Enrolment
+from db.sync.exchange import Exchange
 from db.sync.sync_status import SharedError
+from db.sync.through_server import ThroughServer
 from db.tx import Tx, plain_row
 from tests.db.keys import EverybodysKeys
 from tests.db.next_version import COLUMN, KIND
 from tests.office import at
+from tests.server.instance import RunningServer, line_at, login_of
 
 if TYPE_CHECKING:
     from tests.db.next_version import Seat
@@ -69,10 +70,25 @@ class Program:
         self._seat = seat
         self._me = Me(*seat.agent, Role.AGENT, seat.client[1])
         self._replica = Replica.open(seat.path, keys=EverybodysKeys())
-        self._exchange = direct_exchange(self._replica, Enrolment(*seat.client), _decoder.decode, self._dial)
+        self._use(seat.port)
+        self._exchange = Exchange(self._replica, _decoder.decode, lambda _agent_id: self._way)
+        self._server: RunningServer | None = None
 
     def close(self) -> None:
         self._replica.close()
+        if self._server is not None:
+            self._server.end()
+
+    def serve(self) -> int:
+        """Start a server of this version, use it from now on, and return its port."""
+        patch("server.pushing.read_back", _decoder.decode).start()
+        self._server = RunningServer(self._seat.conninfo)
+        self._use(self._server.port)
+        return self._server.port
+
+    def _use(self, port: int) -> None:
+        login = login_of(self._seat.agent[1].lower())
+        self._way = ThroughServer(line_at(port), login, Enrolment(*self._seat.client))
 
     def note_language(self, case_id: UUID, language: str) -> None:
         own: dict[str, Any] = {"entry_id": uuid7(), "case_id": case_id, "occurred_at": at(8)}
@@ -103,6 +119,3 @@ class Program:
         entries = select(TimelineEntry.__table__).where(TimelineEntry.case_id == case_id)
         rows = self._replica.read(lambda tx: list(tx.execute(entries).mappings())).result(10)
         return sorted(map(plain_row, rows), key=lambda row: int(row["version"]))
-
-    def _dial(self, _agent_id: UUID | None) -> Engine:
-        return engine_to(lambda: psycopg.connect(make_conninfo(**self._seat.conninfo)))

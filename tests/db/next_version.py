@@ -42,13 +42,11 @@ def upgrade():
     SHARED: (
         db.server.migrations,
         f"""
-from alembic import op
-
 revision, down_revision = "s{int(SERVER_REVISION[1:]) + 1:04}", "{SERVER_REVISION}"
 
 
 def upgrade():
-    op.execute("GRANT UPDATE ({COLUMN}) ON loket.case_ TO loket_staff")
+    pass
 """,
     ),
 }
@@ -71,7 +69,8 @@ class Seat:
     path: Path
     agent: tuple[UUID, str]
     client: tuple[UUID, str, str]
-    conninfo: Mapping[str, str]
+    port: int  # of a server of this version
+    conninfo: Mapping[str, str]  # of the server's login
 
 
 def work(seat: Seat, pipe: Connection) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Engine, FromClause, insert, select, text
+from sqlalchemy import Connection, Engine, FromClause, event, insert, select, text
 from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
@@ -17,18 +17,19 @@ from app.mutations.case import LogCase
 from app.mutations.people import AddApplicant, NewHandle
 from db.enums import CaseKind, Channel, HandleKind, MutationState, Role
 from db.models import Outbox, Unit
-from db.mutation import Me, Mutation
+from db.mutation import Me, Mutation, ReadBack
 from db.replica import Replica
 from db.server.admin.people import add_person
-from db.server.installing import install
+from db.server.installing import SERVER, install
 from db.sync.connection import Enrolment, engine_to
-from db.sync.direct import direct_exchange
 from db.sync.exchange import Exchange
 from db.sync.tables import TRAVELLING
+from db.sync.through_server import ThroughServer
 from db.tx import plain_row
 from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Databases
 from tests.office import START, at
+from tests.server.instance import RunningServer, line_at, login_of
 
 PEOPLE = {"rina": Role.AGENT, "sari": Role.AGENT, "dedi": Role.UNIT_OFFICER, "wati": Role.SUPERVISOR}
 
@@ -72,20 +73,37 @@ class SharedOffice:
             self.unit_id, self.other_unit_id = connection.execute(query).scalars()
         self.stations: list[Station] = []
         self._numbers = 0
+        self._server: RunningServer | None = None
+
+    @property
+    def server(self) -> RunningServer:
+        """The server program of this office; it starts when it is needed."""
+        if self._server is None:
+            self._server = RunningServer(self.conninfo(SERVER))
+        return self._server
+
+    def login(self, agent_id: UUID) -> str:
+        return next(login for login, one in self.ids.items() if one == agent_id)
 
     def station(self, login: str) -> Station:
         code = f"W{len(self.stations) + 1:02}"
-        station = self._make_station(self._folder / f"{code}.sqlite3", login, code)
+        station = Station(self, self._folder / f"{code}.sqlite3", login, code)
         self.stations.append(station)
+        station.sync()
         return station
 
-    def _make_station(self, path: Path, login: str, code: str) -> Station:
-        return Station(self, path, login, code)
-
     def engine(self, login: str) -> Engine:
-        return engine_to(lambda: self.connect(login))
+        """Return an engine whose transactions act for this person, as those of the server program."""
+        engine = engine_to(lambda: self.connect(SERVER))
+
+        @event.listens_for(engine, "begin")
+        def _act(connection: Connection) -> None:
+            connection.exec_driver_sql("SELECT set_config('loket.actor', %s, true)", (login,))
+
+        return engine
 
     def conninfo(self, login: str) -> dict[str, Any]:
+        """Return how to connect to PostgreSQL by one of its own logins: SERVER, or the administrator's."""
         return self._postgres.conninfo(self.database, login)
 
     def connect(self, login: str, **more: Any) -> psycopg.Connection[Any]:
@@ -102,11 +120,18 @@ class SharedOffice:
 
     def close(self) -> None:
         for station in self.stations:
+            station.line.close()
             station.replica.close()
+        self.end_server()
+
+    def end_server(self) -> None:
+        if self._server is not None:
+            self._server.end()
+            self._server = None
 
 
 class Station:
-    """A workstation, and who sits at it."""
+    """A workstation, and who sits at it. knows: Who else's passwords are saved there."""
 
     def __init__(self, office: SharedOffice, path: Path, login: str, code: str) -> None:
         self.office = office
@@ -118,16 +143,27 @@ class Station:
             connection.exec_driver_sql(
                 "SELECT enrol(%s, %s, %s)", (self.enrolment.client_id, code, self.enrolment.secret)
             )
-        self.exchange = self._make_exchange()
-        self.sync()
+        self.line = line_at(office.server.port)
+        self.knows: set[str] = set()
+        self.ways: dict[str, ThroughServer] = {}
+        self.exchange = self.new_exchange()
 
-    def _make_exchange(self) -> Exchange:
-        return direct_exchange(self.replica, self.enrolment, read_back, self._dial)
+    def new_exchange(self, read_back: ReadBack = read_back) -> Exchange:
+        return Exchange(self.replica, read_back, self.reach)
 
-    def _dial(self, agent_id: UUID | None) -> Engine | None:
-        if agent_id is not None and agent_id != self.me.agent_id:
+    def use_server(self, port: int) -> None:
+        """Exchange through another server from now on."""
+        self.line.close()
+        self.line = line_at(port)
+        self.ways.clear()
+
+    def reach(self, agent_id: UUID | None) -> ThroughServer | None:
+        login = self.login if agent_id is None else self.office.login(agent_id)
+        if login not in {self.login, *self.knows}:
             return None
-        return self.office.engine(self.login)
+        if login not in self.ways:
+            self.ways[login] = ThroughServer(self.line, login_of(login), self.enrolment)
+        return self.ways[login]
 
     @property
     def me(self) -> Me:

@@ -13,17 +13,17 @@ from app.settings import SharedSettings
 from telephony.messages import Registration, RegistrationState
 from tests.db.desktop import Desktop, KeyStore
 from tests.db.proxy import Proxy
-from tests.db.secure_postgres import HOST, SecurePostgres
 from tests.db.shared_office import SharedOffice
+from tests.end2end.peers.machine import LOOPBACK
 
 
 class Workstation:
     """The wire to its server can be cut."""
 
-    def __init__(
-        self, qtbot: QtBot, wire: Proxy, place: SharedSettings, folder: Path, code: str = "001"
-    ) -> None:
-        self.wire, self.place, self._code = wire, place, code
+    def __init__(self, qtbot: QtBot, office: SharedOffice, folder: Path, code: str = "001") -> None:
+        self.wire = Proxy(LOOPBACK, office.server.port)
+        self.place = SharedSettings(server=f"http://{LOOPBACK}:{self.wire.port}")
+        self._code = code
         self.key_store = KeyStore()
         self._qtbot, self._folder = qtbot, folder
         self.desk: Desktop | None = None
@@ -44,11 +44,3 @@ class Workstation:
             self.place = self.desk.work.preferences.settings.shared
             self.desk.close()
             self.desk = None
-
-
-def at_postgres(qtbot: QtBot, postgres: SecurePostgres, shared: SharedOffice, folder: Path) -> Workstation:
-    wire = Proxy("127.0.0.1", postgres.port)
-    place = SharedSettings(
-        host=HOST, port=wire.port, database=shared.database, ca_file=str(postgres.authority.file)
-    )
-    return Workstation(qtbot, wire, place, folder)

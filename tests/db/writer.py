@@ -1,4 +1,4 @@
-"""Changes that go straight up to the shared database over one connection: no replica, no pull."""
+"""Changes that are run in the shared database over one connection: no replica, no HTTP, no pull."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 from app.mutations import read_back
 from db.mutation import Mutation, encode, name_of
+from db.server.installing import SERVER
 from db.sync.connection import Enrolment
 from db.sync.push import Push, Sent
 from tests.db.shared_office import SharedOffice
@@ -28,43 +29,28 @@ class Writer:
         self.login = login
         self.agent_id = office.ids[login]
         self.enrolment = Enrolment(uuid7(), code or f"P{login.upper()}", "s" * 40)
-        self.raw: psycopg.Connection[Any] = office.connect(login, options="-c search_path=loket")
-        self.raw.autocommit = True
+        options = f"-c search_path=loket -c loket.actor={login}"
+        self._raw: psycopg.Connection[Any] = office.connect(SERVER, options=options)
         own = self.enrolment
-        self.raw.execute("SELECT enrol(%s, %s, %s)", (own.client_id, own.workstation, own.secret))
-        self.raw.autocommit = False
+        self._raw.execute("SELECT enrol(%s, %s, %s)", (own.client_id, own.workstation, own.secret))
+        self._raw.commit()
         # The pool hands out this one connection again and again.
-        self.engine = create_engine("postgresql+psycopg://", creator=lambda: self.raw, pool_size=1)
-        self._push = Push(self.engine, own, read_back)
+        self._engine = create_engine("postgresql+psycopg://", creator=lambda: self._raw, pool_size=1)
+        self._push = Push(self._engine, own, read_back)
         self._numbers = 0
-
-    def begin(self) -> None:
-        """Begin a push by hand: what a user with the secret of a workstation can do in plain SQL."""
-        own = self.enrolment
-        self.raw.execute("SELECT loket.begin_push(%s, %s, 1)", (own.client_id, own.secret))
-
-    def commit(self) -> None:
-        """Commit what was done by hand, with an outcome."""
-        own = self.enrolment
-        self.raw.execute(
-            "SELECT loket.record_outcome(%s, %s, %s, 'attack', '', 'applied', NULL)",
-            (own.client_id, own.secret, self._numbers + 1),
-        )
-        self.raw.commit()
-        self._numbers += 1
 
     def write(self, mutation: Mutation) -> tuple[str, Any]:
         """Return what became of it, and why."""
         self._numbers += 1
         self._push.send([sent(self._numbers, mutation, self.agent_id)])
         own = self.enrolment
-        found = self.raw.execute(
+        found = self._raw.execute(
             "SELECT outcome, reason FROM loket.outcomes(%s, %s, %s) WHERE mut_no IS NOT NULL",
             (own.client_id, own.secret, self._numbers),
         ).fetchone()
-        self.raw.rollback()
+        self._raw.rollback()
         assert found is not None
         return found[0], found[1]
 
     def close(self) -> None:
-        self.engine.dispose()
+        self._engine.dispose()

@@ -23,6 +23,7 @@ from app.mutations.people import RegisterAgent, TakeExtension
 from app.settings import AccountSettings, NetworkSettings, Settings, SoundSettings
 from app.values.transfer import TransferState
 from db.enums import Role
+from db.mutation import Me
 from db.replica import Replica
 from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.kamailio import PASSWORD
@@ -68,6 +69,7 @@ def workplace(qtbot: QtBot, tmp_path: Path, server: PresenceServer) -> Iterator[
     workplace.records.change(
         RegisterAgent(agent_id=sari, name="Sari", role=Role.AGENT, occurred_at=now()),
         TakeExtension(agent_id=sari, extension="sari", occurred_at=now()),
+        me=Me(sari, "Sari", Role.AGENT, "002"),
     )
     workplace.phone.line.start()
     yield workplace

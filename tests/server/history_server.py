@@ -31,13 +31,12 @@ from server import database
 from server.database import Database
 from server.events import Events
 from server.shared_pages import SharedPages
-from tests.db.desks import login_of
 from tests.db.history_faults import Deed, Wire, die
 from tests.db.history_office import HistoryOffice
 from tests.db.postgres import Databases
 from tests.db.proxy import CuttingProxy
 from tests.end2end.peers.machine import comes_true
-from tests.server.running import RunningServer, line_at
+from tests.server.instance import RunningServer, line_at, login_of
 
 INSTANCES = 2
 CUT_WITHIN = 2_003  # bytes from the fault on; most requests and answers are shorter

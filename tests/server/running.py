@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import hashlib
 import http.client
@@ -12,11 +11,9 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -24,7 +21,6 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
-from app.directory.config import DirectoryConfig
 from app.file_store.server_store import ServerStore
 from app.mutations import read_back
 from app.mutations.attachment import AddAttachment
@@ -33,67 +29,13 @@ from db.server.admin.people import close_person
 from db.sync.exchange import Exchange
 from db.sync.messages import CasesPage, Page, decode_cases, decode_page
 from db.sync.server_files import ServerFiles
-from db.sync.server_gateway import ServerGateway
-from db.sync.server_line import Place, ServerLine
 from db.sync.tables import PROGRAM
 from db.sync.through_server import ThroughServer
-from server.config import (
-    NO_SECRETS,
-    Config,
-    DatabaseConfig,
-    FilesConfig,
-    Listen,
-    SecondFactorConfig,
-    Secrets,
-    Tls,
-)
-from server.serving import Serving
-from tests.db.desks import login_of
 from tests.db.shared_office import SharedOffice, Station
 from tests.end2end.peers.machine import LOOPBACK, comes_true, free_port
+from tests.server.instance import RunningServer, line_at, login_of
 
 SECRET = "s" * 40
-
-
-class RunningServer:
-    """One instance, on an event loop of its own thread."""
-
-    def __init__(
-        self,
-        conninfo: Mapping[str, Any],
-        tls: Tls | None = None,
-        files: FilesConfig | None = None,
-        directory: DirectoryConfig | None = None,
-        second_factor: SecondFactorConfig | None = None,
-        secrets: Secrets = NO_SECRETS,
-        **listen: Any,
-    ) -> None:
-        config = Config(
-            Listen(host="127.0.0.1", port=0, local_port=0, **listen),
-            tls or Tls(),
-            DatabaseConfig(connections=4),
-            files or FilesConfig(),
-            directory or DirectoryConfig(),
-            second_factor or SecondFactorConfig(),
-        )
-        self._loop = asyncio.new_event_loop()
-        self._thread = Thread(target=self._loop.run_forever, name="server", daemon=True)
-        self._thread.start()
-        self.serving = Serving(config, conninfo, secrets)
-        self.do(self.serving.start())
-        self.port, self.local_port = self.serving.port, self.serving.local_port
-
-    def start(self, work: Any) -> Future[Any]:
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
-
-    def do(self, work: Any) -> Any:
-        return self.start(work).result(30)
-
-    def end(self) -> None:
-        self.do(self.serving.end())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
 
 
 @contextmanager
@@ -155,23 +97,14 @@ def a_process(office: SharedOffice, folder: Path) -> Iterator[ServerProcess]:
 
 
 def close_login(office: SharedOffice, login: str) -> None:
-    """Close it, as an administrator does; other databases of this PostgreSQL server still know it."""
+    """Close it, as an administrator does."""
     with office.connect("postgres", autocommit=True) as raw:
         close_person(raw, login)
-        raw.execute(f"ALTER ROLE {login} LOGIN")
-
-
-def line_at(port: int) -> ServerLine:
-    return ServerLine(Place(f"http://{LOOPBACK}:{port}"))
-
-
-def gateway_at(port: int) -> ServerGateway:
-    return ServerGateway(lambda: Place(f"http://{LOOPBACK}:{port}"))
 
 
 @contextmanager
 def through(port: int, station: Station) -> Iterator[Exchange]:
-    """Sign in at a server, and return the exchange of this station's records through it."""
+    """Sign in at this server, and return the exchange of this station's records through it."""
     with closing(line_at(port)) as line:
         way = ThroughServer(line, login_of(station.login), station.enrolment)
         way.sign_in()
@@ -195,6 +128,10 @@ def attached(office: SharedOffice, port: int, sha256: str, size: int) -> Station
     with through(port, station) as exchange:
         exchange.push()
     return station
+
+
+def names(store: Path) -> list[str]:
+    return sorted(path.name for path in store.rglob("*") if path.is_file())
 
 
 @contextmanager

@@ -18,7 +18,8 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import AssignCase, ChangeDetails
 from server import events
 from tests.db.shared_office import SharedOffice
-from tests.server.running import Client, RunningServer, a_server, rows_in
+from tests.server.instance import RunningServer
+from tests.server.running import Client, a_server, rows_in
 from tests.server.test_push_and_pull import a_case
 
 SitDown = Callable[[str], Client]
@@ -98,15 +99,12 @@ def test_a_push_through_one_instance_wakes_the_desks_of_the_other(
         assert len(rows_in(sari.pages(), "case_")) == 1
 
 
-def test_a_change_of_a_desk_at_postgresql_itself_wakes_the_desks_of_the_server(
-    sit_down: SitDown, shared: SharedOffice
-) -> None:
+def test_a_notification_of_another_instance_wakes_the_desks(sit_down: SitDown, root: Any) -> None:
     sari = sit_down("sari")
 
     async def work() -> None:
         async with listening(sari) as (other,):
-            with shared.connect("rina", autocommit=True) as raw:
-                raw.execute(f"SELECT pg_notify('loket', 'changes {shared.unit_id}')")
+            root.execute(f"SELECT pg_notify('loket', 'changes {uuid7()} another')")
             await other.next("changes")
 
     hear(work)

@@ -26,10 +26,10 @@ from db.sync.sync_status import Trouble
 from server import files
 from server.config import FilesConfig
 from server.refused import refused_by
-from tests.db.queries.test_shared_files import names
 from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.machine import comes_true
-from tests.server.running import Answer, Client, RunningServer, a_server
+from tests.server.instance import RunningServer
+from tests.server.running import Answer, Client, a_server, names
 from tests.server.test_file_shelf import s3  # noqa: F401
 from tests.server.test_push_and_pull import a_case
 

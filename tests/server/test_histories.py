@@ -1,4 +1,4 @@
-"""The random histories of tests/db/sync through the server program, with lines and servers that break."""
+"""The random histories of tests/db/histories.py, with lines and servers that break."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
 from server import pages
+from tests.db.histories import DESKS, HISTORIES, PICKS, WAYS, WORKS, Histories
 from tests.db.history_office import Desk
 from tests.db.postgres import Databases
-from tests.db.sync.test_histories import DESKS, HISTORIES, PICKS, WAYS, WORKS, Histories
 from tests.server.history_server import ServerHistoryOffice, an_office
 
 PAGE_ROWS, PAGE_BYTES = pages.PAGE_ROWS, pages.PAGE_BYTES

@@ -26,7 +26,8 @@ from server.openapi import description
 from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import comes_true
-from tests.server.running import Client, RunningServer, a_server
+from tests.server.instance import RunningServer
+from tests.server.running import Client, a_server
 from tests.server.test_push_and_pull import a_case, a_note
 
 SitDown = Callable[[str], Client]

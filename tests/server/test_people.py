@@ -23,7 +23,8 @@ from server.second_factor import MOST_WRONG, SecondFactor, UnreadableSecretError
 from server.sessions import LIMITS
 from tests.db.postgres import value_of
 from tests.db.shared_office import SharedOffice
-from tests.server.running import Client, RunningServer, a_server
+from tests.server.instance import RunningServer
+from tests.server.running import Client, a_server
 
 KEY = Fernet.generate_key()
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=timezone.utc)
@@ -279,28 +280,6 @@ def test_a_closed_workstation_has_no_session_for_any_question(server: RunningSer
 
 
 # -- low privilege -----------------------------------------------------------------------------------------
-
-
-def test_no_role_reaches_the_functions_and_tables_of_people(shared: SharedOffice) -> None:
-    calls = (
-        "login_of('wati')",
-        "open_session('x', NULL, '', '1 h', NULL, NULL)",
-        "factor_proven_at('x')",
-        "begin_second_factor('x')",
-        "use_code('x', 1)",
-        "count_wrong_code()",
-        "directory_people()",
-        "take_from_directory('rina', gen_random_uuid(), 'x', 'x', 'supervisor', '', '', '')",
-        "close_from_directory(ARRAY['wati']::name[])",
-    )
-    for login in ("rina", "wati"):
-        with shared.connect(login, autocommit=True) as raw:
-            for call in calls:
-                with pytest.raises(Exception, match="permission denied"):
-                    raw.execute(f"SELECT loket.{call}")
-            for table in ("second_factor", "server_session", "login"):
-                with pytest.raises(Exception, match="permission denied"):
-                    raw.execute(f"SELECT FROM loket.{table}")
 
 
 def test_a_token_opens_no_way_to_the_password_or_the_code_of_a_colleague(

@@ -18,7 +18,7 @@ from tests.db.desktop import Desktop
 from tests.db.shared_office import SharedOffice
 from tests.db.sync.test_at_the_desk import on_server
 from tests.end2end.peers.machine import LOOPBACK
-from tests.server.running import RunningServer
+from tests.server.instance import RunningServer
 from tests.server.test_directory_people import JOKO, Office, served, slapd  # noqa: F401
 from tests.server.test_people import NEW, ONE_TIME, code_in, with_codes  # noqa: F401
 

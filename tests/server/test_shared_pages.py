@@ -33,7 +33,8 @@ from server.presence_rounds import PresenceRounds
 from server.shared_pages import News, SharedPages
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, made_template
-from tests.server.running import Client, RunningServer, a_server, close_login
+from tests.server.instance import RunningServer
+from tests.server.running import Client, a_server, close_login
 from tests.server.test_push_and_pull import a_case, a_note
 
 TEAM, OTHER_TEAM = uuid7(), uuid7()

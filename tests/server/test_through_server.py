@@ -1,21 +1,17 @@
-"""Workstations that exchange through the server program: what holds at PostgreSQL itself holds here, too.
+"""Workstations whose server answers in pages of a few rows: what holds with large pages holds here, too.
 
-The imported tests run with stations of this office; its server answers in pages of a few rows, or of many.
+The imported tests run with stations of this office.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
-from pathlib import Path
-from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
-from app.mutations import read_back
 from db.enums import MutationState
 from db.models import Case
 from db.sync.exchange import Exchange
@@ -25,9 +21,7 @@ from db.sync.sync_status import Login, SharedError, Trouble
 from db.sync.through_server import ThroughServer
 from db.sync.transport import Since
 from server import pages
-from tests.db.desks import login_of
-from tests.db.postgres import Databases
-from tests.db.shared_office import SharedOffice, Station
+from tests.db.shared_office import SharedOffice
 from tests.db.sync.test_catching_up import (  # noqa: F401
     away,
     known,
@@ -53,63 +47,19 @@ from tests.db.sync.test_out_of_sight import (  # noqa: F401
     test_a_confidential_case_that_begins_anew_without_its_unit_goes_from_the_units_workstation,
 )
 from tests.db.sync.test_shift_change import (  # noqa: F401
+    no_filling,
     test_who_has_the_same_sight_gets_their_own_and_nothing_of_the_former_stays,
 )
 from tests.end2end.peers.machine import comes_true, free_port
-from tests.server.running import RunningServer, a_server, line_at
+from tests.server.instance import line_at
 from tests.server.test_push_and_pull import a_note
 
 
-class StationThroughServer(Station):
-    office: OfficeThroughServer
-
-    def _make_exchange(self) -> Exchange:
-        self.line = line_at(self.office.server.port)
-        self.transports: dict[str, ThroughServer] = {}
-        return Exchange(self.replica, read_back, self._reach)
-
-    def _reach(self, agent_id: UUID | None) -> ThroughServer | None:
-        if agent_id not in (None, self.me.agent_id):
-            return None
-        if self.login not in self.transports:
-            self.transports[self.login] = ThroughServer(self.line, login_of(self.login), self.enrolment)
-        return self.transports[self.login]
-
-
-class OfficeThroughServer(SharedOffice):
-    server: RunningServer
-
-    def _make_station(self, path: Path, login: str, code: str) -> Station:
-        return StationThroughServer(self, path, login, code)
-
-    def close(self) -> None:
-        for station in self.stations:
-            assert isinstance(station, StationThroughServer)
-            station.line.close()
-        super().close()
-
-
-@pytest.fixture(params=[7, 5_000], ids=["pages of 7 rows", "pages of 5,000 rows"])
-def shared(
-    postgres: Databases,
-    template: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    request: pytest.FixtureRequest,
-) -> Iterator[SharedOffice]:
-    monkeypatch.setattr(pages, "PAGE_ROWS", request.param)
-    office = OfficeThroughServer(postgres, template, tmp_path)
-    with a_server(office) as office.server:
-        yield office
-        office.close()
-
-
 @pytest.fixture
-def no_filling(monkeypatch: pytest.MonkeyPatch) -> None:
-    def filled(*_: object) -> None:
-        raise AssertionError("it is filled anew")
-
-    monkeypatch.setattr(pages.Pages, "_everything", filled)
+def shared(shared: SharedOffice, monkeypatch: pytest.MonkeyPatch) -> SharedOffice:
+    """The server of this office answers in pages of a few rows."""
+    monkeypatch.setattr(pages, "PAGE_ROWS", 7)
+    return shared
 
 
 def test_a_session_that_has_ended_is_opened_again_without_the_user(shared: SharedOffice) -> None:
@@ -126,24 +76,22 @@ def test_a_session_that_has_ended_is_opened_again_without_the_user(shared: Share
 
 def test_a_server_that_is_away_is_unreachable_and_the_change_waits(shared: SharedOffice) -> None:
     rina = shared.station("rina")
-    assert isinstance(rina, StationThroughServer)
     rina.log()
     here, rina.line = rina.line, line_at(free_port())
-    rina.transports.clear()
+    rina.ways.clear()
     with pytest.raises(SharedError) as error:
         rina.exchange.push()
     assert error.value.trouble is Trouble.UNREACHABLE
     assert [state for _, state, _ in rina.outbox()] == [MutationState.PENDING]
     rina.line.close()
     rina.line = here
-    rina.transports.clear()
+    rina.ways.clear()
     rina.sync()
     assert rina.differs() == []
 
 
 def test_a_wrong_password_and_an_unknown_workstation_have_their_own_trouble(shared: SharedOffice) -> None:
     rina = shared.station("rina")
-    assert isinstance(rina, StationThroughServer)
     unknown = replace(rina.enrolment, client_id=uuid7())
     for password, enrolment, trouble in (
         ("wrong", rina.enrolment, Trouble.SIGN_IN),
@@ -157,7 +105,6 @@ def test_a_wrong_password_and_an_unknown_workstation_have_their_own_trouble(shar
     assert fresh.page(Since("", "", 1, 0), "").is_first
 
 
-@pytest.mark.parametrize("shared", [7], indirect=True)
 def test_the_server_reads_the_next_page_while_the_workstation_stores_this_one(
     shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,7 +132,6 @@ def test_the_server_reads_the_next_page_while_the_workstation_stores_this_one(
     assert sari.differs() == []
 
 
-@pytest.mark.parametrize("shared", [7], indirect=True)
 def test_what_others_save_while_a_workstation_is_filled_takes_nothing_from_it(
     shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,8 @@ from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK, free_port
 from tests.office import START
-from tests.server.running import RunningServer, a_server
+from tests.server.instance import RunningServer
+from tests.server.running import a_server
 
 CASES = Case.__table__
 NAME = "loket.kantor.example"

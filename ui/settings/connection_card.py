@@ -1,4 +1,4 @@
-"""Tries the way to the shared database as it stands in the fields, and says which step fails."""
+"""Tests the address of the server as it stands in the fields, and says which step fails."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FOUND = {
     ),
     "proven": QT_TRANSLATE_NOOP(
         "Connection",
-        "The server answers and its certificate is valid. Login and database are tested at the next sign-in.",
+        "The server answers and its certificate is valid. The login is tested at the next sign-in.",
     ),
     "name_unknown": QT_TRANSLATE_NOOP(
         "Connection", "No computer has the name {host}. Is it spelled right, and is the network there?"
@@ -73,21 +73,10 @@ FOUND = {
     "no_server": QT_TRANSLATE_NOOP(
         "Connection", "{host} answers on port {port}, but it is no server of Loket. Is the address right?"
     ),
-    "not_let_in": QT_TRANSLATE_NOOP(
-        "Connection",
-        "The server rejects connections from this computer (pg_hba.conf). Ask the IT department.",
-    ),
-    "full": QT_TRANSLATE_NOOP(
-        "Connection", "The server has no connection left (max_connections). Ask the IT department."
-    ),
     "sign_in": QT_TRANSLATE_NOOP(
         "Connection", "The server does not accept your name and password. Sign in again, then test once more."
     ),
     "login_closed": QT_TRANSLATE_NOOP("Connection", "This login was closed. Ask the IT department."),
-    "no_database": QT_TRANSLATE_NOOP("Connection", "There is no database {database} on the server."),
-    "not_ours": QT_TRANSLATE_NOOP(
-        "Connection", "The database {database} is not one of Loket, or it does not know you (`loket admin`)."
-    ),
     "not_enrolled": QT_TRANSLATE_NOOP(
         "Connection", "The shared database does not know this workstation any more. Ask the IT department."
     ),
@@ -150,7 +139,7 @@ class ConnectionCard(Card):
         place = self._place
         text = _translate(FOUND[self._found])
         host, port = place_of(place)
-        text = text.format(host=host, port=port, database=place.database)
+        text = text.format(host=host, port=port)
         self._say(text, "" if self._found in _GOOD else "error", self._detail)
 
     def _say(self, text: str, look: str, detail: str = "") -> None:

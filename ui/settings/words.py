@@ -511,32 +511,16 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Address of the Loket server (empty: none)"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "For example https://loket.office.example. If it is set, the fields of PostgreSQL below are not "
-            "used. HTTPS; proxy: HTTPS_PROXY or the system's.",
+            "For example https://loket.office.example. Without it, this computer works alone. HTTPS; proxy: "
+            "HTTPS_PROXY or the system's.",
         ),
-    ),
-    "shared.host": _Words(
-        QT_TRANSLATE_NOOP("Settings", "PostgreSQL without a Loket server: host"),
-        QT_TRANSLATE_NOOP(
-            "Settings",
-            "The name that is in the server's certificate. With both addresses empty, this computer works "
-            "alone. PostgreSQL: host.",
-        ),
-    ),
-    "shared.port": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Port of the server"),
-        QT_TRANSLATE_NOOP("Settings", "Usually 5432. PostgreSQL: port."),
-    ),
-    "shared.database": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Name of the database"),
-        QT_TRANSLATE_NOOP("Settings", "Usually loket. PostgreSQL: dbname."),
     ),
     "shared.ca_file": _Words(
         QT_TRANSLATE_NOOP("Settings", "Certificates of its authority (empty: the system's)"),
         QT_TRANSLATE_NOOP(
             "Settings",
             "Only if the office has its own certificate authority that this computer does not trust "
-            "already. PEM; PostgreSQL: sslrootcert.",
+            "already. PEM.",
         ),
     ),
     "shared.files": _Words(

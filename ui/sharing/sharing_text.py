@@ -47,7 +47,6 @@ _SAID = {
     LightState.NO_KEY_STORE: QT_TRANSLATE_NOOP("Sharing", "Shared: this computer has no key store"),
     LightState.CODE_TAKEN: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation's code is taken"),
     LightState.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP("Sharing", "Shared: this workstation is not registered"),
-    LightState.NOT_LET_IN: QT_TRANSLATE_NOOP("Sharing", "Shared: the server does not let this computer in"),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP("Sharing", "Shared: the server's certificate is not valid"),
     LightState.CERTIFICATE_EXPIRED: QT_TRANSLATE_NOOP(
         "Sharing", "Shared: the server's certificate has expired"
@@ -136,11 +135,6 @@ _ADVICE = {
         "Sharing",
         "Your login has registered as many workstations today as the office allows. Enter a one-time code of "
         "the IT department in the settings, or ask a supervisor to sign in here once; then choose “Try now”.",
-    ),
-    LightState.NOT_LET_IN: QT_TRANSLATE_NOOP(
-        "Sharing",
-        "The server does not allow the network address of this computer (pg_hba.conf). Tell the IT "
-        "department; Loket keeps trying, and what you save meanwhile is kept.",
     ),
     LightState.UNTRUSTED: QT_TRANSLATE_NOOP(
         "Sharing",
@@ -283,7 +277,6 @@ _SIGN_IN = {
         "No code is accepted for your login now. Ask the IT department, which can let you set up the "
         "authenticator app again.",
     ),
-    "not_let_in": _ADVICE[LightState.NOT_LET_IN],
     "update_needed": _ADVICE[LightState.UPDATE_NEEDED],
 }
 _NOT_CHANGED = {  # a password

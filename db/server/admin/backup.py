@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -17,7 +16,6 @@ from pathlib import Path
 from psycopg import sql
 
 from db.server.admin.database import MAINTENANCE, is_up_to_date, make_database
-from db.server.admin.people import make_login
 from db.server.admin.programs import run
 from db.server.admin.restore_grants import (
     Login,
@@ -25,12 +23,10 @@ from db.server.admin.restore_grants import (
     logins,
     read_register,
     restore_grants,
-    taken_logins,
-    unknown_logins,
 )
 from db.server.admin.rotation import dated
 from db.server.admin.server import AdminError, Raw, Server, act, admin_errors, as_owner
-from db.server.installing import STAFF, close_to_others, make_roles, migrate
+from db.server.installing import SERVER, close_to_others, make_roles, migrate
 from db.sync.connection import engine_to
 from db.sync.tables import SCHEMA
 
@@ -47,18 +43,12 @@ class Restored:
         kept: The new name of the replaced database, "" if there was none.
         decided_since: Logins with a later decision in the replaced database, which applies.
         to_check: All logins, if the decisions since the backup are unknown.
-        unknown: In that case also logins that only the server knows.
-        without_password: Logins without a password.
-        taken: Login names that are used by others on this server.
     """
 
     made_at: datetime
     kept: str
     decided_since: tuple[str, ...]
     to_check: tuple[Login, ...]
-    unknown: tuple[str, ...]
-    without_password: tuple[str, ...]
-    taken: tuple[str, ...]
 
 
 def write(server: Server, place: Path) -> Path:
@@ -157,15 +147,10 @@ def _settle(server: Server, restoring: str, file: Path, kept: str, register: Reg
         raw.execute("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
         raw.execute("DELETE FROM loket.server_session")  # some were closed since the backup
         decided_since = () if register is None else restore_grants(raw, register, made_at)
-        _close_who_was_closed(raw)
         knows = register is not None and register.goes_on_from(made_at)
         to_check = () if knows else logins(raw)
-        unknown = () if knows else unknown_logins(raw)
-        taken = taken_logins(raw)
-        raw.execute("RESET ROLE")
-        without_password = tuple(_give_logins_back(raw))
         act(raw, "restore", file.name)
-    return Restored(made_at, kept, decided_since, to_check, unknown, without_password, taken)
+    return Restored(made_at, kept, decided_since, to_check)
 
 
 def _read_in(server: Server, database: str, file: Path, version: int, *sections: str) -> None:
@@ -195,32 +180,6 @@ def _stamp_anew(raw: Raw) -> None:
             raw.execute(sql.SQL(words).format(sql.Identifier(SCHEMA, table), sql.Identifier(column), now))
 
 
-def _close_who_was_closed(raw: Raw) -> None:
-    """A login on the server is newer than the backup: a user who has left since stays locked out."""
-    raw.execute(
-        "UPDATE loket.login l SET closed_at = now() FROM pg_roles r "
-        "WHERE r.rolname = l.role_name AND NOT r.rolcanlogin AND l.closed_at IS NULL"
-    )
-    raw.execute(
-        "UPDATE loket.agent a SET deleted_at = l.closed_at, version = a.version + 1 FROM loket.login l "
-        "WHERE l.agent_id = a.id AND l.closed_at IS NOT NULL AND a.deleted_at IS NULL"
-    )
-
-
-def _give_logins_back(raw: Raw) -> Iterator[str]:
-    """Recreate logins, which belong to the server and not to the database. Yield the names of those without a
-    password.
-    """
-    missing = raw.execute(
-        "SELECT role_name::text, verifier FROM loket.login WHERE closed_at IS NULL AND source = 'password' "
-        "AND role_name NOT IN (SELECT rolname FROM pg_roles) ORDER BY role_name"
-    ).fetchall()
-    for login, verifier in missing:
-        make_login(raw, login, verifier)
-        if verifier is None:
-            yield login
-
-
 def _swap(raw: Raw, name: str, restoring: str, kept: str) -> None:
     if kept:
         # No session may reconnect between its end and the renaming.
@@ -236,7 +195,7 @@ def _swap(raw: Raw, name: str, restoring: str, kept: str) -> None:
     if kept:
         _alter(raw, kept, "ALLOW_CONNECTIONS true")
         closed = sql.SQL("REVOKE CONNECT ON DATABASE {} FROM {}")
-        raw.execute(closed.format(sql.Identifier(kept), sql.Identifier(STAFF)))
+        raw.execute(closed.format(sql.Identifier(kept), sql.Identifier(SERVER)))
 
 
 def _wait_until_empty(raw: Raw, name: str) -> None:

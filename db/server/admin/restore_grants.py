@@ -13,11 +13,10 @@ from psycopg.rows import TupleRow
 
 from db.models.shapes import is_dialable
 from db.server.admin.server import Raw, admin_errors
-from db.server.installing import SERVER, STAFF
 
 _RIGHTS = """
-    SELECT l.role_name::text, l.verifier, l.closed_at, a.id, a.name, a.role, a.extension, u.code, t.name,
-        l.source, l.directory_id, l.directory_extension, l.one_time_until, l.closed_by
+    SELECT l.role_name::text, l.password, l.closed_at, a.id, a.name, a.role, a.extension, u.code, t.name,
+        l.source, l.directory_id, l.directory_extension, l.one_time_until, l.closed_by, l.password_set_at
     FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id
     LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id
     ORDER BY l.role_name
@@ -138,7 +137,7 @@ def restore_grants(raw: Raw, register: Register, made_at: datetime) -> tuple[str
 
 
 def _carry_person(raw: Raw, person: TupleRow) -> None:
-    login, verifier, closed_at, agent_id, name, role, extension, unit, team, *of_server = person
+    login, password, closed_at, agent_id, name, role, extension, unit, team, *of_server = person
     extension = extension if is_dialable(extension) else ""  # the person's phone reports it again
     raw.execute(
         "INSERT INTO loket.agent (id, name, role, extension, version, deleted_at, unit_id, team_id) "
@@ -153,14 +152,14 @@ def _carry_person(raw: Raw, person: TupleRow) -> None:
         (agent_id, name, role, extension, closed_at, unit, team),
     )
     raw.execute(
-        "INSERT INTO loket.login (role_name, agent_id, verifier, closed_at, source, directory_id, "
-        "directory_extension, one_time_until, closed_by) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) "
+        "INSERT INTO loket.login (role_name, agent_id, password, closed_at, source, directory_id, "
+        "directory_extension, one_time_until, closed_by, password_set_at) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
         "ON CONFLICT (role_name) DO UPDATE SET closed_at = excluded.closed_at, "
-        "verifier = CASE WHEN excluded.source = 'password' "
-        "THEN coalesce(excluded.verifier, login.verifier) END, source = excluded.source, "
+        "password = excluded.password, password_set_at = excluded.password_set_at, source = excluded.source, "
         "directory_id = excluded.directory_id, directory_extension = excluded.directory_extension, "
         "one_time_until = excluded.one_time_until, closed_by = excluded.closed_by",
-        (login, agent_id, verifier, closed_at, *of_server),
+        (login, agent_id, password, closed_at, *of_server),
     )
 
 
@@ -175,27 +174,3 @@ def logins(raw: Raw) -> tuple[Login, ...]:
         "ORDER BY changed_at DESC NULLS LAST, l.role_name"
     ).fetchall()
     return tuple(Login(*row) for row in rows)
-
-
-def unknown_logins(raw: Raw) -> tuple[str, ...]:
-    """Return this server's office logins that the database does not know: later ones, or
-    another database's.
-    """
-    rows = raw.execute(
-        "SELECT r.rolname::text FROM pg_roles r JOIN pg_auth_members m ON m.member = r.oid "
-        "JOIN pg_roles g ON g.oid = m.roleid WHERE g.rolname = %s AND r.rolcanlogin AND NOT r.rolcreaterole "
-        "AND r.rolname <> %s AND r.rolname NOT IN (SELECT role_name FROM loket.login) ORDER BY 1",
-        (STAFF, SERVER),
-    ).fetchall()
-    return tuple(row[0] for row in rows)
-
-
-def taken_logins(raw: Raw) -> tuple[str, ...]:
-    """Return office logins whose names are roles of this server without the office's membership."""
-    rows = raw.execute(
-        "SELECT l.role_name::text FROM loket.login l JOIN pg_roles r ON r.rolname = l.role_name "
-        "WHERE l.closed_at IS NULL AND NOT EXISTS (SELECT FROM pg_auth_members m "
-        "JOIN pg_roles g ON g.oid = m.roleid WHERE g.rolname = %s AND m.member = r.oid) ORDER BY 1",
-        (STAFF,),
-    ).fetchall()
-    return tuple(row[0] for row in rows)

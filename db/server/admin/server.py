@@ -12,11 +12,11 @@ from psycopg.rows import TupleRow
 from sqlalchemy.exc import DBAPIError
 
 from db.server.admin.accounts import acting_as
+from db.server.admin.unconnected import Unconnected, missing_line, why_unconnected
 from db.server.installing import OWNER
 from db.sync.address import Address
 from db.sync.connection import trouble_of
 from db.sync.sync_status import Trouble
-from db.sync.unconnected import Unconnected, missing_line, why_unconnected
 
 OLDEST, NEWEST = 14, 18  # PostgreSQL's versions that this program is tested with
 CONNECT_S = 5
@@ -51,13 +51,13 @@ _BY_CAUSE = {
     Unconnected.NO_DATABASE: "no_database",
     Unconnected.NO_RIGHT: "no_right",
     Unconnected.FULL: "no_room",
-}
-_BY_TROUBLE = {
-    Trouble.UNREACHABLE: "unreachable",
-    Trouble.SIGN_IN: "sign_in",
-    Trouble.LOGIN_CLOSED: "sign_in",
-    Trouble.NOT_LET_IN: "not_let_in",
-    Trouble.UNTRUSTED: "untrusted",
+    Unconnected.NOT_LET_IN: "not_let_in",
+    Unconnected.CA_MISSING: "untrusted",
+    Unconnected.WRONG_NAME: "untrusted",
+    Unconnected.UNPROVEN: "untrusted",
+    Unconnected.NO_PASSWORD: "sign_in",
+    Unconnected.WRONG_PASSWORD: "sign_in",
+    Unconnected.LOGIN_CLOSED: "sign_in",
 }
 
 
@@ -78,11 +78,10 @@ def _code_of(error: Exception) -> str:
     state = getattr(original, "sqlstate", None)
     if state in _BY_STATE:
         return _BY_STATE[state]
-    trouble = trouble_of(error)
-    if state is None and trouble is Trouble.UNREACHABLE:
-        cause = why_unconnected(str(original))
-        return "unreachable" if cause is None else _BY_CAUSE.get(cause, "unreachable")
-    return _BY_TROUBLE.get(trouble, "failed")
+    if trouble_of(error) is not Trouble.UNREACHABLE:
+        return "failed"
+    cause = why_unconnected(str(original)) if state is None else None
+    return "unreachable" if cause is None else _BY_CAUSE.get(cause, "unreachable")
 
 
 class Server:
@@ -126,7 +125,7 @@ class Server:
 
 
 def as_owner(raw: Raw) -> None:
-    """Act as the owner until the end of the transaction: the guards pass only the owner and superusers."""
+    """Act as the owner until the end of the transaction: only the owner may write all tables."""
     raw.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
 
 

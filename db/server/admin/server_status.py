@@ -11,7 +11,6 @@ from psycopg.rows import TupleRow
 from db.server.admin.database import is_up_to_date
 from db.server.admin.server import Raw, admin_errors
 from db.server.admin.workstations import Workstation, workstations
-from db.server.installing import ENDS_SESSIONS, FOR_NOBODY, OWNER, STAFF
 
 if TYPE_CHECKING:
     from typing_extensions import LiteralString
@@ -99,20 +98,6 @@ def server_status(raw: Raw) -> ServerStatus:
             "AND unsent_since < now() - make_interval(hours => %s)",
             STUCK_HOURS,
         )
-        hindered = _row(raw, "SELECT count(*) FROM loket.hindrance WHERE at > now() - interval '7 days'")
-        may_end = _row(
-            raw,
-            "SELECT bool_and(pg_has_role(%s, role, 'USAGE')) FROM unnest(%s::text[]) role",
-            OWNER,
-            list(ENDS_SESSIONS),
-        )
-        fills_disk = _row(
-            raw,
-            "SELECT bool_or(has_function_privilege(%s, oid, 'EXECUTE')) FROM pg_proc WHERE proname = ANY(%s)",
-            STAFF,
-            list(FOR_NOBODY),
-        )
-        trails = _row(raw, "SELECT count(*) FROM loket.sync_client WHERE audit_fault IS NOT NULL")
     warnings = {
         "migrate": not up_to_date,
         "connections": connections[0] >= connections[1] * MANY_CONNECTIONS,
@@ -121,10 +106,6 @@ def server_status(raw: Raw) -> ServerStatus:
         "differs": any(one.differed_at and one.differed_at > _week_ago() for one in stations),
         "silent": silent[0] > 0,
         "unsent": stuck[0] > 0,
-        "audit_trail": trails[0] > 0,
-        "hindered": hindered[0] > 0,
-        "ends_no_sessions": not may_end[0],
-        "fills_disk": fills_disk[0],
         "old_programs": any(one.program < settings[1] for one in stations if one.closed_at is None),
     }
     return ServerStatus(

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 from sqlalchemy import Table
 
-from db.server.migrations import guarding
+from db.server.migrations import policies
 from db.server.migrations.sql import run
 from db.sync.tables import octets
 
 
-def replace(tables: Iterable[Table]) -> None:
-    """Create `loket.news` for these tables, or replace it."""
+def create(tables: Iterable[Table]) -> None:
+    """Create `loket.news` for these tables."""
     parts = "\n    UNION ALL\n    ".join(map(_has_news, tables))
-    run("s0100_news", tables=parts, names_who_asks=guarding.NAMES_WHO_ASKS)
+    run("s0100_news", tables=parts, names_who_asks=policies.NAMES_WHO_ASKS)
 
 
 def _has_news(table: Table) -> str:

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from db.enums import CaseStatus, EntryKind, Role
-from db.rules.lifecycle import (
-    kinds_of_desk,
-    kinds_of_status_changes,
-    kinds_of_unit,
-    status_moves,
-    step_of,
-)
+from db.enums import EntryKind, Role
 from db.rules.sop_steps import sop_steps
 from db.rules.visibility import GRANTS, NAMES_APPLICANT, Fact
 
@@ -73,23 +66,7 @@ def names_who_asks() -> str:
     """
 
 
-def lifecycle() -> dict[str, str]:
-    """Return the substitutions for s0100_case_guard.sql and s0100_reports.sql."""
-    moves = ",\n    ".join(
-        f"('{one.before.value}', '{one.after.value}', '{one.kind.value}', '{one.author.value}')"
-        for one in status_moves()
-    )
-    steps = ((status, step_of(status)) for status in CaseStatus)
+def steps_after() -> str:
+    """Return the cases of s0100_reports.sql: the step of the SOP that begins with an entry of a kind."""
     after = ((kind, sop_steps().after(kind)) for kind in EntryKind)
-    over = [status for status in CaseStatus if step_of(status) is None]
-    return {
-        "status_moves": moves,
-        "steps": " ".join(f"WHEN '{status.value}' THEN {step}" for status, step in steps if step is not None),
-        "steps_after": " ".join(
-            f"WHEN '{kind.value}' THEN {step}" for kind, step in after if step is not None
-        ),
-        "over": ", ".join(f"'{status.value}'" for status in over),
-        "kinds_of_status_changes": quoted(kinds_of_status_changes()),
-        "kinds_of_unit": quoted(kinds_of_unit()),
-        "kinds_of_desk": quoted(kinds_of_desk()),
-    }
+    return " ".join(f"WHEN '{kind.value}' THEN {step}" for kind, step in after if step is not None)

@@ -168,7 +168,8 @@ BEGIN
     RETURN NEW;
 END $$
 --;
-CREATE TRIGGER c_not_archived BEFORE INSERT ON loket.case_ FOR EACH ROW WHEN ({guarded})
+CREATE TRIGGER c_not_archived BEFORE INSERT ON loket.case_ FOR EACH ROW
+WHEN (current_user <> 'loket_owner')
 EXECUTE FUNCTION loket.is_not_archived()
 --;
 -- Restores those of these cases that are in the archive and visible to the user, and returns them. They are then
@@ -200,6 +201,3 @@ SET search_path = pg_catalog, pg_temp AS $$
         SELECT a.id FROM loket.archived_case a WHERE a.applicant_id IN (SELECT applicant_id FROM same)
     ))
 $$
---;
-GRANT EXECUTE ON FUNCTION loket.find_archived(text, uuid), loket.recall_cases(uuid[]), loket.recall_person(uuid)
-TO loket_staff

@@ -14,5 +14,3 @@ BEGIN
         unsent_by = CASE WHEN number > 0 THEN left(regexp_replace(author, '[[:cntrl:]]', '', 'g'), 60) ELSE '' END
     WHERE client_id = client AND (number > 0 OR unsent > 0);
 END $$
---;
-GRANT EXECUTE ON FUNCTION loket.tell_backlog(uuid, text, int, timestamptz, text) TO loket_staff

@@ -17,8 +17,6 @@ $$
 --;
 CREATE INDEX sx_recording__sha256 ON loket.recording (sha256)
 --;
-GRANT EXECUTE ON FUNCTION loket.files_over(text[]) TO loket_staff
---;
 -- Which files the server program has, and for which row. A row that only names a hash gives no access to a file that
 -- others sent: the file must have come for that very row. So nobody learns from a hash whether a hidden row names it.
 CREATE TABLE loket.stored_file (
@@ -75,15 +73,5 @@ CREATE FUNCTION loket.files_removed(hashes text[]) RETURNS void LANGUAGE sql SEC
 SET search_path = pg_catalog, pg_temp AS $$
     DELETE FROM loket.stored_file WHERE sha256 = ANY (hashes)
 $$
---;
-REVOKE ALL ON FUNCTION
-    loket.files_from(text[], uuid), loket.file_stored(text, bigint, uuid), loket.files_lost(text[]),
-    loket.files_removed(text[])
-FROM PUBLIC
---;
-GRANT EXECUTE ON FUNCTION
-    loket.files_from(text[], uuid), loket.file_stored(text, bigint, uuid), loket.files_lost(text[]),
-    loket.files_removed(text[])
-TO loket_server
 --;
 GRANT SELECT ON loket.stored_file TO loket_server

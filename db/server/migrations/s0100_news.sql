@@ -1,6 +1,6 @@
 -- The first query of a pull: which tables have new rows, how many, and which rows the user does not see (any more).
 -- A single query, so that a pull without news costs one round trip, not one per table.
-CREATE OR REPLACE FUNCTION loket.news(after pg_snapshot) RETURNS TABLE (what text, id uuid, rows bigint, octets bigint)
+CREATE FUNCTION loket.news(after pg_snapshot) RETURNS TABLE (what text, id uuid, rows bigint, octets bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     {tables}
     UNION ALL
@@ -34,7 +34,3 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             WHERE case_.applicant_id = h.applicant_id AND NOT case_.is_anonymous AND loket.sees_case(case_)
         )
 $$
---;
-REVOKE ALL ON FUNCTION loket.news(pg_snapshot) FROM PUBLIC
---;
-GRANT EXECUTE ON FUNCTION loket.news(pg_snapshot) TO loket_staff

@@ -17,7 +17,7 @@ CREATE POLICY sees ON loket.presence FOR SELECT USING (
     EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id)
 )
 --;
-GRANT SELECT ON loket.presence TO loket_staff
+GRANT SELECT ON loket.presence TO loket_server
 --;
 CREATE FUNCTION loket.tell_presence(client uuid, secret text, told jsonb) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -42,7 +42,3 @@ BEGIN
         agent_id = excluded.agent_id, workstation = excluded.workstation, doing = excluded.doing,
         field = excluded.field, since = excluded.since, told_at = now();
 END $$
---;
-REVOKE ALL ON FUNCTION loket.tell_presence(uuid, text, jsonb) FROM PUBLIC
---;
-GRANT EXECUTE ON FUNCTION loket.tell_presence(uuid, text, jsonb) TO loket_staff

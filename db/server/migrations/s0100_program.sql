@@ -10,5 +10,3 @@ CREATE FUNCTION loket.which_program() RETURNS TABLE (version text, notes text) L
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT current.version, current.notes FROM loket.current_program current WHERE loket.my_role() IS NOT NULL
 $$
---;
-GRANT EXECUTE ON FUNCTION loket.which_program() TO loket_staff

@@ -5,10 +5,6 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT office_zone FROM loket.sync_server
 $$
 --;
-REVOKE ALL ON FUNCTION loket.office_zone() FROM PUBLIC
---;
-GRANT EXECUTE ON FUNCTION loket.office_zone() TO loket_staff
---;
 CREATE FUNCTION loket.office_day(at timestamptz) RETURNS date LANGUAGE sql STABLE AS $$
     SELECT (at AT TIME ZONE loket.office_zone())::date
 $$
@@ -66,4 +62,4 @@ SELECT day, step, times, median_s, p90_s FROM loket.made_steps
 WHERE (SELECT loket.my_role()) = 'supervisor'
     AND (team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team()))
 --;
-GRANT SELECT ON loket.report_cases, loket.report_steps TO loket_staff
+GRANT SELECT ON loket.report_cases, loket.report_steps TO loket_server

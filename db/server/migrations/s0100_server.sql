@@ -1,4 +1,4 @@
--- The server's own tables. Only the owner has direct access; all others use the functions.
+-- The server's own tables. Only the owner has direct access; the server program uses the functions.
 CREATE TABLE loket.sync_server (
     id smallint PRIMARY KEY CHECK (id = 1),
     epoch uuid NOT NULL DEFAULT gen_random_uuid(),   -- a new one after a restore: older cursors are invalid
@@ -6,16 +6,28 @@ CREATE TABLE loket.sync_server (
     history_days int NOT NULL DEFAULT 90 CHECK (history_days > 0),  -- finished cases on the workstations
     enrolments int NOT NULL DEFAULT 3 CHECK (enrolments >= 0),  -- new workstations that a login may enrol in a day
     older interval NOT NULL DEFAULT '30 days',       -- how much older than its workstation a case may be
-    hinders_after interval NOT NULL DEFAULT '20 seconds',  -- a longer open push is ended: end_hindering
     office_zone text NOT NULL DEFAULT 'Asia/Jakarta'  -- of all figures: `loket admin office-zone`
 )
 --;
 INSERT INTO loket.sync_server (id) VALUES (1)
 --;
+-- source: Who compares the password: this database, or the office's directory (LDAP), where it has no hash here.
+-- password: The argon2id hash. one_time_until: The administrator set this password: until then it opens the way to
+-- choosing another one, only.
+-- directory_id: The directory's lasting id of the person: a name that IT gives to a new person later is refused.
+-- directory_extension: The extension that the directory named last; the telephone may have reported another since.
+-- closed_by: 'directory' if the directory closed the login, and so may open it again.
 CREATE TABLE loket.login (
     role_name name PRIMARY KEY,
     agent_id uuid NOT NULL UNIQUE REFERENCES loket.agent (id),
-    closed_at timestamptz
+    source text NOT NULL DEFAULT 'password' CHECK (source IN ('password', 'directory')),
+    password text,
+    password_set_at timestamptz,
+    one_time_until timestamptz,
+    directory_id text,
+    directory_extension text NOT NULL DEFAULT '',
+    closed_at timestamptz,
+    closed_by text NOT NULL DEFAULT ''
 )
 --;
 CREATE TABLE loket.sync_client (

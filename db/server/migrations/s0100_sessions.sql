@@ -1,15 +1,13 @@
 -- Sessions of the server program (server/sessions.py): opened by name and password, known by the hash of a token.
--- Only the server's login may call these functions, and nobody reads the tables.
--- The argon2id hash. The first sign-in with a new password stores it; until then there is only the SCRAM verifier.
-ALTER TABLE loket.login ADD COLUMN password text
---;
+-- factor_at: When the second factor was proven; NULL if none was needed.
 CREATE TABLE loket.server_session (
     token_hash bytea PRIMARY KEY CHECK (length(token_hash) = 32),
     role_name name NOT NULL REFERENCES loket.login (role_name),
     client_id uuid REFERENCES loket.sync_client (client_id),  -- NULL until the workstation is enrolled
     opened_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL,
-    revoked_at timestamptz
+    revoked_at timestamptz,
+    factor_at timestamptz
 )
 --;
 CREATE INDEX sx_server_session__role_name ON loket.server_session (role_name)
@@ -20,25 +18,27 @@ CREATE INDEX sx_server_session__expires_at ON loket.server_session (expires_at)
 CREATE FUNCTION loket.end_sessions() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    NEW.password := NULL;
     UPDATE loket.server_session SET revoked_at = now() WHERE role_name = NEW.role_name AND revoked_at IS NULL;
     PERFORM pg_notify('loket', 'sessions');
     RETURN NEW;
 END $$
 --;
 CREATE TRIGGER ends_sessions BEFORE UPDATE ON loket.login FOR EACH ROW
-WHEN (old.verifier IS DISTINCT FROM new.verifier OR old.closed_at IS DISTINCT FROM new.closed_at)
+WHEN (old.password_set_at IS DISTINCT FROM new.password_set_at OR old.closed_at IS DISTINCT FROM new.closed_at)
 EXECUTE FUNCTION loket.end_sessions()
 --;
--- Failed and running attempts to sign in, by hashes of name and address. Not needed after a crash.
+-- Failed and running attempts to sign in, by hashes of name and address. Not needed after a crash. of_name: The key of
+-- the name, so that an administrator can lift the lock-out of a person at every address.
 CREATE UNLOGGED TABLE loket.sign_in_attempt (
     key bytea PRIMARY KEY,
     attempts int NOT NULL,
-    since timestamptz NOT NULL
+    since timestamptz NOT NULL,
+    of_name bytea
 )
 --;
 -- Counts an attempt before the password is compared, so that parallel attempts do not exceed the limit. Returns 0, or
 -- the number of seconds for which no attempt with one of these keys is allowed.
+-- keys: Of name and address together, of the name, of the address.
 CREATE FUNCTION loket.begin_sign_in(keys bytea[], limits int[], period interval) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -47,7 +47,8 @@ BEGIN
     DELETE FROM loket.sign_in_attempt WHERE key IN (
         SELECT key FROM loket.sign_in_attempt WHERE since < now() - period FOR UPDATE SKIP LOCKED
     );
-    INSERT INTO loket.sign_in_attempt SELECT one, 0, now() FROM unnest(keys) one ORDER BY one
+    INSERT INTO loket.sign_in_attempt (key, attempts, since, of_name)
+    SELECT one, 0, now(), CASE WHEN one <> keys[3] THEN keys[2] END FROM unnest(keys) one ORDER BY one
     ON CONFLICT (key) DO NOTHING;
     PERFORM FROM loket.sign_in_attempt WHERE key = ANY (keys) ORDER BY key FOR UPDATE;
     SELECT ceil(max(extract(epoch FROM since + period - now()))) INTO wait
@@ -65,32 +66,45 @@ SET search_path = pg_catalog, pg_temp AS $$
     UPDATE loket.sign_in_attempt SET attempts = attempts - 1 WHERE key = ANY (keys) AND attempts > 0
 $$
 --;
-CREATE FUNCTION loket.password_of(login name) RETURNS TABLE (password text, verifier text, agent_id uuid, is_closed boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT l.password, l.verifier, l.agent_id, l.closed_at IS NOT NULL OR a.deleted_at IS NOT NULL
-    FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id WHERE l.role_name = login
+-- secret: Encrypted with a key that only the server program has. confirmed_at: NULL until the first right code.
+-- last_step: The time step of the last accepted code: it and all earlier ones are not accepted again.
+-- wrong: Wrong codes in a row.
+CREATE TABLE loket.second_factor (
+    role_name name PRIMARY KEY REFERENCES loket.login (role_name),
+    secret text NOT NULL,
+    made_at timestamptz NOT NULL DEFAULT now(),
+    confirmed_at timestamptz,
+    last_step bigint NOT NULL DEFAULT 0,
+    wrong int NOT NULL DEFAULT 0
+)
+--;
+CREATE FUNCTION loket.login_of(login name) RETURNS TABLE (
+    source text, password text, role text, is_closed boolean, one_time_until timestamptz, factor text,
+    is_factor_confirmed boolean, wrong_codes int
+) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT l.source, l.password, a.role, l.closed_at IS NOT NULL OR a.deleted_at IS NOT NULL,
+        l.one_time_until, f.secret, f.confirmed_at IS NOT NULL, coalesce(f.wrong, 0)
+    FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id LEFT JOIN loket.second_factor f USING (role_name)
+    WHERE l.role_name = login
 $$
 --;
--- Stores the hash, unless another password was set meanwhile.
-CREATE FUNCTION loket.keep_password(made text, of_verifier text) RETURNS void LANGUAGE sql SECURITY DEFINER
+-- Stores another hash of the same password, unless another password was set meanwhile.
+CREATE FUNCTION loket.keep_password(made text, of_password text) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    UPDATE loket.login SET password = made
-    WHERE role_name = loket.login_name() AND verifier IS NOT DISTINCT FROM of_verifier
+    UPDATE loket.login SET password = made WHERE role_name = loket.login_name() AND password = of_password
 $$
 --;
 -- Sets another password of the actor, unless another one was set since the present one was compared. The trigger
--- ends_sessions removes the former hash and ends all sessions of the actor; the one that asks goes on.
-CREATE FUNCTION loket.change_password(made text, new_verifier text, of_verifier text, token bytea) RETURNS void
+-- ends_sessions ends all sessions of the actor; the one that asks goes on. A directory keeps the passwords of its
+-- people itself.
+CREATE FUNCTION loket.change_password(made text, of_password text, token bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM FROM loket.login
-    WHERE role_name = loket.login_name() AND closed_at IS NULL AND verifier IS NOT DISTINCT FROM of_verifier
-    FOR UPDATE;
+    UPDATE loket.login SET password = made, password_set_at = clock_timestamp(), one_time_until = NULL
+    WHERE role_name = loket.login_name() AND source = 'password' AND closed_at IS NULL AND password = of_password;
     IF NOT FOUND OR loket.my_role() IS NULL THEN
         RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
     END IF;
-    PERFORM loket.keep_verifier(new_verifier);
-    PERFORM loket.keep_password(made, new_verifier);
     UPDATE loket.server_session SET revoked_at = NULL
     WHERE token_hash = token AND role_name = loket.login_name() AND revoked_at = now();
 END $$
@@ -112,16 +126,17 @@ SET search_path = pg_catalog, pg_temp AS $$
     WHERE code_hash = hash AND used_at IS NULL AND expires_at > now() AND loket.my_role() IS NOT NULL
 $$
 --;
--- Opens a session for the actor of this transaction. "of_verifier" belongs to the password that was compared: if
--- another one was set meanwhile, no session is opened.
+-- Opens a session for the actor of this transaction. "of_password" belongs to the password that was compared: if
+-- another one was set meanwhile, no session is opened. "proven_at": of the second factor, from which the session lasts.
 CREATE FUNCTION loket.open_session(
-    token bytea, client uuid, secret text, lasts interval, of_verifier text
+    token bytea, client uuid, secret text, lasts interval, of_password text, proven_at timestamptz
 ) RETURNS timestamptz LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    until timestamptz := now() + lasts;
+    until timestamptz := least(now(), proven_at) + lasts;
 BEGIN
     PERFORM FROM loket.login
-    WHERE role_name = loket.login_name() AND closed_at IS NULL AND verifier IS NOT DISTINCT FROM of_verifier
+    WHERE role_name = loket.login_name() AND closed_at IS NULL AND password IS NOT DISTINCT FROM of_password
+        AND one_time_until IS NULL
     FOR SHARE;
     IF NOT FOUND OR loket.my_role() IS NULL THEN
         RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
@@ -136,8 +151,8 @@ BEGIN
         SELECT token_hash FROM loket.server_session WHERE expires_at < now() - interval '1 day'
         LIMIT 100 FOR UPDATE SKIP LOCKED
     );
-    INSERT INTO loket.server_session (token_hash, role_name, client_id, expires_at)
-    VALUES (token, loket.login_name(), client, until);
+    INSERT INTO loket.server_session (token_hash, role_name, client_id, expires_at, factor_at)
+    VALUES (token, loket.login_name(), client, until, proven_at);
     RETURN until;
 END $$
 --;
@@ -163,18 +178,45 @@ SET search_path = pg_catalog, pg_temp AS $$
     UPDATE loket.server_session SET revoked_at = now() WHERE token_hash = token AND revoked_at IS NULL
 $$
 --;
-REVOKE ALL ON FUNCTION
-    loket.begin_sign_in(bytea[], int[], interval), loket.forgive_sign_in(bytea[]), loket.password_of(name),
-    loket.keep_password(text, text), loket.change_password(text, text, text, bytea),
-    loket.open_session(bytea, uuid, text, interval, text),
-    loket.bind_session(bytea, uuid), loket.session_of(bytea), loket.close_session(bytea), loket.end_sessions(),
-    loket.use_enrolment_code(bytea)
-FROM PUBLIC
+-- When the second factor was proven for this open session of the actor.
+CREATE FUNCTION loket.factor_proven_at(token bytea) RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT factor_at FROM loket.server_session
+    WHERE token_hash = token AND role_name = loket.login_name() AND revoked_at IS NULL AND expires_at > now()
+$$
 --;
-GRANT EXECUTE ON FUNCTION
-    loket.begin_sign_in(bytea[], int[], interval), loket.forgive_sign_in(bytea[]), loket.password_of(name),
-    loket.keep_password(text, text), loket.change_password(text, text, text, bytea),
-    loket.open_session(bytea, uuid, text, interval, text),
-    loket.bind_session(bytea, uuid), loket.session_of(bytea), loket.close_session(bytea),
-    loket.use_enrolment_code(bytea)
-TO loket_server
+-- Keeps a new secret of the actor, until one was confirmed by a code. Returns whether it was kept.
+CREATE FUNCTION loket.begin_second_factor(new_secret text) RETURNS boolean LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    WITH kept AS (
+        INSERT INTO loket.second_factor (role_name, secret) VALUES (loket.login_name(), new_secret)
+        ON CONFLICT (role_name) DO UPDATE SET secret = new_secret, made_at = now(), last_step = 0
+        WHERE second_factor.confirmed_at IS NULL
+        RETURNING 1
+    )
+    SELECT EXISTS (SELECT FROM kept)
+$$
+--;
+-- Uses the code of a time step, once. Returns whether it was not used before.
+CREATE FUNCTION loket.use_code(of_secret text, step bigint) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_new boolean;
+BEGIN
+    SELECT confirmed_at IS NULL INTO is_new FROM loket.second_factor
+    WHERE role_name = loket.login_name() AND secret = of_secret AND last_step < step FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE loket.second_factor SET last_step = step, wrong = 0, confirmed_at = coalesce(confirmed_at, now())
+    WHERE role_name = loket.login_name();
+    IF is_new THEN
+        INSERT INTO loket.admin_act (act, subject) VALUES ('second factor set up', loket.login_name());
+    END IF;
+    RETURN true;
+END $$
+--;
+CREATE FUNCTION loket.count_wrong_code() RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE loket.second_factor SET wrong = wrong + 1 WHERE role_name = loket.login_name()
+$$

@@ -20,6 +20,8 @@ BEGIN
     UPDATE loket.solution SET version = version WHERE case_id = NEW.id;
     UPDATE loket.evidence SET version = version WHERE case_id = NEW.id;
     UPDATE loket.attachment SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.case_tag SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.case_link SET version = version WHERE case_id = NEW.id;
     UPDATE loket.recording SET version = version
     WHERE contact_id IN (SELECT id FROM loket.contact WHERE case_id = NEW.id);
     UPDATE loket.contact SET version = version WHERE case_id = NEW.id;

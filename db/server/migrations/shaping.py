@@ -33,18 +33,6 @@ def alter(table: Table) -> str:
     return f"ALTER TABLE loket.{table.name} {', '.join(added)}"
 
 
-def alter_columns(table: Table, *columns: str) -> str:
-    """Return the statement that adds the CHECKs of columns of a later revision.
-
-    A new database has them already: its first revision reads the present models.
-    """
-    named = [(f"{PREFIX}{table.name}_{name}", check) for name, check in _of(table) if name in columns]
-    changes = (
-        f"DROP CONSTRAINT IF EXISTS {name}, ADD CONSTRAINT {name} CHECK ({check})" for name, check in named
-    )
-    return f"ALTER TABLE loket.{table.name} {', '.join(changes)}"
-
-
 def _of(table: Table) -> Iterator[tuple[str, str]]:
     for name, shape in shapes(table).items():
         yield name, _check(name, shape)

@@ -15,15 +15,15 @@ _NEW = "t.xid >= pg_snapshot_xmin(after) AND NOT pg_visible_in_snapshot(t.xid, a
 _OLD = "pg_visible_in_snapshot({row}.xid, after)"
 
 
-def replace(tables: Iterable[Table]) -> None:
-    """Create `loket.sharing` and `loket.continued` for these tables, or replace them."""
+def create(tables: Iterable[Table]) -> None:
+    """Create `loket.sharing` and `loket.continued` for these tables."""
     tables = list(tables)
     named = "\n        UNION ".join(one for table in tables for one in _named(table))
     is_old = _OLD.format(row="t")
     below = (table.name for table in tables if "case_id" in table.c)
     old = (f"OR EXISTS (SELECT FROM loket.{one} t WHERE t.case_id = c.id AND {is_old})" for one in below)
     run(
-        "s0103_sharing",
+        "s0100_sharing",
         named=named,
         is_old=is_old,
         is_old_case=_OLD.format(row="c"),

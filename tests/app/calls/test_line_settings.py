@@ -24,6 +24,7 @@ from app.settings import (
     load,
 )
 from db.enums import Role
+from db.mutation import Me
 from telephony.messages import (
     DevicesChanged,
     EngineReady,
@@ -239,6 +240,7 @@ def test_whose_phone_is_ours_changes_with_the_account(place: PhonePlace, qtbot: 
         records.change(
             RegisterAgent(agent_id=agent_id, name=name, role=Role.AGENT, occurred_at=utc_now()),
             TakeExtension(agent_id=agent_id, extension=extension, occurred_at=utc_now()),
+            me=Me(agent_id, name, Role.AGENT, "002"),
         )
     qtbot.waitUntil(lambda: len(session.staff) == 3)
     qtbot.waitUntil(lambda: place.phone.of(Watch)[-1].users == ("1002", "1003"))

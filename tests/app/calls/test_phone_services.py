@@ -495,6 +495,7 @@ def test_colleagues_are_watched_and_the_free_ones_come_first(place: PhonePlace) 
         place.workplace.records.change(
             RegisterAgent(agent_id=agent_id, name=name, role=Role.AGENT, occurred_at=utc_now()),
             TakeExtension(agent_id=agent_id, extension=extension, occurred_at=utc_now()),
+            me=Me(agent_id, name, Role.AGENT, "002"),
         )
     colleagues = place.workplace.phone.colleagues
     place.qtbot.waitUntil(lambda: len(colleagues.all) == 2)

@@ -290,14 +290,16 @@ def test_sound_cameras_and_the_exchange_in_findings() -> None:
 def test_the_way_to_the_database_and_the_clock() -> None:
     alone, _ = look_at_database(Settings(), Secrets(fail.Keyring()))
     assert alone.health is Health.OK
-    away = Settings(shared=SharedSettings(host="tidak-ada.invalid"))
+    away = Settings(shared=SharedSettings(server="https://tidak-ada.invalid"))
     found, ahead_s = look_at_database(away, Secrets(fail.Keyring()))
     assert (found.kind, found.health, ahead_s) == ("database_name_unknown", Health.WRONG, None)
     assert "tidak-ada.invalid" in finding_line(found)
 
 
 def test_the_clock_is_judged_by_the_database_else_by_the_exchange_else_by_the_system() -> None:
-    desk = Settings(account=AccountSettings(domain="pbx.example"), shared=SharedSettings(host="db.example"))
+    desk = Settings(
+        account=AccountSettings(domain="pbx.example"), shared=SharedSettings(server="https://loket.example")
+    )
     judged = [
         look_at_clock(desk, -20.0, 90.0, True),
         look_at_clock(desk, None, 90.0, True),
@@ -306,7 +308,7 @@ def test_the_clock_is_judged_by_the_database_else_by_the_exchange_else_by_the_sy
         look_at_clock(desk, None, None, None),
     ]
     assert [(one.kind, one.facts.get("server")) for one in judged] == [
-        ("clock_behind", "db.example"),
+        ("clock_behind", "loket.example"),
         ("clock_ahead", "pbx.example"),
         ("clock_kept", None),
         ("clock_left", None),

@@ -248,7 +248,7 @@ def test_the_first_start_asks_for_what_the_policy_leaves_open(office: Office) ->
 
 def test_the_registry_knows_numbers_for_true_and_false() -> None:
     assert as_setting("recording.is_offered", 1) is True
-    assert as_setting("shared.port", 1) == 1
+    assert as_setting("network.sip_port", 1) == 1
     assert as_setting("nothing.known", 1) == 1
 
 

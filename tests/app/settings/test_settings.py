@@ -142,7 +142,7 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: p
         ("[account]\ndomain = '[::1]:70000'", "account.domain", "[::1]:70000", "host or host:port", ""),
         ("[account]\nservers = ['[ff02::1]']", "account.servers", "[ff02::1]", "host or host:port", ""),
         ("[network]\nstun_server = '[::1]'", "network.stun_server", "[::1]", "host or host:port", ""),
-        ("[shared]\nhost = '[::1]'", "shared.host", "[::1]", "host or host:port", ""),
+        ("[shared]\nserver = 'http://10.0.0.9'", "shared.server", "http://10.0.0.9", "https address", ""),
         ("[account]\nservers = ['10.0.0.300']", "account.servers", "10.0.0.300", "host or host:port", ""),
         ('[account]\nauth_user = "a\\r\\nVia: b"', "account.auth_user", "a\r\nVia: b", "text", ""),
         ("[account]\nca_file = 'office.pem'", "account.ca_file", "office.pem", "full path", ""),

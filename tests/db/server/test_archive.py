@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import Connection, update
 from uuid_utils.compat import uuid7
 
-from app.mutations import read_back
 from app.mutations.agent_state import ChangeAgentState
 from app.mutations.article import WriteArticle
 from app.mutations.case import AddEvidence, AddNote
@@ -26,11 +25,13 @@ from db.server.admin.archiving import Archived, archive, count_archivable, recal
 from db.server.admin.reports import refresh
 from db.server.admin.server import AdminError
 from db.server.admin.workstations import set_office_zone
-from db.sync.direct import DirectRegistry, direct_exchange
+from db.server.installing import SERVER
 from db.sync.tables import TRAVELLING
+from db.sync.through_server import ThroughServer
 from tests.db.postgres import Databases, value_of
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
+from tests.server.instance import login_of
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 LONG_AGO = -60.0 * 24 * 1000  # minutes
@@ -153,7 +154,8 @@ def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_a
     before = everything(shared)
     assert archived(postgres, shared) == Archived(1)
     rina.enrolment = replace(rina.enrolment, client_id=uuid7())
-    DirectRegistry(shared.engine("rina")).enrol(rina.enrolment, 1)
+    rina.ways.clear()
+    ThroughServer(rina.line, login_of("rina"), None).enrol(rina.enrolment, 1)
 
     def tell_again(connection: Connection) -> None:
         connection.execute(update(Outbox).values(state=MutationState.PENDING))
@@ -161,7 +163,6 @@ def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_a
         connection.execute(update(SyncState).values(anew))
 
     rina.replica.keep_locally(tell_again).result(10)
-    rina.exchange = direct_exchange(rina.replica, rina.enrolment, read_back, rina._dial)
     rina.sync()
     after = everything(shared)
     for name in ("case_", "timeline_entry", "contact", "recording", "evidence"):
@@ -194,9 +195,8 @@ def test_the_archive_is_seen_and_opened_by_whoever_sees_the_case(
         "SELECT loket.put_back(NULL)",
         "SELECT loket.archive_one(NULL)",
     ):
-        for login in ("rina", "wati"):
-            with shared.connect(login) as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
-                raw.execute(words)
+        with shared.connect(SERVER) as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            raw.execute(words)
     with postgres.connect(shared.database) as raw:
         noted = raw.execute("SELECT by::text FROM loket.admin_act WHERE act = 'recall'").fetchall()
         assert noted == [("sari",)]
@@ -286,5 +286,5 @@ def test_reports_count_what_is_archived_too_for_supervisors_only(
     assert read("wati") == counted
     assert read("rina") == read("dedi") == (set(), [])
     for name in ("made_cases", "made_steps"):
-        with shared.connect("wati") as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with shared.connect(SERVER) as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
             raw.execute(f"SELECT 1 FROM loket.{name}")

@@ -11,7 +11,6 @@ import pytest
 
 from app.admin.parser import address_of
 from app.admin.sentences import refusal
-from app.settings import SharedSettings
 from db.server.admin.programs import run
 from db.server.admin.server import AdminError, Server
 from db.sync.address import Address
@@ -50,7 +49,7 @@ def test_without_a_host_windows_asks_the_server_of_this_computer_by_its_name(
 
     for system, host in (("linux", "/var/run/postgresql"), ("win32", "localhost")):
         monkeypatch.setattr(sys, "platform", system)
-        assert address_of(options, SharedSettings()).host == host
+        assert address_of(options).host == host
 
 
 @on_posix

@@ -13,6 +13,7 @@ from psycopg import Connection
 
 from db.enums import Role
 from db.rules.visibility import Fact, sees_case
+from db.server.installing import SERVER
 from tests.db.postgres import Databases, value_of
 from tests.db.shared_office import PEOPLE, SharedOffice, made_template
 
@@ -105,7 +106,7 @@ def test_policy_function_and_table_agree_who_sees_a_case(
     says = {one.id: sees_case(PEOPLE[login], one.facts(has_team)) for one in made}
     sees_all = PEOPLE[login] is Role.SUPERVISOR and not has_team
     assert set(says.values()) == ({True} if sees_all else {True, False})
-    with office.connect(login) as raw:
+    with office.connect(SERVER, options=f"-c loket.actor={login}") as raw:
         shown = {found for (found,) in raw.execute("SELECT id FROM loket.case_").fetchall()}
         function = {
             row_id: value_of(

@@ -1,8 +1,8 @@
-"""Who sits at a workstation of a shared database, on a server that asks for passwords."""
+"""Who sits at a workstation of a shared database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -14,33 +14,14 @@ from sqlalchemy import select
 from app.sync.sync_status import LightState
 from db.models import Case, StateInterval
 from db.records import AgentRecord
-from db.server.admin.people import close_person
-from db.sync import signing_in
+from db.sync.server_gateway import ServerGateway
 from db.sync.sync_status import SharedError, Trouble
 from tests.current import current_case
 from tests.db.desktop import Desktop
-from tests.db.secure_postgres import SecurePostgres, a_secure_server
 from tests.db.shared_office import SharedOffice
-from tests.db.workstation import Workstation, at_postgres
-from tests.end2end.peers.certificates import Authority
+from tests.db.workstation import Workstation
 
 RINA, SARI = "secret of rina", "secret of sari"
-
-
-@pytest.fixture(scope="module")
-def postgres(authority: Authority) -> Iterator[SecurePostgres]:
-    with a_secure_server(authority) as server:
-        yield server
-
-
-@pytest.fixture
-def workstation(
-    qtbot: QtBot, postgres: SecurePostgres, shared: SharedOffice, tmp_path: Path
-) -> Iterator[Workstation]:
-    workstation = at_postgres(qtbot, postgres, shared, tmp_path / "001")
-    yield workstation
-    workstation.end()
-    workstation.wire.close()
 
 
 def states(desk: Desktop) -> list[Any]:
@@ -175,24 +156,15 @@ def test_a_computer_of_one_person_need_not_ask_but_goes_by_the_key_store(
     assert desk.work.access.session.agent is None
 
 
-@pytest.fixture
-def leaver(postgres: SecurePostgres) -> Iterator[str]:
-    """A login is one for all databases of the server, so it is opened again."""
-    yield "rina"
-    with postgres.connect("postgres") as raw:
-        raw.execute("ALTER ROLE rina LOGIN")
-
-
 def test_a_leaver_who_sat_here_last_neither_comes_back_nor_holds_up_the_next(
-    workstation: Workstation, shared: SharedOffice, postgres: SecurePostgres, leaver: str
+    workstation: Workstation, shared: SharedOffice, leave: Callable[[str], None]
 ) -> None:
     desk = workstation.start()
     desk.sign_in("rina", RINA)
     case_id = desk.log("Izin reklame belum terbit")
     desk.until(lambda: case_id in on_server(shared))
     workstation.end()
-    with postgres.connect(shared.database) as raw:
-        close_person(raw, leaver)
+    leave("rina")
     desk = workstation.start(shared.ids["rina"])
     desk.until(lambda: desk.light.state is LightState.LOGIN_CLOSED)
     desk.until(lambda: not desk.has(case_id))  # nobody had to sign in for that
@@ -237,39 +209,25 @@ def change_and_work_on(desk: Desktop, shared: SharedOffice, present: str, new: s
     return asked
 
 
-@pytest.fixture
-def sari(postgres: SecurePostgres) -> Iterator[Any]:
-    """Her password at the beginning; a login is one for all databases of the server, so it is put back."""
-    yield SARI
-    with postgres.connect("postgres") as raw:
-        raw.execute(f"ALTER ROLE sari PASSWORD '{SARI}'")
-
-
-def test_who_changes_the_own_password_works_on_and_signs_in_with_it_elsewhere(
-    workstation: Workstation, shared: SharedOffice, qtbot: QtBot, tmp_path: Path, sari: str, caplog: Any
+def test_a_person_who_changes_the_password_works_on_and_signs_in_with_it_elsewhere(
+    workstation: Workstation, shared: SharedOffice, qtbot: QtBot, tmp_path: Path, caplog: Any
 ) -> None:
     new = "kata sandi baru"
     elsewhere = Desktop(qtbot, tmp_path / "002", workstation.place, "002")
-    elsewhere.sign_in("sari", sari)
+    elsewhere.sign_in("sari", SARI)
     desk = workstation.start()
-    desk.sign_in("sari", sari)
-    asked = change_and_work_on(desk, shared, sari, new)
+    desk.sign_in("sari", SARI)
+    asked = change_and_work_on(desk, shared, SARI, new)
+    elsewhere.until(lambda: elsewhere.light.state is LightState.SIGN_IN)  # its session has ended
+    elsewhere.work.sync.sharing.sign_in("sari", SARI)
+    elsewhere.until(lambda: elsewhere.refused == ["sign_in"])
+    elsewhere.sign_in("sari", new)
+    elsewhere.close()
     workstation.wire.cut()
     desk.until(lambda: desk.light.state is LightState.OFFLINE)
     assert asked.change(new, "lagi lagi lagi") == "unreachable"
-    elsewhere.until(lambda: elsewhere.light.state is LightState.OFFLINE)
-    waits = elsewhere.log("Saat kata sandi lama")
     workstation.wire.mend()
-    for one in (desk, elsewhere):
-        one.work.sync.sharing.hurry()
-    elsewhere.until(lambda: elsewhere.light.state is LightState.SIGN_IN)
-    elsewhere.work.sync.sharing.sign_in("sari", sari)
-    elsewhere.until(lambda: elsewhere.refused == ["sign_in"])
-    elsewhere.sign_in("sari", new)
-    elsewhere.until(lambda: waits in on_server(shared))
-    elsewhere.close()
-    desk.until(lambda: desk.has(waits))  # by the new one, out of memory
-    desk = workstation.start(asks_password=False)  # and out of the key store
+    desk = workstation.start(asks_password=False)
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert [path for path in files if new.encode() in path.read_bytes()] == []
@@ -277,40 +235,43 @@ def test_who_changes_the_own_password_works_on_and_signs_in_with_it_elsewhere(
 
 
 def test_a_line_that_breaks_off_in_the_middle_leaves_no_wrong_word_about_the_password(
-    workstation: Workstation, sari: str, monkeypatch: pytest.MonkeyPatch
+    workstation: Workstation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, lost = signing_in.change_password, SharedError(Trouble.UNREACHABLE, "broken off")
+    real, lost = ServerGateway.change_password, SharedError(Trouble.UNREACHABLE, "broken off")
     desk = workstation.start()
-    desk.sign_in("sari", sari)
+    desk.sign_in("sari", SARI)
     asked = Asked(desk)
 
     def breaks(before: bool = False, cuts: bool = False) -> None:
         """Fail from the next change on, before or after its report. A cut wire answers no question."""
 
         def change(*given: Any) -> None:
-            monkeypatch.setattr(signing_in, "change_password", real)
+            monkeypatch.setattr(ServerGateway, "change_password", real)
             if not before:
                 real(*given)
             if cuts:
                 workstation.wire.cut()
             raise lost
 
-        monkeypatch.setattr(signing_in, "change_password", change)
+        monkeypatch.setattr(ServerGateway, "change_password", change)
 
     breaks(before=True)
-    assert asked.change(sari, "kata sandi baru") == "changed"  # done once more
+    assert asked.change(SARI, "kata sandi baru") == "changed"  # done once more
     breaks()
     assert asked.change("kata sandi baru", "kata sandi lain") == "changed"
     breaks(cuts=True)
     assert asked.change("kata sandi lain", "kata sandi lagi") == "in_doubt"
     workstation.wire.mend()
     desk.work.sync.sharing.hurry()
-    desk.until(lambda: desk.light.state is LightState.SIGN_IN)
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)  # the session goes on
+    desk = workstation.start()
+    desk.work.sync.sharing.sign_in("sari", "kata sandi lain")
+    desk.until(lambda: desk.refused == ["sign_in"])
     desk.sign_in("sari", "kata sandi lagi")
 
 
 def test_the_answer_is_for_who_asked_whoever_sits_here_by_then_and_comes_whatever_happens(
-    workstation: Workstation, sari: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    workstation: Workstation, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = workstation.start()
     own, told, go = desk.work.sync.sharing.own_password, [], Event()
@@ -320,10 +281,10 @@ def test_the_answer_is_for_who_asked_whoever_sits_here_by_then_and_comes_whateve
     def stumbles(*_given: Any) -> None:
         raise ValueError("nobody thought of it")
 
-    real = signing_in.change_password
-    monkeypatch.setattr(signing_in, "change_password", lambda *given: go.wait(30) and real(*given))
-    desk.sign_in("sari", sari)
-    own.change("sari", sari, "kata sandi baru")
+    real = ServerGateway.change_password
+    monkeypatch.setattr(ServerGateway, "change_password", lambda *given: go.wait(30) and real(*given))
+    desk.sign_in("sari", SARI)
+    own.change("sari", SARI, "kata sandi baru")
     desk.work.sign_out()
     desk.sign_in("rina", RINA)
     desk.until(lambda: own.login == "rina")
@@ -331,7 +292,7 @@ def test_the_answer_is_for_who_asked_whoever_sits_here_by_then_and_comes_whateve
     go.set()
     desk.until(lambda: told)
     assert (told, own.under_way) == ([("sari", "changed")], set())
-    monkeypatch.setattr(signing_in, "change_password", stumbles)
+    monkeypatch.setattr(ServerGateway, "change_password", stumbles)
     with qtbot.captureExceptions() as reported:
         own.change("rina", RINA, "kata sandi baru")
         desk.until(lambda: len(told) > 1)

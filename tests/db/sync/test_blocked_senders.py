@@ -9,13 +9,11 @@ from uuid import UUID
 import pytest
 from uuid_utils.compat import uuid7
 
-from app.mutations import read_back
 from app.mutations.case import AddNote, ChangeDetails, LogCase
 from db.enums import CaseKind, Channel, MutationState, Role
 from db.models import Case, TimelineEntry
 from db.mutation import Me, Mutation
 from db.server.admin.people import add_person, agent_id_of, close_person
-from db.sync.direct import direct_exchange
 from db.sync.sync_status import Held
 from db.sync.waiting_rows import refused, waiting, waiting_changes
 from tests.db.postgres import Databases
@@ -33,16 +31,10 @@ def desk(shared: SharedOffice) -> Station:
     return desk
 
 
-def sit(desk: Station, login: str, known: Any) -> None:
+def sit(desk: Station, login: str, known: set[str]) -> None:
     """Let a user sit down at a desk that knows these passwords."""
-    logins = {agent_id: one for one, agent_id in desk.office.ids.items()}
-    desk.login = login
-
-    def dial(agent_id: UUID | None) -> Any:
-        of = login if agent_id is None else logins[agent_id]
-        return desk.office.engine(of) if of in known else None
-
-    desk.exchange = direct_exchange(desk.replica, desk.enrolment, read_back, dial)
+    desk.login, desk.knows = login, known
+    desk.exchange = desk.new_exchange()
 
 
 def as_sari(desk: Station, *mutations: Mutation) -> None:
@@ -131,11 +123,10 @@ def test_as_long_as_nobody_else_has_anything_to_send_it_stays_as_it_is(
 def test_whose_login_was_closed_holds_up_nobody_either(shared: SharedOffice, postgres: Databases) -> None:
     desk, other = shared.station("rina"), shared.station("sari")
     with postgres.connect(shared.database) as raw:
-        add_person(raw, "tini", "rahasia tini", "Tini", Role.AGENT)
+        add_person(raw, "tini", "secret of tini", "Tini", Role.AGENT)
         close_person(raw, "tini")
-    logins = {agent_id_of("tini"): "tini"}
-    dial = lambda agent_id: shared.engine(logins.get(agent_id, "rina"))  # noqa: E731
-    desk.exchange = direct_exchange(desk.replica, desk.enrolment, read_back, dial)
+    shared.ids["tini"] = agent_id_of("tini")
+    desk.knows.add("tini")
     case_id = desk.log(1)
     desk.sync()
     tini = Me(agent_id_of("tini"), "Tini", Role.AGENT, desk.enrolment.workstation)
@@ -146,5 +137,3 @@ def test_whose_login_was_closed_holds_up_nobody_either(shared: SharedOffice, pos
     other.sync()
     assert mine in other.rows(CASES)
     assert desk.replica.read(waiting).result(10).oldest_by == "Tini"
-    with postgres.connect("postgres") as raw:
-        raw.execute("DROP ROLE tini")

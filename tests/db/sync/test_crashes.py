@@ -58,19 +58,18 @@ def shared(durable: Databases, template: str, tmp_path: Path) -> Iterator[Shared
     office.close()
 
 
-def seat_of(station: Station, case_id: UUID, durable: Databases) -> Seat:
-    conninfo = durable.conninfo(station.office.database, station.login)
-    return Seat(station.path, station.me, station.enrolment, case_id, conninfo)
+def seat_of(station: Station, case_id: UUID) -> Seat:
+    return Seat(station.path, station.me, station.enrolment, case_id, station.office.server.port)
 
 
 def test_a_workstation_that_is_killed_anywhere_keeps_what_it_reported(
-    shared: SharedOffice, durable: Databases
+    shared: SharedOffice,
 ) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     rina.sync()
     rina.replica.close()
-    seat, chance = seat_of(rina, case_id, durable), random.Random(7)
+    seat, chance = seat_of(rina, case_id), random.Random(7)
     told: set[UUID] = set()
     for _ in range(KILLS):
         here, there = _processes.Pipe(duplex=False)
@@ -94,12 +93,12 @@ def test_a_workstation_that_is_killed_anywhere_keeps_what_it_reported(
 
 @linux_only("the server's processes are killed")
 def test_a_server_that_is_killed_anywhere_keeps_what_it_confirmed(
-    shared: SharedOffice, durable: Databases
+    shared: SharedOffice,
 ) -> None:
     rina = shared.station("rina")
     case_id = rina.log()
     rina.sync()
-    seat, chance = seat_of(rina, case_id, durable), random.Random(8)
+    seat, chance = seat_of(rina, case_id), random.Random(8)
     told: set[UUID] = set()
     for _ in range(CRASHES):
         told.update(seat.save(rina.replica) for _ in range(3))
@@ -122,7 +121,7 @@ def test_a_server_whose_postmaster_is_killed_keeps_what_it_confirmed_to_several(
     for station in stations:
         station.replica.close()
         here, there = _processes.Pipe(duplex=False)
-        seat = seat_of(station, case_id, durable)
+        seat = seat_of(station, case_id)
         works.append(_processes.Process(target=work_through, args=(seat, there, NOTES)))
         works[-1].start()
         there.close()
@@ -136,7 +135,7 @@ def test_a_server_whose_postmaster_is_killed_keeps_what_it_confirmed_to_several(
         work_of_one.join()
         assert work_of_one.exitcode == 0
         station.replica = Replica.open(station.path, keys=EverybodysKeys())
-        station.exchange = seat_of(station, case_id, durable).exchange(station.replica)
+        station.exchange = seat_of(station, case_id).exchange(station.replica)
     assert len(told) == len(stations) * NOTES
     for station in stations:
         station.sync()

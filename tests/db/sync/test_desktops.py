@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -25,15 +27,18 @@ from db.high_water import read_reached
 from db.models import Case, Outbox
 from db.replica import Replica
 from db.server.admin.archiving import archive
+from db.server.admin.workstations import make_enrolment_code
 from db.sync import worker
 from db.sync.sync_status import SyncStatus
 from tests.current import current_case
 from tests.db.desktop import Desktop, KeyStore
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice
+from tests.db.workstation import Workstation
 from tests.office import Office, at
 
 DAY = date(2026, 11, 24)
+SARI = "secret of sari"
 
 
 def test_two_sign_in_as_themselves_and_see_each_others_work_at_once(
@@ -164,3 +169,78 @@ def test_what_a_computer_did_alone_is_put_aside_as_a_whole(
     assert number == given + 1  # none is given out twice
     for replica in (before, now):
         replica.close()
+
+
+def test_a_case_waits_while_the_server_is_away_and_appears_on_the_other_screen_when_it_is_back(
+    workstation: Workstation,
+    desktops: list[Desktop],
+) -> None:
+    desk, other = workstation.start(), desktops[1]
+    desk.sign_in("sari")
+    other.sign_in("rina")
+    workstation.wire.cut()
+    desk.until(lambda: desk.light.state is LightState.OFFLINE)
+    case_id = desk.log("Izin reklame belum terbit")
+    desk.until(lambda: desk.light.waiting)
+    workstation.wire.mend()
+    desk.work.sync.sharing.hurry()
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    other.open(case_id)
+
+
+def test_a_leaver_loses_the_records_within_a_second_and_the_next_person_signs_in(
+    desktops: list[Desktop],
+    leave: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "POLL_S", 3600.0)
+    desk = desktops[0]
+    desk.sign_in("rina")
+    case_id = desk.log("Izin reklame belum terbit")
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    leave("rina")
+    began = time.monotonic()
+    desk.until(lambda: desk.light.state is LightState.LOGIN_CLOSED and not desk.has(case_id))
+    assert time.monotonic() - began < 1.0
+    desk.work.sync.sharing.sign_in("rina", "secret of rina")
+    desk.until(lambda: desk.refused == ["login_closed"])
+    desk.work.sync.sharing.sign_in("sari", SARI)
+    desk.open(case_id)
+    desk.until(lambda: desk.light.state in (LightState.UP_TO_DATE, LightState.HELD))  # what Rina left waits
+
+
+def test_the_server_tells_what_program_is_current_and_whether_it_can_be_used(
+    desktops: list[Desktop],
+    place: SharedSettings,
+    shared: SharedOffice,
+) -> None:
+    with shared.connect("postgres", autocommit=True) as raw:
+        raw.execute("INSERT INTO loket.current_program (version, notes) VALUES ('99.0.0', 'Baru.')")
+    told: list[Any] = []
+    sari = desktops[1]
+    sari.work.notices.posted.connect(told.append)
+    sari.sign_in("sari")
+    sari.until(lambda: [one.facts["version"] for one in told if one.kind == "newer_program"] == ["99.0.0"])
+    tried: list[str] = []
+    sari.work.sync.sharing.tried.connect(lambda found, _detail: tried.append(found))
+    sari.work.sync.sharing.try_connection(place)
+    sari.until(lambda: tried == ["fine"])
+
+
+def test_a_new_workstation_is_enrolled_by_a_one_time_code_and_no_second_one_by_the_same(
+    workstation: Workstation, shared: SharedOffice, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with shared.connect("postgres", autocommit=True) as raw:
+        raw.execute("UPDATE loket.sync_server SET enrolments = 0")
+        code = make_enrolment_code(raw, hours=1)
+    desk = workstation.start()
+    desk.work.sync.sharing.sign_in("sari", SARI)
+    desk.until(lambda: desk.light.state is LightState.TOO_MANY_STATIONS)
+    preferences = desk.work.preferences
+    preferences.change(preferences.settings, enrolment_code=code.lower().replace("-", " "))
+    desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
+    second = Desktop(qtbot, tmp_path / "004", workstation.place, "004")
+    second.work.preferences.change(second.work.preferences.settings, enrolment_code=code)
+    second.work.sync.sharing.sign_in("sari", SARI)
+    second.until(lambda: second.light.state is LightState.TOO_MANY_STATIONS)
+    second.close()

@@ -1,4 +1,4 @@
-"""A batch of mutations over a long line: few round trips, and what comes of it is what came of one by one."""
+"""A batch of mutations: few round trips to PostgreSQL, and the same effect as one by one."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.pool import StaticPool
 
 from app.mutations import read_back
 from app.mutations.case import AddNote
-from db.enums import MutationState
 from db.models import Case, TimelineEntry
 from db.mutation import Mutation, Rejected
-from db.sync.direct import direct_exchange
+from db.server.installing import SERVER
 from db.sync.push import Push, Sent
 from db.tx import Tx
 from tests.bench.routine import note, story
 from tests.db.shared_office import SharedOffice
+from tests.db.writer import sent
 from tests.platforms import linux_only
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
@@ -31,23 +31,23 @@ def test_fifty_changes_of_five_stories_go_up_in_a_few_round_trips(
     shared: SharedOffice, tmp_path: Path
 ) -> None:
     rina = shared.station("rina")
-    for number in range(STORIES):
-        rina.do(*story(shared.number(), f"+6281100000{number}"))
-    raw = shared.connect("rina", options="-c search_path=loket")
+    told = [one for n in range(STORIES) for one in story(shared.number(), f"+6281100000{n}")]
+    raw = shared.connect(SERVER, options="-c search_path=loket -c loket.actor=rina")
     engine = create_engine("postgresql+psycopg://", creator=lambda: raw, poolclass=StaticPool)
     engine.connect().close()  # the library looks at the server once
+    rows = [sent(number, one, rina.me.agent_id) for number, one in enumerate(told, 1)]
     with (tmp_path / "trace").open("w+") as trace:
         raw.pgconn.trace(trace.fileno())  # each message of the protocol is a line
-        direct_exchange(rina.replica, rina.enrolment, read_back, lambda _agent: engine).push()
+        assert Push(engine, rina.enrolment, read_back).send(rows) == len(rows)
         raw.pgconn.untrace()
         trace.seek(0)
         said = re.findall(r"\tF\t\d+\t(Sync|Query|Execute)", trace.read())
     assert said.count("Execute") > 150
     assert 0 < said.count("Sync") + said.count("Query") <= TRIPS
     engine.dispose()
-    rina.sync()
-    assert {state for _, state, _ in rina.outbox()} == {MutationState.APPLIED}
-    assert rina.differs() == []
+    with shared.owner.connect() as connection:
+        outcomes = connection.execute(text("SELECT outcome, count(*) FROM loket.mutation GROUP BY outcome"))
+        assert [tuple(row) for row in outcomes] == [("applied", len(rows))]
 
 
 class NotedTwice(Mutation, frozen=True, kw_only=True):

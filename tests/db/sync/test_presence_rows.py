@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +12,6 @@ from sqlalchemy.exc import DBAPIError
 from uuid_utils.compat import uuid7
 
 from db.sync import presence
-from db.sync.connection import Enrolment, shared_errors
-from db.sync.direct_gateway import DirectGateway
-from db.sync.sync_status import AtCase, SharedError
-from tests.db.desks import Desk
 from tests.db.shared_office import SharedOffice, Station
 
 
@@ -46,25 +40,6 @@ def test_a_time_of_no_year_is_reported_as_one_that_everybody_can_read(
     assert now - timedelta(days=2) < other.since < now + timedelta(days=1)
 
 
-def test_what_is_wrong_with_presence_is_borne_and_a_lost_line_is_not(shared: SharedOffice) -> None:
-    sari = shared.station("sari")
-    with shared.owner.begin() as connection:
-        connection.execute(text("DROP TABLE loket.presence CASCADE"))
-
-    def look() -> None:
-        with shared.engine("sari").connect() as connection:
-            presence.others(connection, sari.enrolment)
-
-    presence.try_to(look)
-
-    def lose() -> None:
-        with shared_errors(), shared.engine("sari").connect() as connection:
-            connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
-
-    with pytest.raises(SharedError):
-        presence.try_to(lose)
-
-
 def test_who_tells_of_every_case_there_is_is_not_read_to_the_end(
     shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,28 +52,6 @@ def test_who_tells_of_every_case_there_is_is_not_read_to_the_end(
         monkeypatch.setattr(presence, "MOST_TOLD", most)
         with shared.engine("sari").connect() as connection:
             assert len(presence.others(connection, sari.enrolment)) == read
-
-
-def test_who_calls_all_the_time_has_nobody_look_all_the_time(
-    shared: SharedOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looks, others = [], presence.others
-
-    def counted(connection: Connection, enrolment: Enrolment) -> tuple[AtCase, ...]:
-        looks.append(enrolment)
-        return others(connection, enrolment)
-
-    monkeypatch.setattr(presence, "others", counted)
-    sari = Desk(shared, tmp_path / "desk.sqlite3", "sari", "W50", DirectGateway(shared.conninfo))
-    sari.until(lambda: sari.is_up_to_date and looks)
-    began, before = time.monotonic(), len(looks)
-    with shared.connect("rina", autocommit=True) as shouting:
-        for _ in range(1_000):
-            shouting.execute("SELECT pg_notify('loket', 'presence somebody')")
-    sari.until(lambda: len(looks) > before)
-    found = len(looks) - before
-    sari.close()
-    assert found < 6 + 3 * (time.monotonic() - began)
 
 
 def test_nobody_is_at_all_cases_at_once(shared: SharedOffice) -> None:

@@ -14,13 +14,13 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import AddNote
 from db.enums import MutationState
 from db.models import Case
-from db.sync.direct_gateway import DirectGateway
 from db.sync.sync_status import SharedError, SyncPhase, Trouble
 from tests.db.desks import Desk
 from tests.db.postgres import Postgres, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
 from tests.office import at
 from tests.platforms import linux_only
+from tests.server.instance import gateway_at
 
 CASES = Case.__table__
 
@@ -65,7 +65,7 @@ def test_a_server_put_back_to_an_earlier_copy_of_itself_gets_all_again(tmp_path:
 def test_a_closed_workstation_sends_what_waits_once_a_person_tries_again(
     shared: SharedOffice, tmp_path: Path
 ) -> None:
-    rina = Desk(shared, tmp_path / "desk.sqlite3", "rina", "001", DirectGateway(shared.conninfo))
+    rina = Desk(shared, tmp_path / "desk.sqlite3", "rina", "001", gateway_at(shared.server.port))
     rina.until(lambda: rina.status.phase is SyncPhase.LIVE)
     case_id = rina.log()
     rina.until(lambda: rina.is_up_to_date)
@@ -92,8 +92,8 @@ def test_a_closed_workstation_sends_what_waits_once_a_person_tries_again(
     ("breaks", "mends"),
     [
         (
-            "REVOKE INSERT ON loket.timeline_entry FROM loket_staff",
-            "GRANT INSERT ON loket.timeline_entry TO loket_staff",
+            "REVOKE INSERT ON loket.timeline_entry FROM loket_server",
+            "GRANT INSERT ON loket.timeline_entry TO loket_server",
         ),
         (
             "ALTER TABLE loket.timeline_entry RENAME COLUMN text TO words",

@@ -16,9 +16,9 @@ from app.mutations.contact import EndContact, StartContact
 from app.mutations.recording import AddRecording, SetConsent
 from db.enums import AgentState, Channel, Consent, Direction
 from db.models import Case, Recording
-from db.sync.pull import Pull
 from db.sync.tables import TRAVELLING
 from db.tx import plain_row
+from server import pages
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
@@ -65,7 +65,10 @@ def own_things(station: Station, subject: str) -> UUID:
 
 @pytest.fixture
 def no_filling(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Pull, "_everything", lambda *_: pytest.fail("it is filled anew"))
+    def filled(*_: object) -> None:
+        raise AssertionError("it is filled anew")
+
+    monkeypatch.setattr(pages.Pages, "_everything", filled)
 
 
 def test_who_has_the_same_sight_gets_their_own_and_nothing_of_the_former_stays(

@@ -16,7 +16,6 @@ from app.mutations.case import AddNote
 from db.enums import MutationState, Role
 from db.models import Outbox, SyncState, TimelineEntry
 from db.mutation import Me, Mutation, encode
-from db.sync.direct import direct_exchange
 from db.sync.unproven import UNPROVEN
 from db.sync.waiting_rows import refused, waiting
 from tests.db.shared_office import SharedOffice, Station
@@ -56,12 +55,7 @@ def insert_row(connection: Connection, row: dict[str, Any]) -> None:
 def desk(shared: SharedOffice) -> Station:
     """rina sits here; sari's login is saved here, too."""
     desk = shared.station("rina")
-    logins = {agent_id: one for one, agent_id in shared.ids.items()}
-
-    def dial(agent_id: UUID | None) -> Any:
-        return shared.engine("rina" if agent_id is None else logins[agent_id])
-
-    desk.exchange = direct_exchange(desk.replica, desk.enrolment, read_back, dial)
+    desk.knows.add("sari")
     return desk
 
 

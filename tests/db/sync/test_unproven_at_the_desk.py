@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-
-import pytest
-from pytestqt.qtbot import QtBot
 
 from app.sync.gateways import gateway_of
 from app.sync.sync_status import LightState
@@ -16,30 +11,12 @@ from db.mutation import Me
 from db.sync.sync_status import Login
 from db.sync.unproven import UNPROVEN
 from tests.db.desktop import Desktop
-from tests.db.secure_postgres import SecurePostgres, a_secure_server
 from tests.db.shared_office import SharedOffice
 from tests.db.sync.test_unproven import a_forged_row, note, on_server
-from tests.db.workstation import Workstation, at_postgres
-from tests.end2end.peers.certificates import Authority
+from tests.db.workstation import Workstation
 from ui.sharing.sharing_text import advice
 
 RINA, SARI = "secret of rina", "secret of sari"
-
-
-@pytest.fixture(scope="module")
-def postgres(authority: Authority) -> Iterator[SecurePostgres]:
-    with a_secure_server(authority) as server:
-        yield server
-
-
-@pytest.fixture
-def workstation(
-    qtbot: QtBot, postgres: SecurePostgres, shared: SharedOffice, tmp_path: Path
-) -> Iterator[Workstation]:
-    workstation = at_postgres(qtbot, postgres, shared, tmp_path / "001")
-    yield workstation
-    workstation.end()
-    workstation.wire.close()
 
 
 def me_at(desk: Desktop) -> Me:

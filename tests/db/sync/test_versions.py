@@ -28,17 +28,16 @@ from db.models import Case, Contact, TimelineEntry
 from db.mutation import Mutation
 from db.queries.cases import case_file
 from db.server import installing
-from db.sync.direct import direct_exchange
-from db.sync.direct_gateway import DirectGateway
-from db.sync.sync_status import Held, SyncPhase, Trouble
+from db.server.installing import SERVER
+from db.sync.sync_status import SharedError, SyncPhase, Trouble
 from db.sync.tables import SERVER_REVISION
 from db.tx import Tx
 from tests.db import former_version, next_version
 from tests.db.desks import Desk
 from tests.db.next_version import COLUMN, HISTORIES, KIND, Seat, make_histories
-from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
+from tests.server.instance import gateway_at
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 _processes = multiprocessing.get_context("spawn")
@@ -69,18 +68,19 @@ def histories(tmp_path: Path) -> Path:
     return folder
 
 
-def seat_of(station: Station, folder: Path, path: Path, postgres: Databases) -> Seat:
+def seat_of(station: Station, folder: Path, path: Path) -> Seat:
     own, me = station.enrolment, station.me
-    conninfo = postgres.conninfo(station.office.database, station.login)
+    office = station.office
     client = (own.client_id, own.workstation, own.secret)
-    return Seat(folder, path, (me.agent_id, me.agent_name), client, conninfo)
+    agent = (me.agent_id, me.agent_name)
+    return Seat(folder, path, agent, client, office.server.port, office.conninfo(SERVER))
 
 
 @contextmanager
-def the_next_program(station: Station, folder: Path, postgres: Databases) -> Iterator[OtherProgram]:
+def the_next_program(station: Station, folder: Path) -> Iterator[OtherProgram]:
     """Sit down with it at a workstation of this version: it takes over the file."""
     station.replica.close()
-    program = OtherProgram(seat_of(station, folder, station.path, postgres))
+    program = OtherProgram(seat_of(station, folder, station.path))
     try:
         yield program
     finally:
@@ -97,19 +97,22 @@ def migrate_to_next(shared: SharedOffice, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_old_and_new_programs_work_beside_each_other_and_nothing_is_lost(
-    shared: SharedOffice, postgres: Databases, histories: Path, monkeypatch: pytest.MonkeyPatch
+    shared: SharedOffice, histories: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, other, updated = shared.station("rina"), shared.station("sari"), shared.station("sari")
     case_id, beside = old.log(), old.log(2)
     old.sync()
     for station in (other, updated):
         station.sync()
-    with the_next_program(updated, histories, postgres) as new:
+    with the_next_program(updated, histories) as new:
         # The server comes first: until then the newer program says so, and keeps what it has.
         new("note", case_id, "sebelum peladen")
         assert new("sync") == Trouble.SERVER_OLDER.value
         assert new("outbox") == ["pending"]
         migrate_to_next(shared, monkeypatch)
+        port = new("serve")
+        for station in (old, other):
+            station.use_server(port)
         assert new("sync") == ""
 
         new("note_language", case_id, "su")
@@ -136,14 +139,15 @@ def test_old_and_new_programs_work_beside_each_other_and_nothing_is_lost(
         told = {entry["text"] for entry in new("story", case_id)} - {""}
         assert told == {"sebelum peladen", "dari yang lama", "juga yang lama"}
     # The old one is updated at last: it has what it had left out.
-    with the_next_program(other, histories, postgres) as new:
+    with the_next_program(other, histories) as new:
+        new("serve")
         assert new("languages") == {case_id: "", beside: ""}
         assert new("sync") == ""
         assert new("languages") == {case_id: "su", beside: ""}
 
 
 def test_a_program_from_before_the_figures_of_calls_goes_on_beside_this_one(
-    shared: SharedOffice, postgres: Databases, tmp_path: Path
+    shared: SharedOffice, tmp_path: Path
 ) -> None:
     rina, before = shared.station("rina"), shared.station("sari")
     call, contacts = uuid7(), Contact.__table__
@@ -154,7 +158,7 @@ def test_a_program_from_before_the_figures_of_calls_goes_on_beside_this_one(
         EndContact(contact_id=call, held_ms=4200, transferred_to="1003", occurred_at=at(9)),
     )
     rina.sync()
-    seat = seat_of(before, tmp_path, tmp_path / "former.sqlite3", postgres)
+    seat = seat_of(before, tmp_path, tmp_path / "former.sqlite3")
     former = OtherProgram(seat, former_version.work)
     former("sync")
     (known,) = former("contacts")
@@ -180,12 +184,16 @@ class AddNoteOfNewer(Mutation, frozen=True, kw_only=True, tag="add_note@2"):
         note(self.case_id, "yang baru", 6).run(tx)
 
 
-def test_what_a_newer_program_left_waits_for_it_in_its_order(shared: SharedOffice) -> None:
+def test_what_a_newer_program_left_waits_for_it_in_its_order(
+    shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     newer = AddNoteOfNewer(note_id=uuid7(), case_id=case_id, occurred_at=at(6))
     rina.do(note(case_id, "sebelum"), newer, note(case_id, "sesudah", 7))
-    assert rina.exchange.push() is Held.PROGRAM
+    with pytest.raises(SharedError) as error:
+        rina.exchange.push()
+    assert error.value.trouble is Trouble.SERVER_OLDER
     of_sari = sari.log()
     sari.sync()
     rina.exchange.pull()
@@ -198,7 +206,8 @@ def test_what_a_newer_program_left_waits_for_it_in_its_order(shared: SharedOffic
     def read_also_newer(args: str) -> Mutation:
         return newer if "add_note@2" in args else read_back(args)
 
-    rina.exchange = direct_exchange(rina.replica, rina.enrolment, read_also_newer, rina._dial)
+    rina.exchange = rina.new_exchange(read_also_newer)
+    monkeypatch.setattr("server.pushing.read_back", read_also_newer)
     rina.sync()
     sari.sync()
     assert rina.differs() == sari.differs() == []
@@ -211,7 +220,7 @@ def test_what_a_newer_program_left_waits_for_it_in_its_order(shared: SharedOffic
 def test_a_program_that_becomes_too_old_while_it_is_connected_keeps_what_waits(
     shared: SharedOffice, tmp_path: Path
 ) -> None:
-    rina = Desk(shared, tmp_path / "rina.sqlite3", "rina", "W01", DirectGateway(shared.conninfo))
+    rina = Desk(shared, tmp_path / "rina.sqlite3", "rina", "W01", gateway_at(shared.server.port))
     rina.until(lambda: rina.is_up_to_date)
     set_min_client(shared, 2)
     case_id = rina.log()

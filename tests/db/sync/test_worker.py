@@ -15,7 +15,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from psycopg import OperationalError
+from aiohttp import web
+from aiohttp.web_ws import WebSocketReady
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
@@ -25,20 +26,24 @@ from db.audit_check import check as check_trail
 from db.enums import MutationState
 from db.models import Case, TimelineEntry
 from db.server.admin.people import close_person, reopen_person
-from db.sync import direct_connection, worker
-from db.sync.direct_gateway import DirectGateway
+from db.sync import server_connection, server_line, worker
 from db.sync.gateway import Gateway
-from db.sync.line import SILENT_S, Line
+from db.sync.server_line import SILENT_S
 from db.sync.sync_status import AtCase, Held, SyncPhase, Trouble
 from db.sync.waiting_rows import deal_with, refused
-from db.sync.worker import BEAT_S
-from tests.db.desks import Desk, login_of
+from server.events import Events
+from server.pulling import Pulling
+from server.refused import refused_by
+from server.sessions import SignedIn
+from tests.db.desks import Desk
 from tests.db.postgres import Databases
 from tests.db.proxy import Proxy
 from tests.db.shared_office import SharedOffice, Station
-from tests.end2end.peers.machine import comes_true
+from tests.end2end.peers.machine import LOOPBACK, comes_true
 from tests.office import at
 from tests.platforms import linux_only
+from tests.server.instance import gateway_at, login_of
+from tests.server.running import a_process, close_login
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
 
@@ -49,8 +54,7 @@ class Place:
     def __init__(self, postgres: Databases, template: str, folder: Path) -> None:
         self.office = SharedOffice(postgres, template, folder)
         self.postgres, self.folder = postgres, folder
-        server = postgres.conninfo(self.office.database)
-        self.wire = Proxy(server["host"], int(server.get("port", 5432)))
+        self.wire = Proxy(LOOPBACK, self.office.server.port)
         self.desks: list[Desk] = []
 
     def desk(
@@ -64,16 +68,13 @@ class Place:
         return desk
 
     def gateway(self, is_on_wire: bool) -> Gateway:
-        def conninfo(name: str) -> Any:
-            direct = self.office.conninfo(name)
-            return direct | {"hostaddr": "127.0.0.1", "port": str(self.wire.port)} if is_on_wire else direct
-
-        return DirectGateway(conninfo)
+        return gateway_at(self.wire.port if is_on_wire else self.office.server.port)
 
     def close(self) -> None:
         for desk in self.desks:
             desk.close()
         self.wire.close()
+        self.office.close()
 
 
 @pytest.fixture
@@ -124,22 +125,6 @@ def test_without_the_server_work_goes_on_and_all_is_reported_once_it_is_back(pla
     rina.worker.retry()
     sari.until(lambda: "tanpa jaringan" in notes(sari))
     rina.until(lambda: rina.is_up_to_date and rina.backs == 1)
-
-
-def test_a_line_that_died_without_a_word_is_noticed_and_another_one_taken(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert SILENT_S + BEAT_S < 20
-    monkeypatch.setattr(Line, "silent_s", 1.0)
-    monkeypatch.setattr(direct_connection, "WORKING_S", 1.0)  # it may be in the middle of a pull
-    rina = place.desk("rina", on_wire=True)
-    place.wire.go_silent()
-    case_id = rina.log()
-    rina.until(lambda: rina.status.phase is SyncPhase.OFFLINE)
-    place.wire.mend()
-    rina.worker.retry()
-    rina.until(lambda: rina.is_up_to_date)
-    assert case_id in place.office.rows(CASES)
 
 
 def test_a_refusal_is_kept_with_its_reason_until_its_author_has_dealt_with_it(place: Place) -> None:
@@ -199,7 +184,7 @@ def test_a_server_that_crashes_and_comes_back_loses_nothing_that_was_saved(place
     rina, sari = place.desk("rina"), place.desk("sari")
     case_ids = [rina.log(minute) for minute in range(1, 4)]
     with place.office.owner.connect() as connection:
-        query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'loket' AND datname = :name"
+        query = "SELECT pid FROM pg_stat_activity WHERE application_name = 'loket server' AND datname = :name"
         pids = list(connection.execute(text(query), {"name": place.office.database}).scalars())
     os.kill(pids[0], signal.SIGKILL)  # PostgreSQL then ends all others and recovers from its log
     case_ids += [rina.log(minute) for minute in range(4, 7)]
@@ -218,25 +203,12 @@ def test_a_closed_login_waits_for_a_person_and_not_for_a_time(place: Place) -> N
     with place.office.owner.begin() as connection:
         connection.execute(text("UPDATE loket.login SET closed_at = now() WHERE role_name = 'rina'"))
     case_id = rina.log()
-    rina.until(lambda: rina.status.trouble is Trouble.SIGN_IN)
+    rina.until(lambda: rina.status.trouble is Trouble.LOGIN_CLOSED)
     with place.office.owner.begin() as connection:
         connection.execute(text("UPDATE loket.login SET closed_at = NULL"))
     rina.worker.use(rina.access)
     rina.until(lambda: rina.is_up_to_date)
     assert case_id in place.office.rows(CASES)
-
-
-def test_who_sits_there_already_stays_connected(place: Place) -> None:
-    rina = place.desk("rina")
-    rina.until(lambda: rina.is_up_to_date)
-    lines = text("SELECT pid FROM pg_stat_activity WHERE usename = 'rina' ORDER BY pid")
-    with place.office.owner.connect() as raw:
-        before = raw.execute(lines).all()
-        rina.worker.use(replace(rina.access))
-        case_id = rina.log()
-        rina.until(lambda: case_id in place.office.rows(CASES))
-        raw.rollback()
-        assert raw.execute(lines).all() == before
 
 
 def test_a_workstation_that_was_closed_comes_back_only_if_a_person_wants_it(place: Place) -> None:
@@ -352,16 +324,162 @@ def test_the_worker_ends_in_the_middle_of_anything_without_waiting_for_an_answer
     assert states.result(10) == [MutationState.PENDING.value]
 
 
-def test_who_holds_what_everybody_needs_is_put_out(place: Place) -> None:
-    sari = place.desk("sari")
-    with place.office.owner.begin() as connection:
-        connection.execute(text("UPDATE loket.sync_server SET hinders_after = '1 second'"))
-    with place.office.connect("rina") as other:
-        other.execute("SELECT id FROM loket.agent FOR UPDATE")
-        case_id = sari.log()
-        sari.until(lambda: sari.is_up_to_date and case_id in place.office.rows(CASES))
-        with pytest.raises(OperationalError):
-            other.execute("SELECT 1")
+def sessions(place: Place) -> list[tuple[str, bool]]:
+    """Whose sessions there are, and whether they can still be used."""
+    query = "SELECT role_name, revoked_at IS NULL FROM loket.server_session ORDER BY opened_at"
     with place.office.owner.connect() as connection:
-        found = connection.execute(text("SELECT by, found_by FROM loket.hindrance")).all()
-    assert found == [("rina", "sari")]
+        return [(row[0], row[1]) for row in connection.execute(text(query))]
+
+
+def test_a_leaver_is_out_within_a_second_though_nobody_saves_anything(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "POLL_S", 3600.0)
+    rina = place.desk("rina")
+    rina.log(subject="Izin praktik dokter hewan")
+    rina.until(lambda: rina.is_up_to_date)
+    began = time.monotonic()
+    close_login(place.office, "rina")
+    rina.until(lambda: rina.status.trouble is Trouble.LOGIN_CLOSED and not rina.rows(CASES))
+    assert time.monotonic() - began < 1.0
+
+
+def test_a_session_that_an_administrator_ends_is_opened_again_and_one_that_is_left_ends(
+    place: Place,
+) -> None:
+    rina = place.desk("rina")
+    rina.until(lambda: rina.is_up_to_date)
+    with place.office.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.server_session SET revoked_at = now()"))
+        connection.execute(text("NOTIFY loket, 'sessions'"))
+    case_id = rina.log()
+    rina.until(lambda: rina.is_up_to_date and case_id in place.office.rows(CASES))
+    assert sessions(place).count(("rina", True)) == 1
+    rina.worker.stop()
+    assert ("rina", True) not in sessions(place)
+
+
+def test_a_desk_comes_back_with_its_session_and_without_its_password(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a restart of the server, all desks of the office come at once: a password takes 25 ms."""
+    rina = place.desk("rina", on_wire=True)
+    rina.until(lambda: rina.is_up_to_date)
+    before = sessions(place)
+    place.wire.cut()
+    rina.until(lambda: rina.status.phase is SyncPhase.OFFLINE)
+    place.wire.mend()
+    rina.worker.retry()
+    rina.until(lambda: rina.status.phase is SyncPhase.LIVE)
+    assert sessions(place) == before
+
+
+def test_a_line_that_died_without_a_word_is_noticed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert server_connection.BEAT_S * 1.5 < 20
+    monkeypatch.setattr(server_connection, "BEAT_S", 1.0)
+    monkeypatch.setattr(server_line, "SILENT_S", 1.0)
+    rina = place.desk("rina", on_wire=True)
+    rina.until(lambda: rina.is_up_to_date)
+    place.wire.go_silent()
+    rina.until(lambda: rina.status.phase is SyncPhase.OFFLINE)
+    place.wire.mend()
+    case_id = rina.log()
+    rina.worker.retry()
+    rina.until(lambda: rina.is_up_to_date)
+    assert case_id in place.office.rows(CASES)
+
+
+def test_without_websockets_the_changes_of_others_come_by_polling(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "POLL_S", 0.5)
+    monkeypatch.setattr("server.application.web.WebSocketResponse.can_prepare", lambda _self, _request: False)
+    rina, sari = place.desk("rina"), place.desk("sari")
+    case_id = rina.log()
+    sari.until(lambda: case_id in sari.rows(CASES))
+    assert sari.status.phase is SyncPhase.LIVE
+
+
+def test_a_server_that_was_busy_at_first_gives_a_socket_as_soon_as_it_has_time(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a minute later, as where something before the server lets no WebSocket through."""
+    asked: list[web.Request] = []
+    can_prepare = web.WebSocketResponse.can_prepare
+
+    def busy(socket: web.WebSocketResponse, request: web.Request) -> WebSocketReady:
+        asked.append(request)
+        if len(asked) == 1:
+            raise refused_by(Trouble.UNREACHABLE)
+        return can_prepare(socket, request)
+
+    monkeypatch.setattr(web.WebSocketResponse, "can_prepare", busy)
+    rina = place.desk("rina")
+    rina.until(lambda: rina.is_up_to_date and len(place.office.server.serving.server.events) == 1, 20)
+
+
+def test_what_a_colleague_saves_comes_without_a_pull_also_if_a_page_was_lost(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "POLL_S", 3600.0)
+    rina, sari = place.desk("rina"), place.desk("sari")
+    case_id = rina.log()
+    rina.until(lambda: rina.is_up_to_date)
+    sari.until(lambda: case_id in sari.rows(CASES))
+    pulls: list[str] = []
+    news = Pulling.news
+
+    def counted(self: Pulling, who: SignedIn, *asked: Any) -> Any:
+        pulls.append(who.login)
+        return news(self, who, *asked)
+
+    monkeypatch.setattr(Pulling, "news", counted)
+    first, second = note(case_id, "satu"), note(case_id, "dua")
+    rina.do(first)
+    sari.until(lambda: first.note_id in sari.rows(ENTRIES))
+    assert "sari" not in pulls
+
+    lost: list[int] = []
+
+    async def lose(_events: Events, _socket: Any, sending: Any, size: int) -> None:
+        sending.close()
+        lost.append(size)
+
+    send = Events._send_now
+    monkeypatch.setattr(Events, "_send_now", lose)
+    rina.do(note(case_id, "hilang"))
+    assert comes_true(lambda: bool(lost), 20)
+    monkeypatch.setattr(Events, "_send_now", send)
+    rina.do(second)
+    sari.until(lambda: notes(sari) == {"satu", "hilang", "dua"})
+    assert "sari" in pulls
+
+
+def test_a_server_that_is_killed_in_the_middle_of_a_push_loses_nothing_and_does_nothing_twice(
+    place: Place, tmp_path: Path
+) -> None:
+    with a_process(place.office, tmp_path) as process:
+        rina = Desk(place.office, tmp_path / "rina.sqlite3", "rina", "101", gateway_at(process.port))
+        place.desks.append(rina)
+        rina.until(lambda: rina.status.phase is SyncPhase.LIVE)
+        case_id = rina.log()
+        rina.until(lambda: rina.is_up_to_date)
+        for number in range(3):
+            written = [f"{number}.{one}" for one in range(150)]
+            rina.replica.apply_all([note(case_id, words) for words in written], rina.me).result(60)
+            before = len(notes_there(place))
+            rina.until(lambda before=before: len(notes_there(place)) > before)  # type: ignore[misc]
+            process.kill()
+            rina.until(lambda: rina.status.phase is SyncPhase.OFFLINE)
+            process.start()
+            rina.worker.retry()
+            rina.until(lambda: rina.is_up_to_date)
+        assert sorted(notes_there(place)) == sorted(f"{one}.{two}" for one in range(3) for two in range(150))
+        assert rina.differs() == []
+        assert {state for _number, state, _why in rina.outbox()} == {"applied"}
+
+
+def notes_there(place: Place) -> list[str]:
+    with place.office.owner.connect() as connection:
+        query = "SELECT text FROM loket.timeline_entry WHERE text <> '' AND kind = 'note_added'"
+        return list(connection.execute(text(query)).scalars())

@@ -69,7 +69,7 @@ def records(trial: Trial) -> list[tuple[object, ...]]:
     where = f"host={trial.postgres.socket} user=postgres dbname=loket"
     with trial.postgres.running(), psycopg.connect(where) as raw:
         query = (
-            "SELECT role_name::text, verifier FROM loket.login UNION ALL "
+            "SELECT role_name::text, password FROM loket.login UNION ALL "
             "SELECT code, name || version FROM loket.unit UNION ALL SELECT act, at::text FROM loket.admin_act"
         )
         return raw.execute(query).fetchall()

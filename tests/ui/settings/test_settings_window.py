@@ -370,7 +370,7 @@ def test_the_wheel_scrolls_the_page_and_changes_no_number(window: SettingsDialog
             assert type(control) is not kind, control.objectName()
 
 
-def test_the_way_to_the_shared_database_is_tried_as_it_stands_in_the_fields(
+def test_the_way_to_the_server_is_tried_as_it_stands_in_the_fields(
     window: SettingsDialog, workplace: FakeWorkplace
 ) -> None:
     row = [one.name for one in PAGES].index("shared")
@@ -378,21 +378,21 @@ def test_the_way_to_the_shared_database_is_tried_as_it_stands_in_the_fields(
     said = find(window, "shared.said", QLabel)
     press(window, "shared.try")
     assert "works alone" in said.text()  # type: ignore[attr-defined]
-    host = window._form.editors["shared.host"].field.editor
-    host.setText("db office")  # type: ignore[attr-defined]
+    server = window._form.editors["shared.server"].field.editor
+    server.setText("loket.kantor.example")  # type: ignore[attr-defined]
     press(window, "shared.try")
-    assert window._form.editors["shared.host"].field.error()
-    host.setText("db.kantor.example")  # type: ignore[attr-defined]
+    assert window._form.editors["shared.server"].field.error()
+    server.setText("https://loket.kantor.example")  # type: ignore[attr-defined]
     press(window, "shared.try")
     press(window, "shared.try")  # once is enough
     assert [one for one in workplace.sync.sharing.asked if one[0] == "try_connection"] == [
-        ("try_connection", SharedSettings(host="db.kantor.example"))
+        ("try_connection", SharedSettings(server="https://loket.kantor.example"))
     ]
     assert workplace.preferences.settings.shared == SharedSettings()
     for found in Found:
-        workplace.sync.sharing.tried.emit(found.value, "what libpq says")
+        workplace.sync.sharing.tried.emit(found.value, "the server's words")
         assert said.text()  # type: ignore[attr-defined]
         assert "{" not in said.text()  # type: ignore[attr-defined]
     workplace.sync.sharing.tried.emit(Found.REFUSED.value, "connection refused")
-    assert said.text().startswith("db.kantor.example is there, but nothing answers on port 5432.")  # type: ignore[attr-defined]
+    assert said.text().startswith("loket.kantor.example is there, but nothing answers on port 443.")  # type: ignore[attr-defined]
     assert find(window, "shared.words", QLabel).text() == "connection refused"  # type: ignore[attr-defined]

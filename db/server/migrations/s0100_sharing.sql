@@ -2,7 +2,7 @@
 -- (role/unit/team): the login is open and the workstation is known, as a pull checks; it pushed nothing since this
 -- snapshot, because its outcomes belong to the rows; and no new row names the user. The policies ask for a user's
 -- own id only in a row that names the user, or whose case or contact does ("named": generated from the tables).
-CREATE OR REPLACE FUNCTION loket.sharing(after pg_snapshot, tokens bytea[]) RETURNS TABLE (
+CREATE FUNCTION loket.sharing(after pg_snapshot, tokens bytea[]) RETURNS TABLE (
     token_hash bytea, login name, sight text, is_desk boolean
 ) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -22,14 +22,10 @@ BEGIN
         AND a.id <> ALL (named);
 END $$
 --;
-REVOKE ALL ON FUNCTION loket.sharing(pg_snapshot, bytea[]) FROM PUBLIC
---;
-GRANT EXECUTE ON FUNCTION loket.sharing(pg_snapshot, bytea[]) TO loket_server
---;
 -- Of these cases, those with rows that are not new since this snapshot; a workstation that lacks such a case requests
 -- them. "with_people": Also the rows of its applicant, which a unit has only with its cases. Without regard to who
 -- sees a row: the answer of that request is what the user may see.
-CREATE OR REPLACE FUNCTION loket.continued(cases uuid[], after pg_snapshot, with_people boolean) RETURNS SETOF uuid
+CREATE FUNCTION loket.continued(cases uuid[], after pg_snapshot, with_people boolean) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY SELECT c.id FROM loket.case_ c
@@ -46,7 +42,3 @@ BEGIN
         )
     );
 END $$
---;
-REVOKE ALL ON FUNCTION loket.continued(uuid[], pg_snapshot, boolean) FROM PUBLIC
---;
-GRANT EXECUTE ON FUNCTION loket.continued(uuid[], pg_snapshot, boolean) TO loket_server

@@ -1,7 +1,7 @@
 """Why there is no connection: an error while connecting has no SQLSTATE, only libpq's and the server's
 message.
 
-The server's is in English if its lc_messages says so (docs/server/direct.md), libpq's if its build is ours.
+PostgreSQL's is in English if its lc_messages says so, libpq's if its build is ours.
 """
 
 from __future__ import annotations

@@ -1,14 +1,11 @@
 """Histories in which the shared database is restored from a backup: what it acknowledged comes back, once.
 
-tests/server/test_restored_histories.py has the same through the server program.
+tests/server/test_restored_histories.py runs them.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-
-import pytest
 
 from app.mutations import read_back
 from app.mutations.case import AddNote
@@ -18,8 +15,7 @@ from db.sync.sync_status import SharedError, Trouble
 from tests.db.history_checks import check_effects, check_server
 from tests.db.history_faults import Died
 from tests.db.history_office import Desk, HistoryOffice
-from tests.db.history_work import WORK, Pen
-from tests.db.postgres import Databases
+from tests.db.history_work import Pen
 
 STEPS, ROUNDS = 26, 8
 NOT_SAVED = ("admin_act", "alembic_version", "shared_version", "presence")
@@ -51,21 +47,6 @@ class RestorableOffice(HistoryOffice):
     def _names(self) -> list[str]:
         found = self.ask("SELECT tablename FROM pg_tables WHERE schemaname = 'loket' ORDER BY tablename")
         return [name for (name,) in found if name not in NOT_SAVED]
-
-
-@pytest.fixture(scope="module")
-def office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RestorableOffice]:
-    office = RestorableOffice(postgres, tmp_path_factory.mktemp("restored"))
-    with office.faults.watching():
-        yield office
-    office.close()
-
-
-@pytest.mark.parametrize("seed", [1, 53, 200, 201])
-def test_what_was_acknowledged_before_a_restore_is_there_again_or_reported(
-    office: RestorableOffice, seed: int
-) -> None:
-    restored_history(office, seed)
 
 
 def restored_history(office: RestorableOffice, seed: int) -> None:
@@ -133,7 +114,3 @@ def check_outcomes(office: RestorableOffice, desk: Desk) -> None:
             noted = read_back(row.args)
             assert isinstance(noted, AddNote)
             assert str(noted.note_id) in entries
-
-
-def test_the_work_of_these_histories_is_that_of_all_histories() -> None:
-    assert set(USUAL) <= WORK.keys()

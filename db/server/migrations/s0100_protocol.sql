@@ -73,6 +73,15 @@ BEGIN
     RETURN own;
 END $$
 --;
+CREATE FUNCTION loket.epoch() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT concat_ws(
+        '/', (SELECT epoch FROM loket.sync_server), (SELECT system_identifier FROM pg_control_system()),
+        -- The WAL timeline: a new one immediately after a failover. On a standby this fails: nobody pulls there.
+        left(pg_walfile_name(pg_current_wal_lsn()), 8)
+    )
+$$
+--;
 CREATE FUNCTION loket.greet(client uuid, secret text, speaks int) RETURNS TABLE (
     epoch text, agent_id uuid, is_desk boolean, sight text, history_days int, revision text, server_revision text
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -88,13 +97,7 @@ BEGIN
     UPDATE loket.sync_client SET program = speaks, seen_at = now()
     WHERE client_id = client AND (program <> speaks OR seen_at < now() - interval '1 minute');
     RETURN QUERY SELECT
-        concat_ws(
-            '/', server.epoch, (SELECT system_identifier FROM pg_control_system()),
-            -- The WAL timeline: a new one immediately after a failover. On a standby this fails: nobody pulls
-            -- there.
-            left(pg_walfile_name(pg_current_wal_lsn()), 8)
-        ),
-        loket.my_id(), loket.is_desk(),
+        loket.epoch(), loket.my_id(), loket.is_desk(),
         concat_ws('/', loket.my_id(), loket.my_role(), loket.my_unit(), loket.my_team()),
         server.history_days,
         (SELECT version_num::text FROM loket.alembic_version), (SELECT version_num::text FROM loket.shared_version);

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-import psycopg
 from uuid_utils.compat import uuid7
 
 from app.mutations.agent_state import ChangeAgentState, StartLineGap
@@ -28,15 +27,13 @@ from app.mutations.steps import CloseCase, RecordAnswer
 from app.mutations.tags import AddTag
 from app.mutations.view import SaveView
 from db.enums import AgentState, CaseKind, Channel, Consent, DataRequestKind, Direction, HandleKind, LinkKind
-from db.server.installing import STAFF
-from tests.db.attack import Attack
 from tests.db.postgres import Databases, value_of
 from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.db.writer import Writer
 
 
 class Target(SharedOffice):
-    """The office with something of each kind in it, and those who are not (or no more) of it.
+    """The office with something of each kind in it.
 
     Attributes:
         facts: What an attacker may know: ids, their own name and workstation.
@@ -46,32 +43,13 @@ class Target(SharedOffice):
         super().__init__(postgres, template, folder)
         self.root = postgres.connect(self.database)
         self.root.execute("SET search_path = loket")
-        for login, group in (
-            ("nobody", f"IN ROLE {STAFF}"),
-            ("leaver", f"IN ROLE {STAFF}"),
-            ("stranger", ""),
-        ):
-            self.root.execute(f"DROP ROLE IF EXISTS {login}")
-            self.root.execute(f"CREATE ROLE {login} LOGIN {group}")
         self.writers = {login: Writer(self, login) for login in PEOPLE}
         self._at = datetime.now(timezone.utc) - timedelta(hours=1)
         self.facts = {**self.ids, "unit": self.unit_id, "client": self.writers["sari"].enrolment.client_id}
         self.facts["fresh"] = uuid7()  # of what is not there yet
         self._fill()
-        found = self.root.execute("SELECT version + 1 FROM case_ WHERE id = %(secret)s", self.facts)
-        self.facts["secret_next"] = value_of(found)
         self.root.execute("UPDATE sync_client SET told_from = now() - interval '30 days'")
-        self.root.execute(
-            "WITH gone AS (INSERT INTO agent (id, name, role, version) VALUES (gen_random_uuid(), 'Joko', "
-            "'supervisor', 1) RETURNING id) INSERT INTO login SELECT 'leaver', id, now() FROM gone"
-        )
         self.root.execute("ANALYZE")
-        self.root.execute(f"GRANT CONNECT ON DATABASE {self.database} TO stranger")
-        self._others = {who: self.connect(who) for who in ("nobody", "leaver", "stranger")}
-        self.root.execute(f"REVOKE CONNECT ON DATABASE {self.database} FROM stranger")
-        for who in ("nobody", "leaver"):
-            self._others[who].execute("SET search_path = loket")
-            self._others[who].commit()
 
     def do(self, login: str, kind: Any, /, **fields: Any) -> None:
         self._at += timedelta(seconds=1)
@@ -214,46 +192,17 @@ class Target(SharedOffice):
             self.do(login, ChangeAgentState, interval_id=self._id("hours"), state=AgentState.AVAILABLE)
             self.do(login, ChangeAgentState, interval_id=uuid7(), state=AgentState.BREAK)
 
-    def attack(self, attack: Attack, keeps: bool = True) -> str:
-        """Return the SQLSTATE that it ended with; "" for no error, "rows" for something to see."""
-        writer = self.writers.get(attack.who)
-        raw = self._others[attack.who] if writer is None else writer.raw
-        facts = self.facts | {
-            "name": attack.who.title(),
-            "workstation": writer and writer.enrolment.workstation,
-        }
-        try:
-            if attack.begins_push and writer is not None:
-                writer.begin()
-            cursor = psycopg.ClientCursor(raw)  # it binds here, so that several statements go up as one text
-            cursor.execute(attack.sql, facts)
-            while cursor.nextset():
-                pass
-            seen = cursor.fetchall() if cursor.description is not None else []
-            if keeps and attack.begins_push and writer is not None:
-                writer.commit()
-            elif keeps:
-                raw.commit()
-        except psycopg.Error as error:
-            return error.sqlstate or "lost"
-        finally:
-            raw.rollback()
-        return "rows" if seen else ""
-
-    def holds(self, attack: Attack) -> bool:
-        """Return whether there are rows that a user must not see."""
-        me = self.facts.get(attack.who)
-        sql = attack.sql.replace("my_id()", "%(me)s").removesuffix(" FOR UPDATE")
-        cursor = psycopg.ClientCursor(self.root)
-        return cursor.execute(sql.split(" AND 1 /")[0], {**self.facts, "me": me}).fetchone() is not None
-
-    def state(self) -> str:
-        """Return a hash of all that is there."""
+    def records(self) -> str:
+        """Return a hash of all records: of what is no note of the exchange itself."""
+        notes = ("sync_client", "mutation", "server_session", "login", "presence", "sign_in_attempt")
         tables = self.root.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'loket'").fetchall()
-        own = ("sync_client",)  # when it was here last
-        got = " UNION ALL ".join(
-            f"SELECT '{name}' || t::text AS row FROM {name} t" for (name,) in tables if name not in own
-        )
-        got = got.replace("FROM mutation t", "FROM mutation t WHERE name <> 'attack'")
-        query = f"SELECT md5(string_agg(row, '' ORDER BY row)) FROM ({got}) rows"
+        own = [name for (name,) in tables if name not in notes]
+        rows = " UNION ALL ".join(f"SELECT '{name}' || t::text AS row FROM loket.{name} t" for name in own)
+        query = f"SELECT md5(string_agg(row, '' ORDER BY row)) FROM ({rows}) r"
         return str(value_of(self.root.execute(query)))
+
+    def close(self) -> None:
+        for writer in self.writers.values():
+            writer.close()
+        self.root.close()
+        super().close()

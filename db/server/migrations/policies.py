@@ -1,12 +1,11 @@
-"""Which user sees which row, as policies, and which policy guards which table."""
+"""Which user sees which row, as policies."""
 
 from __future__ import annotations
 
 from db.server.migrations import rules
 
-# A transaction sees the cases that it wrote itself; otherwise nobody could pass on a confidential one. That
-# is safe only because nobody can write an invisible case: the policy for UPDATE has the same condition, and a
-# user who reports a contact in an unseen case (s0100_unseen) does not see the case for that.
+# A transaction sees the cases that it wrote itself; otherwise nobody could pass on a confidential one. A user
+# who reports a contact in an unseen case (s0100_unseen) does not see the case for that.
 _OWN = "(xid = (SELECT pg_current_xact_id_if_assigned()) AND told_unseen IS DISTINCT FROM xid)"
 SEES_CASE = f"{_OWN} OR {rules.policy()}"
 SEES_OF_CASE = "EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id)"
@@ -29,16 +28,4 @@ LEFT_OPEN = """(
         AND (ended_at IS NULL OR xid = (SELECT pg_current_xact_id_if_assigned()))
     )"""
 
-GUARDED = "current_user <> 'loket_owner' AND current_setting('is_superuser') = 'off'"
-"""Not what a trigger of ours does, nor an administrator."""
-
-STORIES = ("case_", "timeline_entry")  # tables whose version is the timeline's
-BY_RULE = (
-    *STORIES,
-    *("escalation", "unit_question", "solution", "evidence", "attachment", "recording"),
-    *("applicant", "handle", "membership", "contact", "applicant_merge", "data_request"),
-    *("article", "article_edition", "canned_text", "saved_view", "agent_state", "agent"),
-)
-SINCE_0101 = ("case_tag", "case_link")  # tables of the second revision
-AS_OTHERS = {"line_gap": "agent_state"}  # guarded by the policy of another table
-IN_A_PUSH = ("organisation",)  # no other rule
+OF_ADMINISTRATOR = ("agent", "unit")  # tables that no mutation on the server adds rows to

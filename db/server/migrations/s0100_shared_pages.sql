@@ -1,34 +1,4 @@
 -- Pages that the server reads once for all workstations whose users see the same: server/shared_pages.py.
-CREATE FUNCTION loket.epoch() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp AS $$
-    SELECT concat_ws(
-        '/', (SELECT epoch FROM loket.sync_server), (SELECT system_identifier FROM pg_control_system()),
-        -- The WAL timeline: a new one immediately after a failover. On a standby this fails: nobody pulls there.
-        left(pg_walfile_name(pg_current_wal_lsn()), 8)
-    )
-$$
---;
-CREATE OR REPLACE FUNCTION loket.greet(client uuid, secret text, speaks int) RETURNS TABLE (
-    epoch text, agent_id uuid, is_desk boolean, sight text, history_days int, revision text, server_revision text
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    server loket.sync_server;
-BEGIN
-    PERFORM loket.known_client(client, secret);
-    SELECT * INTO server FROM loket.sync_server;
-    IF speaks < server.min_client THEN
-        RAISE EXCEPTION 'an update is needed' USING ERRCODE = 'LK002';
-    END IF;
-    -- Not at each of thousands of greetings a minute: the update makes a read-only greeting write.
-    UPDATE loket.sync_client SET program = speaks, seen_at = now()
-    WHERE client_id = client AND (program <> speaks OR seen_at < now() - interval '1 minute');
-    RETURN QUERY SELECT
-        loket.epoch(), loket.my_id(), loket.is_desk(),
-        concat_ws('/', loket.my_id(), loket.my_role(), loket.my_unit(), loket.my_team()),
-        server.history_days,
-        (SELECT version_num::text FROM loket.alembic_version), (SELECT version_num::text FROM loket.shared_version);
-END $$
---;
 -- What each pull asks, for no user in particular. "known": the newest mutation of the page before.
 CREATE FUNCTION loket.shared_moment(known text) RETURNS TABLE (
     epoch text, history_days int, newest text, knows_newest boolean
@@ -41,10 +11,6 @@ CREATE FUNCTION loket.shared_moment(known text) RETURNS TABLE (
         loket.knows_mutation(known)
     FROM loket.sync_server server
 $$
---;
-REVOKE ALL ON FUNCTION loket.epoch(), loket.shared_moment(text) FROM PUBLIC
---;
-GRANT EXECUTE ON FUNCTION loket.shared_moment(text) TO loket_server
 --;
 -- The users of these open sessions, and what decides which cases they see: db/rules/visibility.py.
 CREATE FUNCTION loket.session_users(tokens bytea[]) RETURNS TABLE (
@@ -73,8 +39,3 @@ CREATE FUNCTION loket.keep_presence(clients uuid[]) RETURNS void LANGUAGE sql SE
 SET search_path = pg_catalog, pg_temp AS $$
     UPDATE loket.presence SET told_at = now() WHERE client_id = ANY (clients)
 $$
---;
-REVOKE ALL ON FUNCTION loket.session_users(bytea[]), loket.presence_facts(), loket.keep_presence(uuid[]) FROM PUBLIC
---;
-GRANT EXECUTE ON FUNCTION loket.session_users(bytea[]), loket.presence_facts(), loket.keep_presence(uuid[])
-TO loket_server

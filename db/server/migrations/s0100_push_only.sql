@@ -1,3 +1,0 @@
-CREATE TRIGGER a_push BEFORE INSERT OR UPDATE ON loket.{table} FOR EACH STATEMENT
-WHEN ({guarded})
-EXECUTE FUNCTION loket.must_push()

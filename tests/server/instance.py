@@ -1,0 +1,79 @@
+"""A server on a real socket, in a thread of the test, and the ways to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import Future
+from threading import Thread
+from typing import Any
+
+from app.directory.config import DirectoryConfig
+from db.sync.server_gateway import ServerGateway
+from db.sync.server_line import Place, ServerLine
+from db.sync.sync_status import Login
+from server.config import (
+    NO_SECRETS,
+    Config,
+    DatabaseConfig,
+    FilesConfig,
+    Listen,
+    SecondFactorConfig,
+    Secrets,
+    Tls,
+)
+from server.serving import Serving
+from tests.end2end.peers.machine import LOOPBACK
+
+
+class RunningServer:
+    """One instance, on an event loop of its own thread."""
+
+    def __init__(
+        self,
+        conninfo: Mapping[str, Any],
+        tls: Tls | None = None,
+        files: FilesConfig | None = None,
+        directory: DirectoryConfig | None = None,
+        second_factor: SecondFactorConfig | None = None,
+        secrets: Secrets = NO_SECRETS,
+        **listen: Any,
+    ) -> None:
+        config = Config(
+            Listen(host="127.0.0.1", port=0, local_port=0, **listen),
+            tls or Tls(),
+            DatabaseConfig(connections=4),
+            files or FilesConfig(),
+            directory or DirectoryConfig(),
+            second_factor or SecondFactorConfig(),
+        )
+        self._loop = asyncio.SelectorEventLoop()  # on Windows, too: psycopg needs it
+        self._thread = Thread(target=self._loop.run_forever, name="server", daemon=True)
+        self._thread.start()
+        self.serving = Serving(config, conninfo, secrets)
+        self.do(self.serving.start())
+        self.port, self.local_port = self.serving.port, self.serving.local_port
+
+    def start(self, work: Any) -> Future[Any]:
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def do(self, work: Any) -> Any:
+        return self.start(work).result(30)
+
+    def end(self) -> None:
+        self.do(self.serving.end())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+def login_of(name: str) -> Login:
+    return Login(name, f"secret of {name}")
+
+
+def line_at(port: int) -> ServerLine:
+    return ServerLine(Place(f"http://{LOOPBACK}:{port}"))
+
+
+def gateway_at(port: int) -> ServerGateway:
+    return ServerGateway(lambda: Place(f"http://{LOOPBACK}:{port}"))

@@ -105,8 +105,10 @@ def apply_theme(
         application.setStyle("Fusion")
     application.setPalette(_palette(theme.colours))
     sheet = stylesheet(theme.colours, theme.scale, theme.has_high_contrast)
+    # Before the style sheet: else the parts of an open window that it gives no font keep the one they have.
+    application.setFont(theme.font(Size.BODY))
     application.setStyleSheet("" if is_for_later else sheet)
-    # After the style sheet: the first one brings the desktop's own fonts for menus, lists and tables back
+    # And after it: the first one brings the desktop's own fonts for menus, lists and tables back
     # (Windows, KDE), and this takes them away.
     application.setFont(theme.font(Size.BODY))
     return theme

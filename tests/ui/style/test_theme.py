@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
+from tests.ui.controls import settle
 from tests.ui.fakes import FakeWorkplace
+from tests.ui.undressed import undressed
 from ui.shell.main_window import MainWindow
 from ui.style.derived_colours import contrast
 from ui.style.icons import icon
@@ -70,6 +72,31 @@ def test_text_grows_with_the_scale_and_the_scale_is_kept_within_its_range(qapp: 
     assert qapp.font().pixelSize() == 26
     apply_theme(qapp, Scheme.LIGHT, 9.0)
     assert current_theme().scale == 2.0
+
+
+def test_a_window_that_is_open_takes_another_size_of_text_in_all_its_parts(
+    qtbot: QtBot, appearance: Appearance, workplace: FakeWorkplace
+) -> None:
+    appearance.dress(Scheme.LIGHT, 1.0)
+
+    def shown() -> MainWindow:
+        with undressed():
+            window = MainWindow(workplace, appearance)  # type: ignore[arg-type]
+        qtbot.addWidget(window)
+        window.show()
+        settle()
+        return window
+
+    def sizes(window: MainWindow) -> dict[str, int]:
+        parts = [one for one in window.findChildren(QWidget) if one.objectName() and one.isVisible()]
+        return {one.objectName(): one.font().pixelSize() for one in parts}
+
+    window = shown()
+    appearance.dress(Scheme.LIGHT, 1.25)
+    settle()
+    got, made = sizes(window), sizes(shown())
+    assert {name: size for name, size in got.items() if size != made.get(name, size)} == {}
+    assert got["case.empty"] == 16
 
 
 @pytest.mark.parametrize(("width", "scale"), [(1500, 1.0), (1000, 1.5)])

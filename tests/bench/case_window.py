@@ -22,6 +22,8 @@ from tests.ui.fakes import AGENT, OFFICER, UNIT, FakeWorkplace, incoming
 from ui.case.page import CasePage
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
+from ui.phone.call_bar import CallBar
+from ui.shell.call_lines import CallLines
 from ui.shell.main_window import MainWindow
 from ui.shell.side_pane import SidePane
 from ui.style.theme import Appearance, Scheme
@@ -73,8 +75,8 @@ class Screen:
         """How much of the case is shown, without what lies above it, px."""
         shown = self.page.area.viewport()
         place = QRect(shown.mapToGlobal(QPoint(0, 0)), shown.size())
-        for name in ("call_lines", "dial", "hand_over", "keypad"):
-            over = child(self.window, QWidget, name)
+        lines = child(self.window, CallLines, "call_lines")
+        for over in (lines, *child(self.window, CallBar, "call_bar").parts_below):
             if over.isVisible():
                 covered = place.intersected(QRect(over.mapToGlobal(QPoint(0, 0)), over.size()))
                 place.setTop(max(place.top(), covered.bottom() + 1 if covered.isValid() else 0))

@@ -4596,7 +4596,7 @@
     </message>
     <message>
         <source>Exchange without sign-in</source>
-        <translation>PBX tanpa proses masuk</translation>
+        <translation>Tanpa masuk ke PBX</translation>
     </message>
     <message>
         <source>Exchange</source>

@@ -65,8 +65,6 @@ class Situations(KeyedCalls):
     def play(self) -> Iterator[Wait]:
         yield from self._begin("pictures")
         yield from self._arrive()
-        line = self._work.phone.line
-        yield Wait("the line is proven", lambda: line.reachability.is_proven, 60)
         yield self._picture("idle")
         yield from self._first_call()
         yield from self._second_call()

@@ -94,7 +94,7 @@ from app.desktop.workplace import (
 from app.file_store.recorded_files import RecordedFiles
 from app.file_store.recording_folders import RecordingFolders
 from app.file_store.shared_files import SharedFiles
-from app.file_store.store import Store, open_store
+from app.file_store.store import Store
 from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
 from app.knowledge.articles import Knowledge
@@ -291,7 +291,7 @@ def build_workplace(
     folders = RecordingFolders(preferences, places.data / "recordings")
     attachments_folder = replica.path.parent / "attachments"
     shared_files = SharedFiles(
-        _opener_of_files(settings.shared, records.workstation, sharing),
+        _opener_of_files(settings.shared, sharing),
         RecordedFiles(
             replica,
             attachments_folder,
@@ -742,21 +742,17 @@ def _due_at(procedure: ProcedureArea, row: CaseRow) -> datetime:
     return clock.due_at or datetime.max.replace(tzinfo=timezone.utc)
 
 
-def _opener_of_files(
-    shared: SharedSettings, workstation: str, sharing: Sharing
-) -> Callable[[], Store] | None:
+def _opener_of_files(shared: SharedSettings, sharing: Sharing) -> Callable[[], Store] | None:
     """Return what opens the office's file store; None if there is none."""
-    if shared.server:
-
-        def open_at_server() -> Store:
-            from app.file_store.server_store import open_server_store
-
-            return open_server_store(sharing.way())
-
-        return open_at_server
-    if not (shared.is_used and shared.files):
+    if not shared.is_used:
         return None
-    return lambda: open_store(shared.files, workstation)
+
+    def open_at_server() -> Store:
+        from app.file_store.server_store import open_server_store
+
+        return open_server_store(sharing.way())
+
+    return open_at_server
 
 
 def build_recordings(

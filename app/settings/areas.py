@@ -329,8 +329,6 @@ class SharedSettings(Area):
 
     Attributes:
         server: The address of the server program, "https://loket.office.example"; http on this computer only.
-        files: Where files are exchanged: a folder, usually of a network share; an address of fsspec, e.g.
-            s3://bucket/folder; "" for nowhere.
         logins: The names of those who signed in here, the last one first.
         asks_password: At each start. False for computers of one person: the last user signs in automatically.
     """
@@ -338,7 +336,6 @@ class SharedSettings(Area):
     server: str = text("", *_WEB, section="shared.place")
     ca_file: str = path(PathKind.CERTIFICATES, section="shared.place")
     enrolment_code: ClassVar[Secret] = Secret("shared.place")
-    files: str = text("", "full path or address of a store", checks.store, section="shared.place")
     logins: tuple[str, ...] = lines(scope=Scope.NOTED)
     asks_password: bool = switch(True)
 

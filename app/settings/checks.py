@@ -68,15 +68,6 @@ def full_path(value: str) -> str:
     return "" if "\0" not in value and Path(value).is_absolute() else "full path"
 
 
-def store(value: str) -> str:
-    """Accept a full path, or the address of a store without a user: passwords do not belong in settings."""
-    if "://" in value:
-        is_fit = re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s@?#\\]+", value) is not None
-    else:
-        is_fit = not full_path(value)
-    return "" if is_fit else "full path or address of a store"
-
-
 def host(value: str) -> str:
     """Accept host or host:port: a name or an IPv4 address."""
     return _host(value, takes_ipv6=False)

@@ -5720,14 +5720,6 @@
         <translation>Rekaman ini ada di komputer lain, dan penyimpanan berkas kantor tidak dapat dihubungi. Periksa jaringan, lalu coba lagi.</translation>
     </message>
     <message>
-        <source>This recording is in the office&apos;s file store, which rejects this computer. Tell the IT department.</source>
-        <translation>Rekaman ini ada di penyimpanan berkas kantor, yang menolak komputer ini. Beri tahu bagian TI.</translation>
-    </message>
-    <message>
-        <source>This recording is in the office&apos;s file store, and this computer lacks the program to open the store. Tell the IT department.</source>
-        <translation>Rekaman ini ada di penyimpanan berkas kantor, tetapi komputer ini tidak memiliki program untuk membukanya. Beri tahu bagian TI.</translation>
-    </message>
-    <message>
         <source>The office&apos;s server keeps no files yet. Tell the IT department.</source>
         <translation>Server kantor belum menyimpan berkas. Beri tahu bagian TI.</translation>
     </message>
@@ -8086,14 +8078,6 @@
         <translation>“{text}” ada di komputer lain, dan penyimpanan berkas kantor tidak dapat dihubungi. Periksa jaringan, lalu buka lagi.</translation>
     </message>
     <message>
-        <source>The office&apos;s file store rejects this computer. Tell the IT department.</source>
-        <translation>Penyimpanan berkas kantor menolak komputer ini. Beri tahu bagian TI.</translation>
-    </message>
-    <message>
-        <source>This computer lacks the program for the office&apos;s file store. Tell the IT department.</source>
-        <translation>Komputer ini tidak memiliki program untuk penyimpanan berkas kantor. Beri tahu bagian TI.</translation>
-    </message>
-    <message>
         <source>The office&apos;s server keeps no files yet. Tell the IT department.</source>
         <translation>Server kantor belum menyimpan berkas. Beri tahu bagian TI.</translation>
     </message>
@@ -9222,10 +9206,6 @@
         <translation>Alamat server Loket (kosong: tidak ada)</translation>
     </message>
     <message>
-        <source>Attached files and recordings of all workstations, e.g. a folder of a network share. Only the office&apos;s own people may get there. Not used with the server program, which keeps the files. fsspec.</source>
-        <translation>Lampiran dan rekaman semua komputer kerja, mis. folder bersama di jaringan. Hanya pegawai kantor yang boleh mengaksesnya. Tidak dipakai jika ada program server, yang menyimpan berkasnya. fsspec.</translation>
-    </message>
-    <message>
         <source>One-time code for this workstation</source>
         <translation>Kode sekali pakai untuk komputer kerja ini</translation>
     </message>
@@ -9328,10 +9308,6 @@
     <message>
         <source>Certificates of its authority (empty: the system&apos;s)</source>
         <translation>Sertifikat otoritasnya (kosong: milik sistem)</translation>
-    </message>
-    <message>
-        <source>Folder or address for files (empty: not exchanged)</source>
-        <translation>Folder atau alamat berkas (kosong: tidak dibagikan)</translation>
     </message>
     <message>
         <source>File of the records (empty: the usual one)</source>
@@ -9540,10 +9516,6 @@
     <message>
         <source>a full path, e.g. {example}</source>
         <translation>jalur lengkap, misalnya {example}</translation>
-    </message>
-    <message>
-        <source>the full path of a folder, or an address without a name and password, e.g. s3://files/loket</source>
-        <translation>jalur lengkap sebuah folder, atau alamat tanpa nama dan kata sandi, mis. s3://files/loket</translation>
     </message>
     <message>
         <source>a headset&apos;s id as the log names it, e.g. 0b0e:0307</source>
@@ -10857,14 +10829,6 @@
     <message>
         <source>The office&apos;s file store is full: tell the IT department.</source>
         <translation>Penyimpanan berkas kantor penuh: beri tahu bagian TI.</translation>
-    </message>
-    <message>
-        <source>The office&apos;s file store does not let this computer write: tell the IT department.</source>
-        <translation>Penyimpanan berkas kantor tidak mengizinkan komputer ini menulis: beri tahu bagian TI.</translation>
-    </message>
-    <message>
-        <source>This computer lacks the program for the office&apos;s file store: tell the IT department.</source>
-        <translation>Komputer ini tidak memiliki program untuk penyimpanan berkas kantor: beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>The office&apos;s server keeps no files yet: tell the IT department.</source>

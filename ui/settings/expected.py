@@ -46,10 +46,6 @@ _KINDS = {
         "Settings", "another number: your own number would send the call back to you"
     ),
     "full path": QT_TRANSLATE_NOOP("Settings", "a full path, e.g. {example}"),
-    "full path or address of a store": QT_TRANSLATE_NOOP(
-        "Settings",
-        "the full path of a folder, or an address without a name and password, e.g. s3://files/loket",
-    ),
     "headset's id": QT_TRANSLATE_NOOP("Settings", "a headset's id as the log names it, e.g. 0b0e:0307"),
     "registry key that all can read": QT_TRANSLATE_NOOP("Settings", "a registry key that everybody can read"),
     "readable file": QT_TRANSLATE_NOOP("Settings", "a file that can be read"),

@@ -523,15 +523,6 @@ _WORDS = {
             "already. PEM.",
         ),
     ),
-    "shared.files": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Folder or address for files (empty: not exchanged)"),
-        QT_TRANSLATE_NOOP(
-            "Settings",
-            "Attached files and recordings of all workstations, e.g. a folder of a network share. Only the "
-            "office's own people may get there. Not used with the server program, which keeps the files. "
-            "fsspec.",
-        ),
-    ),
     "shared.enrolment_code": _Words(
         QT_TRANSLATE_NOOP("Settings", "One-time code for this workstation"),
         QT_TRANSLATE_NOOP(

@@ -17,12 +17,6 @@ _TROUBLES = {
         "If it lasts, tell the IT department.",
     ),
     "full": QT_TRANSLATE_NOOP("Sharing", "The office's file store is full: tell the IT department."),
-    "denied": QT_TRANSLATE_NOOP(
-        "Sharing", "The office's file store does not let this computer write: tell the IT department."
-    ),
-    "driver": QT_TRANSLATE_NOOP(
-        "Sharing", "This computer lacks the program for the office's file store: tell the IT department."
-    ),
     "no_store": QT_TRANSLATE_NOOP(
         "Sharing", "The office's server keeps no files yet: tell the IT department."
     ),

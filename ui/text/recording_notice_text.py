@@ -78,15 +78,6 @@ RECORDING_NOTICES = {
         "This recording is at another workstation, and the office's file store cannot be reached. Check "
         "the network, then try again.",
     ),
-    "recording_file_denied": QT_TRANSLATE_NOOP(
-        "Notices",
-        "This recording is in the office's file store, which rejects this computer. Tell the IT department.",
-    ),
-    "recording_file_driver": QT_TRANSLATE_NOOP(
-        "Notices",
-        "This recording is in the office's file store, and this computer lacks the program to open the "
-        "store. Tell the IT department.",
-    ),
     "recording_file_no_store": QT_TRANSLATE_NOOP(
         "Notices", "The office's server keeps no files yet. Tell the IT department."
     ),

@@ -8,7 +8,6 @@ import pytest
 
 from app.common.hashed_place import hashed_place
 from app.file_store.recorded_files import fetched_place
-from app.file_store.store import open_store
 from app.files.attachment_files import AttachmentFiles
 
 
@@ -29,7 +28,4 @@ def test_what_is_no_hash_lies_nowhere(tmp_path: Path, sha256: str) -> None:
     assert files.copies_of(opened, sha256) == []
     with pytest.raises(FileNotFoundError):
         files.copy_to(opened, "a.pdf", sha256)
-    store = open_store(str(folder), "W01")
-    assert not store.has(sha256, 7)
-    store.remove(sha256)
     assert sorted(one.read_text() for one in tmp_path.rglob("*") if one.is_file()) == ["wichtig"] * 2

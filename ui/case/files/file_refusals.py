@@ -18,12 +18,6 @@ FILE_REFUSALS = {
         "“{text}” is at another workstation, and the office's file store cannot be reached. Check the "
         "network, then open it again.",
     ),
-    "file_denied": QT_TRANSLATE_NOOP(
-        "Refusals", "The office's file store rejects this computer. Tell the IT department."
-    ),
-    "file_driver": QT_TRANSLATE_NOOP(
-        "Refusals", "This computer lacks the program for the office's file store. Tell the IT department."
-    ),
     "file_no_store": QT_TRANSLATE_NOOP(
         "Refusals", "The office's server keeps no files yet. Tell the IT department."
     ),

@@ -42,10 +42,14 @@ class Turns(QObject):
 
     def finish(self) -> None:
         """Run the steps that are left at once."""
-        steps = tuple(self._left)
+        steps = self._left.copy()
         self.drop()
-        for step in steps:
-            step()
+        try:
+            while steps:
+                steps.popleft()()
+        finally:
+            if steps:
+                self.add(*steps)
 
     def drop(self) -> None:
         """Run none of the steps that are left."""

@@ -43,6 +43,7 @@ from ui.case.timeline import Timeline
 from ui.keys.key_table import Key, bind
 from ui.recordings.recordings_box import RecordingsBox
 from ui.widgets.focus_return import is_keyboard_kept
+from ui.widgets.paint_hold import PaintHold
 
 TICK_MS = 1000
 HANDED_ON = ("solution", "returned", "passed")  # with these a unit gives a case out of its hands
@@ -91,6 +92,7 @@ class CasePanel(FilesTaker):
         self.timeline = Timeline()
         self.note = NoteField(workplace.procedure.clock)
         self._turns = Turns(self)  # that show the case which was opened
+        self._hold = PaintHold(self)
         self._packet_turns = Turns(self)
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
@@ -344,6 +346,7 @@ class CasePanel(FilesTaker):
 
     @Slot(object)
     def _on_opened(self, case: VisibleCase) -> None:
+        self._hold.begin()
         self._shown, self._recorded = case, ""
         self._completion.forget()
         self._work.recordings.playback.show_case(case.case_id)
@@ -364,8 +367,7 @@ class CasePanel(FilesTaker):
         takes_keyboard = not is_keyboard_kept()
         if takes_keyboard:
             self._take_keyboard(case)
-        # The rest in turns, and drawn when it is whole: nothing on the screen moves in between.
-        self.setUpdatesEnabled(False)
+        # The rest in turns, and painted when it is whole: nothing on the screen moves in between.
         self._turns.begin(
             self._place_tabs,
             self._display_top,
@@ -373,7 +375,7 @@ class CasePanel(FilesTaker):
             self.forms.make_next,
             partial(self._open_next, takes_keyboard),
             self._display_story,
-            self._draw,
+            self._end_opening,
         )
 
     def _take_keyboard(self, case: VisibleCase) -> None:
@@ -394,8 +396,8 @@ class CasePanel(FilesTaker):
         if takes_keyboard and is_in_note and self.forms.open_name == "solution":
             self.forms.solution.focus_first()
 
-    def _draw(self) -> None:
-        self.setUpdatesEnabled(True)
+    def _end_opening(self) -> None:
+        self._hold.end()
         self._run_clocks()
 
     @Slot(object)
@@ -423,7 +425,7 @@ class CasePanel(FilesTaker):
         number = self._shown.number if self._shown is not None else ""
         had_keyboard, self._shown = focus is not None and focus.hasFocus(), None
         self._turns.drop()
-        self.setUpdatesEnabled(True)
+        self._hold.end()
         self._work.recordings.playback.show_case(None)
         self.forms.shut()
         self._stack.setCurrentIndex(0)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.recordings.playback import CaseRecordings
@@ -24,22 +24,25 @@ def turns_at_once() -> None:
     """The real ones are tested here."""
 
 
+def is_whole(desk: Desk) -> bool:
+    return not desk.panel._turns.are_left
+
+
 def open_form(desk: Desk) -> str:
     return desk.panel.forms.open_name
 
 
 def test_what_is_typed_before_the_case_is_whole_goes_into_it(qtbot: QtBot, desk: Desk) -> None:
     desk.editor.begin(talking(desk.place), SITI)
-    qtbot.waitUntil(lambda: not desk.panel._turns.are_left)
+    qtbot.waitUntil(lambda: is_whole(desk))
     assert desk.focus() == "details.subject"
     desk.type("izin")
     before = desk.editor.current.case_id
     desk.editor.begin()
     assert desk.editor.current.case_id != before
-    assert not desk.panel.updatesEnabled()  # it is drawn when it is whole
     desk.type("pindah")
     assert desk.editor.kept["subject"] == "pindah"
-    qtbot.waitUntil(desk.panel.updatesEnabled)
+    qtbot.waitUntil(lambda: is_whole(desk))
     assert desk.focus() == "details.subject"
     assert desk.panel.details.subject.value() == "pindah"
     assert desk.panel.strip.cells[0].clock is not None
@@ -48,12 +51,12 @@ def test_what_is_typed_before_the_case_is_whole_goes_into_it(qtbot: QtBot, desk:
 
 def test_a_form_that_opens_together_with_the_case_has_the_keyboard(qtbot: QtBot, desk: Desk) -> None:
     desk.log()
-    qtbot.waitUntil(lambda: not desk.panel._turns.are_left)
+    qtbot.waitUntil(lambda: is_whole(desk))
     case = desk.editor.current
     desk.editor.close_view()
     desk.editor.show(case)
     desk.panel.forms.open("wait")
-    qtbot.waitUntil(desk.panel.updatesEnabled)
+    qtbot.waitUntil(lambda: is_whole(desk))
     form = desk.panel.forms.current
     assert form is not None
     assert form.isAncestorOf(desk.panel.focusWidget() or form)
@@ -64,7 +67,7 @@ def test_the_form_that_another_call_interrupted_takes_each_letter_from_the_first
 ) -> None:
     desk.log()
     interrupted = desk.editor.current
-    qtbot.waitUntil(desk.panel.updatesEnabled)
+    qtbot.waitUntil(lambda: is_whole(desk))
     answer(desk)
     desk.panel.forms.answer.text.setFocus()
     desk.editor.begin()
@@ -72,7 +75,7 @@ def test_the_form_that_another_call_interrupted_takes_each_letter_from_the_first
     assert desk.focus() == "answer.text"
     desk.type(" Ya.")
     assert desk.editor.kept["answer.text"] == "Izin terbit besok. Ya."
-    qtbot.waitUntil(desk.panel.updatesEnabled)
+    qtbot.waitUntil(lambda: is_whole(desk))
     assert desk.focus() == "answer.text"
     assert desk.panel.forms.answer.text.value() == "Izin terbit besok. Ya."
     assert desk.part("note").isHidden()
@@ -80,14 +83,14 @@ def test_the_form_that_another_call_interrupted_takes_each_letter_from_the_first
 
 def test_recordings_that_are_read_before_the_story_is_shown_stand_in_it(qtbot: QtBot, desk: Desk) -> None:
     desk.log()
-    qtbot.waitUntil(desk.panel.updatesEnabled)
+    qtbot.waitUntil(lambda: is_whole(desk))
     (first, *_), case = desk.editor.current.timeline, desk.editor.current
     with_call = replace(case, timeline=(replace(first, contact_id=uuid4()),))
     desk.editor.close_view()
     desk.editor.show(with_call)
     made = recording(with_call.timeline[0].contact_id)
     desk.place.recordings.playback.listed.emit(CaseRecordings(case.case_id, (made,)))
-    qtbot.waitUntil(desk.panel.updatesEnabled)
+    qtbot.waitUntil(lambda: is_whole(desk))
     assert "Listen" in desk.panel.timeline.toPlainText()
 
 
@@ -97,13 +100,13 @@ def test_a_key_that_is_pressed_before_the_case_is_whole_finds_it_whole(desk: Des
     desk.press(Key.COPY_NUMBER)
     assert QApplication.clipboard().text() == desk.editor.current.number
     assert open_form(desk) == "closing"
-    assert desk.panel.updatesEnabled()
+    assert is_whole(desk)
 
 
 def test_the_form_of_the_next_step_opens_with_the_case(qtbot: QtBot, desk: Desk) -> None:
     desk.solve()
     assert not open_form(desk)
-    qtbot.waitUntil(desk.panel.updatesEnabled)
+    qtbot.waitUntil(lambda: is_whole(desk))
     assert open_form(desk) == "closing"
     assert desk.panel.page.is_folded
 
@@ -112,8 +115,7 @@ def test_a_case_that_is_closed_before_it_was_whole_leaves_nothing(qtbot: QtBot, 
     desk.solve()
     QCoreApplication.processEvents()
     desk.editor.close_view()
-    assert desk.panel.updatesEnabled()
-    qtbot.waitUntil(lambda: not desk.panel._turns.are_left)
+    qtbot.waitUntil(lambda: is_whole(desk))
     assert not open_form(desk)
     assert not desk.panel.timeline.toPlainText()
     assert not desk.panel.next.sentence()
@@ -127,3 +129,34 @@ def test_the_forms_that_a_case_may_need_are_made_while_the_agent_listens(qtbot: 
     assert Forms.answer.made(forms) is not None
     assert Forms.closing.made(forms) is None  # there is nothing to give yet
     assert not open_form(desk)
+
+
+class Painted(QObject):
+    """Notes whether the case was whole each time a part of the window was painted."""
+
+    def __init__(self, desk: Desk, parts: list[QWidget]) -> None:
+        super().__init__(desk.window)
+        self._desk = desk
+        self.seen: list[bool] = []
+        for part in parts:
+            part.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.seen.append(is_whole(self._desk))
+        return False
+
+
+def test_nothing_is_painted_before_the_case_is_whole(qtbot: QtBot, desk: Desk) -> None:
+    desk.solve()
+    qtbot.waitUntil(lambda: is_whole(desk))
+    solved = desk.editor.current
+    desk.editor.close_view()
+    qtbot.waitUntil(lambda: is_whole(desk))
+    qtbot.wait(0)
+    painted = Painted(desk, [desk.window, desk.pane, desk.panel, desk.panel.page])
+    desk.editor.show(solved)
+    desk.window.update()
+    qtbot.waitUntil(lambda: bool(painted.seen))
+    assert all(painted.seen)
+    assert open_form(desk) == "closing"

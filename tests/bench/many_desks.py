@@ -125,7 +125,7 @@ def _work(port: int, seats: list[Seat], of: int, pace: Pace, ready: Any, results
     results.put(
         (
             {note_id: moment for desk in desks for note_id, moment in desk.saved.items()},
-            [one for desk in desks for one in desk.came],
+            [one for desk in desks for one in desk.came.items()],
             [one for desk in desks for one in desk.pushes_ms],
             sum(desk.pulls for desk in desks),
         )
@@ -147,7 +147,7 @@ class _Desk:
         self._numbers = 0
         self._since = Since("", "", 1, 0)
         self.saved: dict[UUID, float] = {}
-        self.came: list[tuple[UUID, float]] = []
+        self.came: dict[UUID, float] = {}
         self.pushes_ms: list[float] = []
         self.pulls = 0
 
@@ -229,10 +229,13 @@ class _Desk:
             page = self._way.page(self._since, position)
             self.pulls += not self._way.was_delivered
             now = time.time()
+            assert all(one.is_applied for one in page.outcomes), page.outcomes
             if entries := page.rows.get(_ENTRIES):
                 place = entries.columns.index("id")
                 ids = (UUID(bytes=row[place]) for row in entries.rows)
-                self.came += [(one, now) for one in ids if one not in self.saved]
+                for one in ids:  # one that a page and a pull bring counts once
+                    if one not in self.saved:
+                        self.came.setdefault(one, now)
             has_come |= bool(page.rows)
             position = page.position
             if not position:

@@ -296,7 +296,7 @@ def cases_not_requested(patch: pytest.MonkeyPatch) -> None:
 
 def page_of_a_colleague_for_all(patch: pytest.MonkeyPatch) -> None:
     """A shared page also goes to users whom its rows name, and to workstations that have pushed."""
-    query = shared_pages._SHARING.replace("%s::", "(SELECT pg_current_snapshot() WHERE %s IS NOT NULL)::")
+    query = shared_pages._SHARING.replace("%s::", "(SELECT pg_current_snapshot() WHERE %s::text > '')::")
     patch.setattr(shared_pages, "_SHARING", query)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.pool import StaticPool
 
 from app.mutations import read_back
 from app.mutations.case import AddNote
-from db.enums import MutationState
+from db.enums import FINISHED, MutationState, Role
 from db.models import Base
 from db.mutation import Me, Rejected
 from db.tx import TouchedRows, Tx, typed_row
@@ -67,11 +67,10 @@ def check_images(desk: Desk) -> None:
 
 def check_pulled(desk: Desk) -> None:
     """After a whole pull that nobody wrote beside."""
-    before, seen = desk.confirmed, desk.office.seen_by(desk.login)
-    shown = desk.rows()
-    _same(
-        desk.confirmed_here(shown), seen, "I3/I10: what is confirmed here is not what this person sees there"
-    )
+    before, shown = desk.confirmed, desk.rows()
+    confirmed = desk.confirmed_here(shown)
+    seen = _due_here(desk, confirmed)
+    _same(confirmed, seen, "I3/I10: what is confirmed here is not what this person sees there")
     had = {} if before is None else before["case_"]
     for case_id, case in seen["case_"].items():
         known = had.get(case_id)
@@ -92,7 +91,7 @@ def check_end(desk: Desk) -> None:
         desk.enrolment.client_id,
     )
     assert {number: (*rest,) for number, *rest in there} == own, "I2: outcomes are not the same on both sides"
-    _same(desk.rows(), desk.office.seen_by(desk.login), "I3: not what is there")
+    _same(desk.rows(), _due_here(desk, desk.rows()), "I3: not what is there")
     assert desk.replica.read(not_found).result(PATIENCE_S) == [], "what a story says is not found"
     entries = {str(one) for (one,) in desk.office.ask("SELECT id FROM loket.timeline_entry")}
     for row in rows:
@@ -121,6 +120,34 @@ def check_effects(office: HistoryOffice) -> None:
         got.update((kind, mark) for mark in set(MARK.findall(words)))
     twice = [one for one, count in got.items() if count > 1]
     assert not twice, f"I1: a mutation took effect twice: {twice}"
+
+
+def _due_here(desk: Desk, here: Rows) -> Rows:
+    """Return what a workstation must have of what its user sees there: finished cases whole or not at all."""
+    seen = desk.office.seen_by(desk.login)
+    if not desk.lacks_finished:
+        return seen
+    lacking = {
+        str(case_id)
+        for case_id, case in seen["case_"].items()
+        if case["status"] in FINISHED and case_id not in here["case_"]
+    }
+    due = {
+        name: {key: row for key, row in rows.items() if row.get("case_id") not in lacking}
+        for name, rows in seen.items()
+    }
+    due["case_"] = {key: row for key, row in due["case_"].items() if str(key) not in lacking}
+    cases = {str(key) for key in due["case_"]}  # old calls come with their case only
+    due["contact"] = {
+        key: row for key, row in due["contact"].items() if row["case_id"] in cases or key in here["contact"]
+    }
+    calls = {str(key) for key in due["contact"]}
+    due["recording"] = {key: row for key, row in due["recording"].items() if row["contact_id"] in calls}
+    if desk.me.role is Role.UNIT_OFFICER:  # a unit has the people of its cases
+        people = {row["applicant_id"] for row in due["case_"].values() if not row["is_anonymous"]}
+        due["applicant"] = {key: row for key, row in due["applicant"].items() if str(key) in people}
+        due["handle"] = {key: row for key, row in due["handle"].items() if row["applicant_id"] in people}
+    return due
 
 
 def _run_on(confirmed: Rows, desk: Desk) -> Rows:

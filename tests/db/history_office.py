@@ -12,11 +12,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, update
 
 from app.mutations import read_back
 from db import replica
-from db.models import ConfirmedImage, Outbox
+from db.models import ConfirmedImage, Outbox, SyncState
 from db.mutation import Me, Mutation, Rejected
 from db.replica import Applied, Replica
 from db.sync.connection import Enrolment
@@ -38,6 +38,7 @@ WATCHED = (
 TABLES: tuple[Table, ...] = tuple(table for table in TRAVELLING if table.name in WATCHED)
 SEATS = (("rina", "W01"), ("sari", "W02"), ("dedi", "W03"))
 _KEPT = ("alembic_version", "shared_version")
+_LONG = 36_500
 PATIENCE_S = 300  # a run of thousands has the lowest priority
 _take = Exchange._apply
 
@@ -74,7 +75,7 @@ class HistoryOffice(SharedOffice):
         super().__init__(postgres, made_template(postgres), folder)
         self.desks: list[Desk] = []
         self._root = postgres.connect(self.database)
-        self._root.execute("UPDATE loket.sync_server SET history_days = 36500")
+        self._root.execute(f"UPDATE loket.sync_server SET history_days = {_LONG}")
         for login, code in SEATS:
             station = self.station(login)
             assert station.enrolment.workstation == code
@@ -159,6 +160,15 @@ class HistoryOffice(SharedOffice):
         with self.faults.armed(number, deed):
             yield
 
+    @contextmanager
+    def short_memory(self) -> Iterator[None]:
+        """Workstations that are filled meanwhile get no finished cases: the histories play days ago."""
+        self.change("UPDATE loket.sync_server SET history_days = 1")
+        try:
+            yield
+        finally:
+            self.change(f"UPDATE loket.sync_server SET history_days = {_LONG}")
+
     def seen_by(self, login: str) -> Rows:
         """Return what the shared database shows to this login; asked anew once anything was written there."""
         ((moment,),) = self.ask("SELECT pg_current_snapshot()::text")
@@ -176,6 +186,7 @@ class Desk:
         accepted: How many mutations its person was told are done.
         forged: Those sent with another person as their author.
         confirmed: What the shared database held for it at the last pull; None if that is not known.
+        lacks_finished: It was filled without the finished cases.
     """
 
     def __init__(self, office: HistoryOffice, path: Path, login: str, enrolment: Enrolment) -> None:
@@ -183,6 +194,7 @@ class Desk:
         self.accepted = 0
         self.forged: set[int] = set()
         self.confirmed: Rows | None = None
+        self.lacks_finished = False
         self._open()
 
     def _open(self) -> None:
@@ -194,6 +206,12 @@ class Desk:
     def restart(self) -> None:
         self.replica.close()
         self._open()
+
+    def fill_anew(self) -> None:
+        """Let the next pull bring everything that the server gives to a new workstation."""
+        anew = update(SyncState).values(cursor="")
+        self.replica.keep_locally(lambda connection: connection.execute(anew)).result(PATIENCE_S)
+        self.lacks_finished, self.confirmed = True, None
 
     def _reach(self, agent_id: UUID | None) -> Transport:
         logins = {one: login for login, one in self.office.ids.items()}

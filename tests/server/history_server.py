@@ -132,22 +132,22 @@ class ServerHistoryOffice(HistoryOffice):
         has_begun = super().begin(name)
         self.change(f"INSERT INTO loket.server_session SELECT * FROM {_KEPT} ON CONFLICT DO NOTHING")
         self._shared = [SharedPages(running.serving.server.database) for running in self._servers]
-        self.share(None)  # from this moment on
+        for place in range(INSTANCES):
+            self.share(place, None)  # from this moment on
         return has_begun
 
-    def share(self, missing: int | None) -> None:
-        """Let each instance read what is new for its desks, and deliver it to all of them but one."""
-        for place, running in enumerate(self._servers):
-            ways = {
-                hashlib.sha256(way.token.encode()).digest(): (way, number)
-                for number, desk in enumerate(self.desks)
-                if number % INSTANCES == place and (way := self.way(desk.login, desk.enrolment)).token
-            }
-            news = running.do(self._shared[place].read(ways))
-            for token, page in news.pages.items():
-                way, number = ways[token]
-                if number != missing:
-                    way.deliver(page)
+    def share(self, place: int, missing: int | None) -> None:
+        """Let an instance read what is new for all desks, and deliver it to all of them but one."""
+        ways = {
+            hashlib.sha256(way.token.encode()).digest(): (way, number)
+            for number, desk in enumerate(self.desks)
+            if (way := self.way(desk.login, desk.enrolment)).token
+        }
+        news = self._servers[place].do(self._shared[place].read(ways))
+        for token, page in news.pages.items():
+            way, number = ways[token]
+            if number != missing:
+                way.deliver(page)
 
     def transport(self, login: str, enrolment: Enrolment) -> Any:
         return self.way(login, enrolment)

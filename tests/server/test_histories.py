@@ -13,8 +13,10 @@ from server import pages
 from tests.db.histories import DESKS, HISTORIES, PICKS, WAYS, WORKS, Histories
 from tests.db.history_office import Desk
 from tests.db.postgres import Databases
-from tests.server.history_server import ServerHistoryOffice, an_office
+from tests.server.history_server import INSTANCES, ServerHistoryOffice, an_office
 
+WORKED = st.lists(st.tuples(WORKS, PICKS), min_size=1, max_size=2)
+PLACES = st.integers(0, INSTANCES - 1)
 PAGE_ROWS, PAGE_BYTES = pages.PAGE_ROWS, pages.PAGE_BYTES
 
 
@@ -35,10 +37,21 @@ class ServerHistories(Histories):
             self._round(desk, way)
         self._check(desk, way, way != "push")
 
-    @rule(missing=st.none() | DESKS)
-    def share(self, missing: int | None) -> None:
-        """The instances send what is new to all desks; the page for one of them may be lost."""
-        self.office.share(missing)
+    @rule(number=DESKS, works=WORKED, place=PLACES, missing=st.none() | DESKS, reader=DESKS)
+    def share(
+        self, number: int, works: list[tuple[str, int]], place: int, missing: int | None, reader: int
+    ) -> None:
+        """An instance sends what is new to all desks after each push; the first page to one may be lost."""
+        desk = self.office.desks[number]
+        for what, pick in works:
+            self._work(desk, what, pick)
+            self._round(desk, "push")
+            self._check(desk, "push", False)
+            self.office.share(place, missing)
+            missing = None
+        if reader != number:
+            self._round(self.office.desks[reader], "pull")
+            self._check(self.office.desks[reader], "pull", True)
 
     def _round(self, desk: Desk, way: str = "sync") -> None:
         """Take the delivered pages first, then ask what is new since then."""

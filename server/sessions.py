@@ -6,7 +6,8 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from importlib.metadata import version
@@ -45,6 +46,9 @@ PERIOD = timedelta(minutes=15)
 # Failures in a period after which no attempt is allowed: of one name from one address, of one name, of one
 # address (an office behind one address has many users).
 LIMITS = {"pair": 5, "name": 20, "address": 100}
+# Sign-ins that are counted at the same time by this instance; the others wait. An office behind one address
+# signs in at once in the morning, and must not reach the limit of an address by that.
+AT_ONCE, MOST_IN_LINE = 16, 400
 PASSWORD = "password"  # the source of a login whose password is compared here
 _WRONG = {
     Answer.UNKNOWN: Trouble.SIGN_IN,
@@ -81,12 +85,14 @@ class Sessions:
     ) -> None:
         self._database, self._passwords = database, passwords
         self._second_factor, self._directory = second_factor, directory
+        self._turns, self._in_line = asyncio.Semaphore(AT_ONCE), 0
 
     async def open(self, said: SignIn, address: str) -> Session:
         """Raise Refused: the password is wrong, the login is closed, too many attempts, ..."""
         keys = attempt_keys(said.login, address)
-        kept, compared = await self._prove(said.login, said.password, keys)
-        proven_at = await self._database.run(lambda: self._complete(said, kept, keys))
+        async with self._turn():
+            kept, compared = await self._prove(said.login, said.password, keys)
+            proven_at = await self._database.run(lambda: self._complete(said, kept, keys))
         renewed = await self._passwords.made(said.new_password) if said.new_password else None
         token = secrets.token_urlsafe(32)
         return await self._database.run(
@@ -131,6 +137,18 @@ class Sessions:
                 connection.exec_driver_sql("SELECT change_password(%s, %s, %s)", given)
 
         await self._database.run(work)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Wait for a turn to be counted as an attempt. Raises Refused if too many wait."""
+        if self._in_line >= MOST_IN_LINE:
+            raise refused_by(Trouble.UNREACHABLE)
+        self._in_line += 1
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self._in_line -= 1
 
     async def _prove(self, login: str, given: str, keys: dict[str, bytes]) -> tuple[_Login, Compared]:
         """Count the attempt and compare the password, here or in the directory. Raises Refused."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -14,11 +15,12 @@ from uuid_utils.compat import uuid7
 
 from db.server.admin.people import set_password
 from db.server.password_hash import HASHER
+from server import sessions
 from server.sessions import LIMITS
 from tests.db.postgres import value_of
-from tests.db.shared_office import SharedOffice
+from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.server.instance import RunningServer
-from tests.server.running import Client
+from tests.server.running import Client, a_server
 
 SitDown = Callable[[str], Client]
 
@@ -48,6 +50,17 @@ def test_a_hash_with_other_costs_is_made_anew_at_a_sign_in(
         assert client.enrol("W01").status == 204  # the session goes on: the password is the same
         assert Client(server.port).sign_in("rina").status == 200
         assert value_of(raw.execute(kept)) == made
+
+
+def test_an_office_behind_one_address_signs_in_at_once(
+    shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Attempts count before the password is compared, so more than the limit wait for their turn."""
+    monkeypatch.setitem(LIMITS, "address", 2)
+    monkeypatch.setattr(sessions, "AT_ONCE", 2)
+    with a_server(shared) as server, ThreadPoolExecutor(len(PEOPLE)) as pool:
+        answers = list(pool.map(lambda login: Client(server.port).sign_in(login), PEOPLE))
+    assert [one.status for one in answers] == [200] * len(PEOPLE)
 
 
 def test_wrong_names_and_wrong_passwords_get_the_same_answer_in_the_same_time(server: RunningServer) -> None:

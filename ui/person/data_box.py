@@ -35,6 +35,7 @@ class DataBox(SectionCard):
         self._words.setObjectName("person.data.words")
         self._words_field = Field("person.data.words.field", self._words)
         self._ask = ActionButton("person.data.ask", "", "clock")
+        self._ask.setMinimumWidth(1)  # elided rather than cut in the narrow pane
         self._export = ActionButton("person.data.export", "", "save")
         self._remark = Label("person.data.remark", "caption", wraps=True)
         self._outcome = QLineEdit()

@@ -49,7 +49,7 @@ class Rejected(Exception):  # noqa: N818 - the word of the sync document
 
 
 class UnknownMutation(Exception):  # noqa: N818
-    """A mutation of a newer Loket: this one cannot run it, and so can neither send nor reject it."""
+    """A mutation of a newer Loket: this one can neither run nor reject it."""
 
 
 def _name(class_name: str) -> str:

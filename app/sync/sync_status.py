@@ -15,7 +15,6 @@ class LightState(str, Enum):
     UP_TO_DATE = "up_to_date"
     WAITING = "waiting"  # connected, and something is being sent
     HELD = "held"  # connected, but the next change needs the sign-in of its author
-    OF_NEWER = "of_newer"  # connected, but the next change is from a newer Loket
     FILLING = "filling"
     OFFLINE = "offline"
     NOBODY = "nobody"  # nobody is signed in, and no last login is known
@@ -129,8 +128,6 @@ def _connected(status: SyncStatus) -> LightState:
         return LightState.CLOCK_WRONG
     if not status.waiting.count:
         return LightState.UP_TO_DATE
-    if status.held is Held.PROGRAM:
-        return LightState.OF_NEWER
     if status.held is Held.PERSON:
         return LightState.HELD
     return LightState.WAITING if status.waiting.saved else LightState.UP_TO_DATE

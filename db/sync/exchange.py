@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select, update
 from db.chunks import chunks
 from db.enums import MutationState
 from db.models import Case, Outbox, SetAside, SyncState
-from db.mutation import ReadBack, UnknownMutation
+from db.mutation import ReadBack
 from db.outbox import file_id_of, is_proven
 from db.outbox_keys import OutboxKeys
 from db.replica import Replica
@@ -88,9 +88,6 @@ class Exchange:
                     if (after.oldest_mut, after.acknowledged) == (before.oldest_mut, before.acknowledged):
                         raise
                     break
-                except UnknownMutation as error:
-                    _log.warning("a newer Loket made what waits here: %s", error)
-                    return Held.PROGRAM
                 except SharedError as error:
                     if error.trouble not in _OF_ONE_PERSON:
                         raise

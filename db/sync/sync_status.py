@@ -120,7 +120,6 @@ class Held(str, Enum):
     """Why the oldest waiting change is blocked, though the shared database can be reached."""
 
     PERSON = "person"  # its author's password is unknown here, or the login is closed
-    PROGRAM = "program"  # a newer Loket, which ran here before, wrote it
 
 
 class SyncPhase(str, Enum):

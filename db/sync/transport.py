@@ -58,7 +58,7 @@ class Reading(Protocol):
 
 
 class Transport(Protocol):
-    """Blocks. Raises SharedError, ClonedFile or UnknownMutation; each call may then be repeated."""
+    """Blocks. Raises SharedError or ClonedFile; each call may then be repeated."""
 
     def push(self, rows: Sequence[Sent]) -> int:
         """Run some of these consecutive mutations of one user; return the last number done."""

@@ -10483,10 +10483,6 @@
         <translation>Data bersama: {name} harus masuk di sini</translation>
     </message>
     <message>
-        <source>Shared: a newer Loket must send the waiting changes</source>
-        <translation>Data bersama: perlu Loket versi lebih baru untuk mengirim</translation>
-    </message>
-    <message>
         <source>Filling: {percent} %</source>
         <translation>Mengambil data: {percent}%</translation>
     </message>
@@ -10597,10 +10593,6 @@
     <message>
         <source>Changes by {name} on this computer can only be sent with {name}&apos;s login and are hidden until then. Other changes are sent as usual. Ask {name} to sign in here once, or tell the IT department.</source>
         <translation>Yang dikerjakan {name} di sini hanya dapat dikirim dengan akun {name} sendiri dan belum tampak sampai saat itu. Pekerjaan orang lain tetap berjalan. Minta {name} masuk sekali di sini, atau beri tahu bagian TI.</translation>
-    </message>
-    <message>
-        <source>A newer Loket on this computer wrote changes that this version does not know. Ask the IT department for the newer version; waiting changes are kept and sent then, in order. Changes of others still arrive.</source>
-        <translation>Loket versi lebih baru pernah dipakai di sini dan menulis data yang tidak dikenal versi ini. Minta versi itu kepada bagian TI; perubahan yang menunggu tetap tersimpan dan dikirim nanti sesuai urutan. Perubahan dari komputer lain tetap masuk.</translation>
     </message>
     <message>
         <source>Sign in with your name and password.</source>

@@ -24,7 +24,6 @@ LOOKS = {  # icon, colour
     LightState.UP_TO_DATE: ("check", "good"),
     LightState.WAITING: ("arrow-up-right", "muted"),
     LightState.HELD: ("alert", "warning"),
-    LightState.OF_NEWER: ("alert", "warning"),
     LightState.FILLING: ("link", "accent"),
     LightState.OFFLINE: ("alert", "warning"),
 }
@@ -34,7 +33,6 @@ _SAID = {
     LightState.CONNECTING: QT_TRANSLATE_NOOP("Sharing", "Shared: connecting"),
     LightState.UP_TO_DATE: QT_TRANSLATE_NOOP("Sharing", "Shared: up to date"),
     LightState.HELD: QT_TRANSLATE_NOOP("Sharing", "Shared: {name} has to sign in here"),
-    LightState.OF_NEWER: QT_TRANSLATE_NOOP("Sharing", "Shared: a newer Loket must send the waiting changes"),
     LightState.FILLING: QT_TRANSLATE_NOOP("Sharing", "Filling: {percent} %"),
     LightState.OFFLINE: QT_TRANSLATE_NOOP("Sharing", "Working offline since {time}"),
     LightState.NOBODY: QT_TRANSLATE_NOOP("Sharing", "Shared: nobody is signed in"),
@@ -75,12 +73,6 @@ _ADVICE = {
         "Changes by {name} on this computer can only be sent with {name}'s login and are hidden until "
         "then. Other changes are sent as usual. Ask {name} to sign in here once, or tell the IT "
         "department.",
-    ),
-    LightState.OF_NEWER: QT_TRANSLATE_NOOP(
-        "Sharing",
-        "A newer Loket on this computer wrote changes that this version does not know. Ask the IT "
-        "department for the newer version; waiting changes are kept and sent then, in order. Changes of "
-        "others still arrive.",
     ),
     LightState.FILLING: QT_TRANSLATE_NOOP(
         "Sharing", "Cases, people and knowledge come from the shared database. What is there can be used."

@@ -236,13 +236,23 @@ class Health:
 
 
 class Adapter(Protocol):
-    """One address of the office at one provider."""
+    """One address of the office at one provider.
+
+    The content of an arrived file lies at its `path` until `take` returns, which may move it; then the
+    adapter deletes it.
+    """
 
     async def receive(self, take: Take) -> None:
         """Bring what arrives, until cancelled. It retries faults of the provider; `health` shows them."""
 
     async def send(self, departure: Departure) -> Outcome:
         """Try once. Never raises for a fault of the provider or of the message."""
+
+    def provider_id(self, message_id: UUID) -> str:
+        """Return the provider's id that this message will have; "" if the provider chooses it.
+
+        It is stored before the first attempt: an answer that quotes it may come although that was UNSURE.
+        """
 
     def health(self) -> Health:
         """Return what the last contact with the provider showed. Does not wait."""

@@ -101,7 +101,7 @@ class Jobs(QObject):
 
     @Slot(object)
     def _take(self, outcome: Outcome) -> None:
-        self._results.put(outcome)
+        self._results.defer(outcome)
 
     def _deliver(self, outcome: Outcome) -> None:
         future, done, failed = outcome

@@ -32,6 +32,12 @@ class Inbox(Generic[T]):
         self._items.append(item)
         self._handle_some()
 
+    def defer(self, item: T) -> None:
+        """Handle it in a later turn: for what Qt posts, because posted events and painting share a turn."""
+        self._items.append(item)
+        if not self._next_turn.isActive():
+            self._next_turn.start(0)
+
     def finish(self) -> None:
         """Handle all that is left at once."""
         while self._items:

@@ -32,6 +32,21 @@ def test_items_that_come_together_are_handled_in_turns_of_the_event_loop(qtbot: 
     assert all(after - before > 1 for before, after in pairwise(at))
 
 
+def test_a_deferred_item_does_not_share_a_turn_with_posted_events(qtbot: QtBot) -> None:
+    owner = QObject()
+    seen: list[str] = []
+    inbox = Inbox(seen.append, owner)
+
+    def post() -> None:
+        inbox.defer("first")
+        inbox.defer("second")
+        seen.append("posted")
+
+    QTimer.singleShot(0, owner, post)
+    qtbot.waitUntil(lambda: "second" in seen)
+    assert seen == ["posted", "first", "second"]
+
+
 def test_an_item_that_raises_or_runs_an_event_loop_holds_up_no_other_one(qtbot: QtBot) -> None:
     owner = QObject()
     seen: list[str] = []

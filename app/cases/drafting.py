@@ -30,6 +30,7 @@ class Drafting(QObject):
 
     restored = Signal()  # the drafts of the newly signed-in user are loaded
     unreadable = Signal()  # or they could not be read
+    changed = Signal()  # a draft was typed in, dropped or loaded
     trouble = Signal(Notice)  # drafts cannot be written and stay in memory, or are written again
     _failed = Signal(object)  # StorageError, from the drafts' thread
     _written = Signal()  # likewise
@@ -130,6 +131,7 @@ class Drafting(QObject):
     def _keep_of(self, author: UUID, key: str, name: str, text: str) -> None:
         self._by_author.setdefault(author, {}).setdefault(key, {})[name] = text
         self._drafts.keep(author, key, name, without_nik(text))
+        self.changed.emit()
 
     def keep_all(self, key: str, fields: dict[str, str]) -> None:
         for name, text in fields.items():
@@ -206,6 +208,7 @@ class Drafting(QObject):
             for key in [one for one in drafts if belongs(one, keys)]:
                 del drafts[key]
         self._drafts.forget(keys)
+        self.changed.emit()
 
     def rename(self, kind: str, renamed: Callable[[str], str]) -> None:
         """Rename the drafts whose key begins with `kind`, those of former users too."""
@@ -220,6 +223,7 @@ class Drafting(QObject):
     def _forget_of(self, author: UUID, key: str) -> None:
         self._by_author.get(author, {}).pop(key, None)
         self._drafts.clear(author, key)
+        self.changed.emit()
 
     def _loaded(self, author: UUID, records: tuple[DraftRecord, ...]) -> None:
         typed_meanwhile = self._by_author.get(author, {})
@@ -228,6 +232,7 @@ class Drafting(QObject):
             drafts.setdefault(key, {}).update(fields)
         if author == self._author:
             self.restored.emit()
+            self.changed.emit()
 
     def _on_unreadable(self, error: StorageError) -> None:
         self.trouble.emit(storage_notice(error))

@@ -24,6 +24,7 @@ from db.records import AgentRecord, CaseRow, ContactRecord
 
 # Several changes together (log, note, escalate) cause one read.
 SETTLE_MS = 40
+TYPED_MS = 250  # between two looks at the rows of unsaved cases while the user types
 PAGE = 100  # of the history of calls; scrolling to its end reads more
 
 
@@ -100,6 +101,8 @@ class Queues(QObject):
         self._calls_text = ""
         self._calls_read = PAGE
         self._last = _Shown()
+        self._read_with: tuple[CaseRow, ...] = ()  # the unsaved cases at the last read
+        self._typing = Debounce(TYPED_MS, self._reread_if_typed, self, is_held)
         settling = Debounce(SETTLE_MS, self._reread, self, is_held)
         records.changed.connect(settling.changed)
         session.agent_changed.connect(self._forget)
@@ -130,6 +133,11 @@ class Queues(QObject):
         self.refresh()
 
     @Slot()
+    def follow_drafts(self) -> None:
+        """A draft has changed: its row, if it has one, is shown as it is now."""
+        self._typing.changed()
+
+    @Slot()
     def refresh(self) -> None:
         """Read the list, and emit it even if it is unchanged."""
         self._forget()
@@ -139,13 +147,18 @@ class Queues(QObject):
     def _forget(self) -> None:
         self._last = _Shown()
 
+    def _reread_if_typed(self) -> None:
+        """Most of what is typed is in no row. The records are read again, for the draft may be recorded."""
+        if self._drafts() != self._read_with:
+            self._reread()
+
     @Slot()
     def _reread(self) -> None:
         agent = self._session.agent
         if agent is None:
             return
         name, text = self._watched, self._calls_text
-        drafts = self._drafts()
+        drafts = self._read_with = self._drafts()
         self._records.read(self._query(name, agent), lambda rows: self._show(rows, drafts, text))
         unit_id, agent_id, day = agent.unit_id, agent.id, self._day_of(agent)
         self._records.read(

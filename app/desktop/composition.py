@@ -282,6 +282,7 @@ def build_workplace(
         records=records,
         session=session,
         editor=editor,
+        drafting=drafting,
         line=line,
         calls=call_list,
         phone=phone,
@@ -706,21 +707,24 @@ def build_queue(
     records: Records,
     session: Session,
     editor: CaseEditor,
+    drafting: Drafting,
     line: PhoneLine,
     calls: CallList,
     phone: Phone,
     preferences: Preferences,
     zone: Callable[[], tzinfo],
 ) -> QueueArea:
+    lists = Queues(
+        records,
+        session,
+        editor.draft_rows,
+        lambda row: _due_at(procedure, row),
+        lambda: day_began(now(), zone()),
+        is_held=lambda: calls.is_looking_up,
+    )
+    drafting.changed.connect(lists.follow_drafts)
     return QueueArea(
-        lists=Queues(
-            records,
-            session,
-            editor.draft_rows,
-            lambda row: _due_at(procedure, row),
-            lambda: day_began(now(), zone()),
-            is_held=lambda: calls.is_looking_up,
-        ),
+        lists=lists,
         reminders=StepReminders(
             records,
             session,

@@ -13,13 +13,17 @@ from uuid_utils.compat import uuid7
 
 from app.access.visibility import visible_row
 from app.cases import queues as queues_module
-from app.cases.queues import Queues
+from app.cases.queues import QueueName, Queues
+from app.common.debounce import Debounce
+from app.common.jobs import Jobs
 from app.mutations.case import LogCase
+from app.records.service import Records
 from app.settings import Settings
 from db.enums import CaseKind, Channel
 from db.records import AgentRecord, CaseRow
-from db.replica import Applied
+from db.replica import Applied, Replica
 from tests.app.phone_place import PhonePlace
+from tests.case_rows import case_row
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=timezone.utc)
 
@@ -100,3 +104,56 @@ def test_lists_wait_while_a_caller_is_looked_up(place: PhonePlace, qtbot: QtBot)
     assert not shown
     is_held = False
     qtbot.waitUntil(lambda: shown[-1:] == [1])
+
+
+def test_the_row_of_an_unsaved_case_has_the_subject_that_is_being_typed(
+    place: PhonePlace, qtbot: QtBot
+) -> None:
+    work = place.workplace
+    qtbot.waitUntil(lambda: work.access.session.agent is not None)
+    subjects: list[list[str]] = []
+    counts: list[int] = []
+    work.queue.lists.rows_changed.connect(lambda rows: subjects.append([row.subject for row in rows.cases]))
+    work.queue.lists.counts_changed.connect(lambda found: counts.append(found[QueueName.MY_CASES]))
+    editor = work.cases.editor
+    editor.start_draft()
+    qtbot.waitUntil(lambda: subjects[-1:] == [[""]])
+    editor.keep("subject", "Jadwal")
+    qtbot.waitUntil(lambda: subjects[-1:] == [["Jadwal"]])
+    editor.keep("subject", "")
+    qtbot.waitUntil(lambda: subjects[-1:] == [[""]])
+    assert counts[-1] == 1
+    editor.drop_draft()
+    qtbot.waitUntil(lambda: subjects[-1:] == [[]])
+    qtbot.waitUntil(lambda: counts[-1] == 0)
+
+
+@pytest.fixture
+def unchanged(tmp_path: Path, qtbot: QtBot) -> Iterator[Records]:
+    """Records that nobody changes."""
+    replica, jobs = Replica.open(tmp_path / "unchanged.sqlite"), Jobs()
+    yield Records(replica, jobs, "001")
+    jobs.stop()
+    replica.close()
+
+
+def test_what_is_typed_outside_of_a_row_reads_no_list(
+    place: PhonePlace, unchanged: Records, qtbot: QtBot
+) -> None:
+    session = place.workplace.access.session
+    qtbot.waitUntil(lambda: session.agent is not None)
+    drafts = [case_row(NOON, is_draft=True)]
+    lists = Queues(unchanged, session, lambda: tuple(drafts), lambda row: row.opened_at, lambda: NOON)
+    counts: list[int] = []
+    lists.counts_changed.connect(lambda found: counts.append(found[QueueName.MY_CASES]))
+    lists.refresh()
+    qtbot.waitUntil(lambda: counts == [1])
+    looked: list[bool] = []
+    later = Debounce(queues_module.TYPED_MS, lambda: looked.append(True), lists)
+    lists.follow_drafts()
+    later.changed()
+    qtbot.waitUntil(lambda: bool(looked))
+    drafts.clear()
+    lists.follow_drafts()
+    qtbot.waitUntil(lambda: counts[-1] == 0)
+    assert counts == [1, 0]

@@ -24,6 +24,7 @@ from ui.widgets.style import restyle
 from ui.widgets.tool_tip import tool_tip
 
 _MOST_PX = 240  # of the words, at 100 %
+_LONG_S = 10 * 3600 + 10 * 60  # a span as wide as any within a day
 _MINUTES_MS = 10_000  # between two looks at a time that is shown in minutes
 
 
@@ -40,6 +41,7 @@ class StateButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._states, self._line, self._clock = states, line, clock
         self._time, self._icon, self._tone = "", "clock", Tone.WARNING
+        self._time_room = "00:00:00"  # the widest time that the button has room for
         self._is_short, self._announced = False, ""
         self._tick = Beat(SECOND_MS, self)
         self._tick.timeout.connect(self._count)
@@ -76,6 +78,7 @@ class StateButton(QPushButton):
     def _count(self) -> None:
         now, before = self._clock(), (self._time, self._icon, self._tone)
         self._time = self._time_at(now)
+        self._reserve(now)
         self._tick.every(SECOND_MS if self._states.shift.is_occupied else _MINUTES_MS)
         self._icon, self._tone = state_look(self._states, now)
         if caveat_words(self._states, self._line.lack):
@@ -98,12 +101,21 @@ class StateButton(QPushButton):
             return clock_text(lasted_s)
         return span_text(lasted_s) if shift.doing is not None and lasted_s >= 60 else ""
 
+    def _reserve(self, now: datetime) -> None:
+        """Keep room for the time: it grows once, after an hour, and never takes it from the words."""
+        is_long = not self._states.shift.is_occupied and (now - self._states.since).total_seconds() >= 3600
+        room = span_text(_LONG_S) if is_long else "00:00:00"
+        if room != self._time_room:
+            self._time_room = room
+            self.updateGeometry()
+
     # -- drawing -------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
         theme = current_theme()
         words = min(self._word_font_metrics().horizontalAdvance(self.text()), theme.px(_MOST_PX))
-        time = QFontMetrics(self._time_font()).horizontalAdvance("00:00:00")
+        metrics = QFontMetrics(self._time_font())
+        time = metrics.horizontalAdvance(self._time_room)
         height = max(self.fontMetrics().height(), theme.px(ICON_PX)) + 2 * 6
         return QSize(theme.px(ICON_PX) + words + time + 5 * GAP, height)
 
@@ -119,14 +131,22 @@ class StateButton(QPushButton):
         painter.drawPixmap(QRect(area.left(), area.center().y() - size // 2 + 1, size, size), picture)
         painter.setPen(theme.colour(role))
         time_font = self._time_font()
-        time_width = QFontMetrics(time_font).horizontalAdvance(self._time)
-        words = area.adjusted(size + GAP, 0, -time_width - GAP, 0)
+        words = self._word_area()
         painter.setFont(self._word_font())
-        text = self._word_font_metrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(words, left, self.shown_words())
         painter.setFont(time_font)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._time)
         painter.end()
+
+    def shown_words(self) -> str:
+        """Return the words as far as there is room."""
+        width = self._word_area().width()
+        return self._word_font_metrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+
+    def _word_area(self) -> QRect:
+        time_width = QFontMetrics(self._time_font()).horizontalAdvance(self._time)
+        return self.rect().adjusted(2 * GAP + current_theme().px(ICON_PX), 0, -time_width - 2 * GAP, 0)
 
     def _word_font(self) -> QFont:
         return current_theme().font(Size.BODY, QFont.Weight.DemiBold)

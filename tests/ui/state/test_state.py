@@ -126,6 +126,21 @@ def test_while_nobody_calls_the_time_of_the_state_moves_once_a_minute(
     assert shown == ["", "1 min", "1 min", "2 min", "1 h 1 min"]
 
 
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_time_takes_no_room_from_the_words(
+    workplace: FakeWorkplace, whole_window: MainWindow, qtbot: QtBot, language: str
+) -> None:
+    button = child(whole_window, StateButton)
+    translations.use(language)
+    for shift in (READY, TALKING, WRAPPING):
+        for hours in (0, 0.9, 1.1, 23.9, 50):
+            workplace.now = NOW + timedelta(hours=hours)
+            workplace.agents.states.send(shift)
+            button.ensurePolished()
+            qtbot.waitUntil(lambda: button.width() >= button.sizeHint().width())
+            assert button.shown_words() == button.text()
+
+
 def test_the_running_time_is_not_told_to_screen_readers_each_second(
     workplace: FakeWorkplace, button: StateButton
 ) -> None:

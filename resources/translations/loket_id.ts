@@ -1291,6 +1291,10 @@
         <translation>Nomor disembunyikan</translation>
     </message>
     <message>
+        <source>{count} possible callers</source>
+        <translation>{count} kemungkinan penelepon</translation>
+    </message>
+    <message>
         <source>Looking up the number…</source>
         <translation>Mencari nomor…</translation>
     </message>

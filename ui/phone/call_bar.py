@@ -37,7 +37,7 @@ from ui.recordings.recording_bar import recording_look
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Size, Tone
 from ui.text.announce import announce
-from ui.text.caller_text import is_matched, number_words, who_words
+from ui.text.caller_text import is_matched, number_words, who_in_short, who_words
 from ui.text.times import clock_text
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
@@ -649,7 +649,7 @@ class CallBar(QFrame):
             self._who.set_texts(line.state, line.least)
             self._words.setText(line.about)
         else:
-            self._who.setText(who_words(call))
+            self._who.set_texts(who_words(call), who_in_short(call))
             self._words.set_texts(*self._line_words(call, self._clock_now()))
             start = call.answered_at or call.started_at
             self._clock.setText(clock_text((self._clock_now() - start).total_seconds()))

@@ -13,7 +13,7 @@ from app.values.call import Call
 from ui.keys.key_table import Key
 from ui.phone.call_text import state_words
 from ui.style.tokens import HALF_GAP
-from ui.text.caller_text import who_words
+from ui.text.caller_text import who_in_short, who_words
 from ui.widgets.button import ActionButton
 
 _CHIP_PX = 130
@@ -94,7 +94,7 @@ class CallChip(ActionButton):
         if call.state is CallState.CONNECTED:
             icon = "pause" if call.is_held_here else "phone"
         self.set_icon_name(icon)
-        self.setText(who_words(call))
+        self.setText(who_in_short(call) or who_words(call))
         self.show_key(means_key)
         self.setAccessibleName(f"{who_words(call)}, {state_words(call)}")
 

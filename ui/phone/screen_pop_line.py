@@ -22,7 +22,7 @@ from ui.keys.key_table import Key, bind
 from ui.phone.call_text import diverted_words, waited_words
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Tone
-from ui.text.caller_text import acquaintance_words, calls_today_words, is_matched, person_words, who_words
+from ui.text.caller_text import acquaintance_words, calls_today_words, is_matched, person_words, who_in_short
 from ui.text.times import remaining_text
 from ui.text.wording import word
 from ui.widgets.button import ActionButton
@@ -218,10 +218,10 @@ class ScreenPopLine(QFrame):
     # -- words ---------------------------------------------------------------------------------------------
 
     def _about_words(self, call: Call, now: datetime, with_times: bool = True) -> str:
-        question = self.tr("Who is it, and which case?") if call.state is CallState.CONNECTED else ""
+        is_talking = call.state is CallState.CONNECTED
         parts = (
-            question,
-            who_words(call) if len(call.candidates) > 1 else "",
+            # The bar above and the buttons beside it name the possible callers.
+            self.tr("Who is it, and which case?") if is_talking else who_in_short(call),
             self._case_words(call, now) if with_times else acquaintance_words(call),
             calls_today_words(call, now, self._workplace.procedure.zone),
             waited_words(call.queue, call.waited_s),

@@ -27,6 +27,13 @@ def who_words(call: Call) -> str:
     return call.caller.name or call.caller.display
 
 
+def who_in_short(call: Call) -> str:
+    """Return how many possible callers there are, where their names have no room; "" if one is named."""
+    if call.is_party_hidden or call.person is not None or len(call.candidates) < 2:
+        return ""
+    return QCoreApplication.translate("Caller", "{count} possible callers").format(count=len(call.candidates))
+
+
 def person_words(match: PersonMatch) -> tuple[str, str]:
     """Return a possible caller with the organisation, and the name alone where there is one."""
     name, organisation = match.applicant.name, match.applicant.organisation

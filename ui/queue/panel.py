@@ -239,10 +239,11 @@ class QueuePanel(QFrame):
 
     @Slot(object)
     def _show_rows(self, rows: QueueRows) -> None:
-        chosen = self._model.row_at(self._list.currentIndex())
+        chosen, case = self._model.row_at(self._list.currentIndex()), self._workplace.cases.editor.current
         self._model.display(rows)
         self._tick.every(SECOND_MS)
-        index = self._model.index_of(chosen.id if chosen else None)
+        # A new case is on the screen before it is in the list.
+        index = self._model.index_of(chosen.id if chosen else case.case_id if case else None)
         if index.isValid():
             self._list.setCurrentIndex(index)
         self._adjust()

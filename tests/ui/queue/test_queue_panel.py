@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.cases.presence import CasePresence, Doing, LinkState, Presence
 from app.cases.queues import QueueName, QueueRows
 from app.common.enums import CaseStatus, Channel, ContactRecord, Direction, Disposition
+from app.values.open_case import VisibleCase
 from tests.ui.fakes import NOW, OFFICER, FakeWorkplace, case_row, contact
 from ui.queue.panel import QueuePanel
 from ui.style.tokens import Tone
@@ -60,6 +61,18 @@ def test_the_chosen_row_stays_chosen_when_the_list_changes(
         QueueRows(QueueName.MY_CASES, cases=(case_row("new"), second, first))
     )
     assert rows_of(panel).currentIndex().row() == 2
+
+
+def test_the_row_of_a_new_case_is_marked_as_soon_as_the_list_has_it(
+    panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    other, new = case_row("A"), case_row("new")
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(other,)))
+    workplace.cases.editor.current = VisibleCase(new.id, new.number, new.channel, NOW)
+    workplace.cases.editor.opened.emit(workplace.cases.editor.current)
+    assert not rows_of(panel).currentIndex().isValid()
+    workplace.queue.lists.rows_changed.emit(QueueRows(QueueName.MY_CASES, cases=(new, other)))
+    assert rows_of(panel).currentIndex().row() == 0
 
 
 def test_a_row_says_its_status_and_overtime_in_words(panel: QueuePanel, workplace: FakeWorkplace) -> None:

@@ -70,7 +70,7 @@ CODE_WORDS: dict[type[Enum], dict[Enum, str]] = {
     },
     EntryKind: {
         EntryKind.CONTACT_STARTED: QT_TRANSLATE_NOOP("Wording", "The applicant got in touch"),
-        EntryKind.CASE_OPENED: QT_TRANSLATE_NOOP("Wording", "Recording began"),
+        EntryKind.CASE_OPENED: QT_TRANSLATE_NOOP("Wording", "Logging began"),
         EntryKind.CASE_LOGGED: QT_TRANSLATE_NOOP("Wording", "Case logged"),
         EntryKind.DETAILS_CHANGED: QT_TRANSLATE_NOOP("Wording", "Details changed"),
         EntryKind.NOTE_ADDED: QT_TRANSLATE_NOOP("Wording", "Note"),
@@ -78,7 +78,7 @@ CODE_WORDS: dict[type[Enum], dict[Enum, str]] = {
         EntryKind.ATTACHMENT_ADDED: QT_TRANSLATE_NOOP("Wording", "File attached"),
         EntryKind.ATTACHMENT_REMOVED: QT_TRANSLATE_NOOP("Wording", "File removed"),
         EntryKind.WAIT_STARTED: QT_TRANSLATE_NOOP("Wording", "Waiting for the applicant"),
-        EntryKind.WAIT_ENDED: QT_TRANSLATE_NOOP("Wording", "Waiting ended"),
+        EntryKind.WAIT_ENDED: QT_TRANSLATE_NOOP("Wording", "Pause ended"),
         EntryKind.ANSWER_FOUND: QT_TRANSLATE_NOOP("Wording", "Decision Yes: answered"),
         EntryKind.ESCALATED: QT_TRANSLATE_NOOP("Wording", "Decision No: escalated"),
         EntryKind.ESCALATION_RETURNED: QT_TRANSLATE_NOOP("Wording", "Returned by the unit"),

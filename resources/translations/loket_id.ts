@@ -527,12 +527,12 @@
         <translation>Tautan antarkasus dihapus</translation>
     </message>
     <message>
-        <source>Wait for the applicant begun</source>
-        <translation>Mulai menunggu pemohon</translation>
+        <source>Clock paused</source>
+        <translation>Waktu dijeda</translation>
     </message>
     <message>
-        <source>Wait ended</source>
-        <translation>Selesai menunggu</translation>
+        <source>Pause ended</source>
+        <translation>Jeda berakhir</translation>
     </message>
     <message>
         <source>Answer found</source>
@@ -703,8 +703,8 @@
         <translation>Rekaman dihapus</translation>
     </message>
     <message>
-        <source>Wait ended automatically</source>
-        <translation>Berakhir otomatis: selesai menunggu</translation>
+        <source>Pause ended automatically</source>
+        <translation>Jeda berakhir otomatis</translation>
     </message>
     <message>
         <source>Article written</source>
@@ -1582,7 +1582,7 @@
         <translation>Belum ada kasus di komputer ini.</translation>
     </message>
     <message>
-        <source>Saved searches</source>
+        <source>Saved views</source>
         <translation>Tampilan tersimpan</translation>
     </message>
     <message>
@@ -3339,10 +3339,6 @@
         <translation>Lewat</translation>
     </message>
     <message>
-        <source>What else was said</source>
-        <translation>Hal lain yang dijanjikan</translation>
-    </message>
-    <message>
         <source>None yet. Why was nothing looked up?</source>
         <translation>Belum ada. Mengapa tidak dilakukan penelusuran?</translation>
     </message>
@@ -3377,6 +3373,10 @@
     <message>
         <source>Question for the unit</source>
         <translation>Pertanyaan untuk bidang</translation>
+    </message>
+    <message>
+        <source>What else was promised</source>
+        <translation>Hal lain yang dijanjikan</translation>
     </message>
     <message>
         <source>Evidence that goes along</source>
@@ -3918,7 +3918,7 @@
         <translation>Disampaikan &amp; diterima, selesai</translation>
     </message>
     <message>
-        <source>That was it, then be ready</source>
+        <source>Finish, then be ready</source>
         <translation>Selesai, siap lagi</translation>
     </message>
     <message>
@@ -4203,8 +4203,8 @@
         <translation>Periksa lagi di JELITA dan OSS</translation>
     </message>
     <message>
-        <source>Wait for the applicant, or go on</source>
-        <translation>Tunggu pemohon, atau lanjutkan</translation>
+        <source>Pause the clock of the step, or go on</source>
+        <translation>Jeda waktu langkah, atau lanjutkan</translation>
     </message>
     <message>
         <source>Return an incomplete question to its agent</source>
@@ -5314,10 +5314,6 @@
     <message>
         <source>{no}: escalate</source>
         <translation>{no}: teruskan ke bidang</translation>
-    </message>
-    <message>
-        <source>Wait</source>
-        <translation>Tunggu</translation>
     </message>
     <message>
         <source>Log a contact</source>
@@ -6714,6 +6710,10 @@
         <translation>Keterangan</translation>
     </message>
     <message>
+        <source>NIB {nib}</source>
+        <translation>NIB {nib}</translation>
+    </message>
+    <message>
         <source>No subject</source>
         <translation>Tanpa perihal</translation>
     </message>
@@ -6928,7 +6928,7 @@
     </message>
     <message>
         <source>Its NIB (Enter adds it)</source>
-        <translation>NIB-nya (Enter menambahkan)</translation>
+        <translation>NIB (Enter menambah)</translation>
     </message>
     <message>
         <source>Cases of this person</source>
@@ -7405,16 +7405,16 @@
 <context>
     <name>Reasons</name>
     <message>
-        <source>Wait for the applicant</source>
-        <translation>Tunggu pemohon</translation>
-    </message>
-    <message>
         <source>What must the applicant still bring? The clock stands still until then.</source>
         <translation>Apa yang masih harus dilengkapi pemohon? Waktu tidak dihitung sampai saat itu.</translation>
     </message>
     <message>
-        <source>Start waiting</source>
-        <translation>Mulai menunggu</translation>
+        <source>Pause until the applicant answers</source>
+        <translation>Jeda sampai pemohon menjawab</translation>
+    </message>
+    <message>
+        <source>Pause the clock</source>
+        <translation>Jeda waktu</translation>
     </message>
     <message>
         <source>Registration number</source>
@@ -11790,7 +11790,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Target {minutes} menit.</translation>
     </message>
     <message>
-        <source>Target {minutes} min without pauses; due at {time} if the wait ended now.</source>
+        <source>Target {minutes} min without pauses; due at {time} if the pause ended now.</source>
         <translation>Target {minutes} menit tanpa jeda; batas waktu {time} jika jeda berakhir sekarang.</translation>
     </message>
     <message>
@@ -11955,8 +11955,8 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>cari izin, status izin</translation>
     </message>
     <message>
-        <source>pending, snooze</source>
-        <translation>tunda, menunggu</translation>
+        <source>wait, pending, snooze</source>
+        <translation>tunggu, menunggu, tunda</translation>
     </message>
     <message>
         <source>hand the case over, delegate</source>
@@ -13141,10 +13141,6 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Pemohon menghubungi kami</translation>
     </message>
     <message>
-        <source>Recording began</source>
-        <translation>Pencatatan dimulai</translation>
-    </message>
-    <message>
         <source>Case logged</source>
         <translation>Kasus dicatat</translation>
     </message>
@@ -13169,8 +13165,12 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Berkas dikeluarkan</translation>
     </message>
     <message>
-        <source>Waiting ended</source>
-        <translation>Selesai menunggu</translation>
+        <source>Logging began</source>
+        <translation>Pencatatan dimulai</translation>
+    </message>
+    <message>
+        <source>Pause ended</source>
+        <translation>Jeda berakhir</translation>
     </message>
     <message>
         <source>Decision Yes: answered</source>

@@ -424,7 +424,7 @@ class CaseListWindow(QDialog):
 
     def _offer_views(self) -> None:
         self._views.clear()
-        self._views.addItem(self.tr("Saved searches"), None)
+        self._views.addItem(self.tr("Saved views"), None)
         for view in self._workplace.search.views.all:
             self._views.addItem(view.name, view.typed)
         self._views.setEnabled(self._views.count() > 1)
@@ -435,7 +435,7 @@ class CaseListWindow(QDialog):
             self.tr("Words and filters, e.g. {example}").format(example=self._example())
         )
         self._find.setAccessibleName(self.tr("Words and filters of the list"))
-        self._views.setAccessibleName(self.tr("Saved searches"))
+        self._views.setAccessibleName(self.tr("Saved views"))
         self._filter.setText(self.tr("Filters"))
         self._columns.setText(self.tr("Columns"))
         self._table.setAccessibleName(self.tr("Cases"))

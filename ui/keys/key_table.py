@@ -182,7 +182,7 @@ KEYS: dict[Key, Entry] = {
         Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Read what JELITA and OSS answered")
     ),
     Key.ASK_AGAIN: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Ask JELITA and OSS again")),
-    Key.WAIT: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Wait for the applicant, or go on")),
+    Key.WAIT: Entry(Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Pause the clock of the step, or go on")),
     Key.RETURN_PACKET: Entry(
         Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Return an incomplete question to its agent")
     ),

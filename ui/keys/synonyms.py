@@ -40,7 +40,7 @@ _SYNONYMS: dict[Key, str] = {
     Key.DECIDE_NO: QT_TRANSLATE_NOOP("Synonyms", "forward, packet, field"),
     Key.NOTE: QT_TRANSLATE_NOOP("Synonyms", "comment, remark"),
     Key.LOOK_UP: QT_TRANSLATE_NOOP("Synonyms", "search the permit, licence status"),
-    Key.WAIT: QT_TRANSLATE_NOOP("Synonyms", "pending, snooze"),
+    Key.WAIT: QT_TRANSLATE_NOOP("Synonyms", "wait, pending, snooze"),
     Key.ASSIGN: QT_TRANSLATE_NOOP("Synonyms", "hand the case over, delegate"),
     Key.TAKE_OVER: QT_TRANSLATE_NOOP("Synonyms", "claim, assign to me"),
     Key.CLOSE_CASE: QT_TRANSLATE_NOOP("Synonyms", "end the case"),

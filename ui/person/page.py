@@ -27,7 +27,7 @@ from ui.person.data_box import DataBox
 from ui.person.erase_box import EraseBox
 from ui.person.erase_text import name_words
 from ui.person.merge_box import MergeBox
-from ui.person.person_text import case_text, contact_text, handle_text
+from ui.person.person_text import case_text, contact_text, handle_text, joined, nib_words
 from ui.person.rows import Row, Rows
 from ui.style.tokens import GAP
 from ui.text.times import when_text
@@ -155,7 +155,7 @@ class PersonView(QFrame):
         now = self._clock()
         file, one = page.file, page.file.applicant
         self._name.setText(name_words(one))
-        about = " · ".join(filter(None, (one.organisation, one.region, one.nib)))
+        about = joined(one.organisation, one.region, nib_words(one.nib))
         self._about.setText("\n".join(filter(None, (about, one.note))))
         self._about.setVisible(bool(self._about.text()))
         asked = file.consent
@@ -170,7 +170,7 @@ class PersonView(QFrame):
         self._handles.display([Row(each.id, handle_text(each), remove) for each in one.handles])
         self._organisations.display(
             [
-                Row(each.membership_id, " · ".join(filter(None, (each.name, each.nib))), remove)
+                Row(each.membership_id, joined(each.name, nib_words(each.nib)), remove)
                 for each in file.organisations
             ]
         )

@@ -11,7 +11,7 @@ from app.people.person_page import MergePreview
 from ui.text.numbers import number_text
 from ui.text.times import when_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
-from ui.text.wording import word
+from ui.text.wording import outcome_words, word
 
 translate = QCoreApplication.translate
 _REQUESTS = {
@@ -47,15 +47,23 @@ def handle_text(handle: HandleRecord) -> str:
     return joined(value, handle.label)
 
 
+def nib_words(nib: str) -> str:
+    """Return the number with its name, because a person's page has other numbers; "" if there is none."""
+    return translate("Person", "NIB {nib}").format(nib=nib) if nib else ""
+
+
 def case_text(row: CaseRow, now: datetime) -> str:
     subject = row.subject or translate("Person", "No subject")
     return f"{subject}\n" + joined(row.number, word(row.status), when_text(row.changed_at, now))
 
 
 def contact_text(contact: ContactRecord, now: datetime) -> str:
-    how = word(contact.disposition) if contact.disposition else word(contact.direction)
     return joined(
-        when_text(contact.started_at, now), word(contact.channel), how, contact.case_number, contact.text
+        when_text(contact.started_at, now),
+        word(contact.channel),
+        outcome_words(contact),
+        contact.case_number,
+        contact.text,
     )
 
 

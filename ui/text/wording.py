@@ -13,6 +13,7 @@ from app.common.enums import (
     CaseStatus,
     Channel,
     ColleagueState,
+    ContactRecord,
     RecordingState,
     SoundRole,
     is_known,
@@ -94,6 +95,12 @@ def word(value: Enum) -> str:
     if not is_known(value):
         return QCoreApplication.translate("Wording", "Of a newer Loket: {code}").format(code=value.value)
     return QCoreApplication.translate(CODE_CONTEXT, _WORDS[type(value)][value])
+
+
+def outcome_words(contact: ContactRecord) -> str:
+    """Return how a contact ended; of one under way and of a text, which nobody answers, which way it went."""
+    is_text = contact.channel is Channel.SIP_MESSAGE
+    return word(contact.direction if is_text or contact.disposition is None else contact.disposition)
 
 
 def number_words(number: str) -> str:

@@ -43,7 +43,7 @@ def test_nobody_was_told_by_it_once_the_call_is_over(desk: Desk) -> None:
     desk.log()
     desk.editor.put(call=replace(desk.editor.current.call, state=CallState.ENDED))
     answer(desk)
-    assert last_words(desk) == "That was it, then be ready"
+    assert last_words(desk) == "Finish, then be ready"
     desk.press(Key.COMPLETE_AND_FINISH)
     ((_, receipt),) = desk.asked("answer")
     assert receipt is None

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from app.common import enums as shown_enums
-from app.common.enums import CaseStatus, Channel, RegistrationState
+from app.common.enums import CaseStatus, Channel, Direction, Disposition, RegistrationState
 from app.common.notices import ERROR, Notice
-from tests.ui.fakes import NOW
+from tests.ui.fakes import NOW, contact
 from ui.text import translations
 from ui.text.notice_text import call_failure, notice_words, worded_kinds
 from ui.text.times import clock_text, remaining_text, time_text, when_text
-from ui.text.wording import channel_icon, status_look, word, worded_enums
+from ui.text.wording import channel_icon, outcome_words, status_look, word, worded_enums
 
 ROOT = Path(__file__).parents[3]
 # Shown by their own panels: a person's page, entry texts, handles and the light of the line.
@@ -30,6 +30,14 @@ def test_every_member_of_every_enum_that_a_window_may_show_has_a_word() -> None:
     assert all(status_look(status) for status in CaseStatus)
     assert all(channel_icon(channel) for channel in Channel)
     assert len(RegistrationState) == 4
+
+
+def test_a_call_is_answered_and_a_text_is_incoming_or_outgoing() -> None:
+    answered = {"disposition": Disposition.ANSWERED}
+    assert outcome_words(contact(**answered)) == "Answered"
+    assert outcome_words(contact()) == "Incoming"
+    text = contact(channel=Channel.SIP_MESSAGE, direction=Direction.OUTBOUND, **answered)
+    assert outcome_words(text) == "Outgoing"
 
 
 def _kinds_in_app() -> set[str]:

@@ -22,7 +22,7 @@ from ui.style.tokens import HALF_GAP
 from ui.text.caller_text import is_matched, person_words
 from ui.text.numbers import number_text
 from ui.text.times import when_text
-from ui.text.wording import word
+from ui.text.wording import outcome_words, word
 from ui.widgets.button import ActionButton
 from ui.widgets.card import SectionCard
 from ui.widgets.elided_label import ElidedLabel
@@ -211,7 +211,7 @@ class ApplicantBox(SectionCard):
                 for part in (
                     when_text(one.started_at, self._now),
                     word(one.channel),
-                    word(one.disposition) if one.disposition else word(one.direction),
+                    outcome_words(one),
                 )
                 if part
             )

@@ -181,7 +181,7 @@ class EscalationForm(InlineForm):
         self._question_field.set_label(self.tr("Question for the unit"))
         self._at_field.set_label(self.tr("Promised for"))
         self._channel_field.set_label(self.tr("By"))
-        self._promise_field.set_label(self.tr("What else was said"))
+        self._promise_field.set_label(self.tr("What else was promised"))
         self.promise_channel.set_options(
             [("", self.tr("Choose…")), *((one.value, word(one)) for one in PROMISED_BY)]
         )

@@ -141,7 +141,7 @@ class InlineForm(QFrame):
         if self.last is not None:
             received_text = translate("InlineForm", "Given and received, then be ready")
             self.last.setText(
-                received_text if is_received else translate("InlineForm", "That was it, then be ready")
+                received_text if is_received else translate("InlineForm", "Finish, then be ready")
             )
 
     def set_texts(self, title: str, main: str, close: str) -> None:

@@ -15,11 +15,11 @@ from ui.widgets.field import Field
 # What is asked: title, label of the field, main button, and the reasons that are offered.
 _ASKED = {
     "wait": (
-        QT_TRANSLATE_NOOP("Reasons", "Wait for the applicant"),
+        QT_TRANSLATE_NOOP("Reasons", "Pause until the applicant answers"),
         QT_TRANSLATE_NOOP(
             "Reasons", "What must the applicant still bring? The clock stands still until then."
         ),
-        QT_TRANSLATE_NOOP("Reasons", "Start waiting"),
+        QT_TRANSLATE_NOOP("Reasons", "Pause the clock"),
         (
             QT_TRANSLATE_NOOP("Reasons", "Registration number"),
             QT_TRANSLATE_NOOP("Reasons", "NIB"),

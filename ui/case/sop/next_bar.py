@@ -147,11 +147,8 @@ class NextBar(QWidget):
         is_given = case.status is CaseStatus.TOLD
         words = self.tr("Confirm the receipt") if is_given else self.tr("Give the answer")
         self._buttons["closing"].setText(words)
-        words = {
-            CaseStatus.WAITING_UNIT: self.tr("Pause"),
-            CaseStatus.SOLUTION_READY: self.tr("Give it later"),
-        }.get(case.status, self.tr("Wait"))
-        self._buttons["wait"].setText(words)
+        is_solved = case.status is CaseStatus.SOLUTION_READY
+        self._buttons["wait"].setText(self.tr("Give it later") if is_solved else self.tr("Pause"))
         sentence = self._what_next(case, role, now)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
@@ -312,7 +309,7 @@ class NextBar(QWidget):
             "end_wait": self.tr("Go on"),
             "evidence": self.tr("Look-up"),
             "contact": self.tr("Log a contact"),
-            "wait": self.tr("Wait"),
+            "wait": self.tr("Pause"),
             "return": self.tr("Return"),
             "answer_unit": self.tr("Answer the unit"),
             "packet_text": self.tr("As a text"),

@@ -90,7 +90,9 @@ def _target(clock: StepClock, now: datetime) -> str:
     if due is None:
         return translate("Steps", "Target {minutes} min.").format(minutes=minutes)
     if clock.state is StepState.PAUSED:
-        text = translate("Steps", "Target {minutes} min without pauses; due at {time} if the wait ended now.")
+        text = translate(
+            "Steps", "Target {minutes} min without pauses; due at {time} if the pause ended now."
+        )
     else:
         text = translate("Steps", "Target {minutes} min without pauses, so due at {time}.")
     return text.format(minutes=minutes, time=time_text(due))

@@ -40,6 +40,10 @@ class Turns(QObject):
             _round.append(self)
         _go_on()
 
+    def again(self, *steps: Callable[[], object]) -> None:
+        """Before the steps that are left run those of these that have run already: what they did is old."""
+        self._left.extendleft(reversed([step for step in steps if step not in self._left]))
+
     def finish(self) -> None:
         """Run the steps that are left at once."""
         steps = self._left.copy()

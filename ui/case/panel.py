@@ -411,11 +411,13 @@ class CasePanel(FilesTaker):
         self.note.display(case.draft.get("note", ""), case.call)
         self.forms.display(case)
         self._display_fields(case)
-        if not self._turns.are_left:  # else the steps show it
-            self._display_top()
-            self._display_next_step()
-            self._display_story()
-            self._run_clocks()
+        shown = (self._display_top, self._display_next_step, self._display_story)
+        if self._turns.are_left:
+            self._turns.again(*shown)
+            return
+        for display in shown:
+            display()
+        self._run_clocks()
 
     @Slot()
     def _on_closed(self) -> None:

@@ -58,6 +58,24 @@ def test_the_steps_that_are_left_run_at_once_if_they_are_needed() -> None:
     assert seen == ["first", "second"]
 
 
+def test_a_step_that_has_run_runs_again_before_the_others_and_one_that_is_left_runs_once(
+    qtbot: QtBot,
+) -> None:
+    seen: list[str] = []
+    owner = QObject()
+    turns = Turns(owner)
+
+    def first() -> None:
+        seen.append("first")
+
+    def second() -> None:
+        seen.append("second")
+
+    turns.begin(first, lambda: turns.again(first, second), second, lambda: seen.append("end"))
+    qtbot.waitUntil(lambda: "end" in seen)
+    assert seen == ["first", "first", "second", "end"]
+
+
 def test_two_that_have_steps_take_turns_and_one_that_goes_leaves_the_other(qtbot: QtBot) -> None:
     seen: list[str] = []
     owner, other = QObject(), QObject()

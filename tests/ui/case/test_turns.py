@@ -6,17 +6,21 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.common.enums import EntryKind
 from app.recordings.playback import CaseRecordings
+from app.sop.lifecycle import Move
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from tests.ui.case.test_completion import answer
 from tests.ui.case.test_recordings import recording
+from tests.ui.controls import child
 from ui.case.forms.forms import Forms
 from ui.keys.key_table import Key
+from ui.text.wording import word
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +96,50 @@ def test_recordings_that_are_read_before_the_story_is_shown_stand_in_it(qtbot: Q
     desk.place.recordings.playback.listed.emit(CaseRecordings(case.case_id, (made,)))
     qtbot.waitUntil(lambda: is_whole(desk))
     assert "Listen" in desk.panel.timeline.toPlainText()
+
+
+class Beat(QObject):
+    """Lets the case change at the beat of this number; beats come between the steps."""
+
+    def __init__(self, desk: Desk, number: int) -> None:
+        super().__init__(desk.window)
+        self._desk, self._number, self.was_whole = desk, number, False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._on_beat)
+        self._timer.start(0)
+
+    def _on_beat(self) -> None:
+        self._number -= 1
+        if self._number > 0:
+            return
+        self._timer.stop()
+        self.was_whole = is_whole(self._desk)
+        moves = frozenset({Move.END_WAIT})
+        entry = replace(self._desk.editor.current.timeline[0], id=uuid4(), kind=EntryKind.CANCELLED)
+        self._desk.editor.put(moves=moves, number="CC-261124-001-009-9", timeline=(entry,))
+
+    def is_over(self) -> bool:
+        return not self._timer.isActive()
+
+
+def test_a_case_that_changes_between_any_two_steps_is_shown_as_it_is(qtbot: QtBot, desk: Desk) -> None:
+    desk.log()
+    qtbot.waitUntil(lambda: is_whole(desk))
+    case = desk.editor.current
+    for number in range(1, 40):
+        desk.editor.close_view()
+        qtbot.waitUntil(lambda: is_whole(desk))
+        desk.editor.show(case)
+        beat = Beat(desk, number)
+        qtbot.waitUntil(beat.is_over)
+        qtbot.waitUntil(lambda: is_whole(desk))
+        assert desk.panel.timeline.toPlainText().count(word(EntryKind.CANCELLED)) == 1
+        assert desk.panel.next.offers("end_wait")
+        assert "009" in child(desk.panel, QLabel, "case.number").text()
+        if beat.was_whole:
+            break
+    assert number > 5
+    assert beat.was_whole
 
 
 def test_a_key_that_is_pressed_before_the_case_is_whole_finds_it_whole(desk: Desk) -> None:

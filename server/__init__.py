@@ -5,16 +5,21 @@
     config.py       the configuration file of an office's server
     embedded.py     a PostgreSQL that runs with the server
     notify.py       reports the state of the server to systemd
-    application.py  the application: routes, limits, errors
-    local.py        health and metrics, on a port of this computer only
+    log.py          the log, as JSON
+    application.py  the application: routes, limits, errors; refused.py: why a request is refused
+    local.py        health and metrics, on a port of this computer only; metrics.py has the figures
     serving.py      listens: certificate files, reload, slow clients, graceful end
+    accepting.py    accepts connections: handshakes, limits of one address
     database.py     connections to PostgreSQL, and the user for whom a transaction acts
     passwords.py    hashes of passwords, compared in separate threads
-    sessions.py     sign-in, tokens, enrolment
+    sessions.py     sign-in, tokens, enrolment; second_factor.py checks codes
+    directory_people.py  people of the office's directory
     pushing.py      runs mutations
     pages.py        reads new rows in pages; pulling.py answers requests for them
-    questions.py    answers about office, archive, files, outcomes
-    events.py       wake-ups and presence over WebSockets
+    questions.py    answers about office, archive, outcomes
+    files.py        files of cases; file_shelf.py keeps them
+    events.py       pages, wake-ups and presence over WebSockets
+    shared_pages.py reads new rows once for all who see the same; presence_rounds.py: who is at which case
     openapi.py      the description of all endpoints
 
 It imports app (mutations) and db, never ui or telephony, and nothing imports it but the entry point.

@@ -15,6 +15,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from server.accepting import Listener
 from server.application import Server
 from server.config import NO_SECRETS, Config, Secrets, Tls
 from server.database import Database
@@ -25,6 +26,7 @@ IDLE_S = 20.0  # the longest time between two requests of a connection, and for 
 LOOKS_S = 1.0
 ENDS_WITHIN_S = 10.0
 MOST_CONNECTIONS = 4_000
+BACKLOG = 512  # connections that wait to be accepted
 LINE_BYTES = 16_384  # of the request line, whose query has a cursor, and of a header
 Stamp = tuple[float, ...]
 
@@ -72,6 +74,7 @@ class Serving:
     def __init__(self, config: Config, conninfo: Mapping[str, Any], secrets: Secrets = NO_SECRETS) -> None:
         self._config = config
         self._conninfo, self._secrets = conninfo, secrets
+        self._listeners: list[Listener] = []
         self._runners: list[web.AppRunner] = []
         self._tasks: list[asyncio.Task[None]] = []
         self.port = self.local_port = 0
@@ -109,6 +112,8 @@ class Serving:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for listener in self._listeners:
+            await listener.close()
         for runner in self._runners:
             await runner.cleanup()
 
@@ -123,9 +128,11 @@ class Serving:
         runner = web.AppRunner(application, **limits)
         await runner.setup()
         self._runners.append(runner)
-        own = socket.create_server((host, port), family=_family(host), backlog=512)
-        await web.SockSite(runner, own, ssl_context=context).start()
+        assert runner.server is not None
+        own = socket.create_server((host, port), family=_family(host), backlog=BACKLOG)
         found: int = own.getsockname()[1]
+        proxies = self._config.listen.trusted_proxies
+        self._listeners.append(Listener(own, runner.server, context, proxies))
         return found
 
 

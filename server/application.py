@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 import zlib
 from typing import Any, TypeVar
@@ -185,7 +186,10 @@ class Server:
         except web.HTTPRequestEntityTooLarge:
             return _problem(413, Problem(TOO_LARGE))
         except web.HTTPException as error:
-            return _problem(error.status, Problem(NOT_FOUND if error.status in (404, 405) else BAD_REQUEST))
+            answer = _problem(error.status, Problem(NOT_FOUND if error.status in (404, 405) else BAD_REQUEST))
+            if allowed := error.headers.get("Allow"):
+                answer.headers["Allow"] = allowed
+            return answer
         except (asyncio.CancelledError, ConnectionError):
             raise
         except Exception:  # noqa: BLE001 - the edge of the server: a fault in one request must not end another
@@ -199,10 +203,14 @@ class Server:
         return await self.sessions.of(token)
 
     def _address(self, request: web.Request) -> str:
-        """Return the client's address; behind trusted proxies, the one that they report, from the right."""
+        """Return the client's address; behind trusted proxies, the one that they report, from the right.
+
+        Some proxies append to the header of the request, others add a line of their own below it.
+        """
         address = request.remote or ""
         trusted = self._config.listen.trusted_proxies
-        for reported in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+        reports = ",".join(request.headers.getall("X-Forwarded-For", ()))
+        for reported in reversed(reports.split(",")):
             if address not in trusted or not reported.strip():
                 break
             address = reported.strip()
@@ -356,10 +364,10 @@ def _query(request: web.Request, kind: type[T]) -> T:
 
 def _program(request: web.Request) -> int:
     """Return the protocol version of the client's program."""
-    try:
-        return int(request.headers.get(PROGRAM_HEADER, PROGRAM))
-    except ValueError as error:
-        raise Refused(400, BAD_REQUEST, PROGRAM_HEADER) from error
+    said = request.headers.get(PROGRAM_HEADER, str(PROGRAM))
+    if not re.fullmatch("[0-9]{1,9}", said):
+        raise Refused(400, BAD_REQUEST, PROGRAM_HEADER)
+    return int(said)
 
 
 def _json(said: Any) -> web.Response:
@@ -367,7 +375,9 @@ def _json(said: Any) -> web.Response:
 
 
 def _problem(status: int, problem: Problem) -> web.Response:
-    headers = {"Retry-After": str(problem.retry_after_s)} if problem.retry_after_s else None
+    headers = {"Retry-After": str(problem.retry_after_s)} if problem.retry_after_s else {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return web.Response(body=encode_json(problem), status=status, content_type=JSON, headers=headers)
 
 

@@ -7,6 +7,8 @@ import logging
 import sys
 from datetime import datetime, timezone
 
+from aiohttp.http_exceptions import HttpProcessingError
+
 from app.common.error_text import error_text
 
 
@@ -24,6 +26,16 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
+class _FaultsOfClients(logging.Filter):
+    """Bytes that are no HTTP: aiohttp logs each such request as an error of the server, with a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], HttpProcessingError):
+            record.levelno, record.levelname = logging.INFO, "INFO"
+            record.msg, record.args, record.exc_info = "a client sent no HTTP", (), None
+        return True
+
+
 def start_log() -> None:
     """Write to the standard error stream: systemd's journal keeps it."""
     handler = logging.StreamHandler(sys.stderr)
@@ -31,3 +43,4 @@ def start_log() -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    logging.getLogger("aiohttp.server").addFilter(_FaultsOfClients())

@@ -27,7 +27,7 @@ from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import comes_true
 from tests.server.instance import RunningServer
-from tests.server.running import Client, a_server
+from tests.server.running import Client, a_process, a_server
 from tests.server.test_push_and_pull import a_case, a_note
 
 SitDown = Callable[[str], Client]
@@ -54,10 +54,24 @@ BAD_BODIES = {
 }
 
 
+@pytest.mark.parametrize("program", ["", "x", "-1", "1.0", "1_0", "9" * 4_000])
+def test_a_program_that_is_no_number_is_a_bad_request(sit_down: SitDown, program: str) -> None:
+    client = sit_down("rina")
+    client.program = program
+    assert client.pull().status == 400
+
+
 @pytest.mark.parametrize("what", BAD_BODIES)
 def test_a_body_that_is_not_what_is_described_is_a_bad_request(sit_down: SitDown, what: str) -> None:
     answer = sit_down("rina").ask("POST", "/v1/push", raw=BAD_BODIES[what])
     assert (answer.status, answer.trouble) == (400, "bad_request")
+
+
+def test_a_refusal_names_what_would_be_allowed(server: RunningServer) -> None:
+    answer = Client(server.port).ask("GET", "/v1/push")
+    assert (answer.status, answer.headers["allow"]) == (405, "POST")
+    answer = Client(server.port).ask("GET", "/v1/pull")
+    assert (answer.status, answer.headers["www-authenticate"]) == (401, "Bearer")
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(server: RunningServer) -> None:
@@ -240,6 +254,19 @@ def test_the_log_says_nothing_of_people(
     for line in lines:
         assert msgspec.json.decode(line)
         assert not any(word in line for word in ("Rahasia", "rina", "Rina", client.token, "127.0.0.1"))
+
+
+def test_bytes_that_are_no_http_are_a_line_of_the_log_and_no_error(
+    shared: SharedOffice, tmp_path: Path
+) -> None:
+    with a_process(shared, tmp_path) as server:
+        with socket.create_connection(("127.0.0.1", server.port), 10) as line:
+            line.sendall(b"GET / HTTP/1.1\r\nRahasia\r\n\r\n")
+            assert b" 400 " in line.recv(100)
+        lines = [msgspec.json.decode(one) for one in server.log.read_text().splitlines()]
+    assert [one["event"] for one in lines if one["where"] == "aiohttp.server"] == ["a client sent no HTTP"]
+    assert {one["level"] for one in lines} == {"info"}
+    assert not any(word in server.log.read_text() for word in ("Rahasia", "127.0.0.1"))
 
 
 def test_each_route_is_described_and_nothing_else_is(server: RunningServer) -> None:

@@ -6,14 +6,18 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
 from uuid import UUID
 
+import msgspec
 import pytest
 from argon2 import PasswordHasher
 from psycopg.errors import InsufficientPrivilege
 from uuid_utils.compat import uuid7
 
 from db.server.admin.people import set_password
+from db.server.attempts import address_key
 from db.server.password_hash import HASHER
 from server import sessions
 from server.sessions import LIMITS
@@ -92,6 +96,30 @@ def test_after_some_failures_even_the_right_password_waits(
     with shared.connect("postgres", autocommit=True) as raw:
         raw.execute("UPDATE loket.sign_in_attempt SET since = since - interval '16 minutes'")
     assert client.sign_in("rina").status == 200
+
+
+@pytest.mark.parametrize("is_appended", [True, False])
+def test_behind_a_proxy_attempts_count_for_the_address_that_it_reports_and_not_the_one_of_the_client(
+    shared: SharedOffice, is_appended: bool
+) -> None:
+    said = {"login": "rina", "password": "salah salah"}
+    reports = ["10.9.9.9, 10.0.0.5"] if is_appended else ["10.9.9.9", "10.0.0.5"]
+    body = msgspec.json.encode(said)
+    with (
+        a_server(shared, trusted_proxies=["127.0.0.1"]) as server,
+        closing(HTTPConnection("127.0.0.1", server.port, timeout=30)) as line,
+    ):
+        line.putrequest("POST", "/v1/session")
+        for one in reports:
+            line.putheader("X-Forwarded-For", one)
+        line.putheader("Content-Type", "application/json")
+        line.putheader("Content-Length", str(len(body)))
+        line.endheaders(body)
+        assert line.getresponse().status == 401
+    with shared.connect("postgres", autocommit=True) as raw:
+        keys = [bytes(row[0]) for row in raw.execute("SELECT key FROM loket.sign_in_attempt")]
+    assert address_key("10.0.0.5") in keys
+    assert address_key("10.9.9.9") not in keys
 
 
 def test_who_signs_in_often_with_the_right_password_is_never_locked_out(server: RunningServer) -> None:

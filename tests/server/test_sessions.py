@@ -187,6 +187,12 @@ def test_a_workstation_whose_place_a_copy_took_learns_it(sit_down: SitDown, serv
     assert (rina.pull().status, rina.pull().trouble) == (403, "copy_in_use")
 
 
+def test_an_agent_renames_workstations_ten_times_a_day_and_a_supervisor_more_often(sit_down: SitDown) -> None:
+    rina, wati = sit_down("rina"), sit_down("wati")
+    assert [rina.enrol(f"R{number:02}").status for number in range(11)] == [*[204] * 10, 429]
+    assert {wati.enrol(f"W{number:02}").status for number in range(11)} == {204}
+
+
 def test_the_servers_login_sees_nothing_while_it_acts_for_nobody(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     rina.log()

@@ -27,6 +27,13 @@ BEGIN
         ) THEN
             RAISE EXCEPTION 'this workstation is there already' USING ERRCODE = 'LK005';
         END IF;
+        -- Each is a row that stays for ever.
+        IF loket.my_role() <> 'supervisor' AND (
+            SELECT count(*) FROM loket.admin_act
+            WHERE act = 'workstation renamed' AND by = loket.login_name() AND at > now() - interval '1 day'
+        ) >= 10 THEN
+            RAISE EXCEPTION 'enough workstations for a day' USING ERRCODE = 'LK013';
+        END IF;
         INSERT INTO loket.admin_act (act, subject) VALUES ('workstation renamed', code_before || ' ' || station);
     END IF;
     UPDATE loket.sync_client SET closed_at = now()

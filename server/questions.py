@@ -37,7 +37,10 @@ class AskArchive(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Questions:
-    """Each answer is one transaction that acts for the user. Raises Refused."""
+    """Each answer is one transaction that acts for the user. Raises Refused.
+
+    What names a case is answered at an enrolled workstation only.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -59,6 +62,8 @@ class Questions:
         return await self._database.transact(who.login, work)
 
     async def archive(self, who: SignedIn, asked: AskArchive) -> FoundCases:
+        _station(who)
+
         def work(connection: Connection) -> FoundCases:
             query = "SELECT id, number, changed_at, subject FROM find_archived(%s, %s)"
             rows = connection.exec_driver_sql(query, (asked.digits, asked.person))
@@ -67,6 +72,8 @@ class Questions:
         return await self._database.transact(who.login, work)
 
     async def recall(self, who: SignedIn, said: RecallCase) -> Recalled:
+        _station(who)
+
         def work(connection: Connection) -> Recalled:
             found = connection.exec_driver_sql("SELECT recall_cases(%s)", ([said.case_id],)).first()
             return Recalled(found is not None)

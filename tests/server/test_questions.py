@@ -66,6 +66,18 @@ def test_outcomes_are_for_the_workstation_that_has_the_secret(sit_down: SitDown)
     assert outcomes(sari, "").status == 400
 
 
+def test_a_computer_that_is_not_enrolled_neither_finds_nor_recalls_archived_cases(
+    server: RunningServer,
+) -> None:
+    rina = Client(server.port)
+    assert rina.sign_in("rina").status == 200
+    for answer in (
+        rina.ask("GET", "/v1/archive?digits=240226"),
+        rina.ask("POST", "/v1/archive", {"case_id": uuid7()}),
+    ):
+        assert (answer.status, answer.trouble) == (403, "not_enrolled")
+
+
 def test_the_archive_is_open_to_those_who_may_see_the_case(sit_down: SitDown, shared: SharedOffice) -> None:
     rina, dedi = sit_down("rina"), sit_down("dedi")
     ago = datetime.now(timezone.utc) - timedelta(days=1000)

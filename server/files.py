@@ -46,6 +46,7 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 PIECE = 1 << 20  # bytes that are read or written at once
 THREADS = 8
+READ_AT_ONCE = 2  # whole files, to compare their hash; the other threads are for transfers
 MOST_TRANSFERS, MOST_OF_A_USER = 64, 8
 SILENT_S, BLOCK_WITHIN_S = 30.0, 600.0  # of a client that sends or takes a file
 STALLED_S = 2.0  # after which an upload gives way to another one of the same file and workstation
@@ -115,6 +116,7 @@ class Files:
         self._checks: dict[tuple[str, str], asyncio.Task[UploadState]] = {}
         self._unrecorded: set[tuple[str, str]] = set()  # whole, but the database was away at that moment
         self._transfers: Counter[str] = Counter()
+        self._reads = asyncio.Semaphore(READ_AT_ONCE)
         self._sweeping: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -210,7 +212,9 @@ class Files:
             check.exception()  # retrieved: the client may have left before
 
     async def _check(self, who: SignedIn, sha256: str, sender: str, total: int) -> UploadState:
-        if await self._do(lambda shelf: shelf.digest(sha256, sender)) != sha256:
+        async with self._reads:
+            found = await self._do(lambda shelf: shelf.digest(sha256, sender))
+        if found != sha256:
             await self._do(lambda shelf: shelf.drop(sha256, sender))
             raise Refused(422, WRONG_HASH)
         await self._do(lambda shelf: shelf.keep(sha256, sender))
@@ -269,7 +273,9 @@ class Files:
     async def _size_if_right(self, who: SignedIn, sha256: str, size: int) -> int | None:
         """Read the file, because a workstation got a wrong one. A wrong one goes, to be sent again."""
         async with self._transfer(who):
-            if await self._do(lambda shelf: shelf.digest_of(sha256)) == sha256:
+            async with self._reads:
+                found = await self._do(lambda shelf: shelf.digest_of(sha256))
+            if found == sha256:
                 return size
             _log.warning("a file of the store is damaged", extra={"fields": {"file": sha256[:12]}})
             await self._do(partial(_remove, sha256))

@@ -8,8 +8,10 @@ import random
 import socket
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +25,7 @@ from app.mutations.recording import AddRecording, SetConsent
 from db.enums import Channel, Consent, Direction
 from db.sync.messages import FILE_BLOCK, UploadState
 from db.sync.sync_status import Trouble
-from server import files
+from server import file_shelf, files
 from server.config import FilesConfig
 from server.refused import refused_by
 from tests.db.shared_office import SharedOffice
@@ -405,6 +407,30 @@ def test_a_file_that_the_store_has_lost_or_spoilt_is_sent_again_also_by_another_
         send(client)
         assert get(sari).body == CONTENT
         assert get(sari, method="HEAD", Want_Repr_Digest="sha-256=10").status == 200
+
+
+def test_files_that_are_read_to_compare_their_hash_leave_threads_for_transfers(
+    sit_down: SitDown, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rina, sari = sit_down("rina"), sit_down("sari")
+    attach(rina)
+    send(rina)
+    is_read = Event()
+
+    def read_slowly(path: Path) -> str:
+        assert is_read.wait(30)
+        return hash_of(path.read_bytes())
+
+    monkeypatch.setattr(file_shelf, "sha256_of", read_slowly)
+    with ThreadPoolExecutor(files.MOST_OF_A_USER) as pool:
+        asked = [
+            pool.submit(get, rina, method="HEAD", Want_Repr_Digest="sha-256=10")
+            for _ in range(files.MOST_OF_A_USER)
+        ]
+        assert comes_true(lambda: server.serving.server.running == files.MOST_OF_A_USER, 10)
+        assert [get(sari).status for _ in range(5)] == [200] * 5
+        is_read.set()
+        assert [one.result().status for one in asked] == [200] * files.MOST_OF_A_USER
 
 
 @pytest.mark.parametrize("kind", ["folder", "s3"])

@@ -18,6 +18,7 @@ from db.server.admin import backup
 from db.server.admin.accounts import give, is_root
 from db.server.admin.database import is_up_to_date, upgrade
 from db.server.admin.rotation import dated, rotate
+from db.server.admin.server import Server
 from server.config import Config, read_config
 from server.setup.errors import SetupError
 from server.setup.files_copy import NAME, bring_back, mirror
@@ -36,7 +37,14 @@ _MODES = {
 }
 
 
-def write(layout: Layout, place: Path, keep_last: int | None, administrator: Administrator) -> str:
+def write(
+    layout: Layout,
+    place: Path,
+    keep_last: int | None,
+    administrator: Administrator,
+    *,
+    with_files: bool = True,
+) -> str:
     """Write a backup into a file or a folder, while everybody works. Raises SetupError, AdminError."""
     config = _config(layout)
     if keep_last is not None and (keep_last < 1 or not place.is_dir()):
@@ -48,25 +56,36 @@ def write(layout: Layout, place: Path, keep_last: int | None, administrator: Adm
         raise SetupError(f"{file.parent} is no folder; make it first")
     postgres = postgres_of(config, administrator)
     part = file.with_name(f"{file.name}.part")
-    with _folder_for(postgres.server.account, file.parent) as folder:
+    with _folder_for(postgres.server.account, file.parent) as folder, postgres.ready() as server:
         dump = folder / _DUMP
-        with postgres.ready() as server:
-            backup.write(server, dump)
+        backup.write(server, dump)
         try:
             _pack(part, dump, layout)
             part.replace(file)
         finally:
             part.unlink(missing_ok=True)
+        # After the database: then each file that it knows is in the copy.
+        files = _copy_files(layout, config, server, file.parent / NAME) if with_files else ""
     text = (
         f"{file}: {file.stat().st_size / 1e6:,.1f} MB. It holds everything that people said, and the server's"
-        " keys: keep it closed away, on another computer."
+        f" keys: keep it closed away, on another computer.{files}"
     )
-    if layout.files.is_dir():  # after the database: then each file that it knows is in the copy
-        copied, erased = mirror(layout.files, file.parent / NAME)
-        text += f"\n{file.parent / NAME}: {copied} files were added, {erased} erased ones deleted."
     if keep_last is None:
         return text
     return f"{text}\nOlder backups deleted: {rotate(place, PREFIX, keep_last, SUFFIX)}."
+
+
+def _copy_files(layout: Layout, config: Config, server: Server, target: Path) -> str:
+    """Return the line about the files; "" if the server has none."""
+    if config.files.store and Path(config.files.store) != layout.files:
+        return (
+            f"\nThe files in {config.files.store} are not copied: back them up by a program of their own,"
+            " after this."
+        )
+    if not layout.files.is_dir():
+        return ""
+    copied, erased = mirror(layout.files, target, lambda hashes: backup.files_over(server, hashes))
+    return f"\n{target}: {copied} files were added, {erased} erased ones deleted."
 
 
 def restore(layout: Layout, file: Path, administrator: Administrator, *, replaces: bool) -> Iterator[str]:
@@ -113,7 +132,8 @@ def upgrade_database(layout: Layout, administrator: Administrator) -> str:
         with server.connect() as raw:
             if is_up_to_date(raw):
                 return "There is nothing to migrate."
-        kept = write(layout, layout.backups, None, administrator)
+        # Without the files: a migration does not change them, and the copy would be on their own disk.
+        kept = write(layout, layout.backups, None, administrator, with_files=False)
         upgrade(server)
     return f"The tables were migrated. The state before it: {kept}"
 

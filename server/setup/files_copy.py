@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from db.server.admin.accounts import give
@@ -12,15 +13,21 @@ UPLOADS = "uploads"  # of files that are not whole yet
 _PART = ".part"
 
 
-def mirror(source: Path, target: Path) -> tuple[int, int]:
-    """Copy what is new and delete what was erased; return the numbers of both. Raises OSError."""
+def mirror(source: Path, target: Path, over: Callable[[Collection[str]], Collection[str]]) -> tuple[int, int]:
+    """Copy what is new and delete what was erased; return the numbers of both. Raises OSError.
+
+    over: Returns which of these files no row of the database needs. A file that the source lacks for another
+    reason stays in the copy: its disk is damaged or not mounted, and this is the only copy.
+    """
     target.mkdir(mode=0o700, exist_ok=True)
     wanted, present = _files(source), _files(target)
     for name in sorted(wanted - present):
         _copy(source / name, target / name, "")
-    for name in present - wanted:
-        (target / name).unlink()
-    return len(wanted - present), len(present - wanted)
+    missing = {name.name: name for name in present - wanted}
+    erased = over(missing) if missing else ()
+    for one in erased:
+        (target / missing[one]).unlink()
+    return len(wanted - present), len(erased)
 
 
 def bring_back(source: Path, target: Path, user: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -76,6 +77,12 @@ def write(server: Server, place: Path) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return file
+
+
+def files_over(server: Server, hashes: Collection[str]) -> set[str]:
+    """Return which of these files were erased, and are needed by no row."""
+    with server.connect() as raw, admin_errors():
+        return {row[0] for row in raw.execute("SELECT loket.files_over(%s)", (list(hashes),))}
 
 
 def restore(server: Server, file: Path, replaces: bool = False) -> Restored:

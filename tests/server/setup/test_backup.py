@@ -8,7 +8,10 @@ import shutil
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
+import psycopg
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +31,45 @@ def made() -> Iterator[tuple[Trial, str]]:
         yield trial, first_password(trial.setup())
 
 
+def raw_of(trial: Trial) -> psycopg.Connection[Any]:
+    return psycopg.connect(f"host={trial.postgres.socket} user=postgres dbname=loket", autocommit=True)
+
+
+def has_case(trial: Trial, case_id: UUID) -> bool:
+    with raw_of(trial) as raw:
+        return raw.execute("SELECT FROM loket.case_ WHERE id = %s", (case_id,)).fetchone() is not None
+
+
+def attach(trial: Trial, case_id: UUID, sha256: str, *, is_erased: bool) -> None:
+    """Let a case have this file."""
+    with raw_of(trial) as raw:
+        raw.execute(
+            "INSERT INTO loket.attachment (id, version, case_id, name, media_type, bytes, sha256, "
+            "added_by_id, added_by_name, added_at, removed_by_name, removed_reason, deleted_at) "
+            "SELECT gen_random_uuid(), 1, %s, 'surat.txt', 'text/plain', 5, %s, id, name, now(), '', '', "
+            "CASE WHEN %s THEN now() END FROM loket.agent LIMIT 1",
+            (case_id, sha256, is_erased),
+        )
+
+
+def test_files_in_another_place_are_not_copied_and_the_backup_says_so(
+    made: tuple[Trial, str], tmp_path: Path
+) -> None:
+    trial, _password = made
+    configured = trial.layout.config_file.read_text()
+    copy = tmp_path / "loket-server-files" / "ab" / ("ab" * 32)
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(b"surat")
+    try:
+        elsewhere = configured.replace(f'"{trial.layout.files}"', '"/srv/loket/files"')
+        trial.layout.config_file.write_text(elsewhere)
+        written = trial("backup", str(tmp_path))
+    finally:
+        trial.layout.config_file.write_text(configured)
+    assert "The files in /srv/loket/files are not copied" in written
+    assert copy.exists()
+
+
 def test_a_lost_computer_is_made_again_from_one_file_and_desktops_go_on(
     made: tuple[Trial, str], qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -37,14 +79,18 @@ def test_a_lost_computer_is_made_again_from_one_file_and_desktops_go_on(
         desk = Desktop(qtbot, tmp_path / "001", trial.place, "001")
         desk.sign_in("supervisor", password, OWN_PASSWORD)
         before = desk.log("Sebelum cadangan")
-        desk.until(lambda: not desk.light.waiting)
+        desk.until(lambda: has_case(trial, before))
         kept, uploaded = layout.files / "ab" / ("ab" * 32), layout.files / "uploads" / "cd"
-        erased = tmp_path / "loket-server-files" / "ef" / ("ef" * 32)
-        for path in (kept, uploaded, erased):
+        copies = tmp_path / "loket-server-files"
+        erased, lost = copies / "ef" / ("ef" * 32), copies / "0a" / ("0a" * 32)
+        attach(trial, before, erased.name, is_erased=True)
+        attach(trial, before, lost.name, is_erased=False)
+        for path in (kept, uploaded, erased, lost):
             path.parent.mkdir(parents=True)
             path.write_bytes(b"surat")
         written = trial("backup", str(tmp_path), "--keep-last", "3")
         assert "1 files were added, 1 erased ones deleted" in written
+        assert lost.exists()  # the disk of the server has lost it
         after = desk.log("Sesudah cadangan")
         desk.until(lambda: not desk.light.waiting)
     file = next(tmp_path.glob("loket-server-*.tar"))
@@ -59,7 +105,7 @@ def test_a_lost_computer_is_made_again_from_one_file_and_desktops_go_on(
     assert "Workstations fill anew" in said
     assert {path: path.read_bytes() for path in layout.configuration.rglob("*") if path.is_file()} == files
     assert {path: path.stat().st_mode for path in files} == modes
-    assert [path for path in layout.files.rglob("*") if path.is_file()] == [kept]
+    assert {path.name for path in layout.files.rglob("*") if path.is_file()} == {kept.name, lost.name}
     with trial.runs():
         desk.until(lambda: desk.light.state is LightState.UP_TO_DATE and not desk.light.waiting)
         other = Desktop(qtbot, tmp_path / "002", trial.place, "002")
@@ -98,11 +144,15 @@ def test_an_upgrade_migrates_after_a_backup_while_desktops_of_the_former_version
         with trial.runs():
             desk = Desktop(qtbot, tmp_path / "001", trial.place, "001")
             desk.sign_in("supervisor", password, OWN_PASSWORD)
+            file = trial.layout.files / "ab" / ("ab" * 32)
+            file.parent.mkdir(parents=True)
+            file.write_bytes(b"surat")
             make_histories(tmp_path / "next")
             for module in (database, installing):
                 monkeypatch.setattr(module, "HISTORIES", HISTORIES)
             assert "were migrated" in upgrade_database(trial.layout, Administrator())
-            assert len(list(trial.layout.backups.glob("loket-server-*.tar"))) == 1
+            (backup,) = trial.layout.backups.iterdir()  # the files are not copied beside themselves
+            assert backup.suffix == ".tar"
             case_id = desk.log("Sesudah migrasi")
             desk.until(lambda: desk.light.state is LightState.UP_TO_DATE and not desk.light.waiting)
             other = Desktop(qtbot, tmp_path / "002", trial.place, "002")

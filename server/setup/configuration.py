@@ -36,6 +36,8 @@ def config_text(config: Config) -> str:
         if value := getattr(database, name):
             lines.append(f"{name} = {_quoted(value)}")
     lines.append(f"connections = {database.connections}")
+    if config.files.store:
+        lines += ["", "[files]", f"store = {_quoted(config.files.store)}"]
     return "\n".join(lines) + "\n"
 
 

@@ -99,6 +99,7 @@ class Layout:
         self._folder(self.certificate.parent, 0o750, is_group=True)
         self._folder(self.state, 0o700, is_user=True)
         self._folder(self.backups, 0o700)
+        self._folder(self.files, 0o700, is_user=True)
         # systemd does not start a unit if a file of LoadCredential= is missing; an empty one is no secret.
         for file in (self.database_password, self.directory_password, self.second_factor_key):
             if not file.exists():

@@ -16,7 +16,7 @@ from db.server.admin.database import MAINTENANCE, NewUnit, create, is_up_to_date
 from db.server.admin.people import add_person, must_be_login, people
 from db.server.admin.server import Raw, Server
 from db.sync.address import DATABASE, PORT
-from server.config import Config, DatabaseConfig, Listen, Tls, read_config
+from server.config import Config, DatabaseConfig, FilesConfig, Listen, Tls, read_config
 from server.embedded import Embedded
 from server.setup import certificate, service
 from server.setup.certificate import Pair
@@ -26,6 +26,7 @@ from server.setup.layout import Layout
 from server.setup.postgres import Administrator, of_this_computer, postgres_of, set_server_password
 
 HTTPS = 443
+_THIS_COMPUTER = ("localhost", "127.0.0.1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,10 @@ def set_up(layout: Layout, wanted: Wanted) -> Iterator[str]:
         service.start(config.listen.port, config.listen.local_port)
         yield "The server runs, and starts with this computer."
     else:
-        yield f"Start the server: loket-server run --config {layout.config_file}"
+        yield (
+            f"Start the server: loket-server run --config {layout.config_file} (a desktop and a checkout have"
+            " it as: loket server run)"
+        )
     yield from _for_workstations(layout, config)
 
 
@@ -121,11 +125,13 @@ def _config(layout: Layout, wanted: Wanted) -> Config:
     name = wanted.name or _own_name(layout)
     if wanted.is_behind_proxy:
         listen = Listen("127.0.0.1", wanted.port, wanted.local_port, ["127.0.0.1"], f"https://{_host(name)}")
-        return Config(listen, Tls(), _database(layout, wanted))
+        return Config(listen, Tls(), _database(layout, wanted), _files(layout))
     port = "" if wanted.port == HTTPS else f":{wanted.port}"
-    host = "0.0.0.0" if layout.is_service else "127.0.0.1"
+    is_of_network = layout.is_service or name not in _THIS_COMPUTER
+    host = "0.0.0.0" if is_of_network else "127.0.0.1"
     listen = Listen(host, wanted.port, wanted.local_port, [], f"https://{_host(name)}{port}")
-    return Config(listen, Tls(str(layout.certificate), str(layout.key)), _database(layout, wanted))
+    tls, files = Tls(str(layout.certificate), str(layout.key)), _files(layout)
+    return Config(listen, tls, _database(layout, wanted), files)
 
 
 def _standing(layout: Layout, wanted: Wanted) -> Config:
@@ -148,6 +154,11 @@ def _standing(layout: Layout, wanted: Wanted) -> Config:
             "Change the file by hand, or repeat without this option"
         )
     return config
+
+
+def _files(layout: Layout) -> FilesConfig:
+    """Return the store of a server for a trial; systemd names the one of the service."""
+    return FilesConfig() if layout.is_service else FilesConfig(str(layout.files))
 
 
 def _database(layout: Layout, wanted: Wanted) -> DatabaseConfig:

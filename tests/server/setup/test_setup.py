@@ -22,6 +22,7 @@ from app.sync.sync_status import LightState
 from db.enums import Role
 from db.server.admin.accounts import acting_as
 from db.server.admin.people import add_person
+from server.config import read_config
 from server.setup import certificate, steps
 from server.setup.certificate import Pair, issue, make_authority
 from server.setup.errors import SetupError
@@ -29,6 +30,7 @@ from tests.db.desktop import Desktop
 from tests.db.secure_postgres import a_secure_server
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import comes_true
+from tests.platforms import linux_only
 from tests.server.setup.trial import IS_ROOT, OWN_PASSWORD, USER, Trial, a_trial, first_password
 
 NAME = "loket.kantor.example"
@@ -137,6 +139,20 @@ def test_a_setting_that_stands_is_not_changed_by_an_option(trial: Trial) -> None
     for words, option in ((("--name", "other.example"), "--name"), (("--behind-proxy",), "--behind-proxy")):
         assert option in trial.setup(*words, fails=1)
     assert state(trial) == before
+
+
+@linux_only("127.0.0.2 is its own without set-up")
+def test_a_trial_is_for_this_computer_and_with_a_name_for_the_network_and_keeps_files(
+    trial: Trial, new: Trial
+) -> None:
+    new.setup("--name", NAME)
+    for one in (trial, new):
+        assert read_config(one.layout.config_file).files.store == str(one.layout.files)
+        assert one.layout.files.is_dir()
+    with trial.runs(), pytest.raises(ConnectionRefusedError):
+        create_connection(("127.0.0.2", trial.port), 5)
+    with new.runs():
+        create_connection(("127.0.0.2", new.port), 5).close()
 
 
 def test_a_renewed_certificate_that_is_given_again_is_used_by_the_running_server(

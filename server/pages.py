@@ -104,11 +104,11 @@ class Pages:
         self, connection: Connection, enrolment: Enrolment, greeting: Greeting, oldest_mut: int
     ) -> None:
         self._connection, self._greeting = connection, greeting
-        self._pull = Pull(connection, enrolment, greeting, lambda ids: ids, oldest_mut)
-        self._reader = Reader(connection, PAGE_ROWS)
+        self._pull = Pull(connection, enrolment, greeting, oldest_mut)
+        self._reader = Reader(connection)
 
     def page(self, epoch: str, cursor: str, acknowledged: int, position: str) -> Page:
-        """Return the page at this position, or the first one after this cursor. See Pull.parts."""
+        """Return the page at this position, or the first one after this cursor. See Pull.start."""
         at = _read(position, Position) if position else None
         if at is not None and (at.epoch, at.sight) == (self._greeting.epoch, self._greeting.sight):
             ends, _knows = self._pull.ends("")
@@ -166,7 +166,7 @@ class Pages:
 
     def _of_another(self, former: UUID, moment: str) -> Page:
         """Return the rows that the previous user did not see; the snapshot in the cursor stays."""
-        part = self._pull.taken_over(former, moment, None)
+        part = self._pull.taken_over(former, moment)
         assert part.former is not None
         rows, aside = self._packed(part.rows)
         own = FormerPerson(former, list(part.former.sees), list(self._pull.own_cases()))

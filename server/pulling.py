@@ -70,7 +70,7 @@ class Pulling:
         """Raise Refused."""
 
         def compare(connection: Connection, greeting: Greeting) -> Compared:
-            pull = Pull(connection, who.station, greeting, lambda ids: ids, oldest_mut=1)
+            pull = Pull(connection, who.station, greeting, oldest_mut=1)
             start = pull.start(asked.epoch, asked.cursor, acknowledged=0)
             if start.after is None or start.former is not None:
                 return Compared(True)

@@ -40,7 +40,6 @@ AFTER_START_S = (600.0, 3_600.0)
 BETWEEN_S = (20 * 3_600.0, 26 * 3_600.0)
 AGAIN_S = 300.0
 QUIET_S, PATIENCE_S = 120.0, 4 * 3_600.0
-_CHUNK = 400
 _BETWEEN, _NOTHING = "\x1f", "\x1e"
 Digests = dict[UUID, int]
 Sums = dict[int, tuple[int, int]]
@@ -119,7 +118,7 @@ class Comparison:
         self, connection: Connection, greeting: Greeting, aside: Aside, since: datetime | None = None
     ) -> None:
         self._connection, self._greeting, self._aside = connection, greeting, aside
-        self._reader = Reader(connection, _CHUNK)
+        self._reader = Reader(connection)
         days = func.make_interval(0, 0, 0, greeting.history_days)
         self.since: datetime = since or connection.execute(select(func.now() - days)).scalar_one()
 

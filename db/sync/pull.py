@@ -7,45 +7,34 @@ docs/architecture/sync-protocol.md.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     Select,
     Table,
-    TextClause,
     and_,
     exists,
     false,
     func,
-    literal,
-    literal_column,
     or_,
     select,
-    text,
     true,
-    union_all,
 )
 
 from db.enums import FINISHED
 from db.models import Applicant, Contact, Handle, Recording, TimelineEntry
 from db.sync.connection import Enrolment, Greeting
 from db.sync.reading import Reader, ReadRow, SetAsideRow, among
-from db.sync.tables import CASES, OF_CASES, TRAVELLING, octets
+from db.sync.tables import CASES, OF_CASES, TRAVELLING
 from db.tx import table_of
 
 PAGE = 500  # rows in one transaction of the replica: users save between two
-CASES_AT_ONCE = 100
-HEAVY = 100_000  # octets of all child rows of a case; a larger case comes in pieces
-AT_ONCE = CASES_AT_ONCE * HEAVY  # octets in memory at most, up to 18 times over
 IS_NEW = (
     "xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
     " AND NOT pg_visible_in_snapshot(xid, CAST(:after AS pg_snapshot))"
@@ -151,43 +140,24 @@ class Pull:
     """One pull, in a REPEATABLE READ transaction that the caller holds open.
 
     Attributes:
-        held: Returns which of these cases the workstation has.
         oldest_mut: The first mutation without a known outcome.
     """
 
     connection: Connection
     enrolment: Enrolment
     greeting: Greeting
-    held: Held
     oldest_mut: int
 
     def __post_init__(self) -> None:
-        self._reader = Reader(self.connection, PAGE)
+        self._reader = Reader(self.connection)
 
-    def parts(self, epoch: str, cursor: str, acknowledged: int) -> Iterator[Pulled]:
-        """Yield what is new since the cursor; everything if the shared database, or this user's sight, has
-        changed.
+    def start(self, epoch: str, cursor: str, acknowledged: int) -> Start:
+        """Decide where the pull of a workstation begins; with everything if the shared database, or the sight
+        of this user, has changed.
 
         cursor: A snapshot, its newest mutation, and the user's sight. acknowledged: The last mutation of
         this workstation that the shared database has acknowledged.
         """
-        start = self.start(epoch, cursor, acknowledged)
-        ends = start.ends
-        if start.after is None:
-            yield from self._everything(ends)
-            return
-        if start.former is not None:
-            former = self.taken_over(start.former, start.moment, ends["at"])
-            own = self.own_cases()
-            for some in self._cases(sorted(own - self.held(own))):
-                _add(former.rows, some)
-            yield former
-        news = self.news(start.after)
-        ends |= {name: news.gone[table] for name, table in GONE.items()}
-        yield from self._news(start.after, news.tables, news.total, news.octets <= AT_ONCE, ends)
-
-    def start(self, epoch: str, cursor: str, acknowledged: int) -> Start:
-        """Decide where the pull of a workstation with this cursor begins."""
         moment, _, sight = cursor.partition(" ")
         after, _, newest = moment.partition("@")
         ends, knows_newest = self.ends(newest)
@@ -212,49 +182,13 @@ class Pull:
             },
         )
 
-    def _news(
-        self, after: str, tables: list[Table], total: int, is_little: bool, ends: dict[str, Any]
-    ) -> Iterator[Pulled]:
-        """Yield one part, so that no user sees half of it; many parts after a long absence, so that work
-        continues.
-        """
-        is_new, is_old = (text(words).bindparams(after=after) for words in (IS_NEW, f"NOT ({IS_NEW})"))
-        if total <= PAGE and is_little:
-            rows = {table: self._reader.rows(table, is_new) for table in tables}
-            has_pieces = False
-            for some in self._strange(rows, is_old):
-                if CASES in some:
-                    _add(rows, some)
-                else:  # of a heavy case, which follows
-                    has_pieces = True
-                    yield Pulled(some, self.greeting, set_aside=self._reader.taken_aside(), is_last=False)
-            if has_pieces:  # the words must be indexed before the last part
-                aside = self._reader.taken_aside()
-                yield Pulled(rows, self.greeting, set_aside=aside, is_last=False, done=total, total=total)
-                rows = {}
-            done = total if has_pieces else 0
-            aside = self._reader.taken_aside()
-            yield Pulled(rows, self.greeting, set_aside=aside, done=done, total=done, **ends)
-            return
-        done = 0
-        for table in tables:
-            for page in self._reader.pages(table, is_new):
-                # First the child rows: a workstation that has a case counts as having all of it.
-                for rows in chain(self._strange({table: page}, is_old), ({table: page},)):
-                    aside, so_far = self._reader.taken_aside(), min(done, total)  # some may come twice
-                    yield Pulled(
-                        rows, self.greeting, set_aside=aside, is_last=False, done=so_far, total=total
-                    )
-                done += len(page)
-        yield Pulled({}, self.greeting, done=total, total=total, **ends)
-
     def ends(self, newest: str) -> tuple[dict[str, Any], bool]:
         """Return the snapshot and the progress of our own mutations; and whether the server knows the newest
         mutation of the last pull.
         """
         own = self.enrolment
         rows = self.connection.exec_driver_sql(
-            "SELECT pg_current_snapshot()::text AS moment, now() AS at, "
+            "SELECT pg_current_snapshot()::text AS moment, "
             "(SELECT newest_mutation()) AS newest, (SELECT knows_mutation(%s)) AS knows_newest, * "
             "FROM outcomes(%s, %s, %s)",
             (newest, own.client_id, own.secret, self.oldest_mut),
@@ -265,77 +199,8 @@ class Pull:
             "last_mut": rows[0].last_mut,
             "outcomes": tuple(known),
             "cursor": f"{moment} {self.greeting.sight}",
-            "at": rows[0].at,
         }
         return ends, rows[0].knows_newest
-
-    def _strange(self, rows: Rows, is_old: TextClause) -> Iterator[Rows]:
-        """Yield older rows of cases that the workstation lacks: a case that continues, or was handed over."""
-        ids = cases_named_in(rows)
-        strange = sorted(ids - self.held(ids)) if ids else []
-        for start in range(0, len(strange), CASES_AT_ONCE):
-            yield from self._cases(strange[start : start + CASES_AT_ONCE], is_old)
-
-    def _cases(self, ids: list[UUID], *which: TextClause) -> Iterator[Rows]:
-        """Yield cases with all their rows; for heavy ones first the child rows, in pieces."""
-        heavy, tables = self._below(ids, *which)
-        if heavy:
-            yield from self._pieces(heavy, *which)
-        light = [one for one in ids if one not in heavy]
-        yield self._around(ids, *which) | self._light(light, tables, *which)
-
-    def _light(self, ids: list[UUID], tables: set[str], *which: TextClause) -> Rows:
-        """Read the child rows of cases in these tables: most cases have rows in few tables."""
-        rows = {
-            table: self._reader.rows(table, among(table.c.case_id, ids), *which)
-            for table in OF_CASES
-            if table.name in tables
-        }
-        if _RECORDINGS.name in tables:
-            of_their_calls = _RECORDINGS.c.contact_id.in_(contacts_of(ids))
-            rows[_RECORDINGS] = self._reader.rows(_RECORDINGS, of_their_calls, *which)
-        return rows
-
-    def _pieces(self, ids: list[UUID], *which: TextClause) -> Iterator[Rows]:
-        for table in OF_CASES:
-            for page in self._reader.pages(table, among(table.c.case_id, ids), *which):
-                yield {table: page}
-        for page in self._reader.pages(_RECORDINGS, _RECORDINGS.c.contact_id.in_(contacts_of(ids)), *which):
-            yield {_RECORDINGS: page}
-
-    def _below(self, ids: list[UUID], *which: TextClause) -> tuple[list[UUID], set[str]]:
-        """Return the cases whose rows are too large to hold in memory at once, and the tables that hold rows
-        of the others.
-        """
-        of_each = [
-            select(literal(table.name).label("name"), table.c.case_id, _octets(table))
-            .where(among(table.c.case_id, ids), *which)
-            .group_by(table.c.case_id)
-            for table in OF_CASES
-        ]
-        # The calls without their stamp: the conditions concern that of the recordings.
-        calls = select(_CONTACTS.c.id, _CONTACTS.c.case_id).where(among(_CONTACTS.c.case_id, ids)).subquery()
-        sounds = (
-            select(literal(_RECORDINGS.name), calls.c.case_id, _octets(_RECORDINGS))
-            .join_from(calls, _RECORDINGS, _RECORDINGS.c.contact_id == calls.c.id)
-            .where(*which)
-            .group_by(calls.c.case_id)
-        )
-        found = self.connection.execute(union_all(*of_each, sounds)).all()
-        total: dict[UUID, int] = defaultdict(int)
-        for _name, case_id, octets_of_case in found:
-            total[case_id] += octets_of_case
-        heavy = [case_id for case_id, size in total.items() if size > HEAVY]
-        return heavy, {name for name, case_id, _octets in found if case_id not in heavy}
-
-    def _around(self, ids: list[UUID], *which: TextClause) -> Rows:
-        """Read the cases themselves, and for a unit also their applicants."""
-        rows: Rows = {CASES: self._reader.rows(CASES, among(CASES.c.id, ids), *which)}
-        if not self.greeting.is_desk:  # agents and supervisors have all applicants
-            people = select(CASES.c.applicant_id).where(among(CASES.c.id, ids))
-            rows[_APPLICANTS] = self._reader.rows(_APPLICANTS, _APPLICANTS.c.id.in_(people), *which)
-            rows[_HANDLES] = self._reader.rows(_HANDLES, _HANDLES.c.applicant_id.in_(people), *which)
-        return rows
 
     # -- another user at the workstation --------------------------------------------------------------------
 
@@ -345,7 +210,7 @@ class Pull:
         )
         return set(self.connection.execute(mine).scalars())
 
-    def taken_over(self, former: UUID, moment: str, at: datetime | None) -> Pulled:
+    def taken_over(self, former: UUID, moment: str) -> Pulled:
         """Return the personal rows of this user that the previous user did not see, except whole cases:
         nothing else differs.
 
@@ -354,12 +219,11 @@ class Pull:
         rows.
         """
         me, since = self.greeting.agent_id, self._since()
-        rows: Rows = {}
         unseen = _CONTACTS.c.case_id.is_not(None) & ~exists().where(CASES.c.id == _CONTACTS.c.case_id)
         own = [_CONTACTS.c.agent_id == me, _CONTACTS.c.started_at > since]
         calls = self._reader.rows(_CONTACTS, *own, *([unseen] if self.greeting.is_desk else []))
         sounds = self._reader.rows(_RECORDINGS, among(_RECORDINGS.c.contact_id, [row["id"] for row in calls]))
-        _add(rows, {_CONTACTS: calls, _RECORDINGS: sounds})
+        rows: Rows = {_CONTACTS: calls, _RECORDINGS: sounds}
         for table in TRAVELLING:
             if table.name in BY_TIME:
                 rows[table] = self._reader.rows(table, table.c.agent_id == me, table.c.started_at > since)
@@ -369,66 +233,13 @@ class Pull:
         sees = frozenset(self.connection.execute(theirs).scalars())
         cursor = f"{moment} {self.greeting.sight}"
         aside = self._reader.taken_aside()
-        return Pulled(rows, self.greeting, cursor=cursor, at=at, former=Former(former, sees), set_aside=aside)
-
-    # -- filling a workstation ------------------------------------------------------------------------------
-
-    def _everything(self, ends: dict[str, Any]) -> Iterator[Pulled]:
-        since = self._since()
-        cases = list(self.connection.execute(select(CASES.c.id).where(self._is_wanted(since))).scalars())
-        with_cases = {CASES, _RECORDINGS, *OF_CASES} - {_CONTACTS}
-        if not self.greeting.is_desk:
-            with_cases |= {_APPLICANTS, _HANDLES}
-        whole = {t: self._condition(t, since) for t in TRAVELLING if t not in with_cases}
-        counts = (select(func.count()).select_from(t).where(w) for t, w in whole.items())
-        total = len(cases) + sum(self.connection.execute(count).scalar_one() for count in counts)
-        done = 0
-        yield self._part({}, 0, total, is_first=True)
-        for table, is_wanted in whole.items():
-            for page in self._reader.pages(table, is_wanted):
-                done += len(page)
-                yield self._part({table: page}, done, total)
-                of_these = among(_RECORDINGS.c.contact_id, [row["id"] for row in page])
-                for sounds in self._reader.pages(_RECORDINGS, of_these) if table is _CONTACTS else ():
-                    yield self._part({_RECORDINGS: sounds}, done, total)
-        for start in range(0, len(cases), CASES_AT_ONCE):
-            some = cases[start : start + CASES_AT_ONCE]
-            done += len(some)
-            heavy, tables = self._below(some)
-            light = [one for one in some if one not in heavy]
-            yield self._part(self._around(light) | self._light(light, tables), done, total)
-            # the case first: a workstation that has it may write to it meanwhile, below what is to come
-            if heavy:
-                for rows in chain([self._around(heavy)], self._pieces(heavy)):
-                    yield self._part(rows, done, total)
-        yield Pulled({}, self.greeting, is_filling=True, done=total, total=total, **ends)
+        return Pulled(rows, self.greeting, cursor=cursor, former=Former(former, sees), set_aside=aside)
 
     def _since(self) -> Any:
         return func.now() - func.make_interval(0, 0, 0, self.greeting.history_days)
 
     def _is_wanted(self, since: Any) -> ColumnElement[bool]:
         return or_(CASES.c.status.not_in(FINISHED), CASES.c.changed_at > since)
-
-    def _part(self, rows: Rows, done: int, total: int, is_first: bool = False) -> Pulled:
-        return Pulled(
-            rows,
-            self.greeting,
-            set_aside=self._reader.taken_aside(),
-            is_filling=True,
-            is_first=is_first,
-            is_last=False,
-            done=min(done, total),
-            total=total,
-        )
-
-    def _condition(self, table: Table, since: Any) -> ColumnElement[bool]:
-        is_late: ColumnElement[bool] = table.c.started_at > since if "started_at" in table.c else true()
-        if table.name in BY_TIME:
-            return is_late
-        # a case's contacts come with it; these are the user's own ones of other agents' cases
-        if table is _CONTACTS:
-            return or_(table.c.case_id.is_(None), table.c.agent_id == self.greeting.agent_id) & is_late
-        return true()
 
 
 def what_fills(
@@ -463,15 +274,6 @@ def cases_named_in(rows: Rows) -> set[UUID]:
     """Return the cases to which these rows belong."""
     named = {row["id"] for row in rows.get(CASES, ())}
     return named | {row["case_id"] for table in OF_CASES for row in rows.get(table, ()) if row["case_id"]}
-
-
-def _add(rows: Rows, others: Rows) -> None:
-    for table, found in others.items():
-        rows[table] = [*rows.get(table, ()), *found]
-
-
-def _octets(table: Table) -> ColumnElement[int]:
-    return func.sum(literal_column(octets(table), Integer)).label("octets")
 
 
 def contacts_of(case_ids: list[UUID]) -> Select[tuple[UUID]]:

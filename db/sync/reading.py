@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,14 +12,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Table, TextClause, func, select, text
 from sqlalchemy.exc import DataError
 
-from db.models.shapes import Shape, is_readable, long_columns, shapes
+from db.chunks import chunks
+from db.models.shapes import Shape, is_readable, shapes
 
 _log = logging.getLogger(__name__)
 _NOT_READ = (DataError, ValueError, OverflowError, RecursionError)  # raised by the driver, not by the server
 _CHECKED = (Shape.TIME, Shape.DAY, Shape.OBJECT, Shape.OBJECTS)
-FIRST_PAGE, PAGE_LETTERS = 4, 2_000_000  # rows of up to a million letters are possible
 HALVED = 50  # rows read at once after an unreadable one
-_OBJECT, _SCALAR = 64, 24  # what other values count in letters: an empty list uses memory, too
 Condition = ColumnElement[bool] | TextClause
 ReadRow = dict[str, Any]
 
@@ -34,9 +33,8 @@ class SetAsideRow:
 
 
 class Reader:
-    def __init__(self, connection: Connection, page: int) -> None:
-        """page: Rows to read at once."""
-        self._connection, self._page = connection, page
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._aside: list[SetAsideRow] = []
 
     def taken_aside(self) -> tuple[SetAsideRow, ...]:
@@ -49,27 +47,9 @@ class Reader:
         try:
             found = _as_rows(table, self._connection.execute(select(table).where(*conditions)))
         except _NOT_READ:
-            return [row for page in self._page_by_page(table, conditions) for row in page]
+            ids = self._connection.execute(select(table.c.id).where(*conditions)).scalars()
+            return [row for some in chunks(ids.all(), HALVED) for row in self.of_ids(table, some)]
         return self._readable(table, found)
-
-    def pages(self, table: Table, *conditions: Condition) -> Iterator[list[ReadRow]]:
-        """Read in pages, with fewer rows the larger those are. Some may come twice."""
-        by_cursor = select(table).where(*conditions).execution_options(stream_results=True)
-        size = min(FIRST_PAGE, self._page)
-        try:
-            found = self._connection.execute(by_cursor)
-            while page := _as_rows(table, found.fetchmany(size)):
-                yield self._readable(table, page)
-                of_a_row = max(1, _letters(table, page) // len(page))
-                size = max(1, min(2 * size, PAGE_LETTERS // of_a_row, self._page))
-        except _NOT_READ:
-            yield from self._page_by_page(table, conditions)
-
-    def _page_by_page(self, table: Table, conditions: tuple[Condition, ...]) -> Iterator[list[ReadRow]]:
-        ids = list(self._connection.execute(select(table.c.id).where(*conditions)).scalars())
-        step = min(self._page, HALVED)
-        for start in range(0, len(ids), step):
-            yield self.of_ids(table, ids[start : start + step])
 
     def of_ids(self, table: Table, ids: list[UUID]) -> list[ReadRow]:
         """Read these; in halves, until the unreadable ones are isolated."""
@@ -105,18 +85,6 @@ class Reader:
 def _as_rows(table: Table, found: Iterable[Any]) -> list[ReadRow]:
     names = table.c.keys()
     return [dict(zip(names, row, strict=True)) for row in found]
-
-
-def _letters(table: Table, rows: list[ReadRow]) -> int:
-    return sum(_length(row[name]) for name in long_columns(table) for row in rows)
-
-
-def _length(value: Any) -> int:
-    if isinstance(value, dict):
-        return _OBJECT + sum(len(name) + _length(inner) for name, inner in value.items())
-    if isinstance(value, list):
-        return _OBJECT + sum(map(_length, value))
-    return len(value) if isinstance(value, str) else _SCALAR
 
 
 @cache

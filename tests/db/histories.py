@@ -49,7 +49,7 @@ FAULTS = st.tuples(POINTS, st.sampled_from(["cut", "die", "die", "work", "push",
 WORKS = st.sampled_from([*WORK, *3 * ("flag", "assign", "at_unit", "link"), "note"])
 PICKS = st.integers(0, 15)
 SYNCED = ("log", "log", "escalate", "call")
-PAGE, HEAVY = pull.PAGE, pull.HEAVY
+PAGE = pull.PAGE
 ROUNDS = 2  # the first takes all there; in the second everybody reads what came last
 
 
@@ -61,11 +61,13 @@ class Histories(RuleBasedStateMachine):
         self.pen = Pen()
 
     @initialize(
-        is_synced=st.booleans(), page=st.sampled_from([2, PAGE]), heavy=st.sampled_from([1, HEAVY, HEAVY])
+        is_synced=st.booleans(),
+        page=st.sampled_from([2, PAGE]),
+        is_heavy=st.sampled_from([True, False, False]),
     )
-    def start(self, is_synced: bool, page: int, heavy: int) -> None:
+    def start(self, is_synced: bool, page: int, is_heavy: bool) -> None:
         # After a long absence, and of a heavy case, it comes in parts, and a part may be the last that comes.
-        self._set_pages(page, heavy)
+        self._set_pages(page, is_heavy)
         if not is_synced:
             self.office.begin()
             return
@@ -73,7 +75,7 @@ class Histories(RuleBasedStateMachine):
         if not self.office.begin("synced"):
             self._make_synced()
 
-    def _set_pages(self, page: int, heavy: int) -> None:
+    def _set_pages(self, page: int, is_heavy: bool) -> None:
         raise NotImplementedError
 
     def _make_synced(self) -> None:

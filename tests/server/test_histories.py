@@ -23,9 +23,9 @@ PAGE_ROWS, PAGE_BYTES = pages.PAGE_ROWS, pages.PAGE_BYTES
 class ServerHistories(Histories):
     office: ServerHistoryOffice
 
-    def _set_pages(self, page: int, heavy: int) -> None:
+    def _set_pages(self, page: int, is_heavy: bool) -> None:
         pages.PAGE_ROWS = page
-        pages.PAGE_BYTES = PAGE_BYTES if heavy > 1 else 1_000
+        pages.PAGE_BYTES = 1_000 if is_heavy else PAGE_BYTES
 
     @rule(number=DESKS, way=WAYS, what=WORKS, pick=PICKS, point=st.integers(1, 60) | st.integers(-3, -1))
     def repeated_exchange(self, number: int, way: str, what: str, pick: int, point: int) -> None:

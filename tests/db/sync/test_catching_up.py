@@ -17,6 +17,7 @@ from db.search import later as search_later
 from db.search.finding import search
 from db.sync import pull
 from db.sync.sync_status import SharedError, Trouble
+from server import pages
 from tests.bench.routine import note
 from tests.db.found import not_found
 from tests.db.masses import add_cases
@@ -92,7 +93,7 @@ def test_a_case_that_a_person_filled_with_long_entries_is_not_held_in_memory_as_
 def test_an_old_case_of_many_entries_that_goes_on_comes_whole_and_is_found(
     shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pull, "HEAVY", 1)
+    monkeypatch.setattr(pages, "PAGE_BYTES", 1_000)
     with shared.owner.begin() as connection:
         connection.execute(text("UPDATE loket.sync_server SET history_days = 1"))
     rina = shared.station("rina")
@@ -114,7 +115,7 @@ def test_an_old_case_of_many_entries_that_goes_on_comes_whole_and_is_found(
 def test_a_case_of_many_entries_is_written_into_while_its_workstation_is_filled_anew(
     shared: SharedOffice, monkeypatch: pytest.MonkeyPatch, breaks_off: bool
 ) -> None:
-    monkeypatch.setattr(pull, "HEAVY", 1)
+    monkeypatch.setattr(pages, "PAGE_BYTES", 1_000)
     monkeypatch.setattr(pull, "PAGE", 4)
     rina, sari = shared.station("rina"), shared.station("sari")
     large = rina.log()

@@ -15,7 +15,7 @@ def unfit(login: str, present: str, new: str) -> str:
     """Return why this password cannot be chosen; "" if it can."""
     if any(map(_is_unseen, new)):
         return UNSEEN
-    if len(unicodedata.normalize("NFKC", new).strip()) < LEAST_LETTERS:  # compared as the server does
+    if len(unicodedata.normalize("NFKC", new).strip()) < LEAST_LETTERS:  # letters, however they are written
         return SHORT
     if len(new) > MOST_LETTERS:
         return LONG
@@ -25,6 +25,6 @@ def unfit(login: str, present: str, new: str) -> str:
 
 
 def _is_unseen(sign: str) -> bool:
-    """Whether it can only be pasted: a line end, an unusual space, what a server drops (SASLprep)."""
+    """Whether it can only be pasted: a line end, an unusual space, what a directory drops (SASLprep)."""
     kind = unicodedata.category(sign)[0]
     return kind == "C" or (kind == "Z" and sign != " ") or stringprep.in_table_b1(sign)

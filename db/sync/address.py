@@ -24,7 +24,7 @@ class Address:
             Or a folder ("/var/run/postgresql") with the socket of a server on this computer, without network
             and so without TLS.
         ca_file: Certificates of the authority that signed the server's; "": those that libpq finds. The libpq
-            of psycopg's wheel finds none, so app/sync/saved_logins.py passes this computer's file.
+            of psycopg's wheel finds none, so app/admin/parser.py passes this computer's file.
     """
 
     host: str

@@ -158,7 +158,7 @@ BEGIN
     DELETE FROM loket.archived_case WHERE id = a.id;
 END $$
 --;
--- A workstation that sends its whole history again (copied.py) does not log an archived case again.
+-- A workstation that sends its whole history again (db/sync/cloned_file.py) does not log an archived case again.
 CREATE FUNCTION loket.is_not_archived() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

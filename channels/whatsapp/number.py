@@ -107,8 +107,7 @@ class WhatsAppNumber:
         """
         if self._take is None:
             raise NotTaken
-        for _ in batch.arrivals:
-            self._bucket.reserve()  # what arrives counts against the same limit
+        self._bucket.count_arrivals(len(batch.arrivals))
         await self._take(batch)
 
     async def fetch(self, file: ArrivedFile, largest: int) -> ArrivedFile:

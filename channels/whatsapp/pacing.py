@@ -33,12 +33,14 @@ class TokenBucket:
 
     def reserve(self) -> float:
         """Take a token; return after how many seconds it may be used."""
-        self._recover()
-        now = self._clock()
-        self._tokens = min(self._burst, self._tokens + (now - self._counted_at) * self.rate)
-        self._counted_at = now
+        self._refill()
         self._tokens -= 1
         return max(0.0, -self._tokens / self.rate)
+
+    def count_arrivals(self, arrivals: int) -> None:
+        """Count what arrived against the same limit. A flood after an outage takes free tokens only."""
+        self._refill()
+        self._tokens = max(self._tokens - arrivals, min(self._tokens, 0.0))
 
     def slow_down(self) -> None:
         """Halve the rate. Refusals of messages that were under way together count once."""
@@ -52,6 +54,12 @@ class TokenBucket:
     @property
     def _burst(self) -> float:
         return max(1.0, self.rate)
+
+    def _refill(self) -> None:
+        self._recover()
+        now = self._clock()
+        self._tokens = min(self._burst, self._tokens + (now - self._counted_at) * self.rate)
+        self._counted_at = now
 
     def _recover(self) -> None:
         now = self._clock()

@@ -35,6 +35,15 @@ def test_80_messages_pass_at_once_and_the_next_each_eightieth_of_a_second() -> N
     assert waits == [0] * 80 + [1 / 80, 2 / 80, 3 / 80]
 
 
+def test_what_arrives_takes_free_tokens_and_holds_nothing_up_after_a_flood() -> None:
+    clock = Clock()
+    bucket = TokenBucket(80, clock)
+    bucket.count_arrivals(79)
+    assert [bucket.reserve(), round(bucket.reserve(), 6)] == [0, 1 / 80]
+    bucket.count_arrivals(10_000)
+    assert round(bucket.reserve(), 6) == 2 / 80
+
+
 def test_a_refusal_halves_the_rate_and_refusals_at_once_count_once() -> None:
     clock = Clock()
     bucket = TokenBucket(80, clock)

@@ -21,7 +21,7 @@ msi_packages=(wixl msitools gcc-mingw-w64-x86-64-win32 osslsigncode)
 wine_packages=(wine wine64) # run a Windows Python, which makes the bundle for Windows
 peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-core baresip-ffmpeg baresip-x11
   linphone-cli sip-tester libasound2-plugins alsa-utils dbus at-spi2-core gir1.2-atspi-2.0 python3-gi gnome-keyring
-  xdg-utils desktop-file-utils postgresql slapd nginx xdotool xfce4-notifyd weston
+  xdg-utils desktop-file-utils postgresql slapd nginx xdotool xfce4-notifyd weston gammu-smsd
   "${msi_packages[@]}" "${stage_packages[@]}")
 linphone_h264=mediastreamer2-plugin-openh264
 installer_packages=(binutils libcups2) # PyInstaller reads libraries; the bundle prints

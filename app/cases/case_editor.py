@@ -88,6 +88,7 @@ class CaseEditor(QObject):
         self._in_flight = DraftInFlight()
         self._held = HeldChanges(records)
         self._opening: UUID | None = None  # the case that is being read to be opened
+        self._is_read_old = False  # it has changed since that read began
         self._wished: Then | None = None  # a new case that was requested before a user signed in
         numbers.given.connect(self._on_number)
         self._access = access
@@ -124,7 +125,7 @@ class CaseEditor(QObject):
             key = f"case:{case_id}"
             before = self._drafting.fields(key).get("note", "")
             self._drafting.keep(key, "note", f"{before}\n{note}".strip("\n"))
-        self._opening = case_id
+        self._opening, self._is_read_old = case_id, False
         self._read_file(case_id, lambda file: self._found(case_id, file, call))
 
     def open_numbered(self, number: str, done: Callable[[bool], None]) -> None:
@@ -437,6 +438,7 @@ class CaseEditor(QObject):
         if self._in_flight.recorded(case_id):
             self.open(case_id, call)  # a change was recorded after the read
             return
+        is_old = self._opening == case_id and self._is_read_old
         if self._opening == case_id:
             self._opening = None
         key = f"case:{case_id}"
@@ -448,6 +450,8 @@ class CaseEditor(QObject):
         if start is not None:
             self._drafting.forget_start(key)
         self._show_file(file, call)
+        if is_old and self._is_on_screen(case_id):
+            self.read_again()
 
     def _show_draft(self, start: DraftStart, draft: dict[str, str], call: Call | None) -> None:
         agent = self._session.agent
@@ -557,6 +561,8 @@ class CaseEditor(QObject):
 
     @Slot(object)
     def _on_records_changed(self, applied: Applied) -> None:
+        if applied.is_foreign or self._opening in applied.case_ids:
+            self._is_read_old = True
         current = self.raw
         if current is None:
             return

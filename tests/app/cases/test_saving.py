@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from app.cases.case_editor import CaseEditor
 from app.cases.field_conflicts import field_conflicts
-from app.mutations.case import ChangeDetails
+from app.mutations.case import AddNote, ChangeDetails
 from app.mutations.people import RegisterAgent
 from app.settings import AccountSettings, Settings
 from app.values.open_case import VisibleCase
@@ -199,3 +201,34 @@ def test_a_case_that_is_opened_again_during_its_save_shows_what_was_saved(desk: 
     desk.let_answer()
     desk.qtbot.waitUntil(lambda: desk.editor.current is not None and desk.editor.current.is_saved)
     assert desk.case.value("subject") == "Izin klinik"
+
+
+def test_a_case_that_changes_while_it_is_read_to_be_opened_is_shown_as_it_is(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a caller's case opens: the call ends the wait for the applicant in the same moment."""
+    desk.save_and_read()
+    case_id, records = desk.case.case_id, desk.place.workplace.records
+    desk.editor.close_view()
+    read = records.read
+    found: list[Callable[[], None]] = []
+
+    def read_and_keep(
+        query: Callable[[Connection], object],
+        done: Callable[[Any], None],
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        read(query, lambda result: found.append(lambda: done(result)), failed)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(records, "read", read_and_keep)
+        desk.editor.open(case_id)
+        qtbot.waitUntil(lambda: bool(found))
+    with qtbot.waitSignal(records.changed):
+        records.change(
+            AddNote(note_id=uuid7(), case_id=case_id, text="Baru", occurred_at=utc_now()),
+        )
+    assert desk.editor.current is None
+    for deliver in found:
+        deliver()
+    qtbot.waitUntil(lambda: [entry.text for entry in desk.case.timeline][-1] == "Baru")

@@ -18,6 +18,7 @@ from tests.ui.case.samples import SITI, talking
 from tests.ui.case.test_completion import answer
 from tests.ui.case.test_recordings import recording
 from tests.ui.controls import child
+from tests.ui.fakes import UNIT
 from ui.case.forms.forms import Forms
 from ui.keys.key_table import Key
 from ui.text.wording import word
@@ -83,6 +84,22 @@ def test_the_form_that_another_call_interrupted_takes_each_letter_from_the_first
     assert desk.focus() == "answer.text"
     assert desk.panel.forms.answer.text.value() == "Izin terbit besok. Ya."
     assert desk.part("note").isHidden()
+
+
+def test_the_packet_that_another_call_interrupted_takes_letters_in_a_field_that_is_seen(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    desk.log()
+    qtbot.waitUntil(lambda: is_whole(desk))
+    desk.press(Key.DECIDE_NO)
+    qtbot.waitUntil(lambda: open_form(desk) == "escalation")
+    escalation = desk.panel.forms.escalation
+    escalation.unit.choose(str(UNIT.id))
+    interrupted = replace(desk.editor.current, draft={"escalation.unit_id": str(UNIT.id)})
+    desk.editor.begin()
+    desk.editor.show(interrupted)
+    assert desk.focus() == "escalation.question"
+    assert escalation.question.isVisible()
 
 
 def test_recordings_that_are_read_before_the_story_is_shown_stand_in_it(qtbot: QtBot, desk: Desk) -> None:

@@ -137,8 +137,8 @@ class EscalationForm(InlineForm):
         self._units.escalate(UUID(self.unit.value()), self.question.value().strip(), promise, reason)
 
     def focus_first(self) -> None:
-        """Go to what only the agent can say; the rest is proposed."""
-        lacks_reason = not self._has_evidence() and not self.no_evidence.value().strip()
+        """Go to what only the agent can say; the rest is proposed. The packet may come later."""
+        lacks_reason = not self._no_evidence_field.isHidden() and not self.no_evidence.value().strip()
         first = self.no_evidence if lacks_reason else self.question
         (self.unit if not self.unit.value() else first).setFocus(Qt.FocusReason.ShortcutFocusReason)
 

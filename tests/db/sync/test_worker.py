@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -455,6 +456,7 @@ def test_what_a_colleague_saves_comes_without_a_pull_also_if_a_page_was_lost(
     assert "sari" in pulls
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the server program runs on Linux")
 def test_a_server_that_is_killed_in_the_middle_of_a_push_loses_nothing_and_does_nothing_twice(
     place: Place, tmp_path: Path
 ) -> None:

@@ -55,7 +55,7 @@ installer:
 	@$(INSTALLER_PY) -m resources.installer.deb $(if $(filter installer-test,$(MAKECMDGOALS)),,$(ARGS))
 
 $(BUNDLE): build/installer-venv/.loket-ready build_installer.spec \
-		$(shell find app db docs/user resources server telephony ui -type f ! -name '*.py[co]' ! -name '*.qm')
+		$(shell find app channels db docs/user resources server telephony ui -type f ! -name '*.py[co]' ! -name '*.qm')
 	@$(INSTALLER_PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze build_installer.spec
 	@touch $@
 
@@ -68,7 +68,7 @@ server-installer:
 	@$(INSTALLER_PY) -m resources.installer.server.deb $(if $(filter server-installer-test,$(MAKECMDGOALS)),,$(ARGS))
 
 $(SERVER_BUNDLE): build/installer-venv/.loket-ready build_server.spec resources/installer/server/bundle.py \
-		$(shell find app db resources server -type f ! -name '*.py[co]' ! -name '*.qm')
+		$(shell find app channels db resources server -type f ! -name '*.py[co]' ! -name '*.qm')
 	@$(INSTALLER_PY) -m PyInstaller --noconfirm --log-level WARN --distpath build/dist --workpath build/freeze-server build_server.spec
 	@touch $@
 

@@ -24,18 +24,20 @@ from telephony.process.child_process import own_command
 
 PATIENCE_S = 240.0  # a cold start from a slow disk, with an antivirus program that scans each file
 MOST_NAMED = 5
-_OWN = ("app", "db", "resources", "server", "telephony", "ui")
+_OWN = ("app", "channels", "db", "resources", "server", "telephony", "ui")
 # Not in the installed program; a separate program; loadable by Alembic only.
 _LEFT_OUT = re.compile(r"resources\.(installer|setup)(\.|$)|\.__main__$|\.migrations\.env$")
 # Distribution and the module that a program imports; tests/app/selftest/test_selftest.py compares it with
 # pyproject.toml.
 LIBRARIES = {
+    "IMAPClient": "imapclient",
     "PySide6-Addons": "PySide6.QtMultimedia",
     "SQLAlchemy": "sqlalchemy",
     "XlsxWriter": "xlsxwriter",
     "aiohttp": "aiohttp",
     "aioice": "aioice.stun",
     "aiortc": "aiortc",
+    "aiosmtplib": "aiosmtplib",
     "alembic": "alembic",
     "argon2-cffi": "argon2",
     "av": "av",

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-PACKAGES = ("app", "ui", "server", "telephony", "db", "resources")
+PACKAGES = ("app", "ui", "server", "telephony", "channels", "db", "resources")
 LANGUAGES = ("id", "en")
 # Alembic loads its revisions as files, with the .sql beside them.
 MIGRATIONS: dict[str, tuple[str, ...]] = {

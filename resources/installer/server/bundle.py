@@ -7,7 +7,7 @@ from pathlib import Path
 
 from resources.installer.bundle import MIGRATIONS, files_of
 
-PACKAGES = ("server", "db", "app.admin", "app.mutations", "resources")
+PACKAGES = ("server", "channels", "db", "app.admin", "app.mutations", "resources")
 # Read from disk while the program runs.
 DATA = {
     **MIGRATIONS,

@@ -69,8 +69,9 @@ QFrame[look="line"] {{ background: {c.line}; border: none; max-height: 1px; min-
 def _fields(c: Colours, px: Px) -> str:
     return f"""
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateTimeEdit {{
-    background: {c.surface}; color: {c.text}; border: 1px solid {c.line_strong}; border-radius: 6px;
-    padding: 4px 8px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    background: {c.surface}; color: {c.text}; placeholder-text-color: {c.disabled};
+    border: 1px solid {c.line_strong}; border-radius: 6px; padding: 4px 8px;
+    selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus,
 QDateTimeEdit:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; }}
 QLineEdit[has_error="true"], QPlainTextEdit[has_error="true"], QComboBox[has_error="true"],

@@ -204,7 +204,7 @@ def _palette(colours: Colours) -> QPalette:
         (role.Base, colours.surface),
         (role.AlternateBase, colours.sunken),
         (role.Text, colours.text),
-        (role.PlaceholderText, colours.muted),
+        (role.PlaceholderText, colours.disabled),
         (role.Button, colours.surface),
         (role.ButtonText, colours.text),
         (role.BrightText, colours.on_accent),

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -48,6 +48,21 @@ def test_edges_of_controls_the_focus_ring_and_scroll_handles_can_be_seen(colours
     for edge in (colours.line_strong, colours.accent, colours.scroll):
         for ground in (colours.window, colours.surface, colours.raised):
             assert contrast(QColor(edge), QColor(ground)) >= 3.0
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_what_an_empty_field_says_can_be_read(
+    qtbot: QtBot, qapp: QApplication, kind: type[QLineEdit | QPlainTextEdit], scheme: Scheme
+) -> None:
+    apply_theme(qapp, scheme, 1.0)
+    field = kind()
+    qtbot.addWidget(field)
+    field.show()
+    settle()
+    ink = field.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert ink.alpha() == 255
+    assert contrast(ink, QColor(current_theme().colours.surface)) >= 4.5
 
 
 def test_every_icon_is_drawn_in_the_colour_of_the_theme(qapp: QApplication) -> None:

@@ -31,7 +31,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SearchField(QFrame):
-    """Up, down and Enter work while one types; Escape closes the list."""
+    """Up, down and Enter work while one types; Escape goes back to where the keyboard was."""
 
     case_chosen = Signal(object)  # UUID
     person_chosen = Signal(object)  # UUID
@@ -257,8 +257,10 @@ class SearchField(QFrame):
             self._edit.clearFocus()
 
     @Slot(QWidget, QWidget)
-    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         """Who goes elsewhere closes the list; a list that a filter opens is a window of its own."""
+        if new is self._edit and old is not None and not self._is_ours(old):
+            self._before = old  # a click went into the field, or Tab
         drop = self._made_drop
         if new is not None and drop is not None and drop.isVisible() and not self._is_ours(new):
             drop.put_away()
@@ -286,8 +288,11 @@ class SearchField(QFrame):
                 return True
             return False
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if key is Qt.Key.Key_Escape:
+            self._leave()
+            return True
         if drop is None:
-            return key is Qt.Key.Key_Escape
+            return False
         if key in steps and drop.list.count():
             drop.step(steps[key])
             self._answered = self._edit.text()  # Enter takes the row that the user marks now
@@ -299,11 +304,16 @@ class SearchField(QFrame):
                 self._views.remove(view.id)
                 return True
             return False
-        if key is Qt.Key.Key_Escape:
-            drop.put_away()
-            self._entered = None
-            return True
         return False
+
+    def _leave(self) -> None:
+        """Words stay for the next time, a command does not."""
+        self._entered = None
+        if (drop := self._made_drop) is not None:
+            drop.put_away()
+        if self._edit.text().lstrip().startswith(SIGN):
+            self._edit.clear()
+        self._give_keyboard_back()
 
     def _enter(self, drop: SearchDrop) -> bool:
         """Take the marked row, but never one that was found for a text typed before: wait for its own."""

@@ -217,6 +217,27 @@ def test_a_filter_chosen_in_its_field_is_written_into_the_text(desk: Desk) -> No
     desk.qtbot.waitUntil(lambda: "status:hijau" in desk.part("search.remark").text())  # type: ignore[attr-defined]
 
 
+def test_escape_goes_back_to_what_was_being_typed(desk: Desk) -> None:
+    desk.search("apotek")
+    desk.until("apotek")
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.current == "Izin apotek belum terbit")
+    desk.press(Key.NOTE)
+    edit = desk.part("search.text")
+    assert isinstance(edit, QLineEdit)
+    for typed, left in (("reklame", "reklame"), ("> jeda", "")):
+        assert desk.focus() == "note.text"
+        desk.press(Key.SEARCH)
+        edit.setText(typed)
+        desk.press(Qt.Key.Key_Escape)
+        assert edit.text() == left
+    assert desk.focus() == "note.text"
+    desk.qtbot.mouseClick(edit, Qt.MouseButton.LeftButton)
+    assert desk.focus() == "search.text"
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.focus() == "note.text"
+
+
 def test_open_cases_stand_in_a_row_and_say_what_is_not_saved(desk: Desk) -> None:
     for word in ("apotek", "reklame"):
         desk.search(word)

@@ -225,10 +225,9 @@ class CasePage(QWidget):
     def _arrange(self) -> None:
         """Put the fields closer together where the page is low, and let all scroll where it is very low."""
         em = current_theme().px(Size.BODY)
-        is_dense = self.height() < DENSE_EM * em
+        is_dense, is_low = self.height() < DENSE_EM * em, self.height() < LOW_EM * em
         self._details.set_dense(is_dense)
-        self._note.set_dense(is_dense)
-        is_low = self.height() < LOW_EM * em
+        self._note.set_dense(is_dense, is_low)
         if is_low != self._is_low:
             self._is_low = is_low
             (self._column if is_low else self._rows).insertWidget(0, self._top)

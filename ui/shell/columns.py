@@ -172,8 +172,11 @@ class Columns(QWidget):
             return
         px, width = current_theme().px, self.width() - 4 * GAP
         has_room_for_pane = width >= px(RAIL_PX + CASE_PX + PANE_PX)
-        case = CASE_PX if self._has_case or self._is_calling else EMPTY_PX
-        has_room = has_room_for_pane and width >= px(QUEUE_PX + case + PANE_PX)
+        is_working = self._has_case or self._is_calling
+        if has_room_for_pane:
+            has_room = width >= px(QUEUE_PX + (CASE_PX if is_working else EMPTY_PX) + PANE_PX)
+        else:
+            has_room = not is_working and width >= px(QUEUE_PX + EMPTY_PX + _EDGE_PX)
         is_wide = width >= px(WIDE_QUEUE_PX + WIDE_CASE_PX + WIDE_PANE_PX)
         is_queue_folded = not has_room or self._is_folded_by_hand or (self._has_case_room and not is_wide)
         self._rail.allow_widening(has_room and (is_wide or not self._is_calling))
@@ -194,6 +197,7 @@ class Columns(QWidget):
             self._remembered = self._splitter.saveState()
         had_keyboard = self._has_keyboard(self._queue)
         is_typing = had_keyboard and isinstance(QApplication.focusWidget(), QLineEdit)
+        is_pane_open = self._pane_folded is True and not self._pane.isHidden()
         self._queue_folded, self._pane_folded = is_queue_folded, is_pane_folded
         queue = px(RAIL_PX if is_queue_folded else WIDE_QUEUE_PX if self._is_wide else QUEUE_PX)
         pane = px(_EDGE_PX if is_pane_folded else WIDE_PANE_PX if self._is_wide else PANE_PX)
@@ -216,7 +220,7 @@ class Columns(QWidget):
             self.keyboard_given_up.emit()
         # Who types in the queue when a call begins types on: it stays open above the case.
         self._queue.setVisible(not is_queue_folded or is_typing)
-        self._pane.setVisible(not is_pane_folded)
+        self._pane.setVisible(not is_pane_folded or is_pane_open)
         for part, is_over in ((self._queue, is_queue_folded), (self._pane, is_pane_folded)):
             if part.property("is_over") is not is_over:
                 part.setProperty("is_over", is_over)

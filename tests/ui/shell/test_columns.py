@@ -119,7 +119,7 @@ def test_with_larger_text_the_queue_stands_beside_the_empty_page_and_makes_way_f
 def test_the_next_person_at_the_workstation_begins_in_the_list_also_where_it_is_folded(
     window: MainWindow, workplace: FakeWorkplace, appearance: Appearance
 ) -> None:
-    appearance.dress(Scheme.LIGHT, 1.5)
+    QTest.mouseClick(part(window, "queue.fold"), Qt.MouseButton.LeftButton)
     settle()
     queue = child(window, QueuePanel)
     assert not queue.isVisible()
@@ -128,6 +128,21 @@ def test_the_next_person_at_the_workstation_begins_in_the_list_also_where_it_is_
     settle()
     assert queue.isVisible()
     assert queue.isAncestorOf(focused())
+
+
+def test_where_the_pane_has_no_room_the_queue_stands_beside_the_empty_page_and_is_folded_beside_a_case(
+    window: MainWindow, workplace: FakeWorkplace, appearance: Appearance
+) -> None:
+    appearance.dress(Scheme.LIGHT, 1.5)
+    settle()
+    queue, panel = child(window, QueuePanel), child(window, CasePanel, "case_panel")
+    assert queue.isVisible()
+    assert not queue.geometry().intersects(panel.geometry())
+    assert not part(window, "queue_rail").isVisible()
+    logged(workplace)
+    settle()
+    assert not queue.isVisible()
+    assert part(window, "queue_rail").isVisible()
 
 
 def test_the_queue_can_be_had_back_by_hand_while_the_keyboard_is_in_the_case(

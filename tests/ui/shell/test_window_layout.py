@@ -15,7 +15,7 @@ from app.cases.queues import QueueName
 from app.common.enums import CallState, Reachability
 from app.common.notices import ERROR, WARNING, Notice
 from app.values.call import Call
-from tests.ui.case.samples import FIELDS, live_editor, logged, office
+from tests.ui.case.samples import FIELDS, SITI, live_editor, logged, office
 from tests.ui.controls import child, focused, is_whole, part, press_key, settle
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
 from tests.ui.shell.conftest import window_in_front
@@ -34,6 +34,7 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow import Flow
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.overflow_row import OverflowRow
+from ui.widgets.scroll_area import ScrollArea
 
 ANSWERS = {"Answer", "Hold and answer", "Jawab", "Tahan dan jawab"}
 
@@ -146,6 +147,23 @@ def test_the_note_and_all_fields_are_seen_beside_the_form_of_a_new_applicant(
     settle()
     names = ("person.form", *(f"details.{name}.field" for name in FIELDS), "note", "next")
     assert [name for name in names if not is_whole(part(window, name))] == []
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_at_150_percent_a_case_in_a_call_is_seen_without_scrolling(
+    qtbot: QtBot, appearance: Appearance, language: str
+) -> None:
+    translations.use(language)
+    appearance.dress(Scheme.LIGHT, 1.5)
+    workplace, _editor = office()
+    window = window_in_front(qtbot, workplace, appearance)
+    window.resize(1366, 742)
+    case = logged(workplace).current
+    workplace.calls.call_list.send(replace(case.call, person=person(SITI), case_id=case.case_id))
+    settle()
+    names = ("case.number", *(f"details.{name}.field" for name in FIELDS), "note", "next")
+    assert [name for name in names if not is_whole(part(window, name))] == []
+    assert child(window, ScrollArea, "case.scroll").verticalScrollBar().maximum() == 0
 
 
 def test_no_field_moves_when_a_caller_who_is_not_known_yet_hangs_up(

@@ -16,7 +16,7 @@ from ui.style.tokens import GAP, HALF_GAP, Size
 from ui.text.times import clock_text, time_text
 from ui.widgets.text import ClockLabel, IconLabel, KeyCap, Label
 
-_ROWS, _ROWS_DENSE = 3, 2
+_ROWS, _ROWS_DENSE, _ROWS_LOW = 3, 2, 1
 
 
 class NoteEditor(KeptText):
@@ -89,10 +89,11 @@ class NoteField(QFrame):
         self.say_others("")
         self._retranslate()
 
-    def set_dense(self, is_dense: bool) -> None:
-        """Need less height where the page is low."""
+    def set_dense(self, is_dense: bool, is_low: bool) -> None:
+        """Need less height where the page is low, and still less where it is very low."""
         self._cap.setVisible(not is_dense)
-        self.editor.set_least_rows(_ROWS_DENSE if is_dense else _ROWS)
+        self._time.setVisible(not is_low)
+        self.editor.set_least_rows(_ROWS_LOW if is_low else _ROWS_DENSE if is_dense else _ROWS)
 
     def say_others(self, text: str) -> None:
         """Say who else writes here; "" for nobody."""

@@ -2995,6 +2995,10 @@
         <translation>Siap melayani pemohon berikutnya</translation>
     </message>
     <message>
+        <source>No case is open</source>
+        <translation>Tidak ada kasus yang terbuka</translation>
+    </message>
+    <message>
         <source>A call opens its case automatically. Without a call, start or find a case with these keys.</source>
         <translation>Panggilan membuka kasusnya secara otomatis. Tanpa panggilan, mulai atau cari kasus dengan pintasan berikut.</translation>
     </message>

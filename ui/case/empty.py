@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from app.agents.agent_states import AgentStates
+from app.calls.line_status import Lack
+from app.calls.phone_line import PhoneLine
+from app.common.enums import AgentState
 from ui.keys.key_table import Key, title
 from ui.style.tokens import GAP
 from ui.widgets.scroll_area import ScrollArea
@@ -14,10 +18,11 @@ _KEYS = (Key.ANSWER, Key.NEW_CASE, Key.SEARCH, Key.QUEUE, Key.DIAL_FIELD, Key.OV
 
 
 class EmptyCase(ScrollArea):
-    """Scrolls where large text leaves no room for all of it."""
+    """Scrolls where large text leaves no room for all of it. It says "ready" only where calls can come."""
 
-    def __init__(self) -> None:
+    def __init__(self, states: AgentStates, line: PhoneLine) -> None:
         super().__init__()
+        self._states, self._line = states, line
         self.setObjectName("case.empty")
         self._title = Label("case.empty.title", "heading", wraps=True)
         self._text = Label("case.empty.text", "muted", wraps=True)
@@ -45,11 +50,23 @@ class EmptyCase(ScrollArea):
         column.addSpacing(GAP)
         column.addLayout(grid)
         column.addStretch(3)
+        states.changed.connect(self._show_title)
+        line.sound_routed.connect(self._show_title)
+        line.registration_changed.connect(self._show_title)
         self._retranslate()
 
-    def _retranslate(self) -> None:
-        self._title.setText(self.tr("Ready for the next applicant"))
+    @Slot()
+    def _show_title(self) -> None:
+        doing = self._states.shift.doing
+        is_available = doing is not None and doing.state is AgentState.AVAILABLE
+        is_ready = is_available and self._line.lack is Lack.NONE
+        self._title.setText(
+            self.tr("Ready for the next applicant") if is_ready else self.tr("No case is open")
+        )
         self.setAccessibleName(self._title.text())  # it has the keyboard in a call without a case
+
+    def _retranslate(self) -> None:
+        self._show_title()
         self._text.setText(
             self.tr(
                 "A call opens its case automatically. Without a call, start or find a case with these keys."

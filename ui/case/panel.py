@@ -76,7 +76,7 @@ class CasePanel(FilesTaker):
         self._finished: VisibleCase | None = None  # until it goes off the screen
         self._recorded = ""  # what was stored last, until the case shows its effect
         self._step_clocks: tuple[StepClock, ...] = ()
-        self.empty = EmptyCase()
+        self.empty = EmptyCase(workplace.agents.states, workplace.phone.line)
         self.header = CaseHeader()
         self._clocks = CaseClocks(workplace)
         self.strip = self._clocks.strip

@@ -6,7 +6,12 @@ At the workstation:
     exchange.py           one round: send, fetch, compare
     transport.py          what the exchange asks of the server program; through_server.py asks it,
                           on server_line.py
-    worker.py             when: the thread; worker_connection.py is its connection, wakeup.py wakes it
+    delivered_pages.py    pages that the server sent unasked
+    comparing.py          compares both sides once a day
+    resending.py          sends again what a restored database lacks
+    worker.py             when: the thread; wakeup.py wakes it; worker_connection.py says what it asks,
+                          server_connection.py asks it
+    server_files.py       files, in blocks that go on after a cut
     sync_status.py        its state as plain values; waiting_rows.py: what waits and what was rejected here
     cloned_file.py        a copied records file; joining.py: a computer that worked alone
     blocked_senders.py    changes whose author's login does not work; revoked_login.py: a closed login

@@ -45,7 +45,7 @@ _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact
 _APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
 _OF_PEOPLE = {_APPLICANTS: "id", _HANDLES: "applicant_id"}
 GONE = {"gone": CASES, "gone_contacts": _CONTACTS, "gone_entries": _ENTRIES, "gone_handles": _HANDLES}
-Held = Callable[[set[UUID]], set[UUID]]
+HeldCases = Callable[[set[UUID]], set[UUID]]
 Rows = dict[Table, list[ReadRow]]
 
 

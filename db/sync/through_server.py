@@ -65,7 +65,7 @@ from db.sync.messages import (
     encode_json,
     unpacked,
 )
-from db.sync.pull import GONE, Former, Held, Pulled, Rows, cases_named_in
+from db.sync.pull import GONE, Former, HeldCases, Pulled, Rows, cases_named_in
 from db.sync.push import Sent
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.server_line import ENDS_WITHIN_S, WORKING_S, Answered, ServerLine, Socket
@@ -217,7 +217,7 @@ class ThroughServer:
         return _decoded(_pushed.decode, answer).done
 
     @contextmanager
-    def reading(self, since: Since, held: Held) -> Iterator[ServerReading]:
+    def reading(self, since: Since, held: HeldCases) -> Iterator[ServerReading]:
         yield ServerReading(self, since, held)
 
     @property
@@ -407,7 +407,7 @@ class ServerReading:
     The server reads the next page while the caller stores the rows of this one.
     """
 
-    def __init__(self, way: ThroughServer, since: Since, held: Held) -> None:
+    def __init__(self, way: ThroughServer, since: Since, held: HeldCases) -> None:
         self._way, self._since, self._held = way, since, held
         self._page = way.page(since, "")
         self._ahead: PageAhead | None = None

@@ -16,7 +16,7 @@ from sqlalchemy import Table
 
 from db.sync.comparing import Here
 from db.sync.connection import Greeting
-from db.sync.pull import Held, Pulled
+from db.sync.pull import HeldCases, Pulled
 from db.sync.push import Sent
 from db.sync.reading import ReadRow, SetAsideRow
 
@@ -63,7 +63,7 @@ class Transport(Protocol):
     def push(self, rows: Sequence[Sent]) -> int:
         """Run some of these consecutive mutations of one user; return the last number done."""
 
-    def reading(self, since: Since, held: Held) -> AbstractContextManager[Reading]:
+    def reading(self, since: Since, held: HeldCases) -> AbstractContextManager[Reading]:
         """`held` says which of these cases the workstation has."""
 
     def report_compared(self, differing: int) -> None: ...

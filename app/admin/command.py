@@ -56,7 +56,7 @@ def _person(server: Server, options: argparse.Namespace) -> str:
         login: str = options.login
         if options.what == "close":
             cases = people.close_person(raw, login)
-            left = f" {cases} open cases are still theirs: assign them to another person." if cases else ""
+            left = f" Open cases of this person: {cases}. Assign them to others." if cases else ""
             return f"'{login}' is closed.{left}"
         if options.what == "unlock":
             sessions.lift_lock_out(raw, login=login)

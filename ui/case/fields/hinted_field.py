@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.style.tokens import Tone
 from ui.widgets.field import Field, Remark
@@ -22,6 +22,8 @@ class HintedField(Field):
             return
         if self._hint is None:
             self._hint = Remark(self, "hint", "info", "muted", "caption", is_one_line=True)
+            # The label has its words first, the hint what is left of the line.
+            self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self.add_beside(self._hint)
         self._hint.text.setText(text)
         self._hint.setVisible(bool(text))

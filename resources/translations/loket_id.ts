@@ -8757,12 +8757,16 @@
         <translation>Label</translation>
     </message>
     <message>
-        <source>Changed since (day, or days ago)</source>
-        <translation>Diubah sejak (tanggal, atau berapa hari lalu)</translation>
+        <source>Changed since</source>
+        <translation>Diubah sejak</translation>
     </message>
     <message>
-        <source>Changed until (day, or days ago)</source>
-        <translation>Diubah sampai (tanggal, atau berapa hari lalu)</translation>
+        <source>Changed until</source>
+        <translation>Diubah sampai</translation>
+    </message>
+    <message>
+        <source>Day, or days ago</source>
+        <translation>Tanggal atau jumlah hari</translation>
     </message>
     <message>
         <source>Any</source>

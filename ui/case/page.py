@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 from ui.case.fields.details_form import DetailsForm
 from ui.case.fields.focus_guard import settle_layouts
 from ui.case.fields.notes import NoteField
+from ui.case.forms.forms import Forms
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Size
 from ui.widgets.button import ActionButton
@@ -90,7 +91,7 @@ class CasePage(QWidget):
         self,
         top: Sequence[QWidget],
         details: DetailsForm,
-        forms: QWidget,
+        forms: Forms,
         note: NoteField,
         bottom: QWidget,
     ) -> None:
@@ -227,6 +228,7 @@ class CasePage(QWidget):
         em = current_theme().px(Size.BODY)
         is_dense, is_low = self.height() < DENSE_EM * em, self.height() < LOW_EM * em
         self._details.set_dense(is_dense)
+        self._forms.set_dense(is_dense)
         self._note.set_dense(is_dense, is_low)
         if is_low != self._is_low:
             self._is_low = is_low

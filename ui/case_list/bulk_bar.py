@@ -175,7 +175,8 @@ class BulkBar(QFrame):
         rows: tuple[tuple[QWidget, tuple[QWidget, ...], QWidget], ...] = (
             (self._form, (self._label, self._agents, self._tags, self._apply, self._cancel), self._tags),
             (self._running, (self._progress, self._done, self._stop), self._progress),
-            (self._ended, (self._report, self._undo), self._report),
+            # Not where "Apply" was: the second click of a double click would undo.
+            (self._ended, (self._undo, self._report), self._report),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -26,8 +26,8 @@ _LABELS = {
     "category": QT_TRANSLATE_NOOP("SearchFilters", "Category"),
     "service": QT_TRANSLATE_NOOP("SearchFilters", "Service"),
     "tag": QT_TRANSLATE_NOOP("SearchFilters", "Tag"),
-    "since": QT_TRANSLATE_NOOP("SearchFilters", "Changed since (day, or days ago)"),
-    "until": QT_TRANSLATE_NOOP("SearchFilters", "Changed until (day, or days ago)"),
+    "since": QT_TRANSLATE_NOOP("SearchFilters", "Changed since"),
+    "until": QT_TRANSLATE_NOOP("SearchFilters", "Changed until"),
 }
 _LINES = ("region", "category", "service", "tag", "since", "until")
 _OPEN = "open"
@@ -132,4 +132,7 @@ class SearchFilters(QWidget):
     def retranslate(self) -> None:
         for name, label in _LABELS.items():
             self._fields[name].set_label(QCoreApplication.translate("SearchFilters", label))
+        for name in ("since", "until"):
+            self._lines[name].setPlaceholderText(self.tr("Day, or days ago"))
+            self._lines[name].setAccessibleDescription(self._lines[name].placeholderText())
         self.display(self._typed)

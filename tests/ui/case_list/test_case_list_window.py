@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QTableView, QWidget
@@ -24,7 +24,7 @@ from app.settings import Settings
 from db.mutation import Me
 from tests.app.phone_place import PhonePlace
 from tests.office import at
-from tests.ui.controls import child, controls, focused, text
+from tests.ui.controls import child, controls, focused, settle, text
 from tests.ui.fakes import NOW, FakeWorkplace, case_row
 from ui.case_list.columns import COLUMNS, Column
 from ui.case_list.model import CaseListModel
@@ -164,6 +164,10 @@ def test_enter_opens_the_case_and_a_search_says_why_it_finds_nothing(screen: Scr
     assert text(screen.window, "case_list.empty").startswith("No case has all of this.")
 
 
+def place(widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
+
+
 def test_tags_of_the_chosen_cases_are_added_by_keyboard_and_taken_back(screen: Screen) -> None:
     for subject in ("Satu", "Dua", "Tiga"):
         screen.log(subject)
@@ -174,9 +178,13 @@ def test_tags_of_the_chosen_cases_are_added_by_keyboard_and_taken_back(screen: S
     edit = child(screen.window, QLineEdit, "case_list.bulk.tags")
     assert focused() is edit
     QTest.keyClicks(edit, "Apotek")
+    settle()
+    applied = place(screen.button("apply"))
     with screen.qtbot.waitSignal(screen.place.workplace.case_list.bulk.finished):
         QTest.keyClick(edit, Qt.Key.Key_Return)
     assert text(screen.window, "case_list.bulk.report") == "2 of 2 cases changed."
+    settle()
+    assert not place(screen.button("undo")).intersects(applied)  # a double click would undo at once
     screen.qtbot.waitUntil(lambda: screen.column(Column.TAGS).count("apotek") == 2)
     assert screen.window.chosen_ids()  # the same cases stay chosen
     with screen.qtbot.waitSignal(screen.place.workplace.case_list.bulk.finished):

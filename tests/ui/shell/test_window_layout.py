@@ -166,6 +166,23 @@ def test_at_150_percent_a_case_in_a_call_is_seen_without_scrolling(
     assert child(window, ScrollArea, "case.scroll").verticalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_at_125_percent_the_answer_is_written_without_scrolling(
+    qtbot: QtBot, appearance: Appearance, language: str
+) -> None:
+    translations.use(language)
+    appearance.dress(Scheme.LIGHT, 1.25)
+    workplace, _editor = office()
+    window = window_in_front(qtbot, workplace, appearance)
+    window.resize(1366, 742)
+    logged(workplace)
+    press_key(window, Key.DECIDE_YES)
+    settle()
+    fields = ("text", "validated_in", "reference", "legal_basis", "valid_until")
+    names = ("case.number", *(f"answer.{name}.field" for name in fields), "next")
+    assert [name for name in names if not is_whole(part(window, name))] == []
+
+
 def test_no_field_moves_when_a_caller_who_is_not_known_yet_hangs_up(
     qtbot: QtBot, appearance: Appearance
 ) -> None:

@@ -13,6 +13,8 @@ from ui.case.files.files_taker import give, is_file_or_picture
 from ui.style.theme import current_theme
 from ui.style.tokens import Size
 
+_ROWS_DENSE = 2
+
 
 class KeptLine(QLineEdit):
     """One line. `typed` carries every keystroke; `show_value` never disturbs the person who types."""
@@ -99,6 +101,7 @@ class KeptText(QPlainTextEdit):
         self.setObjectName(object_name)
         self.setTabChangesFocus(True)
         self._rows, self._most_rows, self._is_elastic = rows, most_rows, is_elastic
+        self._usual_rows = rows
         self._incoming = Incoming(self._put)
         self._is_ours = False
         self.textChanged.connect(self._on_changed)
@@ -132,6 +135,10 @@ class KeptText(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         if not give(self, source):
             super().insertFromMimeData(source)
+
+    def set_dense(self, is_dense: bool) -> None:
+        """Have two rows at least where the page is low."""
+        self.set_least_rows(min(_ROWS_DENSE, self._usual_rows) if is_dense else self._usual_rows)
 
     def set_least_rows(self, rows: int) -> None:
         """Choose how many rows it has at least."""

@@ -116,6 +116,12 @@ class InlineForm(QFrame):
         editor.typed.connect(lambda text, name=draft_name: self.typed.emit(name, text))
         editor.typed.connect(lambda _text: self._unmark(editor))
 
+    def set_dense(self, is_dense: bool) -> None:
+        """Need less height where the page is low; a text grows while it is typed."""
+        for editor in self._kept.values():
+            if isinstance(editor, KeptText):
+                editor.set_dense(is_dense)
+
     def field_of(self, draft_name: str) -> Field | None:
         """Return the field in which a draft text is typed; None if it is not of this form."""
         editor = self._kept.get(draft_name)

@@ -85,6 +85,7 @@ class Forms(QWidget):
         self._session, self._news = workplace.access.session, workplace.cases.unseen_changes
         self._made: dict[str, InlineForm] = {}
         self.open_name = ""
+        self._is_dense = False  # the page is low
         self._is_wanted = False  # the person opened it, it did not open automatically
         self._left: dict[UUID, str] = {}  # case -> the form that the person left open in it
         self._case: VisibleCase | None = None
@@ -205,9 +206,17 @@ class Forms(QWidget):
         form: InlineForm = getattr(self, _ATTRIBUTES.get(name, name))
         return form
 
+    def set_dense(self, is_dense: bool) -> None:
+        """Need less height where the page is low."""
+        if is_dense is not self._is_dense:
+            self._is_dense = is_dense
+            for form in self._made.values():
+                form.set_dense(is_dense)
+
     def _take(self, name: str, form: Form) -> Form:
         """Put a new form into its place, with what the drafts and the case have for it."""
         form.setVisible(False)
+        form.set_dense(self._is_dense)
         if self._case is not None:
             form.reset(self._case.draft)
             self._show_in(form, self._facts(self._case))

@@ -91,10 +91,12 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", 
         occurred_at: When it happened at the workstation; aware.
         recalls_of: The field with the person whose archived cases it must include; "" for none.
         is_of_administrator: In an office the administrator does this; the server refuses it.
+        noted_of: The field with the id under which the server's record of accesses has it; "" for none.
     """
 
     recalls_of: ClassVar[str] = ""
     is_of_administrator: ClassVar[bool] = False
+    noted_of: ClassVar[str] = ""
 
     occurred_at: datetime
 

@@ -40,6 +40,7 @@ from db.sync.messages import (
     ReportCompared,
     SetUpSecondFactor,
     SignIn,
+    TrailEnd,
     encode_json,
     encode_page,
 )
@@ -117,6 +118,7 @@ class Server:
                 web.put("/v1/files/{sha256:[0-9a-f]{64}}", self._receive_file),
                 web.delete("/v1/files/{sha256:[0-9a-f]{64}}", self._remove_file),
                 web.post("/v1/backlog", self._backlog),
+                web.post("/v1/trail", self._anchor_trail),
                 web.get("/v1/openapi.json", self._describe),
             ]
         )
@@ -321,6 +323,11 @@ class Server:
     async def _backlog(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         await self._questions.report_backlog(who, await _body(request, Backlog, SMALL_BYTES))
+        return web.Response(status=204)
+
+    async def _anchor_trail(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        await self._questions.anchor_trail(who, await _body(request, TrailEnd, SMALL_BYTES))
         return web.Response(status=204)
 
     async def _describe(self, _request: web.Request) -> web.Response:

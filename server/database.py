@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
+from uuid import UUID
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -17,7 +18,7 @@ from db.sync.sync_status import Trouble
 from server.refused import refusals, refused_by
 
 T = TypeVar("T")
-ACTOR = "actor"  # the execution option with the user's login
+ACTOR, CLIENT = "actor", "client"  # execution options: the user's login, and the workstation of the session
 MOST_WAITING = 400  # requests that use or await the pool; more are refused
 WAITS_FOR_CONNECTION_S = 5
 _PARAMETERS = {**CONNECTION_PARAMETERS, "user": SERVER}
@@ -48,9 +49,9 @@ class Database:
         """The number of requests that use or await the database."""
         return self._waiting
 
-    def acting(self, login: str) -> Engine:
-        """Return an engine whose transactions act for this user; "" for nobody."""
-        return self._engine.execution_options(**{ACTOR: login})
+    def acting(self, login: str, client_id: UUID | None = None) -> Engine:
+        """Return an engine whose transactions act for this user at this workstation; "" for nobody."""
+        return self._engine.execution_options(**{ACTOR: login, CLIENT: client_id})
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run this in a thread. Raises Refused, also if too many requests wait."""
@@ -62,11 +63,14 @@ class Database:
         finally:
             self._waiting -= 1
 
-    async def transact(self, login: str, work: Callable[[Connection], T]) -> T:
-        """Run this in one transaction that acts for this user, "" for nobody. Raises Refused."""
+    async def transact(self, login: str, work: Callable[[Connection], T], client_id: UUID | None = None) -> T:
+        """Run this in one transaction that acts for this user at this workstation, "" for nobody.
+
+        Raises Refused.
+        """
 
         def transaction() -> T:
-            with self.acting(login).begin() as connection:
+            with self.acting(login, client_id).begin() as connection:
                 return work(connection)
 
         return await self.run(transaction)
@@ -88,9 +92,13 @@ class Database:
 
 
 def _act(connection: Connection) -> None:
-    """Set the user for whom the transaction acts; the setting ends with it."""
-    login = connection.get_execution_options().get(ACTOR, "")
-    connection.exec_driver_sql("SELECT set_config('loket.actor', %s, true)", (login,))
+    """Set the user and the workstation for whom the transaction acts; the settings end with it."""
+    options = connection.get_execution_options()
+    client_id = options.get(CLIENT)
+    given = (options.get(ACTOR, ""), "" if client_id is None else str(client_id))
+    connection.exec_driver_sql(
+        "SELECT set_config('loket.actor', %s, true), set_config('loket.client', %s, true)", given
+    )
 
 
 def _refusing(work: Callable[[], T]) -> T:

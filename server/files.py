@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -54,6 +55,7 @@ CHECKED_WITHIN_S = 20.0  # then the client is answered, and asks again
 RECHECK_S = 1.0  # a user who loses sight of the file loses its download
 REFUSED_AFTER_S = 0.05  # "not found" takes the same time for a hidden file and for none
 SWEEP_S = 300.0  # one of 256 folders at a time: each file is looked at once a day
+NOTED_ONCE_IN = timedelta(minutes=10)  # in the record of accesses: the requests of one fetch
 UPLOAD_KEPT_S = 24 * 3600.0
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -64,10 +66,10 @@ _HEADERS = {
 
 # Under the policies of the user: the rows that they see. A row gives the file only if the file came for it.
 _READABLE = """
-    SELECT s.is_lost FROM attachment a JOIN stored_file s ON s.row_id = a.id
+    SELECT s.row_id FROM attachment a JOIN stored_file s ON s.row_id = a.id
     WHERE a.sha256 = %(sha256)s AND a.deleted_at IS NULL AND a.removed_at IS NULL
     UNION ALL
-    SELECT s.is_lost FROM recording r JOIN stored_file s ON s.row_id = r.id
+    SELECT s.row_id FROM recording r JOIN stored_file s ON s.row_id = r.id
     WHERE r.sha256 = %(sha256)s AND r.deleted_at IS NULL AND r.erased_at IS NULL AND r.keep_until > now()
 """
 # Files that the user may send: of rows that they or their workstation recorded, and of rows that they see if
@@ -256,6 +258,8 @@ class Files:
         response.content_type = "application/octet-stream"
         response.content_length = end - start
         async with self._transfer(who):
+            if request.method != "HEAD":
+                await self._note_fetched(who, sha256)
             await response.prepare(request)
             if request.method != "HEAD":
                 await self._stream(who, sha256, request, response, start, end)
@@ -287,6 +291,16 @@ class Files:
             return connection.exec_driver_sql(_READABLE, {"sha256": sha256}).first() is not None
 
         return await self._database.transact(who.login, work)
+
+    async def _note_fetched(self, who: SignedIn, sha256: str) -> None:
+        """Record that the user fetches the file of these rows; once for all its parts."""
+
+        def work(connection: Connection) -> None:
+            for row in connection.exec_driver_sql(_READABLE, {"sha256": sha256}).all():
+                noted = ("file fetched", str(row.row_id), NOTED_ONCE_IN)
+                connection.exec_driver_sql("SELECT note_access(%s, %s, %s)", noted)
+
+        await self._database.transact(who.login, work, who.client_id)
 
     async def _stream(
         self,

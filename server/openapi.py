@@ -29,6 +29,7 @@ from db.sync.messages import (
     Session,
     SetUpSecondFactor,
     SignIn,
+    TrailEnd,
     UploadState,
 )
 from server.events import AskEvents
@@ -39,7 +40,7 @@ _REF = "#/components/schemas/{name}"
 _TYPES = (
     *(SignIn, Session, EnrolStation, ChangePassword, PushMutations, Pushed, AskCases, Problem),
     *(AskOutcomes, Outcomes, Office, FoundCases, RecallCase, Recalled, Hashes, Backlog),
-    *(Compare, ReportCompared, UploadState, SetUpSecondFactor, SecondFactorSecret),
+    *(Compare, ReportCompared, UploadState, TrailEnd, SetUpSecondFactor, SecondFactorSecret),
 )
 _PAGE = {"application/msgpack": {"schema": {"description": "Page, CasesPage, Compared: db/sync/messages.py"}}}
 
@@ -150,6 +151,9 @@ def description() -> dict[str, Any]:
             },
             "/v1/files/{sha256}": _file_endpoints(),
             "/v1/backlog": {"post": _endpoint("Report unsent changes", body=Backlog, status="204")},
+            "/v1/trail": {
+                "post": _endpoint("Report the end of the audit trail", body=TrailEnd, status="204")
+            },
             "/v1/openapi.json": {
                 "get": _endpoint("This description", answer={"application/json": {}}, is_open=True)
             },

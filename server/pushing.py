@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from app.mutations import read_back
+from db.audit import Link
 from db.sync.messages import BAD_REQUEST, Pushed, PushMutations, SentMutation
 from db.sync.push import Push, Sent
 from server.database import Database
@@ -39,8 +40,9 @@ class Pushing:
         first = rows[0].mut_no
         if [row.mut_no for row in rows] != list(range(first, first + len(rows))):
             raise Refused(400, BAD_REQUEST, "the numbers do not follow each other")
-        engine = self._database.acting(who.login)
-        push = Push(engine, who.station, read_back, program)
+        engine = self._database.acting(who.login, who.station.client_id)
+        trail = None if said.trail is None else Link(said.trail.sequence, said.trail.hash)
+        push = Push(engine, who.station, read_back, program, trail)
         done = await self._database.run(lambda: push.send(rows))
         return Done(Pushed(done), max(0, done - first + 1))
 

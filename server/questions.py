@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection
 
+from db.audit import Link
 from db.sync.cloned_file import KnownOutcome
 from db.sync.current_program import CurrentProgram
 from db.sync.messages import (
@@ -21,7 +22,9 @@ from db.sync.messages import (
     RecallCase,
     Recalled,
     ReportCompared,
+    TrailEnd,
 )
+from db.sync.push import anchor_trail
 from db.sync.sync_status import ArchivedCase
 from server.database import Database
 from server.sessions import SignedIn
@@ -78,7 +81,7 @@ class Questions:
             found = connection.exec_driver_sql("SELECT recall_cases(%s)", ([said.case_id],)).first()
             return Recalled(found is not None)
 
-        return await self._database.transact(who.login, work)
+        return await self._database.transact(who.login, work, who.client_id)
 
     async def files_over(self, who: SignedIn, said: Hashes) -> Hashes:
         def work(connection: Connection) -> Hashes:
@@ -91,6 +94,14 @@ class Questions:
 
         def work(connection: Connection) -> None:
             connection.exec_driver_sql("SELECT tell_compared(%s, %s, %s)", given)
+
+        await self._database.transact(who.login, work)
+
+    async def anchor_trail(self, who: SignedIn, said: TrailEnd) -> None:
+        station = who.station
+
+        def work(connection: Connection) -> None:
+            anchor_trail(connection, station, Link(said.sequence, said.hash))
 
         await self._database.transact(who.login, work)
 

@@ -68,6 +68,11 @@ class SignedIn:
     enrolment: Enrolment | None
 
     @property
+    def client_id(self) -> UUID | None:
+        """The workstation, if it is enrolled."""
+        return None if self.enrolment is None else self.enrolment.client_id
+
+    @property
     def station(self) -> Enrolment:
         """Raise Refused if the session has no workstation."""
         if self.enrolment is None:
@@ -132,7 +137,7 @@ class Sessions:
 
         def work() -> None:
             self._forgive(who.login, keys)
-            with self._database.acting(who.login).begin() as connection:
+            with self._database.acting(who.login, who.client_id).begin() as connection:
                 given = (password, kept.password, who.token_hash)
                 connection.exec_driver_sql("SELECT change_password(%s, %s, %s)", given)
 
@@ -220,7 +225,7 @@ class Sessions:
         def work(connection: Connection) -> None:
             connection.exec_driver_sql("SELECT close_session(%s)", (who.token_hash,))
 
-        await self._database.transact(who.login, work)
+        await self._database.transact(who.login, work, who.client_id)
 
     # -- in a thread ---------------------------------------------------------------------------------------
 
@@ -324,7 +329,7 @@ class Sessions:
     ) -> Session:
         station, password = said.station, kept.password
         client: Any = (station.client_id, station.secret) if station is not None else (None, "")
-        with self._database.acting(said.login).begin() as connection:
+        with self._database.acting(said.login, client[0]).begin() as connection:
             if renewed is not None:
                 connection.exec_driver_sql("SELECT change_password(%s, %s, %s)", (renewed, password, b""))
                 password = renewed

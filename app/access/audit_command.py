@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from db.audit import Link
 from db.audit_check import AuditResult, check
@@ -35,7 +38,14 @@ def parse_link(text: str) -> Link:
 
 
 def check_file(path: Path, expected: Link | None = None) -> AuditResult:
-    """Check the trail of a records file, which may be in use, or of a copy; nothing is changed.
+    """Check the trail of a records file. Raises what `trail_of` raises."""
+    with trail_of(path) as connection:
+        return check(connection, expected)
+
+
+@contextmanager
+def trail_of(path: Path) -> Iterator[Connection]:
+    """Read a records file, which may be in use, or a copy of one; nothing is changed.
 
     Raises:
         NoTrailError: The file is missing, or of a development version.
@@ -47,7 +57,7 @@ def check_file(path: Path, expected: Link | None = None) -> AuditResult:
         if revision_of(raw) < FIRST_RELEASE:
             raise NoTrailError(f"{path}: these records are of a development version, which checks them")
         with engine_over(raw, "BEGIN").begin() as connection:
-            return check(connection, expected)
+            yield connection
 
 
 def summary(result: AuditResult) -> str:

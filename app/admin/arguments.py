@@ -26,6 +26,7 @@ def add_commands(does: Any) -> None:
     _add_person(does)
     _add_workstation(does)
     _add_session(does)
+    _add_audit(does)
     _add_directory(does)
     least = does.add_parser(
         "min-client", help="the oldest program that may connect; older ones have to update"
@@ -120,6 +121,22 @@ def _add_session(does: Any) -> None:
     end.add_argument("--workstation", default="", metavar="CODE", help="at this workstation")
     unlock = does.add_parser("unlock-address", help="forget the failed attempts of a computer to sign in")
     unlock.add_argument("address", metavar="IP")
+
+
+def _add_audit(does: Any) -> None:
+    audit = does.add_parser("audit", help="who did what over the server, and whether a trail was changed")
+    what = audit.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    listed = what.add_parser(
+        "list", help="sign-ins, fetched files, revealed numbers, recalled cases, and administrators' acts"
+    )
+    listed.add_argument("--login", default="", help="of this person only")
+    listed.add_argument("--workstation", default="", metavar="CODE", help="at this workstation only")
+    listed.add_argument("--days", type=int, default=1, metavar="N", help="how many days back")
+    check = what.add_parser(
+        "check", help="compare the audit trail of a workstation with what the server recorded"
+    )
+    check.add_argument("workstation", metavar="CODE")
+    check.add_argument("file", type=Path, metavar="FILE", help="its records.sqlite3, or a copy")
 
 
 def _add_directory(does: Any) -> None:

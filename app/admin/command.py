@@ -10,12 +10,24 @@ from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from app.access.audit_command import NoTrailError, trail_of
 from app.admin import passwords, sentences
 from app.admin.units import read_units
 from app.common.clock import now
 from app.knowledge.sample_articles import sample_articles
 from db.enums import Role
-from db.server.admin import archiving, backup, database, people, program, reports, sessions, workstations
+from db.errors import StorageError
+from db.server.admin import (
+    archiving,
+    audit,
+    backup,
+    database,
+    people,
+    program,
+    reports,
+    sessions,
+    workstations,
+)
 from db.server.admin.people import Change
 from db.server.admin.rotation import rotate
 from db.server.admin.server import AdminError, Server
@@ -23,6 +35,7 @@ from db.server.admin.server_status import server_status
 
 _log = logging.getLogger(__name__)
 ARCHIVED_AFTER_DAYS = 2 * 365
+MOST_AUDIT_DAYS = 3660
 
 
 def execute(server: Server, options: argparse.Namespace) -> str:
@@ -110,6 +123,27 @@ def _session(server: Server, options: argparse.Namespace) -> str:
             raise AdminError("whose_sessions")
         count = sessions.end_sessions(raw, options.login, options.workstation)
     return f"{count} sessions were ended."
+
+
+def _audit(server: Server, options: argparse.Namespace) -> str:
+    if options.what == "list":
+        with server.connect() as raw:
+            return sentences.access_table(audit.accesses(raw, *_days_and_whose(options)))
+    try:
+        with trail_of(options.file) as connection, server.connect() as raw:
+            found = audit.compare(raw, options.workstation, connection)
+    except (NoTrailError, StorageError) as error:
+        raise AdminError("no_trail", str(error)) from error
+    text = sentences.comparison(found)
+    if found.findings:
+        raise AdminError("audit_differs", text, workstation=options.workstation)
+    return text
+
+
+def _days_and_whose(options: argparse.Namespace) -> tuple[int, str, str]:
+    if not 1 <= options.days <= MOST_AUDIT_DAYS:
+        raise AdminError("audit_days", most=MOST_AUDIT_DAYS)
+    return options.days, options.login, options.workstation
 
 
 def _unlock_address(server: Server, options: argparse.Namespace) -> str:
@@ -208,6 +242,7 @@ _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
     "person": _person,
     "workstation": _workstation,
     "session": _session,
+    "audit": _audit,
     "unlock-address": _unlock_address,
     "min-client": _min_client,
     "current-version": _current_version,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 
 from app.directory.entries import DirectoryPerson
+from db.server.admin.audit import Access, Comparison
 from db.server.admin.backup import Restored
 from db.server.admin.people import Person
 from db.server.admin.server import AdminError
@@ -76,7 +77,26 @@ REFUSALS = {
     "restore_failed": "the backup could not be read in; the database is as it was",
     "not_empty": "the database {database} is there. With --replace it is kept as {kept}, and the backup "
     "takes its place",
+    "audit_days": "from 1 to {most} days",
+    "no_trail": "there is no audit trail to compare",
+    "audit_differs": "the audit trail of {workstation} and the record of the server do not agree",
     "failed": "the server refused",
+}
+FINDINGS = {
+    "chain_missing": "entry {at} of the trail is missing",
+    "chain_changed": "entry {at} of the trail was changed after it was written",
+    "chain_unchained": "entry {at} of the trail does not follow from the one before it",
+    "chain_outbox": "entry {at} of the trail and the arguments of its change in the records disagree",
+    "chain_untold": "from entry {at} on, the trail lacks changes that are in the records",
+    "other_file": "the file is not the one that {workstation} is known by: it was replaced, or is another's",
+    "closed_file": "the file was closed on {at:%Y-%m-%d %H:%M} UTC: another one took its place, or an "
+    "administrator closed the workstation",
+    "cut": "the trail ends with entry {end}, but on {at:%Y-%m-%d %H:%M} UTC it had entry {sequence}: its end "
+    "was cut off, or an older file was put in its place",
+    "rewritten": "entry {sequence} is not the one of {at:%Y-%m-%d %H:%M} UTC: the trail was written anew",
+    "not_here": "the server has {count} changes that the trail lacks: numbers {first} to {last}",
+    "not_there": "the trail has {count} changes that the server lacks: numbers {first} to {last}",
+    "differs": "{count} changes are others in the trail than at the server: numbers {first} to {last}",
 }
 WARNINGS = {
     "migrate": "the tables are older than this program: `loket admin migrate`",
@@ -85,6 +105,8 @@ WARNINGS = {
     "notifications": "the queue of notifications fills: a connection listens and never reads",
     "unsent": "changes have been lying unsent on workstations for an hour: UNSENT says whose come first",
     "differs": "workstations held rows that were not those of here: mended, but see DIFFERED and their logs",
+    "trail": "the audit trail of a workstation was cut off or written anew: TRAIL says whose; "
+    "`audit check` compares it",
     "silent": "workstations have not been seen for 3 days",
     "old_programs": "workstations run a program that is too old",
 }
@@ -151,15 +173,41 @@ def directory_table(found: Iterable[DirectoryPerson]) -> str:
 
 
 def workstation_table(stations: Iterable[Workstation]) -> str:
-    head = ("CODE", "SEEN", "PROGRAM", "CHANGES", "REFUSED", "ENROLLED", "BY", "CLOSED", "UNSENT", "DIFFERED")
+    numbers, since = ("PROGRAM", "CHANGES", "REFUSED"), ("ENROLLED", "BY", "CLOSED")
+    head = ("CODE", "SEEN", *numbers, *since, "UNSENT", "DIFFERED", "TRAIL")
     rows = []
     for one in stations:
         figures = (str(one.program), str(one.sent), str(one.refused))
         enrolled = (_day(one.enrolled_at), one.enrolled_by, _day(one.closed_at))
         unsent = f"{one.unsent}, {one.unsent_by}, {_ago(one.unsent_since)}" if one.unsent_since else ""
+        trail = f"off, {_ago(one.trail_off_at)}" if one.trail_off_at else ""
         differed = f"{one.differing} rows, {_ago(one.differed_at)}" if one.differed_at else ""
-        rows.append((one.workstation, _ago(one.seen_at), *figures, *enrolled, unsent, differed))
+        rows.append((one.workstation, _ago(one.seen_at), *figures, *enrolled, unsent, differed, trail))
     return _table(head, rows)
+
+
+def access_table(found: Iterable[Access]) -> str:
+    head = ("AT (UTC)", "BY", "WORKSTATION", "WHAT", "OF")
+    rows = []
+    for one in found:
+        subject = " ".join(filter(None, (one.number, one.subject)))
+        rows.append((f"{one.at:%Y-%m-%d %H:%M:%S}", one.by, one.workstation, one.what, subject))
+    return _table(head, rows)
+
+
+def comparison(found: Comparison) -> str:
+    """Return the findings, or that there are none, and how much was compared."""
+    lines = [FINDINGS[one.code].format(**one.facts) for one in found.findings]
+    if not lines:
+        lines = [
+            f"The audit trail is whole, and agrees with the record of the server: {found.own.count} entries."
+        ]
+    lines.append(
+        f"{found.compared} changes were compared; {found.waiting} were not sent yet, "
+        f"{found.not_compared} are too old."
+    )
+    lines.append(f"The server proves the trail up to entry {found.anchored}.")
+    return "\n".join(lines)
 
 
 def status(now: ServerStatus, name: str) -> str:

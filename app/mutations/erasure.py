@@ -56,7 +56,7 @@ class EraseApplicant(Mutation, frozen=True, kw_only=True):
     Recordings become due, attachments are marked: their files are deleted afterwards.
     """
 
-    recalls_of = "applicant_id"
+    recalls_of = noted_of = "applicant_id"
 
     applicant_id: UUID
     information_years: int

@@ -125,6 +125,8 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
 class NotePlayed(Mutation, frozen=True, kw_only=True):
     """A user listened to a recording: the case's timeline records who and when."""
 
+    noted_of = "recording_id"
+
     recording_id: UUID
     entry_id: UUID
 

@@ -29,6 +29,8 @@ class RevealNumbers(Mutation, frozen=True, kw_only=True):
         text: Details of the reason; required for "other".
     """
 
+    noted_of = "case_id"
+
     entry_id: UUID
     case_id: UUID
     reason: RevealReason

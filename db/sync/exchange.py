@@ -29,6 +29,7 @@ from db.sync.pull import Pulled
 from db.sync.push import BATCH, Sent
 from db.sync.rebase import Rebase
 from db.sync.sync_status import NEEDS_SIGN_IN, Held, SharedError, Trouble
+from db.sync.trail_anchor import TrailAnchor
 from db.sync.transport import HasMoved, Reading, Since, Transport
 from db.sync.unproven import keep_back
 from db.sync.waiting_rows import first_unsettled
@@ -61,7 +62,7 @@ class Exchange:
         self.has_compared = False  # the last pull compared both sides
         self.clock_off_s = 0.0  # how far our clock is ahead of the server's, if too far
         self._absent: set[UUID] = set()  # persons whose login failed in this push
-        self._backlog = Backlog(replica)
+        self._backlog, self._trail = Backlog(replica), TrailAnchor(replica)
 
     def push(self) -> Held | None:
         """Send what waits, in order; return why the oldest unsent mutation is blocked; None
@@ -116,8 +117,10 @@ class Exchange:
 
     def _push(self, transport: Transport, rows: list[Sent]) -> None:
         while rows:
-            done = transport.push(rows[:BATCH])
+            end = self._trail.end()
+            done = transport.push(rows[:BATCH], end)
             self.has_sent = True
+            self._trail.was_sent(end)
             self._replica.keep_locally(partial(_acknowledge, done=done)).result()
             rows = [row for row in rows if row.mut_no > done]
 
@@ -158,6 +161,7 @@ class Exchange:
         if differing is not None:
             transport.report_compared(differing)
         self._backlog.report(transport)
+        self._trail.report(transport)
 
     def has(self, snapshot: str) -> bool:
         """Return whether the last pull brought all that is in this snapshot of the shared database."""

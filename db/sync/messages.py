@@ -127,8 +127,18 @@ class SentMutation(msgspec.Struct, frozen=True):
     facts: dict[str, Any] | None = None
 
 
+class TrailEnd(msgspec.Struct, frozen=True):
+    """The last entry of the workstation's audit trail. It proves all entries before it."""
+
+    sequence: Number
+    hash: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
 class PushMutations(msgspec.Struct, frozen=True):
+    """trail: Its end at the workstation when it sends these; None if the workstation cannot read it."""
+
     mutations: Annotated[list[SentMutation], msgspec.Meta(min_length=1, max_length=MOST_MUTATIONS)]
+    trail: TrailEnd | None = None
 
 
 class Pushed(msgspec.Struct, frozen=True):

@@ -14,8 +14,9 @@ import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from db.audit import Link
 from db.enums import Role
-from db.mutation import Me, Mutation, ReadBack, Rejected, UnknownMutation
+from db.mutation import Me, Mutation, ReadBack, Rejected, UnknownMutation, name_of
 from db.outbox import is_unchanged
 from db.sync.connection import ClonedFile, Enrolment, is_of_server, shared_errors, trouble_of
 from db.sync.prefetch import Prefetch, PrefetchTx
@@ -65,9 +66,16 @@ class Push:
     """Runs mutations of the user for whom the engine's transactions act."""
 
     def __init__(
-        self, engine: Engine, enrolment: Enrolment, read_back: ReadBack, program: int = PROGRAM
+        self,
+        engine: Engine,
+        enrolment: Enrolment,
+        read_back: ReadBack,
+        program: int = PROGRAM,
+        trail: Link | None = None,
     ) -> None:
+        """`trail`: The end of the audit trail that the workstation reports."""
         self._engine = engine
+        self._trail = trail
         self._enrolment = enrolment
         self._read_back = read_back
         self._program = program
@@ -124,7 +132,7 @@ class Push:
             last = begun.last
             if last >= rows[0].mut_no:
                 self._must_be_ours(connection, [row for row in rows if row.mut_no <= last])
-                connection.rollback()
+                self._anchor(connection)
                 return min(last, rows[-1].mut_no)
             if last < rows[0].mut_no - 1:
                 raise ClonedFile(f"{last} there, {rows[0].mut_no} here")
@@ -132,7 +140,12 @@ class Push:
             if missing := _missing(outcomes) - self._nowhere:
                 raise _Missing(missing)
             self._record(connection, rows, outcomes)
+            self._anchor(connection)
         return rows[-1].mut_no
+
+    def _anchor(self, connection: Connection) -> None:
+        if self._trail is not None:
+            anchor_trail(connection, self._enrolment, self._trail)
 
     def _recall(self, cases: set[UUID]) -> None:
         """Return archived cases that a mutation continues, if this user may see them."""
@@ -181,9 +194,11 @@ class Push:
             fast = PrefetchTx(prefetch, connection, *given)
             outcomes = [prefetch.run(one, fast) if isinstance(one, Mutation) else one for one in what]
             prefetch.flush()
-            return outcomes
-        tx = ServerTx(connection, *given)
-        return [_alone(connection, one, tx) if isinstance(one, Mutation) else one for one in what]
+        else:
+            tx = ServerTx(connection, *given)
+            outcomes = [_alone(connection, one, tx) if isinstance(one, Mutation) else one for one in what]
+        _note_accesses(connection, what, outcomes)
+        return outcomes
 
     def _what(self, row: Sent, me: Me) -> Mutation | Rejected | None:
         """Return the mutation to run, or the outcome without running it."""
@@ -243,6 +258,24 @@ def _alone(connection: Connection, mutation: Mutation, tx: ServerTx) -> Rejected
     except Rejected as refused:
         return refused
     return None
+
+
+def _note_accesses(
+    connection: Connection,
+    what: Sequence[Mutation | Rejected | None],
+    outcomes: Sequence[Rejected | None],
+) -> None:
+    """Record the applied mutations that the record of accesses must have."""
+    for one, refused in zip(what, outcomes, strict=True):
+        if refused is None and isinstance(one, Mutation) and one.noted_of:
+            noted = (name_of(one), str(getattr(one, one.noted_of)))
+            connection.exec_driver_sql("SELECT note_access(%s, %s)", noted)
+
+
+def anchor_trail(connection: Connection, enrolment: Enrolment, end: Link) -> None:
+    """Record the end of the workstation's audit trail."""
+    given = (enrolment.client_id, enrolment.secret, end.sequence, bytes.fromhex(end.hash))
+    connection.exec_driver_sql("SELECT anchor_trail(%s, %s, %s, %s)", given)
 
 
 def _state_of(error: Exception) -> str:

@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Table
 
+from db.audit import Link
 from db.chunks import chunks
 from db.sync import pull
 from db.sync.cloned_file import KnownOutcome
@@ -58,6 +59,7 @@ from db.sync.messages import (
     SetUpSecondFactor,
     SignIn,
     Station,
+    TrailEnd,
     UploadState,
     decode_cases,
     decode_compared,
@@ -211,9 +213,10 @@ class ThroughServer:
 
     # -- exchange ------------------------------------------------------------------------------------------
 
-    def push(self, rows: Sequence[Sent]) -> int:
+    def push(self, rows: Sequence[Sent], trail: Link | None = None) -> int:
         said = [_mutation(row) for row in _that_fit(rows)]
-        answer = self._ask("POST", "/v1/push", body=PushMutations(said))
+        end = None if trail is None else TrailEnd(trail.sequence, trail.hash)
+        answer = self._ask("POST", "/v1/push", body=PushMutations(said, end))
         return _decoded(_pushed.decode, answer).done
 
     @contextmanager
@@ -278,6 +281,9 @@ class ThroughServer:
 
     def report_backlog(self, count: int, since: datetime | None, author: str) -> None:
         self._ask("POST", "/v1/backlog", body=Backlog(count, since, author[:MOST_NAME]))
+
+    def anchor_trail(self, end: Link) -> None:
+        self._ask("POST", "/v1/trail", body=TrailEnd(end.sequence, end.hash))
 
     def listen(self, beat_s: float, heard: Callable[[bytes | str], None], lost: Callable[[], None]) -> Socket:
         """Open the WebSocket of events; `heard` gets texts, and bytes of pages. Raises NoSocket."""

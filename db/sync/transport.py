@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
+from db.audit import Link
 from db.sync.comparing import Here
 from db.sync.connection import Greeting
 from db.sync.pull import HeldCases, Pulled
@@ -60,8 +61,11 @@ class Reading(Protocol):
 class Transport(Protocol):
     """Blocks. Raises SharedError or ClonedFile; each call may then be repeated."""
 
-    def push(self, rows: Sequence[Sent]) -> int:
-        """Run some of these consecutive mutations of one user; return the last number done."""
+    def push(self, rows: Sequence[Sent], trail: Link | None = None) -> int:
+        """Run some of these consecutive mutations of one user; return the last number done.
+
+        trail: The end of the workstation's audit trail.
+        """
 
     def reading(self, since: Since, held: HeldCases) -> AbstractContextManager[Reading]:
         """`held` says which of these cases the workstation has."""
@@ -69,3 +73,5 @@ class Transport(Protocol):
     def report_compared(self, differing: int) -> None: ...
 
     def report_backlog(self, count: int, since: datetime | None, author: str) -> None: ...
+
+    def anchor_trail(self, end: Link) -> None: ...

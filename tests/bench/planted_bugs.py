@@ -183,10 +183,10 @@ def actor_of_the_thread(patch: pytest.MonkeyPatch) -> None:
     """A thread of the database keeps the user of its first transaction."""
     acting, own = Database.acting, local()
 
-    def first(self: Database, login: str) -> Engine:
+    def first(self: Database, login: str, client_id: UUID | None = None) -> Engine:
         if login:
             own.login = getattr(own, "login", login)
-        return acting(self, own.login if login else "")
+        return acting(self, own.login if login else "", client_id)
 
     patch.setattr(Database, "acting", first)
 

@@ -20,6 +20,7 @@ from uuid import UUID
 
 import psycopg
 
+from db.audit import Link
 from db.sync.connection import Enrolment
 from db.sync.delivered_pages import DeliveredPages
 from db.sync.line import SESSION_SETTINGS
@@ -94,10 +95,10 @@ class ThroughInstances(ThroughServer):
     def forget_delivered(self) -> None:
         self._delivered = DeliveredPages()
 
-    def push(self, rows: Sequence[Sent]) -> int:
+    def push(self, rows: Sequence[Sent], trail: Link | None = None) -> int:
         if self.forges is not None:
             rows = [replace(row, agent_id=self.forges) for row in rows]
-        return super().push(rows)
+        return super().push(rows, trail)
 
 
 class ServerHistoryOffice(HistoryOffice):

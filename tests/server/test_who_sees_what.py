@@ -47,6 +47,7 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("GET", f"/v1/files/{HASH}"): (None, False),
     ("PUT", f"/v1/files/{HASH}"): (None, False),  # its headers are read first
     ("DELETE", f"/v1/files/{HASH}"): (None, False),
+    ("POST", "/v1/trail"): ({"sequence": 1, "hash": "0" * 64}, True),
     ("POST", "/v1/backlog"): ({"count": 0, "since": None, "author": ""}, True),
 }
 DESK = {"rina", "sari", "wati"}

@@ -106,8 +106,9 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
         try:
             _fill(server, restoring, file, version)
             # Only now: restoring may have taken hours, and logins may have been closed meanwhile.
-            register = _register_of(server) if is_there else None
-            restored = _settle(server, restoring, file, kept if is_there else "", register)
+            made_at = _made_at(server, restoring)
+            register = _register_of(server, made_at) if is_there else None
+            restored = _settle(server, restoring, file, kept if is_there else "", register, made_at)
             with admin_errors():
                 _swap(raw, name, restoring, restored.kept)
         except BaseException:
@@ -116,11 +117,20 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
     return restored
 
 
-def _register_of(server: Server) -> Register | None:
+def _made_at(server: Server, restoring: str) -> datetime:
+    """Return when the backup was made."""
+    with server.connect(restoring) as raw, admin_errors():
+        found = raw.execute("SELECT max(at) FROM loket.admin_act WHERE act = 'backup'").fetchone()
+    assert found is not None
+    made_at: datetime = found[0]
+    return made_at
+
+
+def _register_of(server: Server, made_at: datetime) -> Register | None:
     """Return all logins and rights; None if the existing database cannot be read."""
     try:
         with server.connect() as raw:
-            return read_register(raw)
+            return read_register(raw, made_at)
     except AdminError as error:
         _log.warning("what was decided since the backup cannot be read: %s", error)
         return None
@@ -144,13 +154,12 @@ def _fill(server: Server, restoring: str, file: Path, version: int) -> None:
             raw.execute("ANALYZE")
 
 
-def _settle(server: Server, restoring: str, file: Path, kept: str, register: Register | None) -> Restored:
+def _settle(
+    server: Server, restoring: str, file: Path, kept: str, register: Register | None, made_at: datetime
+) -> Restored:
     """Set the rights. Known decisions after the backup apply."""
     with server.connect(restoring) as raw, admin_errors(), raw.transaction():
         as_owner(raw)
-        found = raw.execute("SELECT max(at) FROM loket.admin_act WHERE act = 'backup'").fetchone()
-        assert found is not None
-        made_at: datetime = found[0]
         raw.execute("UPDATE loket.sync_server SET epoch = gen_random_uuid()")
         raw.execute("DELETE FROM loket.server_session")  # some were closed since the backup
         decided_since = () if register is None else restore_grants(raw, register, made_at)

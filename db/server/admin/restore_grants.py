@@ -21,21 +21,23 @@ _RIGHTS = """
     LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id
     ORDER BY l.role_name
 """
-# The last column: up to a client's first change here, for those were never reported under this name. Closed
-# clients come first: another client may have their code since.
+# Closed clients come first: another client may have their code since.
 _STATIONS = """
     SELECT c.client_id, c.workstation, c.secret_hash, c.program, c.enrolled_by::text, c.enrolled_at,
-        c.told_from, c.seen_at, c.closed_at,
-        coalesce((SELECT min(mut_no) - 1 FROM loket.mutation m WHERE m.client_id = c.client_id), c.last_mut)
+        c.told_from, c.seen_at, c.closed_at, c.first_mut, c.first_mut - 1
     FROM loket.sync_client c ORDER BY c.closed_at NULLS LAST
 """
 _FACTORS = "SELECT role_name::text, secret, made_at, confirmed_at, last_step, wrong FROM loket.second_factor"
-_ACTS = "SELECT at, by::text, act, subject FROM loket.admin_act ORDER BY id"
+_ACTS = "SELECT at, by::text, act, subject FROM loket.admin_act WHERE at >= %s ORDER BY id"
+_ACCESSES = "SELECT at, by::text, client_id, what, subject FROM loket.access_event WHERE at > %s ORDER BY id"
+_ANCHORS = "SELECT client_id, sequence, hash, at, off_at FROM loket.trail_anchor WHERE at > %s"
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """All logins, all workstations, and the administrators' decisions, of a database."""
+    """All logins and workstations of a database; what was recorded since the backup: the administrators'
+    decisions, the accesses, the ends of the workstations' audit trails.
+    """
 
     people: tuple[TupleRow, ...]
     units: tuple[TupleRow, ...]
@@ -45,6 +47,8 @@ class Register:
     current_program: TupleRow | None
     acts: tuple[TupleRow, ...]
     factors: tuple[TupleRow, ...]  # second factors, whose used codes must not be accepted again
+    accesses: tuple[TupleRow, ...]
+    anchors: tuple[TupleRow, ...]
 
     def goes_on_from(self, made_at: datetime) -> bool:
         """Return whether it knows that backup, and so every later decision."""
@@ -63,7 +67,8 @@ class Login:
     changed_at: datetime | None
 
 
-def read_register(raw: Raw) -> Register:
+def read_register(raw: Raw, made_at: datetime) -> Register:
+    """`made_at`: When the backup was made."""
     with admin_errors(), raw.transaction():
         settings = raw.execute(
             "SELECT min_client, history_days, enrolments, office_zone FROM loket.sync_server"
@@ -76,8 +81,10 @@ def read_register(raw: Raw) -> Register:
             tuple(raw.execute(_STATIONS).fetchall()),
             settings,
             raw.execute("SELECT version, notes, said_at FROM loket.current_program").fetchone(),
-            tuple(raw.execute(_ACTS).fetchall()),
+            tuple(raw.execute(_ACTS, (made_at,)).fetchall()),
             tuple(raw.execute(_FACTORS).fetchall()),
+            tuple(raw.execute(_ACCESSES, (made_at,)).fetchall()),
+            tuple(raw.execute(_ANCHORS, (made_at,)).fetchall()),
         )
 
 
@@ -108,8 +115,8 @@ def restore_grants(raw: Raw, register: Register, made_at: datetime) -> tuple[str
     for station in register.stations:
         raw.execute(
             "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, program, enrolled_by, "
-            "enrolled_at, told_from, seen_at, closed_at, last_mut) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
+            "enrolled_at, told_from, seen_at, closed_at, first_mut, last_mut) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
             "ON CONFLICT (client_id) DO UPDATE SET closed_at = excluded.closed_at",
             station,
         )
@@ -133,6 +140,17 @@ def restore_grants(raw: Raw, register: Register, made_at: datetime) -> tuple[str
                 "= (%(at)s, %(by)s, %(act)s, %(of)s))",
                 {"at": at, "by": by, "act": act, "of": subject},
             )
+    for access in register.accesses:
+        raw.execute(
+            "INSERT INTO loket.access_event (at, by, client_id, what, subject) VALUES (%s, %s, %s, %s, %s)",
+            access,
+        )
+    for anchor in register.anchors:
+        raw.execute(
+            "INSERT INTO loket.trail_anchor (client_id, sequence, hash, at, off_at) "
+            "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            anchor,
+        )
     return tuple(person[0] for person in register.people if before.get(person[0]) != person)
 
 

@@ -104,6 +104,7 @@ def server_status(raw: Raw) -> ServerStatus:
         "long_transaction": connections[2] > LONG_TRANSACTION_S,
         "notifications": notifications[0] > FULL_NOTIFICATIONS,
         "differs": any(one.differed_at and one.differed_at > _week_ago() for one in stations),
+        "trail": any(one.trail_off_at for one in stations if one.closed_at is None),
         "silent": silent[0] > 0,
         "unsent": stuck[0] > 0,
         "old_programs": any(one.program < settings[1] for one in stations if one.closed_at is None),

@@ -15,6 +15,14 @@ KEPT_LATEST = 500  # outcomes of a workstation that are never pruned: it may not
 MOST_CODE_HOURS = 30 * 24
 _CODE_LETTERS, _CODE_LENGTH = "ABCDEFGHJKMNPQRSTUVWXYZ23456789", 12  # none that look alike: 59 bits
 KEPT_DAYS = 14  # not less: after a restore they tell what must not run again
+# Of the old ends of audit trails, the last one of each day suffices: it proves the entries before it.
+_THIN_ANCHORS = """
+    DELETE FROM loket.trail_anchor a
+    WHERE at < now() - make_interval(days => %s) AND off_at IS NULL AND EXISTS (
+        SELECT FROM loket.trail_anchor later WHERE later.client_id = a.client_id AND later.off_at IS NULL
+            AND later.at::date = a.at::date AND later.sequence > a.sequence
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Workstation:
         sent, refused: The number of its last change here; how many of the last day were rejected.
         unsent, unsent_since, unsent_by: Changes that it has not sent for long, and the author of the first.
         differing, differed_at: How many of its rows differed from the server's, and when there last were any.
+        trail_off_at: When its audit trail was first found cut off or written anew.
     """
 
     workstation: str
@@ -40,6 +49,7 @@ class Workstation:
     unsent_by: str = ""
     differing: int = 0
     differed_at: datetime | None = None
+    trail_off_at: datetime | None = None
 
 
 def workstations(raw: Raw) -> tuple[Workstation, ...]:
@@ -47,8 +57,9 @@ def workstations(raw: Raw) -> tuple[Workstation, ...]:
     with admin_errors():
         rows = raw.execute(
             "SELECT workstation, enrolled_by::text, enrolled_at, seen_at, program, last_mut, "
-            "coalesce(refused, 0), closed_at, unsent, unsent_since, unsent_by, differing, differed_at "
-            "FROM loket.sync_client LEFT JOIN (SELECT client_id, count(*) AS refused FROM loket.mutation "
+            "coalesce(refused, 0), closed_at, unsent, unsent_since, unsent_by, differing, differed_at, "
+            "(SELECT min(off_at) FROM loket.trail_anchor a WHERE a.client_id = c.client_id) "
+            "FROM loket.sync_client c LEFT JOIN (SELECT client_id, count(*) AS refused FROM loket.mutation "
             "WHERE outcome = 'rejected' AND recorded_at > now() - interval '1 day' GROUP BY client_id"
             ") AS of_a_day USING (client_id) ORDER BY closed_at IS NOT NULL, seen_at"
         ).fetchall()
@@ -142,5 +153,6 @@ def prune(raw: Raw, days: int) -> int:
             "AND m.mut_no <= c.last_mut - %s AND m.recorded_at < now() - make_interval(days => %s)",
             (KEPT_LATEST, days),
         )
+        raw.execute(_THIN_ANCHORS, (days,))
         act(raw, "prune", f"{days} days, {gone.rowcount} rows")
     return gone.rowcount

@@ -1,4 +1,4 @@
--- Tables for the administrator: the server program neither reads nor writes them.
+-- Tables for the administrator. Of them the server program writes what the directory decides.
 CREATE TABLE loket.team (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     name text NOT NULL UNIQUE

@@ -182,7 +182,7 @@ BEGIN
     FOR a IN SELECT * FROM loket.archived_case WHERE archived_case.id = ANY (cases) ORDER BY 1 LIMIT 500 FOR UPDATE LOOP
         IF loket.sees_archived(a) THEN
             PERFORM loket.put_back(a);
-            INSERT INTO loket.admin_act (act, subject) VALUES ('recall', a.number);
+            PERFORM loket.note_access('case recalled', a.number);
             RETURN NEXT a.id;
         END IF;
     END LOOP;

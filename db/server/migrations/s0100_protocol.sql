@@ -29,12 +29,12 @@ BEGIN
         END IF;
         -- Each is a row that stays for ever.
         IF loket.my_role() <> 'supervisor' AND (
-            SELECT count(*) FROM loket.admin_act
-            WHERE act = 'workstation renamed' AND by = loket.login_name() AND at > now() - interval '1 day'
+            SELECT count(*) FROM loket.access_event
+            WHERE what = 'workstation renamed' AND by = loket.login_name() AND at > now() - interval '1 day'
         ) >= 10 THEN
             RAISE EXCEPTION 'enough workstations for a day' USING ERRCODE = 'LK013';
         END IF;
-        INSERT INTO loket.admin_act (act, subject) VALUES ('workstation renamed', code_before || ' ' || station);
+        PERFORM loket.note_access('workstation renamed', code_before || ' ' || station);
     END IF;
     UPDATE loket.sync_client SET closed_at = now()
     WHERE workstation = station AND secret_hash = hash AND closed_at IS NULL AND client_id <> client;
@@ -50,8 +50,11 @@ BEGIN
         ) >= (SELECT enrolments FROM loket.sync_server) THEN
             RAISE EXCEPTION 'enough workstations for a day' USING ERRCODE = 'LK013';
         END IF;
-        INSERT INTO loket.sync_client (client_id, workstation, secret_hash, last_mut, told_from)
-        SELECT client, station, hash, first - 1, least(min(told_from), now() - (SELECT older FROM loket.sync_server))
+        PERFORM loket.note_access(
+            CASE WHEN had_it THEN 'workstation replaced' ELSE 'workstation enrolled' END, station || ' ' || client
+        );
+        INSERT INTO loket.sync_client (client_id, workstation, secret_hash, first_mut, last_mut, told_from)
+        SELECT client, station, hash, first, first - 1, least(min(told_from), now() - (SELECT older FROM loket.sync_server))
         FROM loket.sync_client WHERE workstation = station AND secret_hash = hash;
     END IF;
 EXCEPTION WHEN unique_violation THEN

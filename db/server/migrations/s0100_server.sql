@@ -34,6 +34,7 @@ CREATE TABLE loket.sync_client (
     client_id uuid PRIMARY KEY,
     workstation text NOT NULL,
     secret_hash bytea NOT NULL,                      -- SHA-256 of the workstation's secret
+    first_mut int NOT NULL DEFAULT 1,                -- it sends changes from this number on
     last_mut int NOT NULL DEFAULT 0,
     pushing xid8,                                    -- the transaction of its last push: who_pushes()
     program int NOT NULL DEFAULT 1,

@@ -107,6 +107,7 @@ BEGIN
     END IF;
     UPDATE loket.server_session SET revoked_at = NULL
     WHERE token_hash = token AND role_name = loket.login_name() AND revoked_at = now();
+    PERFORM loket.note_access('password changed', '');
 END $$
 --;
 -- One-time codes, of which IT gives one for each new workstation.
@@ -153,6 +154,7 @@ BEGIN
     );
     INSERT INTO loket.server_session (token_hash, role_name, client_id, expires_at, factor_at)
     VALUES (token, loket.login_name(), client, until, proven_at);
+    PERFORM loket.note_access('signed in', '', interval '1 second');
     RETURN until;
 END $$
 --;
@@ -173,10 +175,14 @@ CREATE FUNCTION loket.session_of(token bytea) RETURNS TABLE (
         AND (s.revoked_at IS NULL OR l.closed_at IS NOT NULL)
 $$
 --;
-CREATE FUNCTION loket.close_session(token bytea) RETURNS void LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION loket.close_session(token bytea) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    UPDATE loket.server_session SET revoked_at = now() WHERE token_hash = token AND revoked_at IS NULL
-$$
+BEGIN
+    UPDATE loket.server_session SET revoked_at = now() WHERE token_hash = token AND revoked_at IS NULL;
+    IF FOUND THEN
+        PERFORM loket.note_access('signed out', '', interval '1 second');
+    END IF;
+END $$
 --;
 -- When the second factor was proven for this open session of the actor.
 CREATE FUNCTION loket.factor_proven_at(token bytea) RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER
@@ -211,7 +217,7 @@ BEGIN
     UPDATE loket.second_factor SET last_step = step, wrong = 0, confirmed_at = coalesce(confirmed_at, now())
     WHERE role_name = loket.login_name();
     IF is_new THEN
-        INSERT INTO loket.admin_act (act, subject) VALUES ('second factor set up', loket.login_name());
+        PERFORM loket.note_access('second factor set up', '');
     END IF;
     RETURN true;
 END $$

@@ -221,7 +221,7 @@ def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
     late.do(note(case_id, "belum terkirim"))
     with server.connect() as raw:
         assert server_status(raw).cases == 1  # though the planner has not counted yet
-    monkeypatch.setattr("db.server.admin.backup._register_of", lambda _server: None)
+    monkeypatch.setattr("db.server.admin.backup._register_of", lambda _server, _made_at: None)
     assert restore(server, file, replaces=True).to_check
     with pytest.raises(SharedError) as caught:
         late.sync()
@@ -232,6 +232,26 @@ def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
     late.sync()
     assert late.differs() == []
     assert len(late.rows(ENTRIES)) == late.rows(CASES)[case_id]["version"] == 4
+
+
+def test_what_was_recorded_for_the_audit_since_the_backup_stays(
+    shared: SharedOffice, server: Server, tmp_path: Path
+) -> None:
+    file = tmp_path / "loket.dump"
+    write(server, file)
+    rina = shared.station("rina")
+    rina.log()
+    rina.sync()
+    recorded = (
+        "SELECT at, by::text, client_id, what, subject FROM loket.access_event ORDER BY id",
+        "SELECT client_id, sequence, hash, at FROM loket.trail_anchor ORDER BY client_id, sequence",
+    )
+    with server.connect() as raw:
+        before = [raw.execute(query).fetchall() for query in recorded]
+    assert all(before)
+    restore(server, file, replaces=True)
+    with server.connect() as raw:
+        assert [raw.execute(query).fetchall() for query in recorded] == before
 
 
 def test_a_backup_overwrites_nothing_and_only_a_backup_is_restored(

@@ -21,6 +21,7 @@ def upgrade() -> None:
         if table.name not in policies.OF_ADMINISTRATOR:
             run("s0100_writes", table=table.name)
     run("s0100_people")
+    run("s0100_access")
     run("s0100_protocol")
     run("s0100_backlog")
     asked = "EXISTS (SELECT 1 FROM loket.escalation e WHERE e.case_id = c.id AND e.unit_id = loket.my_unit())"

@@ -14,7 +14,7 @@ from app.common.secret_files import SecretFileError, secret_of
 from app.common.typed_toml import TomlError, read_toml
 from app.directory.config import DirectoryConfig, fault_of
 from db.enums import Role
-from db.sync.address import DATABASE, PORT, Address
+from db.server.address import DATABASE, PORT, Address
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 STATE = "STATE_DIRECTORY"  # set by systemd: the folders of StateDirectory=

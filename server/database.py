@@ -12,8 +12,8 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from db.server.connection import CONNECTION_PARAMETERS, SESSION_SETTINGS
 from db.server.installing import SERVER
-from db.sync.line import CONNECTION_PARAMETERS, SESSION_SETTINGS
 from db.sync.sync_status import Trouble
 from server.refused import refusals, refused_by
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from app.directory.directory import Answer, Directory, DirectoryFault
 from app.directory.entries import DirectoryPerson
 from db.server.admin.people import agent_id_of
-from db.sync.line import notify_channel
+from db.server.connection import notify_channel
 from server.database import Database
 from server.refused import Refused
 

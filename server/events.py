@@ -23,7 +23,8 @@ from aiohttp import WSMsgType, web
 from psycopg import sql
 
 from db.chunks import chunks
-from db.sync.line import CHANNEL, notify_channel
+from db.server.connection import CHANNEL, notify_channel
+from db.server.presence import MOST_OWN, others, publish
 from db.sync.messages import (
     AtCaseNow,
     ChangesCame,
@@ -34,7 +35,6 @@ from db.sync.messages import (
     decode_event,
     encode_json,
 )
-from db.sync.presence import MOST_OWN, others, publish
 from db.sync.sync_status import AtCase
 from server.database import Database
 from server.presence_rounds import PresenceRounds
@@ -54,7 +54,7 @@ LOOKS_FOR_NEWS_S = 30.0  # in case a notification was lost
 WOKEN_AT_ONCE, MOST_PULLS, PACE_S = 20, 8, 0.01
 NOTIFIED_S = 0.25  # the least time between two NOTIFYs: each delays all commits of PostgreSQL
 LOOKS_AGAIN_S = 60.0  # how often the sessions of open sockets are checked
-BETWEEN_LOOKS_S = 0.3  # every login may notify, as often as it likes
+BETWEEN_LOOKS_S = 0.3  # each push of each instance is a notification
 SENDS_WITHIN_S = 5.0  # to a client that does not read
 MOST_UNREAD = 32_000  # bytes that wait for a client; below the limit from which on a send waits
 PRESENCE_EVERY_S = 0.2
@@ -359,7 +359,7 @@ class Events:
             await asyncio.sleep(LISTENS_AGAIN_S)
 
     def _hear(self, payload: str) -> None:
-        """Handle a notification. Every login may send one, so it is only a reason to check."""
+        """Handle a notification. It is only a reason to check."""
         what, sender, instance = (*payload.split(" "), "", "")[:3]
         if what == SESSIONS:
             self._must_look.set()

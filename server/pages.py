@@ -39,10 +39,11 @@ from db.sync.messages import (
     encode_page,
     packed,
 )
-from db.sync.pull import IS_NEW, PAGE, News, Pull, Rows, cases_named_in, contacts_of, what_fills
+from db.sync.pull import PAGE, Rows, cases_named_in, what_fills
 from db.sync.reading import Condition, Reader, ReadRow, SetAsideRow, among
 from db.sync.tables import CASES, OF_CASES, TRAVELLING, octets
 from db.tx import table_of
+from server.pull import IS_NEW, News, Pull, contacts_of
 
 PAGE_ROWS, PAGE_BYTES = 5_000, 4_000_000
 SHARED_ROWS, SHARED_BYTES = PAGE, 500_000  # of a page that is sent to many: one part of a pull

@@ -8,8 +8,9 @@ from typing import Annotated, TypeVar
 import msgspec
 from sqlalchemy import Connection
 
+from db.server.connection import snapshot
 from db.sync.comparing import Comparison
-from db.sync.connection import Greeting, snapshot
+from db.sync.connection import Greeting
 from db.sync.messages import (
     BAD_REQUEST,
     AskCases,
@@ -19,10 +20,10 @@ from db.sync.messages import (
     Page,
     packed,
 )
-from db.sync.pull import Pull
 from db.sync.tables import TRAVELLING
 from server.database import Database
 from server.pages import BadPosition, Pages
+from server.pull import Pull
 from server.refused import Refused
 from server.sessions import SignedIn
 
@@ -70,7 +71,7 @@ class Pulling:
         """Raise Refused."""
 
         def compare(connection: Connection, greeting: Greeting) -> Compared:
-            pull = Pull(connection, who.station, greeting, oldest_mut=1)
+            pull = Pull(connection, who.station, greeting)
             start = pull.start(asked.epoch, asked.cursor, acknowledged=0)
             if start.after is None or start.former is not None:
                 return Compared(True)

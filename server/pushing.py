@@ -8,8 +8,9 @@ import msgspec
 
 from app.mutations import read_back
 from db.audit import Link
+from db.server.push import Push
 from db.sync.messages import BAD_REQUEST, Pushed, PushMutations, SentMutation
-from db.sync.push import Push, Sent
+from db.sync.transport import Sent
 from server.database import Database
 from server.refused import Refused
 from server.sessions import SignedIn

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from db.audit import Link
+from db.server.push import anchor_trail
 from db.sync.cloned_file import KnownOutcome
 from db.sync.current_program import CurrentProgram
 from db.sync.messages import (
@@ -24,7 +25,6 @@ from db.sync.messages import (
     ReportCompared,
     TrailEnd,
 )
-from db.sync.push import anchor_trail
 from db.sync.sync_status import ArchivedCase
 from server.database import Database
 from server.sessions import SignedIn

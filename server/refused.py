@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from db.mutation import UnknownMutation
-from db.sync.connection import ClonedFile, shared_errors
+from db.server.connection import shared_errors
+from db.sync.connection import ClonedFile
 from db.sync.messages import BAD_REQUEST, CLONED_FILE, Problem
 from db.sync.sync_status import SharedError, Trouble
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.admin.passwords import PasswordError, from_file, typed
 from app.common.secrets import KeyStoreUnavailable, Secrets
-from db.sync.address import Address
+from db.server.address import Address
 
 _log = logging.getLogger(__name__)
 

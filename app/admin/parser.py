@@ -11,7 +11,7 @@ from typing import Any
 from app.admin.arguments import add_commands
 from app.common.authority_file import authority_file
 from app.common.paths import places
-from db.sync.address import DATABASE, PORT, Address
+from db.server.address import DATABASE, PORT, Address
 
 _SOCKETS = "/var/run/postgresql"
 # on Windows the server has no socket, but TLS, and its certificate has this name

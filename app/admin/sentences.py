@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 
 from app.directory.entries import DirectoryPerson
-from db.server.admin.audit import Access, Comparison
+from db.server.admin.audit import Access, TrailComparison
 from db.server.admin.backup import Restored
 from db.server.admin.people import Person
 from db.server.admin.server import AdminError
@@ -195,7 +195,7 @@ def access_table(found: Iterable[Access]) -> str:
     return _table(head, rows)
 
 
-def comparison(found: Comparison) -> str:
+def comparison(found: TrailComparison) -> str:
     """Return the findings, or that there are none, and how much was compared."""
     lines = [FINDINGS[one.code].format(**one.facts) for one in found.findings]
     if not lines:

@@ -7,9 +7,8 @@ under a new client_id from that number on. So none is lost and none is sent twic
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, func, select, update
@@ -20,6 +19,9 @@ from db.replica import Replica
 from db.sync.connection import Enrolment
 from db.sync.sync_status import Access, SharedError, Trouble
 from db.sync.waiting_rows import Station, first_unsettled, station
+
+if TYPE_CHECKING:
+    from db.sync.through_server import ThroughServer
 
 _log = logging.getLogger(__name__)
 _WAITING = (MutationState.PENDING, MutationState.ACKED)
@@ -35,17 +37,7 @@ class KnownOutcome:
     args_hash: str
 
 
-class Registry(Protocol):
-    """The list of workstations in the shared database. Blocks; raises SharedError; can be repeated."""
-
-    def enrol(self, enrolment: Enrolment, first: int) -> None:
-        """Enrol the workstation; `first` is the number of its first mutation."""
-
-    def outcomes(self, enrolment: Enrolment, oldest: int) -> Sequence[KnownOutcome]:
-        """Return the outcomes from this number on, also of a workstation that was closed."""
-
-
-def enrol(replica: Replica, registry: Registry, access: Access, may_enrol_again: bool) -> Enrolment:
+def enrol(replica: Replica, way: ThroughServer, access: Access, may_enrol_again: bool) -> Enrolment:
     """Enrol this workstation if needed; return the enrolment that it has now.
 
     may_enrol_again: A user requested it after the shared database did not know this workstation.
@@ -54,21 +46,21 @@ def enrol(replica: Replica, registry: Registry, access: Access, may_enrol_again:
     enrolment = Enrolment(own.client_id, access.workstation, access.secret)
     if own.enrolled_as != enrolment.workstation:
         first, _hash = replica.read(first_unsettled).result()
-        registry.enrol(enrolment, first)
+        way.enrol(enrolment, first)
         known = update(SyncState).values(enrolled_as=enrolment.workstation)
         replica.keep_locally(lambda connection: connection.execute(known)).result()
     elif may_enrol_again:
-        enrolment = enrol_again(replica, registry, enrolment)
+        enrolment = enrol_again(replica, way, enrolment)
     return enrolment
 
 
-def begin_anew(replica: Replica, registry: Registry, enrolment: Enrolment) -> None:
+def begin_anew(replica: Replica, way: ThroughServer, enrolment: Enrolment) -> None:
     """Give this file a new client_id, here and on the server. After an interruption it is simply repeated."""
-    own = _as_another(replica, registry, enrolment)
+    own = _as_another(replica, way, enrolment)
     _log.warning("this file was a copy of another one: it is the client %s from now on", own.client_id)
 
 
-def enrol_again(replica: Replica, registry: Registry, enrolment: Enrolment) -> Enrolment:
+def enrol_again(replica: Replica, way: ThroughServer, enrolment: Enrolment) -> Enrolment:
     """Enrol a workstation that the shared database no longer knows.
 
     If the database never knew it (it was restored from an older backup), everything is sent again under the
@@ -77,21 +69,21 @@ def enrol_again(replica: Replica, registry: Registry, enrolment: Enrolment) -> E
     """
     if not replica.read(_has_begun_anew).result():
         try:
-            registry.enrol(enrolment, 1)
+            way.enrol(enrolment, 1)
         except SharedError as error:
             if error.trouble is not Trouble.CODE_TAKEN:
                 raise
         else:
             return enrolment
-    return _as_another(replica, registry, enrolment)
+    return _as_another(replica, way, enrolment)
 
 
-def _as_another(replica: Replica, registry: Registry, enrolment: Enrolment) -> Enrolment:
+def _as_another(replica: Replica, way: ThroughServer, enrolment: Enrolment) -> Enrolment:
     """Apply the outcomes that the shared database knows of this client; send the rest under
     a new client_id.
     """
     oldest, _hash = replica.read(first_unsettled).result()
-    there = _outcomes(registry, enrolment, oldest)
+    there = _outcomes(way, enrolment, oldest)
 
     def settle(connection: Connection) -> tuple[int, str]:
         waiting = select(Outbox.mut_no, Outbox.args_hash).where(Outbox.state.in_(_WAITING))
@@ -115,15 +107,15 @@ def _as_another(replica: Replica, registry: Registry, enrolment: Enrolment) -> E
     first, args_hash = replica.keep_locally(settle).result()
     # Derived, so that a repetition after an interruption gets the same id.
     own = replace(enrolment, client_id=uuid5(enrolment.client_id, f"{first}:{args_hash}"))
-    registry.enrol(own, first)
+    way.enrol(own, first)
     replica.keep_locally(lambda connection: _become(connection, own.client_id)).result()
     return own
 
 
-def _outcomes(registry: Registry, enrolment: Enrolment, oldest: int) -> dict[int, KnownOutcome]:
+def _outcomes(way: ThroughServer, enrolment: Enrolment, oldest: int) -> dict[int, KnownOutcome]:
     """Return the outcomes there from this number on; none if this client is unknown."""
     try:
-        found = registry.outcomes(enrolment, oldest)
+        found = way.outcomes(enrolment, oldest)
     except SharedError as error:
         if error.trouble is not Trouble.NOT_ENROLLED:
             raise

@@ -14,7 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -33,6 +33,9 @@ from db.sync.connection import Greeting
 from db.sync.pull import what_fills
 from db.sync.reading import Reader, ReadRow, SetAsideRow, among
 from db.sync.tables import TRAVELLING
+
+if TYPE_CHECKING:
+    from db.sync.through_server import ServerSide
 
 BUCKETS = 64
 MOST_ROWS = 2_000  # above this, the workstation is filled anew
@@ -77,20 +80,7 @@ class ComparingTime:
         return True
 
 
-class SharedSide(Protocol):
-    """The shared database in one comparison. since: Finished cases that changed before are left out."""
-
-    @property
-    def since(self) -> datetime: ...
-
-    def sums(self, table: Table) -> Sums:
-        """Return, by bucket, the number of rows and the sum of their hashes."""
-
-    def digests(self, table: Table, buckets: list[int]) -> Digests:
-        """Return the hash of each row in these buckets."""
-
-
-def differing(side: SharedSide, greeting: Greeting, here: Here, aside: Aside) -> dict[Table, list[UUID]]:
+def differing(side: ServerSide, greeting: Greeting, here: Here, aside: Aside) -> dict[Table, list[UUID]]:
     """Return the rows that differ between both sides, or exist on one only.
 
     `here` runs a query on the confirmed records of this workstation; `aside`: its quarantined rows.
@@ -112,7 +102,7 @@ def differing(side: SharedSide, greeting: Greeting, here: Here, aside: Aside) ->
 
 
 class Comparison:
-    """The SharedSide of PostgreSQL, in one snapshot."""
+    """The rows of PostgreSQL in one snapshot. since: Finished cases that changed before are left out."""
 
     def __init__(
         self, connection: Connection, greeting: Greeting, aside: Aside, since: datetime | None = None

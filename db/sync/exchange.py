@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from itertools import groupby
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
@@ -25,21 +26,24 @@ from db.sync.blocked_senders import is_any_aside, senders, step_aside
 from db.sync.comparing import MOST_ROWS, Digests
 from db.sync.connection import ClonedFile
 from db.sync.delivered_pages import is_here
+from db.sync.messages import MOST_MUTATIONS
 from db.sync.pull import Pulled
-from db.sync.push import BATCH, Sent
 from db.sync.rebase import Rebase
 from db.sync.sync_status import NEEDS_SIGN_IN, Held, SharedError, Trouble
 from db.sync.trail_anchor import TrailAnchor
-from db.sync.transport import HasMoved, Reading, Since, Transport
+from db.sync.transport import HasMoved, Sent, Since
 from db.sync.unproven import keep_back
 from db.sync.waiting_rows import first_unsettled
 from db.tx import TouchedRows
+
+if TYPE_CHECKING:
+    from db.sync.through_server import ServerReading, ThroughServer
 
 _log = logging.getLogger(__name__)
 MOST_WAITING = 500  # examined at once
 CLOCK_BORNE = timedelta(minutes=5)  # the server tolerates the same
 Progress = Callable[[int, int], None]
-Reach = Callable[[UUID | None], Transport | None]
+Reach = Callable[[UUID | None], "ThroughServer | None"]
 _OF_ONE_PERSON = (*NEEDS_SIGN_IN, Trouble.DIRECTORY_AWAY)  # the session of another person still works
 _ACKNOWLEDGED = (MutationState.ACKED, MutationState.APPLIED)
 
@@ -73,15 +77,15 @@ class Exchange:
         while waiting := self._replica.read(partial(_waiting, keys=self._replica.keys)).result():
             for agent_id, group in groupby(waiting, _sender):
                 rows = list(group)
-                transport = None if agent_id in self._absent else self._reach(agent_id)
-                if transport is None:
+                way = None if agent_id in self._absent else self._reach(agent_id)
+                if way is None:
                     if agent_id is not None and self._step_aside(agent_id):
                         break
                     return Held.PERSON
                 if agent_id is not None and self._keep_back(rows):
                     break
                 try:
-                    self._push(transport, rows)
+                    self._push(way, rows)
                 except ClonedFile:
                     before = self._replica.read(_sync_position).result()
                     self.pull()  # after a restore, this queues the changes that must be sent again
@@ -115,10 +119,10 @@ class Exchange:
             self._replica.keep_locally(partial(keep_back, numbers=forged)).result()
         return bool(forged)
 
-    def _push(self, transport: Transport, rows: list[Sent]) -> None:
+    def _push(self, way: ThroughServer, rows: list[Sent]) -> None:
         while rows:
             end = self._trail.end()
-            done = transport.push(rows[:BATCH], end)
+            done = way.push(rows[:MOST_MUTATIONS], end)
             self.has_sent = True
             self._trail.was_sent(end)
             self._replica.keep_locally(partial(_acknowledge, done=done)).result()
@@ -131,11 +135,11 @@ class Exchange:
         """
         since = self._replica.read(_sync_position).result()
         self.has_come = self.has_compared = False
-        transport = self._reach(None)
-        if transport is None:
+        way = self._reach(None)
+        if way is None:
             return
         differing: int | None = None
-        with transport.reading(since, self._held) as reading:
+        with way.reading(since, self._held) as reading:
             off = datetime.now(timezone.utc) - reading.greeting.at
             self.clock_off_s = off.total_seconds() if abs(off) > CLOCK_BORNE else 0.0
             taken: Future[None] | None = None
@@ -159,9 +163,9 @@ class Exchange:
                 except HasMoved:
                     _log.info("not compared: others saved meanwhile")
         if differing is not None:
-            transport.report_compared(differing)
-        self._backlog.report(transport)
-        self._trail.report(transport)
+            way.report_compared(differing)
+        self._backlog.report(way)
+        self._trail.report(way)
 
     def has(self, snapshot: str) -> bool:
         """Return whether the last pull brought all that is in this snapshot of the shared database."""
@@ -175,7 +179,7 @@ class Exchange:
 
         return self._replica.merge(work)
 
-    def _compare(self, reading: Reading, last: Pulled) -> int:
+    def _compare(self, reading: ServerReading, last: Pulled) -> int:
         """Mend what is not the same on both sides after a pull, whose last part this was; return how much."""
         found = reading.differing(self._confirmed, self._replica.read(_quarantined).result())
         for table, ids in found.items():

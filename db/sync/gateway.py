@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from db.sync.connection import Enrolment
     from db.sync.connection_test import Found
     from db.sync.current_program import CurrentProgram
+    from db.sync.server_connection import ServerConnection
     from db.sync.server_files import ServerFiles
     from db.sync.sync_status import Access, ArchivedCase, Login
-    from db.sync.worker_connection import WorkerConnection
 
 
 class Gateway(Protocol):
@@ -29,7 +29,7 @@ class Gateway(Protocol):
 
     def connect(
         self, replica: Replica, access: Access, read_back: ReadBack, stopping: Event
-    ) -> WorkerConnection:
+    ) -> ServerConnection:
         """Connect the sync worker; the connection breaks off as soon as `stopping` is set."""
 
     def who_is(self, login: Login, proof: Proof = NO_PROOF) -> UUID:

@@ -32,6 +32,7 @@ MOST_MUTATIONS = 50
 MOST_CASES = 500
 CASES_BYTES = 40_000  # the limit of a body that names them
 MOST_HASHES = 200
+MOST_OWN = 50  # cases that a user has open, in presence
 MOST_COMPARED = 5_000  # rows in a request of a comparison
 COMPARE_BYTES = 500_000
 MOST_NAME = 200

@@ -16,6 +16,7 @@ from db.replica import Replica
 from db.sync.cloned_file import begin_anew, enrol
 from db.sync.exchange import Exchange, Progress
 from db.sync.messages import (
+    MOST_OWN,
     AtCaseNow,
     ChangesCame,
     PresenceChanged,
@@ -24,29 +25,28 @@ from db.sync.messages import (
     decode_event,
     encode_json,
 )
-from db.sync.presence import MOST_OWN
 from db.sync.rate_limit import RateLimit
 from db.sync.server_line import NoSocket, Place, ServerLine, Socket
 from db.sync.sync_status import Access, AtCase, Held, SharedError, Trouble
 from db.sync.through_server import Sessions, ThroughServer
-from db.sync.wakeup import Wakeup
-from db.sync.worker_connection import (
-    BETWEEN_NOTIFIES_S,
-    BETWEEN_PULLS_S,
-    CHANGES,
-    EMPTY_PULL_S,
-    NOTIFIES_AT_ONCE,
-    PRESENCE,
-    PULLS_AT_ONCE,
-)
+from db.sync.wakeup import CHANGES, PRESENCE, Wakeup
 
 _log = logging.getLogger(__name__)
 BEAT_S = 8.0  # between pings; a socket without an answer is lost 4 s later
+BETWEEN_PULLS_S, PULLS_AT_ONCE = 0.4, 2
+EMPTY_PULL_S = 1.0  # between pulls without new rows: each change of others wakes
+BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE = 0.5, 3  # each wakes every workstation, which then queries
 SOCKET_AGAIN_S = 60.0  # where something before the server does not let WebSockets through
 
 
 class ServerConnection:
-    """A WorkerConnection. Without a WebSocket the worker still polls."""
+    """Blocks: it belongs to the worker's thread. Raises SharedError, ClonedFile or StorageError.
+
+    Without a WebSocket the worker still polls.
+
+    Attributes:
+        looks: When the next query of presence is allowed.
+    """
 
     def __init__(
         self,
@@ -78,6 +78,7 @@ class ServerConnection:
         self._line.close()
 
     def sign_out(self) -> None:
+        """End the session of this user; errors are ignored, because a session also ends later."""
         if self._socket is not None:
             self._socket.flush()
         self._own.sign_out()
@@ -85,26 +86,34 @@ class ServerConnection:
             other.sign_out()
 
     def enrol(self, may_enrol_again: bool) -> None:
+        """Enrol the workstation if needed, and listen for notifications.
+
+        may_enrol_again: A user requested it after the shared database did not know this workstation.
+        """
         enrolment = enrol(self._replica, self._own, self._access, may_enrol_again)
         self._own.use(enrolment)
         self._enrolment = enrolment
         self._listen()
 
     def begin_anew(self) -> None:
+        """Give the file a new client_id, because it is a copy of another one."""
         begin_anew(self._replica, self._own, self._enrolment)
 
     # -- changes -------------------------------------------------------------------------------------------
 
     @property
     def has_sent(self) -> bool:
+        """Whether the last push sent anything."""
         return self._exchange.has_sent
 
     @property
     def has_compared(self) -> bool:
+        """Whether the last pull compared both sides."""
         return self._exchange.has_compared
 
     @property
     def clock_off_s(self) -> float:
+        """How far our clock is ahead of the server's, if too far."""
         return self._exchange.clock_off_s
 
     @property
@@ -113,9 +122,11 @@ class ServerConnection:
         return self._socket is not None
 
     def push(self) -> Held | None:
+        """Send what waits; return why the oldest unsent mutation is blocked."""
         return self._exchange.push()
 
     def next_pull_at(self) -> float:
+        """Return the moment (of time.monotonic) from which on the next pull is allowed."""
         return float("-inf") if self._own.has_delivered else self._pulls.next_at()
 
     def pull(self, progress: Progress, compares: bool) -> None:
@@ -149,6 +160,7 @@ class ServerConnection:
     # -- events --------------------------------------------------------------------------------------------
 
     def wait(self, wakeup: Wakeup, due_at: float) -> set[str]:
+        """Wait for the wakeup, the time or a notification; return the topics of the notifications."""
         self._wakeup = wakeup  # before the events are checked: a later one wakes us
         if not self._came and not self._is_lost:
             wakeup.wait(max(0.0, due_at - time.monotonic()))

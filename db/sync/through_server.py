@@ -68,12 +68,11 @@ from db.sync.messages import (
     unpacked,
 )
 from db.sync.pull import GONE, Former, HeldCases, Pulled, Rows, cases_named_in
-from db.sync.push import Sent
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.server_line import ENDS_WITHIN_S, WORKING_S, Answered, ServerLine, Socket
 from db.sync.sync_status import NO_PROOF, ArchivedCase, Login, Proof, SharedError, Trouble
 from db.sync.tables import PROGRAM
-from db.sync.transport import HasMoved, Since
+from db.sync.transport import HasMoved, Sent, Since
 
 T = TypeVar("T")
 Aside = tuple[SetAsideRow, ...]
@@ -115,7 +114,8 @@ Sessions = MutableMapping[Login, KnownSession]
 
 
 class ThroughServer:
-    """A Transport and a Registry. It signs in at its first use, and again when its session has ended.
+    """Blocks, and raises SharedError or ClonedFile; each call may then be repeated. It signs in at its first
+    use, and again when its session has ended.
 
     enrolment: None to sign in before the workstation is enrolled.
     sessions: Open sessions of this desktop; several objects may share them.
@@ -192,7 +192,7 @@ class ThroughServer:
             self._once("DELETE", "/v1/session", _bearer(session), within_s=ENDS_WITHIN_S)
 
     def enrol(self, enrolment: Enrolment, first: int) -> None:
-        """Make the workstation known; `first` is the number of the first mutation that it will send."""
+        """Enrol the workstation; `first` is the number of the first mutation that it will send."""
         given = (enrolment.client_id, enrolment.workstation, enrolment.secret)
         said = EnrolStation(*given, first, self._enrolment_code)
         self._ask("POST", "/v1/enrol", body=said)
@@ -201,6 +201,7 @@ class ThroughServer:
         self._sessions[self._login] = KnownSession(known.session, enrolment.client_id)
 
     def outcomes(self, enrolment: Enrolment, oldest: int) -> Sequence[KnownOutcome]:
+        """Return the outcomes from this number on, also of a workstation that was closed."""
         said = AskOutcomes(Station(enrolment.client_id, enrolment.secret), oldest)
         return self._told(Outcomes, "POST", "/v1/settled", body=said).outcomes
 
@@ -214,6 +215,10 @@ class ThroughServer:
     # -- exchange ------------------------------------------------------------------------------------------
 
     def push(self, rows: Sequence[Sent], trail: Link | None = None) -> int:
+        """Run some of these consecutive mutations of one user; return the last number done.
+
+        trail: The end of the workstation's audit trail.
+        """
         said = [_mutation(row) for row in _that_fit(rows)]
         end = None if trail is None else TrailEnd(trail.sequence, trail.hash)
         answer = self._ask("POST", "/v1/push", body=PushMutations(said, end))
@@ -221,6 +226,7 @@ class ThroughServer:
 
     @contextmanager
     def reading(self, since: Since, held: HeldCases) -> Iterator[ServerReading]:
+        """`held` returns which of these cases the workstation has."""
         yield ServerReading(self, since, held)
 
     @property
@@ -408,7 +414,8 @@ class PageAhead:
 
 
 class ServerReading:
-    """A Reading, page by page. The greeting is the one of the last page.
+    """One pull, page by page. The greeting is the one of the last page. Both sides are compared as they were
+    when the last part was read.
 
     The server reads the next page while the caller stores the rows of this one.
     """
@@ -459,6 +466,7 @@ class ServerReading:
             self._page, self._ahead = self._ahead.take(), None
 
     def differing(self, here: Here, aside: frozenset[UUID]) -> dict[Table, list[UUID]]:
+        """Return the rows that differ between both sides. Raises HasMoved, as `rows` does."""
         if len(aside) > MOST_COMPARED:
             raise HasMoved
         self._side = ServerSide(self._way, self._page, aside)
@@ -580,7 +588,10 @@ def _chunks_of(found: list[ReadRow], first: int, most: int) -> Iterator[list[Rea
 
 
 class ServerSide:
-    """The SharedSide of the server program. Raises HasMoved."""
+    """The shared database in one comparison. Raises HasMoved.
+
+    since: Finished cases that changed before are left out.
+    """
 
     def __init__(self, way: ThroughServer, last: Page, aside: frozenset[UUID]) -> None:
         self._way = way
@@ -591,9 +602,11 @@ class ServerSide:
         self._asked = msgspec.structs.replace(self._asked, since=first.since)
 
     def sums(self, table: Table) -> Sums:
+        """Return, by bucket, the number of rows and the sum of their hashes."""
         return self._sums.get(table.name, {})
 
     def digests(self, table: Table, buckets: list[int]) -> Digests:
+        """Return the hash of each row in these buckets."""
         return self._ask(table=str(table.name), buckets=buckets).digests
 
     def rows(self, table: Table, ids: list[UUID]) -> list[ReadRow]:

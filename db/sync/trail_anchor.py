@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import TYPE_CHECKING
 
 from db.audit import Link, chain_end
 from db.replica import Replica
-from db.sync.transport import Transport
+
+if TYPE_CHECKING:
+    from db.sync.through_server import ThroughServer
 
 _log = logging.getLogger(__name__)
 MOST_SEQUENCE = 2**31 - 1
@@ -32,9 +35,9 @@ class TrailAnchor:
         """The server got this end together with changes."""
         self._reported = end
 
-    def report(self, transport: Transport) -> None:
+    def report(self, way: ThroughServer) -> None:
         """Report the end, unless the server has it: prints and exports are entries without a change."""
         end = self.end()
         if end is not None and end != self._reported:
-            transport.anchor_trail(end)
+            way.anchor_trail(end)
             self._reported = end

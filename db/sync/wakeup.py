@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from threading import Event
 
+CHANGES, PRESENCE = "changes", "presence"  # topics of notifications
+
 
 class Wakeup:
     """`notify` may be called on any thread, `wait` on one."""

@@ -16,12 +16,13 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from functools import partial
 from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
 
 from db.errors import StorageClosed, StorageError
 from db.mutation import ReadBack
 from db.replica import Applied, Replica
 from db.sync.comparing import ComparingTime
-from db.sync.connection import ClonedFile, shared_errors
+from db.sync.connection import ClonedFile
 from db.sync.revoked_login import leave
 from db.sync.sync_status import (
     NEEDS_SIGN_IN,
@@ -34,8 +35,10 @@ from db.sync.sync_status import (
     Trouble,
 )
 from db.sync.waiting_rows import Waiting, waiting
-from db.sync.wakeup import Wakeup
-from db.sync.worker_connection import CHANGES, PRESENCE, WorkerConnection
+from db.sync.wakeup import CHANGES, PRESENCE, Wakeup
+
+if TYPE_CHECKING:
+    from db.sync.server_connection import ServerConnection
 
 _log = logging.getLogger(__name__)
 POLL_S, SELDOM = 30.0, 20
@@ -215,14 +218,13 @@ class SyncWorker:
             self._report(replace(self._status, phase=SyncPhase.CONNECTING))
         self._take_wishes()
         try:
-            with shared_errors():
-                connection = access.gateway.connect(self._replica, access, self._read_back, self._stopping)
-                with closing(connection):
-                    self._serve(connection, access)
-                    following = self._access
-                    is_same = following is not None and following.agent_id == access.agent_id
-                    if self._stopping.is_set() or not is_same:
-                        connection.sign_out()
+            connection = access.gateway.connect(self._replica, access, self._read_back, self._stopping)
+            with closing(connection):
+                self._serve(connection, access)
+                following = self._access
+                is_same = following is not None and following.agent_id == access.agent_id
+                if self._stopping.is_set() or not is_same:
+                    connection.sign_out()
         except SharedError as error:
             if error.trouble is Trouble.LOGIN_CLOSED and access.agent_id is not None:
                 self._replica.merge(partial(leave, agent_id=access.agent_id)).result()
@@ -230,7 +232,7 @@ class SyncWorker:
 
     # -- connected -----------------------------------------------------------------------------------------
 
-    def _serve(self, connection: WorkerConnection, access: Access) -> None:
+    def _serve(self, connection: ServerConnection, access: Access) -> None:
         connection.enrol(self._may_enrol_again)
         self._may_enrol_again = False
         try:
@@ -265,7 +267,7 @@ class SyncWorker:
             connection.begin_anew()
             self._has_begun_anew = True
 
-    def _push(self, connection: WorkerConnection) -> bool:
+    def _push(self, connection: ServerConnection) -> bool:
         """Return whether to pull: something was sent, or is newly blocked. If the signed-in user's login was
         refused, the pull reports it.
         """
@@ -274,7 +276,7 @@ class SyncWorker:
         self._has_begun_anew = False
         return connection.has_sent or (self._status.held is not None and not was_held)
 
-    def _pull(self, connection: WorkerConnection) -> None:
+    def _pull(self, connection: ServerConnection) -> None:
         compares = self._comparing.take()
         connection.pull(self._progress, compares)
         if compares and not connection.has_compared:

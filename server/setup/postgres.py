@@ -11,10 +11,10 @@ from pathlib import Path
 from psycopg import sql
 
 from app.admin.passwords import from_file, generated
+from db.server.address import DATABASE, PORT
 from db.server.admin.accounts import is_root
 from db.server.admin.server import Server
 from db.server.installing import SERVER
-from db.sync.address import DATABASE, PORT
 from server.config import Config, DatabaseConfig
 from server.embedded import SUPERUSER, Embedded, embedded_of
 from server.setup.errors import SetupError

@@ -11,11 +11,11 @@ from pathlib import Path
 from app.admin.passwords import generated
 from app.admin.units import read_units
 from db.enums import Role
+from db.server.address import DATABASE, PORT
 from db.server.admin.accounts import is_root
 from db.server.admin.database import MAINTENANCE, NewUnit, create, is_up_to_date
 from db.server.admin.people import add_person, must_be_login, people
 from db.server.admin.server import Raw, Server
-from db.sync.address import DATABASE, PORT
 from server.config import Config, DatabaseConfig, FilesConfig, Listen, Tls, read_config
 from server.embedded import Embedded
 from server.setup import certificate, service

@@ -24,14 +24,13 @@ from db.sync.connection import Enrolment
 from db.sync.delivered_pages import is_here
 from db.sync.messages import ChangesCame, Session, decode_event
 from db.sync.rate_limit import RateLimit
-from db.sync.server_connection import BEAT_S
+from db.sync.server_connection import BEAT_S, BETWEEN_PULLS_S, EMPTY_PULL_S, PULLS_AT_ONCE
 from db.sync.server_line import ServerLine
 from db.sync.sync_status import Login
 from db.sync.tables import PROGRAM
 from db.sync.through_server import KnownSession, ThroughServer
 from db.sync.transport import Since
 from db.sync.worker import POLL_S, SELDOM
-from db.sync.worker_connection import BETWEEN_PULLS_S, EMPTY_PULL_S, PULLS_AT_ONCE
 from tests.bench.routine import first_case, note
 from tests.db.writer import sent
 from tests.server.instance import line_at

@@ -22,19 +22,21 @@ from sqlalchemy import Connection, Engine, Table, TextClause, delete, insert, te
 from db.enums import MutationState
 from db.models import ConfirmedImage, Outbox, SyncState
 from db.mutation import Me, Mutation, Rejected
-from db.sync import connection, delivered_pages, exchange, rebase
+from db.server import connection
+from db.server.push import Push
+from db.sync import delivered_pages, exchange, rebase
 from db.sync.exchange import Exchange
 from db.sync.messages import Page
-from db.sync.pull import Pull, Pulled
-from db.sync.push import Push, Sent
+from db.sync.pull import Pulled
 from db.sync.rebase import Rebase
 from db.sync.tables import TRAVELLING
 from db.sync.through_server import ServerReading
-from db.sync.transport import Since
+from db.sync.transport import Sent, Since
 from db.tx import Tx, plain_row, table_of
 from server import pages, shared_pages
 from server.database import Database
 from server.pages import Pages
+from server.pull import Pull
 from server.sessions import Sessions, SignedIn
 
 Plant = Callable[[pytest.MonkeyPatch], None]

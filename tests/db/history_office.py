@@ -23,7 +23,7 @@ from db.sync.connection import Enrolment
 from db.sync.exchange import Exchange
 from db.sync.pull import Pulled
 from db.sync.tables import TRAVELLING
-from db.sync.transport import Transport
+from db.sync.through_server import ThroughServer
 from db.tx import plain_row
 from tests.db.history_faults import Deed, Faults
 from tests.db.keys import EverybodysKeys
@@ -146,7 +146,7 @@ class HistoryOffice(SharedOffice):
     def ask(self, query: str, *values: Any) -> list[Any]:
         return self._root.execute(query, values).fetchall()
 
-    def transport(self, login: str, enrolment: Enrolment) -> Transport:
+    def transport(self, login: str, enrolment: Enrolment) -> ThroughServer:
         """Return a person's way to the shared database from a desk."""
         raise NotImplementedError
 
@@ -213,7 +213,7 @@ class Desk:
         self.replica.keep_locally(lambda connection: connection.execute(anew)).result(PATIENCE_S)
         self.lacks_finished, self.confirmed = True, None
 
-    def _reach(self, agent_id: UUID | None) -> Transport:
+    def _reach(self, agent_id: UUID | None) -> ThroughServer:
         logins = {one: login for login, one in self.office.ids.items()}
         login = self.login if agent_id is None else logins[agent_id]
         return self.office.transport(login, self.enrolment)

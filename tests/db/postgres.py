@@ -21,8 +21,8 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
+from db.server.address import Address
 from db.server.installing import close_to_others
-from db.sync.address import Address
 from tests.end2end.peers.machine import comes_true
 from tests.platforms import IS_WINDOWS
 

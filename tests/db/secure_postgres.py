@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from db.sync.address import Address
+from db.server.address import Address
 from tests.db.postgres import Databases
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK, comes_true, end, free_port

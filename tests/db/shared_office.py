@@ -20,8 +20,9 @@ from db.models import Outbox, Unit
 from db.mutation import Me, Mutation, ReadBack
 from db.replica import Replica
 from db.server.admin.people import add_person
+from db.server.connection import engine_to
 from db.server.installing import SERVER, install
-from db.sync.connection import Enrolment, engine_to
+from db.sync.connection import Enrolment
 from db.sync.exchange import Exchange
 from db.sync.tables import TRAVELLING
 from db.sync.through_server import ThroughServer

@@ -13,8 +13,9 @@ from uuid_utils.compat import uuid7
 from app.mutations import read_back
 from db.mutation import Mutation, encode, name_of
 from db.server.installing import SERVER
+from db.server.push import Push
 from db.sync.connection import Enrolment
-from db.sync.push import Push, Sent
+from db.sync.transport import Sent
 from tests.db.shared_office import SharedOffice
 
 

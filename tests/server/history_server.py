@@ -21,13 +21,13 @@ from uuid import UUID
 import psycopg
 
 from db.audit import Link
+from db.server.connection import SESSION_SETTINGS
 from db.sync.connection import Enrolment
 from db.sync.delivered_pages import DeliveredPages
-from db.sync.line import SESSION_SETTINGS
-from db.sync.push import Sent
 from db.sync.server_line import Answered, ServerLine
 from db.sync.sync_status import Login, SharedError
 from db.sync.through_server import ThroughServer
+from db.sync.transport import Sent
 from server import database
 from server.database import Database
 from server.events import Events

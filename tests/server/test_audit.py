@@ -24,7 +24,7 @@ from db.audit import chain_end, note_of
 from db.enums import Channel, Consent, Direction
 from db.models import SyncState
 from db.replica import Replica
-from db.server.admin.audit import Comparison, accesses, compare
+from db.server.admin.audit import TrailComparison, accesses, compare
 from db.server.admin.server import AdminError
 from db.server.admin.server_status import server_status
 from db.server.admin.workstations import prune
@@ -175,7 +175,7 @@ def printed(station: Station, document: str) -> None:
     station.replica.note(note_of("printed", {"document": document}), station.me).result(10)
 
 
-def compared(shared: SharedOffice, path: Path, code: str = "W01") -> Comparison:
+def compared(shared: SharedOffice, path: Path, code: str = "W01") -> TrailComparison:
     with trail_of(path) as connection, shared.connect("postgres") as raw:
         return compare(raw, code, connection)
 

@@ -24,9 +24,9 @@ from app.mutations.recording import AddRecording, SetConsent
 from db.enums import AgentState, Channel, Consent, Direction, HandleKind, Role
 from db.mutation import Mutation
 from db.server.admin.people import add_person
+from db.server.presence import others
 from db.sync.connection import Enrolment
 from db.sync.messages import Page, PresenceSaid, decode_event, unpack_shared
-from db.sync.presence import others
 from server import events as server_events
 from server import pages
 from server.presence_rounds import PresenceRounds

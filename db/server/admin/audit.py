@@ -117,7 +117,7 @@ class Finding:
 
 
 @dataclass(slots=True)
-class Comparison:
+class TrailComparison:
     """The result of comparing a workstation's trail with the server's record.
 
     Attributes:
@@ -135,12 +135,12 @@ class Comparison:
     anchored: int = 0
 
 
-def compare(raw: Raw, workstation: str, connection: Connection) -> Comparison:
+def compare(raw: Raw, workstation: str, connection: Connection) -> TrailComparison:
     """Compare the trail of a records file with what the server has of that workstation.
 
     connection: To the file. Raises AdminError if the server knows no such workstation.
     """
-    result = Comparison(check(connection))
+    result = TrailComparison(check(connection))
     found = result.findings
     if result.own.fault:
         found.append(Finding(f"chain_{result.own.fault}", {"at": result.own.broken_at}))

@@ -27,8 +27,8 @@ from db.server.admin.restore_grants import (
 )
 from db.server.admin.rotation import dated
 from db.server.admin.server import AdminError, Raw, Server, act, admin_errors, as_owner
+from db.server.connection import engine_to
 from db.server.installing import SERVER, close_to_others, make_roles, migrate
-from db.sync.connection import engine_to
 from db.sync.tables import SCHEMA
 
 _log = logging.getLogger(__name__)

@@ -17,9 +17,9 @@ from db.enums import Role
 from db.mutation import Me, Mutation, Rejected
 from db.schema import FIRST_RELEASE
 from db.server.admin.server import AdminError, Raw, Server, act, admin_errors
+from db.server.connection import engine_to
 from db.server.installing import HISTORIES, OWNER, install, migrate
-from db.sync.connection import engine_to
-from db.sync.server_tx import ServerTx
+from db.server.server_tx import ServerTx
 from db.sync.tables import SCHEMA
 from db.tx import TouchedRows
 

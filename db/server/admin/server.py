@@ -11,11 +11,11 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 from sqlalchemy.exc import DBAPIError
 
+from db.server.address import Address
 from db.server.admin.accounts import acting_as
 from db.server.admin.unconnected import Unconnected, missing_line, why_unconnected
+from db.server.connection import trouble_of
 from db.server.installing import OWNER
-from db.sync.address import Address
-from db.sync.connection import trouble_of
 from db.sync.sync_status import Trouble
 
 OLDEST, NEWEST = 14, 18  # PostgreSQL's versions that this program is tested with

@@ -20,8 +20,9 @@ from app.admin.units import read_units
 from app.knowledge.sample_articles import sample_articles
 from db.server.admin.database import create
 from db.server.admin.server import Server
+from db.server.connection import engine_to, greet
 from db.server.installing import OWNER, SERVER
-from db.sync.connection import Enrolment, engine_to, greet
+from db.sync.connection import Enrolment
 from tests.db.next_version import HISTORIES, make_histories
 from tests.db.postgres import PROGRAMS, Databases, a_server, value_of
 

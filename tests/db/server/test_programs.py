@@ -11,9 +11,9 @@ import pytest
 
 from app.admin.parser import address_of
 from app.admin.sentences import refusal
+from db.server.address import Address
 from db.server.admin.programs import run
 from db.server.admin.server import AdminError, Server
-from db.sync.address import Address
 
 SERVER = Server(Address("127.0.0.1"), "postgres", "")
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="the program of this test is a shell script")

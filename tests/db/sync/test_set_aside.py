@@ -13,7 +13,7 @@ from app.mutations.case import AddNote
 from db.models import Case, Escalation, SetAside, TimelineEntry
 from db.models.shapes import shapes
 from db.server.migrations.shaping import PREFIX
-from db.sync import pull
+from db.sync import reading
 from db.sync.waiting_rows import waiting
 from db.tx import table_of
 from tests.db.shared_office import SharedOffice, Station
@@ -107,7 +107,7 @@ def test_an_entry_of_no_words_is_set_aside_and_what_was_here_stays(shared: Share
 def test_those_among_many_are_found_page_by_page_and_all_others_are_taken(
     shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pull, "PAGE", 20)
+    monkeypatch.setattr(reading, "HALVED", 20)
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()
     notes = [uuid7() for _ in range(60)]

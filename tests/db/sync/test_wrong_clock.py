@@ -16,8 +16,8 @@ from app.sync.sync_status import LightState, light
 from db.enums import MutationState
 from db.models import Case, TimelineEntry
 from db.records import AgentRecord
-from db.sync import connection
-from db.sync.connection import greet
+from db.server import connection
+from db.server.connection import greet
 from db.sync.sync_status import SyncPhase, SyncStatus
 from tests.app.scripted_phone import utc_now
 from tests.db.shared_office import SharedOffice, Station

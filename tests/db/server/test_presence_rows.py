@@ -11,7 +11,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from uuid_utils.compat import uuid7
 
-from db.sync import presence
+from db.server import presence
+from db.sync.messages import MOST_OWN
 from tests.db.shared_office import SharedOffice, Station
 
 
@@ -57,5 +58,5 @@ def test_who_tells_of_every_case_there_is_is_not_read_to_the_end(
 def test_nobody_is_at_all_cases_at_once(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     with shared.engine("rina").begin() as connection, pytest.raises(DBAPIError) as refused:
-        told(rina, connection, "2026-11-24", *(uuid7() for _ in range(presence.MOST_OWN + 1)))
+        told(rina, connection, "2026-11-24", *(uuid7() for _ in range(MOST_OWN + 1)))
     assert getattr(refused.value.orig, "sqlstate", None) == "LK010"

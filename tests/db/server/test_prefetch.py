@@ -15,7 +15,8 @@ from app.mutations.case import AddNote
 from db.models import Case, TimelineEntry
 from db.mutation import Mutation, Rejected
 from db.server.installing import SERVER
-from db.sync.push import Push, Sent
+from db.server.push import Push
+from db.sync.transport import Sent
 from db.tx import Tx
 from tests.bench.routine import note, story
 from tests.db.shared_office import SharedOffice

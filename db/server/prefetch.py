@@ -34,8 +34,8 @@ from db.enums import EntryKind
 from db.models import Applicant, Case, Contact, Escalation
 from db.models.base import Base
 from db.mutation import Mutation, Rejected
+from db.server.server_tx import LOCKED, Overtaken, ServerTx, telling_unseen
 from db.sync.reading import among
-from db.sync.server_tx import LOCKED, Overtaken, ServerTx, telling_unseen
 from db.tx import table_of
 
 _DIALECT: Dialect = dialect()  # type: ignore[no-untyped-call]

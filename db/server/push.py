@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -18,16 +17,16 @@ from db.audit import Link
 from db.enums import Role
 from db.mutation import Me, Mutation, ReadBack, Rejected, UnknownMutation, name_of
 from db.outbox import is_unchanged
-from db.sync.connection import ClonedFile, Enrolment, is_of_server, shared_errors, trouble_of
-from db.sync.prefetch import Prefetch, PrefetchTx
-from db.sync.resending import AGAIN
-from db.sync.server_tx import Overtaken, ServerTx
+from db.server.connection import is_of_server, shared_errors, trouble_of
+from db.server.prefetch import Prefetch, PrefetchTx
+from db.server.server_tx import Overtaken, ServerTx
+from db.sync.connection import ClonedFile, Enrolment
 from db.sync.sync_status import SharedError, Trouble
 from db.sync.tables import PROGRAM
+from db.sync.transport import Sent
 from db.tx import TouchedRows
 
 _log = logging.getLogger(__name__)
-BATCH = 50
 TRIES = 8
 _CROSSED = ("40P01", "40001")  # deadlock, serialization failure
 _REFUSALS = {  # by SQLSTATE
@@ -35,31 +34,6 @@ _REFUSALS = {  # by SQLSTATE
     "LK010": "shared_not_allowed",  # by tell_unseen
     "23505": "shared_exists_already",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """An outbox row to send.
-
-    Attributes:
-        args: "": It was erased since, and cannot run.
-        reason, facts: Why the same database rejected it before a restore; see resending.py.
-        is_proven: Whether its author's program wrote it, according to the known keys.
-    """
-
-    mut_no: int
-    name: str
-    args: str
-    args_hash: str
-    agent_id: UUID
-    reason: str = ""
-    facts: dict[str, Any] | None = None
-    is_proven: bool = True
-
-    @property
-    def is_run(self) -> bool:
-        """Whether the server runs it. Otherwise the server only records the reason."""
-        return self.reason in ("", AGAIN)
 
 
 class Push:

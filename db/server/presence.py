@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 
 from db.models.types import utc_text
 from db.sync.connection import Enrolment
+from db.sync.messages import MOST_OWN
 from db.sync.sync_status import AtCase
 
 # A workstation publishes the few cases that it has open; a longer list is not read to its end.
 MOST_TOLD = 3_000
-MOST_OWN = 50  # the server accepts no more
 _OTHERS = """
 SELECT p.case_id, p.agent_id, a.name, p.workstation, p.doing, p.field,
     least(greatest(p.since, now() - interval '1 day'), now()) AS since,

@@ -6,10 +6,13 @@ hash and the workstation that sends it: two workstations that send the same file
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import logging
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import time as now_s
 from typing import Any, Protocol
@@ -19,6 +22,7 @@ from app.common.recording_files import sha256_of
 from app.file_store.store import StoreError
 from db.sync.messages import FILE_BLOCK
 
+_log = logging.getLogger(__name__)
 UPLOADS = "uploads"
 LEAST_PART = 5 << 20  # S3 joins objects of at least this size, the last one excepted
 MOST_PARTS = 10_000
@@ -64,6 +68,21 @@ class Shelf(Protocol):
 
     def names(self, prefix: str) -> list[str]:
         """Return the hashes of the files that begin with these two digits."""
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Convert what the system and the libraries of stores raise to StoreError."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except (ImportError, OSError) as error:
+        is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise StoreError("full" if is_full else "unreachable", str(error)) from error
+    except Exception as error:  # fsspec's libraries raise arbitrary exceptions
+        _log.exception("files: the store failed")
+        raise StoreError("unreachable", str(error)) from error
 
 
 def open_shelf(address: str, keep_free: int) -> Shelf:

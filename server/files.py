@@ -20,7 +20,7 @@ from typing import TypeVar
 from aiohttp import web
 from sqlalchemy import Connection
 
-from app.file_store.store import StoreError, store_errors
+from app.file_store.store import StoreError
 from db.chunks import chunks
 from db.sync.messages import (
     BAD_REQUEST,
@@ -39,7 +39,7 @@ from db.sync.messages import (
 from db.sync.sync_status import Trouble
 from server.config import FilesConfig, files_address
 from server.database import Database
-from server.file_shelf import Shelf, open_shelf
+from server.file_shelf import Shelf, open_shelf, store_errors
 from server.refused import Refused, refused_by
 from server.sessions import Sessions, SignedIn
 

@@ -85,7 +85,7 @@ class Questions:
 
     async def files_over(self, who: SignedIn, said: Hashes) -> Hashes:
         def work(connection: Connection) -> Hashes:
-            return Hashes(list(connection.exec_driver_sql("SELECT files_over(%s)", (said.hashes,)).scalars()))
+            return Hashes(list(connection.exec_driver_sql("SELECT seen_over(%s)", (said.hashes,)).scalars()))
 
         return await self._database.transact(who.login, work)
 

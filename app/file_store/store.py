@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
-_log = logging.getLogger(__name__)
 PART = ".part"  # of a file that is being transferred
 Progress = Callable[[int], None]  # bytes transferred so far; may raise Stopped
 
@@ -20,8 +17,7 @@ class StoreError(Exception):
 
     code: "unreachable", "full", "not_there" (the file was not sent yet), "damaged" (the content was wrong,
     and was dropped), "changed_here" (the local file has changed), "no_store" (the server keeps no files),
-    "too_large", "not_wanted" (this user may not send the file now). At the server also "denied" and "driver"
-    (the library for such an address is missing).
+    "too_large", "not_wanted" (this user may not send the file now). At the server: "unreachable", "full".
     """
 
     def __init__(self, code: str, reason: str = "") -> None:
@@ -71,23 +67,3 @@ def continued(part: Path) -> Iterator[IO[bytes]]:
         yield out
         out.flush()
         os.fsync(out.fileno())
-
-
-@contextmanager
-def store_errors() -> Iterator[None]:
-    """Convert what the system and the libraries of stores raise to StoreError."""
-    try:
-        yield
-    except (StoreError, Stopped):
-        raise
-    except ImportError as error:
-        raise StoreError("driver", str(error)) from error
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            code = "full"
-        else:
-            code = "denied" if isinstance(error, PermissionError) else "unreachable"
-        raise StoreError(code, str(error)) from error
-    except Exception as error:  # fsspec's libraries raise arbitrary exceptions
-        _log.exception("files: the store failed")
-        raise StoreError("unreachable", str(error)) from error

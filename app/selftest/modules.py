@@ -43,7 +43,6 @@ LIBRARIES = {
     "av": "av",
     "cryptography": "cryptography.hazmat.primitives.asymmetric.ed25519",
     "dnspython": "dns.resolver",
-    "fsspec": "fsspec",
     "hidapi": "hid",
     "jeepney": "jeepney",
     "keyring": "keyring",

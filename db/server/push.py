@@ -28,6 +28,7 @@ from db.tx import TouchedRows
 
 _log = logging.getLogger(__name__)
 TRIES = 8
+_RECALLED = ("no_such_case", "no_such_recording")  # what may be in the archive
 _CROSSED = ("40P01", "40001")  # deadlock, serialization failure
 _REFUSALS = {  # by SQLSTATE
     "42501": "shared_not_allowed",  # by a right of the server's login
@@ -53,7 +54,7 @@ class Push:
         self._enrolment = enrolment
         self._read_back = read_back
         self._program = program
-        self._nowhere: set[UUID] = set()  # cases that are not in the archive, either
+        self._nowhere: set[UUID] = set()  # cases and recordings that are not in the archive, either
 
     def send(self, rows: Sequence[Sent]) -> int:
         """Run some of these consecutive mutations of one person; return the last number done.
@@ -66,7 +67,7 @@ class Push:
             try:
                 return self._try(rows, prefetches)
             except _Missing as missing:
-                self._recall(missing.cases)
+                self._recall(missing)
             except Overtaken:
                 _log.info("overtaken while sending mutation %s", rows[0].mut_no)
                 prefetches = len(rows) > 1
@@ -111,8 +112,9 @@ class Push:
             if last < rows[0].mut_no - 1:
                 raise ClonedFile(f"{last} there, {rows[0].mut_no} here")
             outcomes = [refusal] if refusal else self._run(connection, rows, begun, prefetches)
-            if missing := _missing(outcomes) - self._nowhere:
-                raise _Missing(missing)
+            missing = _Missing(*(_missing(outcomes, code) - self._nowhere for code in _RECALLED))
+            if missing.cases or missing.recordings:
+                raise missing
             self._record(connection, rows, outcomes)
             self._anchor(connection)
         return rows[-1].mut_no
@@ -121,12 +123,12 @@ class Push:
         if self._trail is not None:
             anchor_trail(connection, self._enrolment, self._trail)
 
-    def _recall(self, cases: set[UUID]) -> None:
-        """Return archived cases that a mutation continues, if this user may see them."""
+    def _recall(self, missing: _Missing) -> None:
+        """Put back archived cases that a mutation continues, if this user may see them; ask once for each."""
         with shared_errors(), self._engine.begin() as connection:
-            query = "SELECT recall_cases(%s)"
-            back = set(connection.exec_driver_sql(query, (list(cases),)).scalars())
-        self._nowhere |= cases - back
+            connection.exec_driver_sql("SELECT recall_cases(%s)", (list(missing.cases),)).all()
+            connection.exec_driver_sql("SELECT recall_recordings(%s)", (list(missing.recordings),)).all()
+        self._nowhere |= missing.cases | missing.recordings
 
     def _begin(self, connection: Connection) -> _Begun:
         own, raw = self._enrolment, connection.connection.driver_connection
@@ -213,15 +215,15 @@ class _Begun:
 
 
 class _Missing(Exception):  # noqa: N818
-    """Cases that are not in the working tables."""
+    """Cases and recordings that are not in the working tables."""
 
-    def __init__(self, cases: set[UUID]) -> None:
+    def __init__(self, cases: set[UUID], recordings: set[UUID]) -> None:
         super().__init__()
-        self.cases = cases
+        self.cases, self.recordings = cases, recordings
 
 
-def _missing(outcomes: Iterable[Rejected | None]) -> set[UUID]:
-    refused = (one for one in outcomes if one is not None and one.code == "no_such_case")
+def _missing(outcomes: Iterable[Rejected | None], code: str) -> set[UUID]:
+    refused = (one for one in outcomes if one is not None and one.code == code)
     return {UUID(one.facts["id"]) for one in refused if "id" in one.facts}
 
 

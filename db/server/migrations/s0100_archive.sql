@@ -15,6 +15,7 @@ CREATE TABLE loket.archived_case (
     opened_at timestamptz NOT NULL,
     changed_at timestamptz NOT NULL,
     files text[] NOT NULL,                           -- hashes of the attached files, which are not archived
+    recordings jsonb NOT NULL,                       -- [{id, sha256}] of the recordings below it
     archived_at timestamptz NOT NULL DEFAULT now(),
     whole jsonb NOT NULL                             -- {table: [row, ..]}
 )
@@ -24,6 +25,8 @@ CREATE INDEX sx_archived_case__number_digits ON loket.archived_case (number_digi
 CREATE INDEX sx_archived_case__applicant_id ON loket.archived_case (applicant_id)
 --;
 CREATE INDEX sx_archived_case__files ON loket.archived_case USING gin (files)
+--;
+CREATE INDEX sx_archived_case__recordings ON loket.archived_case USING gin (recordings jsonb_path_ops)
 --;
 -- The tables below a case; a referenced table comes before those that refer to it.
 CREATE FUNCTION loket.below_a_case() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$ SELECT ARRAY[{below}] $$
@@ -55,12 +58,19 @@ BEGIN
     whole := whole || jsonb_build_object('agent_state', coalesce(found_rows, '[]'));
     INSERT INTO loket.archived_case (
         id, number, number_digits, applicant_id, team_id, assignee_id, unit_id, asked_units, is_confidential,
-        is_anonymous, opened_at, changed_at, files, whole
+        is_anonymous, opened_at, changed_at, files, recordings, whole
     ) VALUES (
         c.id, c.number, c.number_digits, c.applicant_id, c.team_id, c.assignee_id, c.unit_id,
         ARRAY(SELECT DISTINCT unit_id FROM loket.escalation WHERE case_id = c.id),
         c.is_confidential, c.is_anonymous, c.opened_at, c.changed_at,
         ARRAY(SELECT DISTINCT sha256 FROM loket.attachment WHERE case_id = c.id AND deleted_at IS NULL),
+        coalesce(
+            (
+                SELECT jsonb_agg(jsonb_build_object('id', r.id, 'sha256', r.sha256))
+                FROM loket.recording r JOIN loket.contact t ON t.id = r.contact_id WHERE t.case_id = c.id
+            ),
+            '[]'
+        ),
         whole
     );
     UPDATE loket.agent_state s SET contact_id = NULL FROM loket.contact t
@@ -187,6 +197,15 @@ BEGIN
         END IF;
     END LOOP;
 END $$
+--;
+-- The same for the cases of these recordings: a workstation that still has one plays or erases it.
+CREATE FUNCTION loket.recall_recordings(ids uuid[]) RETURNS SETOF uuid LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT loket.recall_cases(ARRAY(
+        SELECT a.id FROM unnest(ids) one
+        JOIN loket.archived_case a ON a.recordings @> jsonb_build_array(jsonb_build_object('id', one))
+    ))
+$$
 --;
 -- The same for all cases of a person, before the person is erased.
 CREATE FUNCTION loket.recall_person(person uuid) RETURNS SETOF uuid LANGUAGE sql SECURITY DEFINER

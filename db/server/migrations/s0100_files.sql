@@ -1,7 +1,35 @@
+-- How archived_case.recordings names a file.
+CREATE FUNCTION loket.as_recording(hash text) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_build_array(jsonb_build_object('sha256', hash))
+$$
+--;
 -- Which of these files may be deleted: expired files of erased attachments or recordings, if no other row has them,
--- including rows that the user does not see. A file shared by several is deleted with the last of them.
+-- including rows that no user sees and those of archived cases. A file shared by several is deleted with the last of
+-- them. For the server itself: a user would learn which files hidden rows name.
 CREATE FUNCTION loket.files_over(hashes text[]) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT DISTINCT h FROM unnest(hashes) h
+    WHERE (
+        EXISTS (SELECT 1 FROM loket.attachment WHERE sha256 = h)
+        OR EXISTS (SELECT 1 FROM loket.recording WHERE sha256 = h)
+        OR EXISTS (SELECT 1 FROM loket.archived_case o WHERE o.recordings @> loket.as_recording(h))
+    )
+    AND NOT EXISTS (SELECT 1 FROM loket.attachment WHERE sha256 = h AND deleted_at IS NULL)
+    AND NOT EXISTS (
+        SELECT 1 FROM loket.recording
+        WHERE sha256 = h AND erased_at IS NULL AND deleted_at IS NULL AND keep_until > now()
+    )
+    AND NOT EXISTS (SELECT 1 FROM loket.archived_case o WHERE o.files @> ARRAY[h])
+    AND NOT EXISTS (
+        SELECT 1 FROM loket.archived_case o, jsonb_to_recordset(o.whole -> 'recording')
+            AS r (sha256 text, erased_at timestamptz, deleted_at timestamptz, keep_until timestamptz)
+        WHERE o.recordings @> loket.as_recording(h) AND r.sha256 = h
+            AND r.erased_at IS NULL AND r.deleted_at IS NULL AND r.keep_until > now()
+    )
+$$
+--;
+-- Which of these files are over by the rows that the actor sees. Under the policies: so it tells nothing of others.
+CREATE FUNCTION loket.seen_over(hashes text[]) RETURNS SETOF text LANGUAGE sql STABLE AS $$
     SELECT DISTINCT h FROM unnest(hashes) h
     WHERE (
         EXISTS (SELECT 1 FROM loket.attachment WHERE sha256 = h)
@@ -12,7 +40,6 @@ SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM loket.recording
         WHERE sha256 = h AND erased_at IS NULL AND deleted_at IS NULL AND keep_until > now()
     )
-    AND NOT EXISTS (SELECT 1 FROM loket.archived_case o WHERE o.files @> ARRAY[h])
 $$
 --;
 CREATE INDEX sx_recording__sha256 ON loket.recording (sha256)

@@ -17,10 +17,10 @@ from app.mutations.article import WriteArticle
 from app.mutations.case import AddEvidence, AddNote
 from app.mutations.contact import EndContact, LinkContact, StartContact
 from app.mutations.erasure import EraseApplicant
-from app.mutations.recording import AddRecording, SetConsent
+from app.mutations.recording import AddRecording, EraseRecording, SetConsent
 from app.mutations.steps import CloseCase, ReopenCase
 from db.enums import AgentState, Channel, Consent, Direction, MutationState
-from db.models import Applicant, Case, Outbox, SyncState, TimelineEntry
+from db.models import Applicant, Case, Outbox, Recording, SyncState, TimelineEntry
 from db.server.admin.archiving import Archived, archive, count_archivable, recall
 from db.server.admin.reports import refresh
 from db.server.admin.server import AdminError
@@ -34,6 +34,7 @@ from tests.office import at
 from tests.server.instance import login_of
 
 CASES, ENTRIES = Case.__table__, TimelineEntry.__table__
+SOUND = "ab" * 32
 LONG_AGO = -60.0 * 24 * 1000  # minutes
 BEFORE = datetime.now(timezone.utc) - timedelta(days=730)
 
@@ -58,7 +59,7 @@ def finished(station: Station, minute: float = LONG_AGO, **fields: Any) -> Any:
             recording_id=uuid7(),
             contact_id=contact_id,
             path="/rekaman/a.opus",
-            sha256="ab" * 32,
+            sha256=SOUND,
             bytes=9,
             duration_ms=900,
             keep_until=at(0),
@@ -198,8 +199,55 @@ def test_the_archive_is_seen_and_opened_by_whoever_sees_the_case(
         with shared.connect(SERVER) as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
             raw.execute(words)
     with postgres.connect(shared.database) as raw:
-        noted = raw.execute("SELECT by::text FROM loket.admin_act WHERE act = 'recall'").fetchall()
+        noted = raw.execute("SELECT by::text FROM loket.access_event WHERE what = 'case recalled'").fetchall()
         assert noted == [("sari",)]
+
+
+def test_a_recording_of_an_archived_case_is_over_at_its_time_and_not_before(
+    shared: SharedOffice, postgres: Databases
+) -> None:
+    finished(shared.station("rina"))
+
+    def over() -> list[str]:
+        with shared.engine("").begin() as connection:
+            return list(connection.exec_driver_sql("SELECT files_over(%s)", ([SOUND],)).scalars())
+
+    with postgres.connect(shared.database) as raw:
+        raw.execute("SET session_replication_role = replica")
+        raw.execute("UPDATE loket.recording SET keep_until = now() + interval '1 day'")
+    assert archived(postgres, shared) == Archived(1)
+    assert over() == []
+    with postgres.connect(shared.database) as raw:
+        raw.execute(
+            "UPDATE loket.archived_case "
+            "SET whole = jsonb_set(whole, '{recording,0,keep_until}', to_jsonb(now()))"
+        )
+    assert over() == [SOUND]
+
+
+def test_a_workstation_erases_a_recording_whose_case_was_archived_meanwhile(
+    shared: SharedOffice, postgres: Databases
+) -> None:
+    rina = shared.station("rina")
+    old = finished(rina)
+    assert archived(postgres, shared) == Archived(1)
+    (recording_id,) = rina.rows(Recording.__table__)
+    rina.do(EraseRecording(recording_id=recording_id, occurred_at=at(9)))
+    rina.sync()
+    assert {state for _, state, _ in rina.outbox()} == {MutationState.APPLIED}
+    assert shared.rows(Recording.__table__)[recording_id]["erased_at"] is not None
+    assert old in shared.rows(CASES)
+    assert rina.differs() == []
+    rina.do(EraseRecording(recording_id=recording_id, occurred_at=at(10)))
+    with postgres.connect(shared.database) as raw:
+        raw.execute("SET session_replication_role = replica")
+        raw.execute("DELETE FROM loket.recording")
+    rina.exchange.push()  # in no archive: rejected
+    with postgres.connect(shared.database) as raw:
+        last = raw.execute(
+            "SELECT outcome, reason ->> 'code' FROM loket.mutation ORDER BY mut_no DESC LIMIT 1"
+        )
+        assert last.fetchone() == ("rejected", "no_such_recording")
 
 
 def test_a_case_that_an_article_was_written_from_stays_and_does_not_stop_the_others(

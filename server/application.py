@@ -49,7 +49,7 @@ from db.sync.tables import PROGRAM
 from server.config import Config, Secrets
 from server.database import Database
 from server.directory_people import DirectoryPeople
-from server.events import AskEvents, Events
+from server.events import Events
 from server.files import Files
 from server.metrics import Metrics
 from server.openapi import description
@@ -240,12 +240,12 @@ class Server:
 
     async def _push(self, request: web.Request) -> web.Response:
         who = await self._who(request)
-        enrolment = who.station
+        who.station  # noqa: B018 - raises Refused without a workstation
         said = await _body(request, PushMutations, PUSH_BYTES)
         done = await self._pushing.run(who, said, _program(request))
         self.metrics.mutations.inc(done.count)
         if done.count:
-            self.events.changed(enrolment.client_id)
+            self.events.changed()
         return _json(done.pushed)
 
     async def _pull(self, request: web.Request) -> web.Response:
@@ -271,12 +271,11 @@ class Server:
     async def _events(self, request: web.Request) -> web.StreamResponse:
         who = await self._who(request)
         who.station  # noqa: B018 - raises Refused without a workstation
-        asked = _query(request, AskEvents)
         socket = web.WebSocketResponse(heartbeat=30.0, max_msg_size=SMALL_BYTES, compress=False)
         if not socket.can_prepare(request):
             raise Refused(400, BAD_REQUEST)
         await socket.prepare(request)
-        await self.events.serve(who, request, socket, asked.pages)
+        await self.events.serve(who, request, socket)
         return socket
 
     async def _change_password(self, request: web.Request) -> web.Response:

@@ -12,7 +12,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,12 +24,12 @@ from psycopg import sql
 
 from db.chunks import chunks
 from db.server.connection import CHANNEL, notify_channel
-from db.server.presence import MOST_OWN, others, publish
+from db.server.presence import others, publish
 from db.sync.messages import (
+    MOST_OWN,
     AtCaseNow,
     ChangesCame,
     Event,
-    PresenceChanged,
     PresenceSaid,
     SignInAgain,
     decode_event,
@@ -43,7 +43,6 @@ from server.sessions import Sessions, SignedIn
 from server.shared_pages import SharedPages
 
 _log = logging.getLogger(__name__)
-Wakeup = ChangesCame | PresenceChanged
 CHANGES, PRESENCE, SESSIONS = "changes", "presence", "sessions"
 # The least time between two rounds of pages or wake-ups of this instance: 0.25 s with 500 workstations.
 COALESCED_S, PER_SOCKET_S = 0.05, 0.0004
@@ -66,20 +65,13 @@ MOST_OF_ONE_SESSION = 3  # sockets: a program that crashed leaves one open for a
 _BYTES = 16_384
 
 
-class AskEvents(msgspec.Struct, frozen=True, kw_only=True):
-    """The query of /v1/events. pages: The client understands pages, which come as binary messages."""
-
-    pages: bool = False
-
-
 @dataclass(eq=False)
 class _Socket:
     who: SignedIn
     request: web.Request
     socket: web.WebSocketResponse
-    takes_pages: bool
-    wanted: set[type[Wakeup]] = field(default_factory=set)  # events to send
-    moment: str = ""  # the snapshot with the changes of the wanted event
+    must_pull: bool = False  # an event is to be sent, because it may not take the last page
+    moment: str = ""  # the snapshot with the changes of that event
     sending: asyncio.Task[None] | None = None  # to a client that reads slowly
     cases: frozenset[UUID] = frozenset()  # that this workstation reported
     presence: bytes = b""  # the last event about the others
@@ -119,16 +111,14 @@ class Events:
             with suppress(ConnectionError, RuntimeError):
                 await one.socket.close(code=1001)
 
-    def changed(self, client_id: UUID) -> None:
-        """Wake all other workstations: the changes of this one were recorded."""
-        self._wake(ChangesCame, client_id)
-        self._notify(f"{CHANGES} {client_id} {self._instance}")
+    def changed(self) -> None:
+        """There are new rows for all workstations."""
+        self._share()
+        self._notify(f"{CHANGES} {self._instance}")
 
-    async def serve(
-        self, who: SignedIn, request: web.Request, socket: web.WebSocketResponse, takes_pages: bool
-    ) -> None:
-        """Serve one socket until it is closed. takes_pages: The client understands shared pages."""
-        own = _Socket(who, request, socket, takes_pages)
+    async def serve(self, who: SignedIn, request: web.Request, socket: web.WebSocketResponse) -> None:
+        """Serve one socket until it is closed."""
+        own = _Socket(who, request, socket)
         same = [one for one in self._sockets if one.who.token_hash == who.token_hash]
         for one in same[: max(0, len(same) - MOST_OF_ONE_SESSION + 1)]:
             self._sockets.discard(one)
@@ -137,7 +127,7 @@ class Events:
         asked_at = 0.0
         try:
             # Changes may have come before the socket was open. The next page continues this moment.
-            await self._send(own, ChangesCame(await self._begin_pages() if takes_pages else ""))
+            await self._send(own, ChangesCame(await self._begin_pages()))
             async for message in socket:
                 if message.type is not WSMsgType.TEXT or len(message.data) > _BYTES:
                     await socket.close(code=1003)
@@ -172,9 +162,8 @@ class Events:
         if mine or before:
             self._has_moved.set()
         if mine != before and any(one.case_id in mine | before for one in found):
-            client_id = own.who.station.client_id
-            self._wake(PresenceChanged, client_id)
-            self._notify(f"{PRESENCE} {client_id} {self._instance}")
+            self._meet()
+            self._notify(f"{PRESENCE} {self._instance}")
 
     async def _send_presence(self) -> None:
         """Send who is at which case, to those for whom it has changed."""
@@ -189,7 +178,7 @@ class Events:
             if is_for_all:
                 self._has_moved.clear()
                 all_at = loop.time() + PRESENCE_ROUND_S
-            sockets = [one for one in self._sockets if one.takes_pages and (is_for_all or one.cases)]
+            sockets = [one for one in self._sockets if is_for_all or one.cases]
             try:
                 events = await self._presence.read([one.who.token_hash for one in sockets]) if sockets else {}
             except Refused as refused:
@@ -207,7 +196,7 @@ class Events:
         """Prolong what the connected workstations reported, and find out what is over at others."""
         while True:
             await asyncio.sleep(KEEPS_PRESENCE_S)
-            clients = [one.who.station.client_id for one in self._sockets if one.takes_pages and one.cases]
+            clients = [one.who.station.client_id for one in self._sockets if one.cases]
             try:
                 if clients:
                     await self._presence.keep(clients)
@@ -227,15 +216,12 @@ class Events:
 
     # -- sending -------------------------------------------------------------------------------------------
 
-    def _wake(self, what: type[Wakeup], but: UUID | None) -> None:
-        for one in self._sockets:
-            if not one.takes_pages and (but is None or one.who.station.client_id != but):
-                one.wanted.add(what)
-        if what is PresenceChanged:
-            self._has_moved.set()
-            self._have_met.set()
-        else:
-            self._must_share = True
+    def _meet(self) -> None:
+        self._has_moved.set()
+        self._have_met.set()
+
+    def _share(self) -> None:
+        self._must_share = True
         self._has_news.set()
 
     def _notify(self, words: str) -> None:
@@ -252,7 +238,7 @@ class Events:
             next_at = loop.time() + COALESCED_S + PER_SOCKET_S * len(self._sockets)
             if self._must_share and not await self._share_pages():
                 next_at = loop.time() + FAILED_S
-            for group in chunks([one for one in self._sockets if one.wanted], WOKEN_AT_ONCE):
+            for group in chunks([one for one in self._sockets if one.must_pull], WOKEN_AT_ONCE):
                 await self._wake_group(group)
 
     async def _begin_pages(self) -> str:
@@ -264,23 +250,21 @@ class Events:
     async def _share_pages(self) -> bool:
         """Send what is new to all who may take a page, and let the others pull; return if that worked."""
         self._must_share = False
-        tokens = {one.who.token_hash for one in self._sockets if one.takes_pages}
+        tokens = {one.who.token_hash for one in self._sockets}
         try:
             news = await self._pages.read(tokens) if tokens else None
         except Refused as refused:
             _log.warning("the new rows were not read: %s", refused)
-            self._must_share = True
-            self._has_news.set()
+            self._share()
             return False
         if news is None or not news.has_come:
             return True
-        for one in [one for one in self._sockets if one.takes_pages]:  # also those that came meanwhile
+        for one in list(self._sockets):  # also those that came meanwhile
             page = news.pages.get(one.who.token_hash)
             if page is not None and self._may_send(one):
                 await self._send_now(one, one.socket.send_bytes(page), len(page))
             else:
-                one.wanted.add(ChangesCame)
-                one.moment = news.moment
+                one.must_pull, one.moment = True, news.moment
         return True
 
     def _may_send(self, one: _Socket) -> bool:
@@ -301,16 +285,12 @@ class Events:
         one.sending = None
 
     async def _wake_group(self, group: Sequence[_Socket]) -> None:
-        """Send these their wake-ups, as soon as the server has time for their pulls."""
+        """Let these pull, as soon as the server has time for it."""
         while self._database.waiting > MOST_PULLS:
             await asyncio.sleep(PACE_S)
-        sends: list[Coroutine[Any, Any, None]] = []
         for one in group:
-            wanted, one.wanted = one.wanted, set()
-            sends += [
-                self._send(one, ChangesCame(one.moment) if what is ChangesCame else what()) for what in wanted
-            ]
-        await asyncio.gather(*sends)
+            one.must_pull = False
+        await asyncio.gather(*(self._send(one, ChangesCame(one.moment)) for one in group))
         if len(group) == WOKEN_AT_ONCE:
             await asyncio.sleep(PACE_S)  # until they pull
 
@@ -350,7 +330,7 @@ class Events:
             try:
                 async with await self._database.listen() as line:
                     await line.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
-                    self._wake(ChangesCame, None)  # notifications before the LISTEN were lost
+                    self._share()  # notifications before the LISTEN were lost
                     self._must_look.set()
                     async for notice in line.notifies():
                         self._hear(notice.payload)
@@ -360,15 +340,13 @@ class Events:
 
     def _hear(self, payload: str) -> None:
         """Handle a notification. It is only a reason to check."""
-        what, sender, instance = (*payload.split(" "), "", "")[:3]
+        what, _, instance = payload.partition(" ")
         if what == SESSIONS:
             self._must_look.set()
-        elif instance != self._instance and what in (CHANGES, PRESENCE):
-            but = None
-            with suppress(ValueError):
-                but = UUID(sender)
-            event: type[Wakeup] = ChangesCame if what == CHANGES else PresenceChanged
-            self._wake(event, but)
+        elif instance != self._instance and what == CHANGES:
+            self._share()
+        elif instance != self._instance and what == PRESENCE:
+            self._meet()
 
     async def _look_again(self) -> None:
         while True:
@@ -381,8 +359,7 @@ class Events:
     async def _look_for_news(self) -> None:
         while True:
             await asyncio.sleep(LOOKS_FOR_NEWS_S)
-            self._must_share = True
-            self._has_news.set()
+            self._share()
 
     async def _check_sessions(self) -> None:
         """Close the sockets whose session has ended."""

@@ -32,7 +32,6 @@ from db.sync.messages import (
     TrailEnd,
     UploadState,
 )
-from server.events import AskEvents
 from server.pulling import AskNews
 from server.questions import AskArchive
 
@@ -123,11 +122,7 @@ def description() -> dict[str, Any]:
             "/v1/push": {"post": _endpoint("Run mutations", body=PushMutations, answer=_json(Pushed))},
             "/v1/pull": {"get": _endpoint("A page of new rows", query=AskNews, answer=_PAGE)},
             "/v1/cases": {"post": _endpoint("Whole cases", body=AskCases, answer=_PAGE)},
-            "/v1/events": {
-                "get": _endpoint(
-                    "New rows, wake-ups and presence, as a WebSocket", query=AskEvents, status="101"
-                )
-            },
+            "/v1/events": {"get": _endpoint("New rows, wake-ups and presence, as a WebSocket", status="101")},
             "/v1/compare": {"post": _endpoint("Compare rows", body=Compare, answer=_PAGE)},
             "/v1/compared": {
                 "post": _endpoint("Report how many rows differed", body=ReportCompared, status="204")

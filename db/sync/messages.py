@@ -359,17 +359,13 @@ class ChangesCame(msgspec.Struct, frozen=True, tag_field="event", tag="changes")
     moment: str = ""
 
 
-class PresenceChanged(msgspec.Struct, frozen=True, tag_field="event", tag="presence_changed"):
-    """A user opened or left a case: it is worth sending PresenceSaid."""
-
-
 class SignInAgain(msgspec.Struct, frozen=True, tag_field="event", tag="sign_in_again"):
     """The session has ended; `trouble`: why."""
 
     trouble: str
 
 
-Event = PresenceSaid | ChangesCame | PresenceChanged | SignInAgain
+Event = PresenceSaid | ChangesCame | SignInAgain
 
 encode_json = msgspec.json.Encoder().encode
 encode_page = msgspec.msgpack.Encoder(uuid_format="bytes").encode

@@ -19,7 +19,6 @@ from db.sync.messages import (
     MOST_OWN,
     AtCaseNow,
     ChangesCame,
-    PresenceChanged,
     PresenceSaid,
     SignInAgain,
     decode_event,
@@ -35,7 +34,6 @@ _log = logging.getLogger(__name__)
 BEAT_S = 8.0  # between pings; a socket without an answer is lost 4 s later
 BETWEEN_PULLS_S, PULLS_AT_ONCE = 0.4, 2
 EMPTY_PULL_S = 1.0  # between pulls without new rows: each change of others wakes
-BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE = 0.5, 3  # each wakes every workstation, which then queries
 SOCKET_AGAIN_S = 60.0  # where something before the server does not let WebSockets through
 
 
@@ -43,9 +41,6 @@ class ServerConnection:
     """Blocks: it belongs to the worker's thread. Raises SharedError, ClonedFile or StorageError.
 
     Without a WebSocket the worker still polls.
-
-    Attributes:
-        looks: When the next query of presence is allowed.
     """
 
     def __init__(
@@ -58,7 +53,6 @@ class ServerConnection:
         stopping: Event,
     ) -> None:
         self._pulls = RateLimit(BETWEEN_PULLS_S, PULLS_AT_ONCE)
-        self.looks = RateLimit(BETWEEN_NOTIFIES_S, NOTIFIES_AT_ONCE)
         self._replica, self._access, self._sessions = replica, access, sessions
         self._line = ServerLine(place, stopping)
         self._own = ThroughServer(self._line, access.login, None, sessions, access.enrolment_code)
@@ -155,7 +149,6 @@ class ServerConnection:
                 self._socket.send(said)
             elif self._at_cases is not None:
                 received(self._at_cases)
-        self.looks.record()
 
     # -- events --------------------------------------------------------------------------------------------
 
@@ -183,8 +176,6 @@ class ServerConnection:
             return set()
         if isinstance(event, ChangesCame):
             return set() if event.moment and self._exchange.has(event.moment) else {CHANGES}
-        if isinstance(event, PresenceChanged):
-            return {PRESENCE}
         if isinstance(event, SignInAgain):
             self._sign_in_again(event.trouble)
             return {CHANGES, PRESENCE}

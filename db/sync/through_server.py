@@ -295,7 +295,7 @@ class ThroughServer:
         """Open the WebSocket of events; `heard` gets texts, and bytes of pages. Raises NoSocket."""
         return self._in_session(
             lambda headers: self._line.open_socket(
-                "/v1/events?pages=true", headers=headers, beat_s=beat_s, heard=heard, lost=lost
+                "/v1/events", headers=headers, beat_s=beat_s, heard=heard, lost=lost
             )
         )
 

@@ -257,9 +257,7 @@ class SyncWorker:
                 is_pull_due = CHANGES in wishes
                 due_at = min(poll_at, beat_at, *([connection.next_pull_at()] if is_pull_due else []))
                 heard = connection.wait(self._wakeup, due_at)
-                if PRESENCE in heard:  # anybody may notify, as often as they like
-                    beat_at = min(beat_at, connection.looks.next_at())
-                wishes = (wishes & {CHANGES}) | self._take_wishes() | (heard & {CHANGES})
+                wishes = (wishes & {CHANGES}) | self._take_wishes() | heard
         except ClonedFile as error:
             if self._has_begun_anew:
                 raise SharedError(Trouble.FAILED, f"a copy, and again: {error}") from error

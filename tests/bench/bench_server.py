@@ -202,7 +202,7 @@ async def _rest(session: aiohttp.ClientSession, seat: Seat) -> None:
     """Do what the sync worker of a workstation does: say that nobody is at a case, and poll rarely."""
     headers = {"Authorization": f"Bearer {seat.token}"}
     await asyncio.sleep(POLL_S * seat.number / WORKSTATIONS)
-    async with session.ws_connect("/v1/events?pages=true", headers=headers, heartbeat=PING_S) as socket:
+    async with session.ws_connect("/v1/events", headers=headers, heartbeat=PING_S) as socket:
         reading = asyncio.create_task(_read(socket))
         await socket.send_str(encode_json(PresenceSaid([])).decode())
         query = await _pull(session, headers, {"epoch": "", "cursor": ""})

@@ -2,10 +2,12 @@
 
 Whether the histories find them: `make bench ONLY=planted_bugs_missed`. PLANTS are in the exchange,
 SERVER_PLANTS in the server program and the way to it, RESTORED_PLANTS show when a backup is restored.
+`python -m tests.bench.planted_bugs NAME tests/...` runs any test with one of them.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -17,14 +19,14 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from sqlalchemy import Connection, Engine, Table, TextClause, delete, insert, text, update
+from sqlalchemy import Connection, Engine, Table, TextClause, delete, func, insert, select, text, update
 
 from db.enums import MutationState
 from db.models import ConfirmedImage, Outbox, SyncState
 from db.mutation import Me, Mutation, Rejected
 from db.server import connection
 from db.server.push import Push
-from db.sync import delivered_pages, exchange, rebase
+from db.sync import delivered_pages, exchange, rebase, through_server
 from db.sync.exchange import Exchange
 from db.sync.messages import Page
 from db.sync.pull import Pulled
@@ -324,11 +326,28 @@ def epoch_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Pull, "start", same)
 
 
+def acknowledged_twice(patch: pytest.MonkeyPatch) -> None:
+    """The answer to a push counts twice: as many of the changes that follow are taken as sent."""
+    acknowledge = exchange._acknowledge
+
+    def twice(connection: Connection, done: int) -> None:
+        sent = select(func.count()).where(Outbox.state == MutationState.PENDING, Outbox.mut_no <= done)
+        acknowledge(connection, done + connection.execute(sent).scalar_one())
+
+    patch.setattr(exchange, "_acknowledge", twice)
+
+
+def epoch_not_sent(patch: pytest.MonkeyPatch) -> None:
+    """A workstation does not say of which database its cursor is."""
+    query = through_server._page_query
+    patch.setattr(through_server, "_page_query", lambda since, at: query(replace(since, epoch=""), at))
+
+
 PLANTS: tuple[Plant, ...] = (
     *(sequence_cursor, dropped_at_the_answer, no_rebase, images_not_put_back, images_of_what_waits),
     *(cursor_saved_apart, gone_is_ignored, contacts_stay, people_stay, another_sight_is_the_same),
     *(nothing_is_swept, outcomes_of_before_settle, split_snapshots, refusals_told_as_applied),
-    images_over_what_waits,
+    *(images_over_what_waits, acknowledged_twice),
 )
 SERVER_PLANTS: tuple[Plant, ...] = (
     *(outcomes_left_out, session_by_workstation, actor_of_the_thread, author_of_the_payload),
@@ -337,6 +356,7 @@ SERVER_PLANTS: tuple[Plant, ...] = (
     *(page_of_a_colleague_for_all, missed_page_ignored),
 )
 RESTORED_PLANTS: tuple[Plant, ...] = (epoch_ignored,)
+OTHER_PLANTS: tuple[Plant, ...] = (epoch_not_sent,)  # docs/architecture/sync-invariants.md names their tests
 
 
 @contextmanager
@@ -344,3 +364,18 @@ def planted(plant: Plant) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         plant(patch)
         yield
+
+
+def main(name: str, *arguments: str) -> int:
+    """Run pytest with a planted bug; return 0 if a test found it."""
+    every = (*PLANTS, *SERVER_PLANTS, *RESTORED_PLANTS, *OTHER_PLANTS)
+    with planted({plant.__name__: plant for plant in every}[name]):
+        return (
+            0
+            if pytest.main(["-q", "-p", "no:cacheprovider", *arguments]) == pytest.ExitCode.TESTS_FAILED
+            else 1
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -114,7 +114,7 @@ class ServerHistoryOffice(HistoryOffice):
         # Of two pushes, one inside the other: nobody else ends the first.
         self._patch.setattr(database, "SESSION_SETTINGS", _SETTINGS)
         # What is recorded is notified of in a transaction of its own, at a moment that no history chooses.
-        self._patch.setattr(Events, "changed", lambda _events, _client_id: None)
+        self._patch.setattr(Events, "changed", lambda _events: None)
         for _ in range(INSTANCES):
             running = RunningServer(self.conninfo("loket_server"))
             proxy = CuttingProxy("127.0.0.1", running.port)

@@ -53,6 +53,18 @@ class Refused(Exception):  # noqa: N818 - the server's answer, not ours
     """The server gives all others, but not this mail."""
 
 
+class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
+    """Reads what came in one piece with the line before: it lies in a buffer, where poll does not see it."""
+
+    reads_at_once = False
+
+    def _poll_socket(self, sock: socket.socket, timeout: float | None = None) -> object:
+        if self.reads_at_once:
+            self.reads_at_once = False
+            return True  # the socket does not block: without a line, the reading ends
+        return super()._poll_socket(sock, timeout)
+
+
 class Mailbox:
     """A signed-in connection with an open folder. Raises MailFault."""
 
@@ -61,7 +73,7 @@ class Mailbox:
     ) -> None:
         self._ended = threading.Event()
         with _faults("unreachable"):
-            self._client: Any = IMAPClient(
+            self._client: Any = _Client(
                 server.host,
                 port=server.port,
                 ssl=server.security is Security.TLS,
@@ -148,21 +160,38 @@ class Mailbox:
     # -- waiting -----------------------------------------------------------------------------------------
 
     def wait(self, seconds: float) -> None:
-        """Return when something has come, or after this time at the latest."""
+        """Return when something has come since the last call, or after this time at the latest."""
         with _faults("cut"):
+            # A server announces a mail once, also with the answer to a search that did not find it yet.
+            if self._client._imap.response("EXISTS")[1] != [None]:
+                return
             if not self.has_idle:
                 self._ended.wait(seconds)
                 self._client.noop()
                 return
             # Exchange forgets an IDLE after hours, and says nothing: IDLE is left after `seconds`, and the
             # answer to DONE shows that the line lives (RFC 2177 asks for 29 minutes at most).
-            self._client.idle()
+            answers = self._begin_idle()
             until = monotonic() + seconds
-            while not self._ended.is_set() and (left := until - monotonic()) > 0:
+            while not any(b"EXISTS" in answer or b"BYE" in answer for answer in answers):
+                left = until - monotonic()
+                if left <= 0 or self._ended.is_set():
+                    break
                 answers = self._client.idle_check(timeout=left)
-                if not answers or any(b"EXISTS" in answer or b"BYE" in answer for answer in answers):
+                if not answers:  # the time is over, or the line
                     break
             self._client.idle_done()
+
+    def _begin_idle(self) -> list[tuple[object, ...]]:
+        """Begin IDLE; return what the server has announced before, or together with, its consent."""
+        try:
+            self._client.idle()
+        except imaplib.IMAP4.abort:
+            raise
+        except IMAPClientError:  # an announcement came first; the consent follows
+            return [(b"EXISTS",)]
+        self._client.reads_at_once = True
+        return list(self._client.idle_check(timeout=0))
 
     def interrupt(self) -> None:
         """End the connection from another thread: what waits there raises MailFault."""

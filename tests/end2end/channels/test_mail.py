@@ -113,6 +113,53 @@ def test_a_mail_comes_by_idle_and_older_ones_stay_where_they_are(dovecot: Doveco
     assert raw.endswith(a_mail("baru", "Apa syaratnya?"))  # the server puts its fields on top
 
 
+def test_a_mail_that_is_announced_with_the_answer_to_a_search_is_not_left_waiting(
+    dovecot: Dovecot, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail comes just after a search has found nothing; the answer to the next command announces it."""
+    search = imap.Mailbox.uids_after
+    late = [a_mail("di sela-sela")]
+
+    def with_a_late_mail(mailbox: imap.Mailbox, uid: int) -> list[int]:
+        found = search(mailbox, uid)
+        if not found and late:
+            mailbox._client._imap.response("EXISTS")  # of the opening
+            dovecot.deliver(OFFICE, late.pop())
+            mailbox._client.search(["UID", "1"])
+        return found
+
+    async def run() -> Taker:
+        taker = Taker()
+        monkeypatch.setattr(imap.Mailbox, "uids_after", with_a_late_mail)
+        async with receiving(make(), taker):
+            await taker.until(lambda: bool(taker.arrivals))
+        return taker
+
+    assert subjects(asyncio.run(run())) == ["di sela-sela"]
+
+
+def test_a_mail_that_is_announced_together_with_the_consent_to_idle_is_not_left_waiting(
+    dovecot: Dovecot, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait = imap.Mailbox.wait
+    late = [a_mail("bersamaan")]
+
+    def after_a_late_mail(mailbox: imap.Mailbox, seconds: float) -> None:
+        if late:
+            dovecot.deliver(OFFICE, late.pop())
+            mailbox._client._imap.response("EXISTS")  # of the opening
+        wait(mailbox, seconds)
+
+    async def run() -> Taker:
+        taker = Taker()
+        monkeypatch.setattr(imap.Mailbox, "wait", after_a_late_mail)
+        async with receiving(make(), taker):
+            await taker.until(lambda: bool(taker.arrivals))
+        return taker
+
+    assert subjects(asyncio.run(run())) == ["bersamaan"]
+
+
 def test_reading_goes_on_where_the_last_stored_batch_ended(dovecot: Dovecot, make: Make) -> None:
     async def run() -> tuple[list[object], list[object], Taker]:
         first = Taker()
@@ -373,7 +420,11 @@ def test_cancelling_ends_the_thread(make: Make) -> None:
             await taker.until(lambda: bool(taker.batches))
 
     asyncio.run(run())
-    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("mailbox")] == []
+    wait_until(lambda: not has_mailbox_thread(), PATIENCE_S, "end of the thread")
+
+
+def has_mailbox_thread() -> bool:
+    return any(thread.name.startswith("mailbox") for thread in threading.enumerate())
 
 
 # -- tokens ------------------------------------------------------------------------------------------------

@@ -114,6 +114,14 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """A correspondent closed the conversation (web chat), and expects no more answers in it."""
+
+    conversation: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What one request, or one look into a mailbox, brought: stored in one transaction.
 
@@ -125,6 +133,7 @@ class Batch:
     arrivals: tuple[Arrival, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     moves: tuple[Moved, ...] = ()
+    ended: tuple[Ended, ...] = ()
     cursor: str | None = None
 
 

@@ -22,16 +22,20 @@ wine_packages=(wine wine64) # run a Windows Python, which makes the bundle for W
 peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-core baresip-ffmpeg baresip-x11
   linphone-cli sip-tester libasound2-plugins alsa-utils dbus at-spi2-core gir1.2-atspi-2.0 python3-gi gnome-keyring
   xdg-utils desktop-file-utils postgresql slapd nginx xdotool xfce4-notifyd weston gammu-smsd
-  dovecot-imapd dovecot-lmtpd postfix
+  dovecot-imapd dovecot-lmtpd postfix chromium chromium-driver
   "${msi_packages[@]}" "${stage_packages[@]}")
 linphone_h264=mediastreamer2-plugin-openh264
 installer_packages=(binutils libcups2) # PyInstaller reads libraries; the bundle prints
 fresh_system_packages=(debootstrap debian-archive-keyring ubuntu-keyring systemd-container)
-# Scripts of the documentation, from npm: the diagrams, and the search in pages that are opened from a folder.
-# Package, file in it, name in build/docs, SHA-256 of the file.
+# Scripts from npm: package, file in it, name in the folder, SHA-256 of the file. For the documentation, in build/docs:
+# the diagrams, and the search in pages that are opened from a folder. For the tests, in build/peers: what judges the
+# accessibility of the chat's widget.
 docs_scripts=(
   "mermaid@11.17.2 dist/mermaid.min.js mermaid.min.js 581ed7d74bd9048d0e3a91363927d72ef22942d7722546b27f7cc29e35390eb8"
   "iframe-worker@1.0.4 shim/index.js iframe-worker.js e8e412dbcfea9b7e31b5ffa288d7b6035915e714c542f4176a0cdbe262fc9609"
+)
+peer_scripts=(
+  "axe-core@4.14.1 axe.min.js axe.min.js 29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 )
 
 say() { printf 'loket: %s\n' "$*" >&2; }
@@ -122,18 +126,19 @@ install_packages() {
   "${apt[@]}" install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Once; afterwards the documentation is built without network.
-fetch_docs_scripts() {
-  local folder=build/docs line package inner name sum
-  mkdir -p $folder
-  for line in "${docs_scripts[@]}"; do
+# Once; afterwards no network is needed.
+fetch_scripts() {
+  local folder=$1 line package inner name sum
+  shift
+  mkdir -p "$folder"
+  for line in "$@"; do
     read -r package inner name sum <<<"$line"
     [ -f "$folder/$name" ] && continue
     command -v npm >/dev/null || needs_all=yes install_packages npm
-    say "downloading $package for the documentation"
-    npm pack --silent --pack-destination $folder "$package" >/dev/null
-    tar -xzOf $folder/*.tgz "package/$inner" >"$folder/$name.new"
-    rm $folder/*.tgz
+    say "downloading $package"
+    npm pack --silent --pack-destination "$folder" "$package" >/dev/null
+    tar -xzOf "$folder"/*.tgz "package/$inner" >"$folder/$name.new"
+    rm "$folder"/*.tgz
     echo "$sum  $folder/$name.new" | sha256sum --check --status || { say "$package is not the known one"; exit 1; }
     mv "$folder/$name.new" "$folder/$name"
   done
@@ -159,12 +164,14 @@ elif [ "$(uname)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   needs_all=yes install_packages "${stage_packages[@]}"
 fi
 make_venv
-if [ "${1:-}" = installer ]; then
+if [ "${1:-}" = peers ]; then
+  fetch_scripts build/peers "${peer_scripts[@]}"
+elif [ "${1:-}" = installer ]; then
   make_installer_venv
   needs_all=yes install_packages $(python_library)
 elif [ "${1:-}" = docs ]; then
   make_venv docs
-  fetch_docs_scripts
+  fetch_scripts build/docs "${docs_scripts[@]}"
 fi
 if [ -f ui/text/translations.py ]; then
   $venv/bin/python -m ui.text.translations build

@@ -11,6 +11,8 @@ PACKAGES = ("server", "channels", "db", "app.admin", "app.mutations", "resources
 # Read from disk while the program runs.
 DATA = {
     **MIGRATIONS,
+    "resources/chat": ("*.js", "*.css"),
+    "resources/chatbot": ("*.toml",),
     "resources/knowledge": ("*.toml",),
     "resources/sop": ("*.toml",),
 }

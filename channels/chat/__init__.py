@@ -1,0 +1,1 @@
+"""Web chat: visitors of the office's site write in its widget (resources/chat/)."""

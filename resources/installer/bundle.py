@@ -17,7 +17,10 @@ MIGRATIONS: dict[str, tuple[str, ...]] = {
 # Read from disk while the program runs.
 DATA = {
     **MIGRATIONS,
-    "resources": ("*.toml", "*.csv", "*.wav", "*.svg", "*.qm", "*.txt", "*.md", "*.js", "*.css", "*.admx", "*.adml"),
+    "resources": (
+        *("*.toml", "*.csv", "*.wav", "*.svg", "*.qm", "*.txt", "*.md", "*.js", "*.css"),
+        *("*.admx", "*.adml"),
+    ),
 }
 # The agent's guide, which F1 opens: (folder here, folder in the bundle).
 GUIDE = ("docs/user", "resources/guide")

@@ -193,6 +193,20 @@ def test_an_agent_renames_workstations_ten_times_a_day_and_a_supervisor_more_oft
     assert {wati.enrol(f"W{number:02}").status for number in range(11)} == {204}
 
 
+def test_copies_take_the_place_of_a_workstation_and_not_without_end(
+    server: RunningServer, shared: SharedOffice
+) -> None:
+    rina = Client(server.port)
+    assert rina.sign_in("rina").status == 200
+    with shared.connect("postgres", autocommit=True) as raw:
+        most = value_of(raw.execute("SELECT enrolments FROM loket.sync_server")) + 50
+    answers = []
+    for _ in range(most + 1):
+        rina.client_id = uuid7()
+        answers.append(rina.enrol("R01").status)
+    assert answers == [*[204] * most, 429]
+
+
 def test_the_servers_login_sees_nothing_while_it_acts_for_nobody(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     rina.log()

@@ -35,7 +35,7 @@ from channels.messages import (
     Result,
     Take,
 )
-from channels.sms.parts import Encoding, cut, headers
+from channels.sms.parts import Encoding, cut, headers, part_of
 
 log = logging.getLogger(__name__)
 
@@ -372,21 +372,10 @@ def joined(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]
 
 
 def _part_of(row: Mapping[str, Any]) -> tuple[str, int, int]:
-    """Return reference, number of parts and number of this part, by the header (23.040 section 9.2.3.24)."""
     try:
-        header = bytes.fromhex(str(row["header"] or ""))
+        return part_of(bytes.fromhex(str(row["header"] or "")))
     except ValueError:
-        return "", 1, 1
-    place = 1
-    while place + 1 < len(header):
-        kind, size = header[place], header[place + 1]
-        content = header[place + 2 : place + 2 + size]
-        if (kind, len(content)) in ((0x00, 3), (0x08, 4)):
-            *reference, total, number = content
-            if 1 <= number <= total:
-                return bytes(reference).hex(), total, number
-        place += 2 + size
-    return "", 1, 1
+        return part_of(b"")
 
 
 def _receipt(creator: str, parts: Sequence[Mapping[str, Any]]) -> Receipt:

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-BASIC = (  # 23.038 section 6.2.1; code 0x1B is the escape, which is no character
+ESCAPE = 0x1B
+BASIC = (  # 23.038 section 6.2.1, without the escape, which is no character
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENSION = "\f^{}\\[~]|€"  # 23.038 section 6.2.1.1: each takes two septets
+_EXTENSION_CODES = b"\x0a\x14\x28\x29\x2f\x3c\x3d\x3e\x40\x65"
 MOST_PARTS = 255  # the header has one octet for the number of parts
 REPLACEMENTS = {
     **dict.fromkeys("‘’‚‛′´`", "'"),
@@ -29,7 +31,11 @@ REPLACEMENTS = {
 }
 """Typographic signs, and what stands for them in the GSM alphabet."""
 
-_SEPTETS = dict.fromkeys(BASIC, 1) | dict.fromkeys(EXTENSION, 2)
+_CODES = {sign: bytes((code + (code >= ESCAPE),)) for code, sign in enumerate(BASIC)} | {
+    sign: bytes((ESCAPE, code)) for sign, code in zip(EXTENSION, _EXTENSION_CODES, strict=True)
+}
+_SIGNS = {code: sign for sign, code in _CODES.items()}
+_SEPTETS = {sign: len(code) for sign, code in _CODES.items()}
 
 
 class Encoding(Enum):
@@ -99,6 +105,49 @@ def normalize(text: str) -> Normalized:
     """Replace typographic signs. Letters and emoji stay: they carry what the text says."""
     replaced = {sign: REPLACEMENTS[sign] for sign in text if sign in REPLACEMENTS}
     return Normalized("".join(replaced.get(sign, sign) for sign in text), tuple(replaced.items()))
+
+
+def part_of(header: bytes) -> tuple[str, int, int]:
+    """Return reference, number of parts and number of this part, by the header (23.040 section 9.2.3.24).
+
+    A text without a sound header is its only part.
+    """
+    place = 1
+    while place + 1 < len(header):
+        kind, size = header[place], header[place + 1]
+        content = header[place + 2 : place + 2 + size]
+        if (kind, len(content)) in ((0x00, 3), (0x08, 4)):
+            *reference, total, number = content
+            if 1 <= number <= total:
+                return bytes(reference).hex(), total, number
+        place += 2 + size
+    return "", 1, 1
+
+
+def encoded(text: str, encoding: Encoding) -> bytes:
+    """Return UTF-16, or the GSM alphabet with one septet in each octet, as SMPP carries it."""
+    if encoding is Encoding.UCS_2:
+        return text.encode("utf-16-be")
+    return b"".join(_CODES[sign] for sign in text)
+
+
+def decoded(content: bytes) -> str:
+    """Return a text in the GSM alphabet, one septet in each octet.
+
+    After an escape that is not known, the sign of the basic table counts (23.038 section 6.2.1).
+    """
+    signs = []
+    place = 0
+    while place < len(content):
+        pair = content[place : place + 2]
+        if pair in _SIGNS:
+            signs.append(_SIGNS[pair])
+            place += 2
+            continue
+        if content[place] != ESCAPE:
+            signs.append(_SIGNS.get(content[place : place + 1], "\ufffd"))
+        place += 1
+    return "".join(signs)
 
 
 def headers(parts: int, reference: int) -> Iterator[bytes]:

@@ -28,11 +28,12 @@ from channels.messages import (
     SentFile,
     Take,
 )
+from channels.pacing import TokenBucket
 from channels.whatsapp.config import MOST_CAPTION, MOST_TEXT, WARN_BEFORE, WhatsAppConfig
 from channels.whatsapp.errors import meaning_of, outcome_of
 from channels.whatsapp.graph import Cut, Graph, GraphFault, NotConnected, Refused
 from channels.whatsapp.media import Media
-from channels.whatsapp.pacing import PairPacing, TokenBucket
+from channels.whatsapp.pacing import PairPacing
 from channels.whatsapp.reading import phone_of
 from channels.whatsapp.templates import FIELDS, MessageTemplate, message_of, read_template
 

@@ -12,6 +12,8 @@ from channels.sms.parts import (
     REPLACEMENTS,
     Encoding,
     cut,
+    decoded,
+    encoded,
     encoding_of,
     foreign_signs,
     headers,
@@ -92,6 +94,27 @@ def test_replacing_twice_changes_nothing_more(text: str) -> None:
 def test_foreign_signs_are_those_that_cost_the_room() -> None:
     assert foreign_signs("Rp 5.000 – lunas ✓ ✓") == ("–", "✓")
     assert foreign_signs("Rp 5.000 {lunas} €") == ()
+
+
+@given(GSM)
+def test_the_gsm_alphabet_is_that_of_an_independent_implementation(text: str) -> None:
+    assert encoded(text, Encoding.GSM_7BIT) == text.encode("gsm0338")
+    assert decoded(text.encode("gsm0338")) == text
+
+
+def test_all_signs_have_a_code_of_their_own() -> None:
+    codes = {encoded(sign, Encoding.GSM_7BIT) for sign in BASIC + EXTENSION}
+    assert len(codes) == len(BASIC + EXTENSION) == 127 + 10
+
+
+@given(st.binary(max_size=50))
+def test_any_octets_are_read_as_some_text(content: bytes) -> None:
+    assert len(decoded(content)) <= len(content)
+
+
+def test_an_unknown_escape_leaves_the_sign_behind_it() -> None:
+    assert decoded(b"a\x1bz\x1b") == "az"
+    assert decoded(b"\x80") == "\ufffd"
 
 
 def test_headers_number_the_parts_under_one_reference() -> None:

@@ -252,6 +252,8 @@ def test_messages_to_one_person_leave_in_the_order_of_sending(
     texts = [f"nomor {number}" for number in range(6)]
     for text in texts:
         send(config(), text)
+    queued = rows(server, database, 'SELECT "InsertIntoDB" FROM outbox ORDER BY "ID"')
+    assert queued == sorted(set(queued))  # SMSD sends in this order, which has whole seconds
     with a_smsd(tmp_path / "smsd", server, database):
         count = "SELECT count(*) FROM sentitems"
         wait_until(lambda: value_of_one(server, database, count) == len(texts), 2 * PATIENCE_S, "messages")

@@ -17,7 +17,6 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
-import phonenumbers
 import psycopg
 from psycopg.rows import dict_row
 
@@ -35,6 +34,7 @@ from channels.messages import (
     Result,
     Take,
 )
+from channels.sms.numbers import phone_of
 from channels.sms.parts import Encoding, cut, headers, part_of
 
 log = logging.getLogger(__name__)
@@ -335,17 +335,6 @@ class GammuSmsd:
             connect_timeout=5,
             options="-c statement_timeout=10000",
         )
-
-
-def phone_of(number: str, region: str) -> str:
-    """Return a number in E.164; "" for a name, a short code and what is no number."""
-    try:
-        parsed = phonenumbers.parse(number, region)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(parsed):
-        return ""
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def joined(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:

@@ -24,6 +24,7 @@ peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-c
   xdg-utils desktop-file-utils postgresql slapd nginx xdotool xfce4-notifyd weston gammu-smsd
   dovecot-imapd dovecot-lmtpd postfix chromium chromium-driver
   "${msi_packages[@]}" "${stage_packages[@]}")
+npm_peers=(smpp@0.5.1) # an SMSC
 linphone_h264=mediastreamer2-plugin-openh264
 installer_packages=(binutils libcups2) # PyInstaller reads libraries; the bundle prints
 fresh_system_packages=(debootstrap debian-archive-keyring ubuntu-keyring systemd-container)
@@ -144,6 +145,17 @@ fetch_scripts() {
   done
 }
 
+# Peers from npm, below build; does nothing when these versions are there.
+fetch_npm_peers() {
+  local folder=build/peers
+  [ -f $folder/.ready ] && [ "$(cat $folder/.ready)" = "${npm_peers[*]}" ] && return
+  command -v npm >/dev/null || needs_all=yes install_packages npm
+  say "installing ${npm_peers[*]}"
+  mkdir -p $folder
+  npm install --silent --no-save --prefix $folder "${npm_peers[@]}" >/dev/null
+  echo "${npm_peers[*]}" >$folder/.ready
+}
+
 python=
 [ -x $venv/bin/python ] || python=$(find_python) # before anything is installed for nothing
 install_packages "${run_packages[@]}"
@@ -154,6 +166,7 @@ if [ "${1:-}" = peers ]; then
   else
     say "$linphone_h264 is not to be had here: calls in H.264 are not tried against linphone"
   fi
+  fetch_npm_peers
 elif [ "${1:-}" = installer ]; then
   needs_all=yes install_packages "${installer_packages[@]}"
 elif [ "${1:-}" = windows-installer ]; then

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.sms.gammu import joined, phone_of
+from channels.sms.gammu import joined
+from channels.sms.numbers import phone_of
 from channels.sms.parts import cut, headers
 
 

@@ -34,6 +34,7 @@ password = x
 PhoneID = {phone}
 logfile = {folder}/smsd.log
 debuglevel = 1
+commtimeout = 1
 receivefrequency = 1
 statusfrequency = 1
 multiparttimeout = 2

@@ -139,6 +139,7 @@ class SearchDrop(QFrame):
     ) -> None:
         """Before anything is typed: what people ask of their data, saved views, cases seen most recently."""
         self.is_start = True
+        self._offer_buttons(True)
         self._fill(
             [*map(self._request_item, requests), *map(self._view_item, views), *map(self._seen_item, seen)]
         )
@@ -147,6 +148,10 @@ class SearchDrop(QFrame):
         )
         self._nothing.setVisible(not self.list.count())
         self._remark.show_text(self.tr("{sign} lists the commands of the window.").format(sign=SIGN))
+
+    def _offer_buttons(self, is_offered: bool) -> None:
+        for button in (self._filter_button, self._save_button):
+            button.setVisible(is_offered)
 
     def leave_start(self) -> None:
         """Something is typed: what was offered before goes away."""
@@ -157,8 +162,9 @@ class SearchDrop(QFrame):
             self.hide()
 
     def show_commands(self, commands: Sequence[Command], typed: str) -> None:
-        """List commands alone; Enter runs the first."""
+        """List commands alone; Enter runs the first. They have no filter, and are no view."""
         self.is_start = False
+        self._offer_buttons(False)
         self._fill(list(map(self._command_item, commands)))
         self._nothing.setText(nothing_found(typed))
         self._nothing.setVisible(not commands)
@@ -167,6 +173,7 @@ class SearchDrop(QFrame):
     def show_found(self, found: FoundResult, commands: Sequence[Command] = ()) -> None:
         """List cases and people, then commands. If only commands were found, Enter runs none."""
         self.is_start = False
+        self._offer_buttons(True)
         self._fill([*map(self._hit_item, found.hits), *map(self._command_item, commands)])
         if not found.hits:
             self.list.setCurrentRow(-1)

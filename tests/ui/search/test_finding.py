@@ -217,6 +217,18 @@ def test_a_filter_chosen_in_its_field_is_written_into_the_text(desk: Desk) -> No
     desk.qtbot.waitUntil(lambda: "status:hijau" in desk.part("search.remark").text())  # type: ignore[attr-defined]
 
 
+def test_filters_and_views_are_offered_for_cases_and_not_for_commands(desk: Desk) -> None:
+    desk.search("apotek")
+    desk.until("apotek")
+    buttons = [desk.part(name) for name in ("search.filters.open", "search.view.open")]
+    assert all(button.isVisible() for button in buttons)
+    desk.search("> jeda")
+    assert not any(button.isVisible() for button in buttons)
+    desk.search("reklame")
+    desk.until("reklame")
+    assert all(button.isVisible() for button in buttons)
+
+
 def test_escape_goes_back_to_what_was_being_typed(desk: Desk) -> None:
     desk.search("apotek")
     desk.until("apotek")

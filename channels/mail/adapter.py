@@ -146,7 +146,12 @@ class MailAdapter:
                     fault = error if isinstance(error, MailFault) else MailFault("disk", error.strerror or "")
                     faults = 0 if looks else faults
                     self._in = Health(fault.code, fault.detail, self._in.facts)
-                    _log.warning("the mailbox cannot be read: %s (%s)", fault.code, fault.detail)
+                    _log.warning(
+                        "the mailbox %s cannot be read: %s (%s)",
+                        self._settings.address,
+                        fault.code,
+                        fault.detail,
+                    )
                     pauses = SIGN_IN_PAUSES_S if fault.code == "sign_in" else PAUSES_S
                     await asyncio.sleep(pauses[min(faults, len(pauses) - 1)])
                     faults += 1

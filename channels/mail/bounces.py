@@ -16,6 +16,7 @@ _READ_BYTES = 64_000
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _ADDRESS = re.compile(r"\S+@\S+")
 _STATES = {"failed": ReceiptState.FAILED, "delivered": ReceiptState.DELIVERED}
+_STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}  # the second: RFC 6533
 _BLOCK_END = re.compile(rb"\r?\n[ \t]*\r?\n")
 
 
@@ -27,7 +28,7 @@ def receipts_of(mail: Part, office: str, received: datetime) -> tuple[Receipt, .
     if mail.media_type != "multipart/report":
         return None
     parts = mail.walk()
-    status = next((part for part in parts if part.media_type.startswith("message/delivery-status")), None)
+    status = next((part for part in parts if part.media_type in _STATUS_TYPES), None)
     if status is None:
         return None
     original = _original(parts) or next(iter(mail.headers.message_ids("in-reply-to")), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass, field
 from enum import Enum
+from urllib.parse import urlsplit
 
 
 class Security(str, Enum):
@@ -57,9 +58,8 @@ class OAuth:
     mechanism: Mechanism = Mechanism.XOAUTH2
 
     def __post_init__(self) -> None:
-        scheme, _, rest = self.token_url.partition("://")
-        host = rest.partition("/")[0].rpartition(":")[0] or rest.partition("/")[0]
-        if scheme != "https" and not (scheme == "http" and is_this_computer(host)):
+        url = urlsplit(self.token_url)
+        if url.scheme != "https" and not (url.scheme == "http" and is_this_computer(url.hostname or "")):
             raise ValueError("the address of tokens must begin with https://")
 
 

@@ -190,8 +190,6 @@ class Sender:
             writer.write(b"." + stuffed if is_line_start and piece.startswith(b".") else stuffed)
             is_line_start = piece.endswith(b"\n")
             await asyncio.wait_for(writer.drain(), ANSWER_S)
-        if transport.is_closing():
-            raise ConnectionResetError
         return writer
 
 

@@ -49,6 +49,11 @@ def test_a_report_that_returns_the_whole_mail_is_read_the_same(read: Callable[[b
     assert [receipt.code for receipt in read(whole).receipts] == ["5.1.1"]
 
 
+def test_a_report_in_utf_8_is_read_the_same(read: Callable[[bytes], Parsed]) -> None:
+    found = read(BOUNCE.replace(b"message/delivery-status", b"message/global-delivery-status"))
+    assert [receipt.code for receipt in found.receipts] == ["5.1.1"]
+
+
 def test_each_addressee_has_its_result(read: Callable[[bytes], Parsed]) -> None:
     end = b"\r\n\r\n--AA.1/kantor.example\r\nContent-Type: text/rfc822-headers"
     second = b"\r\n\r\nFinal-Recipient: rfc822; kedua@warga.example\r\nAction: delivered\r\nStatus: 2.0.0"

@@ -312,6 +312,10 @@ def test_a_clock_that_is_ahead_does_not_date_a_message_into_the_future() -> None
     assert read_one({**made, "timestamp": "kemarin"}).sent_at == NOW
 
 
+def test_what_postgresql_cannot_store_is_left_out_of_texts() -> None:
+    assert read_one(hooks.message("text", {"body": "a\ud800b\0c"})).text == "a?bc"
+
+
 def test_a_user_id_never_becomes_a_phone_number() -> None:
     assert phone_of(SARI_ID) == phone_of("628x") == phone_of("٦٢٨") == phone_of("") == ""
     assert phone_of("628123") == phone_of("+628123") == "+628123"

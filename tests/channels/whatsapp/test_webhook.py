@@ -105,6 +105,15 @@ def test_the_challenge_is_returned_for_our_token_only(
     at_a_front(config(), work)
 
 
+def test_a_number_without_a_verify_token_is_never_verified(config: Config) -> None:
+    async def work(front: Front) -> None:
+        query = {"hub.mode": "subscribe", "hub.verify_token": "", "hub.challenge": "1"}
+        async with aiohttp.ClientSession() as session, session.get(front.url, params=query) as response:
+            assert response.status == 403
+
+    at_a_front(config(verify_token=""), work)
+
+
 def test_a_signed_webhook_is_stored_and_then_acknowledged(config: Config, meta: Meta) -> None:
     async def work(front: Front) -> None:
         assert await meta.deliver(front.url, SAMPLE) == [200]

@@ -29,6 +29,8 @@ from channels.messages import (
 )
 from channels.sms.parts import cut, headers
 from channels.sms.smpp import Smpp, SmppConfig
+from channels.sms.smpp_link import NotSent, SmppLink
+from channels.sms.smpp_pdu import Command
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import PATIENCE_S, free_port, wait_until
 from tests.end2end.peers.smsc import Smsc, a_smsc
@@ -354,6 +356,17 @@ def test_a_wrong_password_and_a_closed_port_are_named(smsc: Smsc, config: Config
     running.stop()
     assert asyncio.run(Smpp(config(port=free_port())).check()).code == "unreachable"
     assert asyncio.run(Smpp(config(port=smsc.port)).check()).works
+
+
+def test_a_request_after_the_end_of_a_connection_is_certainly_not_sent(smsc: Smsc) -> None:
+    async def run() -> None:
+        link = SmppLink(*await asyncio.open_connection("127.0.0.1", smsc.port), timeout_s=10.0)
+        await link.bind("kantor", "rahasia", "")
+        await link.close()
+        with pytest.raises(NotSent):
+            await link.request(Command.SUBMIT)
+
+    asyncio.run(run())
 
 
 def test_an_smsc_behind_tls_is_reached_if_its_certificate_is_right(tmp_path: Path, config: Config) -> None:

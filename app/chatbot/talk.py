@@ -25,6 +25,7 @@ from db.knowledge import ArticleRecord
 FORM_WITHIN = timedelta(minutes=5)
 """A visitor who wants a person and writes nothing for so long is handed over with what the form has."""
 MOST_MISSES = 2
+TALK, CHOICES, UNANSWERED = "talk", "choices", "unanswered"  # names of facts of a bot's message
 _NAME_LETTERS = 100
 
 
@@ -174,6 +175,13 @@ class Reply:
     article: ArticleRecord | None = None
     unanswered: str = ""
     hands_over: bool = False
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the bot's message keeps: the talk (`Talk.of`), the buttons, the unanswered question."""
+        facts: dict[str, Any] = {TALK: self.talk.facts()}
+        if self.buttons:
+            facts[CHOICES] = [{"value": one.value, "label": one.label} for one in self.buttons]
+        return facts | ({UNANSWERED: self.unanswered} if self.unanswered else {})
 
 
 class Chatbot:

@@ -157,7 +157,6 @@
     elements.forEach((element, at) => { // only what is new or out of order moves, so only that is announced
       if (log.children[at + 2] !== element) log.insertBefore(element, log.children[at + 2] || null);
     });
-    if (atEnd && elements.length) scroll();
     const last = state.queue.length ? null : state.lines[state.lines.length - 1];
     const offered = state.ended || state.queue.length ? [] : !last ? [{ value: "agent", label: WORDS.person }] :
       last.author !== "visitor" ? last.choices : [];
@@ -166,6 +165,7 @@
       choices.dataset.offered = tag;
       choices.replaceChildren(...offered.map((one) => button(one.label, () => { log.focus(); say(one.label, one.value); })));
     }
+    if (atEnd && elements.length) scroll(); // after the buttons took their room
     form.hidden = state.ended;
     if (!foot.querySelector(".yes") || state.ended) showFoot(false);
     showStatus(state);

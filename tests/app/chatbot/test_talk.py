@@ -82,6 +82,15 @@ def test_the_button_leads_to_a_person_from_every_line_before_the_form() -> None:
         assert visitor.press("Hubungkan ke petugas", reply).talk.step is Step.NAME
 
 
+def test_the_facts_of_a_reply_hold_the_talk_the_buttons_and_the_missed_question() -> None:
+    reply = Visitor().say("syarat membuat SIM A")
+    facts = msgspec.json.decode(msgspec.json.encode(reply.facts()))
+    assert Talk.of(facts["talk"]) == reply.talk
+    assert facts["choices"][-1] == {"value": "agent", "label": "Hubungkan ke petugas"}
+    assert facts["unanswered"] == "syarat membuat SIM A"
+    assert "unanswered" not in Visitor().say("apa itu nib").facts()
+
+
 def test_the_second_question_without_an_answer_leads_to_a_person() -> None:
     visitor = Visitor()
     first = visitor.say("syarat membuat SIM A")

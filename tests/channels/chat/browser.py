@@ -160,7 +160,7 @@ class Widget:
         return self.part("#panel").is_displayed()
 
     def open(self) -> None:
-        wait_for(lambda: self.part(".opener").is_displayed())
+        wait_for(lambda: self.is_open or self.part(".opener").is_displayed())
         if not self.is_open:
             self.part(".opener").click()
 

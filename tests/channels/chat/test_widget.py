@@ -60,6 +60,9 @@ def test_a_line_goes_there_and_an_answer_comes_back_with_receipts(widget: Widget
     assert (link.text, link.get_attribute("rel")) == ("https://oss.go.id/nib", "noopener noreferrer")
     read = [ReceiptState.DELIVERED, ReceiptState.READ]
     wait_for(lambda: server.records.states(answer.message_id) == read)
+    log = widget.part(".log")
+    end = "return arguments[0].scrollHeight - arguments[0].scrollTop - arguments[0].clientHeight"
+    assert widget.driver.execute_script(end, log) <= 1
     widget.press("Hubungkan ke petugas")
     wait_for(lambda: server.records.texts()[-1] == "Hubungkan ke petugas")
     wait_for(lambda: not widget.parts(".choices button"))

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from db.sync.through_server import ServerReading, ThroughServer
 
 _log = logging.getLogger(__name__)
+BATCH = MOST_MUTATIONS  # sent at once
 MOST_WAITING = 500  # examined at once
 CLOCK_BORNE = timedelta(minutes=5)  # the server tolerates the same
 Progress = Callable[[int, int], None]
@@ -122,7 +123,7 @@ class Exchange:
     def _push(self, way: ThroughServer, rows: list[Sent]) -> None:
         while rows:
             end = self._trail.end()
-            done = way.push(rows[:MOST_MUTATIONS], end)
+            done = way.push(rows[:BATCH], end)
             self.has_sent = True
             self._trail.was_sent(end)
             self._replica.keep_locally(partial(_acknowledge, done=done)).result()

@@ -19,7 +19,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from sqlalchemy import Connection, Engine, Table, TextClause, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, TextClause, delete, insert, text, update
 
 from db.enums import MutationState
 from db.models import ConfirmedImage, Outbox, SyncState
@@ -326,17 +326,6 @@ def epoch_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Pull, "start", same)
 
 
-def acknowledged_twice(patch: pytest.MonkeyPatch) -> None:
-    """The answer to a push counts twice: as many of the changes that follow are taken as sent."""
-    acknowledge = exchange._acknowledge
-
-    def twice(connection: Connection, done: int) -> None:
-        sent = select(func.count()).where(Outbox.state == MutationState.PENDING, Outbox.mut_no <= done)
-        acknowledge(connection, done + connection.execute(sent).scalar_one())
-
-    patch.setattr(exchange, "_acknowledge", twice)
-
-
 def epoch_not_sent(patch: pytest.MonkeyPatch) -> None:
     """A workstation does not say of which database its cursor is."""
     query = through_server._page_query
@@ -347,7 +336,7 @@ PLANTS: tuple[Plant, ...] = (
     *(sequence_cursor, dropped_at_the_answer, no_rebase, images_not_put_back, images_of_what_waits),
     *(cursor_saved_apart, gone_is_ignored, contacts_stay, people_stay, another_sight_is_the_same),
     *(nothing_is_swept, outcomes_of_before_settle, split_snapshots, refusals_told_as_applied),
-    *(images_over_what_waits, acknowledged_twice),
+    images_over_what_waits,
 )
 SERVER_PLANTS: tuple[Plant, ...] = (
     *(outcomes_left_out, session_by_workstation, actor_of_the_thread, author_of_the_payload),

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
+from db.sync import exchange
+from db.sync.messages import MOST_MUTATIONS
 from server import pages
 from tests.db.histories import DESKS, HISTORIES, PICKS, WAYS, WORKS, Histories
 from tests.db.history_office import Desk
@@ -25,6 +27,7 @@ class ServerHistories(Histories):
 
     def _set_pages(self, page: int, is_heavy: bool) -> None:
         pages.PAGE_ROWS = page
+        exchange.BATCH = min(page, MOST_MUTATIONS)
         pages.PAGE_BYTES = 1_000 if is_heavy else PAGE_BYTES
 
     @rule(number=DESKS, way=WAYS, what=WORKS, pick=PICKS, point=st.integers(1, 60) | st.integers(-3, -1))
@@ -109,6 +112,7 @@ def office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield office
         logging.disable(logging.NOTSET)
     pages.PAGE_ROWS, pages.PAGE_BYTES = PAGE_ROWS, PAGE_BYTES
+    exchange.BATCH = MOST_MUTATIONS
 
 
 @pytest.mark.timeout(600)

@@ -21,7 +21,8 @@ from db.models import Case, Contact, Outbox, Recording, TimelineEntry
 from db.models.types import utc_text
 from db.mutation import Me, encode
 from db.server.admin.people import add_person, agent_id_of, close_person, reopen_person
-from db.sync.sync_status import Held
+from db.sync import exchange
+from db.sync.sync_status import Held, SharedError
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
@@ -115,6 +116,33 @@ def test_an_answer_lost_on_the_way_does_nothing_twice(
     rina.sync()
     assert rina.differs() == []
     assert len(shared.rows(CASES)) == 1
+
+
+def test_a_push_that_breaks_off_after_a_batch_goes_on_with_the_next_one(
+    shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "BATCH", 2)
+    rina = shared.station("rina")
+    for minute in range(1, 6):
+        rina.log(minute)
+    keep = rina.replica.keep_locally
+
+    def keep_and_cut(change: Any) -> Any:
+        kept = keep(change)
+        kept.result(10)
+        shared.end_server()
+        return kept
+
+    with monkeypatch.context() as cut:
+        cut.setattr(rina.replica, "keep_locally", keep_and_cut)
+        with pytest.raises(SharedError):
+            rina.exchange.push()
+    assert len(shared.rows(CASES)) == 2
+    rina.use_server(shared.server.port)
+    rina.sync()
+    assert {state for _, state, _ in rina.outbox()} == {MutationState.APPLIED}
+    assert len(shared.rows(CASES)) == 5
+    assert rina.differs() == []
 
 
 def test_who_is_erased_at_one_workstation_is_out_of_the_files_of_the_others(shared: SharedOffice) -> None:

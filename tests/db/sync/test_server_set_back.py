@@ -62,6 +62,25 @@ def test_a_server_put_back_to_an_earlier_copy_of_itself_gets_all_again(tmp_path:
         office.close()
 
 
+def test_another_database_whose_transactions_have_lower_numbers_fills_a_workstation_anew(
+    shared: SharedOffice,
+) -> None:
+    """By its cursor alone the workstation would have all that is to come, and nothing was lost otherwise."""
+    rina, sari = shared.station("rina"), shared.station("sari")
+    rina.log(1)
+    rina.sync()
+    sari.sync()
+    with shared.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.sync_server SET epoch = gen_random_uuid()"))
+    ahead = text("UPDATE sync_state SET cursor = '900000:900000:' || substr(cursor, instr(cursor, '@'))")
+    sari.replica.keep_locally(lambda connection: connection.execute(ahead)).result(10)
+    new = rina.log(2)
+    rina.sync()
+    sari.sync()
+    assert new in sari.rows(CASES)
+    assert sari.differs() == []
+
+
 def test_a_closed_workstation_sends_what_waits_once_a_person_tries_again(
     shared: SharedOffice, tmp_path: Path
 ) -> None:

@@ -9,12 +9,13 @@ import grp
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.dovecot import Dovecot
-from tests.end2end.peers.machine import PATIENCE_S, end, free_port, is_listening, wait_until
+from tests.end2end.peers.machine import PATIENCE_S, free_port, is_listening, wait_until
 
 _MAIN = """\
 compatibility_level = 3.6
@@ -114,4 +115,7 @@ class Postfix:
         )
 
     def stop(self) -> None:
-        end(self._process)
+        """End the master. What was started here waits for it, and would leave it behind if it was ended."""
+        master = int((self._folder / "queue/pid/master.pid").read_text())
+        os.kill(master, signal.SIGTERM)
+        self._process.wait(PATIENCE_S)

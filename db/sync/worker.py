@@ -116,9 +116,10 @@ class SyncWorker:
     def stop(self) -> None:
         """End within STOPS_WITHIN_S; an interrupted step is repeated at the next start.
 
-        If it is quick, the last changes and the end of presence are sent first.
+        If it is quick, the last changes and the end of presence are sent first. A second call
+        has nothing to send.
         """
-        if self._status.phase is SyncPhase.LIVE:
+        if self._status.phase is SyncPhase.LIVE and not self._stopping.is_set():
             self._own = ()
             self._wish(PRESENCE, _COMMITTED)
             self._settled.wait(LAST_PUSH_S)

@@ -312,6 +312,9 @@ def test_what_was_saved_last_is_reported_before_the_end(
     assert case_id in place.office.rows(CASES)
     with place.office.owner.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM loket.presence")).scalar_one() == 0
+    began = time.monotonic()
+    rina.worker.stop()  # again, as the fixture does: no thread is left that could send
+    assert time.monotonic() - began < 1.0
 
 
 def test_the_worker_ends_in_the_middle_of_anything_without_waiting_for_an_answer(place: Place) -> None:

@@ -10723,6 +10723,10 @@
         <translation>Ini nama pengguna Anda. Pilih yang lain.</translation>
     </message>
     <message>
+        <source>This is easy to guess: repeated characters, a row of keys or digits, your login name, or a common password. Use several words.</source>
+        <translation>Ini mudah ditebak: huruf berulang, urutan tombol atau angka, nama pengguna Anda, atau kata sandi yang umum. Pakai beberapa kata.</translation>
+    </message>
+    <message>
         <source>Nothing was changed.</source>
         <translation>Tidak ada yang diubah.</translation>
     </message>

@@ -41,7 +41,7 @@ def test_a_password_is_changed_only_by_a_person_who_knows_it_and_not_to_a_weak_o
     sit_down: SitDown, server: RunningServer
 ) -> None:
     rina = sit_down("rina")
-    for weak in ("pendek", "rina      ", "x" * 300, "secret of rina", "kata sandi\u200bbaru"):
+    for weak in ("pendek", "rina      ", "x" * 300, "secret of rina", "kata sandi\u200bbaru", "1234567890"):
         assert change(rina, "secret of rina", weak).trouble == "bad_request"
     tried = [change(rina, "salah salah", NEW).trouble for _ in range(LIMITS["pair"] + 1)]
     assert tried == ["sign_in"] * LIMITS["pair"] + ["too_many"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.common.password_rules import (
+    EASY,
     LEAST_LETTERS,
     LOGIN_NAME,
     LONG,
@@ -303,6 +304,11 @@ _UNFIT = {  # a password
     ),
     SAME: QT_TRANSLATE_NOOP("Sharing", "This is the password that you have now. Choose another one."),
     LOGIN_NAME: QT_TRANSLATE_NOOP("Sharing", "This is your login name. Choose another one."),
+    EASY: QT_TRANSLATE_NOOP(
+        "Sharing",
+        "This is easy to guess: repeated characters, a row of keys or digits, your login name, or a common "
+        "password. Use several words.",
+    ),
 }
 _NOTHING_CHANGED = QT_TRANSLATE_NOOP("Sharing", "Nothing was changed.")
 

@@ -14,6 +14,7 @@ DATA = {
     "resources/chat": ("*.js", "*.css"),
     "resources/chatbot": ("*.toml",),
     "resources/knowledge": ("*.toml",),
+    "resources/passwords": ("*.txt",),
     "resources/sop": ("*.toml",),
 }
 # Modules that are found by name while the program runs, so that nobody sees an import of them.

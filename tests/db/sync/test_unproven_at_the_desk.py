@@ -8,6 +8,7 @@ from typing import Any
 from app.sync.gateways import gateway_of
 from app.sync.sync_status import LightState
 from db.mutation import Me
+from db.server.admin.people import set_password
 from db.sync.sync_status import Login
 from db.sync.unproven import UNPROVEN
 from tests.db.desktop import Desktop
@@ -103,7 +104,8 @@ def test_what_was_saved_before_a_password_was_changed_elsewhere_still_goes_up(
         (kept,) = (value for key, value in workstation.key_store.kept.items() if "outbox:rina" in key)
         assert len(kept.split(" ")) == 4  # whose, the salt, and two keys
     finally:
-        gateway.change_password(Login("rina", "another of rina"), RINA)
+        with shared.connect("postgres", autocommit=True) as raw:
+            set_password(raw, "rina", RINA)
 
 
 def test_nothing_that_signs_or_tries_a_password_lies_in_a_file(workstation: Workstation) -> None:

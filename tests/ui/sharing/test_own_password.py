@@ -142,6 +142,7 @@ def test_what_is_no_password_to_choose_is_said_beforehand(qtbot: QtBot, dialog: 
         ("pendek", "At least 10 characters"),
         (" " * 12, "At least 10 characters"),
         (PRESENT, "that you have now"),
+        ("aaaaaaaaaaaa", "easy to guess"),
     ):
         fill(qtbot, dialog, PRESENT, new, new)
         assert said in focused().accessibleDescription()

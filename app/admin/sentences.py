@@ -108,6 +108,7 @@ WARNINGS = {
     "trail": "the audit trail of a workstation was cut off or written anew: TRAIL says whose; "
     "`audit check` compares it",
     "silent": "workstations have not been seen for 3 days",
+    "backup": "no backup was completed for 2 days: see that `loket-server backup` runs every night",
     "old_programs": "workstations run a program that is too old",
 }
 
@@ -216,6 +217,7 @@ def status(now: ServerStatus, name: str) -> str:
         f"{now.open_cases:,} open",
         f"in the last day: {now.applied:,} changes, {now.refused:,} refused",
         f"connections: {now.connections} of {now.most_connections}",
+        f"last backup: {_ago(now.last_backup_at) if now.last_backup_at is not None else 'none'}",
         f"settings: min-client {now.min_client} (this Loket speaks {PROGRAM}), "
         f"history-days {now.history_days}, enrolments {now.enrolments}, office-zone {now.office_zone}",
     ]

@@ -58,7 +58,7 @@ def write(
     part = file.with_name(f"{file.name}.part")
     with _folder_for(postgres.server.account, file.parent) as folder, postgres.ready() as server:
         dump = folder / _DUMP
-        backup.write(server, dump)
+        backup.dump(server, dump, file.name)
         try:
             _pack(part, dump, layout)
             part.replace(file)
@@ -66,6 +66,7 @@ def write(
             part.unlink(missing_ok=True)
         # After the database: then each file that it knows is in the copy.
         files = _copy_files(layout, config, server, file.parent / NAME) if with_files else ""
+        backup.record_whole(server, file.name)
     text = (
         f"{file}: {file.stat().st_size / 1e6:,.1f} MB. It holds everything that people said, and the server's"
         f" keys: keep it closed away, on another computer.{files}"

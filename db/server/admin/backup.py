@@ -19,6 +19,8 @@ from psycopg import sql
 from db.server.admin.database import MAINTENANCE, is_up_to_date, make_database
 from db.server.admin.programs import run
 from db.server.admin.restore_grants import (
+    BEGIN,
+    WHOLE,
     Login,
     Register,
     logins,
@@ -58,6 +60,16 @@ def write(server: Server, place: Path) -> Path:
     `place` is that file, or a folder: then the file name contains the moment.
     """
     file = dated(place, server.address.database) if place.is_dir() else place
+    dump(server, file, file.name)
+    record_whole(server, file.name)
+    return file
+
+
+def dump(server: Server, file: Path, name: str) -> None:
+    """Write the database into a file that does not exist yet, and record that the backup `name` began.
+
+    The dump contains this record: a restore finds there which moment it is of.
+    """
     if file.exists():
         raise AdminError("file_exists", file=file)
     if not os.access(file.absolute().parent, os.W_OK):
@@ -65,7 +77,7 @@ def write(server: Server, place: Path) -> Path:
     with server.connect() as raw:
         version = raw.info.server_version // 10_000
         with admin_errors(), raw.transaction():
-            act(raw, "backup", file.name)
+            act(raw, BEGIN, name)
     part = file.with_name(f"{file.name}.part")
     try:
         options = ("-Fc", "-n", SCHEMA, "--no-unlogged-table-data", "-f", str(part))
@@ -76,7 +88,12 @@ def write(server: Server, place: Path) -> Path:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
-    return file
+
+
+def record_whole(server: Server, name: str) -> None:
+    """Record that this backup is whole."""
+    with server.connect() as raw, admin_errors(), raw.transaction():
+        act(raw, WHOLE, name)
 
 
 def files_over(server: Server, hashes: Collection[str]) -> set[str]:
@@ -120,7 +137,8 @@ def restore(server: Server, file: Path, replaces: bool = False) -> Restored:
 def _made_at(server: Server, restoring: str) -> datetime:
     """Return when the backup was made."""
     with server.connect(restoring) as raw, admin_errors():
-        found = raw.execute("SELECT max(at) FROM loket.admin_act WHERE act = 'backup'").fetchone()
+        words = "SELECT max(at) FROM loket.admin_act WHERE act IN (%s, %s)"
+        found = raw.execute(words, (BEGIN, WHOLE)).fetchone()
     assert found is not None
     made_at: datetime = found[0]
     return made_at

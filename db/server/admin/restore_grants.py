@@ -14,6 +14,8 @@ from psycopg.rows import TupleRow
 from db.models.shapes import is_dialable
 from db.server.admin.server import Raw, admin_errors
 
+# The acts of a backup. The last one in a dump is BEGIN, in a dump of an older program WHOLE.
+BEGIN, WHOLE = "backup begin", "backup"
 _RIGHTS = """
     SELECT l.role_name::text, l.password, l.closed_at, a.id, a.name, a.role, a.extension, u.code, t.name,
         l.source, l.directory_id, l.directory_extension, l.one_time_until, l.closed_by, l.password_set_at
@@ -52,7 +54,7 @@ class Register:
 
     def goes_on_from(self, made_at: datetime) -> bool:
         """Return whether it knows that backup, and so every later decision."""
-        return any((act, at) == ("backup", made_at) for at, _by, act, _subject in self.acts)
+        return any(act in (BEGIN, WHOLE) and at == made_at for at, _by, act, _subject in self.acts)
 
 
 @dataclass(frozen=True, slots=True)

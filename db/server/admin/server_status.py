@@ -20,6 +20,7 @@ LONG_TRANSACTION_S = 300  # each pull scans again what was committed since it be
 FULL_NOTIFICATIONS = 0.1  # of the queue of NOTIFY; some session listens in a transaction that never ends
 SILENT_DAYS = 3
 STUCK_HOURS = 1
+BACKUP_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class ServerStatus:
     Attributes:
         oldest_transaction_s, oldest_by: Of writing transactions, in any database of the server.
         applied, refused: Changes of the last day.
+        last_backup_at: When the last backup was whole; None if there was none.
         warnings: Codes of conditions that need attention.
     """
 
@@ -49,6 +51,7 @@ class ServerStatus:
     notifications: float
     applied: int
     refused: int
+    last_backup_at: datetime | None
     workstations: tuple[Workstation, ...]
     warnings: tuple[str, ...]
 
@@ -98,6 +101,13 @@ def server_status(raw: Raw) -> ServerStatus:
             "AND unsent_since < now() - make_interval(hours => %s)",
             STUCK_HOURS,
         )
+        # A new database gets its first backup within the same time.
+        backup = _row(
+            raw,
+            "SELECT max(at) FILTER (WHERE act = 'backup'), coalesce(max(at) FILTER (WHERE act = 'backup'), "
+            "min(at)) < now() - make_interval(days => %s) FROM loket.admin_act",
+            BACKUP_DAYS,
+        )
     warnings = {
         "migrate": not up_to_date,
         "connections": connections[0] >= connections[1] * MANY_CONNECTIONS,
@@ -106,6 +116,7 @@ def server_status(raw: Raw) -> ServerStatus:
         "differs": any(one.differed_at and one.differed_at > _week_ago() for one in stations),
         "trail": any(one.trail_off_at for one in stations if one.closed_at is None),
         "silent": silent[0] > 0,
+        "backup": backup[1] is True,
         "unsent": stuck[0] > 0,
         "old_programs": any(one.program < settings[1] for one in stations if one.closed_at is None),
     }
@@ -127,6 +138,7 @@ def server_status(raw: Raw) -> ServerStatus:
         notifications=notifications[0],
         applied=day[0],
         refused=day[1],
+        last_backup_at=backup[0],
         workstations=stations,
         warnings=tuple(code for code, is_so in warnings.items() if is_so),
     )

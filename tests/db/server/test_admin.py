@@ -25,6 +25,7 @@ from db.server.installing import OWNER, SERVER
 from db.sync.connection import Enrolment
 from tests.db.next_version import HISTORIES, make_histories
 from tests.db.postgres import PROGRAMS, Databases, a_server, value_of
+from tests.platforms import linux_only
 
 SECRET = "s" * 40
 ADMINISTRATOR = "kepala_ti"  # no superuser: as docs/server/program.md says
@@ -400,11 +401,42 @@ def test_what_an_administrator_did_is_noted_and_stays(
     assert "0 outcomes" in new("prune")
     with postgres.connect(new.database) as raw:
         acts = raw.execute("SELECT act, subject, by FROM loket.admin_act ORDER BY id").fetchall()
-        assert [one[0] for one in acts] == ["create", "person add", "backup", "restore", "reports", "prune"]
+        backup = ["backup begin", "backup"]
+        assert [one[0] for one in acts] == ["create", "person add", *backup, "restore", "reports", "prune"]
+        assert acts[3][1] == "office.dump"
         assert acts[1][1:] == ("rina, agent", ADMINISTRATOR)
         for words in ("UPDATE loket.admin_act SET act = ''", "DELETE FROM loket.admin_act"):
             with pytest.raises(psycopg.Error, match="is not changed"):
                 raw.execute(words)
+
+
+@linux_only("a disk that is full")
+def test_the_status_says_when_the_last_whole_backup_was_and_warns_after_two_days(
+    new: Prompt, postgres: Databases, tmp_path: Path
+) -> None:
+    def warnings() -> list[str]:
+        return list(json.loads(new("status", "--json"))["warnings"])
+
+    def grow_older() -> None:
+        with postgres.connect(new.database) as raw:
+            raw.execute("ALTER TABLE loket.admin_act DISABLE TRIGGER stays")
+            raw.execute("UPDATE loket.admin_act SET at = at - interval '49 hours'")
+            raw.execute("ALTER TABLE loket.admin_act ENABLE TRIGGER stays")
+
+    new("create")
+    assert warnings() == []  # the first night is still to come
+    assert "last backup: none" in new("status")
+    grow_older()
+    (tmp_path / "broken.dump.part").symlink_to("/dev/full")
+    assert "the backup was not written" in new("backup", str(tmp_path / "broken.dump"), fails=1)
+    assert warnings() == ["backup"]  # one that began is not one that is whole
+    assert "last backup: none" in new("status")
+    new("backup", str(tmp_path / "office.dump"))
+    assert warnings() == []
+    assert "last backup: 0 s ago" in new("status") or "last backup: 1 s ago" in new("status")
+    grow_older()
+    assert "ATTENTION: no backup was completed for 2 days" in new("status")
+    assert "last backup: 2 d ago" in new("status")
 
 
 def test_backups_of_each_night_lie_in_a_folder_and_the_oldest_go(admin: Prompt, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import logging
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -49,6 +50,9 @@ class Shelf(Protocol):
 
     def received(self, sha256: str, sender: str) -> int:
         """Return how many bytes of an upload are here."""
+
+    def unfinished(self, sender: str) -> dict[str, int]:
+        """Return the hashes of the uploads of this workstation, with the bytes that are here."""
 
     def append(self, sha256: str, sender: str, offset: int, total: int) -> Part:
         """Continue an upload. Raises StoreError "full" if there is no room for the rest."""
@@ -117,6 +121,13 @@ class FolderShelf:
         except FileNotFoundError:
             self._need_root()
             return 0
+
+    def unfinished(self, sender: str) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for path in (self._root / UPLOADS).glob(f"*.{sender}"):
+            with suppress(FileNotFoundError):  # it is whole now
+                found[path.stem] = path.stat().st_size
+        return found
 
     def append(self, sha256: str, sender: str, offset: int, total: int) -> Part:
         self._need_root()
@@ -224,6 +235,14 @@ class ObjectShelf:
 
     def received(self, sha256: str, sender: str) -> int:
         return sum(size for _name, size in self._blocks(sha256, sender))
+
+    def unfinished(self, sender: str) -> dict[str, int]:
+        found: Counter[str] = Counter()
+        for name, size in self._found(f"{self._root}/{UPLOADS}").items():
+            sha256, _, whose = name.split("/")[-2].partition(".")
+            if whose == sender:
+                found[sha256] += size
+        return found
 
     def append(self, sha256: str, sender: str, offset: int, total: int) -> Part:
         return _ObjectPart(self._files, f"{self._upload(sha256, sender)}/{offset:015}")

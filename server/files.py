@@ -32,6 +32,7 @@ from db.sync.messages import (
     OTHER_OFFSET,
     STORE_FULL,
     TOO_LARGE,
+    TOO_MANY_UPLOADS,
     WRONG_HASH,
     Hashes,
     UploadState,
@@ -49,6 +50,7 @@ PIECE = 1 << 20  # bytes that are read or written at once
 THREADS = 8
 READ_AT_ONCE = 2  # whole files, to compare their hash; the other threads are for transfers
 MOST_TRANSFERS, MOST_OF_A_USER = 64, 8
+MOST_UNFINISHED = 16  # uploads of a workstation; together they may be as large as two of the largest files
 SILENT_S, BLOCK_WITHIN_S = 30.0, 600.0  # of a client that sends or takes a file
 STALLED_S = 2.0  # after which an upload gives way to another one of the same file and workstation
 CHECKED_WITHIN_S = 20.0  # then the client is answered, and asks again
@@ -160,6 +162,7 @@ class Files:
             if block.offset is not None:
                 if block.offset != here:
                     raise Refused(409, OTHER_OFFSET)
+                await self._need_few_unfinished(sha256, sender, block.total)
                 await self._take(sha256, sender, request, block, upload)
                 here += block.length
             if here < block.total:
@@ -174,6 +177,14 @@ class Files:
             return [(row.sha256, row.bytes, row.is_here) for row in rows]
 
         return await self._database.transact(who.login, work)
+
+    async def _need_few_unfinished(self, sha256: str, sender: str, total: int) -> None:
+        """Raise Refused if this workstation has begun too much else: nobody may fill the store so."""
+        begun = await self._do(lambda shelf: shelf.unfinished(sender))
+        others = sum(size for one, size in begun.items() if one != sha256)
+        is_one_more = sha256 not in begun and len(begun) >= MOST_UNFINISHED
+        if is_one_more or others + total > 2 * self._config.most_bytes:
+            raise Refused(429, TOO_MANY_UPLOADS, f"{len(begun)} uploads are not whole: end them first")
 
     async def _take(
         self, sha256: str, sender: str, request: web.Request, block: _Block, upload: _Upload

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.common.recording_files import sha256_of
 from app.file_store.store import Progress, StoreError, continued, part_of
 from db.sync.gateway import Way
-from db.sync.messages import NO_STORE, NOT_FOUND, STORE_FULL, TOO_LARGE, WRONG_HASH
+from db.sync.messages import NO_STORE, NOT_FOUND, STORE_FULL, TOO_LARGE, TOO_MANY_UPLOADS, WRONG_HASH
 from db.sync.sync_status import SharedError
 from db.sync.through_server import FileRefused
 
@@ -22,6 +22,7 @@ _BY_FAULT = {
     NOT_FOUND: "not_there",
     NO_STORE: "no_store",
     STORE_FULL: "full",
+    TOO_MANY_UPLOADS: "too_many_uploads",
     TOO_LARGE: "too_large",
     WRONG_HASH: "damaged",
 }

@@ -17,7 +17,8 @@ class StoreError(Exception):
 
     code: "unreachable", "full", "not_there" (the file was not sent yet), "damaged" (the content was wrong,
     and was dropped), "changed_here" (the local file has changed), "no_store" (the server keeps no files),
-    "too_large", "not_wanted" (this user may not send the file now). At the server: "unreachable", "full".
+    "too_large", "not_wanted" (this user may not send the file now), "too_many_uploads" (others that this
+    workstation began are not whole). At the server: "unreachable", "full".
     """
 
     def __init__(self, code: str, reason: str = "") -> None:

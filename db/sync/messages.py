@@ -215,8 +215,9 @@ NOT_FOUND = "not_found"
 OTHER_OFFSET = "other_offset"  # the upload is at another byte: ask at which one
 WRONG_HASH = "wrong_hash"  # the file is not the one of this hash, and was dropped
 STORE_FULL = "store_full"
+TOO_MANY_UPLOADS = "too_many_uploads"  # this workstation has begun others, which are not whole
 NO_STORE = "no_store"  # the server keeps no files
-FILE_FAULTS = (NOT_FOUND, TOO_LARGE, OTHER_OFFSET, WRONG_HASH, STORE_FULL, NO_STORE)
+FILE_FAULTS = (NOT_FOUND, TOO_LARGE, OTHER_OFFSET, WRONG_HASH, STORE_FULL, TOO_MANY_UPLOADS, NO_STORE)
 FAULTS = (CLONED_FILE, BAD_REQUEST, *FILE_FAULTS)
 
 

@@ -10839,6 +10839,10 @@
         <translation>Penyimpanan berkas kantor penuh: beri tahu bagian TI.</translation>
     </message>
     <message>
+        <source>The office&apos;s server holds too many half-sent files of this computer. It drops them within a day; then Loket sends the others. If it lasts, tell the IT department.</source>
+        <translation>Peladen kantor menyimpan terlalu banyak berkas setengah terkirim dari komputer ini. Peladen membuangnya dalam sehari; lalu Loket mengirim yang lain. Jika berlanjut, beri tahu bagian TI.</translation>
+    </message>
+    <message>
         <source>The office&apos;s server keeps no files yet: tell the IT department.</source>
         <translation>Server kantor belum menyimpan berkas: beri tahu bagian TI.</translation>
     </message>

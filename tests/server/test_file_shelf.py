@@ -72,6 +72,8 @@ def test_blocks_become_a_file_that_is_read_from_any_byte(shelf: Shelf) -> None:
     fill(shelf, BLOCKS)
     fill(shelf, BLOCKS[:1], OTHER)
     assert shelf.received(SHA256, ONE) == len(CONTENT)
+    assert shelf.unfinished(ONE) == {SHA256: len(CONTENT)}
+    assert shelf.unfinished(OTHER) == {SHA256: len(BLOCKS[0])}
     assert shelf.size(SHA256) is None
     assert shelf.names(SHA256[:2]) == []
     assert shelf.digest(SHA256, ONE) == SHA256
@@ -82,6 +84,7 @@ def test_blocks_become_a_file_that_is_read_from_any_byte(shelf: Shelf) -> None:
     for offset, most in ((0, 10), (len(BLOCKS[0]) - 5, 10), (len(CONTENT) - 3, 100)):
         assert shelf.read(SHA256, offset, most) == CONTENT[offset : offset + most]
     assert shelf.received(SHA256, ONE) == 0
+    assert shelf.unfinished(ONE) == {}
     assert shelf.received(SHA256, OTHER) == len(BLOCKS[0])
     shelf.drop(SHA256, OTHER)
     assert shelf.received(SHA256, OTHER) == 0

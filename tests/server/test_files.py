@@ -332,6 +332,41 @@ def test_a_full_disk_a_store_that_is_away_a_large_file_and_a_server_without_a_st
         assert (away / "files").is_dir()
 
 
+def test_nobody_fills_the_store_with_uploads_that_are_never_ended(
+    sit_down: SitDown, server: RunningServer
+) -> None:
+    rina, sari = sit_down("rina"), sit_down("sari")
+    contents = [CONTENT[number:] for number in range(files.MOST_UNFINISHED + 1)]
+    for number, content in enumerate(contents, 1):
+        attach(rina, content, number)
+    for content in contents[:-1]:
+        assert put(rina, content, 0, 1000).status == 200
+    last = contents[-1]
+    answer = put(rina, last, 0, 1000)
+    assert (answer.status, answer.trouble) == (429, "too_many_uploads")
+    assert ask(rina, hash_of(last), len(last)).said == {"offset": 0, "is_stored": False}
+    attach(sari, last, 1, "H02")
+    send(sari, last)  # of another workstation
+    assert put(rina, CONTENT, 1000, len(CONTENT)).said["is_stored"]  # one that was begun goes on
+    attach(rina, CONTENT[99:], 99)
+    send(rina, CONTENT[99:])
+
+
+def test_the_bytes_of_uploads_that_are_not_whole_have_a_limit_too(shared: SharedOffice, store: Path) -> None:
+    with a_server(shared, files=FilesConfig(str(store), 1_000_000, 0)) as server:
+        rina = Client(server.port)
+        rina.sign_in("rina")
+        assert rina.enrol("H01").status == 204
+        for number in range(1, 4):
+            content = CONTENT[number:][:900_000]
+            attach(rina, content, number)
+            answer = put(rina, content, 0, 800_000)
+            assert answer.status == (429 if number == 3 else 200)
+        first = CONTENT[1:][:900_000]
+        assert put(rina, first, 800_000, 900_000).said["is_stored"]
+        assert put(rina, content, 0, 800_000).status == 200
+
+
 def test_an_upload_that_is_left_for_a_day_goes_and_a_younger_one_stays(
     sit_down: SitDown, server: RunningServer, store: Path
 ) -> None:

@@ -17,6 +17,11 @@ _TROUBLES = {
         "If it lasts, tell the IT department.",
     ),
     "full": QT_TRANSLATE_NOOP("Sharing", "The office's file store is full: tell the IT department."),
+    "too_many_uploads": QT_TRANSLATE_NOOP(
+        "Sharing",
+        "The office's server holds too many half-sent files of this computer. It drops them within a day; "
+        "then Loket sends the others. If it lasts, tell the IT department.",
+    ),
     "no_store": QT_TRANSLATE_NOOP(
         "Sharing", "The office's server keeps no files yet: tell the IT department."
     ),

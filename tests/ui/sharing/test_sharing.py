@@ -409,7 +409,7 @@ def test_the_panel_says_which_files_wait_and_what_hinders_them(
     assert not got.isVisible()
     workplace.files.shared.send(UploadStatus(2, 14_000_000))
     assert got.text() == "2 files waiting to be sent, 14.0 MB."
-    for trouble in ("unreachable", "full", "no_store", "damaged"):
+    for trouble in ("unreachable", "full", "too_many_uploads", "no_store", "damaged"):
         workplace.files.shared.send(UploadStatus(1, 640, trouble))
         assert got.text().startswith("1 file waiting to be sent, 640 B. ")
     qtbot.keyClick(button(panel, "needs_you.try"), Qt.Key.Key_Space)

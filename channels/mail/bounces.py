@@ -17,6 +17,7 @@ _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _ADDRESS = re.compile(r"\S+@\S+")
 _STATES = {"failed": ReceiptState.FAILED, "delivered": ReceiptState.DELIVERED}
 _STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}  # the second: RFC 6533
+_RETURNED_TYPES = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
 _BLOCK_END = re.compile(rb"\r?\n[ \t]*\r?\n")
 
 
@@ -31,27 +32,35 @@ def receipts_of(mail: Part, office: str, received: datetime) -> tuple[Receipt, .
     status = next((part for part in parts if part.media_type in _STATUS_TYPES), None)
     if status is None:
         return None
-    original = _original(parts) or next(iter(mail.headers.message_ids("in-reply-to")), "")
+    returned = _original(parts)
+    named = (
+        mail.headers.message_ids("in-reply-to") if returned is None else returned.message_ids("message-id")
+    )
+    original = next(iter(named), "")
     message_id = message_of(original, office)
     if message_id is None:
         return None
     about = [block for block in _blocks(status) if "action" in block]
     if not about:
         return None
+    copies = {each.address for each in returned.addresses("cc")} if returned is not None else set()
     return tuple(
-        Receipt(original, state, received, message_id, _code(block, state), _detail(block), _facts(block))
+        Receipt(
+            original, state, received, message_id, _code(block, state), _detail(block), _facts(block, copies)
+        )
         for block in about
         if (state := _STATES.get(block.first("action").partition("(")[0].strip(" ;").lower()))
     )
 
 
-def _original(parts: list[Part]) -> str:
-    """Return the Message-ID of the mail that a report returns, whole or its header only."""
+def _original(parts: list[Part]) -> Headers | None:
+    """Return the header of the mail that a report returns, whole or its header only."""
     for part in parts:
-        if part.media_type in ("message/rfc822", "text/rfc822-headers", "message/global-headers"):
-            for message_id in Headers(_content(part)).message_ids("message-id"):
-                return message_id
-    return ""
+        if part.media_type in _RETURNED_TYPES:
+            headers = Headers(_content(part).replace(b"\r\n", b"\n").partition(b"\n\n")[0])
+            if headers.message_ids("message-id"):
+                return headers
+    return None
 
 
 def _blocks(status: Part) -> Iterator[Headers]:
@@ -80,6 +89,7 @@ def _detail(block: Headers) -> str:
     return _ADDRESS.sub("…", one_line(block.first("diagnostic-code")))[:300]
 
 
-def _facts(block: Headers) -> dict[str, object]:
+def _facts(block: Headers, copies: set[str]) -> dict[str, object]:
     stated = block.first("original-recipient") or block.first("final-recipient")
-    return {"recipient": one_line(stated.partition(";")[2]).strip("<>").lower()}
+    recipient = one_line(stated.partition(";")[2]).strip("<>").lower()
+    return {"recipient": recipient, **({"is_copy": True} if recipient in copies else {})}

@@ -65,6 +65,21 @@ def test_each_addressee_has_its_result(read: Callable[[bytes], Parsed]) -> None:
     ]
 
 
+def test_the_failure_of_a_copy_says_that_it_is_one(read: Callable[[bytes], Parsed]) -> None:
+    copied = b"To: budi@warga.example\r\nCc: Kepala <Salah@warga.example>\r\nMessage-ID"
+    found = read(BOUNCE.replace(b"To: salah@warga.example\r\nMessage-ID", copied))
+    assert [receipt.facts for receipt in found.receipts] == [
+        {"recipient": "salah@warga.example", "is_copy": True}
+    ]
+
+
+def test_a_report_that_returns_nothing_may_name_the_mail_itself(read: Callable[[bytes], Parsed]) -> None:
+    bare = BOUNCE.replace(b"text/rfc822-headers", b"text/plain").replace(
+        b"Auto-Submitted", b"In-Reply-To: " + OURS.encode() + b"\r\nAuto-Submitted"
+    )
+    assert [receipt.message_id for receipt in read(bare).receipts] == [MESSAGE]
+
+
 def test_a_mail_that_is_only_late_has_no_result_yet(read: Callable[[bytes], Parsed]) -> None:
     assert read(LATE) == Parsed()
 

@@ -214,3 +214,66 @@ class AgentState(str, Enum):
     BREAK = "break"  # with a reason: resources/desk/breaks.toml
     NOT_READY = "not_ready"  # available, except that the sound check failed or do not disturb is on
     NOT_REACHABLE = "not_reachable"  # available, except that no call could reach the workstation
+
+
+class MessageKind(str, Enum):
+    """What a message is. The values are those of channels/messages.py."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    FILE = "file"
+    VOICE = "voice"  # a voice note
+    VIDEO = "video"
+    LOCATION = "location"
+    TEMPLATE = "template"
+    UNKNOWN = "unknown"  # a kind of the provider that no version knew when it arrived
+
+
+class MessageAuthor(str, Enum):
+    APPLICANT = "applicant"
+    AGENT = "agent"
+    BOT = "bot"
+    OFFICE = "office"  # an automatic text
+
+
+class MessageState(str, Enum):
+    """The state of a message that we send. db/rules/messages.py has the order in which receipts raise it."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  # the server has it in hand, until `lease_until`
+    UNSURE = "unsure"  # the provider may have it; only a person sends it again
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"  # by its author, before it left
+    EXPIRED = "expired"  # it did not leave before `not_after`
+
+
+class ConversationMode(str, Enum):
+    """Who has the word in a conversation."""
+
+    BOT = "bot"
+    WAITING = "waiting"  # on everybody's list
+    HELD = "held"  # by one member of staff
+    STILL = "still"  # nobody has to do anything
+
+
+class FileState(str, Enum):
+    """The state of a message's file."""
+
+    COMING = "coming"
+    HERE = "here"
+    REFUSED = "refused"  # its kind or its size
+    INFECTED = "infected"
+    GONE = "gone"  # the provider does not have it any more, or it was erased
+
+
+class TemplateState(str, Enum):
+    """What the provider says of a template. Only an approved one can be sent."""
+
+    APPROVED = "approved"
+    PENDING = "pending"
+    REJECTED = "rejected"
+    PAUSED = "paused"
+    DISABLED = "disabled"

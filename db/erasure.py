@@ -32,6 +32,7 @@ _NAMING = (
     "end_contact",
     "record_message",
     "record_contact",
+    "start_conversation",
 )
 
 

@@ -16,13 +16,19 @@ from db.enums import (
     CaseStatus,
     Channel,
     Consent,
+    ConversationMode,
     Direction,
     Disposition,
     EntryKind,
+    FileState,
     HandleKind,
     LinkKind,
+    MessageAuthor,
+    MessageKind,
+    MessageState,
     Priority,
     Role,
+    TemplateState,
     ValidationSystem,
 )
 
@@ -141,7 +147,7 @@ class TimelineRecord:
 
 @dataclass(frozen=True, slots=True)
 class ContactRecord:
-    """One call or message thread."""
+    """One call, one message, or one episode of a conversation."""
 
     id: UUID
     channel: Channel
@@ -170,6 +176,7 @@ class ContactRecord:
     queued_at: datetime | None = None
     held_ms: int = 0
     transferred_to: str = ""
+    conversation_id: UUID | None = None  # of an episode
     is_anonymous: bool = False  # its case is anonymous
     is_confidential: bool = False  # its case is confidential, and belongs to these:
     assignee_id: UUID | None = None
@@ -186,6 +193,123 @@ class ContactRecord:
         """Return what a phone can dial; "" for an e-mail address or other recorded text."""
         is_number = self.remote.removeprefix("+").isdigit()
         return self.remote if is_number or not self.is_by_hand else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeAddressRecord:
+    """One of the office's own addresses; see db/models/office_address.py."""
+
+    id: UUID
+    channel: Channel
+    address: str
+    label: str
+    is_open: bool
+    has_bot: bool
+    hours: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRecord:
+    id: UUID
+    office_address_id: UUID
+    name: str
+    language: str
+    category: str
+    state: TemplateState
+    text: str  # with its placeholders: {{1}}, ...
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRecord:
+    """One line of a list of conversations; see db/models/conversation.py.
+
+    Attributes:
+        address_label: The office's address, as agents call it.
+        started_at, answered_at, ended_at: Of its last episode.
+        last_text, last_kind, last_author: Of its last message.
+        is_anonymous, ...: Of the case of its last episode, as in ContactRecord.
+    """
+
+    id: UUID
+    channel: Channel
+    office_address_id: UUID
+    address_label: str
+    remote: str
+    remote_name: str
+    remote_phone: str
+    mode: ConversationMode
+    holder_id: UUID | None
+    holder_name: str
+    held_since: datetime | None
+    hold_reason: str
+    waiting_since: datetime | None
+    last_at: datetime
+    last_in_at: datetime | None
+    window_until: datetime | None
+    messages: int
+    opted_out_at: datetime | None
+    blocked_at: datetime | None
+    form: dict[str, Any]
+    contact_id: UUID | None
+    started_at: datetime | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+    applicant_id: UUID | None
+    applicant_name: str
+    case_id: UUID | None
+    case_number: str
+    last_text: str = ""
+    last_kind: MessageKind | None = None
+    last_author: MessageAuthor | None = None
+    is_anonymous: bool = False
+    is_confidential: bool = False
+    assignee_id: UUID | None = None
+    unit_id: UUID | None = None
+
+    @property
+    def has_open_episode(self) -> bool:
+        return self.started_at is not None and self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFileRecord:
+    id: UUID
+    message_id: UUID
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    state: FileState
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRecord:
+    """One message of a conversation; see db/models/conversation.py."""
+
+    id: UUID
+    conversation_id: UUID
+    contact_id: UUID
+    case_id: UUID | None
+    position: int
+    direction: Direction
+    author: MessageAuthor
+    agent_id: UUID | None
+    agent_name: str
+    kind: MessageKind
+    text: str
+    facts: dict[str, Any]
+    reply_to_id: UUID | None
+    is_automatic: bool
+    state: MessageState | None
+    error: str
+    not_after: datetime | None
+    written_at: datetime
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    read_at: datetime | None
+    article_id: UUID | None
+    article_edition: int | None
+    files: tuple[MessageFileRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

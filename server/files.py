@@ -73,6 +73,9 @@ _READABLE = """
     UNION ALL
     SELECT s.row_id FROM recording r JOIN stored_file s ON s.row_id = r.id
     WHERE r.sha256 = %(sha256)s AND r.deleted_at IS NULL AND r.erased_at IS NULL AND r.keep_until > now()
+    UNION ALL
+    SELECT s.row_id FROM message_file f JOIN stored_file s ON s.row_id = f.id
+    WHERE f.sha256 = %(sha256)s AND f.deleted_at IS NULL AND f.state IN ('coming', 'here')
 """
 # Files that the user may send: of rows that they or their workstation recorded, and of rows that they see if
 # the store lost the file. is_here: the file has come for the row.
@@ -86,6 +89,9 @@ _SENDABLE = """
     SELECT r.sha256, r.bytes, NOT s.is_lost FROM recording r JOIN stored_file s ON s.row_id = r.id
     WHERE r.sha256 = ANY (%(hashes)s) AND r.deleted_at IS NULL AND r.erased_at IS NULL
         AND r.keep_until > now()
+    UNION ALL
+    SELECT f.sha256, f.bytes, NOT s.is_lost FROM message_file f JOIN stored_file s ON s.row_id = f.id
+    WHERE f.sha256 = ANY (%(hashes)s) AND f.deleted_at IS NULL AND f.state IN ('coming', 'here')
 """
 
 

@@ -11,9 +11,11 @@ from db.models.case import Case
 from db.models.case_link import CaseLink
 from db.models.case_tag import CaseTag
 from db.models.contact import Contact, Recording
+from db.models.conversation import Conversation, Message, MessageFile
 from db.models.escalation import Escalation, Solution, UnitQuestion
 from db.models.evidence import Evidence
 from db.models.finding import CaseSeen, SavedView
+from db.models.office_address import MessageTemplate, OfficeAddress
 from db.models.outbox import ConfirmedImage, NumberGiven, Outbox, SetAside, SyncState
 from db.models.person import ApplicantMerge, DataRequest, Membership
 from db.models.timeline_entry import TimelineEntry
@@ -35,13 +37,18 @@ __all__ = [
     "CaseTag",
     "ConfirmedImage",
     "Contact",
+    "Conversation",
     "DataRequest",
     "Escalation",
     "Evidence",
     "Handle",
     "LineGap",
     "Membership",
+    "Message",
+    "MessageFile",
+    "MessageTemplate",
     "NumberGiven",
+    "OfficeAddress",
     "Organisation",
     "Outbox",
     "Recording",

@@ -14,9 +14,10 @@ from db.models.types import EnumText, Facts, Id, UtcTime, is_member
 
 
 class Contact(Synced, Base):
-    """One call, or one message.
+    """One call, one message, or one episode of a conversation: from the first message until it ends.
 
     Attributes:
+        conversation_id: Of an episode. Its messages are in `message`; `case_id` of both is the same.
         text: Of a message, or the notes of a contact by hand; "" for a call through this program.
         consent: To being recorded; `consent_text` names the version of the notice that was read out.
         is_by_hand: It used another channel, and a member of staff recorded it by hand.
@@ -39,6 +40,7 @@ class Contact(Synced, Base):
         Index(None, "disposition", "is_returned", "started_at"),
         Index(None, "agent_id", "ended_at", "started_at"),
         Index(None, "started_at"),
+        Index(None, "conversation_id", "started_at"),
     )
 
     channel: Mapped[Channel] = mapped_column(EnumText(Channel))
@@ -67,6 +69,7 @@ class Contact(Synced, Base):
     queued_at: Mapped[datetime | None] = mapped_column(UtcTime)
     held_ms: Mapped[int] = mapped_column(default=0, server_default="0")
     transferred_to: Mapped[str] = mapped_column(Text, default="", server_default="")
+    conversation_id: Mapped[UUID | None] = mapped_column(Id)  # the conversation points to its last episode
 
 
 class Recording(Synced, Base):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, exists, or_, select
 from db.enums import Role
 from db.models import Agent, LineGap, StateInterval
 from db.records import LineGapRecord, StateRecord
+from db.rules.system_actor import SYSTEM_ID
 
 _INTERVALS = select(
     StateInterval.id,
@@ -45,7 +46,7 @@ def select_absent(since: datetime) -> Select[UUID]:
             StateInterval.ended_at.is_(None) & (StateInterval.started_at > since - timedelta(hours=12)),
         ),
     )
-    at_desk = Agent.role != Role.UNIT_OFFICER
+    at_desk = (Agent.role != Role.UNIT_OFFICER) & (Agent.id != SYSTEM_ID)
     return select(Agent.id).where(at_desk, Agent.deleted_at.is_(None), ~was_here)
 
 

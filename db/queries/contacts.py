@@ -48,10 +48,10 @@ def missed_calls(tx: Connection, limit: int = 200) -> tuple[ContactRecord, ...]:
 
 
 def unfinished_contacts(tx: Connection, agent_id: UUID, limit: int = 50) -> tuple[ContactRecord, ...]:
-    """Return this agent's contacts without an end, newest first: still open, or cut off by a crash."""
+    """Return this agent's calls without an end, newest first: still open, or cut off by a crash."""
     query = (
         select_contacts()
-        .where(Contact.agent_id == agent_id, Contact.ended_at.is_(None))
+        .where(Contact.agent_id == agent_id, Contact.ended_at.is_(None), Contact.conversation_id.is_(None))
         .order_by(Contact.started_at.desc())
         .limit(limit)
     )

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, Select, and_, exists, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, exists, func, or_, select, union
 
 from db.chunks import chunks
-from db.models import Applicant, ApplicantMerge, Attachment, Case, Contact, Handle, Recording
+from db.models import Applicant, ApplicantMerge, Attachment, Case, Contact, Handle, MessageFile, Recording
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -75,8 +75,15 @@ def recording_count(tx: Connection, contact_ids: Sequence[UUID]) -> int:
 
 
 def wiped_files(tx: Connection) -> tuple[str, ...]:
-    """Return the hashes of erased attachments, unless another attachment has the same file."""
-    table, other = Attachment.__table__, Attachment.__table__.alias()
-    same = exists().where(other.c.sha256 == table.c.sha256, other.c.deleted_at.is_(None))
-    query = select(table.c.sha256).where(table.c.deleted_at.is_not(None), ~same).distinct()
-    return tuple(tx.execute(query).scalars())
+    """Return the hashes of erased attachments and files of messages, unless another row has the same file."""
+    tables = Attachment.__table__, MessageFile.__table__
+    others = [one.alias() for one in tables]
+    gone = [
+        select(one.c.sha256).where(
+            one.c.deleted_at.is_not(None),
+            one.c.sha256 != "",
+            *(~exists().where(of.c.sha256 == one.c.sha256, of.c.deleted_at.is_(None)) for of in others),
+        )
+        for one in tables
+    ]
+    return tuple(tx.execute(union(*gone)).scalars())

@@ -31,6 +31,7 @@ from db.records import (
     PersonMatch,
     UnitRecord,
 )
+from db.rules.system_actor import SYSTEM_ID
 from db.tx import table_of
 
 PEOPLE_SHOWN = 9  # one per shortcut key
@@ -45,7 +46,7 @@ _APPLICANTS_OF = select_applicants().where(table_of(Applicant).c.id.in_(_IDS))
 def agents(tx: Connection) -> tuple[AgentRecord, ...]:
     """Return all members of staff, by name."""
     columns = (Agent.id, Agent.name, Agent.role, Agent.unit_id, Agent.extension)
-    query = select(*columns).where(Agent.deleted_at.is_(None))
+    query = select(*columns).where(Agent.deleted_at.is_(None), Agent.id != SYSTEM_ID)
     return tuple(AgentRecord(*row) for row in tx.execute(query.order_by(Agent.name)))
 
 

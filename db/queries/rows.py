@@ -129,6 +129,7 @@ _CONTACT: list[Any] = [
     _CASES.c.assignee_id,
     _CASES.c.unit_id,
     case((_CONTACTS.c.applicant_id.is_(None) & (_CONTACTS.c.remote != ""), _PERSONS), else_=0),
+    _CONTACTS.c.conversation_id,
 ]
 
 
@@ -175,6 +176,7 @@ def as_contact(row: Sequence[Any]) -> ContactRecord:
         assignee_id=row[29],
         unit_id=row[30],
         persons=row[31],
+        conversation_id=row[32],
     )
 
 

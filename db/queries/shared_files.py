@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from db.chunks import chunks
-from db.enums import EntryKind, MutationState
-from db.models import Attachment, Contact, Outbox, Recording, TimelineEntry
+from db.enums import EntryKind, FileState, MutationState
+from db.models import Attachment, Contact, MessageFile, Outbox, Recording, TimelineEntry
 from db.queries.confirmed_time import confirmed_time
 
 _LOOKED_BACK = timedelta(days=35)  # a workstation that was off for longer is not the only one that erases
@@ -31,18 +31,26 @@ class NeededFile:
 
 
 def attachments_needed(tx: Connection, hashes: Sequence[str]) -> tuple[NeededFile, ...]:
-    """Return which of these are attached to a case, according to the shared database."""
-    unconfirmed = _unconfirmed(tx, "add_attachment")
-    found: list[NeededFile] = []
+    """Return which of these are attached to a case or go with a message, according to the shared database."""
+    unconfirmed = _unconfirmed(tx, "add_attachment", "send_message", "start_conversation")
+    found: dict[str, NeededFile] = {}
     for some in chunks(hashes):
-        query = (
+        attached = (
             select(Attachment.sha256, Attachment.sha256, Attachment.bytes, func.min(Attachment.added_at))
             .where(Attachment.sha256.in_(some), Attachment.deleted_at.is_(None))
             .where(Attachment.removed_at.is_(None))
             .group_by(Attachment.sha256, Attachment.bytes)
         )
-        found += (NeededFile(*row) for row in tx.execute(query) if row[0] not in unconfirmed)
-    return tuple(found)
+        written = (
+            select(MessageFile.sha256, MessageFile.sha256, MessageFile.bytes, func.min(MessageFile.added_at))
+            .where(MessageFile.sha256.in_(some), MessageFile.deleted_at.is_(None))
+            .where(MessageFile.state.in_((FileState.COMING, FileState.HERE)))
+            .group_by(MessageFile.sha256, MessageFile.bytes)
+        )
+        for query in (attached, written):
+            rows = (NeededFile(*row) for row in tx.execute(query) if row[0] not in unconfirmed)
+            found |= {row.key: row for row in rows if row.key not in found}
+    return tuple(found.values())
 
 
 def recordings_needed(tx: Connection, ids: Sequence[UUID], now: datetime) -> tuple[NeededFile, ...]:
@@ -99,9 +107,9 @@ def _is_over(tx: Connection, now: datetime) -> ColumnElement[bool]:
     return is_gone | (Recording.keep_until <= confirmed_time(tx, now))
 
 
-def _unconfirmed(tx: Connection, name: str) -> str:
+def _unconfirmed(tx: Connection, *names: str) -> str:
     """Return the arguments of pending mutations: they may be rejected, and then no workstation would erase
     the file.
     """
-    query = select(Outbox.args).where(Outbox.state == MutationState.PENDING, Outbox.name == name)
+    query = select(Outbox.args).where(Outbox.state == MutationState.PENDING, Outbox.name.in_(names))
     return "\n".join(map(str, tx.execute(query).scalars()))

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql.psycopg import dialect
 
 from db.enums import EntryKind
-from db.models import Applicant, Case, Contact, Escalation
+from db.models import Applicant, Case, Contact, Conversation, Escalation
 from db.models.base import Base
 from db.mutation import Mutation, Rejected
 from db.server.server_tx import LOCKED, Overtaken, ServerTx, telling_unseen
@@ -42,6 +42,7 @@ _DIALECT: Dialect = dialect()  # type: ignore[no-untyped-call]
 # The rows that mutations refer to, and the rows that these refer to; locks are always taken in this order.
 _NAMED: tuple[tuple[type[Base], str], ...] = (
     (Contact, "contact_id"),
+    (Conversation, "conversation_id"),
     (Escalation, "escalation_id"),
     (Case, "case_id"),
     (Applicant, "applicant_id"),

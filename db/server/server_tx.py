@@ -12,14 +12,14 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping, Table, select, update
 
 from db.enums import EntryKind
-from db.models import Applicant, Case
+from db.models import Applicant, Case, Conversation
 from db.models.base import Base
 from db.models.types import UtcTime
 from db.mutation import Me, Rejected
 from db.sync.sync_status import SharedError, Trouble
 from db.tx import TouchedRows, Tx, refuse_unfit, table_of
 
-LOCKED: tuple[type[Base], ...] = (Case, Applicant)
+LOCKED: tuple[type[Base], ...] = (Case, Applicant, Conversation)
 # The clocks of workstations differ: a small difference is accepted. A time that is minutes ahead waits, with
 # all changes after it, until it has passed; a time further ahead is rejected.
 AHEAD_BORNE, AHEAD_WAITS = timedelta(minutes=5), timedelta(minutes=30)
@@ -32,8 +32,8 @@ class Overtaken(Exception):  # noqa: N818
 
 class ServerTx(Tx):
     """A case is locked when it is read, so that its timeline continues from the newest entry; a person is
-    locked, so that no case gets a person who is being merged into another. Any other row is changed only if
-    it is still as it was read.
+    locked, so that no case gets a person who is being merged into another; a conversation, so that it has one
+    open episode and one holder. Any other row is changed only if it is still as it was read.
 
     told_from: No case of this workstation is older; None for no limit.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -18,7 +19,7 @@ from db.audit_check import ERASED_ELSEWHERE
 from db.chunks import chunks
 from db.enums import MutationState
 from db.erasure import EMPTIED, ids_in
-from db.models import Agent, Applicant, Case, Contact, Outbox, SyncState
+from db.models import Agent, Applicant, Case, Contact, Conversation, Message, Outbox, SyncState
 from db.mutation import Me
 
 _SETTLED = Outbox.state.in_((MutationState.APPLIED, MutationState.REJECTED))
@@ -88,8 +89,15 @@ def _about_erased(connection: Connection) -> list[int]:
         if one.contact_id and (one.applicant_id in people or one.case_id in cases)
     }
     calls |= _without_number(connection, {one.contact_id for one in decoded if one.contact_id and one.remote})
-    about = people | cases | calls
+    about = people | cases | calls | _written(connection, of_cases, of_calls)
     return [row.mut_no for row in rows if not about.isdisjoint(ids_in(row.args))]
+
+
+def _written(connection: Connection, of_cases: Any, of_calls: Any) -> set[str]:
+    """Return the messages of these cases and contacts, and the conversations that were emptied."""
+    messages = select(Message.id).where(Message.case_id.in_(of_cases) | Message.contact_id.in_(of_calls))
+    emptied = select(Conversation.id).where(Conversation.remote == "")
+    return {str(one) for query in (messages, emptied) for one in connection.execute(query).scalars()}
 
 
 def _without_number(connection: Connection, calls: set[str]) -> set[str]:

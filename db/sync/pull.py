@@ -14,7 +14,7 @@ from db.enums import FINISHED
 from db.models import Applicant, Contact, Handle, Recording, TimelineEntry
 from db.sync.connection import Greeting
 from db.sync.reading import ReadRow, SetAsideRow
-from db.sync.tables import CASES, OF_CASES
+from db.sync.tables import CASES, CONVERSATIONS, MESSAGE_FILES, MESSAGES, OF_CASES, WRITTEN
 from db.tx import table_of
 
 PAGE = 500  # rows in one transaction of the replica: users save between two
@@ -23,7 +23,23 @@ OF_OWNER = ("canned_text", "saved_view")
 _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))
 _APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
 _OF_PEOPLE = {_APPLICANTS: "id", _HANDLES: "applicant_id"}
-GONE = {"gone": CASES, "gone_contacts": _CONTACTS, "gone_entries": _ENTRIES, "gone_handles": _HANDLES}
+GONE = {
+    "gone": CASES,
+    "gone_contacts": _CONTACTS,
+    "gone_entries": _ENTRIES,
+    "gone_handles": _HANDLES,
+    "gone_conversations": CONVERSATIONS,
+    "gone_messages": MESSAGES,
+    "gone_message_files": MESSAGE_FILES,
+}
+# When a row without a case was new.
+_LATE = {
+    "contact": "started_at",
+    "conversation": "last_at",
+    "message": "written_at",
+    "message_file": "added_at",
+    **dict.fromkeys(BY_TIME, "started_at"),
+}
 HeldCases = Callable[[set[UUID]], set[UUID]]
 Rows = dict[Table, list[ReadRow]]
 
@@ -51,7 +67,7 @@ class Pulled:
     """A part of the new rows; the last part has the cursor, and the outcomes of our mutations.
 
     Attributes:
-        gone, gone_contacts, gone_entries, gone_handles: Rows that this user may not see any more.
+        gone, gone_contacts, ...: Rows that this user may not see any more, as in GONE.
         at: The time of the snapshot, by the shared database's clock.
         set_aside: Rows there that cannot be read.
         done, total: Number of rows, if there are many.
@@ -70,6 +86,9 @@ class Pulled:
     gone_contacts: frozenset[UUID] = frozenset()
     gone_entries: frozenset[UUID] = frozenset()
     gone_handles: frozenset[UUID] = frozenset()
+    gone_conversations: frozenset[UUID] = frozenset()
+    gone_messages: frozenset[UUID] = frozenset()
+    gone_message_files: frozenset[UUID] = frozenset()
     differing: Mapping[Table, Sequence[UUID]] = field(default_factory=dict)
     cursor: str = ""
     at: datetime | None = None
@@ -84,7 +103,8 @@ class Pulled:
 
     @property
     def all_gone(self) -> frozenset[UUID]:
-        return self.gone | self.gone_contacts | self.gone_entries | self.gone_handles
+        none: frozenset[UUID] = frozenset()
+        return none.union(*(getattr(self, name) for name in GONE))
 
 
 def what_fills(
@@ -94,7 +114,8 @@ def what_fills(
 
     since: Finished cases that changed before are left out. aside: Cases that the workstation cannot read.
     """
-    is_late: ColumnElement[bool] = table.c.started_at > since if "started_at" in table.c else true()
+    late = _LATE.get(table.name)
+    is_late: ColumnElement[bool] = table.c[late] > since if late is not None else true()
     is_recent = or_(CASES.c.status.not_in(FINISHED), CASES.c.changed_at > since)
     if aside:
         is_recent = and_(is_recent, CASES.c.id.not_in(aside))
@@ -107,12 +128,14 @@ def what_fills(
     if table is _RECORDINGS:
         calls = what_fills(_CONTACTS, greeting, since, aside)
         return table.c.contact_id.in_(select(_CONTACTS.c.id).where(calls))
+    if table in WRITTEN:
+        return or_(table.c.case_id.in_(cases), table.c.case_id.is_(None) & is_late)
     if table in OF_CASES:
         return table.c.case_id.in_(cases)
     if table in _OF_PEOPLE and not greeting.is_desk:
         named = select(CASES.c.applicant_id).where(is_recent, CASES.c.is_anonymous == false())
         return table.c[_OF_PEOPLE[table]].in_(named)
-    return is_late if table.name in BY_TIME else true()
+    return is_late
 
 
 def cases_named_in(rows: Rows) -> set[UUID]:

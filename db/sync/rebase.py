@@ -50,7 +50,7 @@ from db.outbox_keys import OutboxKeys
 from db.search.later import paused
 from db.sync.connection import ClonedFile, Greeting
 from db.sync.erased_elsewhere import empty_settled, mark_settled
-from db.sync.pull import BY_TIME, OF_OWNER, Former, Outcome, Pulled, Rows
+from db.sync.pull import BY_TIME, GONE, OF_OWNER, Former, Outcome, Pulled, Rows
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.resending import RUNS, parked, queue_again, report_anew, state_of_refused
 from db.sync.tables import CASES, OF_CASES, TRAVELLING
@@ -115,8 +115,8 @@ class Rebase:
             self._forget_cases(case_ids, pulled.greeting.agent_id)
         for contact_ids in chunks(pulled.gone_contacts):
             self._forget_contacts(_CONTACTS.c.id.in_(contact_ids))
-        for table, gone in ((_ENTRIES, pulled.gone_entries), (_HANDLES, pulled.gone_handles)):
-            for ids in chunks(gone):
+        for name, table in GONE.items():
+            for ids in chunks(getattr(pulled, name)) if table not in (CASES, _CONTACTS) else ():
                 self._connection.execute(delete(table).where(table.c.id.in_(ids)))
         if pulled.is_filling:
             self._sweep(pulled)

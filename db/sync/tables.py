@@ -10,6 +10,9 @@ from db.models import (
     Case,
     CaseSeen,
     ConfirmedImage,
+    Conversation,
+    Message,
+    MessageFile,
     NumberGiven,
     Outbox,
     SetAside,
@@ -29,6 +32,9 @@ TRAVELLING: tuple[Table, ...] = tuple(t for t in Base.metadata.sorted_tables if 
 CASES: Table = next(t for t in TRAVELLING if t.name == Case.__tablename__)
 OF_CASES: tuple[Table, ...] = tuple(t for t in TRAVELLING if "case_id" in t.c)
 """Tables below a case: a person who sees the case sees their rows."""
+CONVERSATIONS, MESSAGES, MESSAGE_FILES = map(table_of, (Conversation, Message, MessageFile))
+WRITTEN: tuple[Table, ...] = (CONVERSATIONS, MESSAGES, MESSAGE_FILES)
+"""Of these, the tables of conversations: their rows may have no case yet, and no unit sees them."""
 
 
 def octets(table: Table) -> str:

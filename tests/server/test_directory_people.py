@@ -17,6 +17,7 @@ from app.__main__ import main
 from app.directory.config import GroupRole
 from app.directory.directory import DirectoryFault
 from db.enums import Role
+from db.rules.system_actor import SYSTEM_NAME
 from db.server.admin.people import close_person, give_to_directory, people, reopen_person, set_password
 from server import directory_people
 from server.config import SecondFactorConfig, Secrets
@@ -256,6 +257,7 @@ def test_names_extensions_and_roles_follow_the_directory_and_colleagues_are_know
     check(served)
     names = {row["name"]: row["extension"] for row in rows_in(sari.pages(), "agent").values()}
     assert names == {
+        SYSTEM_NAME: "",
         **{"Rina": "", "Sari": "", "Dedi": "", "Wati": ""},
         **{"Joko Widodo": "301", "Maya": ""},
     }

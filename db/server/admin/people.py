@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from db.enums import CaseStatus, Role
+from db.rules.system_actor import SYSTEM_ID
 from db.server.admin.server import AdminError, Raw, act, admin_errors, as_owner
 from db.server.login_names import is_login_name
 from db.server.password_hash import HASHER
@@ -188,7 +189,8 @@ def people(raw: Raw) -> tuple[Person, ...]:
             "AND f.confirmed_at IS NOT NULL) "
             "FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id "
             "LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id "
-            "ORDER BY l.closed_at IS NOT NULL, l.role_name"
+            "WHERE a.id <> %s ORDER BY l.closed_at IS NOT NULL, l.role_name",
+            (SYSTEM_ID,),
         ).fetchall()
     return tuple(Person(row[0], row[1], Role(row[2]), *row[3:]) for row in rows)
 
@@ -208,7 +210,7 @@ def hash_of(password: str) -> str:
 
 def _known(raw: Raw, login: str, is_closed: bool = False) -> UUID:
     found = _one(raw, "SELECT agent_id, closed_at IS NOT NULL FROM loket.login WHERE role_name = %s", login)
-    if found is None:
+    if found is None or found[0] == SYSTEM_ID:
         raise AdminError("no_such_person", login=login)
     if found[1] != is_closed:
         raise AdminError("person_is_closed" if found[1] else "person_is_open", login=login)

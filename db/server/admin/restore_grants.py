@@ -12,16 +12,17 @@ from datetime import datetime
 from psycopg.rows import TupleRow
 
 from db.models.shapes import is_dialable
+from db.rules.system_actor import SYSTEM_LOGIN
 from db.server.admin.server import Raw, admin_errors
 
 # The acts of a backup. The last one in a dump is BEGIN, in a dump of an older program WHOLE.
 BEGIN, WHOLE = "backup begin", "backup"
-_RIGHTS = """
+_RIGHTS = f"""
     SELECT l.role_name::text, l.password, l.closed_at, a.id, a.name, a.role, a.extension, u.code, t.name,
         l.source, l.directory_id, l.directory_extension, l.one_time_until, l.closed_by, l.password_set_at
     FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id
     LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id
-    ORDER BY l.role_name
+    WHERE l.role_name <> '{SYSTEM_LOGIN}' ORDER BY l.role_name
 """
 # Closed clients come first: another client may have their code since.
 _STATIONS = """
@@ -187,10 +188,11 @@ def logins(raw: Raw) -> tuple[Login, ...]:
     """Return all logins, latest decision first."""
     rows = raw.execute(
         "SELECT l.role_name::text, a.role, coalesce(u.code, ''), coalesce(t.name, ''), l.closed_at, ("
-        "SELECT max(at) FROM loket.admin_act d WHERE d.act LIKE 'person %' "
+        "SELECT max(at) FROM loket.admin_act d WHERE d.act LIKE 'person %%' "
         "AND split_part(d.subject, ',', 1) = l.role_name::text) AS changed_at "
         "FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id "
         "LEFT JOIN loket.unit u ON u.id = a.unit_id LEFT JOIN loket.team t ON t.id = a.team_id "
-        "ORDER BY changed_at DESC NULLS LAST, l.role_name"
+        "WHERE l.role_name <> %s ORDER BY changed_at DESC NULLS LAST, l.role_name",
+        (SYSTEM_LOGIN,),
     ).fetchall()
     return tuple(Login(*row) for row in rows)

@@ -21,6 +21,13 @@ SEES_CONTACT = f"""
     CASE WHEN case_id IS NULL THEN (SELECT loket.is_desk()) ELSE {SEES_OF_CASE} AND NOT ({_HIDES_WHO}) END
     OR (agent_id = (SELECT loket.my_id()) AND (SELECT loket.my_role()) IS NOT NULL)
 """
+# A conversation, its messages and their files; "team_id" is that of the office's address.
+SEES_WRITTEN = f"""
+    (SELECT loket.is_desk()) AND CASE
+        WHEN case_id IS NOT NULL THEN {SEES_OF_CASE}
+        ELSE team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team())
+    END
+"""
 SEES_RECORDING = "EXISTS (SELECT 1 FROM loket.contact WHERE contact.id = contact_id)"
 # Open, or ended by this very push: the row must be visible after it, too.
 LEFT_OPEN = """(
@@ -28,4 +35,4 @@ LEFT_OPEN = """(
         AND (ended_at IS NULL OR xid = (SELECT pg_current_xact_id_if_assigned()))
     )"""
 
-OF_ADMINISTRATOR = ("agent", "unit")  # tables that no mutation on the server adds rows to
+OF_ADMINISTRATOR = ("agent", "office_address", "unit")  # tables that no mutation on the server adds rows to

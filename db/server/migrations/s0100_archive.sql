@@ -56,6 +56,10 @@ BEGIN
     SELECT jsonb_agg(jsonb_build_object('id', s.id, 'contact_id', s.contact_id)) INTO found_rows
     FROM loket.agent_state s JOIN loket.contact t ON t.id = s.contact_id WHERE t.case_id = c.id;
     whole := whole || jsonb_build_object('agent_state', coalesce(found_rows, '[]'));
+    -- A conversation stays: the correspondent may write again. It forgets this episode until a restore.
+    SELECT jsonb_agg(jsonb_build_object('id', v.id, 'contact_id', v.contact_id)) INTO found_rows
+    FROM loket.conversation v WHERE v.case_id = c.id;
+    whole := whole || jsonb_build_object('conversation', coalesce(found_rows, '[]'));
     INSERT INTO loket.archived_case (
         id, number, number_digits, applicant_id, team_id, assignee_id, unit_id, asked_units, is_confidential,
         is_anonymous, opened_at, changed_at, files, recordings, whole
@@ -63,7 +67,10 @@ BEGIN
         c.id, c.number, c.number_digits, c.applicant_id, c.team_id, c.assignee_id, c.unit_id,
         ARRAY(SELECT DISTINCT unit_id FROM loket.escalation WHERE case_id = c.id),
         c.is_confidential, c.is_anonymous, c.opened_at, c.changed_at,
-        ARRAY(SELECT DISTINCT sha256 FROM loket.attachment WHERE case_id = c.id AND deleted_at IS NULL),
+        ARRAY(
+            SELECT sha256 FROM loket.attachment WHERE case_id = c.id AND deleted_at IS NULL
+            UNION SELECT sha256 FROM loket.message_file WHERE case_id = c.id AND deleted_at IS NULL AND sha256 <> ''
+        ),
         coalesce(
             (
                 SELECT jsonb_agg(jsonb_build_object('id', r.id, 'sha256', r.sha256))
@@ -75,6 +82,7 @@ BEGIN
     );
     UPDATE loket.agent_state s SET contact_id = NULL FROM loket.contact t
     WHERE t.id = s.contact_id AND t.case_id = c.id;
+    UPDATE loket.conversation SET contact_id = NULL, case_id = NULL, version = version + 1 WHERE case_id = c.id;
     FOR name IN SELECT n FROM unnest(loket.below_a_case()) WITH ORDINALITY b (n, place) ORDER BY place DESC LOOP
         EXECUTE format('DELETE FROM loket.%I WHERE %s', name, loket.is_below(name)) USING c.id;
     END LOOP;
@@ -83,7 +91,7 @@ END $$
 --;
 -- Archives the next finished cases that are older than a day, in the order of their last change: `after_at`,
 -- `after_id` are the end of the previous batch. A case to which an outside row refers (an article, a call of
--- another case) stays.
+-- another case) stays, and so does one with an open episode of a conversation.
 CREATE FUNCTION loket.archive_cases(
     before timestamptz, most int, INOUT after_at timestamptz, INOUT after_id uuid, OUT moved int, OUT kept int
 ) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -99,6 +107,13 @@ BEGIN
     LOOP
         after_at := c.changed_at;
         after_id := c.id;
+        IF EXISTS (
+            SELECT FROM loket.contact t
+            WHERE t.case_id = c.id AND t.conversation_id IS NOT NULL AND t.ended_at IS NULL
+        ) THEN
+            kept := kept + 1;
+            CONTINUE;
+        END IF;
         BEGIN
             PERFORM loket.archive_one(c);
             moved := moved + 1;
@@ -165,6 +180,9 @@ BEGIN
     END LOOP;
     UPDATE loket.agent_state s SET contact_id = (one ->> 'contact_id')::uuid
     FROM jsonb_array_elements(a.whole -> 'agent_state') one WHERE s.id = (one ->> 'id')::uuid;
+    UPDATE loket.conversation v SET contact_id = (one ->> 'contact_id')::uuid, case_id = a.id, version = version + 1
+    FROM jsonb_array_elements(a.whole -> 'conversation') one
+    WHERE v.id = (one ->> 'id')::uuid AND v.contact_id IS NULL;
     DELETE FROM loket.archived_case WHERE id = a.id;
 END $$
 --;

@@ -12,9 +12,14 @@ SET search_path = pg_catalog, pg_temp AS $$
     WHERE (
         EXISTS (SELECT 1 FROM loket.attachment WHERE sha256 = h)
         OR EXISTS (SELECT 1 FROM loket.recording WHERE sha256 = h)
+        OR EXISTS (SELECT 1 FROM loket.message_file WHERE sha256 = h)
         OR EXISTS (SELECT 1 FROM loket.archived_case o WHERE o.recordings @> loket.as_recording(h))
     )
     AND NOT EXISTS (SELECT 1 FROM loket.attachment WHERE sha256 = h AND deleted_at IS NULL)
+    AND NOT EXISTS (
+        SELECT 1 FROM loket.message_file
+        WHERE sha256 = h AND deleted_at IS NULL AND state IN ('coming', 'here')
+    )
     AND NOT EXISTS (
         SELECT 1 FROM loket.recording
         WHERE sha256 = h AND erased_at IS NULL AND deleted_at IS NULL AND keep_until > now()
@@ -34,8 +39,13 @@ CREATE FUNCTION loket.seen_over(hashes text[]) RETURNS SETOF text LANGUAGE sql S
     WHERE (
         EXISTS (SELECT 1 FROM loket.attachment WHERE sha256 = h)
         OR EXISTS (SELECT 1 FROM loket.recording WHERE sha256 = h)
+        OR EXISTS (SELECT 1 FROM loket.message_file WHERE sha256 = h)
     )
     AND NOT EXISTS (SELECT 1 FROM loket.attachment WHERE sha256 = h AND deleted_at IS NULL)
+    AND NOT EXISTS (
+        SELECT 1 FROM loket.message_file
+        WHERE sha256 = h AND deleted_at IS NULL AND state IN ('coming', 'here')
+    )
     AND NOT EXISTS (
         SELECT 1 FROM loket.recording
         WHERE sha256 = h AND erased_at IS NULL AND deleted_at IS NULL AND keep_until > now()
@@ -47,7 +57,7 @@ CREATE INDEX sx_recording__sha256 ON loket.recording (sha256)
 -- Which files the server program has, and for which row. A row that only names a hash gives no access to a file that
 -- others sent: the file must have come for that very row. So nobody learns from a hash whether a hidden row names it.
 CREATE TABLE loket.stored_file (
-    row_id uuid PRIMARY KEY,                         -- of loket.attachment or loket.recording; also while archived
+    row_id uuid PRIMARY KEY,                         -- of attachment, recording or message_file; also while archived
     sha256 text NOT NULL,
     stored_at timestamptz NOT NULL DEFAULT now(),
     is_lost boolean NOT NULL DEFAULT false           -- the store does not have it any more
@@ -79,6 +89,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 AND e.facts ->> 'recording_id' = r.id::text
         )
     ) AND loket.my_role() IS NOT NULL
+    UNION ALL
+    SELECT f.id, f.sha256, f.bytes FROM loket.message_file f JOIN loket.message m ON m.id = f.message_id
+    WHERE f.sha256 = ANY (hashes) AND f.deleted_at IS NULL AND f.state IN ('coming', 'here')
+        AND m.agent_id = loket.my_id() AND loket.my_role() IS NOT NULL
 $$
 --;
 -- The file has come, whole and with this hash, from the actor at this workstation.

@@ -19,6 +19,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             )
         END
     UNION ALL
+    {gone_written}
+    UNION ALL
     SELECT 'gone:timeline_entry', timeline_entry.id, NULL, NULL
     FROM loket.timeline_entry JOIN loket.case_ ON case_.id = timeline_entry.case_id
     WHERE loket.my_unit() IS NOT NULL AND case_.is_anonymous AND ({names_who_asks})

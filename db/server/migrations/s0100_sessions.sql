@@ -85,7 +85,7 @@ CREATE FUNCTION loket.login_of(login name) RETURNS TABLE (
     SELECT l.source, l.password, a.role, l.closed_at IS NOT NULL OR a.deleted_at IS NOT NULL,
         l.one_time_until, f.secret, f.confirmed_at IS NOT NULL, coalesce(f.wrong, 0)
     FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id LEFT JOIN loket.second_factor f USING (role_name)
-    WHERE l.role_name = login
+    WHERE l.role_name = login AND l.role_name <> '{system}'
 $$
 --;
 -- Stores another hash of the same password, unless another password was set meanwhile.

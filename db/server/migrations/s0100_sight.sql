@@ -22,6 +22,9 @@ BEGIN
     UPDATE loket.attachment SET version = version WHERE case_id = NEW.id;
     UPDATE loket.case_tag SET version = version WHERE case_id = NEW.id;
     UPDATE loket.case_link SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.conversation SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.message SET version = version WHERE case_id = NEW.id;
+    UPDATE loket.message_file SET version = version WHERE case_id = NEW.id;
     UPDATE loket.recording SET version = version
     WHERE contact_id IN (SELECT id FROM loket.contact WHERE case_id = NEW.id);
     UPDATE loket.contact SET version = version WHERE case_id = NEW.id;

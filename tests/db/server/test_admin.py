@@ -18,6 +18,7 @@ from app.__main__ import main
 from app.admin.sentences import REFUSALS, WARNINGS
 from app.admin.units import read_units
 from app.knowledge.sample_articles import sample_articles
+from db.rules.system_actor import SYSTEM_LOGIN
 from db.server.admin.database import create
 from db.server.admin.server import Server
 from db.server.connection import engine_to, greet
@@ -164,7 +165,7 @@ def test_what_an_administrator_does_with_people_of_the_server_program(
 ) -> None:
     add = ("person", "add", "rina", "--name", "Rina Wati", "--role", "agent", *password)
     admin(*add)
-    one_time = "SELECT one_time_until IS NOT NULL FROM loket.login"
+    one_time = "SELECT one_time_until IS NOT NULL FROM loket.login WHERE role_name = 'rina'"
     with postgres.connect(admin.database) as raw:
         assert value_of(raw.execute(one_time))  # so the server program asks for another one
         assert "has a new password" in admin("person", "password", "rina", "--lasting", *password)
@@ -189,7 +190,7 @@ def test_what_an_administrator_does_with_people_of_the_server_program(
         assert "has no second factor" in admin("person", "second-factor", "rina", fails=1)
         assert "office's directory" in admin("person", "directory", "rina")
         assert "directory" in admin("person", "list").splitlines()[1]
-        assert value_of(raw.execute("SELECT password FROM loket.login")) is None
+        assert value_of(raw.execute("SELECT password FROM loket.login WHERE role_name = 'rina'")) is None
         acts = raw.execute("SELECT by, act, subject FROM loket.admin_act WHERE act <> 'create'").fetchall()
     assert acts == [
         (ADMINISTRATOR, "person add", "rina, agent"),
@@ -226,7 +227,7 @@ def test_a_person_who_cannot_be_added_leaves_nothing_behind(admin: Prompt, postg
     ):
         assert got in admin("person", "add", *words, fails=1)
     with postgres.connect(admin.database) as raw:
-        assert raw.execute("SELECT count(*) FROM loket.login").fetchone() == (0,)
+        assert raw.execute("SELECT role_name FROM loket.login").fetchall() == [(SYSTEM_LOGIN,)]
 
 
 def test_the_archive_takes_nothing_young_and_is_counted_first(admin: Prompt) -> None:

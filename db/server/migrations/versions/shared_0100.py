@@ -2,9 +2,10 @@
 
 from alembic import op
 
+from db.rules.system_actor import SYSTEM_ID, SYSTEM_LOGIN, SYSTEM_NAME
 from db.server.migrations import news, policies, rules, shaping, sharing
 from db.server.migrations.sql import run
-from db.sync.tables import OF_CASES, TRAVELLING
+from db.sync.tables import CONVERSATIONS, OF_CASES, TRAVELLING, WRITTEN
 
 STAMPS = ("xid", "told_unseen")  # of this server's transactions: not part of a record
 
@@ -28,7 +29,8 @@ def upgrade() -> None:
     run("s0100_sight", sees=rules.sees("c", asked), sees_case=policies.SEES_CASE)
     for table in OF_CASES:
         if table.name != "contact":
-            sees = policies.SEES_ENTRY if table.name == "timeline_entry" else policies.SEES_OF_CASE
+            sees = policies.SEES_WRITTEN if table in WRITTEN else policies.SEES_OF_CASE
+            sees = policies.SEES_ENTRY if table.name == "timeline_entry" else sees
             run("s0100_of_case", table=table.name, sees=sees)
     run(
         "s0100_policies",
@@ -39,14 +41,18 @@ def upgrade() -> None:
     run("s0100_push")
     run("s0100_unseen")
     run("s0100_admin")
-    run("s0100_sessions")
+    run("s0100_sessions", system=SYSTEM_LOGIN)
     run("s0100_directory")
     run("s0100_filling")
     news.create(TRAVELLING)
     run("s0100_presence")
     run("s0100_shared_pages")
     sharing.create(TRAVELLING)
-    below = [table.name for table in TRAVELLING if table in OF_CASES or table.name == "recording"]
+    below = [
+        table.name
+        for table in TRAVELLING
+        if (table in OF_CASES and table is not CONVERSATIONS) or table.name == "recording"
+    ]
     run(
         "s0100_archive",
         sees=rules.sees("a", "loket.my_unit() = ANY (a.asked_units)"),
@@ -56,5 +62,6 @@ def upgrade() -> None:
     )
     run("s0100_reports", steps_after=rules.steps_after())
     run("s0100_files")
+    run("s0100_channels", id=str(SYSTEM_ID), login=SYSTEM_LOGIN, called=SYSTEM_NAME)
     run("s0100_program")
     run("s0100_closing")

@@ -1,0 +1,53 @@
+-- The actor of the server program: a member of staff without a password, whom login_of() does not find.
+INSERT INTO loket.agent (id, name, role, extension, version) VALUES ('{id}', '{called}', 'supervisor', '', 1)
+--;
+INSERT INTO loket.login (role_name, agent_id) VALUES ('{login}', '{id}')
+--;
+ALTER TABLE loket.login ADD CONSTRAINT system_has_no_password
+CHECK (role_name <> '{login}' OR (source = 'password' AND password IS NULL))
+--;
+CREATE FUNCTION loket.must_be_system() RETURNS void LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM loket.must(loket.my_id() = '{id}', 'system');
+END $$
+--;
+-- Addresses and conversations belong to the desk; no unit sees them.
+CREATE POLICY sees ON loket.office_address FOR SELECT USING ((SELECT loket.is_desk()))
+--;
+GRANT SELECT ON loket.office_address TO loket_server
+--;
+CREATE POLICY sees ON loket.message_template FOR SELECT USING ((SELECT loket.is_desk()))
+--;
+-- What the server program sends next: few of all messages.
+CREATE INDEX sx_message__queue ON loket.message (conversation_id, position)
+WHERE state IN ('queued', 'sending', 'unsure')
+--;
+-- Where an adapter goes on after the last batch that was stored, e.g. the UID of a mailbox.
+CREATE TABLE loket.channel_place (
+    office_address_id uuid PRIMARY KEY REFERENCES loket.office_address (id),
+    place text NOT NULL CHECK (length(place) <= 10000),
+    changed_at timestamptz NOT NULL DEFAULT now()
+)
+--;
+CREATE FUNCTION loket.channel_place_of(address uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT loket.must_be_system();
+    SELECT place FROM loket.channel_place WHERE office_address_id = address
+$$
+--;
+CREATE FUNCTION loket.keep_channel_place(address uuid, new_place text) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT loket.must_be_system();
+    INSERT INTO loket.channel_place (office_address_id, place) VALUES (address, new_place)
+    ON CONFLICT (office_address_id) DO UPDATE SET place = new_place, changed_at = now()
+$$
+--;
+-- The server program has put the file of this row into the store.
+CREATE FUNCTION loket.message_file_stored(file uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT loket.must_be_system();
+    INSERT INTO loket.stored_file (row_id, sha256)
+    SELECT id, sha256 FROM loket.message_file WHERE id = file AND sha256 <> ''
+    ON CONFLICT (row_id) DO UPDATE SET stored_at = now(), is_lost = false
+$$

@@ -22,6 +22,7 @@ from app.values.call import Call
 from app.values.caller_identity import CallerIdentity
 from app.values.open_case import OpenCase, VisibleCase
 from app.values.visible_party import visible_party
+from app.values.written import VisibleConversation, VisibleMessage
 from db.enums import HandleKind, Role
 from db.queries.duplicates import Duplicate
 from db.queries.names import BY_APPLICANT, is_handle
@@ -33,9 +34,11 @@ from db.records import (
     CaseLine,
     CaseRow,
     ContactRecord,
+    ConversationRecord,
     EscalationRecord,
     EvidenceRecord,
     HandleRecord,
+    MessageRecord,
     PersonMatch,
     SearchHit,
     TimelineRecord,
@@ -268,6 +271,42 @@ def visible_contacts(
     )
 
 
+def visible_conversation(viewer: AgentRecord | None, one: ConversationRecord) -> VisibleConversation:
+    """Return a list's conversation: as a call, it does not show an anonymous applicant beside the case."""
+    if _reads(viewer, one.is_confidential, one.assignee_id, one.unit_id) and not one.is_anonymous:
+        return VisibleConversation(one)
+    shown = replace(
+        one,
+        remote=masked_remote(one.remote),
+        remote_phone=masked_remote(one.remote_phone),
+        remote_name="",
+        applicant_name="",
+        last_text="",
+        form={},
+    )
+    return VisibleConversation(shown)
+
+
+def visible_messages(
+    messages: Sequence[MessageRecord],
+    row: CaseRow | None,
+    visibility: Visibility,
+    person: ApplicantRecord | None = None,
+) -> tuple[VisibleMessage, ...]:
+    """Return the messages of this case, masked as its texts are; row None: those without a case.
+
+    Others are left out: one conversation may have had episodes about several cases.
+    """
+    case_id = row.id if row is not None else None
+    own = [one for one in messages if one.case_id == case_id]
+    if row is None or not visibility.is_masked:
+        return tuple(map(VisibleMessage, own))
+    if not visibility.reads:
+        return ()
+    veil = _Veil(visibility, person, row)
+    return tuple(VisibleMessage(veil.message(one)) for one in own)
+
+
 def shareable_contacts(
     viewer: AgentRecord | None, contacts: Sequence[ContactRecord]
 ) -> tuple[ContactRecord, ...]:
@@ -457,6 +496,11 @@ class _Veil:
 
     def attachment(self, one: AttachmentRecord) -> AttachmentRecord:
         return replace(one, name=self.text(one.name))
+
+    def message(self, one: MessageRecord) -> MessageRecord:
+        files = tuple(replace(file, name=self.text(file.name)) for file in one.files)
+        facts = {name: self.fact(name, fact) for name, fact in one.facts.items()}
+        return replace(one, text=self.text(one.text), facts=facts, files=files)
 
     def entry(self, entry: TimelineRecord) -> TimelineRecord:
         facts = {name: self.fact(name, fact) for name, fact in entry.facts.items()}

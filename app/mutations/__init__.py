@@ -17,6 +17,7 @@ from app.mutations.agent_state import (
     RecordSleep,
     StartLineGap,
 )
+from app.mutations.arrival import KeepMessageFile, MoveCorrespondent, RecordArrival, RecordTemplates
 from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
 from app.mutations.attachment import AddAttachment, RemoveAttachment
@@ -35,6 +36,23 @@ from app.mutations.contact import (
     TellVideo,
 )
 from app.mutations.contact_by_hand import RecordContact
+from app.mutations.conversation import (
+    BlockCorrespondent,
+    CloseForSilence,
+    EndEpisode,
+    HandOver,
+    RecordOptIn,
+    RecordOptOut,
+    RegisterAddress,
+    ReleaseConversation,
+    ReturnConversation,
+    SendBotMessage,
+    SendNotice,
+    TakeConversation,
+    TakeOverConversation,
+    UnblockCorrespondent,
+)
+from app.mutations.delivery import RecordReceipt, RecordSendResult, StartSending
 from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import (
     Escalate,
@@ -46,6 +64,14 @@ from app.mutations.escalation import (
 from app.mutations.links import LinkCases, UnlinkCases
 from app.mutations.merge import MergeApplicants, UndoMerge
 from app.mutations.message import RecordMessage
+from app.mutations.outgoing import (
+    MarkAsSent,
+    SendAgain,
+    SendMessage,
+    SendTemplate,
+    StartConversation,
+    WithdrawMessage,
+)
 from app.mutations.people import (
     AddApplicant,
     AddHandle,
@@ -150,6 +176,33 @@ AnyMutation = (
     | RemoveTag
     | LinkCases
     | UnlinkCases
+    | RegisterAddress
+    | RecordArrival
+    | KeepMessageFile
+    | MoveCorrespondent
+    | RecordTemplates
+    | StartSending
+    | RecordSendResult
+    | RecordReceipt
+    | SendBotMessage
+    | SendNotice
+    | HandOver
+    | ReturnConversation
+    | CloseForSilence
+    | TakeConversation
+    | TakeOverConversation
+    | ReleaseConversation
+    | StartConversation
+    | SendMessage
+    | SendTemplate
+    | WithdrawMessage
+    | SendAgain
+    | MarkAsSent
+    | EndEpisode
+    | BlockCorrespondent
+    | UnblockCorrespondent
+    | RecordOptOut
+    | RecordOptIn
 )
 
 NAMES = frozenset(str(one.__struct_config__.tag) for one in get_args(AnyMutation))

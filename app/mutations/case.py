@@ -14,6 +14,7 @@ import msgspec
 from app.common.finding import sha256_of
 from app.mutations.contact_by_hand import by_hand
 from app.mutations.contact_story import queue_facts, refuse_others
+from app.mutations.correspondence import carry_messages
 from app.mutations.merged_fields import OVERWROTE, SETTLED, overwrites, unsettled_fields
 from app.mutations.story import Story, applicant_name, kept_applicant, need_text
 from db.enums import CaseKind, Channel, EntryKind, Priority, Role
@@ -139,6 +140,8 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             case_id=self.case_id,
             applicant_id=applicant_id or contact["applicant_id"],
         )
+        if contact["case_id"] != self.case_id:
+            carry_messages(tx, contact, self.case_id)
 
 
 class ChangeDetails(Mutation, frozen=True, kw_only=True):

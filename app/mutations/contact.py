@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from app.mutations.contact_story import is_out_of_sight, queue_facts, record_entry, refuse_others
+from app.mutations.correspondence import carry_messages
 from app.mutations.story import Story, kept_applicant
 from db.enums import Channel, Direction, Disposition, EntryKind, Role
 from db.models import Applicant, Contact
@@ -59,7 +60,7 @@ class AnswerContact(Mutation, frozen=True, kw_only=True):
     contact_id: UUID
 
     def run(self, tx: Tx) -> None:
-        contact = _need(tx, self.contact_id)
+        contact = _need_call(tx, self.contact_id)
         if contact["ended_at"] is not None:
             raise Rejected("contact_ended")
         if contact["direction"] is Direction.OUTBOUND:  # an incoming one may ring for several
@@ -95,6 +96,8 @@ class LinkContact(Mutation, frozen=True, kw_only=True):
                 Story(tx, before).give_up(contact, self.occurred_at)
         if (contact["applicant_id"], before) != (applicant_id, self.case_id):
             tx.update(Contact, contact, applicant_id=applicant_id, case_id=self.case_id)
+        if before != self.case_id:
+            carry_messages(tx, contact, self.case_id)
         if won is not None:
             record_contact_start(won, contact, applicant_id)
             won.store()
@@ -106,7 +109,7 @@ class TellVideo(Mutation, frozen=True, kw_only=True):
     contact_id: UUID
 
     def run(self, tx: Tx) -> None:
-        contact = _need(tx, self.contact_id)
+        contact = _need_call(tx, self.contact_id)
         refuse_others(tx, contact)
         if contact["channel"] is Channel.VOICE:
             tx.update(Contact, contact, channel=Channel.VIDEO)
@@ -130,7 +133,7 @@ class EndContact(Mutation, frozen=True, kw_only=True):
     transferred_to: str = ""
 
     def run(self, tx: Tx) -> None:
-        contact = _need(tx, self.contact_id)
+        contact = _need_call(tx, self.contact_id)
         refuse_others(tx, contact)
         if contact["ended_at"] is not None:
             raise Rejected("contact_ended")
@@ -196,7 +199,7 @@ class TellTransfer(Mutation, frozen=True, kw_only=True):
     target: str
 
     def run(self, tx: Tx) -> None:
-        contact = _need(tx, self.contact_id)
+        contact = _need_call(tx, self.contact_id)
         facts = {"target": self.target}
         record_entry(tx, contact, EntryKind.CALL_TRANSFERRED, self.occurred_at, self.entry_id, **facts)
 
@@ -214,7 +217,7 @@ class ChangeRemote(Mutation, frozen=True, kw_only=True):
     was: str = ""
 
     def run(self, tx: Tx) -> None:
-        contact = _need(tx, self.contact_id)
+        contact = _need_call(tx, self.contact_id)
         refuse_others(tx, contact)
         if contact["agent_id"] is None and contact["ended_at"] is not None:  # missed: nobody's to rewrite
             raise Rejected("contact_ended")
@@ -232,7 +235,7 @@ class StartCallBack(Mutation, frozen=True, kw_only=True):
     contact_id: UUID
 
     def run(self, tx: Tx) -> None:
-        contact = _need(tx, self.contact_id)
+        contact = _need_call(tx, self.contact_id)
         if contact["case_id"] not in (None, self.case_id):
             refuse_others(tx, contact)
         story = Story(tx, self.case_id)
@@ -268,4 +271,12 @@ def _need(tx: Tx, contact_id: UUID) -> RowMapping:
     contact = tx.need(Contact, contact_id, "no_such_contact")
     if tx.me.role is Role.UNIT_OFFICER and contact["agent_id"] != tx.me.agent_id:
         raise Rejected("contact_not_yours")
+    return contact
+
+
+def _need_call(tx: Tx, contact_id: UUID) -> RowMapping:
+    """Return a contact that is no episode: a conversation has mutations of its own."""
+    contact = _need(tx, contact_id)
+    if contact["conversation_id"] is not None:
+        raise Rejected("contact_of_conversation")
     return contact

@@ -20,11 +20,14 @@ from db.models import (
     Case,
     CaseTag,
     Contact,
+    Conversation,
     DataRequest,
     Escalation,
     Evidence,
     Handle,
     Membership,
+    Message,
+    MessageFile,
     Recording,
     Solution,
     TimelineEntry,
@@ -47,6 +50,7 @@ _OF_CASES: tuple[tuple[type[Base], dict[str, Any]], ...] = (
 )
 _APPLICANT = dict.fromkeys(("name", "organisation", "nib", "region", "note"), "")
 _CASE = dict.fromkeys(("subject", "description", "registration_number", "nib"), "")
+_CORRESPONDENT = dict.fromkeys(("chain", "remote", "remote_name", "remote_phone", "hold_reason"), "")
 _CONSENT = {"consent": Consent.NOT_ASKED, "consent_text": "", "consent_at": None}
 
 
@@ -91,7 +95,7 @@ def case_held(row: RowMapping) -> CaseHeld:
 
 
 def contact_held(row: RowMapping) -> ContactHeld:
-    return ContactHeld(row["id"], row["started_at"], row["ended_at"])
+    return ContactHeld(row["id"], row["started_at"], row["ended_at"], row["conversation_id"] is not None)
 
 
 class _Erasing:
@@ -123,6 +127,7 @@ class _Erasing:
         self._take(Recording, [row for row in recordings if row["erased_at"] is None], keep_until=self._at)
         self._tx.touched.erased.update(row["id"] for row in recordings)
         self._take_stories()
+        self._take_written()
         self._take_contacts()
         for row in self._cases:  # after their timelines, whose entries raise the version
             self._take(Case, [row], version=row["version"], **_CASE)
@@ -158,6 +163,23 @@ class _Erasing:
     def _take_entry(self, row: RowMapping, **emptied: Any) -> None:
         # the version is the position in the timeline
         self._take(TimelineEntry, [row], version=row["version"], **emptied)
+
+    def _take_written(self) -> None:
+        """Erase messages, also of others in these cases; what was said in another person's case stays."""
+        table = Message.__table__
+        alone = table.c.contact_id.in_(self._contact_ids) & table.c.case_id.is_(None)
+        which = or_(table.c.case_id.in_(self._case_ids), alone)
+        messages = self._tx.rows(select(table).where(which).order_by(table.c.id))
+        self._take(Message, messages, text="", facts={}, provider_id="")
+        files = self._rows(MessageFile, "message_id", [row["id"] for row in messages])
+        self._take(MessageFile, files, name="", media_id="", deleted_at=self._at)
+        talks = sorted({one for row in self._contacts if (one := row["conversation_id"]) is not None})
+        others = select(Contact.conversation_id).where(
+            Contact.conversation_id.in_(talks), Contact.id.not_in(self._contact_ids)
+        )
+        shared = {row["conversation_id"] for row in self._tx.rows(others)}
+        own = [one for one in talks if one not in shared]
+        self._take(Conversation, self._rows(Conversation, "id", own), form={}, **_CORRESPONDENT)
 
     def _take_contacts(self) -> None:
         """Erase the contacts; what was said in another person's case belongs to that case."""

@@ -39,11 +39,12 @@ class CaseHeld:
 
 @dataclass(frozen=True, slots=True)
 class ContactHeld:
-    """What the rule needs to know about a call or message."""
+    """What the rule needs to know about a call, a message, or an episode of a conversation."""
 
     id: UUID
     started_at: datetime
     ended_at: datetime | None
+    is_episode: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,16 @@ def plan_erasure(
         else:
             going += 1
     all_contacts = tuple(contacts)
-    if any(one.ended_at is None and one.started_at > today - LONGEST_CALL for one in all_contacts):
+    if any(_is_open(one, today) for one in all_contacts):
         stays.append(RetainedItem(CALL))
     return ErasurePlan(going, len(all_contacts), recordings, tuple(stays))
+
+
+def _is_open(contact: ContactHeld, today: datetime) -> bool:
+    """A call without an end was cut off by a crash, unless it began lately; an episode goes on."""
+    if contact.ended_at is not None:
+        return False
+    return contact.is_episode or contact.started_at > today - LONGEST_CALL
 
 
 def years_after(moment: datetime, years: int) -> datetime:

@@ -775,6 +775,114 @@
         <translation>Komputer masuk mode tidur</translation>
     </message>
     <message>
+        <source>Message received</source>
+        <translation>Pesan diterima</translation>
+    </message>
+    <message>
+        <source>File of a message kept</source>
+        <translation>Berkas pesan disimpan</translation>
+    </message>
+    <message>
+        <source>New address of a correspondent noted</source>
+        <translation>Alamat baru lawan percakapan dicatat</translation>
+    </message>
+    <message>
+        <source>Templates updated</source>
+        <translation>Templat diperbarui</translation>
+    </message>
+    <message>
+        <source>Sending of a message begun</source>
+        <translation>Pengiriman pesan dimulai</translation>
+    </message>
+    <message>
+        <source>Result of sending noted</source>
+        <translation>Hasil pengiriman dicatat</translation>
+    </message>
+    <message>
+        <source>Receipt of a message noted</source>
+        <translation>Tanda terima pesan dicatat</translation>
+    </message>
+    <message>
+        <source>Message of the chatbot</source>
+        <translation>Pesan chatbot</translation>
+    </message>
+    <message>
+        <source>Automatic text sent</source>
+        <translation>Teks otomatis dikirim</translation>
+    </message>
+    <message>
+        <source>Conversation handed over by the chatbot</source>
+        <translation>Percakapan diserahkan chatbot</translation>
+    </message>
+    <message>
+        <source>Conversation returned to everybody</source>
+        <translation>Percakapan dikembalikan ke semua</translation>
+    </message>
+    <message>
+        <source>Conversation ended after silence</source>
+        <translation>Percakapan diakhiri karena lama diam</translation>
+    </message>
+    <message>
+        <source>Conversation taken</source>
+        <translation>Percakapan diambil</translation>
+    </message>
+    <message>
+        <source>Conversation taken over from a colleague</source>
+        <translation>Percakapan diambil alih dari rekan</translation>
+    </message>
+    <message>
+        <source>Conversation released</source>
+        <translation>Percakapan dilepas</translation>
+    </message>
+    <message>
+        <source>Conversation begun by us</source>
+        <translation>Percakapan dimulai kantor</translation>
+    </message>
+    <message>
+        <source>Message written</source>
+        <translation>Pesan ditulis</translation>
+    </message>
+    <message>
+        <source>Template sent</source>
+        <translation>Templat dikirim</translation>
+    </message>
+    <message>
+        <source>Message taken back</source>
+        <translation>Pesan ditarik</translation>
+    </message>
+    <message>
+        <source>Message sent again</source>
+        <translation>Pesan dikirim lagi</translation>
+    </message>
+    <message>
+        <source>Message noted as sent</source>
+        <translation>Pesan dicatat terkirim</translation>
+    </message>
+    <message>
+        <source>Matter of a conversation ended</source>
+        <translation>Urusan dalam percakapan diakhiri</translation>
+    </message>
+    <message>
+        <source>Correspondent blocked</source>
+        <translation>Lawan percakapan diblokir</translation>
+    </message>
+    <message>
+        <source>Correspondent unblocked</source>
+        <translation>Blokir lawan percakapan dibuka</translation>
+    </message>
+    <message>
+        <source>Wish for no messages noted</source>
+        <translation>Permintaan berhenti pesan dicatat</translation>
+    </message>
+    <message>
+        <source>Wish for messages noted</source>
+        <translation>Persetujuan menerima pesan dicatat</translation>
+    </message>
+    <message>
+        <source>Address of the office noted</source>
+        <translation>Alamat kantor dicatat</translation>
+    </message>
+    <message>
         <source>The chain is broken: entry {at} is missing.</source>
         <translation>Rantai terputus: entri {at} hilang.</translation>
     </message>
@@ -8018,6 +8126,94 @@
         <translation>Kontak ini sudah berakhir.</translation>
     </message>
     <message>
+        <source>This conversation is not in the records of this workstation.</source>
+        <translation>Percakapan ini tidak ada di data komputer ini.</translation>
+    </message>
+    <message>
+        <source>{name} answers this conversation now. Take it over with a reason, or leave it.</source>
+        <translation>{name} sedang menjawab percakapan ini. Ambil alih dengan alasan, atau biarkan.</translation>
+    </message>
+    <message>
+        <source>Take the conversation first: then nobody else answers at the same time.</source>
+        <translation>Ambil percakapan ini terlebih dahulu, supaya tidak ada yang menjawab bersamaan.</translation>
+    </message>
+    <message>
+        <source>This contact is part of a conversation: end it there.</source>
+        <translation>Kontak ini bagian dari percakapan: akhiri di sana.</translation>
+    </message>
+    <message>
+        <source>Not sent: this matter has ended. Write first to begin it again.</source>
+        <translation>Tidak dikirim: urusan ini sudah selesai. Mulai percakapan baru untuk melanjutkan.</translation>
+    </message>
+    <message>
+        <source>You are in this conversation already: answer there.</source>
+        <translation>Percakapan ini masih berjalan: jawab di sana.</translation>
+    </message>
+    <message>
+        <source>Not sent: this person wants no messages. Use another channel, or ask again.</source>
+        <translation>Tidak dikirim: orang ini tidak mau menerima pesan. Pakai kanal lain, atau tanyakan lagi.</translation>
+    </message>
+    <message>
+        <source>Not sent: this correspondent is blocked.</source>
+        <translation>Tidak dikirim: lawan percakapan ini diblokir.</translation>
+    </message>
+    <message>
+        <source>Not sent: “{name}” is out of use. Use another channel.</source>
+        <translation>Tidak dikirim: “{name}” sedang tidak dipakai. Pakai kanal lain.</translation>
+    </message>
+    <message>
+        <source>This address of the office does not exist any more. Choose another one.</source>
+        <translation>Alamat kantor ini sudah tidak ada. Pilih yang lain.</translation>
+    </message>
+    <message>
+        <source>Not sent: there are messages that you have not read ({count}). Read them, then send again.</source>
+        <translation>Tidak dikirim: ada pesan yang belum Anda baca ({count}). Baca terlebih dahulu, lalu kirim lagi.</translation>
+    </message>
+    <message>
+        <source>Not sent: the time in which this channel takes free texts is over. Choose a template, or another channel.</source>
+        <translation>Tidak dikirim: waktu untuk teks bebas di kanal ini sudah habis. Pilih templat, atau pakai kanal lain.</translation>
+    </message>
+    <message>
+        <source>Write the message first.</source>
+        <translation>Tulis pesannya terlebih dahulu.</translation>
+    </message>
+    <message>
+        <source>This message is in the records already.</source>
+        <translation>Pesan ini sudah tercatat.</translation>
+    </message>
+    <message>
+        <source>This message is not in the records of this workstation.</source>
+        <translation>Pesan ini tidak ada di data komputer ini.</translation>
+    </message>
+    <message>
+        <source>Not possible any more: the message has another state now. Look at it.</source>
+        <translation>Tidak dapat lagi: status pesan sudah berubah. Periksa statusnya.</translation>
+    </message>
+    <message>
+        <source>Only its author or a supervisor may take this message back.</source>
+        <translation>Hanya penulisnya atau supervisor yang boleh menarik pesan ini.</translation>
+    </message>
+    <message>
+        <source>Say to whom: a number or an address.</source>
+        <translation>Isi tujuannya: nomor atau alamat.</translation>
+    </message>
+    <message>
+        <source>Write how the applicant agreed to be written to there.</source>
+        <translation>Tulis bagaimana pemohon setuju dihubungi di sana.</translation>
+    </message>
+    <message>
+        <source>This template does not exist any more. Choose another one.</source>
+        <translation>Templat ini sudah tidak ada. Pilih yang lain.</translation>
+    </message>
+    <message>
+        <source>Not sent: the provider does not allow the template “{name}” now. Choose another one.</source>
+        <translation>Tidak dikirim: templat “{name}” sedang tidak diizinkan penyedia. Pilih yang lain.</translation>
+    </message>
+    <message>
+        <source>Not sent: fill in all gaps of the template “{name}”.</source>
+        <translation>Tidak dikirim: isi semua bagian kosong templat “{name}”.</translation>
+    </message>
+    <message>
         <source>the unit</source>
         <translation>bidang</translation>
     </message>
@@ -13095,6 +13291,122 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Text to the phone</source>
         <translation>Pesan ke telepon</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>Menunggu dikirim</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>Sedang dikirim</translation>
+    </message>
+    <message>
+        <source>Perhaps sent</source>
+        <translation>Mungkin terkirim</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Terkirim</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Sampai</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Dibaca</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>Gagal dikirim</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Ditarik</translation>
+    </message>
+    <message>
+        <source>Too late to send</source>
+        <translation>Terlambat dikirim</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Teks</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Gambar</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Berkas</translation>
+    </message>
+    <message>
+        <source>Voice note</source>
+        <translation>Pesan suara</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Lokasi</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Templat</translation>
+    </message>
+    <message>
+        <source>Message of an unknown kind</source>
+        <translation>Pesan jenis lain</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>Pemohon</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Automatic text</source>
+        <translation>Teks otomatis</translation>
+    </message>
+    <message>
+        <source>With the chatbot</source>
+        <translation>Dijawab chatbot</translation>
+    </message>
+    <message>
+        <source>Waits for an answer</source>
+        <translation>Menunggu jawaban</translation>
+    </message>
+    <message>
+        <source>Being answered</source>
+        <translation>Sedang dijawab</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>Tidak ada yang menunggu</translation>
+    </message>
+    <message>
+        <source>Being fetched</source>
+        <translation>Sedang diambil</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Tersedia</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Ditolak</translation>
+    </message>
+    <message>
+        <source>Contains malware</source>
+        <translation>Mengandung malware</translation>
+    </message>
+    <message>
+        <source>Not available any more</source>
+        <translation>Tidak tersedia lagi</translation>
     </message>
     <message>
         <source>Information</source>

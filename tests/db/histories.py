@@ -99,6 +99,11 @@ class Histories(RuleBasedStateMachine):
         check_images(desk)
         assert desk.accepted >= before
 
+    @rule(pick=PICKS)
+    def arrive(self, pick: int) -> None:
+        self.pen.minute += 1
+        self.office.arrive(self.pen.minute, pick)
+
     @rule(number=DESKS, way=WAYS)
     def exchange(self, number: int, way: str) -> None:
         self._exchange(self.office.desks[number], way, None)

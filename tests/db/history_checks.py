@@ -141,6 +141,9 @@ def _due_here(desk: Desk, here: Rows) -> Rows:
     due["contact"] = {
         key: row for key, row in due["contact"].items() if row["case_id"] in cases or key in here["contact"]
     }
+    for name in ("conversation", "message", "message_file"):
+        old = {key for key, row in due[name].items() if row["case_id"] is None and key not in here[name]}
+        due[name] = {key: row for key, row in due[name].items() if key not in old}
     calls = {str(key) for key in due["contact"]}
     due["recording"] = {key: row for key, row in due["recording"].items() if row["contact_id"] in calls}
     if desk.me.role is Role.UNIT_OFFICER:  # a unit has the people of its cases

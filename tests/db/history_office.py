@@ -15,7 +15,9 @@ import pytest
 from sqlalchemy import Table, select, update
 
 from app.mutations import read_back
+from app.mutations.arrival import ArrivedFile
 from db import replica
+from db.enums import Channel
 from db.models import ConfirmedImage, Outbox, SyncState
 from db.mutation import Me, Mutation, Rejected
 from db.replica import Applied, Replica
@@ -29,11 +31,13 @@ from tests.db.history_faults import Deed, Faults
 from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Databases
 from tests.db.shared_office import PEOPLE, SharedOffice, made_template
+from tests.written_office import ANI, BUDI, Mailroom, add_address, by_system
 
 Rows = dict[str, dict[UUID, dict[str, Any]]]
 WATCHED = (
     *("unit", "agent", "applicant", "handle", "applicant_merge", "case_", "timeline_entry", "contact"),
     *("recording", "escalation", "unit_question", "solution", "attachment", "case_tag", "case_link"),
+    *("office_address", "conversation", "message", "message_file"),
 )
 TABLES: tuple[Table, ...] = tuple(table for table in TRAVELLING if table.name in WATCHED)
 SEATS = (("rina", "W01"), ("sari", "W02"), ("dedi", "W03"))
@@ -76,6 +80,7 @@ class HistoryOffice(SharedOffice):
         self.desks: list[Desk] = []
         self._root = postgres.connect(self.database)
         self._root.execute(f"UPDATE loket.sync_server SET history_days = {_LONG}")
+        self.room = add_address(self, Mailroom(Channel.SMS))
         for login, code in SEATS:
             station = self.station(login)
             assert station.enrolment.workstation == code
@@ -142,6 +147,13 @@ class HistoryOffice(SharedOffice):
             f"UPDATE loket.agent SET version = version + 1, unit_id = {to} WHERE id = %s",
             *(self.unit_id, self.other_unit_id, self.unit_id, self.ids["dedi"]),
         )
+
+    def arrive(self, minute: int, pick: int) -> None:
+        """One of two correspondents writes; some messages come again."""
+        file = ArrivedFile(name="a.jpg", media_type="image/jpeg", media_id="M")
+        name, remote = f"m{pick if pick % 3 == 0 else minute}", (BUDI, ANI)[pick % 2]
+        (refused,) = by_system(self, self.room.arrival(name, minute, remote, files=(file,) * (pick % 2)))
+        assert refused is None
 
     def ask(self, query: str, *values: Any) -> list[Any]:
         return self._root.execute(query, values).fetchall()

@@ -12,15 +12,22 @@ from app.mutations.at_unit import AskBack, PassEscalation
 from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddNote, AssignCase, ChangeDetails, LogCase
 from app.mutations.contact import LinkContact, StartContact
+from app.mutations.conversation import (
+    EndEpisode,
+    ReleaseConversation,
+    TakeConversation,
+    TakeOverConversation,
+)
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
 from app.mutations.links import LinkCases, UnlinkCases
 from app.mutations.merge import MergeApplicants, UndoMerge
+from app.mutations.outgoing import SendMessage
 from app.mutations.people import AddApplicant, AddHandle, ChangeApplicant, NewHandle, TakeExtension
 from app.mutations.recording import AddRecording, SetConsent
 from app.mutations.steps import CancelCase, CloseCase, RecordAnswer, ReopenCase, TellSolution
 from app.mutations.tags import AddTag, RemoveTag
 from app.mutations.waiting import EndWait, WaitForApplicant
-from db.enums import CaseKind, Channel, Consent, Direction, HandleKind, LinkKind
+from db.enums import CaseKind, Channel, Consent, Direction, Disposition, HandleKind, LinkKind
 from db.mutation import Mutation
 from tests.db.history_office import Desk
 from tests.office import at
@@ -182,6 +189,27 @@ class Pen:
         )
         return [(back, ask, solve, on)[pick % 4]]
 
+    def hold(self, desk: Desk, pick: int) -> list[Mutation]:
+        found = desk.rows()["conversation"]
+        if not found:
+            return []
+        one = _one(list(found), pick // 4)
+        if pick % 4 == 3:
+            contact_id = found[one]["contact_id"] and UUID(found[one]["contact_id"])
+            ended: dict[str, Any] = {"contact_id": contact_id, "disposition": Disposition.ANSWERED}
+            return [EndEpisode(conversation_id=one, **ended, **self.now)] if contact_id else []
+        if pick % 4 == 2:
+            return [TakeOverConversation(conversation_id=one, reason=self.mark, **self.now)]
+        return [(TakeConversation, ReleaseConversation)[pick % 4](conversation_id=one, **self.now)]
+
+    def write_to(self, desk: Desk, pick: int) -> list[Mutation]:
+        found = list(desk.rows()["conversation"])
+        if not found:
+            return []
+        one = _one(found, pick)
+        take = TakeConversation(conversation_id=one, **self.now)
+        return [take, SendMessage(conversation_id=one, message_id=uuid7(), text=self.mark, **self.now)]
+
     def merge(self, desk: Desk, pick: int) -> list[Mutation]:
         people = [one for one, row in desk.rows()["applicant"].items() if row["deleted_at"] is None]
         if len(people) < 2:
@@ -232,6 +260,8 @@ WORK: dict[str, Work] = {
     "person": Pen.person,
     "call": Pen.call,
     "link": Pen.link,
+    "hold": Pen.hold,
+    "write_to": Pen.write_to,
     "tag": Pen.tag,
     "relate": Pen.relate,
     "phone": lambda p, d, pick: [TakeExtension(agent_id=d.me.agent_id, extension=f"10{pick % 2}", **p.now)],

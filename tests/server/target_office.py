@@ -10,16 +10,19 @@ from uuid import UUID, uuid5
 from uuid_utils.compat import uuid7
 
 from app.mutations.agent_state import ChangeAgentState, StartLineGap
+from app.mutations.arrival import ArrivedFile
 from app.mutations.article import WithdrawArticle, WriteArticle
 from app.mutations.at_unit import AskBack, PassEscalation
 from app.mutations.attachment import AddAttachment
 from app.mutations.canned_text import KeepCannedText
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails, LogCase
-from app.mutations.contact import AnswerContact, EndContact, StartContact
+from app.mutations.contact import AnswerContact, EndContact, LinkContact, StartContact
+from app.mutations.conversation import TakeConversation
 from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import Escalate
 from app.mutations.links import LinkCases
 from app.mutations.merge import MergeApplicants
+from app.mutations.outgoing import SendMessage
 from app.mutations.people import AddApplicant, NewHandle, TakeExtension
 from app.mutations.person import AskOfData, JoinOrganisation
 from app.mutations.recording import AddRecording, EraseRecording, SetConsent
@@ -30,6 +33,7 @@ from db.enums import AgentState, CaseKind, Channel, Consent, DataRequestKind, Di
 from tests.db.postgres import Databases, value_of
 from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.db.writer import Writer
+from tests.written_office import ANI, BUDI, Mailroom, add_address, by_system
 
 
 class Target(SharedOffice):
@@ -123,6 +127,7 @@ class Target(SharedOffice):
         self.do("rina", JoinOrganisation, name="PT Maju", **joined)
         twins = {"kept_id": self._person("one"), "merged_id": self._person("twin")}
         self.do("rina", MergeApplicants, merge_id=self._id("merge"), **twins)
+        self._fill_written(secret)
         self._fill_office()
         self.do("sari", TakeExtension, agent_id=self.ids["sari"], extension="202")
 
@@ -178,6 +183,26 @@ class Target(SharedOffice):
         self._record("rina", self.facts["talk"], "tape", "wiped")
         self.do("rina", EraseRecording, recording_id=self.facts["wiped"])
         self.do("rina", EndContact, **talk)
+
+    def _fill_written(self, secret: Any) -> None:
+        """Two conversations: rina's without a case, and sari's about her confidential case."""
+        room = add_address(self, Mailroom(Channel.SMS))
+        self.facts["address"] = room.id
+        for name, remote, login in (("letter", BUDI, "rina"), ("secret_letter", ANI, "sari")):
+            now: dict[str, Any] = {"occurred_at": self._at, "sent_at": self._at}
+            file = ArrivedFile(name="a.jpg", media_type="image/jpeg", media_id="M")
+            arrival = room.arrival(name, remote=remote, files=(file,), **now)
+            assert by_system(self, arrival) == [None]
+            talk = {"conversation_id": room.talk(remote)}
+            self.facts |= {name: arrival.message_id, f"{name}_talk": room.talk(remote)}
+            (episode,) = self.root.execute(
+                "SELECT contact_id FROM conversation WHERE id = %s", (room.talk(remote),)
+            ).fetchone() or (None,)
+            self.facts[f"{name}_episode"] = episode
+            self.do(login, TakeConversation, **talk)
+            self.do(login, SendMessage, message_id=self._id(f"{name}_answer"), text="Sudah", **talk)
+        of_secret = {"contact_id": self.facts["secret_letter_episode"], "case_id": secret}
+        self.do("sari", LinkContact, **of_secret)
 
     def _fill_office(self) -> None:
         for name in ("withdrawn", "article"):

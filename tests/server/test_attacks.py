@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 from uuid_utils.compat import uuid7
 
 from app.mutations.agent_state import ChangeAgentState, EndLineGap
+from app.mutations.arrival import KeepMessageFile, RecordArrival
 from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
 from app.mutations.at_unit import AnswerUnit, AskBack
 from app.mutations.attachment import RemoveAttachment
@@ -30,10 +31,13 @@ from app.mutations.contact import (
     StartContact,
     TellVideo,
 )
+from app.mutations.conversation import EndEpisode, RegisterAddress, SendBotMessage, TakeOverConversation
+from app.mutations.delivery import RecordReceipt, StartSending
 from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
 from app.mutations.links import LinkCases
 from app.mutations.merge import MergeApplicants
+from app.mutations.outgoing import SendMessage, StartConversation, WithdrawMessage
 from app.mutations.people import AddApplicant, ChangeApplicant, RegisterAgent, RegisterUnit, TakeExtension
 from app.mutations.person import AskOfData
 from app.mutations.recording import AddRecording, EraseRecording, RefusedPart, SetConsent
@@ -49,7 +53,9 @@ from db.enums import (
     DataRequestKind,
     Direction,
     Disposition,
+    FileState,
     LinkKind,
+    MessageState,
     Role,
 )
 from db.mutation import Mutation
@@ -59,6 +65,7 @@ from tests.db.shared_office import made_template
 from tests.server.instance import RunningServer
 from tests.server.running import Client, a_server, rows_in
 from tests.server.target_office import Target
+from tests.written_office import ANI
 
 NOW: dict[str, Any] = {"occurred_at": datetime.now(timezone.utc)}
 
@@ -126,6 +133,93 @@ def recorded(contact_id: UUID, **fields: Any) -> Mutation:
 
 Facts = dict[str, Any]
 ATTACKS: dict[str, tuple[str, Callable[[Facts], Mutation]]] = {
+    "records a message that never arrived": (
+        "wati",
+        lambda f: RecordArrival(
+            office_address_id=f["address"],
+            provider_id="x",
+            correspondent="62811",
+            chain="62811",
+            sent_at=NOW["occurred_at"],
+            **NOW,
+        ),
+    ),
+    "says that a colleague's message was read": (
+        "wati",
+        lambda f: RecordReceipt(
+            office_address_id=f["address"],
+            provider_id="",
+            message_id=f["letter_answer"],
+            state=MessageState.READ,
+            at=NOW["occurred_at"],
+            **NOW,
+        ),
+    ),
+    "says that a message has left": (
+        "rina",
+        lambda f: StartSending(message_id=f["letter_answer"], lease_until=LATER, **NOW),
+    ),
+    "speaks as the chatbot": (
+        "rina",
+        lambda f: SendBotMessage(conversation_id=f["letter_talk"], message_id=uuid7(), text="x", **NOW),
+    ),
+    "says where a file of a message is": (
+        "rina",
+        lambda f: KeepMessageFile(
+            file_id=uuid5(f["letter"], "file 0"), state=FileState.HERE, sha256="a" * 64, **NOW
+        ),
+    ),
+    "answers in a conversation of a colleague": (
+        "sari",
+        lambda f: SendMessage(conversation_id=f["letter_talk"], message_id=uuid7(), text="x", **NOW),
+    ),
+    "answers in the conversation of a hidden case": (
+        "rina",
+        lambda f: SendMessage(conversation_id=f["secret_letter_talk"], message_id=uuid7(), text="x", **NOW),
+    ),
+    "takes over the conversation of a hidden case": (
+        "rina",
+        lambda f: TakeOverConversation(conversation_id=f["secret_letter_talk"], reason="x", **NOW),
+    ),
+    "takes a conversation as a unit": (
+        "dedi",
+        lambda f: TakeOverConversation(conversation_id=f["letter_talk"], reason="x", **NOW),
+    ),
+    "takes a colleague's message back": (
+        "sari",
+        lambda f: WithdrawMessage(message_id=f["letter_answer"], **NOW),
+    ),
+    "ends the episode of a colleague": (
+        "sari",
+        lambda f: EndEpisode(
+            conversation_id=f["letter_talk"],
+            contact_id=f["letter_episode"],
+            disposition=Disposition.OTHER,
+            **NOW,
+        ),
+    ),
+    "ends an episode as a call": ("rina", lambda f: EndContact(contact_id=f["letter_episode"], **NOW)),
+    "takes an episode off a hidden case": (
+        "rina",
+        lambda f: LinkContact(contact_id=f["secret_letter_episode"], **NOW),
+    ),
+    "writes first to a correspondent of a hidden case": (
+        "rina",
+        lambda f: StartConversation(
+            office_address_id=f["address"],
+            remote=ANI,
+            contact_id=uuid7(),
+            message_id=uuid7(),
+            text="x",
+            **NOW,
+        ),
+    ),
+    "opens an address of the office": (
+        "wati",
+        lambda f: RegisterAddress(
+            office_address_id=f["address"], channel=Channel.SMS, address="x", label="x", **NOW
+        ),
+    ),
     "S4 takes a call that a colleague dials": (
         "sari",
         lambda f: AnswerContact(contact_id=f["dialled"], **NOW),

@@ -169,6 +169,33 @@ def test_each_role_sees_by_each_endpoint_the_cases_of_its_rule_and_no_other(
     assert WAYS[way](desks[login], case_id) is (login in SEES.get(case, ()))
 
 
+SEES_LETTERS = {"letter": DESK, "letter_answer": DESK, "secret_letter": {"sari", "wati"}}
+
+
+@pytest.mark.parametrize("letter", SEES_LETTERS)
+@pytest.mark.parametrize("login", PEOPLE)
+def test_each_role_sees_the_messages_of_its_rule_and_no_other(
+    office: Target, desks: dict[str, Client], login: str, letter: str
+) -> None:
+    desk, message_id = desks[login], office.facts[letter]
+    desk.cursor = desk.epoch = ""
+    pages = desk.pages()
+    sees = login in SEES_LETTERS[letter]
+    assert (message_id in rows_in(pages, "message")) is sees
+    talk = office.facts[f"{letter.removesuffix('_answer')}_talk"]
+    assert (talk in rows_in(pages, "conversation")) is sees
+    files = rows_in(pages, "message_file").values()
+    assert (message_id in {UUID(bytes=one["message_id"]) for one in files}) is (
+        sees and letter != "letter_answer"
+    )
+    asked = {"epoch": desk.epoch, "cursor": desk.cursor, "table": "message", "ids": [message_id]}
+    compared = decode_compared.decode(desk.ask("POST", "/v1/compare", asked).body)
+    assert ("message" in compared.rows) is sees
+    of_case = desk.cases([office.facts["secret"]]).rows
+    assert ("message" in of_case) is (login in SEES["secret"])
+    assert bool(rows_in(pages, "office_address")) is (login in DESK)
+
+
 def test_a_unit_gets_nothing_by_which_an_anonymous_applicant_is_known(
     office: Target, desks: dict[str, Client]
 ) -> None:

@@ -264,6 +264,77 @@ _REFUSALS = {
         "Refusals", "A date or time lies outside of the years 2000 to 2099. Correct it."
     ),
     "contact_ended": QT_TRANSLATE_NOOP("Refusals", "This contact has ended already."),
+    "no_such_conversation": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "This conversation is not in the records of this workstation.",
+    ),
+    "conversation_held": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "{name} answers this conversation now. Take it over with a reason, or leave it.",
+    ),
+    "conversation_not_held": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Take the conversation first: then nobody else answers at the same time.",
+    ),
+    "contact_of_conversation": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "This contact is part of a conversation: end it there.",
+    ),
+    "episode_ended": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Not sent: this matter has ended. Write first to begin it again.",
+    ),
+    "episode_open": QT_TRANSLATE_NOOP("Refusals", "You are in this conversation already: answer there."),
+    "opted_out": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Not sent: this person wants no messages. Use another channel, or ask again.",
+    ),
+    "correspondent_blocked": QT_TRANSLATE_NOOP("Refusals", "Not sent: this correspondent is blocked."),
+    "address_closed": QT_TRANSLATE_NOOP("Refusals", "Not sent: “{name}” is out of use. Use another channel."),
+    "no_such_address": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "This address of the office does not exist any more. Choose another one.",
+    ),
+    "unseen_messages": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Not sent: there are messages that you have not read ({count}). Read them, then send again.",
+    ),
+    "window_over": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Not sent: the time in which this channel takes free texts is over. Choose a template, or "
+        "another channel.",
+    ),
+    "message_missing": QT_TRANSLATE_NOOP("Refusals", "Write the message first."),
+    "message_exists": QT_TRANSLATE_NOOP("Refusals", "This message is in the records already."),
+    "no_such_message": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "This message is not in the records of this workstation.",
+    ),
+    "message_moved_on": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Not possible any more: the message has another state now. Look at it.",
+    ),
+    "message_not_yours": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Only its author or a supervisor may take this message back.",
+    ),
+    "remote_missing": QT_TRANSLATE_NOOP("Refusals", "Say to whom: a number or an address."),
+    "consent_missing": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Write how the applicant agreed to be written to there.",
+    ),
+    "no_such_template": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "This template does not exist any more. Choose another one.",
+    ),
+    "template_not_approved": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Not sent: the provider does not allow the template “{name}” now. Choose another one.",
+    ),
+    "template_incomplete": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Not sent: fill in all gaps of the template “{name}”.",
+    ),
 }
 _MISSING = {
     "unit": QT_TRANSLATE_NOOP("Refusals", "the unit"),

@@ -23,6 +23,7 @@ from app.mutations.contact import (
 )
 from app.mutations.decision import Decision
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
+from app.mutations.outgoing import Writing
 from app.mutations.people import AddApplicant, AddHandle, ChangeApplicant, NewHandle, RegisterAgent
 from app.mutations.solution import ValidatedAnswer
 from app.mutations.steps import (
@@ -389,4 +390,4 @@ def test_every_mutation_can_be_read_back_from_an_outbox() -> None:
         return [kind, *(one for sub in kind.__subclasses__() for one in below(sub))]
 
     ours = {kind for kind in below(Mutation) if kind.__module__.startswith("app.mutations")}
-    assert ours - {Decision, ValidatedAnswer, ArticleText} == set(get_args(AnyMutation))
+    assert ours - {Decision, ValidatedAnswer, ArticleText, Writing} == set(get_args(AnyMutation))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any, get_args
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
 from app.mutations import AnyMutation
@@ -15,6 +16,13 @@ from app.mutations.agent_state import (
     EndLostIntervals,
     RecordSleep,
     StartLineGap,
+)
+from app.mutations.arrival import (
+    ArrivedFile,
+    KeepMessageFile,
+    ListedTemplate,
+    MoveCorrespondent,
+    RecordTemplates,
 )
 from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
@@ -34,11 +42,37 @@ from app.mutations.contact import (
     TellVideo,
 )
 from app.mutations.contact_by_hand import RecordContact
+from app.mutations.conversation import (
+    BlockCorrespondent,
+    CloseForSilence,
+    EndEpisode,
+    HandOver,
+    RecordOptIn,
+    RecordOptOut,
+    RegisterAddress,
+    ReleaseConversation,
+    ReturnConversation,
+    SendBotMessage,
+    SendNotice,
+    TakeConversation,
+    TakeOverConversation,
+    UnblockCorrespondent,
+)
+from app.mutations.correspondence import NewMessageFile
+from app.mutations.delivery import RecordReceipt, RecordSendResult, SendResult, StartSending
 from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import Escalate, RecordSolution, RecordUnitAnswer, ReturnEscalation, SendPacket
 from app.mutations.links import LinkCases, UnlinkCases
 from app.mutations.merge import MergeApplicants, UndoMerge
 from app.mutations.message import RecordMessage
+from app.mutations.outgoing import (
+    MarkAsSent,
+    SendAgain,
+    SendMessage,
+    SendTemplate,
+    StartConversation,
+    WithdrawMessage,
+)
 from app.mutations.people import (
     AddApplicant,
     AddHandle,
@@ -69,17 +103,23 @@ from db.enums import (
     DataRequestKind,
     Direction,
     Disposition,
+    FileState,
     HandleKind,
     LinkKind,
+    MessageState,
+    TemplateState,
 )
+from db.models.conversation import template_id
 from db.mutation import Mutation
+from db.rules.system_actor import SYSTEM_LOGIN
 from db.sync.tables import TRAVELLING
 from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.db.writer import Writer
 from tests.office import at
+from tests.written_office import BUDI, Mailroom, add_address
 
 # Who works here is the administrator's to say (loket admin).
-OF_ADMINISTRATOR = {RegisterUnit, RegisterAgent}
+OF_ADMINISTRATOR = {RegisterUnit, RegisterAgent, RegisterAddress}
 LONG_AGO = -3 * 366 * 24 * 60  # minutes
 
 
@@ -88,7 +128,7 @@ class Work:
 
     def __init__(self, office: SharedOffice) -> None:
         self.office = office
-        self.writers = {login: Writer(office, login) for login in PEOPLE}
+        self.writers = {login: Writer(office, login) for login in (*PEOPLE, SYSTEM_LOGIN)}
         self.minute = 0.0
         self.done: set[type[Mutation]] = set()
 
@@ -285,6 +325,69 @@ def knowledge_and_time(work: Any) -> None:
     work.do("rina", EndLostIntervals)
 
 
+def conversations(work: Any) -> None:
+    room = add_address(work.office, Mailroom())
+
+    def does(login: str, mutation: Mutation) -> None:
+        fields = {name: getattr(mutation, name) for name in mutation.__struct_fields__}
+        del fields["occurred_at"]
+        work.do(login, type(mutation), **fields)
+
+    def arrives(name: str, **more: Any) -> None:
+        given = {"files": (ArrivedFile(name="a.jpg", media_type="image/jpeg", media_id="M"),), **more}
+        does(SYSTEM_LOGIN, room.arrival(name, work.minute + 1, **given))
+
+    talk: dict[str, Any] = {"conversation_id": room.talk()}
+    arrives("m1")
+    file_id = uuid5(room.message("m1"), "file 0")
+    work.do(SYSTEM_LOGIN, KeepMessageFile, file_id=file_id, state=FileState.HERE, sha256="a" * 64)
+    listed = ListedTemplate(
+        name="a", language="id", category="UTILITY", state=TemplateState.APPROVED, text="Halo {{1}}"
+    )
+    work.do(SYSTEM_LOGIN, RecordTemplates, office_address_id=room.id, templates=(listed,))
+    work.do("rina", TakeConversation, **talk)
+    work.do("wati", TakeOverConversation, reason="Rina istirahat", **talk)
+    work.do(SYSTEM_LOGIN, ReturnConversation, holder_id=work.office.ids["wati"], **talk)
+    work.do("rina", TakeConversation, **talk)
+    work.do("rina", ReleaseConversation, **talk)
+    work.do("rina", TakeConversation, **talk)
+    first, second, third = uuid7(), uuid7(), uuid7()
+    file = NewMessageFile(file_id=uuid7(), name="a.pdf", media_type="", bytes=3, sha256="b" * 64)
+    work.do("rina", SendMessage, message_id=first, text="Halo", files=(file,), **talk)
+    filled = {"template_id": template_id(room.id, "a", "id"), "values": ("Budi",)}
+    work.do("rina", SendTemplate, message_id=second, **filled, **talk)
+    work.do("rina", WithdrawMessage, message_id=second)
+    until = {"lease_until": at(work.minute + 9)}
+    work.do(SYSTEM_LOGIN, StartSending, message_id=first, **until)
+    unsure = {"attempt": 1, "result": SendResult.UNSURE, "code": "cut"}
+    work.do(SYSTEM_LOGIN, RecordSendResult, message_id=first, **unsure)
+    work.do("rina", SendAgain, message_id=first)
+    work.do(SYSTEM_LOGIN, StartSending, message_id=first, **until)
+    work.do(SYSTEM_LOGIN, RecordSendResult, message_id=first, **{**unsure, "attempt": 2})
+    work.do("rina", MarkAsSent, message_id=first)
+    told = {"office_address_id": room.id, "provider_id": "p1", "message_id": first}
+    work.do(SYSTEM_LOGIN, RecordReceipt, state=MessageState.READ, at=at(work.minute), **told)
+    moved = {"office_address_id": room.id, "before": BUDI, "now": "6289"}
+    work.do(SYSTEM_LOGIN, MoveCorrespondent, **moved)
+    work.do("rina", RecordOptOut, **talk)
+    work.do("rina", RecordOptIn, consent="Lewat telepon", **talk)
+    ((contact_id,),) = work.office.owner.connect().execute(text("SELECT contact_id FROM loket.conversation"))
+    episode = {"contact_id": contact_id, **talk}
+    work.do("rina", EndEpisode, disposition=Disposition.ANSWERED, **episode)
+    work.do("rina", BlockCorrespondent, reason="Iklan", **talk)
+    work.do("rina", UnblockCorrespondent, **talk)
+    again, start = uuid7(), {"office_address_id": room.id, "remote": "6289", "message_id": third}
+    work.do("rina", StartConversation, contact_id=again, text="Selamat pagi", **start)
+    silent = {"contact_id": again, "silent_since": at(work.minute)}
+    work.do(SYSTEM_LOGIN, CloseForSilence, **silent, **talk)
+    room = add_address(work.office, Mailroom(Channel.CHATBOT, has_bot=True))
+    talk = {"conversation_id": room.talk()}
+    arrives("m1", window_until=None)
+    work.do(SYSTEM_LOGIN, SendBotMessage, message_id=uuid7(), text="NIB adalah", **talk)
+    work.do(SYSTEM_LOGIN, SendNotice, cause="greeting", text="Selamat datang", **talk)
+    work.do(SYSTEM_LOGIN, HandOver, form={"name": "Budi"}, **talk)
+
+
 def erases(work: Any) -> None:
     budi, other = work.applicant("Zulaikha"), work.applicant("Z.", "+62811999")
     call = work.call()
@@ -315,6 +418,7 @@ PARTS = {
     tags: 0.0,
     answers_of_the_unit: 0.0,
     knowledge_and_time: 0.0,
+    conversations: 0.0,
     erases: LONG_AGO,
 }
 

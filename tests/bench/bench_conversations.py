@@ -1,0 +1,155 @@
+"""The lists of written channels at 100,000 conversations, and one conversation of 1,000 messages."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, insert
+
+from db.connections import connect, engine_over
+from db.enums import (
+    Channel,
+    ConversationMode,
+    Direction,
+    MessageAuthor,
+    MessageKind,
+    MessageState,
+    Role,
+)
+from db.models import Agent, Contact, Conversation, Message, OfficeAddress
+from db.queries.conversations import inbox, messages_of
+from db.replica import Replica
+from db.tx import table_of
+from tests.bench.make_replica import FIRST
+from tests.bench.rows import percentile, row
+
+Rows = list[dict[str, object]]
+CONVERSATIONS, WAITING, MINE, LONG = 100_000, 300, 20, 1_000
+ROUNDS = 200
+BUDGET_MS = 100.0
+AGENT, ADDRESS = UUID(int=1), UUID(int=2)
+
+
+def bench_inbox_list_ms() -> Rows:
+    """The conversations that wait, of all; and those of one person."""
+    with records() as replica:
+        ask = timed(lambda: replica.read(lambda tx: inbox(tx, AGENT)).result())
+        found = replica.read(lambda tx: inbox(tx, AGENT)).result()
+    assert (len(found.mine), len(found.everybodys)) == (MINE, WAITING)
+    return [row("inbox_list_ms", percentile(ask, 95), "ms", budget=BUDGET_MS)]
+
+
+def bench_thread_open_ms() -> Rows:
+    """The newest thousand messages of a conversation."""
+    with records() as replica:
+        ask = timed(lambda: replica.read(lambda tx: messages_of(tx, talk(0))).result())
+        found = replica.read(lambda tx: messages_of(tx, talk(0))).result()
+    assert len(found) == LONG
+    return [row("thread_open_ms", percentile(ask, 95), "ms", budget=BUDGET_MS)]
+
+
+def timed(ask: Callable[[], object]) -> list[float]:
+    took = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        ask()
+        took.append((time.perf_counter() - began) * 1000)
+    return took
+
+
+@contextmanager
+def records() -> Iterator[Replica]:
+    with closing(Replica.open(made())) as replica:
+        yield replica
+
+
+@cache
+def made() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="loket-bench-")) / "records.sqlite3"
+    Replica.open(path).close()
+    raw = connect(path)
+    with closing(raw), engine_over(raw, "BEGIN").begin() as connection:
+        fill(connection)
+    return path
+
+
+def fill(connection: Connection) -> None:
+    """A conversation a minute; the last of them wait, and some belong to one person."""
+    add(connection, Agent, [{"id": AGENT, "name": "Rina", "role": Role.AGENT}])
+    of = {"channel": Channel.WHATSAPP, "address": "1", "label": "Loket WA"}
+    add(connection, OfficeAddress, [{"id": ADDRESS, **of}])
+    for start in range(0, CONVERSATIONS, 5_000):
+        some = range(start, start + 5_000)
+        add(connection, Contact, [contact_row(number) for number in some])
+        add(connection, Conversation, [talk_row(number) for number in some])
+        add(connection, Message, [message_row(number, 1) for number in some])
+    add(connection, Message, [message_row(0, position) for position in range(2, LONG + 1)])
+
+
+def add(connection: Connection, model: Any, rows: list[dict[str, Any]]) -> None:
+    table: Table = table_of(model)
+    connection.execute(insert(table), rows)
+
+
+def talk(number: int) -> UUID:
+    return UUID(int=10**6 + number)
+
+
+def contact_row(number: int) -> dict[str, Any]:
+    at = FIRST + timedelta(minutes=number)
+    is_open = number >= CONVERSATIONS - WAITING - MINE
+    return {
+        "id": UUID(int=2 * 10**6 + number),
+        "conversation_id": talk(number),
+        "channel": Channel.WHATSAPP,
+        "direction": Direction.INBOUND,
+        "remote": f"+62812{number:08}",
+        "remote_name": f"Pemohon {number}",
+        "started_at": at,
+        "ended_at": None if is_open else at + timedelta(hours=1),
+    }
+
+
+def talk_row(number: int) -> dict[str, Any]:
+    at = FIRST + timedelta(minutes=number)
+    waits = number >= CONVERSATIONS - WAITING
+    is_mine = CONVERSATIONS - WAITING - MINE <= number < CONVERSATIONS - WAITING
+    mode = ConversationMode.WAITING if waits else ConversationMode.STILL
+    return {
+        "id": talk(number),
+        "office_address_id": ADDRESS,
+        "channel": Channel.WHATSAPP,
+        "chain": f"62812{number:08}",
+        "remote": f"62812{number:08}",
+        "contact_id": UUID(int=2 * 10**6 + number),
+        "messages": LONG if number == 0 else 1,
+        "mode": ConversationMode.HELD if is_mine else mode,
+        "holder_id": AGENT if is_mine else None,
+        "waiting_since": at if waits else None,
+        "last_at": at,
+    }
+
+
+def message_row(number: int, position: int) -> dict[str, Any]:
+    is_ours = position % 2 == 0
+    return {
+        "id": UUID(int=10**9 + number * LONG + position),
+        "conversation_id": talk(number),
+        "contact_id": UUID(int=2 * 10**6 + number),
+        "position": position,
+        "direction": Direction.OUTBOUND if is_ours else Direction.INBOUND,
+        "author": MessageAuthor.AGENT if is_ours else MessageAuthor.APPLICANT,
+        "agent_id": AGENT if is_ours else None,
+        "kind": MessageKind.TEXT,
+        "text": f"Selamat pagi, bagaimana status permohonan nomor {number}-{position}? " * 3,
+        "state": MessageState.READ if is_ours else None,
+        "written_at": FIRST + timedelta(minutes=number, seconds=position),
+    }

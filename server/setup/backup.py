@@ -19,6 +19,7 @@ from db.server.admin.accounts import give, is_root
 from db.server.admin.database import is_up_to_date, upgrade
 from db.server.admin.rotation import dated, rotate
 from db.server.admin.server import Server
+from resources.toml import tomllib
 from server.config import Config, read_config
 from server.setup.errors import SetupError
 from server.setup.files_copy import NAME, bring_back, mirror
@@ -98,6 +99,7 @@ def restore(layout: Layout, file: Path, administrator: Administrator, *, replace
         raise SetupError("only root can restore the server of this computer; run it with sudo")
     with _opened(file) as archive:
         made_at = _check(archive, file)
+        _need_user(layout, archive)
         layout.make_folders()
         if layout.config_file.exists():
             yield f"Configuration {layout.config_file}: stays as it is."
@@ -200,6 +202,33 @@ def _check(archive: tarfile.TarFile, file: Path) -> datetime:
     if _DUMP not in names:
         raise SetupError(f"{file} is not a backup of loket-server, or not whole")
     return made_at
+
+
+def _need_user(layout: Layout, archive: tarfile.TarFile) -> None:
+    """Raise SetupError if root restores a server with a PostgreSQL of its own that would run as root, or as
+    another user than the owner of its folders.
+    """
+    if not is_root():
+        return
+    if layout.config_file.exists():
+        text = layout.config_file.read_text()
+    elif f"{_CONFIGURATION}{layout.config_file.name}" in archive.getnames():
+        opened = archive.extractfile(f"{_CONFIGURATION}{layout.config_file.name}")
+        assert opened is not None
+        text = opened.read().decode()
+    else:
+        return
+    database = tomllib.loads(text).get("database", {})
+    if not database.get("embedded"):
+        return
+    user = database.get("embedded_user", "")
+    if not user:
+        raise SetupError(
+            "the PostgreSQL of this server ran as an ordinary user, and does not run as root: restore as that"
+            " user, without sudo"
+        )
+    if layout.user != user:
+        raise SetupError(f"the PostgreSQL of this server runs as the user {user}: add --user {user}")
 
 
 def _lay_down(archive: tarfile.TarFile, layout: Layout) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +24,7 @@ from server.setup.backup import upgrade_database
 from server.setup.postgres import Administrator
 from tests.db.desktop import Desktop
 from tests.db.next_version import HISTORIES, make_histories
-from tests.server.setup.trial import OWN_PASSWORD, Trial, a_trial, first_password
+from tests.server.setup.trial import IS_ROOT, OWN_PASSWORD, USER, Trial, a_trial, first_password
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +135,29 @@ def test_a_restore_replaces_nothing_without_being_asked(made: tuple[Trial, str],
     said = trial("restore", str(file), "--replace")
     assert "stays as it is" in said
     assert "loket_before_" in said
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root can be another user")
+def test_root_reads_as_which_user_a_trial_is_restored_before_anything_is_made(
+    made: tuple[Trial, str], tmp_path: Path
+) -> None:
+    trial, _password = made
+    file, of_a_user = tmp_path / "kantor.tar", tmp_path / "user.tar"
+    trial("backup", str(file))
+    with tarfile.open(file) as archive, tarfile.open(of_a_user, "w") as other:
+        for member in archive:
+            opened = archive.extractfile(member)
+            assert opened is not None
+            content = opened.read().replace(f'embedded_user = "{USER}"'.encode(), b"")
+            member.size = len(content)
+            other.addfile(member, io.BytesIO(content))
+    folder = tmp_path / "again"
+    for which, advice in ((file, f"add --user {USER}"), (of_a_user, "as that user, without sudo")):
+        line = [sys.executable, "-m", "server", "restore", "--folder", str(folder), str(which)]
+        done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode != 0
+        assert advice in done.stderr
+        assert not folder.exists()
 
 
 def test_an_upgrade_migrates_after_a_backup_while_desktops_of_the_former_version_work_on(

@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 
 from db.sync.messages import (
+    DIGEST_HEADER,
+    PROGRAM_HEADER,
     TITLE,
     AskCases,
     AskOutcomes,
@@ -83,6 +85,8 @@ def _file_endpoints() -> dict[str, Any]:
     name = {"name": "sha256", "in": "path", "required": True, "schema": {"pattern": "^[0-9a-f]{64}$"}}
     get["parameters"] = [name, _header("Range", False, "RFC 9110, section 14: one range of bytes")]
     get["responses"]["206"] = {"description": "a part", "content": octets}
+    head = _endpoint("Whether the file is here. Compares its hash if asked, and drops a wrong one")
+    head["parameters"] = [name, _header(DIGEST_HEADER, False, "RFC 9530: any value")]
     put = _endpoint("Send a block of a file, or ask how much of it is here", answer=_json(UploadState))
     put["parameters"] = [
         name,
@@ -91,7 +95,7 @@ def _file_endpoints() -> dict[str, Any]:
     put["requestBody"] = {"content": octets}
     delete = _endpoint("Remove a file that no row needs any more", status="204")
     delete["parameters"] = [name]
-    return {"get": get, "put": put, "delete": delete}
+    return {"get": get, "head": head, "put": put, "delete": delete}
 
 
 def _header(name: str, is_needed: bool, words: str) -> dict[str, Any]:
@@ -102,7 +106,7 @@ def _header(name: str, is_needed: bool, words: str) -> dict[str, Any]:
 @cache
 def description() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template=_REF)
-    return {
+    described: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": "1"},
         "paths": {
@@ -156,5 +160,16 @@ def description() -> dict[str, Any]:
         "components": {
             "schemas": schemas,
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "parameters": {"program": _program_header()},
         },
     }
+    for verbs in described["paths"].values():
+        for endpoint in verbs.values():
+            endpoint.setdefault("parameters", []).append({"$ref": "#/components/parameters/program"})
+    return described
+
+
+def _program_header() -> dict[str, Any]:
+    words = "Which version of the protocol the program speaks; without it, the server's"
+    schema = {"type": "integer", "minimum": 1}
+    return {**_header(PROGRAM_HEADER, False, words), "schema": schema}

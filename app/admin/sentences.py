@@ -156,9 +156,9 @@ def people_table(everybody: Iterable[Person]) -> str:
 
 
 def session_table(found: Iterable[OpenSession]) -> str:
-    head = ("LOGIN", "WORKSTATION", "OPENED", "ENDS", "CODE")
+    head = ("LOGIN", "WORKSTATION", "OPENED", "ENDS (OFFICE TIME)", "CODE")
     rows = [
-        (one.login, one.workstation, _ago(one.opened_at), f"{one.expires_at:%H:%M} UTC", _yes(one.has_code))
+        (one.login, one.workstation, _ago(one.opened_at), f"{one.expires_at:%H:%M}", _yes(one.has_code))
         for one in found
     ]
     return _table(head, rows)

@@ -13,6 +13,7 @@ import pyotp
 import pytest
 from cryptography.fernet import Fernet
 
+from app.admin.sentences import session_table
 from db.enums import Role
 from db.server.admin.people import set_password
 from db.server.admin.server import AdminError
@@ -260,6 +261,11 @@ def test_sessions_are_listed_and_ended_by_person_and_by_workstation(server: Runn
     listed = [(one.login, one.workstation) for one in sessions(root)]
     assert listed == [("sari", "W03"), ("rina", "W02"), ("rina", "W01")]
     assert [one.workstation for one in sessions(root, "sari")] == ["W03"]
+    root.execute(
+        "UPDATE loket.server_session SET expires_at = '2099-12-01 20:30+00' WHERE role_name = 'sari'"
+    )
+    (of_sari,) = session_table(sessions(root, "sari")).splitlines()[1:]
+    assert " 03:30" in of_sari  # in Jakarta
     assert end_sessions(root, workstation="W02") == 1
     assert [desks[code].page_status() for code in desks] == [200, 401, 200]
     assert end_sessions(root, login="rina") == 1

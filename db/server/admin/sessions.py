@@ -11,7 +11,13 @@ from db.server.attempts import address_key, name_key
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """workstation: "" before one is enrolled. has_code: A second factor was proven."""
+    """An open session.
+
+    Attributes:
+        workstation: "" before one is enrolled.
+        expires_at: In the office's time zone, without a zone.
+        has_code: A second factor was proven.
+    """
 
     login: str
     workstation: str
@@ -24,8 +30,8 @@ def sessions(raw: Raw, login: str = "") -> tuple[OpenSession, ...]:
     """Return the open sessions, of one person if a login is named, the latest first."""
     with admin_errors():
         rows = raw.execute(
-            "SELECT s.role_name::text, coalesce(c.workstation, ''), s.opened_at, s.expires_at, "
-            "s.factor_at IS NOT NULL "
+            "SELECT s.role_name::text, coalesce(c.workstation, ''), s.opened_at, "
+            "s.expires_at AT TIME ZONE (SELECT office_zone FROM loket.sync_server), s.factor_at IS NOT NULL "
             "FROM loket.server_session s LEFT JOIN loket.sync_client c USING (client_id) "
             "WHERE s.revoked_at IS NULL AND s.expires_at > now() AND %s IN ('', s.role_name::text) "
             "ORDER BY s.opened_at DESC",

@@ -37,10 +37,17 @@ class Jobs(QObject):
         self._unanswered: set[Future[Any]] = set()
         self._finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._results = Inbox(self._deliver, self)
+        self._is_stopped = False
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="jobs")
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed = ()) -> None:
-        """Run blocking `work` (files) on a worker thread."""
+        """Run blocking `work` (files) on a worker thread.
+
+        After `stop` no work is begun: a result that is delivered late may ask for more.
+        """
+        if self._is_stopped:
+            _log.info("work was not begun: the program ends")
+            return
         self.follow(self._pool.submit(work), done, failed)
 
     def ask(
@@ -81,6 +88,7 @@ class Jobs(QObject):
 
     def stop(self) -> None:
         """Wait for running work, but not for a program that never answers; call at program exit."""
+        self._is_stopped = True
         self._pool.shutdown(wait=True, cancel_futures=True)
         wait(tuple(self._unanswered), LAST_ANSWERS_S)
         for answer in tuple(self._unanswered):

@@ -92,3 +92,20 @@ def test_the_end_waits_for_an_answer_that_is_on_its_way(
     jobs.ask(write, lambda _: None, on_silence=lambda: None, is_repeatable=False)
     jobs.stop()
     assert written == ["password"]
+
+
+def test_a_result_that_is_delivered_after_the_end_begins_no_more_work(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    results: list[str] = []
+
+    def work_on(result: str) -> None:
+        results.append(result)
+        jobs.run(lambda: "more", results.append)
+
+    read: Future[str] = Future()
+    jobs.follow(read, work_on)
+    jobs.stop()
+    read.set_result("read")
+    qtbot.waitUntil(lambda: results == ["read"])
+    jobs.stop()
+    assert results == ["read"]

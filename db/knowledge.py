@@ -13,6 +13,7 @@ class ArticleRecord:
 
     Attributes:
         is_sample: It came with the program: this office has not checked it.
+        is_public: The chatbot may say it to anyone once it is reviewed.
         written_by_id: None for a sample.
     """
 
@@ -34,6 +35,7 @@ class ArticleRecord:
     withdrawn_by_name: str = ""
     withdrawn_reason: str = ""
     withdrawn_at: datetime | None = None
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

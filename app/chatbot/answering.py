@@ -39,9 +39,10 @@ class Answerer(Protocol):
 
 
 def may_answer(article: ArticleRecord, today: date) -> bool:
-    """Whether the public may read it as it is: reviewed, valid, and no sample."""
+    """Whether the public may read it as it is: marked as public, reviewed, valid, and no sample."""
     return (
-        article.reviewed_at is not None
+        article.is_public
+        and article.reviewed_at is not None
         and article.withdrawn_at is None
         and not article.is_sample
         and (article.valid_from is None or article.valid_from <= today)

@@ -36,6 +36,7 @@ class ArticleWords:
     """The typed content of an article, and the data of its source case that it must not contain.
 
     names: The people and companies of that case.
+    is_public: The chatbot may say it to anyone.
     """
 
     title: str = ""
@@ -46,6 +47,7 @@ class ArticleWords:
     valid_until: date | None = None
     source_case_id: UUID | None = None
     names: tuple[str, ...] = ()
+    is_public: bool = False
 
 
 class Knowledge(QObject):
@@ -189,4 +191,5 @@ def _fields_of(words: ArticleWords) -> dict[str, Any]:
         "legal_basis": words.legal_basis,
         "valid_from": words.valid_from,
         "valid_until": words.valid_until,
+        "is_public": words.is_public,
     }

@@ -23,6 +23,7 @@ class ArticleText(Mutation, frozen=True, kw_only=True):
     Attributes:
         questions: How people ask for it.
         valid_from, valid_until: The first and the last day on which it may be used without asking again.
+        is_public: Whether the chatbot may say it; None: as before.
     """
 
     article_id: UUID
@@ -32,6 +33,7 @@ class ArticleText(Mutation, frozen=True, kw_only=True):
     legal_basis: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
+    is_public: bool | None = None
 
     def content(self, tx: Tx, edition: int) -> dict[str, Any]:
         """Return the columns of an edition; raise Rejected if it is incomplete, or contains personal data."""
@@ -86,6 +88,7 @@ class WriteArticle(ArticleText, frozen=True, kw_only=True):
             id=self.article_id,
             stems=_stems(content),
             is_sample=self.is_sample,
+            is_public=bool(self.is_public),
             source_case_id=self.source_case_id,
             written_by_id=None if self.is_sample else tx.me.agent_id,
             withdrawn_by_name="",
@@ -112,9 +115,9 @@ class ReviseArticle(ArticleText, frozen=True, kw_only=True):
             raise Rejected("article_changed", {"name": row["written_by_name"]})
         content = self.content(tx, row["edition"] + 1)
         self.keep_edition(tx, content)
-        tx.update(
-            Article, row, is_sample=False, written_by_id=tx.me.agent_id, stems=_stems(content), **content
-        )
+        is_public = row["is_public"] if self.is_public is None else self.is_public
+        values = {"is_sample": False, "is_public": is_public, "written_by_id": tx.me.agent_id}
+        tx.update(Article, row, stems=_stems(content), **values, **content)
 
 
 class ReviewArticle(Mutation, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, Text
+from sqlalchemy import Date, ForeignKey, Index, Text, false
 
 from db.models.base import Base, Mapped, Synced, mapped_column
 from db.models.types import Id, UtcTime
@@ -18,6 +18,7 @@ class Article(Synced, Base):
         questions: How people ask for it, one form per line.
         stems: The stems of its words (db/search/word_stems.py), for the search.
         is_sample: It came with the program: this office has not checked it.
+        is_public: The chatbot may say it to anyone once it is reviewed.
         source_case_id: The case from whose solution it was written.
         written_by_id: The author of this edition; None for a sample.
     """
@@ -34,6 +35,7 @@ class Article(Synced, Base):
     valid_from: Mapped[date | None] = mapped_column(Date)
     valid_until: Mapped[date | None] = mapped_column(Date)
     is_sample: Mapped[bool]
+    is_public: Mapped[bool] = mapped_column(default=False, server_default=false())
     source_case_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("case_.id"))
     written_by_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("agent.id"))
     written_by_name: Mapped[str] = mapped_column(Text)

@@ -45,6 +45,7 @@ _ARTICLE: list[Any] = [  # in the order of ArticleRecord
     Article.withdrawn_by_name,
     Article.withdrawn_reason,
     Article.withdrawn_at,
+    Article.is_public,
 ]
 
 
@@ -67,6 +68,13 @@ def find_articles(tx: Connection, typed: str, limit: int = 30) -> tuple[ArticleR
 def newest_articles(tx: Connection, limit: int = 30) -> tuple[ArticleRecord, ...]:
     query = _articles().where(Article.withdrawn_at.is_(None), Article.deleted_at.is_(None))
     return tuple(map(_as_article, tx.execute(query.order_by(Article.written_at.desc()).limit(limit))))
+
+
+def public_articles(tx: Connection) -> tuple[ArticleRecord, ...]:
+    """Return the reviewed articles that anyone may read, for the chatbot."""
+    in_use = Article.withdrawn_at.is_(None) & Article.deleted_at.is_(None)
+    query = _articles().where(in_use, Article.is_public, Article.reviewed_at.is_not(None))
+    return tuple(map(_as_article, tx.execute(query.order_by(Article.id))))
 
 
 def article(tx: Connection, article_id: UUID) -> ArticleRecord | None:

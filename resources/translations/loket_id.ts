@@ -219,6 +219,10 @@
         <translation>Berlaku sampai</translation>
     </message>
     <message>
+        <source>Public: the chatbot may say it to anyone once it is reviewed</source>
+        <translation>Untuk umum: chatbot boleh menyampaikannya kepada siapa pun setelah diperiksa</translation>
+    </message>
+    <message>
         <source>Take it out</source>
         <translation>Hapus</translation>
     </message>
@@ -236,6 +240,10 @@
     <message>
         <source>Asked as: {questions}</source>
         <translation>Pertanyaan serupa: {questions}</translation>
+    </message>
+    <message>
+        <source>Public: the chatbot may say it to anyone once it is reviewed</source>
+        <translation>Untuk umum: chatbot boleh menyampaikannya kepada siapa pun setelah diperiksa</translation>
     </message>
     <message>
         <source>Holds from {day}</source>

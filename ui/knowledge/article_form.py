@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QTextEdit, QVBoxLayout
 
 from app.common.enums import ArticleRecord
 from app.common.personal_data import PersonalData
@@ -27,6 +27,7 @@ _KINDS = {
     "case_number": QT_TRANSLATE_NOOP("PersonalData", "case number"),
     "name": QT_TRANSLATE_NOOP("PersonalData", "name"),
 }
+_PUBLIC, _YES = "article.public", "yes"  # its name and its value in a draft
 
 
 class ArticleForm(InlineForm):
@@ -43,6 +44,8 @@ class ArticleForm(InlineForm):
         self.basis = KeptLine("article.form.basis")
         self.begin = KeptLine("article.form.begin", is_tabular=True)
         self.end = KeptLine("article.form.end", is_tabular=True)
+        self.public = QCheckBox()
+        self.public.setObjectName("article.form.public")
         self._fields = {
             name: Field(f"article.form.{name}.field", editor) for name, editor in self._editors().items()
         }
@@ -79,6 +82,9 @@ class ArticleForm(InlineForm):
             self.body.addWidget(self._fields[name])
             if name == "text":
                 self.body.addWidget(self._marks)
+        keep(Key.FINISH, self.public)
+        self.public.toggled.connect(lambda is_on: self.typed.emit(_PUBLIC, _YES if is_on else ""))
+        self.body.addWidget(self.public)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -96,6 +102,7 @@ class ArticleForm(InlineForm):
             article.legal_basis,
             article.valid_from,
             article.valid_until,
+            is_public=article.is_public,
         )
         self._begin(words, drafts)
 
@@ -107,8 +114,12 @@ class ArticleForm(InlineForm):
             "article.basis": words.legal_basis,
             "article.begin": f"{words.valid_from:%d/%m/%Y}" if words.valid_from else "",
             "article.end": f"{words.valid_until:%d/%m/%Y}" if words.valid_until else "",
+            _PUBLIC: _YES if words.is_public else "",
         }
-        self.reset({**proposed, **drafts})
+        begun = {**proposed, **drafts}
+        self.reset(begun)
+        with QSignalBlocker(self.public):
+            self.public.setChecked(begun[_PUBLIC] == _YES)
         self.retranslate()
         self._mark()
         self.title.setFocus()
@@ -169,6 +180,7 @@ class ArticleForm(InlineForm):
             valid_from=self._knowledge.read_day(self.begin.value().strip()),
             valid_until=self._knowledge.read_day(self.end.value().strip()),
             source_case_id=self._source.source_case_id,
+            is_public=self.public.isChecked(),
         )
         if self.before is None:
             self._knowledge.write(words)
@@ -188,6 +200,7 @@ class ArticleForm(InlineForm):
         }
         for name, label in labels.items():
             self._fields[name].set_label(label)
+        self.public.setText(self.tr("Public: the chatbot may say it to anyone once it is reviewed"))
         self._take_out.setText(self.tr("Take it out"))
         self._mark()
 

@@ -88,6 +88,8 @@ class ArticleView(ScrollArea):
         lines = [self.tr("Asked as: {questions}").format(questions=" / ".join(one.questions))]
         if not one.questions:
             lines.clear()
+        if one.is_public:
+            lines.append(self.tr("Public: the chatbot may say it to anyone once it is reviewed"))
         if one.valid_from is not None:
             lines.append(self.tr("Holds from {day}").format(day=day_text(one.valid_from)))
         if one.valid_until is not None:

@@ -46,6 +46,7 @@ def articles() -> tuple[ArticleRecord, ...]:
             valid_until=one.get("valid_until"),
             reviewed_by_name="Sari",
             reviewed_at=REVIEWED,
+            is_public=True,
         )
         for file in files
         for one in tomllib.loads(file.read_text(encoding="utf-8"))["samples"]

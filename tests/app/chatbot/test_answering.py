@@ -62,13 +62,14 @@ def test_any_text_is_safe_and_gets_no_answer(question: str) -> None:
 @pytest.mark.parametrize(
     "article",
     [
+        replace(NIB, is_public=False),
         replace(NIB, reviewed_at=None),
         replace(NIB, is_sample=True),
         replace(NIB, withdrawn_at=REVIEWED),
         replace(NIB, valid_from=TODAY + timedelta(days=1)),
         replace(NIB, valid_until=TODAY - timedelta(days=1)),
     ],
-    ids=["not reviewed", "sample", "withdrawn", "not valid yet", "expired"],
+    ids=["not public", "not reviewed", "sample", "withdrawn", "not valid yet", "expired"],
 )
 def test_an_article_that_is_not_reviewed_and_valid_is_never_shown(article: ArticleRecord) -> None:
     question = article.questions[0]

@@ -14,7 +14,7 @@ from app.mutations import read_back
 from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
 from app.mutations.canned_text import KeepCannedText, RemoveCannedText
 from db.mutation import Me, Mutation, Rejected, encode
-from db.queries.articles import article, canned_texts, editions, find_articles
+from db.queries.articles import article, canned_texts, editions, find_articles, public_articles
 from tests.office import Office, at
 
 
@@ -103,6 +103,31 @@ def test_a_sample_is_one_until_a_person_of_the_office_has_checked_it(office: Off
     assert read(office, article, sample.article_id).is_sample
     office.do(ReviewArticle(article_id=sample.article_id, edition=1, occurred_at=at(1)), me=office.boss)
     assert not read(office, article, sample.article_id).is_sample
+
+
+def test_an_article_is_the_chatbots_once_it_is_marked_as_public_and_reviewed(office: Office) -> None:
+    public, other = written(is_public=True), written()
+    office.do(public, other)
+    assert read(office, public_articles) == ()
+    for one in (public, other):
+        office.do(ReviewArticle(article_id=one.article_id, edition=1, occurred_at=at(1)), me=office.boss)
+    (found,) = read(office, public_articles)
+    assert (found.id, found.is_public) == (public.article_id, True)
+    withdrawn = WithdrawArticle(article_id=public.article_id, reason="Aturan diganti", occurred_at=at(3))
+    office.do(withdrawn)
+    assert read(office, public_articles) == ()
+
+
+def test_a_new_edition_stays_public_unless_it_says_otherwise_and_is_reviewed_again(office: Office) -> None:
+    first = written(is_public=True)
+    office.do(first, revised(first))
+    assert read(office, article, first.article_id).is_public
+    assert read(office, public_articles) == ()
+    office.do(revised(first, edition=2, is_public=False))
+    assert not read(office, article, first.article_id).is_public
+    office.do(revised(first, edition=3, is_public=True))
+    office.do(ReviewArticle(article_id=first.article_id, edition=4, occurred_at=at(6)), me=office.boss)
+    assert [one.edition for one in read(office, public_articles)] == [4]
 
 
 def test_a_withdrawn_article_is_found_no_more_but_stays(office: Office) -> None:

@@ -180,6 +180,39 @@ def test_a_refusal_stands_beside_the_form_and_nothing_typed_is_lost(
     assert pane.form.text.value() == "Teks baru"
 
 
+def test_an_article_becomes_public_by_its_mark_which_a_draft_keeps(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
+    press(Key.KNOWLEDGE)
+    pane = window._pane.knowledge
+    pane.revise()
+    kept: dict[str, str] = {}
+    pane.form.typed.connect(kept.__setitem__)
+    assert not pane.form.public.isChecked()
+    pane.form.public.setFocus()
+    hit(Qt.Key.Key_Space)
+    assert pane.form.public.isChecked()
+    pane.form.revise(NEW, {})
+    assert not pane.form.public.isChecked()
+    pane.form.revise(NEW, kept)
+    assert pane.form.public.isChecked()
+    press(Key.FINISH)
+    asked, _before, words = place.knowledge.articles.asked[-1]
+    assert (asked, words.is_public) == ("revise", True)
+
+
+def test_a_public_article_says_so_and_its_form_begins_with_the_mark(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
+    place.knowledge.articles.all = (replace(NEW, is_public=True), OLD)
+    press(Key.KNOWLEDGE)
+    pane = window._pane.knowledge
+    facts = child(pane, QLabel, "article.facts")
+    assert "Public: the chatbot may say it to anyone once it is reviewed" in facts.text()
+    pane.revise()
+    assert pane.form.public.isChecked()
+
+
 def test_the_knowledge_base_gives_the_keyboard_back(window: MainWindow, place: FakeWorkplace) -> None:
     live_editor(place).begin(talking(place), SITI)
     press(Key.NOTE)

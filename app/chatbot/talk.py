@@ -21,11 +21,12 @@ from app.common.formats import ERROR, check_email, check_nib, check_registration
 from app.common.personal_data import without_personal_data
 from db.enums import CaseKind
 from db.knowledge import ArticleRecord
+from db.queries.unanswered import UNANSWERED
 
 FORM_WITHIN = timedelta(minutes=5)
 """A visitor who wants a person and writes nothing for so long is handed over with what the form has."""
 MOST_MISSES = 2
-TALK, CHOICES, UNANSWERED = "talk", "choices", "unanswered"  # names of facts of a bot's message
+TALK, CHOICES = "talk", "choices"  # names of facts of a bot's message, beside UNANSWERED
 _NAME_LETTERS = 100
 
 

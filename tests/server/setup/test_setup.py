@@ -7,6 +7,7 @@ import os
 import shutil
 import ssl
 import stat
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from socket import create_connection
@@ -309,6 +310,24 @@ def test_a_postgresql_that_dies_is_started_again_under_the_running_server(trial:
         os.kill(before, 9)
         assert comes_true(lambda: pid() not in (0, before) and is_healthy(trial), 60)
     assert not pid_file.exists()
+
+
+def test_whether_the_postgresql_runs_is_found_out_without_starting_a_program(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pid_file = trial.postgres.data / "postmaster.pid"
+    started: list[object] = []
+    with trial.postgres.running():
+        with monkeypatch.context() as patch:
+            patch.setattr(subprocess, "run", lambda words, **_how: started.append(words))
+            assert not trial.postgres.start()  # as the server looks each second
+        assert started == []
+    assert not trial.postgres.is_running()
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    pid_file.write_text(f"{ended.pid}\n/the/data\n")  # as a crash leaves it
+    assert not trial.postgres.is_running()
+    pid_file.unlink()
 
 
 def is_healthy(trial: Trial) -> bool:

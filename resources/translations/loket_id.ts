@@ -219,6 +219,10 @@
         <translation>Berlaku sampai</translation>
     </message>
     <message>
+        <source>Public, for the chatbot</source>
+        <translation>Umum, lewat chatbot</translation>
+    </message>
+    <message>
         <source>Public: the chatbot may say it to anyone once it is reviewed</source>
         <translation>Untuk umum: chatbot boleh menyampaikannya kepada siapa pun setelah diperiksa</translation>
     </message>

@@ -200,7 +200,8 @@ class ArticleForm(InlineForm):
         }
         for name, label in labels.items():
             self._fields[name].set_label(label)
-        self.public.setText(self.tr("Public: the chatbot may say it to anyone once it is reviewed"))
+        self.public.setText(self.tr("Public, for the chatbot"))
+        self.public.setToolTip(self.tr("Public: the chatbot may say it to anyone once it is reviewed"))
         self._take_out.setText(self.tr("Take it out"))
         self._mark()
 

@@ -11048,7 +11048,7 @@
     </message>
     <message>
         <source>The office&apos;s server holds too many half-sent files of this computer. It drops them within a day; then Loket sends the others. If it lasts, tell the IT department.</source>
-        <translation>Peladen kantor menyimpan terlalu banyak berkas setengah terkirim dari komputer ini. Peladen membuangnya dalam sehari; lalu Loket mengirim yang lain. Jika berlanjut, beri tahu bagian TI.</translation>
+        <translation>Server kantor menyimpan terlalu banyak berkas setengah terkirim dari komputer ini. Server membuangnya dalam sehari; lalu Loket mengirim yang lain. Jika berlanjut, beri tahu bagian TI.</translation>
     </message>
     <message>
         <source>The office&apos;s server keeps no files yet: tell the IT department.</source>

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 
@@ -145,6 +145,19 @@ class NotTaken(Exception):  # noqa: N818 - it is no error of the adapter
     """The records cannot take the batch now; the provider keeps it, and the adapter tries again later."""
 
 
+class NotFetched(Exception):  # noqa: N818 - beside NotTaken
+    """A file of a message that arrived was not fetched.
+
+    Attributes:
+        code: "gone", "too_large", "unreachable", ...
+        is_final: Another attempt would end the same way.
+    """
+
+    def __init__(self, code: str, *, is_final: bool) -> None:
+        super().__init__(code)
+        self.code, self.is_final = code, is_final
+
+
 @dataclass(frozen=True, slots=True)
 class SentFile:
     """A file to send; its content lies at `path`."""
@@ -268,3 +281,18 @@ class Adapter(Protocol):
 
     async def check(self) -> Health:
         """Sign in, and ask what the provider says; for `loket admin address test`."""
+
+
+@runtime_checkable
+class Fetches(Protocol):
+    """An adapter that fetches files by their `media_id`, and not with their messages."""
+
+    async def fetch(self, file: ArrivedFile, largest: int) -> ArrivedFile:
+        """Put the content into a new file, of at most `largest` bytes. Raises NotFetched."""
+
+
+@runtime_checkable
+class Closes(Protocol):
+    """An adapter that has connections of its own beside `receive`."""
+
+    async def close(self) -> None: ...

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -14,6 +16,7 @@ from app.sop.office_hours import DAY_MIN, Holiday, HolidayKind, OfficeDays, Week
 from app.sop.procedure import Text
 
 HOURS, HOLIDAYS = "office_hours.toml", "holidays.toml"
+_OF_ADDRESS = {"id": "Jam alamat ini", "en": "Hours of this address"}
 _PART = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)\s*[-–]\s*([01]?\d|2[0-4])[:.]([0-5]\d)")
 
 
@@ -82,6 +85,15 @@ def load_office_days(own: Path | None = None) -> OfficeDays:
         },
         known_years=frozenset(year.year for year in (*shipped.years, *added.years)),
     )
+
+
+def week_of_hours(hours: Mapping[str, Any]) -> Week:
+    """Return the hours of an address of the office: {"mon": ["07:30-16:00"], ...}. Raises TomlError."""
+    try:
+        given = msgspec.convert({"name": _OF_ADDRESS, **hours}, _Week)
+    except msgspec.ValidationError as error:
+        raise TomlError("hours", str(error)) from error
+    return _week(given, "hours", "")
 
 
 def _week(week: _Week, where: str, file: str) -> Week:

@@ -70,7 +70,7 @@ class ChatSite:
         seconds: Callable[[], float] | None = None,
     ) -> None:
         self.settings = settings
-        self._lines, self._clock = lines, clock
+        self.lines, self._clock = lines, clock
         rising = seconds or (lambda: asyncio.get_running_loop().time())
         self._pace = Pace(((A_SECOND, 1.0), (A_MINUTE, 60.0)), rising)
         self._host_pace = Pace(((A_SECOND * _HOST_FACTOR, 1.0), (A_MINUTE * _HOST_FACTOR, 60.0)), rising)
@@ -126,6 +126,11 @@ class ChatSite:
         return self._closing.is_set()
 
     @property
+    def present(self) -> frozenset[str]:
+        """The names of the visitors with a connection."""
+        return frozenset(self._waiting)
+
+    @property
     def visitors(self) -> int:
         """Visitors with a connection."""
         return len(self._waiting)
@@ -164,7 +169,7 @@ class ChatSite:
         """
         settled, _, before = cursor.partition(".")
         after = int(settled) if settled.isascii() and settled.isdigit() and len(settled) < 10 else 0
-        page = await self._lines.read(visitor, after)
+        page = await self.lines.read(visitor, after)
         later = [str(line.id) for line in page.lines if line.position > page.settled]
         now = hashlib.sha256(repr((later, page.standing)).encode()).hexdigest()[:12]
         if page.settled == after and now == before:
@@ -229,7 +234,7 @@ class ChatSite:
         if not ids or len(ids) > MOST_SEEN:
             return Refusal("unreadable") if ids else None
         try:
-            page = await self._lines.read(visitor, 0)
+            page = await self.lines.read(visitor, 0)
         except NotTaken:
             return Refusal("later", LATER_S)
         ours = {line.id for line in page.lines if line.author is not Author.VISITOR}

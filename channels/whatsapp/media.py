@@ -16,7 +16,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from channels.messages import ArrivedFile
+from channels.messages import ArrivedFile, NotFetched
 from channels.whatsapp.config import WhatsAppConfig
 from channels.whatsapp.graph import SLOW, Cut, Graph, NotConnected, Refused, told_apart
 from channels.whatsapp.reading import hash_in_hex
@@ -25,18 +25,11 @@ MOST_REDIRECTS = 3
 _GONE = {33, 100, 131052}  # codes for an id that does not exist, or not any more
 
 
-class MediaError(Exception):
-    """A file was not fetched.
+class MediaError(NotFetched):
+    """A file was not fetched: "gone", "too_large", "hash", "host", "refused" or "unreachable".
 
-    Attributes:
-        code: "gone", "too_large", "hash", "host", "refused" or "unreachable".
-        is_final: Another attempt would end the same way. Meta blocks a number for 30 minutes after 20
-            failures in an hour: wait minutes between attempts.
+    Meta blocks a number for 30 minutes after 20 failures in an hour: wait minutes between attempts.
     """
-
-    def __init__(self, code: str, *, is_final: bool) -> None:
-        super().__init__(code)
-        self.code, self.is_final = code, is_final
 
 
 class Media:

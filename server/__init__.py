@@ -21,7 +21,8 @@
     events.py       pages, wake-ups and presence over WebSockets
     shared_pages.py reads new rows once for all who see the same; presence_rounds.py: who is at which case
     openapi.py      the description of all endpoints
+    channels/       the written channels: takes in what arrives, sends what staff write
 
-It imports app (mutations) and db, never ui or telephony, and nothing imports it but the entry point.
+It imports app (mutations), channels and db, never ui or telephony; only the entry point imports it.
 The decision: docs/adr/0008-server-program.md; the protocol: docs/architecture/server.md.
 """

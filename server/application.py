@@ -7,6 +7,7 @@ import logging
 import re
 import time
 import zlib
+from collections.abc import Mapping
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from app.directory.directory import Directory
+from db.enums import Channel
 from db.sync.messages import (
     BAD_REQUEST,
     CASES_BYTES,
@@ -46,6 +48,9 @@ from db.sync.messages import (
 )
 from db.sync.sync_status import Trouble
 from db.sync.tables import PROGRAM
+from server.channels.channels import Channels
+from server.channels.kinds import KINDS, Kind
+from server.channels.public import Public
 from server.config import Config, Secrets
 from server.database import Database
 from server.directory_people import DirectoryPeople
@@ -72,7 +77,9 @@ _COMPRESSED_FROM = 1_000  # bytes
 class Server:
     """The parts of one instance, and the application that joins them."""
 
-    def __init__(self, config: Config, database: Database, secrets: Secrets) -> None:
+    def __init__(
+        self, config: Config, database: Database, secrets: Secrets, kinds: Mapping[Channel, Kind] = KINDS
+    ) -> None:
         self._config = config
         self.database = database
         self.passwords = Passwords()
@@ -89,6 +96,8 @@ class Server:
         self._pushing, self._pulling = Pushing(database), Pulling(database)
         self._questions = Questions(database)
         self.files = Files(config.files, database, self.sessions)
+        self.channels = Channels(config.channels, database, self.events, self.files, kinds)
+        self.metrics.watch_addresses(self.channels.health)
         self.application = self._make_application()
 
     def _make_application(self) -> web.Application:
@@ -122,6 +131,7 @@ class Server:
                 web.get("/v1/openapi.json", self._describe),
             ]
         )
+        Public(self.channels, self.metrics, self._address).add_to(application)
         application.on_startup.append(self._start)
         application.on_shutdown.append(self._close_sockets)
         application.on_cleanup.append(self._end)
@@ -130,10 +140,12 @@ class Server:
     async def _start(self, _application: web.Application) -> None:
         self.events.start()
         self.files.start()
+        self.channels.start()
         if self.directory is not None:
             self.directory.start()
 
     async def _close_sockets(self, _application: web.Application) -> None:
+        await self.channels.close()  # the sockets of visitors end
         await self.events.close()
 
     async def _end(self, _application: web.Application) -> None:
@@ -157,12 +169,12 @@ class Server:
             response = await handler(request)
             status = response.status
             if not response.prepared:
-                response.headers.update({**_HEADERS, "X-Request-Id": number})
+                response.headers.update({**_HEADERS, **response.headers, "X-Request-Id": number})
             return response
         finally:
             self.running -= 1
             took_s = time.perf_counter() - began
-            is_socket = path == "/v1/events"
+            is_socket = path.endswith(("/events", "/socket"))
             self.metrics.requests.labels(request.method, path, str(status)).inc()
             if not is_socket:
                 self.metrics.seconds.labels(request.method, path).observe(took_s)

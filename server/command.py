@@ -15,11 +15,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from app.admin import directory, sentences
+from app.admin.addresses import read_address
 from app.admin.command import execute
 from app.admin.passwords import PasswordError
 from app.common.typed_toml import TomlError
+from db.server.admin.addresses import address_named
 from db.server.admin.server import AdminError
 from server.arguments import COMMAND, add_arguments
+from server.channels.administration import check_settings, test_address
 from server.config import Config, ConfigError, Secrets, read_config, read_secrets
 from server.embedded import Embedded, EmbeddedError, embedded_of
 from server.log import start_log
@@ -182,8 +185,15 @@ def _admin(options: argparse.Namespace) -> Iterator[str]:
         yield directory.run(options)
         return
     config = read_config(_layout(options).config_file)
+    if options.does == "address" and options.what == "add":
+        check_settings(read_address(options.name, options.file))
     with postgres_of(config, _administrator(options)).ready() as server:
-        yield execute(server, options)
+        if options.does == "address" and options.what == "test":
+            with server.connect() as raw:
+                found = address_named(raw, options.name)
+            yield test_address(found, config.channels, _layout(options))
+        else:
+            yield execute(server, options)
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], Iterator[str]]] = {

@@ -95,6 +95,25 @@ class SecondFactorConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     key_file: str = ""
 
 
+class ChannelsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The written channels: e-mail, WhatsApp, SMS, web chat.
+
+    Attributes:
+        folder: For files on their way and the journal. Without it: the folder "channels" in systemd's
+            StateDirectory=; outside systemd there are no written channels.
+        secrets: A folder with NAME.toml for each address; else systemd's credentials "channel-NAME".
+        clamd: Scans the files of messages: "unix:/run/clamav/clamd.ctl", or "host:port".
+        office_files: A folder with the office's own office_hours.toml and holidays.toml.
+        most_file_bytes: The size of the largest file that an applicant may send.
+    """
+
+    folder: str = ""
+    secrets: str = ""
+    clamd: str = ""
+    office_files: str = ""
+    most_file_bytes: Annotated[int, msgspec.Meta(ge=10_000)] = 50_000_000
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listen: Listen = Listen()
     tls: Tls = Tls()
@@ -102,6 +121,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: FilesConfig = FilesConfig()
     directory: DirectoryConfig = DirectoryConfig()
     second_factor: SecondFactorConfig = SecondFactorConfig()
+    channels: ChannelsConfig = ChannelsConfig()
 
     @property
     def address(self) -> Address:
@@ -134,6 +154,13 @@ def files_address(config: FilesConfig) -> str:
     folder = Path(os.environ[STATE].partition(":")[0], "files")
     folder.mkdir(0o700, exist_ok=True)
     return str(folder)
+
+
+def channels_folder(config: ChannelsConfig) -> Path | None:
+    """Return the folder of the written channels, None for none."""
+    if config.folder:
+        return Path(config.folder)
+    return Path(os.environ[STATE].partition(":")[0], "channels") if os.environ.get(STATE) else None
 
 
 @dataclass(frozen=True)

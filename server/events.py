@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -85,6 +85,7 @@ class Events:
         self._sockets: set[_Socket] = set()
         self._pages, self._presence = SharedPages(database), PresenceRounds(database)
         self._instance = uuid4().hex[:8]
+        self.listeners: list[Callable[[], None]] = []  # called when changes may have come
         self._to_notify: set[str] = set()
         self._has_news, self._has_notices = asyncio.Event(), asyncio.Event()
         self._must_share = False  # there may be rows for the next pages
@@ -222,6 +223,8 @@ class Events:
 
     def _share(self) -> None:
         self._must_share = True
+        for heard in self.listeners:
+            heard()
         self._has_news.set()
 
     def _notify(self, words: str) -> None:

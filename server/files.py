@@ -15,11 +15,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from aiohttp import web
 from sqlalchemy import Connection
 
+from app.common.recording_files import sha256_of
 from app.file_store.store import StoreError
 from db.chunks import chunks
 from db.sync.messages import (
@@ -346,6 +348,19 @@ class Files:
             if request.transport is not None:
                 request.transport.abort()  # the client gets fewer bytes than were promised
 
+    # -- of the server itself: files of messages -----------------------------------------------------------
+
+    async def put(self, path: Path, sender: str) -> tuple[str, int]:
+        """Put a file of this computer into the store; return its SHA-256 and size. Raises Refused.
+
+        sender: Parts the upload from others of the same file.
+        """
+        return await self._do(partial(_put, path, sender))
+
+    async def copy(self, sha256: str, path: Path) -> bool:
+        """Copy a file of the store to this path; return False if it is not there. Raises Refused."""
+        return await self._do(partial(_copy, sha256, path))
+
     # -- removing ------------------------------------------------------------------------------------------
 
     async def remove(self, who: SignedIn, sha256: str) -> None:
@@ -458,6 +473,35 @@ async def _not_found(began: float) -> Refused:
 
 def _read(sha256: str, offset: int, most: int, shelf: Shelf) -> bytes:
     return shelf.read(sha256, offset, most)
+
+
+def _put(path: Path, sender: str, shelf: Shelf) -> tuple[str, int]:
+    sha256, size = sha256_of(path), path.stat().st_size
+    if shelf.size(sha256) == size:
+        return sha256, size
+    shelf.drop(sha256, sender)
+    with path.open("rb") as file:
+        at = 0
+        while block := file.read(FILE_BLOCK):
+            part = shelf.append(sha256, sender, at, size)
+            part.write(block)
+            part.close(True)
+            at += len(block)
+        if not size:
+            shelf.append(sha256, sender, 0, 0).close(True)
+    shelf.digest(sha256, sender)  # brings it to the disk
+    shelf.keep(sha256, sender)
+    return sha256, size
+
+
+def _copy(sha256: str, path: Path, shelf: Shelf) -> bool:
+    size = shelf.size(sha256)
+    if size is None:
+        return False
+    with path.open("wb") as file:
+        while block := shelf.read(sha256, file.tell(), PIECE):
+            file.write(block)
+    return path.stat().st_size == size
 
 
 def _remove(sha256: str, shelf: Shelf) -> None:

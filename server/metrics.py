@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from collections.abc import Callable, Iterator, Sequence
 
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from server.channels.channels import AddressHealth
 from server.database import Database
 from server.directory_people import DirectoryPeople
 from server.events import Events
@@ -21,11 +26,36 @@ class Metrics:
         waiting = Gauge("loket_database_waiting", "Requests that use or await the database", registry=own)
         waiting.set_function(lambda: database.waiting)
 
+        self.webhooks = Counter("loket_webhooks", "Calls of providers", ("channel", "status"), registry=own)
         if directory is not None:
             away = Gauge(
                 "loket_directory_away", "1 while the office's directory gives no answer", registry=own
             )
             away.set_function(lambda: directory.is_away)
 
+    def watch_addresses(self, health: Callable[[], Sequence[AddressHealth]]) -> None:
+        """Show whether the addresses of the written channels work."""
+        self._registry.register(_Addresses(health))
+
     def text(self) -> bytes:
         return generate_latest(self._registry)
+
+
+class _Addresses(Collector):
+    def __init__(self, health: Callable[[], Sequence[AddressHealth]]) -> None:
+        self._health = health
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        labels = ["name", "channel", "code"]
+        works = GaugeMetricFamily(
+            "loket_address_works", "1 while an address of the office works", labels=labels
+        )
+        leads = GaugeMetricFamily(
+            "loket_address_leads", "1 where this instance fetches and sends", labels=labels[:2]
+        )
+        for one in self._health():
+            of = [one.name, one.channel.value]
+            works.add_metric([*of, one.health.code], one.health.works)
+            leads.add_metric(of, one.leads)
+        yield works
+        yield leads

@@ -15,8 +15,10 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from db.enums import Channel
 from server.accepting import Listener
 from server.application import Server
+from server.channels.kinds import KINDS, Kind
 from server.config import NO_SECRETS, Config, Secrets, Tls
 from server.database import Database
 from server.local import local_application
@@ -71,8 +73,14 @@ class _Connections:
 class Serving:
     """One instance that listens. port, local_port: The ports in use, also if the configuration has 0."""
 
-    def __init__(self, config: Config, conninfo: Mapping[str, Any], secrets: Secrets = NO_SECRETS) -> None:
-        self._config = config
+    def __init__(
+        self,
+        config: Config,
+        conninfo: Mapping[str, Any],
+        secrets: Secrets = NO_SECRETS,
+        kinds: Mapping[Channel, Kind] = KINDS,
+    ) -> None:
+        self._config, self._kinds = config, kinds
         self._conninfo, self._secrets = conninfo, secrets
         self._listeners: list[Listener] = []
         self._runners: list[web.AppRunner] = []
@@ -86,7 +94,7 @@ class Serving:
         database = Database(
             self._conninfo, self._secrets.database_password, self._config.database.connections
         )
-        server = self.server = Server(self._config, database, self._secrets)
+        server = self.server = Server(self._config, database, self._secrets, self._kinds)
         connections = _Connections()
         server.application.middlewares.insert(0, connections.middleware())
         limits: dict[str, Any] = {

@@ -27,6 +27,7 @@ def add_commands(does: Any) -> None:
     _add_workstation(does)
     _add_session(does)
     _add_audit(does)
+    _add_address(does)
     _add_directory(does)
     least = does.add_parser(
         "min-client", help="the oldest program that may connect; older ones have to update"
@@ -137,6 +138,19 @@ def _add_audit(does: Any) -> None:
     )
     check.add_argument("workstation", metavar="CODE")
     check.add_argument("file", type=Path, metavar="FILE", help="its records.sqlite3, or a copy")
+
+
+def _add_address(does: Any) -> None:
+    address = does.add_parser("address", help="the office's addresses: mailbox, WhatsApp number, SIM, site")
+    what = address.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    what.add_parser("list", help="all, with what waits and what failed there")
+    add = what.add_parser("add", help="add an address, or change it")
+    add.add_argument("name", metavar="NAME", help="for commands and its file of secrets, as surat")
+    add.add_argument("file", type=Path, metavar="FILE", help="what it is (TOML); no secrets")
+    close = what.add_parser("close", help="neither fetch nor send there any more")
+    close.add_argument("name", metavar="NAME")
+    test = what.add_parser("test", help="sign in at the provider, and ask it (loket-server)")
+    test.add_argument("name", metavar="NAME")
 
 
 def _add_directory(does: Any) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from app.access.audit_command import NoTrailError, trail_of
-from app.admin import passwords, sentences
+from app.admin import addresses, passwords, sentences
 from app.admin.units import read_units
 from app.common.clock import now
 from app.knowledge.sample_articles import sample_articles
@@ -244,6 +244,7 @@ _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
     "session": _session,
     "audit": _audit,
     "unlock-address": _unlock_address,
+    "address": addresses.run,
     "min-client": _min_client,
     "current-version": _current_version,
     "history-days": _history_days,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 
 from app.directory.entries import DirectoryPerson
+from db.server.admin.addresses import KnownAddress
 from db.server.admin.audit import Access, TrailComparison
 from db.server.admin.backup import Restored
 from db.server.admin.people import Person
@@ -57,6 +58,13 @@ REFUSALS = {
     "unit_missing": "an officer belongs to a unit: --unit CODE",
     "no_such_unit": "there is no unit '{unit}'. Known: {known}",
     "no_such_workstation": "there is no open workstation '{workstation}'; `workstation list` shows all",
+    "bad_address_name": "'{name}' is no name of an address: 1 to 40 of a-z 0-9 -, no hyphen first",
+    "bad_channel": "this is no written channel. Known: {known}",
+    "other_channel": "'{name}' is an address of the channel {channel}: choose another name",
+    "no_such_address": "there is no address '{name}'; `address list` shows all",
+    "address_test_elsewhere": "`loket-server admin address test` does that, on the server with the secrets",
+    "address_broken": "'{name}' does not work",
+    "bad_address_settings": "[settings] do not fit the channel",
     "min_client_range": "this program speaks 1 to {newest}",
     "history_days_range": "from 1 to 3660 days",
     "code_hours": "from 1 to {most} hours",
@@ -107,6 +115,8 @@ WARNINGS = {
     "differs": "workstations held rows that were not those of here: mended, but see DIFFERED and their logs",
     "trail": "the audit trail of a workstation was cut off or written anew: TRAIL says whose; "
     "`audit check` compares it",
+    "messages_wait": "messages to applicants have not left for 10 minutes: `address list` says where",
+    "files_wait": "files of applicants have waited for an hour: the scanner, the store or a provider is away",
     "silent": "workstations have not been seen for 3 days",
     "backup": "no backup was completed for 2 days: see that `loket-server backup` runs every night",
     "old_programs": "workstations run a program that is too old",
@@ -161,6 +171,18 @@ def session_table(found: Iterable[OpenSession]) -> str:
         (one.login, one.workstation, _ago(one.opened_at), f"{one.expires_at:%H:%M}", _yes(one.has_code))
         for one in found
     ]
+    return _table(head, rows)
+
+
+def address_table(found: Iterable[KnownAddress]) -> str:
+    head = ("NAME", "CHANNEL", "ADDRESS", "LABEL", "TEAM", "LAST IN", "WAITING", "UNSURE", "FAILED", "STATE")
+    rows = []
+    for one in found:
+        waiting = f"{one.waiting}, oldest {_ago(one.oldest)}" if one.oldest is not None else "0"
+        last_in = _ago(one.last_in_at) if one.last_in_at is not None else ""
+        figures = (last_in, waiting, str(one.unsure), str(one.failed))
+        state = "" if one.is_open else "closed"
+        rows.append((one.name, one.channel.value, one.address, one.label, one.team, *figures, state))
     return _table(head, rows)
 
 

@@ -267,7 +267,9 @@ def _as_message(row: Sequence[Any], files: tuple[MessageFileRecord, ...]) -> Mes
 # -- by the server program, in PostgreSQL ------------------------------------------------------------------
 
 
-def next_to_send(tx: Connection, now: datetime, limit: int = 20) -> tuple[UUID, ...]:
+def next_to_send(
+    tx: Connection, now: datetime, limit: int = 20, office_address_id: UUID | None = None
+) -> tuple[UUID, ...]:
     """Return the messages to send now, the first of each conversation, and lock their conversations.
 
     Another instance skips them until this transaction has ended, in which StartSending takes each of them. A
@@ -288,6 +290,7 @@ def next_to_send(tx: Connection, now: datetime, limit: int = 20) -> tuple[UUID, 
         select(_MESSAGES.c.id)
         .join_from(_TALKS, _MESSAGES, _MESSAGES.c.conversation_id == _TALKS.c.id)
         .where(
+            true() if office_address_id is None else _TALKS.c.office_address_id == office_address_id,
             _MESSAGES.c.state == MessageState.QUEUED,
             or_(_MESSAGES.c.not_before.is_(None), _MESSAGES.c.not_before <= now),
             is_first,

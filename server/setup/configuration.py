@@ -38,6 +38,10 @@ def config_text(config: Config) -> str:
     lines.append(f"connections = {database.connections}")
     if config.files.store:
         lines += ["", "[files]", f"store = {_quoted(config.files.store)}"]
+    if config.channels.secrets:
+        lines += ["", "[channels]"]
+        lines += [f"folder = {_quoted(config.channels.folder)}"] if config.channels.folder else []
+        lines.append(f"secrets = {_quoted(config.channels.secrets)}  # NAME.toml of each address")
     return "\n".join(lines) + "\n"
 
 

@@ -76,6 +76,11 @@ class Layout:
         return self.configuration / "credentials" / "second_factor"
 
     @property
+    def channels(self) -> Path:
+        """Return the folder with the secrets of the written channels; no backup contains them."""
+        return self.configuration / "channels"
+
+    @property
     def embedded(self) -> Path:
         return self.state / "postgresql"
 
@@ -100,6 +105,7 @@ class Layout:
         self._folder(self.state, 0o700, is_user=True)
         self._folder(self.backups, 0o700)
         self._folder(self.files, 0o700, is_user=True)
+        self._folder(self.channels, 0o700, is_user=True)
         # systemd does not start a unit if a file of LoadCredential= is missing; an empty one is no secret.
         for file in (self.database_password, self.directory_password, self.second_factor_key):
             if not file.exists():

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 
+import msgspec
+
 from app.admin.passwords import generated
 from app.admin.units import read_units
 from db.enums import Role
@@ -16,7 +18,7 @@ from db.server.admin.accounts import is_root
 from db.server.admin.database import MAINTENANCE, NewUnit, create, is_up_to_date
 from db.server.admin.people import add_person, must_be_login, people
 from db.server.admin.server import Raw, Server
-from server.config import Config, DatabaseConfig, FilesConfig, Listen, Tls, read_config
+from server.config import ChannelsConfig, Config, DatabaseConfig, FilesConfig, Listen, Tls, read_config
 from server.embedded import Embedded
 from server.setup import certificate, service
 from server.setup.certificate import Pair
@@ -125,13 +127,13 @@ def _config(layout: Layout, wanted: Wanted) -> Config:
     name = wanted.name or _own_name(layout)
     if wanted.is_behind_proxy:
         listen = Listen("127.0.0.1", wanted.port, wanted.local_port, ["127.0.0.1"], f"https://{_host(name)}")
-        return Config(listen, Tls(), _database(layout, wanted), _files(layout))
+        return _with_channels(layout, Config(listen, Tls(), _database(layout, wanted), _files(layout)))
     port = "" if wanted.port == HTTPS else f":{wanted.port}"
     is_of_network = layout.is_service or name not in _THIS_COMPUTER
     host = "0.0.0.0" if is_of_network else "127.0.0.1"
     listen = Listen(host, wanted.port, wanted.local_port, [], f"https://{_host(name)}{port}")
     tls, files = Tls(str(layout.certificate), str(layout.key)), _files(layout)
-    return Config(listen, tls, _database(layout, wanted), files)
+    return _with_channels(layout, Config(listen, tls, _database(layout, wanted), files))
 
 
 def _standing(layout: Layout, wanted: Wanted) -> Config:
@@ -159,6 +161,12 @@ def _standing(layout: Layout, wanted: Wanted) -> Config:
 def _files(layout: Layout) -> FilesConfig:
     """Return the store of a server for a trial; systemd names the one of the service."""
     return FilesConfig() if layout.is_service else FilesConfig(str(layout.files))
+
+
+def _with_channels(layout: Layout, config: Config) -> Config:
+    """Add the folders of the written channels; systemd names that of the service's state."""
+    folder = "" if layout.is_service else str(layout.state / "channels")
+    return msgspec.structs.replace(config, channels=ChannelsConfig(folder, str(layout.channels)))
 
 
 def _database(layout: Layout, wanted: Wanted) -> DatabaseConfig:

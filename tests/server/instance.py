@@ -9,11 +9,14 @@ from threading import Thread
 from typing import Any
 
 from app.directory.config import DirectoryConfig
+from db.enums import Channel
 from db.sync.server_gateway import ServerGateway
 from db.sync.server_line import Place, ServerLine
 from db.sync.sync_status import Login
+from server.channels.kinds import KINDS, Kind
 from server.config import (
     NO_SECRETS,
+    ChannelsConfig,
     Config,
     DatabaseConfig,
     FilesConfig,
@@ -37,6 +40,8 @@ class RunningServer:
         directory: DirectoryConfig | None = None,
         second_factor: SecondFactorConfig | None = None,
         secrets: Secrets = NO_SECRETS,
+        channels: ChannelsConfig | None = None,
+        kinds: Mapping[Channel, Kind] = KINDS,
         **listen: Any,
     ) -> None:
         config = Config(
@@ -46,11 +51,12 @@ class RunningServer:
             files or FilesConfig(),
             directory or DirectoryConfig(),
             second_factor or SecondFactorConfig(),
+            channels or ChannelsConfig(),
         )
         self._loop = asyncio.SelectorEventLoop()  # on Windows, too: psycopg needs it
         self._thread = Thread(target=self._loop.run_forever, name="server", daemon=True)
         self._thread.start()
-        self.serving = Serving(config, conninfo, secrets)
+        self.serving = Serving(config, conninfo, secrets, kinds)
         self.do(self.serving.start())
         self.port, self.local_port = self.serving.port, self.serving.local_port
 

@@ -20,6 +20,11 @@ from tests.server.target_office import Target
 
 HASH = "c" * 64
 OPEN = {("POST", "/v1/session"), ("POST", "/v1/second_factor"), ("GET", "/v1/openapi.json")}
+PUBLIC = {  # of providers and visitors: they sign no session, and tests/server/channels has what they may
+    *(("GET", "/public/whatsapp"), ("POST", "/public/whatsapp")),
+    *(("GET", "/public/chat/{file}"), ("GET", "/public/chat/{site}/socket")),
+    *(("POST", "/public/chat/{site}/say"), ("POST", "/public/chat/{site}/poll")),
+}
 # By endpoint: a request that is understood, and whether it is for an enrolled workstation only.
 ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("DELETE", "/v1/session"): (None, False),
@@ -94,7 +99,7 @@ def ask(client: Client, endpoint: tuple[str, str]) -> tuple[int, str]:
 def test_the_tables_name_every_endpoint_of_the_server(server: RunningServer) -> None:
     router = server.serving.server.application.router
     routes = [(one.method, one.resource.canonical) for one in router.routes() if one.resource is not None]
-    named = {(method, path.replace(HASH, "{sha256}")) for method, path in (*ENDPOINTS, *OPEN)}
+    named = {(method, path.replace(HASH, "{sha256}")) for method, path in (*ENDPOINTS, *OPEN, *PUBLIC)}
     assert {
         (method, path.replace(":[0-9a-f]{64}", "")) for method, path in routes if method != "HEAD"
     } == named

@@ -85,7 +85,7 @@ def add_person(
             "ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, "
             "unit_id = excluded.unit_id, team_id = excluded.team_id, deleted_at = NULL, "
             "version = agent.version + 1",
-            (agent_id, _name(name), role.value, _unit_id(raw, role, unit), _team_id(raw, team)),
+            (agent_id, _name(name), role.value, _unit_id(raw, role, unit), team_id_of(raw, team)),
         )
         raw.execute(
             "INSERT INTO loket.login (role_name, agent_id, password, password_set_at, one_time_until) "
@@ -106,7 +106,7 @@ def change_person(raw: Raw, login: str, change: Change) -> None:
         unit_id = now[2] if change.unit is None else _unit_id(raw, role, change.unit)
         if role is Role.UNIT_OFFICER and unit_id is None:
             raise AdminError("unit_missing")
-        team_id = now[3] if change.team is None else _team_id(raw, change.team)
+        team_id = now[3] if change.team is None else team_id_of(raw, change.team)
         name = now[0] if change.name is None else _name(change.name)
         raw.execute(
             "UPDATE loket.agent SET name = %s, role = %s, unit_id = %s, team_id = %s, version = version + 1 "
@@ -236,7 +236,7 @@ def _unit_id(raw: Raw, role: Role, code: str) -> UUID | None:
     return known[code]
 
 
-def _team_id(raw: Raw, name: str) -> UUID | None:
+def team_id_of(raw: Raw, name: str) -> UUID | None:
     """Return the team's id; the team is created with its first member."""
     if not name.strip():
         return None

@@ -21,6 +21,7 @@ FULL_NOTIFICATIONS = 0.1  # of the queue of NOTIFY; some session listens in a tr
 SILENT_DAYS = 3
 STUCK_HOURS = 1
 BACKUP_DAYS = 2
+WAITING_MINUTES = 10  # a message in the queue of an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,19 @@ def server_status(raw: Raw) -> ServerStatus:
             "min(at)) < now() - make_interval(days => %s) FROM loket.admin_act",
             BACKUP_DAYS,
         )
+        waiting = _row(
+            raw,
+            "SELECT count(*) FROM loket.message WHERE state = 'queued' "
+            "AND greatest(written_at, not_before) < now() - make_interval(mins => %s)",
+            WAITING_MINUTES,
+        )
+        coming = _row(
+            raw,
+            "SELECT count(*) FROM loket.message_file f JOIN loket.message m ON m.id = f.message_id "
+            "WHERE f.state = 'coming' AND m.direction = 'inbound' "
+            "AND f.added_at BETWEEN now() - interval '7 days' AND now() - make_interval(hours => %s)",
+            STUCK_HOURS,
+        )
     warnings = {
         "migrate": not up_to_date,
         "connections": connections[0] >= connections[1] * MANY_CONNECTIONS,
@@ -115,6 +129,8 @@ def server_status(raw: Raw) -> ServerStatus:
         "notifications": notifications[0] > FULL_NOTIFICATIONS,
         "differs": any(one.differed_at and one.differed_at > _week_ago() for one in stations),
         "trail": any(one.trail_off_at for one in stations if one.closed_at is None),
+        "messages_wait": waiting[0] > 0,
+        "files_wait": coming[0] > 0,
         "silent": silent[0] > 0,
         "backup": backup[1] is True,
         "unsent": stuck[0] > 0,

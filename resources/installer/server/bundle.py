@@ -13,6 +13,7 @@ DATA = {
     **MIGRATIONS,
     "resources/chat": ("*.js", "*.css"),
     "resources/chatbot": ("*.toml",),
+    "resources/desk": ("*.toml",),
     "resources/knowledge": ("*.toml",),
     "resources/passwords": ("*.txt",),
     "resources/sop": ("*.toml",),

@@ -347,6 +347,57 @@ def test_the_current_program_is_said_to_everybody_of_the_office_and_to_nobody_el
     assert "at most 600" in admin("current-version", "1.2", "--notes", str(notes), fails=1)
 
 
+MAILBOX = """\
+channel = "email"
+address = "layanan@kantor.example"
+label = "Surel layanan"
+[settings]
+imap = { host = "localhost", port = 993 }
+smtp = { host = "localhost", port = 465 }
+[notices.greeting]
+id = "Kami terima."
+"""
+
+
+def test_an_address_of_the_office_is_added_changed_listed_and_closed(
+    admin: Prompt, postgres: Databases, tmp_path: Path
+) -> None:
+    file = tmp_path / "surat.toml"
+    file.write_text(MAILBOX)
+    assert "'surat' is in use" in admin("address", "add", "surat", str(file))
+    assert re.search(r"surat +email +layanan@kantor.example +Surel layanan", admin("address", "list"))
+    file.write_text(MAILBOX.replace("Surel layanan", "Surel baru") + '[hours]\nmon = ["08:00-12:00"]\n')
+    assert "'surat' was changed" in admin("address", "add", "surat", str(file))
+    shown = admin("address", "list")
+    assert "Surel baru" in shown
+    assert shown.count("surat") == 1
+    assert "'surat' is closed" in admin("address", "close", "surat")
+    assert "closed" in admin("address", "list")
+    query = "SELECT hours::text, settings ->> 'name' FROM loket.office_address"
+    with postgres.connect(admin.database) as raw:
+        assert raw.execute(query).fetchall() == [('{"mon": ["08:00-12:00"]}', "surat")]
+        acts = raw.execute("SELECT act, subject FROM loket.admin_act ORDER BY 1, 2").fetchall()
+    assert ("address close", "surat") in acts
+
+
+def test_an_address_that_cannot_be_is_refused(admin: Prompt, tmp_path: Path) -> None:
+    file = tmp_path / "surat.toml"
+    file.write_text(MAILBOX)
+    assert "no name of an address" in admin("address", "add", "Surat Kami", str(file), fails=1)
+    assert "no address 'surat'" in admin("address", "close", "surat", fails=1)
+    assert "loket-server admin address test" in admin("address", "test", "surat", fails=1)
+    file.write_text(MAILBOX.replace('"email"', '"voice"'))
+    assert "no written channel" in admin("address", "add", "surat", str(file), fails=1)
+    file.write_text(MAILBOX + '[hours]\nmon = ["pagi"]\n')
+    assert "pagi" in admin("address", "add", "surat", str(file), fails=1)
+    file.write_text(MAILBOX.replace("greeting", "birthday"))
+    assert "notices.birthday" in admin("address", "add", "surat", str(file), fails=1)
+    file.write_text(MAILBOX)
+    admin("address", "add", "surat", str(file))
+    file.write_text(MAILBOX.replace('"email"', '"sms"'))
+    assert "of the channel email" in admin("address", "add", "surat", str(file), fails=1)
+
+
 def test_workstations_are_seen_closed_and_told_to_update(
     admin: Prompt, password: tuple[str, str], postgres: Databases
 ) -> None:

@@ -1,0 +1,17 @@
+"""Joins the adapters of the written channels with the records: stores what arrives, sends what staff write.
+
+    channels.py     which addresses run here; a new or changed one takes effect without a restart
+    addresses.py    the rows of addresses
+    kinds.py        makes the adapter of an address: its settings, its secrets
+    secret_store.py the secrets of addresses
+    lead.py         of several instances, the one that fetches and sends
+    records.py      transactions of the server program itself
+    running.py      one address: its adapter receives and sends
+    taking.py       what arrives is stored in one transaction, before the adapter acknowledges it
+    notices.py      automatic texts: the office is closed, the message has arrived
+    journal.py      tells a restored database what it does not know any more
+    sending.py      the table of messages is the queue; departing.py makes what the adapter sends
+    files.py        files of messages: fetched, scanned, put into the store; scanning.py asks clamd
+
+docs/architecture/channels.md has the tables, states and invariants.
+"""

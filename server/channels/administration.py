@@ -1,0 +1,103 @@
+"""What `loket-server admin address` does with adapters: checks settings, and tries an address."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from app.common.secret_files import SecretFileError
+from channels.chat.lines import Page
+from channels.messages import Closes, Health
+from db.server.admin.accounts import give
+from db.server.admin.addresses import NewAddress, address_id_of
+from db.server.admin.server import AdminError
+from server.channels.addresses import Address
+from server.channels.kinds import KINDS, Making, Unusable, check
+from server.channels.secret_store import SecretStore
+from server.config import ChannelsConfig
+from server.setup.layout import Layout
+
+_FAULTS = {
+    "settings": "[settings] of the address do not fit",
+    "secrets": "a secret is missing on this computer",
+    "unreachable": "there is no connection: firewall, name, port",
+    "untrusted": "the server did not prove that it is the one",
+    "sign_in": "the provider does not accept the sign-in: user, password, token",
+    "token_ends": "it works, and its token ends soon",
+    "not_subscribed": "no message will arrive: the account is not subscribed to the app",
+}
+
+
+class _NoLines:
+    """A site that is tried has no visitors."""
+
+    async def read(self, visitor: str, after: int) -> Page:
+        return Page((), 0)
+
+
+def check_settings(new: NewAddress) -> None:
+    """Raise AdminError if the settings do not fit the channel."""
+    try:
+        check(_address(new))
+    except Unusable as error:
+        raise AdminError("bad_address_settings", error.detail) from error
+
+
+def test_address(new: NewAddress, config: ChannelsConfig, layout: Layout) -> str:
+    """Return what the provider says. Raises AdminError if the address does not work."""
+    folder = Path(config.secrets) if config.secrets else layout.channels
+    renewed = (Path(config.folder) if config.folder else layout.state / "channels") / "renewed"
+    store = SecretStore(folder, renewed)
+
+    def keep(key: str, secret: str) -> None:
+        """A provider may accept a refresh token once: the server needs the new one."""
+        store.keep(new.name, key, secret)
+        for made in (renewed.parent, renewed, renewed / f"{new.name}.json"):
+            give(made, layout.user)
+
+    try:
+        given = store.read(new.name)
+    except SecretFileError as error:
+        raise AdminError("address_broken", str(error), name=new.name) from error
+    health = asyncio.run(_checked(_address(new), given, keep))
+    facts = "".join(f"\n  {name}: {_shown(value)}" for name, value in health.facts.items())
+    if health.works:
+        return f"'{new.name}' works.{facts}"
+    said = _FAULTS.get(health.code, health.code)
+    raise AdminError("address_broken", f"{said}\n  {health.detail}{facts}".rstrip(), name=new.name)
+
+
+async def _checked(address: Address, secrets: Mapping[str, str], keep: Callable[[str, str], None]) -> Health:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            check(address)
+            adapter = KINDS[address.channel].make(
+                Making(address, secrets, Path(folder), None, keep, _NoLines())
+            )
+        except Unusable as error:
+            return Health(error.code, error.detail)
+        try:
+            return await adapter.check()
+        finally:
+            if isinstance(adapter, Closes):
+                await adapter.close()
+
+
+def _address(new: NewAddress) -> Address:
+    return Address(
+        address_id_of(new.name),
+        new.channel,
+        new.address,
+        new.label,
+        False,
+        new.hours,
+        new.notices,
+        {**new.settings, "name": new.name},
+    )
+
+
+def _shown(value: object) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, datetime) else str(value)

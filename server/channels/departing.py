@@ -1,0 +1,121 @@
+"""Makes what an adapter sends of the rows of a message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping, select
+
+from channels.messages import Departure, SentFile, Template
+from db.entry_facts import readable_facts
+from db.enums import Channel, Direction, FileState, MessageKind
+from db.models import Conversation, Message, MessageFile
+from db.tx import table_of
+
+MOST_ANSWERS = 20  # ids of a chain that a mail names
+_MESSAGES, _TALKS, _FILES = map(table_of, (Message, Conversation, MessageFile))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    name: str
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A message that leaves now. departure: Without its files, whose bytes are in the store."""
+
+    message_id: UUID
+    attempt: int
+    written_at: datetime
+    departure: Departure
+    files: tuple[StoredFile, ...]
+
+
+def leaving(connection: Connection, message_id: UUID) -> Leaving:
+    query = select(_MESSAGES, _TALKS.c.remote, _TALKS.c.channel, _TALKS.c.id.label("talk_id")).join_from(
+        _MESSAGES, _TALKS, _TALKS.c.id == _MESSAGES.c.conversation_id
+    )
+    row = connection.execute(query.where(_MESSAGES.c.id == message_id)).mappings().one()
+    facts = readable_facts(row["facts"])
+    is_mail = row["channel"] is Channel.EMAIL
+    before = _facts_before(connection, row) if is_mail else {}
+    recipients = _addresses(facts.get("to")) if is_mail else []
+    if not recipients and not row["is_automatic"]:
+        recipients = _addresses(before.get("reply_to"))[:1]
+    recipient, *others = recipients or [row["remote"]]
+    departure = Departure(
+        message_id=message_id,
+        recipient=recipient,
+        text=row["text"],
+        attempt=row["attempt"],
+        answers=_answers(connection, row, is_mail),
+        template=_template(facts) if row["kind"] is MessageKind.TEMPLATE else None,
+        subject=_subject(facts, before) if is_mail else "",
+        copies=(*others, *_addresses(facts.get("cc"))) if is_mail else (),
+        is_automatic=row["is_automatic"],
+    )
+    files = select(_FILES.c.name, _FILES.c.media_type, _FILES.c.sha256).where(
+        _FILES.c.message_id == message_id, _FILES.c.state == FileState.HERE, _FILES.c.deleted_at.is_(None)
+    )
+    stored = tuple(StoredFile(*one) for one in connection.execute(files.order_by(_FILES.c.id)))
+    return Leaving(message_id, row["attempt"], row["written_at"], departure, stored)
+
+
+def with_files(departure: Departure, files: Sequence[tuple[StoredFile, Path]]) -> Departure:
+    return replace(departure, files=tuple(SentFile(file.name, file.media_type, path) for file, path in files))
+
+
+def _answers(connection: Connection, row: RowMapping, is_mail: bool) -> tuple[str, ...]:
+    """Return the provider's ids that it continues: of a mail the whole chain, else the message it answers."""
+    of_talk = (_MESSAGES.c.conversation_id == row["talk_id"]) & (_MESSAGES.c.provider_id != "")
+    ids = select(_MESSAGES.c.provider_id).where(of_talk)
+    answered = list(connection.execute(ids.where(_MESSAGES.c.id == row["reply_to_id"])).scalars())
+    if is_mail:
+        earlier = ids.where(_MESSAGES.c.position < row["position"]).order_by(_MESSAGES.c.position.desc())
+        answered += connection.execute(earlier.limit(MOST_ANSWERS)).scalars()
+    return tuple(dict.fromkeys(answered))
+
+
+def _facts_before(connection: Connection, row: RowMapping) -> Mapping[str, Any]:
+    """Return the facts of the applicant's last message before this one."""
+    query = select(_MESSAGES.c.facts).where(
+        _MESSAGES.c.conversation_id == row["talk_id"],
+        _MESSAGES.c.direction == Direction.INBOUND,
+        _MESSAGES.c.position < row["position"],
+    )
+    found = connection.execute(query.order_by(_MESSAGES.c.position.desc()).limit(1)).scalar_one_or_none()
+    return {} if found is None else readable_facts(found)
+
+
+def _subject(facts: Mapping[str, Any], before: Mapping[str, Any]) -> str:
+    """Return what the agent saw; of an automatic text, that of the mail before."""
+    own, answered = (
+        one if isinstance(one, str) else "" for one in (facts.get("subject"), before.get("subject"))
+    )
+    if own.strip() or not answered.strip():
+        return own.strip()
+    is_answer = answered.strip().casefold().startswith("re:")
+    return answered.strip() if is_answer else f"Re: {answered.strip()}"
+
+
+def _template(facts: Mapping[str, Any]) -> Template:
+    values = facts.get("values")
+    return Template(
+        str(facts.get("template", "")),
+        str(facts.get("language", "")),
+        tuple(map(str, values)) if isinstance(values, list) else (),
+    )
+
+
+def _addresses(said: object) -> list[str]:
+    """Return addresses of mail that a text with commas or a list names."""
+    parts = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else []
+    return [str(one).strip() for one in parts if str(one).strip()]

@@ -1,0 +1,53 @@
+"""Transactions of the server program itself, as the actor of db/rules/system_actor.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from db.rules.system_actor import SYSTEM_LOGIN
+from db.server.server_tx import Overtaken
+from db.server.system_changes import in_one_transaction
+from server.database import Database
+from server.events import Events
+from server.refused import Refused
+
+T = TypeVar("T")
+
+
+class RecordsAway(Exception):  # noqa: N818 - named after the state
+    """The records can be neither read nor changed now."""
+
+
+class Records:
+    def __init__(self, database: Database, events: Events) -> None:
+        self._database, self._events = database, events
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Raise RecordsAway."""
+        try:
+            return await self._database.transact(SYSTEM_LOGIN, work)
+        except Refused as refused:
+            raise RecordsAway(str(refused)) from refused
+
+    async def change(self, work: Callable[[Connection], T]) -> T:
+        """Run this in one transaction, and wake workstations and queues after its commit.
+
+        `work` runs again if another transaction came in between. Raises RecordsAway.
+        """
+        engine = self._database.acting(SYSTEM_LOGIN)
+        try:
+            done = await self._database.run(lambda: in_one_transaction(engine, work))
+        except (Refused, Overtaken) as error:
+            raise RecordsAway(str(error)) from error
+        self._events.changed()
+        return done
+
+
+def now_of(connection: Connection) -> datetime:
+    """Return the time of the transaction: the rules compare times with this clock."""
+    now: datetime = connection.exec_driver_sql("SELECT now()").scalar_one()
+    return now

@@ -75,6 +75,7 @@ class Sending:
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._is_ending = False
+        self._loop: asyncio.AbstractEventLoop
         self._held_until = 0.0  # on the clock of the loop: all messages of the address wait
 
     def wake(self) -> None:
@@ -82,7 +83,7 @@ class Sending:
 
     async def run(self) -> None:
         """Until `end`."""
-        loop = asyncio.get_running_loop()
+        loop = self._loop = asyncio.get_running_loop()
         has_begun = False
         while not self._is_ending:
             self._woken.clear()
@@ -92,7 +93,7 @@ class Sending:
                     await self._records.change(self._interrupted)
                     has_begun = True
                 room = AT_ONCE - len(self._under_way)
-                if room > 0 and loop.time() >= self._held_until:
+                if room > 0 and not self._is_held():
                     found = await self._records.change(partial(self._start, room))
                     for one in found.leaving:
                         self._send_soon(one)
@@ -201,6 +202,9 @@ class Sending:
 
     # -- the queue -----------------------------------------------------------------------------------------
 
+    def _is_held(self) -> bool:
+        return self._loop.time() < self._held_until
+
     def _start(self, most: int, connection: Connection) -> _Round:
         """Take the next messages from the queue, in one transaction, before the provider is asked."""
         now = now_of(connection)
@@ -210,6 +214,8 @@ class Sending:
         over = leases_over(connection, now)
         run_as_system(connection, [_unsure(*one, INTERRUPTED, now) for one in over])
         found = next_to_send(connection, now, most, self._address_id)
+        if self._is_held():  # since this round began: what is in the queue again has to wait
+            return _Round()
         starts = [
             StartSending(
                 message_id=message_id,

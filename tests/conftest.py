@@ -23,7 +23,7 @@ from app.common.turns import Turns  # noqa: E402 - imports PySide6, which start_
 MOST_OBJECTS = 100_000
 PATIENCE_MS = 40_000
 HERE = Path(__file__).parent
-REAL_TIME = ("end2end", "screen", "telephony", "db", "server")
+REAL_TIME = ("channels", "end2end", "screen", "telephony", "db", "server")
 
 # A machine with ten other things to do takes its time: what pytest-qt and Hypothesis allow is soon over.
 settings.register_profile("patient", settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]))

@@ -24,7 +24,8 @@ TYPED = (
     *("oss_reference", "legal_basis", "valid_from", "valid_until", "validated_by_name", "answered_by_name"),
     *("given_at", "means", "answer_reference", "promise", "promise_at", "promise_channel"),
     *("no_evidence_reason", "asked_by_name", "satisfied", "comment", "received_at", "until", "reason"),
-    *("note", "shortcut", "typed", "is_shared", "words", "outcome", "target", "disposition", "tag"),
+    *("note", "shortcut", "typed", "is_shared", "is_public", "words", "outcome", "target", "disposition"),
+    "tag",
 )
 _ANSWER = ("text", "validated_in", "reference", "oss_reference", "legal_basis", "valid_until")
 _GIVEN = {

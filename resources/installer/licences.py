@@ -26,7 +26,7 @@ INSIDE = {
     "pyside6-essentials": "Qt (LGPL-3.0-only), ICU (Unicode licence)",
     "soundfile": "libsndfile (LGPL-2.1-or-later), FLAC, Ogg, Vorbis, Opus (BSD-3-Clause)",
 }
-_UNSTATED = {"pjsua2-python": "GPL-2.0-or-later"}  # its metadata says nothing
+_UNSTATED = {"imapclient": "BSD-3-Clause", "pjsua2-python": "GPL-2.0-or-later"}  # their metadata says nothing
 
 
 def parts(root: str = "loket") -> list[Distribution]:

@@ -8580,6 +8580,10 @@
         <translation>Untuk semua petugas</translation>
     </message>
     <message>
+        <source>Public, for the chatbot</source>
+        <translation>Umum, lewat chatbot</translation>
+    </message>
+    <message>
         <source>What was asked</source>
         <translation>Yang diminta</translation>
     </message>

@@ -74,6 +74,7 @@ FIELDS = {
     "shortcut": QT_TRANSLATE_NOOP("RefusedFields", "Shortcut"),
     "typed": QT_TRANSLATE_NOOP("RefusedFields", "Search"),
     "is_shared": QT_TRANSLATE_NOOP("RefusedFields", "For everybody"),
+    "is_public": QT_TRANSLATE_NOOP("RefusedFields", "Public, for the chatbot"),
     "words": QT_TRANSLATE_NOOP("RefusedFields", "What was asked"),
     "outcome": QT_TRANSLATE_NOOP("RefusedFields", "What was done"),
     "target": QT_TRANSLATE_NOOP("RefusedFields", "Transferred to"),

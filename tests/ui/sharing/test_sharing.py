@@ -59,6 +59,11 @@ MADE = frozenset(
         *("refused", "region_code", "request_id", "role", "seen", "settles", "sha256", "sip_code"),
         *("slept_from", "solution_id", "source_case_id", "state", "stops_clock", "taken_back", "text_id"),
         *("view_id", "was", "call_ref", "queue", "queued_at", "held_ms", "transferred_to", "other_id"),
+        *("address", "answers", "article_edition", "at", "attempt", "before", "cause", "chain"),
+        *("closes_window", "conversation_id", "correspondent", "facts", "file_id", "files", "form"),
+        *("has_bot", "holder_id", "hours", "is_automatic", "is_open", "label", "lease_until", "message_id"),
+        *("not_before", "notices", "now", "office_address_id", "provider_id", "remote_phone", "reply_to_id"),
+        *("sent_at", "settings", "silent_since", "template_id", "templates", "values", "window_until"),
     )
 )
 

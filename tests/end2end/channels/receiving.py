@@ -11,11 +11,26 @@ from channels.messages import Adapter, Arrival, Batch, NotTaken, Receipt
 PATIENCE_S = 30
 
 
-class Taker:
+class TakenBatches:
+    """What an adapter handed over."""
+
+    def __init__(self) -> None:
+        self.batches: list[Batch] = []
+
+    @property
+    def arrivals(self) -> list[Arrival]:
+        return [arrival for batch in self.batches for arrival in batch.arrivals]
+
+    @property
+    def receipts(self) -> list[Receipt]:
+        return [receipt for batch in self.batches for receipt in batch.receipts]
+
+
+class Taker(TakenBatches):
     """Keeps batches, with the content of their files, as rows would. refuses: So many times first."""
 
     def __init__(self, refuses: int = 0) -> None:
-        self.batches: list[Batch] = []
+        super().__init__()
         self.contents: dict[str, bytes] = {}  # of raw mails and files, by provider id and name
         self.refuses, self.refused = refuses, 0
         self._changed = asyncio.Condition()
@@ -34,14 +49,6 @@ class Taker:
                 assert file.path is not None
                 self.contents[f"{arrival.provider_id} {file.name}"] = file.path.read_bytes()
         self.batches.append(batch)
-
-    @property
-    def arrivals(self) -> list[Arrival]:
-        return [arrival for batch in self.batches for arrival in batch.arrivals]
-
-    @property
-    def receipts(self) -> list[Receipt]:
-        return [receipt for batch in self.batches for receipt in batch.receipts]
 
     @property
     def texts(self) -> list[str]:

@@ -13,13 +13,11 @@ import pytest
 
 from channels.messages import (
     Adapter,
-    Arrival,
     Batch,
     Departure,
     Kind,
     NotTaken,
     Outcome,
-    Receipt,
     ReceiptState,
     Result,
     SentFile,
@@ -28,6 +26,7 @@ from channels.messages import (
 from channels.sms.gammu import GammuConfig, GammuSmsd
 from channels.sms.parts import cut, headers
 from tests.db.postgres import Databases, a_server, value_of
+from tests.end2end.channels.receiving import TakenBatches
 from tests.end2end.peers.gammu import PHONE_ID, Smsd, a_smsd, set_up_tables
 from tests.end2end.peers.machine import PATIENCE_S, require, wait_until
 
@@ -77,11 +76,11 @@ def value_of_one(server: Databases, database: str, query: str) -> Any:
         return value_of(raw.execute(query.encode()))
 
 
-class Records:
+class Records(TakenBatches):
     """Takes batches, after so many that it refuses."""
 
     def __init__(self, refusals: int = 0) -> None:
-        self.batches: list[Batch] = []
+        super().__init__()
         self.refused: list[Batch] = []
         self.refusals = refusals
 
@@ -91,14 +90,6 @@ class Records:
             self.refused.append(batch)
             raise NotTaken
         self.batches.append(batch)
-
-    @property
-    def arrivals(self) -> list[Arrival]:
-        return [arrival for batch in self.batches for arrival in batch.arrivals]
-
-    @property
-    def receipts(self) -> list[Receipt]:
-        return [receipt for batch in self.batches for receipt in batch.receipts]
 
 
 def receive(adapter: Adapter, records: Records, until: Callable[[], object], what: str) -> None:

@@ -16,14 +16,12 @@ import smpp34
 
 from channels.messages import (
     Adapter,
-    Arrival,
     Batch,
     Departure,
     Health,
     Holds,
     NotTaken,
     Outcome,
-    Receipt,
     ReceiptState,
     Result,
 )
@@ -31,6 +29,7 @@ from channels.sms.parts import cut, headers
 from channels.sms.smpp import Smpp, SmppConfig
 from channels.sms.smpp_link import NotSent, SmppLink
 from channels.sms.smpp_pdu import Command
+from tests.end2end.channels.receiving import TakenBatches
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import PATIENCE_S, free_port, wait_until
 from tests.end2end.peers.smsc import Smsc, a_smsc
@@ -41,7 +40,7 @@ GSM_LONG = "Berkas {lengkap} €5, salam. " * 12
 UCS_LONG = "Berkas “lengkap” 😀. " * 12
 
 
-class Running:
+class Running(TakenBatches):
     """An adapter that receives in a thread of its own, and what it handed over.
 
     Attributes:
@@ -49,8 +48,8 @@ class Running:
     """
 
     def __init__(self, adapter: Adapter) -> None:
+        super().__init__()
         self.adapter = adapter
-        self.batches: list[Batch] = []
         self.refusals = 0
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="smpp", daemon=True)
@@ -64,14 +63,6 @@ class Running:
     def check(self) -> str:
         checking: Future[Health] = self._start(self.adapter.check())
         return checking.result(PATIENCE_S).code
-
-    @property
-    def arrivals(self) -> list[Arrival]:
-        return [arrival for batch in self.batches for arrival in batch.arrivals]
-
-    @property
-    def receipts(self) -> list[Receipt]:
-        return [receipt for batch in self.batches for receipt in batch.receipts]
 
     def stop(self) -> None:
         self._receiving.cancel()

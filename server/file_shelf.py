@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 from app.common.hashed_place import hashed_name, is_hash
 from app.common.recording_files import sha256_of
+from app.common.whole_file import sync_folder
 from app.file_store.store import StoreError
 from db.sync.messages import FILE_BLOCK
 
@@ -150,12 +151,7 @@ class FolderShelf:
         place = self._whole(sha256)
         place.parent.mkdir(0o700, exist_ok=True)
         os.replace(self._upload(sha256, sender), place)
-        if os.name == "posix":  # the name must outlive a power cut, as the content does
-            folder = os.open(place.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        sync_folder(place.parent)
 
     def drop(self, sha256: str, sender: str) -> None:
         self._upload(sha256, sender).unlink(missing_ok=True)

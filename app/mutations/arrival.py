@@ -145,19 +145,7 @@ class RecordArrival(Mutation, frozen=True, kw_only=True):
             talk = Correspondence(tx, row)
             talk.set(**{name: text for name, text in known.items() if text})
             return talk
-        return Correspondence(
-            tx,
-            None,
-            id=row_id,
-            team_id=address["team_id"],
-            office_address_id=address["id"],
-            channel=address["channel"],
-            chain=chain,
-            remote=remote,
-            messages=0,
-            mode=ConversationMode.STILL,
-            **known,
-        )
+        return Correspondence.new(tx, address, row_id, chain, remote, **known)
 
     def _by_answers(self, tx: Tx, of_address: Any) -> list[RowMapping]:
         """Return the conversation of this correspondent with a message that this one answers."""

@@ -60,6 +60,34 @@ class Correspondence:
             Story(tx, found["case_id"]).refuse_strangers()
         return found
 
+    @classmethod
+    def new(
+        cls, tx: Tx, address: RowMapping, conversation_id: UUID, chain: str, remote: str, **more: Any
+    ) -> Correspondence:
+        """Return a conversation that is not stored yet, of this address of the office."""
+        return cls(
+            tx,
+            None,
+            id=conversation_id,
+            team_id=address["team_id"],
+            office_address_id=address["id"],
+            channel=address["channel"],
+            chain=chain,
+            remote=remote,
+            messages=0,
+            mode=ConversationMode.STILL,
+            **more,
+        )
+
+    @classmethod
+    def of_message(cls, tx: Tx, message_id: UUID) -> tuple[Correspondence, RowMapping]:
+        """Return the conversation of a message of ours, and the message as it is while that is locked.
+
+        Raises Rejected: "no_such_message", and as `of`.
+        """
+        found = cls.of(tx, _need_ours(tx, message_id)["conversation_id"])
+        return found, _need_ours(tx, message_id)
+
     def __getitem__(self, column: str) -> Any:
         """Return a column's value to be stored; None for a column that a new row does not have yet."""
         if column in self._columns or self._row is None:
@@ -136,13 +164,13 @@ class Correspondence:
         self.set(mode=ConversationMode.HELD, holder_id=holder, held_since=at, hold_reason=reason)
 
     def give_back(self) -> None:
-        """Return it to everybody's list if somebody waits."""
+        """End the hold; a waiting applicant goes back to the common list."""
         waits = self["waiting_since"] is not None
         mode = ConversationMode.WAITING if waits else ConversationMode.STILL
         self.set(mode=mode, holder_id=None, held_since=None, hold_reason="")
 
     def wait(self, since: datetime) -> None:
-        """Somebody has to look at it; the holder, or everybody. A chatbot goes on by itself."""
+        """Mark the conversation as waiting for staff; while the chatbot answers, nothing changes."""
         if self.mode is ConversationMode.BOT:
             return
         if self["waiting_since"] is None:
@@ -241,7 +269,7 @@ def carry_messages(tx: Tx, contact: RowMapping, case_id: UUID | None) -> None:
         tx.update(MessageFile, file, case_id=case_id)
 
 
-def need_ours(tx: Tx, message_id: UUID) -> RowMapping:
+def _need_ours(tx: Tx, message_id: UUID) -> RowMapping:
     """Return a message that we sent or send; raise Rejected("no_such_message")."""
     message = tx.need(Message, message_id, "no_such_message")
     if message["direction"] is not Direction.OUTBOUND:

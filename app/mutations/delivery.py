@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select
 
 from app.mutations.arrival import short_id
-from app.mutations.correspondence import Correspondence, need_ours, refuse_other_states, refuse_people
+from app.mutations.correspondence import Correspondence, refuse_other_states, refuse_people
 from db.enums import MessageKind, MessageState
 from db.models import Conversation, Message
 from db.models.shapes import NAME_LETTERS
@@ -52,9 +52,7 @@ class StartSending(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         refuse_people(tx)
-        message = need_ours(tx, self.message_id)
-        talk = Correspondence.of(tx, message["conversation_id"])
-        message = need_ours(tx, self.message_id)  # as it is now that its conversation is locked
+        talk, message = Correspondence.of_message(tx, self.message_id)
         refuse_other_states(message, MessageState.QUEUED)
         if message["not_after"] is not None and message["not_after"] <= self.occurred_at:
             _stop(talk, message, self.occurred_at, state=MessageState.EXPIRED)
@@ -93,9 +91,7 @@ class RecordSendResult(Mutation, frozen=True, kw_only=True):
 
     def run(self, tx: Tx) -> None:
         refuse_people(tx)
-        message = need_ours(tx, self.message_id)
-        talk = Correspondence.of(tx, message["conversation_id"])
-        message = need_ours(tx, self.message_id)
+        talk, message = Correspondence.of_message(tx, self.message_id)
         is_present = message["attempt"] == self.attempt
         values: dict[str, Any] = {}
         if self.provider_id and not message["provider_id"]:
@@ -140,9 +136,7 @@ class RecordReceipt(Mutation, frozen=True, kw_only=True):
         refuse_people(tx)
         if self.state not in (*_TIMES, MessageState.FAILED):
             raise Rejected("no_such_word", {"field": "state", "word": self.state.value})
-        message_id = self._which(tx)
-        talk = Correspondence.of(tx, need_ours(tx, message_id)["conversation_id"])
-        message = need_ours(tx, message_id)
+        talk, message = Correspondence.of_message(tx, self._which(tx))
         at = min(self.at, self.occurred_at)
         values: dict[str, Any] = {}
         if self.provider_id and not message["provider_id"]:

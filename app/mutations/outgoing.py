@@ -14,14 +14,12 @@ from app.mutations.contact import record_contact_start
 from app.mutations.correspondence import (
     Correspondence,
     NewMessageFile,
-    need_ours,
     refuse_other_states,
     refuse_units,
 )
 from app.mutations.story import Story, kept_applicant, need_text
 from db.enums import (
     Channel,
-    ConversationMode,
     Direction,
     MessageAuthor,
     MessageKind,
@@ -177,20 +175,8 @@ class StartConversation(Mutation, frozen=True, kw_only=True):
             return Correspondence.of(tx, found[0]["id"])
         row_id = conversation_id(address["id"], chain, remote)
         tx.refuse_second(Conversation, row_id, "no_such_conversation")  # it is there, and I may not see it
-        return Correspondence(
-            tx,
-            None,
-            id=row_id,
-            team_id=address["team_id"],
-            office_address_id=address["id"],
-            channel=address["channel"],
-            chain=chain,
-            remote=remote,
-            remote_name=self.remote_name.strip(),
-            remote_phone=self.remote_phone.strip(),
-            messages=0,
-            mode=ConversationMode.STILL,
-        )
+        known = {"remote_name": self.remote_name.strip(), "remote_phone": self.remote_phone.strip()}
+        return Correspondence.new(tx, address, row_id, chain, remote, **known)
 
     def _episode(self, tx: Tx, talk: Correspondence) -> RowMapping:
         """Begin the episode, held by its author, and record it in its case."""
@@ -213,9 +199,7 @@ class WithdrawMessage(Mutation, frozen=True, kw_only=True):
     message_id: UUID
 
     def run(self, tx: Tx) -> None:
-        message = need_ours(tx, self.message_id)
-        talk = Correspondence.of(tx, message["conversation_id"])
-        message = need_ours(tx, self.message_id)
+        talk, message = Correspondence.of_message(tx, self.message_id)
         if message["agent_id"] != tx.me.agent_id and tx.me.role is not Role.SUPERVISOR:
             raise Rejected("message_not_yours")
         refuse_other_states(message, MessageState.QUEUED)
@@ -230,9 +214,7 @@ class SendAgain(Mutation, frozen=True, kw_only=True):
     message_id: UUID
 
     def run(self, tx: Tx) -> None:
-        message = need_ours(tx, self.message_id)
-        talk = Correspondence.of(tx, message["conversation_id"])
-        message = need_ours(tx, self.message_id)
+        talk, message = Correspondence.of_message(tx, self.message_id)
         refuse_other_states(message, MessageState.UNSURE, MessageState.FAILED, MessageState.EXPIRED)
         talk.refuse_held_by_others()
         talk.refuse_unwanted()
@@ -252,9 +234,7 @@ class MarkAsSent(Mutation, frozen=True, kw_only=True):
     message_id: UUID
 
     def run(self, tx: Tx) -> None:
-        message = need_ours(tx, self.message_id)
-        talk = Correspondence.of(tx, message["conversation_id"])
-        message = need_ours(tx, self.message_id)
+        talk, message = Correspondence.of_message(tx, self.message_id)
         refuse_other_states(message, MessageState.UNSURE)
         talk.refuse_held_by_others()
         sent_at = max(self.occurred_at, message["written_at"])

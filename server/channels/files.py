@@ -21,6 +21,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from app.common.whole_file import sync_folder
 from app.mutations.arrival import KeepMessageFile
 from channels.messages import ArrivedFile, Fetches, NotFetched
 from db.enums import Direction, FileState
@@ -51,7 +52,7 @@ class Spool:
         self.woken = asyncio.Event()
 
     def keep(self, file_id: UUID, path: Path) -> None:
-        """Keep this content, which somebody else will delete. Raises OSError."""
+        """Keep this content; the adapter will delete its own file. Raises OSError."""
         place = self.folder / file_id.hex
         made = self.folder / f"{file_id.hex}.part"
         made.unlink(missing_ok=True)
@@ -66,12 +67,7 @@ class Spool:
 
     def sync(self) -> None:
         """Let the names outlive a power failure."""
-        if os.name == "posix":
-            folder = os.open(self.folder, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        sync_folder(self.folder)
 
     def waiting(self) -> list[UUID]:
         found: list[UUID] = []

@@ -1,4 +1,4 @@
-"""What was taken in, kept for two weeks on this computer: a database that was restored is told it again.
+"""What was taken in, kept for two weeks on this computer: a restored database gets it again.
 
 A line is written after the commit, before the provider is answered. While the database stands, the journal
 is never read, and losing it loses nothing. Its files have what people wrote: only the server reads them.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.common.whole_file import write_whole
+from app.common.whole_file import sync_folder, write_whole
 from app.mutations import read_back
 from db.mutation import Mutation, UnknownMutation, encode
 
@@ -52,7 +52,7 @@ class Journal:
             file.flush()
             os.fsync(file.fileno())
         if is_new:
-            self._sync_folder()
+            sync_folder(self._folder)
             self._drop_old(now)
 
     def of_others(self, epoch: str) -> Iterator[Mutation]:
@@ -84,11 +84,3 @@ class Journal:
         for path in self._folder.glob(f"*{_ENDING}"):
             if path.name < oldest:
                 path.unlink()
-
-    def _sync_folder(self) -> None:
-        if os.name == "posix":
-            folder = os.open(self._folder, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)

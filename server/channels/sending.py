@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from app.mutations.delivery import RecordSendResult, SendResult, StartSending
 from channels.messages import Adapter, Departure, Holds, Outcome, Result
@@ -54,7 +54,7 @@ class Sending:
     """Of one address, of which this instance is the only sender.
 
     Args:
-        epoch: Of the database whose changes before it began are all told again; None before that.
+        epoch: Of the present database; None until it has all that had arrived before.
         closing: The provider's codes which say that the window for free texts is over.
         folder: For the files of messages on their way.
     """
@@ -239,24 +239,20 @@ class Sending:
         return list(connection.execute(taken).scalars())
 
     def _next_in_s(self, connection: Connection, now: datetime) -> float | None:
-        query = select(_MESSAGES.c.not_before).join_from(
-            _MESSAGES, _TALKS, _TALKS.c.id == _MESSAGES.c.conversation_id
-        )
-        query = query.where(
-            _TALKS.c.office_address_id == self._address_id,
-            _MESSAGES.c.state == MessageState.QUEUED,
-            _MESSAGES.c.not_before > now,
-        )
-        soonest = connection.execute(query.order_by(_MESSAGES.c.not_before).limit(1)).scalar_one_or_none()
-        return None if soonest is None else (soonest - now).total_seconds()
+        query = self._in_state(MessageState.QUEUED).where(_MESSAGES.c.not_before > now)
+        soonest = connection.execute(query.order_by(_MESSAGES.c.not_before).limit(1)).one_or_none()
+        return None if soonest is None else (soonest.not_before - now).total_seconds()
+
+    def _in_state(self, state: MessageState) -> Select[tuple[UUID, int, datetime]]:
+        """Return the query of this address's messages in a state: id, attempt, not_before."""
+        columns = _MESSAGES.c.id, _MESSAGES.c.attempt, _MESSAGES.c.not_before
+        of_address = _TALKS.c.office_address_id == self._address_id
+        query = select(*columns).join_from(_MESSAGES, _TALKS, _TALKS.c.id == _MESSAGES.c.conversation_id)
+        return query.where(of_address, _MESSAGES.c.state == state)
 
     def _interrupted(self, connection: Connection) -> None:
         """A process that ended had these in hand: they may have left."""
-        query = select(_MESSAGES.c.id, _MESSAGES.c.attempt).join_from(
-            _MESSAGES, _TALKS, _TALKS.c.id == _MESSAGES.c.conversation_id
-        )
-        of_address = _TALKS.c.office_address_id == self._address_id
-        rows = connection.execute(query.where(of_address, _MESSAGES.c.state == MessageState.SENDING))
+        rows = connection.execute(self._in_state(MessageState.SENDING))
         now = now_of(connection)
         run_as_system(connection, [_unsure(row.id, row.attempt, INTERRUPTED, now) for row in rows.all()])
 

@@ -110,7 +110,7 @@ class Articles:
         return set().union(*(self._with.get(key, ()) for key in word))
 
     def _weight(self, word: Keys) -> float:
-        """Return how much a word tells: one that many articles have tells little."""
+        """Return the weight of a word; a word that many articles have weighs little."""
         weight = self._weights.get(word)
         if weight is None:
             found = len(self._articles_with(word))

@@ -83,7 +83,7 @@ class TakeOverConversation(Mutation, frozen=True, kw_only=True):
 
 
 class ReleaseConversation(Mutation, frozen=True, kw_only=True):
-    """I do not answer it any more; whoever waits there is on everybody's list."""
+    """The holder stops answering; a waiting applicant goes back to the common list."""
 
     conversation_id: UUID
 
@@ -137,7 +137,7 @@ class UnblockCorrespondent(Mutation, frozen=True, kw_only=True):
 
 
 class RecordOptOut(Mutation, frozen=True, kw_only=True):
-    """The correspondent told us that no more messages are wanted."""
+    """The correspondent wants no more messages, and has said so to the office."""
 
     conversation_id: UUID
 
@@ -148,7 +148,7 @@ class RecordOptOut(Mutation, frozen=True, kw_only=True):
 
 
 class RecordOptIn(Mutation, frozen=True, kw_only=True):
-    """The correspondent told us that messages are wanted again. consent: How."""
+    """The correspondent wants messages again. consent: How the correspondent said so."""
 
     conversation_id: UUID
     consent: str
@@ -254,7 +254,7 @@ class SendNotice(Mutation, frozen=True, kw_only=True):
 
 
 class ReturnConversation(Mutation, frozen=True, kw_only=True):
-    """Its holder is gone: whoever waits there is on everybody's list. holder_id: Who held it."""
+    """The holder is gone; a waiting applicant goes back to the common list. holder_id: Who held it."""
 
     conversation_id: UUID
     holder_id: UUID

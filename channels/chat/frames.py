@@ -97,7 +97,7 @@ def _read(decoder: msgspec.json.Decoder[Any], body: str | bytes) -> Any:
 
 
 def visitor_of(secret: str) -> str:
-    """Return the name under which records know a visitor: it does not tell the secret. Raises NotRead."""
+    """Return the name of a visitor in the records; it does not reveal the secret. Raises NotRead."""
     try:
         content = base64.b64decode(secret + "==", altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:

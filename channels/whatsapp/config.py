@@ -24,7 +24,7 @@ class WhatsAppConfig:
     Attributes:
         number_id: Meta's id of the phone number ("Phone number ID"), not the number itself.
         account_id: Meta's id of the WhatsApp Business account, which owns the templates.
-        folder: Where files that arrive are put until somebody moves them; it must exist.
+        folder: For files that arrive, until the server program moves them; it must exist.
         api_version: Each version of the Graph API lives about two years.
         base_url: Without a slash at its end.
         media_origins: Scheme, host and port from which files are fetched, with the token; nothing else is.

@@ -20,7 +20,7 @@ class Meaning:
 
     Attributes:
         wait_s: Seconds before the next attempt; None lets the caller choose.
-        health: A code of `Health`, if nothing can be sent until somebody repairs it.
+        health: A code of `Health`, if nothing can be sent until an administrator repairs it.
         slows: The number sends at half its rate from now on.
         grows: The wait is 4 seconds to the power of the attempts before this one.
     """

@@ -1,4 +1,4 @@
-"""The actor of what the server program does by itself: it takes messages in, sends them, and records both.
+"""The actor of the server program, which takes messages in, sends them, and records both.
 
 Nobody can sign in as this actor. It has the sight of a supervisor, and no list of people shows it.
 """

@@ -263,7 +263,7 @@ class Channels:
     # -- a restored database -------------------------------------------------------------------------------
 
     async def _greet(self) -> None:
-        """Find out whether the database is another one, and tell it what this computer has taken in."""
+        """Find out whether the database is another one, and record there what this computer has taken in."""
         now, present = await self._records.read(_epoch_now)
         if self._epoch is not None and self._epoch.epoch == present:
             return
@@ -274,7 +274,9 @@ class Channels:
         self._epoch = None  # nothing is sent meanwhile
         if known is not None:
             count = await self._retell(present)
-            _log.warning("another database: it was told what had arrived", extra={"fields": {"count": count}})
+            _log.warning(
+                "another database: what had arrived was recorded again", extra={"fields": {"count": count}}
+            )
         epoch = Epoch(present, now if known is not None else None)
         await asyncio.to_thread(self._journal.keep_epoch, epoch)
         self._epoch = epoch

@@ -58,7 +58,7 @@ class Notices:
         return [SendNotice(conversation_id=talk.id, cause=cause, text=text, occurred_at=now)] if text else []
 
     def opens_at(self, address: Address, connection: Connection, now: datetime) -> datetime | None:
-        """Return when somebody answers there next; None if that is now, or never."""
+        """Return when staff answer there next; None if that is now, or never."""
         calendar = self._calendar(connection, address)
         return None if calendar.is_open(now) else calendar.next_opening(now)
 

@@ -33,7 +33,7 @@ SET search_path = pg_catalog, pg_temp AS $$
     )
 $$
 --;
--- Which of these files are over by the rows that the actor sees. Under the policies: so it tells nothing of others.
+-- Which of these files are over by the rows that the actor sees. The policies apply, so hidden rows stay unknown.
 CREATE FUNCTION loket.seen_over(hashes text[]) RETURNS SETOF text LANGUAGE sql STABLE AS $$
     SELECT DISTINCT h FROM unnest(hashes) h
     WHERE (

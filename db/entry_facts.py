@@ -25,7 +25,7 @@ def time_fact(value: object) -> datetime | None:
 def readable_facts(facts: Any) -> dict[str, Any]:
     """Return the facts, or the mark UNREADABLE if a window could not show them."""
     if isinstance(facts, dict) and all(
-        not value or is_so(value) for name, is_so in _CHECKED if (value := facts.get(name)) is not None
+        not value or _CHECKED[name](value) for name, value in facts.items() if name in _CHECKED
     ):
         return facts
     return {UNREADABLE: True}
@@ -69,18 +69,17 @@ def _are_found(value: Any) -> bool:
     )
 
 
-_CHECKED: tuple[tuple[str, Callable[[Any], bool]], ...] = (
-    *((name, lambda value: time_fact(value) is not None) for name in ("until", "due_at", "promise_at")),
-    *((name, _is_day) for name in ("valid_until", "expired")),
-    *(
-        (name, _is_number)
-        for name in ("satisfied", "duration_s", "call_offset_s", "mos", "mos_there", "held_s", "waited_s")
+_CHECKED: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("until", "due_at", "promise_at"), lambda value: time_fact(value) is not None),
+    **dict.fromkeys(("valid_until", "expired"), _is_day),
+    **dict.fromkeys(
+        ("satisfied", "duration_s", "call_offset_s", "mos", "mos_there", "held_s", "waited_s"), _is_number
     ),
-    ("changes", _are_text_lists(2)),
-    ("overwrote", _are_text_lists(4)),
-    ("settled", _are_texts),
-    ("fields", _are_found),
-)
+    "changes": _are_text_lists(2),
+    "overwrote": _are_text_lists(4),
+    "settled": _are_texts,
+    "fields": _are_found,
+}
 
 
 def readable_fields(fields: Any) -> list[dict[str, Any]]:

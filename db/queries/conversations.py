@@ -111,6 +111,7 @@ _FILE: list[Any] = [
     _FILES.c.sha256,
     _FILES.c.state,
 ]
+PAGE = 200  # messages that a window shows at first; more of them take longer with each change
 _ALIVE = _TALKS.c.deleted_at.is_(None)
 # Not "IS NOT NULL", for which SQLite may read the whole table instead of the index.
 _WAITS = _TALKS.c.waiting_since >= FIRST_TIME, _TALKS.c.mode == ConversationMode.WAITING
@@ -153,18 +154,15 @@ def conversations_with(tx: Connection, remotes: Sequence[str]) -> tuple[Conversa
     return _talks(tx, 100, _TALKS.c.remote.in_(remotes))
 
 
-def messages_of(
-    tx: Connection, conversation_id: UUID, limit: int = 1_000, before: int | None = None
-) -> tuple[MessageRecord, ...]:
-    """Return the newest messages of a conversation, oldest first. before: Only those at earlier positions."""
-    is_earlier: ColumnElement[bool] = true() if before is None else _MESSAGES.c.position < before
-    query = _select_messages().where(_MESSAGES.c.conversation_id == conversation_id, is_earlier)
+def messages_of(tx: Connection, conversation_id: UUID, limit: int = PAGE) -> tuple[MessageRecord, ...]:
+    """Return the newest messages of a conversation, oldest first; earlier ones by a higher limit."""
+    query = _select_messages().where(_MESSAGES.c.conversation_id == conversation_id)
     newest = query.order_by(_MESSAGES.c.position.desc(), _MESSAGES.c.id.desc()).limit(limit)
     return _messages(tx, reversed(tx.execute(newest).all()))
 
 
-def messages_of_case(tx: Connection, case_id: UUID, limit: int = 1_000) -> tuple[MessageRecord, ...]:
-    """Return the newest messages of a case, of all its conversations, in the order of their times."""
+def messages_of_case(tx: Connection, case_id: UUID, limit: int = PAGE) -> tuple[MessageRecord, ...]:
+    """Return the newest messages of a case, of all conversations, by time; earlier ones by a higher limit."""
     query = _select_messages().where(_MESSAGES.c.case_id == case_id)
     newest = query.order_by(_MESSAGES.c.written_at.desc(), _MESSAGES.c.position.desc()).limit(limit)
     return _messages(tx, reversed(tx.execute(newest).all()))

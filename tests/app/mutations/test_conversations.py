@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,15 @@ from db.models import Base, Case, Contact, Conversation, Message, MessageFile, O
 from db.models.conversation import template_id
 from db.mutation import Me, Mutation, Rejected, encode
 from db.queries.contacts import unfinished_contacts
-from db.queries.conversations import Inbox, inbox, messages_of, messages_of_case, templates, waiting_count
+from db.queries.conversations import (
+    PAGE,
+    Inbox,
+    inbox,
+    messages_of,
+    messages_of_case,
+    templates,
+    waiting_count,
+)
 from db.records import MessageRecord
 from db.rules.messages import RANK
 from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
@@ -663,6 +672,21 @@ def test_no_list_reads_all_conversations_or_messages(office: WrittenOffice) -> N
     office.read(ask)
     assert len(plans) > 10
     assert [line for line in plans if line.startswith("SCAN") and "anon" not in line] == []
+
+
+def test_the_newest_messages_are_read_first_and_a_higher_limit_reads_the_earlier_ones(
+    office: WrittenOffice,
+) -> None:
+    office.arrives(*(office.room.arrival(f"m{number}", number) for number in range(1, PAGE + 4)))
+    case_id = office.log(PAGE + 5, contact_id=office.talk()["contact_id"])
+    whole = [f"Halo m{number}" for number in range(1, PAGE + 4)]
+    asked: tuple[Callable[..., tuple[MessageRecord, ...]], ...] = (
+        partial(messages_of, conversation_id=office.room.talk()),
+        partial(messages_of_case, case_id=case_id),
+    )
+    for ask in asked:
+        assert [one.text for one in office.read(ask)] == whole[3:]
+        assert [one.text for one in office.read(partial(ask, limit=PAGE + 9))] == whole
 
 
 # -- everything in any order -------------------------------------------------------------------------------

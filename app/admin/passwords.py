@@ -7,7 +7,26 @@ import secrets
 import sys
 from pathlib import Path
 
+from app.common.password_rules import (
+    EASY,
+    LEAST_LETTERS,
+    LOGIN_NAME,
+    LONG,
+    MOST_LETTERS,
+    SHORT,
+    UNSEEN,
+    unfit,
+)
+
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters that are confused when copied by hand
+
+_UNFIT = {
+    SHORT: f"a password has at least {LEAST_LETTERS} characters",
+    LONG: f"a password has at most {MOST_LETTERS} characters",
+    UNSEEN: "this password has characters that cannot be typed",
+    LOGIN_NAME: "the login name is no password",
+    EASY: "this password is easily guessed; --generate makes a good one",
+}
 
 
 class PasswordError(Exception):
@@ -25,7 +44,14 @@ def from_file(path: Path) -> str:
 
 
 def for_person(login: str, file: Path | None) -> str:
-    """Return a new password for a user, prompted for twice."""
+    """Return a new password for a user, prompted for twice. The user may choose the same ones."""
+    password = _from_file_or_typed(login, file)
+    if reason := unfit(login, "", password):
+        raise PasswordError(_UNFIT[reason])
+    return password
+
+
+def _from_file_or_typed(login: str, file: Path | None) -> str:
     if file is not None:
         return from_file(file)
     if not sys.stdin.isatty():

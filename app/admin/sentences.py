@@ -54,7 +54,6 @@ REFUSALS = {
     "directory_twice": "two entries of the directory have this login name",
     "directory_nobody": "the directory has nobody with the login '{login}' below `base` that fits `person`",
     "name_missing": "a name is missing",
-    "short_password": "a password has at least {shortest} characters",
     "unit_missing": "an officer belongs to a unit: --unit CODE",
     "no_such_unit": "there is no unit '{unit}'. Known: {known}",
     "no_such_workstation": "there is no open workstation '{workstation}'; `workstation list` shows all",

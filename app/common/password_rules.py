@@ -1,4 +1,7 @@
-"""Which passwords may be chosen: asked by the desktop while one types, and by the server program."""
+"""Which passwords may be chosen.
+
+The desktop asks while one types, the server program before it stores one, `loket admin` before it gives one.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,8 @@ import unicodedata
 from functools import cache
 
 import resources
-from db.sync.sync_status import SHORTEST_PASSWORD
 
-LEAST_LETTERS, MOST_LETTERS = SHORTEST_PASSWORD, 256
+LEAST_LETTERS, MOST_LETTERS = 10, 256
 SHORT, LONG, UNSEEN, SAME, LOGIN_NAME, EASY = "short", "long", "unseen", "same", "login_name", "easy"
 LEAST_OWN = 4  # characters beside the parts that are guessed first
 SHORTEST_RUN, SHORTEST_WORD = 4, 4

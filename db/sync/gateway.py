@@ -42,7 +42,7 @@ class Gateway(Protocol):
         """
 
     def change_password(self, login: Login, new: str) -> None:
-        """Change the password; `new` has SHORTEST_PASSWORD letters or more.
+        """Change the password; app/common/password_rules.py says which ones are accepted.
 
         After an error the former password is valid; only if the connection broke at the very end it is
         unknown which.

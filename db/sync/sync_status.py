@@ -16,8 +16,6 @@ from db.sync.waiting_rows import Waiting
 if TYPE_CHECKING:
     from db.sync.gateway import Gateway
 
-SHORTEST_PASSWORD = 10
-
 
 class Trouble(str, Enum):
     """Why synchronisation is stopped, and so what must be done."""

@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 BUNDLE = ROOT / "build/dist/loket-server"
 OLDER, NEWER = "0.0.1", "0.0.2"
 MOST_EXPOSED = 1.2  # of 10; docs/server/program.md has the figure
-AGENT = "kata sandi rina"
+AGENT = "perahu kuning di muara"
 SIGN_IN = """
 [second_factor]
 roles = ["agent"]

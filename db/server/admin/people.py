@@ -15,7 +15,6 @@ from db.rules.system_actor import SYSTEM_ID
 from db.server.admin.server import AdminError, Raw, act, admin_errors, as_owner
 from db.server.login_names import is_login_name
 from db.server.password_hash import HASHER
-from db.sync.sync_status import SHORTEST_PASSWORD
 
 if TYPE_CHECKING:
     from typing_extensions import LiteralString
@@ -72,7 +71,7 @@ def add_person(
     is_one_time: The server program lets the person in with another password only.
     """
     must_be_login(login)
-    hashed = hash_of(password)
+    hashed = HASHER.hash(password)  # the password itself is neither sent nor logged
     with admin_errors(), raw.transaction():
         found = _one(raw, "SELECT closed_at IS NULL FROM loket.login WHERE role_name = %s", login)
         if found is not None:
@@ -120,7 +119,7 @@ def set_password(raw: Raw, login: str, password: str, is_one_time: bool = False)
     """Give this person another password, which ends all sessions. A login of the directory becomes one of
     this database.
     """
-    hashed = hash_of(password)
+    hashed = HASHER.hash(password)  # the password itself is neither sent nor logged
     with admin_errors(), raw.transaction():
         _known(raw, login)
         raw.execute(
@@ -164,7 +163,7 @@ def close_person(raw: Raw, login: str) -> int:
 
 
 def reopen_person(raw: Raw, login: str, password: str, is_one_time: bool = False) -> None:
-    hashed = hash_of(password)
+    hashed = HASHER.hash(password)  # the password itself is neither sent nor logged
     with admin_errors(), raw.transaction():
         agent_id = _known(raw, login, is_closed=True)
         as_owner(raw)
@@ -199,13 +198,6 @@ def must_be_login(login: str) -> None:
     """Raise AdminError for an invalid or reserved login name."""
     if not is_login_name(login):
         raise AdminError("bad_login", login=login)
-
-
-def hash_of(password: str) -> str:
-    """Return what the database keeps of a password, which itself is neither sent nor logged."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise AdminError("short_password", shortest=SHORTEST_PASSWORD)
-    return HASHER.hash(password)
 
 
 def _known(raw: Raw, login: str, is_closed: bool = False) -> UUID:

@@ -29,6 +29,7 @@ from tests.db.postgres import PROGRAMS, Databases, a_server, value_of
 from tests.platforms import linux_only
 
 SECRET = "s" * 40
+JOKO = ("joko.susilo", "--name", "Joko Susilo", "--role", "agent")
 ADMINISTRATOR = "kepala_ti"  # no superuser: as docs/server/program.md says
 
 
@@ -117,7 +118,7 @@ def drop(postgres: Databases, name: str) -> None:
 
 @pytest.fixture
 def password(tmp_path: Path) -> tuple[str, str]:
-    (tmp_path / "password").write_text("kata sandi rina\n")
+    (tmp_path / "password").write_text("perahu kuning di muara\n")
     return ("--password-file", str(tmp_path / "password"))
 
 
@@ -239,20 +240,33 @@ def test_the_archive_takes_nothing_young_and_is_counted_first(admin: Prompt) -> 
     assert "no case CC-1 in the archive" in admin("recall", "CC-1", fails=1)
 
 
-def test_short_passwords_and_wrong_words_are_refused(admin: Prompt, tmp_path: Path) -> None:
-    (tmp_path / "short").write_text("rahasia\n")
-    short = (
-        "person",
-        "add",
-        "rina",
-        "--name",
-        "R",
-        "--role",
-        "agent",
-        "--password-file",
-        str(tmp_path / "short"),
-    )
-    assert "at least 10" in admin(*short, fails=1)
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("rahasia", "at least 10"),
+        ("x" * 300, "at most 256"),
+        ("kata sandi\u200bbaru", "cannot be typed"),
+        ("joko.susilo", "login name"),
+        ("Susilo2026!", "easily guessed"),
+        ("Bismillah 2026", "easily guessed"),
+    ],
+)
+def test_an_administrator_gives_no_password_that_its_user_could_not_choose(
+    admin: Prompt, tmp_path: Path, password: str, reason: str
+) -> None:
+    file = tmp_path / "password"
+    given = ("--password-file", str(file))
+    file.write_text(f"{password}\n", "utf-8")
+    assert reason in admin("person", "add", *JOKO, *given, fails=1)
+    admin("person", "add", *JOKO, "--generate")
+    assert reason in admin("person", "password", "joko.susilo", *given, fails=1)
+    admin("person", "close", "joko.susilo")
+    assert reason in admin("person", "reopen", "joko.susilo", *given, fails=1)
+    file.write_text("perahu kuning di muara\n")
+    assert "has a login again" in admin("person", "reopen", "joko.susilo", *given)
+
+
+def test_wrong_words_are_refused(admin: Prompt) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["admin", "person", "add", "rina", "--name", "R", "--role", "boss"])
     assert caught.value.code == 2
@@ -304,7 +318,7 @@ def test_old_outcomes_go_but_the_last_of_each_workstation_stay(admin: Prompt, po
 def test_a_password_is_asked_for_twice_and_never_shown(
     admin: Prompt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, typed = [], iter(["kata sandi maya", "kata sandi mayo"])
+    asked, typed = [], iter(["perahu kuning maya", "kata sandi mayo"])
 
     def ask(prompt: str) -> str:
         asked.append(prompt)
@@ -315,8 +329,8 @@ def test_a_password_is_asked_for_twice_and_never_shown(
     maya = ("person", "add", "maya", "--name", "Maya", "--role", "agent")
     assert "were not the same" in admin(*maya, fails=1)
     assert asked == ["New password of maya: ", "The same again: "]
-    typed = iter(["kata sandi maya"] * 2)
-    assert "kata sandi" not in admin(*maya)
+    typed = iter(["perahu kuning maya"] * 2)
+    assert "perahu kuning" not in admin(*maya)
 
 
 def program_for(postgres: Databases, database: str, login: str) -> object:

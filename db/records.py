@@ -512,10 +512,10 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """A case in the register; told_at: When its applicant received the answer."""
+    """A case in the register; answered_at: When its applicant received the answer."""
 
     row: CaseRow
-    told_at: datetime | None
+    answered_at: datetime | None
     category: str = ""
     service: str = ""
 

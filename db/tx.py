@@ -97,7 +97,7 @@ class Tx:
         self._connection.execute(update(table).where(table.c.id == row["id"]).values(values))
         self._note(table, row["id"])
 
-    def tell_unseen(
+    def record_in_unseen_case(
         self,
         contact_id: UUID,
         kind: EntryKind,

@@ -93,7 +93,7 @@ class Questions:
         given = (*_station(who), said.differing)
 
         def work(connection: Connection) -> None:
-            connection.exec_driver_sql("SELECT tell_compared(%s, %s, %s)", given)
+            connection.exec_driver_sql("SELECT record_comparison(%s, %s, %s)", given)
 
         await self._database.transact(who.login, work)
 
@@ -109,7 +109,7 @@ class Questions:
         given = (*_station(who), said.count, said.since, said.author)
 
         def work(connection: Connection) -> None:
-            connection.exec_driver_sql("SELECT tell_backlog(%s, %s, %s, %s, %s)", given)
+            connection.exec_driver_sql("SELECT record_backlog(%s, %s, %s, %s, %s)", given)
 
         await self._database.transact(who.login, work)
 

@@ -3,7 +3,7 @@
 The environment comes first (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY in either case), then Windows' own
 settings, which may be a PAC script: Qt queries WinHTTP for them. Other systems have the environment only. SIP
 and PostgreSQL use no proxy. Only HTTP proxies without TLS are used: of the two HTTP clients
-(app/common/web_client.py, db/sync/server_line.py), the former supports neither TLS to a proxy nor SOCKS.
+(app/common/web_client.py, db/sync/http_client.py), the former supports neither TLS to a proxy nor SOCKS.
 """
 
 from __future__ import annotations

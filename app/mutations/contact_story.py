@@ -30,7 +30,7 @@ def record_entry(
     if case_id is None:
         return
     if is_out_of_sight(tx, contact):
-        tx.tell_unseen(contact["id"], kind, occurred_at, facts, entry_id)
+        tx.record_in_unseen_case(contact["id"], kind, occurred_at, facts, entry_id)
         return
     story = Story(tx, case_id)
     story.add_entry(kind, occurred_at, contact_id=contact["id"], entry_id=entry_id, **facts)

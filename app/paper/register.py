@@ -59,7 +59,7 @@ def register_table(kind: SheetKind, day: date, lines: Sequence[RegisterLine], wr
             *_about(line, write),
             " / ".join(filter(None, (line.row.assignee_name, line.row.unit_name))),
             write.word(line.row.status),
-            write.local(line.told_at),
+            write.local(line.answered_at),
         )
         for count, line in enumerate(lines, 1)
     )
@@ -88,7 +88,7 @@ def _list(lines: Sequence[RegisterLine], write: Writing) -> Grid:
             *_about(line, write),
             " / ".join(filter(None, (line.row.assignee_name, line.row.unit_name))),
             write.word(line.row.status),
-            write.short_at(line.told_at),
+            write.short_at(line.answered_at),
         )
         for count, line in enumerate(lines, 1)
     )

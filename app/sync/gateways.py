@@ -14,8 +14,8 @@ from telephony.process.authorities import verifying_context
 
 def gateway_of(settings: SharedSettings) -> Gateway:
     """Import the HTTP client, which only those need who share their records."""
+    from db.sync.http_client import Place
     from db.sync.server_gateway import ServerGateway
-    from db.sync.server_line import Place
 
     def place() -> Place:
         address = settings.server.rstrip("/")

@@ -108,7 +108,7 @@ class Sharing(QObject):
             replica,
             read_back,
             changed=self._status_changed.emit,
-            told=self.presence.heard,
+            others_changed=self.presence.heard,
             lost=self.presence.lost,
             back=self.presence.back,
             clock=clock,
@@ -198,10 +198,10 @@ class Sharing(QObject):
         is_enrolled = login is not None and own.enrolled_as
         enrolment = Enrolment(own.client_id, own.enrolled_as, self._kept.secret) if is_enrolled else None
 
-        def told(found: tuple[Found, str]) -> None:
+        def done(found: tuple[Found, str]) -> None:
             self.tried.emit(found[0].value, found[1])
 
-        self._jobs.run(lambda: gateway.try_connection(login, enrolment), told)
+        self._jobs.run(lambda: gateway.try_connection(login, enrolment), done)
 
     @Slot()
     def hurry(self) -> None:

@@ -23,12 +23,12 @@ def register(tx: Connection, period: str, limit: int = 20_000) -> tuple[Register
     rows = with_names(tx, list(map(as_case_row, found)))
     sorted_as = select(Case.id, Case.category, Case.service).where(of_period)
     entry = TimelineEntry
-    told_at = (
+    answers = (
         select(entry.case_id, func.max(entry.occurred_at))
         .join(Case, Case.id == entry.case_id)
         .where(of_period, entry.kind == EntryKind.SOLUTION_TOLD)
         .group_by(entry.case_id)
     )
-    times = {row[0]: row[1] for row in tx.execute(told_at)}
+    times = {row[0]: row[1] for row in tx.execute(answers)}
     sorts = {row[0]: (row[1], row[2]) for row in tx.execute(sorted_as)}
     return tuple(RegisterLine(row, times.get(row.id), *sorts[row.id]) for row in rows)

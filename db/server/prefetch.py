@@ -187,7 +187,7 @@ class PrefetchTx(ServerTx):
             self._prefetch.known[table.name, row["id"]] = known | _as_read(table, values)
         self._note(table, row["id"])
 
-    def tell_unseen(
+    def record_in_unseen_case(
         self,
         contact_id: UUID,
         kind: EntryKind,

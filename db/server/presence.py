@@ -13,13 +13,13 @@ from db.sync.messages import MOST_OWN
 from db.sync.sync_status import AtCase
 
 # A workstation publishes the few cases that it has open; a longer list is not read to its end.
-MOST_TOLD = 3_000
+MOST_READ = 3_000
 _OTHERS = """
 SELECT p.case_id, p.agent_id, a.name, p.workstation, p.doing, p.field,
     least(greatest(p.since, now() - interval '1 day'), now()) AS since,
-    extract(epoch FROM now() - p.told_at)::float8 AS age_s
+    extract(epoch FROM now() - p.reported_at)::float8 AS age_s
 FROM (
-    SELECT * FROM presence WHERE client_id <> %s AND told_at > now() - interval '1 minute' LIMIT %s
+    SELECT * FROM presence WHERE client_id <> %s AND reported_at > now() - interval '1 minute' LIMIT %s
 ) p JOIN agent a ON a.id = p.agent_id
 """
 
@@ -37,12 +37,12 @@ def publish(connection: Connection, enrolment: Enrolment, own: Sequence[AtCase])
     ]
     given = (enrolment.client_id, enrolment.secret, json.dumps(reported))
     connection.exec_driver_sql("SET LOCAL synchronous_commit = off")  # worthless after a crash
-    connection.exec_driver_sql("SELECT tell_presence(%s, %s, %s)", given)
+    connection.exec_driver_sql("SELECT replace_presence(%s, %s, %s)", given)
 
 
 def others(connection: Connection, enrolment: Enrolment) -> tuple[AtCase, ...]:
     """Return the other users' cases, as far as this user sees them."""
-    rows = connection.exec_driver_sql(_OTHERS, (enrolment.client_id, MOST_TOLD))
+    rows = connection.exec_driver_sql(_OTHERS, (enrolment.client_id, MOST_READ))
     return tuple(
         AtCase(
             row.case_id,

@@ -32,7 +32,7 @@ _RECALLED = ("no_such_case", "no_such_recording")  # what may be in the archive
 _CROSSED = ("40P01", "40001")  # deadlock, serialization failure
 _REFUSALS = {  # by SQLSTATE
     "42501": "shared_not_allowed",  # by a right of the server's login
-    "LK010": "shared_not_allowed",  # by tell_unseen
+    "LK010": "shared_not_allowed",  # by record_in_unseen_case
     "23505": "shared_exists_already",
 }
 
@@ -139,11 +139,13 @@ class Push:
             begun = raw.execute(
                 "SELECT begin_push(%s, %s, %s), now()", (own.client_id, own.secret, self._program)
             )
-            station = raw.execute("SELECT told_from FROM known_client(%s, %s)", (own.client_id, own.secret))
+            station = raw.execute(
+                "SELECT earliest_opening FROM known_client(%s, %s)", (own.client_id, own.secret)
+            )
             found = raw.execute("SELECT id, name, role FROM agent WHERE id = my_id()")
         ((last, at),), ((agent_id, name, role),) = begun.fetchall(), found.fetchall()
-        ((told_from,),) = station.fetchall()
-        return _Begun(last, at, told_from, Me(agent_id, name, Role(role), own.workstation))
+        ((earliest_opening,),) = station.fetchall()
+        return _Begun(last, at, earliest_opening, Me(agent_id, name, Role(role), own.workstation))
 
     def _must_be_ours(self, connection: Connection, rows: Sequence[Sent]) -> None:
         """Check that the mutations there under these numbers are these (their acknowledgement was lost)."""
@@ -161,7 +163,7 @@ class Push:
         self, connection: Connection, rows: Sequence[Sent], begun: _Begun, prefetches: bool
     ) -> list[Rejected | None]:
         what = [self._what(row, begun.me) for row in rows]
-        given = (begun.me, begun.at, TouchedRows(), begun.told_from)
+        given = (begun.me, begun.at, TouchedRows(), begun.earliest_opening)
         for one in what:
             if isinstance(one, Mutation) and one.recalls_of:
                 connection.exec_driver_sql("SELECT recall_person(%s)", (getattr(one, one.recalls_of),)).all()
@@ -206,11 +208,11 @@ class Push:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A push. last: The last number on the server; at: Its clock; told_from: As in ServerTx."""
+    """A push. last: The last number on the server; at: Its clock; earliest_opening: As in ServerTx."""
 
     last: int
     at: datetime
-    told_from: datetime
+    earliest_opening: datetime
     me: Me
 
 

@@ -35,7 +35,7 @@ class ServerTx(Tx):
     locked, so that no case gets a person who is being merged into another; a conversation, so that it has one
     open episode and one holder. Any other row is changed only if it is still as it was read.
 
-    told_from: No case of this workstation is older; None for no limit.
+    earliest_opening: No case of this workstation is older; None for no limit.
     """
 
     def __init__(
@@ -44,10 +44,10 @@ class ServerTx(Tx):
         me: Me,
         recorded_at: datetime,
         touched: TouchedRows,
-        told_from: datetime | None = None,
+        earliest_opening: datetime | None = None,
     ) -> None:
         super().__init__(connection, me, recorded_at, touched)
-        self._told_from = told_from
+        self._earliest_opening = earliest_opening
 
     def row(self, model: type[Base], row_id: UUID) -> RowMapping | None:
         if model not in LOCKED:
@@ -71,7 +71,7 @@ class ServerTx(Tx):
             raise Overtaken(table.name)
         self._note(table, row["id"])
 
-    def tell_unseen(
+    def record_in_unseen_case(
         self,
         contact_id: UUID,
         kind: EntryKind,
@@ -88,7 +88,7 @@ class ServerTx(Tx):
         self._check(table, values)
         if table.name != Case.__tablename__:
             return
-        if self._told_from is not None and values["opened_at"] < self._told_from:
+        if self._earliest_opening is not None and values["opened_at"] < self._earliest_opening:
             raise Rejected("clock_behind")
         asked = "SELECT is_number_of_another(%s, %s)"
         if self._connection.exec_driver_sql(asked, (values["number"], self.me.workstation)).scalar_one():
@@ -126,5 +126,5 @@ def telling_unseen(
 ) -> tuple[str, dict[str, Any]]:
     """Return the driver's statement by which the server writes to a timeline that this user does not see."""
     given = (contact_id, entry_id, kind.value, occurred_at, json.dumps(facts))
-    sql = "SELECT tell_unseen(%(contact)s, %(entry)s, %(kind)s, %(at)s, %(facts)s::jsonb)"
+    sql = "SELECT record_in_unseen_case(%(contact)s, %(entry)s, %(kind)s, %(at)s, %(facts)s::jsonb)"
     return sql, dict(zip(("contact", "entry", "kind", "at", "facts"), given, strict=True))

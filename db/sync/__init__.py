@@ -4,7 +4,7 @@ At the workstation:
 
     rebase.py             puts pulled rows under what still waits here; upsert.py writes them
     exchange.py           one round: send, fetch, compare
-    through_server.py     asks the server program, on server_line.py; transport.py: what it takes and returns
+    through_server.py     asks the server program, on http_client.py; transport.py: what it takes and returns
     delivered_pages.py    pages that the server sent unasked
     comparing.py          compares both sides once a day
     resending.py          sends again what a restored database lacks

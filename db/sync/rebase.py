@@ -316,9 +316,13 @@ class Rebase:
             if row.args_hash != outcome.args_hash:
                 raise ClonedFile(f"another mutation {outcome.mut_no}")
             state = MutationState.APPLIED if outcome.is_applied else state_of_refused(row.reason)
-            told = outcome.reason or {}
+            reason = outcome.reason or {}
             settled = update(Outbox).where(Outbox.mut_no == outcome.mut_no)
-            values = {"state": state, "reason": str(told.get("code", "")), "facts": told.get("facts") or None}
+            values = {
+                "state": state,
+                "reason": str(reason.get("code", "")),
+                "facts": reason.get("facts") or None,
+            }
             self._connection.execute(settled.values(values))
             done.append(outcome.mut_no)
         return done

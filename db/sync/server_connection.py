@@ -15,6 +15,7 @@ from db.mutation import ReadBack
 from db.replica import Replica
 from db.sync.cloned_file import begin_anew, enrol
 from db.sync.exchange import Exchange, Progress
+from db.sync.http_client import HttpClient, NoSocket, Place, Socket
 from db.sync.messages import (
     MOST_OWN,
     AtCaseNow,
@@ -25,7 +26,6 @@ from db.sync.messages import (
     encode_json,
 )
 from db.sync.rate_limit import RateLimit
-from db.sync.server_line import NoSocket, Place, ServerLine, Socket
 from db.sync.sync_status import Access, AtCase, Held, SharedError, Trouble
 from db.sync.through_server import Sessions, ThroughServer
 from db.sync.wakeup import CHANGES, PRESENCE, Wakeup
@@ -54,8 +54,8 @@ class ServerConnection:
     ) -> None:
         self._pulls = RateLimit(BETWEEN_PULLS_S, PULLS_AT_ONCE)
         self._replica, self._access, self._sessions = replica, access, sessions
-        self._line = ServerLine(place, stopping)
-        self._own = ThroughServer(self._line, access.login, None, sessions, access.enrolment_code)
+        self._http = HttpClient(place, stopping)
+        self._own = ThroughServer(self._http, access.login, None, sessions, access.enrolment_code)
         self._others: dict[UUID, ThroughServer] = {}
         self._exchange = Exchange(replica, read_back, self._reach)
         self._socket: Socket | None = None
@@ -69,7 +69,7 @@ class ServerConnection:
         self._at_cases: list[AtCase] | None = None  # the last event of this socket
 
     def close(self) -> None:
-        self._line.close()
+        self._http.close()
 
     def sign_out(self) -> None:
         """End the session of this user; errors are ignored, because a session also ends later."""
@@ -231,7 +231,7 @@ class ServerConnection:
             return self._own
         login = self._access.others.get(agent_id)
         if login is not None and agent_id not in self._others:
-            self._others[agent_id] = ThroughServer(self._line, login, self._enrolment, self._sessions)
+            self._others[agent_id] = ThroughServer(self._http, login, self._enrolment, self._sessions)
         return self._others.get(agent_id)
 
 

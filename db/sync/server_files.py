@@ -1,4 +1,4 @@
-"""Transfers of files to and from the server program. They go on as long as a bad line lets bytes through."""
+"""Transfers of files to and from the server program, which go on as long as some bytes get through."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import IO, TypeVar
 
+from db.sync.http_client import HttpClient
 from db.sync.messages import FILE_BLOCK, OTHER_OFFSET, UploadState
-from db.sync.server_line import ServerLine
 from db.sync.sync_status import SharedError, Trouble
 from db.sync.through_server import FileRefused, ThroughServer
 
@@ -26,11 +26,11 @@ class ServerFiles:
     The caller's errors (of `moved`, of its disk) end a transfer, and are raised.
     """
 
-    def __init__(self, line: ServerLine, way: ThroughServer) -> None:
-        self._line, self._way = line, way
+    def __init__(self, http: HttpClient, way: ThroughServer) -> None:
+        self._http, self._way = http, way
 
     def close(self) -> None:
-        self._line.close()
+        self._http.close()
 
     def lacking(self, hashes: Sequence[str]) -> list[str]:
         return self._way.files_lacking(hashes)
@@ -98,7 +98,7 @@ class _Patience:
             self._at, self._cuts = position, 0
 
     def cut(self, error: SharedError) -> None:
-        """Wait shortly. Raises the error if the line lets nothing through."""
+        """Wait shortly. Raises the error if the connection lets nothing through."""
         self._cuts += 1
         if self._cuts > MOST_CUTS:
             raise error

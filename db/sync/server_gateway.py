@@ -17,10 +17,10 @@ from db.replica import Replica
 from db.sync.connection import Enrolment
 from db.sync.connection_test import Found
 from db.sync.current_program import CurrentProgram
+from db.sync.http_client import HttpClient, Place
 from db.sync.messages import Office
 from db.sync.server_connection import ServerConnection
 from db.sync.server_files import ServerFiles
-from db.sync.server_line import Place, ServerLine
 from db.sync.sync_status import NO_PROOF, Access, ArchivedCase, Login, Proof, SharedError, Trouble
 from db.sync.through_server import Sessions, ThroughServer, is_server
 
@@ -49,9 +49,9 @@ _BY_TROUBLE = {
 
 
 class ServerGateway:
-    """A Gateway. Its sessions are in memory only, and all its lines share them.
+    """A Gateway. Its sessions are in memory only, and all its connections share them.
 
-    place: Called for each line, in a thread that may wait: to find a proxy takes time. Raises SharedError.
+    place: Called for each connection, in a thread that may wait for a proxy. Raises SharedError.
     """
 
     def __init__(self, place: Callable[[], Place]) -> None:
@@ -67,8 +67,8 @@ class ServerGateway:
         fresh: Sessions = {}  # the password is checked, also if a session is open
         known = self._sessions.get(login)
         former = "" if known is None else known.session.token
-        with closing(ServerLine(self._place())) as line:
-            found = ThroughServer(line, login, None, fresh).sign_in(proof, former).agent_id
+        with closing(HttpClient(self._place())) as http:
+            found = ThroughServer(http, login, None, fresh).sign_in(proof, former).agent_id
         for valid, session in fresh.items():
             if proof.code:  # a session without a proven code is of no use
                 self._sessions[valid] = session
@@ -77,8 +77,8 @@ class ServerGateway:
         return found
 
     def set_up_second_factor(self, login: Login) -> str:
-        with closing(ServerLine(self._place())) as line:
-            return ThroughServer(line, login, None, {}).set_up_second_factor()
+        with closing(HttpClient(self._place())) as http:
+            return ThroughServer(http, login, None, {}).set_up_second_factor()
 
     def change_password(self, login: Login, new: str) -> None:
         with self._way(login) as way:
@@ -105,17 +105,17 @@ class ServerGateway:
         known = self._sessions.get(login)
         if known is None or known.client_id is None:  # the sync worker signs in, for the workstation
             raise SharedError(Trouble.UNREACHABLE, "no session of this workstation yet")
-        line = ServerLine(self._place())
-        return ServerFiles(line, ThroughServer(line, login, None, self._sessions))
+        http = HttpClient(self._place())
+        return ServerFiles(http, ThroughServer(http, login, None, self._sessions))
 
     def try_connection(self, login: Login | None, enrolment: Enrolment | None) -> tuple[Found, str]:
         try:
-            with closing(ServerLine(self._place())) as line:
-                if not is_server(line):
+            with closing(HttpClient(self._place())) as http:
+                if not is_server(http):
                     return Found.NO_SERVER, ""
                 if login is None:
                     return Found.PROVEN, ""
-                way = ThroughServer(line, login, enrolment)
+                way = ThroughServer(http, login, enrolment)
                 way.sign_in()
                 way.sign_out()
         except SharedError as error:
@@ -142,8 +142,8 @@ class ServerGateway:
 
     @contextmanager
     def _way(self, login: Login) -> Iterator[ThroughServer]:
-        with closing(ServerLine(self._place())) as line:
-            yield ThroughServer(line, login, None, self._sessions)
+        with closing(HttpClient(self._place())) as http:
+            yield ThroughServer(http, login, None, self._sessions)
 
 
 def _found(error: SharedError) -> Found:

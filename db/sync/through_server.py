@@ -21,6 +21,7 @@ from db.sync.cloned_file import KnownOutcome
 from db.sync.comparing import Digests, Here, Sums, differing
 from db.sync.connection import ClonedFile, Enrolment, Greeting
 from db.sync.delivered_pages import DeliveredPages
+from db.sync.http_client import ENDS_WITHIN_S, WORKING_S, Answered, HttpClient, Socket
 from db.sync.messages import (
     CLONED_FILE,
     DESCRIPTION,
@@ -69,7 +70,6 @@ from db.sync.messages import (
 )
 from db.sync.pull import GONE, Former, HeldCases, Pulled, Rows, cases_named_in
 from db.sync.reading import ReadRow, SetAsideRow
-from db.sync.server_line import ENDS_WITHIN_S, WORKING_S, Answered, ServerLine, Socket
 from db.sync.sync_status import NO_PROOF, ArchivedCase, Login, Proof, SharedError, Trouble
 from db.sync.tables import PROGRAM
 from db.sync.transport import HasMoved, Sent, Since
@@ -124,13 +124,13 @@ class ThroughServer:
 
     def __init__(
         self,
-        line: ServerLine,
+        http: HttpClient,
         login: Login,
         enrolment: Enrolment | None,
         sessions: Sessions | None = None,
         enrolment_code: str = "",
     ) -> None:
-        self._line, self._login, self._enrolment = line, login, enrolment
+        self._http, self._login, self._enrolment = http, login, enrolment
         self._enrolment_code = enrolment_code
         self._sessions: Sessions = {} if sessions is None else sessions
         self._delivered = DeliveredPages()
@@ -203,7 +203,7 @@ class ThroughServer:
     def outcomes(self, enrolment: Enrolment, oldest: int) -> Sequence[KnownOutcome]:
         """Return the outcomes from this number on, also of a workstation that was closed."""
         said = AskOutcomes(Station(enrolment.client_id, enrolment.secret), oldest)
-        return self._told(Outcomes, "POST", "/v1/settled", body=said).outcomes
+        return self._ask_for(Outcomes, "POST", "/v1/settled", body=said).outcomes
 
     def change_password(self, new: str) -> None:
         """Change this login's password. All its other sessions end; this one is kept for the new login."""
@@ -255,10 +255,10 @@ class ThroughServer:
             return PageAhead(lambda: self.page(since, position))
         headers = {PROGRAM_HEADER: str(PROGRAM), **_bearer(session)}
         query = _page_query(since, position)
-        coming = self._line.begin("GET", _PULL, headers=headers, query=query, silent_s=WORKING_S)
+        coming = self._http.begin("GET", _PULL, headers=headers, query=query, silent_s=WORKING_S)
 
         def take() -> Page:
-            answer = self._line.wait_for(coming)
+            answer = self._http.wait_for(coming)
             if answer.status == HTTPStatus.UNAUTHORIZED:  # the session has ended meanwhile
                 return self.page(since, position)
             if answer.status >= HTTPStatus.BAD_REQUEST:
@@ -294,7 +294,7 @@ class ThroughServer:
     def listen(self, beat_s: float, heard: Callable[[bytes | str], None], lost: Callable[[], None]) -> Socket:
         """Open the WebSocket of events; `heard` gets texts, and bytes of pages. Raises NoSocket."""
         return self._in_session(
-            lambda headers: self._line.open_socket(
+            lambda headers: self._http.open_socket(
                 "/v1/events", headers=headers, beat_s=beat_s, heard=heard, lost=lost
             )
         )
@@ -302,14 +302,14 @@ class ThroughServer:
     # -- other questions -----------------------------------------------------------------------------------
 
     def office(self) -> Office:
-        return self._told(Office, "GET", "/v1/office")
+        return self._ask_for(Office, "GET", "/v1/office")
 
     def find_archived(self, digits: str, person: UUID | None) -> list[ArchivedCase]:
         query = {"digits": digits} if person is None else {"digits": digits, "person": str(person)}
-        return self._told(FoundCases, "GET", "/v1/archive", query=query).cases
+        return self._ask_for(FoundCases, "GET", "/v1/archive", query=query).cases
 
     def put_back(self, case_id: UUID) -> bool:
-        return self._told(Recalled, "POST", "/v1/archive", body=RecallCase(case_id)).was_there
+        return self._ask_for(Recalled, "POST", "/v1/archive", body=RecallCase(case_id)).was_there
 
     def files_over(self, hashes: Sequence[str]) -> list[str]:
         return self._some_of("/v1/files_over", hashes)
@@ -336,7 +336,7 @@ class ThroughServer:
         def fetch(headers: Mapping[str, str]) -> None:
             own = {PROGRAM_HEADER: str(PROGRAM), **headers}
             path = FILE_PATH + sha256
-            answer = self._line.fetch(path, headers=own, offset=offset, take=take, silent_s=FILE_SILENT_S)
+            answer = self._http.fetch(path, headers=own, offset=offset, take=take, silent_s=FILE_SILENT_S)
             if answer.status >= 400 and answer.status != 416:  # 416: nothing is left
                 raise _error_of(answer)
 
@@ -363,10 +363,10 @@ class ThroughServer:
         """Return those of these hashes that the server answers with."""
         found: list[str] = []
         for some in chunks(hashes, MOST_HASHES):
-            found += self._told(Hashes, "POST", path, body=Hashes(list(some))).hashes
+            found += self._ask_for(Hashes, "POST", path, body=Hashes(list(some))).hashes
         return found
 
-    def _told(self, kind: type[T], method: str, path: str, **what: Any) -> T:
+    def _ask_for(self, kind: type[T], method: str, path: str, **what: Any) -> T:
         return _as(kind, self._ask(method, path, **what))
 
     def _ask(self, method: str, path: str, **what: Any) -> Answered:
@@ -399,7 +399,7 @@ class ThroughServer:
             sent["Content-Type"], given = _JSON, encode_json(body)
         elif content is not None:
             sent["Content-Type"] = "application/octet-stream"
-        answer = self._line.ask(method, path, headers=sent, body=given, **how)
+        answer = self._http.ask(method, path, headers=sent, body=given, **how)
         if answer.status >= 400:
             raise _error_of(answer)
         return answer
@@ -635,9 +635,9 @@ def _that_fit(rows: Sequence[Sent]) -> Sequence[Sent]:
     return rows
 
 
-def is_server(line: ServerLine) -> bool:
+def is_server(http: HttpClient) -> bool:
     """Return whether a server of ours answers there. Raises SharedError."""
-    answer = line.ask("GET", DESCRIPTION, headers={})
+    answer = http.ask("GET", DESCRIPTION, headers={})
     try:
         return msgspec.json.decode(answer.body, type=_Description).info.title == TITLE
     except (msgspec.DecodeError, ValueError):

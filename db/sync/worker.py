@@ -69,14 +69,14 @@ class SyncWorker:
         read_back: ReadBack,
         *,
         changed: Callable[[SyncStatus], None] = lambda _status: None,
-        told: Callable[[Sequence[AtCase]], None] = lambda _others: None,
+        others_changed: Callable[[Sequence[AtCase]], None] = lambda _others: None,
         lost: Callable[[datetime], None] = lambda _since: None,
         back: Callable[[], None] = lambda: None,
         clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
         """`changed` receives each new status; for the others see PresenceLink of app/cases/presence.py."""
         self._replica, self._read_back, self._clock = replica, read_back, clock
-        self._changed, self._told, self._lost, self._back = changed, told, lost, back
+        self._changed, self._others_changed, self._lost, self._back = changed, others_changed, lost, back
         self._status = SyncStatus()
         self._access: Access | None = None
         self._own: tuple[AtCase, ...] = ()
@@ -252,7 +252,7 @@ class SyncWorker:
                     poll_s = POLL_S * SELDOM if connection.is_notified else POLL_S
                     poll_at = time.monotonic() + poll_s * random.uniform(0.8, 1.2)
                 if PRESENCE in wishes or now >= beat_at:
-                    connection.exchange_presence(self._own, self._told)
+                    connection.exchange_presence(self._own, self._others_changed)
                     beat_at = time.monotonic() + BEAT_S
                 self._settle()
                 is_pull_due = CHANGES in wishes

@@ -240,7 +240,8 @@ def _seats(place: Place, logins: list[str]) -> list[Seat]:
         for number, login in enumerate(logins):
             seat = Seat(number, login, ids[login], uuid7(), f"P{number:03}", secrets.token_urlsafe(32))
             raw.execute(
-                "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, enrolled_by, told_from) "
+                "INSERT INTO loket.sync_client "
+                "(client_id, workstation, secret_hash, enrolled_by, earliest_opening) "
                 "VALUES (%s, %s, %s, %s, now() - interval '25 years')",
                 (seat.client_id, seat.workstation, secrets.token_bytes(32), login),
             )

@@ -22,10 +22,10 @@ from db.models import TimelineEntry
 from db.mutation import Mutation
 from db.sync.connection import Enrolment
 from db.sync.delivered_pages import is_here
+from db.sync.http_client import HttpClient
 from db.sync.messages import ChangesCame, Session, decode_event
 from db.sync.rate_limit import RateLimit
 from db.sync.server_connection import BEAT_S, BETWEEN_PULLS_S, EMPTY_PULL_S, PULLS_AT_ONCE
-from db.sync.server_line import ServerLine
 from db.sync.sync_status import Login
 from db.sync.tables import PROGRAM
 from db.sync.through_server import KnownSession, ThroughServer
@@ -33,10 +33,10 @@ from db.sync.transport import Since
 from db.sync.worker import POLL_S, SELDOM
 from tests.bench.routine import first_case, note
 from tests.db.writer import sent
-from tests.server.instance import line_at
+from tests.server.instance import http_at
 
 SETTLES_S = 10.0
-ON_A_LINE = 40  # of its 100 connections, each workstation needs two
+ON_A_CLIENT = 40  # of its 100 connections, each workstation needs two
 _ENTRIES = TimelineEntry.__tablename__
 
 
@@ -110,8 +110,8 @@ def work(port: int, seats: Sequence[Seat], processes: int, pace: Pace) -> Seen:
 
 def _work(port: int, seats: list[Seat], of: int, pace: Pace, ready: Any, results: Any) -> None:
     with ExitStack() as rest, ThreadPoolExecutor(len(seats)) as pool:
-        lines = [rest.enter_context(closing(line_at(port))) for _ in range(0, len(seats), ON_A_LINE)]
-        desks = [_Desk(lines[place // ON_A_LINE], seat) for place, seat in enumerate(seats)]
+        clients = [rest.enter_context(closing(http_at(port))) for _ in range(0, len(seats), ON_A_CLIENT)]
+        desks = [_Desk(clients[place // ON_A_CLIENT], seat) for place, seat in enumerate(seats)]
         for desk in desks:  # one after the other: no office logs 500 cases at once
             desk.log()
         ready.wait(600)
@@ -132,13 +132,13 @@ def _work(port: int, seats: list[Seat], of: int, pace: Pace, ready: Any, results
 
 
 class _Desk:
-    def __init__(self, line: ServerLine, seat: Seat) -> None:
+    def __init__(self, http: HttpClient, seat: Seat) -> None:
         self._seat = seat
         now = datetime.now(timezone.utc)
         login = Login(seat.login, "")
         session = Session(seat.token, seat.agent_id, now, now, "", PROGRAM)
         known = {login: KnownSession(session, seat.client_id)}
-        self._way = ThroughServer(line, login, Enrolment(seat.client_id, seat.workstation, ""), known)
+        self._way = ThroughServer(http, login, Enrolment(seat.client_id, seat.workstation, ""), known)
         self._limit = RateLimit(BETWEEN_PULLS_S, PULLS_AT_ONCE)
         self._is_woken = Event()
         self._came: deque[bytes | str] = deque()
@@ -164,7 +164,7 @@ class _Desk:
         self._pull()
 
     def _hear(self, message: bytes | str) -> None:
-        """In the thread of the line: as db/sync/server_connection.py, which handles it in the worker's."""
+        """In the thread of the client: as db/sync/server_connection.py, which handles it in the worker's."""
         self._came.append(message)
         self._is_woken.set()
 

@@ -21,7 +21,7 @@ from db.sync.through_server import ThroughServer
 from tests.db.keys import EverybodysKeys
 from tests.end2end.peers.machine import comes_true
 from tests.office import at
-from tests.server.instance import line_at, login_of
+from tests.server.instance import http_at, login_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Seat:
     port: int  # of the server
 
     def exchange(self, replica: Replica) -> Exchange:
-        way = ThroughServer(line_at(self.port), login_of(self.me.agent_name.lower()), self.enrolment)
+        way = ThroughServer(http_at(self.port), login_of(self.me.agent_name.lower()), self.enrolment)
         return Exchange(replica, read_back, lambda _agent: way)
 
     def save(self, replica: Replica) -> UUID:

@@ -44,7 +44,7 @@ class Desk(Station):
             self.replica,
             read_back,
             changed=self._take,
-            told=self._hear,
+            others_changed=self._hear,
             lost=self._lose,
             back=self._come_back,
         )

@@ -21,7 +21,7 @@ from db.tx import Tx, plain_row, table_of
 from tests.db.former_version import LATER
 from tests.db.keys import EverybodysKeys
 from tests.office import at
-from tests.server.instance import line_at, login_of
+from tests.server.instance import http_at, login_of
 
 if TYPE_CHECKING:
     from tests.db.next_version import Seat
@@ -61,7 +61,7 @@ class Program:
         self._seat = seat
         self._me = Me(*seat.agent, Role.AGENT, seat.client[1])
         self._replica = Replica.open(seat.path, keys=EverybodysKeys())
-        way = ThroughServer(line_at(seat.port), login_of(seat.agent[1].lower()), Enrolment(*seat.client))
+        way = ThroughServer(http_at(seat.port), login_of(seat.agent[1].lower()), Enrolment(*seat.client))
         self._exchange = Exchange(self._replica, _decoder.decode, lambda _agent_id: way)
 
     def close(self) -> None:

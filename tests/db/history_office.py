@@ -84,7 +84,7 @@ class HistoryOffice(SharedOffice):
         for login, code in SEATS:
             station = self.station(login)
             assert station.enrolment.workstation == code
-            station.line.close()
+            station.http.close()
             station.replica.close()
             self.desks.append(Desk(self, station.path, login, station.enrolment))
         self.stations.clear()

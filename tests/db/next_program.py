@@ -26,7 +26,7 @@ from db.tx import Tx, plain_row
 from tests.db.keys import EverybodysKeys
 from tests.db.next_version import COLUMN, KIND
 from tests.office import at
-from tests.server.instance import RunningServer, line_at, login_of
+from tests.server.instance import RunningServer, http_at, login_of
 
 if TYPE_CHECKING:
     from tests.db.next_version import Seat
@@ -88,7 +88,7 @@ class Program:
 
     def _use(self, port: int) -> None:
         login = login_of(self._seat.agent[1].lower())
-        self._way = ThroughServer(line_at(port), login, Enrolment(*self._seat.client))
+        self._way = ThroughServer(http_at(port), login, Enrolment(*self._seat.client))
 
     def note_language(self, case_id: UUID, language: str) -> None:
         own: dict[str, Any] = {"entry_id": uuid7(), "case_id": case_id, "occurred_at": at(8)}

@@ -30,7 +30,7 @@ from db.tx import plain_row
 from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Databases
 from tests.office import START, at
-from tests.server.instance import RunningServer, line_at, login_of
+from tests.server.instance import RunningServer, http_at, login_of
 
 PEOPLE = {"rina": Role.AGENT, "sari": Role.AGENT, "dedi": Role.UNIT_OFFICER, "wati": Role.SUPERVISOR}
 
@@ -121,7 +121,7 @@ class SharedOffice:
 
     def close(self) -> None:
         for station in self.stations:
-            station.line.close()
+            station.http.close()
             station.replica.close()
         self.end_server()
 
@@ -144,7 +144,7 @@ class Station:
             connection.exec_driver_sql(
                 "SELECT enrol(%s, %s, %s)", (self.enrolment.client_id, code, self.enrolment.secret)
             )
-        self.line = line_at(office.server.port)
+        self.http = http_at(office.server.port)
         self.knows: set[str] = set()
         self.ways: dict[str, ThroughServer] = {}
         self.exchange = self.new_exchange()
@@ -154,8 +154,8 @@ class Station:
 
     def use_server(self, port: int) -> None:
         """Exchange through another server from now on."""
-        self.line.close()
-        self.line = line_at(port)
+        self.http.close()
+        self.http = http_at(port)
         self.ways.clear()
 
     def reach(self, agent_id: UUID | None) -> ThroughServer | None:
@@ -163,7 +163,7 @@ class Station:
         if login not in {self.login, *self.knows}:
             return None
         if login not in self.ways:
-            self.ways[login] = ThroughServer(self.line, login_of(login), self.enrolment)
+            self.ways[login] = ThroughServer(self.http, login_of(login), self.enrolment)
         return self.ways[login]
 
     @property

@@ -24,7 +24,7 @@ from db.audit import Link
 from db.server.connection import SESSION_SETTINGS
 from db.sync.connection import Enrolment
 from db.sync.delivered_pages import DeliveredPages
-from db.sync.server_line import Answered, ServerLine
+from db.sync.http_client import Answered, HttpClient
 from db.sync.sync_status import Login, SharedError
 from db.sync.through_server import ThroughServer
 from db.sync.transport import Sent
@@ -37,7 +37,7 @@ from tests.db.history_office import HistoryOffice
 from tests.db.postgres import Databases
 from tests.db.proxy import CuttingProxy
 from tests.end2end.peers.machine import comes_true
-from tests.server.instance import RunningServer, line_at, login_of
+from tests.server.instance import RunningServer, http_at, login_of
 
 INSTANCES = 2
 CUT_WITHIN = 2_003  # bytes from the fault on; most requests and answers are shorter
@@ -54,15 +54,15 @@ class ServerWire(Wire):
 
 
 class Instances:
-    """A line to the server whose requests go to one instance after the other."""
+    """An HTTP client whose requests go to one instance after the other."""
 
-    def __init__(self, lines: Sequence[ServerLine], first: int) -> None:
-        self._lines = cycle([*lines[first:], *lines[:first]])
-        self._last: Callable[[ServerLine], Answered] | None = None
+    def __init__(self, clients: Sequence[HttpClient], first: int) -> None:
+        self._clients = cycle([*clients[first:], *clients[:first]])
+        self._last: Callable[[HttpClient], Answered] | None = None
 
     def ask(self, *asked: Any, **how: Any) -> Answered:
-        self._last = lambda line: line.ask(*asked, **how)
-        return self._last(next(self._lines))
+        self._last = lambda http: http.ask(*asked, **how)
+        return self._last(next(self._clients))
 
     def begin(self, *asked: Any, **how: Any) -> Future[Answered]:
         """A page requested ahead is read at once: the n-th statement is the same one each time."""
@@ -80,7 +80,7 @@ class Instances:
         """Send the last request to the next instance, perhaps while the first one still works on it."""
         if self._last is not None:
             with suppress(SharedError):
-                self._last(next(self._lines))
+                self._last(next(self._clients))
 
 
 class ThroughInstances(ThroughServer):
@@ -103,7 +103,7 @@ class ThroughInstances(ThroughServer):
 
 class ServerHistoryOffice(HistoryOffice):
     def __init__(self, postgres: Databases, folder: Path) -> None:
-        self._lines: list[ServerLine] = []
+        self._clients: list[HttpClient] = []
         self._ways: dict[tuple[str, UUID], ThroughInstances] = {}
         self.proxies: list[CuttingProxy] = []
         self._servers: list[RunningServer] = []
@@ -120,7 +120,7 @@ class ServerHistoryOffice(HistoryOffice):
             proxy = CuttingProxy("127.0.0.1", running.port)
             self._servers.append(running)
             self.proxies.append(proxy)
-            self._lines.append(line_at(proxy.port))
+            self._clients.append(http_at(proxy.port))
         self.change(f"CREATE TABLE {_KEPT} (LIKE loket.server_session INCLUDING ALL)")
 
     def begin(self, name: str = "pristine") -> bool:
@@ -156,13 +156,13 @@ class ServerHistoryOffice(HistoryOffice):
     def way(self, login: str, enrolment: Enrolment) -> ThroughInstances:
         key = (login, enrolment.client_id)
         if key not in self._ways:
-            instances = Instances(self._lines, int(enrolment.workstation[1:]) % INSTANCES)
+            instances = Instances(self._clients, int(enrolment.workstation[1:]) % INSTANCES)
             self._ways[key] = ThroughInstances(instances, login_of(login), enrolment)
         return self._ways[key]
 
     def close(self) -> None:
-        for line in self._lines:
-            line.close()
+        for http in self._clients:
+            http.close()
         for proxy in self.proxies:
             proxy.close()
         for running in self._servers:

@@ -10,8 +10,8 @@ from typing import Any
 
 from app.directory.config import DirectoryConfig
 from db.enums import Channel
+from db.sync.http_client import HttpClient, Place
 from db.sync.server_gateway import ServerGateway
-from db.sync.server_line import Place, ServerLine
 from db.sync.sync_status import Login
 from server.channels.kinds import KINDS, Kind
 from server.config import (
@@ -77,8 +77,8 @@ def login_of(name: str) -> Login:
     return Login(name, f"secret of {name}")
 
 
-def line_at(port: int) -> ServerLine:
-    return ServerLine(Place(f"http://{LOOPBACK}:{port}"))
+def http_at(port: int) -> HttpClient:
+    return HttpClient(Place(f"http://{LOOPBACK}:{port}"))
 
 
 def gateway_at(port: int) -> ServerGateway:

@@ -33,7 +33,7 @@ from db.sync.tables import PROGRAM
 from db.sync.through_server import ThroughServer
 from tests.db.shared_office import SharedOffice, Station
 from tests.end2end.peers.machine import LOOPBACK, comes_true, free_port
-from tests.server.instance import RunningServer, line_at, login_of
+from tests.server.instance import RunningServer, http_at, login_of
 
 SECRET = "s" * 40
 
@@ -105,8 +105,8 @@ def close_login(office: SharedOffice, login: str) -> None:
 @contextmanager
 def through(port: int, station: Station) -> Iterator[Exchange]:
     """Sign in at this server, and return the exchange of this station's records through it."""
-    with closing(line_at(port)) as line:
-        way = ThroughServer(line, login_of(station.login), station.enrolment)
+    with closing(http_at(port)) as http:
+        way = ThroughServer(http, login_of(station.login), station.enrolment)
         way.sign_in()
         yield Exchange(station.replica, read_back, lambda _agent_id: way)
 
@@ -137,9 +137,9 @@ def names(store: Path) -> list[str]:
 @contextmanager
 def store_of(station: Station, port: int) -> Iterator[ServerStore]:
     """Return the files of a server, for the user of this workstation."""
-    line = line_at(port)
-    way = ThroughServer(line, login_of(station.login), station.enrolment)
-    with closing(ServerStore(ServerFiles(line, way))) as files:
+    http = http_at(port)
+    way = ThroughServer(http, login_of(station.login), station.enrolment)
+    with closing(ServerStore(ServerFiles(http, way))) as files:
         yield files
 
 

@@ -52,7 +52,7 @@ class Target(SharedOffice):
         self.facts = {**self.ids, "unit": self.unit_id, "client": self.writers["sari"].enrolment.client_id}
         self.facts["fresh"] = uuid7()  # of what is not there yet
         self._fill()
-        self.root.execute("UPDATE sync_client SET told_from = now() - interval '30 days'")
+        self.root.execute("UPDATE sync_client SET earliest_opening = now() - interval '30 days'")
         self.root.execute("ANALYZE")
 
     def do(self, login: str, kind: Any, /, **fields: Any) -> None:

@@ -109,7 +109,7 @@ def desks(office: Office) -> Iterator[dict[str, Client]]:
             login: office.client(server, login, f"D{number}0")
             for number, login in enumerate(("rina", "sari", "dedi", "wati"), 1)
         }
-        office.root.execute("UPDATE loket.sync_client SET told_from = now() - interval '30 days'")
+        office.root.execute("UPDATE loket.sync_client SET earliest_opening = now() - interval '30 days'")
         yield found
 
 

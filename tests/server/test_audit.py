@@ -365,7 +365,9 @@ def test_a_change_that_the_server_lacks_or_has_otherwise_is_named(
 def test_a_rejected_change_agrees_too(shared: SharedOffice, rina: Station, root: Root) -> None:
     case_id = rina.log(3)
     rina.do(AddNote(note_id=uuid7(), case_id=case_id, text="Halo", occurred_at=at(4)))
-    root.execute("UPDATE loket.sync_client SET told_from = now()")  # the case is too old: both are rejected
+    root.execute(
+        "UPDATE loket.sync_client SET earliest_opening = now()"
+    )  # the case is too old: both are rejected
     rina.sync()
     outcomes = root.execute("SELECT outcome FROM loket.mutation ORDER BY mut_no DESC LIMIT 2").fetchall()
     assert outcomes == [("rejected",)] * 2

@@ -84,7 +84,7 @@ def test_the_archive_is_open_to_those_who_may_see_the_case(sit_down: SitDown, sh
     at = {"asked_at": ago, "opened_at": ago, "occurred_at": ago}
     case = a_case(1, number="CC-240226-001-001-0", subject="Izin lama", **at)
     with shared.connect("postgres", autocommit=True) as raw:
-        raw.execute("UPDATE loket.sync_client SET told_from = '2000-01-01'")
+        raw.execute("UPDATE loket.sync_client SET earliest_opening = '2000-01-01'")
     assert rina.push(case, CloseCase(case_id=case.case_id, reason="Selesai", occurred_at=ago)).status == 200
     with shared.connect("postgres", autocommit=True) as raw:
         assert archive(raw, datetime.now(timezone.utc) - timedelta(days=730)).moved == 1

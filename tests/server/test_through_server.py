@@ -51,7 +51,7 @@ from tests.db.sync.test_shift_change import (  # noqa: F401
     test_who_has_the_same_sight_gets_their_own_and_nothing_of_the_former_stays,
 )
 from tests.end2end.peers.machine import comes_true, free_port
-from tests.server.instance import line_at
+from tests.server.instance import http_at
 from tests.server.test_push_and_pull import a_note
 
 
@@ -77,14 +77,14 @@ def test_a_session_that_has_ended_is_opened_again_without_the_user(shared: Share
 def test_a_server_that_is_away_is_unreachable_and_the_change_waits(shared: SharedOffice) -> None:
     rina = shared.station("rina")
     rina.log()
-    here, rina.line = rina.line, line_at(free_port())
+    here, rina.http = rina.http, http_at(free_port())
     rina.ways.clear()
     with pytest.raises(SharedError) as error:
         rina.exchange.push()
     assert error.value.trouble is Trouble.UNREACHABLE
     assert [state for _, state, _ in rina.outbox()] == [MutationState.PENDING]
-    rina.line.close()
-    rina.line = here
+    rina.http.close()
+    rina.http = here
     rina.ways.clear()
     rina.sync()
     assert rina.differs() == []
@@ -98,9 +98,9 @@ def test_a_wrong_password_and_an_unknown_workstation_have_their_own_trouble(shar
         ("secret of rina", unknown, Trouble.NOT_ENROLLED),
     ):
         with pytest.raises(SharedError) as error:
-            ThroughServer(rina.line, Login("rina", password), enrolment).sign_in()
+            ThroughServer(rina.http, Login("rina", password), enrolment).sign_in()
         assert error.value.trouble is trouble
-    fresh = ThroughServer(rina.line, Login("rina", "secret of rina"), None)
+    fresh = ThroughServer(rina.http, Login("rina", "secret of rina"), None)
     fresh.enrol(replace(unknown, workstation="W77"), 1)
     assert fresh.page(Since("", "", 1, 0), "").is_first
 

@@ -64,7 +64,7 @@ class CaseListModel(QAbstractTableModel):
         if first <= last:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
 
-    def line_at(self, row: int) -> CaseLine | None:
+    def http_at(self, row: int) -> CaseLine | None:
         """Return a line that was read; None if it was not, or if the case is not here any more."""
         page, place = divmod(row, PAGE)
         lines = self._lines.get(page, ())
@@ -118,7 +118,7 @@ class CaseListModel(QAbstractTableModel):
         if page not in self._asked:
             self._asked.add(page)
             self.page_wanted.emit(page)
-        line = self.line_at(index.row())
+        line = self.http_at(index.row())
         if role == LINE:
             return line
         if line is None:

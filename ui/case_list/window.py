@@ -342,7 +342,7 @@ class CaseListWindow(QDialog):
     # -- the menu of a row ---------------------------------------------------------------------------------
 
     def _choices(self, index: QModelIndex) -> list[Choice]:
-        line, case_id = self._model.line_at(index.row()), self._id_at(index)
+        line, case_id = self._model.http_at(index.row()), self._id_at(index)
         if line is None or case_id is None:
             return []
         session = self._workplace.access.session

@@ -27,7 +27,7 @@ _RIGHTS = f"""
 # Closed clients come first: another client may have their code since.
 _STATIONS = """
     SELECT c.client_id, c.workstation, c.secret_hash, c.program, c.enrolled_by::text, c.enrolled_at,
-        c.told_from, c.seen_at, c.closed_at, c.first_mut, c.first_mut - 1
+        c.earliest_opening, c.seen_at, c.closed_at, c.first_mut, c.first_mut - 1
     FROM loket.sync_client c ORDER BY c.closed_at NULLS LAST
 """
 _FACTORS = "SELECT role_name::text, secret, made_at, confirmed_at, last_step, wrong FROM loket.second_factor"
@@ -118,7 +118,7 @@ def restore_grants(raw: Raw, register: Register, made_at: datetime) -> tuple[str
     for station in register.stations:
         raw.execute(
             "INSERT INTO loket.sync_client (client_id, workstation, secret_hash, program, enrolled_by, "
-            "enrolled_at, told_from, seen_at, closed_at, first_mut, last_mut) "
+            "enrolled_at, earliest_opening, seen_at, closed_at, first_mut, last_mut) "
             "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
             "ON CONFLICT (client_id) DO UPDATE SET closed_at = excluded.closed_at",
             station,

@@ -6,7 +6,7 @@ from db.server.migrations import rules
 
 # A transaction sees the cases that it wrote itself; otherwise nobody could pass on a confidential one. A user
 # who reports a contact in an unseen case (s0100_unseen) does not see the case for that.
-_OWN = "(xid = (SELECT pg_current_xact_id_if_assigned()) AND told_unseen IS DISTINCT FROM xid)"
+_OWN = "(xid = (SELECT pg_current_xact_id_if_assigned()) AND unseen_write_xid IS DISTINCT FROM xid)"
 SEES_CASE = f"{_OWN} OR {rules.policy()}"
 SEES_OF_CASE = "EXISTS (SELECT 1 FROM loket.case_ WHERE case_.id = case_id)"
 NAMES_WHO_ASKS = rules.names_who_asks()

@@ -4,7 +4,7 @@ ALTER TABLE loket.sync_client
     ADD COLUMN unsent_since timestamptz,
     ADD COLUMN unsent_by text NOT NULL DEFAULT ''
 --;
-CREATE FUNCTION loket.tell_backlog(client uuid, secret text, number int, since timestamptz, author text)
+CREATE FUNCTION loket.record_backlog(client uuid, secret text, number int, since timestamptz, author text)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM loket.known_client(client, secret);

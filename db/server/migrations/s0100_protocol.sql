@@ -53,8 +53,8 @@ BEGIN
         PERFORM loket.note_access(
             CASE WHEN had_it THEN 'workstation replaced' ELSE 'workstation enrolled' END, station || ' ' || client
         );
-        INSERT INTO loket.sync_client (client_id, workstation, secret_hash, first_mut, last_mut, told_from)
-        SELECT client, station, hash, first, first - 1, least(min(told_from), now() - (SELECT older FROM loket.sync_server))
+        INSERT INTO loket.sync_client (client_id, workstation, secret_hash, first_mut, last_mut, earliest_opening)
+        SELECT client, station, hash, first, first - 1, least(min(earliest_opening), now() - (SELECT older FROM loket.sync_server))
         FROM loket.sync_client WHERE workstation = station AND secret_hash = hash;
     END IF;
 EXCEPTION WHEN unique_violation THEN
@@ -170,16 +170,16 @@ SET search_path = pg_catalog, pg_temp AS $$
     WHERE loket.my_role() IS NOT NULL ORDER BY recorded_at DESC LIMIT 1
 $$
 --;
-CREATE FUNCTION loket.knows_mutation(told text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION loket.knows_mutation(newest text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT told = '' OR EXISTS (
+    SELECT newest = '' OR EXISTS (
         SELECT FROM loket.mutation
-        WHERE client_id = split_part(told, '/', 1)::uuid AND mut_no = split_part(told, '/', 2)::int
-    ) OR to_timestamp(split_part(told, '/', 3)::float8) < (SELECT min(recorded_at) FROM loket.mutation)
+        WHERE client_id = split_part(newest, '/', 1)::uuid AND mut_no = split_part(newest, '/', 2)::int
+    ) OR to_timestamp(split_part(newest, '/', 3)::float8) < (SELECT min(recorded_at) FROM loket.mutation)
 $$
 --;
 -- A workstation has compared its rows with the server's: how many differed and were corrected.
-CREATE FUNCTION loket.tell_compared(client uuid, secret text, different int) RETURNS void LANGUAGE plpgsql
+CREATE FUNCTION loket.record_comparison(client uuid, secret text, different int) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM loket.known_client(client, secret);

@@ -30,7 +30,7 @@ CREATE UNIQUE INDEX sx_made_cases ON loket.made_cases (day, kind, category, chan
 --;
 -- Elapsed time from the beginning of a step to the next: nights and waits are included.
 CREATE MATERIALIZED VIEW loket.made_steps AS
-WITH told AS (
+WITH entries AS (
     SELECT case_id, team_id, kind, version, occurred_at FROM loket.timeline_entry
     UNION ALL
     SELECT a.id, a.team_id, e.kind, e.version, e.occurred_at
@@ -40,7 +40,7 @@ WITH told AS (
     SELECT
         case_id, team_id, loket.step_after(kind) AS step, occurred_at,
         lead(occurred_at) OVER (PARTITION BY case_id ORDER BY version) AS ended_at
-    FROM told WHERE loket.step_after(kind) IS NOT NULL
+    FROM entries WHERE loket.step_after(kind) IS NOT NULL
 )
 SELECT
     team_id, loket.office_day(occurred_at) AS day, step, count(*) AS times,

@@ -40,7 +40,7 @@ CREATE TABLE loket.sync_client (
     program int NOT NULL DEFAULT 1,
     enrolled_by name NOT NULL DEFAULT loket.login_name(),
     enrolled_at timestamptz NOT NULL DEFAULT now(),
-    told_from timestamptz NOT NULL DEFAULT now(),     -- no older case was opened there
+    earliest_opening timestamptz NOT NULL DEFAULT now(),  -- no older case was opened there
     seen_at timestamptz NOT NULL DEFAULT now(),
     compared_at timestamptz,                         -- the last comparison of its rows with the server's
     differing int NOT NULL DEFAULT 0,                -- rows that differed the last time

@@ -31,11 +31,11 @@ CREATE FUNCTION loket.presence_facts() RETURNS TABLE (
         c.assignee_id, c.unit_id, c.is_confidential, c.team_id,
         ARRAY(SELECT e.unit_id FROM loket.escalation e WHERE e.case_id = c.id)
     FROM loket.presence p JOIN loket.agent a ON a.id = p.agent_id JOIN loket.case_ c ON c.id = p.case_id
-    WHERE p.told_at > now() - interval '30 seconds' ORDER BY p.case_id, p.client_id LIMIT 3000
+    WHERE p.reported_at > now() - interval '30 seconds' ORDER BY p.case_id, p.client_id LIMIT 3000
 $$
 --;
 -- These workstations are connected, so what they reported still holds.
 CREATE FUNCTION loket.keep_presence(clients uuid[]) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    UPDATE loket.presence SET told_at = now() WHERE client_id = ANY (clients)
+    UPDATE loket.presence SET reported_at = now() WHERE client_id = ANY (clients)
 $$

@@ -1,5 +1,5 @@
 -- The transaction that last recorded a contact without seeing the case: s0100_unseen.
-ALTER TABLE loket.case_ ADD COLUMN told_unseen xid8
+ALTER TABLE loket.case_ ADD COLUMN unseen_write_xid xid8
 --;
 -- Who sees a case: generated from db/rules/visibility.py. The policy uses the same condition, and shows a
 -- transaction the rows that it wrote itself ("xid"): otherwise nobody could hand over a confidential case.

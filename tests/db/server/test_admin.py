@@ -437,7 +437,7 @@ def test_workstations_are_seen_closed_and_told_to_update(
     with rina.begin() as connection:
         assert connection.exec_driver_sql("SELECT loket.office_zone()").scalar_one() == "Asia/Jayapura"
     with rina.begin() as connection:
-        words = "SELECT loket.tell_backlog(%s, %s, 3, now() - interval '2 hours', %s)"
+        words = "SELECT loket.record_backlog(%s, %s, 3, now() - interval '2 hours', %s)"
         connection.exec_driver_sql(words, (own.client_id, own.secret, "Dedi\x1b[2J"))
     with postgres.connect(admin.database) as raw:
         raw.execute("UPDATE loket.sync_client SET enrolled_at = now() - interval '3 hours'")

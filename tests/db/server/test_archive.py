@@ -156,7 +156,7 @@ def test_who_tells_once_more_all_that_they_ever_did_makes_no_second_case_of_an_a
     assert archived(postgres, shared) == Archived(1)
     rina.enrolment = replace(rina.enrolment, client_id=uuid7())
     rina.ways.clear()
-    ThroughServer(rina.line, login_of("rina"), None).enrol(rina.enrolment, 1)
+    ThroughServer(rina.http, login_of("rina"), None).enrol(rina.enrolment, 1)
 
     def tell_again(connection: Connection) -> None:
         connection.execute(update(Outbox).values(state=MutationState.PENDING))

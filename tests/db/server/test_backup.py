@@ -227,7 +227,7 @@ def test_a_workstation_that_a_new_server_never_knew_tells_everything_again(
     with pytest.raises(SharedError) as caught:
         late.sync()
     assert caught.value.trouble is Trouble.NOT_ENROLLED
-    registry = ThroughServer(late.line, login_of("rina"), None)
+    registry = ThroughServer(late.http, login_of("rina"), None)
     assert enrol_again(late.replica, registry, late.enrolment) == late.enrolment
     late.sync()
     late.sync()

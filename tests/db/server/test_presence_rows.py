@@ -19,7 +19,7 @@ from tests.db.shared_office import SharedOffice, Station
 def told(station: Station, connection: Connection, since: str, *case_ids: Any) -> None:
     told = [{"case_id": str(one), "doing": "writes", "field": "", "since": since} for one in case_ids]
     given = (station.enrolment.client_id, station.enrolment.secret, json.dumps(told))
-    connection.exec_driver_sql("SELECT tell_presence(%s, %s, %s)", given)
+    connection.exec_driver_sql("SELECT replace_presence(%s, %s, %s)", given)
 
 
 @pytest.mark.parametrize("since", ["infinity", "-infinity", "4000-01-01 BC", "9999-12-31", "2026-11-24"])
@@ -49,8 +49,8 @@ def test_who_tells_of_every_case_there_is_is_not_read_to_the_end(
     rina.sync()
     with shared.engine("rina").begin() as connection:
         told(rina, connection, "2026-11-24", *cases)
-    for most, read in ((presence.MOST_TOLD, 3), (2, 2)):
-        monkeypatch.setattr(presence, "MOST_TOLD", most)
+    for most, read in ((presence.MOST_READ, 3), (2, 2)):
+        monkeypatch.setattr(presence, "MOST_READ", most)
         with shared.engine("sari").connect() as connection:
             assert len(presence.others(connection, sari.enrolment)) == read
 

@@ -20,7 +20,7 @@ def is_ours(thing: object, name: str | None, kind: str, is_there: bool, _in_mode
     if kind == "table":
         return name in Base.metadata.tables or not is_there
     return not is_there or not (
-        name in ("xid", "told_unseen") or str(name).endswith("__xid") or str(name).startswith("sx_")
+        name in ("xid", "unseen_write_xid") or str(name).endswith("__xid") or str(name).startswith("sx_")
     )
 
 

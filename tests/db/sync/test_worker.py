@@ -27,9 +27,9 @@ from db.audit_check import check as check_trail
 from db.enums import MutationState
 from db.models import Case, TimelineEntry
 from db.server.admin.people import close_person, reopen_person
-from db.sync import server_connection, server_line, worker
+from db.sync import http_client, server_connection, worker
 from db.sync.gateway import Gateway
-from db.sync.server_line import SILENT_S
+from db.sync.http_client import SILENT_S
 from db.sync.sync_status import AtCase, Held, SyncPhase, Trouble
 from db.sync.waiting_rows import deal_with, refused
 from server.events import Events
@@ -381,7 +381,7 @@ def test_a_desk_comes_back_with_its_session_and_without_its_password(
 def test_a_line_that_died_without_a_word_is_noticed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     assert server_connection.BEAT_S * 1.5 < 20
     monkeypatch.setattr(server_connection, "BEAT_S", 1.0)
-    monkeypatch.setattr(server_line, "SILENT_S", 1.0)
+    monkeypatch.setattr(http_client, "SILENT_S", 1.0)
     rina = place.desk("rina", on_wire=True)
     rina.until(lambda: rina.is_up_to_date)
     place.wire.go_silent()

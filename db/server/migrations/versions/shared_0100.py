@@ -7,7 +7,7 @@ from db.server.migrations import news, policies, rules, shaping, sharing
 from db.server.migrations.sql import run
 from db.sync.tables import CONVERSATIONS, OF_CASES, TRAVELLING, WRITTEN
 
-STAMPS = ("xid", "told_unseen")  # of this server's transactions: not part of a record
+STAMPS = ("xid", "unseen_write_xid")  # of this server's transactions: not part of a record
 
 revision = "s0100"
 down_revision = None

@@ -65,9 +65,9 @@ class Socket:
     """An open WebSocket. Any thread."""
 
     def __init__(
-        self, line: ServerLine, socket: aiohttp.ClientWebSocketResponse[bool], lost: Callable[[], None]
+        self, http: HttpClient, socket: aiohttp.ClientWebSocketResponse[bool], lost: Callable[[], None]
     ) -> None:
-        self._line, self._socket, self._lost = line, socket, lost
+        self._http, self._socket, self._lost = http, socket, lost
 
     def send(self, text: bytes) -> None:
         """Send it soon; if that fails, the end of the socket is reported."""
@@ -78,7 +78,7 @@ class Socket:
             except (aiohttp.ClientError, ConnectionError, RuntimeError, asyncio.TimeoutError):
                 self._lost()
 
-        self._line.start(send())
+        self._http.start(send())
 
     def flush(self) -> None:
         """Wait shortly until everything is sent, and close the socket."""
@@ -87,17 +87,17 @@ class Socket:
             await self._socket.close()
 
         with suppress(SharedError):
-            self._line.finish(end(), ENDS_WITHIN_S)
+            self._http.finish(end(), ENDS_WITHIN_S)
 
 
-class ServerLine:
+class HttpClient:
     """Blocks; any thread may call `close`. Raises SharedError with the cause."""
 
     def __init__(self, place: Place, stopping: Event | None = None) -> None:
         self._place = place
         self._stopping = stopping
         self._loop = asyncio.new_event_loop()
-        self._thread = Thread(target=self._loop.run_forever, name="server-line", daemon=True)
+        self._thread = Thread(target=self._loop.run_forever, name="http-client", daemon=True)
         self._thread.start()
         self._session: aiohttp.ClientSession | None = None
         self._running: set[asyncio.Task[None]] = set()
@@ -177,7 +177,7 @@ class ServerLine:
         """Open a WebSocket. Raises NoSocket.
 
         beat_s: Time between pings; without an answer to one, the socket is lost. `heard` gets each message,
-        `lost` is called when the socket has ended: both in the thread of this line.
+        `lost` is called when the socket has ended: both in the thread of this client.
         """
 
         async def open_it() -> Socket:
@@ -205,11 +205,11 @@ class ServerLine:
             raise
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run this in the thread of the line, and return at once."""
+        """Run this in the thread of the client, and return at once."""
         self._loop.call_soon_threadsafe(self.start_here, work)
 
     def start_here(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run this; only in the thread of the line."""
+        """Run this; only in the thread of the client."""
         task = self._loop.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -269,7 +269,7 @@ class ServerLine:
         )
 
     def _client(self) -> aiohttp.ClientSession:
-        """Return the session; only in the thread of the line."""
+        """Return the session; only in the thread of the client."""
         if self._session is None:
             self._session = aiohttp.ClientSession()
         return self._session
@@ -287,7 +287,7 @@ class ServerLine:
         return self.wait_for(asyncio.run_coroutine_threadsafe(work, self._loop))
 
     def wait_for(self, done: Future[T]) -> T:
-        """Wait for what this line does, until `stopping` is set."""
+        """Wait for what this client does, until `stopping` is set."""
         while not wait([done], _LOOK_S).done:
             if self._stopping is not None and self._stopping.is_set():
                 done.cancel()

@@ -110,6 +110,10 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", 
         """Return the form to queue: with facts that its author saw, if they matter when it runs again."""
         return self
 
+    def access(self) -> tuple[str, str] | None:
+        """Return what the server's record of accesses has of it: the act, and of what. None for nothing."""
+        return (name_of(self), str(getattr(self, self.noted_of))) if self.noted_of else None
+
     def run(self, tx: Tx) -> None:
         """Change the records, or raise Rejected."""
         raise NotImplementedError

@@ -128,7 +128,8 @@ def _add_audit(does: Any) -> None:
     audit = does.add_parser("audit", help="who did what over the server, and whether a trail was changed")
     what = audit.add_subparsers(dest="what", required=True, metavar="COMMAND")
     listed = what.add_parser(
-        "list", help="sign-ins, fetched files, revealed numbers, recalled cases, and administrators' acts"
+        "list",
+        help="sign-ins, files, prints, exports, revealed numbers, recalled cases, acts of administrators",
     )
     listed.add_argument("--login", default="", help="of this person only")
     listed.add_argument("--workstation", default="", metavar="CODE", help="at this workstation only")

@@ -9,9 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.common.jobs import Jobs
 from app.common.whole_file import write_whole
-from app.records.exports import EXPORTED
+from app.mutations.output import OutputWay
 from app.records.service import Records
-from db.audit import note_of
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ class PacketFiles(QObject):
             self._jobs.run(write, lambda done: self.saved.emit(str(done)), ((OSError, self._report_error),))
 
         facts = {"list": "packet", "reference": number, "format": "txt"}
-        self._records.note(note_of(EXPORTED, facts), noted)
+        self._records.note_output(OutputWay.EXPORTED, "packet", facts, noted)
 
     def _report_error(self, error: OSError) -> None:
         _log.error("a packet cannot be written: %s", error)

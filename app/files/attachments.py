@@ -23,13 +23,12 @@ from app.common.pictures import PDF, SHOWN, picture_of, png_of, preview_of
 from app.file_store.shared_files import STOPPED, SharedFiles
 from app.files.attachment_files import AttachmentFiles, Changed, NotAttachable, may_be_opened
 from app.mutations.attachment import AddAttachment, RemoveAttachment, plain_name
+from app.mutations.output import OutputWay
 from app.paper.press import DrawPage, Press
-from app.records.exports import EXPORTED
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
 from app.values.draft_files import FIELD, DraftFile, KeptFile, with_file, without_file
 from app.values.open_case import CaseFacts
-from db.audit import note_of
 from db.records import AttachmentRecord
 
 _log = logging.getLogger(__name__)
@@ -284,7 +283,7 @@ class Attachments(QObject):
             )
 
         facts = {"list": "attachment", "sha256": one.sha256, "format": place.suffix.lower().lstrip(".")}
-        self._records.note(note_of(EXPORTED, facts, case_id), noted)
+        self._records.note_output(OutputWay.EXPORTED, "attachment", facts, noted, of=case_id)
 
     def cancel(self, one: CaseAttachment) -> None:
         """Cancel a fetch."""

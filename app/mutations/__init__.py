@@ -72,6 +72,7 @@ from app.mutations.outgoing import (
     StartConversation,
     WithdrawMessage,
 )
+from app.mutations.output import NoteOutput
 from app.mutations.people import (
     AddApplicant,
     AddHandle,
@@ -132,6 +133,7 @@ AnyMutation = (
     | AddAttachment
     | RemoveAttachment
     | RevealNumbers
+    | NoteOutput
     | AssignCase
     | WaitForApplicant
     | EndWait

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from app.access.session import Session
 from app.access.visibility import may_read
 from app.common.typed_toml import TomlError
+from app.mutations.output import OutputWay
 from app.paper.case_papers import CasePapers, Printing
 from app.paper.press import Press, PrinterChoice, PrintSheet, WritePdf
 from app.paper.register import REGISTERS, period_of, register_sheet, register_table
@@ -24,12 +25,11 @@ from app.paper.writing import Writing, load_writing
 from app.records.exports import FORMATS, Exports
 from app.records.service import Records
 from app.sop.procedure import Sop
-from db.audit import chain_end, note_of
+from db.audit import chain_end
 from db.queries.cases import case_file
 from db.queries.register import register
 from db.records import CaseFile, RegisterLine
 
-PRINTED = "printed"
 Printed = Callable[[SheetKind, int], None]  # number of pages
 Failed = Callable[[str, str], None]  # code, the system's message
 
@@ -157,7 +157,7 @@ class Paperwork(QObject):
                 failed("not_yours", "")
                 return
             sheet = CasePapers(writing).make(kind, file, self._printing(chain))
-            self._note(sheet, outlet, case_id, done)
+            self._note(sheet, outlet, done, of=case_id)
 
         self._records.read(lambda tx: (case_file(tx, case_id), _chain(tx)), found)
 
@@ -167,20 +167,29 @@ class Paperwork(QObject):
         def found(read: tuple[tuple[RegisterLine, ...], str]) -> None:
             lines, chain = read
             printing = self._printing(chain)
-            self._note(register_sheet(kind, day, lines, writing, printing), outlet, None, done)
+            self._note(register_sheet(kind, day, lines, writing, printing), outlet, done, rows=len(lines))
 
         period = period_of(kind, day)
         self._records.read(lambda tx: (register(tx, period), _chain(tx)), found)
 
     def _make_sop(self, outlet: str, writing: Writing, done: Callable[[Sheet], None]) -> None:
         def found(chain: str) -> None:
-            self._note(sop_sheet(self._sop, writing, self._printing(chain)), outlet, None, done)
+            self._note(sop_sheet(self._sop, writing, self._printing(chain)), outlet, done, rows=0)
 
         self._records.read(_chain, found)
 
-    def _note(self, sheet: Sheet, outlet: str, case_id: UUID | None, done: Callable[[Sheet], None]) -> None:
-        facts = {"document": sheet.kind.value, "reference": sheet.reference, "outlet": outlet}
-        self._records.note(note_of(PRINTED, facts, case_id), lambda: done(sheet))
+    def _note(
+        self,
+        sheet: Sheet,
+        outlet: str,
+        done: Callable[[Sheet], None],
+        *,
+        rows: int = 1,
+        of: UUID | None = None,
+    ) -> None:
+        document = sheet.kind.value
+        facts = {"document": document, "reference": sheet.reference, "outlet": outlet}
+        self._records.note_output(OutputWay.PRINTED, document, facts, lambda: done(sheet), rows=rows, of=of)
 
     def _printing(self, chain: str) -> Printing:
         me = self._records.me

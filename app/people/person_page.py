@@ -20,6 +20,7 @@ from app.common.jobs import Jobs
 from app.common.phone_number import parse
 from app.common.whole_file import write_whole
 from app.mutations.merge import MergeApplicants, UndoMerge
+from app.mutations.output import OutputWay
 from app.mutations.people import AddHandle, NewHandle
 from app.mutations.person import (
     AnswerDataRequest,
@@ -28,10 +29,8 @@ from app.mutations.person import (
     LeaveOrganisation,
     RemoveHandle,
 )
-from app.records.exports import EXPORTED
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
-from db.audit import note_of
 from db.enums import DataRequestKind, HandleKind, Role
 from db.mutation import Mutation
 from db.queries.duplicates import Duplicate, find_duplicates
@@ -220,8 +219,9 @@ class Persons(QObject):
         def noted() -> None:
             self._jobs.run(write, lambda done: self.exported.emit(str(done)), ((OSError, self._not_written),))
 
-        facts = {"list": "person", "rows": len(file.cases) + len(file.contacts), "format": "txt"}
-        self._records.note(note_of(EXPORTED, facts, file.applicant.id), noted)
+        rows = len(file.cases) + len(file.contacts)
+        facts = {"list": "person", "rows": rows, "format": "txt"}
+        self._records.note_output(OutputWay.EXPORTED, "person", facts, noted, rows=rows, of=file.applicant.id)
 
     # -- how it is done ------------------------------------------------------------------------------------
 

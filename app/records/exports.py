@@ -8,10 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.common.jobs import Jobs
 from app.common.tables import Table, write_csv, write_xlsx
+from app.mutations.output import OutputWay
 from app.records.service import Records
-from db.audit import note_of
 
-EXPORTED = "exported"
 _WRITERS = {".csv": write_csv, ".xlsx": write_xlsx}
 FORMATS = tuple(_WRITERS)
 
@@ -37,7 +36,7 @@ class Exports(QObject):
         def noted() -> None:
             self._jobs.run(lambda: write(table, path), self.saved.emit, ((OSError, self._report_error),))
 
-        self._records.note(note_of(EXPORTED, facts), noted)
+        self._records.note_output(OutputWay.EXPORTED, what, facts, noted, rows=len(table.rows))
 
     def _report_error(self, error: OSError) -> None:
         self.failed.emit(error.strerror or str(error))

@@ -10,17 +10,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from sqlalchemy import Connection
 
+from app.common.clock import now
 from app.common.jobs import Jobs
 from app.common.nik import mutation_without_nik
 from app.common.notices import ERROR, INFO, Notice
+from app.mutations.output import NoteOutput, OutputWay
 from app.records.waiting_changes import Change as PutAway
 from app.records.waiting_changes import is_proven as proven_of_author
 from app.records.waiting_changes import keep_damaged, read_changes, signed, write_changes
-from db.audit import AuditedAction
+from db.audit import AuditedAction, note_of
 from db.errors import StorageBusy, StorageClosed, StorageDamaged, StorageError, StorageFull, StorageReadOnly
 from db.mutation import Me, Mutation, Rejected
 from db.records import AgentRecord
@@ -216,6 +219,23 @@ class Records(QObject):
                 self._write_failed(error, is_asked=True)
 
             self._jobs.follow(self._replica.note(deed, self._me), noted, ((StorageError, not_noted),))
+
+    def note_output(
+        self,
+        way: OutputWay,
+        document: str,
+        facts: dict[str, Any],
+        done: Callable[[], None],
+        *,
+        rows: int = 1,
+        of: UUID | None = None,
+    ) -> None:
+        """Record a print or an export here and for the server, then call `done()`.
+
+        facts: JSON types, for the audit trail of this workstation only. See NoteOutput for the others.
+        """
+        output = NoteOutput(way=way, document=document, rows=rows, of=of, occurred_at=now())
+        self.note(note_of(way.value, facts, of), lambda: self.change(output, done=done))
 
     def change(
         self,

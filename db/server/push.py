@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db.audit import Link
 from db.enums import Role
-from db.mutation import Me, Mutation, ReadBack, Rejected, UnknownMutation, name_of
+from db.mutation import Me, Mutation, ReadBack, Rejected, UnknownMutation
 from db.outbox import is_unchanged
 from db.server.connection import is_of_server, shared_errors, trouble_of
 from db.server.prefetch import Prefetch, PrefetchTx
@@ -245,8 +245,7 @@ def _note_accesses(
 ) -> None:
     """Record the applied mutations that the record of accesses must have."""
     for one, refused in zip(what, outcomes, strict=True):
-        if refused is None and isinstance(one, Mutation) and one.noted_of:
-            noted = (name_of(one), str(getattr(one, one.noted_of)))
+        if refused is None and isinstance(one, Mutation) and (noted := one.access()):
             connection.exec_driver_sql("SELECT note_access(%s, %s)", noted)
 
 

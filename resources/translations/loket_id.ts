@@ -479,6 +479,10 @@
         <translation>Daftar diekspor</translation>
     </message>
     <message>
+        <source>Print or export reported to the server</source>
+        <translation>Cetakan atau ekspor dilaporkan ke server</translation>
+    </message>
+    <message>
         <source>Texts of an erased person removed</source>
         <translation>Isi tentang orang yang dihapus di tempat lain ikut dihapus</translation>
     </message>

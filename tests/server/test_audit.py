@@ -18,6 +18,7 @@ from app.__main__ import main
 from app.access.audit_command import trail_of
 from app.mutations.case import AddNote
 from app.mutations.contact import AnswerContact, EndContact, StartContact
+from app.mutations.output import NoteOutput, OutputWay
 from app.mutations.recording import AddRecording, NotePlayed, SetConsent
 from app.mutations.reveal import RevealNumbers, RevealReason
 from db.audit import chain_end, note_of
@@ -102,6 +103,30 @@ def test_numbers_that_were_revealed_and_recordings_that_were_played_are_recorded
         ("rina", "H01", "reveal_numbers", case.number),
         ("rina", "H01", "note_played", ""),
     ]
+
+
+def test_prints_and_exports_are_recorded_with_their_kind_and_how_many_rows_left(
+    sit_down: Callable[[str], Client], root: Root
+) -> None:
+    client, case = sit_down("rina"), a_case(0, number="CC-261130-H01-001-0")
+    person = uuid7()
+    sheet: dict[str, Any] = {"way": OutputWay.PRINTED, "document": "case_sheet"}
+    client.push(
+        case,
+        NoteOutput(of=case.case_id, **sheet, **NOW),
+        NoteOutput(way=OutputWay.EXPORTED, document="cases", rows=240, **NOW),
+        NoteOutput(way=OutputWay.EXPORTED, document="person", rows=12, of=person, **NOW),
+    )
+    invalid: tuple[dict[str, Any], ...] = ({"document": "Budi Santoso"}, {"rows": -1})
+    for fields in invalid:
+        assert client.push(NoteOutput(**{**sheet, **fields}, **NOW)).status == 200  # with a rejection
+    found = [one for one in accesses(root, 1) if one.what.startswith(("printed", "exported"))]
+    assert [(one.by, one.workstation, one.what, one.subject) for one in found] == [
+        ("rina", "H01", "printed case_sheet", str(case.case_id)),
+        ("rina", "H01", "exported cases", "240 rows"),
+        ("rina", "H01", "exported person", f"{person}, 12 rows"),
+    ]
+    assert found[0].number == case.number
 
 
 def test_a_push_that_is_sent_again_is_recorded_once_and_another_author_not_at_all(

@@ -14,6 +14,7 @@ from ui.text.translate_later import QT_TRANSLATE_NOOP
 _ACTIONS = {
     "printed": QT_TRANSLATE_NOOP("Audit", "Printed or saved as PDF"),
     "exported": QT_TRANSLATE_NOOP("Audit", "List exported"),
+    "note_output": QT_TRANSLATE_NOOP("Audit", "Print or export reported to the server"),
     "erased_elsewhere": QT_TRANSLATE_NOOP("Audit", "Texts of an erased person removed"),
     "refusal_dropped": QT_TRANSLATE_NOOP("Audit", "Refused change dropped by its author"),
     "copied": QT_TRANSLATE_NOOP("Audit", "A copy of a file saved elsewhere"),

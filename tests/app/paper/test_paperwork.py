@@ -17,12 +17,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtCore import QTimer
 from PySide6.QtPdf import QPdfDocument
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 from uuid_utils.compat import uuid7
 
 from app.access.audit_trail import AuditTrail
 from app.common.jobs import Jobs
 from app.common.tables import Table
+from app.mutations import read_back
 from app.mutations.case import AddNote
+from app.mutations.output import NoteOutput
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import Press, PrinterChoice
 from app.paper.sheet import Letterhead, SheetKind
@@ -30,6 +33,7 @@ from app.records.exports import Exports
 from app.records.service import Records
 from app.sop.procedure import load as load_sop
 from db.audit import trail
+from db.models import Outbox
 from db.mutation import Me
 from tests.app.sitting import session_of, sit_down
 from tests.office import Office, at
@@ -88,6 +92,12 @@ class Place:
             if subject == (case_id.bytes if case_id else None)
         ]
 
+    def outputs(self) -> list[NoteOutput]:
+        """Return what waits for the server's record of accesses, the oldest first."""
+        rows = self.office.replica.read(lambda tx: tx.execute(select(Outbox.args).order_by(Outbox.mut_no)))
+        said = (read_back(args) for args in rows.result(10).scalars())
+        return [one for one in said if isinstance(one, NoteOutput)]
+
 
 @pytest.fixture
 def place(tmp_path: Path, qtbot: QtBot) -> Iterator[Place]:
@@ -118,6 +128,7 @@ def test_a_receipt_is_noted_and_a_whole_file_that_names_the_chain(place: Place) 
     assert f"Jejak audit {end.sequence}: {end.hash}" in " ".join(document.getAllText(0).text().split())
     facts = {"document": "receipt", "outlet": "pdf", "reference": "CC-261124-001-001-0"}
     assert place.noted(case_id) == [("printed", facts)]
+    assert [one.access() for one in place.outputs()] == [("printed receipt", str(case_id))]
     assert list(place.folder.iterdir()) == [path]
 
 
@@ -192,6 +203,7 @@ def test_a_register_is_a_workbook_too_and_hides_what_its_sheet_hides(place: Plac
     )
     assert second[5:8] == ("(rahasia)", "(rahasia)", "(rahasia)")
     assert place.noted() == [("exported", {"format": "xlsx", "list": "monthly_register", "rows": 2})]
+    assert [one.access() for one in place.outputs()] == [("exported monthly_register", "2 rows")]
 
 
 def test_a_confidential_case_is_printed_by_those_who_may_read_it(place: Place) -> None:

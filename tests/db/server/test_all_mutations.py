@@ -73,6 +73,7 @@ from app.mutations.outgoing import (
     StartConversation,
     WithdrawMessage,
 )
+from app.mutations.output import NoteOutput, OutputWay
 from app.mutations.people import (
     AddApplicant,
     AddHandle,
@@ -226,6 +227,7 @@ def answers_at_the_desk(work: Any) -> None:
     work.do("rina", AddAttachment, attachment_id=attachment_id, case_id=case_id, **file)
     work.do("rina", RemoveAttachment, attachment_id=attachment_id, reason="Salah berkas")
     work.do("rina", ChangeDetails, case_id=case_id, changes={"is_anonymous": "yes", "priority": "high"})
+    work.do("sari", NoteOutput, way=OutputWay.PRINTED, document="case_sheet", of=case_id)
     work.do("sari", RevealNumbers, entry_id=uuid7(), case_id=case_id, reason=RevealReason.CALL)
     work.do("rina", ChangeDetails, case_id=case_id, changes={"is_anonymous": ""}, reason="Ia mau")
     work.do("sari", AssignCase, case_id=case_id, agent_id=work.office.ids["sari"])

@@ -63,7 +63,8 @@ MADE = frozenset(
         *("closes_window", "conversation_id", "correspondent", "facts", "file_id", "files", "form"),
         *("has_bot", "holder_id", "hours", "is_automatic", "is_open", "label", "lease_until", "message_id"),
         *("not_before", "notices", "now", "office_address_id", "provider_id", "remote_phone", "reply_to_id"),
-        *("sent_at", "settings", "silent_since", "template_id", "templates", "values", "window_until"),
+        *("document", "of", "rows", "sent_at", "settings", "silent_since", "template_id", "templates"),
+        *("values", "way", "window_until"),
     )
 )
 

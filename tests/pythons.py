@@ -16,7 +16,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PROMISED = ("3.10", "3.11", "3.12")
-UNIT_TESTS = ("tests/app", "tests/db", "tests/resources", "tests/telephony", "tests/ui")
+UNIT_TESTS = (
+    "tests/app",
+    "tests/channels",
+    "tests/db",
+    "tests/resources",
+    "tests/server",
+    "tests/telephony",
+    "tests/ui",
+)
 
 
 def main(arguments: Sequence[str]) -> int:

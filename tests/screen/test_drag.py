@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QProcess, QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.cases.case_editor import CaseEditor
@@ -16,48 +13,31 @@ from app.files.attachments import attachments_of
 from tests.current import current_case
 from tests.screen.conftest import OnScreen
 from tests.ui.controls import child
+from tests.ui.dragging import DragSource
 from ui.widgets.notice_bar import NoticeBar
 
 SUBJECT = "Izin belum terbit"
-STEPS, STEP_MS = 8, 40  # a pointer that jumps is no drag
 
 
 class OtherProgram:
-    """Runs tests/ui/drag_source.py."""
+    """Shows a window for each drag."""
 
     def __init__(self, screen: OnScreen) -> None:
         self._screen = screen
-        self._process = QProcess()
 
     def drag(self, what: str, target: QWidget) -> str:
         """Drag a file or a link onto the middle of a widget and let go; return what became of it."""
-        self._process.start(sys.executable, ["-m", "tests.ui.drag_source", what])
-        begin = QPoint(*map(int, self._line().split()))
-        way = QRect(target.mapToGlobal(QPoint(0, 0)), target.size()).center() - begin
-        _xdotool("mousemove", begin.x(), begin.y(), "mousedown", 1)
-        for step in range(1, STEPS + 1):
-            place = begin + way * step / STEPS
-            _xdotool("mousemove", place.x(), place.y())
-            self._screen.qtbot.wait(STEP_MS)
-        _xdotool("mouseup", 1)
-        end = self._line()
-        self.close()
-        return end
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.waitForFinished()
-
-    def _line(self) -> str:
-        self._screen.until(self._process.canReadLine)
-        return self._process.readLine().toStdString().strip()
+        source = DragSource(what, self._screen.until)
+        try:
+            end = QRect(target.mapToGlobal(QPoint(0, 0)), target.size()).center()
+            return source.drag(source.middle(), end)
+        finally:
+            source.close()
 
 
 @pytest.fixture
-def other_program(screen: OnScreen) -> Iterator[OtherProgram]:
-    program = OtherProgram(screen)
-    yield program
-    program.close()
+def other_program(screen: OnScreen) -> OtherProgram:
+    return OtherProgram(screen)
 
 
 @pytest.fixture
@@ -98,19 +78,15 @@ def test_what_cannot_be_attached_says_why(
 ) -> None:
     letter = tmp_path / "surat.pdf"
     letter.write_bytes(b"%PDF-1.4\n")
-    other_program.drag(str(letter), screen.find("case.empty"))
+    assert other_program.drag(str(letter), screen.find("case.empty")) == "copied"
     bar = child(screen.window, NoticeBar, "notices")
     screen.until(lambda: any("Tidak ada kasus yang terbuka" in one.text for one in bar.notices))
     open_case(screen, editor)
     folder = tmp_path / "berkas"
     folder.mkdir()
-    other_program.drag(str(folder), screen.find("details.subject"))
+    assert other_program.drag(str(folder), screen.find("details.subject")) == "copied"
     screen.until(lambda: "berkas" in problem(screen))
     assert current_case(editor).value("subject") == SUBJECT  # the field took no address of a file
-    other_program.drag("https://oss.go.id/izin.pdf", screen.find("case.header"))
+    assert other_program.drag("https://oss.go.id/izin.pdf", screen.find("case.header")) == "copied"
     screen.until(lambda: "oss.go.id" in problem(screen))
     assert names(editor) == []
-
-
-def _xdotool(*words: object) -> None:
-    subprocess.run(["xdotool", *map(str, words)], check=True)

@@ -1,7 +1,8 @@
 """Another program, from whose window something is dragged: `python -m tests.ui.drag_source FILE_OR_LINK`.
 
-The window is magenta. Each line that it prints is the end of a drag: "copied" if the place took it, else
-"ignored". It begins with a line that has the middle of the window on the screen.
+The window is magenta. The first line that it prints has the middle of the window on the screen. Each drag
+prints "begun", then "welcome" as soon as a place under the mouse would take it, and at its end "copied" if a
+place took it, else "ignored".
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class Source(QWidget):
         data.setUrls([self._url])
         drag = QDrag(self)
         drag.setMimeData(data)
+        drag.actionChanged.connect(_say_welcome)
+        print("begun", flush=True)
         is_taken = drag.exec(Qt.DropAction.CopyAction) is Qt.DropAction.CopyAction
         print("copied" if is_taken else "ignored", flush=True)
 
@@ -40,6 +43,11 @@ class Source(QWidget):
     def _say_place(self) -> None:
         middle = self.mapToGlobal(self.rect().center())
         print(middle.x(), middle.y(), flush=True)
+
+
+def _say_welcome(action: Qt.DropAction) -> None:
+    if action is Qt.DropAction.CopyAction:
+        print("welcome", flush=True)
 
 
 def main() -> int:

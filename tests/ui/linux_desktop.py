@@ -79,10 +79,15 @@ def wayland(environment: dict[str, str], backend: str = "headless") -> Iterator[
     """Weston with a display that nobody sees, in a runtime folder of its own.
 
     `backend`: "x11" fills an X display, whose mouse and keyboard are those of weston; "headless" has none.
+
+    There is no panel and no title bar, so that a maximized window begins at the corner of the screen.
     """
     with tempfile.TemporaryDirectory(prefix="loket-wayland-") as folder:
         inside = {**environment, "XDG_RUNTIME_DIR": folder}
         command = ["weston", f"--backend={backend}", "--socket=loket", "--width=1366", "--height=768"]
-        with running([*command, "--idle-time=0", "--no-config"], inside):
+        settings = Path(folder, "weston.ini")
+        settings.write_text("[shell]\npanel-position=none\n")
+        with running([*command, "--idle-time=0", f"--config={settings}"], inside):
             _wait_for(Path(folder, "loket"))
-            yield {**inside, "WAYLAND_DISPLAY": "loket", "QT_QPA_PLATFORM": "wayland"}
+            platform = {"QT_QPA_PLATFORM": "wayland", "QT_WAYLAND_DISABLE_WINDOWDECORATION": "1"}
+            yield {**inside, "WAYLAND_DISPLAY": "loket", **platform}

@@ -65,7 +65,7 @@ class Peer:
 
     def case(self) -> dict[str, object]:
         self._editor.begin(None, SITI)
-        self.window.showFullScreen()
+        self.window.showMaximized()  # a full screen could hide the window that something is dragged from
         screen = self.window.screen().size()
         is_whole = self._until(lambda: self.window.size() == screen)
         note = part(self.window, "note.text")

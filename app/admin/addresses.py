@@ -17,6 +17,7 @@ from db.server.admin.addresses import NewAddress, add_address, addresses, close_
 from db.server.admin.server import AdminError, Server
 
 NOTICES = ("greeting", "closed")
+WITH_BOT = (Channel.CHATBOT, Channel.WHATSAPP, Channel.SMS)
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,6 +27,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: str
     label: str
     team: str = ""
+    bot: bool = False
     hours: dict[str, Any] = {}
     notices: dict[str, dict[str, str]] = {}
     settings: dict[str, Any] = {}
@@ -56,12 +58,15 @@ def read_address(name: str, file: Path) -> NewAddress:
     if given.hours:
         week_of_hours(given.hours)
     _check_notices(given.notices, str(file))
+    if given.bot and given.channel not in WITH_BOT:
+        raise TomlError("bot", f"{given.channel.value} has no chatbot", str(file))
     return NewAddress(
         name,
         given.channel,
         given.address,
         given.label,
         given.team,
+        given.bot,
         given.hours,
         given.notices,
         given.settings,

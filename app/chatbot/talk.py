@@ -184,6 +184,17 @@ class Reply:
             facts[CHOICES] = [{"value": one.value, "label": one.label} for one in self.buttons]
         return facts | ({UNANSWERED: self.unanswered} if self.unanswered else {})
 
+    def in_words(self, *, is_first: bool) -> str:
+        """Return the text for a channel without buttons and without a notice on personal data of its own."""
+        words = wording(self.talk.language)
+        parts = [self.text]
+        if is_first and self.text != words.says["greeting"]:
+            parts.insert(0, words.says["notice"])
+        if self.buttons:
+            labels = " / ".join(one.label for one in self.buttons)
+            parts.append(words.says["choices"].format(labels=labels))
+        return "\n\n".join(parts)
+
 
 class Chatbot:
     """Replies to one line after the other; it keeps nothing between them."""
@@ -191,11 +202,6 @@ class Chatbot:
     def __init__(self, answerer: Answerer, zone: tzinfo, means: Meaning | None = None) -> None:
         self._answerer, self._zone = answerer, zone
         self._meaning = means or meaning()
-
-    def greet(self, language: str = "") -> Reply:
-        """Return the first line of a talk, on channels where the bot speaks first."""
-        talk = Talk(language=language if language in LANGUAGES else LANGUAGES[0])
-        return self._reply(talk, _QUESTIONS[Event.GREETING], None)
 
     def reply(self, talk: Talk, said: Said, now: datetime, opens_at: datetime | None) -> Reply:
         """Return the reply to a line.

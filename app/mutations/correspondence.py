@@ -179,9 +179,14 @@ class Correspondence:
             self.set(mode=ConversationMode.WAITING)
 
     def wait_again(self, message: RowMapping, at: datetime) -> None:
-        """A message of ours did not reach the applicant, who therefore waits on."""
+        """A message of ours did not reach the applicant, who therefore waits on.
+
+        If it was the chatbot's, the applicant waits for a person from now on, unless no messages are wanted.
+        """
         episode = self.open_episode()
         if episode is not None and episode["id"] == message["contact_id"]:
+            if self.mode is ConversationMode.BOT and self["opted_out_at"] is None:
+                self.set(mode=ConversationMode.STILL)
             self.wait(at)
 
     def refuse_unwanted(self) -> None:

@@ -92,7 +92,7 @@ def _address(new: NewAddress) -> Address:
         new.channel,
         new.address,
         new.label,
-        False,
+        new.has_bot,
         new.hours,
         new.notices,
         {**new.settings, "name": new.name},

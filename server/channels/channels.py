@@ -26,6 +26,7 @@ from db.enums import Channel
 from db.mutation import Mutation
 from db.server.system_changes import run_as_system
 from server.channels.addresses import Address, open_addresses, place_of
+from server.channels.bot import Bots
 from server.channels.chat_lines import ChatLines
 from server.channels.files import FileJobs, Spool, keep_file
 from server.channels.journal import Epoch, Journal
@@ -103,6 +104,7 @@ class Channels:
         secrets = Path(config.secrets) if config.secrets else None
         self._secrets = SecretStore(secrets, folder / "renewed")
         self._notices = Notices(self._office_days)
+        self._bots = Bots(self._notices)
         self.jobs = FileJobs(
             self._records,
             self._files,
@@ -217,7 +219,14 @@ class Channels:
             return
         self._faults.pop(address.id, None)
         taking = Taking(
-            address, self._records, self._spool, self._journal, self._notices, kind.window, kind.closing
+            address,
+            self._records,
+            self._spool,
+            self._journal,
+            self._notices,
+            self._bots,
+            kind.window,
+            kind.closing,
         )
         sending = self._sending(address, adapter, kind) if wanted.leads else None
         running = RunningAddress(address, adapter, taking, sending, wanted.leads or kind.is_pushed)

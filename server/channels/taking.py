@@ -25,6 +25,7 @@ from db.mutation import Mutation, Rejected
 from db.server.system_changes import run_as_system
 from db.tx import table_of
 from server.channels.addresses import Address, keep_place
+from server.channels.bot import Bots
 from server.channels.files import Spool
 from server.channels.journal import Journal
 from server.channels.notices import Notices
@@ -58,11 +59,12 @@ class Taking:
         spool: Spool,
         journal: Journal,
         notices: Notices,
+        bots: Bots,
         window: timedelta | None = None,
         closing: frozenset[str] = frozenset(),
     ) -> None:
         self._address, self._records = address, records
-        self._spool, self._journal, self._notices = spool, journal, notices
+        self._spool, self._journal, self._notices, self._bots = spool, journal, notices, bots
         self._window, self._closing = window, closing
 
     async def take(self, batch: said.Batch) -> None:
@@ -132,7 +134,10 @@ class Taking:
         if refused is not None:
             taken.lost += 1
             return
-        run_as_system(connection, self._notices.after(connection, self._address, change, now))
+        replies = self._bots.answer(connection, self._address, change, now)
+        taken.changes += replies
+        if not replies:
+            run_as_system(connection, self._notices.after(connection, self._address, change, now))
 
     def _run(self, connection: Connection, taken: _Taken, changes: Sequence[Mutation]) -> None:
         for change, refused in zip(changes, run_as_system(connection, changes), strict=True):

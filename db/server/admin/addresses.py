@@ -26,6 +26,7 @@ class NewAddress:
     Attributes:
         name: Of the address in commands, and of its file of secrets on the server.
         team: Who sees its conversations while they have no case; "" for everybody at the desk.
+        has_bot: The chatbot answers first.
     """
 
     name: str
@@ -33,6 +34,7 @@ class NewAddress:
     address: str
     label: str
     team: str = ""
+    has_bot: bool = False
     hours: dict[str, Any] = field(default_factory=dict)
     notices: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
@@ -79,15 +81,17 @@ def add_address(raw: Raw, new: NewAddress) -> bool:
         raw.execute(
             "INSERT INTO loket.office_address "
             "(id, channel, address, label, is_open, has_bot, hours, notices, settings, team_id, version) "
-            "VALUES (%s, %s, %s, %s, true, false, %s, %s, %s, %s, 1) ON CONFLICT (id) DO UPDATE SET "
+            "VALUES (%s, %s, %s, %s, true, %s, %s, %s, %s, %s, 1) ON CONFLICT (id) DO UPDATE SET "
             "address = excluded.address, label = excluded.label, is_open = true, "
-            "hours = excluded.hours, notices = excluded.notices, settings = excluded.settings, "
-            "team_id = excluded.team_id, deleted_at = NULL, version = office_address.version + 1",
+            "has_bot = excluded.has_bot, hours = excluded.hours, notices = excluded.notices, "
+            "settings = excluded.settings, team_id = excluded.team_id, deleted_at = NULL, "
+            "version = office_address.version + 1",
             (
                 address_id_of(new.name),
                 new.channel.value,
                 new.address.strip(),
                 new.label.strip(),
+                new.has_bot,
                 Jsonb(new.hours),
                 Jsonb(new.notices),
                 Jsonb(settings),
@@ -136,7 +140,7 @@ def addresses(raw: Raw) -> tuple[KnownAddress, ...]:
 def address_named(raw: Raw, name: str) -> NewAddress:
     with admin_errors():
         row = raw.execute(
-            "SELECT channel, address, label, hours, notices, settings FROM loket.office_address "
+            "SELECT channel, address, label, has_bot, hours, notices, settings FROM loket.office_address "
             "WHERE id = %s AND deleted_at IS NULL",
             (address_id_of(name),),
         ).fetchone()

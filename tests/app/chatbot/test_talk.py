@@ -74,11 +74,9 @@ def test_a_question_about_complaints_is_no_wish_for_a_person() -> None:
 
 
 def test_the_button_leads_to_a_person_from_every_line_before_the_form() -> None:
-    for before in ([], ["apa itu nib"], ["halo"], ["cuaca besok"], ["apa itu nib", "ya"]):
+    for before in (["apa itu nib"], ["halo"], ["cuaca besok"], ["apa itu nib", "ya"]):
         visitor = Visitor()
-        reply = visitor.bot.greet()
-        for text in before:
-            reply = visitor.say(text)
+        *_, reply = map(visitor.say, before)
         assert visitor.press("Hubungkan ke petugas", reply).talk.step is Step.NAME
 
 

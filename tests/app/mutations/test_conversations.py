@@ -634,6 +634,26 @@ def test_who_takes_a_chat_from_the_bot_has_the_word(office: WrittenOffice, chat:
     assert office.talk()["waiting_since"] == at(2)
 
 
+def test_a_person_has_the_word_after_a_message_of_the_bot_has_failed(
+    office: WrittenOffice, chat: Mailroom
+) -> None:
+    """C12."""
+    said = says(chat, 2)
+    office.arrives(said, sending(said.message_id, 3), result(said.message_id, 3, SendResult.FAILED))
+    (waiting,) = office.inbox(office.rina).everybodys
+    assert waiting.waiting_since == at(3)
+
+
+def test_who_wants_no_messages_waits_for_nobody_if_one_of_the_bot_is_stopped(
+    office: WrittenOffice, chat: Mailroom
+) -> None:
+    said, out = says(chat, 2), RecordOptOut(conversation_id=chat.talk(), occurred_at=at(3))
+    office.arrives(said)
+    office.do(out)
+    office.arrives(sending(said.message_id, 4))
+    assert office.inbox(office.rina).everybodys == ()
+
+
 def test_a_notice_is_said_once_for_its_cause_and_never_to_a_machine(office: WrittenOffice) -> None:
     """C11, as far as the records decide it."""
     room = office.room

@@ -30,9 +30,18 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>button {{ color: red; font-size: 3px }} p {{ display: none }}</style></head>
 <body><main><h1>DPMPTSP</h1><a href="#top">Beranda</a></main>
-<script src="http://localhost:{port}/chat/widget.js" data-site="dpmptsp" data-title="DPMPTSP"
- data-privacy="http://localhost:{port}/privasi" defer></script></body></html>"""
+<script src="{chat}/chat/widget.js" data-site="dpmptsp" data-title="DPMPTSP"
+ data-privacy="{chat}/privasi" defer></script></body></html>"""
 _POLICY = "default-src 'none'; script-src {chat}; style-src {chat} 'unsafe-inline'; connect-src {connect}"
+
+
+def office_page(chat: str, language: str = "id", has_websockets: bool = True) -> web.Response:
+    """Return the office's page with the widget of the chat at this address."""
+    host = "/".join(chat.split("/")[:3])
+    connect = f"{host} {host.replace('http', 'ws')}" if has_websockets else host
+    headers = {"Content-Security-Policy": _POLICY.format(chat=host, connect=connect)}
+    text = _PAGE.format(chat=chat, language=language)
+    return web.Response(text=text, content_type="text/html", headers=headers)
 
 
 class ChatServer:
@@ -65,11 +74,7 @@ class ChatServer:
 
     async def _send_page(self, request: web.Request) -> web.Response:
         chat = f"http://localhost:{self._chat_port}"
-        connect = f"{chat} {chat.replace('http', 'ws')}" if self._has_websockets else chat
-        policy = _POLICY.format(chat=chat, connect=connect)
-        text = _PAGE.format(port=self._chat_port, language=request.match_info["language"])
-        headers = {"Content-Security-Policy": policy}
-        return web.Response(text=text, content_type="text/html", headers=headers)
+        return office_page(chat, request.match_info["language"], self._has_websockets)
 
     async def start(self) -> None:
         """Let the chat listen, on the same port as before."""

@@ -385,11 +385,17 @@ def test_an_address_of_the_office_is_added_changed_listed_and_closed(
     shown = admin("address", "list")
     assert "Surel baru" in shown
     assert shown.count("surat") == 1
+    site = tmp_path / "situs.toml"
+    site.write_text('channel = "chatbot"\naddress = "dpmptsp"\nlabel = "Situs"\nbot = true\n')
+    admin("address", "add", "situs", str(site))
     assert "'surat' is closed" in admin("address", "close", "surat")
     assert "closed" in admin("address", "list")
-    query = "SELECT hours::text, settings ->> 'name' FROM loket.office_address"
+    query = "SELECT hours::text, settings ->> 'name', has_bot FROM loket.office_address ORDER BY 2"
     with postgres.connect(admin.database) as raw:
-        assert raw.execute(query).fetchall() == [('{"mon": ["08:00-12:00"]}', "surat")]
+        assert raw.execute(query).fetchall() == [
+            ("{}", "situs", True),
+            ('{"mon": ["08:00-12:00"]}', "surat", False),
+        ]
         acts = raw.execute("SELECT act, subject FROM loket.admin_act ORDER BY 1, 2").fetchall()
     assert ("address close", "surat") in acts
 
@@ -406,6 +412,8 @@ def test_an_address_that_cannot_be_is_refused(admin: Prompt, tmp_path: Path) -> 
     assert "pagi" in admin("address", "add", "surat", str(file), fails=1)
     file.write_text(MAILBOX.replace("greeting", "birthday"))
     assert "notices.birthday" in admin("address", "add", "surat", str(file), fails=1)
+    file.write_text(f"bot = true\n{MAILBOX}")
+    assert "email has no chatbot" in admin("address", "add", "surat", str(file), fails=1)
     file.write_text(MAILBOX)
     admin("address", "add", "surat", str(file))
     file.write_text(MAILBOX.replace('"email"', '"sms"'))

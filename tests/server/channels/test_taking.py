@@ -20,6 +20,7 @@ from db.enums import FileState, MessageKind, MessageState
 from db.mutation import Rejected
 from db.tx import Tx
 from server.channels.addresses import open_addresses
+from server.channels.bot import Bots
 from server.channels.files import Spool
 from server.channels.journal import Journal
 from server.channels.notices import Notices
@@ -96,8 +97,13 @@ def test_a_process_that_dies_at_any_step_loses_and_doubles_nothing(post: Post, t
         (address,) = open_addresses(connection)
 
     def taking() -> Taking:
-        made = Spool(folder / "files"), Journal(folder / "journal"), Notices(load_office_days)
-        return Taking(address, Records(inside.database, inside.events), *made)
+        spool, journal, notices = (
+            Spool(folder / "files"),
+            Journal(folder / "journal"),
+            Notices(load_office_days),
+        )
+        records = Records(inside.database, inside.events)
+        return Taking(address, records, spool, journal, notices, Bots(notices))
 
     async def run(batch: Batch, steps: int) -> bool:
         return await dies_after(taking().take(batch), steps)

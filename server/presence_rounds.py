@@ -39,6 +39,13 @@ class PresenceRounds:
             "", lambda connection: connection.exec_driver_sql("SELECT keep_presence(%s)", given).close()
         )
 
+    async def keep_seen(self, clients: Collection[UUID]) -> None:
+        """Note that these workstations are connected. Raises Refused."""
+        given = (list(clients),)
+        await self._database.transact(
+            "", lambda connection: connection.exec_driver_sql("SELECT keep_seen(%s)", given).close()
+        )
+
     async def read(self, tokens: Collection[bytes]) -> dict[bytes, bytes]:
         """Return the event for each of these sessions that is open, by the hash of its token.
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, sel
 
 from db.chunks import chunks
 from db.entry_facts import readable_facts
-from db.enums import ConversationMode, FileState, MessageState, TemplateState
+from db.enums import ConversationMode, FileState, MessageAuthor, MessageState, TemplateState
 from db.models import (
     Agent,
     Applicant,
@@ -112,6 +112,7 @@ _FILE: list[Any] = [
     _FILES.c.state,
 ]
 PAGE = 200  # messages that a window shows at first; more of them take longer with each change
+_IS_OPEN_EPISODE = _CONTACTS.c.conversation_id.is_not(None), _CONTACTS.c.ended_at.is_(None)
 _ALIVE = _TALKS.c.deleted_at.is_(None)
 # Not "IS NOT NULL", for which SQLite may read the whole table instead of the index.
 _WAITS = _TALKS.c.waiting_since >= FIRST_TIME, _TALKS.c.mode == ConversationMode.WAITING
@@ -299,6 +300,34 @@ def next_to_send(
         .with_for_update(of=_TALKS, skip_locked=True)
     )
     return tuple(tx.execute(query).scalars())
+
+
+def silent_conversations(tx: Connection, before: datetime, limit: int = 100) -> tuple[tuple[UUID, UUID], ...]:
+    """Return the conversations (id, open episode) in which nobody waits, and nobody wrote since a time."""
+    query = (
+        select(_TALKS.c.id, _TALKS.c.contact_id)
+        .join_from(_CONTACTS, _TALKS, _TALKS.c.contact_id == _CONTACTS.c.id)
+        .where(*_IS_OPEN_EPISODE, _ALIVE, _TALKS.c.waiting_since.is_(None), _TALKS.c.last_at < before)
+    )
+    rows = tx.execute(query.order_by(_TALKS.c.last_at, _TALKS.c.id).limit(limit))
+    return tuple((row.id, row.contact_id) for row in rows)
+
+
+def silent_at_bot(tx: Connection, before: datetime, limit: int = 1_000) -> tuple[tuple[UUID, UUID, Any], ...]:
+    """Return the conversations (id, address, facts of the last message) that the chatbot has, of which the
+    last message is older, and the chatbot's. Those that have fallen silent last come first.
+    """
+    query = (
+        select(_TALKS.c.id, _TALKS.c.office_address_id, _LAST.c.facts)
+        .join_from(_CONTACTS, _TALKS, _TALKS.c.contact_id == _CONTACTS.c.id)
+        .join(_LAST, (_LAST.c.conversation_id == _TALKS.c.id) & (_LAST.c.position == _TALKS.c.messages))
+        .where(
+            *(*_IS_OPEN_EPISODE, _ALIVE, _TALKS.c.mode == ConversationMode.BOT),
+            *(_TALKS.c.last_at < before, _LAST.c.author == MessageAuthor.BOT),
+        )
+    )
+    rows = tx.execute(query.order_by(_TALKS.c.last_at.desc(), _TALKS.c.id).limit(limit))
+    return tuple((row.id, row.office_address_id, row.facts) for row in rows)
 
 
 def leases_over(tx: Connection, now: datetime, limit: int = 100) -> tuple[tuple[UUID, int], ...]:

@@ -10,6 +10,7 @@
     taking.py       what arrives is stored in one transaction, before the adapter acknowledges it
     notices.py      automatic texts: the office is closed, the message has arrived
     bot.py          the chatbot answers in the transaction that takes a message
+    idle.py         ends what nobody continues
     journal.py      keeps what a restored database may lack
     sending.py      the table of messages is the queue; departing.py makes what the adapter sends
     files.py        files of messages: fetched, scanned, put into the store; scanning.py asks clamd

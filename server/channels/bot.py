@@ -65,6 +65,22 @@ class Bots:
         reply_id = uuid5(arrival.message_id, "reply")
         return _say(connection, talk, reply_id, reply, now, is_first=before is None)
 
+    def hand_over(
+        self, connection: Connection, address: Address | None, conversation_id: UUID, now: datetime
+    ) -> None:
+        """Give the word to a person, with what the form has: the applicant fell silent.
+
+        address: None if it is not in use any more; then nothing is said.
+        """
+        query = select(_TALKS).where(_TALKS.c.id == conversation_id, _TALKS.c.mode == ConversationMode.BOT)
+        talk = connection.execute(query).mappings().one_or_none()
+        last = _last_words(connection, talk) if talk is not None else None
+        if talk is None or last is None:
+            return
+        opens_at = None if address is None else self._notices.opens_at(address, connection, now)
+        reply = self._chatbot(connection).hand_over(_state_of(last), opens_at)
+        _say(connection, talk, uuid5(last["id"], "reply"), reply, now, is_first=False)
+
     def _reply(
         self,
         connection: Connection,

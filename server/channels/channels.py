@@ -29,6 +29,7 @@ from server.channels.addresses import Address, open_addresses, place_of
 from server.channels.bot import Bots
 from server.channels.chat_lines import ChatLines
 from server.channels.files import FileJobs, Spool, keep_file
+from server.channels.idle import Idle
 from server.channels.journal import Epoch, Journal
 from server.channels.kinds import KINDS, Kind, Making, Unusable, name_of
 from server.channels.lead import Lead
@@ -115,8 +116,9 @@ class Channels:
             self.adapters,
             lambda: self._lead.is_ours,
         )
+        self.idle = Idle(self._records, self._bots, lambda: self._lead.is_ours)
         self._events.listeners.append(self._wake)
-        work = (self._lead.hold, self._watch, self.jobs.run, self._wake_visitors)
+        work = (self._lead.hold, self._watch, self.jobs.run, self.idle.run, self._wake_visitors)
         self._tasks = [asyncio.create_task(_always(one)) for one in work]
 
     async def close(self) -> None:

@@ -51,3 +51,21 @@ SET search_path = pg_catalog, pg_temp AS $$
     SELECT id, sha256 FROM loket.message_file WHERE id = file AND sha256 <> ''
     ON CONFLICT (row_id) DO UPDATE SET stored_at = now(), is_lost = false
 $$
+--;
+-- Of all contacts, those of conversations that go on: few.
+CREATE INDEX sx_contact__open_episode ON loket.contact (conversation_id)
+WHERE conversation_id IS NOT NULL AND ended_at IS NULL
+--;
+-- Conversations, and who holds them: a person who has been away for so long, or has signed out everywhere.
+CREATE FUNCTION loket.left_conversations(away interval) RETURNS TABLE (conversation_id uuid, holder_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT loket.must_be_system();
+    SELECT c.id, c.holder_id FROM loket.conversation c
+    WHERE c.holder_id IS NOT NULL AND c.deleted_at IS NULL AND c.held_since < now() - away AND NOT EXISTS (
+        SELECT FROM loket.login l JOIN loket.server_session s USING (role_name)
+        JOIN loket.sync_client w ON w.client_id = s.client_id
+        WHERE l.agent_id = c.holder_id AND l.closed_at IS NULL AND s.revoked_at IS NULL
+            AND s.expires_at > now() AND w.closed_at IS NULL AND w.seen_at > now() - away
+    )
+    ORDER BY c.held_since LIMIT 100
+$$

@@ -39,3 +39,13 @@ CREATE FUNCTION loket.keep_presence(clients uuid[]) RETURNS void LANGUAGE sql SE
 SET search_path = pg_catalog, pg_temp AS $$
     UPDATE loket.presence SET reported_at = now() WHERE client_id = ANY (clients)
 $$
+--;
+-- These workstations are connected. Those that push at this moment are known as seen by that.
+CREATE FUNCTION loket.keep_seen(clients uuid[]) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    UPDATE loket.sync_client SET seen_at = now() WHERE client_id IN (
+        SELECT client_id FROM loket.sync_client
+        WHERE client_id = ANY (clients) AND seen_at < now() - interval '1 minute'
+        FOR UPDATE SKIP LOCKED
+    )
+$$

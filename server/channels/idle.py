@@ -1,0 +1,97 @@
+"""Ends what nobody continues: a form of the chatbot, the hold of an agent who is gone, an episode.
+
+One instance does it: the one that has the lead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from app.chatbot.talk import FORM_WITHIN, TALK, Talk
+from app.mutations.conversation import CloseForSilence, ReturnConversation
+from db.entry_facts import readable_facts
+from db.mutation import Mutation
+from db.queries.conversations import silent_at_bot, silent_conversations
+from db.server.system_changes import run_as_system
+from server.channels.addresses import open_addresses
+from server.channels.bot import Bots
+from server.channels.records import Records, RecordsAway, now_of
+
+_log = logging.getLogger(__name__)
+LOOKS_S = 15.0
+SILENCE = timedelta(hours=72)  # after which an episode in which nobody waits is over
+AWAY = timedelta(minutes=3)  # after which an agent whose workstation is not connected is gone
+_Silent = tuple[UUID, UUID]
+
+
+class Idle:
+    """leads: Whether this instance does it."""
+
+    def __init__(self, records: Records, bots: Bots, leads: Callable[[], bool]) -> None:
+        self._records, self._bots, self._leads = records, bots, leads
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            if self._leads():
+                try:
+                    await self.look()
+                except RecordsAway as away:
+                    _log.warning("what nobody continues was not looked for: %s", away)
+            await asyncio.sleep(LOOKS_S)
+
+    async def look(self) -> None:
+        """Raise RecordsAway."""
+        if forms := await self._records.read(_forms):
+            await self._records.change(partial(self._hand_over, forms))
+        for find in (_returns, _closes):
+            if await self._records.read(find):
+                await self._records.change(partial(_run, find))
+
+    def _hand_over(self, forms: Sequence[_Silent], connection: Connection) -> None:
+        now = now_of(connection)
+        addresses = {one.id: one for one in open_addresses(connection)}
+        for conversation_id, address_id in forms:
+            self._bots.hand_over(connection, addresses.get(address_id), conversation_id, now)
+
+
+def _forms(connection: Connection) -> list[_Silent]:
+    """Return the conversations (id, address) whose applicant wants a person and left the form."""
+    found = silent_at_bot(connection, now_of(connection) - FORM_WITHIN)
+    return [
+        (conversation_id, address_id)
+        for conversation_id, address_id, facts in found
+        if Talk.of(readable_facts(facts).get(TALK)).wants_person
+    ]
+
+
+def _returns(connection: Connection) -> list[Mutation]:
+    now = now_of(connection)
+    rows = connection.exec_driver_sql("SELECT * FROM left_conversations(%s)", (AWAY,))
+    return [
+        ReturnConversation(conversation_id=row.conversation_id, holder_id=row.holder_id, occurred_at=now)
+        for row in rows
+    ]
+
+
+def _closes(connection: Connection) -> list[Mutation]:
+    now = now_of(connection)
+    since = now - SILENCE
+    return [
+        CloseForSilence(conversation_id=talk, contact_id=contact, silent_since=since, occurred_at=now)
+        for talk, contact in silent_conversations(connection, since)
+    ]
+
+
+def _run(find: Callable[[Connection], list[Mutation]], connection: Connection) -> None:
+    changes = find(connection)
+    for change, refused in zip(changes, run_as_system(connection, changes), strict=True):
+        if refused is not None:
+            _log.warning("%s: %s", type(change).__name__, refused.code)

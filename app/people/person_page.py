@@ -302,6 +302,7 @@ def _seen(viewer: AgentRecord | None, page: PersonPage) -> PersonPage:
 def _seen_file(viewer: AgentRecord | None, file: PersonFile) -> PersonFile:
     """Remove hidden records; they are not counted either, because a number would reveal them."""
     cases, contacts = shareable_cases(viewer, file.cases), shareable_contacts(viewer, file.contacts)
+    shown = {contact.id for contact in contacts}
     return replace(
         file,
         applicant=visible_applicant(viewer, file.applicant),
@@ -310,7 +311,6 @@ def _seen_file(viewer: AgentRecord | None, file: PersonFile) -> PersonFile:
         contacts=contacts,
         contact_count=file.contact_count if len(contacts) == len(file.contacts) else len(contacts),
         in_full=tuple(one for one in file.in_full if one.row.id in {row.id for row in cases}),
-        recordings=tuple(
-            one for one in file.recordings if one.contact_id in {contact.id for contact in contacts}
-        ),
+        recordings=tuple(one for one in file.recordings if one.contact_id in shown),
+        messages=tuple(one for one in file.messages if one.contact_id in shown),
     )

@@ -169,6 +169,15 @@ def messages_of_case(tx: Connection, case_id: UUID, limit: int = PAGE) -> tuple[
     return _messages(tx, reversed(tx.execute(newest).all()))
 
 
+def messages_of_applicant(tx: Connection, applicant_id: UUID) -> tuple[MessageRecord, ...]:
+    """Return all messages of the episodes with this person, by time."""
+    episodes = select(_CONTACTS.c.id).where(
+        _CONTACTS.c.applicant_id == applicant_id, _CONTACTS.c.conversation_id.is_not(None)
+    )
+    query = _select_messages().where(_MESSAGES.c.contact_id.in_(episodes))
+    return _messages(tx, tx.execute(query.order_by(_MESSAGES.c.written_at, _MESSAGES.c.position)))
+
+
 def office_addresses(tx: Connection) -> tuple[OfficeAddressRecord, ...]:
     names = ("id", "channel", "address", "label", "is_open", "has_bot", "hours")
     query = select(*(_ADDRESSES.c[name] for name in names)).where(_ADDRESSES.c.deleted_at.is_(None))

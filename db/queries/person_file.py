@@ -19,12 +19,21 @@ from db.models import (
     Organisation,
 )
 from db.queries.cases import case_file
+from db.queries.conversations import messages_of_applicant
 from db.queries.names import with_names
 from db.queries.pauses import with_pauses
 from db.queries.people import applicants
 from db.queries.recordings import recordings_of_applicant
 from db.queries.rows import as_case_row, as_contact, select_case_rows, select_contacts
-from db.records import ApplicantRecord, CaseFile, CaseRow, ContactRecord, HandleRecord, RecordingRecord
+from db.records import (
+    ApplicantRecord,
+    CaseFile,
+    CaseRow,
+    ContactRecord,
+    HandleRecord,
+    MessageRecord,
+    RecordingRecord,
+)
 
 SHOWN = 100  # newest cases and contacts on the page; the export has all
 
@@ -76,7 +85,7 @@ class PersonFile:
 
     Attributes:
         consent: The latest contact with a question about recording.
-        in_full, recordings: Only if everything is requested.
+        in_full, recordings, messages: Only if everything is requested.
     """
 
     applicant: ApplicantRecord
@@ -90,6 +99,7 @@ class PersonFile:
     requests: tuple[DataRequestRecord, ...]
     in_full: tuple[CaseFile, ...] = ()
     recordings: tuple[RecordingRecord, ...] = ()
+    messages: tuple[MessageRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,7 @@ def person_file(tx: Connection, applicant_id: UUID, most: int | None = SHOWN) ->
         _requests(tx, applicant_id),
         tuple(case for case in whole if case is not None),
         recordings_of_applicant(tx, applicant_id) if is_whole else (),
+        messages_of_applicant(tx, applicant_id) if is_whole else (),
     )
 
 

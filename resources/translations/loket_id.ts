@@ -6906,6 +6906,10 @@
         <translation>Badan usaha</translation>
     </message>
     <message>
+        <source>What you and we wrote</source>
+        <translation>Yang Anda dan kami tulis</translation>
+    </message>
+    <message>
         <source>Case {number}</source>
         <translation>Kasus {number}</translation>
     </message>
@@ -6928,6 +6932,10 @@
     <message>
         <source>What happened</source>
         <translation>Yang terjadi</translation>
+    </message>
+    <message>
+        <source>File: {name}</source>
+        <translation>Berkas: {name}</translation>
     </message>
     <message>
         <source>removed: {reason}</source>

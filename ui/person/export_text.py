@@ -7,7 +7,16 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from app.common.enums import CaseFile, CaseRow, ContactRecord, EntryKind, EvidenceRecord, TimelineRecord
+from app.common.enums import (
+    CaseFile,
+    CaseRow,
+    ContactRecord,
+    EntryKind,
+    EvidenceRecord,
+    MessageFileRecord,
+    MessageRecord,
+    TimelineRecord,
+)
 from app.people.person_page import PersonFile
 from ui.case.entry_text import entry_actor, entry_details, entry_title
 from ui.case.evidence.evidence_text import evidence_word
@@ -51,6 +60,8 @@ def export_words(file: PersonFile, at: datetime) -> str:
     lines += _part(translate("Person", "Organisations"), organisations)
     lines += _part(translate("Person", "Calls and messages"), map(_contact, file.contacts))
     heard = {contact.id for contact in file.contacts}
+    messages = (_message(each) for each in file.messages if each.contact_id in heard)
+    lines += _part(translate("Person", "What you and we wrote"), messages)
     recordings = (
         joined(recording_name(each), retention_words(each))
         for each in file.recordings
@@ -101,6 +112,29 @@ def _contact(contact: ContactRecord) -> str:
         word(contact.consent),
         contact.case_number,
         contact.text,
+    )
+
+
+def _message(one: MessageRecord) -> str:
+    """Return a message with its files; its own lines stand below its first."""
+    said = joined(
+        _moment(one.written_at), word(one.author), one.agent_name, word(one.kind), _state(one), _subject(one)
+    )
+    return "\n".join((said, *one.text.splitlines(), *map(_file, one.files)))
+
+
+def _state(one: MessageRecord) -> str:
+    return "" if one.state is None else word(one.state)
+
+
+def _subject(one: MessageRecord) -> str:
+    subject = one.facts.get("subject")
+    return subject if isinstance(subject, str) else ""
+
+
+def _file(one: MessageFileRecord) -> str:
+    return joined(
+        translate("Person", "File: {name}").format(name=one.name), size_text(one.bytes), word(one.state)
     )
 
 

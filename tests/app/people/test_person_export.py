@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -11,15 +12,19 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.mutations.case import LogCase
+from app.mutations.contact import LinkContact
 from app.mutations.people import AddApplicant, RegisterAgent
 from app.records.service import Refusal
 from app.settings import Settings
 from db.audit import trail
 from db.enums import CaseKind, Channel, Role
 from db.mutation import Me
+from db.queries.conversations import conversation
+from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
 from tests.app.phone_place import PhonePlace
 from tests.current import current_case
-from tests.office import START
+from tests.office import START, at
+from tests.written_office import Mailroom
 
 
 @pytest.fixture
@@ -142,7 +147,46 @@ def test_the_preview_of_a_merge_counts_what_its_reader_may_see_and_says_that_the
     assert "Izin 2" not in repr(preview)
 
 
-def case_of(applicant_id: UUID, number: int, is_confidential: bool) -> LogCase:
+def test_messages_of_a_hidden_case_and_of_an_anonymous_one_are_not_exported(place: PhonePlace) -> None:
+    work, qtbot = place.workplace, place.qtbot
+    budi, wati, room = uuid7(), uuid7(), Mailroom()
+    boss = Me(agent_id=wati, agent_name="Wati", role=Role.SUPERVISOR, workstation="002")
+    cases = (
+        case_of(budi, 1, is_confidential=False),
+        case_of(budi, 2, is_confidential=True),
+        case_of(budi, 3, is_confidential=False, is_anonymous=True),
+    )
+    remotes = [f"6281100{number}" for number in range(3)]
+    work.records.change(
+        *(RegisterAgent(agent_id=one, name=name, role=Role.SUPERVISOR, occurred_at=START)
+          for one, name in ((SYSTEM_ID, SYSTEM_NAME), (wati, "Wati"))),
+        AddApplicant(applicant_id=budi, name="Budi Santoso", occurred_at=START),
+        *cases,
+        me=boss,
+    )  # fmt: skip
+    arrivals = (room.arrival(f"m{number}", 1, remote) for number, remote in enumerate(remotes))
+    work.records.change(room.register(), *arrivals, me=SYSTEM)
+    qtbot.waitUntil(lambda: not work.records.waiting)
+    links = []
+    for remote, case in zip(remotes, cases, strict=True):
+        talk = place.read(partial(conversation, conversation_id=room.talk(remote)))
+        assert talk is not None
+        assert talk.contact_id is not None
+        contact_id, case_id = talk.contact_id, case.case_id
+        links.append(
+            LinkContact(contact_id=contact_id, applicant_id=budi, case_id=case_id, occurred_at=at(2))
+        )
+    work.records.change(*links, me=boss)
+    qtbot.waitUntil(lambda: not work.records.waiting)
+    with qtbot.waitSignal(work.people.pages.shown):
+        work.people.pages.show(budi)
+    with qtbot.waitSignal(work.people.pages.all_read) as read:
+        work.people.pages.read_all()
+    [file] = read.args
+    assert [one.text for one in file.messages] == ["Halo m0"]
+
+
+def case_of(applicant_id: UUID, number: int, is_confidential: bool, is_anonymous: bool = False) -> LogCase:
     return LogCase(
         case_id=uuid7(),
         number=f"CC-261124-002-00{number}-0",
@@ -151,6 +195,7 @@ def case_of(applicant_id: UUID, number: int, is_confidential: bool) -> LogCase:
         subject=f"Izin {number}",
         applicant_id=applicant_id,
         is_confidential=is_confidential,
+        is_anonymous=is_anonymous,
         asked_at=START,
         opened_at=START,
         occurred_at=START,

@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from app.mutations.arrival import ArrivedFile, KeepMessageFile
 from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddEvidence, AddNote
 from app.mutations.contact import LinkContact, StartContact
+from app.mutations.people import RegisterAgent
 from app.mutations.person import AskOfData
 from app.mutations.recording import AddRecording, SetConsent
 from app.people.person_page import PersonFile
-from db.enums import Channel, Consent, DataRequestKind, Direction
+from db.enums import Channel, Consent, DataRequestKind, Direction, FileState, Role
+from db.queries.conversations import conversation, messages_of
 from db.queries.person_file import merge_preview, person_file
-from tests.office import Office, at
+from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
+from tests.office import START, Office, at
+from tests.written_office import Mailroom
 from ui.person.export_text import export_words
 from ui.person.person_text import preview_words
 
@@ -72,6 +78,7 @@ def everything(path: Path) -> PersonFile:
             occurred_at=at(7),
         ),
     )
+    writes(office, case_id)
     escalation = office.escalate(case_id, 8)
     office.do(escalation)
     file = office.replica.read(lambda tx: person_file(tx, office.budi, None)).result(10)
@@ -80,6 +87,32 @@ def everything(path: Path) -> PersonFile:
     return file
 
 
+def writes(office: Office, case_id: UUID) -> None:
+    """Budi writes by WhatsApp about the case, with a file that could not be fetched; Rina answers."""
+    room = Mailroom()
+    office.do(
+        RegisterAgent(agent_id=SYSTEM_ID, name=SYSTEM_NAME, role=Role.SUPERVISOR, occurred_at=START),
+        room.register(),
+    )
+    file = ArrivedFile(name="fotounik.jpg", media_type="image/jpeg", bytes=2_000, media_id="M")
+    arrival = room.arrival("m1", 9, text="Pesanunik", facts={"subject": "Perihalunik"}, files=(file,))
+    office.do(arrival, me=SYSTEM)
+    talk = office.replica.read(lambda tx: conversation(tx, room.talk())).result(10)
+    assert talk is not None
+    assert talk.contact_id is not None
+    office.do(
+        LinkContact(
+            contact_id=talk.contact_id, applicant_id=office.budi, case_id=case_id, occurred_at=at(10)
+        ),
+        room.take(10),
+        room.answer(11, "Jawabanunik"),
+    )
+    (coming,) = office.replica.read(lambda tx: messages_of(tx, room.talk())).result(10)[0].files
+    gone = KeepMessageFile(file_id=coming.id, state=FileState.GONE, sha256="", bytes=0, occurred_at=at(12))
+    office.do(gone, me=SYSTEM)
+
+
+OF_MESSAGES = ("Pesanunik", "Perihalunik", "Jawabanunik", "fotounik.jpg", "Not available any more")
 OF_CASE = ("Subjekunik", "Uraianunik", "8120000123456", "Catatanunik", "Pertanyaanunik", "Temuanunik")
 
 
@@ -88,7 +121,8 @@ def test_the_readable_file_has_everything_that_is_kept(tmp_path: Path) -> None:
     text = export_words(file, at(20))
     question = file.in_full[0].escalations[0].question
     others = ("Budi Santoso", "0812-3456-7890", "berkasunik.pdf", "01:15", "Permintaanunik", question)
-    for said in (*OF_CASE, *others):
+    assert "Waiting to be sent" in text
+    for said in (*OF_CASE, *OF_MESSAGES, *others):
         assert text.count(said) >= 1, said
     assert text.count("Temuanunik") == 1
 
@@ -97,7 +131,7 @@ def test_of_a_case_that_is_hidden_the_readable_file_has_nothing(tmp_path: Path) 
     file = replace(everything(tmp_path), cases=(), contacts=())
     text = export_words(file, at(20))
     assert "Permintaanunik" in text
-    for said in (*OF_CASE, "berkasunik", "01:15", "CC-"):
+    for said in (*OF_CASE, *OF_MESSAGES, "berkasunik", "01:15", "CC-"):
         assert said not in text, said
 
 

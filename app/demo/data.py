@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+import msgspec
 from uuid_utils.compat import uuid7
 
 import resources
@@ -15,8 +16,11 @@ from app.cases.packet import due_at
 from app.common.case_number import make as make_number
 from app.common.phone_number import parse
 from app.common.regions import regions
+from app.knowledge.sample_articles import sample_article_id, sample_articles
+from app.mutations.article import ReviewArticle
 from app.mutations.at_unit import AskBack
 from app.mutations.case import AddEvidence, AddNote, LogCase
+from app.mutations.conversation import RegisterAddress
 from app.mutations.escalation import RecordSolution, SendPacket
 from app.mutations.people import AddApplicant, NewHandle, RegisterAgent, RegisterUnit
 from app.mutations.steps import CancelCase, ConfirmReceipt, RecordAnswer, TellSolution
@@ -28,9 +32,11 @@ from app.sop.procedure import load as load_sop
 from db.enums import CaseKind, Channel, HandleKind, Priority, Role
 from db.mutation import Me, Mutation
 from db.replica import Replica
+from db.rules.system_actor import SYSTEM_ID, SYSTEM_NAME
 from resources.toml import tomllib
 
 Table = dict[str, Any]
+_ADDRESSES = UUID("0198b0a4-6f2d-7c11-8a55-64656d6f0018")
 # The author of a demo's office rows, who is no member of staff.
 SETTER_UP = Me(agent_id=UUID(int=0), agent_name="demo", role=Role.SUPERVISOR, workstation="000")
 
@@ -39,6 +45,11 @@ def read_table(name: str) -> Table:
     """Return one of the files of resources/demo."""
     table: Table = tomllib.loads(resources.read_text("demo", name))
     return table
+
+
+def address_id(key: str) -> UUID:
+    """Return the id of an address of the office in resources/demo/messages.toml."""
+    return uuid5(_ADDRESSES, key)
 
 
 class DemoRecords:
@@ -65,8 +76,11 @@ class DemoRecords:
         self._people: dict[str, UUID] = {}
 
     def load(self) -> dict[str, Me]:
-        """Write office, people and cases; return the staff by key."""
+        """Write office, addresses, articles, people and cases; return the staff by key."""
         self._load_office(read_table("office.toml"))
+        messages = read_table("messages.toml")
+        self._load_addresses(messages["addresses"])
+        self._load_articles(messages["public"])
         for row in read_table("people.toml")["people"]:
             self._load_person(row)
         for row in read_table("cases.toml")["cases"]:
@@ -91,6 +105,34 @@ class DemoRecords:
                 )
             )
         self._apply(SETTER_UP, *mutations)
+
+    def _load_addresses(self, rows: list[Table]) -> None:
+        """Add the office's addresses, and the actor that records what arrives there."""
+        at = self._now - timedelta(days=60)
+        system = RegisterAgent(agent_id=SYSTEM_ID, name=SYSTEM_NAME, role=Role.SUPERVISOR, occurred_at=at)
+        addresses = [
+            RegisterAddress(
+                office_address_id=address_id(row["key"]),
+                channel=Channel(row["channel"]),
+                address=row["address"],
+                label=row["label"],
+                has_bot=row.get("has_bot", False),
+                occurred_at=at,
+            )
+            for row in rows
+        ]
+        self._apply(SETTER_UP, system, *addresses)
+
+    def _load_articles(self, public: list[str]) -> None:
+        """Add the samples; those of these keys have been reviewed, and the chatbot may say them."""
+        at = self._now - timedelta(days=30)
+        ids = {sample_article_id(key) for key in public}
+        samples = sample_articles(at)
+        written = [msgspec.structs.replace(one, is_public=one.article_id in ids) for one in samples]
+        self._apply(SETTER_UP, *written)
+        reviewer = next(me for me in self._staff.values() if me.role is Role.SUPERVISOR)
+        reviews = [ReviewArticle(article_id=one, edition=1, occurred_at=at) for one in sorted(ids)]
+        self._apply(reviewer, *reviews)
 
     def _load_person(self, row: Table) -> None:
         applicant_id = self._people[row["key"]] = uuid7()

@@ -1,10 +1,11 @@
-"""Training: simulated applicants call one after the other, and answer when they are called back."""
+"""Training: simulated applicants call and write one after the other; who is called back answers."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.demo.applicant import Caller, SimulatedApplicant
+from app.demo.correspondents import Correspondents
 from app.demo.prepare import Prepared
 from app.desktop.workplace import Workplace
 from telephony.messages import CallEnded
@@ -15,7 +16,7 @@ NEXT_CALLER_MS = 90_000  # the agent finishes the last case meanwhile
 
 
 class Training(QObject):
-    """Owns a demo's simulated applicant, and the colleague at a unit's phone."""
+    """Owns a demo's simulated applicants, and the colleague at a unit's phone."""
 
     def __init__(self, workplace: Workplace, prepared: Prepared, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +26,7 @@ class Training(QObject):
         self.applicant = SimulatedApplicant(prepared.applicant_port, prepared.recordings, self)
         self.applicant.ready.connect(self._on_ready)
         self.colleague = SimulatedApplicant(prepared.colleague_port, prepared.recordings, self, "colleague")
+        self.correspondents = Correspondents(workplace, parent=self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._ring)
@@ -35,11 +37,12 @@ class Training(QObject):
         return self._prepared.callers
 
     def begin(self) -> None:
-        """Start the calls: the first applicant, then the next."""
+        """Start the calls and the messages: the first applicant, then the next."""
         self._rings_when_ready = True
         self.sit_colleague_down()
         self.applicant.ended.connect(self._on_ended)
         self.applicant.play(self.callers[0])
+        self.correspondents.begin()
 
     def sit_colleague_down(self) -> None:
         """Simulate a colleague at the unit's phone from now on."""
@@ -51,6 +54,7 @@ class Training(QObject):
 
     def stop(self) -> None:
         self._timer.stop()
+        self.correspondents.stop()
         self.applicant.stop()
         self.colleague.stop()
 

@@ -31,11 +31,15 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     samples: tuple[_Sample, ...]
 
 
+def sample_article_id(key: str) -> UUID:
+    return uuid5(_SPACE, key)
+
+
 def sample_articles(at: datetime) -> tuple[WriteArticle, ...]:
     found = read_toml(resources.path("knowledge", "samples.toml"), _File)
     return tuple(
         WriteArticle(
-            article_id=uuid5(_SPACE, one.key),
+            article_id=sample_article_id(one.key),
             title=one.title,
             questions=one.questions,
             text=one.text.strip(),

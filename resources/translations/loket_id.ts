@@ -71,8 +71,8 @@
         <translation>Sisipkan jawaban OSS</translation>
     </message>
     <message>
-        <source>The applicant has the answer: how satisfied is the applicant?</source>
-        <translation>Baru saja disampaikan: seberapa puas pemohon?</translation>
+        <source>The applicant heard it: how satisfied?</source>
+        <translation>Sudah disampaikan: seberapa puas?</translation>
     </message>
 </context>
 <context>
@@ -1226,7 +1226,7 @@
         <translation>Panggilan uji</translation>
     </message>
     <message>
-        <source>Call a number that repeats what you say (the IT department knows it), or a colleague. The training shows a whole call with a simulated applicant, without an exchange.</source>
+        <source>Call a number that repeats what you say (the IT department knows it), or a colleague. The training shows a whole call with a simulated applicant, without a PBX.</source>
         <translation>Telepon nomor yang mengulang ucapan Anda (tanyakan ke bagian TI), atau seorang rekan. Latihan menunjukkan satu panggilan utuh dengan pemohon simulasi, tanpa PBX.</translation>
     </message>
     <message>
@@ -1400,7 +1400,7 @@
         <translation>Sekarang di {place}.</translation>
     </message>
     <message>
-        <source>The exchange has the caller, and calls {target}.</source>
+        <source>The PBX has the caller, and calls {target}.</source>
         <translation>Penelepon ada di PBX, yang sedang memanggil {target}.</translation>
     </message>
 </context>
@@ -1580,8 +1580,8 @@
         <translation>Langkah</translation>
     </message>
     <message>
-        <source>Due</source>
-        <translation>Batas waktu</translation>
+        <source>Time left</source>
+        <translation>Sisa waktu</translation>
     </message>
     <message>
         <source>Agent</source>
@@ -2556,7 +2556,7 @@
         <translation>Kamera</translation>
     </message>
     <message>
-        <source>Exchange</source>
+        <source>PBX</source>
         <translation>PBX</translation>
     </message>
     <message>
@@ -2876,8 +2876,8 @@
         <translation>Kebijakan dari {url} tidak dapat disimpan: {detail}. Beri pengguna ini hak untuk menulis.</translation>
     </message>
     <message>
-        <source>{count} calls of the last {days} days count as missed at one desk although another desk answered them. Let the exchange say so in its CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, Queue(…,C)): docs/admin/exchange-headers.md.</source>
-        <translation>{count} panggilan dalam {days} hari terakhir tercatat tak terjawab di satu meja padahal dijawab di meja lain. Atur agar PBX menyebutkannya dalam CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, Queue(…,C)): docs/admin/exchange-headers.md.</translation>
+        <source>{count} calls of the last {days} days count as missed at one desk although another desk answered them. Let the PBX say so in its CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, Queue(…,C)): docs/admin/pbx-headers.md.</source>
+        <translation>{count} panggilan dalam {days} hari terakhir tercatat tak terjawab di satu meja padahal dijawab di meja lain. Atur agar PBX menyebutkannya dalam CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, Queue(…,C)): docs/admin/pbx-headers.md.</translation>
     </message>
     <message>
         <source>Its reports count the days of {there}, this computer those of {here}. Correct office.timezone here, or loket admin office-zone there.</source>
@@ -3467,10 +3467,6 @@
         <translation>Lewat</translation>
     </message>
     <message>
-        <source>None yet. Why was nothing looked up?</source>
-        <translation>Belum ada. Mengapa tidak dilakukan penelusuran?</translation>
-    </message>
-    <message>
         <source>The unit has {minutes} minutes by the SOP: the answer is due at {time}.</source>
         <translation>Menurut SOP, waktu bidang {minutes} menit: jawaban paling lambat {time}.</translation>
     </message>
@@ -3510,6 +3506,10 @@
         <source>Evidence that goes along</source>
         <translation>Bukti yang disertakan</translation>
     </message>
+    <message>
+        <source>No evidence yet. Why was nothing looked up?</source>
+        <translation>Belum ada bukti. Mengapa tidak ditelusuri?</translation>
+    </message>
 </context>
 <context>
     <name>Evidence</name>
@@ -3531,6 +3531,17 @@
     </message>
 </context>
 <context>
+    <name>Excerpt</name>
+    <message>
+        <source>Show less</source>
+        <translation>Ringkas</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Tampilkan semua</translation>
+    </message>
+</context>
+<context>
     <name>ExchangePage</name>
     <message>
         <source>Signing in at {domain}…</source>
@@ -3541,7 +3552,7 @@
         <translation>Sudah masuk ke {domain} sebagai {user}: panggilan sampai ke komputer ini.</translation>
     </message>
     <message>
-        <source>No exchange: only direct calls on this network.</source>
+        <source>No PBX: only direct calls on this network.</source>
         <translation>Tanpa PBX: hanya panggilan langsung di jaringan ini.</translation>
     </message>
     <message>
@@ -3549,11 +3560,11 @@
         <translation>{domain} belum menanggapi. Loket terus mencoba; periksa alamatnya.</translation>
     </message>
     <message>
-        <source>Telephone exchange</source>
+        <source>PBX</source>
         <translation>PBX</translation>
     </message>
     <message>
-        <source>The IT department has the address, your extension and its password. Without an exchange, leave the address empty. The password goes to the key store of this computer.</source>
+        <source>The IT department has the address, your extension and its password. Without a PBX, leave the address empty. The password goes to the key store of this computer.</source>
         <translation>Alamat, nomor ekstensi, dan kata sandinya ada di bagian TI. Tanpa PBX, kosongkan alamatnya. Kata sandi disimpan di penyimpan kunci komputer ini.</translation>
     </message>
     <message>
@@ -4519,7 +4530,7 @@
         <translation>Akhiri sesi</translation>
     </message>
     <message>
-        <source>Set-up assistant: name, exchange, sound, test call</source>
+        <source>Set-up assistant: name, PBX, sound, test call</source>
         <translation>Panduan penyiapan: nama, PBX, suara, panggilan uji</translation>
     </message>
     <message>
@@ -4695,11 +4706,11 @@
         <translation>Hanya panggilan langsung</translation>
     </message>
     <message>
-        <source>No exchange is set up. Enter the account in the settings.</source>
+        <source>No PBX is set up. Enter the account in the settings.</source>
         <translation>PBX belum diatur. Isi akun di Pengaturan.</translation>
     </message>
     <message>
-        <source>Exchange {domain}</source>
+        <source>PBX {domain}</source>
         <translation>PBX {domain}</translation>
     </message>
     <message>
@@ -4727,11 +4738,11 @@
         <translation>Saluran terputus</translation>
     </message>
     <message>
-        <source>Exchange without sign-in</source>
+        <source>PBX without sign-in</source>
         <translation>Tanpa masuk ke PBX</translation>
     </message>
     <message>
-        <source>Exchange</source>
+        <source>PBX</source>
         <translation>PBX</translation>
     </message>
     <message>
@@ -4751,7 +4762,7 @@
         <translation>{domain} sudah lama tidak menanggapi</translation>
     </message>
     <message>
-        <source>Calls may not arrive. Loket is asking the exchange again.</source>
+        <source>Calls may not arrive. Loket is asking the PBX again.</source>
         <translation>Panggilan mungkin tidak masuk. Loket sedang memeriksa PBX lagi.</translation>
     </message>
     <message>
@@ -4763,7 +4774,7 @@
         <translation>Panggilan langsung: {address}</translation>
     </message>
     <message>
-        <source>Ready for calls on this network. No exchange is set up.</source>
+        <source>Ready for calls on this network. No PBX is set up.</source>
         <translation>Siap menerima panggilan di jaringan ini. PBX belum diatur.</translation>
     </message>
     <message>
@@ -4771,11 +4782,11 @@
         <translation>Periksa saluran sekarang</translation>
     </message>
     <message>
-        <source>the exchange did not answer</source>
+        <source>the PBX did not answer</source>
         <translation>PBX tidak menanggapi</translation>
     </message>
     <message>
-        <source>the exchange took no connection</source>
+        <source>the PBX took no connection</source>
         <translation>PBX menolak sambungan</translation>
     </message>
     <message>
@@ -4783,23 +4794,23 @@
         <translation>tidak ada jaringan</translation>
     </message>
     <message>
-        <source>the exchange&apos;s name was not found</source>
+        <source>the PBX&apos;s name was not found</source>
         <translation>nama PBX tidak ditemukan</translation>
     </message>
     <message>
-        <source>the exchange&apos;s certificate has expired</source>
+        <source>the PBX&apos;s certificate has expired</source>
         <translation>sertifikat PBX kedaluwarsa</translation>
     </message>
     <message>
-        <source>the exchange&apos;s certificate is from an unknown authority</source>
+        <source>the PBX&apos;s certificate is from an unknown authority</source>
         <translation>sertifikat PBX dari otoritas yang tidak dikenal</translation>
     </message>
     <message>
-        <source>the exchange&apos;s certificate is for another name</source>
+        <source>the PBX&apos;s certificate is for another name</source>
         <translation>sertifikat PBX untuk nama lain</translation>
     </message>
     <message>
-        <source>the exchange&apos;s certificate cannot be trusted</source>
+        <source>the PBX&apos;s certificate cannot be trusted</source>
         <translation>sertifikat PBX tidak tepercaya</translation>
     </message>
     <message>
@@ -4807,7 +4818,7 @@
         <translation>tidak ada sambungan terenkripsi (TLS)</translation>
     </message>
     <message>
-        <source>not signed in at the exchange</source>
+        <source>not signed in at the PBX</source>
         <translation>belum masuk ke PBX</translation>
     </message>
     <message>
@@ -4815,15 +4826,15 @@
         <translation>telepon lain menjawab untuk ekstensi ini</translation>
     </message>
     <message>
-        <source>the exchange forgot this workstation</source>
+        <source>the PBX forgot this workstation</source>
         <translation>PBX melupakan komputer kerja ini</translation>
     </message>
     <message>
-        <source>the exchange refused this workstation</source>
+        <source>the PBX refused this workstation</source>
         <translation>PBX menolak komputer kerja ini</translation>
     </message>
     <message>
-        <source>the exchange&apos;s answer could not be read</source>
+        <source>the PBX&apos;s answer could not be read</source>
         <translation>jawaban PBX tidak dapat dibaca</translation>
     </message>
     <message>
@@ -4855,7 +4866,7 @@
         <translation>Sertifikat {server} dari otoritas yang tidak dikenal komputer ini. Bagian TI perlu memasang berkas CA-nya di Pengaturan.</translation>
     </message>
     <message>
-        <source>The certificate that {server} shows is for another name: it may not be our exchange. Tell the IT department.</source>
+        <source>The certificate that {server} shows is for another name: it may not be our PBX. Tell the IT department.</source>
         <translation>Sertifikat yang ditunjukkan {server} untuk nama lain: mungkin itu bukan PBX kantor. Beri tahu bagian TI.</translation>
     </message>
     <message>
@@ -4895,7 +4906,7 @@
         <translation>Telepon lain menjawab untuk ekstensi ini. Cabut ekstensi dari telepon itu, atau beri tahu bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
-        <source>The exchange forgot this workstation. Loket is signing in again.</source>
+        <source>The PBX forgot this workstation. Loket is signing in again.</source>
         <translation>PBX melupakan komputer kerja ini. Loket sedang mendaftar lagi.</translation>
     </message>
     <message>
@@ -4974,11 +4985,11 @@
         <translation>Ada tautan yang akan menelepon {who}. Tekan {enter} untuk menelepon.</translation>
     </message>
     <message>
-        <source>Careful: the link dials {who}. Codes with * or # can change the exchange, e.g. forward all your calls. Press {enter} only if you know this code.</source>
+        <source>Careful: the link dials {who}. Codes with * or # can change the PBX, e.g. forward all your calls. Press {enter} only if you know this code.</source>
         <translation>Hati-hati: tautan ini menelepon {who}. Kode dengan * atau # dapat mengubah pengaturan PBX, misalnya mengalihkan semua panggilan Anda. Tekan {enter} hanya jika Anda mengenal kode ini.</translation>
     </message>
     <message>
-        <source>Careful: the link calls {who}, which is at {host} and not at the office&apos;s exchange. Press {enter} only if you know it.</source>
+        <source>Careful: the link calls {who}, which is at {host} and not at the office&apos;s PBX. Press {enter} only if you know it.</source>
         <translation>Hati-hati: tautan ini menelepon {who}, yang berada di {host} dan bukan di PBX kantor. Tekan {enter} hanya jika Anda mengenalnya.</translation>
     </message>
     <message>
@@ -5552,23 +5563,23 @@
         <translation>Telepon tidak dapat dimulai. Mulai ulang Loket; jika tetap begitu, berikan log kepada bagian TI.</translation>
     </message>
     <message>
-        <source>Not reachable: the exchange {domain} refused us ({code} {reason}). Check the account in the settings.</source>
+        <source>Not reachable: the PBX {domain} refused us ({code} {reason}). Check the account in the settings.</source>
         <translation>Telepon tidak tersambung: PBX {domain} menolak ({code} {reason}). Periksa akun di Pengaturan.</translation>
     </message>
     <message>
-        <source>Not reachable: the exchange {domain} does not accept the password. Enter it again in the settings.</source>
+        <source>Not reachable: the PBX {domain} does not accept the password. Enter it again in the settings.</source>
         <translation>Telepon tidak tersambung: PBX {domain} menolak kata sandi. Masukkan lagi di Pengaturan.</translation>
     </message>
     <message>
-        <source>Not reachable: the exchange {domain} does not know this user. Check the user name in the settings.</source>
+        <source>Not reachable: the PBX {domain} does not know this user. Check the user name in the settings.</source>
         <translation>Telepon tidak tersambung: PBX {domain} tidak mengenal pengguna ini. Periksa nama pengguna di Pengaturan.</translation>
     </message>
     <message>
-        <source>Not reachable: the exchange {domain} does not answer. Check the network; Loket keeps trying.</source>
+        <source>Not reachable: the PBX {domain} does not answer. Check the network; Loket keeps trying.</source>
         <translation>Telepon tidak tersambung: PBX {domain} tidak menanggapi. Periksa jaringan; Loket terus mencoba otomatis.</translation>
     </message>
     <message>
-        <source>Not reachable: the exchange {domain} cannot take the sign-in now ({code} {reason}). Loket keeps trying.</source>
+        <source>Not reachable: the PBX {domain} cannot take the sign-in now ({code} {reason}). Loket keeps trying.</source>
         <translation>Telepon tidak tersambung: PBX {domain} belum dapat menerima pendaftaran ({code} {reason}). Loket terus mencoba.</translation>
     </message>
     <message>
@@ -5576,11 +5587,11 @@
         <translation>Telepon tidak tersambung: telepon lain menjawab untuk ekstensi ini. Cabut ekstensi dari telepon itu, atau beri tahu bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
-        <source>Not reachable: the exchange {domain} accepts the password, but refuses this workstation ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
+        <source>Not reachable: the PBX {domain} accepts the password, but refuses this workstation ({code} {reason}). Tell the IT department; Loket keeps trying.</source>
         <translation>Telepon tidak tersambung: PBX {domain} menerima kata sandi, tetapi menolak komputer kerja ini ({code} {reason}). Beri tahu bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
-        <source>Not reachable: the exchange {domain} answers, but its answer cannot be read ({reason}). Tell the IT department; Loket keeps trying.</source>
+        <source>Not reachable: the PBX {domain} answers, but its answer cannot be read ({reason}). Tell the IT department; Loket keeps trying.</source>
         <translation>Telepon tidak tersambung: PBX {domain} menjawab, tetapi jawabannya tidak dapat dibaca ({reason}). Beri tahu bagian TI; Loket terus mencoba.</translation>
     </message>
     <message>
@@ -5968,11 +5979,11 @@
         <translation>Ada kesalahan di Loket. Ketikan Anda aman. Coba lagi; jika terulang, berikan log kepada bagian TI.</translation>
     </message>
     <message>
-        <source>The exchange asks for a password to call {to}. Check the account in the settings.</source>
+        <source>The PBX asks for a password to call {to}. Check the account in the settings.</source>
         <translation>PBX meminta kata sandi untuk menelepon {to}. Periksa akun di Pengaturan.</translation>
     </message>
     <message>
-        <source>The exchange does not allow calls to {to}. Check the number, or ask the IT department.</source>
+        <source>The PBX does not allow calls to {to}. Check the number, or ask the IT department.</source>
         <translation>PBX tidak mengizinkan panggilan ke {to}. Periksa nomornya, atau hubungi bagian TI.</translation>
     </message>
     <message>
@@ -5996,7 +6007,7 @@
         <translation>Telepon {to} tidak memiliki format suara yang sama. Hubungi bagian TI.</translation>
     </message>
     <message>
-        <source>The exchange cannot take calls now. Check the light of the line, then try again.</source>
+        <source>The PBX cannot take calls now. Check the light of the line, then try again.</source>
         <translation>PBX sedang tidak dapat melayani panggilan. Periksa lampu saluran, lalu coba lagi.</translation>
     </message>
     <message>
@@ -6236,7 +6247,7 @@
         <translation>{target} menjawab: {to} sudah dialihkan.</translation>
     </message>
     <message>
-        <source>The exchange has {to}, and calls {target}. Whether they answer will be shown here.</source>
+        <source>The PBX has {to}, and calls {target}. Whether they answer will be shown here.</source>
         <translation>{to} ada di PBX, yang sedang memanggil {target}. Hasilnya akan tampil di sini.</translation>
     </message>
     <message>
@@ -6244,11 +6255,11 @@
         <translation>Panggilan {to} berdering di {target}. Hasilnya akan tampil di sini.</translation>
     </message>
     <message>
-        <source>{to} was handed over to the exchange; whether {target} answered is not known. Call back if in doubt; next time ask first ({ask_first}).</source>
+        <source>{to} was handed over to the PBX; whether {target} answered is not known. Call back if in doubt; next time ask first ({ask_first}).</source>
         <translation>{to} dialihkan ke PBX; tidak diketahui apakah {target} menjawab. Jika ragu, telepon balik; lain kali tanya dahulu ({ask_first}).</translation>
     </message>
     <message>
-        <source>The exchange has put {to} at {place}. Call {place} to talk to them again.</source>
+        <source>The PBX has put {to} at {place}. Call {place} to talk to them again.</source>
         <translation>PBX menempatkan {to} di {place}. Telepon {place} untuk berbicara lagi.</translation>
     </message>
     <message>
@@ -6256,23 +6267,23 @@
         <translation>Tidak ada kabar dari {target}, dan panggilan dengan {to} sudah berakhir. Telepon balik.</translation>
     </message>
     <message>
-        <source>The number {target} does not exist, and the exchange has ended the call with {to}. Call back.</source>
+        <source>The number {target} does not exist, and the PBX has ended the call with {to}. Call back.</source>
         <translation>Nomor {target} tidak ada, dan PBX mengakhiri panggilan dengan {to}. Telepon balik.</translation>
     </message>
     <message>
-        <source>{target} did not answer, and the exchange has ended the call with {to}. Call back.</source>
+        <source>{target} did not answer, and the PBX has ended the call with {to}. Call back.</source>
         <translation>{target} tidak menjawab, dan PBX mengakhiri panggilan dengan {to}. Telepon balik.</translation>
     </message>
     <message>
-        <source>{target} is busy, and the exchange has ended the call with {to}. Call back.</source>
+        <source>{target} is busy, and the PBX has ended the call with {to}. Call back.</source>
         <translation>{target} sedang sibuk, dan PBX mengakhiri panggilan dengan {to}. Telepon balik.</translation>
     </message>
     <message>
-        <source>{target} declined, and the exchange has ended the call with {to}. Call back.</source>
+        <source>{target} declined, and the PBX has ended the call with {to}. Call back.</source>
         <translation>{target} menolak, dan PBX mengakhiri panggilan dengan {to}. Telepon balik.</translation>
     </message>
     <message>
-        <source>{to} could not be handed to {target} ({code} {reason}), and the exchange has ended the call. Call back.</source>
+        <source>{to} could not be handed to {target} ({code} {reason}), and the PBX has ended the call. Call back.</source>
         <translation>{to} tidak dapat dialihkan ke {target} ({code} {reason}), dan PBX mengakhiri panggilan. Telepon balik.</translation>
     </message>
     <message>
@@ -6580,6 +6591,14 @@
     <message>
         <source>Promised to the applicant: {promise}</source>
         <translation>Janji kepada pemohon: {promise}</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>Ringkas</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Tampilkan semua</translation>
     </message>
     <message>
         <source>Applicant: {value}</source>
@@ -7421,10 +7440,6 @@
 </context>
 <context>
     <name>QueueDelegate</name>
-    <message>
-        <source>due {time}</source>
-        <translation>batas {time}</translation>
-    </message>
     <message>
         <source>{percent} %, {left}</source>
         <translation>{percent}%, {left}</translation>
@@ -9175,11 +9190,11 @@
         <translation>Nada tidak terdengar kembali, baik lewat perangkat suara maupun di dalam mesin.</translation>
     </message>
     <message>
-        <source>It was killed, came back, and signed in again at the self-test&apos;s own exchange.</source>
+        <source>It was killed, came back, and signed in again at the self-test&apos;s own PBX.</source>
         <translation>Mesin dihentikan paksa, hidup kembali, dan mendaftar lagi ke PBX milik uji mandiri.</translation>
     </message>
     <message>
-        <source>It did not sign in at the self-test&apos;s own exchange on this computer ({detail}).</source>
+        <source>It did not sign in at the self-test&apos;s own PBX on this computer ({detail}).</source>
         <translation>Mesin tidak mendaftar ke PBX milik uji mandiri di komputer ini ({detail}).</translation>
     </message>
     <message>
@@ -9210,7 +9225,7 @@
         <translation>Nama pengguna (ekstensi)</translation>
     </message>
     <message>
-        <source>Exchange (empty: direct calls only)</source>
+        <source>PBX (empty: direct calls only)</source>
         <translation>PBX (kosong: hanya panggilan langsung)</translation>
     </message>
     <message>
@@ -9226,11 +9241,11 @@
         <translation>Nama yang dilihat lawan bicara</translation>
     </message>
     <message>
-        <source>Sign in at the exchange</source>
+        <source>Sign in at the PBX</source>
         <translation>Masuk ke PBX</translation>
     </message>
     <message>
-        <source>Other servers of the exchange</source>
+        <source>Other servers of the PBX</source>
         <translation>Server PBX lainnya</translation>
     </message>
     <message>
@@ -9242,7 +9257,7 @@
         <translation>Sertifikat otoritas milik kantor</translation>
     </message>
     <message>
-        <source>Check the exchange&apos;s certificate</source>
+        <source>Check the PBX&apos;s certificate</source>
         <translation>Periksa sertifikat PBX</translation>
     </message>
     <message>
@@ -9398,7 +9413,7 @@
         <translation>Format video yang ditawarkan pertama</translation>
     </message>
     <message>
-        <source>Echo number of the exchange</source>
+        <source>Echo number of the PBX</source>
         <translation>Nomor gema PBX</translation>
     </message>
     <message>
@@ -9646,7 +9661,7 @@
         <translation>Awalan untuk sambungan luar</translation>
     </message>
     <message>
-        <source>How the exchange wants numbers</source>
+        <source>How the PBX wants numbers</source>
         <translation>Bentuk nomor untuk PBX</translation>
     </message>
     <message>
@@ -9834,11 +9849,11 @@
         <translation>Tidak pernah</translation>
     </message>
     <message>
-        <source>If the exchange asks for it</source>
+        <source>If the PBX asks for it</source>
         <translation>Jika diminta PBX</translation>
     </message>
     <message>
-        <source>All calls of the exchange</source>
+        <source>All calls of the PBX</source>
         <translation>Semua panggilan dari PBX</translation>
     </message>
     <message>
@@ -9962,7 +9977,7 @@
         <translation>Perangkat yang ditambahkan: {list}</translation>
     </message>
     <message>
-        <source>The exchange and colleagues use it to reach this desk. SIP: user.</source>
+        <source>The PBX and colleagues use it to reach this desk. SIP: user.</source>
         <translation>PBX dan rekan mengenal meja ini dengan nama ini. SIP: user.</translation>
     </message>
     <message>
@@ -9970,7 +9985,7 @@
         <translation>Nama atau alamatnya, dengan port jika tidak biasa. SIP: domain, registrar.</translation>
     </message>
     <message>
-        <source>The exchange asks for it at sign-in. Empty: it stays as it is. SIP: digest.</source>
+        <source>The PBX asks for it at sign-in. Empty: it stays as it is. SIP: digest.</source>
         <translation>Diminta PBX saat masuk. Kosong: tidak diubah. SIP: digest.</translation>
     </message>
     <message>
@@ -9982,7 +9997,7 @@
         <translation>Tampil di telepon orang yang Anda hubungi. SIP: display name.</translation>
     </message>
     <message>
-        <source>Off for an exchange that knows this computer by its address. SIP: REGISTER, trunk.</source>
+        <source>Off for a PBX that knows this computer by its address. SIP: REGISTER, trunk.</source>
         <translation>Matikan jika PBX mengenal komputer ini dari alamatnya. SIP: REGISTER, trunk.</translation>
     </message>
     <message>
@@ -9994,7 +10009,7 @@
         <translation>TLS merahasiakan siapa menelepon siapa, juga kata sandi. SIP: UDP, TCP, TLS.</translation>
     </message>
     <message>
-        <source>Off for a test only: any server could pose as the exchange. TLS: verification.</source>
+        <source>Off for a test only: any server could pose as the PBX. TLS: verification.</source>
         <translation>Matikan hanya untuk uji coba: siapa pun dapat menyamar sebagai PBX. TLS: verification.</translation>
     </message>
     <message>
@@ -10002,7 +10017,7 @@
         <translation>Tidak ada yang dapat menyadap di jaringan. Wajib: tanpa enkripsi tidak ada panggilan. SRTP dengan SDES.</translation>
     </message>
     <message>
-        <source>A fixed one if the exchange calls this computer by its address. SIP: local port.</source>
+        <source>A fixed one if the PBX calls this computer by its address. SIP: local port.</source>
         <translation>Isi nomor tetap jika PBX memanggil komputer ini lewat alamatnya. SIP: local port.</translation>
     </message>
     <message>
@@ -10034,7 +10049,7 @@
         <translation>Kosong: tidak diubah. TURN: credential.</translation>
     </message>
     <message>
-        <source>Off: only calls from the exchange ring; direct calls are rejected. SIP: direct INVITE, 403.</source>
+        <source>Off: only calls from the PBX ring; direct calls are rejected. SIP: direct INVITE, 403.</source>
         <translation>Mati: hanya panggilan dari PBX yang berdering; panggilan mesin diabaikan. SIP: direct INVITE, 403.</translation>
     </message>
     <message>
@@ -10062,7 +10077,7 @@
         <translation>Anda mendengar nada lebih dahulu. SIP: auto-answer, Call-Info, Alert-Info, RFC 5373.</translation>
     </message>
     <message>
-        <source>For all calls; an exchange that requests it sends its own time. SIP: answer-after.</source>
+        <source>For all calls; a PBX that requests it sends its own time. SIP: answer-after.</source>
         <translation>Untuk semua panggilan; PBX yang meminta menentukan sendiri lamanya. SIP: answer-after.</translation>
     </message>
     <message>
@@ -10190,11 +10205,11 @@
         <translation>Tambahan lewat {key}, sekali tiap panggilan. 0: tidak ada.</translation>
     </message>
     <message>
-        <source>Off: the exchange gives these calls to another agent. SIP: 480.</source>
+        <source>Off: the PBX gives these calls to another agent. SIP: 480.</source>
         <translation>Mati: PBX memberikan panggilan ini kepada orang lain. SIP: 480.</translation>
     </message>
     <message>
-        <source>Off: calls do not ring during a break; the exchange gives them to another agent. SIP: 480.</source>
+        <source>Off: calls do not ring during a break; the PBX gives them to another agent. SIP: 480.</source>
         <translation>Mati: tidak ada yang menelepon Anda saat istirahat; PBX mencari yang lain. SIP: 480.</translation>
     </message>
     <message>
@@ -10214,11 +10229,11 @@
         <translation>Nomor lokal pendek dianggap berkode area ini.</translation>
     </message>
     <message>
-        <source>What the exchange wants before a number outside, e.g. 9. Dial plan.</source>
+        <source>What the PBX wants before a number outside, e.g. 9. Dial plan.</source>
         <translation>Yang diminta PBX sebelum nomor luar, mis. 9. Dial plan.</translation>
     </message>
     <message>
-        <source>Ask the operator of the exchange. Dial plan, E.164.</source>
+        <source>Ask the operator of the PBX. Dial plan, E.164.</source>
         <translation>Tanyakan kepada pengelola PBX. Dial plan, E.164.</translation>
     </message>
     <message>
@@ -10306,11 +10321,11 @@
         <translation>Akun</translation>
     </message>
     <message>
-        <source>Sign-in at the exchange</source>
+        <source>Sign-in at the PBX</source>
         <translation>Masuk ke PBX</translation>
     </message>
     <message>
-        <source>Connection to the exchange and encryption</source>
+        <source>Connection to the PBX and encryption</source>
         <translation>Jalur ke PBX dan kerahasiaan</translation>
     </message>
     <message>
@@ -10518,7 +10533,7 @@
         <translation>Ekstensi petugas</translation>
     </message>
     <message>
-        <source>Recorded automatically when an agent works at a desk. The state of a phone comes from the exchange.</source>
+        <source>Recorded automatically when an agent works at a desk. The state of a phone comes from the PBX.</source>
         <translation>Dicatat otomatis saat seseorang bertugas di sebuah meja. Keadaan teleponnya berasal dari PBX.</translation>
     </message>
     <message>
@@ -10582,7 +10597,7 @@
         <translation>nama header SIP, misalnya X-Loket-Call, atau dikosongkan</translation>
     </message>
     <message>
-        <source>Groups the desks at which one call rings. Empty: not read. Accepted only from the exchange and trusted peers. SIP header.</source>
+        <source>Groups the desks at which one call rings. Empty: not read. Accepted only from the PBX and trusted peers. SIP header.</source>
         <translation>Mengelompokkan meja-meja yang berdering untuk satu panggilan. Kosong: tidak dibaca. Hanya PBX dan alamat tepercaya yang dipercaya. Header SIP.</translation>
     </message>
     <message>
@@ -10590,11 +10605,11 @@
         <translation>Menunjukkan berapa lama penelepon menunggu, dan di antrean mana. Kosong: tidak dibaca. Header SIP: nama;entered=waktu Unix dalam detik.</translation>
     </message>
     <message>
-        <source>What the exchange says about a call</source>
+        <source>What the PBX says about a call</source>
         <translation>Keterangan dari PBX tentang panggilan</translation>
     </message>
     <message>
-        <source>Addresses besides the exchange, one per line. They may request an automatic answer, transfer callers, and name the caller and the queue. SIP: trusted peers, REFER, P-Asserted-Identity.</source>
+        <source>Addresses besides the PBX, one per line. They may request an automatic answer, transfer callers, and name the caller and the queue. SIP: trusted peers, REFER, P-Asserted-Identity.</source>
         <translation>Alamat selain PBX, satu per baris: boleh memicu jawab otomatis, mengalihkan penelepon, serta menyebutkan siapa yang menelepon dan dari antrean mana. SIP: trusted peers, REFER, P-Asserted-Identity.</translation>
     </message>
     <message>
@@ -11144,8 +11159,8 @@
         <translation>OSS, JELITA, dan bukti</translation>
     </message>
     <message>
-        <source>Articles</source>
-        <translation>Artikel</translation>
+        <source>Knowledge</source>
+        <translation>Pengetahuan</translation>
     </message>
     <message>
         <source>Knowledge base</source>
@@ -12037,6 +12052,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <source>Target {minutes} min without pauses, so due at {time}.</source>
         <translation>Target {minutes} menit tanpa jeda, jadi batas waktu {time}.</translation>
     </message>
+    <message>
+        <source>The office is closed: the clock stands still and goes on {time}.</source>
+        <translation>Kantor tutup: waktu sampai {time} tidak dihitung.</translation>
+    </message>
 </context>
 <context>
     <name>Story</name>
@@ -12438,6 +12457,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>lewat {span}</translation>
     </message>
     <message>
+        <source>{left}, goes on {time}</source>
+        <translation>{left}, lanjut {time}</translation>
+    </message>
+    <message>
         <source>Yesterday {time}</source>
         <translation>Kemarin {time}</translation>
     </message>
@@ -12664,7 +12687,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Saluran: siap menerima panggilan</translation>
     </message>
     <message>
-        <source>Line: the exchange has not answered for a while</source>
+        <source>Line: the PBX has not answered for a while</source>
         <translation>Saluran: PBX sudah beberapa saat tidak menanggapi</translation>
     </message>
     <message>
@@ -12676,7 +12699,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Saluran: panggilan masuk tanpa masuk ke PBX</translation>
     </message>
     <message>
-        <source>Line: direct calls only, no exchange</source>
+        <source>Line: direct calls only, no PBX</source>
         <translation>Saluran: hanya panggilan langsung, tanpa PBX</translation>
     </message>
     <message>
@@ -13095,7 +13118,7 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Belum ada petugas yang masuk.</translation>
     </message>
     <message>
-        <source>The exchange names no voice mail.</source>
+        <source>The PBX names no voice mail.</source>
         <translation>PBX tidak menyediakan nomor kotak suara.</translation>
     </message>
     <message>

@@ -1,6 +1,6 @@
 """Reads the PBX's facts about a call from two header fields of an INVITE: the call's id, and its queue.
 
-docs/admin/exchange-headers.md has the format and recipes. Only trusted peers are read. An unusable value is
+docs/admin/pbx-headers.md has the format and recipes. Only trusted peers are read. An unusable value is
 left out; the log gives the reason, without the value.
 """
 

@@ -48,6 +48,6 @@ def test_an_exchange_that_is_silent_is_wrong_and_the_report_is_written(
     report = home.data / "report.zip"
     assert examine(home, NO_POLICY, Secrets(fail.Keyring()), report, "en") == 2
     said = capsys.readouterr().out
-    assert "WRONG      Exchange" in said
+    assert "WRONG      PBX" in said
     assert f"The report is in {report}" in said
     assert report.exists()

@@ -28,7 +28,7 @@ _PARTS = {
     "engine": QT_TRANSLATE_NOOP("Doctor", "Phone"),
     "sound": QT_TRANSLATE_NOOP("Doctor", "Sound"),
     "camera": QT_TRANSLATE_NOOP("Doctor", "Camera"),
-    "exchange": QT_TRANSLATE_NOOP("Doctor", "Exchange"),
+    "exchange": QT_TRANSLATE_NOOP("Doctor", "PBX"),
     "certificate": QT_TRANSLATE_NOOP("Doctor", "Certificate"),
     "database": QT_TRANSLATE_NOOP("Doctor", "Shared database"),
     "clock": QT_TRANSLATE_NOOP("Doctor", "Clock"),
@@ -160,8 +160,8 @@ _SAID = {
     "exchange_rings_unmarked": QT_TRANSLATE_NOOP(
         "Doctor",
         "{count} calls of the last {days} days count as missed at one desk although another desk answered "
-        "them. Let the exchange say so in its CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, "
-        "Queue(…,C)): docs/admin/exchange-headers.md.",
+        "them. Let the PBX say so in its CANCEL (Reason: SIP;cause=200; Asterisk: res_pjsip_rfc3326, "
+        "Queue(…,C)): docs/admin/pbx-headers.md.",
     ),
     "certificate_fine": QT_TRANSLATE_NOOP("Doctor", "The certificate of {domain} is valid."),
     "certificate_unchecked": QT_TRANSLATE_NOOP(

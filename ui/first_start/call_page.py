@@ -79,7 +79,7 @@ class CallPage(Page):
     def text(self) -> str:
         return self.tr(
             "Call a number that repeats what you say (the IT department knows it), or a colleague. The "
-            "training shows a whole call with a simulated applicant, without an exchange."
+            "training shows a whole call with a simulated applicant, without a PBX."
         )
 
     def enter(self) -> None:

@@ -69,7 +69,7 @@ class ExchangePage(Page):
                 text = self.tr("Signed in at {domain} as {user}: calls reach this desk.")
                 return text.format(domain=domain, user=user)
             case TrialState.DIRECT:
-                return self.tr("No exchange: only direct calls on this network.")
+                return self.tr("No PBX: only direct calls on this network.")
             case TrialState.SILENT:
                 text = self.tr("{domain} has not answered yet. Loket keeps trying; check the address.")
                 return text.format(domain=domain)
@@ -78,11 +78,11 @@ class ExchangePage(Page):
         return ""
 
     def title(self) -> str:
-        return self.tr("Telephone exchange")
+        return self.tr("PBX")
 
     def text(self) -> str:
         return self.tr(
-            "The IT department has the address, your extension and its password. Without an exchange, leave "
+            "The IT department has the address, your extension and its password. Without a PBX, leave "
             "the address empty. The password goes to the key store of this computer."
         )
 

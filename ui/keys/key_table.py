@@ -292,7 +292,7 @@ KEYS: dict[Key, Entry] = {
     ),
     Key.SIGN_OUT: Entry(Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Sign out")),
     Key.FIRST_START: Entry(
-        Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Set-up assistant: name, exchange, sound, test call")
+        Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Set-up assistant: name, PBX, sound, test call")
     ),
     Key.NEEDS_YOU: Entry(
         Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Shared database, and what needs you")

@@ -200,9 +200,7 @@ class WhyNot(QObject):
         return "" if self._work.access.session.agent is not None else self.tr("Nobody is signed in.")
 
     def _voice_mail(self) -> str:
-        return (
-            "" if self._work.phone.line.voice_mail.account else self.tr("The exchange names no voice mail.")
-        )
+        return "" if self._work.phone.line.voice_mail.account else self.tr("The PBX names no voice mail.")
 
     def _pictures(self, key: Key) -> str:
         video = self._work.video.calls

@@ -98,7 +98,7 @@ def transfer_words(transfer: Transfer) -> str:
     elif state is TransferState.PLACED:
         text = translate("CallWords", "Is at {place} now.")
     elif transfer.is_handed_on:
-        text = translate("CallWords", "The exchange has the caller, and calls {target}.")
+        text = translate("CallWords", "The PBX has the caller, and calls {target}.")
     else:
         text = translate("CallWords", "Being handed to {target}…")
     return text.format(target=number_text(transfer.target), place=transfer.place)

@@ -92,7 +92,7 @@ class LineLight(QFrame):
             about = fault_words(fault) if fault else self._detail.text()
             return LineInShort(self._text.text(), self.tr("Not reachable"), about)
         if self._status is LineStatus.UNASKED:
-            return LineInShort(self.tr("Exchange without sign-in"), self.tr("Exchange"), domain)
+            return LineInShort(self.tr("PBX without sign-in"), self.tr("PBX"), domain)
         return LineInShort(self.tr("Direct calls"), self.tr("Direct"), address.removeprefix("sip:"))
 
     def icon(self) -> tuple[str, str]:
@@ -173,7 +173,7 @@ class LineLight(QFrame):
             return self.tr("Ready for calls: {domain}").format(domain=domain), ""
         if self._status is LineStatus.UNCONFIRMED:
             text = self.tr("{domain} has not answered for a while").format(domain=domain)
-            return text, self.tr("Calls may not arrive. Loket is asking the exchange again.")
+            return text, self.tr("Calls may not arrive. Loket is asking the PBX again.")
         if self._status is LineStatus.CONNECTING:
             text = self.tr("Connecting to {domain}…") if domain else self.tr("Starting…")
             return text.format(domain=domain), self.tr(
@@ -183,14 +183,14 @@ class LineLight(QFrame):
             text = self.tr("Not reachable since {time}").format(time=since)
             return text, unreachable_words(self._line.registration, self._line.reachability, domain)
         if self._status is LineStatus.UNASKED:
-            text = self.tr("Exchange {domain}").format(domain=domain)
+            text = self.tr("PBX {domain}").format(domain=domain)
             return text, self.tr("No sign-in is used. Calls reach {address}.").format(address=address)
         if not address:
             return self.tr("Direct calls only"), self.tr(
-                "No exchange is set up. Enter the account in the settings."
+                "No PBX is set up. Enter the account in the settings."
             )
         text = self.tr("Direct calls: {address}").format(address=address)
-        return text, self.tr("Ready for calls on this network. No exchange is set up.")
+        return text, self.tr("Ready for calls on this network. No PBX is set up.")
 
     def _age_words(self) -> str:
         """Return how old the proof is and how the server is reached, or when the next try comes; or ""."""

@@ -27,24 +27,22 @@ LOOKS = {
 
 # What it was, in a list; and what to do about it now.
 _FAULTS = {
-    "no_answer": QT_TRANSLATE_NOOP("LineLight", "the exchange did not answer"),
-    "refused": QT_TRANSLATE_NOOP("LineLight", "the exchange took no connection"),
+    "no_answer": QT_TRANSLATE_NOOP("LineLight", "the PBX did not answer"),
+    "refused": QT_TRANSLATE_NOOP("LineLight", "the PBX took no connection"),
     "no_network": QT_TRANSLATE_NOOP("LineLight", "no network"),
-    "unresolved": QT_TRANSLATE_NOOP("LineLight", "the exchange's name was not found"),
-    "certificate_expired": QT_TRANSLATE_NOOP("LineLight", "the exchange's certificate has expired"),
+    "unresolved": QT_TRANSLATE_NOOP("LineLight", "the PBX's name was not found"),
+    "certificate_expired": QT_TRANSLATE_NOOP("LineLight", "the PBX's certificate has expired"),
     "certificate_unknown_authority": QT_TRANSLATE_NOOP(
-        "LineLight", "the exchange's certificate is from an unknown authority"
+        "LineLight", "the PBX's certificate is from an unknown authority"
     ),
-    "certificate_wrong_name": QT_TRANSLATE_NOOP(
-        "LineLight", "the exchange's certificate is for another name"
-    ),
-    "certificate_other": QT_TRANSLATE_NOOP("LineLight", "the exchange's certificate cannot be trusted"),
+    "certificate_wrong_name": QT_TRANSLATE_NOOP("LineLight", "the PBX's certificate is for another name"),
+    "certificate_other": QT_TRANSLATE_NOOP("LineLight", "the PBX's certificate cannot be trusted"),
     "tls": QT_TRANSLATE_NOOP("LineLight", "no encrypted connection (TLS)"),
-    "not_registered": QT_TRANSLATE_NOOP("LineLight", "not signed in at the exchange"),
+    "not_registered": QT_TRANSLATE_NOOP("LineLight", "not signed in at the PBX"),
     "binding_taken": QT_TRANSLATE_NOOP("LineLight", "another phone answered for this extension"),
-    "binding_forgotten": QT_TRANSLATE_NOOP("LineLight", "the exchange forgot this workstation"),
-    "sign_in_refused": QT_TRANSLATE_NOOP("LineLight", "the exchange refused this workstation"),
-    "answer_unreadable": QT_TRANSLATE_NOOP("LineLight", "the exchange's answer could not be read"),
+    "binding_forgotten": QT_TRANSLATE_NOOP("LineLight", "the PBX forgot this workstation"),
+    "sign_in_refused": QT_TRANSLATE_NOOP("LineLight", "the PBX refused this workstation"),
+    "answer_unreadable": QT_TRANSLATE_NOOP("LineLight", "the PBX's answer could not be read"),
     "asleep": QT_TRANSLATE_NOOP("LineLight", "this computer slept"),
 }
 _ADVICE = {
@@ -72,7 +70,7 @@ _ADVICE = {
     ),
     "certificate_wrong_name": QT_TRANSLATE_NOOP(
         "LineLight",
-        "The certificate that {server} shows is for another name: it may not be our exchange. Tell the IT "
+        "The certificate that {server} shows is for another name: it may not be our PBX. Tell the IT "
         "department.",
     ),
     "certificate_other": QT_TRANSLATE_NOOP(
@@ -113,7 +111,7 @@ _OF_BINDING = {
         "trying.",
     ),
     "binding_forgotten": QT_TRANSLATE_NOOP(
-        "LineLight", "The exchange forgot this workstation. Loket is signing in again."
+        "LineLight", "The PBX forgot this workstation. Loket is signing in again."
     ),
     "sign_in_refused": QT_TRANSLATE_NOOP(
         "LineLight",

@@ -54,11 +54,11 @@ class LinkBadge(QFrame):
         text = {
             LinkDoubt.NONE: self.tr("A link wants to call {who}. {enter} calls."),
             LinkDoubt.FEATURE_CODE: self.tr(
-                "Careful: the link dials {who}. Codes with * or # can change the exchange, e.g. forward "
+                "Careful: the link dials {who}. Codes with * or # can change the PBX, e.g. forward "
                 "all your calls. Press {enter} only if you know this code."
             ),
             LinkDoubt.ELSEWHERE: self.tr(
-                "Careful: the link calls {who}, which is at {host} and not at the office's exchange. "
+                "Careful: the link calls {who}, which is at {host} and not at the office's PBX. "
                 "Press {enter} only if you know it."
             ),
             LinkDoubt.UNUSABLE: self.tr(

@@ -119,10 +119,10 @@ _SAID = {
         "SelfTest", "No tone came back, neither through the sound devices nor inside the engine."
     ),
     "restart_fine": QT_TRANSLATE_NOOP(
-        "SelfTest", "It was killed, came back, and signed in again at the self-test's own exchange."
+        "SelfTest", "It was killed, came back, and signed in again at the self-test's own PBX."
     ),
     "restart_not_registered": QT_TRANSLATE_NOOP(
-        "SelfTest", "It did not sign in at the self-test's own exchange on this computer ({detail})."
+        "SelfTest", "It did not sign in at the self-test's own PBX on this computer ({detail})."
     ),
     "selftest_no_files": QT_TRANSLATE_NOOP(
         "SelfTest", "The sound and picture for it cannot be written: {reason}. Make room on the disk."

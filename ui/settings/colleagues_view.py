@@ -26,7 +26,7 @@ _STAFF = Section(
     QT_TRANSLATE_NOOP("Settings", "Extensions of the staff"),
     note=QT_TRANSLATE_NOOP(
         "Settings",
-        "Recorded automatically when an agent works at a desk. The state of a phone comes from the exchange.",
+        "Recorded automatically when an agent works at a desk. The state of a phone comes from the PBX.",
     ),
 )
 

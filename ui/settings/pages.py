@@ -48,11 +48,9 @@ PAGES = (
         QT_TRANSLATE_NOOP("Settings", "Account"),
         "user",
         (
+            Section(QT_TRANSLATE_NOOP("Settings", "Sign-in at the PBX"), "account.sign_in", _CONNECTS_ANEW),
             Section(
-                QT_TRANSLATE_NOOP("Settings", "Sign-in at the exchange"), "account.sign_in", _CONNECTS_ANEW
-            ),
-            Section(
-                QT_TRANSLATE_NOOP("Settings", "Connection to the exchange and encryption"),
+                QT_TRANSLATE_NOOP("Settings", "Connection to the PBX and encryption"),
                 "account.route",
                 _CONNECTS_ANEW,
             ),
@@ -82,7 +80,7 @@ PAGES = (
             Section(QT_TRANSLATE_NOOP("Settings", "Keypad"), "calls.keypad"),
             Section(QT_TRANSLATE_NOOP("Settings", "Test call"), "calls.test"),
             Section(QT_TRANSLATE_NOOP("Settings", "Interrupted calls"), "calls.silent"),
-            Section(QT_TRANSLATE_NOOP("Settings", "What the exchange says about a call"), "calls.headers"),
+            Section(QT_TRANSLATE_NOOP("Settings", "What the PBX says about a call"), "calls.headers"),
         ),
     ),
     Page(

@@ -32,19 +32,19 @@ class _Words:
 
 _WORDS = {
     "account.domain": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Exchange (empty: direct calls only)"),
+        QT_TRANSLATE_NOOP("Settings", "PBX (empty: direct calls only)"),
         QT_TRANSLATE_NOOP(
             "Settings", "Its name or address, with a port if it has an unusual one. SIP: domain, registrar."
         ),
     ),
     "account.user": _Words(
         QT_TRANSLATE_NOOP("Settings", "User name (extension)"),
-        QT_TRANSLATE_NOOP("Settings", "The exchange and colleagues use it to reach this desk. SIP: user."),
+        QT_TRANSLATE_NOOP("Settings", "The PBX and colleagues use it to reach this desk. SIP: user."),
     ),
     "account.password": _Words(
         QT_TRANSLATE_NOOP("Settings", "Password"),
         QT_TRANSLATE_NOOP(
-            "Settings", "The exchange asks for it at sign-in. Empty: it stays as it is. SIP: digest."
+            "Settings", "The PBX asks for it at sign-in. Empty: it stays as it is. SIP: digest."
         ),
     ),
     "account.display_name": _Words(
@@ -58,9 +58,9 @@ _WORDS = {
         ),
     ),
     "account.registers": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Sign in at the exchange"),
+        QT_TRANSLATE_NOOP("Settings", "Sign in at the PBX"),
         QT_TRANSLATE_NOOP(
-            "Settings", "Off for an exchange that knows this computer by its address. SIP: REGISTER, trunk."
+            "Settings", "Off for a PBX that knows this computer by its address. SIP: REGISTER, trunk."
         ),
     ),
     "account.transport": _Words(
@@ -92,13 +92,13 @@ _WORDS = {
         ),
     ),
     "account.verifies_certificate": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Check the exchange's certificate"),
+        QT_TRANSLATE_NOOP("Settings", "Check the PBX's certificate"),
         QT_TRANSLATE_NOOP(
-            "Settings", "Off for a test only: any server could pose as the exchange. TLS: verification."
+            "Settings", "Off for a test only: any server could pose as the PBX. TLS: verification."
         ),
     ),
     "account.servers": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Other servers of the exchange"),
+        QT_TRANSLATE_NOOP("Settings", "Other servers of the PBX"),
         QT_TRANSLATE_NOOP(
             "Settings", "One per line, in order: used when the first does not answer. SIP: failover."
         ),
@@ -107,14 +107,14 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Take calls from anywhere"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "Off: only calls from the exchange ring; direct calls are rejected. SIP: direct INVITE, 403.",
+            "Off: only calls from the PBX ring; direct calls are rejected. SIP: direct INVITE, 403.",
         ),
     ),
     "network.trusted_peers": _Words(
         QT_TRANSLATE_NOOP("Settings", "Addresses that may request an automatic answer"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "Addresses besides the exchange, one per line. They may request an automatic answer, transfer "
+            "Addresses besides the PBX, one per line. They may request an automatic answer, transfer "
             "callers, and name the caller and the queue. SIP: trusted peers, REFER, P-Asserted-Identity.",
         ),
     ),
@@ -127,7 +127,7 @@ _WORDS = {
     "network.sip_port": _Words(
         QT_TRANSLATE_NOOP("Settings", "Port for calls (0: any free one)"),
         QT_TRANSLATE_NOOP(
-            "Settings", "A fixed one if the exchange calls this computer by its address. SIP: local port."
+            "Settings", "A fixed one if the PBX calls this computer by its address. SIP: local port."
         ),
     ),
     "network.rtp_port_first": _Words(
@@ -317,14 +317,14 @@ _WORDS = {
         ),
         {
             "off": QT_TRANSLATE_NOOP("Settings", "Never"),
-            "asked": QT_TRANSLATE_NOOP("Settings", "If the exchange asks for it"),
-            "all": QT_TRANSLATE_NOOP("Settings", "All calls of the exchange"),
+            "asked": QT_TRANSLATE_NOOP("Settings", "If the PBX asks for it"),
+            "all": QT_TRANSLATE_NOOP("Settings", "All calls of the PBX"),
         },
     ),
     "calls.auto_answer_after_s": _Words(
         QT_TRANSLATE_NOOP("Settings", "Answer automatically after, seconds"),
         QT_TRANSLATE_NOOP(
-            "Settings", "For all calls; an exchange that requests it sends its own time. SIP: answer-after."
+            "Settings", "For all calls; a PBX that requests it sends its own time. SIP: answer-after."
         ),
     ),
     "calls.dtmf": _Words(
@@ -342,7 +342,7 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Header with the number of the call"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "Groups the desks at which one call rings. Empty: not read. Accepted only from the exchange "
+            "Groups the desks at which one call rings. Empty: not read. Accepted only from the PBX "
             "and trusted peers. SIP header.",
         ),
     ),
@@ -355,7 +355,7 @@ _WORDS = {
         ),
     ),
     "calls.echo_number": _Words(
-        QT_TRANSLATE_NOOP("Settings", "Echo number of the exchange"),
+        QT_TRANSLATE_NOOP("Settings", "Echo number of the PBX"),
         QT_TRANSLATE_NOOP(
             "Settings",
             "Repeats what you say; the set-up assistant calls it to test sound and line. Asterisk: Echo().",
@@ -413,13 +413,13 @@ _WORDS = {
     ),
     "states.rings_in_wrap_up": _Words(
         QT_TRANSLATE_NOOP("Settings", "Calls ring during the wrap-up"),
-        QT_TRANSLATE_NOOP("Settings", "Off: the exchange gives these calls to another agent. SIP: 480."),
+        QT_TRANSLATE_NOOP("Settings", "Off: the PBX gives these calls to another agent. SIP: 480."),
     ),
     "states.rings_in_break": _Words(
         QT_TRANSLATE_NOOP("Settings", "Calls ring during a break"),
         QT_TRANSLATE_NOOP(
             "Settings",
-            "Off: calls do not ring during a break; the exchange gives them to another agent. SIP: 480.",
+            "Off: calls do not ring during a break; the PBX gives them to another agent. SIP: 480.",
         ),
     ),
     "reminders.sound": _Words(
@@ -476,11 +476,11 @@ _WORDS = {
     ),
     "office.dial_prefix": _Words(
         QT_TRANSLATE_NOOP("Settings", "Prefix for an outside line"),
-        QT_TRANSLATE_NOOP("Settings", "What the exchange wants before a number outside, e.g. 9. Dial plan."),
+        QT_TRANSLATE_NOOP("Settings", "What the PBX wants before a number outside, e.g. 9. Dial plan."),
     ),
     "office.dial_form": _Words(
-        QT_TRANSLATE_NOOP("Settings", "How the exchange wants numbers"),
-        QT_TRANSLATE_NOOP("Settings", "Ask the operator of the exchange. Dial plan, E.164."),
+        QT_TRANSLATE_NOOP("Settings", "How the PBX wants numbers"),
+        QT_TRANSLATE_NOOP("Settings", "Ask the operator of the PBX. Dial plan, E.164."),
         {
             "national": QT_TRANSLATE_NOOP("Settings", "National: 0812…"),
             "e164": QT_TRANSLATE_NOOP("Settings", "International: +62812…"),

@@ -44,7 +44,7 @@ _TABS: tuple[tuple[str, str, str, str], ...] = (
     (
         KNOWLEDGE,
         "info",
-        QT_TRANSLATE_NOOP("SidePane", "Articles"),
+        QT_TRANSLATE_NOOP("SidePane", "Knowledge"),
         QT_TRANSLATE_NOOP("SidePane", "Knowledge base"),
     ),
     (

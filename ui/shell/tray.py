@@ -27,10 +27,10 @@ from ui.text.translate_later import QT_TRANSLATE_NOOP
 _SIZES = (16, 20, 22, 24, 32, 48, 64)  # that panels ask for
 _LINE = {
     LineStatus.PROVEN: QT_TRANSLATE_NOOP("Tray", "Line: ready for calls"),
-    LineStatus.UNCONFIRMED: QT_TRANSLATE_NOOP("Tray", "Line: the exchange has not answered for a while"),
+    LineStatus.UNCONFIRMED: QT_TRANSLATE_NOOP("Tray", "Line: the PBX has not answered for a while"),
     LineStatus.CONNECTING: QT_TRANSLATE_NOOP("Tray", "Line: connecting"),
     LineStatus.UNASKED: QT_TRANSLATE_NOOP("Tray", "Line: calls arrive without a sign-in"),
-    LineStatus.DIRECT: QT_TRANSLATE_NOOP("Tray", "Line: direct calls only, no exchange"),
+    LineStatus.DIRECT: QT_TRANSLATE_NOOP("Tray", "Line: direct calls only, no PBX"),
 }
 _TONES = {
     Tone.NEUTRAL: LIGHT.muted,

@@ -57,25 +57,23 @@ _NOTICES = {
     ),
     "registration_failed": QT_TRANSLATE_NOOP(
         "Notices",
-        "Not reachable: the exchange {domain} refused us ({code} "
-        "{reason}). Check the account in the settings.",
+        "Not reachable: the PBX {domain} refused us ({code} {reason}). Check the account in the settings.",
     ),
     "registration_failed_401": QT_TRANSLATE_NOOP(
         "Notices",
-        "Not reachable: the exchange {domain} does not accept the password. Enter it again in the settings.",
+        "Not reachable: the PBX {domain} does not accept the password. Enter it again in the settings.",
     ),
     "registration_failed_404": QT_TRANSLATE_NOOP(
         "Notices",
-        "Not reachable: the exchange {domain} does not know this user. Check the user name in the settings.",
+        "Not reachable: the PBX {domain} does not know this user. Check the user name in the settings.",
     ),
     "registration_failed_408": QT_TRANSLATE_NOOP(
         "Notices",
-        "Not reachable: the exchange {domain} does not answer. Check the network; Loket keeps trying.",
+        "Not reachable: the PBX {domain} does not answer. Check the network; Loket keeps trying.",
     ),
     "registration_failed_503": QT_TRANSLATE_NOOP(
         "Notices",
-        "Not reachable: the exchange {domain} cannot take the sign-in now "
-        "({code} {reason}). Loket keeps trying.",
+        "Not reachable: the PBX {domain} cannot take the sign-in now ({code} {reason}). Loket keeps trying.",
     ),
     "registration_failed_binding_taken": QT_TRANSLATE_NOOP(
         "Notices",
@@ -84,12 +82,12 @@ _NOTICES = {
     ),
     "registration_failed_sign_in_refused": QT_TRANSLATE_NOOP(
         "Notices",
-        "Not reachable: the exchange {domain} accepts the password, but refuses this workstation ({code} "
+        "Not reachable: the PBX {domain} accepts the password, but refuses this workstation ({code} "
         "{reason}). Tell the IT department; Loket keeps trying.",
     ),
     "registration_failed_answer_unreadable": QT_TRANSLATE_NOOP(
         "Notices",
-        "Not reachable: the exchange {domain} answers, but its answer cannot be read ({reason}). Tell the IT "
+        "Not reachable: the PBX {domain} answers, but its answer cannot be read ({reason}). Tell the IT "
         "department; Loket keeps trying.",
     ),
     "call_dropped": QT_TRANSLATE_NOOP(
@@ -160,7 +158,7 @@ _NOTICES = {
     ),
     "transferred": QT_TRANSLATE_NOOP("Notices", "{target} answered: {to} was handed over."),
     "transfer_left": QT_TRANSLATE_NOOP(
-        "Notices", "The exchange has {to}, and calls {target}. Whether they answer will be shown here."
+        "Notices", "The PBX has {to}, and calls {target}. Whether they answer will be shown here."
     ),
     "transfer_rings": QT_TRANSLATE_NOOP(
         "Notices", "{to} is ringing at {target}. Whether they answer will be shown here."
@@ -172,11 +170,11 @@ _NOTICES = {
     ),
     "transfer_unknown": QT_TRANSLATE_NOOP(
         "Notices",
-        "{to} was handed over to the exchange; whether {target} answered is not known. Call back if in "
+        "{to} was handed over to the PBX; whether {target} answered is not known. Call back if in "
         "doubt; next time ask first ({ask_first}).",
     ),
     "transfer_placed": QT_TRANSLATE_NOOP(
-        "Notices", "The exchange has put {to} at {place}. Call {place} to talk to them again."
+        "Notices", "The PBX has put {to} at {place}. Call {place} to talk to them again."
     ),
     "handed_on": QT_TRANSLATE_NOOP("Notices", "{from} hands you on to {to}, who is being called now."),
     "somebody_else_is_there": QT_TRANSLATE_NOOP(
@@ -286,10 +284,10 @@ _NOTICES = {
 
 _CALL_FAILURES = {
     401: QT_TRANSLATE_NOOP(
-        "Notices", "The exchange asks for a password to call {to}. Check the account in the settings."
+        "Notices", "The PBX asks for a password to call {to}. Check the account in the settings."
     ),
     403: QT_TRANSLATE_NOOP(
-        "Notices", "The exchange does not allow calls to {to}. Check the number, or ask the IT department."
+        "Notices", "The PBX does not allow calls to {to}. Check the number, or ask the IT department."
     ),
     404: QT_TRANSLATE_NOOP("Notices", "The number {to} does not exist. Check it with the applicant's data."),
     408: QT_TRANSLATE_NOOP("Notices", "{to} did not answer. Call again later, or leave a note on the case."),
@@ -301,7 +299,7 @@ _CALL_FAILURES = {
         "Notices", "The phone of {to} shares no sound format with ours. Ask the IT department."
     ),
     503: QT_TRANSLATE_NOOP(
-        "Notices", "The exchange cannot take calls now. Check the light of the line, then try again."
+        "Notices", "The PBX cannot take calls now. Check the light of the line, then try again."
     ),
     603: QT_TRANSLATE_NOOP("Notices", "{to} declined the call. Call again later, or use another channel."),
 }
@@ -365,21 +363,21 @@ _LOST_TRANSFERS = {
     0: QT_TRANSLATE_NOOP("Notices", "{target} did not respond, and the call with {to} is over. Call back."),
     404: QT_TRANSLATE_NOOP(
         "Notices",
-        "The number {target} does not exist, and the exchange has ended the call with {to}. Call back.",
+        "The number {target} does not exist, and the PBX has ended the call with {to}. Call back.",
     ),
     408: QT_TRANSLATE_NOOP(
-        "Notices", "{target} did not answer, and the exchange has ended the call with {to}. Call back."
+        "Notices", "{target} did not answer, and the PBX has ended the call with {to}. Call back."
     ),
     486: QT_TRANSLATE_NOOP(
-        "Notices", "{target} is busy, and the exchange has ended the call with {to}. Call back."
+        "Notices", "{target} is busy, and the PBX has ended the call with {to}. Call back."
     ),
     603: QT_TRANSLATE_NOOP(
-        "Notices", "{target} declined, and the exchange has ended the call with {to}. Call back."
+        "Notices", "{target} declined, and the PBX has ended the call with {to}. Call back."
     ),
 }
 _OTHER_LOST_TRANSFER = QT_TRANSLATE_NOOP(
     "Notices",
-    "{to} could not be handed to {target} ({code} {reason}), and the exchange has ended the call. Call back.",
+    "{to} could not be handed to {target} ({code} {reason}), and the PBX has ended the call. Call back.",
 )
 # Refused, our call is there, and nothing is heard.
 _SILENT_TRANSFERS = {

@@ -157,7 +157,7 @@ def test_what_the_registrar_says_is_worded_too(workplace: FakeWorkplace, light: 
 
 FAULTS_OF_THE_BINDING = {
     "binding_taken": "Another phone answers for this extension",
-    "binding_forgotten": "The exchange forgot this workstation",
+    "binding_forgotten": "The PBX forgot this workstation",
     "sign_in_refused": "pbx.example accepts the password, but refuses this workstation (403 Forbidden)",
 }
 
@@ -234,5 +234,5 @@ def test_the_days_gaps_are_counted_and_listed_newest_first(
     assert not shown.isHidden()
     assert shown.text().splitlines() == [
         "Since 10:30, 10 min: this computer slept",
-        "10:00 to 10:03, 3 min: the exchange did not answer",
+        "10:00 to 10:03, 3 min: the PBX did not answer",
     ]

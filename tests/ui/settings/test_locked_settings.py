@@ -64,7 +64,7 @@ def test_a_fixed_setting_is_locked_and_says_who_fixed_it_also_to_the_keyboard(
     assert isinstance(line, QLabel)
     assert line.isVisible()
     assert line.text() == f"Set by your organisation: {FILE}"
-    assert line.accessibleName().startswith("Exchange")
+    assert line.accessibleName().startswith("PBX")
     assert FILE in line.accessibleName()
     assert find(window, "account.user", QLineEdit).isEnabled()
     assert not find(window, "account.user.locked", QWidget).isVisible()

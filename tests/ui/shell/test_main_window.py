@@ -351,7 +351,7 @@ def test_the_notices_of_a_transfer_take_each_others_place_and_go_with_what_they_
     workplace.notices.post(Notice("transfer_rings", INFO, facts, (), contact))
     assert shown() == ["Siti is ringing at Asep. Whether they answer will be shown here."]
     workplace.notices.post(Notice("transfer_lost", WARNING, facts, ("call_back",), contact))
-    assert shown() == ["Asep is busy, and the exchange has ended the call with Siti. Call back."]
+    assert shown() == ["Asep is busy, and the PBX has ended the call with Siti. Call back."]
     workplace.calls.call_list.send(replace(call, key="c3", state=CallState.ENDED))
     (lost,) = bar(window).notices
     assert lost.actions == (("call_back", "Call back"),)

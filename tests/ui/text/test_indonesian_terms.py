@@ -28,6 +28,7 @@ class Term(msgspec.Struct, forbid_unknown_fields=True):
     use: list[str]
     not_: list[str] = msgspec.field(name="not", default_factory=list)
     source: list[str] = []
+    not_source: list[str] = []
     except_: list[str] = msgspec.field(name="except", default_factory=list)
 
 
@@ -116,6 +117,11 @@ def test_each_word_that_the_table_wants_is_used(term: Term) -> None:
 def test_a_text_about_a_concept_has_its_word(term: Term) -> None:
     other = [text for text in OURS if has(text.english, term.source) and not has(text.indonesian, term.use)]
     assert other == [], f"use {' / '.join(term.use)} for {term.concept}"
+
+
+@pytest.mark.parametrize("term", [term for term in TERMS if term.not_source], ids=lambda term: term.concept)
+def test_no_english_text_has_another_word_for_a_concept(term: Term) -> None:
+    assert [text for text in OURS if has(text.english, term.not_source)] == [], term.concept
 
 
 def test_the_table_finds_forbidden_words_only_where_they_stand_alone() -> None:

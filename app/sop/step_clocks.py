@@ -69,6 +69,8 @@ class StepClock:
         entries: The entries that made the clock what it is, in order.
         reminder: The highest reached of the SOP's reminders_percent; 0 for none, and for the applicant's
             steps.
+        goes_on_at: When the office opens next, for a running step whose clock stands still because the
+            office is closed; None for all others.
     """
 
     step: Step
@@ -84,6 +86,7 @@ class StepClock:
     rounds: tuple[Round, ...]
     entries: tuple[TimelineRecord, ...]
     reminder: int
+    goes_on_at: datetime | None
 
     @property
     def share(self) -> float:
@@ -113,7 +116,11 @@ def step_clocks(
 
 @dataclass(frozen=True, slots=True)
 class RowClock:
-    """The clock of a list row: the current round of the current step only."""
+    """The clock of a list row: the current round of the current step only.
+
+    Attributes:
+        goes_on_at: As in StepClock.
+    """
 
     is_paused: bool
     elapsed: timedelta
@@ -121,6 +128,7 @@ class RowClock:
     counting: Counting
     due_at: datetime | None
     reminder: int
+    goes_on_at: datetime | None
 
     @property
     def share(self) -> float:
@@ -135,7 +143,8 @@ def row_clock(sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime) -
     elapsed = sum((by.between(*run) for run in runs), ZERO)
     due_at = due_after(((run, by) for run in runs), by.target, by, now)
     reminder = _reminder(sop, step, elapsed / by.target)
-    return RowClock(is_paused, elapsed, by.target, by.counting, due_at, reminder)
+    goes_on_at = None if is_paused else _goes_on_at(by.counting, calendar, now)
+    return RowClock(is_paused, elapsed, by.target, by.counting, due_at, reminder, goes_on_at)
 
 
 def reminder_times(
@@ -179,6 +188,13 @@ def _pauses_of_row(row: CaseRow, now: datetime) -> tuple[list[Span], bool]:
         spans.append((pause.started_at, max(end, pause.started_at)))
     last = row.pauses[-1]
     return spans, last.ended_at is None and (last.until is None or last.until > now)
+
+
+def _goes_on_at(counting: Counting, calendar: OfficeCalendar, now: datetime) -> datetime | None:
+    """Return when a running clock goes on; None if it does not stand still, or the office never opens."""
+    if counting is not Counting.OFFICE or calendar.is_open(now):
+        return None
+    return calendar.next_opening(now)
 
 
 def _reminder(sop: Sop, step: Step, share: float) -> int:
@@ -291,6 +307,9 @@ class _Story:
             rounds=rounds,
             entries=tuple(self._entries[step.number]),
             reminder=_reminder(self._sop, step, elapsed / by.target),
+            goes_on_at=(
+                _goes_on_at(by.counting, self._calendar, now) if state is StepState.RUNNING else None
+            ),
         )
 
     def _measure(self, step: Step, at: datetime) -> Measure:

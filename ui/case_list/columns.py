@@ -57,7 +57,7 @@ LOOKS: dict[Column, ColumnLook] = {
     Column.APPLICANT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Applicant"), 130),
     Column.STATUS: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Status"), 130),
     Column.STEP: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Step"), 60, is_shown=False),
-    Column.DUE: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Due"), 135),
+    Column.DUE: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Time left"), 150),
     Column.AGENT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Agent"), 110),
     Column.UNIT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Unit"), 105),
     Column.TAGS: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Tags"), 110),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from uuid import UUID
@@ -42,7 +42,7 @@ from app.common.enums import CaseRow
 from app.desktop.workplace import Workplace
 from app.paper.press import PrinterChoice
 from app.search.case_list import ListedCases, Listing
-from app.sop.step_clocks import row_clock
+from app.sop.step_clocks import RowClock, row_clock
 from ui.case_list.bulk_bar import BulkBar
 from ui.case_list.columns import COLUMNS, LOOKS, Column, column_title, is_sortable, listing_of
 from ui.case_list.model import CaseListModel
@@ -51,7 +51,7 @@ from ui.paper.ask import ask_path, ask_printer
 from ui.search.filters import SearchFilters
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
-from ui.text.times import remaining_text
+from ui.text.times import time_left_text
 from ui.text.translations import language
 from ui.widgets.button import ActionButton
 from ui.widgets.row_menu import Choice, RowMenu, copies
@@ -387,15 +387,16 @@ class CaseListWindow(QDialog):
         return ids[index.row()] if index.isValid() and index.row() < len(ids) else None
 
     def _due_words(self, row: CaseRow) -> str:
-        return remaining_text(self._time_left(row).total_seconds())
+        clock = self._clock_of(row)
+        return time_left_text(clock.target, clock.elapsed, clock.goes_on_at, self._now())
 
     def _is_late(self, row: CaseRow) -> bool:
-        return self._time_left(row) <= timedelta(0)
+        clock = self._clock_of(row)
+        return clock.elapsed >= clock.target
 
-    def _time_left(self, row: CaseRow) -> timedelta:
+    def _clock_of(self, row: CaseRow) -> RowClock:
         procedure = self._workplace.procedure
-        clock = row_clock(procedure.sop, procedure.calendar, row, self._now())
-        return clock.target - clock.elapsed
+        return row_clock(procedure.sop, procedure.calendar, row, self._now())
 
     def _now(self) -> datetime:
         return self._workplace.procedure.clock()

@@ -23,7 +23,7 @@ from ui.phone.call_text import diverted_words, waited_words
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Tone
 from ui.text.caller_text import acquaintance_words, calls_today_words, is_matched, person_words, who_in_short
-from ui.text.times import remaining_text
+from ui.text.times import time_left_text
 from ui.text.wording import word
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
@@ -233,7 +233,7 @@ class ScreenPopLine(QFrame):
         case = _case(call)
         if case is not None:
             clock = row_clock(self._workplace.procedure.sop, self._workplace.procedure.calendar, case, now)
-            left = remaining_text((clock.target - clock.elapsed).total_seconds())
+            left = time_left_text(clock.target, clock.elapsed, clock.goes_on_at, now)
             text = self.tr("Case {number}: {subject} · {status} · {left}")
             return text.format(number=case.number, subject=case.subject, status=word(case.status), left=left)
         return acquaintance_words(call)

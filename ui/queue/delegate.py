@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.cases.presence import Presence
 from app.common.enums import FINISHED, CaseRow, ContactRecord
 from app.desktop.workplace import Workplace
-from app.sop.procedure import Counting
 from app.sop.step_clocks import row_clock
 from ui.case.presence_text import doing_look, initials
 from ui.queue.model import LINES, OTHERS, ROW, Index
@@ -18,7 +17,7 @@ from ui.style.icons import pixmap
 from ui.style.stylesheet import tone_colours
 from ui.style.theme import Theme, current_theme
 from ui.style.tokens import GAP, HALF_GAP, Size, Tone
-from ui.text.times import remaining_text, when_text
+from ui.text.times import remaining_text, time_left_text, when_text
 
 _PAD = 10
 _MOST_OTHERS = 3  # whose initials are painted
@@ -73,18 +72,14 @@ class QueueDelegate(QStyledItemDelegate):
         now = self._clock()
         if row.status in FINISHED:
             return (when_text(row.changed_at, now),), "", Tone.NEUTRAL
-        calendar = self._workplace.procedure.calendar
-        clock = row_clock(self._workplace.procedure.sop, calendar, row, now)
-        left_s = (clock.target - clock.elapsed).total_seconds()
-        text = remaining_text(left_s)
+        procedure = self._workplace.procedure
+        clock = row_clock(procedure.sop, procedure.calendar, row, now)
+        short = remaining_text((clock.target - clock.elapsed).total_seconds())
+        text = time_left_text(clock.target, clock.elapsed, clock.goes_on_at, now)
         if clock.is_paused:
             return (text,), "pause", Tone.NEUTRAL
         if clock.reminder >= 100:
             return (text,), "alert", Tone.DANGER
-        short = text
-        if clock.counting is Counting.OFFICE and clock.due_at is not None and not calendar.is_open(now):
-            short = when_text(clock.due_at, now)
-            text = self.tr("due {time}").format(time=short)  # the clock stands for now
         if clock.reminder:
             text = self.tr("{percent} %, {left}").format(percent=clock.reminder, left=text)
         tone = Tone.WARNING if clock.reminder >= 80 else Tone.ACCENT if clock.reminder else Tone.NEUTRAL

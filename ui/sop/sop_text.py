@@ -19,7 +19,7 @@ from ui.case.sop.step_cell import step_tone
 from ui.case.sop.step_text import state_word
 from ui.style.theme import Theme
 from ui.style.tokens import Tone
-from ui.text.times import clock_text, remaining_text, span_text
+from ui.text.times import clock_text, remaining_text, span_text, time_left_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.text.translations import language
 from ui.text.wording import word
@@ -101,7 +101,7 @@ def _time_lines(clock: StepClock) -> list[str]:
     return lines
 
 
-def place_words(number: str, clocks: Sequence[StepClock]) -> str:
+def place_words(number: str, clocks: Sequence[StepClock], now: datetime) -> str:
     """Return in one sentence where the open case stands."""
     here = next((c for c in clocks if c.state in (StepState.RUNNING, StepState.PAUSED)), None)
     if here is None:
@@ -110,7 +110,8 @@ def place_words(number: str, clocks: Sequence[StepClock]) -> str:
         StepState.RUNNING: translate("Sop", "Case {number} is at step {step}, {name}: {times}."),
         StepState.PAUSED: translate("Sop", "Case {number} waits at step {step}, {name}: {times}."),
     }[here.state]
-    times = ", ".join(_time_lines(here)[:2])
+    left = time_left_text(here.target, here.elapsed, here.goes_on_at, now)
+    times = ", ".join((*_time_lines(here)[:1], left))
     return text.format(
         number=number, step=here.step.number, name=here.step.name.in_language(language()), times=times
     )

@@ -164,7 +164,7 @@ class SopWindow(QDialog):
             text = self.tr("No case is open: the chart shows the procedure alone.")
             self._ticker.stop()
         else:
-            text = place_words(case.number, self._clocks)
+            text = place_words(case.number, self._clocks, now)
             self._ticker.start()
         if text != self._place.text():
             self._place.setText(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -75,6 +75,18 @@ def remaining_text(seconds: float) -> str:
     if seconds > -60:
         return QCoreApplication.translate("Times", "just over time")
     return QCoreApplication.translate("Times", "{span} over time").format(span=span_text(-seconds))
+
+
+def time_left_text(target: timedelta, elapsed: timedelta, goes_on_at: datetime | None, now: datetime) -> str:
+    """Return the time left of a step, and when its clock goes on if it stands because the office is closed.
+
+    The first part, up to the comma, is what `remaining_text` says.
+    """
+    left = remaining_text((target - elapsed).total_seconds())
+    if goes_on_at is None or elapsed > target:
+        return left
+    text = QCoreApplication.translate("Times", "{left}, goes on {time}")
+    return text.format(left=left, time=when_text(goes_on_at, now))
 
 
 def time_text(moment: datetime) -> str:

@@ -268,6 +268,20 @@ def test_a_written_question_waits_in_office_hours_and_a_call_every_minute() -> N
     assert (spoken.reminder, spoken.due_at) == (100, wib(24, 16, 30))
 
 
+def test_a_clock_that_counts_office_hours_says_when_it_goes_on_while_the_office_is_closed() -> None:
+    asked = got_at((K.CASE_OPENED, wib(24, 15, 0), {}), (K.ESCALATED, wib(24, 15, 30), {}))
+    evening = wib(24, 20)
+    written, spoken = (
+        step_clocks(SOP, asked, evening, channel) for channel in (Channel.WHATSAPP, Channel.VOICE)
+    )
+    assert [clock.goes_on_at for clock in written] == [None, None, wib(25, 7, 30), None, None]
+    assert [clock.goes_on_at for clock in spoken] == [None] * 5
+    assert step_clocks(SOP, asked, wib(24, 15, 45), Channel.WHATSAPP)[2].goes_on_at is None
+    waits = (*asked, *got_at((K.WAIT_STARTED, wib(24, 15, 40), {"reason": "NIB"})))
+    waits = (*asked, replace(waits[-1], version=3, id=UUID(int=78)))
+    assert step_clocks(SOP, waits, evening, Channel.WHATSAPP)[2].goes_on_at is None
+
+
 def test_a_pause_over_the_night_moves_a_written_due_time_by_its_office_minutes_only() -> None:
     waited = got_at(
         (K.CASE_OPENED, wib(24, 15, 50), {}),

@@ -248,13 +248,13 @@ def test_a_row_says_how_much_of_its_time_is_used_by_text_sign_and_colour(
     assert delegate._case_time(got_at)[1:] == ("clock", Tone.NEUTRAL)  # type: ignore[attr-defined]
 
 
-def test_a_written_question_says_when_it_is_due_while_the_office_is_closed(
+def test_the_time_left_of_a_written_question_says_when_it_goes_on_while_the_office_is_closed(
     panel: QueuePanel, workplace: FakeWorkplace
 ) -> None:
     row = case_row(channel=Channel.EMAIL, step_started_at=NOW + timedelta(hours=5, minutes=30))  # 15.30 WIB
     workplace.now = NOW + timedelta(hours=9)
     got = rows_of(panel).itemDelegate()._case_time(row)  # type: ignore[attr-defined]
-    assert got == (("50 %, due 25 Nov 08:00", "25 Nov 08:00"), "clock", Tone.ACCENT)
+    assert got == (("50 %, 30:00 left, goes on 25 Nov 07:30", "30:00 left"), "clock", Tone.ACCENT)
 
 
 def test_a_second_draws_only_the_rows_whose_time_reads_differently(

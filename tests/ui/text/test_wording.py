@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import ast
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from enum import Enum
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from app.common.notices import ERROR, Notice
 from tests.ui.fakes import NOW, contact
 from ui.text import translations
 from ui.text.notice_text import call_failure, notice_words, worded_kinds
-from ui.text.times import clock_text, remaining_text, time_text, when_text
+from ui.text.times import clock_text, remaining_text, time_left_text, time_text, when_text
 from ui.text.wording import channel_icon, outcome_words, status_look, word, worded_enums
 
 ROOT = Path(__file__).parents[3]
@@ -110,6 +110,14 @@ def test_clocks_count_in_minutes_and_hours_and_overtime_is_in_words() -> None:
     assert remaining_text(-30) == "just over time"
     assert remaining_text(-200) == "3 min over time"
     assert remaining_text(-3 * 86_400) == "3 days over time"
+
+
+def test_the_time_left_says_when_it_goes_on_while_the_office_is_closed() -> None:
+    at = datetime(2026, 11, 24, 13, 0, tzinfo=timezone.utc)  # 20:00 at the office
+    opens, quarter, none = at + timedelta(hours=11, minutes=30), timedelta(minutes=15), timedelta()
+    assert time_left_text(quarter, none, None, at) == "15:00 left"
+    assert time_left_text(quarter, none, opens, at) == "15:00 left, goes on 25 Nov 07:30"
+    assert time_left_text(quarter, 2 * quarter, opens, at) == "15 min over time"
 
 
 def test_times_are_the_offices_and_written_as_the_language_does() -> None:

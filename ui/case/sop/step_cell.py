@@ -13,7 +13,7 @@ from app.sop.step_clocks import StepClock, StepState
 from ui.case.sop.step_text import account, state_word, time_used
 from ui.style.theme import current_theme
 from ui.style.tokens import HALF_GAP, Size, Tone
-from ui.text.times import remaining_text, time_text
+from ui.text.times import time_left_text, time_text
 from ui.text.translations import language
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.style import restyle
@@ -113,7 +113,7 @@ class StepCell(QFrame):
         self._clock = clock
         _put(self._title, self._name(clock, self._detail))
         _put(self._time, time_used(clock))
-        _put(self._left, self._left_text(clock, decision))
+        _put(self._left, self._left_text(clock, decision, now))
         spoken = account(clock, now)
         if spoken != self.accessibleName():
             self.setAccessibleName(spoken)
@@ -133,9 +133,9 @@ class StepCell(QFrame):
         number = str(clock.step.number)
         return f"{number} {clock.step.name.in_language(language())}" if detail >= Detail.NAME else number
 
-    def _left_text(self, clock: StepClock, decision: str) -> str:
+    def _left_text(self, clock: StepClock, decision: str, now: datetime) -> str:
         if clock.state is StepState.RUNNING:
-            left = remaining_text((clock.target - clock.elapsed).total_seconds())
+            left = time_left_text(clock.target, clock.elapsed, clock.goes_on_at, now)
             if clock.reminder in (50, 80):
                 return self.tr("{percent} %, {left}").format(percent=clock.reminder, left=left)
             return left

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.sop.procedure import Actor
 from app.sop.step_clocks import StepClock, StepState
-from ui.text.times import clock_text, span_text, time_text
+from ui.text.times import clock_text, span_text, time_text, when_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.text.translations import language
 
@@ -95,4 +95,8 @@ def _target(clock: StepClock, now: datetime) -> str:
         )
     else:
         text = translate("Steps", "Target {minutes} min without pauses, so due at {time}.")
-    return text.format(minutes=minutes, time=time_text(due))
+    words = text.format(minutes=minutes, time=when_text(due, now))
+    if clock.goes_on_at is None:
+        return words
+    text = translate("Steps", "The office is closed: the clock stands still and goes on {time}.")
+    return f"{words} {text.format(time=when_text(clock.goes_on_at, now))}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -144,6 +144,9 @@ class CasePage(QWidget):
         self._column.setStretchFactor(self._details, 100)
         self._column.setStretchFactor(self._note, 100)
         self.area.setWidget(content)
+        self.area.verticalScrollBar().valueChanged.connect(self._place_head)
+        self.area.verticalScrollBar().rangeChanged.connect(self._on_range)
+        self._forms.opened.connect(self._on_form)
 
     # -- which parts are there -----------------------------------------------------------------------------
 
@@ -186,6 +189,34 @@ class CasePage(QWidget):
         else:
             self._details.show()
             self._folded.hide()
+        self._give_room()
+
+    @Slot(str)
+    def _on_form(self, name: str) -> None:
+        self._give_room()
+        self._place_head()
+
+    @Slot()
+    def _on_range(self) -> None:
+        """A text of the form has grown, or something came: the field in use stays in sight."""
+        form = self._forms.current
+        if form is not None and _has_keyboard(form):
+            self._soon.start(0)
+
+    def _give_room(self) -> None:
+        """Let the texts of the form grow into the room that the page has, and no further."""
+        height = self.area.viewport().height() - HALF_GAP
+        if self.is_folded and not self._is_low:
+            height -= self._folded.sizeHint().height()
+        self._forms.set_room(height)
+
+    @Slot()
+    def _place_head(self) -> int:
+        """Keep the title and the buttons of the form in sight; return how much of it they cover, px."""
+        form, content = self._forms.current, self.area.widget()
+        if form is None or content is None:
+            return 0
+        return form.show_head_at(self.area.verticalScrollBar().value() - form.mapTo(content, QPoint()).y())
 
     # -- scrolling -----------------------------------------------------------------------------------------
 
@@ -216,12 +247,23 @@ class CasePage(QWidget):
         while part is not content and not isinstance(part, Field):
             part = part.parentWidget() if part is not None else content
         field = part if isinstance(part, Field) else focused
-        if field.height() + 2 * HALF_GAP > self.area.viewport().height():
+        room = self.area.viewport().height()
+        form = self._forms.current
+        if form is not None and form.isAncestorOf(focused):
+            self._place_head()
+            if form.height() <= room:
+                field = form  # all of it is seen
+            else:
+                room -= form.head_height()
+        if field.height() + 2 * HALF_GAP > room and field is not form:
             self.area.ensureWidgetVisible(field, 0, HALF_GAP)
             return
         # Of a text without a label, as the note, ensureWidgetVisible would show the line of the cursor only.
-        middle = field.mapTo(content, field.rect().center()).y()
-        self.area.ensureVisible(0, middle, 0, field.height() // 2 + HALF_GAP)
+        top, bar = field.mapTo(content, QPoint()).y(), self.area.verticalScrollBar()
+        covered = self.area.viewport().height() - room
+        last = top + field.height() + HALF_GAP - self.area.viewport().height()
+        bar.setValue(min(max(bar.value(), last), top - covered - (0 if field is form else HALF_GAP)))
+        self._place_head()
 
     def _arrange(self) -> None:
         """Put the fields closer together where the page is low, and let all scroll where it is very low."""
@@ -233,6 +275,7 @@ class CasePage(QWidget):
         if is_low != self._is_low:
             self._is_low = is_low
             (self._column if is_low else self._rows).insertWidget(0, self._top)
+        self._give_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

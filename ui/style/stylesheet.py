@@ -56,6 +56,7 @@ QLabel[look="keycap"] {{ font-size: {px(Size.CAPTION)}; color: {c.muted}; backgr
 def _frames(c: Colours, px: Px) -> str:
     return f"""
 QFrame[look="card"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
+QFrame[look="form_head"] {{ background: {c.surface}; border: none; }}
 QFrame[look="raised"] {{ background: {c.raised}; border: 1px solid {c.line_strong}; border-radius: 8px; }}
 QFrame[look="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[look="call_bar"] {{ background: {c.window}; border: 1px solid {c.line}; border-radius: 6px; }}

@@ -32,6 +32,14 @@ class ElidedLabel(Label):
             super().setText(text)
             self._show_rest()
 
+    def set_most_lines(self, most_lines: int) -> None:
+        if most_lines != self._most_lines:
+            self._most_lines = most_lines
+            self._known.clear()
+            self._show_rest()
+            self.updateGeometry()
+            self.update()
+
     def lines(self, width: int) -> list[str]:
         """Return what is shown at this width, px."""
         if width not in self._known:
@@ -106,11 +114,15 @@ class ElidedLabel(Label):
             lines = [*lines[: self._most_lines - 1], last]
         return lines
 
-    def _show_rest(self) -> None:
+    @property
+    def is_cut(self) -> bool:
+        """Whether less is shown than the whole text."""
         shown = self.lines(self.contentsRect().width())
         is_short = bool(self._short) and shown == self._paragraphs(self._short)
-        is_cut = is_short or (bool(shown) and shown[-1].endswith("…") and not self.text().endswith("…"))
-        self.setToolTip(tool_tip(self.text()) if is_cut else "")
+        return is_short or (bool(shown) and shown[-1].endswith("…") and not self.text().endswith("…"))
+
+    def _show_rest(self) -> None:
+        self.setToolTip(tool_tip(self.text()) if self.is_cut else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

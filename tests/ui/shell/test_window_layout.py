@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from app.cases.answers import Promise
 from app.cases.queues import QueueName
-from app.common.enums import CallState, Reachability
+from app.common.enums import CallState, Channel, Reachability
 from app.common.notices import ERROR, WARNING, Notice
 from app.values.call import Call
 from tests.ui.case.samples import FIELDS, SITI, live_editor, logged, office
 from tests.ui.controls import child, focused, is_whole, part, press_key, settle
-from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
+from tests.ui.fakes import NOW, UNIT, FakeWorkplace, applicant, case_row, incoming, person
 from tests.ui.shell.conftest import window_in_front
 from tests.ui.shell.test_main_window import cut_off
+from ui.case.fields.typed import KeptText
+from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
 from ui.phone.call_bar import CallBar
 from ui.phone.panel import PhonePanel
@@ -31,6 +35,7 @@ from ui.text import translations
 from ui.text.caller_text import who_words
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.overflow_row import OverflowRow
@@ -166,21 +171,118 @@ def test_at_150_percent_a_case_in_a_call_is_seen_without_scrolling(
     assert child(window, ScrollArea, "case.scroll").verticalScrollBar().maximum() == 0
 
 
-@pytest.mark.parametrize("language", ["en", "id"])
-def test_at_125_percent_the_answer_is_written_without_scrolling(
-    qtbot: QtBot, appearance: Appearance, language: str
-) -> None:
-    translations.use(language)
-    appearance.dress(Scheme.LIGHT, 1.25)
+JELITA_SAYS = (
+    "Permohonan: Izin Usaha Produksi Pangan; Tahap: Entry Data; Pelacakan: Berkas diterima, menunggu "
+    "validasi bidang; Pemohon: Siti Rahayu; Kelompok izin: Perindustrian; Nomor: 0012310701102026014"
+)
+OSS_SAYS = (
+    "Nama usaha: PT Contoh Maju Bersama; Status NIB: Aktif; Wilayah: Kota Bandung; Skala usaha: Menengah; "
+    "Jenis perusahaan: PT; Pelaku usaha: Badan Usaha; NIB terbit: 11 Maret 2024; KBLI: 62019"
+)
+
+
+def case_in_a_call(qtbot: QtBot, appearance: Appearance, scale: float) -> tuple[MainWindow, FakeWorkplace]:
+    """Siti's complaint with the evidence of both systems, on a screen of 1366x768, while she talks."""
+    appearance.dress(Scheme.LIGHT, scale)
     workplace, _editor = office()
     window = window_in_front(qtbot, workplace, appearance)
     window.resize(1366, 742)
-    logged(workplace)
-    press_key(window, Key.DECIDE_YES)
+    case = logged(workplace).current
+    workplace.calls.call_list.send(replace(case.call, person=person(SITI), case_id=case.case_id))
+    workplace.cases.service.add_evidence("jelita", "0012310701102026014", JELITA_SAYS)
+    workplace.cases.service.add_evidence("oss", "8120014210456", OSS_SAYS)
     settle()
-    fields = ("text", "validated_in", "reference", "legal_basis", "valid_until")
-    names = ("case.number", *(f"answer.{name}.field" for name in fields), "next")
-    assert [name for name in names if not is_whole(part(window, name))] == []
+    return window, workplace
+
+
+def open_form(window: MainWindow, workplace: FakeWorkplace, name: str) -> QWidget:
+    """Open a form of the open case by hand; that of a unit's answer after the question was sent."""
+    if name == "solution":
+        promise = Promise(NOW + timedelta(hours=1), Channel.VOICE, "Ditelepon hari ini")
+        workplace.cases.units.escalate(UNIT.id, "Kapan izin reklame terbit?", promise)
+        child(window, CasePanel, "case_panel").forms.open("solution")
+    else:
+        press_key(window, Key.DECIDE_YES if name == "answer" else Key.DECIDE_NO)
+    settle()
+    return part(window, f"{name}.form")
+
+
+def fields_of(form: QWidget) -> list[Field]:
+    return [field for field in form.findChildren(Field) if field.isVisible()]
+
+
+def hidden_parts(window: MainWindow, *parts: QWidget) -> list[str]:
+    """Return the parts that are not wholly within what the page of the case shows."""
+    view = child(window, ScrollArea, "case.scroll").viewport()
+    seen = global_place(view)
+    return [one.objectName() for one in parts if not (one.isVisible() and seen.contains(global_place(one)))]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("name", ["answer", "escalation"])
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+def test_a_form_with_all_its_fields_and_its_button_is_seen_without_scrolling(
+    qtbot: QtBot, appearance: Appearance, language: str, name: str, scale: float
+) -> None:
+    translations.use(language)
+    window, workplace = case_in_a_call(qtbot, appearance, scale)
+    form = open_form(window, workplace, name)
+    assert len(fields_of(form)) >= 5
+    assert hidden_parts(window, part(window, f"{name}.form.main"), *fields_of(form)) == []
+    assert is_whole(part(window, "next"))
+    assert child(window, ScrollArea, "case.scroll").verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("name", ["answer", "escalation", "solution"])
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+def test_with_large_text_the_field_in_use_and_the_button_of_the_form_are_seen(
+    qtbot: QtBot, appearance: Appearance, language: str, name: str, scale: float
+) -> None:
+    translations.use(language)
+    window, workplace = case_in_a_call(qtbot, appearance, scale)
+    form = open_form(window, workplace, name)
+    main = part(window, f"{name}.form.main")
+    for field in fields_of(form):
+        field.editor.setFocus(Qt.FocusReason.TabFocusReason)
+        settle()
+        assert hidden_parts(window, main, field) == [], field.objectName()
+        head = global_place(part(window, f"{name}.form.head"))
+        assert not head.intersects(global_place(field)), field.objectName()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+def test_a_long_answer_scrolls_in_its_field_and_moves_no_button_out_of_sight(
+    qtbot: QtBot, appearance: Appearance, scale: float
+) -> None:
+    window, workplace = case_in_a_call(qtbot, appearance, scale)
+    form = open_form(window, workplace, "answer")
+    text = child(window, KeptText, "answer.text")
+    before = text.height()
+    text.setFocus()
+    text.insertPlainText("\n".join(["Baris"] * 30))
+    settle()
+    assert text.height() >= before
+    assert text.verticalScrollBar().maximum() > 0
+    assert hidden_parts(window, part(window, "answer.form.main"), *fields_of(form)) == []
+
+
+def test_evidence_that_is_cut_in_the_packet_is_shown_whole_by_its_button(
+    qtbot: QtBot, appearance: Appearance
+) -> None:
+    window, workplace = case_in_a_call(qtbot, appearance, 1.25)
+    open_form(window, workplace, "escalation")
+    whole, unfold = part(window, "escalation.evidence.whole"), part(window, "escalation.evidence.unfold")
+    assert not whole.isVisible()
+    qtbot.mouseClick(unfold, Qt.MouseButton.LeftButton)
+    settle()
+    assert isinstance(whole, QLabel)
+    assert whole.isVisible()
+    assert JELITA_SAYS in whole.text()
+    assert OSS_SAYS in whole.text()
+    assert unfold.accessibleName() == "Show less"
+    qtbot.mouseClick(unfold, Qt.MouseButton.LeftButton)
+    assert not whole.isVisible()
 
 
 def test_no_field_moves_when_a_caller_who_is_not_known_yet_hangs_up(

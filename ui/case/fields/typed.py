@@ -102,6 +102,7 @@ class KeptText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self._rows, self._most_rows, self._is_elastic = rows, most_rows, is_elastic
         self._usual_rows = rows
+        self._room = 1 << 20  # px that it may grow to
         self._incoming = Incoming(self._put)
         self._is_ours = False
         self.textChanged.connect(self._on_changed)
@@ -147,6 +148,16 @@ class KeptText(QPlainTextEdit):
             self._fit()
             self.updateGeometry()
 
+    def set_room(self, height: int) -> None:
+        """Take no more than this height, px, but two rows; a longer text scrolls."""
+        if height != self._room:
+            self._room = height
+            self._fit()
+
+    def height_wanted(self) -> int:
+        """Return the height that it has in a layout, px."""
+        return self.minimumHeight()
+
     def drop_beginning(self, length: int) -> None:
         """Take away the first characters, which are recorded now; the cursor stays where it is."""
         cursor = QTextCursor(self.document())
@@ -186,9 +197,10 @@ class KeptText(QPlainTextEdit):
             self.setMinimumHeight(self._rows * line + frame + 2)
             self.setMaximumHeight(self._most_rows * line + frame + 2)
             return
-        rows = min(self._most_rows, max(self._rows, round(self.document().size().height())))
+        most = min(self._most_rows, max(_ROWS_DENSE, (self._room - frame - 2) // line))
+        rows = min(most, max(self._rows, round(self.document().size().height())))
         height = rows * line + frame + 2
-        is_full = self.document().size().height() > self._most_rows
+        is_full = self.document().size().height() > most
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if is_full else policy.ScrollBarAlwaysOff)
         if height != self.minimumHeight() or height != self.maximumHeight():

@@ -38,7 +38,7 @@ class AnswerForm(ValidatedForm):
         self.keep("answer.satisfied", self.satisfied)
         self.satisfied.typed.connect(lambda _: self._name_main())
         self.body.insertWidget(1, self._offer, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self._satisfied_field)
+        self.add_columns(self._satisfied_field)
         self._satisfied_field.setVisible(False)
         self.offer_last()
         self.retranslate()
@@ -123,8 +123,6 @@ class AnswerForm(ValidatedForm):
         super().retranslate()
         self.set_texts(self.tr("Yes: answer now"), self.tr("Record the answer"), self.tr("Put the form away"))
         self._offer.setText(self.tr("Insert the answer of OSS"))
-        self._satisfied_field.set_label(
-            self.tr("The applicant has the answer: how satisfied is the applicant?")
-        )
+        self._satisfied_field.set_label(self.tr("The applicant heard it: how satisfied?"))
         self.satisfied.set_options(score_options())
         self._name_main()

@@ -48,11 +48,11 @@ class ClosingForm(InlineForm):
         self.dial = ActionButton("closing.dial", "", "phone-outgoing", Key.DIAL_APPLICANT)
         self.dial.clicked.connect(service.call_back)
         self.body.addWidget(self._solution)
-        self.body.addWidget(self.dial, 0, Qt.AlignmentFlag.AlignLeft)
         fields: list[tuple[QWidget, float]] = [(self._means_field, 11), (self._satisfied_field, 14)]
         fields += [(self._at_field, 9), (self._comment_field, 16)]
         self.body.addWidget(Columns("closing.columns", fields))
         self.offer_last()
+        self.offer(self.dial)
         self.retranslate()
 
     def reset(self, draft: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.cases.answers import Promise
 from app.cases.case_editor import CaseEditor
@@ -18,11 +18,15 @@ from app.settings.typed_times import TypedTimes
 from app.sop.typed_time import as_typed
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.case.forms.form import Columns, FormFacts, InlineForm
+from ui.style.tokens import HALF_GAP
 from ui.text.placeholders import detail_gap_words
 from ui.text.times import at_office, when_text
 from ui.text.wording import word
+from ui.widgets.excerpt import Excerpt
 from ui.widgets.field import Field
 from ui.widgets.text import IconLabel, Label, labelled_icon
+
+_EVIDENCE_LINES, _EVIDENCE_LINES_DENSE = 5, 2  # of what goes along; a button shows the rest
 
 
 class EscalationForm(InlineForm):
@@ -48,8 +52,7 @@ class EscalationForm(InlineForm):
         self._channel_field = Field("escalation.promise_channel.field", self.promise_channel)
         self._promise_field = Field("escalation.promise.field", self.promise)
         self._no_evidence_field = Field("escalation.no_evidence_reason.field", self.no_evidence)
-        self._evidence_title = Label("escalation.evidence.title", "muted")
-        self.evidence = Label("escalation.evidence", wraps=True)
+        self.evidence = Excerpt("escalation.evidence", _EVIDENCE_LINES)
         self._due = Label("escalation.due", "caption", wraps=True)
         self._advice = Label("escalation.advice", "caption", wraps=True)
         self._advice.setProperty("tone", "warning")
@@ -66,18 +69,27 @@ class EscalationForm(InlineForm):
         self.retranslate()
 
     def _build(self) -> None:
+        whom = QWidget()
+        column = QVBoxLayout(whom)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(HALF_GAP)
+        column.addWidget(self._unit_field)
+        column.addWidget(self._due)  # beside the question, where it takes no height
+        asked: list[tuple[QWidget, float]] = [(whom, 12), (self._question_field, 22)]
         promised: list[tuple[QWidget, float]] = [(self._at_field, 9), (self._channel_field, 11)]
         promised += [(self._promise_field, 16)]
-        self.body.addWidget(self._unit_field)
-        self.body.addWidget(self._question_field)
-        for part in (self._evidence_title, self.evidence, self._no_evidence_field):
+        self.body.addWidget(Columns("escalation.asked", asked, shares=(1, 2)))
+        for part in (self.evidence, self._no_evidence_field):
             self.body.addWidget(part)
-        self.body.addWidget(Columns("escalation.columns", promised))
-        self.body.addWidget(self._due)
+        self.body.addWidget(Columns("escalation.columns", promised, shares=(1, 1, 2)))
         row = labelled_icon(IconLabel("escalation.advice.icon", "alert", "warning", size_px=14), self._advice)
         row.setContentsMargins(0, 0, 0, 0)
         self._advice_row.setLayout(row)
         self.body.addWidget(self._advice_row)
+
+    def set_dense(self, is_dense: bool) -> None:
+        super().set_dense(is_dense)
+        self.evidence.set_most_lines(_EVIDENCE_LINES_DENSE if is_dense else _EVIDENCE_LINES)
 
     def show_facts(self, facts: FormFacts) -> None:
         units = facts.units
@@ -150,7 +162,6 @@ class EscalationForm(InlineForm):
 
     def _show_rest(self) -> None:
         packet, now = self._packet, self._now
-        self._evidence_title.setVisible(packet is not None)
         self.evidence.setVisible(packet is not None and self._has_evidence())
         self._no_evidence_field.setVisible(packet is not None and not self._has_evidence())
         self._due.setVisible(packet is not None)
@@ -185,6 +196,6 @@ class EscalationForm(InlineForm):
         self.promise_channel.set_options(
             [("", self.tr("Choose…")), *((one.value, word(one)) for one in PROMISED_BY)]
         )
-        self._evidence_title.setText(self.tr("Evidence that goes along"))
-        self._no_evidence_field.set_label(self.tr("None yet. Why was nothing looked up?"))
+        self.evidence.set_title(self.tr("Evidence that goes along"))
+        self._no_evidence_field.set_label(self.tr("No evidence yet. Why was nothing looked up?"))
         self._show_rest()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from ui.widgets.flow import Flow
 from ui.widgets.text import IconLabel, Label
 
 Editor = KeptLine | KeptText | KeptChoice
+_ENDLESS = 1 << 20  # px
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class InlineForm(QFrame):
         self._is_sending = False
         self._hold: Callable[[], str] | None = None
         self._warned = ""
+        self._room = _ENDLESS
+        self._head_at = (
+            0  # px below the top of the form where the head is, once what is above is out of sight
+        )
         self.is_last = False  # the person is done with the case once this is recorded
         self._heading = Label(f"{object_name}.title", "section")
         self._icon = IconLabel(f"{object_name}.icon", icon_name, "accent")
@@ -82,7 +87,10 @@ class InlineForm(QFrame):
         away.activated.connect(self.put_away)
 
     def _lay_out(self) -> None:
-        title = QWidget(self)
+        self._head_row = QFrame(self)
+        self._head_row.setObjectName(f"{self.objectName()}.head")
+        self._head_row.setProperty("look", "form_head")
+        title = QWidget(self._head_row)
         words = QHBoxLayout(title)
         words.setContentsMargins(0, HALF_GAP, GAP, 0)
         words.addWidget(self._icon)
@@ -90,16 +98,17 @@ class InlineForm(QFrame):
         self._head = Flow(HALF_GAP)
         self._head.addWidget(title)
         self._head.addWidget(self.main)
-        start = QWidget(self)
+        start = QWidget(self._head_row)
         start.setLayout(self._head)
-        head = QHBoxLayout()
+        head = QHBoxLayout(self._head_row)
+        head.setContentsMargins(0, HALF_GAP, 0, HALF_GAP)
         head.setSpacing(GAP)
         head.addWidget(start, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, GAP, GAP, 12)
-        column.setSpacing(GAP)
-        column.addLayout(head)
+        column.setContentsMargins(16, HALF_GAP, GAP, GAP)
+        column.setSpacing(HALF_GAP)
+        column.addWidget(self._head_row)
         column.addWidget(self._problem)
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, GAP, 0)
@@ -122,6 +131,49 @@ class InlineForm(QFrame):
             if isinstance(editor, KeptText):
                 editor.set_dense(is_dense)
 
+    def set_room(self, height: int) -> None:
+        """Let the texts grow only while the whole form needs no more than this height, px."""
+        if height != self._room:
+            self._room = height
+            self._fit_texts()
+
+    def _fit_texts(self) -> None:
+        texts = [one for one in self._kept.values() if isinstance(one, KeptText) and one.isVisible()]
+        layout = self.layout()
+        if not texts or layout is None or not self.width():
+            return
+        needed = layout.totalHeightForWidth(self.width())
+        needed = needed if needed >= 0 else layout.totalSizeHint().height()
+        spare = self._room - needed + sum(text.height_wanted() for text in texts)
+        for text in texts:
+            text.set_room(spare // len(texts))
+
+    def show_head_at(self, y: int) -> int:
+        """Keep title and buttons in sight, `y` px below the top of the form; return how much they cover."""
+        self._head_at = y
+        return self._place_head()
+
+    def _place_head(self) -> int:
+        item = self.layout().itemAt(0) if self.layout() is not None else None
+        if item is None:
+            return 0
+        own, head = item.geometry().topLeft(), self._head_row
+        y = max(own.y(), min(self._head_at, self.height() - head.height() - own.y()))
+        if head.pos() != QPoint(own.x(), y):
+            head.move(own.x(), y)
+            head.raise_()
+        return head.height() if y > own.y() else 0
+
+    def head_height(self) -> int:
+        return self._head_row.height()
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit_texts()
+            self._place_head()  # the layout has put it back
+        return is_done
+
     def field_of(self, draft_name: str) -> Field | None:
         """Return the field in which a draft text is typed; None if it is not of this form."""
         editor = self._kept.get(draft_name)
@@ -136,6 +188,11 @@ class InlineForm(QFrame):
         self.last.setProperty("tab_last", True)
         self.last.clicked.connect(self.last_wanted)
         self._head.addWidget(self.last)
+
+    def offer(self, button: ActionButton) -> None:
+        """Put one more button beside those that complete the form."""
+        button.setMinimumWidth(1)
+        self._head.addWidget(button)
 
     def hold_for(self, news: Callable[[], str]) -> None:
         """Send nothing while `news` has something to be read; each piece of it holds once."""
@@ -288,13 +345,22 @@ class Columns(QWidget):
     """Puts fields side by side where they fit, each at least `least_em` text heights wide, else below."""
 
     def __init__(
-        self, object_name: str, fields: list[tuple[QWidget, float]], most: int = 0, row_gap: int = GAP
+        self,
+        object_name: str,
+        fields: list[tuple[QWidget, float]],
+        most: int = 0,
+        row_gap: int = GAP,
+        shares: Sequence[int] = (),
     ) -> None:
-        """`most`: the largest number of columns; without it all fields may stand in one row."""
+        """`most`: the largest number of columns; without it all fields may stand in one row.
+
+        `shares`: how many parts of the width each field has where all stand in one row; without it, one each.
+        """
         super().__init__()
         self.setObjectName(object_name)
         self._fields = fields
         self._most = min(most or len(fields), len(fields))
+        self._shares = tuple(shares) or (1,) * len(fields)
         self._is_dense = False
         self._placed: tuple[int, tuple[QWidget, ...]] = (0, ())  # columns, and the fields in them
         self._grid = QGridLayout(self)
@@ -321,17 +387,19 @@ class Columns(QWidget):
             self._grid.removeWidget(field)
         for index, field in enumerate(fields):
             self._grid.addWidget(field, index // columns, index % columns, Qt.AlignmentFlag.AlignTop)
+        is_one_row = columns == len(self._fields)
         for column in range(max(before, columns)):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+            share = self._shares[column] if is_one_row else 1
+            self._grid.setColumnStretch(column, share if column < columns else 0)
 
     def _fit(self) -> None:
         em = current_theme().px(Size.BODY)
         placed = [one for one in self._fields if not (self._is_dense and one[0].isHidden())]
         columns = self._most
         while columns > 1:
-            rows = [placed[i : i + columns] for i in range(0, len(placed), columns)]
-            widest = max(max(least for _, least in row) for row in rows)
-            if columns * widest * em + (columns - 1) * 2 * GAP <= self.width():
+            shares = self._shares if columns == len(self._fields) else (1,) * columns
+            wanted = [least / shares[place % columns] for place, (_, least) in enumerate(placed)]
+            if sum(shares) * max(wanted) * em + (columns - 1) * 2 * GAP <= self.width():
                 break
             columns -= 1
         self._arrange(columns, [field for field, _ in placed])

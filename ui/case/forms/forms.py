@@ -86,6 +86,7 @@ class Forms(QWidget):
         self._made: dict[str, InlineForm] = {}
         self.open_name = ""
         self._is_dense = False  # the page is low
+        self._room = 0  # px for a form, once the page has its size
         self._is_wanted = False  # the person opened it, it did not open automatically
         self._left: dict[UUID, str] = {}  # case -> the form that the person left open in it
         self._case: VisibleCase | None = None
@@ -213,10 +214,17 @@ class Forms(QWidget):
             for form in self._made.values():
                 form.set_dense(is_dense)
 
+    def set_room(self, height: int) -> None:
+        """Let the texts grow while a form needs no more than this height, px."""
+        self._room = height
+        for form in self._made.values():
+            form.set_room(height)
+
     def _take(self, name: str, form: Form) -> Form:
         """Put a new form into its place, with what the drafts and the case have for it."""
         form.setVisible(False)
         form.set_dense(self._is_dense)
+        form.set_room(self._room)
         if self._case is not None:
             form.reset(self._case.draft)
             self._show_in(form, self._facts(self._case))

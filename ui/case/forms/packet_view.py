@@ -1,18 +1,25 @@
-"""What the agent asks the unit, read-only: the question, what is known, the evidence, and until when."""
+"""What the agent asks the unit, read-only: the question, what is known, the evidence, and until when.
+
+Where the page is low, only the question is shown until the rest is wanted: the answer needs the room.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.common.enums import EscalationRecord
 from app.values.open_case import VisibleCase
-from ui.style.tokens import HALF_GAP
+from ui.style.tokens import GAP, HALF_GAP
 from ui.text.times import when_text
 from ui.text.wording import word
+from ui.widgets.button import ActionButton
+from ui.widgets.excerpt import Excerpt
 from ui.widgets.text import Label
+
+_EVIDENCE_LINES = 3  # a button shows the rest
 
 
 def _promise(escalation: EscalationRecord, now: datetime) -> str:
@@ -30,22 +37,24 @@ class PacketView(QFrame):
         self._asked = Label("packet.asked", "caption", wraps=True)
         self.question = Label("packet.question", "strong", wraps=True)
         self._facts = Label("packet.facts", wraps=True)
-        self._evidence_title = Label("packet.evidence.title", "muted")
-        self.evidence = Label("packet.evidence", wraps=True)
+        self.evidence = Excerpt("packet.evidence", _EVIDENCE_LINES)
         self._promise = Label("packet.promise", "muted", wraps=True)
+        self._is_dense = self._is_unfolded = False
+        self._unfold = ActionButton("packet.unfold", "", "chevron-down", look="quiet")
+        self._unfold.clicked.connect(self._turn)
+        self._unfold.setVisible(False)
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self._asked, 1)
+        head.addWidget(self._unfold)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(HALF_GAP)
-        for label in (
-            self._asked,
-            self.question,
-            self._facts,
-            self._evidence_title,
-            self.evidence,
-            self._promise,
-        ):
+        column.addLayout(head)
+        for label in (self._asked, self.question, self._facts, self._promise):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(label)
+        for part in (self.question, self._facts, self.evidence, self._promise):
+            column.addWidget(part)
 
     def display(self, escalation: EscalationRecord, case: VisibleCase, now: datetime) -> None:
         self._shown = (escalation, case, now)
@@ -58,19 +67,40 @@ class PacketView(QFrame):
         )
         self.question.setText(escalation.question)
         self._facts.setText(" · ".join(self._case_facts(case)))
-        self._evidence_title.setText(self.tr("Evidence"))
+        self.evidence.set_title(self.tr("Evidence"))
         reason = escalation.no_evidence_reason
         none = self.tr("None: {reason}").format(reason=reason) if reason else self.tr("None was kept.")
         self.evidence.setText(escalation.evidence or none)
         self._promise.setText(
             self.tr("Promised to the applicant: {promise}").format(promise=_promise(escalation, now))
         )
-        self._promise.setVisible(bool(_promise(escalation, now)))
+        self._show_parts()
         self.setAccessibleName(escalation.question)
+
+    def set_dense(self, is_dense: bool) -> None:
+        """Show the question alone where the page is low."""
+        if is_dense is not self._is_dense:
+            self._is_dense, self._is_unfolded = is_dense, False
+            self._show_parts()
+
+    def _turn(self) -> None:
+        self._is_unfolded = not self._is_unfolded
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        is_whole = self._is_unfolded or not self._is_dense
+        for part in (self._facts, self.evidence):
+            part.setVisible(is_whole)
+        is_promised = self._shown is not None and bool(_promise(self._shown[0], self._shown[2]))
+        self._promise.setVisible(is_whole and is_promised)
+        self._unfold.setVisible(self._is_dense)
+        self._unfold.set_icon_name("chevron-up" if is_whole else "chevron-down")
+        self._unfold.setText(self.tr("Show less") if is_whole else self.tr("Show all"))
 
     def forget(self) -> None:
         """Keep nothing of the case where a screen reader would still find it."""
         self._shown = None
+        self._is_unfolded = False
         for label in (self._asked, self.question, self._facts, self.evidence, self._promise):
             label.setText("")
         self.setAccessibleName("")

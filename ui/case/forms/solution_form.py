@@ -6,7 +6,6 @@ An officer writes it; for a unit without the program an agent does, and says who
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from app.cases.answers import AnswerSource
 from app.cases.unit_service import UnitService
@@ -14,7 +13,7 @@ from app.common.enums import Channel
 from app.settings.typed_times import TypedTimes
 from app.sop.lifecycle import Move
 from ui.case.fields.typed import KeptChoice, KeptLine
-from ui.case.forms.form import Columns, FormFacts
+from ui.case.forms.form import FormFacts
 from ui.case.forms.packet_view import PacketView
 from ui.case.forms.validated_form import ValidatedForm, newest_look_up
 from ui.keys.key_table import Key
@@ -31,8 +30,7 @@ class SolutionForm(ValidatedForm):
     def __init__(self, units: UnitService, times: TypedTimes) -> None:
         super().__init__("solution", "shield-check", times)
         self._units = units
-        self._is_officer = True
-        self._packet = PacketView()
+        self._is_officer, self._is_dense = True, False
         self.validated_by = KeptLine("solution.validated_by")
         self.given_by = KeptLine("solution.given_by")
         self.given_means = KeptChoice("solution.given_means")
@@ -45,20 +43,27 @@ class SolutionForm(ValidatedForm):
         self._number_field = Field("solution.given_reference.field", self.given_reference)
         for name in ("given_by", "given_means", "given_at", "given_reference", "validated_by"):
             self.keep(f"solution.{name}", getattr(self, name))
-        given: list[tuple[QWidget, float]] = [(self._by_field, 13), (self._means_field, 11)]
-        given += [(self._at_field, 9), (self._number_field, 12)]
-        self._given = Columns("solution.given", given)
+        self._given = (self._by_field, self._means_field, self._at_field, self._number_field)
         self._return = ActionButton("solution.return", "", "arrow-left", Key.RETURN_PACKET)
         self._return.clicked.connect(self.return_wanted)
         self._call = ActionButton("solution.call_unit", "", "phone-outgoing", Key.CALL_UNIT)
         self._call.clicked.connect(units.call_unit)
+        self._packet = PacketView()
         self.body.insertWidget(0, self._packet)
-        self.body.addWidget(self._given)
-        self.body.addWidget(self._validated_field)
-        self.footer.addWidget(self._call)
-        self.footer.addWidget(self._return)
+        self.add_columns(self._validated_field, *self._given)
         self.offer_last()
+        self.offer(self._call)
+        self.offer(self._return)
         self.retranslate()
+
+    def set_dense(self, is_dense: bool) -> None:
+        super().set_dense(is_dense)
+        self._is_dense = is_dense
+        self._fold_packet()
+
+    def _fold_packet(self) -> None:
+        """An agent has asked the question; an officer reads all of it where there is room."""
+        self._packet.set_dense(self._is_dense or not self._is_officer)
 
     def reset(self, draft: dict[str, str]) -> None:
         super().reset(draft)
@@ -74,8 +79,10 @@ class SolutionForm(ValidatedForm):
         self._packet.setVisible(asked is not None)
         if asked is not None:
             self._packet.display(asked, case, facts.now)
-        self._given.setVisible(not is_officer)
+        for field in self._given:
+            field.setVisible(not is_officer)
         self._call.setVisible(not is_officer)
+        self._fold_packet()
         self._return.setVisible(Move.RETURN in case.moves)
 
     def propose(self, facts: FormFacts) -> None:

@@ -21,6 +21,7 @@ from ui.text.wording import word
 from ui.widgets.field import Field
 
 SAME_LOOK = timedelta(minutes=5)
+_MOST_COLUMNS, _LEAST_EM = 3, 13.0
 
 
 def newest_look_up(evidence: Sequence[EvidenceRecord]) -> EvidenceRecord | None:
@@ -46,7 +47,7 @@ class ValidatedForm(InlineForm):
 
     def __init__(self, area: str, icon_name: str, times: TypedTimes) -> None:
         super().__init__(f"{area}.form", icon_name, "shield-check")
-        self._times = times
+        self._area, self._times = area, times
         self.text = KeptText(f"{area}.text", rows=4, most_rows=12)
         self.system = KeptChoice(f"{area}.validated_in")
         self.reference = KeptLine(f"{area}.reference", is_tabular=True)
@@ -67,11 +68,14 @@ class ValidatedForm(InlineForm):
         self.keep(f"{area}.valid_until", self.valid_until)
         self.system.typed.connect(lambda _: self._show_references())
         self.body.addWidget(self._text_field)
-        where: list[tuple[QWidget, float]] = [(self._system_field, 11), (self._reference_field, 13)]
-        self.body.addWidget(Columns(f"{area}.columns", where))
-        self.body.addWidget(self._oss_field)
-        ground: list[tuple[QWidget, float]] = [(self._basis_field, 17), (self._valid_field, 9)]
-        self.body.addWidget(Columns(f"{area}.ground", ground))
+
+    def add_columns(self, *more: QWidget) -> None:
+        """Put the fields below the text side by side; `more` of the subclass come last."""
+        where = (self._system_field, self._reference_field, self._oss_field)
+        fields = (*where, self._basis_field, self._valid_field, *more)
+        columns = Columns(f"{self._area}.columns", [(field, _LEAST_EM) for field in fields], _MOST_COLUMNS)
+        columns.set_dense(_MOST_COLUMNS, is_dense=True)  # a reference that is not asked for leaves no gap
+        self.body.addWidget(columns)
 
     def propose_validity(self, evidence: EvidenceRecord | None) -> None:
         """Fill in where the newest look-up was, under which key, and until when; nothing that was typed."""

@@ -154,7 +154,8 @@ class InlineForm(QFrame):
         return self._place_head()
 
     def _place_head(self) -> int:
-        item = self.layout().itemAt(0) if self.layout() is not None else None
+        layout = self.layout()
+        item = layout.itemAt(0) if layout is not None else None
         if item is None:
             return 0
         own, head = item.geometry().topLeft(), self._head_row

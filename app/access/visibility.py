@@ -271,8 +271,20 @@ def visible_contacts(
     )
 
 
-def visible_conversation(viewer: AgentRecord | None, one: ConversationRecord) -> VisibleConversation:
-    """Return a list's conversation: as a call, it does not show an anonymous applicant beside the case."""
+def sees_conversations(viewer: AgentRecord | None) -> bool:
+    """Whether this person sees conversations at all: the applicant is the agents', not the units'."""
+    return viewer is not None and viewer.role is not Role.UNIT_OFFICER
+
+
+def visible_conversation(
+    viewer: AgentRecord | None, one: ConversationRecord, visibility: Visibility | None = None
+) -> VisibleConversation:
+    """Return a list's conversation: as a call, it does not show an anonymous applicant beside the case.
+
+    visibility: Of the case beside which it is shown; a list has none.
+    """
+    if visibility is not None:
+        return VisibleConversation(_beside_case(one, visibility))
     if _reads(viewer, one.is_confidential, one.assignee_id, one.unit_id) and not one.is_anonymous:
         return VisibleConversation(one)
     shown = replace(
@@ -287,23 +299,34 @@ def visible_conversation(viewer: AgentRecord | None, one: ConversationRecord) ->
     return VisibleConversation(shown)
 
 
+def _beside_case(one: ConversationRecord, visibility: Visibility) -> ConversationRecord:
+    if not visibility.is_masked:
+        return one
+    masked = replace(one, remote=masked_remote(one.remote), remote_phone=masked_remote(one.remote_phone))
+    masked = replace(masked, last_text="", form={})
+    return masked if visibility.knows_person else replace(masked, remote_name="", applicant_name="")
+
+
 def visible_messages(
     messages: Sequence[MessageRecord],
     row: CaseRow | None,
     visibility: Visibility,
     person: ApplicantRecord | None = None,
+    names: Iterable[str] = (),
 ) -> tuple[VisibleMessage, ...]:
     """Return the messages of this case, masked as its texts are; row None: those without a case.
 
     Others are left out: one conversation may have had episodes about several cases.
+
+    names: Names and addresses of the applicant that the case does not know, as the channel states them.
     """
     case_id = row.id if row is not None else None
     own = [one for one in messages if one.case_id == case_id]
-    if row is None or not visibility.is_masked:
+    if not visibility.is_masked:
         return tuple(map(VisibleMessage, own))
     if not visibility.reads:
         return ()
-    veil = _Veil(visibility, person, row)
+    veil = _Veil(visibility, person, row, names)
     return tuple(VisibleMessage(veil.message(one)) for one in own)
 
 
@@ -447,13 +470,20 @@ def _without(text: str, names: tuple[str, ...], numbers: tuple[str, ...]) -> str
 class _Veil:
     """Masks the texts of a case: numbers, and the names of a hidden applicant."""
 
-    def __init__(self, visibility: Visibility, person: ApplicantRecord | None, row: CaseRow | None) -> None:
+    def __init__(
+        self,
+        visibility: Visibility,
+        person: ApplicantRecord | None,
+        row: CaseRow | None,
+        names: Iterable[str] = (),
+    ) -> None:
         self._knows_person = visibility.knows_person
         known: tuple[str, ...] = ()
         if person is not None:
             known = (person.name, person.organisation, *(one.value for one in person.handles))
         named = (row.applicant_name, *row.names) if row is not None else ()
-        said = () if visibility.knows_person else (*named, *known, person.nib if person is not None else "")
+        nib = person.nib if person is not None else ""
+        said = () if visibility.knows_person else (*named, *known, *names, nib)
         self._names, self._numbers = _names_and_numbers(said)
 
     def text(self, text: str) -> str:

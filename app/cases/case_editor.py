@@ -35,6 +35,7 @@ from app.values.open_case import (
     DEFAULTS,
     SEEN,
     DraftStart,
+    Episode,
     OpenCase,
     VisibleCase,
     has_text,
@@ -143,13 +144,16 @@ class CaseEditor(QObject):
         channel: Channel = Channel.VOICE,
         call_key: str | None = None,
         applicant_id: UUID | None = None,
+        episode: Episode | None = None,
     ) -> None:
         """Open a new case at once; its public number follows, usually within milliseconds.
+
+        episode: Of a conversation, with which the case begins.
 
         Before a user has signed in, as right after the start, it is opened at the first sign-in.
         """
         if self._session.agent is None:
-            self._wished = partial(self.start_draft, channel, call_key, applicant_id)
+            self._wished = partial(self.start_draft, channel, call_key, applicant_id, episode)
             return
         opened_at = now()
         call = self._calls.call(call_key) if call_key else None
@@ -158,8 +162,8 @@ class CaseEditor(QObject):
             number="",
             channel=channel,
             opened_at=opened_at,
-            asked_at=call.started_at if call else opened_at,
-            contact_id=call.contact_id if call else None,
+            asked_at=call.started_at if call else episode.started_at if episode else opened_at,
+            contact_id=call.contact_id if call else episode.contact_id if episode else None,
             applicant_id=call.person.applicant.id if call and call.person else applicant_id,
         )
         self._drafting.keep_all(f"case:{start.case_id}", {**start.as_fields(), **DEFAULTS})
@@ -202,6 +206,10 @@ class CaseEditor(QObject):
         """Return this user's unsaved cases, newest first."""
         agent = self._session.agent
         return self._drafting.rows(agent) if agent is not None else ()
+
+    def draft_of_contact(self, contact_id: UUID) -> UUID | None:
+        """Return this user's unsaved case that began with this contact; None if there is none."""
+        return self._drafting.case_of_contact(contact_id)
 
     # -- typing and saving ---------------------------------------------------------------------------------
 

@@ -282,16 +282,22 @@ class CaseService(QObject):
         return last if last is not None and last < self._typed_times.today else None
 
     def notify_applicant(
-        self, means: str, receipt: Receipt | None = None, although_expired: bool = False
+        self,
+        means: str,
+        receipt: Receipt | None = None,
+        although_expired: bool = False,
+        contact_id: UUID | None = None,
     ) -> None:
         """Record that the applicant received the solution (SOP step 4 ends); with the receipt, close the
         case.
+
+        contact_id: The episode of the message that has the solution; None for the case's call.
 
         although_expired: Its last day is over, and the user knows it.
         """
         self._editor.record_move(
             "told" if receipt is None else "closed",
-            *self._notified(means, receipt, now(), although_expired),
+            *self._notified(means, receipt, now(), although_expired, contact_id),
             forget=CLOSING_FIELDS if receipt is not None else (),
         )
 
@@ -300,11 +306,18 @@ class CaseService(QObject):
         self._editor.record_move("closed", self._received(receipt, now()), forget=CLOSING_FIELDS)
 
     def _notified(
-        self, means: str, receipt: Receipt | None, at: datetime, although_expired: bool = False
+        self,
+        means: str,
+        receipt: Receipt | None,
+        at: datetime,
+        although_expired: bool = False,
+        contact_id: UUID | None = None,
     ) -> tuple[Mutation, ...]:
+        if contact_id is None and self._editor.raw is not None:
+            contact_id = contact_of_call(self._editor.raw.call, at)
         solution = TellSolution(
             case_id=self._editor.case_id,
-            contact_id=contact_of_call(self._editor.raw.call, at) if self._editor.raw else None,
+            contact_id=contact_id,
             means=means,
             although_expired=although_expired,
             occurred_at=at,

@@ -98,6 +98,11 @@ class Drafting(QObject):
         starts = (DraftStart.from_fields(case_id, fields) for case_id, fields in self._cases())
         return tuple(start for start in starts if start is not None and not start.number)
 
+    def case_of_contact(self, contact_id: UUID) -> UUID | None:
+        """Return the unsaved case that began with this contact; None if there is none."""
+        starts = (DraftStart.from_fields(case_id, fields) for case_id, fields in self._cases())
+        return next((one.case_id for one in starts if one is not None and one.contact_id == contact_id), None)
+
     def anonymous_contacts(self) -> frozenset[UUID]:
         """Return the calls of unsaved cases that are marked anonymous."""
         starts = (

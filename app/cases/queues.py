@@ -1,4 +1,4 @@
-"""The queues at the left: the cases and calls that wait for this user."""
+"""The queues at the left: the cases, calls and conversations that wait for this user."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
 
 from app.access.session import Session
-from app.access.visibility import visible_contacts, visible_row
+from app.access.visibility import sees_conversations, visible_contacts, visible_conversation, visible_row
 from app.common.debounce import Debounce
 from app.records.service import Records
+from app.values.written import VisibleConversation
 from db.enums import Role
 from db.queries.call_history import call_history
 from db.queries.cases import call_back_tasks, my_cases, recent_cases, unit_inbox
 from db.queries.contacts import missed_calls
+from db.queries.conversations import inbox
 from db.queries.counts import queue_counts
 from db.records import AgentRecord, CaseRow, ContactRecord
 
@@ -35,11 +37,12 @@ class QueueName(Enum):
     MISSED_CALLS = "missed_calls"
     RECENT = "recent"
     CALLS = "calls"
+    MESSAGES = "messages"
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRows:
-    """All rows of one list: cases, or contacts for missed calls and the history of calls.
+    """All rows of one list: cases, contacts for missed calls and the history of calls, or conversations.
 
     The history has only its newest rows; `has_more` means that there may be older ones.
     """
@@ -47,6 +50,7 @@ class QueueRows:
     name: QueueName
     cases: tuple[CaseRow, ...] = ()
     contacts: tuple[ContactRecord, ...] = ()
+    conversations: tuple[VisibleConversation, ...] = ()
     has_more: bool = False
 
 
@@ -161,8 +165,9 @@ class Queues(QObject):
         drafts = self._read_with = self._drafts()
         self._records.read(self._query(name, agent), lambda rows: self._show(rows, drafts, text))
         unit_id, agent_id, day = agent.unit_id, agent.id, self._day_of(agent)
+        sees = sees_conversations(agent)
         self._records.read(
-            lambda tx: queue_counts(tx, agent_id, unit_id, day),
+            lambda tx: queue_counts(tx, agent_id, unit_id, day, sees),
             lambda counts: self._count(counts, len(drafts)),
         )
 
@@ -181,6 +186,8 @@ class Queues(QObject):
             whose = None if agent.role is Role.SUPERVISOR else agent_id
             text, most = self._calls_text, self._calls_read
             return lambda tx: _calls(call_history(tx, whose, text, most), most)
+        if name is QueueName.MESSAGES:
+            return lambda tx: _conversations(tx, agent)
         return lambda tx: QueueRows(name, cases=tuple(recent_cases(tx)))
 
     def _day_of(self, agent: AgentRecord) -> datetime | None:
@@ -216,6 +223,15 @@ class Queues(QObject):
         found = {name: counts.get(name.value, 0) for name in QueueName}
         found[QueueName.MY_CASES] += drafts
         self.counts_changed.emit(found)
+
+
+def _conversations(tx: Connection, agent: AgentRecord) -> QueueRows:
+    """Return those of this person, then everybody's; in each part the longest wait first."""
+    found = inbox(tx, agent.id) if sees_conversations(agent) else None
+    rows = (*found.mine, *found.everybodys) if found is not None else ()
+    return QueueRows(
+        QueueName.MESSAGES, conversations=tuple(visible_conversation(agent, one) for one in rows)
+    )
 
 
 def _calls(contacts: tuple[ContactRecord, ...], most: int) -> QueueRows:

@@ -57,6 +57,10 @@ from app.common.jobs import Jobs
 from app.common.notices import INFO, Notice
 from app.common.paths import AppPaths
 from app.common.secrets import Secrets
+from app.conversations.composer import Composer
+from app.conversations.conversation_view import ConversationView
+from app.conversations.inbox import ConversationInbox
+from app.conversations.message_actions import MessageActions
 from app.desktop.crash_reports import CrashReports
 from app.desktop.daily_copy import DailyCopy
 from app.desktop.notice_center import NoticeCenter
@@ -72,6 +76,7 @@ from app.desktop.workplace import (
     CallsArea,
     CaseListArea,
     CasesArea,
+    ConversationsArea,
     DraftsArea,
     FilesArea,
     Internals,
@@ -277,6 +282,9 @@ def build_workplace(
     typed = DraftsArea(drafting=drafting, unwritten=Unwritten(records, drafting, editor, numbers))
     messages = TextMessages(phone, call_list, preferences, editor, records, access.hidden_cases)
     texts = TextsArea(messages=messages, drafts=TextDrafts(drafting, records, messages, access.hidden_cases))
+    conversations = build_conversations(
+        editor=editor, records=records, session=session, drafting=drafting, access=case_access
+    )
     queue = build_queue(
         procedure=procedure,
         records=records,
@@ -419,6 +427,7 @@ def build_workplace(
         sync.archive,
         typed.unwritten,
         cases.finishing,
+        conversations.inbox,
     ):
         reports.notice.connect(notices.post)
     daily_copy.failed.connect(lambda error: notices.post(storage_notice(error)))
@@ -442,6 +451,7 @@ def build_workplace(
         phone=phone_area,
         calls=calls,
         texts=texts,
+        conversations=conversations,
         cases=cases,
         drafts=typed,
         queue=queue,
@@ -605,6 +615,19 @@ def build_cases(
         presence=PresenceBoard(
             editor, session, calls.call_list, lambda: records.workstation, now, presence_link
         ),
+    )
+
+
+def build_conversations(
+    *, editor: CaseEditor, records: Records, session: Session, drafting: Drafting, access: CaseAccess
+) -> ConversationsArea:
+    view = ConversationView(editor=editor, records=records, session=session, access=access)
+    composer = Composer(view, drafting, records, session, editor)
+    return ConversationsArea(
+        inbox=ConversationInbox(records, session, view),
+        view=view,
+        composer=composer,
+        messages=MessageActions(records, view, composer),
     )
 
 

@@ -52,6 +52,10 @@ from app.cases.wait_watch import WaitWatch
 from app.common.event_wait import wait_until
 from app.common.jobs import Jobs
 from app.common.notices import WARNING, Notice
+from app.conversations.composer import Composer
+from app.conversations.conversation_view import ConversationView
+from app.conversations.inbox import ConversationInbox
+from app.conversations.message_actions import MessageActions
 from app.desktop.crash_reports import CrashReports
 from app.desktop.daily_copy import DailyCopy
 from app.desktop.notice_center import NoticeCenter
@@ -143,6 +147,16 @@ class TextsArea:
 
     messages: TextMessages
     drafts: TextDrafts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationsArea:
+    """Conversations in the written channels: those that wait, those of the case, and the answer to them."""
+
+    inbox: ConversationInbox
+    view: ConversationView
+    composer: Composer
+    messages: MessageActions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -323,6 +337,7 @@ class Workplace:
     phone: PhoneArea
     calls: CallsArea
     texts: TextsArea
+    conversations: ConversationsArea
     cases: CasesArea
     drafts: DraftsArea
     queue: QueueArea

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from app.cases.drafting import Drafting
 from app.common.clock import now
 from app.common.jobs import Jobs
+from app.conversations.composer import keys_of_erased as keys_of_messages
 from app.files.attachment_files import AttachmentFiles
 from app.mutations.erasure import EraseApplicant, case_held, contact_held
 from app.recordings.recordings import Recordings
@@ -53,6 +54,7 @@ class _Erased:
 
     applicant_ids: tuple[UUID, ...]
     cases: tuple[tuple[UUID, str], ...]  # id, number
+    conversation_ids: tuple[UUID, ...] = ()
 
 
 class Erasure(QObject):
@@ -129,6 +131,7 @@ class Erasure(QObject):
         case_ids = [case_id for case_id, _number in erased.cases]
         keys = [f"case:{case_id}" for case_id in case_ids]
         keys += keys_of_erased(case_ids, erased.applicant_ids)
+        keys += keys_of_messages(case_ids, erased.conversation_ids)
         self._drafting.forget_of_all(keys)
         self._recordings.erase_expired()
         data, path = self._data, self._records.path
@@ -179,7 +182,9 @@ def _planned(
 def _erased_among(ids: Collection[UUID], tx: Connection) -> _Erased:
     erased = tuple(erased_applicants(tx, ids))
     cases = tx.execute(select_cases_of(erased)).mappings().all() if erased else ()
-    return _Erased(erased, tuple((row["id"], row["number"]) for row in cases))
+    contacts = tx.execute(select_contacts_of(erased)).mappings().all() if erased else ()
+    talks = tuple({row["conversation_id"] for row in contacts if row["conversation_id"] is not None})
+    return _Erased(erased, tuple((row["id"], row["number"]) for row in cases), talks)
 
 
 def _unlink(path: Path) -> OSError | None:

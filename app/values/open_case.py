@@ -31,6 +31,14 @@ DEFAULTS = {"kind": CaseKind.INFORMATION.value, "priority": Priority.NORMAL.valu
 
 
 @dataclass(frozen=True, slots=True)
+class Episode:
+    """The open episode of a conversation: its contact, and when its first message came."""
+
+    contact_id: UUID
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DraftStart:
     """Where a case that was never saved comes from. Kept in its draft, so that it survives a crash."""
 

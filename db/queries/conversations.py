@@ -144,6 +144,11 @@ def conversation(tx: Connection, conversation_id: UUID) -> ConversationRecord | 
     return next(iter(_talks(tx, 1, _TALKS.c.id == conversation_id)), None)
 
 
+def conversation_of_contact(tx: Connection, contact_id: UUID) -> ConversationRecord | None:
+    """Return the conversation whose last episode this contact is."""
+    return next(iter(_talks(tx, 1, _TALKS.c.contact_id == contact_id)), None)
+
+
 def conversations_of_case(tx: Connection, case_id: UUID) -> tuple[ConversationRecord, ...]:
     """Return the conversations with a message in this case, or with an episode that belongs to it."""
     of_messages = select(_MESSAGES.c.conversation_id).where(_MESSAGES.c.case_id == case_id)

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from db.enums import CaseStatus
-from db.models import Case, Contact
+from db.enums import CaseStatus, ConversationMode
+from db.models import Case, Contact, Conversation
+from db.models.shapes import FIRST_TIME
 from db.queries.cases import CAME_BACK, is_for_stand_in
 from db.queries.contacts import is_missed
 from db.queries.rows import OPEN
@@ -18,9 +19,16 @@ AT_MOST = 999
 
 
 def queue_counts(
-    tx: Connection, agent_id: UUID, unit_id: UUID | None, day: datetime | None = None
+    tx: Connection,
+    agent_id: UUID,
+    unit_id: UUID | None,
+    day: datetime | None = None,
+    sees_conversations: bool = True,
 ) -> dict[str, int]:
-    """Return the lengths of the lists by name, at most 999 each. day: as for `call_back_tasks`."""
+    """Return the lengths of the lists by name, at most 999 each. day: as for `call_back_tasks`.
+
+    Of the conversations those count in which the applicant waits.
+    """
     mine, alive = Case.assignee_id == agent_id, Case.deleted_at.is_(None)
     return {
         "my_cases": _count(tx, Case.id, mine, Case.status.in_(OPEN), alive),
@@ -35,7 +43,16 @@ def queue_counts(
             AT_MOST,
         ),
         "missed_calls": _count(tx, Contact.id, is_missed()),
+        "messages": min(_waiting_conversations(tx, agent_id), AT_MOST) if sees_conversations else 0,
     }
+
+
+def _waiting_conversations(tx: Connection, agent_id: UUID) -> int:
+    """Return how many applicants wait on everybody's list and on this person's own."""
+    waits = Conversation.waiting_since >= FIRST_TIME, Conversation.deleted_at.is_(None)
+    everybodys = Conversation.mode == ConversationMode.WAITING
+    own = Conversation.mode == ConversationMode.HELD, Conversation.holder_id == agent_id
+    return _count(tx, Conversation.id, *waits, everybodys) + _count(tx, Conversation.id, *waits, *own)
 
 
 def _count(tx: Connection, column: Any, *conditions: ColumnElement[bool]) -> int:

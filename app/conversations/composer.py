@@ -1,0 +1,369 @@
+"""The answer that is being written: kept like a case's draft, sent when nothing hinders it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+from uuid_utils.compat import uuid7
+
+from app.access.session import Session
+from app.cases.case_editor import CaseEditor
+from app.cases.drafting import Drafting
+from app.common.clock import now
+from app.conversations.conversation_view import CaseConversations, ConversationView
+from app.conversations.message_form import (
+    MailFields,
+    answered_mail,
+    filled_template,
+    gaps_of,
+    mail_facts,
+    proposed_values,
+)
+from app.conversations.routes import MOST_BYTES, Hindrance, Route, hindrance_of, window_left_s
+from app.mutations.conversation import TakeConversation
+from app.mutations.correspondence import NewMessageFile
+from app.mutations.outgoing import SendMessage, SendTemplate, StartConversation
+from app.records.service import Records, Refusal
+from db.enums import Channel, ConversationMode
+from db.mutation import Mutation
+from db.records import AttachmentRecord, TemplateRecord
+
+KEY = "message:"
+TEXT, SUBJECT, TO, CC, TEMPLATE, CONSENT, FILES = (
+    *("text", "subject", "to", "cc"),
+    *("template", "consent", "files"),
+)
+VALUE = "value."  # and the number of a template's placeholder
+
+
+def keys_of_erased(case_ids: Iterable[UUID], conversation_ids: Iterable[UUID]) -> list[str]:
+    """Return the keys of the drafts to a person who is erased."""
+    return [f"{KEY}{one}" for one in (*case_ids, *conversation_ids)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that is in the queue now. contact_id: Its episode."""
+
+    case_id: UUID
+    message_id: UUID
+    contact_id: UUID
+    channel: Channel
+
+
+class Composer(QObject):
+    """Writes on the chosen route of the case on the screen. Nothing that is typed is lost. GUI thread."""
+
+    changed = Signal()  # another route, or what is possible on it, or the draft came back
+    sent = Signal(Sent)
+    refused = Signal(Refusal)
+    unseen = Signal(int)  # so many messages came since typing began: read them, then send again
+
+    def __init__(
+        self,
+        view: ConversationView,
+        drafting: Drafting,
+        records: Records,
+        session: Session,
+        editor: CaseEditor,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._view, self._drafting, self._records = view, drafting, records
+        self._session, self._editor = session, editor
+        self._seen: dict[str, int] = {}  # draft key -> newest message of others when typing began
+        self._sending = ""  # the key of the draft that is being recorded
+        view.changed.connect(self._on_shown)
+        drafting.restored.connect(self.changed)
+
+    # -- what is there -------------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> CaseConversations | None:
+        return self._view.current
+
+    @property
+    def route(self) -> Route | None:
+        return self.shown.route if self.shown is not None else None
+
+    @property
+    def draft(self) -> dict[str, str]:
+        """What is typed on this route."""
+        return self._drafting.fields(self._key) if self.route is not None else {}
+
+    @property
+    def mail(self) -> MailFields:
+        """The fields of a mail: typed, else those of an answer to the last one."""
+        route, draft = self.route, self.draft
+        if route is None or self.shown is None:
+            return MailFields("", "", "")
+        received = [one for one in self.shown.messages if one.conversation_id == route.conversation_id]
+        usual = answered_mail(received, route.to.number, route.address.address)
+        return MailFields(draft.get(SUBJECT, usual.subject), draft.get(TO, usual.to), draft.get(CC, ""))
+
+    @property
+    def usual_copies(self) -> str:
+        """Who else got the mail that is answered: they get the answer only if the agent wants that."""
+        route = self.route
+        if route is None or self.shown is None:
+            return ""
+        received = [one for one in self.shown.messages if one.conversation_id == route.conversation_id]
+        return answered_mail(received, route.to.number, route.address.address).cc
+
+    @property
+    def template(self) -> TemplateRecord | None:
+        """The chosen template."""
+        wanted = self.draft.get(TEMPLATE, "")
+        offered = self.shown.templates if self.shown is not None else ()
+        return next((one for one in offered if str(one.id) == wanted), None)
+
+    @property
+    def files(self) -> tuple[AttachmentRecord, ...]:
+        """The files of the case that go with the message."""
+        wanted = self.draft.get(FILES, "").split()
+        return tuple(one for one in self.offered_files if str(one.id) in wanted)
+
+    @property
+    def offered_files(self) -> tuple[AttachmentRecord, ...]:
+        """The files of the case; none on a channel that takes no files."""
+        current = self._editor.current
+        if self.route is None or not self.route.takes_files or current is None or current.file is None:
+            return ()
+        return tuple(one for one in current.file.attachments if one.removed_at is None)
+
+    def hindrance(self, at: datetime) -> Hindrance:
+        route, agent = self.route, self._session.agent
+        if route is None or self.shown is None:
+            return Hindrance.NONE
+        return hindrance_of(route, agent.id if agent else None, self.shown.is_saved, at)
+
+    def window_left_s(self, at: datetime) -> float | None:
+        return window_left_s(self.route, at) if self.route is not None else None
+
+    @property
+    def needs_consent(self) -> bool:
+        """We write first where a channel has windows: how the applicant agreed has to be noted."""
+        route = self.route
+        if route is None or self.template is None or not route.begins:
+            return False
+        return route.conversation is None or route.conversation.window_until is None
+
+    # -- writing -------------------------------------------------------------------------------------------
+
+    def write(self, name: str, text: str) -> None:
+        """Take a keystroke; on disk within 250 ms."""
+        if self.route is None:
+            return
+        key = self._key
+        if not any(map(str.strip, self.draft.values())):
+            self._seen[key] = self._newest_of_others()
+        if self._drafting.fields(key).get(name, "") != text:
+            self._drafting.keep(key, name, text)
+        if not any(map(str.strip, self.draft.values())):
+            self._drafting.forget(key)
+
+    def choose_template(self, template: TemplateRecord | None, known: dict[str, str]) -> None:
+        """Fill a template's places from `known`, by the words before them; None: write a text again."""
+        self.write(TEMPLATE, str(template.id) if template is not None else "")
+        if template is not None:
+            for number, value in proposed_values(template.text, known).items():
+                self.write(f"{VALUE}{number}", value)
+        self.changed.emit()
+
+    def attach(self, file: AttachmentRecord, is_wanted: bool) -> None:
+        """Send a file of the case with the message, or leave it out."""
+        ids = [one for one in self.draft.get(FILES, "").split() if one != str(file.id)]
+        self.write(FILES, " ".join([*ids, str(file.id)] if is_wanted else ids))
+        self.changed.emit()
+
+    @property
+    def values(self) -> dict[int, str]:
+        """The values of the chosen template's places."""
+        template, draft = self.template, self.draft
+        return {n: draft.get(f"{VALUE}{n}", "") for n in gaps_of(template.text)} if template else {}
+
+    @property
+    def preview(self) -> str:
+        """The chosen template as the applicant will read it."""
+        return filled_template(self.template.text, self.values) if self.template is not None else ""
+
+    # -- sending -------------------------------------------------------------------------------------------
+
+    def send(self) -> None:
+        """Send what is written; `sent`, `refused` or `unseen` follows. The text stays until it is sent."""
+        route, shown, at = self.route, self.shown, now()
+        if route is None or shown is None or self._sending:
+            return
+        key, newest = self._key, self._newest_of_others()
+        seen = self._seen.setdefault(key, newest)
+        if newest > seen:
+            self._seen[key] = newest
+            self.unseen.emit(newest - seen)
+            return
+        message_id = uuid7()
+        try:
+            mutations, contact_id = self._mutations(route, shown, message_id, newest, at)
+        except _NotReady as lack:
+            self.refused.emit(lack.refusal)
+            return
+        self._sending = key
+        sent, text = Sent(shown.case_id, message_id, contact_id, route.channel), self._drafting.fields(key)
+
+        def done() -> None:
+            self._sending = ""
+            if self._drafting.fields(key) == text:
+                self._drafting.forget(key)
+            self._seen.pop(key, None)
+            self.sent.emit(sent)
+            self.changed.emit()
+
+        def refused(refusal: Refusal) -> None:
+            self._sending = ""
+            self.refused.emit(refusal)
+
+        self._records.change(*mutations, done=done, refused=refused)
+
+    def _mutations(
+        self, route: Route, shown: CaseConversations, message_id: UUID, newest: int, at: datetime
+    ) -> tuple[tuple[Mutation, ...], UUID]:
+        """Return what records the message, and its episode. Raises _NotReady."""
+        template = self.template
+        hindrance = self.hindrance(at)
+        if hindrance is not Hindrance.NONE and not (hindrance is Hindrance.WINDOW_OVER and template):
+            raise _NotReady(_REFUSED[hindrance], self._hindrance_facts(route))
+        values = tuple(self.values[n] for n in sorted(self.values)) if template is not None else ()
+        text = "" if template is not None else self.draft.get(TEXT, "").strip()
+        facts, files = self._facts(route), () if template is not None else self._new_files(route)
+        if template is None and not text and not files:
+            raise _NotReady("message_missing")
+        if template is not None and not all(map(str.strip, values)):
+            raise _NotReady("template_incomplete", {"name": template.name})
+        if route.begins:
+            return self._beginning(route, shown, message_id, at, template, values, text, facts, files)
+        one = route.conversation
+        if one is None or one.contact_id is None:
+            raise _NotReady("episode_ended")
+        of: dict[str, Any] = {"conversation_id": one.id, "message_id": message_id, "seen": newest}
+        message: Mutation
+        if template is not None:
+            message = SendTemplate(**of, template_id=template.id, values=values, occurred_at=at)
+        else:
+            message = SendMessage(**of, text=text, facts=facts, files=files, occurred_at=at)
+        if one.mode is ConversationMode.HELD:
+            return (message,), one.contact_id
+        take = TakeConversation(conversation_id=one.id, occurred_at=at)
+        return (take, message), one.contact_id
+
+    def _beginning(
+        self,
+        route: Route,
+        shown: CaseConversations,
+        message_id: UUID,
+        at: datetime,
+        template: TemplateRecord | None,
+        values: tuple[str, ...],
+        text: str,
+        facts: dict[str, Any],
+        files: tuple[NewMessageFile, ...],
+    ) -> tuple[tuple[Mutation, ...], UUID]:
+        person = self._editor.raw.person if self._editor.raw is not None else None
+        one = route.conversation
+        if self.needs_consent and not self.draft.get(CONSENT, "").strip():
+            raise _NotReady("consent_missing")
+        remote_phone = one.remote_phone if one is not None else ""
+        if one is None and route.channel is not Channel.EMAIL:
+            remote_phone = route.to.number
+        begun = StartConversation(
+            office_address_id=route.address.id,
+            remote=route.remote,
+            remote_phone=remote_phone,
+            remote_name=one.remote_name if one is not None else "",
+            contact_id=uuid7(),
+            message_id=message_id,
+            applicant_id=person.id if person is not None else None,
+            case_id=shown.case_id,
+            text=text,
+            facts=facts,
+            files=files,
+            template_id=template.id if template is not None else None,
+            values=values,
+            consent=self.draft.get(CONSENT, ""),
+            occurred_at=at,
+        )
+        return (begun,), begun.contact_id
+
+    def _facts(self, route: Route) -> dict[str, Any]:
+        if route.channel is not Channel.EMAIL:
+            return {}
+        mail = self.mail
+        if not mail.subject.strip():
+            raise _NotReady("subject_of_mail_missing")
+        try:
+            return mail_facts(mail.subject, mail.to, mail.cc)
+        except ValueError as error:
+            raise _NotReady("address_not_understood", {"text": str(error)}) from None
+
+    def _new_files(self, route: Route) -> tuple[NewMessageFile, ...]:
+        files = self.files
+        most = MOST_BYTES.get(route.channel, 0)
+        if sum(one.bytes for one in files) > most and files:
+            raise _NotReady("files_too_large", {"number": most // 1_000_000})
+        return tuple(
+            NewMessageFile(
+                file_id=uuid7(), name=one.name, media_type=one.media_type, bytes=one.bytes, sha256=one.sha256
+            )
+            for one in files
+        )
+
+    def _hindrance_facts(self, route: Route) -> dict[str, Any]:
+        one = route.conversation
+        name = one.holder_name if one is not None and one.holder_name else route.address.label
+        return {"name": name, "until": ""}
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    @property
+    def _key(self) -> str:
+        shown, route = self.shown, self.route
+        if shown is None or route is None:
+            return ""
+        if route.conversation is not None:
+            return f"{KEY}{route.conversation.id}"
+        return f"{KEY}{shown.case_id}:{route.address.id}"
+
+    def _newest_of_others(self) -> int:
+        """Return the position of the newest message on this route that another one wrote; 0 without one."""
+        route, agent = self.route, self._session.agent
+        if self.shown is None or route is None:
+            return 0
+        me = agent.id if agent is not None else None
+        of_talk = (one for one in self.shown.messages if one.conversation_id == route.conversation_id)
+        return max((one.position for one in of_talk if one.agent_id != me), default=0)
+
+    @Slot(object)
+    def _on_shown(self, _shown: CaseConversations | None) -> None:
+        key = self._key
+        if key and any(map(str.strip, self._drafting.fields(key).values())):
+            self._seen.setdefault(key, self._newest_of_others())
+        self.changed.emit()
+
+
+_REFUSED = {
+    Hindrance.NOT_SAVED: "case_not_saved",
+    Hindrance.HELD: "conversation_held",
+    Hindrance.OPTED_OUT: "opted_out",
+    Hindrance.BLOCKED: "correspondent_blocked",
+    Hindrance.CLOSED: "address_closed",
+    Hindrance.WINDOW_OVER: "window_over",
+}
+
+
+class _NotReady(Exception):  # noqa: N818 - the message is not complete
+    def __init__(self, code: str, facts: dict[str, Any] | None = None) -> None:
+        super().__init__(code)
+        self.refusal = Refusal(code, facts or {})

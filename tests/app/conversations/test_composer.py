@@ -1,0 +1,302 @@
+"""An answer is kept while it is typed, and sent when nothing hinders it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.conversations.composer import CC, CONSENT, SUBJECT, TEMPLATE, TEXT, TO, VALUE, Composer, Sent
+from app.conversations.routes import Hindrance
+from app.mutations.conversation import RecordOptOut, TakeOverConversation
+from app.records.service import Refusal
+from db.enums import Channel, ConversationMode, HandleKind, MessageKind, MessageState
+from tests.app.conversations.desk import BUDI, WrittenDesk
+from tests.app.phone_place import utc_now
+
+ALL = (Channel.WHATSAPP, Channel.EMAIL, Channel.SMS)
+MAIL = "budi@contoh.example"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[WrittenDesk]:
+    desk = WrittenDesk(tmp_path, qtbot, *ALL)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def composer(desk: WrittenDesk) -> Composer:
+    return desk.workplace.conversations.composer
+
+
+class Heard:
+    """What the composer reported."""
+
+    def __init__(self, composer: Composer) -> None:
+        self.sent: list[Sent] = []
+        self.refused: list[str] = []
+        self.unseen: list[int] = []
+        composer.sent.connect(self.sent.append)
+        composer.refused.connect(self._on_refused)
+        composer.unseen.connect(self.unseen.append)
+
+    def _on_refused(self, refusal: Refusal) -> None:
+        self.refused.append(refusal.code)
+
+
+def save_case(desk: WrittenDesk, subject: str = "Izin belum terbit") -> None:
+    editor = desk.workplace.cases.editor
+    editor.keep("subject", subject)
+    editor.save()
+    view = desk.workplace.conversations.view
+    desk.qtbot.waitUntil(lambda: view.current is not None and view.current.is_saved)
+
+
+def send(desk: WrittenDesk, composer: Composer, text: str) -> None:
+    heard = Heard(composer)
+    composer.write(TEXT, text)
+    composer.send()
+    desk.qtbot.waitUntil(lambda: bool(heard.sent))
+
+
+def on_screen(desk: WrittenDesk, talk_id: UUID, count: int) -> None:
+    view = desk.workplace.conversations.view
+    desk.qtbot.waitUntil(lambda: view.current is not None and len(view.current.messages) == count)
+
+
+def test_an_answer_waits_in_the_queue_and_its_draft_is_gone(desk: WrittenDesk, composer: Composer) -> None:
+    talk_id = desk.write()
+    desk.take(talk_id)
+    send(desk, composer, "  Sedang kami periksa  ")
+    answer = desk.messages(talk_id)[-1]
+    assert (answer.text, answer.state) == ("Sedang kami periksa", MessageState.QUEUED)
+    assert composer.draft == {}
+    assert desk.talk(talk_id).waiting_since is None
+
+
+def test_an_answer_comes_back_after_a_crash(tmp_path: Path, qtbot: QtBot) -> None:
+    desk = WrittenDesk(tmp_path, qtbot)
+    talk_id = desk.write()
+    desk.take(talk_id)
+    desk.workplace.conversations.composer.write(TEXT, "Sedang kami")
+    agent = desk.workplace.access.session.agent
+    assert agent is not None
+    assert desk.workplace.drafts.drafting.flush(10)
+    desk.close()
+    again = WrittenDesk(tmp_path, qtbot)
+    try:
+        again.workplace.access.session.sign_in(agent.id)
+        drafting = again.workplace.drafts.drafting
+        with qtbot.waitSignal(drafting.restored):
+            drafting.restore(agent.id)
+        again.take(talk_id)
+        assert again.workplace.conversations.composer.draft[TEXT] == "Sedang kami"
+    finally:
+        again.close()
+
+
+def test_nothing_is_sent_without_words_and_a_second_press_sends_no_second_message(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    talk_id = desk.write()
+    desk.take(talk_id)
+    heard = Heard(composer)
+    composer.send()
+    assert heard.refused == ["message_missing"]
+    composer.write(TEXT, "Sebentar")
+    composer.send()
+    composer.send()
+    desk.qtbot.waitUntil(lambda: bool(heard.sent))
+    assert len(desk.messages(talk_id)) == 2
+
+
+def test_words_that_came_while_one_typed_stop_the_first_attempt_and_not_the_second(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    talk_id = desk.write("Izin saya?")
+    desk.take(talk_id)
+    heard = Heard(composer)
+    composer.write(TEXT, "Silakan kirim NIB")
+    desk.write("NIB saya sudah saya kirim")
+    on_screen(desk, talk_id, 2)
+    composer.send()
+    assert heard.unseen == [1]
+    assert len(desk.messages(talk_id)) == 2
+    composer.send()
+    desk.qtbot.waitUntil(lambda: bool(heard.sent))
+    assert len(desk.messages(talk_id)) == 3
+
+
+def test_when_a_colleague_takes_over_the_text_stays_and_is_not_sent(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    talk_id, sari = desk.write(), desk.colleague()
+    desk.take(talk_id)
+    composer.write(TEXT, "Sebentar")
+    heard = Heard(composer)
+    taken = TakeOverConversation(conversation_id=talk_id, reason="Kenal kasusnya", occurred_at=utc_now())
+    desk.by(sari, taken)
+    desk.qtbot.waitUntil(lambda: composer.hindrance(utc_now()) is Hindrance.HELD)
+    composer.send()
+    assert heard.refused == ["conversation_held"]
+    assert composer.draft[TEXT] == "Sebentar"
+
+
+def test_to_who_wants_no_messages_nothing_is_sent(desk: WrittenDesk, composer: Composer) -> None:
+    talk_id = desk.write()
+    desk.take(talk_id)
+    me = desk.workplace.records.me
+    assert me is not None
+    desk.by(me, RecordOptOut(conversation_id=talk_id, occurred_at=utc_now()))
+    desk.qtbot.waitUntil(lambda: composer.hindrance(utc_now()) is Hindrance.OPTED_OUT)
+    heard = Heard(composer)
+    composer.write(TEXT, "Sebentar")
+    composer.send()
+    assert heard.refused == ["opted_out"]
+
+
+def test_when_the_window_is_over_the_text_stays_and_a_template_is_filled_from_the_case(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    desk.offer_template("kabar", "Yth. {{1}}, kasus nomor {{2}} sudah selesai. Salam, {{3}}")
+    talk_id = desk.write(minutes_ago=25 * 60)
+    desk.take(talk_id)
+    assert composer.window_left_s(utc_now()) == 0
+    heard = Heard(composer)
+    composer.write(TEXT, "Sudah terbit")
+    composer.send()
+    assert heard.refused == ["window_over"]
+    desk.qtbot.waitUntil(lambda: composer.shown is not None and bool(composer.shown.templates))
+    assert composer.shown is not None
+    (template,) = composer.shown.templates
+    composer.choose_template(template, {"applicant": "Budi", "case_number": "CC-7"})
+    assert composer.values == {1: "Budi", 2: "CC-7", 3: ""}
+    composer.send()
+    assert heard.refused == ["window_over", "template_incomplete"]
+    composer.write(f"{VALUE}3", "Rina")
+    assert composer.preview == "Yth. Budi, kasus nomor CC-7 sudah selesai. Salam, Rina"
+    composer.send()
+    desk.qtbot.waitUntil(lambda: bool(heard.sent))
+    sent = desk.messages(talk_id)[-1]
+    assert (sent.kind, sent.text) == (
+        MessageKind.TEMPLATE,
+        "Yth. Budi, kasus nomor CC-7 sudah selesai. Salam, Rina",
+    )
+
+
+def test_the_window_counts_down(desk: WrittenDesk, composer: Composer) -> None:
+    desk.take(desk.write(minutes_ago=60))
+    now = utc_now()
+    left = composer.window_left_s(now)
+    assert left is not None
+    assert abs(left - 23 * 3600) < 60
+    assert composer.window_left_s(now + timedelta(hours=24)) == 0
+    assert composer.hindrance(now + timedelta(hours=24)) is Hindrance.WINDOW_OVER
+
+
+def test_a_mail_answers_with_subject_and_address_and_copies_nobody_unasked(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    facts = {
+        "subject": "Izin usaha",
+        "to": ["loket@kantor.example", "notaris@contoh.example"],
+        "reply_to": ["budi.kantor@contoh.example"],
+    }
+    talk_id = desk.write("Mohon info", MAIL, Channel.EMAIL, chain="<1@contoh.example>", facts=facts)
+    desk.take(talk_id)
+    on_screen(desk, talk_id, 1)
+    assert (composer.mail.subject, composer.mail.to, composer.mail.cc) == (
+        "Re: Izin usaha",
+        "budi.kantor@contoh.example",
+        "",
+    )
+    assert composer.usual_copies == "notaris@contoh.example"
+    composer.write(CC, "notaris@")
+    heard = Heard(composer)
+    composer.write(TEXT, "Terlampir")
+    composer.send()
+    assert heard.refused == ["address_not_understood"]
+    composer.write(CC, "notaris@contoh.example")
+    composer.write(SUBJECT, "Re: Izin usaha PT Maju")
+    composer.write(TO, MAIL)
+    composer.send()
+    desk.qtbot.waitUntil(lambda: bool(heard.sent))
+    assert desk.messages(talk_id)[-1].facts == {
+        "subject": "Re: Izin usaha PT Maju",
+        "to": [MAIL],
+        "cc": ["notaris@contoh.example"],
+    }
+
+
+def test_the_applicant_is_answered_on_another_channel_and_the_case_keeps_both(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    applicant_id = desk.person("Budi Santoso", (HandleKind.EMAIL, MAIL))
+    talk_id = desk.write()
+    desk.take(talk_id)
+    desk.workplace.cases.service.set_applicant(applicant_id)
+    save_case(desk)
+    view = desk.workplace.conversations.view
+
+    def mail_route() -> str:
+        routes = view.current.routes if view.current is not None else ()
+        return next((one.key for one in routes if one.channel is Channel.EMAIL), "")
+
+    desk.qtbot.waitUntil(lambda: bool(mail_route()))
+    composer.write(TEXT, "Di WhatsApp")
+    view.choose(mail_route())
+    assert TEXT not in composer.draft
+    heard = Heard(composer)
+    composer.write(TEXT, "Lewat surel")
+    composer.send()
+    assert heard.refused == ["subject_of_mail_missing"]
+    composer.write(SUBJECT, "Izin usaha")
+    composer.send()
+    desk.qtbot.waitUntil(lambda: bool(heard.sent))
+    desk.qtbot.waitUntil(lambda: view.current is not None and len(view.current.messages) == 2)
+    assert view.current is not None
+    assert [one.text for one in view.current.messages] == ["Halo", "Lewat surel"]
+    view.choose(str(talk_id))
+    assert composer.draft[TEXT] == "Di WhatsApp"
+
+
+def test_who_is_written_to_first_on_whatsapp_has_agreed_to_that(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    desk.offer_template("kabar", "Yth. {{1}}, izin Anda sudah terbit.")
+    applicant_id = desk.person()
+    editor, view = desk.workplace.cases.editor, desk.workplace.conversations.view
+    editor.start_draft()
+    editor.keep("subject", "Izin belum terbit")
+    desk.workplace.cases.service.set_applicant(applicant_id)
+
+    def key() -> str:
+        routes = view.current.routes if view.current is not None else ()
+        return next((one.key for one in routes if one.channel is Channel.WHATSAPP), "")
+
+    desk.qtbot.waitUntil(lambda: bool(key()))
+    view.choose(key())
+    assert composer.hindrance(utc_now()) is Hindrance.NOT_SAVED
+    save_case(desk)
+    desk.qtbot.waitUntil(lambda: composer.hindrance(utc_now()) is Hindrance.WINDOW_OVER)
+    assert composer.shown is not None
+    composer.choose_template(composer.shown.templates[0], {"applicant": "Budi"})
+    assert composer.needs_consent
+    heard = Heard(composer)
+    composer.send()
+    assert heard.refused == ["consent_missing"]
+    composer.write(CONSENT, "Lewat telepon hari ini")
+    composer.send()
+    desk.qtbot.waitUntil(lambda: bool(heard.sent))
+    desk.qtbot.waitUntil(lambda: view.current is not None and bool(view.current.messages))
+    assert view.current is not None
+    route = view.current.route
+    assert route is not None
+    assert route.conversation is not None
+    assert (route.conversation.remote, route.conversation.mode) == (BUDI, ConversationMode.HELD)
+    assert TEMPLATE not in composer.draft

@@ -1440,6 +1440,33 @@
     </message>
 </context>
 <context>
+    <name>CandidatesBox</name>
+    <message>
+        <source>{name}: who is it, and which case?</source>
+        <translation>{name}: siapa ini, dan kasus yang mana?</translation>
+    </message>
+    <message>
+        <source>{name}, new case</source>
+        <translation>{name}, kasus baru</translation>
+    </message>
+    <message>
+        <source>{name}, case {number}</source>
+        <translation>{name}, kasus {number}</translation>
+    </message>
+    <message>
+        <source>Who writes, and about which case</source>
+        <translation>Siapa yang menulis, dan tentang kasus yang mana</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>Kasus baru</translation>
+    </message>
+    <message>
+        <source>New person</source>
+        <translation>Pemohon baru</translation>
+    </message>
+</context>
+<context>
     <name>CannedForm</name>
     <message>
         <source>Everybody&apos;s</source>
@@ -1845,6 +1872,168 @@
     </message>
 </context>
 <context>
+    <name>Composer</name>
+    <message>
+        <source>{channel} to {who}</source>
+        <translation>{channel} ke {who}</translation>
+    </message>
+    <message>
+        <source>New: {route}</source>
+        <translation>Baru: {route}</translation>
+    </message>
+    <message>
+        <source>From {label} to {number}</source>
+        <translation>Dari {label} ke {number}</translation>
+    </message>
+    <message>
+        <source>The window for free texts is over. Choose a template below.</source>
+        <translation>Jendela untuk teks bebas sudah habis. Pilih templat di bawah.</translation>
+    </message>
+    <message>
+        <source>The window for free texts is over, and no template is approved. Use another channel or call.</source>
+        <translation>Jendela untuk teks bebas sudah habis, dan belum ada templat yang disetujui. Pakai saluran lain atau telepon.</translation>
+    </message>
+    <message>
+        <source>Save the case before you write first.</source>
+        <translation>Simpan kasusnya sebelum Anda menulis lebih dahulu.</translation>
+    </message>
+    <message>
+        <source>{name} answers this conversation now.</source>
+        <translation>{name} sedang menjawab percakapan ini.</translation>
+    </message>
+    <message>
+        <source>This person wants no messages on this channel.</source>
+        <translation>Orang ini tidak mau menerima pesan di saluran ini.</translation>
+    </message>
+    <message>
+        <source>This correspondent is blocked: nothing is sent.</source>
+        <translation>Pengirim ini diblokir: tidak ada yang dikirim.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not in use: nothing is sent.</source>
+        <translation>“{name}” tidak dipakai: tidak ada yang dikirim.</translation>
+    </message>
+    <message>
+        <source>{count} part(s)</source>
+        <translation>{count} bagian</translation>
+    </message>
+    <message>
+        <source>{size} · special signs</source>
+        <translation>{size} · tanda khusus</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerBox</name>
+    <message>
+        <source>The message waits to be sent.</source>
+        <translation>Pesan menunggu dikirim.</translation>
+    </message>
+    <message>
+        <source>New messages came while you were typing: {count}. Read them, then send again.</source>
+        <translation>Ada pesan baru selagi Anda mengetik: {count}. Baca dahulu, lalu kirim lagi.</translation>
+    </message>
+    <message>
+        <source>Write why you take it over.</source>
+        <translation>Tulis alasan Anda mengambil alih.</translation>
+    </message>
+    <message>
+        <source>The case has no file. Attach one there first.</source>
+        <translation>Kasus ini belum punya berkas. Lampirkan dahulu di sana.</translation>
+    </message>
+    <message>
+        <source>Answer on the next channel</source>
+        <translation>Jawab lewat saluran berikutnya</translation>
+    </message>
+    <message>
+        <source>Give it back to everybody</source>
+        <translation>Kembalikan ke daftar bersama</translation>
+    </message>
+    <message>
+        <source>The matter is done</source>
+        <translation>Urusan selesai</translation>
+    </message>
+    <message>
+        <source>No template: write a text</source>
+        <translation>Tanpa templat: tulis teks</translation>
+    </message>
+    <message>
+        <source>Place {number}</source>
+        <translation>Isian {number}</translation>
+    </message>
+    <message>
+        <source>Files: {count}</source>
+        <translation>Berkas: {count}</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Berkas</translation>
+    </message>
+    <message>
+        <source>Was this message the solution? It is the proof that the applicant has it.</source>
+        <translation>Apakah pesan ini solusinya? Pesan ini bukti bahwa pemohon sudah menerimanya.</translation>
+    </message>
+    <message>
+        <source>Answer to the applicant</source>
+        <translation>Jawaban kepada pemohon</translation>
+    </message>
+    <message>
+        <source>Why you take it over</source>
+        <translation>Alasan mengambil alih</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Perihal</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Kepada</translation>
+    </message>
+    <message>
+        <source>Copy to</source>
+        <translation>Tembusan</translation>
+    </message>
+    <message>
+        <source>Approved template</source>
+        <translation>Templat yang disetujui</translation>
+    </message>
+    <message>
+        <source>How the applicant agreed to messages there</source>
+        <translation>Cara pemohon setuju menerima pesan di sana</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Jawaban</translation>
+    </message>
+    <message>
+        <source>{key} sends. “::” inserts a text, “??” an article.</source>
+        <translation>{key} mengirim. “::” menyisipkan teks, “??” artikel.</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Kirim</translation>
+    </message>
+    <message>
+        <source>Take it over</source>
+        <translation>Ambil alih</translation>
+    </message>
+    <message>
+        <source>Plain signs</source>
+        <translation>Tanda biasa</translation>
+    </message>
+    <message>
+        <source>Copy to all</source>
+        <translation>Tembuskan ke semua</translation>
+    </message>
+    <message>
+        <source>Yes, the applicant has it</source>
+        <translation>Ya, pemohon sudah menerima</translation>
+    </message>
+    <message>
+        <source>More about this conversation</source>
+        <translation>Lainnya tentang percakapan ini</translation>
+    </message>
+</context>
+<context>
     <name>Confidentiality</name>
     <message>
         <source>Anonymous</source>
@@ -2090,6 +2279,25 @@
     <message>
         <source>We</source>
         <translation>Kantor</translation>
+    </message>
+</context>
+<context>
+    <name>Conversation</name>
+    <message>
+        <source>{author}: {text}</source>
+        <translation>{author}: {text}</translation>
+    </message>
+    <message>
+        <source>window over</source>
+        <translation>jendela habis</translation>
+    </message>
+    <message>
+        <source>window {span}</source>
+        <translation>jendela {span}</translation>
+    </message>
+    <message>
+        <source>{channel}, yours</source>
+        <translation>{channel}, milik Anda</translation>
     </message>
 </context>
 <context>
@@ -4506,6 +4714,18 @@
         <translation>Tampilkan daftar antrean</translation>
     </message>
     <message>
+        <source>Answer the message that is due first</source>
+        <translation>Jawab pesan yang paling lama menunggu</translation>
+    </message>
+    <message>
+        <source>Write the answer to a message of the applicant</source>
+        <translation>Tulis jawaban untuk pesan pemohon</translation>
+    </message>
+    <message>
+        <source>Answer on another channel: WhatsApp, e-mail, SMS</source>
+        <translation>Jawab lewat saluran lain: WhatsApp, surel, SMS</translation>
+    </message>
+    <message>
         <source>Your state: available, breaks, your day</source>
         <translation>Status Anda: tersedia, istirahat, hari Anda</translation>
     </message>
@@ -5357,6 +5577,49 @@
     </message>
 </context>
 <context>
+    <name>Message</name>
+    <message>
+        <source>Message received</source>
+        <translation>Pesan diterima</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Pesan</translation>
+    </message>
+    <message>
+        <source>Subject: {subject}</source>
+        <translation>Perihal: {subject}</translation>
+    </message>
+    <message>
+        <source>{state} (code {code})</source>
+        <translation>{state} (kode {code})</translation>
+    </message>
+    <message>
+        <source>a file</source>
+        <translation>berkas</translation>
+    </message>
+    <message>
+        <source>File: {name}</source>
+        <translation>Berkas: {name}</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Tarik kembali</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Kirim lagi</translation>
+    </message>
+    <message>
+        <source>It has arrived</source>
+        <translation>Sudah sampai</translation>
+    </message>
+    <message>
+        <source>Add to the case</source>
+        <translation>Masukkan ke kasus</translation>
+    </message>
+</context>
+<context>
     <name>NextBar</name>
     <message>
         <source>Record the solution</source>
@@ -5617,6 +5880,10 @@
     <message>
         <source>Attached: {name}. It is among the files of the case.</source>
         <translation>Terlampir: {name}. Berkas itu ada di daftar berkas kasus.</translation>
+    </message>
+    <message>
+        <source>No other message waits for an answer.</source>
+        <translation>Tidak ada pesan lain yang menunggu jawaban.</translation>
     </message>
     <message>
         <source>The list is read again. Loket does so at every change.</source>
@@ -7476,6 +7743,10 @@
         <translation>Belum ada panggilan.</translation>
     </message>
     <message>
+        <source>No message waits for an answer.</source>
+        <translation>Tidak ada pesan yang menunggu jawaban.</translation>
+    </message>
+    <message>
         <source>Queue</source>
         <translation>Antrean</translation>
     </message>
@@ -7502,6 +7773,10 @@
     <message>
         <source>Call back</source>
         <translation>Telepon balik</translation>
+    </message>
+    <message>
+        <source>Take the next one</source>
+        <translation>Ambil berikutnya</translation>
     </message>
 </context>
 <context>
@@ -8213,6 +8488,22 @@
         <translation>Tidak dikirim: waktu untuk teks bebas di kanal ini sudah habis. Pilih templat, atau pakai kanal lain.</translation>
     </message>
     <message>
+        <source>Save the case first: then the message and its answer belong to it.</source>
+        <translation>Simpan kasusnya dahulu: pesan dan jawabannya lalu menjadi bagian kasus ini.</translation>
+    </message>
+    <message>
+        <source>Write the subject of the mail.</source>
+        <translation>Tulis perihal surel.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no e-mail address.</source>
+        <translation>“{text}” bukan alamat surel.</translation>
+    </message>
+    <message>
+        <source>The files are too large for this channel: at most {number} MB together.</source>
+        <translation>Berkasnya terlalu besar untuk saluran ini: paling banyak {number} MB seluruhnya.</translation>
+    </message>
+    <message>
         <source>Write the message first.</source>
         <translation>Tulis pesannya terlebih dahulu.</translation>
     </message>
@@ -8781,6 +9072,10 @@
     <message>
         <source>Call back</source>
         <translation>Telepon balik</translation>
+    </message>
+    <message>
+        <source>Answer it</source>
+        <translation>Jawab</translation>
     </message>
 </context>
 <context>
@@ -12146,6 +12441,18 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>pesan, SMS, chat</translation>
     </message>
     <message>
+        <source>WhatsApp, e-mail, SMS, chat, inbox, next, reply</source>
+        <translation>WhatsApp, surel, SMS, chat, kotak masuk, berikutnya, balas</translation>
+    </message>
+    <message>
+        <source>reply, WhatsApp, e-mail, SMS, chat</source>
+        <translation>balas, WhatsApp, surel, SMS, chat</translation>
+    </message>
+    <message>
+        <source>switch the channel, reply elsewhere</source>
+        <translation>ganti saluran, balas lewat yang lain</translation>
+    </message>
+    <message>
         <source>DND, quiet</source>
         <translation>DND, hening, jangan diganggu</translation>
     </message>
@@ -12412,6 +12719,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Listen</source>
         <translation>Dengarkan</translation>
+    </message>
+    <message>
+        <source>New message: {text}</source>
+        <translation>Pesan baru: {text}</translation>
     </message>
     <message>
         <source>Story of the case</source>
@@ -13234,6 +13545,18 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Kasus ini belum punya berkas.</translation>
     </message>
     <message>
+        <source>The case has no message of the applicant that could be answered.</source>
+        <translation>Kasus ini tidak punya pesan pemohon yang dapat dijawab.</translation>
+    </message>
+    <message>
+        <source>The applicant has no address to which a message could be sent.</source>
+        <translation>Pemohon tidak punya alamat yang dapat dikirimi pesan.</translation>
+    </message>
+    <message>
+        <source>The applicant has no other address to which a message could be sent.</source>
+        <translation>Pemohon tidak punya alamat lain yang dapat dikirimi pesan.</translation>
+    </message>
+    <message>
         <source>No case is open and no wrap-up runs: there is nothing to finish.</source>
         <translation>Tidak ada kasus terbuka dan tidak ada pascapanggilan: tidak ada yang perlu diselesaikan.</translation>
     </message>
@@ -13256,6 +13579,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>The applicant is anonymous: the page would show who it is.</source>
         <translation>Pemohon anonim: halamannya akan menunjukkan siapa orangnya.</translation>
+    </message>
+    <message>
+        <source>Messages of applicants are answered by the agents of the contact centre.</source>
+        <translation>Pesan pemohon dijawab oleh petugas contact center.</translation>
     </message>
     <message>
         <source>You are available already.</source>
@@ -13850,6 +14177,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Calls</source>
         <translation>Panggilan</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Pesan</translation>
     </message>
     <message>
         <source>Of a newer Loket: {code}</source>

@@ -75,6 +75,10 @@ from app.common.enums import (
 )
 from app.common.finding import SYSTEMS
 from app.common.personal_data import PersonalData, find_personal_data, without_personal_data
+from app.conversations.composer import Composer
+from app.conversations.conversation_view import CaseConversations, ConversationView
+from app.conversations.inbox import ConversationInbox
+from app.conversations.message_actions import MessageActions
 from app.desktop.crash_reports import CrashReports
 from app.desktop.notice_center import NoticeCenter
 from app.desktop.workplace import (
@@ -83,6 +87,7 @@ from app.desktop.workplace import (
     CallsArea,
     CaseListArea,
     CasesArea,
+    ConversationsArea,
     DraftsArea,
     FilesArea,
     Internals,
@@ -325,6 +330,37 @@ class FakeQueues(Fake):
     rows_changed = Signal(object)
     counts_changed = Signal(object)
     watched = QueueName.MY_CASES
+
+
+class FakeInbox(Fake):
+    real = ConversationInbox
+    refused = Signal(object)
+    notice = Signal(object)
+
+
+class FakeConversationView(Fake):
+    real = ConversationView
+    changed = Signal(object)
+    candidates_changed = Signal(object)
+    current: CaseConversations | None = None
+    candidates = None
+    is_undecided = False
+
+
+class FakeMessageActions(Fake):
+    real = MessageActions
+    refused = Signal(object)
+
+
+class FakeComposer(Fake):
+    """Of a case without a conversation."""
+
+    real = Composer
+    changed = Signal()
+    sent = Signal(object)
+    refused = Signal(object)
+    unseen = Signal(int)
+    shown = route = template = None
 
 
 class FakeFinder(Fake):
@@ -968,6 +1004,13 @@ class FakeWorkplace:
         for part in (self.phone.line, self.calls.screen_pop, self.calls.case_link):
             part.asked = self.calls.control.asked  # all that is asked of the phone and its calls, in order
         self.texts = area(TextsArea, messages=FakeTexts(), drafts=FakeTextDrafts())
+        self.conversations = area(
+            ConversationsArea,
+            inbox=FakeInbox(),
+            view=FakeConversationView(),
+            composer=FakeComposer(),
+            messages=FakeMessageActions(),
+        )
         self.cases = area(
             CasesArea,
             editor=FakeEditor(),

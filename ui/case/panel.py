@@ -14,12 +14,14 @@ from app.cases.packet import Packet
 from app.common.enums import Channel
 from app.common.finding import JELITA, OSS
 from app.common.turns import Turns
+from app.conversations.conversation_view import CaseConversations
 from app.desktop.workplace import Workplace
 from app.recordings.playback import CaseRecordings
 from app.records.service import Refusal
 from app.sop.lifecycle import Move
 from app.sop.step_clocks import StepClock
 from app.values.open_case import VisibleCase
+from app.values.written import VisibleMessage
 from ui.case.empty import EmptyCase
 from ui.case.evidence.kept_evidence import KeptEvidence
 from ui.case.evidence.lookup_summary import LookupSummary
@@ -33,6 +35,7 @@ from ui.case.forms.completion import Completion
 from ui.case.forms.forms import Forms
 from ui.case.header import CaseHeader
 from ui.case.page import CasePage
+from ui.case.paragraph import Paragraph
 from ui.case.presence_row import PresenceRow
 from ui.case.refusal_text import refusal_words
 from ui.case.sections import more_sections
@@ -40,8 +43,10 @@ from ui.case.sop.case_clocks import CaseClocks
 from ui.case.sop.next_bar import NextBar
 from ui.case.tabs import CaseTabBar
 from ui.case.timeline import Timeline
+from ui.inbox.message_paragraphs import message_paragraphs
 from ui.keys.key_table import Key, bind
 from ui.recordings.recordings_box import RecordingsBox
+from ui.text.wording import word
 from ui.widgets.focus_return import is_keyboard_kept
 from ui.widgets.paint_hold import PaintHold
 
@@ -89,7 +94,7 @@ class CasePanel(FilesTaker):
         self.evidence = KeptEvidence()
         self.lookup_summary = LookupSummary(workplace.lookups.of_case, self)
         self.recordings = RecordingsBox(workplace.recordings.playback)
-        self.timeline = Timeline()
+        self.timeline = Timeline(self._message_in_words)
         self.note = NoteField(workplace.procedure.clock)
         self._turns = Turns(self)  # that show the case which was opened
         self._hold = PaintHold(self)
@@ -187,6 +192,9 @@ class CasePanel(FilesTaker):
         self.header.copied.connect(self.number_copied)
         self._work.recordings.playback.listed.connect(self._on_recordings)
         self.timeline.listen_wanted.connect(self.recordings.listen_to)
+        conversations = self._work.conversations
+        conversations.view.changed.connect(self._on_conversations)
+        self.timeline.message_wanted.connect(conversations.messages.do)
         self.recordings.opened.connect(self.came)
 
     def _bind_keys(self) -> None:
@@ -456,6 +464,19 @@ class CasePanel(FilesTaker):
     def _on_recordings(self, listed: CaseRecordings) -> None:
         if self._shown is not None and self._shown.case_id == listed.case_id:
             self.timeline.show_recordings(listed.case_id, listed.recordings)
+
+    @Slot(object)
+    def _on_conversations(self, shown: CaseConversations | None) -> None:
+        if shown is not None:
+            self.timeline.show_messages(shown.case_id, shown.messages)
+
+    def _message_in_words(self, message: VisibleMessage) -> list[Paragraph]:
+        conversations, agent = self._work.conversations, self._work.access.session.agent
+        shown = conversations.view.current
+        channel = shown.channel_of(message.conversation_id) if shown is not None else None
+        words = word(channel) if channel is not None else ""
+        me = agent.id if agent is not None else None
+        return message_paragraphs(message, words, me, conversations.messages.keeps)
 
     @Slot(str)
     def _on_stored(self, what: str) -> None:

@@ -304,6 +304,14 @@ _REFUSALS = {
         "Not sent: the time in which this channel takes free texts is over. Choose a template, or "
         "another channel.",
     ),
+    "case_not_saved": QT_TRANSLATE_NOOP(
+        "Refusals", "Save the case first: then the message and its answer belong to it."
+    ),
+    "subject_of_mail_missing": QT_TRANSLATE_NOOP("Refusals", "Write the subject of the mail."),
+    "address_not_understood": QT_TRANSLATE_NOOP("Refusals", "“{text}” is no e-mail address."),
+    "files_too_large": QT_TRANSLATE_NOOP(
+        "Refusals", "The files are too large for this channel: at most {number} MB together."
+    ),
     "message_missing": QT_TRANSLATE_NOOP("Refusals", "Write the message first."),
     "message_exists": QT_TRANSLATE_NOOP("Refusals", "This message is in the records already."),
     "no_such_message": QT_TRANSLATE_NOOP(

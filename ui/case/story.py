@@ -1,4 +1,4 @@
-"""The story of the case with what adds to it: contacts by hand and texts are written at its foot."""
+"""The story of the case with what adds to it: answers, contacts by hand and texts are written at its foot."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ class Story(QWidget):
     contact_wanted = Signal()
     text_wanted = Signal()
 
-    def __init__(self, timeline: Timeline, texts: QWidget) -> None:
-        """`texts` is where a text is written; it is hidden until then."""
+    def __init__(self, timeline: Timeline, texts: QWidget, candidates: QWidget, composer: QWidget) -> None:
+        """`texts` is where a text is written; it is hidden until then.
+
+        `candidates` asks who wrote, `composer` has the answer; both are hidden without a conversation.
+        """
         super().__init__()
         self.setObjectName("story")
         self.timeline = timeline
@@ -35,6 +38,8 @@ class Story(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF_GAP)
         column.addWidget(timeline, 1)
+        column.addWidget(candidates)
+        column.addWidget(composer)
         column.addWidget(texts)
         column.addWidget(foot)
         self.setFocusProxy(timeline)

@@ -1,28 +1,43 @@
-"""The story of the case: every entry with its time, who and what, under the step of the SOP it belongs to."""
+"""The story of the case: every entry and message with its time, who and what, under its step of the SOP."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextImageFormat,
+    QTextOption,
+)
 from PySide6.QtWidgets import QTextBrowser
 
-from app.common.enums import EntryKind, RecordingRecord, TimelineRecord
+from app.common.enums import Direction, EntryKind, RecordingRecord, TimelineRecord
 from app.sop.step_clocks import StepClock
+from app.values.written import VisibleMessage
 from ui.case.entry_text import entry_actor, entry_details, entry_title
+from ui.case.paragraph import Paragraph
 from ui.case.sop.step_text import actor_word
 from ui.recordings.recording_text import recording_name, retention_words
+from ui.style.icons import pixmap
 from ui.style.theme import current_theme
-from ui.style.tokens import GAP, HALF_GAP, Size
+from ui.style.tokens import GAP, HALF_GAP, Size, Tone
+from ui.text.announce import announce
 from ui.text.times import date_text, span_text, time_text
 from ui.text.translations import language
 
 translate = QCoreApplication.translate
 
+LISTEN = "listen"  # the verb of a link to a recording
 TIME_COLUMN_EM = 3.6
+ICON_PX_IN_TEXT = 14
 _TONES = {
     EntryKind.ESCALATED: "warning",
     EntryKind.ESCALATION_RETURNED: "danger",
@@ -36,29 +51,18 @@ _TONES = {
 }
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """A piece of the story in ready words.
-
-    Attributes:
-        look: "day", "step", "entry", "text", "took" or "recording".
-        recording_id: What a "recording" lets listen to; None if it is gone.
-    """
-
-    look: str
-    text: str
-    time: str = ""
-    actor: str = ""
-    tone: str = "text"
-    recording_id: UUID | None = None
-
-
 def story_paragraphs(
     timeline: Sequence[TimelineRecord],
     clocks: Sequence[StepClock],
     recordings: Sequence[RecordingRecord] = (),
+    messages: Sequence[VisibleMessage] = (),
+    in_words: Callable[[VisibleMessage], list[Paragraph]] = lambda _: [],
 ) -> list[Paragraph]:
-    """Return the story in words, oldest first; a recording stands where its call begins."""
+    """Return the story in words, oldest first; a recording stands where its call begins.
+
+    A message stands before the first entry of a later time. in_words: Its paragraphs.
+    """
+    waiting = deque(sorted(messages, key=lambda one: (one.written_at, one.position)))
     recorded: dict[UUID | None, list[RecordingRecord]] = {}
     for recording in recordings:
         recorded.setdefault(recording.contact_id, []).append(recording)
@@ -66,9 +70,11 @@ def story_paragraphs(
     paragraphs: list[Paragraph] = []
     day = ""
     for entry in sorted(timeline, key=lambda one: one.version):
-        if (today := date_text(entry.occurred_at)) != day:
-            day = today
-            paragraphs.append(Paragraph("day", day))
+        while waiting and waiting[0].written_at < entry.occurred_at:
+            message = waiting.popleft()
+            day = _begin_day(paragraphs, day, message.written_at)
+            paragraphs += in_words(message)
+        day = _begin_day(paragraphs, day, entry.occurred_at)
         took = [Paragraph("took", line) for line in _took(clocks, entry)]
         if (clock := starts.get(entry.id)) is not None:
             paragraphs += [*took, _heading(clock)]
@@ -85,7 +91,17 @@ def story_paragraphs(
         paragraphs += [Paragraph("text", line) for line in entry_details(entry)]
         paragraphs += [_recording(one) for one in recorded.pop(entry.contact_id, ())]
         paragraphs += took
+    for message in waiting:
+        day = _begin_day(paragraphs, day, message.written_at)
+        paragraphs += in_words(message)
     return paragraphs
+
+
+def _begin_day(paragraphs: list[Paragraph], day: str, moment: datetime) -> str:
+    """Add the day of what follows, unless it is that of what comes before; return it."""
+    if (today := date_text(moment)) != day:
+        paragraphs.append(Paragraph("day", today))
+    return today
 
 
 def _starts(clock: StepClock, entry: TimelineRecord) -> bool:
@@ -94,7 +110,8 @@ def _starts(clock: StepClock, entry: TimelineRecord) -> bool:
 
 def _recording(recording: RecordingRecord) -> Paragraph:
     text = f"{recording_name(recording)}. {retention_words(recording)}"
-    return Paragraph("recording", text, recording_id=None if recording.erased_at else recording.id)
+    listen = (f"{LISTEN}:{recording.id}", translate("Timeline", "Listen"))
+    return Paragraph("recording", text, links=() if recording.erased_at else (listen,))
 
 
 def _heading(clock: StepClock) -> Paragraph:
@@ -129,6 +146,10 @@ def _took(clocks: Sequence[StepClock], entry: TimelineRecord) -> list[str]:
     return lines
 
 
+def _ink_role(tone: str) -> str:
+    return "muted" if tone == Tone.NEUTRAL.value else tone
+
+
 class Timeline(QTextBrowser):
     """Text to select and scroll by keyboard. It grows at its end; what is being read stays in place.
 
@@ -136,9 +157,12 @@ class Timeline(QTextBrowser):
     """
 
     listen_wanted = Signal(object)  # the recording's id
+    message_wanted = Signal(str, object)  # what is to be done, the id of the message or of its file
 
-    def __init__(self) -> None:
+    def __init__(self, in_words: Callable[[VisibleMessage], list[Paragraph]] = lambda _: []) -> None:
+        """`in_words` returns the paragraphs of a message."""
         super().__init__()
+        self._in_words = in_words
         self.setObjectName("timeline")
         self.setOpenLinks(False)
         self.setTextInteractionFlags(
@@ -154,6 +178,8 @@ class Timeline(QTextBrowser):
         self._facts: tuple[Sequence[TimelineRecord], Sequence[StepClock]] = ((), ())
         self._recordings: tuple[RecordingRecord, ...] = ()
         self._recorded_case: UUID | None = None  # to which the recordings belong
+        self._messages: tuple[VisibleMessage, ...] = ()
+        self._written_case: UUID | None = None  # to which the messages belong
         self._is_at_end = True  # also while it is hidden, and its height is not known yet
         self.verticalScrollBar().rangeChanged.connect(self._on_range)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -167,6 +193,8 @@ class Timeline(QTextBrowser):
         is_other = case_id != self._case_id
         if case_id != self._recorded_case:
             self._recordings = ()
+        if case_id != self._written_case:
+            self._messages = ()
         self._case_id, self._facts = case_id, (tuple(timeline), tuple(clocks))
         self._show(is_other)
 
@@ -177,6 +205,25 @@ class Timeline(QTextBrowser):
         self._recorded_case, self._recordings = case_id, tuple(recordings)
         if case_id == self._case_id:
             self._show(from_scratch=False)
+
+    def show_messages(self, case_id: UUID, messages: Sequence[VisibleMessage]) -> None:
+        """Show the messages of a case; they may come before its story."""
+        if (case_id, tuple(messages)) == (self._written_case, self._messages):
+            return
+        before = self._messages if case_id == self._written_case else ()
+        self._written_case, self._messages = case_id, tuple(messages)
+        if case_id != self._case_id:
+            return
+        self._show(from_scratch=False)
+        known = {one.id for one in before}
+        new = [one for one in messages if one.id not in known and one.direction is Direction.INBOUND]
+        if before and new:
+            announce(self, self.tr("New message: {text}").format(text=new[-1].text))
+
+    @Slot()
+    def go_to_end(self) -> None:
+        """Show what came last."""
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     @Slot(int, int)
     def _on_range(self, _least: int, most: int) -> None:
@@ -190,12 +237,15 @@ class Timeline(QTextBrowser):
 
     @Slot(QUrl)
     def _on_link(self, link: QUrl) -> None:
-        self.listen_wanted.emit(UUID(link.path()))
+        if link.scheme() == LISTEN:
+            self.listen_wanted.emit(UUID(link.path()))
+        else:
+            self.message_wanted.emit(link.scheme(), UUID(link.path()))
 
     def _show(self, from_scratch: bool) -> None:
         bar = self.verticalScrollBar()
         was_at_end, place = self._is_at_end, bar.value()
-        paragraphs = story_paragraphs(*self._facts, self._recordings)
+        paragraphs = story_paragraphs(*self._facts, self._recordings, self._messages, self._in_words)
         known = len(self._paragraphs)
         if from_scratch or paragraphs[:known] != self._paragraphs:
             self.clear()
@@ -218,13 +268,16 @@ class Timeline(QTextBrowser):
             if paragraph.actor:
                 cursor.insertText(f" · {paragraph.actor}", self._ink("muted"))
             return
-        if paragraph.recording_id is not None:
-            link = self._ink("accent", is_bold=True)
-            link.setAnchor(True)
-            link.setAnchorHref(f"listen:{paragraph.recording_id}")
-            link.setFontUnderline(True)
-            cursor.insertText(self.tr("Listen"), link)
-            cursor.insertText(f" · {paragraph.text}", self._ink("text"))
+        if paragraph.look == "recording":
+            self._write_links(cursor, paragraph)
+            cursor.insertText(" · " if paragraph.links else "", self._ink("text"))
+            cursor.insertText(paragraph.text, self._ink("text"))
+            return
+        if paragraph.look in ("file", "state"):
+            self._write_icon(cursor, paragraph)
+            cursor.insertText(paragraph.text, self._ink(_ink_role(paragraph.tone), Size.CAPTION))
+            cursor.insertText(" · " if paragraph.links else "", self._ink("muted", Size.CAPTION))
+            self._write_links(cursor, paragraph, Size.CAPTION)
             return
         looks = {
             "day": self._ink("muted", Size.CAPTION, is_bold=True),
@@ -233,12 +286,39 @@ class Timeline(QTextBrowser):
         }
         cursor.insertText(paragraph.text, looks.get(paragraph.look, self._ink("text")))
 
+    def _write_links(self, cursor: QTextCursor, paragraph: Paragraph, size: Size = Size.BODY) -> None:
+        for number, (href, words) in enumerate(paragraph.links):
+            cursor.insertText(" · " if number else "", self._ink("muted", size))
+            link = self._ink("accent", size, is_bold=True)
+            link.setAnchor(True)
+            link.setAnchorHref(href)
+            link.setFontUnderline(True)
+            cursor.insertText(words, link)
+
+    def _write_icon(self, cursor: QTextCursor, paragraph: Paragraph) -> None:
+        if not paragraph.icon:
+            return
+        theme, role = current_theme(), "muted" if paragraph.tone == "text" else _ink_role(paragraph.tone)
+        size = theme.px(ICON_PX_IN_TEXT)
+        picture = pixmap(paragraph.icon, role, size, self.devicePixelRatioF()).toImage()
+        name = f"icon:{paragraph.icon}/{role}/{size}"
+        self.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), picture)
+        image = QTextImageFormat()
+        image.setName(name)
+        image.setWidth(size)
+        image.setHeight(size)
+        image.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+        cursor.insertImage(image)
+        cursor.insertText(" ", self._ink("text"))
+
     def _block(self, paragraph: Paragraph) -> QTextBlockFormat:
         theme = current_theme()
         indent = theme.px(round(TIME_COLUMN_EM * Size.BODY))
         block = QTextBlockFormat()
-        if paragraph.look in ("text", "took", "recording"):
+        if paragraph.look in ("text", "took", "recording", "file", "state", "message", "answer"):
             block.setLeftMargin(indent)
+            if paragraph.look in ("message", "answer"):
+                block.setBackground(theme.colour("sunken" if paragraph.look == "message" else "accent_soft"))
         elif paragraph.look == "entry":
             block.setLeftMargin(indent)
             block.setTextIndent(-indent)

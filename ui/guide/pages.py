@@ -14,7 +14,19 @@ from pathlib import Path
 import resources
 
 ORDER = (
-    *("first-day", "calls", "agent-states", "cases", "sop", "units", "search", "knowledge", "paper", "video"),
+    *(
+        "first-day",
+        "calls",
+        "messages",
+        "agent-states",
+        "cases",
+        "sop",
+        "units",
+        "search",
+        "knowledge",
+        "paper",
+        "video",
+    ),
     "together",
 )
 MOST_HITS = 30

@@ -278,7 +278,16 @@ KEYS: dict[Key, Entry] = {
     Key.LEAVE_CASE: Entry(
         Owner.WINDOW, ("Ctrl+W",), QT_TRANSLATE_NOOP("Keys", "Put the case away; what is typed stays")
     ),
-    Key.QUEUE: Entry(Owner.WINDOW, _row("Ctrl+", 6), QT_TRANSLATE_NOOP("Keys", "Show a list of the queue")),
+    Key.QUEUE: Entry(Owner.WINDOW, _row("Ctrl+", 7), QT_TRANSLATE_NOOP("Keys", "Show a list of the queue")),
+    Key.TAKE_NEXT: Entry(
+        Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Answer the message that is due first")
+    ),
+    Key.WRITE_ANSWER: Entry(
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Write the answer to a message of the applicant")
+    ),
+    Key.OTHER_CHANNEL: Entry(
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Answer on another channel: WhatsApp, e-mail, SMS")
+    ),
     Key.STATES: Entry(
         Owner.WINDOW, ("Ctrl+B",), QT_TRANSLATE_NOOP("Keys", "Your state: available, breaks, your day")
     ),

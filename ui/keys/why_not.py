@@ -61,7 +61,7 @@ _OF_CASE = (
     *_MOVES,
     *(Key.SAVE, Key.NOTE, Key.KEEP_JELITA, Key.KEEP_OSS, Key.READ_ANSWERS, Key.ASK_AGAIN, Key.CALL_UNIT),
     *(Key.DETAILS, Key.COPY_NUMBER, Key.WHY_DUE, Key.LISTEN, Key.REVEAL, Key.FILES, Key.SAVE_FILE),
-    Key.LEAVE_CASE,
+    *(Key.LEAVE_CASE, Key.WRITE_ANSWER, Key.OTHER_CHANNEL),
 )
 # no draft
 _ONLY_RECORDED = (
@@ -121,6 +121,7 @@ class WhyNot(QObject):
             Key.WRITE_CONTACT: self._contact,
             Key.PERSON: self._page_of_person,
             Key.READY: self._ready,
+            Key.TAKE_NEXT: self._messages,
             Key.EXTEND_WRAP_UP: self._more_time,
             Key.SIGN_OUT: self._sign_out,
         }
@@ -221,6 +222,8 @@ class WhyNot(QObject):
     # -- who is calling ------------------------------------------------------------------------------------
 
     def _caller(self) -> str:
+        if self._work.conversations.view.candidates is not None:
+            return ""
         if self._screen_pop.call is None:
             return self.tr("No caller waits for a person or a case.")
         return ""
@@ -231,14 +234,15 @@ class WhyNot(QObject):
         return self._caller()
 
     def _candidate(self, number: int) -> str:
-        if self._screen_pop.call is None:
+        call, found = self._screen_pop.call, self._work.conversations.view.candidates
+        if call is None and found is None:
             return self._caller()
-        count = len(self._screen_pop.call.candidates)
-        if number <= count:
+        people = call.candidates if call is not None else found.people if found is not None else ()
+        if number <= len(people):
             return ""
-        if not count:
+        if not people:
             return self.tr("No person is proposed for this caller.")
-        return self.tr("Only {count} person(s) are proposed for this caller.").format(count=count)
+        return self.tr("Only {count} person(s) are proposed for this caller.").format(count=len(people))
 
     # -- the case ------------------------------------------------------------------------------------------
 
@@ -259,6 +263,8 @@ class WhyNot(QObject):
             Key.REVEAL: lambda: self._reveal(case),
             Key.ANONYMOUS: lambda: self._lift(case),
             Key.SAVE_FILE: lambda: self._file(case),
+            Key.WRITE_ANSWER: self._answer,
+            Key.OTHER_CHANNEL: self._other_channel,
         }
         return reasons[key]() if key in reasons else ""
 
@@ -351,6 +357,20 @@ class WhyNot(QObject):
         is_there = any(not one.is_removed for one in attachments_of(case))
         return "" if is_there else self.tr("The case has no file.")
 
+    def _answer(self) -> str:
+        shown = self._work.conversations.view.current
+        if shown is None or shown.route is None:
+            return self.tr("The case has no message of the applicant that could be answered.")
+        return ""
+
+    def _other_channel(self) -> str:
+        shown = self._work.conversations.view.current
+        if shown is None or not shown.routes:
+            return self.tr("The applicant has no address to which a message could be sent.")
+        if len(shown.routes) == 1 and shown.route is not None:
+            return self.tr("The applicant has no other address to which a message could be sent.")
+        return ""
+
     # -- the window ----------------------------------------------------------------------------------------
 
     def _finish(self) -> str:
@@ -394,6 +414,14 @@ class WhyNot(QObject):
         if self._is_anonymous(current):
             return self.tr("The applicant is anonymous: the page would show who it is.")
         return "" if current.person is not None else self._no_applicant()
+
+    def _messages(self) -> str:
+        me = self._work.access.session.agent
+        if me is None:
+            return self.tr("Nobody is signed in.")
+        if me.role is Role.UNIT_OFFICER:
+            return self.tr("Messages of applicants are answered by the agents of the contact centre.")
+        return ""
 
     def _ready(self) -> str:
         shift = self._work.agents.states.shift

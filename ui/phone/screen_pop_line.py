@@ -42,6 +42,7 @@ _WORDS_SHARE = 0.3  # of the line
 class ScreenPopLine(QFrame):
     # While the line asks who is talking: key of the call ("" for none), and how high the line is, px.
     asking = Signal(str, int)
+    unused = Signal(Key, int)  # a key of the proposals, and which one, while no call means it
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -129,7 +130,9 @@ class ScreenPopLine(QFrame):
 
     @Slot()
     def _on_accept(self) -> None:
-        if self._call is not None and not is_matched(self._call):
+        if self._call is None:
+            self.unused.emit(Key.ACCEPT_PROPOSAL, 1)
+        elif not is_matched(self._call):
             self._screen_pop.accept_proposal(self._call.key)
 
     @Slot()
@@ -139,7 +142,9 @@ class ScreenPopLine(QFrame):
 
     @Slot()
     def _on_new_person(self) -> None:
-        if self._call is not None:
+        if self._call is None:
+            self.unused.emit(Key.NEW_PERSON, 1)
+        else:
             self._screen_pop.match(self._call.key, None)
             self._screen_pop.new_case(self._call.key)
 
@@ -151,7 +156,9 @@ class ScreenPopLine(QFrame):
             self._display(self._call)
 
     def _choose(self, number: int) -> None:
-        if self._call is not None and number <= len(self._call.candidates):
+        if self._call is None:
+            self.unused.emit(Key.OTHER_PERSON, number)
+        elif number <= len(self._call.candidates):
             self._screen_pop.match(self._call.key, self._call.candidates[number - 1].applicant.id)
 
     # -- showing -------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.cases.presence import Presence
-from app.common.enums import FINISHED, CaseRow, ContactRecord
+from app.common.enums import FINISHED, CaseRow, ContactRecord, ConversationRecord
+from app.conversations.answer_clock import answer_clock
 from app.desktop.workplace import Workplace
 from app.sop.step_clocks import row_clock
 from ui.case.presence_text import doing_look, initials
@@ -49,7 +50,7 @@ class QueueDelegate(QStyledItemDelegate):
         if isinstance(row, CaseRow):
             width = self._paint_others(painter, inner, index.data(OTHERS), theme)
             self._paint_row(painter, inner, lines, time, theme, width)
-        elif isinstance(row, ContactRecord):
+        elif isinstance(row, ContactRecord | ConversationRecord):
             self._paint_row(painter, inner, lines, time, theme)
         painter.restore()
 
@@ -64,8 +65,24 @@ class QueueDelegate(QStyledItemDelegate):
     def _time_of(self, row: object) -> _Time:
         if isinstance(row, CaseRow):
             return self._case_time(row)
+        if isinstance(row, ConversationRecord):
+            return self._answer_time(row)
         words = (when_text(row.started_at, self._clock()),) if isinstance(row, ContactRecord) else ("",)
         return words, "", Tone.NEUTRAL
+
+    def _answer_time(self, row: ConversationRecord) -> _Time:
+        """Return the time left for the first answer; without one that is due, when the last message came."""
+        now, procedure = self._clock(), self._workplace.procedure
+        clock = answer_clock(procedure.sop, procedure.calendar, row, now)
+        if clock is None:
+            return (when_text(row.last_at, now),), "", Tone.NEUTRAL
+        text = short = remaining_text(clock.left_s)
+        if clock.left_s < 0:
+            return (text,), "alert", Tone.DANGER
+        if not clock.is_running and clock.due_at is not None:
+            short = when_text(clock.due_at, now)
+            text = self.tr("due {time}").format(time=short)
+        return (text, short), "clock", Tone.NEUTRAL
 
     def _case_time(self, row: CaseRow) -> _Time:
         """Return the time that the present step has left, in words and in fewer, its icon and its tone."""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.cases.presence import Presence
 from app.cases.queues import QueueName, QueueRows
-from app.common.enums import CaseRow, ContactRecord
+from app.common.enums import CaseRow, ContactRecord, ConversationRecord
+from app.values.written import VisibleConversation
 from ui.case.presence_text import doing_words
+from ui.inbox.conversation_text import conversation_lines
 from ui.queue.history_text import history_lines
 from ui.queue.row_text import RowLines, case_lines, contact_lines
 from ui.text.confidentiality_text import subject_words
 from ui.widgets.tool_tip import tool_tip
 
-ROW = Qt.ItemDataRole.UserRole  # CaseRow or ContactRecord
+Row = CaseRow | ContactRecord | ConversationRecord
+ROW = Qt.ItemDataRole.UserRole  # Row
 LINES = ROW + 1  # RowLines
 OTHERS = ROW + 2  # tuple of Presence: who else is at the case
 
@@ -31,18 +35,19 @@ class QueueModel(QAbstractListModel):
     def __init__(
         self,
         others: Callable[[CaseRow], tuple[Presence, ...]],
-        time_words: Callable[[CaseRow | ContactRecord], str],
+        time_words: Callable[[Row], str],
+        clock: Callable[[], datetime],
     ) -> None:
         """`others` returns who else is at a row's case, `time_words` a row's time for a screen reader."""
         super().__init__()
-        self._others, self._time_words = others, time_words
-        self._rows: tuple[CaseRow | ContactRecord, ...] = ()
+        self._others, self._time_words, self._clock = others, time_words, clock
+        self._rows: tuple[Row, ...] = ()
         self._has_more = False
         self.name = QueueName.MY_CASES
 
     def display(self, rows: QueueRows) -> None:
         """Show these; rows that only come on at the end leave the others, and the view, in their place."""
-        new = rows.contacts or rows.cases
+        new: tuple[Row, ...] = rows.contacts or rows.conversations or rows.cases
         known = len(self._rows)
         is_longer = rows.name is self.name and known and new[:known] == self._rows
         self._has_more = rows.has_more
@@ -62,7 +67,7 @@ class QueueModel(QAbstractListModel):
         self._has_more = False  # asked once; the answer says whether there is still more
         self.more_wanted.emit()
 
-    def row_at(self, index: Index) -> CaseRow | ContactRecord | None:
+    def row_at(self, index: Index) -> Row | None:
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
 
     def index_of(self, row_id: UUID | None) -> QModelIndex:
@@ -103,7 +108,9 @@ class QueueModel(QAbstractListModel):
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [OTHERS])
 
-    def _lines(self, row: CaseRow | ContactRecord) -> RowLines:
+    def _lines(self, row: Row) -> RowLines:
         if isinstance(row, CaseRow):
             return case_lines(row)
+        if isinstance(row, ConversationRecord):
+            return conversation_lines(VisibleConversation(row), self._clock())
         return history_lines(row) if self.name is QueueName.CALLS else contact_lines(row)

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 
 from app.cases.queues import QueueName, QueueRows
 from app.common.beat import SECOND_MS, Beat
-from app.common.enums import AgentRecord, CaseRow, ContactRecord, Role
+from app.common.enums import AgentRecord, CaseRow, ContactRecord, ConversationRecord, Role
 from app.desktop.workplace import Workplace
 from app.values.open_case import VisibleCase
 from ui.keys.key_table import Key, bind
 from ui.queue.delegate import QueueDelegate
 from ui.queue.model import QueueModel
-from ui.queue.row_choices import RowActions, case_choices, contact_choices
+from ui.queue.row_choices import RowActions, case_choices, contact_choices, conversation_choices
 from ui.queue.switch import QueueSwitch
 from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
@@ -53,7 +53,9 @@ class QueuePanel(QFrame):
         self._workplace = workplace
         self._when_open: tuple[UUID, Callable[[], object]] | None = None
         self._delegate = QueueDelegate(workplace)
-        self._model = QueueModel(workplace.cases.presence.at_row, self._delegate.time_words)
+        self._model = QueueModel(
+            workplace.cases.presence.at_row, self._delegate.time_words, workplace.procedure.clock
+        )
         self._switch = QueueSwitch()
         self._list = _RowList()
         self._list.setModel(self._model)
@@ -69,6 +71,7 @@ class QueuePanel(QFrame):
         self._empty = Label("queue.empty", "muted", wraps=True)
         self._new_case = ActionButton("queue.new_case", "", "plus", Key.NEW_CASE)
         self._fold = ActionButton("queue.fold", "", "back", look="quiet", is_icon_only=True)
+        self._take_next = ActionButton("queue.take_next", "", "mail", Key.TAKE_NEXT, "primary")
         self._call_back = ActionButton("queue.call_back", "", "phone-outgoing", Key.DIAL_APPLICANT, "primary")
         self._build()
         self._connect()
@@ -108,9 +111,15 @@ class QueuePanel(QFrame):
             self._list.setCurrentIndex(current if current.isValid() else self._model.index(0))
 
     def go_to(self, name: QueueName) -> None:
-        """Show the list and go into it, as soon as it has rows; once more: into its search field."""
+        """Show the list and go into it, as soon as it has rows; once more: into its search field.
+
+        Of the messages, once more takes the one that is due first.
+        """
         self.wanted.emit()
         is_there = self._model.name is name and self._list.hasFocus()
+        if is_there and name is QueueName.MESSAGES:
+            self._workplace.conversations.inbox.take_next()
+            return
         self.show_queue(name)
         if is_there and not self._find.isHidden():
             self._find.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -153,6 +162,7 @@ class QueuePanel(QFrame):
         column.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._list, 1)
         column.addWidget(self._call_back)
+        column.addWidget(self._take_next)
         below = QHBoxLayout()
         below.addWidget(self._new_case, 1)
         below.addWidget(self._fold)
@@ -175,13 +185,15 @@ class QueuePanel(QFrame):
         self._list.chosen.connect(self._open)
         self._list.selectionModel().currentChanged.connect(self._adjust)
         self._call_back.clicked.connect(self.dial_chosen)
-        for button in (self._call_back, self._new_case, self._fold):
+        self._take_next.clicked.connect(workplace.conversations.inbox.take_next)
+        for button in (self._call_back, self._take_next, self._new_case, self._fold):
             # A click leaves the keyboard in the list: Enter must not dial a second time.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._new_case.clicked.connect(self._start_case)
         self._fold.clicked.connect(self.fold_wanted)
         for number, name in enumerate(QueueName, 1):
             bind(Key.QUEUE, self, partial(self.go_to, name), number)
+        bind(Key.TAKE_NEXT, self, workplace.conversations.inbox.take_next)
         self._tick = Beat(SECOND_MS, self)
         self._tick.timeout.connect(self._show_times)
         self._tick.start()
@@ -229,6 +241,7 @@ class QueuePanel(QFrame):
     def _seat(self, agent: AgentRecord) -> None:
         is_officer = agent.role is Role.UNIT_OFFICER
         self._switch.arrange(agent.unit_id is not None, is_officer)
+        self._switch.offer(QueueName.MESSAGES, not is_officer)
         has_inbox = is_officer and agent.unit_id is not None
         self.show_queue(QueueName.UNIT_INBOX if has_inbox else QueueName.MY_CASES)
 
@@ -262,6 +275,8 @@ class QueuePanel(QFrame):
         self._list.setVisible(self._model.rowCount() > 0)
         self._find.setVisible(name is QueueName.CALLS)
         self._call_back.setVisible(name in _DIALLED)
+        self._take_next.setVisible(name is QueueName.MESSAGES)
+        self._take_next.setEnabled(self._model.rowCount() > 0)
         self._call_back.setEnabled(self._list.currentIndex().isValid())
 
     @Slot(QModelIndex)
@@ -271,6 +286,8 @@ class QueuePanel(QFrame):
             self._workplace.cases.editor.open(row.id)
         elif isinstance(row, ContactRecord) and row.case_id is not None:
             self._workplace.cases.editor.open(row.case_id)
+        elif isinstance(row, ConversationRecord):
+            self._workplace.conversations.inbox.take(row)
 
     def _dial(self, row: CaseRow) -> None:
         self._open_and(row.id, self._workplace.cases.service.call_back)
@@ -294,6 +311,8 @@ class QueuePanel(QFrame):
         row = self._model.row_at(index)
         if isinstance(row, CaseRow):
             return case_choices(row, self._workplace.access.session.agent, self._actions)
+        if isinstance(row, ConversationRecord):
+            return conversation_choices(row, self._workplace.conversations.inbox, self._actions.editor)
         return contact_choices(row, self._actions) if isinstance(row, ContactRecord) else []
 
     @Slot(object)
@@ -317,6 +336,7 @@ class QueuePanel(QFrame):
             QueueName.CALLS: self.tr("No call or message has this number, name or word.")
             if self._find.text()
             else self.tr("No calls yet."),
+            QueueName.MESSAGES: self.tr("No message waits for an answer."),
         }[name]
 
     def _retranslate(self) -> None:
@@ -327,6 +347,7 @@ class QueuePanel(QFrame):
         self._new_case.setText(self.tr("New case"))
         self._fold.setText(self.tr("Fold the queue to icons"))
         self._call_back.setText(self.tr("Call back"))
+        self._take_next.setText(self.tr("Take the next one"))
         self._adjust()
 
     def changeEvent(self, event: QEvent) -> None:

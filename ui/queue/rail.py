@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from app.access.session import Session
 from app.cases.queues import QueueName, Queues
-from app.common.enums import AgentRecord
+from app.common.enums import AgentRecord, Role
 from ui.keys.key_table import Key, hint
 from ui.queue.switch import count_text
 from ui.style.icons import ICON_PX, pixmap
@@ -100,6 +100,7 @@ class QueueRail(QFrame):
     @Slot(object)
     def _seat(self, agent: AgentRecord) -> None:
         self._buttons[QueueName.UNIT_INBOX].setVisible(agent.unit_id is not None)
+        self._buttons[QueueName.MESSAGES].setVisible(agent.role is not Role.UNIT_OFFICER)
 
     @Slot(object)
     def _show_counts(self, counts: dict[QueueName, int]) -> None:

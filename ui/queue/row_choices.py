@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.cases.case_editor import CaseEditor
-from app.common.enums import AgentRecord, CaseRow, ContactRecord, Role
+from app.common.enums import AgentRecord, CaseRow, ContactRecord, ConversationRecord, Role
+from app.conversations.inbox import ConversationInbox
+from ui.inbox.conversation_text import address_words
 from ui.text.numbers import number_text
 from ui.widgets.row_menu import Choice, copies
 
@@ -59,5 +61,24 @@ def contact_choices(row: ContactRecord, act: RowActions) -> list[Choice]:
             without_case,
         ),
         copies(translate("RowMenu", "Copy the number"), number_text(row.remote), masked),
+        copies(translate("RowMenu", "Copy the case number"), row.case_number, without_case),
+    ]
+
+
+def conversation_choices(
+    row: ConversationRecord, inbox: ConversationInbox, editor: CaseEditor
+) -> list[Choice]:
+    """`row` is as the person may see it: a masked address is not copied."""
+    case_id = row.case_id
+    without_case = "" if case_id is not None else translate("RowMenu", "It belongs to no case.")
+    masked = translate("RowMenu", "The number is masked.") if "*" in row.remote else ""
+    return [
+        Choice(translate("RowMenu", "Answer it"), lambda: inbox.take(row), ""),
+        Choice(
+            translate("RowMenu", "Open the case"),
+            lambda: None if case_id is None else editor.open(case_id),
+            without_case,
+        ),
+        copies(translate("RowMenu", "Copy the number"), address_words(row), masked),
         copies(translate("RowMenu", "Copy the case number"), row.case_number, without_case),
     ]

@@ -108,6 +108,9 @@ class QueueSwitch(QFrame):
         self._column.removeWidget(inbox)
         self._column.insertWidget(0 if inbox_first else 1, inbox)
 
+    def offer(self, name: QueueName, is_offered: bool) -> None:
+        self._buttons[name].setVisible(is_offered)
+
     def is_offered(self, name: QueueName) -> bool:
         return not self._buttons[name].isHidden()
 

@@ -16,7 +16,7 @@ from app.values.call import Call
 from ui.shell.taskbar import Taskbar
 
 # Work that an applicant or a unit waits for. A person's own cases are always many, so they would say nothing.
-_WAITING = (QueueName.MISSED_CALLS, QueueName.CALL_BACKS, QueueName.UNIT_INBOX)
+_WAITING = (QueueName.MISSED_CALLS, QueueName.CALL_BACKS, QueueName.UNIT_INBOX, QueueName.MESSAGES)
 
 
 class Attention(QObject):

@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         self._video.wanted.connect(partial(self._columns.reveal, self._video))
         self._waiting.elsewhere_wanted.connect(self._call_bar.open_transfer_panel)
         self._screen_pop.asking.connect(self._case.applicant.set_asked_above)
+        self._screen_pop.unused.connect(self._pane.candidates.press)
         self._pane.wanted.connect(partial(self._columns.reveal, self._video))
         self._pane.turned.connect(self._on_tab)
         self._pane.contact_wanted.connect(self._contact_key.write)
@@ -382,10 +383,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _new_case(self) -> None:
-        """A new case from the call that is going on, or without one."""
+        """A new case from the call or the conversation that is asked about, or without one."""
         active = self._workplace.calls.call_list.active
         if active is not None and active.case_id is None:
             self._workplace.calls.screen_pop.new_case(active.key)
+        elif active is None and self._workplace.conversations.view.is_undecided:
+            self._workplace.conversations.view.new_case()
         else:
             self._workplace.cases.editor.start_draft()
 

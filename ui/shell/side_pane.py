@@ -16,6 +16,8 @@ from ui.case.fields.snippet_completion import SnippetCompletion
 from ui.case.files.files_taker import FilesTaker
 from ui.case.panel import CasePanel
 from ui.case.story import Story
+from ui.inbox.candidates_box import CandidatesBox
+from ui.inbox.composer_box import ComposerBox
 from ui.keys.key_table import Key, bind
 from ui.phone.panel import PhonePanel
 from ui.shell.columns import STORY_PX
@@ -89,11 +91,15 @@ class SidePane(FilesTaker):
         self._stack.setObjectName("side_pane.stack")
         self._pinned = QWidget(self)
         self._pinned.setObjectName("side_pane.pinned")
+        self.candidates = CandidatesBox(workplace.conversations.view)
+        self.composer = ComposerBox(workplace)
         self._build()
         self.files_given.connect(case.files_given)
         self.picture_given.connect(case.picture_given)
         self.link_given.connect(case.link_given)
         case.came.connect(self.reveal)
+        self.composer.wanted.connect(self.show_texts)
+        self.composer.unseen_wanted.connect(case.timeline.go_to_end)
         workplace.cases.editor.opened.connect(self._on_case)
         workplace.cases.editor.closed_view.connect(self._on_case_closed)
         self._retranslate()
@@ -138,7 +144,7 @@ class SidePane(FilesTaker):
         self._show_page(self.current)
 
     def _make_story(self) -> Story:
-        story = Story(self._case.timeline, self._texts)
+        story = Story(self._case.timeline, self._texts, self.candidates, self.composer)
         story.contact_wanted.connect(self.contact_wanted)
         story.text_wanted.connect(self.text_wanted)
         return story
@@ -164,6 +170,9 @@ class SidePane(FilesTaker):
     def bind_keys(self, window: QWidget) -> None:
         """The small list under the cursor lies over all of the window."""
         self._snippets = SnippetCompletion(self._work, self._case, window)
+        self._snippets.attach_all(self.composer)
+        bind(Key.WRITE_ANSWER, window, self.composer.write)
+        bind(Key.OTHER_CHANNEL, window, self.composer.choose_channel)
         bind(Key.KNOWLEDGE, window, self._toggle_knowledge)
         bind(Key.WRITE_ARTICLE, window, self._write)
 

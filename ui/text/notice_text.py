@@ -107,6 +107,7 @@ _NOTICES = {
         "Notices", "{count} missed calls, the last one from {to}. All of them are in the list."
     ),
     "file_attached": QT_TRANSLATE_NOOP("Notices", "Attached: {name}. It is among the files of the case."),
+    "no_message_waits": QT_TRANSLATE_NOOP("Notices", "No other message waits for an answer."),
     "refreshed": QT_TRANSLATE_NOOP("Notices", "The list is read again. Loket does so at every change."),
     "ended_by_key": QT_TRANSLATE_NOOP("Notices", "You ended the call with {to}."),
     "declined_by_key": QT_TRANSLATE_NOOP("Notices", "You declined the call of {to}."),

@@ -55,6 +55,7 @@ _WORDS: dict[type[Enum], dict[Enum, str]] = {
         QueueName.MISSED_CALLS: QT_TRANSLATE_NOOP("Wording", "Missed calls"),
         QueueName.RECENT: QT_TRANSLATE_NOOP("Wording", "Recent"),
         QueueName.CALLS: QT_TRANSLATE_NOOP("Wording", "Calls"),
+        QueueName.MESSAGES: QT_TRANSLATE_NOOP("Wording", "Messages"),
     },
 }
 
@@ -87,6 +88,7 @@ QUEUE_ICONS = {
     QueueName.MISSED_CALLS: "phone-missed",
     QueueName.RECENT: "clock",
     QueueName.CALLS: "phone",
+    QueueName.MESSAGES: "mail",
 }
 
 

@@ -334,7 +334,11 @@ class LiveCaseService(FakeCaseService):
         return last if last is not None and last < self._editor.place.procedure.typed_times.today else None
 
     def notify_applicant(
-        self, means: str, receipt: Receipt | None = None, although_expired: bool = False
+        self,
+        means: str,
+        receipt: Receipt | None = None,
+        although_expired: bool = False,
+        contact_id: UUID | None = None,
     ) -> None:
         self.asked.append(("notify_applicant", means, receipt, *((True,) if although_expired else ())))
         self._editor.add_entry(EntryKind.SOLUTION_TOLD, means=means)

@@ -19,7 +19,7 @@ from app.settings import Settings
 from tests.app.phone_place import PhonePlace
 from tests.current import current_file
 from tests.ui.controls import child
-from tests.ui.fakes import NOW, FakeWorkplace, incoming
+from tests.ui.fakes import AGENT, NOW, OFFICER, FakeWorkplace, incoming
 from tests.ui.undressed import undressed
 from ui.keys.key_table import KEYS, Key, shortcut_name
 from ui.shell.main_window import MainWindow
@@ -36,7 +36,7 @@ ALWAYS = {
     *(Key.SAVE_VIEW, Key.QUEUE, Key.STATES, Key.SETTINGS, Key.SWITCH_STAFF, Key.NEEDS_YOU, Key.OVERVIEW),
     Key.CASE_LIST,
     *(Key.SOP, Key.REFRESH, Key.QUIT, Key.REPORT_CALL, Key.REDIAL),  # the last two have a notice of their own
-    Key.FIRST_START,
+    *(Key.FIRST_START, Key.TAKE_NEXT),
 }
 
 
@@ -171,3 +171,10 @@ def test_an_anonymous_case_says_why_its_applicant_is_neither_corrected_nor_shown
     assert pressed(window, Key.REOPEN) == "This is not possible while the case stands at “In progress”."
     assert pressed(window, Key.TAKE_OVER) == "The case is yours already."
     assert pressed(window, Key.SAVE_FILE) == "The case has no file."
+
+
+def test_a_unit_officer_is_told_who_answers_messages(window: MainWindow, workplace: FakeWorkplace) -> None:
+    workplace.access.session.agent = OFFICER
+    assert "agents of the contact centre" in pressed(window, Key.TAKE_NEXT)
+    workplace.access.session.agent = AGENT
+    assert pressed(window, Key.TAKE_NEXT) == ""

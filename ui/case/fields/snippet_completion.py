@@ -52,11 +52,12 @@ class SnippetCompletion(QObject):
         self._dismissed = -1  # where a trigger begins that is only text
         self._unconfirmed: ArticleRecord | None = None
         self._forms: dict[KeptText, ValidatedForm | None] = {}
-        self._attach_all(panel)
-        panel.forms.made.connect(self._attach_all)
+        self.attach_all(panel)
+        panel.forms.made.connect(self.attach_all)
 
     @Slot(QWidget)
-    def _attach_all(self, part: QWidget) -> None:
+    def attach_all(self, part: QWidget) -> None:
+        """Watch the editors of a part, too."""
         for editor in part.findChildren(KeptText):
             self._attach(editor)
 

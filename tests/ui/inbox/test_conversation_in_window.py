@@ -1,0 +1,375 @@
+"""A conversation in the real window, by keys and clicks: taken, matched, read, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTextBrowser,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
+
+from app.common.enums import CaseStatus, Channel, ConversationMode, HandleKind, MessageKind, MessageState
+from app.mutations.conversation import TakeOverConversation
+from app.mutations.steps import RecordAnswer
+from db.queries.cases import case_file
+from tests.app.conversations.desk import ANI, BUDI, WrittenDesk
+from tests.app.conversations.test_conversation_view import log_case
+from tests.app.phone_place import utc_now
+from tests.ui.controls import child
+from tests.ui.undressed import undressed
+from ui.keys.key_table import Key, shortcut_name
+from ui.shell.main_window import MainWindow
+from ui.style.theme import Appearance
+
+MAIL = "budi@contoh.example"
+
+
+class Window:
+    """The window of a workstation, and what a person does in it."""
+
+    def __init__(self, desk: WrittenDesk, qtbot: QtBot, appearance: Appearance) -> None:
+        self.desk, self.qtbot, self.work = desk, qtbot, desk.workplace
+        with undressed():
+            self.window = MainWindow(desk.workplace, appearance)
+        qtbot.addWidget(self.window)
+        self.window.resize(1366, 740)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+
+    def press(self, key: Key, number: int = 1) -> None:
+        """Press the key of a command, or choose it in the palette."""
+        shortcut = self.window.findChild(QShortcut, shortcut_name(key, number))
+        assert shortcut is not None
+        shortcut.activated.emit()
+
+    def take_next(self) -> None:
+        self.press(Key.TAKE_NEXT)
+        self.qtbot.waitUntil(lambda: self.box.isVisible())
+
+    @property
+    def box(self) -> QWidget:
+        return child(self.window, QWidget, "composer")
+
+    @property
+    def text(self) -> QPlainTextEdit:
+        return child(self.window, QPlainTextEdit, "composer.text")
+
+    @property
+    def story(self) -> str:
+        return child(self.window, QTextBrowser, "timeline").toPlainText()
+
+    def button(self, name: str) -> QAbstractButton:
+        return child(self.window, QAbstractButton, name)
+
+    def click(self, name: str) -> None:
+        self.qtbot.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
+
+    def error(self) -> str:
+        found = self.window.findChild(QWidget, "composer.text_field")
+        return "" if found is None else str(found.error())  # type: ignore[attr-defined]
+
+    def send(self, text: str) -> None:
+        self.text.setFocus()
+        self.qtbot.keyClicks(self.text, text)
+        self.qtbot.keyClick(self.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def save_case(self, subject: str = "Izin belum terbit") -> UUID:
+        editor = self.work.cases.editor
+        editor.keep("subject", subject)
+        editor.save()
+        self.qtbot.waitUntil(lambda: editor.current is not None and editor.current.is_saved)
+        view = self.work.conversations.view
+        self.qtbot.waitUntil(lambda: view.current is not None and view.current.is_saved)
+        return editor.case_id
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[WrittenDesk]:
+    desk = WrittenDesk(tmp_path, qtbot, Channel.WHATSAPP, Channel.EMAIL, Channel.SMS)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def window(desk: WrittenDesk, qtbot: QtBot, appearance: Appearance) -> Window:
+    return Window(desk, qtbot, appearance)
+
+
+def test_a_message_is_taken_answered_by_ctrl_enter_and_stands_in_the_story(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write("Izin saya belum terbit")
+    window.take_next()
+    qtbot.waitUntil(lambda: "Izin saya belum terbit" in window.story)
+    assert window.button("composer.route").text() == "WhatsApp to Budi"
+    window.send("Sedang kami periksa")
+    qtbot.waitUntil(lambda: "Sedang kami periksa" in window.story)
+    assert "Waiting to be sent" in window.story
+    assert window.text.toPlainText() == ""
+    assert desk.messages(talk_id)[-1].state is MessageState.QUEUED
+    assert window.work.cases.editor.current is not None, "Ctrl+Enter did not finish the case"
+
+
+def test_the_keys_of_a_call_s_proposals_choose_person_and_case(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    case_id = log_case(desk, desk.person())
+    talk_id = desk.write()
+    window.take_next()
+    qtbot.waitUntil(lambda: window.button("candidates.person_0").isVisible())
+    assert window.button("candidates.person_0").text() == "Budi Santoso, case CC-261124-001-009-0"
+    window.press(Key.ACCEPT_PROPOSAL)
+    qtbot.waitUntil(lambda: desk.talk(talk_id).case_id == case_id)
+    qtbot.waitUntil(lambda: not child(window.window, QWidget, "candidates").isVisible())
+    qtbot.waitUntil(lambda: "Halo" in window.story)
+    assert "Budi" not in window.button("candidates.person_0").text()
+
+
+def test_ctrl_n_records_a_new_case_of_the_person_who_wrote(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    log_case(desk, desk.person())
+    talk_id = desk.write()
+    window.take_next()
+    qtbot.waitUntil(lambda: window.button("candidates.new_case").isVisible())
+    window.press(Key.NEW_CASE)
+    qtbot.waitUntil(lambda: not child(window.window, QWidget, "candidates").isVisible())
+    case_id = window.save_case()
+    assert desk.talk(talk_id).case_id == case_id
+
+
+def test_ctrl_n_for_an_unknown_sender_keeps_the_case_that_the_message_opened(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write()
+    window.take_next()
+    editor = window.work.cases.editor
+    opened = editor.case_id
+    window.press(Key.NEW_CASE)
+    assert editor.case_id == opened
+    assert desk.talk(talk_id).case_id is None
+    assert window.save_case() == opened
+    assert desk.talk(talk_id).case_id == opened
+
+
+def test_a_click_chooses_the_person_too(window: Window, desk: WrittenDesk, qtbot: QtBot) -> None:
+    case_id = log_case(desk, desk.person())
+    talk_id = desk.write()
+    window.take_next()
+    qtbot.waitUntil(lambda: window.button("candidates.person_0").isVisible())
+    window.click("candidates.person_0")
+    qtbot.waitUntil(lambda: desk.talk(talk_id).case_id == case_id)
+
+
+def test_words_that_came_meanwhile_stop_the_first_ctrl_enter(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write()
+    window.take_next()
+    window.text.setFocus()
+    qtbot.keyClicks(window.text, "Sebentar")
+    desk.write("Tidak jadi")
+    qtbot.waitUntil(lambda: "Tidak jadi" in window.story)
+    qtbot.keyClick(window.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.error().startswith("New messages came while you were typing: 1.")
+    assert len(desk.messages(talk_id)) == 2
+    qtbot.keyClick(window.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(desk.messages(talk_id)) == 3)
+
+
+def test_an_sms_says_its_parts_and_replaces_special_signs(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write("Halo", f"+{ANI}", Channel.SMS)
+    window.take_next()
+    count = child(window.window, QWidget, "composer.count")
+    window.text.setPlainText("“Izin” terbit")
+    qtbot.waitUntil(lambda: count.text() == "13/70 · 1 part(s) · special signs")  # type: ignore[attr-defined]
+    window.click("composer.plain")
+    assert window.text.toPlainText() == '"Izin" terbit'
+    assert count.text() == "13/160 · 1 part(s)"  # type: ignore[attr-defined]
+    window.click("composer.send")
+    qtbot.waitUntil(lambda: len(desk.messages(talk_id)) == 2)
+
+
+def test_a_mail_shows_subject_and_addressee_and_copies_on_request(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    facts = {"subject": "Izin usaha", "to": ["loket@kantor.example", "notaris@contoh.example"]}
+    talk_id = desk.write("Mohon info", MAIL, Channel.EMAIL, chain="<1@contoh.example>", facts=facts)
+    window.take_next()
+    subject = child(window.window, QLineEdit, "composer.subject")
+    qtbot.waitUntil(lambda: subject.text() == "Re: Izin usaha")
+    assert child(window.window, QLineEdit, "composer.to").text() == MAIL
+    copies = child(window.window, QLineEdit, "composer.cc")
+    assert not copies.isVisible()
+    window.click("composer.copies")
+    assert copies.isVisible()
+    assert copies.text() == "notaris@contoh.example"
+    window.send("Terlampir")
+    qtbot.waitUntil(lambda: len(desk.messages(talk_id)) == 2)
+    assert desk.messages(talk_id)[-1].facts["cc"] == ["notaris@contoh.example"]
+
+
+def test_when_the_window_is_over_a_template_is_chosen_and_filled(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    desk.offer_template("kabar", "Yth. {{1}}, petugas {{2}} memeriksa izin Anda.")
+    talk_id = desk.write(minutes_ago=25 * 60)
+    window.take_next()
+    template = child(window.window, QComboBox, "composer.template")
+    qtbot.waitUntil(lambda: template.isVisible() and template.count() == 2)
+    assert child(window.window, QWidget, "composer.window").text() == "window over"  # type: ignore[attr-defined]
+    window.send("Halo")
+    assert "free texts is over" in window.error()
+    template.setFocus()
+    qtbot.keyClick(template, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: child(window.window, QLineEdit, "composer.gap_2").text() == "Rina Wulandari")
+    name = child(window.window, QLineEdit, "composer.gap_1")
+    name.setFocus()
+    qtbot.keyClicks(name, "Budi")
+    qtbot.keyClick(name, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(desk.messages(talk_id)) == 2)
+    sent = desk.messages(talk_id)[-1]
+    assert (sent.kind, sent.text) == (
+        MessageKind.TEMPLATE,
+        "Yth. Budi, petugas Rina Wulandari memeriksa izin Anda.",
+    )
+
+
+def test_a_colleague_s_conversation_is_taken_over_with_a_reason(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id, sari = desk.write(), desk.colleague()
+    window.take_next()
+    taken = TakeOverConversation(conversation_id=talk_id, reason="Kenal", occurred_at=utc_now())
+    desk.by(sari, taken)
+    qtbot.waitUntil(lambda: window.button("composer.take").isVisible())
+    assert window.text.isReadOnly()
+    window.click("composer.take")
+    assert desk.talk(talk_id).holder_name == "Sari"
+    qtbot.keyClicks(child(window.window, QLineEdit, "composer.reason"), "Kasus saya")
+    window.click("composer.take")
+    qtbot.waitUntil(lambda: desk.talk(talk_id).holder_name == "Rina Wulandari")
+    qtbot.waitUntil(lambda: not window.button("composer.take").isVisible())
+
+
+def test_a_conversation_is_given_back_or_ended_by_the_menu(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write()
+    window.take_next()
+
+    def choose(name: str) -> None:
+        window.click("composer.more")
+        menu = child(window.window, QMenu, "composer.menu")
+        action = next(one for one in menu.actions() if one.objectName() == f"composer.menu.{name}")
+        assert action.isEnabled()
+        action.trigger()
+        menu.close()
+
+    choose("release")
+    qtbot.waitUntil(lambda: desk.talk(talk_id).mode is ConversationMode.WAITING)
+    view = window.work.conversations.view
+
+    def is_shown_as(mode: ConversationMode) -> bool:
+        route = view.current.route if view.current is not None else None
+        return route is not None and route.conversation is not None and route.conversation.mode is mode
+
+    qtbot.waitUntil(lambda: is_shown_as(ConversationMode.WAITING))
+    choose("end")
+    qtbot.waitUntil(lambda: desk.talk(talk_id).ended_at is not None)
+
+
+def test_one_command_goes_to_the_next_channel_and_both_texts_are_kept(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    person = desk.person("Budi Santoso", (HandleKind.EMAIL, MAIL))
+    desk.write()
+    window.take_next()
+    window.press(Key.NEW_CASE)
+    window.work.cases.service.set_applicant(person)
+    window.save_case()
+    view = window.work.conversations.view
+    qtbot.waitUntil(lambda: view.current is not None and len(view.current.routes) == 3)
+    qtbot.keyClicks(window.text, "Di WhatsApp")
+    window.press(Key.OTHER_CHANNEL)
+    assert window.button("composer.route").text() == "New: E-mail to Budi Santoso"
+    assert window.text.toPlainText() == ""
+    assert window.text.hasFocus()
+    window.press(Key.OTHER_CHANNEL)
+    window.press(Key.OTHER_CHANNEL)
+    assert window.text.toPlainText() == "Di WhatsApp"
+
+
+def test_a_canned_text_is_inserted_in_the_answer(window: Window, desk: WrittenDesk, qtbot: QtBot) -> None:
+    desk.write()
+    window.take_next()
+    window.text.setFocus()
+    first = window.work.knowledge.canned_texts.all[0]
+    qtbot.keyClicks(window.text, f"::{first.shortcut}")
+    qtbot.keyClick(window.text, Qt.Key.Key_Return)
+    assert "::" not in window.text.toPlainText()
+    assert window.text.toPlainText() != ""
+
+
+def test_the_sent_message_is_the_proof_that_the_applicant_has_the_solution(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write()
+    window.take_next()
+    case_id = window.save_case()
+    me = window.work.records.me
+    assert me is not None
+    desk.by(
+        me,
+        RecordAnswer(
+            solution_id=uuid7(),
+            case_id=case_id,
+            text="Sudah terbit",
+            validated_in="oss",
+            reference="OSS-1",
+            occurred_at=utc_now(),
+        ),
+    )
+    editor = window.work.cases.editor
+    qtbot.waitUntil(lambda: editor.current is not None and editor.current.status is CaseStatus.SOLUTION_READY)
+    window.send("Sudah terbit")
+    qtbot.waitUntil(lambda: window.button("composer.tell").isVisible())
+    window.click("composer.tell")
+    qtbot.waitUntil(lambda: editor.current is not None and editor.current.status is CaseStatus.TOLD)
+    file = desk.read(lambda tx: case_file(tx, case_id))
+    assert file is not None
+    assert file.timeline[-1].contact_id == desk.talk(talk_id).contact_id
+    assert file.timeline[-1].facts["means"] == "whatsapp"
+    assert not window.button("composer.tell").isVisible()
+
+
+def test_what_is_typed_is_there_when_the_case_is_opened_again_and_gone_from_the_screen_meanwhile(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    desk.write("Rahasia saya")
+    window.take_next()
+    case_id = window.save_case()
+    window.text.setFocus()
+    qtbot.keyClicks(window.text, "Sebentar")
+    window.press(Key.LEAVE_CASE)
+    qtbot.waitUntil(lambda: not window.box.isVisible())
+    assert window.text.toPlainText() == ""
+    assert "Budi" not in window.button("composer.route").text()
+    window.work.cases.editor.open(case_id)
+    qtbot.waitUntil(lambda: window.text.toPlainText() == "Sebentar")
+    assert BUDI[2:] not in window.story

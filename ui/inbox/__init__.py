@@ -1,0 +1,1 @@
+"""Conversations in the written channels: their list, their messages, and the answer."""

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from random import Random
-from threading import Lock, Thread
+from threading import Lock, RLock, Thread
 
 
 class Proxy:
@@ -140,29 +140,39 @@ class Proxy:
 
 
 class CuttingProxy(Proxy):
-    """Cuts all connections after so many bytes in either direction; who comes then is let in again."""
+    """Cuts all connections after so many bytes in either direction; who comes then is let in again.
 
-    _left: int | None = None
+    After `cut_never` no cut is under way.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self._left: int | None = None
+        self._cutting = RLock()
+        super().__init__(host, port)
 
     def cut_after(self, octets: int) -> None:
-        self._left = octets
+        with self._cutting:
+            self._left = octets
 
     def cut_never(self) -> None:
-        self._left = None
+        with self._cutting:
+            self._left = None
 
     def cut_now(self) -> None:
-        self._left = None
-        self._break()
+        with self._cutting:
+            self._left = None
+            self._break()
 
     def _hand_over(self, to: socket.socket, data: bytes) -> None:
-        if self._left is None:
-            super()._hand_over(to, data)
-            return
-        part = data[: self._left]
-        super()._hand_over(to, part)
-        self._left -= len(part)
-        if len(part) < len(data) or self._left == 0:
-            self.cut_now()
+        with self._cutting:
+            if self._left is None:
+                super()._hand_over(to, data)
+                return
+            part = data[: self._left]
+            super()._hand_over(to, part)
+            self._left -= len(part)
+            if len(part) < len(data) or self._left == 0:
+                self.cut_now()
 
 
 class RandomlyCuttingProxy(CuttingProxy):

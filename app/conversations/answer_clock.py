@@ -12,11 +12,11 @@ from db.records import ConversationRecord
 
 @dataclass(frozen=True, slots=True)
 class AnswerClock:
-    """left_s: Until the answer is due; negative after that. due_at: None if the office never opens again."""
+    """elapsed: Office hours since the message. goes_on_at: When the closed office opens again; else None."""
 
-    left_s: float
-    due_at: datetime | None
-    is_running: bool
+    target: timedelta
+    elapsed: timedelta
+    goes_on_at: datetime | None
 
 
 def answer_clock(
@@ -25,6 +25,6 @@ def answer_clock(
     """Return the clock of the oldest message without an answer; None if the applicant does not wait."""
     if one.waiting_since is None:
         return None
+    goes_on_at = None if calendar.is_open(now) else calendar.next_opening(now)
     target = timedelta(minutes=sop.step(1).target_min)
-    left = target - calendar.open_time(one.waiting_since, now)
-    return AnswerClock(left.total_seconds(), calendar.after(one.waiting_since, target), calendar.is_open(now))
+    return AnswerClock(target, calendar.open_time(one.waiting_since, now), goes_on_at)

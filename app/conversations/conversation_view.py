@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from PySide6.QtCore import QObject, Signal, Slot
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from app.access.case_access import CaseAccess
 from app.access.session import Session
 from app.access.visibility import (
     Visibility,
+    may_read,
     sees_conversations,
     visible_conversation,
     visible_match,
@@ -21,13 +23,15 @@ from app.access.visibility import (
 from app.cases.case_editor import CaseEditor
 from app.common.clock import now
 from app.common.debounce import Debounce
-from app.conversations.routes import Route, routes_of
+from app.conversations.routes import Route, handle_of, routes_of
 from app.mutations.contact import LinkContact
-from app.records.service import Records
+from app.mutations.people import AddHandle, NewHandle
+from app.records.service import Records, Refusal
 from app.values.caller_identity import rank
 from app.values.open_case import Episode, OpenCase, has_text
 from app.values.written import VisibleConversation, VisibleMessage
 from db.enums import Channel
+from db.queries.cases import case_by_digits
 from db.queries.conversations import (
     conversation,
     conversation_of_contact,
@@ -106,6 +110,7 @@ class ConversationView(QObject):
 
     changed = Signal(object)  # CaseConversations, or None without a case
     candidates_changed = Signal(object)  # Candidates, or None
+    refused = Signal(Refusal)  # the conversation was not moved
 
     def __init__(
         self,
@@ -122,6 +127,7 @@ class ConversationView(QObject):
         self._read: _Read | None = None
         self._chosen: dict[UUID, str] = {}  # case -> key of the route
         self._claimed: set[UUID] = set()  # new cases: the agent decided
+        self._known: set[UUID] = set()  # persons who got the address that they write from
         self.current: CaseConversations | None = None
         self.candidates: Candidates | None = None
         settling = Debounce(SETTLE_MS, self._read_again, self)
@@ -180,6 +186,44 @@ class ConversationView(QObject):
         """Record a new case of a person who is not known yet."""
         if self.candidates is not None:
             self._claim(None)
+
+    def join(self, number: str) -> None:
+        """Move the conversation on the screen to the case with this number, as people write it."""
+        one, digits = self._conversation, re.sub(r"\D", "", number)
+        if one is None or one.contact_id is None:
+            return
+        contact_id, applicant_id = one.contact_id, one.applicant_id
+
+        def found(row: CaseRow | None) -> None:
+            if row is None or not may_read(self._session.agent, row):
+                self.refused.emit(Refusal("no_such_case"))
+                return
+            case_id = row.id
+            link = LinkContact(
+                contact_id=contact_id,
+                applicant_id=row.applicant_id or applicant_id,
+                case_id=case_id,
+                occurred_at=now(),
+            )
+            self._records.change(
+                link, done=lambda: self._go_on_in(case_id, contact_id), refused=self.refused.emit
+            )
+
+        self._records.read(lambda tx: case_by_digits(tx, digits), found)
+
+    def take_out(self) -> None:
+        """The conversation on the screen is about another matter: it belongs to no case yet."""
+        one = self._conversation
+        if one is None or one.contact_id is None or one.case_id is None:
+            return
+        talk_id = one.id
+        link = LinkContact(contact_id=one.contact_id, applicant_id=one.applicant_id, occurred_at=now())
+        self._records.change(link, done=lambda: self.open(talk_id), refused=self.refused.emit)
+
+    @property
+    def _conversation(self) -> VisibleConversation | None:
+        route = self.current.route if self.current is not None else None
+        return route.conversation if route is not None else None
 
     def _claim(self, applicant_id: UUID | None) -> None:
         current = self._editor.raw
@@ -253,10 +297,29 @@ class ConversationView(QObject):
             return
         self._records.read(_query(case), self._on_read)
 
-    def _on_read(self, read: _Read) -> None:
-        if self._editor.raw is not None and self._editor.raw.case_id == read.case_id:
+    def _on_read(self, read: _Read | None) -> None:
+        current = self._editor.raw
+        if read is not None and current is not None and current.case_id == read.case_id:
             self._read = read
             self._put()
+            self._keep_address(read)
+
+    def _keep_address(self, read: _Read) -> None:
+        """A new person gets the address that they write from, so that the next message names them."""
+        case, agent = self._editor.raw, self._session.agent
+        if case is None or case.file is None or case.person is None or agent is None or case.is_anonymous:
+            return
+        person = case.person
+        if person.handles or person.id in self._known or case.file.row.assignee_id != agent.id:
+            return
+        of_case = (VisibleConversation(one) for one in read.talks if one.case_id == case.case_id)
+        found = next(filter(None, map(handle_of, of_case)), None)
+        if found is None:
+            return
+        self._known.add(person.id)
+        kind, value = found
+        handle = NewHandle(handle_id=uuid5(person.id, value), kind=kind, value=value)
+        self._records.change(AddHandle(applicant_id=person.id, handle=handle, occurred_at=now()))
 
     # -- what may be seen ----------------------------------------------------------------------------------
 
@@ -320,18 +383,23 @@ def _begins_with(case: OpenCase, contact_id: UUID) -> bool:
     return case.file is None and case.start is not None and case.start.contact_id == contact_id
 
 
-def _query(case: OpenCase) -> Callable[[Connection], _Read]:
-    """Return what reads the conversations of a case, or the one that an unsaved case begins with."""
+def _query(case: OpenCase) -> Callable[[Connection], _Read | None]:
+    """Return what reads the conversations of a case, or the one that an unsaved case begins with.
+
+    It returns None if that case has been recorded meanwhile: it is read again once it is shown as recorded.
+    """
     case_id, is_saved = case.case_id, case.file is not None
     contact_id = case.start.contact_id if case.start is not None else None
 
-    def read(tx: Connection) -> _Read:
+    def read(tx: Connection) -> _Read | None:
         people: tuple[PersonMatch, ...] = ()
         messages: tuple[MessageRecord, ...] = ()
         if is_saved:
             talks, messages = conversations_of_case(tx, case_id), messages_of_case(tx, case_id)
         else:
             one = conversation_of_contact(tx, contact_id) if contact_id is not None else None
+            if one is not None and one.case_id == case_id:
+                return None
             talks = (one,) if one is not None and one.case_id is None else ()
             if talks:
                 messages = messages_of(tx, talks[0].id)

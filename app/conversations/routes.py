@@ -127,6 +127,16 @@ def window_left_s(route: Route, now: datetime) -> float | None:
     return max(0.0, (until - now).total_seconds()) if until is not None else 0.0
 
 
+def handle_of(one: VisibleConversation) -> tuple[HandleKind, str] | None:
+    """Return the correspondent's address as a person has it; None for a provider's id."""
+    if one.channel is Channel.EMAIL:
+        return HandleKind.EMAIL, one.remote.lower()
+    if one.channel in (Channel.WHATSAPP, Channel.SMS) and one.remote_phone:
+        kind = HandleKind.WHATSAPP if one.channel is Channel.WHATSAPP else HandleKind.PHONE
+        return kind, one.remote_phone
+    return None
+
+
 def _party(one: VisibleConversation) -> VisibleParty:
     number = one.remote_phone or one.remote
     return visible_party(one.applicant_name or one.remote_name, number, number, is_hidden=False)

@@ -1937,6 +1937,10 @@
         <translation>Tulis alasan Anda mengambil alih.</translation>
     </message>
     <message>
+        <source>Write the number of the case.</source>
+        <translation>Tulis nomor kasusnya.</translation>
+    </message>
+    <message>
         <source>The case has no file. Attach one there first.</source>
         <translation>Kasus ini belum punya berkas. Lampirkan dahulu di sana.</translation>
     </message>
@@ -1947,6 +1951,14 @@
     <message>
         <source>Give it back to everybody</source>
         <translation>Kembalikan ke daftar bersama</translation>
+    </message>
+    <message>
+        <source>Move it to another case…</source>
+        <translation>Pindahkan ke kasus lain…</translation>
+    </message>
+    <message>
+        <source>Take it out of this case</source>
+        <translation>Keluarkan dari kasus ini</translation>
     </message>
     <message>
         <source>The matter is done</source>
@@ -1979,6 +1991,10 @@
     <message>
         <source>Why you take it over</source>
         <translation>Alasan mengambil alih</translation>
+    </message>
+    <message>
+        <source>Number of the case</source>
+        <translation>Nomor kasus</translation>
     </message>
     <message>
         <source>Subject</source>
@@ -2015,6 +2031,10 @@
     <message>
         <source>Take it over</source>
         <translation>Ambil alih</translation>
+    </message>
+    <message>
+        <source>Move it there</source>
+        <translation>Pindahkan ke sana</translation>
     </message>
     <message>
         <source>Plain signs</source>

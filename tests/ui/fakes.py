@@ -342,6 +342,7 @@ class FakeConversationView(Fake):
     real = ConversationView
     changed = Signal(object)
     candidates_changed = Signal(object)
+    refused = Signal(object)
     current: CaseConversations | None = None
     candidates = None
     is_undecided = False

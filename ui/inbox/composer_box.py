@@ -56,6 +56,9 @@ class ComposerBox(QFrame):
         self._why = Label("composer.why", "muted", wraps=True)
         self._take = ActionButton("composer.take", "", "user")
         self._reason = KeptLine("composer.reason")
+        self._number = KeptLine("composer.number")
+        self._join = ActionButton("composer.join", "", "link")
+        self._is_joining = False  # the number of another case is asked for
         self._subject = KeptLine("composer.subject")
         self._to, self._cc = KeptLine("composer.to"), KeptLine("composer.cc")
         self._template = KeptChoice("composer.template")
@@ -65,6 +68,7 @@ class ComposerBox(QFrame):
         self._text = KeptText("composer.text", rows=_ROWS, most_rows=_MOST_ROWS)
         self._fields = {
             "reason": Field("composer.reason_field", self._reason),
+            "number": Field("composer.number_field", self._number),
             "subject": Field("composer.subject_field", self._subject),
             "to": Field("composer.to_field", self._to),
             "cc": Field("composer.cc_field", self._cc),
@@ -107,7 +111,8 @@ class ComposerBox(QFrame):
         column.setSpacing(HALF_GAP)
         column.addLayout(head)
         parts: tuple[QWidget, ...] = (
-            *(self._why, self._fields["reason"], self._take, self._tell_words, self._tell),
+            *(self._why, self._fields["reason"], self._take, self._fields["number"], self._join),
+            *(self._tell_words, self._tell),
             *(self._fields[name] for name in ("subject", "to", "cc", "template")),
             *(self._places, self._preview, self._fields["consent"], self._fields["text"], foot),
         )
@@ -139,11 +144,14 @@ class ComposerBox(QFrame):
         self._send.clicked.connect(self.send)
         self._take.clicked.connect(self._take_over)
         self._tell.clicked.connect(self._record_told)
+        self._join.clicked.connect(self._move)
+        self._number.returnPressed.connect(self._move)
         composer.changed.connect(self._display)
         composer.sent.connect(self._on_sent)
         composer.refused.connect(self._on_refused)
         composer.unseen.connect(self._on_unseen)
-        for source in (self._work.conversations.inbox, self._work.conversations.messages):
+        conversations = self._work.conversations
+        for source in (conversations.inbox, conversations.messages, conversations.view):
             source.refused.connect(self._on_refused)
         self._work.cases.editor.changed.connect(self._show_tell)
         self._work.cases.editor.opened.connect(self._forget_tell)
@@ -240,6 +248,28 @@ class ComposerBox(QFrame):
         self._work.conversations.inbox.take_over(route.conversation, reason)
         self._reason.reset("")
 
+    def _ask_number(self) -> None:
+        """Ask for the case that the conversation belongs to."""
+        self._is_joining = True
+        self._show_joining()
+        self._number.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _move(self) -> None:
+        if not self._number.value().strip():
+            self._fields["number"].set_error(self.tr("Write the number of the case."))
+            return
+        self._work.conversations.view.join(self._number.value())
+        self._is_joining = False
+        self._show_joining()
+
+    def _show_joining(self) -> None:
+        self._fields["number"].set_error("")
+        self._fields["number"].setVisible(self._is_joining)
+        self._join.setVisible(self._is_joining)
+        if not self._is_joining:
+            self._number.reset("")
+
     @Slot()
     def _add_copies(self) -> None:
         self._cc.type_over(self._composer.usual_copies)
@@ -306,6 +336,11 @@ class ComposerBox(QFrame):
         self._offer(menu, "next", self.tr("Answer on the next channel"), self.choose_channel)
         back = self._offer(menu, "release", self.tr("Give it back to everybody"), partial(inbox.release, one))
         back.setEnabled(is_mine)
+        view = self._work.conversations.view
+        can_move = one.has_open_episode and (is_mine or one.holder_id is None)
+        self._offer(menu, "move", self.tr("Move it to another case…"), self._ask_number).setEnabled(can_move)
+        out = self._offer(menu, "out", self.tr("Take it out of this case"), view.take_out)
+        out.setEnabled(can_move and one.case_id is not None)
         end = self._offer(menu, "end", self.tr("The matter is done"), partial(inbox.end, one))
         end.setEnabled(one.has_open_episode and (is_mine or one.holder_id is None))
         self._open(menu, self._more)
@@ -330,6 +365,9 @@ class ComposerBox(QFrame):
         if route.key != self._key or route.conversation is None:
             self._fields["text"].set_error("")
         is_other = route.key != self._key
+        if is_other:
+            self._is_joining = False
+        self._show_joining()
         self._key = route.key
         mail = self._composer.mail
         for editor, value in (
@@ -365,6 +403,8 @@ class ComposerBox(QFrame):
             part.setText("")
         self._put_gaps(())
         self._told = None
+        self._is_joining = False
+        self._show_joining()
 
     def _is_template_only(self) -> bool:
         return self._composer.hindrance(self._work.procedure.clock()) is Hindrance.WINDOW_OVER
@@ -485,6 +525,7 @@ class ComposerBox(QFrame):
         self.setAccessibleName(self.tr("Answer to the applicant"))
         for name, words in (
             ("reason", self.tr("Why you take it over")),
+            ("number", self.tr("Number of the case")),
             ("subject", self.tr("Subject")),
             ("to", self.tr("To")),
             ("cc", self.tr("Copy to")),
@@ -498,6 +539,7 @@ class ComposerBox(QFrame):
         )
         self._send.setText(self.tr("Send"))
         self._take.setText(self.tr("Take it over"))
+        self._join.setText(self.tr("Move it there"))
         self._plain.setText(self.tr("Plain signs"))
         self._copies.setText(self.tr("Copy to all"))
         self._attach.setText(self.tr("Files"))

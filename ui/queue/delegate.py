@@ -76,12 +76,10 @@ class QueueDelegate(QStyledItemDelegate):
         clock = answer_clock(procedure.sop, procedure.calendar, row, now)
         if clock is None:
             return (when_text(row.last_at, now),), "", Tone.NEUTRAL
-        text = short = remaining_text(clock.left_s)
-        if clock.left_s < 0:
-            return (text,), "alert", Tone.DANGER
-        if not clock.is_running and clock.due_at is not None:
-            short = when_text(clock.due_at, now)
-            text = self.tr("due {time}").format(time=short)
+        short = remaining_text((clock.target - clock.elapsed).total_seconds())
+        if clock.elapsed > clock.target:
+            return (short,), "alert", Tone.DANGER
+        text = time_left_text(clock.target, clock.elapsed, clock.goes_on_at, now)
         return (text, short), "clock", Tone.NEUTRAL
 
     def _case_time(self, row: CaseRow) -> _Time:

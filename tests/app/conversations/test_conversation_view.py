@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from app.conversations.conversation_view import CaseConversations
 from app.mutations.case import LogCase
 from app.mutations.conversation import TakeConversation
 from app.sop.procedure import load as load_sop
-from db.enums import CaseKind, Channel, ConversationMode, Role
+from db.enums import CaseKind, Channel, ConversationMode, HandleKind, Role
 from db.queries.cases import case_file
 from tests.app.conversations.desk import ANI, BUDI, WrittenDesk
 from tests.app.phone_place import utc_now
@@ -82,6 +84,22 @@ def test_a_conversation_that_is_taken_opens_a_new_case_that_begins_with_its_firs
     desk.qtbot.waitUntil(lambda: len(shown(desk).messages) == 1 and shown(desk).is_saved)
 
 
+def test_while_the_case_is_being_saved_its_conversation_stays_to_be_answered(desk: WrittenDesk) -> None:
+    """What is typed in that moment has a place."""
+    desk.take(desk.write())
+    view, editor = desk.workplace.conversations.view, desk.workplace.cases.editor
+    ways: list[str] = []
+    view.changed.connect(lambda now: ways.append(now.route.key if now is not None and now.route else ""))
+    for number in range(4):
+        editor.keep("subject", f"Izin {number}")
+        editor.save()
+        view._read_again()  # begins before the case is recorded, and may end after that
+        desk.qtbot.waitUntil(lambda: editor.current is not None and editor.current.is_saved)
+        view._read_again()
+    desk.qtbot.waitUntil(lambda: bool(ways) and shown(desk).is_saved and bool(shown(desk).messages))
+    assert "" not in ways
+
+
 def test_the_open_case_of_the_person_is_proposed_and_takes_the_conversation(desk: WrittenDesk) -> None:
     case_id = log_case(desk, desk.person())
     talk_id = desk.write()
@@ -113,6 +131,38 @@ def test_a_new_case_is_that_of_the_only_person_with_the_number(desk: WrittenDesk
     assert editor.raw is not None
     assert editor.raw.person is not None
     assert editor.raw.person.id == applicant_id
+
+
+def test_a_new_person_gets_the_address_that_they_write_from(desk: WrittenDesk) -> None:
+    desk.take(desk.write())
+    editor = desk.workplace.cases.editor
+    editor.keep("subject", "Izin belum terbit")
+    editor.keep("person.name", "Budi Santoso")
+    editor.save()
+
+    def handles() -> list[str]:
+        person = editor.raw.person if editor.raw is not None else None
+        return [] if person is None else [one.value for one in person.handles]
+
+    desk.qtbot.waitUntil(lambda: handles() == [f"+{BUDI}"])
+
+
+def test_a_conversation_is_moved_to_another_case_and_taken_out_of_it(desk: WrittenDesk) -> None:
+    case_id = log_case(desk, desk.person("Ani", (HandleKind.EMAIL, "ani@contoh.example")))
+    talk_id = desk.write(remote=ANI)
+    desk.take(talk_id)
+    view = desk.workplace.conversations.view
+    refused: list[str] = []
+    view.refused.connect(lambda refusal: refused.append(refusal.code))
+    view.join("CC 26 11 24 001 008 0")
+    desk.qtbot.waitUntil(lambda: refused == ["no_such_case"])
+    view.join("CC 26 11 24 001 009 0")
+    desk.qtbot.waitUntil(lambda: shown(desk).case_id == case_id and bool(shown(desk).messages))
+    assert desk.talk(talk_id).case_id == case_id
+    view.take_out()
+    desk.qtbot.waitUntil(lambda: shown(desk).case_id != case_id and bool(shown(desk).messages))
+    assert desk.talk(talk_id).case_id is None
+    assert not shown(desk).is_saved
 
 
 def test_a_case_that_was_typed_and_left_is_opened_again_by_its_conversation(desk: WrittenDesk) -> None:
@@ -202,13 +252,13 @@ def test_the_first_answer_is_due_after_the_minutes_of_step_1_in_office_hours(des
     talk = desk.talk(desk.write(minutes_ago=1))
     assert talk.waiting_since is not None
     calendar, sop = desk.workplace.procedure.calendar, load_sop()
-    target_s = sop.step(1).target_min * 60
-    opening = calendar.next_opening(talk.waiting_since)
-    assert opening is not None
-    clock = answer_clock(sop, calendar, talk, talk.waiting_since)
-    assert clock is not None
-    assert clock.left_s == target_s
-    assert clock.due_at is not None
-    over = answer_clock(sop, calendar, talk, clock.due_at)
-    assert over is not None
-    assert over.left_s == 0
+    due_at = calendar.add_minutes(talk.waiting_since, sop.step(1).target_min)
+    assert due_at is not None
+    begins, ends = (answer_clock(sop, calendar, talk, at) for at in (talk.waiting_since, due_at))
+    assert begins is not None
+    assert ends is not None
+    assert (begins.elapsed, ends.elapsed) == (timedelta(), ends.target)
+    is_closed = not calendar.is_open(talk.waiting_since)
+    assert begins.goes_on_at == (calendar.next_opening(talk.waiting_since) if is_closed else None)
+    answered = replace(talk, waiting_since=None)
+    assert answer_clock(sop, calendar, answered, due_at) is None

@@ -77,6 +77,15 @@ class Window:
     def click(self, name: str) -> None:
         self.qtbot.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
 
+    def choose(self, name: str) -> None:
+        """Choose in the menu of the conversation."""
+        self.click("composer.more")
+        menu = child(self.window, QMenu, "composer.menu")
+        action = next(one for one in menu.actions() if one.objectName() == f"composer.menu.{name}")
+        assert action.isEnabled()
+        menu.close()
+        action.trigger()
+
     def error(self) -> str:
         found = self.window.findChild(QWidget, "composer.text_field")
         return "" if found is None else str(found.error())  # type: ignore[attr-defined]
@@ -267,21 +276,30 @@ def test_a_colleague_s_conversation_is_taken_over_with_a_reason(
     qtbot.waitUntil(lambda: not window.button("composer.take").isVisible())
 
 
+def test_a_conversation_is_moved_by_the_menu_to_the_case_whose_number_is_typed(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    case_id = log_case(desk, desk.person("Ani", (HandleKind.EMAIL, "ani@contoh.example")))
+    talk_id = desk.write(remote=ANI)
+    window.take_next()
+    window.choose("move")
+    number = child(window.window, QLineEdit, "composer.number")
+    assert number.hasFocus()
+    qtbot.keyClicks(number, "CC 26 11 24 001 009 0")
+    qtbot.keyClick(number, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.talk(talk_id).case_id == case_id)
+    editor = window.work.cases.editor
+    qtbot.waitUntil(lambda: editor.current is not None and editor.case_id == case_id)
+    qtbot.waitUntil(window.box.isVisible)
+    assert not number.isVisible()
+
+
 def test_a_conversation_is_given_back_or_ended_by_the_menu(
     window: Window, desk: WrittenDesk, qtbot: QtBot
 ) -> None:
     talk_id = desk.write()
     window.take_next()
-
-    def choose(name: str) -> None:
-        window.click("composer.more")
-        menu = child(window.window, QMenu, "composer.menu")
-        action = next(one for one in menu.actions() if one.objectName() == f"composer.menu.{name}")
-        assert action.isEnabled()
-        action.trigger()
-        menu.close()
-
-    choose("release")
+    window.choose("release")
     qtbot.waitUntil(lambda: desk.talk(talk_id).mode is ConversationMode.WAITING)
     view = window.work.conversations.view
 
@@ -290,7 +308,7 @@ def test_a_conversation_is_given_back_or_ended_by_the_menu(
         return route is not None and route.conversation is not None and route.conversation.mode is mode
 
     qtbot.waitUntil(lambda: is_shown_as(ConversationMode.WAITING))
-    choose("end")
+    window.choose("end")
     qtbot.waitUntil(lambda: desk.talk(talk_id).ended_at is not None)
 
 

@@ -20,7 +20,7 @@ from db.tx import TouchedRows, plain_row
 _log = logging.getLogger(__name__)
 EMPTIED = ""  # the arguments of an erased mutation
 _IDS = re.compile(r'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
-_INDEXES = ("search_case", "search_applicant", "search_name", "search_contact")
+_INDEXES = ("search_case", "search_applicant", "search_name", "search_contact", "search_message")
 _UNCONFIRMED = (MutationState.PENDING, MutationState.ACKED, MutationState.PARKED)
 _UUID_TEXT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Mutations whose arguments say whose number it was.

@@ -500,7 +500,7 @@ class PersonMatch:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """kind: "case" or "applicant"."""
+    """kind: "case" or "applicant". is_in_message: Only messages of the case have the words."""
 
     kind: str
     id: UUID
@@ -508,6 +508,7 @@ class SearchHit:
     detail: str
     case: CaseRow | None = None
     applicant: ApplicantRecord | None = None
+    is_in_message: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ def visible_rows(viewer: AgentRecord | None, rows: Sequence[CaseRow]) -> tuple[C
 def visible_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHit]) -> tuple[SearchHit, ...]:
     """Return the visible hits of a search. An unreadable case is found by its number only.
 
-    Otherwise a search would reveal its content word by word.
+    Otherwise a search would reveal its content word by word. Units see no messages, so they find none.
     """
     digits = _digits(typed)
     seen = []
@@ -191,6 +191,8 @@ def visible_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHi
         if hit.case is None:
             person = hit.applicant
             seen.append(hit if person is None else replace(hit, applicant=visible_applicant(viewer, person)))
+            continue
+        if hit.is_in_message and (viewer is None or viewer.role is Role.UNIT_OFFICER):
             continue
         row = visible_row(viewer, hit.case)
         is_numbered = bool(digits) and digits in re.sub(r"\D", "", row.number)

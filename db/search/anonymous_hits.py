@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
+from uuid import UUID
 
 from sqlalchemy import Connection, text
 
@@ -24,16 +25,21 @@ _WORD = re.compile(r"[^\W_]+")
 SHORTEST_NAME = 3  # letters; as in app/common/text_masks.py, which masks the same words
 
 
-def without_named(tx: Connection, typed: str, rows: Iterable[CaseRow]) -> tuple[CaseRow, ...]:
+def without_named(
+    tx: Connection, typed: str, rows: Iterable[CaseRow], said: Mapping[UUID, str] | None = None
+) -> tuple[CaseRow, ...]:
     """Drop anonymous cases that match only because of a name of their applicant.
 
     The rows include these names (db/queries/names.py).
+
+    said: The texts that were found, by case; else the words of the case itself.
     """
     rows, asked = tuple(rows), questions(typed)
     hidden = [row for row in rows if row.is_anonymous]
     if not hidden or not asked:
         return rows
-    found = _found(tx, asked, hidden)
+    texts = {row.id: _words_of(tx, row) for row in hidden} if said is None else said
+    found = _found(asked, hidden, texts)
     return tuple(row for row in rows if not row.is_anonymous or row in found)
 
 
@@ -42,15 +48,17 @@ def not_found_by_tags(row: CaseRow, tags: Iterable[str]) -> bool:
     return row.is_anonymous and any(_unnamed(tag, row.names) != tag for tag in tags)
 
 
-def _found(tx: Connection, asked: Iterable[str], rows: list[CaseRow]) -> list[CaseRow]:
-    """Search the cases' words without the names, as the index is searched."""
+def _words_of(tx: Connection, row: CaseRow) -> str:
+    return tx.execute(_OWN, {"case_id": row.id.bytes}).scalar_one_or_none() or ""
+
+
+def _found(asked: Iterable[str], rows: list[CaseRow], texts: Mapping[UUID, str]) -> list[CaseRow]:
+    """Search the cases' texts without the names, as the index is searched."""
     with closing(sqlite3.connect(":memory:")) as index:
         index.execute(_UNNAMED)
         for number, row in enumerate(rows):
-            words = tx.execute(_OWN, {"case_id": row.id.bytes}).scalar_one_or_none() or ""
-            index.execute(
-                "INSERT INTO own (rowid, words) VALUES (?, ?)", (number, _unnamed(words, row.names))
-            )
+            words = _unnamed(texts[row.id], row.names)
+            index.execute("INSERT INTO own (rowid, words) VALUES (?, ?)", (number, words))
         keys = {
             key
             for words in asked

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -18,9 +19,18 @@ from db.queries.rows import as_case_row, select_case_rows
 from db.records import ApplicantRecord, CaseRow, PersonMatch, SearchHit
 from db.search.anonymous_hits import without_named
 from db.search.folding import folded
-from db.search.query_words import WORD_LENGTH, groups_of_three, parts_of_names, questions, questions_of_names
+from db.search.query_words import (
+    WORD_LENGTH,
+    groups_of_three,
+    parts_of_names,
+    questions,
+    questions_of_names,
+    words_of,
+)
 
 FEWEST_DIGITS = 3
+SHORTEST_SAID = 3  # letters of a word that is searched in messages
+MESSAGES_LOOKED_AT = 200  # of those with the same words, the newest
 NAMES_LOOKED_AT = 2_000  # of those with the same groups of three letters, the newest
 
 _FIND_CASES = text("""
@@ -31,6 +41,14 @@ _FIND_APPLICANTS = text("""
     SELECT applicant_id FROM search_applicant JOIN search_applicant_key ON key = search_applicant.rowid
     WHERE search_applicant MATCH :words ORDER BY search_applicant.rowid DESC LIMIT :limit
 """).columns(applicant_id=Id)
+
+_FIND_MESSAGES = text("""
+    SELECT case_id, text FROM (
+        SELECT rowid AS found FROM search_message WHERE search_message MATCH :words
+        ORDER BY rowid DESC LIMIT :limit
+    ) JOIN search_message_key ON key = found JOIN message ON message.id = message_id
+    WHERE case_id IS NOT NULL AND deleted_at IS NULL ORDER BY found DESC
+""").columns(case_id=Id)
 
 _FIND_NAMES = text("""
     SELECT applicant_id, name, organisation FROM (
@@ -47,8 +65,14 @@ def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]
     It accepts words, their Indonesian forms and prefixes, prefixes of a person's names and three letters of
     them or more, case numbers with and without dashes, phone numbers as 0812..., +62... or their last digits,
     NIB and registration numbers as written or as digits alone. Cases get at most two thirds of the hits if
-    there are people too.
+    there are people too. Cases in whose messages the words stand come last.
     """
+    found = _in_records(tx, typed, limit)
+    known = {hit.id for hit in found}
+    return (*found, *_in_messages(tx, typed, limit - len(found), known))
+
+
+def _in_records(tx: Connection, typed: str, limit: int) -> tuple[SearchHit, ...]:
     digits = _digits(typed)
     in_words = _ask(tx, _FIND_CASES, questions(typed), limit)
     numbered = _cases_numbered(tx, digits, limit)
@@ -59,6 +83,21 @@ def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]
     cases = [row for row in rows if row.id in numbered]
     cases += without_named(tx, typed, (row for row in rows if row.id not in numbered))
     return (*map(case_hit, cases), *map(_applicant_hit, applicants(tx, people)))
+
+
+def _in_messages(tx: Connection, typed: str, room: int, known: Collection[UUID]) -> tuple[SearchHit, ...]:
+    """Return other cases that have a message with these words, the newest message first."""
+    if room <= 0 or all(len(word) < SHORTEST_SAID for word in words_of(typed)):
+        return ()
+    said: dict[UUID, str] = {}
+    for words in questions(typed):
+        for case_id, text_ in tx.execute(_FIND_MESSAGES, {"words": words, "limit": MESSAGES_LOOKED_AT}):
+            if case_id not in known:
+                said[case_id] = f"{said.get(case_id, '')} {text_}"
+        if len(said) >= room:
+            break
+    rows = with_names(tx, _case_rows(tx, list(said)[:room]))
+    return tuple(replace(case_hit(row), is_in_message=True) for row in without_named(tx, typed, rows, said))
 
 
 def people_by_prefix(tx: Connection, typed: str, limit: int = 8) -> tuple[PersonMatch, ...]:

@@ -9229,6 +9229,10 @@
         <translation>Dari arsip: Enter mengambilnya, dan kasus terbuka setelah diterima.</translation>
     </message>
     <message>
+        <source>in a message</source>
+        <translation>dalam pesan</translation>
+    </message>
+    <message>
         <source>In the archive, ended on {day}</source>
         <translation>Di arsip, berakhir {day}</translation>
     </message>

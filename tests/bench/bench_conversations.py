@@ -1,7 +1,9 @@
-"""The lists of written channels at 100,000 conversations, and one conversation of 1,000 messages."""
+"""The lists of written channels, one conversation of 1,000 messages, and messages in the search."""
 
 from __future__ import annotations
 
+import random
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,16 +27,21 @@ from db.enums import (
     Role,
 )
 from db.models import Agent, Contact, Conversation, Message, OfficeAddress
+from db.models.types import utc_text
 from db.queries.conversations import PAGE, inbox, messages_of
 from db.records import MessageRecord
 from db.replica import Replica
+from db.search.finding import search
 from db.tx import table_of
-from tests.bench.make_replica import FIRST
+from tests.bench import make_replica
+from tests.bench.bench_records import searches
+from tests.bench.make_replica import FAMILY, FIRST, NAMES, PERMITS, PLACES, TROUBLES
 from tests.bench.rows import percentile, row
 
 Rows = list[dict[str, object]]
 CONVERSATIONS, WAITING, MINE, LONG = 100_000, 300, 20, 1_000
 ROUNDS = 200
+CASES, MOST_SLOWER, MOST_INDEX_MB = 100_000, 1.10, 60.0
 BUDGET_MS = 100.0
 AGENT, ADDRESS = UUID(int=1), UUID(int=2)
 
@@ -64,6 +71,74 @@ def bench_thread_open_ms() -> Rows:
 
 
 bench_thread_open_ms.rows = ("thread_whole_ms",)  # type: ignore[attr-defined]
+
+
+def bench_search_in_messages() -> Rows:
+    """The searches of bench_records among 100,000 cases, without and with three messages in each."""
+    with tempfile.TemporaryDirectory(prefix="loket-bench-") as folder:
+        path = Path(folder) / "records.sqlite3"
+        Replica.open(path).close()
+        with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+            make_replica.fill(raw, CASES)
+        before, _found = timed_searches(path)
+        with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+            fill_messages(raw)
+            query = "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name LIKE 'search_message%'"
+            size = raw.execute(query).fetchone()[0] / 1e6
+            raw.execute("ANALYZE")
+        after, found = timed_searches(path)
+    print(f"    search_in_messages: {found} hits in messages; p50 {percentile(after, 50):.2f} ms")
+    without = percentile(before, 95)
+    return [
+        row(
+            "search_in_messages_p95",
+            percentile(after, 95),
+            "ms",
+            peer="without messages",
+            peer_value=without,
+            most_ratio=MOST_SLOWER,
+        ),
+        row("search_messages_mb", size, "MB", budget=MOST_INDEX_MB),
+    ]
+
+
+bench_search_in_messages.rows = ("search_in_messages_p95", "search_messages_mb")  # type: ignore[attr-defined]
+
+
+def timed_searches(path: Path) -> tuple[list[float], int]:
+    """Return how long each search took at best, in ms, and how many hits are in messages only."""
+    with closing(Replica.open(path)) as replica:
+        took, found = [], 0
+        for typed in searches():
+            rounds = []
+            for _ in range(3):
+                began = time.perf_counter()
+                hits = replica.read(partial(search, typed=typed)).result()
+                rounds.append((time.perf_counter() - began) * 1000)
+            took.append(min(rounds))
+            found += sum(hit.is_in_message for hit in hits)
+    return took, found
+
+
+def fill_messages(raw: sqlite3.Connection) -> None:
+    """Give each case an episode with three messages, which name permits, places and people."""
+    rng = random.Random(4)
+    at = utc_text(FIRST)
+    raw.execute("PRAGMA foreign_keys = OFF")
+    raw.execute("BEGIN")
+    for (case_id,) in raw.execute("SELECT id FROM case_ ORDER BY id").fetchall():
+        for position in range(1, 4):
+            words = (
+                f"Selamat pagi, saya {rng.choice(NAMES)} {rng.choice(FAMILY)} dari {rng.choice(PLACES)}. "
+                f"Bagaimana {rng.choice(PERMITS)} yang {rng.choice(TROUBLES)}? Terima kasih, {rng.random()}"
+            )
+            raw.execute(
+                "INSERT INTO message (id, version, conversation_id, contact_id, case_id, position, direction,"
+                " author, kind, text, facts, provider_id, is_automatic, error, attempt, written_at)"
+                " VALUES (?, 1, ?, ?, ?, ?, 'inbound', 'applicant', 'text', ?, '{}', '', 0, '', 0, ?)",
+                (rng.randbytes(16), case_id, case_id, case_id, position, words, at),
+            )
+    raw.execute("COMMIT")
 
 
 def timed(ask: Callable[[], object]) -> list[float]:

@@ -272,10 +272,11 @@ class SearchDrop(QFrame):
         return item
 
     def _hit_item(self, hit: SearchHit) -> QListWidgetItem:
-        status = f" · {word(hit.case.status)}" if hit.case is not None else ""
-        detail = subject_words(hit.case) if hit.case is not None else hit.detail
+        parts = [subject_words(hit.case), word(hit.case.status)] if hit.case is not None else [hit.detail]
+        if hit.is_in_message:
+            parts.append(self.tr("in a message"))
         name = "file-text" if hit.kind == "case" else "user"
-        return self._item(name, hit.title, f"{detail}{status}", hit)
+        return self._item(name, hit.title, " · ".join(parts), hit)
 
     def _archived_item(self, one: ArchivedCase) -> QListWidgetItem:
         detail = self.tr("In the archive, ended on {day}").format(day=day_text(one.changed_at.date()))

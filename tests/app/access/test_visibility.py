@@ -55,7 +55,7 @@ from db.mutation import Me, Mutation, Rejected
 from db.queries.cases import recent_cases
 from db.queries.people import people_at
 from db.queries.person_file import person_file
-from db.records import AgentRecord, CaseFile, CaseRow, FoundField
+from db.records import AgentRecord, CaseFile, CaseRow, FoundField, SearchHit
 from db.rules.lifecycle import Move
 from db.search.case_filter import CaseFilter, filtered_cases
 from db.search.finding import search
@@ -400,6 +400,23 @@ def test_a_contact_of_a_confidential_case_is_told_to_those_who_read_the_case(off
     assert shareable_contacts(eyes(office, office.sari), file.contacts) == ()
     assert visible_contacts(eyes(office, office.sari), "pejabat", file.contacts) == ()
     assert visible_contacts(eyes(office, office.sari), kept.case_number, file.contacts) == (seen,)
+
+
+def test_the_words_of_messages_find_a_case_for_those_who_may_read_them(office: Office) -> None:
+    plain, hidden = office.log(), office.log(is_confidential=True)
+    office.do(office.escalate(plain, 2), office.escalate(hidden, 2))
+    hits = [
+        SearchHit("case", one, row_of(office, one).number, "", case=row_of(office, one), is_in_message=True)
+        for one in (plain, hidden)
+    ]
+
+    def seen_by(me: Me) -> list[UUID]:
+        return [hit.id for hit in visible_hits(eyes(office, me), "gudang", hits)]
+
+    assert seen_by(office.rina) == seen_by(office.boss) == [plain, hidden]
+    assert seen_by(office.sari) == [plain]
+    assert seen_by(office.dedi) == []
+    assert visible_hits(None, "gudang", hits) == ()
 
 
 def test_whatever_finds_a_person_shows_a_unit_their_numbers_masked(office: Office) -> None:

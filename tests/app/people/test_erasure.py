@@ -20,24 +20,38 @@ from app.mutations.at_unit import AnswerUnit, AskBack
 from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
 from app.mutations.contact import EndContact, LinkContact, StartContact
+from app.mutations.conversation import EndEpisode
 from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import RecordUnitAnswer, SendPacket
 from app.mutations.merge import MergeApplicants
 from app.mutations.message import RecordMessage
-from app.mutations.people import AddApplicant, AddHandle, ChangeApplicant, NewHandle
+from app.mutations.people import AddApplicant, AddHandle, ChangeApplicant, NewHandle, RegisterAgent
 from app.mutations.person import AskOfData, JoinOrganisation
 from app.mutations.recording import AddRecording, SetConsent
 from app.mutations.steps import ConfirmReceipt, TellSolution
 from app.sop.retention import CALL, KEPT, OPEN, CaseHeld, ContactHeld, RetentionRule, plan_erasure
 from db.audit_check import check
-from db.enums import CaseKind, CaseStatus, Channel, Consent, DataRequestKind, Direction, HandleKind
+from db.enums import (
+    CaseKind,
+    CaseStatus,
+    Channel,
+    Consent,
+    DataRequestKind,
+    Direction,
+    Disposition,
+    HandleKind,
+    Role,
+)
 from db.models import Case, ConfirmedImage, Contact, Handle, Outbox, Recording, SyncState
 from db.mutation import Me, Rejected
+from db.queries.conversations import conversation
 from db.queries.erasure import wiped_files
 from db.queries.person_file import person_file
 from db.replica import Replica
+from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
 from db.search.finding import search
 from tests.office import Office, at
+from tests.written_office import Mailroom
 
 NAME, WORD, NUMBER, NIB = "Zulaikha Kemuning", "cendanawangi", "+628991234567", "8120999888777"
 MARKS = ("zulaikha", "kemuning", WORD, NUMBER[1:], NUMBER[:0:-1], NIB, "dahliasari")
@@ -83,6 +97,7 @@ def zulaikha(office: Office) -> Any:
         2, applicant_id=one, subject=f"{WORD} {NAME}", description=WORD, nib=NIB, contact_id=call_id
     )
     contents(office, case_id, call_id)
+    written(office, one, case_id)
     office.do(MergeApplicants(merge_id=uuid7(), kept_id=one, merged_id=twin, occurred_at=at(30)))
     return one
 
@@ -194,6 +209,25 @@ def contents(office: Office, case_id: UUID, call_id: UUID) -> None:
     )
 
 
+def written(office: Office, applicant_id: UUID, case_id: UUID) -> None:
+    """A conversation about the case, which has ended."""
+    room = Mailroom()
+    system = RegisterAgent(agent_id=SYSTEM_ID, name=SYSTEM_NAME, role=Role.SUPERVISOR, occurred_at=at(4))
+    office.do(system, room.register())
+    office.do(room.arrival("m1", 4, text=f"{NAME} {WORD}", name=NAME), me=SYSTEM)
+    talk = office.replica.read(lambda tx: conversation(tx, room.talk())).result(10)
+    assert talk is not None
+    assert talk.contact_id is not None
+    of = {"conversation_id": talk.id, "contact_id": talk.contact_id}
+    office.do(
+        LinkContact(
+            contact_id=talk.contact_id, applicant_id=applicant_id, case_id=case_id, occurred_at=at(5)
+        ),
+        room.take(5),
+        EndEpisode(**of, disposition=Disposition.ANSWERED, occurred_at=at(6)),
+    )
+
+
 def erase(
     office: Office, applicant_id: UUID, when: Any = LATER, years: int = 5, me: Me | None = None
 ) -> None:
@@ -269,7 +303,7 @@ def test_nothing_of_a_person_is_left_in_the_files_and_the_figures_are_as_before(
     assert (page.organisations, page.merges, page.consent) == ((), (), None)
     assert [(one.words, one.done_at) for one in page.requests] == [("", None)]
     with closing(sqlite3.connect(office.replica.path)) as raw:
-        for index in ("search_case", "search_applicant"):
+        for index in ("search_case", "search_applicant", "search_message"):
             raw.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
         raw.rollback()
         assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

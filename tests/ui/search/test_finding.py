@@ -16,13 +16,20 @@ from pytestqt.qtbot import QtBot
 
 from app.common.enums import ArchivedCase, Channel, Role
 from app.files.attachments import attachments_of
+from app.mutations.contact import LinkContact
+from app.mutations.people import RegisterAgent
 from app.records.service import Refusal
 from app.settings import Settings
 from app.sync.archive import FoundOfPerson
+from db.queries.conversations import conversation
+from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
+from db.search.finding import search
 from tests.app.phone_place import PhonePlace
 from tests.current import current_case
+from tests.office import START
 from tests.ui.controls import focused, press_key
 from tests.ui.undressed import undressed
+from tests.written_office import Mailroom
 from ui.keys.key_table import Key
 from ui.person.case_list import CaseList
 from ui.shell.main_window import MainWindow
@@ -174,6 +181,28 @@ def test_a_case_is_found_by_its_category_typed_or_in_its_field_and_a_person_by_a
     desk.until("apotek")
     desk.search("antos")
     desk.until("Budi Santoso")
+
+
+def test_a_case_is_found_by_the_words_of_a_message_and_the_row_says_so(desk: Desk) -> None:
+    room, records = Mailroom(), desk.work.records
+    records.change(
+        RegisterAgent(agent_id=SYSTEM_ID, name=SYSTEM_NAME, role=Role.SUPERVISOR, occurred_at=START),
+        room.register(),
+        room.arrival("m1", text="Apakah gudang saya perlu sertifikat?"),
+        me=SYSTEM,
+    )
+    desk.qtbot.waitUntil(lambda: not records.waiting)
+    (hit, *_) = desk.place.read(lambda tx: search(tx, "apotek"))
+    talk = desk.place.read(partial(conversation, conversation_id=room.talk()))
+    assert talk is not None
+    assert talk.contact_id is not None
+    records.change(LinkContact(contact_id=talk.contact_id, case_id=hit.id, occurred_at=START), me=SYSTEM)
+    desk.qtbot.waitUntil(lambda: not records.waiting)
+    desk.search("gudang")
+    desk.until("in a message")
+    assert "apotek" in desk.hits()[0]
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: "apotek" in desk.current)
 
 
 def test_a_view_for_everybody_is_removed_by_supervisors_only(desk: Desk) -> None:

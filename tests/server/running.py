@@ -48,9 +48,9 @@ def a_server(office: SharedOffice, **how: Any) -> Iterator[RunningServer]:
 
 
 class ServerProcess:
-    """One instance, always on the same port."""
+    """One instance, always on the same port. more: Further lines of its configuration."""
 
-    def __init__(self, office: SharedOffice, folder: Path) -> None:
+    def __init__(self, office: SharedOffice, folder: Path, more: str = "") -> None:
         self.port = free_port()
         place = office.conninfo("loket_server")
         self.files = folder / "files"
@@ -61,7 +61,7 @@ class ServerProcess:
             f'trusted_proxies = ["{LOOPBACK}"]\n'
             f'[database]\nhost = "{place["host"]}"\nport = {place.get("port", 5432)}\n'
             f'name = "{place["dbname"]}"\nconnections = 3\n'
-            f'[files]\nstore = "{self.files.as_posix()}"\nkeep_free_bytes = 0\n'
+            f'[files]\nstore = "{self.files.as_posix()}"\nkeep_free_bytes = 0\n' + more
         )
         self.log = folder / f"server-{self.port}.log"
         self.start()
@@ -88,8 +88,8 @@ class ServerProcess:
 
 
 @contextmanager
-def a_process(office: SharedOffice, folder: Path) -> Iterator[ServerProcess]:
-    process = ServerProcess(office, folder)
+def a_process(office: SharedOffice, folder: Path, more: str = "") -> Iterator[ServerProcess]:
+    process = ServerProcess(office, folder, more)
     try:
         yield process
     finally:

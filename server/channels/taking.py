@@ -19,7 +19,7 @@ from app.mutations.conversation import CloseForSilence
 from app.mutations.delivery import RecordReceipt
 from channels import messages as said
 from db.enums import MessageKind, MessageState
-from db.models import Conversation
+from db.models import Conversation, Message
 from db.models.conversation import conversation_id, message_id
 from db.mutation import Mutation, Rejected
 from db.server.system_changes import run_as_system
@@ -33,7 +33,8 @@ from server.channels.records import Records, RecordsAway, now_of
 
 _log = logging.getLogger(__name__)
 NO_ADDRESS = "no_such_address"
-_TALKS = table_of(Conversation)
+_TALKS, _MESSAGES = table_of(Conversation), table_of(Message)
+_THAT = select(_MESSAGES.c.id)
 UNREADABLE = "This message could not be recorded as it came."
 
 
@@ -120,6 +121,7 @@ class Taking:
 
     def _record(self, connection: Connection, taken: _Taken, arrival: said.Arrival, now: datetime) -> None:
         change = self._arrival(arrival, now)
+        is_known = connection.execute(_THAT.where(_MESSAGES.c.id == change.message_id)).first() is not None
         (refused,) = run_as_system(connection, [change])
         if refused is not None and refused.code == NO_ADDRESS:
             raise RecordsAway(NO_ADDRESS)
@@ -133,6 +135,8 @@ class Taking:
         taken.changes.append(change)
         if refused is not None:
             taken.lost += 1
+            return
+        if is_known:  # what was due after it was done, perhaps before the database was restored
             return
         replies = self._bots.answer(connection, self._address, change, now)
         taken.changes += replies

@@ -110,6 +110,18 @@ class SharedOffice:
     def connect(self, login: str, **more: Any) -> psycopg.Connection[Any]:
         return psycopg.connect(**self.conninfo(login), **more)
 
+    def copy_database(self) -> str:
+        """Copy the database, to which nobody is connected; return the name of the copy."""
+        return self._postgres.make(self.database)
+
+    def put_back(self, copy: str) -> None:
+        """Put a copy in the place of the database, as `loket-server restore` does."""
+        with self._postgres.connect("postgres") as raw:
+            raw.execute(f"DROP DATABASE {self.database} WITH (FORCE)")
+            raw.execute(f"ALTER DATABASE {copy} RENAME TO {self.database}")
+        with self.owner.begin() as connection:
+            connection.execute(text("UPDATE loket.sync_server SET epoch = gen_random_uuid()"))
+
     def number(self) -> str:
         self._numbers += 1
         return f"CC-261124-001-{self._numbers:03}-0"

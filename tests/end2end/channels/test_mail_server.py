@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import email
 import smtplib
+from collections import Counter
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import SMTP, default
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from channels.mail import adapter as adapters
-from db.enums import Channel, FileState, MessageState
+from db.enums import Channel, FileState, MessageAuthor, MessageState
 from server.channels.kinds import KINDS
 from tests.channels.mail.rude_smtp import RudeServer
 from tests.db.conftest import leave, postgres, root, shared, template  # noqa: F401
@@ -26,6 +29,8 @@ from tests.end2end.peers.postfix import Postfix
 from tests.server.channels.conftest import Post, soon  # noqa: F401
 from tests.server.channels.provider import until
 from tests.written_office import Mailroom
+
+GREETING = "Surat Anda kami terima."
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +62,7 @@ def mailbox(
             "shown_name": "Layanan",
             "ca_file": str(authority.file),
         },
-        notices={"greeting": {"id": "Surat Anda kami terima."}},
+        notices={"greeting": {"id": GREETING}},
         hours={day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
     )
     yield made
@@ -114,7 +119,7 @@ def test_a_mail_becomes_a_row_and_its_answer_reaches_the_applicant(
     assert [row["name"] for row in mailbox.files()] == ["mail.eml"]
     until(lambda: all(row["state"] == FileState.HERE.value for row in mailbox.files()))
 
-    notice = mail_with(dovecot, OTHER, "Surat Anda kami terima.")
+    notice = mail_with(dovecot, OTHER, GREETING)
     assert (notice["Subject"], notice["Auto-Submitted"]) == ("Re: Izin usaha", "auto-replied")
 
     mailbox.take_conversation(question["conversation_id"])
@@ -186,3 +191,54 @@ def test_two_offices_that_answer_each_other_by_themselves_stop(
     until(lambda: any(row["text"] == "Saya cuti." for row in mailbox.messages()))
     assert [row["author"] for row in mailbox.messages()] == ["applicant"]
     assert mailbox.messages()[0]["is_automatic"]
+
+
+def test_after_a_restore_no_mail_is_recorded_twice_and_no_answer_sent_twice(
+    mailbox: Post, dovecot: Dovecot, postfix: Postfix
+) -> None:
+    """C2, C4: the backup is older than the second mail, and than the sending of both answers."""
+    base = said_to(dovecot, OTHER)
+
+    def until_said(*lines: str) -> None:
+        until(lambda: said_to(dovecot, OTHER) - base == Counter(lines))
+
+    def asks(subject: str) -> dict[str, Any]:
+        post_mail(postfix, a_mail(subject, f"Pertanyaan {subject}"))
+        until(lambda: any(row["text"] == f"Pertanyaan {subject}" for row in mailbox.messages()))
+        return next(row for row in mailbox.messages() if row["text"] == f"Pertanyaan {subject}")
+
+    reads(mailbox)
+    old = asks("lama")
+    until_said(GREETING)
+    mailbox.end(mailbox.running[0])
+    first = answers(mailbox, old, "Jawaban lama")
+    backup = mailbox.office.copy_database()
+
+    reads(mailbox)
+    second = answers(mailbox, asks("baru"), "Jawaban baru")
+    for sent in (first, second):
+        mailbox.until_state(sent, MessageState.SENT)
+    said = (GREETING, GREETING, "Jawaban lama", "Jawaban baru")
+    until_said(*said)
+    mailbox.end(mailbox.running[0])
+
+    mailbox.office.put_back(backup)
+    assert not any(row["text"] == "Pertanyaan baru" for row in mailbox.messages())
+    reads(mailbox)
+    mailbox.until_state(first, MessageState.UNSURE)
+    answers(mailbox, asks("terakhir"), "Jawaban terakhir")
+    until_said(*said, GREETING, "Jawaban terakhir")
+    asked = [row["text"] for row in mailbox.messages() if row["author"] == MessageAuthor.APPLICANT.value]
+    assert sorted(asked) == ["Pertanyaan baru", "Pertanyaan lama", "Pertanyaan terakhir"]
+
+
+def answers(mailbox: Post, question: dict[str, Any], words: str) -> UUID:
+    mailbox.take_conversation(question["conversation_id"])
+    facts = {"subject": f"Re: {question['facts']['subject']}", "to": [OTHER]}
+    return mailbox.answer_in(question["conversation_id"], words, facts)
+
+
+def said_to(dovecot: Dovecot, address: str) -> Counter[str]:
+    """Return the first lines of the mails in this mailbox."""
+    read = (email.message_from_bytes(one, policy=default) for one in dovecot.mails(address))
+    return Counter(text_of(one).splitlines()[0] for one in read)

@@ -43,6 +43,20 @@ def test_outside_the_hours_the_text_says_so_once(post: Post) -> None:
     assert notices(post) == ["Tutup."]
 
 
+def test_what_comes_again_after_a_restore_is_not_greeted_again(post: Post) -> None:
+    """C2, C4: the greeting left before the restore, which the database does not know any more."""
+    server = opened(post, ALWAYS).running[0]
+    post.provider.deliver(a_batch("m1"))
+    post.provider.until_sent(1)
+    post.end(server)
+    post.is_restored()
+    post.start()
+    post.provider.deliver(a_batch("m1"), a_batch("m2"))
+    post.take()
+    post.answer()
+    assert [one.text for one in post.provider.until_sent(2)] == ["Kami terima.", "Sudah terbit"]
+
+
 def test_nothing_answers_an_automatic_message(post: Post) -> None:
     """C11."""
     opened(post, ALWAYS).provider.deliver(a_batch("m1", is_automatic=True), a_batch("m2", is_automatic=True))

@@ -37,6 +37,7 @@ from tests.bench import make_replica
 from tests.bench.bench_records import searches
 from tests.bench.make_replica import FAMILY, FIRST, NAMES, PERMITS, PLACES, TROUBLES
 from tests.bench.rows import percentile, row
+from tests.channel_invariants import COUNT, invariants, missing
 
 Rows = list[dict[str, object]]
 CONVERSATIONS, WAITING, MINE, LONG = 100_000, 300, 20, 1_000
@@ -139,6 +140,15 @@ def fill_messages(raw: sqlite3.Connection) -> None:
                 (rng.randbytes(16), case_id, case_id, case_id, position, words, at),
             )
     raw.execute("COMMIT")
+
+
+def bench_channel_invariants() -> Rows:
+    """The invariants of the written channels that have no test."""
+    proven = [one for one in invariants().values() if one.tests and not any(map(missing, one.tests))]
+    return [row("channel_invariants_unproven", COUNT - len(proven), "", budget=0)]
+
+
+bench_channel_invariants.rows = ("channel_invariants_unproven",)  # type: ignore[attr-defined]
 
 
 def timed(ask: Callable[[], object]) -> list[float]:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Table, select, update
+from sqlalchemy import Connection, Engine, Table, select, update
 
 from app.mutations import read_back
 from app.mutations.arrival import ArrivedFile
@@ -76,6 +76,8 @@ class HistoryOffice(SharedOffice):
         for timer in ("WATCH_S", "REST_WATCH_S", "CACHE_REST_S"):
             self._patch.setattr(replica, timer, 3600.0)
         self._seen: dict[str, tuple[str, Rows]] = {}
+        self._engines: dict[str, Engine] = {}
+        self._readers: dict[str, Connection] = {}
         super().__init__(postgres, made_template(postgres), folder)
         self.desks: list[Desk] = []
         self._root = postgres.connect(self.database)
@@ -133,6 +135,8 @@ class HistoryOffice(SharedOffice):
 
     def close(self) -> None:
         self.end()
+        for reader in self._readers.values():
+            reader.close()
         self._patch.undo()
         self._root.close()
 
@@ -186,9 +190,22 @@ class HistoryOffice(SharedOffice):
         ((moment,),) = self.ask("SELECT pg_current_snapshot()::text")
         kept = self._seen.get(login)
         if kept is None or kept[0] != moment:
-            with self.engine(login).connect() as connection:
-                kept = self._seen[login] = moment, rows_of(connection)
+            reader = self._reader(login)
+            with reader.begin():
+                kept = self._seen[login] = moment, rows_of(reader)
         return kept[1]
+
+    def engine(self, login: str) -> Engine:
+        """Return the same one each time: SQLAlchemy compiles its statements once."""
+        if login not in self._engines:
+            self._engines[login] = super().engine(login)
+        return self._engines[login]
+
+    def _reader(self, login: str) -> Connection:
+        """Return the connection that reads for this login. PostgreSQL, too, remembers its tables."""
+        if login not in self._readers:
+            self._readers[login] = self.engine(login).connect()
+        return self._readers[login]
 
 
 class Desk:

@@ -104,12 +104,13 @@ def snapshot(
     """Greet, then hold one snapshot of the shared database open.
 
     Its rows, and how far our own mutations are in them, are of one moment. The greeting has a transaction
-    before it, because it may write. Raises what `greet` raises.
+    before it, because it may write. That one is READ COMMITTED: in a snapshot, a write to a row that another
+    request of this workstation has written meanwhile fails. Raises what `greet` raises.
     """
     with engine.connect() as connection:
-        connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             greeting = greet(connection, enrolment, program)
+        connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             yield connection, greeting
 

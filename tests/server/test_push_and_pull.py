@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from uuid_utils.compat import uuid7
 
@@ -15,6 +16,8 @@ from app.mutations.people import AddApplicant, NewHandle
 from db.enums import CaseKind, Channel, HandleKind
 from db.models import Case, TimelineEntry
 from db.mutation import Mutation
+from db.server import connection
+from db.sync.connection import Greeting
 from db.sync.messages import unpacked
 from db.sync.tables import TRAVELLING
 from db.tx import plain_row, table_of
@@ -213,6 +216,21 @@ def test_who_sits_down_after_a_colleague_gets_what_is_their_own(sit_down: SitDow
     after = rina.page(epoch=rina.epoch, cursor=first.cursor)
     assert after.former is None
     assert after.cursor.split(" ")[1].startswith(str(rina.agent_id))
+
+
+def test_a_pull_that_is_sent_to_two_instances_is_answered_by_both(
+    sit_down: SitDown, root: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one notes that the workstation was seen after this one has begun its transaction."""
+    rina, first = sit_down("rina"), connection.greet
+    root.execute("UPDATE loket.sync_client SET seen_at = now() - interval '2 minutes'")
+
+    def overtaken(*given: Any) -> Greeting:
+        root.execute("UPDATE loket.sync_client SET seen_at = now()")
+        return first(*given)
+
+    monkeypatch.setattr(connection, "greet", overtaken)
+    assert rina.page_status() == 200
 
 
 def test_a_row_that_cannot_be_packed_is_set_aside_and_all_others_come(

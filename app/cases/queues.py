@@ -22,6 +22,7 @@ from db.queries.cases import call_back_tasks, my_cases, recent_cases, unit_inbox
 from db.queries.contacts import missed_calls
 from db.queries.conversations import inbox
 from db.queries.counts import queue_counts
+from db.queries.people import applicants
 from db.records import AgentRecord, CaseRow, ContactRecord
 
 # Several changes together (log, note, escalate) cause one read.
@@ -163,7 +164,7 @@ class Queues(QObject):
             return
         name, text = self._watched, self._calls_text
         drafts = self._read_with = self._drafts()
-        self._records.read(self._query(name, agent), lambda rows: self._show(rows, drafts, text))
+        self._records.read(self._query(name, agent, drafts), lambda rows: self._show(rows, text))
         unit_id, agent_id, day = agent.unit_id, agent.id, self._day_of(agent)
         sees = sees_conversations(agent)
         self._records.read(
@@ -171,10 +172,10 @@ class Queues(QObject):
             lambda counts: self._count(counts, len(drafts)),
         )
 
-    def _query(self, name: QueueName, agent: AgentRecord) -> Query:
+    def _query(self, name: QueueName, agent: AgentRecord, drafts: tuple[CaseRow, ...]) -> Query:
         agent_id, unit_id = agent.id, agent.unit_id
         if name is QueueName.MY_CASES:
-            return lambda tx: QueueRows(name, cases=tuple(my_cases(tx, agent_id)))
+            return lambda tx: QueueRows(name, cases=_with_names(tx, drafts) + tuple(my_cases(tx, agent_id)))
         if name is QueueName.UNIT_INBOX:
             return lambda tx: QueueRows(name, cases=tuple(unit_inbox(tx, unit_id)) if unit_id else ())
         if name is QueueName.CALL_BACKS:
@@ -194,15 +195,13 @@ class Queues(QObject):
         """Return the start of the day; None for officers, who do not contact applicants."""
         return None if agent.role is Role.UNIT_OFFICER else self._day_began()
 
-    def _show(self, rows: QueueRows, drafts: tuple[CaseRow, ...], searched: str) -> None:
+    def _show(self, rows: QueueRows, searched: str) -> None:
         """Emit the rows, unless another list is shown by now."""
         if rows.name is not self._watched:
             return
         if rows.name is QueueName.CALLS and searched != self._calls_text:
             return
-        if rows.name is QueueName.MY_CASES:
-            rows = QueueRows(rows.name, cases=drafts + rows.cases)
-        elif rows.name in _BY_DUE_TIME:
+        if rows.name in _BY_DUE_TIME:
             rows = QueueRows(rows.name, cases=tuple(sorted(rows.cases, key=self._due_at)))
         agent, last = self._session.agent, self._last
         is_same_viewer = last.viewer == agent
@@ -231,6 +230,16 @@ def _conversations(tx: Connection, agent: AgentRecord) -> QueueRows:
     rows = (*found.mine, *found.everybodys) if found is not None else ()
     return QueueRows(
         QueueName.MESSAGES, conversations=tuple(visible_conversation(agent, one) for one in rows)
+    )
+
+
+def _with_names(tx: Connection, drafts: tuple[CaseRow, ...]) -> tuple[CaseRow, ...]:
+    """Return the rows of unsaved cases with the names of their applicants, but for anonymous ones."""
+    ids = list({row.applicant_id for row in drafts if row.applicant_id is not None and not row.is_anonymous})
+    names = {one.id: one.name for one in applicants(tx, ids)}
+    return tuple(
+        replace(row, applicant_name=names[row.applicant_id]) if row.applicant_id in names else row
+        for row in drafts
     )
 
 

@@ -128,6 +128,7 @@ class DraftStart:
             changed_at=self.opened_at,
             step_started_at=self.opened_at,
             is_draft=True,
+            is_anonymous=fields.get("is_anonymous") == "yes",
         )
 
 

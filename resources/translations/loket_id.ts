@@ -969,6 +969,10 @@
         <translation>{done} dari {total}</translation>
     </message>
     <message>
+        <source>Choose…</source>
+        <translation>Pilih…</translation>
+    </message>
+    <message>
         <source>Assign to</source>
         <translation>Serahkan kepada</translation>
     </message>
@@ -7815,6 +7819,22 @@
     <message>
         <source>No subject yet</source>
         <translation>Belum ada perihal</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Menunggu</translation>
+    </message>
+    <message>
+        <source>At the unit</source>
+        <translation>Di bidang</translation>
+    </message>
+    <message>
+        <source>Asks back</source>
+        <translation>Bertanya balik</translation>
+    </message>
+    <message>
+        <source>Solution ready</source>
+        <translation>Solusi siap</translation>
     </message>
     <message>
         <source>Draft</source>

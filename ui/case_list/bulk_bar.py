@@ -96,7 +96,8 @@ class BulkBar(QFrame):
         self._assign.setVisible(not self.is_officer)
         for button in (self._assign, self._tag, self._untag, self._print, self._csv, self._xlsx):
             button.setEnabled(count > 0 and not is_busy)
-        self._apply.setEnabled(count > 0 and not is_busy)
+        is_chosen = self._asked != "assign" or self._agents.currentData() is not None
+        self._apply.setEnabled(count > 0 and not is_busy and is_chosen)
 
     def ask(self, what: str) -> None:
         """Open the form for "assign", "tag" or "untag"."""
@@ -110,6 +111,7 @@ class BulkBar(QFrame):
         self._ended.hide()
         self._refused.hide()
         self._name_form()
+        self.adjust()
         self._form.show()
         (self._agents if is_assign else self._tags).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -200,6 +202,7 @@ class BulkBar(QFrame):
         self._xlsx.clicked.connect(lambda: self.export_wanted.emit(".xlsx"))
         self._tags.returnPressed.connect(self._on_apply)
         self._apply.clicked.connect(self._on_apply)
+        self._agents.currentIndexChanged.connect(self.adjust)
         self._cancel.clicked.connect(self.shut_form)
         self._stop.clicked.connect(self._on_stop)
         self._undo.clicked.connect(self._bulk.undo)
@@ -254,6 +257,7 @@ class BulkBar(QFrame):
 
     def _offer_agents(self) -> None:
         self._agents.clear()
+        self._agents.addItem(self.tr("Choose…"), None)  # nobody gets cases because nobody was chosen
         for agent in self._session.staff:
             if agent.role is not Role.UNIT_OFFICER and self._bulk.may_assign_to(agent.id):
                 self._agents.addItem(agent.name, agent.id)

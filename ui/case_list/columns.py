@@ -44,23 +44,24 @@ class Column(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnLook:
-    """title: In English. width: Pixels at 100 %."""
+    """title: In English. width: Pixels at 100 %. share: Parts that it has of the room that is left."""
 
     title: str
     width: int
     is_shown: bool = True
+    share: int = 0
 
 
 LOOKS: dict[Column, ColumnLook] = {
     Column.NUMBER: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Number"), 140),
-    Column.SUBJECT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Subject"), 220),
-    Column.APPLICANT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Applicant"), 130),
-    Column.STATUS: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Status"), 130),
+    Column.SUBJECT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Subject"), 220, share=4),
+    Column.APPLICANT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Applicant"), 130, share=1),
+    Column.STATUS: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Status"), 130, share=1),
     Column.STEP: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Step"), 60, is_shown=False),
-    Column.DUE: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Time left"), 150),
+    Column.DUE: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Time left"), 150, share=1),
     Column.AGENT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Agent"), 110),
-    Column.UNIT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Unit"), 105),
-    Column.TAGS: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Tags"), 110),
+    Column.UNIT: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Unit"), 105, share=1),
+    Column.TAGS: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Tags"), 100, share=1),
     Column.PRIORITY: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Priority"), 90, is_shown=False),
     Column.CHANNEL: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Channel"), 100, is_shown=False),
     Column.KIND: ColumnLook(QT_TRANSLATE_NOOP("CaseList", "Kind"), 100, is_shown=False),

@@ -43,7 +43,7 @@ class CaseListOpener(QObject):
     @Slot()
     def open(self) -> None:
         if not self.case_list.isVisible():
-            fit_into(self._window, self.case_list, 1240, 700)
+            fit_into(self._window, self.case_list, 1720, 900)
         self.case_list.show_list()
 
     @Slot(object)

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -80,6 +80,7 @@ class CaseListWindow(QDialog):
         self._cases, self._bulk, self._related = area.cases, area.bulk, area.related
         self._sorted_by, self._is_descending = Column.CHANGED, True
         self._shown = Listing()
+        self._is_by_hand = self._is_sharing = False  # the person chose widths; they are being set here
         self._find = QLineEdit()
         self._find.setObjectName("case_list.find")
         self._find.setClearButtonEnabled(True)
@@ -172,7 +173,7 @@ class CaseListWindow(QDialog):
         self._filters.hide()
         self._header.setSectionsMovable(True)
         self._header.setSectionsClickable(True)
-        self._header.setStretchLastSection(True)
+        self._header.setStretchLastSection(False)
         self._header.setHighlightSections(False)
         self._header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -199,6 +200,7 @@ class CaseListWindow(QDialog):
         self._columns.clicked.connect(self._open_columns)
         self._header.customContextMenuRequested.connect(self._open_columns)
         self._header.sectionClicked.connect(self._sort_by)
+        self._table.resized.connect(self._share_room)
         for moved in (self._header.sectionMoved, self._header.sectionResized):
             moved.connect(self._on_columns)
         self._model.page_wanted.connect(self._cases.want_page)
@@ -365,15 +367,32 @@ class CaseListWindow(QDialog):
 
     def _restore_columns(self) -> None:
         kept = self._state.value(_STATE) if self._state is not None else None
-        if not (isinstance(kept, QByteArray) and self._header.restoreState(kept)):
+        self._is_by_hand = isinstance(kept, QByteArray) and self._header.restoreState(kept)
+        if not self._is_by_hand:
             for place, column in enumerate(COLUMNS):
-                self._header.resizeSection(place, current_theme().px(LOOKS[column].width))
                 self._header.setSectionHidden(place, not LOOKS[column].is_shown)
+            self._share_room()
         self._show_order()
 
     @Slot()
+    def _share_room(self) -> None:
+        """Give the room that is left to the columns whose texts are long, unless the person chose widths."""
+        if self._is_by_hand:
+            return
+        px = current_theme().px
+        shown = [place for place in range(len(COLUMNS)) if not self._header.isSectionHidden(place)]
+        looks = {place: LOOKS[COLUMNS[place]] for place in shown}
+        spare = max(0, self._table.viewport().width() - sum(px(look.width) for look in looks.values()))
+        shares = sum(look.share for look in looks.values())
+        self._is_sharing = True
+        for place, look in looks.items():
+            self._header.resizeSection(place, px(look.width) + spare * look.share // max(1, shares))
+        self._is_sharing = False
+
+    @Slot()
     def _on_columns(self) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self._is_sharing:
+            self._is_by_hand = True
             self._columns_moved.changed()
 
     def _keep_columns(self) -> None:
@@ -486,6 +505,7 @@ class _Table(QTableView):
     """Whole rows; Tab leaves the table, Enter and a double click open a case."""
 
     chosen = Signal(QModelIndex)
+    resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -510,6 +530,10 @@ class _Table(QTableView):
             self.chosen.emit(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)

@@ -24,6 +24,7 @@ class CaseList(RowList):
         super().__init__(object_name)
         self.setProperty("look", "bare")
         self.setWordWrap(True)
+        self.setResizeMode(RowList.ResizeMode.Adjust)  # a row is as high as the lines that it breaks into now
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemActivated.connect(self._choose)
         self.itemClicked.connect(self._choose)

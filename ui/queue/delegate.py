@@ -191,7 +191,10 @@ class QueueDelegate(QStyledItemDelegate):
         ink, ground = tone_colours(theme.colours, lines.tone)
         role = "muted" if lines.tone is Tone.NEUTRAL else lines.tone.value
         size = theme.px(14)
-        text = metrics.elidedText(lines.status, Qt.TextElideMode.ElideRight, room - size - 2 * GAP)
+        inside = room - size - 2 * GAP
+        is_short = bool(lines.short_status) and metrics.horizontalAdvance(lines.status) > inside
+        status = lines.short_status if is_short else lines.status
+        text = metrics.elidedText(status, Qt.TextElideMode.ElideRight, inside)
         box = QRect(
             area.left(), y - 2, size + 2 * GAP + metrics.horizontalAdvance(text), metrics.height() + 4
         )

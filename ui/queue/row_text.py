@@ -6,11 +6,19 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from app.common.enums import CaseRow, ContactRecord
+from app.common.enums import CaseRow, CaseStatus, ContactRecord
 from ui.style.tokens import Tone
 from ui.text.confidentiality_text import applicant_words, mark_words, subject_words
 from ui.text.numbers import number_text
+from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.text.wording import status_look, word
+
+_SHORT = {
+    CaseStatus.WAITING_APPLICANT: QT_TRANSLATE_NOOP("QueueRow", "Waiting"),
+    CaseStatus.WAITING_UNIT: QT_TRANSLATE_NOOP("QueueRow", "At the unit"),
+    CaseStatus.ASKED_BACK: QT_TRANSLATE_NOOP("QueueRow", "Asks back"),
+    CaseStatus.SOLUTION_READY: QT_TRANSLATE_NOOP("QueueRow", "Solution ready"),
+}
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,7 @@ class RowLines:
     status: str
     icon: str
     tone: Tone
+    short_status: str = ""  # where the time leaves no room for the whole one; "" for none
 
 
 def case_lines(row: CaseRow) -> RowLines:
@@ -29,7 +38,9 @@ def case_lines(row: CaseRow) -> RowLines:
     if row.is_draft:
         draft = QCoreApplication.translate("QueueRow", "Draft")
         return RowLines(subject, detail, draft, "edit", Tone.NEUTRAL)
-    return RowLines(subject, detail, word(row.status), icon, tone)
+    short = _SHORT.get(row.status)
+    short = QCoreApplication.translate("QueueRow", short) if short is not None else ""
+    return RowLines(subject, detail, word(row.status), icon, tone, short)
 
 
 def other_side(row: ContactRecord) -> str:

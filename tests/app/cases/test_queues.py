@@ -17,6 +17,7 @@ from app.cases.queues import QueueName, Queues
 from app.common.debounce import Debounce
 from app.common.jobs import Jobs
 from app.mutations.case import LogCase
+from app.mutations.people import AddApplicant
 from app.records.service import Records
 from app.settings import Settings
 from db.enums import CaseKind, Channel
@@ -126,6 +127,24 @@ def test_the_row_of_an_unsaved_case_has_the_subject_that_is_being_typed(
     editor.drop_draft()
     qtbot.waitUntil(lambda: subjects[-1:] == [[]])
     qtbot.waitUntil(lambda: counts[-1] == 0)
+
+
+def test_the_row_of_an_unsaved_case_names_its_applicant_unless_the_case_is_anonymous(
+    place: PhonePlace, qtbot: QtBot
+) -> None:
+    work = place.workplace
+    qtbot.waitUntil(lambda: work.access.session.agent is not None)
+    names: list[list[str]] = []
+    work.queue.lists.rows_changed.connect(
+        lambda rows: names.append([row.applicant_name for row in rows.cases])
+    )
+    siti = uuid7()
+    work.records.change(AddApplicant(applicant_id=siti, name="Siti Aminah", occurred_at=NOON))
+    editor = work.cases.editor
+    editor.start_draft(applicant_id=siti)
+    qtbot.waitUntil(lambda: names[-1:] == [["Siti Aminah"]])
+    editor.keep("is_anonymous", "yes")
+    qtbot.waitUntil(lambda: names[-1:] == [[""]])
 
 
 @pytest.fixture

@@ -192,6 +192,37 @@ def test_tags_of_the_chosen_cases_are_added_by_keyboard_and_taken_back(screen: S
     screen.qtbot.waitUntil(lambda: screen.column(Column.TAGS) == ["", "", ""])
 
 
+def test_cases_are_assigned_to_nobody_before_somebody_is_chosen(screen: Screen) -> None:
+    screen.log("Satu")
+    screen.open()
+    screen.choose(0)
+    screen.button("assign").click()
+    settle()
+    agents = child(screen.window, QComboBox, "case_list.bulk.agent")
+    assert agents.currentText() == "Choose…"
+    assert not screen.button("apply").isEnabled()
+    agents.setCurrentIndex(1)
+    assert screen.button("apply").isEnabled()
+
+
+def test_on_a_wide_screen_the_columns_share_the_room_until_the_person_chooses_widths(screen: Screen) -> None:
+    screen.log("Satu")
+    screen.open()
+    header = screen.table.horizontalHeader()
+    subject = COLUMNS.index(Column.SUBJECT)
+    screen.window.resize(1300, 700)
+    settle()
+    narrow = header.sectionSize(subject)
+    screen.window.resize(1800, 900)
+    settle()
+    assert header.sectionSize(subject) - narrow >= 150
+    assert 0 <= screen.table.viewport().width() - header.length() <= len(COLUMNS)
+    header.resizeSection(subject, 300)
+    screen.window.resize(1700, 900)
+    settle()
+    assert header.sectionSize(subject) == 300
+
+
 def test_the_menu_key_opens_the_menu_of_the_row(screen: Screen) -> None:
     screen.log("Satu")
     screen.open()

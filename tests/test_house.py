@@ -16,6 +16,11 @@ def test_every_scroll_area_is_the_one_that_a_screen_reader_may_ask() -> None:
     assert [str(path) for path in others if "QScrollArea" in path.read_text(encoding="utf-8")] == []
 
 
+def test_every_stack_of_pages_is_one_that_a_screen_reader_passes_over() -> None:
+    others = [path for path in (ROOT / "ui").rglob("*.py") if path.name != "stack.py"]
+    assert [str(path) for path in others if "QStackedWidget" in path.read_text(encoding="utf-8")] == []
+
+
 def test_a_module_that_defines_no_qobject_uses_none_of_its_parts() -> None:
     """Rules stay usable without an event loop: a module with signals or slots defines their owner."""
     without_owner = []

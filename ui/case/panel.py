@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.cases.packet import Packet
 from app.common.enums import Channel
@@ -49,6 +49,7 @@ from ui.recordings.recordings_box import RecordingsBox
 from ui.text.wording import word
 from ui.widgets.focus_return import is_keyboard_kept
 from ui.widgets.paint_hold import PaintHold
+from ui.widgets.stack import Stack
 
 TICK_MS = 1000
 HANDED_ON = ("solution", "returned", "passed")  # with these a unit gives a case out of its hands
@@ -139,7 +140,7 @@ class CasePanel(FilesTaker):
             part.setVisible(not is_hidden)
 
     def _build(self) -> None:
-        self._stack = QStackedWidget(self)
+        self._stack = Stack(self)
         self._stack.setObjectName("case.stack")
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.desktop.first_start import RegistrationTrial, note_set_up
 from app.desktop.workplace import Workplace
@@ -18,6 +18,7 @@ from ui.text.announce import announce
 from ui.widgets.button import ActionButton
 from ui.widgets.fit_into import FittedDialog
 from ui.widgets.scroll_area import scrolling
+from ui.widgets.stack import Stack
 from ui.widgets.text import Label
 
 _WIDTH_PX, _HEIGHT_PX = 640, 700
@@ -40,7 +41,7 @@ class FirstStartDialog(FittedDialog):
         self._pages: tuple[Page, ...] = (*steps, DonePage(steps))
         self._place = Label("first_start.place", "caption")
         self._title = Label("first_start.title", "heading", wraps=True)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._back = ActionButton("first_start.back", "", "arrow-left")
         self._next = ActionButton("first_start.next", "", look="primary")
         self._later = ActionButton("first_start.later", "", look="quiet")

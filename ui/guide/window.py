@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QListWidgetItem, QWidget
 
 from app.common.jobs import Jobs
 from ui.guide.browser import GuideBrowser
@@ -19,6 +19,7 @@ from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.text import translations
 from ui.widgets.row_list import RowList
+from ui.widgets.stack import Stack
 from ui.widgets.text import Label
 
 _LIST_PX = 240
@@ -47,7 +48,7 @@ class GuideWindow(QDialog):
         self._browser = GuideBrowser("guide.text")
         self._nothing = Label("guide.nothing", "muted", wraps=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         for view in (self._keys, self._browser, self._nothing):
             self._stack.addWidget(view)
         self._build()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidgetItem,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +37,7 @@ from ui.widgets.first_use import first_use
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList
 from ui.widgets.scroll_area import ScrollArea, scrolling_column
+from ui.widgets.stack import Stack
 from ui.widgets.text import IconLabel, Label
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class KnowledgePane(QFrame):
         self._new = ActionButton("knowledge.new", "", "plus")
         self._of_solution = ActionButton("knowledge.of_solution", "", "file-text", Key.WRITE_ARTICLE)
         self._texts = ActionButton("knowledge.texts", "", "note")
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._pages: dict[InlineForm, ScrollArea] = {}
         self._build()
         self._connect()

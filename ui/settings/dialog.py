@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidgetItem,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +35,7 @@ from ui.text import translations
 from ui.text.announce import announce
 from ui.widgets.button import ActionButton
 from ui.widgets.row_list import RowList
+from ui.widgets.stack import Stack
 from ui.widgets.style import restyle
 from ui.widgets.text import Label
 
@@ -68,7 +68,7 @@ class SettingsDialog(QDialog):
         self._search.setObjectName("settings.search")
         self._search.setClearButtonEnabled(True)
         self._pages = RowList("settings.pages")
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._nothing = Label("settings.nothing", "muted", wraps=True)
         self._hint = Label("settings.hint", "caption", wraps=True)
         self._assistant = ActionButton("settings.assistant", "", "headset", look="quiet")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.desktop.workplace import Workplace
 from app.sync.sync_status import Light, LightState
@@ -14,6 +14,7 @@ from ui.sharing.sign_in_form import SignInForm
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
+from ui.widgets.stack import Stack
 from ui.widgets.text import Label
 
 _WIDTH_PX = 460
@@ -22,7 +23,7 @@ _ON_THEIR_WAY = (LightState.CONNECTING, LightState.FILLING, LightState.UP_TO_DAT
 _SAYS_NOTHING = (LightState.NOBODY, LightState.CONNECTING, LightState.UP_TO_DATE)
 
 
-class SignInScreen(QStackedWidget):
+class SignInScreen(Stack):
     """Shows the page of the window, or the sign-in in its place.
 
     Without a shared database the page is always there.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.common.enums import ArticleRecord
 from app.desktop.workplace import Workplace
@@ -27,6 +27,7 @@ from ui.style.tokens import GAP
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.widgets.first_use import first_use
 from ui.widgets.scroll_area import ScrollArea, scrolling_column
+from ui.widgets.stack import Stack
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class SidePane(FilesTaker):
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._tabs = PaneTabs("side_pane.tabs")
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.setObjectName("side_pane.stack")
         self._pinned = QWidget(self)
         self._pinned.setObjectName("side_pane.pinned")

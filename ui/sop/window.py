@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from app.cases.case_editor import CaseEditor
 from app.desktop.workplace import ProcedureArea
@@ -36,6 +36,7 @@ from ui.style.tokens import GAP
 from ui.text.translations import language
 from ui.widgets.button import ActionButton
 from ui.widgets.scroll_area import ScrollArea
+from ui.widgets.stack import Stack
 from ui.widgets.text import Label
 
 TICK_MS = 1000
@@ -67,7 +68,7 @@ class SopWindow(QDialog):
         self._scroll = ScrollArea()
         self._box = StepBox()
         self._document = DocumentView()
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._build()

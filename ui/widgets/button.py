@@ -44,6 +44,7 @@ class ActionButton(QPushButton):
         self._has_cap = True
         self._said: tuple[str, str, str] | None = None
         self._words = self._short = self._why_not = ""
+        self._described = ""  # what the button itself has said to screen readers
         self._is_shortened = False
         self._measured: dict[tuple[bool, bool, bool], QSize] = {}  # by: key, words, short words
         self._is_low = False
@@ -71,18 +72,21 @@ class ActionButton(QPushButton):
         """Disable the button, and give the reason in its tool tip and to screen readers; "": enable it."""
         self.setEnabled(not why_not)
         self._why_not = why_not
-        self.setAccessibleDescription(why_not)
         self._tell_rest()
 
     def _tell_rest(self) -> None:
         """The tool tip has the key or the way by the palette, and the words that are not drawn."""
+        keys = way(self._command) if self._command is not None else self._hint
+        if self._why_not or self.accessibleDescription() in ("", self._described):
+            # Without one a screen reader would say the tool tip, which begins with the name.
+            self._described = self._why_not or keys
+            self.setAccessibleDescription(self._described)
         if self._why_not:
             self.setToolTip(tool_tip(self._why_not))
             return
         drawn = self._drawn_words(self._is_shortened)
         is_cut = self._is_icon_only or drawn != self._words or self._is_long(self._words)
         tip = self._words if is_cut else ""
-        keys = way(self._command) if self._command is not None else self._hint
         self.setToolTip(tool_tip(f"{self._words} ({keys})" if keys else tip))
 
     def show_key(self, is_shown: bool) -> None:

@@ -94,6 +94,14 @@ def test_every_row_of_the_queue_says_what_is_painted_in_it(trees: dict[str, Tree
     assert all(row.endswith("sisa 1 jam 0 menit") for row in rows), rows  # the time that its step has left
 
 
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage or "idle")
+def test_nothing_is_read_that_says_nothing(trees: dict[str, Tree], stage: str) -> None:
+    """Orca reads a stack of pages as "layered pane 0 items", a frame with its field's name as "panel"."""
+    assert [one["id"] for one in trees[stage] if one["role"] == "layered pane"] == []
+    frames = {one["id"]: one["name"] for one in trees[stage] if one["id"].endswith(".note")}
+    assert set(frames.values()) <= {""}
+
+
 def test_the_call_can_be_answered_and_ended_by_what_a_reader_finds(trees: dict[str, Tree]) -> None:
     def buttons(stage: str) -> str:
         names = (one["name"] for one in trees[stage] if one["role"] == "button")

@@ -135,7 +135,6 @@ class NoteField(QFrame):
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Note"))
-        self.setAccessibleName(self._title.text())
         self.editor.setAccessibleName(self._title.text())
         self.editor.setPlaceholderText(
             self.tr("Type while you talk. Enter stamps the line, ?? asks the knowledge base, :: a text.")

@@ -125,7 +125,7 @@ docs: setup
 	@echo build/site/index.html
 
 # The pictures of README, guide and docs/architecture/window.md, in both languages; look at them before you commit.
-screenshots: setup
+screenshots: setup peers
 	@$(PY) -m tests.docs.pictures
 
 translations: setup

@@ -22,7 +22,7 @@ wine_packages=(wine wine64) # run a Windows Python, which makes the bundle for W
 peer_packages=(kamailio kamailio-presence-modules kamailio-tls-modules baresip-core baresip-ffmpeg baresip-x11
   linphone-cli sip-tester libasound2-plugins alsa-utils dbus at-spi2-core gir1.2-atspi-2.0 python3-gi gnome-keyring
   xdg-utils desktop-file-utils postgresql slapd nginx xdotool xfce4-notifyd weston gammu-smsd
-  dovecot-imapd dovecot-lmtpd postfix clamav-daemon chromium chromium-driver
+  faketime dovecot-imapd dovecot-lmtpd postfix clamav-daemon chromium chromium-driver
   "${msi_packages[@]}" "${stage_packages[@]}")
 npm_peers=(smpp@0.5.1) # an SMSC
 linphone_h264=mediastreamer2-plugin-openh264

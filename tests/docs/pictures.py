@@ -1,6 +1,7 @@
 """`make screenshots`: plays ten situations at two sizes in each language and keeps their pictures.
 
-Those of the window go to docs/images/window, some of the smaller ones also into the guide, which is shipped.
+It is 10 in the morning of a working day in all of them. Those of the window go to docs/images/window, some of
+the smaller ones also into the guide, which is shipped.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from PySide6.QtGui import QImage
 
 from app.demo.stage import Stage
 from tests.docs.markdown import DOCS
+from tests.docs.office_time import office_time
 from tests.docs.situations import EVIDENCE, SITUATIONS
 
 Pixels = npt.NDArray[np.int32]
@@ -35,7 +37,7 @@ def main(languages: list[str]) -> int:
         for size in SIZES:
             with tempfile.TemporaryDirectory() as folder, Stage(size) as stage:
                 command = [sys.executable, "-m", "tests.docs.situations", folder, language]
-                if code := subprocess.run(command, env=stage.environment).returncode:
+                if code := subprocess.run(command, env={**stage.environment, **office_time()}).returncode:
                     return code
                 keep(Path(folder, "screenshots"), size, language)
     return 0

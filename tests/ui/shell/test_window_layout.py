@@ -265,6 +265,17 @@ def test_a_long_answer_scrolls_in_its_field_and_moves_no_button_out_of_sight(
     assert text.height() >= before
     assert text.verticalScrollBar().maximum() > 0
     assert hidden_parts(window, part(window, "answer.form.main"), *fields_of(form)) == []
+    assert part(window, "answer.text.field").rect().contains(text.geometry())
+
+
+def test_a_short_answer_that_is_proposed_is_seen_whole(qtbot: QtBot, appearance: Appearance) -> None:
+    window, workplace = case_in_a_call(qtbot, appearance, 1.0)
+    open_form(window, workplace, "answer")
+    text, field = child(window, KeptText, "answer.text"), part(window, "answer.text.field")
+    text.type_over("\n".join(["Tahap: Entry Data"] * 6))
+    settle()
+    assert field.rect().contains(text.geometry())
+    assert text.verticalScrollBar().maximum() == 0
 
 
 def test_evidence_that_is_cut_in_the_packet_is_shown_whole_by_its_button(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidgetItem
 
@@ -12,6 +12,8 @@ from ui.widgets.row_list import RowList
 from ui.widgets.row_menu import Choice, RowMenu, copies
 
 COPIED = Qt.ItemDataRole.UserRole + 1
+_ABOVE, _BESIDE, _MARGIN = 6, 8, 5  # px; the padding of an item in the style sheet; beside its text, at least
+_ENDLESS = 1 << 20  # px
 
 
 class CaseList(RowList):
@@ -24,7 +26,6 @@ class CaseList(RowList):
         super().__init__(object_name)
         self.setProperty("look", "bare")
         self.setWordWrap(True)
-        self.setResizeMode(RowList.ResizeMode.Adjust)  # a row is as high as the lines that it breaks into now
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemActivated.connect(self._choose)
         self.itemClicked.connect(self._choose)
@@ -40,11 +41,20 @@ class CaseList(RowList):
             item.setData(COPIED, copied)
             self.addItem(item)
         self.setCurrentRow(min(max(at, 0), self.count() - 1))
-        self._fit_height()
+        self._fit_rows()
         self.setVisible(bool(rows))
 
-    def _fit_height(self) -> None:
-        """Be as high as the rows, whose lines break by the width."""
+    def _fit_rows(self) -> None:
+        """Give each row the height of the lines that its text breaks into; be as high as the first rows.
+
+        Qt leaves the padding of the style sheet out of the width in which it breaks the lines.
+        """
+        room = QRect(0, 0, self.viewport().width() - 2 * (_BESIDE + _MARGIN), _ENDLESS)
+        metrics = self.fontMetrics()
+        for at in range(self.count()):
+            item = self.item(at)
+            needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, item.text()).height()
+            item.setSizeHint(QSize(1, needed + 2 * _ABOVE))
         rows = min(self.count(), self._MOST_ROWS)
         if rows:
             first, last = (self.visualItemRect(self.item(row)) for row in (0, rows - 1))
@@ -53,7 +63,7 @@ class CaseList(RowList):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            QTimer.singleShot(0, self, self._fit_height)  # once the rows are laid out anew
+            QTimer.singleShot(0, self, self._fit_rows)  # once the rows are laid out anew
 
     def _choices(self, index: QModelIndex) -> list[Choice]:
         item = self.itemFromIndex(index)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton
@@ -30,16 +30,20 @@ class ClickedCalls(KeyedCalls):
         yield from self._routine()
 
     def _press(self, key: str) -> Wait:
-        """Click instead."""
-        button = next(filter(None, map(self._visible, BUTTONS[key])), None)
-        if button is None:
-            self.fault = f"no button for {key} is in sight"
-            return Wait(self.fault, lambda: False)
-        clicks = self.keys[self._side]
-        if scroll_to(button):
-            clicks.append(f"scrolled to {button.objectName()}")
-        clicks.append(button.objectName())
-        return Wait(f"clicked {button.objectName()}", self._hands.click(button))
+        """Click instead, once the button is in sight: the bar shows a call a turn after it rings."""
+        clicked: list[Callable[[], bool]] = []
+
+        def click() -> bool:
+            button = next(filter(None, map(self._visible, BUTTONS[key])), None)
+            if not clicked and button is not None:
+                clicks = self.keys[self._side]
+                if scroll_to(button):
+                    clicks.append(f"scrolled to {button.objectName()}")
+                clicks.append(button.objectName())
+                clicked.append(self._hands.click(button))
+            return bool(clicked) and clicked[0]()
+
+        return Wait(f"clicked a button for {key}", click)
 
     def _visible(self, name: str) -> QAbstractButton | None:
         found = self._window.findChildren(QAbstractButton, name)

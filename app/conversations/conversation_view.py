@@ -111,6 +111,7 @@ class ConversationView(QObject):
     changed = Signal(object)  # CaseConversations, or None without a case
     candidates_changed = Signal(object)  # Candidates, or None
     refused = Signal(Refusal)  # the conversation was not moved
+    opened = Signal()  # a conversation that the user wanted to see is there, with its case
 
     def __init__(
         self,
@@ -126,6 +127,7 @@ class ConversationView(QObject):
         self._session, self._access = session, access
         self._read: _Read | None = None
         self._chosen: dict[UUID, str] = {}  # case -> key of the route
+        self._is_wanted = False  # the user asked for a conversation that is not on the screen yet
         self._claimed: set[UUID] = set()  # new cases: the agent decided
         self._known: set[UUID] = set()  # persons who got the address that they write from
         self.current: CaseConversations | None = None
@@ -243,6 +245,7 @@ class ConversationView(QObject):
             if not has_text(others):
                 note = current.draft.get("note", "")
                 self._editor.drop_draft()
+        self._is_wanted = True
         self._editor.open(case_id, note=note)
 
     # -- opening -------------------------------------------------------------------------------------------
@@ -250,6 +253,7 @@ class ConversationView(QObject):
     def _show(self, one: ConversationRecord | None) -> None:
         if one is None:
             return
+        self._is_wanted = True
         if one.case_id is not None:
             self._chosen[one.case_id] = str(one.id)
             self._editor.open(one.case_id)
@@ -303,6 +307,9 @@ class ConversationView(QObject):
             self._read = read
             self._put()
             self._keep_address(read)
+            if self._is_wanted and read.talks:
+                self._is_wanted = False
+                self.opened.emit()
 
     def _keep_address(self, read: _Read) -> None:
         """A new person gets the address that they write from, so that the next message names them."""

@@ -342,6 +342,7 @@ class FakeConversationView(Fake):
     real = ConversationView
     changed = Signal(object)
     candidates_changed = Signal(object)
+    opened = Signal()
     refused = Signal(object)
     current: CaseConversations | None = None
     candidates = None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.case.timeline import Timeline
+from ui.inbox.answer_area import AnswerArea
 from ui.keys.key_table import Key
 from ui.style.tokens import HALF_GAP
 from ui.widgets.button import ActionButton
@@ -16,14 +18,11 @@ class Story(QWidget):
     contact_wanted = Signal()
     text_wanted = Signal()
 
-    def __init__(self, timeline: Timeline, texts: QWidget, candidates: QWidget, composer: QWidget) -> None:
-        """`texts` is where a text is written; it is hidden until then.
-
-        `candidates` asks who wrote, `composer` has the answer; both are hidden without a conversation.
-        """
+    def __init__(self, timeline: Timeline, texts: QWidget, answer: AnswerArea) -> None:
+        """`texts` is where a text is written; it is hidden until then. `answer` is for a conversation."""
         super().__init__()
         self.setObjectName("story")
-        self.timeline = timeline
+        self.timeline, self._answer = timeline, answer
         self._contact = ActionButton("story.contact", "", "chat", Key.WRITE_CONTACT, "quiet")
         self._text = ActionButton("story.text", "", "send", Key.WRITE_TEXT, "quiet")
         self._contact.clicked.connect(self.contact_wanted)
@@ -38,12 +37,15 @@ class Story(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF_GAP)
         column.addWidget(timeline, 1)
-        column.addWidget(candidates)
-        column.addWidget(composer)
+        column.addWidget(answer)
         column.addWidget(texts)
         column.addWidget(foot)
         self.setFocusProxy(timeline)
         self._retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._answer.fit(self.height())
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Story"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.conversations.conversation_view import Candidates, ConversationView
@@ -18,8 +18,6 @@ MOST = 9  # persons, one for each key
 
 class CandidatesBox(QFrame):
     """Shown while the conversation belongs to no case. The keys are those of a call's proposals."""
-
-    appeared = Signal()
 
     def __init__(self, view: ConversationView) -> None:
         super().__init__()
@@ -81,10 +79,7 @@ class CandidatesBox(QFrame):
             is_offered = found is not None and number < len(found.people)
             button.setText(self._words(found, number) if found is not None and is_offered else "")
             button.setVisible(is_offered)
-        was_hidden = self.isHidden()
         self.setVisible(found is not None)
-        if found is not None and was_hidden:
-            self.appeared.emit()
 
     def _words(self, found: Candidates, number: int) -> str:
         name, case = found.people[number].applicant.name, found.case_of(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.cases.canned_texts import values_of
@@ -42,6 +42,7 @@ class ComposerBox(QFrame):
 
     unseen_wanted = Signal()  # show the newest messages
     wanted = Signal()  # this box has to be seen
+    focused = Signal(bool)  # a field got the keyboard: whether by the mouse
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -549,6 +550,9 @@ class ComposerBox(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._send.show_key(event.type() is QEvent.Type.FocusIn)
+            is_by_mouse = isinstance(event, QFocusEvent) and event.reason() is Qt.FocusReason.MouseFocusReason
+            if event.type() is QEvent.Type.FocusIn:
+                self.focused.emit(is_by_mouse)
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             if is_control and event.key() in _ENTER:

@@ -16,6 +16,7 @@ from ui.case.fields.snippet_completion import SnippetCompletion
 from ui.case.files.files_taker import FilesTaker
 from ui.case.panel import CasePanel
 from ui.case.story import Story
+from ui.inbox.answer_area import AnswerArea
 from ui.inbox.candidates_box import CandidatesBox
 from ui.inbox.composer_box import ComposerBox
 from ui.keys.key_table import Key, bind
@@ -94,12 +95,16 @@ class SidePane(FilesTaker):
         self._pinned.setObjectName("side_pane.pinned")
         self.candidates = CandidatesBox(workplace.conversations.view)
         self.composer = ComposerBox(workplace)
+        self._answer = AnswerArea(self.candidates, self.composer)
+        self._answer.setParent(self)
         self._build()
         self.files_given.connect(case.files_given)
         self.picture_given.connect(case.picture_given)
         self.link_given.connect(case.link_given)
         case.came.connect(self.reveal)
         self.composer.wanted.connect(self.show_texts)
+        self.composer.focused.connect(self._answer.follow)
+        workplace.conversations.view.opened.connect(self.show_texts)
         self.composer.unseen_wanted.connect(case.timeline.go_to_end)
         workplace.cases.editor.opened.connect(self._on_case)
         workplace.cases.editor.closed_view.connect(self._on_case_closed)
@@ -145,7 +150,7 @@ class SidePane(FilesTaker):
         self._show_page(self.current)
 
     def _make_story(self) -> Story:
-        story = Story(self._case.timeline, self._texts, self.candidates, self.composer)
+        story = Story(self._case.timeline, self._texts, self._answer)
         story.contact_wanted.connect(self.contact_wanted)
         story.text_wanted.connect(self.text_wanted)
         return story

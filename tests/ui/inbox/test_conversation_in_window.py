@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -32,7 +33,7 @@ from tests.ui.controls import child
 from tests.ui.undressed import undressed
 from ui.keys.key_table import Key, shortcut_name
 from ui.shell.main_window import MainWindow
-from ui.style.theme import Appearance
+from ui.style.theme import Appearance, Scheme
 
 MAIL = "budi@contoh.example"
 
@@ -75,7 +76,9 @@ class Window:
         return child(self.window, QAbstractButton, name)
 
     def click(self, name: str) -> None:
-        self.qtbot.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
+        button = self.button(name)
+        self.qtbot.waitUntil(lambda: not button.visibleRegion().isEmpty())
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def choose(self, name: str) -> None:
         """Choose in the menu of the conversation."""
@@ -391,3 +394,47 @@ def test_what_is_typed_is_there_when_the_case_is_opened_again_and_gone_from_the_
     window.work.cases.editor.open(case_id)
     qtbot.waitUntil(lambda: window.text.toPlainText() == "Sebentar")
     assert BUDI[2:] not in window.story
+
+
+def is_there(page: QWidget, name: str) -> bool:
+    return child(page, QLineEdit, name).isVisible()
+
+
+def is_whole(part: QWidget) -> bool:
+    return part.visibleRegion().boundingRect() == part.rect()
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1024, 640), 1.0), ((1366, 740), 1.25), ((1366, 740), 1.5)])
+def test_where_room_is_short_the_field_in_use_is_whole_and_the_story_is_seen(
+    desk: WrittenDesk, qtbot: QtBot, appearance: Appearance, size: tuple[int, int], scale: float
+) -> None:
+    desk.offer_template("kabar", "Yth. {{1}}, kasus nomor {{2}} perihal {{3}}. Salam, petugas {{4}}")
+    log_case(desk, desk.person())
+    desk.write(minutes_ago=25 * 60)
+    appearance.dress(Scheme.LIGHT, scale)
+    try:
+        page = MainWindow(desk.workplace, appearance)
+        qtbot.addWidget(page)
+        page.resize(*size)
+        page.show()
+        qtbot.waitExposed(page)
+        desk.workplace.conversations.inbox.take_next()
+        person = child(page, QAbstractButton, "candidates.person_0")
+        qtbot.waitUntil(lambda: not person.visibleRegion().isEmpty())
+        qtbot.mouseClick(person, Qt.MouseButton.LeftButton)
+        template = child(page, QComboBox, "composer.template")
+        qtbot.waitUntil(lambda: template.isVisible() and not child(page, QWidget, "candidates").isVisible())
+        template.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(template, Qt.Key.Key_Down)
+        for number in range(1, 5):
+            name = f"composer.gap_{number}"
+            qtbot.waitUntil(partial(is_there, page, name))
+            gap = child(page, QLineEdit, name)
+            gap.setFocus(Qt.FocusReason.TabFocusReason)
+            qtbot.waitUntil(partial(is_whole, gap))
+            assert gap.height() >= gap.sizeHint().height()
+        story = child(page, QTextBrowser, "timeline")
+        assert story.height() > 3 * story.fontMetrics().lineSpacing()
+        assert page.size().toTuple() == size
+    finally:
+        appearance.dress(Scheme.LIGHT, 1.0)

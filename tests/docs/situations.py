@@ -73,6 +73,7 @@ class Situations(KeyedCalls):
     def _first_call(self) -> Iterator[Wait]:
         self._training.applicant.play(self._training.callers[0])
         yield Wait("the applicant's phone is ready", lambda: self._is_applicant_ready)
+        yield Wait("the line is ready", lambda: self._work.phone.line.reachability.is_proven)
         self._training.ring()
         yield Wait("the caller is recognised", self._is_recognised)
         yield self._picture("ringing")

@@ -6,12 +6,13 @@ arrives, and asks the adapter to send what staff wrote. All times are aware, in 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 
@@ -176,6 +177,34 @@ class Template:
     values: tuple[str, ...] = ()
 
 
+class TemplateState(str, Enum):
+    """What the provider says of a template. Only an approved one can be sent."""
+
+    APPROVED = "approved"
+    PENDING = "pending"
+    REJECTED = "rejected"
+    PAUSED = "paused"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTemplate:
+    """A template as the provider has it now.
+
+    Attributes:
+        category: The provider's word; it decides the price, and the provider may change it.
+        text: What the recipient reads, with the placeholders: {{1}}, {{2}}, ...
+        components: As the provider lists them.
+    """
+
+    name: str
+    language: str
+    category: str
+    state: TemplateState
+    text: str
+    components: tuple[Mapping[str, Any], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Departure:
     """A message of the office, ready to send.
@@ -289,6 +318,24 @@ class Fetches(Protocol):
 
     async def fetch(self, file: ArrivedFile, largest: int) -> ArrivedFile:
         """Put the content into a new file, of at most `largest` bytes. Raises NotFetched."""
+
+
+class NotListed(Exception):  # noqa: N818 - beside NotTaken
+    """The provider did not list its templates."""
+
+
+@runtime_checkable
+class ListsTemplates(Protocol):
+    """An adapter whose provider has templates.
+
+    Attributes:
+        templates_changed: Set when the provider says that its list is another one; who reads it clears it.
+    """
+
+    templates_changed: asyncio.Event
+
+    async def list_templates(self) -> tuple[ListedTemplate, ...]:
+        """Return the whole list. Raises NotListed."""
 
 
 @runtime_checkable

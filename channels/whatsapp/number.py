@@ -22,6 +22,8 @@ from channels.messages import (
     Departure,
     Health,
     Holds,
+    ListedTemplate,
+    NotListed,
     NotTaken,
     Outcome,
     Result,
@@ -89,6 +91,7 @@ class WhatsAppNumber:
         self._templates: dict[tuple[str, str], MessageTemplate] = {}
         self._health = Health()
         self._take: Take | None = None
+        self.templates_changed = asyncio.Event()
 
     # -- in ------------------------------------------------------------------------------------------------
 
@@ -260,9 +263,17 @@ class WhatsAppNumber:
         self._templates = found
         return tuple(found.values())
 
+    async def list_templates(self) -> tuple[ListedTemplate, ...]:
+        """Ask for all templates, for the records. Raises NotListed."""
+        try:
+            return tuple(one.listed() for one in await self.templates())
+        except GraphFault as fault:
+            raise NotListed(str(fault)) from fault
+
     def forget_templates(self) -> None:
         """Ask again before the next template is sent: Meta changed one."""
         self._templates = {}
+        self.templates_changed.set()
 
     # -- health --------------------------------------------------------------------------------------------
 

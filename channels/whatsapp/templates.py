@@ -7,10 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from channels.messages import Template
+from channels.messages import ListedTemplate, Template, TemplateState
 
 FIELDS = "name,language,status,category,parameter_format,components"
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_STATES = {
+    "APPROVED": TemplateState.APPROVED,
+    "PENDING": TemplateState.PENDING,
+    "IN_APPEAL": TemplateState.PENDING,
+    "REJECTED": TemplateState.REJECTED,
+    "PAUSED": TemplateState.PAUSED,
+}
 _FILES = {"IMAGE": "image", "VIDEO": "video", "DOCUMENT": "document"}
 
 
@@ -52,6 +59,19 @@ class MessageTemplate:
     needs_file: str = ""
     is_named: bool = False
     is_supported: bool = True
+    components: tuple[Mapping[str, Any], ...] = ()
+
+    def listed(self) -> ListedTemplate:
+        """Return it for the records; one that this program cannot fill counts as disabled."""
+        state = _STATES.get(self.status, TemplateState.DISABLED)
+        return ListedTemplate(
+            self.name,
+            self.language,
+            self.category,
+            state if self.is_supported else TemplateState.DISABLED,
+            filled(self, ()),
+            self.components,
+        )
 
 
 def read_template(node: Mapping[str, Any]) -> MessageTemplate:
@@ -83,6 +103,7 @@ def read_template(node: Mapping[str, Any]) -> MessageTemplate:
         is_supported=by_type.keys() <= {"HEADER", "BODY", "FOOTER", "BUTTONS"}
         and (format_ == "TEXT" or format_ in _FILES)
         and kinds <= {"QUICK_REPLY", "URL", "PHONE_NUMBER", "REQUEST_CONTACT_INFO"},
+        components=tuple(components),
     )
 
 

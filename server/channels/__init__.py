@@ -12,6 +12,7 @@
     bot.py          the chatbot answers in the transaction that takes a message
     idle.py         ends what nobody continues
     journal.py      keeps what a restored database may lack
+    templates.py    the records' copy of what providers have approved
     sending.py      the table of messages is the queue; departing.py makes what the adapter sends
     files.py        files of messages: fetched, scanned, put into the store; scanning.py asks clamd
 

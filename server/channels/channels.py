@@ -40,6 +40,7 @@ from server.channels.scanning import Scanner
 from server.channels.secret_store import SecretStore
 from server.channels.sending import Sending
 from server.channels.taking import Taking
+from server.channels.templates import TemplateLists
 from server.config import ChannelsConfig, channels_folder
 from server.database import Database
 from server.events import Events
@@ -118,7 +119,11 @@ class Channels:
         )
         self.idle = Idle(self._records, self._bots, lambda: self._lead.is_ours)
         self._events.listeners.append(self._wake)
-        work = (self._lead.hold, self._watch, self.jobs.run, self.idle.run, self._wake_visitors)
+        templates = TemplateLists(self._records, self.adapters, lambda: self._lead.is_ours)
+        work = (
+            *(self._lead.hold, self._watch, self.jobs.run, self.idle.run, templates.run),
+            self._wake_visitors,
+        )
         self._tasks = [asyncio.create_task(_always(one)) for one in work]
 
     async def close(self) -> None:

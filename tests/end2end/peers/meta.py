@@ -104,6 +104,7 @@ class Meta:
         sent: JSON of each message that was accepted, in order, with its id as "wamid".
         asked: Method and path of each request.
         uploads: By media id: file name, type and content.
+        templates: What the business account has.
         files: Files that applicants sent, by media id: type and content.
         next_answers: For the next messages, instead of acceptance.
         next_cuts: For the next messages: "before" or "after" they were accepted.
@@ -126,6 +127,7 @@ class Meta:
         self.next_cuts: list[str] = []
         self.token_info: dict[str, Any] = {"is_valid": True, "expires_at": 0, "type": "SYSTEM_USER"}
         self.apps: list[dict[str, Any]] = [{"whatsapp_business_api_data": {"name": "Loket", "id": "1"}}]
+        self.templates = list(TEMPLATES)
         self.page_size = 2
         self.stated_size: int | None = None
         self.stated_hash: str | None = None
@@ -218,13 +220,14 @@ class Meta:
         begin = int(request.query.get("after", "0"))
         end = begin + self.page_size
         paging: dict[str, Any] = {"cursors": {"before": str(begin), "after": str(end)}}
-        if end < len(TEMPLATES):
+        if end < len(self.templates):
             paging["next"] = str(request.url.update_query(after=str(end)))
-        known = {"total_count": len(TEMPLATES), "message_template_count": len(TEMPLATES)}
+        count = len(self.templates)
+        known = {"total_count": count, "message_template_count": count}
         known |= {"message_template_limit": 250, "are_translations_complete": True}
         wanted = request.query.get("summary", "").split(",")
         summary = {"summary": {name: known[name] for name in wanted}} if wanted != [""] else {}
-        return web.json_response({"data": TEMPLATES[begin:end], "paging": paging, **summary})
+        return web.json_response({"data": self.templates[begin:end], "paging": paging, **summary})
 
     async def _subscribed_apps(self, _request: web.Request) -> web.Response:
         return web.json_response({"data": self.apps})

@@ -44,6 +44,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "RECORD_AGAIN_S", 0.05)
     monkeypatch.setattr("server.channels.files.LOOKS_S", 0.2)
     monkeypatch.setattr("server.channels.lead.LOOKS_S", 0.1)
+    monkeypatch.setattr("server.channels.templates.LOOKS_S", 0.1)
 
 
 @dataclass

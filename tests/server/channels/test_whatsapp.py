@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from db.enums import Channel, FileState, MessageState
+from db.models import MessageTemplate
+from db.tx import table_of
+from server.channels import templates
 from server.channels.kinds import KINDS
 from tests.db.shared_office import SharedOffice
 from tests.end2end.peers import meta_webhooks as webhooks
@@ -176,3 +179,53 @@ def test_an_address_without_its_secrets_says_so(server: RunningServer, number: P
     until(lambda: number.health("wa")["code"] == "secrets")
     assert number.health("wa")["detail"] == "app_secret is missing"
     assert 'loket_address_works{channel="whatsapp",code="secrets",name="wa"} 0.0' in number.metrics(server)
+
+
+# -- templates ---------------------------------------------------------------------------------------------
+
+
+def template_rows(number: Post) -> dict[str, dict[str, Any]]:
+    return {row["name"]: row for row in number.office.rows(table_of(MessageTemplate)).values()}
+
+
+def test_the_templates_of_a_number_are_in_the_records_with_the_category_of_their_price(
+    server: RunningServer, number: Post
+) -> None:
+    until(lambda: len(template_rows(number)) == 3)
+    found = template_rows(number)
+    assert {name: (row["state"], row["category"]) for name, row in found.items()} == {
+        "berkas_lengkap": ("approved", "UTILITY"),
+        "undangan": ("paused", "MARKETING"),
+        "salam": ("approved", "UTILITY"),
+    }
+    text = "Kasus {{1}}\n\nYth. {{1}}, berkas {{2}} sudah lengkap. Salam, {{1}}\n\nDPMPTSP"
+    assert found["berkas_lengkap"]["text"] == text
+    assert [one["type"] for one in found["berkas_lengkap"]["components"]][-1] == "BUTTONS"
+
+
+def test_a_change_that_meta_reports_is_in_the_records_at_once(
+    server: RunningServer, number: Post, meta: Meta
+) -> None:
+    until(lambda: len(template_rows(number)) == 3)
+    meta.templates = [{**one, "category": "MARKETING"} for one in meta.templates[:2]]
+    body = webhooks.body({"event": "DISABLED"}, field="message_template_status_update")
+    assert call(server, meta, body) == [200]
+    until(lambda: template_rows(number)["salam"]["state"] == "disabled")
+    assert template_rows(number)["berkas_lengkap"]["category"] == "MARKETING"
+
+
+def test_templates_are_asked_for_again_after_an_hour_and_after_a_fault(
+    number: Post, meta: Meta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(templates, "EVERY_S", 0.2)
+    monkeypatch.setattr(templates, "AGAIN_S", 0.2)
+    pages = f"GET /v26.0/{webhooks.ACCOUNT_ID}/message_templates"
+    meta.token = "another"
+    number.start()
+    until(lambda: pages in meta.asked)
+    meta.token = ""
+    until(lambda: len(template_rows(number)) == 3)
+    asked = meta.asked.count(pages)
+    meta.templates = []
+    until(lambda: all(row["state"] == "disabled" for row in template_rows(number).values()))
+    assert meta.asked.count(pages) > asked

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+MOST_PASSWORD = 8
 HEADER = struct.Struct(">IIII")
 MOST_BYTES = 70_000  # a message_payload of 64 KB and the rest of its PDU
 RESPONSE = 0x80000000
@@ -134,7 +135,7 @@ class Message:
 
 def bind_body(system_id: str, password: str, system_type: str = "") -> bytes:
     """Return the body of bind_transceiver (section 4.1.5). The lengths are those of its table."""
-    names = _c_string(system_id, 15) + _c_string(password, 8) + _c_string(system_type, 12)
+    names = _c_string(system_id, 15) + _c_string(password, MOST_PASSWORD) + _c_string(system_type, 12)
     return names + bytes((VERSION, 0, 0)) + b"\0"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from psycopg.conninfo import make_conninfo
@@ -20,6 +20,8 @@ from channels.mail.adapter import MailAdapter
 from channels.mail.settings import MailServer, MailSettings, Mechanism, OAuth, Password, Security, SignIn
 from channels.messages import Adapter
 from channels.sms.gammu import GammuConfig, GammuSmsd
+from channels.sms.smpp import Smpp, SmppConfig
+from channels.sms.smpp_pdu import MOST_PASSWORD
 from channels.whatsapp.config import WINDOW, WhatsAppConfig
 from channels.whatsapp.number import WhatsAppNumber
 from db.enums import Channel
@@ -82,14 +84,14 @@ class Kind:
 
     Attributes:
         make: Raises Unusable.
-        settings: What `Making.settings` reads; None if anything goes.
+        settings: Returns what `Making.settings` reads; None if anything goes.
         is_pushed: The provider calls us: what arrives comes to any instance. Else one instance fetches.
         window: How long after a message of the applicant free texts may be sent; None without a limit.
         closing: The provider's codes which say that this window is over.
     """
 
     make: Callable[[Making], Adapter]
-    settings: type[Settings] | None = None
+    settings: Callable[[Address], type[Settings]] | None = None
     is_pushed: bool = False
     window: timedelta | None = None
     closing: frozenset[str] = frozenset()
@@ -212,6 +214,7 @@ class SmsSettings(Settings, frozen=True, kw_only=True):
     phone_id: PhoneID of SMSD's configuration, if several modems share the tables.
     """
 
+    via: Literal["gammu"] = "gammu"
     host: str = "/var/run/postgresql"
     port: int = 5432
     database: str = "smsd"
@@ -221,7 +224,60 @@ class SmsSettings(Settings, frozen=True, kw_only=True):
     wants_reports: bool = True
 
 
-def sms(making: Making) -> GammuSmsd:
+class SmppSettings(Settings, frozen=True, kw_only=True):
+    """An account at an operator's SMSC. The address is what recipients see: number, short code or name.
+
+    alphabet, long_texts, receipt_ids: See `SmppConfig`.
+    """
+
+    via: Literal["smpp"]
+    host: str
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 2775
+    system_id: Annotated[str, msgspec.Meta(min_length=1, max_length=15)]
+    system_type: Annotated[str, msgspec.Meta(max_length=12)] = ""
+    tls: bool = False
+    ca_file: str = ""
+    region: str = "ID"
+    alphabet: Literal["gsm", "latin-1"] = "gsm"
+    long_texts: Literal["parts", "payload"] = "parts"
+    receipt_ids: Literal["same", "decimal"] = "same"
+    per_second: Annotated[float, msgspec.Meta(gt=0)] = 10.0
+
+
+def sms(making: Making) -> GammuSmsd | Smpp:
+    return smpp(making) if sms_settings(making.address) is SmppSettings else gammu(making)
+
+
+def sms_settings(address: Address) -> type[Settings]:
+    return SmppSettings if address.settings.get("via") == "smpp" else SmsSettings
+
+
+def smpp(making: Making) -> Smpp:
+    given = making.settings(SmppSettings)
+    password = making.secret("password")
+    if len(password) > MOST_PASSWORD:
+        raise Unusable("secrets", f"a password of SMPP has at most {MOST_PASSWORD} characters")
+    return Smpp(
+        SmppConfig(
+            host=given.host,
+            port=given.port,
+            system_id=given.system_id,
+            password=password,
+            source=making.address.address,
+            folder=making.folder,
+            system_type=given.system_type,
+            tls=given.tls,
+            ca_file=given.ca_file,
+            region=given.region,
+            alphabet=given.alphabet,
+            long_texts=given.long_texts,
+            receipt_ids=given.receipt_ids,
+            per_second=given.per_second,
+        )
+    )
+
+
+def gammu(making: Making) -> GammuSmsd:
     given = making.settings(SmsSettings)
     conninfo = make_conninfo(
         host=given.host,
@@ -256,11 +312,15 @@ def chat(making: Making) -> ChatSite:
 
 
 KINDS: Mapping[Channel, Kind] = {
-    Channel.CHATBOT: Kind(chat, ChatSiteSettings, is_pushed=True),
-    Channel.EMAIL: Kind(email, EmailSettings),
-    Channel.SMS: Kind(sms, SmsSettings),
+    Channel.CHATBOT: Kind(chat, lambda _address: ChatSiteSettings, is_pushed=True),
+    Channel.EMAIL: Kind(email, lambda _address: EmailSettings),
+    Channel.SMS: Kind(sms, sms_settings),
     Channel.WHATSAPP: Kind(
-        whatsapp, WhatsAppSettings, is_pushed=True, window=WINDOW, closing=frozenset({"131047"})
+        whatsapp,
+        lambda _address: WhatsAppSettings,
+        is_pushed=True,
+        window=WINDOW,
+        closing=frozenset({"131047"}),
     ),
 }
 
@@ -271,7 +331,7 @@ def check(address: Address) -> None:
     if kind is None:
         raise Unusable("settings", f"this program does not serve {address.channel.value}")
     if kind.settings is not None:
-        settings_of(address, kind.settings)
+        settings_of(address, kind.settings(address))
 
 
 def settings_of(address: Address, kind: type[T]) -> T:

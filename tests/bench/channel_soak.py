@@ -128,9 +128,7 @@ class WhatsApp(Peer):
 
     async def say(self) -> None:
         words, number = self.words(Channel.WHATSAPP), f"62811{self.rng.randrange(NUMBERS):08}"
-        made = {"from": number, "id": f"wamid.{len(self.said)}", "timestamp": _stamp(), "type": "text"}
-        contact = {"profile": {"name": f"Warga {number}"}, "wa_id": number}
-        await self._deliver(webhooks.value([{**made, "text": {"body": words}}], contacts=[contact]))
+        await self._deliver(text_of(number, f"wamid.{len(self.said)}", words))
 
     async def tell_receipts(self) -> None:
         """Say of each message that it was delivered, also of those whose answer was cut."""
@@ -435,14 +433,21 @@ def _addresses(
     )
     posts[Channel.CHATBOT].add("dpmptsp", {"name": "situs", "origins": [ORIGIN]})
     meta_url = f"http://{LOOPBACK}:{ports['meta']}"
-    posts[Channel.WHATSAPP].write_secrets(
-        "wa", token=TOKEN, app_secret=webhooks.APP_SECRET, verify_token=webhooks.VERIFY_TOKEN
-    )
-    posts[Channel.WHATSAPP].add(
-        webhooks.NUMBER_ID,
-        {"name": "wa", "account_id": webhooks.ACCOUNT_ID, "base_url": meta_url, "media_origins": [meta_url]},
-    )
+    add_number(posts[Channel.WHATSAPP], meta_url)
     return posts
+
+
+def add_number(post: Post, meta_url: str) -> None:
+    """Add a WhatsApp number whose provider is there."""
+    post.write_secrets("wa", token=TOKEN, app_secret=webhooks.APP_SECRET, verify_token=webhooks.VERIFY_TOKEN)
+    where = {"base_url": meta_url, "media_origins": [meta_url]}
+    post.add(webhooks.NUMBER_ID, {"name": "wa", "account_id": webhooks.ACCOUNT_ID, **where})
+
+
+def text_of(number: str, wamid: str, words: str) -> webhooks.Node:
+    """Return a text of this number, for a webhook."""
+    made = {"from": number, "id": wamid, "timestamp": _stamp(), "type": "text", "text": {"body": words}}
+    return webhooks.value([made], contacts=[{"profile": {"name": f"Warga {number}"}, "wa_id": number}])
 
 
 async def _run(minutes: float) -> int:

@@ -212,7 +212,7 @@ class Departure:
     Attributes:
         message_id: Our id; it goes with the message as far as the protocol can carry it.
         recipient: As `Arrival.sender`.
-        attempt: 1 for the first.
+        attempt: 1 for the first in which the provider is asked.
         answers: The provider's ids of the chain that this one continues, nearest first.
         subject, copies: E-mail only; `copies` are addresses.
         is_automatic: No person wrote it.
@@ -258,6 +258,7 @@ class Outcome:
         provider_id: The provider's id, if it was sent.
         code: The provider's code of a refusal, or "unreachable", "cut", "too_large", ...
         retry_after_s: Seconds after which to try again; None lets the caller choose.
+        was_tried: Whether the provider was asked; what only waited for its turn is no attempt.
     """
 
     result: Result
@@ -266,6 +267,7 @@ class Outcome:
     detail: str = ""
     holds: Holds = Holds.MESSAGE
     retry_after_s: float | None = None
+    was_tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 from sqlalchemy import RowMapping, select
@@ -32,9 +32,10 @@ from db.models.conversation import conversation_id
 from db.models.shapes import HASH
 from db.models.types import utc_text
 from db.mutation import Mutation, Rejected
-from db.rules.messages import is_window_open, leaves_until
+from db.rules.messages import is_window_open, leaves_until, parts_of
 from db.tx import Tx
 
+_OF_FIRST = {"reply_to_id": None, "article_id": None, "article_edition": None}
 _PLACEHOLDER = re.compile(r"\{\{(\d+)\}\}")
 
 
@@ -275,7 +276,7 @@ def _send(
     files: tuple[NewMessageFile, ...] = (),
     **columns: Any,
 ) -> None:
-    """Queue a message of its author."""
+    """Queue a message of its author; where the channel takes one file at a time, several."""
     tx, at = talk.tx, mutation.occurred_at
     if not files:
         need_text(columns["text"], "message_missing")
@@ -285,18 +286,20 @@ def _send(
             raise Rejected("attachment_empty", {"text": file.name})
     plain = [msgspec.structs.replace(file, name=plain_name(file.name)) for file in files]
     window = None if columns["kind"] is MessageKind.TEMPLATE else talk["window_until"]
-    talk.add_message(
-        episode,
-        plain,
-        id=mutation.message_id,
-        direction=Direction.OUTBOUND,
-        author=MessageAuthor.AGENT,
-        agent_id=tx.me.agent_id,
-        state=MessageState.QUEUED,
-        written_at=at,
-        not_after=leaves_until(talk["channel"], window, at),
-        **columns,
-    )
+    for number, (text, of_part) in enumerate(parts_of(talk["channel"], columns["text"], plain)):
+        is_first = number == 0
+        talk.add_message(
+            episode,
+            of_part,
+            id=mutation.message_id if is_first else uuid5(mutation.message_id, f"part {number}"),
+            direction=Direction.OUTBOUND,
+            author=MessageAuthor.AGENT,
+            agent_id=tx.me.agent_id,
+            state=MessageState.QUEUED,
+            written_at=at,
+            not_after=leaves_until(talk["channel"], window, at),
+            **{**columns, "text": text} | ({} if is_first else _OF_FIRST),
+        )
     _answered(talk, episode["id"])
 
 

@@ -128,7 +128,13 @@ class WhatsAppNumber:
         """Try once: one text, one template, or one file with or without a text below it."""
         wait_s = self._pairs.wait_s(departure.recipient)
         if wait_s > 0:
-            return Outcome(Result.RETRY, code="paced", holds=Holds.CONVERSATION, retry_after_s=wait_s)
+            return Outcome(
+                Result.RETRY,
+                code="paced",
+                holds=Holds.CONVERSATION,
+                retry_after_s=wait_s,
+                was_tried=False,
+            )
         await self._bucket.take()
         try:
             body = await self._body_of(departure)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 from db.enums import Channel, MessageState
 
+
+class _HasType(Protocol):
+    @property
+    def media_type(self) -> str: ...
+
+
+_File = TypeVar("_File", bound=_HasType)
 # A receipt only raises the rank, so receipts may come in any order, and repeatedly. A message that was
 # delivered did not fail.
 RANK = {
@@ -24,6 +33,8 @@ _MAY_FAIL = (MessageState.SENDING, MessageState.UNSURE, MessageState.SENT)
 WINDOWED = frozenset({Channel.WHATSAPP})
 _LASTS = {Channel.CHATBOT: timedelta(minutes=10)}  # a visitor who has left reads no answer
 _LASTS_ELSEWHERE = timedelta(hours=24)
+_ONE_FILE = frozenset({Channel.WHATSAPP})
+_CAPTION_LETTERS = 1024  # below a picture, video or document
 _KEYWORDS = frozenset({Channel.WHATSAPP, Channel.SMS})
 _OUT = frozenset({"stop", "berhenti", "unsubscribe"})
 _IN = frozenset({"start", "mulai"})
@@ -49,6 +60,19 @@ def leaves_until(channel: Channel, window_until: datetime | None, at: datetime) 
     if channel in WINDOWED and window_until is not None:
         return window_until
     return at + _LASTS.get(channel, _LASTS_ELSEWHERE)
+
+
+def parts_of(channel: Channel, text: str, files: Sequence[_File]) -> list[tuple[str, Sequence[_File]]]:
+    """Return text and files of each message that the channel makes of one: WhatsApp takes one file at a time.
+
+    The text stands below the first file, if that may have one, and the text is not too long for it.
+    """
+    if channel not in _ONE_FILE or not files:
+        return [(text, files)]
+    has_caption = len(text) <= _CAPTION_LETTERS and not files[0].media_type.startswith("audio/")
+    if text.strip() and not has_caption:
+        return [(text, ()), *(("", (file,)) for file in files)]
+    return [(text, files[:1]), *(("", (file,)) for file in files[1:])]
 
 
 def opts_out(channel: Channel, text: str) -> bool:

@@ -9,8 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from app.mutations import read_back
+from app.mutations.arrival import short_id
+from app.mutations.delivery import RecordReceipt
 from db.enums import Channel
 from db.models import OfficeAddress
+from db.mutation import Mutation, encode
 from db.tx import table_of
 
 _ADDRESSES = table_of(OfficeAddress)
@@ -47,3 +51,15 @@ def place_of(connection: Connection, address_id: UUID) -> str | None:
 
 def keep_place(connection: Connection, address_id: UUID, place: str) -> None:
     connection.exec_driver_sql("SELECT keep_channel_place(%s, %s)", (address_id, place))
+
+
+def keep_receipt(connection: Connection, receipt: RecordReceipt) -> None:
+    """Keep a receipt whose message is not known yet, for some days."""
+    given = receipt.office_address_id, short_id(receipt.provider_id), encode(receipt)
+    connection.exec_driver_sql("SELECT keep_channel_receipt(%s, %s, %s)", given)
+
+
+def matched_receipts(connection: Connection, address_id: UUID) -> list[Mutation]:
+    """Return the kept receipts whose message is known by now, and keep them no longer."""
+    rows = connection.exec_driver_sql("SELECT take_channel_receipts(%s)", (address_id,))
+    return [read_back(text) for text in rows.scalars()]

@@ -16,6 +16,7 @@ from server.events import Events
 from server.refused import Refused
 
 T = TypeVar("T")
+_HAS_CHANGED = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL"
 
 
 class RecordsAway(Exception):  # noqa: N818 - named after the state
@@ -34,16 +35,22 @@ class Records:
             raise RecordsAway(str(refused)) from refused
 
     async def change(self, work: Callable[[Connection], T]) -> T:
-        """Run this in one transaction, and wake workstations and queues after its commit.
+        """Run this in one transaction; wake workstations and queues after its commit if it has changed rows.
 
         `work` runs again if another transaction came in between. Raises RecordsAway.
         """
         engine = self._database.acting(SYSTEM_LOGIN)
+
+        def watched(connection: Connection) -> tuple[T, bool]:
+            found = work(connection)
+            return found, connection.exec_driver_sql(_HAS_CHANGED).scalar_one()
+
         try:
-            done = await self._database.run(lambda: in_one_transaction(engine, work))
+            done, has_changed = await self._database.run(lambda: in_one_transaction(engine, watched))
         except (Refused, Overtaken) as error:
             raise RecordsAway(str(error)) from error
-        self._events.changed()
+        if has_changed:  # else a look into an empty queue would be a reason for the next one
+            self._events.changed()
         return done
 
 

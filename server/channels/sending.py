@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from db.mutation import Mutation
 from db.queries.conversations import leases_over, next_to_send
 from db.server.system_changes import run_as_system
 from db.tx import table_of
+from server.channels.addresses import matched_receipts
 from server.channels.departing import Leaving, StoredFile, leaving, with_files
 from server.channels.journal import Epoch
 from server.channels.records import Records, RecordsAway, now_of
@@ -74,6 +75,7 @@ class Sending:
         self._folder, self._closing = folder, closing
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._untried: dict[UUID, int] = {}  # how often a message waited for its turn instead of an attempt
         self._is_ending = False
         self._loop: asyncio.AbstractEventLoop
         self._held_until = 0.0  # on the clock of the loop: all messages of the address wait
@@ -144,8 +146,10 @@ class Sending:
 
     async def _send(self, one: Leaving) -> None:
         folder = Path(await asyncio.to_thread(tempfile.mkdtemp, dir=self._folder))
+        untried = self._untried.pop(one.message_id, 0)
+        attempt = max(1, one.attempt - untried)
         try:
-            departure = await self._with_files(one, folder)
+            departure = await self._with_files(one, folder, attempt)
             if isinstance(departure, Outcome):
                 outcome = departure
             else:
@@ -154,12 +158,16 @@ class Sending:
             shutil.rmtree(folder, ignore_errors=True)
         pause_s = outcome.retry_after_s
         if pause_s is None:
-            pause_s = PAUSES_S[min(one.attempt, len(PAUSES_S)) - 1]
+            pause_s = PAUSES_S[min(attempt, len(PAUSES_S)) - 1]
+        if not outcome.was_tried:
+            self._untried[one.message_id] = untried + 1
+        elif outcome.result is Result.RETRY and untried:
+            self._untried[one.message_id] = untried
         if outcome.result is Result.RETRY and outcome.holds is Holds.ADDRESS:
             self._held_until = asyncio.get_running_loop().time() + pause_s
         await self._record(one, outcome, pause_s)
 
-    async def _with_files(self, one: Leaving, folder: Path) -> Departure | Outcome:
+    async def _with_files(self, one: Leaving, folder: Path, attempt: int) -> Departure | Outcome:
         """Fetch its files from the store."""
         fetched: list[tuple[StoredFile, Path]] = []
         try:
@@ -170,7 +178,7 @@ class Sending:
                 fetched.append((file, path))
         except (Refused, OSError) as error:
             return Outcome(Result.RETRY, code="store", detail=type(error).__name__)
-        return with_files(one.departure, fetched) if fetched else one.departure
+        return with_files(replace(one.departure, attempt=attempt), fetched)
 
     async def _record(self, one: Leaving, outcome: Outcome, pause_s: float) -> None:
         """Record the outcome, as soon as the records can be changed."""
@@ -211,6 +219,7 @@ class Sending:
         epoch = self._epoch()
         if epoch is None or epoch.epoch != connection.exec_driver_sql("SELECT epoch()").scalar_one():
             raise RecordsAway("another database, which does not know all yet")
+        run_as_system(connection, matched_receipts(connection, self._address_id))
         over = leases_over(connection, now)
         run_as_system(connection, [_unsure(*one, INTERRUPTED, now) for one in over])
         found = next_to_send(connection, now, most, self._address_id)

@@ -24,7 +24,7 @@ from db.models.conversation import conversation_id, message_id
 from db.mutation import Mutation, Rejected
 from db.server.system_changes import run_as_system
 from db.tx import table_of
-from server.channels.addresses import Address, keep_place
+from server.channels.addresses import Address, keep_place, keep_receipt
 from server.channels.bot import Bots
 from server.channels.files import Spool
 from server.channels.journal import Journal
@@ -32,7 +32,7 @@ from server.channels.notices import Notices
 from server.channels.records import Records, RecordsAway, now_of
 
 _log = logging.getLogger(__name__)
-NO_ADDRESS = "no_such_address"
+NO_ADDRESS, NO_MESSAGE = "no_such_address", "no_such_message"
 _TALKS, _MESSAGES = table_of(Conversation), table_of(Message)
 _THAT = select(_MESSAGES.c.id)
 UNREADABLE = "This message could not be recorded as it came."
@@ -112,7 +112,8 @@ class Taking:
         self._run(connection, taken, [self._move(one, now) for one in batch.moves])
         for arrival in batch.arrivals:
             self._record(connection, taken, arrival, now)
-        self._run(connection, taken, [self._receipt(one, now) for one in batch.receipts])
+        for receipt in batch.receipts:
+            self._record_receipt(connection, taken, self._receipt(receipt, now))
         for one in batch.ended:
             self._run(connection, taken, _closes(connection, self._address, one, now))
         if batch.cursor is not None:
@@ -142,6 +143,17 @@ class Taking:
         taken.changes += replies
         if not replies:
             run_as_system(connection, self._notices.after(connection, self._address, change, now))
+
+    def _record_receipt(self, connection: Connection, taken: _Taken, receipt: RecordReceipt) -> None:
+        """Record it, or keep it until the message has the provider's id: its result may come later."""
+        (refused,) = run_as_system(connection, [receipt])
+        taken.changes.append(receipt)
+        if refused is None:
+            return
+        if refused.code == NO_MESSAGE and receipt.message_id is None and receipt.provider_id:
+            keep_receipt(connection, receipt)
+        else:
+            _log.warning("a receipt was not recorded: %s", refused.code)
 
     def _run(self, connection: Connection, taken: _Taken, changes: Sequence[Mutation]) -> None:
         for change, refused in zip(changes, run_as_system(connection, changes), strict=True):

@@ -69,3 +69,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     )
     ORDER BY c.held_since LIMIT 100
 $$
+--;
+-- Receipts that came before the result of sending: the message has no id of the provider yet.
+CREATE TABLE loket.channel_receipt (
+    office_address_id uuid NOT NULL REFERENCES loket.office_address (id),
+    provider_id text NOT NULL CHECK (length(provider_id) <= 1000),
+    receipt text NOT NULL CHECK (length(receipt) <= 10000),
+    kept_at timestamptz NOT NULL DEFAULT now()
+)
+--;
+CREATE INDEX sx_channel_receipt ON loket.channel_receipt (office_address_id, provider_id)
+--;
+CREATE FUNCTION loket.keep_channel_receipt(address uuid, id text, new_receipt text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT loket.must_be_system();
+    DELETE FROM loket.channel_receipt WHERE kept_at < now() - interval '3 days';
+    INSERT INTO loket.channel_receipt (office_address_id, provider_id, receipt) VALUES (address, id, new_receipt)
+$$
+--;
+CREATE FUNCTION loket.take_channel_receipts(address uuid) RETURNS SETOF text
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT loket.must_be_system();
+    DELETE FROM loket.channel_receipt r WHERE r.office_address_id = address AND EXISTS (
+        SELECT FROM loket.message m JOIN loket.conversation c ON c.id = m.conversation_id
+        WHERE m.provider_id = r.provider_id AND m.direction = 'outbound' AND c.office_address_id = address
+    )
+    RETURNING r.receipt
+$$

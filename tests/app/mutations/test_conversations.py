@@ -594,6 +594,38 @@ def test_files_go_with_a_message_and_an_empty_one_is_refused(office: WrittenOffi
     assert office.refusal(office.room.answer(5, "", files=(bad,))) == "attachment_empty"
 
 
+def some_file(name: str, media_type: str = "application/pdf") -> NewMessageFile:
+    return NewMessageFile(file_id=uuid7(), name=name, media_type=media_type, bytes=3, sha256="b" * 64)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "parts"),
+    [
+        ("Ini berkasnya", "application/pdf", [("Ini berkasnya", ["a"]), ("", ["b"])]),
+        ("", "application/pdf", [("", ["a"]), ("", ["b"])]),
+        ("Ini suaranya", "audio/ogg", [("Ini suaranya", []), ("", ["a"]), ("", ["b"])]),
+        ("x" * 1025, "image/png", [("x" * 1025, []), ("", ["a"]), ("", ["b"])]),
+    ],
+)
+def test_whatsapp_gets_one_file_with_each_message_in_their_order(
+    office: WrittenOffice, answered: UUID, text: str, first: str, parts: list[tuple[str, list[str]]]
+) -> None:
+    before = len(office.messages())
+    office.do(office.room.answer(4, text, files=(some_file("a", first), some_file("b"))))
+    found = office.messages()[before:]
+    assert [(one.text, [file.name for file in one.files]) for one in found] == parts
+    assert {one.state for one in found} == {MessageState.QUEUED}
+
+
+def test_a_mail_has_all_files_of_its_message(office: WrittenOffice) -> None:
+    office.room = Mailroom(Channel.EMAIL)
+    office.do(office.room.register())
+    office.arrives(office.room.arrival("m1", 1))
+    office.do(office.room.take(2))
+    office.do(office.room.answer(4, "Dua", files=(some_file("a"), some_file("b"))))
+    assert sorted(file.name for file in office.messages()[-1].files) == ["a", "b"]
+
+
 # -- chatbot and notices -----------------------------------------------------------------------------------
 
 

@@ -203,6 +203,16 @@ class Post:
         query = "INSERT INTO loket.stored_file (row_id, sha256) SELECT id, sha256 FROM loket.message_file"
         self._execute(f"{query} WHERE id = '{file_id}'")
 
+    # -- receipts that no message has -----------------------------------------------------------------------
+
+    def kept_receipts(self) -> int:
+        with self.office.owner.connect() as connection:
+            query = text("SELECT count(*) FROM loket.channel_receipt")
+            return int(connection.execute(query).scalar_one())
+
+    def makes_receipts_older(self, by: str) -> None:
+        self._execute(f"UPDATE loket.channel_receipt SET kept_at = kept_at - interval '{by}'")
+
     # -- the database ----------------------------------------------------------------------------------------
 
     def keeps_out(self) -> None:

@@ -39,6 +39,7 @@ class Provider:
     Attributes:
         answered: What the office has acknowledged.
         sent: What has crossed the wire.
+        attempts: The number that each attempt had.
         next: Outcomes of the next attempts; else SENT.
         made: The addresses for which an adapter was made, with their secrets.
         places: Where each adapter was told to go on.
@@ -49,6 +50,7 @@ class Provider:
     answered: list[Batch] = field(default_factory=list)
     refused: int = 0
     sent: list[Departure] = field(default_factory=list)
+    attempts: list[int] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
     next: list[Outcome] = field(default_factory=list)
     made: list[Making] = field(default_factory=list)
@@ -107,6 +109,7 @@ class _Adapter:
     async def send(self, departure: Departure) -> Outcome:
         provider = self._provider
         await _passed(provider.before_wire)
+        provider.attempts.append(departure.attempt)
         outcome = provider.next.pop(0) if provider.next else Outcome(Result.SENT, f"p-{departure.message_id}")
         if outcome.result in (Result.SENT, Result.UNSURE):
             provider.contents += [file.path.read_bytes() for file in departure.files]

@@ -12,6 +12,9 @@ from app.mutations.correspondence import NewMessageFile
 from app.mutations.outgoing import SendAgain
 from channels.messages import Holds, Outcome, ReceiptState, Result
 from db.enums import MessageState
+from server.channels.addresses import keep_place, open_addresses
+from server.channels.records import Records
+from server.events import Events
 from tests.server.channels.conftest import Post
 from tests.server.channels.provider import a_batch, a_receipt, now, until
 from tests.written_office import ANI, BUDI
@@ -218,3 +221,46 @@ def test_a_restored_database_is_told_again_what_had_arrived(post: Post) -> None:
     until(lambda: len(post.messages()) == 2)
     post.provider.deliver(a_batch("m2", "m3"))
     assert [row["provider_id"] for row in post.messages()] == ["m1", "m2", "m3"]
+
+
+# -- receipts and turns --------------------------------------------------------------------------------------
+
+
+def test_a_receipt_that_comes_before_the_result_counts_once_the_result_is_there(talking: Post) -> None:
+    gate = talking.provider.after_wire = threading.Event()
+    sent = talking.answer("1")
+    talking.provider.until_sent(1)
+    talking.provider.deliver(a_receipt(f"p-{sent}", ReceiptState.READ))
+    assert talking.state(sent) == MessageState.SENDING.value
+    gate.set()
+    talking.until_state(sent, MessageState.READ)
+    assert talking.kept_receipts() == 0
+
+
+def test_a_receipt_of_no_message_is_kept_for_three_days(talking: Post) -> None:
+    talking.provider.deliver(a_receipt("of another program", ReceiptState.READ))
+    assert talking.kept_receipts() == 1
+    talking.makes_receipts_older("3 days")
+    talking.provider.deliver(a_receipt("another one", ReceiptState.READ))
+    assert talking.kept_receipts() == 1
+
+
+def test_what_waited_for_its_turn_was_no_attempt(talking: Post) -> None:
+    paced = Outcome(Result.RETRY, code="paced", holds=Holds.CONVERSATION, retry_after_s=0.05, was_tried=False)
+    again = Outcome(Result.RETRY, code="131056", retry_after_s=0.05)
+    talking.provider.next = [paced, paced, again, paced]
+    talking.until_state(talking.answer("1"), MessageState.SENT)
+    assert talking.provider.attempts == [1, 1, 1, 2, 2]
+
+
+def test_only_what_changes_the_records_wakes_workstations_and_queues(talking: Post) -> None:
+    server = talking.running[0]
+    inside = server.serving.server
+    events = Events(inside.database, inside.sessions)
+    records, heard = Records(inside.database, events), []
+    events.listeners.append(lambda: heard.append(1))
+    server.do(records.change(open_addresses))
+    assert heard == []
+    (address,) = server.do(records.read(open_addresses))
+    server.do(records.change(lambda connection: keep_place(connection, address.id, "7")))
+    assert heard == [1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -26,8 +26,11 @@ from db.enums import Role
 from db.knowledge import ArticleRecord, EditionRecord
 from db.mutation import Me, Mutation
 from db.queries.articles import article, editions, find_articles, has_articles
+from db.queries.unanswered import UnansweredQuestion as UnansweredQuestion
+from db.queries.unanswered import unanswered_questions
 
 HITS = 30
+ASKED_WITHIN = timedelta(days=90)
 Done = Callable[[tuple[ArticleRecord, ...]], None]
 
 
@@ -93,6 +96,11 @@ class Knowledge(QObject):
 
     def read_editions(self, article_id: UUID, done: Callable[[tuple[EditionRecord, ...]], None]) -> None:
         self._records.read(lambda tx: editions(tx, article_id), done)
+
+    def read_unanswered(self, done: Callable[[tuple[UnansweredQuestion, ...]], None]) -> None:
+        """Read what the chatbot was asked lately and could not answer."""
+        since = self._clock() - ASKED_WITHIN
+        self._records.read(lambda tx: unanswered_questions(tx, since), done)
 
     def read_day(self, typed: str) -> date | None:
         """Return the day of a typed text, past or future; None if it is not understood."""

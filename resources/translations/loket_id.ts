@@ -4903,6 +4903,10 @@
         <source>Canned texts</source>
         <translation>Teks siap pakai</translation>
     </message>
+    <message>
+        <source>Unanswered questions</source>
+        <translation>Belum terjawab</translation>
+    </message>
 </context>
 <context>
     <name>LineBadges</name>
@@ -13088,6 +13092,29 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Quit Loket</source>
         <translation>Tutup Loket</translation>
+    </message>
+</context>
+<context>
+    <name>UnansweredForm</name>
+    <message>
+        <source>asked {count}×</source>
+        <translation>ditanyakan {count}×</translation>
+    </message>
+    <message>
+        <source>Questions without an answer</source>
+        <translation>Pertanyaan yang belum terjawab chatbot</translation>
+    </message>
+    <message>
+        <source>Write an article for it</source>
+        <translation>Tulis artikelnya</translation>
+    </message>
+    <message>
+        <source>Back to the articles</source>
+        <translation>Kembali ke artikel</translation>
+    </message>
+    <message>
+        <source>In the last 90 days the chatbot has answered all that it was asked.</source>
+        <translation>Dalam 90 hari terakhir chatbot menjawab semua pertanyaan.</translation>
     </message>
 </context>
 <context>

@@ -109,7 +109,7 @@ from app.desktop.workplace import (
 from app.file_store.shared_files import SharedFiles, UploadStatus
 from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
-from app.knowledge.articles import ArticleWords, Knowledge
+from app.knowledge.articles import ArticleWords, Knowledge, UnansweredQuestion
 from app.lookups.pages import page_of
 from app.paper.paperwork import Paperwork
 from app.people.erasure import Erasure
@@ -395,7 +395,7 @@ class FakeAsker:
 
 class FakeKnowledge(Fake):
     real = Knowledge
-    own = frozenset({"all", "editions"})
+    own = frozenset({"all", "editions", "unanswered"})
     changed = Signal(object)
     refused = Signal(object)
     today = NOW.date()
@@ -404,6 +404,7 @@ class FakeKnowledge(Fake):
         super().__init__()
         self.all: tuple[ArticleRecord, ...] = ()
         self.editions: tuple[EditionRecord, ...] = ()
+        self.unanswered: tuple[UnansweredQuestion, ...] = ()
 
     def asker(self, done: Callable[[tuple[ArticleRecord, ...]], None]) -> FakeAsker:
         return FakeAsker(self, done)
@@ -413,6 +414,9 @@ class FakeKnowledge(Fake):
 
     def read_editions(self, _article_id: UUID, done: Callable[[tuple[EditionRecord, ...]], None]) -> None:
         done(self.editions)
+
+    def read_unanswered(self, done: Callable[[tuple[UnansweredQuestion, ...]], None]) -> None:
+        done(self.unanswered)
 
     def read_day(self, typed: str) -> date | None:
         return read_day(typed, self.today)

@@ -95,6 +95,7 @@ NOT_SWEPT = {
     "LockedLine": "a line of the settings that a policy locks",
     "FieldMark": "made where another person wrote in the same field; test_presence_row has its words",
     "FilesTaker": "shown while files are dragged; has no words of a case",
+    "UnansweredForm": "shows questions of the chatbot's visitors; those of anonymous cases are left out",
     "InlineForm": "the base of the forms",
     "Page": "the base of the pages of the set-up assistant",
     "ValidatedForm": "the base of two forms",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -43,6 +43,7 @@ from ui.widgets.text import IconLabel, Label
 if TYPE_CHECKING:
     from ui.knowledge.article_form import ArticleForm
     from ui.knowledge.canned_form import CannedForm
+    from ui.knowledge.unanswered_form import UnansweredForm
     from ui.knowledge.withdraw_form import WithdrawForm
 
 Form = TypeVar("Form", bound=InlineForm)
@@ -86,6 +87,7 @@ class KnowledgePane(QFrame):
         self._new = ActionButton("knowledge.new", "", "plus")
         self._of_solution = ActionButton("knowledge.of_solution", "", "file-text", Key.WRITE_ARTICLE)
         self._texts = ActionButton("knowledge.texts", "", "note")
+        self._unanswered = ActionButton("knowledge.unanswered", "", "chat")
         self._stack = Stack()
         self._pages: dict[InlineForm, ScrollArea] = {}
         self._build()
@@ -102,7 +104,7 @@ class KnowledgePane(QFrame):
         self.hits.setTextElideMode(Qt.TextElideMode.ElideRight)
         acts = Flow(HALF_GAP)
         changes = (self._revise, self._review, self._withdraw)
-        for button in (self._use, *changes, self._new, self._of_solution, self._texts):
+        for button in (self._use, *changes, self._new, self._of_solution, self._texts, self._unanswered):
             button.setMinimumWidth(1)  # elided rather than cut where large text leaves no room
             acts.addWidget(button)
         acts.setContentsMargins(0, 0, 0, 0)
@@ -143,6 +145,14 @@ class KnowledgePane(QFrame):
 
         return self._take(CannedForm(self._canned_texts))
 
+    @first_use
+    def unanswered(self) -> UnansweredForm:
+        from ui.knowledge.unanswered_form import UnansweredForm
+
+        form = self._take(UnansweredForm(self._knowledge))
+        form.chosen.connect(self._write_for)
+        return form
+
     def _take(self, form: Form) -> Form:
         area = scrolling_column(f"{form.objectName()}.scroll", (form,))
         self._stack.addWidget(area)
@@ -172,6 +182,7 @@ class KnowledgePane(QFrame):
         self._new.clicked.connect(lambda: self.write(ArticleWords()))
         self._of_solution.clicked.connect(self.solution_wanted)
         self._texts.clicked.connect(self._open_texts)
+        self._unanswered.clicked.connect(self._open_unanswered)
         self._editor.opened.connect(self._offer_use)
         self._editor.closed_view.connect(self._offer_use)
         self._knowledge.changed.connect(self._on_changed)
@@ -223,7 +234,15 @@ class KnowledgePane(QFrame):
             self._browse()
             self._say(self.tr("The case on the screen has no validated solution to make an article of."))
             return
-        self._draft_key = f"article:{words.source_case_id or 'new'}"
+        self._begin_article(words, str(words.source_case_id or "new"))
+
+    @Slot(str)
+    def _write_for(self, question: str) -> None:
+        """Write an article that answers a question of the chatbot's visitors."""
+        self._begin_article(ArticleWords(questions=(question,)), str(uuid5(NAMESPACE_OID, question)))
+
+    def _begin_article(self, words: ArticleWords, draft: str) -> None:
+        self._draft_key = f"article:{draft}"
         self._turn_to(self.form)
         self.form.write(words, self._drafting.fields(self._draft_key))
 
@@ -249,6 +268,11 @@ class KnowledgePane(QFrame):
     def _open_texts(self) -> None:
         self._turn_to(self.canned)
         self.canned.begin()
+
+    @Slot()
+    def _open_unanswered(self) -> None:
+        self._turn_to(self.unanswered)
+        self.unanswered.begin()
 
     @Slot()
     def _browse(self) -> None:
@@ -373,6 +397,7 @@ class KnowledgePane(QFrame):
         self._new.setText(self.tr("New article"))
         self._of_solution.setText(self.tr("Article of this solution"))
         self._texts.setText(self.tr("Canned texts"))
+        self._unanswered.setText(self.tr("Unanswered questions"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:

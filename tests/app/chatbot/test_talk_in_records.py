@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 from uuid_utils.compat import uuid7
 
 from app.chatbot.answering import Articles
 from app.chatbot.talk import TALK, Chatbot, Reply, Said, Talk
-from app.mutations.conversation import HandOver, SendBotMessage
+from app.mutations.contact import LinkContact
+from app.mutations.conversation import EndEpisode, HandOver, SendBotMessage
+from app.mutations.erasure import EraseApplicant
 from app.mutations.people import RegisterAgent
-from db.enums import Channel, ConversationMode, MessageAuthor, Role
+from db.enums import Channel, ConversationMode, Disposition, MessageAuthor, Role
 from db.models import Conversation, Message
 from db.mutation import Rejected
 from db.queries.conversations import messages_of
@@ -65,6 +68,10 @@ class BotOffice(Office):
 
     def messages(self, visitor: str = VISITORS[0]) -> tuple[MessageRecord, ...]:
         return self.replica.read(lambda tx: messages_of(tx, self.room.talk(visitor))).result(10)
+
+    def talk(self, visitor: str) -> RowMapping:
+        query = select(Conversation.__table__).where(Conversation.id == self.room.talk(visitor))
+        return self.replica.read(lambda tx: tx.execute(query).mappings().one()).result(10)
 
     def unanswered(self, since_minute: float = 0) -> tuple[UnansweredQuestion, ...]:
         return self.replica.read(lambda tx: unanswered_questions(tx, at(since_minute))).result(10)
@@ -123,3 +130,27 @@ def test_an_answered_question_is_in_no_list(office: BotOffice) -> None:
     assert reply.article is not None
     assert reply.article.id == article_id("nib")
     assert office.unanswered() == ()
+
+
+def test_the_questions_of_an_erased_person_are_erased(office: BotOffice) -> None:
+    office.minute = long_ago = -3 * 366 * 24 * 60
+    for visitor in VISITORS:
+        office.says("cara membuat paspor", visitor)
+    budi, talk = office.applicant("Budi", "0812 1111 2222"), office.talk(VISITORS[0])
+    episode: dict[str, Any] = {"contact_id": talk["contact_id"], "occurred_at": at(long_ago + 9)}
+    office.do(LinkContact(applicant_id=budi, **episode))
+    office.do(EndEpisode(conversation_id=talk["id"], disposition=Disposition.OTHER, **episode))
+    assert [one.count for one in office.unanswered(long_ago)] == [2]
+    erase = EraseApplicant(applicant_id=budi, information_years=1, complaint_years=2, occurred_at=at(0))
+    office.do(erase, me=office.boss)
+    assert [one.count for one in office.unanswered(long_ago)] == [1]
+
+
+def test_what_was_asked_in_an_anonymous_or_confidential_case_is_in_no_list(office: BotOffice) -> None:
+    kinds: tuple[dict[str, Any], ...] = {}, {"is_anonymous": True}, {"is_confidential": True}
+    for number, (visitor, fields) in enumerate(zip((*VISITORS, "c" * 64), kinds, strict=True)):
+        office.says(f"cara membuat paspor {'x' * number}", visitor)
+        case_id = office.log(office.minute, **fields)
+        contact_id = office.talk(visitor)["contact_id"]
+        office.do(LinkContact(contact_id=contact_id, case_id=case_id, occurred_at=at(office.minute)))
+    assert [one.question for one in office.unanswered()] == ["cara membuat paspor"]

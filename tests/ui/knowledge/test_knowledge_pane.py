@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.cases.answers import Answer, Promise
 from app.common.enums import ArticleRecord, Channel, EditionRecord
+from app.knowledge.articles import UnansweredQuestion
 from app.records.service import Refusal
 from tests.ui.case.samples import SITI, live_editor, logged, office, talking
 from tests.ui.controls import child, controls, focused, press_key
@@ -282,3 +283,33 @@ def test_every_control_of_the_pane_has_a_name(window: MainWindow, place: FakeWor
         ]
         assert nameless == []
         pane._browse()
+
+
+def test_an_article_is_written_for_a_question_that_the_chatbot_could_not_answer(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
+    asked = ("cara membuat paspor", 4), ("cek tilang", 1)
+    place.knowledge.articles.unanswered = tuple(UnansweredQuestion(*one, NOW) for one in asked)
+    press(Key.KNOWLEDGE)
+    pane = window._pane.knowledge
+    child(pane, ActionButton, "knowledge.unanswered").click()
+    rows = [pane.unanswered.list.item(row).text() for row in range(2)]
+    assert [row.splitlines()[0] for row in rows] == ["cara membuat paspor", "cek tilang"]
+    assert "4" in rows[0]
+    assert focus() == "unanswered.list"
+    hit(Qt.Key.Key_Down)
+    press(Key.FINISH)
+    assert focus() == "article.form.title_line"
+    assert pane.form.questions.value() == "cek tilang"
+
+
+def test_without_such_questions_nothing_can_be_written_for_one(
+    window: MainWindow, place: FakeWorkplace
+) -> None:
+    press(Key.KNOWLEDGE)
+    pane = window._pane.knowledge
+    child(pane, ActionButton, "knowledge.unanswered").click()
+    assert not pane.unanswered.main.isEnabled()
+    assert "has answered all" in child(pane, QLabel, "unanswered.none").text()
+    hit(Qt.Key.Key_Escape)
+    assert focus() == "knowledge.search"

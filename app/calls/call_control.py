@@ -22,7 +22,7 @@ from app.calls.transfers import Transfers
 from app.common.clock import now
 from app.common.masking import masked_remote
 from app.common.notices import INFO, WARNING, Notice
-from app.common.phone_number import dial_form
+from app.common.phone_number import dial_form, parse
 from app.records.service import Records
 from app.settings import OfficeSettings
 from app.settings.exchange import NOWHERE, host_elsewhere, is_oneself
@@ -313,6 +313,8 @@ class CallControl(QObject):
         if call is None or call.state is not CallState.RINGING_HERE:
             return False
         form = self._dialable(target, for_others=True)
+        if form and self._refuses_telephone(call, target):
+            return False
         if form:
             self._phone.do(Redirect(call_key=call.key, target=form))
         return bool(form)
@@ -335,6 +337,8 @@ class CallControl(QObject):
         if call is None or call.state is not CallState.CONNECTED or call.transfer is not None:
             return False
         form = self._dialable(target, for_others=True)
+        if form and self._refuses_telephone(call, target):
+            return False
         if form:
             address = identify(target, "", name, False, self._office).key or target
             self._begin_transfer(replace(call, transfer_address=address), name or target, form)
@@ -348,6 +352,8 @@ class CallControl(QObject):
         if found is None or found[1].state is not CallState.CONNECTED or found[0].transfer is not None:
             return
         first, second = found
+        if self._refuses_telephone(first, second.caller.key):
+            return
         address = second.dialled or second.caller.key
         first = replace(first, transfer_address=second.caller.key)
         self._begin_transfer(first, second.party, address, is_attended=True)
@@ -366,7 +372,12 @@ class CallControl(QObject):
 
     def merge(self) -> None:
         """Mix all connected calls in a conference."""
-        keys = tuple(call.key for call in self._calls.ongoing if call.state is CallState.CONNECTED)
+        connected = [call for call in self._calls.ongoing if call.state is CallState.CONNECTED]
+        keys = tuple(call.key for call in connected)
+        by_whatsapp = next((call for call in connected if call.is_whatsapp), None)
+        others = [call.caller.key for call in connected if not call.is_whatsapp]
+        if by_whatsapp is not None and any(self._refuses_telephone(by_whatsapp, one) for one in others):
+            return
         if len(keys) > 1:
             self._hold_asked.clear()  # all of them are resumed
             self._phone.do(SetConference(call_keys=keys))
@@ -426,6 +437,13 @@ class CallControl(QObject):
             return ""
         return form
 
+    def _refuses_telephone(self, call: Call, target: str) -> bool:
+        """Whether a call of WhatsApp would be joined with a telephone number: Meta forbids it. Says so."""
+        is_refused = call.is_whatsapp and bool(parse(target, self._office).e164)
+        if is_refused:
+            self.notice.emit(Notice("whatsapp_no_telephone", WARNING))
+        return is_refused
+
     def _number_for(self, form: str, case_number: str) -> str:
         """Return the case number if it may be sent along: to the PBX, and to peers that the office trusts."""
         settings = self._preferences.settings
@@ -444,6 +462,8 @@ class CallControl(QObject):
             event.is_anonymous,
             self._office,
         )
+        if event.is_whatsapp and not caller.e164:
+            caller = replace(caller, user_id=event.remote_user)
         call = Call(
             event.call_key,
             Direction.INBOUND,
@@ -457,6 +477,7 @@ class CallControl(QObject):
             call_ref=event.call_ref,
             queue=event.queue,
             queued_at=event.queued_at,
+            is_whatsapp=event.is_whatsapp,
             offers_video=event.has_video,
             shows_camera=self._shows_camera,
         )

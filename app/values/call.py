@@ -41,7 +41,7 @@ class Call:
         transfer: The transfer of the far side, while it is in progress, and after the call if it succeeded.
         transfer_address: To whom the far side was last transferred, in the form of a contact's `remote`. It
             stays when the transfer fails: a late success still ends the call.
-        call_ref, queue, queued_at: As in telephony.messages.CallIncoming.
+        call_ref, queue, queued_at, is_whatsapp: As in telephony.messages.CallIncoming.
         case_number: Sent along when the call is transferred to a colleague's Loket.
         answers_itself_at: When the engine will answer automatically; None if it will not.
         srtp, is_signalling_secure: As in telephony.messages.CallChanged.
@@ -82,6 +82,7 @@ class Call:
     call_ref: str = ""
     queue: str = ""
     queued_at: datetime | None = None
+    is_whatsapp: bool = False
     is_in_conference: bool = False
     is_trusted: bool = False
     answers_itself_at: datetime | None = None

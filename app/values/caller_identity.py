@@ -24,11 +24,13 @@ class CallerIdentity:
         number: Of kind WITHHELD for an anonymous caller, UNKNOWN for a SIP address that is no number.
         uri: As received; "" if withheld or if only a number was dialled.
         name: From the caller's phone or PBX, 80 letters at most; "" if it only repeats the number.
+        user_id: Meta's id of a caller of WhatsApp who shows no number, as in the written channel.
     """
 
     number: PhoneNumber
     uri: str = ""
     name: str = ""
+    user_id: str = ""
 
     @property
     def is_withheld(self) -> bool:
@@ -46,13 +48,15 @@ class CallerIdentity:
     @property
     def display(self) -> str:
         """What to show; "" if withheld."""
+        if self.user_id:
+            return f"WhatsApp · …{self.user_id[-6:]}"
         is_number = self.number.kind is not PhoneKind.UNKNOWN or self.number.digits
         return self.number.display if is_number or not self.uri else _readable(self.address)
 
     @property
     def key(self) -> str:
-        """The key to find people by: E.164, else the short or internal number, else the SIP address."""
-        return self.number.key or self.address
+        """The key to find people by: E.164, the short or internal number, Meta's id, or the SIP address."""
+        return self.number.key or self.user_id or self.address
 
 
 def identify(

@@ -1312,6 +1312,10 @@
         <translation>Dialihkan ke sini dari telepon {who}</translation>
     </message>
     <message>
+        <source>By WhatsApp</source>
+        <translation>Lewat WhatsApp</translation>
+    </message>
+    <message>
         <source>Sound and call set-up are encrypted.</source>
         <translation>Suara dan penyambungan panggilan terenkripsi.</translation>
     </message>
@@ -6196,6 +6200,10 @@
     <message>
         <source>This call was dialled from a case whose applicant is anonymous, so it stays with that case. Open another case after the call.</source>
         <translation>Panggilan ini dimulai dari kasus yang pemohonnya anonim, jadi tetap pada kasus itu. Buka kasus lain setelah panggilan selesai.</translation>
+    </message>
+    <message>
+        <source>This is a call by WhatsApp. Meta forbids joining it with a telephone number. Choose a colleague&apos;s extension, or call the applicant back by telephone.</source>
+        <translation>Ini panggilan lewat WhatsApp. Meta melarang menyambungkannya dengan nomor telepon. Pilih nomor ekstensi rekan, atau telepon balik pemohon.</translation>
     </message>
     <message>
         <source>This computer now works with the shared database. Its earlier records are in {path}; ask the IT department if you need them.</source>

@@ -38,6 +38,8 @@ class CallIncoming(Message, frozen=True, kw_only=True):
             peer, like the next two. "" if unknown.
         queue: The name of the queue that sends the call; "" if unknown or none.
         queued_at: When the caller entered that queue; None if unknown.
+        is_whatsapp: A voice call of WhatsApp (telephony/sip/whatsapp.py): `remote_user` is the number in
+            E.164, or Meta's id of the user.
     """
 
     call_key: CallKey
@@ -56,6 +58,7 @@ class CallIncoming(Message, frozen=True, kw_only=True):
     call_ref: str = ""
     queue: str = ""
     queued_at: datetime | None = None
+    is_whatsapp: bool = False
 
 
 class CallRefused(Message, frozen=True, kw_only=True):

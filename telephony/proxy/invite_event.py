@@ -11,6 +11,7 @@ from telephony.sip.diversion import diverted_from
 from telephony.sip.message import SipMessage
 from telephony.sip.pbx_headers import exchange_facts
 from telephony.sip.user_to_user import case_number_of
+from telephony.sip.whatsapp import is_whatsapp, whatsapp_caller
 
 
 def incoming_call(
@@ -24,6 +25,9 @@ def incoming_call(
     """Read the whole message. Facts that need a trusted peer are left out if it is not trusted."""
     caller, received_at = caller_of(invite, is_trusted), datetime.now(timezone.utc)
     facts = exchange_facts(invite, is_trusted, policy, received_at)
+    is_by_whatsapp = is_whatsapp(invite, is_trusted)
+    if is_by_whatsapp:
+        caller = whatsapp_caller(invite, caller)
     return CallIncoming(
         call_key=key,
         call_id=invite.call_id,
@@ -41,6 +45,7 @@ def incoming_call(
         call_ref=facts.call_ref,
         queue=facts.queue,
         queued_at=facts.queued_at,
+        is_whatsapp=is_by_whatsapp,
     )
 
 

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta, timezone
 from telephony.messages import CallPolicy
 from telephony.sip.message import SipMessage, parameter_values
 from telephony.sip.text import plain
+from telephony.sip.whatsapp import HEADERS
 
 _log = logging.getLogger(__name__)
 MOST_OF_CALL_REF = 128  # letters: Asterisk's linkedid has 17, a UUID 36
@@ -64,8 +65,8 @@ def exchange_facts(
 
 
 def header_names(policy: CallPolicy) -> frozenset[str]:
-    """Return the names of the header fields to read, in lower case."""
-    return frozenset(name.lower() for name in (policy.call_header, policy.queue_header) if name)
+    """Return the names of the header fields to read, in lower case; those of WhatsApp are fixed."""
+    return HEADERS | {name.lower() for name in (policy.call_header, policy.queue_header) if name}
 
 
 def _only_value(invite: SipMessage, name: str, is_trusted: bool) -> str:

@@ -24,7 +24,8 @@ class TargetError(ValueError):
     """The text cannot be called.
 
     Attributes:
-        kind: "empty", "no_number", "no_domain", or "malformed".
+        kind: "empty", "no_number", "no_domain", "malformed", or "whatsapp": where no call of
+            WhatsApp may go.
     """
 
     def __init__(self, kind: str) -> None:

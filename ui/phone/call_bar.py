@@ -26,6 +26,7 @@ from ui.phone.call_text import (
     sound_words,
     state_words,
     waited_words,
+    whatsapp_words,
 )
 from ui.phone.dial_field import DialField, Dialled
 from ui.phone.keypad import Keypad
@@ -677,6 +678,7 @@ class CallBar(QFrame):
             self.tr("On hold by the other party") if call.is_held_there else "",
             conference,
             self._sound.get(call.key, "") if call.state is CallState.CONNECTED else "",
+            whatsapp_words(call),
             diverted_words(call),
             waited_words(call.queue, call.waited_s),
             number_words(call),

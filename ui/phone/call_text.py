@@ -133,6 +133,10 @@ def waited_words(queue: str, waited_s: float | None) -> str:
     return translate("CallWords", "Waited {time} in queue {queue}").format(time=time, queue=queue)
 
 
+def whatsapp_words(call: Call) -> str:
+    return translate("CallWords", "By WhatsApp") if call.is_whatsapp else ""
+
+
 def security_words(call: Call) -> str:
     """Return what of the call is encrypted; "" if nothing is."""
     if call.srtp and call.is_signalling_secure:

@@ -19,7 +19,7 @@ from app.desktop.workplace import Workplace
 from app.sop.step_clocks import row_clock
 from app.values.call import Call
 from ui.keys.key_table import Key, bind
-from ui.phone.call_text import diverted_words, waited_words
+from ui.phone.call_text import diverted_words, waited_words, whatsapp_words
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, HALF_GAP, Tone
 from ui.text.caller_text import acquaintance_words, calls_today_words, is_matched, person_words, who_in_short
@@ -232,6 +232,7 @@ class ScreenPopLine(QFrame):
             self._case_words(call, now) if with_times else acquaintance_words(call),
             calls_today_words(call, now, self._workplace.procedure.zone),
             waited_words(call.queue, call.waited_s),
+            whatsapp_words(call),
             diverted_words(call),
         )
         return " · ".join(filter(None, parts))

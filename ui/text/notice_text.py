@@ -136,6 +136,11 @@ _NOTICES = {
     "target_is_oneself": QT_TRANSLATE_NOOP(
         "Notices", "“{text}” is your own extension. Choose another number; the call is still with you."
     ),
+    "whatsapp_no_telephone": QT_TRANSLATE_NOOP(
+        "Notices",
+        "This is a call by WhatsApp. Meta forbids joining it with a telephone number. Choose a colleague's "
+        "extension, or call the applicant back by telephone.",
+    ),
     "phone_refused_bad_target": QT_TRANSLATE_NOOP(
         "Notices", "This is not a number or an address that can be dialled. Check it, e.g. 0812-3456-7890."
     ),

@@ -77,6 +77,7 @@ class Call(pj.Call):  # type: ignore[misc]
         self._held = Stopwatch()
         self.waits_for_ack = False  # answered automatically; the caller may not have received the answer yet
         self.is_held_there = False
+        self.is_whatsapp = False  # its far side takes no re-INVITE
         self.audio: pj.AudioMedia | None = None
         self.audio_index = 0
         self._has_media = False  # agreed once, even if the call is on hold

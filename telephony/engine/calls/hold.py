@@ -5,6 +5,8 @@ in another call. If the peer refuses the hold, it stays silenced, without knowin
 resumed. A 2xx without SDP (which RFC 3261 section 13.2.1 requires) changes nothing: the offer is repeated
 once and then counts as refused. While an offer of the peer is open, ours waits for its end. After our answer
 to it we wait for the ACK only a short time, because pjsip would wait for ever.
+
+A call of WhatsApp gets no offer at all: it is held by silence alone.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from telephony.proxy.offer_answer.video_dialogs import HEADER
 
 _log = logging.getLogger(__name__)
 REQUEST_PENDING = 491
+NOT_ACCEPTABLE = 488
 SERVER_ERROR = 500
 # longer than pjsip waits for an answer, or for the ACK to one: then pjsip did not report the end
 PATIENCE_S = 12.0
@@ -43,6 +46,7 @@ class HeldCall(Protocol):
     is_hold_agreed: bool
     is_hold_refused: bool
     has_open_offer: bool
+    is_whatsapp: bool
 
     @property
     def can_be_held(self) -> bool: ...
@@ -96,6 +100,10 @@ class Hold:
         self._wanted = is_held
         self._may_retry = True
         self._silence(is_held)
+        if self._call.is_whatsapp:
+            self._wanted = None
+            self._set_refused(is_held)
+            return
         self._set_refused(False)
         self._offer()
 
@@ -103,6 +111,9 @@ class Hold:
         """Offer again, held or not, because our address changed. `flags` are pjsua_call_flag. Raises
         pj.Error.
         """
+        if self._call.is_whatsapp:
+            _log.warning("a call of WhatsApp takes no re-INVITE: it keeps our former address")
+            return
         self._renewal = (self._renewal or 0) | flags
         self._may_retry = True
         self._offered_at = self._asked = None  # the open offer carries our old address
@@ -110,6 +121,9 @@ class Hold:
 
     def offer_video(self, asked: str) -> None:
         """Let the proxy add or remove video (video_dialogs.py) by an offer. Raises pj.Error."""
+        if self._call.is_whatsapp:
+            self._video_refused(asked, NOT_ACCEPTABLE)
+            return
         self._video = asked
         self._may_retry = True
         self._offer()

@@ -22,6 +22,7 @@ from telephony.proxy.source_mark import source_of
 from telephony.sip import sdp
 from telephony.sip.message import SipMessage
 from telephony.sip.target import TargetError
+from telephony.sip.whatsapp import is_telephone, is_whatsapp
 
 _log = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ class IncomingCalls:
     ) -> None:
         """Handle an INVITE. Called inside onIncomingCall, so all responses are deferred."""
         call = self._make(account, uuid.uuid4().hex[:12], True, call_id)
+        call.is_whatsapp = is_whatsapp(invite, is_trusted)
         decided = handling(policy, has_calls=self._table.lines_in_use > 0)
         if decided.refusal:
             self._table.keep_until_gone(call)
@@ -102,6 +104,8 @@ class IncomingCalls:
         """Forward a ringing call (302). Raises TargetError too."""
         call = self._table.ringing_here(key)
         uri = self._uri_of(target)
+        if call.is_whatsapp and is_telephone(uri):
+            raise TargetError("whatsapp")
         self._no_answer.touched(key)
         call.ending = "forwarded"
         call.end(302, uri)
@@ -153,6 +157,9 @@ class IncomingCalls:
 
     def _refuse(self, call: Call, decided: Handling, incoming: CallIncoming) -> None:
         uri = forward_uri(decided.target, self._uri_of)
+        if call.is_whatsapp and is_telephone(uri):
+            _log.warning("a call of WhatsApp is not forwarded to a telephone number")
+            uri = ""
         if call.state is not CallState.RINGING_HERE:
             return
         code = 302 if uri else decided.refusal

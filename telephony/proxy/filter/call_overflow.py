@@ -17,6 +17,7 @@ from telephony.proxy.offer_answer.offers import remember
 from telephony.proxy.rewriting import TERMINATED, inside_branch, response_to
 from telephony.proxy.source_mark import source_of
 from telephony.sip.message import SipMessage, parameter, parse, read_text
+from telephony.sip.whatsapp import is_telephone, is_whatsapp
 
 MOST_CALLS = 4  # the wheel's limit (PJSUA_MAX_CALLS); it answers 486 to the next one
 MOST_INVITES = 50
@@ -101,7 +102,7 @@ class CallOverflow:
             self._later(LINE_AGAIN_S, self._again, response.branch)
             return True
         if not invite.is_reported:
-            invite.moved_to = "" if invite.is_given_up else self.busy_uri
+            invite.moved_to = "" if invite.is_given_up else self._target_of(invite)
             self._report(invite, MOVED[0] if invite.moved_to else BUSY_HERE)
         if invite.moved_to:
             response.start = f"SIP/2.0 {MOVED[0]} {MOVED[1]}"
@@ -126,9 +127,19 @@ class CallOverflow:
             invite.waits = False
             self._put(parse(invite.data))
 
+    def _target_of(self, invite: _Invite) -> str:
+        """Return where a call without a free line goes: one of WhatsApp to no telephone number."""
+        message = _read(invite)
+        is_of_whatsapp = is_whatsapp(message, source_of(message).is_trusted)
+        return "" if is_of_whatsapp and is_telephone(self.busy_uri) else self.busy_uri
+
     def _report(self, invite: _Invite, code: int) -> None:
         invite.is_reported = True
-        # in the form that the engine reads
-        message = read_text(invite.data.decode("utf-8", "surrogateescape"))
+        message = _read(invite)
         incoming = incoming_call("", message, source_of(message).is_trusted, self.policy)
         self._send(refused_call(incoming, code))
+
+
+def _read(invite: _Invite) -> SipMessage:
+    """Return it in the form that the engine reads."""
+    return read_text(invite.data.decode("utf-8", "surrogateescape"))

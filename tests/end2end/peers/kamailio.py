@@ -57,6 +57,7 @@ request_route {{
             append_hf("X-Loket-Call: $ci\\r\\n");
             append_hf("X-Loket-Queue: Perizinan;entered=$TS\\r\\n");
         }}
+        if ($fU == "whatsapp") {{ append_hf("x-wa-meta-wacid: wacid.HBgLNjI4\\r\\n"); }}
     }}
     if (!lookup("location")) {{ sl_send_reply("404", "Not Found"); exit; }}
     t_relay();

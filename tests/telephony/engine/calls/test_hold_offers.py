@@ -18,6 +18,7 @@ class FarSide:
     """A call as the engine sees it; each offer of ours is kept until it is answered."""
 
     is_incoming, can_be_held = True, True
+    is_whatsapp = False
 
     def __init__(self) -> None:
         self.is_hold_agreed = self.is_hold_refused = self.is_silent = self.has_offer = False
@@ -176,3 +177,17 @@ def test_video_that_cannot_be_offered_at_all_is_reported(
     while not far.video_refused and time.monotonic() < deadline:
         far.later.tick()
     assert (far.offers, far.video_refused) == ([], [(ADD, REQUEST_PENDING)])
+
+
+def test_a_call_of_whatsapp_is_held_by_silence_alone_and_gets_no_offer_for_anything(far: FarSide) -> None:
+    far.is_whatsapp = True
+    far.hold.want(True)
+    assert (far.is_silent, far.is_hold_refused) == (True, True)
+    far.hold.renew(4)
+    far.hold.offer_video("add")
+    far.later.tick()
+    far.hold.want(False)
+    assert (far.is_silent, far.is_hold_refused) == (False, False)
+    assert far.offers == []
+    assert far.refused == []
+    assert far.video_refused == [("add", 488)]

@@ -146,6 +146,12 @@ def _took(clocks: Sequence[StepClock], entry: TimelineRecord) -> list[str]:
     return lines
 
 
+def _same_beginning(some: Sequence[Paragraph], others: Sequence[Paragraph]) -> int:
+    """Return how many paragraphs both begin with."""
+    pairs = enumerate(zip(some, others, strict=False))
+    return next((number for number, (one, other) in pairs if one != other), min(len(some), len(others)))
+
+
 def _ink_role(tone: str) -> str:
     return "muted" if tone == Tone.NEUTRAL.value else tone
 
@@ -246,14 +252,26 @@ class Timeline(QTextBrowser):
         bar = self.verticalScrollBar()
         was_at_end, place = self._is_at_end, bar.value()
         paragraphs = story_paragraphs(*self._facts, self._recordings, self._messages, self._in_words)
-        known = len(self._paragraphs)
-        if from_scratch or paragraphs[:known] != self._paragraphs:
-            self.clear()
-            known = 0
+        known = 0 if from_scratch else _same_beginning(paragraphs, self._paragraphs)
+        edit = QTextCursor(self.document())
+        edit.beginEditBlock()  # laid out once, at its end
+        if not known or known < len(self._paragraphs):
+            self._cut(edit, known)
         for paragraph in paragraphs[known:]:
             self._write(paragraph)
+        edit.endEditBlock()
         self._paragraphs = paragraphs
         bar.setValue(bar.maximum() if from_scratch or was_at_end else place)
+
+    def _cut(self, edit: QTextCursor, known: int) -> None:
+        """Take out all paragraphs but the first ones; each is a block."""
+        if not known:
+            edit.select(QTextCursor.SelectionType.Document)
+        else:
+            last = self.document().findBlockByNumber(known - 1)
+            edit.setPosition(last.position() + last.length() - 1)
+            edit.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        edit.removeSelectedText()
 
     def _write(self, paragraph: Paragraph) -> None:
         cursor = QTextCursor(self.document())

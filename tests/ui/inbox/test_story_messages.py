@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
@@ -159,3 +162,29 @@ def test_the_messages_of_another_case_are_not_shown(qtbot: QtBot) -> None:
     assert "Rahasia" in timeline.toPlainText()
     timeline.display(uuid4(), [entry(1, 0)], [])
     assert "Rahasia" not in timeline.toPlainText()
+
+
+def test_a_state_that_changes_leaves_the_same_story_as_if_it_were_written_anew(qtbot: QtBot) -> None:
+    waits = ours(2, MessageState.QUEUED, text="Sebentar")
+    before = [message(1, "Halo\n\nMohon info"), waits, message(3, "Terima kasih")]
+    after = [before[0], VisibleMessage(replace(waits, state=MessageState.READ)), before[2]]
+    changed, anew = Timeline(words), Timeline(words)
+    for timeline in (changed, anew):
+        qtbot.addWidget(timeline)
+        timeline.display(CASE, [entry(1, 0)], [])
+    changed.show_messages(CASE, before)
+    changed.show_messages(CASE, after)
+    anew.show_messages(CASE, after)
+    assert "Read" in changed.toPlainText()
+    assert "Waiting to be sent" not in changed.toPlainText()
+    assert changed.toHtml() == anew.toHtml()
+
+
+def test_a_story_in_another_look_is_not_written_twice(qtbot: QtBot) -> None:
+    timeline = Timeline(words)
+    qtbot.addWidget(timeline)
+    timeline.display(CASE, [entry(1, 0)], [])
+    timeline.show_messages(CASE, [message(1, "Halo")])
+    before = timeline.toPlainText()
+    QApplication.sendEvent(timeline, QEvent(QEvent.Type.StyleChange))
+    assert timeline.toPlainText() == before

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -35,17 +36,21 @@ from uuid_utils.compat import uuid7
 
 import ui
 from app.cases.queues import QueueName
-from app.common.enums import HandleKind, Role
+from app.common.enums import Channel, HandleKind, Role
+from app.mutations.arrival import RecordArrival
 from app.mutations.attachment import plain_name
 from app.mutations.case import AddEvidence, AddNote, ChangeDetails
+from app.mutations.contact import LinkContact
+from app.mutations.conversation import RegisterAddress
 from app.mutations.escalation import Escalate
-from app.mutations.people import AddHandle, NewHandle
+from app.mutations.people import AddHandle, NewHandle, RegisterAgent
 from app.mutations.person import JoinOrganisation
 from app.mutations.tags import AddTag
 from app.search.finder import FoundResult
 from app.settings import AccountSettings, Settings
 from app.values.open_case import OpenCase
 from db.records import FoundField
+from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
 from telephony.messages import Dial, MessageReceived
 from tests.app.phone_place import RINA, PhonePlace, utc_now
 from tests.ui.controls import child
@@ -76,6 +81,7 @@ OTHER_ROLES = {
 }
 # These change the case, the person at the desk or the program instead of showing something.
 NOT_PRESSED = {Key.QUIT, Key.SIGN_OUT, Key.TAKE_OVER, Key.CONFIDENTIAL, Key.ANONYMOUS, Key.FULL_SCREEN}
+NOT_PRESSED |= {Key.TAKE_NEXT}  # the conversation would leave the list of the others
 # Classes of ui/ that the sweep does not make, each with the reason why nothing of a case can be in it.
 NOT_SWEPT = {
     "StartProblem": "is shown instead of the window, before any records are read",
@@ -194,8 +200,41 @@ class Sweep:
         self.change(evidence, added, joined, note, asked, *tags)
         self._end_calls()
         self.settle()
+        self._receive(words, person.id, self.raw.case_id)
         self.number, self.applicant_id = self.raw.number, person.id
         return self.raw.case_id
+
+    def _receive(self, words: str, applicant_id: UUID, case_id: UUID) -> None:
+        """The applicant writes by WhatsApp, about this case."""
+        address, now = uuid7(), utc_now()
+        of_system: dict[str, Any] = {"agent_id": SYSTEM_ID, "name": SYSTEM_NAME, "role": Role.SUPERVISOR}
+        registered = RegisterAddress(
+            office_address_id=address,
+            channel=Channel.WHATSAPP,
+            address="1",
+            label="Loket WA",
+            occurred_at=now,
+        )
+        arrived = RecordArrival(
+            office_address_id=address,
+            provider_id="m1",
+            correspondent=f"62{NUMBER[1:]}",
+            chain=f"62{NUMBER[1:]}",
+            name=ALIAS,
+            phone=f"+62{NUMBER[1:]}",
+            sent_at=now - timedelta(minutes=1),
+            text=words,
+            window_until=now + timedelta(hours=2),
+            occurred_at=now,
+        )
+        by_system = (RegisterAgent(**of_system, occurred_at=now), registered, arrived)
+        self.place.replica.apply_all(by_system, SYSTEM).result(60)
+        contact_id = uuid5(arrived.message_id, "episode")
+        self.change(
+            LinkContact(
+                contact_id=contact_id, applicant_id=applicant_id, case_id=case_id, occurred_at=utc_now()
+            )
+        )
 
     def mark(self, case_id: UUID, name: str) -> None:
         if name == "is_confidential":
@@ -541,6 +580,8 @@ class Sweep:
         self.window._notices._act(self._key_of_text(), "reply")  # that notice goes
         self._write_to_us()
         self.qtbot.keyClicks(self.window.findChild(QPlainTextEdit, "texts.text"), "Terima kasih")
+        self._open(case_id)
+        self.qtbot.waitUntil(child(self.window, QWidget, "composer").isVisible)
         edit = self.window.findChild(QLineEdit, "search.text")
         assert edit is not None
         self._type(edit, "Zulk")
@@ -623,7 +664,7 @@ def test_what_is_open_loses_the_name_at_once_when_the_case_is_hidden(sweep: Swee
     for what in ("was cut off", "Bagaimana kabar izin?", "Missed call"):
         assert any(what in text for text in named), what
     shown = [owners_of(widget) for widget, text in everything_shown() if PERSON.in_text(text)]
-    for screen in ("TextComposer", "SearchDrop"):
+    for screen in ("TextComposer", "SearchDrop", "ComposerBox", "Timeline"):
         assert any(screen in owners for owners in shown), screen
     sweep.change(ChangeDetails(case_id=case_id, changes={mark: "yes"}, occurred_at=utc_now()))
     sweep.qtbot.waitUntil(lambda: not any(PERSON.in_text(one.text) for one in bar.notices))

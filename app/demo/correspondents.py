@@ -215,9 +215,13 @@ class Correspondents(QObject):
         self._is_stopped = True
         self._timer.stop()
 
+    def of(self, key: str) -> Correspondent:
+        """Return who writes the letter of this key."""
+        return next(one for one in self.applicants if one.letter.key == key)
+
     def write(self, key: str) -> None:
         """Let the applicant of this letter write now."""
-        one = next(one for one in self.applicants if one.letter.key == key)
+        one = self.of(key)
         if one.letter.before:
             self._records.read(lambda tx: self._with_bot(tx, one), lambda changes: self._change(*changes))
         else:

@@ -48,11 +48,12 @@ def test_the_demo_plays_the_whole_scenario_by_itself(tmp_path: Path, has_display
     assert ("lewat berkas" in played.stdout) == has_display
     result = json.loads((out / "result.json").read_text())
     assert not result["faults"]
-    assert len(result["stages"]) == 12
-    assert played.stdout.count("Permohonan") >= 2
+    assert len(result["stages"]) == 15
+    assert played.stdout.count("Permohonan") >= 3
+    assert "Sertifikat standar untuk klinik" in played.stdout  # asked and answered by WhatsApp
     assert "Tidak perlu" in played.stdout  # the answer at once needed no unit
     pictures = sorted((out / "screenshots").glob("*.png"))
-    assert len(pictures) == 15
+    assert len(pictures) == 19
     recordings = list((out / "recordings").glob("*.wav"))
     assert len(recordings) >= 6
 

@@ -31,7 +31,7 @@ CALLS: tuple[str, ...] = (
     "tests/end2end/test_dtmf.py",
 )
 CALLS += ("tests/end2end/test_tls.py",)
-STAGES = 12  # of the demo
+STAGES = 15  # of the demo
 IMPORTS_S, CALLS_S, DEMO_S, ANSWER_S = 300, 900, 600, 120
 LONGEST_CALL_S = 120
 Found = tuple[list[Check], list[dict[str, object]]]  # and rows for build/bench.json

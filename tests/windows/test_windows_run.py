@@ -134,5 +134,5 @@ def test_steps_are_chosen_by_name_and_bring_along_what_they_need() -> None:
 
 
 def test_fewer_stages_than_the_demo_has_do_not_keep_the_budget() -> None:
-    assert not at_least("windows_demo_stages", 11, "stages", 12)["ok"]
-    assert at_least("windows_demo_stages", 12, "stages", 12)["ok"]
+    assert not at_least("windows_demo_stages", 14, "stages", 15)["ok"]
+    assert at_least("windows_demo_stages", 15, "stages", 15)["ok"]

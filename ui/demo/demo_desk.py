@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from app.cases.queues import QueueName, QueueRows
-from app.common.enums import CallState, CaseFile, CaseStatus, EntryKind, RecordingState
+from app.common.enums import CallState, CaseFile, CaseStatus, EntryKind, MessageState, RecordingState
 from app.desktop.workplace import Workplace
 from app.values.open_case import VisibleCase
+from ui.case.fields.suggestions import SuggestionList
 from ui.demo.form_hands import FormHands
 from ui.demo.hands import Hands
 from ui.demo.pictures import Camera
@@ -20,6 +21,7 @@ from ui.demo.wait import Wait
 from ui.shell.main_window import MainWindow
 
 ROWS = 8
+MESSAGES_KEY = "ctrl+7"
 W = TypeVar("W", bound=QWidget)
 
 
@@ -31,6 +33,7 @@ class DemoDesk(QObject):
         self._window = window
         self._calls = workplace.calls.call_list
         self._editor = workplace.cases.editor
+        self._conversations = workplace.conversations.view
         self._session = workplace.access.session
         self._camera, self._out = Camera(self), out
         self._listed = QueueRows(QueueName.MY_CASES)
@@ -42,6 +45,9 @@ class DemoDesk(QObject):
 
     def pick(self, name: str, begins_with: str) -> Iterator[Wait]:
         yield from self.form.pick(self.find(QComboBox, name), begins_with)
+
+    def click(self, name: str) -> Iterator[Wait]:
+        yield from self.form.click(self.find(QWidget, name))
 
     def press(self, *keys: str) -> Wait:
         return self.form.press(*keys)
@@ -66,6 +72,24 @@ class DemoDesk(QObject):
                 return
         yield Wait(f"the case {subject} can be opened", lambda: False, 0)
 
+    def take_message(self, text: str) -> Iterator[Wait]:
+        """Take the message that is due first, by the key of its list."""
+        yield self.press(MESSAGES_KEY)
+        yield Wait("the message is in the list", lambda: self._lists_message(text))
+        yield Wait("the list has the keyboard", lambda: self.find(QWidget, "queue.rows").hasFocus())
+        yield self.press(MESSAGES_KEY)
+        yield Wait("the message is on the screen", lambda: text in self.messages())
+
+    def insert_article(self, name: str, words: str) -> Iterator[Wait]:
+        """Insert the first article with these words into the field that has the keyboard."""
+        field = self.find(QPlainTextEdit, name)
+        yield Wait(f"{name} has the keyboard", field.hasFocus)
+        yield self.write(f"??{words}")
+        found = self.find(SuggestionList, "suggestions")
+        yield Wait("an article is found", lambda: found.isVisible() and found.chosen is not None)
+        yield self.press("Return")
+        yield Wait("the article is inserted", lambda: not field.toPlainText().startswith("??"))
+
     def write_solution(self, text: str) -> Iterator[Wait]:
         """Fill in the answer of a unit, with its validation."""
         yield Wait("the answer form is open", lambda: self.is_seen("solution.text"))
@@ -73,6 +97,11 @@ class DemoDesk(QObject):
         yield from self.pick("solution.validated_in", "JELITA")
         yield from self.fill("solution.reference", "JELITA 0001212301112026")
         yield from self.fill("solution.legal_basis", "PP 28/2025")
+
+    def _lists_message(self, text: str) -> bool:
+        listed = self._listed
+        is_there = any(one.last_text == text for one in listed.conversations)
+        return listed.name is QueueName.MESSAGES and is_there
 
     def _lists(self, queue: QueueName, subject: str) -> bool:
         return self._listed.name is queue and any(row.subject == subject for row in self._listed.cases)
@@ -100,6 +129,16 @@ class DemoDesk(QObject):
 
     def is_saved(self) -> bool:
         return self._editor.current is not None and self._editor.current.is_saved
+
+    def messages(self) -> dict[str, MessageState | None]:
+        """Return the texts of the messages on the screen with their states."""
+        shown = self._conversations.current
+        return {one.text: one.state for one in shown.messages} if shown is not None else {}
+
+    def has_ended_conversation(self) -> bool:
+        route = self._conversations.current.route if self._conversations.current is not None else None
+        found = route.conversation if route is not None else None
+        return found is not None and not found.has_open_episode
 
     def person(self) -> str:
         current = self._editor.current

@@ -30,6 +30,10 @@ class FormHands:
             f"typed {text!r}", self._hands.write(text), PATIENCE_S + len(text) * PATIENCE_PER_LETTER_S
         )
 
+    def click(self, widget: QWidget) -> Iterator[Wait]:
+        yield Wait(f"{widget.objectName()} can be clicked", widget.isVisible)
+        yield Wait(f"clicked {widget.objectName()}", self._hands.click(widget))
+
     def fill(self, field: QWidget, text: str) -> Iterator[Wait]:
         """Write into a field instead of what is there."""
         name = field.objectName()

@@ -1,4 +1,6 @@
-"""The demo's story, stage by stage: a question for a unit, one answered and recorded, a call handed over."""
+"""The demo's story, stage by stage: a question for a unit, one answered and recorded, a call handed over,
+a message answered.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,13 @@ from PySide6.QtWidgets import QListWidget, QWidget
 
 import resources
 from app.cases.queues import QueueName
-from app.common.enums import CaseFile, CaseKind, CaseStatus
+from app.common.enums import CaseFile, CaseKind, CaseStatus, MessageState
 from app.demo.applicant import Caller
 from app.demo.training import Training
 from app.desktop.workplace import Workplace
 from ui.demo.demo_desk import DemoDesk
 from ui.demo.headset import Headset
+from ui.demo.message_acts import MessageActs
 from ui.demo.seen import shows_letter
 from ui.demo.wait import Wait
 from ui.keys.key_table import Key
@@ -26,6 +29,7 @@ from ui.text.wording import word
 from ui.video.picture_view import PictureView
 
 COMPLAINT = "Izin dua minggu tanpa kabar"
+ARTICLE = "menengah tinggi"  # words of the article that answers the message
 translate = QCoreApplication.translate
 
 
@@ -65,6 +69,9 @@ class Scenario(QObject):
         yield from self._call_back()
         yield from self._question(asker)
         yield from self._handed_over(visitor)
+        yield from self._message()
+        yield self.desk.photograph("19-end")
+        self.done.append(self.stage)
 
     # -- the stages ----------------------------------------------------------------------------------------
 
@@ -220,8 +227,34 @@ class Scenario(QObject):
         yield Wait("the applicant talks to the unit", lambda: not self._calls.ongoing)
         yield self.desk.press("ctrl+Return")
         yield Wait("the desk is free", lambda: self._editor.current is None)
-        yield self.desk.photograph("15-end")
-        self.done.append(self.stage)
+        yield self.desk.photograph("15-handed-over")
+
+    def _message(self) -> Iterator[Wait]:
+        """An applicant writes by WhatsApp; the agent answers from an article, and sees that it is read."""
+        yield from self._begin("a message comes in")
+        acts, written = MessageActs(self.desk), self._training.correspondents.of("whatsapp")
+        self._training.correspondents.write("whatsapp")
+        yield from self.desk.take_message(written.letter.text)
+        yield self.desk.photograph("16-message")
+        yield from acts.accept_writer()
+        yield Wait("the writer is its applicant", lambda: self.desk.person() == written.name)
+        yield from acts.record("Sertifikat standar untuk klinik")
+        yield from self._begin("answered from an article")
+        yield from acts.solve(ARTICLE, "OSS, tingkat risiko KBLI 86105")
+        yield from acts.begin_answer()
+        yield from self.desk.insert_article("composer.text", ARTICLE)
+        answer = acts.send()
+        yield from acts.reaches(answer, MessageState.DELIVERED, MessageState.READ)
+        yield from acts.reaches(answer, MessageState.READ)
+        yield self.desk.photograph("17-read")
+        yield from self._begin("told by the message and closed")
+        yield from acts.tell()
+        yield Wait("the applicant thanks", lambda: written.letter.thanks in self.desk.messages())
+        yield from acts.close()
+        yield self.desk.photograph("18-thanked")
+        self.files.append(self.desk.file_now())
+        yield self.desk.press("ctrl+Return")
+        yield Wait("the desk is free", lambda: self._editor.current is None)
 
     # -- what a stage is made of -----------------------------------------------------------------------------
 

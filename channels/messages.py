@@ -48,6 +48,16 @@ class ArrivedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierLine:
+    """What applicant and chatbot of the other side said before it handed over."""
+
+    provider_id: str
+    text: str
+    sent_at: datetime
+    is_of_bot: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """A message from an applicant.
 
@@ -61,6 +71,8 @@ class Arrival:
         is_automatic: No person wrote it (RFC 3834, bounce, list), so no automatic text answers it.
         facts: What else the channel says: subject, to, cc, the button that was pressed, place.
         raw: The message as it came, if it is kept beside the text: an e-mail, or a kind that is not known.
+        is_hand_over: The provider's own chatbot gives the word to staff with this message; `earlier` is what
+            was said before, `form` what the chatbot asked.
     """
 
     provider_id: str
@@ -76,6 +88,9 @@ class Arrival:
     is_automatic: bool = False
     facts: Mapping[str, object] = field(default_factory=dict)
     raw: ArrivedFile | None = None
+    is_hand_over: bool = False
+    earlier: tuple[EarlierLine, ...] = ()
+    form: Mapping[str, str] = field(default_factory=dict)
 
 
 class ReceiptState(str, Enum):
@@ -345,3 +360,10 @@ class Closes(Protocol):
     """An adapter that has connections of its own beside `receive`."""
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Wakes(Protocol):
+    """An adapter that looks again when something has changed in the records."""
+
+    def wake(self) -> None: ...

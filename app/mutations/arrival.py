@@ -24,6 +24,7 @@ from db.enums import (
     FileState,
     MessageAuthor,
     MessageKind,
+    MessageState,
     TemplateState,
 )
 from db.models import Conversation, Message, MessageFile, MessageTemplate, OfficeAddress
@@ -47,6 +48,15 @@ class ArrivedFile(msgspec.Struct, frozen=True, kw_only=True):
     media_id: str = ""
 
 
+class EarlierLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What was said to another chatbot before it handed over; is_of_bot: By the chatbot."""
+
+    provider_id: str
+    text: str
+    sent_at: datetime
+    is_of_bot: bool
+
+
 class RecordArrival(Mutation, frozen=True, kw_only=True):
     """A message arrived. The same one again changes nothing: its id is derived from the provider's.
 
@@ -58,6 +68,8 @@ class RecordArrival(Mutation, frozen=True, kw_only=True):
         chain: What the messages of its conversation share.
         answers: The provider's ids of the messages that it answers, nearest first.
         window_until: Until when the channel takes free texts after this message; None without such a limit.
+        is_hand_over: A chatbot of the provider gives the word to staff with this message.
+        earlier: What was said to it before. form: What it has asked.
     """
 
     office_address_id: UUID
@@ -74,6 +86,9 @@ class RecordArrival(Mutation, frozen=True, kw_only=True):
     files: tuple[ArrivedFile, ...] = ()
     is_automatic: bool = False
     window_until: datetime | None = None
+    is_hand_over: bool = False
+    earlier: tuple[EarlierLine, ...] = ()
+    form: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def run(self, tx: Tx) -> None:
         refuse_people(tx)
@@ -87,6 +102,8 @@ class RecordArrival(Mutation, frozen=True, kw_only=True):
             talk.give_back()
             talk.set(mode=ConversationMode.BOT if address["has_bot"] else ConversationMode.STILL)
             episode = talk.start_episode(uuid5(self.message_id, "episode"), Direction.INBOUND, at)
+        if self.is_hand_over:
+            self._add_hand_over(tx, talk, episode)
         talk.add_message(
             episode,
             id=self.message_id,
@@ -128,8 +145,37 @@ class RecordArrival(Mutation, frozen=True, kw_only=True):
     @property
     def written_at(self) -> datetime:
         """The provider's time, unless that cannot be true."""
-        is_true = self.occurred_at - OLDEST < self.sent_at < self.occurred_at
-        return self.sent_at if is_true else self.occurred_at
+        return self._true_time(self.sent_at)
+
+    def _true_time(self, stated: datetime) -> datetime:
+        return stated if self.occurred_at - OLDEST < stated < self.occurred_at else self.occurred_at
+
+    def _add_hand_over(self, tx: Tx, talk: Correspondence, episode: RowMapping) -> None:
+        """Add what was said to the other chatbot, and give the word to staff."""
+        if talk.mode is ConversationMode.BOT:
+            talk.set(mode=ConversationMode.STILL)
+        talk.set(form=_readable(self.form))
+        of_lines = {message_id(self.office_address_id, line.provider_id): line for line in self.earlier}
+        of_lines.pop(self.message_id, None)
+        known = {row["id"] for row in tx.rows(select(Message.id).where(Message.id.in_(of_lines)))}
+        for line_id, line in of_lines.items():
+            if line_id in known:
+                continue
+            at = min(self._true_time(line.sent_at), self.written_at)
+            is_of_bot = line.is_of_bot
+            talk.add_message(
+                episode,
+                id=line_id,
+                written_at=at,
+                direction=Direction.OUTBOUND if is_of_bot else Direction.INBOUND,
+                author=MessageAuthor.BOT if is_of_bot else MessageAuthor.APPLICANT,
+                kind=MessageKind.TEXT,
+                text=line.text[:PROSE_LETTERS],
+                provider_id=short_id(line.provider_id),
+                is_automatic=is_of_bot,
+                state=MessageState.SENT if is_of_bot else None,
+                sent_at=at if is_of_bot else None,
+            )
 
     def _conversation(self, tx: Tx, address: RowMapping) -> Correspondence:
         chain, remote = short_id(self.chain), short_id(self.correspondent)

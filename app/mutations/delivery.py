@@ -137,6 +137,8 @@ class RecordReceipt(Mutation, frozen=True, kw_only=True):
         if self.state not in (*_TIMES, MessageState.FAILED):
             raise Rejected("no_such_word", {"field": "state", "word": self.state.value})
         talk, message = Correspondence.of_message(tx, self._which(tx))
+        if talk["office_address_id"] != self.office_address_id:  # a provider knows its own messages only
+            raise Rejected("no_such_message", {"id": str(self.message_id)})
         at = min(self.at, self.occurred_at)
         values: dict[str, Any] = {}
         if self.provider_id and not message["provider_id"]:

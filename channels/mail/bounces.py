@@ -9,8 +9,8 @@ from datetime import datetime
 from channels.mail.headers import Headers
 from channels.mail.message_ids import message_of
 from channels.mail.mime import Part
-from channels.mail.text import one_line
 from channels.messages import Receipt, ReceiptState
+from channels.text import one_line
 
 _READ_BYTES = 64_000
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")

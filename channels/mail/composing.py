@@ -12,8 +12,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from channels.mail.message_ids import id_of, is_message_id
-from channels.mail.text import clean, one_line
 from channels.messages import Departure, SentFile
+from channels.text import clean, one_line
 
 MOST_REFERENCES = 20
 _CRLF = "\r\n"

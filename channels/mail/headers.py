@@ -15,7 +15,8 @@ from email.message import Message
 from email.utils import getaddresses
 
 from channels.mail.base64_stream import Base64Stream
-from channels.mail.text import clean, decode, one_line
+from channels.mail.text import decode
+from channels.text import clean, one_line
 
 MOST_HEADER_BYTES = 256_000
 MOST_PARAMETERS = 4_000  # characters: email.message needs a time that grows with their square

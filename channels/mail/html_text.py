@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from channels.mail.text import clean
+from channels.text import clean
 
 _NAME = re.compile(r"/?[a-zA-Z][a-zA-Z0-9:-]{0,30}")
 _DROPPED = {"head", "script", "style", "title", "template", "noscript", "object", "svg"}

@@ -16,8 +16,9 @@ from channels.mail.html_text import text_of_html
 from channels.mail.message_ids import id_of_content, message_of
 from channels.mail.mime import Part, read_parts
 from channels.mail.quotes import is_forward, without_quote
-from channels.mail.text import clean, decode
+from channels.mail.text import decode
 from channels.messages import Arrival, ArrivedFile, Kind, Receipt
+from channels.text import clean
 
 _log = logging.getLogger(__name__)
 MOST_LETTERS = 100_000

@@ -10,9 +10,6 @@ _CHARSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
 _NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 # What mailers call Latin-1 and ASCII often has the letters of windows-1252 (WHATWG does the same).
 _WESTERN = {"iso8859-1", "ascii"}
-_LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
-# Controls, surrogates, and marks of writing direction that make a name or a file's ending look like another.
-_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def decode(content: bytes, charset: str = "") -> str:
@@ -25,15 +22,6 @@ def decode(content: bytes, charset: str = "") -> str:
             except UnicodeError:
                 continue
     return content.decode("cp1252" if not stated or stated in _WESTERN else stated, errors="replace")
-
-
-def clean(text: str) -> str:
-    """Return the text with \\n at line ends, without invisible letters that deceive or cannot be stored."""
-    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
-
-
-def one_line(text: str) -> str:
-    return " ".join(clean(text).split())
 
 
 def _codec(charset: str) -> str:

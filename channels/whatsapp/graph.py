@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 import aiohttp
 
+from channels.http import Cut, HttpFault, read_at_most, told_apart
 from channels.whatsapp.config import WhatsAppConfig
 from channels.whatsapp.errors import GraphError
 
@@ -16,27 +16,13 @@ MOST_ANSWER_BYTES = 4_000_000  # a page of templates is the longest
 SLOW = 10  # files may take so many times as long as other requests
 IDLE_S = 15.0  # shorter than the far end keeps a connection: a request on a closed one is one that was cut
 
-_T = TypeVar("_T")
 
-
-class GraphFault(Exception):  # noqa: N818 - its three kinds name what happened
-    """A request had no success."""
-
-
-class Refused(GraphFault):
+class Refused(HttpFault):
     """The API answered with an error, or something in front of it did."""
 
     def __init__(self, status: int, error: GraphError) -> None:
         super().__init__(f"HTTP {status}, code {error.code}")
         self.status, self.error = status, error
-
-
-class NotConnected(GraphFault):
-    """No connection was made, so nothing was sent."""
-
-
-class Cut(GraphFault):
-    """The connection was there and no whole answer came: the API may have done what was asked."""
 
 
 class Graph:
@@ -93,31 +79,3 @@ class Graph:
         """Return limits of which that of connecting always ends first: it proves that nothing was sent."""
         limit = self._config.timeout_s
         return aiohttp.ClientTimeout(total=limit * times, connect=limit / 2, sock_connect=limit / 2)
-
-
-async def told_apart(ask: Callable[[], Awaitable[_T]]) -> _T:
-    """Run a request; raise NotConnected or Cut for what the network does to it."""
-    try:
-        return await ask()
-    except (
-        aiohttp.ClientConnectorError,
-        aiohttp.ConnectionTimeoutError,
-        aiohttp.ClientHttpProxyError,
-    ) as error:
-        raise NotConnected(type(error).__name__) from error
-    except (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError) as error:
-        raise Cut(type(error).__name__) from error
-
-
-async def read_at_most(stream: aiohttp.StreamReader, limit: int) -> bytes:
-    """Return the whole content.
-
-    Raises:
-        aiohttp.ClientPayloadError: It is longer than `limit` bytes.
-    """
-    content = bytearray()
-    async for piece in stream.iter_chunked(65_536):
-        content += piece
-        if len(content) > limit:
-            raise aiohttp.ClientPayloadError(f"an answer of more than {limit} bytes")
-    return bytes(content)

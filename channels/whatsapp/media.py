@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import os
-import socket
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +11,13 @@ from typing import Any
 from uuid import uuid4
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from channels.http import Cut, NotConnected, OnlySome, is_public, told_apart
 from channels.messages import ArrivedFile, NotFetched
 from channels.whatsapp.config import WhatsAppConfig
-from channels.whatsapp.graph import SLOW, Cut, Graph, NotConnected, Refused, told_apart
+from channels.whatsapp.graph import SLOW, Graph, Refused
 from channels.whatsapp.reading import hash_in_hex
 
 MOST_REDIRECTS = 3
@@ -120,33 +119,11 @@ class Media:
             limit = self._config.timeout_s
             resolver = self._resolver or aiohttp.ThreadedResolver()
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(resolver=PublicOnly(resolver)),
+                connector=aiohttp.TCPConnector(resolver=OnlySome(resolver, is_public)),
                 headers={"Authorization": f"Bearer {self._config.token}"},
                 timeout=aiohttp.ClientTimeout(total=limit * SLOW, connect=limit / 2, sock_read=limit),
             )
         return self._session
-
-
-class PublicOnly(AbstractResolver):
-    """Resolves names to public addresses only: a name that leads into the office's network is an attack.
-
-    An address that is written as one in the configuration is not resolved, so it is not checked here.
-    """
-
-    def __init__(self, inner: AbstractResolver) -> None:
-        self._inner = inner
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        found = await self._inner.resolve(host, port, family)
-        public = [one for one in found if ipaddress.ip_address(one["host"].partition("%")[0]).is_global]
-        if not public:
-            raise OSError(None, f"{host} has no public address")
-        return public
-
-    async def close(self) -> None:
-        await self._inner.close()
 
 
 async def _write(stream: aiohttp.StreamReader, path: Path, largest: int) -> str:

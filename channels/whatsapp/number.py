@@ -16,6 +16,7 @@ from uuid import UUID
 
 import aiohttp
 
+from channels.http import Cut, HttpFault, NotConnected
 from channels.messages import (
     ArrivedFile,
     Batch,
@@ -33,7 +34,7 @@ from channels.messages import (
 from channels.pacing import TokenBucket
 from channels.whatsapp.config import MOST_CAPTION, MOST_TEXT, WARN_BEFORE, WhatsAppConfig
 from channels.whatsapp.errors import meaning_of, outcome_of
-from channels.whatsapp.graph import Cut, Graph, GraphFault, NotConnected, Refused
+from channels.whatsapp.graph import Graph, Refused
 from channels.whatsapp.media import Media
 from channels.whatsapp.pacing import PairPacing
 from channels.whatsapp.reading import phone_of
@@ -162,7 +163,7 @@ class WhatsAppNumber:
         """Return the JSON of a message, after the upload of its file.
 
         Raises:
-            _NotPossible, GraphFault: Its upload failed, or its template could not be asked for.
+            _NotPossible, HttpFault: Its upload failed, or its template could not be asked for.
         """
         body: dict[str, Any] = {
             "messaging_product": "whatsapp",
@@ -241,7 +242,7 @@ class WhatsAppNumber:
             self._health = Health(meaning.health, refused.error.detail)
         return outcome
 
-    def _unreachable(self, fault: GraphFault) -> Outcome:
+    def _unreachable(self, fault: HttpFault) -> Outcome:
         self._health = Health("unreachable", str(fault))
         return Outcome(Result.RETRY, code="unreachable", detail=str(fault), holds=Holds.ADDRESS)
 
@@ -251,7 +252,7 @@ class WhatsAppNumber:
         """Ask for all templates of the business account.
 
         Raises:
-            GraphFault: They could not be read; those that were known stay.
+            HttpFault: They could not be read; those that were known stay.
         """
         found: dict[tuple[str, str], MessageTemplate] = {}
         after: dict[str, str] = {}
@@ -273,7 +274,7 @@ class WhatsAppNumber:
         """Ask for all templates, for the records. Raises NotListed."""
         try:
             return tuple(one.listed() for one in await self.templates())
-        except GraphFault as fault:
+        except HttpFault as fault:
             raise NotListed(str(fault)) from fault
 
     def forget_templates(self) -> None:

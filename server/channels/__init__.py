@@ -8,6 +8,7 @@
     records.py      transactions of the server program itself
     running.py      one address: its adapter receives and sends
     taking.py       what arrives is stored in one transaction, before the adapter acknowledges it
+    open_records.py what the open channel asks of the records
     notices.py      automatic texts: the office is closed, the message has arrived
     bot.py          the chatbot answers in the transaction that takes a message
     idle.py         ends what nobody continues

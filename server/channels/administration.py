@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from app.common.secret_files import SecretFileError
 from channels.chat.lines import Page
-from channels.messages import Closes, Health
+from channels.messages import Closes, Health, NotTaken, SentFile
+from channels.open.frames import Standing
+from channels.open.standings import Changed
 from db.server.admin.accounts import give
 from db.server.admin.addresses import NewAddress, address_id_of
 from db.server.admin.server import AdminError
 from server.channels.addresses import Address
-from server.channels.kinds import KINDS, Making, Unusable, check
+from server.channels.kinds import Making, Unusable, check, kind_of
 from server.channels.secret_store import SecretStore
 from server.config import ChannelsConfig
 from server.setup.layout import Layout
@@ -23,6 +26,7 @@ from server.setup.layout import Layout
 _FAULTS = {
     "settings": "[settings] of the address do not fit",
     "secrets": "a secret is missing on this computer",
+    "refused": "the receiver of the events refused a test",
     "unreachable": "there is no connection: firewall, name, port",
     "untrusted": "the server did not prove that it is the one",
     "sign_in": "the provider does not accept the sign-in: user, password, token",
@@ -36,6 +40,19 @@ class _NoLines:
 
     async def read(self, visitor: str, after: int) -> Page:
         return Page((), 0)
+
+
+class _NoConversations:
+    """An address of the open channel that is tried has no conversations."""
+
+    async def changed(self, after: str | None) -> tuple[Sequence[Changed], str]:
+        raise NotTaken
+
+    async def of(self, correspondent: str) -> Standing | None:
+        return None
+
+    async def file(self, message_id: UUID, number: int, folder: Path) -> SentFile | None:
+        return None
 
 
 def check_settings(new: NewAddress) -> None:
@@ -74,8 +91,10 @@ async def _checked(address: Address, secrets: Mapping[str, str], keep: Callable[
     with tempfile.TemporaryDirectory() as folder:
         try:
             check(address)
-            adapter = KINDS[address.channel].make(
-                Making(address, secrets, Path(folder), None, keep, _NoLines())
+            kind = kind_of(address)
+            assert kind is not None
+            adapter = kind.make(
+                Making(address, secrets, Path(folder), None, keep, _NoLines(), _NoConversations(), False)
             )
         except Unusable as error:
             return Health(error.code, error.detail)

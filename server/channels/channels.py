@@ -31,9 +31,10 @@ from server.channels.chat_lines import ChatLines
 from server.channels.files import FileJobs, Spool, keep_file
 from server.channels.idle import Idle
 from server.channels.journal import Epoch, Journal
-from server.channels.kinds import KINDS, Kind, Making, Unusable, name_of
+from server.channels.kinds import KINDS, Kind, Making, Unusable, kind_of, name_of
 from server.channels.lead import Lead
 from server.channels.notices import Notices
+from server.channels.open_records import OpenRecords
 from server.channels.records import Records, RecordsAway, now_of
 from server.channels.running import RunningAddress
 from server.channels.scanning import Scanner
@@ -193,7 +194,7 @@ class Channels:
         leads = self._lead.is_ours
         wanted: dict[UUID, _Wanted] = {}
         for address in await self._records.read(open_addresses):
-            if address.channel in self._kinds:
+            if kind_of(address, self._kinds) is not None:
                 secrets = await asyncio.to_thread(self._secrets_of, address)
                 wanted[address.id] = _Wanted(address, leads, secrets)
         changed = [key for key, (one, _running) in self._running.items() if wanted.get(key) != one]
@@ -211,7 +212,8 @@ class Channels:
             return {}
 
     async def _begin(self, wanted: _Wanted) -> None:
-        address, kind = wanted.address, self._kinds[wanted.address.channel]
+        address, kind = wanted.address, kind_of(wanted.address, self._kinds)
+        assert kind is not None
         place = await self._records.read(lambda connection: place_of(connection, address.id))
         try:
             adapter = kind.make(self._making(wanted, place))
@@ -246,7 +248,10 @@ class Channels:
         folder.mkdir(0o700, exist_ok=True)
         keep = partial(self._keep_secret, name_of(wanted.address))
         lines = ChatLines(self._records, wanted.address.id, partial(self._notices.opens_at, wanted.address))
-        return Making(wanted.address, wanted.secrets, folder, place, keep, lines)
+        standings = OpenRecords(self._records, self._files, wanted.address.id)
+        return Making(
+            wanted.address, wanted.secrets, folder, place, keep, lines, standings, leads=wanted.leads
+        )
 
     def _sending(self, address: Address, adapter: Adapter, kind: Kind) -> Sending:
         assert self._folder is not None

@@ -62,11 +62,16 @@ def leaving(connection: Connection, message_id: UUID) -> Leaving:
         copies=(*others, *_addresses(facts.get("cc"))) if is_mail else (),
         is_automatic=row["is_automatic"],
     )
+    files = files_of(connection, message_id)
+    return Leaving(message_id, row["attempt"], row["written_at"], departure, files)
+
+
+def files_of(connection: Connection, message_id: UUID) -> tuple[StoredFile, ...]:
+    """Return the files of a message that are in the store, always in the same order."""
     files = select(_FILES.c.name, _FILES.c.media_type, _FILES.c.sha256).where(
         _FILES.c.message_id == message_id, _FILES.c.state == FileState.HERE, _FILES.c.deleted_at.is_(None)
     )
-    stored = tuple(StoredFile(*one) for one in connection.execute(files.order_by(_FILES.c.id)))
-    return Leaving(message_id, row["attempt"], row["written_at"], departure, stored)
+    return tuple(StoredFile(*one) for one in connection.execute(files.order_by(_FILES.c.id)))
 
 
 def with_files(departure: Departure, files: Sequence[tuple[StoredFile, Path]]) -> Departure:

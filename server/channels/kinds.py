@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from psycopg.conninfo import make_conninfo
+from yarl import URL
 
 from channels.chat.lines import Lines
 from channels.chat.settings import ChatSettings
@@ -19,6 +20,9 @@ from channels.chat.site import ChatSite
 from channels.mail.adapter import MailAdapter
 from channels.mail.settings import MailServer, MailSettings, Mechanism, OAuth, Password, Security, SignIn
 from channels.messages import Adapter
+from channels.open.address import OpenAddress
+from channels.open.settings import OpenSettings, key_of
+from channels.open.standings import Standings
 from channels.sms.gammu import GammuConfig, GammuSmsd
 from channels.sms.smpp import Smpp, SmppConfig
 from channels.sms.smpp_pdu import MOST_PASSWORD
@@ -51,6 +55,8 @@ class Making:
         folder: Of this address alone.
         place: Where the adapter goes on.
         lines: What the visitors of a site see.
+        standings: What the open channel asks of the records.
+        leads: Whether this instance sends.
         keep: Keeps a secret that the provider has replaced: its name, the new one.
     """
 
@@ -60,6 +66,8 @@ class Making:
     place: str | None
     keep: Callable[[str, str], None]
     lines: Lines | None = None
+    standings: Standings | None = None
+    leads: bool = True
 
     def settings(self, kind: type[T]) -> T:
         """Raise Unusable."""
@@ -88,6 +96,7 @@ class Kind:
         is_pushed: The provider calls us: what arrives comes to any instance. Else one instance fetches.
         window: How long after a message of the applicant free texts may be sent; None without a limit.
         closing: The provider's codes which say that this window is over.
+        others: Other ways of the same channel that need another kind, by `via` in the settings of an address.
     """
 
     make: Callable[[Making], Adapter]
@@ -95,6 +104,7 @@ class Kind:
     is_pushed: bool = False
     window: timedelta | None = None
     closing: frozenset[str] = frozenset()
+    others: Mapping[str, Kind] = field(default_factory=dict)
 
 
 def name_of(address: Address) -> str:
@@ -311,23 +321,66 @@ def chat(making: Making) -> ChatSite:
     return ChatSite(settings, making.lines)
 
 
+# -- the open channel --------------------------------------------------------------------------------------
+
+OPEN = "open"
+
+
+class OpenSettingsOfAddress(Settings, frozen=True, kw_only=True):
+    """The address is any name. allow_loopback: The receiver is on this computer, for tests."""
+
+    via: Literal["open"]
+    webhook: str
+    ca_file: str = ""
+    allow_loopback: bool = False
+    most_file_bytes: Annotated[int, msgspec.Meta(ge=10_000, le=100_000_000)] = 25_000_000
+
+
+def open_channel(making: Making) -> OpenAddress:
+    given = making.settings(OpenSettingsOfAddress)
+    assert making.standings is not None
+    try:
+        settings = OpenSettings(
+            webhook=URL(given.webhook),
+            token=making.secret("token"),
+            key=key_of(making.secret("webhook_secret")),
+            folder=making.folder,
+            former_token=making.secrets.get("former_token", ""),
+            allows_loopback=given.allow_loopback,
+            most_file_bytes=given.most_file_bytes,
+            tls=ssl.create_default_context(cafile=given.ca_file) if given.ca_file else None,
+        )
+    except (ValueError, OSError) as error:
+        raise Unusable("settings", str(error)) from error
+    return OpenAddress(settings, making.standings, making.place, making.leads)
+
+
+_OPEN = Kind(open_channel, lambda _address: OpenSettingsOfAddress, is_pushed=True)
+
 KINDS: Mapping[Channel, Kind] = {
-    Channel.CHATBOT: Kind(chat, lambda _address: ChatSiteSettings, is_pushed=True),
+    Channel.CHATBOT: Kind(chat, lambda _address: ChatSiteSettings, is_pushed=True, others={OPEN: _OPEN}),
     Channel.EMAIL: Kind(email, lambda _address: EmailSettings),
-    Channel.SMS: Kind(sms, sms_settings),
+    Channel.SMS: Kind(sms, sms_settings, others={OPEN: _OPEN}),
     Channel.WHATSAPP: Kind(
         whatsapp,
         lambda _address: WhatsAppSettings,
         is_pushed=True,
         window=WINDOW,
         closing=frozenset({"131047"}),
+        others={OPEN: replace(_OPEN, window=WINDOW, closing=frozenset({"window_closed"}))},
     ),
 }
 
 
+def kind_of(address: Address, kinds: Mapping[Channel, Kind] = KINDS) -> Kind | None:
+    """Return what serves an address: by its channel, and by what its settings name as `via`."""
+    kind = kinds.get(address.channel)
+    return None if kind is None else kind.others.get(address.settings.get("via", ""), kind)
+
+
 def check(address: Address) -> None:
     """Raise Unusable if the settings of an address do not fit its channel."""
-    kind = KINDS.get(address.channel)
+    kind = kind_of(address)
     if kind is None:
         raise Unusable("settings", f"this program does not serve {address.channel.value}")
     if kind.settings is not None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from aiohttp import web
 
 from channels.chat.site import ChatSite
 from channels.chat.web import ChatPages
+from channels.open.address import PREFIX as OPEN_PREFIX
+from channels.open.address import OpenAddress
+from channels.open.routes import OpenPages
 from channels.whatsapp.number import WhatsAppNumber
 from channels.whatsapp.webhook import WhatsAppWebhook
 from db.enums import Channel
+from db.models.conversation import message_id
 from server.channels.channels import Channels
 from server.metrics import Metrics
 
@@ -34,10 +39,22 @@ class Public:
             ]
         )
         application.add_subapp(f"{PREFIX}/chat", ChatPages(self._site, self._client).application())
+        pages = OpenPages(self._open, self._id_of, self._count_open)
+        application.add_subapp(OPEN_PREFIX, pages.application())
 
     def _site(self, name: str) -> ChatSite | None:
         sites = (one for one in self._channels.of(Channel.CHATBOT) if isinstance(one, ChatSite))
         return next((one for one in sites if one.settings.name == name), None)
+
+    def _open(self) -> Sequence[OpenAddress]:
+        return [one for one in self._channels.adapters().values() if isinstance(one, OpenAddress)]
+
+    def _id_of(self, address: OpenAddress, provider_id: str) -> UUID:
+        of = next(key for key, one in self._channels.adapters().items() if one is address)
+        return message_id(of, provider_id)
+
+    def _count_open(self, status: int) -> None:
+        self._metrics.webhooks.labels("open", str(status)).inc()
 
     async def _verify_whatsapp(self, request: web.Request) -> web.Response:
         return await self._webhook().verify(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from channels.messages import Adapter, Closes, Health
+from channels.messages import Adapter, Closes, Health, Wakes
 from server.channels.addresses import Address
 from server.channels.sending import Sending
 from server.channels.taking import Taking
@@ -31,6 +31,8 @@ class RunningAddress:
     def wake(self) -> None:
         if self._sending is not None:
             self._sending.wake()
+        if isinstance(self.adapter, Wakes):
+            self.adapter.wake()
 
     def health(self) -> Health:
         return Health("failed", self._failed) if self._failed else self.adapter.health()

@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 import msgspec
 from sqlalchemy import Connection, select
 
-from app.mutations.arrival import MOST_FILES, ArrivedFile, MoveCorrespondent, RecordArrival
+from app.mutations.arrival import MOST_FILES, ArrivedFile, EarlierLine, MoveCorrespondent, RecordArrival
 from app.mutations.conversation import CloseForSilence
 from app.mutations.delivery import RecordReceipt
 from channels import messages as said
@@ -130,7 +130,15 @@ class Taking:
             # A fault of ours must not lose a message, and must not stop those behind it.
             _log.error("a message is kept without its content: %s", refused.code)
             change = msgspec.structs.replace(
-                change, kind=MessageKind.UNKNOWN, text=UNREADABLE, facts={}, answers=(), name="", phone=""
+                change,
+                kind=MessageKind.UNKNOWN,
+                text=UNREADABLE,
+                facts={},
+                answers=(),
+                name="",
+                phone="",
+                earlier=(),
+                form={},
             )
             (refused,) = run_as_system(connection, [change])
         taken.changes.append(change)
@@ -189,6 +197,17 @@ class Taking:
             files=tuple(files),
             is_automatic=arrival.is_automatic,
             window_until=until,
+            is_hand_over=arrival.is_hand_over,
+            earlier=tuple(
+                EarlierLine(
+                    provider_id=line.provider_id,
+                    text=line.text,
+                    sent_at=line.sent_at,
+                    is_of_bot=line.is_of_bot,
+                )
+                for line in arrival.earlier
+            ),
+            form=dict(arrival.form),
             occurred_at=now,
         )
 

@@ -19,6 +19,7 @@ from uuid_utils.compat import uuid7
 from app.mutations import read_back
 from app.mutations.arrival import (
     ArrivedFile,
+    EarlierLine,
     KeepMessageFile,
     ListedTemplate,
     MoveCorrespondent,
@@ -52,6 +53,7 @@ from db.enums import (
     ConversationMode,
     Disposition,
     FileState,
+    MessageAuthor,
     MessageKind,
     MessageState,
     Role,
@@ -658,6 +660,46 @@ def test_after_the_hand_over_the_bot_has_no_word(office: WrittenOffice, chat: Ma
     office.do(EndEpisode(**of, disposition=Disposition.ANSWERED, occurred_at=at(8)))
     office.arrives(chat.arrival("m2", 9), says(chat, 10))  # another episode: another question
     assert office.talk()["form"] == {}
+
+
+def test_another_chatbot_hands_over_with_its_transcript_and_a_repetition_changes_nothing(
+    office: WrittenOffice,
+) -> None:
+    office.room = Mailroom(Channel.CHATBOT)
+    office.do(office.room.register())
+    lines = (
+        EarlierLine(provider_id="b1", text="Selamat datang.", sent_at=at(1), is_of_bot=True),
+        EarlierLine(provider_id="a1", text="Izin praktik", sent_at=at(2), is_of_bot=False),
+        EarlierLine(provider_id="b2", text="Saya panggilkan.", sent_at=at(90), is_of_bot=True),
+    )
+    over = office.room.arrival("m1", 3, is_hand_over=True, earlier=lines, form={"NIB": "9120001234567"})
+    office.arrives(over)
+    office.do(office.room.take(4))
+    office.arrives(over)
+    said = [(one.author, one.written_at) for one in office.messages()]
+    bot, applicant = MessageAuthor.BOT, MessageAuthor.APPLICANT
+    # No line is later than the message that hands over.
+    assert said == [(bot, at(1)), (applicant, at(2)), (bot, at(3)), (applicant, at(3))]
+    assert office.talk()["form"] == {"NIB": "9120001234567"}
+    assert office.talk()["mode"] is ConversationMode.HELD
+
+
+def test_where_the_own_chatbot_has_the_word_a_hand_over_gives_it_to_a_person(
+    office: WrittenOffice, chat: Mailroom
+) -> None:
+    office.arrives(chat.arrival("m2", 2, is_hand_over=True, form={"Nama": "Budi"}))
+    (waiting,) = office.inbox(office.rina).everybodys
+    assert (waiting.waiting_since, waiting.form) == (at(2), {"Nama": "Budi"})
+
+
+def test_a_provider_of_another_address_cannot_report_on_a_message(office: WrittenOffice) -> None:
+    office.arrives(office.room.arrival("m1", 1))
+    answer = office.room.answer(3)
+    office.do(office.room.take(2), answer)
+    stranger = Mailroom(Channel.CHATBOT)
+    office.do(stranger.register())
+    report = stranger.receipt("x", MessageState.FAILED, 4, message_id=answer.message_id)
+    assert office.refusal(report, SYSTEM) == "no_such_message"
 
 
 def test_who_takes_a_chat_from_the_bot_has_the_word(office: WrittenOffice, chat: Mailroom) -> None:

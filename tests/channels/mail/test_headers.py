@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from channels.mail.headers import Headers, MailAddress, decode_words, safe_name
-from channels.mail.text import clean, decode
+from channels.mail.text import decode
+from channels.text import clean
 
 
 def headers(text: str) -> Headers:

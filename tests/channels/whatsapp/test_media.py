@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from channels.http import OnlySome, is_public
 from channels.messages import ArrivedFile
 from channels.whatsapp.config import WhatsAppConfig
-from channels.whatsapp.media import MediaError, PublicOnly
+from channels.whatsapp.media import MediaError
 from channels.whatsapp.number import WhatsAppNumber
 from tests.channels.whatsapp.sending import Config, with_number
 from tests.end2end.peers.machine import free_port
@@ -107,7 +108,7 @@ def test_a_redirect_is_followed_to_the_same_hosts_only(config: Config, meta: Met
 
 
 def test_a_host_of_an_attacker_is_not_asked_even_by_its_name(config: Config, meta: Meta) -> None:
-    """The name is allowed, and leads to this machine: that is no public address."""
+    """The name is allowed, and leads to this machine: that is no address that may be asked."""
     port = meta.url.rpartition(":")[2]
     meta.redirects["77"] = f"http://localhost:{port}/attachments/x/content"
     assert failure(config(media_origins=(f"http://localhost:{port}",))) == ("unreachable", False)
@@ -131,10 +132,10 @@ class Known(AbstractResolver):
 
 
 def test_of_the_addresses_of_a_name_only_public_ones_are_used() -> None:
-    mixed = PublicOnly(Known("10.0.0.1", "157.240.8.53", "fe80::1%eth0", "::ffff:10.0.0.1"))
+    mixed = OnlySome(Known("10.0.0.1", "157.240.8.53", "fe80::1%eth0", "::ffff:10.0.0.1"), is_public)
     assert [one["host"] for one in asyncio.run(mixed.resolve("lookaside.fbsbx.com"))] == ["157.240.8.53"]
-    with pytest.raises(OSError, match="no public address"):
-        asyncio.run(PublicOnly(Known("192.168.1.1", "::1")).resolve("lookaside.fbsbx.com"))
+    with pytest.raises(OSError, match="no address that may be asked"):
+        asyncio.run(OnlySome(Known("192.168.1.1", "::1"), is_public).resolve("lookaside.fbsbx.com"))
 
 
 def test_no_path_of_the_peer_names_a_file(config: Config, tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from channels.http import HttpFault
 from channels.messages import Batch, Health, Holds, NotTaken, Outcome, Result, Template
 from channels.whatsapp.config import WhatsAppConfig
-from channels.whatsapp.graph import GraphFault
 from channels.whatsapp.number import WhatsAppNumber
 from tests.channels.whatsapp.sending import NOW, OURS, Config, departure, file_of, send, with_number
 from tests.end2end.peers.machine import free_port
@@ -276,7 +276,7 @@ def test_known_templates_stay_when_they_cannot_be_asked_for(config: Config, meta
     async def work(number: WhatsAppNumber) -> Outcome:
         await number.templates()
         meta.token = "baru"
-        with pytest.raises(GraphFault):
+        with pytest.raises(HttpFault):
             await number.templates()
         meta.token = ""
         return await number.send(departure("", template=Template("salam", "id")))

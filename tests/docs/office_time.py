@@ -6,6 +6,7 @@ A picture is the same whenever it is taken, and shows the clocks of the SOP whil
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from math import ceil
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,7 @@ def office_time() -> dict[str, str]:
     if library is None:
         raise NoFaketimeError("apt install faketime")
     at = now()
-    ahead = round((beginning(at) - at).total_seconds())
+    ahead = ceil((beginning(at) - at).total_seconds())  # the library takes whole seconds; not 9:59
     return {"LD_PRELOAD": str(library), "FAKETIME": f"{ahead:+}s", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
 

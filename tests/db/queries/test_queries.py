@@ -83,7 +83,7 @@ def test_counts_stop_where_nobody_cares_any_more(office: Office, monkeypatch: py
     cases = [office.log(n) for n in range(1, 6)]
     office.do(office.escalate(cases[0], 10), office.answer(cases[1], 10))
     counts = read(office, lambda tx: queue_counts(tx, office.rina.agent_id, office.unit_id))
-    assert counts == {"my_cases": 3, "unit_inbox": 1, "call_backs": 1, "missed_calls": 0}
+    assert counts == {"my_cases": 3, "unit_inbox": 1, "call_backs": 1, "missed_calls": 0, "messages": 0}
     assert read(office, lambda tx: queue_counts(tx, office.dedi.agent_id, None))["unit_inbox"] == 0
 
 

@@ -24,6 +24,10 @@ PUBLIC = {  # of providers and visitors: they sign no session, and tests/server/
     *(("GET", "/public/whatsapp"), ("POST", "/public/whatsapp")),
     *(("GET", "/public/chat/{file}"), ("GET", "/public/chat/{site}/socket")),
     *(("POST", "/public/chat/{site}/say"), ("POST", "/public/chat/{site}/poll")),
+    *(("GET", "/public/open/v1/openapi.json"), ("POST", "/public/open/v1/messages")),
+    *(("POST", "/public/open/v1/statuses"), ("POST", "/public/open/v1/leaves")),
+    ("GET", "/public/open/v1/conversations/{correspondent}"),
+    ("GET", "/public/open/v1/messages/{message_id}/files/{number}"),
 }
 # By endpoint: a request that is understood, and whether it is for an enrolled workstation only.
 ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {

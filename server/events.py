@@ -22,6 +22,7 @@ import psycopg
 from aiohttp import WSMsgType, web
 from psycopg import sql
 
+from channels.waiting import within
 from db.chunks import chunks
 from db.server.connection import CHANNEL, notify_channel
 from db.server.presence import others, publish
@@ -173,7 +174,7 @@ class Events:
         while True:
             await self._has_moved.wait()
             with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._have_met.wait(), max(0.0, all_at - loop.time()))
+                await within(self._have_met.wait(), max(0.0, all_at - loop.time()))
             is_for_all = loop.time() >= all_at
             self._have_met.clear()
             if is_for_all:
@@ -357,7 +358,7 @@ class Events:
     async def _look_again(self) -> None:
         while True:
             with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._must_look.wait(), LOOKS_AGAIN_S)
+                await within(self._must_look.wait(), LOOKS_AGAIN_S)
             self._must_look.clear()
             await self._check_sessions()
             await asyncio.sleep(BETWEEN_LOOKS_S)

@@ -28,6 +28,7 @@ from channels.messages import (
     Result,
     Take,
 )
+from channels.waiting import within
 
 _log = logging.getLogger(__name__)
 LATER_S = 5.0  # after which a widget tries again what the records could not take
@@ -190,7 +191,7 @@ class ChatSite:
             if left <= 0 or self.is_closing:
                 return None
             try:
-                await asyncio.wait_for(event.wait(), left)
+                await within(event.wait(), left)
             except asyncio.TimeoutError:
                 return None
 

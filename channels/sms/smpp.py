@@ -39,8 +39,9 @@ from channels.pacing import TokenBucket
 from channels.sms.kept_parts import KeptPart, KeptParts
 from channels.sms.numbers import phone_of
 from channels.sms.parts import Encoding, cut, decoded, encoded, headers, part_of
-from channels.sms.smpp_link import BindRefused, NotSent, SmppLink, within
+from channels.sms.smpp_link import BindRefused, NotSent, SmppLink
 from channels.sms.smpp_pdu import Command, Malformed, Message, Pdu, Tag, id_of_response
+from channels.waiting import within
 
 log = logging.getLogger(__name__)
 

@@ -17,6 +17,7 @@ from channels.sms.smpp_pdu import (
     length_of_body,
     pdu_of,
 )
+from channels.waiting import within
 
 log = logging.getLogger(__name__)
 
@@ -28,21 +29,6 @@ QUEUED = 100  # messages of the SMSC that wait to be stored; then the connection
 
 Deliver = Callable[[list[Pdu]], Awaitable[list[int]]]
 """Stores deliver_sm PDUs; returns the status of each response."""
-
-
-async def within(work: Awaitable[_T], timeout_s: float) -> _T:
-    """Wait so long at most.
-
-    asyncio.wait_for swallows a cancellation that comes together with the result, before Python 3.12.
-    """
-    task = asyncio.ensure_future(work)
-    try:
-        done, _ = await asyncio.wait({task}, timeout=timeout_s)
-        if not done:
-            raise asyncio.TimeoutError
-        return task.result()
-    finally:
-        task.cancel()
 
 
 class NotSent(ConnectionError):  # noqa: N818 - what is certain

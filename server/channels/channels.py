@@ -22,6 +22,7 @@ from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeDays
 from channels.chat.site import ChatSite
 from channels.messages import Adapter, Health
+from channels.waiting import within
 from db.enums import Channel
 from db.mutation import Mutation
 from db.server.system_changes import run_as_system
@@ -187,7 +188,7 @@ class Channels:
             except (RecordsAway, OSError) as error:
                 _log.warning("the addresses were not read: %s", type(error).__name__)
             with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOKS_S)
+                await within(self._woken.wait(), LOOKS_S)
 
     async def _look(self) -> None:
         await self._greet()

@@ -24,6 +24,7 @@ from sqlalchemy import Connection, select
 from app.common.whole_file import sync_folder
 from app.mutations.arrival import KeepMessageFile
 from channels.messages import ArrivedFile, Fetches, NotFetched
+from channels.waiting import within
 from db.enums import Direction, FileState
 from db.models import Conversation, Message, MessageFile
 from db.server.system_changes import run_as_system
@@ -130,7 +131,7 @@ class FileJobs:
             except (RecordsAway, Refused, OSError) as error:
                 _log.warning("the files of messages wait: %s", type(error).__name__)
             with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._spool.woken.wait(), LOOKS_S)
+                await within(self._spool.woken.wait(), LOOKS_S)
 
     # -- what has arrived ----------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Select, select
 
 from app.mutations.delivery import RecordSendResult, SendResult, StartSending
 from channels.messages import Adapter, Departure, Holds, Outcome, Result
+from channels.waiting import within
 from db.enums import MessageState
 from db.models import Conversation, Message
 from db.mutation import Mutation
@@ -110,7 +111,7 @@ class Sending:
             if (held_s := self._held_until - loop.time()) > 0:
                 wait_s = min(wait_s, held_s)
             with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), max(0.01, wait_s))
+                await within(self._woken.wait(), max(0.01, wait_s))
 
     async def end(self, running: asyncio.Task[None]) -> None:
         """Let what is on its way end. What does not is unsure: it may have left.

@@ -92,7 +92,7 @@ class Kind:
 
     Attributes:
         make: Raises Unusable.
-        settings: Returns what `Making.settings` reads; None if anything goes.
+        settings: What `Making.settings` reads; None if anything goes.
         is_pushed: The provider calls us: what arrives comes to any instance. Else one instance fetches.
         window: How long after a message of the applicant free texts may be sent; None without a limit.
         closing: The provider's codes which say that this window is over.
@@ -100,7 +100,7 @@ class Kind:
     """
 
     make: Callable[[Making], Adapter]
-    settings: Callable[[Address], type[Settings]] | None = None
+    settings: type[Settings] | None = None
     is_pushed: bool = False
     window: timedelta | None = None
     closing: frozenset[str] = frozenset()
@@ -254,14 +254,6 @@ class SmppSettings(Settings, frozen=True, kw_only=True):
     per_second: Annotated[float, msgspec.Meta(gt=0)] = 10.0
 
 
-def sms(making: Making) -> GammuSmsd | Smpp:
-    return smpp(making) if sms_settings(making.address) is SmppSettings else gammu(making)
-
-
-def sms_settings(address: Address) -> type[Settings]:
-    return SmppSettings if address.settings.get("via") == "smpp" else SmsSettings
-
-
 def smpp(making: Making) -> Smpp:
     given = making.settings(SmppSettings)
     password = making.secret("password")
@@ -355,15 +347,15 @@ def open_channel(making: Making) -> OpenAddress:
     return OpenAddress(settings, making.standings, making.place, making.leads)
 
 
-_OPEN = Kind(open_channel, lambda _address: OpenSettingsOfAddress, is_pushed=True)
+_OPEN = Kind(open_channel, OpenSettingsOfAddress, is_pushed=True)
 
 KINDS: Mapping[Channel, Kind] = {
-    Channel.CHATBOT: Kind(chat, lambda _address: ChatSiteSettings, is_pushed=True, others={OPEN: _OPEN}),
-    Channel.EMAIL: Kind(email, lambda _address: EmailSettings),
-    Channel.SMS: Kind(sms, sms_settings, others={OPEN: _OPEN}),
+    Channel.CHATBOT: Kind(chat, ChatSiteSettings, is_pushed=True, others={OPEN: _OPEN}),
+    Channel.EMAIL: Kind(email, EmailSettings),
+    Channel.SMS: Kind(gammu, SmsSettings, others={"smpp": Kind(smpp, SmppSettings), OPEN: _OPEN}),
     Channel.WHATSAPP: Kind(
         whatsapp,
-        lambda _address: WhatsAppSettings,
+        WhatsAppSettings,
         is_pushed=True,
         window=WINDOW,
         closing=frozenset({"131047"}),
@@ -374,8 +366,8 @@ KINDS: Mapping[Channel, Kind] = {
 
 def kind_of(address: Address, kinds: Mapping[Channel, Kind] = KINDS) -> Kind | None:
     """Return what serves an address: by its channel, and by what its settings name as `via`."""
-    kind = kinds.get(address.channel)
-    return None if kind is None else kind.others.get(address.settings.get("via", ""), kind)
+    kind, via = kinds.get(address.channel), address.settings.get("via")
+    return kind.others.get(via, kind) if kind is not None and isinstance(via, str) else kind
 
 
 def check(address: Address) -> None:
@@ -384,7 +376,7 @@ def check(address: Address) -> None:
     if kind is None:
         raise Unusable("settings", f"this program does not serve {address.channel.value}")
     if kind.settings is not None:
-        settings_of(address, kind.settings(address))
+        settings_of(address, kind.settings)
 
 
 def settings_of(address: Address, kind: type[T]) -> T:

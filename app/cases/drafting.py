@@ -86,47 +86,44 @@ class Drafting(QObject):
 
     def rows(self, agent: AgentRecord) -> tuple[CaseRow, ...]:
         """Return the rows of the unsaved cases, newest first."""
-        rows = [
-            start.row(fields, agent.id, agent.name)
-            for case_id, fields in self._cases()
-            if (start := DraftStart.from_fields(case_id, fields)) is not None
-        ]
+        rows = [start.row(fields, agent.id, agent.name) for start, fields in self._starts()]
         return tuple(sorted(rows, key=lambda row: row.opened_at, reverse=True))
 
     def without_number(self) -> tuple[DraftStart, ...]:
         """Return the starts of the cases that got no number when they began."""
-        starts = (DraftStart.from_fields(case_id, fields) for case_id, fields in self._cases())
-        return tuple(start for start in starts if start is not None and not start.number)
+        return tuple(start for start, _fields in self._starts() if not start.number)
 
     def case_of_contact(self, contact_id: UUID) -> UUID | None:
         """Return the unsaved case that began with this contact; None if there is none."""
-        starts = (DraftStart.from_fields(case_id, fields) for case_id, fields in self._cases())
-        return next((one.case_id for one in starts if one is not None and one.contact_id == contact_id), None)
+        found = (start.case_id for start, _fields in self._starts() if start.contact_id == contact_id)
+        return next(found, None)
 
     def anonymous_contacts(self) -> frozenset[UUID]:
         """Return the calls of unsaved cases that are marked anonymous."""
-        starts = (
-            DraftStart.from_fields(case_id, fields)
-            for case_id, fields in self._cases()
-            if fields.get("is_anonymous") == "yes"
+        return frozenset(
+            start.contact_id
+            for start, fields in self._starts()
+            if start.contact_id and fields.get("is_anonymous") == "yes"
         )
-        return frozenset(start.contact_id for start in starts if start is not None and start.contact_id)
 
     def has_words(self, key: str) -> bool:
         """Return whether a draft has typed text; another user's draft counts as having some."""
         return key not in self._texts or has_text(self._texts[key])
 
-    def _cases(self) -> list[tuple[UUID, dict[str, str]]]:
-        """Return the drafts of cases. A draft with an invalid key is skipped and logged."""
-        drafts: list[tuple[UUID, dict[str, str]]] = []
+    def _starts(self) -> list[tuple[DraftStart, dict[str, str]]]:
+        """Return how the unsaved cases began, each with its texts. An invalid key is skipped and logged."""
+        found: list[tuple[DraftStart, dict[str, str]]] = []
         for key, fields in self._texts.items():
             if not key.startswith("case:") or not fields:
                 continue
             try:
-                drafts.append((UUID(key.removeprefix("case:")), fields))
+                case_id = UUID(key.removeprefix("case:"))
             except ValueError:
                 _log.error("a draft has the key %r, which names no case", key)
-        return drafts
+                continue
+            if (start := DraftStart.from_fields(case_id, fields)) is not None:
+                found.append((start, fields))
+        return found
 
     def keep(self, key: str, name: str, text: str) -> None:
         """Store a field's present text; on disk within 250 ms. Of a NIK only its mask goes to disk."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -56,13 +56,26 @@ class Sent:
     channel: Channel
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a message consists of. A template has no text and no files of its own."""
+
+    text: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    files: tuple[NewMessageFile, ...] = ()
+    template_id: UUID | None = None
+    values: tuple[str, ...] = ()
+
+
 class Composer(QObject):
     """Writes on the chosen route of the case on the screen. Nothing that is typed is lost. GUI thread."""
 
     changed = Signal()  # another route, or what is possible on it, or the draft came back
     sent = Signal(Sent)
     refused = Signal(Refusal)
-    unseen = Signal(int)  # so many messages came since typing began: read them, then send again
+    unseen = Signal(
+        int
+    )  # how many messages arrived since typing began: the agent reads them, then sends again
 
     def __init__(
         self,
@@ -99,21 +112,22 @@ class Composer(QObject):
     @property
     def mail(self) -> MailFields:
         """The fields of a mail: typed, else those of an answer to the last one."""
-        route, draft = self.route, self.draft
-        if route is None or self.shown is None:
-            return MailFields("", "", "")
-        received = [one for one in self.shown.messages if one.conversation_id == route.conversation_id]
-        usual = answered_mail(received, route.to.number, route.address.address)
+        usual, draft = self._usual_mail, self.draft
         return MailFields(draft.get(SUBJECT, usual.subject), draft.get(TO, usual.to), draft.get(CC, ""))
 
     @property
     def usual_copies(self) -> str:
-        """Who else got the mail that is answered: they get the answer only if the agent wants that."""
+        """The other recipients of the answered mail. They get the answer only if the agent wants that."""
+        return self._usual_mail.cc
+
+    @property
+    def _usual_mail(self) -> MailFields:
+        """The fields of an answer to the last mail."""
         route = self.route
         if route is None or self.shown is None:
-            return ""
+            return MailFields("", "", "")
         received = [one for one in self.shown.messages if one.conversation_id == route.conversation_id]
-        return answered_mail(received, route.to.number, route.address.address).cc
+        return answered_mail(received, route.to.number, route.address.address)
 
     @property
     def template(self) -> TemplateRecord | None:
@@ -232,44 +246,45 @@ class Composer(QObject):
         self, route: Route, shown: CaseConversations, message_id: UUID, newest: int, at: datetime
     ) -> tuple[tuple[Mutation, ...], UUID]:
         """Return what records the message, and its episode. Raises _NotReady."""
-        template = self.template
         hindrance = self.hindrance(at)
-        if hindrance is not Hindrance.NONE and not (hindrance is Hindrance.WINDOW_OVER and template):
+        if hindrance is not Hindrance.NONE and not (hindrance is Hindrance.WINDOW_OVER and self.template):
             raise _NotReady(_REFUSED[hindrance], self._hindrance_facts(route))
-        values = tuple(self.values[n] for n in sorted(self.values)) if template is not None else ()
-        text = "" if template is not None else self.draft.get(TEXT, "").strip()
-        facts, files = self._facts(route), () if template is not None else self._new_files(route)
-        if template is None and not text and not files:
-            raise _NotReady("message_missing")
-        if template is not None and not all(map(str.strip, values)):
-            raise _NotReady("template_incomplete", {"name": template.name})
+        content = self._content(route)
         if route.begins:
-            return self._beginning(route, shown, message_id, at, template, values, text, facts, files)
+            return self._beginning(route, shown.case_id, message_id, content, at)
         one = route.conversation
         if one is None or one.contact_id is None:
             raise _NotReady("episode_ended")
         of: dict[str, Any] = {"conversation_id": one.id, "message_id": message_id, "seen": newest}
         message: Mutation
-        if template is not None:
-            message = SendTemplate(**of, template_id=template.id, values=values, occurred_at=at)
+        if content.template_id is not None:
+            message = SendTemplate(
+                **of, template_id=content.template_id, values=content.values, occurred_at=at
+            )
         else:
-            message = SendMessage(**of, text=text, facts=facts, files=files, occurred_at=at)
+            message = SendMessage(
+                **of, text=content.text, facts=content.facts, files=content.files, occurred_at=at
+            )
         if one.mode is ConversationMode.HELD:
             return (message,), one.contact_id
         take = TakeConversation(conversation_id=one.id, occurred_at=at)
         return (take, message), one.contact_id
 
+    def _content(self, route: Route) -> _Content:
+        """Return what the message consists of: a template with its values, or a text. Raises _NotReady."""
+        template, facts = self.template, self._facts(route)
+        if template is not None:
+            values = tuple(self.values[n] for n in sorted(self.values))
+            if not all(map(str.strip, values)):
+                raise _NotReady("template_incomplete", {"name": template.name})
+            return _Content(facts=facts, template_id=template.id, values=values)
+        text, files = self.draft.get(TEXT, "").strip(), self._new_files(route)
+        if not text and not files:
+            raise _NotReady("message_missing")
+        return _Content(text, facts, files)
+
     def _beginning(
-        self,
-        route: Route,
-        shown: CaseConversations,
-        message_id: UUID,
-        at: datetime,
-        template: TemplateRecord | None,
-        values: tuple[str, ...],
-        text: str,
-        facts: dict[str, Any],
-        files: tuple[NewMessageFile, ...],
+        self, route: Route, case_id: UUID, message_id: UUID, content: _Content, at: datetime
     ) -> tuple[tuple[Mutation, ...], UUID]:
         person = self._editor.raw.person if self._editor.raw is not None else None
         one = route.conversation
@@ -286,12 +301,12 @@ class Composer(QObject):
             contact_id=uuid7(),
             message_id=message_id,
             applicant_id=person.id if person is not None else None,
-            case_id=shown.case_id,
-            text=text,
-            facts=facts,
-            files=files,
-            template_id=template.id if template is not None else None,
-            values=values,
+            case_id=case_id,
+            text=content.text,
+            facts=content.facts,
+            files=content.files,
+            template_id=content.template_id,
+            values=content.values,
             consent=self.draft.get(CONSENT, ""),
             occurred_at=at,
         )

@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -57,6 +57,7 @@ from channels.open.settings import MOST_AT_ONCE, OpenSettings
 from channels.open.standings import Changed, Standings
 from channels.open.webhook import Reply, Webhook
 from channels.text import clean, one_line
+from channels.waiting import within
 
 _log = logging.getLogger(__name__)
 PREFIX = "/public/open/v1"
@@ -71,7 +72,12 @@ class Busy(Exception):  # noqa: N818 - a limit, no fault
 
 
 class OpenAddress:
-    """leads: Only one instance sends events. place: Up to where conversations have been told."""
+    """One address of the office at the open channel.
+
+    Args:
+        leads: Whether this instance sends the events; only one does.
+        place: The snapshot up to which the receiver knows how conversations stand; None at the first start.
+    """
 
     def __init__(
         self, settings: OpenSettings, standings: Standings, place: str | None = None, leads: bool = True
@@ -84,7 +90,9 @@ class OpenAddress:
         self._failures = 0  # in a row
         self._under_way = 0
         self._woken = asyncio.Event()
-        self._told: dict[UUID, Standing] = {}  # how each conversation stood when the receiver took it
+        self._told: dict[
+            UUID, Standing
+        ] = {}  # the newest standing that the receiver accepted, by conversation
 
     # -- Adapter -------------------------------------------------------------------------------------------
 
@@ -148,7 +156,7 @@ class OpenAddress:
     # -- the other side calls ------------------------------------------------------------------------------
 
     def knows(self, token: str) -> bool:
-        """Return whether this token is the address's own, in a time that tells nothing about it."""
+        """Return whether this token is the address's own; compares in constant time."""
         own = [one for one in (self.settings.token, self.settings.former_token) if one]
         return any([hmac.compare_digest(_digest(token), _digest(one)) for one in own])  # noqa: C419 - no short cut
 
@@ -268,16 +276,13 @@ class OpenAddress:
             if not is_done:
                 await asyncio.sleep(PAUSES_S[min(tries, len(PAUSES_S)) - 1])
                 continue
-            woken = asyncio.ensure_future(self._woken.wait())
-            try:  # wait_for of Python 3.11 may lose a cancellation that comes with the wake-up
-                await asyncio.wait({woken}, timeout=LOOKS_S)
-            finally:
-                woken.cancel()
+            with suppress(asyncio.TimeoutError):
+                await within(self._woken.wait(), LOOKS_S)
 
     async def _tell(self, take: Take) -> bool:
-        """Tell all changes since the last place; return whether the receiver has taken what was told.
+        """Send an event for each change since the last place; return whether the receiver took them all.
 
-        The place is kept once all are told. So an event may be repeated after a restart, and none is lost.
+        The place is stored after the last event. So a restart may repeat an event, and loses none.
         """
         changed, place = await self.standings.changed(self._place)
         news = [one for one in changed if _says_more(self._told.get(one.id), one.standing)]

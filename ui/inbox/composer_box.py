@@ -33,7 +33,7 @@ from ui.widgets.text import Label
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ROWS, _MOST_ROWS = 2, 7
-_MINUTE_MS = 20_000
+_WINDOW_MS = 20_000  # between two looks at how long the channel takes free texts
 SMS_WARNS = 2  # parts
 
 
@@ -158,7 +158,7 @@ class ComposerBox(QFrame):
         self._work.cases.editor.opened.connect(self._forget_tell)
         self._beat = Beat(SECOND_MS, self)
         self._beat.timeout.connect(self._show_window)
-        self._beat.every(_MINUTE_MS)
+        self._beat.every(_WINDOW_MS)
         self._beat.start()
 
     # -- commands ------------------------------------------------------------------------------------------

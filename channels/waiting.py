@@ -1,4 +1,4 @@
-"""Waits with a time limit, so that who waits can be cancelled at every moment."""
+"""Waits with a time limit; a cancellation takes effect at every moment."""
 
 from __future__ import annotations
 

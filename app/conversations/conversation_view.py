@@ -82,7 +82,10 @@ class CaseConversations:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Who may have written, best first, while the conversation belongs to no case; each with open cases."""
+    """The people who may have written, best first, with their open cases.
+
+    They are offered only while the conversation belongs to no case.
+    """
 
     conversation: VisibleConversation
     people: tuple[PersonMatch, ...]

@@ -28,7 +28,7 @@ _NEVER = datetime.max.replace(tzinfo=timezone.utc)
 
 
 class ConversationInbox(QObject):
-    """Only who holds a conversation writes in it. Lives in the GUI thread."""
+    """Takes conversations and gives them back: only the holder writes in one. Lives in the GUI thread."""
 
     refused = Signal(Refusal)
     notice = Signal(Notice)

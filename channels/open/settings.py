@@ -13,7 +13,7 @@ from yarl import URL
 
 from channels.http import address_of, is_of_a_network
 
-SHORTEST_TOKEN = 32  # signs: nobody guesses one
+SHORTEST_TOKEN = 32  # characters, so that it cannot be guessed
 SHORTEST_KEY = 24  # bytes, as Standard Webhooks wants
 MOST_JSON_BYTES = 256_000
 MOST_FILES = 10

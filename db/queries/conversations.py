@@ -317,7 +317,7 @@ def next_to_send(
 
 
 def silent_conversations(tx: Connection, before: datetime, limit: int = 100) -> tuple[tuple[UUID, UUID], ...]:
-    """Return the conversations (id, open episode) in which nobody waits, and nobody wrote since a time."""
+    """Return conversations (id, open episode) without a waiting applicant, and no message since a time."""
     query = (
         select(_TALKS.c.id, _TALKS.c.contact_id)
         .join_from(_CONTACTS, _TALKS, _TALKS.c.contact_id == _CONTACTS.c.id)

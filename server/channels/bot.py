@@ -141,7 +141,7 @@ def _state_of(words: RowMapping | None) -> Talk:
 
 
 def _said(before: RowMapping | None, arrival: RecordArrival) -> Said:
-    """Return what the applicant says. Who writes a button's label presses it."""
+    """Return what the applicant says. Typing a button's label counts as pressing it."""
     choice, language = arrival.facts.get("choice"), arrival.facts.get("language")
     said = Said(
         arrival.text,

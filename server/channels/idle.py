@@ -1,6 +1,6 @@
-"""Ends what nobody continues: a form of the chatbot, the hold of an agent who is gone, an episode.
+"""Ends a chatbot's form that its applicant left, the hold of an agent who is gone, and a silent episode.
 
-One instance does it: the one that has the lead.
+Only the instance with the lead does it.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from server.channels.records import Records, RecordsAway, now_of
 
 _log = logging.getLogger(__name__)
 LOOKS_S = 15.0
-SILENCE = timedelta(hours=72)  # after which an episode in which nobody waits is over
+SILENCE = timedelta(hours=72)  # after which an episode without a waiting applicant ends
 AWAY = timedelta(minutes=3)  # after which an agent whose workstation is not connected is gone
 _Silent = tuple[UUID, UUID]
 
 
 class Idle:
-    """leads: Whether this instance does it."""
+    """leads: Whether this instance has the lead."""
 
     def __init__(self, records: Records, bots: Bots, leads: Callable[[], bool]) -> None:
         self._records, self._bots, self._leads = records, bots, leads

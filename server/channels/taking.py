@@ -145,7 +145,7 @@ class Taking:
         if refused is not None:
             taken.lost += 1
             return
-        if is_known:  # what was due after it was done, perhaps before the database was restored
+        if is_known:  # it got its reply when it first arrived, perhaps before the database was restored
             return
         replies = self._bots.answer(connection, self._address, change, now)
         taken.changes += replies

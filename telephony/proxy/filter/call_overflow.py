@@ -128,7 +128,7 @@ class CallOverflow:
             self._put(parse(invite.data))
 
     def _target_of(self, invite: _Invite) -> str:
-        """Return where a call without a free line goes: one of WhatsApp to no telephone number."""
+        """Return the target of a call without a free line; "" for a WhatsApp call and a telephone number."""
         message = _read(invite)
         is_of_whatsapp = is_whatsapp(message, source_of(message).is_trusted)
         return "" if is_of_whatsapp and is_telephone(self.busy_uri) else self.busy_uri

@@ -91,7 +91,9 @@ class Prefetch:
             refusal = refused
             del self._waiting[self._began :]
             if self._is_saved:
-                self._waiting.append(("ROLLBACK TO SAVEPOINT one", {}, None))
+                # Not in a pipeline: after a rollback psycopg 3.3 drops its prepared statements, but after
+                # one in a pipeline it drops those, too, that it prepares next and believes to have.
+                self._raw.execute("ROLLBACK TO SAVEPOINT one")
             self.known, self.added = known, added
         if self._is_saved:
             self._waiting.append(("RELEASE SAVEPOINT one", {}, None))

@@ -98,7 +98,9 @@ def check_end(desk: Desk) -> None:
         is_forged = row.reason == "not_yours_to_send"
         assert not is_forged or row.mut_no in desk.forged, "a change was taken for that of another person"
         is_poison = str(POISON) in row.args
-        assert row.reason not in _UNTOLD or is_poison, f"the guards refuse what the rules allow: {row.args}"
+        assert row.reason not in _UNTOLD or is_poison, (
+            f"the guards refuse what the rules allow: {row.reason}, {row.args}"
+        )
         if row.name == "add_note":
             note = read_back(row.args)
             assert isinstance(note, AddNote)

@@ -85,6 +85,40 @@ def test_of_what_was_refused_halfway_nothing_stays_and_the_others_of_the_batch_d
     assert shared.rows(CASES)[case_id]["version"] == max(row["version"] for row in told.values())
 
 
+def test_a_refusal_halfway_leaves_connections_that_take_the_next_changes(shared: SharedOffice) -> None:
+    rina = shared.station("rina")
+    case_id = rina.log()
+    rina.sync()
+    noted = [note(case_id, minute) for minute in range(5, 14)]
+    refused = [NotedTwice(note=one, looks=True, occurred_at=one.occurred_at) for one in noted[4:6]]
+    two = [shared.connect(SERVER, options="-c search_path=loket -c loket.actor=rina") for _ in range(2)]
+    engine = create_engine("postgresql+psycopg://", creator=two.pop, pool_size=2)  # they take turns
+    with engine.connect(), engine.connect():
+        pass
+    batches: list[list[Mutation]] = [
+        noted[:2],
+        noted[2:4],
+        refused[:1] + noted[6:7],
+        refused[1:] + noted[7:8],
+    ]
+    told = [one for batch in [*batches, noted[8:]] for one in batch]
+    push = Push(engine, rina.enrolment, lambda name: told[int(name)])
+    last = 1
+    for batch in [*batches, noted[8:]]:
+        names = [str(number - 1) for number in range(last, last + len(batch))]
+        rows = [
+            Sent(int(name) + 2, name, name, hashlib.sha256(name.encode()).hexdigest(), rina.me.agent_id)
+            for name in names
+        ]
+        last = push.send(rows)
+    engine.dispose()
+    with shared.owner.connect() as connection:
+        refusals = connection.execute(
+            text("SELECT reason ->> 'code' FROM loket.mutation WHERE reason IS NOT NULL")
+        )
+        assert [code for (code,) in refusals] == ["not_today", "not_today"]
+
+
 def test_a_note_that_is_there_already_is_refused_by_itself(shared: SharedOffice) -> None:
     rina, sari = shared.station("rina"), shared.station("sari")
     case_id = rina.log()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from telephony.messages import CallEnded, CallQuality, CallState, CallStatistics, Hold, Resume, Sound
@@ -12,6 +14,7 @@ from tests.end2end.peers.baresip import Baresip
 from tests.end2end.peers.lossy_line import LossyLine
 from tests.end2end.peers.pulse import Pulse
 from tests.end2end.peers.raw_peer import RawPeer
+from tests.end2end.peers.sound import tone, write_wav
 
 StartAgent = Callable[..., Agent]
 StartBaresip = Callable[..., Baresip]
@@ -122,6 +125,21 @@ def test_a_dead_microphone_is_reported(start_agent: StartAgent, pulse: Pulse, ci
     agent.wait_until(lambda: now(agent).cause == "microphone_silent", 60, "a microphone without sound")
     agent.phone.set_muted(True)
     assert now(agent).spoken_s == 0
+
+
+def test_a_caller_who_pauses_is_no_fault_of_this_computer(
+    start_agent: StartAgent, start_baresip: StartBaresip, pulse: Pulse, tmp_path: Path
+) -> None:
+    """In a pause the sound is digital silence: no device runs dry, so nobody is told to close programs."""
+    words = np.concatenate([tone(700, 0.3), np.zeros_like(tone(700, 0.3))])
+    write_wav(tmp_path / "words.wav", np.tile(words[::3], 30))
+    citizen = start_baresip(answers=True, source=f"aufile,{tmp_path / 'words.wav'}", source_rate_hz=16000)
+    agent = start_agent(sound=Sound(microphone="meja_mouth", speaker="meja_ear", ringer="none"))
+    agent.wait_for_state(agent.phone.dial(citizen.uri), CallState.CONNECTED)
+    agent.wait_until(lambda: now(agent).heard_s > 1, what="words and pauses")
+    before = now(agent)
+    agent.wait_until(lambda: now(agent).duration_s > before.duration_s + 6, what="ten pauses more")
+    assert now(agent).underruns - before.underruns < 4
 
 
 def test_a_far_side_that_sends_nothing_is_reported_at_the_end(agent: Agent) -> None:

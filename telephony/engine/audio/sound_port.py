@@ -101,9 +101,10 @@ class SoundPort(pj.AudioMediaPort):  # type: ignore[misc]
     @callback
     def onFrameReceived(self, frame: pj.MediaFrame) -> None:
         self._thread_state.visit()
-        # pjmedia first reads from all ports and then writes to all of them, even silence.
-        if frame.type == _AUDIO and frame.size == FRAME_BYTES:
-            self._speaker.append(bytes_of(frame.buf).raw)
+        # pjmedia first reads from all ports and then writes to all of them, even silence. The frame is empty
+        # then; a device that runs dry in it is no stall.
+        is_sound = frame.type == _AUDIO and frame.size == FRAME_BYTES
+        self._speaker.append(bytes_of(frame.buf).raw if is_sound else _SILENCE)
         if not self._was_asked:
             self._begins()  # the device is opened or emptied even while its sound is not used
         self._was_asked = False

@@ -96,15 +96,16 @@ def test_a_refusal_halfway_leaves_connections_that_take_the_next_changes(shared:
     with engine.connect(), engine.connect():
         pass
     batches: list[list[Mutation]] = [
-        noted[:2],
-        noted[2:4],
-        refused[:1] + noted[6:7],
-        refused[1:] + noted[7:8],
+        [*noted[:2]],
+        [*noted[2:4]],
+        [refused[0], noted[6]],
+        [refused[1], noted[7]],
+        [noted[8]],
     ]
-    told = [one for batch in [*batches, noted[8:]] for one in batch]
+    told = [one for batch in batches for one in batch]
     push = Push(engine, rina.enrolment, lambda name: told[int(name)])
     last = 1
-    for batch in [*batches, noted[8:]]:
+    for batch in batches:
         names = [str(number - 1) for number in range(last, last + len(batch))]
         rows = [
             Sent(int(name) + 2, name, name, hashlib.sha256(name.encode()).hexdigest(), rina.me.agent_id)

@@ -88,6 +88,7 @@ class Phone(PhoneSignals):
         super().__init__(parent)
         self._engine_command = tuple(engine_command or own_command("--engine", "telephony"))
         self._configuration: Configure | None = None
+        self._started_with: Configure | None = None  # what the engine knows until it is ready
         self._instance = instance or secrets.token_hex(8)
         self._accepted: Account | None = None  # the account with which a registrar accepted us
         self._policy = CallPolicy()
@@ -317,6 +318,7 @@ class Phone(PhoneSignals):
         self._engine.event_received.connect(self._take)
         self._engine.ended.connect(self._engine_ended)
         self._engine.start()
+        self._started_with = self._configuration
         account = self._configuration.account
         known = msgspec.structs.replace(account, was_accepted=account == self._accepted)
         self._engine.send(msgspec.structs.replace(self._configuration, account=known))
@@ -398,6 +400,7 @@ class Phone(PhoneSignals):
 
     def _engine_is_ready(self, event: EngineReady) -> None:
         self._is_ready = True
+        self._send_changes_since_start()
         self.engine_ready.emit(event)
         if self._state.is_muted:
             self._send(SetMute(is_muted=True))
@@ -406,6 +409,18 @@ class Phone(PhoneSignals):
         if self._is_lost:
             self._is_lost = False
             self.engine_restored.emit()
+
+    def _send_changes_since_start(self) -> None:
+        """Send what was set while the engine started, e.g. that the agent takes calls since the sign-in."""
+        before, now = self._started_with, self._configuration
+        if before is None or now is None:
+            return
+        if now.policy != before.policy:
+            self._send(SetPolicy(policy=now.policy))
+        if now.sound != before.sound:
+            self._send(SetSound(sound=now.sound))
+        if now.video != before.video:
+            self._send(SetVideo(video=now.video))
 
 
 # used before `start`: only malformed targets are rejected

@@ -102,6 +102,7 @@ def start_agent(qapp: object) -> Iterator[Callable[..., Agent]]:
         must_register: bool = True,
         engine_command: Sequence[str] | None = None,
         policy: CallPolicy | None = None,
+        policy_while_it_starts: CallPolicy | None = None,
         network: Network | None = None,
         **account: Any,
     ) -> Agent:
@@ -114,6 +115,8 @@ def start_agent(qapp: object) -> Iterator[Callable[..., Agent]]:
             network or Network(bound_address=LOOPBACK),
             sound,
         )
+        if policy_while_it_starts is not None:
+            agent.phone.set_policy(policy_while_it_starts)
         agent.wait_for(EngineReady, timeout_s=40)
         if domain and must_register:
             agent.wait_until(lambda: agent.phone.registration.state is RegistrationState.REGISTERED)

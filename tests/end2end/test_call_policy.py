@@ -75,6 +75,14 @@ def test_who_does_not_want_to_be_disturbed_is_not(start_agent: StartAgent, peer:
     assert [refused.code for refused in agent.of(CallRefused)] == [480, 302, 480]
 
 
+def test_an_agent_who_signs_in_while_the_engine_starts_gets_the_first_call(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent = start_agent(policy=CallPolicy(is_undisturbed=True), policy_while_it_starts=CallPolicy())
+    peer.invite(port_of(agent), PLAIN)
+    peer.wait_for("SIP/2.0 180")
+
+
 def test_without_call_waiting_a_second_call_finds_us_busy(
     start_agent: StartAgent, peer: RawPeer, other: RawPeer
 ) -> None:

@@ -9,7 +9,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from telephony.client.phone import Phone
-from telephony.messages import Account, EngineFailed, EngineReady, encode
+from telephony.messages import (
+    Account,
+    CallPolicy,
+    EngineFailed,
+    EngineReady,
+    MuteChanged,
+    Sound,
+    Video,
+    encode,
+)
 from telephony.process import restarts
 from telephony.sip.target import TargetError
 
@@ -76,6 +85,23 @@ def test_an_engine_that_dies_of_a_dial_leaves_no_call_without_a_word(qtbot: QtBo
         key = phone.dial("sip:a@b.example")
     assert refused.args is not None
     assert (refused.args[0].call_key, refused.args[0].command) == (key, "Dial")
+    phone.stop_and_wait()
+
+
+def test_what_is_set_while_the_engine_starts_reaches_it(qtbot: QtBot) -> None:
+    ready = encode(EngineReady(pid=1, sip_port=5060, address="127.0.0.1")).decode()
+    muted = encode(MuteChanged(is_muted=True)).decode()
+    script = (
+        f"input(); print({ready!r}, end='', flush=True); got = set()\n"
+        "while got != {'SetPolicy', 'SetSound', 'SetVideo'}: got.add(json.loads(input())['type'])\n"
+        f"print({muted!r}, end='', flush=True); input()"
+    )
+    phone = Phone(engine(f"import json\n{script}"))
+    phone.start(Account(user="a"))
+    phone.set_policy(CallPolicy(is_undisturbed=True))
+    phone.set_sound(Sound(microphone="none"))
+    with qtbot.waitSignal(phone.mute_changed):
+        phone.set_video(Video(is_allowed=False))
     phone.stop_and_wait()
 
 

@@ -1,12 +1,17 @@
-"""The written channels through the server program and its PostgreSQL, with Meta's peer on loopback."""
+"""The written channels through the server program and its PostgreSQL.
+
+The other side is on loopback: Meta's peer; for mails, Postfix and Dovecot.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import smtplib
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from email.message import EmailMessage
 from functools import partial
 from uuid import UUID
 
@@ -20,12 +25,17 @@ from db.enums import Channel
 from db.models import Message
 from db.tx import table_of
 from tests.bench.bench_shared import Place, Rows, office
-from tests.bench.channel_soak import add_number, text_of
+from tests.bench.channel_soak import add_mailbox, add_number, text_of
 from tests.bench.rows import percentile, rate, row
 from tests.db.desks import Desk
+from tests.end2end.channels.conftest import OFFICE, OTHER
 from tests.end2end.peers import meta_webhooks as webhooks
-from tests.end2end.peers.machine import LOOPBACK, comes_true
+from tests.end2end.peers.certificates import Authority
+from tests.end2end.peers.dovecot import Dovecot
+from tests.end2end.peers.machine import LOOPBACK, comes_true, free_port
+from tests.end2end.peers.mail_place import a_mail_place
 from tests.end2end.peers.meta import Meta, a_meta
+from tests.end2end.peers.postfix import Postfix
 from tests.server.channels.conftest import Post
 from tests.server.channels.provider import now
 from tests.server.instance import gateway_at
@@ -37,6 +47,7 @@ MESSAGES = table_of(Message)
 ACK_P95_MS, ACK_P99_MS, LEAST_PER_S = 120.0, 400.0, 80.0
 FLOOD, DELIVERED, IN_A_BODY, FLOOD_S = 10_000, 3, 50, 180.0
 TO_DESK_MS, TO_WIRE_MS, BACK_S = 900.0, 1_200.0, 10.0
+MAILS, MAIL_TO_DESK_S = 30, 5.0
 IDLE_MB, IDLE_CPU, WATCHED_S = 110.0, 1.0, 20.0
 ACKS, BODIES, AT_ONCE, ANSWERS = 200, 800, 8, 30
 
@@ -62,17 +73,24 @@ class Number:
 @contextmanager
 def _number() -> Iterator[Number]:
     with office() as place, a_meta() as meta:
-        secrets = place.folder / "secrets"
-        for folder in (secrets, place.folder / "channels"):
-            folder.mkdir()
-        config = {"secrets": str(secrets)}
-        post = Post(place.shared, place.folder, Mailroom(Channel.WHATSAPP), config=config)
+        post = _post(place, Channel.WHATSAPP)
         add_number(post, meta.url)
-        more = f'[channels]\nfolder = "{place.folder}/channels"\nsecrets = "{secrets}"\n'
-        with a_process(place.shared, place.folder, more) as server:
+        with a_process(place.shared, place.folder, _settings(place)) as server:
             number = Number(place, post, server, meta)
             asyncio.run(_deliver(number, [_body(0, 0)], 1))
             yield number
+
+
+def _post(place: Place, channel: Channel) -> Post:
+    for name in ("secrets", "channels"):
+        (place.folder / name).mkdir()
+    return Post(
+        place.shared, place.folder, Mailroom(channel), config={"secrets": str(place.folder / "secrets")}
+    )
+
+
+def _settings(place: Place) -> str:
+    return f'[channels]\nfolder = "{place.folder}/channels"\nsecrets = "{place.folder}/secrets"\n'
 
 
 def _body(person: int, number: int) -> bytes:
@@ -168,6 +186,34 @@ def bench_message_at_desk() -> Rows:
 
 
 bench_message_at_desk.rows = ("message_to_desk_ms", "answer_to_wire_ms")  # type: ignore[attr-defined]
+
+
+def bench_mail_to_desk_s() -> Rows:
+    """From the moment that Postfix has accepted a mail until it is in a desk's records, through IDLE."""
+    took: list[float] = []
+    with ExitStack() as stack:
+        place, box = stack.enter_context(office()), stack.enter_context(a_mail_place())
+        authority = Authority(box / "certificates")
+        dovecot = Dovecot(box, authority, "http://127.0.0.1:9/", OFFICE, OTHER)
+        stack.callback(dovecot.stop)
+        postfix = Postfix(box, authority, dovecot, free_port(), OFFICE, OTHER)
+        stack.callback(postfix.stop)
+        add_mailbox(_post(place, Channel.EMAIL), dovecot.tls_port, postfix.port, authority)
+        server = stack.enter_context(a_process(place.shared, place.folder, _settings(place)))
+        desk = Desk(place.shared, place.folder / "desk.sqlite3", "rina", "901", gateway_at(server.port))
+        stack.enter_context(closing(desk))
+        desk.until(lambda: desk.is_up_to_date)
+        for number in range(MAILS + 1):
+            mail = EmailMessage()
+            mail["From"], mail["To"], mail["Subject"] = OTHER, OFFICE, f"Tanya {number}"
+            mail.set_content("Apa syarat izin usaha?")
+            with smtplib.SMTP(LOOPBACK, postfix.port) as client:
+                client.send_message(mail)
+            began = time.perf_counter()
+            desk.until(partial(lambda expected: len(desk.rows(MESSAGES)) == expected, number + 1))
+            took.append(time.perf_counter() - began)
+    # The first one also waits for the server's sign-in at the mailbox.
+    return [row("mail_to_desk_s", percentile(took[1:], 95), "s", budget=MAIL_TO_DESK_S)]
 
 
 def bench_gateway_back() -> Rows:

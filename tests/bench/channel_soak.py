@@ -408,16 +408,7 @@ def _addresses(
     """Add the four addresses of the office, with their secrets."""
     config = {"secrets": str(secrets)}
     posts = {one: Post(place.shared, place.folder, Mailroom(one), config=config) for one in SHARES}
-    posts[Channel.EMAIL].write_secrets("surat", password=password_of(OFFICE))
-    posts[Channel.EMAIL].add(
-        OFFICE,
-        {
-            "name": "surat",
-            "imap": {"host": "localhost", "port": ports["imap"]},
-            "smtp": {"host": "localhost", "port": ports["smtp"], "security": "starttls"},
-            "ca_file": str(authority.file),
-        },
-    )
+    add_mailbox(posts[Channel.EMAIL], ports["imap"], ports["smtp"], authority)
     where = place.server.conninfo(database)
     posts[Channel.SMS].write_secrets("sms", password="x")
     posts[Channel.SMS].add(
@@ -435,6 +426,20 @@ def _addresses(
     meta_url = f"http://{LOOPBACK}:{ports['meta']}"
     add_number(posts[Channel.WHATSAPP], meta_url)
     return posts
+
+
+def add_mailbox(post: Post, imap_port: int, smtp_port: int, authority: Authority) -> None:
+    """Add the office's mailbox, whose servers are there."""
+    post.write_secrets("surat", password=password_of(OFFICE))
+    post.add(
+        OFFICE,
+        {
+            "name": "surat",
+            "imap": {"host": "localhost", "port": imap_port},
+            "smtp": {"host": "localhost", "port": smtp_port, "security": "starttls"},
+            "ca_file": str(authority.file),
+        },
+    )
 
 
 def add_number(post: Post, meta_url: str) -> None:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from app.chatbot.answering import Answerer
 from app.chatbot.meaning import Meaning, meaning, words_of
 from app.chatbot.wording import LANGUAGES, wording
 from app.common.formats import ERROR, check_email, check_nib, check_registration
 from app.common.personal_data import without_personal_data
+from app.mutations.conversation import SendBotMessage
 from db.enums import CaseKind
 from db.knowledge import ArticleRecord
 from db.queries.unanswered import UNANSWERED
@@ -183,6 +185,18 @@ class Reply:
         if self.buttons:
             facts[CHOICES] = [{"value": one.value, "label": one.label} for one in self.buttons]
         return facts | ({UNANSWERED: self.unanswered} if self.unanswered else {})
+
+    def message(self, conversation_id: UUID, message_id: UUID, at: datetime, text: str) -> SendBotMessage:
+        """Return the message that says it in this text: its own, or `in_words`."""
+        return SendBotMessage(
+            conversation_id=conversation_id,
+            message_id=message_id,
+            text=text,
+            facts=self.facts(),
+            article_id=None if self.article is None else self.article.id,
+            article_edition=None if self.article is None else self.article.edition,
+            occurred_at=at,
+        )
 
     def in_words(self, *, is_first: bool) -> str:
         """Return the text for a channel without buttons and without a notice on personal data of its own."""

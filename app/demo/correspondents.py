@@ -26,7 +26,7 @@ from app.common.typed_toml import read_toml
 from app.demo.data import address_id, read_table
 from app.desktop.workplace import Workplace
 from app.mutations.arrival import RecordArrival
-from app.mutations.conversation import CloseForSilence, HandOver, SendBotMessage
+from app.mutations.conversation import CloseForSilence, HandOver
 from app.mutations.delivery import RecordReceipt, RecordSendResult, SendResult, StartSending
 from app.settings import OfficeSettings
 from db.enums import Channel, Direction, MessageAuthor, MessageState
@@ -254,16 +254,7 @@ class Correspondents(QObject):
 
     def _bot_says(self, one: Correspondent, message_id: UUID, reply: Reply, at: datetime) -> list[Mutation]:
         """Return the chatbot's words, which the open widget shows at once."""
-        article = reply.article
-        words = SendBotMessage(
-            conversation_id=one.conversation_id,
-            message_id=message_id,
-            text=reply.text,
-            facts=reply.facts(),
-            article_id=article.id if article is not None else None,
-            article_edition=article.edition if article is not None else None,
-            occurred_at=at,
-        )
+        words = reply.message(one.conversation_id, message_id, at, reply.text)
         seen = [_receipt(one.address_id, message_id, state, at) for state in _RECEIPTS[one.channel]]
         return [words, _start(message_id, at), _sent(message_id, 1, at), *seen]
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from app.chatbot.answering import Articles
 from app.chatbot.talk import CHOICES, TALK, Chatbot, Reply, Said, Talk
 from app.mutations.arrival import RecordArrival
-from app.mutations.conversation import HandOver, SendBotMessage
+from app.mutations.conversation import HandOver
 from db.entry_facts import readable_facts
 from db.enums import Channel, ConversationMode, MessageAuthor, MessageKind
 from db.models import Conversation, Message
@@ -161,16 +161,8 @@ def _say(
     connection: Connection, talk: RowMapping, message_id: UUID, reply: Reply, now: datetime, *, is_first: bool
 ) -> list[Mutation]:
     has_widget = talk["channel"] is Channel.CHATBOT
-    article = reply.article
-    words = SendBotMessage(
-        conversation_id=talk["id"],
-        message_id=message_id,
-        text=reply.text if has_widget else reply.in_words(is_first=is_first),
-        facts=reply.facts(),
-        article_id=None if article is None else article.id,
-        article_edition=None if article is None else article.edition,
-        occurred_at=now,
-    )
+    text = reply.text if has_widget else reply.in_words(is_first=is_first)
+    words = reply.message(talk["id"], message_id, now, text)
     done = _done(connection, [words])
     if reply.hands_over or not done:
         form = dict(reply.talk.form)

@@ -34,7 +34,6 @@ from server.channels.records import Records, RecordsAway, now_of
 _log = logging.getLogger(__name__)
 NO_ADDRESS, NO_MESSAGE = "no_such_address", "no_such_message"
 _TALKS, _MESSAGES = table_of(Conversation), table_of(Message)
-_THAT = select(_MESSAGES.c.id)
 UNREADABLE = "This message could not be recorded as it came."
 
 
@@ -110,8 +109,11 @@ class Taking:
         now = now_of(connection)
         taken = _Taken(connection.exec_driver_sql("SELECT epoch()").scalar_one())
         self._run(connection, taken, [self._move(one, now) for one in batch.moves])
-        for arrival in batch.arrivals:
-            self._record(connection, taken, arrival, now)
+        arrivals = [self._arrival(one, now) for one in batch.arrivals]
+        known = _known(connection, [one.message_id for one in arrivals])
+        for arrival in arrivals:
+            self._record(connection, taken, arrival, now, is_known=arrival.message_id in known)
+            known.add(arrival.message_id)
         for receipt in batch.receipts:
             self._record_receipt(connection, taken, self._receipt(receipt, now))
         for one in batch.ended:
@@ -120,9 +122,9 @@ class Taking:
             keep_place(connection, self._address.id, batch.cursor)
         return taken
 
-    def _record(self, connection: Connection, taken: _Taken, arrival: said.Arrival, now: datetime) -> None:
-        change = self._arrival(arrival, now)
-        is_known = connection.execute(_THAT.where(_MESSAGES.c.id == change.message_id)).first() is not None
+    def _record(
+        self, connection: Connection, taken: _Taken, change: RecordArrival, now: datetime, *, is_known: bool
+    ) -> None:
         (refused,) = run_as_system(connection, [change])
         if refused is not None and refused.code == NO_ADDRESS:
             raise RecordsAway(NO_ADDRESS)
@@ -227,6 +229,13 @@ class Taking:
         return MoveCorrespondent(
             office_address_id=self._address.id, before=moved.before, now=moved.now, occurred_at=now
         )
+
+
+def _known(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of these messages that are recorded."""
+    if not ids:
+        return set()
+    return set(connection.execute(select(_MESSAGES.c.id).where(_MESSAGES.c.id.in_(ids))).scalars())
 
 
 def _closes(connection: Connection, address: Address, ended: said.Ended, now: datetime) -> list[Mutation]:

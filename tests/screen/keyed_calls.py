@@ -120,6 +120,9 @@ class KeyedCalls(QObject):
         yield self._press("ctrl+3")
         yield Wait("the solution is marked in the list", lambda: self._focus() == "queue.rows")
         yield self._press("ctrl+shift+l")
+        yield from self._talk_and_close()
+
+    def _talk_and_close(self) -> Iterator[Wait]:
         yield Wait("the applicant answers", self._is_talking)
         yield self._press("ctrl+shift+Return")
         yield self._stands(CaseStatus.CLOSED)

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -51,9 +51,9 @@ class Hands(QObject):
         """Type text at about 60 keys a second."""
         return _Typing([_letter(letter) for letter in text], TYPE_EVERY_MS, self).is_over
 
-    def click(self, widget: QWidget) -> Done:
-        """Click in the middle of a widget; what is in front there takes it."""
-        return _Click(widget, self).is_over
+    def click(self, widget: QWidget, part: QRect | None = None) -> Done:
+        """Click in the middle of a widget, or of a part of it; what is in front there takes it."""
+        return _Click(widget, part or widget.rect(), self).is_over
 
 
 class _Typing(QObject):
@@ -83,9 +83,9 @@ class _Typing(QObject):
 class _Click(QObject):
     """Clicks on a widget once it has come to rest and a window of Loket is in front there."""
 
-    def __init__(self, widget: QWidget, parent: QObject) -> None:
+    def __init__(self, widget: QWidget, part: QRect, parent: QObject) -> None:
         super().__init__(parent)
-        self._widget = widget
+        self._widget, self._part = widget, part
         self._place = self._middle()
         self._is_over = False
         self._turn = QTimer(self)
@@ -97,7 +97,7 @@ class _Click(QObject):
         return self._is_over
 
     def _middle(self) -> QPoint:
-        return self._widget.mapToGlobal(self._widget.rect().center())
+        return self._widget.mapToGlobal(self._part.center())
 
     @Slot()
     def _click(self) -> None:

@@ -190,6 +190,10 @@ class InlineForm(QFrame):
         self.last.clicked.connect(self.last_wanted)
         self._head.addWidget(self.last)
 
+    def show_title(self, is_shown: bool) -> None:
+        """Leave out the title where the buttons need its room; a screen reader still reads it."""
+        self._heading.setVisible(is_shown)
+
     def offer(self, button: ActionButton) -> None:
         """Put one more button beside those that complete the form."""
         button.setMinimumWidth(1)

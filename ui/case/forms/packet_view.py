@@ -43,14 +43,14 @@ class PacketView(QFrame):
         self._unfold = ActionButton("packet.unfold", "", "chevron-down", look="quiet")
         self._unfold.clicked.connect(self._turn)
         self._unfold.setVisible(False)
-        head = QHBoxLayout()
-        head.setSpacing(GAP)
-        head.addWidget(self._asked, 1)
-        head.addWidget(self._unfold)
-        column = QVBoxLayout(self)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(GAP)
+        self._head.addWidget(self._asked, 1)
+        self._head.addWidget(self._unfold)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(HALF_GAP)
-        column.addLayout(head)
+        column.addLayout(self._head)
         for label in (self._asked, self.question, self._facts, self._promise):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for part in (self.question, self._facts, self.evidence, self._promise):
@@ -89,8 +89,13 @@ class PacketView(QFrame):
 
     def _show_parts(self) -> None:
         is_whole = self._is_unfolded or not self._is_dense
-        for part in (self._facts, self.evidence):
+        for part in (self._asked, self._facts, self.evidence):
             part.setVisible(is_whole)
+        # Alone it stands beside the button: when it is due is said below the page, too.
+        if is_whole:
+            self._column.insertWidget(1, self.question)
+        else:
+            self._head.insertWidget(0, self.question, 1)
         is_promised = self._shown is not None and bool(_promise(self._shown[0], self._shown[2]))
         self._promise.setVisible(is_whole and is_promised)
         self._unfold.setVisible(self._is_dense)

@@ -59,11 +59,20 @@ class SolutionForm(ValidatedForm):
     def set_dense(self, is_dense: bool) -> None:
         super().set_dense(is_dense)
         self._is_dense = is_dense
-        self._fold_packet()
+        self._fit_head()
 
-    def _fold_packet(self) -> None:
-        """An agent has asked the question; an officer reads all of it where there is room."""
+    def _fit_head(self) -> None:
+        """An agent has asked the question; an officer reads all of it where there is room.
+
+        An agent has four fields more: where the page is low, all buttons share one row for them.
+        """
         self._packet.set_dense(self._is_dense or not self._is_officer)
+        is_low = self._is_dense and not self._is_officer
+        self.show_title(not is_low)
+        for button in (self._call, self._return):
+            button.show_words(not is_low)
+        if self.last is not None:
+            self.last.show_cap(not is_low)
 
     def reset(self, draft: dict[str, str]) -> None:
         super().reset(draft)
@@ -82,7 +91,7 @@ class SolutionForm(ValidatedForm):
         for field in self._given:
             field.setVisible(not is_officer)
         self._call.setVisible(not is_officer)
-        self._fold_packet()
+        self._fit_head()
         self._return.setVisible(Move.RETURN in case.moves)
 
     def propose(self, facts: FormFacts) -> None:

@@ -1,4 +1,4 @@
-"""The first start of a workstation: whether it must be set up, and trying its account at the exchange."""
+"""The first start of a workstation: whether it must be set up, and trying its account at the PBX."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ANSWER_WITHIN_MS = 40_000  # longer than a REGISTER over UDP takes to fail
 
 
 def needs_setting_up(settings: Settings, policy: Policy) -> bool:
-    """Whether nobody has set up this workstation yet: it has no exchange, and a person may choose one."""
+    """Whether nobody has set up this workstation yet: it has no PBX, and a person may choose one."""
     is_open = not settings.account.domain and not policy.locked_by("account.domain")
     return is_open and not settings.desk.is_set_up
 
@@ -47,13 +47,13 @@ class TrialState(Enum):
     IDLE = "idle"
     TRYING = "trying"
     REACHED = "reached"
-    DIRECT = "direct"  # without an exchange there is nothing to try
+    DIRECT = "direct"  # without a PBX there is nothing to try
     FAILED = "failed"
     SILENT = "silent"  # no answer yet; the phone keeps trying
 
 
 class RegistrationTrial(QObject):
-    """Saves an account, and reports what the exchange says to it.
+    """Saves an account, and reports what the PBX says to it.
 
     Attributes:
         registration, reachability: What came since `begin`; what was known before is of another account.

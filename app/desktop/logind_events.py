@@ -70,7 +70,7 @@ class LogindEvents(SystemEvents):
         def keep(descriptor: Any) -> None:
             self._lock = None if self._is_stopped else descriptor
 
-        why = "Ends calls and signs off at the telephone exchange"
+        why = "Ends calls and signs off at the PBX"
         what = ["sleep", "Loket", why, "delay"]
         self._logind.call(PATH, MANAGER, "Inhibit", what, keep, self._on_failure)
 

@@ -2,7 +2,7 @@
 
 What each kind of timeline entry carries in `facts`:
     contact_started    channel, direction, remote; is_by_hand and recorded_by if a person recorded it;
-                       queue, waited_s (until it rang here) if the exchange sent it
+                       queue, waited_s (until it rang here) if the PBX sent it
     case_logged        number, subject
     details_changed    changes: {field: [old, new]}; the reason for lifting the anonymity is the text;
                        overwrote: {field: [seen, theirs, mine, who]}, settled: [field] (merged_fields.py)

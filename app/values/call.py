@@ -143,7 +143,7 @@ class Call:
 
     @property
     def visible_caller(self) -> VisibleParty:
-        """The far side as it may be shown, by the name that the caller's phone or the exchange gave."""
+        """The far side as it may be shown, by the name that the caller's phone or the PBX gave."""
         return self._visible_as(self.caller.name)
 
     def _visible_as(self, name: str) -> VisibleParty:
@@ -198,7 +198,7 @@ def ending_notice(call: Call) -> Notice | None:
         return None
     else:
         kind, level = ("call_missed" if is_inbound else "call_failed"), WARNING
-    # A time-out before anything rang is our exchange's silence, not the other side's (RFC 3261 16.7, 21.4.9).
+    # A time-out before anything rang is our PBX's silence, not the other side's (RFC 3261 16.7, 21.4.9).
     code = 503 if call.code == 408 and not call.has_rung else call.code
     return _notice(call, kind, level, code)
 

@@ -76,7 +76,7 @@ def identify(
 
 
 def is_same_party(one: CallerIdentity, other: CallerIdentity) -> bool:
-    """Whether both mean the same line: the exchange may write a number, or its own host, differently."""
+    """Whether both mean the same line: the PBX may write a number, or its own host, differently."""
     users = {each.address.partition("@")[0].lower() for each in (one, other)}
     return one.key == other.key or ("" not in users and len(users) == 1)
 

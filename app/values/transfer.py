@@ -11,7 +11,7 @@ from uuid import UUID
 
 
 class TransferState(Enum):
-    """From ASKED to RETURNING the call is still ours; from LEFT on the exchange or the target has it."""
+    """From ASKED to RETURNING the call is still ours; from LEFT on the PBX or the target has it."""
 
     ASKED = "asked"  # no response yet
     TRYING = "trying"
@@ -22,14 +22,14 @@ class TransferState(Enum):
     RETURNING = "returning"  # refused; the call's end or its sound will show where the caller is
     SILENT = "silent"  # refused; the call is there, and no sound comes
     BACK = "back"  # refused; the caller is with us again
-    LOST = "lost"  # refused, and the exchange has ended the call
+    LOST = "lost"  # refused, and the PBX has ended the call
     LEFT = "left"  # the target's line shows nothing yet
     LEFT_RINGING = "left_ringing"
     LEFT_STOPPED = "left_stopped"  # the target's line rang, and is free again for a moment
     ANSWERED = "answered"
     UNANSWERED = "unanswered"  # the target's line is free again
     UNKNOWN = "unknown"  # nothing shows whether it was answered
-    PLACED = "placed"  # at a number that the exchange names, e.g. parked
+    PLACED = "placed"  # at a number that the PBX names, e.g. parked
 
 
 class TransferEvent(Enum):
@@ -143,7 +143,7 @@ NEXT: dict[TransferState, dict[TransferEvent, TransferState]] = {
     _S.UNKNOWN: {_E.PLACE_NAMED: _S.PLACED},
     _S.PLACED: {},
 }
-# The exchange or the target has the applicant: however our call ended, it was transferred.
+# The PBX or the target has the applicant: however our call ended, it was transferred.
 HANDED_ON = frozenset(
     {_S.LEFT, _S.LEFT_RINGING, _S.LEFT_STOPPED, _S.ANSWERED, _S.UNANSWERED, _S.UNKNOWN, _S.PLACED}
 )
@@ -157,7 +157,7 @@ UNRUNG = frozenset({_S.TRYING, _S.RINGING, _S.LEFT})  # the target's line has no
 class TargetLine(Enum):
     """Whether the state of the target's line is about this transfer."""
 
-    HIDDEN = "hidden"  # the exchange does not show it
+    HIDDEN = "hidden"  # the PBX does not show it
     CLEAR = "clear"  # it was free when the transfer began: what comes now is ours
     TAKEN = "taken"  # it has another call: which of the two it shows is not known
 
@@ -171,10 +171,10 @@ class Transfer:
         caller: Who is transferred, as the agent sees them.
         target: To whom, as the agent sees it: a name, or what was typed.
         address: The address that was dialled for it.
-        extension: Its user at our exchange, whose line can be watched; "" if there is none.
+        extension: Its user at our PBX, whose line can be watched; "" if there is none.
         is_attended: The target had answered before, and was asked.
         code, reason: Of the refusal (RFC 3261 section 21); 0 if there was no response for too long.
-        place: Where the exchange says that the caller is now, e.g. a parking place; "" if it does not.
+        place: Where the PBX says that the caller is now, e.g. a parking place; "" if it does not.
         is_on_hold: The caller is back, and waits on hold.
     """
 

@@ -28,7 +28,7 @@ VOICE_HZ = 500.0
 
 @pytest.fixture
 def start(qtbot: QtBot, tmp_path: Path, pulse: Pulse) -> Iterator[Callable[[], Workplace]]:
-    """Start a desktop with Rina and headset "meja" at it; calls come directly, without an exchange."""
+    """Start a desktop with Rina and headset "meja" at it; calls come directly, without a PBX."""
     running: list[Workplace] = []
 
     def begin() -> Workplace:

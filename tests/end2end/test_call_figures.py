@@ -1,4 +1,4 @@
-"""What figures are counted from: how long a call was held, and what the exchange says about it."""
+"""What figures are counted from: how long a call was held, and what the PBX says about it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Blind transfers by an exchange whose word proves nothing, followed at a real colleague's real line (BLF).
+"""Blind transfers by a PBX whose word proves nothing, followed at a real colleague's real line (BLF).
 
-The exchange is a raw peer that behaves as Asterisk does; it has the colleague called by a baresip of its own.
+The PBX is a raw peer that behaves as Asterisk does; it has the colleague called by a baresip of its own.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def replica(tmp_path: Path) -> Replica:
 
 @pytest.fixture
 def workplace(qtbot: QtBot, tmp_path: Path, replica: Replica) -> Iterator[Workplace]:
-    """A desktop without an exchange whose calls may be recorded, with Rina at it."""
+    """A desktop without a PBX whose calls may be recorded, with Rina at it."""
     places = AppPaths.below(tmp_path)
     places.create()
     settings = Settings(

@@ -48,7 +48,7 @@ def test_before_the_sleep_the_call_ends_and_the_registrar_knows_and_afterwards_c
 def test_a_call_that_rings_when_the_computer_goes_to_sleep_may_ring_elsewhere(
     start_agent: StartAgent,
 ) -> None:
-    """480 lets the exchange ask others; 603 would end the call everywhere (RFC 3261 section 16.7)."""
+    """480 lets the PBX ask others; 603 would end the call everywhere (RFC 3261 section 16.7)."""
     caller, agent = start_agent(), start_agent()
     ready = agent.of(EngineReady)[0]
     caller.phone.dial(f"sip:x@{ready.address}:{ready.sip_port}")

@@ -1,4 +1,4 @@
-"""What an exchange reports of a transfer, and when that is final: Asterisk's messages, in its order."""
+"""What a PBX reports of a transfer, and when that is final: Asterisk's messages, in its order."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def peer() -> Iterator[RawPeer]:
 
 
 def referred(agent: Agent, peer: RawPeer) -> tuple[str, RawCall]:
-    """A call that the agent hands over; the exchange has accepted the REFER."""
+    """A call that the agent hands over; the PBX has accepted the REFER."""
     key = agent.phone.dial(peer.uri)
     dialog = RawCall.accept(peer)
     agent.wait_until(lambda: key in agent.phone.calls and agent.phone.calls[key].codec, what="sound")

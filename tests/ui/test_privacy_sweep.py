@@ -66,7 +66,7 @@ from ui.style.theme import Appearance
 
 OFFICE = Settings(account=AccountSettings(user="1001", domain="pbx.office"))
 NAME, ORGANISATION = "Zulkarnaen Quwwatullah", "PT Xylofonindo Wiratama"
-ALIAS = "Bapak Samaranqu"  # as the applicant's phone or the exchange writes the name
+ALIAS = "Bapak Samaranqu"  # as the applicant's phone or the PBX writes the name
 NUMBER, EMAIL, NIB = "085744719032", "zulq.wira@xylounik.example", "8120014210456"
 PERSON = Marks(
     ("Zulkarnaen", "Quwwatullah", "Samaranqu", "Xylofonindo", "Wiratama", "zulq.wira", "xylounik"),

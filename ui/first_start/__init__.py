@@ -1,1 +1,1 @@
-"""The assistant of the first start: who you are, the exchange, the sound, a test call."""
+"""The assistant of the first start: who you are, the PBX, the sound, a test call."""

@@ -1,4 +1,4 @@
-"""The account at the telephone exchange: it is saved, tried at once, and the answer is said in words."""
+"""The account at the PBX: it is saved, tried at once, and the answer is said in words."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ def diverted_words(call: Call) -> str:
 
 
 def waited_words(queue: str, waited_s: float | None) -> str:
-    """Return in which queue of the exchange a caller waited, and how long until it rang here; else ""."""
+    """Return in which queue of the PBX a caller waited, and how long until it rang here; else ""."""
     if not queue:
         return ""
     if waited_s is None:

@@ -103,7 +103,7 @@ _REFUSALS = {
     ),
 }
 _SAME_AS = {401: 403, 407: 403, 408: 0}
-# What the exchange's list of our Contacts shows; it comes before the code.
+# What the PBX's list of our Contacts shows; it comes before the code.
 _OF_BINDING = {
     "binding_taken": QT_TRANSLATE_NOOP(
         "LineLight",
@@ -135,7 +135,7 @@ class LineInShort(NamedTuple):
     Attributes:
         state: Whether calls can come.
         least: The same in one word, for the narrowest window.
-        about: Which exchange it is, or why calls cannot come.
+        about: Which PBX it is, or why calls cannot come.
     """
 
     state: str
@@ -159,7 +159,7 @@ def unreachable_words(registration: Registration, proof: Reachability, domain: s
 
 
 def retry_words(registration: Registration, proof: Reachability, now: datetime) -> str:
-    """Return when the next REGISTER goes out; "" where the way to the exchange is what fails."""
+    """Return when the next REGISTER goes out; "" where the way to the PBX is what fails."""
     if registration.retry_at is None or proof.fault in _ADVICE:
         return ""
     seconds = math.ceil((registration.retry_at - now).total_seconds())
@@ -181,7 +181,7 @@ def others_words(registration: Registration) -> str:
 
 
 def age_words(age: timedelta) -> str:
-    """Return how long ago the exchange answered."""
+    """Return how long ago the PBX answered."""
     seconds = max(0, int(age.total_seconds()))
     if seconds < 60:
         return translate("LineLight", "checked {seconds} s ago").format(seconds=seconds)

@@ -125,7 +125,7 @@ class SelfTest:
         yield from map(of_doctor, look_at_provisioning(self._where, self._policy))
 
     def _phone(self) -> Iterator[Result]:
-        """Sound devices, cameras and exchange, as the doctor asks for them: nobody is signed in or out."""
+        """Sound devices, cameras and PBX, as the doctor asks for them: nobody is signed in or out."""
         application = QCoreApplication.instance()
         assert application is not None
         check = PhoneCheck(self.settings, self._engine_command)

@@ -364,7 +364,7 @@ _OTHER_HELD_TRANSFER = QT_TRANSLATE_NOOP(
     "Notices",
     "{to} could not be handed to {target} ({code} {reason}) and waits on hold: resume the call to go on.",
 )
-# Refused, and the exchange has ended our call with it.
+# Refused, and the PBX has ended our call with it.
 _LOST_TRANSFERS = {
     0: QT_TRANSLATE_NOOP("Notices", "{target} did not respond, and the call with {to} is over. Call back."),
     404: QT_TRANSLATE_NOOP(

@@ -1,4 +1,4 @@
-"""The desktop before and after a sleep: the exchange is signed off, the agent knows which calls ended."""
+"""The desktop before and after a sleep: the PBX is signed off, the agent knows which calls ended."""
 
 from __future__ import annotations
 

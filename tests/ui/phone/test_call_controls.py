@@ -106,7 +106,7 @@ def test_where_no_answer_could_be_seen_asking_first_is_proposed(
     assert "better ask first (Shift+Enter)" in column.text("transfer.hint")
     field = column.findChild(QLineEdit, "transfer.to")
     assert field is not None
-    workplace.calls.control.unseen = set()  # the exchange shows the line by now
+    workplace.calls.control.unseen = set()  # the PBX shows the line by now
     workplace.phone.colleagues.changed.emit()
     assert "better ask first" not in column.text("transfer.hint") + field.accessibleDescription()
 

@@ -226,7 +226,7 @@ def media(text: str) -> list[str]:
 def test_who_calls_without_an_offer_is_offered_video_and_who_only_asks_costs_no_port(
     method: str, videos: int, calls: Calls
 ) -> None:
-    answer = calls.we_answer(SOUND, f"1 {method}")  # the exchange asks each minute
+    answer = calls.we_answer(SOUND, f"1 {method}")  # the PBX asks each minute
     assert (len(media(answer)), len(calls.ports.opened)) == (1 + videos, videos)
 
 

@@ -23,6 +23,8 @@ _BLOCKS = {
 _APART = {"blockquote", "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "ul", "ol", "table"}
 MOST_QUOTE_DEPTH = 8
 _SPACES = re.compile(r"[ \t\n\xa0]+")
+_QUOTED_VALUE = re.compile("=[\"']")
+_COMPARED = 600  # letters of each piece before a link's end: more than an address has
 
 
 def text_of_html(source: str) -> str:
@@ -82,11 +84,10 @@ def _tag_end(source: str, position: int) -> int:
     """Return the place of the ">" that ends the tag; one in quotes does not. -1 if there is none."""
     end = source.find(">", position)
     while end >= 0:
-        quotes = (source.find(f"={quote}", position, end) for quote in "\"'")
-        opened = min((at for at in quotes if at >= 0), default=-1)
-        if opened < 0:
+        opened = _QUOTED_VALUE.search(source, position, end)
+        if opened is None:
             return end
-        closed = source.find(source[opened + 1], opened + 2)
+        closed = source.find(opened[0][1], opened.end())
         if closed < 0:  # the quote is damage
             return end
         position = closed + 1
@@ -162,7 +163,7 @@ class _Writer:
             self._links.append((_attribute(inside, "href")[:500], len(self._lines)))
             return
         address, line = self._links.pop() if self._links else ("", 0)
-        shown = "".join(self._line[-8:]).strip()
+        shown = "".join(piece[-_COMPARED:] for piece in self._line[-8:]).strip()
         if address.lower().startswith(("http://", "https://")):
             bare = address.split("://", 1)[1].rstrip("/")
             if len(self._lines) > line or not shown.rstrip("/").endswith(bare):

@@ -13,7 +13,7 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 _FORWARD_SUBJECT = re.compile(r"\s*(?:fwd?|trs|terusan|diteruskan)\s*:", re.IGNORECASE)
-_ORIGINAL = re.compile(r"[-_ ]{2,}\s*(?:original message|pesan asli|pesan asal)\s*[-_ ]{2,}", re.IGNORECASE)
+_ORIGINAL = re.compile(r"[-_\s]{2,}(?:original message|pesan asli|pesan asal)[-_\s]{2,}", re.IGNORECASE)
 _RULE = re.compile(r"[_-]{10,}")
 _FROM = re.compile(r"\*?(?:from|dari)\*?\s*:\*?\s*\S.*", re.IGNORECASE)
 # With a time of day: the head of an official letter has from, to, date and subject, too.
@@ -24,8 +24,8 @@ _TO_OR_SUBJECT = re.compile(
     r"\*?(?:to|kepada|ke|untuk|subject|perihal|subjek|judul|hal)\*?\s*:.*", re.IGNORECASE
 )
 _ATTRIBUTION_START = re.compile(r"(?:pada|on)\b", re.IGNORECASE)
-# With a date and an address: "Pada Sen, 30 Nov 2026 pukul 09.12 Loket <loket@kantor.example> menulis:"
-_ATTRIBUTION = re.compile(r"(?:pada|on)\b.*\d.*@.*\b(?:menulis|wrote)\s*:", re.IGNORECASE)
+_ATTRIBUTION_END = re.compile(r"\b(?:menulis|wrote)\s*:$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 MOST_ATTRIBUTION_LINES = 4
 MOST_ATTRIBUTION = 500
 
@@ -97,9 +97,18 @@ def _after_attribution(lines: list[str], place: int) -> int:
         joined = f"{joined} {line}".strip()
         if len(joined) > MOST_ATTRIBUTION:
             return 0
-        if joined.endswith(":") and _ATTRIBUTION.fullmatch(joined):
+        if _is_attribution(joined):
             return place + count
     return 0
+
+
+def _is_attribution(joined: str) -> bool:
+    """Whether it has date and address: "Pada Sen, 30 Nov 2026 09.12 Loket <loket@kantor.example> menulis:".
+
+    One expression for all of it would need a time that grows with the cube of the length.
+    """
+    end, digit = _ATTRIBUTION_END.search(joined), _DIGIT.search(joined)
+    return end is not None and digit is not None and joined.find("@", digit.end(), end.start()) >= 0
 
 
 def _next_written(lines: list[str], place: int) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from channels.mail.quotes import is_forward, without_quote
@@ -57,3 +59,14 @@ def test_a_forwarded_mail_is_known_by_its_subject(subject: str) -> None:
 @pytest.mark.parametrize("subject", ["Re: Fwd: Izin", "Forward kasus", ""])
 def test_other_subjects_forward_nothing(subject: str) -> None:
     assert not is_forward(subject)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["--" + " " * 60_000 + "x", "\n".join(["on " + "1@" * 240 + ":"] * 600)],
+    ids=["spaces", "digits and signs"],
+)
+def test_a_text_made_to_be_slow_is_read_at_once(text: str) -> None:
+    began = time.thread_time()
+    assert without_quote(text) == (text, False)
+    assert time.thread_time() - began < 2

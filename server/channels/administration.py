@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.common.secret_files import SecretFileError
 from channels.chat.lines import Page
-from channels.messages import Closes, Health, NotTaken, SentFile
+from channels.messages import Adapter, Closes, Health, NotTaken, SentFile
 from channels.open.frames import Standing
 from channels.open.standings import Changed
 from db.server.admin.accounts import give
@@ -58,7 +58,7 @@ class _NoConversations:
 def check_settings(new: NewAddress) -> None:
     """Raise AdminError if the settings do not fit the channel."""
     try:
-        check(_address(new))
+        check(address_of(new))
     except Unusable as error:
         raise AdminError("bad_address_settings", error.detail) from error
 
@@ -79,7 +79,7 @@ def test_address(new: NewAddress, config: ChannelsConfig, layout: Layout) -> str
         given = store.read(new.name)
     except SecretFileError as error:
         raise AdminError("address_broken", str(error), name=new.name) from error
-    health = asyncio.run(_checked(_address(new), given, keep))
+    health = asyncio.run(_checked(address_of(new), given, keep))
     facts = "".join(f"\n  {name}: {_shown(value)}" for name, value in health.facts.items())
     if health.works:
         return f"'{new.name}' works.{facts}"
@@ -90,12 +90,7 @@ def test_address(new: NewAddress, config: ChannelsConfig, layout: Layout) -> str
 async def _checked(address: Address, secrets: Mapping[str, str], keep: Callable[[str, str], None]) -> Health:
     with tempfile.TemporaryDirectory() as folder:
         try:
-            check(address)
-            kind = kind_of(address)
-            assert kind is not None
-            adapter = kind.make(
-                Making(address, secrets, Path(folder), None, keep, _NoLines(), _NoConversations(), False)
-            )
+            adapter = adapter_to_try(address, secrets, Path(folder), keep)
         except Unusable as error:
             return Health(error.code, error.detail)
         try:
@@ -105,7 +100,17 @@ async def _checked(address: Address, secrets: Mapping[str, str], keep: Callable[
                 await adapter.close()
 
 
-def _address(new: NewAddress) -> Address:
+def adapter_to_try(
+    address: Address, secrets: Mapping[str, str], folder: Path, keep: Callable[[str, str], None]
+) -> Adapter:
+    """Raise Unusable."""
+    check(address)
+    kind = kind_of(address)
+    assert kind is not None
+    return kind.make(Making(address, secrets, folder, None, keep, _NoLines(), _NoConversations(), False))
+
+
+def address_of(new: NewAddress) -> Address:
     return Address(
         address_id_of(new.name),
         new.channel,

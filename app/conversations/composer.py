@@ -24,7 +24,7 @@ from app.conversations.message_form import (
     mail_facts,
     proposed_values,
 )
-from app.conversations.routes import MOST_BYTES, Hindrance, Route, hindrance_of, window_left_s
+from app.conversations.routes import KEY, MOST_BYTES, Hindrance, Route, hindrance_of, window_left_s
 from app.mutations.conversation import TakeConversation
 from app.mutations.correspondence import NewMessageFile
 from app.mutations.outgoing import SendMessage, SendTemplate, StartConversation
@@ -33,7 +33,6 @@ from db.enums import Channel, ConversationMode
 from db.mutation import Mutation
 from db.records import AttachmentRecord, TemplateRecord
 
-KEY = "message:"
 TEXT, SUBJECT, TO, CC, TEMPLATE, CONSENT, FILES = (
     *("text", "subject", "to", "cc"),
     *("template", "consent", "files"),
@@ -345,11 +344,7 @@ class Composer(QObject):
     @property
     def _key(self) -> str:
         shown, route = self.shown, self.route
-        if shown is None or route is None:
-            return ""
-        if route.conversation is not None:
-            return f"{KEY}{route.conversation.id}"
-        return f"{KEY}{shown.case_id}:{route.address.id}"
+        return "" if shown is None or route is None else route.draft_key(shown.case_id)
 
     def _newest_of_others(self) -> int:
         """Return the position of the newest message on this route that another one wrote; 0 without one."""

@@ -21,6 +21,7 @@ from app.access.visibility import (
     visible_messages,
 )
 from app.cases.case_editor import CaseEditor
+from app.cases.drafting import Drafting
 from app.common.clock import now
 from app.common.debounce import Debounce
 from app.conversations.routes import Route, handle_of, routes_of
@@ -62,7 +63,8 @@ class CaseConversations:
 
     Attributes:
         messages: Of all conversations of the case, by time.
-        routes: Where an answer may go; `route` is the chosen one, None if there is none.
+        routes: Where an answer may go. route: The chosen one; else one on which something is typed, else the
+            latest conversation. None if there is none.
         templates: Approved ones of the chosen route's address.
         is_saved: The case is recorded.
     """
@@ -123,11 +125,12 @@ class ConversationView(QObject):
         records: Records,
         session: Session,
         access: CaseAccess,
+        drafting: Drafting,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._editor, self._records = editor, records
-        self._session, self._access = session, access
+        self._session, self._access, self._drafting = session, access, drafting
         self._read: _Read | None = None
         self._chosen: dict[UUID, str] = {}  # case -> key of the route
         self._is_wanted = False  # the user asked for a conversation that is not on the screen yet
@@ -142,6 +145,7 @@ class ConversationView(QObject):
         editor.closed_view.connect(self._forget)
         session.agent_changed.connect(self._on_agent_changed)
         session.signed_out.connect(self._forget)
+        drafting.restored.connect(self._put)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -333,6 +337,7 @@ class ConversationView(QObject):
 
     # -- what may be seen ----------------------------------------------------------------------------------
 
+    @Slot()
     def _put(self) -> None:
         shown, candidates = self._visible()
         if shown != self.current:
@@ -376,9 +381,14 @@ class ConversationView(QObject):
         return routes_of(case, seen, read.addresses, visibility.is_masked)
 
     def _chosen_route(self, shown: CaseConversations) -> Route | None:
+        """Return the route of the answer. What is typed must not go elsewhere because a message arrives."""
         wanted = self._chosen.get(shown.case_id)
         first = next((one for one in shown.routes if one.conversation is not None), None)
-        return next((one for one in shown.routes if one.key == wanted), first)
+        typed = next((one for one in shown.routes if self._is_typed(one.draft_key(shown.case_id))), first)
+        return next((one for one in shown.routes if one.key == wanted), typed)
+
+    def _is_typed(self, draft_key: str) -> bool:
+        return any(map(str.strip, self._drafting.fields(draft_key).values()))
 
     def _candidates(self, case: OpenCase, read: _Read, visibility: Visibility) -> Candidates | None:
         is_open = case.file is None and case.person is None and case.case_id not in self._claimed

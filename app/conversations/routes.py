@@ -15,6 +15,7 @@ from db.enums import Channel, ConversationMode, HandleKind
 from db.records import ApplicantRecord, OfficeAddressRecord
 from db.rules.messages import WINDOWED, is_window_open
 
+KEY = "message:"  # of the drafts of answers
 _HANDLES = {
     Channel.EMAIL: (HandleKind.EMAIL,),
     Channel.WHATSAPP: (HandleKind.WHATSAPP, HandleKind.PHONE),
@@ -58,6 +59,12 @@ class Route:
     def key(self) -> str:
         """Distinguishes the routes of one case; names nobody."""
         return str(self.conversation.id) if self.conversation is not None else f"new:{self.address.id}"
+
+    def draft_key(self, case_id: UUID) -> str:
+        """Return where the answer that is being written on it is kept."""
+        if self.conversation is not None:
+            return f"{KEY}{self.conversation.id}"
+        return f"{KEY}{case_id}:{self.address.id}"
 
     @property
     def conversation_id(self) -> UUID | None:

@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from app.conversations.composer import CC, CONSENT, SUBJECT, TEMPLATE, TEXT, TO, VALUE, Composer, Sent
 from app.conversations.routes import Hindrance
+from app.mutations.contact import LinkContact
 from app.mutations.conversation import RecordOptOut, TakeOverConversation
 from app.records.service import Refusal
 from db.enums import Channel, ConversationMode, HandleKind, MessageKind, MessageState
-from tests.app.conversations.desk import BUDI, WrittenDesk
+from tests.app.conversations.desk import ANI, BUDI, WrittenDesk
 from tests.app.phone_place import utc_now
 
 ALL = (Channel.WHATSAPP, Channel.EMAIL, Channel.SMS)
@@ -263,6 +264,30 @@ def test_the_applicant_is_answered_on_another_channel_and_the_case_keeps_both(
     assert [one.text for one in view.current.messages] == ["Halo", "Lewat surel"]
     view.choose(str(talk_id))
     assert composer.draft[TEXT] == "Di WhatsApp"
+
+
+def test_an_answer_that_is_typed_stays_on_its_channel_when_a_message_comes_on_another_one(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    talk_id = desk.write()
+    desk.take(talk_id)
+    save_case(desk)
+    view, case_id = desk.workplace.conversations.view, desk.talk(talk_id).case_id
+    assert case_id is not None
+    me = desk.workplace.records.me
+    assert me is not None
+    other_id = desk.write("Ini Ani", f"+{ANI}", Channel.SMS, minutes_ago=5)
+    contact_id = desk.talk(other_id).contact_id
+    assert contact_id is not None
+    desk.by(me, LinkContact(contact_id=contact_id, case_id=case_id, occurred_at=utc_now()))
+    on_screen(desk, talk_id, 2)
+    composer.write(TEXT, "NIB Anda 9120001234567")
+    desk.write("Masih Ani", f"+{ANI}", Channel.SMS, minutes_ago=0)
+    on_screen(desk, talk_id, 3)
+    assert composer.route is not None
+    assert composer.route.conversation_id == talk_id
+    send(desk, composer, "NIB Anda 9120001234567, Budi")
+    assert desk.messages(talk_id)[-1].text == "NIB Anda 9120001234567, Budi"
 
 
 def test_who_is_written_to_first_on_whatsapp_has_agreed_to_that(

@@ -18,6 +18,7 @@ from app.mutations.arrival import MOST_FILES, ArrivedFile, EarlierLine, MoveCorr
 from app.mutations.conversation import CloseForSilence
 from app.mutations.delivery import RecordReceipt
 from channels import messages as said
+from channels.text import clean, one_line
 from db.enums import MessageKind, MessageState
 from db.models import Conversation, Message
 from db.models.conversation import conversation_id, message_id
@@ -174,9 +175,10 @@ class Taking:
     # -- the mutations -------------------------------------------------------------------------------------
 
     def _arrival(self, arrival: said.Arrival, now: datetime) -> RecordArrival:
+        """What its correspondent wrote is cleaned here, for all adapters."""
         files = [
             ArrivedFile(
-                name=Path(file.name).name,
+                name=Path(one_line(file.name)).name,
                 media_type=file.media_type,
                 bytes=file.size or 0,
                 media_id="" if file.path is not None else file.media_id,
@@ -190,10 +192,10 @@ class Taking:
             correspondent=arrival.sender,
             chain=arrival.conversation,
             sent_at=arrival.sent_at,
-            name=arrival.sender_name,
+            name=one_line(arrival.sender_name),
             phone=arrival.sender_phone,
             kind=MessageKind(arrival.kind.value),
-            text=arrival.text,
+            text=clean(arrival.text),
             facts=msgspec.to_builtins(dict(arrival.facts)),
             answers=arrival.answers,
             files=tuple(files),
@@ -203,7 +205,7 @@ class Taking:
             earlier=tuple(
                 EarlierLine(
                     provider_id=line.provider_id,
-                    text=line.text,
+                    text=clean(line.text),
                     sent_at=line.sent_at,
                     is_of_bot=line.is_of_bot,
                 )

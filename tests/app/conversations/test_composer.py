@@ -272,7 +272,7 @@ def test_an_answer_that_is_typed_stays_on_its_channel_when_a_message_comes_on_an
     talk_id = desk.write()
     desk.take(talk_id)
     save_case(desk)
-    view, case_id = desk.workplace.conversations.view, desk.talk(talk_id).case_id
+    case_id = desk.talk(talk_id).case_id
     assert case_id is not None
     me = desk.workplace.records.me
     assert me is not None

@@ -15,7 +15,7 @@ import pytest
 
 from app.mutations.arrival import RecordArrival
 from app.sop.office_files import load_office_days
-from channels.messages import Batch, Kind, Moved, ReceiptState
+from channels.messages import ArrivedFile, Batch, Kind, Moved, ReceiptState
 from db.enums import FileState, MessageKind, MessageState
 from db.mutation import Rejected
 from db.tx import Tx
@@ -158,7 +158,17 @@ def test_characters_that_no_database_can_store_lose_no_message(post: Post) -> No
     facts = {"button": "\0", "at": now()}
     odd: dict[str, Any] = {"text": "a\0b\ud800c", "facts": facts, "sender_name": "\udfff"}
     post.provider.deliver(Batch((an_arrival("m\0 1", **odd),)))
-    assert post.messages()[0]["text"] == "ab\ufffdc"
+    assert post.messages()[0]["text"] == "abc"
+
+
+def test_letters_that_deceive_are_left_out_of_names_texts_and_files(post: Post, tmp_path: Path) -> None:
+    post.start()
+    file = ArrivedFile("tagihan\u202efdp.exe", "application/octet-stream", media_id="1")
+    odd: dict[str, Any] = {"text": "Bayar\r\nke \u2066admin\u2069\x07", "sender_name": "Budi\n\u202eDPMPTSP"}
+    post.provider.deliver(Batch((an_arrival("m1", files=(file,), **odd),)))
+    assert post.messages()[0]["text"] == "Bayar\nke admin"
+    assert post.files()[0]["name"] == "tagihanfdp.exe"
+    assert post.talks()[0]["remote_name"] == "Budi DPMPTSP"
 
 
 def test_a_fault_of_ours_in_one_message_keeps_it_and_those_behind_it(

@@ -621,9 +621,7 @@ def build_cases(
 def build_conversations(
     *, editor: CaseEditor, records: Records, session: Session, drafting: Drafting, access: CaseAccess
 ) -> ConversationsArea:
-    view = ConversationView(
-        editor=editor, records=records, session=session, access=access, drafting=drafting
-    )
+    view = ConversationView(editor=editor, records=records, session=session, access=access, drafting=drafting)
     composer = Composer(view, drafting, records, session, editor)
     return ConversationsArea(
         inbox=ConversationInbox(records, session, view),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-_MANY = 10_000  # kept at once before those that are over are dropped
+_MANY = 10_000  # keys; at that number, and at each doubling, those that are over are dropped
 
 
 class Pace:
@@ -21,13 +21,14 @@ class Pace:
         self._longest = max(seconds for _, seconds in windows)
         self._most = max(count for count, _ in windows)
         self._times: dict[str, deque[float]] = {}
+        self._drops_at = _MANY
 
     def wait_s(self, key: str) -> float:
         """Return after how many seconds the event may happen; 0.0 counts it as having happened."""
         now = self._clock()
         times = self._times.get(key)
         if times is None:
-            if len(self._times) >= _MANY:
+            if len(self._times) >= self._drops_at:
                 self._drop(now)
             times = self._times[key] = deque(maxlen=self._most)
         wait = 0.0
@@ -43,3 +44,4 @@ class Pace:
         over = [key for key, times in self._times.items() if not times or times[-1] + self._longest < now]
         for key in over:
             del self._times[key]
+        self._drops_at = max(_MANY, 2 * len(self._times))

@@ -211,7 +211,8 @@ class ChatSite:
         text = _clean(said.text)
         if not text or len(text) > MOST_TEXT or len(said.choice) > 100 or not is_line_id(said.id):
             return Refusal("too_long" if len(text) > MOST_TEXT else "empty" if not text else "unreadable")
-        if wait := self._pace.wait_s(visitor) or self._host_pace.wait_s(host):
+        # The host first: names of visitors are free, and a refused one must leave nothing in memory.
+        if wait := self._host_pace.wait_s(host) or self._pace.wait_s(visitor):
             return Refusal("too_fast", wait)
         facts: dict[str, object] = {"choice": said.choice} if said.choice else {}
         if said.language.isascii() and said.language.isalpha() and len(said.language) <= 3:

@@ -16,6 +16,7 @@ from channels.whatsapp.number import WhatsAppNumber
 from channels.whatsapp.webhook import WhatsAppWebhook
 from db.enums import Channel
 from db.models.conversation import message_id
+from db.server.attempts import network_of
 from server.channels.channels import Channels
 from server.metrics import Metrics
 
@@ -38,9 +39,13 @@ class Public:
                 web.post(f"{PREFIX}/whatsapp", self._whatsapp),
             ]
         )
-        application.add_subapp(f"{PREFIX}/chat", ChatPages(self._site, self._client).application())
+        application.add_subapp(f"{PREFIX}/chat", ChatPages(self._site, self._host).application())
         pages = OpenPages(self._open, self._id_of, self._count_open)
         application.add_subapp(OPEN_PREFIX, pages.application())
+
+    def _host(self, request: web.Request) -> str:
+        """Return whose limits a visitor shares: of IPv6 one subscriber has 2^64 addresses."""
+        return network_of(self._client(request))
 
     def _site(self, name: str) -> ChatSite | None:
         sites = (one for one in self._channels.of(Channel.CHATBOT) if isinstance(one, ChatSite))

@@ -230,6 +230,8 @@ def test_many_new_visitors_behind_one_address_are_limited_too() -> None:
                 for number in range(11)
             ]
             assert [one.code for one in refused if one] == ["too_fast"]
+            again = _say("line-00000", "Halo")
+            assert await place.site.handle("visitor 10", "192.0.2.2", again) is None  # it was not its fault
             assert await place.site.handle("visitor 11", "192.0.2.2", _say("line-00000", "Halo")) is None
 
     run(play())

@@ -60,7 +60,7 @@ class Post:
     kind: dict[str, Any] = field(default_factory=dict)
     kinds: Mapping[Channel, Kind] = field(default_factory=dict)
 
-    def start(self, name: str = "one") -> RunningServer:
+    def start(self, name: str = "one", **listen: Any) -> RunningServer:
         """Start an instance; one of the same name has the same disk."""
         for below in (name, "store"):
             (self.folder / below).mkdir(exist_ok=True)
@@ -69,6 +69,7 @@ class Post:
             files=FilesConfig(store=str(self.folder / "store"), keep_free_bytes=0),
             channels=ChannelsConfig(folder=str(self.folder / name), **self.config),
             kinds=self.kinds or {self.room.channel: self.provider.kind(**self.kind)},
+            **listen,
         )
         self.running.append(server)
         return server

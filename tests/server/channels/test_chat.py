@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, ClientWebSocketResponse
 
+from channels.chat.settings import MOST_OF_HOST
 from db.enums import Channel, MessageState
 from server.channels.kinds import KINDS
 from tests.channels.chat.peer import ORIGIN, Visitor, secret, visit
@@ -111,6 +112,33 @@ def test_a_page_of_another_site_gets_no_chat(server: RunningServer) -> None:
                 return answer.status
 
     assert asyncio.run(run()) == 403
+
+
+def test_all_addresses_of_one_subscriber_of_ipv6_share_their_limit(site: Post) -> None:
+    behind_proxy = site.start(trusted_proxies=[LOOPBACK])
+    until(lambda: site.works("situs"))
+
+    async def run() -> None:
+        async with ClientSession() as http:
+            first = [
+                await connect(http, f"2001:db8:1:2::{number:x}", number) for number in range(MOST_OF_HOST)
+            ]
+            assert {await kind(socket) for socket in first} == {"ready"}
+            assert await kind(await connect(http, "2001:db8:1:2:ffff::1", 98)) == "refused"
+            assert await kind(await connect(http, "2001:db8:1:3::1", 99)) == "ready"
+
+    async def connect(http: ClientSession, address: str, number: int) -> ClientWebSocketResponse[Any]:
+        url = f"http://{LOOPBACK}:{behind_proxy.port}/public/chat/dpmptsp/socket"
+        headers = {"Origin": ORIGIN, "X-Forwarded-For": address}
+        socket: ClientWebSocketResponse[Any] = await http.ws_connect(url, headers=headers)
+        await socket.send_json({"type": "hello", "secret": secret(number)})
+        return socket
+
+    async def kind(socket: ClientWebSocketResponse[Any]) -> str:
+        answer: dict[str, str] = await socket.receive_json(timeout=20)
+        return answer["type"]
+
+    asyncio.run(run())
 
 
 def test_the_widget_may_be_kept_by_browsers(server: RunningServer) -> None:

@@ -120,6 +120,18 @@ class Composer(QObject):
         return self._usual_mail.cc
 
     @property
+    def other_sender(self) -> str:
+        """Return who sent the answered mail, if the answer goes elsewhere because that mail says so; else "".
+
+        A sender can be forged: then the answer would reach the forger instead.
+        """
+        route = self.route
+        if route is None or route.channel is not Channel.EMAIL:
+            return ""
+        usual, sender = self._usual_mail.to.casefold(), route.to.number
+        return sender if usual != sender.casefold() and self.mail.to.casefold() == usual else ""
+
+    @property
     def _usual_mail(self) -> MailFields:
         """The fields of an answer to the last mail."""
         route = self.route

@@ -1922,6 +1922,10 @@
         <translation>“{name}” tidak dipakai: tidak ada yang dikirim.</translation>
     </message>
     <message>
+        <source>The mail came from {sender}, and wants its answer at another address: check it.</source>
+        <translation>Surel ini dari {sender}, tetapi meminta jawaban ke alamat lain. Periksa alamatnya dahulu.</translation>
+    </message>
+    <message>
         <source>{count} part(s)</source>
         <translation>{count} bagian</translation>
     </message>

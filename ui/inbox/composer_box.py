@@ -19,7 +19,14 @@ from app.records.service import Refusal
 from app.sop.lifecycle import Move
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.case.refusal_text import refusal_words
-from ui.inbox.composer_text import address_of, hindrance_words, limit_words, route_words, sms_words
+from ui.inbox.composer_text import (
+    address_of,
+    hindrance_words,
+    limit_words,
+    route_words,
+    sender_words,
+    sms_words,
+)
 from ui.keys.key_table import Key, hint, keep
 from ui.style.tokens import HALF_GAP
 from ui.text.announce import announce
@@ -123,6 +130,7 @@ class ComposerBox(QFrame):
             line = self._fields[name].editor
             assert isinstance(line, KeptLine)
             line.typed.connect(partial(self._composer.write, editor))
+        self._to.typed.connect(self._show_why)
         for editor_part in (self._text, self._subject, self._to, self._cc, self._template, self._consent):
             self._watch(editor_part)
         self._watch(self._send)
@@ -454,9 +462,7 @@ class ComposerBox(QFrame):
         is_mail, is_held = route.channel is Channel.EMAIL, hindrance is Hindrance.HELD
         is_template = self._composer.template is not None
         may_write = hindrance in (Hindrance.NONE, Hindrance.WINDOW_OVER)
-        words = hindrance_words(hindrance, route, bool(templates))
-        self._why.setText(words)
-        self._why.setVisible(bool(words))
+        self._show_why()
         self._take.setVisible(is_held)
         self._fields["reason"].setVisible(is_held)
         for name in ("subject", "to"):
@@ -476,6 +482,18 @@ class ComposerBox(QFrame):
         self._attach.setText(self.tr("Files: {count}").format(count=count) if count else self.tr("Files"))
         has_copies = is_mail and may_write and bool(self._composer.usual_copies)
         self._copies.setVisible(has_copies and not self._composer.mail.cc)
+
+    @Slot()
+    def _show_why(self) -> None:
+        """Say why nothing can be sent, or what to check before."""
+        route, shown = self._composer.route, self._composer.shown
+        if route is None or shown is None:
+            return
+        hindrance = self._composer.hindrance(self._work.procedure.clock())
+        words = hindrance_words(hindrance, route, bool(shown.templates))
+        words = words or sender_words(self._composer.other_sender)
+        self._why.setText(words)
+        self._why.setVisible(bool(words))
 
     @Slot()
     def _show_window(self) -> None:

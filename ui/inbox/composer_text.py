@@ -53,6 +53,15 @@ def hindrance_words(hindrance: Hindrance, route: Route, has_templates: bool) -> 
     }[hindrance]
 
 
+def sender_words(sender: str) -> str:
+    """Return that an answer goes elsewhere than to who wrote; "" if it does not."""
+    if not sender:
+        return ""
+    return translate(
+        "Composer", "The mail came from {sender}, and wants its answer at another address: check it."
+    ).format(sender=sender)
+
+
 def limit_words(route: Route, left_s: float | None) -> str:
     """Return until when free texts can be sent."""
     return window_words(left_s) if route.channel is Channel.WHATSAPP else ""

@@ -217,6 +217,7 @@ def test_a_mail_answers_with_subject_and_address_and_copies_nobody_unasked(
         "",
     )
     assert composer.usual_copies == "notaris@contoh.example"
+    assert composer.other_sender == MAIL
     composer.write(CC, "notaris@")
     heard = Heard(composer)
     composer.write(TEXT, "Terlampir")
@@ -225,6 +226,7 @@ def test_a_mail_answers_with_subject_and_address_and_copies_nobody_unasked(
     composer.write(CC, "notaris@contoh.example")
     composer.write(SUBJECT, "Re: Izin usaha PT Maju")
     composer.write(TO, MAIL)
+    assert composer.other_sender == ""
     composer.send()
     desk.qtbot.waitUntil(lambda: bool(heard.sent))
     assert desk.messages(talk_id)[-1].facts == {

@@ -34,6 +34,7 @@ from tests.ui.undressed import undressed
 from ui.keys.key_table import Key, shortcut_name
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
+from ui.widgets.text import Label
 
 MAIL = "budi@contoh.example"
 
@@ -234,6 +235,22 @@ def test_a_mail_shows_subject_and_addressee_and_copies_on_request(
     window.send("Terlampir")
     qtbot.waitUntil(lambda: len(desk.messages(talk_id)) == 2)
     assert desk.messages(talk_id)[-1].facts["cc"] == ["notaris@contoh.example"]
+
+
+def test_an_answer_that_would_go_elsewhere_than_to_the_sender_says_so(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    facts = {"subject": "Izin usaha", "reply_to": ["budi@palsu.example"]}
+    desk.write("Mohon kirim data saya", MAIL, Channel.EMAIL, chain="<1@contoh.example>", facts=facts)
+    window.take_next()
+    to, why = child(window.window, QLineEdit, "composer.to"), child(window.window, Label, "composer.why")
+    qtbot.waitUntil(lambda: to.text() == "budi@palsu.example")
+    assert why.isVisible()
+    assert MAIL in why.text()
+    to.setFocus()
+    to.selectAll()
+    qtbot.keyClicks(to, MAIL)
+    assert not why.isVisible()
 
 
 def test_when_the_window_is_over_a_template_is_chosen_and_filled(

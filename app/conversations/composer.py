@@ -29,6 +29,7 @@ from app.mutations.conversation import TakeConversation
 from app.mutations.correspondence import NewMessageFile
 from app.mutations.outgoing import SendMessage, SendTemplate, StartConversation
 from app.records.service import Records, Refusal
+from app.values.open_case import without_sent
 from db.enums import Channel, ConversationMode
 from db.mutation import Mutation
 from db.records import AttachmentRecord, TemplateRecord
@@ -220,7 +221,10 @@ class Composer(QObject):
     # -- sending -------------------------------------------------------------------------------------------
 
     def send(self) -> None:
-        """Send what is written; `sent`, `refused` or `unseen` follows. The text stays until it is sent."""
+        """Send what is written; `sent`, `refused` or `unseen` follows. The text stays until it is sent.
+
+        What is typed meanwhile stays, too, and so does a text instead of which a template was sent.
+        """
         route, shown, at = self.route, self.shown, now()
         if route is None or shown is None or self._sending:
             return
@@ -237,12 +241,15 @@ class Composer(QObject):
             self.refused.emit(lack.refusal)
             return
         self._sending = key
-        sent, text = Sent(shown.case_id, message_id, contact_id, route.channel), self._drafting.fields(key)
+        sent = Sent(shown.case_id, message_id, contact_id, route.channel)
+        text = "" if self.template is not None else self.draft.get(TEXT, "")
 
         def done() -> None:
             self._sending = ""
-            if self._drafting.fields(key) == text:
-                self._drafting.forget(key)
+            later = without_sent(self._drafting.fields(key).get(TEXT, ""), text)
+            self._drafting.forget(key)
+            if later.strip():  # typed meanwhile, or before the template was chosen
+                self._drafting.keep(key, TEXT, later)
             self._seen.pop(key, None)
             self.sent.emit(sent)
             self.changed.emit()

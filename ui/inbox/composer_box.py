@@ -228,6 +228,9 @@ class ComposerBox(QFrame):
     @Slot(object)
     def _on_sent(self, sent: Sent) -> None:
         announce(self, self.tr("The message waits to be sent."))
+        text, later = self._text.value(), self._composer.draft.get(TEXT, "")
+        if text.endswith(later):  # what was typed meanwhile stays, and is not sent twice
+            self._text.drop_beginning(len(text) - len(later))
         self._told = sent
         self._show_tell()
 

@@ -116,6 +116,19 @@ def test_nothing_is_sent_without_words_and_a_second_press_sends_no_second_messag
     assert len(desk.messages(talk_id)) == 2
 
 
+def test_what_is_typed_while_a_message_is_recorded_stays_and_is_not_sent_twice(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    talk_id = desk.write()
+    desk.take(talk_id)
+    heard = Heard(composer)
+    composer.write(TEXT, "Sudah terbit.")
+    composer.send()
+    composer.write(TEXT, "Sudah terbit.\nSilakan unduh.")
+    desk.qtbot.waitUntil(lambda: bool(heard.sent))
+    assert composer.draft == {TEXT: "Silakan unduh."}
+
+
 def test_words_that_came_while_one_typed_stop_the_first_attempt_and_not_the_second(
     desk: WrittenDesk, composer: Composer
 ) -> None:
@@ -188,6 +201,7 @@ def test_when_the_window_is_over_the_text_stays_and_a_template_is_filled_from_th
         MessageKind.TEMPLATE,
         "Yth. Budi, kasus nomor CC-7 sudah selesai. Salam, Rina",
     )
+    assert composer.draft == {TEXT: "Sudah terbit"}  # it was not sent
 
 
 def test_the_window_counts_down(desk: WrittenDesk, composer: Composer) -> None:

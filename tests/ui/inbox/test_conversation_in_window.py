@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.common.enums import CaseStatus, Channel, ConversationMode, HandleKind, MessageKind, MessageState
+from app.conversations.composer import TEXT
 from app.mutations.conversation import TakeOverConversation
 from app.mutations.steps import RecordAnswer
 from db.queries.cases import case_file
@@ -235,6 +236,19 @@ def test_a_mail_shows_subject_and_addressee_and_copies_on_request(
     window.send("Terlampir")
     qtbot.waitUntil(lambda: len(desk.messages(talk_id)) == 2)
     assert desk.messages(talk_id)[-1].facts["cc"] == ["notaris@contoh.example"]
+
+
+def test_what_is_typed_behind_ctrl_enter_stays_in_the_box_without_what_was_sent(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write()
+    window.take_next()
+    window.send("Sudah terbit.")
+    qtbot.keyClicks(window.text, " Silakan unduh")
+    qtbot.waitUntil(lambda: len(desk.messages(talk_id)) == 2)
+    qtbot.waitUntil(lambda: window.text.toPlainText() == " Silakan unduh")
+    qtbot.keyClicks(window.text, ".")
+    assert desk.workplace.conversations.composer.draft == {TEXT: " Silakan unduh."}
 
 
 def test_an_answer_that_would_go_elsewhere_than_to_the_sender_says_so(

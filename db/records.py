@@ -31,6 +31,7 @@ from db.enums import (
     TemplateState,
     ValidationSystem,
 )
+from db.rules.chat_offers import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,7 @@ class ConversationRecord:
     is_confidential: bool = False
     assignee_id: UUID | None = None
     unit_id: UUID | None = None
+    offer: Offer = field(default_factory=Offer)
 
     @property
     def has_open_episode(self) -> bool:

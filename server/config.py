@@ -105,6 +105,7 @@ class ChannelsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         clamd: Scans the files of messages: "unix:/run/clamav/clamd.ctl", or "host:port".
         office_files: A folder with the office's own office_hours.toml and holidays.toml.
         most_file_bytes: The size of the largest file that an applicant may send.
+        chats_at_once: Web chats that an agent has at once; beside a call one. 0: no chat is offered.
     """
 
     folder: str = ""
@@ -112,6 +113,7 @@ class ChannelsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clamd: str = ""
     office_files: str = ""
     most_file_bytes: Annotated[int, msgspec.Meta(ge=10_000)] = 50_000_000
+    chats_at_once: Annotated[int, msgspec.Meta(ge=0, le=20)] = 3
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

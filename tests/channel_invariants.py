@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 ROOT = Path(__file__).parents[1]
-COUNT = 17
+COUNT = 18
 
 
 class Invariant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

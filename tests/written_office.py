@@ -21,6 +21,8 @@ from app.mutations.conversation import (
     CloseForSilence,
     EndEpisode,
     HandOver,
+    OfferConversation,
+    PassOffer,
     RecordOptIn,
     RecordOptOut,
     RegisterAddress,
@@ -39,6 +41,7 @@ from db.enums import CaseKind, Channel, Disposition, MessageState
 from db.models import Base, Contact, Conversation, Message, MessageFile, OfficeAddress
 from db.models.conversation import conversation_id, message_id
 from db.mutation import Me, Mutation, Rejected
+from db.rules.chat_offers import Offer
 from db.rules.system_actor import SYSTEM, SYSTEM_LOGIN
 from db.server.system_changes import in_one_transaction, run_as_system
 from db.tx import TouchedRows, Tx
@@ -144,6 +147,7 @@ def result(
 
 DEEDS = (
     *("arrive", "arrive", "arrive", "automatic", "stop", "start", "take", "take_over", "release", "return"),
+    *("offer", "pass"),
     *(
         "answer",
         "answer",
@@ -241,6 +245,13 @@ class Play:
     def _return(self, pick: int, me: Me) -> Any:
         talk = self._talk(pick // 4)
         return SYSTEM, ReturnConversation(conversation_id=talk, holder_id=me.agent_id, **self.now)
+
+    def _offer(self, pick: int, me: Me) -> Any:
+        to = me.agent_id if pick % 5 else None
+        return SYSTEM, OfferConversation(conversation_id=self._talk(pick // 4), agent_id=to, **self.now)
+
+    def _pass(self, pick: int, _me: Me) -> Any:
+        return PassOffer(conversation_id=self._talk(pick // 4), **self.now)
 
     def _answer(self, pick: int, _me: Me) -> Any:
         given: dict[str, Any] = {"message_id": self._new_id(), "seen": None if pick % 5 else 0}
@@ -392,7 +403,7 @@ def a_case(number: str) -> LogCase:
 
 
 def check(world: World, mailroom: Mailroom) -> None:
-    """What must hold after each step: C3, C12, and one case for an episode and its messages."""
+    """What must hold after each step: C3, C12, C18, and one case for an episode and its messages."""
     of_talks = select(Conversation.__table__).where(Conversation.office_address_id == mailroom.id)
     talks = world.rows(of_talks.order_by(Conversation.id))
     for talk in talks:
@@ -403,6 +414,7 @@ def check(world: World, mailroom: Mailroom) -> None:
         assert all(one["id"] == talk["contact_id"] for one in is_open), "C3: not the last episode"
         mode, holder = talk["mode"].value, talk["holder_id"]
         assert (mode == "held") is (holder is not None), "C12: held by nobody"
+        assert mode == "waiting" or Offer.of(talk["offer"]).to is None, "C18: offered, but waits for nobody"
         if talk["waiting_since"] is not None:
             assert mode in ("waiting", "held"), "C12: who waits is on no list"
             assert is_open, "C12: who waits has no episode"

@@ -102,6 +102,11 @@ class AgentStates(QObject):
         return self._takes_calls
 
     @property
+    def is_available(self) -> bool:
+        doing = self.shift.doing
+        return doing is not None and doing.state is AgentState.AVAILABLE
+
+    @property
     def can_extend(self) -> bool:
         wrap_up = self.shift.wrap_up
         seconds = self._preferences.settings.states.wrap_up_extension_s

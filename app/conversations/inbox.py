@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
@@ -51,12 +52,15 @@ class ConversationInbox(QObject):
         self._records.change(taken, done=lambda: self._view.open(one.id))
 
     def take_next(self) -> None:
-        """Take the conversation whose applicant has waited longest: on everybody's list or one's own."""
+        """Take the live chat that is offered here, else the conversation whose applicant has waited longest.
+
+        It is on everybody's list or one's own. A chat that is offered to a colleague comes last.
+        """
         agent = self._session.agent
         if agent is None or not sees_conversations(agent):
             return
         agent_id = agent.id
-        self._records.read(lambda tx: inbox(tx, agent_id), self._take_first)
+        self._records.read(lambda tx: inbox(tx, agent_id), lambda found: self._take_first(found, agent_id))
 
     def take_over(self, one: VisibleConversation, reason: str) -> None:
         """Answer it from now on, although a colleague did."""
@@ -82,16 +86,23 @@ class ConversationInbox(QObject):
     def _change(self, change: Mutation) -> None:
         self._records.change(change, refused=self.refused.emit)
 
-    def _take_first(self, found: Inbox) -> None:
+    def _take_first(self, found: Inbox, agent_id: UUID) -> None:
         route = self._view.current.route if self._view.current is not None else None
         shown = route.conversation_id if route is not None else None
         waiting = [one for one in (*found.mine, *found.everybodys) if one.waiting_since is not None]
         due = min(
             (one for one in waiting if one.id != shown),
-            key=lambda one: one.waiting_since or _NEVER,
+            key=lambda one: (_turn(one, agent_id), one.waiting_since or _NEVER),
             default=None,
         )
         if due is None:
             self.notice.emit(Notice("no_message_waits", INFO))
         else:
             self.take(due)
+
+
+def _turn(one: ConversationRecord, agent_id: UUID) -> int:
+    """Return when it comes among those that wait: 0 if it is offered to me, 2 if to a colleague."""
+    if one.offer.to is None:
+        return 1
+    return 0 if one.offer.to == agent_id else 2

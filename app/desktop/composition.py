@@ -57,6 +57,7 @@ from app.common.jobs import Jobs
 from app.common.notices import INFO, Notice
 from app.common.paths import AppPaths
 from app.common.secrets import Secrets
+from app.conversations.chat_offers import ChatOffers
 from app.conversations.composer import Composer
 from app.conversations.conversation_view import ConversationView
 from app.conversations.inbox import ConversationInbox
@@ -283,7 +284,12 @@ def build_workplace(
     messages = TextMessages(phone, call_list, preferences, editor, records, access.hidden_cases)
     texts = TextsArea(messages=messages, drafts=TextDrafts(drafting, records, messages, access.hidden_cases))
     conversations = build_conversations(
-        editor=editor, records=records, session=session, drafting=drafting, access=case_access
+        editor=editor,
+        records=records,
+        session=session,
+        drafting=drafting,
+        access=case_access,
+        states=agents.states,
     )
     queue = build_queue(
         procedure=procedure,
@@ -619,12 +625,22 @@ def build_cases(
 
 
 def build_conversations(
-    *, editor: CaseEditor, records: Records, session: Session, drafting: Drafting, access: CaseAccess
+    *,
+    editor: CaseEditor,
+    records: Records,
+    session: Session,
+    drafting: Drafting,
+    access: CaseAccess,
+    states: AgentStates,
 ) -> ConversationsArea:
     view = ConversationView(editor=editor, records=records, session=session, access=access, drafting=drafting)
     composer = Composer(view, drafting, records, session, editor)
+    inbox = ConversationInbox(records, session, view)
+    offers = ChatOffers(records, session, inbox, lambda: states.is_available)
+    states.changed.connect(offers.look)
     return ConversationsArea(
-        inbox=ConversationInbox(records, session, view),
+        inbox=inbox,
+        offers=offers,
         view=view,
         composer=composer,
         messages=MessageActions(records, view, composer),

@@ -52,6 +52,7 @@ from app.cases.wait_watch import WaitWatch
 from app.common.event_wait import wait_until
 from app.common.jobs import Jobs
 from app.common.notices import WARNING, Notice
+from app.conversations.chat_offers import ChatOffers
 from app.conversations.composer import Composer
 from app.conversations.conversation_view import ConversationView
 from app.conversations.inbox import ConversationInbox
@@ -154,6 +155,7 @@ class ConversationsArea:
     """Conversations in the written channels: those that wait, those of the case, and the answer to them."""
 
     inbox: ConversationInbox
+    offers: ChatOffers
     view: ConversationView
     composer: Composer
     messages: MessageActions

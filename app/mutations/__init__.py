@@ -41,6 +41,8 @@ from app.mutations.conversation import (
     CloseForSilence,
     EndEpisode,
     HandOver,
+    OfferConversation,
+    PassOffer,
     RecordOptIn,
     RecordOptOut,
     RegisterAddress,
@@ -189,6 +191,8 @@ AnyMutation = (
     | SendBotMessage
     | SendNotice
     | HandOver
+    | OfferConversation
+    | PassOffer
     | ReturnConversation
     | CloseForSilence
     | TakeConversation

@@ -94,6 +94,19 @@ class ReleaseConversation(Mutation, frozen=True, kw_only=True):
         talk.store()
 
 
+class PassOffer(Mutation, frozen=True, kw_only=True):
+    """I do not take the live chat that is offered to me; the next colleague is asked."""
+
+    conversation_id: UUID
+
+    def run(self, tx: Tx) -> None:
+        talk = Correspondence.of(tx, self.conversation_id)
+        offer = talk.offer
+        if talk.mode is ConversationMode.WAITING and offer.to == tx.me.agent_id:
+            talk.set(offer=offer.passed().facts())
+        talk.store()
+
+
 class EndEpisode(Mutation, frozen=True, kw_only=True):
     """The matter is done; a later message begins another episode. contact_id: The episode that I saw."""
 
@@ -265,6 +278,21 @@ class ReturnConversation(Mutation, frozen=True, kw_only=True):
         if talk.mode is not ConversationMode.HELD or talk["holder_id"] != self.holder_id:
             raise Rejected("conversation_not_held")
         talk.give_back()
+        talk.store()
+
+
+class OfferConversation(Mutation, frozen=True, kw_only=True):
+    """A live chat is offered to one person, or to all (agent_id None). Rejected if it waits no more."""
+
+    conversation_id: UUID
+    agent_id: UUID | None
+
+    def run(self, tx: Tx) -> None:
+        refuse_people(tx)
+        talk = Correspondence.of(tx, self.conversation_id)
+        if talk.mode is not ConversationMode.WAITING:
+            raise Rejected("conversation_not_waiting")
+        talk.set(offer=talk.offer.next(self.agent_id, self.occurred_at).facts())
         talk.store()
 
 

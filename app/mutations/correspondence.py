@@ -23,6 +23,7 @@ from db.enums import (
 from db.models import Agent, Contact, Conversation, Message, MessageFile, OfficeAddress
 from db.models.shapes import NAME_LETTERS
 from db.mutation import Rejected
+from db.rules.chat_offers import Offer
 from db.rules.system_actor import SYSTEM_ID
 from db.tx import Tx
 
@@ -99,6 +100,10 @@ class Correspondence:
         found: ConversationMode = self["mode"]
         return found
 
+    @property
+    def offer(self) -> Offer:
+        return Offer.of(self["offer"] or {})
+
     def set(self, **columns: Any) -> None:
         self._columns.update(columns)
 
@@ -161,13 +166,17 @@ class Correspondence:
         if self.mode is ConversationMode.BOT and self["waiting_since"] is None:
             self.set(waiting_since=at)
         holder = self.tx.me.agent_id
-        self.set(mode=ConversationMode.HELD, holder_id=holder, held_since=at, hold_reason=reason)
+        self.set(mode=ConversationMode.HELD, holder_id=holder, held_since=at, hold_reason=reason, offer={})
 
     def give_back(self) -> None:
-        """End the hold; a waiting applicant goes back to the common list."""
+        """End the hold; a waiting applicant goes back to the common list.
+
+        A live chat is not offered to the person who gave it back.
+        """
         waits = self["waiting_since"] is not None
         mode = ConversationMode.WAITING if waits else ConversationMode.STILL
-        self.set(mode=mode, holder_id=None, held_since=None, hold_reason="")
+        asked = (self["holder_id"],) if waits and self["holder_id"] is not None else ()
+        self.set(mode=mode, holder_id=None, held_since=None, hold_reason="", offer=Offer(asked=asked).facts())
 
     def wait(self, since: datetime) -> None:
         """Mark the conversation as waiting for staff; while the chatbot answers, nothing changes."""

@@ -36,6 +36,7 @@ class Conversation(Synced, Base):
         last_at, last_in_at: The last message, and the last one from the correspondent.
         window_until: Afterwards the provider takes templates only; None if the channel has no such limit.
         form: What the chatbot asked before it handed over.
+        offer: Who is asked to take a live chat (db/rules/chat_offers.py); empty unless it waits.
         opted_out_at: The correspondent wants no messages.
         blocked_at: Its messages wait for nobody.
     """
@@ -72,6 +73,7 @@ class Conversation(Synced, Base):
     last_in_at: Mapped[datetime | None] = mapped_column(UtcTime)
     window_until: Mapped[datetime | None] = mapped_column(UtcTime)
     form: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
+    offer: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict, server_default="{}")
     opted_out_at: Mapped[datetime | None] = mapped_column(UtcTime)
     blocked_at: Mapped[datetime | None] = mapped_column(UtcTime)
 

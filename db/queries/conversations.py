@@ -33,6 +33,7 @@ from db.records import (
     OfficeAddressRecord,
     TemplateRecord,
 )
+from db.rules.chat_offers import LIVE, Offer
 from db.tx import table_of
 
 _TALKS, _MESSAGES, _FILES = map(table_of, (Conversation, Message, MessageFile))
@@ -76,6 +77,7 @@ _TALK: list[Any] = [
     func.coalesce(_CASES.c.is_confidential, False),
     _CASES.c.assignee_id,
     _CASES.c.unit_id,
+    _TALKS.c.offer,
 ]
 _MESSAGE: list[Any] = [
     _MESSAGES.c.id,
@@ -132,6 +134,11 @@ class Inbox:
 def inbox(tx: Connection, agent_id: UUID, limit: int = 300) -> Inbox:
     own = _TALKS.c.holder_id == agent_id, _TALKS.c.mode == ConversationMode.HELD
     return Inbox(_talks(tx, limit, *own), _talks(tx, limit, *_WAITS))
+
+
+def waiting_chats(tx: Connection) -> tuple[ConversationRecord, ...]:
+    """Return the live chats on everybody's list, the longest wait first."""
+    return _talks(tx, 300, *_WAITS, _TALKS.c.channel.in_(LIVE))
 
 
 def waiting_count(tx: Connection, most: int) -> int:
@@ -227,6 +234,7 @@ def _as_talk(row: Any) -> ConversationRecord:
     found = ConversationRecord(*row)
     return replace(
         found,
+        offer=Offer.of(row.offer or {}),
         form=readable_facts(found.form),
         is_anonymous=bool(found.is_anonymous),
         is_confidential=bool(found.is_confidential),
@@ -342,6 +350,17 @@ def silent_at_bot(tx: Connection, before: datetime, limit: int = 1_000) -> tuple
     )
     rows = tx.execute(query.order_by(_TALKS.c.last_at.desc(), _TALKS.c.id).limit(limit))
     return tuple((row.id, row.office_address_id, row.facts) for row in rows)
+
+
+def offered_chats(tx: Connection, limit: int = 300) -> tuple[tuple[UUID, UUID | None, Offer], ...]:
+    """Return the live chats (id, team, offer) that wait for staff, the longest wait first."""
+    query = (
+        select(_TALKS.c.id, _TALKS.c.team_id, _TALKS.c.offer)
+        .where(*_WAITS, _ALIVE, _TALKS.c.channel.in_(LIVE))
+        .order_by(_TALKS.c.waiting_since, _TALKS.c.id)
+        .limit(limit)
+    )
+    return tuple((row.id, row.team_id, Offer.of(row.offer)) for row in tx.execute(query))
 
 
 def leases_over(tx: Connection, now: datetime, limit: int = 100) -> tuple[tuple[UUID, int], ...]:

@@ -1792,6 +1792,25 @@
     </message>
 </context>
 <context>
+    <name>ChatOfferLine</name>
+    <message>
+        <source>Chat, offered to all: {who}</source>
+        <translation>Obrolan, ditawarkan ke semua: {who}</translation>
+    </message>
+    <message>
+        <source>Chat, offered to you: {who}</source>
+        <translation>Obrolan, ditawarkan ke Anda: {who}</translation>
+    </message>
+    <message>
+        <source>Take the chat</source>
+        <translation>Ambil obrolan</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nanti saja</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceButton</name>
     <message>
         <source>usually {minutes} min</source>

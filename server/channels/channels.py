@@ -29,6 +29,7 @@ from db.server.system_changes import run_as_system
 from server.channels.addresses import Address, open_addresses, place_of
 from server.channels.bot import Bots
 from server.channels.chat_lines import ChatLines
+from server.channels.chat_offers import ChatOffers
 from server.channels.files import FileJobs, Spool, keep_file
 from server.channels.idle import Idle
 from server.channels.journal import Epoch, Journal
@@ -120,11 +121,12 @@ class Channels:
             lambda: self._lead.is_ours,
         )
         self.idle = Idle(self._records, self._bots, lambda: self._lead.is_ours)
+        self.offers = ChatOffers(self._records, lambda: self._lead.is_ours, config.chats_at_once)
         self._events.listeners.append(self._wake)
         templates = TemplateLists(self._records, self.adapters, lambda: self._lead.is_ours)
         work = (
             *(self._lead.hold, self._watch, self.jobs.run, self.idle.run, templates.run),
-            self._wake_visitors,
+            *(self.offers.run, self._wake_visitors),
         )
         self._tasks = [asyncio.create_task(_always(one)) for one in work]
 

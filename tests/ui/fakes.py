@@ -75,6 +75,7 @@ from app.common.enums import (
 )
 from app.common.finding import SYSTEMS
 from app.common.personal_data import PersonalData, find_personal_data, without_personal_data
+from app.conversations.chat_offers import ChatOffers
 from app.conversations.composer import Composer
 from app.conversations.conversation_view import CaseConversations, ConversationView
 from app.conversations.inbox import ConversationInbox
@@ -145,6 +146,7 @@ from app.texts.text_messages import Addressee, TextMessages
 from app.values.call import Call
 from app.values.caller_identity import identify
 from app.values.open_case import VisibleCase
+from app.values.written import VisibleConversation
 from app.video.call_pictures import CallPictures
 from app.video.call_video import CallVideo
 from tests import case_rows
@@ -336,6 +338,12 @@ class FakeInbox(Fake):
     real = ConversationInbox
     refused = Signal(object)
     notice = Signal(object)
+
+
+class FakeChatOffers(Fake):
+    real = ChatOffers
+    changed = Signal(object)
+    current: VisibleConversation | None = None
 
 
 class FakeConversationView(Fake):
@@ -1013,6 +1021,7 @@ class FakeWorkplace:
         self.conversations = area(
             ConversationsArea,
             inbox=FakeInbox(),
+            offers=FakeChatOffers(),
             view=FakeConversationView(),
             composer=FakeComposer(),
             messages=FakeMessageActions(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,7 @@ from app.desktop.workplace import Workplace
 from app.file_store.shared_files import ENDED
 from app.sync.sync_status import LightState
 from app.values.call import Call
+from app.values.written import VisibleConversation
 from ui.shell.taskbar import Taskbar
 
 # Work that an applicant or a unit waits for. A person's own cases are always many, so they would say nothing.
@@ -29,10 +31,12 @@ class Attention(QObject):
         self._counts: Mapping[QueueName, int] = {}
         self._coming: dict[str, int] = {}  # percent of each file that comes from another workstation
         self._rang: set[str] = set()
+        self._offered: UUID | None = None  # the chat that this user is asked to take
         self._count_shown = 0
         self._progress_shown: int | None = None
         workplace.calls.call_list.call_changed.connect(self._on_call)
         workplace.queue.lists.counts_changed.connect(self._on_counts)
+        workplace.conversations.offers.changed.connect(self._on_offer)
         workplace.access.session.signed_out.connect(self._on_signed_out)
         workplace.sync.sharing.changed.connect(self._show_progress)
         workplace.files.shared.fetching.connect(self._on_fetching)
@@ -44,6 +48,12 @@ class Attention(QObject):
         if is_new and not self._window.isActiveWindow():
             self._taskbar.ask_for_attention()
         self._show_count()
+
+    @Slot(object)
+    def _on_offer(self, one: VisibleConversation | None) -> None:
+        before, self._offered = self._offered, one.id if one is not None else None
+        if self._offered not in (None, before) and not self._window.isActiveWindow():
+            self._taskbar.ask_for_attention()
 
     @Slot(object)
     def _on_counts(self, counts: Mapping[QueueName, int]) -> None:

@@ -21,6 +21,7 @@ from ui.case.done_notice import DoneNotice
 from ui.case.forms.contact_key import ContactKey
 from ui.case.panel import CasePanel
 from ui.case_list.opener import CaseListOpener
+from ui.inbox.chat_offer_line import ChatOfferLine
 from ui.keys.commands import Commands
 from ui.keys.key_notices import KeyNotices
 from ui.keys.key_table import Key, bind, hint, lift
@@ -118,8 +119,13 @@ class MainWindow(QMainWindow):
         )
         self._key_notices = KeyNotices(workplace.calls.call_list, self)
         self._waiting = WaitingLine(workplace.calls.call_list, workplace.calls.control)
+        self._chat_offer = ChatOfferLine(workplace.conversations.offers)
         self._call_lines = CallLines(
-            self._page, self._columns, self._case, self._queue, (self._screen_pop, self._waiting)
+            self._page,
+            self._columns,
+            self._case,
+            self._queue,
+            (self._screen_pop, self._waiting, self._chat_offer),
         )
         self._footer = Footer(workplace, self._notice_bar)
         self._sharing_panel = SharingPanel(

@@ -70,6 +70,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY c.held_since LIMIT 100
 $$
 --;
+-- Who may be asked to take a live chat: present, available or on a call, with the live chats that this person holds.
+CREATE FUNCTION loket.chat_agents(away interval, live text[], still_live interval)
+RETURNS TABLE (agent_id uuid, team_id uuid, state text, since timestamptz, chats bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT loket.must_be_system();
+    SELECT a.id, a.team_id, s.state, s.started_at, (
+        SELECT count(*) FROM loket.conversation c
+        WHERE c.holder_id = a.id AND c.channel = ANY (live) AND c.deleted_at IS NULL
+            AND c.last_at > now() - still_live
+    )
+    FROM loket.agent a JOIN LATERAL (
+        SELECT state, started_at, ended_at FROM loket.agent_state t
+        WHERE t.agent_id = a.id AND t.deleted_at IS NULL ORDER BY t.started_at DESC, t.id DESC LIMIT 1
+    ) s ON s.ended_at IS NULL
+    WHERE a.role IN ('agent', 'supervisor') AND a.deleted_at IS NULL AND s.state IN ('available', 'on_call')
+        AND EXISTS (
+            SELECT FROM loket.login l JOIN loket.server_session o USING (role_name)
+            JOIN loket.sync_client w ON w.client_id = o.client_id
+            WHERE l.agent_id = a.id AND l.closed_at IS NULL AND o.revoked_at IS NULL
+                AND o.expires_at > now() AND w.closed_at IS NULL AND w.seen_at > now() - away
+        )
+    LIMIT 1000
+$$
+--;
 -- Receipts that came before the result of sending: the message has no id of the provider yet.
 CREATE TABLE loket.channel_receipt (
     office_address_id uuid NOT NULL REFERENCES loket.office_address (id),

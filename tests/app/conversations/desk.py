@@ -127,8 +127,11 @@ class WrittenDesk(PhonePlace):
 
     def take(self, talk_id: UUID) -> None:
         """Take a conversation, and wait until it is on the screen with its case."""
-        view = self.workplace.conversations.view
         self.workplace.conversations.inbox.take(self.talk(talk_id))
+        self.until_shown(talk_id)
+
+    def until_shown(self, talk_id: UUID) -> None:
+        view = self.workplace.conversations.view
 
         def is_shown() -> bool:
             route = view.current.route if view.current is not None else None

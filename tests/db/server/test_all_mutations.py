@@ -47,6 +47,8 @@ from app.mutations.conversation import (
     CloseForSilence,
     EndEpisode,
     HandOver,
+    OfferConversation,
+    PassOffer,
     RecordOptIn,
     RecordOptOut,
     RegisterAddress,
@@ -352,6 +354,8 @@ def conversations(work: Any) -> None:
     work.do(SYSTEM_LOGIN, ReturnConversation, holder_id=work.office.ids["wati"], **talk)
     work.do("rina", TakeConversation, **talk)
     work.do("rina", ReleaseConversation, **talk)
+    work.do(SYSTEM_LOGIN, OfferConversation, agent_id=work.office.ids["wati"], **talk)
+    work.do("wati", PassOffer, **talk)
     work.do("rina", TakeConversation, **talk)
     first, second, third = uuid7(), uuid7(), uuid7()
     file = NewMessageFile(file_id=uuid7(), name="a.pdf", media_type="", bytes=3, sha256="b" * 64)

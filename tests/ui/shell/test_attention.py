@@ -20,6 +20,7 @@ from app.cases.queues import QueueName
 from app.common.enums import CallState
 from app.file_store.shared_files import ENDED
 from app.sync.sync_status import Light, LightState
+from tests.app.access.test_visible_messages import talk
 from tests.ui.fakes import FakeWorkplace, incoming
 from ui.shell.attention import Attention
 from ui.shell.launcher_entry import LauncherProgress
@@ -74,6 +75,17 @@ def test_the_window_asks_for_attention_once_per_call_and_not_when_it_is_in_front
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     workplace.calls.call_list.send(incoming("c3"))
+    assert taskbar.times_asked == 2
+
+
+def test_the_window_asks_for_attention_once_for_each_chat_that_is_offered(
+    workplace: FakeWorkplace, taskbar: Told
+) -> None:
+    first = talk()
+    for offered in (first, replace(first, last_text="Halo?"), None, None):
+        workplace.conversations.offers.changed.emit(offered)
+    assert taskbar.times_asked == 1
+    workplace.conversations.offers.changed.emit(talk())
     assert taskbar.times_asked == 2
 
 

@@ -1,0 +1,89 @@
+"""Offers each live chat that waits to one agent after the other, then to all; by the owner of the lead.
+
+The offer is stored in the conversation, so another instance goes on with it, and no two agents are asked at
+once. A chat that no instance offers is still on everybody's list.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from app.mutations.conversation import OfferConversation
+from db.enums import AgentState
+from db.mutation import Mutation
+from db.queries.conversations import offered_chats
+from db.rules.chat_offers import LIVE, OFFER_LASTS, STILL_LIVE, ChatAgent, Offer, next_asked
+from db.server.system_changes import run_as_system
+from server.channels.records import Records, RecordsAway, now_of
+
+_log = logging.getLogger(__name__)
+LOOKS_S = 2.0
+AWAY = timedelta(seconds=90)  # an open line notes once a minute that its workstation is there
+_AGENTS = "SELECT agent_id, team_id, state, since, chats FROM chat_agents(%s, %s, %s)"
+
+
+class ChatOffers:
+    """leads: Whether this instance has the lead. chats_at_once: Of an agent; 0: no chat is offered."""
+
+    def __init__(self, records: Records, leads: Callable[[], bool], chats_at_once: int) -> None:
+        self._records, self._leads, self._chats_at_once = records, leads, chats_at_once
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            if self._leads():
+                try:
+                    await self.look()
+                except RecordsAway as away:
+                    _log.warning("no chat was offered: %s", away)
+            await asyncio.sleep(LOOKS_S)
+
+    async def look(self) -> None:
+        """Raise RecordsAway."""
+        if self._chats_at_once == 0:
+            return
+        if await self._records.read(self._due):
+            await self._records.change(self._offer)
+
+    def _offer(self, connection: Connection) -> None:
+        changes = self._due(connection)
+        for change, refused in zip(changes, run_as_system(connection, changes), strict=True):
+            if refused is not None:
+                _log.warning("%s: %s", type(change).__name__, refused.code)
+
+    def _due(self, connection: Connection) -> list[Mutation]:
+        """Return the offers to make now."""
+        chats = [one for one in offered_chats(connection) if not one[2].is_to_all]
+        if not chats:
+            return []
+        now = now_of(connection)
+        agents = {one.id: one for one in _agents(connection)}
+        offered = Counter(offer.to for _id, _team, offer in chats if _goes_on(offer, agents, now))
+        found: list[Mutation] = []
+        for conversation_id, team_id, offer in chats:
+            if _goes_on(offer, agents, now):
+                continue
+            present = [replace(one, chats=one.chats + offered[one.id]) for one in agents.values()]
+            asked = next_asked(offer, team_id, present, self._chats_at_once)
+            to = asked.id if asked is not None else None
+            offered[to] += 1
+            found.append(OfferConversation(conversation_id=conversation_id, agent_id=to, occurred_at=now))
+        return found
+
+
+def _goes_on(offer: Offer, agents: Mapping[UUID, ChatAgent], now: datetime) -> bool:
+    """Return whether the person who is asked is still there and has time left."""
+    return offer.to in agents and offer.since is not None and now < offer.since + OFFER_LASTS
+
+
+def _agents(connection: Connection) -> list[ChatAgent]:
+    rows = connection.exec_driver_sql(_AGENTS, (AWAY, [one.value for one in LIVE], STILL_LIVE))
+    return [ChatAgent(row[0], row[1], AgentState(row[2]), row[3], row[4]) for row in rows]

@@ -83,5 +83,5 @@ def test_each_question_of_a_new_contributor_is_answered_with_a_place(name: str) 
     assert not [
         answer
         for answer in answers
-        if not re.search(r"`(app|ui|db|telephony|resources|server|tests)/", answer)
+        if not re.search(r"`(app|ui|db|telephony|channels|resources|server|tests)/", answer)
     ]

@@ -14,7 +14,16 @@ from uuid import UUID
 from channels.chat.frames import MOST_SEEN, End, Frame, Say, Seen, is_line_id
 from channels.chat.lines import Author, Lines, Page
 from channels.chat.pace import Pace
-from channels.chat.settings import A_MINUTE, A_SECOND, MOST_OF_HOST, MOST_TABS, MOST_TEXT, ChatSettings
+from channels.chat.settings import (
+    A_MINUTE,
+    A_SECOND,
+    LOOKS_A_MINUTE,
+    LOOKS_A_SECOND,
+    MOST_OF_HOST,
+    MOST_TABS,
+    MOST_TEXT,
+    ChatSettings,
+)
 from channels.messages import (
     Arrival,
     Batch,
@@ -36,7 +45,7 @@ _HOST_FACTOR = 10  # visitors behind one router
 
 
 class Full(Exception):  # noqa: N818 - a limit, no fault
-    """No more connections are accepted. code: "visitors", "tabs" or "host"."""
+    """No more connections are accepted. code: "visitors", "tabs", "host" or "too_fast"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -75,6 +84,7 @@ class ChatSite:
         rising = seconds or (lambda: asyncio.get_running_loop().time())
         self._pace = Pace(((A_SECOND, 1.0), (A_MINUTE, 60.0)), rising)
         self._host_pace = Pace(((A_SECOND * _HOST_FACTOR, 1.0), (A_MINUTE * _HOST_FACTOR, 60.0)), rising)
+        self._look_pace = Pace(((LOOKS_A_SECOND, 1.0), (LOOKS_A_MINUTE, 60.0)), rising)
         self._take: Take | None = None
         self._waiting: dict[str, set[asyncio.Event]] = {}  # by visitor: one event for each connection
         self._hosts: dict[str, int] = {}
@@ -142,6 +152,8 @@ class ChatSite:
     @asynccontextmanager
     async def connected(self, visitor: str, host: str) -> AsyncIterator[asyncio.Event]:
         """Count a connection, and give the event that is set after each change. Raises Full."""
+        if self._look_pace.wait_s(host):
+            raise Full("too_fast")
         events = self._waiting.get(visitor)
         self._was_full = events is None and len(self._waiting) >= self.settings.most_visitors
         if self._was_full:

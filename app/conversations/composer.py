@@ -30,6 +30,7 @@ from app.mutations.correspondence import NewMessageFile
 from app.mutations.outgoing import SendMessage, SendTemplate, StartConversation
 from app.records.service import Records, Refusal
 from app.values.open_case import without_sent
+from app.values.written import VisibleMessage
 from db.enums import Channel, ConversationMode
 from db.mutation import Mutation
 from db.records import AttachmentRecord, TemplateRecord
@@ -199,6 +200,16 @@ class Composer(QObject):
         if template is not None:
             for number, value in proposed_values(template.text, known).items():
                 self.write(f"{VALUE}{number}", value)
+        self.changed.emit()
+
+    def write_again(self, message: VisibleMessage) -> None:
+        """Make a message of ours a draft again: its text, of a mail subject and addressees, and its files."""
+        self.write(TEXT, message.text)
+        for fact, name in (("subject", SUBJECT), ("to", TO), ("cc", CC)):
+            if value := message.facts.get(fact):
+                self.write(name, value if isinstance(value, str) else ", ".join(map(str, value)))
+        hashes = {one.sha256 for one in message.files}
+        self.write(FILES, " ".join(str(one.id) for one in self.offered_files if one.sha256 in hashes))
         self.changed.emit()
 
     def attach(self, file: AttachmentRecord, is_wanted: bool) -> None:

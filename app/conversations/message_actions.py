@@ -60,19 +60,17 @@ class MessageActions(QObject):
         return file.state is FileState.HERE and shown is not None and shown.is_saved
 
     def _withdraw(self, message_id: UUID) -> None:
-        """Take it back; its text is a draft again, unless another one is being typed."""
+        """Take it back; it is a draft again, unless another one is being typed."""
         shown = self._view.current
         message = next((one for one in shown.messages if one.id == message_id), None) if shown else None
         if shown is None or message is None:
             return
-        text, talk_id = message.text, message.conversation_id
 
         def done() -> None:
             route = self._composer.route
-            is_there = route is not None and route.conversation_id == talk_id
+            is_there = route is not None and route.conversation_id == message.conversation_id
             if is_there and not self._composer.draft.get(TEXT, "").strip():
-                self._composer.write(TEXT, text)
-                self._composer.changed.emit()
+                self._composer.write_again(message)
 
         withdrawn = WithdrawMessage(message_id=message_id, occurred_at=now())
         self._records.change(withdrawn, done=done, refused=self.refused.emit)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
 
 from app.conversations.composer import CC, CONSENT, SUBJECT, TEMPLATE, TEXT, TO, VALUE, Composer, Sent
+from app.conversations.message_actions import WITHDRAW
 from app.conversations.routes import Hindrance
+from app.mutations.attachment import AddAttachment
 from app.mutations.contact import LinkContact
 from app.mutations.conversation import RecordOptOut, TakeOverConversation
 from app.records.service import Refusal
@@ -248,6 +252,35 @@ def test_a_mail_answers_with_subject_and_address_and_copies_nobody_unasked(
         "to": [MAIL],
         "cc": ["notaris@contoh.example"],
     }
+
+
+def test_a_mail_that_is_taken_back_is_a_draft_with_its_addressees_and_files(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    talk_id = desk.write("Mohon info", MAIL, Channel.EMAIL, chain="<1@contoh.example>")
+    desk.take(talk_id)
+    save_case(desk)
+    me, case_id = desk.workplace.records.me, desk.talk(talk_id).case_id
+    assert me is not None
+    assert case_id is not None
+    file: dict[str, Any] = {
+        "name": "izin.pdf",
+        "media_type": "application/pdf",
+        "bytes": 9,
+        "sha256": "a" * 64,
+    }
+    added = AddAttachment(attachment_id=uuid7(), case_id=case_id, occurred_at=utc_now(), **file)
+    desk.by(me, added)
+    desk.qtbot.waitUntil(lambda: bool(composer.offered_files))
+    composer.write(SUBJECT, "Izin usaha")
+    composer.write(CC, "notaris@contoh.example")
+    composer.attach(composer.offered_files[0], is_wanted=True)
+    written = {**composer.draft, TEXT: "Terlampir", TO: MAIL}
+    send(desk, composer, "Terlampir")
+    on_screen(desk, talk_id, 2)
+    desk.workplace.conversations.messages.do(WITHDRAW, desk.messages(talk_id)[-1].id)
+    desk.qtbot.waitUntil(lambda: bool(composer.draft))
+    assert composer.draft == written
 
 
 def test_the_applicant_is_answered_on_another_channel_and_the_case_keeps_both(

@@ -15,7 +15,7 @@ from app.demo.stage import Stage
 from db.schema import REVISION
 from tests.db.postgres import a_server
 from tests.end2end.peers.machine import comes_true
-from tests.installer.frozen import PROGRAM
+from tests.installer.built import PROGRAM
 
 pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="no bundle: make installer")
 UNITS = '[[units]]\ncode = "PTSP"\nname = "Bidang Pelayanan"\n'

@@ -13,8 +13,8 @@ import pytest
 
 from app.desktop.link_schemes import SCHEMES
 from resources.installer.deb import main as make_deb
+from tests.installer.built import BUNDLE
 from tests.installer.fresh_system import COMPONENTS, FreshSystem
-from tests.installer.frozen import BUNDLE
 
 ROOT = Path(__file__).parents[2]
 OLDER, NEWER = "0.0.1", "0.0.2"

@@ -19,8 +19,7 @@ from tests.runner.record import Outcome, read_lines, read_record
 from tests.windows import wheels, windows_python
 from tests.windows.report import Cause, Check, at_least, cause_of_failure, cause_of_skip
 from tests.windows.unit_run import UnitRun
-from tests.windows.windows_processes import COMMAND
-from tests.windows.windows_python import WindowsPython
+from tests.windows.windows_python import COMMAND, WindowsPython
 from tests.windows.wine import Wine, WineError, end, windows_path
 
 UNIT: tuple[str, ...] = ("tests/app", "tests/db", "tests/telephony", "tests/ui")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from telephony.process import child_process
 from tests.platforms import WINE
 from tests.runner.record import Record, read_lines, read_record
 from tests.windows.report import (
@@ -131,6 +132,11 @@ def test_steps_are_chosen_by_name_and_bring_along_what_they_need() -> None:
     assert chosen_steps([], []) == list(STEPS)
     with pytest.raises(ValueError, match="units"):
         chosen_steps(["units"], [])
+
+
+def test_what_is_imported_here_leaves_the_processes_that_other_tests_start_as_they_are() -> None:
+    """tests/windows/windows_processes.py changes them; only an option of pytest may import it."""
+    assert child_process.own_command.__module__ == child_process.__name__
 
 
 def test_fewer_stages_than_the_demo_has_do_not_keep_the_budget() -> None:

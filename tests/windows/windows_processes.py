@@ -1,7 +1,7 @@
 """`pytest -p tests.windows.windows_processes tests/end2end/...`: Loket's own processes on the Windows Python.
 
 The tests, their desktop's half and the peers stay on Linux; what they start as an engine, a headset's or a
-video process runs under wine. LOKET_WINDOWS_COMMAND is the command, one part a line.
+video process runs under wine. Only pytest's option imports this: it changes the whole process.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ import os
 from pathlib import Path
 
 from telephony.process import child_process
+from tests.windows.windows_python import COMMAND
 from tests.windows.wine import windows_path
 from tests.wire.startup.sitecustomize import FILE
 from tests.wire.tap import STARTUP
-
-COMMAND = "LOKET_WINDOWS_COMMAND"
 
 
 def _command(flag: str, module: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ DONOR_FOLDER = "deploy_libs"
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 LIBRARY = f"python{sys.version_info[0]}{sys.version_info[1]}.dll"
 NOT_COPIED = ("site-packages", "lib-dynload", "test", "__pycache__", "config-*", "idlelib", "turtledemo")
+COMMAND = "LOKET_WINDOWS_COMMAND"  # variable: how a process of Loket begins, one part a line
 OBJDUMP = "x86_64-w64-mingw32-objdump"
 
 

@@ -22,6 +22,8 @@ from channels.open.frames import (
 from channels.open.settings import MOST_FILES
 from channels.open.signing import ID_HEADER, SIGNATURE_HEADER, TIME_HEADER
 
+# A letter that `channels.text.clean` keeps and that is no space.
+SAYS_SOMETHING = r"[^\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]"
 _REF = "#/components/schemas/{name}"
 _TYPES = (
     *(ApplicantMessage, Taken, Statuses, Leave, Standing, Refusal),
@@ -63,18 +65,27 @@ def _parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _message_body() -> dict[str, Any]:
+    """As JSON it has a text; as a form, a text or a file. The parts of a form may come in any order."""
+    message = {"$ref": _REF.format(name="ApplicantMessage")}
+    has_text = {"required": ["text"], "properties": {"text": {"pattern": SAYS_SOMETHING}}}
     file = {"type": "string", "contentMediaType": "application/octet-stream"}
     parts = {
         "type": "object",
         "required": ["message"],
         "additionalProperties": False,
-        "properties": {
-            "message": {"$ref": _REF.format(name="ApplicantMessage")},
-            "file": {"type": "array", "maxItems": MOST_FILES, "items": file},
+        "properties": {"message": message, "file": {"type": "array", "maxItems": MOST_FILES, "items": file}},
+        "anyOf": [
+            {"properties": {"message": has_text}},
+            {"required": ["file"], "properties": {"file": {"minItems": 1}}},
+        ],
+    }
+    return {
+        "application/json": {"schema": {"allOf": [message, has_text]}},
+        "multipart/form-data": {
+            "schema": parts,
+            "encoding": {"message": {"contentType": "application/json"}},
         },
     }
-    encoding = {"message": {"contentType": "application/json"}}
-    return {**_json(ApplicantMessage), "multipart/form-data": {"schema": parts, "encoding": encoding}}
 
 
 def _event(kind: type, summary: str) -> dict[str, Any]:

@@ -184,7 +184,7 @@ async def _read(pieces: aiohttp.streams.AsyncStreamIterator[bytes], most: int) -
 async def _parts(
     request: web.Request, folder: Path, most_bytes: int
 ) -> tuple[ApplicantMessage, list[ArrivedFile]]:
-    """Read a multipart body: the part "message" first, then the parts "file". Raises _Refused, NotRead."""
+    """Read a form: the part "message" and the parts "file", in any order. Raises _Refused, NotRead."""
     if (request.content_length or 0) > most_bytes + MOST_JSON_BYTES:
         raise _Refused(413, "too_large")
     said: ApplicantMessage | None = None
@@ -195,13 +195,11 @@ async def _parts(
         while (part := await reader.next()) is not None:
             if not isinstance(part, BodyPartReader) or "Content-Encoding" in part.headers:
                 raise NotRead("a part within a part, or a compressed one")
-            if said is None:
-                if part.name != "message":
-                    raise NotRead("the first part has to be the message")
+            if part.name == "message" and said is None:
                 said = read(await _read_part(part), ApplicantMessage)
                 continue
             if part.name != "file" or len(files) == MOST_FILES:
-                raise NotRead(f"{MOST_FILES} parts with the name file at most, and no others")
+                raise NotRead(f"one part message, {MOST_FILES} parts file at most, and no others")
             file = await _keep_part(part, folder / str(len(files)), left)
             left -= file.size or 0
             files.append(file)

@@ -53,14 +53,18 @@ class OpenSettings:
         for token in (self.token, *filter(None, [self.former_token])):
             if len(token) < SHORTEST_TOKEN or not _TOKEN.fullmatch(token):
                 raise ValueError(f"token: {SHORTEST_TOKEN} letters, digits or signs at least, no space")
-        webhook = self.webhook
-        if not webhook.host or webhook.user or webhook.password or webhook.fragment:
-            raise ValueError("webhook: an address such as https://bot.office.example/loket")
-        is_local = self.allows_loopback and webhook.host in ("127.0.0.1", "::1", "localhost")
-        if webhook.scheme != "https" and not (webhook.scheme == "http" and is_local):
-            raise ValueError("webhook: https only")
-        if not self.allows_loopback and not _may_be_asked(webhook.host):
-            raise ValueError("webhook: not this computer")
+        check_webhook(self.webhook, allows_loopback=self.allows_loopback)
+
+
+def check_webhook(webhook: URL, *, allows_loopback: bool) -> None:
+    """Raise ValueError if events must not go there."""
+    if not webhook.host or webhook.user or webhook.password or webhook.fragment:
+        raise ValueError("webhook: an address such as https://bot.office.example/loket")
+    is_local = allows_loopback and webhook.host in ("127.0.0.1", "::1", "localhost")
+    if webhook.scheme != "https" and not (webhook.scheme == "http" and is_local):
+        raise ValueError("webhook: https only")
+    if not allows_loopback and not _may_be_asked(webhook.host):
+        raise ValueError("webhook: not this computer")
 
 
 def key_of(secret: str) -> bytes:

@@ -21,7 +21,7 @@ from channels.mail.adapter import MailAdapter
 from channels.mail.settings import MailServer, MailSettings, Mechanism, OAuth, Password, Security, SignIn
 from channels.messages import Adapter
 from channels.open.address import OpenAddress
-from channels.open.settings import OpenSettings, key_of
+from channels.open.settings import OpenSettings, check_webhook, key_of
 from channels.open.standings import Standings
 from channels.sms.gammu import GammuConfig, GammuSmsd
 from channels.sms.smpp import Smpp, SmppConfig
@@ -326,6 +326,10 @@ class OpenSettingsOfAddress(Settings, frozen=True, kw_only=True):
     ca_file: str = ""
     allow_loopback: bool = False
     most_file_bytes: Annotated[int, msgspec.Meta(ge=10_000, le=100_000_000)] = 25_000_000
+
+    def __post_init__(self) -> None:
+        """Raise ValueError: `address add` refuses them."""
+        check_webhook(URL(self.webhook), allows_loopback=self.allow_loopback)
 
 
 def open_channel(making: Making) -> OpenAddress:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import ssl
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from channels.open.address import PREFIX
 from db.enums import Channel
 from server.channels.kinds import KINDS
 from tests.db.shared_office import SharedOffice
@@ -16,6 +18,7 @@ from tests.end2end.peers.open_receiver import SECRET, Receiver
 from tests.server.channels.conftest import Post
 from tests.server.channels.provider import now
 from tests.server.instance import RunningServer
+from tests.server.running import ServerProcess
 from tests.written_office import Mailroom
 
 TOKEN, OTHER_TOKEN = "a" * 40, "b" * 40
@@ -40,10 +43,16 @@ def add_open(post: Post, name: str, receiver: Receiver, token: str = TOKEN, **mo
 
 
 class OtherSide:
-    """Requests of the chatbot or provider."""
+    """Requests of the chatbot or provider.
 
-    def __init__(self, server: RunningServer, token: str = TOKEN) -> None:
-        self.base, self.token = f"http://{LOOPBACK}:{server.port}/public/open/v1", token
+    Attributes:
+        headers: Of each request, beside the token.
+    """
+
+    def __init__(self, server: RunningServer | ServerProcess, token: str = TOKEN) -> None:
+        self.base, self.token = f"http://{LOOPBACK}:{server.port}{PREFIX}", token
+        self.headers: dict[str, str] = {}
+        self.context: ssl.SSLContext | None = None
 
     def ask(
         self,
@@ -54,10 +63,15 @@ class OtherSide:
         **headers: str,
     ) -> tuple[int, Any]:
         raw = json.dumps(body).encode() if isinstance(body, dict) else body
-        given = {"Authorization": f"Bearer {self.token}", "Content-Type": content_type, **headers}
+        given = {
+            "Authorization": f"Bearer {self.token}",
+            "Content-Type": content_type,
+            **self.headers,
+            **headers,
+        }
         request = Request(f"{self.base}/{path}", raw, given, method=method)
         try:
-            with urlopen(request, timeout=20) as answer:
+            with urlopen(request, timeout=20, context=self.context) as answer:
                 content = answer.read()
                 status = answer.status
         except HTTPError as error:
@@ -76,11 +90,15 @@ class OtherSide:
         said = {"statuses": [{"message_id": message_id, "status": status, **more}]}
         return int(self.ask("POST", "statuses", said)[0])
 
-    def say_with_files(self, said: dict[str, Any], *files: tuple[str, str, bytes]) -> tuple[int, Any]:
+    def say_with_files(
+        self, said: dict[str, Any], *files: tuple[str, str, bytes], files_first: bool = False
+    ) -> tuple[int, Any]:
         boundary = "3f1c0b"
         parts = [_part(boundary, 'name="message"', "application/json", json.dumps(said).encode())]
         for name, media_type, content in files:
             parts.append(_part(boundary, f'name="file"; filename="{name}"', media_type, content))
+        if files_first:
+            parts.reverse()
         body = b"".join(parts) + f"--{boundary}--\r\n".encode()
         return self.ask("POST", "messages", body, f"multipart/form-data; boundary={boundary}")
 

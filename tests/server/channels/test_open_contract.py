@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from schemathesis.config import SchemathesisConfig
 
 from channels.open.description import description
@@ -24,9 +24,9 @@ from tests.server.channels.provider import until
 
 # What is forbidden may be too large, too: 413 is as good an answer as 400.
 REFUSALS = {"expected-statuses": [400, 401, 404, 413, 415]}
-# A schema cannot say that a message needs a text or a file, and that its part comes before the files.
-UNSAID = {"enabled": False}
-CHECKS = {"negative_data_rejection": REFUSALS, "positive_data_acceptance": UNSAID}
+# No schema can say how large a body is; and what is asked for may not be there.
+ANSWERS = {"expected-statuses": ["2xx", 404, 413]}
+CHECKS = {"negative_data_rejection": REFUSALS, "positive_data_acceptance": ANSWERS}
 CONFIG = SchemathesisConfig.from_dict({"checks": CHECKS})
 SCHEMA = schemathesis.openapi.from_dict(description(), config=CONFIG)
 
@@ -46,7 +46,16 @@ def base(bot: Post) -> str:
     return f"http://{LOOPBACK}:{server.port}/public/open/v1"
 
 
+def _says_no_more_than_bytes(case: Any) -> bool:
+    """A part of a form has no type: on the wire a number in place of a file is a file."""
+    if case.media_type != "multipart/form-data" or not isinstance(case.body, dict) or "file" not in case.body:
+        return False
+    files = case.body["file"]
+    return not (isinstance(files, list) and all(isinstance(one, str) for one in files))
+
+
 @SCHEMA.parametrize()
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_each_answer_is_described(case: Any, base: str) -> None:
+    assume(not _says_no_more_than_bytes(case))
     case.call_and_validate(base_url=base, headers={"Authorization": f"Bearer {TOKEN}"})

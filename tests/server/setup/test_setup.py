@@ -19,6 +19,7 @@ import pytest
 from cryptography import x509
 from pytestqt.qtbot import QtBot
 
+from app.common.whole_file import write_whole
 from app.sync.sync_status import LightState
 from db.enums import Role
 from db.server.admin.accounts import acting_as
@@ -31,6 +32,7 @@ from tests.db.desktop import Desktop
 from tests.db.secure_postgres import a_secure_server
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import comes_true
+from tests.end2end.peers.open_receiver import SECRET, a_receiver
 from tests.platforms import linux_only
 from tests.server.setup.trial import IS_ROOT, OWN_PASSWORD, USER, Trial, a_trial, first_password
 
@@ -109,6 +111,33 @@ def test_a_desktop_with_the_printed_lines_signs_in_over_https(
             one.close()
     assert "001" in status
     assert "ATTENTION" not in status
+
+
+def test_an_address_of_the_open_channel_is_added_and_tried(trial: Trial, tmp_path: Path) -> None:
+    file, secrets = tmp_path / "bot.toml", trial.layout.channels / "bot.toml"
+    lines = 'channel = "chatbot"\naddress = "asisten"\nlabel = "Asisten"\n[settings]\nvia = "open"\n'
+    with a_receiver() as receiver, trial.postgres.running():
+        file.write_text(f'{lines}webhook = "{receiver.url}"\n')
+        assert "https" in trial("admin", "address", "add", "bot", str(file), fails=1)
+        file.write_text(f'{lines}webhook = "{receiver.url}"\nallow_loopback = true\nwebhok = ""\n')
+        assert "webhok" in trial("admin", "address", "add", "bot", str(file), fails=1)
+        file.write_text(f'{lines}webhook = "{receiver.url}"\nallow_loopback = true\n')
+        assert "'bot' is in use" in trial("admin", "address", "add", "bot", str(file))
+        assert "a secret is missing" in trial("admin", "address", "test", "bot", fails=1)
+        write_whole(secrets, f'token = "{"a" * 40}"\nwebhook_secret = "{SECRET}"\n'.encode())
+        assert "'bot' works" in trial("admin", "address", "test", "bot")
+        assert len(receiver.of("ping")) == 1
+        write_whole(secrets, f'token = "{"a" * 40}"\nwebhook_secret = "whsec_{"YWJj" * 8}"\n'.encode())
+        assert "does not accept the sign-in" in trial("admin", "address", "test", "bot", fails=1)
+        write_whole(secrets, f'token = "short"\nwebhook_secret = "{SECRET}"\n'.encode())
+        assert "token: 32 letters" in trial("admin", "address", "test", "bot", fails=1)
+        write_whole(secrets, f'token = "{"a" * 40}"\nwebhook_secret = "{SECRET}"\n'.encode())
+        receiver.statuses = [503]
+        assert "refused a test\n  the receiver answers with HTTP 503" in trial(
+            "admin", "address", "test", "bot", fails=1
+        )
+    assert "there is no connection" in trial("admin", "address", "test", "bot", fails=1)
+    assert "'bot' is closed" in trial("admin", "address", "close", "bot")
 
 
 def test_what_does_not_fit_is_refused_with_advice_before_anything_is_made(new: Trial, tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ class _Wanted:
 
     address: Address
     leads: bool
+    epoch: str  # in another database an adapter goes on at another place
     secrets: Mapping[str, str] = field(repr=False)
 
 
@@ -193,13 +194,13 @@ class Channels:
                 await within(self._woken.wait(), LOOKS_S)
 
     async def _look(self) -> None:
-        await self._greet()
+        epoch = await self._greet()
         leads = self._lead.is_ours
         wanted: dict[UUID, _Wanted] = {}
         for address in await self._records.read(open_addresses):
             if kind_of(address, self._kinds) is not None:
                 secrets = await asyncio.to_thread(self._secrets_of, address)
-                wanted[address.id] = _Wanted(address, leads, secrets)
+                wanted[address.id] = _Wanted(address, leads, epoch, secrets)
         changed = [key for key, (one, _running) in self._running.items() if wanted.get(key) != one]
         await asyncio.gather(*(self._end(key) for key in changed))
         self._faults = {key: one for key, one in self._faults.items() if wanted.get(key) == one[0]}
@@ -286,15 +287,15 @@ class Channels:
 
     # -- a restored database -------------------------------------------------------------------------------
 
-    async def _greet(self) -> None:
-        """Find out whether the database is another one, and record there what this computer has taken in."""
+    async def _greet(self) -> str:
+        """Return the database's epoch. If it is another one, record there what this computer has taken in."""
         now, present = await self._records.read(_epoch_now)
         if self._epoch is not None and self._epoch.epoch == present:
-            return
+            return present
         known = await asyncio.to_thread(self._journal.epoch)
         if known is not None and known.epoch == present:
             self._epoch = known
-            return
+            return present
         self._epoch = None  # nothing is sent meanwhile
         if known is not None:
             count = await self._retell(present)
@@ -304,6 +305,7 @@ class Channels:
         epoch = Epoch(present, now if known is not None else None)
         await asyncio.to_thread(self._journal.keep_epoch, epoch)
         self._epoch = epoch
+        return present
 
     async def _retell(self, present: str) -> int:
         changes, count = self._journal.of_others(present), 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,8 +19,9 @@ from db.enums import ConversationMode, Direction, MessageState
 from db.models import Agent, Contact, Conversation, Message
 from db.models.conversation import conversation_id
 from db.tx import table_of
+from server.channels.addresses import place_of
 from server.channels.departing import StoredFile, files_of
-from server.channels.records import Records, RecordsAway
+from server.channels.records import Records, RecordsAway, now_of
 from server.files import Files
 from server.refused import Refused
 
@@ -44,6 +47,35 @@ _LEFT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Up to where the receiver knows how conversations stand.
+
+    Attributes:
+        base: Added to the versions of rows. A restored database has lower ones than the receiver has seen, so
+            each database gets a base that is above all versions before: the time of its first place, in μs.
+        snapshot: The receiver knows what this snapshot has seen.
+    """
+
+    epoch: str
+    base: int
+    snapshot: str
+
+    @classmethod
+    def of(cls, place: str | None) -> _Place | None:
+        """Read `str` of a place; None for none, or one of an earlier form."""
+        epoch, _, rest = (place or "").partition(" ")
+        base, _, snapshot = rest.partition(" ")
+        return cls(epoch, int(base), snapshot) if snapshot and base.isdecimal() else None
+
+    @classmethod
+    def at(cls, epoch: str, now: datetime, snapshot: str) -> _Place:
+        return cls(epoch, int(now.timestamp() * 1_000_000), snapshot)
+
+    def __str__(self) -> str:
+        return f"{self.epoch} {self.base} {self.snapshot}"
+
+
 class OpenRecords:
     """Of one address."""
 
@@ -57,8 +89,9 @@ class OpenRecords:
         talk_id = conversation_id(self._address_id, correspondent, correspondent)
 
         def work(connection: Connection) -> Standing | None:
+            place = _Place.of(place_of(connection, self._address_id))
             found = connection.execute(self._talks().where(_TALKS.c.id == talk_id)).one_or_none()
-            return _standing(found) if found is not None else None
+            return _standing(found, place.base if place is not None else 0) if found is not None else None
 
         return await self._read(work)
 
@@ -81,15 +114,19 @@ class OpenRecords:
     def _changed(self, after: str | None, connection: Connection) -> tuple[list[Changed], str]:
         """What the last snapshot did not see is new, however late it was committed.
 
-        The next place is taken before the rows: what is committed between the two comes twice.
+        In another database each conversation that goes on is new. The next place is taken before the rows:
+        what is committed between the two comes twice.
         """
-        place = _snapshot(connection)
+        snapshot, epoch = _moment(connection)
+        before = _Place.of(after)
         query = self._talks().order_by(_TALKS.c.last_at)
-        if after is None:
+        if before is None or before.epoch != epoch:
+            place = _Place.at(epoch, now_of(connection), snapshot)
             rows = connection.execute(query.where(_CONTACTS.c.ended_at.is_(None)))
         else:
-            rows = connection.execute(query.where(text(_IS_NEW)), {"after": after})
-        return [Changed(row.id, _standing(row), row.has_queue) for row in rows], place
+            place = replace(before, snapshot=snapshot)
+            rows = connection.execute(query.where(text(_IS_NEW)), {"after": before.snapshot})
+        return [Changed(row.id, _standing(row, place.base), row.has_queue) for row in rows], str(place)
 
     def _talks(self) -> Select[Any]:
         is_of_it = _MESSAGES.c.conversation_id == _TALKS.c.id
@@ -121,13 +158,15 @@ class OpenRecords:
         return files[number] if number < len(files) else None
 
 
-def _snapshot(connection: Connection) -> str:
-    found: str = connection.exec_driver_sql("SELECT CAST(pg_current_snapshot() AS text)").scalar_one()
-    return found
+def _moment(connection: Connection) -> tuple[str, str]:
+    """Return the snapshot of this moment, and the epoch."""
+    query = "SELECT CAST(pg_current_snapshot() AS text), epoch()"
+    snapshot, epoch = connection.exec_driver_sql(query).one()
+    return snapshot, epoch
 
 
-def _standing(row: Row[Any]) -> Standing:
+def _standing(row: Row[Any], base: int) -> Standing:
     is_over = row.ended_at is not None
     word = StandingWord.CLOSED if is_over else _WORDS.get(row.mode, StandingWord.OPEN)
     agent = (row.name or "") if word is StandingWord.TAKEN else ""
-    return Standing(correspondent=row.remote, standing=word, version=row.version, agent=agent)
+    return Standing(correspondent=row.remote, standing=word, version=base + row.version, agent=agent)

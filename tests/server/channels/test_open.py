@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,16 @@ def test_files_come_with_their_message_and_are_fetched_by_the_token_of_its_addre
     assert side.ask("GET", path[:-1] + "1")[0] == 404
     _add_another(shared, bot, receiver)
     assert OtherSide(server, OTHER_TOKEN).ask("GET", path)[0] == 404
+
+
+def test_the_parts_of_a_form_come_in_any_order_and_one_is_the_message(side: OtherSide, bot: Post) -> None:
+    said = {"id": "m1", "correspondent": VISITOR}
+    picture = ("ktp.jpg", "image/jpeg", b"gambar")
+    assert side.say_with_files(said, picture, files_first=True)[0] == 200
+    assert [(row["name"], row["bytes"]) for row in bot.files()] == [("ktp.jpg", 6)]
+    assert side.say_with_files({"id": "m2", "correspondent": VISITOR})[0] == 400  # neither text nor file
+    assert side.say_with_files(said, *[picture] * 11, files_first=True)[0] == 400
+    assert len(bot.messages()) == 1
 
 
 def test_an_address_reaches_nothing_of_another_one(
@@ -268,6 +279,89 @@ def test_what_changed_while_no_server_ran_is_told_afterwards(
     bot.take(VISITOR)
     bot.start()
     receiver.until_stands("taken")
+
+
+def test_after_a_restore_the_receiver_learns_how_conversations_stand_and_gets_no_message_again(
+    side: OtherSide, server: RunningServer, bot: Post, receiver: Receiver
+) -> None:
+    """C2, C4. A restored row has a lower version than the receiver has seen."""
+    side.say("m1", "Apa syaratnya?")
+    bot.take(VISITOR)
+    bot.until_state(bot.answer("KTP dan NIB.", VISITOR), MessageState.SENT)
+    bot.ends_episode(VISITOR)
+    receiver.until_stands("closed")
+    bot.end(server)
+    bot.is_restored()
+    restored = OtherSide(bot.start())
+    until(lambda: [row["text"] for row in bot.messages()] == ["Apa syaratnya?"])
+    receiver.until_stands("closed", "waiting")
+    bot.take(VISITOR)
+    old = bot.answer("KTP dan NIB.", VISITOR)
+    receiver.until_stands("waiting", "taken")
+    bot.until_state(old, MessageState.SENT)  # written after the restore
+    versions = [one["version"] for one in receiver.of("conversation")]
+    assert versions == sorted(set(versions))
+    assert restored.ask("GET", f"conversations/{VISITOR}")[1]["version"] >= versions[-1]
+    assert len(receiver.seen) == len(set(receiver.seen))
+
+
+def test_an_answer_that_waits_in_a_restored_database_is_not_sent(
+    side: OtherSide, server: RunningServer, bot: Post, receiver: Receiver
+) -> None:
+    """C4: it may have left before. The receiver gets what is written from now on."""
+    other = "visitor-8"
+    for number, visitor in enumerate((VISITOR, other)):
+        side.say(f"m{number}", correspondent=visitor)
+        bot.take(visitor)
+    receiver.until_stands("taken")
+    receiver.statuses = [503]
+    old = bot.answer("Lama", VISITOR)
+    until(lambda: bot.row(old)["error"] == "refused")
+    bot.end(server)
+    bot.gets_another_epoch()
+    bot.start()
+    bot.until_state(old, MessageState.UNSURE)
+    new = bot.answer("Baru", other)
+    bot.until_state(new, MessageState.SENT)
+    assert [one["text"] for one in receiver.of("message")] == ["Baru"]
+
+
+def test_a_database_that_is_restored_while_the_server_runs_is_told_anew(
+    side: OtherSide, bot: Post, receiver: Receiver
+) -> None:
+    side.say("m1")
+    receiver.until_stands("waiting")
+    bot.is_restored()
+    receiver.until_stands("waiting", "waiting")
+    before, after = (one["version"] for one in receiver.of("conversation"))
+    assert after > before
+
+
+def test_of_two_servers_each_takes_and_one_sends(
+    side: OtherSide, server: RunningServer, bot: Post, receiver: Receiver
+) -> None:
+    """C2, C4, with the same request at both servers, and the end of the one that sends."""
+    sides = (side, OtherSide(bot.start("two")))
+    until(lambda: bot.health("bot", bot.running[1]).get("code") == "")
+    with ThreadPoolExecutor(8) as pool:
+        said = [pool.submit(one.say, f"m{number}") for number in range(10) for one in sides]
+        assert {one.result()[0] for one in said} == {200}
+    assert {row["provider_id"] for row in bot.messages()} == {f"m{number}" for number in range(10)}
+    assert len(bot.messages()) == 10
+    receiver.until_stands("waiting")
+    bot.take(VISITOR)
+    receiver.until_stands("waiting", "taken")
+    first = bot.answer("Satu", VISITOR, seen=10)
+    bot.until_state(first, MessageState.SENT)
+    bot.end(server)
+    second = bot.answer("Dua", VISITOR, seen=11)
+    bot.until_state(second, MessageState.SENT)
+    bot.ends_episode(VISITOR)
+    receiver.until_stands("taken", "closed")
+    assert [one["text"] for one in receiver.of("message")] == ["Satu", "Dua"]
+    assert len(receiver.seen) == len(set(receiver.seen))
+    assert sides[1].report(str(second), "read") == 204
+    assert bot.state(second) == MessageState.READ.value
 
 
 def test_a_receiver_that_is_away_gets_each_event_later_and_once(

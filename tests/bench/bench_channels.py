@@ -25,7 +25,7 @@ from db.enums import Channel
 from db.models import Message
 from db.tx import table_of
 from tests.bench.bench_shared import Place, Rows, office
-from tests.bench.channel_soak import add_mailbox, add_number, text_of
+from tests.bench.channel_soak import add_mailbox, add_number, measured, text_of
 from tests.bench.rows import percentile, rate, row
 from tests.db.desks import Desk
 from tests.end2end.channels.conftest import OFFICE, OTHER
@@ -50,6 +50,7 @@ TO_DESK_MS, TO_WIRE_MS, BACK_S = 900.0, 1_200.0, 10.0
 MAILS, MAIL_TO_DESK_S = 30, 5.0
 IDLE_MB, IDLE_CPU, WATCHED_S = 110.0, 1.0, 20.0
 ACKS, BODIES, AT_ONCE, ANSWERS = 200, 800, 8, 30
+SOAK_MINUTES = 10.0
 
 
 @dataclass(frozen=True)
@@ -239,3 +240,15 @@ def bench_gateway_back() -> Rows:
 
 
 bench_gateway_back.rows = ("gateway_back_s", "gateway_idle_mb", "gateway_idle_cpu")  # type: ignore[attr-defined]
+
+
+def bench_channel_soak() -> Rows:
+    """All channels with cuts and a killed server; `python -m tests.bench.channel_soak 60` takes longer."""
+    return measured(SOAK_MINUTES)
+
+
+bench_channel_soak.rows = (  # type: ignore[attr-defined]
+    "channel_soak_per_s",
+    "channel_soak_growth",
+    "channel_soak_faults",
+)

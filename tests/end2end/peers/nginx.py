@@ -13,6 +13,7 @@ from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import PATIENCE_S, end, free_port, is_listening, wait_until
 
 PAGE = Path(__file__).parents[3] / "docs/server/proxy.md"
+PUBLIC_NAME = "pesan.office.example"
 _AROUND = """\
 daemon off;
 worker_processes 1;
@@ -33,18 +34,23 @@ scgi_temp_path {folder}/scgi;
 
 
 def lines_of_the_page() -> str:
-    found = re.search(r"```nginx\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert found is not None
-    return found[1]
+    """Return what the page has for workstations, then what it has for the internet."""
+    found = re.findall(r"```nginx\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(found) == 2
+    return "".join(found)
 
 
 @contextmanager
 def an_nginx(folder: Path, authority: Authority, servers: Sequence[int]) -> Iterator[int]:
-    """Pass what comes at the returned port, with a certificate for localhost, on to these two ports."""
+    """Pass what comes at the returned port, with a certificate for localhost, on to these two ports.
+
+    A request whose Host is PUBLIC_NAME comes from the internet.
+    """
     folder.mkdir()
     port, certificate = free_port(), authority.certificate("localhost")
     given = {f"10.0.0.1{place}:8443": f"127.0.0.1:{one}" for place, one in enumerate(servers, 1)}
     given |= {"443 ssl": f"127.0.0.1:{port} ssl", "/etc/nginx/loket.pem": str(certificate)}
+    given["/etc/nginx/pesan.pem"] = str(certificate)
     given["loket.office.example"] = "localhost"
     lines = lines_of_the_page()
     for written, here in given.items():

@@ -31,6 +31,7 @@ from db.enums import AgentState
 from db.mutation import Me
 from db.queries.agent_states import last_interval, line_gaps, state_intervals
 from db.records import AgentRecord, LineGapRecord, StateRecord
+from db.rules.chat_offers import FREE
 from telephony.messages import CallState
 
 OTHER_USER = "other_user"  # the user cannot be available while another user has the screen
@@ -102,9 +103,10 @@ class AgentStates(QObject):
         return self._takes_calls
 
     @property
-    def is_available(self) -> bool:
+    def takes_chats(self) -> bool:
+        """Whether a chat that is offered to all is offered here."""
         doing = self.shift.doing
-        return doing is not None and doing.state is AgentState.AVAILABLE
+        return doing is not None and doing.state in FREE
 
     @property
     def can_extend(self) -> bool:

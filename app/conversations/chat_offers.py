@@ -26,7 +26,7 @@ _Passed = tuple[UUID, datetime | None]
 class ChatOffers(QObject):
     """Follows the records; an offer ends when its row says so, so no clock of a workstation matters.
 
-    An offer to all is shown to who is available. Lives in the GUI thread.
+    An offer to all is shown while `takes_chats()`. Lives in the GUI thread.
     """
 
     changed = Signal(object)  # VisibleConversation, or None
@@ -36,12 +36,12 @@ class ChatOffers(QObject):
         records: Records,
         session: Session,
         inbox: ConversationInbox,
-        is_available: Callable[[], bool],
+        takes_chats: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._records, self._session, self._inbox = records, session, inbox
-        self._is_available = is_available
+        self._takes_chats = takes_chats
         self._passed: _Passed | None = None  # the offer to all that this person does not want
         self.current: VisibleConversation | None = None
         self._settling = Debounce(SETTLE_MS, self._read, self)
@@ -88,7 +88,7 @@ class ChatOffers(QObject):
         for_all = (
             one
             for one in found
-            if one.offer.is_to_all and self._is_available() and self._passed != (one.id, one.offer.since)
+            if one.offer.is_to_all and self._takes_chats() and self._passed != (one.id, one.offer.since)
         )
         first = next(mine, None) or next(for_all, None)
         self._show(visible_conversation(agent, first) if first is not None else None)

@@ -636,7 +636,7 @@ def build_conversations(
     view = ConversationView(editor=editor, records=records, session=session, access=access, drafting=drafting)
     composer = Composer(view, drafting, records, session, editor)
     inbox = ConversationInbox(records, session, view)
-    offers = ChatOffers(records, session, inbox, lambda: states.is_available)
+    offers = ChatOffers(records, session, inbox, lambda: states.takes_chats)
     states.changed.connect(offers.look)
     return ConversationsArea(
         inbox=inbox,

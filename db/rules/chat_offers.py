@@ -15,6 +15,9 @@ from db.entry_facts import time_fact
 from db.enums import AgentState, Channel
 
 LIVE = frozenset({Channel.CHATBOT})  # the applicant sits in front of the window and waits
+# Whose phone cannot be reached can still answer a chat.
+FREE = frozenset({AgentState.AVAILABLE, AgentState.NOT_REACHABLE})
+ASKED = FREE | {AgentState.ON_CALL}
 OFFER_LASTS = timedelta(seconds=20)
 # A chat that its agent holds, but in which nobody has written for so long, takes no attention any more.
 STILL_LIVE = timedelta(minutes=30)

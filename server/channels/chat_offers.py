@@ -20,14 +20,14 @@ from app.mutations.conversation import OfferConversation
 from db.enums import AgentState
 from db.mutation import Mutation
 from db.queries.conversations import offered_chats
-from db.rules.chat_offers import LIVE, OFFER_LASTS, STILL_LIVE, ChatAgent, Offer, next_asked
+from db.rules.chat_offers import ASKED, LIVE, OFFER_LASTS, STILL_LIVE, ChatAgent, Offer, next_asked
 from db.server.system_changes import run_as_system
 from server.channels.records import Records, RecordsAway, now_of
 
 _log = logging.getLogger(__name__)
 LOOKS_S = 2.0
 AWAY = timedelta(seconds=90)  # an open line notes once a minute that its workstation is there
-_AGENTS = "SELECT agent_id, team_id, state, since, chats FROM chat_agents(%s, %s, %s)"
+_AGENTS = "SELECT agent_id, team_id, state, since, chats FROM chat_agents(%s, %s, %s, %s)"
 
 
 class ChatOffers:
@@ -85,5 +85,7 @@ def _goes_on(offer: Offer, agents: Mapping[UUID, ChatAgent], now: datetime) -> b
 
 
 def _agents(connection: Connection) -> list[ChatAgent]:
-    rows = connection.exec_driver_sql(_AGENTS, (AWAY, [one.value for one in LIVE], STILL_LIVE))
+    rows = connection.exec_driver_sql(
+        _AGENTS, (AWAY, [one.value for one in ASKED], [one.value for one in LIVE], STILL_LIVE)
+    )
     return [ChatAgent(row[0], row[1], AgentState(row[2]), row[3], row[4]) for row in rows]

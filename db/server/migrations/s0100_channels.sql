@@ -70,8 +70,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY c.held_since LIMIT 100
 $$
 --;
--- Who may be asked to take a live chat: present, available or on a call, with the live chats that this person holds.
-CREATE FUNCTION loket.chat_agents(away interval, live text[], still_live interval)
+-- Who is present, in one of these states, with the live chats that this person holds.
+CREATE FUNCTION loket.chat_agents(away interval, states text[], live text[], still_live interval)
 RETURNS TABLE (agent_id uuid, team_id uuid, state text, since timestamptz, chats bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT loket.must_be_system();
@@ -84,7 +84,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT state, started_at, ended_at FROM loket.agent_state t
         WHERE t.agent_id = a.id AND t.deleted_at IS NULL ORDER BY t.started_at DESC, t.id DESC LIMIT 1
     ) s ON s.ended_at IS NULL
-    WHERE a.role IN ('agent', 'supervisor') AND a.deleted_at IS NULL AND s.state IN ('available', 'on_call')
+    WHERE a.role IN ('agent', 'supervisor') AND a.deleted_at IS NULL AND s.state = ANY (states)
         AND EXISTS (
             SELECT FROM loket.login l JOIN loket.server_session o USING (role_name)
             JOIN loket.sync_client w ON w.client_id = o.client_id

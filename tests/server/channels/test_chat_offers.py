@@ -132,6 +132,9 @@ def test_only_agents_and_supervisors_who_may_take_it_are_asked(chats: ChatPost) 
     chats.writes("a")
     chats.looks()
     assert chats.offered() == "wati"
+    chats.changes_to("rina", AgentState.NOT_REACHABLE)  # for calls
+    chats.later(OFFER_LASTS)
+    assert chats.offered() == "rina"
     chats.later(OFFER_LASTS)
     assert chats.offered() == ALL
 

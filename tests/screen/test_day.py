@@ -1,4 +1,4 @@
-"""A day of the written channels: on each of them a request becomes a case, is answered and received.
+"""A day at the contact centre: by telephone and on each written channel a request is answered and received.
 
 The real window, the real server program with its PostgreSQL, and a real peer at the other end of each
 channel. Each test prints the five steps of its case with their times.
@@ -17,16 +17,19 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextBrowser
 from pytestqt.exceptions import TimeoutError as WaitTimeoutError
 from pytestqt.qtbot import QtBot
 from selenium.webdriver import Chrome
 from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
+import resources
 from app.cases.queues import QueueName
 from app.common.enums import CaseStatus, MessageState
 from app.common.paths import AppPaths
+from app.demo.applicant import Caller, SimulatedApplicant
+from app.demo.moving_picture import write_film
 from app.demo.ports import free_ports
 from app.demo.prepare import settings_of
 from app.desktop.start import open_workplace
@@ -42,6 +45,8 @@ from db.server.server_tx import ServerTx
 from db.server.system_changes import in_one_transaction
 from db.tx import TouchedRows
 from server.channels.kinds import KINDS
+from tests.app.chatbot.knowledge import article_id
+from tests.app.chatbot.knowledge import articles as public_articles
 from tests.channels.chat.browser import Widget, wait_for
 from tests.db.conftest import postgres, shared, template  # noqa: F401
 from tests.db.desktop import KeyStore
@@ -63,23 +68,35 @@ from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.dovecot import Dovecot, password_of
 from tests.end2end.peers.gammu import PHONE_ID, a_smsd, set_up_tables
 from tests.end2end.peers.machine import LOOPBACK, require
-from tests.end2end.peers.meta import TOKEN, a_meta
+from tests.end2end.peers.meta import TOKEN, Meta, a_meta
 from tests.end2end.peers.postfix import Postfix
 from tests.server.channels.conftest import Post, soon  # noqa: F401
-from tests.server.channels.test_chat_widget import OfficePage, driver, page  # noqa: F401
+from tests.server.channels.test_bot import publish_articles
+from tests.server.channels.test_chat_widget import (
+    OfficePage,
+    ask_for_agent,
+    driver,  # noqa: F401
+    page,  # noqa: F401
+    say,
+)
+from tests.server.channels.test_notices import ALWAYS
+from tests.server.running import Client
 from tests.ui.undressed import undressed
 from tests.written_office import Mailroom
 from ui.demo.demo_desk import DemoDesk
 from ui.demo.message_acts import MessageActs
 from ui.demo.pictures import windows_now
 from ui.demo.report import case_report
+from ui.demo.seen import shows_letter
 from ui.demo.wait import Wait
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
 from ui.text import translations
+from ui.video.picture_view import PictureView
 
 QUESTION = "Usaha kami berisiko menengah tinggi. Apakah cukup NIB?"
 ARTICLE = "menengah tinggi"  # words of the article that answers it
+ANSWER = "Selamat siang. Kami periksa dan kabari hari ini."
 STARTS = "Rendah: cukup NIB."
 SENDER = "+6281310002000"
 
@@ -88,11 +105,13 @@ SENDER = "+6281310002000"
 class Day:
     """Rina's desk, and the office that it belongs to."""
 
-    office: SharedOffice
+    server_port: int
     work: Workplace
     desk: DemoDesk
     acts: MessageActs
     out: Path
+    applicant: SimulatedApplicant
+    uri: str  # of Rina's phone
     qtbot: QtBot
 
     def play(self, waits: Iterable[Wait]) -> None:
@@ -109,10 +128,69 @@ class Day:
     def is_in_step(self) -> None:
         self.until(lambda: self.work.sync.sharing.light.state is LightState.UP_TO_DATE, "the server has it")
 
+    def is_called(self, caller: Caller) -> None:
+        """SOP step 1 of a call: as soon as the agent is signed in, an applicant calls and is answered."""
+        ready = list[bool]()
+        self.applicant.ready.connect(lambda: ready.append(True))
+        self.applicant.play(caller)
+        self.until(lambda: ready, "the applicant's phone is ready")
+        self.until(lambda: self.work.agents.states.takes_calls, "the agent is available")
+        self.applicant.ring(self.uri)
+        self.until(lambda: self.work.calls.call_list.ringing is not None, "it rings")
+        self.play([self.desk.press("F2"), Wait("the line is open", self.desk.is_talking)])
+
+    def record_call(self, subject: str) -> None:
+        """SOP step 2 of a call."""
+        self.play([self.desk.press("ctrl+n")])
+        self.until(lambda: self.work.cases.editor.current, "a new case is open")
+        self.play(self.desk.fill("details.subject", subject))
+
+    def tell_caller(self) -> None:
+        """SOP steps 4 and 5 of a call, while the applicant listens."""
+        self.play([self.desk.press("ctrl+shift+s"), self.desk.stands(CaseStatus.TOLD)])
+        self.play([self.desk.press("ctrl+shift+s"), self.desk.stands(CaseStatus.CLOSED)])
+
+    def hang_up(self) -> None:
+        self.play([self.desk.press("F3")])
+        self.until(lambda: not self.work.calls.call_list.ongoing, "the call is over")
+
+    def close_call(self, channel: Channel, calls: int) -> None:
+        """The case of a call is whole, with the end of each of its calls; print the steps."""
+        self.until(lambda: self.desk.ends_of_calls() == calls, "the story has the end of each call")
+        assert self.desk.file_now().row.channel is channel
+        self.report()
+
+    def answer_of_unit(self, answer: str) -> None:
+        """SOP step 3: the desk is free, and the unit answers the question of the case that was on it."""
+        self.is_in_step()
+        asked = self.desk.file_now().escalations[-1]
+        self.play([self.desk.press("ctrl+Return")])
+        self.until(lambda: self.work.cases.editor.current is None, "the desk is free")
+        solved = RecordSolution(
+            solution_id=uuid7(),
+            escalation_id=asked.id,
+            text=answer,
+            answered_by_name="Dedi",
+            validated_in="jelita",
+            reference="JELITA 0004521003082026112",
+            occurred_at=datetime.now(timezone.utc),
+        )
+        unit = Client(self.server_port)
+        assert unit.sign_in("dedi").status == 200
+        assert unit.enrol("W09").status == 204
+        assert unit.push(solved).status == 200
+
     def take(self, question: str, subject: str) -> None:
         """SOP steps 1 and 2 of a message."""
         self.play(self.desk.take_message(question))
         self.play(self.acts.record(subject))
+
+    def take_offered_chat(self, last: str) -> None:
+        """SOP step 1 of a live chat: the server offers it to the agent who is available."""
+        self.until(lambda: self.desk.is_seen("chat_offer"), "the chat is offered")
+        self.play(self.desk.click("chat_offer.take"))
+        self.got(last)
+        self.until(lambda: not self.desk.is_seen("chat_offer"), "nobody is asked any more")
 
     def solve(self) -> None:
         self.play(self.acts.solve(ARTICLE, "OSS, tingkat risiko"))
@@ -202,11 +280,15 @@ def open_desk(qapp: QApplication, qtbot: QtBot, post: Post, tmp_path: Path) -> I
         window.show()
         work.start()
         out = tmp_path / "out"
-        out.mkdir()
+        (out / "recordings").mkdir(parents=True)
         desk = DemoDesk(window, work, out)
-        day = Day(post.office, work, desk, MessageActs(desk), out, qtbot)
+        applicant = SimulatedApplicant(applicant_port, out / "recordings")
+        day = Day(
+            server.port, work, desk, MessageActs(desk), out, applicant, f"sip:rina@127.0.0.1:{port}", qtbot
+        )
 
         def close() -> None:
+            applicant.stop()
             window.hide()
             found.close()
             window.deleteLater()
@@ -229,21 +311,10 @@ def test_a_whatsapp_message_is_answered_from_an_article_and_read(
     post: Post, open_desk: Callable[[], Day]
 ) -> None:
     with a_meta() as meta:
-        post.room = Mailroom(Channel.WHATSAPP)
-        post.write_secrets(
-            "wa", token=TOKEN, app_secret=webhooks.APP_SECRET, verify_token=webhooks.VERIFY_TOKEN
-        )
-        where = {"account_id": webhooks.ACCOUNT_ID, "base_url": meta.url, "media_origins": [meta.url]}
-        post.add(webhooks.NUMBER_ID, {"name": "wa", **where})
+        add_number(post, meta)
         day = open_desk()
-        hook = f"http://{LOOPBACK}:{post.running[0].port}/public/whatsapp"
-
-        def deliver(value: bytes) -> None:
-            assert asyncio.run(meta.deliver(hook, value, tries=50))[-1] == 200
-
         day.until(lambda: post.works("wa"), "the number works")
-        at = str(int(time.time()))
-        deliver(webhooks.of_message(webhooks.message("text", {"body": QUESTION}, timestamp=at)))
+        deliver(day, meta, written(QUESTION))
         day.take(QUESTION, "Sertifikat standar")
         day.solve()
         answer = day.send_article(MessageState.SENT)
@@ -252,9 +323,49 @@ def test_a_whatsapp_message_is_answered_from_an_article_and_read(
         assert answer.startswith(STARTS)
         sent_id = left["biz_opaque_callback_data"]
         read = webhooks.status(left["wamid"], "read", sent_id, timestamp=str(int(time.time())))
-        deliver(webhooks.body(webhooks.value(statuses=[read])))
+        deliver(day, meta, webhooks.body(webhooks.value(statuses=[read])))
         day.play(day.acts.reaches(answer, MessageState.READ))
         day.finish()
+
+
+def test_an_answer_written_while_the_server_is_away_waits_in_the_window_and_leaves_afterwards(
+    post: Post, open_desk: Callable[[], Day]
+) -> None:
+    with a_meta() as meta:
+        add_number(post, meta)
+        day = open_desk()
+        day.until(lambda: post.works("wa"), "the number works")
+        deliver(day, meta, written(QUESTION))
+        day.take(QUESTION, "Sertifikat standar")
+        day.is_in_step()
+        post.end(post.running[0])
+        day.until(lambda: day.work.sync.sharing.light.state is LightState.OFFLINE, "the server is away")
+        day.send(ANSWER, MessageState.QUEUED)
+        story = day.desk.find(QTextBrowser, "timeline")
+        day.until(lambda: "Menunggu dikirim" in story.toPlainText(), "the story says that it waits")
+        assert day.desk.find(QPlainTextEdit, "composer.text").toPlainText() == ""
+        post.start(port=day.server_port)
+        day.play(day.acts.reaches(ANSWER, MessageState.SENT))
+        assert [one["text"]["body"] for one in meta.sent] == [ANSWER]
+        day.until(lambda: "Menunggu dikirim" not in story.toPlainText(), "nothing waits any more")
+
+
+def add_number(post: Post, meta: Meta) -> None:
+    """Add the office's WhatsApp number, whose provider is this peer."""
+    post.room = Mailroom(Channel.WHATSAPP)
+    post.write_secrets("wa", token=TOKEN, app_secret=webhooks.APP_SECRET, verify_token=webhooks.VERIFY_TOKEN)
+    where = {"account_id": webhooks.ACCOUNT_ID, "base_url": meta.url, "media_origins": [meta.url]}
+    post.add(webhooks.NUMBER_ID, {"name": "wa", **where})
+
+
+def written(text: str) -> bytes:
+    """Return the webhook of a message that is written now."""
+    return webhooks.of_message(webhooks.message("text", {"body": text}, timestamp=str(int(time.time()))))
+
+
+def deliver(day: Day, meta: Meta, webhook: bytes) -> None:
+    address = f"http://{LOOPBACK}:{day.server_port}/public/whatsapp"
+    assert asyncio.run(meta.deliver(address, webhook, tries=50))[-1] == 200
 
 
 def test_an_sms_is_escalated_and_its_answer_reaches_the_modem(
@@ -284,24 +395,15 @@ def test_an_sms_is_escalated_and_its_answer_reaches_the_modem(
         smsd.arrive(question, SENDER, datetime.now(timezone.utc))
         day.take(question, subject)
         day.play(escalation(day.desk))
-        day.is_in_step()
-        asked = day.desk.file_now().escalations[-1]
-        day.play([day.desk.press("ctrl+Return")])
-        day.until(lambda: day.work.cases.editor.current is None, "the desk is free")
-        solved = RecordSolution(
-            solution_id=uuid7(),
-            escalation_id=asked.id,
-            text=answer,
-            answered_by_name="Dedi",
-            validated_in="jelita",
-            reference="JELITA 0004521003082026112",
-            occurred_at=datetime.now(timezone.utc),
-        )
-        by_staff(day.office, "dedi", Role.UNIT_OFFICER, solved)
+        day.answer_of_unit(answer)
         day.play(day.desk.open_case("ctrl+3", QueueName.CALL_BACKS, subject))
         day.send(answer, MessageState.SENT)
         day.until(lambda: sent() == [f"{SENDER}: {answer}"], "the modem has sent it")
         day.finish()
+
+
+def spoken(voice: str) -> Path:
+    return resources.path("demo", voice)
 
 
 def escalation(desk: DemoDesk) -> Iterator[Wait]:
@@ -315,22 +417,30 @@ def escalation(desk: DemoDesk) -> Iterator[Wait]:
     yield desk.stands(CaseStatus.WAITING_UNIT)
 
 
-def test_a_visitor_of_the_web_chat_reads_the_answer_in_the_browser(
+def test_a_visitor_asks_the_chatbot_first_and_then_reads_the_agent_s_answer_in_the_browser(
     post: Post,
     open_desk: Callable[[], Day],
     page: OfficePage,  # noqa: F811
     driver: Chrome,  # noqa: F811
 ) -> None:
+    publish_articles(post.office)
     post.room = Mailroom(Channel.CHATBOT)
-    post.add("dpmptsp", {"name": "situs", "origins": [page.url]})
+    post.add("dpmptsp", {"name": "situs", "origins": [page.url]}, has_bot=True, hours=ALWAYS)
     day = open_desk()
-    page.chat = f"http://{LOOPBACK}:{post.running[0].port}/public"
+    page.chat = f"http://{LOOPBACK}:{day.server_port}/public"
     day.until(lambda: post.works("situs"), "the site works")
     driver.get(page.url)
     widget = Widget(driver)
     widget.open()
-    widget.write(QUESTION)
-    day.take(QUESTION, "Sertifikat standar")
+    nib = next(one for one in public_articles() if one.id == article_id("nib"))
+    say(widget, "Berapa digit NIB?", nib.text)
+    ask_for_agent(widget)
+    talk = widget.lines
+    day.take_offered_chat(talk[-1])
+    day.play(day.acts.record("Sertifikat standar"))
+    assert list(day.desk.messages()) == talk
+    say(widget, QUESTION, QUESTION)
+    day.got(QUESTION)
     day.solve()
     answer = day.send_article(MessageState.READ)
     wait_for(lambda: widget.lines[-1] == answer)
@@ -367,3 +477,33 @@ def test_a_mail_is_answered_and_its_writer_thanks_in_the_same_conversation(
     post_mail(postfix, thanks)
     day.got("Terima kasih.")
     day.finish()
+
+
+def test_a_caller_is_called_back_with_the_answer_of_the_unit(open_desk: Callable[[], Day]) -> None:
+    day = open_desk()
+    day.is_called(Caller("+6281020001002", "Siti Rahayu", spoken("applicant_complaint.wav")))
+    day.record_call("Berkas belum terbit")
+    day.play(escalation(day.desk))
+    day.hang_up()
+    day.answer_of_unit("Berkas sudah terbit.")
+    day.play(day.desk.open_case("ctrl+3", QueueName.CALL_BACKS, "Berkas belum terbit"))
+    day.play([day.desk.press("ctrl+shift+l"), Wait("the applicant answers", day.desk.is_talking)])
+    day.tell_caller()
+    day.hang_up()
+    day.close_call(Channel.VOICE, calls=2)
+
+
+def test_a_caller_with_video_shows_a_letter_and_is_answered_at_once(
+    open_desk: Callable[[], Day], tmp_path: Path
+) -> None:
+    film = tmp_path / "film.webm"
+    write_film(film)
+    day = open_desk()
+    letter = day.desk.find(PictureView, "video.remote")
+    day.is_called(Caller("+6281020001003", "Budi", spoken("applicant_requirements.wav"), film))
+    day.until(lambda: shows_letter(letter), "the letter is seen")
+    day.record_call("Sertifikat standar")
+    day.solve()
+    day.tell_caller()
+    day.hang_up()
+    day.close_call(Channel.VIDEO, calls=1)

@@ -45,7 +45,7 @@ class RunningServer:
         **listen: Any,
     ) -> None:
         config = Config(
-            Listen(host="127.0.0.1", port=0, local_port=0, **listen),
+            Listen(**{"host": "127.0.0.1", "port": 0, "local_port": 0, **listen}),
             tls or Tls(),
             DatabaseConfig(connections=4),
             files or FilesConfig(),

@@ -100,6 +100,18 @@ def say(widget: Widget, line: str, reply: str) -> None:
     wait_for(lambda: len(widget.parts(".visitor")) == count + 1 and reply in widget.lines[-1])
 
 
+def ask_for_agent(widget: Widget) -> None:
+    """Press the button, and fill in the form of the chatbot."""
+    widget.press(BUTTONS["agent"])
+    wait_for(lambda: widget.lines[-1] == SAYS["ask_name"])
+    say(widget, "Budi", SAYS["ask_reach"])
+    say(widget, "0812 3456 7890", SAYS["ask_number"])
+    widget.press(BUTTONS["skip"])
+    wait_for(lambda: widget.lines[-1] == SAYS["ask_kind"])
+    widget.press(BUTTONS["information"])
+    wait_for(lambda: widget.lines[-1] == SAYS["handed"])
+
+
 def test_a_visitor_gets_an_answer_with_its_source_and_then_a_person(
     site: Post, page: OfficePage, driver: Chrome
 ) -> None:
@@ -109,14 +121,7 @@ def test_a_visitor_gets_an_answer_with_its_source_and_then_a_person(
     shown = widget.lines[-1]
     assert nib.legal_basis in shown
     assert "Diperiksa tanggal 3 November 2026" in shown
-    widget.press(BUTTONS["agent"])
-    wait_for(lambda: widget.lines[-1] == SAYS["ask_name"])
-    say(widget, "Budi", SAYS["ask_reach"])
-    say(widget, "0812 3456 7890", SAYS["ask_number"])
-    widget.press(BUTTONS["skip"])
-    wait_for(lambda: widget.lines[-1] == SAYS["ask_kind"])
-    widget.press(BUTTONS["information"])
-    wait_for(lambda: widget.lines[-1] == SAYS["handed"])
+    ask_for_agent(widget)
     (talk,) = site.talks()
     assert talk["mode"] == ConversationMode.WAITING.value
     assert talk["form"] == {

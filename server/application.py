@@ -55,6 +55,7 @@ from server.config import Config, Secrets
 from server.database import Database
 from server.directory_people import DirectoryPeople
 from server.events import Events
+from server.figures import AskFigure, Figures
 from server.files import Files
 from server.metrics import Metrics
 from server.openapi import description
@@ -96,8 +97,10 @@ class Server:
         self._pushing, self._pulling = Pushing(database), Pulling(database)
         self._questions = Questions(database)
         self.files = Files(config.files, database, self.sessions)
+        self.figures = Figures(database, self.events, config.channels.office_files)
         self.channels = Channels(config.channels, database, self.events, self.files, kinds)
         self.metrics.watch_addresses(self.channels.health)
+        self.metrics.watch_figures(lambda: self.figures.progress)
         self.application = self._make_application()
 
     def _make_application(self) -> web.Application:
@@ -128,6 +131,8 @@ class Server:
                 web.delete("/v1/files/{sha256:[0-9a-f]{64}}", self._remove_file),
                 web.post("/v1/backlog", self._backlog),
                 web.post("/v1/trail", self._anchor_trail),
+                web.get("/v1/figures", self._figures),
+                web.get("/v1/figures/cases", self._figure_cases),
                 web.get("/v1/openapi.json", self._describe),
             ]
         )
@@ -141,11 +146,13 @@ class Server:
         self.events.start()
         self.files.start()
         self.channels.start()
+        self.figures.start()
         if self.directory is not None:
             self.directory.start()
 
     async def _close_sockets(self, _application: web.Application) -> None:
         await self.channels.close()  # the sockets of visitors end
+        await self.figures.close()
         await self.events.close()
 
     async def _end(self, _application: web.Application) -> None:
@@ -310,6 +317,15 @@ class Server:
     async def _recall(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         return _json(await self._questions.recall(who, await _body(request, RecallCase, SMALL_BYTES)))
+
+    async def _figures(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self.figures.ask(who, _query(request, AskFigure)))
+
+    async def _figure_cases(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        who.station  # noqa: B018 - raises Refused without a workstation
+        return _json(await self.figures.cases(who, _query(request, AskFigure)))
 
     async def _files_over(self, request: web.Request) -> web.Response:
         who = await self._who(request)

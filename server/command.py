@@ -193,6 +193,8 @@ def _admin(options: argparse.Namespace) -> Iterator[str]:
                 found = address_named(raw, options.name)
             yield test_address(found, config.channels, _layout(options))
         else:
+            if options.does == "figures" and options.office_files is None and config.channels.office_files:
+                options.office_files = Path(config.channels.office_files)
             yield execute(server, options)
 
 

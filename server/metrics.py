@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timezone
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from app.figures.making import Progress
 from server.channels.channels import AddressHealth
 from server.database import Database
 from server.directory_people import DirectoryPeople
@@ -37,8 +39,23 @@ class Metrics:
         """Show whether the addresses of the written channels work."""
         self._registry.register(_Addresses(health))
 
+    def watch_figures(self, progress: Callable[[], Progress]) -> None:
+        """Show how far the facts are."""
+        waiting = Gauge(
+            "loket_figures_waiting", "Cases whose facts have to be made again", registry=self._registry
+        )
+        waiting.set_function(lambda: progress().waiting)
+        age = Gauge(
+            "loket_figures_age_seconds", "Time since changes were last counted", registry=self._registry
+        )
+        age.set_function(lambda: _age_s(progress().made_at))
+
     def text(self) -> bytes:
         return generate_latest(self._registry)
+
+
+def _age_s(at: datetime | None) -> float:
+    return float("nan") if at is None else (datetime.now(timezone.utc) - at).total_seconds()
 
 
 class _Addresses(Collector):

@@ -16,6 +16,8 @@ from db.sync.messages import (
     Backlog,
     ChangePassword,
     Compare,
+    CountedCases,
+    CountedFigure,
     EnrolStation,
     FoundCases,
     Hashes,
@@ -34,6 +36,7 @@ from db.sync.messages import (
     TrailEnd,
     UploadState,
 )
+from server.figures import AskFigure
 from server.pulling import AskNews
 from server.questions import AskArchive
 
@@ -41,6 +44,7 @@ _REF = "#/components/schemas/{name}"
 _TYPES = (
     *(SignIn, Session, EnrolStation, ChangePassword, PushMutations, Pushed, AskCases, Problem),
     *(AskOutcomes, Outcomes, Office, FoundCases, RecallCase, Recalled, Hashes, Backlog),
+    *(CountedFigure, CountedCases),
     *(Compare, ReportCompared, UploadState, TrailEnd, SetUpSecondFactor, SecondFactorSecret),
 )
 _PAGE = {"application/msgpack": {"schema": {"description": "Page, CasesPage, Compared: db/sync/messages.py"}}}
@@ -141,6 +145,16 @@ def description() -> dict[str, Any]:
             "/v1/archive": {
                 "get": _endpoint("Find archived cases", query=AskArchive, answer=_json(FoundCases)),
                 "post": _endpoint("Recall an archived case", body=RecallCase, answer=_json(Recalled)),
+            },
+            "/v1/figures": {
+                "get": _endpoint(
+                    "A figure, of the facts that the user may read",
+                    query=AskFigure,
+                    answer=_json(CountedFigure),
+                ),
+            },
+            "/v1/figures/cases": {
+                "get": _endpoint("The cases behind a figure", query=AskFigure, answer=_json(CountedCases)),
             },
             "/v1/files_over": {
                 "post": _endpoint("Files that may be deleted", body=Hashes, answer=_json(Hashes))

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.admin.figures import first_of_month
 from db.enums import Role
 
 SERVER_CONFIG = "/etc/loket-server/server.toml"
@@ -47,7 +48,7 @@ def add_commands(does: Any) -> None:
     archive.add_argument("--dry-run", action="store_true", help="only count them")
     recall = does.add_parser("recall", help="put a case of the archive back")
     recall.add_argument("number", metavar="NUMBER")
-    does.add_parser("reports", help="make the figures of the reports anew (every night)")
+    _add_figures(does)
     backup = does.add_parser("backup", help="write a backup, while everybody works")
     backup.add_argument("file", type=Path, metavar="FILE", help="or a folder: then named by its moment")
     backup.add_argument(
@@ -58,6 +59,19 @@ def add_commands(does: Any) -> None:
     restore.add_argument("--replace", action="store_true", help="keep the one there by another name")
     prune = does.add_parser("prune", help="delete outcomes that nobody asks for any more")
     prune.add_argument("--days", type=int, default=90, metavar="N")
+
+
+def _add_figures(does: Any) -> None:
+    figures = does.add_parser("figures", help="what the server program counts while the office works")
+    what = figures.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    check = what.add_parser("check", help="count a month again, and print each fact that is stored otherwise")
+    check.add_argument("--month", type=first_of_month, required=True, metavar="MONTH", help="as 2026-11")
+    check.add_argument(
+        "--office-files",
+        type=Path,
+        metavar="FOLDER",
+        help="the office's own hours and holidays, as on the server",
+    )
 
 
 def _add_person(does: Any) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from app.access.audit_command import NoTrailError, trail_of
-from app.admin import addresses, passwords, sentences
+from app.admin import addresses, figures, passwords, sentences
 from app.admin.units import read_units
 from app.common.clock import now
 from app.knowledge.sample_articles import sample_articles
@@ -24,7 +24,6 @@ from db.server.admin import (
     database,
     people,
     program,
-    reports,
     sessions,
     workstations,
 )
@@ -183,7 +182,7 @@ def _enrolments(server: Server, options: argparse.Namespace) -> str:
 def _office_zone(server: Server, options: argparse.Namespace) -> str:
     with server.connect() as raw:
         workstations.set_office_zone(raw, options.zone)
-    return f"The office's days are those of {options.zone}: make the figures anew with `loket admin reports`."
+    return f"The office's days are those of {options.zone}. The server program makes all figures anew."
 
 
 def _prune(server: Server, options: argparse.Namespace) -> str:
@@ -206,12 +205,6 @@ def _recall(server: Server, options: argparse.Namespace) -> str:
     with server.connect() as raw:
         archiving.recall(raw, options.number)
     return f"{options.number} is back."
-
-
-def _reports(server: Server, _options: argparse.Namespace) -> str:
-    with server.connect() as raw:
-        reports.refresh(raw)
-    return "The figures of the reports are those of now."
 
 
 def _backup(server: Server, options: argparse.Namespace) -> str:
@@ -253,7 +246,7 @@ _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
     "prune": _prune,
     "archive": _archive,
     "recall": _recall,
-    "reports": _reports,
+    "figures": figures.run,
     "backup": _backup,
     "restore": _restore,
 }

@@ -20,6 +20,10 @@ from db.sync.tables import PROGRAM
 DONE, NOT_DONE, NO_CONNECTION, BROKEN_OFF = 0, 1, 3, 130  # exit codes
 _PASSING = ("unreachable", "no_room", "database_in_use", "directory_away")
 REFUSALS = {
+    "figures_differ": "{count} facts of {month} are not those of the records:",
+    "no_figures": "the server program has not made any figures yet: is it running?",
+    "figures_of_other_rules": "the figures were made by other rules: pass the server's --office-files, use "
+    "its version of Loket, or wait until it has made them anew",
     "unreachable": "the server does not answer. Is it running, and are host and port right?",
     "not_let_in": "the server lets nobody in from here by this login: its pg_hba.conf lacks the line\n"
     "  {line}\n  Add it (for any database: `all` in the place of its name), then reload.",

@@ -51,7 +51,9 @@ class Round:
     ended_at: datetime | None
     pauses: tuple[Pause, ...]
     elapsed: timedelta  # net of pauses
-    counting: Counting = Counting.ELAPSED
+    target: timedelta
+    counting: Counting
+    ended_by: TimelineRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +213,11 @@ class _Run:
     by: Measure
     ended_at: datetime | None = None
     pauses: list[Pause] = field(default_factory=list)
+    ended_by: TimelineRecord | None = None
 
-    def end(self, at: datetime) -> None:
+    def end(self, entry: TimelineRecord, at: datetime) -> None:
         self.resume(at)
-        self.ended_at = at
+        self.ended_at, self.ended_by = at, entry
 
     def pause(self, at: datetime, reason: str, until: datetime | None) -> None:
         until = max(until, at) if until is not None else None
@@ -235,7 +238,7 @@ class _Run:
 
     def at(self, now: datetime) -> _Run:
         """Return its state now, including the time of a pause in progress."""
-        found = _Run(self.started_at, self.by, self.ended_at, list(self.pauses))
+        found = _Run(self.started_at, self.by, self.ended_at, list(self.pauses), self.ended_by)
         found.settle(now)
         if found.is_paused:
             last = found.pauses[-1]
@@ -248,7 +251,15 @@ class _Run:
 
     def finished(self, now: datetime) -> Round:
         elapsed = sum((self.by.between(*run) for run in self.runs(now)), ZERO)
-        return Round(self.started_at, self.ended_at, tuple(self.pauses), elapsed, self.by.counting)
+        return Round(
+            started_at=self.started_at,
+            ended_at=self.ended_at,
+            pauses=tuple(self.pauses),
+            elapsed=elapsed,
+            target=self.by.target,
+            counting=self.by.counting,
+            ended_by=self.ended_by,
+        )
 
     def _ended(self, pause: Pause, at: datetime, cause: str) -> Pause:
         if pause.until is not None and pause.until <= at:
@@ -342,7 +353,7 @@ class _Story:
 
     def _end(self, entry: TimelineRecord, at: datetime) -> None:
         if self._running is not None:
-            self._running.end(at)
+            self._running.end(entry, at)
             self._running = None
             self._mention(self._current, entry)
 

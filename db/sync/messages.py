@@ -300,6 +300,30 @@ class FoundCases(msgspec.Struct, frozen=True):
     cases: list[ArchivedCase]
 
 
+class CountedGroup(msgspec.Struct, frozen=True):
+    """by: In the order of the question. The value is num ÷ den; without den it is num. den 0: unknown."""
+
+    by: list[str | int | None]
+    num: int
+    den: int | None
+
+
+class CountedFigure(msgspec.Struct, frozen=True):
+    """made_at: Changes committed before it are counted, except in cases that still wait to be counted."""
+
+    figure: str
+    measure: str
+    made_at: datetime
+    waiting: int
+    groups: list[CountedGroup]
+
+
+class CountedCases(msgspec.Struct, frozen=True):
+    """The cases behind a figure, each as often as it counts."""
+
+    cases: list[UUID]
+
+
 class RecallCase(msgspec.Struct, frozen=True):
     """Return a case of the archive to the working tables; the next pull brings it."""
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import tempfile
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from uuid_utils.compat import uuid7
 
+from app.figures.figures import FIGURES, add_up
 from app.mutations.case import AddNote
 from app.mutations.steps import CloseCase
+from db.rules.system_actor import SYSTEM_LOGIN
 from db.server.admin.archiving import archive
-from db.server.admin.reports import refresh
 from db.server.installing import SERVER
 from tests.bench.rows import row
 from tests.db.npm_postgres import VERSIONS, NpmPostgres, a_server_of
@@ -37,7 +38,7 @@ bench_majors.rows = [f"shared_on_postgresql_{major}" for major in VERSIONS]  # t
 
 
 def _try(server: NpmPostgres, folder: Path) -> None:
-    """Install, push, pull, rights, archive, reports."""
+    """Install, push, pull, rights, archive, figures."""
     office = SharedOffice(server, made_template(server), folder)
     rina, sari = office.station("rina"), office.station("sari")
     old, secret = rina.log(LONG_AGO), rina.log(is_confidential=True)
@@ -45,7 +46,10 @@ def _try(server: NpmPostgres, folder: Path) -> None:
     rina.sync()
     with server.connect(office.database) as raw:
         assert archive(raw, datetime.now(timezone.utc) - timedelta(days=730)).moved == 1
-        refresh(raw)
+    office.server.do(office.server.serving.server.figures.make())
+    with office.engine(SYSTEM_LOGIN).connect() as connection:
+        (opened,) = add_up(connection, FIGURES["cases_opened"], date(2000, 1, 1), date(2100, 1, 1), at(0))
+        assert opened.num == 2
     rina.do(AddNote(note_id=uuid7(), case_id=old, text="lanjutan", occurred_at=at(5)))
     rina.sync()
     sari.sync()

@@ -50,6 +50,8 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("POST", "/v1/settled"): ({"station": {"client_id": str(uuid7()), "secret": SECRET}, "oldest": 1}, False),
     ("GET", "/v1/office"): (None, False),
     ("GET", "/v1/archive"): (None, True),
+    ("GET", "/v1/figures"): (None, False),
+    ("GET", "/v1/figures/cases"): (None, True),
     ("POST", "/v1/archive"): ({"case_id": str(uuid7())}, True),
     ("POST", "/v1/files_over"): ({"hashes": []}, False),
     ("POST", "/v1/files_lacking"): ({"hashes": [HASH]}, True),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from db.enums import EntryKind, Role
-from db.rules.sop_steps import sop_steps
 from db.rules.visibility import GRANTS, NAMES_APPLICANT, Fact
 
 _ME, _UNIT, _TEAM = "loket.my_id()", "loket.my_unit()", "loket.my_team()"
@@ -64,9 +63,3 @@ def names_who_asks() -> str:
         timeline_entry.kind IN ({quoted(NAMES_APPLICANT)})
         OR (timeline_entry.kind = 'details_changed' AND timeline_entry.facts -> 'changes' ? 'applicant_id')
     """
-
-
-def steps_after() -> str:
-    """Return the cases of s0100_reports.sql: the step of the SOP that begins with an entry of a kind."""
-    after = ((kind, sop_steps().after(kind)) for kind in EntryKind)
-    return " ".join(f"WHEN '{kind.value}' THEN {step}" for kind, step in after if step is not None)

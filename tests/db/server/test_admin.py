@@ -130,7 +130,7 @@ def test_an_office_is_made_and_its_people_come_and_go(
     assert "was made; units: perizinan, pengendalian" in new("create")
     assert "is complete; units: tata_usaha" in new("create", "--units", str(tmp_path / "units.toml"))
     assert "nothing to migrate" in new("migrate")
-    assert "are those of now" in new("reports")
+    assert "has not made any figures yet" in new("figures", "check", "--month", "2026-11", fails=1)
     with postgres.connect("postgres") as raw:
         raw.execute("CREATE ROLE kepala_lain LOGIN CREATEROLE CREATEDB")
         assert "that made the database" in new("--user", "kepala_lain", "status", fails=1)
@@ -471,12 +471,11 @@ def test_what_an_administrator_did_is_noted_and_stays(
     new("person", "add", "rina", "--name", "Rina", "--role", "agent", *password)
     new("backup", str(tmp_path / "office.dump"))
     new("restore", str(tmp_path / "office.dump"), "--replace")
-    assert "are those of now" in new("reports")
     assert "0 outcomes" in new("prune")
     with postgres.connect(new.database) as raw:
         acts = raw.execute("SELECT act, subject, by FROM loket.admin_act ORDER BY id").fetchall()
         backup = ["backup begin", "backup"]
-        assert [one[0] for one in acts] == ["create", "person add", *backup, "restore", "reports", "prune"]
+        assert [one[0] for one in acts] == ["create", "person add", *backup, "restore", "prune"]
         assert acts[3][1] == "office.dump"
         assert acts[1][1:] == ("rina, agent", ADMINISTRATOR)
         for words in ("UPDATE loket.admin_act SET act = ''", "DELETE FROM loket.admin_act"):

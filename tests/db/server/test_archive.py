@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -22,13 +21,11 @@ from app.mutations.steps import CloseCase, ReopenCase
 from db.enums import AgentState, Channel, Consent, Direction, MutationState
 from db.models import Applicant, Case, Outbox, Recording, SyncState, TimelineEntry
 from db.server.admin.archiving import Archived, archive, count_archivable, recall
-from db.server.admin.reports import refresh
 from db.server.admin.server import AdminError
-from db.server.admin.workstations import set_office_zone
 from db.server.installing import SERVER
 from db.sync.tables import TRAVELLING
 from db.sync.through_server import ThroughServer
-from tests.db.postgres import Databases, value_of
+from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 from tests.server.instance import login_of
@@ -291,48 +288,3 @@ def test_an_erasure_reaches_into_the_archive(shared: SharedOffice, postgres: Dat
 def test_what_workstations_are_filled_with_is_not_archived(shared: SharedOffice, postgres: Databases) -> None:
     with postgres.connect(shared.database) as raw, pytest.raises(AdminError, match="archive_range"):
         archive(raw, datetime.now(timezone.utc) - timedelta(days=30))
-
-
-def test_the_days_of_the_reports_are_those_of_the_offices_zone(
-    shared: SharedOffice, postgres: Databases
-) -> None:
-    rina = shared.station("rina")
-    finished(rina)
-    rina.sync()
-    days = set()
-    with postgres.connect(shared.database) as raw:
-        opened = value_of(raw.execute("SELECT opened_at FROM loket.case_"))
-        for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # 25 hours apart
-            set_office_zone(raw, zone)
-            refresh(raw)
-            day = value_of(raw.execute("SELECT day FROM loket.made_cases"))
-            assert day == opened.astimezone(ZoneInfo(zone)).date()
-            days.add(day)
-    assert len(days) == 2
-
-
-def test_reports_count_what_is_archived_too_for_supervisors_only(
-    shared: SharedOffice, postgres: Databases
-) -> None:
-    rina = shared.station("rina")
-    finished(rina, category="Reklame")
-    finished(rina, LONG_AGO + 50, category="Reklame")
-    rina.log(category="Praktik")
-    rina.sync()
-
-    def read(login: str) -> tuple[Any, ...]:
-        with postgres.connect(shared.database) as raw:
-            refresh(raw)
-        with shared.engine(login).connect() as connection:
-            cases = connection.exec_driver_sql("SELECT category, status, cases FROM report_cases").all()
-            steps = connection.exec_driver_sql("SELECT step, times, median_s FROM report_steps").all()
-        return set(map(tuple, cases)), [tuple(row) for row in steps]
-
-    counted = {("Reklame", "closed", 2), ("Praktik", "in_progress", 1)}, [(2, 2, 330.0)]
-    assert read("wati") == counted
-    assert archived(postgres, shared) == Archived(2)
-    assert read("wati") == counted
-    assert read("rina") == read("dedi") == (set(), [])
-    for name in ("made_cases", "made_steps"):
-        with shared.connect(SERVER) as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
-            raw.execute(f"SELECT 1 FROM loket.{name}")

@@ -2,6 +2,7 @@
 
 from alembic import op
 
+from db.fact_tables import ALL, FACTS
 from db.rules.system_actor import SYSTEM_ID, SYSTEM_LOGIN, SYSTEM_NAME
 from db.server.migrations import news, policies, rules, shaping, sharing
 from db.server.migrations.sql import run
@@ -60,8 +61,14 @@ def upgrade() -> None:
         stamps=", ".join(f"'{name}'" for name in STAMPS),
         quoted_stamps=", ".join(f"''{name}''" for name in STAMPS),
     )
-    run("s0100_reports", steps_after=rules.steps_after())
     run("s0100_files")
     run("s0100_channels", id=str(SYSTEM_ID), login=SYSTEM_LOGIN, called=SYSTEM_NAME)
+    run("s0100_figures", id=str(SYSTEM_ID))
+    for name in ("case_", "timeline_entry", "escalation", "unit_question"):
+        run("s0100_fact_source", table=name)
+    FACTS.create_all(op.get_bind(), checkfirst=False)
+    for table in ALL:
+        of_unit = "unit_id = (SELECT loket.my_unit())" if "unit_id" in table.c else "false"
+        run("s0100_fact", table=table.name, of_unit=of_unit)
     run("s0100_program")
     run("s0100_closing")

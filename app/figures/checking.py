@@ -1,0 +1,101 @@
+"""Makes the facts of a month again, and compares them with those that are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, text
+
+from app.figures.case_facts import Facts, Row, Rules
+from app.figures.making import AT_ONCE, CASES, STAFF, noted_since, stored_facts
+
+# What has a fact of the month, or happened in it; cases also from the archive.
+_CASES = """
+    SELECT case_id FROM fact_step WHERE ended_on >= :first AND ended_on < :next
+    UNION SELECT case_id FROM fact_span
+    WHERE (opened_on >= :first AND opened_on < :next) OR (ended_on >= :first AND ended_on < :next)
+    UNION SELECT case_id FROM fact_escalation WHERE asked_on >= :first AND asked_on < :next
+    UNION SELECT case_id FROM fact_deadline WHERE ended_on >= :first AND ended_on < :next
+    UNION SELECT case_id FROM timeline_entry WHERE occurred_at >= :begins AND occurred_at < :ends
+    UNION SELECT archived_case_ids(:begins, :ends)
+"""
+_STATES = """
+    SELECT state_id FROM fact_state WHERE day >= :first AND day < :next
+    UNION SELECT id FROM agent_state WHERE started_at < :ends AND ended_at >= :begins
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A fact, by table and key, and how it differs: each column with its stored and its new value.
+
+    columns: Empty if the fact is stored only, or made only.
+    """
+
+    table: str
+    key: tuple[Any, ...]
+    is_stored: bool
+    is_made: bool
+    columns: tuple[tuple[str, Any, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """cases, states: Of the month. waiting: Of these, those that have changed and were not counted again."""
+
+    cases: int
+    states: int
+    waiting: int
+    differences: tuple[Difference, ...]
+
+
+def rules_of_facts(connection: Connection) -> str | None:
+    """Return the version of the rules by which the stored facts were made; None before the first time."""
+    found: str | None = connection.execute(text("SELECT rules FROM figures_cursor")).scalar_one_or_none()
+    return found
+
+
+def check_month(connection: Connection, month: date, rules: Rules) -> Checked:
+    """month: Its first day. The transaction is REPEATABLE READ: the server program goes on meanwhile."""
+    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    begins, ends = (datetime.combine(day, time(), rules.calendar.zone) for day in (month, following))
+    given = {"first": month, "next": following, "begins": begins, "ends": ends}
+    counts: dict[str, int] = {}
+    found: list[Difference] = []
+    waiting = 0
+    for maker, query in ((CASES, _CASES), (STAFF, _STATES)):
+        ids: list[UUID] = sorted(connection.execute(text(query), given).scalars())
+        noted = noted_since(connection, maker)
+        settled = [one for one in ids if one not in noted]
+        for place in range(0, len(settled), AT_ONCE):
+            some = settled[place : place + AT_ONCE]
+            found += differences(
+                stored_facts(connection, maker, some), maker.facts_of(connection, some, rules)
+            )
+        counts[maker.what] = len(ids)
+        waiting += len(ids) - len(settled)
+    return Checked(counts[CASES.what], counts[STAFF.what], waiting, tuple(found))
+
+
+def differences(stored: Facts, made: Facts) -> Iterator[Difference]:
+    for table in stored:
+        old, new = _by_key(table, stored[table]), _by_key(table, made[table])
+        for key in sorted(old.keys() | new.keys(), key=str):
+            if key not in old or key not in new:
+                yield Difference(table.name, key, key in old, key in new)
+            elif old[key] != new[key]:
+                columns = tuple(
+                    (name, value, new[key][name])
+                    for name, value in old[key].items()
+                    if value != new[key][name]
+                )
+                yield Difference(table.name, key, True, True, columns)
+
+
+def _by_key(table: Table, rows: Sequence[Row]) -> dict[tuple[Any, ...], Row]:
+    names = [column.name for column in table.primary_key]
+    return {tuple(row[name] for name in names): row for row in rows}

@@ -1,0 +1,231 @@
+"""Figures as data. Each is a sum over rows of facts, or the quotient of two: nothing else counts anything.
+
+The same expressions run on PostgreSQL and SQLite. The rows behind a figure are those for which its numerator
+or its denominator is not 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from db.enums import AgentState, EntryKind
+from db.fact_tables import DEADLINES, ESCALATIONS, OF_CASE, SPANS, STATES, STEPS
+from db.models.types import UtcTime
+
+WEEK_MS = 7 * 24 * 3600 * 1000
+MOST_GROUPS = 5_000
+_NOW = bindparam("now", type_=UtcTime())
+
+
+class Measure(str, Enum):
+    """What a figure's value is: a count, a share from 0 to 1, a mean or a sum in milliseconds."""
+
+    COUNT = "count"
+    SHARE = "share"
+    MEAN_MS = "mean_ms"
+    SUM_MS = "sum_ms"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """num, den: Of one row; den None: the figure is a sum. day: The day on which a row counts."""
+
+    key: str
+    measure: Measure
+    fact: Table
+    day: Column[date]
+    num: ColumnElement[int]
+    den: ColumnElement[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """by: The values by which the rows were grouped. den None: the figure is a sum."""
+
+    by: tuple[Any, ...]
+    num: int
+    den: int | None
+
+    @property
+    def value(self) -> float | None:
+        """Return the figure; None if there is nothing of which it could be a part."""
+        if self.den is None:
+            return self.num
+        return self.num / self.den if self.den else None
+
+
+def _if(condition: ColumnElement[bool], value: ColumnElement[int] | int = 1) -> ColumnElement[int]:
+    return case((condition, value), else_=0)
+
+
+def _share(key: str, day: Any, num: ColumnElement[bool], den: ColumnElement[bool]) -> Figure:
+    return Figure(key, Measure.SHARE, day.table, day, _if(and_(den, num)), _if(den))
+
+
+def _count(key: str, day: Any, num: ColumnElement[bool]) -> Figure:
+    return Figure(key, Measure.COUNT, day.table, day, _if(num))
+
+
+def _of_time(key: str, *states: AgentState, of: Sequence[AgentState] = ()) -> Figure:
+    """Return the share of states in the time of other states, else of all."""
+    whole = _if(_STATE.state.in_(of), _STATE.ms) if of else _STATE.ms
+    return Figure(key, Measure.SHARE, STATES, _STATE.day, _if(_STATE.state.in_(states), _STATE.ms), whole)
+
+
+_STEP, _SPAN, _ASKED, _LIMIT, _STATE = STEPS.c, SPANS.c, ESCALATIONS.c, DEADLINES.c, STATES.c
+_AT_WORK = (AgentState.ON_CALL, AgentState.WRAP_UP)
+_EVERY = literal(1) == 1
+_IS_CANCELLED = _SPAN.ended_by == EntryKind.CANCELLED
+_WAS_DUE = or_(
+    _ASKED.answered_at.is_not(None),
+    and_(_ASKED.returned_at.is_(None), _ASKED.passed_at.is_(None), _ASKED.due_at < _NOW),
+)
+_WAS_PROMISED = and_(
+    _ASKED.promise_at.is_not(None), or_(_ASKED.told_at.is_not(None), _ASKED.promise_at < _NOW)
+)
+FIGURES: Mapping[str, Figure] = {
+    one.key: one
+    for one in (
+        _count("steps_ended", _STEP.ended_on, _EVERY),
+        _share("step_on_time", _STEP.ended_on, ~_STEP.is_late, _STEP.is_scored),
+        Figure(
+            "step_time_ms",
+            Measure.MEAN_MS,
+            STEPS,
+            _STEP.ended_on,
+            func.coalesce(_STEP.counted_ms, 0),
+            _if(_EVERY),
+        ),
+        _count("cases_opened", _SPAN.opened_on, _SPAN.span == 1),
+        _count("cases_reopened", _SPAN.opened_on, _SPAN.span > 1),
+        _count("cases_ended", _SPAN.ended_on, _SPAN.ended_at.is_not(None)),
+        _count("cases_cancelled", _SPAN.ended_on, _IS_CANCELLED),
+        _share("escalation_rate", _SPAN.ended_on, _SPAN.escalations > 0, ~_IS_CANCELLED),
+        # Only of ends a week ago: each has had the same time to be reopened.
+        _share(
+            "reopened_in_7_days",
+            _SPAN.ended_on,
+            func.coalesce(_SPAN.reopened_ms, WEEK_MS + 1) <= WEEK_MS,
+            _SPAN.ended_at <= bindparam("week_ago", type_=UtcTime()),
+        ),
+        _share("satisfied", _SPAN.ended_on, _SPAN.satisfied >= 3, _SPAN.satisfied.is_not(None)),
+        _count("questions_asked", _ASKED.asked_on, _EVERY),
+        _share(
+            "unit_on_time",
+            _ASKED.asked_on,
+            func.coalesce(_ASKED.answered_at <= _ASKED.due_at, False),
+            _WAS_DUE,
+        ),
+        _share("unit_incomplete", _ASKED.asked_on, _ASKED.returned_at.is_not(None), _EVERY),
+        _share("unit_passed", _ASKED.asked_on, _ASKED.passed_at.is_not(None), _EVERY),
+        _share("unit_asked_back", _ASKED.asked_on, _ASKED.is_asked_back, _EVERY),
+        _share(
+            "promise_kept",
+            _ASKED.asked_on,
+            func.coalesce(_ASKED.told_at <= _ASKED.promise_at, False),
+            _WAS_PROMISED,
+        ),
+        _share("deadline_kept", _LIMIT.ended_on, _LIMIT.is_kept, _EVERY),
+        Figure("signed_in_ms", Measure.SUM_MS, STATES, _STATE.day, _STATE.ms),
+        _of_time("occupancy", *_AT_WORK, of=(*_AT_WORK, AgentState.AVAILABLE)),
+        _of_time("break_share", AgentState.BREAK),
+        _of_time("not_ready_share", AgentState.NOT_READY),
+        _of_time("not_reachable_share", AgentState.NOT_REACHABLE),
+        Figure("reachability", Measure.SHARE, STATES, _STATE.day, _STATE.ms - _STATE.gap_ms, _STATE.ms),
+    )
+}
+DAY = "day"
+# The columns by which figures can be grouped and filtered, where their fact has them.
+GROUPS = (
+    *("agent_id", "category", "channel", "deadline", "kind", "reason", "region", "service", "state", "step"),
+    *("unit_id", "workstation"),
+)
+
+
+def groups_of(figure: Figure) -> tuple[str, ...]:
+    return (DAY, *(name for name in GROUPS if name in figure.fact.c))
+
+
+def add_up(
+    connection: Connection,
+    figure: Figure,
+    since: date,
+    until: date,
+    now: datetime,
+    by: Sequence[str] = (),
+    only: Mapping[str, Any] | None = None,
+) -> list[Group]:
+    """Add up the facts of the days from `since` to before `until`, in the order of their groups.
+
+    now: Up to when the facts are whole. only: Values of columns. Raises KeyError for an unknown column.
+    """
+    keys = [_column(figure, name) for name in by]
+    sums = [func.coalesce(func.sum(one), 0) for one in (figure.num, figure.den) if one is not None]
+    query = select(*keys, *sums).where(*_conditions(figure, since, until, only or {}))
+    query = query.group_by(*keys).order_by(*keys).limit(MOST_GROUPS)
+    width = len(keys)
+    return [
+        Group(tuple(row[:width]), int(row[width]), int(row[width + 1]) if figure.den is not None else None)
+        for row in connection.execute(query, _moments(now))
+    ]
+
+
+def is_of_cases(figure: Figure) -> bool:
+    return figure.fact in OF_CASE
+
+
+def cases_behind(
+    connection: Connection,
+    figure: Figure,
+    since: date,
+    until: date,
+    now: datetime,
+    only: Mapping[str, Any] | None = None,
+    skip: int = 0,
+) -> list[UUID]:
+    """Return the case of each row that the figure counts, at most MOST_GROUPS after the skipped ones."""
+    counts = [one != 0 for one in (figure.num, figure.den) if one is not None]
+    query = select(figure.fact.c.case_id).where(*_conditions(figure, since, until, only or {}), or_(*counts))
+    query = query.order_by(figure.day, figure.fact.c.case_id)
+    query = query.offset(skip).limit(MOST_GROUPS)
+    return list(connection.execute(query, _moments(now)).scalars())
+
+
+def _conditions(
+    figure: Figure, since: date, until: date, only: Mapping[str, Any]
+) -> Iterable[ColumnElement[bool]]:
+    yield figure.day >= since
+    yield figure.day < until
+    for name, value in only.items():
+        yield _column(figure, name) == value
+
+
+def _column(figure: Figure, name: str) -> Column[Any]:
+    if name == DAY:
+        return figure.day
+    if name not in GROUPS:
+        raise KeyError(name)
+    return figure.fact.c[name]
+
+
+def _moments(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "week_ago": now - timedelta(milliseconds=WEEK_MS)}

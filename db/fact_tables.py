@@ -1,0 +1,133 @@
+"""The tables of facts: one row for each thing that figures count, without a word that anybody said.
+
+app/figures/case_facts.py and state_facts.py make the rows, app/figures/figures.py adds them up. The tables
+belong to the server's schema (s0100_figures.sql), and are the same on SQLite. They are no records: they can
+be made again at any time, and are not synchronised.
+
+Days are the office's: they are computed when a row is made, so that each row is in exactly one of them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text
+
+from db.enums import AgentState, CaseKind, Channel, EntryKind
+from db.models.base import NAMES
+from db.models.types import EnumText, Id, UtcTime
+
+FACTS = MetaData(naming_convention=NAMES)
+
+
+def _of_case() -> tuple[Column[object], ...]:
+    """Return the columns by which the facts of a case are grouped: as the case has them now.
+
+    region: The first two levels of the code, e.g. 32.73; "" if the case names its region in free text.
+    agent_id: Who did it at the desk.
+    """
+    return (
+        Column("team_id", Id),
+        Column("agent_id", Id),
+        Column("kind", EnumText(CaseKind), nullable=False),
+        Column("channel", EnumText(Channel), nullable=False),
+        Column("category", Text, nullable=False),
+        Column("service", Text, nullable=False),
+        Column("region", Text, nullable=False),
+    )
+
+
+# A round of a step that is over. used_ms: Of all rounds of the step so far, net of pauses, as the clock shows
+# it. wall_ms: Of this round, with nights and pauses. unit_id: Who had the question in step 3.
+STEPS = Table(
+    "fact_step",
+    FACTS,
+    Column("case_id", Id, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("round", Integer, primary_key=True),
+    *_of_case(),
+    Column("unit_id", Id),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime, nullable=False),
+    Column("ended_on", Date, nullable=False),
+    Column("ended_by", EnumText(EntryKind), nullable=False),
+    Column("counted_ms", BigInteger, nullable=False),
+    Column("used_ms", BigInteger, nullable=False),
+    Column("wall_ms", BigInteger, nullable=False),
+    Column("paused_ms", BigInteger, nullable=False),
+    Column("target_ms", BigInteger, nullable=False),
+    Column("is_scored", Boolean, nullable=False),
+    Column("is_late", Boolean, nullable=False),
+    Index(None, "ended_on"),
+)
+# From the opening of a case, or its reopening, to its end. reopened_ms: From that end to the next reopening.
+SPANS = Table(
+    "fact_span",
+    FACTS,
+    Column("case_id", Id, primary_key=True),
+    Column("span", Integer, primary_key=True),
+    *_of_case(),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("ended_on", Date),
+    Column("ended_by", EnumText(EntryKind)),
+    Column("reopened_ms", BigInteger),
+    Column("satisfied", Integer),
+    Column("escalations", Integer, nullable=False),
+    Index(None, "opened_on"),
+    Index(None, "ended_on"),
+)
+# A question to a unit. told_at: When the applicant got the solution after it.
+ESCALATIONS = Table(
+    "fact_escalation",
+    FACTS,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, nullable=False),
+    *_of_case(),
+    Column("unit_id", Id, nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("asked_on", Date, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("answered_at", UtcTime),
+    Column("returned_at", UtcTime),
+    Column("passed_at", UtcTime),
+    Column("is_asked_back", Boolean, nullable=False),
+    Column("promise_at", UtcTime),
+    Column("told_at", UtcTime),
+    Index(None, "case_id"),
+    Index(None, "asked_on"),
+)
+# A limit in working days that is over: kept or missed.
+DEADLINES = Table(
+    "fact_deadline",
+    FACTS,
+    Column("case_id", Id, primary_key=True),
+    Column("span", Integer, primary_key=True),
+    Column("deadline", Text, primary_key=True),
+    *_of_case(),
+    Column("begun_on", Date, nullable=False),
+    Column("due_on", Date),
+    Column("ended_on", Date, nullable=False),
+    Column("is_kept", Boolean, nullable=False),
+    Index(None, "ended_on"),
+)
+OF_CASE: tuple[Table, ...] = (STEPS, SPANS, ESCALATIONS, DEADLINES)
+# The part of an ended state of staff that lies in one day. gap_ms: Of it, the time in which no call could
+# reach the workstation.
+STATES = Table(
+    "fact_state",
+    FACTS,
+    Column("state_id", Id, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("team_id", Id),
+    Column("agent_id", Id, nullable=False),
+    Column("workstation", Text, nullable=False),
+    Column("state", EnumText(AgentState), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("from_at", UtcTime, nullable=False),
+    Column("till_at", UtcTime, nullable=False),
+    Column("ms", BigInteger, nullable=False),
+    Column("gap_ms", BigInteger, nullable=False),
+    Index(None, "day"),
+)
+ALL: tuple[Table, ...] = (*OF_CASE, STATES)

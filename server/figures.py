@@ -1,0 +1,178 @@
+"""Makes facts while the office works, and answers which figures they give."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import Connection
+
+from app.common.typed_toml import TomlError
+from app.figures.case_facts import Rules
+from app.figures.figures import FIGURES, GROUPS, Figure, add_up, cases_behind, groups_of, is_of_cases
+from app.figures.making import Progress, make_next, note_changes, progress
+from app.sop.office_files import load_office_days
+from app.sop.office_hours import OfficeCalendar, OfficeDays
+from app.sop.procedure import Sop, load
+from channels.waiting import within
+from db.enums import AgentState, CaseKind, Channel
+from db.rules.system_actor import SYSTEM_LOGIN
+from db.sync.messages import BAD_REQUEST, CountedCases, CountedFigure, CountedGroup
+from db.sync.sync_status import Trouble
+from server.database import Database
+from server.events import Events
+from server.refused import BUSY_S, Refused
+from server.sessions import SignedIn
+
+_log = logging.getLogger(__name__)
+EVERY_S = 30.0  # also without a wake-up: another instance may have stopped
+PAUSE_S = 2.0  # changes come in bursts
+AGAIN_S = 30.0  # after a fault
+MOST_DAYS = 366 * 3
+Word = Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class AskFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """The query of /v1/figures: a figure of the days from `since` to before `until`.
+
+    Attributes:
+        by: Names by which it is divided, with commas between: day, step, unit_id, ...
+        skip: Of /v1/figures/cases: rows that came before.
+        step, unit_id, ...: Only these.
+    """
+
+    figure: Word
+    since: date
+    until: date
+    by: Word = ""
+    skip: Annotated[int, msgspec.Meta(ge=0, le=10**9)] = 0
+    agent_id: UUID | None = None
+    category: Word | None = None
+    channel: Channel | None = None
+    deadline: Word | None = None
+    kind: CaseKind | None = None
+    reason: Word | None = None
+    region: Word | None = None
+    service: Word | None = None
+    state: AgentState | None = None
+    step: int | None = None
+    unit_id: UUID | None = None
+    workstation: Word | None = None
+
+
+class Figures:
+    """office_files: The folder with the office's own hours and holidays, "" for none."""
+
+    def __init__(self, database: Database, events: Events, office_files: str) -> None:
+        self._database, self._events = database, events
+        self._office_files = Path(office_files) if office_files else None
+        self._woken, self._making = asyncio.Event(), asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self._rules: tuple[Sop, OfficeDays] | None = None
+        self.progress = Progress(None, 0)
+
+    def start(self) -> None:
+        self._events.listeners.append(self._woken.set)
+        self._task = asyncio.create_task(self._run())
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def ask(self, who: SignedIn, asked: AskFigure) -> CountedFigure:
+        """Raise Refused. The rows that the user may read are counted: s0100_fact.sql."""
+        figure, by, only = _understood(asked)
+
+        def work(connection: Connection) -> CountedFigure:
+            now = _made_at(connection)
+            groups = add_up(connection, figure, asked.since, asked.until, now, by, only)
+            said = [CountedGroup([_word(value) for value in one.by], one.num, one.den) for one in groups]
+            return CountedFigure(figure.key, figure.measure.value, now, progress(connection).waiting, said)
+
+        return await self._database.transact(who.login, work)
+
+    async def cases(self, who: SignedIn, asked: AskFigure) -> CountedCases:
+        """Return the cases that a figure counts, as often as it counts them. Raise Refused."""
+        figure, by, only = _understood(asked)
+        if by or not is_of_cases(figure):
+            raise Refused(400, BAD_REQUEST, "a figure of cases, not divided")
+
+        def work(connection: Connection) -> CountedCases:
+            now = _made_at(connection)
+            return CountedCases(
+                cases_behind(connection, figure, asked.since, asked.until, now, only, asked.skip)
+            )
+
+        return await self._database.transact(who.login, work)
+
+    async def make(self) -> None:
+        """Make the facts of all that was committed so far. Raises Refused, TomlError, OSError."""
+        async with self._making:
+            rules = await self._current_rules()
+            if await self._database.transact(SYSTEM_LOGIN, lambda one: note_changes(one, rules)):
+                while await self._database.transact(SYSTEM_LOGIN, lambda one: make_next(one, rules)):
+                    pass
+            self.progress = await self._database.transact(SYSTEM_LOGIN, progress)
+
+    async def _run(self) -> None:
+        while True:
+            with suppress(asyncio.TimeoutError):
+                await within(self._woken.wait(), EVERY_S)
+            await asyncio.sleep(PAUSE_S)
+            self._woken.clear()
+            try:
+                await self.make()
+            except (Refused, TomlError, OSError) as error:
+                _log.warning("no facts were made: %s", error)
+                await asyncio.sleep(AGAIN_S)
+            except Exception:  # noqa: BLE001 - figures must not stop until the next restart
+                _log.exception("making facts failed, and begins again")
+                await asyncio.sleep(AGAIN_S)
+
+    async def _current_rules(self) -> Rules:
+        if self._rules is None:
+            self._rules = await asyncio.to_thread(lambda: (load(), load_office_days(self._office_files)))
+        zone = await self._database.transact(SYSTEM_LOGIN, _zone)
+        sop, days = self._rules
+        return Rules(sop, OfficeCalendar(days, ZoneInfo(zone)))
+
+
+def _zone(connection: Connection) -> str:
+    zone: str = connection.exec_driver_sql("SELECT office_zone()").scalar_one()
+    return zone
+
+
+def _made_at(connection: Connection) -> datetime:
+    """Return up to when changes are counted. Raise Refused before the first time."""
+    found = progress(connection).made_at
+    if found is None:
+        raise Refused(503, Trouble.UNREACHABLE.value, "the facts are not made yet", BUSY_S)
+    return found
+
+
+def _understood(asked: AskFigure) -> tuple[Figure, tuple[str, ...], dict[str, Any]]:
+    """Return the figure, the columns that divide it, and the values that choose. Raise Refused."""
+    figure = FIGURES.get(asked.figure)
+    by = tuple(filter(None, asked.by.split(",")))
+    given = msgspec.structs.asdict(asked)
+    only = {name: given[name] for name in GROUPS if given[name] is not None}
+    if figure is None or not {*by, *only} <= {*groups_of(figure)} or len(set(by)) < len(by):
+        raise Refused(400, BAD_REQUEST, "no such figure, or it cannot be divided so")
+    if not 0 < (asked.until - asked.since).days <= MOST_DAYS:
+        raise Refused(400, BAD_REQUEST, "since must be before until, and at most three years before")
+    return figure, by, only
+
+
+def _word(value: Any) -> str | int | None:
+    if value is None or isinstance(value, int):
+        return value
+    return str(value.value if isinstance(value, Enum) else value)

@@ -1,0 +1,376 @@
+"""Facts are made while the office works: no change is missed, and nobody's rights grow."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from itertools import product
+from random import Random
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import Connection, create_engine, insert, select, text, update
+from uuid_utils.compat import uuid7
+
+from app.admin import figures
+from app.figures.figures import FIGURES, add_up, groups_of
+from app.mutations.agent_state import ChangeAgentState, EndLineGap, StartLineGap
+from app.mutations.escalation import Escalate
+from app.mutations.steps import CloseCase, RecordAnswer
+from db.enums import AgentState
+from db.fact_tables import ALL, FACTS
+from db.rules.system_actor import SYSTEM_LOGIN
+from db.server.admin.archiving import archive, recall
+from db.server.admin.server import AdminError, Server
+from db.server.admin.workstations import set_office_zone
+from db.server.installing import SERVER
+from db.sync.tables import CASES
+from tests.db.postgres import Databases
+from tests.db.shared_office import SharedOffice, Station
+from tests.end2end.peers.machine import comes_true
+from tests.office import at
+from tests.random_cases import ANSWER, RandomCase
+from tests.server.instance import RunningServer
+from tests.server.running import Client
+
+LONG_AGO = -60.0 * 24 * 1000
+MONTH = at(LONG_AGO).date().replace(day=1)  # the cases begin in its last days
+FOLLOWING = (MONTH + timedelta(days=31)).replace(day=1)
+SitDown = Callable[[str], Client]
+Check = Callable[..., str]
+
+
+@pytest.fixture
+def server(shared: SharedOffice) -> RunningServer:
+    """Return a server that makes facts only when the test lets it."""
+    running = shared.server
+    running.do(running.serving.server.figures.close())
+    return running
+
+
+def make(server: RunningServer) -> None:
+    server.do(server.serving.server.figures.make())
+
+
+def facts(office: SharedOffice) -> dict[str, list[dict[str, Any]]]:
+    with office.owner.connect() as connection:
+        connection.execute(text("SET search_path = loket"))
+        found = {table: connection.execute(select(table)).mappings().all() for table in ALL}
+    return {table.name: sorted(map(dict, rows), key=str) for table, rows in found.items()}
+
+
+@pytest.fixture
+def check(shared: SharedOffice, postgres: Databases) -> Check:
+    """Return what `loket admin figures check` says of the month in which the cases begin."""
+
+    def run(month: date = MONTH) -> str:
+        server = Server(postgres.address_of(shared.database), "postgres", "")
+        return figures.run(server, argparse.Namespace(month=month, office_files=None))
+
+    return run
+
+
+def live(station: Station, count: int, seed: int) -> None:
+    random = Random(seed)
+    for number in range(count):
+        minute = LONG_AGO + number * 20
+        units = (station.office.unit_id, station.office.other_unit_id)
+        case = RandomCase(random, station.do, station.log(minute), units, minute)
+        case.live(random.randrange(1, 14))
+    work(station, random, LONG_AGO + seed * 1000)
+    station.sync()
+
+
+def work(station: Station, random: Random, minute: float) -> None:
+    """Five states by chance; the line has a gap in the third one. Each ends the one before."""
+    gap_id = uuid7()
+    for number in range(5):
+        minute += random.choice((30, 90, 200))
+        state = random.choice(list(AgentState))
+        station.do(ChangeAgentState(interval_id=uuid7(), state=state, occurred_at=at(minute)))
+        if number == 2:
+            station.do(StartLineGap(gap_id=gap_id, occurred_at=at(minute + 5)))
+            station.do(EndLineGap(gap_id=gap_id, occurred_at=at(minute + 15)))
+
+
+def test_facts_made_step_by_step_are_those_made_from_nothing(
+    shared: SharedOffice, server: RunningServer, postgres: Databases, check: Check
+) -> None:
+    rina = shared.station("rina")
+    for seed in range(3):
+        live(rina, 5, seed)
+        make(server)
+    before = facts(shared)
+    assert all(before[table.name] for table in ALL)
+    assert "are those of the records: 15 cases" in check()
+    assert "0 cases" not in check(FOLLOWING)
+    with postgres.connect(shared.database) as raw:
+        moved = archive(raw, datetime.now(timezone.utc) - timedelta(days=100)).moved
+    assert moved
+    make(server)
+    assert facts(shared) == before
+    assert "are those of the records: 15 cases" in check()
+    with shared.owner.begin() as connection:
+        for name in (*(table.name for table in ALL), "figures_cursor", "figures_waiting"):
+            connection.execute(text(f"DELETE FROM loket.{name}"))
+    with pytest.raises(AdminError, match="no_figures"):
+        check()
+    make(server)
+    assert facts(shared) == before
+    with postgres.connect(shared.database) as raw:
+        number = raw.execute("SELECT number FROM loket.archived_case LIMIT 1").fetchone()
+        assert number is not None
+        recall(raw, number[0])
+    make(server)
+    assert facts(shared) == before
+
+
+def test_facts_are_made_while_the_office_works(shared: SharedOffice) -> None:
+    rina = shared.station("rina")
+
+    def opened() -> int:
+        return len(facts(shared)["fact_span"])
+
+    rina.log(LONG_AGO)
+    rina.sync()
+    assert comes_true(lambda: opened() == 1, 60)
+    rina.log(LONG_AGO + 1)
+    rina.sync()
+    assert comes_true(lambda: opened() == 2, 60)
+
+
+def test_a_change_that_is_committed_late_is_counted(shared: SharedOffice, server: RunningServer) -> None:
+    rina = shared.station("rina")
+    late, soon = rina.log(LONG_AGO), rina.log(LONG_AGO + 1)
+    rina.sync()
+    make(server)
+    with shared.owner.connect() as other:
+        other.execute(text("SET search_path = loket"))
+        with other.begin_nested():
+            other.execute(update(CASES).where(CASES.c.id == late).values(category="Terlambat"))
+        with shared.owner.begin() as connection:
+            connection.execute(text("SET search_path = loket"))
+            connection.execute(update(CASES).where(CASES.c.id == soon).values(category="Segera"))
+        make(server)
+        assert {row["category"] for row in facts(shared)["fact_span"]} == {"", "Segera"}
+        other.commit()
+    make(server)
+    assert {row["category"] for row in facts(shared)["fact_span"]} == {"Terlambat", "Segera"}
+
+
+def test_a_restored_database_is_counted_from_nothing(shared: SharedOffice, server: RunningServer) -> None:
+    """The snapshot is of another server: it says nothing of the rows of this one."""
+    rina = shared.station("rina")
+    rina.log(LONG_AGO)
+    rina.sync()
+    make(server)
+    before = facts(shared)
+    with shared.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.sync_server SET epoch = gen_random_uuid()"))
+        connection.execute(text("DELETE FROM loket.fact_span"))
+    make(server)
+    assert facts(shared) == before
+
+
+def test_the_days_are_those_of_the_offices_zone(
+    shared: SharedOffice, server: RunningServer, postgres: Databases
+) -> None:
+    rina = shared.station("rina")
+    rina.log(LONG_AGO)
+    rina.sync()
+    days = []
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # 25 hours apart
+        with postgres.connect(shared.database) as raw:
+            set_office_zone(raw, zone)
+        make(server)
+        days += [row["opened_on"] for row in facts(shared)["fact_span"]]
+    assert days[0] - days[1] in (timedelta(days=1), timedelta(days=2))
+
+
+def test_a_check_prints_each_fact_that_is_not_of_the_records(
+    shared: SharedOffice, server: RunningServer, check: Check
+) -> None:
+    rina = shared.station("rina")
+    case_id = rina.log(LONG_AGO)
+    rina.do(RecordAnswer(solution_id=uuid7(), case_id=case_id, occurred_at=at(LONG_AGO + 5), **ANSWER))
+    rina.sync()
+    make(server)
+    with shared.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.fact_step SET counted_ms = 7 WHERE step = 2"))
+        connection.execute(text("DELETE FROM loket.fact_span"))
+    with pytest.raises(AdminError) as refused:
+        check()
+    assert refused.value.facts["count"] == 2
+    assert f"fact_step {case_id} 2 1: counted_ms 7, now 330000" in refused.value.detail
+    assert f"fact_span {case_id} 1: missing" in refused.value.detail
+    rina.log(LONG_AGO + 10)
+    rina.do(CloseCase(case_id=case_id, reason="Selesai", occurred_at=at(LONG_AGO + 20)))
+    rina.sync()
+    assert "2 cases, 0 states of staff. 2 wait to be counted." in check()  # not made yet is not wrong
+
+
+def ask(client: Client, figure: str, **more: Any) -> Any:
+    days = {
+        "since": (MONTH - timedelta(days=1)).isoformat(),
+        "until": (MONTH + timedelta(days=60)).isoformat(),
+    }
+    answer = client.ask("GET", f"/v1/figures?{urlencode({'figure': figure, **days, **more})}")
+    return answer.said if answer.status == 200 else answer.status
+
+
+def test_everybody_reads_the_figures_of_the_own_work_only(
+    shared: SharedOffice, server: RunningServer, sit_down: SitDown
+) -> None:
+    assert ask(sit_down("wati"), "cases_opened") == 503  # nothing is made yet
+    asked: dict[str, Any] = {
+        "question": "Kapan?",
+        "due_at": at(LONG_AGO + 70),
+        "occurred_at": at(LONG_AGO + 10),
+    }
+    for login, unit_id in (("rina", shared.unit_id), ("sari", shared.other_unit_id)):
+        station = shared.station(login)
+        case_id = station.log(LONG_AGO)
+        station.do(Escalate(escalation_id=uuid7(), case_id=case_id, unit_id=unit_id, **asked))
+        station.sync()
+    make(server)
+
+    def counts(login: str, figure: str) -> int:
+        (group,) = ask(sit_down(login), figure)["groups"]
+        found: int = group["num"]
+        return found
+
+    seen = {
+        (login, figure): counts(login, figure)
+        for login, figure in product(("wati", "rina", "dedi"), ("cases_opened", "questions_asked"))
+    }
+    assert seen == {
+        ("wati", "cases_opened"): 2,
+        ("wati", "questions_asked"): 2,
+        ("rina", "cases_opened"): 1,
+        ("rina", "questions_asked"): 1,
+        ("dedi", "cases_opened"): 0,
+        ("dedi", "questions_asked"): 1,
+    }
+    with shared.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.agent SET team_id = gen_random_uuid() WHERE name = 'Wati'"))
+        connection.execute(
+            text("UPDATE loket.fact_span SET team_id = gen_random_uuid() WHERE agent_id = :one"),
+            {"one": shared.ids["rina"]},
+        )
+    assert counts("wati", "cases_opened") == 1
+    for name in ("fact_span", "figures_cursor"):
+        with shared.connect(SERVER) as raw:  # acts for nobody
+            assert raw.execute(f"SELECT * FROM loket.{name}").fetchall() == []
+
+
+def test_a_figure_is_divided_as_asked_and_a_wrong_question_is_refused(
+    shared: SharedOffice, server: RunningServer, sit_down: SitDown
+) -> None:
+    rina, wati = shared.station("rina"), sit_down("wati")
+    for number in range(3):
+        case_id = rina.log(LONG_AGO + number)
+        rina.do(
+            RecordAnswer(
+                solution_id=uuid7(),
+                case_id=case_id,
+                occurred_at=at(LONG_AGO + number + 10 * (number + 1)),
+                **ANSWER,
+            )
+        )
+    rina.sync()
+    make(server)
+    found = ask(wati, "step_on_time", by="step,agent_id", step=2)
+    assert found["groups"] == [{"by": [2, str(shared.ids["rina"])], "num": 1, "den": 3}]
+    assert (found["measure"], found["waiting"]) == ("share", 0)
+    for wrong in (
+        {"figure": "nothing"},
+        {"by": "deadline"},
+        {"by": "step,step"},
+        {"by": "case_id"},
+        {"until": "2000-01-01"},
+        {"since": "1990-01-01"},
+        {"deadline": "complaint_answer"},
+    ):
+        assert ask(wati, **{"figure": "step_on_time", **wrong}) == 400, wrong
+
+
+def test_the_figures_are_the_same_on_sqlite_and_postgresql(
+    shared: SharedOffice, server: RunningServer
+) -> None:
+    live(shared.station("rina"), 12, 5)
+    make(server)
+    since, until, now = MONTH, MONTH + timedelta(days=100), at(LONG_AGO + 30 * 24 * 60)
+    here = create_engine("sqlite://")
+    with here.connect() as one, shared.engine(SYSTEM_LOGIN).connect() as other:
+        FACTS.create_all(one)
+        for table in ALL:
+            one.execute(insert(table), list(map(dict, other.execute(select(table)).mappings())))
+
+        def added(connection: Connection, key: str, by: str) -> Any:
+            groups = add_up(connection, FIGURES[key], since, until, now, [by])
+            return sorted(((group.by, group.num, group.den) for group in groups), key=str)
+
+        compared = [(key, by) for key, figure in FIGURES.items() for by in groups_of(figure)]
+        for key, by in compared:
+            assert added(one, key, by) == added(other, key, by), (key, by)
+        assert any(added(one, key, by) for key, by in compared)
+
+
+def test_the_states_of_staff_add_up_to_the_time_that_they_were_signed_in(
+    shared: SharedOffice, server: RunningServer, sit_down: SitDown
+) -> None:
+    rina, wati = shared.station("rina"), sit_down("wati")
+    started = LONG_AGO + 13 * 60  # 23:00 at the office
+    work(rina, Random(3), started)
+    rina.sync()
+    make(server)
+    parts = facts(shared)["fact_state"]
+    with shared.owner.connect() as connection:
+        query = text("SELECT min(started_at), max(ended_at) FROM loket.agent_state")
+        first, last = connection.execute(query).one()
+    whole = (last - first) // timedelta(milliseconds=1)
+    assert sum(row["ms"] for row in parts) == whole
+    assert len({row["day"] for row in parts}) == 2
+    assert sum(row["gap_ms"] for row in parts) == 10 * 60_000
+    assert ask(wati, "signed_in_ms")["groups"] == [{"by": [], "num": whole, "den": None}]
+    assert ask(wati, "reachability")["groups"] == [{"by": [], "num": whole - 600_000, "den": whole}]
+    by_state = ask(wati, "signed_in_ms", by="state,workstation")["groups"]
+    assert {one["by"][1] for one in by_state} == {rina.enrolment.workstation}
+    assert sum(one["num"] for one in by_state) == whole
+    assert ask(sit_down("sari"), "signed_in_ms")["groups"][0]["num"] == 0
+
+
+def test_a_figure_opens_the_cases_that_it_counts(
+    shared: SharedOffice, server: RunningServer, sit_down: SitDown
+) -> None:
+    rina, wati = shared.station("rina"), sit_down("wati")
+    cases = [rina.log(LONG_AGO + number) for number in range(3)]
+    rina.sync()
+    make(server)
+    query = {
+        "figure": "cases_opened",
+        "since": MONTH.isoformat(),
+        "until": (MONTH + timedelta(days=60)).isoformat(),
+    }
+
+    def behind(client: Client, **more: Any) -> Any:
+        answer = client.ask("GET", f"/v1/figures/cases?{urlencode({**query, **more})}")
+        return answer.said["cases"] if answer.status == 200 else answer.status
+
+    assert behind(wati) == [str(one) for one in sorted(cases)]
+    assert behind(wati, skip=2) == [str(sorted(cases)[2])]
+    assert behind(sit_down("sari")) == []
+    assert behind(wati, by="day") == behind(wati, figure="signed_in_ms") == 400
+
+
+def test_metrics_show_how_far_the_facts_are(server: RunningServer, shared: SharedOffice) -> None:
+    rina = shared.station("rina")
+    rina.log(LONG_AGO)
+    rina.sync()
+    make(server)
+    words = server.serving.server.metrics.text().decode()
+    assert "loket_figures_waiting 0.0" in words
+    (age,) = [line for line in words.splitlines() if line.startswith("loket_figures_age_seconds")]
+    assert float(age.split()[1]) < 60

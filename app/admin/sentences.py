@@ -120,6 +120,7 @@ WARNINGS = {
     "`audit check` compares it",
     "messages_wait": "messages to applicants have not left for 10 minutes: `address list` says where",
     "files_wait": "files of applicants have waited for an hour: the scanner, the store or a provider is away",
+    "figures": "no figures were counted for 10 minutes: is the server program running?",
     "silent": "workstations have not been seen for 3 days",
     "backup": "no backup was completed for 2 days: see that `loket-server backup` runs every night",
     "old_programs": "workstations run a program that is too old",
@@ -243,6 +244,7 @@ def status(now: ServerStatus, name: str) -> str:
         f"in the last day: {now.applied:,} changes, {now.refused:,} refused",
         f"connections: {now.connections} of {now.most_connections}",
         f"last backup: {_ago(now.last_backup_at) if now.last_backup_at is not None else 'none'}",
+        f"figures: {_counted(now)}",
         f"settings: min-client {now.min_client} (this Loket speaks {PROGRAM}), "
         f"history-days {now.history_days}, enrolments {now.enrolments}, office-zone {now.office_zone}",
     ]
@@ -250,6 +252,12 @@ def status(now: ServerStatus, name: str) -> str:
         lines.append(f"oldest writing transaction: {now.oldest_transaction_s} s, by {now.oldest_by}")
     lines += [f"ATTENTION: {WARNINGS[code]}" for code in now.warnings]
     return "\n".join([*lines, "", workstation_table(now.workstations)])
+
+
+def _counted(now: ServerStatus) -> str:
+    if now.figures_at is None:
+        return "none yet"
+    return f"counted {_ago(now.figures_at)}, {now.figures_waiting:,} cases and states wait"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

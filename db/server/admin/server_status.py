@@ -22,6 +22,7 @@ SILENT_DAYS = 3
 STUCK_HOURS = 1
 BACKUP_DAYS = 2
 WAITING_MINUTES = 10  # a message in the queue of an address
+FIGURES_MINUTES = 10  # the server program counts every half minute, also what has not changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class ServerStatus:
     Attributes:
         oldest_transaction_s, oldest_by: Of writing transactions, in any database of the server.
         applied, refused: Changes of the last day.
+        figures_at: Changes before this moment are counted in the figures; None before the first time.
+        figures_waiting: Cases and states of staff that have to be counted again.
         last_backup_at: When the last backup was whole; None if there was none.
         warnings: Codes of conditions that need attention.
     """
@@ -52,6 +55,8 @@ class ServerStatus:
     notifications: float
     applied: int
     refused: int
+    figures_at: datetime | None
+    figures_waiting: int
     last_backup_at: datetime | None
     workstations: tuple[Workstation, ...]
     warnings: tuple[str, ...]
@@ -109,6 +114,12 @@ def server_status(raw: Raw) -> ServerStatus:
             "min(at)) < now() - make_interval(days => %s) FROM loket.admin_act",
             BACKUP_DAYS,
         )
+        figures = _row(
+            raw,
+            "SELECT max(made_at), (SELECT count(*) FROM loket.figures_waiting), "
+            "coalesce(max(made_at) < now() - make_interval(mins => %s), false) FROM loket.figures_cursor",
+            FIGURES_MINUTES,
+        )
         waiting = _row(
             raw,
             "SELECT count(*) FROM loket.message WHERE state = 'queued' "
@@ -131,6 +142,7 @@ def server_status(raw: Raw) -> ServerStatus:
         "trail": any(one.trail_off_at for one in stations if one.closed_at is None),
         "messages_wait": waiting[0] > 0,
         "files_wait": coming[0] > 0,
+        "figures": figures[2],
         "silent": silent[0] > 0,
         "backup": backup[1] is True,
         "unsent": stuck[0] > 0,
@@ -154,6 +166,8 @@ def server_status(raw: Raw) -> ServerStatus:
         notifications=notifications[0],
         applied=day[0],
         refused=day[1],
+        figures_at=figures[0],
+        figures_waiting=figures[1],
         last_backup_at=backup[0],
         workstations=stations,
         warnings=tuple(code for code, is_so in warnings.items() if is_so),

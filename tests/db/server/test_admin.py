@@ -512,6 +512,20 @@ def test_the_status_says_when_the_last_whole_backup_was_and_warns_after_two_days
     assert "last backup: 2 d ago" in new("status")
 
 
+def test_the_status_warns_when_no_figures_were_counted(new: Prompt, postgres: Databases) -> None:
+    new("create")
+    assert "figures: none yet" in new("status")
+    with postgres.connect(new.database) as raw:
+        raw.execute(
+            "INSERT INTO loket.figures_cursor (id, snapshot, epoch, rules, made_at) "
+            "VALUES (1, pg_current_snapshot(), '', '', now() - interval '3 minutes')"
+        )
+        raw.execute("INSERT INTO loket.figures_waiting VALUES ('case', gen_random_uuid())")
+        assert "figures: counted 3 min ago, 1 cases and states wait" in new("status")
+        raw.execute("UPDATE loket.figures_cursor SET made_at = now() - interval '11 minutes'")
+        assert "ATTENTION: no figures were counted for 10 minutes" in new("status")
+
+
 def test_backups_of_each_night_lie_in_a_folder_and_the_oldest_go(admin: Prompt, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()

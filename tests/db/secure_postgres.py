@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from db.server.address import Address
-from tests.db.postgres import Databases
+from tests.db.postgres import Databases, quickest_folder
 from tests.end2end.peers.certificates import Authority
 from tests.end2end.peers.machine import LOOPBACK, comes_true, end, free_port
 from tests.platforms import IS_WINDOWS
@@ -48,8 +48,8 @@ def newest_bin() -> Path:
 
 @contextmanager
 def a_secure_server(authority: Authority) -> Iterator[SecurePostgres]:
-    """One that is gone afterwards. In /tmp: another user of the system runs it, who sees no more."""
-    folder = Path(tempfile.mkdtemp(prefix="loket-tls-", dir="/tmp"))
+    """One that is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="loket-tls-", dir=quickest_folder()))
     server = SecurePostgres(folder, authority)
     try:
         yield server

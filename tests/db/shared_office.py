@@ -136,6 +136,7 @@ class SharedOffice:
             station.http.close()
             station.replica.close()
         self.end_server()
+        self._postgres.drop(self.database)
 
     def end_server(self) -> None:
         if self._server is not None:

@@ -25,7 +25,7 @@ from db.replica import Replica
 from db.sync.sync_status import SharedError, Trouble
 from tests.db.crash_client import Seat, work, work_through
 from tests.db.keys import EverybodysKeys
-from tests.db.postgres import Databases, Postgres, a_server
+from tests.db.postgres import ON_DISK, Databases, Postgres, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
 from tests.platforms import IS_WINDOWS, OUTRIGHT, linux_only
 
@@ -37,8 +37,8 @@ _processes.set_forkserver_preload(["tests.db.crash_client"])
 
 @pytest.fixture(scope="module")
 def durable() -> Iterator[Databases]:
-    """A server that flushes what it commits."""
-    with a_server() as server:
+    """A server that flushes what it commits to a disk."""
+    with a_server(ON_DISK) as server:
         with server.connect("postgres") as raw:
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 raw.execute(f"ALTER SYSTEM RESET {setting}")

@@ -18,6 +18,7 @@ from resources.toml import tomllib
 from server.config import read_config
 from server.embedded import Embedded
 from server.setup.layout import Layout
+from tests.db.postgres import quickest_folder
 from tests.end2end.peers.machine import comes_true, end, free_port, is_listening
 from tests.platforms import IS_WINDOWS, is_root
 
@@ -79,10 +80,10 @@ class Trial:
 
 @contextmanager
 def a_trial() -> Iterator[Trial]:
-    """In /tmp: another user of the system runs its PostgreSQL, and the path of its socket must be short."""
+    """Another user of the system runs its PostgreSQL, and the path of its socket must be short."""
     if IS_WINDOWS:
         pytest.skip("Linux only: the server's set-up")
-    folder = Path(tempfile.mkdtemp(prefix="loket-server-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="loket-server-", dir=quickest_folder()))
     folder.chmod(0o755)
     trial = Trial(folder)
     try:

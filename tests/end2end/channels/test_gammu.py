@@ -370,4 +370,5 @@ def test_receiving_goes_on_after_the_database_was_away(
         return len(records.arrivals) == 2
 
     receive(adapter, records, until, "second message")
+    smsd.kill()
     assert [arrival.text for arrival in records.arrivals] == ["pertama", "kedua"]

@@ -99,6 +99,13 @@ class Smsd:
             end(self._process)
             self._process = None
 
+    def kill(self) -> None:
+        """End it outright: while it connects to its database again, it does not end when asked."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+        self._process = None
+
     @property
     def log(self) -> str:
         path = self._folder / "smsd.log"

@@ -12,11 +12,13 @@ from sqlalchemy import RowMapping, func, select
 
 from app.mutations.story import Story
 from db.enums import (
+    Channel,
     ConversationMode,
     Direction,
     Disposition,
     EntryKind,
     FileState,
+    MessageAuthor,
     MessageState,
     Role,
 )
@@ -192,11 +194,25 @@ class Correspondence:
 
         If it was the chatbot's, the applicant waits for a person from now on, unless no messages are wanted.
         """
-        episode = self.open_episode()
+        episode = self.open_episode() or self._reopened(message)
         if episode is not None and episode["id"] == message["contact_id"]:
             if self.mode is ConversationMode.BOT and self["opted_out_at"] is None:
                 self.set(mode=ConversationMode.STILL)
             self.wait(at)
+
+    def _reopened(self, message: RowMapping) -> RowMapping | None:
+        """Open the last episode again if an agent's answer in it failed after its end: nobody would notice.
+
+        Not for a visitor of a chat, who has left, nor for who wants no messages.
+        """
+        contact = self.tx.row(Contact, self["contact_id"]) if self["contact_id"] is not None else None
+        is_wanted = self["opted_out_at"] is None and self["blocked_at"] is None
+        is_answer = message["author"] is MessageAuthor.AGENT and self["channel"] is not Channel.CHATBOT
+        if contact is None or not (is_wanted and is_answer) or self.tx.me.agent_id != SYSTEM_ID:
+            return None
+        if contact["id"] == message["contact_id"]:
+            self.tx.update(Contact, contact, ended_at=None, disposition=None)
+        return contact
 
     def refuse_unwanted(self) -> None:
         """Raise Rejected if nothing may be sent to this correspondent."""

@@ -783,6 +783,31 @@ def test_the_newest_messages_are_read_first_and_a_higher_limit_reads_the_earlier
         assert [one.text for one in office.read(partial(ask, limit=PAGE + 9))] == whole
 
 
+def test_an_answer_that_fails_after_the_end_of_its_episode_opens_it_again(
+    office: WrittenOffice, answered: UUID
+) -> None:
+    """A report of a mail server comes late: the agent has said that the matter is done."""
+    contact_id = office.talk()["contact_id"]
+    of: dict[str, Any] = {"conversation_id": office.talk()["id"], "contact_id": contact_id}
+    office.do(EndEpisode(**of, disposition=Disposition.ANSWERED, occurred_at=at(4)))
+    office.arrives(sending(answered, 5), result(answered, 6, SendResult.FAILED, code="5.1.1"))
+    (waiting,) = office.inbox(office.rina).everybodys
+    assert (waiting.contact_id, waiting.waiting_since) == (contact_id, at(6))
+    contact = office.row(Contact, contact_id)
+    assert (contact["ended_at"], contact["disposition"]) == (None, None)
+
+
+def test_an_answer_that_fails_because_no_messages_are_wanted_opens_nothing(
+    office: WrittenOffice, answered: UUID
+) -> None:
+    of: dict[str, Any] = {"conversation_id": office.talk()["id"], "contact_id": office.talk()["contact_id"]}
+    office.do(EndEpisode(**of, disposition=Disposition.ANSWERED, occurred_at=at(4)))
+    office.do(RecordOptOut(conversation_id=of["conversation_id"], occurred_at=at(5)))
+    office.arrives(sending(answered, 6))
+    assert office.row(Message, answered)["error"] == "opted_out"
+    assert office.inbox(office.rina).everybodys == ()
+
+
 # -- everything in any order -------------------------------------------------------------------------------
 
 

@@ -44,6 +44,16 @@ def test_an_answer_leaves_and_its_receipts_are_recorded(talking: Post) -> None:
     assert talking.state(sent) == MessageState.READ.value
 
 
+def test_an_answer_whose_failure_is_reported_after_the_end_waits_for_a_person_again(talking: Post) -> None:
+    sent = talking.answer()
+    talking.until_state(sent, MessageState.SENT)
+    talking.ends_episode(BUDI)
+    failed = a_receipt(f"p-{sent}", ReceiptState.FAILED, code="5.1.1")
+    talking.provider.deliver(failed, failed)
+    (talk,) = (one for one in talking.talks() if one["remote"] == BUDI)
+    assert (talking.state(sent), talk["mode"]) == (MessageState.FAILED.value, "waiting")
+
+
 def test_the_answers_of_a_conversation_leave_in_their_order_and_stop_no_other_one(talking: Post) -> None:
     """C8."""
     gate = talking.provider.before_wire = threading.Event()

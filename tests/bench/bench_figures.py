@@ -1,0 +1,135 @@
+"""Figures of a year: how fast facts are made from the records, and how long each figure takes to add up.
+
+The cases are copies of one that was answered by a unit, told and confirmed, spread over the days of a year.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from app.figures.figures import DAY, FIGURES, add_up, groups_of
+from app.mutations.escalation import Escalate, RecordSolution
+from app.mutations.steps import ConfirmReceipt, TellSolution
+from db.rules.system_actor import SYSTEM_LOGIN
+from tests.bench.rows import rate, row
+from tests.db.postgres import a_server
+from tests.db.shared_office import SharedOffice, Station, made_template
+from tests.office import START, at
+from tests.random_cases import ANSWER
+
+CASES, TIMES = 10_000, 10  # recorded cases; and how often their facts are copied for the figures
+DAYS = 365
+LEAST_PER_S, MOST_S = 150.0, 1.0
+# Each copy is moved back by its number of days, with all its times.
+_CASES = """
+    SET session_replication_role = replica;
+    SET search_path = loket;
+    CREATE TEMP TABLE copies AS
+    SELECT gen_random_uuid() AS id, make_interval(days => n % {days}) AS back
+    FROM generate_series(1, {cases}) n;
+    CREATE TEMP TABLE of_case AS SELECT c.*, copies.id AS copy FROM case_ c, copies WHERE c.id = '{pattern}';
+    UPDATE of_case SET id = copy, number = copy::text, number_digits = copy::text;
+    ALTER TABLE of_case DROP copy;
+    INSERT INTO case_ SELECT * FROM of_case;
+    CREATE TEMP TABLE of_entry AS SELECT e.*, copies.id AS copy, back FROM timeline_entry e, copies
+    WHERE e.case_id = '{pattern}';
+    UPDATE of_entry SET id = gen_random_uuid(), case_id = copy, occurred_at = occurred_at - back;
+    ALTER TABLE of_entry DROP copy, DROP back;
+    INSERT INTO timeline_entry SELECT * FROM of_entry;
+    CREATE TEMP TABLE of_escalation AS SELECT e.*, copies.id AS copy, back FROM escalation e, copies
+    WHERE e.case_id = '{pattern}';
+    UPDATE of_escalation SET id = gen_random_uuid(), case_id = copy, asked_at = asked_at - back,
+        due_at = due_at - back, answered_at = answered_at - back;
+    ALTER TABLE of_escalation DROP copy, DROP back;
+    INSERT INTO escalation SELECT * FROM of_escalation;
+"""
+_MORE = """
+    SET search_path = loket;
+    CREATE TEMP TABLE more AS SELECT f.* FROM {table} f, generate_series(2, {times});
+    UPDATE more SET {key} = gen_random_uuid();
+    INSERT INTO {table} SELECT * FROM more;
+    DROP TABLE more;
+    ANALYZE {table};
+"""
+_KEYS = {
+    "fact_step": "case_id",
+    "fact_span": "case_id",
+    "fact_escalation": "id",
+    "fact_deadline": "case_id",
+}
+
+
+def bench_figures() -> list[dict[str, object]]:
+    """Make the facts of 10,000 cases, then add up each figure of 100,000 cases by day, as the server does."""
+    with tempfile.TemporaryDirectory() as folder, a_server() as postgres:
+        office = SharedOffice(postgres, made_template(postgres), Path(folder))
+        try:
+            running = office.server
+            figures = running.serving.server.figures
+            running.do(figures.close())
+            pattern = _a_case(office.station("rina"))
+            with office.connect("postgres") as raw:
+                raw.execute(_CASES.format(cases=CASES, days=DAYS, pattern=pattern).encode())
+                raw.commit()
+            began = time.perf_counter()
+            running.start(figures.make()).result(600)
+            made_s = time.perf_counter() - began
+            with office.connect("postgres") as raw:
+                for table, key in _KEYS.items():
+                    raw.execute(_MORE.format(table=table, times=TIMES, key=key).encode())
+                raw.commit()
+            slowest_s = max(_times(office))
+        finally:
+            office.close()
+    return [
+        rate("figures_keep_up_per_s", (CASES + 1) / made_s, least=LEAST_PER_S),
+        row("figures_year_100k_cases_s", slowest_s, "s", budget=MOST_S),
+    ]
+
+
+bench_figures.rows = ["figures_keep_up_per_s", "figures_year_100k_cases_s"]  # type: ignore[attr-defined]
+
+
+def _a_case(rina: Station) -> UUID:
+    case_id, escalation_id = rina.log(1), uuid7()
+    rina.do(
+        Escalate(
+            escalation_id=escalation_id,
+            case_id=case_id,
+            unit_id=rina.office.unit_id,
+            question="Kapan terbit?",
+            due_at=at(70),
+            occurred_at=at(10),
+        ),
+        RecordSolution(
+            solution_id=uuid7(),
+            escalation_id=escalation_id,
+            answered_by_name="Dedi",
+            occurred_at=at(40),
+            **ANSWER,
+        ),
+        TellSolution(case_id=case_id, means="voice", occurred_at=at(45)),
+        ConfirmReceipt(case_id=case_id, means="voice", satisfied=4, occurred_at=at(46)),
+    )
+    rina.sync()
+    return case_id
+
+
+def _times(office: SharedOffice) -> list[float]:
+    """Return how long each figure takes for a year by day and one more column."""
+    found = []
+    until = START.date() + timedelta(days=1)
+    with office.engine(SYSTEM_LOGIN).connect() as connection:
+        for figure in FIGURES.values():
+            by = [name for name in (DAY, "unit_id", "kind", "state") if name in groups_of(figure)][:2]
+            began = time.perf_counter()
+            add_up(connection, figure, until - timedelta(days=DAYS), until, at(60 * 24), by)
+            found.append(time.perf_counter() - began)
+            print(f"    {figure.key} by {', '.join(by)}: {found[-1]:.3f} s")
+    return found

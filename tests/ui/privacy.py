@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_WORDS = tuple(role.value for role in Qt.ItemDataRole if role is not Qt.ItemDataRole.UserRole)
+# Pictures, colours, fonts, sizes and flags of a row have no words.
+_WORDLESS = {
+    Qt.ItemDataRole.DecorationRole,
+    Qt.ItemDataRole.FontRole,
+    Qt.ItemDataRole.TextAlignmentRole,
+    Qt.ItemDataRole.BackgroundRole,
+    Qt.ItemDataRole.ForegroundRole,
+    Qt.ItemDataRole.CheckStateRole,
+    Qt.ItemDataRole.SizeHintRole,
+    Qt.ItemDataRole.InitialSortOrderRole,
+    Qt.ItemDataRole.StandardItemFlagsRole,
+    Qt.ItemDataRole.RangeModelDataRole,
+    Qt.ItemDataRole.RangeModelAdapterRole,
+    Qt.ItemDataRole.UserRole,  # the first of those of ours, below
+}
+_WORDS = tuple(role.value for role in Qt.ItemDataRole if role not in _WORDLESS)
 _ROLES = _WORDS + tuple(Qt.ItemDataRole.UserRole.value + more for more in range(8))
 _SPOKEN = (
     QAccessible.Text.Name,
@@ -39,6 +54,13 @@ _SPOKEN = (
     QAccessible.Text.Value,
     QAccessible.Text.Help,
 )
+
+# The sweep reads these of 3,700 widgets a thousand times. To look a method up takes longer than to call it.
+_window_title = QWidget.windowTitle
+_tool_tip = QWidget.toolTip
+_accessible_name = QWidget.accessibleName
+_accessible_description = QWidget.accessibleDescription
+_whats_this = QWidget.whatsThis
 
 
 @dataclass(frozen=True)
@@ -58,16 +80,19 @@ class Marks:
         return next((one for one in self.digits if one in bare), "")
 
 
-def everything_shown(widgets: Sequence[QWidget] | None = None) -> Iterator[tuple[QWidget | None, str]]:
+def everything_shown(
+    widgets: Sequence[QWidget] | None = None, known: Set[str] = frozenset()
+) -> Iterator[tuple[QWidget | None, str]]:
     """Return each text of each widget that exists, also of hidden ones: a screen reader finds these, too.
 
     The text without a widget is the clipboard's.
 
     Args:
         widgets: All that exist, if the caller has them.
+        known: Texts to leave out.
     """
     for widget in QApplication.allWidgets() if widgets is None else widgets:
-        for text in set(texts_of(widget)):
+        for text in texts_of(widget) - known:
             if text:
                 yield widget, text
     yield None, QGuiApplication.clipboard().text()
@@ -82,28 +107,29 @@ def owners_of(widget: QWidget | None) -> tuple[str, ...]:
     return tuple(owners) or ("clipboard",)
 
 
-def texts_of(widget: QWidget) -> Iterator[str]:
-    """Give all that a widget shows, says to a screen reader, or holds behind its rows."""
-    yield from (
-        widget.windowTitle(),
-        widget.toolTip(),
-        widget.accessibleName(),
-        widget.accessibleDescription(),
-        widget.whatsThis(),
-    )
+def texts_of(widget: QWidget) -> set[str]:
+    """Return all that a widget shows, says to a screen reader, or holds behind its rows."""
+    texts = {
+        _window_title(widget),
+        _tool_tip(widget),
+        _accessible_name(widget),
+        _accessible_description(widget),
+        _whats_this(widget),
+    }
     kind = type(widget)
     if kind not in _reader_of:
         _reader_of[kind] = next((reader for kinds, reader in _READERS if issubclass(kind, kinds)), None)
     read = _reader_of[kind]
     if read is not None:
-        yield from read(widget)
+        texts.update(read(widget))
+    return texts
 
 
-def _read_text(widget: QLabel | QAbstractButton) -> Iterator[str]:
+def _read_text(widget: QLabel | QAbstractButton) -> Iterable[str]:
     text = widget.text()
-    yield text
     if "<" in text or "&" in text:  # a screen reader says it without these; else it says the same
-        yield from _read_spoken(widget)
+        return (text, *_read_spoken(widget))
+    return (text,)
 
 
 def _read_line(widget: QLineEdit) -> Iterator[str]:
@@ -148,11 +174,11 @@ def _read_spoken(widget: QWidget) -> Iterator[str]:
         yield from (interface.text(what) for what in _SPOKEN)
 
 
-def _read_nothing(_: QWidget) -> Iterator[str]:
-    return iter(())
+def _read_nothing(_: QWidget) -> Iterable[str]:
+    return ()
 
 
-_Reader = Callable[[Any], Iterator[str]]
+_Reader = Callable[[Any], Iterable[str]]
 # The reader of each class met so far: a window has thousands of widgets of a hundred classes.
 _reader_of: dict[type[QWidget], _Reader | None] = {}
 # Of other widgets a screen reader says name, description, tool tip and title; of a scroll bar a number, too.

@@ -283,9 +283,7 @@ class Sweep:
         widgets = QApplication.allWidgets()
         self.found.screens.update((self.who, type(widget).__name__) for widget in widgets)
         clean = self._clean[hidden, case]
-        for widget, text in everything_shown(widgets):
-            if text in clean:
-                continue
+        for widget, text in everything_shown(widgets, clean):
             if not (hidden.in_text(text) or case.in_text(text)):
                 clean.add(text)
                 continue

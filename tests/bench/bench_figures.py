@@ -18,7 +18,7 @@ from app.mutations.escalation import Escalate, RecordSolution
 from app.mutations.steps import ConfirmReceipt, TellSolution
 from db.rules.system_actor import SYSTEM_LOGIN
 from tests.bench.rows import rate, row
-from tests.db.postgres import a_server
+from tests.db.postgres import ON_DISK, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
 from tests.office import START, at
 from tests.random_cases import ANSWER
@@ -67,7 +67,7 @@ _KEYS = {
 
 def bench_figures() -> list[dict[str, object]]:
     """Make the facts of 10,000 cases, then add up each figure of 100,000 cases by day, as the server does."""
-    with tempfile.TemporaryDirectory() as folder, a_server() as postgres:
+    with tempfile.TemporaryDirectory() as folder, a_server(ON_DISK) as postgres:
         office = SharedOffice(postgres, made_template(postgres), Path(folder))
         try:
             running = office.server

@@ -229,6 +229,7 @@ class ConversationRecord:
         started_at, answered_at, ended_at: Of its last episode.
         last_text, last_kind, last_author: Of its last message.
         is_anonymous, ...: Of the case of its last episode, as in ContactRecord.
+        is_unsure: Listed because of a message that may or may not have left.
     """
 
     id: UUID
@@ -267,6 +268,9 @@ class ConversationRecord:
     assignee_id: UUID | None = None
     unit_id: UUID | None = None
     offer: Offer = field(default_factory=Offer)
+    opted_out_reason: str = ""
+    blocked_reason: str = ""
+    is_unsure: bool = False
 
     @property
     def has_open_episode(self) -> bool:
@@ -502,7 +506,10 @@ class PersonMatch:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """kind: "case" or "applicant". is_in_message: Only messages of the case have the words."""
+    """kind: "case", "applicant" or "conversation", one without a case that has the words.
+
+    is_in_message: Only messages of the case have the words.
+    """
 
     kind: str
     id: UUID
@@ -511,6 +518,7 @@ class SearchHit:
     case: CaseRow | None = None
     applicant: ApplicantRecord | None = None
     is_in_message: bool = False
+    conversation: ConversationRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)

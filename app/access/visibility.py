@@ -188,6 +188,11 @@ def visible_hits(viewer: AgentRecord | None, typed: str, hits: Sequence[SearchHi
     digits = _digits(typed)
     seen = []
     for hit in hits:
+        if (one := hit.conversation) is not None:
+            shown = visible_conversation(viewer, one)
+            if sees_conversations(viewer) and shown == one:
+                seen.append(hit)
+            continue
         if hit.case is None:
             person = hit.applicant
             seen.append(hit if person is None else replace(hit, applicant=visible_applicant(viewer, person)))
@@ -297,6 +302,8 @@ def visible_conversation(
         applicant_name="",
         last_text="",
         form={},
+        opted_out_reason="",
+        blocked_reason="",
     )
     return VisibleConversation(shown)
 
@@ -305,7 +312,8 @@ def _beside_case(one: ConversationRecord, visibility: Visibility) -> Conversatio
     if not visibility.is_masked:
         return one
     masked = replace(one, remote=masked_remote(one.remote), remote_phone=masked_remote(one.remote_phone))
-    masked = replace(masked, last_text="", form={})
+    # Staff may have named the person in a reason.
+    masked = replace(masked, last_text="", form={}, opted_out_reason="", blocked_reason="")
     return masked if visibility.knows_person else replace(masked, remote_name="", applicant_name="")
 
 

@@ -7,7 +7,7 @@ is open at once, and its number, and the saved state, follow when the disk accep
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
@@ -32,6 +32,7 @@ from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
 from app.values.call import Call
 from app.values.open_case import (
+    ASKED,
     DEFAULTS,
     SEEN,
     DraftStart,
@@ -236,6 +237,19 @@ class CaseEditor(QObject):
             self._begin()
         if text.strip():
             self.typed.emit(name)
+
+    def fill_in(self, said: Mapping[str, str]) -> None:
+        """Fill empty fields of the open, unsaved case with what the applicant said, once; marked as that."""
+        current = self.raw
+        if current is None or current.file is not None or current.asked:
+            return
+        typed = {name for name, text in current.draft.items() if text.strip() and text != DEFAULTS.get(name)}
+        empty = {name: text for name, text in said.items() if name not in typed}
+        fields = {**empty, **{ASKED + name: text for name, text in empty.items()}}
+        if fields:
+            current.draft.update(fields)
+            self._drafting.keep_all(self._key, fields)
+            self._put(current)
 
     def save(self, then: Then | None = None) -> None:
         """Record what is typed: the case if it is new, its changes, and the note."""

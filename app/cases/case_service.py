@@ -287,17 +287,18 @@ class CaseService(QObject):
         receipt: Receipt | None = None,
         although_expired: bool = False,
         contact_id: UUID | None = None,
+        message_id: UUID | None = None,
     ) -> None:
         """Record that the applicant received the solution (SOP step 4 ends); with the receipt, close the
         case.
 
-        contact_id: The episode of the message that has the solution; None for the case's call.
+        contact_id, message_id: The message that has the solution, and its episode; None for the case's call.
 
         although_expired: Its last day is over, and the user knows it.
         """
         self._editor.record_move(
             "told" if receipt is None else "closed",
-            *self._notified(means, receipt, now(), although_expired, contact_id),
+            *self._notified(means, receipt, now(), although_expired, contact_id, message_id),
             forget=CLOSING_FIELDS if receipt is not None else (),
         )
 
@@ -312,6 +313,7 @@ class CaseService(QObject):
         at: datetime,
         although_expired: bool = False,
         contact_id: UUID | None = None,
+        message_id: UUID | None = None,
     ) -> tuple[Mutation, ...]:
         if contact_id is None and self._editor.raw is not None:
             contact_id = contact_of_call(self._editor.raw.call, at)
@@ -320,6 +322,7 @@ class CaseService(QObject):
             contact_id=contact_id,
             means=means,
             although_expired=although_expired,
+            message_id=message_id,
             occurred_at=at,
         )
         return (solution,) if receipt is None else (solution, self._received(receipt, at))

@@ -15,6 +15,7 @@ from app.sop.measure import Measure, measure
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Actor, PassedOn, Sop
 from db.enums import Channel
+from db.queries.unit_queues import UnitQueue
 from db.records import ApplicantRecord, CaseFile, EscalationRecord, EvidenceRecord
 
 PROMISED_BY = (Channel.VOICE, Channel.VIDEO, Channel.WHATSAPP, Channel.SMS, Channel.EMAIL, Channel.WALK_IN)
@@ -33,6 +34,20 @@ _MONTHS += ["Juli", "Agustus", "September", "Oktober", "November", "Desember"]
 
 
 @dataclass(frozen=True, slots=True)
+class OutlivedWindow:
+    """A channel's window for free texts that ends before the answer of the unit.
+
+    Attributes:
+        until: Its end. answer_at: When the unit will probably have answered.
+        waiting: How many questions wait at the unit now.
+    """
+
+    until: datetime
+    answer_at: datetime
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     """The proposal to the agent, who may change question and promise before it is sent."""
 
@@ -43,6 +58,7 @@ class Packet:
     evidence: str
     promise: str  # further words of the promise
     due_at: datetime
+    outlived: OutlivedWindow | None = None
     promise_at: datetime | None = None
     promise_channel: Channel | None = None
     no_evidence_reason: str = ""
@@ -54,6 +70,20 @@ class Packet:
     region: str = ""
     category: str = ""
     service: str = ""
+
+
+def outlived_window(
+    window_until: datetime | None, queue: UnitQueue, due: datetime, now: datetime
+) -> OutlivedWindow | None:
+    """Return the window if it is open, and over before the unit has probably answered.
+
+    window_until: Until when the applicant can be written to freely; None without such a limit. due: The
+    deadline of the unit. As late as the unit is with the oldest question there, it may be with this one.
+    """
+    late = max(now - queue.oldest_due_at, timedelta()) if queue.oldest_due_at is not None else timedelta()
+    if window_until is None or window_until <= now or due + late <= window_until:
+        return None
+    return OutlivedWindow(window_until, due + late, queue.count)
 
 
 def propose(

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from app.access.session import Session
 from app.access.visibility import sees_conversations, visible_contacts, visible_conversation, visible_row
+from app.common.clock import now
 from app.common.debounce import Debounce
 from app.records.service import Records
 from app.values.written import VisibleConversation
@@ -20,10 +21,10 @@ from db.enums import Role
 from db.queries.call_history import call_history
 from db.queries.cases import call_back_tasks, my_cases, recent_cases, unit_inbox
 from db.queries.contacts import missed_calls
-from db.queries.conversations import inbox
+from db.queries.conversations import inbox, unsure_conversations
 from db.queries.counts import queue_counts
 from db.queries.people import applicants
-from db.records import AgentRecord, CaseRow, ContactRecord
+from db.records import AgentRecord, CaseRow, ContactRecord, ConversationRecord
 
 # Several changes together (log, note, escalate) cause one read.
 SETTLE_MS = 40
@@ -225,9 +226,17 @@ class Queues(QObject):
 
 
 def _conversations(tx: Connection, agent: AgentRecord) -> QueueRows:
-    """Return those of this person, then everybody's; in each part the longest wait first."""
-    found = inbox(tx, agent.id) if sees_conversations(agent) else None
-    rows = (*found.mine, *found.everybodys) if found is not None else ()
+    """Return those of this person, then everybody's; in each part the longest wait first.
+
+    Last come those with a message that may or may not have left: of this author, for a supervisor of all.
+    """
+    rows: tuple[ConversationRecord, ...] = ()
+    if sees_conversations(agent):
+        found = inbox(tx, agent.id)
+        author_id = None if agent.role is Role.SUPERVISOR else agent.id
+        unsure = {one.id: one for one in unsure_conversations(tx, author_id, now())}
+        first = (unsure.pop(one.id, one) for one in (*found.mine, *found.everybodys))
+        rows = (*first, *unsure.values())
     return QueueRows(
         QueueName.MESSAGES, conversations=tuple(visible_conversation(agent, one) for one in rows)
     )

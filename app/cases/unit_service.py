@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +15,16 @@ from app.calls.call_control import CallControl
 from app.cases.answers import Answer, AnswerSource, Promise
 from app.cases.case_editor import CaseEditor
 from app.cases.case_service import CaseService, Found
-from app.cases.packet import Packet, as_text, due_at, evidence_text, packet_of, passed_due_at, propose
+from app.cases.packet import (
+    Packet,
+    as_text,
+    due_at,
+    evidence_text,
+    outlived_window,
+    packet_of,
+    passed_due_at,
+    propose,
+)
 from app.common.clock import now
 from app.common.notices import WARNING, Notice
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
@@ -22,7 +33,9 @@ from app.records.service import Records
 from app.settings.office_calendar import Calendars
 from app.sop.procedure import Sop
 from db.queries.cases import case_file
+from db.queries.conversations import window_of_case
 from db.queries.last_unit import last_unit
+from db.queries.unit_queues import UnitQueue, unit_queues
 from db.records import CaseFile, EscalationRecord, UnitRecord
 
 
@@ -66,13 +79,27 @@ class UnitService(QObject):
 
         def read() -> None:
             case_id = self._editor.case_id
-            self._records.read(lambda tx: (case_file(tx, case_id), only or last_unit(tx, agent.id)), build)
+            self._records.read(
+                lambda tx: (
+                    case_file(tx, case_id),
+                    only or last_unit(tx, agent.id),
+                    window_of_case(tx, case_id),
+                    unit_queues(tx),
+                ),
+                build,
+            )
 
-        def build(known: tuple[CaseFile | None, UUID | None]) -> None:
-            file, usual = known
-            if file is not None:
-                calendar = self._calendars.now
-                self.packet_proposed.emit(propose(file, self._sop, calendar, unit_id, now(), usual))
+        def build(
+            known: tuple[CaseFile | None, UUID | None, datetime | None, Mapping[UUID, UnitQueue]],
+        ) -> None:
+            file, usual, window_until, queues = known
+            if file is None:
+                return
+            at = now()
+            packet = propose(file, self._sop, self._calendars.now, unit_id, at, usual)
+            queue = queues.get(packet.unit_id, UnitQueue()) if packet.unit_id is not None else UnitQueue()
+            outlived = outlived_window(window_until, queue, packet.due_at, at)
+            self.packet_proposed.emit(replace(packet, outlived=outlived))
 
         self._service.keep_findings(found, read)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 from uuid_utils.compat import uuid7
@@ -16,6 +18,7 @@ from app.cases.case_editor import CaseEditor
 from app.cases.drafting import Drafting
 from app.common.clock import now
 from app.conversations.conversation_view import CaseConversations, ConversationView
+from app.conversations.draft_fields import CC, CONSENT, FILES, NO, QUOTE, SUBJECT, TEMPLATE, TEXT, TO, VALUE
 from app.conversations.message_form import (
     MailFields,
     answered_mail,
@@ -24,6 +27,7 @@ from app.conversations.message_form import (
     mail_facts,
     proposed_values,
 )
+from app.conversations.returned import FAILED, Rejected, Returned, from_message, from_rejected, last_failed
 from app.conversations.routes import KEY, MOST_BYTES, Hindrance, Route, hindrance_of, window_left_s
 from app.mutations.conversation import TakeConversation
 from app.mutations.correspondence import NewMessageFile
@@ -31,15 +35,11 @@ from app.mutations.outgoing import SendMessage, SendTemplate, StartConversation
 from app.records.service import Records, Refusal
 from app.values.open_case import without_sent
 from app.values.written import VisibleMessage
-from db.enums import Channel, ConversationMode
+from channels.mail.quotes import author_of, quote_of
+from db.enums import Channel, ConversationMode, Direction, MessageState
 from db.mutation import Mutation
 from db.records import AttachmentRecord, TemplateRecord
-
-TEXT, SUBJECT, TO, CC, TEMPLATE, CONSENT, FILES = (
-    *("text", "subject", "to", "cc"),
-    *("template", "consent", "files"),
-)
-VALUE = "value."  # and the number of a template's placeholder
+from db.rules.messages import QUOTES, opts_out
 
 
 def keys_of_erased(case_ids: Iterable[UUID], conversation_ids: Iterable[UUID]) -> list[str]:
@@ -78,6 +78,9 @@ class Composer(QObject):
         int
     )  # how many messages arrived since typing began: the agent reads them, then sends again
 
+    returned = Signal(Returned)  # an answer did not reach the applicant: its words are in the draft again
+    dealt_with = Signal(int)  # number of a rejected change whose words are in the draft
+
     def __init__(
         self,
         view: ConversationView,
@@ -91,9 +94,14 @@ class Composer(QObject):
         self._view, self._drafting, self._records = view, drafting, records
         self._session, self._editor = session, editor
         self._seen: dict[str, int] = {}  # draft key -> newest message of others when typing began
+        self._rejected: tuple[Rejected, ...] = ()
+        self._states: dict[UUID, MessageState] = {}  # of my own messages, when they were last seen
+        self._taken_back: dict[str, Returned] = {}  # draft key -> the answer that the draft was
+        self._has_drafts = False  # those of the signed-in person were read
         self._sending = ""  # the key of the draft that is being recorded
         view.changed.connect(self._on_shown)
-        drafting.restored.connect(self.changed)
+        drafting.restored.connect(self._on_restored)
+        session.signed_out.connect(self._on_signed_out)
 
     # -- what is there -------------------------------------------------------------------------------------
 
@@ -143,6 +151,29 @@ class Composer(QObject):
         return answered_mail(received, route.to.number, route.address.address)
 
     @property
+    def answered(self) -> VisibleMessage | None:
+        """The mail that is answered; None if there is none, or on another channel."""
+        route = self.route
+        if route is None or self.shown is None or route.channel is not Channel.EMAIL or route.begins:
+            return None
+        of_talk = (one for one in self.shown.messages if one.conversation_id == route.conversation_id)
+        return next((one for one in reversed([*of_talk]) if one.direction is Direction.INBOUND), None)
+
+    @property
+    def quotes(self) -> bool:
+        """Whether the answered mail stands below the answer when it is sent."""
+        answered = self.answered
+        return answered is not None and bool(answered.text.strip()) and self.draft.get(QUOTE) != NO
+
+    def quote(self, zone: ZoneInfo) -> str:
+        """Return the answered mail as it stands below the answer."""
+        answered, one = self.answered, self.route.conversation if self.route is not None else None
+        if answered is None or one is None:
+            return ""
+        author = author_of(one.remote_name, one.remote)
+        return quote_of(answered.text, author, answered.written_at.astimezone(zone))
+
+    @property
     def template(self) -> TemplateRecord | None:
         """The chosen template."""
         wanted = self.draft.get(TEMPLATE, "")
@@ -169,6 +200,16 @@ class Composer(QObject):
             return Hindrance.NONE
         return hindrance_of(route, agent.id if agent else None, self.shown.is_saved, at)
 
+    @property
+    def opt_out_word(self) -> str:
+        """What the applicant wrote to end the messages, "STOP" for instance; "" if staff noted it."""
+        one = self.route.conversation if self.route is not None else None
+        if self.shown is None or one is None or one.opted_out_at is None:
+            return ""
+        of_talk = (message for message in self.shown.messages if message.conversation_id == one.id)
+        words = (message.text.strip() for message in of_talk if message.written_at == one.opted_out_at)
+        return next(filter(partial(opts_out, one.channel), words), "")
+
     def window_left_s(self, at: datetime) -> float | None:
         return window_left_s(self.route, at) if self.route is not None else None
 
@@ -179,6 +220,77 @@ class Composer(QObject):
         if route is None or self.template is None or not route.begins:
             return False
         return route.conversation is None or route.conversation.window_until is None
+
+    # -- what came back ------------------------------------------------------------------------------------
+
+    @property
+    def taken_back(self) -> Returned | None:
+        """The answer that the present draft was, with the reason why it did not reach the applicant."""
+        return self._taken_back.get(self._key)
+
+    @property
+    def offered_back(self) -> Returned | None:
+        """An answer on this route that did not reach the applicant, and whose words can come back."""
+        route, shown = self.route, self.shown
+        if route is None or shown is None or self.taken_back is not None:
+            return None
+        rejected = next((one for one in self._rejected if one.is_of(route, shown.case_id)), None)
+        if rejected is not None:
+            return from_rejected(rejected, shown.templates, self.offered_files)
+        of_talk = [one for one in shown.messages if one.conversation_id == route.conversation_id]
+        failed = last_failed(of_talk, self._me)
+        return from_message(failed, shown.templates, self.offered_files) if failed is not None else None
+
+    def take_back(self) -> None:
+        """Put the words of `offered_back` into the draft; what is typed there stays above them."""
+        found = self.offered_back
+        if found is None:
+            return
+        key = self._key
+        before, drafts = self._drafting.fields(key), dict(found.drafts)
+        typed = before.get(TEXT, "").rstrip()
+        if typed and TEXT in drafts and drafts[TEXT] not in typed:
+            drafts[TEXT] = f"{typed}\n\n{drafts[TEXT]}"
+        if FILES in drafts:
+            drafts[FILES] = " ".join(dict.fromkeys([*before.get(FILES, "").split(), *drafts[FILES].split()]))
+        self._drafting.keep_all(key, drafts)
+        self._seen[key] = self._newest_of_others()
+        self._taken_back[key] = found
+        if found.mut_no is not None:
+            self._rejected = tuple(one for one in self._rejected if one.mut_no != found.mut_no)
+            self.dealt_with.emit(found.mut_no)
+        self.changed.emit()
+        self.returned.emit(found)
+
+    def take_rejections(self, rejected: Sequence[Rejected]) -> None:
+        """Take the answers of this person that the shared database rejected; one on this route comes back."""
+        self._rejected = tuple(rejected)
+        self._bring_back(None)
+        self.changed.emit()
+
+    def _bring_back(self, failed: UUID | None) -> None:
+        """Let a rejected answer, or this failed one, come back by itself if nothing else is typed."""
+        found = self.offered_back
+        if found is None or any(map(str.strip, self.draft.values())) or not self._has_drafts:
+            return
+        if found.mut_no is not None or found.message_id == failed is not None:
+            self.take_back()
+
+    def _failed_now(self, shown: CaseConversations | None) -> UUID | None:
+        """Return my last message that has failed since it was last seen."""
+        states = {
+            one.id: one.state
+            for one in (shown.messages if shown is not None else ())
+            if one.agent_id == self._me and one.state is not None
+        }
+        failed = [row_id for row_id, state in states.items() if state in FAILED]
+        new = next((one for one in failed if self._states.get(one, FAILED[0]) not in FAILED), None)
+        self._states |= states
+        return new
+
+    @property
+    def _me(self) -> UUID | None:
+        return self._session.agent.id if self._session.agent is not None else None
 
     # -- writing -------------------------------------------------------------------------------------------
 
@@ -193,6 +305,7 @@ class Composer(QObject):
             self._drafting.keep(key, name, text)
         if not any(map(str.strip, self.draft.values())):
             self._drafting.forget(key)
+            self._taken_back.pop(key, None)
 
     def choose_template(self, template: TemplateRecord | None, known: dict[str, str]) -> None:
         """Fill a template's places from `known`, by the words before them; None: write a text again."""
@@ -262,6 +375,8 @@ class Composer(QObject):
             if later.strip():  # typed meanwhile, or before the template was chosen
                 self._drafting.keep(key, TEXT, later)
             self._seen.pop(key, None)
+            self._taken_back.pop(key, None)
+            self._states[message_id] = MessageState.QUEUED
             self.sent.emit(sent)
             self.changed.emit()
 
@@ -291,8 +406,15 @@ class Composer(QObject):
                 **of, template_id=content.template_id, values=content.values, occurred_at=at
             )
         else:
+            answered = self.answered
+            quotes = {QUOTES: True} if self.quotes else {}
             message = SendMessage(
-                **of, text=content.text, facts=content.facts, files=content.files, occurred_at=at
+                **of,
+                text=content.text,
+                facts={**content.facts, **quotes},
+                files=content.files,
+                reply_to_id=answered.id if answered is not None else None,
+                occurred_at=at,
             )
         if one.mode is ConversationMode.HELD:
             return (message,), one.contact_id
@@ -378,15 +500,27 @@ class Composer(QObject):
 
     def _newest_of_others(self) -> int:
         """Return the position of the newest message on this route that another one wrote; 0 without one."""
-        route, agent = self.route, self._session.agent
+        route = self.route
         if self.shown is None or route is None:
             return 0
-        me = agent.id if agent is not None else None
+        me = self._me
         of_talk = (one for one in self.shown.messages if one.conversation_id == route.conversation_id)
         return max((one.position for one in of_talk if one.agent_id != me), default=0)
 
     @Slot(object)
-    def _on_shown(self, _shown: CaseConversations | None) -> None:
+    def _on_restored(self) -> None:
+        self._has_drafts = True
+        self._bring_back(None)
+        self.changed.emit()
+
+    @Slot()
+    def _on_signed_out(self) -> None:
+        self._has_drafts = False
+        self._rejected, self._states, self._taken_back = (), {}, {}
+
+    @Slot(object)
+    def _on_shown(self, shown: CaseConversations | None) -> None:
+        self._bring_back(self._failed_now(shown))
         key = self._key
         if key and any(map(str.strip, self._drafting.fields(key).values())):
             self._seen.setdefault(key, self._newest_of_others())

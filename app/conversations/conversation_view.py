@@ -24,6 +24,7 @@ from app.cases.case_editor import CaseEditor
 from app.cases.drafting import Drafting
 from app.common.clock import now
 from app.common.debounce import Debounce
+from app.conversations.asked import fields_of
 from app.conversations.routes import Route, handle_of, routes_of
 from app.mutations.contact import LinkContact
 from app.mutations.people import AddHandle, NewHandle
@@ -34,6 +35,7 @@ from app.values.written import VisibleConversation, VisibleMessage
 from db.enums import Channel
 from db.queries.cases import case_by_digits
 from db.queries.conversations import (
+    PAGE,
     conversation,
     conversation_of_contact,
     conversations_of_case,
@@ -67,6 +69,7 @@ class CaseConversations:
             latest conversation. None if there is none.
         templates: Approved ones of the chosen route's address.
         is_saved: The case is recorded.
+        has_older: There are earlier messages (`ConversationView.show_older`).
     """
 
     case_id: UUID
@@ -75,6 +78,7 @@ class CaseConversations:
     route: Route | None = None
     templates: tuple[TemplateRecord, ...] = ()
     is_saved: bool = False
+    has_older: bool = False
 
     def channel_of(self, conversation_id: UUID) -> Channel | None:
         """Return the channel of one of the case's conversations."""
@@ -108,6 +112,7 @@ class _Read:
     addresses: tuple[OfficeAddressRecord, ...] = ()
     templates: tuple[TemplateRecord, ...] = ()
     people: tuple[PersonMatch, ...] = ()
+    has_older: bool = False
 
 
 class ConversationView(QObject):
@@ -134,6 +139,7 @@ class ConversationView(QObject):
         self._read: _Read | None = None
         self._chosen: dict[UUID, str] = {}  # case -> key of the route
         self._is_wanted = False  # the user asked for a conversation that is not on the screen yet
+        self._limits: dict[UUID, int] = {}  # case -> how many of its messages are read, if more than PAGE
         self._claimed: set[UUID] = set()  # new cases: the agent decided
         self._known: set[UUID] = set()  # persons who got the address that they write from
         self.current: CaseConversations | None = None
@@ -159,6 +165,13 @@ class ConversationView(QObject):
         if self.current is not None and any(one.key == key for one in self.current.routes):
             self._chosen[self.current.case_id] = key
             self._put()
+
+    def show_older(self) -> None:
+        """Show earlier messages of the case on the screen, too."""
+        current = self.current
+        if current is not None and current.has_older:
+            self._limits[current.case_id] = self._limits.get(current.case_id, PAGE) + PAGE
+            self._read_again()
 
     def accept(self, number: int = 0) -> None:
         """Take this person (from 0), with their open case or a new one."""
@@ -243,6 +256,13 @@ class ConversationView(QObject):
             self._editor.set_draft_applicant(applicant_id)
         self._editor.begin_recording()
         self._put()
+        self._fill_in(applicant_id is not None)
+
+    def _fill_in(self, is_person_known: bool) -> None:
+        """What the chatbot asked goes into the new case."""
+        one = self._conversation
+        if one is not None and one.case_id is None and one.form:
+            self._editor.fill_in(fields_of(one.form, is_person_known))
 
     def _go_on_in(self, case_id: UUID, contact_id: UUID) -> None:
         """Open the case that the conversation belongs to now; a typed note goes there."""
@@ -293,6 +313,7 @@ class ConversationView(QObject):
     @Slot()
     def _forget(self) -> None:
         self._read = None
+        self._limits.clear()
         self._put()
 
     @Slot()
@@ -306,7 +327,8 @@ class ConversationView(QObject):
         case = self._editor.raw
         if case is None or not sees_conversations(self._session.agent):
             return
-        self._records.read(_query(case), self._on_read)
+        limit = self._limits.get(case.case_id, PAGE)
+        self._records.read(_query(case, limit), self._on_read)
 
     def _on_read(self, read: _Read | None) -> None:
         current = self._editor.raw
@@ -314,6 +336,8 @@ class ConversationView(QObject):
             self._read = read
             self._put()
             self._keep_address(read)
+            if self.is_undecided and not read.people:  # nobody proposes another case
+                self._fill_in(current.start is not None and current.start.applicant_id is not None)
             if self._is_wanted and read.talks:
                 self._is_wanted = False
                 self.opened.emit()
@@ -364,6 +388,7 @@ class ConversationView(QObject):
             visible_messages(read.messages, row, visibility, case.person, names),
             self._routes(case, read, visibility),
             is_saved=is_saved,
+            has_older=read.has_older,
         )
         route = self._chosen_route(shown)
         if route is not None:
@@ -403,10 +428,11 @@ def _begins_with(case: OpenCase, contact_id: UUID) -> bool:
     return case.file is None and case.start is not None and case.start.contact_id == contact_id
 
 
-def _query(case: OpenCase) -> Callable[[Connection], _Read | None]:
+def _query(case: OpenCase, limit: int) -> Callable[[Connection], _Read | None]:
     """Return what reads the conversations of a case, or the one that an unsaved case begins with.
 
     It returns None if that case has been recorded meanwhile: it is read again once it is shown as recorded.
+    limit: Of messages, the newest ones.
     """
     case_id, is_saved = case.case_id, case.file is not None
     contact_id = case.start.contact_id if case.start is not None else None
@@ -415,18 +441,19 @@ def _query(case: OpenCase) -> Callable[[Connection], _Read | None]:
         people: tuple[PersonMatch, ...] = ()
         messages: tuple[MessageRecord, ...] = ()
         if is_saved:
-            talks, messages = conversations_of_case(tx, case_id), messages_of_case(tx, case_id)
+            talks, messages = conversations_of_case(tx, case_id), messages_of_case(tx, case_id, limit + 1)
         else:
             one = conversation_of_contact(tx, contact_id) if contact_id is not None else None
             if one is not None and one.case_id == case_id:
                 return None
             talks = (one,) if one is not None and one.case_id is None else ()
             if talks:
-                messages = messages_of(tx, talks[0].id)
+                messages = messages_of(tx, talks[0].id, limit + 1)
                 people = people_at(tx, talks[0].remote_phone or talks[0].remote)
         addresses = office_addresses(tx)
         windowed = [one.id for one in addresses if one.channel in WINDOWED]
         offered = tuple(template for address_id in windowed for template in templates(tx, address_id))
-        return _Read(case_id, is_saved, talks, messages, addresses, offered, people)
+        newest, has_older = messages[-limit:], len(messages) > limit
+        return _Read(case_id, is_saved, talks, newest, addresses, offered, people, has_older)
 
     return read

@@ -13,10 +13,14 @@ from app.common.clock import now
 from app.common.notices import INFO, Notice
 from app.conversations.conversation_view import ConversationView
 from app.mutations.conversation import (
+    BlockCorrespondent,
     EndEpisode,
+    RecordOptIn,
+    RecordOptOut,
     ReleaseConversation,
     TakeConversation,
     TakeOverConversation,
+    UnblockCorrespondent,
 )
 from app.records.service import Records, Refusal
 from app.values.written import VisibleConversation
@@ -45,7 +49,8 @@ class ConversationInbox(QObject):
         agent = self._session.agent
         if agent is None or not sees_conversations(agent):
             return
-        if one.mode is ConversationMode.HELD and one.holder_id == agent.id:
+        is_mine = one.mode is ConversationMode.HELD and one.holder_id == agent.id
+        if is_mine or (one.is_unsure and one.waiting_since is None):  # it is looked at, and not answered
             self._view.open(one.id)
             return
         taken = TakeConversation(conversation_id=one.id, occurred_at=now())
@@ -83,8 +88,32 @@ class ConversationInbox(QObject):
             )
             self._change(ended)
 
-    def _change(self, change: Mutation) -> None:
-        self._records.change(change, refused=self.refused.emit)
+    def block(self, one: VisibleConversation, reason: str) -> None:
+        """Its messages wait for nobody any more, and nothing is sent to it."""
+        blocked = BlockCorrespondent(conversation_id=one.id, reason=reason, occurred_at=now())
+        self._change(blocked, "sender_blocked")
+
+    def unblock(self, one: VisibleConversation) -> None:
+        self._change(UnblockCorrespondent(conversation_id=one.id, occurred_at=now()), "sender_unblocked")
+
+    def opt_out(self, one: VisibleConversation, reason: str) -> None:
+        """The applicant wants no more messages there. reason: How the applicant said so."""
+        out = RecordOptOut(conversation_id=one.id, reason=reason, occurred_at=now())
+        self._change(out, "messages_unwanted")
+
+    def opt_in(self, one: VisibleConversation, consent: str) -> None:
+        """The applicant wants messages there again. consent: How the applicant said so."""
+        back = RecordOptIn(conversation_id=one.id, consent=consent, occurred_at=now())
+        self._change(back, "messages_wanted")
+
+    def _change(self, change: Mutation, done: str = "") -> None:
+        """done: The notice that says so."""
+
+        def note() -> None:
+            if done:
+                self.notice.emit(Notice(done, INFO))
+
+        self._records.change(change, done=note, refused=self.refused.emit)
 
     def _take_first(self, found: Inbox, agent_id: UUID) -> None:
         route = self._view.current.route if self._view.current is not None else None

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from uuid_utils.compat import uuid7
 
 from app.common.clock import now
-from app.conversations.composer import TEXT, Composer
+from app.conversations.composer import Composer
 from app.conversations.conversation_view import ConversationView
+from app.conversations.draft_fields import TEXT
 from app.mutations.attachment import AddAttachment
 from app.mutations.outgoing import MarkAsSent, SendAgain, WithdrawMessage
 from app.records.service import Records, Refusal

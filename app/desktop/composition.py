@@ -62,6 +62,7 @@ from app.conversations.composer import Composer
 from app.conversations.conversation_view import ConversationView
 from app.conversations.inbox import ConversationInbox
 from app.conversations.message_actions import MessageActions
+from app.conversations.returned import Answer, rejected_answer
 from app.desktop.crash_reports import CrashReports
 from app.desktop.daily_copy import DailyCopy
 from app.desktop.notice_center import NoticeCenter
@@ -105,6 +106,7 @@ from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
 from app.knowledge.articles import Knowledge
 from app.lookups.lookups import Lookups
+from app.mutations.outgoing import StartConversation
 from app.paper.paperwork import Paperwork
 from app.paper.press import Press
 from app.paper.sheet import Letterhead
@@ -291,6 +293,7 @@ def build_workplace(
         access=case_access,
         states=agents.states,
     )
+    _join_rejected_answers(sharing, conversations, editor)
     queue = build_queue(
         procedure=procedure,
         records=records,
@@ -645,6 +648,25 @@ def build_conversations(
         composer=composer,
         messages=MessageActions(records, view, composer),
     )
+
+
+def _join_rejected_answers(sharing: Sharing, conversations: ConversationsArea, editor: CaseEditor) -> None:
+    """An answer that the shared database rejected comes back to where it was written."""
+    rejections, composer = sharing.rejections, conversations.composer
+
+    def take() -> None:
+        found = (rejected_answer(one.mut_no, one.mutation, one.refusal) for one in rejections.entries)
+        composer.take_rejections([one for one in found if one is not None])
+
+    def show(answer: Answer) -> None:
+        if not isinstance(answer, StartConversation):
+            conversations.view.open(answer.conversation_id)
+        elif answer.case_id is not None:
+            editor.open(answer.case_id)
+
+    rejections.changed.connect(take)
+    rejections.answer_wanted.connect(show)
+    composer.dealt_with.connect(rejections.settle)
 
 
 def build_access(

@@ -191,7 +191,7 @@ class RecordArrival(Mutation, frozen=True, kw_only=True):
             talk = Correspondence(tx, row)
             talk.set(**{name: text for name, text in known.items() if text})
             return talk
-        return Correspondence.new(tx, address, row_id, chain, remote, **known)
+        return Correspondence.new(tx, address, row_id, chain, remote, **known, **_block_of(tx, of_address))
 
     def _by_answers(self, tx: Tx, of_address: Any) -> list[RowMapping]:
         """Return the conversation of this correspondent with a message that this one answers."""
@@ -217,9 +217,9 @@ class RecordArrival(Mutation, frozen=True, kw_only=True):
         if self.window_until is not None:
             talk.set(window_until=max(self.window_until, talk["window_until"] or self.window_until))
         if opts_out(talk["channel"], self.text):
-            talk.set(opted_out_at=at)
+            talk.set(opted_out_at=at, opted_out_reason="")
         elif opts_in(talk["channel"], self.text):
-            talk.set(opted_out_at=None)
+            talk.set(opted_out_at=None, opted_out_reason="")
 
     def _waits(self, talk: Correspondence) -> bool:
         """Whether a person has to look at it: not at "STOP", nor at the automatic answer to our answer."""
@@ -346,6 +346,14 @@ def _by_id(tx: Tx, address_id: UUID, chain: str, remote: str) -> tuple[RowMappin
         if row is None or (row["chain"], row["remote"]) == (chain, remote):
             return row, row_id
     raise AssertionError
+
+
+def _block_of(tx: Tx, of_correspondent: Any) -> dict[str, Any]:
+    """Return the block of a correspondent who begins a chain of mails: a new subject does not end it."""
+    columns: list[Any] = [Conversation.blocked_at, Conversation.blocked_reason]
+    query = select(*columns).where(of_correspondent)
+    found = tx.rows(query.order_by(Conversation.last_at.desc(), Conversation.id).limit(1))
+    return dict(found[0]) if found else {}
 
 
 def _readable(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -131,32 +131,44 @@ class BlockCorrespondent(Mutation, frozen=True, kw_only=True):
     reason: str
 
     def run(self, tx: Tx) -> None:
-        need_text(self.reason, "reason_missing")
+        reason = need_text(self.reason, "reason_missing")
         talk = Correspondence.of(tx, self.conversation_id)
         talk.refuse_held_by_others()
-        talk.set(blocked_at=talk["blocked_at"] or self.occurred_at)
+        if talk["blocked_at"] is None:
+            talk.set(blocked_at=self.occurred_at, blocked_reason=reason)
         if (episode := talk.open_episode()) is not None:
             talk.end_episode(episode, self.occurred_at, Disposition.OTHER)
         talk.store()
 
 
 class UnblockCorrespondent(Mutation, frozen=True, kw_only=True):
+    """Its messages wait for an answer again; those that came meanwhile wait for nobody."""
+
     conversation_id: UUID
 
     def run(self, tx: Tx) -> None:
         talk = Correspondence.of(tx, self.conversation_id)
-        talk.set(blocked_at=None)
+        talk.set(blocked_at=None, blocked_reason="")
         talk.store()
+        chains = select(Conversation.__table__).where(
+            Conversation.office_address_id == talk["office_address_id"],
+            Conversation.remote == talk["remote"],
+            Conversation.blocked_at.is_not(None),
+        )
+        for row in tx.rows(chains.order_by(Conversation.id)):
+            tx.update(Conversation, row, blocked_at=None, blocked_reason="")
 
 
 class RecordOptOut(Mutation, frozen=True, kw_only=True):
-    """The correspondent wants no more messages, and has said so to the office."""
+    """The correspondent wants no more messages, and has said so to the office. reason: How."""
 
     conversation_id: UUID
+    reason: str = ""
 
     def run(self, tx: Tx) -> None:
         talk = Correspondence.of(tx, self.conversation_id)
-        talk.set(opted_out_at=talk["opted_out_at"] or self.occurred_at)
+        if talk["opted_out_at"] is None:
+            talk.set(opted_out_at=self.occurred_at, opted_out_reason=self.reason.strip())
         talk.store()
 
 
@@ -169,7 +181,7 @@ class RecordOptIn(Mutation, frozen=True, kw_only=True):
     def run(self, tx: Tx) -> None:
         need_text(self.consent, "consent_missing")
         talk = Correspondence.of(tx, self.conversation_id)
-        talk.set(opted_out_at=None)
+        talk.set(opted_out_at=None, opted_out_reason="")
         talk.store()
 
 

@@ -50,7 +50,8 @@ _OF_CASES: tuple[tuple[type[Base], dict[str, Any]], ...] = (
 )
 _APPLICANT = dict.fromkeys(("name", "organisation", "nib", "region", "note"), "")
 _CASE = dict.fromkeys(("subject", "description", "registration_number", "nib"), "")
-_CORRESPONDENT = dict.fromkeys(("chain", "remote", "remote_name", "remote_phone", "hold_reason"), "")
+_REASONS = ("hold_reason", "opted_out_reason", "blocked_reason")
+_CORRESPONDENT = dict.fromkeys(("chain", "remote", "remote_name", "remote_phone", *_REASONS), "")
 _CONSENT = {"consent": Consent.NOT_ASKED, "consent_text": "", "consent_at": None}
 
 

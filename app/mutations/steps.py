@@ -10,8 +10,8 @@ from app.mutations.decision import DecidedOn, Decision, must_stand, with_ground
 from app.mutations.escalation import end_open_escalations
 from app.mutations.solution import ValidatedAnswer, is_over, last_day
 from app.mutations.story import Story, need_text
-from db.enums import EntryKind
-from db.models import Contact
+from db.enums import Direction, EntryKind
+from db.models import Contact, Message
 from db.mutation import Mutation, Rejected
 from db.rules.lifecycle import Move
 from db.tx import Tx
@@ -38,17 +38,21 @@ class RecordAnswer(ValidatedAnswer, frozen=True, kw_only=True):
 class TellSolution(Decision, frozen=True, kw_only=True):
     """The applicant received the answer (SOP step 4 ends, step 5 begins). means: E.g. a value of Channel.
 
-    although_expired: The answer's last day is over, and the user was warned.
+    Attributes:
+        although_expired: The answer's last day is over, and the user was warned.
+        message_id: The sent message that has the answer: its receipt is the proof.
     """
 
     contact_id: UUID | None = None
     means: str
     although_expired: bool = False
+    message_id: UUID | None = None
 
     def run(self, tx: Tx) -> None:
         means = need_text(self.means, "means_missing")
         if self.contact_id is not None:
             tx.need(Contact, self.contact_id, "no_such_contact")
+        self._refuse_other_message(tx)
         story = Story(tx, self.case_id)
         story.move(Move.TELL, self.occurred_at)
         must_stand(story, self.decided_on)
@@ -58,8 +62,19 @@ class TellSolution(Decision, frozen=True, kw_only=True):
             raise Rejected("solution_expired", {"text": last.isoformat()})
         if last is not None and self.although_expired:
             facts["expired"] = last.isoformat()
+        if self.message_id is not None:
+            facts["message_id"] = str(self.message_id)
         story.add_entry(EntryKind.SOLUTION_TOLD, self.occurred_at, contact_id=self.contact_id, **facts)
         story.store()
+
+    def _refuse_other_message(self, tx: Tx) -> None:
+        """The proof is a message of ours in this case and episode."""
+        if self.message_id is None:
+            return
+        message = tx.need(Message, self.message_id, "no_such_message")
+        is_ours = message["direction"] is Direction.OUTBOUND and message["contact_id"] == self.contact_id
+        if not is_ours or message["case_id"] != self.case_id:
+            raise Rejected("no_such_message", {"id": str(self.message_id)})
 
 
 class ConfirmReceipt(Decision, frozen=True, kw_only=True):

@@ -38,6 +38,7 @@ _HEADER_NAME = checks.pattern(  # the tokens of RFC 3261 that PBXs use
     "name of a SIP header", r"[A-Za-z][A-Za-z0-9-]{0,63}"
 )
 _HEADSET = checks.pattern("headset's id", r"[0-9a-f]{4}:[0-9a-f]{4}(?::[^\x00-\x1f]+)?")
+_PRICE = ("price in rupiah", checks.pattern("price in rupiah", r"[0-9]{1,7}(?:[.,][0-9]{1,2})?"))
 _PUBLIC_KEY = checks.pattern("public key", r"[A-Za-z0-9+/]{43}=")  # 32 bytes of an Ed25519 key in base64
 _SIP_HOST = ("host or host:port", checks.host_of_any_family)
 _HOST = ("host or host:port", checks.host)
@@ -225,6 +226,15 @@ class AttachmentSettings(Area):
     """largest_mb: Of one file; 1 MB is 1,000,000 bytes, as in file managers."""
 
     largest_mb: int = number(25, 1, 500, step=5, section="office.files")
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSettings(Area):
+    """What a delivered template costs by its category at Meta, in rupiah; "" if the office does not know."""
+
+    utility_price: str = text("", *_PRICE, section="office.messages")
+    marketing_price: str = text("", *_PRICE, section="office.messages")
+    authentication_price: str = text("", *_PRICE, section="office.messages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +463,7 @@ class Settings:
     calls: CallSettings = field(default_factory=CallSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     attachments: AttachmentSettings = field(default_factory=AttachmentSettings)
+    messages: MessageSettings = field(default_factory=MessageSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     states: StateSettings = field(default_factory=StateSettings)
     reminders: ReminderSettings = field(default_factory=ReminderSettings)

@@ -14,6 +14,7 @@ from app.access.visibility import may_read, moves_of
 from app.cases.form_needs import NEEDS
 from app.mutations import read_back
 from app.mutations.case import LogCase
+from app.mutations.outgoing import SendMessage, SendTemplate, StartConversation
 from app.records.service import Refusal
 from app.sync.rejected_fields import FORMS, Typed, draft_fields, typed_fields
 from db.models import Agent, Case, Escalation, Unit, UnitQuestion
@@ -61,7 +62,14 @@ class RefusedChange:
         return isinstance(self.mutation, LogCase)
 
     @property
+    def is_answer(self) -> bool:
+        """Whether it is a message to an applicant, which is written anew where its conversation is."""
+        return isinstance(self.mutation, (SendMessage, SendTemplate, StartConversation))
+
+    @property
     def can_change(self) -> bool:
+        if self.is_answer:
+            return True
         return bool(self.drafts) and (self.is_form_open or self.is_new_case)
 
 

@@ -50,6 +50,7 @@ class RejectionService(QObject):
 
     changed = Signal()
     hindered = Signal(int, str)  # the number of the entry, and NO_FORM or TYPING: it stays unchanged
+    answer_wanted = Signal(object)  # a message to an applicant: show where it is written anew
     form_wanted = Signal(str)  # the case is on the screen, with the content back in this form ("" for none)
 
     def __init__(
@@ -99,7 +100,9 @@ class RejectionService(QObject):
 
     def change(self, change: RefusedChange) -> None:
         """Open its case with the content back in its fields; else `hindered` gives the reason."""
-        if isinstance(change.mutation, LogCase):
+        if change.is_answer:
+            self.answer_wanted.emit(change.mutation)
+        elif isinstance(change.mutation, LogCase):
             self._target = _Target(change, None, change.drafts)
             self._editor.start_draft(change.mutation.channel, applicant_id=change.mutation.applicant_id)
         else:
@@ -128,6 +131,13 @@ class RejectionService(QObject):
         self._drafting.keep_all(key, drafts)
         self._target = _Target(change, change.case_id, drafts, change.form)
         self._editor.open(change.case_id)
+
+    @Slot(int)
+    def settle(self, mut_no: int) -> None:
+        """Its content is a draft again."""
+        for change in self.entries:
+            if change.mut_no == mut_no:
+                self._deal_with(change)
 
     def keep_as_note(self, change: RefusedChange, text: str) -> None:
         """Write what was typed into the timeline of its case, or of a new case if that is not possible."""

@@ -26,6 +26,7 @@ DETAIL_FIELDS = (
     *("is_confidential", "is_anonymous"),  # "yes", or "" for no
 )
 SEEN = "_seen."  # before a field's name in a draft: the recorded value when typing began
+ASKED = "_asked."  # before a field's name in a draft: what the applicant said before an agent took over
 _DIALLED = (HandleKind.PHONE, HandleKind.SIP, HandleKind.WHATSAPP)
 DEFAULTS = {"kind": CaseKind.INFORMATION.value, "priority": Priority.NORMAL.value}
 
@@ -206,8 +207,8 @@ class CaseFacts:
 
     @property
     def is_empty_draft(self) -> bool:
-        """Nothing was typed, and no answered call waits for its case."""
-        if self.file is not None or has_text(self.draft):
+        """Nothing was typed or said to the chatbot, and no answered call waits for its case."""
+        if self.file is not None or has_text(self.draft) or self.asked:
             return False
         return self.call is None or self.call.answered_at is None
 
@@ -219,6 +220,11 @@ class CaseFacts:
             **recorded,
             **{name: self.draft[SEEN + name] for name in recorded if SEEN + name in self.draft},
         }
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The fields of a new case that the applicant filled before an agent took over."""
+        return {name[len(ASKED) :]: text for name, text in self.draft.items() if name.startswith(ASKED)}
 
     def typing(self, name: str, text: str) -> dict[str, str]:
         """Return the draft fields of a keystroke: the first in a detail also keeps the value before."""
@@ -320,9 +326,9 @@ def typed_word(words: type[W], typed: str | None, default: W) -> W:
 
 
 def has_text(draft: Mapping[str, str]) -> bool:
-    """Whether anything was typed: a repeated default does not count."""
+    """Whether anything was typed: a default does not count, nor what the applicant said to the chatbot."""
     return any(
-        text.strip() and text != DEFAULTS.get(name)
+        text.strip() and text not in (DEFAULTS.get(name), draft.get(ASKED + name))
         for name, text in draft.items()
         if not name.startswith("_")
     )

@@ -7,6 +7,7 @@ not. The raw mail keeps everything.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 _FORWARDED = re.compile(
     r"\W*(?:(?:begin )?forwarded message|(?:mulai )?pesan (?:yang )?(?:di)?terus(?:kan|an))\W*",
@@ -28,6 +29,7 @@ _ATTRIBUTION_END = re.compile(r"\b(?:menulis|wrote)\s*:$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 MOST_ATTRIBUTION_LINES = 4
 MOST_ATTRIBUTION = 500
+MOST_QUOTED = 20_000  # letters of a mail below its answer
 
 
 def is_forward(subject: str) -> bool:
@@ -44,6 +46,20 @@ def without_quote(text: str) -> tuple[str, bool]:
     if not written.strip() or end == len(lines):
         return text.strip("\n"), False
     return written.rstrip(), True
+
+
+def author_of(name: str, address: str) -> str:
+    """Return who wrote a mail, "Budi <budi@contoh.example>"."""
+    return f"{name} <{address}>" if name.strip() else address
+
+
+def quote_of(text: str, author: str, at: datetime) -> str:
+    """Return a mail as it stands below its answer. at: With the time zone of the office."""
+    shown = text.strip("\n")
+    if len(shown) > MOST_QUOTED:
+        shown = f"{shown[:MOST_QUOTED]} […]"
+    lines = (f"> {line}".rstrip() for line in shown.split("\n"))
+    return "\n".join([f"Pada {at:%d/%m/%Y} pukul {at:%H.%M} {author} menulis:", *lines])
 
 
 def _unmarked_quote(lines: list[str]) -> int:

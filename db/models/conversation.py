@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 
 from db.enums import (
     Channel,
@@ -19,6 +19,8 @@ from db.enums import (
 )
 from db.models.base import Base, Mapped, Synced, mapped_column
 from db.models.types import EnumText, Facts, Id, UtcTime, is_member
+
+IS_UNSURE = f"state = '{MessageState.UNSURE.value}'"  # few messages, of which a list is shown
 
 
 class Conversation(Synced, Base):
@@ -37,8 +39,8 @@ class Conversation(Synced, Base):
         window_until: Afterwards the provider takes templates only; None if the channel has no such limit.
         form: What the chatbot asked before it handed over.
         offer: Who is asked to take a live chat (db/rules/chat_offers.py); empty unless it waits.
-        opted_out_at: The correspondent wants no messages.
-        blocked_at: Its messages wait for nobody.
+        opted_out_at: The correspondent wants no messages; `opted_out_reason` is "" if a keyword said so.
+        blocked_at: Its messages wait for nobody; `blocked_reason` says why.
     """
 
     __tablename__ = "conversation"
@@ -75,7 +77,9 @@ class Conversation(Synced, Base):
     form: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
     offer: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict, server_default="{}")
     opted_out_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    opted_out_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     blocked_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    blocked_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Message(Synced, Base):
@@ -112,6 +116,12 @@ class Message(Synced, Base):
         Index(None, "case_id", "written_at"),
         Index(None, "provider_id"),
         Index(None, "written_at"),
+        Index(
+            "ix_message_unsure",
+            "conversation_id",
+            sqlite_where=text(IS_UNSURE),
+            postgresql_where=text(IS_UNSURE),
+        ),
     )
 
     conversation_id: Mapped[UUID] = mapped_column(Id, ForeignKey("conversation.id"))

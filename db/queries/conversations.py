@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, text, true
 
 from db.chunks import chunks
 from db.entry_facts import readable_facts
@@ -25,6 +25,7 @@ from db.models import (
     MessageTemplate,
     OfficeAddress,
 )
+from db.models.conversation import IS_UNSURE
 from db.models.shapes import FIRST_TIME
 from db.records import (
     ConversationRecord,
@@ -78,6 +79,8 @@ _TALK: list[Any] = [
     _CASES.c.assignee_id,
     _CASES.c.unit_id,
     _TALKS.c.offer,
+    _TALKS.c.opted_out_reason,
+    _TALKS.c.blocked_reason,
 ]
 _MESSAGE: list[Any] = [
     _MESSAGES.c.id,
@@ -141,6 +144,22 @@ def waiting_chats(tx: Connection) -> tuple[ConversationRecord, ...]:
     return _talks(tx, 300, *_WAITS, _TALKS.c.channel.in_(LIVE))
 
 
+def unsure_conversations(
+    tx: Connection, author_id: UUID | None, now: datetime, limit: int = 100
+) -> tuple[ConversationRecord, ...]:
+    """Return the conversations with a message that may or may not have left, the last one first.
+
+    After a restore these are all that were in the queue of the restored database. author_id: Only of this
+    author; None for all. A message that has just been sent is left out: its receipt may come.
+    """
+    is_decided_by_people = or_(_MESSAGES.c.lease_until.is_(None), _MESSAGES.c.lease_until <= now)
+    is_of = _MESSAGES.c.agent_id == author_id if author_id is not None else true()
+    # In the words of the index: SQLite does not use it for a bound value.
+    unsure = select(_MESSAGES.c.conversation_id).where(text(f"message.{IS_UNSURE}"), is_of)
+    found = _talks(tx, limit, _TALKS.c.id.in_(unsure.where(is_decided_by_people)))
+    return tuple(replace(one, is_unsure=True) for one in sorted(found, key=lambda one: one.last_at)[::-1])
+
+
 def waiting_count(tx: Connection, most: int) -> int:
     """Return how many conversations are on everybody's list, at most so many."""
     some = select(_TALKS.c.id).where(*_WAITS, _ALIVE).limit(most).subquery()
@@ -149,6 +168,12 @@ def waiting_count(tx: Connection, most: int) -> int:
 
 def conversation(tx: Connection, conversation_id: UUID) -> ConversationRecord | None:
     return next(iter(_talks(tx, 1, _TALKS.c.id == conversation_id)), None)
+
+
+def conversations_by_id(tx: Connection, ids: Sequence[UUID]) -> tuple[ConversationRecord, ...]:
+    """Return these conversations, in this order."""
+    found = {one.id: one for one in _talks(tx, len(ids), _TALKS.c.id.in_(ids))} if ids else {}
+    return tuple(found[one] for one in ids if one in found)
 
 
 def conversation_of_contact(tx: Connection, contact_id: UUID) -> ConversationRecord | None:
@@ -160,6 +185,16 @@ def conversations_of_case(tx: Connection, case_id: UUID) -> tuple[ConversationRe
     """Return the conversations with a message in this case, or with an episode that belongs to it."""
     of_messages = select(_MESSAGES.c.conversation_id).where(_MESSAGES.c.case_id == case_id)
     return _talks(tx, 100, or_(_TALKS.c.case_id == case_id, _TALKS.c.id.in_(of_messages)))
+
+
+def window_of_case(tx: Connection, case_id: UUID) -> datetime | None:
+    """Return until when the applicant of a case can be written to freely; None without such a limit.
+
+    Of several conversations of the case the one whose window is open longest counts.
+    """
+    window = func.max(_TALKS.c.window_until, type_=_TALKS.c.window_until.type)
+    found: datetime | None = tx.execute(select(window).where(_TALKS.c.case_id == case_id, _ALIVE)).scalar()
+    return found
 
 
 def conversations_with(tx: Connection, remotes: Sequence[str]) -> tuple[ConversationRecord, ...]:

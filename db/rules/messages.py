@@ -40,6 +40,7 @@ _OUT = frozenset({"stop", "berhenti", "unsubscribe"})
 _IN = frozenset({"start", "mulai"})
 # After this, the messages behind an unsure one leave, too.
 UNSURE_HOLDS = timedelta(minutes=2)
+QUOTES = "quotes"  # fact of a mail: the mail that it answers stands below it
 NOTICES_A_DAY = 3  # automatic texts of the office to one correspondent
 
 

@@ -13,10 +13,11 @@ from sqlalchemy import Connection, select, text
 
 from db.models import Case, Handle
 from db.models.types import Id
+from db.queries.conversations import conversations_by_id
 from db.queries.names import with_names
 from db.queries.people import applicants, matches
 from db.queries.rows import as_case_row, select_case_rows
-from db.records import ApplicantRecord, CaseRow, PersonMatch, SearchHit
+from db.records import ApplicantRecord, CaseRow, ConversationRecord, PersonMatch, SearchHit
 from db.search.anonymous_hits import without_named
 from db.search.folding import folded
 from db.search.query_words import (
@@ -30,6 +31,7 @@ from db.search.query_words import (
 
 FEWEST_DIGITS = 3
 SHORTEST_SAID = 3  # letters of a word that is searched in messages
+_SHOWN_OF_MESSAGE = 100  # letters
 MESSAGES_LOOKED_AT = 200  # of those with the same words, the newest
 NAMES_LOOKED_AT = 2_000  # of those with the same groups of three letters, the newest
 
@@ -43,12 +45,12 @@ _FIND_APPLICANTS = text("""
 """).columns(applicant_id=Id)
 
 _FIND_MESSAGES = text("""
-    SELECT case_id, text FROM (
+    SELECT case_id, conversation_id, text FROM (
         SELECT rowid AS found FROM search_message WHERE search_message MATCH :words
         ORDER BY rowid DESC LIMIT :limit
     ) JOIN search_message_key ON key = found JOIN message ON message.id = message_id
-    WHERE case_id IS NOT NULL AND deleted_at IS NULL ORDER BY found DESC
-""").columns(case_id=Id)
+    WHERE deleted_at IS NULL ORDER BY found DESC
+""").columns(case_id=Id, conversation_id=Id)
 
 _FIND_NAMES = text("""
     SELECT applicant_id, name, organisation FROM (
@@ -65,7 +67,8 @@ def search(tx: Connection, typed: str, limit: int = 30) -> tuple[SearchHit, ...]
     It accepts words, their Indonesian forms and prefixes, prefixes of a person's names and three letters of
     them or more, case numbers with and without dashes, phone numbers as 0812..., +62... or their last digits,
     NIB and registration numbers as written or as digits alone. Cases get at most two thirds of the hits if
-    there are people too. Cases in whose messages the words stand come last.
+    there are people too. Cases in whose messages the words stand come after these, and last conversations
+    without a case.
     """
     found = _in_records(tx, typed, limit)
     known = {hit.id for hit in found}
@@ -86,18 +89,27 @@ def _in_records(tx: Connection, typed: str, limit: int) -> tuple[SearchHit, ...]
 
 
 def _in_messages(tx: Connection, typed: str, room: int, known: Collection[UUID]) -> tuple[SearchHit, ...]:
-    """Return other cases that have a message with these words, the newest message first."""
+    """Return other cases that have a message with these words, then conversations without a case.
+
+    The newest message comes first.
+    """
     if room <= 0 or all(len(word) < SHORTEST_SAID for word in words_of(typed)):
         return ()
     said: dict[UUID, str] = {}
+    talks: dict[UUID, str] = {}  # without a case -> the newest text that was found
     for words in questions(typed):
-        for case_id, text_ in tx.execute(_FIND_MESSAGES, {"words": words, "limit": MESSAGES_LOOKED_AT}):
-            if case_id not in known:
+        asked = {"words": words, "limit": MESSAGES_LOOKED_AT}
+        for case_id, talk_id, text_ in tx.execute(_FIND_MESSAGES, asked):
+            if case_id is None:
+                talks.setdefault(talk_id, text_)
+            elif case_id not in known:
                 said[case_id] = f"{said.get(case_id, '')} {text_}"
         if len(said) >= room:
             break
     rows = with_names(tx, _case_rows(tx, list(said)[:room]))
-    return tuple(replace(case_hit(row), is_in_message=True) for row in without_named(tx, typed, rows, said))
+    cases = [replace(case_hit(row), is_in_message=True) for row in without_named(tx, typed, rows, said)]
+    found = conversations_by_id(tx, list(talks)[: room - len(cases)])
+    return (*cases, *(_conversation_hit(one, talks[one.id]) for one in found if one.case_id is None))
 
 
 def people_by_prefix(tx: Connection, typed: str, limit: int = 8) -> tuple[PersonMatch, ...]:
@@ -193,6 +205,11 @@ def _case_rows(tx: Connection, ids: list[UUID]) -> list[CaseRow]:
 
 def case_hit(case: CaseRow) -> SearchHit:
     return SearchHit("case", case.id, case.number, case.subject, case=case)
+
+
+def _conversation_hit(one: ConversationRecord, text_: str) -> SearchHit:
+    detail = " ".join(text_.split())[:_SHOWN_OF_MESSAGE]
+    return SearchHit("conversation", one.id, one.remote_name, detail, conversation=one)
 
 
 def _applicant_hit(applicant: ApplicantRecord) -> SearchHit:

@@ -345,6 +345,13 @@
     </message>
 </context>
 <context>
+    <name>AskLine</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+</context>
+<context>
     <name>AssignForm</name>
     <message>
         <source>Choose…</source>
@@ -1929,20 +1936,60 @@
         <translation>{name} sedang menjawab percakapan ini.</translation>
     </message>
     <message>
-        <source>This person wants no messages on this channel.</source>
-        <translation>Orang ini tidak mau menerima pesan di saluran ini.</translation>
-    </message>
-    <message>
-        <source>This correspondent is blocked: nothing is sent.</source>
-        <translation>Pengirim ini diblokir: tidak ada yang dikirim.</translation>
-    </message>
-    <message>
         <source>“{name}” is not in use: nothing is sent.</source>
         <translation>“{name}” tidak dipakai: tidak ada yang dikirim.</translation>
     </message>
     <message>
         <source>The mail came from {sender}, and wants its answer at another address: check it.</source>
         <translation>Surel ini dari {sender}, tetapi meminta jawaban ke alamat lain. Periksa alamatnya dahulu.</translation>
+    </message>
+    <message>
+        <source>The sender is blocked since {when}. Nothing is sent, and its messages wait for nobody.</source>
+        <translation>Pengirim diblokir sejak {when}. Tidak ada yang dikirim, dan pesannya tidak menunggu jawaban siapa pun.</translation>
+    </message>
+    <message>
+        <source>The applicant wrote “{word}” on {when}: nothing is sent. That ends when they write “MULAI” or “START”, or tell you so.</source>
+        <translation>Pemohon menulis “{word}” pada {when}: tidak ada yang dikirim. Ini berakhir jika pemohon menulis “MULAI” atau “START”, atau menyampaikannya kepada Anda.</translation>
+    </message>
+    <message>
+        <source>The applicant wants no messages here since {when}: nothing is sent.</source>
+        <translation>Sejak {when} pemohon tidak mau dikirimi pesan di sini: tidak ada yang dikirim.</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}</source>
+        <translation>Alasan: {reason}</translation>
+    </message>
+    <message>
+        <source>Your answer did not reach the applicant, and is here again. {cause}</source>
+        <translation>Jawaban Anda tidak sampai ke pemohon, dan kembali ke sini. {cause}</translation>
+    </message>
+    <message>
+        <source>Your last answer did not reach the applicant. {cause}</source>
+        <translation>Jawaban terakhir Anda tidak sampai ke pemohon. {cause}</translation>
+    </message>
+    <message>
+        <source>price not known</source>
+        <translation>harga tidak diketahui</translation>
+    </message>
+    <message>
+        <source>Rp{amount} if it is delivered</source>
+        <translation>Rp{amount} jika diterima</translation>
+    </message>
+    <message>
+        <source>Price class {category}: {price}</source>
+        <translation>Kelas harga {category}: {price}</translation>
+    </message>
+    <message>
+        <source>utility</source>
+        <translation>utilitas</translation>
+    </message>
+    <message>
+        <source>marketing</source>
+        <translation>pemasaran</translation>
+    </message>
+    <message>
+        <source>authentication</source>
+        <translation>autentikasi</translation>
     </message>
     <message>
         <source>{count} part(s)</source>
@@ -1972,6 +2019,38 @@
         <translation>Tulis nomor kasusnya.</translation>
     </message>
     <message>
+        <source>Why the sender is blocked</source>
+        <translation>Mengapa pengirim diblokir</translation>
+    </message>
+    <message>
+        <source>Block the sender</source>
+        <translation>Blokir pengirim</translation>
+    </message>
+    <message>
+        <source>Write why the sender is blocked.</source>
+        <translation>Tulis mengapa pengirim diblokir.</translation>
+    </message>
+    <message>
+        <source>Write how the applicant said so.</source>
+        <translation>Tulis bagaimana pemohon menyampaikannya.</translation>
+    </message>
+    <message>
+        <source>How the applicant said that messages are wanted again</source>
+        <translation>Bagaimana pemohon menyampaikan bahwa pesan boleh dikirim lagi</translation>
+    </message>
+    <message>
+        <source>Messages are wanted</source>
+        <translation>Boleh dikirimi</translation>
+    </message>
+    <message>
+        <source>How the applicant said that no messages are wanted</source>
+        <translation>Bagaimana pemohon menyampaikan bahwa pesan tidak diinginkan</translation>
+    </message>
+    <message>
+        <source>Send nothing more</source>
+        <translation>Jangan kirim lagi</translation>
+    </message>
+    <message>
         <source>The case has no file. Attach one there first.</source>
         <translation>Kasus ini belum punya berkas. Lampirkan dahulu di sana.</translation>
     </message>
@@ -1996,6 +2075,22 @@
         <translation>Urusan selesai</translation>
     </message>
     <message>
+        <source>Messages are wanted again…</source>
+        <translation>Boleh dikirimi lagi…</translation>
+    </message>
+    <message>
+        <source>No more messages are wanted…</source>
+        <translation>Tidak mau dikirimi lagi…</translation>
+    </message>
+    <message>
+        <source>End the block</source>
+        <translation>Akhiri pemblokiran</translation>
+    </message>
+    <message>
+        <source>Block the sender…</source>
+        <translation>Blokir pengirim…</translation>
+    </message>
+    <message>
         <source>No template: write a text</source>
         <translation>Tanpa templat: tulis teks</translation>
     </message>
@@ -2010,6 +2105,14 @@
     <message>
         <source>Files</source>
         <translation>Berkas</translation>
+    </message>
+    <message>
+        <source>Hide the quote</source>
+        <translation>Sembunyikan kutipan</translation>
+    </message>
+    <message>
+        <source>Show the quote</source>
+        <translation>Tampilkan kutipan</translation>
     </message>
     <message>
         <source>Was this message the solution? It is the proof that the applicant has it.</source>
@@ -2066,6 +2169,14 @@
     <message>
         <source>Move it there</source>
         <translation>Pindahkan ke sana</translation>
+    </message>
+    <message>
+        <source>Write it anew</source>
+        <translation>Tulis ulang</translation>
+    </message>
+    <message>
+        <source>Quote the mail below the answer</source>
+        <translation>Kutip surelnya di bawah jawaban</translation>
     </message>
     <message>
         <source>Plain signs</source>
@@ -2349,6 +2460,14 @@
     <message>
         <source>{channel}, yours</source>
         <translation>{channel}, milik Anda</translation>
+    </message>
+    <message>
+        <source>was it sent?</source>
+        <translation>sudah terkirim?</translation>
+    </message>
+    <message>
+        <source>wants no messages</source>
+        <translation>tidak mau dikirimi pesan</translation>
     </message>
 </context>
 <context>
@@ -3730,6 +3849,10 @@
         <translation>Menurut SOP, waktu bidang {minutes} menit: jawaban paling lambat {time}.</translation>
     </message>
     <message>
+        <source>The window for free texts ends at {end}, before the unit will have answered (about {answer}, {count} question(s) wait there). Agree on another way with the applicant now; afterwards only a template can be sent.</source>
+        <translation>Jendela untuk teks bebas habis {end}, sebelum bidang sempat menjawab (sekitar {answer}, {count} pertanyaan menunggu di sana). Sepakati cara lain dengan pemohon sekarang; sesudah itu hanya templat yang dapat dikirim.</translation>
+    </message>
+    <message>
         <source>the applicant</source>
         <translation>pemohon</translation>
     </message>
@@ -3829,6 +3952,57 @@
     <message>
         <source>Save and sign in</source>
         <translation>Simpan dan masuk</translation>
+    </message>
+</context>
+<context>
+    <name>Failure</name>
+    <message>
+        <source>This number has no WhatsApp, or one that is too old. Write by SMS or e-mail, or call.</source>
+        <translation>Nomor ini tidak punya WhatsApp, atau versinya terlalu lama. Kirim SMS atau surel, atau telepon.</translation>
+    </message>
+    <message>
+        <source>The window for free texts was over. Choose a template, or another channel.</source>
+        <translation>Jendela untuk teks bebas sudah habis. Pilih templat, atau saluran lain.</translation>
+    </message>
+    <message>
+        <source>The applicant wants no messages there.</source>
+        <translation>Pemohon tidak mau dikirimi pesan di sana.</translation>
+    </message>
+    <message>
+        <source>The template cannot be used now. Choose another one.</source>
+        <translation>Templat ini tidak dapat dipakai sekarang. Pilih yang lain.</translation>
+    </message>
+    <message>
+        <source>There is no such number or address. Check it with the applicant.</source>
+        <translation>Nomor atau alamat itu tidak ada. Periksa bersama pemohon.</translation>
+    </message>
+    <message>
+        <source>It could not leave in time.</source>
+        <translation>Pesan tidak sempat berangkat.</translation>
+    </message>
+    <message>
+        <source>The sender was blocked.</source>
+        <translation>Pengirim diblokir.</translation>
+    </message>
+    <message>
+        <source>WhatsApp limits how much marketing this person gets. Choose another channel.</source>
+        <translation>WhatsApp membatasi pesan pemasaran untuk orang ini. Pilih saluran lain.</translation>
+    </message>
+    <message>
+        <source>The text is too long for this channel. Shorten it.</source>
+        <translation>Teks terlalu panjang untuk saluran ini. Persingkat.</translation>
+    </message>
+    <message>
+        <source>The files are too large for this channel. Send fewer.</source>
+        <translation>Berkas terlalu besar untuk saluran ini. Kirim lebih sedikit.</translation>
+    </message>
+    <message>
+        <source>This channel takes no files.</source>
+        <translation>Saluran ini tidak menerima berkas.</translation>
+    </message>
+    <message>
+        <source>The provider refused it (code {code}).</source>
+        <translation>Penyedia menolaknya (kode {code}).</translation>
     </message>
 </context>
 <context>
@@ -4220,6 +4394,10 @@
     <message>
         <source>Re-registration of {month}/{year}</source>
         <translation>Daftar ulang {month}/{year}</translation>
+    </message>
+    <message>
+        <source>The applicant&apos;s words to the chatbot</source>
+        <translation>Kata pemohon kepada bot obrolan</translation>
     </message>
     <message>
         <source>No telephone number that is known: kept as typed</source>
@@ -4775,6 +4953,18 @@
     <message>
         <source>Answer on another channel: WhatsApp, e-mail, SMS</source>
         <translation>Jawab lewat saluran lain: WhatsApp, surel, SMS</translation>
+    </message>
+    <message>
+        <source>Show older messages in the story</source>
+        <translation>Tampilkan pesan lama di riwayat</translation>
+    </message>
+    <message>
+        <source>Block the sender of messages, or end the block</source>
+        <translation>Blokir pengirim pesan, atau akhiri pemblokiran</translation>
+    </message>
+    <message>
+        <source>The applicant wants no messages, or wants them again</source>
+        <translation>Pemohon tidak mau dikirimi pesan, atau mau lagi</translation>
     </message>
     <message>
         <source>Your state: available, breaks, your day</source>
@@ -5646,8 +5836,28 @@
         <translation>Perihal: {subject}</translation>
     </message>
     <message>
+        <source>Copy to {addresses}</source>
+        <translation>Tembusan kepada {addresses}</translation>
+    </message>
+    <message>
+        <source>the answered mail is quoted below</source>
+        <translation>surel yang dijawab dikutip di bawahnya</translation>
+    </message>
+    <message>
+        <source>an earlier mail, quoted below it, is left out</source>
+        <translation>kutipan surel sebelumnya tidak ditampilkan</translation>
+    </message>
+    <message>
+        <source>{state}: {cause}</source>
+        <translation>{state}: {cause}</translation>
+    </message>
+    <message>
         <source>{state} (code {code})</source>
         <translation>{state} (kode {code})</translation>
+    </message>
+    <message>
+        <source>Proof: the message of {time} · {state}</source>
+        <translation>Bukti: pesan pukul {time} · {state}</translation>
     </message>
     <message>
         <source>a file</source>
@@ -5939,6 +6149,22 @@
     <message>
         <source>No other message waits for an answer.</source>
         <translation>Tidak ada pesan lain yang menunggu jawaban.</translation>
+    </message>
+    <message>
+        <source>The sender is blocked: its messages wait for nobody. “End the block” undoes that.</source>
+        <translation>Pengirim diblokir: pesannya tidak menunggu jawaban siapa pun. “Akhiri pemblokiran” membatalkannya.</translation>
+    </message>
+    <message>
+        <source>The block has ended: new messages wait for an answer.</source>
+        <translation>Pemblokiran berakhir: pesan baru menunggu jawaban.</translation>
+    </message>
+    <message>
+        <source>Nothing more is sent to the applicant there.</source>
+        <translation>Tidak ada lagi yang dikirim kepada pemohon di saluran itu.</translation>
+    </message>
+    <message>
+        <source>Messages can be sent to the applicant there again.</source>
+        <translation>Pemohon dapat dikirimi pesan lagi di saluran itu.</translation>
     </message>
     <message>
         <source>The list is read again. Loket does so at every change.</source>
@@ -9284,6 +9510,10 @@
         <translation>Dari arsip: Enter mengambilnya, dan kasus terbuka setelah diterima.</translation>
     </message>
     <message>
+        <source>message without a case, {channel}</source>
+        <translation>pesan tanpa kasus, {channel}</translation>
+    </message>
+    <message>
         <source>in a message</source>
         <translation>dalam pesan</translation>
     </message>
@@ -9799,6 +10029,30 @@
         <translation>Ukuran lampiran terbesar (MB)</translation>
     </message>
     <message>
+        <source>Price of a utility template, rupiah</source>
+        <translation>Harga templat utilitas (rupiah)</translation>
+    </message>
+    <message>
+        <source>Shown before a template is sent. Empty: not known. WhatsApp, Meta, category UTILITY.</source>
+        <translation>Ditampilkan sebelum templat dikirim. Kosong: tidak diketahui. WhatsApp, Meta, kategori UTILITY.</translation>
+    </message>
+    <message>
+        <source>Price of a marketing template, rupiah</source>
+        <translation>Harga templat pemasaran (rupiah)</translation>
+    </message>
+    <message>
+        <source>Shown before a template is sent. Empty: not known. WhatsApp, Meta, category MARKETING.</source>
+        <translation>Ditampilkan sebelum templat dikirim. Kosong: tidak diketahui. WhatsApp, Meta, kategori MARKETING.</translation>
+    </message>
+    <message>
+        <source>Price of an authentication template, rupiah</source>
+        <translation>Harga templat autentikasi (rupiah)</translation>
+    </message>
+    <message>
+        <source>Shown before a template is sent. Empty: not known. WhatsApp, Meta, category AUTHENTICATION.</source>
+        <translation>Ditampilkan sebelum templat dikirim. Kosong: tidak diketahui. WhatsApp, Meta, kategori AUTHENTICATION.</translation>
+    </message>
+    <message>
         <source>Keep finished information cases, years</source>
         <translation>Simpan kasus informasi yang selesai (tahun)</translation>
     </message>
@@ -10117,6 +10371,10 @@
     <message>
         <source>an area code with its 0, e.g. 022</source>
         <translation>kode area dengan angka 0-nya, mis. 022</translation>
+    </message>
+    <message>
+        <source>a price in rupiah, like 367 or 367,50</source>
+        <translation>harga dalam rupiah, seperti 367 atau 367,50</translation>
     </message>
     <message>
         <source>at most 6 digits, * or #</source>
@@ -10837,6 +11095,10 @@
     <message>
         <source>Files of a case</source>
         <translation>Berkas kasus</translation>
+    </message>
+    <message>
+        <source>Prices of messages</source>
+        <translation>Harga pesan</translation>
     </message>
     <message>
         <source>Retention of cases</source>
@@ -12532,6 +12794,18 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>ganti saluran, balas lewat yang lain</translation>
     </message>
     <message>
+        <source>earlier, history, load more</source>
+        <translation>sebelumnya, terdahulu, muat lagi</translation>
+    </message>
+    <message>
+        <source>spam, unblock, abuse</source>
+        <translation>spam, buka blokir, pelecehan</translation>
+    </message>
+    <message>
+        <source>STOP, unsubscribe, opt out, opt in</source>
+        <translation>STOP, BERHENTI, berhenti langganan, opt out, opt in</translation>
+    </message>
+    <message>
         <source>DND, quiet</source>
         <translation>DND, hening, jangan diganggu</translation>
     </message>
@@ -12800,6 +13074,18 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Dengarkan</translation>
     </message>
     <message>
+        <source>Show older messages</source>
+        <translation>Tampilkan pesan lama</translation>
+    </message>
+    <message>
+        <source>There are older messages.</source>
+        <translation>Masih ada pesan yang lebih lama.</translation>
+    </message>
+    <message>
+        <source>{count} older message(s) are shown.</source>
+        <translation>{count} pesan lama ditampilkan.</translation>
+    </message>
+    <message>
         <source>New message: {text}</source>
         <translation>Pesan baru: {text}</translation>
     </message>
@@ -12952,8 +13238,16 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
 <context>
     <name>Training</name>
     <message>
-        <source>A simulated applicant calls soon. No real person is called.</source>
-        <translation>Pemohon simulasi akan segera menelepon. Tidak ada orang sungguhan yang ditelepon.</translation>
+        <source>A simulated applicant calls or writes soon. No real person is called or written to.</source>
+        <translation>Pemohon simulasi segera menelepon atau menulis. Tidak ada orang sungguhan yang ditelepon atau dikirimi pesan.</translation>
+    </message>
+    <message>
+        <source>An applicant has written: {take} takes the message.</source>
+        <translation>Pemohon menulis pesan: {take} mengambilnya.</translation>
+    </message>
+    <message>
+        <source>Who wrote, which case? Then {write}, and {send} sends the answer.</source>
+        <translation>Siapa yang menulis, kasus yang mana? Lalu {write}, dan {send} mengirim jawabannya.</translation>
     </message>
     <message>
         <source>The applicant calls: {answer} answers.</source>
@@ -13649,6 +13943,18 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>The case has no message of the applicant that could be answered.</source>
         <translation>Kasus ini tidak punya pesan pemohon yang dapat dijawab.</translation>
+    </message>
+    <message>
+        <source>All messages of the case are shown.</source>
+        <translation>Semua pesan kasus ini sudah ditampilkan.</translation>
+    </message>
+    <message>
+        <source>The case has no message of the applicant.</source>
+        <translation>Kasus ini tidak punya pesan dari pemohon.</translation>
+    </message>
+    <message>
+        <source>{name} answers this conversation now.</source>
+        <translation>{name} sedang menjawab percakapan ini.</translation>
     </message>
     <message>
         <source>The applicant has no address to which a message could be sent.</source>

@@ -8,13 +8,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, RowMapping, select
 
+from channels.mail.quotes import author_of, quote_of
 from channels.messages import Departure, SentFile, Template
 from db.entry_facts import readable_facts
 from db.enums import Channel, Direction, FileState, MessageKind
 from db.models import Conversation, Message, MessageFile
+from db.rules.messages import QUOTES
 from db.tx import table_of
 
 MOST_ANSWERS = 20  # ids of a chain that a mail names
@@ -40,7 +43,8 @@ class Leaving:
 
 
 def leaving(connection: Connection, message_id: UUID) -> Leaving:
-    query = select(_MESSAGES, _TALKS.c.remote, _TALKS.c.channel, _TALKS.c.id.label("talk_id")).join_from(
+    of_talk = _TALKS.c.remote, _TALKS.c.remote_name, _TALKS.c.channel, _TALKS.c.id.label("talk_id")
+    query = select(_MESSAGES, *of_talk).join_from(
         _MESSAGES, _TALKS, _TALKS.c.id == _MESSAGES.c.conversation_id
     )
     row = connection.execute(query.where(_MESSAGES.c.id == message_id)).mappings().one()
@@ -54,7 +58,7 @@ def leaving(connection: Connection, message_id: UUID) -> Leaving:
     departure = Departure(
         message_id=message_id,
         recipient=recipient,
-        text=row["text"],
+        text=_text(connection, row, facts) if is_mail else row["text"],
         attempt=row["attempt"],
         answers=_answers(connection, row, is_mail),
         template=_template(facts) if row["kind"] is MessageKind.TEMPLATE else None,
@@ -98,6 +102,23 @@ def _facts_before(connection: Connection, row: RowMapping) -> Mapping[str, Any]:
     )
     found = connection.execute(query.order_by(_MESSAGES.c.position.desc()).limit(1)).scalar_one_or_none()
     return {} if found is None else readable_facts(found)
+
+
+def _text(connection: Connection, row: RowMapping, facts: Mapping[str, Any]) -> str:
+    """Return the text of a mail, with the quote that its author saw below it."""
+    if facts.get(QUOTES) is not True:
+        return str(row["text"])
+    query = select(_MESSAGES.c.text, _MESSAGES.c.written_at).where(
+        _MESSAGES.c.id == row["reply_to_id"],
+        _MESSAGES.c.conversation_id == row["talk_id"],
+        _MESSAGES.c.direction == Direction.INBOUND,
+    )
+    answered = connection.execute(query).one_or_none()
+    if answered is None or not answered.text.strip():
+        return str(row["text"])
+    zone = ZoneInfo(connection.exec_driver_sql("SELECT office_zone()").scalar_one())
+    author = author_of(row["remote_name"], row["remote"])
+    return f"{row['text']}\n\n{quote_of(answered.text, author, answered.written_at.astimezone(zone))}"
 
 
 def _subject(facts: Mapping[str, Any], before: Mapping[str, Any]) -> str:

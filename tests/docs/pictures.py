@@ -1,4 +1,4 @@
-"""`make screenshots`: plays ten situations at two sizes in each language and keeps their pictures.
+"""`make screenshots`: plays twelve situations at two sizes in each language and keeps their pictures.
 
 It is 10 in the morning of a working day in all of them. Those of the window go to docs/images/window, some of
 the smaller ones also into the guide, which is shipped.
@@ -27,7 +27,14 @@ LANGUAGES = ("id", "en")
 WINDOW = DOCS / "images/window"
 GUIDE = DOCS / "user/images"
 # Situation: its name in the guide.
-IN_GUIDE = {"ringing": "ringing", "call": "window-call", "escalation": "question", EVIDENCE: "case"}
+IN_GUIDE = {
+    "ringing": "ringing",
+    "call": "window-call",
+    "escalation": "question",
+    EVIDENCE: "case",
+    "messages": "messages",
+    "conversation": "conversation",
+}
 
 
 def main(languages: list[str]) -> int:

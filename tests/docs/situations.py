@@ -1,4 +1,4 @@
-"""Plays ten situations of a day in the real window and takes a picture of each.
+"""Plays twelve situations of a day in the real window and takes a picture of each.
 
 `python -m tests.docs.situations FOLDER LANGUAGE` needs a display and a sound server. The pictures go to
 FOLDER/screenshots; the window is as large as the screen.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QListView, QWidget
 
 import resources
 from app.common.enums import CaseKind, CaseStatus, EntryKind
@@ -38,6 +38,8 @@ SITUATIONS = (
     "escalation",
     "message",
     "person",
+    "messages",
+    "conversation",
     "held",
     "case-list",
     "sop",
@@ -49,6 +51,7 @@ DESCRIPTION = "Permohonan diajukan dua minggu lalu lewat OSS, belum ada kabar sa
 NOTE = "Pemohon sudah dua kali datang ke loket."
 PROMISE = "Ditelepon kembali hari ini."
 MESSAGE = "Bukti unggah berkas sudah saya simpan, perlu dikirim ke mana?"
+ANSWER = "Terima kasih, sedang kami periksa."
 REPLY = "Terima kasih. Mohon kirim lewat surel kantor, nomor kasus di perihal."
 
 
@@ -68,6 +71,7 @@ class Situations(KeyedCalls):
         yield self._picture("idle")
         yield from self._first_call()
         yield from self._second_call()
+        yield from self._conversation()
         yield from self._windows()
 
     def _first_call(self) -> Iterator[Wait]:
@@ -119,6 +123,23 @@ class Situations(KeyedCalls):
         self._is_over = True
         yield Wait("all calls are over", lambda: not self._work.calls.call_list.ongoing)
         yield Wait("the agent has spoken", self._has_spoken)
+
+    def _conversation(self) -> Iterator[Wait]:
+        """Two applicants have written; the message that waits longest is answered."""
+        for key in ("whatsapp", "email"):
+            self._training.correspondents.write(key)
+        yield self._press("ctrl+7")
+        yield Wait("both messages are in the list", lambda: self._rows() == 2)
+        yield self._picture("messages")
+        yield from self._form.command(Key.TAKE_NEXT)
+        yield Wait("the answer can be written", lambda: self._is_seen("composer.text"))
+        yield from self._form.command(Key.WRITE_ANSWER)
+        yield Wait("the answer has the keyboard", lambda: self._focus() == "composer.text")
+        yield self._write(ANSWER)
+        yield self._picture("conversation")
+
+    def _rows(self) -> int:
+        return child(self._window, QListView, "queue.rows").model().rowCount()
 
     def _windows(self) -> Iterator[Wait]:
         for key, kind, name in (

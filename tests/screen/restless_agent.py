@@ -1,8 +1,9 @@
 """A desktop that is never at rest: `python -m tests.screen.restless_agent FOLDER SECONDS SEED`.
 
-Random keys, clicks, context menus, lists, dialogs, languages, themes and calls of the simulated applicant, so
-that objects come and go while an accessibility client asks about them. Rows of a list that overlap are noted.
-Needs a display and a sound server; prints its figures as one line of JSON when the time is up.
+Random keys, clicks, context menus, lists, dialogs, languages, themes, and calls and messages of simulated
+applicants, so that objects come and go while an accessibility client asks about them. Rows of a list that
+overlap are noted. Needs a display and a sound server; prints its figures as one line of JSON when the time
+is up.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ class RestlessAgent(QObject):
         self._hands.start("xdotool", ["-"])
         self.figures: Counter[str] = Counter()
         self._overlaps: set[str] = set()
+        self._conversations: set[str] = set()  # parts of one that were on the screen
         self._acts: list[tuple[int, Callable[[], None]]] = [
             (30, self._press_command),
             (40, self._press_plain),
@@ -96,6 +98,7 @@ class RestlessAgent(QObject):
             (6, self._choose_row),
             (4, self._notice),
             (5, self._call),
+            (6, self._message),
             (2, self._look),
             (2, self._resize),
             (2, self._sit_down),
@@ -204,7 +207,7 @@ class RestlessAgent(QObject):
             combo.showPopup()
 
     def _choose_list(self) -> None:
-        self._press(f"Ctrl+{self._chance.randrange(1, 7)}")
+        self._press(f"Ctrl+{self._chance.randrange(1, 8)}")
 
     def _choose_row(self) -> None:
         """Open a row of any list that is in sight."""
@@ -237,6 +240,21 @@ class RestlessAgent(QObject):
         else:
             self._training.applicant.play(self._chance.choice(self._training.callers))
             self._is_ready = False
+
+    def _message(self) -> None:
+        """An applicant writes, or the conversation that is due first comes on the screen."""
+        if self._chance.random() < 0.5:
+            correspondents = self._training.correspondents
+            correspondents.write(self._chance.choice(correspondents.applicants).letter.key)
+        else:
+            run_command(self._window, Key.TAKE_NEXT)
+        self._conversations.update(
+            name for name in ("composer", "candidates", "timeline") if self._is_seen(name)
+        )
+
+    def _is_seen(self, name: str) -> bool:
+        part = self._window.findChild(QWidget, name)
+        return part is not None and part.isVisible()
 
     def _look(self) -> None:
         """Another language, theme or size of the text."""
@@ -272,7 +290,8 @@ class RestlessAgent(QObject):
         self._training.stop()
         self._hands.closeWriteChannel()
         self._hands.waitForFinished(5000)
-        print(json.dumps({**self.figures, "overlaps": sorted(self._overlaps)}), flush=True)
+        seen = {"overlaps": sorted(self._overlaps), "conversations": sorted(self._conversations)}
+        print(json.dumps({**self.figures, **seen}), flush=True)
         QCoreApplication.exit(0)
 
 

@@ -18,3 +18,4 @@ def test_the_desktop_holds_while_screen_readers_walk_through_it(tmp_path: Path) 
     assert found.code == 0, found.crash
     assert all(client.get("objects", 0) > 100 for client in found.clients), found.clients
     assert found.agent["overlaps"] == []
+    assert "composer" in found.agent["conversations"], "the walk went through a conversation"

@@ -370,6 +370,7 @@ class FakeComposer(Fake):
     sent = Signal(object)
     refused = Signal(object)
     unseen = Signal(int)
+    returned = Signal(object)
     shown = route = template = None
 
 

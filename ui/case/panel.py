@@ -196,6 +196,7 @@ class CasePanel(FilesTaker):
         conversations = self._work.conversations
         conversations.view.changed.connect(self._on_conversations)
         self.timeline.message_wanted.connect(conversations.messages.do)
+        self.timeline.older_wanted.connect(conversations.view.show_older)
         self.recordings.opened.connect(self.came)
 
     def _bind_keys(self) -> None:
@@ -469,7 +470,7 @@ class CasePanel(FilesTaker):
     @Slot(object)
     def _on_conversations(self, shown: CaseConversations | None) -> None:
         if shown is not None:
-            self.timeline.show_messages(shown.case_id, shown.messages)
+            self.timeline.show_messages(shown.case_id, shown.messages, shown.has_older)
 
     def _message_in_words(self, message: VisibleMessage) -> list[Paragraph]:
         conversations, agent = self._work.conversations, self._work.access.session.agent

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QFont,
     QTextBlockFormat,
@@ -19,12 +19,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextBrowser
 
-from app.common.enums import Direction, EntryKind, RecordingRecord, TimelineRecord
+from app.common.enums import Direction, EntryKind, MessageState, RecordingRecord, TimelineRecord
 from app.sop.step_clocks import StepClock
 from app.values.written import VisibleMessage
 from ui.case.entry_text import entry_actor, entry_details, entry_title
 from ui.case.paragraph import Paragraph
 from ui.case.sop.step_text import actor_word
+from ui.inbox.message_text import proof_words, state_look
 from ui.recordings.recording_text import recording_name, retention_words
 from ui.style.icons import pixmap
 from ui.style.theme import current_theme
@@ -36,6 +37,7 @@ from ui.text.translations import language
 translate = QCoreApplication.translate
 
 LISTEN = "listen"  # the verb of a link to a recording
+OLDER = "older"
 TIME_COLUMN_EM = 3.6
 ICON_PX_IN_TEXT = 14
 _TONES = {
@@ -57,23 +59,33 @@ def story_paragraphs(
     recordings: Sequence[RecordingRecord] = (),
     messages: Sequence[VisibleMessage] = (),
     in_words: Callable[[VisibleMessage], list[Paragraph]] = lambda _: [],
+    has_older: bool = False,
 ) -> list[Paragraph]:
     """Return the story in words, oldest first; a recording stands where its call begins.
 
-    A message stands before the first entry of a later time. in_words: Its paragraphs.
+    A message stands before the first entry of a later time. in_words: Its paragraphs. has_older: There are
+    messages before the first one.
     """
     waiting = deque(sorted(messages, key=lambda one: (one.written_at, one.position)))
+    oldest = waiting[0].id if waiting and has_older else None
+    proofs = {str(one.id): one for one in messages if one.direction is Direction.OUTBOUND}
     recorded: dict[UUID | None, list[RecordingRecord]] = {}
     for recording in recordings:
         recorded.setdefault(recording.contact_id, []).append(recording)
     starts = {entry.id: clock for clock in clocks for entry in clock.entries if _starts(clock, entry)}
     paragraphs: list[Paragraph] = []
     day = ""
+
+    def add(message: VisibleMessage, day: str) -> str:
+        day = _begin_day(paragraphs, day, message.written_at)
+        if message.id == oldest:
+            paragraphs.append(_older())
+        paragraphs.extend(in_words(message))
+        return day
+
     for entry in sorted(timeline, key=lambda one: one.version):
         while waiting and waiting[0].written_at < entry.occurred_at:
-            message = waiting.popleft()
-            day = _begin_day(paragraphs, day, message.written_at)
-            paragraphs += in_words(message)
+            day = add(waiting.popleft(), day)
         day = _begin_day(paragraphs, day, entry.occurred_at)
         took = [Paragraph("took", line) for line in _took(clocks, entry)]
         if (clock := starts.get(entry.id)) is not None:
@@ -89,11 +101,13 @@ def story_paragraphs(
             )
         )
         paragraphs += [Paragraph("text", line) for line in entry_details(entry)]
+        if (proof := proofs.get(str(entry.facts.get("message_id")))) is not None:
+            icon, tone = state_look(proof.state or MessageState.SENT)
+            paragraphs.append(Paragraph("state", proof_words(proof), tone=tone.value, icon=icon))
         paragraphs += [_recording(one) for one in recorded.pop(entry.contact_id, ())]
         paragraphs += took
     for message in waiting:
-        day = _begin_day(paragraphs, day, message.written_at)
-        paragraphs += in_words(message)
+        day = add(message, day)
     return paragraphs
 
 
@@ -106,6 +120,11 @@ def _begin_day(paragraphs: list[Paragraph], day: str, moment: datetime) -> str:
 
 def _starts(clock: StepClock, entry: TimelineRecord) -> bool:
     return entry.kind in (*clock.step.started_by, *clock.step.restarted_by)
+
+
+def _older() -> Paragraph:
+    link = (f"{OLDER}:{OLDER}", translate("Timeline", "Show older messages"))
+    return Paragraph("state", translate("Timeline", "There are older messages."), links=(link,), icon="clock")
 
 
 def _recording(recording: RecordingRecord) -> Paragraph:
@@ -146,6 +165,13 @@ def _took(clocks: Sequence[StepClock], entry: TimelineRecord) -> list[str]:
     return lines
 
 
+def _same_end(some: Sequence[Paragraph], others: Sequence[Paragraph], known: int) -> int:
+    """Return how many paragraphs both end with, of those after the first `known` ones."""
+    pairs = enumerate(zip(reversed(some[known:]), reversed(others[known:]), strict=False))
+    least = min(len(some), len(others)) - known
+    return next((number for number, (one, other) in pairs if one != other), least)
+
+
 def _same_beginning(some: Sequence[Paragraph], others: Sequence[Paragraph]) -> int:
     """Return how many paragraphs both begin with."""
     pairs = enumerate(zip(some, others, strict=False))
@@ -163,6 +189,7 @@ class Timeline(QTextBrowser):
     """
 
     listen_wanted = Signal(object)  # the recording's id
+    older_wanted = Signal()  # the messages before the first one that is shown
     message_wanted = Signal(str, object)  # what is to be done, the id of the message or of its file
 
     def __init__(self, in_words: Callable[[VisibleMessage], list[Paragraph]] = lambda _: []) -> None:
@@ -186,6 +213,7 @@ class Timeline(QTextBrowser):
         self._recorded_case: UUID | None = None  # to which the recordings belong
         self._messages: tuple[VisibleMessage, ...] = ()
         self._written_case: UUID | None = None  # to which the messages belong
+        self._has_older = False  # messages before the first one
         self._is_at_end = True  # also while it is hidden, and its height is not known yet
         self.verticalScrollBar().rangeChanged.connect(self._on_range)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -212,18 +240,28 @@ class Timeline(QTextBrowser):
         if case_id == self._case_id:
             self._show(from_scratch=False)
 
-    def show_messages(self, case_id: UUID, messages: Sequence[VisibleMessage]) -> None:
-        """Show the messages of a case; they may come before its story."""
-        if (case_id, tuple(messages)) == (self._written_case, self._messages):
+    def show_messages(
+        self, case_id: UUID, messages: Sequence[VisibleMessage], has_older: bool = False
+    ) -> None:
+        """Show the messages of a case; they may come before its story. has_older: There are earlier ones."""
+        if (case_id, tuple(messages), has_older) == (self._written_case, self._messages, self._has_older):
             return
         before = self._messages if case_id == self._written_case else ()
-        self._written_case, self._messages = case_id, tuple(messages)
+        self._written_case, self._messages, self._has_older = case_id, tuple(messages), has_older
         if case_id != self._case_id:
             return
-        self._show(from_scratch=False)
         known = {one.id for one in before}
-        new = [one for one in messages if one.id not in known and one.direction is Direction.INBOUND]
-        if before and new:
+        came = [one for one in messages if one.id not in known]
+        first = min(((one.written_at, one.position) for one in before), default=None)
+        are_older = first is not None and all((one.written_at, one.position) < first for one in came)
+        self._show(from_scratch=False, from_end=are_older and bool(came))
+        if not before or not came:
+            return
+        if are_older:
+            announce(self, self.tr("{count} older message(s) are shown.").format(count=len(came)))
+            return
+        new = [one for one in came if one.direction is Direction.INBOUND]
+        if new:
             announce(self, self.tr("New message: {text}").format(text=new[-1].text))
 
     @Slot()
@@ -243,16 +281,22 @@ class Timeline(QTextBrowser):
 
     @Slot(QUrl)
     def _on_link(self, link: QUrl) -> None:
-        if link.scheme() == LISTEN:
+        if link.scheme() == OLDER:
+            self.older_wanted.emit()
+        elif link.scheme() == LISTEN:
             self.listen_wanted.emit(UUID(link.path()))
         else:
             self.message_wanted.emit(link.scheme(), UUID(link.path()))
 
-    def _show(self, from_scratch: bool) -> None:
+    def _show(self, from_scratch: bool, from_end: bool = False) -> None:
+        """from_end: What comes stands above what is being read, which stays in place."""
         bar = self.verticalScrollBar()
         was_at_end, place = self._is_at_end, bar.value()
-        paragraphs = story_paragraphs(*self._facts, self._recordings, self._messages, self._in_words)
+        paragraphs = story_paragraphs(
+            *self._facts, self._recordings, self._messages, self._in_words, self._has_older
+        )
         known = 0 if from_scratch else _same_beginning(paragraphs, self._paragraphs)
+        kept = self._place_from_end(paragraphs, known) if from_end and not was_at_end else None
         edit = QTextCursor(self.document())
         edit.beginEditBlock()  # laid out once, at its end
         if not known or known < len(self._paragraphs):
@@ -262,6 +306,33 @@ class Timeline(QTextBrowser):
         edit.endEditBlock()
         self._paragraphs = paragraphs
         bar.setValue(bar.maximum() if from_scratch or was_at_end else place)
+        if kept is not None:
+            self._go_back_to(*kept)
+
+    def _place_from_end(self, paragraphs: Sequence[Paragraph], known: int) -> tuple[int, float, int] | None:
+        """Return a paragraph that is seen and stays, how far it is scrolled, and that of the keyboard.
+
+        Paragraphs are counted from the end. None if none stays.
+        """
+        before, stay = self._paragraphs, _same_end(paragraphs, self._paragraphs, known)
+        top = self.cursorForPosition(QPoint(0, 0)).block().blockNumber()
+        if not stay:
+            return None
+        from_end = min(len(before) - top, stay)
+        of_keyboard = len(before) - self.textCursor().blockNumber()
+        scrolled = self.verticalScrollBar().value() - self._top_of(len(before) - from_end)
+        return from_end, scrolled, of_keyboard if of_keyboard <= stay else from_end
+
+    def _go_back_to(self, from_end: int, scrolled: float, of_keyboard: int) -> None:
+        """Show again what was at the top, and leave the keyboard where it was in the text."""
+        count = len(self._paragraphs)
+        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(count - of_keyboard)))
+        self.verticalScrollBar().setValue(round(self._top_of(count - from_end) + scrolled))
+
+    def _top_of(self, number: int) -> float:
+        """Return where a paragraph begins, in pixels of the document."""
+        document = self.document()
+        return document.documentLayout().blockBoundingRect(document.findBlockByNumber(number)).top()
 
     def _cut(self, edit: QTextCursor, known: int) -> None:
         """Take out all paragraphs but the first ones; each is a block."""

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.cases.canned_texts import values_of
 from app.common.beat import SECOND_MS, Beat
 from app.common.enums import CaseStatus, Channel
-from app.conversations.composer import CC, CONSENT, SUBJECT, TEXT, TO, VALUE, Sent
+from app.conversations.composer import Sent
+from app.conversations.draft_fields import CC, CONSENT, NO, QUOTE, SUBJECT, TEXT, TO, VALUE
 from app.conversations.message_form import gaps_of, plain_signs, sms_size
+from app.conversations.returned import Returned
 from app.conversations.routes import Hindrance, Route
 from app.desktop.workplace import Workplace
 from app.records.service import Refusal
 from app.sop.lifecycle import Move
+from app.values.written import VisibleConversation
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
 from ui.case.refusal_text import refusal_words
+from ui.inbox.ask_line import AskLine
 from ui.inbox.composer_text import (
     address_of,
     hindrance_words,
     limit_words,
+    price_words,
+    returned_words,
     route_words,
     sender_words,
     sms_words,
+    template_words,
 )
 from ui.keys.key_table import Key, hint, keep
 from ui.style.tokens import HALF_GAP
@@ -62,21 +69,27 @@ class ComposerBox(QFrame):
         self._more = ActionButton("composer.more", "", "more", look="quiet", is_icon_only=True)
         self._window = ElidedLabel("composer.window", "caption")
         self._why = Label("composer.why", "muted", wraps=True)
+        self._returned = Label("composer.returned", "error", wraps=True)
+        self._anew = ActionButton("composer.anew", "", "edit")
         self._take = ActionButton("composer.take", "", "user")
         self._reason = KeptLine("composer.reason")
-        self._number = KeptLine("composer.number")
-        self._join = ActionButton("composer.join", "", "link")
-        self._is_joining = False  # the number of another case is asked for
+        self._allow = ActionButton("composer.allow", "", "rotate")
+        self._ask = AskLine()
+        self._quote = QCheckBox()
+        self._quote.setObjectName("composer.quote")
+        self._fold = ActionButton("composer.quote_fold", "", "chevron-right", look="quiet")
+        self._quoted = Label("composer.quoted", "muted", wraps=True)
+        self._is_unfolded = False  # the quote is shown
         self._subject = KeptLine("composer.subject")
         self._to, self._cc = KeptLine("composer.to"), KeptLine("composer.cc")
         self._template = KeptChoice("composer.template")
         self._gaps: list[KeptLine] = []
+        self._price = Label("composer.price", "caption", wraps=True)
         self._consent = KeptLine("composer.consent")
         self._preview = Label("composer.preview", "muted", wraps=True)
         self._text = KeptText("composer.text", rows=_ROWS, most_rows=_MOST_ROWS)
         self._fields = {
             "reason": Field("composer.reason_field", self._reason),
-            "number": Field("composer.number_field", self._number),
             "subject": Field("composer.subject_field", self._subject),
             "to": Field("composer.to_field", self._to),
             "cc": Field("composer.cc_field", self._cc),
@@ -114,15 +127,30 @@ class ComposerBox(QFrame):
         for offered in (self._send, self._attach, self._copies, self._plain, self._count, self._window):
             offered.setMinimumWidth(1)
             flow.addWidget(offered)
+        quote = QWidget(self)
+        beside = Flow(HALF_GAP)
+        quote.setLayout(beside)
+        for of_quote in (self._quote, self._fold):
+            of_quote.setMinimumWidth(1)
+            beside.addWidget(of_quote)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, HALF_GAP, 8, 8)
         column.setSpacing(HALF_GAP)
         column.addLayout(head)
         parts: tuple[QWidget, ...] = (
-            *(self._why, self._fields["reason"], self._take, self._fields["number"], self._join),
+            *(
+                self._returned,
+                self._anew,
+                self._why,
+                self._allow,
+                self._fields["reason"],
+                self._take,
+                self._ask,
+            ),
             *(self._tell_words, self._tell),
             *(self._fields[name] for name in ("subject", "to", "cc", "template")),
-            *(self._places, self._preview, self._fields["consent"], self._fields["text"], foot),
+            *(self._places, self._preview, self._price, self._fields["consent"], self._fields["text"]),
+            *(quote, self._quoted, foot),
         )
         for part in parts:
             column.addWidget(part)
@@ -133,7 +161,8 @@ class ComposerBox(QFrame):
         self._to.typed.connect(self._show_why)
         for editor_part in (self._text, self._subject, self._to, self._cc, self._template, self._consent):
             self._watch(editor_part)
-        self._watch(self._send)
+        for part in (self._quote, self._fold, self._send):
+            self._watch(part)
         self._send.show_key(False)
 
     def _watch(self, part: QWidget) -> None:
@@ -149,21 +178,27 @@ class ComposerBox(QFrame):
         self._more.clicked.connect(self._show_more)
         self._attach.clicked.connect(self._choose_files)
         self._copies.clicked.connect(self._add_copies)
+        self._quote.toggled.connect(self._on_quote)
+        self._fold.clicked.connect(self._fold_quote)
         self._plain.clicked.connect(self._replace_signs)
         self._send.clicked.connect(self.send)
         self._take.clicked.connect(self._take_over)
         self._tell.clicked.connect(self._record_told)
-        self._join.clicked.connect(self._move)
-        self._number.returnPressed.connect(self._move)
+        self._anew.clicked.connect(self._composer.take_back)
+        self._allow.clicked.connect(self._allow_again)
+        self._ask.closed.connect(self._write_on)
+        self._ask.focused.connect(self.focused)
         composer.changed.connect(self._display)
         composer.sent.connect(self._on_sent)
         composer.refused.connect(self._on_refused)
         composer.unseen.connect(self._on_unseen)
+        composer.returned.connect(self._on_returned)
         conversations = self._work.conversations
         for source in (conversations.inbox, conversations.messages, conversations.view):
             source.refused.connect(self._on_refused)
         self._work.cases.editor.changed.connect(self._show_tell)
         self._work.cases.editor.opened.connect(self._forget_tell)
+        self._work.preferences.changed.connect(self._display)
         self._beat = Beat(SECOND_MS, self)
         self._beat.timeout.connect(self._show_window)
         self._beat.every(_WINDOW_MS)
@@ -209,6 +244,8 @@ class ComposerBox(QFrame):
     def _on_typed(self, text: str) -> None:
         self._composer.write(TEXT, text)
         self._fields["text"].set_error("")
+        if not text:
+            self._show_returned()
         self._show_count()
 
     @Slot(str)
@@ -240,6 +277,13 @@ class ComposerBox(QFrame):
         self._fields["text"].set_error(words)
         announce(self, words)
 
+    @Slot(object)
+    def _on_returned(self, found: Returned) -> None:
+        """Its words are in the answer again; the draft was changed while the keyboard may be here."""
+        self._key = ""
+        self._display()
+        announce(self, self._returned.text())
+
     @Slot(int)
     def _on_unseen(self, count: int) -> None:
         text = self.tr("New messages came while you were typing: {count}. Read them, then send again.")
@@ -262,30 +306,77 @@ class ComposerBox(QFrame):
 
     def _ask_number(self) -> None:
         """Ask for the case that the conversation belongs to."""
-        self._is_joining = True
-        self._show_joining()
-        self._number.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask.ask(
+            self.tr("Number of the case"),
+            self.tr("Move it there"),
+            self.tr("Write the number of the case."),
+            self._work.conversations.view.join,
+        )
 
     @Slot()
-    def _move(self) -> None:
-        if not self._number.value().strip():
-            self._fields["number"].set_error(self.tr("Write the number of the case."))
+    def block(self) -> None:
+        """Ask why the sender is blocked, or end the block (a command of the window)."""
+        one = self._conversation
+        if one is None:
             return
-        self._work.conversations.view.join(self._number.value())
-        self._is_joining = False
-        self._show_joining()
+        self.wanted.emit()
+        if one.blocked_at is not None:
+            self._work.conversations.inbox.unblock(one)
+            return
+        self._ask.ask(
+            self.tr("Why the sender is blocked"),
+            self.tr("Block the sender"),
+            self.tr("Write why the sender is blocked."),
+            partial(self._work.conversations.inbox.block, one),
+        )
 
-    def _show_joining(self) -> None:
-        self._fields["number"].set_error("")
-        self._fields["number"].setVisible(self._is_joining)
-        self._join.setVisible(self._is_joining)
-        if not self._is_joining:
-            self._number.reset("")
+    @Slot()
+    def note_unwanted(self) -> None:
+        """Ask how the applicant said that no messages are wanted, or are again (a command of the window)."""
+        one, inbox = self._conversation, self._work.conversations.inbox
+        if one is None:
+            return
+        self.wanted.emit()
+        missing = self.tr("Write how the applicant said so.")
+        if one.opted_out_at is not None:
+            label = self.tr("How the applicant said that messages are wanted again")
+            self._ask.ask(label, self.tr("Messages are wanted"), missing, partial(inbox.opt_in, one))
+        else:
+            label = self.tr("How the applicant said that no messages are wanted")
+            self._ask.ask(label, self.tr("Send nothing more"), missing, partial(inbox.opt_out, one))
+
+    @Slot()
+    def _allow_again(self) -> None:
+        one = self._conversation
+        if one is not None and one.opted_out_at is None:
+            self.block()
+        else:
+            self.note_unwanted()
+
+    @Slot()
+    def _write_on(self) -> None:
+        """A question was answered or left: the keyboard goes back to the answer."""
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _conversation(self) -> VisibleConversation | None:
+        route = self._composer.route
+        return route.conversation if route is not None else None
 
     @Slot()
     def _add_copies(self) -> None:
         self._cc.type_over(self._composer.usual_copies)
         self._display()
+
+    @Slot(bool)
+    def _on_quote(self, is_wanted: bool) -> None:
+        self._composer.write(QUOTE, "" if is_wanted else NO)
+
+    @Slot()
+    def _fold_quote(self) -> None:
+        """Show the mail as it stands below the answer, or hide it again."""
+        self._is_unfolded = not self._is_unfolded
+        self._show_quote()
 
     @Slot()
     def _replace_signs(self) -> None:
@@ -296,7 +387,9 @@ class ComposerBox(QFrame):
         """SOP step 4 ends with the message that was sent: it is the proof."""
         if self._told is not None:
             self._work.cases.service.notify_applicant(
-                self._told.channel.value, contact_id=self._told.contact_id
+                self._told.channel.value,
+                contact_id=self._told.contact_id,
+                message_id=self._told.message_id,
             )
         self._told = None
         self._show_tell()
@@ -353,9 +446,20 @@ class ComposerBox(QFrame):
         self._offer(menu, "move", self.tr("Move it to another case…"), self._ask_number).setEnabled(can_move)
         out = self._offer(menu, "out", self.tr("Take it out of this case"), view.take_out)
         out.setEnabled(can_move and one.case_id is not None)
+        self._offer_senders(menu, one, is_mine or one.holder_id is None)
         end = self._offer(menu, "end", self.tr("The matter is done"), partial(inbox.end, one))
         end.setEnabled(one.has_open_episode and (is_mine or one.holder_id is None))
         self._open(menu, self._more)
+
+    def _offer_senders(self, menu: QMenu, one: VisibleConversation, may_block: bool) -> None:
+        """Offer to send nothing more to the sender, and to end that."""
+        menu.addSeparator()
+        is_out, is_blocked = one.opted_out_at is not None, one.blocked_at is not None
+        words = self.tr("Messages are wanted again…") if is_out else self.tr("No more messages are wanted…")
+        self._offer(menu, "unwanted", words, self.note_unwanted)
+        words = self.tr("End the block") if is_blocked else self.tr("Block the sender…")
+        self._offer(menu, "block", words, self.block).setEnabled(is_blocked or may_block)
+        menu.addSeparator()
 
     def _offer(self, menu: QMenu, name: str, words: str, act: object) -> QAction:
         action = menu.addAction(words)
@@ -378,8 +482,7 @@ class ComposerBox(QFrame):
             self._fields["text"].set_error("")
         is_other = route.key != self._key
         if is_other:
-            self._is_joining = False
-        self._show_joining()
+            self._ask.forget()
         self._key = route.key
         mail = self._composer.mail
         for editor, value in (
@@ -398,7 +501,11 @@ class ComposerBox(QFrame):
         self._route.setAccessibleDescription(address_of(route))
         self._route.setToolTip(address_of(route))
         self._show_template()
+        if is_other:
+            self._is_unfolded = False
         self._show_parts(route)
+        self._show_returned()
+        self._show_quote()
         self._show_window()
         self._show_count()
         self._show_tell()
@@ -411,12 +518,11 @@ class ComposerBox(QFrame):
         self._route.setToolTip("")
         self._route.setAccessibleDescription("")
         self._template.set_options(())
-        for part in (self._preview, self._why, self._tell_words):
+        for part in (self._returned, self._preview, self._price, self._why, self._tell_words, self._quoted):
             part.setText("")
         self._put_gaps(())
         self._told = None
-        self._is_joining = False
-        self._show_joining()
+        self._ask.forget()
 
     def _is_template_only(self) -> bool:
         return self._composer.hindrance(self._work.procedure.clock()) is Hindrance.WINDOW_OVER
@@ -425,11 +531,14 @@ class ComposerBox(QFrame):
         shown, chosen = self._composer.shown, self._composer.template
         offered = shown.templates if shown is not None else ()
         none = self.tr("No template: write a text")
-        names = [(str(one.id), f"{one.name} ({one.language}, {one.category})") for one in offered]
+        names = [(str(one.id), template_words(one)) for one in offered]
         self._template.set_options([("", none), *names])
         self._template.reset(str(chosen.id) if chosen is not None else "")
         self._put_gaps(gaps_of(chosen.text) if chosen is not None else ())
         self._preview.setText(self._composer.preview)
+        prices = self._work.preferences.settings.messages
+        self._price.setText(price_words(chosen, prices) if chosen is not None else "")
+        self._price.setVisible(chosen is not None)
 
     def _put_gaps(self, numbers: tuple[int, ...]) -> None:
         """Have a field for each place of the template."""
@@ -486,6 +595,29 @@ class ComposerBox(QFrame):
         has_copies = is_mail and may_write and bool(self._composer.usual_copies)
         self._copies.setVisible(has_copies and not self._composer.mail.cc)
 
+    def _show_returned(self) -> None:
+        """Say why an answer did not reach the applicant, and offer its words."""
+        back, offered = self._composer.taken_back, self._composer.offered_back
+        shown = back or offered
+        words = returned_words(shown, is_back=back is not None) if shown is not None else ""
+        self._returned.setText(words)
+        self._returned.setVisible(bool(words))
+        self._anew.setVisible(offered is not None)
+
+    def _show_quote(self) -> None:
+        """Offer the answered mail below the answer; its text is folded until it is wanted."""
+        answered = self._composer.answered
+        is_there = answered is not None and bool(answered.text.strip()) and not self._send.isHidden()
+        with QSignalBlocker(self._quote):
+            self._quote.setChecked(self._composer.quotes)
+        self._quote.setVisible(is_there)
+        self._fold.setVisible(is_there)
+        is_unfolded = is_there and self._is_unfolded
+        self._fold.setText(self.tr("Hide the quote") if is_unfolded else self.tr("Show the quote"))
+        self._fold.set_icon_name("chevron-down" if is_unfolded else "chevron-right")
+        self._quoted.setText(self._composer.quote(self._work.procedure.zone) if is_unfolded else "")
+        self._quoted.setVisible(is_unfolded)
+
     @Slot()
     def _show_why(self) -> None:
         """Say why nothing can be sent, or what to check before."""
@@ -493,10 +625,13 @@ class ComposerBox(QFrame):
         if route is None or shown is None:
             return
         hindrance = self._composer.hindrance(self._work.procedure.clock())
-        words = hindrance_words(hindrance, route, bool(shown.templates))
+        words = hindrance_words(hindrance, route, bool(shown.templates), self._composer.opt_out_word)
         words = words or sender_words(self._composer.other_sender)
         self._why.setText(words)
         self._why.setVisible(bool(words))
+        is_out = hindrance is Hindrance.OPTED_OUT
+        self._allow.setText(self.tr("Messages are wanted again…") if is_out else self.tr("End the block"))
+        self._allow.setVisible(is_out or hindrance is Hindrance.BLOCKED)
 
     @Slot()
     def _show_window(self) -> None:
@@ -547,7 +682,6 @@ class ComposerBox(QFrame):
         self.setAccessibleName(self.tr("Answer to the applicant"))
         for name, words in (
             ("reason", self.tr("Why you take it over")),
-            ("number", self.tr("Number of the case")),
             ("subject", self.tr("Subject")),
             ("to", self.tr("To")),
             ("cc", self.tr("Copy to")),
@@ -561,7 +695,8 @@ class ComposerBox(QFrame):
         )
         self._send.setText(self.tr("Send"))
         self._take.setText(self.tr("Take it over"))
-        self._join.setText(self.tr("Move it there"))
+        self._anew.setText(self.tr("Write it anew"))
+        self._quote.setText(self.tr("Quote the mail below the answer"))
         self._plain.setText(self.tr("Plain signs"))
         self._copies.setText(self.tr("Copy to all"))
         self._attach.setText(self.tr("Files"))

@@ -63,6 +63,14 @@ def conversation_lines(one: VisibleConversation, now: datetime) -> RowLines:
     left = None if one.window_until is None else (one.window_until - now)
     if left is not None and left < _WINDOW_SHOWN:
         status = f"{status} · {window_words(left.total_seconds())}"
+    if one.is_unsure:
+        if is_mine:  # or a colleague's
+            status = f"{channel}, {one.holder_name}"
+        unsure = translate("Conversation", "was it sent?")
+        status = f"{status} · {unsure}"
+    if one.opted_out_at is not None:
+        unwanted = translate("Conversation", "wants no messages")
+        status = f"{status} · {unwanted}"
     detail = " · ".join(filter(None, (one.case_number, last_words(one))))
-    tone = Tone.ACCENT if is_mine else Tone.NEUTRAL
+    tone = Tone.WARNING if one.is_unsure else Tone.ACCENT if is_mine else Tone.NEUTRAL
     return RowLines(correspondent_words(one), detail, status, channel_icon(one.channel), tone)

@@ -14,7 +14,9 @@ from app.common.enums import (
     MessageState,
 )
 from app.conversations.message_actions import AGAIN, IS_SENT, KEEP, WITHDRAW
+from ui.inbox.failure_text import failure_words
 from ui.style.tokens import Tone
+from ui.text.times import time_text
 from ui.text.wording import word
 
 translate = QCoreApplication.translate
@@ -54,11 +56,15 @@ def subject_words(message: MessageRecord) -> str:
     if not isinstance(subject, str) or not subject.strip():
         return ""
     copies = message.facts.get("cc")
-    words = translate("Message", "Subject: {subject}").format(subject=subject.strip())
+    parts = [translate("Message", "Subject: {subject}").format(subject=subject.strip())]
     if isinstance(copies, list) and copies:
         to = ", ".join(map(str, copies))
-        words = f"{words} · {translate('Message', 'Copy to {addresses}').format(addresses=to)}"
-    return words
+        parts.append(translate("Message", "Copy to {addresses}").format(addresses=to))
+    if message.facts.get("quotes") is True:
+        parts.append(translate("Message", "the answered mail is quoted below"))
+    elif message.facts.get("has_quote") is True:
+        parts.append(translate("Message", "an earlier mail, quoted below it, is left out"))
+    return " · ".join(parts)
 
 
 def state_words(message: MessageRecord) -> str:
@@ -66,9 +72,20 @@ def state_words(message: MessageRecord) -> str:
     if message.state is None:
         return ""
     text = word(message.state)
-    if message.error and message.state in (MessageState.FAILED, MessageState.UNSURE, MessageState.EXPIRED):
+    if message.state is MessageState.FAILED and message.error:
+        cause = failure_words(message.error)
+        return translate("Message", "{state}: {cause}").format(state=text, cause=cause)
+    if message.error and message.state in (MessageState.UNSURE, MessageState.EXPIRED):
         return translate("Message", "{state} (code {code})").format(state=text, code=message.error)
     return text
+
+
+def proof_words(message: MessageRecord) -> str:
+    """Return the message by which the applicant got the answer, and what its receipt says so far."""
+    at = message.read_at or message.delivered_at or message.sent_at
+    state = f"{state_words(message)}, {time_text(at)}" if at is not None else state_words(message)
+    text = translate("Message", "Proof: the message of {time} · {state}")
+    return text.format(time=time_text(message.written_at), state=state)
 
 
 def state_look(state: MessageState) -> tuple[str, Tone]:

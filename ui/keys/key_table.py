@@ -288,6 +288,15 @@ KEYS: dict[Key, Entry] = {
     Key.OTHER_CHANNEL: Entry(
         Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Answer on another channel: WhatsApp, e-mail, SMS")
     ),
+    Key.OLDER_MESSAGES: Entry(
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Show older messages in the story")
+    ),
+    Key.BLOCK_SENDER: Entry(
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "Block the sender of messages, or end the block")
+    ),
+    Key.UNWANTED: Entry(
+        Owner.CASE, NO_KEY, QT_TRANSLATE_NOOP("Keys", "The applicant wants no messages, or wants them again")
+    ),
     Key.STATES: Entry(
         Owner.WINDOW, ("Ctrl+B",), QT_TRANSLATE_NOOP("Keys", "Your state: available, breaks, your day")
     ),

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from app.agents.shift import AVAILABLE
 from app.cases.confidentiality import ANONYMOUS
-from app.common.enums import CallState, CaseStatus, Role
+from app.common.enums import CallState, CaseStatus, ConversationMode, Role
 from app.common.finding import JELITA, OSS
 from app.desktop.workplace import Workplace
 from app.files.attachments import attachments_of
@@ -61,7 +61,8 @@ _OF_CASE = (
     *_MOVES,
     *(Key.SAVE, Key.NOTE, Key.KEEP_JELITA, Key.KEEP_OSS, Key.READ_ANSWERS, Key.ASK_AGAIN, Key.CALL_UNIT),
     *(Key.DETAILS, Key.COPY_NUMBER, Key.WHY_DUE, Key.LISTEN, Key.REVEAL, Key.FILES, Key.SAVE_FILE),
-    *(Key.LEAVE_CASE, Key.WRITE_ANSWER, Key.OTHER_CHANNEL),
+    *(Key.LEAVE_CASE, Key.WRITE_ANSWER, Key.OTHER_CHANNEL, Key.BLOCK_SENDER, Key.UNWANTED),
+    Key.OLDER_MESSAGES,
 )
 # no draft
 _ONLY_RECORDED = (
@@ -265,6 +266,9 @@ class WhyNot(QObject):
             Key.SAVE_FILE: lambda: self._file(case),
             Key.WRITE_ANSWER: self._answer,
             Key.OTHER_CHANNEL: self._other_channel,
+            Key.OLDER_MESSAGES: self._older,
+            Key.BLOCK_SENDER: lambda: self._sender(is_block=True),
+            Key.UNWANTED: lambda: self._sender(is_block=False),
         }
         return reasons[key]() if key in reasons else ""
 
@@ -361,6 +365,21 @@ class WhyNot(QObject):
         shown = self._work.conversations.view.current
         if shown is None or shown.route is None:
             return self.tr("The case has no message of the applicant that could be answered.")
+        return ""
+
+    def _older(self) -> str:
+        shown = self._work.conversations.view.current
+        has_older = shown is not None and shown.has_older
+        return "" if has_older else self.tr("All messages of the case are shown.")
+
+    def _sender(self, is_block: bool) -> str:
+        shown, me = self._work.conversations.view.current, self._work.access.session.agent
+        one = shown.route.conversation if shown is not None and shown.route is not None else None
+        if one is None:
+            return self.tr("The case has no message of the applicant.")
+        is_held = one.mode is ConversationMode.HELD and (me is None or one.holder_id != me.id)
+        if is_block and is_held and one.blocked_at is None:
+            return self.tr("{name} answers this conversation now.").format(name=one.holder_name)
         return ""
 
     def _other_channel(self) -> str:

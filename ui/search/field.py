@@ -35,6 +35,7 @@ class SearchField(QFrame):
 
     case_chosen = Signal(object)  # UUID
     person_chosen = Signal(object)  # UUID
+    conversation_chosen = Signal(object)  # UUID
 
     def __init__(self, workplace: Workplace, window: QWidget) -> None:
         super().__init__()
@@ -247,7 +248,8 @@ class SearchField(QFrame):
         if chosen.kind == ARCHIVED:
             self._archive.open(wanted)
             return
-        (self.case_chosen if chosen.kind == "case" else self.person_chosen).emit(wanted)
+        signals = {"case": self.case_chosen, "conversation": self.conversation_chosen}
+        signals.get(chosen.kind, self.person_chosen).emit(wanted)
 
     def _give_keyboard_back(self) -> None:
         before, self._before = self._before, None

@@ -15,6 +15,8 @@ from app.people.person_page import OpenRequest
 from app.search.finder import FoundResult
 from app.search.views import SavedView
 from app.sync.archive import ARCHIVED, FoundArchived
+from app.values.written import VisibleConversation
+from ui.inbox.conversation_text import correspondent_words
 from ui.keys.commands import SIGN, Command, nothing_found
 from ui.keys.key_table import Key, hint
 from ui.person.person_text import request_words
@@ -23,7 +25,7 @@ from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.text.confidentiality_text import subject_words
 from ui.text.times import day_text, remaining_text
-from ui.text.wording import word
+from ui.text.wording import channel_icon, word
 from ui.widgets.button import ActionButton
 from ui.widgets.first_use import first_use
 from ui.widgets.flow import Flow
@@ -272,6 +274,12 @@ class SearchDrop(QFrame):
         return item
 
     def _hit_item(self, hit: SearchHit) -> QListWidgetItem:
+        if hit.conversation is not None:
+            one = VisibleConversation(hit.conversation)  # a hit of the finder is as this person may see it
+            where = self.tr("message without a case, {channel}").format(channel=word(one.channel))
+            return self._item(
+                channel_icon(one.channel), correspondent_words(one), f"{hit.detail} · {where}", hit
+            )
         parts = [subject_words(hit.case), word(hit.case.status)] if hit.case is not None else [hit.detail]
         if hit.is_in_message:
             parts.append(self.tr("in a message"))

@@ -38,6 +38,7 @@ _KINDS = {
     "time zone": QT_TRANSLATE_NOOP("Settings", "a time zone such as Asia/Jakarta"),
     "country code of two letters": QT_TRANSLATE_NOOP("Settings", "a country code of two letters, e.g. ID"),
     "area code with its 0": QT_TRANSLATE_NOOP("Settings", "an area code with its 0, e.g. 022"),
+    "price in rupiah": QT_TRANSLATE_NOOP("Settings", "a price in rupiah, like 367 or 367,50"),
     "up to 6 of 0-9 * #": QT_TRANSLATE_NOOP("Settings", "at most 6 digits, * or #"),
     "3 digits": QT_TRANSLATE_NOOP("Settings", "3 digits that no other workstation has, e.g. 017"),
     "UUID": QT_TRANSLATE_NOOP("Settings", "the id of a member of staff"),

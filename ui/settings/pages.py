@@ -144,6 +144,7 @@ PAGES = (
         (
             Section(QT_TRANSLATE_NOOP("Settings", "Numbers and times"), "office.numbers"),
             Section(QT_TRANSLATE_NOOP("Settings", "Files of a case"), "office.files"),
+            Section(QT_TRANSLATE_NOOP("Settings", "Prices of messages"), "office.messages"),
             Section(QT_TRANSLATE_NOOP("Settings", "Retention of cases"), "office.retention"),
             Section(QT_TRANSLATE_NOOP("Settings", "Printed sheets"), "office.paper"),
             Section(QT_TRANSLATE_NOOP("Settings", "This workstation"), "office.workstation"),

@@ -390,6 +390,26 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Largest attachment, MB"),
         QT_TRANSLATE_NOOP("Settings", "Larger files are not attached; the case says so."),
     ),
+    "messages.utility_price": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Price of a utility template, rupiah"),
+        QT_TRANSLATE_NOOP(
+            "Settings", "Shown before a template is sent. Empty: not known. WhatsApp, Meta, category UTILITY."
+        ),
+    ),
+    "messages.marketing_price": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Price of a marketing template, rupiah"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "Shown before a template is sent. Empty: not known. WhatsApp, Meta, category MARKETING.",
+        ),
+    ),
+    "messages.authentication_price": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Price of an authentication template, rupiah"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "Shown before a template is sent. Empty: not known. WhatsApp, Meta, category AUTHENTICATION.",
+        ),
+    ),
     "retention.information_years": _Words(
         QT_TRANSLATE_NOOP("Settings", "Keep finished information cases, years"),
         QT_TRANSLATE_NOOP(

@@ -179,6 +179,9 @@ class SidePane(FilesTaker):
         self._snippets.attach_all(self.composer)
         bind(Key.WRITE_ANSWER, window, self.composer.write)
         bind(Key.OTHER_CHANNEL, window, self.composer.choose_channel)
+        bind(Key.OLDER_MESSAGES, window, self._work.conversations.view.show_older)
+        bind(Key.BLOCK_SENDER, window, self.composer.block)
+        bind(Key.UNWANTED, window, self.composer.note_unwanted)
         bind(Key.KNOWLEDGE, window, self._toggle_knowledge)
         bind(Key.WRITE_ARTICLE, window, self._write)
 

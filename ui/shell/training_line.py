@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app.cases.queues import QueueName
 from app.common.enums import FINISHED, CallState, CaseStatus, Role
 from app.desktop.workplace import Workplace
 from app.values.call import Call
@@ -22,8 +23,18 @@ from ui.widgets.pill import Pill
 # Step: what to do, and the commands that it names.
 _STEPS: dict[str, tuple[str, dict[str, Key]]] = {
     "wait": (
-        QT_TRANSLATE_NOOP("Training", "A simulated applicant calls soon. No real person is called."),
+        QT_TRANSLATE_NOOP(
+            "Training", "A simulated applicant calls or writes soon. No real person is called or written to."
+        ),
         {},
+    ),
+    "message": (
+        QT_TRANSLATE_NOOP("Training", "An applicant has written: {take} takes the message."),
+        {"take": Key.TAKE_NEXT},
+    ),
+    "reply": (
+        QT_TRANSLATE_NOOP("Training", "Who wrote, which case? Then {write}, and {send} sends the answer."),
+        {"write": Key.WRITE_ANSWER, "send": Key.FINISH},
     ),
     "answer": (
         QT_TRANSLATE_NOOP("Training", "The applicant calls: {answer} answers."),
@@ -70,14 +81,27 @@ _STEPS: dict[str, tuple[str, dict[str, Key]]] = {
 
 
 def training_step(
-    ringing: Call | None, active: Call | None, case: VisibleCase | None, form: str, is_officer: bool
+    ringing: Call | None,
+    active: Call | None,
+    case: VisibleCase | None,
+    form: str,
+    is_officer: bool,
+    messages: int = 0,
+    is_owed: bool = False,
 ) -> str:
-    """Return what comes next: a key of the steps' table. `form` is the open one, "" for none."""
+    """Return what comes next: a key of the steps' table. `form` is the open one, "" for none.
+
+    messages: How many conversations wait for anybody. is_owed: The applicant on the screen waits for one.
+    """
     is_talking = active is not None and active.state is CallState.CONNECTED
     if ringing is not None and not is_talking:
         return "answer"
+    if case is None and not is_talking:
+        return "message" if messages and not is_officer else "wait"
     if case is None:
-        return "who" if is_talking else "wait"
+        return "who"
+    if is_owed and not is_talking and not form:
+        return "reply"
     if is_talking and active is not None and not is_matched(active) and not active.consults_for:
         return "who"
     if case.status is CaseStatus.SOLUTION_READY or case.status is CaseStatus.TOLD:
@@ -105,6 +129,7 @@ class TrainingLine(QFrame):
         self.setProperty("tone", Tone.WARNING.value)
         self._calls, self._editor = workplace.calls.call_list, workplace.cases.editor
         self._session, self._forms = workplace.access.session, forms
+        self._view, self._messages = workplace.conversations.view, 0
         self._badge = Pill("training.badge")
         self._words = ElidedLabel("training.words", "strong")
         self._leave = ActionButton("training.leave", "", "x", Key.QUIT, "quiet")
@@ -123,16 +148,27 @@ class TrainingLine(QFrame):
             self._editor.closed_view,
             self._session.agent_changed,
             forms.opened,
+            self._view.changed,
         ):
             signal.connect(self._show)
+        workplace.queue.lists.counts_changed.connect(self._on_counts)
         self._retranslate()
+
+    @Slot(object)
+    def _on_counts(self, counts: dict[QueueName, int]) -> None:
+        self._messages = counts.get(QueueName.MESSAGES, 0)
+        self._show()
 
     @Slot()
     def _show(self) -> None:
         agent, active = self._session.agent, self._calls.active
         is_officer = agent is not None and agent.role is Role.UNIT_OFFICER
+        shown = self._view.current
+        one = shown.route.conversation if shown is not None and shown.route is not None else None
         step = training_step(
-            self._calls.ringing, active, self._editor.current, self._forms.open_name, is_officer
+            *(self._calls.ringing, active, self._editor.current, self._forms.open_name, is_officer),
+            messages=self._messages,
+            is_owed=one is not None and one.waiting_since is not None,
         )
         text, keys = _STEPS[step]
         ways = {name: way(key) for name, key in keys.items()}

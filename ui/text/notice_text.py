@@ -108,6 +108,12 @@ _NOTICES = {
     ),
     "file_attached": QT_TRANSLATE_NOOP("Notices", "Attached: {name}. It is among the files of the case."),
     "no_message_waits": QT_TRANSLATE_NOOP("Notices", "No other message waits for an answer."),
+    "sender_blocked": QT_TRANSLATE_NOOP(
+        "Notices", "The sender is blocked: its messages wait for nobody. “End the block” undoes that."
+    ),
+    "sender_unblocked": QT_TRANSLATE_NOOP("Notices", "The block has ended: new messages wait for an answer."),
+    "messages_unwanted": QT_TRANSLATE_NOOP("Notices", "Nothing more is sent to the applicant there."),
+    "messages_wanted": QT_TRANSLATE_NOOP("Notices", "Messages can be sent to the applicant there again."),
     "refreshed": QT_TRANSLATE_NOOP("Notices", "The list is read again. Loket does so at every change."),
     "ended_by_key": QT_TRANSLATE_NOOP("Notices", "You ended the call with {to}."),
     "declined_by_key": QT_TRANSLATE_NOOP("Notices", "You declined the call of {to}."),

@@ -40,7 +40,7 @@ from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails
 from app.mutations.contact_by_hand import RecordContact
 from app.mutations.merge import MergeApplicants
-from app.mutations.people import AddHandle, ChangeApplicant, NewHandle
+from app.mutations.people import AddHandle, ChangeApplicant, NewHandle, RegisterAgent
 from app.mutations.person import JoinOrganisation
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.paper.case_papers import CasePapers, Printing
@@ -57,11 +57,13 @@ from db.queries.people import people_at
 from db.queries.person_file import person_file
 from db.records import AgentRecord, CaseFile, CaseRow, FoundField, SearchHit
 from db.rules.lifecycle import Move
+from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
 from db.search.case_filter import CaseFilter, filtered_cases
 from db.search.finding import search
 from telephony.messages import CallState
 from tests.office import START, Office, at
 from tests.ui.fakes import contact
+from tests.written_office import Mailroom
 
 WHOLE = Visibility()
 NIB = "8120014210456"
@@ -416,6 +418,21 @@ def test_the_words_of_messages_find_a_case_for_those_who_may_read_them(office: O
     assert seen_by(office.rina) == seen_by(office.boss) == [plain, hidden]
     assert seen_by(office.sari) == [plain]
     assert seen_by(office.dedi) == []
+    assert visible_hits(None, "gudang", hits) == ()
+
+
+def test_a_conversation_without_a_case_is_found_by_agents_and_supervisors_and_by_no_unit(
+    office: Office,
+) -> None:
+    room = Mailroom()
+    system = RegisterAgent(agent_id=SYSTEM_ID, name=SYSTEM_NAME, role=Role.SUPERVISOR, occurred_at=START)
+    office.do(system, room.register())
+    office.do(room.arrival("m1", text="Soal gudang"), me=SYSTEM)
+    hits = office.replica.read(lambda tx: search(tx, "gudang")).result(10)
+    assert [hit.kind for hit in hits] == ["conversation"]
+    for me in (office.rina, office.sari, office.boss):
+        assert visible_hits(eyes(office, me), "gudang", hits) == hits
+    assert visible_hits(eyes(office, office.dedi), "gudang", hits) == ()
     assert visible_hits(None, "gudang", hits) == ()
 
 

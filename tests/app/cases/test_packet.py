@@ -11,15 +11,24 @@ from msgspec.structs import replace as replace_struct
 
 import resources
 from app.cases import packet as app_escalation
-from app.cases.packet import advised, as_text, packet_of, passed_due_at
+from app.cases.packet import (
+    OutlivedWindow,
+    advised,
+    as_text,
+    outlived_window,
+    packet_of,
+    passed_due_at,
+)
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import AtUnit, PassedOn, Sop, load
 from db.enums import Channel, HandleKind
+from db.queries.unit_queues import UnitQueue
 from db.records import ApplicantRecord, CaseFile, EscalationRecord, EvidenceRecord, HandleRecord
 from tests.case_rows import case_row
 
 NOW = datetime(2026, 11, 24, 7, 5, tzinfo=timezone.utc)
+EMPTY = UnitQueue()
 UNIT, CASE, WHO = UUID(int=1), UUID(int=2), UUID(int=3)
 SOP = load()
 OFFICE = OfficeCalendar(load_office_days(), ZoneInfo("Asia/Jakarta"))
@@ -151,6 +160,24 @@ def test_how_long_the_second_unit_has_is_the_sop_s() -> None:
     assert passed_due_at(SOP, OFFICE, Channel.VOICE, asked, later) == NOW + timedelta(minutes=60)
     anew = replace_struct(SOP, at_unit=AtUnit(deadline_when_passed=PassedOn.ANEW))
     assert passed_due_at(anew, OFFICE, Channel.VOICE, asked, later) == NOW + timedelta(minutes=100)
+
+
+def test_a_window_that_ends_before_the_unit_has_probably_answered_is_named() -> None:
+    due = NOW + timedelta(minutes=60)
+
+    def outlived(window_min: float | None, queue: UnitQueue = EMPTY) -> OutlivedWindow | None:
+        window = None if window_min is None else NOW + timedelta(minutes=window_min)
+        return outlived_window(window, queue, due, NOW)
+
+    assert outlived(61) is None
+    assert outlived(None) is None, "the channel has no window"
+    assert outlived(-1) is None, "it is over already"
+    assert outlived(59) == OutlivedWindow(NOW + timedelta(minutes=59), due, 0)
+    late = UnitQueue(3, NOW - timedelta(minutes=30))
+    assert outlived(91, late) is None
+    assert outlived(89, late) == OutlivedWindow(NOW + timedelta(minutes=89), due + timedelta(minutes=30), 3)
+    in_time = UnitQueue(3, NOW + timedelta(minutes=30))
+    assert outlived(61, in_time) is None
 
 
 def test_the_template_has_no_unknown_field() -> None:

@@ -7,12 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
-from app.conversations.composer import CC, CONSENT, SUBJECT, TEMPLATE, TEXT, TO, VALUE, Composer, Sent
+from app.conversations.composer import Composer, Sent
+from app.conversations.draft_fields import CC, CONSENT, NO, QUOTE, SUBJECT, TEMPLATE, TEXT, TO, VALUE
 from app.conversations.message_actions import WITHDRAW
 from app.conversations.routes import Hindrance
 from app.mutations.attachment import AddAttachment
@@ -251,6 +253,7 @@ def test_a_mail_answers_with_subject_and_address_and_copies_nobody_unasked(
         "subject": "Re: Izin usaha PT Maju",
         "to": [MAIL],
         "cc": ["notaris@contoh.example"],
+        "quotes": True,
     }
 
 
@@ -281,6 +284,36 @@ def test_a_mail_that_is_taken_back_is_a_draft_with_its_addressees_and_files(
     desk.workplace.conversations.messages.do(WITHDRAW, desk.messages(talk_id)[-1].id)
     desk.qtbot.waitUntil(lambda: bool(composer.draft))
     assert composer.draft == written
+
+
+def test_the_answered_mail_is_quoted_unless_the_agent_switches_that_off(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    facts = {"subject": "Izin usaha"}
+    talk_id = desk.write("Mohon info", MAIL, Channel.EMAIL, chain="<1@contoh.example>", facts=facts)
+    answered = desk.last_message
+    desk.take(talk_id)
+    on_screen(desk, talk_id, 1)
+    at = desk.messages(talk_id)[0].written_at.astimezone(ZoneInfo("Asia/Jakarta"))
+    head = f"Pada {at:%d/%m/%Y} pukul {at:%H.%M} Ani <{MAIL}> menulis:"
+    assert composer.quote(ZoneInfo("Asia/Jakarta")) == f"{head}\n> Mohon info"
+    send(desk, composer, "Terlampir")
+    with_quote = desk.messages(talk_id)[-1]
+    assert (with_quote.facts["quotes"], with_quote.reply_to_id) == (True, answered)
+    assert with_quote.text == "Terlampir"
+    composer.write(QUOTE, NO)
+    send(desk, composer, "Sudah terbit")
+    without = desk.messages(talk_id)[-1]
+    assert ("quotes" in without.facts, without.reply_to_id) == (False, answered)
+
+
+def test_a_whatsapp_message_quotes_nothing(desk: WrittenDesk, composer: Composer) -> None:
+    talk_id = desk.write()
+    desk.take(talk_id)
+    on_screen(desk, talk_id, 1)
+    assert (composer.answered, composer.quotes) == (None, False)
+    send(desk, composer, "Halo")
+    assert desk.messages(talk_id)[-1].reply_to_id is None
 
 
 def test_the_applicant_is_answered_on_another_channel_and_the_case_keeps_both(

@@ -262,3 +262,33 @@ def test_the_first_answer_is_due_after_the_minutes_of_step_1_in_office_hours(des
     assert begins.goes_on_at == (calendar.next_opening(talk.waiting_since) if is_closed else None)
     answered = replace(talk, waiting_since=None)
     assert answer_clock(sop, calendar, answered, due_at) is None
+
+
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_older_messages_are_read_page_by_page_until_all_are_there(
+    desk: WrittenDesk, monkeypatch: pytest.MonkeyPatch, is_saved: bool
+) -> None:
+    monkeypatch.setattr("app.conversations.conversation_view.PAGE", 2)
+    for number in range(5):
+        talk_id = desk.write(f"pesan {number}", minutes_ago=10 - number)
+    desk.take(talk_id)
+    view = desk.workplace.conversations.view
+    if is_saved:
+        editor = desk.workplace.cases.editor
+        editor.keep("subject", "Izin belum terbit")
+        editor.save()
+        desk.qtbot.waitUntil(lambda: view.current is not None and view.current.is_saved)
+
+    def shown() -> list[str]:
+        return [one.text for one in view.current.messages] if view.current is not None else []
+
+    desk.qtbot.waitUntil(lambda: shown() == ["pesan 3", "pesan 4"])
+    assert view.current is not None
+    assert view.current.has_older
+    view.show_older()
+    desk.qtbot.waitUntil(lambda: len(shown()) == 4)
+    desk.write("pesan 5", minutes_ago=0)
+    desk.qtbot.waitUntil(lambda: shown() == ["pesan 2", "pesan 3", "pesan 4", "pesan 5"])
+    view.show_older()
+    desk.qtbot.waitUntil(lambda: shown() == [f"pesan {number}" for number in range(6)])
+    assert not view.current.has_older

@@ -25,6 +25,7 @@ from app.mutations.arrival import (
     MoveCorrespondent,
     RecordArrival,
     RecordTemplates,
+    short_id,
 )
 from app.mutations.contact import AnswerContact, EndContact, LinkContact
 from app.mutations.conversation import (
@@ -32,6 +33,7 @@ from app.mutations.conversation import (
     CloseForSilence,
     EndEpisode,
     HandOver,
+    RecordOptIn,
     RecordOptOut,
     ReleaseConversation,
     ReturnConversation,
@@ -39,13 +41,14 @@ from app.mutations.conversation import (
     SendNotice,
     TakeConversation,
     TakeOverConversation,
+    UnblockCorrespondent,
 )
 from app.mutations.correspondence import NewMessageFile
 from app.mutations.delivery import SendResult
 from app.mutations.erasure import EraseApplicant
 from app.mutations.outgoing import MarkAsSent, SendAgain, SendTemplate, StartConversation, WithdrawMessage
 from app.mutations.people import RegisterAgent
-from app.mutations.steps import CloseCase
+from app.mutations.steps import CloseCase, TellSolution
 from app.mutations.waiting import WaitForApplicant
 from db.enums import (
     CaseStatus,
@@ -60,7 +63,7 @@ from db.enums import (
     TemplateState,
 )
 from db.models import Base, Case, Contact, Conversation, Message, MessageFile, Outbox
-from db.models.conversation import template_id
+from db.models.conversation import conversation_id, template_id
 from db.mutation import Me, Mutation, Rejected, encode
 from db.queries.contacts import unfinished_contacts
 from db.queries.conversations import (
@@ -70,6 +73,7 @@ from db.queries.conversations import (
     messages_of,
     messages_of_case,
     templates,
+    unsure_conversations,
     waiting_count,
 )
 from db.records import MessageRecord
@@ -525,6 +529,7 @@ def test_a_blocked_correspondent_waits_for_nobody_and_gets_nothing(office: Writt
     room = office.room
     office.arrives(room.arrival("m1", 1))
     office.do(BlockCorrespondent(conversation_id=room.talk(), reason="Iklan", occurred_at=at(2)))
+    assert office.talk()["blocked_reason"] == "Iklan"
     office.arrives(room.arrival("m2", 3))
     assert office.inbox(office.rina).everybodys == ()
     assert [one.text for one in office.messages()] == ["Halo m1", "Halo m2"]
@@ -538,6 +543,108 @@ def test_a_blocked_correspondent_waits_for_nobody_and_gets_nothing(office: Writt
         occurred_at=at(4),
     )
     assert office.refusal(again) == "correspondent_blocked"
+
+
+def test_a_blocked_sender_is_blocked_in_a_new_chain_of_mails_too_until_the_block_of_one_ends(
+    office: WrittenOffice,
+) -> None:
+    office.room = mails = Mailroom(Channel.EMAIL)
+    office.do(mails.register())
+
+    def chain(number: int) -> Any:
+        arrival = mails.arrival(f"m{number}", number, chain=f"<{number}@iklan.example>")
+        office.arrives(arrival)
+        address = (mails.id, short_id(arrival.chain), short_id(arrival.correspondent))
+        return office.row(Conversation, conversation_id(*address))
+
+    first = chain(1)
+    assert first["blocked_at"] is None
+    office.do(BlockCorrespondent(conversation_id=first["id"], reason="Iklan", occurred_at=at(2)))
+    second = chain(3)
+    assert (second["blocked_at"], second["blocked_reason"]) == (at(2), "Iklan")
+    assert second["waiting_since"] is None
+    office.do(UnblockCorrespondent(conversation_id=first["id"], occurred_at=at(4)))
+    assert office.row(Conversation, second["id"])["blocked_at"] is None
+    assert chain(5)["waiting_since"] is not None
+
+
+def test_an_opt_out_keeps_how_it_was_said_until_a_keyword_or_an_opt_in_replaces_it(
+    office: WrittenOffice,
+) -> None:
+    room = office.room
+    office.arrives(room.arrival("m1", 1))
+    office.do(RecordOptOut(conversation_id=room.talk(), reason=" Lewat telepon ", occurred_at=at(2)))
+    office.do(RecordOptOut(conversation_id=room.talk(), reason="Lagi", occurred_at=at(3)))
+    assert office.talk()["opted_out_reason"] == "Lewat telepon"
+    office.arrives(room.arrival("m2", 4, text="STOP"))
+    assert office.talk()["opted_out_reason"] == ""
+    office.do(RecordOptOut(conversation_id=room.talk(), reason="Lewat surel", occurred_at=at(5)))
+    office.do(RecordOptIn(conversation_id=room.talk(), consent="Lewat telepon", occurred_at=at(6)))
+    assert (office.talk()["opted_out_at"], office.talk()["opted_out_reason"]) == (None, "")
+
+
+def test_only_a_message_of_ours_in_the_case_proves_that_the_applicant_has_the_answer(
+    office: WrittenOffice,
+) -> None:
+    room, case_id, other_id = office.room, office.log(1), office.log(2)
+    office.arrives(room.arrival("m1", 3))
+    contact_id = office.talk()["contact_id"]
+    office.do(
+        room.take(4),
+        LinkContact(contact_id=contact_id, applicant_id=office.budi, case_id=case_id, occurred_at=at(5)),
+    )
+    answer = room.answer(6)
+    office.do(answer, office.answer(case_id, 7), office.answer(other_id, 7))
+
+    def told(case: UUID, message: UUID) -> TellSolution:
+        of: dict[str, Any] = {"means": "whatsapp", "contact_id": contact_id, "occurred_at": at(8)}
+        return TellSolution(case_id=case, message_id=message, **of)
+
+    assert office.refusal(told(case_id, room.message("m1"))) == "no_such_message"
+    assert office.refusal(told(case_id, uuid7())) == "no_such_message"
+    assert office.refusal(told(other_id, answer.message_id)) == "no_such_message"
+    office.do(told(case_id, answer.message_id))
+    told_facts = office.file(case_id).timeline[-1].facts
+    assert told_facts["message_id"] == str(answer.message_id)
+
+
+def test_what_may_have_left_is_listed_for_its_author_and_a_supervisor_until_somebody_decides(
+    office: WrittenOffice, answered: UUID
+) -> None:
+    office.arrives(sending(answered, 5), result(answered, 6, SendResult.UNSURE, code="restored"))
+
+    def listed(author_id: UUID | None, minute: float = 9) -> list[UUID]:
+        found = office.read(lambda tx: unsure_conversations(tx, author_id, at(minute)))
+        assert all(one.is_unsure for one in found)
+        return [one.id for one in found]
+
+    talk_id = office.room.talk()
+    assert listed(None, 7) == [], "its receipt may still come"
+    assert listed(None) == listed(office.rina.agent_id) == [talk_id]
+    assert listed(office.sari.agent_id) == []
+    office.do(MarkAsSent(message_id=answered, occurred_at=at(10)))
+    assert listed(None, 11) == []
+
+
+def test_the_list_of_what_may_have_left_reads_its_index_alone(office: WrittenOffice) -> None:
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if "unsure" in statement:
+            seen.append(statement)
+
+    def plan(tx: Connection) -> str:
+        event.listen(tx, "before_cursor_execute", note)
+        unsure_conversations(tx, None, at(1))
+        event.remove(tx, "before_cursor_execute", note)
+        (statement,) = seen
+        marks = statement.count("?")
+        rows = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", ("2026-11-24",) * (marks - 1) + (9,))
+        return "\n".join(str(row[3]) for row in rows)
+
+    found = office.read(plan)
+    scanned = [line for line in found.splitlines() if line.startswith("SCAN message")]
+    assert scanned == ["SCAN message USING INDEX ix_message_unsure"]
 
 
 def test_we_write_first_about_a_case_and_hold_the_conversation(office: WrittenOffice) -> None:

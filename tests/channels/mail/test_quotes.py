@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, timezone
 
 import pytest
 
-from channels.mail.quotes import is_forward, without_quote
+from channels.mail.quotes import MOST_QUOTED, author_of, is_forward, quote_of, without_quote
 
 OWN = "Terima kasih."
 
@@ -31,6 +32,25 @@ OWN = "Terima kasih."
 )
 def test_a_quote_of_a_known_form_is_cut_off(quote: str) -> None:
     assert without_quote(f"{OWN}\n\n{quote}\n") == (OWN, True)
+
+
+def test_the_quote_below_our_answer_is_cut_off_when_it_comes_back() -> None:
+    at = datetime(2026, 11, 30, 9, 12, tzinfo=timezone.utc)
+    quote = quote_of("Yth. Loket,\n\nMohon info\n", author_of("Budi", "budi@contoh.example"), at)
+    assert quote.splitlines() == [
+        "Pada 30/11/2026 pukul 09.12 Budi <budi@contoh.example> menulis:",
+        "> Yth. Loket,",
+        ">",
+        "> Mohon info",
+    ]
+    assert without_quote(f"{OWN}\n\n{quote}\n") == (OWN, True)
+
+
+def test_of_a_very_long_mail_only_the_beginning_is_quoted() -> None:
+    at = datetime(2026, 11, 30, 9, 12, tzinfo=timezone.utc)
+    quote = quote_of("a" * (MOST_QUOTED + 1), "budi@contoh.example", at)
+    assert quote.endswith("a […]")
+    assert len(quote) < MOST_QUOTED + 100
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,24 @@ def test_a_message_is_found_in_the_case_that_its_episode_joins_and_in_no_other(o
     talk = office.replica.read(lambda tx: conversation(tx, office.room.talk())).result(10)
     assert talk is not None
     assert talk.contact_id is not None
-    for case_id, found in ((second, [second]), (None, [])):
+    for case_id, found in ((second, [second]), (None, [talk.id])):
         office.do(LinkContact(contact_id=talk.contact_id, case_id=case_id, occurred_at=at(5)))
         assert office.found("gudang") == found
+
+
+def test_a_conversation_without_a_case_is_found_by_its_newest_message_after_all_cases(
+    office: WrittenOffice,
+) -> None:
+    office.said(None, "Soal gudang lama")
+    office.said(None, "Soal  gudang\nbaru")
+    case_id = office.log()
+    office.said(case_id, "Gudang juga", "6281100")
+    in_case, hit = office.hits("gudang")
+    assert (in_case.id, in_case.is_in_message) == (case_id, True)
+    assert (hit.kind, hit.id, hit.detail) == ("conversation", office.room.talk(), "Soal gudang baru")
+    assert hit.conversation is not None
+    assert hit.conversation.case_id is None
+    assert office.found("gudang", 1) == [case_id]
 
 
 @pytest.mark.parametrize("typed", ["budi", "maju jaya", "6281234567890", "0812-3456-7890"])
@@ -157,6 +172,9 @@ def test_messages_from_before_the_index_are_found_after_the_update(
             *(("TABLE", name) for name in ("search_message_key", "search_message")),
         ):
             raw.execute(f"DROP {kind} {name}")
+        raw.execute("DROP INDEX ix_message_unsure")
+        for name in ("offer", "opted_out_reason", "blocked_reason"):
+            raw.execute(f"ALTER TABLE conversation DROP COLUMN {name}")
         raw.execute("UPDATE alembic_version SET version_num = '0103'")
     office.replica = Replica.open(path)
     assert office.found("gudang") == [case_id]

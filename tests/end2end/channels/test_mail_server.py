@@ -123,11 +123,12 @@ def test_a_mail_becomes_a_row_and_its_answer_reaches_the_applicant(
     assert (notice["Subject"], notice["Auto-Submitted"]) == ("Re: Izin usaha", "auto-replied")
 
     mailbox.take_conversation(question["conversation_id"])
-    sent = mailbox.answer_in(
-        question["conversation_id"], "KTP dan NIB.", {"subject": "Re: Izin usaha", "to": [OTHER]}
-    )
+    facts = {"subject": "Re: Izin usaha", "to": [OTHER], "quotes": True}
+    sent = mailbox.answer_in(question["conversation_id"], "KTP dan NIB.", facts, UUID(str(question["id"])))
     mailbox.until_state(sent, MessageState.SENT)
     reply = mail_with(dovecot, OTHER, "KTP dan NIB.")
+    quoted = text_of(reply).replace("\r\n", "\n").rstrip()
+    assert quoted.endswith(f"{OTHER} menulis:\n> Apa syaratnya?")
     assert reply["From"] == f"Layanan <{OFFICE}>"
     assert "<Izin-usaha@warga.example>" in reply["References"]
 

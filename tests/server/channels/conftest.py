@@ -138,12 +138,15 @@ class Post:
             TakeConversation(conversation_id=UUID(conversation_id), occurred_at=datetime.now(timezone.utc))
         )
 
-    def answer_in(self, conversation_id: str, words: str, facts: dict[str, Any]) -> UUID:
+    def answer_in(
+        self, conversation_id: str, words: str, facts: dict[str, Any], reply_to_id: UUID | None = None
+    ) -> UUID:
         said = SendMessage(
             conversation_id=UUID(conversation_id),
             message_id=uuid7(),
             text=words,
             facts=facts,
+            reply_to_id=reply_to_id,
             occurred_at=datetime.now(timezone.utc),
         )
         self.do(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -11,13 +12,14 @@ from uuid_utils.compat import uuid7
 from app.mutations.correspondence import NewMessageFile
 from app.mutations.outgoing import SendAgain
 from channels.messages import Holds, Outcome, ReceiptState, Result
-from db.enums import MessageState
+from db.enums import Channel, MessageState
 from server.channels.addresses import keep_place, open_addresses
 from server.channels.records import Records
 from server.events import Events
+from tests.db.shared_office import SharedOffice
 from tests.server.channels.conftest import Post
 from tests.server.channels.provider import a_batch, a_receipt, now, until
-from tests.written_office import ANI, BUDI
+from tests.written_office import ANI, BUDI, Mailroom, add_address
 
 
 @pytest.fixture
@@ -92,6 +94,36 @@ def test_a_provider_that_is_away_holds_all_messages_of_its_address(talking: Post
     talking.provider.deliver(a_batch("m3", sender=ANI, conversation=ANI))  # wakes the queue once more
     assert talking.state(second) == MessageState.QUEUED.value
     assert words(talking) == []
+
+
+def test_the_answered_mail_stands_below_the_answer_if_its_author_wanted_that(
+    shared: SharedOffice,
+    tmp_path: Path,
+) -> None:
+    """C10: the quote is that of the mail which was answered, and of no other conversation."""
+    post = Post(shared, tmp_path, Mailroom(Channel.EMAIL))
+    add_address(shared, post.room)
+    try:
+        post.start()
+        for name, sender in (("m1", "budi@contoh.example"), ("m2", "ani@contoh.example")):
+            post.provider.deliver(a_batch(name, sender=sender, conversation=sender))
+            post.take(sender)
+        first, other = (post.room.message(name) for name in ("m1", "m2"))
+        wanted, facts = {"subject": "Izin", "quotes": True}, {"subject": "Izin"}
+        talk_id = str(post.room.talk("budi@contoh.example"))
+        answers = (
+            post.answer_in(talk_id, "1", wanted, first),
+            post.answer_in(talk_id, "2", facts, first),
+            post.answer_in(talk_id, "3", wanted, other),
+        )
+        post.until_state(answers[-1], MessageState.SENT)
+        quoted, *plain = words(post)
+        assert plain == ["2", "3"]
+        own, head, quote = quoted.replace("\n\n", "\n").split("\n")
+        assert (own, quote) == ("1", f"> {post.row(first)['text']}")
+        assert "budi@contoh.example" in head
+    finally:
+        post.close()
 
 
 # -- once --------------------------------------------------------------------------------------------------

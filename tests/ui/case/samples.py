@@ -339,6 +339,7 @@ class LiveCaseService(FakeCaseService):
         receipt: Receipt | None = None,
         although_expired: bool = False,
         contact_id: UUID | None = None,
+        message_id: UUID | None = None,
     ) -> None:
         self.asked.append(("notify_applicant", means, receipt, *((True,) if although_expired else ())))
         self._editor.add_entry(EntryKind.SOLUTION_TOLD, means=means)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QCheckBox,
     QComboBox,
     QLineEdit,
+    QListWidget,
     QMenu,
     QPlainTextEdit,
     QTextBrowser,
@@ -23,15 +26,17 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 from app.common.enums import CaseStatus, Channel, ConversationMode, HandleKind, MessageKind, MessageState
-from app.conversations.composer import TEXT
-from app.mutations.conversation import TakeOverConversation
+from app.conversations.draft_fields import TEXT
+from app.mutations.conversation import BlockCorrespondent, TakeOverConversation
 from app.mutations.steps import RecordAnswer
 from db.queries.cases import case_file
 from tests.app.conversations.desk import ANI, BUDI, WrittenDesk
 from tests.app.conversations.test_conversation_view import log_case
+from tests.app.conversations.test_returned import arrives, fails
 from tests.app.phone_place import utc_now
 from tests.ui.controls import child
 from tests.ui.undressed import undressed
+from ui.case.fields.hinted_field import HintedField
 from ui.keys.key_table import Key, shortcut_name
 from ui.shell.main_window import MainWindow
 from ui.style.theme import Appearance, Scheme
@@ -82,14 +87,23 @@ class Window:
         self.qtbot.waitUntil(lambda: not button.visibleRegion().isEmpty())
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    def choose(self, name: str) -> None:
-        """Choose in the menu of the conversation."""
+    def offered(self, name: str) -> QAction:
+        """Return what the menu of the conversation offers."""
         self.click("composer.more")
         menu = child(self.window, QMenu, "composer.menu")
-        action = next(one for one in menu.actions() if one.objectName() == f"composer.menu.{name}")
-        assert action.isEnabled()
         menu.close()
+        return next(one for one in menu.actions() if one.objectName() == f"composer.menu.{name}")
+
+    def choose(self, name: str) -> None:
+        """Choose in the menu of the conversation."""
+        action = self.offered(name)
+        assert action.isEnabled()
         action.trigger()
+
+    @property
+    def why(self) -> str:
+        """Return why nothing can be sent."""
+        return child(self.window, Label, "composer.why").text()
 
     def error(self) -> str:
         found = self.window.findChild(QWidget, "composer.text_field")
@@ -267,6 +281,31 @@ def test_an_answer_that_would_go_elsewhere_than_to_the_sender_says_so(
     assert not why.isVisible()
 
 
+def test_the_quote_of_a_mail_is_folded_shown_on_request_and_left_out_by_a_check_box(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write("Mohon info", MAIL, Channel.EMAIL, chain="<1@x>", facts={"subject": "Izin"})
+    window.take_next()
+    quote = child(window.window, QCheckBox, "composer.quote")
+    qtbot.waitUntil(quote.isVisible)
+    quoted = child(window.window, Label, "composer.quoted")
+    assert quote.isChecked()
+    assert not quoted.isVisible()
+    window.click("composer.quote_fold")
+    assert quoted.isVisible()
+    assert quoted.text().endswith(f"<{MAIL}> menulis:\n> Mohon info")
+    window.send("Terlampir")
+    qtbot.waitUntil(lambda: "the answered mail is quoted below" in window.story)
+    assert "> Mohon info" not in window.story
+    quote.setFocus()
+    qtbot.keyClick(quote, Qt.Key.Key_Space)
+    assert not quote.isChecked()
+    window.send("Sudah terbit")
+    qtbot.waitUntil(lambda: len(desk.messages(talk_id)) == 3)
+    assert "quotes" not in desk.messages(talk_id)[-1].facts
+    qtbot.waitUntil(quote.isChecked)
+
+
 def test_when_the_window_is_over_a_template_is_chosen_and_filled(
     window: Window, desk: WrittenDesk, qtbot: QtBot
 ) -> None:
@@ -293,6 +332,27 @@ def test_when_the_window_is_over_a_template_is_chosen_and_filled(
     )
 
 
+def test_the_price_of_a_template_is_shown_before_it_is_sent_and_not_known_until_the_office_notes_it(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    desk.offer_template("kabar", "Izin Anda sudah terbit.")
+    desk.write(minutes_ago=25 * 60)
+    window.take_next()
+    template = child(window.window, QComboBox, "composer.template")
+    price = child(window.window, Label, "composer.price")
+    qtbot.waitUntil(lambda: template.isVisible() and template.count() == 2)
+    assert template.itemText(1) == "kabar (id, utility)"
+    assert not price.isVisible()
+    template.setFocus()
+    qtbot.keyClick(template, Qt.Key.Key_Down)
+    qtbot.waitUntil(price.isVisible)
+    assert price.text() == "Price class utility: price not known"
+    settings = window.work.preferences.settings
+    messages = replace(settings.messages, utility_price="1367,5")
+    window.work.preferences.change(replace(settings, messages=messages))
+    qtbot.waitUntil(lambda: price.text() == "Price class utility: Rp1,367.50 if it is delivered")
+
+
 def test_a_colleague_s_conversation_is_taken_over_with_a_reason(
     window: Window, desk: WrittenDesk, qtbot: QtBot
 ) -> None:
@@ -317,7 +377,7 @@ def test_a_conversation_is_moved_by_the_menu_to_the_case_whose_number_is_typed(
     talk_id = desk.write(remote=ANI)
     window.take_next()
     window.choose("move")
-    number = child(window.window, QLineEdit, "composer.number")
+    number = child(window.window, QLineEdit, "composer.ask")
     assert number.hasFocus()
     qtbot.keyClicks(number, "CC 26 11 24 001 009 0")
     qtbot.keyClick(number, Qt.Key.Key_Return)
@@ -344,6 +404,180 @@ def test_a_conversation_is_given_back_or_ended_by_the_menu(
     qtbot.waitUntil(lambda: is_shown_as(ConversationMode.WAITING))
     window.choose("end")
     qtbot.waitUntil(lambda: desk.talk(talk_id).ended_at is not None)
+
+
+def test_an_answer_that_the_provider_refused_is_in_the_box_again_with_the_cause(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write()
+    window.take_next()
+    window.send("Sedang kami periksa")
+    qtbot.waitUntil(lambda: len(desk.messages(talk_id)) == 2)
+    fails(desk, desk.messages(talk_id)[-1].id, "131026")
+    qtbot.waitUntil(lambda: window.text.toPlainText() == "Sedang kami periksa")
+    why = child(window.window, Label, "composer.returned")
+    assert why.isVisible()
+    start = "Your answer did not reach the applicant, and is here again. This number has no WhatsApp"
+    assert why.text().startswith(start)
+    anew = window.button("composer.anew")
+    assert not anew.isVisible()
+    window.text.selectAll()
+    qtbot.keyClick(window.text, Qt.Key.Key_Delete)
+    qtbot.waitUntil(anew.isVisible)
+    window.click("composer.anew")
+    assert window.text.toPlainText() == "Sedang kami periksa"
+    window.press(Key.LEAVE_CASE)
+    qtbot.waitUntil(lambda: why.text() == "")
+
+
+def test_what_the_chatbot_asked_is_in_the_fields_and_marked_until_the_agent_changes_it(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    form = {"name": "Budi", "number": "9120001234567", "number_kind": "nib", "question": "Kapan terbit?"}
+    desk.write("Kapan terbit?", is_hand_over=True, form=form)
+    window.take_next()
+    subject = child(window.window, QLineEdit, "details.subject")
+    qtbot.waitUntil(lambda: subject.text() == "Kapan terbit?")
+
+    def mark(field: str) -> str:
+        return child(window.window, HintedField, field).hint()
+
+    for field in ("details.subject.field", "details.nib.field", "person.name.field"):
+        assert mark(field).startswith("The applicant's words to the chatbot")
+    assert subject.accessibleDescription() == "The applicant's words to the chatbot"
+    subject.setFocus()
+    qtbot.keyClicks(subject, " Segera")
+    assert mark("details.subject.field") == ""
+    assert child(window.window, QLineEdit, "person.name").text() == "Budi"
+
+
+def test_the_search_opens_a_conversation_without_a_case_also_of_a_blocked_sender(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write("Beli gudang sekarang")
+    me = window.work.records.me
+    assert me is not None
+    desk.by(me, BlockCorrespondent(conversation_id=talk_id, reason="Iklan", occurred_at=utc_now()))
+    window.press(Key.SEARCH)
+    field = child(window.window, QLineEdit, "search.text")
+    qtbot.keyClicks(field, "gudang")
+    found = "Budi\nBeli gudang sekarang · message without a case, WhatsApp"
+    qtbot.waitUntil(lambda: window.window.findChild(QListWidget, "search.hits") is not None)
+    results = child(window.window, QListWidget, "search.hits")
+    qtbot.waitUntil(lambda: results.count() > 0 and results.item(0).text() == found)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.button("composer.allow").isVisible)
+    assert "Reason: Iklan" in window.why
+    assert "Beli gudang sekarang" in window.story
+
+
+def test_older_messages_come_by_the_palette_above_those_that_are_shown(
+    window: Window, desk: WrittenDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.conversations.conversation_view.PAGE", 2)
+    for number in range(3):
+        desk.write(f"pesan {number}", minutes_ago=10 - number)
+    window.take_next()
+    qtbot.waitUntil(lambda: "There are older messages." in window.story)
+    assert "pesan 0" not in window.story
+    window.press(Key.OLDER_MESSAGES)
+    qtbot.waitUntil(lambda: "pesan 0" in window.story)
+    assert "There are older messages." not in window.story
+
+
+def test_a_sender_is_blocked_with_a_reason_that_is_shown_and_the_block_ends_by_a_button(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write("Beli sekarang")
+    window.take_next()
+    window.press(Key.BLOCK_SENDER)
+    reason = child(window.window, QLineEdit, "composer.ask")
+    qtbot.waitUntil(reason.hasFocus)
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    assert desk.talk(talk_id).blocked_at is None, "a block needs a reason"
+    qtbot.keyClicks(reason, "Iklan")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    allow = window.button("composer.allow")
+    qtbot.waitUntil(allow.isVisible)
+    assert (desk.talk(talk_id).blocked_reason, desk.talk(talk_id).ended_at is None) == ("Iklan", False)
+    assert "Reason: Iklan" in window.why
+    assert window.text.isReadOnly()
+    window.click("composer.allow")
+    qtbot.waitUntil(lambda: not allow.isVisible())
+    assert (desk.talk(talk_id).blocked_at, desk.talk(talk_id).blocked_reason) == (None, "")
+
+
+def test_ctrl_enter_in_the_question_takes_its_answer_and_neither_sends_nor_finishes_the_case(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write()
+    window.take_next()
+    qtbot.keyClicks(window.text, "Sebentar")
+    window.choose("block")
+    reason = child(window.window, QLineEdit, "composer.ask")
+    qtbot.keyClicks(reason, "Iklan")
+    qtbot.keyClick(reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.talk(talk_id).blocked_at is not None)
+    assert len(desk.messages(talk_id)) == 1
+    assert window.work.cases.editor.current is not None
+    assert window.text.toPlainText() == "Sebentar"
+
+
+def test_escape_leaves_the_question_and_nobody_is_blocked(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write()
+    window.take_next()
+    window.choose("block")
+    reason = child(window.window, QLineEdit, "composer.ask")
+    qtbot.keyClicks(reason, "Iklan")
+    qtbot.keyClick(reason, Qt.Key.Key_Escape)
+    assert not reason.isVisible()
+    assert window.text.hasFocus()
+    assert desk.talk(talk_id).blocked_at is None
+
+
+def test_stop_is_shown_with_the_word_and_ends_when_the_applicant_agrees_again(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write()
+    window.take_next()
+    desk.write("STOP", minutes_ago=0)
+    qtbot.waitUntil(lambda: "wrote “STOP”" in window.why)
+    assert not window.button("composer.send").isVisible()
+    window.click("composer.allow")
+    consent = child(window.window, QLineEdit, "composer.ask")
+    qtbot.keyClicks(consent, "Lewat telepon")
+    window.click("composer.ask_do")
+    qtbot.waitUntil(lambda: desk.talk(talk_id).opted_out_at is None)
+    qtbot.waitUntil(window.button("composer.send").isVisible)
+
+
+def test_an_opt_out_that_the_applicant_told_is_noted_by_the_palette_with_its_reason(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id = desk.write()
+    window.take_next()
+    window.press(Key.UNWANTED)
+    reason = child(window.window, QLineEdit, "composer.ask")
+    qtbot.waitUntil(reason.hasFocus)
+    qtbot.keyClicks(reason, "Lewat telepon")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Reason: Lewat telepon" in window.why)
+    assert desk.talk(talk_id).opted_out_reason == "Lewat telepon"
+    assert "“" not in window.why
+
+
+def test_a_sender_whom_a_colleague_answers_is_not_blocked(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    talk_id, sari = desk.write(), desk.colleague()
+    window.take_next()
+    taken = TakeOverConversation(conversation_id=talk_id, reason="Kenal", occurred_at=utc_now())
+    desk.by(sari, taken)
+    qtbot.waitUntil(window.button("composer.take").isVisible)
+    assert not window.offered("block").isEnabled()
+    assert window.offered("unwanted").isEnabled()
 
 
 def test_one_command_goes_to_the_next_channel_and_both_texts_are_kept(
@@ -406,8 +640,27 @@ def test_the_sent_message_is_the_proof_that_the_applicant_has_the_solution(
     file = desk.read(lambda tx: case_file(tx, case_id))
     assert file is not None
     assert file.timeline[-1].contact_id == desk.talk(talk_id).contact_id
-    assert file.timeline[-1].facts["means"] == "whatsapp"
+    sent = desk.messages(talk_id)[-1]
+    assert file.timeline[-1].facts == {"means": "whatsapp", "message_id": str(sent.id)}
     assert not window.button("composer.tell").isVisible()
+    qtbot.waitUntil(lambda: "Proof: the message of" in window.story)
+    assert window.story.endswith("Waiting to be sent")
+    arrives(desk, sent.id)
+    qtbot.waitUntil(lambda: "· Read, " in window.story.splitlines()[-1])
+
+
+def test_a_question_to_a_unit_warns_when_the_window_ends_before_the_answer(
+    window: Window, desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    desk.write(minutes_ago=24 * 60 - 10)
+    window.take_next()
+    window.save_case()
+    window.press(Key.DECIDE_NO)
+    qtbot.waitUntil(lambda: window.window.findChild(Label, "escalation.advice") is not None)
+    advice = child(window.window, Label, "escalation.advice")
+    qtbot.waitUntil(lambda: "The window for free texts ends at" in advice.text())
+    assert advice.isVisible()
+    assert "0 question(s) wait there" in advice.text()
 
 
 def test_what_is_typed_is_there_when_the_case_is_opened_again_and_gone_from_the_screen_meanwhile(

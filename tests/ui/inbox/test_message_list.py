@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QListView
 from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
 
 from app.cases.queues import QueueName
 from app.common.enums import Channel, ConversationMode, Role
 from app.mutations.conversation import TakeConversation
+from app.mutations.delivery import RecordSendResult, SendResult, StartSending
+from app.mutations.outgoing import SendMessage
 from tests.app.conversations.desk import ANI, WrittenDesk
 from tests.app.phone_place import utc_now
 from tests.ui.controls import child
@@ -102,6 +106,38 @@ def test_what_a_colleague_answers_leaves_the_list(desk: WrittenDesk, panel: Queu
     desk.by(sari, TakeConversation(conversation_id=talk_id, occurred_at=utc_now()))
     qtbot.waitUntil(lambda: rows(panel).model().rowCount() == 0)
     assert not child(panel, QAbstractButton, "queue.take_next").isEnabled()
+
+
+def test_what_may_have_left_before_a_restore_stands_at_the_end_and_is_opened_without_taking_it(
+    desk: WrittenDesk, qtbot: QtBot
+) -> None:
+    """For a supervisor those of all; for the other agents only their own."""
+    sari, boss = desk.colleague(), desk.colleague("Wati", Role.SUPERVISOR)
+    talk_id = desk.write(minutes_ago=9)
+    answer = SendMessage(conversation_id=talk_id, message_id=uuid7(), text="Sudah", occurred_at=utc_now())
+    desk.by(sari, TakeConversation(conversation_id=talk_id, occurred_at=utc_now()), answer)
+    at = utc_now() - timedelta(minutes=5)
+    of: dict[str, Any] = {"message_id": answer.message_id, "occurred_at": at}
+    desk.by_system(
+        StartSending(**of, lease_until=at),
+        RecordSendResult(**of, attempt=1, result=SendResult.UNSURE, code="restored"),
+    )
+    panel = QueuePanel(desk.workplace)
+    qtbot.addWidget(panel)
+    panel.show()
+    desk.write("Halo, saya Ani", f"+{ANI}", Channel.SMS)
+    panel.go_to(QueueName.MESSAGES)
+    show(panel, qtbot, 1)
+    desk.workplace.access.session.sign_in(boss.agent_id)
+    panel.go_to(QueueName.MESSAGES)
+    show(panel, qtbot, 2)
+    assert words(panel)[0].startswith("Ani, Halo")
+    assert "WhatsApp, Sari · was it sent?" in words(panel)[1]
+    qtbot.keyClick(rows(panel), Qt.Key.Key_End)
+    qtbot.keyClick(rows(panel), Qt.Key.Key_Return)
+    view = desk.workplace.conversations.view
+    qtbot.waitUntil(lambda: view.current is not None and view.current.route is not None)
+    assert desk.talk(talk_id).holder_name == "Sari"
 
 
 def test_a_window_that_ends_soon_is_on_the_row(desk: WrittenDesk, panel: QueuePanel, qtbot: QtBot) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
@@ -97,12 +98,50 @@ def test_a_message_stands_between_the_entries_before_and_after_it() -> None:
     assert said == ["catatan 1", "a", "b", "catatan 2", "c"]
 
 
+def test_before_the_first_message_the_story_says_that_there_are_older_ones() -> None:
+    story = story_paragraphs([entry(1, 0), entry(2, 5)], [], (), (message(3, "b"),), words, True)
+    said = [one.text for one in story if one.look in ("text", "message", "state")]
+    assert said == ["catatan 1", "There are older messages.", "b", "catatan 2"]
+    assert story_paragraphs([entry(1, 0)], [], (), (), words, True)[-1].text == "catatan 1"
+
+
+@pytest.mark.parametrize("back", [0, 60])
+def test_older_messages_come_above_what_is_being_read_and_the_keyboard_stays_in_its_message(
+    qtbot: QtBot, back: int
+) -> None:
+    timeline = Timeline(words)
+    qtbot.addWidget(timeline)
+    timeline.resize(360, 240)
+    timeline.show()
+    qtbot.waitExposed(timeline)
+    every = [message(minute, f"pesan {minute}") for minute in range(60)]
+    timeline.display(CASE, [entry(1, -1)], [])
+    timeline.show_messages(CASE, every[40:], True)
+    bar = timeline.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    timeline.moveCursor(QTextCursor.MoveOperation.Start)
+    qtbot.keyClick(timeline, Qt.Key.Key_Tab)
+    assert timeline.textCursor().selectedText() == "Show older messages"
+    bar.setValue(back)
+    first = timeline.document().find("pesan 41")
+    place = timeline.cursorRect(first).top()
+    with qtbot.waitSignal(timeline.older_wanted):
+        qtbot.keyClick(timeline, Qt.Key.Key_Return)
+    timeline.show_messages(CASE, every, False)
+    assert "pesan 0" in timeline.toPlainText()
+    assert "older" not in timeline.toPlainText()
+    moved = timeline.cursorRect(timeline.document().find("pesan 41")).top() - place
+    assert abs(moved) <= 1
+    assert "pesan 39" in timeline.textCursor().block().previous().text()
+
+
 def test_a_message_says_who_wrote_it_where_and_what_became_of_it() -> None:
     title, text = words(message(0, "Halo"))
     assert (title.text, title.actor, text.look) == ("Message received · WhatsApp", "Applicant", "message")
     title, text, state = words(ours(1, MessageState.FAILED, error="131026"))
     assert (title.actor, text.look) == (AGENT.name, "answer")
-    assert (state.text, state.icon, state.tone) == ("Not sent (code 131026)", "alert", "danger")
+    assert state.text.startswith("Not sent: This number has no WhatsApp")
+    assert (state.icon, state.tone) == ("alert", "danger")
     assert [words for _, words in state.links] == ["Send again"]
     assert words(message(1, direction=Direction.OUTBOUND, author=MessageAuthor.BOT))[0].actor == "Chatbot"
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from app.cases.queues import QueueName
 from app.common.enums import CallState, CaseStatus
 from tests.ui.case.samples import live_editor, logged, office, talking
 from tests.ui.controls import child, part, press_key, settle
 from tests.ui.fakes import FakeWorkplace, incoming
 from ui.keys.key_table import Key
 from ui.shell.main_window import MainWindow
+from ui.shell.training_line import training_step
 from ui.text import translations
 
 
@@ -33,7 +36,7 @@ def test_the_line_says_the_next_step_of_a_call_from_the_ring_to_the_end(
 ) -> None:
     assert window.findChild(QLabel, "training.words") is None, "the work of a day has no such line"
     window.show_training()
-    assert "calls soon" in words(window)
+    assert "calls or writes soon" in words(window)
     workplace.calls.call_list.send(incoming())
     assert words(window) == "The applicant calls: F2 answers."
     call = talking(workplace)
@@ -56,7 +59,19 @@ def test_the_line_says_the_next_step_of_a_call_from_the_ring_to_the_end(
     workplace.calls.call_list.clear()
     workplace.calls.call_list.send(replace(call, state=CallState.ENDED))
     live_editor(workplace).close_view()
-    assert "calls soon" in words(window)
+    assert "calls or writes soon" in words(window)
+    workplace.queue.lists.counts_changed.emit({QueueName.MESSAGES: 2})
+    assert "An applicant has written: " in words(window)
+    workplace.queue.lists.counts_changed.emit({QueueName.MESSAGES: 0})
+    assert "calls or writes soon" in words(window)
+
+
+def test_while_an_applicant_waits_for_an_answer_the_line_says_how_to_write_it() -> None:
+    case = logged(office()[0]).current
+    step = partial(training_step, None, None, case)
+    assert step("", is_officer=False, is_owed=True) == "reply"
+    assert step("", is_officer=False, is_owed=False) != "reply"
+    assert step("answer", is_officer=False, is_owed=True) != "reply"
 
 
 def test_the_badge_is_there_in_the_users_language_and_the_button_ends_the_training(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.cases.field_choices import FieldChoices
 from app.common.enums import CaseKind, Channel, Priority
 from app.values.open_case import VisibleCase
-from ui.case.fields.field_hints import free_text_hint, hint_for, other_kind_hint
+from ui.case.fields.field_hints import asked_words, free_text_hint, hint_for, other_kind_hint
 from ui.case.fields.hinted_field import HintedField
 from ui.case.fields.proposed_line import ProposedLine
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
@@ -34,6 +34,7 @@ class DetailsForm(SectionCard):
     def __init__(self, lists: FieldChoices) -> None:
         super().__init__("details")
         self._lists = lists
+        self._asked: dict[str, str] = {}  # what the applicant said before an agent took over
         self._masked: frozenset[str] = frozenset()
         self._is_read_only = False
         self.kind = KeptChoice("details.kind")
@@ -107,6 +108,7 @@ class DetailsForm(SectionCard):
     def display(self, case: VisibleCase) -> None:
         """Show what is typed or recorded; an editor in which the person types is left alone."""
         self._mask(case.masked_fields)
+        self._asked = case.asked
         for name, editor in self._editors.items():
             if case.file is not None and name not in case.draft:
                 editor.settle()  # what was typed is recorded, or was put back
@@ -116,6 +118,7 @@ class DetailsForm(SectionCard):
 
     def reset(self, case: VisibleCase) -> None:
         self._mask(case.masked_fields)
+        self._asked = case.asked
         for name, editor in self._editors.items():
             editor.reset(self._value(case, name))
         self._offer_channel(case)
@@ -192,6 +195,13 @@ class DetailsForm(SectionCard):
         self.fields[name].set_hint(*self._hint_of(name, self._editors[name].value().strip()))
 
     def _hint_of(self, name: str, text: str) -> tuple[str, Tone]:
+        """Return a remark on a field; of what the applicant said to the chatbot, that first."""
+        words, tone = self._remark(name, text)
+        if not text or self._asked.get(name, "").strip() != text:
+            return words, tone
+        return " · ".join(filter(None, (asked_words(), words))), tone
+
+    def _remark(self, name: str, text: str) -> tuple[str, Tone]:
         is_listed = {"category": self._lists.has_category, "service": self._lists.has_service}.get(name)
         if name == "category" and text and not self._lists.fits(text, CaseKind(self.kind.value())):
             return other_kind_hint()

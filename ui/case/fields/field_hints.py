@@ -50,6 +50,11 @@ _KINDS = {
 _NOTHING = ("", Tone.NEUTRAL)
 
 
+def asked_words() -> str:
+    """Return the mark of a field that the applicant filled before an agent took over."""
+    return translate("Hints", "The applicant's words to the chatbot")
+
+
 def hint_for(field: str, text: str) -> tuple[str, Tone]:
     """Return a remark on a detail field and its tone; "" for none."""
     if not text.strip():

@@ -165,15 +165,11 @@ class EscalationForm(InlineForm):
         self.evidence.setVisible(packet is not None and self._has_evidence())
         self._no_evidence_field.setVisible(packet is not None and not self._has_evidence())
         self._due.setVisible(packet is not None)
-        advice = self._advised(packet) if packet is not None else []
+        advice = self._advice_words(packet, now) if packet is not None and now is not None else []
         self._advice_row.setVisible(bool(advice))
         if packet is None or now is None:
             return
-        self._advice.setText(
-            self.tr("Units often return questions without: {missing}. It can be sent as it is.").format(
-                missing=", ".join(advice)
-            )
-        )
+        self._advice.setText("\n".join(advice))
         self.evidence.setText(packet.evidence)
         text = self.tr("The unit has {minutes} minutes by the SOP: the answer is due at {time}.")
         self._due.setText(
@@ -181,6 +177,23 @@ class EscalationForm(InlineForm):
                 minutes=round((packet.due_at - now).total_seconds() / 60), time=when_text(packet.due_at, now)
             )
         )
+
+    def _advice_words(self, packet: Packet, now: datetime) -> list[str]:
+        """Return what to mind before the question is sent."""
+        advice = []
+        if missing := self._advised(packet):
+            text = self.tr("Units often return questions without: {missing}. It can be sent as it is.")
+            advice.append(text.format(missing=", ".join(missing)))
+        if packet.outlived is not None:
+            text = self.tr(
+                "The window for free texts ends at {end}, before the unit will have answered (about "
+                "{answer}, {count} question(s) wait there). Agree on another way with the applicant now; "
+                "afterwards only a template can be sent."
+            )
+            window = packet.outlived
+            end, answer = when_text(window.until, now), when_text(window.answer_at, now)
+            advice.append(text.format(end=end, answer=answer, count=window.waiting))
+        return advice
 
     def _advised(self, packet: Packet) -> list[str]:
         words = {"applicant": self.tr("the applicant"), "key": self.tr("registration number or NIB")}

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.cases.case_service import CaseService
 from app.common.enums import ApplicantRecord, Channel
 from app.search.finder import Finder, FoundDuplicates, FoundPeople
-from ui.case.fields.field_hints import address_hint
+from app.values.open_case import ASKED
+from ui.case.fields.field_hints import address_hint, asked_words
 from ui.case.fields.hinted_field import HintedField
 from ui.case.fields.typed import KeptLine
 from ui.case.forms.form import Columns
 from ui.person.person_text import why_words
-from ui.style.tokens import GAP, HALF_GAP
+from ui.style.tokens import GAP, HALF_GAP, Tone
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
@@ -47,7 +48,8 @@ class PersonForm(QWidget):
             "person.phone": self.phone,
             "person.organisation": self.organisation,
         }
-        self._name_field = Field("person.name.field", self.name)
+        self._name_field = HintedField("person.name.field", self.name)
+        self._asked: dict[str, str] = {}
         self._phone_field = HintedField("person.phone.field", self.phone)
         self._organisation_field = Field("person.organisation.field", self.organisation)
         self._save = ActionButton("person.save", "", "plus")
@@ -94,13 +96,13 @@ class PersonForm(QWidget):
 
     def display(self, draft: dict[str, str], phone: str) -> None:
         """Show what the draft holds; the caller's number is filled in where none was typed."""
-        self._nib = draft.get("nib", "")
+        self._nib, self._asked = draft.get("nib", ""), _asked(draft)
         for name, editor in self._kept.items():
             editor.show_value(draft.get(name) or (phone if name == "person.phone" else ""))
         self._hint()
 
     def reset(self, draft: dict[str, str], phone: str) -> None:
-        self._nib = draft.get("nib", "")
+        self._nib, self._asked = draft.get("nib", ""), _asked(draft)
         for name, editor in self._kept.items():
             editor.reset(draft.get(name) or (phone if name == "person.phone" else ""))
         self._name_field.set_error("")
@@ -117,9 +119,15 @@ class PersonForm(QWidget):
         self._service.add_applicant(name, self.phone.value().strip(), self.organisation.value().strip())
 
     def _hint(self) -> None:
-        self._phone_field.set_hint(*address_hint(Channel.VOICE, self.phone.value()))
+        for name, field in (("person.name", self._name_field), ("person.phone", self._phone_field)):
+            text = self._kept[name].value().strip()
+            words, tone = address_hint(Channel.VOICE, text) if name == "person.phone" else ("", Tone.NEUTRAL)
+            is_asked = bool(text) and self._asked.get(name, "").strip() == text
+            shown = (asked_words() if is_asked else "", words)
+            field.set_hint(" · ".join(filter(None, shown)), tone)
 
     def _look_for(self, text: str) -> None:
+        self._hint()
         self._name_field.set_error("")
         self._look_for_duplicates()
         if len(text.strip()) >= 3:
@@ -180,3 +188,8 @@ class PersonForm(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+
+
+def _asked(draft: dict[str, str]) -> dict[str, str]:
+    """Return what the applicant said before an agent took over, by field."""
+    return {name[len(ASKED) :]: text for name, text in draft.items() if name.startswith(ASKED)}

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from itertools import product
+from pathlib import Path
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
@@ -65,9 +66,9 @@ def facts(office: SharedOffice) -> dict[str, list[dict[str, Any]]]:
 def check(shared: SharedOffice, postgres: Databases) -> Check:
     """Return what `loket admin figures check` says of the month in which the cases begin."""
 
-    def run(month: date = MONTH) -> str:
+    def run(month: date = MONTH, office_files: Path | None = None) -> str:
         server = Server(postgres.address_of(shared.database), "postgres", "")
-        return figures.run(server, argparse.Namespace(month=month, office_files=None))
+        return figures.run(server, argparse.Namespace(month=month, office_files=office_files))
 
     return run
 
@@ -209,6 +210,19 @@ def test_a_check_prints_each_fact_that_is_not_of_the_records(
     rina.do(CloseCase(case_id=case_id, reason="Selesai", occurred_at=at(LONG_AGO + 20)))
     rina.sync()
     assert "2 cases, 0 states of staff. 2 wait to be counted." in check()  # not made yet is not wrong
+
+
+def test_a_check_by_other_office_hours_than_the_servers_is_refused(
+    shared: SharedOffice, server: RunningServer, check: Check, tmp_path: Path
+) -> None:
+    """It would print a difference for each mail that was answered."""
+    shared.station("rina")
+    make(server)
+    assert "0 cases" in check()
+    hours = '[[weeks]]\nname = { id = "Siang", en = "Day" }\nmon = ["08:00-09:00"]\n'
+    (tmp_path / "office_hours.toml").write_text(hours)
+    with pytest.raises(AdminError, match="figures_of_other_rules"):
+        check(office_files=tmp_path)
 
 
 def ask(client: Client, figure: str, **more: Any) -> Any:

@@ -113,6 +113,19 @@ def test_a_desktop_with_the_printed_lines_signs_in_over_https(
     assert "ATTENTION" not in status
 
 
+def test_figures_are_checked_by_the_office_hours_of_the_servers_settings(
+    trial: Trial, tmp_path: Path
+) -> None:
+    config, check = trial.layout.config_file, ("admin", "figures", "check", "--month", "2026-11")
+    settings = config.read_text()
+    before, section, after = settings.partition("[channels]\n")
+    (tmp_path / "office_hours.toml").write_text("weeks = 7")
+    config.write_text(f'{before}{section}office_files = "{tmp_path}"\n{after}')
+    with trial.postgres.running():
+        assert "office_hours.toml" in trial(*check, fails=1)
+    config.write_text(settings)
+
+
 def test_an_address_of_the_open_channel_is_added_and_tried(trial: Trial, tmp_path: Path) -> None:
     file, secrets = tmp_path / "bot.toml", trial.layout.channels / "bot.toml"
     lines = 'channel = "chatbot"\naddress = "asisten"\nlabel = "Asisten"\n[settings]\nvia = "open"\n'

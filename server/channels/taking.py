@@ -113,8 +113,12 @@ class Taking:
         arrivals = [self._arrival(one, now) for one in batch.arrivals]
         known = _known(connection, [one.message_id for one in arrivals])
         for arrival in arrivals:
-            self._record(connection, taken, arrival, now, is_known=arrival.message_id in known)
-            known.add(arrival.message_id)
+            if arrival.message_id in known:
+                # It got its reply when it first arrived, perhaps before the database was restored.
+                taken.changes.append(arrival)
+            else:
+                known.add(arrival.message_id)
+                self._record(connection, taken, arrival, now)
         for receipt in batch.receipts:
             self._record_receipt(connection, taken, self._receipt(receipt, now))
         for one in batch.ended:
@@ -123,9 +127,7 @@ class Taking:
             keep_place(connection, self._address.id, batch.cursor)
         return taken
 
-    def _record(
-        self, connection: Connection, taken: _Taken, change: RecordArrival, now: datetime, *, is_known: bool
-    ) -> None:
+    def _record(self, connection: Connection, taken: _Taken, change: RecordArrival, now: datetime) -> None:
         (refused,) = run_as_system(connection, [change])
         if refused is not None and refused.code == NO_ADDRESS:
             raise RecordsAway(NO_ADDRESS)
@@ -147,8 +149,6 @@ class Taking:
         taken.changes.append(change)
         if refused is not None:
             taken.lost += 1
-            return
-        if is_known:  # it got its reply when it first arrived, perhaps before the database was restored
             return
         replies = self._bots.answer(connection, self._address, change, now)
         taken.changes += replies

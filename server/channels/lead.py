@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import psycopg
 
+from channels.waiting import within
 from server.database import Database
 
 _log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ class Lead:
             # A lock that this connection has already counts once more, which changes nothing.
             query = "SELECT true" if self.is_ours else "SELECT pg_try_advisory_lock(%s)"
             given = () if self.is_ours else (LOCK,)
-            cursor = await asyncio.wait_for(line.execute(query, given), ANSWERS_WITHIN_S)
+            cursor = await within(line.execute(query, given), ANSWERS_WITHIN_S)
             found = await cursor.fetchone()
             self._set(found is not None and found[0])
             await asyncio.sleep(LOOKS_S)

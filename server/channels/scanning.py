@@ -7,6 +7,8 @@ import struct
 from enum import Enum
 from pathlib import Path
 
+from channels.waiting import within
+
 ANSWERS_WITHIN_S = 120.0
 _BLOCK = 65_536
 _UNIX = "unix:"
@@ -30,11 +32,10 @@ class Scanner:
 
     async def scan(self, path: Path) -> Verdict:
         """Raise ScannerAway, OSError if the file cannot be read."""
-        with path.open("rb") as file:
-            try:
-                answer = await asyncio.wait_for(self._ask(file), ANSWERS_WITHIN_S)
-            except (ConnectionError, asyncio.TimeoutError, asyncio.IncompleteReadError) as error:
-                raise ScannerAway(type(error).__name__) from error
+        try:
+            answer = await within(self._ask(path), ANSWERS_WITHIN_S)
+        except (ConnectionError, asyncio.TimeoutError, asyncio.IncompleteReadError) as error:
+            raise ScannerAway(type(error).__name__) from error
         if answer == "stream: OK":
             return Verdict.CLEAN
         if answer.startswith("stream: ") and answer.endswith(" FOUND"):
@@ -43,21 +44,22 @@ class Scanner:
             return Verdict.TOO_LARGE
         raise ScannerAway(answer[:100])
 
-    async def _ask(self, file: object) -> str:
-        reader, writer = await self._connect()
-        try:
-            writer.write(b"zINSTREAM\0")
+    async def _ask(self, path: Path) -> str:
+        with path.open("rb") as file:
+            reader, writer = await self._connect()
             try:
-                while block := await asyncio.to_thread(file.read, _BLOCK):  # type: ignore[attr-defined]
-                    writer.write(struct.pack(">I", len(block)) + block)
+                writer.write(b"zINSTREAM\0")
+                try:
+                    while block := await asyncio.to_thread(file.read, _BLOCK):
+                        writer.write(struct.pack(">I", len(block)) + block)
+                        await writer.drain()
+                    writer.write(struct.pack(">I", 0))
                     await writer.drain()
-                writer.write(struct.pack(">I", 0))
-                await writer.drain()
-            except ConnectionError:
-                pass  # it has answered, and reads no further: the stream is too long
-            answer = await reader.readuntil(b"\0")
-        finally:
-            writer.close()
+                except ConnectionError:
+                    pass  # it has answered, and reads no further: the stream is too long
+                answer = await reader.readuntil(b"\0")
+            finally:
+                writer.close()
         return answer.rstrip(b"\0").decode("utf-8", "replace")
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,11 +14,16 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    Text,
     bindparam,
+    case,
+    cast,
     column,
     func,
+    null,
     select,
     text,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.types import ARRAY, Uuid
@@ -47,6 +52,7 @@ SOURCES: Mapping[type[Base], tuple[str, ...]] = {
     ),
     UnitQuestion: ("case_id", "escalation_id", "deleted_at"),
 }
+MOST_FACTS = 20_000  # letters of an entry's JSON; longer ones have nothing that is counted
 
 
 def counted_cases(connection: Connection, ids: Sequence[UUID]) -> list[CountedCase]:
@@ -79,14 +85,23 @@ def _rows(connection: Connection, model: type[Base], ids: Sequence[UUID]) -> lis
     table = table_of(model)
     columns = [table.c[name] for name in SOURCES[model]]
     query: Select[Any] | CompoundSelect[Any]
-    query = select(*columns).where(is_among(connection, columns[0], ids))
+    query = select(*_chosen(columns)).where(is_among(connection, columns[0], ids))
     if connection.dialect.name == "postgresql":
         given = bindparam("cases", list(ids), type_=ARRAY(Uuid()))
         names = [column(one.name, one.type) for one in columns]
         archived = getattr(func, f"archived_{table.name}_rows")(given).table_valued(*names)
-        query = union_all(query, select(*archived.c))
+        query = union_all(query, select(*_chosen(archived.c)))
     rows = connection.execute(query).mappings()
     return [row for row in rows if row.get("deleted_at") is None]
+
+
+def _chosen(columns: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    """Leave out long facts: a case may have more of them than the memory of the server should hold."""
+    of = {one.key: one for one in columns}
+    if (facts := of.get("facts")) is not None:
+        is_short = func.length(cast(facts, Text)) <= MOST_FACTS
+        of["facts"] = type_coerce(case((is_short, facts), else_=null()), facts.type).label("facts")
+    return list(of.values())
 
 
 def is_among(connection: Connection, key: Any, ids: Sequence[UUID]) -> ColumnElement[bool]:
@@ -109,7 +124,7 @@ def _entry(row: RowMapping) -> TimelineRecord:
         workstation=row["workstation"],
         occurred_at=row["occurred_at"],
         recorded_at=row["recorded_at"],
-        facts=readable_facts(row["facts"]),
+        facts=readable_facts(row["facts"] or {}),
     )
 
 

@@ -79,6 +79,9 @@ def test_an_agent_who_signs_in_while_the_engine_starts_gets_the_first_call(
     start_agent: StartAgent, peer: RawPeer
 ) -> None:
     agent = start_agent(policy=CallPolicy(is_undisturbed=True), policy_while_it_starts=CallPolicy())
+    seen = len(agent.events)
+    agent.phone.set_muted(False)
+    agent.wait_for(MuteChanged, after=seen)  # the commands before it are done
     peer.invite(port_of(agent), PLAIN)
     peer.wait_for("SIP/2.0 180")
 

@@ -34,8 +34,7 @@ def test_an_escalation_is_played_from_desk_to_desk_and_nothing_of_the_server_sta
         (agent, "the case was saved"),
         (agent, "the case was sent to the unit"),
         *sorted_by_time(found, "the server has everything", "the case arrived in the unit's list"),
-        (officer, "the unit answered"),
-        (agent, "the answer arrived at the agent"),
+        *sorted_by_time(found, "the unit answered", "the answer arrived at the agent"),
         (agent, "the applicant was called back"),
         (agent, "the case was closed"),
     ]

@@ -116,12 +116,8 @@ class Message(Synced, Base):
         Index(None, "case_id", "written_at"),
         Index(None, "provider_id"),
         Index(None, "written_at"),
-        Index(
-            "ix_message_unsure",
-            "conversation_id",
-            sqlite_where=text(IS_UNSURE),
-            postgresql_where=text(IS_UNSURE),
-        ),
+        # Whole on the server: `postgresql_where` would load its dialect at the desktop's start.
+        Index("ix_message_unsure", "conversation_id", sqlite_where=text(IS_UNSURE)),
     )
 
     conversation_id: Mapped[UUID] = mapped_column(Id, ForeignKey("conversation.id"))

@@ -846,6 +846,14 @@
         <translation>Percakapan diakhiri karena lama diam</translation>
     </message>
     <message>
+        <source>Web chat offered to an agent</source>
+        <translation>Obrolan web ditawarkan kepada petugas</translation>
+    </message>
+    <message>
+        <source>Offered web chat left to others</source>
+        <translation>Tawaran obrolan web diserahkan kepada yang lain</translation>
+    </message>
+    <message>
         <source>Conversation taken</source>
         <translation>Percakapan diambil</translation>
     </message>

@@ -104,6 +104,8 @@ _ACTIONS = {
     "hand_over": QT_TRANSLATE_NOOP("Audit", "Conversation handed over by the chatbot"),
     "return_conversation": QT_TRANSLATE_NOOP("Audit", "Conversation returned to everybody"),
     "close_for_silence": QT_TRANSLATE_NOOP("Audit", "Conversation ended after silence"),
+    "offer_conversation": QT_TRANSLATE_NOOP("Audit", "Web chat offered to an agent"),
+    "pass_offer": QT_TRANSLATE_NOOP("Audit", "Offered web chat left to others"),
     "take_conversation": QT_TRANSLATE_NOOP("Audit", "Conversation taken"),
     "take_over_conversation": QT_TRANSLATE_NOOP("Audit", "Conversation taken over from a colleague"),
     "release_conversation": QT_TRANSLATE_NOOP("Audit", "Conversation released"),

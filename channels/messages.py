@@ -63,6 +63,7 @@ class Arrival:
 
     Attributes:
         provider_id: The provider's id of the message: unique for one address of the office.
+        fingerprint: What tells it from another message with this id, where senders choose the ids.
         sender: In the channel's form: E.164, WhatsApp user id, e-mail address, visitor id.
         sender_phone: E.164, if the channel states a number beside or in `sender`; else "".
         conversation: What all messages of one conversation share: the sender, or the Message-ID at the root
@@ -91,6 +92,7 @@ class Arrival:
     is_hand_over: bool = False
     earlier: tuple[EarlierLine, ...] = ()
     form: Mapping[str, str] = field(default_factory=dict)
+    fingerprint: str = ""
 
 
 class ReceiptState(str, Enum):

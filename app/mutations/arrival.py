@@ -64,6 +64,7 @@ class RecordArrival(Mutation, frozen=True, kw_only=True):
     from that correspondent: a token or a header alone proves nothing.
 
     Attributes:
+        fingerprint: What tells it from another message with this provider's id.
         correspondent: In the channel's form; `phone` in E.164, if the channel states a number.
         chain: What the messages of its conversation share.
         answers: The provider's ids of the messages that it answers, nearest first.
@@ -89,6 +90,7 @@ class RecordArrival(Mutation, frozen=True, kw_only=True):
     is_hand_over: bool = False
     earlier: tuple[EarlierLine, ...] = ()
     form: dict[str, Any] = msgspec.field(default_factory=dict)
+    fingerprint: str = ""
 
     def run(self, tx: Tx) -> None:
         refuse_people(tx)
@@ -140,7 +142,7 @@ class RecordArrival(Mutation, frozen=True, kw_only=True):
 
     @property
     def message_id(self) -> UUID:
-        return message_id(self.office_address_id, self.provider_id)
+        return message_id(self.office_address_id, self.provider_id, self.fingerprint)
 
     @property
     def written_at(self) -> datetime:

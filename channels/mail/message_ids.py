@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from uuid import UUID
 
+from channels.mail.headers import Headers
+
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]+>")
 _OURS = re.compile(r"<([0-9a-f]{32})@([^<>@]+)>")
 
@@ -29,6 +31,12 @@ def id_of_content(raw: Path) -> str:
         while block := file.read(65_536):
             digest.update(block)
     return f"sha256:{digest.hexdigest()}"
+
+
+def fingerprint_of(headers: Headers) -> str:
+    """Return what another mail with the same Message-ID has not: devices exist that use one for all mails."""
+    said = "\n".join(headers.first(name) for name in ("from", "date", "subject"))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def is_message_id(provider_id: str) -> bool:

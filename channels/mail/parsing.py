@@ -13,7 +13,7 @@ from channels.mail.bounces import receipts_of
 from channels.mail.flowed import without_soft_breaks
 from channels.mail.headers import Headers, MailAddress
 from channels.mail.html_text import text_of_html
-from channels.mail.message_ids import id_of_content, message_of
+from channels.mail.message_ids import fingerprint_of, id_of_content, message_of
 from channels.mail.mime import Part, read_parts
 from channels.mail.quotes import is_forward, without_quote
 from channels.mail.text import decode
@@ -97,6 +97,7 @@ def _parse(raw: Path, folder: Path, office: str, received: datetime, whole_size:
         is_automatic=is_automatic(headers, mail.media_type, sender.address, office),
         facts=_facts(headers, sender, subject, has_quote, is_cut, whole_size),
         raw=_raw_file(raw) if whole_size is None else None,
+        fingerprint=fingerprint_of(headers),
     )
     return Parsed(arrival)
 

@@ -180,9 +180,9 @@ class MessageFile(Synced, Base):
     added_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
-def message_id(office_address_id: UUID, provider_id: str) -> UUID:
+def message_id(office_address_id: UUID, provider_id: str, fingerprint: str = "") -> UUID:
     """Return the id of a message that arrived: the same one, however often the provider delivers it."""
-    return uuid5(office_address_id, provider_id)
+    return uuid5(office_address_id, f"{provider_id}\n{fingerprint}" if fingerprint else provider_id)
 
 
 def conversation_id(office_address_id: UUID, chain: str, remote: str, number: int = 1) -> UUID:

@@ -101,7 +101,7 @@ class Taking:
     def _files_of(self, arrival: said.Arrival) -> list[tuple[UUID, said.ArrivedFile]]:
         """Return the files with the ids that RecordArrival gives them; the raw message comes last."""
         files = arrival.files if arrival.raw is None else (*arrival.files[: MOST_FILES - 1], arrival.raw)
-        of = message_id(self._address.id, arrival.provider_id)
+        of = message_id(self._address.id, arrival.provider_id, arrival.fingerprint)
         return [(uuid5(of, f"file {number}"), file) for number, file in enumerate(files[:MOST_FILES])]
 
     # -- the transaction -----------------------------------------------------------------------------------
@@ -212,6 +212,7 @@ class Taking:
                 for line in arrival.earlier
             ),
             form=dict(arrival.form),
+            fingerprint=arrival.fingerprint,
             occurred_at=now,
         )
 

@@ -203,6 +203,14 @@ def test_each_fetch_of_a_mail_without_message_id_gives_the_same_id(read: Read) -
     assert arrival(read(raw + b"!")).provider_id != first.provider_id
 
 
+def test_two_mails_with_one_message_id_are_told_apart_and_each_fetch_of_one_is_the_same(read: Read) -> None:
+    head = "From: pemindai@kantor.example\nMessage-ID: <1@pemindai>\nSubject: Pindaian\n"
+    one, other = (mail(f"{head}Date: Tue, 1 Dec 2026 10:0{n}:00 +0700\n\nhalo\n") for n in range(2))
+    found = [arrival(read(raw)) for raw in (one, one, other)]
+    assert [each.provider_id for each in found] == ["<1@pemindai>"] * 3
+    assert found[0].fingerprint == found[1].fingerprint != found[2].fingerprint
+
+
 def test_our_own_mail_that_comes_back_is_nothing_new(read: Read) -> None:
     raw = mail(f"From: Kantor <{OFFICE}>\nMessage-ID: {OURS}\n\nhalo\n")
     assert read(raw) == Parsed()

@@ -49,6 +49,14 @@ def test_what_is_delivered_again_is_the_same_row(post: Post) -> None:
     assert [row["provider_id"] for row in post.messages()] == ["m1", "m2"]
 
 
+def test_of_two_messages_with_one_id_of_their_sender_none_is_lost(post: Post) -> None:
+    """C2: a scanner that mails may use one Message-ID for all that it sends."""
+    post.start()
+    one, other = (an_arrival("m1", text=text, fingerprint=text) for text in ("satu", "dua"))
+    post.provider.deliver(Batch((one,)), Batch((other, one)))
+    assert sorted(row["text"] for row in post.messages()) == ["dua", "satu"]
+
+
 def test_while_the_database_is_away_nothing_is_acknowledged(post: Post) -> None:
     """C1."""
     post.start()

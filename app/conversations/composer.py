@@ -27,7 +27,16 @@ from app.conversations.message_form import (
     mail_facts,
     proposed_values,
 )
-from app.conversations.returned import FAILED, Rejected, Returned, from_message, from_rejected, last_failed
+from app.conversations.returned import (
+    FAILED,
+    Rejected,
+    Returned,
+    file_ids,
+    from_message,
+    from_rejected,
+    last_failed,
+    text_drafts,
+)
 from app.conversations.routes import KEY, MOST_BYTES, Hindrance, Route, hindrance_of, window_left_s
 from app.mutations.conversation import TakeConversation
 from app.mutations.correspondence import NewMessageFile
@@ -74,10 +83,7 @@ class Composer(QObject):
     changed = Signal()  # another route, or what is possible on it, or the draft came back
     sent = Signal(Sent)
     refused = Signal(Refusal)
-    unseen = Signal(
-        int
-    )  # how many messages arrived since typing began: the agent reads them, then sends again
-
+    unseen = Signal(int)  # how many messages came since typing began: the agent reads them, then sends again
     returned = Signal(Returned)  # an answer did not reach the applicant: its words are in the draft again
     dealt_with = Signal(int)  # number of a rejected change whose words are in the draft
 
@@ -316,13 +322,10 @@ class Composer(QObject):
         self.changed.emit()
 
     def write_again(self, message: VisibleMessage) -> None:
-        """Make a message of ours a draft again: its text, of a mail subject and addressees, and its files."""
-        self.write(TEXT, message.text)
-        for fact, name in (("subject", SUBJECT), ("to", TO), ("cc", CC)):
-            if value := message.facts.get(fact):
-                self.write(name, value if isinstance(value, str) else ", ".join(map(str, value)))
-        hashes = {one.sha256 for one in message.files}
-        self.write(FILES, " ".join(str(one.id) for one in self.offered_files if one.sha256 in hashes))
+        """Make a message of ours a draft again: its text, the fields of a mail, and its files."""
+        for name, text in text_drafts(message.text, message.facts).items():
+            self.write(name, text)
+        self.write(FILES, file_ids([one.sha256 for one in message.files], self.offered_files))
         self.changed.emit()
 
     def attach(self, file: AttachmentRecord, is_wanted: bool) -> None:

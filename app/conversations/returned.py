@@ -62,9 +62,9 @@ def from_rejected(
 ) -> Returned:
     answer = one.answer
     hashes = () if isinstance(answer, SendTemplate) else tuple(file.sha256 for file in answer.files)
-    drafts = {FILES: _ids(hashes, files)}
+    drafts = {FILES: file_ids(hashes, files)}
     if not isinstance(answer, SendTemplate):
-        drafts |= {TEXT: answer.text, **_mail_drafts(answer.facts)}
+        drafts |= text_drafts(answer.text, answer.facts)
     if isinstance(answer, StartConversation):
         drafts[CONSENT] = answer.consent
     template_id = getattr(answer, "template_id", None)
@@ -79,11 +79,11 @@ def from_message(
 ) -> Returned:
     """Return a message that failed or whose time was over."""
     facts = one.facts
-    drafts = {FILES: _ids([file.sha256 for file in one.files], files)}
+    drafts = {FILES: file_ids([file.sha256 for file in one.files], files)}
     named = (facts.get("template"), facts.get("language"))
     template = next((known for known in templates if (known.name, known.language) == named), None)
     if one.kind is not MessageKind.TEMPLATE or template is None:
-        drafts |= {TEXT: one.text, **_mail_drafts(facts)}
+        drafts |= text_drafts(one.text, facts)
     else:
         values = facts.get("values")
         drafts |= _template_drafts(template, tuple(map(str, values)) if isinstance(values, list) else ())
@@ -99,13 +99,14 @@ def last_failed(messages: Sequence[VisibleMessage], me: UUID | None) -> VisibleM
     return last if last is not None and last.agent_id == me and last.state in FAILED else None
 
 
-def _mail_drafts(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Return the fields of a mail; none for another message."""
+def text_drafts(text: str, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return the fields of a message that was written: its text, and those of a mail."""
     if "subject" not in facts:
-        return {}
+        return {TEXT: text}
     lists = {name: facts.get(name) for name in (TO, CC)}
     addresses = {name: ", ".join(map(str, one)) for name, one in lists.items() if isinstance(one, list)}
-    return {SUBJECT: str(facts["subject"]), **addresses, QUOTE: "" if facts.get(QUOTES) is True else NO}
+    quote = "" if facts.get(QUOTES) is True else NO
+    return {TEXT: text, SUBJECT: str(facts["subject"]), **addresses, QUOTE: quote}
 
 
 def _template_drafts(template: TemplateRecord, values: Sequence[str]) -> dict[str, str]:
@@ -113,7 +114,7 @@ def _template_drafts(template: TemplateRecord, values: Sequence[str]) -> dict[st
     return {TEMPLATE: str(template.id), **{f"{VALUE}{number}": value for number, value in numbered}}
 
 
-def _ids(hashes: Sequence[str], files: Sequence[AttachmentRecord]) -> str:
+def file_ids(hashes: Sequence[str], files: Sequence[AttachmentRecord]) -> str:
     """Return the ids of the case's files with these contents."""
     by_hash = {one.sha256: str(one.id) for one in files}
     return " ".join(by_hash[one] for one in dict.fromkeys(hashes) if one in by_hash)

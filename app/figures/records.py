@@ -22,7 +22,6 @@ from sqlalchemy import (
     func,
     null,
     select,
-    text,
     type_coerce,
     union_all,
 )
@@ -34,6 +33,7 @@ from db.entry_facts import readable_facts
 from db.models import Case, Escalation, LineGap, StateInterval, TimelineEntry, UnitQuestion
 from db.models.base import Base
 from db.records import TimelineRecord
+from db.sync.reading import among
 from db.tx import table_of
 
 # The columns that are read for facts; the first one names the case.
@@ -105,11 +105,9 @@ def _chosen(columns: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
 
 
 def is_among(connection: Connection, key: Any, ids: Sequence[UUID]) -> ColumnElement[bool]:
-    """Return the condition; with one array on the server, as db/sync/reading.py."""
-    if connection.dialect.name != "postgresql":
-        found: ColumnElement[bool] = key.in_(ids)
-    else:
-        found = key == func.any(text("CAST(:ids AS uuid[])").bindparams(ids=list(ids)))
+    """Return the condition; with one array on the server."""
+    is_on_server = connection.dialect.name == "postgresql"
+    found: ColumnElement[bool] = among(key, list(ids)) if is_on_server else key.in_(ids)
     return found
 
 

@@ -6,8 +6,6 @@ once. A chat that no instance offers is still on everybody's list.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -21,10 +19,8 @@ from db.enums import AgentState
 from db.mutation import Mutation
 from db.queries.conversations import offered_chats
 from db.rules.chat_offers import ASKED, LIVE, OFFER_LASTS, STILL_LIVE, ChatAgent, Offer, next_asked
-from db.server.system_changes import run_as_system
-from server.channels.records import Records, RecordsAway, now_of
+from server.channels.records import Records, look_while_leading, now_of
 
-_log = logging.getLogger(__name__)
 LOOKS_S = 2.0
 AWAY = timedelta(seconds=90)  # an open line notes once a minute that its workstation is there
 _AGENTS = "SELECT agent_id, team_id, state, since, chats FROM chat_agents(%s, %s, %s, %s)"
@@ -38,26 +34,12 @@ class ChatOffers:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            if self._leads():
-                try:
-                    await self.look()
-                except RecordsAway as away:
-                    _log.warning("no chat was offered: %s", away)
-            await asyncio.sleep(LOOKS_S)
+        await look_while_leading(self._leads, self.look, LOOKS_S, "no chat was offered")
 
     async def look(self) -> None:
         """Raise RecordsAway."""
-        if self._chats_at_once == 0:
-            return
-        if await self._records.read(self._due):
-            await self._records.change(self._offer)
-
-    def _offer(self, connection: Connection) -> None:
-        changes = self._due(connection)
-        for change, refused in zip(changes, run_as_system(connection, changes), strict=True):
-            if refused is not None:
-                _log.warning("%s: %s", type(change).__name__, refused.code)
+        if self._chats_at_once:
+            await self._records.change_what_is_due(self._due)
 
     def _due(self, connection: Connection) -> list[Mutation]:
         """Return the offers to make now."""

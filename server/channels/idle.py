@@ -5,8 +5,6 @@ Only the instance with the lead does it.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
@@ -19,12 +17,10 @@ from app.mutations.conversation import CloseForSilence, ReturnConversation
 from db.entry_facts import readable_facts
 from db.mutation import Mutation
 from db.queries.conversations import silent_at_bot, silent_conversations
-from db.server.system_changes import run_as_system
 from server.channels.addresses import open_addresses
 from server.channels.bot import Bots
-from server.channels.records import Records, RecordsAway, now_of
+from server.channels.records import Records, look_while_leading, now_of
 
-_log = logging.getLogger(__name__)
 LOOKS_S = 15.0
 SILENCE = timedelta(hours=72)  # after which an episode without a waiting applicant ends
 AWAY = timedelta(minutes=3)  # after which an agent whose workstation is not connected is gone
@@ -39,21 +35,14 @@ class Idle:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            if self._leads():
-                try:
-                    await self.look()
-                except RecordsAway as away:
-                    _log.warning("what nobody continues was not looked for: %s", away)
-            await asyncio.sleep(LOOKS_S)
+        await look_while_leading(self._leads, self.look, LOOKS_S, "what nobody continues was not looked for")
 
     async def look(self) -> None:
         """Raise RecordsAway."""
         if forms := await self._records.read(_forms):
             await self._records.change(partial(self._hand_over, forms))
         for find in (_returns, _closes):
-            if await self._records.read(find):
-                await self._records.change(partial(_run, find))
+            await self._records.change_what_is_due(find)
 
     def _hand_over(self, forms: Sequence[_Silent], connection: Connection) -> None:
         now = now_of(connection)
@@ -88,10 +77,3 @@ def _closes(connection: Connection) -> list[Mutation]:
         CloseForSilence(conversation_id=talk, contact_id=contact, silent_since=since, occurred_at=now)
         for talk, contact in silent_conversations(connection, since)
     ]
-
-
-def _run(find: Callable[[Connection], list[Mutation]], connection: Connection) -> None:
-    changes = find(connection)
-    for change, refused in zip(changes, run_as_system(connection, changes), strict=True):
-        if refused is not None:
-            _log.warning("%s: %s", type(change).__name__, refused.code)

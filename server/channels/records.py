@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from db.mutation import Mutation
 from db.rules.system_actor import SYSTEM_LOGIN
 from db.server.server_tx import Overtaken
-from db.server.system_changes import in_one_transaction
+from db.server.system_changes import in_one_transaction, run_as_system
 from server.database import Database
 from server.events import Events
 from server.refused import Refused
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 _HAS_CHANGED = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL"
 
@@ -52,6 +56,34 @@ class Records:
         if has_changed:  # else a look into an empty queue would be a reason for the next one
             self._events.changed()
         return done
+
+    async def change_what_is_due(self, find: Callable[[Connection], Sequence[Mutation]]) -> None:
+        """Run the mutations that `find` returns. Where it returns none, nothing is written.
+
+        Raises RecordsAway.
+        """
+
+        def run(connection: Connection) -> None:
+            changes = find(connection)
+            for change, refused in zip(changes, run_as_system(connection, changes), strict=True):
+                if refused is not None:
+                    _log.warning("%s: %s", type(change).__name__, refused.code)
+
+        if await self.read(find):
+            await self.change(run)
+
+
+async def look_while_leading(
+    leads: Callable[[], bool], look: Callable[[], Awaitable[None]], every_s: float, failed: str
+) -> None:
+    """Look, and again after a pause, until cancelled. `failed`: What to log while the records are away."""
+    while True:
+        if leads():
+            try:
+                await look()
+            except RecordsAway as away:
+                _log.warning("%s: %s", failed, away)
+        await asyncio.sleep(every_s)
 
 
 def now_of(connection: Connection) -> datetime:

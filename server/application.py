@@ -24,9 +24,12 @@ from db.sync.messages import (
     NOT_FOUND,
     PROGRAM_HEADER,
     PUSH_BYTES,
+    QUESTIONS_BYTES,
     SMALL_BYTES,
     TOO_LARGE,
     AskCases,
+    AskFigure,
+    AskFigures,
     AskOutcomes,
     Backlog,
     CasesPage,
@@ -55,7 +58,7 @@ from server.config import Config, Secrets
 from server.database import Database
 from server.directory_people import DirectoryPeople
 from server.events import Events
-from server.figures import AskFigure, Figures
+from server.figures import Figures
 from server.files import Files
 from server.metrics import Metrics
 from server.openapi import description
@@ -131,7 +134,8 @@ class Server:
                 web.delete("/v1/files/{sha256:[0-9a-f]{64}}", self._remove_file),
                 web.post("/v1/backlog", self._backlog),
                 web.post("/v1/trail", self._anchor_trail),
-                web.get("/v1/figures", self._figures),
+                web.get("/v1/figures", self._figure),
+                web.post("/v1/figures", self._figures),
                 web.get("/v1/figures/cases", self._figure_cases),
                 web.get("/v1/openapi.json", self._describe),
             ]
@@ -318,9 +322,13 @@ class Server:
         who = await self._who(request)
         return _json(await self._questions.recall(who, await _body(request, RecallCase, SMALL_BYTES)))
 
-    async def _figures(self, request: web.Request) -> web.Response:
+    async def _figure(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         return _json(await self.figures.ask(who, _query(request, AskFigure)))
+
+    async def _figures(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self.figures.ask_all(who, await _body(request, AskFigures, QUESTIONS_BYTES)))
 
     async def _figure_cases(self, request: web.Request) -> web.Response:
         who = await self._who(request)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,15 +19,31 @@ from sqlalchemy import Connection
 
 from app.common.typed_toml import TomlError
 from app.figures.case_facts import Rules
-from app.figures.figures import FIGURES, GROUPS, Figure, add_up, cases_behind, groups_of, is_of_cases
+from app.figures.figures import (
+    FIGURES,
+    GROUPS,
+    Figure,
+    Group,
+    add_up_together,
+    cases_behind,
+    groups_of,
+    is_of_cases,
+)
 from app.figures.making import Progress, make_next, note_changes, progress
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar, OfficeDays
 from app.sop.procedure import Sop, load
 from channels.waiting import within
-from db.enums import AgentState, CaseKind, Channel
 from db.rules.system_actor import SYSTEM_LOGIN
-from db.sync.messages import BAD_REQUEST, CountedCases, CountedFigure, CountedGroup
+from db.sync.messages import (
+    BAD_REQUEST,
+    AskFigure,
+    AskFigures,
+    CountedCases,
+    CountedFigure,
+    CountedFigures,
+    CountedGroup,
+)
 from db.sync.sync_status import Trouble
 from server.database import Database
 from server.events import Events
@@ -37,35 +55,6 @@ EVERY_S = 30.0  # also without a wake-up: another instance may have stopped
 PAUSE_S = 2.0  # changes come in bursts
 AGAIN_S = 30.0  # after a fault
 MOST_DAYS = 366 * 3
-Word = Annotated[str, msgspec.Meta(max_length=200)]
-
-
-class AskFigure(msgspec.Struct, frozen=True, kw_only=True):
-    """The query of /v1/figures: a figure of the days from `since` to before `until`.
-
-    Attributes:
-        by: Names by which it is divided, with commas between: day, step, unit_id, ...
-        skip: Of /v1/figures/cases: rows that came before.
-        step, unit_id, ...: Only these.
-    """
-
-    figure: Word
-    since: date
-    until: date
-    by: Word = ""
-    skip: Annotated[int, msgspec.Meta(ge=0, le=10**9)] = 0
-    agent_id: UUID | None = None
-    category: Word | None = None
-    channel: Channel | None = None
-    deadline: Word | None = None
-    kind: CaseKind | None = None
-    reason: Word | None = None
-    region: Word | None = None
-    service: Word | None = None
-    state: AgentState | None = None
-    step: int | None = None
-    unit_id: UUID | None = None
-    workstation: Word | None = None
 
 
 class Figures:
@@ -90,26 +79,37 @@ class Figures:
 
     async def ask(self, who: SignedIn, asked: AskFigure) -> CountedFigure:
         """Raise Refused. The rows that the user may read are counted: s0100_fact.sql."""
-        figure, by, only = _understood(asked)
+        (found,) = (await self.ask_all(who, AskFigures([asked]))).figures
+        return found
 
-        def work(connection: Connection) -> CountedFigure:
-            now = _made_at(connection)
-            groups = add_up(connection, figure, asked.since, asked.until, now, by, only)
-            said = [CountedGroup([_word(value) for value in one.by], one.num, one.den) for one in groups]
-            return CountedFigure(figure.key, figure.measure.value, now, progress(connection).waiting, said)
+    async def ask_all(self, who: SignedIn, asked: AskFigures) -> CountedFigures:
+        """Answer all questions from the same facts, in one transaction. Raise Refused."""
+        understood = [_understood(one) for one in asked.questions]
+
+        def work(connection: Connection) -> CountedFigures:
+            now, waiting = _made_at(connection), progress(connection).waiting
+            groups = _added_up(connection, understood, now)
+            return CountedFigures(
+                [
+                    CountedFigure(
+                        one.figure.key, one.figure.measure.value, now, waiting, _said(groups[place])
+                    )
+                    for place, one in enumerate(understood)
+                ]
+            )
 
         return await self._database.transact(who.login, work)
 
     async def cases(self, who: SignedIn, asked: AskFigure) -> CountedCases:
         """Return the cases that a figure counts, as often as it counts them. Raise Refused."""
-        figure, by, only = _understood(asked)
-        if by or not is_of_cases(figure):
+        one = _understood(asked)
+        if one.by or not is_of_cases(one.figure):
             raise Refused(400, BAD_REQUEST, "a figure of cases, not divided")
 
         def work(connection: Connection) -> CountedCases:
             now = _made_at(connection)
             return CountedCases(
-                cases_behind(connection, figure, asked.since, asked.until, now, only, asked.skip)
+                cases_behind(connection, one.figure, one.since, one.until, now, one.only, asked.skip)
             )
 
         return await self._database.transact(who.login, work)
@@ -159,8 +159,19 @@ def _made_at(connection: Connection) -> datetime:
     return found
 
 
-def _understood(asked: AskFigure) -> tuple[Figure, tuple[str, ...], dict[str, Any]]:
-    """Return the figure, the columns that divide it, and the values that choose. Raise Refused."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """by: Columns that divide the figure. only: Values that choose."""
+
+    figure: Figure
+    since: date
+    until: date
+    by: tuple[str, ...]
+    only: Mapping[str, Any]
+
+
+def _understood(asked: AskFigure) -> _Asked:
+    """Raise Refused."""
     figure = FIGURES.get(asked.figure)
     by = tuple(filter(None, asked.by.split(",")))
     given = msgspec.structs.asdict(asked)
@@ -169,7 +180,26 @@ def _understood(asked: AskFigure) -> tuple[Figure, tuple[str, ...], dict[str, An
         raise Refused(400, BAD_REQUEST, "no such figure, or it cannot be divided so")
     if not 0 < (asked.until - asked.since).days <= MOST_DAYS:
         raise Refused(400, BAD_REQUEST, "since must be before until, and at most three years before")
-    return figure, by, only
+    return _Asked(figure, asked.since, asked.until, by, only)
+
+
+def _added_up(connection: Connection, asked: Sequence[_Asked], now: datetime) -> dict[int, list[Group]]:
+    """Return the groups by the place of the question. Figures of the same facts are read together."""
+    together: dict[Any, list[int]] = defaultdict(list)
+    for place, one in enumerate(asked):
+        days = one.since, one.until
+        together[one.figure.day, days, one.by, tuple(one.only.items())].append(place)
+    found: dict[int, list[Group]] = {}
+    for places in together.values():
+        one = asked[places[0]]
+        figures = [asked[place].figure for place in places]
+        groups = add_up_together(connection, figures, one.since, one.until, now, one.by, one.only)
+        found.update(zip(places, groups, strict=True))
+    return found
+
+
+def _said(groups: Sequence[Group]) -> list[CountedGroup]:
+    return [CountedGroup([_word(value) for value in one.by], one.num, one.den) for one in groups]
 
 
 def _word(value: Any) -> str | int | None:

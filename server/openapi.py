@@ -12,12 +12,15 @@ from db.sync.messages import (
     PROGRAM_HEADER,
     TITLE,
     AskCases,
+    AskFigure,
+    AskFigures,
     AskOutcomes,
     Backlog,
     ChangePassword,
     Compare,
     CountedCases,
     CountedFigure,
+    CountedFigures,
     EnrolStation,
     FoundCases,
     Hashes,
@@ -36,7 +39,6 @@ from db.sync.messages import (
     TrailEnd,
     UploadState,
 )
-from server.figures import AskFigure
 from server.pulling import AskNews
 from server.questions import AskArchive
 
@@ -44,7 +46,7 @@ _REF = "#/components/schemas/{name}"
 _TYPES = (
     *(SignIn, Session, EnrolStation, ChangePassword, PushMutations, Pushed, AskCases, Problem),
     *(AskOutcomes, Outcomes, Office, FoundCases, RecallCase, Recalled, Hashes, Backlog),
-    *(CountedFigure, CountedCases),
+    *(AskFigures, CountedFigure, CountedFigures, CountedCases),
     *(Compare, ReportCompared, UploadState, TrailEnd, SetUpSecondFactor, SecondFactorSecret),
 )
 _PAGE = {"application/msgpack": {"schema": {"description": "Page, CasesPage, Compared: db/sync/messages.py"}}}
@@ -151,6 +153,9 @@ def description() -> dict[str, Any]:
                     "A figure, of the facts that the user may read",
                     query=AskFigure,
                     answer=_json(CountedFigure),
+                ),
+                "post": _endpoint(
+                    "Several figures of the same moment", body=AskFigures, answer=_json(CountedFigures)
                 ),
             },
             "/v1/figures/cases": {

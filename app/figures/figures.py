@@ -178,15 +178,37 @@ def add_up(
 
     now: Up to when the facts are whole. only: Values of columns. Raises KeyError for an unknown column.
     """
-    keys = [_column(figure, name) for name in by]
-    sums = [func.coalesce(func.sum(one), 0) for one in (figure.num, figure.den) if one is not None]
-    query = select(*keys, *sums).where(*_conditions(figure, since, until, only or {}))
-    query = query.group_by(*keys).order_by(*keys).limit(MOST_GROUPS)
-    width = len(keys)
-    return [
-        Group(tuple(row[:width]), int(row[width]), int(row[width + 1]) if figure.den is not None else None)
-        for row in connection.execute(query, _moments(now))
+    (found,) = add_up_together(connection, (figure,), since, until, now, by, only)
+    return found
+
+
+def add_up_together(
+    connection: Connection,
+    figures: Sequence[Figure],
+    since: date,
+    until: date,
+    now: datetime,
+    by: Sequence[str] = (),
+    only: Mapping[str, Any] | None = None,
+) -> list[list[Group]]:
+    """Add up figures of the same facts and days in one reading; see `add_up`."""
+    first = figures[0]
+    keys = [_column(first, name) for name in by]
+    sums = [
+        func.coalesce(func.sum(one), 0).label(f"sum_{place}")
+        for place, one in enumerate(part for figure in figures for part in (figure.num, figure.den))
+        if one is not None
     ]
+    query = select(*keys, *sums).where(*_conditions(first, since, until, only or {}))
+    query = query.group_by(*keys).order_by(*keys).limit(MOST_GROUPS)
+    found: list[list[Group]] = [[] for _ in figures]
+    for row in connection.execute(query, _moments(now)):
+        values = iter(row[len(keys) :])
+        for groups, figure in zip(found, figures, strict=True):
+            num = int(next(values))
+            den = int(next(values)) if figure.den is not None else None
+            groups.append(Group(tuple(row[: len(keys)]), num, den))
+    return found
 
 
 def is_of_cases(figure: Figure) -> bool:

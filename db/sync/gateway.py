@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from db.sync.connection import Enrolment
     from db.sync.connection_test import Found
     from db.sync.current_program import CurrentProgram
+    from db.sync.messages import AskFigure, CountedFigure
     from db.sync.server_connection import ServerConnection
     from db.sync.server_files import ServerFiles
     from db.sync.sync_status import Access, ArchivedCase, Login
@@ -55,6 +56,12 @@ class Gateway(Protocol):
 
     def put_back(self, login: Login, case_id: UUID) -> bool:
         """Return a case to the working tables; return whether it was in the archive."""
+
+    def figures(self, login: Login, questions: Sequence[AskFigure]) -> Sequence[CountedFigure]:
+        """Return figures of the same moment, in the order of the questions: at most 500."""
+
+    def figure_cases(self, login: Login, question: AskFigure) -> Sequence[UUID]:
+        """Return the case of each row that a figure counts, at most 5,000 after those that it skips."""
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         """Return the current version of the program; None if it was never set."""

@@ -18,7 +18,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Date, Table
 
-from db.enums import member_of
+from db.enums import AgentState, CaseKind, Channel, member_of
 from db.models.types import EnumText, Id
 from db.sync.cloned_file import KnownOutcome
 from db.sync.connection import Greeting
@@ -36,6 +36,8 @@ MOST_OWN = 50  # cases that a user has open, in presence
 MOST_COMPARED = 5_000  # rows in a request of a comparison
 COMPARE_BYTES = 500_000
 MOST_NAME = 200
+MOST_QUESTIONS = 500  # for figures, in one request
+QUESTIONS_BYTES = 200_000
 PUSH_BYTES = 8_000_000  # one mutation may have a text of a million letters
 SMALL_BYTES = 16_384  # the limit of every other body
 FILE_BLOCK = 8_000_000  # the most bytes of a file in one request
@@ -52,6 +54,7 @@ Code = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9]{2,8}$")]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 Token = Annotated[str, msgspec.Meta(max_length=100)]
 Word = Annotated[str, msgspec.Meta(max_length=100)]
+LongWord = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class Station(msgspec.Struct, frozen=True):
@@ -300,6 +303,40 @@ class FoundCases(msgspec.Struct, frozen=True):
     cases: list[ArchivedCase]
 
 
+class AskFigure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A figure of the days from `since` to before `until`.
+
+    Attributes:
+        by: Names by which it is divided, with commas between: day, step, unit_id, ...
+        skip: Of /v1/figures/cases: rows that came before.
+        step, unit_id, ...: Only these.
+    """
+
+    figure: LongWord
+    since: date
+    until: date
+    by: LongWord = ""
+    skip: Annotated[int, msgspec.Meta(ge=0, le=10**9)] = 0
+    agent_id: UUID | None = None
+    category: LongWord | None = None
+    channel: Channel | None = None
+    deadline: LongWord | None = None
+    kind: CaseKind | None = None
+    reason: LongWord | None = None
+    region: LongWord | None = None
+    service: LongWord | None = None
+    state: AgentState | None = None
+    step: int | None = None
+    unit_id: UUID | None = None
+    workstation: LongWord | None = None
+
+
+class AskFigures(msgspec.Struct, frozen=True):
+    """Several figures of the same moment."""
+
+    questions: Annotated[list[AskFigure], msgspec.Meta(min_length=1, max_length=MOST_QUESTIONS)]
+
+
 class CountedGroup(msgspec.Struct, frozen=True):
     """by: In the order of the question. The value is num ÷ den; without den it is num. den 0: unknown."""
 
@@ -316,6 +353,12 @@ class CountedFigure(msgspec.Struct, frozen=True):
     made_at: datetime
     waiting: int
     groups: list[CountedGroup]
+
+
+class CountedFigures(msgspec.Struct, frozen=True):
+    """In the order of the questions."""
+
+    figures: list[CountedFigure]
 
 
 class CountedCases(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from db.sync.connection import Enrolment
 from db.sync.connection_test import Found
 from db.sync.current_program import CurrentProgram
 from db.sync.http_client import HttpClient, Place
-from db.sync.messages import Office
+from db.sync.messages import AskFigure, CountedFigure, Office
 from db.sync.server_connection import ServerConnection
 from db.sync.server_files import ServerFiles
 from db.sync.sync_status import NO_PROOF, Access, ArchivedCase, Login, Proof, SharedError, Trouble
@@ -93,6 +93,14 @@ class ServerGateway:
     def put_back(self, login: Login, case_id: UUID) -> bool:
         with self._way(login) as way:
             return way.put_back(case_id)
+
+    def figures(self, login: Login, questions: Sequence[AskFigure]) -> Sequence[CountedFigure]:
+        with self._way(login) as way:
+            return way.figures(questions)
+
+    def figure_cases(self, login: Login, question: AskFigure) -> Sequence[UUID]:
+        with self._way(login) as way:
+            return way.figure_cases(question)
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         return self._office(login).program

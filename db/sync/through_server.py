@@ -36,12 +36,17 @@ from db.sync.messages import (
     PUSH_BYTES,
     TITLE,
     AskCases,
+    AskFigure,
+    AskFigures,
     AskOutcomes,
     Backlog,
     CasesPage,
     ChangePassword,
     Compare,
     Compared,
+    CountedCases,
+    CountedFigure,
+    CountedFigures,
     EnrolStation,
     FoundCases,
     Hashes,
@@ -307,6 +312,15 @@ class ThroughServer:
     def find_archived(self, digits: str, person: UUID | None) -> list[ArchivedCase]:
         query = {"digits": digits} if person is None else {"digits": digits, "person": str(person)}
         return self._ask_for(FoundCases, "GET", "/v1/archive", query=query).cases
+
+    def figures(self, questions: Sequence[AskFigure]) -> list[CountedFigure]:
+        """Return figures of the same moment, in the order of the questions: at most MOST_QUESTIONS."""
+        said = AskFigures(list(questions))
+        return self._ask_for(CountedFigures, "POST", "/v1/figures", body=said, silent_s=WORKING_S).figures
+
+    def figure_cases(self, question: AskFigure) -> list[UUID]:
+        query = {name: str(value) for name, value in msgspec.to_builtins(question).items()}
+        return self._ask_for(CountedCases, "GET", "/v1/figures/cases", query=query, silent_s=WORKING_S).cases
 
     def put_back(self, case_id: UUID) -> bool:
         return self._ask_for(Recalled, "POST", "/v1/archive", body=RecallCase(case_id)).was_there

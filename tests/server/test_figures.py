@@ -16,6 +16,7 @@ from sqlalchemy import Connection, create_engine, insert, select, text, update
 from uuid_utils.compat import uuid7
 
 from app.admin import figures
+from app.figures.asking import MOST_QUESTIONS, Question, ServerFigures
 from app.figures.figures import FIGURES, add_up, groups_of
 from app.mutations.agent_state import ChangeAgentState, EndLineGap, StartLineGap
 from app.mutations.escalation import Escalate
@@ -27,13 +28,16 @@ from db.server.admin.archiving import archive, recall
 from db.server.admin.server import AdminError, Server
 from db.server.admin.workstations import set_office_zone
 from db.server.installing import SERVER
+from db.sync.gateway import Way
+from db.sync.messages import AskFigure
+from db.sync.sync_status import SharedError, Trouble
 from db.sync.tables import CASES
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.end2end.peers.machine import comes_true
 from tests.office import at
 from tests.random_cases import ANSWER, RandomCase
-from tests.server.instance import RunningServer
+from tests.server.instance import RunningServer, gateway_at, login_of
 from tests.server.running import Client
 
 LONG_AGO = -60.0 * 24 * 1000
@@ -377,6 +381,37 @@ def test_a_figure_opens_the_cases_that_it_counts(
     assert behind(wati, skip=2) == [str(sorted(cases)[2])]
     assert behind(sit_down("sari")) == []
     assert behind(wati, by="day") == behind(wati, figure="signed_in_ms") == 400
+
+
+def test_a_desktop_asks_many_figures_of_one_moment(shared: SharedOffice, server: RunningServer) -> None:
+    rina, wati = shared.station("rina"), shared.station("wati")
+    live(rina, 6, 5)
+    make(server)
+    way = Way(gateway_at(server.port), login_of("wati"))
+    days = MONTH - timedelta(days=1), MONTH + timedelta(days=60)
+    questions = [Question(key, *days) for key in FIGURES]
+    questions += [Question(key, *days, (by,)) for key in FIGURES for by in groups_of(FIGURES[key])]
+    questions.append(Question("step_on_time", *days, only=(("step", 2), ("agent_id", shared.ids["rina"]))))
+    assert len(questions) < MOST_QUESTIONS
+    answers = ServerFigures(lambda: way).ask(questions)
+    assert [one.question for one in answers] == questions
+    assert len({(one.made_at, one.waiting) for one in answers}) == 1
+    on_its_own = Client(server.port)
+    assert on_its_own.sign_in("wati").status == 200
+    for one in answers:
+        more = {name: str(value) for name, value in one.question.only}
+        alone = ask(on_its_own, one.question.figure, by=",".join(one.question.by), **more)
+        assert [(list(group.by), group.num, group.den) for group in one.groups] == [
+            (group["by"], group["num"], group["den"]) for group in alone["groups"]
+        ]
+    assert any(group.num for one in answers for group in one.groups)
+    opened = AskFigure(figure="cases_opened", since=days[0], until=days[1], skip=2)
+    through = wati.reach(None)
+    assert through is not None
+    assert len(through.figure_cases(opened)) == 4
+    with pytest.raises(SharedError) as refused:
+        ServerFigures(lambda: None).ask(questions)
+    assert refused.value.trouble is Trouble.UNREACHABLE
 
 
 def test_metrics_show_how_far_the_facts_are(server: RunningServer, shared: SharedOffice) -> None:

@@ -1,0 +1,98 @@
+"""Asks for figures: the questions, the answers, and who answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from app.figures.figures import Group
+from db.sync.gateway import Way
+from db.sync.messages import MOST_QUESTIONS, AskFigure, CountedFigure
+from db.sync.sync_status import SharedError, Trouble
+
+__all__ = ["MOST_QUESTIONS", "Counted", "FigureSource", "Question", "ServerFigures", "SharedError"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A figure of the days from `since` to before `until`.
+
+    Attributes:
+        by: The columns that divide it; see `groups_of`.
+        only: Columns and the values that they must have. A value is as in the fact: an enum, a UUID, ...
+    """
+
+    figure: str
+    since: date
+    until: date
+    by: tuple[str, ...] = ()
+    only: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An answer.
+
+    Attributes:
+        made_at: Changes before it are counted. waiting: Except in so many cases and states.
+        groups: One if the figure is not divided. `by` has texts, numbers and None; ids and codes are texts.
+    """
+
+    question: Question
+    made_at: datetime
+    waiting: int
+    groups: tuple[Group, ...]
+
+
+class FigureSource(Protocol):
+    """Counts what the signed-in person may read. Any thread; blocks. Raises SharedError."""
+
+    def ask(self, questions: Sequence[Question]) -> Sequence[Counted]:
+        """Answer at most MOST_QUESTIONS of the same moment, in their order."""
+
+    def cases(self, question: Question, skip: int = 0) -> Sequence[UUID]:
+        """Return the case of each row that an undivided figure of cases counts, in the order of days.
+
+        At most 5,000, after those that are skipped.
+        """
+
+
+class ServerFigures:
+    """A FigureSource. way: Returns how the signed-in person reaches the server now; None without a way."""
+
+    def __init__(self, way: Callable[[], Way | None]) -> None:
+        self._way = way
+
+    def ask(self, questions: Sequence[Question]) -> Sequence[Counted]:
+        way = self._connected()
+        answers = way.gateway.figures(way.login, [_message(one) for one in questions])
+        return [_counted(*both) for both in zip(questions, answers, strict=True)]
+
+    def cases(self, question: Question, skip: int = 0) -> Sequence[UUID]:
+        way = self._connected()
+        return way.gateway.figure_cases(way.login, _message(question, skip))
+
+    def _connected(self) -> Way:
+        way = self._way()
+        if way is None:
+            raise SharedError(Trouble.UNREACHABLE, "no connection")
+        return way
+
+
+def _message(question: Question, skip: int = 0) -> AskFigure:
+    return AskFigure(
+        figure=question.figure,
+        since=question.since,
+        until=question.until,
+        by=",".join(question.by),
+        skip=skip,
+        **dict(question.only),
+    )
+
+
+def _counted(question: Question, answer: CountedFigure) -> Counted:
+    groups = tuple(Group(tuple(one.by), one.num, one.den) for one in answer.groups)
+    return Counted(question, answer.made_at, answer.waiting, groups)

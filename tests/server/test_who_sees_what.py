@@ -51,6 +51,10 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("GET", "/v1/office"): (None, False),
     ("GET", "/v1/archive"): (None, True),
     ("GET", "/v1/figures"): (None, False),
+    ("POST", "/v1/figures"): (
+        {"questions": [{"figure": "cases_opened", "since": "2026-11-01", "until": "2026-12-01"}]},
+        False,
+    ),
     ("GET", "/v1/figures/cases"): (None, True),
     ("POST", "/v1/archive"): ({"case_id": str(uuid7())}, True),
     ("POST", "/v1/files_over"): ({"hashes": []}, False),

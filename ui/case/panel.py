@@ -436,6 +436,8 @@ class CasePanel(FilesTaker):
         recorded, self._recorded = self._recorded, ""
         number = self._shown.number if self._shown is not None else ""
         had_keyboard, self._shown = focus is not None and focus.hasFocus(), None
+        if focus is not None and had_keyboard:
+            focus.clearFocus()  # else Qt looks for the next stop of Tab, and `left` for a third place
         self._turns.drop()
         self._hold.end()
         self._work.recordings.playback.show_case(None)

@@ -33,6 +33,7 @@ from ui.text.times import use_zone
 from ui.widgets.button import ActionButton
 
 _HOLDING_NOTHING = ("staff", "sign_in", "guide", "first_start")  # dialogs in which nothing is lost
+_SWITCH_INTERVAL_S = 0.001  # the window's thread must not wait 5 ms each time for one that reads records
 Rehearse = Callable[[MainWindow, Workplace], QObject | None]
 
 
@@ -51,6 +52,7 @@ def run_window(
     offered in the dial field. `secrets` stands for the system's key store (the demo's), `policy` for what the
     office decided for this computer. `with_session`: The user's sign-in to the computer started Loket.
     """
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     set_app_user_model_id()
     application = QApplication(sys.argv[:1])
     protect_desktop()

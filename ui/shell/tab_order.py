@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 TAB_LAST = "tab_last"  # property: Tab comes to this button after all else in its group
 TAB_GROUP = "tab_group"  # property of what holds such a button
+_TAB: int = Qt.FocusPolicy.TabFocus.value
 
 
 def tab_stops(window: QWidget, sections: Sequence[Sequence[QWidget]]) -> list[QWidget]:
@@ -18,7 +19,7 @@ def tab_stops(window: QWidget, sections: Sequence[Sequence[QWidget]]) -> list[QW
     `nextInFocusChain` returns a child of the widget that was asked, and both go when that one is deleted.
     """
     number = {part: place for place, parts in enumerate(sections) for part in parts}
-    found = [one for one in window.findChildren(QWidget) if _is_stop(one) and one.window() is window]
+    found = [one for one in _seen_parts(window) if _is_stop(one)]
     stops = sorted(found, key=lambda one: _section_of(one, number, len(sections)))
     for last in [one for one in stops if one.property(TAB_LAST)]:
         group = _group_of(last)
@@ -38,9 +39,17 @@ def step(stops: Sequence[QWidget], focused: QWidget | None, is_forward: bool) ->
     return stops[(stops.index(focused) + (1 if is_forward else -1)) % len(stops)]
 
 
+def _seen_parts(part: QWidget) -> Iterator[QWidget]:
+    """Return what is seen in this part, in the order of Qt. Most of the window is hidden, and left out."""
+    for child in part.children():
+        if isinstance(child, QWidget) and child.isVisible() and not child.isWindow():
+            yield child
+            yield from _seen_parts(child)
+
+
 def _is_stop(widget: QWidget) -> bool:
-    takes_tab = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-    return takes_tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+    takes_tab = bool(widget.focusPolicy().value & _TAB)
+    return takes_tab and widget.isEnabled() and widget.focusProxy() is None
 
 
 def _section_of(widget: QWidget, number: dict[QWidget, int], last: int) -> int:

@@ -20,6 +20,7 @@ class ElidedLabel(Label):
         self._most_lines = most_lines
         self._short = ""
         self._known: dict[int, list[str]] = {}  # width -> lines
+        self._is_rest_known = False
 
     def setText(self, text: str) -> None:
         self.set_texts(text, "")
@@ -30,13 +31,14 @@ class ElidedLabel(Label):
             self._known.clear()
             self._short = short
             super().setText(text)
-            self._show_rest()
+            self._is_rest_known = False
+            self.update()
 
     def set_most_lines(self, most_lines: int) -> None:
         if most_lines != self._most_lines:
             self._most_lines = most_lines
             self._known.clear()
-            self._show_rest()
+            self._is_rest_known = False
             self.updateGeometry()
             self.update()
 
@@ -64,9 +66,13 @@ class ElidedLabel(Label):
         )
 
     def heightForWidth(self, width: int) -> int:
+        if self._most_lines == 1:
+            return self.fontMetrics().lineSpacing()
         return max(1, len(self.lines(width))) * self.fontMetrics().lineSpacing()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._is_rest_known:  # as late as that: until it is painted, its width changes several times
+            self._show_rest()
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         metrics, area = self.fontMetrics(), self.contentsRect()
@@ -122,11 +128,12 @@ class ElidedLabel(Label):
         return is_short or (bool(shown) and shown[-1].endswith("…") and not self.text().endswith("…"))
 
     def _show_rest(self) -> None:
+        self._is_rest_known = True
         self.setToolTip(tool_tip(self.text()) if self.is_cut else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_rest()
+        self._is_rest_known = False
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

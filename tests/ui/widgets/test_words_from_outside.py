@@ -151,9 +151,11 @@ def test_what_does_not_fit_ends_with_an_ellipsis_and_is_in_the_tool_tip(qtbot: Q
     assert len(lines) == 2
     assert lines[1].endswith("…")
     assert all(label.fontMetrics().horizontalAdvance(line) <= 150 for line in lines)
+    label.grab()
     assert label.toolTip() == label.text()
     label.resize(600, 100)
     assert label.lines(600) == [label.text()]
+    label.grab()
     assert label.toolTip() == ""
 
 

@@ -27,15 +27,14 @@ from ui.text.times import time_left_text
 from ui.text.wording import word
 from ui.widgets.button import ActionButton
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.offer_line import LINE_PX, WORDS_LEAST_PX
 from ui.widgets.overflow_row import OverflowRow
 from ui.widgets.style import restyle
 from ui.widgets.text import IconLabel
 
 OTHERS = 9
 _FIRST_OTHERS = 3  # the persons that Alt+1 to Alt+3 mean stay longer than "new person" and "new case"
-LINE_PX = 44  # at 100 %
 _CHOICE_PX = 230
-WORDS_LEAST_PX = 160
 _WORDS_SHARE = 0.3  # of the line
 
 

@@ -277,3 +277,12 @@ class TemplateState(str, Enum):
     REJECTED = "rejected"
     PAUSED = "paused"
     DISABLED = "disabled"
+
+
+class QueueOutcome(str, Enum):
+    """How a caller's stay in a queue of the exchange ended."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    FLOWED_OUT = "flowed_out"  # left it otherwise: too long, by a key, nobody there

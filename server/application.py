@@ -58,6 +58,7 @@ from server.config import Config, Secrets
 from server.database import Database
 from server.directory_people import DirectoryPeople
 from server.events import Events
+from server.exchange.exchange import Exchange
 from server.figures import Figures
 from server.files import Files
 from server.metrics import Metrics
@@ -101,8 +102,10 @@ class Server:
         self._questions = Questions(database)
         self.files = Files(config.files, database, self.sessions)
         self.figures = Figures(database, self.events, config.channels.office_files)
+        self.exchange = Exchange(config.exchange, database, self.events, self.figures.wake)
         self.channels = Channels(config.channels, database, self.events, self.files, kinds)
         self.metrics.watch_addresses(self.channels.health)
+        self.metrics.watch_exchange(self.exchange.present_health)
         self.metrics.watch_figures(lambda: self.figures.progress)
         self.application = self._make_application()
 
@@ -151,11 +154,13 @@ class Server:
         self.files.start()
         self.channels.start()
         self.figures.start()
+        self.exchange.start()
         if self.directory is not None:
             self.directory.start()
 
     async def _close_sockets(self, _application: web.Application) -> None:
         await self.channels.close()  # the sockets of visitors end
+        await self.exchange.close()
         await self.figures.close()
         await self.events.close()
 

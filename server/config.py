@@ -116,6 +116,20 @@ class ChannelsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chats_at_once: Annotated[int, msgspec.Meta(ge=0, le=20)] = 3
 
 
+class ExchangeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The telephone exchange, for its queues.
+
+    Attributes:
+        queue_log: Asterisk's file, here or mounted or copied here; "" for none.
+    """
+
+    queue_log: str = ""
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.queue_log)
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listen: Listen = Listen()
     tls: Tls = Tls()
@@ -124,6 +138,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     directory: DirectoryConfig = DirectoryConfig()
     second_factor: SecondFactorConfig = SecondFactorConfig()
     channels: ChannelsConfig = ChannelsConfig()
+    exchange: ExchangeConfig = ExchangeConfig()
 
     @property
     def address(self) -> Address:

@@ -69,8 +69,12 @@ class Figures:
         self.progress = Progress(None, 0)
 
     def start(self) -> None:
-        self._events.listeners.append(self._woken.set)
+        self._events.listeners.append(self.wake)
         self._task = asyncio.create_task(self._run())
+
+    def wake(self) -> None:
+        """There may be something to count."""
+        self._woken.set()
 
     async def close(self) -> None:
         if self._task is not None:

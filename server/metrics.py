@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -14,6 +14,7 @@ from server.channels.channels import AddressHealth
 from server.database import Database
 from server.directory_people import DirectoryPeople
 from server.events import Events
+from server.exchange.health import SourceHealth
 
 
 class Metrics:
@@ -50,6 +51,10 @@ class Metrics:
         )
         age.set_function(lambda: _age_s(progress().made_at))
 
+    def watch_exchange(self, health: Callable[[], Mapping[str, SourceHealth]]) -> None:
+        """Show whether the telephone exchange is read here."""
+        self._registry.register(_Sources(health))
+
     def text(self) -> bytes:
         return generate_latest(self._registry)
 
@@ -76,3 +81,21 @@ class _Addresses(Collector):
             leads.add_metric(of, one.leads)
         yield works
         yield leads
+
+
+class _Sources(Collector):
+    def __init__(self, health: Callable[[], Mapping[str, SourceHealth]]) -> None:
+        self._health = health
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        works = GaugeMetricFamily(
+            "loket_exchange_works", "1 while a source of the telephone exchange is read", labels=["source"]
+        )
+        bad = GaugeMetricFamily(
+            "loket_exchange_bad_lines", "Lines that could not be read since the start", labels=["source"]
+        )
+        for name, one in self._health().items():
+            works.add_metric([name], one.works)
+            bad.add_metric([name], one.bad)
+        yield works
+        yield bad

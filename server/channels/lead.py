@@ -18,10 +18,16 @@ ANSWERS_WITHIN_S = 10.0
 
 
 class Lead:
-    """changed: Called on the event loop when this instance gets or loses the lead."""
+    """changed: Called on the event loop when this instance gets or loses the lead. work: For the log."""
 
-    def __init__(self, database: Database, changed: Callable[[], None]) -> None:
-        self._database, self._changed = database, changed
+    def __init__(
+        self,
+        database: Database,
+        changed: Callable[[], None],
+        lock: int = LOCK,
+        work: str = "fetches and sends",
+    ) -> None:
+        self._database, self._changed, self._lock, self._work = database, changed, lock, work
         self.is_ours = False
 
     async def hold(self) -> None:
@@ -40,7 +46,7 @@ class Lead:
         while True:
             # A lock that this connection has already counts once more, which changes nothing.
             query = "SELECT true" if self.is_ours else "SELECT pg_try_advisory_lock(%s)"
-            given = () if self.is_ours else (LOCK,)
+            given = () if self.is_ours else (self._lock,)
             cursor = await within(line.execute(query, given), ANSWERS_WITHIN_S)
             found = await cursor.fetchone()
             self._set(found is not None and found[0])
@@ -49,5 +55,5 @@ class Lead:
     def _set(self, is_ours: bool) -> None:
         if is_ours is not self.is_ours:
             self.is_ours = is_ours
-            _log.info("this instance fetches and sends" if is_ours else "another instance fetches and sends")
+            _log.info("%s instance %s", "this" if is_ours else "another", self._work)
             self._changed()

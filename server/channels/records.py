@@ -38,10 +38,11 @@ class Records:
         except Refused as refused:
             raise RecordsAway(str(refused)) from refused
 
-    async def change(self, work: Callable[[Connection], T]) -> T:
+    async def change(self, work: Callable[[Connection], T], *, is_news: bool = True) -> T:
         """Run this in one transaction; wake workstations and queues after its commit if it has changed rows.
 
-        `work` runs again if another transaction came in between. Raises RecordsAway.
+        `work` runs again if another transaction came in between. is_news: Workstations read what it changes.
+        Raises RecordsAway.
         """
         engine = self._database.acting(SYSTEM_LOGIN)
 
@@ -53,7 +54,7 @@ class Records:
             done, has_changed = await self._database.run(lambda: in_one_transaction(engine, watched))
         except (Refused, Overtaken) as error:
             raise RecordsAway(str(error)) from error
-        if has_changed:  # else a look into an empty queue would be a reason for the next one
+        if has_changed and is_news:  # else a look into an empty queue would be a reason for the next one
             self._events.changed()
         return done
 

@@ -19,6 +19,7 @@ from server.config import (
     ChannelsConfig,
     Config,
     DatabaseConfig,
+    ExchangeConfig,
     FilesConfig,
     Listen,
     SecondFactorConfig,
@@ -41,6 +42,7 @@ class RunningServer:
         second_factor: SecondFactorConfig | None = None,
         secrets: Secrets = NO_SECRETS,
         channels: ChannelsConfig | None = None,
+        exchange: ExchangeConfig | None = None,
         kinds: Mapping[Channel, Kind] = KINDS,
         **listen: Any,
     ) -> None:
@@ -52,6 +54,7 @@ class RunningServer:
             directory or DirectoryConfig(),
             second_factor or SecondFactorConfig(),
             channels or ChannelsConfig(),
+            exchange or ExchangeConfig(),
         )
         self._loop = asyncio.SelectorEventLoop()  # on Windows, too: psycopg needs it
         self._thread = Thread(target=self._loop.run_forever, name="server", daemon=True)

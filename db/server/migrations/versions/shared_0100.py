@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from db.exchange_tables import ALL as OF_EXCHANGE
+from db.exchange_tables import EXCHANGE
 from db.fact_tables import ALL, FACTS
 from db.rules.system_actor import SYSTEM_ID, SYSTEM_LOGIN, SYSTEM_NAME
 from db.server.migrations import news, policies, rules, shaping, sharing
@@ -66,6 +68,10 @@ def upgrade() -> None:
     run("s0100_figures", id=str(SYSTEM_ID))
     for name in ("case_", "timeline_entry", "escalation", "unit_question"):
         run("s0100_fact_source", table=name)
+    EXCHANGE.create_all(op.get_bind(), checkfirst=False)
+    for table in OF_EXCHANGE:
+        run("s0100_exchange_table", table=table.name)
+    run("s0100_exchange")
     FACTS.create_all(op.get_bind(), checkfirst=False)
     for table in ALL:
         of_unit = "unit_id = (SELECT loket.my_unit())" if "unit_id" in table.c else "false"

@@ -1,0 +1,19 @@
+-- What the telephone exchange says of its queues: db/exchange_tables.py. Only the server program's actor writes it.
+-- A caller's number is in queue_call alone, and a supervisor reads it, as that of a contact.
+ALTER TABLE loket.queue_call ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+--;
+CREATE INDEX ix_queue_call__xid ON loket.queue_call (xid)
+--;
+CREATE TRIGGER zz_changed BEFORE INSERT OR UPDATE ON loket.queue_call FOR EACH ROW EXECUTE FUNCTION loket.stamp()
+--;
+CREATE POLICY sees ON loket.queue_call FOR SELECT USING (
+    CASE (SELECT loket.my_role())
+        WHEN 'supervisor' THEN team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team())
+        WHEN 'agent' THEN agent_id = (SELECT loket.my_id())
+        ELSE false
+    END
+)
+--;
+CREATE POLICY sees ON loket.queue_now FOR SELECT USING ((SELECT loket.is_desk()))
+--;
+CREATE POLICY sees ON loket.queue_member FOR SELECT USING ((SELECT loket.is_desk()))

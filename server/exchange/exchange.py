@@ -1,0 +1,149 @@
+"""The connector of one instance: reads what the exchange reports, while this instance has the lead."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from server.channels.lead import Lead
+from server.channels.records import Records, RecordsAway, now_of
+from server.config import ExchangeConfig
+from server.database import Database
+from server.events import Events
+from server.exchange.events import LOG, Event
+from server.exchange.health import SourceHealth, say
+from server.exchange.queue_log import Place, QueueLog
+from server.exchange.records import forget_old, gone_calls, keep_place, place_of, take, tell_waiting
+
+_log = logging.getLogger(__name__)
+LOCK = 0x50414258  # "PABX": one instance reads the exchange
+LOOKS_S = 0.5
+TENDS_S = 60.0
+AGAIN_S = 30.0  # after a fault
+
+
+class Exchange:
+    """Without a source in the configuration there is no connector (`is_on`).
+
+    stored: Called on the event loop when stays of calls have changed.
+    """
+
+    def __init__(
+        self, config: ExchangeConfig, database: Database, events: Events, stored: Callable[[], None]
+    ) -> None:
+        self._config, self._stored = config, stored
+        self._records = Records(database, events)
+        self._lead = Lead(database, lambda: None, LOCK, "reads the exchange")
+        self._place: str | None = None  # of the log; None: the records know it
+        self._tasks: list[asyncio.Task[None]] = []
+        self.health: dict[str, SourceHealth] = {}
+        self.is_on = config.is_used
+
+    def start(self) -> None:
+        if not self.is_on:
+            return
+        work: list[Callable[[], Coroutine[Any, Any, None]]] = [self._lead.hold, self._tend]
+        if self._config.queue_log:
+            self.health[LOG] = SourceHealth()
+            work.append(self._follow_log)
+        self._tasks = [asyncio.create_task(_always(one)) for one in work]
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def present_health(self) -> dict[str, SourceHealth]:
+        """Return how the sources are, at the instance that reads them."""
+        return self.health if self.leads else {}
+
+    @property
+    def leads(self) -> bool:
+        return self._lead.is_ours
+
+    # -- the log -------------------------------------------------------------------------------------------
+
+    async def _follow_log(self) -> None:
+        log, health = QueueLog(Path(self._config.queue_log)), self.health[LOG]
+        while True:
+            has_more = False
+            if self.leads:
+                try:
+                    has_more = await self.read_log(log)
+                except (RecordsAway, OSError) as error:
+                    say(health, "the queue log", type(error).__name__)
+            else:
+                self._place = None
+            if not has_more:
+                await asyncio.sleep(LOOKS_S)
+
+    async def read_log(self, log: QueueLog) -> bool:
+        """Store what is new in the log; return whether there is more. Raises RecordsAway, OSError."""
+        if self._place is None:
+            self._place = await self._records.read(lambda connection: place_of(connection, LOG)) or ""
+        said = self._place
+        batch = await asyncio.to_thread(log.read, msgspec.json.decode(said, type=Place) if said else None)
+        following = msgspec.json.encode(batch.place).decode() if batch.place is not None else ""
+        if following != said:
+            self._place = None  # unknown until the commit
+
+            def store(connection: Connection) -> bool:
+                if (place_of(connection, LOG) or "") != said:
+                    return False  # another database, or another instance was faster
+                _store(connection, batch.events)
+                keep_place(connection, LOG, following, now_of(connection))
+                return True
+
+            if not await self._records.change(store, is_news=False):
+                return True
+            self._place = following
+            if batch.events:
+                self._stored()
+        health = self.health[LOG]
+        health.bad += batch.bad
+        health.read_at = datetime.now(timezone.utc)
+        say(health, "the queue log", "" if following else "missing")
+        return batch.has_more
+
+    # -- what goes away ------------------------------------------------------------------------------------
+
+    async def _tend(self) -> None:
+        """End the stays of those who are no longer there, and forget what is old."""
+        while True:
+            if self.leads:
+                self._place = None  # also read anew: the database may be another one
+                try:
+                    await self._records.change(_tend, is_news=False)
+                except RecordsAway as away:
+                    _log.warning("the queues were not tended: %s", away)
+            await asyncio.sleep(TENDS_S)
+
+
+def _store(connection: Connection, events: Sequence[Event]) -> None:
+    now = now_of(connection)
+    take(connection, events, now)
+    tell_waiting(connection, now)
+
+
+def _tend(connection: Connection) -> None:
+    now = now_of(connection)
+    if gone := gone_calls(connection, now, None, now):
+        _store(connection, gone)
+    forget_old(connection, now)
+
+
+async def _always(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Go on after a fault of ours, and report it."""
+    while True:
+        try:
+            await work()
+        except Exception:  # noqa: BLE001 - the queues must not stop until the next restart
+            _log.exception("a part of the exchange connector failed, and begins again")
+        await asyncio.sleep(AGAIN_S)

@@ -1,0 +1,219 @@
+"""Stores what an exchange reports, and keeps the stays of each call as its events say.
+
+All in one transaction with the place at which the source goes on: a crash loses nothing, and what is read
+again is known. Events are kept without the caller's number, which is in `queue_call` alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, text, update
+
+from db.enums import QueueOutcome
+from db.exchange_tables import CALLS, DAYS_KEPT, EVENTS, NOW, PLACES
+from db.models.types import utc_text
+from server.exchange.events import LIVE, Event, Kind
+from server.exchange.stays import Stay, stays_of
+
+_EVENT = ("source", "seq", "at", "kind", "call_ref", "queue", "member", "wait_s", "talk_s", "facts")
+_STAY = {
+    "id": "uuid",
+    "call_ref": "text",
+    "linked_ref": "text",
+    "queue": "text",
+    "stay": "int",
+    "entered_at": "timestamptz",
+    "left_at": "timestamptz",
+    "outcome": "text",
+    "reason": "text",
+    "wait_ms": "bigint",
+    "talk_ms": "bigint",
+    "position": "int",
+    "remote": "text",
+    "member": "text",
+    "extension": "text",
+    "rings": "int",
+    "next_queue": "text",
+}
+_SET = [name for name in _STAY if name not in ("id", "call_ref", "queue", "stay")]
+# What is not another row is not written: it would be news for the facts.
+_STORE_STAYS = (
+    f"INSERT INTO queue_call AS old ({', '.join(_STAY)}) SELECT {', '.join(_STAY)} "
+    f"FROM jsonb_to_recordset(CAST(:rows AS jsonb)) "
+    f"AS one ({', '.join(f'{name} {kind}' for name, kind in _STAY.items())}) "
+    f"ON CONFLICT (call_ref, queue, stay) DO UPDATE SET "
+    f"({', '.join(_SET)}) = ({', '.join(f'excluded.{name}' for name in _SET)}) "
+    f"WHERE ({', '.join(f'old.{name}' for name in _SET)}) "
+    f"IS DISTINCT FROM ({', '.join(f'excluded.{name}' for name in _SET)})"
+)
+_STORE_EVENTS = text(
+    f"INSERT INTO exchange_event ({', '.join(_EVENT)}) "
+    "SELECT source, seq, at, kind, call_ref, queue, member, wait_s, talk_s, facts "
+    "FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS one (source text, seq bigint, at timestamptz, "
+    "kind text, call_ref text, queue text, member text, wait_s double precision, "
+    "talk_s double precision, facts jsonb) "
+    "ON CONFLICT DO NOTHING RETURNING source, seq"
+)
+_CALLS_AT_ONCE = 5_000
+LONGEST_WAIT = timedelta(hours=24)  # a caller who waited longer has left, and nobody saw it
+MOST_LETTERS = 300  # of a name or number from the exchange
+
+
+def take(connection: Connection, events: Sequence[Event], now: datetime) -> int:
+    """Store the events that are not known yet, and the stays of their calls; return how many events."""
+    oldest = now - timedelta(days=DAYS_KEPT)
+    by_key = {(one.source, one.seq): one for one in events if one.at >= oldest}
+    if not by_key:
+        return 0
+    rows = json.dumps([_event_row(one) for one in by_key.values()])
+    stored = [by_key[row.source, row.seq] for row in connection.execute(_STORE_EVENTS, {"rows": rows})]
+    calls = {one.call_ref for one in stored if one.call_ref}
+    if cut := [one.at for one in stored if one.kind is Kind.RESTARTED]:
+        calls |= _waiting_before(connection, max(cut))
+    remotes = {one.call_ref: str(one.facts["remote"]) for one in stored if one.facts.get("remote")}
+    every = sorted(calls)
+    for place in range(0, len(every), _CALLS_AT_ONCE):
+        make_stays(connection, every[place : place + _CALLS_AT_ONCE], remotes)
+    return len(stored)
+
+
+def make_stays(connection: Connection, calls: Sequence[str], remotes: Mapping[str, str]) -> None:
+    """Replace the stays of these calls by what their events say. remotes: The callers' numbers, as known."""
+    found: dict[str, list[Event]] = defaultdict(list)
+    for event in _events_of(connection, calls):
+        found[event.call_ref].append(event)
+    if not found:
+        return
+    first = min(one.at for events in found.values() for one in events)
+    restarts = _restarts(connection, first)
+    known = _remotes(connection, [one for one in calls if one not in remotes])
+    rows = []
+    for call_ref, events in found.items():
+        remote = remotes.get(call_ref) or known.get(call_ref, "")
+        began = min(one.at for one in events)
+        stays = stays_of(events, [at for at in restarts if at >= began])
+        rows += [_stay_row(one, remote) for one in stays]
+    connection.execute(text(_STORE_STAYS), {"rows": json.dumps(rows)})
+    gone = text(
+        "DELETE FROM queue_call WHERE call_ref = ANY (:calls) AND NOT id = ANY (CAST(:ids AS uuid[]))"
+    )
+    connection.execute(gone, {"calls": list(found), "ids": [row["id"] for row in rows]})
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Remove old events and the callers' numbers of that time."""
+    oldest = now - timedelta(days=DAYS_KEPT)
+    connection.execute(delete(EVENTS).where(EVENTS.c.at < oldest))
+    numbered = (CALLS.c.entered_at < oldest) & (CALLS.c.remote != "")
+    connection.execute(update(CALLS).where(numbered).values(remote=""))
+
+
+def gone_calls(
+    connection: Connection, now: datetime, present: frozenset[tuple[str, str]] | None, before: datetime
+) -> list[Event]:
+    """Return the events of callers who wait by the records, but no longer at the exchange.
+
+    present: Queue and call of those who wait at the exchange; None if it cannot be asked: then only who has
+        waited very long is gone. before: Who came later may not be among them yet.
+    """
+    query = select(CALLS.c.call_ref, CALLS.c.queue, CALLS.c.entered_at)
+    query = query.where(CALLS.c.outcome == QueueOutcome.WAITING)
+    return [
+        Event(LIVE, now, Kind.GONE, row.call_ref, row.queue)
+        for row in connection.execute(query)
+        if row.entered_at < now - LONGEST_WAIT
+        or (present is not None and row.entered_at < before and (row.queue, row.call_ref) not in present)
+    ]
+
+
+def tell_waiting(connection: Connection, now: datetime) -> None:
+    """Write how many wait in each queue, by the records; members are not known from them."""
+    waits = CALLS.c.outcome == QueueOutcome.WAITING
+    query = select(CALLS.c.queue, func.count(), func.min(CALLS.c.entered_at)).where(waits)
+    found = {row[0]: row for row in connection.execute(query.group_by(CALLS.c.queue))}
+    known = set(connection.execute(select(NOW.c.queue)).scalars())
+    store = text(
+        "INSERT INTO queue_now (queue, waiting, longest_since, told_at) "
+        "VALUES (:queue, :waiting, :since, :now) "
+        "ON CONFLICT (queue) DO UPDATE SET (waiting, longest_since, told_at) = "
+        "(excluded.waiting, excluded.longest_since, excluded.told_at)"
+    )
+    for queue in sorted(known | set(found)):
+        row = found.get(queue)
+        said = {"queue": queue, "waiting": row[1] if row else 0, "since": row[2] if row else None, "now": now}
+        connection.execute(store, said)
+
+
+def place_of(connection: Connection, source: str) -> str | None:
+    found: str | None = connection.execute(
+        select(PLACES.c.place).where(PLACES.c.source == source)
+    ).scalar_one_or_none()
+    return found
+
+
+def keep_place(connection: Connection, source: str, place: str, now: datetime) -> None:
+    store = text(
+        "INSERT INTO exchange_place (source, place, told_at) VALUES (:source, :place, :now) "
+        "ON CONFLICT (source) DO UPDATE SET (place, told_at) = (excluded.place, excluded.told_at)"
+    )
+    connection.execute(store, {"source": source, "place": place, "now": now})
+
+
+def _event_row(one: Event) -> dict[str, Any]:
+    return {
+        "source": one.source,
+        "seq": one.seq,
+        "at": utc_text(one.at),
+        "kind": one.kind.value,
+        "call_ref": one.call_ref,
+        "queue": one.queue,
+        "member": one.member,
+        "wait_s": one.wait_s,
+        "talk_s": one.talk_s,
+        "facts": {name: value for name, value in one.facts.items() if name != "remote"},
+    }
+
+
+def _stay_row(stay: Stay, remote: str) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(stay, name) for name in _STAY}
+    for name in ("entered_at", "left_at"):
+        row[name] = utc_text(row[name]) if row[name] is not None else None
+    return row | {"id": str(stay.id), "outcome": stay.outcome.value, "remote": remote}
+
+
+def _events_of(connection: Connection, calls: Sequence[str]) -> Iterable[Event]:
+    query = text(f"SELECT {', '.join(_EVENT)} FROM exchange_event WHERE call_ref = ANY (:calls)")
+    for row in connection.execute(query, {"calls": list(calls)}):
+        yield Event(
+            row.source,
+            row.at,
+            Kind(row.kind),
+            row.call_ref,
+            row.queue,
+            row.member,
+            row.wait_s,
+            row.talk_s,
+            row.facts,
+        )
+
+
+def _restarts(connection: Connection, since: datetime) -> list[datetime]:
+    of_restart = (EVENTS.c.kind == Kind.RESTARTED.value) & (EVENTS.c.call_ref == "") & (EVENTS.c.at >= since)
+    return sorted(connection.execute(select(EVENTS.c.at).where(of_restart)).scalars())
+
+
+def _waiting_before(connection: Connection, at: datetime) -> set[str]:
+    waits = (CALLS.c.outcome == QueueOutcome.WAITING) & (CALLS.c.entered_at < at)
+    return set(connection.execute(select(CALLS.c.call_ref).where(waits)).scalars())
+
+
+def _remotes(connection: Connection, calls: Sequence[str]) -> dict[str, str]:
+    query = text(
+        "SELECT call_ref, max(remote) FROM queue_call WHERE call_ref = ANY (:calls) GROUP BY call_ref"
+    )
+    return {row[0]: row[1] for row in connection.execute(query, {"calls": list(calls)})}

@@ -216,6 +216,18 @@ class AgentState(str, Enum):
     NOT_REACHABLE = "not_reachable"  # available, except that no call could reach the workstation
 
 
+class CallOutcome(str, Enum):
+    """How a contact ended for the office, in figures: of a call, at all phones together."""
+
+    ANSWERED = "answered"
+    MISSED = "missed"
+    ELSEWHERE = "elsewhere"  # a phone that has a contact of its own, or no Loket, answered
+    FORWARDED = "forwarded"  # before it was answered
+    NOT_REACHED = "not_reached"  # we called
+    UNANSWERED = "unanswered"  # a written contact that ended without an answer
+    OPEN = "open"  # is not over
+
+
 class MessageKind(str, Enum):
     """What a message is. The values are those of channels/messages.py."""
 

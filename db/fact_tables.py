@@ -1,8 +1,8 @@
 """The tables of facts: one row for each thing that figures count, without a word that anybody said.
 
-app/figures/case_facts.py and state_facts.py make the rows, app/figures/figures.py adds them up. The tables
-belong to the server's schema (s0100_figures.sql), and are the same on SQLite. They are no records: they can
-be made again at any time, and are not synchronised.
+app/figures/case_facts.py, call_facts.py and state_facts.py make the rows, app/figures/figures.py adds them
+up. The tables belong to the server's schema (s0100_figures.sql), and are the same on SQLite. They are no
+records: they can be made again at any time, and are not synchronised.
 
 Days are the office's: they are computed when a row is made, so that each row is in exactly one of them.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text
 
-from db.enums import AgentState, CaseKind, Channel, EntryKind
+from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, EntryKind
 from db.models.base import NAMES
 from db.models.types import EnumText, Id, UtcTime
 
@@ -130,4 +130,50 @@ STATES = Table(
     Column("gap_ms", BigInteger, nullable=False),
     Index(None, "day"),
 )
-ALL: tuple[Table, ...] = (*OF_CASE, STATES)
+# A call at all phones at which it rang, or another contact; a second part if the call was transferred and
+# answered again. contact_id: The one that was answered, else the first. agent_id: NULL if it rang in vain for
+# several. slot: The quarter hour in which the caller came, or entered the queue. level: "B" if the PBX named
+# queue and time, else "C". is_call: By the telephone line. wait_ms: From the queue to the answer, of level B.
+# mos: Hundredths, here; worst_mos: of both sides. is_caller_missed: No other call of the number was missed in
+# the 10 minutes before; that one is repeats_id. reached_by_id: In which contact the caller was answered after
+# all; returned_ms: office time until then. is_returned: By return_due_at.
+CALLS = Table(
+    "fact_call",
+    FACTS,
+    Column("call_id", Id, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("contact_id", Id, nullable=False),
+    Column("case_id", Id),
+    Column("team_id", Id),
+    Column("agent_id", Id),
+    Column("workstation", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("slot", UtcTime, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("channel", EnumText(Channel), nullable=False),
+    Column("direction", EnumText(Direction), nullable=False),
+    Column("level", Text, nullable=False),
+    Column("outcome", EnumText(CallOutcome), nullable=False),
+    Column("is_call", Boolean, nullable=False),
+    Column("rings", Integer, nullable=False),
+    Column("wait_ms", BigInteger),
+    Column("ring_ms", BigInteger, nullable=False),
+    Column("talk_ms", BigInteger, nullable=False),
+    Column("hold_ms", BigInteger, nullable=False),
+    Column("wrap_ms", BigInteger, nullable=False),
+    Column("is_transferred", Boolean, nullable=False),
+    Column("mos", Integer),
+    Column("worst_mos", Integer),
+    Column("cause", Text, nullable=False),
+    Column("is_caller_missed", Boolean, nullable=False),
+    Column("repeats_id", Id),
+    Column("reached_by_id", Id),
+    Column("returned_ms", BigInteger),
+    Column("is_returned", Boolean, nullable=False),
+    Column("return_due_at", UtcTime),
+    Index(None, "day"),
+    Index(None, "contact_id"),
+    Index(None, "repeats_id"),
+    Index(None, "reached_by_id"),
+)
+ALL: tuple[Table, ...] = (*OF_CASE, STATES, CALLS)

@@ -140,6 +140,7 @@ class Server:
                 web.get("/v1/figures", self._figure),
                 web.post("/v1/figures", self._figures),
                 web.get("/v1/figures/cases", self._figure_cases),
+                web.get("/v1/figures/contacts", self._figure_contacts),
                 web.get("/v1/openapi.json", self._describe),
             ]
         )
@@ -339,6 +340,11 @@ class Server:
         who = await self._who(request)
         who.station  # noqa: B018 - raises Refused without a workstation
         return _json(await self.figures.cases(who, _query(request, AskFigure)))
+
+    async def _figure_contacts(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        who.station  # noqa: B018 - raises Refused without a workstation
+        return _json(await self.figures.contacts(who, _query(request, AskFigure)))
 
     async def _files_over(self, request: web.Request) -> web.Response:
         who = await self._who(request)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -25,9 +26,10 @@ from app.figures.figures import (
     Figure,
     Group,
     add_up_together,
-    cases_behind,
     groups_of,
     is_of_cases,
+    is_of_contacts,
+    rows_behind,
 )
 from app.figures.making import Progress, make_next, note_changes, progress
 from app.sop.office_files import load_office_days
@@ -40,6 +42,7 @@ from db.sync.messages import (
     AskFigure,
     AskFigures,
     CountedCases,
+    CountedContacts,
     CountedFigure,
     CountedFigures,
     CountedGroup,
@@ -106,15 +109,22 @@ class Figures:
 
     async def cases(self, who: SignedIn, asked: AskFigure) -> CountedCases:
         """Return the cases that a figure counts, as often as it counts them. Raise Refused."""
-        one = _understood(asked)
-        if one.by or not is_of_cases(one.figure):
-            raise Refused(400, BAD_REQUEST, "a figure of cases, not divided")
+        return CountedCases(await self._rows(who, asked, is_of_cases))
 
-        def work(connection: Connection) -> CountedCases:
+    async def contacts(self, who: SignedIn, asked: AskFigure) -> CountedContacts:
+        """Return the contacts that a figure counts. Raise Refused."""
+        return CountedContacts(await self._rows(who, asked, is_of_contacts))
+
+    async def _rows(
+        self, who: SignedIn, asked: AskFigure, is_possible: Callable[[Figure], bool]
+    ) -> list[UUID]:
+        one = _understood(asked)
+        if one.by or not is_possible(one.figure):
+            raise Refused(400, BAD_REQUEST, "a figure of these, not divided")
+
+        def work(connection: Connection) -> list[UUID]:
             now = _made_at(connection)
-            return CountedCases(
-                cases_behind(connection, one.figure, one.since, one.until, now, one.only, asked.skip)
-            )
+            return rows_behind(connection, one.figure, one.since, one.until, now, one.only, asked.skip)
 
         return await self._database.transact(who.login, work)
 

@@ -19,6 +19,7 @@ from db.sync.messages import (
     ChangePassword,
     Compare,
     CountedCases,
+    CountedContacts,
     CountedFigure,
     CountedFigures,
     EnrolStation,
@@ -46,7 +47,7 @@ _REF = "#/components/schemas/{name}"
 _TYPES = (
     *(SignIn, Session, EnrolStation, ChangePassword, PushMutations, Pushed, AskCases, Problem),
     *(AskOutcomes, Outcomes, Office, FoundCases, RecallCase, Recalled, Hashes, Backlog),
-    *(AskFigures, CountedFigure, CountedFigures, CountedCases),
+    *(AskFigures, CountedFigure, CountedFigures, CountedCases, CountedContacts),
     *(Compare, ReportCompared, UploadState, TrailEnd, SetUpSecondFactor, SecondFactorSecret),
 )
 _PAGE = {"application/msgpack": {"schema": {"description": "Page, CasesPage, Compared: db/sync/messages.py"}}}
@@ -160,6 +161,11 @@ def description() -> dict[str, Any]:
             },
             "/v1/figures/cases": {
                 "get": _endpoint("The cases behind a figure", query=AskFigure, answer=_json(CountedCases)),
+            },
+            "/v1/figures/contacts": {
+                "get": _endpoint(
+                    "The contacts behind a figure of calls", query=AskFigure, answer=_json(CountedContacts)
+                ),
             },
             "/v1/files_over": {
                 "post": _endpoint("Files that may be deleted", body=Hashes, answer=_json(Hashes))

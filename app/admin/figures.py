@@ -37,7 +37,7 @@ def run(server: Server, options: argparse.Namespace) -> str:
             "figures_differ", _lines(found), count=len(found.differences), month=f"{options.month:%Y-%m}"
         )
     waiting = f" {found.waiting} wait to be counted." if found.waiting else ""
-    counted = f"{found.cases} cases, {found.states} states of staff"
+    counted = f"{found.cases} cases, {found.states} states of staff, {found.calls} calls"
     return f"The facts of {options.month:%Y-%m} are those of the records: {counted}.{waiting}"
 
 

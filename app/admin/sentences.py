@@ -257,7 +257,7 @@ def status(now: ServerStatus, name: str) -> str:
 def _counted(now: ServerStatus) -> str:
     if now.figures_at is None:
         return "none yet"
-    return f"counted {_ago(now.figures_at)}, {now.figures_waiting:,} cases and states wait"
+    return f"counted {_ago(now.figures_at)}, {now.figures_waiting:,} cases, calls and states wait"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, text
 
 from app.figures.case_facts import Facts, Row, Rules
-from app.figures.making import AT_ONCE, CASES, STAFF, noted_since, stored_facts
+from app.figures.making import AT_ONCE, CASES, STAFF, TALKS, noted_since, stored_facts
+from db.chunks import chunks
 
 # What has a fact of the month, or happened in it; cases also from the archive.
 _CASES = """
@@ -26,6 +27,10 @@ _CASES = """
 _STATES = """
     SELECT state_id FROM fact_state WHERE day >= :first AND day < :next
     UNION SELECT id FROM agent_state WHERE started_at < :ends AND ended_at >= :begins
+"""
+_TALKS = """
+    SELECT contact_id FROM fact_call WHERE day >= :first AND day < :next
+    UNION SELECT counted_contacts(:begins, :ends)
 """
 
 
@@ -45,10 +50,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """cases, states: Of the month. waiting: Of these, those that have changed and were not counted again."""
+    """cases, states, calls: Of the month; calls are contacts.
+
+    waiting: Of these, those that have changed and were not counted again.
+    """
 
     cases: int
     states: int
+    calls: int
     waiting: int
     differences: tuple[Difference, ...]
 
@@ -67,18 +76,19 @@ def check_month(connection: Connection, month: date, rules: Rules) -> Checked:
     counts: dict[str, int] = {}
     found: list[Difference] = []
     waiting = 0
-    for maker, query in ((CASES, _CASES), (STAFF, _STATES)):
+    for maker, query in ((CASES, _CASES), (STAFF, _STATES), (TALKS, _TALKS)):
         ids: list[UUID] = sorted(connection.execute(text(query), given).scalars())
         noted = noted_since(connection, maker)
         settled = [one for one in ids if one not in noted]
-        for place in range(0, len(settled), AT_ONCE):
-            some = settled[place : place + AT_ONCE]
-            found += differences(
-                stored_facts(connection, maker, some), maker.facts_of(connection, some, rules)
-            )
+        unsettled = maker.keys_of(connection, sorted(noted))
+        for some in chunks(settled, AT_ONCE):
+            keys = sorted(maker.keys_of(connection, some))
+            stored = stored_facts(connection, maker, keys)
+            made = maker.facts_of(connection, some, rules)
+            found += (one for one in differences(stored, made) if one.key[0] not in unsettled)
         counts[maker.what] = len(ids)
         waiting += len(ids) - len(settled)
-    return Checked(counts[CASES.what], counts[STAFF.what], waiting, tuple(found))
+    return Checked(counts[CASES.what], counts[STAFF.what], counts[TALKS.what], waiting, tuple(found))
 
 
 def differences(stored: Facts, made: Facts) -> Iterator[Difference]:

@@ -27,8 +27,9 @@ from sqlalchemy import (
     select,
 )
 
-from db.enums import AgentState, EntryKind
-from db.fact_tables import DEADLINES, ESCALATIONS, OF_CASE, SPANS, STATES, STEPS
+from app.common.sound_grade import FAIR
+from db.enums import AgentState, CallOutcome, Direction, EntryKind
+from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, OF_CASE, SPANS, STATES, STEPS
 from db.models.types import UtcTime
 
 WEEK_MS = 7 * 24 * 3600 * 1000
@@ -37,12 +38,16 @@ _NOW = bindparam("now", type_=UtcTime())
 
 
 class Measure(str, Enum):
-    """What a figure's value is: a count, a share from 0 to 1, a mean or a sum in milliseconds."""
+    """What a figure's value is.
+
+    A count, a share from 0 to 1, a mean or a sum in milliseconds, or a mean of MOS in hundredths.
+    """
 
     COUNT = "count"
     SHARE = "share"
     MEAN_MS = "mean_ms"
     SUM_MS = "sum_ms"
+    MEAN_MOS = "mean_mos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,10 @@ def _count(key: str, day: Any, num: ColumnElement[bool]) -> Figure:
     return Figure(key, Measure.COUNT, day.table, day, _if(num))
 
 
+def _mean(key: str, measure: Measure, of: ColumnElement[bool], num: ColumnElement[int]) -> Figure:
+    return Figure(key, measure, CALLS, _CALL.day, _if(of, num), _if(of))
+
+
 def _of_time(key: str, *states: AgentState, of: Sequence[AgentState] = ()) -> Figure:
     """Return the share of states in the time of other states, else of all."""
     whole = _if(_STATE.state.in_(of), _STATE.ms) if of else _STATE.ms
@@ -92,6 +101,17 @@ def _of_time(key: str, *states: AgentState, of: Sequence[AgentState] = ()) -> Fi
 
 
 _STEP, _SPAN, _ASKED, _LIMIT, _STATE = STEPS.c, SPANS.c, ESCALATIONS.c, DEADLINES.c, STATES.c
+_CALL = CALLS.c
+_IS_FIRST = and_(_CALL.is_call, _CALL.part == 1)  # later parts are transfers of the same call
+_COMES_IN = and_(_IS_FIRST, _CALL.direction == Direction.INBOUND)
+_IS_ANSWERED = _CALL.outcome == CallOutcome.ANSWERED
+_IS_MISSED = and_(_COMES_IN, _CALL.outcome == CallOutcome.MISSED)
+_TALKED = and_(_CALL.is_call, _IS_ANSWERED)
+_WAS_TO_RETURN = and_(
+    _IS_MISSED,
+    _CALL.is_caller_missed,
+    or_(_CALL.reached_by_id.is_not(None), func.coalesce(_CALL.return_due_at < _NOW, False)),
+)
 _AT_WORK = (AgentState.ON_CALL, AgentState.WRAP_UP)
 _EVERY = literal(1) == 1
 _IS_CANCELLED = _SPAN.ended_by == EntryKind.CANCELLED
@@ -151,13 +171,47 @@ FIGURES: Mapping[str, Figure] = {
         _of_time("not_ready_share", AgentState.NOT_READY),
         _of_time("not_reachable_share", AgentState.NOT_REACHABLE),
         Figure("reachability", Measure.SHARE, STATES, _STATE.day, _STATE.ms - _STATE.gap_ms, _STATE.ms),
+        _count("contacts", _CALL.day, and_(_CALL.part == 1, _CALL.outcome != CallOutcome.ELSEWHERE)),
+        _count(
+            "calls",
+            _CALL.day,
+            and_(_COMES_IN, _CALL.outcome.not_in((CallOutcome.ELSEWHERE, CallOutcome.FORWARDED))),
+        ),
+        _count("calls_answered", _CALL.day, and_(_COMES_IN, _IS_ANSWERED)),
+        _count("calls_missed", _CALL.day, _IS_MISSED),
+        _count("calls_elsewhere", _CALL.day, and_(_COMES_IN, _CALL.outcome == CallOutcome.ELSEWHERE)),
+        _count("calls_forwarded", _CALL.day, and_(_COMES_IN, _CALL.outcome == CallOutcome.FORWARDED)),
+        _count("calls_made", _CALL.day, and_(_IS_FIRST, _CALL.direction == Direction.OUTBOUND)),
+        _share("answer_rate", _CALL.day, _IS_ANSWERED, or_(and_(_COMES_IN, _IS_ANSWERED), _IS_MISSED)),
+        _share("missed_returned", _CALL.day, _CALL.is_returned, _WAS_TO_RETURN),
+        Figure("rings", Measure.COUNT, CALLS, _CALL.day, _if(_COMES_IN, _CALL.rings)),
+        _mean("aht_ms", Measure.MEAN_MS, _TALKED, _CALL.talk_ms + _CALL.hold_ms + _CALL.wrap_ms),
+        _mean("talk_ms", Measure.MEAN_MS, _TALKED, _CALL.talk_ms),
+        _mean("hold_ms", Measure.MEAN_MS, _TALKED, _CALL.hold_ms),
+        _mean("wrap_ms", Measure.MEAN_MS, _TALKED, _CALL.wrap_ms),
+        _mean("ring_ms", Measure.MEAN_MS, _TALKED, _CALL.ring_ms),
+        _mean("answered_wait_ms", Measure.MEAN_MS, _CALL.wait_ms.is_not(None), _CALL.wait_ms),
+        _share("transfer_rate", _CALL.day, _CALL.is_transferred, _TALKED),
+        _mean("mos", Measure.MEAN_MOS, _CALL.mos.is_not(None), _CALL.mos),
+        _share("bad_sound", _CALL.day, _CALL.worst_mos < round(FAIR * 100), _CALL.worst_mos.is_not(None)),
     )
 }
 DAY = "day"
 # The columns by which figures can be grouped and filtered, where their fact has them.
 GROUPS = (
-    *("agent_id", "category", "channel", "deadline", "kind", "reason", "region", "service", "state", "step"),
-    *("unit_id", "workstation"),
+    *(
+        "agent_id",
+        "category",
+        "cause",
+        "channel",
+        "deadline",
+        "direction",
+        "kind",
+        "level",
+        "outcome",
+        "queue",
+    ),
+    *("reason", "region", "service", "state", "step", "unit_id", "workstation"),
 )
 
 
@@ -215,7 +269,11 @@ def is_of_cases(figure: Figure) -> bool:
     return figure.fact in OF_CASE
 
 
-def cases_behind(
+def is_of_contacts(figure: Figure) -> bool:
+    return figure.fact is CALLS
+
+
+def rows_behind(
     connection: Connection,
     figure: Figure,
     since: date,
@@ -224,10 +282,14 @@ def cases_behind(
     only: Mapping[str, Any] | None = None,
     skip: int = 0,
 ) -> list[UUID]:
-    """Return the case of each row that the figure counts, at most MOST_GROUPS after the skipped ones."""
+    """Return the case, or of figures of calls the contact, of each row that the figure counts.
+
+    At most MOST_GROUPS after the skipped ones.
+    """
+    key = figure.fact.c.contact_id if is_of_contacts(figure) else figure.fact.c.case_id
     counts = [one != 0 for one in (figure.num, figure.den) if one is not None]
-    query = select(figure.fact.c.case_id).where(*_conditions(figure, since, until, only or {}), or_(*counts))
-    query = query.order_by(figure.day, figure.fact.c.case_id)
+    query = select(key).where(*_conditions(figure, since, until, only or {}), or_(*counts))
+    query = query.order_by(figure.day, key)
     query = query.offset(skip).limit(MOST_GROUPS)
     return list(connection.execute(query, _moments(now)).scalars())
 

@@ -1,6 +1,6 @@
 """Makes the facts of what has changed. Runs in the server program, as its own actor.
 
-`note_changes` reads which cases and states have changed since the last time, by the snapshot in
+`note_changes` reads which cases, contacts and states have changed since the last time, by the snapshot in
 `figures_cursor`. As a pull does, it finds every change, however late it was committed. It adds them to
 `figures_waiting`. `make_next` takes some of those, and replaces their facts. A crash between the two, or
 within one, loses nothing.
@@ -16,13 +16,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, delete, insert, select, text
 
+from app.figures.call_facts import call_facts
 from app.figures.case_facts import Row, Rules, case_facts
-from app.figures.records import SOURCES, counted_cases, ended_states, is_among
+from app.figures.records import SOURCES, call_ids, counted_calls, counted_cases, ended_states, is_among
 from app.figures.state_facts import state_facts
-from db.fact_tables import OF_CASE, STATES
+from db.fact_tables import CALLS, OF_CASE, STATES
 from db.tx import table_of
 
-AT_ONCE = 200  # cases or states in one transaction
+AT_ONCE = 200  # cases, contacts or states in one transaction
+RETURN_MINUTES = 30.0  # of the office, within which a missed call should be returned
 LOCK = 0x46616B7461  # "Fakta": one instance of the server program makes facts
 _IS_NEW = (
     "{of}xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
@@ -40,6 +42,7 @@ class Maker:
         key: The column of the tables that names the thing.
         everything: The statement that returns the ids of all.
         changed: Statements that return the ids of those that have changed since the snapshot :after.
+        keys_of: Return the keys of the facts of these things, where they are not the ids of the things.
     """
 
     what: str
@@ -48,6 +51,7 @@ class Maker:
     everything: str
     changed: tuple[str, ...]
     facts_of: Callable[[Connection, Sequence[UUID], Rules], Facts]
+    keys_of: Callable[[Connection, Sequence[UUID]], set[UUID]] = lambda _connection, ids: set(ids)
 
 
 def _facts_of_cases(connection: Connection, ids: Sequence[UUID], rules: Rules) -> Facts:
@@ -61,6 +65,18 @@ def _facts_of_cases(connection: Connection, ids: Sequence[UUID], rules: Rules) -
 def _facts_of_states(connection: Connection, ids: Sequence[UUID], rules: Rules) -> Facts:
     intervals = ended_states(connection, ids)
     return {STATES: [row for one in intervals for row in state_facts(one, rules.calendar)]}
+
+
+def _facts_of_calls(connection: Connection, ids: Sequence[UUID], rules: Rules) -> Facts:
+    calls = counted_calls(connection, ids)
+    rows = [
+        row
+        for rings in calls.by_id.values()
+        for row in call_facts(
+            rings, calls.near.get(rings[0].remote, ()), calls.wrap_ups, rules.calendar, RETURN_MINUTES
+        )
+    ]
+    return {CALLS: rows}
 
 
 CASES = Maker(
@@ -87,7 +103,35 @@ STAFF = Maker(
     ),
     _facts_of_states,
 )
-MAKERS = (CASES, STAFF)
+# Things are contacts: those of one call make one fact. A missed call changes, too, when the caller calls
+# again, or a contact that it names does.
+TALKS = Maker(
+    "call",
+    (CALLS,),
+    "call_id",
+    "SELECT counted_contacts('-infinity', 'infinity') UNION SELECT call_id FROM fact_call",
+    (
+        f"SELECT id FROM contact WHERE {_IS_NEW.format(of='')}",
+        "SELECT m.id FROM contact c JOIN contact m ON m.remote = c.remote "
+        "AND m.started_at > c.started_at - interval '7 days' "
+        "AND m.started_at <= c.started_at + interval '10 minutes' "
+        "WHERE c.remote <> '' AND m.remote <> '' AND m.direction = 'inbound' "
+        "AND m.answered_at IS NULL "
+        f"AND {_IS_NEW.format(of='c.')}",
+        "SELECT id FROM archived_contacts('{}', '{}', ARRAY("
+        f"SELECT DISTINCT remote FROM contact WHERE remote <> '' AND {_IS_NEW.format(of='')}"
+        ")) WHERE answered_at IS NULL",
+        *(
+            f"SELECT f.contact_id FROM contact c JOIN fact_call f ON f.{column} = c.id "
+            f"WHERE {_IS_NEW.format(of='c.')}"
+            for column in ("repeats_id", "reached_by_id")
+        ),
+        f"SELECT contact_id FROM agent_state WHERE contact_id IS NOT NULL AND {_IS_NEW.format(of='')}",
+    ),
+    _facts_of_calls,
+    lambda connection, ids: {*ids, *call_ids(connection, ids)},
+)
+MAKERS = (CASES, STAFF, TALKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +222,9 @@ def noted_since(connection: Connection, maker: Maker) -> set[UUID]:
 
 def _store(connection: Connection, maker: Maker, ids: Sequence[UUID], facts: Facts) -> None:
     """Replace the facts of these."""
+    keys = list(maker.keys_of(connection, ids))
     for table in maker.tables:
-        connection.execute(delete(table).where(is_among(connection, table.c[maker.key], ids)))
+        connection.execute(delete(table).where(is_among(connection, table.c[maker.key], keys)))
         if rows := facts[table]:
             connection.execute(insert(table), rows)
 

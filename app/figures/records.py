@@ -1,10 +1,11 @@
-"""Reads what facts are made from: cases, also archived ones, and the ended states of staff."""
+"""Reads what facts are made from: cases and contacts, also archived ones, and the ended states of staff."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,22 +16,29 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Text,
+    and_,
     bindparam,
     case,
     cast,
     column,
     func,
     null,
+    or_,
     select,
+    text,
     type_coerce,
     union_all,
 )
 from sqlalchemy.types import ARRAY, Uuid
 
+from app.figures.call_facts import AGAIN, REACHED_WITHIN, CountedContact, WrapUp
 from app.figures.case_facts import Asked, CountedCase
 from app.figures.state_facts import Interval
+from app.sop.measure import ZERO
+from db.chunks import chunks
 from db.entry_facts import readable_facts
-from db.models import Case, Escalation, LineGap, StateInterval, TimelineEntry, UnitQuestion
+from db.enums import AgentState
+from db.models import Case, Contact, Escalation, LineGap, StateInterval, TimelineEntry, UnitQuestion
 from db.models.base import Base
 from db.records import TimelineRecord
 from db.sync.reading import among
@@ -52,6 +60,24 @@ SOURCES: Mapping[type[Base], tuple[str, ...]] = {
     ),
     UnitQuestion: ("case_id", "escalation_id", "deleted_at"),
 }
+_OF_CONTACT = (
+    *(
+        "id",
+        "team_id",
+        "agent_id",
+        "case_id",
+        "channel",
+        "direction",
+        "remote",
+        "call_ref",
+        "queue",
+        "queued_at",
+    ),
+    *("started_at", "answered_at", "ended_at", "disposition", "held_ms", "transferred_to", "is_by_hand"),
+    *("conversation_id", "quality", "deleted_at"),
+)
+_MOST_TERMS = 100  # of a condition
+HIGHEST_MOS = 5.0
 MOST_FACTS = 20_000  # letters of an entry's JSON; longer ones have nothing that is counted
 
 
@@ -98,9 +124,10 @@ def _rows(connection: Connection, model: type[Base], ids: Sequence[UUID]) -> lis
 def _chosen(columns: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
     """Leave out long facts: a case may have more of them than the memory of the server should hold."""
     of = {one.key: one for one in columns}
-    if (facts := of.get("facts")) is not None:
-        is_short = func.length(cast(facts, Text)) <= MOST_FACTS
-        of["facts"] = type_coerce(case((is_short, facts), else_=null()), facts.type).label("facts")
+    for name in ("facts", "quality"):
+        if (facts := of.get(name)) is not None:
+            is_short = func.length(cast(facts, Text)) <= MOST_FACTS
+            of[name] = type_coerce(case((is_short, facts), else_=null()), facts.type).label(name)
     return list(of.values())
 
 
@@ -174,3 +201,138 @@ def ended_states(connection: Connection, ids: Sequence[UUID]) -> list[Interval]:
         )
         for row in connection.execute(query).mappings()
     ]
+
+
+# -- contacts ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Calls with all their contacts. near: By number, contacts that tell how a missed call went on."""
+
+    by_id: Mapping[UUID, Sequence[CountedContact]]
+    near: Mapping[str, Sequence[CountedContact]]
+    wrap_ups: Mapping[UUID, WrapUp]
+
+
+def call_ids(connection: Connection, contacts: Sequence[UUID]) -> set[UUID]:
+    """Return the calls of these contacts, also of removed ones."""
+    return {_contact(row).call_id for row in _contacts(connection, ids=contacts)}
+
+
+def counted_calls(connection: Connection, contacts: Sequence[UUID]) -> Calls:
+    """Return the calls of these contacts."""
+    named = [_contact(row) for row in _contacts(connection, ids=contacts)]
+    refs = sorted({one.call_ref for one in named if one.call_ref})
+    rows = _contacts(connection, ids=[one.id for one in named if not one.call_ref], refs=refs)
+    by_id: dict[UUID, list[CountedContact]] = defaultdict(list)
+    for row in rows:
+        if row["deleted_at"] is None:
+            by_id[(one := _contact(row)).call_id].append(one)
+    missed = [one for rings in by_id.values() for one in rings if one.is_unanswered and one.remote]
+    near: dict[str, list[CountedContact]] = defaultdict(list)
+    for row in _near(connection, missed):
+        if row["deleted_at"] is None:
+            near[row["remote"]].append(_contact(row))
+    every = [one.id for rings in by_id.values() for one in rings]
+    return Calls(by_id, near, _wrap_ups(connection, every))
+
+
+def _contacts(
+    connection: Connection, *, ids: Sequence[UUID] = (), refs: Sequence[str] = ()
+) -> list[RowMapping]:
+    """Return the contacts with these ids and these `call_ref`s."""
+    table = table_of(Contact)
+    found = [row for some in chunks(ids) for row in _read(connection, is_among(connection, table.c.id, some))]
+    for some in chunks(refs):
+        found += _read(connection, and_(table.c.call_ref != "", table.c.call_ref.in_(some)))
+    found += _archived_contacts(connection, ids=ids, refs=refs)
+    return found
+
+
+def _read(connection: Connection, condition: ColumnElement[bool]) -> Sequence[RowMapping]:
+    columns = [table_of(Contact).c[name] for name in _OF_CONTACT]
+    return connection.execute(select(*_chosen(columns)).where(condition)).mappings().all()
+
+
+def _near(connection: Connection, missed: Sequence[CountedContact]) -> list[RowMapping]:
+    table = table_of(Contact)
+    spans = {(one.remote, one.started_at - AGAIN, one.started_at + REACHED_WITHIN) for one in missed}
+    terms = [
+        and_(
+            table.c.remote != "",
+            table.c.remote == remote,
+            table.c.started_at >= since,
+            table.c.started_at < until,
+        )
+        for remote, since, until in spans
+    ]
+    found = [row for some in chunks(terms, _MOST_TERMS) for row in _read(connection, or_(*some))]
+    found += _archived_contacts(connection, remotes=sorted({one.remote for one in missed}))
+    return list({row["id"]: row for row in found}.values())
+
+
+def _archived_contacts(
+    connection: Connection,
+    *,
+    ids: Sequence[UUID] = (),
+    refs: Sequence[str] = (),
+    remotes: Sequence[str] = (),
+) -> Sequence[RowMapping]:
+    if connection.dialect.name != "postgresql" or not (ids or refs or remotes):
+        return ()
+    table = table_of(Contact)
+    names = [column(name, table.c[name].type) for name in _OF_CONTACT]
+    given = (
+        bindparam("ids", list(ids), type_=ARRAY(Uuid())),
+        bindparam("refs", list(refs), type_=ARRAY(Text())),
+        bindparam("remotes", list(remotes), type_=ARRAY(Text())),
+    )
+    archived = func.archived_contacts(*given).table_valued(*names)
+    return connection.execute(select(*_chosen(archived.c))).mappings().all()
+
+
+def _contact(row: RowMapping) -> CountedContact:
+    quality = readable_facts(row["quality"] or {})
+    cause = quality.get("cause")
+    return CountedContact(
+        **{name: row[name] for name in _OF_CONTACT[:-3]},
+        is_episode=row["conversation_id"] is not None,
+        mos=_mos(quality.get("mos")),
+        mos_there=_mos(quality.get("mos_there")),
+        cause=cause if isinstance(cause, str) and cause.isidentifier() else "",
+    )
+
+
+def _mos(value: Any) -> float:
+    """Return a MOS; 0 if a workstation sent none that there is."""
+    return float(value) if isinstance(value, (int, float)) and 0 < value <= HIGHEST_MOS else 0.0
+
+
+def _wrap_ups(connection: Connection, contacts: Sequence[UUID]) -> dict[UUID, WrapUp]:
+    table = table_of(StateInterval)
+    columns = (table.c.contact_id, table.c.workstation, table.c.state, table.c.started_at, table.c.ended_at)
+    query = select(*columns).where(table.c.deleted_at.is_(None), table.c.ended_at.is_not(None))
+    rows: list[tuple[Any, ...]] = []
+    for some in chunks(contacts):
+        rows += map(tuple, connection.execute(query.where(is_among(connection, table.c.contact_id, some))))
+    if connection.dialect.name == "postgresql" and contacts:
+        archived = text("SELECT state_id, contact_id FROM archived_states_of(:contacts)").bindparams(
+            bindparam("contacts", list(contacts), type_=ARRAY(Uuid()))
+        )
+        of_archived: dict[UUID, UUID] = {one.state_id: one.contact_id for one in connection.execute(archived)}
+        states = query.with_only_columns(table.c.id, *columns[1:])
+        states = states.where(is_among(connection, table.c.id, list(of_archived)))
+        rows += ((of_archived[row[0]], *row[1:]) for row in connection.execute(states))
+    found: dict[UUID, WrapUp] = {}
+    for contact_id, workstation, state, started_at, ended_at in sorted(
+        rows, key=lambda row: (row[0], row[3])
+    ):
+        before = found.get(contact_id, WrapUp())
+        ms = (
+            max(ended_at - started_at, ZERO) // timedelta(milliseconds=1)
+            if state is AgentState.WRAP_UP
+            else 0
+        )
+        found[contact_id] = WrapUp(workstation, before.ms + ms)
+    return found

@@ -18,7 +18,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Date, Table
 
-from db.enums import AgentState, CaseKind, Channel, member_of
+from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, member_of
 from db.models.types import EnumText, Id
 from db.sync.cloned_file import KnownOutcome
 from db.sync.connection import Greeting
@@ -308,7 +308,7 @@ class AskFigure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         by: Names by which it is divided, with commas between: day, step, unit_id, ...
-        skip: Of /v1/figures/cases: rows that came before.
+        skip: Of /v1/figures/cases and .../contacts: rows that came before.
         step, unit_id, ...: Only these.
     """
 
@@ -319,9 +319,14 @@ class AskFigure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     skip: Annotated[int, msgspec.Meta(ge=0, le=10**9)] = 0
     agent_id: UUID | None = None
     category: LongWord | None = None
+    cause: LongWord | None = None
     channel: Channel | None = None
     deadline: LongWord | None = None
+    direction: Direction | None = None
     kind: CaseKind | None = None
+    level: LongWord | None = None
+    outcome: CallOutcome | None = None
+    queue: LongWord | None = None
     reason: LongWord | None = None
     region: LongWord | None = None
     service: LongWord | None = None
@@ -365,6 +370,12 @@ class CountedCases(msgspec.Struct, frozen=True):
     """The cases behind a figure, each as often as it counts."""
 
     cases: list[UUID]
+
+
+class CountedContacts(msgspec.Struct, frozen=True):
+    """The contacts behind a figure of calls: of each the one that was answered, else the first."""
+
+    contacts: list[UUID]
 
 
 class RecallCase(msgspec.Struct, frozen=True):

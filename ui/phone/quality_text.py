@@ -8,12 +8,11 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.common.enums import CallQuality
+from app.common.sound_grade import FAIR, GOOD, POOR
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
 
-# From this MOS on; G.711 without any loss has 4.4 (ITU-T G.107 annex B: "some users dissatisfied" below 3.6).
-GOOD, FAIR, POOR = 4.0, 3.6, 3.1
 
 _NOW = {
     "good": QT_TRANSLATE_NOOP("Quality", "Sounds good."),

@@ -16,6 +16,7 @@ CREATE TABLE loket.archived_case (
     changed_at timestamptz NOT NULL,
     files text[] NOT NULL,                           -- hashes of the attached files, which are not archived
     recordings jsonb NOT NULL,                       -- [{id, sha256}] of the recordings below it
+    contacts jsonb NOT NULL,                         -- [{id, call_ref, remote, started_at}]: by which figures find them
     archived_at timestamptz NOT NULL DEFAULT now(),
     whole jsonb NOT NULL                             -- {table: [row, ..]}
 )
@@ -27,6 +28,8 @@ CREATE INDEX sx_archived_case__applicant_id ON loket.archived_case (applicant_id
 CREATE INDEX sx_archived_case__files ON loket.archived_case USING gin (files)
 --;
 CREATE INDEX sx_archived_case__recordings ON loket.archived_case USING gin (recordings jsonb_path_ops)
+--;
+CREATE INDEX sx_archived_case__contacts ON loket.archived_case USING gin (contacts jsonb_path_ops)
 --;
 -- The tables below a case; a referenced table comes before those that refer to it.
 CREATE FUNCTION loket.below_a_case() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$ SELECT ARRAY[{below}] $$
@@ -62,7 +65,7 @@ BEGIN
     whole := whole || jsonb_build_object('conversation', coalesce(found_rows, '[]'));
     INSERT INTO loket.archived_case (
         id, number, number_digits, applicant_id, team_id, assignee_id, unit_id, asked_units, is_confidential,
-        is_anonymous, opened_at, changed_at, files, recordings, whole
+        is_anonymous, opened_at, changed_at, files, recordings, contacts, whole
     ) VALUES (
         c.id, c.number, c.number_digits, c.applicant_id, c.team_id, c.assignee_id, c.unit_id,
         ARRAY(SELECT DISTINCT unit_id FROM loket.escalation WHERE case_id = c.id),
@@ -75,6 +78,15 @@ BEGIN
             (
                 SELECT jsonb_agg(jsonb_build_object('id', r.id, 'sha256', r.sha256))
                 FROM loket.recording r JOIN loket.contact t ON t.id = r.contact_id WHERE t.case_id = c.id
+            ),
+            '[]'
+        ),
+        coalesce(
+            (
+                SELECT jsonb_agg(jsonb_build_object(
+                    'id', t.id, 'call_ref', t.call_ref, 'remote', t.remote, 'started_at', t.started_at
+                ))
+                FROM loket.contact t WHERE t.case_id = c.id
             ),
             '[]'
         ),

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, insert, select
 
 from app.figures.case_facts import CountedCase, Facts, Rules, case_facts
-from app.figures.figures import FIGURES, add_up, cases_behind, groups_of, is_of_cases
+from app.figures.figures import FIGURES, add_up, groups_of, is_of_cases, rows_behind
 from app.figures.records import counted_cases
 from app.mutations.steps import CloseCase, ReopenCase
 from app.sop.office_files import load_office_days
@@ -150,7 +150,7 @@ def test_a_figure_is_the_sum_of_its_groups_and_counts_the_rows_behind_it(lives: 
     with store(all_facts(lives[0])) as connection:
         for figure in filter(is_of_cases, FIGURES.values()):
             (whole,) = add_up(connection, figure, since, until, LATER)
-            behind = cases_behind(connection, figure, since, until, LATER)
+            behind = rows_behind(connection, figure, since, until, LATER)
             if figure.measure.value != "mean_ms":
                 assert len(behind) == (whole.num if whole.den is None else whole.den)
             for name in groups_of(figure):

@@ -521,7 +521,7 @@ def test_the_status_warns_when_no_figures_were_counted(new: Prompt, postgres: Da
             "VALUES (1, pg_current_snapshot(), '', '', now() - interval '3 minutes')"
         )
         raw.execute("INSERT INTO loket.figures_waiting VALUES ('case', gen_random_uuid())")
-        assert "figures: counted 3 min ago, 1 cases and states wait" in new("status")
+        assert "figures: counted 3 min ago, 1 cases, calls and states wait" in new("status")
         raw.execute("UPDATE loket.figures_cursor SET made_at = now() - interval '11 minutes'")
         assert "ATTENTION: no figures were counted for 10 minutes" in new("status")
 

@@ -102,10 +102,12 @@ class Server:
         self._questions = Questions(database)
         self.files = Files(config.files, database, self.sessions)
         self.figures = Figures(database, self.events, config.channels.office_files)
-        self.exchange = Exchange(config.exchange, database, self.events, self.figures.wake)
+        self.exchange = Exchange(
+            config.exchange, secrets.exchange_password, database, self.events, self.figures.wake
+        )
         self.channels = Channels(config.channels, database, self.events, self.files, kinds)
         self.metrics.watch_addresses(self.channels.health)
-        self.metrics.watch_exchange(self.exchange.present_health)
+        self.metrics.watch_exchange(self.exchange.present_health, self.exchange.clock_ahead_s)
         self.metrics.watch_figures(lambda: self.figures.progress)
         self.application = self._make_application()
 

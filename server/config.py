@@ -116,6 +116,24 @@ class ChannelsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chats_at_once: Annotated[int, msgspec.Meta(ge=0, le=20)] = 3
 
 
+class AmiConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Asterisk's manager interface.
+
+    Attributes:
+        host: "" for none.
+        tls: Without it the password does not go over the line, but all else does: only to this computer.
+        ca_file: Who has signed the exchange's certificate; "" for the authorities of the system.
+        password_file: "": the credential "exchange" of systemd.
+    """
+
+    host: str = ""
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 5039
+    tls: bool = True
+    ca_file: str = ""
+    user: str = "loket"
+    password_file: str = ""
+
+
 class ExchangeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The telephone exchange, for its queues.
 
@@ -124,10 +142,11 @@ class ExchangeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     queue_log: str = ""
+    ami: AmiConfig = AmiConfig()
 
     @property
     def is_used(self) -> bool:
-        return bool(self.queue_log)
+        return bool(self.queue_log or self.ami.host)
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -187,6 +206,7 @@ class Secrets:
     database_password: str = field(default="", repr=False)
     directory_password: str = field(default="", repr=False)
     second_factor_keys: tuple[bytes, ...] = field(default=(), repr=False)
+    exchange_password: str = field(default="", repr=False)
 
 
 NO_SECRETS = Secrets()
@@ -197,11 +217,14 @@ def read_secrets(config: Config) -> Secrets:
     try:
         directory = secret_of(config.directory.password_file, "directory")
         keys = secret_of(config.second_factor.key_file, "second_factor").encode().split()
-        found = Secrets(database_password(config), directory, tuple(keys))
+        exchange = secret_of(config.exchange.ami.password_file, "exchange")
+        found = Secrets(database_password(config), directory, tuple(keys), exchange)
     except SecretFileError as error:
         raise ConfigError(str(error)) from error
     if config.directory.is_used and not directory:
         raise ConfigError("directory.password_file is missing")
+    if config.exchange.ami.host and not exchange:
+        raise ConfigError("exchange.ami.password_file is missing")
     if config.second_factor.roles and not keys:
         raise ConfigError("second_factor.key_file is missing: `openssl rand -base64 32` makes a key")
     for key in found.second_factor_keys:

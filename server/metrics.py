@@ -51,8 +51,14 @@ class Metrics:
         )
         age.set_function(lambda: _age_s(progress().made_at))
 
-    def watch_exchange(self, health: Callable[[], Mapping[str, SourceHealth]]) -> None:
+    def watch_exchange(
+        self, health: Callable[[], Mapping[str, SourceHealth]], clock_ahead_s: Callable[[], float]
+    ) -> None:
         """Show whether the telephone exchange is read here."""
+        clock = Gauge(
+            "loket_exchange_clock_seconds", "How far the exchange's clock is ahead", registry=self._registry
+        )
+        clock.set_function(clock_ahead_s)
         self._registry.register(_Sources(health))
 
     def text(self) -> bytes:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timezone
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from server.channels.records import Records, RecordsAway, now_of
 from server.config import ExchangeConfig
 from server.database import Database
 from server.events import Events
-from server.exchange.events import LOG, Event
+from server.exchange.events import LIVE, LOG, Event
 from server.exchange.health import SourceHealth, say
+from server.exchange.live import LiveQueues
 from server.exchange.queue_log import Place, QueueLog
 from server.exchange.records import forget_old, gone_calls, keep_place, place_of, take, tell_waiting
 
@@ -36,11 +38,17 @@ class Exchange:
     """
 
     def __init__(
-        self, config: ExchangeConfig, database: Database, events: Events, stored: Callable[[], None]
+        self,
+        config: ExchangeConfig,
+        password: str,
+        database: Database,
+        events: Events,
+        stored: Callable[[], None],
     ) -> None:
-        self._config, self._stored = config, stored
+        self._config, self._password, self._stored = config, password, stored
         self._records = Records(database, events)
         self._lead = Lead(database, lambda: None, LOCK, "reads the exchange")
+        self._live: LiveQueues | None = None
         self._place: str | None = None  # of the log; None: the records know it
         self._tasks: list[asyncio.Task[None]] = []
         self.health: dict[str, SourceHealth] = {}
@@ -53,6 +61,13 @@ class Exchange:
         if self._config.queue_log:
             self.health[LOG] = SourceHealth()
             work.append(self._follow_log)
+        if self._config.ami.host:
+            self.health[LIVE] = SourceHealth()
+            live = self._live = LiveQueues(
+                *(self._config.ami, self._password, self._records, lambda: self.leads, self._stored),
+                self.health[LIVE],
+            )
+            work.append(live.run)
         self._tasks = [asyncio.create_task(_always(one)) for one in work]
 
     async def close(self) -> None:
@@ -63,6 +78,10 @@ class Exchange:
     def present_health(self) -> dict[str, SourceHealth]:
         """Return how the sources are, at the instance that reads them."""
         return self.health if self.leads else {}
+
+    def clock_ahead_s(self) -> float:
+        """Return how far the exchange's clock is ahead; not a number if that is unknown."""
+        return self._live.clock_ahead_s if self._live is not None else nan
 
     @property
     def leads(self) -> bool:

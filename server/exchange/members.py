@@ -6,7 +6,7 @@ import re
 
 # PJSIP/1001, SIP/1001-0000a3, Local/1001@from-queue/n, Agent:1001, user/1001@domain, 1001@domain, 1001
 _INTERFACE = re.compile(
-    r"(?:(?:PJSIP|SIP|IAX2|SCCP|Local|Agent|user|sofia/[^/]+)[/:])?([0-9*#+]{2,20})(?:[@/;-].*)?", re.I
+    r"(?:(?:PJSIP|SIP|IAX2|SCCP|Local|Agent|hint|user|sofia/[^/]+)[/:])?([0-9*#+]{2,20})(?:[@/;-].*)?", re.I
 )
 
 

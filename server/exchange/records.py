@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from db.enums import QueueOutcome
-from db.exchange_tables import CALLS, DAYS_KEPT, EVENTS, NOW, PLACES
+from db.exchange_tables import CALLS, DAYS_KEPT, EVENTS, MEMBERS, NOW, PLACES
 from db.models.types import utc_text
+from server.exchange.ami_events import Member
 from server.exchange.events import LIVE, Event, Kind
 from server.exchange.stays import Stay, stays_of
 
@@ -61,7 +62,7 @@ _STORE_EVENTS = text(
 )
 _CALLS_AT_ONCE = 5_000
 LONGEST_WAIT = timedelta(hours=24)  # a caller who waited longer has left, and nobody saw it
-MOST_LETTERS = 300  # of a name or number from the exchange
+CLOCKS_APART = timedelta(seconds=5)
 
 
 def take(connection: Connection, events: Sequence[Event], now: datetime) -> int:
@@ -131,8 +132,58 @@ def gone_calls(
     ]
 
 
-def tell_waiting(connection: Connection, now: datetime) -> None:
-    """Write how many wait in each queue, by the records; members are not known from them."""
+def unknown_entries(connection: Connection, entries: Sequence[Event]) -> list[Event]:
+    """Return those of these that are no entry of a known stay."""
+    query = select(CALLS.c.call_ref, CALLS.c.queue, CALLS.c.entered_at)
+    query = query.where(CALLS.c.call_ref.in_([one.call_ref for one in entries]))
+    known: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+    for row in connection.execute(query):
+        known[row.call_ref, row.queue].append(row.entered_at)
+    return [
+        one
+        for one in entries
+        if all(abs(one.at - at) > CLOCKS_APART for at in known[one.call_ref, one.queue])
+    ]
+
+
+def forget_members(connection: Connection) -> None:
+    """Nobody says now who is at work in the queues."""
+    connection.execute(delete(MEMBERS))
+    connection.execute(update(NOW).values(members=None, free=None))
+
+
+def tell_members(connection: Connection, members: Sequence[Member], now: datetime) -> None:
+    """Write what the exchange says of the members of its queues, in place of what it said before."""
+    connection.execute(delete(MEMBERS))
+    rows = [
+        {
+            "queue": one.queue,
+            "interface": one.interface,
+            "extension": one.extension,
+            "is_paused": one.is_paused,
+            "reason": one.reason,
+            "is_free": one.is_free,
+            "told_at": now,
+        }
+        for one in members
+    ]
+    if rows:
+        connection.execute(insert(MEMBERS), rows)
+    store = text(
+        "INSERT INTO queue_now (queue, waiting, members, free, told_at) "
+        "VALUES (:queue, 0, :members, :free, :now) "
+        "ON CONFLICT (queue) DO UPDATE SET (members, free) = (excluded.members, excluded.free)"
+    )
+    of_queue: dict[str, list[Member]] = defaultdict(list)
+    for one in members:
+        of_queue[one.queue].append(one)
+    for queue, some in sorted(of_queue.items()):
+        counts = {"members": sum(one.is_here for one in some), "free": sum(one.is_free for one in some)}
+        connection.execute(store, {"queue": queue, "now": now, **counts})
+
+
+def tell_waiting(connection: Connection, now: datetime, queues: Iterable[str] = ()) -> None:
+    """Write how many wait in each queue, by the records. queues: Also of these, where nobody ever waited."""
     waits = CALLS.c.outcome == QueueOutcome.WAITING
     query = select(CALLS.c.queue, func.count(), func.min(CALLS.c.entered_at)).where(waits)
     found = {row[0]: row for row in connection.execute(query.group_by(CALLS.c.queue))}
@@ -143,7 +194,7 @@ def tell_waiting(connection: Connection, now: datetime) -> None:
         "ON CONFLICT (queue) DO UPDATE SET (waiting, longest_since, told_at) = "
         "(excluded.waiting, excluded.longest_since, excluded.told_at)"
     )
-    for queue in sorted(known | set(found)):
+    for queue in sorted({*known, *found, *queues}):
         row = found.get(queue)
         said = {"queue": queue, "waiting": row[1] if row else 0, "since": row[2] if row else None, "now": now}
         connection.execute(store, said)

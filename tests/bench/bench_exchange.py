@@ -1,4 +1,4 @@
-"""How fast the log of a telephone exchange is read into the records."""
+"""How fast the log of a telephone exchange is read into the records, and how soon who waits is known."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
 
-from server.config import ExchangeConfig
+from sqlalchemy import text
+
+from server.config import AmiConfig, ExchangeConfig, Secrets
 from server.exchange.queue_log import QueueLog
-from tests.bench.rows import rate
+from tests.bench.rows import percentile, rate, row
 from tests.db.postgres import ON_DISK, a_server
 from tests.db.shared_office import SharedOffice, made_template
+from tests.end2end.peers.machine import LOOPBACK
+from tests.server.exchange.asterisk import Asterisk
 from tests.server.exchange.day import Day
 from tests.server.instance import RunningServer
 
 CALLS, LEAST_PER_S = 20_000, 5_000.0
+CALLERS, MOST_LAG_S = 60, 1.0
 
 
 def bench_exchange() -> list[dict[str, object]]:
@@ -36,10 +41,40 @@ def bench_exchange() -> list[dict[str, object]]:
             while server.start(exchange.read_log(log)).result(600):
                 pass
             took_s = time.perf_counter() - began
-        finally:
             server.end()
+            lags = _lags(office)
+        finally:
             office.close()
-    return [rate("exchange_import_per_s", len(lines) / took_s, least=LEAST_PER_S)]
+    return [
+        rate("exchange_import_per_s", len(lines) / took_s, least=LEAST_PER_S),
+        row("exchange_lag_s", percentile(lags, 95), "s", budget=MOST_LAG_S),
+    ]
 
 
-bench_exchange.rows = ["exchange_import_per_s"]  # type: ignore[attr-defined]
+bench_exchange.rows = ["exchange_import_per_s", "exchange_lag_s"]  # type: ignore[attr-defined]
+
+
+def _lags(office: SharedOffice) -> list[float]:
+    """Return how long it takes from each caller's entry to queue_now, beside those who came before."""
+    peer, lags = Asterisk(secret="bench"), []
+    ami = AmiConfig(host=LOOPBACK, port=peer.port, tls=False)
+    server = RunningServer(
+        office.conninfo("loket_server"),
+        secrets=Secrets(exchange_password="bench"),
+        exchange=ExchangeConfig(ami=ami),
+    )
+    query = text("SELECT waiting FROM loket.queue_now WHERE queue = 'layanan'")
+    try:
+        while not server.serving.server.exchange.health["live"].works:
+            time.sleep(0.1)
+        with office.owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for number in range(1, CALLERS + 1):
+                began = time.perf_counter()
+                peer.join(f"{time.time():.0f}.{number}", "+628121")
+                while connection.execute(query).scalar_one() < number:
+                    time.sleep(0.005)
+                lags.append(time.perf_counter() - began)
+    finally:
+        server.end()
+        peer.end()
+    return lags

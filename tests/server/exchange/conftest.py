@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from server.config import ExchangeConfig
+from server.config import ExchangeConfig, Secrets
 from tests.db.conftest import leave, postgres, shared, template  # noqa: F401
 from tests.db.shared_office import SharedOffice
 from tests.server.instance import RunningServer
@@ -26,9 +26,12 @@ def connect(shared: SharedOffice) -> Iterator[Connect]:  # noqa: F811
     """Return what starts a server that is connected to an exchange."""
     running: list[RunningServer] = []
 
-    def start(**config: Any) -> RunningServer:
-        given = {name: str(one) if isinstance(one, Path) else one for name, one in config.items()}
-        running.append(RunningServer(shared.conninfo("loket_server"), exchange=ExchangeConfig(**given)))
+    def start(password: str = "", **config: Any) -> RunningServer:
+        given: dict[str, Any] = {
+            name: str(one) if isinstance(one, Path) else one for name, one in config.items()
+        }
+        place, secrets = shared.conninfo("loket_server"), Secrets(exchange_password=password)
+        running.append(RunningServer(place, secrets=secrets, exchange=ExchangeConfig(**given)))
         return running[-1]
 
     yield start

@@ -176,4 +176,23 @@ CALLS = Table(
     Index(None, "repeats_id"),
     Index(None, "reached_by_id"),
 )
-ALL: tuple[Table, ...] = (*OF_CASE, STATES, CALLS)
+# A contact about a case. previous_id, next_id: The nearest contacts about the same matter, if they began
+# within seven days. is_told: The applicant got the solution in it.
+MATTERS = Table(
+    "fact_matter",
+    FACTS,
+    Column("contact_id", Id, primary_key=True),
+    Column("case_id", Id, nullable=False),
+    *_of_case(),
+    Column("at", UtcTime, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("direction", EnumText(Direction), nullable=False),
+    Column("is_told", Boolean, nullable=False),
+    Column("previous_id", Id),
+    Column("next_id", Id),
+    Index(None, "case_id"),
+    Index(None, "day"),
+    Index(None, "previous_id"),
+    Index(None, "next_id"),
+)
+ALL: tuple[Table, ...] = (*OF_CASE, STATES, CALLS, MATTERS)

@@ -41,8 +41,8 @@ from app.settings.typed_times import TypedTimes
 from app.values.call import Call
 from db.enums import Disposition, HandleKind
 from db.mutation import Mutation
-from db.queries.first_contact import AFTERWARDS
 from db.records import CaseRow
+from db.rules.first_contact import AFTERWARDS
 from db.rules.lifecycle import may_change_applicant
 
 Found = tuple[Finding, str]

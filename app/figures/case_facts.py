@@ -97,8 +97,13 @@ def _of_case(case: CountedCase, agent_id: UUID | None) -> Row:
         "channel": case.channel,
         "category": case.category,
         "service": case.service,
-        "region": ".".join(case.region_code.split(".")[:_LEVELS]),
+        "region": region_of(case.region_code),
     }
+
+
+def region_of(code: str) -> str:
+    """Return the part of a region's code that facts have."""
+    return ".".join(code.split(".")[:_LEVELS])
 
 
 # -- steps -------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, text
 
 from app.figures.case_facts import Facts, Row, Rules
-from app.figures.making import AT_ONCE, CASES, STAFF, TALKS, noted_since, stored_facts
+from app.figures.making import ABOUT, AT_ONCE, CASES, STAFF, TALKS, noted_since, stored_facts
 from db.chunks import chunks
 
 # What has a fact of the month, or happened in it; cases also from the archive.
@@ -31,6 +31,12 @@ _STATES = """
 _TALKS = """
     SELECT contact_id FROM fact_call WHERE day >= :first AND day < :next
     UNION SELECT counted_contacts(:begins, :ends)
+"""
+_ABOUT = """
+    SELECT case_id FROM fact_matter WHERE day >= :first AND day < :next
+    UNION SELECT case_id FROM contact
+    WHERE case_id IS NOT NULL AND started_at >= :begins AND started_at < :ends
+    UNION SELECT archived_case_ids(:begins, :ends)
 """
 
 
@@ -76,7 +82,7 @@ def check_month(connection: Connection, month: date, rules: Rules) -> Checked:
     counts: dict[str, int] = {}
     found: list[Difference] = []
     waiting = 0
-    for maker, query in ((CASES, _CASES), (STAFF, _STATES), (TALKS, _TALKS)):
+    for maker, query in ((CASES, _CASES), (STAFF, _STATES), (TALKS, _TALKS), (ABOUT, _ABOUT)):
         ids: list[UUID] = sorted(connection.execute(text(query), given).scalars())
         noted = noted_since(connection, maker)
         settled = [one for one in ids if one not in noted]
@@ -87,7 +93,8 @@ def check_month(connection: Connection, month: date, rules: Rules) -> Checked:
             made = maker.facts_of(connection, some, rules)
             found += (one for one in differences(stored, made) if one.key[0] not in unsettled)
         counts[maker.what] = len(ids)
-        waiting += len(ids) - len(settled)
+        if maker is not ABOUT:  # of the same cases as CASES
+            waiting += len(ids) - len(settled)
     return Checked(counts[CASES.what], counts[STAFF.what], counts[TALKS.what], waiting, tuple(found))
 
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from app.common.sound_grade import FAIR
 from db.enums import AgentState, CallOutcome, Direction, EntryKind
-from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, OF_CASE, SPANS, STATES, STEPS
+from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, MATTERS, OF_CASE, SPANS, STATES, STEPS
 from db.models.types import UtcTime
 
 WEEK_MS = 7 * 24 * 3600 * 1000
@@ -101,7 +101,7 @@ def _of_time(key: str, *states: AgentState, of: Sequence[AgentState] = ()) -> Fi
 
 
 _STEP, _SPAN, _ASKED, _LIMIT, _STATE = STEPS.c, SPANS.c, ESCALATIONS.c, DEADLINES.c, STATES.c
-_CALL = CALLS.c
+_CALL, _MATTER = CALLS.c, MATTERS.c
 _IS_FIRST = and_(_CALL.is_call, _CALL.part == 1)  # later parts are transfers of the same call
 _COMES_IN = and_(_IS_FIRST, _CALL.direction == Direction.INBOUND)
 _IS_ANSWERED = _CALL.outcome == CallOutcome.ANSWERED
@@ -171,6 +171,18 @@ FIGURES: Mapping[str, Figure] = {
         _of_time("not_ready_share", AgentState.NOT_READY),
         _of_time("not_reachable_share", AgentState.NOT_REACHABLE),
         Figure("reachability", Measure.SHARE, STATES, _STATE.day, _STATE.ms - _STATE.gap_ms, _STATE.ms),
+        # Only of contacts a week ago, as above.
+        _share(
+            "fcr_7d",
+            _MATTER.day,
+            _MATTER.next_id.is_(None),
+            and_(
+                _MATTER.direction == Direction.INBOUND,
+                _MATTER.previous_id.is_(None),
+                _MATTER.is_told,
+                _MATTER.at <= bindparam("week_ago", type_=UtcTime()),
+            ),
+        ),
         _count("contacts", _CALL.day, and_(_CALL.part == 1, _CALL.outcome != CallOutcome.ELSEWHERE)),
         _count(
             "calls",
@@ -266,7 +278,7 @@ def add_up_together(
 
 
 def is_of_cases(figure: Figure) -> bool:
-    return figure.fact in OF_CASE
+    return figure.fact in (*OF_CASE, MATTERS)
 
 
 def is_of_contacts(figure: Figure) -> bool:

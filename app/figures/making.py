@@ -18,9 +18,18 @@ from sqlalchemy import Connection, Table, delete, insert, select, text
 
 from app.figures.call_facts import call_facts
 from app.figures.case_facts import Row, Rules, case_facts
-from app.figures.records import SOURCES, call_ids, counted_calls, counted_cases, ended_states, is_among
+from app.figures.matter_facts import matter_facts
+from app.figures.records import (
+    SOURCES,
+    call_ids,
+    counted_calls,
+    counted_cases,
+    counted_matters,
+    ended_states,
+    is_among,
+)
 from app.figures.state_facts import state_facts
-from db.fact_tables import CALLS, OF_CASE, STATES
+from db.fact_tables import CALLS, MATTERS, OF_CASE, STATES
 from db.tx import table_of
 
 AT_ONCE = 200  # cases, contacts or states in one transaction
@@ -79,6 +88,11 @@ def _facts_of_calls(connection: Connection, ids: Sequence[UUID], rules: Rules) -
     return {CALLS: rows}
 
 
+def _facts_of_matters(connection: Connection, ids: Sequence[UUID], rules: Rules) -> Facts:
+    found = counted_matters(connection, ids)
+    return {MATTERS: matter_facts(found.contacts, set(ids), found.answers, rules.calendar)}
+
+
 CASES = Maker(
     "case",
     OF_CASE,
@@ -131,7 +145,45 @@ TALKS = Maker(
     _facts_of_calls,
     lambda connection, ids: {*ids, *call_ids(connection, ids)},
 )
-MAKERS = (CASES, STAFF, TALKS)
+_NEAR = "y.started_at BETWEEN x.started_at - interval '7 days' AND x.started_at + interval '7 days'"
+# Things are cases. The contacts of a case change, too, when another contact about the matter does, or another
+# case becomes or stops to be one about it.
+ABOUT = Maker(
+    "matter",
+    (MATTERS,),
+    "case_id",
+    "SELECT id FROM case_ UNION SELECT archived_case_ids('-infinity', 'infinity') "
+    "UNION SELECT case_id FROM fact_matter",
+    (
+        f"SELECT id FROM case_ WHERE {_IS_NEW.format(of='')}",
+        f"SELECT case_id FROM contact WHERE case_id IS NOT NULL AND {_IS_NEW.format(of='')}",
+        f"SELECT case_id FROM timeline_entry WHERE kind = 'solution_told' AND {_IS_NEW.format(of='')}",
+        *(
+            f"SELECT f.case_id FROM contact c JOIN fact_matter f ON f.{column} = c.id "
+            f"WHERE {_IS_NEW.format(of='c.')}"
+            for column in ("contact_id", "previous_id", "next_id")
+        ),
+        *(
+            "SELECT f.case_id FROM case_ k JOIN fact_matter g ON g.case_id = k.id "
+            f"JOIN fact_matter f ON f.{column} = g.contact_id WHERE {_IS_NEW.format(of='k.')}"
+            for column in ("previous_id", "next_id")
+        ),
+        *(
+            "SELECT y.case_id FROM case_ k JOIN contact x ON x.case_id = k.id "
+            "JOIN case_ o ON o.applicant_id = k.applicant_id "
+            f"JOIN contact y ON y.case_id = o.id AND {_NEAR} WHERE {_IS_NEW.format(of=of)}"
+            for of in ("k.", "x.")
+        ),
+        *(
+            "SELECT archived_of_applicants(ARRAY[k.applicant_id], x.started_at - interval '7 days', "
+            "x.started_at + interval '7 days') FROM case_ k JOIN contact x ON x.case_id = k.id "
+            f"WHERE k.applicant_id IS NOT NULL AND {_IS_NEW.format(of=of)}"
+            for of in ("k.", "x.")
+        ),
+    ),
+    _facts_of_matters,
+)
+MAKERS = (CASES, STAFF, TALKS, ABOUT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,16 @@ from sqlalchemy.types import ARRAY, Uuid
 
 from app.figures.call_facts import AGAIN, REACHED_WITHIN, CountedContact, WrapUp
 from app.figures.case_facts import Asked, CountedCase
+from app.figures.matter_facts import CaseContact
 from app.figures.state_facts import Interval
 from app.sop.measure import ZERO
 from db.chunks import chunks
 from db.entry_facts import readable_facts
-from db.enums import AgentState
+from db.enums import AgentState, CaseStatus, EntryKind
 from db.models import Case, Contact, Escalation, LineGap, StateInterval, TimelineEntry, UnitQuestion
 from db.models.base import Base
 from db.records import TimelineRecord
+from db.rules.first_contact import QUIET, matter_of
 from db.sync.reading import among
 from db.tx import table_of
 
@@ -60,22 +62,21 @@ SOURCES: Mapping[type[Base], tuple[str, ...]] = {
     ),
     UnitQuestion: ("case_id", "escalation_id", "deleted_at"),
 }
+# fmt: off
 _OF_CONTACT = (
-    *(
-        "id",
-        "team_id",
-        "agent_id",
-        "case_id",
-        "channel",
-        "direction",
-        "remote",
-        "call_ref",
-        "queue",
-        "queued_at",
-    ),
-    *("started_at", "answered_at", "ended_at", "disposition", "held_ms", "transferred_to", "is_by_hand"),
-    *("conversation_id", "quality", "deleted_at"),
+    "id", "team_id", "agent_id", "case_id", "channel", "direction", "remote", "call_ref", "queue",
+    "queued_at", "started_at", "answered_at", "ended_at", "disposition", "held_ms", "transferred_to",
+    "is_by_hand", "conversation_id", "quality", "deleted_at",
 )
+_OF_MATTER = (
+    "id", "kind", "category", "service", "region_code", "applicant_id", "registration_number", "subject",
+    "status", "deleted_at",
+)
+_OF_CASE_CONTACT = (
+    "case_id", "id", "team_id", "agent_id", "channel", "direction", "started_at", "ended_at", "deleted_at",
+)
+_OF_ANSWER = ("case_id", "contact_id", "kind", "occurred_at")
+# fmt: on
 _MOST_TERMS = 100  # of a condition
 HIGHEST_MOS = 5.0
 MOST_FACTS = 20_000  # letters of an entry's JSON; longer ones have nothing that is counted
@@ -106,16 +107,21 @@ def counted_cases(connection: Connection, ids: Sequence[UUID]) -> list[CountedCa
     ]
 
 
-def _rows(connection: Connection, model: type[Base], ids: Sequence[UUID]) -> list[RowMapping]:
-    """Return the rows of these cases; on the server those of archived ones, too."""
+def _rows(
+    connection: Connection, model: type[Base], ids: Sequence[UUID], names: Sequence[str] = ()
+) -> list[RowMapping]:
+    """Return the rows of these cases; on the server those of archived ones, too.
+
+    names: Of columns, else those in SOURCES; the first one names the case.
+    """
     table = table_of(model)
-    columns = [table.c[name] for name in SOURCES[model]]
+    columns = [table.c[name] for name in names or SOURCES[model]]
     query: Select[Any] | CompoundSelect[Any]
     query = select(*_chosen(columns)).where(is_among(connection, columns[0], ids))
     if connection.dialect.name == "postgresql":
         given = bindparam("cases", list(ids), type_=ARRAY(Uuid()))
-        names = [column(one.name, one.type) for one in columns]
-        archived = getattr(func, f"archived_{table.name}_rows")(given).table_valued(*names)
+        typed = [column(one.name, one.type) for one in columns]
+        archived = getattr(func, f"archived_{table.name}_rows")(given).table_valued(*typed)
         query = union_all(query, select(*_chosen(archived.c)))
     rows = connection.execute(query).mappings()
     return [row for row in rows if row.get("deleted_at") is None]
@@ -336,3 +342,67 @@ def _wrap_ups(connection: Connection, contacts: Sequence[UUID]) -> dict[UUID, Wr
         )
         found[contact_id] = WrapUp(workstation, before.ms + ms)
     return found
+
+
+# -- matters -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """contacts: Of the cases, and near ones of other cases; answers: As in `matter_facts`."""
+
+    contacts: Sequence[CaseContact]
+    answers: Mapping[UUID, Sequence[tuple[UUID | None, datetime]]]
+
+
+def counted_matters(connection: Connection, ids: Sequence[UUID]) -> Matters:
+    """Return what the facts of the contacts about these cases are made from."""
+    cases = _cases(connection, ids)
+    rows = _rows(connection, Contact, list(cases), _OF_CASE_CONTACT)
+    people = {case["applicant_id"] for case in cases.values()} - {None}
+    if rows and people:
+        since = min(row["started_at"] for row in rows) - QUIET
+        until = max(row["started_at"] for row in rows) + QUIET
+        others = _cases(connection, sorted(_cases_of(connection, people, since, until) - {*ids}))
+        found = _rows(connection, Contact, list(others), _OF_CASE_CONTACT)
+        rows += [row for row in found if since <= row["started_at"] <= until]
+        cases |= others
+    answers: dict[UUID, list[tuple[UUID | None, datetime]]] = defaultdict(list)
+    for row in _rows(connection, TimelineEntry, ids, _OF_ANSWER):
+        if row["kind"] is EntryKind.SOLUTION_TOLD:
+            answers[row["case_id"]].append((row["contact_id"], row["occurred_at"]))
+    return Matters([_case_contact(row, cases[row["case_id"]]) for row in rows], answers)
+
+
+def _cases(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, RowMapping]:
+    rows = _rows(connection, Case, ids, _OF_MATTER) if ids else []
+    return {row["id"]: row for row in rows if row["status"] is not CaseStatus.CANCELLED}
+
+
+def _cases_of(connection: Connection, people: Iterable[UUID], since: datetime, until: datetime) -> set[UUID]:
+    """Return the cases of these applicants that have contacts in this time; archived ones may have none."""
+    table, contact = table_of(Case), table_of(Contact)
+    applicants = sorted(people)
+    found: set[UUID] = set()
+    for some in chunks(applicants):
+        query = select(table.c.id).join_from(table, contact, contact.c.case_id == table.c.id)
+        query = query.where(is_among(connection, table.c.applicant_id, some))
+        query = query.where(contact.c.started_at >= since, contact.c.started_at <= until)
+        found |= set(connection.execute(query).scalars())
+    if connection.dialect.name == "postgresql":
+        archived = text("SELECT archived_of_applicants(:applicants, :since, :until)").bindparams(
+            bindparam("applicants", applicants, type_=ARRAY(Uuid())), since=since, until=until
+        )
+        found |= set(connection.execute(archived).scalars())
+    return found
+
+
+def _case_contact(row: RowMapping, case: RowMapping) -> CaseContact:
+    return CaseContact(
+        **{name: row[name] for name in _OF_CASE_CONTACT[:-1]},
+        matter=matter_of(case["id"], case["applicant_id"], case["registration_number"], case["subject"]),
+        kind=case["kind"],
+        category=case["category"],
+        service=case["service"],
+        region_code=case["region_code"],
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,7 @@ from sqlalchemy import Connection, Select, select
 
 from db.enums import CaseStatus, Direction, EntryKind
 from db.models import Case, Contact, TimelineEntry
-
-QUIET = timedelta(days=7)
-AFTERWARDS = timedelta(minutes=60)  # a solution given so long after a contact still counts as part of it
+from db.rules.first_contact import QUIET, matter_of, was_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +84,8 @@ def _matters(tx: Connection, since: datetime, until: datetime) -> dict[Any, list
     answers = _answers_told(tx, select(Contact.case_id).where(in_time))
     matters: dict[Any, list[_Contact]] = defaultdict(list)
     for contact_id, began, ended, direction, case_id, applicant_id, number, subject in tx.execute(query):
-        last = (ended or began) + AFTERWARDS
-        is_told = any(named == contact_id or began <= at <= last for named, at in answers[case_id])
-        matter = _matter(case_id, applicant_id, number, subject)
+        is_told = was_told(contact_id, began, ended, answers[case_id])
+        matter = matter_of(case_id, applicant_id, number, subject)
         matters[matter].append(_Contact(began, direction is Direction.INBOUND, is_told))
     return matters
 
@@ -101,10 +98,3 @@ def _answers_told(tx: Connection, cases: Select[Any]) -> dict[UUID, list[tuple[U
     for case_id, contact_id, at in tx.execute(query):
         found[case_id].append((contact_id, at))
     return found
-
-
-def _matter(case_id: UUID, applicant_id: UUID | None, registration_number: str, subject: str) -> Any:
-    if applicant_id is None:
-        return case_id
-    number = "".join(letter for letter in registration_number if letter.isalnum())
-    return applicant_id, number or " ".join(subject.casefold().split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from itertools import product
 from pathlib import Path
@@ -20,11 +21,14 @@ from app.admin import figures
 from app.figures.asking import MOST_QUESTIONS, Question, ServerFigures
 from app.figures.figures import FIGURES, add_up, groups_of
 from app.mutations.agent_state import ChangeAgentState, EndLineGap, StartLineGap
+from app.mutations.case import ChangeDetails
 from app.mutations.contact import AnswerContact, EndContact, LinkContact, StartContact
 from app.mutations.escalation import Escalate
-from app.mutations.steps import CloseCase, RecordAnswer
+from app.mutations.people import AddApplicant
+from app.mutations.steps import CloseCase, RecordAnswer, TellSolution
 from db.enums import AgentState, Channel, Direction, Disposition
 from db.fact_tables import ALL, FACTS
+from db.mutation import Rejected
 from db.rules.system_actor import SYSTEM_LOGIN
 from db.server.admin.archiving import archive, recall
 from db.server.admin.server import AdminError, Server
@@ -82,10 +86,12 @@ def check(shared: SharedOffice, postgres: Databases) -> Check:
 def live(station: Station, count: int, seed: int) -> list[UUID]:
     random = Random(seed)
     cases = []
+    budi = uuid7()
+    station.do(AddApplicant(applicant_id=budi, name="Budi", occurred_at=at(LONG_AGO)))
     for number in range(count):
         minute = LONG_AGO + number * 20
         units = (station.office.unit_id, station.office.other_unit_id)
-        cases.append(station.log(minute))
+        cases.append(station.log(minute, applicant_id=budi))
         case = RandomCase(random, station.do, cases[-1], units, minute)
         case.live(random.randrange(1, 14))
     work(station, random, LONG_AGO + seed * 1000)
@@ -125,6 +131,10 @@ def telephone(stations: Sequence[Station], random: Random, minute: float, cases:
     """Calls by chance: some ring at both phones, some are about a case of the first, some are returned."""
     ring(stations[0], minute)
     talk(stations[1], minute + 0.2)  # the colleague picks up
+    told = stations[0].log(minute)
+    talk(stations[0], minute + 5, told)
+    answer = RecordAnswer(solution_id=uuid7(), case_id=told, occurred_at=at(minute + 7), **ANSWER)
+    stations[0].do(answer, TellSolution(case_id=told, means="voice", occurred_at=at(minute + 8)))
     for number in range(20):
         minute += random.choice((0.2, 3, 8, 12, 45, 300))
         station, other = random.sample(stations, 2)
@@ -137,8 +147,12 @@ def telephone(stations: Sequence[Station], random: Random, minute: float, cases:
         if random.random() < 0.7:
             ring(station, minute + 0.1, **more)
         else:
-            own = cases if station is stations[0] else ()
-            talk(station, minute + 0.1, random.choice((None, *own)), **more)
+            case_id = random.choice((None, *cases)) if station is stations[0] else None
+            talk(station, minute + 0.1, case_id, **more)
+            if case_id is not None and random.random() < 0.5:
+                changes = {"subject": random.choice(("Izin", "Papan reklame"))}
+                with suppress(Rejected):
+                    station.do(ChangeDetails(case_id=case_id, changes=changes, occurred_at=at(minute + 5)))
 
 
 def work(station: Station, random: Random, minute: float) -> None:
@@ -165,11 +179,13 @@ def test_facts_made_step_by_step_are_those_made_from_nothing(
             make(server)
     before = facts(shared)
     rows = before["fact_call"]
+    for column in ("previous_id", "next_id", "is_told"):
+        assert any(row[column] for row in before["fact_matter"]), column
     for column in ("case_id", "reached_by_id", "repeats_id", "wait_ms", "returned_ms", "wrap_ms"):
         assert any(row[column] for row in rows), column
     assert {row["outcome"].value for row in rows} >= {"answered", "missed", "elsewhere", "not_reached"}
     assert all(before[table.name] for table in ALL)
-    assert "are those of the records: 15 cases" in check()
+    assert "are those of the records: 18 cases" in check()
     assert "0 cases" not in check(FOLLOWING)
     with postgres.connect(shared.database) as raw:
         moved = archive(raw, datetime.now(timezone.utc) - timedelta(days=100)).moved
@@ -180,7 +196,7 @@ def test_facts_made_step_by_step_are_those_made_from_nothing(
         assert connection.execute(
             text("SELECT count(*) FROM loket.archived_case WHERE contacts <> '[]'")
         ).scalar_one()
-    assert "are those of the records: 15 cases" in check()
+    assert "are those of the records: 18 cases" in check()
     with shared.owner.begin() as connection:
         for name in (*(table.name for table in ALL), "figures_cursor", "figures_waiting"):
             connection.execute(text(f"DELETE FROM loket.{name}"))

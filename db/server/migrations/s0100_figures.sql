@@ -71,6 +71,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ) k (key) JOIN loket.archived_case a ON a.contacts @> jsonb_build_array(k.key)
 $$
 --;
+-- Archived cases of these applicants that were worked on about this time.
+CREATE FUNCTION loket.archived_of_applicants(applicants uuid[], since timestamptz, until timestamptz)
+RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT loket.must_be_system();
+    SELECT a.id FROM loket.archived_case a CROSS JOIN LATERAL jsonb_array_elements(a.contacts) one
+    WHERE a.applicant_id = ANY (applicants)
+        AND (one ->> 'started_at')::timestamptz BETWEEN since AND until
+$$
+--;
 CREATE FUNCTION loket.archived_contacts(ids uuid[], refs text[], remotes text[]) RETURNS SETOF loket.contact
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT loket.must_be_system();

@@ -12,7 +12,8 @@ from app.agents.first_contact import OLD_AFTER, Resolution
 from app.cases.case_service import contact_of_call
 from app.settings import AccountSettings, Settings
 from db.enums import Role
-from db.queries.first_contact import AFTERWARDS, FirstContacts
+from db.queries.first_contact import FirstContacts
+from db.rules.first_contact import AFTERWARDS
 from telephony.messages import CallState
 from tests.app.phone_place import PhonePlace, utc_now
 from tests.ui.fakes import NOW, incoming

@@ -66,7 +66,7 @@ def upgrade() -> None:
     run("s0100_files")
     run("s0100_channels", id=str(SYSTEM_ID), login=SYSTEM_LOGIN, called=SYSTEM_NAME)
     run("s0100_figures", id=str(SYSTEM_ID))
-    for name in ("case_", "timeline_entry", "escalation", "unit_question"):
+    for name in ("case_", "contact", "timeline_entry", "escalation", "unit_question"):
         run("s0100_fact_source", table=name)
     EXCHANGE.create_all(op.get_bind(), checkfirst=False)
     for table in OF_EXCHANGE:

@@ -36,7 +36,8 @@ def _of_case() -> tuple[Column[object], ...]:
 
 
 # A round of a step that is over. used_ms: Of all rounds of the step so far, net of pauses, as the clock shows
-# it. wall_ms: Of this round, with nights and pauses. unit_id: Who had the question in step 3.
+# it. counted_class: app/figures/classes.py. wall_ms: Of this round, with nights and pauses. unit_id: Who had
+# the question in step 3.
 STEPS = Table(
     "fact_step",
     FACTS,
@@ -50,6 +51,7 @@ STEPS = Table(
     Column("ended_on", Date, nullable=False),
     Column("ended_by", EnumText(EntryKind), nullable=False),
     Column("counted_ms", BigInteger, nullable=False),
+    Column("counted_class", Integer, nullable=False),
     Column("used_ms", BigInteger, nullable=False),
     Column("wall_ms", BigInteger, nullable=False),
     Column("paused_ms", BigInteger, nullable=False),
@@ -157,6 +159,7 @@ CALLS = Table(
     Column("is_call", Boolean, nullable=False),
     Column("rings", Integer, nullable=False),
     Column("wait_ms", BigInteger),
+    Column("wait_class", Integer),
     Column("ring_ms", BigInteger, nullable=False),
     Column("talk_ms", BigInteger, nullable=False),
     Column("hold_ms", BigInteger, nullable=False),

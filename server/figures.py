@@ -213,7 +213,9 @@ def _added_up(connection: Connection, asked: Sequence[_Asked], now: datetime) ->
 
 
 def _said(groups: Sequence[Group]) -> list[CountedGroup]:
-    return [CountedGroup([_word(value) for value in one.by], one.num, one.den) for one in groups]
+    return [
+        CountedGroup([_word(value) for value in one.by], one.num, one.den, one.is_rounded) for one in groups
+    ]
 
 
 def _word(value: Any) -> str | int | None:

@@ -94,5 +94,5 @@ def _message(question: Question, skip: int = 0) -> AskFigure:
 
 
 def _counted(question: Question, answer: CountedFigure) -> Counted:
-    groups = tuple(Group(tuple(one.by), one.num, one.den) for one in answer.groups)
+    groups = tuple(Group(tuple(one.by), one.num, one.den, one.is_rounded) for one in answer.groups)
     return Counted(question, answer.made_at, answer.waiting, groups)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from app.figures.classes import class_of
 from app.sop.measure import ZERO
 from app.sop.office_hours import OfficeCalendar
 from db.enums import CallOutcome, Channel, Direction, Disposition
@@ -115,7 +116,8 @@ def call_facts(
         agent_id=main.agent_id if answered or len({one.agent_id for one in rings}) == 1 else None,
     )
     if outcome is CallOutcome.ANSWERED and main.answered_at is not None and level == "B":
-        rows[0]["wait_ms"] = _ms(main.answered_at - entered)
+        rows[0]["wait_ms"] = wait_ms = _ms(main.answered_at - entered)
+        rows[0]["wait_class"] = class_of(wait_ms)
     if outcome is CallOutcome.MISSED:
         rows[0].update(_missed(rings, near, calendar, return_minutes))
     for part, one in enumerate(answered[1:], 2):
@@ -162,6 +164,7 @@ def _row(
         "is_call": one.is_call,
         "rings": 1,
         "wait_ms": None,
+        "wait_class": None,
         "ring_ms": ring_ms,
         "talk_ms": talk_ms,
         "hold_ms": hold_ms,

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
+from app.figures.classes import class_of
 from app.sop.deadlines import DeadlineState, deadline_clocks
 from app.sop.measure import ZERO
 from app.sop.office_hours import OfficeCalendar
@@ -143,6 +144,7 @@ def _step_row(
         "ended_on": rules.calendar.local_day(ended_at),
         "ended_by": ended_by.kind,
         "counted_ms": _ms(one.elapsed),
+        "counted_class": class_of(_ms(one.elapsed)),
         "used_ms": _ms(used),
         "wall_ms": _ms(ended_at - one.started_at),
         "paused_ms": _ms(sum((_length(pause, ended_at) for pause in one.pauses), ZERO)),

@@ -6,10 +6,12 @@ or its denominator is not 0.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Subquery,
     Table,
     and_,
     bindparam,
@@ -28,19 +31,21 @@ from sqlalchemy import (
 )
 
 from app.common.sound_grade import FAIR
+from app.figures.classes import middle_of
 from db.enums import AgentState, CallOutcome, Direction, EntryKind
 from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, MATTERS, OF_CASE, SPANS, STATES, STEPS
 from db.models.types import UtcTime
 
 WEEK_MS = 7 * 24 * 3600 * 1000
 MOST_GROUPS = 5_000
+MOST_SORTED = 200_000  # rows of a percentile
 _NOW = bindparam("now", type_=UtcTime())
 
 
 class Measure(str, Enum):
     """What a figure's value is.
 
-    A count, a share from 0 to 1, a mean or a sum in milliseconds, or a mean of MOS in hundredths.
+    A count, a share from 0 to 1; a mean, a sum or a percentile in milliseconds; a mean of MOS in hundredths.
     """
 
     COUNT = "count"
@@ -48,11 +53,16 @@ class Measure(str, Enum):
     MEAN_MS = "mean_ms"
     SUM_MS = "sum_ms"
     MEAN_MOS = "mean_mos"
+    PERCENTILE_MS = "percentile_ms"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """num, den: Of one row; den None: the figure is a sum. day: The day on which a row counts."""
+    """num, den: Of one row; den None: the figure is a sum. day: The day on which a row counts.
+
+    percent: Of a percentile: so many per cent of the rows for which den is 1 have this num or a lower one.
+    classes: The column with the class of its num.
+    """
 
     key: str
     measure: Measure
@@ -60,15 +70,21 @@ class Figure:
     day: Column[date]
     num: ColumnElement[int]
     den: ColumnElement[int] | None = None
+    percent: int | None = None
+    classes: Column[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """by: The values by which the rows were grouped. den None: the figure is a sum."""
+    """by: The values by which the rows were grouped. den None: the figure is a sum.
+
+    is_rounded: A percentile of so many rows that it was taken from classes: it differs by at most 4 %.
+    """
 
     by: tuple[Any, ...]
     num: int
     den: int | None
+    is_rounded: bool = False
 
     @property
     def value(self) -> float | None:
@@ -92,6 +108,10 @@ def _count(key: str, day: Any, num: ColumnElement[bool]) -> Figure:
 
 def _mean(key: str, measure: Measure, of: ColumnElement[bool], num: ColumnElement[int]) -> Figure:
     return Figure(key, measure, CALLS, _CALL.day, _if(of, num), _if(of))
+
+
+def _percentile(key: str, percent: int, num: Any, classes: Any, day: Any, of: ColumnElement[bool]) -> Figure:
+    return Figure(key, Measure.PERCENTILE_MS, day.table, day, num, _if(of), percent, classes)
 
 
 def _of_time(key: str, *states: AgentState, of: Sequence[AgentState] = ()) -> Figure:
@@ -134,6 +154,17 @@ FIGURES: Mapping[str, Figure] = {
             _STEP.ended_on,
             func.coalesce(_STEP.counted_ms, 0),
             _if(_EVERY),
+        ),
+        *(
+            _percentile(
+                f"step_time_p{percent}_ms",
+                percent,
+                _STEP.counted_ms,
+                _STEP.counted_class,
+                _STEP.ended_on,
+                _EVERY,
+            )
+            for percent in (50, 90)
         ),
         _count("cases_opened", _SPAN.opened_on, _SPAN.span == 1),
         _count("cases_reopened", _SPAN.opened_on, _SPAN.span > 1),
@@ -203,6 +234,9 @@ FIGURES: Mapping[str, Figure] = {
         _mean("wrap_ms", Measure.MEAN_MS, _TALKED, _CALL.wrap_ms),
         _mean("ring_ms", Measure.MEAN_MS, _TALKED, _CALL.ring_ms),
         _mean("answered_wait_ms", Measure.MEAN_MS, _CALL.wait_ms.is_not(None), _CALL.wait_ms),
+        _percentile(
+            "answered_wait_p90_ms", 90, _CALL.wait_ms, _CALL.wait_class, _CALL.day, _CALL.wait_ms.is_not(None)
+        ),
         _share("transfer_rate", _CALL.day, _CALL.is_transferred, _TALKED),
         _mean("mos", Measure.MEAN_MOS, _CALL.mos.is_not(None), _CALL.mos),
         _share("bad_sound", _CALL.day, _CALL.worst_mos < round(FAIR * 100), _CALL.worst_mos.is_not(None)),
@@ -258,14 +292,30 @@ def add_up_together(
     only: Mapping[str, Any] | None = None,
 ) -> list[list[Group]]:
     """Add up figures of the same facts and days in one reading; see `add_up`."""
-    first = figures[0]
-    keys = [_column(first, name) for name in by]
+    conditions = list(_conditions(figures[0], since, until, only or {}))
+    sums = iter(_sums(connection, [one for one in figures if one.percent is None], conditions, now, by))
+    return [
+        next(sums) if one.percent is None else _percentiles(connection, one, one.percent, conditions, now, by)
+        for one in figures
+    ]
+
+
+def _sums(
+    connection: Connection,
+    figures: Sequence[Figure],
+    conditions: Sequence[ColumnElement[bool]],
+    now: datetime,
+    by: Sequence[str],
+) -> list[list[Group]]:
+    if not figures:
+        return []
+    keys = [_column(figures[0], name) for name in by]
     sums = [
         func.coalesce(func.sum(one), 0).label(f"sum_{place}")
         for place, one in enumerate(part for figure in figures for part in (figure.num, figure.den))
         if one is not None
     ]
-    query = select(*keys, *sums).where(*_conditions(first, since, until, only or {}))
+    query = select(*keys, *sums).where(*conditions)
     query = query.group_by(*keys).order_by(*keys).limit(MOST_GROUPS)
     found: list[list[Group]] = [[] for _ in figures]
     for row in connection.execute(query, _moments(now)):
@@ -274,6 +324,59 @@ def add_up_together(
             num = int(next(values))
             den = int(next(values)) if figure.den is not None else None
             groups.append(Group(tuple(row[: len(keys)]), num, den))
+    return found
+
+
+def _percentiles(
+    connection: Connection,
+    figure: Figure,
+    percent: int,
+    conditions: Sequence[ColumnElement[bool]],
+    now: datetime,
+    by: Sequence[str],
+) -> list[Group]:
+    """Return the percentile of each group: exact of at most MOST_SORTED rows, else of classes."""
+    keys = [_column(figure, name) for name in by]
+    rows = select(*(key.label(f"key_{place}") for place, key in enumerate(keys)), figure.num.label("value"))
+    rows = rows.add_columns(figure.classes.label("class_")) if figure.classes is not None else rows
+    rows = rows.where(*conditions, *((figure.den != 0,) if figure.den is not None else ()))
+    counted = select(func.count()).select_from(rows.limit(MOST_SORTED + 1).subquery())
+    if connection.execute(counted, _moments(now)).scalar_one() > MOST_SORTED and figure.classes is not None:
+        found = _from_classes(connection, rows.subquery(), len(keys), percent, now)
+    else:
+        found = _from_values(connection, rows.subquery(), len(keys), percent, now)
+    return found if found or keys else [Group((), 0, 0)]
+
+
+def _from_values(
+    connection: Connection, rows: Subquery, width: int, percent: int, now: datetime
+) -> list[Group]:
+    """The percentile is the value of the first row in order up to which so many per cent of all rows are."""
+    keys = list(rows.c)[:width]
+    count = func.count().over(partition_by=keys)
+    place = func.row_number().over(partition_by=keys, order_by=rows.c.value)
+    ranked = select(*keys, rows.c.value, place.label("place"), count.label("total")).subquery()
+    keys = list(ranked.c)[:width]
+    query = select(*keys, ranked.c.value).where(ranked.c.place == (ranked.c.total * percent + 99) // 100)
+    query = query.order_by(*keys).limit(MOST_GROUPS)
+    return [Group(tuple(row[:width]), int(row[width]), 1) for row in connection.execute(query, _moments(now))]
+
+
+def _from_classes(
+    connection: Connection, rows: Subquery, width: int, percent: int, now: datetime
+) -> list[Group]:
+    keys = list(rows.c)[:width]
+    query = select(*keys, rows.c.class_, func.count()).group_by(*keys, rows.c.class_)
+    query = query.order_by(*keys, rows.c.class_)
+    counts: dict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
+    for row in connection.execute(query, _moments(now)):
+        counts[tuple(row[:width])].append((row[width], row[width + 1]))
+    found = []
+    for by, classes in list(counts.items())[:MOST_GROUPS]:
+        wanted = (sum(count for _, count in classes) * percent + 99) // 100
+        so_far = accumulate(count for _, count in classes)
+        number = next(one for (one, _), total in zip(classes, so_far, strict=True) if total >= wanted)
+        found.append(Group(by, middle_of(number), 1, is_rounded=True))
     return found
 
 

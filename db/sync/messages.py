@@ -342,12 +342,16 @@ class AskFigures(msgspec.Struct, frozen=True):
     questions: Annotated[list[AskFigure], msgspec.Meta(min_length=1, max_length=MOST_QUESTIONS)]
 
 
-class CountedGroup(msgspec.Struct, frozen=True):
-    """by: In the order of the question. The value is num ÷ den; without den it is num. den 0: unknown."""
+class CountedGroup(msgspec.Struct, frozen=True, omit_defaults=True):
+    """by: In the order of the question. The value is num ÷ den; without den it is num. den 0: unknown.
+
+    is_rounded: Of a percentile of very many rows: it differs by at most 4 %.
+    """
 
     by: list[str | int | None]
     num: int
     den: int | None
+    is_rounded: bool = False
 
 
 class CountedFigure(msgspec.Struct, frozen=True):

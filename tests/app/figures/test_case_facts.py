@@ -149,6 +149,8 @@ def test_a_figure_is_the_sum_of_its_groups_and_counts_the_rows_behind_it(lives: 
     since, until = START.date(), START.date() + timedelta(days=200)
     with store(all_facts(lives[0])) as connection:
         for figure in filter(is_of_cases, FIGURES.values()):
+            if figure.percent is not None:
+                continue
             (whole,) = add_up(connection, figure, since, until, LATER)
             behind = rows_behind(connection, figure, since, until, LATER)
             if figure.measure.value != "mean_ms":

@@ -45,6 +45,10 @@ class Role(str, Enum):
     AGENT = "agent"
     UNIT_OFFICER = "unit_officer"
     SUPERVISOR = "supervisor"
+    BOARD = "board"  # a wall-board, not a person: no workstation knows it
+
+
+STAFF = (Role.AGENT, Role.UNIT_OFFICER, Role.SUPERVISOR)
 
 
 class Channel(str, Enum):

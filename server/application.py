@@ -27,11 +27,13 @@ from db.sync.messages import (
     QUESTIONS_BYTES,
     SMALL_BYTES,
     TOO_LARGE,
+    AskBoard,
     AskCases,
     AskFigure,
     AskFigures,
     AskOutcomes,
     Backlog,
+    Board,
     CasesPage,
     ChangePassword,
     Compare,
@@ -51,13 +53,14 @@ from db.sync.messages import (
 )
 from db.sync.sync_status import Trouble
 from db.sync.tables import PROGRAM
+from server.board import Boards
 from server.channels.channels import Channels
 from server.channels.kinds import KINDS, Kind
 from server.channels.public import Public
 from server.config import Config, Secrets
 from server.database import Database
 from server.directory_people import DirectoryPeople
-from server.events import Events
+from server.events import BEAT_S, Events
 from server.exchange.exchange import Exchange
 from server.figures import Figures
 from server.files import Files
@@ -102,14 +105,20 @@ class Server:
         self._questions = Questions(database)
         self.files = Files(config.files, database, self.sessions)
         self.figures = Figures(database, self.events, config.channels.office_files)
+        self.boards = Boards(database, self.events, config.board.names)
         self.exchange = Exchange(
-            config.exchange, secrets.exchange_password, database, self.events, self.figures.wake
+            config.exchange, secrets.exchange_password, database, self.events, self._note_stays
         )
         self.channels = Channels(config.channels, database, self.events, self.files, kinds)
         self.metrics.watch_addresses(self.channels.health)
         self.metrics.watch_exchange(self.exchange.present_health, self.exchange.clock_ahead_s)
         self.metrics.watch_figures(lambda: self.figures.progress)
         self.application = self._make_application()
+
+    def _note_stays(self) -> None:
+        """Stays of callers in queues have changed."""
+        self.figures.wake()
+        self.boards.note_news()
 
     def _make_application(self) -> web.Application:
         application = web.Application(
@@ -143,6 +152,7 @@ class Server:
                 web.post("/v1/figures", self._figures),
                 web.get("/v1/figures/cases", self._figure_cases),
                 web.get("/v1/figures/contacts", self._figure_contacts),
+                web.get("/v1/board", self._board),
                 web.get("/v1/openapi.json", self._describe),
             ]
         )
@@ -229,11 +239,16 @@ class Server:
             _log.exception("a request failed")
             return _problem(500, Problem(Trouble.FAILED.value))
 
-    async def _who(self, request: web.Request) -> SignedIn:
+    async def _who(self, request: web.Request, *, boards_may: bool = False) -> SignedIn:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if kind != "Bearer" or not 20 <= len(token) <= 100:
             raise Refused(401, Trouble.SIGN_IN.value)
-        return await self.sessions.of(token)
+        who = await self.sessions.of(token)
+        if who.is_board and not boards_may:
+            raise Refused(403, Trouble.NO_ROLE.value, "a wall-board may ask for the board only")
+        if who.client_id is not None:
+            self.events.note_heard(who.client_id)
+        return who
 
     def _address(self, request: web.Request) -> str:
         """Return the client's address; behind trusted proxies, the one that they report, from the right.
@@ -257,7 +272,7 @@ class Server:
         return _json(await self.sessions.open(said, self._address(request)))
 
     async def _close_session(self, request: web.Request) -> web.Response:
-        await self.sessions.close(await self._who(request))
+        await self.sessions.close(await self._who(request, boards_may=True))
         return web.Response(status=204)
 
     async def _set_up_second_factor(self, request: web.Request) -> web.Response:
@@ -265,7 +280,7 @@ class Server:
         return _json(await self.sessions.set_up_second_factor(said, self._address(request)))
 
     async def _enrol(self, request: web.Request) -> web.Response:
-        who = await self._who(request)
+        who = await self._who(request, boards_may=True)
         await self.sessions.enrol(who, await _body(request, EnrolStation, SMALL_BYTES))
         return web.Response(status=204)
 
@@ -302,7 +317,7 @@ class Server:
     async def _events(self, request: web.Request) -> web.StreamResponse:
         who = await self._who(request)
         who.station  # noqa: B018 - raises Refused without a workstation
-        socket = web.WebSocketResponse(heartbeat=30.0, max_msg_size=SMALL_BYTES, compress=False)
+        socket = web.WebSocketResponse(heartbeat=BEAT_S, max_msg_size=SMALL_BYTES, compress=False)
         if not socket.can_prepare(request):
             raise Refused(400, BAD_REQUEST)
         await socket.prepare(request)
@@ -347,6 +362,11 @@ class Server:
         who = await self._who(request)
         who.station  # noqa: B018 - raises Refused without a workstation
         return _json(await self.figures.contacts(who, _query(request, AskFigure)))
+
+    async def _board(self, request: web.Request) -> web.Response:
+        who = await self._who(request, boards_may=True)
+        who.station  # noqa: B018 - raises Refused without a workstation
+        return await _packed(request, await self.boards.ask(who, _query(request, AskBoard).after))
 
     async def _files_over(self, request: web.Request) -> web.Response:
         who = await self._who(request)
@@ -436,7 +456,7 @@ def _problem(status: int, problem: Problem) -> web.Response:
     return web.Response(body=encode_json(problem), status=status, content_type=JSON, headers=headers)
 
 
-async def _packed(request: web.Request, page: Page | CasesPage | Compared) -> web.Response:
+async def _packed(request: web.Request, page: Page | CasesPage | Compared | Board) -> web.Response:
     """Answer with a page: MessagePack, compressed if the client accepts that."""
     takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     body, is_compressed = await asyncio.to_thread(_pack, page, takes_gzip)
@@ -444,7 +464,7 @@ async def _packed(request: web.Request, page: Page | CasesPage | Compared) -> we
     return web.Response(body=body, content_type=MESSAGE_PACK, headers=headers)
 
 
-def _pack(page: Page | CasesPage | Compared, takes_gzip: bool) -> tuple[bytes, bool]:
+def _pack(page: Page | CasesPage | Compared | Board, takes_gzip: bool) -> tuple[bytes, bool]:
     body = encode_page(page)
     if not takes_gzip or len(body) < _COMPRESSED_FROM:
         return body, False

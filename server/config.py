@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from cryptography.fernet import Fernet
@@ -149,6 +149,16 @@ class ExchangeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return bool(self.queue_log or self.ami.host)
 
 
+class BoardConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The wall-boards of the office.
+
+    Attributes:
+        names: How they name the staff: in full, by initials, by the number of the telephone, or not at all.
+    """
+
+    names: Literal["full", "initials", "number", "none"] = "initials"
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listen: Listen = Listen()
     tls: Tls = Tls()
@@ -158,6 +168,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     second_factor: SecondFactorConfig = SecondFactorConfig()
     channels: ChannelsConfig = ChannelsConfig()
     exchange: ExchangeConfig = ExchangeConfig()
+    board: BoardConfig = BoardConfig()
 
     @property
     def address(self) -> Address:

@@ -61,6 +61,8 @@ PRESENCE_EVERY_S = 0.2
 # Presence is sent to all workstations for whom it has changed: at once to those at a case where users meet,
 # to the others later.
 MEETING_S, PRESENCE_ROUND_S, KEEPS_PRESENCE_S = 0.5, 4.0, 15.0
+KEEPS_HEARD_S = 600.0
+BEAT_S = 20.0  # of pings; a workstation that does not answer within half of this is disconnected
 LISTENS_AGAIN_S = 1.0
 MOST_OF_ONE_SESSION = 3  # sockets: a program that crashed leaves one open for a while
 _BYTES = 16_384
@@ -87,6 +89,8 @@ class Events:
         self._pages, self._presence = SharedPages(database), PresenceRounds(database)
         self._instance = uuid4().hex[:8]
         self.listeners: list[Callable[[], None]] = []  # called when changes may have come
+        self._has_told = False  # the other instances have a row of this one
+        self._heard: dict[UUID, float] = {}  # when workstations that are not connected were heard last
         self._to_notify: set[str] = set()
         self._has_news, self._has_notices = asyncio.Event(), asyncio.Event()
         self._must_share = False  # there may be rows for the next pages
@@ -118,6 +122,24 @@ class Events:
         self._share()
         self._notify(f"{CHANGES} {self._instance}")
 
+    def note_heard(self, client_id: UUID) -> None:
+        """A workstation has sent a request."""
+        self._heard[client_id] = asyncio.get_running_loop().time()
+
+    def heard(self) -> dict[UUID, float]:
+        """Return how many seconds ago this instance heard each workstation; 0 if it is connected."""
+        now = asyncio.get_running_loop().time()
+        ages = {client_id: now - at for client_id, at in self._heard.items()}
+        return ages | {one.who.client_id: 0.0 for one in self._sockets if one.who.client_id is not None}
+
+    async def tell_heard(self) -> None:
+        """Tell the other instances which workstations this one has heard. Raises Refused."""
+        ages = {client_id: age for client_id, age in self.heard().items() if age < KEEPS_HEARD_S}
+        self._heard = {one: at for one, at in self._heard.items() if one in ages}
+        if ages or self._has_told:
+            await self._presence.tell_connected(self._instance, ages)
+        self._has_told = bool(ages)
+
     async def serve(self, who: SignedIn, request: web.Request, socket: web.WebSocketResponse) -> None:
         """Serve one socket until it is closed."""
         own = _Socket(who, request, socket)
@@ -148,6 +170,7 @@ class Events:
                 await self._exchange(own, said)
         finally:
             self._sockets.discard(own)
+            self.note_heard(who.station.client_id)
 
     # -- presence ------------------------------------------------------------------------------------------
 
@@ -203,6 +226,7 @@ class Events:
             try:
                 if connected:
                     await self._presence.keep_seen(connected)
+                await self.tell_heard()
                 if clients:
                     await self._presence.keep(clients)
             except Refused as refused:

@@ -11,6 +11,7 @@ from db.sync.messages import (
     DIGEST_HEADER,
     PROGRAM_HEADER,
     TITLE,
+    AskBoard,
     AskCases,
     AskFigure,
     AskFigures,
@@ -50,7 +51,11 @@ _TYPES = (
     *(AskFigures, CountedFigure, CountedFigures, CountedCases, CountedContacts),
     *(Compare, ReportCompared, UploadState, TrailEnd, SetUpSecondFactor, SecondFactorSecret),
 )
-_PAGE = {"application/msgpack": {"schema": {"description": "Page, CasesPage, Compared: db/sync/messages.py"}}}
+_PAGE = {
+    "application/msgpack": {
+        "schema": {"description": "Page, CasesPage, Compared, Board: db/sync/messages.py"}
+    }
+}
 
 
 def _json(kind: type) -> dict[str, Any]:
@@ -166,6 +171,9 @@ def description() -> dict[str, Any]:
                 "get": _endpoint(
                     "The contacts behind a figure of calls", query=AskFigure, answer=_json(CountedContacts)
                 ),
+            },
+            "/v1/board": {
+                "get": _endpoint("What happens now, or what has changed", query=AskBoard, answer=_PAGE)
             },
             "/v1/files_over": {
                 "post": _endpoint("Files that may be deleted", body=Hashes, answer=_json(Hashes))

@@ -5,7 +5,7 @@ The rule is the one of the policies (db/rules/visibility.py).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -44,6 +44,14 @@ class PresenceRounds:
         given = (list(clients),)
         await self._database.transact(
             "", lambda connection: connection.exec_driver_sql("SELECT keep_seen(%s)", given).close()
+        )
+
+    async def tell_connected(self, instance: str, ages: Mapping[UUID, float]) -> None:
+        """Tell the other instances how many seconds ago this one heard its workstations. Raises Refused."""
+        given = (instance, list(ages), list(ages.values()))
+        await self._database.transact(
+            "",
+            lambda connection: connection.exec_driver_sql("SELECT tell_connected(%s, %s, %s)", given).close(),
         )
 
     async def read(self, tokens: Collection[bytes]) -> dict[bytes, bytes]:

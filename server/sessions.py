@@ -59,13 +59,17 @@ _WRONG = {
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The session of a request. enrolment: None before the workstation is enrolled."""
+    """The session of a request.
+
+    enrolment: None before the workstation is enrolled. is_board: It is a wall-board's.
+    """
 
     token_hash: bytes
     login: str
     agent_id: UUID
     expires_at: datetime
     enrolment: Enrolment | None
+    is_board: bool = False
 
     @property
     def client_id(self) -> UUID | None:
@@ -388,7 +392,7 @@ def _signed_in(row: Any) -> SignedIn | Refused:
     if row.is_closed:
         return refused_by(Trouble.LOGIN_CLOSED)
     enrolment = None if row.client_id is None else Enrolment(row.client_id, row.workstation, "")
-    return SignedIn(bytes(row.hash), row.login, row.agent_id, row.expires_at, enrolment)
+    return SignedIn(bytes(row.hash), row.login, row.agent_id, row.expires_at, enrolment, row.is_board)
 
 
 @dataclass(frozen=True, slots=True)

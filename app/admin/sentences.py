@@ -58,6 +58,7 @@ REFUSALS = {
     "directory_twice": "two entries of the directory have this login name",
     "directory_nobody": "the directory has nobody with the login '{login}' below `base` that fits `person`",
     "name_missing": "a name is missing",
+    "board_is_nobody": "a wall-board is no person: add another login for the one or the other",
     "unit_missing": "an officer belongs to a unit: --unit CODE",
     "no_such_unit": "there is no unit '{unit}'. Known: {known}",
     "no_such_workstation": "there is no open workstation '{workstation}'; `workstation list` shows all",

@@ -42,6 +42,7 @@ CODE_WORDS: dict[type[Enum], dict[Enum, str]] = {
         Role.AGENT: QT_TRANSLATE_NOOP("Wording", "Contact centre agent"),
         Role.UNIT_OFFICER: QT_TRANSLATE_NOOP("Wording", "Unit officer"),
         Role.SUPERVISOR: QT_TRANSLATE_NOOP("Wording", "Supervisor"),
+        Role.BOARD: QT_TRANSLATE_NOOP("Wording", "Wall-board"),
     },
     Channel: {
         Channel.VOICE: QT_TRANSLATE_NOOP("Wording", "Voice call"),

@@ -3,6 +3,7 @@
 from db.entry_facts import UNREADABLE
 from db.enums import (
     FINISHED,
+    STAFF,
     AgentState,
     CaseKind,
     CaseStatus,
@@ -86,6 +87,7 @@ __all__ = [
     "FINISHED",
     "ONE_AT_A_TIME",
     "OWN_PICTURE",
+    "STAFF",
     "UNREADABLE",
     "AgentRecord",
     "AgentState",

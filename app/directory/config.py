@@ -110,6 +110,8 @@ def fault_of(config: DirectoryConfig) -> str:
     if not config.groups:
         return "directory.groups is missing: no group has a role"
     for one in config.groups:
+        if one.role is Role.BOARD:
+            return f"'{one.group}': a wall-board has a login of its own, not one of the directory"
         if (one.role is Role.UNIT_OFFICER) != bool(one.unit):
             return f"'{one.group}': an officer has a unit, and no other role has one"
     if config.ca_file and not Path(config.ca_file).is_file():

@@ -290,9 +290,16 @@ def add_up_together(
     now: datetime,
     by: Sequence[str] = (),
     only: Mapping[str, Any] | None = None,
+    team_id: UUID | None = None,
 ) -> list[list[Group]]:
-    """Add up figures of the same facts and days in one reading; see `add_up`."""
+    """Add up figures of the same facts and days in one reading; see `add_up`.
+
+    team_id: Only facts of this team, and of none.
+    """
     conditions = list(_conditions(figures[0], since, until, only or {}))
+    if team_id is not None:
+        of_team = figures[0].fact.c.team_id
+        conditions.append(or_(of_team.is_(None), of_team == team_id))
     sums = iter(_sums(connection, [one for one in figures if one.percent is None], conditions, now, by))
     return [
         next(sums) if one.percent is None else _percentiles(connection, one, one.percent, conditions, now, by)

@@ -19,11 +19,24 @@ from db.records import CaseRow, PauseRecord
 
 def with_pauses(tx: Connection, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
     """Return the rows with the pauses of their present step."""
-    paused = [row.id for row in rows if row.paused_s or row.waiting_since is not None]
+    paused = [row for row in rows if row.paused_s or row.waiting_since is not None]
     if not paused:
         return tuple(rows)
-    waits = _waits(tx, paused)
-    return tuple(replace(row, pauses=_pauses(row, waits[row.id])) if row.id in waits else row for row in rows)
+    found = pauses_of(tx, [(row.id, row.step_started_at, row.waiting_since) for row in paused])
+    return tuple(replace(row, pauses=found[row.id]) if row.id in found else row for row in rows)
+
+
+def pauses_of(
+    tx: Connection, cases: Sequence[tuple[UUID, datetime, datetime | None]]
+) -> dict[UUID, tuple[PauseRecord, ...]]:
+    """Return the pauses of the present step by case.
+
+    cases: Id, start of the step, and start of the present wait.
+    """
+    waits = _waits(tx, [case_id for case_id, _began, _since in cases])
+    return {
+        case_id: _pauses(began, since, waits[case_id]) for case_id, began, since in cases if case_id in waits
+    }
 
 
 def _waits(tx: Connection, ids: Sequence[UUID]) -> dict[UUID, list[tuple[EntryKind, datetime, Any]]]:
@@ -41,9 +54,10 @@ def _waits(tx: Connection, ids: Sequence[UUID]) -> dict[UUID, list[tuple[EntryKi
     return found
 
 
-def _pauses(row: CaseRow, waits: Sequence[tuple[EntryKind, datetime, Any]]) -> tuple[PauseRecord, ...]:
+def _pauses(
+    began: datetime, waiting_since: datetime | None, waits: Sequence[tuple[EntryKind, datetime, Any]]
+) -> tuple[PauseRecord, ...]:
     """Pair starts with ends. A wait without an end is still open, or was ended by the end of its step."""
-    began = row.step_started_at
     pauses: list[PauseRecord] = []
     for (kind, start, facts), following in zip(waits, (*waits[1:], None), strict=True):
         if kind is not EntryKind.WAIT_STARTED:
@@ -51,7 +65,7 @@ def _pauses(row: CaseRow, waits: Sequence[tuple[EntryKind, datetime, Any]]) -> t
         until = time_fact(readable_facts(facts).get("until"))
         if following is not None and following[0] is EntryKind.WAIT_ENDED:
             end: datetime | None = following[1]
-        elif following is None and row.waiting_since is not None:
+        elif following is None and waiting_since is not None:
             end = None
         else:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from db.enums import CaseStatus, EntryKind, Role
+from db.enums import STAFF, CaseStatus, EntryKind, Role
 from db.rules.sop_steps import sop_steps
 
 
@@ -50,7 +50,7 @@ class Place:
 
 
 _DESK = frozenset({Role.AGENT, Role.SUPERVISOR})
-_ALL = frozenset(Role)
+_ALL = frozenset(STAFF)
 
 # Units without the program answer by phone or WhatsApp (SOP step 3); then an agent records for them.
 _OF_ALL = (

@@ -27,6 +27,7 @@ GRANTS: dict[Role, tuple[Grant, ...]] = {
     Role.SUPERVISOR: ((Fact.IS_AGENT,), (Fact.IS_OF_TEAM,)),
     Role.AGENT: ((Fact.IS_AGENT,), (Fact.IS_OPEN, Fact.IS_OF_TEAM)),
     Role.UNIT_OFFICER: ((Fact.HAS_QUESTION,), (Fact.IS_OPEN, Fact.WAS_ASKED, Fact.IS_OF_TEAM)),
+    Role.BOARD: (),
 }
 # Facts that the server has already checked for a case on this workstation.
 KNOWN_HERE = frozenset({Fact.WAS_ASKED, Fact.IS_OF_TEAM})

@@ -382,6 +382,111 @@ class CountedContacts(msgspec.Struct, frozen=True):
     contacts: list[UUID]
 
 
+class AskBoard(msgspec.Struct, frozen=True):
+    """after: The version of the last answer; "" for everything."""
+
+    after: LongWord = ""
+
+
+class BoardAgent(msgspec.Struct, frozen=True):
+    """A member of staff who is signed in. A wall-board gets the name as the office allows, and no id.
+
+    Attributes:
+        state: A value of AgentState. reason: Of a break.
+        silent_since: The last sign of life of the workstation; None if it is heard.
+    """
+
+    name: str
+    state: str
+    reason: str
+    since: datetime
+    silent_since: datetime | None = None
+    id: UUID | None = None
+    workstation: str = ""
+
+
+class BoardPause(msgspec.Struct, frozen=True, array_like=True):
+    """A pause of the present round. ended_at None: perhaps it lasts. until: When it ends automatically."""
+
+    started_at: datetime
+    ended_at: datetime | None
+    until: datetime | None
+
+
+class BoardCase(msgspec.Struct, frozen=True, array_like=True):
+    """An open case, with what its clock needs and no word of anybody. Its texts are values of the enums."""
+
+    id: UUID
+    channel: str
+    status: str
+    priority: str
+    step: int
+    unit_id: UUID | None
+    step_started_at: datetime
+    paused_ms: int
+    waiting_since: datetime | None
+    pauses: list[BoardPause]
+
+
+class BoardFigure(msgspec.Struct, frozen=True):
+    """A figure of today: a key of app/figures/figures.py, perhaps of a step. den 0: unknown."""
+
+    figure: str
+    step: int | None
+    num: int
+    den: int | None
+
+
+class BoardQueue(msgspec.Struct, frozen=True):
+    """A queue of the telephone exchange now.
+
+    members, free: Who could take a call; None where the exchange does not say.
+    """
+
+    queue: str
+    waiting: int
+    longest_since: datetime | None
+    members: int | None
+    free: int | None
+
+
+class BoardUnsent(msgspec.Struct, frozen=True):
+    """A workstation with changes that it could not send for long, as it reports. by: Who made the oldest."""
+
+    workstation: str
+    count: int
+    since: datetime | None
+    by: str
+    seen_at: datetime
+
+
+class Board(msgspec.Struct, frozen=True):
+    """What happens now.
+
+    Attributes:
+        made_at: The server's clock: changes that were committed before are in it.
+        version: For the next question.
+        zone: Of the office's days.
+        is_whole: `cases` are all open ones; else those that have changed, and `gone` those that are not open
+            any more.
+        units: Ids and names. agents, units, today, unsent: None if they are as in the answer before.
+        queues: None if nothing is known of them: that needs the telephone exchange.
+        unsent: For supervisors only.
+    """
+
+    made_at: datetime
+    version: str
+    zone: str
+    is_whole: bool
+    cases: list[BoardCase] = []
+    gone: list[UUID] = []
+    agents: list[BoardAgent] | None = None
+    units: list[tuple[UUID, str]] | None = None
+    today: list[BoardFigure] | None = None
+    queues: list[BoardQueue] | None = None
+    unsent: list[BoardUnsent] | None = None
+
+
 class RecallCase(msgspec.Struct, frozen=True):
     """Return a case of the archive to the working tables; the next pull brings it."""
 
@@ -454,6 +559,7 @@ encode_json = msgspec.json.Encoder().encode
 encode_page = msgspec.msgpack.Encoder(uuid_format="bytes").encode
 decode_page: msgspec.msgpack.Decoder[Page] = msgspec.msgpack.Decoder(Page)
 decode_compared: msgspec.msgpack.Decoder[Compared] = msgspec.msgpack.Decoder(Compared)
+decode_board: msgspec.msgpack.Decoder[Board] = msgspec.msgpack.Decoder(Board)
 decode_cases: msgspec.msgpack.Decoder[CasesPage] = msgspec.msgpack.Decoder(CasesPage)
 decode_event: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 NOBODY = UUID(int=0)  # the user of a page that many workstations get

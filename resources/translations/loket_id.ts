@@ -14055,6 +14055,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Supervisor</translation>
     </message>
     <message>
+        <source>Wall-board</source>
+        <translation>Papan pantau</translation>
+    </message>
+    <message>
         <source>Voice call</source>
         <translation>Panggilan suara</translation>
     </message>

@@ -16,6 +16,7 @@ from db.sync.sync_status import Login
 from server.channels.kinds import KINDS, Kind
 from server.config import (
     NO_SECRETS,
+    BoardConfig,
     ChannelsConfig,
     Config,
     DatabaseConfig,
@@ -43,6 +44,7 @@ class RunningServer:
         secrets: Secrets = NO_SECRETS,
         channels: ChannelsConfig | None = None,
         exchange: ExchangeConfig | None = None,
+        board: BoardConfig | None = None,
         kinds: Mapping[Channel, Kind] = KINDS,
         **listen: Any,
     ) -> None:
@@ -55,6 +57,7 @@ class RunningServer:
             second_factor or SecondFactorConfig(),
             channels or ChannelsConfig(),
             exchange or ExchangeConfig(),
+            board or BoardConfig(),
         )
         self._loop = asyncio.SelectorEventLoop()  # on Windows, too: psycopg needs it
         self._thread = Thread(target=self._loop.run_forever, name="server", daemon=True)

@@ -57,6 +57,7 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ),
     ("GET", "/v1/figures/cases"): (None, True),
     ("GET", "/v1/figures/contacts"): (None, True),
+    ("GET", "/v1/board"): (None, True),
     ("POST", "/v1/archive"): ({"case_id": str(uuid7())}, True),
     ("POST", "/v1/files_over"): ({"hashes": []}, False),
     ("POST", "/v1/files_lacking"): ({"hashes": [HASH]}, True),

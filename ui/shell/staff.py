@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.access.session import Session
-from app.common.enums import AgentRecord, Role
+from app.common.enums import STAFF, AgentRecord, Role
 from ui.style.tokens import GAP
 from ui.text.wording import word
 from ui.widgets.button import ActionButton
@@ -158,7 +158,7 @@ class StaffForm(QWidget):
         self._create.setText(self.tr("Add and sign in"))
         chosen = max(0, self._role.currentIndex())
         self._role.clear()
-        for role in Role:
+        for role in STAFF:
             self._role.addItem(word(role), role)
         self._role.setCurrentIndex(chosen)
         self._fill()

@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("args_hash", sa.Text(), nullable=False),
         sa.Column("previous_hash", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
-        is_member("audit_entry", "role", "agent unit_officer supervisor"),
+        is_member("audit_entry", "role", "agent unit_officer supervisor board"),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_audit_entry")),
     )
     op.create_index(op.f("ix_audit_entry_subject_id_sequence"), "audit_entry", ["subject_id", "sequence"])
@@ -86,7 +86,7 @@ def upgrade() -> None:
         sa.Column("facts", Facts, nullable=True),
         sa.Column("is_dealt_with", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("mac", sa.Text(), server_default="", nullable=False),
-        is_member("outbox", "role", "agent unit_officer supervisor"),
+        is_member("outbox", "role", "agent unit_officer supervisor board"),
         is_member("outbox", "state", "pending acked applied rejected parked"),
         sa.PrimaryKeyConstraint("mut_no", name=op.f("pk_outbox")),
     )
@@ -136,7 +136,7 @@ def upgrade() -> None:
         sa.Column("team_id", Id(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("deleted_at", UtcTime(), nullable=True),
-        is_member("agent", "role", "agent unit_officer supervisor"),
+        is_member("agent", "role", "agent unit_officer supervisor board"),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_agent_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agent")),
     )

@@ -105,6 +105,10 @@ def change_person(raw: Raw, login: str, change: Change) -> None:
         unit_id = now[2] if change.unit is None else _unit_id(raw, role, change.unit)
         if role is Role.UNIT_OFFICER and unit_id is None:
             raise AdminError("unit_missing")
+        if (
+            Role.BOARD in (role, Role(now[1])) and role.value != now[1]
+        ):  # workstations have rows of people only
+            raise AdminError("board_is_nobody")
         team_id = now[3] if change.team is None else team_id_of(raw, change.team)
         name = now[0] if change.name is None else _name(change.name)
         raw.execute(

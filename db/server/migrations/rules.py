@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from db.enums import EntryKind, Role
+from db.enums import STAFF, EntryKind
 from db.rules.visibility import GRANTS, NAMES_APPLICANT, Fact
 
 _ME, _UNIT, _TEAM = "loket.my_id()", "loket.my_unit()", "loket.my_team()"
@@ -43,7 +43,7 @@ def _facts(prefix: str, me: str, unit: str, team: str) -> dict[Fact, str]:
 def _by_role(role: str, facts: Mapping[Fact, str], otherwise: str = "") -> str:
     """`otherwise`: The condition of a role that has a grant with a fact that is not among these."""
     lines = []
-    for one in Role:
+    for one in STAFF:
         grants = GRANTS[one]
         if all(fact in facts for grant in grants for fact in grant):
             sees_by = " OR ".join(f"({' AND '.join(facts[fact] for fact in grant)})" for grant in grants)

@@ -1,4 +1,5 @@
--- Identity of the user: only the login counts (s0100_actor).
+-- Identity of the user: only the login counts (s0100_actor). A wall-board has a login, and is nobody: no policy lets it
+-- read a row, and it pushes nothing.
 CREATE FUNCTION loket.my_id() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT agent_id FROM loket.login WHERE role_name = loket.login_name() AND closed_at IS NULL
@@ -6,7 +7,12 @@ $$
 --;
 CREATE FUNCTION loket.my_role() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT role FROM loket.agent WHERE id = loket.my_id() AND deleted_at IS NULL
+    SELECT role FROM loket.agent WHERE id = loket.my_id() AND deleted_at IS NULL AND role <> 'board'
+$$
+--;
+CREATE FUNCTION loket.has_login() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM loket.agent WHERE id = loket.my_id() AND deleted_at IS NULL)
 $$
 --;
 CREATE FUNCTION loket.my_unit() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER

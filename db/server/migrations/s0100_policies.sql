@@ -24,8 +24,8 @@ CREATE POLICY sees ON loket.applicant_merge FOR SELECT USING ((SELECT loket.is_d
 --;
 CREATE POLICY sees ON loket.data_request FOR SELECT USING ((SELECT loket.is_desk()))
 --;
--- Staff and units: visible to everybody. The administrator defines them; a user changes only their own telephone.
-CREATE POLICY sees ON loket.agent FOR SELECT USING ((SELECT loket.my_role()) IS NOT NULL)
+-- Staff and units: visible to everybody; no workstation knows a wall-board. The administrator defines them; a user changes only their own telephone.
+CREATE POLICY sees ON loket.agent FOR SELECT USING ((SELECT loket.my_role()) IS NOT NULL AND role <> 'board')
 --;
 CREATE POLICY changes ON loket.agent FOR UPDATE USING (true)
 --;

@@ -14,7 +14,7 @@ DECLARE
         WHERE client_id = client AND secret_hash = hash AND closed_at IS NULL AND workstation <> station
     );
 BEGIN
-    IF loket.my_role() IS NULL THEN
+    IF NOT loket.has_login() THEN
         RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
     END IF;
     IF station !~ '^[A-Z0-9]{2,8}$' OR length(secret) < 32 OR first < 1 THEN
@@ -22,13 +22,13 @@ BEGIN
     END IF;
     -- With the code of another workstation, this one would act under its name.
     IF code_before IS NOT NULL THEN
-        IF loket.my_role() <> 'supervisor' AND EXISTS (
+        IF loket.my_role() IS DISTINCT FROM 'supervisor' AND EXISTS (
             SELECT 1 FROM loket.sync_client WHERE workstation = station AND secret_hash <> hash
         ) THEN
             RAISE EXCEPTION 'this workstation is there already' USING ERRCODE = 'LK005';
         END IF;
         -- Each is a row that stays for ever.
-        IF loket.my_role() <> 'supervisor' AND (
+        IF loket.my_role() IS DISTINCT FROM 'supervisor' AND (
             SELECT count(*) FROM loket.access_event
             WHERE what = 'workstation renamed' AND by = loket.login_name() AND at > now() - interval '1 day'
         ) >= 10 THEN
@@ -42,7 +42,7 @@ BEGIN
     WHERE client_id = client AND secret_hash = hash AND closed_at IS NULL;
     IF NOT FOUND THEN
         PERFORM 1 FROM loket.login WHERE role_name = loket.login_name() FOR UPDATE;  -- serializes a login's enrolments
-        IF loket.my_role() <> 'supervisor' AND NOT EXISTS (
+        IF loket.my_role() IS DISTINCT FROM 'supervisor' AND NOT EXISTS (
             SELECT FROM loket.enrolment_code WHERE used_in = pg_current_xact_id()
         ) AND (
             SELECT count(*) FROM loket.sync_client
@@ -61,14 +61,11 @@ EXCEPTION WHEN unique_violation THEN
     RAISE EXCEPTION 'this workstation is there already' USING ERRCODE = 'LK005';
 END $$
 --;
-CREATE FUNCTION loket.known_client(client uuid, secret text) RETURNS loket.sync_client LANGUAGE plpgsql STABLE
+CREATE FUNCTION loket.known_station(client uuid, secret text) RETURNS loket.sync_client LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     own loket.sync_client;
 BEGIN
-    IF loket.my_role() IS NULL THEN
-        RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
-    END IF;
     SELECT * INTO own FROM loket.sync_client
     WHERE client_id = client AND loket.is_secret(secret_hash, secret) AND closed_at IS NULL;
     IF NOT FOUND AND EXISTS (
@@ -81,6 +78,16 @@ BEGIN
         RAISE EXCEPTION 'not an enrolled workstation' USING ERRCODE = 'LK003';
     END IF;
     RETURN own;
+END $$
+--;
+-- The workstation of a member of staff.
+CREATE FUNCTION loket.known_client(client uuid, secret text) RETURNS loket.sync_client LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF loket.my_role() IS NULL THEN
+        RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
+    END IF;
+    RETURN loket.known_station(client, secret);
 END $$
 --;
 CREATE FUNCTION loket.epoch() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER

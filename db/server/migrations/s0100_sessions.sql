@@ -102,7 +102,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE loket.login SET password = made, password_set_at = clock_timestamp(), one_time_until = NULL
     WHERE role_name = loket.login_name() AND source = 'password' AND closed_at IS NULL AND password = of_password;
-    IF NOT FOUND OR loket.my_role() IS NULL THEN
+    IF NOT FOUND OR NOT loket.has_login() THEN
         RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
     END IF;
     UPDATE loket.server_session SET revoked_at = NULL
@@ -124,7 +124,7 @@ CREATE TABLE loket.enrolment_code (
 CREATE FUNCTION loket.use_enrolment_code(hash bytea) RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     UPDATE loket.enrolment_code SET used_at = now(), used_by = loket.login_name(), used_in = pg_current_xact_id()
-    WHERE code_hash = hash AND used_at IS NULL AND expires_at > now() AND loket.my_role() IS NOT NULL
+    WHERE code_hash = hash AND used_at IS NULL AND expires_at > now() AND loket.has_login()
 $$
 --;
 -- Opens a session for the actor of this transaction. "of_password" belongs to the password that was compared: if
@@ -139,14 +139,14 @@ BEGIN
     WHERE role_name = loket.login_name() AND closed_at IS NULL AND password IS NOT DISTINCT FROM of_password
         AND one_time_until IS NULL
     FOR SHARE;
-    IF NOT FOUND OR loket.my_role() IS NULL THEN
+    IF NOT FOUND OR NOT loket.has_login() THEN
         RAISE EXCEPTION 'nobody of the office' USING ERRCODE = 'LK001';
     END IF;
     IF client IS NOT NULL THEN
         IF secret = '' THEN
             RAISE EXCEPTION 'not an enrolled workstation' USING ERRCODE = 'LK003';
         END IF;
-        PERFORM loket.known_client(client, secret);
+        PERFORM loket.known_station(client, secret);
     END IF;
     DELETE FROM loket.server_session WHERE token_hash IN (
         SELECT token_hash FROM loket.server_session WHERE expires_at < now() - interval '1 day'
@@ -165,10 +165,11 @@ SET search_path = pg_catalog, pg_temp AS $$
 $$
 --;
 CREATE FUNCTION loket.session_of(token bytea) RETURNS TABLE (
-    login name, agent_id uuid, client_id uuid, workstation text, expires_at timestamptz, is_closed boolean
+    login name, agent_id uuid, client_id uuid, workstation text, expires_at timestamptz, is_closed boolean,
+    is_board boolean
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT s.role_name, l.agent_id, s.client_id, c.workstation, s.expires_at,
-        l.closed_at IS NOT NULL OR a.deleted_at IS NOT NULL
+        l.closed_at IS NOT NULL OR a.deleted_at IS NOT NULL, a.role = 'board'
     FROM loket.server_session s JOIN loket.login l USING (role_name) JOIN loket.agent a ON a.id = l.agent_id
     LEFT JOIN loket.sync_client c ON c.client_id = s.client_id
     WHERE s.token_hash = token AND s.expires_at > now()

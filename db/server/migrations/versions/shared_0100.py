@@ -76,5 +76,6 @@ def upgrade() -> None:
     for table in ALL:
         of_unit = "unit_id = (SELECT loket.my_unit())" if "unit_id" in table.c else "false"
         run("s0100_fact", table=table.name, of_unit=of_unit)
+    run("s0100_board")
     run("s0100_program")
     run("s0100_closing")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text
 
-from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, EntryKind
+from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, EntryKind, QueueOutcome
 from db.models.base import NAMES
 from db.models.types import EnumText, Id, UtcTime
 
@@ -198,4 +198,25 @@ MATTERS = Table(
     Index(None, "previous_id"),
     Index(None, "next_id"),
 )
-ALL: tuple[Table, ...] = (*OF_CASE, STATES, CALLS, MATTERS)
+# A stay of a caller in a queue of the exchange. is_short: The caller hung up at once. is_in_time: The
+# answer came within the target of that day. contact_id: The call at the desk that answered.
+QUEUES = Table(
+    "fact_queue_call",
+    FACTS,
+    Column("stay_id", Id, primary_key=True),
+    Column("team_id", Id),
+    Column("agent_id", Id),
+    Column("contact_id", Id),
+    Column("day", Date, nullable=False),
+    Column("slot", UtcTime, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("stay_outcome", EnumText(QueueOutcome), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("wait_ms", BigInteger),
+    Column("is_short", Boolean, nullable=False),
+    Column("is_in_time", Boolean, nullable=False),
+    Column("short_ms", BigInteger, nullable=False),
+    Column("target_ms", BigInteger, nullable=False),
+    Index(None, "day"),
+)
+ALL: tuple[Table, ...] = (*OF_CASE, STATES, CALLS, MATTERS, QUEUES)

@@ -7,7 +7,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -29,6 +29,7 @@ from app.figures.figures import (
     groups_of,
     is_of_cases,
     is_of_contacts,
+    is_of_exchange,
     rows_behind,
 )
 from app.figures.making import Progress, make_next, note_changes, progress
@@ -208,8 +209,19 @@ def _added_up(connection: Connection, asked: Sequence[_Asked], now: datetime) ->
         one = asked[places[0]]
         figures = [asked[place].figure for place in places]
         groups = add_up_together(connection, figures, one.since, one.until, now, one.by, one.only)
+        if is_of_exchange(one.figure) and not _knows_queues(connection, one):
+            groups = [[replace(each, den=0) for each in some] for some in groups]
         found.update(zip(places, groups, strict=True))
     return found
+
+
+def _knows_queues(connection: Connection, asked: _Asked) -> bool:
+    """Whether the telephone exchange was read in some of these days: else nobody knows, and 0 were wrong."""
+    row = connection.exec_driver_sql(
+        "SELECT (since AT TIME ZONE zone)::date AS first, (until AT TIME ZONE zone)::date AS last "
+        "FROM exchange_was_read(), office_zone() zone"
+    ).one()
+    return row.first is not None and row.first < asked.until and row.last >= asked.since
 
 
 def _said(groups: Sequence[Group]) -> list[CountedGroup]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, text
 
 from app.figures.case_facts import Facts, Row, Rules
-from app.figures.making import ABOUT, AT_ONCE, CASES, STAFF, TALKS, noted_since, stored_facts
+from app.figures.making import ABOUT, AT_ONCE, CASES, STAFF, STAYS, TALKS, noted_since, stored_facts
 from db.chunks import chunks
 
 # What has a fact of the month, or happened in it; cases also from the archive.
@@ -27,6 +27,10 @@ _CASES = """
 _STATES = """
     SELECT state_id FROM fact_state WHERE day >= :first AND day < :next
     UNION SELECT id FROM agent_state WHERE started_at < :ends AND ended_at >= :begins
+"""
+_STAYS = """
+    SELECT stay_id FROM fact_queue_call WHERE day >= :first AND day < :next
+    UNION SELECT id FROM queue_call WHERE entered_at >= :begins AND entered_at < :ends
 """
 _TALKS = """
     SELECT contact_id FROM fact_call WHERE day >= :first AND day < :next
@@ -82,7 +86,13 @@ def check_month(connection: Connection, month: date, rules: Rules) -> Checked:
     counts: dict[str, int] = {}
     found: list[Difference] = []
     waiting = 0
-    for maker, query in ((CASES, _CASES), (STAFF, _STATES), (TALKS, _TALKS), (ABOUT, _ABOUT)):
+    for maker, query in (
+        (CASES, _CASES),
+        (STAFF, _STATES),
+        (TALKS, _TALKS),
+        (ABOUT, _ABOUT),
+        (STAYS, _STAYS),
+    ):
         ids: list[UUID] = sorted(connection.execute(text(query), given).scalars())
         noted = noted_since(connection, maker)
         settled = [one for one in ids if one not in noted]

@@ -32,8 +32,8 @@ from sqlalchemy import (
 
 from app.common.sound_grade import FAIR
 from app.figures.classes import middle_of
-from db.enums import AgentState, CallOutcome, Direction, EntryKind
-from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, MATTERS, OF_CASE, SPANS, STATES, STEPS
+from db.enums import AgentState, CallOutcome, Direction, EntryKind, QueueOutcome
+from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, MATTERS, OF_CASE, QUEUES, SPANS, STATES, STEPS
 from db.models.types import UtcTime
 
 WEEK_MS = 7 * 24 * 3600 * 1000
@@ -132,6 +132,10 @@ _WAS_TO_RETURN = and_(
     _CALL.is_caller_missed,
     or_(_CALL.reached_by_id.is_not(None), func.coalesce(_CALL.return_due_at < _NOW, False)),
 )
+_STAY = QUEUES.c
+_WAS_ANSWERED = _STAY.stay_outcome == QueueOutcome.ANSWERED
+_GAVE_UP = and_(_STAY.stay_outcome == QueueOutcome.ABANDONED, ~_STAY.is_short)
+_WAS_SERVED_OR_GAVE_UP = or_(_WAS_ANSWERED, _GAVE_UP)
 _AT_WORK = (AgentState.ON_CALL, AgentState.WRAP_UP)
 _EVERY = literal(1) == 1
 _IS_CANCELLED = _SPAN.ended_by == EntryKind.CANCELLED
@@ -240,6 +244,24 @@ FIGURES: Mapping[str, Figure] = {
         _share("transfer_rate", _CALL.day, _CALL.is_transferred, _TALKED),
         _mean("mos", Measure.MEAN_MOS, _CALL.mos.is_not(None), _CALL.mos),
         _share("bad_sound", _CALL.day, _CALL.worst_mos < round(FAIR * 100), _CALL.worst_mos.is_not(None)),
+        # Of the exchange's queues: entered = answered + abandoned + short + flowed out + waiting.
+        _count("queue_entered", _STAY.day, _EVERY),
+        _count("queue_answered", _STAY.day, _WAS_ANSWERED),
+        _count("queue_abandoned", _STAY.day, _GAVE_UP),
+        _count("queue_short", _STAY.day, _STAY.is_short),
+        _count("queue_flowed_out", _STAY.day, _STAY.stay_outcome == QueueOutcome.FLOWED_OUT),
+        _count("queue_waiting", _STAY.day, _STAY.stay_outcome == QueueOutcome.WAITING),
+        _share("service_level", _STAY.day, _STAY.is_in_time, _WAS_SERVED_OR_GAVE_UP),
+        _share("abandon_rate", _STAY.day, _GAVE_UP, _WAS_SERVED_OR_GAVE_UP),
+        Figure(
+            "asa_ms",
+            Measure.MEAN_MS,
+            QUEUES,
+            _STAY.day,
+            _if(_WAS_ANSWERED, func.coalesce(_STAY.wait_ms, 0)),
+            _if(_WAS_ANSWERED),
+        ),
+        _share("queue_joined", _STAY.day, _STAY.contact_id.is_not(None), _WAS_ANSWERED),
     )
 }
 DAY = "day"
@@ -389,6 +411,11 @@ def _from_classes(
 
 def is_of_cases(figure: Figure) -> bool:
     return figure.fact in (*OF_CASE, MATTERS)
+
+
+def is_of_exchange(figure: Figure) -> bool:
+    """Whether only the telephone exchange knows it."""
+    return figure.fact is QUEUES
 
 
 def is_of_contacts(figure: Figure) -> bool:

@@ -19,17 +19,19 @@ from sqlalchemy import Connection, Table, delete, insert, select, text
 from app.figures.call_facts import call_facts
 from app.figures.case_facts import Row, Rules, case_facts
 from app.figures.matter_facts import matter_facts
+from app.figures.queue_facts import queue_fact
 from app.figures.records import (
     SOURCES,
     call_ids,
     counted_calls,
     counted_cases,
     counted_matters,
+    counted_stays,
     ended_states,
     is_among,
 )
 from app.figures.state_facts import state_facts
-from db.fact_tables import CALLS, MATTERS, OF_CASE, STATES
+from db.fact_tables import CALLS, MATTERS, OF_CASE, QUEUES, STATES
 from db.tx import table_of
 
 AT_ONCE = 200  # cases, contacts or states in one transaction
@@ -91,6 +93,10 @@ def _facts_of_calls(connection: Connection, ids: Sequence[UUID], rules: Rules) -
 def _facts_of_matters(connection: Connection, ids: Sequence[UUID], rules: Rules) -> Facts:
     found = counted_matters(connection, ids)
     return {MATTERS: matter_facts(found.contacts, set(ids), found.answers, rules.calendar)}
+
+
+def _facts_of_stays(connection: Connection, ids: Sequence[UUID], rules: Rules) -> Facts:
+    return {QUEUES: [queue_fact(one, rules.calendar) for one in counted_stays(connection, ids)]}
 
 
 CASES = Maker(
@@ -183,7 +189,16 @@ ABOUT = Maker(
     ),
     _facts_of_matters,
 )
-MAKERS = (CASES, STAFF, TALKS, ABOUT)
+# On one PC without a server there is no exchange.
+STAYS = Maker(
+    "stay",
+    (QUEUES,),
+    "stay_id",
+    "SELECT id FROM queue_call UNION SELECT stay_id FROM fact_queue_call",
+    (f"SELECT id FROM queue_call WHERE {_IS_NEW.format(of='')}",),
+    _facts_of_stays,
+)
+MAKERS = (CASES, STAFF, TALKS, ABOUT, STAYS)
 
 
 @dataclass(frozen=True, slots=True)

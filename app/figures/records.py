@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,11 +34,13 @@ from sqlalchemy.types import ARRAY, Uuid
 from app.figures.call_facts import AGAIN, REACHED_WITHIN, CountedContact, WrapUp
 from app.figures.case_facts import Asked, CountedCase
 from app.figures.matter_facts import CaseContact
+from app.figures.queue_facts import CountedStay
 from app.figures.state_facts import Interval
 from app.sop.measure import ZERO
 from db.chunks import chunks
 from db.entry_facts import readable_facts
 from db.enums import AgentState, CaseStatus, EntryKind
+from db.exchange_tables import CALLS as QUEUE_CALLS
 from db.models import Case, Contact, Escalation, LineGap, StateInterval, TimelineEntry, UnitQuestion
 from db.models.base import Base
 from db.records import TimelineRecord
@@ -406,3 +408,15 @@ def _case_contact(row: RowMapping, case: RowMapping) -> CaseContact:
         service=case["service"],
         region_code=case["region_code"],
     )
+
+
+# -- queues of the exchange --------------------------------------------------------------------------------
+
+_OF_STAY = tuple(field.name for field in fields(CountedStay))
+
+
+def counted_stays(connection: Connection, ids: Sequence[UUID]) -> list[CountedStay]:
+    query = select(*(QUEUE_CALLS.c[name] for name in _OF_STAY)).where(
+        is_among(connection, QUEUE_CALLS.c.id, ids)
+    )
+    return [CountedStay(*row) for row in connection.execute(query)]

@@ -20,9 +20,18 @@ from server.database import Database
 from server.events import Events
 from server.exchange.events import LIVE, LOG, Event
 from server.exchange.health import SourceHealth, say
+from server.exchange.joining import join_calls
 from server.exchange.live import LiveQueues
 from server.exchange.queue_log import Place, QueueLog
-from server.exchange.records import forget_old, gone_calls, keep_place, place_of, take, tell_waiting
+from server.exchange.records import (
+    forget_old,
+    gone_calls,
+    keep_place,
+    keep_read,
+    place_of,
+    take,
+    tell_waiting,
+)
 
 _log = logging.getLogger(__name__)
 LOCK = 0x50414258  # "PABX": one instance reads the exchange
@@ -134,15 +143,24 @@ class Exchange:
     # -- what goes away ------------------------------------------------------------------------------------
 
     async def _tend(self) -> None:
-        """End the stays of those who are no longer there, and forget what is old."""
+        """Join calls, end the stays of those who are no longer there, and forget what is old."""
+        tended_at, did_work = -TENDS_S, False
         while True:
-            if self.leads:
+            works = any(one.works for one in self.health.values())
+            now = asyncio.get_running_loop().time()
+            if self.leads and (now - tended_at >= TENDS_S or works is not did_work):
+                tended_at, did_work = now, works
                 self._place = None  # also read anew: the database may be another one
                 try:
-                    await self._records.change(_tend, is_news=False)
+                    await self.tend(works)
                 except RecordsAway as away:
                     _log.warning("the queues were not tended: %s", away)
-            await asyncio.sleep(TENDS_S)
+            await asyncio.sleep(LOOKS_S)
+
+    async def tend(self, is_read: bool) -> None:
+        """Raise RecordsAway."""
+        if await self._records.change(lambda connection: _tend(connection, is_read), is_news=False):
+            self._stored()
 
 
 def _store(connection: Connection, events: Sequence[Event]) -> None:
@@ -151,11 +169,16 @@ def _store(connection: Connection, events: Sequence[Event]) -> None:
     tell_waiting(connection, now)
 
 
-def _tend(connection: Connection) -> None:
+def _tend(connection: Connection, is_read: bool) -> bool:
+    """Return whether stays have changed."""
     now = now_of(connection)
+    if is_read:
+        keep_read(connection, now)
     if gone := gone_calls(connection, now, None, now):
         _store(connection, gone)
+    joined = join_calls(connection, now)
     forget_old(connection, now)
+    return bool(gone or joined)
 
 
 async def _always(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -62,6 +62,7 @@ _STORE_EVENTS = text(
 )
 _CALLS_AT_ONCE = 5_000
 LONGEST_WAIT = timedelta(hours=24)  # a caller who waited longer has left, and nobody saw it
+READ, FIRST_READ = "read", "first_read"  # in exchange_place
 CLOCKS_APART = timedelta(seconds=5)
 
 
@@ -101,7 +102,9 @@ def make_stays(connection: Connection, calls: Sequence[str], remotes: Mapping[st
         rows += [_stay_row(one, remote) for one in stays]
     connection.execute(text(_STORE_STAYS), {"rows": json.dumps(rows)})
     gone = text(
-        "DELETE FROM queue_call WHERE call_ref = ANY (:calls) AND NOT id = ANY (CAST(:ids AS uuid[]))"
+        "WITH gone AS (DELETE FROM queue_call "
+        "WHERE call_ref = ANY (:calls) AND NOT id = ANY (CAST(:ids AS uuid[])) RETURNING id) "
+        "INSERT INTO figures_waiting (what, id) SELECT 'stay', id FROM gone ON CONFLICT DO NOTHING"
     )
     connection.execute(gone, {"calls": list(found), "ids": [row["id"] for row in rows]})
 
@@ -198,6 +201,16 @@ def tell_waiting(connection: Connection, now: datetime, queues: Iterable[str] = 
         row = found.get(queue)
         said = {"queue": queue, "waiting": row[1] if row else 0, "since": row[2] if row else None, "now": now}
         connection.execute(store, said)
+
+
+def keep_read(connection: Connection, now: datetime) -> None:
+    """Note that the exchange is read now: before and after that nobody knows its queues."""
+    keep_place(connection, READ, "", now)
+    keep_first = text(
+        "INSERT INTO exchange_place (source, place, told_at) VALUES (:source, '', :now) "
+        "ON CONFLICT DO NOTHING"
+    )
+    connection.execute(keep_first, {"source": FIRST_READ, "now": now})
 
 
 def place_of(connection: Connection, source: str) -> str | None:

@@ -38,6 +38,8 @@ from db.sync.gateway import Way
 from db.sync.messages import AskFigure
 from db.sync.sync_status import SharedError, Trouble
 from db.sync.tables import CASES
+from server.exchange.events import LOG, Event, Kind
+from server.exchange.records import take
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.end2end.peers.machine import comes_true
@@ -155,6 +157,17 @@ def telephone(stations: Sequence[Station], random: Random, minute: float, cases:
                     station.do(ChangeDetails(case_id=case_id, changes=changes, occurred_at=at(minute + 5)))
 
 
+def queue(office: SharedOffice, call_ref: str, minute: float) -> None:
+    """A caller waits in a queue of the exchange, and hangs up."""
+    of_call: dict[str, Any] = {"source": LOG, "call_ref": call_ref, "queue": "Izin"}
+    events = [
+        Event(at=at(minute), kind=Kind.ENTERED, **of_call),
+        Event(at=at(minute + 1), kind=Kind.ABANDONED, wait_s=60.0, **of_call),
+    ]
+    with office.engine(SYSTEM_LOGIN).begin() as connection:
+        take(connection, events, at(minute + 2))
+
+
 def work(station: Station, random: Random, minute: float) -> None:
     """Five states by chance; the line has a gap in the third one. Each ends the one before."""
     gap_id = uuid7()
@@ -174,6 +187,7 @@ def test_facts_made_step_by_step_are_those_made_from_nothing(
     for seed in range(3):
         cases = live(stations[0], 5, seed)
         telephone(stations, Random(seed), LONG_AGO + seed * 700, cases)
+        queue(shared, f"1.{seed}", LONG_AGO + seed * 700)
         for one in stations if seed % 2 else reversed(stations):
             one.sync()
             make(server)
@@ -401,6 +415,8 @@ def test_the_figures_are_the_same_on_sqlite_and_postgresql(
 ) -> None:
     stations = shared.station("rina"), shared.station("sari")
     telephone(stations, Random(5), LONG_AGO, live(stations[0], 12, 5))
+    for number in range(3):
+        queue(shared, f"1.{number}", LONG_AGO + number)
     for station in stations:
         station.sync()
     make(server)

@@ -17,3 +17,10 @@ CREATE POLICY sees ON loket.queue_call FOR SELECT USING (
 CREATE POLICY sees ON loket.queue_now FOR SELECT USING ((SELECT loket.is_desk()))
 --;
 CREATE POLICY sees ON loket.queue_member FOR SELECT USING ((SELECT loket.is_desk()))
+--;
+-- From when to when the exchange was read; NULL if it never was.
+CREATE FUNCTION loket.exchange_was_read() RETURNS TABLE (since timestamptz, until timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT least((SELECT min(entered_at) FROM loket.queue_call), min(told_at)), max(told_at)
+    FROM loket.exchange_place
+$$

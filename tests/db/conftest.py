@@ -13,6 +13,7 @@ from db.server.admin.people import close_person
 from tests.db.desktop import Desktop
 from tests.db.new_file import quick_new_files
 from tests.db.postgres import Databases, a_server
+from tests.db.quick_passwords import quick_passwords
 from tests.db.shared_office import SharedOffice, made_template
 from tests.db.workstation import Workstation
 from tests.end2end.peers.certificates import Authority
@@ -23,6 +24,12 @@ from tests.office import Office
 @pytest.fixture(scope="session", autouse=True)
 def new_files() -> Iterator[None]:
     with quick_new_files():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    with quick_passwords():
         yield
 
 

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.db.conftest import leave, postgres, root, shared, template  # noqa: F401
+from tests.db.conftest import (  # noqa: F401
+    cheap_passwords,
+    leave,
+    new_files,
+    postgres,
+    root,
+    shared,
+    template,
+)
 from tests.db.shared_office import SharedOffice
 from tests.server.instance import RunningServer
 from tests.server.running import Client

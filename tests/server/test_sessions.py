@@ -19,7 +19,7 @@ from uuid_utils.compat import uuid7
 from db.server.admin.people import set_password
 from db.server.attempts import address_key
 from db.server.password_hash import HASHER
-from server import sessions
+from server import passwords, sessions
 from server.sessions import LIMITS
 from tests.db.postgres import value_of
 from tests.db.shared_office import PEOPLE, SharedOffice
@@ -27,6 +27,12 @@ from tests.server.instance import RunningServer
 from tests.server.running import Client, a_server
 
 SitDown = Callable[[str], Client]
+
+
+@pytest.fixture
+def usual_costs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests hash passwords at the least costs (tests/db/quick_passwords.py)."""
+    monkeypatch.setattr(passwords, "HASHER", HASHER)
 
 
 def test_who_signs_in_is_the_person_of_that_login(server: RunningServer, shared: SharedOffice) -> None:
@@ -38,6 +44,7 @@ def test_who_signs_in_is_the_person_of_that_login(server: RunningServer, shared:
     assert client.page().greeting.agent_id == shared.ids["rina"]
 
 
+@pytest.mark.usefixtures("usual_costs")
 def test_a_hash_with_other_costs_is_made_anew_at_a_sign_in(
     server: RunningServer, shared: SharedOffice
 ) -> None:
@@ -67,6 +74,7 @@ def test_an_office_behind_one_address_signs_in_at_once(
     assert [one.status for one in answers] == [200] * len(PEOPLE)
 
 
+@pytest.mark.usefixtures("usual_costs")
 def test_wrong_names_and_wrong_passwords_get_the_same_answer_in_the_same_time(server: RunningServer) -> None:
     assert Client(server.port).sign_in("rina").status == 200  # so that there is a hash
     times: dict[str, list[float]] = {"rina": [], "nobody-here": []}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import subprocess
-import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +22,7 @@ from server.setup.backup import upgrade_database
 from server.setup.postgres import Administrator
 from tests.db.desktop import Desktop
 from tests.db.next_version import HISTORIES, make_histories
+from tests.server.setup.commands import run_command
 from tests.server.setup.trial import IS_ROOT, OWN_PASSWORD, USER, Trial, a_trial, first_password
 
 
@@ -153,10 +152,9 @@ def test_root_reads_as_which_user_a_trial_is_restored_before_anything_is_made(
             other.addfile(member, io.BytesIO(content))
     folder = tmp_path / "again"
     for which, advice in ((file, f"add --user {USER}"), (of_a_user, "as that user, without sudo")):
-        line = [sys.executable, "-m", "server", "restore", "--folder", str(folder), str(which)]
-        done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode != 0
-        assert advice in done.stderr
+        done = run_command(["restore", "--folder", str(folder), str(which)])
+        assert done.code != 0
+        assert advice in done.err
         assert not folder.exists()
 
 

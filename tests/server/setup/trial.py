@@ -21,6 +21,7 @@ from server.setup.layout import Layout
 from tests.db.postgres import quickest_folder
 from tests.end2end.peers.machine import comes_true, end, free_port, is_listening
 from tests.platforms import IS_WINDOWS, is_root
+from tests.server.setup.commands import run_command
 
 IS_ROOT = is_root()
 OWN_PASSWORD = "kata sandi pengawas"  # which the supervisor chooses at the first sign-in
@@ -43,10 +44,9 @@ class Trial:
     def __call__(self, command: str, *words: str, fails: int = 0) -> str:
         """Return what the command printed, or how it refused."""
         place = ["--folder", str(self.folder), *(("--user", USER) if USER else ())]
-        line = [sys.executable, "-m", "server", command, *place, *words]
-        done = subprocess.run(line, capture_output=True, text=True, timeout=240, check=False)
-        assert done.returncode == fails, done
-        return done.stderr if fails else done.stdout
+        done = run_command([command, *place, *words])
+        assert done.code == fails, done
+        return done.err if fails else done.out
 
     @contextmanager
     def runs(self) -> Iterator[None]:

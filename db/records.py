@@ -185,8 +185,17 @@ class ContactRecord:
     persons: int = 0  # persons with this number, while the caller is unknown
 
     @property
+    def is_missed(self) -> bool:
+        """Whether a caller was not answered: it rang here, or the caller hung up in a queue of the PBX."""
+        is_unanswered = self.disposition in (Disposition.MISSED, Disposition.ABANDONED)
+        return is_unanswered and self.direction is Direction.INBOUND
+
+    @property
     def waited_s(self) -> float | None:
-        """Return how long the caller waited in the queue until it rang here, seconds; None if unknown."""
+        """Return how long the caller waited in the queue, seconds; None if unknown.
+
+        Until it rang here, or the caller hung up.
+        """
         return None if self.queued_at is None else (self.started_at - self.queued_at).total_seconds()
 
     @property

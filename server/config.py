@@ -116,6 +116,24 @@ class ChannelsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chats_at_once: Annotated[int, msgspec.Meta(ge=0, le=20)] = 3
 
 
+class NumbersConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the exchange writes callers' numbers: the office's dial plan, as in the workstations' settings.
+
+    Attributes:
+        home_country: Two letters (ISO 3166-1).
+        home_area_code: With its 0.
+        dial_prefix: The exchange's prefix for an outside number, "" for none.
+    """
+
+    home_country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] = "ID"
+    home_area_code: Annotated[str, msgspec.Meta(pattern="^(0[0-9]{1,4})?$")] = "022"
+    dial_prefix: Annotated[str, msgspec.Meta(pattern="^[0-9*#]{0,6}$")] = ""
+
+    @property
+    def dial_form(self) -> str:
+        return "e164"
+
+
 class AmiConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Asterisk's manager interface.
 
@@ -143,6 +161,7 @@ class ExchangeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     queue_log: str = ""
     ami: AmiConfig = AmiConfig()
+    numbers: NumbersConfig = NumbersConfig()
 
     @property
     def is_used(self) -> bool:

@@ -30,7 +30,7 @@ from app.settings.preferences import Preferences
 from app.values.call import Call, ending_notice
 from app.values.caller_identity import identify, is_same_party
 from app.values.transfer import IN_HAND, Transfer, TransferState
-from db.enums import Direction, Disposition
+from db.enums import Direction
 from db.queries.call_history import call_history
 from db.queries.contacts import contact
 from db.records import ContactRecord
@@ -231,7 +231,7 @@ class CallControl(QObject):
             if record is None or not record.number:
                 self.notice.emit(Notice("no_number_to_call", WARNING))
                 return
-            is_missed = record.disposition is Disposition.MISSED and record.direction is Direction.INBOUND
+            is_missed = record.is_missed
             returns = contact_id if is_missed else None
             self.dial(
                 record.number,

@@ -58,6 +58,11 @@ class CountedContact:
         return uuid5(CALLS_OF, self.call_ref) if self.call_ref else self.id
 
     @property
+    def is_of_queue(self) -> bool:
+        """Whether the exchange reported it: the caller hung up in a queue, and no phone is counted."""
+        return self.disposition is Disposition.ABANDONED and self.agent_id is None
+
+    @property
     def is_call(self) -> bool:
         """Whether it went over the telephone line of this program."""
         return self.channel in BY_PHONE and not self.is_by_hand and not self.is_episode

@@ -235,13 +235,13 @@ def counted_calls(connection: Connection, contacts: Sequence[UUID]) -> Calls:
     rows = _contacts(connection, ids=[one.id for one in named if not one.call_ref], refs=refs)
     by_id: dict[UUID, list[CountedContact]] = defaultdict(list)
     for row in rows:
-        if row["deleted_at"] is None:
-            by_id[(one := _contact(row)).call_id].append(one)
+        if row["deleted_at"] is None and not (one := _contact(row)).is_of_queue:
+            by_id[one.call_id].append(one)
     missed = [one for rings in by_id.values() for one in rings if one.is_unanswered and one.remote]
     near: dict[str, list[CountedContact]] = defaultdict(list)
     for row in _near(connection, missed):
-        if row["deleted_at"] is None:
-            near[row["remote"]].append(_contact(row))
+        if row["deleted_at"] is None and not (one := _contact(row)).is_of_queue:
+            near[row["remote"]].append(one)
     every = [one.id for rings in by_id.values() for one in rings]
     return Calls(by_id, near, _wrap_ups(connection, every))
 

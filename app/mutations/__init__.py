@@ -29,6 +29,7 @@ from app.mutations.contact import (
     EndContact,
     LinkContact,
     MarkContactReturned,
+    RecordGivenUpCall,
     SetDisposition,
     StartCallBack,
     StartContact,
@@ -119,6 +120,7 @@ AnyMutation = (
     | EndContact
     | SetDisposition
     | MarkContactReturned
+    | RecordGivenUpCall
     | StartCallBack
     | TellTransfer
     | ChangeRemote

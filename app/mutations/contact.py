@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from app.mutations.contact_story import is_out_of_sight, queue_facts, record_entry, refuse_others
-from app.mutations.correspondence import carry_messages
+from app.mutations.correspondence import carry_messages, refuse_people
 from app.mutations.story import Story, kept_applicant
 from db.enums import Channel, Direction, Disposition, EntryKind, Role
 from db.models import Applicant, Contact
@@ -187,6 +187,38 @@ class MarkContactReturned(Mutation, frozen=True, kw_only=True):
         contact = _need(tx, self.contact_id)
         if not contact["is_returned"]:
             tx.update(Contact, contact, is_returned=True)
+
+
+class RecordGivenUpCall(Mutation, frozen=True, kw_only=True):
+    """A caller hung up in a queue of the exchange before anybody answered, at occurred_at.
+
+    The server program records it; the same one again changes nothing. remote, call_ref, queue, queued_at: As
+    in db.models.Contact.
+    """
+
+    contact_id: UUID
+    remote: str
+    call_ref: str
+    queue: str
+    queued_at: datetime
+
+    def run(self, tx: Tx) -> None:
+        refuse_people(tx)
+        if tx.row(Contact, self.contact_id) is not None:
+            return
+        tx.insert(
+            Contact,
+            id=self.contact_id,
+            channel=Channel.VOICE,
+            direction=Direction.INBOUND,
+            remote=self.remote[:NAME_LETTERS],
+            started_at=self.occurred_at,
+            ended_at=self.occurred_at,
+            disposition=Disposition.ABANDONED,
+            call_ref=self.call_ref[:NAME_LETTERS],
+            queue=self.queue[:NAME_LETTERS],
+            queued_at=self.queued_at,
+        )
 
 
 class TellTransfer(Mutation, frozen=True, kw_only=True):

@@ -18,7 +18,8 @@ def contact(tx: Connection, contact_id: UUID) -> ContactRecord | None:
 
 
 def is_missed() -> ColumnElement[bool]:
-    """Return the condition for a call that was neither answered nor returned.
+    """Return the condition for a call that was neither answered nor returned, also of a caller who hung up in
+    a queue of the exchange.
 
     A call that a colleague picked up at another phone was answered (Asterisk: Pickup, *8): the colleague's
     own contact with the same caller began while it rang here, and was answered.
@@ -33,7 +34,7 @@ def is_missed() -> ColumnElement[bool]:
         other.deleted_at.is_(None),
     )
     return and_(
-        Contact.disposition == Disposition.MISSED,
+        Contact.disposition.in_((Disposition.MISSED, Disposition.ABANDONED)),
         Contact.is_returned.is_(False),
         Contact.direction == Direction.INBOUND,
         Contact.deleted_at.is_(None),

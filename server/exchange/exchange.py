@@ -66,6 +66,9 @@ class Exchange:
     def start(self) -> None:
         if not self.is_on:
             return
+        # Imported here, because most offices have no exchange for it: the data of all telephone numbers.
+        from server.exchange.given_up import GivenUpCalls
+
         work: list[Callable[[], Coroutine[Any, Any, None]]] = [self._lead.hold, self._tend]
         if self._config.queue_log:
             self.health[LOG] = SourceHealth()
@@ -77,6 +80,8 @@ class Exchange:
                 self.health[LIVE],
             )
             work.append(live.run)
+        given_up = GivenUpCalls(self._config.numbers, self._records, lambda: self.leads)
+        work.append(given_up.run)
         self._tasks = [asyncio.create_task(_always(one)) for one in work]
 
     async def close(self) -> None:

@@ -42,7 +42,7 @@ def history_lines(row: ContactRecord) -> RowLines:
         detail = _joined(said, number, row.case_number)
         return RowLines(who, detail, status, channel_icon(row.channel), Tone.NEUTRAL)
     icon, tone = ("phone-outgoing" if row.direction is Direction.OUTBOUND else "phone-incoming"), Tone.NEUTRAL
-    if row.disposition is Disposition.MISSED:
+    if row.is_missed:
         icon, tone = "phone-missed", Tone.NEUTRAL if row.is_returned else Tone.WARNING
     elif row.disposition is Disposition.DROPPED:
         icon, tone = "phone-off", Tone.DANGER

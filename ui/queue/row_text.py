@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.common.enums import CaseRow, CaseStatus, ContactRecord
+from ui.phone.call_text import waited_words
 from ui.style.tokens import Tone
 from ui.text.confidentiality_text import applicant_words, mark_words, subject_words
 from ui.text.numbers import number_text
@@ -58,7 +59,8 @@ def contact_lines(row: ContactRecord) -> RowLines:
         who = QCoreApplication.translate("Confidentiality", "Anonymous")
     if not who:
         who = QCoreApplication.translate("QueueRow", "Hidden number")
-    detail = " · ".join(part for part in (number if who != number else "", row.case_number) if part)
+    waited = waited_words(row.queue, row.waited_s) if row.is_missed else ""
+    detail = " · ".join(part for part in (number if who != number else "", waited, row.case_number) if part)
     if row.is_returned:
         status = QCoreApplication.translate("QueueRow", "Called back")
         return RowLines(who, detail, status, "check", Tone.NEUTRAL)

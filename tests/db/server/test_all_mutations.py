@@ -35,6 +35,7 @@ from app.mutations.contact import (
     EndContact,
     LinkContact,
     MarkContactReturned,
+    RecordGivenUpCall,
     SetDisposition,
     StartCallBack,
     StartContact,
@@ -194,6 +195,8 @@ def calls_and_people(work: Any) -> None:
     work.do("rina", EndContact, contact_id=call, quality={"mos": 4.1})
     work.do("rina", SetDisposition, contact_id=call, disposition=Disposition.ANSWERED)
     work.do("sari", MarkContactReturned, contact_id=call)
+    queue: dict[str, Any] = {"remote": "+62813", "call_ref": "1.1", "queue": "Izin", "queued_at": at(1)}
+    work.do(SYSTEM_LOGIN, RecordGivenUpCall, contact_id=uuid7(), **queue)
     membership_id = uuid7()
     of = {"membership_id": membership_id, "organisation_id": uuid7(), "applicant_id": other}
     work.do("rina", JoinOrganisation, name="PT Maju", nib="8120", **of)

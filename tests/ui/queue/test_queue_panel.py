@@ -142,6 +142,24 @@ def test_a_missed_call_is_called_back_by_its_contact(panel: QueuePanel, workplac
     assert "0812-3456-7890" in rows_of(panel).model().index(0, 0).data()
 
 
+def test_a_caller_who_hung_up_in_a_queue_is_a_missed_call_with_the_time_waited(
+    panel: QueuePanel, workplace: FakeWorkplace
+) -> None:
+    gave_up = contact(
+        disposition=Disposition.ABANDONED,
+        queue="Perizinan",
+        queued_at=NOW - timedelta(seconds=130),
+        agent_id=None,
+    )
+    for name, said in (
+        (QueueName.MISSED_CALLS, "0812-3456-7890, Waited 02:10 in queue Perizinan, Not called back yet"),
+        (QueueName.CALLS, "0812-3456-7890, Waited 02:10 in queue Perizinan, Incoming · Caller gave up"),
+    ):
+        panel.show_queue(name)
+        workplace.queue.lists.rows_changed.emit(QueueRows(name, contacts=(gave_up,)))
+        assert rows_of(panel).model().index(0, 0).data() == said
+
+
 def talked(seconds: int, **changes: Any) -> ContactRecord:
     ended_at = NOW + timedelta(seconds=seconds)
     return contact(answered_at=NOW, ended_at=ended_at, disposition=Disposition.ANSWERED, **changes)

@@ -1,4 +1,5 @@
-"""The entry point: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training.
+"""The entry point: `loket` is the desktop, `loket tel:...` offers a call, `loket demo` is the training,
+`loket wallboard` shows in a room what happens now.
 
 `loket quit` ends the running desktop as soon as nothing is lost by it, `loket command` lets it answer, hang
 up, open a case and so on. `loket audit` checks the audit trail, `loket admin` administers the shared
@@ -80,6 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _doctor(options)
     if options.command == "selftest":
         return _selftest(options)
+    if options.command == "wallboard":
+        return _wallboard(options)
     if options.command == "server":
         from server.command import execute_options
 
@@ -146,6 +149,8 @@ def make_parser(command: str = "") -> argparse.ArgumentParser:
         from server.arguments import add_arguments
 
         add_arguments(server)
+    board = commands.add_parser("wallboard", help="show what happens now, full screen, in a room")
+    _add_wallboard(board)
     leaving = commands.add_parser("quit", help="ask the running desktop to end, once no call is up")
     leaving.add_argument("--within", type=int, default=60, metavar="S", help="give up after so many seconds")
     outside = commands.add_parser("command", help="let the running desktop do something, as another program")
@@ -196,6 +201,38 @@ def _doctor(options: argparse.Namespace) -> int:
         return check_policy(options.policy, options.language)
     where = places()
     return examine(where, office_policy(where.data), Secrets(), options.report, options.language)
+
+
+def _add_wallboard(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--set-up", action="store_true", help="ask for the login of this board, and keep it")
+    parser.add_argument(
+        "--page", choices=("queues", "staff", "sop", "today"), help="this page; else all in turn"
+    )
+    parser.add_argument(
+        "--picture", type=Path, metavar="FOLDER", help="write board.png and board.json there; show nothing"
+    )
+    parser.add_argument(
+        "--every", type=float, default=5, metavar="S", help="so many seconds between pictures"
+    )
+    parser.add_argument(
+        "--size", type=_size, default=(1920, 1080), metavar="WxH", help="of the picture, in pixels"
+    )
+    parser.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, height = map(int, text.split("x"))
+    return width, height
+
+
+def _wallboard(options: argparse.Namespace) -> int:
+    start_light()
+    from app.common.paths import places
+    from app.policy.provisioned import office_policy
+    from ui.board.command import run as run_board
+
+    where = places()
+    return run_board(options, where, office_policy(where.data))
 
 
 def _selftest(options: argparse.Namespace) -> int:

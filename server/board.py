@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from itertools import groupby
 from typing import Any, Literal
 from uuid import UUID, uuid4
@@ -138,6 +138,7 @@ class _Kept:
     """What is known, since a whole reading. The numbers are those of the readings that changed a part."""
 
     moment: _Moment
+    at: datetime
     zone: str
     token: str = field(default_factory=lambda: uuid4().hex[:12])
     number: int = 0
@@ -154,7 +155,8 @@ class _Kept:
 
     def apply(self, found: _Found) -> None:
         self.number += 1
-        self.moment, self.zone, self.queues = found.moment, found.zone, found.queues
+        self.moment, self.at, self.zone = found.moment, found.at, found.zone
+        self.queues = found.queues
         for case_id, now in found.cases.items():
             before = self.cases.get(case_id)
             if now is None:
@@ -188,7 +190,8 @@ class Boards:
         async with self._reading:
             kept = await self._read()
             today = await self._today(kept, reader.team_id)
-        return self._answer(kept, reader, today, after, datetime.now(ZoneInfo("UTC")))
+            at = kept.at if self._has_news else datetime.now(timezone.utc)
+        return self._answer(kept, reader, today, after, at)
 
     def expire(self) -> None:
         """Read again at the next question, also if there is no news."""
@@ -213,7 +216,7 @@ class Boards:
             self._has_news = True
             raise
         if kept is None or found.is_whole:
-            kept, self._whole_at = _Kept(found.moment, found.zone), now
+            kept, self._whole_at = _Kept(found.moment, found.at, found.zone), now
         kept.apply(found)
         self._kept, self._read_at = kept, now
         return kept

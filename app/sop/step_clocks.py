@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Protocol
 
 from app.sop.measure import ZERO, Measure, Span, due_after, measure, without
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Actor, Counting, Sop, Step
 from db.enums import Channel
-from db.records import CaseRow, TimelineRecord
+from db.records import CaseRow, PauseRecord, TimelineRecord
 
 
 class StepState(Enum):
@@ -137,6 +138,58 @@ class RowClock:
         return self.elapsed / self.target
 
 
+class Clocked(Protocol):
+    """What the clock of the current step needs of a case; CaseRow has it."""
+
+    @property
+    def step(self) -> int: ...
+    @property
+    def channel(self) -> Channel: ...
+    @property
+    def step_started_at(self) -> datetime: ...
+    @property
+    def paused_s(self) -> float: ...
+    @property
+    def waiting_since(self) -> datetime | None: ...
+    @property
+    def pauses(self) -> tuple[PauseRecord, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RowShare:
+    """How much of its target the current step has used.
+
+    Attributes:
+        level: The highest of the percents that it has reached; 0 for none.
+        next_at: When it reaches the next one, or when its pause ends; None if nothing changes by itself.
+        due_at: When the target was or will be used up; None while it is paused.
+    """
+
+    is_paused: bool
+    level: int
+    next_at: datetime | None
+    due_at: datetime | None
+
+
+def row_share(
+    sop: Sop, calendar: OfficeCalendar, row: Clocked, now: datetime, percents: Sequence[int]
+) -> RowShare:
+    """Return the share of a scored step by its levels in percent, which rise to 100."""
+    now = max(now, row.step_started_at)
+    by, runs, is_paused = _runs_of_row(sop, calendar, row, now)
+    elapsed = sum((by.between(*run) for run in runs), ZERO)
+    level = max((one for one in percents if elapsed * 100 >= by.target * one), default=0)
+    if is_paused:
+        until = row.pauses[-1].until if row.pauses else None
+        return RowShare(True, level, until, None)
+    if elapsed >= by.target:
+        return RowShare(False, level, None, due_after(((run, by) for run in runs), by.target, by, now))
+    following = min(one for one in percents if one > level)
+    next_at = by.after(now, by.target * following / 100 - elapsed)
+    due_at = next_at if following == 100 else by.after(now, by.target - elapsed)
+    return RowShare(False, level, next_at, due_at)
+
+
 def row_clock(sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime) -> RowClock:
     """Return a list row's clock without reading its timeline."""
     step = sop.step(row.step)
@@ -168,7 +221,7 @@ def reminder_times(
 
 
 def _runs_of_row(
-    sop: Sop, calendar: OfficeCalendar, row: CaseRow, now: datetime
+    sop: Sop, calendar: OfficeCalendar, row: Clocked, now: datetime
 ) -> tuple[Measure, list[Span], bool]:
     """Return how a row's step is measured, when it ran, and whether it stands still."""
     by = measure(sop, sop.step(row.step), row.channel, calendar, row.step_started_at)
@@ -176,7 +229,7 @@ def _runs_of_row(
     return by, without((row.step_started_at, now), pauses), is_paused
 
 
-def _pauses_of_row(row: CaseRow, now: datetime) -> tuple[list[Span], bool]:
+def _pauses_of_row(row: Clocked, now: datetime) -> tuple[list[Span], bool]:
     """Return the pauses of the current round, and whether one is in progress."""
     if not row.pauses:  # a row read without them: the sum is right, its position is not
         began = row.step_started_at

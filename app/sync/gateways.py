@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from app.common.system_proxy import ProxyError, proxy_for
@@ -11,19 +12,25 @@ from db.sync.gateway import Gateway
 from db.sync.sync_status import SharedError, Trouble
 from telephony.process.authorities import verifying_context
 
+if TYPE_CHECKING:
+    from db.sync.http_client import Place
+
 
 def gateway_of(settings: SharedSettings) -> Gateway:
     """Import the HTTP client, which only those need who share their records."""
-    from db.sync.http_client import Place
     from db.sync.server_gateway import ServerGateway
 
-    def place() -> Place:
-        address = settings.server.rstrip("/")
-        context = None if address.startswith("http:") else _context(settings.ca_file)
-        proxy, login = _proxy(address)
-        return Place(address, context, proxy, login)
+    return ServerGateway(lambda: server_place(settings))
 
-    return ServerGateway(place)
+
+def server_place(settings: SharedSettings) -> Place:
+    """Return how the server is reached now. Raises SharedError."""
+    from db.sync.http_client import Place
+
+    address = settings.server.rstrip("/")
+    context = None if address.startswith("http:") else _context(settings.ca_file)
+    proxy, login = _proxy(address)
+    return Place(address, context, proxy, login)
 
 
 def place_of(settings: SharedSettings) -> tuple[str, str]:

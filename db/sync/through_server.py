@@ -40,6 +40,7 @@ from db.sync.messages import (
     AskFigures,
     AskOutcomes,
     Backlog,
+    Board,
     CasesPage,
     ChangePassword,
     Compare,
@@ -67,6 +68,7 @@ from db.sync.messages import (
     Station,
     TrailEnd,
     UploadState,
+    decode_board,
     decode_cases,
     decode_compared,
     decode_page,
@@ -321,6 +323,11 @@ class ThroughServer:
     def figure_cases(self, question: AskFigure) -> list[UUID]:
         query = {name: str(value) for name, value in msgspec.to_builtins(question).items()}
         return self._ask_for(CountedCases, "GET", "/v1/figures/cases", query=query, silent_s=WORKING_S).cases
+
+    def board(self, after: str) -> Board:
+        """Return what happens now; after a version, what has changed since."""
+        answer = self._ask("GET", "/v1/board", query={"after": after})
+        return _decoded(decode_board.decode, answer)
 
     def put_back(self, case_id: UUID) -> bool:
         return self._ask_for(Recalled, "POST", "/v1/archive", body=RecallCase(case_id)).was_there

@@ -947,6 +947,233 @@
     </message>
 </context>
 <context>
+    <name>Board</name>
+    <message>
+        <source>Over</source>
+        <translation>Lewat</translation>
+    </message>
+    <message>
+        <source>Nearly</source>
+        <translation>Hampir</translation>
+    </message>
+    <message>
+        <source>Half</source>
+        <translation>Separuh</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>Aman</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Dijeda</translation>
+    </message>
+    <message>
+        <source>Cases opened</source>
+        <translation>Kasus dibuka</translation>
+    </message>
+    <message>
+        <source>Cases ended</source>
+        <translation>Kasus selesai</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Panggilan</translation>
+    </message>
+    <message>
+        <source>Missed calls</source>
+        <translation>Panggilan tak terjawab</translation>
+    </message>
+    <message>
+        <source>Units in time</source>
+        <translation>Bidang tepat waktu</translation>
+    </message>
+    <message>
+        <source>Promises kept</source>
+        <translation>Janji ditepati</translation>
+    </message>
+    <message>
+        <source>The server does not answer.</source>
+        <translation>Server tidak menjawab.</translation>
+    </message>
+    <message>
+        <source>The server does not accept the login of this board.</source>
+        <translation>Server menolak login papan ini.</translation>
+    </message>
+    <message>
+        <source>The login of this board is closed.</source>
+        <translation>Login papan ini sudah ditutup.</translation>
+    </message>
+    <message>
+        <source>The server does not know this board any more.</source>
+        <translation>Server tidak lagi mengenal papan ini.</translation>
+    </message>
+    <message>
+        <source>This login is not a board&apos;s.</source>
+        <translation>Login ini bukan login papan.</translation>
+    </message>
+    <message>
+        <source>This program is too old for the server.</source>
+        <translation>Program ini terlalu lama untuk server.</translation>
+    </message>
+    <message>
+        <source>The server has to be updated first.</source>
+        <translation>Server harus diperbarui lebih dahulu.</translation>
+    </message>
+    <message>
+        <source>The proxy of the network does not let this board through.</source>
+        <translation>Proksi jaringan tidak meloloskan papan ini.</translation>
+    </message>
+    <message>
+        <source>Step {step} in time</source>
+        <translation>Langkah {step} tepat waktu</translation>
+    </message>
+    <message>
+        <source>not counted yet</source>
+        <translation>belum dihitung</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>belum ada</translation>
+    </message>
+    <message>
+        <source>{part} of {whole}</source>
+        <translation>{part} dari {whole}</translation>
+    </message>
+    <message>
+        <source>{count}k</source>
+        <translation>{count} rb</translation>
+    </message>
+    <message>
+        <source>Not heard</source>
+        <translation>Tak terdengar</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} mnt</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} j {minutes} mnt</translation>
+    </message>
+    <message>
+        <source>{days} d</source>
+        <translation>{days} hari</translation>
+    </message>
+    <message>
+        <source>over {time}</source>
+        <translation>lewat {time}</translation>
+    </message>
+    <message>
+        <source>due now</source>
+        <translation>batas sekarang</translation>
+    </message>
+    <message>
+        <source>due {time}</source>
+        <translation>batas {time}</translation>
+    </message>
+    <message>
+        <source>The server did not prove its identity, or failed ({code}).</source>
+        <translation>Server tidak membuktikan identitasnya, atau gagal ({code}).</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>Antrean</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Time of the SOP</source>
+        <translation>Waktu SOP</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hari ini</translation>
+    </message>
+    <message>
+        <source>{seconds} s ago</source>
+        <translation>{seconds} dtk lalu</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Menanyakan ke server…</translation>
+    </message>
+    <message>
+        <source>This board asks again every few seconds.</source>
+        <translation>Papan ini bertanya lagi setiap beberapa detik.</translation>
+    </message>
+    <message>
+        <source>Data since {time}</source>
+        <translation>Data sejak {time}</translation>
+    </message>
+    <message>
+        <source>Waiting calls need a connection to the telephone exchange.</source>
+        <translation>Panggilan yang menunggu memerlukan sambungan ke PABX.</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Menunggu</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>Tunggu terlama</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Siap</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Anggota</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in.</source>
+        <translation>Belum ada petugas yang masuk.</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>dan {count} lagi</translation>
+    </message>
+    <message>
+        <source>with the applicant</source>
+        <translation>di pemohon</translation>
+    </message>
+    <message>
+        <source>Due first</source>
+        <translation>Batas terdekat</translation>
+    </message>
+    <message>
+        <source>No clock runs.</source>
+        <translation>Tidak ada waktu yang berjalan.</translation>
+    </message>
+    <message>
+        <source>Step {step}</source>
+        <translation>Langkah {step}</translation>
+    </message>
+    <message>
+        <source>Questions at units</source>
+        <translation>Pertanyaan di bidang</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Tidak ada.</translation>
+    </message>
+    <message>
+        <source>Open now</source>
+        <translation>Terbuka kini</translation>
+    </message>
+    <message>
+        <source>Loket: wall-board</source>
+        <translation>Loket: papan pantau</translation>
+    </message>
+    <message>
+        <source>PIN of this board</source>
+        <translation>PIN papan ini</translation>
+    </message>
+</context>
+<context>
     <name>BulkActions</name>
     <message>
         <source>{count} of {total} cases taken back.</source>

@@ -27,7 +27,7 @@ ORDER = (
         "paper",
         "video",
     ),
-    "together",
+    *("together", "wallboard"),
 )
 MOST_HITS = 30
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$")

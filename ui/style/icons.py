@@ -83,13 +83,14 @@ def _picture(name: str, colour: str, size_px: int, device_ratio: float) -> QPixm
     picture = QPixmap(QSize(size, size))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    _drawing(name, colour).render(painter, QRectF(0, 0, size, size))
+    drawing(name, colour).render(painter, QRectF(0, 0, size, size))
     painter.end()
     picture.setDevicePixelRatio(device_ratio)
     return picture
 
 
-@lru_cache(maxsize=4)
-def _drawing(name: str, colour: str) -> QSvgRenderer:
+@lru_cache(maxsize=32)
+def drawing(name: str, colour: str) -> QSvgRenderer:
+    """Return an icon in this colour, to be rendered in any size."""
     text = resources.read_text("icons", f"{name}.svg").replace("currentColor", colour)
     return QSvgRenderer(QByteArray(text.encode()))

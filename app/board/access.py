@@ -1,0 +1,100 @@
+"""The login of a wall-board: its place in the key store, its workstation, its way to the server program."""
+
+from __future__ import annotations
+
+import secrets as random
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import msgspec
+
+from app.common.secrets import Secrets
+from app.settings import SharedSettings
+from app.sync.gateways import server_place
+from db.sync.connection import Enrolment
+from db.sync.http_client import HttpClient, Place
+from db.sync.messages import Board
+from db.sync.sync_status import Login, Proof, SharedError, Trouble
+from db.sync.through_server import ThroughServer
+
+__all__ = ["BoardLine", "BoardLogin", "SharedError", "keep_login", "kept_login", "place_for", "set_up"]
+_DIGITS = 6  # of the workstation's code
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLogin:
+    """What the key store has. pin: Asked before the board is left; "" for none."""
+
+    name: str
+    password: str = field(repr=False)
+    client_id: UUID
+    workstation: str
+    secret: str = field(repr=False)
+    pin: str = field(default="", repr=False)
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return Enrolment(self.client_id, self.workstation, self.secret)
+
+
+def board_key(settings: SharedSettings) -> str:
+    return f"board:{settings.server}"
+
+
+def kept_login(settings: SharedSettings, secrets: Secrets) -> BoardLogin | None:
+    """Return the login of this computer's board; None without one. Raises KeyStoreUnavailable."""
+    kept = secrets.password(board_key(settings))
+    try:
+        return msgspec.json.decode(kept, type=BoardLogin) if kept else None
+    except msgspec.DecodeError:
+        return None
+
+
+def set_up(
+    place: Place, name: str, password: str, pin: str = "", enrolment_code: str = "", workstation: str = ""
+) -> BoardLogin:
+    """Sign in and enrol this computer as a board. Raises SharedError.
+
+    A one-time password is exchanged for one that nobody has to know.
+    """
+    code = workstation or f"PP{random.randbelow(10**_DIGITS):0{_DIGITS}}"
+    enrolment = Enrolment(uuid4(), code, random.token_urlsafe(32))
+    with closing(HttpClient(place)) as http:
+        way = ThroughServer(http, Login(name, password), None, enrolment_code=enrolment_code)
+        try:
+            way.sign_in()
+        except SharedError as error:
+            if error.trouble is not Trouble.PASSWORD_CHANGE:
+                raise
+            renewed = random.token_urlsafe(24)
+            way.sign_in(Proof(new_password=renewed))
+            password = renewed
+        way.enrol(enrolment, first=1)
+        way.board("")  # a login that is not a board's is refused here
+        way.sign_out()
+    return BoardLogin(name, password, enrolment.client_id, code, enrolment.secret, pin)
+
+
+def keep_login(settings: SharedSettings, secrets: Secrets, login: BoardLogin) -> None:
+    """Raise KeyStoreUnavailable."""
+    secrets.set_password(board_key(settings), msgspec.json.encode(login).decode())
+
+
+class BoardLine:
+    """The line of a wall-board to the server. Blocks; one thread at a time. Raises SharedError."""
+
+    def __init__(self, place: Callable[[], Place], login: BoardLogin) -> None:
+        self._http = HttpClient(place())
+        self._way = ThroughServer(self._http, Login(login.name, login.password), login.enrolment)
+
+    def ask(self, after: str) -> Board:
+        return self._way.board(after)
+
+    def close(self) -> None:
+        self._http.close()
+
+
+def place_for(settings: SharedSettings) -> Callable[[], Place]:
+    return lambda: server_place(settings)

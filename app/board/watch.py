@@ -1,0 +1,109 @@
+"""Asks the server once a second what happens now, on a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from app.board.state import BoardState, Snapshot
+from app.sop.office_hours import OfficeDays
+from app.sop.procedure import Sop
+from db.sync.messages import Board
+from db.sync.sync_status import SharedError, Trouble
+from telephony.process.clock import monotonic_s
+
+__all__ = ["BoardWatch", "Line", "Seen", "Trouble"]
+_log = logging.getLogger(__name__)
+EVERY_S = 1.0
+AGAIN_S = (1.0, 2.0, 5.0)  # after the first, the second and each further question without an answer
+ENDS_WITHIN_S = 3.0
+
+
+class Line(Protocol):
+    """A way to the server. Blocks. Raises SharedError."""
+
+    def ask(self, after: str) -> Board: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known.
+
+    Attributes:
+        told_at: The server's time of the last answer.
+        heard_s: When it came, by `monotonic_s`.
+        trouble: Why no further one came.
+    """
+
+    snapshot: Snapshot | None
+    told_at: datetime | None
+    heard_s: float
+    trouble: Trouble | None = None
+
+    def age_s(self) -> float:
+        """Return how long ago the last answer came."""
+        return monotonic_s() - self.heard_s
+
+
+class BoardWatch(QObject):
+    """open_line: Called on the thread of the questions. Raises SharedError."""
+
+    changed = Signal(object)  # Seen
+
+    def __init__(
+        self, open_line: Callable[[], Line], sop: Sop, days: OfficeDays, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._open_line = open_line
+        self._state = BoardState(sop, days)
+        self._stopping = Event()
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, args=(self._stopping,), name="board", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask no more; an answer that comes later is not shown."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(ENDS_WITHIN_S)
+            self._thread = None
+
+    def _run(self, stopping: Event) -> None:
+        line: Line | None = None
+        made_at: datetime | None = None
+        heard_s, failed, pause_s = 0.0, 0, 0.0
+        while not stopping.wait(pause_s):
+            began_s, trouble = monotonic_s(), None
+            try:
+                line = line or self._open_line()
+                said = line.ask(self._state.version)
+            except SharedError as error:
+                trouble = error.trouble
+                if failed == 0:
+                    _log.warning("the board got no answer: %s", error)
+                failed += 1
+            else:
+                if failed:
+                    _log.info("the board gets answers again")
+                heard_s, failed, made_at = monotonic_s(), 0, said.made_at
+                self._state.apply(said)
+            now = None if made_at is None else made_at + timedelta(seconds=monotonic_s() - heard_s)
+            snapshot = None if now is None else self._state.snapshot(now)
+            if not stopping.is_set():
+                with suppress(RuntimeError):  # the program ends, and Qt has deleted this object
+                    self.changed.emit(Seen(snapshot, made_at, heard_s, trouble))
+            wanted_s = AGAIN_S[min(failed, len(AGAIN_S)) - 1] if failed else EVERY_S
+            pause_s = max(0.0, wanted_s - (monotonic_s() - began_s))
+        if line is not None:
+            line.close()

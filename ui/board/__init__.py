@@ -1,0 +1,1 @@
+"""The wall-board: pages in large letters for a room."""

@@ -219,4 +219,50 @@ QUEUES = Table(
     Column("target_ms", BigInteger, nullable=False),
     Index(None, "day"),
 )
+
+
+def _rollup(name: str, *columns: Column[object]) -> Table:
+    """Return a table of sums of facts by day. cube: By which columns; the others are NULL."""
+    return Table(
+        name,
+        FACTS,
+        Column("cube", Text, nullable=False),
+        Column("figure", Text, nullable=False),
+        Column("day", Date, nullable=False),
+        Column("team_id", Id),
+        *columns,
+        Column("num", BigInteger, nullable=False),
+        Column("den", BigInteger, nullable=False),
+        Index(None, "figure", "cube", "day"),
+        Index(None, "day"),
+    )
+
+
+ROLLED_STEPS = _rollup(
+    "roll_step",
+    Column("step", Integer),
+    Column("agent_id", Id),
+    Column("unit_id", Id),
+    Column("kind", EnumText(CaseKind)),
+    Column("channel", EnumText(Channel)),
+    Column("category", Text),
+    Column("service", Text),
+    Column("region", Text),
+)
+ROLLED_CALLS = _rollup(
+    "roll_call",
+    Column("agent_id", Id),
+    Column("queue", Text),
+    Column("channel", EnumText(Channel)),
+    Column("direction", EnumText(Direction)),
+)
+ROLLUPS: tuple[Table, ...] = (ROLLED_STEPS, ROLLED_CALLS)
+# Days that were rolled up, or have to be. A day without a row is read from the facts.
+ROLLED_DAYS = Table(
+    "figures_rolled",
+    FACTS,
+    Column("fact", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("is_whole", Boolean, nullable=False),
+)
 ALL: tuple[Table, ...] = (*OF_CASE, STATES, CALLS, MATTERS, QUEUES)

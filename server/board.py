@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select, text
 
-from app.figures.figures import FIGURES, Figure, add_up_together
+from app.figures.adding import add_up_together
+from app.figures.figures import FIGURES, Figure
 from app.figures.making import progress
 from db.chunks import chunks
 from db.enums import FINISHED

@@ -19,18 +19,17 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.common.typed_toml import TomlError
+from app.figures.adding import add_up_together, rows_behind
 from app.figures.case_facts import Rules
 from app.figures.figures import (
     FIGURES,
     GROUPS,
     Figure,
     Group,
-    add_up_together,
     groups_of,
     is_of_cases,
     is_of_contacts,
     is_of_exchange,
-    rows_behind,
 )
 from app.figures.making import Progress, make_next, note_changes, progress
 from app.sop.office_files import load_office_days
@@ -96,7 +95,7 @@ class Figures:
 
         def work(connection: Connection) -> CountedFigures:
             now, waiting = _made_at(connection), progress(connection).waiting
-            groups = _added_up(connection, understood, now)
+            groups = _added_up(connection, understood, now, _chosen_by(connection))
             return CountedFigures(
                 [
                     CountedFigure(
@@ -198,7 +197,15 @@ def _understood(asked: AskFigure) -> _Asked:
     return _Asked(figure, asked.since, asked.until, by, only)
 
 
-def _added_up(connection: Connection, asked: Sequence[_Asked], now: datetime) -> dict[int, list[Group]]:
+def _chosen_by(connection: Connection) -> tuple[str, ...]:
+    """Return the column by which the user sees some facts only: s0100_fact.sql."""
+    role = connection.exec_driver_sql("SELECT my_role()").scalar_one()
+    return {"agent": ("agent_id",), "unit_officer": ("unit_id",)}.get(role, ())
+
+
+def _added_up(
+    connection: Connection, asked: Sequence[_Asked], now: datetime, chosen_by: Sequence[str]
+) -> dict[int, list[Group]]:
     """Return the groups by the place of the question. Figures of the same facts are read together."""
     together: dict[Any, list[int]] = defaultdict(list)
     for place, one in enumerate(asked):
@@ -208,7 +215,7 @@ def _added_up(connection: Connection, asked: Sequence[_Asked], now: datetime) ->
     for places in together.values():
         one = asked[places[0]]
         figures = [asked[place].figure for place in places]
-        groups = add_up_together(connection, figures, one.since, one.until, now, one.by, one.only)
+        groups = add_up_together(connection, figures, one.since, one.until, now, one.by, one.only, chosen_by)
         if is_of_exchange(one.figure) and not _knows_queues(connection, one):
             groups = [[replace(each, den=0) for each in some] for some in groups]
         found.update(zip(places, groups, strict=True))

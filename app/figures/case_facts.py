@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
+from app.figures import rollups
 from app.figures.classes import class_of
 from app.sop.deadlines import DeadlineState, deadline_clocks
 from app.sop.measure import ZERO
@@ -44,7 +45,7 @@ class Rules:
     def version(self) -> str:
         """Return another text for other rules: then all facts have to be made again."""
         calendar = self.calendar
-        words = repr((RULE, self.sop, calendar.days, calendar.zone.key))
+        words = repr((RULE, self.sop, calendar.days, calendar.zone.key, rollups.version()))
         return hashlib.sha256(words.encode()).hexdigest()
 
 

@@ -6,20 +6,15 @@ or its denominator is not 0.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import Enum
-from itertools import accumulate
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Connection,
-    Subquery,
     Table,
     and_,
     bindparam,
@@ -27,18 +22,14 @@ from sqlalchemy import (
     func,
     literal,
     or_,
-    select,
 )
 
 from app.common.sound_grade import FAIR
-from app.figures.classes import middle_of
 from db.enums import AgentState, CallOutcome, Direction, EntryKind, QueueOutcome
 from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, MATTERS, OF_CASE, QUEUES, SPANS, STATES, STEPS
 from db.models.types import UtcTime
 
 WEEK_MS = 7 * 24 * 3600 * 1000
-MOST_GROUPS = 5_000
-MOST_SORTED = 200_000  # rows of a percentile
 _NOW = bindparam("now", type_=UtcTime())
 
 
@@ -287,128 +278,6 @@ def groups_of(figure: Figure) -> tuple[str, ...]:
     return (DAY, *(name for name in GROUPS if name in figure.fact.c))
 
 
-def add_up(
-    connection: Connection,
-    figure: Figure,
-    since: date,
-    until: date,
-    now: datetime,
-    by: Sequence[str] = (),
-    only: Mapping[str, Any] | None = None,
-) -> list[Group]:
-    """Add up the facts of the days from `since` to before `until`, in the order of their groups.
-
-    now: Up to when the facts are whole. only: Values of columns. Raises KeyError for an unknown column.
-    """
-    (found,) = add_up_together(connection, (figure,), since, until, now, by, only)
-    return found
-
-
-def add_up_together(
-    connection: Connection,
-    figures: Sequence[Figure],
-    since: date,
-    until: date,
-    now: datetime,
-    by: Sequence[str] = (),
-    only: Mapping[str, Any] | None = None,
-    team_id: UUID | None = None,
-) -> list[list[Group]]:
-    """Add up figures of the same facts and days in one reading; see `add_up`.
-
-    team_id: Only facts of this team, and of none.
-    """
-    conditions = list(_conditions(figures[0], since, until, only or {}))
-    if team_id is not None:
-        of_team = figures[0].fact.c.team_id
-        conditions.append(or_(of_team.is_(None), of_team == team_id))
-    sums = iter(_sums(connection, [one for one in figures if one.percent is None], conditions, now, by))
-    return [
-        next(sums) if one.percent is None else _percentiles(connection, one, one.percent, conditions, now, by)
-        for one in figures
-    ]
-
-
-def _sums(
-    connection: Connection,
-    figures: Sequence[Figure],
-    conditions: Sequence[ColumnElement[bool]],
-    now: datetime,
-    by: Sequence[str],
-) -> list[list[Group]]:
-    if not figures:
-        return []
-    keys = [_column(figures[0], name) for name in by]
-    sums = [
-        func.coalesce(func.sum(one), 0).label(f"sum_{place}")
-        for place, one in enumerate(part for figure in figures for part in (figure.num, figure.den))
-        if one is not None
-    ]
-    query = select(*keys, *sums).where(*conditions)
-    query = query.group_by(*keys).order_by(*keys).limit(MOST_GROUPS)
-    found: list[list[Group]] = [[] for _ in figures]
-    for row in connection.execute(query, _moments(now)):
-        values = iter(row[len(keys) :])
-        for groups, figure in zip(found, figures, strict=True):
-            num = int(next(values))
-            den = int(next(values)) if figure.den is not None else None
-            groups.append(Group(tuple(row[: len(keys)]), num, den))
-    return found
-
-
-def _percentiles(
-    connection: Connection,
-    figure: Figure,
-    percent: int,
-    conditions: Sequence[ColumnElement[bool]],
-    now: datetime,
-    by: Sequence[str],
-) -> list[Group]:
-    """Return the percentile of each group: exact of at most MOST_SORTED rows, else of classes."""
-    keys = [_column(figure, name) for name in by]
-    rows = select(*(key.label(f"key_{place}") for place, key in enumerate(keys)), figure.num.label("value"))
-    rows = rows.add_columns(figure.classes.label("class_")) if figure.classes is not None else rows
-    rows = rows.where(*conditions, *((figure.den != 0,) if figure.den is not None else ()))
-    counted = select(func.count()).select_from(rows.limit(MOST_SORTED + 1).subquery())
-    if connection.execute(counted, _moments(now)).scalar_one() > MOST_SORTED and figure.classes is not None:
-        found = _from_classes(connection, rows.subquery(), len(keys), percent, now)
-    else:
-        found = _from_values(connection, rows.subquery(), len(keys), percent, now)
-    return found if found or keys else [Group((), 0, 0)]
-
-
-def _from_values(
-    connection: Connection, rows: Subquery, width: int, percent: int, now: datetime
-) -> list[Group]:
-    """The percentile is the value of the first row in order up to which so many per cent of all rows are."""
-    keys = list(rows.c)[:width]
-    count = func.count().over(partition_by=keys)
-    place = func.row_number().over(partition_by=keys, order_by=rows.c.value)
-    ranked = select(*keys, rows.c.value, place.label("place"), count.label("total")).subquery()
-    keys = list(ranked.c)[:width]
-    query = select(*keys, ranked.c.value).where(ranked.c.place == (ranked.c.total * percent + 99) // 100)
-    query = query.order_by(*keys).limit(MOST_GROUPS)
-    return [Group(tuple(row[:width]), int(row[width]), 1) for row in connection.execute(query, _moments(now))]
-
-
-def _from_classes(
-    connection: Connection, rows: Subquery, width: int, percent: int, now: datetime
-) -> list[Group]:
-    keys = list(rows.c)[:width]
-    query = select(*keys, rows.c.class_, func.count()).group_by(*keys, rows.c.class_)
-    query = query.order_by(*keys, rows.c.class_)
-    counts: dict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
-    for row in connection.execute(query, _moments(now)):
-        counts[tuple(row[:width])].append((row[width], row[width + 1]))
-    found = []
-    for by, classes in list(counts.items())[:MOST_GROUPS]:
-        wanted = (sum(count for _, count in classes) * percent + 99) // 100
-        so_far = accumulate(count for _, count in classes)
-        number = next(one for (one, _), total in zip(classes, so_far, strict=True) if total >= wanted)
-        found.append(Group(by, middle_of(number), 1, is_rounded=True))
-    return found
-
-
 def is_of_cases(figure: Figure) -> bool:
     return figure.fact in (*OF_CASE, MATTERS)
 
@@ -420,45 +289,3 @@ def is_of_exchange(figure: Figure) -> bool:
 
 def is_of_contacts(figure: Figure) -> bool:
     return figure.fact is CALLS
-
-
-def rows_behind(
-    connection: Connection,
-    figure: Figure,
-    since: date,
-    until: date,
-    now: datetime,
-    only: Mapping[str, Any] | None = None,
-    skip: int = 0,
-) -> list[UUID]:
-    """Return the case, or of figures of calls the contact, of each row that the figure counts.
-
-    At most MOST_GROUPS after the skipped ones.
-    """
-    key = figure.fact.c.contact_id if is_of_contacts(figure) else figure.fact.c.case_id
-    counts = [one != 0 for one in (figure.num, figure.den) if one is not None]
-    query = select(key).where(*_conditions(figure, since, until, only or {}), or_(*counts))
-    query = query.order_by(figure.day, key)
-    query = query.offset(skip).limit(MOST_GROUPS)
-    return list(connection.execute(query, _moments(now)).scalars())
-
-
-def _conditions(
-    figure: Figure, since: date, until: date, only: Mapping[str, Any]
-) -> Iterable[ColumnElement[bool]]:
-    yield figure.day >= since
-    yield figure.day < until
-    for name, value in only.items():
-        yield _column(figure, name) == value
-
-
-def _column(figure: Figure, name: str) -> Column[Any]:
-    if name == DAY:
-        return figure.day
-    if name not in GROUPS:
-        raise KeyError(name)
-    return figure.fact.c[name]
-
-
-def _moments(now: datetime) -> dict[str, datetime]:
-    return {"now": now, "week_ago": now - timedelta(milliseconds=WEEK_MS)}

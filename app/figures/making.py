@@ -30,6 +30,7 @@ from app.figures.records import (
     ended_states,
     is_among,
 )
+from app.figures.rollups import ROLLED, mark_changed, remake_next
 from app.figures.state_facts import state_facts
 from db.fact_tables import CALLS, MATTERS, OF_CASE, QUEUES, STATES
 from db.tx import table_of
@@ -252,7 +253,7 @@ def note_changes(connection: Connection, rules: Rules) -> bool:
 
 
 def make_next(connection: Connection, rules: Rules) -> int:
-    """Make the facts of some of what is noted; return of how much."""
+    """Make the facts of some of what is noted, then the sums of a day; return of how much, 0 at the end."""
     if not _has_lock(connection):
         return 0
     for maker in MAKERS:
@@ -266,7 +267,7 @@ def make_next(connection: Connection, rules: Rules) -> int:
         if ids := list(taken.scalars()):
             _store(connection, maker, ids, maker.facts_of(connection, ids, rules))
             return len(ids)
-    return 0
+    return remake_next(connection)
 
 
 def stored_facts(connection: Connection, maker: Maker, ids: Sequence[UUID]) -> Facts:
@@ -291,8 +292,14 @@ def _store(connection: Connection, maker: Maker, ids: Sequence[UUID], facts: Fac
     """Replace the facts of these."""
     keys = list(maker.keys_of(connection, ids))
     for table in maker.tables:
-        connection.execute(delete(table).where(is_among(connection, table.c[maker.key], keys)))
-        if rows := facts[table]:
+        removed = delete(table).where(is_among(connection, table.c[maker.key], keys))
+        rows = facts[table]
+        if rollup := ROLLED.get(table):
+            days = set(connection.execute(removed.returning(rollup.day)).scalars())
+            mark_changed(connection, table, days | {row[rollup.day.name] for row in rows})
+        else:
+            connection.execute(removed)
+        if rows:
             connection.execute(insert(table), rows)
 
 

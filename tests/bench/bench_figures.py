@@ -13,7 +13,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from app.figures.figures import DAY, FIGURES, add_up, groups_of
+from app.figures.adding import add_up
+from app.figures.figures import DAY, FIGURES, groups_of
 from app.mutations.escalation import Escalate, RecordSolution
 from app.mutations.steps import ConfirmReceipt, TellSolution
 from db.rules.system_actor import SYSTEM_LOGIN

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from uuid_utils.compat import uuid7
 
-from app.figures.figures import FIGURES, add_up
+from app.figures.adding import add_up
+from app.figures.figures import FIGURES
 from app.mutations.case import AddNote
 from app.mutations.steps import CloseCase
 from db.rules.system_actor import SYSTEM_LOGIN

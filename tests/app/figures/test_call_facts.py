@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, delete, insert
 
+from app.figures.adding import add_up
 from app.figures.call_facts import SLOT_S, CountedContact, WrapUp, call_facts, slot_of
-from app.figures.figures import FIGURES, add_up, groups_of
+from app.figures.figures import FIGURES, groups_of
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from db.enums import CallOutcome, Channel, Direction, Disposition
@@ -246,7 +247,7 @@ def test_each_call_counts_once_in_one_quarter_of_an_hour(contacts: list[CountedC
 def stored() -> Iterator[Connection]:
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
-        FACTS.create_all(connection, tables=[CALLS])
+        FACTS.create_all(connection)
         yield connection
     engine.dispose()
 

@@ -16,8 +16,9 @@ import msgspec
 import pytest
 from sqlalchemy import Connection, create_engine, insert, select
 
+from app.figures.adding import add_up, rows_behind
 from app.figures.case_facts import CountedCase, Facts, Rules, case_facts
-from app.figures.figures import FIGURES, add_up, groups_of, is_of_cases, rows_behind
+from app.figures.figures import FIGURES, groups_of, is_of_cases
 from app.figures.records import counted_cases
 from app.mutations.steps import CloseCase, ReopenCase
 from app.sop.office_files import load_office_days

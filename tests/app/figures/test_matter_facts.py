@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import create_engine, insert, select
 from uuid_utils.compat import uuid7
 
-from app.figures.figures import FIGURES, add_up, rows_behind
+from app.figures.adding import add_up, rows_behind
+from app.figures.figures import FIGURES
 from app.figures.matter_facts import matter_facts
 from app.figures.records import counted_matters
 from app.mutations.case import ChangeDetails

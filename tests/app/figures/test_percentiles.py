@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, delete, insert
 
-from app.figures import figures
+from app.figures import adding
+from app.figures.adding import add_up
 from app.figures.classes import CLASSES, class_of, middle_of
-from app.figures.figures import FIGURES, Group, add_up
+from app.figures.figures import FIGURES, Group
 from db.enums import CaseKind, Channel, EntryKind
 from db.fact_tables import FACTS, STEPS
 
@@ -37,7 +38,7 @@ def step(number: int, step: int, ms: int) -> dict[str, Any]:
 def facts() -> Iterator[Connection]:
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
-        FACTS.create_all(connection, tables=[STEPS])
+        FACTS.create_all(connection)
         yield connection
     engine.dispose()
 
@@ -73,7 +74,7 @@ def test_of_many_rows_it_is_taken_from_classes(facts: Connection, values: list[i
     facts.execute(insert(STEPS), [step(number, 2, ms) for number, ms in enumerate(values)])
     figure, exact = FIGURES["step_time_p90_ms"], sorted_rows_say(values, 90)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(figures, "MOST_SORTED", 10)
+        patched.setattr(adding, "MOST_SORTED", 10)
         (found,) = add_up(facts, figure, *DAYS, NOW)
     assert found.is_rounded
     assert abs(found.num - exact) <= 0.04 * exact

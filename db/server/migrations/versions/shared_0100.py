@@ -4,7 +4,7 @@ from alembic import op
 
 from db.exchange_tables import ALL as OF_EXCHANGE
 from db.exchange_tables import EXCHANGE
-from db.fact_tables import ALL, FACTS
+from db.fact_tables import ALL, FACTS, ROLLUPS
 from db.rules.system_actor import SYSTEM_ID, SYSTEM_LOGIN, SYSTEM_NAME
 from db.server.migrations import news, policies, rules, shaping, sharing
 from db.server.migrations.sql import run
@@ -73,9 +73,10 @@ def upgrade() -> None:
         run("s0100_exchange_table", table=table.name)
     run("s0100_exchange")
     FACTS.create_all(op.get_bind(), checkfirst=False)
-    for table in ALL:
+    for table in (*ALL, *ROLLUPS):
         of_unit = "unit_id = (SELECT loket.my_unit())" if "unit_id" in table.c else "false"
         run("s0100_fact", table=table.name, of_unit=of_unit)
     run("s0100_board")
+    run("s0100_rolled")
     run("s0100_program")
     run("s0100_closing")

@@ -65,6 +65,7 @@ LANGUAGES, THEMES, SCALES = ("id", "en"), ("light", "dark"), (100, 100, 125, 150
 SIZES = ((1366, 740), (1000, 600), (800, 560), (1200, 700))
 LOOKS_AT_ROWS = 0.3  # of the acts
 MODAL_FOR_S = 2.0  # a dialog or popup that stays longer than that is closed
+CONVERSES_FOR_S = 30.0  # at the end of a walk that met no conversation, until there is one
 
 
 class RestlessAgent(QObject):
@@ -117,7 +118,8 @@ class RestlessAgent(QObject):
 
     @Slot()
     def _act(self) -> None:
-        if time.monotonic() > self._ends_at:
+        over_s = time.monotonic() - self._ends_at
+        if over_s > 0 and ("composer" in self._conversations or over_s > CONVERSES_FOR_S):
             self._leave()
             return
         if self._chance.random() < LOOKS_AT_ROWS:
@@ -125,7 +127,7 @@ class RestlessAgent(QObject):
         if self._clear_the_way():
             return
         weights = [weight for weight, _ in self._acts]
-        [(_, act)] = self._chance.choices(self._acts, weights)
+        [(_, act)] = self._chance.choices(self._acts, weights) if over_s < 0 else [(1, self._message)]
         self.figures[act.__name__.strip("_")] += 1
         act()
 

@@ -24,6 +24,12 @@ ROOT = Path(__file__).parents[2]
 RECORDS, REST = (next(kind for kind in KINDS if kind.name == name) for name in ("records", "rest"))
 
 
+@pytest.fixture(autouse=True)
+def pytest_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runs of these tests load no plugins of packages: importing them takes most of a short run."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
 def ignore(_: Outcome) -> None:
     pass
 
@@ -217,7 +223,10 @@ def test_only_a_test_that_keeps_the_real_clock_gets_a_second_chance(tmp_path: Pa
     assert " 1 failed, 1 passed, 1 rerun in " in done.stdout.splitlines()[-1]
 
 
-def test_the_command_runs_what_it_is_given_and_ends_with_pytests_code(tmp_path: Path) -> None:
+def test_the_command_runs_what_it_is_given_and_ends_with_pytests_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")  # the tests of the checkout need them
     command = [sys.executable, "-m", "tests.runner", "--build", str(tmp_path)]
     command += ["tests/windows/test_windows_run.py", "-k", "stages"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)

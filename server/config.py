@@ -142,6 +142,7 @@ class AmiConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         tls: Without it the password does not go over the line, but all else does: only to this computer.
         ca_file: Who has signed the exchange's certificate; "" for the authorities of the system.
         password_file: "": the credential "exchange" of systemd.
+        pauses: Whether the state of a desk pauses its agent in the queues; the user needs `write = agent`.
     """
 
     host: str = ""
@@ -150,6 +151,7 @@ class AmiConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ca_file: str = ""
     user: str = "loket"
     password_file: str = ""
+    pauses: bool = False
 
 
 class ExchangeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

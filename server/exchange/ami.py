@@ -28,6 +28,10 @@ class AmiError(Exception):
     """The exchange cannot be reached, or refuses. The text is a reason without secrets."""
 
 
+class AmiRefused(AmiError):  # noqa: N818 - named after the answer
+    """The exchange refuses one action; the connection goes on."""
+
+
 class Ami:
     """One connection after the login. on_event: Called for each event that no question asked for."""
 
@@ -88,7 +92,7 @@ class Ami:
             while True:
                 found.append(await within(answers.get(), ANSWERS_WITHIN_S))
                 if len(found) == 1 and found[0].get("response", "").lower() != "success":
-                    raise AmiError(f"{action}: {found[0].get('message', '')[:100]}")
+                    raise AmiRefused(f"{action}: {found[0].get('message', '')[:100]}")
                 if complete is None:
                     return found
                 if found[-1].get("event", "") == complete:

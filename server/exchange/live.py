@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 
 from server.channels.records import Records, RecordsAway, now_of
 from server.config import AmiConfig
-from server.exchange.ami import Ami, AmiError, Message
+from server.exchange.ami import Ami, AmiError, AmiRefused, Message
 from server.exchange.ami_events import AmiEvents, Member, entries_of, member_of
 from server.exchange.events import Event
 from server.exchange.health import SourceHealth, say
+from server.exchange.pauses import Wanted, pauses_to_send, wanted_pauses
 from server.exchange.records import (
     forget_members,
     gone_calls,
@@ -28,6 +29,7 @@ from server.exchange.records import (
 
 _log = logging.getLogger(__name__)
 STATUS_S = 60.0
+LOOKS_S = 1.0  # at the states of desks
 PINGS_S = 15.0  # a connection that is gone without a word is found by this
 AGAIN_S, LONGEST_S = 1.0, 30.0
 TOGETHER_S = 0.1  # events come in bursts
@@ -73,7 +75,10 @@ class LiveQueues:
         """Return when another instance has the lead. Raises AmiError."""
         reading = AmiEvents()
         ami = await Ami.connect(self._config, self._secret, lambda one: self._note(reading, one))
-        work = [asyncio.create_task(one) for one in (ami.run(), self._ask(ami), self._store_always())]
+        parts = [ami.run(), self._ask(ami), self._store_always()]
+        if self._config.pauses:
+            parts.append(self._pause_always(ami))
+        work = [asyncio.create_task(one) for one in parts]
         try:
             while self._leads():
                 done, _ = await asyncio.wait(work, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
@@ -124,6 +129,29 @@ class LiveQueues:
             for _ in range(round(STATUS_S / PINGS_S)):
                 await asyncio.sleep(PINGS_S)
                 await ami.ask("Ping")
+
+    # -- what is told --------------------------------------------------------------------------------------
+
+    async def _pause_always(self, ami: Ami) -> None:
+        """Pause and unpause members as the desks change their states."""
+        sent: dict[str, Wanted] = {}
+        while True:
+            await asyncio.sleep(LOOKS_S)
+            try:
+                wanted = await self._records.read(lambda one: wanted_pauses(one, now_of(one)))
+            except RecordsAway as away:
+                _log.warning("the states of desks were not read: %s", away)
+                continue
+            if not self._members:
+                continue  # not known yet
+            for order in pauses_to_send(wanted, sent, self._members.values()):
+                paused = "true" if order.wanted.is_paused else "false"
+                given = {"Interface": order.interface, "Paused": paused, "Reason": order.wanted.reason}
+                try:
+                    await ami.ask("QueuePause", **given)
+                except AmiRefused as refused:
+                    _log.warning("a member of a queue was not paused: %s", refused)
+            sent = {**sent, **wanted}
 
     # -- what is stored ------------------------------------------------------------------------------------
 

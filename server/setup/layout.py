@@ -71,6 +71,10 @@ class Layout:
         return self.configuration / "credentials" / "directory"
 
     @property
+    def exchange_password(self) -> Path:
+        return self.configuration / "credentials" / "exchange"
+
+    @property
     def second_factor_key(self) -> Path:
         """Return the file with which the secrets of second factors are encrypted; no backup contains it."""
         return self.configuration / "credentials" / "second_factor"
@@ -107,7 +111,12 @@ class Layout:
         self._folder(self.files, 0o700, is_user=True)
         self._folder(self.channels, 0o700, is_user=True)
         # systemd does not start a unit if a file of LoadCredential= is missing; an empty one is no secret.
-        for file in (self.database_password, self.directory_password, self.second_factor_key):
+        for file in (
+            self.database_password,
+            self.directory_password,
+            self.second_factor_key,
+            self.exchange_password,
+        ):
             if not file.exists():
                 self.put(file, b"", 0o600)
 

@@ -52,6 +52,7 @@ def test_the_unit_uses_the_files_that_setup_makes() -> None:
         f"ExecStart=/usr/bin/loket-server run --config {layout.config_file}",
         f"ConditionPathExists={layout.config_file}",
         f"LoadCredential=database:{layout.database_password}",
+        f"LoadCredential=exchange:{layout.exchange_password}",
         f"User={SYSTEM_USER}",
         f"StateDirectory={layout.state.name}",
     ):

@@ -26,6 +26,10 @@ class Regions:
         """Return 32.73.13.1002 for "Kel. Lingkar Selatan, Kec. Lengkong, Kota Bandung"; "" for free text."""
         return self._codes.get(" ".join(name.split()).casefold(), "")
 
+    def name_of(self, code: str) -> str:
+        """Return the full name; "" for an unknown code."""
+        return self._names.get(code, "")
+
     @cached_property
     def _names(self) -> dict[str, str]:
         """Return full names by code; a place follows the place that contains it."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from app.common.whole_file import write_whole
 
-Cell = str | int | datetime | None
+Cell = str | int | float | datetime | None
 # Characters that begin a formula in a spreadsheet (OWASP, "CSV Injection").
 _FORMULA = frozenset("=+-@＝＋－＠")
 _CONTROL = ("\t", "\r", "\n")
-_LONGEST_CELL = 32_767  # Excel's limit
+_LONGEST_CELL, _LONGEST_NAME = 32_767, 31  # Excel's limits
 _WIDEST = 60
 
 
@@ -29,8 +31,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def write_csv(table: Table, path: Path) -> Path:
-    """Write UTF-8 with a BOM, which Excel needs, and semicolons, which Indonesian Excel expects.
+def write_csv(table: Table, path: Path, _more: Sequence[Table] = ()) -> Path:
+    """Write one table: UTF-8 with a BOM, which Excel needs, and semicolons, which Indonesian Excel expects.
 
     Raises OSError; the file is written whole or not at all.
     """
@@ -42,37 +44,52 @@ def write_csv(table: Table, path: Path) -> Path:
     return path
 
 
-def write_xlsx(table: Table, path: Path) -> Path:
-    """Write a workbook of one sheet. Raises OSError; the file is written whole or not at all."""
+def write_xlsx(table: Table, path: Path, more: Sequence[Table] = ()) -> Path:
+    """Write a workbook; `more` tables are further sheets, with their names.
+
+    Raises OSError; the file is written whole or not at all.
+    """
     # The import takes a tenth of a second, so it is done only for a workbook.
     from xlsxwriter import Workbook
 
     content = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with Workbook(content, options) as book:
-        sheet = book.add_worksheet()
         bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy hh.mm"})
-        for column, title in enumerate(table.head):
-            sheet.write_string(0, column, title, bold)
-            sheet.set_column(column, column, _width(title, (row[column] for row in table.rows)))
-        for number, row in enumerate(table.rows, 1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, datetime):
-                    sheet.write_datetime(number, column, cell, moment)
-                elif isinstance(cell, int):
-                    sheet.write_number(number, column, cell)
-                elif cell:
-                    sheet.write_string(number, column, cell[:_LONGEST_CELL])
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.head) - 1)
+        for one in (table, *more):
+            _fill_sheet(book.add_worksheet(_sheet_name(one.name) if more else None), one, bold, moment)
     write_whole(path, content.getvalue())
     return path
+
+
+def _fill_sheet(sheet: Any, table: Table, bold: Any, moment: Any) -> None:
+    for column, title in enumerate(table.head):
+        sheet.write_string(0, column, title, bold)
+        sheet.set_column(column, column, _width(title, (row[column] for row in table.rows)))
+    for number, row in enumerate(table.rows, 1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, datetime):
+                sheet.write_datetime(number, column, cell, moment)
+            elif isinstance(cell, (int, float)):
+                sheet.write_number(number, column, cell)
+            elif cell:
+                sheet.write_string(number, column, cell[:_LONGEST_CELL])
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.head) - 1)
+
+
+def _sheet_name(name: str) -> str:
+    """Return a name that Excel takes: at most 31 letters, and none of its signs."""
+    plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", name).split())
+    return plain.strip("'")[:_LONGEST_NAME]
 
 
 def _plain(cell: Cell) -> str:
     """Return a cell's text; one that begins like a formula gets an apostrophe, as in spreadsheets."""
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, float):
+        return repr(cell).replace(".", ",")  # as Indonesian Excel reads it
     text = "" if cell is None else str(cell)
     is_formula = text.startswith(_CONTROL) or _first_seen(text) in _FORMULA
     return f"'{text}" if isinstance(cell, str) and is_formula else text

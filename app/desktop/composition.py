@@ -92,12 +92,14 @@ from app.desktop.workplace import (
     RecordingsArea,
     SearchArea,
     SoundArea,
+    SupervisionArea,
     SyncArea,
     SystemArea,
     TextsArea,
     VideoArea,
     Workplace,
 )
+from app.figures.asking import ServerFigures
 from app.file_store.recorded_files import RecordedFiles
 from app.file_store.recording_folders import RecordingFolders
 from app.file_store.shared_files import SharedFiles
@@ -137,6 +139,7 @@ from app.sop.step_clocks import row_clock
 from app.sound.checked_devices import CheckedDevices
 from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
+from app.supervision.figure_desk import FigureDesk
 from app.sync.archive import Archive
 from app.sync.sharing import Sharing
 from app.texts.text_drafts import TextDrafts
@@ -479,6 +482,7 @@ def build_workplace(
         files=files,
         paper=paper,
         sync=sync,
+        supervision=SupervisionArea(figures=FigureDesk(ServerFigures(sharing.way), session, jobs)),
         system=system,
         internals=Internals(
             phone=phone,

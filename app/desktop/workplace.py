@@ -86,6 +86,7 @@ from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Sop
 from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
+from app.supervision.figure_desk import FigureDesk
 from app.sync.archive import Archive
 from app.sync.sharing import Sharing
 from app.texts.text_drafts import TextDrafts
@@ -305,6 +306,13 @@ class SyncArea:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SupervisionArea:
+    """The office's work in figures."""
+
+    figures: FigureDesk
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SystemArea:
     """Events of the operating system, and crashes."""
 
@@ -355,6 +363,7 @@ class Workplace:
     files: FilesArea
     paper: PaperArea
     sync: SyncArea
+    supervision: SupervisionArea
     system: SystemArea
     internals: Internals
     _notices_at_start: list[Notice] = field(default_factory=list)

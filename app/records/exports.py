@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -25,8 +26,10 @@ class Exports(QObject):
         super().__init__(parent)
         self._records, self._jobs = records, jobs
 
-    def save(self, what: str, table: Table, path: Path) -> None:
+    def save(self, what: str, table: Table, path: Path, more: Sequence[Table] = ()) -> None:
         """Write the table in the format of the path's extension; `what` is the list's name in the trail.
+
+        more: Further sheets of a workbook.
 
         KeyError for an unknown format.
         """
@@ -34,7 +37,9 @@ class Exports(QObject):
         facts = {"list": what, "rows": len(table.rows), "format": path.suffix.lower().removeprefix(".")}
 
         def noted() -> None:
-            self._jobs.run(lambda: write(table, path), self.saved.emit, ((OSError, self._report_error),))
+            self._jobs.run(
+                lambda: write(table, path, more), self.saved.emit, ((OSError, self._report_error),)
+            )
 
         self._records.note_output(OutputWay.EXPORTED, what, facts, noted, rows=len(table.rows))
 

@@ -2922,6 +2922,137 @@
     </message>
 </context>
 <context>
+    <name>DetailPane</name>
+    <message>
+        <source>Reading…</source>
+        <translation>Membaca…</translation>
+    </message>
+    <message>
+        <source>Formula: {formula}</source>
+        <translation>Rumus: {formula}</translation>
+    </message>
+    <message>
+        <source>Counts on: {day}</source>
+        <translation>Dihitung pada: {day}</translation>
+    </message>
+    <message>
+        <source>Needs: {needs}</source>
+        <translation>Perlu: {needs}</translation>
+    </message>
+    <message>
+        <source>Time: {days}.</source>
+        <translation>Waktu: {days}.</translation>
+    </message>
+    <message>
+        <source>Data up to {time}.</source>
+        <translation>Data sampai {time}.</translation>
+    </message>
+    <message>
+        <source>Provisional: {count} changed cases and states are not counted yet.</source>
+        <translation>Sementara: {count} kasus dan status yang berubah belum dihitung.</translation>
+    </message>
+    <message>
+        <source>What cannot be known is “—”, never 0.</source>
+        <translation>Yang tidak dapat diketahui ditulis “—”, bukan 0.</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nomor</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Perihal</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Kasus</translation>
+    </message>
+    <message>
+        <source>By: {division}</source>
+        <translation>Menurut: {division}</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Dihitung</translation>
+    </message>
+    <message>
+        <source>Chart: {title}. The arrows go from point to point.</source>
+        <translation>Grafik: {title}. Tombol panah berpindah dari titik ke titik.</translation>
+    </message>
+    <message>
+        <source>There is nothing in this time.</source>
+        <translation>Tidak ada apa pun dalam waktu ini.</translation>
+    </message>
+    <message>
+        <source>Full: counted. Light: the rest of all.</source>
+        <translation>Penuh: dihitung. Terang: sisanya.</translation>
+    </message>
+    <message>
+        <source>Between the ends the true share lies with 95 percent certainty.</source>
+        <translation>Di antara kedua ujung terletak persentase sebenarnya dengan kepastian 95 persen.</translation>
+    </message>
+    <message>
+        <source>Show more: {count}</source>
+        <translation>Tampilkan lagi: {count}</translation>
+    </message>
+    <message>
+        <source>Not on this computer</source>
+        <translation>Tidak ada di komputer ini</translation>
+    </message>
+    <message>
+        <source>Enter fetches it from the server</source>
+        <translation>Enter mengambilnya dari server</translation>
+    </message>
+    <message>
+        <source>{number} ({times} times)</source>
+        <translation>{number} ({times} kali)</translation>
+    </message>
+    <message>
+        <source>Choose a number.</source>
+        <translation>Pilih sebuah angka.</translation>
+    </message>
+    <message>
+        <source>No case is counted here.</source>
+        <translation>Tidak ada kasus yang dihitung di sini.</translation>
+    </message>
+    <message>
+        <source>Cases: {count}. Enter opens one.</source>
+        <translation>Kasus: {count}. Enter membukanya.</translation>
+    </message>
+    <message>
+        <source>Counted: {rows}, in {count} cases. Enter opens one.</source>
+        <translation>Dihitung: {rows}, dalam {count} kasus. Enter membukanya.</translation>
+    </message>
+    <message>
+        <source>The server does not answer. What is shown is older.</source>
+        <translation>Server tidak menjawab. Yang tampil adalah data lama.</translation>
+    </message>
+    <message>
+        <source>Divide the figure by</source>
+        <translation>Bagi angka menurut</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>Rumus</translation>
+    </message>
+    <message>
+        <source>Back to the chart</source>
+        <translation>Kembali ke grafik</translation>
+    </message>
+    <message>
+        <source>The numbers of the chart</source>
+        <translation>Angka-angka grafik</translation>
+    </message>
+    <message>
+        <source>Cases behind the number</source>
+        <translation>Kasus di balik angka</translation>
+    </message>
+</context>
+<context>
     <name>DetailsForm</name>
     <message>
         <source>Details</source>
@@ -4276,6 +4407,967 @@
     </message>
 </context>
 <context>
+    <name>FigureExport</name>
+    <message>
+        <source>The figures are saved in {path}.</source>
+        <translation>Angka tersimpan di {path}.</translation>
+    </message>
+</context>
+<context>
+    <name>FigureFilters</name>
+    <message>
+        <source>{name}: all</source>
+        <translation>{name}: semua</translation>
+    </message>
+    <message>
+        <source>Only: {name}</source>
+        <translation>Hanya: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>FigureGrid</name>
+    <message>
+        <source>Figure</source>
+        <translation>Angka</translation>
+    </message>
+    <message>
+        <source>{title}: {days}. Below each number: {before}.</source>
+        <translation>{title}: {days}. Di bawah setiap angka: {before}.</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded by which it could be chosen: {filter}.</source>
+        <translation>Tidak ada catatan untuk memilahnya: {filter}.</translation>
+    </message>
+    <message>
+        <source>Not counted yet.</source>
+        <translation>Belum dihitung.</translation>
+    </message>
+    <message>
+        <source>Not known. What would be needed: {needs}</source>
+        <translation>Tidak diketahui. Yang diperlukan: {needs}</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>tidak diketahui</translation>
+    </message>
+</context>
+<context>
+    <name>FigureText</name>
+    <message>
+        <source>Answered</source>
+        <translation>Dijawab</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>Tak terjawab</translation>
+    </message>
+    <message>
+        <source>Answered elsewhere</source>
+        <translation>Dijawab di tempat lain</translation>
+    </message>
+    <message>
+        <source>Forwarded</source>
+        <translation>Diteruskan</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>Tidak tersambung</translation>
+    </message>
+    <message>
+        <source>Without an answer</source>
+        <translation>Tanpa jawaban</translation>
+    </message>
+    <message>
+        <source>The headers of the PBX</source>
+        <translation>Header PBX</translation>
+    </message>
+    <message>
+        <source>The phone alone</source>
+        <translation>Telepon saja</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>{hours} jam</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>tidak diketahui</translation>
+    </message>
+    <message>
+        <source>{number} percent, {num} of {den}</source>
+        <translation>{number} persen, {num} dari {den}</translation>
+    </message>
+    <message>
+        <source>mean of {den}</source>
+        <translation>rata-rata dari {den}</translation>
+    </message>
+    <message>
+        <source>{num} of {den}</source>
+        <translation>{num} dari {den}</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} menit</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hari ini</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Hari</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Kemarin</translation>
+    </message>
+    <message>
+        <source>Day before</source>
+        <translation>Sebelumnya</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Minggu</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Bulan</translation>
+    </message>
+    <message>
+        <source>Quarter</source>
+        <translation>Triwulan</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>Tahun</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} sampai {last}</translation>
+    </message>
+    <message>
+        <source>{title}, {value}</source>
+        <translation>{title}, {value}</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>Tanpa keterangan</translation>
+    </message>
+    <message>
+        <source>step {number}</source>
+        <translation>langkah {number}</translation>
+    </message>
+    <message>
+        <source>Somebody who is not on the list of staff</source>
+        <translation>Orang di luar daftar petugas</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>The day on which the case ended.</source>
+        <translation>Hari kasus berakhir.</translation>
+    </message>
+    <message>
+        <source>The day on which the round of the step ended.</source>
+        <translation>Hari putaran langkah berakhir.</translation>
+    </message>
+    <message>
+        <source>The day on which the unit was asked.</source>
+        <translation>Hari bidang ditanya.</translation>
+    </message>
+    <message>
+        <source>The day of the state; a state over midnight is cut there.</source>
+        <translation>Hari status itu; status yang melewati tengah malam dipotong di sana.</translation>
+    </message>
+    <message>
+        <source>A round of a step that ended in this time.</source>
+        <translation>Putaran langkah yang berakhir dalam waktu ini.</translation>
+    </message>
+    <message>
+        <source>A case that ended in this time.</source>
+        <translation>Kasus yang berakhir dalam waktu ini.</translation>
+    </message>
+    <message>
+        <source>A question to a unit in this time.</source>
+        <translation>Pertanyaan ke bidang dalam waktu ini.</translation>
+    </message>
+    <message>
+        <source>A state of staff that ended in this time.</source>
+        <translation>Status petugas yang berakhir dalam waktu ini.</translation>
+    </message>
+    <message>
+        <source>The day on which the contact began.</source>
+        <translation>Hari kontak dimulai.</translation>
+    </message>
+    <message>
+        <source>The day on which the caller came, or entered the queue.</source>
+        <translation>Hari penelepon masuk, atau masuk antrean.</translation>
+    </message>
+    <message>
+        <source>The day on which the caller entered the queue.</source>
+        <translation>Hari penelepon masuk antrean.</translation>
+    </message>
+    <message>
+        <source>A contact in this time.</source>
+        <translation>Kontak dalam waktu ini.</translation>
+    </message>
+    <message>
+        <source>A call in this time.</source>
+        <translation>Panggilan dalam waktu ini.</translation>
+    </message>
+    <message>
+        <source>An answered call in this time.</source>
+        <translation>Panggilan yang dijawab dalam waktu ini.</translation>
+    </message>
+    <message>
+        <source>An answered call that was long enough to be rated.</source>
+        <translation>Panggilan terjawab yang cukup lama untuk dinilai.</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Kasus</translation>
+    </message>
+    <message>
+        <source>Cases opened</source>
+        <translation>Kasus dibuka</translation>
+    </message>
+    <message>
+        <source>Number of new cases.</source>
+        <translation>Jumlah kasus baru.</translation>
+    </message>
+    <message>
+        <source>The day on which the case was opened.</source>
+        <translation>Hari kasus dibuka.</translation>
+    </message>
+    <message>
+        <source>A case that was opened in this time.</source>
+        <translation>Kasus yang dibuka dalam waktu ini.</translation>
+    </message>
+    <message>
+        <source>Cases reopened</source>
+        <translation>Kasus dibuka kembali</translation>
+    </message>
+    <message>
+        <source>Number of times that an ended case was opened again.</source>
+        <translation>Berapa kali kasus yang sudah berakhir dibuka kembali.</translation>
+    </message>
+    <message>
+        <source>The day on which the case was opened again.</source>
+        <translation>Hari kasus dibuka kembali.</translation>
+    </message>
+    <message>
+        <source>A case that was opened again in this time.</source>
+        <translation>Kasus yang dibuka kembali dalam waktu ini.</translation>
+    </message>
+    <message>
+        <source>Cases ended</source>
+        <translation>Kasus berakhir</translation>
+    </message>
+    <message>
+        <source>Number of ends of cases, also of cancelled ones.</source>
+        <translation>Jumlah kasus yang berakhir, termasuk yang dibatalkan.</translation>
+    </message>
+    <message>
+        <source>Cases cancelled</source>
+        <translation>Kasus dibatalkan</translation>
+    </message>
+    <message>
+        <source>Number of cases that were cancelled.</source>
+        <translation>Jumlah kasus yang dibatalkan.</translation>
+    </message>
+    <message>
+        <source>Cases with a question to a unit</source>
+        <translation>Kasus dengan pertanyaan ke bidang</translation>
+    </message>
+    <message>
+        <source>Cases that needed a unit ÷ cases that ended and were not cancelled.</source>
+        <translation>Kasus yang memerlukan bidang ÷ kasus yang berakhir dan tidak dibatalkan.</translation>
+    </message>
+    <message>
+        <source>Reopened within 7 days</source>
+        <translation>Dibuka kembali dalam 7 hari</translation>
+    </message>
+    <message>
+        <source>Cases that were opened again within 7 days ÷ cases that ended at least 7 days ago.</source>
+        <translation>Kasus yang dibuka kembali dalam 7 hari ÷ kasus yang berakhir paling sedikit 7 hari lalu.</translation>
+    </message>
+    <message>
+        <source>A case that ended in this time, at least 7 days ago.</source>
+        <translation>Kasus yang berakhir dalam waktu ini, paling sedikit 7 hari lalu.</translation>
+    </message>
+    <message>
+        <source>Applicants satisfied</source>
+        <translation>Pemohon puas</translation>
+    </message>
+    <message>
+        <source>Applicants who answered 3 or 4 of 4 ÷ applicants who answered.</source>
+        <translation>Pemohon yang menjawab 3 atau 4 dari 4 ÷ pemohon yang menjawab.</translation>
+    </message>
+    <message>
+        <source>An applicant&apos;s answer, asked when the receipt is confirmed.</source>
+        <translation>Jawaban pemohon, ditanyakan saat penerimaan dikonfirmasi.</translation>
+    </message>
+    <message>
+        <source>Limits in working days kept</source>
+        <translation>Batas hari kerja terpenuhi</translation>
+    </message>
+    <message>
+        <source>Limits that were kept ÷ limits that ended.</source>
+        <translation>Batas yang terpenuhi ÷ batas yang berakhir.</translation>
+    </message>
+    <message>
+        <source>The day on which the limit ended.</source>
+        <translation>Hari batas berakhir.</translation>
+    </message>
+    <message>
+        <source>A case with a limit in working days that ended in this time.</source>
+        <translation>Kasus dengan batas hari kerja yang berakhir dalam waktu ini.</translation>
+    </message>
+    <message>
+        <source>Steps of the SOP</source>
+        <translation>Langkah SOP</translation>
+    </message>
+    <message>
+        <source>On time</source>
+        <translation>Tepat waktu</translation>
+    </message>
+    <message>
+        <source>Rounds of steps within the target ÷ rounds for which the office is responsible.</source>
+        <translation>Putaran langkah dalam target ÷ putaran yang menjadi tanggung jawab kantor.</translation>
+    </message>
+    <message>
+        <source>Mean time</source>
+        <translation>Waktu rata-rata</translation>
+    </message>
+    <message>
+        <source>Counted time of the rounds, without nights and pauses ÷ number of rounds.</source>
+        <translation>Waktu terhitung semua putaran, tanpa malam dan jeda ÷ jumlah putaran.</translation>
+    </message>
+    <message>
+        <source>Time, half of all</source>
+        <translation>Waktu, separuh dari semua</translation>
+    </message>
+    <message>
+        <source>The counted time that 50 percent of the rounds do not exceed.</source>
+        <translation>Waktu terhitung yang tidak dilampaui 50 persen putaran.</translation>
+    </message>
+    <message>
+        <source>Time, 90 percent of all</source>
+        <translation>Waktu, 90 persen dari semua</translation>
+    </message>
+    <message>
+        <source>The counted time that 90 percent of the rounds do not exceed.</source>
+        <translation>Waktu terhitung yang tidak dilampaui 90 persen putaran.</translation>
+    </message>
+    <message>
+        <source>Rounds of steps</source>
+        <translation>Putaran langkah</translation>
+    </message>
+    <message>
+        <source>Number of rounds of steps that ended.</source>
+        <translation>Jumlah putaran langkah yang berakhir.</translation>
+    </message>
+    <message>
+        <source>Units and promises</source>
+        <translation>Bidang dan janji</translation>
+    </message>
+    <message>
+        <source>Questions to units</source>
+        <translation>Pertanyaan ke bidang</translation>
+    </message>
+    <message>
+        <source>Number of questions to units.</source>
+        <translation>Jumlah pertanyaan ke bidang.</translation>
+    </message>
+    <message>
+        <source>Units answered on time</source>
+        <translation>Bidang menjawab tepat waktu</translation>
+    </message>
+    <message>
+        <source>Questions answered in time ÷ questions that were answered or are overdue.</source>
+        <translation>Pertanyaan yang dijawab tepat waktu ÷ pertanyaan yang sudah dijawab atau lewat batas waktu.</translation>
+    </message>
+    <message>
+        <source>Questions returned as incomplete</source>
+        <translation>Pertanyaan dikembalikan</translation>
+    </message>
+    <message>
+        <source>Questions that the unit returned ÷ questions to units.</source>
+        <translation>Pertanyaan yang dikembalikan bidang ÷ pertanyaan ke bidang.</translation>
+    </message>
+    <message>
+        <source>Questions passed on</source>
+        <translation>Pertanyaan diteruskan ke bidang lain</translation>
+    </message>
+    <message>
+        <source>Questions passed to another unit ÷ questions to units.</source>
+        <translation>Pertanyaan yang diteruskan ke bidang lain ÷ pertanyaan ke bidang.</translation>
+    </message>
+    <message>
+        <source>Units asked back</source>
+        <translation>Bidang bertanya balik</translation>
+    </message>
+    <message>
+        <source>Questions about which the unit asked back ÷ questions to units.</source>
+        <translation>Pertanyaan yang ditanyakan balik oleh bidang ÷ pertanyaan ke bidang.</translation>
+    </message>
+    <message>
+        <source>Promises kept</source>
+        <translation>Janji ditepati</translation>
+    </message>
+    <message>
+        <source>Applicants told by the promised time ÷ promises that were told or are overdue.</source>
+        <translation>Pemohon yang dikabari sampai waktu yang dijanjikan ÷ janji yang sudah dikabari atau lewat batas waktu.</translation>
+    </message>
+    <message>
+        <source>A question to a unit with a promised time.</source>
+        <translation>Pertanyaan ke bidang dengan waktu yang dijanjikan.</translation>
+    </message>
+    <message>
+        <source>Contacts and calls</source>
+        <translation>Kontak dan panggilan</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Kontak</translation>
+    </message>
+    <message>
+        <source>Number of calls, written contacts and visits.</source>
+        <translation>Jumlah panggilan, kontak tertulis, dan kunjungan.</translation>
+    </message>
+    <message>
+        <source>Solved at the first contact</source>
+        <translation>Selesai pada kontak pertama</translation>
+    </message>
+    <message>
+        <source>First contacts after which nobody got in touch for 7 days ÷ first contacts in which the applicant got the solution.</source>
+        <translation>Kontak pertama yang tidak diikuti kontak lain selama 7 hari ÷ kontak pertama saat pemohon menerima solusi.</translation>
+    </message>
+    <message>
+        <source>A first contact with the solution, at least 7 days ago.</source>
+        <translation>Kontak pertama dengan solusi, paling sedikit 7 hari lalu.</translation>
+    </message>
+    <message>
+        <source>Incoming calls</source>
+        <translation>Panggilan masuk</translation>
+    </message>
+    <message>
+        <source>Number of incoming calls. A call that rings at five phones is one.</source>
+        <translation>Jumlah panggilan masuk. Panggilan yang berdering di lima telepon dihitung satu.</translation>
+    </message>
+    <message>
+        <source>Calls answered</source>
+        <translation>Panggilan dijawab</translation>
+    </message>
+    <message>
+        <source>Number of incoming calls that were answered.</source>
+        <translation>Jumlah panggilan masuk yang dijawab.</translation>
+    </message>
+    <message>
+        <source>Calls missed</source>
+        <translation>Panggilan tak terjawab</translation>
+    </message>
+    <message>
+        <source>Number of incoming calls that nobody answered.</source>
+        <translation>Jumlah panggilan masuk yang tidak dijawab siapa pun.</translation>
+    </message>
+    <message>
+        <source>Answer rate</source>
+        <translation>Tingkat jawaban</translation>
+    </message>
+    <message>
+        <source>Calls answered ÷ calls answered and missed.</source>
+        <translation>Panggilan dijawab ÷ panggilan dijawab dan tak terjawab.</translation>
+    </message>
+    <message>
+        <source>Missed callers reached in time</source>
+        <translation>Penelepon tak terjawab dihubungi tepat waktu</translation>
+    </message>
+    <message>
+        <source>Callers reached within 30 minutes of office time ÷ callers who were missed.</source>
+        <translation>Penelepon yang dihubungi dalam 30 menit jam kantor ÷ penelepon yang tak terjawab.</translation>
+    </message>
+    <message>
+        <source>A call in this time that nobody answered.</source>
+        <translation>Panggilan dalam waktu ini yang tidak dijawab siapa pun.</translation>
+    </message>
+    <message>
+        <source>Calls answered elsewhere</source>
+        <translation>Dijawab di telepon lain</translation>
+    </message>
+    <message>
+        <source>Number of incoming calls that another phone answered.</source>
+        <translation>Jumlah panggilan masuk yang dijawab telepon lain.</translation>
+    </message>
+    <message>
+        <source>Calls forwarded</source>
+        <translation>Panggilan diteruskan</translation>
+    </message>
+    <message>
+        <source>Number of incoming calls that were forwarded before the answer.</source>
+        <translation>Jumlah panggilan masuk yang diteruskan sebelum dijawab.</translation>
+    </message>
+    <message>
+        <source>Outgoing calls</source>
+        <translation>Panggilan keluar</translation>
+    </message>
+    <message>
+        <source>Number of calls from here.</source>
+        <translation>Jumlah panggilan dari sini.</translation>
+    </message>
+    <message>
+        <source>Phones that rang</source>
+        <translation>Telepon yang berdering</translation>
+    </message>
+    <message>
+        <source>Number of phones at which incoming calls rang.</source>
+        <translation>Jumlah telepon tempat panggilan masuk berdering.</translation>
+    </message>
+    <message>
+        <source>Calls transferred</source>
+        <translation>Panggilan dialihkan</translation>
+    </message>
+    <message>
+        <source>Calls transferred ÷ calls answered.</source>
+        <translation>Panggilan dialihkan ÷ panggilan dijawab.</translation>
+    </message>
+    <message>
+        <source>Handling time</source>
+        <translation>Waktu penanganan</translation>
+    </message>
+    <message>
+        <source>Time of talk, hold and wrap-up ÷ calls answered.</source>
+        <translation>Waktu bicara, tahan, dan pascapanggilan ÷ panggilan dijawab.</translation>
+    </message>
+    <message>
+        <source>Talk time</source>
+        <translation>Waktu bicara</translation>
+    </message>
+    <message>
+        <source>Time of talk ÷ calls answered.</source>
+        <translation>Waktu bicara ÷ panggilan dijawab.</translation>
+    </message>
+    <message>
+        <source>Hold time</source>
+        <translation>Waktu ditahan</translation>
+    </message>
+    <message>
+        <source>Time on hold ÷ calls answered.</source>
+        <translation>Waktu ditahan ÷ panggilan dijawab.</translation>
+    </message>
+    <message>
+        <source>Wrap-up time</source>
+        <translation>Waktu pascapanggilan</translation>
+    </message>
+    <message>
+        <source>Time of the wrap-up after calls ÷ calls answered.</source>
+        <translation>Waktu pascapanggilan ÷ panggilan dijawab.</translation>
+    </message>
+    <message>
+        <source>Ring time</source>
+        <translation>Waktu berdering</translation>
+    </message>
+    <message>
+        <source>Time of ringing ÷ calls answered.</source>
+        <translation>Waktu berdering ÷ panggilan dijawab.</translation>
+    </message>
+    <message>
+        <source>Wait of answered calls</source>
+        <translation>Waktu tunggu panggilan terjawab</translation>
+    </message>
+    <message>
+        <source>Time from the queue to the answer ÷ calls answered.</source>
+        <translation>Waktu dari antrean sampai dijawab ÷ panggilan dijawab.</translation>
+    </message>
+    <message>
+        <source>Wait of answered calls, 90th percentile</source>
+        <translation>Waktu tunggu panggilan terjawab, persentil 90</translation>
+    </message>
+    <message>
+        <source>The wait that 90 percent of the answered calls do not exceed.</source>
+        <translation>Waktu tunggu yang tidak dilampaui 90 persen panggilan terjawab.</translation>
+    </message>
+    <message>
+        <source>Sound of calls (MOS)</source>
+        <translation>Suara panggilan (MOS)</translation>
+    </message>
+    <message>
+        <source>Sum of the estimated MOS ÷ rated calls.</source>
+        <translation>Jumlah perkiraan MOS ÷ panggilan yang dinilai.</translation>
+    </message>
+    <message>
+        <source>Calls with bad sound</source>
+        <translation>Panggilan bersuara buruk</translation>
+    </message>
+    <message>
+        <source>Calls worse than fair on either side ÷ rated calls.</source>
+        <translation>Panggilan yang kurang dari cukup di salah satu sisi ÷ panggilan yang dinilai.</translation>
+    </message>
+    <message>
+        <source>Callers in queues</source>
+        <translation>Penelepon di antrean</translation>
+    </message>
+    <message>
+        <source>Number of stays of callers in queues.</source>
+        <translation>Berapa kali penelepon masuk antrean.</translation>
+    </message>
+    <message>
+        <source>Answered from the queue</source>
+        <translation>Dijawab dari antrean</translation>
+    </message>
+    <message>
+        <source>Number of stays that ended with an answer.</source>
+        <translation>Jumlah penelepon antrean yang dijawab.</translation>
+    </message>
+    <message>
+        <source>Gave up waiting</source>
+        <translation>Berhenti menunggu</translation>
+    </message>
+    <message>
+        <source>Number of callers who hung up after 5 seconds or later.</source>
+        <translation>Jumlah penelepon yang menutup setelah 5 detik atau lebih.</translation>
+    </message>
+    <message>
+        <source>Hung up at once</source>
+        <translation>Langsung menutup</translation>
+    </message>
+    <message>
+        <source>Number of callers who hung up within 5 seconds.</source>
+        <translation>Jumlah penelepon yang menutup dalam 5 detik.</translation>
+    </message>
+    <message>
+        <source>Left the queue otherwise</source>
+        <translation>Keluar antrean dengan cara lain</translation>
+    </message>
+    <message>
+        <source>Number of callers who left the queue for another place.</source>
+        <translation>Jumlah penelepon yang keluar antrean ke tempat lain.</translation>
+    </message>
+    <message>
+        <source>Still waiting</source>
+        <translation>Masih menunggu</translation>
+    </message>
+    <message>
+        <source>Number of callers who are still in the queue.</source>
+        <translation>Jumlah penelepon yang masih di antrean.</translation>
+    </message>
+    <message>
+        <source>Service level</source>
+        <translation>Tingkat layanan</translation>
+    </message>
+    <message>
+        <source>Callers answered within 20 seconds ÷ callers who were answered or gave up.</source>
+        <translation>Penelepon yang dijawab dalam 20 detik ÷ penelepon yang dijawab atau berhenti menunggu.</translation>
+    </message>
+    <message>
+        <source>Share of callers who gave up</source>
+        <translation>Bagian penelepon yang berhenti menunggu</translation>
+    </message>
+    <message>
+        <source>Callers who gave up ÷ callers who were answered or gave up.</source>
+        <translation>Penelepon yang berhenti menunggu ÷ penelepon yang dijawab atau berhenti menunggu.</translation>
+    </message>
+    <message>
+        <source>Wait until the answer</source>
+        <translation>Waktu tunggu sampai dijawab</translation>
+    </message>
+    <message>
+        <source>Wait of the answered callers, ringing included ÷ answered callers.</source>
+        <translation>Waktu tunggu penelepon yang dijawab, termasuk dering ÷ penelepon yang dijawab.</translation>
+    </message>
+    <message>
+        <source>Queue stays with a known call</source>
+        <translation>Antrean dengan panggilan yang dikenal</translation>
+    </message>
+    <message>
+        <source>Answered stays of which the call at the desk is known ÷ answered stays.</source>
+        <translation>Antrean terjawab yang panggilannya dikenal di meja petugas ÷ antrean terjawab.</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Time signed in</source>
+        <translation>Waktu bertugas</translation>
+    </message>
+    <message>
+        <source>Sum of the times in all states.</source>
+        <translation>Jumlah waktu dalam semua status.</translation>
+    </message>
+    <message>
+        <source>Occupancy</source>
+        <translation>Tingkat kesibukan</translation>
+    </message>
+    <message>
+        <source>Time in calls and wrap-up ÷ time in calls, wrap-up and available.</source>
+        <translation>Waktu panggilan dan pascapanggilan ÷ waktu panggilan, pascapanggilan, dan tersedia.</translation>
+    </message>
+    <message>
+        <source>On breaks</source>
+        <translation>Istirahat</translation>
+    </message>
+    <message>
+        <source>Time on breaks ÷ time signed in.</source>
+        <translation>Waktu istirahat ÷ waktu bertugas.</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>Tidak siap</translation>
+    </message>
+    <message>
+        <source>Time not ready ÷ time signed in.</source>
+        <translation>Waktu tidak siap ÷ waktu bertugas.</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>Tidak dapat dihubungi</translation>
+    </message>
+    <message>
+        <source>Time not reachable ÷ time signed in.</source>
+        <translation>Waktu tidak dapat dihubungi ÷ waktu bertugas.</translation>
+    </message>
+    <message>
+        <source>Workstation reachable for calls</source>
+        <translation>Komputer dapat dihubungi</translation>
+    </message>
+    <message>
+        <source>Time in which calls could reach the workstation ÷ time signed in.</source>
+        <translation>Waktu saat panggilan dapat sampai ke komputer ÷ waktu bertugas.</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Antrean</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Arah</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Hasil</translation>
+    </message>
+    <message>
+        <source>Cause of bad sound</source>
+        <translation>Penyebab suara buruk</translation>
+    </message>
+    <message>
+        <source>Known from</source>
+        <translation>Diketahui dari</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Bulan</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Minggu</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Hari</translation>
+    </message>
+    <message>
+        <source>Weekday and week</source>
+        <translation>Hari dan minggu</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Calls for which the PBX names the queue and the time: headers X-Loket-Queue.</source>
+        <translation>Panggilan yang antrean dan waktunya disebut PBX: header X-Loket-Queue.</translation>
+    </message>
+    <message>
+        <source>The server reads the queues of the PBX, as its settings say.</source>
+        <translation>Server membaca antrean PBX, sesuai pengaturannya.</translation>
+    </message>
+    <message>
+        <source>Queues of the PBX</source>
+        <translation>Antrean PBX</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Langkah</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Bidang</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Jenis</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Layanan</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategori</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Wilayah</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Batas</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Alasan</translation>
+    </message>
+    <message>
+        <source>Workstation</source>
+        <translation>Komputer</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresExport</name>
+    <message>
+        <source>Figure</source>
+        <translation>Angka</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periode</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Dari</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Sampai</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Nilai</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Dihitung</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>Dari jumlah</translation>
+    </message>
+    <message>
+        <source>Value of the period before</source>
+        <translation>Nilai periode sebelumnya</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Angka</translation>
+    </message>
+    <message>
+        <source>Division: {figure}</source>
+        <translation>Pembagian: {figure}</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>Rumus</translation>
+    </message>
+    <message>
+        <source>Counts on</source>
+        <translation>Dihitung pada</translation>
+    </message>
+    <message>
+        <source>Needs</source>
+        <translation>Perlu</translation>
+    </message>
+    <message>
+        <source>Data up to</source>
+        <translation>Data sampai</translation>
+    </message>
+    <message>
+        <source>Times are in milliseconds, shares are parts of 1, MOS is in hundredths.</source>
+        <translation>Waktu dalam milidetik, persentase sebagai bagian dari 1, MOS dalam perseratus.</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Satuan</translation>
+    </message>
+    <message>
+        <source>Formulas</source>
+        <translation>Rumus</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresPage</name>
+    <message>
+        <source>Up to today</source>
+        <translation>Sampai hari ini</translation>
+    </message>
+    <message>
+        <source>Up to {day}</source>
+        <translation>Sampai {day}</translation>
+    </message>
+    <message>
+        <source>Up to the end of {month}</source>
+        <translation>Sampai akhir {month}</translation>
+    </message>
+    <message>
+        <source>Excel, with formulas in words and the division</source>
+        <translation>Excel, dengan rumus dan pembagian</translation>
+    </message>
+    <message>
+        <source>CSV, the grid</source>
+        <translation>CSV, tabel angka</translation>
+    </message>
+    <message>
+        <source>Export the figures</source>
+        <translation>Ekspor angka</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Angka</translation>
+    </message>
+    <message>
+        <source>Data up to {time}.</source>
+        <translation>Data sampai {time}.</translation>
+    </message>
+    <message>
+        <source>Provisional: {count} changed cases and states are not counted yet.</source>
+        <translation>Sementara: {count} kasus dan status yang berubah belum dihitung.</translation>
+    </message>
+    <message>
+        <source>Figures are counted by the server program. This computer works without one.</source>
+        <translation>Angka dihitung oleh program server. Komputer ini bekerja tanpa server.</translation>
+    </message>
+    <message>
+        <source>The server does not answer: this is what was shown before.</source>
+        <translation>Server tidak menjawab: ini angka yang tampil sebelumnya.</translation>
+    </message>
+    <message>
+        <source>The server does not answer. It is asked again each minute.</source>
+        <translation>Server tidak menjawab. Setiap menit dicoba lagi.</translation>
+    </message>
+    <message>
+        <source>The last day of the periods</source>
+        <translation>Hari terakhir periode</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Ekspor</translation>
+    </message>
+    <message>
+        <source>Figures by period</source>
+        <translation>Angka menurut periode</translation>
+    </message>
+</context>
+<context>
     <name>FileComing</name>
     <message>
         <source>{name} is on its way</source>
@@ -5248,6 +6340,10 @@
     <message>
         <source>List of cases: filter, sort, change several at once</source>
         <translation>Daftar kasus: saring, urutkan, ubah beberapa sekaligus</translation>
+    </message>
+    <message>
+        <source>Figures of the office; others see their own</source>
+        <translation>Angka kantor; petugas melihat angkanya sendiri</translation>
     </message>
     <message>
         <source>The SOP, and where the open case stands in it</source>
@@ -12955,6 +14051,17 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
 </context>
 <context>
+    <name>SupervisionWindow</name>
+    <message>
+        <source>My figures</source>
+        <translation>Angka saya</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Angka</translation>
+    </message>
+</context>
+<context>
     <name>Synonyms</name>
     <message>
         <source>accept, pick up</source>
@@ -13207,6 +14314,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>all cases, table, columns, sort, bulk, several, tags, export</source>
         <translation>semua kasus, tabel, kolom, urutkan, massal, sekaligus, label, ekspor</translation>
+    </message>
+    <message>
+        <source>statistics, reports, KPI, supervision, charts, service level, dashboard</source>
+        <translation>statistik, laporan, KPI, supervisi, grafik, kinerja, dasbor</translation>
     </message>
     <message>
         <source>procedure, flow chart, steps, legal basis</source>

@@ -47,7 +47,21 @@ def main(languages: list[str]) -> int:
                 if code := subprocess.run(command, env={**stage.environment, **office_time()}).returncode:
                     return code
                 keep(Path(folder, "screenshots"), size, language)
+        if code := keep_figures(language):
+            return code
     return 0
+
+
+def keep_figures(language: str) -> int:
+    """Take the picture of the figures into the guide; return the exit code of its program."""
+    with tempfile.TemporaryDirectory() as folder:
+        code = subprocess.run(
+            [sys.executable, "-m", "tests.docs.figures_picture", folder, language]
+        ).returncode
+        if not code:
+            picture = with_few_colours(QImage(str(Path(folder, "figures.png"))))
+            picture.save(str(GUIDE / f"figures-{language}.png"))
+    return code
 
 
 def keep(folder: Path, size: str, language: str) -> None:

@@ -102,6 +102,7 @@ from app.desktop.workplace import (
     RecordingsArea,
     SearchArea,
     SoundArea,
+    SupervisionArea,
     SyncArea,
     SystemArea,
     TextsArea,
@@ -135,6 +136,7 @@ from app.sop.typed_time import read_day
 from app.sound.checked_devices import CheckResult
 from app.sound.sound_check import CheckStep, SoundCheck
 from app.sound.sound_devices import SoundDevices
+from app.supervision.figure_desk import FigureDesk
 from app.sync.archive import Archive
 from app.sync.own_password import OwnPassword
 from app.sync.rejected_changes import RefusedChange
@@ -741,6 +743,12 @@ class FakePaperwork(Fake):
     failed = Signal(str, str)
 
 
+class FakeFigureDesk(Fake):
+    """Nobody answers."""
+
+    real = FigureDesk
+
+
 class FakeExports(Fake):
     real = Exports
     saved = Signal(object)
@@ -1065,6 +1073,7 @@ class FakeWorkplace:
         )
         self.paper = area(PaperArea, work=FakePaperwork(), packets=FakePacketFiles(), exports=FakeExports())
         self.sync = area(SyncArea, sharing=FakeSharing(), archive=FakeArchive())
+        self.supervision = area(SupervisionArea, figures=FakeFigureDesk())
         self.system = area(SystemArea, crash_reports=FakeCrashReports())
         self.notices = NoticeCenter()
         self.sound.devices = SoundDevices(self.phone.line, self.preferences)  # type: ignore[arg-type]

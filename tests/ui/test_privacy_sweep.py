@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QTableView,
+    QTreeWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -48,11 +49,13 @@ from app.mutations.person import JoinOrganisation
 from app.mutations.tags import AddTag
 from app.search.finder import FoundResult
 from app.settings import AccountSettings, Settings
+from app.supervision.figure_desk import FigureDesk
 from app.values.open_case import OpenCase
 from db.records import FoundField
 from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
 from telephony.messages import Dial, MessageReceived
 from tests.app.phone_place import RINA, PhonePlace, utc_now
+from tests.fact_source import FactSource
 from tests.ui.controls import child
 from tests.ui.parts import make_all_parts
 from tests.ui.privacy import Marks, everything_shown, everything_written, owners_of, texts_of
@@ -123,6 +126,9 @@ class Sweep:
         self.folder, self.qtbot = folder, qtbot
         self.place = PhonePlace(folder, qtbot, OFFICE)
         self.work = self.place.workplace
+        self.facts = FactSource()
+        desk = FigureDesk(self.facts, self.work.access.session, self.work.internals.jobs)
+        object.__setattr__(self.work.supervision, "figures", desk)
         with undressed():
             self.window = MainWindow(self.work, appearance)
         qtbot.addWidget(self.window, before_close_func=lambda _: self._end_calls())
@@ -202,7 +208,13 @@ class Sweep:
         self.settle()
         self._receive(words, person.id, self.raw.case_id)
         self.number, self.applicant_id = self.raw.number, person.id
+        self._count(self.raw.case_id)
         return self.raw.case_id
+
+    def _count(self, case_id: UUID) -> None:
+        """Make facts of a day with this case."""
+        today = self.work.procedure.calendar.local_day(utc_now())
+        self.facts.fill(today, 1, [one.id for one in self.work.access.session.staff], (), [case_id])
 
     def _receive(self, words: str, applicant_id: UUID, case_id: UUID) -> None:
         """The applicant writes by WhatsApp, about this case."""
@@ -344,6 +356,7 @@ class Sweep:
         self._lists(hidden, case)
         self._search(hidden, case)
         self._full_list(hidden, case)
+        self._figures(case_id, hidden, case)
         self._person_page(case_id, hidden, case)
         self._dial_field(hidden, case)
         if may_open:
@@ -426,6 +439,24 @@ class Sweep:
         self.look("list of all cases as a file", hidden, case)
         self.look_at_files("list of all cases as a file", hidden, self.files)
         window.close()
+
+    def _figures(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
+        """The cases behind a figure, and their file."""
+        self.window._supervision.open()
+        place = self.window._supervision.place
+        self.qtbot.waitUntil(lambda: place.figures.is_whole)
+        self.look("figures", hidden, case)
+        rows = child(place, QTreeWidget, "figures.detail.case_rows")
+        place.figures._detail.show_cases()
+        self.qtbot.waitUntil(lambda: bool(rows.topLevelItemCount()))
+        self.settle()
+        items = (rows.topLevelItem(row) for row in range(rows.topLevelItemCount()))
+        assert case_id in {one.data(0, Qt.ItemDataRole.UserRole) for one in items if one is not None}
+        self.look("cases behind a figure", hidden, case)
+        with self.qtbot.waitSignal(self.work.paper.exports.saved):
+            place.figures.save_to(self.files / "figures.xlsx")
+        self.look_at_files("figures as a file", hidden, self.files)
+        place.close()
 
     def _type(self, edit: QLineEdit, text: str) -> None:
         edit.setFocus()

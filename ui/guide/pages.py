@@ -24,6 +24,7 @@ ORDER = (
         "units",
         "search",
         "knowledge",
+        "figures",
         "paper",
         "video",
     ),

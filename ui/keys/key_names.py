@@ -110,6 +110,7 @@ class Key(Enum):
     BLOCK_SENDER = "block_sender"
     UNWANTED = "unwanted"
     CASE_LIST = "case_list"
+    FIGURES = "figures"
     TAG_CASE = "tag_case"
     LINK_CASE = "link_case"
     STATES = "states"

@@ -24,6 +24,14 @@ NO_KEY: tuple[str, ...] = ()
 MOST_DIRECT_KEYS = 40
 # Of text fields, so no command may take them. Both keys for redo work everywhere; a user needs one.
 EDITING_KEYS = {"undo": ("Ctrl+Z",), "redo": ("Ctrl+Y", "Ctrl+Shift+Z")}
+OF_SUPERVISORS = frozenset({Key.FIGURES})
+# Of the window of supervisors. They mean nothing elsewhere.
+SUPERVISION_KEYS = {
+    "formula": "Alt+I",
+    "export": "Alt+X",
+    "next_page": "Ctrl+PgDown",
+    "previous_page": "Ctrl+PgUp",
+}
 _OF_CALLS = (Key.ANSWER, Key.LET_RING, Key.HANG_UP, Key.DECLINE, Key.HOLD, Key.SWAP, Key.MUTE)
 
 
@@ -321,6 +329,9 @@ KEYS: dict[Key, Entry] = {
     Key.CASE_LIST: Entry(
         Owner.WINDOW, NO_KEY, QT_TRANSLATE_NOOP("Keys", "List of cases: filter, sort, change several at once")
     ),
+    Key.FIGURES: Entry(
+        Owner.WINDOW, ("Alt+B",), QT_TRANSLATE_NOOP("Keys", "Figures of the office; others see their own")
+    ),
     Key.SOP: Entry(
         Owner.WINDOW,
         ("Shift+F1",),
@@ -334,8 +345,12 @@ KEYS: dict[Key, Entry] = {
 
 
 def direct_keys() -> int:
-    """Return how many keys a user has to learn; a row of keys is one, and so is undo or redo."""
-    return sum(bool(entry.sequences) for entry in KEYS.values()) + len(EDITING_KEYS)
+    """Return how many keys a user has to learn; a row of keys is one, and so is undo or redo.
+
+    Those of supervisors are not counted: agents do their day without them.
+    """
+    learned = (bool(entry.sequences) for key, entry in KEYS.items() if key not in OF_SUPERVISORS)
+    return sum(learned) + len(EDITING_KEYS)
 
 
 def sequence(key: Key, number: int = 1) -> QKeySequence:

@@ -62,6 +62,7 @@ IN_FRONT = {
     "guide": Key.OVERVIEW,
     "sop": Key.SOP,
     "list-of-cases": Key.CASE_LIST,
+    "figures": Key.FIGURES,
     "tag-case": Key.TAG_CASE,
     "link-case": Key.LINK_CASE,
     "sign-out": Key.SIGN_OUT,

@@ -73,6 +73,9 @@ _SYNONYMS: dict[Key, str] = {
     Key.CASE_LIST: QT_TRANSLATE_NOOP(
         "Synonyms", "all cases, table, columns, sort, bulk, several, tags, export"
     ),
+    Key.FIGURES: QT_TRANSLATE_NOOP(
+        "Synonyms", "statistics, reports, KPI, supervision, charts, service level, dashboard"
+    ),
     Key.SOP: QT_TRANSLATE_NOOP("Synonyms", "procedure, flow chart, steps, legal basis"),
     Key.FIRST_START: QT_TRANSLATE_NOOP("Synonyms", "wizard, first start, set up, account, password, PBX"),
     Key.QUIT: QT_TRANSLATE_NOOP("Synonyms", "exit, close the program"),

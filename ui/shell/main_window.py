@@ -21,6 +21,7 @@ from ui.case.done_notice import DoneNotice
 from ui.case.forms.contact_key import ContactKey
 from ui.case.panel import CasePanel
 from ui.case_list.opener import CaseListOpener
+from ui.figures.opener import SupervisionOpener
 from ui.inbox.chat_offer_line import ChatOfferLine
 from ui.keys.commands import Commands
 from ui.keys.key_notices import KeyNotices
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
         self._papers = Papers(workplace, self)
         self._sop = SopOpener(workplace.cases.editor, workplace.procedure, workplace.paper.work, self)
         self._case_list = CaseListOpener(workplace, self._state, self)
+        self._supervision = SupervisionOpener(workplace, self)
         self._settings: SettingsDialog | None = None
         self._staff: StaffDialog | None = None
         self._sign_in: SignInDialog | None = None

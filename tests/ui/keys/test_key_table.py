@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ui.keys.key_table import EDITING_KEYS, KEYS, MOST_DIRECT_KEYS, Key, direct_keys, hint, way
+from ui.keys.key_table import (
+    EDITING_KEYS,
+    KEYS,
+    MOST_DIRECT_KEYS,
+    SUPERVISION_KEYS,
+    Key,
+    direct_keys,
+    hint,
+    way,
+)
 
 CONVENTIONS = {
     Key.OVERVIEW: "F1",
@@ -32,6 +41,7 @@ def test_no_key_has_two_meanings_nor_one_of_editing_text() -> None:
     counted = Counter(sequence for entry in KEYS.values() for sequence in entry.sequences)
     assert [sequence for sequence, count in counted.items() if count > 1] == []
     editing = {sequence for sequences in EDITING_KEYS.values() for sequence in sequences}
+    assert not set(SUPERVISION_KEYS.values()) & (set(counted) | editing)
     assert not editing & set(counted)
 
 

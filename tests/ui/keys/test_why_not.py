@@ -34,7 +34,7 @@ ALWAYS = {
     *(Key.CHECK_SOUND, Key.LOUDER, Key.SOFTER, Key.QUALITY, Key.NEW_CASE, Key.WRITE_CONTACT, Key.PAPER),
     *(Key.TRAIL, Key.KNOWLEDGE, Key.WRITE_ARTICLE, Key.NEXT_PANEL, Key.SEARCH, Key.SEARCH_FILTERS),
     *(Key.SAVE_VIEW, Key.QUEUE, Key.STATES, Key.SETTINGS, Key.SWITCH_STAFF, Key.NEEDS_YOU, Key.OVERVIEW),
-    Key.CASE_LIST,
+    *(Key.CASE_LIST, Key.FIGURES),
     *(Key.SOP, Key.REFRESH, Key.QUIT, Key.REPORT_CALL, Key.REDIAL),  # the last two have a notice of their own
     *(Key.FIRST_START, Key.TAKE_NEXT),
 }

@@ -1,0 +1,1 @@
+"""What supervisors see of the office's work, and others of their own."""

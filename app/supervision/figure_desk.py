@@ -1,0 +1,59 @@
+"""Asks for figures off the GUI thread, for the window that shows them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from app.access.session import Session
+from app.common.jobs import Jobs
+from app.figures.asking import Counted, FigureSource, Question, SharedError
+
+_log = logging.getLogger(__name__)
+
+
+class FigureDesk(QObject):
+    """An answer that comes after another person signed in is dropped. Lives in the GUI thread."""
+
+    def __init__(
+        self, source: FigureSource, session: Session, jobs: Jobs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._source, self._session, self._jobs = source, session, jobs
+
+    def ask(
+        self,
+        questions: Sequence[Question],
+        done: Callable[[Sequence[Counted]], None],
+        failed: Callable[[], None],
+    ) -> None:
+        """Call done(answers), or failed() if nothing can be counted now: there is no connection."""
+        self._run(lambda: self._source.ask(questions), done, failed)
+
+    def cases(
+        self, question: Question, done: Callable[[Sequence[UUID]], None], failed: Callable[[], None]
+    ) -> None:
+        """Call done(cases) with the case of each counted row, or failed()."""
+        self._run(lambda: self._source.cases(question), done, failed)
+
+    def _run(
+        self,
+        work: Callable[[], Sequence[object]],
+        done: Callable[..., None],
+        failed: Callable[[], None],
+    ) -> None:
+        viewer = self._session.agent
+
+        def take(found: object) -> None:
+            if self._session.agent == viewer:
+                done(found)
+
+        def refuse(error: SharedError) -> None:
+            _log.info("no figures: %s", error)
+            if self._session.agent == viewer:
+                failed()
+
+        self._jobs.run(work, take, ((SharedError, refuse),))

@@ -1,0 +1,199 @@
+"""A source of figures for tests of the window: facts of a made-up office, added up by the real code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+from random import Random
+from uuid import UUID, uuid4
+
+from sqlalchemy import create_engine, insert
+from sqlalchemy.pool import StaticPool
+
+from app.figures.adding import add_up, rows_behind
+from app.figures.asking import Counted, Question, SharedError
+from app.figures.classes import class_of
+from app.figures.figures import FIGURES, Group
+from db.enums import AgentState, CaseKind, Channel, EntryKind
+from db.fact_tables import ESCALATIONS, FACTS, SPANS, STATES, STEPS
+from db.sync.sync_status import Trouble
+
+_MINUTE_MS = 60_000
+_CHANNELS = (Channel.VOICE, Channel.WHATSAPP, Channel.EMAIL, Channel.WALK_IN)
+_KINDS = (CaseKind.INFORMATION, CaseKind.INFORMATION, CaseKind.COMPLAINT)
+_TARGETS_MIN = {1: 5, 2: 15, 3: 60, 4: 10, 5: 5}
+
+
+class FactSource:
+    """is_silent: The server does not answer."""
+
+    def __init__(self) -> None:
+        self.is_silent = False
+        self.made_at = datetime.now(timezone.utc)
+        self.waiting = 0
+        self.asked: list[Question] = []
+        self._engine = create_engine(
+            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
+        FACTS.create_all(self._engine)
+
+    def fill(
+        self,
+        last: date,
+        days: int,
+        agents: Sequence[UUID],
+        units: Sequence[UUID],
+        cases: Sequence[UUID] = (),
+        seed: int = 19,
+    ) -> None:
+        """Make cases of these days, which end with `last`; the last ones have the ids `cases`."""
+        random = Random(seed)
+        ids = list(cases)
+        steps, spans, asked, states = [], [], [], []
+        for number in range(days):
+            day = last - timedelta(days=number)
+            if day.weekday() > 4 and day != last:
+                continue
+            at = datetime(day.year, day.month, day.day, 3, tzinfo=timezone.utc)
+            for _ in range(random.randrange(4, 14)):
+                case_id = ids.pop() if ids else uuid4()
+                agent = random.choice(agents)
+                of_case = {
+                    "case_id": case_id,
+                    "team_id": None,
+                    "agent_id": agent,
+                    "kind": random.choice(_KINDS),
+                    "channel": random.choices(_CHANNELS, (6, 4, 2, 1))[0],
+                    "category": "",
+                    "service": random.choice(("Izin reklame", "NIB", "Izin apotek", "")),
+                    "region": random.choice(("32.73", "32.04", "32.17", "")),
+                }
+                is_escalated = random.random() < 0.3
+                unit = random.choice(units) if units else None
+                for step in (1, 2, 3, 4, 5) if is_escalated else (1, 2, 4, 5):
+                    target = _TARGETS_MIN[step] * _MINUTE_MS
+                    counted = int(target * random.lognormvariate(-0.7, 0.6))
+                    steps.append(
+                        {
+                            **of_case,
+                            "step": step,
+                            "round": 1,
+                            "unit_id": unit if step == 3 else None,
+                            "started_at": at,
+                            "ended_at": at,
+                            "ended_on": day,
+                            "ended_by": EntryKind.SOLUTION_TOLD,
+                            "counted_ms": counted,
+                            "counted_class": class_of(counted),
+                            "used_ms": counted,
+                            "wall_ms": counted,
+                            "paused_ms": 0,
+                            "target_ms": target,
+                            "is_scored": step in (2, 3, 4),
+                            "is_late": step in (2, 3, 4) and counted > target,
+                        }
+                    )
+                spans.append(
+                    {
+                        **of_case,
+                        "span": 1,
+                        "opened_at": at,
+                        "opened_on": day,
+                        "ended_at": at,
+                        "ended_on": day,
+                        "ended_by": EntryKind.CLOSED,
+                        "reopened_ms": None,
+                        "satisfied": random.choice((None, 2, 3, 4, 4)),
+                        "escalations": int(is_escalated),
+                    }
+                )
+                if is_escalated and unit is not None:
+                    due = at + timedelta(hours=1)
+                    asked.append(
+                        {
+                            **of_case,
+                            "id": uuid4(),
+                            "unit_id": unit,
+                            "asked_at": at,
+                            "asked_on": day,
+                            "due_at": due,
+                            "answered_at": due + timedelta(minutes=random.randrange(-40, 20)),
+                            "returned_at": None,
+                            "passed_at": None,
+                            "is_asked_back": False,
+                            "promise_at": None,
+                            "told_at": None,
+                        }
+                    )
+            for agent in agents:
+                for part, (state, minutes) in enumerate(
+                    ((AgentState.AVAILABLE, 240), (AgentState.ON_CALL, 150), (AgentState.WRAP_UP, 40))
+                ):
+                    states.append(
+                        {
+                            "state_id": uuid4(),
+                            "part": part,
+                            "team_id": None,
+                            "agent_id": agent,
+                            "workstation": "001",
+                            "state": state,
+                            "reason": "",
+                            "day": day,
+                            "from_at": at,
+                            "till_at": at,
+                            "ms": (minutes + random.randrange(20)) * _MINUTE_MS,
+                            "gap_ms": 0,
+                        }
+                    )
+        with self._engine.begin() as connection:
+            for table, rows in ((STEPS, steps), (SPANS, spans), (ESCALATIONS, asked), (STATES, states)):
+                if rows:
+                    connection.execute(insert(table), rows)
+
+    def ask(self, questions: Sequence[Question]) -> Sequence[Counted]:
+        self._answer()
+        self.asked += questions
+        with self._engine.connect() as connection:
+            return [
+                Counted(
+                    one,
+                    self.made_at,
+                    self.waiting,
+                    tuple(
+                        Group(tuple(map(_said, group.by)), group.num, group.den)
+                        for group in add_up(
+                            connection,
+                            FIGURES[one.figure],
+                            one.since,
+                            one.until,
+                            self.made_at,
+                            one.by,
+                            dict(one.only),
+                        )
+                    ),
+                )
+                for one in questions
+            ]
+
+    def cases(self, question: Question, skip: int = 0) -> Sequence[UUID]:
+        self._answer()
+        with self._engine.connect() as connection:
+            return rows_behind(
+                connection,
+                FIGURES[question.figure],
+                question.since,
+                question.until,
+                self.made_at,
+                dict(question.only),
+                skip,
+            )
+
+    def _answer(self) -> None:
+        if self.is_silent:
+            raise SharedError(Trouble.UNREACHABLE, "silent")
+
+
+def _said(value: object) -> str | int | None:
+    if value is None or isinstance(value, int):
+        return value
+    return str(getattr(value, "value", value))

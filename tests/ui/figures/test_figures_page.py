@@ -1,0 +1,337 @@
+"""The supervisor's place: figures by period, what is behind a number, its file, and who sees what of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import openpyxl
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QTreeWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.common.enums import Channel, Role
+from app.figures.asking import Question
+from app.figures.figures import FIGURES
+from app.figures.periods import Period, days_of
+from app.settings import Settings
+from app.supervision.figure_desk import FigureDesk
+from tests.app.phone_place import PhonePlace
+from tests.fact_source import FactSource
+from tests.ui.controls import child, focused, text
+from ui.figures.chart_view import ChartView
+from ui.figures.figure_words import WORDS, counted_on, figure_title, formula, lines, needs
+from ui.figures.grid import BEFORE, PERIODS, GridModel, GridTable, grid_questions
+from ui.figures.opener import SupervisionOpener
+from ui.figures.page import FiguresPage
+from ui.figures.window import SupervisionWindow
+from ui.text import translations
+
+WATI, ASEP, DEWI = "Wati Kurnia", "Asep Saepudin", "Dewi Lestari"
+
+
+@dataclass
+class Screen:
+    place: PhonePlace
+    source: FactSource
+    opener: SupervisionOpener
+    qtbot: QtBot
+    cases: list[UUID]
+
+    @property
+    def window(self) -> SupervisionWindow:
+        return self.opener.place
+
+    @property
+    def page(self) -> FiguresPage:
+        return self.window.figures
+
+    @property
+    def grid(self) -> GridTable:
+        return child(self.window, GridTable, "figures.grid")
+
+    @property
+    def model(self) -> GridModel:
+        found = self.grid.model()
+        assert isinstance(found, GridModel)
+        return found
+
+    @property
+    def today(self) -> date:
+        procedure = self.place.workplace.procedure
+        return procedure.calendar.local_day(procedure.clock())
+
+    def open(self) -> None:
+        self.opener.open()
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: self.page.is_whole)
+
+    def index(self, key: str, period: Period, value: Any = None) -> QModelIndex:
+        rows = [self.model.row(row) for row in range(self.model.rowCount())]
+        row = next(
+            n
+            for n, one in enumerate(rows)
+            if one.line is not None and (one.line.figure.key, one.value) == (key, value)
+        )
+        return self.model.index(row, 1 + PERIODS.index(period))
+
+    def choose(self, key: str, period: Period, division: str = "", value: Any = None) -> None:
+        """Choose a number, and divide it."""
+        self.grid.setCurrentIndex(self.index(key, period, value))
+        choice = child(self.window, QComboBox, "figures.detail.division")
+        before = child(self.window, ChartView, "figures.detail.chart").chart
+        if division:
+            choice.setCurrentIndex(choice.findData(division))
+            choice.activated.emit(choice.currentIndex())
+        self.qtbot.waitUntil(
+            lambda: child(self.window, ChartView, "figures.detail.chart").chart not in (None, before)
+        )
+
+    def tree(self, name: str) -> list[list[str]]:
+        tree = child(self.window, QTreeWidget, f"figures.detail.{name}")
+        items = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+        return [
+            [one.text(column) for column in range(3)]
+            for one in items
+            if one is not None and not one.isHidden()
+        ]
+
+    def sign_in(self, name: str, role: Role) -> None:
+        session = self.place.workplace.access.session
+        session.add_agent(name, role)
+        self.qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == name)
+
+
+@pytest.fixture
+def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
+    place = PhonePlace(tmp_path, qtbot, Settings())
+    home = QWidget()
+    qtbot.addWidget(home)
+    home.resize(1366, 728)
+    home.show()
+    source = FactSource()
+    area = place.workplace.supervision
+    object.__setattr__(
+        area, "figures", FigureDesk(source, place.workplace.access.session, place.workplace.internals.jobs)
+    )
+    made = Screen(place, source, SupervisionOpener(place.workplace, home), qtbot, [])
+    for name, role in ((ASEP, Role.AGENT), (DEWI, Role.AGENT), (WATI, Role.SUPERVISOR)):
+        made.sign_in(name, role)
+    made.cases = [place.log_case(f"Kasus {number}") for number in range(3)]
+    session = place.workplace.access.session
+    agents = [one.id for one in session.staff if one.name in (ASEP, DEWI)]
+    source.fill(made.today, 70, agents, [one.id for one in session.units[:2]], [uuid4(), *made.cases])
+    yield made
+    made.window.close()
+    place.close()
+
+
+def test_each_figure_has_words_in_both_languages() -> None:
+    assert [key for group in WORDS.values() for key in group] == list(
+        dict.fromkeys(line.figure.key for _, group in lines() for line in group)
+    )
+    assert {key for group in WORDS.values() for key in group} == set(FIGURES)
+
+    def words(key: str) -> list[str]:
+        figure = FIGURES[key]
+        return [figure_title(figure), formula(figure), counted_on(figure), needs(figure)]
+
+    for key in FIGURES:
+        english = words(key)
+        indonesian = translations.in_language("id", lambda key=key: words(key))  # type: ignore[misc]
+        assert all(english), key
+        assert not set(english) & set(indonesian), key
+
+
+def test_a_figure_stands_in_each_period_with_the_period_before_and_is_read_out(screen: Screen) -> None:
+    screen.open()
+    share = screen.index("step_on_time", Period.MONTH, 3)
+    days = days_of(Period.MONTH, screen.today)
+    question = Question("step_on_time", days.since, days.until, only=(("step", 3),))
+    (group,) = screen.source.ask([question])[0].groups
+    assert group.value is not None
+    assert share.data() == f"{group.value * 100:.1f}%"
+    assert share.data(BEFORE) not in ("", "…", "—")
+    spoken = share.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith(
+        f"On time, step 3: {group.value * 100:.1f} percent, {group.num} of {group.den}, "
+    )
+    count = screen.index("cases_opened", Period.DAY)
+    assert (
+        int(count.data())
+        == screen.source.ask([Question("cases_opened", screen.today, screen.today + timedelta(days=1))])[0]
+        .groups[0]
+        .num
+    )
+    assert "Data up to" in text(screen.window, "figures.status")
+    screen.source.waiting = 1204
+    screen.page.begin()
+    screen.settle()
+    assert "Provisional: 1,204 changed cases" in text(screen.window, "figures.status")
+
+
+def test_what_is_not_known_is_a_dash_with_the_reason(screen: Screen) -> None:
+    screen.open()
+    unknown = screen.index("deadline_kept", Period.YEAR)
+    assert unknown.data() == "—"
+    assert "Not known. What would be needed: A case with a limit" in unknown.data(
+        Qt.ItemDataRole.AccessibleTextRole
+    )
+    unit_id = screen.place.workplace.access.session.units[0].id
+    screen.page._filters.choose("unit_id", unit_id)
+    screen.settle()
+    staff = screen.index("occupancy", Period.YEAR)
+    assert staff.data() == "—"
+    assert "by which it could be chosen: Unit" in staff.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert screen.index("unit_on_time", Period.YEAR).data().endswith("%")
+
+
+def test_filters_and_the_last_day_choose_what_is_counted(screen: Screen) -> None:
+    screen.open()
+    assert len(grid_questions(screen.today, (), PERIODS[:3])) < 500
+    whole = int(screen.index("cases_opened", Period.QUARTER).data())
+    screen.page._filters.choose("channel", Channel.WHATSAPP)
+    screen.settle()
+    assert 0 < int(screen.index("cases_opened", Period.QUARTER).data()) < whole
+    assert all(("channel", Channel.WHATSAPP) in one.only for one in screen.source.asked[-100:] if one.only)
+    end = screen.today.replace(day=1) - timedelta(days=1)
+    screen.page._filters.choose("channel", None)
+    screen.page.show_days_to(end)
+    screen.settle()
+    days = days_of(Period.MONTH, end)
+    (group,) = screen.source.ask([Question("cases_opened", days.since, days.until)])[0].groups
+    month = screen.index("cases_opened", Period.MONTH)
+    assert month.data() == str(group.num)
+    assert f"{end:%B %Y}" in month.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_without_the_server_the_place_keeps_what_it_shows_and_says_so(screen: Screen) -> None:
+    screen.open()
+    before = screen.index("cases_opened", Period.QUARTER).data()
+    screen.source.is_silent = True
+    with screen.qtbot.waitSignal(screen.page.answered):
+        screen.page._ask()
+    assert screen.index("cases_opened", Period.QUARTER).data() == before
+    status = text(screen.window, "figures.status")
+    assert status.startswith("Figures are counted by the server program.")  # this computer has none
+
+
+def test_enter_opens_the_cases_behind_a_number_and_escape_leads_back(screen: Screen) -> None:
+    screen.open()
+    screen.grid.setCurrentIndex(screen.index("cases_opened", Period.DAY))
+    QTest.keyClick(screen.grid, Qt.Key.Key_Return)
+    screen.qtbot.waitUntil(lambda: any(row[1] == "Kasus 2" for row in screen.tree("case_rows")))
+    rows = screen.tree("case_rows")
+    assert {row[1] for row in rows} > {"Kasus 0", "Kasus 1", "Kasus 2"}
+    assert any(row[0] == "Not on this computer" for row in rows)
+    assert text(screen.window, "figures.detail.case_remark").startswith(f"Cases: {len(rows)}")
+    tree = child(screen.window, QTreeWidget, "figures.detail.case_rows")
+    assert focused() is tree
+    number = next(n for n, row in enumerate(rows) if row[1] == "Kasus 1")
+    tree.setCurrentIndex(tree.model().index(number, 0))
+    editor = screen.place.workplace.cases.editor
+    editor.close_view()
+    with screen.qtbot.waitSignal(editor.opened):
+        QTest.keyClick(tree, Qt.Key.Key_Return)
+    assert editor.case_id == screen.cases[1]
+    screen.window.activateWindow()
+    screen.qtbot.waitUntil(screen.window.isActiveWindow)
+    tree.setFocus()
+    QTest.keyClick(tree, Qt.Key.Key_Escape)
+    assert focused() is screen.grid
+    assert screen.window.isVisible()
+
+
+def test_people_stand_in_the_order_of_their_names_beside_the_chart(screen: Screen) -> None:
+    screen.open()
+    screen.choose("occupancy", Period.QUARTER, "agent_id")
+    assert [row[0] for row in screen.tree("table")] == [ASEP, DEWI]
+    chart = child(screen.window, ChartView, "figures.detail.chart")
+    assert chart.chart is not None
+    assert [point.label for point in chart.chart.points] == [ASEP, DEWI]
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.accessibleDescription().startswith(f"{DEWI}: ")
+    tree = child(screen.window, QTreeWidget, "figures.detail.table")
+    assert tree.currentIndex().siblingAtColumn(0).data() == DEWI
+    assert not tree.isSortingEnabled()
+
+
+def test_the_months_of_a_quarter_are_counted_each(screen: Screen) -> None:
+    screen.page.show_days_to(screen.today.replace(day=1) - timedelta(days=1))
+    screen.open()
+    screen.choose("cases_opened", Period.YEAR, "month")
+    rows = screen.tree("table")
+    whole = screen.index("cases_opened", Period.YEAR).data().replace(",", "")
+    assert sum(int(row[1]) for row in rows) == int(whole)
+    assert rows[0][0] == f"January {screen.today.year}"
+
+
+def test_the_formula_is_said_in_words(screen: Screen) -> None:
+    screen.open()
+    screen.grid.setCurrentIndex(screen.index("unit_on_time", Period.QUARTER))
+    screen.window.activateWindow()
+    QTest.keyClick(screen.grid, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)
+    said = text(screen.window, "figures.detail.text")
+    assert "Questions answered in time ÷ questions that were answered or are overdue." in said
+    assert "The day on which the unit was asked." in said
+
+
+def test_a_file_has_the_values_as_numbers_and_the_formulas_in_words(screen: Screen, tmp_path: Path) -> None:
+    screen.open()
+    screen.choose("step_on_time", Period.QUARTER, "channel")
+    path = tmp_path / "angka.xlsx"
+    with screen.qtbot.waitSignal(screen.place.workplace.paper.exports.saved):
+        screen.page.save_to(path)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Figures", "Division On time", "Formulas"]
+    rows: list[Any] = list(book["Figures"].iter_rows(values_only=True))
+    row = next(one for one in rows if one[:2] == ("On time", "Quarter"))
+    assert row[4] == pytest.approx(row[5] / row[6])
+    assert next(one for one in rows if one[0] == "Limits in working days kept")[4] is None
+    assert len(list(book["Division On time"].iter_rows())) == 1 + len(screen.tree("table"))
+    formulas = {one[0]: one[1] for one in book["Formulas"].iter_rows(values_only=True)}
+    assert formulas["Time signed in"] == "Sum of the times in all states."
+    comma = tmp_path / "angka.csv"
+    with screen.qtbot.waitSignal(screen.place.workplace.paper.exports.saved):
+        screen.page.save_to(comma)
+    lines_of_file = comma.read_text("utf-8-sig").splitlines()
+    assert lines_of_file[0].startswith("Figure;Period;From;To;Value")
+    on_time = next(one for one in lines_of_file if one.startswith("On time;Quarter"))
+    assert float(on_time.split(";")[4].replace(",", ".")) == row[4]
+    noted = screen.place.read(
+        lambda tx: (
+            tx.exec_driver_sql("SELECT detail FROM audit_entry WHERE action = 'exported' ORDER BY sequence")
+            .scalars()
+            .all()
+        )
+    )
+    found = [json.loads(one) for one in noted]
+    assert [(one["list"], one["format"]) for one in found] == [("figures", "xlsx"), ("figures", "csv")]
+    assert found[0]["rows"] == len(rows) - 1
+
+
+def test_an_agent_sees_the_own_figures_and_nothing_of_the_one_before(screen: Screen) -> None:
+    screen.open()
+    agents = child(screen.window, QComboBox, "figures.filter.agent_id")
+    assert agents.isVisible()
+    assert screen.window.windowTitle() == "Figures"
+    screen.choose("cases_opened", Period.QUARTER, "channel")
+    screen.sign_in("Rani", Role.AGENT)
+    assert not screen.window.isVisible()
+    assert screen.tree("table") == []
+    assert screen.index("cases_opened", Period.QUARTER).data() == "…"
+    screen.open()
+    assert screen.window.windowTitle() == "My figures"
+    assert not agents.isVisible()
+    screen.grid.setCurrentIndex(screen.index("cases_opened", Period.QUARTER))
+    assert child(screen.window, QComboBox, "figures.detail.division").findData("agent_id") == -1

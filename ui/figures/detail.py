@@ -1,0 +1,446 @@
+"""What is behind one number: its division as a chart and a table, its cases, and its formula."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.common.enums import CaseLine
+from app.common.tables import Table
+from app.desktop.workplace import Workplace
+from app.figures.asking import Counted
+from app.figures.figures import is_of_cases
+from ui.case_list.columns import Column, cell_text
+from ui.figures.chart_view import ChartView
+from ui.figures.charts import Chart, Form
+from ui.figures.division import DividedRow, chart_of, column_of, divisions_of, questions_of, rows_of
+from ui.figures.figure_text import ValueWords, group_text, parts_text, spoken_days
+from ui.figures.figure_words import counted_on, division_title, figure_title, formula, needs
+from ui.figures.grid import Shown, is_chosen_by, why_unknown
+from ui.style.tokens import GAP
+from ui.text.times import time_text
+from ui.widgets.button import ActionButton
+from ui.widgets.stack import Stack
+from ui.widgets.text import Label
+
+_MOVED_MS = 120  # the arrows pass many numbers in one go
+MOST_CASES = 100  # lines that are read at once
+_CASE = Qt.ItemDataRole.UserRole
+
+
+class DetailPane(QWidget):
+    """Follows the current number of the grid. Esc leaves cases and formula."""
+
+    left = Signal()  # by Esc: the grid takes the keyboard
+    case_wanted = Signal(object, bool)  # UUID; whether it is on this computer
+
+    def __init__(self, workplace: Workplace, words: ValueWords) -> None:
+        super().__init__()
+        self.setObjectName("figures.detail")
+        self._workplace, self._words = workplace, words
+        self._desk = workplace.supervision.figures
+        self._shown: Shown | None = None
+        self._title_words = ""
+        self._answers: Sequence[Counted] = ()
+        self._rows: list[DividedRow] = []
+        self._wanted = ""  # the division that was chosen last
+        self._asked = 0  # answers to an earlier question are late
+        self._cases: Counter[UUID] = Counter()
+        self._lines: dict[UUID, CaseLine] = {}
+        self._title = Label("figures.detail.title", "strong", wraps=True)
+        self._value = Label("figures.detail.value", "muted", wraps=True)
+        self._division = QComboBox()
+        self._division.setObjectName("figures.detail.division")
+        self._open_cases = ActionButton("figures.detail.cases", "", "file-text")
+        self._open_formula = ActionButton("figures.detail.formula", "", "info")
+        self._chart = ChartView("figures.detail.chart")
+        self._table = _tree("figures.detail.table")
+        self._remark = Label("figures.detail.remark", "muted", wraps=True)
+        self._case_rows = _tree("figures.detail.case_rows", stretched=1)
+        self._more = ActionButton("figures.detail.more")
+        self._case_remark = Label("figures.detail.case_remark", "muted", wraps=True)
+        self._formula = Label("figures.detail.text", wraps=True)
+        self._back = ActionButton("figures.detail.back", "", "arrow-left")
+        self._stack = Stack()
+        self._moved = QTimer(self)
+        self._moved.setSingleShot(True)
+        self._moved.setInterval(_MOVED_MS)
+        self._build()
+        self._connect()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        divided, cases, text = QWidget(), QWidget(), QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._division, 1)
+        row.addWidget(self._open_cases)
+        row.addWidget(self._open_formula)
+        _column(divided, row, self._chart, self._table, self._remark)
+        _column(cases, self._case_remark, self._case_rows, self._more)
+        _column(text, self._formula)
+        text.layout().addStretch(1)  # type: ignore[union-attr]
+        for page in (divided, cases, text):
+            self._stack.addWidget(page)
+        back = QHBoxLayout()
+        back.addWidget(self._back)
+        back.addStretch(1)
+        _column(self, self._title, self._value, back, self._stack)
+        for column in (1, 2):
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            self._table.headerItem().setTextAlignment(column, right)
+        self._formula.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._formula.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._turn_to(0)
+
+    def _connect(self) -> None:
+        self._division.activated.connect(self._on_division)
+        self._open_cases.clicked.connect(self.show_cases)
+        self._open_formula.clicked.connect(self.show_formula)
+        self._back.clicked.connect(self._go_back)
+        self._more.clicked.connect(self._read_lines)
+        self._moved.timeout.connect(self._ask)
+        self._chart.walked.connect(self._on_walked)
+        self._table.currentItemChanged.connect(self._on_row)
+        self._case_rows.itemActivated.connect(self._on_case)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def follow(self, shown: Shown | None, title: str) -> None:
+        """Show what is behind this number; None for nothing."""
+        is_same = self._shown is not None and shown is not None and self._shown.question == shown.question
+        self._shown, self._title_words = shown, title
+        self._show_head()
+        if is_same:
+            return
+        self._asked += 1
+        self._turn_to(0)
+        self._offer_divisions()
+        self._moved.start()
+
+    def refresh(self) -> None:
+        """Ask again; what is shown stays until the answer comes."""
+        if self._stack.currentIndex() == 0:
+            self._ask()
+
+    def forget(self) -> None:
+        self._cases.clear()
+        self._lines.clear()
+        self._rows, self._answers = [], ()
+        self._case_rows.clear()
+        self._table.clear()
+        self._chart.show_chart(None, "")
+        self.follow(None, "")
+
+    @Slot()
+    def show_cases(self) -> None:
+        """List the cases that the number counts."""
+        shown = self._shown
+        if shown is None or not is_of_cases(shown.line.figure) or is_chosen_by(shown.line, shown.only):
+            return
+        self._asked += 1
+        self._cases.clear()
+        self._lines.clear()
+        self._case_rows.clear()
+        self._more.hide()
+        self._case_remark.setText(self.tr("Reading…"))
+        self._turn_to(1)
+        self._case_rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        asked = self._asked
+        self._desk.cases(
+            shown.question,
+            lambda found: self._take_cases(asked, found),
+            lambda: self._case_remark.setText(self._no_answer()) if asked == self._asked else None,
+        )
+
+    @Slot()
+    def show_formula(self) -> None:
+        """Say how the number is made."""
+        shown = self._shown
+        if shown is None:
+            return
+        figure = shown.line.figure
+        lines = [
+            self.tr("Formula: {formula}").format(formula=formula(figure)),
+            self.tr("Counts on: {day}").format(day=counted_on(figure)),
+            self.tr("Needs: {needs}").format(needs=needs(figure)),
+            self.tr("Time: {days}.").format(days=spoken_days(shown.days)),
+        ]
+        if self._answers:
+            made_at, waiting = self._answers[0].made_at, self._answers[0].waiting
+            lines.append(self.tr("Data up to {time}.").format(time=time_text(made_at)))
+            if waiting:
+                provisional = self.tr("Provisional: {count} changed cases and states are not counted yet.")
+                lines.append(provisional.format(count=waiting))
+        lines.append(self.tr("What cannot be known is “—”, never 0."))
+        self._formula.setText("\n\n".join(lines))
+        self._turn_to(2)
+        self._formula.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def divided(self) -> tuple[str, str, list[DividedRow]]:
+        """Return by what the figure is divided, its title, and the rows, as they are shown."""
+        name = self._division.currentData()
+        return (division_title(column_of(name)) if name else ""), self._title_words, self._rows
+
+    def cases_table(self) -> Table:
+        """Return the cases that are listed; of those that are not on this computer there is no number."""
+        head = (self.tr("Number"), self.tr("Subject"), self.tr("Status"))
+        listed = [self._case_rows.topLevelItem(row) for row in range(self._case_rows.topLevelItemCount())]
+        read = [one for one in listed if one is not None and not one.isHidden()]
+        is_shown = self._stack.currentIndex() == 1
+        rows = tuple(tuple(one.text(column) for column in range(3)) for one in read) if is_shown else ()
+        return Table(self.tr("Cases"), head, rows)
+
+    # -- the division --------------------------------------------------------------------------------------
+
+    def _offer_divisions(self) -> None:
+        self._division.clear()
+        shown = self._shown
+        if shown is None or is_chosen_by(shown.line, shown.only):
+            return
+        agent = self._workplace.access.session.agent
+        left_out = [name for name, _ in shown.only]
+        if agent is None or not self._workplace.access.audit_trail.may_read:
+            left_out.append("agent_id")  # all rows are the own ones
+        for name in divisions_of(shown.line.figure, shown.days, left_out):
+            self._division.addItem(self.tr("By: {division}").format(division=division_title(name)), name)
+        self._division.setCurrentIndex(max(0, self._division.findData(self._wanted)))
+
+    @Slot(int)
+    def _on_division(self, _row: int) -> None:
+        self._wanted = str(self._division.currentData())
+        self._ask()
+
+    @Slot()
+    def _ask(self) -> None:
+        shown, division = self._shown, self._division.currentData()
+        if shown is None or division is None:
+            self._show_division([], ())
+            return
+        self._asked += 1
+        asked = self._asked
+        self._desk.ask(
+            questions_of(shown.line.figure, division, shown.days, shown.only),
+            lambda found: self._take(asked, found),
+            lambda: self._remark.show_text(self._no_answer()) if asked == self._asked else None,
+        )
+
+    def _take(self, asked: int, found: Sequence[Counted]) -> None:
+        if asked == self._asked and self._shown is not None:
+            self._remark.show_text("")
+            figure, division = self._shown.line.figure, self._division.currentData()
+            self._show_division(rows_of(figure, division, found, self._words), found)
+
+    def _show_division(self, rows: list[DividedRow], answers: Sequence[Counted]) -> None:
+        self._rows, self._answers = rows, answers
+        self._table.clear()
+        shown, division = self._shown, self._division.currentData()
+        if shown is None or not answers:
+            self._chart.show_chart(None, "")
+            self._remark.show_text(why_unknown(shown) if shown is not None else "")
+            return
+        figure = shown.line.figure
+        for row in rows:
+            value = group_text(figure.measure, row.group)
+            item = QTreeWidgetItem([row.words, value, row.parts])
+            for column in (1, 2):
+                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._table.addTopLevelItem(item)
+        self._table.setHeaderLabels(
+            [division_title(column_of(division)), figure_title(figure), self.tr("Counted")]
+        )
+        self._table.setColumnHidden(2, figure.den is None)
+        chart = chart_of(figure, division, shown.days, rows) if rows else None
+        title = self.tr("Chart: {title}. The arrows go from point to point.").format(title=self._title_words)
+        self._chart.show_chart(chart, title)
+        self._remark.show_text(self._legend(chart) if chart else self.tr("There is nothing in this time."))
+
+    def _legend(self, chart: Chart) -> str:
+        """Return what the parts of the drawing mean; "" where there is one part."""
+        if chart.form is Form.STACKED:
+            return self.tr("Full: counted. Light: the rest of all.")
+        if any(point.low is not None for point in chart.points):
+            return self.tr("Between the ends the true share lies with 95 percent certainty.")
+        return ""
+
+    @Slot(int)
+    def _on_walked(self, number: int) -> None:
+        self._table.blockSignals(True)
+        if (item := self._table.topLevelItem(number)) is not None:
+            self._table.setCurrentItem(item)
+        self._table.blockSignals(False)
+
+    @Slot()
+    def _on_row(self) -> None:
+        item = self._table.currentItem()
+        self._chart.go_to(self._table.indexOfTopLevelItem(item) if item is not None else -1)
+
+    # -- cases ---------------------------------------------------------------------------------------------
+
+    def _take_cases(self, asked: int, found: Sequence[UUID]) -> None:
+        if asked != self._asked:
+            return
+        self._cases = Counter(found)
+        for case_id in self._cases:
+            item = QTreeWidgetItem(["…", ""])
+            item.setData(0, _CASE, case_id)
+            self._case_rows.addTopLevelItem(item)
+        self._case_remark.setText(self._cases_words(len(found)))
+        if (first := self._case_rows.topLevelItem(0)) is not None:
+            self._case_rows.setCurrentItem(first)
+        self._read_lines()
+
+    @Slot()
+    def _read_lines(self) -> None:
+        """Read the next lines. A case that is not on this computer has its place, and says so."""
+        items = [self._case_rows.topLevelItem(row) for row in range(self._case_rows.topLevelItemCount())]
+        waiting = [one for one in items if one is not None and one.text(0) == "…"]
+        some, left = waiting[:MOST_CASES], len(waiting) - MOST_CASES
+        for item in waiting:
+            item.setHidden(True)
+        self._more.setText(self.tr("Show more: {count}").format(count=left))
+        self._more.setVisible(left > 0)
+        asked = self._asked
+        ids = [one.data(0, _CASE) for one in some]
+        self._workplace.case_list.cases.want_lines(ids, lambda lines: self._show_lines(asked, some, lines))
+
+    def _show_lines(self, asked: int, items: Sequence[QTreeWidgetItem], lines: Sequence[CaseLine]) -> None:
+        if asked != self._asked:
+            return
+        now = self._workplace.procedure.clock()
+        found = {line.row.id: line for line in lines}
+        self._lines.update(found)
+        for item in items:
+            case_id = item.data(0, _CASE)
+            line, times = found.get(case_id), self._cases[case_id]
+            if line is None:
+                texts = [self.tr("Not on this computer"), self.tr("Enter fetches it from the server")]
+            else:
+                columns = (Column.NUMBER, Column.SUBJECT, Column.STATUS)
+                texts = [cell_text(column, line, lambda _row: "", now) for column in columns]
+            if times > 1:
+                texts[0] = self.tr("{number} ({times} times)").format(number=texts[0], times=times)
+            for column, text in enumerate(texts):
+                item.setText(column, text)
+                item.setToolTip(column, text)
+            item.setHidden(False)
+
+    @Slot(QTreeWidgetItem)
+    def _on_case(self, item: QTreeWidgetItem) -> None:
+        case_id = item.data(0, _CASE)
+        if case_id is not None and item.text(0) != "…":
+            self.case_wanted.emit(case_id, case_id in self._lines)
+
+    # -- words and Qt --------------------------------------------------------------------------------------
+
+    def _show_head(self) -> None:
+        shown = self._shown
+        self._title.setText(self._title_words or self.tr("Choose a number."))
+        self._open_cases.setEnabled(shown is not None and is_of_cases(shown.line.figure))
+        self._open_formula.setEnabled(shown is not None)
+        if shown is None:
+            self._value.setText("")
+            return
+        figure, words = shown.line.figure, [spoken_days(shown.days)]
+        if shown.group is not None:
+            value = group_text(figure.measure, shown.group)
+            parts = parts_text(figure, shown.group)
+            words.append(f"{value} ({parts})" if parts and shown.group.value is not None else value)
+        self._value.setText(": ".join(words))
+
+    def _cases_words(self, rows: int) -> str:
+        count = len(self._cases)
+        if not rows:
+            return self.tr("No case is counted here.")
+        if count == rows:
+            return self.tr("Cases: {count}. Enter opens one.").format(count=count)
+        text = self.tr("Counted: {rows}, in {count} cases. Enter opens one.")
+        return text.format(rows=rows, count=count)
+
+    def _no_answer(self) -> str:
+        return self.tr("The server does not answer. What is shown is older.")
+
+    def _turn_to(self, page: int) -> None:
+        self._stack.setCurrentIndex(page)
+        self._back.setVisible(page != 0)
+
+    @Slot()
+    def _go_back(self) -> None:
+        self._asked += 1
+        self._turn_to(0)
+        self.left.emit()
+        if not self._answers:
+            self._ask()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._go_back()
+            return
+        super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._moved.stop()
+        self._asked += 1
+
+    def retranslate(self) -> None:
+        self._division.setAccessibleName(self.tr("Divide the figure by"))
+        self._open_cases.setText(self.tr("Cases"))
+        self._open_formula.setText(self.tr("Formula"))
+        self._back.setText(self.tr("Back to the chart"))
+        self._table.setAccessibleName(self.tr("The numbers of the chart"))
+        self._case_rows.setAccessibleName(self.tr("Cases behind the number"))
+        self._case_rows.setHeaderLabels([self.tr("Number"), self.tr("Subject"), self.tr("Status")])
+        self._show_head()
+        self._offer_divisions()
+        if self._answers:
+            self._take(self._asked, self._answers)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+
+def _tree(object_name: str, stretched: int = 0) -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setObjectName(object_name)
+    tree.setColumnCount(3)
+    tree.setRootIsDecorated(False)
+    tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    tree.setUniformRowHeights(True)
+    tree.setAllColumnsShowFocus(True)
+    tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    tree.header().setStretchLastSection(False)
+    tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    tree.header().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    return tree
+
+
+def _column(place: QWidget, *parts: QWidget | QHBoxLayout) -> None:
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GAP)
+    for part in parts:
+        if isinstance(part, QHBoxLayout):
+            column.addLayout(part)
+        else:
+            stretches = isinstance(part, (ChartView, QTreeWidget, Stack))
+            column.addWidget(part, 1 if stretches else 0)

@@ -1,0 +1,89 @@
+"""Writes the shown figures as files: values as numbers, formulas in words, the division and the cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.common.tables import Table
+from app.records.exports import Exports
+from ui.figures.detail import DetailPane
+from ui.figures.figure_text import translate
+from ui.figures.figure_words import counted_on, figure_title, formula, lines, needs
+from ui.figures.grid import GridModel
+from ui.paper.paper_text import failure_words
+from ui.text.times import at_office
+
+_LIST = "figures"  # its name in the audit trail
+
+
+class FigureExport(QObject):
+    ended = Signal(str)  # in words
+
+    def __init__(self, exports: Exports, parent: QObject) -> None:
+        super().__init__(parent)
+        self._exports = exports
+        self._path: Path | None = None
+        exports.saved.connect(self._on_saved)
+        exports.failed.connect(self._on_not_saved)
+
+    def save(self, path: Path, model: GridModel, detail: DetailPane, made_at: datetime | None) -> None:
+        self._path = path
+        more = (_division(detail), detail.cases_table(), _formulas(made_at))
+        self._exports.save(_LIST, _grid(model), path, [table for table in more if table.rows])
+
+    @Slot(object)
+    def _on_saved(self, path: Path) -> None:
+        if path == self._path:
+            self._path = None
+            self.ended.emit(self.tr("The figures are saved in {path}.").format(path=path))
+
+    @Slot(str)
+    def _on_not_saved(self, reason: str) -> None:
+        if self._path is not None:
+            self._path = None
+            self.ended.emit(failure_words("not_written", reason))
+
+
+def _grid(model: GridModel) -> Table:
+    head = (
+        translate("FiguresExport", "Figure"),
+        translate("FiguresExport", "Period"),
+        translate("FiguresExport", "From"),
+        translate("FiguresExport", "To"),
+        translate("FiguresExport", "Value"),
+        translate("FiguresExport", "Counted"),
+        translate("FiguresExport", "Of"),
+        translate("FiguresExport", "Value of the period before"),
+    )
+    return Table(translate("FiguresExport", "Figures"), head, tuple(model.table()))
+
+
+def _division(detail: DetailPane) -> Table:
+    title, figure, rows = detail.divided()
+    value = translate("FiguresExport", "Value"), translate("FiguresExport", "Counted")
+    head = (title, *value, translate("FiguresExport", "Of"))
+    found = tuple((row.words, row.group.value, row.group.num, row.group.den) for row in rows)
+    return Table(translate("FiguresExport", "Division: {figure}").format(figure=figure), head, found)
+
+
+def _formulas(made_at: datetime | None) -> Table:
+    """Times are in milliseconds, shares from 0 to 1: the sheet says so beside the formulas."""
+    figures = [line.figure for _, group in lines() for line in group if not line.by]
+    head = (
+        translate("FiguresExport", "Figure"),
+        translate("FiguresExport", "Formula"),
+        translate("FiguresExport", "Counts on"),
+        translate("FiguresExport", "Needs"),
+    )
+    rows = [(figure_title(one), formula(one), counted_on(one), needs(one)) for one in figures]
+    if made_at is not None:
+        stamp = at_office(made_at).replace(tzinfo=None, microsecond=0)
+        rows.append((translate("FiguresExport", "Data up to"), f"{stamp:%Y-%m-%d %H:%M}", "", ""))
+    unit = translate(
+        "FiguresExport", "Times are in milliseconds, shares are parts of 1, MOS is in hundredths."
+    )
+    rows.append((translate("FiguresExport", "Units"), unit, "", ""))
+    return Table(translate("FiguresExport", "Formulas"), head, tuple(rows))

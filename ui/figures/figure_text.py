@@ -1,0 +1,232 @@
+"""How figures, periods and the values that divide them are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from app.common.enums import AgentState, CaseKind, Channel, Direction
+from app.common.regions import regions
+from app.desktop.workplace import Workplace
+from app.figures.figures import Figure, Group, Measure
+from app.figures.periods import Days, Period
+from ui.figures.figure_words import Line, figure_title
+from ui.text.numbers import count_text
+from ui.text.times import day_text, short_day_text
+from ui.text.translate_later import QT_TRANSLATE_NOOP
+from ui.text.translations import language
+from ui.text.wording import word
+
+translate = QCoreApplication.translate
+UNKNOWN = "—"
+_MINUTE_MS, _HOUR_MS = 60_000, 3_600_000
+
+
+_OUTCOMES = {
+    "answered": QT_TRANSLATE_NOOP("FigureText", "Answered"),
+    "missed": QT_TRANSLATE_NOOP("FigureText", "Missed"),
+    "elsewhere": QT_TRANSLATE_NOOP("FigureText", "Answered elsewhere"),
+    "forwarded": QT_TRANSLATE_NOOP("FigureText", "Forwarded"),
+    "not_reached": QT_TRANSLATE_NOOP("FigureText", "Not reached"),
+    "unanswered": QT_TRANSLATE_NOOP("FigureText", "Without an answer"),
+}
+_LEVELS = {
+    "B": QT_TRANSLATE_NOOP("FigureText", "The headers of the PBX"),
+    "C": QT_TRANSLATE_NOOP("FigureText", "The phone alone"),
+}
+
+
+def group_text(measure: Measure, group: Group) -> str:
+    """Return the value of a group; "≈" before one that was taken from classes."""
+    text = value_text(measure, group.value)
+    return f"≈ {text}" if group.is_rounded else text
+
+
+def value_text(measure: Measure, value: float | None) -> str:
+    """Return "1,204", "83.0%", "12.4 min"; "—" for what cannot be known."""
+    if value is None:
+        return UNKNOWN
+    if measure is Measure.COUNT:
+        return count_text(round(value))
+    if measure is Measure.SHARE:
+        text = _number(value * 100)
+        return f"{text}%" if language() == "en" else f"{text} %"
+    if measure is Measure.MEAN_MOS:
+        return QLocale().toString(value / 100, "f", 2)
+    if measure is Measure.SUM_MS:
+        return translate("FigureText", "{hours} h").format(hours=_number(value / _HOUR_MS))
+    return _time_text(value)
+
+
+def spoken_value(measure: Measure, group: Group) -> str:
+    """Return the value with what it is made of: "83.0 percent, 1,204 of 1,451"."""
+    if group.value is None:
+        return translate("FigureText", "not known")
+    if measure is Measure.SHARE:
+        text = translate("FigureText", "{number} percent, {num} of {den}")
+        return text.format(
+            number=_number(group.value * 100), num=part_text(group.num), den=part_text(group.den)
+        )
+    return group_text(measure, group)
+
+
+def part_text(part: int | None) -> str:
+    return UNKNOWN if part is None else count_text(part)
+
+
+def parts_text(figure: Figure, group: Group) -> str:
+    """Return what a figure is made of: "1,204 of 1,451", of times in hours; "" for a sum or a percentile."""
+    if group.den is None or figure.percent is not None:
+        return ""
+    if figure.measure in (Measure.MEAN_MS, Measure.MEAN_MOS):
+        return translate("FigureText", "mean of {den}").format(den=count_text(group.den))
+    num, den = count_text(group.num), count_text(group.den)
+    if "ms" in figure.fact.c:
+        num, den = (value_text(Measure.SUM_MS, part) for part in (group.num, group.den))
+    return translate("FigureText", "{num} of {den}").format(num=num, den=den)
+
+
+def _time_text(ms: float) -> str:
+    if ms < _HOUR_MS:
+        return translate("FigureText", "{minutes} min").format(minutes=_number(ms / _MINUTE_MS))
+    return translate("FigureText", "{hours} h").format(hours=_number(ms / _HOUR_MS))
+
+
+def _number(value: float) -> str:
+    return QLocale().toString(value, "f", 1)
+
+
+# -- periods -----------------------------------------------------------------------------------------------
+
+
+def period_title(period: Period, day: date, today: date) -> str:
+    """Return the head of a column."""
+    return {
+        Period.DAY: translate("FigureText", "Today") if day == today else translate("FigureText", "Day"),
+        Period.DAY_BEFORE: translate("FigureText", "Yesterday")
+        if day == today
+        else translate("FigureText", "Day before"),
+        Period.WEEK: translate("FigureText", "Week"),
+        Period.MONTH: translate("FigureText", "Month"),
+        Period.QUARTER: translate("FigureText", "Quarter"),
+        Period.YEAR: translate("FigureText", "Year"),
+    }[period]
+
+
+def days_text(days: Days) -> str:
+    """Return "3 Nov", "1–30 Nov", "1 Oct – 12 Nov"."""
+    if days.count == 1:
+        return short_day_text(days.since)
+    if (days.since.year, days.since.month) == (days.last.year, days.last.month):
+        return f"{days.since.day}–{short_day_text(days.last)}"
+    return f"{short_day_text(days.since)} – {short_day_text(days.last)}"
+
+
+def spoken_days(days: Days) -> str:
+    """Return a whole month by its name, else the first and the last day."""
+    if days.since.day == 1 and days.until.day == 1 and days.count <= 31:
+        return month_text(days.since)
+    if days.count == 1:
+        return day_text(days.since)
+    return translate("FigureText", "{first} to {last}").format(
+        first=day_text(days.since), last=day_text(days.last)
+    )
+
+
+def month_text(day: date) -> str:
+    """Return "November 2026"."""
+    return QLocale().toString(QDate(day.year, day.month, 1), "MMMM yyyy")
+
+
+def short_month_text(day: date) -> str:
+    """Return "Nov"."""
+    return QLocale().toString(QDate(day.year, day.month, 1), "MMM")
+
+
+def long_day_text(day: date) -> str:
+    """Return "Monday, 30 November"."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), "dddd, d MMMM")
+
+
+def weekday_titles() -> tuple[str, ...]:
+    """Return Monday to Sunday in few letters."""
+    return tuple(QLocale().dayName(number, QLocale.FormatType.ShortFormat) for number in range(1, 8))
+
+
+# -- lines and values --------------------------------------------------------------------------------------
+
+
+def line_title(line: Line, value: str) -> str:
+    """Return the title of a line of the grid; `value` are the words of the value that it is for."""
+    title = figure_title(line.figure)
+    return translate("FigureText", "{title}, {value}").format(title=title, value=value) if value else title
+
+
+class ValueWords:
+    """The words of the values by which figures are divided: names of people and units, steps, codes."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._session = workplace.access.session
+        self._procedure = workplace.procedure
+        self._words: dict[str, Callable[[Any], str]] = {
+            "day": lambda value: day_text(date.fromisoformat(str(value))),
+            "channel": lambda value: _of_enum(Channel, value),
+            "kind": lambda value: _of_enum(CaseKind, value),
+            "state": lambda value: _of_enum(AgentState, value),
+            "step": self._step,
+            "unit_id": self._unit,
+            "agent_id": self._agent,
+            "service": lambda value: self._procedure.field_choices.service_shown(value, language()),
+            "category": lambda value: self._procedure.field_choices.category_shown(value, language()),
+            "region": _region,
+            "direction": lambda value: _of_enum(Direction, value),
+            "outcome": lambda value: translate("FigureText", _OUTCOMES.get(value, value)),
+            "level": lambda value: translate("FigureText", _LEVELS.get(value, value)),
+            "deadline": self._deadline,
+        }
+
+    def words(self, name: str, value: Any) -> str:
+        if value is None or value == "":
+            return translate("FigureText", "Without")
+        return self._words[name](value) if name in self._words else str(value)
+
+    def short(self, name: str, value: Any) -> str:
+        """Return the words for the axis of a chart."""
+        if name == "day" and value:
+            return short_day_text(date.fromisoformat(str(value)))
+        if name == "step" and value:
+            return str(value)
+        return self.words(name, value)
+
+    def _step(self, number: Any) -> str:
+        return translate("FigureText", "step {number}").format(number=number)
+
+    def _unit(self, unit_id: Any) -> str:
+        return self._session.unit_name(
+            next((u.id for u in self._session.units if str(u.id) == unit_id), None)
+        )
+
+    def _agent(self, agent_id: Any) -> str:
+        found = next((one.name for one in self._session.staff if str(one.id) == str(agent_id)), "")
+        return found or translate("FigureText", "Somebody who is not on the list of staff")
+
+    def _deadline(self, deadline: Any) -> str:
+        found = (
+            one.name.in_language(language()) for one in self._procedure.sop.deadlines if one.id == deadline
+        )
+        return next(found, str(deadline))
+
+
+def all_days(days: Days) -> list[date]:
+    return [days.since + timedelta(days=number) for number in range(days.count)]
+
+
+def _of_enum(kind: Any, value: Any) -> str:
+    return word(kind(value)) if value in {one.value for one in kind} else str(value)
+
+
+def _region(code: Any) -> str:
+    return regions().name_of(str(code)) or str(code)

@@ -15,11 +15,11 @@ from app.settings import SharedSettings
 from app.sync.gateways import server_place
 from db.sync.connection import Enrolment
 from db.sync.http_client import HttpClient, Place
-from db.sync.messages import Board
+from db.sync.server_gateway import BoardQuestions
 from db.sync.sync_status import Login, Proof, SharedError, Trouble
 from db.sync.through_server import ThroughServer
 
-__all__ = ["BoardLine", "BoardLogin", "SharedError", "keep_login", "kept_login", "place_for", "set_up"]
+__all__ = ["BoardLogin", "SharedError", "keep_login", "kept_login", "open_line", "place_for", "set_up"]
 _DIGITS = 6  # of the workstation's code
 
 
@@ -82,18 +82,10 @@ def keep_login(settings: SharedSettings, secrets: Secrets, login: BoardLogin) ->
     secrets.set_password(board_key(settings), msgspec.json.encode(login).decode())
 
 
-class BoardLine:
-    """The line of a wall-board to the server. Blocks; one thread at a time. Raises SharedError."""
-
-    def __init__(self, place: Callable[[], Place], login: BoardLogin) -> None:
-        self._http = HttpClient(place())
-        self._way = ThroughServer(self._http, Login(login.name, login.password), login.enrolment)
-
-    def ask(self, after: str) -> Board:
-        return self._way.board(after)
-
-    def close(self) -> None:
-        self._http.close()
+def open_line(place: Callable[[], Place], login: BoardLogin) -> BoardQuestions:
+    """Return the line of a wall-board to the server, to be closed. Raises SharedError."""
+    http = HttpClient(place())
+    return BoardQuestions(http, ThroughServer(http, Login(login.name, login.password), login.enrolment))
 
 
 def place_for(settings: SharedSettings) -> Callable[[], Place]:

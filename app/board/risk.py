@@ -138,14 +138,14 @@ class RiskBook:
         """Return the units that have a question."""
         return {unit_id for (unit_id, _risk), number in self._by_unit.items() if number}
 
-    def urgent(self) -> tuple[AtRisk, ...]:
+    def urgent(self, most: int = MOST_URGENT) -> tuple[AtRisk, ...]:
         """Return the running cases that are due first."""
         if self._urgent is None:
-            if len(self._by_due) > 2 * len(self._standings) + MOST_URGENT:
+            if len(self._by_due) > 2 * len(self._standings) + most:
                 self._by_due = [one for one in self._by_due if self._standing_of(one) is not None]
                 heapq.heapify(self._by_due)
             first: list[_Entry] = []
-            while self._by_due and len(first) < MOST_URGENT:
+            while self._by_due and len(first) < most:
                 entry = heapq.heappop(self._by_due)
                 if self._standing_of(entry) is not None:
                     first.append(entry)

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.board.risk import AtRisk, Risk, RiskBook, open_case
+from app.board.risk import MOST_URGENT, AtRisk, Risk, RiskBook, open_case
 from app.sop.office_hours import OfficeCalendar, OfficeDays
 from app.sop.procedure import Sop
 from db.enums import AgentState, member_of
@@ -94,8 +94,8 @@ class Snapshot:
 class BoardState:
     """One thread at a time."""
 
-    def __init__(self, sop: Sop, days: OfficeDays) -> None:
-        self._sop, self._days = sop, days
+    def __init__(self, sop: Sop, days: OfficeDays, most_urgent: int = MOST_URGENT) -> None:
+        self._sop, self._days, self._most_urgent = sop, days, most_urgent
         self.version = ""
         self._zone = ""
         self._risks: RiskBook | None = None
@@ -148,7 +148,7 @@ class BoardState:
             steps=tuple(steps),
             units=tuple(sorted(units, key=lambda one: one.name)),
             unit_names=self._units,
-            urgent=risks.urgent(),
+            urgent=risks.urgent(self._most_urgent),
             open_cases=len(risks),
             today=self._today,
             queues=self._queues,

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from app.board.risk import MOST_URGENT
 from app.board.state import BoardState, Snapshot
 from app.sop.office_hours import OfficeDays
 from app.sop.procedure import Sop
@@ -54,40 +55,56 @@ class Seen:
 
 
 class BoardWatch(QObject):
-    """open_line: Called on the thread of the questions. Raises SharedError."""
+    """open_line: Called on the thread of the questions. Raises SharedError.
+
+    Each start asks for everything again. most_urgent: How many of the cases that are due first are named.
+    """
 
     changed = Signal(object)  # Seen
 
     def __init__(
-        self, open_line: Callable[[], Line], sop: Sop, days: OfficeDays, parent: QObject | None = None
+        self,
+        open_line: Callable[[], Line],
+        sop: Sop,
+        days: Callable[[], OfficeDays],
+        most_urgent: int = MOST_URGENT,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._open_line = open_line
-        self._state = BoardState(sop, days)
+        self._open_line, self._sop, self._days = open_line, sop, days
+        self._most_urgent = most_urgent
         self._stopping = Event()
         self._thread: Thread | None = None
 
     def start(self) -> None:
+        """Begin to ask; does nothing while it asks."""
+        if self._thread is not None and not self._stopping.is_set():
+            return
         self._stopping = Event()
-        self._thread = Thread(target=self._run, args=(self._stopping,), name="board", daemon=True)
+        state = BoardState(self._sop, self._days(), self._most_urgent)
+        self._thread = Thread(target=self._run, args=(self._stopping, state), name="board", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask no more; an answer that comes later is not shown."""
+        """Ask no more. An answer that is on its way is dropped."""
         self._stopping.set()
+
+    def end(self) -> None:
+        """Stop, and wait until the line is closed: some seconds at most."""
+        self.stop()
         if self._thread is not None:
             self._thread.join(ENDS_WITHIN_S)
             self._thread = None
 
-    def _run(self, stopping: Event) -> None:
+    def _run(self, stopping: Event, state: BoardState) -> None:
         line: Line | None = None
-        made_at: datetime | None = None
+        told_at: datetime | None = None
         heard_s, failed, pause_s = 0.0, 0, 0.0
         while not stopping.wait(pause_s):
             began_s, trouble = monotonic_s(), None
             try:
                 line = line or self._open_line()
-                said = line.ask(self._state.version)
+                said = line.ask(state.version)
             except SharedError as error:
                 trouble = error.trouble
                 if failed == 0:
@@ -96,13 +113,13 @@ class BoardWatch(QObject):
             else:
                 if failed:
                     _log.info("the board gets answers again")
-                heard_s, failed, made_at = monotonic_s(), 0, said.made_at
-                self._state.apply(said)
-            now = None if made_at is None else made_at + timedelta(seconds=monotonic_s() - heard_s)
-            snapshot = None if now is None else self._state.snapshot(now)
+                heard_s, failed, told_at = monotonic_s(), 0, said.made_at
+                state.apply(said)
+            now = None if told_at is None else told_at + timedelta(seconds=monotonic_s() - heard_s)
+            snapshot = None if now is None else state.snapshot(now)
             if not stopping.is_set():
                 with suppress(RuntimeError):  # the program ends, and Qt has deleted this object
-                    self.changed.emit(Seen(snapshot, made_at, heard_s, trouble))
+                    self.changed.emit(Seen(snapshot, told_at, heard_s, trouble))
             wanted_s = AGAIN_S[min(failed, len(AGAIN_S)) - 1] if failed else EVERY_S
             pause_s = max(0.0, wanted_s - (monotonic_s() - began_s))
         if line is not None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from db.sync.messages import AskFigure, CountedFigure
     from db.sync.server_connection import ServerConnection
     from db.sync.server_files import ServerFiles
+    from db.sync.server_gateway import BoardQuestions
     from db.sync.sync_status import Access, ArchivedCase, Login
 
 
@@ -62,6 +63,9 @@ class Gateway(Protocol):
 
     def figure_cases(self, login: Login, question: AskFigure) -> Sequence[UUID]:
         """Return the case of each row that a figure counts, at most 5,000 after those that it skips."""
+
+    def open_board(self, login: Login) -> BoardQuestions:
+        """Return a line by which a supervisor asks what happens now, to be closed."""
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         """Return the current version of the program; None if it was never set."""

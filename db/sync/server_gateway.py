@@ -18,7 +18,7 @@ from db.sync.connection import Enrolment
 from db.sync.connection_test import Found
 from db.sync.current_program import CurrentProgram
 from db.sync.http_client import HttpClient, Place
-from db.sync.messages import AskFigure, CountedFigure, Office
+from db.sync.messages import AskFigure, Board, CountedFigure, Office
 from db.sync.server_connection import ServerConnection
 from db.sync.server_files import ServerFiles
 from db.sync.sync_status import NO_PROOF, Access, ArchivedCase, Login, Proof, SharedError, Trouble
@@ -46,6 +46,19 @@ _BY_TROUBLE = {
     Trouble.NO_ROLE: Found.SIGN_IN,
     Trouble.TOO_MANY: Found.TOO_MANY,
 }
+
+
+class BoardQuestions:
+    """Asks what happens now, by one connection. Blocks; one thread at a time. Raises SharedError."""
+
+    def __init__(self, http: HttpClient, way: ThroughServer) -> None:
+        self._http, self._way = http, way
+
+    def ask(self, after: str) -> Board:
+        return self._way.board(after)
+
+    def close(self) -> None:
+        self._http.close()
 
 
 class ServerGateway:
@@ -101,6 +114,13 @@ class ServerGateway:
     def figure_cases(self, login: Login, question: AskFigure) -> Sequence[UUID]:
         with self._way(login) as way:
             return way.figure_cases(question)
+
+    def open_board(self, login: Login) -> BoardQuestions:
+        known = self._sessions.get(login)
+        if known is None or known.client_id is None:  # the sync worker signs in, for the workstation
+            raise SharedError(Trouble.UNREACHABLE, "no session of this workstation yet")
+        http = HttpClient(self._place())
+        return BoardQuestions(http, ThroughServer(http, login, None, self._sessions))
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         return self._office(login).program

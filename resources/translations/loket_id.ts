@@ -1050,11 +1050,11 @@
     </message>
     <message>
         <source>{minutes} min</source>
-        <translation>{minutes} mnt</translation>
+        <translation>{minutes} menit</translation>
     </message>
     <message>
-        <source>{hours} h {minutes} min</source>
-        <translation>{hours} j {minutes} mnt</translation>
+        <source>{hours}:{minutes} h</source>
+        <translation>{hours}:{minutes} jam</translation>
     </message>
     <message>
         <source>{days} d</source>
@@ -1094,7 +1094,7 @@
     </message>
     <message>
         <source>{seconds} s ago</source>
-        <translation>{seconds} dtk lalu</translation>
+        <translation>{seconds} detik lalu</translation>
     </message>
     <message>
         <source>Asking the server…</source>
@@ -1109,8 +1109,8 @@
         <translation>Data sejak {time}</translation>
     </message>
     <message>
-        <source>Waiting calls need a connection to the telephone exchange.</source>
-        <translation>Panggilan yang menunggu memerlukan sambungan ke PABX.</translation>
+        <source>Waiting calls need a connection to the PBX.</source>
+        <translation>Panggilan yang menunggu memerlukan sambungan ke PBX.</translation>
     </message>
     <message>
         <source>Waiting</source>

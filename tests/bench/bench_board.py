@@ -21,7 +21,7 @@ import psutil
 from PySide6.QtCore import QCoreApplication, Qt
 from uuid_utils.compat import uuid7
 
-from app.board.access import BoardLine, BoardLogin, set_up
+from app.board.access import BoardLogin, open_line, set_up
 from app.board.risk import OpenCase, RiskBook
 from app.board.watch import BoardWatch, Seen
 from app.mutations.agent_state import ChangeAgentState
@@ -134,7 +134,7 @@ def _lags(office: SharedOffice, login: BoardLogin) -> list[float]:
         if seen.snapshot is not None:
             counts.append(seen.snapshot.count(AgentState.WRAP_UP))
 
-    watch = BoardWatch(lambda: BoardLine(lambda: _place(office), login), load(), load_office_days())
+    watch = BoardWatch(lambda: open_line(lambda: _place(office), login), load(), load_office_days)
     watch.changed.connect(note, Qt.ConnectionType.DirectConnection)
     watch.start()
     lags_s, random = [], Random(1)
@@ -150,7 +150,7 @@ def _lags(office: SharedOffice, login: BoardLogin) -> list[float]:
             assert comes_true(lambda: counts and counts[-1] == int(is_wrap_up), 10)  # noqa: B023
             lags_s.append(time.perf_counter() - began)
     finally:
-        watch.stop()
+        watch.end()
     return lags_s
 
 

@@ -100,9 +100,13 @@ def state_words(state: AgentState) -> str:
     return QCoreApplication.translate(CODE_CONTEXT, CODE_WORDS[AgentState][state])
 
 
+def silent_words() -> str:
+    return QCoreApplication.translate("Board", "Not heard")
+
+
 def agent_words(agent: AgentNow, breaks: Iterable[BreakReason]) -> str:
     if agent.silent_since is not None:
-        return QCoreApplication.translate("Board", "Not heard")
+        return silent_words()
     if agent.state is AgentState.BREAK:
         names = (one.name.in_language(language()) for one in breaks if one.id == agent.reason)
         return next(names, "") or state_words(agent.state)
@@ -116,9 +120,8 @@ def minutes_words(span: timedelta) -> str:
         return QCoreApplication.translate("Board", "{minutes} min").format(minutes=minutes)
     hours, rest = divmod(minutes, 60)
     if hours < 24:
-        return QCoreApplication.translate("Board", "{hours} h {minutes} min").format(
-            hours=hours, minutes=rest
-        )
+        text = QCoreApplication.translate("Board", "{hours}:{minutes} h")
+        return text.format(hours=hours, minutes=f"{rest:02}")
     return QCoreApplication.translate("Board", "{days} d").format(days=hours // 24)
 
 

@@ -14,11 +14,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.board.access import (
-    BoardLine,
     BoardLogin,
     SharedError,
     keep_login,
     kept_login,
+    open_line,
     place_for,
     set_up,
 )
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace, where: AppPaths, policy: Policy, secrets: S
     application.setApplicationName("Loket")
     translations.use(options.language or settings.ui.language)
     place = place_for(shared)
-    watch = BoardWatch(lambda: BoardLine(place, login), sop, days)
+    watch = BoardWatch(lambda: open_line(place, login), sop, lambda: days)
     turning = Turning(sop, breaks, Page(options.page) if options.page else None)
     shown = _shown(options, application, watch, turning, login)
     signal.signal(signal.SIGINT, lambda *_: application.quit())
@@ -79,7 +79,7 @@ def run(options: argparse.Namespace, where: AppPaths, policy: Policy, secrets: S
     waking.timeout.connect(lambda: None)
     watch.start()
     code = application.exec()
-    watch.stop()
+    watch.end()
     del shown
     return code
 

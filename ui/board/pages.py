@@ -27,6 +27,7 @@ from ui.board.board_text import (
     figure_words,
     minutes_words,
     risk_words,
+    silent_words,
     state_words,
     step_figure_words,
     step_words,
@@ -212,9 +213,7 @@ class _Sheet:
         if snapshot.queues is None:
             upper = QRectF(body.left(), body.top() + body.height() * 0.2, body.width(), body.height() * 0.25)
             self._text(upper, "—", 0.2, "text", _CENTRE, is_strong=True)
-            words = QCoreApplication.translate(
-                "Board", "Waiting calls need a connection to the telephone exchange."
-            )
+            words = QCoreApplication.translate("Board", "Waiting calls need a connection to the PBX.")
             self._text(upper.translated(0, body.height() * 0.3), words, _WORDS, "muted", _CENTRE)
             return
         heads = (
@@ -249,7 +248,7 @@ class _Sheet:
 
     def _staff(self, body: QRectF, snapshot: Snapshot) -> None:
         tiles = [(state_words(state), icon, ink, snapshot.count(state)) for state, icon, ink in _STATES]
-        tiles.append((QCoreApplication.translate("Board", "Not heard"), "x", "muted", snapshot.silent))
+        tiles.append((silent_words(), "x", "muted", snapshot.silent))
         height = self._height * 0.25
         for box, (words, icon, ink, number) in zip(
             self._boxes(QRectF(body.left(), body.top(), body.width(), height), len(tiles)), tiles, strict=True

@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
-from app.board.access import BoardLine, BoardLogin, keep_login, kept_login, set_up
+from app.board.access import BoardLogin, keep_login, kept_login, open_line, set_up
 from app.board.risk import Risk
 from app.board.state import AgentNow, FigureNow, Snapshot, StepNow
 from app.board.watch import BoardWatch, Seen
@@ -32,6 +32,7 @@ from db.enums import AgentState, Role
 from db.server.admin.people import add_person
 from db.sync.http_client import Place
 from db.sync.messages import Board, BoardQueue
+from db.sync.server_gateway import BoardQuestions
 from db.sync.sync_status import SharedError, Trouble
 from tests.db.conftest import leave, postgres, root, shared, template  # noqa: F401
 from tests.db.postgres import Databases
@@ -83,9 +84,9 @@ def login(office: SharedOffice) -> BoardLogin:
 
 @pytest.fixture
 def watch(office: SharedOffice, login: BoardLogin) -> Iterator[BoardWatch]:
-    made = BoardWatch(lambda: BoardLine(lambda: place_of(office.server), login), SOP, DAYS)
+    made = BoardWatch(lambda: open_line(lambda: place_of(office.server), login), SOP, lambda: DAYS)
     yield made
-    made.stop()
+    made.end()
 
 
 def a_snapshot(**changes: Any) -> Snapshot:
@@ -190,8 +191,8 @@ def test_a_server_that_is_away_at_the_start_is_named_and_asked_again(
     places = iter((Place(f"http://{LOOPBACK}:1"), place_of(office.server)))
     seen: list[Seen] = []
 
-    def new_line() -> BoardLine:
-        return BoardLine(lambda: next(places), login)
+    def new_line() -> BoardQuestions:
+        return open_line(lambda: next(places), login)
 
     class Once:
         """The first way leads nowhere, the second to the server."""
@@ -210,11 +211,11 @@ def test_a_server_that_is_away_at_the_start_is_named_and_asked_again(
         def close(self) -> None:
             self.line.close()
 
-    watch = BoardWatch(Once, SOP, DAYS)
+    watch = BoardWatch(Once, SOP, lambda: DAYS)
     watch.changed.connect(seen.append)
     watch.start()
     qtbot.waitUntil(lambda: any(one.snapshot is not None for one in seen), timeout=15_000)
-    watch.stop()
+    watch.end()
     assert (seen[0].snapshot, seen[0].trouble) == (None, Trouble.UNREACHABLE)
     _page, view = translations.in_language("en", lambda: Turning(SOP, BREAKS).at(seen[0], 0))
     assert (
@@ -280,7 +281,7 @@ def facts_in(folder: Path) -> dict[str, Any]:
 
 
 def test_esc_asks_for_the_pin_and_a_wrong_one_leaves_the_board_open(qtbot: QtBot) -> None:
-    window = BoardWindow(BoardWatch(no_line, SOP, DAYS), Turning(SOP, BREAKS), "4711")
+    window = BoardWindow(BoardWatch(no_line, SOP, lambda: DAYS), Turning(SOP, BREAKS), "4711")
     qtbot.addWidget(window)
     window.show()
     assert window.cursor().shape() is Qt.CursorShape.BlankCursor
@@ -293,7 +294,7 @@ def test_esc_asks_for_the_pin_and_a_wrong_one_leaves_the_board_open(qtbot: QtBot
 
 
 def test_esc_leaves_a_board_without_a_pin(qtbot: QtBot) -> None:
-    window = BoardWindow(BoardWatch(no_line, SOP, DAYS), Turning(SOP, BREAKS), "")
+    window = BoardWindow(BoardWatch(no_line, SOP, lambda: DAYS), Turning(SOP, BREAKS), "")
     qtbot.addWidget(window)
     window.show()
     qtbot.keyClick(window, Qt.Key.Key_Escape)

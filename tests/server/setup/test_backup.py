@@ -126,7 +126,8 @@ def test_a_restore_replaces_nothing_without_being_asked(made: tuple[Trial, str],
     trial("backup", str(file))
     with tarfile.open(file) as archive:
         names = {Path(name).name for name in archive.getnames() if "credentials" in name}
-    assert names == {"database", "directory"}  # without the key, the secrets in the dump cannot be read
+    # Without the key, the secrets in the dump cannot be read.
+    assert names == {"database", "directory", "exchange"}
     for key in keys:
         key.unlink()
     assert "is there already" in trial("backup", str(file), fails=1)

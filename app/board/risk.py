@@ -17,7 +17,8 @@ from db.enums import CaseStatus, Channel, member_of
 from db.records import PauseRecord
 from db.sync.messages import BoardCase
 
-MOST_URGENT = 10
+MOST_URGENT = 10  # that a wall-board names
+SEEN_BY_SUPERVISORS = 100
 _Entry = tuple[datetime, int, UUID]
 
 

@@ -16,11 +16,12 @@ from app.board.risk import MOST_URGENT
 from app.board.state import BoardState, Snapshot
 from app.sop.office_hours import OfficeDays
 from app.sop.procedure import Sop
+from db.sync.gateway import Way
 from db.sync.messages import Board
 from db.sync.sync_status import SharedError, Trouble
 from telephony.process.clock import monotonic_s
 
-__all__ = ["BoardWatch", "Line", "Seen", "Trouble"]
+__all__ = ["BoardWatch", "Line", "Seen", "Trouble", "line_by"]
 _log = logging.getLogger(__name__)
 EVERY_S = 1.0
 AGAIN_S = (1.0, 2.0, 5.0)  # after the first, the second and each further question without an answer
@@ -124,3 +125,10 @@ class BoardWatch(QObject):
             pause_s = max(0.0, wanted_s - (monotonic_s() - began_s))
         if line is not None:
             line.close()
+
+
+def line_by(way: Way | None) -> Line:
+    """Return the line of the signed-in supervisor. Raises SharedError."""
+    if way is None:
+        raise SharedError(Trouble.UNREACHABLE, "no connection")
+    return way.gateway.open_board(way.login)

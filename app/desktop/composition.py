@@ -14,6 +14,8 @@ from app.access.hidden_cases import HiddenCases
 from app.access.session import Session
 from app.agents.agent_states import AgentStates
 from app.agents.first_contact import Resolution
+from app.board.risk import SEEN_BY_SUPERVISORS
+from app.board.watch import BoardWatch, line_by
 from app.calls.bad_calls import BadCalls
 from app.calls.call_case_link import CallCaseLink
 from app.calls.call_control import CallControl
@@ -482,7 +484,15 @@ def build_workplace(
         files=files,
         paper=paper,
         sync=sync,
-        supervision=SupervisionArea(figures=FigureDesk(ServerFigures(sharing.way), session, jobs)),
+        supervision=SupervisionArea(
+            figures=FigureDesk(ServerFigures(sharing.way), session, jobs),
+            now=BoardWatch(
+                lambda: line_by(sharing.way()),
+                procedure.sop,
+                lambda: procedure.calendar.days,
+                most_urgent=SEEN_BY_SUPERVISORS,
+            ),
+        ),
         system=system,
         internals=Internals(
             phone=phone,

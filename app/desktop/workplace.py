@@ -16,6 +16,7 @@ from app.access.hidden_cases import HiddenCases
 from app.access.session import Session
 from app.agents.agent_states import AgentStates
 from app.agents.first_contact import Resolution
+from app.board.watch import BoardWatch
 from app.calls.bad_calls import BadCalls
 from app.calls.call_case_link import CallCaseLink
 from app.calls.call_control import CallControl
@@ -307,9 +308,10 @@ class SyncArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SupervisionArea:
-    """The office's work in figures."""
+    """The office's work in figures, and what happens now."""
 
     figures: FigureDesk
+    now: BoardWatch
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -428,6 +430,7 @@ class Workplace:
             rest.callback(self.phone.headset.stop)
             rest.callback(self.recordings.service.close)
             rest.callback(self.files.shared.stop)
+            rest.callback(self.supervision.now.stop)
             rest.callback(self.system.suspend_watch.stop)
             rest.callback(self.system.events.stop)
             rest.callback(self.internals.daily_copy.stop)

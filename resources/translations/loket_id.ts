@@ -8279,6 +8279,117 @@
     </message>
 </context>
 <context>
+    <name>NowPage</name>
+    <message>
+        <source>Step {step}</source>
+        <translation>Langkah {step}</translation>
+    </message>
+    <message>
+        <source>Not on this computer</source>
+        <translation>Tidak ada di komputer ini</translation>
+    </message>
+    <message>
+        <source>Enter fetches it from the server</source>
+        <translation>Enter mengambilnya dari server</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Menanyakan ke server…</translation>
+    </message>
+    <message>
+        <source>{seconds} s ago</source>
+        <translation>{seconds} detik lalu</translation>
+    </message>
+    <message>
+        <source>Data since {time}</source>
+        <translation>Data sejak {time}</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Cases that are due first</source>
+        <translation>Kasus yang paling dekat batasnya</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>Antrean</translation>
+    </message>
+    <message>
+        <source>Workstations with unsent changes</source>
+        <translation>Komputer kerja dengan perubahan yang belum terkirim</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Selama</translation>
+    </message>
+    <message>
+        <source>Workstation</source>
+        <translation>Komputer</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nomor</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Perihal</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Langkah</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Batas</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Antrean</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Menunggu</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>Tunggu terlama</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Siap</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Anggota</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Perubahan</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Sejak</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Oleh</translation>
+    </message>
+    <message>
+        <source>Waiting calls need a connection to the PBX.</source>
+        <translation>Panggilan yang menunggu memerlukan sambungan ke PBX.</translation>
+    </message>
+</context>
+<context>
     <name>Outside</name>
     <message>
         <source>Show a number in the dial field; Enter there calls it</source>
@@ -14059,6 +14170,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Figures</source>
         <translation>Angka</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Sekarang</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,7 @@ from app.access.visibility import Visibility
 from app.agents.agent_states import AgentStates
 from app.agents.first_contact import Resolution
 from app.agents.shift import Shift
+from app.board.watch import BoardWatch
 from app.calls.bad_calls import BadCalls
 from app.calls.call_case_link import CallCaseLink
 from app.calls.call_control import CallControl
@@ -749,6 +750,13 @@ class FakeFigureDesk(Fake):
     real = FigureDesk
 
 
+class FakeBoardWatch(Fake):
+    """Nobody answers."""
+
+    real = BoardWatch
+    changed = Signal(object)
+
+
 class FakeExports(Fake):
     real = Exports
     saved = Signal(object)
@@ -1073,7 +1081,7 @@ class FakeWorkplace:
         )
         self.paper = area(PaperArea, work=FakePaperwork(), packets=FakePacketFiles(), exports=FakeExports())
         self.sync = area(SyncArea, sharing=FakeSharing(), archive=FakeArchive())
-        self.supervision = area(SupervisionArea, figures=FakeFigureDesk())
+        self.supervision = area(SupervisionArea, figures=FakeFigureDesk(), now=FakeBoardWatch())
         self.system = area(SystemArea, crash_reports=FakeCrashReports())
         self.notices = NoticeCenter()
         self.sound.devices = SoundDevices(self.phone.line, self.preferences)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from app.desktop.workplace import Workplace
+from ui.board.now_page import NowPage
 from ui.figures.page import FiguresPage
 from ui.keys.key_table import SUPERVISION_KEYS
 from ui.style.tokens import GAP
@@ -29,6 +30,8 @@ class SupervisionWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.Window, True)
         self._trail = workplace.access.audit_trail
         self.figures = FiguresPage(workplace)
+        states = workplace.agents.states
+        self.now = NowPage(workplace.supervision.now, workplace.case_list, states.breaks)
         self._pages = QTabWidget()
         self._pages.setObjectName("supervision.pages")
         self._pages.setDocumentMode(True)
@@ -37,7 +40,8 @@ class SupervisionWindow(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         column.addWidget(self._pages)
-        self.figures.case_wanted.connect(self._on_case)
+        for page in (self.figures, self.now):
+            page.case_wanted.connect(self._on_case)
         for name, step in _TURNS.items():
             turn = QShortcut(QKeySequence(SUPERVISION_KEYS[name]), self)
             turn.activated.connect(lambda by=step: self._turn(by))
@@ -50,13 +54,28 @@ class SupervisionWindow(QDialog):
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
-        self.figures.focus_main()
+        self._focus_page()
 
     def forget(self) -> None:
         self.figures.forget()
+        self.now.forget()
+        self._pages.setCurrentIndex(0)
 
     def _turn(self, step: int) -> None:
         self._pages.setCurrentIndex((self._pages.currentIndex() + step) % self._pages.count())
+        self._focus_page()
+
+    def _focus_page(self) -> None:
+        page = self._pages.currentWidget()
+        (self.now if page is self.now else self.figures).focus_main()
+
+    def _offer_now(self, is_offered: bool) -> None:
+        place = self._pages.indexOf(self.now)
+        if is_offered and place < 0:
+            self._pages.addTab(self.now, "")
+        elif not is_offered and place >= 0:
+            self._pages.removeTab(place)
+            self.now.hide()
 
     def _on_case(self, case_id: UUID, is_here: bool) -> None:
         self.case_wanted.emit(case_id, is_here)
@@ -64,7 +83,9 @@ class SupervisionWindow(QDialog):
     def retranslate(self) -> None:
         is_own = not self._trail.may_read
         self.setWindowTitle(self.tr("My figures") if is_own else self.tr("Figures"))
+        self._offer_now(self._trail.may_read)
         self._pages.setTabText(0, self.tr("Figures"))
+        self._pages.setTabText(1, self.tr("Now"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QTreeWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QTabWidget, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import Channel, Role
@@ -335,3 +335,18 @@ def test_an_agent_sees_the_own_figures_and_nothing_of_the_one_before(screen: Scr
     assert not agents.isVisible()
     screen.grid.setCurrentIndex(screen.index("cases_opened", Period.QUARTER))
     assert child(screen.window, QComboBox, "figures.detail.division").findData("agent_id") == -1
+
+
+def test_a_supervisor_turns_to_the_page_now_and_others_have_none(screen: Screen) -> None:
+    screen.open()
+    pages = child(screen.window, QTabWidget, "supervision.pages")
+    assert [pages.tabText(place) for place in range(pages.count())] == ["Figures", "Now"]
+    QTest.keyClick(screen.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert pages.currentWidget() is screen.window.now
+    screen.qtbot.waitUntil(lambda: text(screen.window, "now.status") == "The server does not answer.")
+    QTest.keyClick(screen.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert pages.currentWidget() is screen.page
+    screen.sign_in("Eko Prasetyo", Role.AGENT)
+    screen.open()
+    assert [pages.tabText(place) for place in range(pages.count())] == ["Figures"]
+    assert not screen.window.now.isVisible()

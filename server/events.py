@@ -221,11 +221,11 @@ class Events:
         """Prolong what the connected workstations reported, and find out what is over at others."""
         while True:
             await asyncio.sleep(KEEPS_PRESENCE_S)
-            connected = [one.who.client_id for one in self._sockets if one.who.client_id is not None]
+            seen = [client_id for client_id, age in self.heard().items() if age < KEEPS_PRESENCE_S]
             clients = [one.who.station.client_id for one in self._sockets if one.cases]
             try:
-                if connected:
-                    await self._presence.keep_seen(connected)
+                if seen:
+                    await self._presence.keep_seen(seen)
                 await self.tell_heard()
                 if clients:
                     await self._presence.keep(clients)

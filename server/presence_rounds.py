@@ -40,7 +40,7 @@ class PresenceRounds:
         )
 
     async def keep_seen(self, clients: Collection[UUID]) -> None:
-        """Note that these workstations are connected. Raises Refused."""
+        """Note that these workstations are connected, or have just asked something. Raises Refused."""
         given = (list(clients),)
         await self._database.transact(
             "", lambda connection: connection.exec_driver_sql("SELECT keep_seen(%s)", given).close()

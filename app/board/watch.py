@@ -18,13 +18,14 @@ from app.sop.office_hours import OfficeDays
 from app.sop.procedure import Sop
 from db.sync.gateway import Way
 from db.sync.messages import Board
-from db.sync.sync_status import SharedError, Trouble
+from db.sync.sync_status import NEEDS_SIGN_IN, SharedError, Trouble
 from telephony.process.clock import monotonic_s
 
 __all__ = ["BoardWatch", "Line", "Seen", "Trouble", "line_by"]
 _log = logging.getLogger(__name__)
 EVERY_S = 1.0
 AGAIN_S = (1.0, 2.0, 5.0)  # after the first, the second and each further question without an answer
+SIGNS_IN_AGAIN_S = 60.0  # the server counts wrong passwords
 ENDS_WITHIN_S = 3.0
 
 
@@ -122,6 +123,8 @@ class BoardWatch(QObject):
                 with suppress(RuntimeError):  # the program ends, and Qt has deleted this object
                     self.changed.emit(Seen(snapshot, told_at, heard_s, trouble))
             wanted_s = AGAIN_S[min(failed, len(AGAIN_S)) - 1] if failed else EVERY_S
+            if trouble in NEEDS_SIGN_IN:
+                wanted_s = SIGNS_IN_AGAIN_S
             pause_s = max(0.0, wanted_s - (monotonic_s() - began_s))
         if line is not None:
             line.close()

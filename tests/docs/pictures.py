@@ -47,7 +47,7 @@ def main(languages: list[str]) -> int:
                 if code := subprocess.run(command, env={**stage.environment, **office_time()}).returncode:
                     return code
                 keep(Path(folder, "screenshots"), size, language)
-        if code := keep_figures(language):
+        if code := keep_figures(language) or keep_board(language):
             return code
     return 0
 
@@ -61,6 +61,15 @@ def keep_figures(language: str) -> int:
         if not code:
             picture = with_few_colours(QImage(str(Path(folder, "figures.png"))))
             picture.save(str(GUIDE / f"figures-{language}.png"))
+    return code
+
+
+def keep_board(language: str) -> int:
+    """Take the pictures of the wall-board into the guide; return the exit code of their program."""
+    with tempfile.TemporaryDirectory() as folder:
+        code = subprocess.run([sys.executable, "-m", "tests.docs.board_picture", folder, language]).returncode
+        for path in sorted(Path(folder).glob("*.png")) if not code else ():
+            with_few_colours(QImage(str(path))).save(str(GUIDE / f"{path.stem}-{language}.png"))
     return code
 
 

@@ -370,7 +370,7 @@ class _Sheet:
         text.setRight(text.right() - self._width_of(due, _SMALL) - self._gap)
         unit = "" if case.unit_id is None else snapshot.unit_names.get(case.unit_id, "")
         step = QCoreApplication.translate("Board", "Step {step}").format(step=case.step)
-        self._text(text, f"{step} · {unit}" if unit else step, _SMALL, "text", _LEFT)
+        self._text(text, unit or step, _SMALL, "text", _LEFT)  # only one step is at a unit
 
     def _units(self, box: QRectF, snapshot: Snapshot) -> None:
         head = QRectF(box.left(), box.top(), box.width(), self._height * 0.06)
@@ -387,7 +387,8 @@ class _Sheet:
         for place, unit in enumerate(units[:most]):
             row = QRectF(box.left(), head.bottom() + place * row_height, box.width(), row_height)
             columns = self._columns(row, (0.58, 0.21, 0.21))
-            self._text(columns[0], unit.name, _SMALL, "text", _LEFT)
+            name = columns[0].adjusted(0, 0, -self._gap * 0.5, 0)
+            self._text(name, unit.name, _SMALL, "text", _LEFT)
             whole = sum(unit.by_risk.values())
             over = unit.by_risk[Risk.OVER]
             size = self._height * 0.03

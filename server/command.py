@@ -204,7 +204,8 @@ def _admin(options: argparse.Namespace) -> Iterator[str]:
         if options.does == "address" and options.what == "test":
             yield _test_address(options, server, config)
         else:
-            if options.does == "figures" and options.office_files is None and config.channels.office_files:
+            is_check = options.does == "figures" and options.what == "check"
+            if is_check and options.office_files is None and config.channels.office_files:
                 options.office_files = Path(config.channels.office_files)
             yield execute(server, options)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.admin.figures import first_of_month
+from app.figures.thresholds import Threshold
 from db.enums import Role
 
 SERVER_CONFIG = "/etc/loket-server/server.toml"
@@ -72,6 +73,16 @@ def _add_figures(does: Any) -> None:
         metavar="FOLDER",
         help="the office's own hours and holidays, as on the server",
     )
+    expect = what.add_parser("expect", help="what the office expects of its calls, from a day on")
+    expect.add_argument(
+        "key",
+        choices=[one.value for one in Threshold],
+        metavar="KEY",
+        help="return: a missed caller is reached, in office time; answer: a caller in a queue is answered; "
+        "short: who hangs up sooner does not count as having given up",
+    )
+    expect.add_argument("seconds", type=int, metavar="SECONDS", help="at first 1800, 20 and 5")
+    expect.add_argument("--from", dest="since", type=date.fromisoformat, metavar="DATE", help="else today")
 
 
 def _add_person(does: Any) -> None:

@@ -1,4 +1,4 @@
-"""`loket admin figures check`: makes the facts of a month again, and prints each difference."""
+"""`loket admin figures`: checks the facts of a month, and sets what the office expects of its calls."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from sqlalchemy import Connection, text
 
 from app.figures.case_facts import Rules
 from app.figures.checking import Checked, Difference, check_month, rules_of_facts
+from app.figures.thresholds import MOST_S, Threshold
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load
 from db.rules.system_actor import SYSTEM_LOGIN
 from db.server.admin.server import AdminError, Server, admin_errors
+from db.server.admin.workstations import set_threshold
 from db.server.connection import engine_to
 from db.server.installing import OWNER
 
@@ -24,7 +26,21 @@ MOST_LINES = 200
 
 
 def run(server: Server, options: argparse.Namespace) -> str:
-    """Raise AdminError if facts differ; TomlError or OSError if the office's files cannot be read."""
+    """Raise AdminError; TomlError or OSError if the office's files cannot be read."""
+    return (_set if options.what == "expect" else _check)(server, options)
+
+
+def _set(server: Server, options: argparse.Namespace) -> str:
+    key, seconds = Threshold(options.key), options.seconds
+    if not 0 < seconds <= MOST_S:
+        raise AdminError("expect_range", most=MOST_S)
+    with server.connect() as raw:
+        day = set_threshold(raw, key.value, seconds, options.since)
+    return f"From {day} on: {key.value} {seconds} s. Earlier days stay as they were counted."
+
+
+def _check(server: Server, options: argparse.Namespace) -> str:
+    """Raise AdminError if facts differ."""
     with server.connect():  # refuses a version of PostgreSQL that Loket does not support
         pass
     engine = engine_to(server.dial).execution_options(isolation_level="REPEATABLE READ")

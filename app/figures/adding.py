@@ -93,7 +93,10 @@ def _rolled_sums(
     keys = [table.c[name] for name in by]
     query = select(table.c.figure, *keys, func.sum(table.c.num), func.sum(table.c.den)).where(where)
     sums: dict[str, dict[tuple[Any, ...], tuple[int, int]]] = {one.key: {} for one in figures}
-    for row in connection.execute(query.group_by(table.c.figure, *keys)):
+    query = query.group_by(table.c.figure, *keys)
+    if len(figures) == 1:
+        query = query.order_by(*keys).limit(MOST_GROUPS)
+    for row in connection.execute(query):
         sums[row[0]][tuple(row[1:-2])] = int(row[-2]), int(row[-1])
     if read is not None:
         for key, groups in _sums(connection, figures, read, now, by).items():

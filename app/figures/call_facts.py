@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from app.figures.classes import class_of
+from app.figures.thresholds import Threshold, Thresholds
 from app.sop.measure import ZERO
 from app.sop.office_hours import OfficeCalendar
 from db.enums import CallOutcome, Channel, Direction, Disposition
@@ -23,7 +24,6 @@ AGAIN = timedelta(minutes=10)  # a caller who tries again so soon is one caller
 REACHED_WITHIN = timedelta(days=7)  # a later answer returns no missed call
 BY_PHONE = (Channel.VOICE, Channel.VIDEO)
 SLOT_S = 15 * 60
-MINUTE_MS = 60_000
 Row = dict[str, Any]
 
 
@@ -92,13 +92,13 @@ def call_facts(
     near: Sequence[CountedContact],
     wrap_ups: Mapping[UUID, WrapUp],
     calendar: OfficeCalendar,
-    return_minutes: float,
+    limits: Thresholds,
 ) -> list[Row]:
     """Return the rows of one call.
 
     near: Other contacts with the same number. Those that began from AGAIN before the call to REACHED_WITHIN
         after it are looked at.
-    wrap_ups: By contact. return_minutes: Within which a missed call should be returned.
+    wrap_ups: By contact. limits: Within which time a missed call should be returned.
     """
     rings = sorted(contacts, key=lambda one: (one.started_at, one.id))
     if not rings:
@@ -110,13 +110,13 @@ def call_facts(
     main = (answered or going_on or rings)[0]
     first = rings[0]
     entered = min(one.queued_at or one.started_at for one in rings)
-    others = len(rings) - max(len(answered), 1)
+    phones = sum(one.disposition is not Disposition.ABANDONED for one in rings)  # it rang at none of ours
     rows = [_row(main, 1, min(entered, first.started_at), first.started_at, calendar, wrap_ups)]
     outcome = _outcome(main, rings)
     queue = next((one.queue for one in rings if one.queue), "")
     level = "B" if any(one.queue and one.queued_at is not None for one in rings) else "C"
     rows[0].update(
-        rings=others + 1,
+        rings=phones - max(len(answered) - 1, 0),
         outcome=outcome,
         agent_id=main.agent_id if answered or len({one.agent_id for one in rings}) == 1 else None,
     )
@@ -124,7 +124,7 @@ def call_facts(
         rows[0]["wait_ms"] = wait_ms = _ms(main.answered_at - entered)
         rows[0]["wait_class"] = class_of(wait_ms)
     if outcome is CallOutcome.MISSED:
-        rows[0].update(_missed(rings, near, calendar, return_minutes))
+        rows[0].update(_missed(rings, near, calendar, limits.seconds(Threshold.RETURN, rows[0]["day"])))
     for part, one in enumerate(answered[1:], 2):
         row = _row(one, part, one.started_at, one.started_at, calendar, wrap_ups)
         rows.append({**row, "outcome": _outcome(one, [one])})
@@ -209,7 +209,7 @@ def _missed(
     rings: Sequence[CountedContact],
     near: Sequence[CountedContact],
     calendar: OfficeCalendar,
-    return_minutes: float,
+    return_s: int,
 ) -> Row:
     """Return what makes a missed call another outcome, one of a caller who tries again, or a returned one."""
     first = rings[0]
@@ -231,7 +231,7 @@ def _missed(
     row: Row = {
         "is_caller_missed": before is None,
         "repeats_id": before.id if before is not None else None,
-        "return_due_at": calendar.add_minutes(ended_at, return_minutes),
+        "return_due_at": calendar.after(ended_at, timedelta(seconds=return_s)),
     }
     reached = _first_answer(
         one
@@ -241,7 +241,7 @@ def _missed(
     if reached is not None and reached.answered_at is not None:
         row["reached_by_id"] = reached.id
         row["returned_ms"] = _ms(calendar.open_time(ended_at, reached.answered_at))
-        row["is_returned"] = row["returned_ms"] <= return_minutes * MINUTE_MS
+        row["is_returned"] = row["returned_ms"] <= return_s * 1000
     return row
 
 

@@ -118,11 +118,6 @@ _COMES_IN = and_(_IS_FIRST, _CALL.direction == Direction.INBOUND)
 _IS_ANSWERED = _CALL.outcome == CallOutcome.ANSWERED
 _IS_MISSED = and_(_COMES_IN, _CALL.outcome == CallOutcome.MISSED)
 _TALKED = and_(_CALL.is_call, _IS_ANSWERED)
-_WAS_TO_RETURN = and_(
-    _IS_MISSED,
-    _CALL.is_caller_missed,
-    or_(_CALL.reached_by_id.is_not(None), func.coalesce(_CALL.return_due_at < _NOW, False)),
-)
 _STAY = QUEUES.c
 _WAS_ANSWERED = _STAY.stay_outcome == QueueOutcome.ANSWERED
 _GAVE_UP = and_(_STAY.stay_outcome == QueueOutcome.ABANDONED, ~_STAY.is_short)
@@ -221,7 +216,7 @@ FIGURES: Mapping[str, Figure] = {
         _count("calls_forwarded", _CALL.day, and_(_COMES_IN, _CALL.outcome == CallOutcome.FORWARDED)),
         _count("calls_made", _CALL.day, and_(_IS_FIRST, _CALL.direction == Direction.OUTBOUND)),
         _share("answer_rate", _CALL.day, _IS_ANSWERED, or_(and_(_COMES_IN, _IS_ANSWERED), _IS_MISSED)),
-        _share("missed_returned", _CALL.day, _CALL.is_returned, _WAS_TO_RETURN),
+        _share("missed_returned", _CALL.day, _CALL.is_returned, and_(_IS_MISSED, _CALL.is_caller_missed)),
         Figure("rings", Measure.COUNT, CALLS, _CALL.day, _if(_COMES_IN, _CALL.rings)),
         _mean("aht_ms", Measure.MEAN_MS, _TALKED, _CALL.talk_ms + _CALL.hold_ms + _CALL.wrap_ms),
         _mean("talk_ms", Measure.MEAN_MS, _TALKED, _CALL.talk_ms),

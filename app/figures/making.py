@@ -32,16 +32,20 @@ from app.figures.records import (
 )
 from app.figures.rollups import ROLLED, mark_changed, remake_next
 from app.figures.state_facts import state_facts
+from app.figures.thresholds import thresholds
 from db.fact_tables import CALLS, MATTERS, OF_CASE, QUEUES, STATES
 from db.tx import table_of
 
 AT_ONCE = 200  # cases, contacts or states in one transaction
-RETURN_MINUTES = 30.0  # of the office, within which a missed call should be returned
 LOCK = 0x46616B7461  # "Fakta": one instance of the server program makes facts
 _IS_NEW = (
     "{of}xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
     " AND NOT pg_visible_in_snapshot({of}xid, CAST(:after AS pg_snapshot))"
 )
+# From which day on another threshold counts. The facts of earlier days stay as they are.
+_SET_FROM = f"SELECT min(valid_from) FROM figure_setting WHERE key IN {{keys}} AND {_IS_NEW.format(of='')}"
+_RETURN_FROM = _SET_FROM.format(keys="('return')")
+_QUEUES_FROM = _SET_FROM.format(keys="('answer', 'short')")
 Facts = dict[Table, list[Row]]
 
 
@@ -80,12 +84,12 @@ def _facts_of_states(connection: Connection, ids: Sequence[UUID], rules: Rules) 
 
 
 def _facts_of_calls(connection: Connection, ids: Sequence[UUID], rules: Rules) -> Facts:
-    calls = counted_calls(connection, ids)
+    calls, limits = counted_calls(connection, ids), thresholds(connection)
     rows = [
         row
         for rings in calls.by_id.values()
         for row in call_facts(
-            rings, calls.near.get(rings[0].remote, ()), calls.wrap_ups, rules.calendar, RETURN_MINUTES
+            rings, calls.near.get(rings[0].remote, ()), calls.wrap_ups, rules.calendar, limits
         )
     ]
     return {CALLS: rows}
@@ -97,7 +101,8 @@ def _facts_of_matters(connection: Connection, ids: Sequence[UUID], rules: Rules)
 
 
 def _facts_of_stays(connection: Connection, ids: Sequence[UUID], rules: Rules) -> Facts:
-    return {QUEUES: [queue_fact(one, rules.calendar) for one in counted_stays(connection, ids)]}
+    limits = thresholds(connection)
+    return {QUEUES: [queue_fact(one, rules.calendar, limits) for one in counted_stays(connection, ids)]}
 
 
 CASES = Maker(
@@ -148,6 +153,7 @@ TALKS = Maker(
             for column in ("repeats_id", "reached_by_id")
         ),
         f"SELECT contact_id FROM agent_state WHERE contact_id IS NOT NULL AND {_IS_NEW.format(of='')}",
+        f"SELECT contact_id FROM fact_call WHERE outcome = 'missed' AND day >= ({_RETURN_FROM})",
     ),
     _facts_of_calls,
     lambda connection, ids: {*ids, *call_ids(connection, ids)},
@@ -196,7 +202,10 @@ STAYS = Maker(
     (QUEUES,),
     "stay_id",
     "SELECT id FROM queue_call UNION SELECT stay_id FROM fact_queue_call",
-    (f"SELECT id FROM queue_call WHERE {_IS_NEW.format(of='')}",),
+    (
+        f"SELECT id FROM queue_call WHERE {_IS_NEW.format(of='')}",
+        f"SELECT stay_id FROM fact_queue_call WHERE day >= ({_QUEUES_FROM})",
+    ),
     _facts_of_stays,
 )
 MAKERS = (CASES, STAFF, TALKS, ABOUT, STAYS)
@@ -267,7 +276,8 @@ def make_next(connection: Connection, rules: Rules) -> int:
         if ids := list(taken.scalars()):
             _store(connection, maker, ids, maker.facts_of(connection, ids, rules))
             return len(ids)
-    return remake_next(connection)
+    now: datetime = connection.execute(text("SELECT now()")).scalar_one()
+    return remake_next(connection, rules.calendar.local_day(now))
 
 
 def stored_facts(connection: Connection, maker: Maker, ids: Sequence[UUID]) -> Facts:

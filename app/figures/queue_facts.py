@@ -8,11 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from app.figures.call_facts import slot_of
+from app.figures.thresholds import Threshold, Thresholds
 from app.sop.office_hours import OfficeCalendar
 from db.enums import QueueOutcome
 
-SHORT_MS = 5_000  # who hangs up sooner has dialled wrongly, or heard the announcement only
-TARGET_MS = 20_000  # in which a caller should be answered
 Row = dict[str, Any]
 
 
@@ -31,8 +30,10 @@ class CountedStay:
     wait_ms: int | None
 
 
-def queue_fact(stay: CountedStay, calendar: OfficeCalendar) -> Row:
+def queue_fact(stay: CountedStay, calendar: OfficeCalendar, limits: Thresholds) -> Row:
     """Return its row. It counts with its whole outcome in the quarter of an hour in which the caller came."""
+    day = calendar.local_day(stay.entered_at)
+    short_ms, target_ms = (limits.seconds(key, day) * 1000 for key in (Threshold.SHORT, Threshold.ANSWER))
     wait_ms = stay.wait_ms or 0
     is_abandoned = stay.outcome is QueueOutcome.ABANDONED
     return {
@@ -40,14 +41,14 @@ def queue_fact(stay: CountedStay, calendar: OfficeCalendar) -> Row:
         "team_id": stay.team_id,
         "agent_id": stay.agent_id,
         "contact_id": stay.contact_id,
-        "day": calendar.local_day(stay.entered_at),
+        "day": day,
         "slot": slot_of(stay.entered_at),
         "queue": stay.queue,
         "stay_outcome": stay.outcome,
         "reason": stay.reason,
         "wait_ms": stay.wait_ms,
-        "is_short": is_abandoned and wait_ms < SHORT_MS,
-        "is_in_time": stay.outcome is QueueOutcome.ANSWERED and wait_ms <= TARGET_MS,
-        "short_ms": SHORT_MS,
-        "target_ms": TARGET_MS,
+        "is_short": is_abandoned and wait_ms < short_ms,
+        "is_in_time": stay.outcome is QueueOutcome.ANSWERED and wait_ms <= target_ms,
+        "short_ms": short_ms,
+        "target_ms": target_ms,
     }

@@ -70,7 +70,13 @@ ROLLED: Mapping[Table, Rollup] = {
             ),
         ),
         Rollup(
-            CALLS, CALLS.c.day, ROLLED_CALLS, (("queue", "channel", "direction"), ("agent_id", "direction"))
+            CALLS,
+            CALLS.c.day,
+            ROLLED_CALLS,
+            (
+                *(("queue", "channel", "direction"), ("level", "outcome", "cause")),
+                *(("agent_id", "direction"), ("workstation",)),
+            ),
         ),
     )
 }
@@ -122,11 +128,16 @@ def days_to_read(connection: Connection, fact: Table, since: date, until: date) 
     return [day for day in every if day not in whole]
 
 
-def remake_next(connection: Connection) -> int:
-    """Remake one day of a roll-up; return 0 if there is none."""
+def remake_next(connection: Connection, today: date) -> int:
+    """Remake one day of a roll-up; return 0 if there is none.
+
+    today: It changes all the time, and is read from the facts until it is over.
+    """
     table = ROLLED_DAYS.c
     for rollup in ROLLED.values():
-        query = select(table.day).where(table.fact == rollup.fact.name, table.is_whole.is_(False))
+        query = select(table.day).where(
+            table.fact == rollup.fact.name, table.day < today, table.is_whole.is_(False)
+        )
         day = connection.execute(query.order_by(table.day).limit(1)).scalar_one_or_none()
         if day is not None:
             remake(connection, rollup, day)
@@ -136,7 +147,10 @@ def remake_next(connection: Connection) -> int:
 
 
 def remake(connection: Connection, rollup: Rollup, day: date) -> None:
-    connection.execute(delete(rollup.table).where(rollup.table.c.day == day))
+    table = rollup.table.c
+    cubes = table.cube.in_([_name(cube) for cube in rollup.cubes])
+    figures = table.figure.in_([one.key for one in rollup.figures])
+    connection.execute(delete(rollup.table).where(cubes, figures, table.day == day))
     for cube in rollup.cubes:
         _remake_cube(connection, rollup, cube, day)
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, text
 
 from app.common.phone_number import PhoneKind, parse
-from app.figures.queue_facts import SHORT_MS
+from app.figures.thresholds import Threshold, thresholds
 from app.mutations.contact import MarkContactReturned, RecordGivenUpCall
 from db.mutation import Mutation
 from server.channels.records import Records, look_while_leading, now_of
@@ -82,7 +82,8 @@ class GivenUpCalls:
         return [*self._listed(connection, now), *_returned(connection, now)]
 
     def _listed(self, connection: Connection, now: datetime) -> list[Mutation]:
-        given = {"short": SHORT_MS, "since": now - LISTED_FOR, "settled": now - SETTLED}
+        short_ms = thresholds(connection).seconds(Threshold.SHORT, now.date()) * 1000
+        given = {"short": short_ms, "since": now - LISTED_FOR, "settled": now - SETTLED}
         found: dict[str, Mutation] = {}  # by number: the next look lists who has given up twice since
         for row in connection.execute(_GAVE_UP, given):
             number = parse(row.remote, self._numbers)

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, create_engine, delete, func, insert, select, text, update
@@ -82,7 +83,7 @@ def check(shared: SharedOffice, postgres: Databases) -> Check:
 
     def run(month: date = MONTH, office_files: Path | None = None) -> str:
         server = Server(postgres.address_of(shared.database), "postgres", "")
-        return figures.run(server, argparse.Namespace(month=month, office_files=office_files))
+        return figures.run(server, argparse.Namespace(what="check", month=month, office_files=office_files))
 
     return run
 
@@ -385,6 +386,39 @@ def test_everybody_reads_the_figures_of_the_own_work_only(
             assert raw.execute(f"SELECT * FROM loket.{name}").fetchall() == []
 
 
+def test_another_threshold_counts_from_its_day_on(
+    shared: SharedOffice, server: RunningServer, postgres: Databases
+) -> None:
+    """Earlier days stay as they were counted. The command refuses a day in the past."""
+    rina = shared.station("rina")
+    calls = [ring(rina, LONG_AGO + week * 7 * 24 * 60) for week in range(3)]
+    rina.sync()
+
+    def expect(seconds: int, day: date) -> str:
+        said = argparse.Namespace(what="expect", key="return", seconds=seconds, since=day)
+        return figures.run(Server(postgres.address_of(shared.database), "postgres", ""), said)
+
+    def due_after() -> list[float]:
+        make(server)
+        rows = {row["contact_id"]: row for row in facts(shared)["fact_call"]}
+        spans = (rows[call]["return_due_at"] - at(LONG_AGO + 0.5) for call in calls)
+        return [span.total_seconds() % (7 * 24 * 3600) for span in spans]
+
+    today = datetime.now(ZoneInfo("Asia/Jakarta")).date()
+    assert due_after() == [1800.0] * 3
+    with pytest.raises(AdminError, match="expect_past"):
+        expect(60, today - timedelta(days=1))
+    with pytest.raises(AdminError, match="expect_range"):
+        expect(0, today)
+    assert f"From {today} on: return 60 s." in expect(60, today)
+    assert due_after() == [1800.0] * 3
+    second = at(LONG_AGO + 7 * 24 * 60).date()
+    with shared.owner.begin() as connection:
+        words = text("UPDATE loket.figure_setting SET valid_from = :day, xid = pg_current_xact_id()")
+        connection.execute(words, {"day": second})
+    assert due_after() == [1800.0, 60.0, 60.0]
+
+
 def test_a_figure_is_divided_as_asked_and_a_wrong_question_is_refused(
     shared: SharedOffice, server: RunningServer, sit_down: SitDown
 ) -> None:
@@ -445,7 +479,7 @@ def test_the_figures_are_the_same_on_sqlite_and_postgresql(
             days = set(one.execute(select(rollup.day)).scalars())
             mark_changed(one, rollup.fact, days)
             before = [added(one, figure.key, "day") for figure in rollup.figures]
-            while remake_next(one):
+            while remake_next(one, until):
                 pass
             assert one.execute(select(func.count()).select_from(rollup.table)).scalar_one() > len(days)
             assert [added(one, figure.key, "day") for figure in rollup.figures] == before

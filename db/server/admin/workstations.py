@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from db.server.admin.server import AdminError, Raw, act, admin_errors
 from db.server.admin.sessions import revoke_sessions
@@ -141,6 +141,23 @@ def set_office_zone(raw: Raw, zone: str) -> None:
             raise AdminError("bad_zone", zone=zone)
         raw.execute("UPDATE loket.sync_server SET office_zone = %s", (zone,))
         act(raw, "office-zone", zone)
+
+
+def set_threshold(raw: Raw, key: str, seconds: int, since: date | None) -> date:
+    """Let a threshold of figures count from a day on, else from today; return the day. Past days stay."""
+    with admin_errors(), raw.transaction():
+        row = raw.execute("SELECT (now() AT TIME ZONE office_zone)::date FROM loket.sync_server").fetchone()
+        today: date = row[0] if row else date.max
+        day = since or today
+        if day < today:
+            raise AdminError("expect_past", today=today)
+        raw.execute(
+            "INSERT INTO loket.figure_setting (key, valid_from, seconds) VALUES (%s, %s, %s) "
+            "ON CONFLICT (key, valid_from) DO UPDATE SET (seconds, xid) = (excluded.seconds, excluded.xid)",
+            (key, day, seconds),
+        )
+        act(raw, "figures", f"{key} {seconds} s from {day}")
+    return day
 
 
 def prune(raw: Raw, days: int) -> int:

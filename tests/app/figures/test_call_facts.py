@@ -18,6 +18,7 @@ from sqlalchemy import Connection, create_engine, delete, insert
 from app.figures.adding import add_up
 from app.figures.call_facts import SLOT_S, CountedContact, WrapUp, call_facts, slot_of
 from app.figures.figures import FIGURES, groups_of
+from app.figures.thresholds import Thresholds
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from db.enums import CallOutcome, Channel, Direction, Disposition
@@ -84,7 +85,9 @@ def facts(*contacts: CountedContact, wrap_ups: Any = ()) -> list[dict[str, Any]]
     for one in contacts:
         calls.setdefault(one.call_id, []).append(one)
     return [
-        row for rings in calls.values() for row in call_facts(rings, contacts, dict(wrap_ups), CALENDAR, 30)
+        row
+        for rings in calls.values()
+        for row in call_facts(rings, contacts, dict(wrap_ups), CALENDAR, Thresholds())
     ]
 
 
@@ -153,6 +156,19 @@ def test_the_time_to_return_a_call_runs_while_the_office_is_open() -> None:
     assert row["is_returned"]
     assert row["returned_ms"] < 30 * 60_000
     assert row["return_due_at"] == after(23 * 60)
+
+
+def test_the_time_to_return_a_call_is_that_of_its_day() -> None:
+    limits = Thresholds({"return": [(date(2026, 11, 24), 600), (date(2026, 11, 25), 60)]})
+    for minutes, expected in ((0, 600), (24 * 60, 60), (-24 * 60, 1800)):
+        missed = ring(1, minutes)
+        (row,) = call_facts([missed], (), {}, CALENDAR, limits)
+        assert row["return_due_at"] - missed.started_at == timedelta(seconds=30 + expected)
+
+
+def test_who_gave_up_in_a_queue_rang_at_no_phone() -> None:
+    row = only(ring(1, 0, disposition=Disposition.ABANDONED, agent_id=None))
+    assert (row["outcome"], row["rings"]) == (CallOutcome.MISSED, 0)
 
 
 def test_a_caller_who_tries_again_is_one_missed_caller() -> None:

@@ -139,6 +139,7 @@ class Server:
                 web.post("/v1/password", self._change_password),
                 web.post("/v1/settled", self._outcomes),
                 web.get("/v1/office", self._office),
+                web.get("/v1/queues", self._own_queues),
                 web.get("/v1/archive", self._archive),
                 web.post("/v1/archive", self._recall),
                 web.post("/v1/files_over", self._files_over),
@@ -336,6 +337,9 @@ class Server:
 
     async def _office(self, request: web.Request) -> web.Response:
         return _json(await self._questions.office(await self._who(request)))
+
+    async def _own_queues(self, request: web.Request) -> web.Response:
+        return _json(await self.exchange.own_queues(await self._who(request)))
 
     async def _archive(self, request: web.Request) -> web.Response:
         who = await self._who(request)

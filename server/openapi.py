@@ -28,6 +28,7 @@ from db.sync.messages import (
     Hashes,
     Office,
     Outcomes,
+    OwnQueues,
     Problem,
     Pushed,
     PushMutations,
@@ -148,6 +149,9 @@ def description() -> dict[str, Any]:
             },
             "/v1/settled": {
                 "post": _endpoint("What became of changes", body=AskOutcomes, answer=_json(Outcomes))
+            },
+            "/v1/queues": {
+                "get": _endpoint("What the telephone exchange says of the user", answer=_json(OwnQueues))
             },
             "/v1/office": {"get": _endpoint("Current program, time zone, clock", answer=_json(Office))},
             "/v1/archive": {

@@ -14,6 +14,7 @@ from app.access.hidden_cases import HiddenCases
 from app.access.session import Session
 from app.agents.agent_states import AgentStates
 from app.agents.first_contact import Resolution
+from app.agents.queue_seats import QueueSeats
 from app.board.risk import SEEN_BY_SUPERVISORS
 from app.board.watch import BoardWatch, line_by
 from app.calls.bad_calls import BadCalls
@@ -394,6 +395,7 @@ def build_workplace(
     access.hidden_cases.hidden.connect(search.finder.repeat)
     daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, zone)
     request_watch = RequestWatch(records, session, now, zone, session)
+    queue_seats = QueueSeats(agents.states, sharing.way, jobs, agents.states)
     version_watch = VersionWatch(sharing, jobs, own_version(), now, parent=sharing)
     sleep = Sleep(line, call_list, system.suspend_watch, system.suspend_watch)
     session.agent_changed.connect(attachments.forget_opened)
@@ -428,6 +430,7 @@ def build_workplace(
         calls.bad_calls,
         user_switch,
         agents.states,
+        queue_seats,
         sleep,
         request_watch,
         messages,

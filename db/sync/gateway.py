@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from db.sync.connection import Enrolment
     from db.sync.connection_test import Found
     from db.sync.current_program import CurrentProgram
-    from db.sync.messages import AskFigure, CountedFigure
+    from db.sync.messages import AskFigure, CountedFigure, OwnQueues
     from db.sync.server_connection import ServerConnection
     from db.sync.server_files import ServerFiles
     from db.sync.server_gateway import BoardQuestions
@@ -57,6 +57,9 @@ class Gateway(Protocol):
 
     def put_back(self, login: Login, case_id: UUID) -> bool:
         """Return a case to the working tables; return whether it was in the archive."""
+
+    def own_queues(self, login: Login) -> OwnQueues:
+        """Return what the telephone exchange says of the user as a member of its queues."""
 
     def figures(self, login: Login, questions: Sequence[AskFigure]) -> Sequence[CountedFigure]:
         """Return figures of the same moment, in the order of the questions: at most 500."""

@@ -487,6 +487,27 @@ class Board(msgspec.Struct, frozen=True):
     unsent: list[BoardUnsent] | None = None
 
 
+class QueueSeat(msgspec.Struct, frozen=True):
+    """A queue of the telephone exchange in which the signed-in person is a member."""
+
+    queue: str
+    is_paused: bool
+    reason: str
+
+
+class OwnQueues(msgspec.Struct, frozen=True):
+    """What the exchange says of the signed-in person.
+
+    Attributes:
+        is_known: Whether the exchange is read now; else there are no seats.
+        is_paused_by_desks: Whether the states of desks pause members.
+    """
+
+    is_known: bool
+    is_paused_by_desks: bool
+    seats: list[QueueSeat]
+
+
 class RecallCase(msgspec.Struct, frozen=True):
     """Return a case of the archive to the working tables; the next pull brings it."""
 

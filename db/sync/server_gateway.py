@@ -18,7 +18,7 @@ from db.sync.connection import Enrolment
 from db.sync.connection_test import Found
 from db.sync.current_program import CurrentProgram
 from db.sync.http_client import HttpClient, Place
-from db.sync.messages import AskFigure, Board, CountedFigure, Office
+from db.sync.messages import AskFigure, Board, CountedFigure, Office, OwnQueues
 from db.sync.server_connection import ServerConnection
 from db.sync.server_files import ServerFiles
 from db.sync.sync_status import NO_PROOF, Access, ArchivedCase, Login, Proof, SharedError, Trouble
@@ -106,6 +106,10 @@ class ServerGateway:
     def put_back(self, login: Login, case_id: UUID) -> bool:
         with self._way(login) as way:
             return way.put_back(case_id)
+
+    def own_queues(self, login: Login) -> OwnQueues:
+        with self._way(login) as way:
+            return way.own_queues()
 
     def figures(self, login: Login, questions: Sequence[AskFigure]) -> Sequence[CountedFigure]:
         with self._way(login) as way:

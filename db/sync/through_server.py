@@ -53,6 +53,7 @@ from db.sync.messages import (
     Hashes,
     Office,
     Outcomes,
+    OwnQueues,
     Page,
     Problem,
     Pushed,
@@ -310,6 +311,9 @@ class ThroughServer:
 
     def office(self) -> Office:
         return self._ask_for(Office, "GET", "/v1/office")
+
+    def own_queues(self) -> OwnQueues:
+        return self._ask_for(OwnQueues, "GET", "/v1/queues")
 
     def find_archived(self, digits: str, person: UUID | None) -> list[ArchivedCase]:
         query = {"digits": digits} if person is None else {"digits": digits, "person": str(person)}

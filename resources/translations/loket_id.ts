@@ -7782,6 +7782,14 @@
         <translation>Panggilan ini dimulai dari kasus yang pemohonnya anonim, jadi tetap pada kasus itu. Buka kasus lain setelah panggilan selesai.</translation>
     </message>
     <message>
+        <source>The PBX has paused you in queue {queues}: it sends you no call, although you are available here. Change your state once, e.g. to a break and back, or ask your supervisor.</source>
+        <translation>PBX menempatkan Anda dalam jeda di antrean {queues}: tidak ada panggilan dari sana, padahal status Anda di sini Tersedia. Ubah status Anda sekali, misalnya istirahat lalu Tersedia lagi, atau tanyakan kepada supervisor.</translation>
+    </message>
+    <message>
+        <source>The PBX still sends you calls from queue {queues}, although you are not available here. Tell the IT department.</source>
+        <translation>PBX masih mengirim panggilan dari antrean {queues}, padahal status Anda di sini tidak Tersedia. Beri tahu bagian TI.</translation>
+    </message>
+    <message>
         <source>This is a call by WhatsApp. Meta forbids joining it with a telephone number. Choose a colleague&apos;s extension, or call the applicant back by telephone.</source>
         <translation>Ini panggilan lewat WhatsApp. Meta melarang menyambungkannya dengan nomor telepon. Pilih nomor ekstensi rekan, atau telepon balik pemohon.</translation>
     </message>

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from db.sync.messages import OwnQueues
 from server.channels.lead import Lead
 from server.channels.records import Records, RecordsAway, now_of
 from server.config import ExchangeConfig
@@ -28,10 +29,12 @@ from server.exchange.records import (
     gone_calls,
     keep_place,
     keep_read,
+    own_seats,
     place_of,
     take,
     tell_waiting,
 )
+from server.sessions import SignedIn
 
 _log = logging.getLogger(__name__)
 LOCK = 0x50414258  # "PABX": one instance reads the exchange
@@ -55,7 +58,7 @@ class Exchange:
         stored: Callable[[], None],
     ) -> None:
         self._config, self._password, self._stored = config, password, stored
-        self._records = Records(database, events)
+        self._database, self._records = database, Records(database, events)
         self._lead = Lead(database, lambda: None, LOCK, "reads the exchange")
         self._live: LiveQueues | None = None
         self._place: str | None = None  # of the log; None: the records know it
@@ -92,6 +95,13 @@ class Exchange:
     def present_health(self) -> dict[str, SourceHealth]:
         """Return how the sources are, at the instance that reads them."""
         return self.health if self.leads else {}
+
+    async def own_queues(self, who: SignedIn) -> OwnQueues:
+        """Return what the exchange says of this person. Raises Refused."""
+        if not self._config.ami.host:
+            return OwnQueues(False, False, [])
+        found = await self._database.transact(who.login, own_seats)
+        return OwnQueues(found is not None, self._config.ami.pauses, found or [])
 
     def clock_ahead_s(self) -> float:
         """Return how far the exchange's clock is ahead; not a number if that is unknown."""

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from db.enums import QueueOutcome
 from db.exchange_tables import CALLS, DAYS_KEPT, EVENTS, MEMBERS, NOW, PLACES
 from db.models.types import utc_text
+from db.sync.messages import QueueSeat
 from server.exchange.ami_events import Member
 from server.exchange.events import LIVE, Event, Kind
 from server.exchange.stays import Stay, stays_of
@@ -211,6 +212,25 @@ def keep_read(connection: Connection, now: datetime) -> None:
         "ON CONFLICT DO NOTHING"
     )
     connection.execute(keep_first, {"source": FIRST_READ, "now": now})
+
+
+def own_seats(connection: Connection) -> list[QueueSeat] | None:
+    """Return the queues in which the acting user is a member; None if the exchange is not read now.
+
+    Members are written again with each event, and each minute.
+    """
+    is_read = (
+        "SELECT EXISTS (SELECT FROM queue_now "
+        "WHERE members IS NOT NULL AND told_at > now() - interval '3 min')"
+    )
+    if not connection.exec_driver_sql(is_read).scalar_one():
+        return None
+    query = (
+        "SELECT m.queue, m.is_paused, m.reason FROM queue_member m "
+        "JOIN agent a ON a.extension = m.extension AND a.id = my_id() "
+        "WHERE m.extension <> '' ORDER BY m.queue"
+    )
+    return [QueueSeat(*row) for row in connection.exec_driver_sql(query)]
 
 
 def place_of(connection: Connection, source: str) -> str | None:

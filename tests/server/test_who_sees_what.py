@@ -49,6 +49,7 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("POST", "/v1/password"): ({"present": "x", "new": "y"}, False),
     ("POST", "/v1/settled"): ({"station": {"client_id": str(uuid7()), "secret": SECRET}, "oldest": 1}, False),
     ("GET", "/v1/office"): (None, False),
+    ("GET", "/v1/queues"): (None, False),
     ("GET", "/v1/archive"): (None, True),
     ("GET", "/v1/figures"): (None, False),
     ("POST", "/v1/figures"): (

@@ -138,6 +138,16 @@ _NOTICES = {
     "undisturbed_over": QT_TRANSLATE_NOOP(
         "Notices", "Do not disturb was switched off, because another agent works here now. Calls ring again."
     ),
+    "queue_paused_there": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The PBX has paused you in queue {queues}: it sends you no call, although you are "
+        "available here. Change your state once, e.g. to a break and back, or ask your supervisor.",
+    ),
+    "queue_open_there": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The PBX still sends you calls from queue {queues}, although you are not available "
+        "here. Tell the IT department.",
+    ),
     "call_before_sign_out": QT_TRANSLATE_NOOP("Notices", "A call is going on. End it, then sign out."),
     "target_is_oneself": QT_TRANSLATE_NOOP(
         "Notices", "“{text}” is your own extension. Choose another number; the call is still with you."

@@ -20,6 +20,7 @@ from tests.db.shared_office import SharedOffice, Station
 from tests.end2end.peers.machine import LOOPBACK, comes_true
 from tests.server.exchange.asterisk import Asterisk, QueueMember
 from tests.server.exchange.conftest import Connect
+from tests.server.running import Client
 
 FREE, BREAK = Wanted(False), Wanted(True, "loket:break:lunch")
 
@@ -135,3 +136,28 @@ def test_an_order_is_sent_when_the_desk_changes(
 
 def test_who_uses_no_desk_is_left_alone() -> None:
     assert pauses_to_send({"1002": BREAK}, {}, [member(False)]) == []
+
+
+def test_a_desk_is_told_what_the_exchange_says_of_its_agent_and_of_nobody_else(
+    shared: SharedOffice, asterisk: Asterisk, connect: Connect
+) -> None:
+    sit_down(shared)
+    asterisk.members.append(QueueMember("layanan", "1002", "Sari"))
+    asterisk.members[1].is_paused, asterisk.members[1].reason = True, "rapat"
+    ami = AmiConfig(host=LOOPBACK, port=asterisk.port, tls=False)
+    server = connect(ami=ami, password="rahasia")
+    client = Client(server.port)
+    assert client.sign_in("rina").status == 200
+
+    def told() -> Any:
+        return client.ask("GET", "/v1/queues").said
+
+    layanan = {"queue": "layanan", "is_paused": False, "reason": ""}
+    perizinan = {"queue": "perizinan", "is_paused": True, "reason": "rapat"}
+    found = {"is_known": True, "is_paused_by_desks": False, "seats": [layanan, perizinan]}
+    assert comes_true(lambda: told() == found, 20), told()
+    asterisk.end()
+    assert comes_true(lambda: told() == {"is_known": False, "is_paused_by_desks": False, "seats": []}, 20)
+    other = Client(shared.server.port)  # an office without an exchange
+    assert other.sign_in("rina").status == 200
+    assert other.ask("GET", "/v1/queues").said["is_known"] is False

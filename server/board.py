@@ -74,6 +74,7 @@ _TODAY = (
     *(("cases_opened", ()), ("cases_reopened", ()), ("cases_ended", ()), ("cases_cancelled", ())),
     *(("step_on_time", ("step",)), ("questions_asked", ()), ("unit_on_time", ()), ("promise_kept", ())),
     *(("calls", ()), ("calls_answered", ()), ("calls_missed", ())),
+    *(("queue_entered", ()), ("queue_answered", ()), ("queue_abandoned", ()), ("service_level", ())),
 )
 
 

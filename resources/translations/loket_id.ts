@@ -985,6 +985,22 @@
         <translation>Panggilan tak terjawab</translation>
     </message>
     <message>
+        <source>Came in today</source>
+        <translation>Masuk hari ini</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Dijawab</translation>
+    </message>
+    <message>
+        <source>Hung up</source>
+        <translation>Menutup</translation>
+    </message>
+    <message>
+        <source>Answered in time</source>
+        <translation>Dijawab tepat waktu</translation>
+    </message>
+    <message>
         <source>Units in time</source>
         <translation>Bidang tepat waktu</translation>
     </message>

@@ -179,7 +179,7 @@ def test_todays_figures_are_those_of_the_facts(office: SharedOffice, rina: Stati
     counted = {(one.figure, one.step): (one.num, one.den) for one in said}
     assert counted["cases_opened", None] == (2, None)
     assert counted["cases_ended", None] == (1, None)
-    assert counted["promise_kept", None] == (0, 0)
+    assert counted["promise_kept", None] == counted["service_level", None] == (0, 0)
 
 
 def test_queues_are_unknown_until_the_exchange_says_something(office: SharedOffice) -> None:

@@ -31,6 +31,10 @@ _FIGURES = {
     "cases_ended": QT_TRANSLATE_NOOP("Board", "Cases ended"),
     "calls": QT_TRANSLATE_NOOP("Board", "Calls"),
     "calls_missed": QT_TRANSLATE_NOOP("Board", "Missed calls"),
+    "queue_entered": QT_TRANSLATE_NOOP("Board", "Came in today"),
+    "queue_answered": QT_TRANSLATE_NOOP("Board", "Answered"),
+    "queue_abandoned": QT_TRANSLATE_NOOP("Board", "Hung up"),
+    "service_level": QT_TRANSLATE_NOOP("Board", "Answered in time"),
     "unit_on_time": QT_TRANSLATE_NOOP("Board", "Units in time"),
     "promise_kept": QT_TRANSLATE_NOOP("Board", "Promises kept"),
 }

@@ -111,8 +111,6 @@ def _shown(
 
 def _set_up(options: argparse.Namespace, shared: SharedSettings, secrets: Secrets) -> int:
     """Ask for the login of the board, and keep it in the key store."""
-    QCoreApplication(sys.argv[:1])
-    translations.use("en")  # as the other answers of a terminal
     name = input("Login of the board: ").strip()
     password = getpass("Its password: ")
     code = getpass("One-time code for a new workstation (Enter for none): ").strip()

@@ -227,8 +227,13 @@ class _Sheet:
         for column, words in zip(columns[1:], heads, strict=True):
             head = QRectF(column.left(), body.top(), column.width(), head_height)
             self._text(head, words, _SMALL, "muted", _CENTRE)
-        rows = snapshot.queues[:6]
-        row_height = min((body.height() - head_height) / max(1, len(rows)), self._height * 0.19)
+        tiles_height = self._height * 0.25
+        self._day_of_queues(
+            QRectF(body.left(), body.bottom() - tiles_height, body.width(), tiles_height), snapshot
+        )
+        body = body.adjusted(0, 0, 0, -tiles_height - self._gap)
+        rows = snapshot.queues[:5]
+        row_height = min((body.height() - head_height) / max(1, len(rows)), self._height * 0.17)
         for place, queue in enumerate(rows):
             top = body.top() + head_height + place * row_height
             self._line(body, top)
@@ -245,6 +250,12 @@ class _Sheet:
             for column, (words, colour) in zip(columns[1:], values, strict=True):
                 cell = QRectF(column.left(), top, column.width(), row_height)
                 self._text(cell, words, 0.085, colour, _CENTRE, is_strong=True)
+
+    def _day_of_queues(self, box: QRectF, snapshot: Snapshot) -> None:
+        keys = ("queue_entered", "queue_answered", "queue_abandoned", "service_level")
+        for place, key in zip(self._boxes(box, len(keys)), keys, strict=True):
+            figure = snapshot.today.get((key, None))
+            self._figure_tile(place, figure_words(key), value_words(figure), basis_words(figure))
 
     def _staff(self, body: QRectF, snapshot: Snapshot) -> None:
         tiles = [(state_words(state), icon, ink, snapshot.count(state)) for state, icon, ink in _STATES]
@@ -438,11 +449,13 @@ class _Sheet:
 
     def _figure_tile(self, box: QRectF, words: str, value: str, below: str) -> None:
         inner = self._tile(box)
-        label = QRectF(inner.left(), inner.top(), inner.width(), self._height * 0.09)
+        is_low = box.height() < self._height * 0.3
+        label = QRectF(inner.left(), inner.top(), inner.width(), self._height * (0.05 if is_low else 0.09))
         self._wrapped(label, words, ink="muted", size=0.034)
-        number = QRectF(inner.left(), label.bottom(), inner.width(), self._height * 0.19)
+        number_height = self._height * (0.12 if is_low else 0.19)
+        number = QRectF(inner.left(), label.bottom(), inner.width(), number_height)
         ink = "muted" if value == "—" else "text"
-        self._text(number, value, 0.13, ink, _LEFT, is_strong=True, least=LEAST_FIGURE)
+        self._text(number, value, 0.1 if is_low else 0.13, ink, _LEFT, is_strong=True, least=LEAST_FIGURE)
         note = QRectF(inner.left(), number.bottom(), inner.width(), self._height * 0.05)
         self._text(note, below, _SMALL, "muted", _LEFT)
 

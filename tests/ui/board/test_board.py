@@ -271,6 +271,30 @@ def test_the_command_writes_the_picture_of_the_board_that_the_key_store_knows(
     assert written == {"config", "log"}  # the settings of this test, and the log
 
 
+def test_the_set_up_asks_at_the_terminal_and_says_what_was_refused(
+    office: SharedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, secrets = AppPaths.below(tmp_path / "home"), KeyStore()
+    where.create()
+    server = place_of(office.server).address
+    where.settings_file.write_text(f'[shared]\nserver = "{server}"\n')
+    options = Namespace(set_up=True)
+
+    def set_up_with(*answers: str) -> int:
+        said = iter(answers)
+        monkeypatch.setattr("builtins.input", lambda _question: next(said))
+        monkeypatch.setattr("ui.board.command.getpass", lambda _question: next(said))
+        return run(options, where, NO_POLICY, secrets)  # type: ignore[arg-type]
+
+    assert set_up_with("papan", "wrong", "", "") == 1
+    assert "does not accept the login" in capsys.readouterr().err
+    assert secrets.kept == {}
+    assert set_up_with("papan", "for once only", "", "4711") == 0
+    kept = kept_login(SharedSettings(server=server), secrets)  # type: ignore[arg-type]
+    assert kept is not None
+    assert (kept.name, kept.pin, kept.workstation in capsys.readouterr().out) == ("papan", "4711", True)
+
+
 def facts_in(folder: Path) -> dict[str, Any]:
     path = folder / FACTS
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}

@@ -23,6 +23,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QProcess, 
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QListView, QWidget
 
+from app.access.visibility import sees_conversations
 from app.common.notices import ERROR, INFO, WARNING, Notice
 from app.demo.lookup_server import DemoLookupServer, DemoSecrets
 from app.demo.prepare import prepare_demo
@@ -65,7 +66,8 @@ LANGUAGES, THEMES, SCALES = ("id", "en"), ("light", "dark"), (100, 100, 125, 150
 SIZES = ((1366, 740), (1000, 600), (800, 560), (1200, 700))
 LOOKS_AT_ROWS = 0.3  # of the acts
 MODAL_FOR_S = 2.0  # a dialog or popup that stays longer than that is closed
-CONVERSES_FOR_S = 30.0  # at the end of a walk that met no conversation, until there is one
+CONVERSES_FOR_S = 60.0  # at the end of a walk that met no conversation, until there is one
+CONVERSES = 0.4  # of the acts then
 
 
 class RestlessAgent(QObject):
@@ -127,7 +129,9 @@ class RestlessAgent(QObject):
         if self._clear_the_way():
             return
         weights = [weight for weight, _ in self._acts]
-        [(_, act)] = self._chance.choices(self._acts, weights) if over_s < 0 else [(1, self._message)]
+        [(_, act)] = self._chance.choices(self._acts, weights)
+        if over_s > 0 and self._chance.random() < CONVERSES:
+            act = self._converse
         self.figures[act.__name__.strip("_")] += 1
         act()
 
@@ -253,6 +257,16 @@ class RestlessAgent(QObject):
         self._conversations.update(
             name for name in ("composer", "candidates", "timeline") if self._is_seen(name)
         )
+
+    def _converse(self) -> None:
+        """Do the next thing that leads to a conversation: no call, a person who may answer, a message."""
+        session = self._work.access.session
+        if self._work.calls.call_list.ongoing:
+            self._training.applicant.hang_up()
+        elif not sees_conversations(session.agent):
+            session.sign_in(self._chance.choice([one for one in session.staff if sees_conversations(one)]).id)
+        else:
+            self._message()
 
     def _is_seen(self, name: str) -> bool:
         part = self._window.findChild(QWidget, name)

@@ -210,6 +210,8 @@ def read_config(path: Path) -> Config:
     store = config.files.store
     if store and "://" not in store and not Path(store).is_absolute():
         raise ConfigError(f"{path}: files.store: a full path or the address of a store")
+    if Role.BOARD in config.second_factor.roles:
+        raise ConfigError(f"{path}: second_factor.roles: nobody types a code at a wall-board")
     if fault := fault_of(config.directory):
         raise ConfigError(f"{path}: {fault}")
     return config

@@ -15,7 +15,7 @@ from app.mutations.steps import CloseCase
 from app.mutations.waiting import WaitForApplicant
 from db.enums import AgentState, Role
 from db.models import Agent
-from db.server.admin.people import Change, add_person, change_person
+from db.server.admin.people import Change, add_person, change_person, give_to_directory
 from db.server.admin.server import AdminError
 from db.server.installing import SERVER
 from db.sync.messages import Board, decode_board
@@ -249,3 +249,5 @@ def test_a_person_becomes_no_board(office: SharedOffice, postgres: Databases) ->
         for login, role in (("rina", Role.BOARD), ("papan", Role.AGENT)):
             with pytest.raises(AdminError, match="board_is_nobody"):
                 change_person(raw, login, Change(role=role))
+        with pytest.raises(AdminError, match="board_is_nobody"):
+            give_to_directory(raw, "papan")  # which would name its role

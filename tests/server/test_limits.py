@@ -336,6 +336,8 @@ def test_a_configuration_that_cannot_work_is_named(tmp_path: Path, monkeypatch: 
         (DIRECTORY.replace('"agent"', '"unit_officer"'), "an officer has a unit"),
         (DIRECTORY.replace("[[", 'ca_file = "/nowhere"\n[['), "/nowhere is not there"),
         ('[second_factor]\nroles = ["chief"]', "second_factor.roles"),
+        ('[second_factor]\nroles = ["board"]', "nobody types a code at a wall-board"),
+        (DIRECTORY.replace('"agent"', '"board"'), "a wall-board has a login of its own"),
     ):
         path.write_text(words)
         with pytest.raises(ConfigError, match=rf"server\.toml.*{fault}"):

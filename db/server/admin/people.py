@@ -135,7 +135,10 @@ def set_password(raw: Raw, login: str, password: str, is_one_time: bool = False)
 def give_to_directory(raw: Raw, login: str) -> None:
     """From now on the office's directory compares this person's password, and names role and unit."""
     with admin_errors(), raw.transaction():
-        _known(raw, login)
+        agent_id = _known(raw, login)
+        role = _one(raw, "SELECT role FROM loket.agent WHERE id = %s", agent_id)
+        if role is not None and Role(role[0]) is Role.BOARD:
+            raise AdminError("board_is_nobody")
         raw.execute(
             "UPDATE loket.login SET source = 'directory', directory_id = NULL, password = NULL, "
             "password_set_at = clock_timestamp(), one_time_until = NULL WHERE role_name = %s",

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from cryptography.fernet import Fernet
@@ -17,6 +18,9 @@ from db.enums import Role
 from db.server.address import DATABASE, PORT, Address
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+COLUMNS = frozenset(
+    {"call", "queue", "entered", "answered", "left", "wait", "talk", "member", "remote", "outcome"}
+)
 STATE = "STATE_DIRECTORY"  # set by systemd: the folders of StateDirectory=
 
 
@@ -154,6 +158,31 @@ class AmiConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pauses: bool = False
 
 
+class CsvConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A folder into which the exchange writes lists of calls in queues.
+
+    Attributes:
+        folder: "" for none.
+        zone: Of the times in the lists. time: Their format, as Python's strptime.
+        columns: The name of the column of call, queue, entered, answered, left, wait, talk, member, remote,
+            outcome; queue and entered, and wait or answered and left, are needed.
+        only: Columns and the value that a row must have, e.g. lastapp = "Queue".
+        answered, abandoned, flowed_out: The values of the column of the outcome. Without that column a row
+            with a time of the answer was answered, any other one was abandoned.
+    """
+
+    folder: str = ""
+    delimiter: Annotated[str, msgspec.Meta(min_length=1, max_length=1)] = ","
+    encoding: str = "utf-8-sig"
+    zone: str = "Asia/Jakarta"
+    time: str = "%Y-%m-%d %H:%M:%S"
+    columns: dict[str, str] = {}
+    only: dict[str, str] = {}
+    answered: list[str] = []
+    abandoned: list[str] = []
+    flowed_out: list[str] = []
+
+
 class ExchangeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The telephone exchange, for its queues.
 
@@ -164,10 +193,11 @@ class ExchangeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     queue_log: str = ""
     ami: AmiConfig = AmiConfig()
     numbers: NumbersConfig = NumbersConfig()
+    csv: CsvConfig = CsvConfig()
 
     @property
     def is_used(self) -> bool:
-        return bool(self.queue_log or self.ami.host)
+        return bool(self.queue_log or self.ami.host or self.csv.folder)
 
 
 class BoardConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -212,9 +242,29 @@ def read_config(path: Path) -> Config:
         raise ConfigError(f"{path}: files.store: a full path or the address of a store")
     if Role.BOARD in config.second_factor.roles:
         raise ConfigError(f"{path}: second_factor.roles: nobody types a code at a wall-board")
+    if fault := _fault_of_lists(config.exchange.csv):
+        raise ConfigError(f"{path}: exchange.csv: {fault}")
     if fault := fault_of(config.directory):
         raise ConfigError(f"{path}: {fault}")
     return config
+
+
+def _fault_of_lists(config: CsvConfig) -> str:
+    """Return why lists of calls could not be read, "" for nothing."""
+    if not config.folder:
+        return ""
+    if unknown := set(config.columns) - COLUMNS:
+        return f"no column {sorted(unknown)[0]}"
+    if not {"queue", "entered"} <= set(config.columns):
+        return "columns queue and entered are needed"
+    if not ("wait" in config.columns or {"answered", "left"} <= set(config.columns)):
+        return "a column wait, or answered and left, is needed"
+    try:
+        ZoneInfo(config.zone)
+        "".encode(config.encoding)
+    except (ZoneInfoNotFoundError, ValueError, LookupError) as error:
+        return str(error)
+    return ""
 
 
 def files_address(config: FilesConfig) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timezone
@@ -19,7 +20,8 @@ from server.channels.records import Records, RecordsAway, now_of
 from server.config import ExchangeConfig
 from server.database import Database
 from server.events import Events
-from server.exchange.events import LIVE, LOG, Event
+from server.exchange.csv_folder import CsvFolder
+from server.exchange.events import CSV, LIVE, LOG, Event
 from server.exchange.health import SourceHealth, say
 from server.exchange.joining import join_calls
 from server.exchange.live import LiveQueues
@@ -39,6 +41,7 @@ from server.sessions import SignedIn
 _log = logging.getLogger(__name__)
 LOCK = 0x50414258  # "PABX": one instance reads the exchange
 LOOKS_S = 0.5
+LISTS_S = 10.0
 TENDS_S = 60.0
 AGAIN_S = 30.0  # after a fault
 
@@ -76,6 +79,9 @@ class Exchange:
         if self._config.queue_log:
             self.health[LOG] = SourceHealth()
             work.append(self._follow_log)
+        if self._config.csv.folder:
+            self.health[CSV] = SourceHealth()
+            work.append(self._follow_lists)
         if self._config.ami.host:
             self.health[LIVE] = SourceHealth()
             live = self._live = LiveQueues(
@@ -154,6 +160,44 @@ class Exchange:
         health.read_at = datetime.now(timezone.utc)
         say(health, "the queue log", "" if following else "missing")
         return batch.has_more
+
+    # -- lists ---------------------------------------------------------------------------------------------
+
+    async def _follow_lists(self) -> None:
+        folder, health = CsvFolder(self._config.csv), self.health[CSV]
+        while True:
+            has_more = False
+            if self.leads:
+                try:
+                    has_more = await self.read_list(folder)
+                    say(health, "the folder of lists", "")
+                except (RecordsAway, OSError, ValueError, csv.Error) as error:
+                    say(health, "the folder of lists", type(error).__name__)
+            if not has_more:
+                await asyncio.sleep(LISTS_S)
+
+    async def read_list(self, folder: CsvFolder) -> bool:
+        """Store one new list; return whether there was one.
+
+        Raises RecordsAway, OSError, ValueError, csv.Error.
+        """
+        said = await self._records.read(lambda connection: place_of(connection, CSV)) or ""
+        found = await asyncio.to_thread(folder.read, said)
+        if found is None:
+            return False
+
+        def store(connection: Connection) -> None:
+            _store(connection, found.events)
+            keep_place(connection, CSV, msgspec.json.encode(found.seen).decode(), now_of(connection))
+
+        await self._records.change(store, is_news=False)
+        health = self.health[CSV]
+        health.bad += found.bad
+        health.read_at = datetime.now(timezone.utc)
+        if found.bad:
+            _log.warning("rows of a list could not be read", extra={"fields": {"count": found.bad}})
+        self._stored()
+        return True
 
     # -- what goes away ------------------------------------------------------------------------------------
 

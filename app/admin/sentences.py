@@ -124,6 +124,7 @@ WARNINGS = {
     "messages_wait": "messages to applicants have not left for 10 minutes: `address list` says where",
     "files_wait": "files of applicants have waited for an hour: the scanner, the store or a provider is away",
     "figures": "no figures were counted for 10 minutes: is the server program running?",
+    "exchange": "the telephone exchange has not been read for 10 minutes: the server's log says why",
     "silent": "workstations have not been seen for 3 days",
     "backup": "no backup was completed for 2 days: see that `loket-server backup` runs every night",
     "old_programs": "workstations run a program that is too old",
@@ -248,6 +249,7 @@ def status(now: ServerStatus, name: str) -> str:
         f"connections: {now.connections} of {now.most_connections}",
         f"last backup: {_ago(now.last_backup_at) if now.last_backup_at is not None else 'none'}",
         f"figures: {_counted(now)}",
+        *_exchange(now),
         f"settings: min-client {now.min_client} (this Loket speaks {PROGRAM}), "
         f"history-days {now.history_days}, enrolments {now.enrolments}, office-zone {now.office_zone}",
     ]
@@ -255,6 +257,14 @@ def status(now: ServerStatus, name: str) -> str:
         lines.append(f"oldest writing transaction: {now.oldest_transaction_s} s, by {now.oldest_by}")
     lines += [f"ATTENTION: {WARNINGS[code]}" for code in now.warnings]
     return "\n".join([*lines, "", workstation_table(now.workstations)])
+
+
+def _exchange(now: ServerStatus) -> list[str]:
+    if now.exchange_read_at is None:
+        return []
+    apart = now.queue_answered - now.queue_joined
+    said = f"{apart:,} of {now.queue_answered:,} answered calls of 7 days are not joined with one of a desk"
+    return [f"telephone exchange: read {_ago(now.exchange_read_at)}; {said}"]
 
 
 def _counted(now: ServerStatus) -> str:

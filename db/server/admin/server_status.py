@@ -22,6 +22,8 @@ SILENT_DAYS = 3
 STUCK_HOURS = 1
 BACKUP_DAYS = 2
 WAITING_MINUTES = 10  # a message in the queue of an address
+EXCHANGE_MINUTES = 10  # the server program notes each minute that it reads the telephone exchange
+EXCHANGE_DAYS = 7  # an exchange that is not read for longer was given up
 FIGURES_MINUTES = 10  # the server program counts every half minute, also what has not changed
 
 
@@ -34,6 +36,9 @@ class ServerStatus:
         applied, refused: Changes of the last day.
         figures_at: Changes before this moment are counted in the figures; None before the first time.
         figures_waiting: Cases and states of staff that have to be counted again.
+        exchange_read_at: When the telephone exchange was last read; None if it never was.
+        queue_answered, queue_joined: Answered stays in queues of the last 7 days, and those of them of which
+            the call at the desk is known.
         last_backup_at: When the last backup was whole; None if there was none.
         warnings: Codes of conditions that need attention.
     """
@@ -57,6 +62,9 @@ class ServerStatus:
     refused: int
     figures_at: datetime | None
     figures_waiting: int
+    exchange_read_at: datetime | None
+    queue_answered: int
+    queue_joined: int
     last_backup_at: datetime | None
     workstations: tuple[Workstation, ...]
     warnings: tuple[str, ...]
@@ -120,6 +128,20 @@ def server_status(raw: Raw) -> ServerStatus:
             "coalesce(max(made_at) < now() - make_interval(mins => %s), false) FROM loket.figures_cursor",
             FIGURES_MINUTES,
         )
+        exchange = _row(
+            raw,
+            "SELECT max(told_at), coalesce(now() - max(told_at) "
+            "BETWEEN make_interval(mins => %s) AND make_interval(days => %s), false) "
+            "FROM loket.exchange_place WHERE source = 'read'",
+            EXCHANGE_MINUTES,
+            EXCHANGE_DAYS,
+        )
+        queues = _row(
+            raw,
+            "SELECT count(*), count(*) FILTER (WHERE joined_by <> '') FROM loket.queue_call "
+            "WHERE outcome = 'answered' AND entered_at > now() - make_interval(days => %s)",
+            EXCHANGE_DAYS,
+        )
         waiting = _row(
             raw,
             "SELECT count(*) FROM loket.message WHERE state = 'queued' "
@@ -143,6 +165,7 @@ def server_status(raw: Raw) -> ServerStatus:
         "messages_wait": waiting[0] > 0,
         "files_wait": coming[0] > 0,
         "figures": figures[2],
+        "exchange": exchange[1],
         "silent": silent[0] > 0,
         "backup": backup[1] is True,
         "unsent": stuck[0] > 0,
@@ -168,6 +191,9 @@ def server_status(raw: Raw) -> ServerStatus:
         refused=day[1],
         figures_at=figures[0],
         figures_waiting=figures[1],
+        exchange_read_at=exchange[0],
+        queue_answered=queues[0],
+        queue_joined=queues[1],
         last_backup_at=backup[0],
         workstations=stations,
         warnings=tuple(code for code, is_so in warnings.items() if is_so),

@@ -512,6 +512,25 @@ def test_the_status_says_when_the_last_whole_backup_was_and_warns_after_two_days
     assert "last backup: 2 d ago" in new("status")
 
 
+def test_the_status_warns_when_the_exchange_is_read_no_more(new: Prompt, postgres: Databases) -> None:
+    new("create")
+    assert "telephone exchange" not in new("status")
+    with postgres.connect(new.database) as raw:
+        raw.execute("INSERT INTO loket.exchange_place VALUES ('read', '', now() - interval '2 minutes')")
+        for number, joined_by in enumerate(("ref", "")):
+            raw.execute(
+                "INSERT INTO loket.queue_call (id, call_ref, linked_ref, queue, stay, entered_at, outcome, "
+                "reason, remote, member, extension, rings, next_queue, joined_by) "
+                "VALUES (gen_random_uuid(), %s, '', 'Izin', 1, now(), 'answered', '', '', '', '', 1, '', %s)",
+                (str(number), joined_by),
+            )
+        said = "telephone exchange: read 2 min ago; 1 of 2 answered calls of 7 days are not joined"
+        assert said in new("status")
+        assert "ATTENTION: the telephone exchange" not in new("status")
+        raw.execute("UPDATE loket.exchange_place SET told_at = now() - interval '11 minutes'")
+        assert "ATTENTION: the telephone exchange has not been read for 10 minutes" in new("status")
+
+
 def test_the_status_warns_when_no_figures_were_counted(new: Prompt, postgres: Databases) -> None:
     new("create")
     assert "figures: none yet" in new("status")

@@ -14,8 +14,8 @@ from app.figures.adding import add_up, rows_behind
 from app.figures.asking import Counted, Question, SharedError
 from app.figures.classes import class_of
 from app.figures.figures import FIGURES, Group
-from db.enums import AgentState, CaseKind, Channel, EntryKind
-from db.fact_tables import ESCALATIONS, FACTS, SPANS, STATES, STEPS
+from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, EntryKind
+from db.fact_tables import CALLS, ESCALATIONS, FACTS, SPANS, STATES, STEPS
 from db.sync.sync_status import Trouble
 
 _MINUTE_MS = 60_000
@@ -150,6 +150,30 @@ class FactSource:
                 if rows:
                     connection.execute(insert(table), rows)
 
+    def add_missed_call(self, contact_id: UUID, day: date) -> None:
+        values = dict.fromkeys(("rings", "ring_ms", "talk_ms", "hold_ms", "wrap_ms"), 0)
+        facts = {
+            "call_id": contact_id,
+            "part": 1,
+            "contact_id": contact_id,
+            "workstation": "001",
+            "day": day,
+            "slot": datetime(day.year, day.month, day.day, 3, tzinfo=timezone.utc),
+            "queue": "",
+            "channel": Channel.VOICE,
+            "direction": Direction.INBOUND,
+            "level": "C",
+            "outcome": CallOutcome.MISSED,
+            "is_call": True,
+            "is_transferred": False,
+            "cause": "",
+            "is_caller_missed": True,
+            "is_returned": False,
+            **values,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(CALLS), facts)
+
     def ask(self, questions: Sequence[Question]) -> Sequence[Counted]:
         self._answer()
         self.asked += questions
@@ -187,6 +211,9 @@ class FactSource:
                 dict(question.only),
                 skip,
             )
+
+    def contacts(self, question: Question, skip: int = 0) -> Sequence[UUID]:
+        return self.cases(question, skip)
 
     def _answer(self) -> None:
         if self.is_silent:

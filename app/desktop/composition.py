@@ -488,7 +488,7 @@ def build_workplace(
         paper=paper,
         sync=sync,
         supervision=SupervisionArea(
-            figures=FigureDesk(ServerFigures(sharing.way), session, jobs),
+            figures=FigureDesk(ServerFigures(sharing.way), records, session, jobs),
             now=BoardWatch(
                 lambda: line_by(sharing.way()),
                 procedure.sop,

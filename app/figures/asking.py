@@ -59,6 +59,9 @@ class FigureSource(Protocol):
         At most 5,000, after those that are skipped.
         """
 
+    def contacts(self, question: Question, skip: int = 0) -> Sequence[UUID]:
+        """Return the contacts that an undivided figure of calls and contacts counts, as `cases` does."""
+
 
 class ServerFigures:
     """A FigureSource. way: Returns how the signed-in person reaches the server now; None without a way."""
@@ -74,6 +77,10 @@ class ServerFigures:
     def cases(self, question: Question, skip: int = 0) -> Sequence[UUID]:
         way = self._connected()
         return way.gateway.figure_cases(way.login, _message(question, skip))
+
+    def contacts(self, question: Question, skip: int = 0) -> Sequence[UUID]:
+        way = self._connected()
+        return way.gateway.figure_contacts(way.login, _message(question, skip))
 
     def _connected(self) -> Way:
         way = self._way()

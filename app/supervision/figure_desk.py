@@ -9,8 +9,12 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 
 from app.access.session import Session
+from app.access.visibility import visible_contact
 from app.common.jobs import Jobs
 from app.figures.asking import Counted, FigureSource, Question, SharedError
+from app.records.service import Records
+from db.queries.contacts import contacts_of
+from db.records import ContactRecord
 
 _log = logging.getLogger(__name__)
 
@@ -19,9 +23,15 @@ class FigureDesk(QObject):
     """An answer that comes after another person signed in is dropped. Lives in the GUI thread."""
 
     def __init__(
-        self, source: FigureSource, session: Session, jobs: Jobs, parent: QObject | None = None
+        self,
+        source: FigureSource,
+        records: Records,
+        session: Session,
+        jobs: Jobs,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._records = records
         self._source, self._session, self._jobs = source, session, jobs
 
     def ask(
@@ -38,6 +48,22 @@ class FigureDesk(QObject):
     ) -> None:
         """Call done(cases) with the case of each counted row, or failed()."""
         self._run(lambda: self._source.cases(question), done, failed)
+
+    def contacts(
+        self, question: Question, done: Callable[[Sequence[UUID]], None], failed: Callable[[], None]
+    ) -> None:
+        """Call done(contacts) with the contacts that a figure of calls counts, or failed()."""
+        self._run(lambda: self._source.contacts(question), done, failed)
+
+    def want_contacts(self, ids: Sequence[UUID], done: Callable[[tuple[ContactRecord, ...]], None]) -> None:
+        """Read those of these contacts that are on this computer, as this person may see them."""
+        viewer = self._session.agent
+
+        def found(contacts: tuple[ContactRecord, ...]) -> None:
+            if self._session.agent == viewer:
+                done(tuple(visible_contact(viewer, one) for one in contacts))
+
+        self._records.read(lambda tx: contacts_of(tx, ids), found)
 
     def _run(
         self,

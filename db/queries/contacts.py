@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, exists
@@ -15,6 +16,11 @@ from db.records import ContactRecord
 def contact(tx: Connection, contact_id: UUID) -> ContactRecord | None:
     row = tx.execute(select_contacts().where(Contact.id == contact_id)).one_or_none()
     return None if row is None else as_contact(row)
+
+
+def contacts_of(tx: Connection, ids: Sequence[UUID]) -> tuple[ContactRecord, ...]:
+    """Return those of these contacts that are here, in any order."""
+    return tuple(map(as_contact, tx.execute(select_contacts().where(Contact.id.in_(ids)))))
 
 
 def is_missed() -> ColumnElement[bool]:

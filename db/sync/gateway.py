@@ -67,6 +67,9 @@ class Gateway(Protocol):
     def figure_cases(self, login: Login, question: AskFigure) -> Sequence[UUID]:
         """Return the case of each row that a figure counts, at most 5,000 after those that it skips."""
 
+    def figure_contacts(self, login: Login, question: AskFigure) -> Sequence[UUID]:
+        """Return the contacts that a figure of calls counts, at most 5,000 after those that it skips."""
+
     def open_board(self, login: Login) -> BoardQuestions:
         """Return a line by which a supervisor asks what happens now, to be closed."""
 

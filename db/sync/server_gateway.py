@@ -119,6 +119,10 @@ class ServerGateway:
         with self._way(login) as way:
             return way.figure_cases(question)
 
+    def figure_contacts(self, login: Login, question: AskFigure) -> Sequence[UUID]:
+        with self._way(login) as way:
+            return way.figure_contacts(question)
+
     def open_board(self, login: Login) -> BoardQuestions:
         known = self._sessions.get(login)
         if known is None or known.client_id is None:  # the sync worker signs in, for the workstation

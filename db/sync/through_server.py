@@ -46,6 +46,7 @@ from db.sync.messages import (
     Compare,
     Compared,
     CountedCases,
+    CountedContacts,
     CountedFigure,
     CountedFigures,
     EnrolStation,
@@ -103,6 +104,7 @@ class FileRefused(SharedError):  # noqa: N818
 
 
 FILE_SILENT_S = 40.0  # the server compares the hash of a large file meanwhile, and a block may be on its way
+FIGURES_S = 20.0  # the longest silence while the server adds up a year
 MOST_BYTES = PUSH_BYTES - 500_000  # of a push, without what surrounds the mutations
 _JSON, _PULL = "application/json", "/v1/pull"
 _session: msgspec.json.Decoder[Session] = msgspec.json.Decoder(Session)
@@ -322,11 +324,13 @@ class ThroughServer:
     def figures(self, questions: Sequence[AskFigure]) -> list[CountedFigure]:
         """Return figures of the same moment, in the order of the questions: at most MOST_QUESTIONS."""
         said = AskFigures(list(questions))
-        return self._ask_for(CountedFigures, "POST", "/v1/figures", body=said, silent_s=WORKING_S).figures
+        return self._ask_for(CountedFigures, "POST", "/v1/figures", body=said, silent_s=FIGURES_S).figures
 
     def figure_cases(self, question: AskFigure) -> list[UUID]:
-        query = {name: str(value) for name, value in msgspec.to_builtins(question).items()}
-        return self._ask_for(CountedCases, "GET", "/v1/figures/cases", query=query, silent_s=WORKING_S).cases
+        return self._ask_for(CountedCases, "GET", "/v1/figures/cases", **_asked(question)).cases
+
+    def figure_contacts(self, question: AskFigure) -> list[UUID]:
+        return self._ask_for(CountedContacts, "GET", "/v1/figures/contacts", **_asked(question)).contacts
 
     def board(self, after: str) -> Board:
         """Return what happens now; after a version, what has changed since."""
@@ -681,6 +685,11 @@ def _page_query(since: Since, position: str) -> dict[str, str]:
         "acknowledged": str(since.acknowledged),
         "position": position,
     }
+
+
+def _asked(question: AskFigure) -> dict[str, Any]:
+    query = {name: str(value) for name, value in msgspec.to_builtins(question).items()}
+    return {"query": query, "silent_s": FIGURES_S}
 
 
 def _mutation(row: Sent) -> SentMutation:

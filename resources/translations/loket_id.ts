@@ -2972,6 +2972,22 @@
         <translation>Yang tidak dapat diketahui ditulis “—”, bukan 0.</translation>
     </message>
     <message>
+        <source>Contacts</source>
+        <translation>Kontak</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Waktu</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Siapa</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Hasil</translation>
+    </message>
+    <message>
         <source>Number</source>
         <translation>Nomor</translation>
     </message>
@@ -2982,6 +2998,14 @@
     <message>
         <source>Status</source>
         <translation>Status</translation>
+    </message>
+    <message>
+        <source>Nothing is counted here.</source>
+        <translation>Tidak ada yang dihitung di sini.</translation>
+    </message>
+    <message>
+        <source>Contacts: {count}. Enter opens the case of one.</source>
+        <translation>Kontak: {count}. Enter membuka kasusnya.</translation>
     </message>
     <message>
         <source>Cases</source>
@@ -3030,10 +3054,6 @@
     <message>
         <source>Choose a number.</source>
         <translation>Pilih sebuah angka.</translation>
-    </message>
-    <message>
-        <source>No case is counted here.</source>
-        <translation>Tidak ada kasus yang dihitung di sini.</translation>
     </message>
     <message>
         <source>Cases: {count}. Enter opens one.</source>

@@ -5,28 +5,42 @@ The cases are copies of one that was answered by a unit, told and confirmed, spr
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication, QTreeWidget, QWidget
 from uuid_utils.compat import uuid7
 
+from app.common.jobs import Jobs
 from app.figures.adding import add_up
+from app.figures.asking import ServerFigures
 from app.figures.figures import DAY, FIGURES, groups_of
 from app.mutations.escalation import Escalate, RecordSolution
 from app.mutations.steps import ConfirmReceipt, TellSolution
+from app.supervision.figure_desk import FigureDesk
 from db.rules.system_actor import SYSTEM_LOGIN
-from tests.bench.rows import rate, row
+from db.sync.gateway import Way
+from db.sync.sync_status import SyncPhase
+from tests.bench.rows import percentile, rate, row
+from tests.db.desks import Desk
 from tests.db.postgres import ON_DISK, a_server
 from tests.db.shared_office import SharedOffice, Station, made_template
 from tests.office import START, at
 from tests.random_cases import ANSWER
+from tests.server.instance import gateway_at, login_of
+from tests.ui.fakes import FakeWorkplace
+from ui.figures.opener import SupervisionOpener
 
 CASES, TIMES = 10_000, 10  # recorded cases; and how often their facts are copied for the figures
 DAYS = 365
 LEAST_PER_S, MOST_S = 150.0, 1.0
+OPENS_S, OPENINGS = 0.3, 10
 # Each copy is moved back by its number of days, with all its times.
 _CASES = """
     SET session_replication_role = replica;
@@ -86,15 +100,20 @@ def bench_figures() -> list[dict[str, object]]:
                     raw.execute(_MORE.format(table=table, times=TIMES, key=key).encode())
                 raw.commit()
             slowest_s = max(_times(office))
+            opens_s, drill_s = _in_the_window(office, Path(folder))
         finally:
             office.close()
     return [
         rate("figures_keep_up_per_s", (CASES + 1) / made_s, least=LEAST_PER_S),
         row("figures_year_100k_cases_s", slowest_s, "s", budget=MOST_S),
+        row("report_open_s", opens_s, "s", budget=OPENS_S),
+        row("drill_s", drill_s, "s", budget=OPENS_S),
     ]
 
 
-bench_figures.rows = ["figures_keep_up_per_s", "figures_year_100k_cases_s"]  # type: ignore[attr-defined]
+bench_figures.rows = [  # type: ignore[attr-defined]
+    *("figures_keep_up_per_s", "figures_year_100k_cases_s", "report_open_s", "drill_s"),
+]
 
 
 def _a_case(rina: Station) -> UUID:
@@ -120,6 +139,51 @@ def _a_case(rina: Station) -> UUID:
     )
     rina.sync()
     return case_id
+
+
+def _in_the_window(office: SharedOffice, folder: Path) -> tuple[float, float]:
+    """Return the 95th percentile of how long the place takes to show today, and the cases behind a number."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    gateway = gateway_at(office.server.port)
+    desk = Desk(office, folder / "wati.sqlite3", "wati", "W99", gateway)
+    desk.until(lambda: desk.status.phase is SyncPhase.LIVE)
+    workplace, jobs, home = FakeWorkplace(), Jobs(), QWidget()
+    source, session = ServerFigures(lambda: Way(gateway, login_of("wati"))), workplace.access.session
+    workplace.supervision.figures = FigureDesk(source, workplace.records, session, jobs)  # type: ignore[arg-type]
+    home.resize(1366, 740)
+    home.show()
+    opener = SupervisionOpener(workplace, home)  # type: ignore[arg-type]
+    answered: list[float] = []
+    opener.place.figures.answered.connect(lambda: answered.append(time.perf_counter()))
+    rows = opener.place.findChild(QTreeWidget, "figures.detail.case_rows")
+    assert rows is not None
+    opens, drills = [], []
+    for _ in range(OPENINGS):
+        answered.clear()
+        began = time.perf_counter()
+        opener.open()
+        _until(application, lambda: bool(answered))
+        opens.append(answered[0] - began)
+        _until(application, lambda: opener.place.figures.is_whole)
+        print(f"    the place: today {opens[-1]:.3f} s, all periods {answered[-1] - began:.3f} s")
+        rows.clear()
+        began = time.perf_counter()
+        opener.place.figures.show_cases()
+        _until(application, lambda: rows.topLevelItemCount() > 0)
+        drills.append(time.perf_counter() - began)
+        opener.place.close()
+    jobs.stop()
+    desk.close()
+    return percentile(opens, 95), percentile(drills, 95)
+
+
+def _until(application: QApplication, holds: Callable[[], bool]) -> None:
+    began = time.perf_counter()
+    while not holds():
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        assert time.perf_counter() - began < 60
 
 
 def _times(office: SharedOffice) -> list[float]:

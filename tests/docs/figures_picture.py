@@ -41,7 +41,7 @@ def main(folder: Path, language: str) -> None:
     today = workplace.procedure.calendar.local_day(workplace.procedure.clock())
     source.made_at = workplace.procedure.clock()
     source.fill(today, DAYS, [one.id for one in session.staff], [one.id for one in session.units])
-    workplace.supervision.figures = FigureDesk(source, session, jobs)
+    workplace.supervision.figures = FigureDesk(source, workplace.records, session, jobs)  # type: ignore[arg-type]
     window = SupervisionWindow(workplace, None)  # type: ignore[arg-type]
     window.resize(WIDTH, HEIGHT)
     window.show_place()

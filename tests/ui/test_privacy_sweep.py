@@ -127,7 +127,7 @@ class Sweep:
         self.place = PhonePlace(folder, qtbot, OFFICE)
         self.work = self.place.workplace
         self.facts = FactSource()
-        desk = FigureDesk(self.facts, self.work.access.session, self.work.internals.jobs)
+        desk = FigureDesk(self.facts, self.work.records, self.work.access.session, self.work.internals.jobs)
         object.__setattr__(self.work.supervision, "figures", desk)
         with undressed():
             self.window = MainWindow(self.work, appearance)
@@ -447,7 +447,7 @@ class Sweep:
         self.qtbot.waitUntil(lambda: place.figures.is_whole)
         self.look("figures", hidden, case)
         rows = child(place, QTreeWidget, "figures.detail.case_rows")
-        place.figures._detail.show_cases()
+        place.figures.show_cases()
         self.qtbot.waitUntil(lambda: bool(rows.topLevelItemCount()))
         self.settle()
         items = (rows.topLevelItem(row) for row in range(rows.topLevelItemCount()))

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.common.enums import CaseLine
+from app.common.enums import CaseLine, ContactRecord
 from app.common.tables import Table
 from app.desktop.workplace import Workplace
 from app.figures.asking import Counted
-from app.figures.figures import is_of_cases
+from app.figures.figures import Figure, is_of_cases, is_of_contacts
 from ui.case_list.columns import Column, cell_text
 from ui.figures.chart_view import ChartView
 from ui.figures.charts import Chart, Form
@@ -31,11 +31,14 @@ from ui.figures.division import DividedRow, chart_of, column_of, divisions_of, q
 from ui.figures.figure_text import ValueWords, group_text, parts_text, spoken_days
 from ui.figures.figure_words import counted_on, division_title, figure_title, formula, needs
 from ui.figures.grid import Shown, is_chosen_by, why_unknown
+from ui.queue.row_text import contact_lines
 from ui.style.tokens import GAP
-from ui.text.times import time_text
+from ui.text.times import time_text, when_text
+from ui.text.wording import outcome_words
 from ui.widgets.button import ActionButton
 from ui.widgets.stack import Stack
 from ui.widgets.text import Label
+from ui.widgets.tool_tip import tool_tip
 
 _MOVED_MS = 120  # the arrows pass many numbers in one go
 MOST_CASES = 100  # lines that are read at once
@@ -60,7 +63,7 @@ class DetailPane(QWidget):
         self._wanted = ""  # the division that was chosen last
         self._asked = 0  # answers to an earlier question are late
         self._cases: Counter[UUID] = Counter()
-        self._lines: dict[UUID, CaseLine] = {}
+        self._openable: dict[UUID, UUID] = {}  # by the id of a row, the case that is on this computer
         self._title = Label("figures.detail.title", "strong", wraps=True)
         self._value = Label("figures.detail.value", "muted", wraps=True)
         self._division = QComboBox()
@@ -131,6 +134,7 @@ class DetailPane(QWidget):
         if is_same:
             return
         self._asked += 1
+        self._answers, self._rows = (), []
         self._turn_to(0)
         self._offer_divisions()
         self._moved.start()
@@ -142,7 +146,7 @@ class DetailPane(QWidget):
 
     def forget(self) -> None:
         self._cases.clear()
-        self._lines.clear()
+        self._openable.clear()
         self._rows, self._answers = [], ()
         self._case_rows.clear()
         self._table.clear()
@@ -153,18 +157,21 @@ class DetailPane(QWidget):
     def show_cases(self) -> None:
         """List the cases that the number counts."""
         shown = self._shown
-        if shown is None or not is_of_cases(shown.line.figure) or is_chosen_by(shown.line, shown.only):
+        if shown is None or not _has_rows(shown.line.figure) or is_chosen_by(shown.line, shown.only):
             return
+        self._moved.stop()  # the division is asked for when the keyboard comes back
         self._asked += 1
         self._cases.clear()
-        self._lines.clear()
+        self._openable.clear()
         self._case_rows.clear()
+        self._name_rows()
         self._more.hide()
         self._case_remark.setText(self.tr("Reading…"))
         self._turn_to(1)
         self._case_rows.setFocus(Qt.FocusReason.OtherFocusReason)
         asked = self._asked
-        self._desk.cases(
+        ask = self._desk.contacts if is_of_contacts(shown.line.figure) else self._desk.cases
+        ask(
             shown.question,
             lambda found: self._take_cases(asked, found),
             lambda: self._case_remark.setText(self._no_answer()) if asked == self._asked else None,
@@ -201,12 +208,12 @@ class DetailPane(QWidget):
 
     def cases_table(self) -> Table:
         """Return the cases that are listed; of those that are not on this computer there is no number."""
-        head = (self.tr("Number"), self.tr("Subject"), self.tr("Status"))
+        head = tuple(self._case_rows.headerItem().text(column) for column in range(3))
         listed = [self._case_rows.topLevelItem(row) for row in range(self._case_rows.topLevelItemCount())]
         read = [one for one in listed if one is not None and not one.isHidden()]
         is_shown = self._stack.currentIndex() == 1
         rows = tuple(tuple(one.text(column) for column in range(3)) for one in read) if is_shown else ()
-        return Table(self.tr("Cases"), head, rows)
+        return Table(self._open_cases.words(), head, rows)
 
     # -- the division --------------------------------------------------------------------------------------
 
@@ -319,14 +326,40 @@ class DetailPane(QWidget):
         self._more.setVisible(left > 0)
         asked = self._asked
         ids = [one.data(0, _CASE) for one in some]
-        self._workplace.case_list.cases.want_lines(ids, lambda lines: self._show_lines(asked, some, lines))
+        if self._is_of_contacts:
+            self._desk.want_contacts(ids, lambda found: self._show_contacts(asked, some, found))
+        else:
+            self._workplace.case_list.cases.want_lines(
+                ids, lambda lines: self._show_lines(asked, some, lines)
+            )
+
+    @property
+    def _is_of_contacts(self) -> bool:
+        return self._shown is not None and is_of_contacts(self._shown.line.figure)
+
+    def _show_contacts(
+        self, asked: int, items: Sequence[QTreeWidgetItem], contacts: Sequence[ContactRecord]
+    ) -> None:
+        if asked != self._asked:
+            return
+        now = self._workplace.procedure.clock()
+        found = {one.id: one for one in contacts}
+        self._openable.update({one.id: one.case_id for one in contacts if one.case_id is not None})
+        for item in items:
+            one = found.get(item.data(0, _CASE))
+            if one is None:
+                _show_row(item, [self.tr("Not on this computer"), "", ""])
+            else:
+                lines = contact_lines(one)
+                who = " · ".join(filter(None, (lines.title, lines.detail)))
+                _show_row(item, [when_text(one.started_at, now), who, outcome_words(one)])
 
     def _show_lines(self, asked: int, items: Sequence[QTreeWidgetItem], lines: Sequence[CaseLine]) -> None:
         if asked != self._asked:
             return
         now = self._workplace.procedure.clock()
         found = {line.row.id: line for line in lines}
-        self._lines.update(found)
+        self._openable.update({case_id: case_id for case_id in found})
         for item in items:
             case_id = item.data(0, _CASE)
             line, times = found.get(case_id), self._cases[case_id]
@@ -337,23 +370,23 @@ class DetailPane(QWidget):
                 texts = [cell_text(column, line, lambda _row: "", now) for column in columns]
             if times > 1:
                 texts[0] = self.tr("{number} ({times} times)").format(number=texts[0], times=times)
-            for column, text in enumerate(texts):
-                item.setText(column, text)
-                item.setToolTip(column, text)
-            item.setHidden(False)
+            _show_row(item, texts)
 
     @Slot(QTreeWidgetItem)
     def _on_case(self, item: QTreeWidgetItem) -> None:
-        case_id = item.data(0, _CASE)
-        if case_id is not None and item.text(0) != "…":
-            self.case_wanted.emit(case_id, case_id in self._lines)
+        row_id = item.data(0, _CASE)
+        if row_id in self._openable:
+            self.case_wanted.emit(self._openable[row_id], True)
+        elif row_id is not None and item.text(0) != "…" and not self._is_of_contacts:
+            self.case_wanted.emit(row_id, False)
 
     # -- words and Qt --------------------------------------------------------------------------------------
 
     def _show_head(self) -> None:
         shown = self._shown
         self._title.setText(self._title_words or self.tr("Choose a number."))
-        self._open_cases.setEnabled(shown is not None and is_of_cases(shown.line.figure))
+        self._open_cases.setEnabled(shown is not None and _has_rows(shown.line.figure))
+        self._open_cases.setText(self.tr("Contacts") if self._is_of_contacts else self.tr("Cases"))
         self._open_formula.setEnabled(shown is not None)
         if shown is None:
             self._value.setText("")
@@ -365,10 +398,17 @@ class DetailPane(QWidget):
             words.append(f"{value} ({parts})" if parts and shown.group.value is not None else value)
         self._value.setText(": ".join(words))
 
+    def _name_rows(self) -> None:
+        of_contacts = [self.tr("Time"), self.tr("Who"), self.tr("Outcome")]
+        of_cases = [self.tr("Number"), self.tr("Subject"), self.tr("Status")]
+        self._case_rows.setHeaderLabels(of_contacts if self._is_of_contacts else of_cases)
+
     def _cases_words(self, rows: int) -> str:
         count = len(self._cases)
         if not rows:
-            return self.tr("No case is counted here.")
+            return self.tr("Nothing is counted here.")
+        if self._is_of_contacts:
+            return self.tr("Contacts: {count}. Enter opens the case of one.").format(count=count)
         if count == rows:
             return self.tr("Cases: {count}. Enter opens one.").format(count=count)
         text = self.tr("Counted: {rows}, in {count} cases. Enter opens one.")
@@ -402,12 +442,15 @@ class DetailPane(QWidget):
 
     def retranslate(self) -> None:
         self._division.setAccessibleName(self.tr("Divide the figure by"))
-        self._open_cases.setText(self.tr("Cases"))
         self._open_formula.setText(self.tr("Formula"))
         self._back.setText(self.tr("Back to the chart"))
-        self._table.setAccessibleName(self.tr("The numbers of the chart"))
-        self._case_rows.setAccessibleName(self.tr("Cases behind the number"))
-        self._case_rows.setHeaderLabels([self.tr("Number"), self.tr("Subject"), self.tr("Status")])
+        for table, name in (
+            (self._table, self.tr("The numbers of the chart")),
+            (self._case_rows, self.tr("Cases behind the number")),
+        ):
+            table.setAccessibleName(name)
+            table.header().setAccessibleName(name)
+        self._name_rows()
         self._show_head()
         self._offer_divisions()
         if self._answers:
@@ -417,6 +460,17 @@ class DetailPane(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def _has_rows(figure: Figure) -> bool:
+    return is_of_cases(figure) or is_of_contacts(figure)
+
+
+def _show_row(item: QTreeWidgetItem, texts: Sequence[str]) -> None:
+    for column, text in enumerate(texts):
+        item.setText(column, text)
+        item.setToolTip(column, tool_tip(text))
+    item.setHidden(False)
 
 
 def _tree(object_name: str, stretched: int = 0) -> QTreeWidget:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -77,6 +78,7 @@ def is_chosen_by(line: Line, only: Only) -> str:
 def grid_questions(day: date, only: Only, periods: Sequence[Period]) -> list[Question]:
     """Return what to ask for these columns, each with the period before."""
     asked = [line for _, group in lines() for line in group if not is_chosen_by(line, only)]
+    both = ((days_of(period, day), days_before(period, day)) for period in periods)
     return [
         Question(
             line.figure.key,
@@ -85,8 +87,7 @@ def grid_questions(day: date, only: Only, periods: Sequence[Period]) -> list[Que
             (line.by,) if line.by else (),
             tuple((name, value) for name, value in only if name != line.by),
         )
-        for period in periods
-        for days in (days_of(period, day), days_before(period, day))
+        for days in dict.fromkeys(chain.from_iterable(both))  # the day before is of two columns
         for line in asked
     ]
 

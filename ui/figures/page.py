@@ -31,7 +31,12 @@ from ui.widgets.tool_tip import tool_tip
 _QUEUES = "queue_entered"  # the figure that knows the queues
 AGAIN_MS = 60_000  # facts are made within 30 s of a change
 # What is asked together. The first part has what is looked at first.
-_PARTS = ((Period.DAY, Period.DAY_BEFORE, Period.WEEK), (Period.MONTH, Period.QUARTER, Period.YEAR))
+_PARTS = (
+    (Period.DAY, Period.DAY_BEFORE),
+    (Period.WEEK, Period.MONTH),
+    (Period.QUARTER,),
+    (Period.YEAR,),
+)
 
 
 class FiguresPage(QWidget):
@@ -100,7 +105,7 @@ class FiguresPage(QWidget):
         self._days.activated.connect(self.begin)
         self._export.clicked.connect(self._open_exports)
         self._grid.moved.connect(self._on_moved)
-        self._grid.cases_wanted.connect(self._detail.show_cases)
+        self._grid.cases_wanted.connect(self.show_cases)
         self._detail.left.connect(partial(self._grid.setFocus, Qt.FocusReason.OtherFocusReason))
         self._detail.case_wanted.connect(self.case_wanted)
         self._model.modelReset.connect(self._choose_first)
@@ -129,6 +134,11 @@ class FiguresPage(QWidget):
 
     def focus_main(self) -> None:
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def show_cases(self) -> None:
+        """List the cases behind the current number."""
+        self._detail.show_cases()
 
     def forget(self) -> None:
         """Keep nothing of what the last user was shown."""
@@ -278,7 +288,8 @@ class FiguresPage(QWidget):
         self._days.setAccessibleName(self.tr("The last day of the periods"))
         self._days.setToolTip(tool_tip(self.tr("The last day of the periods")))
         self._export.setText(self.tr("Export"))
-        self._grid.setAccessibleName(self.tr("Figures by period"))
+        for part in (self._grid, self._grid.horizontalHeader()):
+            part.setAccessibleName(self.tr("Figures by period"))
         self._model.retranslate()
         self._detail.retranslate()
         self._on_moved()

@@ -16,13 +16,15 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QTabWidget, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from app.common.enums import Channel, Role
-from app.figures.asking import Question
+from app.figures.asking import MOST_QUESTIONS, Question
 from app.figures.figures import FIGURES
 from app.figures.periods import Period, days_of
 from app.settings import Settings
 from app.supervision.figure_desk import FigureDesk
+from db.models import Contact
 from tests.app.phone_place import PhonePlace
 from tests.fact_source import FactSource
 from tests.ui.controls import child, focused, text
@@ -120,9 +122,9 @@ def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
     home.show()
     source = FactSource()
     area = place.workplace.supervision
-    object.__setattr__(
-        area, "figures", FigureDesk(source, place.workplace.access.session, place.workplace.internals.jobs)
-    )
+    work = place.workplace
+    desk = FigureDesk(source, work.records, work.access.session, work.internals.jobs)
+    object.__setattr__(area, "figures", desk)
     made = Screen(place, source, SupervisionOpener(place.workplace, home), qtbot, [])
     for name, role in ((ASEP, Role.AGENT), (DEWI, Role.AGENT), (WATI, Role.SUPERVISOR)):
         made.sign_in(name, role)
@@ -197,7 +199,7 @@ def test_what_is_not_known_is_a_dash_with_the_reason(screen: Screen) -> None:
 
 def test_filters_and_the_last_day_choose_what_is_counted(screen: Screen) -> None:
     screen.open()
-    assert len(grid_questions(screen.today, (), PERIODS[:3])) < 500
+    assert len(grid_questions(screen.today, (), (Period.WEEK, Period.MONTH))) < MOST_QUESTIONS
     whole = int(screen.index("cases_opened", Period.QUARTER).data())
     screen.page._filters.choose("channel", Channel.WHATSAPP)
     screen.settle()
@@ -249,6 +251,23 @@ def test_enter_opens_the_cases_behind_a_number_and_escape_leads_back(screen: Scr
     QTest.keyClick(tree, Qt.Key.Key_Escape)
     assert focused() is screen.grid
     assert screen.window.isVisible()
+
+
+def test_a_figure_of_calls_opens_the_calls(screen: Screen) -> None:
+    screen.place.phone.ring("in1", "081234567890")
+    screen.place.phone.end("in1", code=487)
+    found = screen.place.read(lambda tx: tx.execute(select(Contact.__table__.c.id)).scalars().all())
+    for contact_id in (*found, uuid4()):
+        screen.source.add_missed_call(contact_id, screen.today)
+    screen.open()
+    missed = screen.index("calls_missed", Period.DAY)
+    assert missed.data() == str(len(found) + 1) == "2"
+    screen.grid.setCurrentIndex(missed)
+    QTest.keyClick(screen.grid, Qt.Key.Key_Return)
+    screen.qtbot.waitUntil(lambda: len(screen.tree("case_rows")) == 2)
+    rows = sorted(screen.tree("case_rows"))
+    assert [row[1:] for row in rows if row[0] != "Not on this computer"] == [["0812-3456-7890", "Missed"]]
+    assert text(screen.window, "figures.detail.case_remark").startswith("Contacts: 2.")
 
 
 def test_people_stand_in_the_order_of_their_names_beside_the_chart(screen: Screen) -> None:

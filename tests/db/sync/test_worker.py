@@ -27,7 +27,7 @@ from db.audit_check import check as check_trail
 from db.enums import MutationState
 from db.models import Case, TimelineEntry
 from db.server.admin.people import close_person, reopen_person
-from db.sync import http_client, server_connection, worker
+from db.sync import http_client, server_connection, through_server, worker
 from db.sync.gateway import Gateway
 from db.sync.http_client import SILENT_S
 from db.sync.sync_status import AtCase, Held, SyncPhase, Trouble
@@ -382,6 +382,7 @@ def test_a_line_that_died_without_a_word_is_noticed(place: Place, monkeypatch: p
     assert server_connection.BEAT_S * 1.5 < 20
     monkeypatch.setattr(server_connection, "BEAT_S", 1.0)
     monkeypatch.setattr(http_client, "SILENT_S", 1.0)
+    monkeypatch.setattr(through_server, "WORKING_S", 1.0)
     rina = place.desk("rina", on_wire=True)
     rina.until(lambda: rina.is_up_to_date)
     place.wire.go_silent()

@@ -7,35 +7,31 @@ whole from its facts, never added to. Until `figures_rolled` says that it is who
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     ColumnElement,
     Connection,
+    Select,
     Table,
     and_,
-    case,
-    cast,
+    bindparam,
     delete,
     func,
     insert,
-    literal,
-    null,
-    or_,
     select,
-    union_all,
 )
 
 from app.figures.figures import DAY, FIGURES, Figure
 from db.fact_tables import CALLS, ROLLED_CALLS, ROLLED_DAYS, ROLLED_STEPS, STEPS
 
 Cube = tuple[str, ...]
+DAYS_AT_ONCE = 7  # in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +49,8 @@ class Rollup:
         return next((one for one in self.cubes if wanted <= {*one}), None)
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
-        return tuple(one for one in FIGURES.values() if is_rolled(one) and one.fact is self.fact)
+    def figures(self) -> Sequence[Figure]:
+        return _ROLLED_OF[self.fact.name]
 
 
 ROLLED: Mapping[Table, Rollup] = {
@@ -83,10 +79,18 @@ ROLLED: Mapping[Table, Rollup] = {
 
 
 def is_rolled(figure: Figure) -> bool:
+    return any(one.key == figure.key for one in _ROLLED_OF.get(figure.fact.name, ()))
+
+
+def _is_fixed(figure: Figure) -> bool:
     """Whether its sums can be kept: it is no percentile, and is the same whenever it is asked."""
-    expressions = (figure.num, figure.den) if figure.den is not None else (figure.num,)
-    is_fixed = not any(":now" in str(one) or ":week_ago" in str(one) for one in expressions)
-    return figure.percent is None and is_fixed
+    parts = (one for one in (figure.num, figure.den) if one is not None)
+    return figure.percent is None and not any({"now", "week_ago"} & {*one.compile().params} for one in parts)
+
+
+_ROLLED_OF: Mapping[str, Sequence[Figure]] = {
+    fact.name: [one for one in FIGURES.values() if one.fact is fact and _is_fixed(one)] for fact in ROLLED
+}
 
 
 @cache
@@ -129,7 +133,7 @@ def days_to_read(connection: Connection, fact: Table, since: date, until: date) 
 
 
 def remake_next(connection: Connection, today: date) -> int:
-    """Remake one day of a roll-up; return 0 if there is none.
+    """Remake some days of a roll-up; return 0 if there is none.
 
     today: It changes all the time, and is read from the facts until it is over.
     """
@@ -138,59 +142,49 @@ def remake_next(connection: Connection, today: date) -> int:
         query = select(table.day).where(
             table.fact == rollup.fact.name, table.day < today, table.is_whole.is_(False)
         )
-        day = connection.execute(query.order_by(table.day).limit(1)).scalar_one_or_none()
-        if day is not None:
-            remake(connection, rollup, day)
-            _mark(connection, rollup.fact, [day], is_whole=True)
-            return 1
+        days = list(connection.execute(query.order_by(table.day).limit(DAYS_AT_ONCE)).scalars())
+        if days:
+            remake(connection, rollup, days)
+            _mark(connection, rollup.fact, days, is_whole=True)
+            return len(days)
     return 0
 
 
-def remake(connection: Connection, rollup: Rollup, day: date) -> None:
+def remake(connection: Connection, rollup: Rollup, days: Collection[date]) -> None:
     table = rollup.table.c
     cubes = table.cube.in_([_name(cube) for cube in rollup.cubes])
     figures = table.figure.in_([one.key for one in rollup.figures])
-    connection.execute(delete(rollup.table).where(cubes, figures, table.day == day))
+    connection.execute(delete(rollup.table).where(cubes, figures, table.day.in_(list(days))))
     for cube in rollup.cubes:
-        _remake_cube(connection, rollup, cube, day)
+        if rows := list(_rows(connection, rollup, cube, days)):
+            connection.execute(insert(rollup.table), rows)
 
 
-def _remake_cube(connection: Connection, rollup: Rollup, cube: Cube, day: date) -> None:
-    """Read the facts of the day once for all figures, and write a row for each figure that is not 0."""
-    figures = rollup.figures
-    keys = [rollup.fact.c[name] for name in ("team_id", *cube)]
-    sums = [
-        func.sum(part if part is not None else literal(0)).label(f"sum_{place}_{name}")
-        for place, figure in enumerate(figures)
-        for name, part in (("num", figure.num), ("den", figure.den))
-    ]
-    wide = select(*keys, *sums).where(rollup.day == day).group_by(*keys).subquery()
-    places = union_all(
-        *(
-            select(literal(place).label("place"), literal(figure.key).label("figure"))
-            for place, figure in enumerate(figures)
-        )
-    ).subquery()
-    num, den = (
-        case(
-            *((places.c.place == place, wide.c[f"sum_{place}_{name}"]) for place in range(len(figures))),
-            else_=0,
-        )
-        for name in ("num", "den")
-    )
-    names = [one.name for one in rollup.table.c]
-    given: dict[str, Any] = {
-        "cube": literal(_name(cube)),
-        "figure": places.c.figure,
-        "day": literal(day, rollup.day.type),
-        "team_id": wide.c.team_id,
-        "num": cast(num, BigInteger),
-        "den": cast(den, BigInteger),
-    }
-    given |= {name: wide.c[name] for name in cube}
-    columns = [given[name] if name in given else cast(null(), rollup.table.c[name].type) for name in names]
-    query = select(*columns).select_from(wide.join(places, literal(1) == 1)).where(or_(num != 0, den != 0))
-    connection.execute(insert(rollup.table).from_select(names, query))
+def _rows(
+    connection: Connection, rollup: Rollup, cube: Cube, days: Collection[date]
+) -> Iterator[dict[str, Any]]:
+    """Read the facts of the days once for all figures; return a row for each figure that is not 0."""
+    query, keys = _reading(rollup, cube)
+    empty = dict.fromkeys(rollup.table.c.keys())
+    for row in connection.execute(query, {"days": list(days)}):
+        values = dict(zip(keys, row, strict=True))
+        of_group = {name: values[name] for name in ("day", "team_id", *cube)}
+        for figure in rollup.figures:
+            num, den = values[figure.key], values.get(f"of {figure.key}", 0)
+            if num or den:
+                sums = {"figure": figure.key, "num": num, "den": den}
+                yield {**empty, "cube": _name(cube), **of_group, **sums}
+
+
+@cache
+def _reading(rollup: Rollup, cube: Cube) -> tuple[Select[Any], tuple[str, ...]]:
+    """Return the question for the sums of days, and the names of what it returns."""
+    groups = {"day": rollup.day, **{name: rollup.fact.c[name] for name in ("team_id", *cube)}}
+    sums = {one.key: func.sum(one.num) for one in rollup.figures}
+    sums |= {f"of {one.key}": func.sum(one.den) for one in rollup.figures if one.den is not None}
+    query = select(*groups.values(), *sums.values()).group_by(*groups.values())
+    query = query.where(rollup.day.in_(bindparam("days", expanding=True)))
+    return query, (*groups, *sums)
 
 
 def conditions_of(

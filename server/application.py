@@ -25,6 +25,7 @@ from db.sync.messages import (
     PROGRAM_HEADER,
     PUSH_BYTES,
     QUESTIONS_BYTES,
+    REPORT_BYTES,
     SMALL_BYTES,
     TOO_LARGE,
     AskBoard,
@@ -32,6 +33,7 @@ from db.sync.messages import (
     AskFigure,
     AskFigures,
     AskOutcomes,
+    AskReports,
     Backlog,
     Board,
     CasesPage,
@@ -40,6 +42,7 @@ from db.sync.messages import (
     Compared,
     EnrolStation,
     Hashes,
+    KeepReport,
     Page,
     Problem,
     PushMutations,
@@ -71,6 +74,7 @@ from server.pulling import AskNews, Pulling
 from server.pushing import Pushing
 from server.questions import AskArchive, Questions
 from server.refused import Refused
+from server.reports import Reports
 from server.second_factor import SecondFactor
 from server.sessions import Sessions, SignedIn
 
@@ -104,6 +108,7 @@ class Server:
         self._pushing, self._pulling = Pushing(database), Pulling(database)
         self._questions = Questions(database)
         self.files = Files(config.files, database, self.sessions)
+        self._reports = Reports(database)
         self.figures = Figures(database, self.events, config.channels.office_files)
         self.boards = Boards(database, self.events, config.board.names)
         self.exchange = Exchange(
@@ -154,6 +159,8 @@ class Server:
                 web.get("/v1/figures/cases", self._figure_cases),
                 web.get("/v1/figures/contacts", self._figure_contacts),
                 web.get("/v1/board", self._board),
+                web.get("/v1/reports", self._kept_reports),
+                web.post("/v1/reports", self._keep_report),
                 web.get("/v1/openapi.json", self._describe),
             ]
         )
@@ -371,6 +378,14 @@ class Server:
         who = await self._who(request, boards_may=True)
         who.station  # noqa: B018 - raises Refused without a workstation
         return await _packed(request, await self.boards.ask(who, _query(request, AskBoard).after))
+
+    async def _kept_reports(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._reports.kept(who, _query(request, AskReports)))
+
+    async def _keep_report(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._reports.keep(who, await _body(request, KeepReport, REPORT_BYTES)))
 
     async def _files_over(self, request: web.Request) -> web.Response:
         who = await self._who(request)

@@ -16,6 +16,7 @@ from db.sync.messages import (
     AskFigure,
     AskFigures,
     AskOutcomes,
+    AskReports,
     Backlog,
     ChangePassword,
     Compare,
@@ -26,6 +27,8 @@ from db.sync.messages import (
     EnrolStation,
     FoundCases,
     Hashes,
+    KeepReport,
+    KeptReports,
     Office,
     Outcomes,
     OwnQueues,
@@ -178,6 +181,10 @@ def description() -> dict[str, Any]:
             },
             "/v1/board": {
                 "get": _endpoint("What happens now, or what has changed", query=AskBoard, answer=_PAGE)
+            },
+            "/v1/reports": {
+                "get": _endpoint("Printed reports of a period", query=AskReports, answer=_json(KeptReports)),
+                "post": _endpoint("Keep a printed report", body=KeepReport, answer=_json(KeptReports)),
             },
             "/v1/files_over": {
                 "post": _endpoint("Files that may be deleted", body=Hashes, answer=_json(Hashes))

@@ -103,6 +103,7 @@ from app.desktop.workplace import (
     Workplace,
 )
 from app.figures.asking import ServerFigures
+from app.figures.reports import ServerReports
 from app.file_store.recorded_files import RecordedFiles
 from app.file_store.recording_folders import RecordingFolders
 from app.file_store.shared_files import SharedFiles
@@ -143,6 +144,7 @@ from app.sound.checked_devices import CheckedDevices
 from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
 from app.supervision.figure_desk import FigureDesk
+from app.supervision.report_desk import ReportDesk
 from app.sync.archive import Archive
 from app.sync.sharing import Sharing
 from app.texts.text_drafts import TextDrafts
@@ -487,14 +489,13 @@ def build_workplace(
         files=files,
         paper=paper,
         sync=sync,
-        supervision=SupervisionArea(
-            figures=FigureDesk(ServerFigures(sharing.way), records, session, jobs),
-            now=BoardWatch(
-                lambda: line_by(sharing.way()),
-                procedure.sop,
-                lambda: procedure.calendar.days,
-                most_urgent=SEEN_BY_SUPERVISORS,
-            ),
+        supervision=build_supervision(
+            sharing=sharing,
+            records=records,
+            paper=paper,
+            procedure=procedure,
+            session=session,
+            jobs=jobs,
         ),
         system=system,
         internals=Internals(
@@ -874,6 +875,28 @@ def build_paper(
         ),
         packets=PacketFiles(records, data / "packets", jobs),
         exports=exports,
+    )
+
+
+def build_supervision(
+    *,
+    sharing: Sharing,
+    records: Records,
+    paper: PaperArea,
+    procedure: ProcedureArea,
+    session: Session,
+    jobs: Jobs,
+) -> SupervisionArea:
+    source = ServerFigures(sharing.way)
+    return SupervisionArea(
+        figures=FigureDesk(source, records, session, jobs),
+        reports=ReportDesk(source, ServerReports(sharing.way), paper.work, session, jobs),
+        now=BoardWatch(
+            lambda: line_by(sharing.way()),
+            procedure.sop,
+            lambda: procedure.calendar.days,
+            most_urgent=SEEN_BY_SUPERVISORS,
+        ),
     )
 
 

@@ -70,23 +70,25 @@ class ServerFigures:
         self._way = way
 
     def ask(self, questions: Sequence[Question]) -> Sequence[Counted]:
-        way = self._connected()
+        way = connected(self._way)
         answers = way.gateway.figures(way.login, [_message(one) for one in questions])
         return [_counted(*both) for both in zip(questions, answers, strict=True)]
 
     def cases(self, question: Question, skip: int = 0) -> Sequence[UUID]:
-        way = self._connected()
+        way = connected(self._way)
         return way.gateway.figure_cases(way.login, _message(question, skip))
 
     def contacts(self, question: Question, skip: int = 0) -> Sequence[UUID]:
-        way = self._connected()
+        way = connected(self._way)
         return way.gateway.figure_contacts(way.login, _message(question, skip))
 
-    def _connected(self) -> Way:
-        way = self._way()
-        if way is None:
-            raise SharedError(Trouble.UNREACHABLE, "no connection")
-        return way
+
+def connected(way: Callable[[], Way | None]) -> Way:
+    """Raise SharedError without a way."""
+    found = way()
+    if found is None:
+        raise SharedError(Trouble.UNREACHABLE, "no connection")
+    return found
 
 
 def _message(question: Question, skip: int = 0) -> AskFigure:

@@ -20,6 +20,7 @@ _SHORT = {
     SheetKind.DAILY_REGISTER: "RH",
     SheetKind.MONTHLY_REGISTER: "RB",
     SheetKind.SOP: "SP",
+    SheetKind.REPORT: "LP",
 }
 _WRITTEN = re.compile(rf"({_BEGINNING}/([A-Z]{{2}})/([0-9A-Z-]{{4,40}}))/([0-9A-F]{{6}})")
 QUIET_MODULES = 4  # white around the code

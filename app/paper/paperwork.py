@@ -19,6 +19,7 @@ from app.mutations.output import OutputWay
 from app.paper.case_papers import CasePapers, Printing
 from app.paper.press import Press, PrinterChoice, PrintSheet, WritePdf
 from app.paper.register import REGISTERS, period_of, register_sheet, register_table
+from app.paper.report_paper import ReportPaper
 from app.paper.sheet import Letterhead, Sheet, SheetKind
 from app.paper.sop_sheet import sop_sheet
 from app.paper.writing import Writing, load_writing
@@ -29,6 +30,7 @@ from db.audit import chain_end
 from db.queries.cases import case_file
 from db.queries.register import register
 from db.records import CaseFile, RegisterLine
+from db.sync.messages import FilledReport
 
 Printed = Callable[[SheetKind, int], None]  # number of pages
 Failed = Callable[[str, str], None]  # code, the system's message
@@ -36,13 +38,14 @@ Failed = Callable[[str, str], None]  # code, the system's message
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The requested sheet: of a case, the register of a day (of its month), or the SOP, which belongs to
-    neither.
+    """The requested sheet: of a case, the register of a day (of its month), a report, or the SOP: it belongs
+    to none of them.
     """
 
     kind: SheetKind
     case_id: UUID | None = None
     day: date | None = None
+    report: FilledReport | None = None
 
 
 class Paperwork(QObject):
@@ -75,10 +78,11 @@ class Paperwork(QObject):
     def save(self, wanted: Wanted, path: Path) -> None:
         """Save the sheet as a PDF file; `saved` follows, or `failed`.
 
-        A register may be exported for a spreadsheet, by the path's extension; the exports report that.
+        A register and a report may be exported for a spreadsheet, by the path's extension; the exports report
+        that.
         """
         if path.suffix.lower() in FORMATS:
-            self._export_register(wanted, path)
+            self._export(wanted, path)
             return
         letterhead = self._letterhead()
 
@@ -108,9 +112,15 @@ class Paperwork(QObject):
 
         self._make(wanted, "printer", write, on_failed)
 
-    def _export_register(self, wanted: Wanted, path: Path) -> None:
+    def _export(self, wanted: Wanted, path: Path) -> None:
         kind, day, writing = wanted.kind, wanted.day, self._writing(self.failed.emit)
-        if writing is None or day is None:
+        if writing is None:
+            return
+        if wanted.report is not None:
+            first, *more = self._report_paper(writing).workbook(wanted.report)
+            self._exports.save(kind.value, first, path, more)
+            return
+        if day is None:
             return
         period = period_of(kind, day)
 
@@ -136,6 +146,8 @@ class Paperwork(QObject):
             self._make_register(wanted.kind, wanted.day, outlet, writing, done)
         elif wanted.kind is SheetKind.SOP:
             self._make_sop(outlet, writing, done)
+        elif wanted.report is not None:
+            self._make_report(wanted.report, outlet, writing, done)
         elif wanted.case_id is not None:
             self._make_of_case(wanted.kind, wanted.case_id, outlet, writing, done, failed)
 
@@ -177,6 +189,19 @@ class Paperwork(QObject):
             self._note(sop_sheet(self._sop, writing, self._printing(chain)), outlet, done, rows=0)
 
         self._records.read(_chain, found)
+
+    def _make_report(
+        self, filled: FilledReport, outlet: str, writing: Writing, done: Callable[[Sheet], None]
+    ) -> None:
+        paper = self._report_paper(writing)
+
+        def found(chain: str) -> None:
+            self._note(paper.sheet(filled, self._printing(chain)), outlet, done, rows=len(filled.cells))
+
+        self._records.read(_chain, found)
+
+    def _report_paper(self, writing: Writing) -> ReportPaper:
+        return ReportPaper(writing, self._sop, self._session.unit_name)
 
     def _note(
         self,

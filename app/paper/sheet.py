@@ -22,6 +22,7 @@ class SheetKind(str, Enum):
     DAILY_REGISTER = "daily_register"
     MONTHLY_REGISTER = "monthly_register"
     SOP = "sop"
+    REPORT = "report"
 
 
 class Heading(msgspec.Struct, frozen=True, tag=True):

@@ -33,8 +33,8 @@ _PRINTED = (
 class Writing:
     """Words, dates and names in their printed form."""
 
-    def __init__(self, words: dict[str, dict[str, Any]], zone: tzinfo) -> None:
-        self._words = words
+    def __init__(self, words: dict[str, dict[str, Any]], zone: tzinfo, catalogue: WordsIn) -> None:
+        self._words, self._catalogue = words, catalogue
         self.zone = zone
 
     def text(self, key: str, **values: object) -> str:
@@ -54,6 +54,10 @@ class Writing:
         """Return the word for a value of the records; the value itself if there is none."""
         key = value.value if isinstance(value, Enum) else value
         return str(self._words["words"].get(key, key))
+
+    def said(self, context: str, source: str) -> str:
+        """Return a text of the catalogue of translations."""
+        return self._catalogue.said(context, source)
 
     def about(self, kind: CaseKind) -> str:
         """Return the noun for this kind of case, within a sentence."""
@@ -123,13 +127,13 @@ def load_writing(zone: tzinfo, own: Path | None = None) -> Writing:
     words["entries"] = codes.words_of(EntryKind)
     file = own / OWN_WORDS if own is not None else None
     if file is None or not file.exists():
-        return Writing(words, zone)
+        return Writing(words, zone, codes)
     for table, entries in read_toml(file, _Tables).items():
         unknown = sorted(_unknown(words, table, entries))
         if unknown:
             raise TomlError(table, f"unknown, or of another kind: {', '.join(unknown)}", str(file))
         words[table] |= entries
-    return Writing(words, zone)
+    return Writing(words, zone, codes)
 
 
 def _unknown(words: dict[str, dict[str, Any]], table: str, entries: dict[str, Any]) -> Iterable[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from db.sync.connection import Enrolment
     from db.sync.connection_test import Found
     from db.sync.current_program import CurrentProgram
-    from db.sync.messages import AskFigure, CountedFigure, OwnQueues
+    from db.sync.messages import AskFigure, AskReports, CountedFigure, KeepReport, KeptReport, OwnQueues
     from db.sync.server_connection import ServerConnection
     from db.sync.server_files import ServerFiles
     from db.sync.server_gateway import BoardQuestions
@@ -72,6 +72,12 @@ class Gateway(Protocol):
 
     def open_board(self, login: Login) -> BoardQuestions:
         """Return a line by which a supervisor asks what happens now, to be closed."""
+
+    def keep_report(self, login: Login, said: KeepReport) -> Sequence[KeptReport]:
+        """Keep a printed report; return all prints of its period, the newest first."""
+
+    def kept_reports(self, login: Login, asked: AskReports) -> Sequence[KeptReport]:
+        """Return the prints of a report about one period, the newest first."""
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         """Return the current version of the program; None if it was never set."""

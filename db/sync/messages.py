@@ -37,7 +37,9 @@ MOST_COMPARED = 5_000  # rows in a request of a comparison
 COMPARE_BYTES = 500_000
 MOST_NAME = 200
 MOST_QUESTIONS = 500  # for figures, in one request
+MOST_CELLS = 20_000  # of a report
 QUESTIONS_BYTES = 200_000
+REPORT_BYTES = 4_000_000
 PUSH_BYTES = 8_000_000  # one mutation may have a text of a million letters
 SMALL_BYTES = 16_384  # the limit of every other body
 FILE_BLOCK = 8_000_000  # the most bytes of a file in one request
@@ -368,6 +370,68 @@ class CountedFigures(msgspec.Struct, frozen=True):
     """In the order of the questions."""
 
     figures: list[CountedFigure]
+
+
+class ReportCell(msgspec.Struct, frozen=True, kw_only=True):
+    """One number of a report: `num`, or `num` of `den`.
+
+    by: The value of its row, "" for the whole; a month by its first day.
+    """
+
+    section: LongWord
+    figure: LongWord
+    by: LongWord
+    num: int
+    den: int | None
+
+
+class FilledReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A report with its numbers, as it is printed and kept.
+
+    Attributes:
+        since, until: Its period; `until` is the day after.
+        made_at: Changes before it are counted. waiting: Except in so many cases and states: then it is
+            provisional.
+    """
+
+    report: LongWord
+    span: LongWord
+    since: date
+    until: date
+    made_at: datetime
+    waiting: int
+    cells: Annotated[tuple[ReportCell, ...], msgspec.Meta(max_length=MOST_CELLS)]
+
+
+class KeepReport(msgspec.Struct, frozen=True, kw_only=True):
+    """id: Of this print; sent again, it is kept once."""
+
+    id: UUID
+    filled: FilledReport
+
+
+class AskReports(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The prints of a report about one period."""
+
+    report: LongWord
+    since: date
+    until: date
+
+
+class KeptReport(msgspec.Struct, frozen=True, kw_only=True):
+    """sha256: Of `filled`, as the server has it. by_name: Who printed it."""
+
+    id: UUID
+    filled: FilledReport
+    sha256: str
+    by_name: str
+    printed_at: datetime
+
+
+class KeptReports(msgspec.Struct, frozen=True):
+    """The newest first."""
+
+    reports: list[KeptReport]
 
 
 class CountedCases(msgspec.Struct, frozen=True):

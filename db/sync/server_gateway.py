@@ -18,7 +18,16 @@ from db.sync.connection import Enrolment
 from db.sync.connection_test import Found
 from db.sync.current_program import CurrentProgram
 from db.sync.http_client import HttpClient, Place
-from db.sync.messages import AskFigure, Board, CountedFigure, Office, OwnQueues
+from db.sync.messages import (
+    AskFigure,
+    AskReports,
+    Board,
+    CountedFigure,
+    KeepReport,
+    KeptReport,
+    Office,
+    OwnQueues,
+)
 from db.sync.server_connection import ServerConnection
 from db.sync.server_files import ServerFiles
 from db.sync.sync_status import NO_PROOF, Access, ArchivedCase, Login, Proof, SharedError, Trouble
@@ -129,6 +138,14 @@ class ServerGateway:
             raise SharedError(Trouble.UNREACHABLE, "no session of this workstation yet")
         http = HttpClient(self._place())
         return BoardQuestions(http, ThroughServer(http, login, None, self._sessions))
+
+    def keep_report(self, login: Login, said: KeepReport) -> Sequence[KeptReport]:
+        with self._way(login) as way:
+            return way.keep_report(said)
+
+    def kept_reports(self, login: Login, asked: AskReports) -> Sequence[KeptReport]:
+        with self._way(login) as way:
+            return way.kept_reports(asked)
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         return self._office(login).program

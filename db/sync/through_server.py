@@ -39,6 +39,7 @@ from db.sync.messages import (
     AskFigure,
     AskFigures,
     AskOutcomes,
+    AskReports,
     Backlog,
     Board,
     CasesPage,
@@ -52,6 +53,9 @@ from db.sync.messages import (
     EnrolStation,
     FoundCases,
     Hashes,
+    KeepReport,
+    KeptReport,
+    KeptReports,
     Office,
     Outcomes,
     OwnQueues,
@@ -336,6 +340,13 @@ class ThroughServer:
         """Return what happens now; after a version, what has changed since."""
         answer = self._ask("GET", "/v1/board", query={"after": after})
         return _decoded(decode_board.decode, answer)
+
+    def keep_report(self, said: KeepReport) -> list[KeptReport]:
+        return self._ask_for(KeptReports, "POST", "/v1/reports", body=said).reports
+
+    def kept_reports(self, asked: AskReports) -> list[KeptReport]:
+        query = {name: str(value) for name, value in msgspec.to_builtins(asked).items()}
+        return self._ask_for(KeptReports, "GET", "/v1/reports", query=query).reports
 
     def put_back(self, case_id: UUID) -> bool:
         return self._ask_for(Recalled, "POST", "/v1/archive", body=RecallCase(case_id)).was_there

@@ -8698,6 +8698,10 @@
         <translation>SOP</translation>
     </message>
     <message>
+        <source>Report of figures</source>
+        <translation>Laporan angka</translation>
+    </message>
+    <message>
         <source>The case is not in the records any more.</source>
         <translation>Kasus ini tidak ada lagi dalam data.</translation>
     </message>
@@ -8738,8 +8742,8 @@
         <translation>{name} memuat kode beberapa kasus: {numbers}. Pindai satu per satu.</translation>
     </message>
     <message>
-        <source>{name} is a register or the SOP: it belongs to no case.</source>
-        <translation>{name} adalah buku register atau SOP: bukan milik satu kasus.</translation>
+        <source>{name} is a register, a report or the SOP: it belongs to no case.</source>
+        <translation>{name} adalah buku register, laporan, atau SOP: tidak terkait dengan kasus mana pun.</translation>
     </message>
     <message>
         <source>Case {numbers} of {name} is not in the records here.</source>
@@ -10754,6 +10758,299 @@
     <message>
         <source>This case is</source>
         <translation>Kasus ini adalah</translation>
+    </message>
+</context>
+<context>
+    <name>ReportTable</name>
+    <message>
+        <source>Nothing was counted.</source>
+        <translation>Tidak ada yang dihitung.</translation>
+    </message>
+    <message>
+        <source>{value} (printed: {before})</source>
+        <translation>{value} (tercetak: {before})</translation>
+    </message>
+    <message>
+        <source>of {count}</source>
+        <translation>dari {count}</translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message>
+        <source>Daily report</source>
+        <translation>Laporan harian</translation>
+    </message>
+    <message>
+        <source>Weekly report</source>
+        <translation>Laporan mingguan</translation>
+    </message>
+    <message>
+        <source>Monthly report</source>
+        <translation>Laporan bulanan</translation>
+    </message>
+    <message>
+        <source>Report of a quarter, half-year or year</source>
+        <translation>Laporan triwulan, semester, atau tahun</translation>
+    </message>
+    <message>
+        <source>Report of the units</source>
+        <translation>Laporan bidang</translation>
+    </message>
+    <message>
+        <source>Report of complaints</source>
+        <translation>Laporan pengaduan</translation>
+    </message>
+    <message>
+        <source>Report of the telephone</source>
+        <translation>Laporan telepon</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Hari</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Minggu</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Bulan</translation>
+    </message>
+    <message>
+        <source>Quarter</source>
+        <translation>Triwulan</translation>
+    </message>
+    <message>
+        <source>Half-year</source>
+        <translation>Semester</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>Tahun</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Kasus</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Panggilan</translation>
+    </message>
+    <message>
+        <source>What became of the cases</source>
+        <translation>Hasil penanganan kasus</translation>
+    </message>
+    <message>
+        <source>Steps of the SOP</source>
+        <translation>Tahapan SOP</translation>
+    </message>
+    <message>
+        <source>Contacts by channel</source>
+        <translation>Kontak menurut kanal</translation>
+    </message>
+    <message>
+        <source>Cases by kind</source>
+        <translation>Kasus menurut jenis</translation>
+    </message>
+    <message>
+        <source>Cases by service</source>
+        <translation>Kasus menurut layanan</translation>
+    </message>
+    <message>
+        <source>Cases by regency and city</source>
+        <translation>Kasus menurut kabupaten dan kota</translation>
+    </message>
+    <message>
+        <source>Cases by category</source>
+        <translation>Kasus menurut kategori</translation>
+    </message>
+    <message>
+        <source>Cases by channel</source>
+        <translation>Kasus menurut kanal</translation>
+    </message>
+    <message>
+        <source>Day by day</source>
+        <translation>Hari demi hari</translation>
+    </message>
+    <message>
+        <source>Month by month</source>
+        <translation>Bulan demi bulan</translation>
+    </message>
+    <message>
+        <source>Questions to units</source>
+        <translation>Pertanyaan ke bidang</translation>
+    </message>
+    <message>
+        <source>Questions by service</source>
+        <translation>Pertanyaan menurut layanan</translation>
+    </message>
+    <message>
+        <source>Questions day by day</source>
+        <translation>Pertanyaan hari demi hari</translation>
+    </message>
+    <message>
+        <source>Limits in working days</source>
+        <translation>Batas waktu dalam hari kerja</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Talks and sound</source>
+        <translation>Percakapan dan suara</translation>
+    </message>
+    <message>
+        <source>Calls day by day</source>
+        <translation>Panggilan hari demi hari</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Angka</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Tahap</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Bidang</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Jenis</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Layanan</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategori</translation>
+    </message>
+    <message>
+        <source>Regency or city</source>
+        <translation>Kabupaten/kota</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Batas waktu</translation>
+    </message>
+    <message>
+        <source>How the figures are counted</source>
+        <translation>Cara menghitung angka</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsPage</name>
+    <message>
+        <source>Counting…</source>
+        <translation>Menghitung…</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>Menulis…</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>Mencetak…</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Tidak ada</translation>
+    </message>
+    <message>
+        <source>print of {time}, {who}</source>
+        <translation>cetakan {time}, {who}</translation>
+    </message>
+    <message>
+        <source>The server does not answer, so the numbers could not be kept. Nothing was printed.</source>
+        <translation>Server tidak menjawab, jadi angkanya tidak dapat disimpan. Tidak ada yang dicetak.</translation>
+    </message>
+    <message>
+        <source>Figures are counted by the server program. This computer works without one.</source>
+        <translation>Angka dihitung oleh program server. Komputer ini bekerja tanpa server.</translation>
+    </message>
+    <message>
+        <source>The server does not answer. Choose the report again later.</source>
+        <translation>Server tidak menjawab. Pilih laporannya lagi nanti.</translation>
+    </message>
+    <message>
+        <source>Sent to the printer: {pages} page(s).</source>
+        <translation>Dikirim ke printer: {pages} halaman.</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>Tersimpan: {path}</translation>
+    </message>
+    <message>
+        <source>Data up to {time}.</source>
+        <translation>Data sampai {time}.</translation>
+    </message>
+    <message>
+        <source>Provisional: {count} changed cases and states are not counted yet.</source>
+        <translation>Sementara: {count} kasus dan status yang berubah belum dihitung.</translation>
+    </message>
+    <message>
+        <source>Other than on that print: {count}.</source>
+        <translation>Berbeda dari cetakan itu: {count}.</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Simpan laporan</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Laporan</translation>
+    </message>
+    <message>
+        <source>Span</source>
+        <translation>Rentang</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periode</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Bandingkan dengan</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Cetak…</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>Excel…</source>
+        <translation>Excel…</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Numbers of the report</source>
+        <translation>Angka laporan</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} sampai {last}</translation>
+    </message>
+    <message>
+        <source>Quarter {number} of {year}</source>
+        <translation>Triwulan {number} {year}</translation>
+    </message>
+    <message>
+        <source>Half-year {number} of {year}</source>
+        <translation>Semester {number} {year}</translation>
     </message>
 </context>
 <context>
@@ -14218,6 +14515,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Now</source>
         <translation>Sekarang</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Laporan</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,10 @@ PUBLIC = {  # of providers and visitors: they sign no session, and tests/server/
     ("GET", "/public/open/v1/conversations/{correspondent}"),
     ("GET", "/public/open/v1/messages/{message_id}/files/{number}"),
 }
+FILLED = {
+    **{"report": "daily", "span": "day", "since": "2026-11-30", "until": "2026-12-01"},
+    **{"made_at": "2026-12-01T00:00:00Z", "waiting": 0, "cells": []},
+}
 # By endpoint: a request that is understood, and whether it is for an enrolled workstation only.
 ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("DELETE", "/v1/session"): (None, False),
@@ -59,6 +63,8 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("GET", "/v1/figures/cases"): (None, True),
     ("GET", "/v1/figures/contacts"): (None, True),
     ("GET", "/v1/board"): (None, True),
+    ("GET", "/v1/reports"): (None, False),
+    ("POST", "/v1/reports"): ({"id": str(uuid7()), "filled": FILLED}, False),
     ("POST", "/v1/archive"): ({"case_id": str(uuid7())}, True),
     ("POST", "/v1/files_over"): ({"hashes": []}, False),
     ("POST", "/v1/files_lacking"): ({"hashes": [HASH]}, True),

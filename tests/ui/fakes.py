@@ -138,6 +138,7 @@ from app.sound.checked_devices import CheckResult
 from app.sound.sound_check import CheckStep, SoundCheck
 from app.sound.sound_devices import SoundDevices
 from app.supervision.figure_desk import FigureDesk
+from app.supervision.report_desk import ReportDesk
 from app.sync.archive import Archive
 from app.sync.own_password import OwnPassword
 from app.sync.rejected_changes import RefusedChange
@@ -757,6 +758,12 @@ class FakeBoardWatch(Fake):
     changed = Signal(object)
 
 
+class FakeReportDesk(Fake):
+    """Nobody answers."""
+
+    real = ReportDesk
+
+
 class FakeExports(Fake):
     real = Exports
     saved = Signal(object)
@@ -1081,7 +1088,9 @@ class FakeWorkplace:
         )
         self.paper = area(PaperArea, work=FakePaperwork(), packets=FakePacketFiles(), exports=FakeExports())
         self.sync = area(SyncArea, sharing=FakeSharing(), archive=FakeArchive())
-        self.supervision = area(SupervisionArea, figures=FakeFigureDesk(), now=FakeBoardWatch())
+        self.supervision = area(
+            SupervisionArea, figures=FakeFigureDesk(), reports=FakeReportDesk(), now=FakeBoardWatch()
+        )
         self.system = area(SystemArea, crash_reports=FakeCrashReports())
         self.notices = NoticeCenter()
         self.sound.devices = SoundDevices(self.phone.line, self.preferences)  # type: ignore[arg-type]

@@ -28,8 +28,17 @@ from ui.case_list.columns import Column, cell_text
 from ui.figures.chart_view import ChartView
 from ui.figures.charts import Chart, Form
 from ui.figures.division import DividedRow, chart_of, column_of, divisions_of, questions_of, rows_of
-from ui.figures.figure_text import ValueWords, group_text, parts_text, spoken_days
-from ui.figures.figure_words import counted_on, division_title, figure_title, formula, needs
+from ui.figures.figure_text import (
+    ValueWords,
+    counted_on,
+    division_title,
+    figure_title,
+    formula,
+    group_text,
+    needs,
+    parts_text,
+    spoken_days,
+)
 from ui.figures.grid import Shown, is_chosen_by, why_unknown
 from ui.queue.row_text import contact_lines
 from ui.style.tokens import GAP

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.figures.asking import Counted, Question
+from app.figures.figure_words import DIVISIONS
 from app.figures.figures import Figure, Group, Measure, groups_of, is_of_cases
 from app.figures.intervals import wilson
 from app.figures.periods import Days
@@ -24,7 +25,6 @@ from ui.figures.figure_text import (
     value_text,
     weekday_titles,
 )
-from ui.figures.figure_words import DIVISIONS
 from ui.figures.grid import Only
 
 # Divisions of the time. A calendar is one by day, drawn by weekday and week. Each week and month is a

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.common.tables import Table
+from app.figures.figure_words import lines
 from app.records.exports import Exports
 from ui.figures.detail import DetailPane
-from ui.figures.figure_text import translate
-from ui.figures.figure_words import counted_on, figure_title, formula, lines, needs
+from ui.figures.figure_text import counted_on, figure_title, formula, needs, translate
 from ui.figures.grid import GridModel
 from ui.paper.paper_text import failure_words
 from ui.text.times import at_office

@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from app.common.enums import AgentState, CaseKind, Channel, Direction
 from app.common.regions import regions
 from app.desktop.workplace import Workplace
+from app.figures.figure_words import CONTEXT, Line, division_word, words_of
 from app.figures.figures import Figure, Group, Measure
 from app.figures.periods import Days, Period
-from ui.figures.figure_words import Line, figure_title
 from ui.text.numbers import count_text
 from ui.text.times import day_text, short_day_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
@@ -154,6 +154,37 @@ def long_day_text(day: date) -> str:
 def weekday_titles() -> tuple[str, ...]:
     """Return Monday to Sunday in few letters."""
     return tuple(QLocale().dayName(number, QLocale.FormatType.ShortFormat) for number in range(1, 8))
+
+
+# -- words -------------------------------------------------------------------------------------------------
+
+
+def group_title(title: str) -> str:
+    return _translated(title)
+
+
+def figure_title(figure: Figure) -> str:
+    return _translated(words_of(figure.key).title)
+
+
+def formula(figure: Figure) -> str:
+    return _translated(words_of(figure.key).formula)
+
+
+def counted_on(figure: Figure) -> str:
+    return _translated(words_of(figure.key).day)
+
+
+def needs(figure: Figure) -> str:
+    return _translated(words_of(figure.key).needs)
+
+
+def division_title(name: str) -> str:
+    return _translated(division_word(name))
+
+
+def _translated(text: str) -> str:
+    return translate(CONTEXT, text)
 
 
 # -- lines and values --------------------------------------------------------------------------------------

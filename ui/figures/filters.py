@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.common.enums import CaseKind, Channel
 from app.common.regions import regions
 from app.desktop.workplace import Workplace
-from ui.figures.figure_words import division_title
+from ui.figures.figure_text import division_title
 from ui.style.tokens import GAP
 from ui.text.translations import language
 from ui.text.wording import word

@@ -21,20 +21,23 @@ from PySide6.QtWidgets import (
 
 from app.common.tables import Cell as TableCell
 from app.figures.asking import Counted, Question
+from app.figures.figure_words import Line, lines
 from app.figures.figures import Group, groups_of
 from app.figures.periods import Days, Period, days_before, days_of
 from ui.figures.figure_text import (
     UNKNOWN,
     ValueWords,
     days_text,
+    division_title,
     group_text,
+    group_title,
     line_title,
+    needs,
     period_title,
     spoken_days,
     spoken_value,
     translate,
 )
-from ui.figures.figure_words import Line, division_title, group_title, lines, needs
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, Size
 from ui.widgets.tool_tip import tool_tip

@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
+from app.common.enums import Role
 from app.desktop.workplace import Workplace
 from ui.board.now_page import NowPage
 from ui.figures.page import FiguresPage
+from ui.figures.reports_page import ReportsPage
 from ui.keys.key_table import SUPERVISION_KEYS
 from ui.style.tokens import GAP
 
@@ -28,15 +30,16 @@ class SupervisionWindow(QDialog):
         self.setModal(False)
         # Not above the main window: a case that is opened from here is worked on there.
         self.setWindowFlag(Qt.WindowType.Window, True)
-        self._trail = workplace.access.audit_trail
-        self.figures = FiguresPage(workplace)
+        self._session = workplace.access.session
+        self.figures, self.reports = FiguresPage(workplace), ReportsPage(workplace)
         states = workplace.agents.states
         self.now = NowPage(workplace.supervision.now, workplace.case_list, states.breaks)
         self._pages = QTabWidget()
         self._pages.setObjectName("supervision.pages")
         self._pages.setDocumentMode(True)
         self._pages.setTabBarAutoHide(True)  # a bar with one tab says nothing
-        self._pages.addTab(self.figures, "")
+        for page in self._all_pages():
+            self._pages.addTab(page, "")
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         column.addWidget(self._pages)
@@ -59,33 +62,47 @@ class SupervisionWindow(QDialog):
     def forget(self) -> None:
         self.figures.forget()
         self.now.forget()
-        self._pages.setCurrentIndex(0)
+        self.reports.forget()
+        self._pages.setCurrentWidget(self.figures)
 
     def _turn(self, step: int) -> None:
-        self._pages.setCurrentIndex((self._pages.currentIndex() + step) % self._pages.count())
+        shown = [place for place in range(self._pages.count()) if self._pages.isTabVisible(place)]
+        place = (shown.index(self._pages.currentIndex()) + step) % len(shown)
+        self._pages.setCurrentIndex(shown[place])
         self._focus_page()
 
     def _focus_page(self) -> None:
-        page = self._pages.currentWidget()
-        (self.now if page is self.now else self.figures).focus_main()
+        next(page for page in self._all_pages() if page is self._pages.currentWidget()).focus_main()
 
-    def _offer_now(self, is_offered: bool) -> None:
-        place = self._pages.indexOf(self.now)
-        if is_offered and place < 0:
-            self._pages.addTab(self.now, "")
-        elif not is_offered and place >= 0:
-            self._pages.removeTab(place)
-            self.now.hide()
+    def _all_pages(self) -> tuple[FiguresPage | NowPage | ReportsPage, ...]:
+        return self.figures, self.now, self.reports
+
+    def _offer(self, role: Role | None) -> None:
+        """Agents have the figures of their own work, units also the reports of their questions."""
+        offered = {
+            self.figures: True,
+            self.now: role is Role.SUPERVISOR,
+            self.reports: role in (Role.SUPERVISOR, Role.UNIT_OFFICER),
+        }
+        for page, is_offered in offered.items():
+            self._pages.setTabVisible(self._pages.indexOf(page), is_offered)
 
     def _on_case(self, case_id: UUID, is_here: bool) -> None:
         self.case_wanted.emit(case_id, is_here)
 
     def retranslate(self) -> None:
-        is_own = not self._trail.may_read
-        self.setWindowTitle(self.tr("My figures") if is_own else self.tr("Figures"))
-        self._offer_now(self._trail.may_read)
-        self._pages.setTabText(0, self.tr("Figures"))
-        self._pages.setTabText(1, self.tr("Now"))
+        agent = self._session.agent
+        role = agent.role if agent is not None else None
+        self._offer(role)
+        self.setWindowTitle(self.tr("Figures") if role is Role.SUPERVISOR else self.tr("My figures"))
+        titles = {
+            self.figures: self.tr("Figures"),
+            self.now: self.tr("Now"),
+            self.reports: self.tr("Reports"),
+        }
+        for page, title in titles.items():
+            self._pages.setTabText(self._pages.indexOf(page), title)
+        self.reports.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

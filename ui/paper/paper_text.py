@@ -17,6 +17,7 @@ _SHEETS = {
     SheetKind.DAILY_REGISTER: QT_TRANSLATE_NOOP("Paper", "Register of a day"),
     SheetKind.MONTHLY_REGISTER: QT_TRANSLATE_NOOP("Paper", "Register of a month"),
     SheetKind.SOP: QT_TRANSLATE_NOOP("Paper", "SOP"),
+    SheetKind.REPORT: QT_TRANSLATE_NOOP("Paper", "Report of figures"),
 }
 _FAILURES = {
     "no_case": QT_TRANSLATE_NOOP("Paper", "The case is not in the records any more."),
@@ -37,7 +38,9 @@ _SCANS = {
     "several": QT_TRANSLATE_NOOP(
         "Paper", "{name} has the codes of several cases: {numbers}. Scan them one by one."
     ),
-    "register": QT_TRANSLATE_NOOP("Paper", "{name} is a register or the SOP: it belongs to no case."),
+    "register": QT_TRANSLATE_NOOP(
+        "Paper", "{name} is a register, a report or the SOP: it belongs to no case."
+    ),
     "no_case": QT_TRANSLATE_NOOP("Paper", "Case {numbers} of {name} is not in the records here."),
     "not_yours": QT_TRANSLATE_NOOP(
         "Paper", "Case {numbers} is confidential: its agent or a supervisor files {name}."

@@ -1,6 +1,6 @@
 """The languages of the window: loads them at run time, and builds or checks the catalogues.
 
-python -m ui.text.translations update   collect the texts of ui/ and app/common/code_words.py into *.ts
+python -m ui.text.translations update   collect the texts of ui/ and of the tables of words in app/ into *.ts
 python -m ui.text.translations build    make the .qm files from them
 python -m ui.text.translations check    fail on texts that are missing, unfinished or no longer used
 """
@@ -20,6 +20,8 @@ import PySide6
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 import app.common.code_words
+import app.figures.figure_words
+import app.figures.report_words
 import resources
 
 _log = logging.getLogger(__name__)
@@ -87,7 +89,8 @@ def catalogue(language: str) -> Path:
 def update(target: Path | None = None, language: str = "id") -> None:
     """Collect the texts and drop those that are gone. Without -extensions lupdate finds none in Python."""
     ui = Path(__file__).parents[1]
-    places = (str(ui), app.common.code_words.__file__)
+    tables = app.common.code_words, app.figures.figure_words, app.figures.report_words
+    places = (str(ui), *(str(one.__file__) for one in tables))
     target = target or catalogue(language)
     command = ["lupdate", "-extensions", "py", "-no-obsolete", "-locations", "none", *places]
     _run([*command, "-source-language", SOURCE_LANGUAGE, "-target-language", language, "-ts", str(target)])

@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from app.common.enums import Channel, Role
 from app.figures.asking import MOST_QUESTIONS, Question
+from app.figures.figure_words import WORDS, lines
 from app.figures.figures import FIGURES
 from app.figures.periods import Period, days_of
 from app.settings import Settings
@@ -29,7 +30,7 @@ from tests.app.phone_place import PhonePlace
 from tests.fact_source import FactSource
 from tests.ui.controls import child, focused, text
 from ui.figures.chart_view import ChartView
-from ui.figures.figure_words import WORDS, counted_on, figure_title, formula, lines, needs
+from ui.figures.figure_text import counted_on, figure_title, formula, needs
 from ui.figures.grid import BEFORE, PERIODS, GridModel, GridTable, grid_questions
 from ui.figures.opener import SupervisionOpener
 from ui.figures.page import FiguresPage
@@ -356,16 +357,20 @@ def test_an_agent_sees_the_own_figures_and_nothing_of_the_one_before(screen: Scr
     assert child(screen.window, QComboBox, "figures.detail.division").findData("agent_id") == -1
 
 
+def shown_pages(pages: QTabWidget) -> list[str]:
+    return [pages.tabText(place) for place in range(pages.count()) if pages.isTabVisible(place)]
+
+
 def test_a_supervisor_turns_to_the_page_now_and_others_have_none(screen: Screen) -> None:
     screen.open()
     pages = child(screen.window, QTabWidget, "supervision.pages")
-    assert [pages.tabText(place) for place in range(pages.count())] == ["Figures", "Now"]
+    assert shown_pages(pages) == ["Figures", "Now", "Reports"]
     QTest.keyClick(screen.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     assert pages.currentWidget() is screen.window.now
     screen.qtbot.waitUntil(lambda: text(screen.window, "now.status") == "The server does not answer.")
-    QTest.keyClick(screen.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(screen.window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert pages.currentWidget() is screen.page
     screen.sign_in("Eko Prasetyo", Role.AGENT)
     screen.open()
-    assert [pages.tabText(place) for place in range(pages.count())] == ["Figures"]
+    assert shown_pages(pages) == ["Figures"]
     assert not screen.window.now.isVisible()

@@ -78,5 +78,6 @@ def upgrade() -> None:
         run("s0100_fact", table=table.name, of_unit=of_unit)
     run("s0100_board")
     run("s0100_rolled")
+    run("s0100_report")
     run("s0100_program")
     run("s0100_closing")

@@ -1,4 +1,6 @@
-"""The words of the figures: one table with their order, titles, formulas, and what each of them needs.
+"""The words of the figures, in English: their order, titles, formulas, and what each of them needs.
+
+The window shows them in the user's language, paper in the office's.
 
 All other rules of a figure are data in app/figures/figures.py. tests/ui/figures wants words for each figure.
 """
@@ -8,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
+from app.common.translate_later import QT_TRANSLATE_NOOP
 from app.figures.figures import FIGURES, Figure
-from ui.text.translate_later import QT_TRANSLATE_NOOP
 
-_CONTEXT = "Figures"
+CONTEXT = "Figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,29 +487,11 @@ def lines() -> Iterator[tuple[str, tuple[Line, ...]]]:
         )
 
 
-def group_title(title: str) -> str:
-    return _translated(title)
+def words_of(figure: str) -> FigureWords:
+    """Return the words of a figure by its key."""
+    return _OF[figure]
 
 
-def figure_title(figure: Figure) -> str:
-    return _translated(_OF[figure.key].title)
-
-
-def formula(figure: Figure) -> str:
-    return _translated(_OF[figure.key].formula)
-
-
-def counted_on(figure: Figure) -> str:
-    return _translated(_OF[figure.key].day)
-
-
-def needs(figure: Figure) -> str:
-    return _translated(_OF[figure.key].needs)
-
-
-def division_title(name: str) -> str:
-    return _translated(DIVISIONS.get(name) or _OF_TIME.get(name, name))
-
-
-def _translated(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)
+def division_word(name: str) -> str:
+    """Return the word for a column, or for a division by time."""
+    return DIVISIONS.get(name) or _OF_TIME.get(name, name)

@@ -1,0 +1,61 @@
+"""The words of the reports, in English: for the window in the user's language, for paper in the office's."""
+
+from __future__ import annotations
+
+from app.common.translate_later import QT_TRANSLATE_NOOP
+from app.figures.reports import ReportKey, Span
+
+CONTEXT = "Reports"
+TITLES: dict[ReportKey, str] = {
+    ReportKey.DAILY: QT_TRANSLATE_NOOP("Reports", "Daily report"),
+    ReportKey.WEEKLY: QT_TRANSLATE_NOOP("Reports", "Weekly report"),
+    ReportKey.MONTHLY: QT_TRANSLATE_NOOP("Reports", "Monthly report"),
+    ReportKey.YEARLY: QT_TRANSLATE_NOOP("Reports", "Report of a quarter, half-year or year"),
+    ReportKey.UNITS: QT_TRANSLATE_NOOP("Reports", "Report of the units"),
+    ReportKey.COMPLAINTS: QT_TRANSLATE_NOOP("Reports", "Report of complaints"),
+    ReportKey.TELEPHONE: QT_TRANSLATE_NOOP("Reports", "Report of the telephone"),
+}
+SPANS: dict[Span, str] = {
+    Span.DAY: QT_TRANSLATE_NOOP("Reports", "Day"),
+    Span.WEEK: QT_TRANSLATE_NOOP("Reports", "Week"),
+    Span.MONTH: QT_TRANSLATE_NOOP("Reports", "Month"),
+    Span.QUARTER: QT_TRANSLATE_NOOP("Reports", "Quarter"),
+    Span.HALF_YEAR: QT_TRANSLATE_NOOP("Reports", "Half-year"),
+    Span.YEAR: QT_TRANSLATE_NOOP("Reports", "Year"),
+}
+SECTIONS: dict[str, str] = {
+    "cases": QT_TRANSLATE_NOOP("Reports", "Cases"),
+    "calls": QT_TRANSLATE_NOOP("Reports", "Calls"),
+    "result": QT_TRANSLATE_NOOP("Reports", "What became of the cases"),
+    "steps": QT_TRANSLATE_NOOP("Reports", "Steps of the SOP"),
+    "channels": QT_TRANSLATE_NOOP("Reports", "Contacts by channel"),
+    "kinds": QT_TRANSLATE_NOOP("Reports", "Cases by kind"),
+    "services": QT_TRANSLATE_NOOP("Reports", "Cases by service"),
+    "regions": QT_TRANSLATE_NOOP("Reports", "Cases by regency and city"),
+    "categories": QT_TRANSLATE_NOOP("Reports", "Cases by category"),
+    "channels_of_cases": QT_TRANSLATE_NOOP("Reports", "Cases by channel"),
+    "days": QT_TRANSLATE_NOOP("Reports", "Day by day"),
+    "months": QT_TRANSLATE_NOOP("Reports", "Month by month"),
+    "units": QT_TRANSLATE_NOOP("Reports", "Questions to units"),
+    "unit_services": QT_TRANSLATE_NOOP("Reports", "Questions by service"),
+    "unit_days": QT_TRANSLATE_NOOP("Reports", "Questions day by day"),
+    "deadlines": QT_TRANSLATE_NOOP("Reports", "Limits in working days"),
+    "staff": QT_TRANSLATE_NOOP("Reports", "Staff"),
+    "sound": QT_TRANSLATE_NOOP("Reports", "Talks and sound"),
+    "call_days": QT_TRANSLATE_NOOP("Reports", "Calls day by day"),
+}
+# What has a row of its own in a section; "" for the whole.
+ROWS: dict[str, str] = {
+    "": QT_TRANSLATE_NOOP("Reports", "Figure"),
+    "channel": QT_TRANSLATE_NOOP("Reports", "Channel"),
+    "step": QT_TRANSLATE_NOOP("Reports", "Step"),
+    "unit_id": QT_TRANSLATE_NOOP("Reports", "Unit"),
+    "kind": QT_TRANSLATE_NOOP("Reports", "Kind"),
+    "service": QT_TRANSLATE_NOOP("Reports", "Service"),
+    "category": QT_TRANSLATE_NOOP("Reports", "Category"),
+    "region": QT_TRANSLATE_NOOP("Reports", "Regency or city"),
+    "deadline": QT_TRANSLATE_NOOP("Reports", "Limit"),
+    "day": QT_TRANSLATE_NOOP("Reports", "Day"),
+    "month": QT_TRANSLATE_NOOP("Reports", "Month"),
+}
+FORMULAS = QT_TRANSLATE_NOOP("Reports", "How the figures are counted")

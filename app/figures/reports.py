@@ -1,0 +1,327 @@
+"""Reports as data: which figures of which whole period, and what has changed since one was printed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from itertools import islice
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from app.figures.asking import MOST_QUESTIONS, Counted, FigureSource, Question, connected
+from app.figures.figures import DAY, Group
+from app.figures.periods import Days
+from db.enums import CaseKind
+from db.sync.gateway import Way
+from db.sync.messages import AskReports, FilledReport, KeepReport, KeptReport, ReportCell
+
+__all__ = ["FilledReport", "KeptReport", "ReportCell"]
+MONTH_SERIES = "month"  # a section is divided by the months of its period
+
+
+class Span(str, Enum):
+    DAY = "day"
+    WEEK = "week"  # from Monday to Sunday
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
+_MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.HALF_YEAR: 6, Span.YEAR: 12}
+
+
+def whole(span: Span, day: date) -> Days:
+    """Return the whole period that this day is in."""
+    if span is Span.DAY:
+        return Days(day, day + timedelta(days=1))
+    if span is Span.WEEK:
+        monday = day - timedelta(days=day.weekday())
+        return Days(monday, monday + timedelta(days=7))
+    months = _MONTHS[span]
+    first = (day.month - 1) // months * months
+    return Days(_month(day.year, first), _month(day.year, first + months))
+
+
+def months_of(days: Days) -> tuple[Days, ...]:
+    """Return the months of a period that begins and ends with one."""
+    found = []
+    first = days.since
+    while first < days.until:
+        following = _month(first.year, first.month)
+        found.append(Days(first, following))
+        first = following
+    return tuple(found)
+
+
+def _month(year: int, number: int) -> date:
+    """Return the first day of a month; January is 0, the next one 12."""
+    return date(year + number // 12, number % 12 + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table of a report: its figures in columns.
+
+    Attributes:
+        by: What has a row of its own: a column of the facts, DAY, MONTH_SERIES, or "" for the whole.
+        only: As in a Question.
+    """
+
+    key: str
+    figures: tuple[str, ...]
+    by: str = ""
+    only: tuple[tuple[str, Any], ...] = ()
+
+
+class ReportKey(str, Enum):
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"  # quarter, half-year and year
+    UNITS = "units"
+    COMPLAINTS = "complaints"
+    TELEPHONE = "telephone"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    key: ReportKey
+    spans: tuple[Span, ...]
+    sections: tuple[Section, ...]
+
+
+_CASES = ("cases_opened", "cases_reopened", "cases_ended", "cases_cancelled", "escalation_rate")
+_RESULT = ("deadline_kept", "reopened_in_7_days", "satisfied")
+_CALLS = ("calls", "calls_answered", "calls_missed", "answer_rate", "missed_returned", "aht_ms")
+_SOUND = ("ring_ms", "talk_ms", "hold_ms", "wrap_ms", "transfer_rate", "mos", "bad_sound")
+_STAFF = (
+    "signed_in_ms",
+    "occupancy",
+    "break_share",
+    "not_ready_share",
+    "not_reachable_share",
+    "reachability",
+)
+_UNITS = (
+    "questions_asked",
+    "unit_on_time",
+    "unit_incomplete",
+    "unit_passed",
+    "unit_asked_back",
+    "promise_kept",
+)
+_OF_COMPLAINTS = (("kind", CaseKind.COMPLAINT),)
+_STEPS = Section("steps", ("steps_ended", "step_on_time", "step_time_ms"), "step")
+_SUMMARY = (
+    Section("cases", _CASES),
+    Section("calls", _CALLS),
+    Section("result", _RESULT),
+    _STEPS,
+    Section("channels", ("contacts",), "channel"),
+)
+_WHAT_FOR = (
+    Section("kinds", ("cases_opened", "cases_ended"), "kind"),
+    Section("services", ("cases_opened", "cases_ended"), "service"),
+    Section("regions", ("cases_opened", "cases_ended"), "region"),
+)
+_UNIT = Section("units", _UNITS, "unit_id")
+REPORTS: Mapping[ReportKey, Report] = {
+    one.key: one
+    for one in (
+        Report(ReportKey.DAILY, (Span.DAY,), (*_SUMMARY, _UNIT)),
+        Report(
+            ReportKey.WEEKLY,
+            (Span.WEEK,),
+            (*_SUMMARY, Section("days", ("calls", "cases_opened", "cases_ended"), DAY), _UNIT),
+        ),
+        Report(
+            ReportKey.MONTHLY,
+            (Span.MONTH,),
+            (
+                *_SUMMARY,
+                Section("days", ("calls", "cases_opened", "cases_ended"), DAY),
+                *_WHAT_FOR,
+                _UNIT,
+                Section("deadlines", ("deadline_kept",), "deadline"),
+                Section("staff", _STAFF),
+            ),
+        ),
+        Report(
+            ReportKey.YEARLY,
+            (Span.QUARTER, Span.HALF_YEAR, Span.YEAR),
+            (
+                Section("months", ("calls", "answer_rate", *_CASES[:3], *_RESULT), MONTH_SERIES),
+                *_SUMMARY,
+                *_WHAT_FOR,
+                _UNIT,
+                Section("deadlines", ("deadline_kept",), "deadline"),
+                Section("staff", _STAFF),
+            ),
+        ),
+        Report(
+            ReportKey.UNITS,
+            (Span.MONTH, Span.QUARTER),
+            (_UNIT, Section("unit_services", _UNITS[:2], "service"), Section("unit_days", _UNITS[:2], DAY)),
+        ),
+        Report(
+            ReportKey.COMPLAINTS,
+            (Span.MONTH, Span.QUARTER, Span.YEAR),
+            (
+                Section("cases", _CASES, only=_OF_COMPLAINTS),
+                Section("result", _RESULT, only=_OF_COMPLAINTS),
+                Section("deadlines", ("deadline_kept",), "deadline", _OF_COMPLAINTS),
+                Section("channels_of_cases", ("cases_opened", "cases_ended"), "channel", _OF_COMPLAINTS),
+                Section("categories", ("cases_opened", "cases_ended"), "category", _OF_COMPLAINTS),
+                Section("services", ("cases_opened", "cases_ended"), "service", _OF_COMPLAINTS),
+                Section("regions", ("cases_opened", "cases_ended"), "region", _OF_COMPLAINTS),
+            ),
+        ),
+        Report(
+            ReportKey.TELEPHONE,
+            (Span.WEEK, Span.MONTH),
+            (
+                Section("calls", _CALLS),
+                Section("sound", _SOUND),
+                Section("call_days", ("calls", "answer_rate", "calls_missed", "mos"), DAY),
+            ),
+        ),
+    )
+}
+
+
+def value_of(cell: ReportCell) -> float | None:
+    """Return the figure; None if it cannot be known."""
+    return Group((), cell.num, cell.den).value
+
+
+def sum_of(report: FilledReport) -> str:
+    """Return the SHA-256 of the numbers and of what they are about; its beginning stands on the paper."""
+    return hashlib.sha256(msgspec.json.encode(report, order="deterministic")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A section with its numbers. rows: A row's words, then its cell for each figure; None: no number."""
+
+    section: Section
+    rows: tuple[tuple[str, tuple[ReportCell | None, ...]], ...]
+
+
+def tables_of(filled: FilledReport) -> list[ReportTable]:
+    """Return the sections with their numbers, in the order of the report."""
+    at = {(cell.section, cell.figure, cell.by): cell for cell in filled.cells}
+    found = []
+    for section in REPORTS[ReportKey(filled.report)].sections:
+        rows = dict.fromkeys(cell.by for cell in filled.cells if cell.section == section.key)
+        if not section.by:
+            rows = {"": None}
+        ordered = sorted(rows) if section.by in (MONTH_SERIES, "day") else list(rows)
+        found.append(
+            ReportTable(
+                section,
+                tuple(
+                    (by, tuple(at.get((section.key, one, by)) for one in section.figures)) for by in ordered
+                ),
+            )
+        )
+    return found
+
+
+def fill(report: Report, span: Span, day: date, source: FigureSource) -> FilledReport:
+    """Count a report. Blocks. Raises SharedError."""
+    days = whole(span, day)
+    wanted = list(_questions(report, days))
+    asked = iter(wanted)
+    answers: list[Counted] = []
+    while some := list(islice(asked, MOST_QUESTIONS)):
+        answers += source.ask([question for _, _, question in some])
+    return FilledReport(
+        report=report.key.value,
+        span=span.value,
+        since=days.since,
+        until=days.until,
+        made_at=min(one.made_at for one in answers),
+        waiting=max(one.waiting for one in answers),
+        cells=tuple(
+            ReportCell(
+                section=section.key,
+                figure=answer.question.figure,
+                by=row or _row(group),
+                num=group.num,
+                den=group.den,
+            )
+            for (section, row, _), answer in zip(wanted, answers, strict=True)
+            for group in answer.groups
+        ),
+    )
+
+
+def _questions(report: Report, days: Days) -> Iterator[tuple[Section, str, Question]]:
+    """Give each question with its section, and its row if the question is about one row alone."""
+    for section in report.sections:
+        if section.by == MONTH_SERIES:
+            for figure in section.figures:
+                for month in months_of(days):
+                    question = Question(figure, month.since, month.until, (), section.only)
+                    yield section, month.since.isoformat(), question
+            continue
+        by = (section.by,) if section.by else ()
+        for figure in section.figures:
+            yield section, "", Question(figure, days.since, days.until, by, section.only)
+
+
+def _row(group: Group) -> str:
+    return "" if not group.by or group.by[0] is None else str(group.by[0])
+
+
+def _place(cell: ReportCell) -> tuple[str, str, str]:
+    return cell.section, cell.figure, cell.by
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A number that is another one now. None: It was not there, or is not there any more."""
+
+    before: ReportCell | None
+    now: ReportCell | None
+
+
+def changes(before: FilledReport, now: FilledReport) -> Sequence[Change]:
+    """Return what differs between two counts of the same report and period, in the order of the report."""
+    old = {_place(one): one for one in before.cells}
+    new = {_place(one): one for one in now.cells}
+    places = dict.fromkeys((*new, *old))
+    both = (Change(old.get(place), new.get(place)) for place in places)
+    return [one for one in both if one.before != one.now]
+
+
+class ReportStore(Protocol):
+    """Keeps printed reports. Any thread; blocks. Raises SharedError."""
+
+    def keep(self, print_id: UUID, filled: FilledReport) -> Sequence[KeptReport]:
+        """Return all prints of its period, the newest first."""
+
+    def kept(self, report: ReportKey, days: Days) -> Sequence[KeptReport]:
+        """Return the prints of a report about these days, the newest first."""
+
+
+class ServerReports:
+    """A ReportStore. way: As of ServerFigures."""
+
+    def __init__(self, way: Callable[[], Way | None]) -> None:
+        self._way = way
+
+    def keep(self, print_id: UUID, filled: FilledReport) -> Sequence[KeptReport]:
+        way = connected(self._way)
+        return way.gateway.keep_report(way.login, KeepReport(id=print_id, filled=filled))
+
+    def kept(self, report: ReportKey, days: Days) -> Sequence[KeptReport]:
+        way = connected(self._way)
+        asked = AskReports(report=report.value, since=days.since, until=days.until)
+        return way.gateway.kept_reports(way.login, asked)

@@ -1,0 +1,106 @@
+"""Counts reports off the GUI thread, keeps what is printed or saved, and finds what was printed before."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+from uuid_utils.compat import uuid7
+
+from app.access.session import Session
+from app.common.jobs import Jobs
+from app.figures.asking import FigureSource, SharedError
+from app.figures.periods import Days
+from app.figures.reports import REPORTS, ReportKey, ReportStore, Span, fill
+from app.paper.paperwork import Paperwork, Wanted
+from app.paper.press import PrinterChoice
+from app.paper.sheet import SheetKind
+from db.sync.messages import FilledReport, KeptReport
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+Failed = Callable[[], None]  # there is no connection now
+
+
+class ReportDesk(QObject):
+    """Lives in the GUI thread. An answer that comes after another person signed in is dropped."""
+
+    def __init__(
+        self,
+        source: FigureSource,
+        store: ReportStore,
+        paperwork: Paperwork,
+        session: Session,
+        jobs: Jobs,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._source, self._store, self._paperwork = source, store, paperwork
+        self._session, self._jobs = session, jobs
+
+    def count(
+        self, key: ReportKey, span: Span, day: date, done: Callable[[FilledReport], None], failed: Failed
+    ) -> None:
+        """Count the report of the whole period that this day is in."""
+        self._run(lambda: fill(REPORTS[key], span, day, self._source), done, failed)
+
+    def kept(
+        self, key: ReportKey, days: Days, done: Callable[[Sequence[KeptReport]], None], failed: Failed
+    ) -> None:
+        """Find the prints of a report about these days, the newest first."""
+        self._run(lambda: self._store.kept(key, days), done, failed)
+
+    def print(
+        self,
+        filled: FilledReport,
+        printer: PrinterChoice,
+        kept: Callable[[Sequence[KeptReport]], None],
+        failed: Failed,
+    ) -> None:
+        """Keep the numbers, then print; the paperwork's signals say what became of it. Nothing is printed if
+        the numbers could not be kept.
+        """
+        self._keep(filled, lambda: self._paperwork.print(_wanted(filled), printer), kept, failed)
+
+    def save(
+        self, filled: FilledReport, path: Path, kept: Callable[[Sequence[KeptReport]], None], failed: Failed
+    ) -> None:
+        """The same for a file: PDF, or a workbook by its ending."""
+        self._keep(filled, lambda: self._paperwork.save(_wanted(filled), path), kept, failed)
+
+    def _keep(
+        self,
+        filled: FilledReport,
+        act: Callable[[], None],
+        kept: Callable[[Sequence[KeptReport]], None],
+        failed: Failed,
+    ) -> None:
+        number = uuid7()
+
+        def done(prints: Sequence[KeptReport]) -> None:
+            kept(prints)
+            act()
+
+        self._run(lambda: self._store.keep(number, filled), done, failed)
+
+    def _run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
+        viewer = self._session.agent
+
+        def take(found: T) -> None:
+            if self._session.agent == viewer:
+                done(found)
+
+        def refuse(error: SharedError) -> None:
+            _log.info("no report: %s", error)
+            if self._session.agent == viewer:
+                failed()
+
+        self._jobs.run(work, take, ((SharedError, refuse),))
+
+
+def _wanted(filled: FilledReport) -> Wanted:
+    return Wanted(SheetKind.REPORT, report=filled)

@@ -1,0 +1,31 @@
+-- Reports that were printed or saved, with their numbers, so that a later count can be compared with them. Nobody
+-- changes or removes one. A supervisor keeps and reads those of the own team, an officer the own ones.
+CREATE TABLE loket.report_print (
+    id uuid PRIMARY KEY,
+    team_id uuid,
+    by_id uuid NOT NULL,
+    report text NOT NULL,
+    since date NOT NULL,
+    until date NOT NULL CHECK (until > since),
+    filled jsonb NOT NULL,
+    sha256 text NOT NULL,
+    printed_at timestamptz NOT NULL DEFAULT now()
+)
+--;
+CREATE INDEX ix_report_print_period ON loket.report_print (report, since, until)
+--;
+ALTER TABLE loket.report_print ENABLE ROW LEVEL SECURITY
+--;
+CREATE POLICY sees ON loket.report_print FOR SELECT USING (
+    by_id = (SELECT loket.my_id())
+    OR ((SELECT loket.my_role()) = 'supervisor'
+        AND (team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team())))
+)
+--;
+CREATE POLICY keeps ON loket.report_print FOR INSERT WITH CHECK (
+    by_id = (SELECT loket.my_id())
+    AND team_id IS NOT DISTINCT FROM (SELECT loket.my_team())
+    AND (SELECT loket.my_role()) IN ('supervisor', 'unit_officer')
+)
+--;
+GRANT SELECT, INSERT ON loket.report_print TO loket_server

@@ -1,0 +1,113 @@
+"""A report on paper and as a workbook has the numbers that were counted, and says what cannot be known."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import QCoreApplication
+
+from app.common.tables import write_xlsx
+from app.figures.figure_words import words_of
+from app.figures.figures import FIGURES
+from app.figures.report_words import ROWS, SECTIONS, TITLES
+from app.figures.reports import REPORTS, FilledReport, ReportCell, ReportKey, Span, sum_of
+from app.paper.code import SheetCode, code_text, read_code
+from app.paper.report_paper import ReportPaper, printed_value, reference_of
+from app.paper.sheet import SheetKind
+from app.sop.procedure import load as load_sop
+from tests.app.paper.test_paper import PRINTING, WRITE, flat, printed
+
+UNIT = uuid4()
+
+
+def cell(section: str, figure: str, num: int, den: int | None = None, by: str = "") -> ReportCell:
+    return ReportCell(section=section, figure=figure, by=by, num=num, den=den)
+
+
+def filled(*cells: ReportCell, key: ReportKey = ReportKey.MONTHLY, waiting: int = 0) -> FilledReport:
+    return FilledReport(
+        report=key.value,
+        span=Span.MONTH.value,
+        since=date(2026, 11, 1),
+        until=date(2026, 12, 1),
+        made_at=datetime(2026, 12, 1, 1, 30, tzinfo=timezone.utc),
+        waiting=waiting,
+        cells=cells,
+    )
+
+
+CELLS = (
+    cell("cases", "cases_opened", 1204),
+    cell("cases", "escalation_rate", 0, 0),
+    cell("result", "deadline_kept", 83, 100),
+    cell("calls", "aht_ms", 90 * 312_000, 90),
+    cell("steps", "step_on_time", 40, 48, "2"),
+    cell("steps", "step_time_ms", 48 * 600_000, 48, "2"),
+    cell("units", "questions_asked", 12, None, str(UNIT)),
+    cell("regions", "cases_opened", 7, None, "32.73"),
+    cell("days", "cases_opened", 5, None, "2026-11-02"),
+)
+
+
+@pytest.fixture
+def paper(qapp: QCoreApplication) -> ReportPaper:
+    return ReportPaper(WRITE, load_sop(), lambda unit: "Bidang Perizinan" if unit == UNIT else "")
+
+
+def test_the_paper_has_the_numbers_in_the_words_of_the_office(paper: ReportPaper, tmp_path: Path) -> None:
+    report = filled(*CELLS, waiting=2)
+    sheet = paper.sheet(report, PRINTING)
+    pages, _ = printed(sheet, tmp_path)
+    text = flat("".join(pages))
+    for words in (
+        *("LAPORAN BULANAN", "November 2026", "1.204", "83,0 %", "83 dari 100", "5,2 menit", "83,3 %"),
+        *("10,0 menit", "Bidang Perizinan", "Kota Bandung", "2 November 2026", "—", sum_of(report)[:16]),
+        "Sementara: 2 kasus",
+    ):
+        assert flat(words) in text, words
+    assert read_code(code_text(sheet.kind, sheet.reference)) == SheetCode(
+        SheetKind.REPORT, reference_of(report)
+    )
+
+
+def test_the_workbook_has_the_numbers_and_the_formulas(paper: ReportPaper, tmp_path: Path) -> None:
+    first, *more = paper.workbook(filled(*CELLS))
+    book = load_workbook(write_xlsx(first, tmp_path / "report.xlsx", more))
+    sheets = [list(sheet.values) for sheet in book]
+    assert len(sheets) == len(REPORTS[ReportKey.MONTHLY].sections) + 1
+    cases = dict(zip(sheets[0][0], sheets[0][1], strict=True))
+    assert 1204 in cases.values()
+    steps = next(rows for rows in sheets if str(rows[1][0]).startswith("2."))
+    assert steps[1][1:] == (0, 40 / 48, 48, 10, 48)
+    formulas = {row[0] for row in sheets[-1]}
+    assert WRITE.said("Figures", words_of("occupancy").title) in formulas
+
+
+@pytest.mark.parametrize(
+    ("figure", "found", "words"),
+    [
+        ("cases_opened", None, "0"),  # nobody opened one: a count is known
+        ("step_on_time", None, "—"),
+        ("step_on_time", (0, 0), "—"),
+        ("step_on_time", (0, 4), "0,0 %"),
+        ("signed_in_ms", (90_000_000, None), "25,0 jam"),
+        ("aht_ms", (7_200_000, 1), "2,0 jam"),
+        ("mos", (824, 2), "4,12"),
+    ],
+)
+def test_an_unknown_is_never_a_zero(figure: str, found: tuple[int, int | None] | None, words: str) -> None:
+    one = cell("any", figure, *found) if found is not None else None
+    assert printed_value(WRITE, FIGURES[figure].measure, one) == words
+
+
+def test_all_of_a_report_has_words() -> None:
+    assert set(REPORTS) == set(TITLES)
+    for report in REPORTS.values():
+        for section in report.sections:
+            assert {section.key} <= set(SECTIONS)
+            assert {section.by} <= set(ROWS)
+            assert all(words_of(figure).formula for figure in section.figures)

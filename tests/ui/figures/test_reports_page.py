@@ -1,0 +1,196 @@
+"""The page "Reports": what is counted, kept when it leaves, and compared with what was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from itertools import product
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QPushButton, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.common.enums import Role
+from app.figures.asking import SharedError
+from app.figures.periods import Days
+from app.figures.reports import ReportKey, Span, sum_of, whole
+from app.settings import Settings
+from app.supervision.figure_desk import FigureDesk
+from app.supervision.report_desk import ReportDesk
+from db.sync.messages import FilledReport, KeptReport
+from db.sync.sync_status import Trouble
+from tests.app.phone_place import PhonePlace
+from tests.fact_source import FactSource
+from tests.ui.controls import child, text
+from ui.figures.opener import SupervisionOpener
+from ui.figures.report_table import ReportView
+from ui.figures.reports_page import ReportsPage
+
+
+@dataclass
+class MemoryOfPrints:
+    """A ReportStore of one office. is_silent: The server does not answer."""
+
+    is_silent: bool = False
+    prints: list[KeptReport] = field(default_factory=list)
+
+    def keep(self, print_id: UUID, filled: FilledReport) -> Sequence[KeptReport]:
+        self._answer()
+        now = datetime.now(timezone.utc)
+        one = KeptReport(id=print_id, filled=filled, sha256=sum_of(filled), by_name="Wati", printed_at=now)
+        self.prints.insert(0, one)
+        return list(self.prints)
+
+    def kept(self, report: ReportKey, days: Days) -> Sequence[KeptReport]:
+        self._answer()
+        wanted = report.value, days.since, days.until
+        return [
+            one for one in self.prints if (one.filled.report, one.filled.since, one.filled.until) == wanted
+        ]
+
+    def _answer(self) -> None:
+        if self.is_silent:
+            raise SharedError(Trouble.UNREACHABLE, "silent")
+
+
+@dataclass
+class Screen:
+    place: PhonePlace
+    source: FactSource
+    store: MemoryOfPrints
+    opener: SupervisionOpener
+    qtbot: QtBot
+
+    @property
+    def page(self) -> ReportsPage:
+        return self.opener.place.reports
+
+    @property
+    def today(self) -> date:
+        procedure = self.place.workplace.procedure
+        return procedure.calendar.local_day(procedure.clock())
+
+    def fill(self, seed: int) -> None:
+        """Let more have happened in the last two months."""
+        session = self.place.workplace.access.session
+        agents = [one.id for one in session.staff]
+        self.source.fill(self.today, 70, agents, [one.id for one in session.units], seed=seed)
+
+    def sign_in(self, name: str, role: Role) -> None:
+        session = self.place.workplace.access.session
+        unit_id = session.units[0].id if role is Role.UNIT_OFFICER else None
+        session.add_agent(name, role, unit_id)
+        self.qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == name)
+
+    def open(self) -> None:
+        self.opener.open()
+        self.qtbot.waitUntil(self.opener.place.isActiveWindow)
+        for _ in range(2):  # past the page "Now", which units do not have
+            if not self.page.isVisible():
+                QTest.keyClick(self.opener.place, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+        self.qtbot.waitUntil(lambda: bool(self.cells()))
+
+    def choose(self, name: str, data: object) -> None:
+        box = child(self.page, QComboBox, f"reports.{name}")
+        box.setCurrentIndex([box.itemData(row) for row in range(box.count())].index(data))
+        box.activated.emit(box.currentIndex())
+
+    def choose_month(self) -> None:
+        self.choose("report", ReportKey.MONTHLY)
+        self.choose("period", whole(Span.MONTH, self.today).since)
+        self.qtbot.waitUntil(lambda: "Cases by service" in self.cells())
+
+    def cells(self) -> list[str]:
+        table = child(self.page, ReportView, "reports.table")
+        places = product(range(table.rowCount()), range(table.columnCount()))
+        return [one.text() for one in (table.item(*place) for place in places) if one is not None]
+
+    def after(self, title: str) -> str:
+        """Return the first number beside this title."""
+        cells = self.cells()
+        return cells[cells.index(title) + 1]
+
+    def save(self, path: Path) -> None:
+        self.page.save_to(path)
+        self.qtbot.waitUntil(lambda: "Writing" not in text(self.page, "reports.status"), timeout=30_000)
+
+
+@pytest.fixture
+def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
+    place = PhonePlace(tmp_path, qtbot, Settings())
+    home = QWidget()
+    qtbot.addWidget(home)
+    home.resize(1366, 728)
+    home.show()
+    source, store = FactSource(), MemoryOfPrints()
+    work = place.workplace
+    session, jobs = work.access.session, work.internals.jobs
+    object.__setattr__(work.supervision, "figures", FigureDesk(source, work.records, session, jobs))
+    object.__setattr__(work.supervision, "reports", ReportDesk(source, store, work.paper.work, session, jobs))
+    made = Screen(place, source, store, SupervisionOpener(work, home), qtbot)
+    made.sign_in("Wati Kurnia", Role.SUPERVISOR)
+    made.fill(19)
+    yield made
+    made.opener.place.close()
+    place.close()
+
+
+def test_a_report_is_counted_saved_and_later_compared_with_what_was_saved(
+    screen: Screen, tmp_path: Path
+) -> None:
+    screen.open()
+    screen.choose_month()
+    before = screen.after("Cases opened")
+    screen.save(tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert "Saved" in text(screen.page, "reports.status")
+    (kept,) = screen.store.prints
+    screen.save(tmp_path / "report.xlsx")
+    assert len(screen.store.prints) == 2
+
+    screen.fill(20)
+    screen.choose("period", whole(Span.MONTH, screen.today).since)
+    screen.qtbot.waitUntil(lambda: screen.after("Cases opened") != before)
+    screen.choose("before", kept.id)
+    assert f"(printed: {before})" in screen.after("Cases opened")
+    assert "Other than on that print: " in text(screen.page, "reports.status")
+
+
+def test_without_the_server_nothing_leaves_and_the_page_says_so(screen: Screen, tmp_path: Path) -> None:
+    screen.open()
+    screen.choose_month()
+    screen.store.is_silent = True
+    screen.save(tmp_path / "report.pdf")
+    assert "Nothing was printed" in text(screen.page, "reports.status")
+    assert not (tmp_path / "report.pdf").exists()
+    screen.source.is_silent = True
+    shown = screen.cells()
+    screen.choose("period", whole(Span.MONTH, screen.today).since)
+    screen.qtbot.waitUntil(lambda: "Counting" not in text(screen.page, "reports.status"))
+    assert screen.cells() == shown  # the same report keeps what was counted
+    screen.choose("report", ReportKey.DAILY)
+    screen.qtbot.waitUntil(lambda: screen.cells() == [])
+    assert not child(screen.page, QPushButton, "reports.print").isEnabled()
+
+
+def test_agents_have_no_reports_and_units_the_one_of_their_questions(screen: Screen) -> None:
+    screen.sign_in("Asep Saepudin", Role.AGENT)
+    screen.opener.open()
+    pages = child(screen.opener.place, QTabWidget, "supervision.pages")
+    assert [pages.isTabVisible(one) for one in range(pages.count())] == [True, False, False]
+    screen.sign_in("Dedi Kurniawan", Role.UNIT_OFFICER)
+    screen.open()
+    box = child(screen.page, QComboBox, "reports.report")
+    assert [box.itemData(one) for one in range(box.count())] == [ReportKey.UNITS]
+    assert "Questions to units" in screen.cells()
+
+
+def test_a_report_of_the_last_user_is_put_away(screen: Screen) -> None:
+    screen.open()
+    screen.sign_in("Rini Wulandari", Role.SUPERVISOR)
+    assert screen.cells() == []

@@ -1,0 +1,362 @@
+"""The page "Reports": which report of which period, its numbers, and what they were when it was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.desktop.workplace import Workplace
+from app.figures.periods import Days
+from app.figures.report_words import CONTEXT, SPANS, TITLES
+from app.figures.reports import (
+    REPORTS,
+    Change,
+    FilledReport,
+    KeptReport,
+    ReportKey,
+    Span,
+    changes,
+    whole,
+)
+from app.paper.press import PrinterChoice
+from app.paper.sheet import SheetKind
+from ui.figures.figure_text import ValueWords, month_text
+from ui.figures.report_table import ReportView
+from ui.paper.ask import ask_path, ask_printer
+from ui.paper.paper_text import failure_words
+from ui.style.tokens import GAP
+from ui.text.numbers import count_text
+from ui.text.times import day_text, when_text
+from ui.widgets.button import ActionButton
+from ui.widgets.field import Field
+from ui.widgets.text import Label
+
+_OFFERED = {Span.DAY: 31, Span.WEEK: 12, Span.MONTH: 24, Span.QUARTER: 8, Span.HALF_YEAR: 4, Span.YEAR: 5}
+
+
+class ReportsPage(QWidget):
+    """Counts when something is chosen, and when it is shown again."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("reports")
+        self._workplace = workplace
+        self._desk = workplace.supervision.reports
+        self._asked = 0  # answers to an earlier choice are late
+        self._filled: FilledReport | None = None
+        self._prints: Sequence[KeptReport] = ()
+        self._path: Path | None = None
+        self._is_printing = False
+        self._report, self._span, self._period, self._print_box = (QComboBox() for _ in range(4))
+        self._fields = []
+        for box, name in (
+            (self._report, "report"),
+            (self._span, "span"),
+            (self._period, "period"),
+            (self._print_box, "before"),
+        ):
+            box.setObjectName(f"reports.{name}")
+            box.setMaxVisibleItems(24)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(16 if name != "span" else 10)
+            self._fields.append(Field(f"reports.{name}.field", box))
+        self._print = ActionButton("reports.print", "", "file-text", look="primary")
+        self._pdf = ActionButton("reports.pdf", "", "save")
+        self._xlsx = ActionButton("reports.xlsx", "", "save")
+        self._csv = ActionButton("reports.csv", "", "save")
+        self._status = Label("reports.status", "muted", wraps=True)
+        self._table = ReportView(ValueWords(workplace))
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GAP)
+        for field in self._fields:
+            top.addWidget(field)
+        top.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        for button in (self._print, self._pdf, self._xlsx, self._csv):
+            buttons.addWidget(button)
+        buttons.addWidget(self._status, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(top)
+        column.addLayout(buttons)
+        column.addWidget(self._table, 1)
+
+    def _connect(self) -> None:
+        self._report.activated.connect(self._on_report)
+        self._span.activated.connect(self._on_span)
+        self._period.activated.connect(self.begin)
+        self._print_box.activated.connect(self._show)
+        self._print.clicked.connect(self._ask_printer)
+        for ending, button in ((".pdf", self._pdf), (".xlsx", self._xlsx), (".csv", self._csv)):
+            button.clicked.connect(partial(self._ask_path, ending))
+        paper = self._workplace.paper
+        paper.work.printed.connect(self._on_printed)
+        paper.work.saved.connect(self._on_saved)
+        paper.exports.saved.connect(self._on_saved)
+        paper.work.failed.connect(self._on_failed)
+        paper.exports.failed.connect(partial(self._on_failed, "not_written"))
+        shortcut = QShortcut(QKeySequence("Alt+X"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._xlsx.click)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def begin(self) -> None:
+        """Count the chosen report."""
+        self._asked += 1
+        asked = self._asked
+        key, span, day = self._chosen()
+        self._say(self.tr("Counting…"))
+        self._desk.count(key, span, day, partial(self._take, asked), partial(self._on_silence, asked))
+        self._desk.kept(key, whole(span, day), partial(self._take_prints, asked), lambda: None)
+
+    def focus_main(self) -> None:
+        self._report.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Keep nothing of what the last user was shown."""
+        self._asked += 1
+        self._filled, self._prints = None, ()
+        self._show()
+        self._say("")
+
+    def save_to(self, path: Path) -> None:
+        """Write the report into this file; its ending says as what."""
+        if self._filled is not None:
+            self._path = path
+            self._say(self.tr("Writing…"))
+            kept = partial(self._take_prints, self._asked)
+            self._desk.save(self._filled, path, kept, self._on_not_kept)
+
+    def print_on(self, printer: PrinterChoice) -> None:
+        if self._filled is not None:
+            self._is_printing = True
+            self._say(self.tr("Printing…"))
+            kept = partial(self._take_prints, self._asked)
+            self._desk.print(self._filled, printer, kept, self._on_not_kept)
+
+    def _offered(self) -> Sequence[ReportKey]:
+        """A unit reads of its own questions only."""
+        return tuple(REPORTS) if self._workplace.access.audit_trail.may_read else (ReportKey.UNITS,)
+
+    # -- choices -------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> tuple[ReportKey, Span, date]:
+        return (
+            ReportKey(self._report.currentData()),
+            Span(self._span.currentData()),
+            self._period.currentData(),
+        )
+
+    @Slot()
+    def _on_report(self) -> None:
+        self._offer_spans()
+        self._on_span()
+
+    @Slot()
+    def _on_span(self) -> None:
+        self._offer_periods()
+        self.begin()
+
+    def _offer_spans(self) -> None:
+        spans, chosen = REPORTS[ReportKey(self._report.currentData())].spans, self._span.currentData()
+        with QSignalBlocker(self._span):
+            self._span.clear()
+            for span in spans:
+                self._span.addItem(_said(SPANS[span]), span)
+            self._span.setCurrentIndex(spans.index(chosen) if chosen in spans else 0)
+        self._span.setEnabled(len(spans) > 1)
+
+    def _offer_periods(self) -> None:
+        """Offer the present period and those before; at first the last one that is over is chosen."""
+        span = Span(self._span.currentData())
+        day = self._workplace.procedure.calendar.local_day(self._workplace.procedure.clock())
+        with QSignalBlocker(self._period):
+            self._period.clear()
+            for _ in range(_OFFERED[span]):
+                days = whole(span, day)
+                self._period.addItem(period_words(span, days), days.since)
+                day = days.since - timedelta(days=1)
+            self._period.setCurrentIndex(1)
+
+    def _offer_prints(self) -> None:
+        chosen = self._print_box.currentData()
+        with QSignalBlocker(self._print_box):
+            self._print_box.clear()
+            self._print_box.addItem(self.tr("Nothing"), None)
+            for one in self._prints:
+                words = self.tr("print of {time}, {who}")
+                self._print_box.addItem(
+                    words.format(time=self._moment(one.printed_at), who=one.by_name), one.id
+                )
+            self._print_box.setCurrentIndex(_place_of(self._print_box, chosen))
+        self._print_box.setEnabled(bool(self._prints))
+
+    # -- answers -------------------------------------------------------------------------------------------
+
+    def _take(self, asked: int, filled: FilledReport) -> None:
+        if asked == self._asked:
+            self._filled = filled
+            self._show()
+
+    def _take_prints(self, asked: int, prints: Sequence[KeptReport]) -> None:
+        if asked == self._asked:
+            self._prints = prints
+            self._offer_prints()
+            self._show()
+
+    def _on_silence(self, asked: int) -> None:
+        if asked != self._asked:
+            return
+        key, span, day = self._chosen()
+        days = whole(span, day)
+        shown = self._filled
+        if shown is not None and (shown.report, shown.since, shown.until) != (key, days.since, days.until):
+            self._filled, self._prints = None, ()
+            self._show()
+        self._say(self._no_answer())
+
+    def _on_not_kept(self) -> None:
+        self._is_printing, self._path = False, None
+        self._say(
+            self.tr("The server does not answer, so the numbers could not be kept. Nothing was printed.")
+        )
+
+    def _no_answer(self) -> str:
+        if not self._workplace.sync.sharing.is_on:
+            return self.tr("Figures are counted by the server program. This computer works without one.")
+        return self.tr("The server does not answer. Choose the report again later.")
+
+    @Slot(object, int)
+    def _on_printed(self, kind: SheetKind, pages: int) -> None:
+        if kind is SheetKind.REPORT and self._is_printing:
+            self._is_printing = False
+            self._say(self.tr("Sent to the printer: {pages} page(s).").format(pages=pages))
+
+    @Slot(object)
+    def _on_saved(self, path: Path) -> None:
+        if path == self._path:
+            self._path = None
+            self._say(self.tr("Saved: {path}").format(path=path))
+
+    def _on_failed(self, code: str, reason: str) -> None:
+        if self._path is not None or self._is_printing:
+            self._is_printing, self._path = False, None
+            self._say(failure_words(code, reason))
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _show(self) -> None:
+        self._table.show_report(self._filled, self._changes())
+        for button in (self._print, self._pdf, self._xlsx, self._csv):
+            button.setEnabled(self._filled is not None)
+        if self._filled is not None and self._path is None and not self._is_printing:
+            self._say(self._stamp(self._filled))
+
+    def _changes(self) -> Sequence[Change] | None:
+        """Return what differs from the chosen print; None if none is chosen."""
+        before = next((one for one in self._prints if one.id == self._print_box.currentData()), None)
+        return (
+            changes(before.filled, self._filled) if before is not None and self._filled is not None else None
+        )
+
+    def _stamp(self, filled: FilledReport) -> str:
+        words = [self.tr("Data up to {time}.").format(time=self._moment(filled.made_at))]
+        if filled.waiting:
+            text = self.tr("Provisional: {count} changed cases and states are not counted yet.")
+            words.append(text.format(count=count_text(filled.waiting)))
+        found = self._changes()
+        if found is not None:
+            text = self.tr("Other than on that print: {count}.")
+            words.append(text.format(count=count_text(len(found))))
+        return " ".join(words)
+
+    def _say(self, text: str) -> None:
+        self._status.setText(text)
+
+    def _moment(self, at: datetime) -> str:
+        return when_text(at, self._workplace.procedure.clock())
+
+    @Slot()
+    def _ask_printer(self) -> None:
+        ask_printer(self, self.print_on)
+
+    def _ask_path(self, ending: str) -> None:
+        key, span, day = self._chosen()
+        name = f"{_said(TITLES[key])} {period_words(span, whole(span, day))}"
+        ask_path(self, self.tr("Save the report"), name, ending, self.save_to)
+
+    # -- words and Qt --------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        chosen = self._report.currentData()
+        with QSignalBlocker(self._report):
+            self._report.clear()
+            for key in self._offered():
+                self._report.addItem(_said(TITLES[key]), key)
+            self._report.setCurrentIndex(_place_of(self._report, chosen))
+        self._offer_spans()
+        self._offer_periods()
+        self._offer_prints()
+        labels = (self.tr("Report"), self.tr("Span"), self.tr("Period"), self.tr("Compare with"))
+        for field, label in zip(self._fields, labels, strict=True):
+            field.set_label(label)
+        self._print.setText(self.tr("Print…"))
+        self._pdf.setText(self.tr("PDF…"))
+        self._xlsx.setText(self.tr("Excel…"))
+        self._csv.setText(self.tr("CSV…"))
+        self._table.setAccessibleName(self.tr("Numbers of the report"))
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._asked += 1
+
+
+def period_words(span: Span, days: Days) -> str:
+    """Return "30 November 2026", "30 Nov – 6 Dec 2026", "November 2026", "Quarter 4 of 2026", "2026"."""
+    if span is Span.DAY:
+        return day_text(days.since)
+    if span is Span.MONTH:
+        return month_text(days.since)
+    if span is Span.YEAR:
+        return str(days.since.year)
+    if span is Span.WEEK:
+        text = QCoreApplication.translate("ReportsPage", "{first} to {last}")
+        return text.format(first=day_text(days.since), last=day_text(days.last))
+    if span is Span.QUARTER:
+        text = QCoreApplication.translate("ReportsPage", "Quarter {number} of {year}")
+        return text.format(number=(days.since.month + 2) // 3, year=days.since.year)
+    text = QCoreApplication.translate("ReportsPage", "Half-year {number} of {year}")
+    return text.format(number=1 if days.since.month == 1 else 2, year=days.since.year)
+
+
+def _place_of(box: QComboBox, data: object) -> int:
+    """Return the place of this data, else the first. Qt's findData does not find values of Python."""
+    return next((row for row in range(box.count()) if box.itemData(row) == data), 0)
+
+
+def _said(words: str) -> str:
+    return QCoreApplication.translate(CONTEXT, words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
@@ -45,8 +45,10 @@ from db.rules.chat_offers import Offer
 from db.rules.system_actor import SYSTEM, SYSTEM_LOGIN
 from db.server.system_changes import in_one_transaction, run_as_system
 from db.tx import TouchedRows, Tx
-from tests.db.shared_office import SharedOffice
 from tests.office import at
+
+if TYPE_CHECKING:
+    from tests.db.shared_office import SharedOffice  # imports the whole server
 
 BUDI, ANI = "6281234567890", "6285551234567"
 WINDOW = timedelta(hours=24)

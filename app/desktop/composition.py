@@ -102,8 +102,7 @@ from app.desktop.workplace import (
     VideoArea,
     Workplace,
 )
-from app.figures.asking import ServerFigures
-from app.figures.reports import ServerReports
+from app.figures.asking import ServerFigures, ServerReports
 from app.file_store.recorded_files import RecordedFiles
 from app.file_store.recording_folders import RecordingFolders
 from app.file_store.shared_files import SharedFiles

@@ -1,19 +1,43 @@
-"""Asks for figures: the questions, the answers, and who answers them."""
+"""Asks for figures, and keeps printed reports of them: the questions, the answers, and who answers them.
+
+A desktop loads it at its start, so it loads the figures themselves with the first answer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from app.figures.figures import Group
+from app.figures.periods import Days
 from db.sync.gateway import Way
-from db.sync.messages import MOST_QUESTIONS, AskFigure, CountedFigure
+from db.sync.messages import (
+    MOST_QUESTIONS,
+    AskFigure,
+    AskReports,
+    CountedFigure,
+    FilledReport,
+    KeepReport,
+    KeptReport,
+)
 from db.sync.sync_status import SharedError, Trouble
 
-__all__ = ["MOST_QUESTIONS", "Counted", "FigureSource", "Question", "ServerFigures", "SharedError"]
+if TYPE_CHECKING:
+    from app.figures.figures import Group
+    from app.figures.reports import ReportKey
+
+__all__ = [
+    "MOST_QUESTIONS",
+    "Counted",
+    "FigureSource",
+    "Question",
+    "ReportStore",
+    "ServerFigures",
+    "ServerReports",
+    "SharedError",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +107,32 @@ class ServerFigures:
         return way.gateway.figure_contacts(way.login, _message(question, skip))
 
 
+class ReportStore(Protocol):
+    """Keeps printed reports. Any thread; blocks. Raises SharedError."""
+
+    def keep(self, print_id: UUID, filled: FilledReport) -> Sequence[KeptReport]:
+        """Return all prints of its period, the newest first."""
+
+    def kept(self, report: ReportKey, days: Days) -> Sequence[KeptReport]:
+        """Return the prints of a report about these days, the newest first."""
+
+
+class ServerReports:
+    """A ReportStore. way: As of ServerFigures."""
+
+    def __init__(self, way: Callable[[], Way | None]) -> None:
+        self._way = way
+
+    def keep(self, print_id: UUID, filled: FilledReport) -> Sequence[KeptReport]:
+        way = connected(self._way)
+        return way.gateway.keep_report(way.login, KeepReport(id=print_id, filled=filled))
+
+    def kept(self, report: ReportKey, days: Days) -> Sequence[KeptReport]:
+        way = connected(self._way)
+        asked = AskReports(report=report.value, since=days.since, until=days.until)
+        return way.gateway.kept_reports(way.login, asked)
+
+
 def connected(way: Callable[[], Way | None]) -> Way:
     """Raise SharedError without a way."""
     found = way()
@@ -103,5 +153,7 @@ def _message(question: Question, skip: int = 0) -> AskFigure:
 
 
 def _counted(question: Question, answer: CountedFigure) -> Counted:
+    from app.figures.figures import Group
+
     groups = tuple(Group(tuple(one.by), one.num, one.den, one.is_rounded) for one in answer.groups)
     return Counted(question, answer.made_at, answer.waiting, groups)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from itertools import islice
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 
 import msgspec
 
-from app.figures.asking import MOST_QUESTIONS, Counted, FigureSource, Question, connected
+from app.figures.asking import MOST_QUESTIONS, Counted, FigureSource, Question
 from app.figures.figures import DAY, Group
 from app.figures.periods import Days
 from db.enums import CaseKind
-from db.sync.gateway import Way
-from db.sync.messages import AskReports, FilledReport, KeepReport, KeptReport, ReportCell
+from db.sync.messages import FilledReport, KeptReport, ReportCell
 
 __all__ = ["FilledReport", "KeptReport", "ReportCell"]
 MONTH_SERIES = "month"  # a section is divided by the months of its period
@@ -299,29 +297,3 @@ def changes(before: FilledReport, now: FilledReport) -> Sequence[Change]:
     places = dict.fromkeys((*new, *old))
     both = (Change(old.get(place), new.get(place)) for place in places)
     return [one for one in both if one.before != one.now]
-
-
-class ReportStore(Protocol):
-    """Keeps printed reports. Any thread; blocks. Raises SharedError."""
-
-    def keep(self, print_id: UUID, filled: FilledReport) -> Sequence[KeptReport]:
-        """Return all prints of its period, the newest first."""
-
-    def kept(self, report: ReportKey, days: Days) -> Sequence[KeptReport]:
-        """Return the prints of a report about these days, the newest first."""
-
-
-class ServerReports:
-    """A ReportStore. way: As of ServerFigures."""
-
-    def __init__(self, way: Callable[[], Way | None]) -> None:
-        self._way = way
-
-    def keep(self, print_id: UUID, filled: FilledReport) -> Sequence[KeptReport]:
-        way = connected(self._way)
-        return way.gateway.keep_report(way.login, KeepReport(id=print_id, filled=filled))
-
-    def kept(self, report: ReportKey, days: Days) -> Sequence[KeptReport]:
-        way = connected(self._way)
-        asked = AskReports(report=report.value, since=days.since, until=days.until)
-        return way.gateway.kept_reports(way.login, asked)

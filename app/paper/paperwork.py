@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,6 @@ from app.mutations.output import OutputWay
 from app.paper.case_papers import CasePapers, Printing
 from app.paper.press import Press, PrinterChoice, PrintSheet, WritePdf
 from app.paper.register import REGISTERS, period_of, register_sheet, register_table
-from app.paper.report_paper import ReportPaper
 from app.paper.sheet import Letterhead, Sheet, SheetKind
 from app.paper.sop_sheet import sop_sheet
 from app.paper.writing import Writing, load_writing
@@ -31,6 +31,9 @@ from db.queries.cases import case_file
 from db.queries.register import register
 from db.records import CaseFile, RegisterLine
 from db.sync.messages import FilledReport
+
+if TYPE_CHECKING:
+    from app.paper.report_paper import ReportPaper
 
 Printed = Callable[[SheetKind, int], None]  # number of pages
 Failed = Callable[[str, str], None]  # code, the system's message
@@ -201,6 +204,8 @@ class Paperwork(QObject):
         self._records.read(_chain, found)
 
     def _report_paper(self, writing: Writing) -> ReportPaper:
+        from app.paper.report_paper import ReportPaper  # not at the start: it loads all figures
+
         return ReportPaper(writing, self._sop, self._session.unit_name)
 
     def _note(

@@ -6,20 +6,22 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 from uuid_utils.compat import uuid7
 
 from app.access.session import Session
 from app.common.jobs import Jobs
-from app.figures.asking import FigureSource, SharedError
+from app.figures.asking import FigureSource, ReportStore, SharedError
 from app.figures.periods import Days
-from app.figures.reports import REPORTS, ReportKey, ReportStore, Span, fill
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
 from db.sync.messages import FilledReport, KeptReport
+
+if TYPE_CHECKING:
+    from app.figures.reports import ReportKey, Span
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -46,6 +48,8 @@ class ReportDesk(QObject):
         self, key: ReportKey, span: Span, day: date, done: Callable[[FilledReport], None], failed: Failed
     ) -> None:
         """Count the report of the whole period that this day is in."""
+        from app.figures.reports import REPORTS, fill  # not at the start: it loads all figures
+
         self._run(lambda: fill(REPORTS[key], span, day, self._source), done, failed)
 
     def kept(

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
-from app.figures.asking import ServerFigures
+from app.figures.asking import ServerFigures, ServerReports
 from app.figures.periods import Days
-from app.figures.reports import REPORTS, ReportKey, ServerReports, Span, changes, fill, sum_of, whole
+from app.figures.reports import REPORTS, ReportKey, Span, changes, fill, sum_of, whole
 from app.mutations.steps import RecordAnswer
 from db.sync.gateway import Way
 from db.sync.sync_status import SharedError

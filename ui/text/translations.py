@@ -19,9 +19,6 @@ from typing import TypeVar
 import PySide6
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
-import app.common.code_words
-import app.figures.figure_words
-import app.figures.report_words
 import resources
 
 _log = logging.getLogger(__name__)
@@ -29,6 +26,11 @@ T = TypeVar("T")
 LANGUAGES = ("id", "en")
 SOURCE_LANGUAGE = "en"  # the texts in the code
 CATALOGUES = ("id",)
+_TABLES = (  # of words outside of ui
+    "app/common/code_words.py",
+    "app/figures/figure_words.py",
+    "app/figures/report_words.py",
+)
 _installed: list[tuple[QTranslator, bytes]] = []  # Qt copies nothing: the bytes must live as long
 
 
@@ -89,8 +91,7 @@ def catalogue(language: str) -> Path:
 def update(target: Path | None = None, language: str = "id") -> None:
     """Collect the texts and drop those that are gone. Without -extensions lupdate finds none in Python."""
     ui = Path(__file__).parents[1]
-    tables = app.common.code_words, app.figures.figure_words, app.figures.report_words
-    places = (str(ui), *(str(one.__file__) for one in tables))
+    places = (str(ui), *(str(ui.parent / table) for table in _TABLES))
     target = target or catalogue(language)
     command = ["lupdate", "-extensions", "py", "-no-obsolete", "-locations", "none", *places]
     _run([*command, "-source-language", SOURCE_LANGUAGE, "-target-language", language, "-ts", str(target)])

@@ -117,12 +117,12 @@ def period_title(period: Period, day: date, today: date) -> str:
 
 
 def days_text(days: Days) -> str:
-    """Return "3 Nov", "1–30 Nov", "1 Oct – 12 Nov"."""
+    """Return "3 Nov", "1–30 Nov", "1/10–12/11": it stands above a narrow column."""
     if days.count == 1:
         return short_day_text(days.since)
     if (days.since.year, days.since.month) == (days.last.year, days.last.month):
         return f"{days.since.day}–{short_day_text(days.last)}"
-    return f"{short_day_text(days.since)} – {short_day_text(days.last)}"
+    return f"{days.since.day}/{days.since.month}–{days.last.day}/{days.last.month}"
 
 
 def spoken_days(days: Days) -> str:

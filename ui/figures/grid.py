@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,6 +29,7 @@ from ui.figures.figure_text import (
     ValueWords,
     days_text,
     division_title,
+    formula,
     group_text,
     group_title,
     line_title,
@@ -45,6 +46,7 @@ from ui.widgets.tool_tip import tool_tip
 Index = QModelIndex | QPersistentModelIndex
 BEFORE = Qt.ItemDataRole.UserRole  # the value of the period before
 PERIODS = tuple(Period)
+_NUMBER_PX, _TITLE_PX, _LEAST_TITLE_PX = 71, 226, 140  # at 100 %
 Only = tuple[tuple[str, Any], ...]
 
 
@@ -236,8 +238,7 @@ class GridModel(QAbstractTableModel):
             return None
         row = self._rows[index.row()]
         if index.column() == 0 or row.line is None:
-            is_words = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-            return self.title(row) if is_words and index.column() == 0 else None
+            return self._title_data(row, role) if index.column() == 0 else None
         shown, before = self.shown(index), self.before(index)
         assert shown is not None
         assert before is not None
@@ -249,6 +250,13 @@ class GridModel(QAbstractTableModel):
             return self.spoken(shown, before)
         if role == Qt.ItemDataRole.ToolTipRole:
             return tool_tip(self.spoken(shown, before))
+        return None
+
+    def _title_data(self, row: Row, role: int) -> str | None:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.title(row)
+        if role == Qt.ItemDataRole.ToolTipRole and row.line is not None:
+            return tool_tip(f"{self.title(row)}. {formula(row.line.figure)}")
         return None
 
     # -- words ---------------------------------------------------------------------------------------------
@@ -344,7 +352,6 @@ class GridTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(40)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         model.modelReset.connect(self._lay_out)
@@ -394,8 +401,19 @@ class GridTable(QTableView):
             self.setRowHeight(number, metrics.height() + below + 4)
 
     def _fit(self) -> None:
-        self.horizontalHeader().resizeSection(0, current_theme().px(226))
+        self._share_room()
         self._lay_out()
+
+    def _share_room(self) -> None:
+        """The titles wrap where the numbers would be cut."""
+        theme, header = current_theme(), self.horizontalHeader()
+        header.setMinimumSectionSize(theme.px(_NUMBER_PX))
+        spare = self.viewport().width() - len(PERIODS) * theme.px(_NUMBER_PX)
+        header.resizeSection(0, min(theme.px(_TITLE_PX), max(theme.px(_LEAST_TITLE_PX), spare)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -92,7 +92,7 @@ class FiguresPage(QWidget):
         parts.addWidget(self._detail)
         parts.setStretchFactor(0, 7)
         parts.setStretchFactor(1, 4)
-        parts.setSizes([800, 440])
+        parts.setSizes([820, 420])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)

@@ -158,6 +158,19 @@ class AmiConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pauses: bool = False
 
 
+class EventSocketConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """FreeSWITCH's event socket, which has no encryption of its own.
+
+    Attributes:
+        host: "" for none.
+        password_file: "": the credential "exchange" of systemd.
+    """
+
+    host: str = ""
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8021
+    password_file: str = ""
+
+
 class CsvConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A folder into which the exchange writes lists of calls in queues.
 
@@ -193,11 +206,12 @@ class ExchangeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     queue_log: str = ""
     ami: AmiConfig = AmiConfig()
     numbers: NumbersConfig = NumbersConfig()
+    event_socket: EventSocketConfig = EventSocketConfig()
     csv: CsvConfig = CsvConfig()
 
     @property
     def is_used(self) -> bool:
-        return bool(self.queue_log or self.ami.host or self.csv.folder)
+        return bool(self.queue_log or self.ami.host or self.event_socket.host or self.csv.folder)
 
 
 class BoardConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -242,6 +256,8 @@ def read_config(path: Path) -> Config:
         raise ConfigError(f"{path}: files.store: a full path or the address of a store")
     if Role.BOARD in config.second_factor.roles:
         raise ConfigError(f"{path}: second_factor.roles: nobody types a code at a wall-board")
+    if config.exchange.ami.host and config.exchange.event_socket.host:
+        raise ConfigError(f"{path}: exchange: either ami or event_socket")
     if fault := _fault_of_lists(config.exchange.csv):
         raise ConfigError(f"{path}: exchange.csv: {fault}")
     if fault := fault_of(config.directory):
@@ -301,14 +317,15 @@ def read_secrets(config: Config) -> Secrets:
     try:
         directory = secret_of(config.directory.password_file, "directory")
         keys = secret_of(config.second_factor.key_file, "second_factor").encode().split()
-        exchange = secret_of(config.exchange.ami.password_file, "exchange")
+        line = config.exchange.ami if config.exchange.ami.host else config.exchange.event_socket
+        exchange = secret_of(line.password_file, "exchange")
         found = Secrets(database_password(config), directory, tuple(keys), exchange)
     except SecretFileError as error:
         raise ConfigError(str(error)) from error
     if config.directory.is_used and not directory:
         raise ConfigError("directory.password_file is missing")
-    if config.exchange.ami.host and not exchange:
-        raise ConfigError("exchange.ami.password_file is missing")
+    if line.host and not exchange:
+        raise ConfigError("the password_file of exchange.ami or exchange.event_socket is missing")
     if config.second_factor.roles and not keys:
         raise ConfigError("second_factor.key_file is missing: `openssl rand -base64 32` makes a key")
     for key in found.second_factor_keys:

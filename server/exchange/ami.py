@@ -16,6 +16,7 @@ from itertools import count
 
 from channels.waiting import within
 from server.config import AmiConfig
+from server.exchange.health import LineError
 
 ANSWERS_WITHIN_S = 10.0
 LONGEST_LINE = 65_536
@@ -24,8 +25,8 @@ _LOST = (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunE
 Message = Mapping[str, str]  # names in lower case; of a name that comes twice, the last value
 
 
-class AmiError(Exception):
-    """The exchange cannot be reached, or refuses. The text is a reason without secrets."""
+class AmiError(LineError):
+    """The manager interface cannot be used."""
 
 
 class AmiRefused(AmiError):  # noqa: N818 - named after the answer

@@ -22,6 +22,7 @@ from server.database import Database
 from server.events import Events
 from server.exchange.csv_folder import CsvFolder
 from server.exchange.events import CSV, LIVE, LOG, Event
+from server.exchange.freeswitch import FreeSwitchQueues
 from server.exchange.health import SourceHealth, say
 from server.exchange.joining import join_calls
 from server.exchange.live import LiveQueues
@@ -89,6 +90,13 @@ class Exchange:
                 self.health[LIVE],
             )
             work.append(live.run)
+        if self._config.event_socket.host:
+            self.health[LIVE] = SourceHealth()
+            switch = FreeSwitchQueues(
+                *(self._config.event_socket, self._password, self._records, lambda: self.leads),
+                *(self._stored, self.health[LIVE]),
+            )
+            work.append(switch.run)
         given_up = GivenUpCalls(self._config.numbers, self._records, lambda: self.leads)
         work.append(given_up.run)
         self._tasks = [asyncio.create_task(_always(one)) for one in work]
@@ -104,7 +112,7 @@ class Exchange:
 
     async def own_queues(self, who: SignedIn) -> OwnQueues:
         """Return what the exchange says of this person. Raises Refused."""
-        if not self._config.ami.host:
+        if not (self._config.ami.host or self._config.event_socket.host):
             return OwnQueues(False, False, [])
         found = await self._database.transact(who.login, own_seats)
         return OwnQueues(found is not None, self._config.ami.pauses, found or [])

@@ -9,6 +9,10 @@ from datetime import datetime
 _log = logging.getLogger(__name__)
 
 
+class LineError(Exception):
+    """The exchange cannot be reached, or refuses. The text is a reason without secrets."""
+
+
 @dataclass(slots=True)
 class SourceHealth:
     """How a source is.

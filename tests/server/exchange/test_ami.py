@@ -152,8 +152,8 @@ def test_what_was_missed_during_a_break_is_found_afterwards(
     join: Callable[..., RunningServer],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("server.exchange.live.AGAIN_S", 0.1)
-    monkeypatch.setattr("server.exchange.live.JUST_NOW", datetime.resolution)
+    monkeypatch.setattr("server.exchange.live_store.AGAIN_S", 0.1)
+    monkeypatch.setattr("server.exchange.live_store.JUST_NOW", datetime.resolution)
     server = join()
     left = asterisk.join("1764320000.1", "+628121")
     stays = asterisk.join("1764320000.2", "+628122")

@@ -24,7 +24,9 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     select,
+    tuple_,
 )
 
 from app.figures.figures import DAY, FIGURES, Figure
@@ -155,19 +157,21 @@ def remake(connection: Connection, rollup: Rollup, days: Collection[date]) -> No
     cubes = table.cube.in_([_name(cube) for cube in rollup.cubes])
     figures = table.figure.in_([one.key for one in rollup.figures])
     connection.execute(delete(rollup.table).where(cubes, figures, table.day.in_(list(days))))
-    for cube in rollup.cubes:
-        if rows := list(_rows(connection, rollup, cube, days)):
+    # PostgreSQL reads the facts once for all cubes; SQLite once for each.
+    is_on_server = connection.dialect.name == "postgresql"
+    for together in (rollup.cubes,) if is_on_server else ((one,) for one in rollup.cubes):
+        if rows := list(_rows(connection, rollup, together, days)):
             connection.execute(insert(rollup.table), rows)
 
 
 def _rows(
-    connection: Connection, rollup: Rollup, cube: Cube, days: Collection[date]
+    connection: Connection, rollup: Rollup, cubes: tuple[Cube, ...], days: Collection[date]
 ) -> Iterator[dict[str, Any]]:
     """Read the facts of the days once for all figures; return a row for each figure that is not 0."""
-    query, keys = _reading(rollup, cube)
+    reading = _reading(rollup, cubes)
     empty = dict.fromkeys(rollup.table.c.keys())
-    for row in connection.execute(query, {"days": list(days)}):
-        values = dict(zip(keys, row, strict=True))
+    for number, *row in connection.execute(reading.query, {"days": list(days)}):
+        cube, values = reading.cubes[number], dict(zip(reading.names, row, strict=True))
         of_group = {name: values[name] for name in ("day", "team_id", *cube)}
         for figure in rollup.figures:
             num, den = values[figure.key], values.get(f"of {figure.key}", 0)
@@ -176,15 +180,39 @@ def _rows(
                 yield {**empty, "cube": _name(cube), **of_group, **sums}
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The question for the sums of days: a number in `cubes`, then values with these names."""
+
+    query: Select[Any]
+    cubes: Mapping[int, Cube]
+    names: Sequence[str]
+
+
 @cache
-def _reading(rollup: Rollup, cube: Cube) -> tuple[Select[Any], tuple[str, ...]]:
-    """Return the question for the sums of days, and the names of what it returns."""
-    groups = {"day": rollup.day, **{name: rollup.fact.c[name] for name in ("team_id", *cube)}}
+def _reading(rollup: Rollup, cubes: tuple[Cube, ...]) -> _Reading:
+    names = list(dict.fromkeys(name for cube in cubes for name in cube))
+    fact = rollup.fact.c
+    groups = {"day": rollup.day, **{name: fact[name] for name in ("team_id", *names)}}
     sums = {one.key: func.sum(one.num) for one in rollup.figures}
     sums |= {f"of {one.key}": func.sum(one.den) for one in rollup.figures if one.den is not None}
-    query = select(*groups.values(), *sums.values()).group_by(*groups.values())
+    keys: Sequence[ColumnElement[Any]] = list(groups.values())
+    number: ColumnElement[int] = literal(0)
+    if len(cubes) > 1:  # the number has a bit for each column by which a row is not grouped
+        number = func.grouping(*(fact[name] for name in names))
+        keys = [
+            func.grouping_sets(
+                *(tuple_(rollup.day, fact.team_id, *(fact[name] for name in cube)) for cube in cubes)
+            )
+        ]
+    query = select(number, *groups.values(), *sums.values()).group_by(*keys)
     query = query.where(rollup.day.in_(bindparam("days", expanding=True)))
-    return query, (*groups, *sums)
+    by_number = {_number(cube, names if len(cubes) > 1 else ()): cube for cube in cubes}
+    return _Reading(query, by_number, (*groups, *sums))
+
+
+def _number(cube: Cube, names: Sequence[str]) -> int:
+    return sum(1 << place for place, name in enumerate(reversed(names)) if name not in cube)
 
 
 def conditions_of(

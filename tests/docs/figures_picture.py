@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -15,6 +16,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication
 
+from app.common.enums import Role
 from app.common.jobs import Jobs
 from app.figures.periods import Period
 from app.supervision.figure_desk import FigureDesk
@@ -38,6 +40,8 @@ def main(folder: Path, language: str) -> None:
     translations.use(language)
     workplace, source, jobs = FakeWorkplace(), FactSource(), Jobs()
     session = workplace.access.session
+    assert session.agent is not None
+    session.agent = replace(session.agent, role=Role.SUPERVISOR)
     today = workplace.procedure.calendar.local_day(workplace.procedure.clock())
     source.made_at = workplace.procedure.clock()
     source.fill(today, DAYS, [one.id for one in session.staff], [one.id for one in session.units])

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QTableView,
+    QTabWidget,
     QTreeWidget,
     QWidget,
 )
@@ -36,6 +37,8 @@ from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
 import ui
+from app.board.state import BoardState
+from app.board.watch import Seen
 from app.cases.queues import QueueName
 from app.common.enums import Channel, HandleKind, Role
 from app.mutations.arrival import RecordArrival
@@ -53,13 +56,16 @@ from app.supervision.figure_desk import FigureDesk
 from app.values.open_case import OpenCase
 from db.records import FoundField
 from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
+from db.sync.messages import Board, BoardCase
 from telephony.messages import Dial, MessageReceived
+from telephony.process.clock import monotonic_s
 from tests.app.phone_place import RINA, PhonePlace, utc_now
 from tests.fact_source import FactSource
 from tests.ui.controls import child
 from tests.ui.parts import make_all_parts
 from tests.ui.privacy import Marks, everything_shown, everything_written, owners_of, texts_of
 from tests.ui.undressed import undressed
+from ui.board.row_list import RowList
 from ui.case_list.columns import COLUMNS, Column
 from ui.keys.key_table import Key, shortcut_name
 from ui.paper.dialog import PaperDialog
@@ -105,6 +111,7 @@ NOT_SWEPT = {
     "FieldMark": "made where another person wrote in the same field; test_presence_row has its words",
     "FilesTaker": "shown while files are dragged; has no words of a case",
     "UnansweredForm": "shows questions of the chatbot's visitors; those of anonymous cases are left out",
+    "BoardWindow": "the wall-board in a program of its own; gets no word of a case (test_board)",
     "InlineForm": "the base of the forms",
     "Page": "the base of the pages of the set-up assistant",
     "ValidatedForm": "the base of two forms",
@@ -456,7 +463,28 @@ class Sweep:
         with self.qtbot.waitSignal(self.work.paper.exports.saved):
             place.figures.save_to(self.files / "figures.xlsx")
         self.look_at_files("figures as a file", hidden, self.files)
+        self._now(case_id, hidden, case)
         place.close()
+
+    def _now(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
+        """The page of supervisors on which the case is due, as the server would say it."""
+        place = self.window._supervision.place
+        pages = child(place, QTabWidget, "supervision.pages")
+        if pages.indexOf(place.now) < 0:
+            return
+        pages.setCurrentWidget(place.now)
+        self.work.supervision.now.stop()  # there is no server, which it would say
+        self.settle()
+        state, now = BoardState(self.work.procedure.sop, self.work.procedure.calendar.days), utc_now()
+        due = BoardCase(case_id, "voice", "in_progress", "normal", 2, None, now, 0, None, [])
+        state.apply(Board(now, "", "Asia/Jakarta", True, cases=[due], agents=[], units=[], unsent=[]))
+        place.now.show_seen(Seen(state.snapshot(now), now, monotonic_s()))
+        rows = child(place, RowList, "now.risk")
+        self.qtbot.waitUntil(
+            lambda: self.number in {item.text(0) for item in [rows.topLevelItem(0)] if item is not None}
+        )
+        self.look("now", hidden, case)
+        pages.setCurrentWidget(place.figures)
 
     def _type(self, edit: QLineEdit, text: str) -> None:
         edit.setFocus()

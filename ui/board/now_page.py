@@ -24,6 +24,7 @@ from ui.board.board_text import (
 )
 from ui.board.row_list import ListedRow, RowList
 from ui.board.turning import STALE_S
+from ui.case_list.columns import Column, cell_text
 from ui.style.tokens import GAP
 from ui.text.numbers import count_text
 from ui.text.times import time_text, when_text
@@ -59,7 +60,7 @@ class NowPage(QWidget):
         self._redraw.setInterval(_REDRAW_MS)
         self._redraw.timeout.connect(self._show_age)
         self._risk.itemActivated.connect(self._open)
-        watch.changed.connect(self._take)
+        watch.changed.connect(self.show_seen)
         self._grid = QGridLayout()
         self._build()
         self.retranslate()
@@ -110,9 +111,10 @@ class NowPage(QWidget):
     # -- what comes ----------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _take(self, seen: Seen) -> None:
+    def show_seen(self, seen: Seen) -> None:
+        """Show an answer, unless it was on its way when the page was left."""
         if not self.isVisible():
-            return  # it was on its way when the page was left
+            return
         self._seen = seen
         self._show()
         if seen.snapshot is not None:
@@ -207,7 +209,11 @@ class NowPage(QWidget):
         line = self._lines[case_id]
         if line is None:
             return self.tr("Not on this computer"), self.tr("Enter fetches it from the server")
-        return line.row.number, line.row.subject
+        number, subject = (
+            cell_text(column, line, lambda _row: "", line.row.changed_at)
+            for column in (Column.NUMBER, Column.SUBJECT)
+        )
+        return number, subject
 
     @Slot()
     def _show_age(self) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
 from types import SimpleNamespace
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,11 +17,13 @@ from uuid_utils.compat import uuid7
 
 from app.board.access import open_line, set_up
 from app.board.watch import BoardWatch
+from app.common.enums import CaseLine
 from app.mutations.agent_state import ChangeAgentState
 from app.sop.breaks import load_breaks
 from app.sop.office_files import load_office_days
 from app.sop.procedure import load
 from db.enums import AgentState
+from tests.case_rows import case_row
 from tests.db.conftest import leave, postgres, root, shared, template  # noqa: F401
 from tests.db.shared_office import SharedOffice
 from tests.ui.board.test_board import place_of
@@ -34,9 +36,9 @@ class Lines:
     """The cases that are on this computer, by id: what the page uses of app.search.case_list.CaseList."""
 
     def __init__(self) -> None:
-        self.here: dict[UUID, Any] = {}
+        self.here: dict[UUID, CaseLine] = {}
 
-    def want_lines(self, ids: Sequence[UUID], done: Callable[[tuple[Any, ...]], None]) -> None:
+    def want_lines(self, ids: Sequence[UUID], done: Callable[[tuple[CaseLine, ...]], None]) -> None:
         done(tuple(self.here[one] for one in ids if one in self.here))
 
 
@@ -77,7 +79,7 @@ def test_a_supervisor_sees_names_cases_and_unsent_changes_and_opens_a_case(
     with shared.owner.begin() as connection:
         said = "UPDATE loket.sync_client SET unsent = 3, unsent_since = now(), unsent_by = 'Rina'"
         connection.execute(text(f"{said} WHERE workstation = :code"), {"code": rina.enrolment.workstation})
-    lines.here[here] = SimpleNamespace(row=SimpleNamespace(id=here, number="CC-1", subject="Izin"))
+    lines.here[here] = CaseLine(replace(case_row(at), id=here, number="CC-1", subject="Izin"))
     page.show()
     qtbot.waitUntil(lambda: len(rows(page, "risk")) == 2, timeout=10_000)
     assert [one[:2] for one in rows(page, "risk")] == [

@@ -32,6 +32,7 @@ class ElidedLabel(Label):
             self._short = short
             super().setText(text)
             self._is_rest_known = False
+            self.setToolTip("")  # at once: a hidden label must not keep the words of before
             self.update()
 
     def set_most_lines(self, most_lines: int) -> None:

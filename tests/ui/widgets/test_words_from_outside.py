@@ -159,6 +159,19 @@ def test_what_does_not_fit_ends_with_an_ellipsis_and_is_in_the_tool_tip(qtbot: Q
     assert label.toolTip() == ""
 
 
+def test_a_hidden_label_keeps_nothing_of_what_it_said_before(qtbot: QtBot) -> None:
+    label = ElidedLabel("label")
+    qtbot.addWidget(label)
+    label.show()
+    label.setText("Yayasan Pendidikan dan Kesejahteraan Masyarakat Jawa Barat Selatan")
+    label.resize(150, 40)
+    label.grab()
+    assert label.toolTip() == label.text()
+    label.hide()
+    label.setText("")
+    assert label.toolTip() == ""
+
+
 def test_a_tool_tip_shows_markup_as_it_is_and_breaks_endless_words() -> None:
     assert tool_tip("Siti Aminah (Alt+2)") == "Siti Aminah (Alt+2)"
     assert "<img" not in tool_tip(MARKUP)

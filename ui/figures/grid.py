@@ -107,6 +107,7 @@ class GridModel(QAbstractTableModel):
         self._only: Only = ()
         self._answers: dict[tuple[str, str, date, date], dict[Any, Group]] = {}
         self._rows: list[Row] = list(self._laid_out())
+        self._written: dict[tuple[int, int, int], object] = {}  # what data() returned since the last change
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -115,6 +116,7 @@ class GridModel(QAbstractTableModel):
         self.beginResetModel()
         self._day, self._today, self._only = day, today, only
         self._answers.clear()
+        self._written.clear()
         self._rows = list(self._laid_out())
         self.endResetModel()
 
@@ -123,6 +125,7 @@ class GridModel(QAbstractTableModel):
             asked = one.question
             key = (asked.figure, asked.by[0] if asked.by else "", asked.since, asked.until)
             self._answers[key] = {group.by[0] if group.by else None: group for group in one.groups}
+        self._written.clear()
         rows = list(self._laid_out())
         if rows != self._rows:
             self.beginResetModel()
@@ -132,6 +135,7 @@ class GridModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(PERIODS)))
 
     def retranslate(self) -> None:
+        self._written.clear()
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(PERIODS)))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(PERIODS))
 
@@ -236,6 +240,12 @@ class GridModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self._rows):
             return None
+        key = index.row(), index.column(), int(role)
+        if key not in self._written:
+            self._written[key] = self._data(index, role)
+        return self._written[key]
+
+    def _data(self, index: Index, role: int) -> object:
         row = self._rows[index.row()]
         if index.column() == 0 or row.line is None:
             return self._title_data(row, role) if index.column() == 0 else None

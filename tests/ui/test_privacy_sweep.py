@@ -363,7 +363,6 @@ class Sweep:
         self._lists(hidden, case)
         self._search(hidden, case)
         self._full_list(hidden, case)
-        self._figures(case_id, hidden, case)
         self._person_page(case_id, hidden, case)
         self._dial_field(hidden, case)
         if may_open:
@@ -376,6 +375,7 @@ class Sweep:
         self._is_called(hidden, case)
         self._lists(hidden, case)
         self._exports(hidden)
+        self._figures(case_id, hidden, case)  # late: its window has a thousand texts more to look at
         self.work.cases.editor.close_view()
         self.look("case put away", hidden, case)
         self.look_at_files("drafts and logs", hidden, *self._folders_but_records())
@@ -470,7 +470,7 @@ class Sweep:
         """The page of supervisors on which the case is due, as the server would say it."""
         place = self.window._supervision.place
         pages = child(place, QTabWidget, "supervision.pages")
-        if pages.indexOf(place.now) < 0:
+        if not pages.isTabVisible(pages.indexOf(place.now)):
             return
         pages.setCurrentWidget(place.now)
         self.work.supervision.now.stop()  # there is no server, which it would say

@@ -97,6 +97,14 @@ def grid_questions(day: date, only: Only, periods: Sequence[Period]) -> list[Que
     ]
 
 
+_ROLES = frozenset(
+    (
+        *(Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole),
+        BEFORE,
+    )
+)
+
+
 class GridModel(QAbstractTableModel):
     """Keeps what it shows until other answers come."""
 
@@ -238,7 +246,7 @@ class GridModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
+        if role not in _ROLES or not index.isValid() or index.row() >= len(self._rows):
             return None
         key = index.row(), index.column(), int(role)
         if key not in self._written:

@@ -690,6 +690,10 @@
         <translation>Panggilan dijawab</translation>
     </message>
     <message>
+        <source>Caller hung up in the queue</source>
+        <translation>Penelepon menutup telepon di antrean</translation>
+    </message>
+    <message>
         <source>Other party of the call corrected</source>
         <translation>Lawan bicara diperbaiki</translation>
     </message>

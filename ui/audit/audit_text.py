@@ -65,6 +65,7 @@ _ACTIONS = {
     "ask_of_data": QT_TRANSLATE_NOOP("Audit", "Request about personal data noted"),
     "answer_data_request": QT_TRANSLATE_NOOP("Audit", "Request about personal data answered"),
     "answer_contact": QT_TRANSLATE_NOOP("Audit", "Call answered"),
+    "record_given_up_call": QT_TRANSLATE_NOOP("Audit", "Caller hung up in the queue"),
     "change_remote": QT_TRANSLATE_NOOP("Audit", "Other party of the call corrected"),
     "start_call_back": QT_TRANSLATE_NOOP("Audit", "Call back begun"),
     "mark_contact_returned": QT_TRANSLATE_NOOP("Audit", "Missed call settled"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -57,6 +58,7 @@ _log = logging.getLogger(__name__)
 EVERY_S = 30.0  # also without a wake-up: another instance may have stopped
 PAUSE_S = 2.0  # changes come in bursts
 AGAIN_S = 30.0  # after a fault
+SHARE = 0.3  # of the time for many changes: pulls and pushes of the workstations come first
 MOST_DAYS = 366 * 3
 
 
@@ -128,13 +130,18 @@ class Figures:
 
         return await self._database.transact(who.login, work)
 
-    async def make(self) -> None:
-        """Make the facts of all that was committed so far. Raises Refused, TomlError, OSError."""
+    async def make(self, share: float = 1.0) -> None:
+        """Make the facts of all that was committed so far. Raises Refused, TomlError, OSError.
+
+        share: Of the time, in which facts are made; the rest is left to the workstations.
+        """
         async with self._making:
             rules = await self._current_rules()
             if await self._database.transact(SYSTEM_LOGIN, lambda one: note_changes(one, rules)):
+                began = monotonic()
                 while await self._database.transact(SYSTEM_LOGIN, lambda one: make_next(one, rules)):
-                    pass
+                    await asyncio.sleep((monotonic() - began) * (1 / share - 1))
+                    began = monotonic()
             self.progress = await self._database.transact(SYSTEM_LOGIN, progress)
 
     async def _run(self) -> None:
@@ -144,7 +151,7 @@ class Figures:
             await asyncio.sleep(PAUSE_S)
             self._woken.clear()
             try:
-                await self.make()
+                await self.make(SHARE)
             except (Refused, TomlError, OSError) as error:
                 _log.warning("no facts were made: %s", error)
                 await asyncio.sleep(AGAIN_S)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
@@ -11,12 +10,11 @@ from PySide6.QtCore import QObject
 from app.access.session import Session
 from app.access.visibility import visible_contact
 from app.common.jobs import Jobs
-from app.figures.asking import Counted, FigureSource, Question, SharedError
+from app.figures.asking import Counted, FigureSource, Question
 from app.records.service import Records
+from app.supervision.viewer import ask_for_viewer
 from db.queries.contacts import contacts_of
 from db.records import ContactRecord
-
-_log = logging.getLogger(__name__)
 
 
 class FigureDesk(QObject):
@@ -41,19 +39,19 @@ class FigureDesk(QObject):
         failed: Callable[[], None],
     ) -> None:
         """Call done(answers), or failed() if nothing can be counted now: there is no connection."""
-        self._run(lambda: self._source.ask(questions), done, failed)
+        ask_for_viewer(self._session, self._jobs, lambda: self._source.ask(questions), done, failed)
 
     def cases(
         self, question: Question, done: Callable[[Sequence[UUID]], None], failed: Callable[[], None]
     ) -> None:
         """Call done(cases) with the case of each counted row, or failed()."""
-        self._run(lambda: self._source.cases(question), done, failed)
+        ask_for_viewer(self._session, self._jobs, lambda: self._source.cases(question), done, failed)
 
     def contacts(
         self, question: Question, done: Callable[[Sequence[UUID]], None], failed: Callable[[], None]
     ) -> None:
         """Call done(contacts) with the contacts that a figure of calls counts, or failed()."""
-        self._run(lambda: self._source.contacts(question), done, failed)
+        ask_for_viewer(self._session, self._jobs, lambda: self._source.contacts(question), done, failed)
 
     def want_contacts(self, ids: Sequence[UUID], done: Callable[[tuple[ContactRecord, ...]], None]) -> None:
         """Read those of these contacts that are on this computer, as this person may see them."""
@@ -64,22 +62,3 @@ class FigureDesk(QObject):
                 done(tuple(visible_contact(viewer, one) for one in contacts))
 
         self._records.read(lambda tx: contacts_of(tx, ids), found)
-
-    def _run(
-        self,
-        work: Callable[[], Sequence[object]],
-        done: Callable[..., None],
-        failed: Callable[[], None],
-    ) -> None:
-        viewer = self._session.agent
-
-        def take(found: object) -> None:
-            if self._session.agent == viewer:
-                done(found)
-
-        def refuse(error: SharedError) -> None:
-            _log.info("no figures: %s", error)
-            if self._session.agent == viewer:
-                failed()
-
-        self._jobs.run(work, take, ((SharedError, refuse),))

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from uuid_utils.compat import uuid7
 
 from app.access.session import Session
 from app.common.jobs import Jobs
-from app.figures.asking import FigureSource, ReportStore, SharedError
+from app.figures.asking import FigureSource, ReportStore
 from app.figures.periods import Days
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
+from app.supervision.viewer import ask_for_viewer
 from db.sync.messages import FilledReport, KeptReport
 
 if TYPE_CHECKING:
     from app.figures.reports import ReportKey, Span
 
-_log = logging.getLogger(__name__)
-T = TypeVar("T")
 Failed = Callable[[], None]  # there is no connection now
 
 
@@ -50,13 +48,15 @@ class ReportDesk(QObject):
         """Count the report of the whole period that this day is in."""
         from app.figures.reports import REPORTS, fill  # not at the start: it loads all figures
 
-        self._run(lambda: fill(REPORTS[key], span, day, self._source), done, failed)
+        ask_for_viewer(
+            self._session, self._jobs, lambda: fill(REPORTS[key], span, day, self._source), done, failed
+        )
 
     def kept(
         self, key: ReportKey, days: Days, done: Callable[[Sequence[KeptReport]], None], failed: Failed
     ) -> None:
         """Find the prints of a report about these days, the newest first."""
-        self._run(lambda: self._store.kept(key, days), done, failed)
+        ask_for_viewer(self._session, self._jobs, lambda: self._store.kept(key, days), done, failed)
 
     def print(
         self,
@@ -89,21 +89,7 @@ class ReportDesk(QObject):
             kept(prints)
             act()
 
-        self._run(lambda: self._store.keep(number, filled), done, failed)
-
-    def _run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
-        viewer = self._session.agent
-
-        def take(found: T) -> None:
-            if self._session.agent == viewer:
-                done(found)
-
-        def refuse(error: SharedError) -> None:
-            _log.info("no report: %s", error)
-            if self._session.agent == viewer:
-                failed()
-
-        self._jobs.run(work, take, ((SharedError, refuse),))
+        ask_for_viewer(self._session, self._jobs, lambda: self._store.keep(number, filled), done, failed)
 
 
 def _wanted(filled: FilledReport) -> Wanted:

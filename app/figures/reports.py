@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from app.figures.asking import MOST_QUESTIONS, Counted, FigureSource, Question
-from app.figures.figures import DAY, Group
+from app.figures.figures import DAY, Group, Measure
 from app.figures.periods import Days
 from db.enums import CaseKind
 from db.sync.messages import FilledReport, KeptReport, ReportCell
@@ -193,9 +193,17 @@ REPORTS: Mapping[ReportKey, Report] = {
 }
 
 
-def value_of(cell: ReportCell) -> float | None:
+def group_of(measure: Measure, cell: ReportCell | None) -> Group | None:
+    """Return what was counted; None if nothing is known. A count without a cell is 0."""
+    if cell is None:
+        return Group((), 0, None) if measure is Measure.COUNT else None
+    return Group((), cell.num, cell.den)
+
+
+def value_of(measure: Measure, cell: ReportCell | None) -> float | None:
     """Return the figure; None if it cannot be known."""
-    return Group((), cell.num, cell.den).value
+    group = group_of(measure, cell)
+    return group.value if group is not None else None
 
 
 def sum_of(report: FilledReport) -> str:

@@ -202,7 +202,7 @@ def reference_of(filled: FilledReport) -> str:
 
 def printed_value(write: Writing, measure: Measure, cell: ReportCell | None) -> str:
     """Return "1.204", "83,0 %", "12,4 menit"; "—" for what cannot be known."""
-    value = value_of(cell) if cell is not None else (0 if measure is Measure.COUNT else None)
+    value = value_of(measure, cell)
     if value is None:
         return UNKNOWN
     if measure is Measure.COUNT:
@@ -235,7 +235,7 @@ def _with_parts(section: Section, titles: tuple[str, ...], of: str) -> Iterator[
 def _numbers(section: Section, cells: tuple[ReportCell | None, ...]) -> Iterator[Cell]:
     for figure, cell in zip(section.figures, cells, strict=True):
         measure = FIGURES[figure].measure
-        value = value_of(cell) if cell is not None else (0 if measure is Measure.COUNT else None)
+        value = value_of(measure, cell)
         if value is not None and measure in (Measure.MEAN_MS, Measure.SUM_MS):
             value = value / _MINUTE_MS
         yield value / 100 if value is not None and measure is Measure.MEAN_MOS else value

@@ -9,11 +9,19 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from app.figures.figures import FIGURES, Group, Measure
+from app.figures.figures import FIGURES, Measure
 from app.figures.report_words import CONTEXT, ROWS, SECTIONS
-from app.figures.reports import MONTH_SERIES, Change, FilledReport, ReportCell, ReportTable, tables_of
+from app.figures.reports import (
+    MONTH_SERIES,
+    Change,
+    FilledReport,
+    ReportCell,
+    ReportTable,
+    group_of,
+    tables_of,
+    value_of,
+)
 from ui.figures.figure_text import (
-    UNKNOWN,
     ValueWords,
     figure_title,
     month_text,
@@ -146,19 +154,12 @@ def _of(cell: ReportCell | None) -> str:
     return QCoreApplication.translate("ReportTable", "of {count}").format(count=part_text(cell.den))
 
 
-def _group(measure: Measure, cell: ReportCell | None) -> Group | None:
-    if cell is None:
-        return Group((), 0, None) if measure is Measure.COUNT else None
-    return Group((), cell.num, cell.den)
-
-
 def _text(measure: Measure, cell: ReportCell | None) -> str:
-    group = _group(measure, cell)
-    return UNKNOWN if group is None else value_text(measure, group.value)
+    return value_text(measure, value_of(measure, cell))
 
 
 def _spoken(measure: Measure, cell: ReportCell | None) -> str:
-    group = _group(measure, cell)
+    group = group_of(measure, cell)
     return (
         QCoreApplication.translate("FigureText", "not known")
         if group is None

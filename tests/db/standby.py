@@ -33,6 +33,9 @@ class Standby:
 
     def until_it_has_all(self) -> None:
         with self._primary.connect("postgres") as raw:
+            # The tests' server writes after it commits; this commit waits until all is written.
+            raw.execute("SET synchronous_commit = on")
+            raw.execute("SELECT pg_logical_emit_message(true, 'standby', '')")
             written = value_of(raw.execute("SELECT pg_current_wal_flush_lsn()"))
         query = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
         with psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres") as raw:

@@ -22,6 +22,7 @@ import psycopg
 
 from db.audit import Link
 from db.server.connection import SESSION_SETTINGS
+from db.sync import http_client
 from db.sync.connection import Enrolment
 from db.sync.delivered_pages import DeliveredPages
 from db.sync.http_client import Answered, HttpClient
@@ -31,9 +32,10 @@ from db.sync.transport import Sent
 from server import database
 from server.database import Database
 from server.events import Events
+from server.figures import Figures
 from server.shared_pages import SharedPages
 from tests.db.history_faults import Deed, Wire, die
-from tests.db.history_office import HistoryOffice
+from tests.db.history_office import PATIENCE_S, HistoryOffice
 from tests.db.postgres import Databases
 from tests.db.proxy import CuttingProxy
 from tests.end2end.peers.machine import comes_true
@@ -43,7 +45,7 @@ INSTANCES = 2
 CUT_WITHIN = 2_003  # bytes from the fault on; most requests and answers are shorter
 _STEP = 761  # between the cuts of two histories, so that they come at all bytes
 _KEPT = "public.kept_sessions"
-_SETTINGS = SESSION_SETTINGS.replace("'6s'", "'40ms'")
+_SETTINGS = SESSION_SETTINGS.replace("'6s'", "'40ms'").replace("'60s'", f"'{PATIENCE_S}s'")
 
 
 class ServerWire(Wire):
@@ -61,7 +63,8 @@ class Instances:
         self._last: Callable[[HttpClient], Answered] | None = None
 
     def ask(self, *asked: Any, **how: Any) -> Answered:
-        self._last = lambda http: http.ask(*asked, **how)
+        patient = {**how, "silent_s": PATIENCE_S}
+        self._last = lambda http: http.ask(*asked, **patient)
         return self._last(next(self._clients))
 
     def begin(self, *asked: Any, **how: Any) -> Future[Answered]:
@@ -109,12 +112,17 @@ class ServerHistoryOffice(HistoryOffice):
         self._servers: list[RunningServer] = []
         self._shared: list[SharedPages] = []  # of each instance
         self._faults_so_far = 0  # of this history
+        self._dying: list[int] = []  # processes of PostgreSQL whose client is gone
         super().__init__(postgres, folder)
         self._patch.setattr(Database, "_connect", lambda server: self._server_wire(server._parameters))
         # Of two pushes, one inside the other: nobody else ends the first.
         self._patch.setattr(database, "SESSION_SETTINGS", _SETTINGS)
-        # What is recorded is notified of in a transaction of its own, at a moment that no history chooses.
+        # What is recorded is notified of, and made into facts, in transactions of their own: no history
+        # chooses their moments.
         self._patch.setattr(Events, "changed", lambda _events: None)
+        self._patch.setattr(Figures, "start", lambda _figures: None)
+        self._patch.setattr(database, "WAITS_FOR_CONNECTION_S", PATIENCE_S)
+        self._patch.setattr(http_client, "CONNECTS_WITHIN_S", PATIENCE_S)
         for _ in range(INSTANCES):
             running = RunningServer(self.conninfo("loket_server"))
             proxy = CuttingProxy("127.0.0.1", running.port)
@@ -181,7 +189,12 @@ class ServerHistoryOffice(HistoryOffice):
         for running in self._servers:
             running.do(_read_what_came())
             server = running.serving.server
-            assert comes_true(lambda server=server: not (server.running or server.database.waiting), 20)  # type: ignore[misc]
+            is_idle = lambda server=server: not (server.running or server.database.waiting)  # noqa: E731
+            assert comes_true(is_idle, PATIENCE_S)
+        # Until it has noticed that its client is gone, it holds the locks of the transaction.
+        dying = "SELECT FROM pg_stat_activity WHERE pid = ANY (%s)"
+        assert not self._dying or comes_true(lambda: not self.ask(dying, self._dying), PATIENCE_S)
+        self._dying.clear()
 
     # -- what happens --------------------------------------------------------------------------------------
 
@@ -212,6 +225,7 @@ class ServerHistoryOffice(HistoryOffice):
             return
         for proxy in self.proxies:
             proxy.cut_now()
+        self._dying.append(wire.info.backend_pid)
         wire.hang_up()
         raise psycopg.OperationalError("the server died")
 

@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         start_light()
         from telephony.engine.main import run
 
-        run()
+        run(options.gives_way)
     if options.headset:
         from telephony.headset.process import run as run_headset
 
@@ -100,6 +100,9 @@ def make_parser(command: str = "") -> argparse.ArgumentParser:
     """
     parser = argparse.ArgumentParser(prog="loket", description=__doc__)
     parser.add_argument("--engine", action="store_true", help="be the phone engine (started by the desktop)")
+    parser.add_argument(
+        "--gives-way", action="store_true", help="with --engine: let other processes go first"
+    )
     parser.add_argument("--headset", action="store_true", help="be its headset process (likewise)")
     parser.add_argument("--video", action="store_true", help="be the engine's video process")
     parser.add_argument("--sockets", type=int, help="with --video: the descriptor that sockets come through")

@@ -14,7 +14,7 @@ def main() -> int:
         start_light()
         from telephony.engine.main import run
 
-        run()
+        run("--gives-way" in sys.argv[1:])
     from telephony.console import main as be_softphone
 
     return be_softphone()

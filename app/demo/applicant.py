@@ -22,6 +22,7 @@ from telephony.messages import (
     Sound,
 )
 from telephony.messages.video import Video
+from telephony.process.child_process import own_command
 
 PICK_UP_MS = 1_500  # a person takes a moment to reach the phone
 RTP_PORTS = {"applicant": 41_000, "colleague": 41_200}
@@ -62,7 +63,8 @@ class SimulatedApplicant(QObject):
         super().__init__(parent)
         self._port, self._name = port, name
         self._recordings = recordings
-        self._phone = Phone(parent=self)
+        # It runs on the agent's computer, but must not slow the agent's own programs down.
+        self._phone = Phone((*own_command("--engine", "telephony"), "--gives-way"), self)
         self._caller: Caller | None = None
         self._recording = 0
         self._talking = ""

@@ -26,13 +26,18 @@ from telephony.process.private_memory import protect
 MOST_FRAMES = 5  # frames in flight; older ones would only add delay
 MICROPHONE_SLACK_MS = 8  # the microphone is read right after each frame, so only the card's chunks jitter
 SWITCH_INTERVAL_S = 0.001  # a frame must not wait 5 ms for a thread that formats JSON
+NICENESS = 5  # of an engine that gives way: its sound still comes in time
 
 
-def run() -> NoReturn:
+def run(gives_way: bool = False) -> NoReturn:
     """Serve the desktop, which is connected to fd 0 and fd 1, until it sends Stop or ends.
+
+    gives_way: The desktop and its own engine come first, as in a training. Not on Windows.
 
     Does not return: the process ends with 0, or with 1 after an EngineFailed or an exception.
     """
+    if gives_way and sys.platform != "win32":
+        os.nice(NICENESS)
     run_to_the_end(_serve)
 
 

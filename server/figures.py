@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from enum import Enum
 from pathlib import Path
 from time import monotonic
@@ -98,10 +98,11 @@ class Figures:
         def work(connection: Connection) -> CountedFigures:
             now, waiting = _made_at(connection), progress(connection).waiting
             groups = _added_up(connection, understood, now, _chosen_by(connection))
+            made_at = now.astimezone(timezone.utc)
             return CountedFigures(
                 [
                     CountedFigure(
-                        one.figure.key, one.figure.measure.value, now, waiting, _said(groups[place])
+                        one.figure.key, one.figure.measure.value, made_at, waiting, _said(groups[place])
                     )
                     for place, one in enumerate(understood)
                 ]
@@ -173,11 +174,11 @@ def _zone(connection: Connection) -> str:
 
 
 def _made_at(connection: Connection) -> datetime:
-    """Return up to when changes are counted. Raise Refused before the first time."""
+    """Return up to when changes are counted, in the office's zone. Raise Refused before the first time."""
     found = progress(connection).made_at
     if found is None:
         raise Refused(503, Trouble.UNREACHABLE.value, "the facts are not made yet", BUSY_S)
-    return found
+    return found.astimezone(ZoneInfo(_zone(connection)))
 
 
 @dataclass(frozen=True, slots=True)

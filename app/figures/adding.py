@@ -12,10 +12,10 @@ from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, Subquery, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, func, or_, select
 
 from app.figures.classes import middle_of
-from app.figures.figures import DAY, GROUPS, WEEK_MS, Figure, Group, is_of_contacts
+from app.figures.figures import DAY, WEEK_MS, Figure, Group, column_of, is_of_contacts
 from app.figures.rollups import ROLLED, conditions_of, days_to_read, is_rolled
 
 MOST_GROUPS = 5_000
@@ -33,7 +33,8 @@ def add_up(
 ) -> list[Group]:
     """Add up the facts of the days from `since` to before `until`, in the order of their groups.
 
-    now: Up to when the facts are whole. only: Values of columns. Raises KeyError for an unknown column.
+    now: Up to when the facts are whole, in the office's zone, whose hours divide a day. only: Values of
+    columns. Raises KeyError for an unknown column.
     """
     (found,) = add_up_together(connection, (figure,), since, until, now, by, only)
     return found
@@ -55,6 +56,16 @@ def add_up_together(
     chosen_by: The columns by which the server shows the user some rows only: a roll-up must have them.
     team_id: Only facts of this team, and of none.
     """
+    stocks = [one for one in figures if one.gone is not None]
+    if stocks and len(figures) > 1:
+        others = [one for one in figures if one.gone is None]
+        added: dict[str, list[Group]] = {}
+        for some in ([others] if others else []) + [[one] for one in stocks]:
+            groups = add_up_together(connection, some, since, until, now, by, only, chosen_by, team_id)
+            added |= {one.key: found for one, found in zip(some, groups, strict=True)}
+        return [added[one.key] for one in figures]
+    if stocks and DAY in by:
+        return [_stock_by_day(connection, figures[0], since, until, now, by, only or {}, team_id)]
     conditions = list(_conditions(figures[0], since, until, only or {}))
     conditions += _of_team(figures[0].fact, team_id)
     found: dict[str, list[Group]] = {}
@@ -125,7 +136,7 @@ def _sums(
     found: dict[str, list[Group]] = {one.key: [] for one in figures}
     if not figures:
         return found
-    keys = [_column(figures[0], name) for name in by]
+    keys = [column_of(figures[0], name) for name in by]
     sums = [
         func.coalesce(func.sum(one), 0).label(f"sum_{place}")
         for place, one in enumerate(part for figure in figures for part in (figure.num, figure.den))
@@ -143,6 +154,42 @@ def _sums(
     return found
 
 
+def _stock_by_day(
+    connection: Connection,
+    figure: Figure,
+    since: date,
+    until: date,
+    now: datetime,
+    by: Sequence[str],
+    only: Mapping[str, Any],
+    team_id: UUID | None,
+) -> list[Group]:
+    """Return what was there at the end of each day until now: what was there, and came, less what went."""
+    until = min(until, now.date() + timedelta(days=1))
+    assert figure.gone is not None
+    others = [name for name in by if name != DAY]
+    chosen = [*_chosen(figure, only), *_of_team(figure.fact, team_id)]
+
+    def sums(day: ColumnElement[Any] | None, *where: ColumnElement[bool]) -> dict[tuple[Any, ...], int]:
+        keys = [*([] if day is None else [day]), *(column_of(figure, name) for name in others)]
+        query = select(*keys, func.coalesce(func.sum(figure.num), 0)).where(*where, *chosen).group_by(*keys)
+        return {tuple(row[:-1]): int(row[-1]) for row in connection.execute(query, _moments(now))}
+
+    gone = figure.gone
+    there = sums(None, figure.day < since, or_(gone.is_(None), gone >= since))
+    came = sums(figure.day, figure.day >= since, figure.day < until)
+    went = sums(gone, gone >= since, gone < until)
+    values = {key[1:] for key in (*came, *went)} | set(there)
+    found = []
+    for number in range((until - since).days):
+        day = since + timedelta(days=number)
+        for value in sorted(values, key=lambda one: [(part is None, part) for part in one]):
+            there[value] = there.get(value, 0) + came.get((day, *value), 0) - went.get((day, *value), 0)
+            rest = iter(value)
+            found.append(Group(tuple(day if name == DAY else next(rest) for name in by), there[value], None))
+    return [one for one in found if one.num][:MOST_GROUPS]
+
+
 def _percentiles(
     connection: Connection,
     figure: Figure,
@@ -152,7 +199,7 @@ def _percentiles(
     by: Sequence[str],
 ) -> list[Group]:
     """Return the percentile of each group: exact of at most MOST_SORTED rows, else of classes."""
-    keys = [_column(figure, name) for name in by]
+    keys = [column_of(figure, name) for name in by]
     rows = select(*(key.label(f"key_{place}") for place, key in enumerate(keys)), figure.num.label("value"))
     rows = rows.add_columns(figure.classes.label("class_")) if figure.classes is not None else rows
     rows = rows.where(*conditions, *((figure.den != 0,) if figure.den is not None else ()))
@@ -220,10 +267,17 @@ def rows_behind(
 def _conditions(
     figure: Figure, since: date, until: date, only: Mapping[str, Any]
 ) -> Iterable[ColumnElement[bool]]:
-    yield figure.day >= since
+    if figure.gone is None:
+        yield figure.day >= since
+    else:
+        yield or_(figure.gone.is_(None), figure.gone >= until)
     yield figure.day < until
+    yield from _chosen(figure, only)
+
+
+def _chosen(figure: Figure, only: Mapping[str, Any]) -> Iterable[ColumnElement[bool]]:
     for name, value in only.items():
-        yield _column(figure, name) == value
+        yield column_of(figure, name) == value
 
 
 def _of_team(table: Table, team_id: UUID | None) -> list[ColumnElement[bool]]:
@@ -231,13 +285,10 @@ def _of_team(table: Table, team_id: UUID | None) -> list[ColumnElement[bool]]:
     return [] if team_id is None else [or_(of_team.is_(None), of_team == team_id)]
 
 
-def _column(figure: Figure, name: str) -> Column[Any]:
-    if name == DAY:
-        return figure.day
-    if name not in GROUPS:
-        raise KeyError(name)
-    return figure.fact.c[name]
-
-
-def _moments(now: datetime) -> dict[str, datetime]:
-    return {"now": now, "week_ago": now - timedelta(milliseconds=WEEK_MS)}
+def _moments(now: datetime) -> dict[str, Any]:
+    ahead = now.utcoffset() or timedelta()
+    return {
+        "now": now,
+        "week_ago": now - timedelta(milliseconds=WEEK_MS),
+        "ahead_s": int(ahead.total_seconds()),
+    }

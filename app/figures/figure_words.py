@@ -83,6 +83,12 @@ WORDS: dict[str, dict[str, FigureWords]] = {
             _END_OF_CASE,
             _NEEDS_END,
         ),
+        "backlog": FigureWords(
+            QT_TRANSLATE_NOOP("Figures", "Cases open"),
+            QT_TRANSLATE_NOOP("Figures", "Number of cases that were not ended at the end of the time."),
+            QT_TRANSLATE_NOOP("Figures", "The last day of the time, or now."),
+            QT_TRANSLATE_NOOP("Figures", "A case that was opened."),
+        ),
         "cases_cancelled": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Cases cancelled"),
             QT_TRANSLATE_NOOP("Figures", "Number of cases that were cancelled."),
@@ -466,6 +472,8 @@ DIVISIONS: dict[str, str] = {
     "outcome": QT_TRANSLATE_NOOP("Figures", "Outcome"),
     "cause": QT_TRANSLATE_NOOP("Figures", "Cause of bad sound"),
     "level": QT_TRANSLATE_NOOP("Figures", "Known from"),
+    "weekday": QT_TRANSLATE_NOOP("Figures", "Weekday"),
+    "hour": QT_TRANSLATE_NOOP("Figures", "Hour"),
 }
 
 _OF_TIME: dict[str, str] = {

@@ -13,12 +13,16 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ColumnElement,
+    Integer,
     Table,
     and_,
     bindparam,
     case,
+    cast,
+    extract,
     func,
     literal,
     or_,
@@ -51,6 +55,8 @@ class Measure(str, Enum):
 class Figure:
     """num, den: Of one row; den None: the figure is a sum. day: The day on which a row counts.
 
+    gone: Of a stock, which counts the rows that are there at the end of the last day: the day on which a row
+    goes, NULL before. Its day is the one on which a row comes.
     percent: Of a percentile: so many per cent of the rows for which den is 1 have this num or a lower one.
     classes: The column with the class of its num.
     """
@@ -63,6 +69,7 @@ class Figure:
     den: ColumnElement[int] | None = None
     percent: int | None = None
     classes: Column[int] | None = None
+    gone: Column[date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +166,7 @@ FIGURES: Mapping[str, Figure] = {
         _count("cases_opened", _SPAN.opened_on, _SPAN.span == 1),
         _count("cases_reopened", _SPAN.opened_on, _SPAN.span > 1),
         _count("cases_ended", _SPAN.ended_on, _SPAN.ended_at.is_not(None)),
+        Figure("backlog", Measure.COUNT, SPANS, _SPAN.opened_on, _if(_EVERY), gone=_SPAN.ended_on),
         _count("cases_cancelled", _SPAN.ended_on, _IS_CANCELLED),
         _share("escalation_rate", _SPAN.ended_on, _SPAN.escalations > 0, ~_IS_CANCELLED),
         # Only of ends a week ago: each has had the same time to be reopened.
@@ -251,6 +259,7 @@ FIGURES: Mapping[str, Figure] = {
     )
 }
 DAY = "day"
+WEEKDAY, HOUR = "weekday", "hour"  # 0 is Monday, and midnight
 # The columns by which figures can be grouped and filtered, where their fact has them.
 GROUPS = (
     *(
@@ -266,11 +275,36 @@ GROUPS = (
         "queue",
     ),
     *("reason", "region", "service", "state", "step", "unit_id", "workstation"),
+    *(WEEKDAY, HOUR),
 )
 
 
 def groups_of(figure: Figure) -> tuple[str, ...]:
-    return (DAY, *(name for name in GROUPS if name in figure.fact.c))
+    return (DAY, *(name for name in GROUPS if _has(figure, name)))
+
+
+def _has(figure: Figure, name: str) -> bool:
+    if name == WEEKDAY:
+        return figure.gone is None
+    return ("slot" if name == HOUR else name) in figure.fact.c
+
+
+def column_of(figure: Figure, name: str) -> ColumnElement[Any]:
+    """Return what a group is divided or chosen by. Raises KeyError.
+
+    An hour is that of the office's zone as it is now: zones that change their clocks in the year are not
+    Indonesia's.
+    """
+    if name == DAY:
+        return figure.day
+    if name not in GROUPS or not _has(figure, name):
+        raise KeyError(name)
+    if name == WEEKDAY:
+        return (cast(extract("dow", figure.day), Integer) + 6) % 7
+    if name == HOUR:
+        seconds = cast(extract("epoch", figure.fact.c.slot), BigInteger)
+        return (seconds + bindparam("ahead_s", type_=BigInteger)) // 3600 % 24
+    return figure.fact.c[name]
 
 
 def is_of_cases(figure: Figure) -> bool:

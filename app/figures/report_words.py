@@ -42,6 +42,11 @@ SECTIONS: dict[str, str] = {
     "deadlines": QT_TRANSLATE_NOOP("Reports", "Limits in working days"),
     "staff": QT_TRANSLATE_NOOP("Reports", "Staff"),
     "sound": QT_TRANSLATE_NOOP("Reports", "Talks and sound"),
+    "hours": QT_TRANSLATE_NOOP("Reports", "Calls by weekday and hour"),
+    "month_channels": QT_TRANSLATE_NOOP("Reports", "Contacts by channel, month by month"),
+    "month_steps": QT_TRANSLATE_NOOP("Reports", "Steps on time, month by month"),
+    "case_months": QT_TRANSLATE_NOOP("Reports", "Cases month by month"),
+    "day_hours": QT_TRANSLATE_NOOP("Reports", "Calls by hour"),
     "call_days": QT_TRANSLATE_NOOP("Reports", "Calls day by day"),
 }
 # What has a row of its own in a section; "" for the whole.
@@ -57,5 +62,6 @@ ROWS: dict[str, str] = {
     "deadline": QT_TRANSLATE_NOOP("Reports", "Limit"),
     "day": QT_TRANSLATE_NOOP("Reports", "Day"),
     "month": QT_TRANSLATE_NOOP("Reports", "Month"),
+    "hour": QT_TRANSLATE_NOOP("Reports", "Hour"),
 }
 FORMULAS = QT_TRANSLATE_NOOP("Reports", "How the figures are counted")

@@ -85,9 +85,11 @@ def is_rolled(figure: Figure) -> bool:
 
 
 def _is_fixed(figure: Figure) -> bool:
-    """Whether its sums can be kept: it is no percentile, and is the same whenever it is asked."""
+    """Whether its sums can be kept: it is no percentile and no stock, and the same whenever it is asked."""
+    if figure.percent is not None or figure.gone is not None:
+        return False
     parts = (one for one in (figure.num, figure.den) if one is not None)
-    return figure.percent is None and not any({"now", "week_ago"} & {*one.compile().params} for one in parts)
+    return not any({"now", "week_ago"} & {*one.compile().params} for one in parts)
 
 
 _ROLLED_OF: Mapping[str, Sequence[Figure]] = {

@@ -311,7 +311,7 @@ class AskFigure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         by: Names by which it is divided, with commas between: day, step, unit_id, ...
         skip: Of /v1/figures/cases and .../contacts: rows that came before.
-        step, unit_id, ...: Only these.
+        step, unit_id, ...: Only these. weekday: 0 is Monday. hour: Of the office's zone.
     """
 
     figure: LongWord
@@ -325,6 +325,7 @@ class AskFigure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     channel: Channel | None = None
     deadline: LongWord | None = None
     direction: Direction | None = None
+    hour: Annotated[int, msgspec.Meta(ge=0, le=23)] | None = None
     kind: CaseKind | None = None
     level: LongWord | None = None
     outcome: CallOutcome | None = None
@@ -335,6 +336,7 @@ class AskFigure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: AgentState | None = None
     step: int | None = None
     unit_id: UUID | None = None
+    weekday: Annotated[int, msgspec.Meta(ge=0, le=6)] | None = None
     workstation: LongWord | None = None
 
 

@@ -4709,6 +4709,22 @@
         <translation>Jumlah kasus yang berakhir, termasuk yang dibatalkan.</translation>
     </message>
     <message>
+        <source>Cases open</source>
+        <translation>Kasus terbuka</translation>
+    </message>
+    <message>
+        <source>Number of cases that were not ended at the end of the time.</source>
+        <translation>Jumlah kasus yang belum berakhir pada akhir periode.</translation>
+    </message>
+    <message>
+        <source>The last day of the time, or now.</source>
+        <translation>Hari terakhir periode, atau sekarang.</translation>
+    </message>
+    <message>
+        <source>A case that was opened.</source>
+        <translation>Kasus yang dibuka.</translation>
+    </message>
+    <message>
         <source>Cases cancelled</source>
         <translation>Kasus dibatalkan</translation>
     </message>
@@ -5195,6 +5211,14 @@
     <message>
         <source>Known from</source>
         <translation>Diketahui dari</translation>
+    </message>
+    <message>
+        <source>Weekday</source>
+        <translation>Hari dalam minggu</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>Jam</translation>
     </message>
     <message>
         <source>Month</source>
@@ -10906,6 +10930,26 @@
         <translation>Percakapan dan suara</translation>
     </message>
     <message>
+        <source>Calls by weekday and hour</source>
+        <translation>Panggilan menurut hari dan jam</translation>
+    </message>
+    <message>
+        <source>Contacts by channel, month by month</source>
+        <translation>Kontak menurut kanal, bulan demi bulan</translation>
+    </message>
+    <message>
+        <source>Steps on time, month by month</source>
+        <translation>Tahapan tepat waktu, bulan demi bulan</translation>
+    </message>
+    <message>
+        <source>Cases month by month</source>
+        <translation>Kasus bulan demi bulan</translation>
+    </message>
+    <message>
+        <source>Calls by hour</source>
+        <translation>Panggilan menurut jam</translation>
+    </message>
+    <message>
         <source>Calls day by day</source>
         <translation>Panggilan hari demi hari</translation>
     </message>
@@ -10944,6 +10988,10 @@
     <message>
         <source>Limit</source>
         <translation>Batas waktu</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>Jam</translation>
     </message>
     <message>
         <source>How the figures are counted</source>

@@ -151,9 +151,15 @@ def long_day_text(day: date) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), "dddd, d MMMM")
 
 
-def weekday_titles() -> tuple[str, ...]:
-    """Return Monday to Sunday in few letters."""
-    return tuple(QLocale().dayName(number, QLocale.FormatType.ShortFormat) for number in range(1, 8))
+def weekday_titles(*, is_short: bool = True) -> tuple[str, ...]:
+    """Return Monday to Sunday, if wanted in few letters."""
+    form = QLocale.FormatType.ShortFormat if is_short else QLocale.FormatType.LongFormat
+    return tuple(QLocale().dayName(number, form) for number in range(1, 8))
+
+
+def hour_text(hour: int) -> str:
+    """Return "09:00", or "09.00"."""
+    return f"{hour:02}:00" if language() == "en" else f"{hour:02}.00"
 
 
 # -- words -------------------------------------------------------------------------------------------------
@@ -217,6 +223,8 @@ class ValueWords:
             "outcome": lambda value: translate("FigureText", _OUTCOMES.get(value, value)),
             "level": lambda value: translate("FigureText", _LEVELS.get(value, value)),
             "deadline": self._deadline,
+            "weekday": lambda value: weekday_titles(is_short=False)[int(value)],
+            "hour": lambda value: hour_text(int(value)),
         }
 
     def words(self, name: str, value: Any) -> str:

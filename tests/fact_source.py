@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from random import Random
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import create_engine, insert
@@ -15,12 +16,13 @@ from app.figures.asking import Counted, Question, SharedError
 from app.figures.classes import class_of
 from app.figures.figures import FIGURES, Group
 from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, EntryKind
-from db.fact_tables import CALLS, ESCALATIONS, FACTS, SPANS, STATES, STEPS
+from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, FACTS, SPANS, STATES, STEPS
 from db.sync.sync_status import Trouble
 
 _MINUTE_MS = 60_000
 _CHANNELS = (Channel.VOICE, Channel.WHATSAPP, Channel.EMAIL, Channel.WALK_IN)
 _KINDS = (CaseKind.INFORMATION, CaseKind.INFORMATION, CaseKind.COMPLAINT)
+_HOURS = {8: 5, 9: 9, 10: 10, 11: 8, 12: 3, 13: 6, 14: 7, 15: 4, 16: 1}  # contacts of an hour, about
 _TARGETS_MIN = {1: 5, 2: 15, 3: 60, 4: 10, 5: 5}
 
 
@@ -150,6 +152,61 @@ class FactSource:
                 if rows:
                     connection.execute(insert(table), rows)
 
+    def fill_telephone(self, last: date, days: int, agents: Sequence[UUID], seed: int = 7) -> None:
+        """Make the calls and written contacts of these days: most before noon, more on Mondays."""
+        random = Random(seed)
+        rows = []
+        for day in _working_days(last, days):
+            busy = 1.4 if day.weekday() == 0 else 1.0
+            for hour, share in _HOURS.items():
+                for _ in range(round(share * busy * random.uniform(0.7, 1.3))):
+                    slot = datetime(day.year, day.month, day.day, hour - 7, random.choice((0, 15, 30, 45)))
+                    rows.append(_call(random, slot.replace(tzinfo=timezone.utc), day, agents))
+        with self._engine.begin() as connection:
+            connection.execute(insert(CALLS), rows)
+
+    def fill_long_cases(self, last: date, days: int, seed: int = 8) -> None:
+        """Make cases that are open for days, each with a limit in working days."""
+        random = Random(seed)
+        spans, limits = [], []
+        for day in _working_days(last, days):
+            for _ in range(random.randrange(1, 5)):
+                opened = datetime(day.year, day.month, day.day, 4, tzinfo=timezone.utc)
+                ended = opened + timedelta(days=min(40.0, random.expovariate(1 / 6)))
+                of_case = {
+                    "case_id": uuid4(),
+                    "kind": random.choice(_KINDS),
+                    "channel": random.choice(_CHANNELS),
+                    "category": "",
+                    "service": random.choice(("Izin reklame", "NIB", "Izin apotek")),
+                    "region": random.choice(("32.73", "32.04", "32.17")),
+                }
+                is_over = ended.date() <= last
+                spans.append(
+                    {
+                        **of_case,
+                        "span": 1,
+                        "opened_at": opened,
+                        "opened_on": day,
+                        "ended_at": ended if is_over else None,
+                        "ended_on": ended.date() if is_over else None,
+                        "ended_by": EntryKind.CLOSED if is_over else None,
+                        "escalations": 1,
+                    }
+                )
+                if is_over and of_case["kind"] is CaseKind.COMPLAINT:
+                    is_kept = ended - opened < timedelta(days=10)
+                    limit = {
+                        "span": 1,
+                        "deadline": "complaint_answer",
+                        "begun_on": day,
+                        "ended_on": ended.date(),
+                    }
+                    limits.append({**of_case, **limit, "is_kept": is_kept})
+        with self._engine.begin() as connection:
+            connection.execute(insert(SPANS), spans)
+            connection.execute(insert(DEADLINES), limits)
+
     def add_missed_call(self, contact_id: UUID, day: date) -> None:
         values = dict.fromkeys(("rings", "ring_ms", "talk_ms", "hold_ms", "wrap_ms"), 0)
         facts = {
@@ -218,6 +275,46 @@ class FactSource:
     def _answer(self) -> None:
         if self.is_silent:
             raise SharedError(Trouble.UNREACHABLE, "silent")
+
+
+def _working_days(last: date, days: int) -> list[date]:
+    found = (last - timedelta(days=number) for number in range(days))
+    return [day for day in found if day.weekday() < 5]
+
+
+def _call(random: Random, slot: datetime, day: date, agents: Sequence[UUID]) -> dict[str, Any]:
+    channel = random.choices((Channel.VOICE, Channel.WHATSAPP, Channel.EMAIL, Channel.WALK_IN), (6, 4, 2, 1))[
+        0
+    ]
+    is_call = channel is Channel.VOICE
+    is_answered = not is_call or random.random() < 0.86
+    call_id = uuid4()
+    return {
+        "call_id": call_id,
+        "part": 1,
+        "contact_id": call_id,
+        "agent_id": random.choice(agents),
+        "workstation": f"{random.randrange(1, 9):03}",
+        "day": day,
+        "slot": slot,
+        "queue": "",
+        "channel": channel,
+        "direction": Direction.INBOUND,
+        "level": "C",
+        "outcome": CallOutcome.ANSWERED if is_answered else CallOutcome.MISSED,
+        "is_call": is_call,
+        "rings": int(is_call),
+        "ring_ms": random.randrange(2_000, 18_000) if is_call else 0,
+        "talk_ms": random.randrange(60_000, 600_000) if is_call and is_answered else 0,
+        "hold_ms": random.randrange(0, 60_000) if is_call and is_answered else 0,
+        "wrap_ms": random.randrange(20_000, 180_000) if is_call and is_answered else 0,
+        "is_transferred": is_call and is_answered and random.random() < 0.05,
+        "mos": random.randrange(370, 440) if is_call and is_answered else None,
+        "worst_mos": random.randrange(340, 430) if is_call and is_answered else None,
+        "cause": "",
+        "is_caller_missed": not is_answered,
+        "is_returned": not is_answered and random.random() < 0.8,
+    }
 
 
 def _said(value: object) -> str | int | None:

@@ -13,13 +13,14 @@ from typing import Any
 import msgspec
 
 from app.figures.asking import MOST_QUESTIONS, Counted, FigureSource, Question
-from app.figures.figures import DAY, Group, Measure
+from app.figures.figures import DAY, HOUR, WEEKDAY, Group, Measure
 from app.figures.periods import Days
 from db.enums import CaseKind
 from db.sync.messages import FilledReport, KeptReport, ReportCell
 
 __all__ = ["FilledReport", "KeptReport", "ReportCell"]
 MONTH_SERIES = "month"  # a section is divided by the months of its period
+BETWEEN = "/"  # the value of a row and that of a column
 
 
 class Span(str, Enum):
@@ -69,12 +70,16 @@ class Section:
     Attributes:
         by: What has a row of its own: a column of the facts, DAY, MONTH_SERIES, or "" for the whole.
         only: As in a Question.
+        charts: The figures that are drawn above the table.
+        across: Of one figure: what has a column of its own, a column of the facts. "" for none.
     """
 
     key: str
     figures: tuple[str, ...]
     by: str = ""
     only: tuple[tuple[str, Any], ...] = ()
+    charts: tuple[str, ...] = ()
+    across: str = ""
 
 
 class ReportKey(str, Enum):
@@ -94,7 +99,14 @@ class Report:
     sections: tuple[Section, ...]
 
 
-_CASES = ("cases_opened", "cases_reopened", "cases_ended", "cases_cancelled", "escalation_rate")
+_CASES = (
+    "cases_opened",
+    "cases_reopened",
+    "cases_ended",
+    "backlog",
+    "cases_cancelled",
+    "escalation_rate",
+)
 _RESULT = ("deadline_kept", "reopened_in_7_days", "satisfied")
 _CALLS = ("calls", "calls_answered", "calls_missed", "answer_rate", "missed_returned", "aht_ms")
 _SOUND = ("ring_ms", "talk_ms", "hold_ms", "wrap_ms", "transfer_rate", "mos", "bad_sound")
@@ -115,35 +127,42 @@ _UNITS = (
     "promise_kept",
 )
 _OF_COMPLAINTS = (("kind", CaseKind.COMPLAINT),)
-_STEPS = Section("steps", ("steps_ended", "step_on_time", "step_time_ms"), "step")
+_STEPS = Section("steps", ("steps_ended", "step_on_time", "step_time_ms"), "step", charts=("step_on_time",))
 _SUMMARY = (
     Section("cases", _CASES),
     Section("calls", _CALLS),
     Section("result", _RESULT),
     _STEPS,
-    Section("channels", ("contacts",), "channel"),
+    Section("channels", ("contacts",), "channel", charts=("contacts",)),
 )
+_DAYS = Section("days", ("calls", "cases_opened", "cases_ended", "backlog"), DAY, charts=("calls", "backlog"))
+_HOURS = Section("hours", ("calls",), HOUR, charts=("calls",), across=WEEKDAY)
 _WHAT_FOR = (
     Section("kinds", ("cases_opened", "cases_ended"), "kind"),
     Section("services", ("cases_opened", "cases_ended"), "service"),
     Section("regions", ("cases_opened", "cases_ended"), "region"),
 )
-_UNIT = Section("units", _UNITS, "unit_id")
+_UNIT = Section("units", _UNITS, "unit_id", charts=("unit_on_time",))
 REPORTS: Mapping[ReportKey, Report] = {
     one.key: one
     for one in (
-        Report(ReportKey.DAILY, (Span.DAY,), (*_SUMMARY, _UNIT)),
+        Report(
+            ReportKey.DAILY,
+            (Span.DAY,),
+            (*_SUMMARY, Section("day_hours", ("calls", "answer_rate"), HOUR, charts=("calls",)), _UNIT),
+        ),
         Report(
             ReportKey.WEEKLY,
             (Span.WEEK,),
-            (*_SUMMARY, Section("days", ("calls", "cases_opened", "cases_ended"), DAY), _UNIT),
+            (*_SUMMARY, _DAYS, _HOURS, _UNIT),
         ),
         Report(
             ReportKey.MONTHLY,
             (Span.MONTH,),
             (
                 *_SUMMARY,
-                Section("days", ("calls", "cases_opened", "cases_ended"), DAY),
+                _DAYS,
+                _HOURS,
                 *_WHAT_FOR,
                 _UNIT,
                 Section("deadlines", ("deadline_kept",), "deadline"),
@@ -154,7 +173,16 @@ REPORTS: Mapping[ReportKey, Report] = {
             ReportKey.YEARLY,
             (Span.QUARTER, Span.HALF_YEAR, Span.YEAR),
             (
-                Section("months", ("calls", "answer_rate", *_CASES[:3], *_RESULT), MONTH_SERIES),
+                Section(
+                    "months",
+                    ("calls", "answer_rate", *_CASES[:4], *_RESULT),
+                    MONTH_SERIES,
+                    charts=("backlog",),
+                ),
+                Section(
+                    "month_channels", ("contacts",), MONTH_SERIES, charts=("contacts",), across="channel"
+                ),
+                Section("month_steps", ("step_on_time",), MONTH_SERIES, charts=("step_on_time",)),
                 *_SUMMARY,
                 *_WHAT_FOR,
                 _UNIT,
@@ -165,7 +193,11 @@ REPORTS: Mapping[ReportKey, Report] = {
         Report(
             ReportKey.UNITS,
             (Span.MONTH, Span.QUARTER),
-            (_UNIT, Section("unit_services", _UNITS[:2], "service"), Section("unit_days", _UNITS[:2], DAY)),
+            (
+                _UNIT,
+                Section("unit_services", _UNITS[:2], "service"),
+                Section("unit_days", _UNITS[:2], DAY, charts=("questions_asked",)),
+            ),
         ),
         Report(
             ReportKey.COMPLAINTS,
@@ -173,8 +205,21 @@ REPORTS: Mapping[ReportKey, Report] = {
             (
                 Section("cases", _CASES, only=_OF_COMPLAINTS),
                 Section("result", _RESULT, only=_OF_COMPLAINTS),
-                Section("deadlines", ("deadline_kept",), "deadline", _OF_COMPLAINTS),
-                Section("channels_of_cases", ("cases_opened", "cases_ended"), "channel", _OF_COMPLAINTS),
+                Section("deadlines", ("deadline_kept",), "deadline", _OF_COMPLAINTS, ("deadline_kept",)),
+                Section(
+                    "channels_of_cases",
+                    ("cases_opened", "cases_ended"),
+                    "channel",
+                    _OF_COMPLAINTS,
+                    ("cases_opened",),
+                ),
+                Section(
+                    "case_months",
+                    ("cases_opened", "cases_ended", "backlog"),
+                    MONTH_SERIES,
+                    _OF_COMPLAINTS,
+                    ("backlog",),
+                ),
                 Section("categories", ("cases_opened", "cases_ended"), "category", _OF_COMPLAINTS),
                 Section("services", ("cases_opened", "cases_ended"), "service", _OF_COMPLAINTS),
                 Section("regions", ("cases_opened", "cases_ended"), "region", _OF_COMPLAINTS),
@@ -186,7 +231,13 @@ REPORTS: Mapping[ReportKey, Report] = {
             (
                 Section("calls", _CALLS),
                 Section("sound", _SOUND),
-                Section("call_days", ("calls", "answer_rate", "calls_missed", "mos"), DAY),
+                Section(
+                    "call_days",
+                    ("calls", "answer_rate", "calls_missed", "mos"),
+                    DAY,
+                    charts=("calls", "answer_rate", "mos"),
+                ),
+                _HOURS,
             ),
         ),
     )
@@ -213,9 +264,15 @@ def sum_of(report: FilledReport) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """A section with its numbers. rows: A row's words, then its cell for each figure; None: no number."""
+    """A section with its numbers.
+
+    Attributes:
+        columns: The figure of each, and of a section with `across` its value.
+        rows: A row's value, then its cell for each column; None: no number.
+    """
 
     section: Section
+    columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, tuple[ReportCell | None, ...]], ...]
 
 
@@ -224,19 +281,36 @@ def tables_of(filled: FilledReport) -> list[ReportTable]:
     at = {(cell.section, cell.figure, cell.by): cell for cell in filled.cells}
     found = []
     for section in REPORTS[ReportKey(filled.report)].sections:
-        rows = dict.fromkeys(cell.by for cell in filled.cells if cell.section == section.key)
-        if not section.by:
-            rows = {"": None}
-        ordered = sorted(rows) if section.by in (MONTH_SERIES, "day") else list(rows)
-        found.append(
-            ReportTable(
-                section,
-                tuple(
-                    (by, tuple(at.get((section.key, one, by)) for one in section.figures)) for by in ordered
-                ),
-            )
-        )
+        places = dict.fromkeys(cell.by for cell in filled.cells if cell.section == section.key)
+        rows = list(places) if section.by else [""]
+        columns = tuple((figure, "") for figure in section.figures)
+        if section.across:
+            pairs = [place.partition(BETWEEN) for place in places]
+            rows = list(dict.fromkeys(row for row, _, _ in pairs))
+            values = {value for _, _, value in pairs}
+            columns = tuple((section.figures[0], value) for value in _all_of(section.across, values))
+        if section.by == MONTH_SERIES:
+            rows = [one.since.isoformat() for one in months_of(Days(filled.since, filled.until))]
+        elif section.by == DAY:
+            rows = sorted(rows)
+        elif section.by == HOUR and rows:
+            rows = [str(hour) for hour in range(min(map(int, rows)), max(map(int, rows)) + 1)]
+        cells = [
+            (row, tuple(at.get((section.key, one, place_of(row, value))) for one, value in columns))
+            for row in rows
+        ]
+        found.append(ReportTable(section, columns, tuple(cells)))
     return found
+
+
+def _all_of(name: str, values: set[str]) -> list[str]:
+    """Return the values in their order; of weekdays all."""
+    return [str(day) for day in range(7)] if name == WEEKDAY and values else sorted(values)
+
+
+def place_of(row: str, value: str) -> str:
+    """Return `by` of the cell in this row, and of a section with `across` in the column of this value."""
+    return f"{row}{BETWEEN}{value}" if value else row
 
 
 def fill(report: Report, span: Span, day: date, source: FigureSource) -> FilledReport:
@@ -258,7 +332,7 @@ def fill(report: Report, span: Span, day: date, source: FigureSource) -> FilledR
             ReportCell(
                 section=section.key,
                 figure=answer.question.figure,
-                by=row or _row(group),
+                by=place_of(row or _part(group, 0), _part(group, -1) if section.across else ""),
                 num=group.num,
                 den=group.den,
             )
@@ -271,19 +345,20 @@ def fill(report: Report, span: Span, day: date, source: FigureSource) -> FilledR
 def _questions(report: Report, days: Days) -> Iterator[tuple[Section, str, Question]]:
     """Give each question with its section, and its row if the question is about one row alone."""
     for section in report.sections:
+        across = (section.across,) if section.across else ()
         if section.by == MONTH_SERIES:
             for figure in section.figures:
                 for month in months_of(days):
-                    question = Question(figure, month.since, month.until, (), section.only)
+                    question = Question(figure, month.since, month.until, across, section.only)
                     yield section, month.since.isoformat(), question
             continue
-        by = (section.by,) if section.by else ()
+        by = (section.by, *across) if section.by else ()
         for figure in section.figures:
             yield section, "", Question(figure, days.since, days.until, by, section.only)
 
 
-def _row(group: Group) -> str:
-    return "" if not group.by or group.by[0] is None else str(group.by[0])
+def _part(group: Group, number: int) -> str:
+    return "" if not group.by or group.by[number] is None else str(group.by[number])
 
 
 def _place(cell: ReportCell) -> tuple[str, str, str]:

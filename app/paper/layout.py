@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QMarginsF, QPointF, QRect, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -15,13 +16,30 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
+    QPyTextObject,
+    QTextCharFormat,
+    QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextOption,
 )
 
 from app.paper.chart_painter import ChartPainter, Ink
 from app.paper.code import QUIET_MODULES, code_text, modules
-from app.paper.sheet import Blank, Facts, Grid, Heading, Letterhead, Panels, Part, Prose, Sheet, Signatures
+from app.paper.figure_painter import Drawing, print_look
+from app.paper.sheet import (
+    Blank,
+    Facts,
+    Grid,
+    Heading,
+    Letterhead,
+    Panels,
+    Part,
+    Picture,
+    Prose,
+    Sheet,
+    Signatures,
+)
 from app.sop.flow_chart import Chart, Layout, Look
 
 MARGINS_MM = QMarginsF(18, 14, 14, 10)  # left is wider: sheets are punched
@@ -30,6 +48,10 @@ LOGO_PX = 64
 CHART_PT = {Look.TEXT: 8.5, Look.STRONG: 8.5, Look.SMALL: 8.0}
 MOST_SHRUNK = 0.75  # a chart that fits on one page when shrunk to this factor is shrunk
 RESOLUTION = 600
+_PLACE = "\ue19a"  # where a picture will be: of the private use area, in no text
+_PICTURE = QTextFormat.ObjectTypes.UserObject.value + 1
+_NUMBER = QTextFormat.Property.UserProperty.value + 1
+_CAPTION_PX, _AXIS_PX = 12, 11  # of the letters in a picture
 _PAGE_OF = "Halaman {page} dari {pages}"
 _STYLE = """
 body { font-size: 10pt; color: #000000; }
@@ -97,7 +119,26 @@ class _Pages:
         if not logo.isNull():
             self._document.addResource(QTextDocument.ResourceType.ImageResource, QUrl("logo"), logo)
         self._document.setHtml(_html(sheet, letterhead, not logo.isNull()))
+        pictures = [part for part in sheet.parts if isinstance(part, Picture)]
+        self._pictures = _Pictures(pictures, self._width, device.logicalDpiX())
+        self._pictures.place_in(self._document)
         self._document.setPageSize(QSizeF(self._width, self._body))
+        self._keep_headings()
+
+    def _keep_headings(self) -> None:
+        """Begin a page with a heading that would stand alone at the end of one."""
+        layout, block = self._document.documentLayout(), self._document.begin()
+        while block.isValid():
+            following = block.next()
+            if block.blockFormat().headingLevel() and following.isValid():
+                tops = (layout.blockBoundingRect(one).bottom() for one in (block, following))
+                pages = [int((top - 1) // self._body) for top in tops]
+                if pages[0] < pages[1]:
+                    form = block.blockFormat()
+                    form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                    QTextCursor(block).setBlockFormat(form)
+                    self._document.markContentsDirty(0, self._document.characterCount())
+            block = following
 
     def draw(self, first: int, last: int) -> int:
         chart = (
@@ -125,7 +166,8 @@ class _Pages:
         page_box = QRectF(0, page * self._body, self._width, self._body)
         self._painter.setClipRect(page_box)
         context = QAbstractTextDocumentLayout.PaintContext()
-        context.clip = page_box
+        # A line that only touches the page is on the other one; clipped, it would be text of both.
+        context.clip = page_box.adjusted(0, 1, 0, -1)
         self._document.documentLayout().draw(self._painter, context)
 
     def _draw_foot(self, page: int, pages: int) -> None:
@@ -152,6 +194,53 @@ class _Pages:
             for column, is_dark in enumerate(line):
                 if is_dark:
                     painter.fillRect(left + column * dots, top + row * dots, dots, dots, QColor("#000000"))
+
+
+class _Pictures(QPyTextObject):
+    """Draws charts between the paragraphs, in lines: a picture is one character, which no page break cuts."""
+
+    def __init__(self, pictures: Sequence[Picture], width: float, dpi: int) -> None:
+        super().__init__()
+        self._all, self._width, self._unit = pictures, width, dpi / 96
+
+    def place_in(self, document: QTextDocument) -> None:
+        document.documentLayout().registerHandler(_PICTURE, self)
+        for number in range(len(self._all)):
+            place = QTextCharFormat()
+            place.setObjectType(_PICTURE)
+            place.setProperty(_NUMBER, number)
+            document.find(_PLACE).insertText("\ufffc", place)
+
+    def intrinsicSize(self, _document: QTextDocument, _position: int, form: QTextFormat) -> QSizeF:
+        return QSizeF(self._width, self._height_px(self._of(form)) * self._unit)
+
+    def drawObject(
+        self,
+        painter: QPainter,
+        box: QRectF | QRect,
+        _document: QTextDocument,
+        _position: int,
+        form: QTextFormat,
+    ) -> None:
+        picture = self._of(form)
+        painter.save()
+        painter.translate(QPointF(box.topLeft()))
+        painter.scale(self._unit, self._unit)
+        area = QRectF(0, 0, self._width / self._unit, self._height_px(picture))
+        if picture.title:
+            look = print_look(_CAPTION_PX)
+            painter.setFont(look.font)
+            painter.setPen(look.text)
+            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, picture.title)
+            area.setTop(2 * _CAPTION_PX)
+        Drawing(picture.chart, area, print_look(_AXIS_PX)).draw(painter)
+        painter.restore()
+
+    def _height_px(self, picture: Picture) -> float:
+        return picture.height_mm * 96 / 25.4 + (2 * _CAPTION_PX if picture.title else 0)
+
+    def _of(self, form: QTextFormat) -> Picture:
+        return self._all[form.intProperty(_NUMBER)]
 
 
 class _ChartPages:
@@ -244,7 +333,7 @@ def _head(letterhead: Letterhead, has_logo: bool) -> str:
 
 def _part(part: Part) -> str:
     if isinstance(part, Heading):
-        return f'<p class="heading">{_text(part.text)}</p>'
+        return f'<h4 class="heading">{_text(part.text)}</h4>'
     if isinstance(part, Prose):
         return f"<p>{_text(part.text)}</p>"
     if isinstance(part, Facts):
@@ -257,6 +346,8 @@ def _part(part: Part) -> str:
         return _grid(part)
     if isinstance(part, Panels):
         return _panels(part)
+    if isinstance(part, Picture):
+        return f"<p>{_PLACE}</p>"
     if isinstance(part, Blank):
         line = "<hr><p>&nbsp;</p>"
         return f"<p>{_text(part.label)}</p>{line * (part.lines - 1)}<hr>"

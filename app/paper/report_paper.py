@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from app.common.regions import regions
 from app.common.tables import Cell, Table
+from app.figures.chart_forms import chart_of, form_of, point_of
+from app.figures.charts import Chart, Form, Point
 from app.figures.figure_words import CONTEXT as FIGURES_CONTEXT
 from app.figures.figure_words import words_of
-from app.figures.figures import FIGURES, Measure
+from app.figures.figures import DAY, FIGURES, HOUR, WEEKDAY, Figure, Group, Measure
 from app.figures.periods import Days
 from app.figures.report_words import CONTEXT, FORMULAS, ROWS, SECTIONS, SPANS, TITLES
 from app.figures.reports import (
@@ -20,19 +24,22 @@ from app.figures.reports import (
     ReportTable,
     Section,
     Span,
+    group_of,
     sum_of,
     tables_of,
     value_of,
 )
 from app.paper.case_papers import Printing, foot
-from app.paper.sheet import Grid, Heading, Part, Prose, Sheet, SheetKind, Signatures
+from app.paper.sheet import Grid, Heading, Part, Picture, Prose, Sheet, SheetKind, Signatures
 from app.paper.writing import LANGUAGE, Writing
 from app.sop.procedure import Sop
 from db.sync.messages import FilledReport, ReportCell
 
 UNKNOWN = "—"
 _MINUTE_MS, _HOUR_MS = 60_000, 3_600_000
-_MOST_COLUMNS = 6  # of numbers on a page
+_MOST_COLUMNS, _MOST_VALUES = 6, 8  # of numbers on a page; of one figure
+_DAY = timedelta(days=1)
+_MONTH_LETTERS, _WEEKDAY_LETTERS = 3, 3  # at the axis of a chart
 _SUM_LETTERS = 16  # of the check sum on paper
 _IN_REFERENCES = {  # the letters that a code on paper may have
     ReportKey.DAILY: "HARIAN",
@@ -53,7 +60,7 @@ class ReportPaper:
         write, key = self._write, ReportKey(filled.report)
         parts: list[Part] = [Prose(self.period(filled)), Prose(self._stamp(filled))]
         for table in tables_of(filled):
-            parts += self._table(table)
+            parts += self._table(filled, table)
         parts += [Heading(self._said(CONTEXT, FORMULAS)), self._formulas(filled)]
         parts.append(Signatures(((write.text("signed_supervisor"), printing.who),)))
         return Sheet(
@@ -68,15 +75,10 @@ class ReportPaper:
         """Return one table for each section, then the formulas. Shares are parts of 1, times minutes."""
         found = []
         for table in tables_of(filled):
-            titles = tuple(map(self._figure_title, table.section.figures))
-            head = (
-                self._said(CONTEXT, ROWS[table.section.by]),
-                *_with_parts(table.section, titles, self._of()),
-            )
-            rows = tuple(
-                (self._row_title(table.section, by), *_numbers(table.section, cells))
-                for by, cells in table.rows
-            )
+            section = table.section
+            titles = [self._column_title(section, *column) for column in table.columns]
+            head = (self._said(CONTEXT, ROWS[section.by]), *_with_parts(table, titles, self._of()))
+            rows = tuple((self._row_title(section, by), *_numbers(table, cells)) for by, cells in table.rows)
             found.append(Table(self._said(CONTEXT, SECTIONS[table.section.key]), head, rows))
         formulas = self._formulas(filled)
         stamp = ((self.period(filled), self._stamp(filled)),)
@@ -103,9 +105,11 @@ class ReportPaper:
             stamp += " " + write.text("report_provisional", count=printed_count(filled.waiting))
         return stamp
 
-    def _table(self, table: ReportTable) -> Iterator[Part]:
+    def _table(self, filled: FilledReport, table: ReportTable) -> Iterator[Part]:
         section, title = table.section, self._said(CONTEXT, SECTIONS[table.section.key])
         yield Heading(title)
+        if len(table.rows) > 1:
+            yield from (self._picture(filled, table, figure) for figure in section.charts)
         if not section.by:  # a line for each figure reads better than one wide row
             ((_, cells),) = table.rows
             yield Grid(
@@ -120,23 +124,85 @@ class ReportPaper:
         if not table.rows:
             yield Prose(self._write.text("report_nothing"))
             return
-        for first in range(0, len(section.figures), _MOST_COLUMNS):
-            some = section.figures[first : first + _MOST_COLUMNS]
-            width = 64 // len(some)
+        most = _MOST_VALUES if section.across else _MOST_COLUMNS
+        for first in range(0, len(table.columns), most):
+            some = table.columns[first : first + most]
+            width = max(64 // len(some), (84 if section.across else 78) // most)
             yield Grid(
-                (self._said(CONTEXT, ROWS[section.by]), *map(self._figure_title, some)),
+                (
+                    self._said(CONTEXT, ROWS[section.by]),
+                    *(self._column_title(section, *column) for column in some),
+                ),
                 (100 - width * len(some), *[width] * len(some)),
                 tuple(
                     (
                         self._row_title(section, by),
                         *(
                             self._value(figure, cell)
-                            for figure, cell in zip(some, cells[first : first + _MOST_COLUMNS], strict=True)
+                            for (figure, _), cell in zip(some, cells[first : first + most], strict=True)
                         ),
                     )
                     for by, cells in table.rows
                 ),
             )
+
+    def _picture(self, filled: FilledReport, table: ReportTable, figure: str) -> Picture:
+        """Return the chart of the numbers that stand below it."""
+        section, counted = table.section, FIGURES[figure]
+        title = self._figure_title(figure)
+        if section.across:
+            return Picture(title, self._chart_across(table, counted))
+        column = section.figures.index(figure)
+        rows = [(by, cells[column]) for by, cells in table.rows]
+        if section.by == DAY:
+            found = dict(rows)
+            rows = [(day, found.get(day)) for day in self._days(filled)]
+        form = form_of(counted, section.by in (DAY, HOUR, MONTH_SERIES), len(rows))
+        points = [
+            point_of(
+                counted,
+                form,
+                self._short(section.by, by),
+                f"{self._title_of(section.by, by)}: {self._value(figure, cell)}",
+                group_of(counted.measure, cell) or Group((), 0, 0),
+            )
+            for by, cell in rows
+        ]
+        measure = Measure.COUNT if form is Form.STACKED else counted.measure
+        chart = chart_of(counted, form, points, self._axis_text(measure))
+        if form is Form.STACKED:
+            chart = replace(chart, parts=self._write.columns("report_part", "report_rest"))
+        return Picture(title, chart)
+
+    def _chart_across(self, table: ReportTable, figure: Figure) -> Chart:
+        """Return a heat map of weekdays and hours; else a bar for each row, with a part for each column."""
+        section = table.section
+        labels = tuple(self._short(section.across, value) for _, value in table.columns)
+        counts = [[float(cell.num if cell is not None else 0) for cell in cells] for _, cells in table.rows]
+        text = self._axis_text(figure.measure)
+        if section.by == HOUR:
+            points = [
+                Point(self._short(HOUR, by), f"{label} {self._short(HOUR, by)}: {text(count)}", count)
+                for (by, _), row in zip(table.rows, counts, strict=True)
+                for label, count in zip(labels, row, strict=True)
+            ]
+            return chart_of(figure, Form.HEAT, points, text, labels)
+        points = [
+            Point(
+                self._short(section.by, by),
+                f"{self._title_of(section.by, by)}: {', '.join(map(text, row))}",
+                row[0] if row else 0.0,
+                more=tuple(row[1:]),
+            )
+            for (by, _), row in zip(table.rows, counts, strict=True)
+        ]
+        return replace(chart_of(figure, Form.STACKED, points, text), parts=labels)
+
+    def _days(self, filled: FilledReport) -> list[str]:
+        """Return the days of the period that have begun."""
+        today = filled.made_at.astimezone(self._write.zone).date()
+        days = Days(filled.since, max(filled.since + _DAY, min(filled.until, today + _DAY)))
+        return [(days.since + number * _DAY).isoformat() for number in range(days.count)]
 
     def _formulas(self, filled: FilledReport) -> Grid:
         keys = dict.fromkeys(
@@ -155,27 +221,50 @@ class ReportPaper:
     def _figure_title(self, figure: str) -> str:
         return self._said(FIGURES_CONTEXT, words_of(figure).title)
 
+    def _column_title(self, section: Section, figure: str, value: str) -> str:
+        return self._title_of(section.across, value) if section.across else self._figure_title(figure)
+
     def _row_title(self, section: Section, by: str) -> str:
-        if section.by == MONTH_SERIES:
+        return self._title_of(section.by, by)
+
+    def _short(self, name: str, by: str) -> str:
+        """Return the words for the axis of a chart."""
+        if name == DAY:
+            return str(date.fromisoformat(by).day)
+        if name == MONTH_SERIES:
+            return self._write.month(date.fromisoformat(by))[:_MONTH_LETTERS]
+        if name == WEEKDAY:
+            return self._write.weekdays[int(by)][:_WEEKDAY_LETTERS]
+        return self._title_of(name, by)
+
+    def _title_of(self, name: str, by: str) -> str:
+        if name == MONTH_SERIES:
             return self._write.month(date.fromisoformat(by))
-        if section.by == "day":
+        if name == DAY:
             return self._write.day(date.fromisoformat(by))
         if not by:
             return self._write.text("report_without")
-        if section.by == "step":
+        if name == WEEKDAY:
+            return self._write.weekdays[int(by)]
+        if name == HOUR:
+            return f"{int(by):02}.00"
+        if name == "step":
             step = next((one for one in self._sop.steps if str(one.number) == by), None)
             return by if step is None else f"{by}. {step.name.in_language(LANGUAGE)}"
-        if section.by == "deadline":
+        if name == "deadline":
             found = (one.name.in_language(LANGUAGE) for one in self._sop.deadlines if one.id == by)
             return next(found, by)
-        if section.by == "unit_id":
+        if name == "unit_id":
             return self._unit_name(UUID(by))
-        if section.by == "region":
+        if name == "region":
             return regions().name_of(by) or by
         return self._write.word(by)
 
     def _value(self, figure: str, cell: ReportCell | None) -> str:
         return printed_value(self._write, FIGURES[figure].measure, cell)
+
+    def _axis_text(self, measure: Measure) -> Callable[[float], str]:
+        return lambda value: printed_number(self._write, measure, value)
 
     def _made_of(self, figure: str, cell: ReportCell | None) -> str:
         if cell is None or cell.den is None:
@@ -203,8 +292,10 @@ def reference_of(filled: FilledReport) -> str:
 def printed_value(write: Writing, measure: Measure, cell: ReportCell | None) -> str:
     """Return "1.204", "83,0 %", "12,4 menit"; "—" for what cannot be known."""
     value = value_of(measure, cell)
-    if value is None:
-        return UNKNOWN
+    return UNKNOWN if value is None else printed_number(write, measure, value)
+
+
+def printed_number(write: Writing, measure: Measure, value: float) -> str:
     if measure is Measure.COUNT:
         return printed_count(round(value))
     if measure is Measure.SHARE:
@@ -224,16 +315,16 @@ def _decimal(value: float, digits: int = 1) -> str:
     return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
 
 
-def _with_parts(section: Section, titles: tuple[str, ...], of: str) -> Iterator[str]:
+def _with_parts(table: ReportTable, titles: Sequence[str], of: str) -> Iterator[str]:
     """Give the heads of a workbook: of a quotient also what it is made of."""
-    for figure, title in zip(section.figures, titles, strict=True):
+    for (figure, _), title in zip(table.columns, titles, strict=True):
         yield title
         if FIGURES[figure].den is not None:
             yield f"{title}{of}…"
 
 
-def _numbers(section: Section, cells: tuple[ReportCell | None, ...]) -> Iterator[Cell]:
-    for figure, cell in zip(section.figures, cells, strict=True):
+def _numbers(table: ReportTable, cells: tuple[ReportCell | None, ...]) -> Iterator[Cell]:
+    for (figure, _), cell in zip(table.columns, cells, strict=True):
         measure = FIGURES[figure].measure
         value = value_of(measure, cell)
         if value is not None and measure in (Measure.MEAN_MS, Measure.SUM_MS):

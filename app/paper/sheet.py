@@ -9,6 +9,7 @@ from enum import Enum
 
 import msgspec
 
+from app.figures.charts import Chart as Diagram
 from app.sop.flow_chart import Chart
 
 
@@ -68,7 +69,20 @@ class Panels(msgspec.Struct, frozen=True, tag=True):
     panels: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-Part = Heading | Prose | Facts | Grid | Blank | Signatures | Panels
+class Picture(msgspec.Struct, frozen=True, tag=True):
+    """A chart of figures over the whole width, drawn in lines; no page break cuts it.
+
+    Attributes:
+        title: Above it; "" for none.
+        height_mm: Of the chart.
+    """
+
+    title: str
+    chart: Diagram
+    height_mm: int = 40
+
+
+Part = Heading | Prose | Facts | Grid | Blank | Signatures | Panels | Picture
 
 
 class Sheet(msgspec.Struct, frozen=True):

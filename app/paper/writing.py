@@ -81,6 +81,11 @@ class Writing:
     def month(self, day: date) -> str:
         return f"{self._words['months']['names'][day.month - 1]} {day.year}"
 
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """Return Monday to Sunday."""
+        return tuple(self._words["days"]["names"])
+
     def weekday(self, at: datetime) -> str:
         """Return "Selasa, 24 November 2026"."""
         day = at.astimezone(self.zone).date()

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ui.figures.charts import Chart, Drawing, look_of
-from ui.style.theme import current_theme
+from app.figures.charts import Chart
+from app.paper.figure_painter import Drawing, Look
+from ui.style.theme import Theme, current_theme
+from ui.style.tokens import Size
 from ui.text.announce import announce
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _HEIGHT = 200
+
+
+def look_of(theme: Theme) -> Look:
+    colours = theme.colours
+    return Look(
+        text=QColor(colours.text),
+        muted=QColor(colours.muted),
+        line=QColor(colours.line),
+        strong=QColor(colours.accent),
+        soft=QColor(colours.accent_soft),
+        ground=QColor(colours.surface),
+        font=theme.font(Size.CAPTION, tabular=True),
+    )
 
 
 class ChartView(QWidget):

@@ -23,10 +23,10 @@ from app.common.enums import CaseLine, ContactRecord
 from app.common.tables import Table
 from app.desktop.workplace import Workplace
 from app.figures.asking import Counted
+from app.figures.charts import Chart, Form
 from app.figures.figures import Figure, is_of_cases, is_of_contacts
 from ui.case_list.columns import Column, cell_text
 from ui.figures.chart_view import ChartView
-from ui.figures.charts import Chart, Form
 from ui.figures.division import DividedRow, chart_of, column_of, divisions_of, questions_of, rows_of
 from ui.figures.figure_text import (
     ValueWords,

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from app.figures.asking import Counted, Question
+from app.figures.chart_forms import chart_of as drawn
+from app.figures.chart_forms import form_of, point_of
+from app.figures.charts import Chart, Form
 from app.figures.figure_words import DIVISIONS
-from app.figures.figures import Figure, Group, Measure, groups_of, is_of_cases
-from app.figures.intervals import wilson
+from app.figures.figures import Figure, Group, Measure, groups_of
 from app.figures.periods import Days
-from ui.figures.charts import Chart, Form, Point
 from ui.figures.figure_text import (
     ValueWords,
     all_days,
@@ -33,7 +34,6 @@ DAY, CALENDAR, WEEK, MONTH = "day", "calendar", "week", "month"
 _OF_TIME = (MONTH, WEEK, DAY, CALENDAR)
 _LEAST = {MONTH: 62, WEEK: 28, DAY: 2, CALENDAR: 14}  # days of the period
 _DAY = timedelta(days=1)
-_BARS = 14  # points at most; more are a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,47 +121,22 @@ def _row_of_time(figure: Figure, division: str, answer: Counted) -> DividedRow:
 
 
 def chart_of(figure: Figure, division: str, days: Days, rows: Sequence[DividedRow]) -> Chart:
-    form = form_of(figure, division, len(rows))
-    has_interval = is_of_cases(figure) and figure.measure is Measure.SHARE
-    points = tuple(_point(figure, form, row, has_interval) for row in rows)
-    top = 1.0 if figure.measure is Measure.SHARE and form is not Form.STACKED else None
+    form = _form_of(figure, division, len(rows))
+    words = (f"{row.words}: {spoken_value(figure.measure, row.group)}" for row in rows)
+    points = [
+        point_of(figure, form, row.short, said, row.group) for row, said in zip(rows, words, strict=True)
+    ]
     measure = Measure.COUNT if form is Form.STACKED else figure.measure
-    return Chart(
+    is_heat = form is Form.HEAT
+    return drawn(
+        figure,
         form,
         points,
-        lambda value: _axis_text(measure, value),
-        top,
-        weekday_titles() if form is Form.HEAT else (),
-        days.since.weekday() if form is Form.HEAT else 0,
+        lambda value: value_text(measure, value),
+        weekday_titles() if is_heat else (),
+        days.since.weekday() if is_heat else 0,
     )
 
 
-def form_of(figure: Figure, division: str, count: int) -> Form:
-    """Return the form of the chart. count: Of its points."""
-    is_share = figure.measure is Measure.SHARE and is_of_cases(figure)
-    if division == CALENDAR:
-        return Form.HEAT
-    if division in _OF_TIME and count > _BARS:
-        return Form.LINE
-    if is_share:
-        return Form.STACKED if division in _OF_TIME else Form.DOTS
-    return Form.BARS
-
-
-def _point(figure: Figure, form: Form, row: DividedRow, has_interval: bool) -> Point:
-    group = row.group
-    words = f"{row.words}: {spoken_value(figure.measure, group)}"
-    if form is Form.STACKED:
-        return Point(row.short, words, float(group.num), rest=float((group.den or 0) - group.num))
-    low = high = None
-    if has_interval and group.den:
-        low, high = wilson(group.num, group.den)
-    return Point(row.short, words, group.value, low, high)
-
-
-def _axis_text(measure: Measure, value: float) -> str:
-    if measure is Measure.SHARE:
-        return f"{round(value * 100)}%"
-    if measure is Measure.COUNT and value != round(value):
-        return ""
-    return value_text(measure, value)
+def _form_of(figure: Figure, division: str, count: int) -> Form:
+    return Form.HEAT if division == CALENDAR else form_of(figure, division in _OF_TIME, count)

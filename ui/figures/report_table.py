@@ -18,6 +18,7 @@ from app.figures.reports import (
     ReportCell,
     ReportTable,
     group_of,
+    place_of,
     tables_of,
     value_of,
 )
@@ -113,15 +114,18 @@ class ReportView(QTableWidget):
 
     def _of_rows(self, table: ReportTable, changed: Changed) -> Iterator[_Line]:
         section = table.section
-        titles = tuple(figure_title(FIGURES[figure]) for figure in section.figures)
+        titles = tuple(
+            self._words.words(section.across, value) if section.across else figure_title(FIGURES[figure])
+            for figure, value in table.columns
+        )
         yield _Line((_said(ROWS[section.by]), *titles), is_head=True)
         if not table.rows:
             yield _Line((QCoreApplication.translate("ReportTable", "Nothing was counted."),))
         for by, cells in table.rows:
             row = self._row_title(section.by, by)
             values = [
-                _value(section.key, figure, by, cell, changed)
-                for figure, cell in zip(section.figures, cells, strict=True)
+                _value(section.key, figure, place_of(by, value), cell, changed)
+                for (figure, value), cell in zip(table.columns, cells, strict=True)
             ]
             spoken = (f"{title}, {row}: {said}" for title, (_, said) in zip(titles, values, strict=True))
             yield _Line((row, *(text for text, _ in values)), (row, *spoken))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.figures.chart_view import ChartView
-from ui.figures.charts import Chart, Drawing, Form, Look, Point, look_of, print_look
+from app.figures.charts import Chart, Form, Point, axis
+from app.paper.figure_painter import Drawing, Look, print_look
+from ui.figures.chart_view import ChartView, look_of
 from ui.style.theme import current_theme
 
 AREA = QRectF(0, 0, 420, 210)
@@ -29,12 +30,12 @@ def chart(form: Form) -> Chart:
             value,
             value and value - 0.1,
             value and value + 0.05,
-            0.1,
+            (0.1,),
         )
         for number, value in enumerate(VALUES)
     )
     rows = ("Mon", "Tue") if form is Form.HEAT else ()
-    return Chart(form, points, lambda value: f"{value:.1f}", 1.0, rows)
+    return Chart(form, points, axis(points, lambda value: f"{value:.1f}", 1.0), rows)
 
 
 def drawn(made: Chart, look: Look, current: int = -1) -> QImage:
@@ -62,7 +63,7 @@ def test_an_unknown_value_is_not_drawn_and_a_known_one_is(qtbot: QtBot, form: Fo
     look = look_of(current_theme())
     made = chart(form)
     nothing = replace(
-        made, points=tuple(replace(one, value=None, low=None, high=None, rest=0.0) for one in made.points)
+        made, points=tuple(replace(one, value=None, low=None, high=None, more=()) for one in made.points)
     )
     empty, full = drawn(nothing, look), drawn(made, look)
     drawing = Drawing(made, AREA, look)

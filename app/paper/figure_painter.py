@@ -1,57 +1,21 @@
-"""Charts as values, and how they are drawn: the same code for the window and for paper."""
+"""Draws the charts of figures, app/figures/charts.py, in the window and on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from itertools import groupby
-from math import ceil, floor, log10
+from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from ui.style.theme import FAMILIES, Theme
-from ui.style.tokens import LIGHT, Colours, Size
+from app.figures.charts import Chart, Form
 
-_TICKS = 4
 _GAP = 6.0
 _DOT = 4.0
-
-
-class Form(Enum):
-    BARS = "bars"
-    STACKED = "stacked"  # the value, and above it the rest
-    LINE = "line"  # with a band from low to high
-    DOTS = "dots"  # with an interval from low to high
-    HEAT = "heat"  # the points fill the columns from top to bottom
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """label: At the axis. words: All of it, to be read out. value None: not known."""
-
-    label: str
-    words: str
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-    rest: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """text: Writes a value at the axis. top: The end of the axis; None: above the largest value.
-
-    Of a heat map: `rows` are the labels of its rows; `skip` counts the empty cells before the first point.
-    """
-
-    form: Form
-    points: tuple[Point, ...]
-    text: Callable[[float], str]
-    top: float | None = None
-    rows: tuple[str, ...] = ()
-    skip: int = 0
+_SWATCH = 9.0
+_BESIDE_PX, _NARROW_PX = 3.0, 5.0  # between the lines of a hatching
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +32,19 @@ class Look:
     is_print: bool = False
 
 
-def look_of(theme: Theme) -> Look:
-    return _look(theme.colours, theme.font(Size.CAPTION, tabular=True), is_print=False)
-
-
 def print_look(font_px: int = 11) -> Look:
-    """Return the look on paper, in units of 1/96 inch."""
-    font = QFont(FAMILIES)
+    """Return the look on paper, in units of 1/96 inch: ink on white."""
+    font = QFont(QFont().family())
     font.setPixelSize(font_px)
-    return _look(LIGHT, font, is_print=True)
-
-
-def _look(colours: Colours, font: QFont, *, is_print: bool) -> Look:
     return Look(
-        text=QColor(colours.text),
-        muted=QColor(colours.muted),
-        line=QColor(colours.line),
-        strong=QColor(colours.accent),
-        soft=QColor(colours.accent_soft),
-        ground=QColor(colours.surface),
+        text=QColor("#000000"),
+        muted=QColor("#333333"),
+        line=QColor("#b0b0b0"),
+        strong=QColor("#0f4c81"),
+        soft=QColor("#ffffff"),
+        ground=QColor("#ffffff"),
         font=font,
-        is_print=is_print,
+        is_print=True,
     )
 
 
@@ -105,13 +61,12 @@ class Drawing:
     current: int = -1
     _plot: QRectF = field(init=False)
     _metrics: QFontMetricsF = field(init=False)
-    _top: float = field(init=False)
-    _step: float = field(init=False)
+    _legend: list[tuple[QRectF, str]] = field(init=False)
+    _label_lines: int = field(init=False, default=1)
 
     def __post_init__(self) -> None:
         self._metrics = QFontMetricsF(self.look.font)
-        largest = max(_highest(self.chart), default=0.0)
-        self._top, self._step = _scale(self.chart.top or largest)
+        self._legend = list(self._laid_legend())
         self._plot = self._plot_of_heat() if self.chart.form is Form.HEAT else self._plot_of_axis()
 
     def place_of(self, number: int) -> QRectF:
@@ -137,6 +92,7 @@ class Drawing:
             self._draw_heat(painter)
         else:
             self._draw_axis(painter)
+            self._draw_legend(painter)
             {
                 Form.BARS: self._draw_bars,
                 Form.STACKED: self._draw_bars,
@@ -152,33 +108,55 @@ class Drawing:
     # -- axes ----------------------------------------------------------------------------------------------
 
     def _plot_of_axis(self) -> QRectF:
-        widest = max(self._metrics.horizontalAdvance(self.chart.text(tick)) for tick in self._ticks())
+        widest = max(self._metrics.horizontalAdvance(words) for _, words in self.chart.marks)
         height = self._metrics.height()
-        return self.area.adjusted(widest + _GAP, height / 2, -_GAP, -(height + _GAP))
+        top = height / 2
+        if self._legend:
+            top += self._legend[-1][0].bottom() - self.area.top() + _GAP
+        plot = self.area.adjusted(widest + _GAP, top, -_GAP, -(height + _GAP))
+        self._label_lines = 1
+        if not self._is_series and self._longest_label() > self._room(plot):
+            self._label_lines = 2
+            plot.adjust(0, 0, 0, -height)
+        return plot
 
-    def _ticks(self) -> Iterator[float]:
-        for number in range(round(self._top / self._step) + 1):
-            yield number * self._step
+    @property
+    def _is_series(self) -> bool:
+        return self.chart.form is Form.LINE or len(self.chart.points) > 12
+
+    def _room(self, plot: QRectF) -> float:
+        return plot.width() / max(1, len(self.chart.points)) - 4
+
+    def _longest_label(self) -> float:
+        return max((self._metrics.horizontalAdvance(one.label) for one in self.chart.points), default=0.0)
 
     def _draw_axis(self, painter: QPainter) -> None:
         height = self._metrics.height()
-        for tick in self._ticks():
-            y = self._y(tick)
+        for value, words in self.chart.marks:
+            y = self._y(value)
             painter.setPen(QPen(self.look.line, 1))
             painter.drawLine(QPointF(self._plot.left(), y), QPointF(self._plot.right(), y))
             painter.setPen(self.look.muted)
             box = QRectF(
                 self.area.left(), y - height / 2, self._plot.left() - self.area.left() - _GAP, height
             )
-            painter.drawText(
-                box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.chart.text(tick)
-            )
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
         painter.setPen(self.look.muted)
         for box, words in self._labels():
-            is_cut = self._metrics.horizontalAdvance(words) > box.width()
-            shown = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-            where = Qt.AlignmentFlag.AlignLeft if is_cut else Qt.AlignmentFlag.AlignHCenter
-            painter.drawText(box, where | Qt.AlignmentFlag.AlignTop, shown)
+            for line, (shown, is_cut) in enumerate(self._lines_of(words, box.width())):
+                where = Qt.AlignmentFlag.AlignLeft if is_cut else Qt.AlignmentFlag.AlignHCenter
+                painter.drawText(box.translated(0, line * height), where | Qt.AlignmentFlag.AlignTop, shown)
+
+    def _lines_of(self, label: str, width: float) -> Iterator[tuple[str, bool]]:
+        """Cut a label into its lines; give each with whether it is cut short."""
+        measured, words = self._metrics.horizontalAdvance, label.split()
+        for line in range(self._label_lines):
+            count = len(words) if line + 1 == self._label_lines else 1
+            while count < len(words) and measured(" ".join(words[: count + 1])) <= width:
+                count += 1
+            text, words = " ".join(words[:count]), words[count:]
+            shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            yield shown, shown != text
 
     def _labels(self) -> Iterator[tuple[QRectF, str]]:
         """Give as many labels of a series as there is room for; names are cut to their column."""
@@ -186,10 +164,9 @@ class Drawing:
         if not points:
             return
         width = self._plot.width() / len(points)
-        wanted = max(self._metrics.horizontalAdvance(one.label) for one in points) + _GAP
-        is_series = self.chart.form is Form.LINE or len(points) > 12
-        every = max(1, ceil(wanted / width)) if is_series else 1
-        room = wanted if is_series else width - 2
+        wanted = self._longest_label() + _GAP
+        every = max(1, ceil(wanted / width)) if self._is_series else 1
+        room = wanted if self._is_series else self._room(self._plot)
         taken = self.area.left()
         for number in range(0, len(points), every):
             centre = self.place_of(number).center().x()
@@ -200,7 +177,7 @@ class Drawing:
                 taken = left + room
 
     def _y(self, value: float) -> float:
-        share = min(1.0, value / self._top) if self._top else 0.0
+        share = min(1.0, value / self.chart.top)
         return self._plot.bottom() - share * self._plot.height()
 
     # -- forms ---------------------------------------------------------------------------------------------
@@ -212,14 +189,45 @@ class Drawing:
             place = self.place_of(number)
             width = min(48.0, place.width() * 0.7)
             left = place.center().x() - width / 2
-            top = self._y(point.value)
-            painter.setPen(QPen(self.look.strong, 1))
-            painter.setBrush(self.look.strong)
-            painter.drawRect(QRectF(left, top, width, self._plot.bottom() - top))
-            if point.rest:
-                end = self._y(point.value + point.rest)
-                painter.setBrush(self._soft_brush())
-                painter.drawRect(QRectF(left, end, width, top - end))
+            sofar = 0.0
+            for part, value in enumerate((point.value, *point.more)):
+                top, bottom = self._y(sofar + value), self._y(sofar)
+                sofar += value
+                if bottom > top:
+                    self._draw_part(painter, QRectF(left, top, width, bottom - top), part)
+
+    def _draw_part(self, painter: QPainter, place: QRectF, part: int) -> None:
+        """Draw a part of a stacked bar; the parts differ by shade, and on paper by their hatching."""
+        painter.setPen(QPen(self.look.strong, 1))
+        if self.look.is_print:
+            painter.setBrush(self.look.strong if part == 0 else self.look.ground)
+            painter.drawRect(place)
+            _hatch(painter, place, part)
+            return
+        parts = max(len(self.chart.parts), 2)
+        painter.setBrush(_mixed(self.look.soft, self.look.strong, 1 - min(part, parts - 1) / (parts - 1)))
+        painter.drawRect(place)
+
+    # -- legend --------------------------------------------------------------------------------------------
+
+    def _laid_legend(self) -> Iterator[tuple[QRectF, str]]:
+        """Give the place of each part of the bars with its words, in lines that fit."""
+        height = self._metrics.height()
+        left, top = self.area.left(), self.area.top()
+        for words in self.chart.parts:
+            width = _SWATCH + _GAP / 2 + self._metrics.horizontalAdvance(words) + 2
+            if left + width > self.area.right() and left > self.area.left():
+                left, top = self.area.left(), top + height + 2
+            yield QRectF(left, top, width, height), words
+            left += width + 2 * _GAP
+
+    def _draw_legend(self, painter: QPainter) -> None:
+        for part, (box, words) in enumerate(self._legend):
+            swatch = QRectF(box.left(), box.center().y() - _SWATCH / 2, _SWATCH, _SWATCH)
+            self._draw_part(painter, swatch, part)
+            painter.setPen(self.look.text)
+            text = box.adjusted(_SWATCH + _GAP / 2, 0, 0, 0)
+            painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _draw_line(self, painter: QPainter) -> None:
         numbers = range(len(self.chart.points))
@@ -234,9 +242,7 @@ class Drawing:
         if len(band) == len(found):
             edge = [QPointF(x, self._y(high)) for x, _, high in band]
             edge += [QPointF(x, self._y(low)) for x, low, _ in reversed(band)]
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._soft_brush())
-            painter.drawPolygon(QPolygonF(edge))
+            self._draw_band(painter, QPolygonF(edge))
         line = [QPointF(x, self._y(one.value or 0.0)) for x, one in found]
         painter.setPen(QPen(self.look.strong, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -245,6 +251,20 @@ class Drawing:
             painter.setBrush(self.look.strong)
             for place in line:
                 painter.drawEllipse(place, 2.0, 2.0)
+
+    def _draw_band(self, painter: QPainter, edge: QPolygonF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        if not self.look.is_print:
+            painter.setBrush(self.look.soft)
+            painter.drawPolygon(edge)
+            return
+        path = QPainterPath()
+        path.addPolygon(edge)
+        painter.save()
+        painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+        painter.setPen(self.look.strong)
+        _hatch(painter, edge.boundingRect(), 1)
+        painter.restore()
 
     def _draw_dots(self, painter: QPainter) -> None:
         for number, point in enumerate(self.chart.points):
@@ -269,7 +289,7 @@ class Drawing:
 
     def _cell(self) -> QRectF:
         columns = max(1, ceil((self.chart.skip + len(self.chart.points)) / len(self.chart.rows)))
-        width = min(self._plot.width() / columns, 40.0)
+        width = min(self._plot.width() / columns, 60.0 if self.look.is_print else 40.0)
         return QRectF(0, 0, width, min(self._plot.height() / len(self.chart.rows), 32.0))
 
     def _draw_heat(self, painter: QPainter) -> None:
@@ -298,7 +318,7 @@ class Drawing:
         painter.drawRect(place)
         if not value:
             return
-        share = min(1.0, value / self._top)
+        share = min(1.0, value / self.chart.top)
         if self.look.is_print:
             side = share**0.5
             place = QRectF(0, 0, place.width() * side, place.height() * side).translated(
@@ -310,30 +330,48 @@ class Drawing:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRect(place)
 
-    def _soft_brush(self) -> QBrush:
-        return (
-            QBrush(self.look.strong, Qt.BrushStyle.BDiagPattern)
-            if self.look.is_print
-            else QBrush(self.look.soft)
-        )
+
+# By the number of the part: the directions of the lines, and how far they are from each other.
+_HATCHINGS: tuple[tuple[tuple[int, int], ...], ...] = (
+    (),  # filled
+    ((1, 1),),
+    (),  # empty
+    ((1, -1),),
+    ((1, 0),),
+    ((1, 1), (1, -1)),
+    ((0, 1),),
+    ((1, 0), (0, 1)),
+)
 
 
-def _highest(chart: Chart) -> Iterator[float]:
-    for one in chart.points:
-        if one.value is not None:
-            yield one.value + one.rest
-        if one.high is not None:
-            yield one.high
+def _hatch(painter: QPainter, place: QRectF, part: int) -> None:
+    """Draw the lines of a part. Qt's own patterns are a bitmap on some printers."""
+    painter.save()
+    painter.setPen(QPen(painter.pen().color(), 0.6))
+    painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
+    for across, down in _HATCHINGS[part % len(_HATCHINGS)]:
+        painter.drawLines(list(_lines_of(place, across, down)))
+    painter.restore()
 
 
-def _scale(largest: float) -> tuple[float, float]:
-    """Return the end of an axis and the step of its ticks: 1, 2, 2.5 or 5 times a power of 10."""
-    if largest <= 0:
-        return 1.0, 1.0
-    rough = largest / _TICKS
-    power = 10.0 ** floor(log10(rough))
-    step = next(one * power for one in (1, 2, 2.5, 5, 10) if one * power >= rough * 0.999)
-    return ceil(largest / step - 1e-9) * step, step
+def _lines_of(place: QRectF, across: int, down: int) -> Iterator[QLineF]:
+    step = _NARROW_PX if across and down else _BESIDE_PX
+    if not down:
+        for number in range(1, ceil(place.height() / step)):
+            y = place.top() + number * step
+            yield QLineF(place.left(), y, place.right(), y)
+    elif not across:
+        for number in range(1, ceil(place.width() / step)):
+            x = place.left() + number * step
+            yield QLineF(x, place.top(), x, place.bottom())
+    else:
+        height = place.height()
+        for number in range(1, ceil((place.width() + height) / step)):
+            x = place.left() + number * step
+            if down > 0:
+                yield QLineF(x - height, place.bottom(), x, place.top())
+            else:
+                yield QLineF(x - height, place.top(), x, place.bottom())
 
 
 def _mixed(one: QColor, other: QColor, share: float) -> QColor:

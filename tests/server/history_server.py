@@ -29,7 +29,7 @@ from db.sync.http_client import Answered, HttpClient
 from db.sync.sync_status import Login, SharedError
 from db.sync.through_server import ThroughServer
 from db.sync.transport import Sent
-from server import database
+from server import database, serving
 from server.database import Database
 from server.events import Events
 from server.figures import Figures
@@ -123,6 +123,7 @@ class ServerHistoryOffice(HistoryOffice):
         self._patch.setattr(Figures, "start", lambda _figures: None)
         self._patch.setattr(database, "WAITS_FOR_CONNECTION_S", PATIENCE_S)
         self._patch.setattr(http_client, "CONNECTS_WITHIN_S", PATIENCE_S)
+        self._patch.setattr(serving, "IDLE_S", 3600.0)  # no line ends between two rounds of a slow run
         for _ in range(INSTANCES):
             running = RunningServer(self.conninfo("loket_server"))
             proxy = CuttingProxy("127.0.0.1", running.port)

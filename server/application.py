@@ -54,6 +54,14 @@ from db.sync.messages import (
     encode_json,
     encode_page,
 )
+from db.sync.skm_messages import (
+    CloseSkmRound,
+    ImportSkmAnswers,
+    KeepSkmPlan,
+    SettleSkmInvitation,
+    StartSkmRound,
+    TakeSkmInvitation,
+)
 from db.sync.sync_status import Trouble
 from db.sync.tables import PROGRAM
 from server.board import Boards
@@ -77,6 +85,7 @@ from server.refused import Refused
 from server.reports import Reports
 from server.second_factor import SecondFactor
 from server.sessions import Sessions, SignedIn
+from server.surveys import Surveys
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T", bound=msgspec.Struct)
@@ -109,6 +118,7 @@ class Server:
         self._questions = Questions(database)
         self.files = Files(config.files, database, self.sessions)
         self._reports = Reports(database)
+        self._surveys = Surveys(database, secrets.survey_keys)
         self.figures = Figures(database, self.events, config.channels.office_files)
         self.boards = Boards(database, self.events, config.board.names)
         self.exchange = Exchange(
@@ -161,6 +171,14 @@ class Server:
                 web.get("/v1/board", self._board),
                 web.get("/v1/reports", self._kept_reports),
                 web.post("/v1/reports", self._keep_report),
+                web.get("/v1/skm/rounds", self._skm_rounds),
+                web.post("/v1/skm/rounds", self._start_skm_round),
+                web.post("/v1/skm/close", self._close_skm_round),
+                web.post("/v1/skm/plan", self._keep_skm_plan),
+                web.post("/v1/skm/import", self._import_skm_answers),
+                web.get("/v1/skm/invitations", self._skm_invitations),
+                web.post("/v1/skm/take", self._take_skm_invitation),
+                web.post("/v1/skm/settle", self._settle_skm_invitation),
                 web.get("/v1/openapi.json", self._describe),
             ]
         )
@@ -386,6 +404,36 @@ class Server:
     async def _keep_report(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         return _json(await self._reports.keep(who, await _body(request, KeepReport, REPORT_BYTES)))
+
+    async def _skm_rounds(self, request: web.Request) -> web.Response:
+        return _json(await self._surveys.rounds(await self._who(request)))
+
+    async def _start_skm_round(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._surveys.start(who, await _body(request, StartSkmRound, SMALL_BYTES)))
+
+    async def _close_skm_round(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._surveys.close(who, await _body(request, CloseSkmRound, SMALL_BYTES)))
+
+    async def _keep_skm_plan(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._surveys.plan(who, await _body(request, KeepSkmPlan, QUESTIONS_BYTES)))
+
+    async def _import_skm_answers(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._surveys.take_in(who, await _body(request, ImportSkmAnswers, REPORT_BYTES)))
+
+    async def _skm_invitations(self, request: web.Request) -> web.Response:
+        return _json(await self._surveys.invitations(await self._who(request)))
+
+    async def _take_skm_invitation(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._surveys.take(who, await _body(request, TakeSkmInvitation, SMALL_BYTES)))
+
+    async def _settle_skm_invitation(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._surveys.settle(who, await _body(request, SettleSkmInvitation, SMALL_BYTES)))
 
     async def _files_over(self, request: web.Request) -> web.Response:
         who = await self._who(request)

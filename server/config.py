@@ -224,6 +224,17 @@ class BoardConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: Literal["full", "initials", "number", "none"] = "initials"
 
 
+class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The satisfaction survey (SKM).
+
+    Attributes:
+        key_file: Seals the answers of a round that goes on; the first line is used, further lines are former
+            keys. Without it: the credential "survey" of systemd; without that no round can be started.
+    """
+
+    key_file: str = ""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listen: Listen = Listen()
     tls: Tls = Tls()
@@ -234,6 +245,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     channels: ChannelsConfig = ChannelsConfig()
     exchange: ExchangeConfig = ExchangeConfig()
     board: BoardConfig = BoardConfig()
+    survey: SurveyConfig = SurveyConfig()
 
     @property
     def address(self) -> Address:
@@ -307,6 +319,7 @@ class Secrets:
     directory_password: str = field(default="", repr=False)
     second_factor_keys: tuple[bytes, ...] = field(default=(), repr=False)
     exchange_password: str = field(default="", repr=False)
+    survey_keys: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 NO_SECRETS = Secrets()
@@ -319,7 +332,8 @@ def read_secrets(config: Config) -> Secrets:
         keys = secret_of(config.second_factor.key_file, "second_factor").encode().split()
         line = config.exchange.ami if config.exchange.ami.host else config.exchange.event_socket
         exchange = secret_of(line.password_file, "exchange")
-        found = Secrets(database_password(config), directory, tuple(keys), exchange)
+        survey = secret_of(config.survey.key_file, "survey").encode().split()
+        found = Secrets(database_password(config), directory, tuple(keys), exchange, tuple(survey))
     except SecretFileError as error:
         raise ConfigError(str(error)) from error
     if config.directory.is_used and not directory:
@@ -328,11 +342,12 @@ def read_secrets(config: Config) -> Secrets:
         raise ConfigError("the password_file of exchange.ami or exchange.event_socket is missing")
     if config.second_factor.roles and not keys:
         raise ConfigError("second_factor.key_file is missing: `openssl rand -base64 32` makes a key")
-    for key in found.second_factor_keys:
+    for name, used in (("second_factor", found.second_factor_keys), ("survey", found.survey_keys)):
         try:
-            Fernet(key)
+            for key in used:
+                Fernet(key)
         except ValueError as error:
-            raise ConfigError("second_factor.key_file: a key is 32 octets in base64") from error
+            raise ConfigError(f"{name}.key_file: a key is 32 octets in base64") from error
     return found
 
 

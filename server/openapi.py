@@ -45,6 +45,16 @@ from db.sync.messages import (
     TrailEnd,
     UploadState,
 )
+from db.sync.skm_messages import (
+    CloseSkmRound,
+    ImportSkmAnswers,
+    KeepSkmPlan,
+    SettleSkmInvitation,
+    SkmInvitations,
+    SkmRounds,
+    StartSkmRound,
+    TakeSkmInvitation,
+)
 from server.pulling import AskNews
 from server.questions import AskArchive
 
@@ -53,6 +63,8 @@ _TYPES = (
     *(SignIn, Session, EnrolStation, ChangePassword, PushMutations, Pushed, AskCases, Problem),
     *(AskOutcomes, Outcomes, Office, FoundCases, RecallCase, Recalled, Hashes, Backlog),
     *(AskFigures, CountedFigure, CountedFigures, CountedCases, CountedContacts),
+    *(StartSkmRound, CloseSkmRound, KeepSkmPlan, ImportSkmAnswers, SkmRounds),
+    *(TakeSkmInvitation, SettleSkmInvitation, SkmInvitations),
     *(Compare, ReportCompared, UploadState, TrailEnd, SetUpSecondFactor, SecondFactorSecret),
 )
 _PAGE = {
@@ -93,6 +105,26 @@ def _endpoint(
 def _query(kind: type) -> list[dict[str, Any]]:
     found = msgspec.json.schema(kind)["$defs"][kind.__name__]["properties"]
     return [{"name": name, "in": "query", "schema": schema} for name, schema in found.items()]
+
+
+def _survey_endpoints() -> dict[str, Any]:
+    rounds, invitations = _json(SkmRounds), _json(SkmInvitations)
+    return {
+        "/v1/skm/rounds": {
+            "get": _endpoint("Rounds of the satisfaction survey", answer=rounds),
+            "post": _endpoint("Start a round", body=StartSkmRound, answer=rounds),
+        },
+        "/v1/skm/close": {"post": _endpoint("Close a round", body=CloseSkmRound, answer=rounds)},
+        "/v1/skm/plan": {"post": _endpoint("Keep the follow-up plan", body=KeepSkmPlan, answer=rounds)},
+        "/v1/skm/import": {"post": _endpoint("Import answers", body=ImportSkmAnswers, answer=rounds)},
+        "/v1/skm/invitations": {"get": _endpoint("Whom the user may ask", answer=invitations)},
+        "/v1/skm/take": {
+            "post": _endpoint("Keep an invitation while asking", body=TakeSkmInvitation, answer=invitations)
+        },
+        "/v1/skm/settle": {
+            "post": _endpoint("What became of it", body=SettleSkmInvitation, answer=invitations)
+        },
+    }
 
 
 def _file_endpoints() -> dict[str, Any]:
@@ -186,6 +218,7 @@ def description() -> dict[str, Any]:
                 "get": _endpoint("Printed reports of a period", query=AskReports, answer=_json(KeptReports)),
                 "post": _endpoint("Keep a printed report", body=KeepReport, answer=_json(KeptReports)),
             },
+            **_survey_endpoints(),
             "/v1/files_over": {
                 "post": _endpoint("Files that may be deleted", body=Hashes, answer=_json(Hashes))
             },

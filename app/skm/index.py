@@ -8,7 +8,7 @@ rounded value.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
@@ -51,7 +51,7 @@ def rounded(value: Fraction, places: int = 2) -> Decimal:
     unit = 10**places
     halves = value * unit * 2
     whole = (halves.numerator // halves.denominator + 1) // 2
-    return (Decimal(whole) / unit).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return Decimal(whole).scaleb(-places)
 
 
 def grade_of(index: Decimal) -> Grade:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from db.sync.server_connection import ServerConnection
     from db.sync.server_files import ServerFiles
     from db.sync.server_gateway import BoardQuestions
+    from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRounds
     from db.sync.sync_status import Access, ArchivedCase, Login
 
 
@@ -78,6 +79,12 @@ class Gateway(Protocol):
 
     def kept_reports(self, login: Login, asked: AskReports) -> Sequence[KeptReport]:
         """Return the prints of a report about one period, the newest first."""
+
+    def skm_rounds(self, login: Login, said: OfRounds | None = None) -> SkmRounds:
+        """Change a round of the satisfaction survey, if something is said; return all rounds."""
+
+    def skm_invitations(self, login: Login, said: OfInvitations | None = None) -> SkmInvitations:
+        """Take or settle an invitation, if something is said; return whom the user may ask for now."""
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         """Return the current version of the program; None if it was never set."""

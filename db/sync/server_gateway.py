@@ -30,6 +30,7 @@ from db.sync.messages import (
 )
 from db.sync.server_connection import ServerConnection
 from db.sync.server_files import ServerFiles
+from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRounds
 from db.sync.sync_status import NO_PROOF, Access, ArchivedCase, Login, Proof, SharedError, Trouble
 from db.sync.through_server import Sessions, ThroughServer, is_server
 
@@ -146,6 +147,14 @@ class ServerGateway:
     def kept_reports(self, login: Login, asked: AskReports) -> Sequence[KeptReport]:
         with self._way(login) as way:
             return way.kept_reports(asked)
+
+    def skm_rounds(self, login: Login, said: OfRounds | None = None) -> SkmRounds:
+        with self._way(login) as way:
+            return way.skm_rounds(said)
+
+    def skm_invitations(self, login: Login, said: OfInvitations | None = None) -> SkmInvitations:
+        with self._way(login) as way:
+            return way.skm_invitations(said)
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         return self._office(login).program

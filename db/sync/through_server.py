@@ -83,6 +83,7 @@ from db.sync.messages import (
 )
 from db.sync.pull import GONE, Former, HeldCases, Pulled, Rows, cases_named_in
 from db.sync.reading import ReadRow, SetAsideRow
+from db.sync.skm_messages import PATHS, OfInvitations, OfRounds, SkmInvitations, SkmRounds
 from db.sync.sync_status import NO_PROOF, ArchivedCase, Login, Proof, SharedError, Trouble
 from db.sync.tables import PROGRAM
 from db.sync.transport import HasMoved, Sent, Since
@@ -347,6 +348,16 @@ class ThroughServer:
     def kept_reports(self, asked: AskReports) -> list[KeptReport]:
         query = {name: str(value) for name, value in msgspec.to_builtins(asked).items()}
         return self._ask_for(KeptReports, "GET", "/v1/reports", query=query).reports
+
+    def skm_rounds(self, said: OfRounds | None) -> SkmRounds:
+        if said is None:
+            return self._ask_for(SkmRounds, "GET", "/v1/skm/rounds")
+        return self._ask_for(SkmRounds, "POST", PATHS[type(said)], body=said)
+
+    def skm_invitations(self, said: OfInvitations | None) -> SkmInvitations:
+        if said is None:
+            return self._ask_for(SkmInvitations, "GET", "/v1/skm/invitations")
+        return self._ask_for(SkmInvitations, "POST", PATHS[type(said)], body=said)
 
     def put_back(self, case_id: UUID) -> bool:
         return self._ask_for(Recalled, "POST", "/v1/archive", body=RecallCase(case_id)).was_there

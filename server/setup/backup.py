@@ -159,7 +159,7 @@ def _pack(part: Path, dump: Path, layout: Layout) -> None:
         with tarfile.open(fileobj=opened, mode="w") as archive:
             _add_text(archive, _MANIFEST, json.dumps(manifest))
             for path in sorted(layout.configuration.rglob("*")):
-                if path.is_file() and path != layout.second_factor_key:
+                if path.is_file() and path not in (layout.second_factor_key, layout.survey_key):
                     archive.add(path, f"{_CONFIGURATION}{path.relative_to(layout.configuration)}")
             archive.add(dump, _DUMP)
         opened.flush()

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+
 from app.common.whole_file import write_whole
 from db.server.admin.accounts import ids_of, is_root
 from server.setup.errors import SetupError
@@ -80,6 +82,11 @@ class Layout:
         return self.configuration / "credentials" / "second_factor"
 
     @property
+    def survey_key(self) -> Path:
+        """Return the file with which answers of a survey are sealed; no backup contains it."""
+        return self.configuration / "credentials" / "survey"
+
+    @property
     def channels(self) -> Path:
         """Return the folder with the secrets of the written channels; no backup contains them."""
         return self.configuration / "channels"
@@ -119,6 +126,8 @@ class Layout:
         ):
             if not file.exists():
                 self.put(file, b"", 0o600)
+        if not self.survey_key.exists():
+            self.put(self.survey_key, Fernet.generate_key(), 0o600)
 
     def _check_user(self) -> None:
         try:

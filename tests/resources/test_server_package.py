@@ -53,6 +53,7 @@ def test_the_unit_uses_the_files_that_setup_makes() -> None:
         f"ConditionPathExists={layout.config_file}",
         f"LoadCredential=database:{layout.database_password}",
         f"LoadCredential=exchange:{layout.exchange_password}",
+        f"LoadCredential=survey:{layout.survey_key}",
         f"User={SYSTEM_USER}",
         f"StateDirectory={layout.state.name}",
     ):

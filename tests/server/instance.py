@@ -8,6 +8,8 @@ from concurrent.futures import Future
 from threading import Thread
 from typing import Any
 
+from cryptography.fernet import Fernet
+
 from app.directory.config import DirectoryConfig
 from db.enums import Channel
 from db.sync.http_client import HttpClient, Place
@@ -15,7 +17,6 @@ from db.sync.server_gateway import ServerGateway
 from db.sync.sync_status import Login
 from server.channels.kinds import KINDS, Kind
 from server.config import (
-    NO_SECRETS,
     BoardConfig,
     ChannelsConfig,
     Config,
@@ -30,6 +31,8 @@ from server.config import (
 from server.serving import Serving
 from tests.end2end.peers.machine import LOOPBACK
 
+SECRETS = Secrets(survey_keys=(Fernet.generate_key(),))
+
 
 class RunningServer:
     """One instance, on an event loop of its own thread."""
@@ -41,7 +44,7 @@ class RunningServer:
         files: FilesConfig | None = None,
         directory: DirectoryConfig | None = None,
         second_factor: SecondFactorConfig | None = None,
-        secrets: Secrets = NO_SECRETS,
+        secrets: Secrets = SECRETS,
         channels: ChannelsConfig | None = None,
         exchange: ExchangeConfig | None = None,
         board: BoardConfig | None = None,

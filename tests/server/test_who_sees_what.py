@@ -33,6 +33,10 @@ FILLED = {
     **{"report": "daily", "span": "day", "since": "2026-11-30", "until": "2026-12-01"},
     **{"made_at": "2026-12-01T00:00:00Z", "waiting": 0, "cells": []},
 }
+SKM_ROUND = {
+    **{"id": str(uuid7()), "form_id": "kontak-2026", "since": "2026-10-01", "until": "2027-01-01"},
+    **{"population": 100, "percent": 50},
+}
 # By endpoint: a request that is understood, and whether it is for an enrolled workstation only.
 ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("DELETE", "/v1/session"): (None, False),
@@ -65,6 +69,14 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("GET", "/v1/board"): (None, True),
     ("GET", "/v1/reports"): (None, False),
     ("POST", "/v1/reports"): ({"id": str(uuid7()), "filled": FILLED}, False),
+    ("GET", "/v1/skm/rounds"): (None, False),
+    ("POST", "/v1/skm/rounds"): (SKM_ROUND, False),
+    ("POST", "/v1/skm/close"): ({"id": str(uuid7())}, False),
+    ("POST", "/v1/skm/plan"): ({"id": str(uuid7()), "plan": []}, False),
+    ("POST", "/v1/skm/import"): ({"id": str(uuid7()), "sha256": HASH, "answers": []}, False),
+    ("GET", "/v1/skm/invitations"): (None, True),
+    ("POST", "/v1/skm/take"): ({"case_id": str(uuid7())}, True),
+    ("POST", "/v1/skm/settle"): ({"case_id": str(uuid7()), "outcome": "refused"}, True),
     ("POST", "/v1/archive"): ({"case_id": str(uuid7())}, True),
     ("POST", "/v1/files_over"): ({"hashes": []}, False),
     ("POST", "/v1/files_lacking"): ({"hashes": [HASH]}, True),

@@ -104,7 +104,9 @@ _ANSWERS = st.lists(st.lists(st.integers(1, 4), min_size=9, max_size=9), min_siz
 @given(_ANSWERS, st.randoms(use_true_random=False))
 def test_the_order_of_answers_and_of_sums_changes_no_index(answers: list[list[int]], random) -> None:  # type: ignore[no-untyped-def]
     def index(rows: list[list[int]]) -> Fraction:
-        means = [mean_of([column.count(score) for score in (1, 2, 3, 4)]) for column in zip(*rows, strict=True)]
+        means = [
+            mean_of([column.count(score) for score in (1, 2, 3, 4)]) for column in zip(*rows, strict=True)
+        ]
         assert None not in means
         return index_of([mean for mean in means if mean is not None])
 

@@ -1,0 +1,463 @@
+"""The satisfaction survey: whom to ask, and the box of answers.
+
+An answer cannot be found again by its case. It is sealed with a key that only the server program has,
+together with all answers of its round, and is counted in groups (app/skm/box.py). It is in no row of its own,
+in no mutation, log or audit trail.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy import Connection, Row
+
+from app.skm.box import Box, KeptAnswer, put_in, result_of, total_so_far
+from app.skm.form import Form, form_of
+from app.skm.index import sample_size
+from app.skm.profile import PROFILE
+from db.rules.system_actor import SYSTEM_LOGIN
+from db.sync.messages import BAD_REQUEST
+from db.sync.skm_messages import (
+    CloseSkmRound,
+    ImportSkmAnswers,
+    KeepSkmPlan,
+    SettleSkmInvitation,
+    SkmAnswer,
+    SkmInvitation,
+    SkmInvitations,
+    SkmMeasure,
+    SkmOutcome,
+    SkmResult,
+    SkmRound,
+    SkmRounds,
+    SkmWay,
+    StartSkmRound,
+    TakeSkmInvitation,
+)
+from db.sync.sync_status import Trouble
+from server.database import Database
+from server.refused import Refused, refused_by
+from server.sessions import SignedIn
+
+MOST_DAYS = 366
+MOST_ATTEMPTS = 3
+MOST_LISTED = 50
+MOST_ROUNDS = 40
+ONE_IN_DAYS = 90  # an applicant is drawn once
+TAKEN = "15 minutes"
+AGAIN = "2 hours"  # after an attempt in vain
+TEN_THOUSAND = 10_000
+_PADDED_TO = 16_384  # so that the length of a sealed box does not tell what is in it
+_CONFLICT = 409
+_UNREADABLE = "the answers were sealed with another key"
+
+_DRAW = f"""
+    INSERT INTO skm_invitation (round_id, case_id, applicant_id, drawn_on)
+    SELECT %(id)s, d.case_id, d.applicant_id, d.today FROM (
+        SELECT DISTINCT ON (c.applicant_id) c.id AS case_id, c.applicant_id,
+            (now() AT TIME ZONE office_zone())::date AS today
+        FROM fact_span s JOIN case_ c ON c.id = s.case_id JOIN applicant a ON a.id = c.applicant_id
+        WHERE s.ended_by = 'receipt_confirmed' AND s.ended_on >= %(since)s AND s.ended_on < %(until)s
+            AND (%(team_id)s::uuid IS NULL OR s.team_id = %(team_id)s)
+            AND NOT c.is_confidential AND NOT c.is_anonymous AND c.deleted_at IS NULL
+            AND a.deleted_at IS NULL AND a.erased_at IS NULL
+            AND ('x' || encode(substr(sha256(%(seed)s || uuid_send(c.id)), 1, 4), 'hex'))::bit(32)::bigint
+                < %(share)s::bigint * 4294967296 / {TEN_THOUSAND}
+        ORDER BY c.applicant_id, s.ended_on, c.id
+    ) d
+    WHERE NOT EXISTS (
+        SELECT FROM skm_invitation i
+        WHERE i.applicant_id = d.applicant_id AND i.drawn_on > d.today - {ONE_IN_DAYS}
+    )
+    ON CONFLICT DO NOTHING
+"""
+# May be asked by this agent: whose case it is, or who had to do with it, does not ask.
+_ASKABLE = """
+    i.outcome = 'waiting' AND r.closed_on IS NULL AND c.status = 'closed'
+    AND (i.taken_until IS NULL OR i.taken_until < now() OR i.asked_by = %(me)s)
+    AND c.assignee_id IS DISTINCT FROM %(me)s
+    AND NOT EXISTS (SELECT FROM timeline_entry e WHERE e.case_id = c.id AND e.actor_id = %(me)s)
+    AND NOT EXISTS (SELECT FROM contact t WHERE t.case_id = c.id AND t.agent_id = %(me)s)
+"""
+_FROM = "FROM skm_invitation i JOIN skm_round r ON r.id = i.round_id JOIN case_ c ON c.id = i.case_id"
+# As the agent, who sees the cases of the own rule only.
+_CASES = """
+    SELECT c.id, c.number, c.service, a.name, array(
+        SELECT h.value FROM handle h WHERE h.applicant_id = a.id AND h.kind IN ('phone', 'whatsapp')
+            AND h.deleted_at IS NULL ORDER BY h.kind, h.id
+    ) AS numbers
+    FROM case_ c JOIN applicant a ON a.id = c.applicant_id WHERE c.id = ANY(%s)
+"""
+
+
+class Surveys:
+    """Each answer is one transaction. Raises Refused. keys: Of Fernet; the first seals, all open."""
+
+    def __init__(self, database: Database, keys: Sequence[bytes]) -> None:
+        self._database = database
+        self._seal = MultiFernet([Fernet(key) for key in keys]) if keys else None
+
+    # -- for supervisors -----------------------------------------------------------------------------------
+
+    async def rounds(self, who: SignedIn) -> SkmRounds:
+        def work(connection: Connection) -> SkmRounds:
+            _need_supervisor(connection)
+            return self._rounds(connection)
+
+        return await self._database.transact(who.login, work)
+
+    async def start(self, who: SignedIn, said: StartSkmRound) -> SkmRounds:
+        """Start a round. Sent again, it starts once."""
+        if self._seal is None:
+            raise Refused(503, BAD_REQUEST, "survey.key_file is missing")
+        if not 0 < (said.until - said.since).days <= MOST_DAYS or form_of(said.form_id) is None:
+            raise Refused(400, BAD_REQUEST, "since, until or form_id")
+        wanted = sample_size(said.population)
+        share = min(TEN_THOUSAND, -(-TEN_THOUSAND * wanted * 100 // (said.population * said.percent)))
+        given = {**msgspec.structs.asdict(said), "share": share}
+
+        def work(connection: Connection) -> SkmRounds:
+            given["team_id"] = _need_supervisor(connection).team_id
+            _act_as(connection, SYSTEM_LOGIN)
+            made = connection.exec_driver_sql(
+                "INSERT INTO skm_round (id, team_id, form_id, since, until, population, share, started_on) "
+                "SELECT %(id)s, %(team_id)s, %(form_id)s, %(since)s, %(until)s, %(population)s, %(share)s, "
+                "(now() AT TIME ZONE office_zone())::date ON CONFLICT DO NOTHING RETURNING id",
+                given,
+            )
+            if made.first() is not None:
+                self._put_back(connection, Box(round_id=said.id), secrets.token_bytes(32))
+                _note(connection, who, "survey started", said.id)
+            elif self._round(connection, said.id) is None:
+                raise Refused(_CONFLICT, BAD_REQUEST, "another round goes on")
+            _act_as(connection, who.login)
+            return self._rounds(connection)
+
+        return await self._database.transact(who.login, work, who.client_id)
+
+    async def close(self, who: SignedIn, said: CloseSkmRound) -> SkmRounds:
+        """Count the answers for good, and destroy them. Sent again, nothing happens."""
+
+        def work(connection: Connection) -> SkmRounds:
+            found = _need_round(connection, said.id)
+            if found.closed_on is None:
+                _act_as(connection, SYSTEM_LOGIN)
+                box = self._open(connection, said.id)[0]
+                if box is None and not said.without_answers:
+                    raise Refused(_CONFLICT, BAD_REQUEST, _UNREADABLE)
+                result = result_of(box or Box(round_id=said.id))
+                connection.exec_driver_sql("DELETE FROM skm_box WHERE round_id = %s", (said.id,))
+                connection.exec_driver_sql(
+                    "UPDATE skm_round SET closed_on = (now() AT TIME ZONE office_zone())::date, result = %s "
+                    "WHERE id = %s",
+                    (msgspec.json.encode(result).decode(), said.id),
+                )
+                _note(connection, who, "survey closed", said.id)
+            return self._rounds(connection)
+
+        return await self._database.transact(who.login, work, who.client_id)
+
+    async def plan(self, who: SignedIn, said: KeepSkmPlan) -> SkmRounds:
+        def work(connection: Connection) -> SkmRounds:
+            if _need_round(connection, said.id).closed_on is None:
+                raise Refused(_CONFLICT, BAD_REQUEST, "the round goes on")
+            _act_as(connection, SYSTEM_LOGIN)
+            given = (msgspec.json.encode(said.plan).decode(), said.id)
+            connection.exec_driver_sql("UPDATE skm_round SET plan = %s WHERE id = %s", given)
+            _act_as(connection, who.login)
+            return self._rounds(connection)
+
+        return await self._database.transact(who.login, work)
+
+    async def take_in(self, who: SignedIn, said: ImportSkmAnswers) -> SkmRounds:
+        """Put imported answers into the box; each file once."""
+
+        def work(connection: Connection) -> SkmRounds:
+            form = _open_form(_need_round(connection, said.id))
+            answers = [_kept(one, form, SkmWay.LINK, one.service, "") for one in said.answers]
+            _act_as(connection, SYSTEM_LOGIN)
+            made = connection.exec_driver_sql(
+                "INSERT INTO skm_import (round_id, sha256) VALUES (%s, %s) ON CONFLICT DO NOTHING "
+                "RETURNING sha256",
+                (said.id, said.sha256),
+            )
+            if made.first() is None:
+                raise Refused(_CONFLICT, BAD_REQUEST, "this file was imported before")
+            self._put_in(connection, said.id, answers)
+            _note(connection, who, "survey answers imported", said.id)
+            return self._rounds(connection)
+
+        return await self._database.transact(who.login, work, who.client_id)
+
+    # -- for desks -----------------------------------------------------------------------------------------
+
+    async def invitations(self, who: SignedIn) -> SkmInvitations:
+        """Return whom this agent may ask now."""
+        who.station  # noqa: B018 - raises Refused without a workstation
+        return await self._database.transact(who.login, lambda connection: self._invitations(connection, who))
+
+    async def take(self, who: SignedIn, said: TakeSkmInvitation) -> SkmInvitations:
+        """Keep an invitation for this agent while they telephone."""
+        who.station  # noqa: B018 - raises Refused without a workstation
+
+        def work(connection: Connection) -> SkmInvitations:
+            me = _need_desk(connection).agent_id
+            _act_as(connection, SYSTEM_LOGIN)
+            taken = connection.exec_driver_sql(
+                f"UPDATE skm_invitation SET asked_by = %(me)s, taken_until = now() + interval '{TAKEN}' "
+                f"WHERE (round_id, case_id) IN (SELECT i.round_id, i.case_id {_FROM} WHERE {_ASKABLE} "
+                "AND i.case_id = %(case_id)s FOR UPDATE OF i) RETURNING case_id",
+                {"me": me, "case_id": said.case_id},
+            )
+            if taken.first() is None:
+                raise Refused(_CONFLICT, BAD_REQUEST, "another agent asks, or nobody is to ask")
+            _act_as(connection, who.login)
+            return self._invitations(connection, who)
+
+        return await self._database.transact(who.login, work)
+
+    async def settle(self, who: SignedIn, said: SettleSkmInvitation) -> SkmInvitations:
+        """Record what became of an invitation, and put the answer into the box; once if it is sent again."""
+        who.station  # noqa: B018 - raises Refused without a workstation
+        if (said.outcome is SkmOutcome.ANSWERED) != (said.answer is not None):
+            raise Refused(400, BAD_REQUEST, "answer")
+        if said.outcome is SkmOutcome.WAITING:
+            raise Refused(400, BAD_REQUEST, "outcome")
+
+        def work(connection: Connection) -> SkmInvitations:
+            me = _need_desk(connection).agent_id
+            _act_as(connection, SYSTEM_LOGIN)
+            row = connection.exec_driver_sql(
+                "SELECT i.round_id, i.outcome, i.attempts, r.form_id, r.closed_on, c.service, c.region_code "
+                f"{_FROM} WHERE i.case_id = %s AND i.asked_by = %s FOR UPDATE OF i",
+                (said.case_id, me),
+            ).first()
+            if row is None or (row.outcome == SkmOutcome.WAITING and row.closed_on is not None):
+                raise Refused(_CONFLICT, BAD_REQUEST, "another agent asks, or the round is closed")
+            if row.outcome == SkmOutcome.WAITING:
+                self._settle(connection, row, said)
+            elif row.outcome != said.outcome:
+                raise Refused(_CONFLICT, BAD_REQUEST, "settled otherwise")
+            _act_as(connection, who.login)
+            return self._invitations(connection, who)
+
+        return await self._database.transact(who.login, work)
+
+    def _settle(self, connection: Connection, row: Row[Any], said: SettleSkmInvitation) -> None:
+        given = {"round": row.round_id, "case": said.case_id, "outcome": said.outcome.value}
+        if said.outcome is SkmOutcome.NOT_REACHED and row.attempts + 1 < MOST_ATTEMPTS:
+            connection.exec_driver_sql(
+                "UPDATE skm_invitation SET attempts = attempts + 1, asked_by = NULL, "
+                f"taken_until = now() + interval '{AGAIN}' WHERE round_id = %(round)s AND case_id = %(case)s",
+                given,
+            )
+            return
+        connection.exec_driver_sql(
+            "UPDATE skm_invitation SET attempts = attempts + 1, outcome = %(outcome)s, taken_until = NULL "
+            "WHERE round_id = %(round)s AND case_id = %(case)s",
+            given,
+        )
+        if said.answer is not None:
+            form = _open_form(row)
+            region = ".".join(row.region_code.split(".")[:2])
+            self._put_in(
+                connection, row.round_id, [_kept(said.answer, form, SkmWay.PHONE, row.service, region)]
+            )
+
+    def _invitations(self, connection: Connection, who: SignedIn) -> SkmInvitations:
+        me = _need_desk(connection)
+        running = connection.exec_driver_sql(
+            "SELECT * FROM skm_round WHERE closed_on IS NULL ORDER BY team_id NULLS LAST, id"
+        ).all()
+        if not running:
+            return SkmInvitations(form_id="", until=None, invitations=[])
+        first = running[0]
+        _act_as(connection, SYSTEM_LOGIN)
+        self._draw(connection, first)
+        asked = connection.exec_driver_sql(
+            f"SELECT i.case_id, i.attempts, coalesce(i.asked_by = %(me)s, false) AS is_taken {_FROM} "
+            f"WHERE {_ASKABLE} AND i.round_id = %(round)s ORDER BY i.attempts, md5(i.case_id::text) "
+            f"LIMIT {MOST_LISTED}",
+            {"me": me.agent_id, "round": first.id},
+        ).all()
+        _act_as(connection, who.login)
+        cases = {row.id: row for row in connection.exec_driver_sql(_CASES, ([one.case_id for one in asked],))}
+        invitations = [
+            SkmInvitation(
+                case_id=one.case_id,
+                number=case.number,
+                service=case.service,
+                name=case.name,
+                numbers=list(dict.fromkeys(case.numbers)),
+                attempts=one.attempts,
+                is_taken=one.is_taken,
+            )
+            for one in asked
+            if (case := cases.get(one.case_id)) is not None
+        ]
+        return SkmInvitations(form_id=first.form_id, until=first.until, invitations=invitations)
+
+    # -- rounds --------------------------------------------------------------------------------------------
+
+    def _rounds(self, connection: Connection) -> SkmRounds:
+        """Return the rounds that the acting user may see."""
+        rows = connection.exec_driver_sql(
+            f"SELECT * FROM skm_round ORDER BY since DESC, id DESC LIMIT {MOST_ROUNDS}"
+        ).all()
+        _act_as(connection, SYSTEM_LOGIN)
+        return SkmRounds([self._described(connection, row) for row in rows])
+
+    def _described(self, connection: Connection, row: Row[Any]) -> SkmRound:
+        self._draw(connection, row)
+        given = {"id": row.id, "since": row.since, "until": row.until, "team_id": row.team_id}
+        counted = connection.exec_driver_sql(
+            "SELECT outcome, count(*) AS cases FROM skm_invitation WHERE round_id = %(id)s GROUP BY outcome",
+            given,
+        )
+        outcomes = {one.outcome: one.cases for one in counted}
+        ended: int = connection.exec_driver_sql(
+            "SELECT count(DISTINCT case_id) FROM fact_span WHERE ended_by = 'receipt_confirmed' "
+            "AND ended_on >= %(since)s AND ended_on < %(until)s "
+            "AND (%(team_id)s::uuid IS NULL OR team_id = %(team_id)s)",
+            given,
+        ).scalar_one()
+        files = connection.exec_driver_sql("SELECT sha256 FROM skm_import WHERE round_id = %(id)s", given)
+        is_readable = True
+        if row.result is None:
+            box = self._open(connection, row.id)[0]
+            is_readable, box = box is not None, box or Box(round_id=row.id)
+            result, received = total_so_far(box), len(box.answers)
+        else:
+            result = msgspec.convert(row.result, SkmResult)
+            received = 0 if result.total is None else result.total.complete + result.total.incomplete
+        return SkmRound(
+            id=row.id,
+            form_id=row.form_id,
+            since=row.since,
+            until=row.until,
+            population=row.population,
+            wanted=sample_size(row.population),
+            share=row.share,
+            closed_on=row.closed_on,
+            ended=ended,
+            drawn=sum(outcomes.values()),
+            outcomes=outcomes,
+            received=received,
+            imported=sorted(files.scalars()),
+            result=result,
+            plan=msgspec.convert(row.plan, list[SkmMeasure]),
+            is_readable=is_readable,
+        )
+
+    def _round(self, connection: Connection, round_id: UUID) -> Row[Any] | None:
+        return connection.exec_driver_sql("SELECT * FROM skm_round WHERE id = %s", (round_id,)).first()
+
+    def _draw(self, connection: Connection, row: Row[Any]) -> None:
+        """Draw the cases that have ended since. The row of the box is locked: another draw waits."""
+        if row.closed_on is not None:
+            return
+        seed = connection.exec_driver_sql(
+            "SELECT seed FROM skm_box WHERE round_id = %s FOR UPDATE", (row.id,)
+        ).scalar_one_or_none()
+        if seed is not None:
+            given = {name: getattr(row, name) for name in ("id", "since", "until", "team_id", "share")}
+            connection.exec_driver_sql(_DRAW, {**given, "seed": bytes(seed)})
+
+    # -- the box -------------------------------------------------------------------------------------------
+
+    def _put_in(self, connection: Connection, round_id: UUID, answers: Sequence[KeptAnswer]) -> None:
+        box, seed = self._open(connection, round_id)
+        if box is None:
+            raise Refused(503, BAD_REQUEST, _UNREADABLE)
+        self._put_back(connection, put_in(box, answers), seed)
+
+    def _open(self, connection: Connection, round_id: UUID) -> tuple[Box | None, bytes]:
+        """Return the box, None if it was sealed with another key, and the round's seed. Raises Refused."""
+        row = connection.exec_driver_sql(
+            "SELECT seed, sealed FROM skm_box WHERE round_id = %s FOR UPDATE", (round_id,)
+        ).first()
+        if row is None:
+            raise Refused(_CONFLICT, BAD_REQUEST, "the round is closed")
+        seed = bytes(row.seed)
+        if self._seal is None:
+            return None, seed
+        try:
+            box = msgspec.json.decode(self._seal.decrypt(row.sealed.encode()), type=Box)
+        except (InvalidToken, msgspec.DecodeError):
+            return None, seed
+        return (box if box.round_id == round_id else None), seed  # else it is a row that was copied
+
+    def _put_back(self, connection: Connection, box: Box, seed: bytes) -> None:
+        assert self._seal is not None
+        text = msgspec.json.encode(box)
+        sealed = self._seal.encrypt(text.ljust(-(-len(text) // _PADDED_TO) * _PADDED_TO)).decode()
+        connection.exec_driver_sql(
+            "INSERT INTO skm_box (round_id, seed, sealed) VALUES (%s, %s, %s) "
+            "ON CONFLICT (round_id) DO UPDATE SET sealed = excluded.sealed",
+            (box.round_id, seed, sealed),
+        )
+
+
+def _kept(answer: SkmAnswer, form: Form, way: SkmWay, service: str, region: str) -> KeptAnswer:
+    """Return the answer as it goes into the box. Raises Refused."""
+    if len(answer.scores) != len(form.questions) or not any(answer.scores):
+        raise Refused(400, BAD_REQUEST, "scores")
+    profile = {name: getattr(answer, name) for name in PROFILE}
+    if any(value and value not in PROFILE[name] for name, value in profile.items()):
+        raise Refused(400, BAD_REQUEST, "profile")
+    return KeptAnswer(
+        scores=answer.scores, remark=answer.remark, way=way.value, service=service, region=region, **profile
+    )
+
+
+class _Me(msgspec.Struct, frozen=True):
+    agent_id: UUID
+    role: str
+    team_id: UUID | None
+
+
+def _need_desk(connection: Connection) -> _Me:
+    row = connection.exec_driver_sql("SELECT my_id(), my_role(), my_team(), is_desk()").one()
+    if not row[3]:
+        raise refused_by(Trouble.NO_ROLE)
+    return _Me(row[0], row[1], row[2])
+
+
+def _need_supervisor(connection: Connection) -> _Me:
+    me = _need_desk(connection)
+    if me.role != "supervisor":
+        raise refused_by(Trouble.NO_ROLE)
+    return me
+
+
+def _need_round(connection: Connection, round_id: UUID) -> Row[Any]:
+    """Return a round that the acting supervisor sees."""
+    _need_supervisor(connection)
+    found = connection.exec_driver_sql("SELECT * FROM skm_round WHERE id = %s", (round_id,)).first()
+    if found is None:
+        raise Refused(404, BAD_REQUEST, "no such round")
+    return found
+
+
+def _open_form(row: Row[Any]) -> Form:
+    """Return the form of a round that goes on."""
+    form = form_of(row.form_id)
+    if row.closed_on is not None or form is None:
+        raise Refused(_CONFLICT, BAD_REQUEST, "the round is closed")
+    return form
+
+
+def _act_as(connection: Connection, login: str) -> None:
+    """Let the rest of the transaction act for this user."""
+    connection.exec_driver_sql("SELECT set_config('loket.actor', %s, true)", (login,))
+
+
+def _note(connection: Connection, who: SignedIn, what: str, round_id: UUID) -> None:
+    """Record this of the user, for whom the rest of the transaction acts."""
+    _act_as(connection, who.login)
+    connection.exec_driver_sql("SELECT note_access(%s, %s)", (what, str(round_id)))

@@ -1,0 +1,347 @@
+"""The satisfaction survey at the server: who is drawn, who asks, and that no answer is of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import text
+from uuid_utils.compat import uuid7
+
+from app.mutations.steps import ConfirmReceipt, RecordAnswer, TellSolution
+from db.sync.skm_messages import (
+    CloseSkmRound,
+    ImportSkmAnswers,
+    KeepSkmPlan,
+    OfInvitations,
+    OfRounds,
+    SettleSkmInvitation,
+    SkmAnswer,
+    SkmInvitations,
+    SkmMeasure,
+    SkmOutcome,
+    SkmRound,
+    StartSkmRound,
+    TakeSkmInvitation,
+)
+from db.sync.sync_status import SharedError, Trouble
+from tests.db.postgres import Databases
+from tests.db.shared_office import SharedOffice, Station, made_template
+from tests.office import at
+from tests.random_cases import ANSWER
+
+FORM = "kontak-2026"
+DAY = at(0).date()
+ALL = {"form_id": FORM, "since": DAY, "until": DAY + timedelta(days=90)}
+GOOD = SkmAnswer(scores=(4,) * 9, sex="f", age="26-35", remark="Cepat")
+
+
+class Office:
+    """rina's cases end; sari asks; wati is the supervisor, dedi a unit's officer."""
+
+    def __init__(self, shared: SharedOffice) -> None:
+        self.shared, self.server = shared, shared.server
+        self.server.do(self.server.serving.server.figures.close())
+        self.stations = {name: shared.station(name) for name in ("rina", "sari", "wati", "dedi")}
+        self._people = 0
+
+    def person(self) -> UUID:
+        self._people += 1
+        return self.rina.applicant(f"Orang {self._people}", f"+62812000{self._people:05}")
+
+    @property
+    def rina(self) -> Station:
+        return self.stations["rina"]
+
+    def ended(self, applicant_id: UUID | None = None, **fields: Any) -> UUID:
+        """Return a case of rina's that has ended."""
+        case_id = self.rina.log(applicant_id=applicant_id or self.person(), service="NIB", **fields)
+        case: dict[str, Any] = {"case_id": case_id}
+        self.rina.do(
+            RecordAnswer(solution_id=uuid7(), occurred_at=at(2), **case, **ANSWER),
+            TellSolution(means="voice", occurred_at=at(3), **case),
+            ConfirmReceipt(means="voice", occurred_at=at(4), **case),
+        )
+        return case_id
+
+    def end_cases(self, count: int) -> list[UUID]:
+        cases = [self.ended() for _ in range(count)]
+        self.count()
+        return cases
+
+    def count(self) -> None:
+        self.rina.sync()
+        self.server.do(self.server.serving.server.figures.make())
+
+    def rounds(self, said: OfRounds | None = None, login: str = "wati") -> list[SkmRound]:
+        way = self.stations[login].reach(None)
+        assert way is not None
+        return way.skm_rounds(said).rounds
+
+    def invitations(self, said: OfInvitations | None = None, login: str = "sari") -> SkmInvitations:
+        way = self.stations[login].reach(None)
+        assert way is not None
+        return way.skm_invitations(said)
+
+    def invited(self, login: str = "sari") -> set[UUID]:
+        return {one.case_id for one in self.invitations(login=login).invitations}
+
+    def start(self, **fields: Any) -> UUID:
+        given = {"population": 10, "percent": 50, **ALL, **fields}
+        round_id = uuid7()
+        self.rounds(StartSkmRound(id=round_id, **given))
+        return round_id
+
+    def ask(self, case_id: UUID, answer: SkmAnswer = GOOD) -> None:
+        self.invitations(TakeSkmInvitation(case_id))
+        self.invitations(SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.ANSWERED, answer=answer))
+
+    def sql(self, query: str, login: str = "", **given: Any) -> list[Any]:
+        """Return what an administrator reads, or whoever could send SQL as the server acting for a user."""
+        engine = self.shared.engine(login) if login else self.shared.owner
+        with engine.begin() as connection:
+            connection.execute(text("SET LOCAL search_path = loket"))
+            return list(connection.execute(text(query), given))
+
+
+@pytest.fixture(scope="module")
+def whole_office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    shared = SharedOffice(postgres, made_template(postgres), tmp_path_factory.mktemp("office"))
+    yield Office(shared)
+    shared.close()
+
+
+@pytest.fixture
+def office(whole_office: Office) -> Office:
+    """Return the office without a round that goes on. Cases of earlier tests are settled, or drawn before."""
+    for one in whole_office.rounds():
+        if one.closed_on is None:
+            whole_office.rounds(CloseSkmRound(one.id))
+    return whole_office
+
+
+def refused(trouble: Trouble | None = None) -> Any:
+    return pytest.raises(SharedError, match=trouble.value if trouble else None)
+
+
+def test_a_small_office_asks_everybody_but_whom_nobody_may_ask(office: Office) -> None:
+    before = len(office.sql("SELECT DISTINCT case_id FROM fact_span WHERE ended_by = 'receipt_confirmed'"))
+    budi = office.person()
+    first = office.ended(budi)
+    second = office.ended(budi)  # nobody is asked twice in 90 days
+    office.ended(is_confidential=True)
+    office.ended(is_anonymous=True)
+    office.rina.log(applicant_id=office.person())  # goes on
+    other = office.ended()
+    office.count()
+    assert office.invitations().form_id == ""
+    office.start()
+    listed = office.invitations()
+    assert listed.form_id == FORM
+    assert {one.case_id for one in listed.invitations} in ({first, other}, {second, other})
+    shown = next(one for one in listed.invitations if one.case_id == other)
+    assert shown.name.startswith("Orang")
+    assert shown.numbers[0].startswith("+62812")
+    running = office.rounds()[0]
+    assert (running.drawn, running.ended - before, running.wanted, running.share) == (2, 5, 10, 10_000)
+
+
+def test_the_agent_of_a_case_neither_asks_nor_learns_that_it_was_drawn(office: Office) -> None:
+    office.end_cases(2)
+    office.start()
+    cases = office.invited()
+    assert len(cases) == 2
+    assert office.invited("rina") == set()
+    with refused():
+        office.invitations(TakeSkmInvitation(next(iter(cases))), "rina")
+    for login in ("rina", "sari", "dedi", "wati"):
+        for table in ("skm_invitation", "skm_box", "skm_import"):
+            assert office.sql(f"SELECT * FROM {table}", login) == []
+    with refused(Trouble.NO_ROLE):
+        office.invitations(login="dedi")
+    for login in ("sari", "dedi"):
+        with refused(Trouble.NO_ROLE):
+            office.rounds(login=login)
+
+
+def test_two_agents_do_not_call_the_same_person(office: Office) -> None:
+    (case_id,) = office.end_cases(1)
+    office.start()
+    office.invitations(TakeSkmInvitation(case_id))
+    assert office.invited() == {case_id}  # the one who has it
+    assert office.invited("wati") == set()
+    with refused():
+        office.invitations(TakeSkmInvitation(case_id), "wati")
+    with refused():
+        office.invitations(SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.REFUSED), "wati")
+    office.invitations(SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.REFUSED))
+    running = office.rounds()[0]
+    assert running.outcomes == {"refused": 1}
+
+
+def test_who_is_not_reached_is_called_three_times_with_a_pause(office: Office) -> None:
+    (case_id,) = office.end_cases(1)
+    office.start()
+    for attempt in (1, 2, 3):
+        assert [one.attempts for one in office.invitations().invitations] == [attempt - 1]
+        office.invitations(TakeSkmInvitation(case_id))
+        office.invitations(SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.NOT_REACHED))
+        assert office.invited() == set()
+        office.sql("UPDATE skm_invitation SET taken_until = taken_until - interval '2 hours' RETURNING 1")
+    assert office.rounds()[0].outcomes == {"not_reached": 1}
+
+
+def test_an_answer_that_is_sent_twice_counts_once(office: Office) -> None:
+    (case_id,) = office.end_cases(1)
+    office.start()
+    office.ask(case_id)
+    settled = SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.ANSWERED, answer=GOOD)
+    office.invitations(settled)
+    assert office.rounds()[0].received == 1
+    with refused():
+        office.invitations(SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.REFUSED))
+
+
+def scores_of(place: int) -> tuple[int, ...]:
+    """Return scores that are different for each place below 16."""
+    return (place // 4 + 1, place % 4 + 1, *(3,) * 7)
+
+
+def test_no_sql_links_an_answer_to_its_case(office: Office) -> None:
+    """Who reads each table after each answer learns how many answered, and nothing of the answers."""
+    cases = office.end_cases(12)
+    office.start(population=12)
+    lengths, shown, words = set(), [], []
+    for place, case_id in enumerate(cases):
+        words.append(f"Saran nomor {place}")
+        office.ask(case_id, SkmAnswer(scores=scores_of(place), remark=words[-1]))
+        ((sealed,),) = office.sql("SELECT sealed FROM skm_box")
+        lengths.add(len(sealed))
+        total = office.rounds()[0].result.total
+        shown.append(0 if total is None else total.complete)
+    assert len(lengths) == 1  # the length says nothing
+    assert shown == [0] * 9 + [5] * 3  # what is shown changes by five answers
+    assert [row.count for row in office.sql("SELECT count(*) FROM skm_box")] == [1]
+
+    everything = dump(office)
+    answered = office.sql("SELECT case_id FROM skm_invitation WHERE outcome = 'answered'")
+    assert {row.case_id for row in answered} >= set(cases)
+    for rows in everything.values():
+        assert "Saran nomor" not in rows
+        assert '"scores"' not in rows
+    (columns,) = office.sql(
+        "SELECT array_agg(column_name::text) AS names FROM information_schema.columns "
+        "WHERE table_schema = 'loket' AND table_name = 'skm_invitation' AND data_type LIKE 'timestamp%'"
+    )
+    assert columns.names == ["taken_until"]
+    assert office.sql("SELECT FROM skm_invitation WHERE taken_until IS NOT NULL") == []
+
+    closed, *_ = office.rounds(CloseSkmRound(office.rounds()[0].id))
+    assert closed.result.total is not None
+    assert closed.result.total.complete == 12
+    assert closed.result.remarks == sorted(words)
+    assert office.sql("SELECT FROM skm_box") == []  # the answers are destroyed
+    kept = "\n".join(dump(office).values())
+    assert str([list(scores_of(0))])[1:-1] not in kept
+    # Of the parts of 12 alike only wholes are left: no part is of fewer than five, none of one case.
+    assert {one.tally.complete for one in closed.result.parts} == {12}
+
+
+def dump(office: Office) -> dict[str, str]:
+    """Return all rows of all tables as text."""
+    tables = office.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'loket'")
+    return {
+        name: "\n".join(row[0] for row in office.sql(f'SELECT t::text FROM loket."{name}" t'))
+        for (name,) in tables
+    }
+
+
+def test_a_box_is_opened_with_the_servers_key_and_as_that_of_its_own_round_only(office: Office) -> None:
+    office.start()
+    ((first,),) = office.sql("SELECT sealed FROM skm_box")
+    office.rounds(CloseSkmRound(office.rounds()[0].id))
+    office.start()
+    ((right,),) = office.sql("SELECT sealed FROM skm_box")
+    for wrong in (first, Fernet(Fernet.generate_key()).encrypt(b"{}").decode()):
+        office.sql("UPDATE skm_box SET sealed = :wrong RETURNING 1", wrong=wrong)
+        running = office.rounds()[0]
+        assert (running.is_readable, running.received) == (False, 0)
+        with refused(Trouble.FAILED):
+            office.rounds(CloseSkmRound(running.id))
+    office.sql("UPDATE skm_box SET sealed = :right RETURNING 1", right=right)
+    assert office.rounds()[0].is_readable
+    office.sql("UPDATE skm_box SET sealed = 'x' RETURNING 1")
+    closed = office.rounds(CloseSkmRound(running.id, without_answers=True))[0]
+    assert (closed.result.total, closed.closed_on is not None) == (None, True)
+
+
+def test_imported_answers_count_and_a_file_counts_once(office: Office) -> None:
+    round_id = office.start(population=20)
+    file = sha256(b"file").hexdigest()
+    answers = [SkmAnswer(scores=(3,) * 9, service="PBG") for _ in range(6)]
+    running, *_ = office.rounds(ImportSkmAnswers(id=round_id, sha256=file, answers=answers))
+    assert (running.received, running.imported) == (6, [file])
+    with refused():
+        office.rounds(ImportSkmAnswers(id=round_id, sha256=file, answers=answers))
+    for wrong in (
+        SkmAnswer(scores=(3,) * 10),
+        SkmAnswer(scores=(0,) * 9),
+        SkmAnswer(scores=(3,) * 9, sex="x"),
+    ):
+        with refused():
+            office.rounds(ImportSkmAnswers(id=round_id, sha256="0" * 64, answers=[wrong]))
+    closed, *_ = office.rounds(CloseSkmRound(round_id))
+    assert [(one.dimension, one.value) for one in closed.result.parts][:2] == [
+        ("way", "link"),
+        ("service", "PBG"),
+    ]
+    with refused():  # it is closed
+        office.rounds(ImportSkmAnswers(id=round_id, sha256="1" * 64, answers=answers))
+
+
+def test_a_plan_is_kept_with_a_closed_round(office: Office) -> None:
+    round_id = office.start()
+    measure = SkmMeasure(element="time", what="Tambah petugas", who="Wati", until=date(2027, 3, 31))
+    with refused():
+        office.rounds(KeepSkmPlan(round_id, [measure]))
+    office.rounds(CloseSkmRound(round_id))
+    found, *_ = office.rounds(KeepSkmPlan(round_id, [measure]))
+    assert found.plan == [measure]
+    assert found.result.total is None  # nobody has answered
+
+
+def test_one_round_goes_on_at_a_time_and_starts_once(office: Office) -> None:
+    round_id = office.start()
+    again = StartSkmRound(id=round_id, population=10, percent=50, **ALL)  # type: ignore[arg-type]
+    assert office.rounds(again) == office.rounds()
+    with refused():
+        office.start()
+    office.rounds(CloseSkmRound(round_id))
+    office.start()
+    assert [one.closed_on is None for one in office.rounds()].count(True) == 1
+    with refused():
+        office.start(form_id="unknown")
+    query = 'SELECT what, "by" FROM access_event WHERE subject = :id ORDER BY id'
+    noted = office.sql(query, id=str(round_id))
+    assert [tuple(one) for one in noted] == [("survey started", "wati"), ("survey closed", "wati")]
+
+
+def test_the_draw_is_the_hash_of_the_case_and_nobody_chooses(office: Office) -> None:
+    cases = office.end_cases(30)
+    office.start(population=1000, percent=60)
+    running = office.rounds()[0]
+    assert running.share == 4634  # 278 of 1000, if 60 in 100 answer
+    ((seed,),) = office.sql("SELECT seed FROM skm_box")
+    drawn = {
+        case
+        for case in cases
+        if int.from_bytes(sha256(bytes(seed) + case.bytes).digest()[:4], "big") < 0.4634 * 2**32
+    }
+    found = office.sql("SELECT case_id FROM skm_invitation WHERE round_id = :id", id=running.id)
+    assert {row.case_id for row in found} == drawn
+    assert running.drawn == len(drawn)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timezone
-from enum import Enum
+from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,7 +17,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.common.typed_toml import TomlError
-from app.figures.adding import add_up_together, rows_behind
+from app.figures.adding import rows_behind
+from app.figures.answering import Asked, add_up_all, word
 from app.figures.case_facts import Rules
 from app.figures.figures import (
     FIGURES,
@@ -30,7 +28,6 @@ from app.figures.figures import (
     groups_of,
     is_of_cases,
     is_of_contacts,
-    is_of_exchange,
 )
 from app.figures.making import Progress, make_next, note_changes, progress
 from app.sop.office_files import load_office_days
@@ -97,14 +94,14 @@ class Figures:
 
         def work(connection: Connection) -> CountedFigures:
             now, waiting = _made_at(connection), progress(connection).waiting
-            groups = _added_up(connection, understood, now, _chosen_by(connection))
+            groups = add_up_all(
+                connection, understood, now, _chosen_by(connection), partial(_knows_queues, connection)
+            )
             made_at = now.astimezone(timezone.utc)
             return CountedFigures(
                 [
-                    CountedFigure(
-                        one.figure.key, one.figure.measure.value, made_at, waiting, _said(groups[place])
-                    )
-                    for place, one in enumerate(understood)
+                    CountedFigure(one.figure.key, one.figure.measure.value, made_at, waiting, _said(each))
+                    for one, each in zip(understood, groups, strict=True)
                 ]
             )
 
@@ -181,18 +178,7 @@ def _made_at(connection: Connection) -> datetime:
     return found.astimezone(ZoneInfo(_zone(connection)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """by: Columns that divide the figure. only: Values that choose."""
-
-    figure: Figure
-    since: date
-    until: date
-    by: tuple[str, ...]
-    only: Mapping[str, Any]
-
-
-def _understood(asked: AskFigure) -> _Asked:
+def _understood(asked: AskFigure) -> Asked:
     """Raise Refused."""
     figure = FIGURES.get(asked.figure)
     by = tuple(filter(None, asked.by.split(",")))
@@ -202,7 +188,7 @@ def _understood(asked: AskFigure) -> _Asked:
         raise Refused(400, BAD_REQUEST, "no such figure, or it cannot be divided so")
     if not 0 < (asked.until - asked.since).days <= MOST_DAYS:
         raise Refused(400, BAD_REQUEST, "since must be before until, and at most three years before")
-    return _Asked(figure, asked.since, asked.until, by, only)
+    return Asked(figure, asked.since, asked.until, by, only)
 
 
 def _chosen_by(connection: Connection) -> tuple[str, ...]:
@@ -211,26 +197,7 @@ def _chosen_by(connection: Connection) -> tuple[str, ...]:
     return {"agent": ("agent_id",), "unit_officer": ("unit_id",)}.get(role, ())
 
 
-def _added_up(
-    connection: Connection, asked: Sequence[_Asked], now: datetime, chosen_by: Sequence[str]
-) -> dict[int, list[Group]]:
-    """Return the groups by the place of the question. Figures of the same facts are read together."""
-    together: dict[Any, list[int]] = defaultdict(list)
-    for place, one in enumerate(asked):
-        days = one.since, one.until
-        together[one.figure.day, days, one.by, tuple(one.only.items())].append(place)
-    found: dict[int, list[Group]] = {}
-    for places in together.values():
-        one = asked[places[0]]
-        figures = [asked[place].figure for place in places]
-        groups = add_up_together(connection, figures, one.since, one.until, now, one.by, one.only, chosen_by)
-        if is_of_exchange(one.figure) and not _knows_queues(connection, one):
-            groups = [[replace(each, den=0) for each in some] for some in groups]
-        found.update(zip(places, groups, strict=True))
-    return found
-
-
-def _knows_queues(connection: Connection, asked: _Asked) -> bool:
+def _knows_queues(connection: Connection, asked: Asked) -> bool:
     """Whether the telephone exchange was read in some of these days: else nobody knows, and 0 were wrong."""
     row = connection.exec_driver_sql(
         "SELECT (since AT TIME ZONE zone)::date AS first, (until AT TIME ZONE zone)::date AS last "
@@ -241,11 +208,5 @@ def _knows_queues(connection: Connection, asked: _Asked) -> bool:
 
 def _said(groups: Sequence[Group]) -> list[CountedGroup]:
     return [
-        CountedGroup([_word(value) for value in one.by], one.num, one.den, one.is_rounded) for one in groups
+        CountedGroup([word(value) for value in one.by], one.num, one.den, one.is_rounded) for one in groups
     ]
-
-
-def _word(value: Any) -> str | int | None:
-    if value is None or isinstance(value, int):
-        return value
-    return str(value.value if isinstance(value, Enum) else value)

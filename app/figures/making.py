@@ -16,12 +16,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, delete, insert, select, text
 
+from app.figures import changes
 from app.figures.call_facts import call_facts
 from app.figures.case_facts import Row, Rules, case_facts
+from app.figures.changes import AT_SERVER, Side, Statements
 from app.figures.matter_facts import matter_facts
 from app.figures.queue_facts import queue_fact
 from app.figures.records import (
-    SOURCES,
     call_ids,
     counted_calls,
     counted_cases,
@@ -34,18 +35,9 @@ from app.figures.rollups import ROLLED, mark_changed, remake_next
 from app.figures.state_facts import state_facts
 from app.figures.thresholds import thresholds
 from db.fact_tables import CALLS, MATTERS, OF_CASE, QUEUES, STATES
-from db.tx import table_of
 
 AT_ONCE = 200  # cases, contacts or states in one transaction
 LOCK = 0x46616B7461  # "Fakta": one instance of the server program makes facts
-_IS_NEW = (
-    "{of}xid >= pg_snapshot_xmin(CAST(:after AS pg_snapshot))"
-    " AND NOT pg_visible_in_snapshot({of}xid, CAST(:after AS pg_snapshot))"
-)
-# From which day on another threshold counts. The facts of earlier days stay as they are.
-_SET_FROM = f"SELECT min(valid_from) FROM figure_setting WHERE key IN {{keys}} AND {_IS_NEW.format(of='')}"
-_RETURN_FROM = _SET_FROM.format(keys="('return')")
-_QUEUES_FROM = _SET_FROM.format(keys="('answer', 'short')")
 Facts = dict[Table, list[Row]]
 
 
@@ -56,16 +48,14 @@ class Maker:
     Attributes:
         what: In `figures_waiting`.
         key: The column of the tables that names the thing.
-        everything: The statement that returns the ids of all.
-        changed: Statements that return the ids of those that have changed since the snapshot :after.
+        statements: Which things have to be counted again.
         keys_of: Return the keys of the facts of these things, where they are not the ids of the things.
     """
 
     what: str
     tables: tuple[Table, ...]
     key: str
-    everything: str
-    changed: tuple[str, ...]
+    statements: Callable[[Side], Statements]
     facts_of: Callable[[Connection, Sequence[UUID], Rules], Facts]
     keys_of: Callable[[Connection, Sequence[UUID]], set[UUID]] = lambda _connection, ids: set(ids)
 
@@ -105,109 +95,18 @@ def _facts_of_stays(connection: Connection, ids: Sequence[UUID], rules: Rules) -
     return {QUEUES: [queue_fact(one, rules.calendar, limits) for one in counted_stays(connection, ids)]}
 
 
-CASES = Maker(
-    "case",
-    OF_CASE,
-    "case_id",
-    "SELECT id FROM case_ UNION SELECT archived_case_ids('-infinity', 'infinity') "
-    "UNION SELECT case_id FROM fact_span",
-    tuple(
-        f"SELECT DISTINCT {columns[0]} FROM {table_of(model).name} WHERE {_IS_NEW.format(of='')}"
-        for model, columns in SOURCES.items()
-    ),
-    _facts_of_cases,
-)
-STAFF = Maker(
-    "state",
-    (STATES,),
-    "state_id",
-    "SELECT id FROM agent_state UNION SELECT state_id FROM fact_state",
-    (
-        f"SELECT id FROM agent_state WHERE {_IS_NEW.format(of='')}",
-        "SELECT DISTINCT s.id FROM line_gap g JOIN agent_state s ON s.workstation = g.workstation "
-        f"AND s.started_at < g.ended_at AND s.ended_at > g.started_at WHERE {_IS_NEW.format(of='g.')}",
-    ),
-    _facts_of_states,
-)
-# Things are contacts: those of one call make one fact. A missed call changes, too, when the caller calls
-# again, or a contact that it names does.
+CASES = Maker("case", OF_CASE, "case_id", changes.of_cases, _facts_of_cases)
+STAFF = Maker("state", (STATES,), "state_id", changes.of_states, _facts_of_states)
 TALKS = Maker(
     "call",
     (CALLS,),
     "call_id",
-    "SELECT counted_contacts('-infinity', 'infinity') UNION SELECT call_id FROM fact_call",
-    (
-        f"SELECT id FROM contact WHERE {_IS_NEW.format(of='')}",
-        "SELECT m.id FROM contact c JOIN contact m ON m.remote = c.remote "
-        "AND m.started_at > c.started_at - interval '7 days' "
-        "AND m.started_at <= c.started_at + interval '10 minutes' "
-        "WHERE c.remote <> '' AND m.remote <> '' AND m.direction = 'inbound' "
-        "AND m.answered_at IS NULL "
-        f"AND {_IS_NEW.format(of='c.')}",
-        "SELECT id FROM archived_contacts('{}', '{}', ARRAY("
-        f"SELECT DISTINCT remote FROM contact WHERE remote <> '' AND {_IS_NEW.format(of='')}"
-        ")) WHERE answered_at IS NULL",
-        *(
-            f"SELECT f.contact_id FROM contact c JOIN fact_call f ON f.{column} = c.id "
-            f"WHERE {_IS_NEW.format(of='c.')}"
-            for column in ("repeats_id", "reached_by_id")
-        ),
-        f"SELECT contact_id FROM agent_state WHERE contact_id IS NOT NULL AND {_IS_NEW.format(of='')}",
-        f"SELECT contact_id FROM fact_call WHERE outcome = 'missed' AND day >= ({_RETURN_FROM})",
-    ),
+    changes.of_calls,
     _facts_of_calls,
     lambda connection, ids: {*ids, *call_ids(connection, ids)},
 )
-_NEAR = "y.started_at BETWEEN x.started_at - interval '7 days' AND x.started_at + interval '7 days'"
-# Things are cases. The contacts of a case change, too, when another contact about the matter does, or another
-# case becomes or stops to be one about it.
-ABOUT = Maker(
-    "matter",
-    (MATTERS,),
-    "case_id",
-    "SELECT id FROM case_ UNION SELECT archived_case_ids('-infinity', 'infinity') "
-    "UNION SELECT case_id FROM fact_matter",
-    (
-        f"SELECT id FROM case_ WHERE {_IS_NEW.format(of='')}",
-        f"SELECT case_id FROM contact WHERE case_id IS NOT NULL AND {_IS_NEW.format(of='')}",
-        f"SELECT case_id FROM timeline_entry WHERE kind = 'solution_told' AND {_IS_NEW.format(of='')}",
-        *(
-            f"SELECT f.case_id FROM contact c JOIN fact_matter f ON f.{column} = c.id "
-            f"WHERE {_IS_NEW.format(of='c.')}"
-            for column in ("contact_id", "previous_id", "next_id")
-        ),
-        *(
-            "SELECT f.case_id FROM case_ k JOIN fact_matter g ON g.case_id = k.id "
-            f"JOIN fact_matter f ON f.{column} = g.contact_id WHERE {_IS_NEW.format(of='k.')}"
-            for column in ("previous_id", "next_id")
-        ),
-        *(
-            "SELECT y.case_id FROM case_ k JOIN contact x ON x.case_id = k.id "
-            "JOIN case_ o ON o.applicant_id = k.applicant_id "
-            f"JOIN contact y ON y.case_id = o.id AND {_NEAR} WHERE {_IS_NEW.format(of=of)}"
-            for of in ("k.", "x.")
-        ),
-        *(
-            "SELECT archived_of_applicants(ARRAY[k.applicant_id], x.started_at - interval '7 days', "
-            "x.started_at + interval '7 days') FROM case_ k JOIN contact x ON x.case_id = k.id "
-            f"WHERE k.applicant_id IS NOT NULL AND {_IS_NEW.format(of=of)}"
-            for of in ("k.", "x.")
-        ),
-    ),
-    _facts_of_matters,
-)
-# On one PC without a server there is no exchange.
-STAYS = Maker(
-    "stay",
-    (QUEUES,),
-    "stay_id",
-    "SELECT id FROM queue_call UNION SELECT stay_id FROM fact_queue_call",
-    (
-        f"SELECT id FROM queue_call WHERE {_IS_NEW.format(of='')}",
-        f"SELECT stay_id FROM fact_queue_call WHERE day >= ({_QUEUES_FROM})",
-    ),
-    _facts_of_stays,
-)
+ABOUT = Maker("matter", (MATTERS,), "case_id", changes.of_matters, _facts_of_matters)
+STAYS = Maker("stay", (QUEUES,), "stay_id", changes.of_stays, _facts_of_stays)
 MAKERS = (CASES, STAFF, TALKS, ABOUT, STAYS)
 
 
@@ -244,11 +143,12 @@ def note_changes(connection: Connection, rules: Rules) -> bool:
     ).one_or_none()
     is_first = cursor is None or (cursor.epoch, cursor.rules) != (now.epoch, rules.version)
     for maker in MAKERS:
+        statements = maker.statements(AT_SERVER)
         if cursor is None or is_first:
-            _note(connection, maker, maker.everything, {})
+            note(connection, maker, statements.everything, {})
             continue
-        for query in maker.changed:
-            _note(connection, maker, query, {"after": cursor.snapshot})
+        for query in statements.changed:
+            note(connection, maker, query, {"after": cursor.snapshot})
     connection.execute(
         text(
             "INSERT INTO figures_cursor (id, snapshot, epoch, rules, made_at) "
@@ -274,7 +174,7 @@ def make_next(connection: Connection, rules: Rules) -> int:
             {"what": maker.what, "most": AT_ONCE},
         )
         if ids := list(taken.scalars()):
-            _store(connection, maker, ids, maker.facts_of(connection, ids, rules))
+            store(connection, maker, ids, maker.facts_of(connection, ids, rules))
             return len(ids)
     now: datetime = connection.execute(text("SELECT now()")).scalar_one()
     return remake_next(connection, rules.calendar.local_day(now))
@@ -293,12 +193,12 @@ def noted_since(connection: Connection, maker: Maker) -> set[UUID]:
     query = text("SELECT id FROM figures_waiting WHERE what = :what")
     found: set[UUID] = set(connection.execute(query, {"what": maker.what}).scalars())
     after = connection.execute(text("SELECT CAST(snapshot AS text) FROM figures_cursor")).scalar_one()
-    for changed in maker.changed:
+    for changed in maker.statements(AT_SERVER).changed:
         found |= set(connection.execute(text(changed), {"after": after}).scalars())
     return found
 
 
-def _store(connection: Connection, maker: Maker, ids: Sequence[UUID], facts: Facts) -> None:
+def store(connection: Connection, maker: Maker, ids: Sequence[UUID], facts: Facts) -> None:
     """Replace the facts of these."""
     keys = list(maker.keys_of(connection, ids))
     for table in maker.tables:
@@ -320,8 +220,9 @@ def _has_lock(connection: Connection) -> bool:
     return found
 
 
-def _note(connection: Connection, maker: Maker, query: str, values: Mapping[str, Any]) -> None:
+def note(connection: Connection, maker: Maker, query: str, values: Mapping[str, Any]) -> None:
+    """Add what the query returns to what is noted."""
     words = (
-        f"INSERT INTO figures_waiting (what, id) SELECT CAST(:what AS text), one.id FROM ({query}) one (id) "
+        f"INSERT INTO figures_waiting (what, id) SELECT CAST(:what AS text), * FROM ({query}) one WHERE true"
     )
     connection.execute(text(f"{words} ON CONFLICT DO NOTHING"), {"what": maker.what, **values})

@@ -102,7 +102,8 @@ from app.desktop.workplace import (
     VideoArea,
     Workplace,
 )
-from app.figures.asking import ServerFigures, ServerReports
+from app.figures.asking import FigureSource, ReportStore, ServerFigures, ServerReports
+from app.figures.local import LocalFacts, LocalFigures, LocalReports
 from app.file_store.recorded_files import RecordedFiles
 from app.file_store.recording_folders import RecordingFolders
 from app.file_store.shared_files import SharedFiles
@@ -449,6 +450,10 @@ def build_workplace(
     ):
         reports.notice.connect(notices.post)
     daily_copy.failed.connect(lambda error: notices.post(storage_notice(error)))
+    facts = None
+    if not sharing.is_on:
+        facts = LocalFacts(replica, lambda: (procedure.sop, procedure.calendar), now)
+        preferences.changed.connect(facts.wake)  # there may be another time zone
     notices.follow(
         line=line,
         calls=call_list,
@@ -490,6 +495,7 @@ def build_workplace(
         sync=sync,
         supervision=build_supervision(
             sharing=sharing,
+            facts=facts,
             records=records,
             paper=paper,
             procedure=procedure,
@@ -505,6 +511,7 @@ def build_workplace(
             drafts=drafts,
             replica=replica,
             waiting_file=places.data / "waiting.jsonl",
+            facts=facts,
         ),
     )
 
@@ -880,16 +887,21 @@ def build_paper(
 def build_supervision(
     *,
     sharing: Sharing,
+    facts: LocalFacts | None,
     records: Records,
     paper: PaperArea,
     procedure: ProcedureArea,
     session: Session,
     jobs: Jobs,
 ) -> SupervisionArea:
-    source = ServerFigures(sharing.way)
+    """facts: Of one PC without a server; else the server counts."""
+    source: FigureSource = ServerFigures(sharing.way)
+    store: ReportStore = ServerReports(sharing.way)
+    if facts is not None:
+        source, store = LocalFigures(facts, lambda: session.agent), LocalReports(facts, lambda: session.agent)
     return SupervisionArea(
         figures=FigureDesk(source, records, session, jobs),
-        reports=ReportDesk(source, ServerReports(sharing.way), paper.work, session, jobs),
+        reports=ReportDesk(source, store, paper.work, session, jobs),
         now=BoardWatch(
             lambda: line_by(sharing.way()),
             procedure.sop,

@@ -64,6 +64,7 @@ from app.desktop.notice_center import NoticeCenter
 from app.desktop.suspend_watch import SuspendWatch
 from app.desktop.system_events import SystemEvents
 from app.desktop.user_switch import UserSwitch
+from app.figures.local import LocalFacts, forget
 from app.file_store.shared_files import SharedFiles
 from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
@@ -337,6 +338,7 @@ class Internals:
     drafts: Drafts
     replica: Replica
     waiting_file: Path
+    facts: LocalFacts | None  # None with a server, which makes them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -399,6 +401,10 @@ class Workplace:
             self.procedure.field_choices.regions.begin, lambda _: None
         )  # read before they are needed
         self.internals.daily_copy.look()
+        if self.internals.facts is not None:
+            self.internals.facts.start()
+        else:
+            self.records.keep_locally(forget, lambda _none: None)
 
     def _take_up(self) -> None:
         damaged = self.records.take_up(self.internals.waiting_file)
@@ -425,6 +431,8 @@ class Workplace:
                 self.internals.drafts.close
             )  # after the changes: a draft is dropped once it is recorded
             rest.callback(self._close_records)
+            if self.internals.facts is not None:
+                rest.callback(self.internals.facts.stop)
             rest.callback(self.phone.line_watch.stop)
             rest.callback(self.cases.presence.stop)
             rest.callback(self.lookups.systems.stop)

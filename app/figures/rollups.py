@@ -136,8 +136,8 @@ def days_to_read(connection: Connection, fact: Table, since: date, until: date) 
     return [day for day in every if day not in whole]
 
 
-def remake_next(connection: Connection, today: date) -> int:
-    """Remake some days of a roll-up; return 0 if there is none.
+def remake_next(connection: Connection, today: date, at_once: int = DAYS_AT_ONCE) -> int:
+    """Remake some days of a roll-up, at most so many; return 0 if there is none.
 
     today: It changes all the time, and is read from the facts until it is over.
     """
@@ -146,7 +146,7 @@ def remake_next(connection: Connection, today: date) -> int:
         query = select(table.day).where(
             table.fact == rollup.fact.name, table.day < today, table.is_whole.is_(False)
         )
-        days = list(connection.execute(query.order_by(table.day).limit(DAYS_AT_ONCE)).scalars())
+        days = list(connection.execute(query.order_by(table.day).limit(at_once)).scalars())
         if days:
             remake(connection, rollup, days)
             _mark(connection, rollup.fact, days, is_whole=True)

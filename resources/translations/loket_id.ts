@@ -3068,6 +3068,10 @@
         <translation>Dihitung: {rows}, dalam {count} kasus. Enter membukanya.</translation>
     </message>
     <message>
+        <source>This cannot be counted now. What is shown is older.</source>
+        <translation>Ini belum dapat dihitung sekarang. Yang tampil adalah data lama.</translation>
+    </message>
+    <message>
         <source>The server does not answer. What is shown is older.</source>
         <translation>Server tidak menjawab. Yang tampil adalah data lama.</translation>
     </message>
@@ -5407,8 +5411,8 @@
         <translation>Sementara: {count} kasus dan status yang berubah belum dihitung.</translation>
     </message>
     <message>
-        <source>Figures are counted by the server program. This computer works without one.</source>
-        <translation>Angka dihitung oleh program server. Komputer ini bekerja tanpa server.</translation>
+        <source>The figures cannot be counted now. They are asked for again each minute.</source>
+        <translation>Angka belum dapat dihitung sekarang. Setiap menit dicoba lagi.</translation>
     </message>
     <message>
         <source>The server does not answer: this is what was shown before.</source>
@@ -11025,8 +11029,12 @@
         <translation>Server tidak menjawab, jadi angkanya tidak dapat disimpan. Tidak ada yang dicetak.</translation>
     </message>
     <message>
-        <source>Figures are counted by the server program. This computer works without one.</source>
-        <translation>Angka dihitung oleh program server. Komputer ini bekerja tanpa server.</translation>
+        <source>The numbers could not be kept. Nothing was printed.</source>
+        <translation>Angkanya tidak dapat disimpan. Tidak ada yang dicetak.</translation>
+    </message>
+    <message>
+        <source>The report cannot be counted now. Choose it again later.</source>
+        <translation>Laporan belum dapat dihitung sekarang. Pilih lagi nanti.</translation>
     </message>
     <message>
         <source>The server does not answer. Choose the report again later.</source>

@@ -424,6 +424,8 @@ class DetailPane(QWidget):
         return text.format(rows=rows, count=count)
 
     def _no_answer(self) -> str:
+        if not self._workplace.sync.sharing.is_on:
+            return self.tr("This cannot be counted now. What is shown is older.")
         return self.tr("The server does not answer. What is shown is older.")
 
     def _turn_to(self, page: int) -> None:

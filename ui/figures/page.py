@@ -270,8 +270,8 @@ class FiguresPage(QWidget):
                 text = self.tr("Provisional: {count} changed cases and states are not counted yet.")
                 words.append(text.format(count=count_text(self._waiting)))
         if self._is_silent and not self._workplace.sync.sharing.is_on:
-            return [self.tr("Figures are counted by the server program. This computer works without one.")]
-        if self._is_silent:
+            words.append(self.tr("The figures cannot be counted now. They are asked for again each minute."))
+        elif self._is_silent:
             words.append(
                 self.tr("The server does not answer: this is what was shown before.")
                 if self._made_at is not None

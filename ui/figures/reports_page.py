@@ -236,11 +236,13 @@ class ReportsPage(QWidget):
         self._is_printing, self._path = False, None
         self._say(
             self.tr("The server does not answer, so the numbers could not be kept. Nothing was printed.")
+            if self._workplace.sync.sharing.is_on
+            else self.tr("The numbers could not be kept. Nothing was printed.")
         )
 
     def _no_answer(self) -> str:
         if not self._workplace.sync.sharing.is_on:
-            return self.tr("Figures are counted by the server program. This computer works without one.")
+            return self.tr("The report cannot be counted now. Choose it again later.")
         return self.tr("The server does not answer. Choose the report again later.")
 
     @Slot(object, int)

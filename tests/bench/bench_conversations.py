@@ -127,6 +127,9 @@ def fill_messages(raw: sqlite3.Connection) -> None:
     rng = random.Random(4)
     at = utc_text(FIRST)
     raw.execute("PRAGMA foreign_keys = OFF")
+    raw.execute(
+        "PRAGMA cache_size = -1000000"
+    )  # 1 GB: the keys are random, so all pages change again and again
     raw.execute("BEGIN")
     for (case_id,) in raw.execute("SELECT id FROM case_ ORDER BY id").fetchall():
         for position in range(1, 4):

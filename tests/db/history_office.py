@@ -21,6 +21,8 @@ from db.enums import Channel
 from db.models import ConfirmedImage, Outbox, SyncState
 from db.mutation import Me, Mutation, Rejected
 from db.replica import Applied, Replica
+from db.rules.system_actor import SYSTEM_LOGIN
+from db.server.system_changes import run_as_system
 from db.sync.connection import Enrolment
 from db.sync.exchange import Exchange
 from db.sync.pull import Pulled
@@ -31,7 +33,7 @@ from tests.db.history_faults import Deed, Faults
 from tests.db.keys import EverybodysKeys
 from tests.db.postgres import Databases
 from tests.db.shared_office import PEOPLE, SharedOffice, made_template
-from tests.written_office import ANI, BUDI, Mailroom, add_address, by_system
+from tests.written_office import ANI, BUDI, Mailroom, add_address
 
 Rows = dict[str, dict[UUID, dict[str, Any]]]
 WATCHED = (
@@ -77,7 +79,7 @@ class HistoryOffice(SharedOffice):
             self._patch.setattr(replica, timer, 3600.0)
         self._seen: dict[str, tuple[str, Rows]] = {}
         self._engines: dict[str, Engine] = {}
-        self._readers: dict[str, Connection] = {}
+        self._connections: dict[str, Connection] = {}
         super().__init__(postgres, made_template(postgres), folder)
         self.desks: list[Desk] = []
         self._root = postgres.connect(self.database)
@@ -135,8 +137,8 @@ class HistoryOffice(SharedOffice):
 
     def close(self) -> None:
         self.end()
-        for reader in self._readers.values():
-            reader.close()
+        for connection in self._connections.values():
+            connection.close()
         self._patch.undo()
         self._root.close()
 
@@ -156,8 +158,10 @@ class HistoryOffice(SharedOffice):
         """One of two correspondents writes; some messages come again."""
         file = ArrivedFile(name="a.jpg", media_type="image/jpeg", media_id="M")
         name, remote = f"m{pick if pick % 3 == 0 else minute}", (BUDI, ANI)[pick % 2]
-        (refused,) = by_system(self, self.room.arrival(name, minute, remote, files=(file,) * (pick % 2)))
-        assert refused is None
+        arrival = self.room.arrival(name, minute, remote, files=(file,) * (pick % 2))
+        connection = self._connection(SYSTEM_LOGIN)
+        with connection.begin():
+            assert run_as_system(connection, [arrival]) == [None]
 
     def ask(self, query: str, *values: Any) -> list[Any]:
         return self._root.execute(query, values).fetchall()
@@ -190,9 +194,9 @@ class HistoryOffice(SharedOffice):
         ((moment,),) = self.ask("SELECT pg_current_snapshot()::text")
         kept = self._seen.get(login)
         if kept is None or kept[0] != moment:
-            reader = self._reader(login)
-            with reader.begin():
-                kept = self._seen[login] = moment, rows_of(reader)
+            connection = self._connection(login)
+            with connection.begin():
+                kept = self._seen[login] = moment, rows_of(connection)
         return kept[1]
 
     def engine(self, login: str) -> Engine:
@@ -201,11 +205,11 @@ class HistoryOffice(SharedOffice):
             self._engines[login] = super().engine(login)
         return self._engines[login]
 
-    def _reader(self, login: str) -> Connection:
-        """Return the connection that reads for this login. PostgreSQL, too, remembers its tables."""
-        if login not in self._readers:
-            self._readers[login] = self.engine(login).connect()
-        return self._readers[login]
+    def _connection(self, login: str) -> Connection:
+        """Return the same one each time: a new process of PostgreSQL must read all its tables first."""
+        if login not in self._connections:
+            self._connections[login] = self.engine(login).connect()
+        return self._connections[login]
 
 
 class Desk:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 from enum import Enum
-
-from PySide6.QtCore import QTranslator
+from functools import lru_cache
+from pathlib import Path
 
 import resources
+from app.common.qm_file import QmError, read_qm
 from app.common.translate_later import QT_TRANSLATE_NOOP
 from db.enums import (
     AgentState,
@@ -212,11 +213,11 @@ class WordsIn:
     def __init__(self, language: str) -> None:
         """Read the catalogue of "id"; if it is missing, the words are English and this is logged."""
         path = resources.path("translations", f"loket_{language}.qm")
-        # kept alive, because the translator does not copy it
-        self._catalogue = path.read_bytes() if path.is_file() else b""
-        self._translator = QTranslator()
-        if not self._translator.load(self._catalogue):
+        try:
+            self._translations = _read(path, path.stat().st_mtime_ns)
+        except (OSError, QmError):
             _log.error("the translation %s is missing, so paper has English words for codes", path)
+            self._translations = {}
 
     def words_of(self, *enums: type[Enum]) -> dict[str, str]:
         """Return value -> word for these enums' members."""
@@ -232,4 +233,9 @@ class WordsIn:
 
     def said(self, context: str, word: str) -> str:
         """Return the word of a table that is marked for translation under this context."""
-        return self._translator.translate(context, word) or word
+        return self._translations.get((context, word)) or word
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int) -> dict[tuple[str, str], str]:
+    return read_qm(path.read_bytes())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from app.access.visibility import paper_visibility, visible_file
+from app.paper.printing import Printing, foot
 from app.paper.sheet import Blank, Grid, Heading, Part, Prose, Sheet, SheetKind, Signatures
 from app.paper.writing import Writing
 from db.enums import CaseStatus, EntryKind
@@ -20,16 +18,6 @@ _MOVES = (
     *(EntryKind.SOLUTION_RECORDED, EntryKind.SOLUTION_TOLD, EntryKind.RECEIPT_CONFIRMED),
     *(EntryKind.CLOSED, EntryKind.REOPENED, EntryKind.CANCELLED),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """Who prints, when and where; `chain` is the end of the audit trail, which the paper thus preserves."""
-
-    at: datetime
-    who: str
-    workstation: str
-    chain: str = ""
 
 
 class CasePapers:
@@ -293,17 +281,6 @@ class CasePapers:
         return ". ".join(
             filter(None, (", ".join(filter(None, (self._write.at(one.promise_at), by))), one.promise))
         )
-
-
-def foot(write: Writing, printing: Printing) -> tuple[str, ...]:
-    """Return the lines at the foot of each page."""
-    printed = write.text(
-        "printed", at=write.at(printing.at), who=printing.who, workstation=printing.workstation
-    )
-    if not printing.chain:
-        return (printed,)
-    sequence, _, hash_ = printing.chain.partition(":")
-    return printed, write.text("chain", sequence=sequence, hash=hash_)
 
 
 def _last(file: CaseFile, kind: EntryKind) -> TimelineRecord | None:

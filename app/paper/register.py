@@ -8,7 +8,7 @@ from datetime import date
 
 from app.access.visibility import paper_row
 from app.common.tables import Table
-from app.paper.case_papers import Printing, foot
+from app.paper.printing import Printing, foot
 from app.paper.sheet import Grid, Heading, Part, Prose, Sheet, SheetKind
 from app.paper.writing import Writing
 from db.records import RegisterLine

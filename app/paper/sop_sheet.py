@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.paper.case_papers import Printing, foot
+from app.paper.printing import Printing, foot
 from app.paper.sheet import Panels, Sheet, SheetKind
 from app.paper.writing import LANGUAGE, Writing
 from app.sop.flow_chart import ChartWords, chart_of

@@ -15,8 +15,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtGui import QGuiApplication
 
 from app.figures.reports import REPORTS, FilledReport, ReportKey, Span, fill
-from app.paper.case_papers import Printing
 from app.paper.layout import write_pdf
+from app.paper.printing import Printing
 from app.paper.report_paper import ReportPaper
 from app.paper.sheet import Letterhead, Sheet
 from app.paper.writing import load_writing

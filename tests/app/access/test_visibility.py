@@ -43,7 +43,8 @@ from app.mutations.merge import MergeApplicants
 from app.mutations.people import AddHandle, ChangeApplicant, NewHandle, RegisterAgent
 from app.mutations.person import JoinOrganisation
 from app.mutations.reveal import RevealNumbers, RevealReason
-from app.paper.case_papers import CasePapers, Printing
+from app.paper.case_papers import CasePapers
+from app.paper.printing import Printing
 from app.paper.sheet import SheetKind
 from app.paper.writing import load_writing
 from app.texts.text_messages import Addressee

@@ -19,7 +19,8 @@ from app.mutations.case import AssignCase, ChangeDetails
 from app.mutations.links import LinkCases, UnlinkCases
 from app.mutations.steps import CancelCase
 from app.mutations.tags import AddTag, RemoveTag
-from app.paper.case_papers import CasePapers, Printing
+from app.paper.case_papers import CasePapers
+from app.paper.printing import Printing
 from app.paper.sheet import SheetKind
 from app.paper.writing import load_writing
 from app.search.search_text import SearchContext, understand

@@ -19,9 +19,10 @@ from uuid_utils.compat import uuid7
 
 from app.common.typed_toml import TomlError
 from app.mutations.case import AddEvidence, AddNote
-from app.paper.case_papers import CasePapers, Printing
+from app.paper.case_papers import CasePapers
 from app.paper.code import CodeFault, SheetCode, code_text, read_code
 from app.paper.layout import write_pdf
+from app.paper.printing import Printing
 from app.paper.register import register_sheet
 from app.paper.sheet import Letterhead, SheetKind
 from app.paper.sop_sheet import sop_sheet

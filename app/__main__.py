@@ -3,9 +3,9 @@
 
 `loket quit` ends the running desktop as soon as nothing is lost by it, `loket command` lets it answer, hang
 up, open a case and so on. `loket audit` checks the audit trail, `loket admin` administers the shared
-database, `loket server` serves the workstations of an office, `loket doctor` lists problems, `loket selftest`
-tests the installed program. `loket --engine` and `loket --headset` are processes of the desktop, `loket
---video` is one of the engine.
+database, `loket server` serves the workstations of an office, `loket reports` makes PDFs of the reports that
+the server has written, `loket doctor` lists problems, `loket selftest` tests the installed program. `loket
+--engine` and `loket --headset` are processes of the desktop, `loket --video` is one of the engine.
 """
 
 from __future__ import annotations
@@ -81,6 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _doctor(options)
     if options.command == "selftest":
         return _selftest(options)
+    if options.command == "reports":
+        return _reports(options.folder)
     if options.command == "wallboard":
         return _wallboard(options)
     if options.command == "server":
@@ -145,6 +147,8 @@ def make_parser(command: str = "") -> argparse.ArgumentParser:
     )
     selftest.add_argument("--only", nargs="+", default=(), metavar="CHECK", help="these checks alone")
     selftest.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
+    reports = commands.add_parser("reports", help="make PDFs of the reports that the server has written")
+    reports.add_argument("folder", type=Path, help="into which it writes; the PDFs go there, too")
     server = commands.add_parser(
         "server", help="serve the workstations of an office, and look after this server"
     )
@@ -192,6 +196,27 @@ def _audit(records: Path | None, noted: str) -> int:
         return 1
     print(summary(result))
     return 1 if result.fault else 0
+
+
+def _reports(folder: Path) -> int:
+    from app.common.paths import places
+    from app.desktop.start import StartError, read_settings
+    from app.paper.press import offscreen_application
+    from app.paper.reports_command import run as run_reports
+    from app.policy.provisioned import office_policy
+
+    where = places()
+    try:
+        settings = read_settings(where, office_policy(where.data))
+    except StartError as error:
+        print(f"loket reports: {error}", file=sys.stderr)
+        return 1
+    application = offscreen_application()
+    code = run_reports(
+        *(folder, where, settings, print), lambda reason: print(f"loket reports: {reason}", file=sys.stderr)
+    )
+    del application
+    return code
 
 
 def _doctor(options: argparse.Namespace) -> int:

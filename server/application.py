@@ -83,6 +83,7 @@ from server.pushing import Pushing
 from server.questions import AskArchive, Questions
 from server.refused import Refused
 from server.reports import Reports
+from server.scheduled_reports import ScheduledReports
 from server.second_factor import SecondFactor
 from server.sessions import Sessions, SignedIn
 from server.surveys import Surveys
@@ -124,10 +125,13 @@ class Server:
         self.exchange = Exchange(
             config.exchange, secrets.exchange_password, database, self.events, self._note_stays
         )
+        self.scheduled_reports = ScheduledReports(config.reports, database, config.channels.office_files)
         self.channels = Channels(config.channels, database, self.events, self.files, kinds)
         self.metrics.watch_addresses(self.channels.health)
         self.metrics.watch_exchange(self.exchange.present_health, self.exchange.clock_ahead_s)
         self.metrics.watch_figures(lambda: self.figures.progress)
+        if self.scheduled_reports.is_on:
+            self.metrics.watch_reports(lambda: self.scheduled_reports.fault or "")
         self.application = self._make_application()
 
     def _note_stays(self) -> None:
@@ -194,12 +198,14 @@ class Server:
         self.channels.start()
         self.figures.start()
         self.exchange.start()
+        self.scheduled_reports.start()
         if self.directory is not None:
             self.directory.start()
 
     async def _close_sockets(self, _application: web.Application) -> None:
         await self.channels.close()  # the sockets of visitors end
         await self.exchange.close()
+        await self.scheduled_reports.close()
         await self.figures.close()
         await self.events.close()
 

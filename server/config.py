@@ -235,6 +235,18 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key_file: str = ""
 
 
+class ReportsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The reports that the server writes.
+
+    Attributes:
+        folder: Which must exist; "" for none.
+        monthly_on: The day of the month on which those of the month before are written.
+    """
+
+    folder: str = ""
+    monthly_on: Annotated[int, msgspec.Meta(ge=1, le=28)] = 1
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listen: Listen = Listen()
     tls: Tls = Tls()
@@ -246,6 +258,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exchange: ExchangeConfig = ExchangeConfig()
     board: BoardConfig = BoardConfig()
     survey: SurveyConfig = SurveyConfig()
+    reports: ReportsConfig = ReportsConfig()
 
     @property
     def address(self) -> Address:
@@ -266,6 +279,8 @@ def read_config(path: Path) -> Config:
     store = config.files.store
     if store and "://" not in store and not Path(store).is_absolute():
         raise ConfigError(f"{path}: files.store: a full path or the address of a store")
+    if config.reports.folder and not Path(config.reports.folder).is_absolute():
+        raise ConfigError(f"{path}: reports.folder: a full path")
     if Role.BOARD in config.second_factor.roles:
         raise ConfigError(f"{path}: second_factor.roles: nobody types a code at a wall-board")
     if config.exchange.ami.host and config.exchange.event_socket.host:

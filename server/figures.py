@@ -90,22 +90,9 @@ class Figures:
 
     async def ask_all(self, who: SignedIn, asked: AskFigures) -> CountedFigures:
         """Answer all questions from the same facts, in one transaction. Raise Refused."""
-        understood = [_understood(one) for one in asked.questions]
-
-        def work(connection: Connection) -> CountedFigures:
-            now, waiting = _made_at(connection), progress(connection).waiting
-            groups = add_up_all(
-                connection, understood, now, _chosen_by(connection), partial(_knows_queues, connection)
-            )
-            made_at = now.astimezone(timezone.utc)
-            return CountedFigures(
-                [
-                    CountedFigure(one.figure.key, one.figure.measure.value, made_at, waiting, _said(each))
-                    for one, each in zip(understood, groups, strict=True)
-                ]
-            )
-
-        return await self._database.transact(who.login, work)
+        return CountedFigures(
+            await self._database.transact(who.login, lambda connection: count(connection, asked.questions))
+        )
 
     async def cases(self, who: SignedIn, asked: AskFigure) -> CountedCases:
         """Return the cases that a figure counts, as often as it counts them. Raise Refused."""
@@ -160,12 +147,26 @@ class Figures:
     async def _current_rules(self) -> Rules:
         if self._rules is None:
             self._rules = await asyncio.to_thread(lambda: (load(), load_office_days(self._office_files)))
-        zone = await self._database.transact(SYSTEM_LOGIN, _zone)
+        zone = await self._database.transact(SYSTEM_LOGIN, office_zone)
         sop, days = self._rules
         return Rules(sop, OfficeCalendar(days, ZoneInfo(zone)))
 
 
-def _zone(connection: Connection) -> str:
+def count(connection: Connection, questions: Sequence[AskFigure]) -> list[CountedFigure]:
+    """Answer questions for the user for whom the connection acts. Raises Refused."""
+    understood = [_understood(one) for one in questions]
+    now, waiting = _made_at(connection), progress(connection).waiting
+    groups = add_up_all(
+        connection, understood, now, _chosen_by(connection), partial(_knows_queues, connection)
+    )
+    made_at = now.astimezone(timezone.utc)
+    return [
+        CountedFigure(one.figure.key, one.figure.measure.value, made_at, waiting, _said(each))
+        for one, each in zip(understood, groups, strict=True)
+    ]
+
+
+def office_zone(connection: Connection) -> str:
     zone: str = connection.exec_driver_sql("SELECT office_zone()").scalar_one()
     return zone
 
@@ -175,7 +176,7 @@ def _made_at(connection: Connection) -> datetime:
     found = progress(connection).made_at
     if found is None:
         raise Refused(503, Trouble.UNREACHABLE.value, "the facts are not made yet", BUSY_S)
-    return found.astimezone(ZoneInfo(_zone(connection)))
+    return found.astimezone(ZoneInfo(office_zone(connection)))
 
 
 def _understood(asked: AskFigure) -> Asked:

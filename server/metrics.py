@@ -51,6 +51,13 @@ class Metrics:
         )
         age.set_function(lambda: _age_s(progress().made_at))
 
+    def watch_reports(self, fault: Callable[[], str]) -> None:
+        """Show whether the reports of the month are written."""
+        works = Gauge(
+            "loket_reports_works", "0 while reports that are due cannot be written", registry=self._registry
+        )
+        works.set_function(lambda: not fault())
+
     def watch_exchange(
         self, health: Callable[[], Mapping[str, SourceHealth]], clock_ahead_s: Callable[[], float]
     ) -> None:

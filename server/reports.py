@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import Connection
@@ -24,25 +25,10 @@ class Reports:
 
     async def keep(self, who: SignedIn, said: KeepReport) -> KeptReports:
         """Keep a report, and return what is kept of its period. Sent again, it is kept once."""
-        filled = said.filled
-        given = {
-            "id": said.id,
-            "report": filled.report,
-            "since": filled.since,
-            "until": filled.until,
-            "filled": msgspec.json.encode(filled).decode(),
-            "sha256": sum_of(filled),
-        }
 
         def work(connection: Connection) -> KeptReports:
-            connection.exec_driver_sql(
-                "INSERT INTO report_print (id, team_id, by_id, report, since, until, filled, sha256) "
-                "SELECT %(id)s, my_team(), my_id(), %(report)s, %(since)s, %(until)s, %(filled)s, %(sha256)s "
-                "WHERE my_role() IN ('supervisor', 'unit_officer') "
-                "ON CONFLICT (id) DO NOTHING",
-                given,
-            )
-            found = _kept(connection, given)
+            keep_print(connection, said.id, said.filled)
+            found = _kept(connection, msgspec.structs.asdict(said.filled))
             if all(one.id != said.id for one in found.reports):
                 raise Refused(400, BAD_REQUEST, "only supervisors and units keep reports")
             return found
@@ -53,6 +39,24 @@ class Reports:
         return await self._database.transact(
             who.login, lambda connection: _kept(connection, msgspec.structs.asdict(asked))
         )
+
+
+def keep_print(connection: Connection, print_id: UUID, filled: FilledReport) -> None:
+    """Keep a report for the user for whom the connection acts; nothing if that user keeps none."""
+    connection.exec_driver_sql(
+        "INSERT INTO report_print (id, team_id, by_id, report, since, until, filled, sha256) "
+        "SELECT %(id)s, my_team(), my_id(), %(report)s, %(since)s, %(until)s, %(filled)s, %(sha256)s "
+        "WHERE my_role() IN ('supervisor', 'unit_officer') "
+        "ON CONFLICT (id) DO NOTHING",
+        {
+            "id": print_id,
+            "report": filled.report,
+            "since": filled.since,
+            "until": filled.until,
+            "filled": msgspec.json.encode(filled).decode(),
+            "sha256": sum_of(filled),
+        },
+    )
 
 
 def _kept(connection: Connection, given: dict[str, Any]) -> KeptReports:

@@ -71,11 +71,15 @@ class Counted:
     groups: tuple[Group, ...]
 
 
-class FigureSource(Protocol):
+class Counting(Protocol):
     """Counts what the signed-in person may read. Any thread; blocks. Raises SharedError."""
 
     def ask(self, questions: Sequence[Question]) -> Sequence[Counted]:
         """Answer at most MOST_QUESTIONS of the same moment, in their order."""
+
+
+class FigureSource(Counting, Protocol):
+    """Also names the rows that a figure counts."""
 
     def cases(self, question: Question, skip: int = 0) -> Sequence[UUID]:
         """Return the case of each row that an undivided figure of cases counts, in the order of days.
@@ -95,16 +99,16 @@ class ServerFigures:
 
     def ask(self, questions: Sequence[Question]) -> Sequence[Counted]:
         way = connected(self._way)
-        answers = way.gateway.figures(way.login, [_message(one) for one in questions])
-        return [_counted(*both) for both in zip(questions, answers, strict=True)]
+        answers = way.gateway.figures(way.login, [message_of(one) for one in questions])
+        return [counted_of(*both) for both in zip(questions, answers, strict=True)]
 
     def cases(self, question: Question, skip: int = 0) -> Sequence[UUID]:
         way = connected(self._way)
-        return way.gateway.figure_cases(way.login, _message(question, skip))
+        return way.gateway.figure_cases(way.login, message_of(question, skip))
 
     def contacts(self, question: Question, skip: int = 0) -> Sequence[UUID]:
         way = connected(self._way)
-        return way.gateway.figure_contacts(way.login, _message(question, skip))
+        return way.gateway.figure_contacts(way.login, message_of(question, skip))
 
 
 class ReportStore(Protocol):
@@ -141,7 +145,7 @@ def connected(way: Callable[[], Way | None]) -> Way:
     return found
 
 
-def _message(question: Question, skip: int = 0) -> AskFigure:
+def message_of(question: Question, skip: int = 0) -> AskFigure:
     return AskFigure(
         figure=question.figure,
         since=question.since,
@@ -152,7 +156,7 @@ def _message(question: Question, skip: int = 0) -> AskFigure:
     )
 
 
-def _counted(question: Question, answer: CountedFigure) -> Counted:
+def counted_of(question: Question, answer: CountedFigure) -> Counted:
     from app.figures.figures import Group
 
     groups = tuple(Group(tuple(one.by), one.num, one.den, one.is_rounded) for one in answer.groups)

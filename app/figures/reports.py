@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from app.figures.asking import MOST_QUESTIONS, Counted, FigureSource, Question
+from app.figures.asking import MOST_QUESTIONS, Counted, Counting, Question
 from app.figures.figures import DAY, HOUR, WEEKDAY, Group, Measure
 from app.figures.periods import Days
 from db.enums import CaseKind
@@ -313,7 +313,7 @@ def place_of(row: str, value: str) -> str:
     return f"{row}{BETWEEN}{value}" if value else row
 
 
-def fill(report: Report, span: Span, day: date, source: FigureSource) -> FilledReport:
+def fill(report: Report, span: Span, day: date, source: Counting) -> FilledReport:
     """Count a report. Blocks. Raises SharedError."""
     days = whole(span, day)
     wanted = list(_questions(report, days))

@@ -17,8 +17,9 @@ from app.access.session import Session
 from app.access.visibility import may_read
 from app.common.typed_toml import TomlError
 from app.mutations.output import OutputWay
-from app.paper.case_papers import CasePapers, Printing
+from app.paper.case_papers import CasePapers
 from app.paper.press import Press, PrinterChoice, PrintSheet, WritePdf
+from app.paper.printing import Printing
 from app.paper.register import REGISTERS, period_of, register_sheet, register_table
 from app.paper.sheet import Letterhead, Sheet, SheetKind
 from app.paper.sop_sheet import sop_sheet
@@ -120,7 +121,9 @@ class Paperwork(QObject):
         if writing is None:
             return
         if wanted.report is not None:
-            first, *more = self._report_paper(writing).workbook(wanted.report)
+            paper = self._report_paper(writing)
+            is_list = path.suffix.lower() == ".csv"
+            first, *more = [paper.one_table(wanted.report)] if is_list else paper.workbook(wanted.report)
             self._exports.save(kind.value, first, path, more)
             return
         if day is None:

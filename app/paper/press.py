@@ -26,6 +26,7 @@ from telephony.process.child_process_main import run_to_the_end
 from telephony.process.private_memory import protect
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
     from PySide6.QtPrintSupport import QPrinter
 
 LONGEST_S = 900.0
@@ -148,12 +149,17 @@ def run() -> NoReturn:
     run_to_the_end(_serve)
 
 
-def _serve() -> int:
+def offscreen_application() -> QGuiApplication:
+    """Return the application that drawing needs; keep it."""
     from PySide6.QtGui import QGuiApplication
 
-    protect()
     # No window is shown, so no display is needed; on Windows that plugin has no fonts.
-    application = QGuiApplication(["loket"] if os.name == "nt" else ["loket", "-platform", "offscreen"])
+    return QGuiApplication(["loket"] if os.name == "nt" else ["loket", "-platform", "offscreen"])
+
+
+def _serve() -> int:
+    protect()
+    application = offscreen_application()
     job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
     if (longest_s := _LONGEST_S.get(type(job))) is not None:
         _limit(longest_s)

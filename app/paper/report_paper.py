@@ -29,7 +29,7 @@ from app.figures.reports import (
     tables_of,
     value_of,
 )
-from app.paper.case_papers import Printing, foot
+from app.paper.printing import Printing, foot
 from app.paper.sheet import Grid, Heading, Part, Picture, Prose, Sheet, SheetKind, Signatures
 from app.paper.writing import LANGUAGE, Writing
 from app.sop.procedure import Sop
@@ -84,6 +84,28 @@ class ReportPaper:
         stamp = ((self.period(filled), self._stamp(filled)),)
         found.append(Table(self._said(CONTEXT, FORMULAS), formulas.head, (*formulas.rows, *stamp)))
         return found
+
+    def one_table(self, filled: FilledReport) -> Table:
+        """Return all numbers, a row each, for programs. Times are milliseconds, MOS is in hundredths."""
+        head = self._write.columns(
+            *("report_section", "report_row", "report_column", "report_figure"),
+            *("report_value", "report_num", "report_den"),
+        )
+        rows = tuple(
+            (
+                self._said(CONTEXT, SECTIONS[table.section.key]),
+                self._row_title(table.section, by) if table.section.by else "",
+                self._title_of(table.section.across, value) if table.section.across else "",
+                self._figure_title(figure),
+                value_of(FIGURES[figure].measure, cell),
+                None if cell is None else cell.num,
+                None if cell is None else cell.den,
+            )
+            for table in tables_of(filled)
+            for by, cells in table.rows
+            for (figure, value), cell in zip(table.columns, cells, strict=True)
+        )
+        return Table(self._said(CONTEXT, TITLES[ReportKey(filled.report)]), head, rows)
 
     def period(self, filled: FilledReport) -> str:
         """Return the words of its period, e.g. "November 2026"."""

@@ -24,6 +24,7 @@ from server.config import (
     ExchangeConfig,
     FilesConfig,
     Listen,
+    ReportsConfig,
     SecondFactorConfig,
     Secrets,
     Tls,
@@ -48,6 +49,7 @@ class RunningServer:
         channels: ChannelsConfig | None = None,
         exchange: ExchangeConfig | None = None,
         board: BoardConfig | None = None,
+        reports: ReportsConfig | None = None,
         kinds: Mapping[Channel, Kind] = KINDS,
         **listen: Any,
     ) -> None:
@@ -61,6 +63,7 @@ class RunningServer:
             channels or ChannelsConfig(),
             exchange or ExchangeConfig(),
             board or BoardConfig(),
+            reports=reports or ReportsConfig(),
         )
         self._loop = asyncio.SelectorEventLoop()  # on Windows, too: psycopg needs it
         self._thread = Thread(target=self._loop.run_forever, name="server", daemon=True)

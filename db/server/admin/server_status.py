@@ -142,6 +142,11 @@ def server_status(raw: Raw) -> ServerStatus:
             "WHERE outcome = 'answered' AND entered_at > now() - make_interval(days => %s)",
             EXCHANGE_DAYS,
         )
+        reports = _row(
+            raw,
+            "SELECT count(*) FROM loket.report_writing "
+            "WHERE fault <> '' AND told_at > now() - interval '1 day'",
+        )
         waiting = _row(
             raw,
             "SELECT count(*) FROM loket.message WHERE state = 'queued' "
@@ -166,6 +171,7 @@ def server_status(raw: Raw) -> ServerStatus:
         "files_wait": coming[0] > 0,
         "figures": figures[2],
         "exchange": exchange[1],
+        "reports": reports[0] > 0,
         "silent": silent[0] > 0,
         "backup": backup[1] is True,
         "unsent": stuck[0] > 0,

@@ -29,3 +29,16 @@ CREATE POLICY keeps ON loket.report_print FOR INSERT WITH CHECK (
 )
 --;
 GRANT SELECT, INSERT ON loket.report_print TO loket_server
+--;
+-- How the server program fares that writes the reports of a month: why it cannot, or "".
+CREATE TABLE loket.report_writing (
+    id smallint PRIMARY KEY CHECK (id = 1),
+    fault text NOT NULL,
+    told_at timestamptz NOT NULL
+)
+--;
+ALTER TABLE loket.report_writing ENABLE ROW LEVEL SECURITY
+--;
+CREATE POLICY makes ON loket.report_writing USING ((SELECT loket.is_system()))
+--;
+GRANT SELECT, INSERT, UPDATE ON loket.report_writing TO loket_server

@@ -16,8 +16,10 @@ DATA = {
     "resources/desk": ("*.toml",),
     "resources/knowledge": ("*.toml",),
     "resources/phone": ("*.csv",),
+    "resources/paper": ("*.toml",),
     "resources/passwords": ("*.txt",),
     "resources/sop": ("*.toml",),
+    "resources/translations": ("loket_id.qm",),
 }
 # Modules that are found by name while the program runs, so that nobody sees an import of them.
 HIDDEN = (

@@ -1,0 +1,199 @@
+"""Writes the reports of the month that is over into a folder, once.
+
+That is on the day that the configuration names, or after it if the server did not run then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+from uuid_utils.compat import uuid7
+
+from app.common.typed_toml import TomlError
+from app.figures.asking import Counted, Question, counted_of, message_of
+from app.figures.making import progress
+from app.figures.periods import Days
+from app.figures.reports import REPORTS, ReportKey, Span, fill, months_of, sum_of, whole
+from app.paper.report_files import ReportFile, write_report
+from app.paper.report_paper import ReportPaper
+from app.paper.writing import load_writing
+from app.sop.procedure import load
+from db.rules.system_actor import SYSTEM_ID, SYSTEM_LOGIN
+from server.channels.lead import Lead
+from server.channels.records import now_of
+from server.config import ReportsConfig
+from server.database import Database
+from server.figures import count, office_zone
+from server.refused import Refused
+from server.reports import keep_print
+
+_log = logging.getLogger(__name__)
+KEYS = (ReportKey.MONTHLY, ReportKey.UNITS, ReportKey.COMPLAINTS)
+LOCK = 0x5245504F5254  # "REPORT": one instance writes
+LOOKS_S, AGAIN_S = 60.0, 600.0  # after a fault, because counting costs something
+MOST_MONTHS = 12  # that are made up for, after a long time without the server
+_FAULTS = {
+    errno.ENOENT: "no_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EACCES: "not_allowed",
+    errno.EPERM: "not_allowed",
+    errno.EROFS: "not_allowed",
+}
+
+
+def due(today: date, monthly_on: int, written_until: date | None) -> list[Days]:
+    """Return the months whose reports have to be written, the oldest first.
+
+    written_until: The end of the last month that was written; None if there is none.
+    """
+    this_month = whole(Span.MONTH, today).since
+    over = this_month if today.day >= monthly_on else whole(Span.MONTH, _day_before(this_month)).since
+    last = whole(Span.MONTH, _day_before(over))
+    if written_until is None:
+        return [last] if over == this_month else []
+    return list(months_of(Days(written_until, last.until)))[-MOST_MONTHS:]
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)
+
+
+class ScheduledReports:
+    """fault: Why the reports that are due are not written; "" if none is due, None before the first look."""
+
+    def __init__(self, config: ReportsConfig, database: Database, office_files: str) -> None:
+        self._config, self._database = config, database
+        self._office_files = Path(office_files) if office_files else None
+        self._lead = Lead(database, lambda: None, LOCK, "writes reports")
+        self._tasks: list[asyncio.Task[None]] = []
+        self.fault: str | None = None
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self._config.folder)
+
+    def start(self) -> None:
+        if self.is_on:
+            self._tasks = [asyncio.create_task(self._lead.hold()), asyncio.create_task(self._run())]
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def write_due(self, now: datetime | None = None) -> int:
+        """Write what is due and return how many reports that were. Raises Refused, TomlError.
+
+        now: Else the time of the database. What cannot be written is logged and shown by the status; it stays
+            due.
+        """
+        wanted = await self._database.transact(SYSTEM_LOGIN, lambda one: _due(one, self._config, now))
+        done, fault = 0, ""
+        for key, days in wanted:
+            try:
+                await asyncio.to_thread(os.listdir, self._config.folder)  # before anything is counted
+                await self._write(key, days)
+            except OSError as error:
+                fault = _FAULTS.get(error.errno or 0, "not_written")
+                self._log(fault, error)
+                break
+            done += 1
+            _log.info(
+                "a report was written", extra={"fields": {"report": key.value, "since": str(days.since)}}
+            )
+        if fault != self.fault or done:
+            self.fault = fault
+            await self._database.transact(SYSTEM_LOGIN, lambda one: _tell(one, fault))
+        return done
+
+    async def _write(self, key: ReportKey, days: Days) -> None:
+        """Raise OSError if the folder or its disk is away or full; Refused, TomlError."""
+        file = await self._database.transact(SYSTEM_LOGIN, lambda one: _counted(one, key, days))
+        await asyncio.to_thread(self._write_files, file)
+        # After the files: if the server ends here, they are written once more.
+        await self._database.transact(SYSTEM_LOGIN, lambda one: keep_print(one, uuid7(), file.filled))
+
+    def _write_files(self, file: ReportFile) -> None:
+        folder = Path(self._config.folder)
+        writing = load_writing(ZoneInfo(file.zone), self._office_files)
+        write_report(folder, file, ReportPaper(writing, load(), lambda unit: file.units.get(unit, "")))
+
+    def _log(self, fault: str, error: OSError) -> None:
+        if fault != self.fault:
+            _log.warning("the reports of the month cannot be written: %s: %s", fault, error.strerror)
+
+    async def _run(self) -> None:
+        while True:
+            if self._lead.is_ours:
+                try:
+                    await self.write_due()
+                except (Refused, TomlError) as error:
+                    _log.warning("the reports of the month were not counted: %s", error)
+                except Exception:  # noqa: BLE001 - reports must not stop until the next restart
+                    _log.exception("writing reports failed, and begins again")
+            await asyncio.sleep(AGAIN_S if self.fault else LOOKS_S)
+
+
+class _Here:
+    """Answers questions within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def ask(self, questions: Sequence[Question]) -> Sequence[Counted]:
+        answers = count(self._connection, [message_of(one) for one in questions])
+        return [counted_of(*both) for both in zip(questions, answers, strict=True)]
+
+
+def _due(connection: Connection, config: ReportsConfig, now: datetime | None) -> list[tuple[ReportKey, Days]]:
+    """Return the reports that are due and can be counted: all changes of their time have their facts."""
+    zone = ZoneInfo(office_zone(connection))
+    today = (now or now_of(connection)).astimezone(zone).date()
+    counted = progress(connection)
+    if counted.made_at is None or counted.waiting:
+        return []
+    rows = connection.exec_driver_sql(
+        "SELECT report, max(until) AS until FROM report_print WHERE by_id = %(id)s GROUP BY report",
+        {"id": SYSTEM_ID},
+    )
+    written = {row.report: row.until for row in rows}
+    return list(_in_order(today, config.monthly_on, written, counted.made_at.astimezone(zone).date()))
+
+
+def _in_order(
+    today: date, monthly_on: int, written: Mapping[str, date], counted_on: date
+) -> Iterator[tuple[ReportKey, Days]]:
+    for key in KEYS:
+        for days in due(today, monthly_on, written.get(key.value)):
+            if counted_on >= days.until:
+                yield key, days
+
+
+def _counted(connection: Connection, key: ReportKey, days: Days) -> ReportFile:
+    filled = fill(REPORTS[key], Span.MONTH, days.since, _Here(connection))
+    units: dict[UUID, str] = {
+        row.id: row.name for row in connection.exec_driver_sql("SELECT id, name FROM unit")
+    }
+    return ReportFile(filled=filled, sha256=sum_of(filled), zone=office_zone(connection), units=units)
+
+
+def _tell(connection: Connection, fault: str) -> None:
+    """Keep how it goes for `loket-server admin status`."""
+    given: dict[str, Any] = {"fault": fault}
+    connection.exec_driver_sql(
+        "INSERT INTO report_writing (id, fault, told_at) VALUES (1, %(fault)s, now()) "
+        "ON CONFLICT (id) DO UPDATE SET fault = excluded.fault, told_at = excluded.told_at",
+        given,
+    )

@@ -1,0 +1,229 @@
+"""The server writes the reports of a month once, after the month is over, whatever happens on that day."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtPdf import QPdfDocument
+from sqlalchemy import text
+
+from app.common.paths import AppPaths
+from app.figures.asking import ServerReports
+from app.figures.periods import Days
+from app.figures.reports import ReportKey, sum_of
+from app.paper.reports_command import run
+from app.settings import Settings
+from db.server.admin.server_status import server_status
+from db.server.installing import SERVER
+from db.sync.gateway import Way
+from server.config import ConfigError, ReportsConfig, read_config
+from server.scheduled_reports import KEYS, due
+from tests.db.postgres import Databases
+from tests.db.shared_office import SharedOffice
+from tests.office import at
+from tests.server.instance import RunningServer, gateway_at, login_of
+from tests.small_disk import small_disk
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+LONG_AGO = -60.0 * 24 * 1000
+MONTH = at(LONG_AGO).date().replace(day=1)
+FOLLOWING = (MONTH + timedelta(days=31)).replace(day=1)
+THAT_DAY = datetime(FOLLOWING.year, FOLLOWING.month, 3, 0, 5, tzinfo=JAKARTA)
+ENDINGS = (".csv", ".json", ".xlsx")
+
+
+class Writer:
+    """A server that writes when the test lets it, on the day that the test names."""
+
+    def __init__(self, shared: SharedOffice, folder: Path) -> None:
+        self.shared = shared
+        self.server = RunningServer(shared.conninfo(SERVER), reports=ReportsConfig(str(folder), 3))
+        parts = self.server.serving.server
+        self.reports = parts.scheduled_reports
+        for part in (parts.figures, self.reports):
+            self.server.do(part.close())
+        shared.station("rina").log(LONG_AGO)
+        shared.stations[0].sync()
+        self.server.do(parts.figures.make())
+
+    def write(self, now: datetime = THAT_DAY) -> int:
+        found: int = self.server.do(self.reports.write_due(now))
+        return found
+
+    def warns(self, postgres: Databases) -> bool:
+        with postgres.connect(self.shared.database) as raw:
+            return "reports" in server_status(raw).warnings
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "laporan"
+    made.mkdir(0o750)
+    return made
+
+
+@pytest.fixture
+def writer(shared: SharedOffice, folder: Path) -> Iterator[Writer]:
+    made = Writer(shared, folder)
+    yield made
+    made.server.end()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def month(number: int, year: int = 2026) -> Days:
+    following = date(year + number // 12, number % 12 + 1, 1)
+    return Days(date(year, number, 1), following)
+
+
+@pytest.mark.parametrize(
+    ("today", "written_until", "months"),
+    [
+        (date(2026, 12, 4), None, []),  # switched on before the day
+        (date(2026, 12, 5), None, [11]),
+        (date(2026, 12, 31), None, [11]),  # the server did not run on the day
+        (date(2026, 12, 5), date(2026, 12, 1), []),  # written
+        (date(2026, 12, 4), date(2026, 11, 1), []),
+        (date(2026, 12, 9), date(2026, 11, 1), [11]),
+        (date(2026, 12, 4), date(2026, 9, 1), [9, 10]),  # away for months
+        (date(2026, 12, 5), date(2026, 9, 1), [9, 10, 11]),
+    ],
+)
+def test_a_month_is_due_from_its_day_on_until_it_is_written(
+    today: date, written_until: date | None, months: list[int]
+) -> None:
+    assert due(today, 5, written_until) == [month(one) for one in months]
+
+
+def test_december_is_due_in_january() -> None:
+    assert due(date(2027, 1, 1), 1, None) == [month(12)]
+    assert len(due(date(2030, 1, 1), 1, date(2026, 1, 1))) == 12  # not all that was ever missed
+
+
+def test_the_reports_of_a_month_are_written_once_and_kept(writer: Writer, folder: Path) -> None:
+    assert writer.write(THAT_DAY - timedelta(hours=1)) == 0  # the day before, in the office's zone
+    assert names(folder) == []
+    assert writer.write() == len(KEYS)
+    stems = sorted({name.partition(".")[0] for name in names(folder)})
+    assert [stem.partition("-")[0] for stem in stems] == ["BIDANG", "BULANAN", "PENGADUAN"]
+    assert names(folder) == sorted(stem + ending for stem in stems for ending in ENDINGS)
+    (monthly,) = folder.glob("BULANAN*.json")
+    kept = json.loads(monthly.read_bytes())
+    opened = {
+        (cell["section"], cell["by"]): cell["num"]
+        for cell in kept["filled"]["cells"]
+        if cell["figure"] == "cases_opened"
+    }
+    assert opened[("cases", "")] == 1
+    sheet = load_workbook(monthly.with_suffix(".xlsx")).worksheets[0]
+    rows = list(sheet.values)
+    assert dict(zip(rows[0], rows[1], strict=True))["Kasus dibuka"] == 1
+    with monthly.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
+        listed = list(csv.DictReader(file, delimiter=";"))
+    expected = {"Bagian": "Kasus", "Baris": "", "Kolom": "", "Angka": "Kasus dibuka", "Nilai": "1"}
+    assert expected.items() <= listed[0].items()
+
+    for name in names(folder):
+        (folder / name).unlink()
+    assert writer.write(THAT_DAY + timedelta(days=2)) == 0  # somebody has taken them away
+    store = ServerReports(lambda: Way(gateway_at(writer.server.port), login_of("wati")))
+    (print_,) = store.kept(ReportKey.MONTHLY, Days(MONTH, FOLLOWING))
+    assert (print_.by_name, print_.sha256, sum_of(print_.filled)) == ("Loket", kept["sha256"], kept["sha256"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of a folder are otherwise there")
+def test_whoever_may_read_the_folder_may_read_the_reports(writer: Writer, folder: Path) -> None:
+    writer.write()
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o640}
+
+
+def test_a_missing_folder_is_said_and_the_reports_follow_when_it_is_there(
+    writer: Writer, folder: Path, postgres: Databases
+) -> None:
+    folder.rmdir()
+    assert writer.write() == 0
+    assert (writer.reports.fault, writer.warns(postgres)) == ("no_folder", True)
+    metrics = writer.server.serving.server.metrics.text().decode()
+    assert "loket_reports_works 0.0" in metrics
+    folder.mkdir()
+    assert writer.write(THAT_DAY + timedelta(days=9)) == len(KEYS)
+    assert (writer.reports.fault, writer.warns(postgres)) == ("", False)
+    assert "loket_reports_works 1.0" in writer.server.serving.server.metrics.text().decode()
+
+
+def test_a_full_disk_leaves_no_half_file_and_the_reports_follow(shared: SharedOffice, tmp_path: Path) -> None:
+    with small_disk(tmp_path) as disk:
+        folder = disk.folder / "laporan"
+        folder.mkdir()
+        writer = Writer(shared, folder)
+        disk.fill()
+        assert (writer.write(), writer.reports.fault) == (0, "disk_full")
+        assert [path.stat().st_size > 0 for path in folder.iterdir() if path.suffix in ENDINGS] == []
+        assert names(folder) == []
+        disk.free()
+        assert (writer.write(), writer.reports.fault) == (len(KEYS), "")
+        assert len(names(folder)) == len(KEYS) * len(ENDINGS)
+        writer.server.end()
+
+
+def test_reports_wait_until_all_changes_are_counted(writer: Writer, folder: Path) -> None:
+    with writer.shared.owner.begin() as connection:
+        connection.execute(text("INSERT INTO loket.figures_waiting VALUES ('case', gen_random_uuid())"))
+    assert writer.write() == 0
+    with writer.shared.owner.begin() as connection:
+        connection.execute(text("DELETE FROM loket.figures_waiting"))
+    assert writer.write() == len(KEYS)
+
+
+def test_a_desktop_makes_the_papers_and_refuses_changed_numbers(
+    writer: Writer, folder: Path, tmp_path: Path, qapp: QCoreApplication
+) -> None:
+    writer.write()
+    said, refused = list[str](), list[str]()
+
+    def make(where: Path = folder) -> int:
+        return run(where, AppPaths.below(tmp_path / "home"), Settings(), said.append, refused.append)
+
+    monthly, other = (next(folder.glob(f"{name}*.json")) for name in ("BULANAN", "PENGADUAN"))
+    changed: dict[str, Any] = json.loads(other.read_bytes())
+    changed["filled"]["cells"][0]["num"] += 1
+    other.write_text(json.dumps(changed))
+    assert make() == 1
+    assert [str(other) in one for one in refused] == [True]
+    assert len(said) == len(KEYS) - 1
+    document = QPdfDocument()
+    assert document.load(str(monthly.with_suffix(".pdf"))) is QPdfDocument.Error.None_
+    pages = "".join(document.getAllText(page).text() for page in range(document.pageCount()))
+    assert "LAPORAN BULANAN" in pages
+    assert json.loads(monthly.read_bytes())["sha256"][:16] in pages
+    other.unlink()
+    assert make() == 0
+    assert len(said) == len(KEYS) - 1  # nothing is made twice
+    assert make(folder / "away") == 1
+
+
+@pytest.mark.parametrize("wrong", ['folder = "laporan"', "monthly_on = 29", "monthly_on = 0"])
+def test_a_wrong_configuration_is_refused(wrong: str, tmp_path: Path) -> None:
+    path = tmp_path / "server.toml"
+    path.write_text(f"[reports]\n{wrong}\n")
+    with pytest.raises(ConfigError):
+        read_config(path)
+
+
+def test_now_is_the_time_of_the_database_in_the_zone_of_the_office(writer: Writer, folder: Path) -> None:
+    """Without a time that the test gives, last month is due from the third on, and nothing else."""
+    today = datetime.now(timezone.utc).astimezone(JAKARTA).date()
+    written: int = writer.server.do(writer.reports.write_due())
+    assert written == len(KEYS) * len(due(today, 3, None))

@@ -221,8 +221,8 @@ QUEUES = Table(
 )
 
 
-def _rollup(name: str, *columns: Column[object]) -> Table:
-    """Return a table of sums of facts by day. cube: By which columns; the others are NULL."""
+def _rollup(name: str, fact: Table, *columns: str) -> Table:
+    """Return a table of sums of facts by day. cube: By which columns of the fact; the others are NULL."""
     return Table(
         name,
         FACTS,
@@ -230,36 +230,30 @@ def _rollup(name: str, *columns: Column[object]) -> Table:
         Column("figure", Text, nullable=False),
         Column("day", Date, nullable=False),
         Column("team_id", Id),
-        *columns,
+        *(Column(one, fact.c[one].type) for one in columns),
         Column("num", BigInteger, nullable=False),
         Column("den", BigInteger, nullable=False),
         Index(None, "cube", "figure", "day"),
     )
 
 
-ROLLED_STEPS = _rollup(
-    "roll_step",
-    Column("step", Integer),
-    Column("agent_id", Id),
-    Column("unit_id", Id),
-    Column("kind", EnumText(CaseKind)),
-    Column("channel", EnumText(Channel)),
-    Column("category", Text),
-    Column("service", Text),
-    Column("region", Text),
-)
+_CASE = ("agent_id", "kind", "channel", "category", "service", "region")
+ROLLED_STEPS = _rollup("roll_step", STEPS, "step", "unit_id", *_CASE)
+ROLLED_SPANS = _rollup("roll_span", SPANS, *_CASE)
+ROLLED_ESCALATIONS = _rollup("roll_escalation", ESCALATIONS, "unit_id", *_CASE)
+ROLLED_DEADLINES = _rollup("roll_deadline", DEADLINES, "deadline", *_CASE)
+ROLLED_MATTERS = _rollup("roll_matter", MATTERS, "direction", *_CASE)
+ROLLED_STATES = _rollup("roll_state", STATES, "agent_id", "workstation", "state", "reason")
+ROLLED_QUEUES = _rollup("roll_queue_call", QUEUES, "agent_id", "queue", "reason")
 ROLLED_CALLS = _rollup(
     "roll_call",
-    Column("agent_id", Id),
-    Column("queue", Text),
-    Column("channel", EnumText(Channel)),
-    Column("direction", EnumText(Direction)),
-    Column("level", Text),
-    Column("outcome", EnumText(CallOutcome)),
-    Column("cause", Text),
-    Column("workstation", Text),
+    CALLS,
+    *("agent_id", "queue", "channel", "direction", "level", "outcome", "cause", "workstation"),
 )
-ROLLUPS: tuple[Table, ...] = (ROLLED_STEPS, ROLLED_CALLS)
+ROLLUPS: tuple[Table, ...] = (
+    *(ROLLED_STEPS, ROLLED_SPANS, ROLLED_ESCALATIONS, ROLLED_DEADLINES, ROLLED_MATTERS),
+    *(ROLLED_STATES, ROLLED_CALLS, ROLLED_QUEUES),
+)
 # What the office expects, from a day of the office on: app/figures/thresholds.py has the keys.
 THRESHOLDS = Table(
     "figure_setting",
@@ -268,12 +262,14 @@ THRESHOLDS = Table(
     Column("valid_from", Date, primary_key=True),
     Column("seconds", Integer, nullable=False),
 )
-# Days that were rolled up, or have to be. A day without a row is read from the facts.
+# Days that were rolled up, or have to be. A day without a row is read from the facts. fact: The table and the
+# column of the day. settled_at: After it, figures that depend on the present moment do not change any more.
 ROLLED_DAYS = Table(
     "figures_rolled",
     FACTS,
     Column("fact", Text, primary_key=True),
     Column("day", Date, primary_key=True),
     Column("is_whole", Boolean, nullable=False),
+    Column("settled_at", UtcTime),
 )
 ALL: tuple[Table, ...] = (*OF_CASE, STATES, CALLS, MATTERS, QUEUES)

@@ -40,7 +40,7 @@ class RandomCase:
         units: Sequence[UUID],
         minute: float,
     ) -> None:
-        self._random, self._do, self._case, self._units = random, do, case_id, units
+        self._random, self._do, self.case_id, self._units = random, do, case_id, units
         self.minute = minute
         self._escalation = uuid7()
 
@@ -52,7 +52,7 @@ class RandomCase:
 
     def _next(self) -> Mutation:
         now: dict[str, Any] = {"occurred_at": at(self.minute)}
-        case: dict[str, Any] = {"case_id": self._case, **now}
+        case: dict[str, Any] = {"case_id": self.case_id, **now}
         asked: dict[str, Any] = {"escalation_id": self._escalation, **now}
         until = self._random.choice((None, at(self.minute + self._random.choice(GAPS))))
         due_at, unit_id = at(self.minute + 60), self._random.choice(self._units)
@@ -79,7 +79,7 @@ class RandomCase:
         self._escalation = uuid7()
         return Escalate(
             escalation_id=self._escalation,
-            case_id=self._case,
+            case_id=self.case_id,
             unit_id=unit_id,
             question="Kapan terbit?",
             due_at=due_at,

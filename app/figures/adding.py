@@ -6,20 +6,22 @@ Days of many facts are added up once, in roll-ups (app/figures/rollups.py). What
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Subquery, Table, func, or_, select
 
 from app.figures.classes import middle_of
 from app.figures.figures import DAY, WEEK_MS, Figure, Group, column_of, is_of_contacts
-from app.figures.rollups import ROLLED, conditions_of, days_to_read, is_rolled
+from app.figures.rollups import Cube, Rollup, conditions_of, days_to_read, is_settling, rollup_of
 
 MOST_GROUPS = 5_000
 MOST_SORTED = 200_000  # rows of a percentile
+SORTED_IN_MEMORY = "SET LOCAL work_mem = '32MB'"
 
 
 def add_up(
@@ -33,8 +35,7 @@ def add_up(
 ) -> list[Group]:
     """Add up the facts of the days from `since` to before `until`, in the order of their groups.
 
-    now: Up to when the facts are whole, in the office's zone, whose hours divide a day. only: Values of
-    columns. Raises KeyError for an unknown column.
+    now: Up to when the facts are whole. only: Values of columns. Raises KeyError for an unknown column.
     """
     (found,) = add_up_together(connection, (figure,), since, until, now, by, only)
     return found
@@ -56,67 +57,101 @@ def add_up_together(
     chosen_by: The columns by which the server shows the user some rows only: a roll-up must have them.
     team_id: Only facts of this team, and of none.
     """
-    stocks = [one for one in figures if one.gone is not None]
-    if stocks and len(figures) > 1:
-        others = [one for one in figures if one.gone is None]
-        added: dict[str, list[Group]] = {}
-        for some in ([others] if others else []) + [[one] for one in stocks]:
-            groups = add_up_together(connection, some, since, until, now, by, only, chosen_by, team_id)
-            added |= {one.key: found for one, found in zip(some, groups, strict=True)}
-        return [added[one.key] for one in figures]
-    if stocks and DAY in by:
-        return [_stock_by_day(connection, figures[0], since, until, now, by, only or {}, team_id)]
-    conditions = list(_conditions(figures[0], since, until, only or {}))
-    conditions += _of_team(figures[0].fact, team_id)
+    asked = _Asked(since, until, now, tuple(by), only or {}, team_id)
     found: dict[str, list[Group]] = {}
-    rolled = [one for one in figures if is_rolled(one)]
-    rollup = ROLLED.get(figures[0].fact)
-    cube = rollup.cube_of({*by, *(only or {}), *chosen_by}) if rollup is not None else None
-    if rolled and rollup is not None and cube is not None:
-        where = conditions_of(rollup, cube, rolled, since, until, only or {})
-        where = and_(where, *_of_team(rollup.table, team_id))
-        days = days_to_read(connection, rollup.fact, since, until)
-        where = and_(where, rollup.table.c.day.not_in(days)) if days else where
-        read = [*conditions, rollup.day.in_(days)] if days else None
-        found |= _rolled_sums(connection, rollup.table, rolled, where, read, now, by)
+    for one in (one for one in figures if one.gone is not None):
+        found |= (
+            {one.key: _stock_by_day(connection, one, asked)} if DAY in by else _sums(connection, [one], asked)
+        )
+    sums = [one for one in figures if one.percent is None and one.gone is None]
+    rollup = rollup_of(sums[0]) if sums else None
+    cube = rollup.cube_of({*by, *asked.only, *chosen_by}) if rollup is not None else None
+    if rollup is None or cube is None:
+        found |= _sums(connection, sums, asked)
     else:
-        rolled = []
-    sums = [one for one in figures if one.percent is None and one not in rolled]
-    found |= _sums(connection, sums, conditions, now, by)
-    return [
-        _percentiles(connection, one, one.percent, conditions, now, by)
-        if one.percent is not None
-        else found[one.key]
-        for one in figures
-    ]
+        fixed = [one for one in sums if not is_settling(one)]
+        found |= _rolled_sums(connection, rollup, cube, fixed, asked)
+        settling = [one for one in sums if is_settling(one)]
+        found |= _rolled_sums(connection, rollup, cube, settling, asked, now)
+    of_classes: dict[Column[int], list[tuple[Figure, int]]] = defaultdict(list)
+    for one in figures:
+        if one.percent is not None and one.classes is not None:
+            of_classes[one.classes].append((one, one.percent))
+    for classes, some in of_classes.items():
+        found |= _percentiles(connection, classes, some, asked)
+    return [found[one.key] for one in figures]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of some figures; see `add_up_together`."""
+
+    since: date
+    until: date
+    now: datetime
+    by: tuple[str, ...]
+    only: Mapping[str, Any]
+    team_id: UUID | None = None
+
+    def conditions(self, figure: Figure) -> list[ColumnElement[bool]]:
+        since = figure.day >= self.since
+        if figure.gone is not None:
+            since = or_(figure.gone.is_(None), figure.gone >= self.until)
+        return [since, figure.day < self.until, *self.chosen(figure)]
+
+    def chosen(self, figure: Figure) -> list[ColumnElement[bool]]:
+        values = [column_of(figure, name) == value for name, value in self.only.items()]
+        return [*values, *self.conditions_of_team(figure.fact)]
+
+    def conditions_of_team(self, table: Table) -> list[ColumnElement[bool]]:
+        of_team = table.c.team_id
+        return [] if self.team_id is None else [or_(of_team.is_(None), of_team == self.team_id)]
+
+    @property
+    def moments(self) -> dict[str, Any]:
+        ahead = self.now.utcoffset() or timedelta()
+        return {
+            "now": self.now,
+            "week_ago": self.now - timedelta(milliseconds=WEEK_MS),
+            "ahead_s": int(ahead.total_seconds()),
+        }
 
 
 def _rolled_sums(
     connection: Connection,
-    table: Table,
+    rollup: Rollup,
+    cube: Cube,
     figures: Sequence[Figure],
-    where: ColumnElement[bool],
-    read: Sequence[ColumnElement[bool]] | None,
-    now: datetime,
-    by: Sequence[str],
+    asked: _Asked,
+    settled_by: datetime | None = None,
 ) -> dict[str, list[Group]]:
-    """Add up a roll-up, and the facts of the days that it lacks: `read`."""
-    keys = [table.c[name] for name in by]
-    query = select(table.c.figure, *keys, func.sum(table.c.num), func.sum(table.c.den)).where(where)
+    """Add up a roll-up, and the facts of the days that it lacks."""
+    if not figures:
+        return {}
+    days = days_to_read(connection, rollup, asked.since, asked.until, settled_by)
+    if len(days) == (asked.until - asked.since).days:
+        return _sums(connection, figures, asked)
+    table = rollup.table.c
+    keys = [rollup.column(name) for name in asked.by]
+    query = select(table.figure, *keys, func.sum(table.num), func.sum(table.den)).where(
+        conditions_of(rollup, cube, figures, asked.since, asked.until, asked.only),
+        *asked.conditions_of_team(rollup.table),
+    )
+    query = query.where(table.day.not_in(days)) if days else query
     sums: dict[str, dict[tuple[Any, ...], tuple[int, int]]] = {one.key: {} for one in figures}
-    query = query.group_by(table.c.figure, *keys)
+    query = query.group_by(table.figure, *keys)
     if len(figures) == 1:
         query = query.order_by(*keys).limit(MOST_GROUPS)
     for row in connection.execute(query):
         sums[row[0]][tuple(row[1:-2])] = int(row[-2]), int(row[-1])
-    if read is not None:
-        for key, groups in _sums(connection, figures, read, now, by).items():
+    if days:
+        for key, groups in _sums(connection, figures, asked, rollup.day.in_(days)).items():
             for one in groups:
                 num, den = sums[key].get(one.by, (0, 0))
                 sums[key][one.by] = num + one.num, den + (one.den or 0)
     found: dict[str, list[Group]] = {}
     for figure in figures:
-        added = sums[figure.key] if by else {(): sums[figure.key].get((), (0, 0))}
+        added = sums[figure.key] if asked.by else {(): sums[figure.key].get((), (0, 0))}
         in_order = sorted(added.items(), key=lambda item: [(value is None, value) for value in item[0]])
         found[figure.key] = [
             Group(values, num, den if figure.den is not None else None)
@@ -126,25 +161,21 @@ def _rolled_sums(
 
 
 def _sums(
-    connection: Connection,
-    figures: Sequence[Figure],
-    conditions: Sequence[ColumnElement[bool]],
-    now: datetime,
-    by: Sequence[str],
+    connection: Connection, figures: Sequence[Figure], asked: _Asked, *conditions: ColumnElement[bool]
 ) -> dict[str, list[Group]]:
     """Add up facts. A group in which a figure counts nothing is left out."""
     found: dict[str, list[Group]] = {one.key: [] for one in figures}
     if not figures:
         return found
-    keys = [column_of(figures[0], name) for name in by]
+    keys = [column_of(figures[0], name) for name in asked.by]
     sums = [
         func.coalesce(func.sum(one), 0).label(f"sum_{place}")
         for place, one in enumerate(part for figure in figures for part in (figure.num, figure.den))
         if one is not None
     ]
-    query = select(*keys, *sums).where(*conditions)
+    query = select(*keys, *sums).where(*asked.conditions(figures[0]), *conditions)
     query = query.group_by(*keys).order_by(*keys).limit(MOST_GROUPS)
-    for row in connection.execute(query, _moments(now)):
+    for row in connection.execute(query, asked.moments):
         values = iter(row[len(keys) :])
         for figure in figures:
             num = int(next(values))
@@ -154,26 +185,17 @@ def _sums(
     return found
 
 
-def _stock_by_day(
-    connection: Connection,
-    figure: Figure,
-    since: date,
-    until: date,
-    now: datetime,
-    by: Sequence[str],
-    only: Mapping[str, Any],
-    team_id: UUID | None,
-) -> list[Group]:
+def _stock_by_day(connection: Connection, figure: Figure, asked: _Asked) -> list[Group]:
     """Return what was there at the end of each day until now: what was there, and came, less what went."""
-    until = min(until, now.date() + timedelta(days=1))
+    since, until = asked.since, min(asked.until, asked.now.date() + timedelta(days=1))
     assert figure.gone is not None
-    others = [name for name in by if name != DAY]
-    chosen = [*_chosen(figure, only), *_of_team(figure.fact, team_id)]
+    others = [name for name in asked.by if name != DAY]
+    chosen = asked.chosen(figure)
 
     def sums(day: ColumnElement[Any] | None, *where: ColumnElement[bool]) -> dict[tuple[Any, ...], int]:
         keys = [*([] if day is None else [day]), *(column_of(figure, name) for name in others)]
         query = select(*keys, func.coalesce(func.sum(figure.num), 0)).where(*where, *chosen).group_by(*keys)
-        return {tuple(row[:-1]): int(row[-1]) for row in connection.execute(query, _moments(now))}
+        return {tuple(row[:-1]): int(row[-1]) for row in connection.execute(query, asked.moments)}
 
     gone = figure.gone
     there = sums(None, figure.day < since, or_(gone.is_(None), gone >= since))
@@ -186,61 +208,72 @@ def _stock_by_day(
         for value in sorted(values, key=lambda one: [(part is None, part) for part in one]):
             there[value] = there.get(value, 0) + came.get((day, *value), 0) - went.get((day, *value), 0)
             rest = iter(value)
-            found.append(Group(tuple(day if name == DAY else next(rest) for name in by), there[value], None))
+            found.append(
+                Group(tuple(day if name == DAY else next(rest) for name in asked.by), there[value], None)
+            )
     return [one for one in found if one.num][:MOST_GROUPS]
 
 
 def _percentiles(
-    connection: Connection,
-    figure: Figure,
-    percent: int,
-    conditions: Sequence[ColumnElement[bool]],
-    now: datetime,
-    by: Sequence[str],
-) -> list[Group]:
-    """Return the percentile of each group: exact of at most MOST_SORTED rows, else of classes."""
-    keys = [column_of(figure, name) for name in by]
-    rows = select(*(key.label(f"key_{place}") for place, key in enumerate(keys)), figure.num.label("value"))
-    rows = rows.add_columns(figure.classes.label("class_")) if figure.classes is not None else rows
-    rows = rows.where(*conditions, *((figure.den != 0,) if figure.den is not None else ()))
+    connection: Connection, classes: Column[int], figures: Sequence[tuple[Figure, int]], asked: _Asked
+) -> dict[str, list[Group]]:
+    """Return percentiles of each group of the same rows: exact of at most MOST_SORTED, else of classes."""
+    first, percents = figures[0][0], [percent for _, percent in figures]
+    found: dict[str, list[Group]] = {one.key: [] for one, _ in figures}
+    keys = [column_of(first, name).label(f"key_{place}") for place, name in enumerate(asked.by)]
+    rows = select(*keys, first.num.label("value"), classes.label("class_")).where(
+        *asked.conditions(first), *((first.den != 0,) if first.den is not None else ())
+    )
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(SORTED_IN_MEMORY)
     counted = select(func.count()).select_from(rows.limit(MOST_SORTED + 1).subquery())
-    if connection.execute(counted, _moments(now)).scalar_one() > MOST_SORTED and figure.classes is not None:
-        found = _from_classes(connection, rows.subquery(), len(keys), percent, now)
-    else:
-        found = _from_values(connection, rows.subquery(), len(keys), percent, now)
-    return found if found or keys else [Group((), 0, 0)]
+    is_rounded = connection.execute(counted, asked.moments).scalar_one() > MOST_SORTED
+    each = _from_classes if is_rounded else _from_values
+    for by, values in each(connection, rows.subquery(), len(keys), percents, asked):
+        for (figure, _), value in zip(figures, values, strict=True):
+            found[figure.key].append(Group(by, value, 1, is_rounded))
+    return found if keys or found[first.key] else {one.key: [Group((), 0, 0)] for one, _ in figures}
 
 
 def _from_values(
-    connection: Connection, rows: Subquery, width: int, percent: int, now: datetime
-) -> list[Group]:
+    connection: Connection, rows: Subquery, width: int, percents: Sequence[int], asked: _Asked
+) -> Iterator[tuple[tuple[Any, ...], list[int]]]:
     """The percentile is the value of the first row in order up to which so many per cent of all rows are."""
     keys = list(rows.c)[:width]
-    count = func.count().over(partition_by=keys)
-    place = func.row_number().over(partition_by=keys, order_by=rows.c.value)
-    ranked = select(*keys, rows.c.value, place.label("place"), count.label("total")).subquery()
-    keys = list(ranked.c)[:width]
-    query = select(*keys, ranked.c.value).where(ranked.c.place == (ranked.c.total * percent + 99) // 100)
-    query = query.order_by(*keys).limit(MOST_GROUPS)
-    return [Group(tuple(row[:width]), int(row[width]), 1) for row in connection.execute(query, _moments(now))]
+    of_group = func.count().over(partition_by=keys).label("total")
+    in_order = func.row_number().over(partition_by=keys, order_by=rows.c.value).label("place")
+    ranked = select(*keys, rows.c.value, in_order, of_group).subquery()
+    keys, place, total = list(ranked.c)[:width], ranked.c.place, ranked.c.total
+    query = select(*keys, ranked.c.value, place, total).where(
+        or_(*(place == (total * percent + 99) // 100 for percent in percents))
+    )
+    values: dict[tuple[Any, ...], dict[int, int]] = defaultdict(dict)
+    totals: dict[tuple[Any, ...], int] = {}
+    for row in connection.execute(query.order_by(*keys), asked.moments):
+        by = tuple(row[:width])
+        values[by][row.place], totals[by] = int(row.value), row.total
+    for by, count in list(totals.items())[:MOST_GROUPS]:
+        yield by, [values[by][(count * percent + 99) // 100] for percent in percents]
 
 
 def _from_classes(
-    connection: Connection, rows: Subquery, width: int, percent: int, now: datetime
-) -> list[Group]:
+    connection: Connection, rows: Subquery, width: int, percents: Sequence[int], asked: _Asked
+) -> Iterator[tuple[tuple[Any, ...], list[int]]]:
     keys = list(rows.c)[:width]
     query = select(*keys, rows.c.class_, func.count()).group_by(*keys, rows.c.class_)
     query = query.order_by(*keys, rows.c.class_)
     counts: dict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
-    for row in connection.execute(query, _moments(now)):
+    for row in connection.execute(query, asked.moments):
         counts[tuple(row[:width])].append((row[width], row[width + 1]))
-    found = []
     for by, classes in list(counts.items())[:MOST_GROUPS]:
-        wanted = (sum(count for _, count in classes) * percent + 99) // 100
-        so_far = accumulate(count for _, count in classes)
-        number = next(one for (one, _), total in zip(classes, so_far, strict=True) if total >= wanted)
-        found.append(Group(by, middle_of(number), 1, is_rounded=True))
-    return found
+        yield by, [middle_of(_class_at(classes, percent)) for percent in percents]
+
+
+def _class_at(classes: Sequence[tuple[int, int]], percent: int) -> int:
+    """Return the class up to which so many per cent of all rows are. classes: With their counts."""
+    wanted = (sum(count for _, count in classes) * percent + 99) // 100
+    so_far = accumulate(count for _, count in classes)
+    return next(one for (one, _), total in zip(classes, so_far, strict=True) if total >= wanted)
 
 
 def rows_behind(
@@ -258,37 +291,8 @@ def rows_behind(
     """
     key = figure.fact.c.contact_id if is_of_contacts(figure) else figure.fact.c.case_id
     counts = [one != 0 for one in (figure.num, figure.den) if one is not None]
-    query = select(key).where(*_conditions(figure, since, until, only or {}), or_(*counts))
+    asked = _Asked(since, until, now, (), only or {})
+    query = select(key).where(*asked.conditions(figure), or_(*counts))
     query = query.order_by(figure.day, key)
     query = query.offset(skip).limit(MOST_GROUPS)
-    return list(connection.execute(query, _moments(now)).scalars())
-
-
-def _conditions(
-    figure: Figure, since: date, until: date, only: Mapping[str, Any]
-) -> Iterable[ColumnElement[bool]]:
-    if figure.gone is None:
-        yield figure.day >= since
-    else:
-        yield or_(figure.gone.is_(None), figure.gone >= until)
-    yield figure.day < until
-    yield from _chosen(figure, only)
-
-
-def _chosen(figure: Figure, only: Mapping[str, Any]) -> Iterable[ColumnElement[bool]]:
-    for name, value in only.items():
-        yield column_of(figure, name) == value
-
-
-def _of_team(table: Table, team_id: UUID | None) -> list[ColumnElement[bool]]:
-    of_team = table.c.team_id
-    return [] if team_id is None else [or_(of_team.is_(None), of_team == team_id)]
-
-
-def _moments(now: datetime) -> dict[str, Any]:
-    ahead = now.utcoffset() or timedelta()
-    return {
-        "now": now,
-        "week_ago": now - timedelta(milliseconds=WEEK_MS),
-        "ahead_s": int(ahead.total_seconds()),
-    }
+    return list(connection.execute(query, asked.moments).scalars())

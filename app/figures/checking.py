@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, text
 
-from app.figures.case_facts import Facts, Row, Rules
-from app.figures.making import ABOUT, AT_ONCE, CASES, STAFF, STAYS, TALKS, noted_since, stored_facts
+from app.figures.case_facts import Facts, Rules
+from app.figures.making import ABOUT, AT_ONCE, CASES, STAFF, STAYS, TALKS, by_key, noted_since, stored_facts
 from db.chunks import chunks
 
 # What has a fact of the month, or happened in it; cases also from the archive.
@@ -110,7 +110,7 @@ def check_month(connection: Connection, month: date, rules: Rules) -> Checked:
 
 def differences(stored: Facts, made: Facts) -> Iterator[Difference]:
     for table in stored:
-        old, new = _by_key(table, stored[table]), _by_key(table, made[table])
+        old, new = by_key(table, stored[table]), by_key(table, made[table])
         for key in sorted(old.keys() | new.keys(), key=str):
             if key not in old or key not in new:
                 yield Difference(table.name, key, key in old, key in new)
@@ -121,8 +121,3 @@ def differences(stored: Facts, made: Facts) -> Iterator[Difference]:
                     if value != new[key][name]
                 )
                 yield Difference(table.name, key, True, True, columns)
-
-
-def _by_key(table: Table, rows: Sequence[Row]) -> dict[tuple[Any, ...], Row]:
-    names = [column.name for column in table.primary_key]
-    return {tuple(row[name] for name in names): row for row in rows}

@@ -300,11 +300,15 @@ def column_of(figure: Figure, name: str) -> ColumnElement[Any]:
     if name not in GROUPS or not _has(figure, name):
         raise KeyError(name)
     if name == WEEKDAY:
-        return (cast(extract("dow", figure.day), Integer) + 6) % 7
+        return weekday_of(figure.day)
     if name == HOUR:
         seconds = cast(extract("epoch", figure.fact.c.slot), BigInteger)
         return (seconds + bindparam("ahead_s", type_=BigInteger)) // 3600 % 24
     return figure.fact.c[name]
+
+
+def weekday_of(day: ColumnElement[date]) -> ColumnElement[int]:
+    return (cast(extract("dow", day), Integer) + 6) % 7
 
 
 def is_of_cases(figure: Figure) -> bool:

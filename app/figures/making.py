@@ -31,7 +31,7 @@ from app.figures.records import (
     ended_states,
     is_among,
 )
-from app.figures.rollups import ROLLED, mark_changed, remake_next
+from app.figures.rollups import mark_all_changed, mark_changed, remake_next, rollups_of
 from app.figures.state_facts import state_facts
 from app.figures.thresholds import thresholds
 from db.fact_tables import CALLS, MATTERS, OF_CASE, QUEUES, STATES
@@ -130,7 +130,8 @@ def progress(connection: Connection) -> Progress:
 def note_changes(connection: Connection, rules: Rules) -> bool:
     """Return whether this instance makes the facts; another one may be at it.
 
-    Everything is noted if the rules have changed, and after a restore, which invalidates the snapshot.
+    Everything is noted, and no sum of a day counts, if the rules have changed, and after a restore, which
+    invalidates the snapshot.
     """
     if not _has_lock(connection):
         return False
@@ -142,6 +143,8 @@ def note_changes(connection: Connection, rules: Rules) -> bool:
         text("SELECT CAST(snapshot AS text) AS snapshot, epoch, rules FROM figures_cursor")
     ).one_or_none()
     is_first = cursor is None or (cursor.epoch, cursor.rules) != (now.epoch, rules.version)
+    if is_first:
+        mark_all_changed(connection)
     for maker in MAKERS:
         statements = maker.statements(AT_SERVER)
         if cursor is None or is_first:
@@ -199,18 +202,27 @@ def noted_since(connection: Connection, maker: Maker) -> set[UUID]:
 
 
 def store(connection: Connection, maker: Maker, ids: Sequence[UUID], facts: Facts) -> None:
-    """Replace the facts of these."""
-    keys = list(maker.keys_of(connection, ids))
+    """Replace the facts of these, where they differ: the sums of the other days stay."""
+    stored = stored_facts(connection, maker, list(maker.keys_of(connection, ids)))
     for table in maker.tables:
-        removed = delete(table).where(is_among(connection, table.c[maker.key], keys))
-        rows = facts[table]
-        if rollup := ROLLED.get(table):
-            days = set(connection.execute(removed.returning(rollup.day)).scalars())
-            mark_changed(connection, table, days | {row[rollup.day.name] for row in rows})
-        else:
-            connection.execute(removed)
+        old, new = by_key(table, stored[table]), by_key(table, facts[table])
+        gone = [row for key, row in old.items() if new.get(key) != row]
+        added = rows = [row for key, row in new.items() if old.get(key) != row]
+        if gone:
+            things = {row[maker.key] for row in (*gone, *added)}
+            connection.execute(delete(table).where(is_among(connection, table.c[maker.key], list(things))))
+            rows = [row for row in new.values() if row[maker.key] in things]
         if rows:
             connection.execute(insert(table), rows)
+        for rollup in rollups_of(table):
+            days = {row[rollup.day.name] for row in (*gone, *added)} - {None}
+            mark_changed(connection, rollup, days)
+
+
+def by_key(table: Table, rows: Sequence[Row]) -> dict[tuple[Any, ...], Row]:
+    """Return the facts by their keys."""
+    names = [column.name for column in table.primary_key]
+    return {tuple(row[name] for name in names): row for row in rows}
 
 
 def _has_lock(connection: Connection) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import Any
 
@@ -21,116 +21,213 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     delete,
     func,
     insert,
     literal,
+    or_,
     select,
     tuple_,
 )
 
-from app.figures.figures import DAY, FIGURES, Figure
-from db.fact_tables import CALLS, ROLLED_CALLS, ROLLED_DAYS, ROLLED_STEPS, STEPS
+from app.figures.figures import DAY, FIGURES, WEEK_MS, WEEKDAY, Figure, weekday_of
+from db.fact_tables import (
+    CALLS,
+    DEADLINES,
+    ESCALATIONS,
+    MATTERS,
+    QUEUES,
+    ROLLED_CALLS,
+    ROLLED_DAYS,
+    ROLLED_DEADLINES,
+    ROLLED_ESCALATIONS,
+    ROLLED_MATTERS,
+    ROLLED_QUEUES,
+    ROLLED_SPANS,
+    ROLLED_STATES,
+    ROLLED_STEPS,
+    SPANS,
+    STATES,
+    STEPS,
+)
 
 Cube = tuple[str, ...]
 DAYS_AT_ONCE = 7  # in one transaction
+_LATER = datetime(9999, 1, 1, tzinfo=timezone.utc)
+_SETTLES = "settles"
 
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """cubes: The columns by which the facts of a day are divided, small ones first."""
+    """The sums of one kind of facts, by one of their days.
 
-    fact: Table
+    Attributes:
+        cubes: The columns by which the facts of a day are divided, small ones first.
+        settles: The latest of these moments of all facts, and `settled_after`, end the time in which a figure
+            of the day may change without a change of its facts.
+    """
+
     day: Column[date]
     table: Table
     cubes: tuple[Cube, ...]
+    settles: tuple[ColumnElement[datetime], ...] = ()
+    settled_after: timedelta = timedelta()
+
+    @property
+    def fact(self) -> Table:
+        return self.day.table
+
+    @property
+    def name(self) -> str:
+        return f"{self.fact.name}.{self.day.name}"
 
     def cube_of(self, names: Iterable[str]) -> Cube | None:
         """Return the smallest cube that has these columns; None if no one does."""
-        wanted = {*names} - {DAY}
+        wanted = {*names} - {DAY, WEEKDAY}
         return next((one for one in self.cubes if wanted <= {*one}), None)
+
+    def column(self, name: str) -> ColumnElement[Any]:
+        """Return what the sums are divided or chosen by."""
+        day = self.table.c.day
+        return weekday_of(day) if name == WEEKDAY else day if name == DAY else self.table.c[name]
 
     @property
     def figures(self) -> Sequence[Figure]:
-        return _ROLLED_OF[self.fact.name]
+        return _figures_of(self.name)
 
 
-ROLLED: Mapping[Table, Rollup] = {
-    one.fact: one
-    for one in (
-        Rollup(
-            STEPS,
-            STEPS.c.ended_on,
-            ROLLED_STEPS,
-            (
-                *(("step", "kind", "channel"), ("step", "unit_id"), ("step", "category"), ("step", "region")),
-                *(("step", "service"), ("step", "agent_id")),
-            ),
+_ASKED = ESCALATIONS.c
+_OF_CASES: tuple[Cube, ...] = (
+    *(("kind", "channel"), ("kind", "category"), ("kind", "region"), ("kind", "service"), ("agent_id",)),
+)
+_WEEK = timedelta(milliseconds=WEEK_MS)
+ROLLED: Sequence[Rollup] = (
+    Rollup(
+        STEPS.c.ended_on,
+        ROLLED_STEPS,
+        (
+            *(("step", "kind", "channel"), ("step", "unit_id"), ("step", "category"), ("step", "region")),
+            *(("step", "service"), ("step", "agent_id")),
         ),
-        Rollup(
-            CALLS,
-            CALLS.c.day,
-            ROLLED_CALLS,
-            (
-                *(("queue", "channel", "direction"), ("level", "outcome", "cause")),
-                *(("agent_id", "direction"), ("workstation",)),
+    ),
+    Rollup(SPANS.c.opened_on, ROLLED_SPANS, _OF_CASES),
+    Rollup(SPANS.c.ended_on, ROLLED_SPANS, _OF_CASES, (SPANS.c.ended_at,), _WEEK),
+    Rollup(
+        _ASKED.asked_on,
+        ROLLED_ESCALATIONS,
+        (("unit_id",), *_OF_CASES, ("unit_id", "service")),
+        (
+            case(
+                (
+                    and_(
+                        _ASKED.answered_at.is_(None), _ASKED.returned_at.is_(None), _ASKED.passed_at.is_(None)
+                    ),
+                    _ASKED.due_at,
+                )
             ),
+            case((_ASKED.told_at.is_(None), _ASKED.promise_at)),
         ),
-    )
-}
+    ),
+    Rollup(
+        DEADLINES.c.ended_on,
+        ROLLED_DEADLINES,
+        (("deadline", "kind", "channel"), ("deadline", "agent_id"), *_OF_CASES[1:4]),
+    ),
+    Rollup(MATTERS.c.day, ROLLED_MATTERS, (("direction",), *_OF_CASES), (MATTERS.c.at,), _WEEK),
+    Rollup(STATES.c.day, ROLLED_STATES, (("state", "reason"), ("agent_id", "state"), ("workstation",))),
+    Rollup(
+        CALLS.c.day,
+        ROLLED_CALLS,
+        (
+            *(("queue", "channel", "direction"), ("level", "outcome", "cause")),
+            *(("agent_id", "direction"), ("workstation",)),
+        ),
+    ),
+    Rollup(QUEUES.c.day, ROLLED_QUEUES, (("queue", "reason"), ("agent_id",))),
+)
+_BY_DAY: Mapping[tuple[str, str], Rollup] = {(one.fact.name, one.day.name): one for one in ROLLED}
 
 
-def is_rolled(figure: Figure) -> bool:
-    return any(one.key == figure.key for one in _ROLLED_OF.get(figure.fact.name, ()))
+def rollup_of(figure: Figure) -> Rollup | None:
+    """Return the roll-up that has the figure; None if it is read from the facts."""
+    is_sum = figure.percent is None and figure.gone is None
+    return _BY_DAY.get((figure.fact.name, figure.day.name)) if is_sum else None
 
 
-def _is_fixed(figure: Figure) -> bool:
-    """Whether its sums can be kept: it is no percentile and no stock, and the same whenever it is asked."""
-    if figure.percent is not None or figure.gone is not None:
-        return False
+def rollups_of(fact: Table) -> Sequence[Rollup]:
+    return [one for one in ROLLED if one.fact is fact]
+
+
+@cache
+def is_settling(figure: Figure) -> bool:
+    """Whether it depends on the present moment."""
     parts = (one for one in (figure.num, figure.den) if one is not None)
-    return not any({"now", "week_ago"} & {*one.compile().params} for one in parts)
+    return any({"now", "week_ago"} & {*one.compile().params} for one in parts)
 
 
-_ROLLED_OF: Mapping[str, Sequence[Figure]] = {
-    fact.name: [one for one in FIGURES.values() if one.fact is fact and _is_fixed(one)] for fact in ROLLED
-}
+@cache
+def _figures_of(name: str) -> Sequence[Figure]:
+    found = ((one, rollup_of(one)) for one in FIGURES.values())
+    return [one for one, rollup in found if rollup is not None and rollup.name == name]
 
 
 @cache
 def version() -> str:
     """Return another text if the roll-ups have to be made again, because figures or cubes have changed."""
     words = [
-        (rollup.cubes, [(one.key, _words(one.num), _words(one.den)) for one in rollup.figures])
-        for rollup in ROLLED.values()
+        (
+            *(rollup.name, rollup.cubes, [_words(one) for one in rollup.settles]),
+            [(one.key, _words(one.num), _words(one.den)) for one in rollup.figures],
+        )
+        for rollup in ROLLED
     ]
     return hashlib.sha256(repr(words).encode()).hexdigest()
 
 
-def _words(expression: ColumnElement[int] | None) -> str:
+def _words(expression: ColumnElement[Any] | None) -> str:
     return "" if expression is None else str(expression) + repr(expression.compile().params)
 
 
-def mark_changed(connection: Connection, fact: Table, days: Collection[date]) -> None:
+def mark_changed(connection: Connection, rollup: Rollup, days: Collection[date]) -> None:
     """Note that facts of these days have changed."""
-    _mark(connection, fact, days, is_whole=False)
+    _mark(connection, rollup, dict.fromkeys(days), is_whole=False)
 
 
-def _mark(connection: Connection, fact: Table, days: Collection[date], is_whole: bool) -> None:
-    if not days:
+def mark_all_changed(connection: Connection) -> None:
+    """Note that the sums of all days have to be made again: there may be other figures or divisions."""
+    connection.execute(delete(ROLLED_DAYS))
+    for rollup in ROLLED:
+        days = select(rollup.day).where(rollup.day.is_not(None)).distinct()
+        mark_changed(connection, rollup, list(connection.execute(days).scalars()))
+
+
+def _mark(
+    connection: Connection, rollup: Rollup, settled: Mapping[date, datetime | None], is_whole: bool
+) -> None:
+    """settled: The days, and the moments from which on their figures depend on the facts alone."""
+    if not settled:
         return
-    table = ROLLED_DAYS.c
-    connection.execute(delete(ROLLED_DAYS).where(table.fact == fact.name, table.day.in_(sorted(days))))
-    rows = [{"fact": fact.name, "day": day, "is_whole": is_whole} for day in sorted(days)]
+    table, days = ROLLED_DAYS.c, sorted(settled)
+    connection.execute(delete(ROLLED_DAYS).where(table.fact == rollup.name, table.day.in_(days)))
+    given = {"fact": rollup.name, "is_whole": is_whole}
+    rows = [{**given, "day": day, "settled_at": settled[day]} for day in days]
     connection.execute(insert(ROLLED_DAYS), rows)
 
 
-def days_to_read(connection: Connection, fact: Table, since: date, until: date) -> list[date]:
-    """Return the days for which the roll-up does not count, but the facts do."""
+def days_to_read(
+    connection: Connection, rollup: Rollup, since: date, until: date, settled_by: datetime | None = None
+) -> list[date]:
+    """Return the days for which the roll-up does not count, but the facts do.
+
+    settled_by: The present moment of figures that depend on it.
+    """
     table = ROLLED_DAYS.c
     query = select(table.day).where(
-        table.fact == fact.name, table.day >= since, table.day < until, table.is_whole
+        table.fact == rollup.name, table.day >= since, table.day < until, table.is_whole
     )
+    if settled_by is not None:
+        query = query.where(or_(table.settled_at.is_(None), table.settled_at < settled_by))
     whole = set(connection.execute(query).scalars())
     every = (since + timedelta(days=number) for number in range((until - since).days))
     return [day for day in every if day not in whole]
@@ -142,14 +239,11 @@ def remake_next(connection: Connection, today: date, at_once: int = DAYS_AT_ONCE
     today: It changes all the time, and is read from the facts until it is over.
     """
     table = ROLLED_DAYS.c
-    for rollup in ROLLED.values():
-        query = select(table.day).where(
-            table.fact == rollup.fact.name, table.day < today, table.is_whole.is_(False)
-        )
-        days = list(connection.execute(query.order_by(table.day).limit(at_once)).scalars())
-        if days:
+    query = select(table.day).where(table.day < today, table.is_whole.is_(False))
+    for rollup in ROLLED:
+        some = query.where(table.fact == rollup.name).order_by(table.day).limit(at_once)
+        if days := list(connection.execute(some).scalars()):
             remake(connection, rollup, days)
-            _mark(connection, rollup.fact, days, is_whole=True)
             return len(days)
     return 0
 
@@ -161,20 +255,30 @@ def remake(connection: Connection, rollup: Rollup, days: Collection[date]) -> No
     connection.execute(delete(rollup.table).where(cubes, figures, table.day.in_(list(days))))
     # PostgreSQL reads the facts once for all cubes; SQLite once for each.
     is_on_server = connection.dialect.name == "postgresql"
+    settled: dict[date, datetime | None] = dict.fromkeys(days)
     for together in (rollup.cubes,) if is_on_server else ((one,) for one in rollup.cubes):
-        if rows := list(_rows(connection, rollup, together, days)):
+        if rows := list(_rows(connection, rollup, together, settled)):
             connection.execute(insert(rollup.table), rows)
+    _mark(connection, rollup, settled, is_whole=True)
 
 
 def _rows(
-    connection: Connection, rollup: Rollup, cubes: tuple[Cube, ...], days: Collection[date]
+    connection: Connection, rollup: Rollup, cubes: tuple[Cube, ...], settled: dict[date, datetime | None]
 ) -> Iterator[dict[str, Any]]:
-    """Read the facts of the days once for all figures; return a row for each figure that is not 0."""
+    """Read the facts of the days once for all figures; return a row for each figure that is not 0.
+
+    settled: The days; gets the moments at which they settle.
+    """
     reading = _reading(rollup, cubes)
     empty = dict.fromkeys(rollup.table.c.keys())
-    for number, *row in connection.execute(reading.query, {"days": list(days)}):
+    given = {"days": list(settled), "now": _LATER, "week_ago": _LATER}
+    for number, *row in connection.execute(reading.query, given):
         cube, values = reading.cubes[number], dict(zip(reading.names, row, strict=True))
         of_group = {name: values[name] for name in ("day", "team_id", *cube)}
+        for place in range(len(rollup.settles)):
+            if (latest := values[f"{_SETTLES}{place}"]) is not None:
+                day, at = values["day"], latest + rollup.settled_after
+                settled[day] = max(settled[day] or at, at)
         for figure in rollup.figures:
             num, den = values[figure.key], values.get(f"of {figure.key}", 0)
             if num or den:
@@ -196,8 +300,9 @@ def _reading(rollup: Rollup, cubes: tuple[Cube, ...]) -> _Reading:
     names = list(dict.fromkeys(name for cube in cubes for name in cube))
     fact = rollup.fact.c
     groups = {"day": rollup.day, **{name: fact[name] for name in ("team_id", *names)}}
-    sums = {one.key: func.sum(one.num) for one in rollup.figures}
+    sums: dict[str, ColumnElement[Any]] = {one.key: func.sum(one.num) for one in rollup.figures}
     sums |= {f"of {one.key}": func.sum(one.den) for one in rollup.figures if one.den is not None}
+    sums |= {f"{_SETTLES}{place}": func.max(one) for place, one in enumerate(rollup.settles)}
     keys: Sequence[ColumnElement[Any]] = list(groups.values())
     number: ColumnElement[int] = literal(0)
     if len(cubes) > 1:  # the number has a bit for each column by which a row is not grouped
@@ -226,7 +331,7 @@ def conditions_of(
         table.figure.in_([one.key for one in figures]),
         table.day >= since,
         table.day < until,
-        *(table[name] == value for name, value in only.items()),
+        *(rollup.column(name) == value for name, value in only.items()),
     )
 
 

@@ -19,17 +19,17 @@ from sqlalchemy import Connection, create_engine, delete, func, insert, select, 
 from uuid_utils.compat import uuid7
 
 from app.admin import figures
-from app.figures.adding import add_up
+from app.figures.adding import add_up, add_up_together
 from app.figures.asking import MOST_QUESTIONS, Question, ServerFigures
 from app.figures.figures import FIGURES, groups_of
-from app.figures.rollups import ROLLED, mark_changed, remake_next
+from app.figures.rollups import ROLLED, Rollup, mark_changed, remake_next
 from app.mutations.agent_state import ChangeAgentState, EndLineGap, StartLineGap
 from app.mutations.case import ChangeDetails
 from app.mutations.contact import AnswerContact, EndContact, LinkContact, StartContact
 from app.mutations.escalation import Escalate
 from app.mutations.people import AddApplicant
 from app.mutations.steps import CloseCase, RecordAnswer, TellSolution
-from db.enums import AgentState, Channel, Direction, Disposition
+from db.enums import AgentState, CaseKind, Channel, Direction, Disposition
 from db.fact_tables import ALL, CALLS, FACTS, ROLLED_DAYS, ROLLUPS
 from db.mutation import Rejected
 from db.rules.system_actor import SYSTEM_LOGIN
@@ -376,12 +376,11 @@ def test_everybody_reads_the_figures_of_the_own_work_only(
     }
     with shared.owner.begin() as connection:
         connection.execute(text("UPDATE loket.agent SET team_id = gen_random_uuid() WHERE name = 'Wati'"))
-        connection.execute(
-            text("UPDATE loket.fact_span SET team_id = gen_random_uuid() WHERE agent_id = :one"),
-            {"one": shared.ids["rina"]},
-        )
+        words = "UPDATE loket.case_ SET team_id = gen_random_uuid() WHERE assignee_id = :one"
+        connection.execute(text(words), {"one": shared.ids["rina"]})
+    make(server)
     assert counts("wati", "cases_opened") == 1
-    for name in ("fact_span", "figures_cursor"):
+    for name in ("fact_span", "roll_span", "figures_cursor"):
         with shared.connect(SERVER) as raw:  # acts for nobody
             assert raw.execute(f"SELECT * FROM loket.{name}").fetchall() == []
 
@@ -475,9 +474,9 @@ def test_the_figures_are_the_same_on_sqlite_and_postgresql(
         for key, by in compared:
             assert added(one, key, by) == added(other, key, by), (key, by)
         assert any(added(one, key, by) for key, by in compared)
-        for rollup in ROLLED.values():
-            days = set(one.execute(select(rollup.day)).scalars())
-            mark_changed(one, rollup.fact, days)
+        for rollup in ROLLED:
+            days = set(one.execute(select(rollup.day).where(rollup.day.is_not(None))).scalars())
+            mark_changed(one, rollup, days)
             before = [added(one, figure.key, "day") for figure in rollup.figures]
             while remake_next(one, until):
                 pass
@@ -487,35 +486,74 @@ def test_the_figures_are_the_same_on_sqlite_and_postgresql(
 
 def test_the_sums_of_days_are_those_of_the_facts(shared: SharedOffice, server: RunningServer) -> None:
     stations = shared.station("rina"), shared.station("sari")
-    since, until, now = MONTH, MONTH + timedelta(days=100), at(LONG_AGO + 30 * 24 * 60)
+    since, until = MONTH, MONTH + timedelta(days=100)
+    moments = [at(LONG_AGO + days * 24 * 60) for days in (1, 60)]  # first, some days are not settled
 
-    def sums(connection: Connection) -> dict[Any, list[str]]:
+    def sums(connection: Connection, rollups: Sequence[Rollup], is_divided: bool = False) -> dict[Any, str]:
         found = {}
-        for rollup in ROLLED.values():
-            for one in rollup.figures:
-                for by in ((), ("day",), ("channel",), ("agent_id",), ("day", groups_of(one)[-1])):
-                    groups = add_up(connection, one, since, until, now, by)
-                    found[one.key, by] = sorted(map(repr, groups))
+        for rollup, now in product(rollups, moments):
+            groups = groups_of(rollup.figures[0])
+            chosen = {"kind": CaseKind.COMPLAINT} if "kind" in groups else {"agent_id": shared.ids["rina"]}
+            divided = [("day",), *((*cube, "day") for cube in rollup.cubes)] if is_divided else []
+            for by, only in ((groups[-1:], {}), ((), chosen), *((one, {}) for one in divided)):
+                added = add_up_together(connection, rollup.figures, since, until, now, by, only)
+                for figure, some in zip(rollup.figures, added, strict=True):
+                    found[figure.key, by, bool(only), now] = repr(sorted(map(repr, some)))
         return found
 
+    lives = []
     for seed in range(2):
-        cases = live(stations[0], 5, seed)
-        telephone(stations, Random(seed), LONG_AGO + seed * 1500, cases)
+        random = Random(seed)
+        for number in range(6):
+            minute = LONG_AGO + seed * 1500 + number * 20
+            case_id = stations[0].log(minute, kind=random.choice(list(CaseKind)))
+            units = (shared.unit_id, shared.other_unit_id)
+            lives.append(RandomCase(random, stations[0].do, case_id, units, minute))
+        for one in lives:  # the earlier cases go on
+            one.live(random.randrange(1, 10))
+        work(stations[0], random, LONG_AGO + seed * 1000)
+        telephone(stations, random, LONG_AGO + seed * 1500, [one.case_id for one in lives])
+        queue(shared, f"1.{seed}", LONG_AGO + seed * 700)
         for station in stations:
             station.sync()
         make(server)
-        with shared.engine(SYSTEM_LOGIN).connect() as connection:
-            assert connection.execute(select(ROLLED_DAYS).where(~ROLLED_DAYS.c.is_whole)).all() == []
-            from_days = sums(connection)
-            for days in (select(func.min(CALLS.c.day)), select(ROLLED_DAYS.c.day)):
-                connection.execute(delete(ROLLED_DAYS).where(ROLLED_DAYS.c.day.in_(days)))
-                assert sums(connection) == from_days  # one day, then all days are read from the facts
+    with shared.engine(SYSTEM_LOGIN).connect() as connection:
+        assert connection.execute(select(ROLLED_DAYS).where(~ROLLED_DAYS.c.is_whole)).all() == []
+        for rollup in ROLLED:
+            from_days = sums(connection, [rollup])
+            connection.execute(delete(rollup.table))
+            assert sums(connection, [rollup]) != from_days, rollup.name
             connection.rollback()
-            for table in ROLLUPS:
-                connection.execute(delete(table))
-            assert sums(connection) != from_days
-            connection.rollback()
-    assert {len(groups) for groups in from_days.values()} >= {1, 2, 3}
+        from_days = sums(connection, ROLLED, is_divided=True)
+        for days in (select(func.min(CALLS.c.day)), select(ROLLED_DAYS.c.day)):
+            connection.execute(delete(ROLLED_DAYS).where(ROLLED_DAYS.c.day.in_(days)))
+            assert sums(connection, ROLLED, is_divided=True) == from_days  # days are read from the facts
+
+
+def test_only_days_whose_facts_changed_are_added_up_again(
+    shared: SharedOffice, server: RunningServer
+) -> None:
+    rina = shared.station("rina")
+    cases = [rina.log(LONG_AGO + days * 24 * 60) for days in range(3)]
+    rina.sync()
+    make(server)
+
+    def made() -> dict[tuple[str, date], Any]:
+        """Return the transaction that added up each day."""
+        with shared.owner.connect() as connection:
+            query = text("SELECT fact, day, xmin::text AS by FROM loket.figures_rolled")
+            return {(row.fact, row.day): row.by for row in connection.execute(query)}
+
+    before = made()
+    rina.do(CloseCase(case_id=cases[1], reason="Selesai", occurred_at=at(LONG_AGO + 3 * 24 * 60)))
+    rina.sync()
+    make(server)
+    after = made()
+    changed = {fact for fact, day in after if before.get((fact, day)) != after[fact, day]}
+    assert "fact_span.ended_on" in changed
+    days = {day for fact, day in after if before.get((fact, day)) != after[fact, day]}
+    assert min(days) >= at(LONG_AGO + 24 * 60).date()
+    assert len(after) > len(changed)
 
 
 def test_the_states_of_staff_add_up_to_the_time_that_they_were_signed_in(

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, insert, select, text
+from sqlalchemy import Connection, Table, delete, select, text
 
 from app.figures import changes
 from app.figures.call_facts import call_facts
@@ -34,6 +34,7 @@ from app.figures.records import (
 from app.figures.rollups import mark_all_changed, mark_changed, remake_next, rollups_of
 from app.figures.state_facts import state_facts
 from app.figures.thresholds import thresholds
+from db.bulk import insert_rows
 from db.fact_tables import CALLS, MATTERS, OF_CASE, QUEUES, STATES
 
 AT_ONCE = 200  # cases, contacts or states in one transaction
@@ -212,8 +213,7 @@ def store(connection: Connection, maker: Maker, ids: Sequence[UUID], facts: Fact
             things = {row[maker.key] for row in (*gone, *added)}
             connection.execute(delete(table).where(is_among(connection, table.c[maker.key], list(things))))
             rows = [row for row in new.values() if row[maker.key] in things]
-        if rows:
-            connection.execute(insert(table), rows)
+        insert_rows(connection, table, rows)
         for rollup in rollups_of(table):
             days = {row[rollup.day.name] for row in (*gone, *added)} - {None}
             mark_changed(connection, rollup, days)

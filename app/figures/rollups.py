@@ -24,7 +24,6 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    insert,
     literal,
     or_,
     select,
@@ -32,6 +31,7 @@ from sqlalchemy import (
 )
 
 from app.figures.figures import DAY, FIGURES, WEEK_MS, WEEKDAY, Figure, weekday_of
+from db.bulk import insert_rows
 from db.fact_tables import (
     CALLS,
     DEADLINES,
@@ -212,7 +212,7 @@ def _mark(
     connection.execute(delete(ROLLED_DAYS).where(table.fact == rollup.name, table.day.in_(days)))
     given = {"fact": rollup.name, "is_whole": is_whole}
     rows = [{**given, "day": day, "settled_at": settled[day]} for day in days]
-    connection.execute(insert(ROLLED_DAYS), rows)
+    insert_rows(connection, ROLLED_DAYS, rows)
 
 
 def days_to_read(
@@ -257,8 +257,7 @@ def remake(connection: Connection, rollup: Rollup, days: Collection[date]) -> No
     is_on_server = connection.dialect.name == "postgresql"
     settled: dict[date, datetime | None] = dict.fromkeys(days)
     for together in (rollup.cubes,) if is_on_server else ((one,) for one in rollup.cubes):
-        if rows := list(_rows(connection, rollup, together, settled)):
-            connection.execute(insert(rollup.table), rows)
+        insert_rows(connection, rollup.table, list(_rows(connection, rollup, together, settled)))
     _mark(connection, rollup, settled, is_whole=True)
 
 
@@ -282,7 +281,7 @@ def _rows(
         for figure in rollup.figures:
             num, den = values[figure.key], values.get(f"of {figure.key}", 0)
             if num or den:
-                sums = {"figure": figure.key, "num": num, "den": den}
+                sums = {"figure": figure.key, "num": int(num), "den": int(den)}
                 yield {**empty, "cube": _name(cube), **of_group, **sums}
 
 

@@ -191,21 +191,24 @@ class OfficeCalendar:
 
     def closing_holiday(self, day: date) -> Holiday | None:
         """Return the holiday that closes the office on a day on which it would otherwise work."""
-        week = self.days.week_of(day)
-        return self.days.holiday(day) if week is not None and week.days[day.weekday()] else None
+        holiday = self.days.holiday(day)
+        week = self.days.week_of(day) if holiday is not None else None
+        return holiday if week is not None and week.days[day.weekday()] else None
 
     def add_working_days(self, start: date, count: int) -> date | None:
         """Return the working day at whose end `count` working days have passed; `start` does not count."""
-        day, idle = start, 0
-        while count > 0:
-            day += _DAY
-            if self.is_working_day(day):
-                count, idle = count - 1, 0
-            else:
-                idle += 1
-                if idle > 366 * _LOOKED_THROUGH:
-                    return None
-        return day
+        if count <= 0:
+            return start
+        number = start.year
+        count += self._counts(number)[start.timetuple().tm_yday]
+        idle = 0
+        while count > (total := self._counts(number)[-1]):
+            count -= total
+            number += 1
+            idle = idle + 1 if total == 0 else 0
+            if idle > _LOOKED_THROUGH or number >= date.max.year:
+                return None
+        return date(number, 1, 1) + _DAY * (bisect_left(self._counts(number), count) - 1)
 
     def working_days(self, start: date, end: date) -> int:
         """Return how many working days began after `start`, up to and including `end`."""

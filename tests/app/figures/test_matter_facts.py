@@ -76,7 +76,7 @@ def test_the_figure_is_what_the_screen_counts_of_the_same_days(tmp_path: Path) -
         found = office.replica.read(lambda tx: counted_matters(tx, ids)).result(60)
         rows = matter_facts(found.contacts, set(ids), found.answers, CALENDAR)
         with create_engine("sqlite://").connect() as facts:
-            FACTS.create_all(facts, tables=[MATTERS])
+            FACTS.create_all(facts)
             facts.execute(insert(MATTERS), rows)
             for first in range(0, 60, 4):
                 # The office's days begin at 17:00 UTC.

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 from app.figures.adding import add_up_together
 from app.figures.figures import DAY, FIGURES, groups_of
 from app.figures.rollups import ROLLED, mark_changed, remake_next
-from db.fact_tables import CALLS, SPANS, STEPS
+from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, SPANS, STEPS
 from db.rules.system_actor import SYSTEM_LOGIN
 from tests.bench.rows import row
 from tests.db.postgres import ON_DISK, a_server
@@ -36,7 +36,7 @@ _CALLS = """
         mos, worst_mos, cause, is_caller_missed, is_returned
     )
     SELECT gen_random_uuid(), 1, gen_random_uuid(), md5((n % 200)::text)::uuid, 'W' || n % 200,
-        date '2026-01-01' + n % 365, timestamptz '2026-01-01 01:00Z' + make_interval(days => n % 365),
+        date '2026-01-01' + {day}, timestamptz '2026-01-01 01:00Z' + make_interval(days => {day}),
         'Q' || n / 7 % 8, CASE WHEN n % 50 = 0 THEN 'video' ELSE 'voice' END,
         CASE WHEN n % 5 = 0 THEN 'outbound' ELSE 'inbound' END, 'B',
         CASE WHEN n % 9 = 0 THEN 'missed' ELSE 'answered' END, true, 1, n % 60000, n % 50, n % 20000,
@@ -52,7 +52,7 @@ _STEPS = """
     SELECT md5(n::text)::uuid, s, 1, md5((n % 200)::text)::uuid,
         CASE WHEN s = 3 THEN md5((n % 12)::text)::uuid END, 'information',
         CASE WHEN n % 3 = 0 THEN 'whatsapp' ELSE 'voice' END, 'K' || n % 9, 'L' || n % 40, '32.' || n % 27,
-        now(), now(), date '2026-01-01' + n % 365, 'solution_told', n % 3000000, n % 100, 1, 1, 0, 600000,
+        now(), now(), date '2026-01-01' + {day}, 'solution_told', n % 3000000, n % 100, 1, 1, 0, 600000,
         s > 1, n % 10 = 0
     FROM generate_series(1, {count}) n, generate_series(1, 4) s WHERE s <> 3 OR n % 3 = 0
 """
@@ -63,11 +63,38 @@ _SPANS = """
     )
     SELECT md5(n::text)::uuid, 1, md5((n % 200)::text)::uuid, 'information',
         CASE WHEN n % 3 = 0 THEN 'whatsapp' ELSE 'voice' END, 'K' || n % 9, 'L' || n % 40, '32.' || n % 27,
-        timestamptz '2026-01-01 01:00Z' + make_interval(days => n % 365), date '2026-01-01' + n % 365,
-        timestamptz '2026-01-01 02:00Z' + make_interval(days => n % 365), date '2026-01-01' + n % 365,
+        timestamptz '2026-01-01 01:00Z' + make_interval(days => {day}), date '2026-01-01' + {day},
+        timestamptz '2026-01-01 02:00Z' + make_interval(days => {day}), date '2026-01-01' + {day},
         'receipt_confirmed', 4, 1
     FROM generate_series(1, {count}) n
 """
+# Each third case is asked of a unit; each 50th question waits for half a year.
+_QUESTIONS = """
+    INSERT INTO loket.fact_escalation (
+        id, case_id, agent_id, kind, channel, category, service, region, unit_id, asked_at, asked_on, due_at,
+        answered_at, is_asked_back, promise_at, told_at
+    )
+    SELECT gen_random_uuid(), md5(n::text)::uuid, md5((n % 200)::text)::uuid, 'information',
+        CASE WHEN n % 3 = 0 THEN 'whatsapp' ELSE 'voice' END, 'K' || n % 9, 'L' || n % 40, '32.' || n % 27,
+        md5((n % 12)::text)::uuid, at, at::date, due, CASE WHEN n % 50 > 0 THEN at + interval '1 day' END,
+        n % 20 = 0, due, CASE WHEN n % 50 > 0 THEN at + interval '2 days' END
+    FROM generate_series(1, {count}, 3) n,
+        LATERAL (SELECT timestamptz '2026-01-01 01:00Z' + make_interval(days => {day}) AS at) asked,
+        LATERAL (SELECT at + make_interval(days => CASE WHEN n % 50 > 0 THEN 2 ELSE 180 END) AS due) limits
+"""
+_DEADLINES = """
+    INSERT INTO loket.fact_deadline (
+        case_id, span, deadline, agent_id, kind, channel, category, service, region, begun_on, due_on,
+        ended_on, is_kept
+    )
+    SELECT md5(n::text)::uuid, 1, 'answer', md5((n % 200)::text)::uuid, 'information',
+        CASE WHEN n % 3 = 0 THEN 'whatsapp' ELSE 'voice' END, 'K' || n % 9, 'L' || n % 40, '32.' || n % 27,
+        day, day + 5, day + 2, n % 9 > 0
+    FROM generate_series(1, {count}) n, LATERAL (SELECT date '2026-01-01' + {day} AS day) days
+"""
+# The days come in their order, as facts are made while an office works.
+_DAY = "((n - 1)::bigint * 365 / {count})::integer"
+_OF_CASES = (STEPS.name, SPANS.name, ESCALATIONS.name, DEADLINES.name)
 # They are made when facts change, and none does here.
 _WITHOUT = """
     DROP INDEX loket.ix_fact_call_contact_id, loket.ix_fact_call_repeats_id, loket.ix_fact_call_reached_by_id
@@ -77,7 +104,7 @@ _WITHOUT = """
 def bench_figures_of_years() -> list[dict[str, object]]:
     with _office() as office, office.engine(SYSTEM_LOGIN).connect() as connection:
         bucket_ms = _roll_up(connection)
-        cases_s = max(_seconds(connection, fact, DAYS) for fact in (STEPS.name, SPANS.name))
+        cases_s = max(_seconds(connection, fact, DAYS) for fact in _OF_CASES)
         calls_s = _seconds(connection, CALLS.name, DAYS)
         month_s = _seconds(connection, STEPS.name, MONTH, ("step_time_p50_ms", "step_time_p90_ms"))
     return [
@@ -100,8 +127,9 @@ def _office() -> Iterator[SharedOffice]:
         try:
             with office.connect("postgres", autocommit=True) as raw:
                 raw.execute(_WITHOUT)
-                for words, count in ((_CALLS, CALLS_OF_YEAR), (_STEPS, CASES), (_SPANS, CASES)):
-                    raw.execute(words.format(count=count).encode())
+                of_cases = ((words, CASES) for words in (_STEPS, _SPANS, _QUESTIONS, _DEADLINES))
+                for words, count in ((_CALLS, CALLS_OF_YEAR), *of_cases):
+                    raw.execute(words.format(day=_DAY.format(count=count), count=count).encode())
                 raw.execute("VACUUM ANALYZE")
             yield office
         finally:
@@ -117,10 +145,10 @@ def _roll_up(connection: Connection) -> float:
         began = time.perf_counter()
         while remake_next(connection, NOW.date()):
             connection.commit()
-        took[rollup.fact.name] = (time.perf_counter() - began) / DAYS * 1000
-        print(f"    a day of {rollup.fact.name} is rolled up in {took[rollup.fact.name]:.1f} ms")
+        took[rollup.name] = (time.perf_counter() - began) / DAYS * 1000
+        print(f"    a day of {rollup.name} is rolled up in {took[rollup.name]:.1f} ms")
         connection.execute(text(f"ANALYZE loket.{rollup.table.name}"))
-    return took[CALLS.name] / SMALL
+    return took[f"{CALLS.name}.day"] / SMALL
 
 
 def _seconds(connection: Connection, fact: str, days: int, keys: Sequence[str] = ()) -> float:

@@ -25,7 +25,7 @@ from app.figures.figures import FIGURES, Figure, Group, is_of_exchange
 from app.figures.making import ABOUT, CASES, STAFF, TALKS, Facts, Maker, note, store
 from app.figures.periods import Days
 from app.figures.reports import sum_of
-from app.figures.rollups import remake_next
+from app.figures.rollups import mark_all_changed, remake_next
 from db.enums import Role
 from db.local_fact_tables import CHANGED, CURSOR, PRINTS, WAITING
 from db.models import Agent
@@ -57,7 +57,9 @@ def note_changes(rules: Rules, at: datetime) -> Iterator[Callable[[Connection], 
         """From now on the triggers note what changes."""
         if is_current(connection):
             _note_changed(connection, at)
-        elif connection.execute(select(CURSOR)).first() is None:
+            return
+        mark_all_changed(connection)
+        if connection.execute(select(CURSOR)).first() is None:
             connection.execute(insert(CURSOR).values(id=1, rules=_UNFINISHED, made_at=at))
 
     def note_all(maker: Maker) -> Callable[[Connection], None]:

@@ -260,6 +260,29 @@ WORDS: dict[str, dict[str, FigureWords]] = {
             _CALL,
             QT_TRANSLATE_NOOP("Figures", "A call in this time that nobody answered."),
         ),
+        "gone_returned": FigureWords(
+            QT_TRANSLATE_NOOP("Figures", "Callers of queues reached in time"),
+            QT_TRANSLATE_NOOP(
+                "Figures",
+                "Callers reached within 30 minutes of office time ÷ callers of a queue whom nobody answered.",
+            ),
+            _CALL,
+            QT_TRANSLATE_NOOP(
+                "Figures",
+                "A caller whom nobody answered, and whose queue is known: by the headers of the PBX, or "
+                "because the server reads its queues.",
+            ),
+        ),
+        "quality_pass": FigureWords(
+            QT_TRANSLATE_NOOP("Figures", "Contacts that pass the review"),
+            QT_TRANSLATE_NOOP(
+                "Figures", "Reviews with 80 percent and more, and without a fatal error ÷ reviews."
+            ),
+            _CONTACT,
+            QT_TRANSLATE_NOOP(
+                "Figures", "Reviews of contacts by a supervisor. Loket does not record any yet."
+            ),
+        ),
         "calls_elsewhere": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Calls answered elsewhere"),
             QT_TRANSLATE_NOOP("Figures", "Number of incoming calls that another phone answered."),
@@ -444,6 +467,12 @@ WORDS: dict[str, dict[str, FigureWords]] = {
             _STATE,
             _NEEDS_STATE,
         ),
+        "adherence": FigureWords(
+            QT_TRANSLATE_NOOP("Figures", "Shift plan kept"),
+            QT_TRANSLATE_NOOP("Figures", "Time in the state that the shift plan wants ÷ planned time."),
+            _STATE,
+            QT_TRANSLATE_NOOP("Figures", "A shift plan. Loket does not record one yet."),
+        ),
         "reachability": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Workstation reachable for calls"),
             QT_TRANSLATE_NOOP("Figures", "Time in which calls could reach the workstation ÷ time signed in."),
@@ -481,6 +510,7 @@ _OF_TIME: dict[str, str] = {
     "week": QT_TRANSLATE_NOOP("Figures", "Week"),
     "day": QT_TRANSLATE_NOOP("Figures", "Day"),
     "calendar": QT_TRANSLATE_NOOP("Figures", "Weekday and week"),
+    "hours": QT_TRANSLATE_NOOP("Figures", "Weekday and hour"),
 }
 
 

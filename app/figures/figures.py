@@ -100,6 +100,11 @@ def _share(key: str, day: Any, num: ColumnElement[bool], den: ColumnElement[bool
     return Figure(key, Measure.SHARE, day.table, day, _if(and_(den, num)), _if(den))
 
 
+def _unknown(key: str, day: Any) -> Figure:
+    """Return a figure for which nothing is recorded: it says what would be needed."""
+    return Figure(key, Measure.SHARE, day.table, day, literal(0), literal(0))
+
+
 def _count(key: str, day: Any, num: ColumnElement[bool]) -> Figure:
     return Figure(key, Measure.COUNT, day.table, day, _if(num))
 
@@ -199,6 +204,8 @@ FIGURES: Mapping[str, Figure] = {
         _of_time("break_share", AgentState.BREAK),
         _of_time("not_ready_share", AgentState.NOT_READY),
         _of_time("not_reachable_share", AgentState.NOT_REACHABLE),
+        _unknown("adherence", _STATE.day),
+        _unknown("quality_pass", _CALL.day),
         Figure("reachability", Measure.SHARE, STATES, _STATE.day, _STATE.ms - _STATE.gap_ms, _STATE.ms),
         # Only of contacts a week ago, as above.
         _share(
@@ -225,6 +232,13 @@ FIGURES: Mapping[str, Figure] = {
         _count("calls_made", _CALL.day, and_(_IS_FIRST, _CALL.direction == Direction.OUTBOUND)),
         _share("answer_rate", _CALL.day, _IS_ANSWERED, or_(and_(_COMES_IN, _IS_ANSWERED), _IS_MISSED)),
         _share("missed_returned", _CALL.day, _CALL.is_returned, and_(_IS_MISSED, _CALL.is_caller_missed)),
+        # Who came through a queue: a caller who gave up there is a missed call, whether a phone rang or not.
+        _share(
+            "gone_returned",
+            _CALL.day,
+            _CALL.is_returned,
+            and_(_IS_MISSED, _CALL.is_caller_missed, _CALL.queue != ""),
+        ),
         Figure("rings", Measure.COUNT, CALLS, _CALL.day, _if(_COMES_IN, _CALL.rings)),
         _mean("aht_ms", Measure.MEAN_MS, _TALKED, _CALL.talk_ms + _CALL.hold_ms + _CALL.wrap_ms),
         _mean("talk_ms", Measure.MEAN_MS, _TALKED, _CALL.talk_ms),

@@ -4479,6 +4479,22 @@
         <translation>{title}: {days}. Di bawah setiap angka: {before}.</translation>
     </message>
     <message>
+        <source>{title} (≤ {target})</source>
+        <translation>{title} (≤ {target})</translation>
+    </message>
+    <message>
+        <source>{title}, target at most {target}</source>
+        <translation>{title}, target paling lama {target}</translation>
+    </message>
+    <message>
+        <source>Target: at most {target}. It is above it</source>
+        <translation>Target: paling lama {target}. Melampaui target</translation>
+    </message>
+    <message>
+        <source>Target: at most {target}</source>
+        <translation>Target: paling lama {target}</translation>
+    </message>
+    <message>
         <source>Nothing is recorded by which it could be chosen: {filter}.</source>
         <translation>Tidak ada catatan untuk memilahnya: {filter}.</translation>
     </message>
@@ -4953,6 +4969,30 @@
         <translation>Panggilan dalam waktu ini yang tidak dijawab siapa pun.</translation>
     </message>
     <message>
+        <source>Callers of queues reached in time</source>
+        <translation>Penelepon antrean dihubungi tepat waktu</translation>
+    </message>
+    <message>
+        <source>Callers reached within 30 minutes of office time ÷ callers of a queue whom nobody answered.</source>
+        <translation>Penelepon yang dihubungi dalam 30 menit jam kantor ÷ penelepon di antrean yang tak terjawab.</translation>
+    </message>
+    <message>
+        <source>A caller whom nobody answered, and whose queue is known: by the headers of the PBX, or because the server reads its queues.</source>
+        <translation>Penelepon tak terjawab yang antreannya diketahui: dari header PBX, atau karena server membaca antrean PBX.</translation>
+    </message>
+    <message>
+        <source>Contacts that pass the review</source>
+        <translation>Kontak yang lulus tinjauan mutu</translation>
+    </message>
+    <message>
+        <source>Reviews with 80 percent and more, and without a fatal error ÷ reviews.</source>
+        <translation>Tinjauan dengan nilai 80 persen ke atas dan tanpa kesalahan fatal ÷ semua tinjauan.</translation>
+    </message>
+    <message>
+        <source>Reviews of contacts by a supervisor. Loket does not record any yet.</source>
+        <translation>Tinjauan mutu kontak oleh supervisor. Loket belum mencatatnya.</translation>
+    </message>
+    <message>
         <source>Calls answered elsewhere</source>
         <translation>Dijawab di telepon lain</translation>
     </message>
@@ -5189,6 +5229,18 @@
         <translation>Waktu tidak dapat dihubungi ÷ waktu bertugas.</translation>
     </message>
     <message>
+        <source>Shift plan kept</source>
+        <translation>Jadwal kerja dipenuhi</translation>
+    </message>
+    <message>
+        <source>Time in the state that the shift plan wants ÷ planned time.</source>
+        <translation>Waktu dalam status yang sesuai jadwal kerja ÷ waktu yang dijadwalkan.</translation>
+    </message>
+    <message>
+        <source>A shift plan. Loket does not record one yet.</source>
+        <translation>Jadwal kerja. Loket belum mencatatnya.</translation>
+    </message>
+    <message>
         <source>Workstation reachable for calls</source>
         <translation>Komputer dapat dihubungi</translation>
     </message>
@@ -5239,6 +5291,10 @@
     <message>
         <source>Weekday and week</source>
         <translation>Hari dan minggu</translation>
+    </message>
+    <message>
+        <source>Weekday and hour</source>
+        <translation>Hari dan jam</translation>
     </message>
     <message>
         <source>Channel</source>
@@ -10838,6 +10894,10 @@
         <translation>Laporan telepon</translation>
     </message>
     <message>
+        <source>Report of my own work</source>
+        <translation>Laporan pekerjaan saya</translation>
+    </message>
+    <message>
         <source>Day</source>
         <translation>Hari</translation>
     </message>
@@ -10952,6 +11012,14 @@
     <message>
         <source>Calls by hour</source>
         <translation>Panggilan menurut jam</translation>
+    </message>
+    <message>
+        <source>My cases</source>
+        <translation>Kasus saya</translation>
+    </message>
+    <message>
+        <source>My work day by day</source>
+        <translation>Pekerjaan saya hari demi hari</translation>
     </message>
     <message>
         <source>Calls day by day</source>

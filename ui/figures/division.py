@@ -12,7 +12,7 @@ from app.figures.chart_forms import chart_of as drawn
 from app.figures.chart_forms import form_of, point_of
 from app.figures.charts import Chart, Form
 from app.figures.figure_words import DIVISIONS
-from app.figures.figures import Figure, Group, Measure, groups_of
+from app.figures.figures import HOUR, WEEKDAY, Figure, Group, Measure, groups_of
 from app.figures.periods import Days
 from ui.figures.figure_text import (
     ValueWords,
@@ -28,11 +28,12 @@ from ui.figures.figure_text import (
 )
 from ui.figures.grid import Only
 
-# Divisions of the time. A calendar is one by day, drawn by weekday and week. Each week and month is a
-# question of its own: a figure of a month is counted, not added up from its days.
-DAY, CALENDAR, WEEK, MONTH = "day", "calendar", "week", "month"
-_OF_TIME = (MONTH, WEEK, DAY, CALENDAR)
-_LEAST = {MONTH: 62, WEEK: 28, DAY: 2, CALENDAR: 14}  # days of the period
+# Divisions of the time. A calendar is one by day, drawn by weekday and week, `hours` one by weekday and hour.
+# Each week and month is a question of its own: a figure of a month is counted, not added up from its days.
+DAY, CALENDAR, WEEK, MONTH, HOURS = "day", "calendar", "week", "month", "hours"
+_OF_TIME = (MONTH, WEEK, DAY, CALENDAR, HOURS)
+_LEAST = {MONTH: 62, WEEK: 28, DAY: 2, CALENDAR: 14, HOURS: 5}  # days of the period
+_OF_HEAT = (CALENDAR, HOURS)
 _DAY = timedelta(days=1)
 
 
@@ -51,7 +52,7 @@ def divisions_of(figure: Figure, days: Days, left_out: Sequence[str]) -> list[st
     columns = [name for name in groups_of(figure) if name not in (*left_out, DAY)]
     known = [name for name in DIVISIONS if name in columns]
     return [
-        *(name for name in _OF_TIME if days.count >= _LEAST[name]),
+        *(name for name in _OF_TIME if days.count >= _LEAST[name] and (name != HOURS or HOUR in columns)),
         *known,
         *(name for name in columns if name not in known),
     ]
@@ -62,7 +63,8 @@ def questions_of(figure: Figure, division: str, days: Days, only: Only) -> list[
     if division in (WEEK, MONTH):
         parts = list(_parts(days, division))
         return [Question(figure.key, one.since, one.until, only=only) for one in parts]
-    return [Question(figure.key, days.since, days.until, (column_of(division),), only)]
+    by = (WEEKDAY, HOUR) if division == HOURS else (column_of(division),)
+    return [Question(figure.key, days.since, days.until, by, only)]
 
 
 def _parts(days: Days, division: str) -> Iterator[Days]:
@@ -90,6 +92,8 @@ def rows_of(figure: Figure, division: str, answers: Sequence[Counted], words: Va
     if division in (WEEK, MONTH):
         return [_row_of_time(figure, division, one) for one in answers]
     (answer,) = answers
+    if division == HOURS:
+        return _rows_of_hours(figure, answer, words)
     name = column_of(division)
     groups: dict[Any, Group] = {group.by[0]: group for group in answer.groups}
     if name == DAY:
@@ -102,6 +106,23 @@ def rows_of(figure: Figure, division: str, answers: Sequence[Counted], words: Va
     return [
         DividedRow(words.words(name, value), words.short(name, value), group, parts_text(figure, group))
         for value, group in pairs
+    ]
+
+
+def _rows_of_hours(figure: Figure, answer: Counted, words: ValueWords) -> list[DividedRow]:
+    """Return a row for each weekday of each hour, from the first to the last hour with anything."""
+    groups = {group.by: group for group in answer.groups}
+    hours = [int(hour) for _, hour in groups]
+    nothing = Group((), 0, None if figure.den is None else 0)
+    return [
+        DividedRow(
+            f"{words.words(WEEKDAY, weekday)} {words.words(HOUR, hour)}",
+            words.words(HOUR, hour),
+            group := groups.get((weekday, hour), nothing),
+            parts_text(figure, group),
+        )
+        for hour in (range(min(hours), max(hours) + 1) if hours else ())
+        for weekday in range(7)
     ]
 
 
@@ -134,9 +155,9 @@ def chart_of(figure: Figure, division: str, days: Days, rows: Sequence[DividedRo
         points,
         lambda value: value_text(measure, value),
         weekday_titles() if is_heat else (),
-        days.since.weekday() if is_heat else 0,
+        days.since.weekday() if division == CALENDAR else 0,
     )
 
 
 def _form_of(figure: Figure, division: str, count: int) -> Form:
-    return Form.HEAT if division == CALENDAR else form_of(figure, division in _OF_TIME, count)
+    return Form.HEAT if division in _OF_HEAT else form_of(figure, division in _OF_TIME, count)

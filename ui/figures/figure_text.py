@@ -89,6 +89,11 @@ def parts_text(figure: Figure, group: Group) -> str:
     return translate("FigureText", "{num} of {den}").format(num=num, den=den)
 
 
+def target_text(ms: int) -> str:
+    """Return "60 min"."""
+    return translate("FigureText", "{minutes} min").format(minutes=count_text(round(ms / _MINUTE_MS)))
+
+
 def _time_text(ms: float) -> str:
     if ms < _HOUR_MS:
         return translate("FigureText", "{minutes} min").format(minutes=_number(ms / _MINUTE_MS))
@@ -226,6 +231,13 @@ class ValueWords:
             "weekday": lambda value: weekday_titles(is_short=False)[int(value)],
             "hour": lambda value: hour_text(int(value)),
         }
+
+    def target_ms(self, line: Line, value: Any, day: date) -> int | None:
+        """Return within which time a step should be done, by the SOP of this day; None without a target."""
+        if line.by != "step" or line.figure.measure not in (Measure.MEAN_MS, Measure.PERCENTILE_MS):
+            return None
+        step = next((one for one in self._procedure.sop.steps if one.number == value), None)
+        return step.rule_on(day).target_min * _MINUTE_MS if step is not None and step.is_scored else None
 
     def words(self, name: str, value: Any) -> str:
         if value is None or value == "":

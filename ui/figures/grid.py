@@ -37,6 +37,7 @@ from ui.figures.figure_text import (
     period_title,
     spoken_days,
     spoken_value,
+    target_text,
     translate,
 )
 from ui.style.theme import current_theme
@@ -47,6 +48,7 @@ Index = QModelIndex | QPersistentModelIndex
 BEFORE = Qt.ItemDataRole.UserRole  # the value of the period before
 PERIODS = tuple(Period)
 _NUMBER_PX, _TITLE_PX, _LEAST_TITLE_PX = 71, 226, 140  # at 100 %
+_ABOVE = "▲"  # before a time above its target
 Only = tuple[tuple[str, Any], ...]
 
 
@@ -261,7 +263,7 @@ class GridModel(QAbstractTableModel):
         assert shown is not None
         assert before is not None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _text(shown)
+            return f"{_ABOVE} {_text(shown)}" if self._is_above(shown) else _text(shown)
         if role == BEFORE:
             return _text(before)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -272,7 +274,15 @@ class GridModel(QAbstractTableModel):
 
     def _title_data(self, row: Row, role: int) -> str | None:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.title(row)
+            target = self._target_ms(row, self._day)
+            if target is None:
+                return self.title(row)
+            text = (
+                translate("FigureGrid", "{title} (≤ {target})")
+                if role == Qt.ItemDataRole.DisplayRole
+                else translate("FigureGrid", "{title}, target at most {target}")
+            )
+            return text.format(title=self.title(row), target=target_text(target))
         if role == Qt.ItemDataRole.ToolTipRole and row.line is not None:
             return tool_tip(f"{self.title(row)}. {formula(row.line.figure)}")
         return None
@@ -292,9 +302,26 @@ class GridModel(QAbstractTableModel):
             else f"{spoken_days(one.days)}: {_spoken(one)}"
             for one in (shown, before)
         ]
+        target = self._target_ms(shown.row, shown.days.last)
+        if target is not None:
+            text = (
+                translate("FigureGrid", "Target: at most {target}. It is above it")
+                if self._is_above(shown)
+                else translate("FigureGrid", "Target: at most {target}")
+            )
+            parts.append(text.format(target=target_text(target)))
         if why := why_unknown(shown):
             parts.append(why)
         return ". ".join(part.rstrip(".") for part in parts) + "."
+
+    def _target_ms(self, row: Row, day: date) -> int | None:
+        return self._words.target_ms(row.line, row.value, day) if row.line is not None else None
+
+    def _is_above(self, shown: Shown) -> bool:
+        """Whether a time is longer than its target on the last day of its period."""
+        target = self._target_ms(shown.row, shown.days.last)
+        value = shown.group.value if shown.group is not None else None
+        return target is not None and value is not None and value > target
 
     def table(self) -> list[tuple[TableCell, ...]]:
         """Return what is shown as rows of a file: a row for each number, with what it is made of."""

@@ -150,6 +150,25 @@ def test_a_missed_call_is_returned_by_the_next_answer_of_the_number(
     assert (row["is_returned"], row["returned_ms"]) == (is_returned, (minutes * 60 - 24) * 1000)
 
 
+def test_callers_who_gave_up_in_a_queue_are_counted_by_who_was_reached_in_time(stored: Connection) -> None:
+    queue = {"queue": "izin", "queued_at": after(-2)}
+    gave_up = {**queue, "agent_id": None, "disposition": Disposition.ABANDONED}
+    rows = facts(
+        *(ring(number, 0, remote=f"+62{number}", **gave_up) for number in (1, 2, 3)),
+        ring(4, 1, remote="+623", **gave_up),  # tries again: the same caller
+        talk(5, 9, remote="+621", direction=Direction.OUTBOUND),
+        talk(6, 50, remote="+622"),  # too late
+        ring(7, 2, remote="+627"),  # no queue is known
+    )
+    stored.execute(delete(CALLS))
+    stored.execute(insert(CALLS), rows)
+    days = date(2026, 1, 1), date(2027, 1, 1), LATER
+    (whole,) = add_up(stored, FIGURES["gone_returned"], *days)
+    assert (whole.num, whole.den) == (1, 3)
+    (alone,) = add_up(stored, FIGURES["gone_returned"], *days, [], {"queue": "other"})
+    assert alone.value is None
+
+
 def test_the_time_to_return_a_call_runs_while_the_office_is_open() -> None:
     evening = ring(1, 12 * 60)
     row = facts(evening, talk(2, 22 * 60 + 45, direction=Direction.OUTBOUND))[0]

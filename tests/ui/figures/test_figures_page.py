@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from app.common.enums import Channel, Role
 from app.figures.asking import MOST_QUESTIONS, Question
+from app.figures.charts import Form
 from app.figures.figure_words import WORDS, lines
 from app.figures.figures import FIGURES
 from app.figures.periods import Period, days_of
@@ -182,6 +183,19 @@ def test_a_figure_stands_in_each_period_with_the_period_before_and_is_read_out(s
     assert "Provisional: 1,204 changed cases" in text(screen.window, "figures.status")
 
 
+def test_a_time_above_its_target_is_marked_and_read_out(screen: Screen) -> None:
+    screen.open()
+    within, above = (screen.index(f"step_time_p{one}_ms", Period.QUARTER, 3) for one in (50, 90))
+    assert [one.data().startswith("▲ ") for one in (within, above)] == [False, True]
+    title = screen.model.index(above.row(), 0)
+    assert title.data().endswith("step 3 (≤ 60 min)")
+    spoken = [one.data(Qt.ItemDataRole.AccessibleTextRole) for one in (within, above)]
+    assert ["Target: at most 60 min" in one for one in spoken] == [True, True]
+    assert ["It is above it" in one for one in spoken] == [False, True]
+    applicant = screen.index("step_time_p90_ms", Period.QUARTER, 5)  # the office is not responsible for it
+    assert "target" not in applicant.data(Qt.ItemDataRole.AccessibleTextRole).lower()
+
+
 def test_what_is_not_known_is_a_dash_with_the_reason(screen: Screen) -> None:
     screen.open()
     unknown = screen.index("deadline_kept", Period.YEAR)
@@ -297,6 +311,30 @@ def test_the_months_of_a_quarter_are_counted_each(screen: Screen) -> None:
     assert rows[0][0] == f"January {screen.today.year}"
 
 
+def test_the_hours_of_a_week_are_a_map_of_weekdays_and_hours(screen: Screen) -> None:
+    screen.source.fill_telephone(screen.today, 60, [uuid4()])
+    screen.open()
+    screen.choose("calls", Period.QUARTER, "hours")
+    rows = screen.tree("table")
+    assert [row[0] for row in rows[:8]] == [
+        *(f"{name} 01:00" for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")),
+        *("Saturday 01:00", "Sunday 01:00", "Monday 02:00"),
+    ]
+    whole = screen.index("calls", Period.QUARTER).data().replace(",", "")
+    assert sum(int(row[1].replace(",", "")) for row in rows) == int(whole) > 0
+    chart = child(screen.window, ChartView, "figures.detail.chart").chart
+    assert chart is not None
+    assert (chart.form, len(chart.rows), len(chart.points) % 7) == (Form.HEAT, 7, 0)
+
+
+@pytest.mark.parametrize("key", ["adherence", "quality_pass", "gone_returned"])
+def test_what_nobody_records_yet_is_listed_with_what_would_be_needed(screen: Screen, key: str) -> None:
+    screen.open()
+    index = screen.index(key, Period.MONTH)
+    assert index.data() == "—"
+    assert needs(FIGURES[key]).rstrip(".") in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
 def test_the_formula_is_said_in_words(screen: Screen) -> None:
     screen.open()
     screen.grid.setCurrentIndex(screen.index("unit_on_time", Period.QUARTER))
@@ -373,5 +411,5 @@ def test_a_supervisor_turns_to_the_page_now_and_others_have_none(screen: Screen)
     assert pages.currentWidget() is screen.page
     screen.sign_in("Eko Prasetyo", Role.AGENT)
     screen.open()
-    assert shown_pages(pages) == ["Figures"]
+    assert shown_pages(pages) == ["Figures", "Reports"]
     assert not screen.window.now.isVisible()

@@ -30,7 +30,7 @@ class Reports:
             keep_print(connection, said.id, said.filled)
             found = _kept(connection, msgspec.structs.asdict(said.filled))
             if all(one.id != said.id for one in found.reports):
-                raise Refused(400, BAD_REQUEST, "only supervisors and units keep reports")
+                raise Refused(400, BAD_REQUEST, "agents keep the report of their own work only")
             return found
 
         return await self._database.transact(who.login, work)
@@ -47,6 +47,7 @@ def keep_print(connection: Connection, print_id: UUID, filled: FilledReport) -> 
         "INSERT INTO report_print (id, team_id, by_id, report, since, until, filled, sha256) "
         "SELECT %(id)s, my_team(), my_id(), %(report)s, %(since)s, %(until)s, %(filled)s, %(sha256)s "
         "WHERE my_role() IN ('supervisor', 'unit_officer') "
+        "OR my_role() = 'agent' AND %(report)s = 'agent' "
         "ON CONFLICT (id) DO NOTHING",
         {
             "id": print_id,

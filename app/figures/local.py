@@ -38,6 +38,7 @@ T = TypeVar("T")
 START_S = 10.0  # the start of the program comes first
 PAUSE_S = 5.0  # changes come in bursts
 AGAIN_S = 60.0  # after a fault
+OWN_REPORT = "agent"  # ReportKey.AGENT: of the own work, for the agent alone
 SHARE = 0.2  # of the time for many changes: the person at the desk comes first
 Viewer = Callable[[], AgentRecord | None]
 
@@ -210,8 +211,8 @@ class LocalReports:
         from app.figures.local_making import keep_report
 
         viewer = _signed_in(self._viewer)
-        if viewer.role not in (Role.SUPERVISOR, Role.UNIT_OFFICER):
-            raise SharedError(Trouble.FAILED, "only supervisors and units keep reports")
+        if viewer.role not in (Role.SUPERVISOR, Role.UNIT_OFFICER) and filled.report != OWN_REPORT:
+            raise SharedError(Trouble.FAILED, "agents keep the report of their own work only")
         at = self._facts.now()
         with _shared_errors():
             return self._facts.write(lambda connection: keep_report(connection, viewer, print_id, filled, at))

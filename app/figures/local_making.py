@@ -24,7 +24,7 @@ from app.figures.changes import ON_ONE_PC
 from app.figures.figures import FIGURES, Figure, Group, is_of_exchange
 from app.figures.making import ABOUT, CASES, STAFF, TALKS, Facts, Maker, note, store
 from app.figures.periods import Days
-from app.figures.reports import sum_of
+from app.figures.reports import ReportKey, sum_of
 from app.figures.rollups import mark_all_changed, remake_next
 from db.enums import Role
 from db.local_fact_tables import CHANGED, CURSOR, PRINTS, WAITING
@@ -218,12 +218,12 @@ def keep_report(
 
 
 def kept_reports(connection: Connection, viewer: AgentRecord, report: str, days: Days) -> list[KeptReport]:
-    """A supervisor reads all prints, others the own ones."""
+    """A supervisor reads all prints but those of an agent's own work, others the own ones."""
     prints = PRINTS.c
     query = select(*prints, func.coalesce(Agent.name, "").label("by_name"))
     query = query.outerjoin_from(PRINTS, Agent.__table__, prints.by_id == Agent.id)
     query = query.where(prints.report == report, prints.since == days.since, prints.until == days.until)
-    if viewer.role is not Role.SUPERVISOR:
+    if viewer.role is not Role.SUPERVISOR or report == ReportKey.AGENT:
         query = query.where(prints.by_id == viewer.id)
     query = query.order_by(prints.printed_at.desc(), prints.id).limit(MOST_PRINTS)
     return [

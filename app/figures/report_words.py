@@ -14,6 +14,7 @@ TITLES: dict[ReportKey, str] = {
     ReportKey.UNITS: QT_TRANSLATE_NOOP("Reports", "Report of the units"),
     ReportKey.COMPLAINTS: QT_TRANSLATE_NOOP("Reports", "Report of complaints"),
     ReportKey.TELEPHONE: QT_TRANSLATE_NOOP("Reports", "Report of the telephone"),
+    ReportKey.AGENT: QT_TRANSLATE_NOOP("Reports", "Report of my own work"),
 }
 SPANS: dict[Span, str] = {
     Span.DAY: QT_TRANSLATE_NOOP("Reports", "Day"),
@@ -47,6 +48,8 @@ SECTIONS: dict[str, str] = {
     "month_steps": QT_TRANSLATE_NOOP("Reports", "Steps on time, month by month"),
     "case_months": QT_TRANSLATE_NOOP("Reports", "Cases month by month"),
     "day_hours": QT_TRANSLATE_NOOP("Reports", "Calls by hour"),
+    "own_cases": QT_TRANSLATE_NOOP("Reports", "My cases"),
+    "own_days": QT_TRANSLATE_NOOP("Reports", "My work day by day"),
     "call_days": QT_TRANSLATE_NOOP("Reports", "Calls day by day"),
 }
 # What has a row of its own in a section; "" for the whole.

@@ -90,6 +90,7 @@ class ReportKey(str, Enum):
     UNITS = "units"
     COMPLAINTS = "complaints"
     TELEPHONE = "telephone"
+    AGENT = "agent"  # to that person, who alone may count it
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,19 @@ REPORTS: Mapping[ReportKey, Report] = {
                     charts=("calls", "answer_rate", "mos"),
                 ),
                 _HOURS,
+            ),
+        ),
+        Report(
+            ReportKey.AGENT,
+            (Span.WEEK, Span.MONTH),
+            (
+                Section("own_cases", ("cases_opened", "cases_ended", "escalation_rate", *_RESULT)),
+                Section("calls", _CALLS),
+                Section("sound", _SOUND),
+                _STEPS,
+                Section("channels", ("contacts",), "channel", charts=("contacts",)),
+                Section("own_days", ("calls", "cases_ended"), DAY, charts=("calls", "cases_ended")),
+                Section("staff", _STAFF),
             ),
         ),
     )

@@ -49,6 +49,7 @@ _IN_REFERENCES = {  # the letters that a code on paper may have
     ReportKey.UNITS: "BIDANG",
     ReportKey.COMPLAINTS: "PENGADUAN",
     ReportKey.TELEPHONE: "TELEPON",
+    ReportKey.AGENT: "PETUGAS",
 }
 
 
@@ -62,7 +63,8 @@ class ReportPaper:
         for table in tables_of(filled):
             parts += self._table(filled, table)
         parts += [Heading(self._said(CONTEXT, FORMULAS)), self._formulas(filled)]
-        parts.append(Signatures(((write.text("signed_supervisor"), printing.who),)))
+        signed = "signed_agent" if key is ReportKey.AGENT else "signed_supervisor"
+        parts.append(Signatures(((write.text(signed), printing.who),)))
         return Sheet(
             kind=SheetKind.REPORT,
             title=self._said(CONTEXT, TITLES[key]).upper(),

@@ -68,6 +68,11 @@ def test_a_printed_report_is_kept_and_a_later_count_says_what_has_changed(
     assert [one.by_name for one in stores["dedi"].keep(uuid7(), first)] == ["Dedi"]
     with pytest.raises(SharedError):
         stores["rina"].keep(uuid7(), first)
+    own = fill(REPORTS[ReportKey.AGENT], Span.WEEK, DAY, ServerFigures(lambda: ways["rina"]))
+    assert [one.num for one in own.cells if (one.section, one.figure) == ("own_cases", "cases_opened")] == [2]
+    assert [one.by_name for one in stores["rina"].keep(uuid7(), own)] == ["Rina"]
+    of_week = Days(own.since, own.until)
+    assert [len(stores[name].kept(ReportKey.AGENT, of_week)) for name in ways] == [0, 0, 1]
     with shared.owner.begin() as connection:
         connection.execute(text("UPDATE loket.agent SET team_id = gen_random_uuid() WHERE name = 'Wati'"))
         connection.execute(text("UPDATE loket.report_print SET team_id = gen_random_uuid()"))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.common.enums import Role
 from app.desktop.workplace import Workplace
 from app.figures.periods import Days
 from app.figures.report_words import CONTEXT, SPANS, TITLES
@@ -152,8 +153,13 @@ class ReportsPage(QWidget):
             self._desk.print(self._filled, printer, kept, self._on_not_kept)
 
     def _offered(self) -> Sequence[ReportKey]:
-        """A unit reads of its own questions only."""
-        return tuple(REPORTS) if self._workplace.access.audit_trail.may_read else (ReportKey.UNITS,)
+        """A unit reads of its own questions only, an agent of the own work, which nobody else reads."""
+        agent = self._workplace.access.session.agent
+        if agent is not None and agent.role is Role.AGENT:
+            return (ReportKey.AGENT,)
+        if not self._workplace.access.audit_trail.may_read:
+            return (ReportKey.UNITS,)
+        return tuple(key for key in REPORTS if key is not ReportKey.AGENT)
 
     # -- choices -------------------------------------------------------------------------------------------
 

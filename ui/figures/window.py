@@ -78,11 +78,11 @@ class SupervisionWindow(QDialog):
         return self.figures, self.now, self.reports
 
     def _offer(self, role: Role | None) -> None:
-        """Agents have the figures of their own work, units also the reports of their questions."""
+        """Agents and units have the figures and reports of their own work."""
         offered = {
             self.figures: True,
             self.now: role is Role.SUPERVISOR,
-            self.reports: role in (Role.SUPERVISOR, Role.UNIT_OFFICER),
+            self.reports: role in (Role.SUPERVISOR, Role.UNIT_OFFICER, Role.AGENT),
         }
         for page, is_offered in offered.items():
             self._pages.setTabVisible(self._pages.indexOf(page), is_offered)

@@ -1,5 +1,6 @@
 -- Reports that were printed or saved, with their numbers, so that a later count can be compared with them. Nobody
--- changes or removes one. A supervisor keeps and reads those of the own team, an officer the own ones.
+-- changes or removes one. A supervisor keeps and reads those of the own team, an officer the own ones, an agent that
+-- of the own work: nobody else reads it.
 CREATE TABLE loket.report_print (
     id uuid PRIMARY KEY,
     team_id uuid,
@@ -18,14 +19,15 @@ ALTER TABLE loket.report_print ENABLE ROW LEVEL SECURITY
 --;
 CREATE POLICY sees ON loket.report_print FOR SELECT USING (
     by_id = (SELECT loket.my_id())
-    OR ((SELECT loket.my_role()) = 'supervisor'
+    OR ((SELECT loket.my_role()) = 'supervisor' AND report <> 'agent'
         AND (team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team())))
 )
 --;
 CREATE POLICY keeps ON loket.report_print FOR INSERT WITH CHECK (
     by_id = (SELECT loket.my_id())
     AND team_id IS NOT DISTINCT FROM (SELECT loket.my_team())
-    AND (SELECT loket.my_role()) IN ('supervisor', 'unit_officer')
+    AND ((SELECT loket.my_role()) IN ('supervisor', 'unit_officer')
+        OR ((SELECT loket.my_role()) = 'agent' AND report = 'agent'))
 )
 --;
 GRANT SELECT, INSERT ON loket.report_print TO loket_server

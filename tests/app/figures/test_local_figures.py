@@ -294,6 +294,9 @@ def test_a_printed_report_is_kept_and_cannot_be_changed(office: Office) -> None:
     assert len(stores[Role.SUPERVISOR].kept(ReportKey.DAILY, days)) == 2
     with pytest.raises(SharedError):
         stores[Role.AGENT].keep(uuid7(), again)
+    own = fill(REPORTS[ReportKey.AGENT], Span.WEEK, day, figures_of(office, office.rina, facts))
+    assert [each.by_name for each in stores[Role.AGENT].keep(uuid7(), own)] == ["Rina"]
+    assert stores[Role.SUPERVISOR].kept(ReportKey.AGENT, Days(own.since, own.until)) == []
     for change in (delete(PRINTS), PRINTS.update().values(sha256="")):
         with pytest.raises(IntegrityError):
             office.replica.keep_locally(lambda tx, change=change: tx.execute(change)).result(60)  # type: ignore[misc]

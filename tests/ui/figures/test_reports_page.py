@@ -178,16 +178,29 @@ def test_without_the_server_nothing_leaves_and_the_page_says_so(screen: Screen, 
     assert not child(screen.page, QPushButton, "reports.print").isEnabled()
 
 
-def test_agents_have_no_reports_and_units_the_one_of_their_questions(screen: Screen) -> None:
+def offered(screen: Screen) -> list[object]:
+    box = child(screen.page, QComboBox, "reports.report")
+    return [box.itemData(one) for one in range(box.count())]
+
+
+def test_agents_have_the_report_of_their_work_and_units_that_of_their_questions(
+    screen: Screen, tmp_path: Path
+) -> None:
     screen.sign_in("Asep Saepudin", Role.AGENT)
-    screen.opener.open()
+    screen.open()
     pages = child(screen.opener.place, QTabWidget, "supervision.pages")
-    assert [pages.isTabVisible(one) for one in range(pages.count())] == [True, False, False]
+    assert [pages.isTabVisible(one) for one in range(pages.count())] == [True, False, True]
+    assert offered(screen) == [ReportKey.AGENT]
+    assert "My cases" in screen.cells()
+    screen.save(tmp_path / "own.pdf")
+    assert (tmp_path / "own.pdf").exists()
     screen.sign_in("Dedi Kurniawan", Role.UNIT_OFFICER)
     screen.open()
-    box = child(screen.page, QComboBox, "reports.report")
-    assert [box.itemData(one) for one in range(box.count())] == [ReportKey.UNITS]
+    assert offered(screen) == [ReportKey.UNITS]
     assert "Questions to units" in screen.cells()
+    screen.sign_in("Rini Wulandari", Role.SUPERVISOR)
+    screen.open()
+    assert set(offered(screen)) == {*ReportKey} - {ReportKey.AGENT}
 
 
 def test_a_report_of_the_last_user_is_put_away(screen: Screen) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QGroupBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QListView,
@@ -161,11 +162,27 @@ def _read_rows(widget: QAbstractItemView) -> Iterator[str]:
     columns = 1 if isinstance(widget, QListView) else model.columnCount()
     # What a delegate of ours paints comes from the values behind a row.
     roles = _ROLES if type(widget.itemDelegate()).__module__.startswith("ui.") else _WORDS
+    # A model in Python answers at once when it is asked itself; its index would ask it by way of Qt.
+    data, index = model.data, model.index
     for row in range(model.rowCount()):
         for column in range(columns):
-            index = model.index(row, column)
-            values = [index.data(role) for role in roles]
-            yield " | ".join(repr(value) for value in values if value is not None)
+            cell = index(row, column)
+            yield _row_text([data(cell, role) for role in roles])
+
+
+def _read_header(widget: QHeaderView) -> Iterator[str]:
+    """Yield the titles. A header is a view of its table's model, but its table has the cells."""
+    yield from _read_spoken(widget)
+    model = widget.model()
+    if model is None:
+        return
+    titles, orientation = model.headerData, widget.orientation()
+    for section in range(widget.count()):
+        yield _row_text([titles(section, orientation, role) for role in _ROLES])
+
+
+def _row_text(values: Iterable[object]) -> str:
+    return " | ".join([repr(value) for value in values if value is not None])
 
 
 def _read_spoken(widget: QWidget) -> Iterator[str]:
@@ -188,6 +205,7 @@ _READERS: tuple[tuple[tuple[type[QWidget], ...], _Reader], ...] = (
     ((QTextEdit, QPlainTextEdit), _read_document),
     ((QComboBox,), _read_choice),
     ((QTabBar,), _read_tabs),
+    ((QHeaderView,), _read_header),
     ((QAbstractItemView,), _read_rows),
     ((QScrollBar,), _read_nothing),
     ((QAbstractSlider, QAbstractSpinBox, QGroupBox, QProgressBar), _read_spoken),

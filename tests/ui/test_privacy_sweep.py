@@ -300,7 +300,7 @@ class Sweep:
         """
         self.settle()
         widgets = QApplication.allWidgets()
-        self.found.screens.update((self.who, type(widget).__name__) for widget in widgets)
+        self.found.screens.update((self.who, kind.__name__) for kind in set(map(type, widgets)))
         clean = self._clean[hidden, case]
         for widget, text in everything_shown(widgets, clean):
             if not (hidden.in_text(text) or case.in_text(text)):

@@ -9,10 +9,10 @@ Tests marked `real_time` keep the real clock: sound, rings, servers. On a machin
 they may fail without a fault of ours. If few tests fail, these run once more at the end, alone: the second
 result counts, and the summary and the report name the test. Tests without the mark have one chance.
 
-build/tests has the logs of all processes and junit.xml. build/test-seconds.json has how long each file took,
-by which the next run is planned. The first run on a machine is planned by tests/runner/seconds.json: copy the
-new table over it when the tests have changed much. A run removes the logs of the one before, so two runs at a
-time need two folders.
+build/tests has the logs of all processes, junit.xml, and in folders `*.files` what was written beside a test
+that failed. build/test-seconds.json has how long each file took, by which the next run is planned. The first
+run on a machine is planned by tests/runner/seconds.json: copy the new table over it when the tests have
+changed much. A run removes the logs of the one before, so two runs at a time need two folders.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 
 from app.demo.stage import Stage
+from tests.runner.files import keep_files, place_for_files
 from tests.runner.lots import Kind, Lot, Queue
 from tests.runner.record import Outcome, Record, Tail
 
@@ -45,6 +47,7 @@ class Worker:
     process: subprocess.Popen[bytes]
     tail: Tail
     log: Path
+    files: Path  # what its tests write
     record: Record = field(default_factory=Record)
     heard_at: float = field(default_factory=time.monotonic)
     known: int = 0  # outcomes before this process
@@ -110,6 +113,7 @@ class Scheduler:
         self._stack = ExitStack()
         self._free_stages: list[Stage] = []
         self._names = 0
+        self._files = self._stack.enter_context(place_for_files())
         self.workers: list[Worker] = []  # all that were started
         self.running: list[Worker] = []
 
@@ -177,7 +181,8 @@ class Scheduler:
         log = base.with_suffix(".log")
         tail = Tail(base.with_suffix(".jsonl"))
         stage = self._stage_for(lot)
-        return Worker(lot, stage, self._start_process(lot, stage, tail.path, log), tail, log)
+        files = self._files / str(self._names)
+        return Worker(lot, stage, self._start_process(lot, stage, tail.path, log, files), tail, log, files)
 
     def _stage_for(self, lot: Lot) -> Stage | None:
         """Return a stage that no process uses now, if the lot needs one."""
@@ -186,12 +191,16 @@ class Scheduler:
         return self._free_stages.pop() if self._free_stages else self._stack.enter_context(Stage())
 
     def _end(self, worker: Worker) -> None:
+        """Forget it and what its tests wrote; if one failed, it is kept beside the log."""
         self.running.remove(worker)
+        if any(one.is_failure for one in worker.record.outcomes.values()):
+            keep_files(worker.files, worker.log.with_suffix(".files"))
+        shutil.rmtree(worker.files, ignore_errors=True)
         if worker.stage is not None:
             self._free_stages.append(worker.stage)
 
     def _start_process(
-        self, lot: Lot, stage: Stage | None, record: Path, log: Path
+        self, lot: Lot, stage: Stage | None, record: Path, log: Path, files: Path
     ) -> subprocess.Popen[bytes]:
         command = [
             sys.executable,
@@ -201,7 +210,8 @@ class Scheduler:
             "no:cacheprovider",
             "--continue-on-collection-errors",
         ]
-        command += ["-p", "tests.runner.recorder", "--record", str(record), *self._options, *lot.tests]
+        command += ["-p", "tests.runner.recorder", "--record", str(record), "--basetemp", str(files)]
+        command += [*self._options, *lot.tests]
         environment = dict(os.environ if stage is None else stage.environment)
         if stage is None:
             environment["QT_QPA_PLATFORM"] = "offscreen"
@@ -243,7 +253,9 @@ class Scheduler:
             self._end(worker)
             return
         worker.known = len(worker.record.outcomes)
-        worker.process = self._start_process(worker.lot, worker.stage, worker.tail.path, worker.log)
+        worker.process = self._start_process(
+            worker.lot, worker.stage, worker.tail.path, worker.log, worker.files
+        )
         worker.heard_at = time.monotonic()
 
 

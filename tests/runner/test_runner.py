@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from tests.platforms import linux_only
 from tests.runner import scheduler
+from tests.runner.files import place_for_files
 from tests.runner.junit import write_junit
 from tests.runner.lots import KINDS, LARGEST_LOT_S, Kind, Lot, Queue, all_files, chosen_tests, kind_of, queues
 from tests.runner.progress import Progress
@@ -95,7 +97,7 @@ def test_a_test_with_a_long_timeout_of_its_own_is_not_ended_as_hung(
 ) -> None:
     run(tmp_path, one="import pytest\n@pytest.mark.timeout(900)\ndef test_it(): pass\n")
     (path,) = (tmp_path / "records").glob("*.jsonl")
-    worker = Worker(Lot(REST, ()), None, cast("subprocess.Popen[bytes]", None), Tail(path), path)
+    worker = Worker(Lot(REST, ()), None, cast("subprocess.Popen[bytes]", None), Tail(path), path, tmp_path)
     worker.heard_at -= scheduler.SILENT_S + 1
     assert worker.is_hung
     began, ended = (next(one for one in read_lines(path) if word in one) for word in ("began", "ended"))
@@ -132,6 +134,39 @@ def test_sources_are_compiled_once_whatever_the_shell_says(
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     progress = run(tmp_path, one="import sys\ndef test_it():\n    assert not sys.dont_write_bytecode\n")
     assert outcomes(progress) == {"test_it": "passed"}
+
+
+def kept_files(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "records").rglob("*.files/**/*") if path.is_file()}
+
+
+def test_what_tests_wrote_is_kept_if_one_failed(tmp_path: Path) -> None:
+    bad = "import os, socket\ndef test_bad(tmp_path):\n    (tmp_path / 'clue').write_text('found')\n"
+    bad += "    os.mkfifo(tmp_path / 'pipe')\n    (tmp_path / 'link').symlink_to('clue')\n"
+    bad += "    socket.socket(socket.AF_UNIX).bind(str(tmp_path / 'ear'))\n    assert False\n"
+    assert outcomes(run(tmp_path, bad=bad)) == {"test_bad": "failed"}
+    assert kept_files(tmp_path) == {"clue"}
+
+
+def test_what_tests_wrote_is_not_kept_if_none_failed(tmp_path: Path) -> None:
+    good = "def test_good(tmp_path): (tmp_path / 'clue').write_text('x')\n"
+    assert outcomes(run(tmp_path, good=good)) == {"test_good": "passed"}
+    assert not kept_files(tmp_path)
+
+
+def test_files_are_in_memory_if_there_is_room_and_gone_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.runner.files.LEAST_FREE", 0)
+    with place_for_files(tmp_path) as place:
+        assert place.parent == tmp_path
+        (place / "one").write_text("x")
+    assert not place.exists()
+    with place_for_files(tmp_path / "not there") as place:
+        assert place.is_dir()
+    monkeypatch.setattr("tests.runner.files.LEAST_FREE", shutil.disk_usage(tmp_path).total)
+    with place_for_files(tmp_path) as place:
+        assert place.parent != tmp_path
 
 
 def kinds_at_once(folder: Path, *waiting: Queue, idle: IdleCores | None = None) -> list[list[str]]:

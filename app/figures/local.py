@@ -102,13 +102,29 @@ class LocalFacts:
 
     def note(self) -> Rules:
         """Note what has changed; return by which rules it is counted. Raises StorageError."""
-        from app.figures.local_making import note_changes
+        from app.figures.local_making import end_noting, note_changes
 
         with self._making:
             rules = self._current_rules()
-            for change in note_changes(rules, self._clock()):
-                self.write(change)
+            version, at = rules.version, self._clock()
+            if not self.write(lambda connection: note_changes(connection, version, at)):
+                self._note_everything()
+                if not self._stopping.is_set():
+                    self.write(lambda connection: end_noting(connection, version, at))
         return rules
+
+    def _note_everything(self) -> None:
+        from app.figures.local_making import everything, note_these
+
+        with (
+            storage_errors(self._replica.path),
+            self._reading() as engine,
+            engine.begin() as connection,
+        ):
+            for some in everything(connection):
+                self.write(lambda writing, some=some: note_these(writing, some))  # type: ignore[misc]
+                if self._stopping.is_set():
+                    return
 
     def now(self) -> datetime:
         """Return the present moment in the office's zone."""

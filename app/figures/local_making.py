@@ -7,14 +7,14 @@ these loses nothing: what is noted goes when its facts are stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from app.figures.adding import rows_behind
 from app.figures.answering import Asked, add_up_all, word
@@ -32,9 +32,8 @@ from db.models import Agent
 from db.records import AgentRecord
 from db.sync.messages import FilledReport, KeptReport
 
-__all__ = ["answers", "keep", "keep_report", "kept_reports", "next_facts", "note_changes", "roll_up", "rows"]
-
 MAKERS = (CASES, STAFF, TALKS, ABOUT)  # the exchange is read by a server
+NOTED_AT_ONCE = 5_000
 AT_ONCE = 20  # things whose facts are made together: the person at the desk must not notice
 MOST_PRINTS = 100  # of a period, the newest
 _UNFINISHED = ""  # the rules in a cursor until everything is noted
@@ -43,39 +42,35 @@ _UNFINISHED = ""  # the rules in a cursor until everything is noted
 # -- making ------------------------------------------------------------------------------------------------
 
 
-def note_changes(rules: Rules, at: datetime) -> Iterator[Callable[[Connection], None]]:
-    """Give the changes that have to be committed one after the other, so that none takes long.
+def note_changes(connection: Connection, version: str, at: datetime) -> bool:
+    """Note what has changed. Return False if everything has to be noted, because the rules are other ones.
 
-    If the program ends in between, all begins anew.
+    From now on the triggers note what changes. If the program ends before `end_noting`, all begins anew.
     """
-    version = rules.version
+    if connection.execute(select(CURSOR.c.rules)).scalar_one_or_none() == version:
+        _note_changed(connection, at)
+        return True
+    mark_all_changed(connection)
+    if connection.execute(select(CURSOR)).first() is None:
+        connection.execute(insert(CURSOR).values(id=1, rules=_UNFINISHED, made_at=at))
+    return False
 
-    def is_current(connection: Connection) -> bool:
-        return connection.execute(select(CURSOR.c.rules)).scalar_one_or_none() == version
 
-    def begin(connection: Connection) -> None:
-        """From now on the triggers note what changes."""
-        if is_current(connection):
-            _note_changed(connection, at)
-            return
-        mark_all_changed(connection)
-        if connection.execute(select(CURSOR)).first() is None:
-            connection.execute(insert(CURSOR).values(id=1, rules=_UNFINISHED, made_at=at))
+def everything(connection: Connection) -> Iterator[Sequence[tuple[str, bytes]]]:
+    """Give all that has facts, for `note_these`: so many that a save at the desk does not wait long."""
+    for maker in MAKERS:
+        ids = connection.execute(text(maker.statements(ON_ONE_PC).everything)).scalars()
+        for some in ids.partitions(NOTED_AT_ONCE):
+            yield [(maker.what, one) for one in some]
 
-    def note_all(maker: Maker) -> Callable[[Connection], None]:
-        def work(connection: Connection) -> None:
-            if not is_current(connection):
-                note(connection, maker, maker.statements(ON_ONE_PC).everything, {})
 
-        return work
+def note_these(connection: Connection, things: Sequence[tuple[str, bytes]]) -> None:
+    words = "INSERT INTO figures_waiting (what, id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    connection.exec_driver_sql(words, list(things))
 
-    def end(connection: Connection) -> None:
-        if not is_current(connection):
-            connection.execute(update(CURSOR).values(rules=version, made_at=at))
 
-    yield begin
-    yield from map(note_all, MAKERS)
-    yield end
+def end_noting(connection: Connection, version: str, at: datetime) -> None:
+    connection.execute(update(CURSOR).values(rules=version, made_at=at))
 
 
 def _note_changed(connection: Connection, at: datetime) -> None:

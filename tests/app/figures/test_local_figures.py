@@ -21,7 +21,7 @@ from uuid_utils.compat import uuid7
 
 from app.figures.asking import Counted, Question, SharedError
 from app.figures.local import LocalFacts, LocalFigures, LocalReports, forget
-from app.figures.local_making import MAKERS, keep, next_facts
+from app.figures.local_making import MAKERS, keep, next_facts, note_changes
 from app.figures.periods import Days
 from app.figures.reports import REPORTS, ReportKey, Span, changes, fill, sum_of
 from app.mutations.agent_state import ChangeAgentState
@@ -154,6 +154,16 @@ def test_a_change_between_reading_and_storing_is_counted(office: Office) -> None
     facts.make()
     assert stored(office.replica) == from_nothing(office.replica)
     assert value(figures_of(office, office.boss), "steps_ended", step=2) == 1
+
+
+def test_noting_that_was_interrupted_begins_anew(office: Office) -> None:
+    live(office, 1)
+    facts = local_facts(office.replica)
+    assert not facts.write(lambda connection: note_changes(connection, "other rules", START))
+    assert one(figures_of(office, office.boss, facts), "cases_opened").waiting
+    office.log(1)
+    facts.make()
+    assert stored(office.replica) == from_nothing(office.replica)
 
 
 def test_a_program_that_is_killed_while_it_makes_facts_loses_nothing(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from app.mutations.people import RegisterAgent
 from db.enums import Role
 from db.queries.conversations import conversation
 from db.records import SearchHit
+from db.migrations import search_0104
 from db.replica import Replica
 from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
 from db.search.finding import search
@@ -172,10 +173,8 @@ def test_messages_from_before_the_index_are_found_after_the_update(
             *(("TABLE", name) for name in ("search_message_key", "search_message")),
         ):
             raw.execute(f"DROP {kind} {name}")
-        raw.execute("DROP INDEX ix_message_unsure")
-        for name in ("offer", "opted_out_reason", "blocked_reason"):
-            raw.execute(f"ALTER TABLE conversation DROP COLUMN {name}")
-        raw.execute("UPDATE alembic_version SET version_num = '0103'")
+        for statement in search_0104.STATEMENTS:
+            raw.execute(statement)
     office.replica = Replica.open(path)
     assert office.found("gudang") == [case_id]
     office.said(case_id, "Soal lumbung")

@@ -15,9 +15,9 @@ from app.mutations.case import ChangeDetails
 from app.mutations.contact import LinkContact
 from app.mutations.people import RegisterAgent
 from db.enums import Role
+from db.migrations import search_0104
 from db.queries.conversations import conversation
 from db.records import SearchHit
-from db.migrations import search_0104
 from db.replica import Replica
 from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
 from db.search.finding import search

@@ -53,14 +53,13 @@ def main(languages: list[str]) -> int:
 
 
 def keep_figures(language: str) -> int:
-    """Take the picture of the figures into the guide; return the exit code of its program."""
+    """Take the pictures of the supervisor's place into the guide; return the exit code of their program."""
     with tempfile.TemporaryDirectory() as folder:
         code = subprocess.run(
             [sys.executable, "-m", "tests.docs.figures_picture", folder, language]
         ).returncode
-        if not code:
-            picture = with_few_colours(QImage(str(Path(folder, "figures.png"))))
-            picture.save(str(GUIDE / f"figures-{language}.png"))
+        for path in sorted(Path(folder).glob("*.png")) if not code else ():
+            with_few_colours(QImage(str(path))).save(str(GUIDE / f"{path.stem}-{language}.png"))
     return code
 
 

@@ -254,13 +254,14 @@ ROLLUPS: tuple[Table, ...] = (
     *(ROLLED_STEPS, ROLLED_SPANS, ROLLED_ESCALATIONS, ROLLED_DEADLINES, ROLLED_MATTERS),
     *(ROLLED_STATES, ROLLED_CALLS, ROLLED_QUEUES),
 )
-# What the office expects, from a day of the office on: app/figures/thresholds.py has the keys.
+# What the office expects, from a day of the office on: app/figures/thresholds.py has the keys. value: In
+# seconds, or in percent of a share.
 THRESHOLDS = Table(
     "figure_setting",
     FACTS,
     Column("key", Text, primary_key=True),
     Column("valid_from", Date, primary_key=True),
-    Column("seconds", Integer, nullable=False),
+    Column("value", Integer, nullable=False),
 )
 # Days that were rolled up, or have to be. A day without a row is read from the facts. fact: The table and the
 # column of the day. settled_at: After it, figures that depend on the present moment do not change any more.

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -30,6 +30,7 @@ from app.figures.figures import (
     is_of_contacts,
 )
 from app.figures.making import Progress, make_next, note_changes, progress
+from app.figures.thresholds import thresholds
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar, OfficeDays
 from app.sop.procedure import Sop, load
@@ -159,9 +160,12 @@ def count(connection: Connection, questions: Sequence[AskFigure]) -> list[Counte
     groups = add_up_all(
         connection, understood, now, _chosen_by(connection), partial(_knows_queues, connection)
     )
-    made_at = now.astimezone(timezone.utc)
+    made_at, expected = now.astimezone(timezone.utc), thresholds(connection)
     return [
-        CountedFigure(one.figure.key, one.figure.measure.value, made_at, waiting, _said(each))
+        CountedFigure(
+            *(one.figure.key, one.figure.measure.value, made_at, waiting, _said(each)),
+            expected.target(one.figure.key, min(one.until - timedelta(days=1), now.date())),
+        )
         for one, each in zip(understood, groups, strict=True)
     ]
 

@@ -15,6 +15,7 @@ from app.figures.adding import add_up, rows_behind
 from app.figures.asking import Counted, Question, SharedError
 from app.figures.classes import class_of
 from app.figures.figures import FIGURES, Group
+from app.figures.thresholds import Thresholds
 from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, EntryKind
 from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, FACTS, SPANS, STATES, STEPS
 from db.sync.sync_status import Trouble
@@ -34,6 +35,7 @@ class FactSource:
         self.made_at = datetime.now(timezone.utc)
         self.waiting = 0
         self.asked: list[Question] = []
+        self.expected = Thresholds()
         self._engine = create_engine(
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
@@ -252,6 +254,7 @@ class FactSource:
                             dict(one.only),
                         )
                     ),
+                    self.expected.target(one.figure, one.until - timedelta(days=1)),
                 )
                 for one in questions
             ]

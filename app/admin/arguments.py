@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.admin.figures import first_of_month
-from app.figures.thresholds import Threshold
+from app.figures.thresholds import AT_LEAST, AT_MOST, Threshold
 from db.enums import Role
 
 SERVER_CONFIG = "/etc/loket-server/server.toml"
@@ -73,15 +73,18 @@ def _add_figures(does: Any) -> None:
         metavar="FOLDER",
         help="the office's own hours and holidays, as on the server",
     )
-    expect = what.add_parser("expect", help="what the office expects of its calls, from a day on")
+    expect = what.add_parser("expect", help="what the office expects, from a day on")
     expect.add_argument(
         "key",
-        choices=[one.value for one in Threshold],
+        choices=[*(one.value for one in Threshold), *AT_LEAST, *AT_MOST],
         metavar="KEY",
         help="return: a missed caller is reached, in office time; answer: a caller in a queue is answered; "
-        "short: who hangs up sooner does not count as having given up",
+        "short: who hangs up sooner does not count as having given up; or a figure that is a share: "
+        f"at least {', '.join(AT_LEAST)}; at most {', '.join(AT_MOST)}",
     )
-    expect.add_argument("seconds", type=int, metavar="SECONDS", help="at first 1800, 20 and 5")
+    expect.add_argument(
+        "value", type=int, metavar="VALUE", help="seconds, at first 1800, 20 and 5; percent of a share"
+    )
     expect.add_argument("--from", dest="since", type=date.fromisoformat, metavar="DATE", help="else today")
 
 

@@ -31,12 +31,13 @@ def run(server: Server, options: argparse.Namespace) -> str:
 
 
 def _set(server: Server, options: argparse.Namespace) -> str:
-    key, seconds = Threshold(options.key), options.seconds
-    if not 0 < seconds <= MOST_S:
-        raise AdminError("expect_range", most=MOST_S)
+    is_time = options.key in {one.value for one in Threshold}
+    most, unit = (MOST_S, "s") if is_time else (100, "percent")
+    if not 0 < options.value <= most:
+        raise AdminError("expect_range", most=most, unit=unit)
     with server.connect() as raw:
-        day = set_threshold(raw, key.value, seconds, options.since)
-    return f"From {day} on: {key.value} {seconds} s. Earlier days stay as they were counted."
+        day = set_threshold(raw, options.key, options.value, unit, options.since)
+    return f"From {day} on: {options.key} {options.value} {unit}. Earlier days stay as they were counted."
 
 
 def _check(server: Server, options: argparse.Namespace) -> str:

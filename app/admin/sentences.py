@@ -74,7 +74,7 @@ REFUSALS = {
     "code_hours": "from 1 to {most} hours",
     "enrolments_range": "from 0 to 1000 a day",
     "bad_zone": "PostgreSQL knows no time zone '{zone}'; use a name as Asia/Jakarta",
-    "expect_range": "from 1 to {most} seconds",
+    "expect_range": "from 1 to {most} {unit}",
     "expect_past": "days before {today} stay as they were counted",
     "prune_range": "at least {shortest} days: a restore asks for what is younger",
     "archive_range": "cases that were finished after {latest} are still on workstations: an earlier day",

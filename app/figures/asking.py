@@ -62,6 +62,7 @@ class Counted:
 
     Attributes:
         made_at: Changes before it are counted. waiting: Except in so many cases and states.
+        target: What the office expects on the last day, a share or milliseconds; None if nothing.
         groups: One if the figure is not divided. `by` has texts, numbers and None; ids and codes are texts.
     """
 
@@ -69,6 +70,7 @@ class Counted:
     made_at: datetime
     waiting: int
     groups: tuple[Group, ...]
+    target: float | None = None
 
 
 class Counting(Protocol):
@@ -160,4 +162,4 @@ def counted_of(question: Question, answer: CountedFigure) -> Counted:
     from app.figures.figures import Group
 
     groups = tuple(Group(tuple(one.by), one.num, one.den, one.is_rounded) for one in answer.groups)
-    return Counted(question, answer.made_at, answer.waiting, groups)
+    return Counted(question, answer.made_at, answer.waiting, groups, answer.target)

@@ -1,4 +1,4 @@
-"""What the office expects of its calls, each from a day on: earlier days stay as they were counted."""
+"""What the office expects, each from a day on: earlier days stay as they were counted, and judged."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ class Threshold(str, Enum):
 
 DEFAULTS_S: Mapping[Threshold, int] = {Threshold.RETURN: 30 * 60, Threshold.ANSWER: 20, Threshold.SHORT: 5}
 MOST_S = 7 * 24 * 3600
+# The shares that may have a target, in percent; without one nothing is expected.
+AT_LEAST = (
+    *("step_on_time", "unit_on_time", "promise_kept", "deadline_kept", "satisfied", "fcr_7d"),
+    *("answer_rate", "missed_returned", "gone_returned", "service_level", "reachability"),
+)
+AT_MOST = (
+    *("escalation_rate", "reopened_in_7_days", "unit_incomplete", "transfer_rate", "bad_sound"),
+    "abandon_rate",
+)
+_WAITS = ("asa_ms", "answered_wait_ms", "answered_wait_p90_ms")  # expected as ANSWER is, and at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +47,24 @@ class Thresholds:
 
     def seconds(self, key: Threshold, day: date) -> int:
         """Return what counts on this day."""
-        found = DEFAULTS_S[key]
-        for valid_from, seconds in self.changes.get(key.value, ()):
-            if valid_from <= day:
-                found = seconds
-        return found
+        found = self._value(key.value, day)
+        return DEFAULTS_S[key] if found is None else found
+
+    def target(self, figure: str, day: date) -> float | None:
+        """Return what a figure should be on this day: a share from 0 to 1, or milliseconds."""
+        if figure in _WAITS:
+            return self.seconds(Threshold.ANSWER, day) * 1000
+        found = self._value(figure, day) if figure in (*AT_LEAST, *AT_MOST) else None
+        return None if found is None else found / 100
+
+    def _value(self, key: str, day: date) -> int | None:
+        return next((value for since, value in reversed(self.changes.get(key, ())) if since <= day), None)
 
 
 def thresholds(connection: Connection) -> Thresholds:
     table = THRESHOLDS.c
     changes: dict[str, list[tuple[date, int]]] = defaultdict(list)
-    query = select(table.key, table.valid_from, table.seconds).order_by(table.valid_from)
-    for key, valid_from, seconds in connection.execute(query):
-        changes[key].append((valid_from, seconds))
+    query = select(table.key, table.valid_from, table.value).order_by(table.valid_from)
+    for key, valid_from, value in connection.execute(query):
+        changes[key].append((valid_from, value))
     return Thresholds(changes)

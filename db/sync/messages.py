@@ -366,6 +366,7 @@ class CountedFigure(msgspec.Struct, frozen=True):
     made_at: datetime
     waiting: int
     groups: list[CountedGroup]
+    target: float | None = None  # what the office expects on the last day: a share, or milliseconds
 
 
 class CountedFigures(msgspec.Struct, frozen=True):

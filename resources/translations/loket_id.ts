@@ -4479,24 +4479,16 @@
         <translation>{title}: {days}. Di bawah setiap angka: {before}.</translation>
     </message>
     <message>
-        <source>{title} (≤ {target})</source>
-        <translation>{title} (≤ {target})</translation>
-    </message>
-    <message>
-        <source>{title}, target at most {target}</source>
-        <translation>{title}, target paling lama {target}</translation>
-    </message>
-    <message>
-        <source>Target: at most {target}. It is above it</source>
-        <translation>Target: paling lama {target}. Melampaui target</translation>
-    </message>
-    <message>
         <source>Target: at most {target}</source>
-        <translation>Target: paling lama {target}</translation>
+        <translation>Target: paling banyak {target}</translation>
     </message>
     <message>
         <source>Nothing is recorded by which it could be chosen: {filter}.</source>
         <translation>Tidak ada catatan untuk memilahnya: {filter}.</translation>
+    </message>
+    <message>
+        <source>The target is missed</source>
+        <translation>Target tidak tercapai</translation>
     </message>
     <message>
         <source>Not counted yet.</source>
@@ -4505,6 +4497,10 @@
     <message>
         <source>Not known. What would be needed: {needs}</source>
         <translation>Tidak diketahui. Yang diperlukan: {needs}</translation>
+    </message>
+    <message>
+        <source>Target: at least {target}</source>
+        <translation>Target: paling sedikit {target}</translation>
     </message>
     <message>
         <source>not known</source>
@@ -4564,6 +4560,10 @@
     <message>
         <source>{num} of {den}</source>
         <translation>{num} dari {den}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} detik</translation>
     </message>
     <message>
         <source>{minutes} min</source>

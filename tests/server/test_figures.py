@@ -393,8 +393,8 @@ def test_another_threshold_counts_from_its_day_on(
     calls = [ring(rina, LONG_AGO + week * 7 * 24 * 60) for week in range(3)]
     rina.sync()
 
-    def expect(seconds: int, day: date) -> str:
-        said = argparse.Namespace(what="expect", key="return", seconds=seconds, since=day)
+    def expect(value: int, day: date, key: str = "return") -> str:
+        said = argparse.Namespace(what="expect", key=key, value=value, since=day)
         return figures.run(Server(postgres.address_of(shared.database), "postgres", ""), said)
 
     def due_after() -> list[float]:
@@ -416,6 +416,29 @@ def test_another_threshold_counts_from_its_day_on(
         words = text("UPDATE loket.figure_setting SET valid_from = :day, xid = pg_current_xact_id()")
         connection.execute(words, {"day": second})
     assert due_after() == [1800.0, 60.0, 60.0]
+
+
+def test_the_office_expects_a_share_from_a_day_on(
+    shared: SharedOffice, server: RunningServer, sit_down: SitDown, postgres: Databases
+) -> None:
+    wati = sit_down("wati")
+    make(server)
+    today = datetime.now(ZoneInfo("Asia/Jakarta")).date()
+
+    def expect(key: str, value: int) -> str:
+        said = argparse.Namespace(what="expect", key=key, value=value, since=None)
+        return figures.run(Server(postgres.address_of(shared.database), "postgres", ""), said)
+
+    def target(figure: str, days: int = 0) -> Any:
+        last = today + timedelta(days=days)
+        answer = ask(wati, figure, since=str(last), until=str(last + timedelta(days=1)))
+        return answer["target"]
+
+    assert (target("step_on_time"), target("asa_ms"), target("cases_opened")) == (None, 20_000, None)
+    assert f"From {today} on: step_on_time 90 percent." in expect("step_on_time", 90)
+    assert [target("step_on_time", days) for days in (-1, 0, 40)] == [None, 0.9, 0.9]
+    with pytest.raises(AdminError, match="expect_range"):
+        expect("step_on_time", 101)
 
 
 def test_a_figure_is_divided_as_asked_and_a_wrong_question_is_refused(

@@ -89,9 +89,13 @@ def parts_text(figure: Figure, group: Group) -> str:
     return translate("FigureText", "{num} of {den}").format(num=num, den=den)
 
 
-def target_text(ms: int) -> str:
-    """Return "60 min"."""
-    return translate("FigureText", "{minutes} min").format(minutes=count_text(round(ms / _MINUTE_MS)))
+def target_text(measure: Measure, target: float) -> str:
+    """Return "90%", "60 min", "20 s"."""
+    if measure is Measure.SHARE:
+        return f"{round(target * 100)}%" if language() == "en" else f"{round(target * 100)} %"
+    if target < _MINUTE_MS:
+        return translate("FigureText", "{seconds} s").format(seconds=round(target / 1000))
+    return translate("FigureText", "{minutes} min").format(minutes=count_text(round(target / _MINUTE_MS)))
 
 
 def _time_text(ms: float) -> str:
@@ -232,7 +236,7 @@ class ValueWords:
             "hour": lambda value: hour_text(int(value)),
         }
 
-    def target_ms(self, line: Line, value: Any, day: date) -> int | None:
+    def step_target_ms(self, line: Line, value: Any, day: date) -> float | None:
         """Return within which time a step should be done, by the SOP of this day; None without a target."""
         if line.by != "step" or line.figure.measure not in (Measure.MEAN_MS, Measure.PERCENTILE_MS):
             return None

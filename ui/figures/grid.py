@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 from app.common.tables import Cell as TableCell
 from app.figures.asking import Counted, Question
 from app.figures.figure_words import Line, lines
-from app.figures.figures import Group, groups_of
+from app.figures.figures import Group, Measure, groups_of
 from app.figures.periods import Days, Period, days_before, days_of
+from app.figures.thresholds import AT_MOST
 from ui.figures.figure_text import (
     UNKNOWN,
     ValueWords,
@@ -48,7 +49,7 @@ Index = QModelIndex | QPersistentModelIndex
 BEFORE = Qt.ItemDataRole.UserRole  # the value of the period before
 PERIODS = tuple(Period)
 _NUMBER_PX, _TITLE_PX, _LEAST_TITLE_PX = 71, 226, 140  # at 100 %
-_ABOVE = "▲"  # before a time above its target
+_ABOVE, _BELOW = "▲", "▼"  # before a number above, or below, its target
 Only = tuple[tuple[str, Any], ...]
 
 
@@ -71,6 +72,20 @@ class Shown:
     days: Days
     group: Group | None  # None: not asked, or not answered yet
     only: Only  # with the value of the row
+    target: float | None = None  # what is expected on the last day: a share, or milliseconds
+
+    @property
+    def is_at_most(self) -> bool:
+        """Whether the target is the most that is wanted."""
+        return self.line.figure.measure is not Measure.SHARE or self.line.figure.key in AT_MOST
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether the number is on the wrong side of its target."""
+        value = self.group.value if self.group is not None else None
+        if value is None or self.target is None:
+            return False
+        return value > self.target if self.is_at_most else value < self.target
 
     @property
     def question(self) -> Question:
@@ -116,6 +131,7 @@ class GridModel(QAbstractTableModel):
         self._day = self._today = date.today()
         self._only: Only = ()
         self._answers: dict[tuple[str, str, date, date], dict[Any, Group]] = {}
+        self._targets: dict[tuple[str, str, date, date], float | None] = {}
         self._rows: list[Row] = list(self._laid_out())
         self._written: dict[tuple[int, int, int], object] = {}  # what data() returned since the last change
 
@@ -126,6 +142,7 @@ class GridModel(QAbstractTableModel):
         self.beginResetModel()
         self._day, self._today, self._only = day, today, only
         self._answers.clear()
+        self._targets.clear()
         self._written.clear()
         self._rows = list(self._laid_out())
         self.endResetModel()
@@ -134,6 +151,7 @@ class GridModel(QAbstractTableModel):
         for one in answers:
             asked = one.question
             key = (asked.figure, asked.by[0] if asked.by else "", asked.since, asked.until)
+            self._targets[key] = one.target
             self._answers[key] = {group.by[0] if group.by else None: group for group in one.groups}
         self._written.clear()
         rows = list(self._laid_out())
@@ -209,12 +227,14 @@ class GridModel(QAbstractTableModel):
         only = self._only
         if line.by:
             only = (*((name, value) for name, value in only if name != line.by), (line.by, row.value))
-        groups = self._answers.get((line.figure.key, line.by, days.since, days.until))
+        key = line.figure.key, line.by, days.since, days.until
+        groups = self._answers.get(key)
+        target = self._words.step_target_ms(line, row.value, days.last) or self._targets.get(key)
         group = None
         if groups is not None:
             nothing = Group((), 0, 0 if line.figure.den is not None else None)
             group = groups.get(row.value, nothing)
-        return Shown(row, line, period, days, group, only)
+        return Shown(row, line, period, days, group, only, target)
 
     # -- Qt ------------------------------------------------------------------------------------------------
 
@@ -263,7 +283,8 @@ class GridModel(QAbstractTableModel):
         assert shown is not None
         assert before is not None
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{_ABOVE} {_text(shown)}" if self._is_above(shown) else _text(shown)
+            sign = _ABOVE if shown.is_at_most else _BELOW
+            return f"{sign} {_text(shown)}" if shown.is_missed else _text(shown)
         if role == BEFORE:
             return _text(before)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -274,15 +295,7 @@ class GridModel(QAbstractTableModel):
 
     def _title_data(self, row: Row, role: int) -> str | None:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            target = self._target_ms(row, self._day)
-            if target is None:
-                return self.title(row)
-            text = (
-                translate("FigureGrid", "{title} (≤ {target})")
-                if role == Qt.ItemDataRole.DisplayRole
-                else translate("FigureGrid", "{title}, target at most {target}")
-            )
-            return text.format(title=self.title(row), target=target_text(target))
+            return self._with_target(row, is_spoken=role == Qt.ItemDataRole.AccessibleTextRole)
         if role == Qt.ItemDataRole.ToolTipRole and row.line is not None:
             return tool_tip(f"{self.title(row)}. {formula(row.line.figure)}")
         return None
@@ -302,26 +315,23 @@ class GridModel(QAbstractTableModel):
             else f"{spoken_days(one.days)}: {_spoken(one)}"
             for one in (shown, before)
         ]
-        target = self._target_ms(shown.row, shown.days.last)
-        if target is not None:
-            text = (
-                translate("FigureGrid", "Target: at most {target}. It is above it")
-                if self._is_above(shown)
-                else translate("FigureGrid", "Target: at most {target}")
-            )
-            parts.append(text.format(target=target_text(target)))
+        if shown.target is not None:
+            parts.append(_spoken_target(shown))
+            if shown.is_missed:
+                parts.append(translate("FigureGrid", "The target is missed"))
         if why := why_unknown(shown):
             parts.append(why)
         return ". ".join(part.rstrip(".") for part in parts) + "."
 
-    def _target_ms(self, row: Row, day: date) -> int | None:
-        return self._words.target_ms(row.line, row.value, day) if row.line is not None else None
-
-    def _is_above(self, shown: Shown) -> bool:
-        """Whether a time is longer than its target on the last day of its period."""
-        target = self._target_ms(shown.row, shown.days.last)
-        value = shown.group.value if shown.group is not None else None
-        return target is not None and value is not None and value > target
+    def _with_target(self, row: Row, *, is_spoken: bool) -> str:
+        """Return the title, with the target of the chosen day."""
+        shown, title = self._shown(row, Period.DAY, days_of), self.title(row)
+        if shown is None or shown.target is None:
+            return title
+        target = target_text(shown.line.figure.measure, shown.target)
+        if is_spoken:
+            return f"{title}. {_spoken_target(shown)}"
+        return f"{title} ({'≤' if shown.is_at_most else '≥'} {target})"
 
     def table(self) -> list[tuple[TableCell, ...]]:
         """Return what is shown as rows of a file: a row for each number, with what it is made of."""
@@ -358,6 +368,16 @@ def why_unknown(shown: Shown) -> str:
         text = translate("FigureGrid", "Not known. What would be needed: {needs}")
         return text.format(needs=needs(shown.line.figure))
     return ""
+
+
+def _spoken_target(shown: Shown) -> str:
+    assert shown.target is not None
+    text = (
+        translate("FigureGrid", "Target: at most {target}")
+        if shown.is_at_most
+        else translate("FigureGrid", "Target: at least {target}")
+    )
+    return text.format(target=target_text(shown.line.figure.measure, shown.target))
 
 
 def _text(shown: Shown) -> str:

@@ -143,7 +143,7 @@ def set_office_zone(raw: Raw, zone: str) -> None:
         act(raw, "office-zone", zone)
 
 
-def set_threshold(raw: Raw, key: str, seconds: int, since: date | None) -> date:
+def set_threshold(raw: Raw, key: str, value: int, unit: str, since: date | None) -> date:
     """Let a threshold of figures count from a day on, else from today; return the day. Past days stay."""
     with admin_errors(), raw.transaction():
         row = raw.execute("SELECT (now() AT TIME ZONE office_zone)::date FROM loket.sync_server").fetchone()
@@ -152,11 +152,11 @@ def set_threshold(raw: Raw, key: str, seconds: int, since: date | None) -> date:
         if day < today:
             raise AdminError("expect_past", today=today)
         raw.execute(
-            "INSERT INTO loket.figure_setting (key, valid_from, seconds) VALUES (%s, %s, %s) "
-            "ON CONFLICT (key, valid_from) DO UPDATE SET (seconds, xid) = (excluded.seconds, excluded.xid)",
-            (key, day, seconds),
+            "INSERT INTO loket.figure_setting (key, valid_from, value) VALUES (%s, %s, %s) "
+            "ON CONFLICT (key, valid_from) DO UPDATE SET (value, xid) = (excluded.value, excluded.xid)",
+            (key, day, value),
         )
-        act(raw, "figures", f"{key} {seconds} s from {day}")
+        act(raw, "figures", f"{key} {value} {unit} from {day}")
     return day
 
 

@@ -24,6 +24,7 @@ from app.figures.charts import Form
 from app.figures.figure_words import WORDS, lines
 from app.figures.figures import FIGURES
 from app.figures.periods import Period, days_of
+from app.figures.thresholds import Thresholds
 from app.settings import Settings
 from app.supervision.figure_desk import FigureDesk
 from db.models import Contact
@@ -191,9 +192,23 @@ def test_a_time_above_its_target_is_marked_and_read_out(screen: Screen) -> None:
     assert title.data().endswith("step 3 (≤ 60 min)")
     spoken = [one.data(Qt.ItemDataRole.AccessibleTextRole) for one in (within, above)]
     assert ["Target: at most 60 min" in one for one in spoken] == [True, True]
-    assert ["It is above it" in one for one in spoken] == [False, True]
+    assert ["The target is missed" in one for one in spoken] == [False, True]
     applicant = screen.index("step_time_p90_ms", Period.QUARTER, 5)  # the office is not responsible for it
     assert "target" not in applicant.data(Qt.ItemDataRole.AccessibleTextRole).lower()
+
+
+def test_a_share_below_what_the_office_expects_is_marked_and_read_out(screen: Screen) -> None:
+    always = [(date(2020, 1, 1), 99)]
+    screen.source.expected = Thresholds({"step_on_time": always, "escalation_rate": always})
+    screen.open()
+    below, within = screen.index("step_on_time", Period.YEAR, 3), screen.index("escalation_rate", Period.YEAR)
+    assert [one.data()[0] == "▼" for one in (below, within)] == [True, False]
+    titles = [screen.model.index(one.row(), 0) for one in (below, within)]
+    assert [one.data().partition(" (")[2] for one in titles] == ["≥ 99%)", "≤ 99%)"]
+    spoken = below.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Target: at least 99%. The target is missed." in spoken
+    without = screen.index("cases_opened", Period.YEAR)
+    assert "Target" not in without.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_what_is_not_known_is_a_dash_with_the_reason(screen: Screen) -> None:

@@ -65,7 +65,7 @@ def main(folder: Path, language: str) -> None:
     source.fill_long_cases(today, DAYS)
     workplace.supervision.figures = FigureDesk(source, workplace.records, session, jobs)  # type: ignore[arg-type]
     parts = source, _NoPrints(), workplace.paper.work, session, jobs
-    workplace.supervision.reports = ReportDesk(*parts)  # type: ignore[arg-type]
+    workplace.supervision.reports = ReportDesk(*parts)
     window = SupervisionWindow(workplace, None)  # type: ignore[arg-type]
     window.resize(WIDTH, HEIGHT)
     window.show_place()

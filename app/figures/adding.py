@@ -201,11 +201,14 @@ def _stock_by_day(connection: Connection, figure: Figure, asked: _Asked) -> list
     there = sums(None, figure.day < since, or_(gone.is_(None), gone >= since))
     came = sums(figure.day, figure.day >= since, figure.day < until)
     went = sums(gone, gone >= since, gone < until)
-    values = {key[1:] for key in (*came, *went)} | set(there)
+    values = sorted(
+        {key[1:] for key in (*came, *went)} | set(there),
+        key=lambda one: [(part is None, part) for part in one],
+    )
     found = []
     for number in range((until - since).days):
         day = since + timedelta(days=number)
-        for value in sorted(values, key=lambda one: [(part is None, part) for part in one]):
+        for value in values:
             there[value] = there.get(value, 0) + came.get((day, *value), 0) - went.get((day, *value), 0)
             rest = iter(value)
             found.append(

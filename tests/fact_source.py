@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from random import Random
 from typing import Any
@@ -16,8 +16,8 @@ from app.figures.asking import Counted, Question, SharedError
 from app.figures.classes import class_of
 from app.figures.figures import FIGURES, Group
 from app.figures.thresholds import Thresholds
-from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, EntryKind
-from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, FACTS, SPANS, STATES, STEPS
+from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, EntryKind, QueueOutcome
+from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, FACTS, QUEUES, SPANS, STATES, STEPS
 from db.sync.sync_status import Trouble
 
 _MINUTE_MS = 60_000
@@ -208,6 +208,60 @@ class FactSource:
         with self._engine.begin() as connection:
             connection.execute(insert(SPANS), spans)
             connection.execute(insert(DEADLINES), limits)
+
+    def fill_calls(self, counts: Mapping[datetime, int], agent: UUID, handled_ms: int = 180_000) -> None:
+        """Make answered calls, so many in each quarter hour of the office's zone."""
+        random = Random(1)
+        times = {"talk_ms": handled_ms, "hold_ms": 0, "wrap_ms": 0}
+        rows = [
+            _call(random, slot, slot.date(), [agent])
+            | {"channel": Channel.VOICE, "is_call": True, "outcome": CallOutcome.ANSWERED, **times}
+            for slot, count in counts.items()
+            for _ in range(count)
+        ]
+        with self._engine.begin() as connection:
+            connection.execute(insert(CALLS), rows)
+
+    def fill_stays(self, waits_s: Mapping[datetime, Sequence[tuple[QueueOutcome, int]]]) -> None:
+        """Make stays in a queue of the exchange: outcome and seconds of each, by quarter hour."""
+        rows = [
+            {
+                "stay_id": uuid4(),
+                "day": slot.date(),
+                "slot": slot,
+                "queue": "layanan",
+                "stay_outcome": outcome,
+                "reason": "",
+                "wait_ms": seconds * 1000,
+                "is_short": outcome is QueueOutcome.ABANDONED and seconds < 5,
+                "is_in_time": outcome is QueueOutcome.ANSWERED and seconds <= 20,
+                "short_ms": 5_000,
+                "target_ms": 20_000,
+            }
+            for slot, stays in waits_s.items()
+            for outcome, seconds in stays
+        ]
+        with self._engine.begin() as connection:
+            connection.execute(insert(QUEUES), rows)
+
+    def fill_time(self, day: date, agent: UUID, state: AgentState, minutes: int, gap: int = 0) -> None:
+        """Make a state of an agent on this day. gap: Minutes in which no call reached the workstation."""
+        at = datetime(day.year, day.month, day.day, 3, tzinfo=timezone.utc)
+        values = {
+            "state_id": uuid4(),
+            "part": 0,
+            "agent_id": agent,
+            "workstation": "001",
+            "state": state,
+            "reason": "",
+            "day": day,
+            "from_at": at,
+            "till_at": at + timedelta(minutes=minutes),
+            "ms": minutes * _MINUTE_MS,
+            "gap_ms": gap * _MINUTE_MS,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(STATES), values)
 
     def add_missed_call(self, contact_id: UUID, day: date) -> None:
         values = dict.fromkeys(("rings", "ring_ms", "talk_ms", "hold_ms", "wrap_ms"), 0)

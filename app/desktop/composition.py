@@ -144,6 +144,7 @@ from app.sound.checked_devices import CheckedDevices
 from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
 from app.supervision.figure_desk import FigureDesk
+from app.supervision.planning_desk import PlanningDesk
 from app.supervision.report_desk import ReportDesk
 from app.sync.archive import Archive
 from app.sync.sharing import Sharing
@@ -902,6 +903,7 @@ def build_supervision(
     return SupervisionArea(
         figures=FigureDesk(source, records, session, jobs),
         reports=ReportDesk(source, store, paper.work, session, jobs),
+        planning=PlanningDesk(source, lambda: procedure.calendar, session, jobs),
         now=BoardWatch(
             lambda: line_by(sharing.way()),
             procedure.sop,

@@ -89,6 +89,7 @@ from app.sop.procedure import Sop
 from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
 from app.supervision.figure_desk import FigureDesk
+from app.supervision.planning_desk import PlanningDesk
 from app.supervision.report_desk import ReportDesk
 from app.sync.archive import Archive
 from app.sync.sharing import Sharing
@@ -310,10 +311,11 @@ class SyncArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SupervisionArea:
-    """The office's work in figures, the reports of them, and what happens now."""
+    """The office's work in figures, the reports of them, plans from them, and what happens now."""
 
     figures: FigureDesk
     reports: ReportDesk
+    planning: PlanningDesk
     now: BoardWatch
 
 

@@ -26,6 +26,7 @@ class Point(msgspec.Struct, frozen=True):
     """label: At the axis. words: All of it, to be read out. value None: not known.
 
     more: What is above the value in a stacked bar, from bottom to top.
+    mark: What the bar is compared with: a line across it.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Point(msgspec.Struct, frozen=True):
     low: float | None = None
     high: float | None = None
     more: tuple[float, ...] = ()
+    mark: float | None = None
 
     @property
     def whole(self) -> float:
@@ -73,6 +75,7 @@ def _ends(points: Sequence[Point]) -> Iterator[float]:
     for one in points:
         yield one.whole
         yield one.high or 0.0
+        yield one.mark or 0.0
 
 
 def _scale(largest: float) -> tuple[float, float]:

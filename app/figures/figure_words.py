@@ -427,6 +427,14 @@ WORDS: dict[str, dict[str, FigureWords]] = {
             _STAY,
             _NEEDS_EXCHANGE,
         ),
+        "patience_ms": FigureWords(
+            QT_TRANSLATE_NOOP("Figures", "Patience of callers"),
+            QT_TRANSLATE_NOOP(
+                "Figures", "Wait of all callers, answered or not ÷ callers who hung up while they waited."
+            ),
+            _STAY,
+            _NEEDS_EXCHANGE,
+        ),
         "queue_joined": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Queue stays with a known call"),
             QT_TRANSLATE_NOOP(
@@ -503,6 +511,7 @@ DIVISIONS: dict[str, str] = {
     "level": QT_TRANSLATE_NOOP("Figures", "Known from"),
     "weekday": QT_TRANSLATE_NOOP("Figures", "Weekday"),
     "hour": QT_TRANSLATE_NOOP("Figures", "Hour"),
+    "quarter_hour": QT_TRANSLATE_NOOP("Figures", "Quarter hour"),
 }
 
 _OF_TIME: dict[str, str] = {

@@ -33,7 +33,8 @@ from db.enums import AgentState, CallOutcome, Direction, EntryKind, QueueOutcome
 from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, MATTERS, OF_CASE, QUEUES, SPANS, STATES, STEPS
 from db.models.types import UtcTime
 
-WEEK_MS = 7 * 24 * 3600 * 1000
+DAY_S = 24 * 3600
+WEEK_MS = 7 * DAY_S * 1000
 _NOW = bindparam("now", type_=UtcTime())
 
 
@@ -269,11 +270,21 @@ FIGURES: Mapping[str, Figure] = {
             _if(_WAS_ANSWERED, func.coalesce(_STAY.wait_ms, 0)),
             _if(_WAS_ANSWERED),
         ),
+        # All waiting for each caller who hung up: an estimate that is right also though others were answered.
+        Figure(
+            "patience_ms",
+            Measure.MEAN_MS,
+            QUEUES,
+            _STAY.day,
+            func.coalesce(_STAY.wait_ms, 0),
+            _if(or_(_GAVE_UP, _STAY.is_short)),
+        ),
         _share("queue_joined", _STAY.day, _STAY.contact_id.is_not(None), _WAS_ANSWERED),
     )
 }
 DAY = "day"
-WEEKDAY, HOUR = "weekday", "hour"  # 0 is Monday, and midnight
+WEEKDAY, HOUR, QUARTER_HOUR = "weekday", "hour", "quarter_hour"  # 0 is Monday, and midnight
+_PART_S = {HOUR: 3600, QUARTER_HOUR: 900}  # of a day
 # The columns by which figures can be grouped and filtered, where their fact has them.
 GROUPS = (
     *(
@@ -289,7 +300,7 @@ GROUPS = (
         "queue",
     ),
     *("reason", "region", "service", "state", "step", "unit_id", "workstation"),
-    *(WEEKDAY, HOUR),
+    *(WEEKDAY, HOUR, QUARTER_HOUR),
 )
 
 
@@ -300,14 +311,14 @@ def groups_of(figure: Figure) -> tuple[str, ...]:
 def _has(figure: Figure, name: str) -> bool:
     if name == WEEKDAY:
         return figure.gone is None
-    return ("slot" if name == HOUR else name) in figure.fact.c
+    return ("slot" if name in _PART_S else name) in figure.fact.c
 
 
 def column_of(figure: Figure, name: str) -> ColumnElement[Any]:
     """Return what a group is divided or chosen by. Raises KeyError.
 
-    An hour is that of the office's zone as it is now: zones that change their clocks in the year are not
-    Indonesia's.
+    Hours and their quarters are those of the office's zone as it is now: zones that change their clocks in
+    the year are not Indonesia's.
     """
     if name == DAY:
         return figure.day
@@ -315,9 +326,9 @@ def column_of(figure: Figure, name: str) -> ColumnElement[Any]:
         raise KeyError(name)
     if name == WEEKDAY:
         return weekday_of(figure.day)
-    if name == HOUR:
-        seconds = cast(extract("epoch", figure.fact.c.slot), BigInteger)
-        return (seconds + bindparam("ahead_s", type_=BigInteger)) // 3600 % 24
+    if name in _PART_S:
+        seconds, part_s = cast(extract("epoch", figure.fact.c.slot), BigInteger), _PART_S[name]
+        return (seconds + bindparam("ahead_s", type_=BigInteger)) // part_s % (DAY_S // part_s)
     return figure.fact.c[name]
 
 

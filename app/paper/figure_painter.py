@@ -10,7 +10,7 @@ from math import ceil
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from app.figures.charts import Chart, Form
+from app.figures.charts import Chart, Form, Point
 
 _GAP = 6.0
 _DOT = 4.0
@@ -184,9 +184,15 @@ class Drawing:
 
     def _draw_bars(self, painter: QPainter) -> None:
         for number, point in enumerate(self.chart.points):
-            if point.value is None:
-                continue
             place = self.place_of(number)
+            self._draw_bar(painter, place, point)
+            if point.mark is not None:
+                y = self._y(point.mark)
+                painter.setPen(QPen(self.look.text, 2))
+                painter.drawLine(QPointF(place.left() + 1, y), QPointF(place.right() - 1, y))
+
+    def _draw_bar(self, painter: QPainter, place: QRectF, point: Point) -> None:
+        if point.value is not None:
             width = min(48.0, place.width() * 0.7)
             left = place.center().x() - width / 2
             sofar = 0.0

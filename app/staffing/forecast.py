@@ -12,6 +12,7 @@ from statistics import median
 WEEKS = 8  # that are looked back
 DECAY = 0.8  # a week counts so much as the week after it
 LOOKS_BACK = 2 * WEEKS  # weeks: holidays among them are left out
+_SEEN = 0.001
 LEAST_FOR_FACTOR = 3  # days that a factor is made from; with fewer it is 1
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -102,7 +103,9 @@ class BackTest:
 
     @property
     def is_naive_better(self) -> bool:
-        return self.wape is not None and self.naive_wape is not None and self.naive_wape < self.wape
+        """Whether it was better by a tenth of a percent and more: less is no difference that one can see."""
+        is_known = self.wape is not None and self.naive_wape is not None
+        return is_known and (self.wape or 0.0) - (self.naive_wape or 0.0) >= _SEEN
 
 
 @dataclass(frozen=True, slots=True)

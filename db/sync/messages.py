@@ -311,7 +311,7 @@ class AskFigure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         by: Names by which it is divided, with commas between: day, step, unit_id, ...
         skip: Of /v1/figures/cases and .../contacts: rows that came before.
-        step, unit_id, ...: Only these. weekday: 0 is Monday. hour: Of the office's zone.
+        step, unit_id, ...: Only these. weekday: 0 is Monday. hour, quarter_hour: Of the office's zone.
     """
 
     figure: LongWord
@@ -329,6 +329,7 @@ class AskFigure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: CaseKind | None = None
     level: LongWord | None = None
     outcome: CallOutcome | None = None
+    quarter_hour: Annotated[int, msgspec.Meta(ge=0, le=95)] | None = None
     queue: LongWord | None = None
     reason: LongWord | None = None
     region: LongWord | None = None

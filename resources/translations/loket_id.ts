@@ -5177,6 +5177,14 @@
         <translation>Waktu tunggu penelepon yang dijawab, termasuk dering ÷ penelepon yang dijawab.</translation>
     </message>
     <message>
+        <source>Patience of callers</source>
+        <translation>Kesabaran penelepon</translation>
+    </message>
+    <message>
+        <source>Wait of all callers, answered or not ÷ callers who hung up while they waited.</source>
+        <translation>Waktu tunggu semua penelepon, terjawab atau tidak ÷ penelepon yang menutup telepon saat menunggu.</translation>
+    </message>
+    <message>
         <source>Queue stays with a known call</source>
         <translation>Antrean dengan panggilan yang dikenal</translation>
     </message>
@@ -5275,6 +5283,10 @@
     <message>
         <source>Hour</source>
         <translation>Jam</translation>
+    </message>
+    <message>
+        <source>Quarter hour</source>
+        <translation>Seperempat jam</translation>
     </message>
     <message>
         <source>Month</source>
@@ -9295,6 +9307,271 @@
     <message>
         <source>May the picture be kept?</source>
         <translation>Bolehkah gambar disimpan?</translation>
+    </message>
+</context>
+<context>
+    <name>PlanTable</name>
+    <message>
+        <source>not known</source>
+        <translation>tidak diketahui</translation>
+    </message>
+</context>
+<context>
+    <name>PlanText</name>
+    <message>
+        <source>Calls are the callers who entered the queues of the PBX.</source>
+        <translation>Panggilan adalah penelepon yang masuk antrean PBX.</translation>
+    </message>
+    <message>
+        <source>Calls are those that were answered or missed at the desks: nobody knows who hung up in a queue.</source>
+        <translation>Panggilan adalah yang terjawab atau tak terjawab di meja petugas: penelepon yang menutup telepon di antrean tidak diketahui.</translation>
+    </message>
+    <message>
+        <source>The time of a call is not known: without it no agents can be counted.</source>
+        <translation>Waktu panggilan tidak diketahui: tanpa itu jumlah petugas tidak dapat dihitung.</translation>
+    </message>
+    <message>
+        <source>Agents are counted by Erlang A: callers hang up after {seconds} s on average.</source>
+        <translation>Jumlah petugas dihitung dengan Erlang A: rata-rata penelepon menutup telepon setelah {seconds} detik.</translation>
+    </message>
+    <message>
+        <source>Agents are counted by Erlang C, as if no caller hung up: patience is not known.</source>
+        <translation>Jumlah petugas dihitung dengan Erlang C, seolah-olah tidak ada penelepon yang menutup telepon: kesabarannya tidak diketahui.</translation>
+    </message>
+    <message>
+        <source>The office is closed on this day.</source>
+        <translation>Kantor tutup pada hari ini.</translation>
+    </message>
+    <message>
+        <source>There is no day of the past that the forecast could be made from.</source>
+        <translation>Belum ada hari yang dapat menjadi dasar prakiraan.</translation>
+    </message>
+    <message>
+        <source>The forecast is made from {count} days, {first} to {last}.</source>
+        <translation>Prakiraan dibuat dari {count} hari, {first} sampai {last}.</translation>
+    </message>
+    <message>
+        <source>The day follows a holiday: all calls are multiplied by {factor}.</source>
+        <translation>Hari kerja pertama setelah libur: semua panggilan dikalikan {factor}.</translation>
+    </message>
+    <message>
+        <source>It is the last day of its month: all calls are multiplied by {factor}.</source>
+        <translation>Hari kerja terakhir bulan itu: semua panggilan dikalikan {factor}.</translation>
+    </message>
+    <message>
+        <source>While the office is closed {calls} more calls are expected.</source>
+        <translation>Di luar jam kantor diperkirakan masih ada {calls} panggilan.</translation>
+    </message>
+    <message>
+        <source>There are too few days to say how good the forecast is.</source>
+        <translation>Harinya masih terlalu sedikit untuk menilai mutu prakiraan.</translation>
+    </message>
+    <message>
+        <source>On {days} days of the last 8 weeks the forecast was wrong by {wape}, the week before by {naive}.</source>
+        <translation>Pada {days} hari dalam 8 minggu terakhir, prakiraan meleset {wape}, sedangkan angka minggu sebelumnya meleset {naive}.</translation>
+    </message>
+    <message>
+        <source>So the week before says more than this forecast.</source>
+        <translation>Jadi, angka minggu sebelumnya lebih tepat daripada prakiraan ini.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanningPage</name>
+    <message>
+        <source>Counting…</source>
+        <translation>Menghitung…</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} sampai {last}</translation>
+    </message>
+    <message>
+        <source>The server does not answer. Open the page again later.</source>
+        <translation>Server tidak menjawab. Buka halaman ini lagi nanti.</translation>
+    </message>
+    <message>
+        <source>The calls cannot be counted now. Open the page again later.</source>
+        <translation>Panggilan belum dapat dihitung sekarang. Buka halaman ini lagi nanti.</translation>
+    </message>
+    <message>
+        <source>Data up to {time}.</source>
+        <translation>Data sampai {time}.</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Hari</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Prakiraan</translation>
+    </message>
+    <message>
+        <source>Came</source>
+        <translation>Masuk</translation>
+    </message>
+    <message>
+        <source>Most agents</source>
+        <translation>Petugas terbanyak</translation>
+    </message>
+    <message>
+        <source>Agent hours</source>
+        <translation>Jam petugas</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Pukul</translation>
+    </message>
+    <message>
+        <source>Needed</source>
+        <translation>Perlu</translation>
+    </message>
+    <message>
+        <source>In the plan</source>
+        <translation>Di jadwal</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>Andaikan</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>Tepat waktu</translation>
+    </message>
+    <message>
+        <source>Wait (s)</source>
+        <translation>Tunggu (detik)</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>Sibuk</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>Menutup</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>{hours} jam</translation>
+    </message>
+    <message>
+        <source>Whole day</source>
+        <translation>Sehari penuh</translation>
+    </message>
+    <message>
+        <source>Agents. Bar: most in the plan at one time.</source>
+        <translation>Petugas. Batang: terbanyak di jadwal pada satu waktu.</translation>
+    </message>
+    <message>
+        <source>Calls expected, and calls that came</source>
+        <translation>Prakiraan panggilan, dan panggilan yang masuk</translation>
+    </message>
+    <message>
+        <source>Agents needed, and what if there are others</source>
+        <translation>Petugas yang perlu, dan andaikan jumlahnya lain</translation>
+    </message>
+    <message>
+        <source>{time}: {calls} calls expected</source>
+        <translation>Pukul {time}: prakiraan {calls} panggilan</translation>
+    </message>
+    <message>
+        <source>{time}: {calls} calls expected, {came} came</source>
+        <translation>Pukul {time}: prakiraan {calls} panggilan, masuk {came}</translation>
+    </message>
+    <message>
+        <source>{time}: not known</source>
+        <translation>Pukul {time}: tidak diketahui</translation>
+    </message>
+    <message>
+        <source>{time}: {needed} agents needed; with {agents} agents {share} are answered in time</source>
+        <translation>Pukul {time}: perlu {needed} petugas; dengan {agents} petugas, {share} terjawab tepat waktu</translation>
+    </message>
+    <message>
+        <source>Plan {day}</source>
+        <translation>Rencana {day}</translation>
+    </message>
+    <message>
+        <source>Save the plan</source>
+        <translation>Simpan rencana</translation>
+    </message>
+    <message>
+        <source>Planning</source>
+        <translation>Rencana</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>Tersimpan: {path}</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Minggu</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>Tampilan</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Tanggal</translation>
+    </message>
+    <message>
+        <source>Time of a call (s)</source>
+        <translation>Waktu panggilan (detik)</translation>
+    </message>
+    <message>
+        <source>In time (%)</source>
+        <translation>Tepat waktu (%)</translation>
+    </message>
+    <message>
+        <source>Time to answer (s)</source>
+        <translation>Batas menjawab (detik)</translation>
+    </message>
+    <message>
+        <source>Busy at most (%)</source>
+        <translation>Paling sibuk (%)</translation>
+    </message>
+    <message>
+        <source>Breaks and more (%)</source>
+        <translation>Istirahat dan lainnya (%)</translation>
+    </message>
+    <message>
+        <source>Factor of the day (%)</source>
+        <translation>Faktor hari (%)</translation>
+    </message>
+    <message>
+        <source>Talk, hold and wrap-up: the mean of the incoming calls of the last 8 weeks.</source>
+        <translation>Bicara, tahan, dan pascapanggilan: rata-rata panggilan masuk 8 minggu terakhir.</translation>
+    </message>
+    <message>
+        <source>Share of breaks and not ready in the last 8 weeks. Add training, leave and illness.</source>
+        <translation>Bagian waktu istirahat dan belum siap dalam 8 minggu terakhir. Tambahkan pelatihan, cuti, dan sakit.</translation>
+    </message>
+    <message>
+        <source>Of days after a holiday and at the end of a month.</source>
+        <translation>Untuk hari setelah libur dan akhir bulan.</translation>
+    </message>
+    <message>
+        <source>Measured values</source>
+        <translation>Nilai terukur</translation>
+    </message>
+    <message>
+        <source>Excel…</source>
+        <translation>Excel…</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Rencana</translation>
+    </message>
+    <message>
+        <source>Calls. Bar: expected. Line: came.</source>
+        <translation>Panggilan. Batang: prakiraan. Garis: masuk.</translation>
+    </message>
+    <message>
+        <source>Agents. Bar: needed. Line: what if (Up, Down).</source>
+        <translation>Petugas. Batang: perlu. Garis: andaikan (Atas, Bawah).</translation>
     </message>
 </context>
 <context>
@@ -14647,6 +14924,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Reports</source>
         <translation>Laporan</translation>
+    </message>
+    <message>
+        <source>Planning</source>
+        <translation>Rencana</translation>
     </message>
 </context>
 <context>

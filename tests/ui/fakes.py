@@ -138,6 +138,7 @@ from app.sound.checked_devices import CheckResult
 from app.sound.sound_check import CheckStep, SoundCheck
 from app.sound.sound_devices import SoundDevices
 from app.supervision.figure_desk import FigureDesk
+from app.supervision.planning_desk import PlanningDesk
 from app.supervision.report_desk import ReportDesk
 from app.sync.archive import Archive
 from app.sync.own_password import OwnPassword
@@ -764,6 +765,12 @@ class FakeReportDesk(Fake):
     real = ReportDesk
 
 
+class FakePlanningDesk(Fake):
+    """Nobody answers."""
+
+    real = PlanningDesk
+
+
 class FakeExports(Fake):
     real = Exports
     saved = Signal(object)
@@ -1089,7 +1096,11 @@ class FakeWorkplace:
         self.paper = area(PaperArea, work=FakePaperwork(), packets=FakePacketFiles(), exports=FakeExports())
         self.sync = area(SyncArea, sharing=FakeSharing(), archive=FakeArchive())
         self.supervision = area(
-            SupervisionArea, figures=FakeFigureDesk(), reports=FakeReportDesk(), now=FakeBoardWatch()
+            SupervisionArea,
+            figures=FakeFigureDesk(),
+            reports=FakeReportDesk(),
+            planning=FakePlanningDesk(),
+            now=FakeBoardWatch(),
         )
         self.system = area(SystemArea, crash_reports=FakeCrashReports())
         self.notices = NoticeCenter()

@@ -166,9 +166,9 @@ def weekday_titles(*, is_short: bool = True) -> tuple[str, ...]:
     return tuple(QLocale().dayName(number, form) for number in range(1, 8))
 
 
-def hour_text(hour: int) -> str:
-    """Return "09:00", or "09.00"."""
-    return f"{hour:02}:00" if language() == "en" else f"{hour:02}.00"
+def hour_text(hour: int, quarter: int = 0) -> str:
+    """Return "09:00", or "09.00"; its quarters are 0 to 3."""
+    return f"{hour:02}{':' if language() == 'en' else '.'}{quarter * 15:02}"
 
 
 # -- words -------------------------------------------------------------------------------------------------
@@ -234,6 +234,7 @@ class ValueWords:
             "deadline": self._deadline,
             "weekday": lambda value: weekday_titles(is_short=False)[int(value)],
             "hour": lambda value: hour_text(int(value)),
+            "quarter_hour": lambda value: hour_text(*divmod(int(value), 4)),
         }
 
     def step_target_ms(self, line: Line, value: Any, day: date) -> float | None:

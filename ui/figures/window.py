@@ -12,6 +12,7 @@ from app.common.enums import Role
 from app.desktop.workplace import Workplace
 from ui.board.now_page import NowPage
 from ui.figures.page import FiguresPage
+from ui.figures.planning_page import PlanningPage
 from ui.figures.reports_page import ReportsPage
 from ui.keys.key_table import SUPERVISION_KEYS
 from ui.style.tokens import GAP
@@ -32,6 +33,7 @@ class SupervisionWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.Window, True)
         self._session = workplace.access.session
         self.figures, self.reports = FiguresPage(workplace), ReportsPage(workplace)
+        self.planning = PlanningPage(workplace)
         states = workplace.agents.states
         self.now = NowPage(workplace.supervision.now, workplace.case_list, states.breaks)
         self._pages = QTabWidget()
@@ -63,6 +65,7 @@ class SupervisionWindow(QDialog):
         self.figures.forget()
         self.now.forget()
         self.reports.forget()
+        self.planning.forget()
         self._pages.setCurrentWidget(self.figures)
 
     def _turn(self, step: int) -> None:
@@ -74,8 +77,8 @@ class SupervisionWindow(QDialog):
     def _focus_page(self) -> None:
         next(page for page in self._all_pages() if page is self._pages.currentWidget()).focus_main()
 
-    def _all_pages(self) -> tuple[FiguresPage | NowPage | ReportsPage, ...]:
-        return self.figures, self.now, self.reports
+    def _all_pages(self) -> tuple[FiguresPage | NowPage | ReportsPage | PlanningPage, ...]:
+        return self.figures, self.now, self.reports, self.planning
 
     def _offer(self, role: Role | None) -> None:
         """Agents and units have the figures and reports of their own work."""
@@ -83,6 +86,7 @@ class SupervisionWindow(QDialog):
             self.figures: True,
             self.now: role is Role.SUPERVISOR,
             self.reports: role in (Role.SUPERVISOR, Role.UNIT_OFFICER, Role.AGENT),
+            self.planning: role is Role.SUPERVISOR,
         }
         for page, is_offered in offered.items():
             self._pages.setTabVisible(self._pages.indexOf(page), is_offered)
@@ -99,10 +103,12 @@ class SupervisionWindow(QDialog):
             self.figures: self.tr("Figures"),
             self.now: self.tr("Now"),
             self.reports: self.tr("Reports"),
+            self.planning: self.tr("Planning"),
         }
         for page, title in titles.items():
             self._pages.setTabText(self._pages.indexOf(page), title)
         self.reports.retranslate()
+        self.planning.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

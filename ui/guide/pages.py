@@ -25,6 +25,7 @@ ORDER = (
         "search",
         "knowledge",
         "figures",
+        "planning",
         "paper",
         "video",
     ),

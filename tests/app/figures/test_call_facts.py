@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine, delete, insert
 
 from app.figures.adding import add_up
 from app.figures.call_facts import SLOT_S, CountedContact, WrapUp, call_facts, slot_of
-from app.figures.figures import FIGURES, HOUR, WEEKDAY, groups_of
+from app.figures.figures import FIGURES, HOUR, QUARTER_HOUR, WEEKDAY, groups_of
 from app.figures.thresholds import Thresholds
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
@@ -299,6 +299,9 @@ def value_in(row: Mapping[str, Any], by: str) -> Any:
     """Return by what a call is divided."""
     if by == HOUR:
         return row["slot"].astimezone(ZoneInfo("Asia/Jakarta")).hour
+    if by == QUARTER_HOUR:
+        at = row["slot"].astimezone(ZoneInfo("Asia/Jakarta"))
+        return at.hour * 4 + at.minute // 15
     return row["day"].weekday() if by == WEEKDAY else row[by]
 
 

@@ -91,6 +91,9 @@ def test_who_entered_was_answered_or_gave_up_or_was_short_or_flowed_out_or_waits
     assert groups(wati, "queue_entered")[0]["num"] == len(day.stays) + 1
     assert groups(wati, "queue_flowed_out")[0]["num"] == by_hand[QueueOutcome.FLOWED_OUT]
     assert groups(wati, "asa_ms") == [{"by": [], "num": sum(waits), "den": len(waits)}]
+    every_wait = sum(known[6] or 0 for known in day.stays)
+    hung_up = by_hand[QueueOutcome.ABANDONED]
+    assert groups(wati, "patience_ms") == [{"by": [], "num": every_wait, "den": hung_up}]
     in_time = sum(wait <= 20_000 for wait in waits)
     assert groups(wati, "service_level") == [{"by": [], "num": in_time, "den": len(waits) + gave_up}]
     assert groups(wati, "abandon_rate") == [{"by": [], "num": gave_up, "den": len(waits) + gave_up}]
@@ -101,7 +104,7 @@ def test_without_an_exchange_no_figure_of_it_is_known(
 ) -> None:
     make(server)
     of_exchange = [key for key, figure in FIGURES.items() if is_of_exchange(figure)]
-    assert len(of_exchange) == 10
+    assert len(of_exchange) == 11
     assert {groups(wati, key)[0]["den"] for key in of_exchange} == {0}
     assert groups(wati, "calls")[0]["den"] is None
     do(shared, partial(keep_read, now=NOW))

@@ -418,7 +418,7 @@ def shown_pages(pages: QTabWidget) -> list[str]:
 def test_a_supervisor_turns_to_the_page_now_and_others_have_none(screen: Screen) -> None:
     screen.open()
     pages = child(screen.window, QTabWidget, "supervision.pages")
-    assert shown_pages(pages) == ["Figures", "Now", "Reports"]
+    assert shown_pages(pages) == ["Figures", "Now", "Reports", "Planning"]
     QTest.keyClick(screen.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     assert pages.currentWidget() is screen.window.now
     screen.qtbot.waitUntil(lambda: text(screen.window, "now.status") == "The server does not answer.")

@@ -1,0 +1,82 @@
+"""How the numbers of a plan came about, in sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from app.staffing.forecast import BackTest, DayKind
+from app.supervision.planning import DayPlan, History, Origin
+from ui.figures.figure_text import translate
+from ui.figures.plan_view import decimal_text, share_text
+from ui.text.numbers import count_text
+from ui.text.times import day_text
+
+
+def sentences(history: History, plan: DayPlan | None, is_open: bool, is_time_known: bool) -> Iterator[str]:
+    """Give the sentences below a plan.
+
+    plan: Of a day; None for a week. is_open: Whether the office is open on the day. is_time_known: Whether
+    there is a time of a call.
+    """
+    if history.origin is Origin.QUEUES:
+        yield translate("PlanText", "Calls are the callers who entered the queues of the PBX.")
+    else:
+        yield translate(
+            "PlanText",
+            "Calls are those that were answered or missed at the desks: nobody knows who hung up in a queue.",
+        )
+    if plan is not None:
+        yield from _of_day(plan, is_open)
+    yield from _of_back_test(history.back_test)
+    if not is_time_known:
+        yield translate("PlanText", "The time of a call is not known: without it no agents can be counted.")
+    elif math.isfinite(history.patience_s):
+        text = translate(
+            "PlanText", "Agents are counted by Erlang A: callers hang up after {seconds} s on average."
+        )
+        yield text.format(seconds=decimal_text(history.patience_s))
+    else:
+        yield translate(
+            "PlanText", "Agents are counted by Erlang C, as if no caller hung up: patience is not known."
+        )
+
+
+def _of_day(plan: DayPlan, is_open: bool) -> Iterator[str]:
+    forecast = plan.forecast
+    if not is_open:
+        yield translate("PlanText", "The office is closed on this day.")
+        return
+    if not forecast.made_from:
+        yield translate("PlanText", "There is no day of the past that the forecast could be made from.")
+        return
+    text = translate("PlanText", "The forecast is made from {count} days, {first} to {last}.")
+    days = forecast.made_from
+    yield text.format(count=count_text(len(days)), first=day_text(days[-1]), last=day_text(days[0]))
+    if forecast.kind is not None:
+        text = (
+            translate("PlanText", "The day follows a holiday: all calls are multiplied by {factor}.")
+            if forecast.kind is DayKind.AFTER_HOLIDAY
+            else translate(
+                "PlanText", "It is the last day of its month: all calls are multiplied by {factor}."
+            )
+        )
+        yield text.format(factor=share_text(forecast.factor))
+    if plan.outside >= 1:
+        text = translate("PlanText", "While the office is closed {calls} more calls are expected.")
+        yield text.format(calls=decimal_text(plan.outside))
+
+
+def _of_back_test(test: BackTest) -> Iterator[str]:
+    if test.wape is None or test.naive_wape is None:
+        yield translate("PlanText", "There are too few days to say how good the forecast is.")
+        return
+    text = translate(
+        "PlanText",
+        "On {days} days of the last 8 weeks the forecast was wrong by {wape}, the week before by {naive}.",
+    )
+    yield text.format(
+        days=count_text(test.days), wape=share_text(test.wape), naive=share_text(test.naive_wape)
+    )
+    if test.is_naive_better:
+        yield translate("PlanText", "So the week before says more than this forecast.")

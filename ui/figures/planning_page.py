@@ -1,0 +1,596 @@
+"""The page "Planning": calls that are expected, agents that they need, and what if there are others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.common.tables import Cell, Table
+from app.desktop.workplace import Workplace
+from app.figures.charts import Chart, Form, Point, axis
+from app.staffing.erlang import Queue
+from app.staffing.needs import Goal
+from app.supervision.planning import Assumptions, DayPlan, History, QuarterHour, office_of, what_if
+from ui.figures.figure_text import UNKNOWN, hour_text, long_day_text
+from ui.figures.filters import row_of
+from ui.figures.plan_text import sentences
+from ui.figures.plan_view import PlanChart, PlanRow, PlanTable, decimal_text, share_text, whole_text
+from ui.keys.key_table import SUPERVISION_KEYS
+from ui.paper.ask import ask_path
+from ui.paper.paper_text import failure_words
+from ui.style.tokens import GAP
+from ui.text.announce import announce
+from ui.text.numbers import count_text
+from ui.text.times import day_text, short_day_text, when_text
+from ui.widgets.button import ActionButton
+from ui.widgets.field import Field
+from ui.widgets.flow import Flow
+from ui.widgets.text import Label
+from ui.widgets.tool_tip import tool_tip
+
+_LIST = "planning"  # its name in the audit trail
+_DAYS_BACK, _DAYS_AHEAD, _WEEKS_BACK, _WEEKS_AHEAD = 14, 28, 4, 4
+_MOST_AGENTS = 999
+# Lowest, highest and first value, and the step of the keys.
+_NUMBERS = {
+    "aht": (0, 3600, 0, 5),
+    "level": (1, 99, 80, 1),
+    "within": (1, 600, 20, 5),
+    "occupancy": (1, 100, 85, 1),
+    "shrinkage": (0, 90, 0, 1),
+    "factor": (10, 900, 100, 5),
+}
+_ONE = timedelta(days=1)
+
+
+class _Number(QSpinBox):
+    """The wheel scrolls the page, so that it does not change a value by accident."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class PlanningPage(QWidget):
+    """Reads what came when it is shown, and plans again when a number is changed."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("planning")
+        self._workplace = workplace
+        self._desk = workplace.supervision.planning
+        self._asked = 0  # answers to an earlier choice are late
+        self._history: History | None = None
+        self._plans: Sequence[DayPlan] = ()
+        self._goal, self._shows_week = Goal(), False  # of the plans that are shown
+        self._set: set[str] = set()  # the numbers that the person has changed
+        self._agents: dict[tuple[date, int], int] = {}  # what if, by day and quarter hour
+        self._path: Path | None = None
+        self._view, self._day = self._list("view", 8), self._list("day", 24)
+        self._numbers = {name: self._number(name) for name in _NUMBERS}
+        boxes: dict[str, QWidget] = {"view": self._view, "day": self._day, **self._numbers}
+        self._fields = {name: Field(f"planning.{name}.field", box) for name, box in boxes.items()}
+        self._again = ActionButton("planning.again", "", "rotate")
+        self._xlsx = ActionButton("planning.xlsx", "", "save")
+        self._csv = ActionButton("planning.csv", "", "save")
+        self._status = Label("planning.status", "muted", wraps=True)
+        self._notes = Label("planning.notes", "muted", wraps=True)
+        self._calls_words = Label("planning.calls.words", "muted")
+        self._agents_words = Label("planning.agents.words", "muted")
+        self._calls_chart, self._agents_chart = PlanChart("planning.calls"), PlanChart("planning.agents")
+        self._table = PlanTable()
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _list(self, name: str, letters: int) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(f"planning.{name}")
+        box.setMaxVisibleItems(24)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(letters)
+        return box
+
+    def _number(self, name: str) -> QSpinBox:
+        low, high, first, step = _NUMBERS[name]
+        box = _Number()
+        box.setObjectName(f"planning.{name}")
+        box.setRange(low, high)
+        box.setSingleStep(step)
+        box.setValue(first)
+        box.setKeyboardTracking(False)
+        box.lineEdit().setTextMargins(6, 0, 6, 0)  # the stylesheet's padding does not reach it
+        if name == "aht":
+            box.setSpecialValueText(UNKNOWN)
+        return box
+
+    def _build(self) -> None:
+        top = QWidget()
+        row = Flow(GAP)
+        top.setLayout(row)
+        for field in self._fields.values():
+            row.addWidget(field)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        for button in (self._again, self._xlsx, self._csv):
+            buttons.addWidget(button)
+        buttons.addWidget(self._status, 1)
+        charts = QWidget()
+        left = QVBoxLayout(charts)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(GAP)
+        for words, chart in (
+            (self._calls_words, self._calls_chart),
+            (self._agents_words, self._agents_chart),
+        ):
+            left.addWidget(words)
+            left.addWidget(chart, 1)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setObjectName("planning.parts")
+        parts.setChildrenCollapsible(False)
+        parts.setHandleWidth(2 * GAP)
+        parts.addWidget(self._table)
+        parts.addWidget(charts)
+        parts.setSizes([820, 420])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(top)
+        column.addLayout(buttons)
+        column.addWidget(parts, 1)
+        column.addWidget(self._notes)
+
+    def _connect(self) -> None:
+        self._view.activated.connect(self._on_view)
+        self._day.activated.connect(self._on_day)
+        for name, box in self._numbers.items():
+            box.valueChanged.connect(partial(self._on_number, name))
+        self._again.clicked.connect(self._begin_again)
+        self._xlsx.clicked.connect(partial(self._ask_path, ".xlsx"))
+        self._csv.clicked.connect(partial(self._ask_path, ".csv"))
+        self._table.currentCellChanged.connect(self._on_row)
+        self._table.stepped.connect(self._step)
+        for chart in (self._calls_chart, self._agents_chart):
+            chart.walked.connect(self._on_walked)
+            chart.stepped.connect(self._step)
+        exports = self._workplace.paper.exports
+        exports.saved.connect(self._on_saved)
+        exports.failed.connect(self._on_not_saved)
+        shortcut = QShortcut(QKeySequence(SUPERVISION_KEYS["export"]), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._xlsx.click)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    @Slot()
+    def begin(self) -> None:
+        """Read what came, then plan."""
+        self._asked += 1
+        asked = self._asked
+        self._status.setText(self.tr("Counting…"))
+        self._desk.read(self._today(), partial(self._take_history, asked), partial(self._on_silence, asked))
+
+    def focus_main(self) -> None:
+        self._day.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Keep nothing of what the last user was shown or has changed."""
+        self._asked += 1
+        self._history, self._plans = None, ()
+        self._set.clear()
+        self._agents.clear()
+        self._show_numbers()
+        self._show()
+        self._status.setText("")
+
+    def save_to(self, path: Path) -> None:
+        """Write the table that is shown into this file; its ending says as what."""
+        if self._plans:
+            self._path = path
+            self._workplace.paper.exports.save(_LIST, self._table_out(), path)
+
+    @property
+    def shown_day(self) -> date | None:
+        """Return the first day of the plan that is shown."""
+        return self._plans[0].day if self._plans else None
+
+    # -- choices -------------------------------------------------------------------------------------------
+
+    def _today(self) -> date:
+        procedure = self._workplace.procedure
+        return procedure.calendar.local_day(procedure.clock())
+
+    @property
+    def _is_week(self) -> bool:
+        return bool(self._view.currentData() == "week")
+
+    def _wanted(self) -> tuple[date, ...]:
+        day = self._day.currentData()
+        return tuple(day + number * _ONE for number in range(7)) if self._is_week else (day,)
+
+    def _assumed(self) -> Assumptions:
+        value = {name: box.value() for name, box in self._numbers.items()}
+        goal = Goal(value["level"] / 100, value["within"], value["occupancy"] / 100, value["shrinkage"] / 100)
+        factor = value["factor"] / 100 if "factor" in self._set else None
+        return Assumptions(value["aht"] or None, goal, factor)
+
+    def _offer_days(self) -> None:
+        """Offer days on which the office is open, or weeks; at first the next one is chosen."""
+        today, chosen = self._today(), self._day.currentData()
+        with QSignalBlocker(self._day):
+            self._day.clear()
+            if self._is_week:
+                monday = today - today.weekday() * _ONE
+                for number in range(-_WEEKS_BACK, _WEEKS_AHEAD + 1):
+                    first = monday + 7 * number * _ONE
+                    words = self.tr("{first} to {last}")
+                    self._day.addItem(
+                        words.format(first=short_day_text(first), last=short_day_text(first + 6 * _ONE)),
+                        first,
+                    )
+                first_choice = monday + 7 * _ONE
+            else:
+                is_open = office_of(self._workplace.procedure.calendar.days).is_open
+                offered = [
+                    day
+                    for number in range(-_DAYS_BACK, _DAYS_AHEAD + 1)
+                    if is_open(day := today + number * _ONE) or not number
+                ]
+                for day in offered:
+                    self._day.addItem(long_day_text(day), day)
+                first_choice = next((day for day in offered if day > today), today)
+            row = row_of(self._day, chosen)
+            kept = self._day.itemData(row) == chosen
+            self._day.setCurrentIndex(row if kept else row_of(self._day, first_choice))
+
+    @Slot()
+    def _on_view(self) -> None:
+        self._set.discard("factor")
+        self._offer_days()
+        self._plan()
+
+    @Slot()
+    def _on_day(self) -> None:
+        self._set.discard("factor")  # it was of another day
+        self._plan()
+
+    def _on_number(self, name: str, _value: int) -> None:
+        self._set.add(name)
+        self._plan()
+
+    @Slot()
+    def _begin_again(self) -> None:
+        """Forget what the person has changed."""
+        self._set.clear()
+        self._agents.clear()
+        self._show_numbers()
+        self._plan()
+
+    # -- answers -------------------------------------------------------------------------------------------
+
+    def _take_history(self, asked: int, history: History) -> None:
+        if asked == self._asked:
+            self._history = history
+            self._show_numbers()
+            self._plan()
+
+    def _on_silence(self, asked: int) -> None:
+        if asked != self._asked:
+            return
+        self._status.setText(
+            self.tr("The server does not answer. Open the page again later.")
+            if self._workplace.sync.sharing.is_on
+            else self.tr("The calls cannot be counted now. Open the page again later.")
+        )
+
+    def _plan(self) -> None:
+        if self._history is None:
+            return
+        self._asked += 1
+        assumed = self._assumed()
+        done = partial(self._take_plans, self._asked, assumed.goal)
+        self._desk.plan(self._history, self._wanted(), assumed, done)
+
+    def _take_plans(self, asked: int, goal: Goal, plans: tuple[DayPlan, ...]) -> None:
+        if asked == self._asked:
+            self._plans, self._goal, self._shows_week = plans, goal, len(plans) > 1
+            self._show_numbers()
+            self._show()
+
+    # -- what if -------------------------------------------------------------------------------------------
+
+    def _slots(self) -> Sequence[QuarterHour]:
+        return self._plans[0].slots if self._plans and not self._shows_week else ()
+
+    def _agents_in(self, slot: QuarterHour) -> int | None:
+        """Return the agents on the telephone: as many as are needed, until somebody changes that."""
+        if slot.need is None:
+            return None
+        return self._agents.get((self._plans[0].day, slot.number), slot.need.agents)
+
+    def _outcome(self, slot: QuarterHour) -> Queue | None:
+        agents = self._agents_in(slot)
+        return what_if(slot, self._goal, agents) if agents is not None else None
+
+    @Slot(int)
+    def _step(self, by: int) -> None:
+        row, slots = self._table.currentRow(), self._slots()
+        if not 0 <= row < len(slots):
+            return
+        agents = self._agents_in(slots[row])
+        if agents is not None:
+            changed = min(_MOST_AGENTS, max(0, agents + by))
+            self._agents[self._plans[0].day, slots[row].number] = changed
+            self._show()
+            announce(self, self._agents_point(slots[row]).words)
+
+    @Slot(int)
+    def _on_walked(self, number: int) -> None:
+        if 0 <= number < self._table.rowCount():
+            self._table.setCurrentCell(number, max(0, self._table.currentColumn()))
+
+    @Slot(int, int, int, int)
+    def _on_row(self, row: int, _column: int, _row_before: int, _column_before: int) -> None:
+        for chart in (self._calls_chart, self._agents_chart):
+            chart.go_to(row)
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    def _show_numbers(self) -> None:
+        """Show what was measured, where the person has not set another number."""
+        history, plan = self._history, self._plans[0] if len(self._plans) == 1 else None
+        measured = {name: first for name, (_, _, first, _) in _NUMBERS.items()}
+        if history is not None:
+            measured["aht"] = round(history.aht_s or 0)
+            measured["shrinkage"] = min(90, round(100 * (history.shrinkage or 0.0)))
+        if plan is not None:
+            measured["factor"] = round(100 * plan.forecast.factor)
+        for name, value in measured.items():
+            if name not in self._set:
+                with QSignalBlocker(self._numbers[name]):
+                    self._numbers[name].setValue(value)
+        is_like_others = plan is None or plan.forecast.kind is None
+        self._numbers["factor"].setEnabled(not is_like_others)
+
+    def _show(self) -> None:
+        rows = self._week_rows() if self._shows_week else self._day_rows()
+        self._table.show_rows(self._head(), list(rows))
+        self._show_charts()
+        self._on_row(self._table.currentRow(), 0, 0, 0)
+        for button in (self._again, self._xlsx, self._csv):
+            button.setEnabled(bool(self._plans))
+        self._notes.setText(self._notes_text())
+        if self._history is not None and self._path is None:
+            text = self.tr("Data up to {time}.")
+            made_at = when_text(self._history.made_at, self._workplace.procedure.clock())
+            self._status.setText(text.format(time=made_at))
+
+    def _notes_text(self) -> str:
+        if self._history is None:
+            return ""
+        plan = self._plans[0] if len(self._plans) == 1 else None
+        is_open = plan is not None and office_of(self._workplace.procedure.calendar.days).is_open(plan.day)
+        return " ".join(sentences(self._history, plan, is_open, bool(self._numbers["aht"].value())))
+
+    def _head(self) -> tuple[str, ...]:
+        if self._shows_week:
+            return (
+                self.tr("Day"),
+                self.tr("Expected"),
+                self.tr("Came"),
+                self.tr("Most agents"),
+                self.tr("Agent hours"),
+            )
+        return (
+            self.tr("Time"),
+            self.tr("Expected"),
+            self.tr("Came"),
+            self.tr("Needed"),
+            self.tr("In the plan"),
+            self.tr("What if"),
+            self.tr("In time"),
+            self.tr("Wait (s)"),
+            self.tr("Busy"),
+            self.tr("Hang up"),
+        )
+
+    def _day_rows(self) -> Iterator[PlanRow]:
+        for slot in self._slots():
+            queue, need = self._outcome(slot), slot.need
+            wait = queue.asa_s if queue is not None and math.isfinite(queue.asa_s) else None
+            yield PlanRow(
+                (
+                    hour_text(*divmod(slot.number, 4)),
+                    decimal_text(slot.calls),
+                    whole_text(slot.came),
+                    whole_text(need.agents if need is not None else None),
+                    whole_text(need.scheduled if need is not None else None),
+                    whole_text(self._agents_in(slot)),
+                    share_text(queue.service_level if queue is not None else None),
+                    decimal_text(wait),
+                    share_text(queue.occupancy if queue is not None else None),
+                    share_text(queue.abandons if queue is not None else None),
+                )
+            )
+        if self._slots():
+            plan = self._plans[0]
+            hours = decimal_text(plan.agent_hours)
+            hours = self.tr("{hours} h").format(hours=hours) if plan.agent_hours is not None else hours
+            sums = (decimal_text(plan.calls), whole_text(plan.came), "", hours, "", "", "", "", "")
+            yield PlanRow((self.tr("Whole day"), *sums), is_sum=True)
+
+    def _week_rows(self) -> Iterator[PlanRow]:
+        for plan in self._plans:
+            yield PlanRow(
+                (
+                    long_day_text(plan.day),
+                    decimal_text(plan.calls if plan.slots else None),
+                    whole_text(plan.came),
+                    whole_text(plan.most),
+                    decimal_text(plan.agent_hours),
+                )
+            )
+
+    def _show_charts(self) -> None:
+        self._agents_words.setText(
+            self.tr("Agents. Bar: most in the plan at one time.")
+            if self._shows_week
+            else self.tr("Agents. Bar: needed. Line: what if (Up, Down).")
+        )
+        if self._shows_week:
+            calls = [self._day_point(plan) for plan in self._plans]
+            agents = [
+                Point(short_day_text(one.day), f"{long_day_text(one.day)}: {whole_text(one.most)}", one.most)
+                for one in self._plans
+            ]
+        else:
+            calls = [self._calls_point(slot) for slot in self._slots()]
+            agents = [self._agents_point(slot) for slot in self._slots()]
+        self._calls_chart.show_chart(_chart(calls), self.tr("Calls expected, and calls that came"))
+        self._agents_chart.show_chart(_chart(agents), self.tr("Agents needed, and what if there are others"))
+
+    def _day_point(self, plan: DayPlan) -> Point:
+        words = self._calls_text(long_day_text(plan.day), plan.calls, plan.came)
+        return Point(short_day_text(plan.day), words, plan.calls if plan.slots else None, mark=plan.came)
+
+    def _calls_point(self, slot: QuarterHour) -> Point:
+        time = hour_text(*divmod(slot.number, 4))
+        return Point(time, self._calls_text(time, slot.calls, slot.came), slot.calls, mark=slot.came)
+
+    def _calls_text(self, time: str, calls: float, came: int | None) -> str:
+        expected = decimal_text(calls)
+        if came is None:
+            return self.tr("{time}: {calls} calls expected").format(time=time, calls=expected)
+        text = self.tr("{time}: {calls} calls expected, {came} came")
+        return text.format(time=time, calls=expected, came=count_text(came))
+
+    def _agents_point(self, slot: QuarterHour) -> Point:
+        time = hour_text(*divmod(slot.number, 4))
+        agents, queue = self._agents_in(slot), self._outcome(slot)
+        if slot.need is None or agents is None or queue is None:
+            return Point(time, self.tr("{time}: not known").format(time=time), None)
+        text = self.tr("{time}: {needed} agents needed; with {agents} agents {share} are answered in time")
+        words = text.format(
+            time=time,
+            needed=count_text(slot.need.agents),
+            agents=count_text(agents),
+            share=share_text(queue.service_level),
+        )
+        return Point(time, words, slot.need.agents, mark=agents)
+
+    # -- files ---------------------------------------------------------------------------------------------
+
+    def _ask_path(self, ending: str) -> None:
+        name = self.tr("Plan {day}").format(day=day_text(self.shown_day or self._today()))
+        ask_path(self, self.tr("Save the plan"), name, ending, self.save_to)
+
+    def _table_out(self) -> Table:
+        """Return the table with numbers as numbers; days and times as in ISO 8601."""
+        rows = self._week_out() if self._shows_week else self._day_out()
+        return Table(
+            self.tr("Planning"), (self.tr("Day"), *self._head()[1 if self._shows_week else 0 :]), tuple(rows)
+        )
+
+    def _week_out(self) -> Iterator[tuple[Cell, ...]]:
+        for plan in self._plans:
+            calls = round(plan.calls, 2) if plan.slots else None
+            yield plan.day.isoformat(), calls, plan.came, plan.most, plan.agent_hours
+
+    def _day_out(self) -> Iterator[tuple[Cell, ...]]:
+        for slot in self._slots():
+            need, queue = slot.need, self._outcome(slot)
+            needed: tuple[Cell, ...] = (None,) * 7
+            if need is not None and queue is not None:
+                wait = round(queue.asa_s, 1) if math.isfinite(queue.asa_s) else None
+                shares = (
+                    round(queue.service_level, 4),
+                    wait,
+                    round(queue.occupancy, 4),
+                    round(queue.abandons, 4),
+                )
+                needed = (need.agents, need.scheduled, self._agents_in(slot), *shares)
+            time = f"{slot.number // 4:02}:{slot.number % 4 * 15:02}"
+            yield self._plans[0].day.isoformat(), time, round(slot.calls, 2), slot.came, *needed
+
+    @Slot(object)
+    def _on_saved(self, path: Path) -> None:
+        if path == self._path:
+            self._path = None
+            self._status.setText(self.tr("Saved: {path}").format(path=path))
+
+    @Slot(str)
+    def _on_not_saved(self, reason: str) -> None:
+        if self._path is not None:
+            self._path = None
+            self._status.setText(failure_words("not_written", reason))
+
+    # -- words and Qt --------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        chosen = self._view.currentData()
+        with QSignalBlocker(self._view):
+            self._view.clear()
+            self._view.addItem(self.tr("Day"), "day")
+            self._view.addItem(self.tr("Week"), "week")
+            self._view.setCurrentIndex(row_of(self._view, chosen))
+        self._offer_days()
+        labels = {
+            "view": self.tr("Shown"),
+            "day": self.tr("Date"),
+            "aht": self.tr("Time of a call (s)"),
+            "level": self.tr("In time (%)"),
+            "within": self.tr("Time to answer (s)"),
+            "occupancy": self.tr("Busy at most (%)"),
+            "shrinkage": self.tr("Breaks and more (%)"),
+            "factor": self.tr("Factor of the day (%)"),
+        }
+        for name, label in labels.items():
+            self._fields[name].set_label(label)
+        tips = {
+            "aht": self.tr("Talk, hold and wrap-up: the mean of the incoming calls of the last 8 weeks."),
+            "shrinkage": self.tr(
+                "Share of breaks and not ready in the last 8 weeks. Add training, leave and illness."
+            ),
+            "factor": self.tr("Of days after a holiday and at the end of a month."),
+        }
+        for name, tip in tips.items():
+            self._numbers[name].setToolTip(tool_tip(tip))
+        self._again.setText(self.tr("Measured values"))
+        self._xlsx.setText(self.tr("Excel…"))
+        self._csv.setText(self.tr("CSV…"))
+        self._table.setAccessibleName(self.tr("Plan"))
+        self._calls_words.setText(self.tr("Calls. Bar: expected. Line: came."))
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._offer_days()
+            self.begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._asked += 1
+
+
+def _chart(points: Sequence[Point]) -> Chart | None:
+    return Chart(Form.BARS, tuple(points), axis(points, _mark_text)) if points else None
+
+
+def _mark_text(value: float) -> str:
+    return count_text(round(value)) if value == round(value) else ""

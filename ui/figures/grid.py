@@ -49,6 +49,7 @@ Index = QModelIndex | QPersistentModelIndex
 BEFORE = Qt.ItemDataRole.UserRole  # the value of the period before
 PERIODS = tuple(Period)
 _NUMBER_PX, _TITLE_PX, _LEAST_TITLE_PX = 71, 226, 140  # at 100 %
+_NO_BREAK = "\u00a0"
 _ABOVE, _BELOW = "▲", "▼"  # before a number above, or below, its target
 Only = tuple[tuple[str, Any], ...]
 
@@ -331,7 +332,8 @@ class GridModel(QAbstractTableModel):
         target = target_text(shown.line.figure.measure, shown.target)
         if is_spoken:
             return f"{title}. {_spoken_target(shown)}"
-        return f"{title} ({'≤' if shown.is_at_most else '≥'} {target})"
+        words = f"({'≤' if shown.is_at_most else '≥'} {target})".replace(" ", _NO_BREAK)
+        return f"{title} {words}"
 
     def table(self) -> list[tuple[TableCell, ...]]:
         """Return what is shown as rows of a file: a row for each number, with what it is made of."""

@@ -189,7 +189,7 @@ def test_a_time_above_its_target_is_marked_and_read_out(screen: Screen) -> None:
     within, above = (screen.index(f"step_time_p{one}_ms", Period.QUARTER, 3) for one in (50, 90))
     assert [one.data().startswith("▲ ") for one in (within, above)] == [False, True]
     title = screen.model.index(above.row(), 0)
-    assert title.data().endswith("step 3 (≤ 60 min)")
+    assert title.data().endswith("step 3 (≤\u00a060\u00a0min)")
     spoken = [one.data(Qt.ItemDataRole.AccessibleTextRole) for one in (within, above)]
     assert ["Target: at most 60 min" in one for one in spoken] == [True, True]
     assert ["The target is missed" in one for one in spoken] == [False, True]
@@ -204,7 +204,7 @@ def test_a_share_below_what_the_office_expects_is_marked_and_read_out(screen: Sc
     below, within = screen.index("step_on_time", Period.YEAR, 3), screen.index("escalation_rate", Period.YEAR)
     assert [one.data()[0] == "▼" for one in (below, within)] == [True, False]
     titles = [screen.model.index(one.row(), 0) for one in (below, within)]
-    assert [one.data().partition(" (")[2] for one in titles] == ["≥ 99%)", "≤ 99%)"]
+    assert [one.data().partition(" (")[2] for one in titles] == ["≥\u00a099%)", "≤\u00a099%)"]
     spoken = below.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Target: at least 99%. The target is missed." in spoken
     without = screen.index("cases_opened", Period.YEAR)

@@ -11,6 +11,7 @@ import inspect
 import textwrap
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from types import FunctionType, SimpleNamespace
 from typing import Any, ClassVar, get_type_hints
 
@@ -117,15 +118,26 @@ def known_names(kind: type) -> frozenset[str]:
 
 
 def _set_on_self(kind: type) -> set[str]:
-    tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
     return {
         node.attr
-        for node in ast.walk(tree)
+        for node in ast.walk(_tree_of(kind))
         if isinstance(node, ast.Attribute)
         and isinstance(node.ctx, ast.Store)
         and isinstance(node.value, ast.Name)
         and node.value.id == "self"
     }
+
+
+def _tree_of(kind: type) -> ast.AST:
+    """Return the syntax of a class. `inspect.getsource` would read its module twice for each class."""
+    classes = [one for one in _module_of(inspect.getfile(kind)).body if isinstance(one, ast.ClassDef)]
+    found = [one for one in classes if one.name == kind.__qualname__]
+    return found[0] if len(found) == 1 else ast.parse(textwrap.dedent(inspect.getsource(kind)))
+
+
+@cache
+def _module_of(file: str) -> ast.Module:
+    return ast.parse(Path(file).read_text(encoding="utf-8"))
 
 
 def _shape(signature: inspect.Signature) -> list[tuple[str, object, bool]]:

@@ -18,6 +18,7 @@ from app.common.enums import CallState, Registration, RegistrationState
 from app.common.notices import ERROR, INFO, WARNING, Notice
 from tests.ui.controls import child, controls, focused, press_key, stroke
 from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
+from tests.ui.shell.conftest import window_in_front
 from ui.keys.key_table import KEYS, Key, commands_of
 from ui.phone.call_bar import CallBar
 from ui.phone.panel import PhonePanel
@@ -179,7 +180,6 @@ def cut_off(window: QWidget) -> list[str]:
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_nothing_is_cut_off_on_the_smallest_screen(
     qtbot: QtBot,
-    window: MainWindow,
     workplace: FakeWorkplace,
     appearance: Appearance,
     scale: float,
@@ -187,6 +187,7 @@ def test_nothing_is_cut_off_on_the_smallest_screen(
 ) -> None:
     translations.use(language)
     appearance.dress(Scheme.LIGHT, scale)
+    window = window_in_front(qtbot, workplace, appearance)
     with_everything(window, workplace)
     assert window.minimumSizeHint().width() <= 1366
 
@@ -200,7 +201,6 @@ def test_nothing_is_cut_off_on_the_smallest_screen(
 @pytest.mark.parametrize("candidates", [1, 6])
 def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_screen(
     qtbot: QtBot,
-    window: MainWindow,
     workplace: FakeWorkplace,
     appearance: Appearance,
     language: str,
@@ -208,6 +208,7 @@ def test_a_call_that_waits_and_a_warning_never_make_the_window_higher_than_the_s
 ) -> None:
     translations.use(language)
     appearance.dress(Scheme.LIGHT, 2.0)
+    window = window_in_front(qtbot, workplace, appearance)
     row = case_row()
     known = (person(None, row), *(person(applicant(f"Budi Santoso {n}")) for n in range(1, candidates)))
     talking = replace(incoming(candidates=known, proposed_case=row), answered_at=NOW)

@@ -354,7 +354,7 @@ def offered(row: OverflowRow) -> Iterator[str]:
     ("size", "scale"), [((1024, 640), 1.0), ((1366, 742), 1.25), ((1366, 742), 2.0), ((1920, 1040), 2.0)]
 )
 def test_every_control_of_a_call_is_in_reach_on_small_screens_and_the_window_never_grows(
-    window: MainWindow,
+    qtbot: QtBot,
     workplace: FakeWorkplace,
     appearance: Appearance,
     language: str,
@@ -363,6 +363,7 @@ def test_every_control_of_a_call_is_in_reach_on_small_screens_and_the_window_nev
 ) -> None:
     translations.use(language)
     appearance.dress(Scheme.LIGHT, scale)
+    window = window_in_front(qtbot, workplace, appearance)
     window.resize(QSize(*size))
     row = child(window, OverflowRow, "call_bar.controls")
     settle()
@@ -536,7 +537,7 @@ READY = Reachability(is_proven=True, server="10.0.0.1:5061", transport="tls", pr
     ("size", "scale"), [((1024, 640), 1.0), ((1366, 742), 1.0), ((1366, 742), 1.25), ((1920, 1040), 2.0)]
 )
 def test_the_bar_without_a_call_says_in_whole_words_that_the_line_is_ready_and_names_its_exchange(
-    window: MainWindow,
+    qtbot: QtBot,
     workplace: FakeWorkplace,
     appearance: Appearance,
     language: str,
@@ -545,6 +546,7 @@ def test_the_bar_without_a_call_says_in_whole_words_that_the_line_is_ready_and_n
 ) -> None:
     translations.use(language)
     appearance.dress(Scheme.LIGHT, scale)
+    window = window_in_front(qtbot, workplace, appearance)
     window.resize(QSize(*size))
     account = replace(workplace.preferences.settings.account, domain="pbx.dpmptsp.go.id")
     workplace.preferences.settings = replace(workplace.preferences.settings, account=account)

@@ -66,6 +66,7 @@ class RingNotice(QObject):
         self.is_window_in_tray = False
         self._has_card = can_place_windows() if has_card is None else has_card
         self.card = CallPopup(control, video, window)
+        window.destroyed.connect(self.card.deleteLater)  # it has no parent: it would lie below the window
         self._ask_quiet = ask_quiet(self) if ask is None else ask
         self._asked_for, self._may_show = "", False  # the call's key, and what the desktop answered
         self._capabilities = NONE

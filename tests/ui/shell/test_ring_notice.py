@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.common.enums import CallState
 from app.desktop.desktop_notifications import (
@@ -246,3 +247,12 @@ def test_without_a_service_a_desktop_can_do_nothing_and_nothing_waits(
     notifications.show("ring:c1", DesktopNotification("Incoming call"))
     qtbot.waitUntil(lambda: seen == [frozenset()])
     notifications.stop()
+
+
+def test_the_card_goes_with_the_window_also_if_something_still_knows_it(
+    qtbot: QtBot, workplace: FakeWorkplace
+) -> None:
+    window = QWidget()
+    card = ring_notice(workplace, window).card
+    window.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(card))

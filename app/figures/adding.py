@@ -20,6 +20,7 @@ from app.figures.figures import DAY, WEEK_MS, Figure, Group, column_of, is_of_co
 from app.figures.rollups import Cube, Rollup, conditions_of, days_to_read, is_settling, rollup_of
 
 MOST_GROUPS = 5_000
+LEAST_ROLLED = 3  # days; the facts of fewer are read sooner than which of them are rolled up
 MOST_SORTED = 200_000  # rows of a percentile
 SORTED_IN_MEMORY = "SET LOCAL work_mem = '32MB'"
 
@@ -66,7 +67,7 @@ def add_up_together(
     sums = [one for one in figures if one.percent is None and one.gone is None]
     rollup = rollup_of(sums[0]) if sums else None
     cube = rollup.cube_of({*by, *asked.only, *chosen_by}) if rollup is not None else None
-    if rollup is None or cube is None:
+    if rollup is None or cube is None or (until - since).days < LEAST_ROLLED:
         found |= _sums(connection, sums, asked)
     else:
         fixed = [one for one in sums if not is_settling(one)]

@@ -156,14 +156,12 @@ def _seconds(connection: Connection, fact: str, days: int, keys: Sequence[str] =
     chosen = [FIGURES[key] for key in keys] or [one for one in FIGURES.values() if one.fact.name == fact]
     chosen = [one for one in chosen if one.percent is None or keys]
     found = []
-    for day in {one.day.name: one.day for one in chosen}.values():
-        figures = [one for one in chosen if one.day is day]
-        for name in (DAY, *groups_of(figures[0])):
-            by = [DAY] if name == DAY else [DAY, name]
+    for one in chosen:
+        for name in groups_of(one):
+            # A stock by day and by another column would be a line for each value: nothing draws it.
+            by = [name] if name == DAY or one.gone is not None else [DAY, name]
             began = time.perf_counter()
-            for one in figures:
-                add_up_together(connection, [one], FIRST, FIRST + timedelta(days=days), NOW, by)
-                found.append(time.perf_counter() - began)
-                began = time.perf_counter()
-                print(f"    {one.key} by {', '.join(by)}, {days} days: {found[-1]:.3f} s")
+            add_up_together(connection, [one], FIRST, FIRST + timedelta(days=days), NOW, by)
+            found.append(time.perf_counter() - began)
+            print(f"    {one.key} by {', '.join(by)}, {days} days: {found[-1]:.3f} s")
     return max(found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from app.figures.making import ABOUT, CASES, STAFF, TALKS, Facts, Maker, note, s
 from app.figures.periods import Days
 from app.figures.reports import ReportKey, sum_of
 from app.figures.rollups import mark_all_changed, remake_next
+from app.figures.thresholds import thresholds
 from db.enums import Role
 from db.local_fact_tables import CHANGED, CURSOR, PRINTS, WAITING
 from db.models import Agent
@@ -126,7 +127,7 @@ def answers(
     waiting = connection.execute(select(func.count()).select_from(WAITING)).scalar_one()
     asked = {place: one for place, each in enumerate(questions) if (one := _asked(viewer, each)) is not None}
     groups = add_up_all(connection, list(asked.values()), moment, (), lambda _asked: False)
-    found = dict(zip(asked, groups, strict=True))
+    found, expected = dict(zip(asked, groups, strict=True)), thresholds(connection)
     return [
         Counted(
             one,
@@ -136,6 +137,7 @@ def answers(
                 Group(tuple(map(word, group.by)), group.num, group.den, group.is_rounded)
                 for group in sorted(found.get(place, _nothing(one)), key=_in_order)
             ),
+            expected.target(one.figure, min(one.until - timedelta(days=1), moment.date())),
         )
         for place, one in enumerate(questions)
     ]

@@ -91,7 +91,7 @@ def test_one_pc_counts_what_the_server_counts(shared: SharedOffice, server: Runn
 
 def assert_same(here: Sequence[Counted], of_server: Sequence[Counted]) -> None:
     for one, other in zip(here, of_server, strict=True):
-        assert (one.question, one.groups) == (other.question, other.groups)
+        assert (one.question, one.groups, one.target) == (other.question, other.groups, other.target)
         assert (one.waiting, other.waiting) == (0, 0)
     assert any(group.value for one in here for group in one.groups)
     of_exchange = [one for one in here if is_of_exchange(FIGURES[one.question.figure])]

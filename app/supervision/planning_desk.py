@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
+from errno import EFBIG
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -12,10 +15,13 @@ from app.access.session import Session
 from app.common.jobs import Jobs
 from app.figures.asking import FigureSource
 from app.sop.office_hours import OfficeCalendar
+from app.staffing.shifts import BadLine, Shift, read_shifts
 from app.supervision.viewer import ask_for_viewer
 
 if TYPE_CHECKING:
     from app.supervision.planning import Assumptions, DayPlan, History
+
+_MOST_BYTES = 5_000_000  # of a list of shifts
 
 
 class PlanningDesk(QObject):
@@ -63,3 +69,29 @@ class PlanningDesk(QObject):
             return make_plan(history, days, wanted, assumed)
 
         ask_for_viewer(self._session, self._jobs, work, done, lambda: None)
+
+    def load_shifts(
+        self,
+        path: Path,
+        done: Callable[[tuple[Sequence[Shift], Sequence[BadLine]]], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Call done((shifts, bad lines)) of a list, or failed(reason) if the file cannot be read."""
+        names = [one.name for one in self._session.staff]
+        viewer = self._session.agent
+
+        def work() -> tuple[Sequence[Shift], Sequence[BadLine]]:
+            if path.stat().st_size > _MOST_BYTES:
+                raise OSError(EFBIG, os.strerror(EFBIG))
+            content = path.read_bytes()
+            try:
+                text = content.decode("utf-8")
+            except UnicodeDecodeError:
+                text = content.decode("cp1252", errors="replace")  # of an older Excel
+            return read_shifts(text, names)
+
+        def take(found: tuple[Sequence[Shift], Sequence[BadLine]]) -> None:
+            if self._session.agent == viewer:
+                done(found)
+
+        self._jobs.run(work, take, ((OSError, lambda error: failed(error.strerror or str(error))),))

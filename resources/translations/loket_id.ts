@@ -9319,6 +9319,34 @@
 <context>
     <name>PlanText</name>
     <message>
+        <source>a line needs agent, day, from and till</source>
+        <translation>satu baris memerlukan petugas, hari, dari, dan sampai</translation>
+    </message>
+    <message>
+        <source>this name is not on the list of staff</source>
+        <translation>nama ini tidak ada di daftar petugas</translation>
+    </message>
+    <message>
+        <source>this is no day; write 2026-12-03</source>
+        <translation>ini bukan tanggal; tulis 2026-12-03</translation>
+    </message>
+    <message>
+        <source>this is no time; write 08:00</source>
+        <translation>ini bukan waktu; tulis 08.00</translation>
+    </message>
+    <message>
+        <source>the end is not after the beginning</source>
+        <translation>waktu selesai tidak sesudah waktu mulai</translation>
+    </message>
+    <message>
+        <source>this is no break within the shift; write 12:00-13:00</source>
+        <translation>ini bukan istirahat di dalam jadwal; tulis 12.00-13.00</translation>
+    </message>
+    <message>
+        <source>the agent has another shift at this time</source>
+        <translation>petugas ini sudah punya jadwal pada waktu itu</translation>
+    </message>
+    <message>
         <source>Calls are the callers who entered the queues of the PBX.</source>
         <translation>Panggilan adalah penelepon yang masuk antrean PBX.</translation>
     </message>
@@ -9337,6 +9365,10 @@
     <message>
         <source>Agents are counted by Erlang C, as if no caller hung up: patience is not known.</source>
         <translation>Jumlah petugas dihitung dengan Erlang C, seolah-olah tidak ada penelepon yang menutup telepon: kesabarannya tidak diketahui.</translation>
+    </message>
+    <message>
+        <source>Line {number}, “{text}”: {fault}</source>
+        <translation>Baris {number}, “{text}”: {fault}</translation>
     </message>
     <message>
         <source>The office is closed on this day.</source>
@@ -9430,6 +9462,10 @@
         <translation>Di jadwal</translation>
     </message>
     <message>
+        <source>On shift</source>
+        <translation>Bertugas</translation>
+    </message>
+    <message>
         <source>What if</source>
         <translation>Andaikan</translation>
     </message>
@@ -9498,6 +9534,22 @@
         <translation>Rencana</translation>
     </message>
     <message>
+        <source>Load shifts</source>
+        <translation>Muat jadwal</translation>
+    </message>
+    <message>
+        <source>Nothing was loaded: {count} lines cannot be read.</source>
+        <translation>Tidak ada yang dimuat: {count} baris tidak terbaca.</translation>
+    </message>
+    <message>
+        <source>Shifts loaded: {count}.</source>
+        <translation>Jadwal dimuat: {count}.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {reason}</source>
+        <translation>Berkas tidak dapat dibaca: {reason}</translation>
+    </message>
+    <message>
         <source>Saved: {path}</source>
         <translation>Tersimpan: {path}</translation>
     </message>
@@ -9560,6 +9612,14 @@
     <message>
         <source>CSV…</source>
         <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Load shifts…</source>
+        <translation>Muat jadwal…</translation>
+    </message>
+    <message>
+        <source>Lines that cannot be read</source>
+        <translation>Baris yang tidak terbaca</translation>
     </message>
     <message>
         <source>Plan</source>

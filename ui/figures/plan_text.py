@@ -6,11 +6,23 @@ import math
 from collections.abc import Iterator
 
 from app.staffing.forecast import BackTest, DayKind
+from app.staffing.shifts import BadLine, Fault
 from app.supervision.planning import DayPlan, History, Origin
 from ui.figures.figure_text import translate
 from ui.figures.plan_view import decimal_text, share_text
 from ui.text.numbers import count_text
 from ui.text.times import day_text
+from ui.text.translate_later import QT_TRANSLATE_NOOP
+
+_FAULTS = {
+    Fault.COLUMNS: QT_TRANSLATE_NOOP("PlanText", "a line needs agent, day, from and till"),
+    Fault.AGENT: QT_TRANSLATE_NOOP("PlanText", "this name is not on the list of staff"),
+    Fault.DAY: QT_TRANSLATE_NOOP("PlanText", "this is no day; write 2026-12-03"),
+    Fault.TIME: QT_TRANSLATE_NOOP("PlanText", "this is no time; write 08:00"),
+    Fault.ORDER: QT_TRANSLATE_NOOP("PlanText", "the end is not after the beginning"),
+    Fault.BREAKS: QT_TRANSLATE_NOOP("PlanText", "this is no break within the shift; write 12:00-13:00"),
+    Fault.OVERLAP: QT_TRANSLATE_NOOP("PlanText", "the agent has another shift at this time"),
+}
 
 
 def sentences(history: History, plan: DayPlan | None, is_open: bool, is_time_known: bool) -> Iterator[str]:
@@ -40,6 +52,13 @@ def sentences(history: History, plan: DayPlan | None, is_open: bool, is_time_kno
         yield translate(
             "PlanText", "Agents are counted by Erlang C, as if no caller hung up: patience is not known."
         )
+
+
+def bad_line_text(bad: BadLine) -> str:
+    """Return "Line 3, “8”: this is no time; write 08:00"."""
+    text = translate("PlanText", "Line {number}, “{text}”: {fault}")
+    fault = translate("PlanText", _FAULTS[bad.fault])
+    return text.format(number=bad.number, text=bad.text, fault=fault)
 
 
 def _of_day(plan: DayPlan, is_open: bool) -> Iterator[str]:

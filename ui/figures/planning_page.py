@@ -12,7 +12,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QFileDialog,
     QHBoxLayout,
+    QPlainTextEdit,
     QSpinBox,
     QSplitter,
     QVBoxLayout,
@@ -24,14 +26,16 @@ from app.desktop.workplace import Workplace
 from app.figures.charts import Chart, Form, Point, axis
 from app.staffing.erlang import Queue
 from app.staffing.needs import Goal
+from app.staffing.shifts import BadLine, Shift, agents_on_shift
 from app.supervision.planning import Assumptions, DayPlan, History, QuarterHour, office_of, what_if
 from ui.figures.figure_text import UNKNOWN, hour_text, long_day_text
 from ui.figures.filters import row_of
-from ui.figures.plan_text import sentences
+from ui.figures.plan_text import bad_line_text, sentences
 from ui.figures.plan_view import PlanChart, PlanRow, PlanTable, decimal_text, share_text, whole_text
 from ui.keys.key_table import SUPERVISION_KEYS
 from ui.paper.ask import ask_path
 from ui.paper.paper_text import failure_words
+from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.text.announce import announce
 from ui.text.numbers import count_text
@@ -45,6 +49,7 @@ from ui.widgets.tool_tip import tool_tip
 _LIST = "planning"  # its name in the audit trail
 _DAYS_BACK, _DAYS_AHEAD, _WEEKS_BACK, _WEEKS_AHEAD = 14, 28, 4, 4
 _MOST_AGENTS = 999
+_BAD_PX = 96
 # Lowest, highest and first value, and the step of the keys.
 _NUMBERS = {
     "aht": (0, 3600, 0, 5),
@@ -78,6 +83,8 @@ class PlanningPage(QWidget):
         self._goal, self._shows_week = Goal(), False  # of the plans that are shown
         self._set: set[str] = set()  # the numbers that the person has changed
         self._agents: dict[tuple[date, int], int] = {}  # what if, by day and quarter hour
+        self._shifts: Sequence[Shift] = ()
+        self._counts: Sequence[int] = ()  # agents on shift in each quarter hour of the shown day
         self._path: Path | None = None
         self._view, self._day = self._list("view", 8), self._list("day", 24)
         self._numbers = {name: self._number(name) for name in _NUMBERS}
@@ -86,6 +93,12 @@ class PlanningPage(QWidget):
         self._again = ActionButton("planning.again", "", "rotate")
         self._xlsx = ActionButton("planning.xlsx", "", "save")
         self._csv = ActionButton("planning.csv", "", "save")
+        self._load = ActionButton("planning.load", "", "inbox")
+        self._bad = QPlainTextEdit()
+        self._bad.setObjectName("planning.bad_lines")
+        self._bad.setReadOnly(True)
+        self._bad.setTabChangesFocus(True)
+        self._bad.hide()
         self._status = Label("planning.status", "muted", wraps=True)
         self._notes = Label("planning.notes", "muted", wraps=True)
         self._calls_words = Label("planning.calls.words", "muted")
@@ -127,7 +140,7 @@ class PlanningPage(QWidget):
             row.addWidget(field)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
-        for button in (self._again, self._xlsx, self._csv):
+        for button in (self._again, self._load, self._xlsx, self._csv):
             buttons.addWidget(button)
         buttons.addWidget(self._status, 1)
         charts = QWidget()
@@ -152,6 +165,7 @@ class PlanningPage(QWidget):
         column.setSpacing(GAP)
         column.addWidget(top)
         column.addLayout(buttons)
+        column.addWidget(self._bad)
         column.addWidget(parts, 1)
         column.addWidget(self._notes)
 
@@ -161,6 +175,7 @@ class PlanningPage(QWidget):
         for name, box in self._numbers.items():
             box.valueChanged.connect(partial(self._on_number, name))
         self._again.clicked.connect(self._begin_again)
+        self._load.clicked.connect(self._ask_shifts)
         self._xlsx.clicked.connect(partial(self._ask_path, ".xlsx"))
         self._csv.clicked.connect(partial(self._ask_path, ".csv"))
         self._table.currentCellChanged.connect(self._on_row)
@@ -194,6 +209,8 @@ class PlanningPage(QWidget):
         self._history, self._plans = None, ()
         self._set.clear()
         self._agents.clear()
+        self._shifts, self._counts = (), ()
+        self._show_bad(())
         self._show_numbers()
         self._show()
         self._status.setText("")
@@ -309,6 +326,7 @@ class PlanningPage(QWidget):
     def _take_plans(self, asked: int, goal: Goal, plans: tuple[DayPlan, ...]) -> None:
         if asked == self._asked:
             self._plans, self._goal, self._shows_week = plans, goal, len(plans) > 1
+            self._count_shifts()
             self._show_numbers()
             self._show()
 
@@ -318,10 +336,21 @@ class PlanningPage(QWidget):
         return self._plans[0].slots if self._plans and not self._shows_week else ()
 
     def _agents_in(self, slot: QuarterHour) -> int | None:
-        """Return the agents on the telephone: as many as are needed, until somebody changes that."""
+        """Return the agents on the telephone: those on shift, else as many as are needed, until a change."""
         if slot.need is None:
             return None
-        return self._agents.get((self._plans[0].day, slot.number), slot.need.agents)
+        on_shift = self._on_shift(slot)
+        usual = slot.need.agents if on_shift is None else on_shift
+        return self._agents.get((self._plans[0].day, slot.number), usual)
+
+    def _on_shift(self, slot: QuarterHour) -> int | None:
+        """Return the agents who are there by the loaded shifts; None if none are of this day."""
+        return self._counts[slot.number] if self._counts else None
+
+    def _count_shifts(self) -> None:
+        day = self.shown_day
+        of_day = [one for one in self._shifts if one.day == day]
+        self._counts = agents_on_shift(of_day, day) if day is not None and of_day else ()
 
     def _outcome(self, slot: QuarterHour) -> Queue | None:
         agents = self._agents_in(slot)
@@ -402,6 +431,7 @@ class PlanningPage(QWidget):
             self.tr("Came"),
             self.tr("Needed"),
             self.tr("In the plan"),
+            self.tr("On shift"),
             self.tr("What if"),
             self.tr("In time"),
             self.tr("Wait (s)"),
@@ -420,6 +450,7 @@ class PlanningPage(QWidget):
                     whole_text(slot.came),
                     whole_text(need.agents if need is not None else None),
                     whole_text(need.scheduled if need is not None else None),
+                    whole_text(self._on_shift(slot)),
                     whole_text(self._agents_in(slot)),
                     share_text(queue.service_level if queue is not None else None),
                     decimal_text(wait),
@@ -431,7 +462,7 @@ class PlanningPage(QWidget):
             plan = self._plans[0]
             hours = decimal_text(plan.agent_hours)
             hours = self.tr("{hours} h").format(hours=hours) if plan.agent_hours is not None else hours
-            sums = (decimal_text(plan.calls), whole_text(plan.came), "", hours, "", "", "", "", "")
+            sums = (decimal_text(plan.calls), whole_text(plan.came), "", hours, "", "", "", "", "", "")
             yield PlanRow((self.tr("Whole day"), *sums), is_sum=True)
 
     def _week_rows(self) -> Iterator[PlanRow]:
@@ -514,7 +545,7 @@ class PlanningPage(QWidget):
     def _day_out(self) -> Iterator[tuple[Cell, ...]]:
         for slot in self._slots():
             need, queue = slot.need, self._outcome(slot)
-            needed: tuple[Cell, ...] = (None,) * 7
+            needed: tuple[Cell, ...] = (None,) * 8
             if need is not None and queue is not None:
                 wait = round(queue.asa_s, 1) if math.isfinite(queue.asa_s) else None
                 shares = (
@@ -523,9 +554,44 @@ class PlanningPage(QWidget):
                     round(queue.occupancy, 4),
                     round(queue.abandons, 4),
                 )
-                needed = (need.agents, need.scheduled, self._agents_in(slot), *shares)
+                on_shift, agents = self._on_shift(slot), self._agents_in(slot)
+                needed = (need.agents, need.scheduled, on_shift, agents, *shares)
             time = f"{slot.number // 4:02}:{slot.number % 4 * 15:02}"
             yield self._plans[0].day.isoformat(), time, round(slot.calls, 2), slot.came, *needed
+
+    @Slot()
+    def _ask_shifts(self) -> None:
+        dialog = QFileDialog(self, self.tr("Load shifts"), "", "CSV (*.csv *.txt)")
+        dialog.setObjectName("planning.shifts_file")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.load_from(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def load_from(self, path: Path) -> None:
+        """Load a list of shifts. They are kept until another person signs in, on this computer only."""
+        self._desk.load_shifts(path, self._take_shifts, self._on_not_loaded)
+
+    def _take_shifts(self, found: tuple[Sequence[Shift], Sequence[BadLine]]) -> None:
+        shifts, bad = found
+        self._show_bad(bad)
+        if bad:
+            text = self.tr("Nothing was loaded: {count} lines cannot be read.")
+            self._status.setText(text.format(count=count_text(len(bad))))
+            return
+        self._shifts = shifts
+        self._agents.clear()
+        self._count_shifts()
+        self._show()
+        self._status.setText(self.tr("Shifts loaded: {count}.").format(count=count_text(len(shifts))))
+
+    def _on_not_loaded(self, reason: str) -> None:
+        self._status.setText(self.tr("The file cannot be read: {reason}").format(reason=reason))
+
+    def _show_bad(self, bad: Sequence[BadLine]) -> None:
+        self._bad.setPlainText("\n".join(map(bad_line_text, bad)))
+        self._bad.setFixedHeight(current_theme().px(_BAD_PX))
+        self._bad.setVisible(bool(bad))
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
@@ -573,6 +639,8 @@ class PlanningPage(QWidget):
         self._again.setText(self.tr("Measured values"))
         self._xlsx.setText(self.tr("Excel…"))
         self._csv.setText(self.tr("CSV…"))
+        self._load.setText(self.tr("Load shifts…"))
+        self._bad.setAccessibleName(self.tr("Lines that cannot be read"))
         self._table.setAccessibleName(self.tr("Plan"))
         self._calls_words.setText(self.tr("Calls. Bar: expected. Line: came."))
         self._show()

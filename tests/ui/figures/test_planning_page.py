@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import Role
@@ -25,7 +25,7 @@ from ui.figures.plan_view import PlanChart, PlanTable
 from ui.figures.planning_page import PlanningPage
 
 CALLS = 50  # at nine of each day, of 180 s: ten Erlang
-TIME, EXPECTED, NEEDED, WHAT_IF, IN_TIME = 0, 1, 3, 5, 6
+TIME, EXPECTED, NEEDED, ON_SHIFT, WHAT_IF, IN_TIME = 0, 1, 3, 5, 6, 7
 
 
 @dataclass
@@ -164,12 +164,28 @@ def test_arrows_in_the_chart_and_signs_in_the_table_say_what_if_there_were_other
     screen.qtbot.waitUntil(lambda: screen.cell(nine, NEEDED) == screen.cell(nine, WHAT_IF) == "14")
 
 
-def test_days_and_weeks_are_shown_and_saved_with_numbers_as_numbers(screen: Screen, tmp_path: Path) -> None:
-    screen.open_plan()
+def test_plans_are_saved_with_numbers_as_numbers_and_shifts_are_loaded_from_a_list(
+    screen: Screen, tmp_path: Path
+) -> None:
+    row_of_nine = screen.open_plan()
     rows = screen.saved(tmp_path / "day.csv")
     (nine,) = [row for row in rows if row[1] == "09:00"]
-    assert nine[2:7] == ["50,0", "", "14", "14", "14"]
+    assert nine[2:8] == ["50,0", "", "14", "14", "", "14"]
     assert len({len(row) for row in rows}) == 1
+
+    day, path = screen.page.shown_day, tmp_path / "shifts.csv"
+    path.write_text(f"agent;day;from;till\nWati Kurnia;{day};08:00;16:00\nWati;{day};8;16\n")
+    screen.page.load_from(path)
+    bad = child(screen.page, QPlainTextEdit, "planning.bad_lines")
+    screen.qtbot.waitUntil(bad.isVisible)
+    assert "Line 3, “Wati”" in bad.toPlainText()
+    assert screen.cell(row_of_nine, ON_SHIFT) == "—"  # nothing of the list was taken
+    path.write_text(f"agent;day;from;till\nWati Kurnia;{day};08:00;16:00\n")
+    screen.page.load_from(path)
+    screen.qtbot.waitUntil(lambda: screen.cell(row_of_nine, ON_SHIFT) == "1")
+    assert (screen.cell(row_of_nine, WHAT_IF), screen.cell(row_of_nine, IN_TIME)) == ("1", "0.0%")
+    assert not bad.isVisible()
+
     view = child(screen.page, QComboBox, "planning.view")
     view.setCurrentIndex(1)
     view.activated.emit(1)

@@ -307,7 +307,7 @@ class Surveys:
     def _rounds(self, connection: Connection) -> SkmRounds:
         """Return the rounds that the acting user may see."""
         rows = connection.exec_driver_sql(
-            f"SELECT * FROM skm_round ORDER BY since DESC, id DESC LIMIT {MOST_ROUNDS}"
+            f"SELECT * FROM skm_round ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT {MOST_ROUNDS}"
         ).all()
         _act_as(connection, SYSTEM_LOGIN)
         return SkmRounds([self._described(connection, row) for row in rows])

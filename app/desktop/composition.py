@@ -146,6 +146,7 @@ from app.sound.sound_devices import SoundDevices
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
 from app.supervision.report_desk import ReportDesk
+from app.supervision.skm_desk import SkmDesk
 from app.sync.archive import Archive
 from app.sync.sharing import Sharing
 from app.texts.text_drafts import TextDrafts
@@ -502,6 +503,7 @@ def build_workplace(
             procedure=procedure,
             session=session,
             jobs=jobs,
+            data=places.data,
         ),
         system=system,
         internals=Internals(
@@ -878,7 +880,16 @@ def build_paper(
 
     return PaperArea(
         work=Paperwork(
-            records, session, press, exports, now, lambda: calendars.now.zone, letterhead, sop, data
+            records,
+            session,
+            press,
+            exports,
+            now,
+            lambda: calendars.now.zone,
+            letterhead,
+            sop,
+            data,
+            lambda: preferences.settings.skm.link,
         ),
         packets=PacketFiles(records, data / "packets", jobs),
         exports=exports,
@@ -894,6 +905,7 @@ def build_supervision(
     procedure: ProcedureArea,
     session: Session,
     jobs: Jobs,
+    data: Path,
 ) -> SupervisionArea:
     """facts: Of one PC without a server; else the server counts."""
     source: FigureSource = ServerFigures(sharing.way)
@@ -904,6 +916,7 @@ def build_supervision(
         figures=FigureDesk(source, records, session, jobs),
         reports=ReportDesk(source, store, paper.work, session, jobs),
         planning=PlanningDesk(source, lambda: procedure.calendar, session, jobs),
+        survey=SkmDesk(sharing.way, paper.work, session, jobs, data),
         now=BoardWatch(
             lambda: line_by(sharing.way()),
             procedure.sop,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.access.visibility import paper_visibility, visible_file
 from app.paper.printing import Printing, foot
-from app.paper.sheet import Blank, Grid, Heading, Part, Prose, Sheet, SheetKind, Signatures
+from app.paper.sheet import Blank, Grid, Heading, LinkCode, Part, Prose, Sheet, SheetKind, Signatures
 from app.paper.writing import Writing
 from db.enums import CaseStatus, EntryKind
 from db.records import CaseFile, EscalationRecord, SolutionRecord, TimelineRecord
@@ -99,6 +99,7 @@ class CasePapers:
                 ("agent", row.assignee_name or printing.who),
             ),
             Prose(write.text("receipt_keep")),
+            *([LinkCode(write.text("receipt_survey"), printing.survey_link)] if printing.survey_link else []),
             Signatures(
                 (
                     (write.text("signed_agent"), printing.who),

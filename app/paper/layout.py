@@ -33,6 +33,7 @@ from app.paper.sheet import (
     Grid,
     Heading,
     Letterhead,
+    LinkCode,
     Panels,
     Part,
     Picture,
@@ -45,6 +46,8 @@ from app.sop.flow_chart import Chart, Layout, Look
 MARGINS_MM = QMarginsF(18, 14, 14, 10)  # left is wider: sheets are punched
 FOOT_MM, CODE_MM = 23.0, 20.0
 LOGO_PX = 64
+LINK_PX = 96
+_LINK, _DOTS = "link", 12
 CHART_PT = {Look.TEXT: 8.5, Look.STRONG: 8.5, Look.SMALL: 8.0}
 MOST_SHRUNK = 0.75  # a chart that fits on one page when shrunk to this factor is shrunk
 RESOLUTION = 600
@@ -118,6 +121,10 @@ class _Pages:
         logo = QImage(letterhead.logo) if letterhead.logo else QImage()
         if not logo.isNull():
             self._document.addResource(QTextDocument.ResourceType.ImageResource, QUrl("logo"), logo)
+        for part in sheet.parts:
+            if isinstance(part, LinkCode):
+                resource = QTextDocument.ResourceType.ImageResource
+                self._document.addResource(resource, QUrl(_LINK), _code_picture(part.address))
         self._document.setHtml(_html(sheet, letterhead, not logo.isNull()))
         pictures = [part for part in sheet.parts if isinstance(part, Picture)]
         self._pictures = _Pictures(pictures, self._width, device.logicalDpiX())
@@ -331,6 +338,20 @@ def _head(letterhead: Letterhead, has_logo: bool) -> str:
     return f'<table width="100%"><tr>{logo}{office}</tr></table><hr>'
 
 
+def _code_picture(text: str) -> QImage:
+    """Return the QR code of a text, with its white margin."""
+    squares = modules(text)
+    size = len(squares) + 2 * QUIET_MODULES
+    picture = QImage(size, size, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#ffffff"))
+    for row, line in enumerate(squares):
+        for column, is_dark in enumerate(line):
+            if is_dark:
+                picture.setPixelColor(column + QUIET_MODULES, row + QUIET_MODULES, QColor("#000000"))
+    # Enlarged here: a printer would smooth a picture of one dot for each square.
+    return picture.scaled(size * _DOTS, size * _DOTS)
+
+
 def _part(part: Part) -> str:
     if isinstance(part, Heading):
         return f'<h4 class="heading">{_text(part.text)}</h4>'
@@ -348,6 +369,10 @@ def _part(part: Part) -> str:
         return _panels(part)
     if isinstance(part, Picture):
         return f"<p>{_PLACE}</p>"
+    if isinstance(part, LinkCode):
+        picture = f'<td width="20%"><img src="{_LINK}" height="{LINK_PX}"></td>'
+        words = f'<td width="80%" valign="middle">{_text(part.text)}<br>{_text(part.address)}</td>'
+        return f'<table width="100%"><tr>{picture}{words}</tr></table>'
     if isinstance(part, Blank):
         line = "<hr><p>&nbsp;</p>"
         return f"<p>{_text(part.label)}</p>{line * (part.lines - 1)}<hr>"

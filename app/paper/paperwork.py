@@ -32,9 +32,11 @@ from db.queries.cases import case_file
 from db.queries.register import register
 from db.records import CaseFile, RegisterLine
 from db.sync.messages import FilledReport
+from db.sync.skm_messages import SkmRound
 
 if TYPE_CHECKING:
     from app.paper.report_paper import ReportPaper
+    from app.paper.skm_paper import SkmPaper
 
 Printed = Callable[[SheetKind, int], None]  # number of pages
 Failed = Callable[[str, str], None]  # code, the system's message
@@ -42,14 +44,15 @@ Failed = Callable[[str, str], None]  # code, the system's message
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The requested sheet: of a case, the register of a day (of its month), a report, or the SOP: it belongs
-    to none of them.
+    """The requested sheet: of a case, the register of a day (of its month), a report, a round of the survey,
+    or the SOP: it belongs to none of them.
     """
 
     kind: SheetKind
     case_id: UUID | None = None
     day: date | None = None
     report: FilledReport | None = None
+    survey: SkmRound | None = None
 
 
 class Paperwork(QObject):
@@ -70,14 +73,15 @@ class Paperwork(QObject):
         letterhead: Callable[[], Letterhead],
         sop: Sop,
         own_words: Path | None = None,
+        survey_link: Callable[[], str] = str,
         parent: QObject | None = None,
     ) -> None:
-        """`own_words` is the folder of an office's own words."""
+        """`own_words` is the folder of an office's own words, `survey_link` returns its form on the web."""
         super().__init__(parent)
         self._records, self._session, self._press = records, session, press
         self._exports = exports
         self._clock, self._zone, self._letterhead = clock, zone, letterhead
-        self._sop, self._own_words = sop, own_words
+        self._sop, self._own_words, self._survey_link = sop, own_words, survey_link
 
     def save(self, wanted: Wanted, path: Path) -> None:
         """Save the sheet as a PDF file; `saved` follows, or `failed`.
@@ -126,6 +130,10 @@ class Paperwork(QObject):
             first, *more = [paper.one_table(wanted.report)] if is_list else paper.workbook(wanted.report)
             self._exports.save(kind.value, first, path, more)
             return
+        if wanted.survey is not None:
+            first, *more = _skm_paper(writing).workbook(wanted.survey)
+            self._exports.save(kind.value, first, path, more)
+            return
         if day is None:
             return
         period = period_of(kind, day)
@@ -154,6 +162,8 @@ class Paperwork(QObject):
             self._make_sop(outlet, writing, done)
         elif wanted.report is not None:
             self._make_report(wanted.report, outlet, writing, done)
+        elif wanted.survey is not None:
+            self._make_survey(wanted.survey, outlet, writing, done)
         elif wanted.case_id is not None:
             self._make_of_case(wanted.kind, wanted.case_id, outlet, writing, done, failed)
 
@@ -206,6 +216,14 @@ class Paperwork(QObject):
 
         self._records.read(_chain, found)
 
+    def _make_survey(
+        self, survey: SkmRound, outlet: str, writing: Writing, done: Callable[[Sheet], None]
+    ) -> None:
+        def found(chain: str) -> None:
+            self._note(_skm_paper(writing).sheet(survey, self._printing(chain)), outlet, done)
+
+        self._records.read(_chain, found)
+
     def _report_paper(self, writing: Writing) -> ReportPaper:
         from app.paper.report_paper import ReportPaper  # not at the start: it loads all figures
 
@@ -226,7 +244,14 @@ class Paperwork(QObject):
 
     def _printing(self, chain: str) -> Printing:
         me = self._records.me
-        return Printing(self._clock(), me.agent_name if me else "", self._records.workstation, chain)
+        who = me.agent_name if me else ""
+        return Printing(self._clock(), who, self._records.workstation, chain, self._survey_link())
+
+
+def _skm_paper(writing: Writing) -> SkmPaper:
+    from app.paper.skm_paper import SkmPaper  # not at the start: few need it
+
+    return SkmPaper(writing)
 
 
 def _not_written(failed: Failed) -> Callable[[OSError], None]:

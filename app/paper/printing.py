@@ -10,12 +10,16 @@ from app.paper.writing import Writing
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """Who prints, when and where; `chain` is the end of the audit trail, which the paper thus preserves."""
+    """Who prints, when and where; `chain` is the end of the audit trail, which the paper thus preserves.
+
+    survey_link: The office's form of the satisfaction survey, "" for none.
+    """
 
     at: datetime
     who: str
     workstation: str
     chain: str = ""
+    survey_link: str = ""
 
 
 def foot(write: Writing, printing: Printing) -> tuple[str, ...]:

@@ -57,6 +57,13 @@ class Blank(msgspec.Struct, frozen=True, tag=True):
     lines: int
 
 
+class LinkCode(msgspec.Struct, frozen=True, tag=True):
+    """A QR code of an address on the web, with a text and the address beside it."""
+
+    text: str
+    address: str
+
+
 class Signatures(msgspec.Struct, frozen=True, tag=True):
     """Signatures side by side: (capacity, name); without a name there is a line for it."""
 
@@ -82,7 +89,7 @@ class Picture(msgspec.Struct, frozen=True, tag=True):
     height_mm: int = 40
 
 
-Part = Heading | Prose | Facts | Grid | Blank | Signatures | Panels | Picture
+Part = Heading | Prose | Facts | Grid | Blank | LinkCode | Signatures | Panels | Picture
 
 
 class Sheet(msgspec.Struct, frozen=True):

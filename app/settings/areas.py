@@ -332,6 +332,17 @@ class PaperSettings(Area):
 
 
 @dataclass(frozen=True, slots=True)
+class SkmSettings(Area):
+    """The satisfaction survey (SKM).
+
+    Attributes:
+        link: The office's own form on the web: on receipts and in messages; "" for none.
+    """
+
+    link: str = text("", *_WEB, section="office.paper")
+
+
+@dataclass(frozen=True, slots=True)
 class SharedSettings(Area):
     """The office's shared database. Without a server all data is on this computer.
 
@@ -471,6 +482,7 @@ class Settings:
     ui: UiSettings = field(default_factory=UiSettings)
     office: OfficeSettings = field(default_factory=OfficeSettings)
     paper: PaperSettings = field(default_factory=PaperSettings)
+    skm: SkmSettings = field(default_factory=SkmSettings)
     shared: SharedSettings = field(default_factory=SharedSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
     records: RecordsSettings = field(default_factory=RecordsSettings)

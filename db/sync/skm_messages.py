@@ -125,7 +125,7 @@ class SkmRound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SkmRounds(msgspec.Struct, frozen=True):
-    """The newest first."""
+    """The one that goes on first, then the one that was closed last."""
 
     rounds: list[SkmRound]
 

@@ -352,6 +352,105 @@
     </message>
 </context>
 <context>
+    <name>AskPage</name>
+    <message>
+        <source>Dear {name}, how was our service? Please tell us in two minutes: {link}. Your answer has no name and no case number.</source>
+        <translation>Yth. Bapak/Ibu {name}, bagaimana layanan kami? Mohon nilai dalam dua menit: {link}. Jawaban Bapak/Ibu tanpa nama dan tanpa nomor kasus.</translation>
+    </message>
+    <message>
+        <source>The message is on the clipboard. Paste it into the answer, send it, then choose “Link sent”.</source>
+        <translation>Pesan sudah disalin. Tempelkan pada jawaban, kirim, lalu pilih “Tautan dikirim”.</translation>
+    </message>
+    <message>
+        <source>This computer does not know the questions: it needs the newer Loket.</source>
+        <translation>Komputer ini belum memiliki pertanyaannya. Perbarui Loket.</translation>
+    </message>
+    <message>
+        <source>Calling {name}.</source>
+        <translation>Menelepon {name}.</translation>
+    </message>
+    <message>
+        <source>No telephone number is known. Send the link instead.</source>
+        <translation>Nomor telepon tidak diketahui. Kirim tautan saja.</translation>
+    </message>
+    <message>
+        <source>Saved. Nobody can see whose answer it is.</source>
+        <translation>Tersimpan. Tidak seorang pun dapat melihat ini jawaban siapa.</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Tersimpan.</translation>
+    </message>
+    <message>
+        <source>A colleague asks this applicant, or the round is closed.</source>
+        <translation>Pemohon ini sedang disurvei rekan, atau periode sudah ditutup.</translation>
+    </message>
+    <message>
+        <source>The survey is kept by the server program. This computer works without one.</source>
+        <translation>Survei disimpan oleh program server. Komputer ini bekerja tanpa server.</translation>
+    </message>
+    <message>
+        <source>The server does not answer. What was typed stays here: try again.</source>
+        <translation>Server tidak menanggapi. Isian tetap di sini; coba lagi.</translation>
+    </message>
+    <message>
+        <source>Nobody waits to be asked.</source>
+        <translation>Tidak ada pemohon yang perlu disurvei.</translation>
+    </message>
+    <message>
+        <source>No survey goes on now.</source>
+        <translation>Sedang tidak ada survei.</translation>
+    </message>
+    <message>
+        <source>no number</source>
+        <translation>tanpa nomor</translation>
+    </message>
+    <message>
+        <source>{number}, tried {count} times</source>
+        <translation>{number}, dicoba {count} kali</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>Pemohon</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Layanan</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nomor</translation>
+    </message>
+    <message>
+        <source>Applicants to be asked</source>
+        <translation>Pemohon yang perlu disurvei</translation>
+    </message>
+    <message>
+        <source>Call and ask</source>
+        <translation>Telepon dan survei</translation>
+    </message>
+    <message>
+        <source>Copy message with link</source>
+        <translation>Salin pesan bertautan</translation>
+    </message>
+    <message>
+        <source>Save answer</source>
+        <translation>Simpan jawaban</translation>
+    </message>
+    <message>
+        <source>Does not want to</source>
+        <translation>Tidak bersedia</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>Tidak dapat dihubungi</translation>
+    </message>
+    <message>
+        <source>Link sent</source>
+        <translation>Tautan dikirim</translation>
+    </message>
+</context>
+<context>
     <name>AssignForm</name>
     <message>
         <source>Choose…</source>
@@ -5951,6 +6050,49 @@
     </message>
 </context>
 <context>
+    <name>ImportForm</name>
+    <message>
+        <source>The file cannot be read: {reason}</source>
+        <translation>Berkas tidak dapat dibaca: {reason}</translation>
+    </message>
+    <message>
+        <source>The file has no answers.</source>
+        <translation>Berkas tidak berisi jawaban.</translation>
+    </message>
+    <message>
+        <source>The file is too large.</source>
+        <translation>Berkas terlalu besar.</translation>
+    </message>
+    <message>
+        <source>The file is not UTF-8. Save it as CSV UTF-8.</source>
+        <translation>Berkas bukan UTF-8. Simpan sebagai CSV UTF-8.</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Abaikan</translation>
+    </message>
+    <message>
+        <source>Two columns are the same thing. Leave one out.</source>
+        <translation>Dua kolom berisi hal yang sama. Abaikan salah satunya.</translation>
+    </message>
+    <message>
+        <source>{answers} answers. Left out: {left_out} rows without a score. Not understood: {unread} scores. Leave out names, addresses and times.</source>
+        <translation>{answers} jawaban. Diabaikan: {left_out} baris tanpa nilai. Tidak dipahami: {unread} nilai. Abaikan kolom nama, alamat, dan waktu.</translation>
+    </message>
+    <message>
+        <source>What the columns mean could not be kept: {reason}</source>
+        <translation>Arti kolom tidak dapat disimpan: {reason}</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Impor</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+</context>
+<context>
     <name>InlineForm</name>
     <message>
         <source>Given and received, then be ready</source>
@@ -9315,6 +9457,22 @@
         <source>not known</source>
         <translation>tidak diketahui</translation>
     </message>
+    <message>
+        <source>Follow-up plan</source>
+        <translation>Rencana tindak lanjut</translation>
+    </message>
+    <message>
+        <source>Add a step</source>
+        <translation>Tambah langkah</translation>
+    </message>
+    <message>
+        <source>Remove the step</source>
+        <translation>Hapus langkah</translation>
+    </message>
+    <message>
+        <source>Keep the plan</source>
+        <translation>Simpan rencana</translation>
+    </message>
 </context>
 <context>
     <name>PlanText</name>
@@ -9906,6 +10064,21 @@
     </message>
 </context>
 <context>
+    <name>QuestionCard</name>
+    <message>
+        <source>Question {number} of {count}</source>
+        <translation>Pertanyaan {number} dari {count}</translation>
+    </message>
+    <message>
+        <source>0  No answer</source>
+        <translation>0  Tidak dijawab</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Kembali</translation>
+    </message>
+</context>
+<context>
     <name>QueueDelegate</name>
     <message>
         <source>{percent} %, {left}</source>
@@ -9914,6 +10087,10 @@
 </context>
 <context>
     <name>QueuePanel</name>
+    <message>
+        <source>Satisfaction survey: {count} to ask</source>
+        <translation>Survei kepuasan: {count} pemohon menunggu</translation>
+    </message>
     <message>
         <source>You have no open cases. Start one at the next call.</source>
         <translation>Anda tidak punya kasus terbuka. Buat kasus baru saat ada yang menelepon.</translation>
@@ -11561,6 +11738,121 @@
     </message>
 </context>
 <context>
+    <name>RoundPage</name>
+    <message>
+        <source>Writing…</source>
+        <translation>Menulis…</translation>
+    </message>
+    <message>
+        <source>The answers are counted for good, and then destroyed. Nothing can be added later.</source>
+        <translation>Jawaban dihitung secara final, lalu dimusnahkan. Setelah itu tidak ada yang dapat ditambahkan.</translation>
+    </message>
+    <message>
+        <source>The server has another key than the one with which the answers were sealed. If the key cannot be put back, the round is closed without its answers.</source>
+        <translation>Kunci di server bukan kunci yang menyegel jawaban. Jika kunci itu tidak dapat dikembalikan, periode ditutup tanpa jawabannya.</translation>
+    </message>
+    <message>
+        <source>Import answers</source>
+        <translation>Impor jawaban</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>Mencetak…</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Simpan laporan</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Tersimpan.</translation>
+    </message>
+    <message>
+        <source>The server does not do it: a round goes on, the file was imported before, or it has no key.</source>
+        <translation>Server menolak: masih ada periode yang berjalan, berkas sudah pernah diimpor, atau server tidak memiliki kunci.</translation>
+    </message>
+    <message>
+        <source>The survey is kept by the server program. This computer works without one.</source>
+        <translation>Survei disimpan oleh program server. Komputer ini bekerja tanpa server.</translation>
+    </message>
+    <message>
+        <source>The server does not answer. Try again later.</source>
+        <translation>Server tidak menanggapi. Coba lagi nanti.</translation>
+    </message>
+    <message>
+        <source>Sent to the printer: {pages} page(s).</source>
+        <translation>Dikirim ke printer: {pages} halaman.</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>Tersimpan: {path}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} sampai {last}</translation>
+    </message>
+    <message>
+        <source>{period}, goes on</source>
+        <translation>{period}, sedang berjalan</translation>
+    </message>
+    <message>
+        <source>Answers: {received} of {wanted} wanted. Ended cases: {ended} of {population} expected; drawn: {drawn}; waiting: {waiting}; did not want to: {refused}; not reached: {not_reached}; link sent: {link_sent}.</source>
+        <translation>Jawaban: {received} dari {wanted} yang diperlukan. Kasus selesai: {ended} dari {population} yang diperkirakan; terpilih: {drawn}; menunggu: {waiting}; tidak bersedia: {refused}; tidak dapat dihubungi: {not_reached}; tautan dikirim: {link_sent}.</translation>
+    </message>
+    <message>
+        <source>Of those asked by telephone {rate} % have answered.</source>
+        <translation>Dari yang disurvei lewat telepon, {rate} % menjawab.</translation>
+    </message>
+    <message>
+        <source>Incomplete, and not counted: {count}.</source>
+        <translation>Tidak lengkap dan tidak dihitung: {count}.</translation>
+    </message>
+    <message>
+        <source>Index {index}, grade {grade}</source>
+        <translation>Indeks {index}, mutu {grade}</translation>
+    </message>
+    <message>
+        <source>The server does not have the key with which the answers were sealed.</source>
+        <translation>Server tidak memiliki kunci yang menyegel jawaban.</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Periode</translation>
+    </message>
+    <message>
+        <source>New round…</source>
+        <translation>Periode baru…</translation>
+    </message>
+    <message>
+        <source>Import answers…</source>
+        <translation>Impor jawaban…</translation>
+    </message>
+    <message>
+        <source>Close the round…</source>
+        <translation>Tutup periode…</translation>
+    </message>
+    <message>
+        <source>Close it now</source>
+        <translation>Tutup sekarang</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Cetak…</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>Excel…</source>
+        <translation>Excel…</translation>
+    </message>
+    <message>
+        <source>Results of the round</source>
+        <translation>Hasil periode</translation>
+    </message>
+</context>
+<context>
     <name>RowMenu</name>
     <message>
         <source>It belongs to no case.</source>
@@ -12327,6 +12619,14 @@
     <message>
         <source>Logo on paper (a picture)</source>
         <translation>Logo pada cetakan (gambar)</translation>
+    </message>
+    <message>
+        <source>Satisfaction survey on the web (SKM)</source>
+        <translation>Survei kepuasan di web (SKM)</translation>
+    </message>
+    <message>
+        <source>The address of the office&apos;s own form, on receipts and in messages; empty: none. e-SKM.</source>
+        <translation>Alamat formulir kantor sendiri, pada tanda terima dan dalam pesan; kosong: tidak ada. e-SKM.</translation>
     </message>
     <message>
         <source>Address of the Loket server (empty: none)</source>
@@ -14165,6 +14465,297 @@
     </message>
 </context>
 <context>
+    <name>Skm</name>
+    <message>
+        <source>Requirements</source>
+        <translation>Persyaratan</translation>
+    </message>
+    <message>
+        <source>System, mechanism and procedure</source>
+        <translation>Sistem, mekanisme, dan prosedur</translation>
+    </message>
+    <message>
+        <source>Time of completion</source>
+        <translation>Waktu penyelesaian</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Biaya/tarif</translation>
+    </message>
+    <message>
+        <source>Result of the service</source>
+        <translation>Produk spesifikasi jenis pelayanan</translation>
+    </message>
+    <message>
+        <source>Competence of staff</source>
+        <translation>Kompetensi pelaksana</translation>
+    </message>
+    <message>
+        <source>Conduct of staff</source>
+        <translation>Perilaku pelaksana</translation>
+    </message>
+    <message>
+        <source>Complaints, suggestions and advice</source>
+        <translation>Penanganan pengaduan, saran, dan masukan</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>Sarana dan prasarana</translation>
+    </message>
+    <message>
+        <source>A: very good</source>
+        <translation>A: sangat baik</translation>
+    </message>
+    <message>
+        <source>B: good</source>
+        <translation>B: baik</translation>
+    </message>
+    <message>
+        <source>C: not quite good</source>
+        <translation>C: kurang baik</translation>
+    </message>
+    <message>
+        <source>D: not good</source>
+        <translation>D: tidak baik</translation>
+    </message>
+    <message>
+        <source>Way of asking</source>
+        <translation>Cara bertanya</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Layanan</translation>
+    </message>
+    <message>
+        <source>Regency or city</source>
+        <translation>Kabupaten/kota</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Jenis kelamin</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Usia</translation>
+    </message>
+    <message>
+        <source>Education</source>
+        <translation>Pendidikan</translation>
+    </message>
+    <message>
+        <source>Occupation</source>
+        <translation>Pekerjaan</translation>
+    </message>
+    <message>
+        <source>Not said</source>
+        <translation>Tidak disebutkan</translation>
+    </message>
+    <message>
+        <source>By telephone</source>
+        <translation>Lewat telepon</translation>
+    </message>
+    <message>
+        <source>By the form on the web</source>
+        <translation>Lewat formulir di web</translation>
+    </message>
+    <message>
+        <source>Female</source>
+        <translation>Perempuan</translation>
+    </message>
+    <message>
+        <source>Male</source>
+        <translation>Laki-laki</translation>
+    </message>
+    <message>
+        <source>17 to 25</source>
+        <translation>17–25</translation>
+    </message>
+    <message>
+        <source>26 to 35</source>
+        <translation>26–35</translation>
+    </message>
+    <message>
+        <source>36 to 45</source>
+        <translation>36–45</translation>
+    </message>
+    <message>
+        <source>46 to 55</source>
+        <translation>46–55</translation>
+    </message>
+    <message>
+        <source>56 and older</source>
+        <translation>56 ke atas</translation>
+    </message>
+    <message>
+        <source>Primary school</source>
+        <translation>SD</translation>
+    </message>
+    <message>
+        <source>Junior secondary school</source>
+        <translation>SMP</translation>
+    </message>
+    <message>
+        <source>Senior secondary school</source>
+        <translation>SMA/SMK</translation>
+    </message>
+    <message>
+        <source>Diploma</source>
+        <translation>Diploma</translation>
+    </message>
+    <message>
+        <source>Bachelor</source>
+        <translation>S1/D4</translation>
+    </message>
+    <message>
+        <source>Master or higher</source>
+        <translation>S2 ke atas</translation>
+    </message>
+    <message>
+        <source>Civil servant</source>
+        <translation>ASN</translation>
+    </message>
+    <message>
+        <source>Armed forces or police</source>
+        <translation>TNI/Polri</translation>
+    </message>
+    <message>
+        <source>Employee</source>
+        <translation>Pegawai swasta</translation>
+    </message>
+    <message>
+        <source>Business owner</source>
+        <translation>Pelaku usaha</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>Pelajar/mahasiswa</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Lainnya</translation>
+    </message>
+    <message>
+        <source>Report of the public satisfaction survey (SKM)</source>
+        <translation>Laporan Survei Kepuasan Masyarakat (SKM)</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Jawaban</translation>
+    </message>
+    <message>
+        <source>Incomplete answers (not counted)</source>
+        <translation>Jawaban tidak lengkap (tidak dihitung)</translation>
+    </message>
+    <message>
+        <source>Ended cases, expected and counted</source>
+        <translation>Kasus selesai, diperkirakan dan dihitung</translation>
+    </message>
+    <message>
+        <source>Answers wanted (Krejcie and Morgan)</source>
+        <translation>Jawaban yang diperlukan (Krejcie dan Morgan)</translation>
+    </message>
+    <message>
+        <source>Drawn</source>
+        <translation>Terpilih</translation>
+    </message>
+    <message>
+        <source>Answered, of those asked by telephone</source>
+        <translation>Menjawab, dari yang disurvei lewat telepon</translation>
+    </message>
+    <message>
+        <source>Index (IKM)</source>
+        <translation>Indeks (IKM)</translation>
+    </message>
+    <message>
+        <source>Quality of the service</source>
+        <translation>Mutu pelayanan</translation>
+    </message>
+    <message>
+        <source>Element</source>
+        <translation>Unsur</translation>
+    </message>
+    <message>
+        <source>Mean (NRR)</source>
+        <translation>Nilai rata-rata (NRR)</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Bobot</translation>
+    </message>
+    <message>
+        <source>Weighted mean</source>
+        <translation>NRR tertimbang</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Peringkat</translation>
+    </message>
+    <message>
+        <source>The nine elements</source>
+        <translation>Sembilan unsur</translation>
+    </message>
+    <message>
+        <source>By group</source>
+        <translation>Menurut kelompok</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Kelompok</translation>
+    </message>
+    <message>
+        <source>Groups of fewer than five answers are not shown, so that nobody is recognised.</source>
+        <translation>Kelompok dengan kurang dari lima jawaban tidak ditampilkan agar tidak ada yang dikenali.</translation>
+    </message>
+    <message>
+        <source>Fewer than five complete answers: nothing is shown.</source>
+        <translation>Jawaban lengkap kurang dari lima: tidak ada yang ditampilkan.</translation>
+    </message>
+    <message>
+        <source>Follow-up plan</source>
+        <translation>Rencana tindak lanjut</translation>
+    </message>
+    <message>
+        <source>Lowest: {elements}.</source>
+        <translation>Terendah: {elements}.</translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation>Yang dilakukan</translation>
+    </message>
+    <message>
+        <source>Responsible</source>
+        <translation>Penanggung jawab</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Sampai</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Saran</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Tidak ada.</translation>
+    </message>
+    <message>
+        <source>The round goes on. Answers are counted five at a time, so that nobody&apos;s is recognised.</source>
+        <translation>Periode masih berjalan. Jawaban dihitung lima demi lima agar tidak ada yang dikenali.</translation>
+    </message>
+    <message>
+        <source>How it is counted</source>
+        <translation>Cara menghitung</translation>
+    </message>
+    <message>
+        <source>Mean of an element = sum of its scores (1 to 4) : complete answers. Weight of each element = 1/9. Index = sum of the weighted means × 25, calculated in exact fractions and rounded once, half up, to two places. A: 88.31 to 100.00; B: 76.61 to 88.30; C: 65.00 to 76.60; D: 25.00 to 64.99.</source>
+        <translation>NRR unsur = jumlah nilainya (1–4) : jumlah jawaban lengkap. Bobot tiap unsur = 1/9. Indeks = jumlah NRR tertimbang × 25, dihitung dengan pecahan tepat dan dibulatkan satu kali menjadi dua angka di belakang koma. A: 88,31–100,00; B: 76,61–88,30; C: 65,00–76,60; D: 25,00–64,99.</translation>
+    </message>
+    <message>
+        <source>With the rounded weight {weight} the index would be {index} and the grade {grade}: that is wrong.</source>
+        <translation>Dengan bobot yang dibulatkan ({weight}) indeksnya {index} dan mutunya {grade}: itu keliru.</translation>
+    </message>
+</context>
+<context>
     <name>SnippetCompletion</name>
     <message>
         <source>No article has these words. Type fewer of them.</source>
@@ -14626,6 +15217,33 @@
     </message>
 </context>
 <context>
+    <name>StartForm</name>
+    <message>
+        <source>{wanted} answers are wanted. About {drawn} of {population} cases are drawn.</source>
+        <translation>Diperlukan {wanted} jawaban. Sekitar {drawn} dari {population} kasus terpilih.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Dari</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Sampai</translation>
+    </message>
+    <message>
+        <source>Ended cases expected</source>
+        <translation>Perkiraan kasus selesai</translation>
+    </message>
+    <message>
+        <source>Expected to answer</source>
+        <translation>Perkiraan yang menjawab</translation>
+    </message>
+    <message>
+        <source>Start the round</source>
+        <translation>Mulai periode</translation>
+    </message>
+</context>
+<context>
     <name>StartProblem</name>
     <message>
         <source>Loket cannot start</source>
@@ -14988,6 +15606,14 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Planning</source>
         <translation>Rencana</translation>
+    </message>
+    <message>
+        <source>SKM</source>
+        <translation>SKM</translation>
+    </message>
+    <message>
+        <source>Ask for the SKM</source>
+        <translation>Survei lewat telepon</translation>
     </message>
 </context>
 <context>

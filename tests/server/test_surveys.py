@@ -3,121 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import text
-from uuid_utils.compat import uuid7
 
-from app.mutations.steps import ConfirmReceipt, RecordAnswer, TellSolution
 from db.sync.skm_messages import (
     CloseSkmRound,
     ImportSkmAnswers,
     KeepSkmPlan,
-    OfInvitations,
-    OfRounds,
     SettleSkmInvitation,
     SkmAnswer,
-    SkmInvitations,
     SkmMeasure,
     SkmOutcome,
-    SkmRound,
     StartSkmRound,
     TakeSkmInvitation,
 )
 from db.sync.sync_status import SharedError, Trouble
 from tests.db.postgres import Databases
-from tests.db.shared_office import SharedOffice, Station, made_template
-from tests.office import at
-from tests.random_cases import ANSWER
-
-FORM = "kontak-2026"
-DAY = at(0).date()
-ALL = {"form_id": FORM, "since": DAY, "until": DAY + timedelta(days=90)}
-GOOD = SkmAnswer(scores=(4,) * 9, sex="f", age="26-35", remark="Cepat")
-
-
-class Office:
-    """rina's cases end; sari asks; wati is the supervisor, dedi a unit's officer."""
-
-    def __init__(self, shared: SharedOffice) -> None:
-        self.shared, self.server = shared, shared.server
-        self.server.do(self.server.serving.server.figures.close())
-        self.stations = {name: shared.station(name) for name in ("rina", "sari", "wati", "dedi")}
-        self._people = 0
-
-    def person(self) -> UUID:
-        self._people += 1
-        return self.rina.applicant(f"Orang {self._people}", f"+62812000{self._people:05}")
-
-    @property
-    def rina(self) -> Station:
-        return self.stations["rina"]
-
-    def ended(self, applicant_id: UUID | None = None, **fields: Any) -> UUID:
-        """Return a case of rina's that has ended."""
-        case_id = self.rina.log(applicant_id=applicant_id or self.person(), service="NIB", **fields)
-        case: dict[str, Any] = {"case_id": case_id}
-        self.rina.do(
-            RecordAnswer(solution_id=uuid7(), occurred_at=at(2), **case, **ANSWER),
-            TellSolution(means="voice", occurred_at=at(3), **case),
-            ConfirmReceipt(means="voice", occurred_at=at(4), **case),
-        )
-        return case_id
-
-    def end_cases(self, count: int) -> list[UUID]:
-        cases = [self.ended() for _ in range(count)]
-        self.count()
-        return cases
-
-    def count(self) -> None:
-        self.rina.sync()
-        self.server.do(self.server.serving.server.figures.make())
-
-    def rounds(self, said: OfRounds | None = None, login: str = "wati") -> list[SkmRound]:
-        way = self.stations[login].reach(None)
-        assert way is not None
-        return way.skm_rounds(said).rounds
-
-    def invitations(self, said: OfInvitations | None = None, login: str = "sari") -> SkmInvitations:
-        way = self.stations[login].reach(None)
-        assert way is not None
-        return way.skm_invitations(said)
-
-    def invited(self, login: str = "sari") -> set[UUID]:
-        return {one.case_id for one in self.invitations(login=login).invitations}
-
-    def start(self, **fields: Any) -> UUID:
-        given = {"population": 10, "percent": 50, **ALL, **fields}
-        round_id = uuid7()
-        self.rounds(StartSkmRound(id=round_id, **given))
-        return round_id
-
-    def ask(self, case_id: UUID, answer: SkmAnswer = GOOD) -> None:
-        self.invitations(TakeSkmInvitation(case_id))
-        self.invitations(SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.ANSWERED, answer=answer))
-
-    def sql(self, query: str, login: str = "", **given: Any) -> list[Any]:
-        """Return what an administrator reads, or whoever could send SQL as the server acting for a user."""
-        engine = self.shared.engine(login) if login else self.shared.owner
-        with engine.begin() as connection:
-            connection.execute(text("SET LOCAL search_path = loket"))
-            return list(connection.execute(text(query), given))
+from tests.db.shared_office import SharedOffice, made_template
+from tests.survey_office import ALL, FORM, GOOD, SurveyOffice
 
 
 @pytest.fixture(scope="module")
-def whole_office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def whole_office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SurveyOffice]:
     shared = SharedOffice(postgres, made_template(postgres), tmp_path_factory.mktemp("office"))
-    yield Office(shared)
+    yield SurveyOffice(shared)
     shared.close()
 
 
 @pytest.fixture
-def office(whole_office: Office) -> Office:
+def office(whole_office: SurveyOffice) -> SurveyOffice:
     """Return the office without a round that goes on. Cases of earlier tests are settled, or drawn before."""
     for one in whole_office.rounds():
         if one.closed_on is None:
@@ -129,7 +47,7 @@ def refused(trouble: Trouble | None = None) -> Any:
     return pytest.raises(SharedError, match=trouble.value if trouble else None)
 
 
-def test_a_small_office_asks_everybody_but_whom_nobody_may_ask(office: Office) -> None:
+def test_a_small_office_asks_everybody_but_whom_nobody_may_ask(office: SurveyOffice) -> None:
     before = len(office.sql("SELECT DISTINCT case_id FROM fact_span WHERE ended_by = 'receipt_confirmed'"))
     budi = office.person()
     first = office.ended(budi)
@@ -151,7 +69,7 @@ def test_a_small_office_asks_everybody_but_whom_nobody_may_ask(office: Office) -
     assert (running.drawn, running.ended - before, running.wanted, running.share) == (2, 5, 10, 10_000)
 
 
-def test_the_agent_of_a_case_neither_asks_nor_learns_that_it_was_drawn(office: Office) -> None:
+def test_the_agent_of_a_case_neither_asks_nor_learns_that_it_was_drawn(office: SurveyOffice) -> None:
     office.end_cases(2)
     office.start()
     cases = office.invited()
@@ -169,7 +87,7 @@ def test_the_agent_of_a_case_neither_asks_nor_learns_that_it_was_drawn(office: O
             office.rounds(login=login)
 
 
-def test_two_agents_do_not_call_the_same_person(office: Office) -> None:
+def test_two_agents_do_not_call_the_same_person(office: SurveyOffice) -> None:
     (case_id,) = office.end_cases(1)
     office.start()
     office.invitations(TakeSkmInvitation(case_id))
@@ -184,7 +102,7 @@ def test_two_agents_do_not_call_the_same_person(office: Office) -> None:
     assert running.outcomes == {"refused": 1}
 
 
-def test_who_is_not_reached_is_called_three_times_with_a_pause(office: Office) -> None:
+def test_who_is_not_reached_is_called_three_times_with_a_pause(office: SurveyOffice) -> None:
     (case_id,) = office.end_cases(1)
     office.start()
     for attempt in (1, 2, 3):
@@ -196,7 +114,7 @@ def test_who_is_not_reached_is_called_three_times_with_a_pause(office: Office) -
     assert office.rounds()[0].outcomes == {"not_reached": 1}
 
 
-def test_an_answer_that_is_sent_twice_counts_once(office: Office) -> None:
+def test_an_answer_that_is_sent_twice_counts_once(office: SurveyOffice) -> None:
     (case_id,) = office.end_cases(1)
     office.start()
     office.ask(case_id)
@@ -212,7 +130,7 @@ def scores_of(place: int) -> tuple[int, ...]:
     return (place // 4 + 1, place % 4 + 1, *(3,) * 7)
 
 
-def test_no_sql_links_an_answer_to_its_case(office: Office) -> None:
+def test_no_sql_links_an_answer_to_its_case(office: SurveyOffice) -> None:
     """Who reads each table after each answer learns how many answered, and nothing of the answers."""
     cases = office.end_cases(12)
     office.start(population=12)
@@ -252,7 +170,7 @@ def test_no_sql_links_an_answer_to_its_case(office: Office) -> None:
     assert {one.tally.complete for one in closed.result.parts} == {12}
 
 
-def dump(office: Office) -> dict[str, str]:
+def dump(office: SurveyOffice) -> dict[str, str]:
     """Return all rows of all tables as text."""
     tables = office.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'loket'")
     return {
@@ -261,7 +179,7 @@ def dump(office: Office) -> dict[str, str]:
     }
 
 
-def test_a_box_is_opened_with_the_servers_key_and_as_that_of_its_own_round_only(office: Office) -> None:
+def test_a_box_is_opened_with_the_servers_key_and_as_that_of_its_own_round_only(office: SurveyOffice) -> None:
     office.start()
     ((first,),) = office.sql("SELECT sealed FROM skm_box")
     office.rounds(CloseSkmRound(office.rounds()[0].id))
@@ -280,7 +198,7 @@ def test_a_box_is_opened_with_the_servers_key_and_as_that_of_its_own_round_only(
     assert (closed.result.total, closed.closed_on is not None) == (None, True)
 
 
-def test_imported_answers_count_and_a_file_counts_once(office: Office) -> None:
+def test_imported_answers_count_and_a_file_counts_once(office: SurveyOffice) -> None:
     round_id = office.start(population=20)
     file = sha256(b"file").hexdigest()
     answers = [SkmAnswer(scores=(3,) * 9, service="PBG") for _ in range(6)]
@@ -304,7 +222,7 @@ def test_imported_answers_count_and_a_file_counts_once(office: Office) -> None:
         office.rounds(ImportSkmAnswers(id=round_id, sha256="1" * 64, answers=answers))
 
 
-def test_a_plan_is_kept_with_a_closed_round(office: Office) -> None:
+def test_a_plan_is_kept_with_a_closed_round(office: SurveyOffice) -> None:
     round_id = office.start()
     measure = SkmMeasure(element="time", what="Tambah petugas", who="Wati", until=date(2027, 3, 31))
     with refused():
@@ -315,7 +233,7 @@ def test_a_plan_is_kept_with_a_closed_round(office: Office) -> None:
     assert found.result.total is None  # nobody has answered
 
 
-def test_one_round_goes_on_at_a_time_and_starts_once(office: Office) -> None:
+def test_one_round_goes_on_at_a_time_and_starts_once(office: SurveyOffice) -> None:
     round_id = office.start()
     again = StartSkmRound(id=round_id, population=10, percent=50, **ALL)  # type: ignore[arg-type]
     assert office.rounds(again) == office.rounds()
@@ -331,7 +249,7 @@ def test_one_round_goes_on_at_a_time_and_starts_once(office: Office) -> None:
     assert [tuple(one) for one in noted] == [("survey started", "wati"), ("survey closed", "wati")]
 
 
-def test_the_draw_is_the_hash_of_the_case_and_nobody_chooses(office: Office) -> None:
+def test_the_draw_is_the_hash_of_the_case_and_nobody_chooses(office: SurveyOffice) -> None:
     cases = office.end_cases(30)
     office.start(population=1000, percent=60)
     running = office.rounds()[0]

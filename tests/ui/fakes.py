@@ -140,6 +140,7 @@ from app.sound.sound_devices import SoundDevices
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
 from app.supervision.report_desk import ReportDesk
+from app.supervision.skm_desk import SkmDesk
 from app.sync.archive import Archive
 from app.sync.own_password import OwnPassword
 from app.sync.rejected_changes import RefusedChange
@@ -771,6 +772,13 @@ class FakePlanningDesk(Fake):
     real = PlanningDesk
 
 
+class FakeSkmDesk(Fake):
+    """Nobody answers."""
+
+    real = SkmDesk
+    invitations_changed = Signal(int)
+
+
 class FakeExports(Fake):
     real = Exports
     saved = Signal(object)
@@ -1100,6 +1108,7 @@ class FakeWorkplace:
             figures=FakeFigureDesk(),
             reports=FakeReportDesk(),
             planning=FakePlanningDesk(),
+            survey=FakeSkmDesk(),
             now=FakeBoardWatch(),
         )
         self.system = area(SystemArea, crash_reports=FakeCrashReports())

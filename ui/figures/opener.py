@@ -40,6 +40,12 @@ class SupervisionOpener(QObject):
             fit_into(self._window, self.place, 1720, 1000)
         self.place.show_place()
 
+    @Slot()
+    def open_survey(self) -> None:
+        """Open the list of whom to ask for the satisfaction survey."""
+        self.open()
+        self.place.show_survey()
+
     @Slot(object, bool)
     def _open_case(self, case_id: UUID, is_here: bool) -> None:
         """A case of the archive comes from the server first, and opens when it is here."""

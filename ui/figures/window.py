@@ -15,6 +15,8 @@ from ui.figures.page import FiguresPage
 from ui.figures.planning_page import PlanningPage
 from ui.figures.reports_page import ReportsPage
 from ui.keys.key_table import SUPERVISION_KEYS
+from ui.skm.ask_page import AskPage
+from ui.skm.round_page import RoundPage
 from ui.style.tokens import GAP
 
 _TURNS = {"next_page": 1, "previous_page": -1}
@@ -31,11 +33,12 @@ class SupervisionWindow(QDialog):
         self.setModal(False)
         # Not above the main window: a case that is opened from here is worked on there.
         self.setWindowFlag(Qt.WindowType.Window, True)
-        self._session = workplace.access.session
+        self._session, self._sharing = workplace.access.session, workplace.sync.sharing
         self.figures, self.reports = FiguresPage(workplace), ReportsPage(workplace)
         self.planning = PlanningPage(workplace)
         states = workplace.agents.states
         self.now = NowPage(workplace.supervision.now, workplace.case_list, states.breaks)
+        self.survey, self.ask = RoundPage(workplace), AskPage(workplace)
         self._pages = QTabWidget()
         self._pages.setObjectName("supervision.pages")
         self._pages.setDocumentMode(True)
@@ -45,7 +48,7 @@ class SupervisionWindow(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         column.addWidget(self._pages)
-        for page in (self.figures, self.now):
+        for page in (self.figures, self.now, self.ask):
             page.case_wanted.connect(self._on_case)
         for name, step in _TURNS.items():
             turn = QShortcut(QKeySequence(SUPERVISION_KEYS[name]), self)
@@ -61,11 +64,18 @@ class SupervisionWindow(QDialog):
         self.activateWindow()
         self._focus_page()
 
+    def show_survey(self) -> None:
+        """Bring the list of whom to ask to the front."""
+        self._pages.setCurrentWidget(self.ask)
+        self.show_place()
+
     def forget(self) -> None:
         self.figures.forget()
         self.now.forget()
         self.reports.forget()
         self.planning.forget()
+        self.survey.forget()
+        self.ask.forget()
         self._pages.setCurrentWidget(self.figures)
 
     def _turn(self, step: int) -> None:
@@ -77,16 +87,23 @@ class SupervisionWindow(QDialog):
     def _focus_page(self) -> None:
         next(page for page in self._all_pages() if page is self._pages.currentWidget()).focus_main()
 
-    def _all_pages(self) -> tuple[FiguresPage | NowPage | ReportsPage | PlanningPage, ...]:
-        return self.figures, self.now, self.reports, self.planning
+    def _all_pages(
+        self,
+    ) -> tuple[FiguresPage | NowPage | ReportsPage | PlanningPage | RoundPage | AskPage, ...]:
+        return self.figures, self.now, self.reports, self.planning, self.survey, self.ask
 
     def _offer(self, role: Role | None) -> None:
-        """Agents and units have the figures and reports of their own work."""
+        """Agents and units have the figures and reports of their own work.
+
+        The satisfaction survey is the server program's.
+        """
         offered = {
             self.figures: True,
             self.now: role is Role.SUPERVISOR,
             self.reports: role in (Role.SUPERVISOR, Role.UNIT_OFFICER, Role.AGENT),
             self.planning: role is Role.SUPERVISOR,
+            self.survey: role is Role.SUPERVISOR and self._sharing.is_on,
+            self.ask: role in (Role.SUPERVISOR, Role.AGENT) and self._sharing.is_on,
         }
         for page, is_offered in offered.items():
             self._pages.setTabVisible(self._pages.indexOf(page), is_offered)
@@ -104,6 +121,8 @@ class SupervisionWindow(QDialog):
             self.now: self.tr("Now"),
             self.reports: self.tr("Reports"),
             self.planning: self.tr("Planning"),
+            self.survey: self.tr("SKM"),
+            self.ask: self.tr("Ask for the SKM"),
         }
         for page, title in titles.items():
             self._pages.setTabText(self._pages.indexOf(page), title)

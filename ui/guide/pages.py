@@ -26,6 +26,7 @@ ORDER = (
         "knowledge",
         "figures",
         "planning",
+        "survey",
         "paper",
         "video",
     ),

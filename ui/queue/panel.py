@@ -44,6 +44,7 @@ class QueuePanel(QFrame):
 
     wanted = Signal()  # the person goes to this panel: bring it to the front
     fold_wanted = Signal()  # the case may have the room
+    survey_wanted = Signal()  # the list of whom to ask for the satisfaction survey
     form_wanted = Signal(str)  # of the case that was opened from here: "assign" or "tag"
 
     def __init__(self, workplace: Workplace) -> None:
@@ -69,6 +70,8 @@ class QueuePanel(QFrame):
         self._typed.setSingleShot(True)
         self._typed.setInterval(TYPED_MS)
         self._empty = Label("queue.empty", "muted", wraps=True)
+        self._survey = ActionButton("queue.survey", "", "phone-outgoing")
+        self._waiting_for_survey = 0
         self._new_case = ActionButton("queue.new_case", "", "plus", Key.NEW_CASE)
         self._fold = ActionButton("queue.fold", "", "back", look="quiet", is_icon_only=True)
         self._take_next = ActionButton("queue.take_next", "", "mail", Key.TAKE_NEXT, "primary")
@@ -158,6 +161,7 @@ class QueuePanel(QFrame):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(GAP)
         column.addWidget(self._switch)
+        column.addWidget(self._survey)
         column.addWidget(self._find)
         column.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._list, 1)
@@ -186,7 +190,9 @@ class QueuePanel(QFrame):
         self._list.selectionModel().currentChanged.connect(self._adjust)
         self._call_back.clicked.connect(self.dial_chosen)
         self._take_next.clicked.connect(workplace.conversations.inbox.take_next)
-        for button in (self._call_back, self._take_next, self._new_case, self._fold):
+        self._survey.clicked.connect(self.survey_wanted)
+        workplace.supervision.survey.invitations_changed.connect(self._show_survey)
+        for button in (self._call_back, self._take_next, self._survey, self._new_case, self._fold):
             # A click leaves the keyboard in the list: Enter must not dial a second time.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._new_case.clicked.connect(self._start_case)
@@ -216,6 +222,13 @@ class QueuePanel(QFrame):
                 has_changed = True
             index = index.siblingAtRow(index.row() + 1)
         self._tick.every(SECOND_MS if has_changed else _MINUTES_MS)
+
+    @Slot(int)
+    def _show_survey(self, count: int) -> None:
+        """Offer the list of whom to ask while somebody waits to be asked."""
+        self._waiting_for_survey = count
+        self._survey.setVisible(count > 0)
+        self._survey.setText(self.tr("Satisfaction survey: {count} to ask").format(count=count))
 
     @Slot()
     def _start_case(self) -> None:
@@ -348,6 +361,7 @@ class QueuePanel(QFrame):
         self._fold.setText(self.tr("Fold the queue to icons"))
         self._call_back.setText(self.tr("Call back"))
         self._take_next.setText(self.tr("Take the next one"))
+        self._show_survey(self._waiting_for_survey)
         self._adjust()
 
     def changeEvent(self, event: QEvent) -> None:

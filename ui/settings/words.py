@@ -527,6 +527,13 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Logo on paper (a picture)"),
         QT_TRANSLATE_NOOP("Settings", "PNG or JPEG; empty: no logo. Letterhead."),
     ),
+    "skm.link": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Satisfaction survey on the web (SKM)"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "The address of the office's own form, on receipts and in messages; empty: none. e-SKM.",
+        ),
+    ),
     "shared.server": _Words(
         QT_TRANSLATE_NOOP("Settings", "Address of the Loket server (empty: none)"),
         QT_TRANSLATE_NOOP(

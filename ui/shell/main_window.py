@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self._sop = SopOpener(workplace.cases.editor, workplace.procedure, workplace.paper.work, self)
         self._case_list = CaseListOpener(workplace, self._state, self)
         self._supervision = SupervisionOpener(workplace, self)
+        self._queue.survey_wanted.connect(self._supervision.open_survey)
         self._settings: SettingsDialog | None = None
         self._staff: StaffDialog | None = None
         self._sign_in: SignInDialog | None = None

@@ -189,7 +189,14 @@ def test_agents_have_the_report_of_their_work_and_units_that_of_their_questions(
     screen.sign_in("Asep Saepudin", Role.AGENT)
     screen.open()
     pages = child(screen.opener.place, QTabWidget, "supervision.pages")
-    assert [pages.isTabVisible(one) for one in range(pages.count())] == [True, False, True, False]
+    assert [pages.isTabVisible(one) for one in range(pages.count())] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
     assert offered(screen) == [ReportKey.AGENT]
     assert "My cases" in screen.cells()
     screen.save(tmp_path / "own.pdf")

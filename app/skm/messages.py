@@ -1,0 +1,41 @@
+"""The messages of the survey, for the window: ui imports nothing of db."""
+
+from db.sync.skm_messages import (
+    MOST_IMPORTED,
+    MOST_LETTERS,
+    MOST_MEASURES,
+    CloseSkmRound,
+    ImportSkmAnswers,
+    KeepSkmPlan,
+    OfRounds,
+    SettleSkmInvitation,
+    SkmAnswer,
+    SkmInvitation,
+    SkmInvitations,
+    SkmMeasure,
+    SkmOutcome,
+    SkmRound,
+    SkmRounds,
+    StartSkmRound,
+    TakeSkmInvitation,
+)
+
+__all__ = [
+    "MOST_IMPORTED",
+    "MOST_LETTERS",
+    "MOST_MEASURES",
+    "CloseSkmRound",
+    "ImportSkmAnswers",
+    "KeepSkmPlan",
+    "OfRounds",
+    "SettleSkmInvitation",
+    "SkmAnswer",
+    "SkmInvitation",
+    "SkmInvitations",
+    "SkmMeasure",
+    "SkmOutcome",
+    "SkmRound",
+    "SkmRounds",
+    "StartSkmRound",
+    "TakeSkmInvitation",
+]

@@ -1,0 +1,140 @@
+"""The satisfaction survey at a desktop: rounds for supervisors, whom to ask for agents.
+
+An answer goes to the server and is kept nowhere here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.access.session import Session
+from app.common.enums import Role
+from app.common.jobs import Jobs
+from app.common.whole_file import write_whole
+from app.figures.asking import SharedError, connected
+from app.paper.paperwork import Paperwork, Wanted
+from app.paper.press import PrinterChoice
+from app.paper.sheet import SheetKind
+from db.sync.gateway import Way
+from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRound, SkmRounds
+from db.sync.sync_status import Trouble
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+AWAY, REFUSED = "away", "refused"
+Failed = Callable[[str], None]  # AWAY: there is no answer; REFUSED: the server does not do it
+LOOKS_MS = 5 * 60_000
+COLUMNS = "skm-columns.json"  # what the columns of imported files mean, by their names
+
+
+class SkmDesk(QObject):
+    """Lives in the GUI thread. An answer that comes after another person signed in is dropped."""
+
+    invitations_changed = Signal(int)  # how many the signed-in person may ask for now
+
+    def __init__(
+        self,
+        way: Callable[[], Way | None],
+        paperwork: Paperwork,
+        session: Session,
+        jobs: Jobs,
+        folder: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._way, self._paperwork = way, paperwork
+        self._session, self._jobs, self._columns_file = session, jobs, folder / COLUMNS
+        self._looks = QTimer(self)
+        self._looks.setInterval(LOOKS_MS)
+        self._looks.timeout.connect(self.look)
+        session.agent_changed.connect(self._on_agent)
+        session.signed_out.connect(self._on_nobody)
+
+    # -- the server ----------------------------------------------------------------------------------------
+
+    def rounds(self, said: OfRounds | None, done: Callable[[SkmRounds], None], failed: Failed) -> None:
+        """Change a round, if something is said, and return all."""
+
+        def work() -> SkmRounds:
+            way = connected(self._way)
+            return way.gateway.skm_rounds(way.login, said)
+
+        self._ask(work, done, failed)
+
+    def invitations(
+        self, said: OfInvitations | None, done: Callable[[SkmInvitations], None], failed: Failed
+    ) -> None:
+        """Take or settle an invitation, if something is said, and return whom to ask."""
+
+        def work() -> SkmInvitations:
+            way = connected(self._way)
+            return way.gateway.skm_invitations(way.login, said)
+
+        def take(found: SkmInvitations) -> None:
+            self.invitations_changed.emit(len(found.invitations))
+            done(found)
+
+        self._ask(work, take, failed)
+
+    @Slot()
+    def look(self) -> None:
+        """Ask how many wait, if the server answers."""
+        self.invitations(None, lambda _found: None, lambda _code: None)
+
+    def _ask(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
+        viewer = self._session.agent
+
+        def take(found: T) -> None:
+            if self._session.agent == viewer:
+                done(found)
+
+        def refuse(error: SharedError) -> None:
+            _log.info("the survey: %s", error.trouble.value)
+            if self._session.agent == viewer:
+                failed(REFUSED if error.trouble in (Trouble.FAILED, Trouble.NO_ROLE) else AWAY)
+
+        self._jobs.run(work, take, ((SharedError, refuse),))
+
+    @Slot(object)
+    def _on_agent(self, _agent: object) -> None:
+        agent = self._session.agent
+        self.invitations_changed.emit(0)
+        if agent is not None and agent.role in (Role.AGENT, Role.SUPERVISOR) and self._way() is not None:
+            self._looks.start()
+            self.look()
+        else:
+            self._looks.stop()
+
+    @Slot()
+    def _on_nobody(self) -> None:
+        self._looks.stop()
+        self.invitations_changed.emit(0)
+
+    # -- paper and files -----------------------------------------------------------------------------------
+
+    def print(self, found: SkmRound, printer: PrinterChoice) -> None:
+        self._paperwork.print(Wanted(SheetKind.REPORT, survey=found), printer)
+
+    def save(self, found: SkmRound, path: Path) -> None:
+        """Save as PDF, or as a workbook by its ending."""
+        self._paperwork.save(Wanted(SheetKind.REPORT, survey=found), path)
+
+    def known_columns(self) -> dict[str, str]:
+        """Return what columns of earlier files meant: title → target of app/skm/answer_file.py."""
+        try:
+            return msgspec.json.decode(self._columns_file.read_bytes(), type=dict[str, str])
+        except FileNotFoundError:
+            return {}
+        except (OSError, msgspec.DecodeError) as error:
+            _log.warning("%s: %s", self._columns_file, error)
+            return {}
+
+    def keep_columns(self, columns: dict[str, str]) -> None:
+        """Raise OSError."""
+        write_whole(self._columns_file, msgspec.json.encode({**self.known_columns(), **columns}))

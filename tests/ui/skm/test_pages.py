@@ -1,0 +1,224 @@
+"""The survey on the screen, with a real server: an agent asks by keys, a supervisor sees what may be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QPlainTextEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.common.jobs import Jobs
+from app.supervision.skm_desk import SkmDesk
+from app.sync.sync_status import Light, LightState
+from db.sync.gateway import Way
+from db.sync.skm_messages import CloseSkmRound, SkmInvitations, SkmRounds
+from db.sync.through_server import ThroughServer
+from tests.db.conftest import postgres, template  # noqa: F401
+from tests.db.postgres import Databases
+from tests.db.shared_office import SharedOffice
+from tests.server.instance import login_of
+from tests.survey_office import SurveyOffice
+from tests.ui.controls import child, controls, text
+from tests.ui.fakes import FakeWorkplace
+from ui.board.row_list import RowList
+from ui.skm.ask_page import AskPage
+from ui.skm.round_page import RoundPage
+from ui.text import translations
+
+
+@dataclass
+class StationGateway:
+    """The way of a workstation that is enrolled at the server."""
+
+    through: ThroughServer
+
+    def skm_rounds(self, _login: object, said: Any = None) -> SkmRounds:
+        return self.through.skm_rounds(said)
+
+    def skm_invitations(self, _login: object, said: Any = None) -> SkmInvitations:
+        return self.through.skm_invitations(said)
+
+
+class Place:
+    def __init__(self, office: SurveyOffice, workplace: FakeWorkplace, qtbot: QtBot, folder: Path) -> None:
+        self.office, self.workplace, self.qtbot = office, workplace, qtbot
+        self.jobs, self._folder = Jobs(), folder
+        self.ways: dict[str, Way | None] = {}
+        workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
+
+    def sit(self, login: str) -> None:
+        """Let the pages of this person's workstation ask the server."""
+        through = self.office.stations[login].reach(None)
+        assert through is not None
+        self.ways[login] = Way(cast(Any, StationGateway(through)), login_of(login))
+        paper, session = self.workplace.paper.work, self.workplace.access.session
+        desk = SkmDesk(lambda: self.ways[login], paper, session, self.jobs, self._folder)
+        self.workplace.supervision.survey = desk
+
+    def show(self, page: QWidget) -> None:
+        self.qtbot.addWidget(page)
+        page.resize(1300, 700)
+        page.show()
+        self.qtbot.waitUntil(page.isActiveWindow)
+
+    def until(self, holds: Any) -> None:
+        self.qtbot.waitUntil(holds, timeout=20_000)
+
+
+@pytest.fixture(scope="module")
+def office(
+    postgres: Databases,  # noqa: F811
+    template: str,  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[SurveyOffice]:
+    shared = SharedOffice(postgres, template, tmp_path_factory.mktemp("office"))
+    yield SurveyOffice(shared)
+    shared.close()
+
+
+@pytest.fixture
+def place(office: SurveyOffice, workplace: FakeWorkplace, qtbot: QtBot, tmp_path: Path) -> Iterator[Place]:
+    made = Place(office, workplace, qtbot, tmp_path)
+    yield made
+    made.jobs.stop()
+    for one in office.rounds():
+        if one.closed_on is None:
+            office.rounds(CloseSkmRound(one.id))
+
+
+def unnamed(page: QWidget) -> list[str]:
+    return [one.objectName() for one in controls(page) if not one.accessibleName()]
+
+
+def cell(table: QTableWidget, row: int, column: int) -> QTableWidgetItem:
+    found = table.item(row, column)
+    assert found is not None
+    return found
+
+
+def test_an_agent_calls_asks_by_digits_and_saves_an_answer_without_a_name(place: Place) -> None:
+    cases = place.office.end_cases(2)
+    place.office.start()
+    place.sit("sari")
+    page = AskPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    rows = child(page, RowList, "skm.invitations")
+    place.until(lambda: rows.topLevelItemCount() == 2)
+    assert unnamed(page) == []
+    rows.setFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    answers = [child(page, QPushButton, f"skm.answer.{score}") for score in (1, 2, 3, 4)]
+    place.until(lambda: answers[0].isVisible())
+    assert unnamed(page) == []
+    (dialled,) = [asked for asked in place.workplace.calls.control.asked if asked[0] == "dial"]
+    assert dialled[1].startswith("+62812")
+    assert len(dialled) == 2  # the call is of no case
+    save = child(page, QPushButton, "skm.save")
+    assert not save.isEnabled()
+    QTest.keyClick(answers[0], Qt.Key.Key_2)
+    QTest.keyClick(answers[0], Qt.Key.Key_Backspace)
+    assert text(page, "skm.progress") == "Question 1 of 9"
+    for key in "134234123":
+        QTest.keyClicks(answers[0], key)
+    sex = child(page, QComboBox, "skm.profile.sex")
+    assert sex.hasFocus()
+    sex.setCurrentIndex(1)
+    child(page, QPlainTextEdit, "skm.remark").setPlainText("Jangan 12 menit")  # digits are typed here
+    QTest.keyClick(sex, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    place.until(lambda: text(page, "skm.status").startswith("Saved. Nobody"))
+    assert rows.topLevelItemCount() == 1
+    assert place.office.rounds()[0].received == 1
+    assert place.office.rounds()[0].outcomes == {"answered": 1, "waiting": 1}
+
+    place.ways["sari"] = None
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    place.until(lambda: text(page, "skm.status").startswith("The server does not answer"))
+    page.forget()
+    assert rows.topLevelItemCount() == 0
+    assert set(cases)
+
+
+def test_a_supervisor_starts_imports_closes_and_plans(place: Place, tmp_path: Path) -> None:
+    place.sit("wati")
+    page = RoundPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    start = child(page, QPushButton, "skm.start_round")
+    place.until(start.isEnabled)
+    start.click()
+    assert "278 answers are wanted. About 556 of 1.000" in text(page, "skm.start.follows").replace(",", ".")
+    assert unnamed(page) == []
+    child(page, QPushButton, "skm.start.begin").click()
+    chosen = child(page, QComboBox, "skm.round")
+    place.until(lambda: chosen.count() and "goes on" in chosen.itemText(0))
+
+    titles = ";".join(("Nama", *(f"U{number}" for number in range(1, 10)), "Jenis Kelamin", "Saran"))
+    lines = [
+        f"Ani{row};{';'.join('4' if row else '3 - Baik' for _ in range(9))};Perempuan;Bagus"
+        for row in range(6)
+    ]
+    file = tmp_path / "e-skm.csv"
+    file.write_text("\n".join([titles, *lines, "Budi;;;;;;;;;;;"]), encoding="utf-8")
+    page.open_file(file)
+    assert text(page, "skm.import.about").startswith("6 answers. Left out: 1 rows")
+    assert unnamed(page) == []
+    child(page, QPushButton, "skm.import.begin").click()
+    place.until(lambda: text(page, "skm.round.status") == "Saved.")
+    assert "Answers: 6 of" in text(page, "skm.round.progress")
+    tabs = child(page, QTabWidget, "skm.tabs")
+    assert [tabs.isTabVisible(number) for number in range(4)] == [True, False, False, False]
+
+    page.open_file(file)  # the columns are known now, and the file too
+    assert text(page, "skm.import.about").startswith("6 answers")
+    child(page, QPushButton, "skm.import.begin").click()
+    place.until(lambda: "imported before" in text(page, "skm.round.status"))
+
+    child(page, QPushButton, "skm.close_round").click()
+    assert "destroyed" in text(page, "skm.round.status")
+    child(page, QPushButton, "skm.close_now").click()
+    elements = child(page, QTableWidget, "skm.elements")
+    place.until(lambda: elements.rowCount() == 9)
+    assert text(page, "skm.index") == "Index 95.83, grade A: very good"  # (5 × 4 + 3) : 6 × 25
+    assert [cell(elements, 0, column).text() for column in range(1, 5)] == ["3.8333", "1/9", "0.4259", "1"]
+    parts = child(page, QTableWidget, "skm.parts")
+    groups = [cell(parts, row, 0).text() for row in range(parts.rowCount())]
+    assert "Sex: Female" in groups
+    assert child(page, QPlainTextEdit, "skm.remarks").toPlainText() == "\n".join(["Bagus"] * 6)
+
+    tabs.setCurrentIndex(2)
+    plan = child(page, QTableWidget, "skm.plan.table")
+    assert plan.rowCount() == 3  # the lowest elements
+    assert unnamed(page) == []
+    cell(plan, 0, 1).setText("Tambah petugas")
+    child(page, QPushButton, "skm.plan.keep").click()
+    place.until(lambda: text(page, "skm.round.status") == "Saved." and plan.rowCount() == 1)
+    assert [one.what for one in place.office.rounds()[0].plan] == ["Tambah petugas"]
+    translations.use("id")
+    try:
+        page.retranslate()
+        assert text(page, "skm.index") == "Indeks 95,83, mutu A: sangat baik"
+    finally:
+        translations.use("en")
+
+
+def test_the_list_of_the_desk_is_told_how_many_wait(place: Place) -> None:
+    place.office.end_cases(1)
+    place.office.start()
+    place.sit("sari")
+    desk = place.workplace.supervision.survey
+    with place.qtbot.waitSignal(desk.invitations_changed) as said:
+        desk.look()
+    assert said.args == [1]

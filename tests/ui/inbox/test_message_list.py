@@ -128,7 +128,9 @@ def test_what_may_have_left_before_a_restore_stands_at_the_end_and_is_opened_wit
     desk.write("Halo, saya Ani", f"+{ANI}", Channel.SMS)
     panel.go_to(QueueName.MESSAGES)
     show(panel, qtbot, 1)
-    desk.workplace.access.session.sign_in(boss.agent_id)
+    session = desk.workplace.access.session
+    session.sign_in(boss.agent_id)  # at once only if the desk has already read that she is there
+    qtbot.waitUntil(lambda: session.agent is not None and session.agent.id == boss.agent_id)
     panel.go_to(QueueName.MESSAGES)
     show(panel, qtbot, 2)
     assert words(panel)[0].startswith("Ani, Halo")

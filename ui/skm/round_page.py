@@ -350,8 +350,10 @@ class RoundPage(QWidget):
         self._start.setEnabled(is_free and all(one.closed_on is not None for one in self._rounds))
         self._close.setEnabled(goes_on and is_free)
         self._import.setEnabled(goes_on and is_free)
-        if not goes_on:
+        if not goes_on:  # nothing can be added to it
             self._close_now.hide()
+            self._import_form.hide()
+            self._import_form.forget()
         self._tabs.setVisible(found is not None)
         for button in (self._print, self._pdf, self._xlsx):
             button.setEnabled(found is not None and is_free)

@@ -19,10 +19,10 @@ FACTS = MetaData(naming_convention=NAMES)
 
 
 def _of_case() -> tuple[Column[object], ...]:
-    """Return the columns by which the facts of a case are grouped: as the case has them now.
+    """Return the columns by which the facts of a case are grouped: as the case has them now, but agent_id.
 
     region: The first two levels of the code, e.g. 32.73; "" if the case names its region in free text.
-    agent_id: Who did it at the desk.
+    agent_id: Who did it at the desk: whose case it was then, or who asked the unit.
     """
     return (
         Column("team_id", Id),
@@ -78,7 +78,9 @@ SPANS = Table(
     Index(None, "opened_on"),
     Index(None, "ended_on"),
 )
-# A question to a unit. told_at: When the applicant got the solution after it.
+# A question to a unit. withdrawn_at: When its case was cancelled while the unit had it. promise_at: The
+# promise that is judged by this question; one that goes on to the next question is judged there. told_at:
+# When the applicant got the solution after it.
 ESCALATIONS = Table(
     "fact_escalation",
     FACTS,
@@ -92,6 +94,7 @@ ESCALATIONS = Table(
     Column("answered_at", UtcTime),
     Column("returned_at", UtcTime),
     Column("passed_at", UtcTime),
+    Column("withdrawn_at", UtcTime),
     Column("is_asked_back", Boolean, nullable=False),
     Column("promise_at", UtcTime),
     Column("told_at", UtcTime),
@@ -136,8 +139,9 @@ STATES = Table(
 # answered again. contact_id: The one that was answered, else the first. agent_id: NULL if it rang in vain for
 # several. slot: The quarter hour in which the caller came, or entered the queue. level: "B" if the PBX named
 # queue and time, else "C". is_call: By the telephone line. wait_ms: From the queue to the answer, of level B.
-# mos: Hundredths, here; worst_mos: of both sides. is_caller_missed: No other call of the number was missed in
-# the 10 minutes before; that one is repeats_id. reached_by_id: In which contact the caller was answered after
+# rings: 0 if the caller hung up in a queue of the exchange before a phone rang. mos: Hundredths, here;
+# worst_mos: of both sides. is_caller_missed: The number is known, and no other call of it was missed in the
+# 10 minutes before; that one is repeats_id. reached_by_id: In which contact the caller was answered after
 # all; returned_ms: office time until then. is_returned: By return_due_at.
 CALLS = Table(
     "fact_call",

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select, text
 
 from app.figures.adding import add_up_together
-from app.figures.figures import FIGURES, Figure
+from app.figures.figures import FIGURES, Figure, is_of_exchange
 from app.figures.making import progress
 from db.chunks import chunks
 from db.enums import FINISHED
@@ -390,18 +390,21 @@ def _queues(connection: Connection, now: datetime) -> list[BoardQueue] | None:
 
 
 def _figures(connection: Connection, zone: ZoneInfo, team_id: UUID | None) -> list[BoardFigure]:
-    """Return today's figures; none before the first facts are made."""
+    """Return today's figures; none before the first facts are made, and no queue that was not read today."""
     now = progress(connection).made_at
     if now is None:
         return []
     today = now.astimezone(zone).date()
+    read_at = connection.exec_driver_sql("SELECT until FROM exchange_was_read()").scalar_one()
+    is_read = read_at is not None and read_at.astimezone(zone).date() >= today
+    asked = [one for one in _TODAY if is_read or not is_of_exchange(FIGURES[one[0]])]
     found = []
 
     def facts(one: tuple[str, tuple[str, ...]]) -> tuple[str, str, tuple[str, ...]]:
         figure = FIGURES[one[0]]
         return figure.fact.name, figure.day.name, one[1]
 
-    for (_fact, _day, by), keys in groupby(sorted(_TODAY, key=facts), key=facts):
+    for (_fact, _day, by), keys in groupby(sorted(asked, key=facts), key=facts):
         figures: Sequence[Figure] = [FIGURES[key] for key, _by in keys]
         until = today + timedelta(days=1)
         answers = add_up_together(connection, figures, today, until, now, by, team_id=team_id)

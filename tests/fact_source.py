@@ -264,7 +264,7 @@ class FactSource:
             connection.execute(insert(STATES), values)
 
     def add_missed_call(self, contact_id: UUID, day: date) -> None:
-        values = dict.fromkeys(("rings", "ring_ms", "talk_ms", "hold_ms", "wrap_ms"), 0)
+        values = dict.fromkeys(("ring_ms", "talk_ms", "hold_ms", "wrap_ms"), 0)
         facts = {
             "call_id": contact_id,
             "part": 1,
@@ -278,6 +278,7 @@ class FactSource:
             "level": "C",
             "outcome": CallOutcome.MISSED,
             "is_call": True,
+            "rings": 1,
             "is_transferred": False,
             "cause": "",
             "is_caller_missed": True,
@@ -360,7 +361,7 @@ def _call(random: Random, slot: datetime, day: date, agents: Sequence[UUID]) -> 
         "level": "C",
         "outcome": CallOutcome.ANSWERED if is_answered else CallOutcome.MISSED,
         "is_call": is_call,
-        "rings": int(is_call),
+        "rings": 1,
         "ring_ms": random.randrange(2_000, 18_000) if is_call else 0,
         "talk_ms": random.randrange(60_000, 600_000) if is_call and is_answered else 0,
         "hold_ms": random.randrange(0, 60_000) if is_call and is_answered else 0,

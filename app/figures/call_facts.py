@@ -59,7 +59,7 @@ class CountedContact:
 
     @property
     def is_of_queue(self) -> bool:
-        """Whether the exchange reported it: the caller hung up in a queue, and no phone is counted."""
+        """Whether the exchange reported it: the caller hung up in a queue, and no phone rang."""
         return self.disposition is Disposition.ABANDONED and self.agent_id is None
 
     @property
@@ -107,18 +107,18 @@ def call_facts(
         (one for one in rings if one.answered_at is not None), key=lambda one: (one.answered_at, one.id)
     )
     going_on = [one for one in rings if one.ended_at is None]
-    main = (answered or going_on or rings)[0]
+    rang = [one for one in rings if not one.is_of_queue]
+    main = (answered or going_on or rang or rings)[0]
     first = rings[0]
     entered = min(one.queued_at or one.started_at for one in rings)
-    phones = sum(one.disposition is not Disposition.ABANDONED for one in rings)  # it rang at none of ours
     rows = [_row(main, 1, min(entered, first.started_at), first.started_at, calendar, wrap_ups)]
     outcome = _outcome(main, rings)
     queue = next((one.queue for one in rings if one.queue), "")
     level = "B" if any(one.queue and one.queued_at is not None for one in rings) else "C"
     rows[0].update(
-        rings=phones - max(len(answered) - 1, 0),
+        rings=len(rang) - max(len(answered) - 1, 0),
         outcome=outcome,
-        agent_id=main.agent_id if answered or len({one.agent_id for one in rings}) == 1 else None,
+        agent_id=main.agent_id if answered or len({one.agent_id for one in rang}) == 1 else None,
     )
     if outcome is CallOutcome.ANSWERED and main.answered_at is not None and level == "B":
         rows[0]["wait_ms"] = wait_ms = _ms(main.answered_at - entered)
@@ -229,7 +229,7 @@ def _missed(
         return {"outcome": CallOutcome.ELSEWHERE, "reached_by_id": picked_up.id}
     before = _missed_before(first, found)
     row: Row = {
-        "is_caller_missed": before is None,
+        "is_caller_missed": before is None and first.remote != "",  # else nobody can be reached
         "repeats_id": before.id if before is not None else None,
         "return_due_at": calendar.after(ended_at, timedelta(seconds=return_s)),
     }

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,8 @@ from db.fact_tables import DEADLINES, ESCALATIONS, SPANS, STEPS
 from db.records import TimelineRecord
 from db.rules.sop_steps import OVER, sop_steps
 
-RULE = 1  # rises with each change of case_facts.py or state_facts.py that changes facts
+RULE = 2  # rises with each change of case_facts.py, call_facts.py or state_facts.py that changes facts
+_BACK_FROM_UNIT = (EntryKind.ESCALATION_RETURNED, EntryKind.UNIT_ASKED_BACK, EntryKind.SOLUTION_RECORDED)
 _LEVELS = 2  # of a region's code: province, and regency or city
 Row = dict[str, Any]
 Facts = Mapping[Table, Sequence[Row]]
@@ -55,6 +56,7 @@ class Asked:
 
     id: UUID
     unit_id: UUID
+    asked_by_id: UUID
     asked_at: datetime
     due_at: datetime
     answered_at: datetime | None
@@ -86,7 +88,7 @@ def case_facts(case: CountedCase, rules: Rules) -> Facts:
     return {
         STEPS: list(_steps(case, rules)),
         SPANS: [_span_row(case, rules, spans, number) for number in range(len(spans))],
-        ESCALATIONS: [_escalation_row(case, rules, one, entries) for one in case.asked],
+        ESCALATIONS: [_escalation_row(case, rules, place, entries) for place in range(len(case.asked))],
         DEADLINES: list(_deadlines(case, rules, spans)),
     }
 
@@ -218,7 +220,7 @@ def _span_row(case: CountedCase, rules: Rules, spans: Sequence[_Span], place: in
     return {
         "case_id": case.id,
         "span": place + 1,
-        **_of_case(case, case.assignee_id),
+        **_of_case(case, _agent_of(case, spans, place)),
         "opened_at": span.opened_at,
         "opened_on": day_of(span.opened_at),
         "ended_at": ended_at,
@@ -228,6 +230,28 @@ def _span_row(case: CountedCase, rules: Rules, spans: Sequence[_Span], place: in
         "satisfied": _satisfied(span),
         "escalations": kinds.count(EntryKind.ESCALATED),
     }
+
+
+def _agent_of(case: CountedCase, spans: Sequence[_Span], place: int) -> UUID | None:
+    """Return whose case it was in a span: a reopening by somebody else changes nothing in the one before."""
+    if place == len(spans) - 1:
+        return case.assignee_id
+    agent_id: UUID | None = None
+    for entry in chain.from_iterable(span.entries for span in spans[: place + 1]):
+        agent_id = _assigned(case, entry.record, agent_id)
+    return agent_id
+
+
+def _assigned(case: CountedCase, record: TimelineRecord, before: UUID | None) -> UUID | None:
+    """Return whose case it is after this entry."""
+    if record.kind in (EntryKind.CASE_OPENED, EntryKind.REOPENED, EntryKind.ESCALATED):
+        return record.actor_id
+    if record.kind is EntryKind.ASSIGNED and "agent_id" in record.facts:
+        return UUID(record.facts["agent_id"])
+    if record.kind in _BACK_FROM_UNIT:
+        asked = record.facts.get("escalation_id")
+        return next((one.asked_by_id for one in case.asked if str(one.id) == asked), before)
+    return before
 
 
 def _satisfied(span: _Span) -> int | None:
@@ -241,27 +265,52 @@ def _satisfied(span: _Span) -> int | None:
 # -- questions to units, and limits ------------------------------------------------------------------------
 
 
-def _escalation_row(case: CountedCase, rules: Rules, one: Asked, entries: Sequence[_Entry]) -> Row:
-    told = (
-        entry.at
-        for entry in entries
-        if entry.record.kind is EntryKind.SOLUTION_TOLD and entry.at >= one.asked_at
-    )
+def _escalation_row(case: CountedCase, rules: Rules, place: int, entries: Sequence[_Entry]) -> Row:
+    one = case.asked[place]
+    told_at = _first(entries, EntryKind.SOLUTION_TOLD, one.asked_at)
+    is_withdrawn = one.returned_at is not None and one.returned_at in {
+        entry.record.occurred_at for entry in entries if entry.record.kind is EntryKind.CANCELLED
+    }
     return {
         "id": one.id,
         "case_id": case.id,
-        **_of_case(case, case.assignee_id),
+        **_of_case(case, one.asked_by_id),
         "unit_id": one.unit_id,
         "asked_at": one.asked_at,
         "asked_on": rules.calendar.local_day(one.asked_at),
         "due_at": one.due_at,
         "answered_at": one.answered_at,
-        "returned_at": one.returned_at,
+        "returned_at": None if is_withdrawn else one.returned_at,
         "passed_at": one.passed_at,
+        "withdrawn_at": one.returned_at if is_withdrawn else None,
         "is_asked_back": one.is_asked_back,
-        "promise_at": one.promise_at,
-        "told_at": next(told, None),
+        "promise_at": _promise(case, place, told_at, entries),
+        "told_at": told_at,
     }
+
+
+def _promise(
+    case: CountedCase, place: int, told_at: datetime | None, entries: Sequence[_Entry]
+) -> datetime | None:
+    """Return the promise that is judged by this question.
+
+    The next question has it if this one was passed on, or returned and sent again before the applicant was
+    told. A case that was cancelled in time owes nothing.
+    """
+    one = case.asked[place]
+    if one.promise_at is None or one.passed_at is not None:
+        return None
+    is_sent_again = one.returned_at is not None and any(
+        other.promise_at is not None and (told_at is None or other.asked_at < told_at)
+        for other in case.asked[place + 1 :]
+    )
+    cancelled_at = _first(entries, EntryKind.CANCELLED, one.asked_at)
+    is_off = cancelled_at is not None and cancelled_at <= min(told_at or cancelled_at, one.promise_at)
+    return None if is_sent_again or is_off else one.promise_at
+
+
+def _first(entries: Sequence[_Entry], kind: EntryKind, since: datetime) -> datetime | None:
+    return next((entry.at for entry in entries if entry.record.kind is kind and entry.at >= since), None)
 
 
 def _deadlines(case: CountedCase, rules: Rules, spans: Sequence[_Span]) -> Iterator[Row]:
@@ -285,7 +334,7 @@ def _deadlines(case: CountedCase, rules: Rules, spans: Sequence[_Span]) -> Itera
                     "case_id": case.id,
                     "span": number,
                     "deadline": deadline.id,
-                    **_of_case(case, case.assignee_id),
+                    **_of_case(case, _agent_of(case, spans, number - 1)),
                     "begun_on": clock.begun_on,
                     "due_on": clock.due_on,
                     "ended_on": clock.ended_on,

@@ -61,7 +61,11 @@ _NEEDS_HEADERS = QT_TRANSLATE_NOOP(
     "Figures", "Calls for which the PBX names the queue and the time: headers X-Loket-Queue."
 )
 _NEEDS_RATED = QT_TRANSLATE_NOOP("Figures", "An answered call that was long enough to be rated.")
-_NEEDS_EXCHANGE = QT_TRANSLATE_NOOP("Figures", "The server reads the queues of the PBX, as its settings say.")
+_NEEDS_EXCHANGE = QT_TRANSLATE_NOOP(
+    "Figures",
+    "The server reads the queues of the PBX, as its settings say. Each day from the first to the last "
+    "reading counts as read.",
+)
 # The groups in their order, and the figures of each.
 WORDS: dict[str, dict[str, FigureWords]] = {
     QT_TRANSLATE_NOOP("Figures", "Cases"): {
@@ -176,7 +180,8 @@ WORDS: dict[str, dict[str, FigureWords]] = {
         "unit_on_time": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Units answered on time"),
             QT_TRANSLATE_NOOP(
-                "Figures", "Questions answered in time ÷ questions that were answered or are overdue."
+                "Figures",
+                "Questions answered in time ÷ questions that were answered or became overdue at the unit.",
             ),
             _QUESTION,
             _NEEDS_QUESTION,
@@ -229,7 +234,7 @@ WORDS: dict[str, dict[str, FigureWords]] = {
         "calls": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Incoming calls"),
             QT_TRANSLATE_NOOP(
-                "Figures", "Number of incoming calls. A call that rings at five phones is one."
+                "Figures", "Number of incoming calls that rang here. A call that rings at five phones is one."
             ),
             _CALL,
             _NEEDS_CALL,
@@ -242,7 +247,7 @@ WORDS: dict[str, dict[str, FigureWords]] = {
         ),
         "calls_missed": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Calls missed"),
-            QT_TRANSLATE_NOOP("Figures", "Number of incoming calls that nobody answered."),
+            QT_TRANSLATE_NOOP("Figures", "Number of incoming calls that rang here and that nobody answered."),
             _CALL,
             _NEEDS_CALL,
         ),
@@ -255,16 +260,23 @@ WORDS: dict[str, dict[str, FigureWords]] = {
         "missed_returned": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Missed callers reached in time"),
             QT_TRANSLATE_NOOP(
-                "Figures", "Callers reached within 30 minutes of office time ÷ callers who were missed."
+                "Figures",
+                "Callers reached within the time that the office set (at first 30 minutes of office time) "
+                "÷ callers who were missed and whose number is known.",
             ),
             _CALL,
-            QT_TRANSLATE_NOOP("Figures", "A call in this time that nobody answered."),
+            QT_TRANSLATE_NOOP(
+                "Figures",
+                "A caller with a known number whom nobody answered, at a phone or in a queue that the "
+                "server reads.",
+            ),
         ),
         "gone_returned": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Callers of queues reached in time"),
             QT_TRANSLATE_NOOP(
                 "Figures",
-                "Callers reached within 30 minutes of office time ÷ callers of a queue whom nobody answered.",
+                "Callers reached within the time that the office set (at first 30 minutes of office time) "
+                "÷ callers of a queue whom nobody answered and whose number is known.",
             ),
             _CALL,
             QT_TRANSLATE_NOOP(
@@ -309,37 +321,41 @@ WORDS: dict[str, dict[str, FigureWords]] = {
         ),
         "transfer_rate": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Calls transferred"),
-            QT_TRANSLATE_NOOP("Figures", "Calls transferred ÷ calls answered."),
+            QT_TRANSLATE_NOOP("Figures", "Calls transferred ÷ answered calls, also outgoing ones."),
             _CALL,
             _NEEDS_TALK,
         ),
         "aht_ms": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Handling time"),
-            QT_TRANSLATE_NOOP("Figures", "Time of talk, hold and wrap-up ÷ calls answered."),
+            QT_TRANSLATE_NOOP(
+                "Figures", "Time of talk, hold and wrap-up ÷ answered calls, also outgoing ones."
+            ),
             _CALL,
             _NEEDS_TALK,
         ),
         "talk_ms": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Talk time"),
-            QT_TRANSLATE_NOOP("Figures", "Time of talk ÷ calls answered."),
+            QT_TRANSLATE_NOOP("Figures", "Time of talk ÷ answered calls, also outgoing ones."),
             _CALL,
             _NEEDS_TALK,
         ),
         "hold_ms": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Hold time"),
-            QT_TRANSLATE_NOOP("Figures", "Time on hold ÷ calls answered."),
+            QT_TRANSLATE_NOOP("Figures", "Time on hold ÷ answered calls, also outgoing ones."),
             _CALL,
             _NEEDS_TALK,
         ),
         "wrap_ms": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Wrap-up time"),
-            QT_TRANSLATE_NOOP("Figures", "Time of the wrap-up after calls ÷ calls answered."),
+            QT_TRANSLATE_NOOP(
+                "Figures", "Time of the wrap-up after calls ÷ answered calls, also outgoing ones."
+            ),
             _CALL,
             _NEEDS_TALK,
         ),
         "ring_ms": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Ring time"),
-            QT_TRANSLATE_NOOP("Figures", "Time of ringing ÷ calls answered."),
+            QT_TRANSLATE_NOOP("Figures", "Time of ringing ÷ answered calls, also outgoing ones."),
             _CALL,
             _NEEDS_TALK,
         ),
@@ -383,13 +399,21 @@ WORDS: dict[str, dict[str, FigureWords]] = {
         ),
         "queue_abandoned": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Gave up waiting"),
-            QT_TRANSLATE_NOOP("Figures", "Number of callers who hung up after 5 seconds or later."),
+            QT_TRANSLATE_NOOP(
+                "Figures",
+                "Number of callers who hung up after the short time that the office set (at first 5 "
+                "seconds), or later.",
+            ),
             _STAY,
             _NEEDS_EXCHANGE,
         ),
         "queue_short": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Hung up at once"),
-            QT_TRANSLATE_NOOP("Figures", "Number of callers who hung up within 5 seconds."),
+            QT_TRANSLATE_NOOP(
+                "Figures",
+                "Number of callers who hung up within the short time that the office set (at first 5 "
+                "seconds).",
+            ),
             _STAY,
             _NEEDS_EXCHANGE,
         ),
@@ -408,7 +432,9 @@ WORDS: dict[str, dict[str, FigureWords]] = {
         "service_level": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Service level"),
             QT_TRANSLATE_NOOP(
-                "Figures", "Callers answered within 20 seconds ÷ callers who were answered or gave up."
+                "Figures",
+                "Callers answered within the time that the office set (at first 20 seconds) ÷ callers who "
+                "were answered or gave up.",
             ),
             _STAY,
             _NEEDS_EXCHANGE,

@@ -127,9 +127,13 @@ def _of_time(key: str, *states: AgentState, of: Sequence[AgentState] = ()) -> Fi
 _STEP, _SPAN, _ASKED, _LIMIT, _STATE = STEPS.c, SPANS.c, ESCALATIONS.c, DEADLINES.c, STATES.c
 _CALL, _MATTER = CALLS.c, MATTERS.c
 _IS_FIRST = and_(_CALL.is_call, _CALL.part == 1)  # later parts are transfers of the same call
-_COMES_IN = and_(_IS_FIRST, _CALL.direction == Direction.INBOUND)
+_CALLED = and_(_IS_FIRST, _CALL.direction == Direction.INBOUND)
+_RANG = _CALL.rings > 0  # else the caller hung up in a queue of the exchange before
+_COMES_IN = and_(_CALLED, _RANG)
 _IS_ANSWERED = _CALL.outcome == CallOutcome.ANSWERED
 _IS_MISSED = and_(_COMES_IN, _CALL.outcome == CallOutcome.MISSED)
+# Also who rang at no phone; a caller is in it once, though one tries again.
+_IS_CALLER_MISSED = and_(_CALLED, _CALL.outcome == CallOutcome.MISSED, _CALL.is_caller_missed)
 _TALKED = and_(_CALL.is_call, _IS_ANSWERED)
 _STAY = QUEUES.c
 _WAS_ANSWERED = _STAY.stay_outcome == QueueOutcome.ANSWERED
@@ -140,7 +144,7 @@ _EVERY = literal(1) == 1
 _IS_CANCELLED = _SPAN.ended_by == EntryKind.CANCELLED
 _WAS_DUE = or_(
     _ASKED.answered_at.is_not(None),
-    and_(_ASKED.returned_at.is_(None), _ASKED.passed_at.is_(None), _ASKED.due_at < _NOW),
+    _ASKED.due_at < func.coalesce(_ASKED.returned_at, _ASKED.passed_at, _ASKED.withdrawn_at, _NOW),
 )
 _WAS_PROMISED = and_(
     _ASKED.promise_at.is_not(None), or_(_ASKED.told_at.is_not(None), _ASKED.promise_at < _NOW)
@@ -220,7 +224,7 @@ FIGURES: Mapping[str, Figure] = {
                 _MATTER.at <= bindparam("week_ago", type_=UtcTime()),
             ),
         ),
-        _count("contacts", _CALL.day, and_(_CALL.part == 1, _CALL.outcome != CallOutcome.ELSEWHERE)),
+        _count("contacts", _CALL.day, and_(_CALL.part == 1, _CALL.outcome != CallOutcome.ELSEWHERE, _RANG)),
         _count(
             "calls",
             _CALL.day,
@@ -232,14 +236,9 @@ FIGURES: Mapping[str, Figure] = {
         _count("calls_forwarded", _CALL.day, and_(_COMES_IN, _CALL.outcome == CallOutcome.FORWARDED)),
         _count("calls_made", _CALL.day, and_(_IS_FIRST, _CALL.direction == Direction.OUTBOUND)),
         _share("answer_rate", _CALL.day, _IS_ANSWERED, or_(and_(_COMES_IN, _IS_ANSWERED), _IS_MISSED)),
-        _share("missed_returned", _CALL.day, _CALL.is_returned, and_(_IS_MISSED, _CALL.is_caller_missed)),
-        # Who came through a queue: a caller who gave up there is a missed call, whether a phone rang or not.
-        _share(
-            "gone_returned",
-            _CALL.day,
-            _CALL.is_returned,
-            and_(_IS_MISSED, _CALL.is_caller_missed, _CALL.queue != ""),
-        ),
+        _share("missed_returned", _CALL.day, _CALL.is_returned, _IS_CALLER_MISSED),
+        # Who came through a queue.
+        _share("gone_returned", _CALL.day, _CALL.is_returned, and_(_IS_CALLER_MISSED, _CALL.queue != "")),
         Figure("rings", Measure.COUNT, CALLS, _CALL.day, _if(_COMES_IN, _CALL.rings)),
         _mean("aht_ms", Measure.MEAN_MS, _TALKED, _CALL.talk_ms + _CALL.hold_ms + _CALL.wrap_ms),
         _mean("talk_ms", Measure.MEAN_MS, _TALKED, _CALL.talk_ms),

@@ -60,7 +60,7 @@ SOURCES: Mapping[type[Base], tuple[str, ...]] = {
     ),
     Escalation: (
         *("case_id", "id", "unit_id", "asked_at", "due_at", "answered_at", "returned_at", "passed_at"),
-        *("promise_at", "deleted_at"),
+        *("asked_by_id", "promise_at", "deleted_at"),
     ),
     UnitQuestion: ("case_id", "escalation_id", "deleted_at"),
 }
@@ -165,6 +165,7 @@ def _asked(row: RowMapping, is_asked_back: bool) -> Asked:
     return Asked(
         id=row["id"],
         unit_id=row["unit_id"],
+        asked_by_id=row["asked_by_id"],
         asked_at=row["asked_at"],
         due_at=row["due_at"],
         answered_at=row["answered_at"],
@@ -235,13 +236,14 @@ def counted_calls(connection: Connection, contacts: Sequence[UUID]) -> Calls:
     rows = _contacts(connection, ids=[one.id for one in named if not one.call_ref], refs=refs)
     by_id: dict[UUID, list[CountedContact]] = defaultdict(list)
     for row in rows:
-        if row["deleted_at"] is None and not (one := _contact(row)).is_of_queue:
+        if row["deleted_at"] is None:
+            one = _contact(row)
             by_id[one.call_id].append(one)
     missed = [one for rings in by_id.values() for one in rings if one.is_unanswered and one.remote]
     near: dict[str, list[CountedContact]] = defaultdict(list)
     for row in _near(connection, missed):
-        if row["deleted_at"] is None and not (one := _contact(row)).is_of_queue:
-            near[row["remote"]].append(one)
+        if row["deleted_at"] is None:
+            near[row["remote"]].append(_contact(row))
     every = [one.id for rings in by_id.values() for one in rings]
     return Calls(by_id, near, _wrap_ups(connection, every))
 

@@ -121,7 +121,8 @@ ROLLED: Sequence[Rollup] = (
             case(
                 (
                     and_(
-                        _ASKED.answered_at.is_(None), _ASKED.returned_at.is_(None), _ASKED.passed_at.is_(None)
+                        *(_ASKED.answered_at.is_(None), _ASKED.returned_at.is_(None)),
+                        *(_ASKED.passed_at.is_(None), _ASKED.withdrawn_at.is_(None)),
                     ),
                     _ASKED.due_at,
                 )

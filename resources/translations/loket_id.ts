@@ -4960,8 +4960,8 @@
         <translation>Bidang menjawab tepat waktu</translation>
     </message>
     <message>
-        <source>Questions answered in time ÷ questions that were answered or are overdue.</source>
-        <translation>Pertanyaan yang dijawab tepat waktu ÷ pertanyaan yang sudah dijawab atau lewat batas waktu.</translation>
+        <source>Questions answered in time ÷ questions that were answered or became overdue at the unit.</source>
+        <translation>Pertanyaan yang dijawab tepat waktu ÷ pertanyaan yang dijawab atau lewat batas waktu di bidang.</translation>
     </message>
     <message>
         <source>Questions returned as incomplete</source>
@@ -5028,8 +5028,8 @@
         <translation>Panggilan masuk</translation>
     </message>
     <message>
-        <source>Number of incoming calls. A call that rings at five phones is one.</source>
-        <translation>Jumlah panggilan masuk. Panggilan yang berdering di lima telepon dihitung satu.</translation>
+        <source>Number of incoming calls that rang here. A call that rings at five phones is one.</source>
+        <translation>Jumlah panggilan masuk yang berdering di sini. Panggilan yang berdering di lima telepon dihitung satu.</translation>
     </message>
     <message>
         <source>Calls answered</source>
@@ -5044,8 +5044,8 @@
         <translation>Panggilan tak terjawab</translation>
     </message>
     <message>
-        <source>Number of incoming calls that nobody answered.</source>
-        <translation>Jumlah panggilan masuk yang tidak dijawab siapa pun.</translation>
+        <source>Number of incoming calls that rang here and that nobody answered.</source>
+        <translation>Jumlah panggilan masuk yang berdering di sini dan tidak dijawab siapa pun.</translation>
     </message>
     <message>
         <source>Answer rate</source>
@@ -5060,20 +5060,20 @@
         <translation>Penelepon tak terjawab dihubungi tepat waktu</translation>
     </message>
     <message>
-        <source>Callers reached within 30 minutes of office time ÷ callers who were missed.</source>
-        <translation>Penelepon yang dihubungi dalam 30 menit jam kantor ÷ penelepon yang tak terjawab.</translation>
+        <source>Callers reached within the time that the office set (at first 30 minutes of office time) ÷ callers who were missed and whose number is known.</source>
+        <translation>Penelepon yang dihubungi dalam waktu yang ditetapkan kantor (awalnya 30 menit jam kantor) ÷ penelepon tak terjawab yang nomornya diketahui.</translation>
     </message>
     <message>
-        <source>A call in this time that nobody answered.</source>
-        <translation>Panggilan dalam waktu ini yang tidak dijawab siapa pun.</translation>
+        <source>A caller with a known number whom nobody answered, at a phone or in a queue that the server reads.</source>
+        <translation>Penelepon dengan nomor yang diketahui yang tidak dijawab siapa pun, di telepon atau di antrean yang dibaca server.</translation>
     </message>
     <message>
         <source>Callers of queues reached in time</source>
         <translation>Penelepon antrean dihubungi tepat waktu</translation>
     </message>
     <message>
-        <source>Callers reached within 30 minutes of office time ÷ callers of a queue whom nobody answered.</source>
-        <translation>Penelepon yang dihubungi dalam 30 menit jam kantor ÷ penelepon di antrean yang tak terjawab.</translation>
+        <source>Callers reached within the time that the office set (at first 30 minutes of office time) ÷ callers of a queue whom nobody answered and whose number is known.</source>
+        <translation>Penelepon yang dihubungi dalam waktu yang ditetapkan kantor (awalnya 30 menit jam kantor) ÷ penelepon tak terjawab di antrean yang nomornya diketahui.</translation>
     </message>
     <message>
         <source>A caller whom nobody answered, and whose queue is known: by the headers of the PBX, or because the server reads its queues.</source>
@@ -5128,48 +5128,48 @@
         <translation>Panggilan dialihkan</translation>
     </message>
     <message>
-        <source>Calls transferred ÷ calls answered.</source>
-        <translation>Panggilan dialihkan ÷ panggilan dijawab.</translation>
+        <source>Calls transferred ÷ answered calls, also outgoing ones.</source>
+        <translation>Panggilan dialihkan ÷ panggilan dijawab, termasuk panggilan keluar.</translation>
     </message>
     <message>
         <source>Handling time</source>
         <translation>Waktu penanganan</translation>
     </message>
     <message>
-        <source>Time of talk, hold and wrap-up ÷ calls answered.</source>
-        <translation>Waktu bicara, tahan, dan pascapanggilan ÷ panggilan dijawab.</translation>
+        <source>Time of talk, hold and wrap-up ÷ answered calls, also outgoing ones.</source>
+        <translation>Waktu bicara, tahan, dan pascapanggilan ÷ panggilan dijawab, termasuk panggilan keluar.</translation>
     </message>
     <message>
         <source>Talk time</source>
         <translation>Waktu bicara</translation>
     </message>
     <message>
-        <source>Time of talk ÷ calls answered.</source>
-        <translation>Waktu bicara ÷ panggilan dijawab.</translation>
+        <source>Time of talk ÷ answered calls, also outgoing ones.</source>
+        <translation>Waktu bicara ÷ panggilan dijawab, termasuk panggilan keluar.</translation>
     </message>
     <message>
         <source>Hold time</source>
         <translation>Waktu ditahan</translation>
     </message>
     <message>
-        <source>Time on hold ÷ calls answered.</source>
-        <translation>Waktu ditahan ÷ panggilan dijawab.</translation>
+        <source>Time on hold ÷ answered calls, also outgoing ones.</source>
+        <translation>Waktu ditahan ÷ panggilan dijawab, termasuk panggilan keluar.</translation>
     </message>
     <message>
         <source>Wrap-up time</source>
         <translation>Waktu pascapanggilan</translation>
     </message>
     <message>
-        <source>Time of the wrap-up after calls ÷ calls answered.</source>
-        <translation>Waktu pascapanggilan ÷ panggilan dijawab.</translation>
+        <source>Time of the wrap-up after calls ÷ answered calls, also outgoing ones.</source>
+        <translation>Waktu pascapanggilan ÷ panggilan dijawab, termasuk panggilan keluar.</translation>
     </message>
     <message>
         <source>Ring time</source>
         <translation>Waktu berdering</translation>
     </message>
     <message>
-        <source>Time of ringing ÷ calls answered.</source>
-        <translation>Waktu berdering ÷ panggilan dijawab.</translation>
+        <source>Time of ringing ÷ answered calls, also outgoing ones.</source>
+        <translation>Waktu berdering ÷ panggilan dijawab, termasuk panggilan keluar.</translation>
     </message>
     <message>
         <source>Wait of answered calls</source>
@@ -5224,16 +5224,16 @@
         <translation>Berhenti menunggu</translation>
     </message>
     <message>
-        <source>Number of callers who hung up after 5 seconds or later.</source>
-        <translation>Jumlah penelepon yang menutup setelah 5 detik atau lebih.</translation>
+        <source>Number of callers who hung up after the short time that the office set (at first 5 seconds), or later.</source>
+        <translation>Jumlah penelepon yang menutup telepon setelah waktu singkat yang ditetapkan kantor (awalnya 5 detik), atau lebih lama.</translation>
     </message>
     <message>
         <source>Hung up at once</source>
         <translation>Langsung menutup</translation>
     </message>
     <message>
-        <source>Number of callers who hung up within 5 seconds.</source>
-        <translation>Jumlah penelepon yang menutup dalam 5 detik.</translation>
+        <source>Number of callers who hung up within the short time that the office set (at first 5 seconds).</source>
+        <translation>Jumlah penelepon yang menutup telepon dalam waktu singkat yang ditetapkan kantor (awalnya 5 detik).</translation>
     </message>
     <message>
         <source>Left the queue otherwise</source>
@@ -5256,8 +5256,8 @@
         <translation>Tingkat layanan</translation>
     </message>
     <message>
-        <source>Callers answered within 20 seconds ÷ callers who were answered or gave up.</source>
-        <translation>Penelepon yang dijawab dalam 20 detik ÷ penelepon yang dijawab atau berhenti menunggu.</translation>
+        <source>Callers answered within the time that the office set (at first 20 seconds) ÷ callers who were answered or gave up.</source>
+        <translation>Penelepon yang dijawab dalam waktu yang ditetapkan kantor (awalnya 20 detik) ÷ penelepon yang dijawab atau berhenti menunggu.</translation>
     </message>
     <message>
         <source>Share of callers who gave up</source>
@@ -5416,8 +5416,8 @@
         <translation>Panggilan yang antrean dan waktunya disebut PBX: header X-Loket-Queue.</translation>
     </message>
     <message>
-        <source>The server reads the queues of the PBX, as its settings say.</source>
-        <translation>Server membaca antrean PBX, sesuai pengaturannya.</translation>
+        <source>The server reads the queues of the PBX, as its settings say. Each day from the first to the last reading counts as read.</source>
+        <translation>Server membaca antrean PBX, sesuai pengaturannya. Setiap hari dari pembacaan pertama sampai terakhir dianggap terbaca.</translation>
     </message>
     <message>
         <source>Queues of the PBX</source>

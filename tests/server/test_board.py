@@ -179,7 +179,21 @@ def test_todays_figures_are_those_of_the_facts(office: SharedOffice, rina: Stati
     counted = {(one.figure, one.step): (one.num, one.den) for one in said}
     assert counted["cases_opened", None] == (2, None)
     assert counted["cases_ended", None] == (1, None)
-    assert counted["promise_kept", None] == counted["service_level", None] == (0, 0)
+    assert counted["promise_kept", None] == (0, 0)
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_todays_queues_are_counted_only_if_the_exchange_is_read(office: SharedOffice, is_read: bool) -> None:
+    if is_read:
+        with office.owner.begin() as connection:
+            query = "INSERT INTO loket.exchange_place (source, place, told_at) VALUES ('log', '', now())"
+            connection.execute(text(query))
+    office.server.do(office.server.serving.server.figures.make())
+    said = board_of(sit_down(office.server, "papan")).today or []
+    queues = {
+        one.figure: (one.num, one.den) for one in said if one.figure in ("queue_entered", "service_level")
+    }
+    assert queues == ({"queue_entered": (0, None), "service_level": (0, 0)} if is_read else {})
 
 
 def test_queues_are_unknown_until_the_exchange_says_something(office: SharedOffice) -> None:

@@ -167,6 +167,12 @@ def test_callers_who_gave_up_in_a_queue_are_counted_by_who_was_reached_in_time(s
     assert (whole.num, whole.den) == (1, 3)
     (alone,) = add_up(stored, FIGURES["gone_returned"], *days, [], {"queue": "other"})
     assert alone.value is None
+    (everybody,) = add_up(stored, FIGURES["missed_returned"], *days)
+    assert (everybody.num, everybody.den) == (1, 4)
+    (rang,) = add_up(stored, FIGURES["calls_missed"], *days)
+    assert rang.num == 1  # the one whose queue nobody knows: no phone rang for the others
+    (contacts,) = add_up(stored, FIGURES["contacts"], *days)
+    assert contacts.num == 3
 
 
 def test_the_time_to_return_a_call_runs_while_the_office_is_open() -> None:
@@ -188,11 +194,15 @@ def test_the_time_to_return_a_call_is_that_of_its_day() -> None:
 def test_who_gave_up_in_a_queue_rang_at_no_phone() -> None:
     row = only(ring(1, 0, disposition=Disposition.ABANDONED, agent_id=None))
     assert (row["outcome"], row["rings"]) == (CallOutcome.MISSED, 0)
+    gave_up = ring(2, 1, call_ref="1.1", disposition=Disposition.ABANDONED, agent_id=None)
+    row = only(ring(1, 0, call_ref="1.1"), gave_up)  # one phone rang before
+    assert (row["outcome"], row["rings"], row["agent_id"]) == (CallOutcome.MISSED, 1, RINA)
 
 
 def test_a_caller_who_tries_again_is_one_missed_caller() -> None:
     rows = facts(ring(1, 0), ring(2, 4), ring(3, 20), ring(4, 21, remote=""), ring(5, 21, remote=""))
-    assert [row["is_caller_missed"] for row in rows] == [True, False, True, True, True]
+    # Who withholds the number can be reached by nobody.
+    assert [row["is_caller_missed"] for row in rows] == [True, False, True, False, False]
     assert rows[1]["repeats_id"] == UUID(int=1)
 
 

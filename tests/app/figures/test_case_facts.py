@@ -16,12 +16,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 from sqlalchemy import Connection, create_engine, insert, select
+from uuid_utils.compat import uuid7
 
 from app.figures.adding import add_up, rows_behind
 from app.figures.case_facts import CountedCase, Facts, Rules, case_facts
 from app.figures.figures import FIGURES, groups_of, is_of_cases
 from app.figures.records import counted_cases
-from app.mutations.steps import CloseCase, ReopenCase
+from app.mutations.at_unit import PassEscalation
+from app.mutations.case import AssignCase
+from app.mutations.escalation import RecordSolution, ReturnEscalation, SendPacket
+from app.mutations.steps import CancelCase, CloseCase, ReopenCase, TellSolution
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Former, load
@@ -30,7 +34,7 @@ from db.enums import FINISHED, Channel
 from db.fact_tables import DEADLINES, ESCALATIONS, FACTS, OF_CASE, SPANS, STEPS
 from db.models import Case
 from tests.office import START, Office, at
-from tests.random_cases import RandomCase
+from tests.random_cases import ANSWER, RandomCase
 
 DAY = 24 * 60.0
 CASES = 30
@@ -184,11 +188,11 @@ def test_facts_have_a_value_for_each_column_and_hold_no_word_of_anybody(lives: L
 
 
 def test_a_reopening_changes_nothing_in_the_month_before(office: Office) -> None:
-    """A case that was late, closed and reopened was closed in its month, and missed its limit in it."""
+    """A case that was late and closed by Rina was so in its month, though Sari reopens it."""
     case_id = office.log(1)
     office.do(CloseCase(case_id=case_id, reason="Tidak terjangkau", occurred_at=at(40 * DAY)))
     before = facts_of(office, case_id)
-    office.do(ReopenCase(case_id=case_id, reason="Belum jelas", occurred_at=at(43 * DAY)))
+    office.do(ReopenCase(case_id=case_id, reason="Belum jelas", occurred_at=at(43 * DAY)), me=office.sari)
     after = facts_of(office, case_id)
     assert [row["is_kept"] for row in before[DEADLINES]] == [False, True]
     assert (after[STEPS], after[DEADLINES]) == (before[STEPS], before[DEADLINES])
@@ -196,6 +200,7 @@ def test_a_reopening_changes_nothing_in_the_month_before(office: Office) -> None
     assert {**first, "reopened_ms": None} == before[SPANS][0]
     assert first["reopened_ms"] == timedelta(days=3) / timedelta(milliseconds=1)
     assert (second["opened_on"], second["ended_at"]) == (at(43 * DAY).date(), None)
+    assert (first["agent_id"], second["agent_id"]) == (office.rina.agent_id, office.sari.agent_id)
 
 
 def test_office_minutes_are_counted_and_not_those_on_the_wall(office: Office) -> None:
@@ -255,3 +260,117 @@ def test_a_question_knows_its_unit_and_whether_the_promise_was_kept(office: Offi
 
         assert on_time(at(60)) is None  # unknown, and not 0
         assert on_time(at(66)) == 0.0
+
+
+def test_a_span_is_of_the_agent_whose_case_it_was(office: Office) -> None:
+    """Sari takes over and asks the unit. The answer goes back to her, though Wati gave the case to Rina."""
+    rina, sari = office.rina.agent_id, office.sari.agent_id
+    case_id = office.log(1)
+    office.do(AssignCase(case_id=case_id, agent_id=sari, occurred_at=at(2)), me=office.sari)
+    asked = office.escalate(case_id, 5)
+    office.do(asked, me=office.sari)
+    office.do(AssignCase(case_id=case_id, agent_id=rina, occurred_at=at(6)), me=office.boss)
+    office.do(answer_of(asked.escalation_id, 20), me=office.dedi)
+    assert facts_of(office, case_id)[SPANS][0]["agent_id"] == sari
+    office.do(
+        CloseCase(case_id=case_id, reason="Selesai", occurred_at=at(30)),
+        ReopenCase(case_id=case_id, reason="Belum jelas", occurred_at=at(40)),
+    )
+    facts = facts_of(office, case_id)
+    assert [row["agent_id"] for row in facts[SPANS]] == [sari, rina]
+    assert [row["agent_id"] for row in facts[ESCALATIONS]] == [sari]
+
+
+# -- questions that go on, come back or are withdrawn ------------------------------------------------------
+
+
+def ask(office: Office, case_id: UUID, minute: float) -> UUID:
+    """Ask a unit, and promise an answer at the 90th minute."""
+    escalation_id = uuid7()
+    office.do(
+        SendPacket(
+            escalation_id=escalation_id,
+            case_id=case_id,
+            unit_id=office.unit_id,
+            question="Kapan terbit?",
+            evidence="JELITA",
+            due_at=at(minute + 60),
+            promise_at=at(90),
+            promise_channel=Channel.VOICE,
+            occurred_at=at(minute),
+        )
+    )
+    return escalation_id
+
+
+def answer_of(escalation_id: UUID, minute: float) -> RecordSolution:
+    given: dict[str, Any] = {"solution_id": uuid7(), "answered_by_name": "Dedi", **ANSWER}
+    return RecordSolution(escalation_id=escalation_id, occurred_at=at(minute), **given)
+
+
+def of_units(office: Office, case_id: UUID, minute: float = 10 * DAY) -> dict[str, tuple[int, int | None]]:
+    days = START.date(), START.date() + timedelta(days=9), at(minute)
+    keys = ("unit_on_time", "unit_incomplete", "unit_passed", "promise_kept")
+    with store(facts_of(office, case_id)) as connection:
+        groups = {key: add_up(connection, FIGURES[key], *days)[0] for key in keys}
+    return {key: (one.num, one.den) for key, one in groups.items()}
+
+
+def test_a_question_that_is_withdrawn_with_its_case_is_nobodys_fault(office: Office) -> None:
+    case_id = office.log(1)
+    ask(office, case_id, 5)
+    office.do(CancelCase(case_id=case_id, reason="Ganda", occurred_at=at(20)))
+    assert of_units(office, case_id) == {
+        "unit_on_time": (0, 0),
+        "unit_incomplete": (0, 1),
+        "unit_passed": (0, 1),
+        "promise_kept": (0, 0),
+    }
+
+
+def test_a_question_that_was_overdue_when_its_case_was_cancelled_stays_late(office: Office) -> None:
+    case_id = office.log(1)
+    ask(office, case_id, 5)
+    office.do(CancelCase(case_id=case_id, reason="Ganda", occurred_at=at(95)))
+    found = of_units(office, case_id)
+    assert (found["unit_on_time"], found["promise_kept"]) == ((0, 1), (0, 1))
+
+
+@pytest.mark.parametrize(("minutes", "on_time"), [(20, (0, 0)), (5 * 60, (0, 1))])
+def test_a_question_that_comes_back_after_its_time_is_late(
+    office: Office, minutes: float, on_time: tuple[int, int]
+) -> None:
+    case_id = office.log(1)
+    returned = ReturnEscalation(
+        escalation_id=ask(office, case_id, 5), reason="Berkas kurang", occurred_at=at(5 + minutes)
+    )
+    office.do(returned, me=office.dedi)
+    found = of_units(office, case_id)
+    assert (found["unit_on_time"], found["unit_incomplete"]) == (on_time, (1, 1))
+    assert found["promise_kept"] == (0, 1)  # sent to nobody again: the applicant was not told
+
+
+@pytest.mark.parametrize("told", [80, 120])
+@pytest.mark.parametrize("is_passed", [True, False])
+def test_a_promise_that_goes_on_with_another_question_is_one(
+    office: Office, told: float, is_passed: bool
+) -> None:
+    """It was made to one applicant, however many units were asked."""
+    case_id = office.log(1)
+    first, second = ask(office, case_id, 5), uuid7()
+    if is_passed:
+        passed: dict[str, Any] = {"new_id": second, "unit_id": office.other_unit_id, "due_at": at(75)}
+        office.do(
+            PassEscalation(escalation_id=first, reason="Bukan kami", occurred_at=at(15), **passed),
+            me=office.dedi,
+        )
+    else:
+        returned = ReturnEscalation(escalation_id=first, reason="Berkas kurang", occurred_at=at(15))
+        office.do(returned, me=office.dedi)
+        second = ask(office, case_id, 20)
+    waiting = of_units(office, case_id, 30)
+    assert (waiting["unit_on_time"], waiting["promise_kept"]) == ((0, 0), (0, 0))
+    office.do(answer_of(second, 40))
+    office.do(TellSolution(case_id=case_id, means="voice", occurred_at=at(told)))
+    found = of_units(office, case_id)
+    assert (found["unit_on_time"], found["promise_kept"]) == ((1, 1), (int(told <= 90), 1))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
+from app.figures.adding import add_up
+from app.figures.figures import FIGURES
 from app.mutations.contact import AnswerContact, EndContact, StartContact
 from db.enums import Channel, Direction, Disposition
 from db.queries.contacts import missed_calls
@@ -173,19 +173,25 @@ def test_a_caller_who_tries_again_and_again_is_one(
     assert found == [20, 40]  # more than ten minutes apart
 
 
-def test_what_the_exchange_listed_is_no_call_that_rang_at_a_phone(
+def test_who_gave_up_is_a_missed_caller_though_no_call_rang_at_a_phone(
     shared: SharedOffice, look: Callable[[], None], now: datetime
 ) -> None:
-    shared.station("rina")
+    rina = shared.station("rina")
     figures = shared.server.serving.server.figures
     shared.server.do(figures.close())
+
+    def counted(*keys: str) -> list[tuple[int, int | None]]:
+        shared.server.do(figures.make())
+        days = now.date() - timedelta(days=2), now.date() + timedelta(days=2), now
+        with shared.engine(SYSTEM_LOGIN).connect() as connection:
+            groups = [add_up(connection, FIGURES[key], *days)[0] for key in keys]
+        return [(one.num, one.den) for one in groups]
+
     give_up(shared, now - timedelta(minutes=5))
     look()
-    shared.server.do(figures.make())
-    with shared.engine(SYSTEM_LOGIN).connect() as connection:
-        counts = [
-            connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
-            for table in ("contact", "fact_call", "fact_queue_call")
-        ]
-    assert counts == [1, 0, 1]
-    assert partial(missed, shared.stations[0])()[0].agent_id is None
+    assert counted("missed_returned", "gone_returned") == [(0, 1), (0, 1)]
+    assert counted("calls", "calls_missed", "contacts", "rings") == [(0, None)] * 4
+    assert counted("queue_abandoned") == [(1, None)]
+    assert missed(rina)[0].agent_id is None
+    call(rina, now - timedelta(minutes=1), direction=Direction.OUTBOUND)
+    assert counted("missed_returned", "gone_returned") == [(1, 1), (1, 1)]

@@ -28,20 +28,24 @@ _ENDS = f"""
 """
 _OPENS = f"SELECT * FROM ({_ENTRIES}) e WHERE entry IN ('case_opened', 'reopened')"
 # A step lasts from one of these entries to the next one. A call that is linked later begins nothing.
+# A step that comes again, because its case or its question came back, has its time together with before.
 _STEPS = f"""
-    SELECT n.*, n.actor_id AS agent_id, n.ms <= n.target_min * 60000 AS is_in_time
+    SELECT n.*, n.actor_id AS agent_id,
+        sum(n.ms) OVER (PARTITION BY id, step ORDER BY version) <= n.target_min * 60000 AS is_in_time
     FROM (
-        SELECT m.id, m.kind, m.channel, m.service, m.region, m.local, m.actor_id,
+        SELECT m.id, m.version, m.kind, m.channel, m.service, m.region, m.local, m.actor_id,
             CASE before WHEN 'contact_started' THEN 1 WHEN 'case_opened' THEN 2 WHEN 'reopened' THEN 2
+                WHEN 'escalation_returned' THEN 2
                 WHEN 'escalated' THEN 3 WHEN 'answer_found' THEN 4 WHEN 'solution_recorded' THEN 4
                 WHEN 'solution_told' THEN 5 END AS step,
-            CASE before WHEN 'case_opened' THEN 15 WHEN 'reopened' THEN 15 WHEN 'escalated' THEN 60
-                ELSE 10 END AS target_min,
+            CASE before WHEN 'case_opened' THEN 15 WHEN 'reopened' THEN 15 WHEN 'escalation_returned' THEN 15
+                WHEN 'escalated' THEN 60 ELSE 10 END AS target_min,
             round(extract(epoch FROM at - since) * 1000)::bigint AS ms
         FROM (
             SELECT e.*, lag(entry) OVER w AS before, lag(at) OVER w AS since FROM ({_ENTRIES}) e
             WHERE entry IN ('contact_started', 'case_opened', 'reopened', 'answer_found', 'escalated',
-                'solution_recorded', 'solution_told', 'receipt_confirmed', 'closed', 'cancelled')
+                'escalation_returned', 'solution_recorded', 'solution_told', 'receipt_confirmed', 'closed',
+                'cancelled')
                 AND NOT (entry = 'contact_started' AND EXISTS (
                     SELECT 1 FROM timeline_entry o
                     WHERE o.case_id = e.id AND o.kind = 'case_opened' AND o.version < e.version
@@ -62,9 +66,18 @@ _CONTACTS = f"""
         ) AS is_reached
     FROM contact k
 """
+# A question is over by an answer, or because it came back, went to another unit or its case was cancelled.
+# The applicant has one promise, that of the last question; who withdraws the case does not wait for it.
 _QUESTIONS = f"""
     SELECT {_CASE}, q.unit_id, {_LOCAL.format("q.asked_at")} AS local, q.answered_at, q.due_at,
-        q.returned_at, q.passed_at, q.promise_at, (
+        q.passed_at, q.promise_at, coalesce(q.returned_at, q.passed_at, now()) AS over_at,
+        EXISTS (
+            SELECT 1 FROM timeline_entry t
+            WHERE t.kind = 'escalation_returned' AND t.facts ->> 'escalation_id' = q.id::text
+        ) AS is_returned,
+        c.status <> 'cancelled' AND NOT EXISTS (
+            SELECT 1 FROM escalation later WHERE later.case_id = c.id AND later.asked_at > q.asked_at
+        ) AS is_awaited, (
             SELECT min(t.occurred_at) FROM timeline_entry t
             WHERE t.case_id = c.id AND t.kind = 'solution_told' AND t.occurred_at >= q.asked_at
         ) AS told_at FROM escalation q JOIN case_ c ON c.id = q.case_id
@@ -112,11 +125,15 @@ _FIGURES: Mapping[str, tuple[str, str, str]] = {
         "channel = 'voice' AND answered_at IS NOT NULL",
     ),
     "questions_asked": (_QUESTIONS, "true", ""),
-    "unit_on_time": (_QUESTIONS, "answered_at <= due_at", "returned_at IS NULL AND passed_at IS NULL"),
-    "unit_incomplete": (_QUESTIONS, "returned_at IS NOT NULL", "true"),
+    "unit_on_time": (_QUESTIONS, "answered_at <= due_at", "answered_at IS NOT NULL OR over_at > due_at"),
+    "unit_incomplete": (_QUESTIONS, "is_returned", "true"),
     "unit_passed": (_QUESTIONS, "passed_at IS NOT NULL", "true"),
     "unit_asked_back": (_QUESTIONS, "false", "true"),
-    "promise_kept": (_QUESTIONS, "told_at <= promise_at", "promise_at IS NOT NULL"),
+    "promise_kept": (
+        _QUESTIONS,
+        "is_awaited AND told_at <= promise_at",
+        "is_awaited AND promise_at IS NOT NULL",
+    ),
     "signed_in_ms": (_STATES, "ms", ""),
     "occupancy": (
         _STATES,

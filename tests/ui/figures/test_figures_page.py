@@ -356,7 +356,7 @@ def test_the_formula_is_said_in_words(screen: Screen) -> None:
     screen.window.activateWindow()
     QTest.keyClick(screen.grid, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)
     said = text(screen.window, "figures.detail.text")
-    assert "Questions answered in time ÷ questions that were answered or are overdue." in said
+    assert "Questions answered in time ÷ questions that were answered or became overdue at the unit." in said
     assert "The day on which the unit was asked." in said
 
 

@@ -30,8 +30,9 @@ from app.desktop.workplace import Workplace
 from app.figures.asking import ServerFigures, ServerReports
 from app.figures.reports import BETWEEN, REPORTS, FilledReport, ReportKey
 from app.mutations.agent_state import ChangeAgentState
+from app.mutations.at_unit import PassEscalation
 from app.mutations.contact import AnswerContact, EndContact, LinkContact, StartContact
-from app.mutations.escalation import RecordSolution, SendPacket
+from app.mutations.escalation import RecordSolution, ReturnEscalation, SendPacket
 from app.mutations.steps import CancelCase, ConfirmReceipt, RecordAnswer, ReopenCase, TellSolution
 from app.settings import Settings
 from app.sop.office_files import load_office_days
@@ -99,10 +100,14 @@ class Bench:
         )
 
     def ask_unit(self, case_id: UUID, unit_id: UUID, minutes: float, took: float) -> None:
-        told: dict[str, Any] = {"case_id": case_id, "means": "voice"}
-        asked: dict[str, Any] = {"escalation_id": uuid7()}
+        self.unit_answers(case_id, self.send(case_id, unit_id, minutes), minutes + took)
+
+    def send(self, case_id: UUID, unit_id: UUID, minutes: float) -> UUID:
+        """Ask a unit, and promise the applicant an answer in 70 minutes."""
+        escalation_id = uuid7()
         self.station.do(
             SendPacket(
+                escalation_id=escalation_id,
                 case_id=case_id,
                 unit_id=unit_id,
                 question="Kapan terbit?",
@@ -111,17 +116,22 @@ class Bench:
                 promise_at=self.at(minutes + 70),
                 promise_channel=Channel.VOICE,
                 occurred_at=self.at(minutes),
-                **asked,
-            ),
+            )
+        )
+        return escalation_id
+
+    def unit_answers(self, case_id: UUID, escalation_id: UUID, minutes: float) -> None:
+        told: dict[str, Any] = {"case_id": case_id, "means": "voice"}
+        self.station.do(
             RecordSolution(
                 solution_id=uuid7(),
+                escalation_id=escalation_id,
                 answered_by_name="Dedi",
-                occurred_at=self.at(minutes + took),
-                **asked,
+                occurred_at=self.at(minutes),
                 **ANSWER,
             ),
-            TellSolution(occurred_at=self.at(minutes + took + 4), **told),
-            ConfirmReceipt(satisfied=2, occurred_at=self.at(minutes + took + 5), **told),
+            TellSolution(occurred_at=self.at(minutes + 4), **told),
+            ConfirmReceipt(satisfied=2, occurred_at=self.at(minutes + 5), **told),
         )
 
     def call(self, minutes: float, remote: str, case_id: UUID | None = None, **more: Any) -> None:
@@ -183,6 +193,33 @@ def what_happens_once(rina: Bench) -> None:
     rina.station.do(ReopenCase(case_id=again, reason="Belum jelas", occurred_at=rina.at(30)))
     rina.answer(again, 35, 1)
     rina.case(100)
+
+
+def questions_go_on(office: SharedOffice, rina: Bench) -> None:
+    """A question is passed on, one comes back in time, one too late, and one case is cancelled meanwhile."""
+    passed, new_id = rina.case(40), uuid7()
+    first = PassEscalation(
+        escalation_id=rina.send(passed, office.unit_id, 42),
+        new_id=new_id,
+        unit_id=office.other_unit_id,
+        reason="Bukan kami",
+        due_at=rina.at(105),
+        occurred_at=rina.at(45),
+    )
+    rina.station.do(first)
+    rina.unit_answers(passed, new_id, 55)
+    for minutes, back in ((50, 56), (15, 110)):
+        asked = rina.case(minutes)
+        returned = ReturnEscalation(
+            escalation_id=rina.send(asked, office.unit_id, minutes + 2),
+            reason="Berkas kurang",
+            occurred_at=rina.at(back),
+        )
+        rina.station.do(returned)
+        rina.unit_answers(asked, rina.send(asked, office.unit_id, back + 2), back + 12)
+    cancelled = rina.case(70)
+    rina.send(cancelled, office.unit_id, 72)
+    rina.station.do(CancelCase(case_id=cancelled, reason="Ganda", occurred_at=rina.at(75)))
 
 
 def a_bad_morning(sari: Bench) -> None:
@@ -287,7 +324,9 @@ def morning(shared: SharedOffice, tmp_path: Path, qtbot: QtBot) -> Iterator[Morn
     days = [TUESDAY - timedelta(days=number) for number in (*range(1, 33, 2), *range(40, 366, 36))]
     copy_days(shared, [day for day in days if calendar.is_working_day(day)])
     a_bad_morning(sari)
-    what_happens_once(Bench(rina.station, date(2024, 2, 20)))
+    once = Bench(rina.station, date(2024, 2, 20))
+    what_happens_once(once)
+    questions_go_on(shared, once)
     rina.station.sync()
     sari.station.sync()
     running.start(running.serving.server.figures.make()).result(120)

@@ -28,6 +28,7 @@ SECTIONS: dict[str, str] = {
     "cases": QT_TRANSLATE_NOOP("Reports", "Cases"),
     "calls": QT_TRANSLATE_NOOP("Reports", "Calls"),
     "result": QT_TRANSLATE_NOOP("Reports", "What became of the cases"),
+    "queues": QT_TRANSLATE_NOOP("Reports", "Queues of the PBX"),
     "steps": QT_TRANSLATE_NOOP("Reports", "Steps of the SOP"),
     "channels": QT_TRANSLATE_NOOP("Reports", "Contacts by channel"),
     "kinds": QT_TRANSLATE_NOOP("Reports", "Cases by kind"),

@@ -111,6 +111,13 @@ _CASES = (
 _RESULT = ("deadline_kept", "reopened_in_7_days", "satisfied")
 _CALLS = ("calls", "calls_answered", "calls_missed", "answer_rate", "missed_returned", "aht_ms")
 _SOUND = ("ring_ms", "talk_ms", "hold_ms", "wrap_ms", "transfer_rate", "mos", "bad_sound")
+_QUEUES = Section(
+    "queues",
+    (
+        *("queue_entered", "queue_answered", "queue_abandoned", "service_level", "abandon_rate", "asa_ms"),
+        "gone_returned",
+    ),
+)
 _STAFF = (
     "signed_in_ms",
     "occupancy",
@@ -132,7 +139,7 @@ _STEPS = Section("steps", ("steps_ended", "step_on_time", "step_time_ms"), "step
 _SUMMARY = (
     Section("cases", _CASES),
     Section("calls", _CALLS),
-    Section("result", _RESULT),
+    Section("result", (*_RESULT, "fcr_7d")),
     _STEPS,
     Section("channels", ("contacts",), "channel", charts=("contacts",)),
 )
@@ -150,7 +157,12 @@ REPORTS: Mapping[ReportKey, Report] = {
         Report(
             ReportKey.DAILY,
             (Span.DAY,),
-            (*_SUMMARY, Section("day_hours", ("calls", "answer_rate"), HOUR, charts=("calls",)), _UNIT),
+            (
+                *_SUMMARY,
+                _QUEUES,
+                Section("day_hours", ("calls", "answer_rate"), HOUR, charts=("calls",)),
+                _UNIT,
+            ),
         ),
         Report(
             ReportKey.WEEKLY,
@@ -162,6 +174,7 @@ REPORTS: Mapping[ReportKey, Report] = {
             (Span.MONTH,),
             (
                 *_SUMMARY,
+                _QUEUES,
                 _DAYS,
                 _HOURS,
                 *_WHAT_FOR,
@@ -231,6 +244,7 @@ REPORTS: Mapping[ReportKey, Report] = {
             (Span.WEEK, Span.MONTH),
             (
                 Section("calls", _CALLS),
+                _QUEUES,
                 Section("sound", _SOUND),
                 Section(
                     "call_days",

@@ -11448,6 +11448,10 @@
         <translation>Hasil penanganan kasus</translation>
     </message>
     <message>
+        <source>Queues of the PBX</source>
+        <translation>Antrean PBX</translation>
+    </message>
+    <message>
         <source>Steps of the SOP</source>
         <translation>Tahapan SOP</translation>
     </message>

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from app.paper.report_paper import ReportPaper
 from app.paper.sheet import Letterhead, Sheet
 from app.paper.writing import load_writing
 from app.sop.procedure import load
+from db.enums import QueueOutcome
 from tests.docs.markdown import DOCS
 from tests.fact_source import FactSource
 
@@ -30,6 +31,8 @@ NOW = datetime(2026, 12, 1, 8, 30, tzinfo=ZONE)
 LAST = date(2026, 11, 30)
 OFFICE = Letterhead("DINAS PENANAMAN MODAL DAN PTSP\nPROVINSI CONTOH", "Jalan Contoh Nomor 26, Kota Contoh")
 UNITS = {UUID(int=1): "Bidang Perizinan", UUID(int=2): "Bidang Pengendalian", UUID(int=3): "Sekretariat"}
+# Of each hour: how callers left the queue of the exchange, after how many seconds.
+STAYS = (*((QueueOutcome.ANSWERED, seconds) for seconds in (6, 9, 14, 17, 41)), (QueueOutcome.ABANDONED, 33))
 AGENTS = [UUID(int=number) for number in range(11, 17)]
 
 
@@ -39,6 +42,14 @@ def office(days: int = 90) -> FactSource:
     source.fill(LAST, days, AGENTS, list(UNITS))
     source.fill_telephone(LAST, days, AGENTS)
     source.fill_long_cases(LAST, days)
+    source.fill_stays(
+        {
+            datetime(day.year, day.month, day.day, hour, tzinfo=ZONE): STAYS
+            for day in (LAST - timedelta(days=number) for number in range(days))
+            for hour in range(8, 16)
+            if day.weekday() < 5
+        }
+    )
     return source
 
 

@@ -91,6 +91,31 @@ _LIMITS = f"""
     SELECT e.*, deadline FROM ({_ENDS}) e, (VALUES ('complaint_answer'), ('complaint_limit')) l (deadline)
     WHERE kind = 'complaint'
 """
+# The applicant heard the solution in this contact, and the next one about the matter was a week away.
+_TOLD_AT_ONCE = f"""
+    SELECT {_CASE}, {_LOCAL.format("k.started_at")} AS local, EXISTS (
+        SELECT 1 FROM contact o WHERE o.case_id = c.id AND o.started_at > k.started_at
+        AND o.started_at <= k.started_at + interval '7 days'
+    ) AS came_again
+    FROM contact k JOIN case_ c ON c.id = k.case_id
+    WHERE k.direction = 'inbound' AND c.status <> 'cancelled' AND EXISTS (
+        SELECT 1 FROM timeline_entry t WHERE t.case_id = c.id AND t.kind = 'solution_told'
+        AND (t.contact_id = k.id OR t.occurred_at BETWEEN k.started_at AND k.ended_at + interval '1 hour')
+    ) AND NOT EXISTS (
+        SELECT 1 FROM contact o WHERE o.case_id = c.id AND o.started_at < k.started_at
+        AND o.started_at >= k.started_at - interval '7 days'
+    )
+"""
+# Nobody reads an exchange: there are no stays, and their figures are not known.
+_OF_EXCHANGE = (
+    "queue_entered",
+    "queue_answered",
+    "queue_abandoned",
+    "service_level",
+    "abandon_rate",
+    "asa_ms",
+)
+_STAYS = f"SELECT s.*, {_LOCAL.format('s.entered_at')} AS local FROM queue_call s"
 _CALL = "channel = 'voice' AND direction = 'inbound'"
 _MISSED = f"{_CALL} AND answered_at IS NULL"
 _ANSWERED = f"{_CALL} AND answered_at IS NOT NULL"
@@ -108,6 +133,7 @@ _FIGURES: Mapping[str, tuple[str, str, str]] = {
         "entry <> 'cancelled'",
     ),
     "reopened_in_7_days": (_ENDS, f"EXISTS ({_LATER})", "true"),
+    "fcr_7d": (_TOLD_AT_ONCE, "NOT came_again", "true"),
     "satisfied": (_ENDS, "(facts ->> 'satisfied')::int >= 3", "facts ->> 'satisfied' IS NOT NULL"),
     "deadline_kept": (_LIMITS, "true", "true"),
     "steps_ended": (_STEPS, "true", ""),
@@ -124,6 +150,8 @@ _FIGURES: Mapping[str, tuple[str, str, str]] = {
         "CASE WHEN channel = 'voice' AND answered_at IS NOT NULL THEN handled_ms ELSE 0 END",
         "channel = 'voice' AND answered_at IS NOT NULL",
     ),
+    "gone_returned": (_CONTACTS, f"{_MISSED} AND is_reached AND queue <> ''", f"{_MISSED} AND queue <> ''"),
+    **dict.fromkeys(_OF_EXCHANGE, (_STAYS, "true", "true")),
     "questions_asked": (_QUESTIONS, "true", ""),
     "unit_on_time": (_QUESTIONS, "answered_at <= due_at", "answered_at IS NOT NULL OR over_at > due_at"),
     "unit_incomplete": (_QUESTIONS, "is_returned", "true"),

@@ -112,6 +112,12 @@ class _Person:
 
 
 @dataclass(frozen=True, slots=True)
+class _Unsent:
+    said: BoardUnsent
+    team_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """What one reading has found. cases: None in the place of those that are not open any more."""
 
@@ -122,7 +128,7 @@ class _Found:
     cases: dict[UUID, tuple[BoardCase, UUID | None] | None]
     people: tuple[_Person, ...]
     units: list[tuple[UUID, str]]
-    unsent: list[BoardUnsent]
+    unsent: list[_Unsent]
     queues: list[BoardQueue] | None
 
 
@@ -150,7 +156,7 @@ class _Kept:
     people_number: int = 0
     units: list[tuple[UUID, str]] = field(default_factory=list)
     units_number: int = 0
-    unsent: list[BoardUnsent] = field(default_factory=list)
+    unsent: list[_Unsent] = field(default_factory=list)
     unsent_number: int = 0
     queues: list[BoardQueue] | None = None
     today: dict[UUID | None, _Today] = field(default_factory=dict)
@@ -254,23 +260,22 @@ class Boards:
             units=kept.units if kept.units_number > since else None,
             queues=kept.queues,
             today=today.figures if today.number > since else None,
-            unsent=kept.unsent if not reader.is_board and kept.unsent_number > since else None,
+            unsent=_unsent(kept, reader) if kept.unsent_number > since else None,
         )
 
     def _agents(self, kept: _Kept, reader: _Reader) -> list[BoardAgent]:
         seen = [one for one in kept.people if reader.sees(one.team_id)]
         if not reader.is_board:
             return [one.said for one in seen]
-        return [
-            BoardAgent(
-                shown_name(one.said.name, one.extension, self._names),
-                one.said.state,
-                one.said.reason,
-                one.said.since,
-                one.said.silent_since,
-            )
-            for one in seen
-        ]
+        return sorted((self._shown(one, kept.at) for one in seen), key=lambda one: (one.state, one.since))
+
+    def _shown(self, person: _Person, at: datetime) -> BoardAgent:
+        """Return what a wall-board gets: no reason, and without a name only a state to count."""
+        said = person.said
+        if self._names == "none":
+            return BoardAgent("", said.state, "", at, at if said.silent_since is not None else None)
+        name = shown_name(said.name, person.extension, self._names)
+        return BoardAgent(name, said.state, "", said.since, said.silent_since)
 
 
 def shown_name(name: str, extension: str, how: Names) -> str:
@@ -280,6 +285,10 @@ def shown_name(name: str, extension: str, how: Names) -> str:
     if how == "initials":
         return "".join(f"{word[0].upper()}." for word in name.split()[:3])
     return extension if how == "number" else ""
+
+
+def _unsent(kept: _Kept, reader: _Reader) -> list[BoardUnsent] | None:
+    return None if reader.is_board else [one.said for one in kept.unsent if reader.sees(one.team_id)]
 
 
 def _gone(kept: _Kept, reader: _Reader, since: int) -> list[UUID]:
@@ -321,7 +330,7 @@ def _read(connection: Connection, after: _Moment | None, heard: dict[UUID, float
         cases=_cases(connection, None if after is None or is_whole else after.snapshot),
         people=people,
         units=[(one.id, one.name) for one in units],
-        unsent=[BoardUnsent(*one) for one in unsent],
+        unsent=[_Unsent(BoardUnsent(*said), team_id) for *said, team_id in unsent],
         queues=_queues(connection, now.at),
     )
 

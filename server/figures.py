@@ -111,6 +111,7 @@ class Figures:
             raise Refused(400, BAD_REQUEST, "a figure of these, not divided")
 
         def work(connection: Connection) -> list[UUID]:
+            _check_staff(connection, [one])
             now = _made_at(connection)
             return rows_behind(connection, one.figure, one.since, one.until, now, one.only, asked.skip)
 
@@ -156,6 +157,7 @@ class Figures:
 def count(connection: Connection, questions: Sequence[AskFigure]) -> list[CountedFigure]:
     """Answer questions for the user for whom the connection acts. Raises Refused."""
     understood = [_understood(one) for one in questions]
+    _check_staff(connection, understood)
     now, waiting = _made_at(connection), progress(connection).waiting
     groups = add_up_all(
         connection, understood, now, _chosen_by(connection), partial(_knows_queues, connection)
@@ -194,6 +196,13 @@ def _understood(asked: AskFigure) -> Asked:
     if not 0 < (asked.until - asked.since).days <= MOST_DAYS:
         raise Refused(400, BAD_REQUEST, "since must be before until, and at most three years before")
     return Asked(figure, asked.since, asked.until, by, only)
+
+
+def _check_staff(connection: Connection, asked: Sequence[Asked]) -> None:
+    """Raise Refused if an officer asks for the work of single agents. An agent reads their own facts only."""
+    is_by_agent = any("agent_id" in (*one.by, *one.only) for one in asked)
+    if is_by_agent and connection.exec_driver_sql("SELECT my_role()").scalar_one() == "unit_officer":
+        raise Refused(403, Trouble.NO_ROLE.value, "figures of single agents are for supervisors")
 
 
 def _chosen_by(connection: Connection) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Keeps the numbers of reports that were printed or saved."""
+"""Keeps the numbers of reports that were printed or saved, as they are sent: they are not counted again."""
 
 from __future__ import annotations
 
@@ -44,8 +44,9 @@ class Reports:
 def keep_print(connection: Connection, print_id: UUID, filled: FilledReport) -> None:
     """Keep a report for the user for whom the connection acts; nothing if that user keeps none."""
     connection.exec_driver_sql(
-        "INSERT INTO report_print (id, team_id, by_id, report, since, until, filled, sha256) "
-        "SELECT %(id)s, my_team(), my_id(), %(report)s, %(since)s, %(until)s, %(filled)s, %(sha256)s "
+        "INSERT INTO report_print (id, team_id, by_id, by_role, report, since, until, filled, sha256) "
+        "SELECT %(id)s, my_team(), my_id(), my_role(), %(report)s, %(since)s, %(until)s, %(filled)s, "
+        "%(sha256)s "
         "WHERE my_role() IN ('supervisor', 'unit_officer') "
         "OR my_role() = 'agent' AND %(report)s = 'agent' "
         "ON CONFLICT (id) DO NOTHING",

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, text, update
 
 from app.figures.adding import rows_behind
 from app.figures.answering import Asked, add_up_all, word
@@ -172,6 +172,8 @@ def _asked(viewer: AgentRecord, question: Question) -> Asked | None:
     figure, only = FIGURES[question.figure], dict(question.only)
     if viewer.role is not Role.SUPERVISOR:
         column, own = _own(viewer)
+        if viewer.role is Role.UNIT_OFFICER and "agent_id" in (*question.by, *only):
+            return None
         if column not in figure.fact.c or own is None or only.get(column, own) != own:
             return None
         only[column] = own
@@ -215,13 +217,15 @@ def keep_report(
 
 
 def kept_reports(connection: Connection, viewer: AgentRecord, report: str, days: Days) -> list[KeptReport]:
-    """A supervisor reads all prints but those of an agent's own work, others the own ones."""
+    """A supervisor reads all prints but those of officers and of an agent's work, others only their own."""
     prints = PRINTS.c
     query = select(*prints, func.coalesce(Agent.name, "").label("by_name"))
     query = query.outerjoin_from(PRINTS, Agent.__table__, prints.by_id == Agent.id)
     query = query.where(prints.report == report, prints.since == days.since, prints.until == days.until)
     if viewer.role is not Role.SUPERVISOR or report == ReportKey.AGENT:
         query = query.where(prints.by_id == viewer.id)
+    else:
+        query = query.where(or_(Agent.role.is_(None), Agent.role != Role.UNIT_OFFICER))
     query = query.order_by(prints.printed_at.desc(), prints.id).limit(MOST_PRINTS)
     return [
         KeptReport(

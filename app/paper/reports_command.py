@@ -62,7 +62,7 @@ def _waiting(folder: Path) -> Iterator[Path]:
 def _make(path: Path, where: AppPaths, settings: Settings) -> int:
     file = msgspec.json.decode(path.read_bytes(), type=ReportFile)
     if sum_of(file.filled) != file.sha256:
-        raise ValueError("the numbers were changed after the server had written them")
+        raise ValueError("the numbers do not fit their SHA-256")
     writing = load_writing(ZoneInfo(file.zone), where.data)
     paper = ReportPaper(writing, load(), lambda unit: file.units.get(unit, ""))
     printing = Printing(datetime.now(timezone.utc), "Loket", settings.desk.workstation)

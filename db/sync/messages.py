@@ -457,10 +457,11 @@ class AskBoard(msgspec.Struct, frozen=True):
 
 
 class BoardAgent(msgspec.Struct, frozen=True):
-    """A member of staff who is signed in. A wall-board gets the name as the office allows, and no id.
+    """A member of staff who is signed in. A wall-board gets the name as the office allows, no id, no reason.
 
     Attributes:
         state: A value of AgentState. reason: Of a break.
+        since: For a wall-board that names nobody, the time of the answer.
         silent_since: The last sign of life of the workstation; None if it is heard.
     """
 

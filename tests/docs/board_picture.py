@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 from app.board.risk import AtRisk, Risk
 from app.board.state import LEVELS, AgentNow, FigureNow, Snapshot, StepNow, UnitNow
 from app.common.enums import AgentState
-from app.sop.breaks import load_breaks
 from app.sop.procedure import load
 from db.sync.messages import BoardQueue
 from ui.board.pages import Page, View
@@ -41,12 +40,11 @@ _PEOPLE = (
 
 
 def morning() -> Snapshot:
-    breaks = load_breaks()
     agents = tuple(
         AgentNow(
             name,
             state,
-            breaks[0].id if state is AgentState.BREAK else "",
+            "",
             NOW - timedelta(minutes=minutes),
             NOW - timedelta(minutes=7) if name == "T.H." else None,
             None,
@@ -97,7 +95,7 @@ def main(folder: Path, language: str) -> None:
     translations.build()
     translations.use(language)
     for page in PAGES:
-        view = View(morning(), 0.0, load(), load_breaks())
+        view = View(morning(), 0.0, load())
         (folder / f"board-{page.value}.png").write_bytes(picture_of(page, view, SIZE))
 
 

@@ -77,7 +77,50 @@ def test_a_board_has_initials_and_a_supervisor_has_names(office: SharedOffice, r
     assert (shown.since, shown.silent_since) == (seen.since, None)
     with a_server(office, board=BoardConfig("none")) as other:
         (unnamed,) = board_of(sit_down(other, "papan")).agents or []
-    assert unnamed.name == ""
+    assert (unnamed.name, unnamed.reason, unnamed.state) == ("", "", "available")
+    assert unnamed.since > seen.since  # that of the answer: nobody is known by it
+
+
+def test_a_board_gets_no_reason_of_a_break_and_staff_in_the_order_of_states(
+    office: SharedOffice, rina: Station
+) -> None:
+    change_state(office.station("sari"), AgentState.ON_CALL)
+    change_state(rina, AgentState.BREAK, "lunch")
+    papan, wati = sit_down(office.server, "papan"), sit_down(office.server, "wati")
+    with a_server(office, board=BoardConfig("none")) as other:
+        unnamed = board_of(sit_down(other, "papan")).agents or []
+    assert [(one.name, one.state, one.reason) for one in unnamed] == [("", "break", ""), ("", "on_call", "")]
+    change_state(rina, AgentState.WRAP_UP)
+    office.server.serving.server.boards.expire()
+    assert [(one.name, one.state) for one in board_of(papan).agents or []] == [
+        ("S.", "on_call"),
+        ("R.", "wrap_up"),
+    ]
+    assert [one.name for one in board_of(wati).agents or []] == ["Rina", "Sari"]
+
+
+def test_a_supervisor_of_a_team_sees_unsent_changes_of_that_team_only(
+    office: SharedOffice, postgres: Databases, rina: Station
+) -> None:
+    sari = office.station("sari")
+    with postgres.connect(office.database) as raw:
+        for login, team in (("rina", "Barat"), ("wati", "Barat"), ("sari", "Timur")):
+            change_person(raw, login, Change(team=team))
+
+    def unsent(by_of_rina: str, by_of_sari: str) -> set[str]:
+        said = "UPDATE loket.sync_client SET unsent = 3, unsent_since = now(), unsent_by = :by"
+        with office.owner.begin() as connection:
+            for station, by in ((rina, by_of_rina), (sari, by_of_sari)):
+                given = {"by": by, "code": station.enrolment.workstation}
+                connection.execute(text(f"{said} WHERE workstation = :code"), given)
+        office.server.serving.server.boards.expire()
+        return {one.workstation for one in board_of(wati).unsent or []}
+
+    wati = sit_down(office.server, "wati")
+    here, there = rina.enrolment.workstation, sari.enrolment.workstation
+    assert unsent("Rina", "Sari") == {here}
+    assert unsent("Sari", "Rina") == {there}  # the author of the oldest change has changed the place
+    assert unsent("Seseorang", "Seseorang") == {here}  # then whoever enrolled it
 
 
 def test_names_are_shortened_as_the_office_says() -> None:
@@ -106,7 +149,9 @@ def test_an_answer_has_only_what_has_changed(office: SharedOffice, rina: Station
     (waiting,) = last.cases
     assert (waiting.id, waiting.waiting_since is None) == (kept, False)
     assert [one.ended_at for one in waiting.pauses] == [None]
-    assert [(one.state, one.reason) for one in last.agents or []] == [("break", "lunch")]
+    assert [(one.state, one.reason) for one in last.agents or []] == [("break", "")]
+    (named,) = board_of(sit_down(office.server, "wati")).agents or []
+    assert named.reason == "lunch"
     assert board_of(papan, "of-another-server-7").is_whole
 
 

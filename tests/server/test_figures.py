@@ -374,6 +374,16 @@ def test_everybody_reads_the_figures_of_the_own_work_only(
         ("dedi", "cases_opened"): 0,
         ("dedi", "questions_asked"): 1,
     }
+    # An officer sees the questions of the unit, and not who asked how many.
+    dedi, whose = sit_down("dedi"), str(shared.ids["rina"])
+    assert ask(dedi, "questions_asked", by="agent_id,region") == 403
+    assert ask(dedi, "questions_asked", agent_id=whose) == 403
+    days = {"since": MONTH.isoformat(), "until": (MONTH + timedelta(days=60)).isoformat()}
+    behind = {"figure": "questions_asked", "agent_id": whose, **days}
+    assert dedi.ask("GET", f"/v1/figures/cases?{urlencode(behind)}").status == 403
+    assert [one["by"] for one in ask(sit_down("rina"), "questions_asked", by="agent_id")["groups"]] == [
+        [whose]
+    ]
     with shared.owner.begin() as connection:
         connection.execute(text("UPDATE loket.agent SET team_id = gen_random_uuid() WHERE name = 'Wati'"))
         words = "UPDATE loket.case_ SET team_id = gen_random_uuid() WHERE assignee_id = :one"

@@ -12,8 +12,11 @@ from app.figures.asking import ServerFigures, ServerReports
 from app.figures.periods import Days
 from app.figures.reports import REPORTS, ReportKey, Span, changes, fill, sum_of, whole
 from app.mutations.steps import RecordAnswer
+from db.enums import Role
+from db.server.admin.people import add_person
 from db.sync.gateway import Way
 from db.sync.sync_status import SharedError
+from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice
 from tests.office import at
 from tests.random_cases import ANSWER
@@ -66,6 +69,8 @@ def test_a_printed_report_is_kept_and_a_later_count_says_what_has_changed(
     assert [one.filled for one in stores["wati"].kept(ReportKey.DAILY, days)] == [again, first]
     assert stores["dedi"].kept(ReportKey.DAILY, days) == []  # an officer reads the own prints
     assert [one.by_name for one in stores["dedi"].keep(uuid7(), first)] == ["Dedi"]
+    # That has the questions of one unit only: a supervisor does not compare with it.
+    assert [one.by_name for one in stores["wati"].kept(ReportKey.DAILY, days)] == ["Wati", "Wati"]
     with pytest.raises(SharedError):
         stores["rina"].keep(uuid7(), first)
     own = fill(REPORTS[ReportKey.AGENT], Span.WEEK, DAY, ServerFigures(lambda: ways["rina"]))
@@ -77,6 +82,28 @@ def test_a_printed_report_is_kept_and_a_later_count_says_what_has_changed(
         connection.execute(text("UPDATE loket.agent SET team_id = gen_random_uuid() WHERE name = 'Wati'"))
         connection.execute(text("UPDATE loket.report_print SET team_id = gen_random_uuid()"))
     assert {one.by_name for one in stores["wati"].kept(ReportKey.DAILY, days)} == {"Wati"}
+
+
+def test_a_supervisor_of_a_team_reads_no_print_of_the_whole_office_or_of_another_team(
+    shared: SharedOffice, server: RunningServer, postgres: Databases
+) -> None:
+    with postgres.connect(shared.database) as raw:
+        for login, team in (("barat", "Barat"), ("lagi", "Barat"), ("timur", "Timur")):
+            add_person(raw, login, f"secret of {login}", login.title(), Role.SUPERVISOR, team=team)
+    server.do(server.serving.server.figures.make())
+    ways = {name: Way(gateway_at(server.port), login_of(name)) for name in ("wati", "barat", "lagi", "timur")}
+    stores = {name: ServerReports(lambda name=name: ways[name]) for name in ways}  # type: ignore[misc]
+    filled = fill(REPORTS[ReportKey.DAILY], Span.DAY, DAY, ServerFigures(lambda: ways["wati"]))
+    for name in ("wati", "barat", "timur"):
+        stores[name].keep(uuid7(), filled)
+    days = Days(DAY, DAY + timedelta(days=1))
+    read = {name: {one.by_name for one in stores[name].kept(ReportKey.DAILY, days)} for name in ways}
+    assert read == {
+        "wati": {"Wati", "Barat", "Timur"},  # of no team: of the whole office
+        "barat": {"Barat"},
+        "lagi": {"Barat"},
+        "timur": {"Timur"},
+    }
 
 
 @pytest.mark.parametrize(

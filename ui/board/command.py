@@ -29,7 +29,6 @@ from app.common.typed_toml import TomlError
 from app.desktop.log import start_log
 from app.policy import Policy
 from app.settings import SettingsError, SharedSettings, read_values
-from app.sop.breaks import load_breaks
 from app.sop.office_files import load_office_days
 from app.sop.procedure import load as load_sop
 from ui.board.board_text import trouble_words
@@ -51,7 +50,7 @@ def run(options: argparse.Namespace, where: AppPaths, policy: Policy, secrets: S
         settings = policy.over(read_values(where.settings_file))
         where.create()
         start_log(where.log)
-        days, sop, breaks = load_office_days(where.data), load_sop(), load_breaks()
+        days, sop = load_office_days(where.data), load_sop()
     except (SettingsError, TomlError, OSError) as error:
         return _fail(str(error))
     shared = settings.shared
@@ -70,7 +69,7 @@ def run(options: argparse.Namespace, where: AppPaths, policy: Policy, secrets: S
     translations.use(options.language or settings.ui.language)
     place = place_for(shared)
     watch = BoardWatch(lambda: open_line(place, login), sop, lambda: days)
-    turning = Turning(sop, breaks, Page(options.page) if options.page else None)
+    turning = Turning(sop, Page(options.page) if options.page else None)
     shown = _shown(options, application, watch, turning, login)
     signal.signal(signal.SIGINT, lambda *_: application.quit())
     signal.signal(signal.SIGTERM, lambda *_: application.quit())

@@ -17,10 +17,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from app.board.risk import AtRisk, Risk
 from app.board.state import LEVELS, AgentNow, FigureNow, Snapshot
 from app.common.enums import AgentState
-from app.sop.breaks import BreakReason
 from app.sop.procedure import Sop
 from ui.board.board_text import (
-    agent_words,
     basis_words,
     due_words,
     few_digits,
@@ -86,7 +84,6 @@ class View:
     snapshot: Snapshot | None
     age_s: float
     sop: Sop
-    breaks: Sequence[BreakReason]
     stale_since: datetime | None = None
     trouble: str = ""
     place: str = ""  # "2 / 4"
@@ -308,7 +305,7 @@ class _Sheet:
         self._text(name, agent.name, _WORDS, "text", _LEFT, is_strong=True)
         if has_words:
             used = min(self._width_of(agent.name, _WORDS, is_strong=True), name.width()) + self._gap * 0.8
-            words = agent_words(agent, self._view.breaks)
+            words = silent_words() if agent.silent_since is not None else state_words(agent.state)
             self._text(text.adjusted(used, 0, 0, 0), words, _SMALL, ink, _LEFT)
 
     def _risk(self, body: QRectF, snapshot: Snapshot) -> None:

@@ -95,11 +95,11 @@ def _facts(snapshot: Snapshot) -> dict[str, Any]:
             {
                 "name": one.name,
                 "state": one.state.value,
-                "reason": one.reason,
                 "since": one.since,
                 "not_heard_since": one.silent_since,
             }
             for one in snapshot.agents
+            if one.name
         ],
         "open_cases": snapshot.open_cases,
         "steps": [{"step": one.step, "cases": one.total, **_by_risk(one.by_risk)} for one in snapshot.steps],

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.board.watch import Seen
-from app.sop.breaks import BreakReason
 from app.sop.procedure import Sop
 from ui.board.board_text import trouble_words
 from ui.board.pages import Page, View, shown_pages
@@ -20,7 +18,6 @@ class Turning:
     """page: Shown for ever; None to turn through those that are worth it."""
 
     sop: Sop
-    breaks: Sequence[BreakReason]
     page: Page | None = None
 
     def at(self, seen: Seen | None, run_s: float) -> tuple[Page, View]:
@@ -33,7 +30,6 @@ class Turning:
             snapshot=snapshot,
             age_s=age_s,
             sop=self.sop,
-            breaks=self.breaks,
             stale_since=seen.told_at if seen is not None and age_s > STALE_S else None,
             trouble="" if seen is None else trouble_words(seen.trouble),
             place=f"{place + 1} / {len(pages)}" if len(pages) > 1 else "",

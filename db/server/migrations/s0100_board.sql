@@ -1,5 +1,5 @@
 -- What the wall-board and the page "Now" show: server/board.py reads it as the server program's own actor. It may be read
--- by a supervisor and by a wall-board, each of the own team.
+-- by a supervisor and by a wall-board, each of their own team.
 CREATE FUNCTION loket.board_reader() RETURNS TABLE (is_board boolean, team_id uuid) LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT role = 'board', team_id FROM loket.agent
@@ -46,11 +46,16 @@ CREATE FUNCTION loket.board_staff() RETURNS TABLE (
     ORDER BY a.name, a.id
 $$
 --;
--- Workstations that report unsent changes, for supervisors.
+-- Workstations that report unsent changes, for supervisors. The team is that of the author of the oldest change, else of
+-- the person who enrolled the workstation.
 CREATE FUNCTION loket.board_unsent() RETURNS TABLE (
-    workstation text, unsent int, unsent_since timestamptz, unsent_by text, seen_at timestamptz
+    workstation text, unsent int, unsent_since timestamptz, unsent_by text, seen_at timestamptz, team_id uuid
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT loket.must_be_system();
-    SELECT workstation, unsent, unsent_since, unsent_by, seen_at FROM loket.sync_client
-    WHERE unsent > 0 AND closed_at IS NULL ORDER BY unsent_since LIMIT 500
+    SELECT c.workstation, c.unsent, c.unsent_since, c.unsent_by, c.seen_at, coalesce(
+        (SELECT (array_agg(a.team_id))[1] FROM loket.agent a WHERE a.name = c.unsent_by HAVING count(*) = 1),
+        (SELECT a.team_id FROM loket.login l JOIN loket.agent a ON a.id = l.agent_id
+            WHERE l.role_name = c.enrolled_by LIMIT 1)
+    )
+    FROM loket.sync_client c WHERE c.unsent > 0 AND c.closed_at IS NULL ORDER BY c.unsent_since LIMIT 500
 $$

@@ -1,10 +1,12 @@
 -- Reports that were printed or saved, with their numbers, so that a later count can be compared with them. Nobody
--- changes or removes one. A supervisor keeps and reads those of the own team, an officer the own ones, an agent that
--- of the own work: nobody else reads it.
+-- changes or removes one. A supervisor keeps and reads those of supervisors of the same team; one without a team reads all
+-- teams'. An officer reads only what they printed themselves, an agent the report of their own work: nobody else reads
+-- these.
 CREATE TABLE loket.report_print (
     id uuid PRIMARY KEY,
     team_id uuid,
     by_id uuid NOT NULL,
+    by_role text NOT NULL,
     report text NOT NULL,
     since date NOT NULL,
     until date NOT NULL CHECK (until > since),
@@ -19,12 +21,12 @@ ALTER TABLE loket.report_print ENABLE ROW LEVEL SECURITY
 --;
 CREATE POLICY sees ON loket.report_print FOR SELECT USING (
     by_id = (SELECT loket.my_id())
-    OR ((SELECT loket.my_role()) = 'supervisor' AND report <> 'agent'
-        AND (team_id IS NULL OR (SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team())))
+    OR ((SELECT loket.my_role()) = 'supervisor' AND by_role = 'supervisor' AND report <> 'agent'
+        AND ((SELECT loket.my_team()) IS NULL OR team_id = (SELECT loket.my_team())))
 )
 --;
 CREATE POLICY keeps ON loket.report_print FOR INSERT WITH CHECK (
-    by_id = (SELECT loket.my_id())
+    by_id = (SELECT loket.my_id()) AND by_role = (SELECT loket.my_role())
     AND team_id IS NOT DISTINCT FROM (SELECT loket.my_team())
     AND ((SELECT loket.my_role()) IN ('supervisor', 'unit_officer')
         OR ((SELECT loket.my_role()) = 'agent' AND report = 'agent'))

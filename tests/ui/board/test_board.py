@@ -25,7 +25,6 @@ from app.common.paths import AppPaths
 from app.mutations.agent_state import ChangeAgentState
 from app.policy import NO_POLICY
 from app.settings import SharedSettings
-from app.sop.breaks import load_breaks
 from app.sop.office_files import load_office_days
 from app.sop.procedure import load
 from db.enums import AgentState, Role
@@ -48,7 +47,7 @@ from ui.board.window import BoardWindow
 from ui.style.derived_colours import contrast
 from ui.text import translations
 
-SOP, BREAKS, DAYS = load(), load_breaks(), load_office_days()
+SOP, DAYS = load(), load_office_days()
 NOW = datetime(2026, 12, 1, 3, 5, 10, tzinfo=timezone.utc)
 Office = SharedOffice
 
@@ -151,7 +150,7 @@ def test_the_window_shows_a_new_state_and_greys_when_the_server_is_gone(
     office: SharedOffice, watch: BoardWatch, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.board.turning.STALE_S", 0.5)
-    window = BoardWindow(watch, Turning(SOP, BREAKS, Page.STAFF), "")
+    window = BoardWindow(watch, Turning(SOP, Page.STAFF), "")
     qtbot.addWidget(window)
     window.resize(640, 360)
     window.show()
@@ -217,11 +216,8 @@ def test_a_server_that_is_away_at_the_start_is_named_and_asked_again(
     qtbot.waitUntil(lambda: any(one.snapshot is not None for one in seen), timeout=15_000)
     watch.end()
     assert (seen[0].snapshot, seen[0].trouble) == (None, Trouble.UNREACHABLE)
-    _page, view = translations.in_language("en", lambda: Turning(SOP, BREAKS).at(seen[0], 0))
-    assert (
-        "does not answer"
-        in translations.in_language("en", lambda: Turning(SOP, BREAKS).at(seen[0], 0))[1].trouble
-    )
+    _page, view = translations.in_language("en", lambda: Turning(SOP).at(seen[0], 0))
+    assert "does not answer" in translations.in_language("en", lambda: Turning(SOP).at(seen[0], 0))[1].trouble
     assert view.snapshot is None
 
 
@@ -232,7 +228,7 @@ def test_the_picture_and_its_facts_are_written_whole(
     office.stations[-1].sync()
     folder = tmp_path / "papan"
     folder.mkdir()
-    picture = BoardPicture(watch, Turning(SOP, BREAKS, Page.TODAY), folder, 0.2, QSize(640, 360))
+    picture = BoardPicture(watch, Turning(SOP, Page.TODAY), folder, 0.2, QSize(640, 360))
     watch.start()
     qtbot.waitUntil(lambda: facts_in(folder).get("open_cases") == 1, timeout=10_000)
     assert (facts_in(folder)["is_stale"], facts_in(folder)["queues"]) == (False, None)
@@ -305,7 +301,7 @@ def facts_in(folder: Path) -> dict[str, Any]:
 
 
 def test_esc_asks_for_the_pin_and_a_wrong_one_leaves_the_board_open(qtbot: QtBot) -> None:
-    window = BoardWindow(BoardWatch(no_line, SOP, lambda: DAYS), Turning(SOP, BREAKS), "4711")
+    window = BoardWindow(BoardWatch(no_line, SOP, lambda: DAYS), Turning(SOP), "4711")
     qtbot.addWidget(window)
     window.show()
     assert window.cursor().shape() is Qt.CursorShape.BlankCursor
@@ -318,7 +314,7 @@ def test_esc_asks_for_the_pin_and_a_wrong_one_leaves_the_board_open(qtbot: QtBot
 
 
 def test_esc_leaves_a_board_without_a_pin(qtbot: QtBot) -> None:
-    window = BoardWindow(BoardWatch(no_line, SOP, lambda: DAYS), Turning(SOP, BREAKS), "")
+    window = BoardWindow(BoardWatch(no_line, SOP, lambda: DAYS), Turning(SOP), "")
     qtbot.addWidget(window)
     window.show()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
@@ -359,7 +355,7 @@ def test_figures_are_a_fourteenth_of_the_height_at_least(
     image = QImage(*size, QImage.Format.Format_RGB32)
     painter = Figures(image)
     painter.sizes = {}
-    paint_page(painter, size, page, View(a_snapshot(), 1.0, SOP, BREAKS))
+    paint_page(painter, size, page, View(a_snapshot(), 1.0, SOP))
     painter.end()
     assert len(painter.sizes) > 2
     assert min(painter.sizes.values()) >= int(size[1] * LEAST_FIGURE), painter.sizes
@@ -367,10 +363,10 @@ def test_figures_are_a_fourteenth_of_the_height_at_least(
 
 def test_pages_turn_every_twenty_seconds_and_queues_come_with_the_exchange() -> None:
     seen = Seen(a_snapshot(), NOW, 0.0)
-    turning = Turning(SOP, BREAKS)
+    turning = Turning(SOP)
     assert [turning.at(seen, run * TURNS_S + 1)[0] for run in range(5)] == [*Page, Page.QUEUES]
     assert shown_pages(a_snapshot(queues=None)) == (Page.STAFF, Page.SOP, Page.TODAY)
-    assert Turning(SOP, BREAKS, Page.SOP).at(seen, 999)[0] is Page.SOP
+    assert Turning(SOP, Page.SOP).at(seen, 999)[0] is Page.SOP
 
 
 def test_what_is_not_known_is_no_zero() -> None:

@@ -51,6 +51,7 @@ _FAULTS = {
     errno.EPERM: "not_allowed",
     errno.EROFS: "not_allowed",
 }
+_NOT_COUNTED = "not_counted"
 
 
 def due(today: date, monthly_on: int, written_until: date | None) -> list[Days]:
@@ -94,27 +95,33 @@ class ScheduledReports:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def write_due(self, now: datetime | None = None) -> int:
-        """Write what is due and return how many reports that were. Raises Refused, TomlError.
+        """Write what is due and return how many reports that were. Raises Refused without the database.
 
-        now: Else the time of the database. What cannot be written is logged and shown by the status; it stays
-            due.
+        now: Else the time of the database. What cannot be counted or written is logged and shown by the
+            status; it stays due.
         """
         wanted = await self._database.transact(SYSTEM_LOGIN, lambda one: _due(one, self._config, now))
         done, fault = 0, ""
-        for key, days in wanted:
-            try:
+        try:
+            for key, days in wanted:
                 await asyncio.to_thread(os.listdir, self._config.folder)  # before anything is counted
                 await self._write(key, days)
-            except OSError as error:
-                fault = _FAULTS.get(error.errno or 0, "not_written")
-                self._log(fault, error)
-                break
-            done += 1
-            _log.info(
-                "a report was written", extra={"fields": {"report": key.value, "since": str(days.since)}}
-            )
-        if fault != self.fault or done:
-            self.fault = fault
+                done += 1
+                _log.info(
+                    "a report was written", extra={"fields": {"report": key.value, "since": str(days.since)}}
+                )
+        except OSError as error:
+            fault = _FAULTS.get(error.errno or 0, "not_written")
+            self._log(fault, error.strerror or str(error))
+        except (Refused, TomlError) as error:
+            fault = _NOT_COUNTED
+            self._log(fault, str(error))
+        except Exception:  # noqa: BLE001 - reports must not stop until the next restart
+            fault = _NOT_COUNTED
+            _log.exception("writing reports failed, and begins again")
+        is_news = fault != self.fault
+        self.fault = fault
+        if fault or is_news or done:  # each failed try: the status looks back one day
             await self._database.transact(SYSTEM_LOGIN, lambda one: _tell(one, fault))
         return done
 
@@ -130,17 +137,17 @@ class ScheduledReports:
         writing = load_writing(ZoneInfo(file.zone), self._office_files)
         write_report(folder, file, ReportPaper(writing, load(), lambda unit: file.units.get(unit, "")))
 
-    def _log(self, fault: str, error: OSError) -> None:
+    def _log(self, fault: str, reason: str) -> None:
         if fault != self.fault:
-            _log.warning("the reports of the month cannot be written: %s: %s", fault, error.strerror)
+            _log.warning("the reports of the month cannot be written: %s: %s", fault, reason)
 
     async def _run(self) -> None:
         while True:
             if self._lead.is_ours:
                 try:
                     await self.write_due()
-                except (Refused, TomlError) as error:
-                    _log.warning("the reports of the month were not counted: %s", error)
+                except Refused as error:
+                    _log.warning("it is not known which reports are due: %s", error)
                 except Exception:  # noqa: BLE001 - reports must not stop until the next restart
                     _log.exception("writing reports failed, and begins again")
             await asyncio.sleep(AGAIN_S if self.fault else LOOKS_S)

@@ -125,7 +125,7 @@ WARNINGS = {
     "files_wait": "files of applicants have waited for an hour: the scanner, the store or a provider is away",
     "figures": "no figures were counted for 10 minutes: is the server program running?",
     "exchange": "the telephone exchange has not been read for 10 minutes: the server's log says why",
-    "reports": "the reports of the month cannot be written into their folder: the server's log says why",
+    "reports": "the reports of the month cannot be counted or written: the server's log says why",
     "silent": "workstations have not been seen for 3 days",
     "backup": "no backup was completed for 2 days: see that `loket-server backup` runs every night",
     "old_programs": "workstations run a program that is too old",

@@ -26,7 +26,7 @@ from app.settings import Settings
 from db.server.admin.server_status import server_status
 from db.server.installing import SERVER
 from db.sync.gateway import Way
-from server.config import ConfigError, ReportsConfig, read_config
+from server.config import ChannelsConfig, ConfigError, ReportsConfig, read_config
 from server.scheduled_reports import KEYS, due
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice
@@ -45,9 +45,13 @@ ENDINGS = (".csv", ".json", ".xlsx")
 class Writer:
     """A server that writes when the test lets it, on the day that the test names."""
 
-    def __init__(self, shared: SharedOffice, folder: Path) -> None:
+    def __init__(self, shared: SharedOffice, folder: Path, office_files: str = "") -> None:
         self.shared = shared
-        self.server = RunningServer(shared.conninfo(SERVER), reports=ReportsConfig(str(folder), 3))
+        self.server = RunningServer(
+            shared.conninfo(SERVER),
+            reports=ReportsConfig(str(folder), 3),
+            channels=ChannelsConfig(office_files=office_files),
+        )
         parts = self.server.serving.server
         self.reports = parts.scheduled_reports
         for part in (parts.figures, self.reports):
@@ -161,6 +165,33 @@ def test_a_missing_folder_is_said_and_the_reports_follow_when_it_is_there(
     assert writer.write(THAT_DAY + timedelta(days=9)) == len(KEYS)
     assert (writer.reports.fault, writer.warns(postgres)) == ("", False)
     assert "loket_reports_works 1.0" in writer.server.serving.server.metrics.text().decode()
+
+
+def test_a_fault_that_lasts_for_days_is_said_as_long_as_it_lasts(
+    writer: Writer, folder: Path, postgres: Databases
+) -> None:
+    folder.rmdir()
+    writer.write()
+    with writer.shared.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.report_writing SET told_at = now() - interval '2 days'"))
+    assert not writer.warns(postgres)  # no server has tried since
+    assert writer.write() == 0
+    assert writer.warns(postgres)
+
+
+def test_reports_that_cannot_be_counted_are_said_and_tried_again_later(
+    shared: SharedOffice, folder: Path, tmp_path: Path, postgres: Databases
+) -> None:
+    words = tmp_path / "paper_words.toml"
+    words.write_text('[texts]\nnobody_knows_this = "?"\n')
+    writer = Writer(shared, folder, str(tmp_path))
+    assert writer.write() == 0
+    assert (writer.reports.fault, writer.warns(postgres)) == ("not_counted", True)
+    assert "loket_reports_works 0.0" in writer.server.serving.server.metrics.text().decode()
+    words.unlink()
+    assert writer.write() == len(KEYS)
+    assert (writer.reports.fault, writer.warns(postgres)) == ("", False)
+    writer.server.end()
 
 
 def test_a_full_disk_leaves_no_half_file_and_the_reports_follow(shared: SharedOffice, tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ WORDS: dict[str, dict[str, FigureWords]] = {
             by="step",
         ),
         "step_time_p50_ms": FigureWords(
-            QT_TRANSLATE_NOOP("Figures", "Time, half of all"),
+            QT_TRANSLATE_NOOP("Figures", "Median time"),
             QT_TRANSLATE_NOOP("Figures", "The counted time that 50 percent of the rounds do not exceed."),
             _END_OF_ROUND,
             _NEEDS_STEP,

@@ -1077,7 +1077,7 @@
     </message>
     <message>
         <source>Cases ended</source>
-        <translation>Kasus selesai</translation>
+        <translation>Kasus berakhir</translation>
     </message>
     <message>
         <source>Calls</source>
@@ -1097,7 +1097,7 @@
     </message>
     <message>
         <source>Hung up</source>
-        <translation>Menutup</translation>
+        <translation>Menutup telepon</translation>
     </message>
     <message>
         <source>Answered in time</source>
@@ -1224,8 +1224,8 @@
         <translation>Papan ini bertanya lagi setiap beberapa detik.</translation>
     </message>
     <message>
-        <source>Data since {time}</source>
-        <translation>Data sejak {time}</translation>
+        <source>No new data since {time}</source>
+        <translation>Tidak ada data baru sejak {time}</translation>
     </message>
     <message>
         <source>Waiting calls need a connection to the PBX.</source>
@@ -3131,8 +3131,12 @@
         <translation>Tidak ada apa pun dalam waktu ini.</translation>
     </message>
     <message>
+        <source>Full: reached. Light: not reached.</source>
+        <translation>Penuh: tercapai. Terang: tidak tercapai.</translation>
+    </message>
+    <message>
         <source>Full: counted. Light: the rest of all.</source>
-        <translation>Penuh: dihitung. Terang: sisanya.</translation>
+        <translation>Penuh: yang dihitung. Terang: sisanya.</translation>
     </message>
     <message>
         <source>Between the ends the true share lies with 95 percent certainty.</source>
@@ -4633,6 +4637,74 @@
         <translation>Tanpa jawaban</translation>
     </message>
     <message>
+        <source>Still open</source>
+        <translation>Masih berlangsung</translation>
+    </message>
+    <message>
+        <source>Waited too long</source>
+        <translation>Terlalu lama menunggu</translation>
+    </message>
+    <message>
+        <source>Pressed a key</source>
+        <translation>Menekan tombol</translation>
+    </message>
+    <message>
+        <source>Nobody at the queue</source>
+        <translation>Tidak ada petugas di antrean</translation>
+    </message>
+    <message>
+        <source>Taken out by the PBX</source>
+        <translation>Dikeluarkan oleh PBX</translation>
+    </message>
+    <message>
+        <source>The agent hung up</source>
+        <translation>Petugas menutup telepon</translation>
+    </message>
+    <message>
+        <source>The telephones do not fit</source>
+        <translation>Telepon tidak cocok</translation>
+    </message>
+    <message>
+        <source>The PBX was restarted</source>
+        <translation>PBX dimulai ulang</translation>
+    </message>
+    <message>
+        <source>Not known why</source>
+        <translation>Sebab tidak diketahui</translation>
+    </message>
+    <message>
+        <source>Network, on the way here</source>
+        <translation>Jaringan, arah ke sini</translation>
+    </message>
+    <message>
+        <source>Network, on the way there</source>
+        <translation>Jaringan, arah ke lawan bicara</translation>
+    </message>
+    <message>
+        <source>Network, uneven</source>
+        <translation>Jaringan tidak stabil</translation>
+    </message>
+    <message>
+        <source>Sound late</source>
+        <translation>Suara terlambat</translation>
+    </message>
+    <message>
+        <source>Computer busy</source>
+        <translation>Komputer sibuk</translation>
+    </message>
+    <message>
+        <source>Microphone silent</source>
+        <translation>Mikrofon tidak bersuara</translation>
+    </message>
+    <message>
+        <source>Nothing heard</source>
+        <translation>Tidak terdengar apa pun</translation>
+    </message>
+    <message>
+        <source>No sound arrived</source>
+        <translation>Suara tidak sampai</translation>
+    </message>
+    <message>
         <source>The headers of the PBX</source>
         <translation>Header PBX</translation>
     </message>
@@ -4918,10 +4990,6 @@
     <message>
         <source>Counted time of the rounds, without nights and pauses ÷ number of rounds.</source>
         <translation>Waktu terhitung semua putaran, tanpa malam dan jeda ÷ jumlah putaran.</translation>
-    </message>
-    <message>
-        <source>Time, half of all</source>
-        <translation>Waktu, separuh dari semua</translation>
     </message>
     <message>
         <source>The counted time that 50 percent of the rounds do not exceed.</source>
@@ -5229,7 +5297,7 @@
     </message>
     <message>
         <source>Hung up at once</source>
-        <translation>Langsung menutup</translation>
+        <translation>Langsung menutup telepon</translation>
     </message>
     <message>
         <source>Number of callers who hung up within the short time that the office set (at first 5 seconds).</source>
@@ -5321,19 +5389,19 @@
     </message>
     <message>
         <source>Not ready</source>
-        <translation>Tidak siap</translation>
+        <translation>Belum siap</translation>
     </message>
     <message>
         <source>Time not ready ÷ time signed in.</source>
-        <translation>Waktu tidak siap ÷ waktu bertugas.</translation>
+        <translation>Waktu belum siap ÷ waktu bertugas.</translation>
     </message>
     <message>
         <source>Not reachable</source>
-        <translation>Tidak dapat dihubungi</translation>
+        <translation>Saluran terputus</translation>
     </message>
     <message>
         <source>Time not reachable ÷ time signed in.</source>
-        <translation>Waktu tidak dapat dihubungi ÷ waktu bertugas.</translation>
+        <translation>Waktu saluran terputus ÷ waktu bertugas.</translation>
     </message>
     <message>
         <source>Shift plan kept</source>
@@ -5418,6 +5486,10 @@
     <message>
         <source>The server reads the queues of the PBX, as its settings say. Each day from the first to the last reading counts as read.</source>
         <translation>Server membaca antrean PBX, sesuai pengaturannya. Setiap hari dari pembacaan pertama sampai terakhir dianggap terbaca.</translation>
+    </message>
+    <message>
+        <source>Median time</source>
+        <translation>Waktu tengah (median)</translation>
     </message>
     <message>
         <source>Queues of the PBX</source>
@@ -8587,8 +8659,8 @@
         <translation>{seconds} detik lalu</translation>
     </message>
     <message>
-        <source>Data since {time}</source>
-        <translation>Data sejak {time}</translation>
+        <source>No new data since {time}</source>
+        <translation>Tidak ada data baru sejak {time}</translation>
     </message>
     <message>
         <source>Staff</source>
@@ -11453,7 +11525,7 @@
     </message>
     <message>
         <source>Steps of the SOP</source>
-        <translation>Tahapan SOP</translation>
+        <translation>Langkah SOP</translation>
     </message>
     <message>
         <source>Contacts by channel</source>
@@ -11521,7 +11593,7 @@
     </message>
     <message>
         <source>Steps on time, month by month</source>
-        <translation>Tahapan tepat waktu, bulan demi bulan</translation>
+        <translation>Langkah tepat waktu, bulan demi bulan</translation>
     </message>
     <message>
         <source>Cases month by month</source>
@@ -11553,7 +11625,7 @@
     </message>
     <message>
         <source>Step</source>
-        <translation>Tahap</translation>
+        <translation>Langkah</translation>
     </message>
     <message>
         <source>Unit</source>
@@ -11643,7 +11715,7 @@
         <translation>Sementara: {count} kasus dan status yang berubah belum dihitung.</translation>
     </message>
     <message>
-        <source>Other than on that print: {count}.</source>
+        <source>Different from that print: {count}.</source>
         <translation>Berbeda dari cetakan itu: {count}.</translation>
     </message>
     <message>

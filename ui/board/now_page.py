@@ -228,7 +228,7 @@ class NowPage(QWidget):
         if age_s <= STALE_S:
             self._status.setText(self.tr("{seconds} s ago").format(seconds=int(age_s)))
             return
-        since = self.tr("Data since {time}").format(time=time_text(seen.told_at))
+        since = self.tr("No new data since {time}").format(time=time_text(seen.told_at))
         self._status.setText(" · ".join(filter(None, (since, trouble_words(seen.trouble)))))
 
     # -- Qt ------------------------------------------------------------------------------------------------

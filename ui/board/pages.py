@@ -199,7 +199,7 @@ class _Sheet:
         band = QRectF(0, self._height * 0.915, self._width, self._height * 0.085)
         self._painter.fillRect(band, QColor(self._inks.text))
         at = f"{time_text(since)}{':' if ':' in time_text(since) else '.'}{since.second:02}"
-        words = QCoreApplication.translate("Board", "Data since {time}").format(time=at)
+        words = QCoreApplication.translate("Board", "No new data since {time}").format(time=at)
         if self._view.trouble:
             words = f"{words} · {self._view.trouble}"
         self._text(band, words, 0.045, "ground", _CENTRE, is_strong=True)

@@ -25,6 +25,7 @@ from app.desktop.workplace import Workplace
 from app.figures.asking import Counted
 from app.figures.charts import Chart, Form
 from app.figures.figures import Figure, is_of_cases, is_of_contacts
+from app.figures.thresholds import AT_LEAST
 from ui.case_list.columns import Column, cell_text
 from ui.figures.chart_view import ChartView
 from ui.figures.division import DividedRow, chart_of, column_of, divisions_of, questions_of, rows_of
@@ -291,6 +292,8 @@ class DetailPane(QWidget):
     def _legend(self, chart: Chart) -> str:
         """Return what the parts of the drawing mean; "" where there is one part."""
         if chart.form is Form.STACKED:
+            if self._shown is not None and self._shown.line.figure.key in AT_LEAST:
+                return self.tr("Full: reached. Light: not reached.")
             return self.tr("Full: counted. Light: the rest of all.")
         if any(point.low is not None for point in chart.points):
             return self.tr("Between the ends the true share lies with 95 percent certainty.")

@@ -32,6 +32,27 @@ _OUTCOMES = {
     "forwarded": QT_TRANSLATE_NOOP("FigureText", "Forwarded"),
     "not_reached": QT_TRANSLATE_NOOP("FigureText", "Not reached"),
     "unanswered": QT_TRANSLATE_NOOP("FigureText", "Without an answer"),
+    "open": QT_TRANSLATE_NOOP("FigureText", "Still open"),
+}
+_QUEUE_EXITS = {
+    "timeout": QT_TRANSLATE_NOOP("FigureText", "Waited too long"),
+    "key": QT_TRANSLATE_NOOP("FigureText", "Pressed a key"),
+    "empty": QT_TRANSLATE_NOOP("FigureText", "Nobody at the queue"),
+    "withdrawn": QT_TRANSLATE_NOOP("FigureText", "Taken out by the PBX"),
+    "agent_hung_up": QT_TRANSLATE_NOOP("FigureText", "The agent hung up"),
+    "incompatible": QT_TRANSLATE_NOOP("FigureText", "The telephones do not fit"),
+    "restart": QT_TRANSLATE_NOOP("FigureText", "The PBX was restarted"),
+    "unknown": QT_TRANSLATE_NOOP("FigureText", "Not known why"),
+}
+_CAUSES = {
+    "loss_to_us": QT_TRANSLATE_NOOP("FigureText", "Network, on the way here"),
+    "loss_to_them": QT_TRANSLATE_NOOP("FigureText", "Network, on the way there"),
+    "jitter": QT_TRANSLATE_NOOP("FigureText", "Network, uneven"),
+    "delay": QT_TRANSLATE_NOOP("FigureText", "Sound late"),
+    "sound_device": QT_TRANSLATE_NOOP("FigureText", "Computer busy"),
+    "microphone_silent": QT_TRANSLATE_NOOP("FigureText", "Microphone silent"),
+    "nothing_heard": QT_TRANSLATE_NOOP("FigureText", "Nothing heard"),
+    "no_packets": QT_TRANSLATE_NOOP("FigureText", "No sound arrived"),
 }
 _LEVELS = {
     "B": QT_TRANSLATE_NOOP("FigureText", "The headers of the PBX"),
@@ -217,6 +238,7 @@ class ValueWords:
     def __init__(self, workplace: Workplace) -> None:
         self._session = workplace.access.session
         self._procedure = workplace.procedure
+        self._breaks = workplace.agents.states.breaks
         self._words: dict[str, Callable[[Any], str]] = {
             "day": lambda value: day_text(date.fromisoformat(str(value))),
             "channel": lambda value: _of_enum(Channel, value),
@@ -230,6 +252,8 @@ class ValueWords:
             "region": _region,
             "direction": lambda value: _of_enum(Direction, value),
             "outcome": lambda value: translate("FigureText", _OUTCOMES.get(value, value)),
+            "reason": self._reason,
+            "cause": lambda value: translate("FigureText", _CAUSES.get(value, value)),
             "level": lambda value: translate("FigureText", _LEVELS.get(value, value)),
             "deadline": self._deadline,
             "weekday": lambda value: weekday_titles(is_short=False)[int(value)],
@@ -268,6 +292,11 @@ class ValueWords:
     def _agent(self, agent_id: Any) -> str:
         found = next((one.name for one in self._session.staff if str(one.id) == str(agent_id)), "")
         return found or translate("FigureText", "Somebody who is not on the list of staff")
+
+    def _reason(self, reason: Any) -> str:
+        """Return the name of a break, or why a caller left a queue."""
+        names = (one.name.in_language(language()) for one in self._breaks if one.id == reason)
+        return next(names, "") or translate("FigureText", _QUEUE_EXITS.get(reason, str(reason)))
 
     def _deadline(self, deadline: Any) -> str:
         found = (

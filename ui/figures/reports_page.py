@@ -292,7 +292,7 @@ class ReportsPage(QWidget):
             words.append(text.format(count=count_text(filled.waiting)))
         found = self._changes()
         if found is not None:
-            text = self.tr("Other than on that print: {count}.")
+            text = self.tr("Different from that print: {count}.")
             words.append(text.format(count=count_text(len(found))))
         return " ".join(words)
 

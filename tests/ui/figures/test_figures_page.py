@@ -26,13 +26,15 @@ from app.figures.figures import FIGURES
 from app.figures.periods import Period, days_of
 from app.figures.thresholds import Thresholds
 from app.settings import Settings
+from app.sop.breaks import load_breaks
 from app.supervision.figure_desk import FigureDesk
+from db.enums import CallOutcome
 from db.models import Contact
 from tests.app.phone_place import PhonePlace
 from tests.fact_source import FactSource
 from tests.ui.controls import child, focused, text
 from ui.figures.chart_view import ChartView
-from ui.figures.figure_text import counted_on, figure_title, formula, needs
+from ui.figures.figure_text import ValueWords, counted_on, figure_title, formula, needs
 from ui.figures.grid import BEFORE, PERIODS, GridModel, GridTable, grid_questions
 from ui.figures.opener import SupervisionOpener
 from ui.figures.page import FiguresPage
@@ -209,6 +211,16 @@ def test_a_share_below_what_the_office_expects_is_marked_and_read_out(screen: Sc
     assert "Target: at least 99%. The target is missed." in spoken
     without = screen.index("cases_opened", Period.YEAR)
     assert "Target" not in without.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_codes_are_shown_in_words(screen: Screen) -> None:
+    words, (pause, *_rest) = ValueWords(screen.place.workplace), load_breaks()
+    outcomes = {one.value: words.words("outcome", one.value) for one in CallOutcome}
+    assert [one for one, shown in outcomes.items() if shown == one] == []
+    assert outcomes["open"] == "Still open"
+    assert words.words("reason", pause.id) == pause.name.in_language("en")
+    assert [words.words("reason", one) for one in ("timeout", "x9")] == ["Waited too long", "x9"]
+    assert words.words("cause", "jitter") == "Network, uneven"
 
 
 def test_what_is_not_known_is_a_dash_with_the_reason(screen: Screen) -> None:

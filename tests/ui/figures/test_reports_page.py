@@ -158,7 +158,7 @@ def test_a_report_is_counted_saved_and_later_compared_with_what_was_saved(
     screen.qtbot.waitUntil(lambda: screen.after("Cases opened") != before)
     screen.choose("before", kept.id)
     assert f"(printed: {before})" in screen.after("Cases opened")
-    assert "Other than on that print: " in text(screen.page, "reports.status")
+    assert "Different from that print: " in text(screen.page, "reports.status")
 
 
 def test_without_the_server_nothing_leaves_and_the_page_says_so(screen: Screen, tmp_path: Path) -> None:

@@ -299,7 +299,7 @@ def figures_page() -> str:
 
 
 def _figure_lines() -> Iterator[str]:
-    yield "# Figures\n"
+    yield "# Measurements\n"
     yield "`make bench-core` measures these figures and appends a line per commit to performance.csv here."
     yield "`make bench` measures all of them and writes `build/bench.json`.\n"
     rows = list(csv.DictReader(FIGURES.open(encoding="utf-8"))) if FIGURES.is_file() else []

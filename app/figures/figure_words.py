@@ -505,7 +505,7 @@ WORDS: dict[str, dict[str, FigureWords]] = {
             QT_TRANSLATE_NOOP("Figures", "Shift plan kept"),
             QT_TRANSLATE_NOOP("Figures", "Time in the state that the shift plan wants ÷ planned time."),
             _STATE,
-            QT_TRANSLATE_NOOP("Figures", "A shift plan. Loket does not record one yet."),
+            QT_TRANSLATE_NOOP("Figures", "A shift plan. Loket loads one for planning, and records none."),
         ),
         "reachability": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Workstation reachable for calls"),

@@ -5412,10 +5412,6 @@
         <translation>Waktu dalam status yang sesuai jadwal kerja ÷ waktu yang dijadwalkan.</translation>
     </message>
     <message>
-        <source>A shift plan. Loket does not record one yet.</source>
-        <translation>Jadwal kerja. Loket belum mencatatnya.</translation>
-    </message>
-    <message>
         <source>Workstation reachable for calls</source>
         <translation>Komputer dapat dihubungi</translation>
     </message>
@@ -5494,6 +5490,10 @@
     <message>
         <source>Queues of the PBX</source>
         <translation>Antrean PBX</translation>
+    </message>
+    <message>
+        <source>A shift plan. Loket loads one for planning, and records none.</source>
+        <translation>Jadwal kerja. Loket memuat jadwal hanya untuk perencanaan, dan tidak mencatatnya.</translation>
     </message>
     <message>
         <source>Step</source>

@@ -28,6 +28,7 @@ from app.records.exports import FORMATS, Exports
 from app.records.service import Records
 from app.sop.procedure import Sop
 from db.audit import chain_end
+from db.enums import Role
 from db.queries.cases import case_file
 from db.queries.register import register
 from db.records import CaseFile, RegisterLine
@@ -209,10 +210,12 @@ class Paperwork(QObject):
     def _make_report(
         self, filled: FilledReport, outlet: str, writing: Writing, done: Callable[[Sheet], None]
     ) -> None:
-        paper = self._report_paper(writing)
+        paper, agent = self._report_paper(writing), self._session.agent
+        unit_id = agent.unit_id if agent is not None and agent.role is Role.UNIT_OFFICER else None
 
         def found(chain: str) -> None:
-            self._note(paper.sheet(filled, self._printing(chain)), outlet, done, rows=len(filled.cells))
+            sheet = paper.sheet(filled, self._printing(chain), unit_id)
+            self._note(sheet, outlet, done, rows=len(filled.cells))
 
         self._records.read(_chain, found)
 

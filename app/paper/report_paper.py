@@ -57,9 +57,11 @@ class ReportPaper:
     def __init__(self, writing: Writing, sop: Sop, unit_name: Callable[[UUID], str]) -> None:
         self._write, self._sop, self._unit_name = writing, sop, unit_name
 
-    def sheet(self, filled: FilledReport, printing: Printing) -> Sheet:
+    def sheet(self, filled: FilledReport, printing: Printing, unit_id: UUID | None = None) -> Sheet:
+        """unit_id: That of the officer who counted it: it has the questions to this unit only."""
         write, key = self._write, ReportKey(filled.report)
-        parts: list[Part] = [Prose(self.period(filled)), Prose(self._stamp(filled))]
+        about = [] if unit_id is None else [write.text("report_of_unit", unit=self._unit_name(unit_id))]
+        parts: list[Part] = [Prose(one) for one in (self.period(filled), *about, self._stamp(filled))]
         for table in tables_of(filled):
             parts += self._table(filled, table)
         parts += [Heading(self._said(CONTEXT, FORMULAS)), self._formulas(filled)]
@@ -79,12 +81,13 @@ class ReportPaper:
         for table in tables_of(filled):
             section = table.section
             titles = [self._column_title(section, *column) for column in table.columns]
-            head = (self._said(CONTEXT, ROWS[section.by]), *_with_parts(table, titles, self._of()))
+            head = (self._said(CONTEXT, ROWS[section.by]), *_with_parts(table, titles, self._write))
             rows = tuple((self._row_title(section, by), *_numbers(table, cells)) for by, cells in table.rows)
             found.append(Table(self._said(CONTEXT, SECTIONS[table.section.key]), head, rows))
         formulas = self._formulas(filled)
-        stamp = ((self.period(filled), self._stamp(filled)),)
-        found.append(Table(self._said(CONTEXT, FORMULAS), formulas.head, (*formulas.rows, *stamp)))
+        units = self._write.text("report_units_title"), self._write.text("report_units")
+        stamp = self.period(filled), self._stamp(filled)
+        found.append(Table(self._said(CONTEXT, FORMULAS), formulas.head, (*formulas.rows, units, stamp)))
         return found
 
     def one_table(self, filled: FilledReport) -> Table:
@@ -339,12 +342,12 @@ def _decimal(value: float, digits: int = 1) -> str:
     return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
 
 
-def _with_parts(table: ReportTable, titles: Sequence[str], of: str) -> Iterator[str]:
+def _with_parts(table: ReportTable, titles: Sequence[str], write: Writing) -> Iterator[str]:
     """Give the heads of a workbook: of a quotient also what it is made of."""
     for (figure, _), title in zip(table.columns, titles, strict=True):
         yield title
         if FIGURES[figure].den is not None:
-            yield f"{title}{of}…"
+            yield write.text("report_counted_of", figure=title)
 
 
 def _numbers(table: ReportTable, cells: tuple[ReportCell | None, ...]) -> Iterator[Cell]:

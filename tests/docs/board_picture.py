@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from app.board.risk import AtRisk, Risk
 from app.board.state import LEVELS, AgentNow, FigureNow, Snapshot, StepNow, UnitNow
 from app.common.enums import AgentState
+from app.sop.breaks import load_breaks
 from app.sop.procedure import load
 from db.sync.messages import BoardQueue
 from ui.board.pages import Page, View
@@ -40,11 +41,12 @@ _PEOPLE = (
 
 
 def morning() -> Snapshot:
+    breaks = load_breaks()
     agents = tuple(
         AgentNow(
             name,
             state,
-            "",
+            breaks[0].id if state is AgentState.BREAK else "",  # the page "Now" shows it, no board does
             NOW - timedelta(minutes=minutes),
             NOW - timedelta(minutes=7) if name == "T.H." else None,
             None,

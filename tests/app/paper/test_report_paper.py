@@ -74,6 +74,15 @@ def test_the_paper_has_the_numbers_in_the_words_of_the_office(paper: ReportPaper
     )
 
 
+def test_the_paper_of_an_officer_names_the_unit_of_its_questions(paper: ReportPaper, tmp_path: Path) -> None:
+    report = filled(*CELLS, key=ReportKey.UNITS)
+    said = []
+    for unit_id in (None, UNIT):
+        pages, _ = printed(paper.sheet(report, PRINTING, unit_id), tmp_path)
+        said.append(flat("Pertanyaan kepada Bidang Perizinan saja.") in flat("".join(pages)))
+    assert said == [False, True]
+
+
 def test_the_workbook_has_the_numbers_and_the_formulas(paper: ReportPaper, tmp_path: Path) -> None:
     first, *more = paper.workbook(filled(*CELLS))
     book = load_workbook(write_xlsx(first, tmp_path / "report.xlsx", more))
@@ -83,7 +92,12 @@ def test_the_workbook_has_the_numbers_and_the_formulas(paper: ReportPaper, tmp_p
     assert 1204 in cases.values()
     steps = next(rows for rows in sheets if str(rows[1][0]).startswith("2."))
     assert steps[1][1:] == (0, 40 / 48, 48, 10, 48)
+    assert steps[0][2:] == (
+        *("Tepat waktu", "Tepat waktu: dihitung dari"),
+        *("Waktu rata-rata", "Waktu rata-rata: dihitung dari"),
+    )
     formulas = {row[0] for row in sheets[-1]}
+    assert [str(row[1]).count("menit") for row in sheets[-1] if row[0] == "Satuan"] == [1]
     assert WRITE.said("Figures", words_of("occupancy").title) in formulas
 
 

@@ -65,7 +65,7 @@ class ReportsPage(QWidget):
             box.setObjectName(f"reports.{name}")
             box.setMaxVisibleItems(24)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(16 if name != "span" else 10)
+            box.setMinimumContentsLength(16 if name != "span" else 10)  # they share the room of the page
             self._fields.append(Field(f"reports.{name}.field", box))
         self._print = ActionButton("reports.print", "", "file-text", look="primary")
         self._pdf = ActionButton("reports.pdf", "", "save")
@@ -83,8 +83,7 @@ class ReportsPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GAP)
         for field in self._fields:
-            top.addWidget(field)
-        top.addStretch(1)
+            top.addWidget(field, 0 if field.editor is self._span else 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         for button in (self._print, self._pdf, self._xlsx, self._csv):
@@ -119,11 +118,13 @@ class ReportsPage(QWidget):
 
     @Slot()
     def begin(self) -> None:
-        """Count the chosen report."""
+        """Count the chosen report. Until it is counted, another one that is shown does not leave."""
         self._asked += 1
         asked = self._asked
+        self._offer_periods(self._period.currentData())  # a new day may have begun
         key, span, day = self._chosen()
         self._say(self.tr("Counting…"))
+        self._offer_ways()
         self._desk.count(key, span, day, partial(self._take, asked), partial(self._on_silence, asked))
         self._desk.kept(key, whole(span, day), partial(self._take_prints, asked), lambda: None)
 
@@ -134,6 +135,7 @@ class ReportsPage(QWidget):
         """Keep nothing of what the last user was shown."""
         self._asked += 1
         self._filled, self._prints = None, ()
+        self._offer_periods()
         self._show()
         self._say("")
 
@@ -189,8 +191,8 @@ class ReportsPage(QWidget):
             self._span.setCurrentIndex(spans.index(chosen) if chosen in spans else 0)
         self._span.setEnabled(len(spans) > 1)
 
-    def _offer_periods(self) -> None:
-        """Offer the present period and those before; at first the last one that is over is chosen."""
+    def _offer_periods(self, chosen: date | None = None) -> None:
+        """Offer the present period and those before. Without a chosen one the last that is over is chosen."""
         span = Span(self._span.currentData())
         day = self._workplace.procedure.calendar.local_day(self._workplace.procedure.clock())
         with QSignalBlocker(self._period):
@@ -199,7 +201,7 @@ class ReportsPage(QWidget):
                 days = whole(span, day)
                 self._period.addItem(period_words(span, days), days.since)
                 day = days.since - timedelta(days=1)
-            self._period.setCurrentIndex(1)
+            self._period.setCurrentIndex(_place_of(self._period, chosen, otherwise=1))
 
     def _offer_prints(self) -> None:
         chosen = self._print_box.currentData()
@@ -230,10 +232,7 @@ class ReportsPage(QWidget):
     def _on_silence(self, asked: int) -> None:
         if asked != self._asked:
             return
-        key, span, day = self._chosen()
-        days = whole(span, day)
-        shown = self._filled
-        if shown is not None and (shown.report, shown.since, shown.until) != (key, days.since, days.until):
+        if self._filled is not None and not self._is_counted:
             self._filled, self._prints = None, ()
             self._show()
         self._say(self._no_answer())
@@ -273,17 +272,29 @@ class ReportsPage(QWidget):
     @Slot()
     def _show(self) -> None:
         self._table.show_report(self._filled, self._changes())
-        for button in (self._print, self._pdf, self._xlsx, self._csv):
-            button.setEnabled(self._filled is not None)
-        if self._filled is not None and self._path is None and not self._is_printing:
+        self._offer_ways()
+        if self._filled is not None and self._is_counted and self._path is None and not self._is_printing:
             self._say(self._stamp(self._filled))
+
+    def _offer_ways(self) -> None:
+        for button in (self._print, self._pdf, self._xlsx, self._csv):
+            button.setEnabled(self._is_counted)
+
+    @property
+    def _is_counted(self) -> bool:
+        """Whether what is shown is the chosen report of the chosen period."""
+        key, span, day = self._chosen()
+        days, shown = whole(span, day), self._filled
+        return shown is not None and (
+            (shown.report, shown.since, shown.until) == (key, days.since, days.until)
+        )
 
     def _changes(self) -> Sequence[Change] | None:
         """Return what differs from the chosen print; None if none is chosen."""
         before = next((one for one in self._prints if one.id == self._print_box.currentData()), None)
-        return (
-            changes(before.filled, self._filled) if before is not None and self._filled is not None else None
-        )
+        if before is None or self._filled is None or not self._is_counted:
+            return None
+        return changes(before.filled, self._filled)
 
     def _stamp(self, filled: FilledReport) -> str:
         words = [self.tr("Data up to {time}.").format(time=self._moment(filled.made_at))]
@@ -321,7 +332,7 @@ class ReportsPage(QWidget):
                 self._report.addItem(_said(TITLES[key]), key)
             self._report.setCurrentIndex(_place_of(self._report, chosen))
         self._offer_spans()
-        self._offer_periods()
+        self._offer_periods(self._period.currentData())
         self._offer_prints()
         labels = (self.tr("Report"), self.tr("Span"), self.tr("Period"), self.tr("Compare with"))
         for field, label in zip(self._fields, labels, strict=True):
@@ -361,9 +372,9 @@ def period_words(span: Span, days: Days) -> str:
     return text.format(number=1 if days.since.month == 1 else 2, year=days.since.year)
 
 
-def _place_of(box: QComboBox, data: object) -> int:
-    """Return the place of this data, else the first. Qt's findData does not find values of Python."""
-    return next((row for row in range(box.count()) if box.itemData(row) == data), 0)
+def _place_of(box: QComboBox, data: object, otherwise: int = 0) -> int:
+    """Return the place of this data, else `otherwise`. Qt's findData does not find values of Python."""
+    return next((row for row in range(box.count()) if box.itemData(row) == data), otherwise)
 
 
 def _said(words: str) -> str:

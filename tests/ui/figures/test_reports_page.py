@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from itertools import product
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboBox, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import Role
@@ -30,6 +30,7 @@ from tests.ui.controls import child, text
 from ui.figures.opener import SupervisionOpener
 from ui.figures.report_table import ReportView
 from ui.figures.reports_page import ReportsPage
+from ui.text import translations
 
 
 @dataclass
@@ -159,6 +160,59 @@ def test_a_report_is_counted_saved_and_later_compared_with_what_was_saved(
     screen.choose("before", kept.id)
     assert f"(printed: {before})" in screen.after("Cases opened")
     assert "Different from that print: " in text(screen.page, "reports.status")
+
+
+def test_the_chosen_period_stays_when_the_window_is_called_again(screen: Screen) -> None:
+    screen.open()
+    screen.choose_month()
+    period = child(screen.page, QComboBox, "reports.period")
+    chosen, shown = period.currentText(), screen.cells()
+    screen.opener.open()
+    assert (period.currentText(), screen.cells()) == (chosen, shown)
+    assert chosen == f"{screen.today:%B %Y}"
+    screen.sign_in("Rini Wulandari", Role.SUPERVISOR)
+    screen.open()
+    assert period.currentIndex() == 1
+
+
+def test_numbers_of_another_period_do_not_leave_while_the_chosen_one_is_counted(screen: Screen) -> None:
+    screen.open()
+    screen.choose_month()
+    ways = [child(screen.page, QPushButton, f"reports.{one}") for one in ("print", "pdf", "xlsx", "csv")]
+    month = child(screen.page, QComboBox, "reports.period").itemData(5)
+    screen.choose("period", month)
+    assert [one.isEnabled() for one in ways] == [False] * 4
+    assert text(screen.page, "reports.status") == "Counting…"
+    screen.qtbot.waitUntil(lambda: all(one.isEnabled() for one in ways), timeout=30_000)
+    assert screen.page._filled is not None
+    assert screen.page._filled.since == month
+
+
+def test_the_day_that_has_begun_is_offered(screen: Screen) -> None:
+    screen.open()
+    screen.choose("report", ReportKey.DAILY)
+    procedure, yesterday = screen.place.workplace.procedure, screen.today
+    clock, period = procedure.clock, child(screen.page, QComboBox, "reports.period")
+    chosen = period.currentData()
+    object.__setattr__(procedure, "clock", lambda: clock() + timedelta(days=1))
+    screen.page.begin()
+    assert [period.itemData(row) for row in range(2)] == [screen.today, yesterday]
+    assert period.currentData() == chosen == yesterday - timedelta(days=1)
+
+
+def test_the_longest_choices_are_not_cut(screen: Screen) -> None:
+    """The window is as wide as a common screen."""
+    translations.use("id")
+    screen.open()
+    screen.opener.place.resize(1366, 728)
+    screen.choose("report", ReportKey.WEEKLY)
+    for box in (child(screen.page, QComboBox, f"reports.{one}") for one in ("report", "period")):
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, box).width()
+        longest = max(box.fontMetrics().horizontalAdvance(box.itemText(row)) for row in range(box.count()))
+        assert longest <= room, box.objectName()
 
 
 def test_without_the_server_nothing_leaves_and_the_page_says_so(screen: Screen, tmp_path: Path) -> None:

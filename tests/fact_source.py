@@ -263,12 +263,10 @@ class FactSource:
         with self._engine.begin() as connection:
             connection.execute(insert(STATES), values)
 
-    def add_missed_call(self, contact_id: UUID, day: date) -> None:
+    def add_missed_calls(self, contacts: Sequence[UUID], day: date) -> None:
         values = dict.fromkeys(("ring_ms", "talk_ms", "hold_ms", "wrap_ms"), 0)
         facts = {
-            "call_id": contact_id,
             "part": 1,
-            "contact_id": contact_id,
             "workstation": "001",
             "day": day,
             "slot": datetime(day.year, day.month, day.day, 3, tzinfo=timezone.utc),
@@ -286,7 +284,9 @@ class FactSource:
             **values,
         }
         with self._engine.begin() as connection:
-            connection.execute(insert(CALLS), facts)
+            connection.execute(
+                insert(CALLS), [facts | {"call_id": one, "contact_id": one} for one in contacts]
+            )
 
     def ask(self, questions: Sequence[Question]) -> Sequence[Counted]:
         self._answer()

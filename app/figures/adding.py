@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Connection, Subquery, Table, func, or_, select
 
+from app.figures.asking import MOST_LISTED
 from app.figures.classes import middle_of
 from app.figures.figures import DAY, WEEK_MS, Figure, Group, column_of, is_of_contacts
 from app.figures.rollups import Cube, Rollup, conditions_of, days_to_read, is_settling, rollup_of
@@ -291,12 +292,12 @@ def rows_behind(
 ) -> list[UUID]:
     """Return the case, or of figures of calls the contact, of each row that the figure counts.
 
-    At most MOST_GROUPS after the skipped ones.
+    At most MOST_LISTED after the skipped ones.
     """
     key = figure.fact.c.contact_id if is_of_contacts(figure) else figure.fact.c.case_id
     counts = [one != 0 for one in (figure.num, figure.den) if one is not None]
     asked = _Asked(since, until, now, (), only or {})
     query = select(key).where(*asked.conditions(figure), or_(*counts))
     query = query.order_by(figure.day, key)
-    query = query.offset(skip).limit(MOST_GROUPS)
+    query = query.offset(skip).limit(MOST_LISTED)
     return list(connection.execute(query, asked.moments).scalars())

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.figures.reports import ReportKey
 
 __all__ = [
+    "MOST_LISTED",
     "MOST_QUESTIONS",
     "Counted",
     "FigureSource",
@@ -38,6 +39,8 @@ __all__ = [
     "ServerReports",
     "SharedError",
 ]
+
+MOST_LISTED = 5_000  # rows behind a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class FigureSource(Counting, Protocol):
     def cases(self, question: Question, skip: int = 0) -> Sequence[UUID]:
         """Return the case of each row that an undivided figure of cases counts, in the order of days.
 
-        At most 5,000, after those that are skipped.
+        At most MOST_LISTED, after those that are skipped.
         """
 
     def contacts(self, question: Question, skip: int = 0) -> Sequence[UUID]:

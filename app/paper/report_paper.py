@@ -331,6 +331,8 @@ def printed_number(write: Writing, measure: Measure, value: float) -> str:
         return _decimal(value / 100, 2)
     if measure is Measure.SUM_MS or value >= _HOUR_MS:
         return write.text("report_hours", hours=_decimal(value / _HOUR_MS))
+    if value < _MINUTE_MS:
+        return write.text("report_seconds", seconds=_decimal(value / 1000))
     return write.text("report_minutes", minutes=_decimal(value / _MINUTE_MS))
 
 

@@ -3163,6 +3163,10 @@
         <translation>Pilih sebuah angka.</translation>
     </message>
     <message>
+        <source>Only the first {count} of what is counted are listed. Enter opens one.</source>
+        <translation>Yang ditampilkan hanya {count} pertama dari yang dihitung. Enter membukanya.</translation>
+    </message>
+    <message>
         <source>Cases: {count}. Enter opens one.</source>
         <translation>Kasus: {count}. Enter membukanya.</translation>
     </message>
@@ -5575,6 +5579,14 @@
         <translation>Nilai periode sebelumnya</translation>
     </message>
     <message>
+        <source>Only</source>
+        <translation>Hanya</translation>
+    </message>
+    <message>
+        <source>Changes not counted yet</source>
+        <translation>Perubahan yang belum dihitung</translation>
+    </message>
+    <message>
         <source>Figures</source>
         <translation>Angka</translation>
     </message>
@@ -5597,6 +5609,10 @@
     <message>
         <source>Data up to</source>
         <translation>Data sampai</translation>
+    </message>
+    <message>
+        <source>Provisional: {count} changed cases and states are not counted yet.</source>
+        <translation>Sementara: {count} kasus dan status yang berubah belum dihitung.</translation>
     </message>
     <message>
         <source>Times are in milliseconds, shares are parts of 1, MOS is in hundredths.</source>

@@ -24,6 +24,7 @@ from app.figures.periods import Days, Period
 from app.figures.reports import FilledReport, KeptReport, ReportKey
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.report_desk import ReportDesk
+from app.sync.sync_status import Light, LightState
 from db.records import CaseLine
 from telephony.process.clock import monotonic_s
 from tests.case_rows import case_row
@@ -66,6 +67,7 @@ def main(folder: Path, language: str) -> None:
     workplace.supervision.figures = FigureDesk(source, workplace.records, session, jobs)  # type: ignore[arg-type]
     parts = source, _NoPrints(), workplace.paper.work, session, jobs
     workplace.supervision.reports = ReportDesk(*parts)
+    workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
     window = SupervisionWindow(workplace, None)  # type: ignore[arg-type]
     window.resize(WIDTH, HEIGHT)
     window.show_place()

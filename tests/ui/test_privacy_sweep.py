@@ -476,8 +476,10 @@ class Sweep:
         """The page of supervisors on which the case is due, as the server would say it."""
         place = self.window._supervision.place
         pages = child(place, QTabWidget, "supervision.pages")
-        if not pages.isTabVisible(pages.indexOf(place.now)):
+        agent = self.work.access.session.agent
+        if agent is None or agent.role is not Role.SUPERVISOR:
             return
+        pages.setTabVisible(pages.indexOf(place.now), True)  # without a server it is not offered
         pages.setCurrentWidget(place.now)
         self.work.supervision.now.stop()  # there is no server, which it would say
         self.settle()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from app.common.enums import CaseLine, ContactRecord
 from app.common.tables import Table
 from app.desktop.workplace import Workplace
-from app.figures.asking import Counted
+from app.figures.asking import MOST_LISTED, Counted
 from app.figures.charts import Chart, Form
 from app.figures.figures import Figure, is_of_cases, is_of_contacts
 from app.figures.thresholds import AT_LEAST
@@ -43,6 +43,7 @@ from ui.figures.figure_text import (
 from ui.figures.grid import Shown, is_chosen_by, why_unknown
 from ui.queue.row_text import contact_lines
 from ui.style.tokens import GAP
+from ui.text.numbers import count_text
 from ui.text.times import time_text, when_text
 from ui.text.wording import outcome_words
 from ui.widgets.button import ActionButton
@@ -145,6 +146,9 @@ class DetailPane(QWidget):
             return
         self._asked += 1
         self._answers, self._rows = (), []
+        self._table.clear()
+        self._chart.show_chart(None, "")
+        self._remark.show_text("")
         self._turn_to(0)
         self._offer_divisions()
         self._moved.start()
@@ -157,10 +161,7 @@ class DetailPane(QWidget):
     def forget(self) -> None:
         self._cases.clear()
         self._openable.clear()
-        self._rows, self._answers = [], ()
         self._case_rows.clear()
-        self._table.clear()
-        self._chart.show_chart(None, "")
         self.follow(None, "")
 
     @Slot()
@@ -419,6 +420,9 @@ class DetailPane(QWidget):
         count = len(self._cases)
         if not rows:
             return self.tr("Nothing is counted here.")
+        if rows >= MOST_LISTED:
+            text = self.tr("Only the first {count} of what is counted are listed. Enter opens one.")
+            return text.format(count=count_text(rows))
         if self._is_of_contacts:
             return self.tr("Contacts: {count}. Enter opens the case of one.").format(count=count)
         if count == rows:

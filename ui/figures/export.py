@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +15,19 @@ from ui.figures.detail import DetailPane
 from ui.figures.figure_text import counted_on, figure_title, formula, needs, translate
 from ui.figures.grid import GridModel
 from ui.paper.paper_text import failure_words
+from ui.text.numbers import count_text
 from ui.text.times import at_office
 
 _LIST = "figures"  # its name in the audit trail
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """waiting: Changes that are not counted yet. only: The chosen filters in words."""
+
+    made_at: datetime | None
+    waiting: int
+    only: str
 
 
 class FigureExport(QObject):
@@ -29,10 +40,10 @@ class FigureExport(QObject):
         exports.saved.connect(self._on_saved)
         exports.failed.connect(self._on_not_saved)
 
-    def save(self, path: Path, model: GridModel, detail: DetailPane, made_at: datetime | None) -> None:
+    def save(self, path: Path, model: GridModel, detail: DetailPane, stamp: Stamp) -> None:
         self._path = path
-        more = (_division(detail), detail.cases_table(), _formulas(made_at))
-        self._exports.save(_LIST, _grid(model), path, [table for table in more if table.rows])
+        more = (_division(detail), detail.cases_table(), _formulas(stamp))
+        self._exports.save(_LIST, _grid(model, stamp), path, [table for table in more if table.rows])
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
@@ -47,7 +58,8 @@ class FigureExport(QObject):
             self.ended.emit(failure_words("not_written", reason))
 
 
-def _grid(model: GridModel) -> Table:
+def _grid(model: GridModel, stamp: Stamp) -> Table:
+    """Each row has the filters and what is not counted yet: a CSV file has no other place for them."""
     head = (
         translate("FiguresExport", "Figure"),
         translate("FiguresExport", "Period"),
@@ -57,8 +69,11 @@ def _grid(model: GridModel) -> Table:
         translate("FiguresExport", "Counted"),
         translate("FiguresExport", "Of"),
         translate("FiguresExport", "Value of the period before"),
+        translate("FiguresExport", "Only"),
+        translate("FiguresExport", "Changes not counted yet"),
     )
-    return Table(translate("FiguresExport", "Figures"), head, tuple(model.table()))
+    rows = tuple((*row, stamp.only, stamp.waiting) for row in model.table())
+    return Table(translate("FiguresExport", "Figures"), head, rows)
 
 
 def _division(detail: DetailPane) -> Table:
@@ -69,7 +84,7 @@ def _division(detail: DetailPane) -> Table:
     return Table(translate("FiguresExport", "Division: {figure}").format(figure=figure), head, found)
 
 
-def _formulas(made_at: datetime | None) -> Table:
+def _formulas(stamp: Stamp) -> Table:
     """Times are in milliseconds, shares from 0 to 1: the sheet says so beside the formulas."""
     figures = [line.figure for _, group in lines() for line in group if not line.by]
     head = (
@@ -79,9 +94,17 @@ def _formulas(made_at: datetime | None) -> Table:
         translate("FiguresExport", "Needs"),
     )
     rows = [(figure_title(one), formula(one), counted_on(one), needs(one)) for one in figures]
-    if made_at is not None:
-        stamp = at_office(made_at).replace(tzinfo=None, microsecond=0)
-        rows.append((translate("FiguresExport", "Data up to"), f"{stamp:%Y-%m-%d %H:%M}", "", ""))
+    if stamp.made_at is not None:
+        at = at_office(stamp.made_at).replace(tzinfo=None, microsecond=0)
+        rows.append((translate("FiguresExport", "Data up to"), f"{at:%Y-%m-%d %H:%M}", "", ""))
+    if stamp.waiting:
+        text = translate(
+            "FiguresExport", "Provisional: {count} changed cases and states are not counted yet."
+        )
+        waiting = text.format(count=count_text(stamp.waiting))
+        rows.append((translate("FiguresExport", "Changes not counted yet"), waiting, "", ""))
+    if stamp.only:
+        rows.append((translate("FiguresExport", "Only"), stamp.only, "", ""))
     unit = translate(
         "FiguresExport", "Times are in milliseconds, shares are parts of 1, MOS is in hundredths."
     )

@@ -120,6 +120,8 @@ def target_text(measure: Measure, target: float) -> str:
 
 
 def _time_text(ms: float) -> str:
+    if ms < _MINUTE_MS:
+        return translate("FigureText", "{seconds} s").format(seconds=_number(ms / 1000))
     if ms < _HOUR_MS:
         return translate("FigureText", "{minutes} min").format(minutes=_number(ms / _MINUTE_MS))
     return translate("FigureText", "{hours} h").format(hours=_number(ms / _HOUR_MS))

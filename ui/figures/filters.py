@@ -51,6 +51,12 @@ class FigureFilters(QWidget):
         chosen = ((name, choice.currentData()) for name, choice in self._lists.items())
         return tuple((name, value) for name, value in chosen if value is not None)
 
+    @property
+    def words(self) -> str:
+        """Return what is chosen, e.g. "Channel: WhatsApp; Unit: Bidang Perizinan"."""
+        chosen = ((name, one) for name, one in self._lists.items() if one.currentData() is not None)
+        return "; ".join(f"{division_title(name)}: {one.currentText()}" for name, one in chosen)
+
     def choose(self, name: str, value: Any) -> None:
         """Choose a value as the person does."""
         choice = self._lists[name]

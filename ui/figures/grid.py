@@ -173,6 +173,10 @@ class GridModel(QAbstractTableModel):
         return self._day
 
     @property
+    def today(self) -> date:
+        return self._today
+
+    @property
     def only(self) -> Only:
         return self._only
 

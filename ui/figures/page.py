@@ -15,7 +15,7 @@ from app.desktop.workplace import Workplace
 from app.figures.asking import Counted, Question
 from app.figures.periods import Period, days_of
 from ui.figures.detail import DetailPane
-from ui.figures.export import FigureExport
+from ui.figures.export import FigureExport, Stamp
 from ui.figures.figure_text import ValueWords, long_day_text, month_text
 from ui.figures.filters import FigureFilters, row_of
 from ui.figures.grid import GridModel, GridTable, Row, grid_questions
@@ -110,7 +110,7 @@ class FiguresPage(QWidget):
         self._detail.case_wanted.connect(self.case_wanted)
         self._model.modelReset.connect(self._choose_first)
         self._out.ended.connect(self._status.setText)
-        self._ticker.timeout.connect(self._ask)
+        self._ticker.timeout.connect(self._ask_again)
         self._session.staff_changed.connect(self._offer)
         for name, act in (("formula", self._detail.show_formula), ("export", self._open_exports)):
             shortcut = QShortcut(QKeySequence(SUPERVISION_KEYS[name]), self)
@@ -123,7 +123,7 @@ class FiguresPage(QWidget):
     def begin(self) -> None:
         """Show the chosen day and filters."""
         today = self._today()
-        self._made_at, self._is_silent = None, False
+        self._made_at, self._waiting, self._is_silent = None, 0, False
         self._model.begin(self._days.currentData() or today, today, self._filters.only)
         self._ask()
 
@@ -143,7 +143,7 @@ class FiguresPage(QWidget):
     def forget(self) -> None:
         """Keep nothing of what the last user was shown."""
         self._asked += 1
-        self._made_at = None
+        self._made_at, self._waiting, self._is_silent, self._chosen = None, 0, False, None
         self._filters.offer(False)
         self._model.begin(self._today(), self._today(), ())
         self._detail.forget()
@@ -153,6 +153,18 @@ class FiguresPage(QWidget):
 
     def _today(self) -> date:
         return self._workplace.procedure.calendar.local_day(self._workplace.procedure.clock())
+
+    @Slot()
+    def _ask_again(self) -> None:
+        """Keep what is shown until the answer comes, unless a new day began or something else is chosen."""
+        model, today = self._model, self._today()
+        if today != model.today:
+            self._offer_days()
+        chosen = self._days.currentData() or today, today, self._filters.only
+        if chosen == (model.day, model.today, model.only):
+            self._ask()
+        else:
+            self.begin()
 
     @Slot()
     def _ask(self) -> None:
@@ -182,7 +194,7 @@ class FiguresPage(QWidget):
         if found and part == 0:  # the others are as new, or newer
             self._made_at, self._waiting = found[0].made_at, found[0].waiting
         self._show_status()
-        self._on_moved()
+        self._follow()
         if part == 0:
             self._detail.refresh()
         self.answered.emit()
@@ -207,17 +219,25 @@ class FiguresPage(QWidget):
         shown = self._model.shown(index)
         if shown is not None:
             self._chosen, self._column = shown.row, index.column()
-        title = self._model.title(shown.row) if shown is not None else ""
-        self._detail.follow(shown, title)
+        self._follow()
+
+    def _follow(self) -> None:
+        shown = self._model.shown(self._grid.currentIndex())
+        self._detail.follow(shown, self._model.title(shown.row) if shown is not None else "")
 
     @Slot()
     def _choose_first(self) -> None:
-        """A line stays chosen when others come; at first it is the first one."""
-        row = self._model.find(self._chosen) if self._chosen is not None else -1
+        """A line stays chosen when others come; at first it is the first one.
+
+        A line that is gone, because nothing is known of its step yet, is chosen again when it comes back.
+        """
+        chosen = self._chosen
+        row = self._model.find(chosen) if chosen is not None else -1
         row = (
             row if row >= 0 else next(n for n in range(self._model.rowCount()) if not self._model.is_group(n))
         )
         self._grid.setCurrentIndex(self._model.index(row, self._column))
+        self._chosen = chosen
 
     def _offer_days(self) -> None:
         """Offer today, the last days, and the ends of months: a month up to its end is the whole one."""
@@ -255,7 +275,8 @@ class FiguresPage(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Write what is shown into this file; its ending says as what."""
-        self._out.save(path, self._model, self._detail, self._made_at)
+        stamp = Stamp(self._made_at, self._waiting, self._filters.words)
+        self._out.save(path, self._model, self._detail, stamp)
 
     # -- words and Qt --------------------------------------------------------------------------------------
 
@@ -292,14 +313,14 @@ class FiguresPage(QWidget):
             part.setAccessibleName(self.tr("Figures by period"))
         self._model.retranslate()
         self._detail.retranslate()
-        self._on_moved()
+        self._follow()
         self._show_status()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._offer_days()
         self._offer()
-        self.begin()
+        self._ask_again()
         self._ticker.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -95,11 +95,11 @@ class SupervisionWindow(QDialog):
     def _offer(self, role: Role | None) -> None:
         """Agents and units have the figures and reports of their own work.
 
-        The satisfaction survey is the server program's.
+        The page "Now" and the satisfaction survey are the server program's.
         """
         offered = {
             self.figures: True,
-            self.now: role is Role.SUPERVISOR,
+            self.now: role is Role.SUPERVISOR and self._sharing.is_on,
             self.reports: role in (Role.SUPERVISOR, Role.UNIT_OFFICER, Role.AGENT),
             self.planning: role is Role.SUPERVISOR,
             self.survey: role is Role.SUPERVISOR and self._sharing.is_on,

@@ -110,6 +110,8 @@ def test_the_workbook_has_the_numbers_and_the_formulas(paper: ReportPaper, tmp_p
         ("step_on_time", (0, 4), "0,0 %"),
         ("signed_in_ms", (90_000_000, None), "25,0 jam"),
         ("aht_ms", (7_200_000, 1), "2,0 jam"),
+        ("aht_ms", (5_800, 2), "2,9 detik"),
+        ("aht_ms", (60_000, 1), "1,0 menit"),
         ("mos", (824, 2), "4,12"),
     ],
 )

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.common.enums import Channel, Role
-from app.figures.asking import MOST_QUESTIONS, Question
+from app.figures.asking import MOST_LISTED, MOST_QUESTIONS, Question
 from app.figures.charts import Form
 from app.figures.figure_words import WORDS, lines
 from app.figures.figures import FIGURES
@@ -270,6 +270,65 @@ def test_without_the_server_the_place_keeps_what_it_shows_and_says_so(screen: Sc
     assert "cannot be counted now" in status  # this computer works without a server
 
 
+def test_numbers_and_the_chosen_step_stay_when_the_window_is_opened_again_without_an_answer(
+    screen: Screen,
+) -> None:
+    screen.open()
+    screen.choose("step_on_time", Period.QUARTER, "channel", 3)
+    number, divided = screen.grid.currentIndex().data(), screen.tree("table")
+    screen.window.close()
+    screen.source.is_silent = True
+    with screen.qtbot.waitSignal(screen.page.answered):
+        screen.opener.open()
+    assert screen.grid.currentIndex() == screen.index("step_on_time", Period.QUARTER, 3)
+    assert (screen.grid.currentIndex().data(), screen.tree("table")) == (number, divided)
+
+
+def test_a_chosen_step_is_chosen_again_when_a_filter_is_counted(screen: Screen) -> None:
+    screen.open()
+    screen.choose("step_on_time", Period.QUARTER, "channel", 3)
+    screen.page._filters.choose("channel", Channel.WHATSAPP)
+    screen.settle()
+    assert screen.grid.currentIndex() == screen.index("step_on_time", Period.QUARTER, 3)
+
+
+def test_the_chart_of_another_number_is_put_away_at_once(screen: Screen) -> None:
+    screen.open()
+    screen.choose("step_on_time", Period.QUARTER, "channel", 3)
+    screen.source.is_silent = True
+    screen.grid.setCurrentIndex(screen.index("cases_opened", Period.QUARTER))
+    assert text(screen.window, "figures.detail.title") == "Cases opened"
+    assert screen.tree("table") == []
+    assert child(screen.window, ChartView, "figures.detail.chart").chart is None
+
+
+def test_after_midnight_today_is_the_new_day(screen: Screen) -> None:
+    screen.open()
+    procedure, yesterday = screen.place.workplace.procedure, screen.today
+    clock = procedure.clock
+    object.__setattr__(procedure, "clock", lambda: clock() + timedelta(days=1))
+    screen.page._ticker.timeout.emit()
+    screen.settle()
+    assert screen.model.day == screen.today == yesterday + timedelta(days=1)
+    assert screen.page._days.itemData(1) == yesterday
+    before = screen.index("cases_opened", Period.DAY_BEFORE)
+    (group,) = screen.source.ask([Question("cases_opened", yesterday, screen.today)])[0].groups
+    assert before.data() == str(group.num)
+
+
+def test_a_list_that_is_not_whole_says_so(screen: Screen) -> None:
+    screen.source.add_missed_calls([uuid4() for _ in range(MOST_LISTED + 1)], screen.today)
+    screen.open()
+    missed = screen.index("calls_missed", Period.DAY)
+    assert missed.data() == "5,001"
+    screen.grid.setCurrentIndex(missed)
+    screen.page.show_cases()
+    remark = "Only the first 5,000 of what is counted are listed."
+    screen.qtbot.waitUntil(
+        lambda: text(screen.window, "figures.detail.case_remark").startswith(remark), timeout=30_000
+    )
+
+
 def test_enter_opens_the_cases_behind_a_number_and_escape_leads_back(screen: Screen) -> None:
     screen.open()
     screen.grid.setCurrentIndex(screen.index("cases_opened", Period.DAY))
@@ -300,8 +359,7 @@ def test_a_figure_of_calls_opens_the_calls(screen: Screen) -> None:
     screen.place.phone.ring("in1", "081234567890")
     screen.place.phone.end("in1", code=487)
     found = screen.place.read(lambda tx: tx.execute(select(Contact.__table__.c.id)).scalars().all())
-    for contact_id in (*found, uuid4()):
-        screen.source.add_missed_call(contact_id, screen.today)
+    screen.source.add_missed_calls([*found, uuid4()], screen.today)
     screen.open()
     missed = screen.index("calls_missed", Period.DAY)
     assert missed.data() == str(len(found) + 1) == "2"
@@ -373,8 +431,11 @@ def test_the_formula_is_said_in_words(screen: Screen) -> None:
 
 
 def test_a_file_has_the_values_as_numbers_and_the_formulas_in_words(screen: Screen, tmp_path: Path) -> None:
+    screen.source.waiting = 3
     screen.open()
-    screen.choose("step_on_time", Period.QUARTER, "channel")
+    screen.page._filters.choose("channel", Channel.WHATSAPP)
+    screen.settle()
+    screen.choose("step_on_time", Period.QUARTER, "unit_id")
     path = tmp_path / "angka.xlsx"
     with screen.qtbot.waitSignal(screen.place.workplace.paper.exports.saved):
         screen.page.save_to(path)
@@ -387,10 +448,14 @@ def test_a_file_has_the_values_as_numbers_and_the_formulas_in_words(screen: Scre
     assert len(list(book["Division On time"].iter_rows())) == 1 + len(screen.tree("table"))
     formulas = {one[0]: one[1] for one in book["Formulas"].iter_rows(values_only=True)}
     assert formulas["Time signed in"] == "Sum of the times in all states."
+    assert formulas["Only"] == "Channel: WhatsApp"
+    assert str(formulas["Changes not counted yet"]).startswith("Provisional: 3 changed cases")
     comma = tmp_path / "angka.csv"
     with screen.qtbot.waitSignal(screen.place.workplace.paper.exports.saved):
         screen.page.save_to(comma)
     lines_of_file = comma.read_text("utf-8-sig").splitlines()
+    assert lines_of_file[0].endswith(";Only;Changes not counted yet")
+    assert {one.partition(";Channel: ")[2] for one in lines_of_file[1:]} == {"WhatsApp;3"}
     assert lines_of_file[0].startswith("Figure;Period;From;To;Value")
     on_time = next(one for one in lines_of_file if one.startswith("On time;Quarter"))
     assert float(on_time.split(";")[4].replace(",", ".")) == row[4]
@@ -427,16 +492,14 @@ def shown_pages(pages: QTabWidget) -> list[str]:
     return [pages.tabText(place) for place in range(pages.count()) if pages.isTabVisible(place)]
 
 
-def test_a_supervisor_turns_to_the_page_now_and_others_have_none(screen: Screen) -> None:
+def test_without_a_server_there_are_no_pages_of_what_the_server_knows(screen: Screen) -> None:
     screen.open()
     pages = child(screen.window, QTabWidget, "supervision.pages")
-    assert shown_pages(pages) == ["Figures", "Now", "Reports", "Planning"]
+    assert shown_pages(pages) == ["Figures", "Reports", "Planning"]
     QTest.keyClick(screen.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-    assert pages.currentWidget() is screen.window.now
-    screen.qtbot.waitUntil(lambda: text(screen.window, "now.status") == "The server does not answer.")
+    assert pages.currentWidget() is screen.window.reports
     QTest.keyClick(screen.window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert pages.currentWidget() is screen.page
     screen.sign_in("Eko Prasetyo", Role.AGENT)
     screen.open()
     assert shown_pages(pages) == ["Figures", "Reports"]
-    assert not screen.window.now.isVisible()

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
-START_S = 10.0  # the start of the program comes first
+START_S = 60.0  # the start of the program, and what the person does first, come first
 PAUSE_S = 5.0  # changes come in bursts
 AGAIN_S = 60.0  # after a fault
 OWN_REPORT = "agent"  # ReportKey.AGENT: of the own work, for the agent alone

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from db.search.folding import folded, spellings
 from db.search.word_forms import forms_of
@@ -92,10 +91,6 @@ def in_any_form(typed: str) -> str:
     has another form.
     """
     forms = [forms_of(word) for word in words_of(typed)]
-    if all(len(whole) == 1 and not begun for whole, begun in forms):
+    if all(len(each) == 1 for each in forms):
         return ""
-    return " AND ".join(f"({' OR '.join(_quoted(*each))})" for each in forms)
-
-
-def _quoted(whole: Sequence[str], begun: Sequence[str]) -> list[str]:
-    return [f'"{word}"' for word in whole] + [f'"{word}"*' for word in begun]
+    return " AND ".join(f"({' OR '.join(f'{chr(34)}{form}{chr(34)}' for form in each)})" for each in forms)

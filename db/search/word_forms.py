@@ -22,37 +22,25 @@ _SWALLOWED = {"p": "m", "t": "n", "s": "ny", "k": "ng"}  # memproses keeps its p
 
 
 @lru_cache(maxsize=2_000)
-def forms_of(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what finds this word in all its forms with few look-ups: whole words, and beginnings of words.
+def forms_of(word: str) -> tuple[str, ...]:
+    """Return the forms that may occur in a text for this word, itself first.
 
-    A stem with a prefix is so long that its beginning finds hardly anything else. A bare stem is not.
-
-    >>> whole, begun = forms_of("diizinkan")
-    >>> "izinkan" in whole and "perizin" in begun
+    >>> {"izin", "perizinan", "mengizinkan"} <= set(forms_of("diizinkan"))
     True
     """
     word = word.casefold()
-    stems = _stems(word)
-    prefixed = [start for stem in stems for start in _with_prefix(stem)]
-    # What begins with a shorter one is found by that one.
-    begun = [one for one in prefixed if not any(one != short and one.startswith(short) for short in prefixed)]
-    whole = dict.fromkeys((word, *(stem + ending for stem in stems for ending in _ENDINGS)))
-    return tuple(one for one in whole if not one.startswith(tuple(begun))), tuple(dict.fromkeys(begun))
-
-
-def _stems(word: str) -> tuple[str, ...]:
-    """Return nothing of a word that has no other form."""
     if not word.isalpha() or not SHORTEST <= len(word) <= LONGEST or word in COMMON:
-        return ()
-    return tuple(stems_of(word))
+        return (word,)
+    beginnings = (start for stem in stems_of(word) for start in _beginnings(stem))
+    return tuple(dict.fromkeys((word, *(start + ending for start in beginnings for ending in _ENDINGS))))
 
 
-def _with_prefix(stem: str) -> tuple[str, ...]:
+def _beginnings(stem: str) -> tuple[str, ...]:
     """Return the stem with each possible prefix."""
     nasal = [*_nasal(stem)]
     active = [prefix + rest for prefix in ("me", "pe") for rest in nasal]
     plain = [f"{prefix}{stem}" for prefix in ("di", "ber", "ter", "per", "ke", "memper", "diper")]
-    return (*active, *plain)
+    return (stem, *active, *plain)
 
 
 def _nasal(stem: str) -> tuple[str, ...]:

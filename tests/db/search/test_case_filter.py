@@ -120,13 +120,12 @@ def test_of_more_than_are_wanted_the_newest_come(
     ],
 )
 def test_a_word_finds_its_forms(typed: str, written: str) -> None:
-    whole, begun = forms_of(typed)
-    assert not [one for one in written.split() if one not in whole and not one.startswith(begun)]
+    assert set(written.split()) <= set(forms_of(typed))
 
 
 @pytest.mark.parametrize("word", ["di", "yang", "nib", "81200", "x" * 40, ""])
 def test_what_has_no_forms_is_only_itself(word: str) -> None:
-    assert forms_of(word) == ((word,), ())
+    assert forms_of(word) == (word,)
 
 
 ONE = {

@@ -16,7 +16,7 @@ from app.common.jobs import Jobs
 from app.figures.asking import FigureSource
 from app.sop.office_hours import OfficeCalendar
 from app.staffing.shifts import BadLine, Shift, read_shifts
-from app.supervision.viewer import ask_for_viewer
+from app.supervision.viewer import ask_for_viewer, work_for_viewer
 
 if TYPE_CHECKING:
     from app.supervision.planning import Assumptions, DayPlan, History
@@ -78,7 +78,6 @@ class PlanningDesk(QObject):
     ) -> None:
         """Call done((shifts, bad lines)) of a list, or failed(reason) if the file cannot be read."""
         names = [one.name for one in self._session.staff]
-        viewer = self._session.agent
 
         def work() -> tuple[Sequence[Shift], Sequence[BadLine]]:
             if path.stat().st_size > _MOST_BYTES:
@@ -90,8 +89,7 @@ class PlanningDesk(QObject):
                 text = content.decode("cp1252", errors="replace")  # of an older Excel
             return read_shifts(text, names)
 
-        def take(found: tuple[Sequence[Shift], Sequence[BadLine]]) -> None:
-            if self._session.agent == viewer:
-                done(found)
+        def refuse(error: OSError) -> None:
+            failed(error.strerror or str(error))
 
-        self._jobs.run(work, take, ((OSError, lambda error: failed(error.strerror or str(error))),))
+        work_for_viewer(self._session, self._jobs, work, done, refuse, OSError)

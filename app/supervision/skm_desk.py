@@ -21,6 +21,7 @@ from app.figures.asking import SharedError, connected
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
+from app.supervision.viewer import work_for_viewer
 from db.sync.gateway import Way
 from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRound, SkmRounds
 from db.sync.sync_status import Trouble
@@ -88,18 +89,11 @@ class SkmDesk(QObject):
         self.invitations(None, lambda _found: None, lambda _code: None)
 
     def _ask(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
-        viewer = self._session.agent
-
-        def take(found: T) -> None:
-            if self._session.agent == viewer:
-                done(found)
-
         def refuse(error: SharedError) -> None:
             _log.info("the survey: %s", error.trouble.value)
-            if self._session.agent == viewer:
-                failed(REFUSED if error.trouble in (Trouble.FAILED, Trouble.NO_ROLE) else AWAY)
+            failed(REFUSED if error.trouble in (Trouble.FAILED, Trouble.NO_ROLE) else AWAY)
 
-        self._jobs.run(work, take, ((SharedError, refuse),))
+        work_for_viewer(self._session, self._jobs, work, done, refuse, SharedError)
 
     @Slot(object)
     def _on_agent(self, _agent: object) -> None:

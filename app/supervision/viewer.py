@@ -1,4 +1,4 @@
-"""Asks the server off the GUI thread for the person who is signed in."""
+"""Works off the GUI thread for the person who is signed in."""
 
 from __future__ import annotations
 
@@ -12,6 +12,32 @@ from app.figures.asking import SharedError
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+E = TypeVar("E", bound=Exception)
+
+
+def work_for_viewer(
+    session: Session,
+    jobs: Jobs,
+    work: Callable[[], T],
+    done: Callable[[T], None],
+    failed: Callable[[E], None],
+    error: type[E],
+) -> None:
+    """Call done(result) in the GUI thread, or failed(error) if the work raised one of this kind.
+
+    A result that comes after another person signed in is dropped.
+    """
+    viewer = session.agent
+
+    def take(found: T) -> None:
+        if session.agent == viewer:
+            done(found)
+
+    def refuse(raised: E) -> None:
+        if session.agent == viewer:
+            failed(raised)
+
+    jobs.run(work, take, ((error, refuse),))
 
 
 def ask_for_viewer(
@@ -21,19 +47,10 @@ def ask_for_viewer(
     done: Callable[[T], None],
     failed: Callable[[], None],
 ) -> None:
-    """Call done(answer) in the GUI thread, or failed() if there is no connection.
-
-    An answer that comes after another person signed in is dropped.
-    """
-    viewer = session.agent
-
-    def take(found: T) -> None:
-        if session.agent == viewer:
-            done(found)
+    """Ask the server: as `work_for_viewer`, for those who need not know why there is no answer."""
 
     def refuse(error: SharedError) -> None:
         _log.info("the server did not answer: %s", error)
-        if session.agent == viewer:
-            failed()
+        failed()
 
-    jobs.run(work, take, ((SharedError, refuse),))
+    work_for_viewer(session, jobs, work, done, refuse, SharedError)

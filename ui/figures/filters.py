@@ -102,9 +102,9 @@ class FigureFilters(QWidget):
         return [(word(one), one) for one in kinds[name]]
 
 
-def row_of(choice: QComboBox, value: Any) -> int:
-    """Return the row of a value; the first one if it is not offered. Qt compares no objects of Python."""
-    return next((row for row in range(choice.count()) if choice.itemData(row) == value), 0)
+def row_of(choice: QComboBox, value: Any, otherwise: int = 0) -> int:
+    """Return the row of a value, else `otherwise`. Qt compares no objects of Python."""
+    return next((row for row in range(choice.count()) if choice.itemData(row) == value), otherwise)
 
 
 def _by_name(pairs: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:

@@ -271,9 +271,7 @@ class PlanningPage(QWidget):
                 for day in offered:
                     self._day.addItem(long_day_text(day), day)
                 first_choice = next((day for day in offered if day > today), today)
-            row = row_of(self._day, chosen)
-            kept = self._day.itemData(row) == chosen
-            self._day.setCurrentIndex(row if kept else row_of(self._day, first_choice))
+            self._day.setCurrentIndex(row_of(self._day, chosen, row_of(self._day, first_choice)))
 
     @Slot()
     def _on_view(self) -> None:

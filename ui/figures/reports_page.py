@@ -28,7 +28,9 @@ from app.figures.reports import (
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
 from ui.figures.figure_text import ValueWords, month_text
+from ui.figures.filters import row_of
 from ui.figures.report_table import ReportView
+from ui.keys.key_table import SUPERVISION_KEYS
 from ui.paper.ask import ask_path, ask_printer
 from ui.paper.paper_text import failure_words
 from ui.style.tokens import GAP
@@ -110,7 +112,7 @@ class ReportsPage(QWidget):
         paper.exports.saved.connect(self._on_saved)
         paper.work.failed.connect(self._on_failed)
         paper.exports.failed.connect(partial(self._on_failed, "not_written"))
-        shortcut = QShortcut(QKeySequence("Alt+X"), self)
+        shortcut = QShortcut(QKeySequence(SUPERVISION_KEYS["export"]), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._xlsx.click)
 
@@ -201,7 +203,7 @@ class ReportsPage(QWidget):
                 days = whole(span, day)
                 self._period.addItem(period_words(span, days), days.since)
                 day = days.since - timedelta(days=1)
-            self._period.setCurrentIndex(_place_of(self._period, chosen, otherwise=1))
+            self._period.setCurrentIndex(row_of(self._period, chosen, otherwise=1))
 
     def _offer_prints(self) -> None:
         chosen = self._print_box.currentData()
@@ -213,7 +215,7 @@ class ReportsPage(QWidget):
                 self._print_box.addItem(
                     words.format(time=self._moment(one.printed_at), who=one.by_name), one.id
                 )
-            self._print_box.setCurrentIndex(_place_of(self._print_box, chosen))
+            self._print_box.setCurrentIndex(row_of(self._print_box, chosen))
         self._print_box.setEnabled(bool(self._prints))
 
     # -- answers -------------------------------------------------------------------------------------------
@@ -330,7 +332,7 @@ class ReportsPage(QWidget):
             self._report.clear()
             for key in self._offered():
                 self._report.addItem(_said(TITLES[key]), key)
-            self._report.setCurrentIndex(_place_of(self._report, chosen))
+            self._report.setCurrentIndex(row_of(self._report, chosen))
         self._offer_spans()
         self._offer_periods(self._period.currentData())
         self._offer_prints()
@@ -370,11 +372,6 @@ def period_words(span: Span, days: Days) -> str:
         return text.format(number=(days.since.month + 2) // 3, year=days.since.year)
     text = QCoreApplication.translate("ReportsPage", "Half-year {number} of {year}")
     return text.format(number=1 if days.since.month == 1 else 2, year=days.since.year)
-
-
-def _place_of(box: QComboBox, data: object, otherwise: int = 0) -> int:
-    """Return the place of this data, else `otherwise`. Qt's findData does not find values of Python."""
-    return next((row for row in range(box.count()) if box.itemData(row) == data), otherwise)
 
 
 def _said(words: str) -> str:

@@ -9083,6 +9083,14 @@
         <source>Case {numbers} is confidential: its agent or a supervisor files {name}.</source>
         <translation>Kasus {numbers} rahasia: hanya petugas kasus atau supervisor yang dapat memasukkan {name}.</translation>
     </message>
+    <message>
+        <source>Sent to the printer: {pages} page(s).</source>
+        <translation>Dikirim ke printer: {pages} halaman.</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>Tersimpan: {path}</translation>
+    </message>
 </context>
 <context>
     <name>PaperDialog</name>
@@ -9097,14 +9105,6 @@
     <message>
         <source>Save as</source>
         <translation>Simpan sebagai</translation>
-    </message>
-    <message>
-        <source>Sent to the printer: {pages} page(s).</source>
-        <translation>Dikirim ke printer: {pages} halaman.</translation>
-    </message>
-    <message>
-        <source>Saved: {path}</source>
-        <translation>Tersimpan: {path}</translation>
     </message>
     <message>
         <source>List: {name}, {count} row(s)</source>
@@ -9794,10 +9794,6 @@
     <message>
         <source>The file cannot be read: {reason}</source>
         <translation>Berkas tidak dapat dibaca: {reason}</translation>
-    </message>
-    <message>
-        <source>Saved: {path}</source>
-        <translation>Tersimpan: {path}</translation>
     </message>
     <message>
         <source>Week</source>
@@ -11715,14 +11711,6 @@
         <translation>Server tidak menjawab. Pilih laporannya lagi nanti.</translation>
     </message>
     <message>
-        <source>Sent to the printer: {pages} page(s).</source>
-        <translation>Dikirim ke printer: {pages} halaman.</translation>
-    </message>
-    <message>
-        <source>Saved: {path}</source>
-        <translation>Tersimpan: {path}</translation>
-    </message>
-    <message>
         <source>Data up to {time}.</source>
         <translation>Data sampai {time}.</translation>
     </message>
@@ -11870,14 +11858,6 @@
     <message>
         <source>The server does not answer. Try again later.</source>
         <translation>Server tidak menanggapi. Coba lagi nanti.</translation>
-    </message>
-    <message>
-        <source>Sent to the printer: {pages} page(s).</source>
-        <translation>Dikirim ke printer: {pages} halaman.</translation>
-    </message>
-    <message>
-        <source>Saved: {path}</source>
-        <translation>Tersimpan: {path}</translation>
     </message>
     <message>
         <source>{first} to {last}</source>

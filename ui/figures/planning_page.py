@@ -12,7 +12,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QSpinBox,
@@ -33,8 +32,8 @@ from ui.figures.filters import row_of
 from ui.figures.plan_text import bad_line_text, sentences
 from ui.figures.plan_view import PlanChart, PlanRow, PlanTable, decimal_text, share_text, whole_text
 from ui.keys.key_table import SUPERVISION_KEYS
-from ui.paper.ask import ask_path
-from ui.paper.paper_text import failure_words
+from ui.paper.ask import ask_list, ask_path
+from ui.paper.outgoing import Outgoing
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.text.announce import announce
@@ -85,7 +84,7 @@ class PlanningPage(QWidget):
         self._agents: dict[tuple[date, int], int] = {}  # what if, by day and quarter hour
         self._shifts: Sequence[Shift] = ()
         self._counts: Sequence[int] = ()  # agents on shift in each quarter hour of the shown day
-        self._path: Path | None = None
+        self._outgoing = Outgoing(workplace.paper.exports, self)
         self._view, self._day = self._list("view", 8), self._list("day", 24)
         self._numbers = {name: self._number(name) for name in _NUMBERS}
         boxes: dict[str, QWidget] = {"view": self._view, "day": self._day, **self._numbers}
@@ -183,9 +182,7 @@ class PlanningPage(QWidget):
         for chart in (self._calls_chart, self._agents_chart):
             chart.walked.connect(self._on_walked)
             chart.stepped.connect(self._step)
-        exports = self._workplace.paper.exports
-        exports.saved.connect(self._on_saved)
-        exports.failed.connect(self._on_not_saved)
+        self._outgoing.said.connect(self._status.setText)
         shortcut = QShortcut(QKeySequence(SUPERVISION_KEYS["export"]), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._xlsx.click)
@@ -218,7 +215,7 @@ class PlanningPage(QWidget):
     def save_to(self, path: Path) -> None:
         """Write the table that is shown into this file; its ending says as what."""
         if self._plans:
-            self._path = path
+            self._outgoing.await_file(path)
             self._workplace.paper.exports.save(_LIST, self._table_out(), path)
 
     @property
@@ -402,7 +399,7 @@ class PlanningPage(QWidget):
         for button in (self._again, self._xlsx, self._csv):
             button.setEnabled(bool(self._plans))
         self._notes.setText(self._notes_text())
-        if self._history is not None and self._path is None:
+        if self._history is not None and not self._outgoing.is_awaited:
             text = self.tr("Data up to {time}.")
             made_at = when_text(self._history.made_at, self._workplace.procedure.clock())
             self._status.setText(text.format(time=made_at))
@@ -559,12 +556,7 @@ class PlanningPage(QWidget):
 
     @Slot()
     def _ask_shifts(self) -> None:
-        dialog = QFileDialog(self, self.tr("Load shifts"), "", "CSV (*.csv *.txt)")
-        dialog.setObjectName("planning.shifts_file")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self.load_from(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_list(self, "planning.shifts_file", self.tr("Load shifts"), self.load_from)
 
     def load_from(self, path: Path) -> None:
         """Load a list of shifts. They are kept until another person signs in, on this computer only."""
@@ -590,18 +582,6 @@ class PlanningPage(QWidget):
         self._bad.setPlainText("\n".join(map(bad_line_text, bad)))
         self._bad.setFixedHeight(current_theme().px(_BAD_PX))
         self._bad.setVisible(bool(bad))
-
-    @Slot(object)
-    def _on_saved(self, path: Path) -> None:
-        if path == self._path:
-            self._path = None
-            self._status.setText(self.tr("Saved: {path}").format(path=path))
-
-    @Slot(str)
-    def _on_not_saved(self, reason: str) -> None:
-        if self._path is not None:
-            self._path = None
-            self._status.setText(failure_words("not_written", reason))
 
     # -- words and Qt --------------------------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ from ui.figures.filters import row_of
 from ui.figures.report_table import ReportView
 from ui.keys.key_table import SUPERVISION_KEYS
 from ui.paper.ask import ask_path, ask_printer
-from ui.paper.paper_text import failure_words
+from ui.paper.outgoing import Outgoing
 from ui.style.tokens import GAP
 from ui.text.numbers import count_text
 from ui.text.times import day_text, when_text
@@ -54,8 +54,7 @@ class ReportsPage(QWidget):
         self._asked = 0  # answers to an earlier choice are late
         self._filled: FilledReport | None = None
         self._prints: Sequence[KeptReport] = ()
-        self._path: Path | None = None
-        self._is_printing = False
+        self._outgoing = Outgoing(workplace.paper.exports, self, workplace.paper.work)
         self._report, self._span, self._period, self._print_box = (QComboBox() for _ in range(4))
         self._fields = []
         for box, name in (
@@ -106,12 +105,7 @@ class ReportsPage(QWidget):
         self._print.clicked.connect(self._ask_printer)
         for ending, button in ((".pdf", self._pdf), (".xlsx", self._xlsx), (".csv", self._csv)):
             button.clicked.connect(partial(self._ask_path, ending))
-        paper = self._workplace.paper
-        paper.work.printed.connect(self._on_printed)
-        paper.work.saved.connect(self._on_saved)
-        paper.exports.saved.connect(self._on_saved)
-        paper.work.failed.connect(self._on_failed)
-        paper.exports.failed.connect(partial(self._on_failed, "not_written"))
+        self._outgoing.said.connect(self._say)
         shortcut = QShortcut(QKeySequence(SUPERVISION_KEYS["export"]), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._xlsx.click)
@@ -144,14 +138,14 @@ class ReportsPage(QWidget):
     def save_to(self, path: Path) -> None:
         """Write the report into this file; its ending says as what."""
         if self._filled is not None:
-            self._path = path
+            self._outgoing.await_file(path)
             self._say(self.tr("Writing…"))
             kept = partial(self._take_prints, self._asked)
             self._desk.save(self._filled, path, kept, self._on_not_kept)
 
     def print_on(self, printer: PrinterChoice) -> None:
         if self._filled is not None:
-            self._is_printing = True
+            self._outgoing.await_print(SheetKind.REPORT)
             self._say(self.tr("Printing…"))
             kept = partial(self._take_prints, self._asked)
             self._desk.print(self._filled, printer, kept, self._on_not_kept)
@@ -240,7 +234,7 @@ class ReportsPage(QWidget):
         self._say(self._no_answer())
 
     def _on_not_kept(self) -> None:
-        self._is_printing, self._path = False, None
+        self._outgoing.forget()
         self._say(
             self.tr("The server does not answer, so the numbers could not be kept. Nothing was printed.")
             if self._workplace.sync.sharing.is_on
@@ -252,30 +246,13 @@ class ReportsPage(QWidget):
             return self.tr("The report cannot be counted now. Choose it again later.")
         return self.tr("The server does not answer. Choose the report again later.")
 
-    @Slot(object, int)
-    def _on_printed(self, kind: SheetKind, pages: int) -> None:
-        if kind is SheetKind.REPORT and self._is_printing:
-            self._is_printing = False
-            self._say(self.tr("Sent to the printer: {pages} page(s).").format(pages=pages))
-
-    @Slot(object)
-    def _on_saved(self, path: Path) -> None:
-        if path == self._path:
-            self._path = None
-            self._say(self.tr("Saved: {path}").format(path=path))
-
-    def _on_failed(self, code: str, reason: str) -> None:
-        if self._path is not None or self._is_printing:
-            self._is_printing, self._path = False, None
-            self._say(failure_words(code, reason))
-
     # -- showing -------------------------------------------------------------------------------------------
 
     @Slot()
     def _show(self) -> None:
         self._table.show_report(self._filled, self._changes())
         self._offer_ways()
-        if self._filled is not None and self._is_counted and self._path is None and not self._is_printing:
+        if self._filled is not None and self._is_counted and not self._outgoing.is_awaited:
             self._say(self._stamp(self._filled))
 
     def _offer_ways(self) -> None:
@@ -309,6 +286,7 @@ class ReportsPage(QWidget):
             words.append(text.format(count=count_text(len(found))))
         return " ".join(words)
 
+    @Slot(str)
     def _say(self, text: str) -> None:
         self._status.setText(text)
 

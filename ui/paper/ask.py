@@ -38,6 +38,16 @@ def ask_path(parent: QWidget, title: str, name: str, ending: str, chosen: Callab
     dialog.open()
 
 
+def ask_list(parent: QWidget, name: str, title: str, chosen: Callable[[Path], None]) -> None:
+    """Ask for a CSV file that is read. name: Of the dialog."""
+    dialog = QFileDialog(parent, title, "", "CSV (*.csv *.txt)")
+    dialog.setObjectName(name)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
 def _choice(printer: QPrinter) -> PrinterChoice:
     """Return what was chosen in the print dialog, for the process that prints."""
     is_file = printer.outputFormat() is QPrinter.OutputFormat.PdfFormat

@@ -25,7 +25,7 @@ from app.paper.register import REGISTERS
 from app.paper.sheet import SheetKind
 from ui.paper.ask import ask_path, ask_printer
 from ui.paper.lists import ShownList, ShownLists, table_of
-from ui.paper.paper_text import failure_words, sheet_words
+from ui.paper.paper_text import failure_words, printed_words, saved_words, sheet_words
 from ui.paper.scan_box import ScanBox
 from ui.style.tokens import GAP
 from ui.text.times import at_office
@@ -164,11 +164,11 @@ class PaperDialog(QDialog):
 
     @Slot(object, int)
     def _on_printed(self, _kind: SheetKind, pages: int) -> None:
-        self._say(self.tr("Sent to the printer: {pages} page(s).").format(pages=pages))
+        self._say(printed_words(pages))
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
-        self._say(self.tr("Saved: {path}").format(path=path))
+        self._say(saved_words(path))
         self._saved = path
         self._open.show()
 

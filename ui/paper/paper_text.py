@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
@@ -54,6 +55,14 @@ def sheet_words(kind: SheetKind) -> str:
 
 def failure_words(code: str, reason: str) -> str:
     return QCoreApplication.translate("Paper", _FAILURES[code]).format(reason=reason)
+
+
+def printed_words(pages: int) -> str:
+    return QCoreApplication.translate("Paper", "Sent to the printer: {pages} page(s).").format(pages=pages)
+
+
+def saved_words(path: Path) -> str:
+    return QCoreApplication.translate("Paper", "Saved: {path}").format(path=path)
 
 
 def scan_words(code: str, name: str, numbers: Sequence[str]) -> str:

@@ -13,7 +13,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
@@ -44,8 +43,8 @@ from app.skm.messages import (
     StartSkmRound,
 )
 from app.supervision.skm_desk import REFUSED
-from ui.paper.ask import ask_path, ask_printer
-from ui.paper.paper_text import failure_words
+from ui.paper.ask import ask_list, ask_path, ask_printer
+from ui.paper.outgoing import Outgoing
 from ui.skm.import_form import ImportForm
 from ui.skm.plan_table import PlanTable
 from ui.skm.skm_text import decimal_text, element_text, fraction_text, group_text, said
@@ -67,8 +66,7 @@ class RoundPage(QWidget):
         self.setObjectName("skm")
         self._workplace, self._desk = workplace, workplace.supervision.survey
         self._rounds: Sequence[SkmRound] = ()
-        self._path: Path | None = None
-        self._is_printing = False
+        self._outgoing = Outgoing(workplace.paper.exports, self, workplace.paper.work)
         self._is_sending = False
         self._asked = 0  # answers to an earlier question are late
         self._box = QComboBox()
@@ -145,12 +143,7 @@ class RoundPage(QWidget):
         self._print.clicked.connect(self._ask_printer)
         self._pdf.clicked.connect(partial(self._ask_path, ".pdf"))
         self._xlsx.clicked.connect(partial(self._ask_path, ".xlsx"))
-        paper = self._workplace.paper
-        paper.work.printed.connect(self._on_printed)
-        paper.work.saved.connect(self._on_saved)
-        paper.exports.saved.connect(self._on_saved)
-        paper.work.failed.connect(self._on_not_written)
-        paper.exports.failed.connect(partial(self._on_not_written, "not_written"))
+        self._outgoing.said.connect(self._say)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -184,7 +177,7 @@ class RoundPage(QWidget):
     def save_to(self, path: Path) -> None:
         found = self._chosen
         if found is not None:
-            self._path = path
+            self._outgoing.await_file(path)
             self._say(self.tr("Writing…"))
             self._desk.save(found, path)
 
@@ -234,19 +227,14 @@ class RoundPage(QWidget):
 
     @Slot()
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Import answers"), "", "CSV (*.csv *.txt)")
-        dialog.setObjectName("skm.file")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self.open_file(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_list(self, "skm.file", self.tr("Import answers"), self.open_file)
 
     @Slot()
     def _ask_printer(self) -> None:
         def chosen(printer: PrinterChoice) -> None:
             found = self._chosen
             if found is not None:
-                self._is_printing = True
+                self._outgoing.await_print(SheetKind.REPORT)
                 self._say(self.tr("Printing…"))
                 self._desk.print(found, printer)
 
@@ -288,23 +276,6 @@ class RoundPage(QWidget):
             self._say(self.tr("The survey is kept by the server program. This computer works without one."))
         else:
             self._say(self.tr("The server does not answer. Try again later."))
-
-    @Slot(object, int)
-    def _on_printed(self, kind: SheetKind, pages: int) -> None:
-        if kind is SheetKind.REPORT and self._is_printing:
-            self._is_printing = False
-            self._say(self.tr("Sent to the printer: {pages} page(s).").format(pages=pages))
-
-    @Slot(object)
-    def _on_saved(self, path: Path) -> None:
-        if path == self._path:
-            self._path = None
-            self._say(self.tr("Saved: {path}").format(path=path))
-
-    def _on_not_written(self, code: str, reason: str) -> None:
-        if self._path is not None or self._is_printing:
-            self._path, self._is_printing = None, False
-            self._say(failure_words(code, reason))
 
     # -- showing -------------------------------------------------------------------------------------------
 
@@ -444,6 +415,7 @@ class RoundPage(QWidget):
             )
         _fill_table(self._parts, rows)
 
+    @Slot(str)
     def _say(self, text: str) -> None:
         self._status.show_text(text)
 

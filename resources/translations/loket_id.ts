@@ -15077,14 +15077,6 @@
         <translation>Simpan sebagai</translation>
     </message>
     <message>
-        <source>Sent to the printer: {pages} page(s).</source>
-        <translation>Dikirim ke printer: {pages} halaman.</translation>
-    </message>
-    <message>
-        <source>Saved: {path}</source>
-        <translation>Tersimpan: {path}</translation>
-    </message>
-    <message>
         <source>Print…</source>
         <translation>Cetak…</translation>
     </message>

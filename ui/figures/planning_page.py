@@ -84,7 +84,7 @@ class PlanningPage(QWidget):
         self._agents: dict[tuple[date, int], int] = {}  # what if, by day and quarter hour
         self._shifts: Sequence[Shift] = ()
         self._counts: Sequence[int] = ()  # agents on shift in each quarter hour of the shown day
-        self._outgoing = Outgoing(workplace.paper.exports, self)
+        self._outgoing = Outgoing(self, workplace.paper.exports)
         self._view, self._day = self._list("view", 8), self._list("day", 24)
         self._numbers = {name: self._number(name) for name in _NUMBERS}
         boxes: dict[str, QWidget] = {"view": self._view, "day": self._day, **self._numbers}

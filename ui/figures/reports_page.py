@@ -54,7 +54,7 @@ class ReportsPage(QWidget):
         self._asked = 0  # answers to an earlier choice are late
         self._filled: FilledReport | None = None
         self._prints: Sequence[KeptReport] = ()
-        self._outgoing = Outgoing(workplace.paper.exports, self, workplace.paper.work)
+        self._outgoing = Outgoing(self, workplace.paper.exports, workplace.paper.work)
         self._report, self._span, self._period, self._print_box = (QComboBox() for _ in range(4))
         self._fields = []
         for box, name in (

@@ -17,14 +17,18 @@ class Outgoing(QObject):
     """Paperwork and exports report to all pages; this passes on what the page of its owner waits for."""
 
     said = Signal(str)  # what became of it, in words
+    saved = Signal(object)  # Path, after the words
 
-    def __init__(self, exports: Exports, parent: QObject, work: Paperwork | None = None) -> None:
-        """work: Of a page that prints, too, or saves sheets."""
+    def __init__(
+        self, parent: QObject, exports: Exports | None = None, work: Paperwork | None = None
+    ) -> None:
+        """exports: Of a page that writes lists. work: Of one that prints or saves sheets."""
         super().__init__(parent)
         self._path: Path | None = None
         self._printed: SheetKind | None = None
-        exports.saved.connect(self._on_saved)
-        exports.failed.connect(partial(self._on_failed, "not_written"))
+        if exports is not None:
+            exports.saved.connect(self._on_saved)
+            exports.failed.connect(partial(self._on_failed, "not_written"))
         if work is not None:
             work.printed.connect(self._on_printed)
             work.saved.connect(self._on_saved)
@@ -55,6 +59,7 @@ class Outgoing(QObject):
         if path == self._path:
             self._path = None
             self.said.emit(saved_words(path))
+            self.saved.emit(path)
 
     def _on_failed(self, code: str, reason: str) -> None:
         if self.is_awaited:

@@ -66,7 +66,7 @@ class RoundPage(QWidget):
         self.setObjectName("skm")
         self._workplace, self._desk = workplace, workplace.supervision.survey
         self._rounds: Sequence[SkmRound] = ()
-        self._outgoing = Outgoing(workplace.paper.exports, self, workplace.paper.work)
+        self._outgoing = Outgoing(self, workplace.paper.exports, workplace.paper.work)
         self._is_sending = False
         self._asked = 0  # answers to an earlier question are late
         self._box = QComboBox()

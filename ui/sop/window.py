@@ -18,7 +18,7 @@ from app.sop.flow_chart import Chart, chart_of
 from app.sop.step_clocks import StepClock, StepState, step_clocks
 from app.values.open_case import VisibleCase
 from ui.paper.ask import ask_path, ask_printer
-from ui.paper.paper_text import failure_words
+from ui.paper.outgoing import Outgoing
 from ui.sop.chart_view import ChartView
 from ui.sop.document_view import DocumentView
 from ui.sop.sop_text import (
@@ -55,8 +55,8 @@ class SopWindow(QDialog):
         self._sop = procedure.sop
         self._clocks: tuple[StepClock, ...] = ()
         self._explained = ""  # key of the shape whose explanation is open
-        self._path: Path | None = None  # of the PDF file that is being written, or was
-        self._is_printing = False
+        self._path: Path | None = None  # of the PDF file that was written last
+        self._outgoing = Outgoing(self, work=paper)
         self._title = Label("sop_window.title", "heading", wraps=True)
         self._place = Label("sop_window.place", "lead", wraps=True)
         self._print = ActionButton("sop_window.print", "", "file-text")
@@ -123,9 +123,8 @@ class SopWindow(QDialog):
         self._editor.opened.connect(self._on_case)
         self._editor.changed.connect(self._on_case)
         self._editor.closed_view.connect(self._refresh)
-        self._paper.printed.connect(self._on_printed)
-        self._paper.saved.connect(self._on_saved)
-        self._paper.failed.connect(self._on_failed)
+        self._outgoing.said.connect(self._say)
+        self._outgoing.saved.connect(self._on_saved)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -139,12 +138,12 @@ class SopWindow(QDialog):
 
     def save_to(self, path: Path) -> None:
         """Write the SOP into this PDF file."""
-        self._path = path
+        self._outgoing.await_file(path)
         self._say(self.tr("Writing…"))
         self._paper.save(Wanted(SheetKind.SOP), path)
 
     def print_on(self, printer: PrinterChoice) -> None:
-        self._is_printing = True
+        self._outgoing.await_print(SheetKind.SOP)
         self._say(self.tr("Printing…"))
         self._paper.print(Wanted(SheetKind.SOP), printer)
 
@@ -227,24 +226,10 @@ class SopWindow(QDialog):
     def _ask_path(self) -> None:
         ask_path(self, self.tr("Save as"), self._sop.title.in_language(language()), ".pdf", self.save_to)
 
-    @Slot(object, int)
-    def _on_printed(self, kind: SheetKind, pages: int) -> None:
-        if kind is SheetKind.SOP:
-            self._is_printing = False
-            self._say(self.tr("Sent to the printer: {pages} page(s).").format(pages=pages))
-
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
-        if path == self._path:
-            self._say(self.tr("Saved: {path}").format(path=path))
-            self._open.show()
-
-    @Slot(str, str)
-    def _on_failed(self, code: str, reason: str) -> None:
-        """The paperwork does not say of which sheet: only one of ours that is on its way can have failed."""
-        if self._is_printing or (self._path is not None and self._open.isHidden()):
-            self._is_printing, self._path = False, None
-            self._say(failure_words(code, reason))
+        self._path = path
+        self._open.show()
 
     @Slot()
     def _open_saved(self) -> None:

@@ -91,6 +91,11 @@ class Database:
         return raw
 
 
+def act_as(connection: Connection, login: str) -> None:
+    """Let the rest of the transaction act for this user."""
+    connection.exec_driver_sql("SELECT set_config('loket.actor', %s, true)", (login,))
+
+
 def _act(connection: Connection) -> None:
     """Set the user and the workstation for whom the transaction acts; the settings end with it."""
     options = connection.get_execution_options()

@@ -10,7 +10,7 @@ import errno
 import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -52,6 +52,7 @@ _FAULTS = {
     errno.EROFS: "not_allowed",
 }
 _NOT_COUNTED = "not_counted"
+_ONE = timedelta(days=1)
 
 
 def due(today: date, monthly_on: int, written_until: date | None) -> list[Days]:
@@ -60,15 +61,11 @@ def due(today: date, monthly_on: int, written_until: date | None) -> list[Days]:
     written_until: The end of the last month that was written; None if there is none.
     """
     this_month = whole(Span.MONTH, today).since
-    over = this_month if today.day >= monthly_on else whole(Span.MONTH, _day_before(this_month)).since
-    last = whole(Span.MONTH, _day_before(over))
+    over = this_month if today.day >= monthly_on else whole(Span.MONTH, this_month - _ONE).since
+    last = whole(Span.MONTH, over - _ONE)
     if written_until is None:
         return [last] if over == this_month else []
     return list(months_of(Days(written_until, last.until)))[-MOST_MONTHS:]
-
-
-def _day_before(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)
 
 
 class ScheduledReports:

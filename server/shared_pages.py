@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from db.sync.connection import Greeting
 from db.sync.messages import NOBODY, pack_shared
-from server.database import Database
+from server.database import Database, act_as
 from server.pages import shared_page
 
 _MOMENT = "SELECT pg_current_snapshot()::text AS snapshot, now() AS at, m.* FROM shared_moment(%s) m"
@@ -98,7 +98,7 @@ class SharedPages:
         pages: dict[bytes, bytes] = {}
         is_new = False
         for sight, users in alike.items():
-            connection.exec_driver_sql("SELECT set_config('loket.actor', %s, true)", (users[0].login,))
+            act_as(connection, users[0].login)
             greeting = Greeting(
                 now.epoch,
                 NOBODY,

@@ -40,7 +40,7 @@ from db.sync.skm_messages import (
     TakeSkmInvitation,
 )
 from db.sync.sync_status import Trouble
-from server.database import Database
+from server.database import Database, act_as
 from server.refused import Refused, refused_by
 from server.sessions import SignedIn
 
@@ -123,7 +123,7 @@ class Surveys:
 
         def work(connection: Connection) -> SkmRounds:
             given["team_id"] = _need_supervisor(connection).team_id
-            _act_as(connection, SYSTEM_LOGIN)
+            act_as(connection, SYSTEM_LOGIN)
             made = connection.exec_driver_sql(
                 "INSERT INTO skm_round (id, team_id, form_id, since, until, population, share, started_on) "
                 "SELECT %(id)s, %(team_id)s, %(form_id)s, %(since)s, %(until)s, %(population)s, %(share)s, "
@@ -133,9 +133,9 @@ class Surveys:
             if made.first() is not None:
                 self._put_back(connection, Box(round_id=said.id), secrets.token_bytes(32))
                 _note(connection, who, "survey started", said.id)
-            elif self._round(connection, said.id) is None:
+            elif _round(connection, said.id) is None:
                 raise Refused(_CONFLICT, BAD_REQUEST, "another round goes on")
-            _act_as(connection, who.login)
+            act_as(connection, who.login)
             return self._rounds(connection)
 
         return await self._database.transact(who.login, work, who.client_id)
@@ -146,7 +146,7 @@ class Surveys:
         def work(connection: Connection) -> SkmRounds:
             found = _need_round(connection, said.id)
             if found.closed_on is None:
-                _act_as(connection, SYSTEM_LOGIN)
+                act_as(connection, SYSTEM_LOGIN)
                 box = self._open(connection, said.id)[0]
                 if box is None and not said.without_answers:
                     raise Refused(_CONFLICT, BAD_REQUEST, _UNREADABLE)
@@ -166,10 +166,10 @@ class Surveys:
         def work(connection: Connection) -> SkmRounds:
             if _need_round(connection, said.id).closed_on is None:
                 raise Refused(_CONFLICT, BAD_REQUEST, "the round goes on")
-            _act_as(connection, SYSTEM_LOGIN)
+            act_as(connection, SYSTEM_LOGIN)
             given = (msgspec.json.encode(said.plan).decode(), said.id)
             connection.exec_driver_sql("UPDATE skm_round SET plan = %s WHERE id = %s", given)
-            _act_as(connection, who.login)
+            act_as(connection, who.login)
             return self._rounds(connection)
 
         return await self._database.transact(who.login, work)
@@ -180,7 +180,7 @@ class Surveys:
         def work(connection: Connection) -> SkmRounds:
             form = _open_form(_need_round(connection, said.id))
             answers = [_kept(one, form, SkmWay.LINK, one.service, "") for one in said.answers]
-            _act_as(connection, SYSTEM_LOGIN)
+            act_as(connection, SYSTEM_LOGIN)
             made = connection.exec_driver_sql(
                 "INSERT INTO skm_import (round_id, sha256) VALUES (%s, %s) ON CONFLICT DO NOTHING "
                 "RETURNING sha256",
@@ -207,7 +207,7 @@ class Surveys:
 
         def work(connection: Connection) -> SkmInvitations:
             me = _need_desk(connection).agent_id
-            _act_as(connection, SYSTEM_LOGIN)
+            act_as(connection, SYSTEM_LOGIN)
             taken = connection.exec_driver_sql(
                 f"UPDATE skm_invitation SET asked_by = %(me)s, taken_until = now() + interval '{TAKEN}' "
                 f"WHERE (round_id, case_id) IN (SELECT i.round_id, i.case_id {_FROM} WHERE {_ASKABLE} "
@@ -216,7 +216,7 @@ class Surveys:
             )
             if taken.first() is None:
                 raise Refused(_CONFLICT, BAD_REQUEST, "another agent asks, or nobody is to ask")
-            _act_as(connection, who.login)
+            act_as(connection, who.login)
             return self._invitations(connection, who)
 
         return await self._database.transact(who.login, work)
@@ -231,7 +231,7 @@ class Surveys:
 
         def work(connection: Connection) -> SkmInvitations:
             me = _need_desk(connection).agent_id
-            _act_as(connection, SYSTEM_LOGIN)
+            act_as(connection, SYSTEM_LOGIN)
             row = connection.exec_driver_sql(
                 "SELECT i.round_id, i.outcome, i.attempts, r.form_id, r.closed_on, c.service, c.region_code "
                 f"{_FROM} WHERE i.case_id = %s AND i.asked_by = %s FOR UPDATE OF i",
@@ -243,7 +243,7 @@ class Surveys:
                 self._settle(connection, row, said)
             elif row.outcome != said.outcome:
                 raise Refused(_CONFLICT, BAD_REQUEST, "settled otherwise")
-            _act_as(connection, who.login)
+            act_as(connection, who.login)
             return self._invitations(connection, who)
 
         return await self._database.transact(who.login, work)
@@ -277,7 +277,7 @@ class Surveys:
         if not running:
             return SkmInvitations(form_id="", until=None, invitations=[])
         first = running[0]
-        _act_as(connection, SYSTEM_LOGIN)
+        act_as(connection, SYSTEM_LOGIN)
         self._draw(connection, first)
         asked = connection.exec_driver_sql(
             f"SELECT i.case_id, i.attempts, coalesce(i.asked_by = %(me)s, false) AS is_taken {_FROM} "
@@ -285,7 +285,7 @@ class Surveys:
             f"LIMIT {MOST_LISTED}",
             {"me": me.agent_id, "round": first.id},
         ).all()
-        _act_as(connection, who.login)
+        act_as(connection, who.login)
         cases = {row.id: row for row in connection.exec_driver_sql(_CASES, ([one.case_id for one in asked],))}
         invitations = [
             SkmInvitation(
@@ -309,7 +309,7 @@ class Surveys:
         rows = connection.exec_driver_sql(
             f"SELECT * FROM skm_round ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT {MOST_ROUNDS}"
         ).all()
-        _act_as(connection, SYSTEM_LOGIN)
+        act_as(connection, SYSTEM_LOGIN)
         return SkmRounds([self._described(connection, row) for row in rows])
 
     def _described(self, connection: Connection, row: Row[Any]) -> SkmRound:
@@ -353,9 +353,6 @@ class Surveys:
             plan=msgspec.convert(row.plan, list[SkmMeasure]),
             is_readable=is_readable,
         )
-
-    def _round(self, connection: Connection, round_id: UUID) -> Row[Any] | None:
-        return connection.exec_driver_sql("SELECT * FROM skm_round WHERE id = %s", (round_id,)).first()
 
     def _draw(self, connection: Connection, row: Row[Any]) -> None:
         """Draw the cases that have ended since. The row of the box is locked: another draw waits."""
@@ -435,10 +432,15 @@ def _need_supervisor(connection: Connection) -> _Me:
     return me
 
 
+def _round(connection: Connection, round_id: UUID) -> Row[Any] | None:
+    """Return a round that the acting user sees."""
+    return connection.exec_driver_sql("SELECT * FROM skm_round WHERE id = %s", (round_id,)).first()
+
+
 def _need_round(connection: Connection, round_id: UUID) -> Row[Any]:
     """Return a round that the acting supervisor sees."""
     _need_supervisor(connection)
-    found = connection.exec_driver_sql("SELECT * FROM skm_round WHERE id = %s", (round_id,)).first()
+    found = _round(connection, round_id)
     if found is None:
         raise Refused(404, BAD_REQUEST, "no such round")
     return found
@@ -452,12 +454,7 @@ def _open_form(row: Row[Any]) -> Form:
     return form
 
 
-def _act_as(connection: Connection, login: str) -> None:
-    """Let the rest of the transaction act for this user."""
-    connection.exec_driver_sql("SELECT set_config('loket.actor', %s, true)", (login,))
-
-
 def _note(connection: Connection, who: SignedIn, what: str, round_id: UUID) -> None:
     """Record this of the user, for whom the rest of the transaction acts."""
-    _act_as(connection, who.login)
+    act_as(connection, who.login)
     connection.exec_driver_sql("SELECT note_access(%s, %s)", (what, str(round_id)))

@@ -11,6 +11,7 @@ from keyring.backends import fail
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection
 
+from app.common.enums import Role
 from app.common.notices import Notice
 from app.common.paths import AppPaths
 from app.common.secrets import Secrets
@@ -93,6 +94,12 @@ class PhonePlace:
         call = self.workplace.calls.call_list.call(key)
         assert call is not None, key
         return call
+
+    def sit_down(self, name: str, role: Role) -> None:
+        """Another person, whom the records do not know yet, signs in; an officer is of the first unit."""
+        session = self.workplace.access.session
+        session.add_agent(name, role, session.units[0].id if role is Role.UNIT_OFFICER else None)
+        self.qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == name)
 
     def got(self, kind: str) -> Notice:
         self.qtbot.waitUntil(lambda: any(notice.kind == kind for notice in self.notices))

@@ -22,9 +22,7 @@ from ui.figures.window import SupervisionWindow
 @pytest.fixture
 def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
     made = PhonePlace(tmp_path, qtbot, Settings())
-    session = made.workplace.access.session
-    session.add_agent("Wati Kurnia", Role.SUPERVISOR)
-    qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == "Wati Kurnia")
+    made.sit_down("Wati Kurnia", Role.SUPERVISOR)
     yield made
     made.close()
 

@@ -112,11 +112,6 @@ class Screen:
             if one is not None and not one.isHidden()
         ]
 
-    def sign_in(self, name: str, role: Role) -> None:
-        session = self.place.workplace.access.session
-        session.add_agent(name, role)
-        self.qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == name)
-
 
 @pytest.fixture
 def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
@@ -132,7 +127,7 @@ def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
     object.__setattr__(area, "figures", desk)
     made = Screen(place, source, SupervisionOpener(place.workplace, home), qtbot, [])
     for name, role in ((ASEP, Role.AGENT), (DEWI, Role.AGENT), (WATI, Role.SUPERVISOR)):
-        made.sign_in(name, role)
+        made.place.sit_down(name, role)
     made.cases = [place.log_case(f"Kasus {number}") for number in range(3)]
     session = place.workplace.access.session
     agents = [one.id for one in session.staff if one.name in (ASEP, DEWI)]
@@ -477,7 +472,7 @@ def test_an_agent_sees_the_own_figures_and_nothing_of_the_one_before(screen: Scr
     assert agents.isVisible()
     assert screen.window.windowTitle() == "Figures"
     screen.choose("cases_opened", Period.QUARTER, "channel")
-    screen.sign_in("Rani", Role.AGENT)
+    screen.place.sit_down("Rani", Role.AGENT)
     assert not screen.window.isVisible()
     assert screen.tree("table") == []
     assert screen.index("cases_opened", Period.QUARTER).data() == "…"
@@ -500,6 +495,6 @@ def test_without_a_server_there_are_no_pages_of_what_the_server_knows(screen: Sc
     assert pages.currentWidget() is screen.window.reports
     QTest.keyClick(screen.window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert pages.currentWidget() is screen.page
-    screen.sign_in("Eko Prasetyo", Role.AGENT)
+    screen.place.sit_down("Eko Prasetyo", Role.AGENT)
     screen.open()
     assert shown_pages(pages) == ["Figures", "Reports"]

@@ -48,11 +48,6 @@ class Screen:
         procedure = self.place.workplace.procedure
         return procedure.calendar.local_day(procedure.clock())
 
-    def sign_in(self, name: str, role: Role) -> None:
-        session = self.place.workplace.access.session
-        session.add_agent(name, role, None)
-        self.qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == name)
-
     def fill(self) -> None:
         procedure = self.place.workplace.procedure
         days = [self.today - timedelta(days=number) for number in range(1, 170)]
@@ -125,7 +120,7 @@ def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
     desk = PlanningDesk(source, lambda: work.procedure.calendar, session, jobs)
     object.__setattr__(work.supervision, "planning", desk)
     made = Screen(place, source, SupervisionOpener(work, home), qtbot)
-    made.sign_in("Wati Kurnia", Role.SUPERVISOR)
+    made.place.sit_down("Wati Kurnia", Role.SUPERVISOR)
     made.fill()
     yield made
     made.opener.place.close()
@@ -208,6 +203,6 @@ def test_without_the_server_the_page_says_so_and_comes_back(screen: Screen) -> N
     nine = screen.open_plan()
     screen.table.setCurrentCell(nine, 0)
     QTest.keyClick(screen.table, Qt.Key.Key_Plus)
-    screen.sign_in("Rini Wulandari", Role.SUPERVISOR)
+    screen.place.sit_down("Rini Wulandari", Role.SUPERVISOR)
     assert screen.table.rowCount() == 0  # the next person sees nothing of it
     assert screen.cell(screen.open_plan(), WHAT_IF) == "14"

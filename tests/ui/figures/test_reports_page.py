@@ -82,12 +82,6 @@ class Screen:
         agents = [one.id for one in session.staff]
         self.source.fill(self.today, 70, agents, [one.id for one in session.units], seed=seed)
 
-    def sign_in(self, name: str, role: Role) -> None:
-        session = self.place.workplace.access.session
-        unit_id = session.units[0].id if role is Role.UNIT_OFFICER else None
-        session.add_agent(name, role, unit_id)
-        self.qtbot.waitUntil(lambda: session.agent is not None and session.agent.name == name)
-
     def open(self) -> None:
         self.opener.open()
         self.qtbot.waitUntil(self.opener.place.isActiveWindow)
@@ -134,7 +128,7 @@ def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
     object.__setattr__(work.supervision, "figures", FigureDesk(source, work.records, session, jobs))
     object.__setattr__(work.supervision, "reports", ReportDesk(source, store, work.paper.work, session, jobs))
     made = Screen(place, source, store, SupervisionOpener(work, home), qtbot)
-    made.sign_in("Wati Kurnia", Role.SUPERVISOR)
+    made.place.sit_down("Wati Kurnia", Role.SUPERVISOR)
     made.fill(19)
     yield made
     made.opener.place.close()
@@ -170,7 +164,7 @@ def test_the_chosen_period_stays_when_the_window_is_called_again(screen: Screen)
     screen.opener.open()
     assert (period.currentText(), screen.cells()) == (chosen, shown)
     assert chosen == f"{screen.today:%B %Y}"
-    screen.sign_in("Rini Wulandari", Role.SUPERVISOR)
+    screen.place.sit_down("Rini Wulandari", Role.SUPERVISOR)
     screen.open()
     assert period.currentIndex() == 1
 
@@ -240,7 +234,7 @@ def offered(screen: Screen) -> list[object]:
 def test_agents_have_the_report_of_their_work_and_units_that_of_their_questions(
     screen: Screen, tmp_path: Path
 ) -> None:
-    screen.sign_in("Asep Saepudin", Role.AGENT)
+    screen.place.sit_down("Asep Saepudin", Role.AGENT)
     screen.open()
     pages = child(screen.opener.place, QTabWidget, "supervision.pages")
     assert [pages.isTabVisible(one) for one in range(pages.count())] == [
@@ -255,16 +249,16 @@ def test_agents_have_the_report_of_their_work_and_units_that_of_their_questions(
     assert "My cases" in screen.cells()
     screen.save(tmp_path / "own.pdf")
     assert (tmp_path / "own.pdf").exists()
-    screen.sign_in("Dedi Kurniawan", Role.UNIT_OFFICER)
+    screen.place.sit_down("Dedi Kurniawan", Role.UNIT_OFFICER)
     screen.open()
     assert offered(screen) == [ReportKey.UNITS]
     assert "Questions to units" in screen.cells()
-    screen.sign_in("Rini Wulandari", Role.SUPERVISOR)
+    screen.place.sit_down("Rini Wulandari", Role.SUPERVISOR)
     screen.open()
     assert set(offered(screen)) == {*ReportKey} - {ReportKey.AGENT}
 
 
 def test_a_report_of_the_last_user_is_put_away(screen: Screen) -> None:
     screen.open()
-    screen.sign_in("Rini Wulandari", Role.SUPERVISOR)
+    screen.place.sit_down("Rini Wulandari", Role.SUPERVISOR)
     assert screen.cells() == []

@@ -52,7 +52,7 @@ ONE_IN_DAYS = 90  # an applicant is drawn once
 TAKEN = "15 minutes"
 AGAIN = "2 hours"  # after an attempt in vain
 TEN_THOUSAND = 10_000
-_PADDED_TO = 16_384  # so that the length of a sealed box does not tell what is in it
+_PADDED_TO = 16_384  # the length of a sealed box does not reveal the number of answers
 _CONFLICT = 409
 _UNREADABLE = "the answers were sealed with another key"
 
@@ -85,7 +85,7 @@ _ASKABLE = """
     AND NOT EXISTS (SELECT FROM contact t WHERE t.case_id = c.id AND t.agent_id = %(me)s)
 """
 _FROM = "FROM skm_invitation i JOIN skm_round r ON r.id = i.round_id JOIN case_ c ON c.id = i.case_id"
-# As the agent, who sees the cases of the own rule only.
+# Runs as the agent, and returns only cases that the agent may see.
 _CASES = """
     SELECT c.id, c.number, c.service, a.name, array(
         SELECT h.value FROM handle h WHERE h.applicant_id = a.id AND h.kind IN ('phone', 'whatsapp')

@@ -92,7 +92,7 @@ class SurveyOffice:
         self.invitations(SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.ANSWERED, answer=answer))
 
     def sql(self, query: str, login: str = "", **given: Any) -> list[Any]:
-        """Return what an administrator reads, or whoever could send SQL as the server acting for a user."""
+        """Return what an administrator reads; with a login, what SQL reads that acts for this user."""
         engine = self.shared.engine(login) if login else self.shared.owner
         with engine.begin() as connection:
             connection.execute(text("SET LOCAL search_path = loket"))

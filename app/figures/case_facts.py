@@ -233,7 +233,7 @@ def _span_row(case: CountedCase, rules: Rules, spans: Sequence[_Span], place: in
 
 
 def _agent_of(case: CountedCase, spans: Sequence[_Span], place: int) -> UUID | None:
-    """Return whose case it was in a span: a reopening by somebody else changes nothing in the one before."""
+    """Return the agent of a span. A later reopening by another agent does not change it."""
     if place == len(spans) - 1:
         return case.assignee_id
     agent_id: UUID | None = None

@@ -38,7 +38,7 @@ T = TypeVar("T")
 START_S = 60.0  # the start of the program, and what the person does first, come first
 PAUSE_S = 5.0  # changes come in bursts
 AGAIN_S = 60.0  # after a fault
-OWN_REPORT = "agent"  # ReportKey.AGENT: of the own work, for the agent alone
+OWN_REPORT = "agent"  # ReportKey.AGENT: an agent's report of their own work, which nobody else reads
 SHARE = 0.2  # of the time for many changes: the person at the desk comes first
 Viewer = Callable[[], AgentRecord | None]
 

@@ -114,7 +114,7 @@ class Forecaster:
 
     Attributes:
         volumes: A day without an entry has no data. A day without a call is all zeros.
-        factors: What somebody set instead of the measured factors.
+        factors: Replace the measured factors; a supervisor sets them.
     """
 
     volumes: Volumes

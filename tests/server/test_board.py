@@ -120,7 +120,7 @@ def test_a_supervisor_of_a_team_sees_unsent_changes_of_that_team_only(
     here, there = rina.enrolment.workstation, sari.enrolment.workstation
     assert unsent("Rina", "Sari") == {here}
     assert unsent("Sari", "Rina") == {there}  # the author of the oldest change has changed the place
-    assert unsent("Seseorang", "Seseorang") == {here}  # then whoever enrolled it
+    assert unsent("Seseorang", "Seseorang") == {here}  # then the person who enrolled it
 
 
 def test_names_are_shortened_as_the_office_says() -> None:

@@ -141,7 +141,7 @@ def test_the_reports_of_a_month_are_written_once_and_kept(writer: Writer, folder
 
     for name in names(folder):
         (folder / name).unlink()
-    assert writer.write(THAT_DAY + timedelta(days=2)) == 0  # somebody has taken them away
+    assert writer.write(THAT_DAY + timedelta(days=2)) == 0  # the files were removed
     store = ServerReports(lambda: Way(gateway_at(writer.server.port), login_of("wati")))
     (print_,) = store.kept(ReportKey.MONTHLY, Days(MONTH, FOLLOWING))
     assert (print_.by_name, print_.sha256, sum_of(print_.filled)) == ("Loket", kept["sha256"], kept["sha256"])

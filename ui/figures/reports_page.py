@@ -151,7 +151,7 @@ class ReportsPage(QWidget):
             self._desk.print(self._filled, printer, kept, self._on_not_kept)
 
     def _offered(self) -> Sequence[ReportKey]:
-        """A unit reads of its own questions only, an agent of the own work, which nobody else reads."""
+        """An officer reads the report of the unit's questions only, an agent the report of their own work."""
         agent = self._workplace.access.session.agent
         if agent is not None and agent.role is Role.AGENT:
             return (ReportKey.AGENT,)

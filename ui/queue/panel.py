@@ -225,7 +225,7 @@ class QueuePanel(QFrame):
 
     @Slot(int)
     def _show_survey(self, count: int) -> None:
-        """Offer the list of whom to ask while somebody waits to be asked."""
+        """Offer the list of applicants for the survey while it has rows."""
         self._waiting_for_survey = count
         self._survey.setVisible(count > 0)
         self._survey.setText(self.tr("Satisfaction survey: {count} to ask").format(count=count))

@@ -108,7 +108,7 @@ class AskPage(QWidget):
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
-        """Keep nothing of what the last user was shown, or was told."""
+        """Keep nothing of what the last user saw or typed."""
         self._found, self._asking, self._is_sending = None, None, False
         self._card.forget()
         self._say("")

@@ -114,7 +114,7 @@ def test_the_order_of_answers_and_of_sums_changes_no_index(answers: list[list[in
     shuffled = list(answers)
     random.shuffle(shuffled)
     assert index(shuffled) == found
-    # The index of each answer by itself, and their mean.
+    # The index of each single answer, and their mean.
     assert sum((index([row]) for row in answers), Fraction(0)) / len(answers) == found
     assert 25 <= found <= 100
 

@@ -79,7 +79,7 @@ def moment(day: date, hour: int, minutes: float = 0) -> datetime:
 
 @dataclass
 class Bench:
-    """Somebody at a desk on one day; what happens is told in minutes after nine."""
+    """An agent at a desk on one day. Times are in minutes after nine."""
 
     station: Station
     day: date

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from math import inf
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +54,7 @@ ONE_IN_DAYS = 90  # an applicant is drawn once
 TAKEN = "15 minutes"
 AGAIN = "2 hours"  # after an attempt in vain
 TEN_THOUSAND = 10_000
+DRAWS_EVERY_S = 60.0  # for desks, which ask often: a draw reads all cases of the round that have ended
 _PADDED_TO = 16_384  # the length of a sealed box does not reveal the number of answers
 _CONFLICT = 409
 _UNREADABLE = "the answers were sealed with another key"
@@ -101,6 +104,7 @@ class Surveys:
     def __init__(self, database: Database, keys: Sequence[bytes]) -> None:
         self._database = database
         self._seal = MultiFernet([Fernet(key) for key in keys]) if keys else None
+        self._drawn_at: dict[UUID, float] = {}  # by round, on the monotonic clock
 
     # -- for supervisors -----------------------------------------------------------------------------------
 
@@ -278,7 +282,9 @@ class Surveys:
             return SkmInvitations(form_id="", until=None, invitations=[])
         first = running[0]
         act_as(connection, SYSTEM_LOGIN)
-        self._draw(connection, first)
+        if monotonic() >= self._drawn_at.get(first.id, -inf) + DRAWS_EVERY_S:
+            self._drawn_at[first.id] = monotonic()
+            self._draw(connection, first)
         asked = connection.exec_driver_sql(
             f"SELECT i.case_id, i.attempts, coalesce(i.asked_by = %(me)s, false) AS is_taken {_FROM} "
             f"WHERE {_ASKABLE} AND i.round_id = %(round)s ORDER BY i.attempts, md5(i.case_id::text) "

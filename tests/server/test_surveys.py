@@ -22,6 +22,7 @@ from db.sync.skm_messages import (
     TakeSkmInvitation,
 )
 from db.sync.sync_status import SharedError, Trouble
+from server import surveys
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, made_template
 from tests.survey_office import ALL, FORM, GOOD, SurveyOffice
@@ -85,6 +86,18 @@ def test_the_agent_of_a_case_neither_asks_nor_learns_that_it_was_drawn(office: S
     for login in ("sari", "dedi"):
         with refused(Trouble.NO_ROLE):
             office.rounds(login=login)
+
+
+def test_desks_that_look_often_let_the_cases_be_read_once_a_minute(
+    office: SurveyOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = set(office.end_cases(1))
+    office.start()
+    assert office.invited() == first
+    later = set(office.end_cases(1))
+    assert office.invited() == first
+    monkeypatch.setattr(surveys, "DRAWS_EVERY_S", 0.0)
+    assert office.invited() == first | later
 
 
 def test_two_agents_do_not_call_the_same_person(office: SurveyOffice) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
-START_S = 60.0  # the start of the program, and what the person does first, come first
+START_S = 60.0  # the start of the program comes first, unless figures are looked at
 PAUSE_S = 5.0  # changes come in bursts
 AGAIN_S = 60.0  # after a fault
 OWN_REPORT = "agent"  # ReportKey.AGENT: an agent's report of their own work, which nobody else reads
@@ -59,6 +59,7 @@ class LocalFacts:
         self._replica, self._rules_now, self._clock = replica, rules, clock
         self._rules: Rules | None = None
         self._woken, self._stopping, self._making = Event(), Event(), Lock()
+        self._wanted = Event()  # figures are looked at, or the program ends
         self._thread = Thread(target=self._run, name="facts", daemon=True)
 
     def start(self) -> None:
@@ -69,9 +70,14 @@ class LocalFacts:
         """There may be something to count."""
         self._woken.set()
 
+    def want(self) -> None:
+        """Figures are looked at: make facts now, also just after the start."""
+        self._wanted.set()
+
     def stop(self) -> None:
         """What is not made yet is made after the next start."""
         self._stopping.set()
+        self._wanted.set()
         self._woken.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -156,7 +162,7 @@ class LocalFacts:
         return self._rules
 
     def _run(self) -> None:
-        self._stopping.wait(START_S)
+        self._wanted.wait(START_S)
         while not self._stopping.is_set():
             self._woken.clear()
             pause = PAUSE_S
@@ -207,6 +213,7 @@ class LocalFigures:
         return self.cases(question, skip)
 
     def _answer(self, query: Callable[[Connection], T | None]) -> T:
+        self._facts.want()
         with _shared_errors():
             found = self._facts.read(query)
             if found is None:  # the very first time

@@ -30,6 +30,7 @@ from ui.widgets.tool_tip import tool_tip
 
 _QUEUES = "queue_entered"  # the figure that knows the queues
 AGAIN_MS = 60_000  # facts are made within 30 s of a change
+SOON_MS = 3_000  # this computer makes the facts, and is not ready
 # What is asked together. The first part has what is looked at first.
 _PARTS = (
     (Period.DAY, Period.DAY_BEFORE),
@@ -193,6 +194,8 @@ class FiguresPage(QWidget):
         self._model.take(found)
         if found and part == 0:  # the others are as new, or newer
             self._made_at, self._waiting = found[0].made_at, found[0].waiting
+            is_made_here = not self._workplace.sync.sharing.is_on
+            self._ticker.start(SOON_MS if self._waiting and is_made_here else AGAIN_MS)
         self._show_status()
         self._follow()
         if part == 0:

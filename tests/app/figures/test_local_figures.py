@@ -232,6 +232,18 @@ def test_facts_are_made_on_a_thread_after_each_change(
         facts.stop()
 
 
+def test_a_question_ends_the_rest_after_the_start(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.figures.local.START_S", 3600.0)
+    office.log(1)
+    facts = local_facts(office.replica)
+    facts.start()
+    try:
+        boss = figures_of(office, office.boss, facts)
+        assert comes_true(lambda: value(boss, "cases_opened") == 1, 30)
+    finally:
+        facts.stop()
+
+
 def test_the_first_question_waits_for_no_thread_and_says_what_is_not_counted(office: Office) -> None:
     office.log(1)
     facts = local_facts(office.replica)

@@ -1,0 +1,41 @@
+"""Which calls are drawn: the same for everybody, in every order, and from all strata."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.quality.drawing import Drawable, Stratum, draw, place_of
+
+NOVEMBER = date(2026, 11, 1)
+CALLS = st.lists(
+    st.builds(Drawable, st.uuids(), st.sampled_from(Stratum)), unique_by=lambda call: call.contact_id
+)
+
+
+def test_the_order_is_that_of_the_published_hash() -> None:
+    contact = UUID(int=7)
+    assert place_of(NOVEMBER, contact) == sha256(b"2026-11" + contact.bytes).digest()
+    assert place_of(date(2026, 12, 1), contact) != place_of(NOVEMBER, contact)
+
+
+@given(CALLS, st.integers(0, 6), st.randoms())
+def test_nobody_steers_the_draw_by_the_order_of_the_calls(
+    calls: list[Drawable], count: int, random: object
+) -> None:
+    shuffled = list(calls)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    found = draw(NOVEMBER, calls, count)
+    assert draw(NOVEMBER, shuffled, count) == found
+    assert len(found) == min(count, len(calls))
+    assert found == draw(NOVEMBER, calls, count + 1)[:count]  # one more takes none away
+
+
+@given(CALLS)
+def test_each_stratum_that_there_is_comes_before_a_second_call_of_another(calls: list[Drawable]) -> None:
+    strata = {call.stratum for call in calls}
+    assert {call.stratum for call in draw(NOVEMBER, calls, len(strata))} == strata

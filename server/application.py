@@ -54,6 +54,17 @@ from db.sync.messages import (
     encode_json,
     encode_page,
 )
+from db.sync.quality_messages import (
+    AnswerReview,
+    AskCalls,
+    AskQuality,
+    CloseCalibration,
+    DecideReview,
+    DropReview,
+    HandIn,
+    KeepReview,
+    StartCalibration,
+)
 from db.sync.skm_messages import (
     CloseSkmRound,
     ImportSkmAnswers,
@@ -83,6 +94,7 @@ from server.pushing import Pushing
 from server.questions import AskArchive, Questions
 from server.refused import Refused
 from server.reports import Reports
+from server.reviews import Reviews
 from server.scheduled_reports import ScheduledReports
 from server.second_factor import SecondFactor
 from server.sessions import Sessions, SignedIn
@@ -120,6 +132,7 @@ class Server:
         self.files = Files(config.files, database, self.sessions)
         self._reports = Reports(database)
         self._surveys = Surveys(database, secrets.survey_keys)
+        self._reviews = Reviews(database, config.quality.per_agent)
         self.figures = Figures(database, self.events, config.channels.office_files)
         self.boards = Boards(database, self.events, config.board.names)
         self.exchange = Exchange(
@@ -183,6 +196,16 @@ class Server:
                 web.get("/v1/skm/invitations", self._skm_invitations),
                 web.post("/v1/skm/take", self._take_skm_invitation),
                 web.post("/v1/skm/settle", self._settle_skm_invitation),
+                web.get("/v1/quality", self._quality),
+                web.get("/v1/quality/calls", self._reviewable_calls),
+                web.post("/v1/quality/review", self._keep_review),
+                web.post("/v1/quality/drop", self._drop_review),
+                web.post("/v1/quality/decide", self._decide_review),
+                web.post("/v1/quality/calibrate", self._start_calibration),
+                web.post("/v1/quality/hand_in", self._hand_in_calibration),
+                web.post("/v1/quality/close", self._close_calibration),
+                web.get("/v1/quality/mine", self._my_reviews),
+                web.post("/v1/quality/answer", self._answer_review),
                 web.get("/v1/openapi.json", self._describe),
             ]
         )
@@ -440,6 +463,47 @@ class Server:
     async def _settle_skm_invitation(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         return _json(await self._surveys.settle(who, await _body(request, SettleSkmInvitation, SMALL_BYTES)))
+
+    async def _quality(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        who.station  # noqa: B018 - raises Refused without a workstation
+        return _json(await self._reviews.month(who, _query(request, AskQuality)))
+
+    async def _reviewable_calls(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        who.station  # noqa: B018 - raises Refused without a workstation
+        return _json(await self._reviews.calls(who, _query(request, AskCalls)))
+
+    async def _keep_review(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._reviews.keep(who, await _body(request, KeepReview, QUESTIONS_BYTES)))
+
+    async def _drop_review(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._reviews.drop(who, await _body(request, DropReview, SMALL_BYTES)))
+
+    async def _decide_review(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._reviews.decide(who, await _body(request, DecideReview, SMALL_BYTES)))
+
+    async def _start_calibration(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._reviews.calibrate(who, await _body(request, StartCalibration, SMALL_BYTES)))
+
+    async def _hand_in_calibration(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._reviews.hand_in(who, await _body(request, HandIn, SMALL_BYTES)))
+
+    async def _close_calibration(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._reviews.close(who, await _body(request, CloseCalibration, SMALL_BYTES)))
+
+    async def _my_reviews(self, request: web.Request) -> web.Response:
+        return _json(await self._reviews.mine(await self._who(request)))
+
+    async def _answer_review(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._reviews.answer(who, await _body(request, AnswerReview, SMALL_BYTES)))
 
     async def _files_over(self, request: web.Request) -> web.Response:
         who = await self._who(request)

@@ -235,6 +235,16 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key_file: str = ""
 
 
+class QualityConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Reviews of calls.
+
+    Attributes:
+        per_agent: So many calls of each agent are drawn for review in a month.
+    """
+
+    per_agent: Annotated[int, msgspec.Meta(ge=1, le=100)] = 4
+
+
 class ReportsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The reports that the server writes.
 
@@ -258,6 +268,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exchange: ExchangeConfig = ExchangeConfig()
     board: BoardConfig = BoardConfig()
     survey: SurveyConfig = SurveyConfig()
+    quality: QualityConfig = QualityConfig()
     reports: ReportsConfig = ReportsConfig()
 
     @property

@@ -45,6 +45,20 @@ from db.sync.messages import (
     TrailEnd,
     UploadState,
 )
+from db.sync.quality_messages import (
+    AnswerReview,
+    AskCalls,
+    AskQuality,
+    CloseCalibration,
+    DecideReview,
+    DropReview,
+    HandIn,
+    KeepReview,
+    MyReviews,
+    QualityMonth,
+    ReviewableCalls,
+    StartCalibration,
+)
 from db.sync.skm_messages import (
     CloseSkmRound,
     ImportSkmAnswers,
@@ -65,6 +79,8 @@ _TYPES = (
     *(AskFigures, CountedFigure, CountedFigures, CountedCases, CountedContacts),
     *(StartSkmRound, CloseSkmRound, KeepSkmPlan, ImportSkmAnswers, SkmRounds),
     *(TakeSkmInvitation, SettleSkmInvitation, SkmInvitations),
+    *(AskQuality, AskCalls, KeepReview, DropReview, DecideReview, StartCalibration, HandIn),
+    *(CloseCalibration, AnswerReview, QualityMonth, ReviewableCalls, MyReviews),
     *(Compare, ReportCompared, UploadState, TrailEnd, SetUpSecondFactor, SecondFactorSecret),
 )
 _PAGE = {
@@ -123,6 +139,30 @@ def _survey_endpoints() -> dict[str, Any]:
         },
         "/v1/skm/settle": {
             "post": _endpoint("What became of it", body=SettleSkmInvitation, answer=invitations)
+        },
+    }
+
+
+def _quality_endpoints() -> dict[str, Any]:
+    month, mine = _json(QualityMonth), _json(MyReviews)
+    posts = (
+        ("review", "Keep or share a review", KeepReview),
+        ("drop", "Drop a draft", DropReview),
+        ("decide", "Decide about an objection", DecideReview),
+        ("calibrate", "Start a calibration", StartCalibration),
+        ("hand_in", "Hand in the answers for a calibration", HandIn),
+        ("close", "End a calibration without those who did not hand in", CloseCalibration),
+    )
+    return {
+        "/v1/quality": {"get": _endpoint("Reviews of a month", query=AskQuality, answer=month)},
+        "/v1/quality/calls": {
+            "get": _endpoint("Calls to choose from", query=AskCalls, answer=_json(ReviewableCalls))
+        },
+        "/v1/quality/mine": {"get": _endpoint("Reviews of the user's calls", answer=mine)},
+        "/v1/quality/answer": {"post": _endpoint("Agree or object", body=AnswerReview, answer=mine)},
+        **{
+            f"/v1/quality/{name}": {"post": _endpoint(words, body=body, answer=month)}
+            for name, words, body in posts
         },
     }
 
@@ -219,6 +259,7 @@ def description() -> dict[str, Any]:
                 "post": _endpoint("Keep a printed report", body=KeepReport, answer=_json(KeptReports)),
             },
             **_survey_endpoints(),
+            **_quality_endpoints(),
             "/v1/files_over": {
                 "post": _endpoint("Files that may be deleted", body=Hashes, answer=_json(Hashes))
             },

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from db.sync.connection_test import Found
     from db.sync.current_program import CurrentProgram
     from db.sync.messages import AskFigure, AskReports, CountedFigure, KeepReport, KeptReport, OwnQueues
+    from db.sync.quality_messages import (
+        AnswerReview,
+        AskCalls,
+        MyReviews,
+        OfMonth,
+        QualityMonth,
+        ReviewableCalls,
+    )
     from db.sync.server_connection import ServerConnection
     from db.sync.server_files import ServerFiles
     from db.sync.server_gateway import BoardQuestions
@@ -85,6 +93,15 @@ class Gateway(Protocol):
 
     def skm_invitations(self, login: Login, said: OfInvitations | None = None) -> SkmInvitations:
         """Take or settle an invitation, if something is said; return whom the user may ask for now."""
+
+    def quality_month(self, login: Login, said: OfMonth) -> QualityMonth:
+        """Ask for the reviews of a month, or change one; return those of its month."""
+
+    def reviewable_calls(self, login: Login, asked: AskCalls) -> ReviewableCalls:
+        """Return calls of an agent that a supervisor may choose by hand."""
+
+    def my_reviews(self, login: Login, said: AnswerReview | None = None) -> MyReviews:
+        """Answer a review of the user's calls, if something is said; return those that were shared."""
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         """Return the current version of the program; None if it was never set."""

@@ -28,6 +28,14 @@ from db.sync.messages import (
     Office,
     OwnQueues,
 )
+from db.sync.quality_messages import (
+    AnswerReview,
+    AskCalls,
+    MyReviews,
+    OfMonth,
+    QualityMonth,
+    ReviewableCalls,
+)
 from db.sync.server_connection import ServerConnection
 from db.sync.server_files import ServerFiles
 from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRounds
@@ -155,6 +163,18 @@ class ServerGateway:
     def skm_invitations(self, login: Login, said: OfInvitations | None = None) -> SkmInvitations:
         with self._way(login) as way:
             return way.skm_invitations(said)
+
+    def quality_month(self, login: Login, said: OfMonth) -> QualityMonth:
+        with self._way(login) as way:
+            return way.quality_month(said)
+
+    def reviewable_calls(self, login: Login, asked: AskCalls) -> ReviewableCalls:
+        with self._way(login) as way:
+            return way.reviewable_calls(asked)
+
+    def my_reviews(self, login: Login, said: AnswerReview | None = None) -> MyReviews:
+        with self._way(login) as way:
+            return way.my_reviews(said)
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         return self._office(login).program

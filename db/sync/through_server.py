@@ -82,6 +82,16 @@ from db.sync.messages import (
     unpacked,
 )
 from db.sync.pull import GONE, Former, HeldCases, Pulled, Rows, cases_named_in
+from db.sync.quality_messages import PATHS as QUALITY_PATHS
+from db.sync.quality_messages import (
+    AnswerReview,
+    AskCalls,
+    AskQuality,
+    MyReviews,
+    OfMonth,
+    QualityMonth,
+    ReviewableCalls,
+)
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.skm_messages import PATHS, OfInvitations, OfRounds, SkmInvitations, SkmRounds
 from db.sync.sync_status import NO_PROOF, ArchivedCase, Login, Proof, SharedError, Trouble
@@ -358,6 +368,20 @@ class ThroughServer:
         if said is None:
             return self._ask_for(SkmInvitations, "GET", "/v1/skm/invitations")
         return self._ask_for(SkmInvitations, "POST", PATHS[type(said)], body=said)
+
+    def quality_month(self, said: OfMonth) -> QualityMonth:
+        if isinstance(said, AskQuality):
+            return self._ask_for(QualityMonth, "GET", "/v1/quality", query={"month": said.month.isoformat()})
+        return self._ask_for(QualityMonth, "POST", QUALITY_PATHS[type(said)], body=said)
+
+    def reviewable_calls(self, asked: AskCalls) -> ReviewableCalls:
+        query = {"month": asked.month.isoformat(), "agent_id": str(asked.agent_id)}
+        return self._ask_for(ReviewableCalls, "GET", "/v1/quality/calls", query=query)
+
+    def my_reviews(self, said: AnswerReview | None) -> MyReviews:
+        if said is None:
+            return self._ask_for(MyReviews, "GET", "/v1/quality/mine")
+        return self._ask_for(MyReviews, "POST", "/v1/quality/answer", body=said)
 
     def put_back(self, case_id: UUID) -> bool:
         return self._ask_for(Recalled, "POST", "/v1/archive", body=RecallCase(case_id)).was_there

@@ -37,6 +37,15 @@ SKM_ROUND = {
     **{"id": str(uuid7()), "form_id": "kontak-2026", "since": "2026-10-01", "until": "2027-01-01"},
     **{"population": 100, "percent": 50},
 }
+REVIEW = {
+    **{"id": str(uuid7()), "contact_id": str(uuid7()), "card_id": "panggilan-2026"},
+    **{"answers": {}, "notes": []},
+}
+EXPERT = str(uuid7())
+CALIBRATION = {
+    **{"id": str(uuid7()), "contact_id": str(uuid7()), "expert_id": EXPERT},
+    "reviewers": [EXPERT, str(uuid7()), str(uuid7())],
+}
 # By endpoint: a request that is understood, and whether it is for an enrolled workstation only.
 ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("DELETE", "/v1/session"): (None, False),
@@ -77,6 +86,16 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("GET", "/v1/skm/invitations"): (None, True),
     ("POST", "/v1/skm/take"): ({"case_id": str(uuid7())}, True),
     ("POST", "/v1/skm/settle"): ({"case_id": str(uuid7()), "outcome": "refused"}, True),
+    ("GET", "/v1/quality"): (None, True),
+    ("GET", "/v1/quality/calls"): (None, True),
+    ("POST", "/v1/quality/review"): (REVIEW, True),
+    ("POST", "/v1/quality/drop"): ({"id": str(uuid7())}, True),
+    ("POST", "/v1/quality/decide"): ({"id": str(uuid7()), "answers": {}, "decision": "Ya"}, True),
+    ("POST", "/v1/quality/calibrate"): (CALIBRATION, True),
+    ("POST", "/v1/quality/hand_in"): ({"id": str(uuid7()), "answers": {}}, True),
+    ("POST", "/v1/quality/close"): ({"id": str(uuid7())}, True),
+    ("GET", "/v1/quality/mine"): (None, True),
+    ("POST", "/v1/quality/answer"): ({"id": str(uuid7())}, True),
     ("POST", "/v1/archive"): ({"case_id": str(uuid7())}, True),
     ("POST", "/v1/files_over"): ({"hashes": []}, False),
     ("POST", "/v1/files_lacking"): ({"hashes": [HASH]}, True),

@@ -80,5 +80,6 @@ def upgrade() -> None:
     run("s0100_rolled")
     run("s0100_report")
     run("s0100_skm")
+    run("s0100_quality")
     run("s0100_program")
     run("s0100_closing")

@@ -1,0 +1,148 @@
+-- Reviews of calls: server/reviews.py. Only the server program's actor writes these tables; it checks who may do what.
+-- A card as it was when a review was first made with it: an edition never changes the meaning of kept answers.
+CREATE TABLE loket.quality_card (
+    id text PRIMARY KEY,
+    content jsonb NOT NULL
+)
+--;
+-- The calls that were drawn for review. It is drawn once for each agent and month, when the month is over.
+CREATE TABLE loket.quality_draw (
+    month date NOT NULL CHECK (extract(day FROM month) = 1),
+    contact_id uuid NOT NULL,
+    place smallint NOT NULL,
+    stratum text NOT NULL,
+    agent_id uuid NOT NULL,
+    team_id uuid,
+    case_id uuid,
+    started_at timestamptz NOT NULL,
+    talk_s integer NOT NULL,
+    PRIMARY KEY (month, contact_id)
+)
+--;
+CREATE UNIQUE INDEX ux_quality_draw__place ON loket.quality_draw (month, agent_id, place)
+--;
+-- A review. agent_id, team_id, case_id, started_at, talk_s: Of the call, as it was; the call may be archived.
+-- settled_answers: Of the reviewer who decided, after the agent's objection.
+CREATE TABLE loket.quality_review (
+    id uuid PRIMARY KEY,
+    contact_id uuid NOT NULL UNIQUE,
+    month date NOT NULL,
+    is_drawn boolean NOT NULL,
+    agent_id uuid NOT NULL,
+    team_id uuid,
+    case_id uuid,
+    started_at timestamptz NOT NULL,
+    talk_s integer NOT NULL,
+    reviewer_id uuid NOT NULL CHECK (reviewer_id <> agent_id),
+    card_id text NOT NULL REFERENCES loket.quality_card (id),
+    state text NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'shared', 'agreed', 'objected', 'decided')),
+    answers jsonb NOT NULL,
+    notes jsonb NOT NULL DEFAULT '[]',
+    advice text NOT NULL DEFAULT '',
+    shared_on date CHECK ((shared_on IS NULL) = (state = 'draft')),
+    objection text NOT NULL DEFAULT '',
+    decided_by uuid CHECK (decided_by NOT IN (reviewer_id, agent_id)),
+    decision text NOT NULL DEFAULT '',
+    settled_answers jsonb,
+    CHECK ((objection <> '') = (state IN ('objected', 'decided'))),
+    CHECK ((decided_by IS NOT NULL) = (state = 'decided') AND (settled_answers IS NOT NULL) = (state = 'decided'))
+)
+--;
+CREATE INDEX ix_quality_review__month ON loket.quality_review (month)
+--;
+CREATE INDEX ix_quality_review__agent ON loket.quality_review (agent_id, month)
+--;
+-- Several reviewers listen to the same call, each without seeing the others' answers. reviewers: With the expert.
+CREATE TABLE loket.quality_calibration (
+    id uuid PRIMARY KEY,
+    contact_id uuid NOT NULL,
+    month date NOT NULL,
+    agent_id uuid NOT NULL,
+    team_id uuid,
+    case_id uuid,
+    started_at timestamptz NOT NULL,
+    talk_s integer NOT NULL,
+    card_id text NOT NULL REFERENCES loket.quality_card (id),
+    started_by uuid NOT NULL,
+    expert_id uuid NOT NULL,
+    reviewers uuid[] NOT NULL,
+    is_closed boolean NOT NULL DEFAULT false,
+    CHECK (expert_id = ANY (reviewers) AND cardinality(reviewers) >= 3 AND NOT agent_id = ANY (reviewers))
+)
+--;
+CREATE TABLE loket.quality_calibration_answer (
+    calibration_id uuid NOT NULL REFERENCES loket.quality_calibration (id),
+    reviewer_id uuid NOT NULL,
+    answers jsonb NOT NULL,
+    PRIMARY KEY (calibration_id, reviewer_id)
+)
+--;
+ALTER TABLE loket.quality_card ENABLE ROW LEVEL SECURITY
+--;
+ALTER TABLE loket.quality_draw ENABLE ROW LEVEL SECURITY
+--;
+ALTER TABLE loket.quality_review ENABLE ROW LEVEL SECURITY
+--;
+ALTER TABLE loket.quality_calibration ENABLE ROW LEVEL SECURITY
+--;
+ALTER TABLE loket.quality_calibration_answer ENABLE ROW LEVEL SECURITY
+--;
+-- Whether the actor is a supervisor of this team's agents.
+CREATE FUNCTION loket.supervises(team uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(loket.my_role() = 'supervisor', false)
+        AND (team IS NULL OR loket.my_team() IS NULL OR team = loket.my_team())
+$$
+--;
+CREATE POLICY sees ON loket.quality_card FOR SELECT USING ((SELECT loket.is_desk()))
+--;
+CREATE POLICY sees ON loket.quality_draw FOR SELECT USING (loket.supervises(team_id))
+--;
+-- A draft is its reviewer's alone. What is shared is seen by the agent whose call it was, and by supervisors.
+CREATE POLICY sees ON loket.quality_review FOR SELECT USING (
+    (SELECT loket.is_desk()) AND CASE
+        WHEN state = 'draft' THEN reviewer_id = (SELECT loket.my_id())
+        ELSE agent_id = (SELECT loket.my_id()) OR loket.supervises(team_id)
+    END
+)
+--;
+CREATE POLICY sees ON loket.quality_calibration FOR SELECT USING (loket.supervises(team_id))
+--;
+-- Until all have handed in, everybody sees only their own answers.
+CREATE POLICY sees ON loket.quality_calibration_answer FOR SELECT USING (
+    reviewer_id = (SELECT loket.my_id())
+    OR EXISTS (SELECT FROM loket.quality_calibration c WHERE c.id = calibration_id AND c.is_closed)
+)
+--;
+CREATE POLICY makes ON loket.quality_card USING ((SELECT loket.is_system()))
+--;
+CREATE POLICY makes ON loket.quality_draw USING ((SELECT loket.is_system()))
+--;
+CREATE POLICY makes ON loket.quality_review USING ((SELECT loket.is_system()))
+--;
+CREATE POLICY makes ON loket.quality_calibration USING ((SELECT loket.is_system()))
+--;
+CREATE POLICY makes ON loket.quality_calibration_answer USING ((SELECT loket.is_system()))
+--;
+GRANT SELECT, INSERT ON loket.quality_card, loket.quality_draw, loket.quality_calibration_answer TO loket_server
+--;
+GRANT SELECT, INSERT, UPDATE, DELETE ON loket.quality_review TO loket_server
+--;
+GRANT SELECT, INSERT, UPDATE ON loket.quality_calibration TO loket_server
+--;
+-- A recording that is erased, and one whose consent is taken back, takes along what reviewers quoted from it. The
+-- answers stay.
+CREATE FUNCTION loket.forget_quotes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE loket.quality_review SET notes = '[]'
+    WHERE contact_id = CASE TG_TABLE_NAME WHEN 'contact' THEN NEW.id ELSE (to_jsonb(NEW) ->> 'contact_id')::uuid END
+        AND notes <> '[]';
+    RETURN NULL;
+END $$
+--;
+CREATE TRIGGER zz_forget_quotes AFTER UPDATE ON loket.recording FOR EACH ROW
+WHEN (new.erased_at IS NOT NULL OR new.keep_until <= now()) EXECUTE FUNCTION loket.forget_quotes()
+--;
+CREATE TRIGGER zz_forget_quotes AFTER UPDATE OF consent ON loket.contact FOR EACH ROW
+WHEN (new.consent <> 'yes') EXECUTE FUNCTION loket.forget_quotes()

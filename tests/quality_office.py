@@ -1,0 +1,146 @@
+"""An office whose calls are recorded and reviewed, with a real server."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from uuid_utils.compat import uuid7
+
+from app.mutations.contact import AnswerContact, EndContact, LinkContact, StartContact
+from app.mutations.recording import AddRecording, EraseRecording, SetConsent
+from app.quality.card import Answer, Card, Kind, card_on
+from db.enums import Channel, Consent, Direction, Role
+from db.server.admin.people import add_person
+from db.sync.quality_messages import (
+    AnswerReview,
+    AskCalls,
+    AskQuality,
+    KeepReview,
+    MyReviews,
+    OfMonth,
+    QualityMonth,
+    ReviewedCall,
+    ReviewNote,
+)
+from tests.db.shared_office import SharedOffice, Station
+from tests.office import at
+
+MONTH = date(2026, 11, 1)  # of tests/office.py; it is over
+CARD: Card = card_on(MONTH)
+FAR = datetime(2099, 1, 1, tzinfo=timezone.utc)
+GOOD = {one.id: (Answer.YES if one.kind is Kind.YES_NO else Answer.FOUR).value for one in CARD.questions}
+MORE_SUPERVISORS = ("budi", "tuti")
+
+
+class QualityOffice:
+    """rina and sari take calls; wati, budi and tuti are supervisors, dedi a unit's officer."""
+
+    def __init__(self, shared: SharedOffice) -> None:
+        self.shared, self.server = shared, shared.server
+        with shared.connect("postgres", autocommit=True) as raw:
+            for name in MORE_SUPERVISORS:
+                add_person(raw, name, f"secret of {name}", name.title(), Role.SUPERVISOR)
+        with shared.owner.connect() as connection:
+            rows = connection.execute(text("SELECT role_name, agent_id FROM loket.login"))
+            shared.ids.update({row.role_name: row.agent_id for row in rows})
+        self.stations: dict[str, Station] = {
+            name: shared.station(name) for name in ("rina", "sari", "wati", "dedi", *MORE_SUPERVISORS)
+        }
+        self._minute = 0.0
+
+    def id_of(self, login: str) -> UUID:
+        return self.shared.ids[login]
+
+    def call(self, login: str = "rina", talk_s: int = 60, **said: Any) -> UUID:
+        """Return a call that was recorded with consent. case_id, consent: If they are given."""
+        station, contact_id = self.stations[login], uuid7()
+        consent, case_id = said.get("consent", Consent.YES), said.get("case_id")
+        self._minute += 5
+        begun = at(self._minute)
+        own: dict[str, Any] = {"contact_id": contact_id}
+        station.do(
+            StartContact(
+                channel=Channel.VOICE,
+                direction=Direction.INBOUND,
+                remote="+6281200000",
+                occurred_at=begun,
+                **own,
+            ),
+            AnswerContact(occurred_at=begun, **own),
+        )
+        if case_id is not None:
+            station.do(LinkContact(case_id=case_id, occurred_at=begun, **own))
+        if consent is not Consent.NOT_ASKED:
+            station.do(SetConsent(consent=consent, consent_text="1", occurred_at=begun, **own))
+        if consent is Consent.YES:
+            station.do(
+                AddRecording(
+                    recording_id=uuid7(),
+                    path=f"2026/11/{contact_id}.ogg",
+                    sha256="0" * 64,
+                    bytes=1000,
+                    duration_ms=talk_s * 1000,
+                    keep_until=FAR,
+                    occurred_at=begun,
+                    **own,
+                )
+            )
+        station.do(EndContact(occurred_at=begun + timedelta(seconds=talk_s), **own))
+        return contact_id
+
+    def sync(self) -> None:
+        for login in ("rina", "sari", "wati"):
+            self.stations[login].sync()
+
+    def erase_recording(self, contact_id: UUID) -> None:
+        ((recording_id,),) = self.sql("SELECT id FROM recording WHERE contact_id = :id", id=contact_id)
+        self.stations["rina"].do(EraseRecording(recording_id=recording_id, occurred_at=at(999)))
+        self.stations["rina"].sync()
+
+    def take_consent_back(self, contact_id: UUID) -> None:
+        self.stations["rina"].do(
+            SetConsent(contact_id=contact_id, consent=Consent.NO, consent_text="1", occurred_at=at(999))
+        )
+        self.stations["rina"].sync()
+
+    # -- the server ----------------------------------------------------------------------------------------
+
+    def month(self, said: OfMonth | None = None, login: str = "wati") -> QualityMonth:
+        way = self.stations[login].reach(None)
+        assert way is not None
+        return way.quality_month(said or AskQuality(MONTH))
+
+    def drawn(self, login: str = "wati") -> dict[UUID, ReviewedCall]:
+        return {one.contact_id: one for one in self.month(login=login).drawn}
+
+    def calls(self, agent: str, login: str = "wati") -> list[UUID]:
+        way = self.stations[login].reach(None)
+        assert way is not None
+        asked = AskCalls(month=MONTH, agent_id=self.id_of(agent))
+        return [one.contact_id for one in way.reviewable_calls(asked).calls]
+
+    def mine(self, said: AnswerReview | None = None, login: str = "rina") -> MyReviews:
+        way = self.stations[login].reach(None)
+        assert way is not None
+        return way.my_reviews(said)
+
+    def review(self, contact_id: UUID, login: str = "wati", **fields: Any) -> UUID:
+        """Let a supervisor share a review; return its id."""
+        review_id = uuid7()
+        self.month(review_of(review_id, contact_id, **fields), login)
+        return review_id
+
+    def sql(self, query: str, login: str = "", **given: Any) -> list[Any]:
+        """Return what an administrator reads; with a login, what SQL reads that acts for this user."""
+        engine = self.shared.engine(login) if login else self.shared.owner
+        with engine.begin() as connection:
+            connection.execute(text("SET LOCAL search_path = loket"))
+            return list(connection.execute(text(query), given))
+
+
+def review_of(review_id: UUID, contact_id: UUID, **fields: Any) -> KeepReview:
+    given = {"answers": GOOD, "notes": [ReviewNote(at_s=12.5, text="Bagus")], "advice": "", "is_shared": True}
+    return KeepReview(id=review_id, contact_id=contact_id, card_id=CARD.id, **{**given, **fields})

@@ -1,0 +1,306 @@
+"""Reviews of calls at the server: who is drawn, who reviews, who reads what, and what erasure leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from uuid_utils.compat import uuid7
+
+from app.mutations.case import AssignCase
+from app.quality.drawing import Drawable, Stratum, draw
+from db.enums import CaseKind, Consent
+from db.sync.quality_messages import (
+    AnswerReview,
+    AskQuality,
+    CloseCalibration,
+    DecideReview,
+    DropReview,
+    HandIn,
+    Review,
+    ReviewNote,
+    ReviewState,
+    StartCalibration,
+)
+from db.sync.sync_status import SharedError, Trouble
+from server import reviews
+from tests.db.postgres import Databases
+from tests.db.shared_office import SharedOffice, made_template
+from tests.office import at
+from tests.quality_office import CARD, GOOD, MONTH, QualityOffice, review_of
+
+
+@pytest.fixture(scope="module")
+def office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[QualityOffice]:
+    shared = SharedOffice(postgres, made_template(postgres), tmp_path_factory.mktemp("office"))
+    yield QualityOffice(shared)
+    shared.close()
+
+
+@pytest.fixture
+def call(office: QualityOffice) -> UUID:
+    """Return a call of rina's."""
+    found = office.call()
+    office.sync()
+    return found
+
+
+def refused(trouble: Trouble | None = None) -> Any:
+    return pytest.raises(SharedError, match=trouble.value if trouble else None)
+
+
+def of(office: QualityOffice, review_id: UUID, login: str = "wati") -> Review | None:
+    return next((one for one in office.month(login=login).reviews if one.id == review_id), None)
+
+
+def need(office: QualityOffice, review_id: UUID, login: str = "wati") -> Review:
+    found = of(office, review_id, login)
+    assert found is not None
+    return found
+
+
+def test_four_calls_of_an_agent_are_drawn_once_when_the_month_is_over(
+    office: QualityOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviews, "DRAWS_EVERY_S", 0.0)
+    complaint = office.stations["sari"].log(kind=CaseKind.COMPLAINT)
+    calls = {office.call("sari"): Stratum.ANSWERED for _ in range(5)}
+    calls[office.call("sari", case_id=complaint)] = Stratum.COMPLAINT
+    short = office.call("sari", talk_s=29)
+    for consent in (Consent.NO, Consent.NOT_ASKED):
+        office.call("sari", consent=consent)
+    office.sync()
+    running = office.month(AskQuality(date(2999, 1, 1)))
+    assert (running.is_over, running.drawn) == (False, [])
+    drawn = [one for one in office.month().drawn if one.agent == "Sari"]
+    expected = draw(MONTH, [Drawable(*one) for one in calls.items()], 4)
+    assert [(one.contact_id, one.stratum) for one in drawn] == [
+        (one.contact_id, one.stratum.value) for one in expected
+    ]
+    assert complaint in {one.case_id for one in drawn}
+    later = {office.call("sari") for _ in range(8)}
+    office.sync()
+    assert [one for one in office.month().drawn if one.agent == "Sari"] == drawn
+    left = set(calls) - {one.contact_id for one in drawn}
+    assert set(office.calls("sari")) == {*left, *later, short}  # chosen by hand, they count in no share
+
+
+def test_a_draft_is_its_reviewers_alone_and_a_shared_review_also_the_agents(
+    office: QualityOffice, call: UUID
+) -> None:
+    review_id = uuid7()
+    office.month(review_of(review_id, call, answers={"greeting": "yes"}, is_shared=False))
+    assert need(office, review_id).state is ReviewState.DRAFT
+    assert of(office, review_id, "budi") is None
+    assert office.mine().reviews == []
+    for login in ("rina", "sari", "dedi", "budi"):
+        assert office.sql("SELECT FROM quality_review WHERE id = :id", login, id=review_id) == []
+    with refused():  # not all is answered
+        office.month(review_of(review_id, call, answers={"greeting": "yes"}))
+    shared = review_of(review_id, call, advice="Ulangi tenggat. Telepon 081234567890")
+    office.month(shared)
+    office.month(shared)  # sent again
+    (mine,) = office.mine().reviews
+    assert (mine.id, mine.state, mine.reviewer, mine.answers) == (review_id, ReviewState.SHARED, "Wati", GOOD)
+    assert "081234567890" not in mine.advice
+    assert mine.card_id in office.mine().cards
+    assert need(office, review_id, "budi").state is ReviewState.SHARED
+    for login in ("sari", "dedi"):
+        assert office.sql("SELECT FROM quality_review WHERE id = :id", login, id=review_id) == []
+    with refused():  # the agent has seen it
+        office.month(review_of(review_id, call, answers={**GOOD, "greeting": "no"}))
+    with refused():
+        office.month(DropReview(review_id))
+
+
+def test_two_reviewers_do_not_review_the_same_call(office: QualityOffice, call: UUID) -> None:
+    review_id = uuid7()
+    office.month(review_of(review_id, call, is_shared=False))
+    with refused():
+        office.month(review_of(uuid7(), call), "budi")
+    with refused():
+        office.month(review_of(review_id, call), "budi")
+    with refused():
+        office.month(DropReview(review_id), "budi")
+    office.month(DropReview(review_id))
+    office.review(call, "budi")
+
+
+def test_an_agent_objects_and_another_reviewer_decides(office: QualityOffice, call: UUID) -> None:
+    review_id = office.review(call)
+    with refused():
+        office.mine(AnswerReview(id=review_id, objection="Bukan saya"), "sari")
+    objection = AnswerReview(id=review_id, objection="Saya menyebut tenggatnya.")
+    office.mine(objection)
+    office.mine(objection)  # sent again
+    with refused():
+        office.mine(AnswerReview(id=review_id))
+    better = {**GOOD, "promise": "na"}
+    decided = DecideReview(id=review_id, answers=better, decision="Benar: pada 03.10.")
+    with refused():  # the reviewer
+        office.month(decided)
+    with refused():
+        office.month(DecideReview(id=review_id, answers={}, decision="Ya"), "budi")
+    for login in ("rina", "sari", "dedi"):
+        with refused(Trouble.NO_ROLE):
+            office.month(decided, login)
+    assert review_id in {one.id for one in office.month(AskQuality(date(2027, 5, 1)), "budi").reviews}
+    office.month(decided, "budi")
+    office.month(decided, "budi")  # sent again
+    found = need(office, review_id)
+    assert (found.state, found.answers, found.first_answers) == (ReviewState.DECIDED, better, GOOD)
+    assert (found.decided_by, found.decision) == ("Budi", "Benar: pada 03.10.")
+    (mine,) = [one for one in office.mine().reviews if one.id == review_id]
+    assert (mine.decision, mine.first_answers) == ("Benar: pada 03.10.", GOOD)
+    with refused():
+        office.month(DecideReview(id=review_id, answers=GOOD, decision="Tidak"), "tuti")
+
+
+def test_nobody_reviews_their_own_call_or_one_of_their_own_case(office: QualityOffice) -> None:
+    own = office.call("wati")
+    case_id = office.stations["rina"].log()
+    of_case = office.call("rina", case_id=case_id)
+    office.sync()
+    office.stations["wati"].do(
+        AssignCase(case_id=case_id, agent_id=office.id_of("wati"), occurred_at=at(500))
+    )
+    office.sync()
+    for contact_id in (own, of_case):
+        with refused():
+            office.month(review_of(uuid7(), contact_id))
+    reviewers = [office.id_of(login) for login in ("wati", "budi", "tuti")]
+    with refused():
+        office.month(
+            StartCalibration(id=uuid7(), contact_id=own, expert_id=reviewers[0], reviewers=reviewers), "budi"
+        )
+    review_id = office.review(of_case, "budi")
+    office.mine(AnswerReview(id=review_id, objection="Tidak"))
+    decided = DecideReview(id=review_id, answers=GOOD, decision="Tetap")
+    with refused():
+        office.month(decided)
+    office.month(decided, "tuti")
+
+
+def test_agents_units_and_strangers_reach_no_review(office: QualityOffice, call: UUID) -> None:
+    for login in ("rina", "sari", "dedi"):
+        with refused(Trouble.NO_ROLE):
+            office.month(login=login)
+        with refused(Trouble.NO_ROLE):
+            office.month(review_of(uuid7(), call), login)
+        with refused(Trouble.NO_ROLE):
+            office.calls("rina", login)
+        for table in ("quality_draw", "quality_calibration", "quality_calibration_answer"):
+            assert office.sql(f"SELECT FROM {table}", login) == []
+    with refused(Trouble.NO_ROLE):
+        office.mine(login="dedi")
+    with refused():
+        office.month(review_of(uuid7(), uuid7()))
+    with refused():
+        office.month(review_of(uuid7(), office.call(consent=Consent.NO)))
+
+
+def test_a_supervisor_of_another_team_sees_no_review_and_reviews_nothing(
+    office: QualityOffice, call: UUID
+) -> None:
+    review_id = office.review(call)
+    team, other = uuid7(), uuid7()
+    office.sql("UPDATE agent SET team_id = :team WHERE name = 'Tuti' RETURNING 1", team=other)
+    office.sql(
+        "UPDATE quality_review SET team_id = :team WHERE id = :id RETURNING 1", team=team, id=review_id
+    )
+    office.sql("UPDATE agent SET team_id = :team WHERE name = 'Rina' RETURNING 1", team=team)
+    try:
+        assert of(office, review_id, "tuti") is None
+        with refused():
+            office.review(office.call(), "tuti")
+        assert need(office, review_id, "budi").id == review_id
+    finally:
+        office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
+
+
+@pytest.mark.parametrize("way", ["erased", "taken_back"])
+def test_quotes_go_with_the_recording_and_scores_stay(office: QualityOffice, call: UUID, way: str) -> None:
+    review_id = office.review(call, notes=[ReviewNote(at_s=3, text="Pemohon berkata: saya tidak tahu")])
+    draft, other = uuid7(), office.call()
+    office.sync()
+    office.month(review_of(draft, other, is_shared=False))
+    for contact_id in (call, other):
+        (office.erase_recording if way == "erased" else office.take_consent_back)(contact_id)
+    found = need(office, review_id)
+    assert (found.notes, found.answers, found.call.is_there) == ([], GOOD, False)
+    office.month(review_of(draft, other))  # the notes that are still on the screen
+    assert need(office, draft).notes == []
+    assert office.sql("SELECT FROM quality_review WHERE notes::text LIKE '%saya tidak tahu%'") == []
+    with refused():
+        office.review(call, "budi")
+
+
+def test_a_card_that_was_used_is_not_changed_under_its_name(
+    office: QualityOffice, call: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review_id = office.review(call)
+    lenient = msgspec.structs.replace(CARD, pass_percent=10)
+    monkeypatch.setattr(reviews, "cards", lambda: (lenient,))
+    office.sync()
+    with refused():
+        office.review(office.call())
+    content = office.month().cards[need(office, review_id).card_id]
+    assert f'"pass_percent":{CARD.pass_percent}' in content
+
+
+def test_a_calibration_is_blind_until_all_have_handed_in(office: QualityOffice, call: UUID) -> None:
+    reviewers = {login: office.id_of(login) for login in ("wati", "budi", "tuti")}
+    started = StartCalibration(
+        id=uuid7(), contact_id=call, expert_id=reviewers["tuti"], reviewers=list(reviewers.values())
+    )
+    with refused():  # sari is no supervisor
+        office.month(
+            StartCalibration(
+                id=uuid7(),
+                contact_id=call,
+                expert_id=reviewers["tuti"],
+                reviewers=[reviewers["tuti"], reviewers["budi"], office.id_of("sari")],
+            )
+        )
+    office.month(started)
+    office.month(started)  # sent again
+    with refused():
+        office.month(HandIn(id=started.id, answers={"greeting": "yes"}), "budi")
+    office.month(HandIn(id=started.id, answers=GOOD), "budi")
+    with refused():  # it does not change any more
+        office.month(HandIn(id=started.id, answers={**GOOD, "greeting": "no"}), "budi")
+    with refused():  # two are missing
+        office.month(CloseCalibration(started.id))
+    for login, seen in (("wati", set()), ("budi", {reviewers["budi"]}), ("tuti", set())):
+        (found,) = [one for one in office.month(login=login).calibrations if one.id == started.id]
+        assert (set(found.answers), found.handed_in, found.is_closed) == (seen, [reviewers["budi"]], False)
+        rows = office.sql("SELECT reviewer_id FROM quality_calibration_answer", login)
+        assert {row.reviewer_id for row in rows} == seen
+    office.month(HandIn(id=started.id, answers={**GOOD, "language": "2"}), "wati")
+    office.month(HandIn(id=started.id, answers={**GOOD, "language": "3"}), "tuti")
+    for login in reviewers:
+        (found,) = [one for one in office.month(login=login).calibrations if one.id == started.id]
+        assert {one: answers["language"] for one, answers in found.answers.items()} == {
+            reviewers["wati"]: "2",
+            reviewers["budi"]: "4",
+            reviewers["tuti"]: "3",
+        }
+        assert found.is_closed
+
+
+def test_a_share_counts_drawn_reviews_only(office: QualityOffice, call: UUID) -> None:
+    by_hand = need(office, office.review(call))
+    assert (by_hand.is_drawn, by_hand.call.stratum) == (call in office.drawn(), by_hand.call.stratum)
+    chosen = office.call("sari")
+    office.sync()
+    assert not need(office, office.review(chosen)).is_drawn
+
+
+def test_what_is_shared_and_decided_is_in_the_servers_audit(office: QualityOffice, call: UUID) -> None:
+    review_id = office.review(call)
+    rows = office.sql("SELECT what, by FROM access_event WHERE subject = :id", id=str(review_id))
+    assert [(row.what, row.by) for row in rows] == [("review shared", "wati")]

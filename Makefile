@@ -18,11 +18,11 @@ demo-office: setup
 run: setup
 	@$(PY) -m app $(ARGS)
 
-# mypy has one thread, so it runs beside the tests; what it says comes at the end.
-test: setup peers
+# mypy has one thread, so it runs beside the set-up of the peers and the tests; what it says comes at the end.
+test: setup
 	@mkdir -p build
 	@nice -n 10 $(MAKE) --no-print-directory lint >build/lint.log 2>&1 & lint=$$!; \
-	$(PY) -m tests.runner $(ARGS); code=$$?; \
+	$(MAKE) --no-print-directory peers && $(PY) -m tests.runner $(ARGS); code=$$?; \
 	wait $$lint || { cat build/lint.log; echo "make lint failed"; exit 1; }; \
 	exit $$code
 

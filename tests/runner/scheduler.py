@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
 from app.demo.stage import Stage
 from tests.runner.files import keep_files, place_for_files
 from tests.runner.lots import Kind, Lot, Queue
+from tests.runner.ready_process import start_pytest
 from tests.runner.record import Outcome, Record, Tail
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerProcess  # not there on Windows
 
 LOOK_EVERY_S = 0.2
 IDLE_EVERY_S = 4
@@ -44,7 +47,7 @@ class Worker:
 
     lot: Lot
     stage: Stage | None
-    process: subprocess.Popen[bytes]
+    process: ForkServerProcess
     tail: Tail
     log: Path
     files: Path  # what its tests write
@@ -60,6 +63,11 @@ class Worker:
                 yield one
 
     @property
+    def pid(self) -> int:
+        assert self.process.pid is not None, "it was started"
+        return self.process.pid
+
+    @property
     def is_hung(self) -> bool:
         """Whether it has been silent for longer than the running test may take."""
         own_s = self.record.timeout_s
@@ -69,7 +77,7 @@ class Worker:
     def kill(self) -> None:
         """End it and all that it started."""
         try:
-            children = psutil.Process(self.process.pid).children(recursive=True)
+            children = psutil.Process(self.pid).children(recursive=True)
         except psutil.NoSuchProcess:
             return
         self.process.kill()
@@ -123,12 +131,12 @@ class Scheduler:
     def __exit__(self, *_: object) -> None:
         """Let the fixtures of what still runs end what they started, then leave the stage."""
         for worker in self.running:
-            worker.process.send_signal(signal.SIGINT)
+            if worker.process.is_alive():
+                os.kill(worker.pid, signal.SIGINT)
         deadline = time.monotonic() + LEAVING_S
         for worker in self.running:
-            try:
-                worker.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
+            worker.process.join(max(0.1, deadline - time.monotonic()))
+            if worker.process.is_alive():
                 worker.kill()
         self._stack.close()
 
@@ -201,39 +209,28 @@ class Scheduler:
 
     def _start_process(
         self, lot: Lot, stage: Stage | None, record: Path, log: Path, files: Path
-    ) -> subprocess.Popen[bytes]:
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-p",
-            "no:cacheprovider",
-            "--continue-on-collection-errors",
-        ]
-        command += ["-p", "tests.runner.recorder", "--record", str(record), "--basetemp", str(files)]
-        command += [*self._options, *lot.tests]
+    ) -> ForkServerProcess:
+        arguments = ["-p", "no:cacheprovider", "--continue-on-collection-errors"]
+        arguments += ["-p", "tests.runner.recorder", "--record", str(record), "--basetemp", str(files)]
+        arguments += [*self._options, *lot.tests]
         environment = dict(os.environ if stage is None else stage.environment)
         if stage is None:
             environment["QT_QPA_PLATFORM"] = "offscreen"
-        # Where a shell forbids byte code, each of some hundred processes would compile all sources anew.
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        with log.open("ab") as output:
-            process = subprocess.Popen(
-                command, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-            )
-        if lot.kind.gives_way and sys.platform != "win32":
+        process = start_pytest(arguments, environment, log)
+        if lot.kind.gives_way:
+            assert process.pid is not None
             os.setpriority(os.PRIO_PROCESS, process.pid, LOW_PRIORITY)
         return process
 
     def _look_at(self, worker: Worker) -> None:
-        code = worker.process.poll()
+        code = worker.process.exitcode
         for one in worker.read():
             self._listener(one)
         if code is not None:
             self._has_ended(worker, code)
         elif worker.is_hung:
             worker.kill()
-            worker.process.wait()
+            worker.process.join()
             self._has_ended(worker, None)
 
     def _has_ended(self, worker: Worker, code: int | None) -> None:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from xml.etree import ElementTree
 
 import pytest
@@ -20,6 +20,9 @@ from tests.runner.lots import KINDS, LARGEST_LOT_S, Kind, Lot, Queue, all_files,
 from tests.runner.progress import Progress
 from tests.runner.record import Outcome, Tail, read_lines
 from tests.runner.scheduler import BrokenRunError, IdleCores, Listener, Scheduler, Worker, alone
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerProcess  # not there on Windows
 
 pytestmark = linux_only("signals; on Windows tests.windows runs the tests")
 ROOT = Path(__file__).parents[2]
@@ -38,6 +41,7 @@ def ignore(_: Outcome) -> None:
 
 def run(folder: Path, *options: str, listener: Listener = ignore, **files: str) -> Progress:
     """Run test files with these contents, one process at a time."""
+    folder.mkdir(exist_ok=True)
     (folder / "pytest.ini").write_text("[pytest]\nmarkers = real_time\n")
     paths = []
     for name, content in files.items():
@@ -97,7 +101,7 @@ def test_a_test_with_a_long_timeout_of_its_own_is_not_ended_as_hung(
 ) -> None:
     run(tmp_path, one="import pytest\n@pytest.mark.timeout(900)\ndef test_it(): pass\n")
     (path,) = (tmp_path / "records").glob("*.jsonl")
-    worker = Worker(Lot(REST, ()), None, cast("subprocess.Popen[bytes]", None), Tail(path), path, tmp_path)
+    worker = Worker(Lot(REST, ()), None, cast("ForkServerProcess", None), Tail(path), path, tmp_path)
     worker.heard_at -= scheduler.SILENT_S + 1
     assert worker.is_hung
     began, ended = (next(one for one in read_lines(path) if word in one) for word in ("began", "ended"))
@@ -134,6 +138,19 @@ def test_sources_are_compiled_once_whatever_the_shell_says(
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     progress = run(tmp_path, one="import sys\ndef test_it():\n    assert not sys.dont_write_bytecode\n")
     assert outcomes(progress) == {"test_it": "passed"}
+
+
+def test_a_process_begins_with_loket_imported_and_in_the_environment_of_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOKET_TEST_OF_NOW", "1")
+    one = "import os, sys\nnames = set(sys.modules)\n"
+    one += "def test_it():\n    assert 'ui.shell.main_window' in names\n"
+    one += "    assert os.environ['LOKET_TEST_OF_NOW'] == '1'\n"
+    assert outcomes(run(tmp_path / "a", one=one)) == {"test_it": "passed"}
+    monkeypatch.delenv("LOKET_TEST_OF_NOW")
+    two = "import os\ndef test_it(): assert 'LOKET_TEST_OF_NOW' not in os.environ\n"
+    assert outcomes(run(tmp_path / "b", one=two)) == {"test_it": "passed"}
 
 
 def kept_files(folder: Path) -> set[str]:

@@ -124,6 +124,7 @@ class Rebase:
             self._end(pulled)
 
     def _end(self, pulled: Pulled) -> None:
+        self._forget_lone_recordings(pulled)
         if not pulled.greeting.is_desk:  # after their cases have come
             self._forget_people()
         if pulled.is_restored:
@@ -262,6 +263,19 @@ class Rebase:
             self._connection.execute(delete(_RECORDINGS).where(_RECORDINGS.c.contact_id.in_(some)))
             self._connection.execute(delete(_CONTACTS).where(_CONTACTS.c.id.in_(some)))
         self._touched.contacts.update(ids)
+
+    def _forget_lone_recordings(self, pulled: Pulled) -> None:
+        """Remove recordings whose call is not here: an old call without a case is not pulled, but a recording
+        of it may be new.
+
+        Earlier parts brought recordings, too; so after several parts all are looked at.
+        """
+        is_lone = ~exists().where(_CONTACTS.c.id == _RECORDINGS.c.contact_id)
+        if pulled.total:
+            self._connection.execute(delete(_RECORDINGS).where(is_lone))
+            return
+        for ids in chunks({row["id"] for row in pulled.rows.get(_RECORDINGS, ())}):
+            self._connection.execute(delete(_RECORDINGS).where(_RECORDINGS.c.id.in_(ids), is_lone))
 
     def _forget_former(self, former: Former, greeting: Greeting) -> None:
         """Remove the personal rows of the previous user."""

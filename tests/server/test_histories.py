@@ -119,3 +119,13 @@ def office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def test_no_history_through_the_server_breaks_an_invariant(office: ServerHistoryOffice) -> None:
     ServerHistories.office = office
     run_state_machine_as_test(ServerHistories, settings=HISTORIES)
+
+
+def test_a_recording_of_an_old_call_does_not_come_without_its_call(office: ServerHistoryOffice) -> None:
+    """The recording is sent after a desk was filled without old calls. Random histories found this one."""
+    ServerHistories.office = office
+    history = ServerHistories()
+    history.start(is_heavy=False, is_synced=True, page=2)
+    history.broken_exchange(number=2, way="sync", fault=(-3, "die", 0), what="call", pick=1)
+    history.long_absence(number=0, other=1, pick=11)
+    history.teardown()

@@ -242,17 +242,18 @@ def _rollup(name: str, fact: Table, *columns: str) -> Table:
 
 
 _CASE = ("agent_id", "kind", "channel", "category", "service", "region")
-ROLLED_STEPS = _rollup("roll_step", STEPS, "step", "unit_id", *_CASE)
+ROLLED_STEPS = _rollup("roll_step", STEPS, "step", "unit_id", *_CASE, "counted_class")
 ROLLED_SPANS = _rollup("roll_span", SPANS, *_CASE)
 ROLLED_ESCALATIONS = _rollup("roll_escalation", ESCALATIONS, "unit_id", *_CASE)
 ROLLED_DEADLINES = _rollup("roll_deadline", DEADLINES, "deadline", *_CASE)
 ROLLED_MATTERS = _rollup("roll_matter", MATTERS, "direction", *_CASE)
 ROLLED_STATES = _rollup("roll_state", STATES, "agent_id", "workstation", "state", "reason")
-ROLLED_QUEUES = _rollup("roll_queue_call", QUEUES, "agent_id", "queue", "reason")
+ROLLED_QUEUES = _rollup("roll_queue_call", QUEUES, "agent_id", "queue", "reason", "slot")
 ROLLED_CALLS = _rollup(
     "roll_call",
     CALLS,
-    *("agent_id", "queue", "channel", "direction", "level", "outcome", "cause", "workstation"),
+    *("agent_id", "queue", "channel", "direction", "level", "outcome", "cause", "workstation", "slot"),
+    "wait_class",
 )
 ROLLUPS: tuple[Table, ...] = (
     *(ROLLED_STEPS, ROLLED_SPANS, ROLLED_ESCALATIONS, ROLLED_DEADLINES, ROLLED_MATTERS),

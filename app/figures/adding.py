@@ -5,25 +5,31 @@ Days of many facts are added up once, in roll-ups (app/figures/rollups.py). What
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, Subquery, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, or_, select
 
 from app.figures.asking import MOST_LISTED
 from app.figures.classes import middle_of
 from app.figures.figures import DAY, WEEK_MS, Figure, Group, column_of, is_of_contacts
-from app.figures.rollups import Cube, Rollup, conditions_of, days_to_read, is_settling, rollup_of
+from app.figures.rollups import (
+    Cube,
+    Rollup,
+    conditions_of,
+    days_to_read,
+    is_settling,
+    rollup_of,
+    rollup_of_classes,
+)
 
 MOST_GROUPS = 5_000
-LEAST_ROLLED = 3  # days; the facts of fewer are read sooner than which of them are rolled up
+LEAST_ROLLED = 4  # days; the facts of fewer are read sooner than which of them are rolled up
 MOST_SORTED = 200_000  # rows of a percentile
-SORTED_IN_MEMORY = "SET LOCAL work_mem = '32MB'"
 
 
 def add_up(
@@ -53,13 +59,14 @@ def add_up_together(
     only: Mapping[str, Any] | None = None,
     chosen_by: Collection[str] = (),
     team_id: UUID | None = None,
+    most: int = MOST_GROUPS,
 ) -> list[list[Group]]:
     """Add up figures of the same facts and days; see `add_up`.
 
     chosen_by: The columns by which the server shows the user some rows only: a roll-up must have them.
-    team_id: Only facts of this team, and of none.
+    team_id: Only facts of this team, and of none. most: How many groups are returned.
     """
-    asked = _Asked(since, until, now, tuple(by), only or {}, team_id)
+    asked = _Asked(since, until, now, tuple(by), only or {}, tuple(chosen_by), team_id, most)
     found: dict[str, list[Group]] = {}
     for one in (one for one in figures if one.gone is not None):
         found |= (
@@ -68,7 +75,7 @@ def add_up_together(
     sums = [one for one in figures if one.percent is None and one.gone is None]
     rollup = rollup_of(sums[0]) if sums else None
     cube = rollup.cube_of({*by, *asked.only, *chosen_by}) if rollup is not None else None
-    if rollup is None or cube is None or (until - since).days < LEAST_ROLLED:
+    if rollup is None or cube is None or not asked.is_long:
         found |= _sums(connection, sums, asked)
     else:
         fixed = [one for one in sums if not is_settling(one)]
@@ -93,7 +100,14 @@ class _Asked:
     now: datetime
     by: tuple[str, ...]
     only: Mapping[str, Any]
+    chosen_by: tuple[str, ...] = ()
     team_id: UUID | None = None
+    most: int = MOST_GROUPS
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is worth to ask which days are rolled up."""
+        return (self.until - self.since).days >= LEAST_ROLLED
 
     def conditions(self, figure: Figure) -> list[ColumnElement[bool]]:
         since = figure.day >= self.since
@@ -143,8 +157,8 @@ def _rolled_sums(
     sums: dict[str, dict[tuple[Any, ...], tuple[int, int]]] = {one.key: {} for one in figures}
     query = query.group_by(table.figure, *keys)
     if len(figures) == 1:
-        query = query.order_by(*keys).limit(MOST_GROUPS)
-    for row in connection.execute(query):
+        query = query.order_by(*keys).limit(asked.most)
+    for row in connection.execute(query, asked.moments):
         sums[row[0]][tuple(row[1:-2])] = int(row[-2]), int(row[-1])
     if days:
         for key, groups in _sums(connection, figures, asked, rollup.day.in_(days)).items():
@@ -154,10 +168,10 @@ def _rolled_sums(
     found: dict[str, list[Group]] = {}
     for figure in figures:
         added = sums[figure.key] if asked.by else {(): sums[figure.key].get((), (0, 0))}
-        in_order = sorted(added.items(), key=lambda item: [(value is None, value) for value in item[0]])
+        in_order = sorted(added.items(), key=lambda item: _in_order(item[0]))
         found[figure.key] = [
             Group(values, num, den if figure.den is not None else None)
-            for values, (num, den) in in_order[:MOST_GROUPS]
+            for values, (num, den) in in_order[: asked.most]
         ]
     return found
 
@@ -176,7 +190,7 @@ def _sums(
         if one is not None
     ]
     query = select(*keys, *sums).where(*asked.conditions(figures[0]), *conditions)
-    query = query.group_by(*keys).order_by(*keys).limit(MOST_GROUPS)
+    query = query.group_by(*keys).order_by(*keys).limit(asked.most)
     for row in connection.execute(query, asked.moments):
         values = iter(row[len(keys) :])
         for figure in figures:
@@ -203,10 +217,7 @@ def _stock_by_day(connection: Connection, figure: Figure, asked: _Asked) -> list
     there = sums(None, figure.day < since, or_(gone.is_(None), gone >= since))
     came = sums(figure.day, figure.day >= since, figure.day < until)
     went = sums(gone, gone >= since, gone < until)
-    values = sorted(
-        {key[1:] for key in (*came, *went)} | set(there),
-        key=lambda one: [(part is None, part) for part in one],
-    )
+    values = sorted({key[1:] for key in (*came, *went)} | set(there), key=_in_order)
     found = []
     for number in range((until - since).days):
         day = since + timedelta(days=number)
@@ -216,69 +227,115 @@ def _stock_by_day(connection: Connection, figure: Figure, asked: _Asked) -> list
             found.append(
                 Group(tuple(day if name == DAY else next(rest) for name in asked.by), there[value], None)
             )
-    return [one for one in found if one.num][:MOST_GROUPS]
+    return [one for one in found if one.num][: asked.most]
 
 
 def _percentiles(
     connection: Connection, classes: Column[int], figures: Sequence[tuple[Figure, int]], asked: _Asked
 ) -> dict[str, list[Group]]:
     """Return percentiles of each group of the same rows: exact of at most MOST_SORTED, else of classes."""
-    first, percents = figures[0][0], [percent for _, percent in figures]
-    found: dict[str, list[Group]] = {one.key: [] for one, _ in figures}
-    keys = [column_of(first, name).label(f"key_{place}") for place, name in enumerate(asked.by)]
-    rows = select(*keys, first.num.label("value"), classes.label("class_")).where(
-        *asked.conditions(first), *((first.den != 0,) if first.den is not None else ())
-    )
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(SORTED_IN_MEMORY)
-    counted = select(func.count()).select_from(rows.limit(MOST_SORTED + 1).subquery())
-    is_rounded = connection.execute(counted, asked.moments).scalar_one() > MOST_SORTED
-    each = _from_classes if is_rounded else _from_values
-    for by, values in each(connection, rows.subquery(), len(keys), percents, asked):
-        for (figure, _), value in zip(figures, values, strict=True):
-            found[figure.key].append(Group(by, value, 1, is_rounded))
-    return found if keys or found[first.key] else {one.key: [Group((), 0, 0)] for one, _ in figures}
+    first = figures[0][0]
+    counts = _class_counts(connection, classes, first, asked)
+    is_rounded = sum(map(Counter.total, counts.values())) > MOST_SORTED
+    groups = sorted(counts, key=_in_order)[: asked.most]
+    places = {figure.key: {by: _place(counts[by], percent) for by in groups} for figure, percent in figures}
+    wanted = set().union(*({(by, place.number) for by, place in of.items()} for of in places.values()))
+    values = {} if is_rounded else _values_in(connection, classes, first, wanted, asked)
+    found: dict[str, list[Group]] = {}
+    for figure, _ in figures:
+        found[figure.key] = [
+            Group(
+                by,
+                middle_of(place.number) if is_rounded else values[by, place.number][place.rank],
+                1,
+                is_rounded,
+            )
+            for by, place in places[figure.key].items()
+        ]
+        if not asked.by and not groups:
+            found[figure.key] = [Group((), 0, 0)]
+    return found
 
 
-def _from_values(
-    connection: Connection, rows: Subquery, width: int, percents: Sequence[int], asked: _Asked
-) -> Iterator[tuple[tuple[Any, ...], list[int]]]:
+def _class_counts(
+    connection: Connection, classes: Column[int], figure: Figure, asked: _Asked
+) -> dict[tuple[Any, ...], Counter[int]]:
+    """Return by groups how many rows of a percentile each class has: of whole days from the roll-up."""
+    counts: dict[tuple[Any, ...], Counter[int]] = defaultdict(Counter)
+
+    def count(query: Select[Any]) -> None:
+        for *by, number, rows in connection.execute(query, asked.moments):
+            counts[tuple(by)][number] += int(rows)
+
+    rollup = rollup_of_classes(classes)
+    cube = rollup.cube_of({*asked.by, *asked.only, *asked.chosen_by, classes.name})
+    of_facts = [*asked.conditions(figure), *_counts_in(figure)]
+    if cube is not None and asked.is_long:
+        days = days_to_read(connection, rollup, asked.since, asked.until)
+        table, keys = rollup.table.c, [rollup.column(name) for name in asked.by]
+        query = select(*keys, table[classes.name], func.sum(table.num)).group_by(*keys, table[classes.name])
+        counting = [rollup.in_classes(classes)]
+        query = query.where(
+            conditions_of(rollup, cube, counting, asked.since, asked.until, asked.only),
+            *asked.conditions_of_team(rollup.table),
+        )
+        count(query.where(table.day.not_in(days)) if days else query)
+        if not days:
+            return counts
+        of_facts.append(rollup.day.in_(days))
+    keys = [column_of(figure, name) for name in asked.by]
+    count(select(*keys, classes, func.count()).where(*of_facts).group_by(*keys, classes))
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the value of a percentile is. number: Of its class. rank: Among the values in it, from 0."""
+
+    number: int
+    rank: int
+
+
+def _place(counts: Counter[int], percent: int) -> _Place:
     """The percentile is the value of the first row in order up to which so many per cent of all rows are."""
-    keys = list(rows.c)[:width]
-    of_group = func.count().over(partition_by=keys).label("total")
-    in_order = func.row_number().over(partition_by=keys, order_by=rows.c.value).label("place")
-    ranked = select(*keys, rows.c.value, in_order, of_group).subquery()
-    keys, place, total = list(ranked.c)[:width], ranked.c.place, ranked.c.total
-    query = select(*keys, ranked.c.value, place, total).where(
-        or_(*(place == (total * percent + 99) // 100 for percent in percents))
-    )
-    values: dict[tuple[Any, ...], dict[int, int]] = defaultdict(dict)
-    totals: dict[tuple[Any, ...], int] = {}
-    for row in connection.execute(query.order_by(*keys), asked.moments):
-        by = tuple(row[:width])
-        values[by][row.place], totals[by] = int(row.value), row.total
-    for by, count in list(totals.items())[:MOST_GROUPS]:
-        yield by, [values[by][(count * percent + 99) // 100] for percent in percents]
+    left = (counts.total() * percent + 99) // 100
+    for number, rows in sorted(counts.items()):
+        if left <= rows:
+            return _Place(number, left - 1)
+        left -= rows
+    raise AssertionError("no per cent is more than all rows")
 
 
-def _from_classes(
-    connection: Connection, rows: Subquery, width: int, percents: Sequence[int], asked: _Asked
-) -> Iterator[tuple[tuple[Any, ...], list[int]]]:
-    keys = list(rows.c)[:width]
-    query = select(*keys, rows.c.class_, func.count()).group_by(*keys, rows.c.class_)
-    query = query.order_by(*keys, rows.c.class_)
-    counts: dict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
-    for row in connection.execute(query, asked.moments):
-        counts[tuple(row[:width])].append((row[width], row[width + 1]))
-    for by, classes in list(counts.items())[:MOST_GROUPS]:
-        yield by, [middle_of(_class_at(classes, percent)) for percent in percents]
+def _values_in(
+    connection: Connection,
+    classes: Column[int],
+    figure: Figure,
+    wanted: Collection[tuple[tuple[Any, ...], int]],
+    asked: _Asked,
+) -> dict[tuple[tuple[Any, ...], int], list[int]]:
+    """Return the values of groups that are in these classes, in their order."""
+    if not wanted:
+        return {}
+    found: dict[tuple[tuple[Any, ...], int], list[int]] = {one: [] for one in wanted}
+    keys = [column_of(figure, name) for name in asked.by]
+    query = select(*keys, classes, figure.num).where(*asked.conditions(figure), *_counts_in(figure))
+    query = query.where(classes.in_(sorted({number for _, number in wanted})))
+    for *by, number, value in connection.execute(query, asked.moments):
+        if (values := found.get((tuple(by), number))) is not None:
+            values.append(int(value))
+    for values in found.values():
+        values.sort()
+    return found
 
 
-def _class_at(classes: Sequence[tuple[int, int]], percent: int) -> int:
-    """Return the class up to which so many per cent of all rows are. classes: With their counts."""
-    wanted = (sum(count for _, count in classes) * percent + 99) // 100
-    so_far = accumulate(count for _, count in classes)
-    return next(one for (one, _), total in zip(classes, so_far, strict=True) if total >= wanted)
+def _counts_in(figure: Figure) -> list[ColumnElement[bool]]:
+    """Return the condition of the rows from which a percentile is made."""
+    return [figure.den != 0] if figure.den is not None else []
+
+
+def _in_order(by: Sequence[Any]) -> list[tuple[bool, Any]]:
+    """As the databases sort: what is unknown comes last."""
+    return [(value is None, value) for value in by]
 
 
 def rows_behind(

@@ -283,7 +283,8 @@ FIGURES: Mapping[str, Figure] = {
 }
 DAY = "day"
 WEEKDAY, HOUR, QUARTER_HOUR = "weekday", "hour", "quarter_hour"  # 0 is Monday, and midnight
-_PART_S = {HOUR: 3600, QUARTER_HOUR: 900}  # of a day
+SLOT = "slot"  # the column with the quarter of an hour
+PARTS_OF_DAY = {HOUR: 3600, QUARTER_HOUR: 900}  # in seconds
 # The columns by which figures can be grouped and filtered, where their fact has them.
 GROUPS = (
     *(
@@ -310,25 +311,27 @@ def groups_of(figure: Figure) -> tuple[str, ...]:
 def _has(figure: Figure, name: str) -> bool:
     if name == WEEKDAY:
         return figure.gone is None
-    return ("slot" if name in _PART_S else name) in figure.fact.c
+    return (SLOT if name in PARTS_OF_DAY else name) in figure.fact.c
 
 
 def column_of(figure: Figure, name: str) -> ColumnElement[Any]:
-    """Return what a group is divided or chosen by. Raises KeyError.
-
-    Hours and their quarters are those of the office's zone as it is now: zones that change their clocks in
-    the year are not Indonesia's.
-    """
+    """Return what a group is divided or chosen by. Raises KeyError."""
     if name == DAY:
         return figure.day
     if name not in GROUPS or not _has(figure, name):
         raise KeyError(name)
     if name == WEEKDAY:
         return weekday_of(figure.day)
-    if name in _PART_S:
-        seconds, part_s = cast(extract("epoch", figure.fact.c.slot), BigInteger), _PART_S[name]
-        return (seconds + bindparam("ahead_s", type_=BigInteger)) // part_s % (DAY_S // part_s)
-    return figure.fact.c[name]
+    return part_of_day(figure.fact.c[SLOT], name) if name in PARTS_OF_DAY else figure.fact.c[name]
+
+
+def part_of_day(slot: ColumnElement[Any], name: str) -> ColumnElement[int]:
+    """Return the hour of a slot, or its quarter, in the office's zone as it is now.
+
+    Zones that change their clocks in the year are not Indonesia's.
+    """
+    seconds, part_s = cast(extract("epoch", slot), BigInteger), PARTS_OF_DAY[name]
+    return (seconds + bindparam("ahead_s", type_=BigInteger)) // part_s % (DAY_S // part_s)
 
 
 def weekday_of(day: ColumnElement[date]) -> ColumnElement[int]:

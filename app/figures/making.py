@@ -31,7 +31,7 @@ from app.figures.records import (
     ended_states,
     is_among,
 )
-from app.figures.rollups import mark_all_changed, mark_changed, remake_next, rollups_of
+from app.figures.rollups import mark_all_changed, refresh, remake_next, rollups_of
 from app.figures.state_facts import state_facts
 from app.figures.thresholds import thresholds
 from db.bulk import insert_rows
@@ -215,8 +215,7 @@ def store(connection: Connection, maker: Maker, ids: Sequence[UUID], facts: Fact
             rows = [row for row in new.values() if row[maker.key] in things]
         insert_rows(connection, table, rows)
         for rollup in rollups_of(table):
-            days = {row[rollup.day.name] for row in (*gone, *added)} - {None}
-            mark_changed(connection, rollup, days)
+            refresh(connection, rollup, (*gone, *added))
 
 
 def by_key(table: Table, rows: Sequence[Row]) -> dict[tuple[Any, ...], Row]:

@@ -1,12 +1,15 @@
 """Sums of facts by day: a year of figures is added up from them, instead of from each fact.
 
-A roll-up has the numerator and denominator of each figure for some divisions, its cubes. A day is remade as a
-whole from its facts, never added to. Until `figures_rolled` says that it is whole, it is read from the facts.
+A roll-up has the numerator and denominator of each figure for some divisions, its cubes, and the numbers of
+rows in classes of times, from which percentiles are made. Sums are never added to: a day is remade from its
+facts, as a whole once it is over. Until `figures_rolled` says that it is whole, it is read from the facts. If
+few facts of a whole day change, only the sums in which they count are remade.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -14,9 +17,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Connection,
+    Delete,
     Select,
     Table,
     and_,
@@ -30,7 +35,20 @@ from sqlalchemy import (
     tuple_,
 )
 
-from app.figures.figures import DAY, FIGURES, WEEK_MS, WEEKDAY, Figure, weekday_of
+from app.figures.figures import (
+    DAY,
+    FIGURES,
+    HOUR,
+    PARTS_OF_DAY,
+    QUARTER_HOUR,
+    SLOT,
+    WEEK_MS,
+    WEEKDAY,
+    Figure,
+    Measure,
+    part_of_day,
+    weekday_of,
+)
 from db.bulk import insert_rows
 from db.fact_tables import (
     CALLS,
@@ -54,8 +72,9 @@ from db.fact_tables import (
 
 Cube = tuple[str, ...]
 DAYS_AT_ONCE = 7  # in one transaction
+MOST_CHANGED = 20  # facts of a day; if more have changed, the day is remade as a whole
+MOST_DAYS = 10  # in which facts have changed; of more, each is remade as a whole
 _LATER = datetime(9999, 1, 1, tzinfo=timezone.utc)
-_SETTLES = "settles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +82,8 @@ class Rollup:
     """The sums of one kind of facts, by one of their days.
 
     Attributes:
-        cubes: The columns by which the facts of a day are divided, small ones first.
+        cubes: By which the facts of a day are divided for figures, small ones first.
+        by_classes: By which they are divided for percentiles: each has a column of classes.
         settles: The latest of these moments of all facts, and `settled_after`, end the time in which a figure
             of the day may change without a change of its facts.
     """
@@ -73,6 +93,7 @@ class Rollup:
     cubes: tuple[Cube, ...]
     settles: tuple[ColumnElement[datetime], ...] = ()
     settled_after: timedelta = timedelta()
+    by_classes: tuple[Cube, ...] = ()
 
     @property
     def fact(self) -> Table:
@@ -83,18 +104,39 @@ class Rollup:
         return f"{self.fact.name}.{self.day.name}"
 
     def cube_of(self, names: Iterable[str]) -> Cube | None:
-        """Return the smallest cube that has these columns; None if no one does."""
-        wanted = {*names} - {DAY, WEEKDAY}
-        return next((one for one in self.cubes if wanted <= {*one}), None)
+        """Return the smallest cube that can be divided by these; None if no one can."""
+        wanted = {QUARTER_HOUR if name == HOUR else name for name in names} - {DAY, WEEKDAY}
+        return next((one for one in self.all_cubes if wanted <= {*one}), None)
 
     def column(self, name: str) -> ColumnElement[Any]:
         """Return what the sums are divided or chosen by."""
         day = self.table.c.day
+        if name in PARTS_OF_DAY:
+            return part_of_day(self.table.c[SLOT], name)
         return weekday_of(day) if name == WEEKDAY else day if name == DAY else self.table.c[name]
 
     @property
     def figures(self) -> Sequence[Figure]:
         return _figures_of(self.name)
+
+    @property
+    def all_cubes(self) -> tuple[Cube, ...]:
+        return (*self.cubes, *self.by_classes)
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """Return the names of all sums in its rows."""
+        return [one.key for one in (*self.figures, *_in_classes(self.name).values())]
+
+    def sums_of(self, cube: Cube) -> Sequence[Figure]:
+        """Return what is added up for a cube: all figures, or the rows of each class of times."""
+        if cube in self.by_classes:
+            return [one for name, one in _in_classes(self.name).items() if name in cube]
+        return self.figures
+
+    def in_classes(self, classes: Column[int]) -> Figure:
+        """Return the number of rows of a class. Raises KeyError if it has no such classes."""
+        return _in_classes(self.name)[classes.name]
 
 
 _ASKED = ESCALATIONS.c
@@ -110,6 +152,7 @@ ROLLED: Sequence[Rollup] = (
             *(("step", "kind", "channel"), ("step", "unit_id"), ("step", "category"), ("step", "region")),
             *(("step", "service"), ("step", "agent_id")),
         ),
+        by_classes=(("step", STEPS.c.counted_class.name),),
     ),
     Rollup(SPANS.c.opened_on, ROLLED_SPANS, _OF_CASES),
     Rollup(SPANS.c.ended_on, ROLLED_SPANS, _OF_CASES, (SPANS.c.ended_at,), _WEEK),
@@ -142,10 +185,11 @@ ROLLED: Sequence[Rollup] = (
         ROLLED_CALLS,
         (
             *(("queue", "channel", "direction"), ("level", "outcome", "cause")),
-            *(("agent_id", "direction"), ("workstation",)),
+            *(("agent_id", "direction"), ("workstation",), (QUARTER_HOUR,)),
         ),
+        by_classes=((CALLS.c.wait_class.name,),),
     ),
-    Rollup(QUEUES.c.day, ROLLED_QUEUES, (("queue", "reason"), ("agent_id",))),
+    Rollup(QUEUES.c.day, ROLLED_QUEUES, (("queue", "reason"), ("agent_id",), (QUARTER_HOUR,))),
 )
 _BY_DAY: Mapping[tuple[str, str], Rollup] = {(one.fact.name, one.day.name): one for one in ROLLED}
 
@@ -154,6 +198,11 @@ def rollup_of(figure: Figure) -> Rollup | None:
     """Return the roll-up that has the figure; None if it is read from the facts."""
     is_sum = figure.percent is None and figure.gone is None
     return _BY_DAY.get((figure.fact.name, figure.day.name)) if is_sum else None
+
+
+def rollup_of_classes(classes: Column[int]) -> Rollup:
+    """Return the roll-up that has how many rows are in each of these classes."""
+    return next(one for one in ROLLED if one.fact is classes.table and classes.name in _in_classes(one.name))
 
 
 def rollups_of(fact: Table) -> Sequence[Rollup]:
@@ -174,12 +223,22 @@ def _figures_of(name: str) -> Sequence[Figure]:
 
 
 @cache
+def _in_classes(name: str) -> Mapping[str, Figure]:
+    """Return by the columns of classes how many rows of a class percentiles are made of."""
+    return {
+        one.classes.name: Figure(f"in_{one.classes.name}", Measure.COUNT, one.fact, one.day, one.den)
+        for one in FIGURES.values()
+        if one.classes is not None and one.den is not None and f"{one.fact.name}.{one.day.name}" == name
+    }
+
+
+@cache
 def version() -> str:
     """Return another text if the roll-ups have to be made again, because figures or cubes have changed."""
     words = [
         (
-            *(rollup.name, rollup.cubes, [_words(one) for one in rollup.settles]),
-            [(one.key, _words(one.num), _words(one.den)) for one in rollup.figures],
+            *(rollup.name, rollup.all_cubes, [_words(one) for one in rollup.settles]),
+            [(one.key, _words(one.num), _words(one.den)) for one in _sums_of(rollup, rollup.all_cubes)],
         )
         for rollup in ROLLED
     ]
@@ -251,35 +310,107 @@ def remake_next(connection: Connection, today: date, at_once: int = DAYS_AT_ONCE
 
 def remake(connection: Connection, rollup: Rollup, days: Collection[date]) -> None:
     table = rollup.table.c
-    cubes = table.cube.in_([_name(cube) for cube in rollup.cubes])
-    figures = table.figure.in_([one.key for one in rollup.figures])
-    connection.execute(delete(rollup.table).where(cubes, figures, table.day.in_(list(days))))
-    # PostgreSQL reads the facts once for all cubes; SQLite once for each.
+    cubes = table.cube.in_([_name(cube) for cube in rollup.all_cubes])
+    connection.execute(delete(rollup.table).where(_of_days(rollup, days), cubes))
+    for together in _cubes_together(connection, rollup):
+        found = connection.execute(_reading(rollup, together).query, _given(days))
+        insert_rows(connection, rollup.table, list(_rows(rollup, together, found)))
+    _mark(connection, rollup, _settled(connection, rollup, days), is_whole=True)
+
+
+def refresh(connection: Connection, rollup: Rollup, facts: Iterable[Mapping[str, Any]]) -> None:
+    """Remake the sums in which these facts count, or have counted before they changed.
+
+    If there are many, or a day is not whole yet, note that it has to be remade.
+    """
+    by_day: dict[date, list[Mapping[str, Any]]] = defaultdict(list)
+    for one in facts:
+        if (day := one[rollup.day.name]) is not None:
+            by_day[day].append(one)
+    few = [day for day, some in by_day.items() if len(some) <= MOST_CHANGED]
+    table = ROLLED_DAYS.c
+    query = select(table.day).where(table.fact == rollup.name, table.day.in_(few), table.is_whole)
+    whole = list(connection.execute(query).scalars()) if 0 < len(few) <= MOST_DAYS else []
+    mark_changed(connection, rollup, by_day.keys() - set(whole))
+    for day in whole:
+        _remake_some(connection, rollup, day, by_day[day])
+
+
+def _remake_some(
+    connection: Connection, rollup: Rollup, day: date, facts: Sequence[Mapping[str, Any]]
+) -> None:
+    """Remake the sums of a whole day that have values of these facts in each of their columns."""
+    given = _given([day])
+    for name in {"team_id", *(name for cube in rollup.all_cubes for name in _columns(cube))}:
+        values = {one[name] for one in facts}
+        given |= {f"{name}s": [one for one in values if one is not None], f"no_{name}": None in values}
+    connection.execute(_removing(rollup), given)
+    rows: list[dict[str, Any]] = []
+    for cube in rollup.all_cubes:
+        query = _reading(rollup, (cube,), is_chosen=True).query
+        rows += _rows(rollup, (cube,), connection.execute(query, given))
+    insert_rows(connection, rollup.table, rows)
+    if rollup.settles:
+        _mark(connection, rollup, _settled(connection, rollup, [day]), is_whole=True)
+
+
+def _cubes_together(connection: Connection, rollup: Rollup) -> Sequence[tuple[Cube, ...]]:
+    """PostgreSQL reads the facts once for all cubes; SQLite once for each."""
     is_on_server = connection.dialect.name == "postgresql"
-    settled: dict[date, datetime | None] = dict.fromkeys(days)
-    for together in (rollup.cubes,) if is_on_server else ((one,) for one in rollup.cubes):
-        insert_rows(connection, rollup.table, list(_rows(connection, rollup, together, settled)))
-    _mark(connection, rollup, settled, is_whole=True)
+    return (rollup.all_cubes,) if is_on_server else [(one,) for one in rollup.all_cubes]
+
+
+def _of_days(rollup: Rollup, days: Collection[date]) -> ColumnElement[bool]:
+    """Return the condition of the sums of these days: another roll-up may have its sums in the same table."""
+    table = rollup.table.c
+    return and_(table.figure.in_(rollup.keys), table.day.in_(list(days)))
+
+
+def _given(days: Collection[date]) -> dict[str, Any]:
+    return {"days": list(days), "now": _LATER, "week_ago": _LATER}
+
+
+@cache
+def _removing(rollup: Rollup) -> Delete:
+    """Return how the chosen sums of days are removed."""
+    table = rollup.table
+    chosen = (and_(table.c.cube == _name(cube), _among(table, cube)) for cube in rollup.all_cubes)
+    days = table.c.day.in_(bindparam("days", expanding=True))
+    return delete(table).where(days, table.c.figure.in_(rollup.keys), or_(*chosen))
+
+
+def _among(table: Table, cube: Cube) -> ColumnElement[bool]:
+    """Return the condition that each column of a cube has one of the values given for it."""
+    return and_(*(_is_among(table.c[name]) for name in ("team_id", *_columns(cube))))
+
+
+def _is_among(column: Column[Any]) -> ColumnElement[bool]:
+    found = column.in_(bindparam(f"{column.name}s", expanding=True))
+    return or_(found, and_(bindparam(f"no_{column.name}", type_=Boolean), column.is_(None)))
+
+
+def _settled(connection: Connection, rollup: Rollup, days: Collection[date]) -> dict[date, datetime | None]:
+    """Return for each day the moment from which on its figures depend on the facts alone; None: always."""
+    found: dict[date, datetime | None] = dict.fromkeys(days)
+    if rollup.settles:
+        latest = (func.max(one) for one in rollup.settles)
+        query = select(rollup.day, *latest).where(rollup.day.in_(list(days))).group_by(rollup.day)
+        for day, *moments in connection.execute(query):
+            known = [one for one in moments if one is not None]
+            found[day] = max(known) + rollup.settled_after if known else None
+    return found
 
 
 def _rows(
-    connection: Connection, rollup: Rollup, cubes: tuple[Cube, ...], settled: dict[date, datetime | None]
+    rollup: Rollup, cubes: tuple[Cube, ...], found: Iterable[Sequence[Any]]
 ) -> Iterator[dict[str, Any]]:
-    """Read the facts of the days once for all figures; return a row for each figure that is not 0.
-
-    settled: The days; gets the moments at which they settle.
-    """
+    """Return a row for each figure that is not 0 in what `_reading` has found."""
     reading = _reading(rollup, cubes)
     empty = dict.fromkeys(rollup.table.c.keys())
-    given = {"days": list(settled), "now": _LATER, "week_ago": _LATER}
-    for number, *row in connection.execute(reading.query, given):
+    for number, *row in found:
         cube, values = reading.cubes[number], dict(zip(reading.names, row, strict=True))
-        of_group = {name: values[name] for name in ("day", "team_id", *cube)}
-        for place in range(len(rollup.settles)):
-            if (latest := values[f"{_SETTLES}{place}"]) is not None:
-                day, at = values["day"], latest + rollup.settled_after
-                settled[day] = max(settled[day] or at, at)
-        for figure in rollup.figures:
+        of_group = {name: values[name] for name in ("day", "team_id", *_columns(cube))}
+        for figure in rollup.sums_of(cube):
             num, den = values[figure.key], values.get(f"of {figure.key}", 0)
             if num or den:
                 sums = {"figure": figure.key, "num": int(num), "den": int(den)}
@@ -296,30 +427,40 @@ class _Reading:
 
 
 @cache
-def _reading(rollup: Rollup, cubes: tuple[Cube, ...]) -> _Reading:
-    names = list(dict.fromkeys(name for cube in cubes for name in cube))
+def _reading(rollup: Rollup, cubes: tuple[Cube, ...], is_chosen: bool = False) -> _Reading:
+    """Read the facts of the days once for all figures; is_chosen: only those with some values."""
+    names = list(dict.fromkeys(name for cube in cubes for name in _columns(cube)))
     fact = rollup.fact.c
     groups = {"day": rollup.day, **{name: fact[name] for name in ("team_id", *names)}}
-    sums: dict[str, ColumnElement[Any]] = {one.key: func.sum(one.num) for one in rollup.figures}
-    sums |= {f"of {one.key}": func.sum(one.den) for one in rollup.figures if one.den is not None}
-    sums |= {f"{_SETTLES}{place}": func.max(one) for place, one in enumerate(rollup.settles)}
+    figures = _sums_of(rollup, cubes)
+    sums: dict[str, ColumnElement[Any]] = {one.key: func.sum(one.num) for one in figures}
+    sums |= {f"of {one.key}": func.sum(one.den) for one in figures if one.den is not None}
     keys: Sequence[ColumnElement[Any]] = list(groups.values())
     number: ColumnElement[int] = literal(0)
     if len(cubes) > 1:  # the number has a bit for each column by which a row is not grouped
         number = func.grouping(*(fact[name] for name in names))
         keys = [
             func.grouping_sets(
-                *(tuple_(rollup.day, fact.team_id, *(fact[name] for name in cube)) for cube in cubes)
+                *(
+                    tuple_(rollup.day, fact.team_id, *(fact[name] for name in _columns(cube)))
+                    for cube in cubes
+                )
             )
         ]
     query = select(number, *groups.values(), *sums.values()).group_by(*keys)
     query = query.where(rollup.day.in_(bindparam("days", expanding=True)))
+    if is_chosen:
+        query = query.where(or_(*(_among(rollup.fact, cube) for cube in cubes)))
     by_number = {_number(cube, names if len(cubes) > 1 else ()): cube for cube in cubes}
     return _Reading(query, by_number, (*groups, *sums))
 
 
+def _sums_of(rollup: Rollup, cubes: tuple[Cube, ...]) -> Sequence[Figure]:
+    return list({one.key: one for cube in cubes for one in rollup.sums_of(cube)}.values())
+
+
 def _number(cube: Cube, names: Sequence[str]) -> int:
-    return sum(1 << place for place, name in enumerate(reversed(names)) if name not in cube)
+    return sum(1 << place for place, name in enumerate(reversed(names)) if name not in _columns(cube))
 
 
 def conditions_of(
@@ -333,6 +474,11 @@ def conditions_of(
         table.day < until,
         *(rollup.column(name) == value for name, value in only.items()),
     )
+
+
+def _columns(cube: Cube) -> Cube:
+    """Return the columns of a cube: slots are of all zones."""
+    return tuple(SLOT if name == QUARTER_HOUR else name for name in cube)
 
 
 def _name(cube: Cube) -> str:

@@ -589,6 +589,41 @@ def test_only_days_whose_facts_changed_are_added_up_again(
     assert len(after) > len(changed)
 
 
+def test_of_a_whole_day_only_the_sums_of_a_changed_case_are_added_up_again(
+    shared: SharedOffice, server: RunningServer
+) -> None:
+    rina = shared.station("rina")
+    changed, _ = rina.log(LONG_AGO), rina.log(LONG_AGO + 1, kind=CaseKind.INFORMATION)
+    rina.sync()
+    make(server)
+    query = (
+        "SELECT cube, figure, kind, channel, category, region, service, agent_id, num, den, xmin::text AS by "
+        "FROM loket.roll_span WHERE figure = 'cases_opened'"
+    )
+
+    def sums() -> set[Any]:
+        with shared.owner.connect() as connection:
+            return set(connection.execute(text(query)))
+
+    def day() -> Any:
+        with shared.owner.connect() as connection:
+            of = "SELECT is_whole, xmin::text FROM loket.figures_rolled WHERE fact = 'fact_span.opened_on'"
+            return connection.execute(text(of)).one()
+
+    before, whole = sums(), day()
+    rina.do(
+        ChangeDetails(case_id=changed, changes={"category": "Lain"}, occurred_at=at(LONG_AGO + 3 * 24 * 60))
+    )
+    rina.sync()
+    make(server)
+    gone, come = before - sums(), sums() - before
+    assert gone
+    assert {row.kind for row in gone} == {"complaint", None}
+    assert [row.num for row in come if row.category == "Lain"] == [1]
+    assert {row.kind for row in sums() & before} == {"information"}
+    assert day() == whole
+
+
 def test_the_states_of_staff_add_up_to_the_time_that_they_were_signed_in(
     shared: SharedOffice, server: RunningServer, sit_down: SitDown
 ) -> None:

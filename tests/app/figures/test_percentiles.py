@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,10 @@ from sqlalchemy import Connection, create_engine, delete, insert
 
 from app.figures import adding
 from app.figures.adding import add_up
+from app.figures.answering import Asked, add_up_all
 from app.figures.classes import CLASSES, class_of, middle_of
 from app.figures.figures import FIGURES, Group
+from app.figures.rollups import mark_changed, remake_next, rollup_of_classes
 from db.enums import CaseKind, Channel, EntryKind
 from db.fact_tables import FACTS, STEPS
 
@@ -85,3 +87,40 @@ def test_classes_are_in_the_order_of_the_times(one: int, other: int) -> None:
     assert 0 <= class_of(one) < CLASSES
     assert (class_of(one) <= class_of(other)) or one > other
     assert class_of(middle_of(class_of(one))) == class_of(one)
+
+
+def test_of_whole_days_it_is_taken_from_the_sums_of_classes(
+    facts: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "MOST_SORTED", 10)
+    facts.execute(delete(STEPS))
+    facts.execute(insert(STEPS), [step(number, 2 + number % 2, 60_000 * number) for number in range(50)])
+    figure = FIGURES["step_time_p90_ms"]
+    before = add_up(facts, figure, *DAYS, NOW, ["step"])
+    assert [one.is_rounded for one in before] == [True, True]
+    mark_changed(facts, rollup_of_classes(STEPS.c.counted_class), [DAYS[0]])
+    assert remake_next(facts, DAYS[1])
+    facts.execute(delete(STEPS))
+    assert add_up(facts, figure, *DAYS, NOW, ["step"]) == before
+    facts.rollback()
+
+
+def test_figures_of_several_days_are_those_of_each_day(facts: Connection) -> None:
+    facts.execute(delete(STEPS))
+    days = [DAYS[0] + timedelta(days=number) for number in (0, 1, 2, 5)]
+    facts.execute(
+        insert(STEPS),
+        [
+            step(number, 1 + number % 3, 1000 * number) | {"ended_on": days[number % 4 // 2]}
+            for number in range(40)
+        ],
+    )
+    asked = [
+        Asked(FIGURES[key], day, day + timedelta(days=1), by, {})
+        for key in ("steps_ended", "step_time_ms", "step_time_p50_ms", "step_time_p90_ms", "backlog")
+        for day in days
+        for by in ((), ("channel",) if key == "backlog" else ("step",))
+    ]
+    found = add_up_all(facts, asked, NOW, (), lambda _asked: True)
+    assert found == [add_up(facts, one.figure, one.since, one.until, NOW, one.by) for one in asked]
+    assert [one[0].num for one in found[:8:2]] == [20, 20, 0, 0]

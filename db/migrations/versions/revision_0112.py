@@ -1,0 +1,14 @@
+"""Sums of facts also by quarters of an hour, and by the classes from which percentiles are made."""
+
+from alembic import op
+
+from db.migrations.facts import remake_fact_tables
+
+revision = "0112"
+down_revision = "0107"
+FACT_TABLES = "8eef83d80392e3f7"  # a test checks that they are these
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":  # the server has tables of its own
+        remake_fact_tables()

@@ -299,13 +299,23 @@ class Sweep:
 
     # -- looking -------------------------------------------------------------------------------------------
 
-    def look(self, step: str, hidden: Marks, case: Marks, allowed: frozenset[str] = frozenset()) -> None:
+    def look(
+        self,
+        step: str,
+        hidden: Marks,
+        case: Marks,
+        allowed: frozenset[str] = frozenset(),
+        only_shown: bool = False,
+    ) -> None:
         """Note which screens exist, and each text that shows what it must not.
 
         allowed: Screens of people. They show the person in this step, but never beside the case.
+        only_shown: Leave out widgets that are hidden now. A later look reads them.
         """
         self.settle()
         widgets = QApplication.allWidgets()
+        if only_shown:
+            widgets = [widget for widget in widgets if widget.isVisible()]
         self.found.screens.update((self.who, kind.__name__) for kind in set(map(type, widgets)))
         clean = self._clean[hidden, case]
         for widget, text in everything_shown(widgets, clean):
@@ -572,11 +582,12 @@ class Sweep:
             self.settle()
             self.dialled()
             name = shortcut.objectName() or shortcut.key().toString()
-            self.look(f"key {name}", hidden, case)
+            self.look(f"key {name}", hidden, case, only_shown=True)
             self._end_calls()
             for dialog in QApplication.topLevelWidgets():
                 if dialog.parent() is not None and dialog.isVisible():
                     dialog.close()
+        self.look("all keys", hidden, case)
         QGuiApplication.clipboard().clear()
 
     def _papers(self, hidden: Marks) -> None:

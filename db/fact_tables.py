@@ -202,6 +202,25 @@ MATTERS = Table(
     Index(None, "previous_id"),
     Index(None, "next_id"),
 )
+# A part of a planned shift: state is "available" for work, or "break". ms is the sum of the next three: the
+# time in which the agent was in a state that the plan wants, in which not, and of which nothing is known.
+PLANS = Table(
+    "fact_plan",
+    FACTS,
+    Column("plan_id", Id, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("team_id", Id),
+    Column("agent_id", Id, nullable=False),
+    Column("state", EnumText(AgentState), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("from_at", UtcTime, nullable=False),
+    Column("till_at", UtcTime, nullable=False),
+    Column("ms", BigInteger, nullable=False),
+    Column("kept_ms", BigInteger, nullable=False),
+    Column("missed_ms", BigInteger, nullable=False),
+    Column("unknown_ms", BigInteger, nullable=False),
+    Index(None, "day"),
+)
 # A stay of a caller in a queue of the exchange. is_short: The caller hung up at once. is_in_time: The
 # answer came within the target of that day. contact_id: The call at the desk that answered.
 QUEUES = Table(
@@ -248,6 +267,7 @@ ROLLED_ESCALATIONS = _rollup("roll_escalation", ESCALATIONS, "unit_id", *_CASE)
 ROLLED_DEADLINES = _rollup("roll_deadline", DEADLINES, "deadline", *_CASE)
 ROLLED_MATTERS = _rollup("roll_matter", MATTERS, "direction", *_CASE)
 ROLLED_STATES = _rollup("roll_state", STATES, "agent_id", "workstation", "state", "reason")
+ROLLED_PLANS = _rollup("roll_plan", PLANS, "agent_id", "state")
 ROLLED_QUEUES = _rollup("roll_queue_call", QUEUES, "agent_id", "queue", "reason", "slot")
 ROLLED_CALLS = _rollup(
     "roll_call",
@@ -257,7 +277,7 @@ ROLLED_CALLS = _rollup(
 )
 ROLLUPS: tuple[Table, ...] = (
     *(ROLLED_STEPS, ROLLED_SPANS, ROLLED_ESCALATIONS, ROLLED_DEADLINES, ROLLED_MATTERS),
-    *(ROLLED_STATES, ROLLED_CALLS, ROLLED_QUEUES),
+    *(ROLLED_STATES, ROLLED_PLANS, ROLLED_CALLS, ROLLED_QUEUES),
 )
 # What the office expects, from a day of the office on: app/figures/thresholds.py has the keys. value: In
 # seconds, or in percent of a share.
@@ -278,4 +298,4 @@ ROLLED_DAYS = Table(
     Column("is_whole", Boolean, nullable=False),
     Column("settled_at", UtcTime),
 )
-ALL: tuple[Table, ...] = (*OF_CASE, STATES, CALLS, MATTERS, QUEUES)
+ALL: tuple[Table, ...] = (*OF_CASE, STATES, PLANS, CALLS, MATTERS, QUEUES)

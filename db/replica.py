@@ -57,6 +57,7 @@ class Applied:
     touches_staff: bool = False
     is_foreign: bool = False
     erased_ids: frozenset[UUID] = frozenset()
+    touches_plan: bool = False
 
 
 Listener = Callable[[Applied], None]
@@ -389,7 +390,7 @@ class _Worker:
             return
         if version != self._data_version:
             self._data_version = version
-            self._notify(Applied(touches_staff=True, is_foreign=True))
+            self._notify(Applied(touches_staff=True, is_foreign=True, touches_plan=True))
 
     def _note_changes(self) -> None:
         """Record the progress in the high-water file; not at each change, because it is one more flush."""
@@ -446,6 +447,7 @@ def _applied(touched: TouchedRows) -> Applied:
         frozenset(touched.applicants),
         touched.staff,
         erased_ids=frozenset(touched.erased),
+        touches_plan=touched.plan,
     )
 
 

@@ -26,6 +26,7 @@ class TouchedRows:
     contacts: set[UUID] = field(default_factory=set)
     applicants: set[UUID] = field(default_factory=set)
     staff: bool = False
+    plan: bool = False  # the shift plan
     erased: set[UUID] = field(default_factory=set)  # rows of any table whose content was erased
 
     def add(self, other: TouchedRows) -> None:
@@ -34,6 +35,7 @@ class TouchedRows:
         self.contacts |= other.contacts
         self.applicants |= other.applicants
         self.staff = self.staff or other.staff
+        self.plan = self.plan or other.plan
         self.erased |= other.erased
 
 
@@ -124,6 +126,8 @@ class Tx:
             self.touched.applicants.add(row_id)
         elif table.name in ("agent", "unit"):
             self.touched.staff = True
+        elif table.name == "shift_plan":
+            self.touched.plan = True
 
 
 def table_of(model: type[Base]) -> Table:

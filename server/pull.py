@@ -144,7 +144,8 @@ class Pull:
         rows: Rows = {_CONTACTS: calls, _RECORDINGS: sounds}
         for table in TRAVELLING:
             if table.name in BY_TIME:
-                rows[table] = self._reader.rows(table, table.c.agent_id == me, table.c.started_at > since)
+                is_late = table.c[BY_TIME[table.name]] > since
+                rows[table] = self._reader.rows(table, table.c.agent_id == me, is_late)
             elif table.name in OF_OWNER:
                 rows[table] = self._reader.rows(table, table.c.owner_id == me)
         theirs = select(CASES.c.id).where(CASES.c.assignee_id == former, self._is_wanted(since))

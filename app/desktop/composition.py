@@ -146,6 +146,7 @@ from app.sound.sound_devices import SoundDevices
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
 from app.supervision.report_desk import ReportDesk
+from app.supervision.shift_desk import ShiftDesk
 from app.supervision.skm_desk import SkmDesk
 from app.sync.archive import Archive
 from app.sync.sharing import Sharing
@@ -916,6 +917,7 @@ def build_supervision(
         figures=FigureDesk(source, records, session, jobs),
         reports=ReportDesk(source, store, paper.work, session, jobs),
         planning=PlanningDesk(source, lambda: procedure.calendar, session, jobs),
+        shifts=ShiftDesk(records, session, jobs),
         survey=SkmDesk(sharing.way, paper.work, session, jobs, data),
         now=BoardWatch(
             lambda: line_by(sharing.way()),

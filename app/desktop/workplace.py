@@ -91,6 +91,7 @@ from app.sound.sound_devices import SoundDevices
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
 from app.supervision.report_desk import ReportDesk
+from app.supervision.shift_desk import ShiftDesk
 from app.supervision.skm_desk import SkmDesk
 from app.sync.archive import Archive
 from app.sync.sharing import Sharing
@@ -317,6 +318,7 @@ class SupervisionArea:
     figures: FigureDesk
     reports: ReportDesk
     planning: PlanningDesk
+    shifts: ShiftDesk
     survey: SkmDesk
     now: BoardWatch
 

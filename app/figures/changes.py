@@ -65,6 +65,26 @@ def of_states(side: Side) -> Statements:
     )
 
 
+def of_plans(side: Side) -> Statements:
+    """A planned day changes, too, with the states of its agent; while something of it is unknown, also with
+    later ones. The moments are two days apart from a state's: days are the office's.
+    """
+    until = side.after("coalesce(s.ended_at, s.started_at)", "2 days")
+    of_states = (
+        "SELECT p.id FROM agent_state s JOIN shift_plan p ON p.agent_id = s.agent_id "
+        f"WHERE {side.is_new('agent_state', 's.')} AND p.day < {until}"
+    )
+    is_unknown = "SELECT 1 FROM fact_plan f WHERE f.plan_id = p.id AND f.unknown_ms > 0"
+    return Statements(
+        "SELECT id FROM shift_plan UNION SELECT plan_id FROM fact_plan",
+        (
+            f"SELECT id FROM shift_plan WHERE {side.is_new('shift_plan', '')}",
+            f"{of_states} AND p.day > {side.before('s.started_at', '2 days')}",
+            f"{of_states} AND EXISTS ({is_unknown})",
+        ),
+    )
+
+
 def of_calls(side: Side) -> Statements:
     """Things are contacts: those of one call make one fact. A missed call changes, too, when the caller calls
     again, or a contact that it names does.

@@ -11,7 +11,18 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from app.figures.case_facts import Facts, Rules
-from app.figures.making import ABOUT, AT_ONCE, CASES, STAFF, STAYS, TALKS, by_key, noted_since, stored_facts
+from app.figures.making import (
+    ABOUT,
+    AT_ONCE,
+    CASES,
+    PLANNED,
+    STAFF,
+    STAYS,
+    TALKS,
+    by_key,
+    noted_since,
+    stored_facts,
+)
 from db.chunks import chunks
 
 # What has a fact of the month, or happened in it; cases also from the archive.
@@ -27,6 +38,10 @@ _CASES = """
 _STATES = """
     SELECT state_id FROM fact_state WHERE day >= :first AND day < :next
     UNION SELECT id FROM agent_state WHERE started_at < :ends AND ended_at >= :begins
+"""
+_PLANS = """
+    SELECT plan_id FROM fact_plan WHERE day >= :first AND day < :next
+    UNION SELECT id FROM shift_plan WHERE day >= :first AND day < :next
 """
 _STAYS = """
     SELECT stay_id FROM fact_queue_call WHERE day >= :first AND day < :next
@@ -89,6 +104,7 @@ def check_month(connection: Connection, month: date, rules: Rules) -> Checked:
     for maker, query in (
         (CASES, _CASES),
         (STAFF, _STATES),
+        (PLANNED, _PLANS),
         (TALKS, _TALKS),
         (ABOUT, _ABOUT),
         (STAYS, _STAYS),

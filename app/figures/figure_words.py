@@ -47,6 +47,10 @@ _END_OF_CASE = QT_TRANSLATE_NOOP("Figures", "The day on which the case ended.")
 _END_OF_ROUND = QT_TRANSLATE_NOOP("Figures", "The day on which the round of the step ended.")
 _QUESTION = QT_TRANSLATE_NOOP("Figures", "The day on which the unit was asked.")
 _STATE = QT_TRANSLATE_NOOP("Figures", "The day of the state; a state over midnight is cut there.")
+_SHIFT = QT_TRANSLATE_NOOP("Figures", "The day of the planned shift.")
+_NEEDS_SHIFT = QT_TRANSLATE_NOOP(
+    "Figures", "A shift plan of this time. What follows the last known state of an agent is unknown."
+)
 _NEEDS_STEP = QT_TRANSLATE_NOOP("Figures", "A round of a step that ended in this time.")
 _NEEDS_END = QT_TRANSLATE_NOOP("Figures", "A case that ended in this time.")
 _NEEDS_QUESTION = QT_TRANSLATE_NOOP("Figures", "A question to a unit in this time.")
@@ -501,11 +505,21 @@ WORDS: dict[str, dict[str, FigureWords]] = {
             _STATE,
             _NEEDS_STATE,
         ),
+        "planned_ms": FigureWords(
+            QT_TRANSLATE_NOOP("Figures", "Time in the shift plan"),
+            QT_TRANSLATE_NOOP("Figures", "Sum of the planned shifts with their breaks."),
+            _SHIFT,
+            _NEEDS_SHIFT,
+        ),
         "adherence": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Shift plan kept"),
-            QT_TRANSLATE_NOOP("Figures", "Time in the state that the shift plan wants ÷ planned time."),
-            _STATE,
-            QT_TRANSLATE_NOOP("Figures", "A shift plan. Loket loads one for planning, and records none."),
+            QT_TRANSLATE_NOOP(
+                "Figures",
+                "Planned time in the state that the plan wants ÷ planned time of which the state is known. "
+                "For work it wants available, in a call or wrap-up; for a break it wants a break.",
+            ),
+            _SHIFT,
+            _NEEDS_SHIFT,
         ),
         "reachability": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Workstation reachable for calls"),

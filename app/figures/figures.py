@@ -30,7 +30,18 @@ from sqlalchemy import (
 
 from app.common.sound_grade import FAIR
 from db.enums import AgentState, CallOutcome, Direction, EntryKind, QueueOutcome
-from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, MATTERS, OF_CASE, QUEUES, SPANS, STATES, STEPS
+from db.fact_tables import (
+    CALLS,
+    DEADLINES,
+    ESCALATIONS,
+    MATTERS,
+    OF_CASE,
+    PLANS,
+    QUEUES,
+    SPANS,
+    STATES,
+    STEPS,
+)
 from db.models.types import UtcTime
 
 DAY_S = 24 * 3600
@@ -125,7 +136,7 @@ def _of_time(key: str, *states: AgentState, of: Sequence[AgentState] = ()) -> Fi
 
 
 _STEP, _SPAN, _ASKED, _LIMIT, _STATE = STEPS.c, SPANS.c, ESCALATIONS.c, DEADLINES.c, STATES.c
-_CALL, _MATTER = CALLS.c, MATTERS.c
+_CALL, _MATTER, _PLAN = CALLS.c, MATTERS.c, PLANS.c
 _IS_FIRST = and_(_CALL.is_call, _CALL.part == 1)  # later parts are transfers of the same call
 _CALLED = and_(_IS_FIRST, _CALL.direction == Direction.INBOUND)
 _RANG = _CALL.rings > 0  # else the caller hung up in a queue of the exchange before
@@ -209,7 +220,8 @@ FIGURES: Mapping[str, Figure] = {
         _of_time("break_share", AgentState.BREAK),
         _of_time("not_ready_share", AgentState.NOT_READY),
         _of_time("not_reachable_share", AgentState.NOT_REACHABLE),
-        _unknown("adherence", _STATE.day),
+        Figure("planned_ms", Measure.SUM_MS, PLANS, _PLAN.day, _PLAN.ms),
+        Figure("adherence", Measure.SHARE, PLANS, _PLAN.day, _PLAN.kept_ms, _PLAN.ms - _PLAN.unknown_ms),
         _unknown("quality_pass", _CALL.day),
         Figure("reachability", Measure.SHARE, STATES, _STATE.day, _STATE.ms - _STATE.gap_ms, _STATE.ms),
         # Only of contacts a week ago, as above.
@@ -349,3 +361,7 @@ def is_of_exchange(figure: Figure) -> bool:
 
 def is_of_contacts(figure: Figure) -> bool:
     return figure.fact is CALLS
+
+
+def is_of_plans(figure: Figure) -> bool:
+    return figure.fact is PLANS

@@ -22,7 +22,7 @@ from app.figures.asking import Counted, Question
 from app.figures.case_facts import Rules
 from app.figures.changes import ON_ONE_PC
 from app.figures.figures import FIGURES, Figure, Group, is_of_exchange
-from app.figures.making import ABOUT, CASES, STAFF, TALKS, Facts, Maker, note, store
+from app.figures.making import ABOUT, CASES, PLANNED, STAFF, TALKS, Facts, Maker, note, store
 from app.figures.periods import Days
 from app.figures.reports import ReportKey, sum_of
 from app.figures.rollups import mark_all_changed, remake_next
@@ -33,7 +33,7 @@ from db.models import Agent
 from db.records import AgentRecord
 from db.sync.messages import FilledReport, KeptReport
 
-MAKERS = (CASES, STAFF, TALKS, ABOUT)  # the exchange is read by a server
+MAKERS = (CASES, STAFF, PLANNED, TALKS, ABOUT)  # the exchange is read by a server
 NOTED_AT_ONCE = 5_000
 AT_ONCE = 20  # things whose facts are made together: the person at the desk must not notice
 MOST_PRINTS = 100  # of a period, the newest

@@ -21,12 +21,14 @@ from app.figures.call_facts import call_facts
 from app.figures.case_facts import Row, Rules, case_facts
 from app.figures.changes import AT_SERVER, Side, Statements
 from app.figures.matter_facts import matter_facts
+from app.figures.plan_facts import plan_facts
 from app.figures.queue_facts import queue_fact
 from app.figures.records import (
     call_ids,
     counted_calls,
     counted_cases,
     counted_matters,
+    counted_plans,
     counted_stays,
     ended_states,
     is_among,
@@ -35,7 +37,7 @@ from app.figures.rollups import mark_all_changed, refresh, remake_next, rollups_
 from app.figures.state_facts import state_facts
 from app.figures.thresholds import thresholds
 from db.bulk import insert_rows
-from db.fact_tables import CALLS, MATTERS, OF_CASE, QUEUES, STATES
+from db.fact_tables import CALLS, MATTERS, OF_CASE, PLANS, QUEUES, STATES
 
 AT_ONCE = 200  # cases, contacts or states in one transaction
 LOCK = 0x46616B7461  # "Fakta": one instance of the server program makes facts
@@ -74,6 +76,11 @@ def _facts_of_states(connection: Connection, ids: Sequence[UUID], rules: Rules) 
     return {STATES: [row for one in intervals for row in state_facts(one, rules.calendar)]}
 
 
+def _facts_of_plans(connection: Connection, ids: Sequence[UUID], rules: Rules) -> Facts:
+    plans = counted_plans(connection, ids, rules.calendar)
+    return {PLANS: [row for one in plans for row in plan_facts(one, rules.calendar)]}
+
+
 def _facts_of_calls(connection: Connection, ids: Sequence[UUID], rules: Rules) -> Facts:
     calls, limits = counted_calls(connection, ids), thresholds(connection)
     rows = [
@@ -98,6 +105,7 @@ def _facts_of_stays(connection: Connection, ids: Sequence[UUID], rules: Rules) -
 
 CASES = Maker("case", OF_CASE, "case_id", changes.of_cases, _facts_of_cases)
 STAFF = Maker("state", (STATES,), "state_id", changes.of_states, _facts_of_states)
+PLANNED = Maker("plan", (PLANS,), "plan_id", changes.of_plans, _facts_of_plans)
 TALKS = Maker(
     "call",
     (CALLS,),
@@ -108,7 +116,7 @@ TALKS = Maker(
 )
 ABOUT = Maker("matter", (MATTERS,), "case_id", changes.of_matters, _facts_of_matters)
 STAYS = Maker("stay", (QUEUES,), "stay_id", changes.of_stays, _facts_of_stays)
-MAKERS = (CASES, STAFF, TALKS, ABOUT, STAYS)
+MAKERS = (CASES, STAFF, PLANNED, TALKS, ABOUT, STAYS)
 
 
 @dataclass(frozen=True, slots=True)

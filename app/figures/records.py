@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
     case,
     cast,
     column,
+    exists,
     func,
     null,
     or_,
@@ -34,17 +35,30 @@ from sqlalchemy.types import ARRAY, Uuid
 from app.figures.call_facts import AGAIN, REACHED_WITHIN, CountedContact, WrapUp
 from app.figures.case_facts import Asked, CountedCase
 from app.figures.matter_facts import CaseContact
+from app.figures.plan_facts import CountedPlan, day_bounds
 from app.figures.queue_facts import CountedStay
 from app.figures.state_facts import Interval
 from app.sop.measure import ZERO
+from app.sop.office_hours import OfficeCalendar
 from db.chunks import chunks
 from db.entry_facts import readable_facts
 from db.enums import AgentState, CaseStatus, EntryKind
 from db.exchange_tables import CALLS as QUEUE_CALLS
-from db.models import Case, Contact, Escalation, LineGap, StateInterval, TimelineEntry, UnitQuestion
+from db.models import (
+    Agent,
+    Case,
+    Contact,
+    Escalation,
+    LineGap,
+    ShiftPlan,
+    StateInterval,
+    TimelineEntry,
+    UnitQuestion,
+)
 from db.models.base import Base
 from db.records import TimelineRecord
 from db.rules.first_contact import QUIET, matter_of
+from db.shifts import shifts_of
 from db.sync.reading import among
 from db.tx import table_of
 
@@ -210,6 +224,56 @@ def ended_states(connection: Connection, ids: Sequence[UUID]) -> list[Interval]:
         )
         for row in connection.execute(query).mappings()
     ]
+
+
+def counted_plans(connection: Connection, ids: Sequence[UUID], calendar: OfficeCalendar) -> list[CountedPlan]:
+    """Return these planned days, with the states of their agents."""
+    table, agent = table_of(ShiftPlan), table_of(Agent)
+    query = select(table.c.id, table.c.agent_id, table.c.day, table.c.shifts, agent.c.team_id)
+    query = query.join_from(table, agent, agent.c.id == table.c.agent_id)
+    query = query.where(is_among(connection, table.c.id, ids), table.c.deleted_at.is_(None))
+    of_day: dict[date, list[RowMapping]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        of_day[row["day"]].append(row)
+    found = []
+    for day, rows in of_day.items():
+        agents = [row["agent_id"] for row in rows]
+        states, later = _states_of_day(connection, agents, *day_bounds(day, calendar))
+        found += [
+            CountedPlan(
+                id=row["id"],
+                team_id=row["team_id"],
+                agent_id=row["agent_id"],
+                day=day,
+                shifts=shifts_of(row["shifts"]),
+                states=states[row["agent_id"]],
+                is_seen_later=row["agent_id"] in later,
+            )
+            for row in rows
+        ]
+    return found
+
+
+def _states_of_day(
+    connection: Connection, agents: Sequence[UUID], begins: datetime, ends: datetime
+) -> tuple[Mapping[UUID, list[tuple[AgentState, datetime, datetime | None]]], set[UUID]]:
+    """Return the states of these agents in a time, and of whom a later one is known."""
+    table, agent = table_of(StateInterval), table_of(Agent)
+    columns = (table.c.agent_id, table.c.state, table.c.started_at, table.c.ended_at)
+    query = select(*columns).where(
+        is_among(connection, table.c.agent_id, agents),
+        table.c.started_at < ends,
+        or_(table.c.ended_at.is_(None), table.c.ended_at > begins),
+        table.c.deleted_at.is_(None),
+    )
+    states: dict[UUID, list[tuple[AgentState, datetime, datetime | None]]] = defaultdict(list)
+    for row in connection.execute(query):
+        states[row.agent_id].append((row.state, row.started_at, row.ended_at))
+    is_later = exists().where(
+        table.c.agent_id == agent.c.id, table.c.started_at >= ends, table.c.deleted_at.is_(None)
+    )
+    later = select(agent.c.id).where(is_among(connection, agent.c.id, agents), is_later)
+    return states, set(connection.execute(later).scalars())
 
 
 # -- contacts ----------------------------------------------------------------------------------------------

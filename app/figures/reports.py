@@ -125,6 +125,8 @@ _STAFF = (
     "not_ready_share",
     "not_reachable_share",
     "reachability",
+    "planned_ms",
+    "adherence",
 )
 _UNITS = (
     "questions_asked",

@@ -46,8 +46,10 @@ def state_facts(one: Interval, calendar: OfficeCalendar) -> list[Row]:
             "day": calendar.local_day(begins),
             "from_at": begins,
             "till_at": ends,
-            "ms": _ms(ends) - _ms(begins),
-            "gap_ms": sum(_ms(till) - _ms(since) for since, till in _within(one.gaps, begins, ends)),
+            "ms": whole_ms(ends) - whole_ms(begins),
+            "gap_ms": sum(
+                whole_ms(till) - whole_ms(since) for since, till in times_within(one.gaps, begins, ends)
+            ),
         }
         for number, (begins, ends) in enumerate(_by_day(one, calendar), 1)
     ]
@@ -67,19 +69,19 @@ def _next_midnight(at: datetime, calendar: OfficeCalendar) -> datetime:
     return datetime.combine(following, time(), calendar.zone).astimezone(at.tzinfo)
 
 
-def _within(
-    gaps: Sequence[tuple[datetime, datetime]], begins: datetime, ends: datetime
+def times_within(
+    times: Sequence[tuple[datetime, datetime]], begins: datetime, ends: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Return the parts of the gaps that lie in a time; of gaps that overlap each other, each moment once."""
+    """Return the parts that lie in a time; of some that overlap each other, each moment once."""
     at = begins
-    for since, till in sorted(gaps):
+    for since, till in sorted(times):
         since, till = max(since, at), min(till, ends)
         if since < till:
             yield since, till
             at = till
 
 
-def _ms(at: datetime) -> int:
+def whole_ms(at: datetime) -> int:
     """Return the moment in whole milliseconds, so that the parts of a state add up to it."""
     return (at - _ZERO) // timedelta(milliseconds=1)
 

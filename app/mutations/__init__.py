@@ -93,6 +93,7 @@ from app.mutations.person import (
 )
 from app.mutations.recording import AddRecording, EraseRecording, NotePlayed, SetConsent
 from app.mutations.reveal import RevealNumbers
+from app.mutations.shift_plan import PlanShifts
 from app.mutations.steps import (
     CancelCase,
     CloseCase,
@@ -168,6 +169,7 @@ AnyMutation = (
     | StartLineGap
     | EndLineGap
     | RecordSleep
+    | PlanShifts
     | SaveView
     | RemoveView
     | MergeApplicants

@@ -299,7 +299,7 @@ class ReportPaper:
         if FIGURES[figure].measure is not Measure.SHARE:
             return printed_count(cell.den)
         num, den = cell.num, cell.den
-        if "ms" in FIGURES[figure].fact.c and FIGURES[figure].fact.name == "fact_state":
+        if "ms" in FIGURES[figure].fact.c:
             return self._of().join(self._hours(part) for part in (num, den))
         return self._of().join(map(printed_count, (num, den)))
 

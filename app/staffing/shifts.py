@@ -5,19 +5,24 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import pairwise
+from uuid import UUID
 
 from app.staffing.needs import SLOTS
+from db.shifts import DAY_MIN, MOST_BREAKS, MOST_SHIFTS, Minutes, is_possible_day
+from db.shifts import PlannedShift as PlannedShift
+from db.shifts import Shifts as Shifts
 
 SLOT_MIN = 15
-_DAY_MIN = 24 * 60
 _HEADS = ("agent", "petugas")  # a first line that begins so has titles
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _LOCAL = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _TIME = re.compile(r"(\d{1,2})[.:](\d{2})")
+_PART = re.compile(r"\s*[-–]\s*")
 
 
 class Fault(str, Enum):
@@ -25,11 +30,13 @@ class Fault(str, Enum):
 
     COLUMNS = "columns"  # too few
     AGENT = "agent"  # is not on the list of staff
+    TWO = "two"  # agents have this name
     DAY = "day"
     TIME = "time"
     ORDER = "order"  # the end is not after the beginning
     BREAKS = "breaks"  # cannot be read, or lie outside of the shift
     OVERLAP = "overlap"  # with a shift of the same agent
+    MANY = "many"  # shifts or breaks of one day
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,58 +49,148 @@ class BadLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
-    """From `begin` to before `end`, in minutes after midnight; so are the breaks. agent: The name."""
+class Person:
+    """Who may be on the plan."""
 
-    agent: str
-    day: date
-    begin: int
-    end: int
-    breaks: tuple[tuple[int, int], ...] = ()
-
-    def is_there(self, begin: int, end: int) -> bool:
-        """Return whether the agent is there for the whole of a time, without a break."""
-        is_on_break = any(first < end and begin < last for first, last in self.breaks)
-        return self.begin <= begin and end <= self.end and not is_on_break
+    id: UUID
+    name: str
+    extension: str = ""
 
 
-def read_shifts(text: str, staff: Collection[str]) -> tuple[list[Shift], list[BadLine]]:
+DayOf = tuple[UUID, date]  # an agent's
+
+
+def read_shifts(text: str, staff: Sequence[Person]) -> tuple[dict[DayOf, Shifts], list[BadLine]]:
     """Read lines of agent; day; from; till; breaks. Semicolons, commas or tabs part them.
 
-    Days are as 2026-12-03 or 03/12/2026, times as 08:00 or 08.00, breaks as "12:00-13:00 15:00-15:15".
-
-    staff: The names that are known; capitals do not count.
+    An agent is a name or an extension; capitals do not count. Days are as 2026-12-03 or 03/12/2026, times as
+    08:00 or 08.00, breaks as "12:00-13:00 15:00-15:15". A line without times says that the agent is free.
     """
-    names = {one.casefold(): one for one in staff}
-    shifts: list[Shift] = []
-    of_agent: dict[tuple[str, date], list[Shift]] = defaultdict(list)
+    names = _by_name(staff)
+    found: dict[DayOf, Shifts] = {}
     bad: list[BadLine] = []
     for number, cells in _lines(text.removeprefix("\ufeff")):
         try:
-            shift = _shift(cells, names)
-            same_day = of_agent[shift.agent, shift.day]
-            if any(shift.begin < one.end and one.begin < shift.end for one in same_day):
-                raise _BadCellError(Fault.OVERLAP, f"{cells[0]} {cells[1]}")
-            shifts.append(shift)
-            same_day.append(shift)
-        except _BadCellError as error:
+            of, shift = _line(cells, names)
+            found[of] = _with(found.get(of, ()), shift, f"{cells[0]} {cells[1]}")
+        except BadShiftError as error:
             bad.append(BadLine(number, error.fault, error.text))
-    return shifts, bad
+    return found, bad
 
 
-def agents_on_shift(shifts: Sequence[Shift], day: date) -> tuple[int, ...]:
-    """Return how many agents are there for the whole of each quarter hour."""
-    of_day = [one for one in shifts if one.day == day]
+def read_day(text: str) -> Shifts:
+    """Read shifts as `day_text` writes them: "08:00-12:00 13:00-17:00", "08:00-16:00 (12:00-13:00)".
+
+    Raises BadShiftError.
+    """
+    shifts: Shifts = ()
+    for outer, inner in re.findall(r"([^()]+)(?:\(([^()]*)\))?", text):
+        parts = _PART.sub("-", outer).replace(",", " ").split()
+        for place, part in enumerate(parts):
+            begin, end = _span(part, Fault.TIME)
+            is_last = place == len(parts) - 1
+            shifts = _with(
+                shifts, PlannedShift(begin, end, _breaks(inner if is_last else "", begin, end)), text
+            )
+    if not shifts and text.strip():
+        raise BadShiftError(Fault.TIME, text.strip())
+    return shifts
+
+
+def day_text(shifts: Shifts) -> str:
+    """Return "08:00-16:00 (12:00-13:00)"; "" for a free day."""
+    return " ".join(
+        span_text(one.begin, one.end) + (f" ({breaks_text(one)})" if one.breaks else "") for one in shifts
+    )
+
+
+def breaks_text(shift: PlannedShift) -> str:
+    return " ".join(span_text(*one) for one in shift.breaks)
+
+
+def span_text(begin: int, end: int) -> str:
+    return f"{time_text(begin)}-{time_text(end)}"
+
+
+def time_text(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def agents_on_shift(plans: Iterable[Shifts]) -> tuple[int, ...]:
+    """Return how many agents are there for the whole of each quarter hour of a day."""
+    shifts = [shift for one in plans for shift in one]
     return tuple(
-        sum(one.is_there(number * SLOT_MIN, (number + 1) * SLOT_MIN) for one in of_day)
+        sum(one.is_there(number * SLOT_MIN, (number + 1) * SLOT_MIN) for one in shifts)
         for number in range(SLOTS)
     )
 
 
-class _BadCellError(Exception):
+class Part(Enum):
+    """What an agent is to do in a quarter hour. SOME: Not the same for the whole of it."""
+
+    FREE = "free"
+    WORK = "work"
+    BREAK = "break"
+    SOME = "some"
+
+
+def part_of(shifts: Shifts, begin: int, end: int) -> Part:
+    """Return what is planned from `begin` to before `end`."""
+    if any(one.is_there(begin, end) for one in shifts):
+        return Part.WORK
+    if any(first <= begin and end <= last for one in shifts for first, last in one.breaks):
+        return Part.BREAK
+    return Part.SOME if any(one.begin < end and begin < one.end for one in shifts) else Part.FREE
+
+
+def with_part(shifts: Shifts, begin: int, end: int, part: Part) -> Shifts:
+    """Return the day with this part from `begin` to before `end`; the rest stays.
+
+    A break outside of a shift is added to the shift that it touches, else it is a shift with nothing but a
+    break.
+    """
+    cuts = sorted({0, begin, end, DAY_MIN, *(cut for one in shifts for cut in _cuts(one))})
+    pieces: list[tuple[int, int, Part]] = []
+    for first, last in pairwise(cuts):
+        kind = part if begin <= first and last <= end else part_of(shifts, first, last)
+        if pieces and pieces[-1][2] is kind:
+            pieces[-1] = (pieces[-1][0], last, kind)
+        else:
+            pieces.append((first, last, kind))
+    return tuple(_joined(pieces))
+
+
+def _joined(pieces: Sequence[tuple[int, int, Part]]) -> Iterator[PlannedShift]:
+    together: list[tuple[int, int, Part]] = []
+    for piece in (*pieces, (DAY_MIN, DAY_MIN, Part.FREE)):
+        if piece[2] is not Part.FREE:
+            together.append(piece)
+        elif together:
+            breaks = tuple((begin, end) for begin, end, kind in together if kind is Part.BREAK)
+            yield PlannedShift(together[0][0], together[-1][1], breaks)
+            together = []
+
+
+def _cuts(shift: PlannedShift) -> Iterator[int]:
+    yield from (shift.begin, shift.end)
+    for one in shift.breaks:
+        yield from one
+
+
+class BadShiftError(Exception):
+    """What is wrong, and with which part of the text."""
+
     def __init__(self, fault: Fault, text: str) -> None:
         super().__init__(fault.value)
         self.fault, self.text = fault, text
+
+
+def _by_name(staff: Sequence[Person]) -> Mapping[str, Sequence[UUID]]:
+    found: dict[str, list[UUID]] = defaultdict(list)
+    for one in staff:
+        for name in {one.name.casefold(), one.extension.casefold()} - {""}:
+            found[name].append(one.id)
+    return found
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -108,31 +205,51 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
             yield reader.line_num, cells
 
 
-def _shift(cells: Sequence[str], names: dict[str, str]) -> Shift:
-    """Raise _BadCellError."""
+def _line(cells: Sequence[str], names: Mapping[str, Sequence[UUID]]) -> tuple[DayOf, PlannedShift | None]:
+    """Return None for a free day. Raise BadShiftError."""
     if len(cells) < 4:
-        raise _BadCellError(Fault.COLUMNS, " ".join(cells))
-    agent = names.get(cells[0].casefold())
-    if agent is None:
-        raise _BadCellError(Fault.AGENT, cells[0])
-    day, begin, end = _day(cells[1]), _time(cells[2]), _time(cells[3])
+        raise BadShiftError(Fault.COLUMNS, " ".join(cells))
+    agents = names.get(cells[0].casefold(), ())
+    if len(agents) != 1:
+        raise BadShiftError(Fault.TWO if agents else Fault.AGENT, cells[0])
+    day = _day(cells[1])
+    if not any(cells[2:]):
+        return (agents[0], day), None
+    begin, end = _time(cells[2], Fault.TIME), _time(cells[3], Fault.TIME)
     if end <= begin:
-        raise _BadCellError(Fault.ORDER, f"{cells[2]} {cells[3]}")
-    return Shift(agent, day, begin, end, _breaks(" ".join(cells[4:]), begin, end))
+        raise BadShiftError(Fault.ORDER, f"{cells[2]} {cells[3]}")
+    return (agents[0], day), PlannedShift(begin, end, _breaks(" ".join(cells[4:]), begin, end))
 
 
-def _breaks(text: str, begin: int, end: int) -> tuple[tuple[int, int], ...]:
-    found = []
-    for part in re.sub(r"\s*[-–]\s*", "-", text).replace(",", " ").split():
-        first, _, last = part.partition("-")
-        try:
-            times = _time(first), _time(last)
-        except _BadCellError:
-            raise _BadCellError(Fault.BREAKS, part) from None
-        if not begin <= times[0] < times[1] <= end:
-            raise _BadCellError(Fault.BREAKS, part)
-        found.append(times)
+def _with(shifts: Shifts, more: PlannedShift | None, text: str) -> Shifts:
+    """Return the shifts of a day with another one. Raise BadShiftError."""
+    if more is None:
+        return shifts
+    found = tuple(sorted((*shifts, more)))
+    if not is_possible_day(found):
+        raise BadShiftError(Fault.OVERLAP, text)
+    if len(found) > MOST_SHIFTS or sum(len(one.breaks) for one in found) > MOST_BREAKS:
+        raise BadShiftError(Fault.MANY, text)
+    return found
+
+
+def _breaks(text: str, begin: int, end: int) -> tuple[Minutes, ...]:
+    found = sorted(_span(part, Fault.BREAKS) for part in _PART.sub("-", text).replace(",", " ").split())
+    if not PlannedShift(begin, end, tuple(found)).is_possible:
+        raise BadShiftError(Fault.BREAKS, text)
     return tuple(found)
+
+
+def _span(text: str, fault: Fault) -> Minutes:
+    """Read "12:00-13:00". Raise BadShiftError."""
+    first, _, last = text.partition("-")
+    try:
+        begin, end = _time(first, fault), _time(last, fault)
+    except BadShiftError:
+        raise BadShiftError(fault, text) from None
+    if end <= begin:
+        raise BadShiftError(Fault.ORDER if fault is Fault.TIME else fault, text)
+    return begin, end
 
 
 def _day(text: str) -> date:
@@ -141,16 +258,16 @@ def _day(text: str) -> date:
     elif local := _LOCAL.fullmatch(text):
         parts = local.groups()[::-1]
     else:
-        raise _BadCellError(Fault.DAY, text)
+        raise BadShiftError(Fault.DAY, text)
     try:
         return date(*map(int, parts))
     except ValueError:
-        raise _BadCellError(Fault.DAY, text) from None
+        raise BadShiftError(Fault.DAY, text) from None
 
 
-def _time(text: str) -> int:
+def _time(text: str, fault: Fault) -> int:
     found = _TIME.fullmatch(text)
     minutes = int(found[1]) * 60 + int(found[2]) if found is not None else -1
-    if found is None or int(found[2]) > 59 or minutes > _DAY_MIN:
-        raise _BadCellError(Fault.TIME, text)
+    if found is None or int(found[2]) > 59 or minutes > DAY_MIN:
+        raise BadShiftError(fault, text)
     return minutes

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
+from typing import Any
 
 from app.figures.asking import Counted, FigureSource, Question
 from app.figures.figures import DAY, QUARTER_HOUR
@@ -47,6 +48,8 @@ class History:
         aht_s: Mean time of an incoming call with its hold and wrap-up; None: not known.
         patience_s: Of the callers; infinite if it is not known.
         shrinkage: The part of the time signed in that was break or not ready; None: not known.
+        queue: The only one that is counted; "" for all.
+        queues: All that had calls in the last weeks.
     """
 
     today: date
@@ -58,6 +61,8 @@ class History:
     patience_s: float
     shrinkage: float | None
     back_test: BackTest
+    queue: str = ""
+    queues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,24 +131,26 @@ class DayPlan:
         return sum(needs) * _SLOT_MIN / 60 if needs else None
 
 
-def read_history(source: FigureSource, calendar: OfficeCalendar, today: date) -> History:
-    """Blocks. Raises SharedError."""
+def read_history(source: FigureSource, calendar: OfficeCalendar, today: date, queue: str = "") -> History:
+    """queue: As of History. Blocks. Raises SharedError."""
     first, until = today - timedelta(days=_READ_DAYS), today + _ONE
     recent = today - timedelta(days=_MEASURED_DAYS)
     parts = list(_parts(first, until))
     by = (DAY, QUARTER_HOUR)
+    only: tuple[tuple[str, Any], ...] = (("queue", queue),) if queue else ()
     answers = source.ask(
         [
-            *(Question(figure, *part, by) for figure in ("queue_entered", "calls") for part in parts),
+            *(Question(figure, *part, by, only) for figure in ("queue_entered", "calls") for part in parts),
             Question("reachability", first, until, (DAY,)),
-            Question("aht_ms", recent, today, only=(("direction", Direction.INBOUND),)),
-            Question("patience_ms", recent, today),
+            Question("aht_ms", recent, today, only=(("direction", Direction.INBOUND), *only)),
+            Question("patience_ms", recent, today, only=only),
             Question("break_share", recent, today),
             Question("not_ready_share", recent, today),
+            *(Question(figure, recent, today, ("queue",)) for figure in ("queue_entered", "calls")),
         ]
     )
     entered, calls = _by_day(answers[: len(parts)]), _by_day(answers[len(parts) : 2 * len(parts)])
-    reach, aht, patience, at_break, not_ready = answers[2 * len(parts) :]
+    reach, aht, patience, at_break, not_ready, *by_queue = answers[2 * len(parts) :]
     is_of_queues = bool(entered) and (today - min(entered)).days >= _LEAST_OF_QUEUES
     came = entered if is_of_queues else calls
     worked = {date.fromisoformat(str(one.by[0])): one.value for one in reach.groups if one.den}
@@ -162,6 +169,8 @@ def read_history(source: FigureSource, calendar: OfficeCalendar, today: date) ->
         patience_s=mean_patience_s(waited.num / 1000, waited.den or 0) if is_of_queues else math.inf,
         shrinkage=_shrinkage(at_break, not_ready),
         back_test=forecaster.back_test(today),
+        queue=queue,
+        queues=tuple(sorted({str(one.by[0]) for each in by_queue for one in each.groups if one.by[0]})),
     )
 
 

@@ -18,6 +18,7 @@ from db.models.finding import CaseSeen, SavedView
 from db.models.office_address import MessageTemplate, OfficeAddress
 from db.models.outbox import ConfirmedImage, NumberGiven, Outbox, SetAside, SyncState
 from db.models.person import ApplicantMerge, DataRequest, Membership
+from db.models.shift_plan import ShiftPlan
 from db.models.timeline_entry import TimelineEntry
 from db.models.unit import Unit
 
@@ -54,6 +55,7 @@ __all__ = [
     "Recording",
     "SavedView",
     "SetAside",
+    "ShiftPlan",
     "Solution",
     "StateInterval",
     "SyncState",

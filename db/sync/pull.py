@@ -18,7 +18,8 @@ from db.sync.tables import CASES, CONVERSATIONS, MESSAGE_FILES, MESSAGES, OF_CAS
 from db.tx import table_of
 
 PAGE = 500  # rows in one transaction of the replica: users save between two
-BY_TIME = ("agent_state", "line_gap")  # a workstation needs no old rows of these
+# A workstation needs no old rows of these; users have their own ones, and supervisors all. When one was new:
+BY_TIME = {"agent_state": "started_at", "line_gap": "started_at", "shift_plan": "day"}
 OF_OWNER = ("canned_text", "saved_view")
 _RECORDINGS, _CONTACTS, _ENTRIES = (table_of(one) for one in (Recording, Contact, TimelineEntry))
 _APPLICANTS, _HANDLES = table_of(Applicant), table_of(Handle)
@@ -38,7 +39,7 @@ _LATE = {
     "conversation": "last_at",
     "message": "written_at",
     "message_file": "added_at",
-    **dict.fromkeys(BY_TIME, "started_at"),
+    **BY_TIME,
 }
 HeldCases = Callable[[set[UUID]], set[UUID]]
 Rows = dict[Table, list[ReadRow]]

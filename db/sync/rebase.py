@@ -421,3 +421,5 @@ class Rebase:
             touched.applicants.update(row.get("applicant_id", row["id"]) for row in rows)
         elif table.name in _STAFF:
             touched.staff = True
+        elif table.name == "shift_plan":
+            touched.plan = True

@@ -857,6 +857,10 @@
         <translation>Teks siap pakai dihapus</translation>
     </message>
     <message>
+        <source>Shift plan changed</source>
+        <translation>Jadwal kerja diubah</translation>
+    </message>
+    <message>
         <source>View kept</source>
         <translation>Tampilan disimpan</translation>
     </message>
@@ -3143,6 +3147,10 @@
         <translation>Di antara kedua ujung terletak persentase sebenarnya dengan kepastian 95 persen.</translation>
     </message>
     <message>
+        <source>Days of agents, work and breaks apart: {count}.</source>
+        <translation>Hari petugas, kerja dan istirahat terpisah: {count}.</translation>
+    </message>
+    <message>
         <source>Show more: {count}</source>
         <translation>Tampilkan lagi: {count}</translation>
     </message>
@@ -3161,6 +3169,18 @@
     <message>
         <source>Choose a number.</source>
         <translation>Pilih sebuah angka.</translation>
+    </message>
+    <message>
+        <source>Shifts</source>
+        <translation>Jadwal</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Hari</translation>
+    </message>
+    <message>
+        <source>As planned</source>
+        <translation>Sesuai jadwal</translation>
     </message>
     <message>
         <source>Only the first {count} of what is counted are listed. Enter opens one.</source>
@@ -4816,6 +4836,14 @@
         <translation>Hari status itu; status yang melewati tengah malam dipotong di sana.</translation>
     </message>
     <message>
+        <source>The day of the planned shift.</source>
+        <translation>Hari jadwal kerja itu.</translation>
+    </message>
+    <message>
+        <source>A shift plan of this time. What follows the last known state of an agent is unknown.</source>
+        <translation>Jadwal kerja pada waktu itu. Yang terjadi setelah status terakhir petugas yang diketahui belum diketahui.</translation>
+    </message>
+    <message>
         <source>A round of a step that ended in this time.</source>
         <translation>Putaran langkah yang berakhir dalam waktu ini.</translation>
     </message>
@@ -5408,12 +5436,20 @@
         <translation>Waktu saluran terputus ÷ waktu bertugas.</translation>
     </message>
     <message>
+        <source>Time in the shift plan</source>
+        <translation>Waktu dalam jadwal kerja</translation>
+    </message>
+    <message>
+        <source>Sum of the planned shifts with their breaks.</source>
+        <translation>Jumlah jadwal kerja, termasuk istirahatnya.</translation>
+    </message>
+    <message>
         <source>Shift plan kept</source>
         <translation>Jadwal kerja dipenuhi</translation>
     </message>
     <message>
-        <source>Time in the state that the shift plan wants ÷ planned time.</source>
-        <translation>Waktu dalam status yang sesuai jadwal kerja ÷ waktu yang dijadwalkan.</translation>
+        <source>Planned time in the state that the plan wants ÷ planned time of which the state is known. For work it wants available, in a call or wrap-up; for a break it wants a break.</source>
+        <translation>Waktu terjadwal dalam status yang diminta jadwal ÷ waktu terjadwal yang statusnya diketahui. Untuk kerja, jadwal meminta status siap, dalam panggilan, atau pascapanggilan; untuk istirahat, status istirahat.</translation>
     </message>
     <message>
         <source>Workstation reachable for calls</source>
@@ -5494,10 +5530,6 @@
     <message>
         <source>Queues of the PBX</source>
         <translation>Antrean PBX</translation>
-    </message>
-    <message>
-        <source>A shift plan. Loket loads one for planning, and records none.</source>
-        <translation>Jadwal kerja. Loket memuat jadwal hanya untuk perencanaan, dan tidak mencatatnya.</translation>
     </message>
     <message>
         <source>Step</source>
@@ -8900,6 +8932,13 @@
     </message>
 </context>
 <context>
+    <name>OwnShifts</name>
+    <message>
+        <source>Your shifts: {shifts}.</source>
+        <translation>Jadwal Anda: {shifts}.</translation>
+    </message>
+</context>
+<context>
     <name>PacketTextForm</name>
     <message>
         <source>Saved as {path}.</source>
@@ -9573,6 +9612,10 @@
         <translation>nama ini tidak ada di daftar petugas</translation>
     </message>
     <message>
+        <source>two people have this name; write the extension</source>
+        <translation>dua orang bernama ini; tulis nomor ekstensi</translation>
+    </message>
+    <message>
         <source>this is no day; write 2026-12-03</source>
         <translation>ini bukan tanggal; tulis 2026-12-03</translation>
     </message>
@@ -9593,12 +9636,20 @@
         <translation>petugas ini sudah punya jadwal pada waktu itu</translation>
     </message>
     <message>
+        <source>a day has at most 4 shifts and 12 breaks</source>
+        <translation>satu hari paling banyak berisi 4 jadwal dan 12 istirahat</translation>
+    </message>
+    <message>
         <source>Calls are the callers who entered the queues of the PBX.</source>
         <translation>Panggilan adalah penelepon yang masuk antrean PBX.</translation>
     </message>
     <message>
         <source>Calls are those that were answered or missed at the desks: nobody knows who hung up in a queue.</source>
         <translation>Panggilan adalah yang terjawab atau tak terjawab di meja petugas: penelepon yang menutup telepon di antrean tidak diketahui.</translation>
+    </message>
+    <message>
+        <source>This is the plan of the queue {queue} alone. Who is on shift answers all queues, and is not compared with it.</source>
+        <translation>Ini rencana antrean {queue} saja. Petugas yang bertugas menjawab semua antrean dan tidak dibandingkan dengannya.</translation>
     </message>
     <message>
         <source>The time of a call is not known: without it no agents can be counted.</source>
@@ -9615,6 +9666,14 @@
     <message>
         <source>Line {number}, “{text}”: {fault}</source>
         <translation>Baris {number}, “{text}”: {fault}</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>kosong</translation>
+    </message>
+    <message>
+        <source>{times} (break {breaks})</source>
+        <translation>{times} (istirahat {breaks})</translation>
     </message>
     <message>
         <source>The office is closed on this day.</source>
@@ -9670,6 +9729,10 @@
     <message>
         <source>The calls cannot be counted now. Open the page again later.</source>
         <translation>Panggilan belum dapat dihitung sekarang. Buka halaman ini lagi nanti.</translation>
+    </message>
+    <message>
+        <source>All queues</source>
+        <translation>Semua antrean</translation>
     </message>
     <message>
         <source>Data up to {time}.</source>
@@ -9772,6 +9835,10 @@
         <translation>Rencana {day}</translation>
     </message>
     <message>
+        <source>Shifts {day}</source>
+        <translation>Jadwal {day}</translation>
+    </message>
+    <message>
         <source>Save the plan</source>
         <translation>Simpan rencana</translation>
     </message>
@@ -9788,8 +9855,8 @@
         <translation>Tidak ada yang dimuat: {count} baris tidak terbaca.</translation>
     </message>
     <message>
-        <source>Shifts loaded: {count}.</source>
-        <translation>Jadwal dimuat: {count}.</translation>
+        <source>Days of agents loaded: {count}.</source>
+        <translation>Hari petugas yang dimuat: {count}.</translation>
     </message>
     <message>
         <source>The file cannot be read: {reason}</source>
@@ -9800,12 +9867,24 @@
         <translation>Minggu</translation>
     </message>
     <message>
+        <source>Shifts of a day</source>
+        <translation>Jadwal sehari</translation>
+    </message>
+    <message>
+        <source>Shifts of a week</source>
+        <translation>Jadwal sepekan</translation>
+    </message>
+    <message>
         <source>Shown</source>
         <translation>Tampilan</translation>
     </message>
     <message>
         <source>Date</source>
         <translation>Tanggal</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Antrean</translation>
     </message>
     <message>
         <source>Time of a call (s)</source>
@@ -10687,6 +10766,22 @@
     <message>
         <source>Type what the view should find first.</source>
         <translation>Ketik dahulu apa yang harus dicari.</translation>
+    </message>
+    <message>
+        <source>Not saved: supervisors write the shift plan.</source>
+        <translation>Tidak tersimpan: jadwal kerja ditulis supervisor.</translation>
+    </message>
+    <message>
+        <source>Not saved: {name} takes no calls, so there is no shift.</source>
+        <translation>Tidak tersimpan: {name} tidak menerima panggilan, jadi tidak ada jadwalnya.</translation>
+    </message>
+    <message>
+        <source>Not saved: shifts of {name} overlap, or a break lies outside of its shift.</source>
+        <translation>Tidak tersimpan: jadwal {name} bertumpang tindih, atau istirahatnya di luar jadwal.</translation>
+    </message>
+    <message>
+        <source>Not saved: {by} has changed the shift of {name} on {day} meanwhile. Look at it and plan again.</source>
+        <translation>Tidak tersimpan: {by} sudah mengubah jadwal {name} pada {day}. Lihat jadwalnya, lalu rencanakan lagi.</translation>
     </message>
     <message>
         <source>Views for everybody are kept and removed by supervisors.</source>
@@ -14398,6 +14493,108 @@
     <message>
         <source>Change your password…</source>
         <translation>Ubah kata sandi Anda…</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftModel</name>
+    <message>
+        <source>Agent</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Jadwal</translation>
+    </message>
+    <message>
+        <source>Needed in the plan</source>
+        <translation>Perlu dijadwalkan</translation>
+    </message>
+    <message>
+        <source>On shift</source>
+        <translation>Bertugas</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>kosong</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>kerja</translation>
+    </message>
+    <message>
+        <source>break</source>
+        <translation>istirahat</translation>
+    </message>
+    <message>
+        <source>in part</source>
+        <translation>sebagian</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftPane</name>
+    <message>
+        <source>agent</source>
+        <translation>petugas</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>hari</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>dari</translation>
+    </message>
+    <message>
+        <source>till</source>
+        <translation>sampai</translation>
+    </message>
+    <message>
+        <source>breaks</source>
+        <translation>istirahat</translation>
+    </message>
+    <message>
+        <source>Shifts</source>
+        <translation>Jadwal</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Tersimpan.</translation>
+    </message>
+    <message>
+        <source>Not saved: “{text}”: {fault}</source>
+        <translation>Tidak tersimpan: “{text}”: {fault}</translation>
+    </message>
+    <message>
+        <source>Planned as a week before: {count}.</source>
+        <translation>Dijadwalkan seperti sepekan sebelumnya: {count}.</translation>
+    </message>
+    <message>
+        <source>Space: work. B: break. Del: free. Enter: type the times. Ctrl+C, Ctrl+V: copy a day.</source>
+        <translation>Spasi: kerja. B: istirahat. Del: kosong. Enter: ketik jamnya. Ctrl+C, Ctrl+V: salin hari.</translation>
+    </message>
+    <message>
+        <source>Enter: type times, as 08:00-16:00 (12:00-13:00). Del: free. Ctrl+C, Ctrl+V: copy a day.</source>
+        <translation>Enter: ketik jam, misalnya 08.00-16.00 (12.00-13.00). Del: kosong. Ctrl+C, Ctrl+V: salin hari.</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Kerja</translation>
+    </message>
+    <message>
+        <source>Break</source>
+        <translation>Istirahat</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Kosongkan</translation>
+    </message>
+    <message>
+        <source>As a week before</source>
+        <translation>Seperti pekan lalu</translation>
+    </message>
+    <message>
+        <source>Shift plan</source>
+        <translation>Jadwal kerja</translation>
     </message>
 </context>
 <context>

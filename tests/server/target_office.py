@@ -26,15 +26,19 @@ from app.mutations.outgoing import SendMessage
 from app.mutations.people import AddApplicant, NewHandle, TakeExtension
 from app.mutations.person import AskOfData, JoinOrganisation
 from app.mutations.recording import AddRecording, EraseRecording, SetConsent
+from app.mutations.shift_plan import PlannedDay, PlanShifts
 from app.mutations.steps import CloseCase, RecordAnswer
 from app.mutations.tags import AddTag
 from app.mutations.view import SaveView
 from db.enums import AgentState, CaseKind, Channel, Consent, DataRequestKind, Direction, HandleKind, LinkKind
 from db.fact_tables import FACTS
+from db.shifts import PlannedShift
 from tests.db.postgres import Databases, value_of
 from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.db.writer import Writer
 from tests.written_office import ANI, BUDI, Mailroom, add_address, by_system
+
+PLANNED = (datetime.now(timezone.utc) + timedelta(days=1)).date()  # Rina and Sari have a shift
 
 
 class Target(SharedOffice):
@@ -212,6 +216,9 @@ class Target(SharedOffice):
         self.do("rina", WithdrawArticle, article_id=self.facts["withdrawn"], reason="Lama")
         self.do("sari", KeepCannedText, text_id=uuid7(), shortcut="pribadi", text="Halo")
         self.do("wati", SaveView, view_id=self._id("view"), name="Semua", typed="izin", is_shared=True)
+        for login in ("sari", "rina"):
+            planned = PlannedDay(day=PLANNED, shifts=(PlannedShift(480, 960, ((720, 780),)),))
+            self.do("wati", PlanShifts, agent_id=self.ids[login], days=(planned,))
         self.do("sari", SaveView, view_id=uuid7(), name="Saya", typed="izin")
         for login in ("sari", "rina"):
             self.do(login, StartLineGap, gap_id=uuid7())

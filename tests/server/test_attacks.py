@@ -43,6 +43,7 @@ from app.mutations.people import AddApplicant, ChangeApplicant, RegisterAgent, R
 from app.mutations.person import AskOfData
 from app.mutations.recording import AddRecording, EraseRecording, RefusedPart, SetConsent
 from app.mutations.reveal import RevealNumbers, RevealReason
+from app.mutations.shift_plan import PlannedDay, PlanShifts
 from app.mutations.steps import CancelCase, CloseCase, RecordAnswer
 from app.mutations.tags import AddTag
 from app.mutations.view import RemoveView, SaveView
@@ -61,11 +62,12 @@ from db.enums import (
 )
 from db.mutation import Mutation
 from db.server.installing import SERVER
+from db.shifts import PlannedShift
 from tests.db.postgres import Databases, value_of
 from tests.db.shared_office import made_template
 from tests.server.instance import RunningServer
 from tests.server.running import Client, a_server, rows_in
-from tests.server.target_office import Target
+from tests.server.target_office import PLANNED, Target
 from tests.written_office import ANI
 
 NOW: dict[str, Any] = {"occurred_at": datetime.now(timezone.utc)}
@@ -114,6 +116,7 @@ def desks(office: Office) -> Iterator[dict[str, Client]]:
         yield found
 
 
+TODAY = NOW["occurred_at"].date()
 LATER = datetime.now(timezone.utc) + timedelta(days=1)
 LONG_AGO = datetime.now(timezone.utc) - timedelta(days=40)
 ANSWER: dict[str, Any] = {"text": "x", "validated_in": "oss", "reference": "OSS-1"}
@@ -259,6 +262,28 @@ ATTACKS: dict[str, tuple[str, Callable[[Facts], Mutation]]] = {
         lambda f: KeepCannedText(text_id=f["own_text"], shortcut="pribadi", text="B", is_shared=True, **NOW),
     ),
     "S5 removes a colleague's own text": ("rina", lambda f: RemoveCannedText(text_id=f["own_text"], **NOW)),
+    "plans the own shifts": (
+        "rina",
+        lambda f: PlanShifts(agent_id=f["rina"], days=(PlannedDay(day=TODAY, shifts=()),), **NOW),
+    ),
+    "plans the shifts of a unit": (
+        "wati",
+        lambda f: PlanShifts(agent_id=f["dedi"], days=(PlannedDay(day=TODAY, shifts=()),), **NOW),
+    ),
+    "plans a break outside of its shift": (
+        "wati",
+        lambda f: PlanShifts(
+            agent_id=f["rina"],
+            days=(PlannedDay(day=TODAY, shifts=(PlannedShift(480, 960, ((960, 990),)),)),),
+            **NOW,
+        ),
+    ),
+    "plans over what another supervisor has planned": (
+        "wati",
+        lambda f: PlanShifts(
+            agent_id=f["rina"], days=(PlannedDay(day=PLANNED, shifts=(PlannedShift(0, 60),)),), **NOW
+        ),
+    ),
     "writes into a confidential case": (
         "rina",
         lambda f: AddNote(note_id=uuid7(), case_id=f["secret"], text="x", **NOW),

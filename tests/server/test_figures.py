@@ -28,15 +28,18 @@ from app.mutations.case import ChangeDetails
 from app.mutations.contact import AnswerContact, EndContact, LinkContact, StartContact
 from app.mutations.escalation import Escalate
 from app.mutations.people import AddApplicant
+from app.mutations.shift_plan import PlannedDay, PlanShifts
 from app.mutations.steps import CloseCase, RecordAnswer, TellSolution
 from db.enums import AgentState, CaseKind, Channel, Direction, Disposition
 from db.fact_tables import ALL, CALLS, FACTS, ROLLED_DAYS, ROLLUPS
 from db.mutation import Rejected
+from db.queries.shift_plan import shift_plan
 from db.rules.system_actor import SYSTEM_LOGIN
 from db.server.admin.archiving import archive, recall
 from db.server.admin.server import AdminError, Server
 from db.server.admin.workstations import set_office_zone
 from db.server.installing import SERVER
+from db.shifts import PlannedShift
 from db.sync.gateway import Way
 from db.sync.messages import AskFigure
 from db.sync.sync_status import SharedError, Trouble
@@ -183,14 +186,34 @@ def work(station: Station, random: Random, minute: float) -> None:
             station.do(EndLineGap(gap_id=gap_id, occurred_at=at(minute + 15)))
 
 
+def plan(wati: Station, people: Sequence[UUID], random: Random, minute: float) -> None:
+    """Plan the day and its neighbours for Rina and Sari, some otherwise than before."""
+    day = at(minute).astimezone(ZoneInfo("Asia/Jakarta")).date()
+    for agent_id in people:
+        for number in (-1, 0, 1):
+            planned = day + timedelta(days=number)
+            begin = random.randrange(0, 900, 15)
+            known = wati.replica.read(
+                lambda tx, of=(planned, planned + timedelta(days=1), agent_id): shift_plan(tx, *of)  # type: ignore[misc]
+            ).result(60)
+            one = PlannedDay(
+                day=planned,
+                shifts=(PlannedShift(begin, begin + 480, ((begin + 200, begin + 260),)),),
+                was=known[0].shifts if known else (),
+            )
+            wati.do(PlanShifts(agent_id=agent_id, days=(one,), occurred_at=at(minute)))
+    wati.sync()
+
+
 def test_facts_made_step_by_step_are_those_made_from_nothing(
     shared: SharedOffice, server: RunningServer, postgres: Databases, check: Check
 ) -> None:
-    stations = shared.station("rina"), shared.station("sari")
+    stations, wati = (shared.station("rina"), shared.station("sari")), shared.station("wati")
     for seed in range(3):
         cases = live(stations[0], 5, seed)
         telephone(stations, Random(seed), LONG_AGO + seed * 700, cases)
         queue(shared, f"1.{seed}", LONG_AGO + seed * 700)
+        plan(wati, [shared.ids["rina"], shared.ids["sari"]], Random(seed), LONG_AGO + seed * 700)
         for one in stations if seed % 2 else reversed(stations):
             one.sync()
             make(server)
@@ -486,6 +509,7 @@ def test_the_figures_are_the_same_on_sqlite_and_postgresql(
     shared: SharedOffice, server: RunningServer
 ) -> None:
     stations = shared.station("rina"), shared.station("sari")
+    plan(shared.station("wati"), [shared.ids["rina"], shared.ids["sari"]], Random(5), LONG_AGO)
     telephone(stations, Random(5), LONG_AGO, live(stations[0], 12, 5))
     for number in range(3):
         queue(shared, f"1.{number}", LONG_AGO + number)
@@ -534,6 +558,7 @@ def test_the_sums_of_days_are_those_of_the_facts(shared: SharedOffice, server: R
                     found[figure.key, by, bool(only), now] = repr(sorted(map(repr, some)))
         return found
 
+    wati = shared.station("wati")
     lives = []
     for seed in range(2):
         random = Random(seed)
@@ -546,6 +571,7 @@ def test_the_sums_of_days_are_those_of_the_facts(shared: SharedOffice, server: R
             one.live(random.randrange(1, 10))
         work(stations[0], random, LONG_AGO + seed * 1000)
         telephone(stations, random, LONG_AGO + seed * 1500, [one.case_id for one in lives])
+        plan(wati, [shared.ids["rina"], shared.ids["sari"]], random, LONG_AGO + seed * 1500)
         queue(shared, f"1.{seed}", LONG_AGO + seed * 700)
         for station in stations:
             station.sync()

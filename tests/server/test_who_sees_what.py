@@ -275,6 +275,9 @@ def test_hours_texts_and_views_of_colleagues_are_theirs(
     pages, me = desk.pages(), office.ids[login]
     hours = {UUID(bytes=one["agent_id"]) for one in rows_in(pages, "agent_state").values()}
     assert hours <= {me} or PEOPLE[login].value == "supervisor"
+    planned = {UUID(bytes=one["agent_id"]) for one in rows_in(pages, "shift_plan").values()}
+    everybody = {office.ids[one] for one in ("rina", "sari")}
+    assert planned == (everybody if PEOPLE[login].value == "supervisor" else everybody & {me})
     for name in ("canned_text", "saved_view"):
         owners = {one["owner_id"] for one in rows_in(pages, name).values()}
         assert owners <= {None, me.bytes}, name

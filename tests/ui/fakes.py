@@ -137,9 +137,11 @@ from app.sop.typed_time import read_day
 from app.sound.checked_devices import CheckResult
 from app.sound.sound_check import CheckStep, SoundCheck
 from app.sound.sound_devices import SoundDevices
+from app.staffing.shifts import Person
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
 from app.supervision.report_desk import ReportDesk
+from app.supervision.shift_desk import ShiftDesk
 from app.supervision.skm_desk import SkmDesk
 from app.sync.archive import Archive
 from app.sync.own_password import OwnPassword
@@ -772,6 +774,14 @@ class FakePlanningDesk(Fake):
     real = PlanningDesk
 
 
+class FakeShiftDesk(Fake):
+    """Nothing is planned."""
+
+    real = ShiftDesk
+    changed = Signal()
+    people: tuple[Person, ...] = ()
+
+
 class FakeSkmDesk(Fake):
     """Nobody answers."""
 
@@ -1108,6 +1118,7 @@ class FakeWorkplace:
             figures=FakeFigureDesk(),
             reports=FakeReportDesk(),
             planning=FakePlanningDesk(),
+            shifts=FakeShiftDesk(),
             survey=FakeSkmDesk(),
             now=FakeBoardWatch(),
         )

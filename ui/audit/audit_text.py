@@ -82,6 +82,7 @@ _ACTIONS = {
     "withdraw_article": QT_TRANSLATE_NOOP("Audit", "Article withdrawn"),
     "keep_canned_text": QT_TRANSLATE_NOOP("Audit", "Canned text kept"),
     "remove_canned_text": QT_TRANSLATE_NOOP("Audit", "Canned text removed"),
+    "plan_shifts": QT_TRANSLATE_NOOP("Audit", "Shift plan changed"),
     "save_view": QT_TRANSLATE_NOOP("Audit", "View kept"),
     "remove_view": QT_TRANSLATE_NOOP("Audit", "View removed"),
     "register_agent": QT_TRANSLATE_NOOP("Audit", "Member of staff noted"),

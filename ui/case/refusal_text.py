@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -12,6 +13,7 @@ from app.common.enums import CaseStatus
 from app.records.service import Refusal
 from ui.case.files.file_refusals import FILE_REFUSALS
 from ui.keys.key_table import Key, way
+from ui.text.times import day_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.text.wording import word
 
@@ -104,6 +106,15 @@ _REFUSALS = {
     ),
     "view_name_missing": QT_TRANSLATE_NOOP("Refusals", "Give the view a name."),
     "view_empty": QT_TRANSLATE_NOOP("Refusals", "Type what the view should find first."),
+    "plan_by_supervisors": QT_TRANSLATE_NOOP("Refusals", "Not saved: supervisors write the shift plan."),
+    "not_on_plan": QT_TRANSLATE_NOOP("Refusals", "Not saved: {name} takes no calls, so there is no shift."),
+    "plan_not_possible": QT_TRANSLATE_NOOP(
+        "Refusals", "Not saved: shifts of {name} overlap, or a break lies outside of its shift."
+    ),
+    "plan_changed": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "Not saved: {by} has changed the shift of {name} on {day} meanwhile. Look at it and plan again.",
+    ),
     "shared_by_supervisors": QT_TRANSLATE_NOOP(
         "Refusals", "Views for everybody are kept and removed by supervisors."
     ),
@@ -385,5 +396,7 @@ def refusal_words(refusal: Refusal) -> str:
         count=facts.get("count", ""),
         most=facts.get("most", ""),
         name=facts.get("name", ""),
+        by=facts.get("by", ""),
+        day=day_text(date.fromisoformat(facts["day"])) if facts.get("day") else "",
         key=way(Key.SAVE_FILE),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -24,7 +25,7 @@ from app.common.tables import Table
 from app.desktop.workplace import Workplace
 from app.figures.asking import MOST_LISTED, Counted
 from app.figures.charts import Chart, Form
-from app.figures.figures import Figure, is_of_cases, is_of_contacts
+from app.figures.figures import DAY, Figure, is_of_cases, is_of_contacts, is_of_plans
 from app.figures.thresholds import AT_LEAST
 from ui.case_list.columns import Column, cell_text
 from ui.figures.chart_view import ChartView
@@ -180,6 +181,9 @@ class DetailPane(QWidget):
         self._case_remark.setText(self.tr("Reading…"))
         self._turn_to(1)
         self._case_rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        if is_of_plans(shown.line.figure):
+            self._ask_parts(shown)
+            return
         asked = self._asked
         ask = self._desk.contacts if is_of_contacts(shown.line.figure) else self._desk.cases
         ask(
@@ -327,6 +331,32 @@ class DetailPane(QWidget):
             self._case_rows.setCurrentItem(first)
         self._read_lines()
 
+    def _ask_parts(self, shown: Shown) -> None:
+        """List the days of the agents with their work and breaks: nothing is opened from there."""
+        asked = self._asked
+        self._desk.ask(
+            [replace(shown.question, by=(DAY, "agent_id", "state"))],
+            lambda found: self._take_parts(asked, shown.line.figure, found),
+            lambda: self._case_remark.setText(self._no_answer()) if asked == self._asked else None,
+        )
+
+    def _take_parts(self, asked: int, figure: Figure, found: Sequence[Counted]) -> None:
+        if asked != self._asked:
+            return
+        for group in found[0].groups:
+            day, agent, state = (
+                self._words.words(*one) for one in zip((DAY, "agent_id", "state"), group.by, strict=True)
+            )
+            parts = parts_text(figure, group) if group.value is not None else ""
+            value = group_text(figure.measure, group)
+            item = QTreeWidgetItem()
+            _show_row(item, [day, f"{agent} · {state}", f"{value} ({parts})" if parts else value])
+            self._case_rows.addTopLevelItem(item)
+        count = count_text(len(found[0].groups))
+        self._case_remark.setText(
+            self.tr("Days of agents, work and breaks apart: {count}.").format(count=count)
+        )
+
     @Slot()
     def _read_lines(self) -> None:
         """Read the next lines. A case that is not on this computer has its place, and says so."""
@@ -399,7 +429,9 @@ class DetailPane(QWidget):
         shown = self._shown
         self._title.setText(self._title_words or self.tr("Choose a number."))
         self._open_cases.setEnabled(shown is not None and _has_rows(shown.line.figure))
-        self._open_cases.setText(self.tr("Contacts") if self._is_of_contacts else self.tr("Cases"))
+        is_of_shifts = shown is not None and is_of_plans(shown.line.figure)
+        of_others = self.tr("Contacts") if self._is_of_contacts else self.tr("Cases")
+        self._open_cases.setText(self.tr("Shifts") if is_of_shifts else of_others)
         self._open_formula.setEnabled(shown is not None)
         if shown is None:
             self._value.setText("")
@@ -414,7 +446,10 @@ class DetailPane(QWidget):
     def _name_rows(self) -> None:
         of_contacts = [self.tr("Time"), self.tr("Who"), self.tr("Outcome")]
         of_cases = [self.tr("Number"), self.tr("Subject"), self.tr("Status")]
-        self._case_rows.setHeaderLabels(of_contacts if self._is_of_contacts else of_cases)
+        of_shifts = [self.tr("Day"), self.tr("Who"), self.tr("As planned")]
+        of_others = of_contacts if self._is_of_contacts else of_cases
+        is_of_shifts = self._shown is not None and is_of_plans(self._shown.line.figure)
+        self._case_rows.setHeaderLabels(of_shifts if is_of_shifts else of_others)
 
     def _cases_words(self, rows: int) -> str:
         count = len(self._cases)
@@ -481,7 +516,7 @@ class DetailPane(QWidget):
 
 
 def _has_rows(figure: Figure) -> bool:
-    return is_of_cases(figure) or is_of_contacts(figure)
+    return is_of_cases(figure) or is_of_contacts(figure) or is_of_plans(figure)
 
 
 def _show_row(item: QTreeWidgetItem, texts: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ from ui.figures.export import FigureExport, Stamp
 from ui.figures.figure_text import ValueWords, long_day_text, month_text
 from ui.figures.filters import FigureFilters, row_of
 from ui.figures.grid import GridModel, GridTable, Row, grid_questions
+from ui.figures.own_shifts import OwnShifts
 from ui.keys.key_table import SUPERVISION_KEYS
 from ui.paper.ask import ask_path
 from ui.style.tokens import GAP
@@ -67,6 +68,7 @@ class FiguresPage(QWidget):
         self._days.setMinimumContentsLength(14)
         self._export = ActionButton("figures.export", "", "save")
         self._status = Label("figures.status", "muted", wraps=True)
+        self._own_shifts = OwnShifts(workplace.supervision.shifts, self._today)
         self._model = GridModel(self._words)
         self._grid = GridTable(self._model)
         self._detail = DetailPane(workplace, self._words)
@@ -98,6 +100,7 @@ class FiguresPage(QWidget):
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(top)
+        column.addWidget(self._own_shifts)
         column.addWidget(self._status)
         column.addWidget(parts, 1)
 
@@ -148,6 +151,7 @@ class FiguresPage(QWidget):
         self._filters.offer(False)
         self._model.begin(self._today(), self._today(), ())
         self._detail.forget()
+        self._own_shifts.forget()
         self._status.setText("")
 
     # -- asking --------------------------------------------------------------------------------------------
@@ -314,6 +318,7 @@ class FiguresPage(QWidget):
         self._export.setText(self.tr("Export"))
         for part in (self._grid, self._grid.horizontalHeader()):
             part.setAccessibleName(self.tr("Figures by period"))
+        self._own_shifts.retranslate()
         self._model.retranslate()
         self._detail.retranslate()
         self._follow()
@@ -321,6 +326,7 @@ class FiguresPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._own_shifts.read()
         self._offer_days()
         self._offer()
         self._ask_again()

@@ -6,22 +6,26 @@ import math
 from collections.abc import Iterator
 
 from app.staffing.forecast import BackTest, DayKind
-from app.staffing.shifts import BadLine, Fault
+from app.staffing.shifts import BadLine, Fault, PlannedShift, Shifts, span_text
+from app.staffing.shifts import day_text as day_of_shifts
 from app.supervision.planning import DayPlan, History, Origin
 from ui.figures.figure_text import translate
 from ui.figures.plan_view import decimal_text, share_text
 from ui.text.numbers import count_text
 from ui.text.times import day_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
+from ui.text.translations import language
 
 _FAULTS = {
     Fault.COLUMNS: QT_TRANSLATE_NOOP("PlanText", "a line needs agent, day, from and till"),
     Fault.AGENT: QT_TRANSLATE_NOOP("PlanText", "this name is not on the list of staff"),
+    Fault.TWO: QT_TRANSLATE_NOOP("PlanText", "two people have this name; write the extension"),
     Fault.DAY: QT_TRANSLATE_NOOP("PlanText", "this is no day; write 2026-12-03"),
     Fault.TIME: QT_TRANSLATE_NOOP("PlanText", "this is no time; write 08:00"),
     Fault.ORDER: QT_TRANSLATE_NOOP("PlanText", "the end is not after the beginning"),
     Fault.BREAKS: QT_TRANSLATE_NOOP("PlanText", "this is no break within the shift; write 12:00-13:00"),
     Fault.OVERLAP: QT_TRANSLATE_NOOP("PlanText", "the agent has another shift at this time"),
+    Fault.MANY: QT_TRANSLATE_NOOP("PlanText", "a day has at most 4 shifts and 12 breaks"),
 }
 
 
@@ -38,6 +42,13 @@ def sentences(history: History, plan: DayPlan | None, is_open: bool, is_time_kno
             "PlanText",
             "Calls are those that were answered or missed at the desks: nobody knows who hung up in a queue.",
         )
+    if history.queue:
+        text = translate(
+            "PlanText",
+            "This is the plan of the queue {queue} alone. Who is on shift answers all queues, "
+            "and is not compared with it.",
+        )
+        yield text.format(queue=history.queue)
     if plan is not None:
         yield from _of_day(plan, is_open)
     yield from _of_back_test(history.back_test)
@@ -57,8 +68,39 @@ def sentences(history: History, plan: DayPlan | None, is_open: bool, is_time_kno
 def bad_line_text(bad: BadLine) -> str:
     """Return "Line 3, “8”: this is no time; write 08:00"."""
     text = translate("PlanText", "Line {number}, “{text}”: {fault}")
-    fault = translate("PlanText", _FAULTS[bad.fault])
-    return text.format(number=bad.number, text=bad.text, fault=fault)
+    return text.format(number=bad.number, text=bad.text, fault=fault_text(bad.fault))
+
+
+def typed_words(shifts: Shifts) -> str:
+    """Return a day as a person types it: "08:00-16:00 (12:00-13:00)"."""
+    return _in_language(day_of_shifts(shifts))
+
+
+def shifts_words(shifts: Shifts) -> str:
+    """Return "08:00–16:00 (break 12:00–13:00), 18:00–20:00"; "free" without any."""
+    if not shifts:
+        return translate("PlanText", "free")
+    return ", ".join(map(_shift_words, shifts))
+
+
+def _shift_words(shift: PlannedShift) -> str:
+    times = _span_words(shift.begin, shift.end)
+    if not shift.breaks:
+        return times
+    text = translate("PlanText", "{times} (break {breaks})")
+    return text.format(times=times, breaks=", ".join(_span_words(*one) for one in shift.breaks))
+
+
+def _span_words(begin: int, end: int) -> str:
+    return _in_language("–".join(span_text(begin, end).split("-")))
+
+
+def _in_language(times: str) -> str:
+    return times if language() == "en" else times.replace(":", ".")
+
+
+def fault_text(fault: Fault) -> str:
+    return translate("PlanText", _FAULTS[fault])
 
 
 def _of_day(plan: DayPlan, is_open: bool) -> Iterator[str]:

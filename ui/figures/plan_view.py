@@ -44,6 +44,8 @@ class PlanTable(QTableWidget):
     def show_rows(self, head: Sequence[str], rows: Sequence[PlanRow]) -> None:
         """Show these rows; the current place stays where there is such a row."""
         place = max(0, self.currentRow())
+        if self.columnCount() != len(head):
+            self.setCurrentCell(-1, -1)  # else the new columns of the current row are not selected
         self.setColumnCount(len(head))
         self.setHorizontalHeaderLabels(list(head))
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -24,13 +24,24 @@ from app.common.tables import Cell, Table
 from app.desktop.workplace import Workplace
 from app.figures.charts import Chart, Form, Point, axis
 from app.staffing.erlang import Queue
-from app.staffing.needs import Goal
-from app.staffing.shifts import BadLine, Shift, agents_on_shift
-from app.supervision.planning import Assumptions, DayPlan, History, QuarterHour, office_of, what_if
+from app.staffing.needs import SLOTS, Goal
+from app.staffing.shifts import SLOT_MIN, BadLine, agents_on_shift
+from app.supervision.planning import (
+    Assumptions,
+    DayPlan,
+    History,
+    QuarterHour,
+    office_of,
+    open_slots,
+    what_if,
+)
+from app.supervision.shift_desk import Plan
 from ui.figures.figure_text import UNKNOWN, hour_text, long_day_text
 from ui.figures.filters import row_of
 from ui.figures.plan_text import bad_line_text, sentences
 from ui.figures.plan_view import PlanChart, PlanRow, PlanTable, decimal_text, share_text, whole_text
+from ui.figures.shift_grid import Shown
+from ui.figures.shift_pane import ShiftPane
 from ui.keys.key_table import SUPERVISION_KEYS
 from ui.paper.ask import ask_list, ask_path
 from ui.paper.outgoing import Outgoing
@@ -42,10 +53,12 @@ from ui.text.times import day_text, short_day_text, when_text
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
+from ui.widgets.stack import Stack
 from ui.widgets.text import Label
 from ui.widgets.tool_tip import tool_tip
 
-_LIST = "planning"  # its name in the audit trail
+_LIST, _SHIFT_LIST = "planning", "shift_plan"  # their names in the audit trail
+_SHIFTS, _SHIFTS_OF_WEEK = "shifts", "shifts_of_week"
 _DAYS_BACK, _DAYS_AHEAD, _WEEKS_BACK, _WEEKS_AHEAD = 14, 28, 4, 4
 _MOST_AGENTS = 999
 _BAD_PX = 96
@@ -59,6 +72,8 @@ _NUMBERS = {
     "factor": (10, 900, 100, 5),
 }
 _ONE = timedelta(days=1)
+_MARGIN = 4  # quarter hours that the grid shows around the open ones and the shifts
+_USUAL = range(7 * 4, 17 * 4)  # of a day on which the office is closed
 
 
 class _Number(QSpinBox):
@@ -82,12 +97,19 @@ class PlanningPage(QWidget):
         self._goal, self._shows_week = Goal(), False  # of the plans that are shown
         self._set: set[str] = set()  # the numbers that the person has changed
         self._agents: dict[tuple[date, int], int] = {}  # what if, by day and quarter hour
-        self._shifts: Sequence[Shift] = ()
+        self._shift_desk = workplace.supervision.shifts
+        self._shifts: Plan = {}  # of the days that are shown
         self._counts: Sequence[int] = ()  # agents on shift in each quarter hour of the shown day
         self._outgoing = Outgoing(self, workplace.paper.exports)
-        self._view, self._day = self._list("view", 8), self._list("day", 24)
+        self._view, self._day = self._list("view", 12), self._list("day", 24)
+        self._queue = self._list("queue", 12)
         self._numbers = {name: self._number(name) for name in _NUMBERS}
-        boxes: dict[str, QWidget] = {"view": self._view, "day": self._day, **self._numbers}
+        boxes: dict[str, QWidget] = {
+            "view": self._view,
+            "day": self._day,
+            "queue": self._queue,
+            **self._numbers,
+        }
         self._fields = {name: Field(f"planning.{name}.field", box) for name, box in boxes.items()}
         self._again = ActionButton("planning.again", "", "rotate")
         self._xlsx = ActionButton("planning.xlsx", "", "save")
@@ -104,6 +126,8 @@ class PlanningPage(QWidget):
         self._agents_words = Label("planning.agents.words", "muted")
         self._calls_chart, self._agents_chart = PlanChart("planning.calls"), PlanChart("planning.agents")
         self._table = PlanTable()
+        self._pane = ShiftPane(self._shift_desk)
+        self._stack = Stack()
         self._build()
         self._connect()
         self.retranslate()
@@ -165,12 +189,15 @@ class PlanningPage(QWidget):
         column.addWidget(top)
         column.addLayout(buttons)
         column.addWidget(self._bad)
-        column.addWidget(parts, 1)
+        self._stack.addWidget(parts)
+        self._stack.addWidget(self._pane)
+        column.addWidget(self._stack, 1)
         column.addWidget(self._notes)
 
     def _connect(self) -> None:
         self._view.activated.connect(self._on_view)
         self._day.activated.connect(self._on_day)
+        self._queue.activated.connect(self.begin)
         for name, box in self._numbers.items():
             box.valueChanged.connect(partial(self._on_number, name))
         self._again.clicked.connect(self._begin_again)
@@ -183,6 +210,8 @@ class PlanningPage(QWidget):
             chart.walked.connect(self._on_walked)
             chart.stepped.connect(self._step)
         self._outgoing.said.connect(self._status.setText)
+        self._pane.said.connect(self._status.setText)
+        self._shift_desk.changed.connect(self._read_shifts)
         shortcut = QShortcut(QKeySequence(SUPERVISION_KEYS["export"]), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._xlsx.click)
@@ -195,7 +224,9 @@ class PlanningPage(QWidget):
         self._asked += 1
         asked = self._asked
         self._status.setText(self.tr("Counting…"))
-        self._desk.read(self._today(), partial(self._take_history, asked), partial(self._on_silence, asked))
+        done, failed = partial(self._take_history, asked), partial(self._on_silence, asked)
+        self._desk.read(self._today(), self._queue.currentData() or "", done, failed)
+        self._read_shifts()
 
     def focus_main(self) -> None:
         self._day.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -206,7 +237,11 @@ class PlanningPage(QWidget):
         self._history, self._plans = None, ()
         self._set.clear()
         self._agents.clear()
-        self._shifts, self._counts = (), ()
+        self._shifts, self._counts = {}, ()
+        self._view.setCurrentIndex(0)
+        self._turn()
+        self._pane.forget()
+        self._queue.clear()
         self._show_bad(())
         self._show_numbers()
         self._show()
@@ -214,7 +249,10 @@ class PlanningPage(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Write the table that is shown into this file; its ending says as what."""
-        if self._plans:
+        if self._shows_shifts:
+            self._outgoing.await_file(path)
+            self._workplace.paper.exports.save(_SHIFT_LIST, self._pane.table_out(), path)
+        elif self._plans:
             self._outgoing.await_file(path)
             self._workplace.paper.exports.save(_LIST, self._table_out(), path)
 
@@ -231,7 +269,11 @@ class PlanningPage(QWidget):
 
     @property
     def _is_week(self) -> bool:
-        return bool(self._view.currentData() == "week")
+        return self._view.currentData() in ("week", _SHIFTS_OF_WEEK)
+
+    @property
+    def _shows_shifts(self) -> bool:
+        return self._view.currentData() in (_SHIFTS, _SHIFTS_OF_WEEK)
 
     def _wanted(self) -> tuple[date, ...]:
         day = self._day.currentData()
@@ -273,13 +315,25 @@ class PlanningPage(QWidget):
     @Slot()
     def _on_view(self) -> None:
         self._set.discard("factor")
+        self._turn()
         self._offer_days()
         self._plan()
+        self._read_shifts()
+
+    def _turn(self) -> None:
+        """Show the grid of the shifts, or the forecast."""
+        self._stack.setCurrentIndex(int(self._shows_shifts))
+        for name in _NUMBERS:
+            self._fields[name].setVisible(not self._shows_shifts)
+        for part in (self._notes, self._again):
+            part.setVisible(not self._shows_shifts)
+        self._status.setText("")
 
     @Slot()
     def _on_day(self) -> None:
         self._set.discard("factor")  # it was of another day
         self._plan()
+        self._read_shifts()
 
     def _on_number(self, name: str, _value: int) -> None:
         self._set.add(name)
@@ -298,6 +352,7 @@ class PlanningPage(QWidget):
     def _take_history(self, asked: int, history: History) -> None:
         if asked == self._asked:
             self._history = history
+            self._offer_queues(history)
             self._show_numbers()
             self._plan()
 
@@ -343,9 +398,52 @@ class PlanningPage(QWidget):
         return self._counts[slot.number] if self._counts else None
 
     def _count_shifts(self) -> None:
-        day = self.shown_day
-        of_day = [one for one in self._shifts if one.day == day]
-        self._counts = agents_on_shift(of_day, day) if day is not None and of_day else ()
+        """Count those who are on shift on the day; of one queue alone nobody knows who answers it."""
+        is_of_all = self._history is not None and not self._history.queue
+        of_day = [shifts for (_, day), shifts in self._shifts.items() if day == self.shown_day and shifts]
+        self._counts = agents_on_shift(of_day) if is_of_all and of_day else ()
+
+    @Slot()
+    def _read_shifts(self) -> None:
+        days = self._wanted()
+        if days[0] is not None:
+            self._shift_desk.read(days[0], days[-1] + _ONE, partial(self._take_shifts, days))
+
+    def _take_shifts(self, days: Sequence[date], found: Plan) -> None:
+        if days == self._wanted():
+            self._shifts = found
+            self._agents.clear()
+            self._count_shifts()
+            self._show()
+
+    def _shown_shifts(self) -> Shown:
+        days = self._wanted()
+        needed: dict[int, int] = {}
+        if self._plans and self._plans[0].day == days[0] and not (self._history and self._history.queue):
+            slots = self._plans[0].slots if len(days) == 1 else ()
+            needed = {one.number: one.need.scheduled for one in slots if one.need is not None}
+        people = self._shift_desk.people
+        return Shown(
+            people, days, self._shifts, self._slots_of(days[0]) if len(days) == 1 else range(0), needed
+        )
+
+    def _slots_of(self, day: date) -> range:
+        """Return the quarter hours of the open hours and of the shifts, and some around them."""
+        shown = [*open_slots(self._workplace.procedure.calendar.days, day)]
+        for shifts in self._shifts.values():
+            for one in shifts:
+                shown += (one.begin // SLOT_MIN, (one.end - 1) // SLOT_MIN)
+        first, last = (min(shown), max(shown)) if shown else (_USUAL[0], _USUAL[-1])
+        first, last = max(0, first - _MARGIN), min(SLOTS - 1, last + _MARGIN)
+        return range(first // 4 * 4, last // 4 * 4 + 4)
+
+    def _offer_queues(self, history: History) -> None:
+        with QSignalBlocker(self._queue):
+            self._queue.clear()
+            self._queue.addItem(self.tr("All queues"), "")
+            for name in history.queues:
+                self._queue.addItem(name, name)
+            self._queue.setCurrentIndex(row_of(self._queue, history.queue))
 
     def _outcome(self, slot: QuarterHour) -> Queue | None:
         agents = self._agents_in(slot)
@@ -392,14 +490,17 @@ class PlanningPage(QWidget):
         self._numbers["factor"].setEnabled(not is_like_others)
 
     def _show(self) -> None:
+        if self._shows_shifts:
+            self._pane.show_plan(self._shown_shifts())
         rows = self._week_rows() if self._shows_week else self._day_rows()
         self._table.show_rows(self._head(), list(rows))
         self._show_charts()
         self._on_row(self._table.currentRow(), 0, 0, 0)
-        for button in (self._again, self._xlsx, self._csv):
-            button.setEnabled(bool(self._plans))
+        self._again.setEnabled(bool(self._plans))
+        for button in (self._xlsx, self._csv):
+            button.setEnabled(bool(self._plans) or self._shows_shifts)
         self._notes.setText(self._notes_text())
-        if self._history is not None and not self._outgoing.is_awaited:
+        if self._history is not None and not self._outgoing.is_awaited and not self._shows_shifts:
             text = self.tr("Data up to {time}.")
             made_at = when_text(self._history.made_at, self._workplace.procedure.clock())
             self._status.setText(text.format(time=made_at))
@@ -522,7 +623,8 @@ class PlanningPage(QWidget):
     # -- files ---------------------------------------------------------------------------------------------
 
     def _ask_path(self, ending: str) -> None:
-        name = self.tr("Plan {day}").format(day=day_text(self.shown_day or self._today()))
+        day = day_text(self._wanted()[0] or self._today())
+        name = (self.tr("Shifts {day}") if self._shows_shifts else self.tr("Plan {day}")).format(day=day)
         ask_path(self, self.tr("Save the plan"), name, ending, self.save_to)
 
     def _table_out(self) -> Table:
@@ -559,21 +661,21 @@ class PlanningPage(QWidget):
         ask_list(self, "planning.shifts_file", self.tr("Load shifts"), self.load_from)
 
     def load_from(self, path: Path) -> None:
-        """Load a list of shifts. They are kept until another person signs in, on this computer only."""
-        self._desk.load_shifts(path, self._take_shifts, self._on_not_loaded)
+        """Load a list of shifts into the plan, if every line of it can be read."""
+        self._shift_desk.load(path, self._take_list, self._on_not_loaded)
 
-    def _take_shifts(self, found: tuple[Sequence[Shift], Sequence[BadLine]]) -> None:
-        shifts, bad = found
+    def _take_list(self, found: Plan, bad: Sequence[BadLine]) -> None:
         self._show_bad(bad)
         if bad:
             text = self.tr("Nothing was loaded: {count} lines cannot be read.")
             self._status.setText(text.format(count=count_text(len(bad))))
-            return
-        self._shifts = shifts
-        self._agents.clear()
-        self._count_shifts()
-        self._show()
-        self._status.setText(self.tr("Shifts loaded: {count}.").format(count=count_text(len(shifts))))
+        elif found:
+            self._shift_desk.plan_loaded(found, self._on_loaded, self._pane.on_refused)
+        else:
+            self._on_loaded(0)
+
+    def _on_loaded(self, days: int) -> None:
+        self._status.setText(self.tr("Days of agents loaded: {count}.").format(count=count_text(days)))
 
     def _on_not_loaded(self, reason: str) -> None:
         self._status.setText(self.tr("The file cannot be read: {reason}").format(reason=reason))
@@ -591,11 +693,14 @@ class PlanningPage(QWidget):
             self._view.clear()
             self._view.addItem(self.tr("Day"), "day")
             self._view.addItem(self.tr("Week"), "week")
+            self._view.addItem(self.tr("Shifts of a day"), _SHIFTS)
+            self._view.addItem(self.tr("Shifts of a week"), _SHIFTS_OF_WEEK)
             self._view.setCurrentIndex(row_of(self._view, chosen))
         self._offer_days()
         labels = {
             "view": self.tr("Shown"),
             "day": self.tr("Date"),
+            "queue": self.tr("Queue"),
             "aht": self.tr("Time of a call (s)"),
             "level": self.tr("In time (%)"),
             "within": self.tr("Time to answer (s)"),
@@ -620,6 +725,7 @@ class PlanningPage(QWidget):
         self._load.setText(self.tr("Load shifts…"))
         self._bad.setAccessibleName(self.tr("Lines that cannot be read"))
         self._table.setAccessibleName(self.tr("Plan"))
+        self._pane.retranslate()
         self._calls_words.setText(self.tr("Calls. Bar: expected. Line: came."))
         self._show()
 

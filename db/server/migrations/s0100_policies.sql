@@ -58,4 +58,9 @@ CREATE POLICY sees ON loket.line_gap FOR SELECT USING (
     agent_id = (SELECT loket.my_id()) OR (SELECT loket.my_role()) = 'supervisor' OR {left_open}
 )
 --;
+-- The shift plan: the own one, and for supervisors to write.
+CREATE POLICY sees ON loket.shift_plan FOR SELECT USING (
+    agent_id = (SELECT loket.my_id()) OR (SELECT loket.my_role()) = 'supervisor'
+)
+--;
 ALTER TABLE loket.contact ADD CONSTRAINT shape_contact_held_ms CHECK (held_ms >= 0)

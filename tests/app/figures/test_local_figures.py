@@ -26,6 +26,7 @@ from app.figures.periods import Days
 from app.figures.reports import REPORTS, ReportKey, Span, changes, fill, sum_of
 from app.mutations.agent_state import ChangeAgentState
 from app.mutations.contact import AnswerContact, EndContact, LinkContact, StartContact
+from app.mutations.shift_plan import PlannedDay, PlanShifts
 from app.mutations.steps import RecordAnswer
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
@@ -35,8 +36,10 @@ from db.enums import AgentState, Channel, Direction, Disposition, Role
 from db.fact_tables import ALL, ROLLUPS
 from db.local_fact_tables import CHANGED, CURSOR, PRINTS, WAITING
 from db.mutation import Me
+from db.queries.shift_plan import shift_plan
 from db.records import AgentRecord
 from db.replica import Replica
+from db.shifts import PlannedShift
 from tests.end2end.peers.machine import comes_true
 from tests.office import START, Office, at
 from tests.random_cases import ANSWER, RandomCase
@@ -58,8 +61,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
     made.replica.close()
 
 
-def live(office: Office, seed: int, cases: int = 5) -> list[UUID]:
-    """Cases, calls and states by chance."""
+def live(office: Office, seed: int, cases: int = 5, *, has_plan: bool = True) -> list[UUID]:
+    """Cases, calls, states and shifts by chance."""
     random, minute = Random(seed), seed * 700.0
     made = []
     for number in range(cases):
@@ -69,7 +72,20 @@ def live(office: Office, seed: int, cases: int = 5) -> list[UUID]:
     for _ in range(6):
         minute += random.choice((3, 8, 45, 300))
         call(office, minute, random.choice((None, *made)), is_answered=random.random() < 0.5)
+        if has_plan:
+            plan(office, random, minute)
     return made
+
+
+def plan(office: Office, random: Random, minute: float) -> None:
+    """Plan this day of one agent, or change its plan."""
+    agent_id = random.choice((office.rina, office.sari)).agent_id
+    day = at(minute).astimezone(ZoneInfo("Asia/Jakarta")).date() + timedelta(days=random.choice((-1, 0, 1)))
+    begin = random.randrange(360, 600, 15)
+    shifts = (PlannedShift(begin, begin + 480, ((begin + 240, begin + 300),)),) if begin % 2 == 0 else ()
+    known = office.replica.read(lambda tx: shift_plan(tx, day, day + timedelta(days=1), agent_id)).result(60)
+    planned = PlannedDay(day=day, shifts=shifts, was=known[0].shifts if known else ())
+    office.do(PlanShifts(agent_id=agent_id, days=(planned,), occurred_at=at(minute)), me=office.boss)
 
 
 def call(office: Office, minute: float, case_id: UUID | None = None, *, is_answered: bool) -> UUID:
@@ -187,14 +203,15 @@ def test_a_program_that_is_killed_while_it_makes_facts_loses_nothing(tmp_path: P
 
 
 def test_a_file_of_the_program_before_gets_the_tables_and_figures(office: Office) -> None:
-    live(office, 1)
+    live(office, 1, has_plan=False)
     local_facts(office.replica).make()
     before = stored(office.replica)
     office.replica.close()
     with closing(sqlite3.connect(office.replica.path, isolation_level=None)) as raw:
         made = raw.execute(
             "SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL AND (name LIKE 'fact_%' OR "
-            "name LIKE 'roll_%' OR name LIKE 'figure%' OR name LIKE 'report_print%' OR name LIKE 'lx_%') "
+            "name LIKE 'roll_%' OR name LIKE 'figure%' OR name LIKE 'report_print%' OR name LIKE 'lx_%' "
+            "OR name LIKE '%shift_plan%') "
             "ORDER BY type = 'table'"
         )
         for kind, name in made.fetchall():

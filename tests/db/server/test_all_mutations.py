@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, get_args
 from uuid import UUID, uuid5
 
@@ -95,6 +96,7 @@ from app.mutations.person import (
 )
 from app.mutations.recording import AddRecording, EraseRecording, NotePlayed, SetConsent
 from app.mutations.reveal import RevealNumbers, RevealReason
+from app.mutations.shift_plan import PlannedDay, PlanShifts
 from app.mutations.steps import CancelCase, CloseCase, ConfirmReceipt, RecordAnswer, ReopenCase, TellSolution
 from app.mutations.tags import AddTag, RemoveTag
 from app.mutations.view import RemoveView, SaveView
@@ -116,6 +118,7 @@ from db.enums import (
 from db.models.conversation import template_id
 from db.mutation import Mutation
 from db.rules.system_actor import SYSTEM_LOGIN
+from db.shifts import PlannedShift
 from db.sync.tables import TRAVELLING
 from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.db.writer import Writer
@@ -317,6 +320,11 @@ def knowledge_and_time(work: Any) -> None:
     work.do("rina", KeepCannedText, text_id=text_id, shortcut="hai", text="Halo", is_shared=True)
     work.do("sari", KeepCannedText, text_id=text_id, shortcut="hai", text="Halo!", is_shared=True)
     work.do("sari", RemoveCannedText, text_id=text_id)
+    shifts = {"agent_id": work.office.ids["rina"]}
+    planned = PlannedDay(day=date(2026, 12, 3), shifts=(PlannedShift(480, 960, ((720, 780),)),))
+    work.do("wati", PlanShifts, days=(planned,), **shifts)
+    freed = PlannedDay(day=planned.day, shifts=(), was=planned.shifts)
+    work.do("wati", PlanShifts, days=(freed,), **shifts)
     view_id = uuid7()
     work.do("wati", SaveView, view_id=view_id, name="Semua", typed="izin", is_shared=True)
     work.do("wati", RemoveView, view_id=view_id)

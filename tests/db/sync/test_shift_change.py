@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,10 @@ from app.mutations.canned_text import KeepCannedText
 from app.mutations.case import AddNote
 from app.mutations.contact import EndContact, StartContact
 from app.mutations.recording import AddRecording, SetConsent
+from app.mutations.shift_plan import PlannedDay, PlanShifts
 from db.enums import AgentState, Channel, Consent, Direction
-from db.models import Case, Recording
+from db.models import Case, Recording, ShiftPlan
+from db.shifts import PlannedShift
 from db.sync.tables import TRAVELLING
 from db.tx import plain_row
 from server import pages
@@ -74,7 +77,11 @@ def no_filling(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_has_the_same_sight_gets_their_own_and_nothing_of_the_former_stays(
     shared: SharedOffice, request: pytest.FixtureRequest
 ) -> None:
-    rina, sari = shared.station("rina"), shared.station("sari")
+    rina, sari, wati = shared.station("rina"), shared.station("sari"), shared.station("wati")
+    today = PlannedDay(day=datetime.now(timezone.utc).date(), shifts=(PlannedShift(480, 960),))
+    for login in ("rina", "sari"):
+        wati.do(PlanShifts(agent_id=shared.ids[login], days=(today,), occurred_at=at(1)))
+    wati.sync()
     public = rina.log(1)
     rinas, saris = own_things(rina, "hanyarina"), own_things(sari, "hanyasari")
     rina.sync()
@@ -89,6 +96,7 @@ def test_who_has_the_same_sight_gets_their_own_and_nothing_of_the_former_stays(
     assert {public, saris} <= rina.rows(CASES).keys()
     assert rinas not in rina.rows(CASES)
     assert len(rina.rows(Recording.__table__)) == 1
+    assert [row["agent_id"] for row in rina.rows(ShiftPlan.__table__).values()] == [str(shared.ids["sari"])]
     rina.login = "rina"
     rina.sync()
     assert differs(rina) == []

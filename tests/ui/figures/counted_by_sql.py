@@ -87,6 +87,40 @@ _STATES = f"""
         round(extract(epoch FROM ended_at - started_at) * 1000)::bigint AS ms
     FROM agent_state s WHERE ended_at IS NOT NULL
 """
+
+
+def _at(minutes: str) -> str:
+    """Return the moment so many minutes after the office's midnight of a plan."""
+    return f"((p.day + make_interval(mins => ({minutes})::int)) AT TIME ZONE 'Asia/Jakarta')"
+
+
+# What is planned for work and for breaks as sets of times, and the agent's times of these states.
+_PLANS = f"""
+    SELECT p.agent_id, part.state, p.day::timestamp AS local,
+        (SELECT sum(extract(epoch FROM upper(r) - lower(r)) * 1000) FROM unnest(times) r)::bigint AS ms,
+        coalesce((
+            SELECT sum(extract(epoch FROM upper(r) - lower(r)) * 1000) FROM unnest(times * (
+                SELECT coalesce(range_agg(tstzrange(s.started_at, s.ended_at)), '{{}}') FROM agent_state s
+                WHERE s.agent_id = p.agent_id AND s.ended_at IS NOT NULL AND CASE part.state
+                    WHEN 'break' THEN s.state = 'break'
+                    ELSE s.state IN ('available', 'on_call', 'wrap_up') END
+            )) r
+        ), 0)::bigint AS kept_ms,
+        coalesce((
+            SELECT sum(extract(epoch FROM upper(r) - lower(r)) * 1000) FROM unnest(times * (
+                SELECT tstzmultirange(tstzrange(NULL, max(coalesce(s.ended_at, s.started_at))))
+                FROM agent_state s WHERE s.agent_id = p.agent_id
+            )) r
+        ), 0)::bigint AS known_ms
+    FROM shift_plan p, LATERAL (
+        SELECT range_agg(tstzrange({_at("s ->> 'begin'")}, {_at("s ->> 'end'")})) AS shifts,
+            (
+                SELECT coalesce(range_agg(tstzrange({_at("b ->> 0")}, {_at("b ->> 1")})), '{{}}')
+                FROM jsonb_array_elements(p.shifts) t, jsonb_array_elements(t -> 'breaks') b
+            ) AS breaks
+        FROM jsonb_array_elements(p.shifts) s
+    ) whole, LATERAL (VALUES ('available', whole.shifts - breaks), ('break', breaks)) part (state, times)
+"""
 _LIMITS = f"""
     SELECT e.*, deadline FROM ({_ENDS}) e, (VALUES ('complaint_answer'), ('complaint_limit')) l (deadline)
     WHERE kind = 'complaint'
@@ -172,6 +206,8 @@ _FIGURES: Mapping[str, tuple[str, str, str]] = {
     "not_ready_share": (_STATES, "CASE state WHEN 'not_ready' THEN ms ELSE 0 END", "ms"),
     "not_reachable_share": (_STATES, "CASE state WHEN 'not_reachable' THEN ms ELSE 0 END", "ms"),
     "reachability": (_STATES, "ms", "ms"),
+    "planned_ms": (_PLANS, "ms", ""),
+    "adherence": (_PLANS, "kept_ms", "known_ms"),
 }
 COUNTED = (*_FIGURES, "backlog")
 _BY = {"day": "local::date", "hour": "extract(hour FROM local)::int"}
@@ -222,7 +258,7 @@ def _backlog(connection: Connection, since: date, until: date, by: Sequence[str]
 
 def _sum(words: str) -> str:
     """Return the SQL of a sum: of a number, or of how often a condition holds."""
-    is_number = words == "ms" or words.startswith("CASE")
+    is_number = words.endswith("ms") or words.startswith("CASE")
     return f"sum({words})" if is_number else f"count(*) FILTER (WHERE {words})" if words else "0"
 
 

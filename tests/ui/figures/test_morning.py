@@ -33,6 +33,7 @@ from app.mutations.agent_state import ChangeAgentState
 from app.mutations.at_unit import PassEscalation
 from app.mutations.contact import AnswerContact, EndContact, LinkContact, StartContact
 from app.mutations.escalation import RecordSolution, ReturnEscalation, SendPacket
+from app.mutations.shift_plan import PlannedDay, PlanShifts
 from app.mutations.steps import CancelCase, ConfirmReceipt, RecordAnswer, ReopenCase, TellSolution
 from app.settings import Settings
 from app.sop.office_files import load_office_days
@@ -41,6 +42,7 @@ from app.supervision.figure_desk import FigureDesk
 from app.supervision.report_desk import ReportDesk
 from db.enums import AgentState, CaseKind, Channel, Direction, Disposition
 from db.replica import Replica
+from db.shifts import PlannedShift
 from db.sync.gateway import Way
 from db.sync.sync_status import SyncPhase
 from tests.app.scripted_phone import ScriptedPhone
@@ -62,7 +64,7 @@ TUESDAY = date(2024, 3, 5)
 NOW = datetime(2024, 3, 8, 8, 30, tzinfo=JAKARTA)  # Friday
 FEBRUARY = date(2024, 2, 1), date(2024, 3, 1)
 # Everything of a day, copied to other days. Ids are made from the old ones, so that references stay.
-_COPIED = ("case_", "timeline_entry", "escalation", "contact", "agent_state")
+_COPIED = ("case_", "timeline_entry", "escalation", "contact", "agent_state", "shift_plan")
 _IDS = ("id", "case_id", "contact_id", "escalation_id")
 _ONCE = ("number", "number_digits")
 
@@ -230,6 +232,16 @@ def a_bad_morning(sari: Bench) -> None:
         sari.miss(100 + 2 * number, f"+628120000010{number}")
 
 
+def plan_shifts(office: SharedOffice) -> None:
+    """Plan the day: Sari is to take her break later than she does."""
+    wati = office.station("wati")
+    for login, breaks in (("rina", ((660, 720),)), ("sari", ((635, 650), (690, 700)))):
+        planned = PlannedDay(day=TUESDAY, shifts=(PlannedShift(510, 960, breaks),))
+        agent_id = office.ids[login]
+        wati.do(PlanShifts(agent_id=agent_id, days=(planned,), occurred_at=moment(TUESDAY, 7)))
+    wati.sync()
+
+
 def copy_days(office: SharedOffice, days: Sequence[date]) -> None:
     """Let what happened on the Tuesday happen on these days, too."""
     with office.owner.begin() as connection:
@@ -250,6 +262,8 @@ def _copied(column: str, kind: str) -> str:
         return f"md5(t.{column}::text || back)::uuid"
     if column in _ONCE:
         return f"t.{column} || back"
+    if kind == "date":
+        return f"t.{column} - back"
     return f"t.{column} - make_interval(days => back)" if kind.startswith("timestamp") else f"t.{column}"
 
 
@@ -320,6 +334,7 @@ def morning(shared: SharedOffice, tmp_path: Path, qtbot: QtBot) -> Iterator[Morn
     a_day(shared, rina, sari)
     rina.station.sync()
     sari.station.sync()
+    plan_shifts(shared)
     calendar = OfficeCalendar(load_office_days(None), JAKARTA)
     days = [TUESDAY - timedelta(days=number) for number in (*range(1, 33, 2), *range(40, 366, 36))]
     copy_days(shared, [day for day in days if calendar.is_working_day(day)])

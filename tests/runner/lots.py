@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 ELSEWHERE = ("installer",)  # by `make installer-test`
-SMALLEST_LOT_S = 5
-LARGEST_LOT_S = 60
+SMALLEST_LOT_S = 8
+LARGEST_LOT_S = 120
 
 
 @dataclass(frozen=True)

@@ -97,4 +97,11 @@ PLACES = Table(
     Column("place", Text, nullable=False),
     Column("told_at", UtcTime, nullable=False),
 )
-ALL: tuple[Table, ...] = (EVENTS, CALLS, NOW, MEMBERS, PLACES)
+# When nobody read the exchange, and no log tells what happened then: it is missing in the figures.
+UNREAD = Table(
+    "exchange_unread",
+    EXCHANGE,
+    Column("since", UtcTime, primary_key=True),
+    Column("until", UtcTime, nullable=False),
+)
+ALL: tuple[Table, ...] = (EVENTS, CALLS, NOW, MEMBERS, PLACES, UNREAD)

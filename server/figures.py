@@ -6,8 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta, timezone
-from functools import partial
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from time import monotonic
 from uuid import UUID
@@ -28,6 +28,7 @@ from app.figures.figures import (
     groups_of,
     is_of_cases,
     is_of_contacts,
+    is_of_exchange,
 )
 from app.figures.making import Progress, make_next, note_changes, progress
 from app.figures.thresholds import thresholds
@@ -35,9 +36,12 @@ from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar, OfficeDays
 from app.sop.procedure import Sop, load
 from channels.waiting import within
+from db.enums import Role
 from db.rules.system_actor import SYSTEM_LOGIN
 from db.sync.messages import (
     BAD_REQUEST,
+    OFFICE,
+    TEAM,
     AskFigure,
     AskFigures,
     CountedCases,
@@ -45,6 +49,7 @@ from db.sync.messages import (
     CountedFigure,
     CountedFigures,
     CountedGroup,
+    Unread,
 )
 from db.sync.sync_status import Trouble
 from server.database import Database
@@ -159,14 +164,15 @@ def count(connection: Connection, questions: Sequence[AskFigure]) -> list[Counte
     understood = [_understood(one) for one in questions]
     _check_staff(connection, understood)
     now, waiting = _made_at(connection), progress(connection).waiting
-    groups = add_up_all(
-        connection, understood, now, _chosen_by(connection), partial(_knows_queues, connection)
-    )
-    made_at, expected = now.astimezone(timezone.utc), thresholds(connection)
+    queues = _read_queues(connection, [one for one in understood if is_of_exchange(one.figure)])
+    groups = add_up_all(connection, understood, now, _chosen_by(connection), queues.are_known_in)
+    made_at, expected, scope = now.astimezone(timezone.utc), thresholds(connection), _scope(connection)
     return [
         CountedFigure(
             *(one.figure.key, one.figure.measure.value, made_at, waiting, _said(each)),
             expected.target(one.figure.key, min(one.until - timedelta(days=1), now.date())),
+            scope,
+            queues.missing_in(one) if is_of_exchange(one.figure) else [],
         )
         for one, each in zip(understood, groups, strict=True)
     ]
@@ -211,13 +217,56 @@ def _chosen_by(connection: Connection) -> tuple[str, ...]:
     return {"agent": ("agent_id",), "unit_officer": ("unit_id",)}.get(role, ())
 
 
-def _knows_queues(connection: Connection, asked: Asked) -> bool:
-    """Whether the telephone exchange was read in some of these days: else nobody knows, and 0 were wrong."""
-    row = connection.exec_driver_sql(
-        "SELECT (since AT TIME ZONE zone)::date AS first, (until AT TIME ZONE zone)::date AS last "
-        "FROM exchange_was_read(), office_zone() zone"
-    ).one()
-    return row.first is not None and row.first < asked.until and row.last >= asked.since
+def _scope(connection: Connection) -> str:
+    """Return whose figures the user is shown: without a team a supervisor sees those of the office."""
+    role, team = connection.exec_driver_sql("SELECT my_role(), my_team()").one()
+    if role not in (None, Role.SUPERVISOR.value):
+        return ""
+    return OFFICE if team is None else TEAM
+
+
+@dataclass(frozen=True, slots=True)
+class _Queues:
+    """When the telephone exchange was read. first, last: The days; None if it never was."""
+
+    zone: ZoneInfo
+    first: date | None
+    last: date | None
+    unread: Sequence[Unread]
+
+    def are_known_in(self, asked: Asked) -> bool:
+        """Whether it was read in some of the time: else nobody knows, and 0 were wrong."""
+        if self.first is None or self.last is None:
+            return False
+        begins, ends = self._times(asked)
+        is_lost = any(one.since <= begins and ends <= one.until for one in self.unread)
+        return self.first < asked.until and self.last >= asked.since and not is_lost
+
+    def missing_in(self, asked: Asked) -> list[Unread]:
+        begins, ends = self._times(asked)
+        return [one for one in self.unread if one.since < ends and one.until > begins]
+
+    def _times(self, asked: Asked) -> tuple[datetime, datetime]:
+        begins, ends = (datetime.combine(day, time(), self.zone) for day in (asked.since, asked.until))
+        return begins, ends
+
+
+def _read_queues(connection: Connection, asked: Sequence[Asked]) -> _Queues:
+    """Return when the exchange was read in the time that is asked for."""
+    zone = ZoneInfo(office_zone(connection))
+    if not asked:
+        return _Queues(zone, None, None, [])
+    row = connection.exec_driver_sql("SELECT since, until FROM exchange_was_read()").one()
+    if row.since is None:
+        return _Queues(zone, None, None, [])
+    first, last = (at.astimezone(zone).date() for at in (row.since, row.until))
+    given = {
+        "first": datetime.combine(min(one.since for one in asked), time(), zone),
+        "last": datetime.combine(max(one.until for one in asked), time(), zone),
+    }
+    query = "SELECT since, until FROM exchange_unread_in(%(first)s, %(last)s) ORDER BY since"
+    unread = [Unread(*each) for each in connection.exec_driver_sql(query, given)]
+    return _Queues(zone, first, last, unread)
 
 
 def _said(groups: Sequence[Group]) -> list[CountedGroup]:

@@ -12,9 +12,9 @@ from sqlalchemy import create_engine, insert
 from sqlalchemy.pool import StaticPool
 
 from app.figures.adding import add_up, rows_behind
-from app.figures.asking import Counted, Question, SharedError
+from app.figures.asking import Counted, Question, SharedError, Unread
 from app.figures.classes import class_of
-from app.figures.figures import FIGURES, Group
+from app.figures.figures import FIGURES, Group, is_of_exchange
 from app.figures.thresholds import Thresholds
 from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, EntryKind, QueueOutcome
 from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, FACTS, QUEUES, SPANS, STATES, STEPS
@@ -36,6 +36,7 @@ class FactSource:
         self.waiting = 0
         self.asked: list[Question] = []
         self.expected = Thresholds()
+        self.unread: tuple[Unread, ...] = ()
         self._engine = create_engine(
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
@@ -310,6 +311,7 @@ class FactSource:
                         )
                     ),
                     self.expected.target(one.figure, one.until - timedelta(days=1)),
+                    unread=self.unread if is_of_exchange(FIGURES[one.figure]) else (),
                 )
                 for one in questions
             ]

@@ -21,6 +21,7 @@ from db.sync.messages import (
     FilledReport,
     KeepReport,
     KeptReport,
+    Unread,
 )
 from db.sync.sync_status import SharedError, Trouble
 
@@ -38,6 +39,7 @@ __all__ = [
     "ServerFigures",
     "ServerReports",
     "SharedError",
+    "Unread",
 ]
 
 MOST_LISTED = 5_000  # rows behind a number
@@ -66,6 +68,8 @@ class Counted:
     Attributes:
         made_at: Changes before it are counted. waiting: Except in so many cases and states.
         target: What the office expects on the last day, a share or milliseconds; None if nothing.
+        scope: OFFICE or TEAM for a supervisor, else "".
+        unread: Of a figure of the exchange's queues: when nobody read it.
         groups: One if the figure is not divided. `by` has texts, numbers and None; ids and codes are texts.
     """
 
@@ -74,6 +78,8 @@ class Counted:
     waiting: int
     groups: tuple[Group, ...]
     target: float | None = None
+    scope: str = ""
+    unread: tuple[Unread, ...] = ()
 
 
 class Counting(Protocol):
@@ -165,4 +171,7 @@ def counted_of(question: Question, answer: CountedFigure) -> Counted:
     from app.figures.figures import Group
 
     groups = tuple(Group(tuple(one.by), one.num, one.den, one.is_rounded) for one in answer.groups)
-    return Counted(question, answer.made_at, answer.waiting, groups, answer.target)
+    return Counted(
+        *(question, answer.made_at, answer.waiting, groups, answer.target, answer.scope),
+        tuple(answer.unread),
+    )

@@ -67,8 +67,8 @@ _NEEDS_HEADERS = QT_TRANSLATE_NOOP(
 _NEEDS_RATED = QT_TRANSLATE_NOOP("Figures", "An answered call that was long enough to be rated.")
 _NEEDS_EXCHANGE = QT_TRANSLATE_NOOP(
     "Figures",
-    "The server reads the queues of the PBX, as its settings say. Each day from the first to the last "
-    "reading counts as read.",
+    "The server reads the queues of the PBX, as its settings say. If it did not, and what happened is lost, "
+    "the figure says when.",
 )
 # The groups in their order, and the figures of each.
 WORDS: dict[str, dict[str, FigureWords]] = {

@@ -31,7 +31,7 @@ from db.enums import Role
 from db.local_fact_tables import CHANGED, CURSOR, PRINTS, WAITING
 from db.models import Agent
 from db.records import AgentRecord
-from db.sync.messages import FilledReport, KeptReport
+from db.sync.messages import OFFICE, FilledReport, KeptReport
 
 MAKERS = (CASES, STAFF, PLANNED, TALKS, ABOUT)  # the exchange is read by a server
 NOTED_AT_ONCE = 5_000
@@ -138,6 +138,7 @@ def answers(
                 for group in sorted(found.get(place, _nothing(one)), key=_in_order)
             ),
             expected.target(one.figure, min(one.until - timedelta(days=1), moment.date())),
+            OFFICE if viewer.role is Role.SUPERVISOR else "",
         )
         for place, one in enumerate(questions)
     ]

@@ -16,7 +16,7 @@ from app.figures.asking import MOST_QUESTIONS, Counted, Counting, Question
 from app.figures.figures import DAY, HOUR, WEEKDAY, Group, Measure
 from app.figures.periods import Days
 from db.enums import CaseKind
-from db.sync.messages import FilledReport, KeptReport, ReportCell
+from db.sync.messages import MOST_UNREAD, FilledReport, KeptReport, ReportCell, Unread
 
 __all__ = ["FilledReport", "KeptReport", "ReportCell"]
 MONTH_SERIES = "month"  # a section is divided by the months of its period
@@ -358,6 +358,8 @@ def fill(report: Report, span: Span, day: date, source: Counting) -> FilledRepor
         until=days.until,
         made_at=min(one.made_at for one in answers),
         waiting=max(one.waiting for one in answers),
+        scope=answers[0].scope,
+        unread=_unread_in(answers),
         cells=tuple(
             ReportCell(
                 section=section.key,
@@ -370,6 +372,11 @@ def fill(report: Report, span: Span, day: date, source: Counting) -> FilledRepor
             for group in answer.groups
         ),
     )
+
+
+def _unread_in(answers: Sequence[Counted]) -> tuple[Unread, ...]:
+    found = {each for one in answers for each in one.unread}
+    return tuple(sorted(found, key=lambda one: one.since)[-MOST_UNREAD:])
 
 
 def _questions(report: Report, days: Days) -> Iterator[tuple[Section, str, Question]]:

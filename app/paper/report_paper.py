@@ -33,13 +33,14 @@ from app.paper.printing import Printing, foot
 from app.paper.sheet import Grid, Heading, Part, Picture, Prose, Sheet, SheetKind, Signatures
 from app.paper.writing import LANGUAGE, Writing
 from app.sop.procedure import Sop
-from db.sync.messages import FilledReport, ReportCell
+from db.sync.messages import OFFICE, TEAM, FilledReport, ReportCell
 
 UNKNOWN = "—"
 _MINUTE_MS, _HOUR_MS = 60_000, 3_600_000
 _MOST_COLUMNS, _MOST_VALUES = 6, 8  # of numbers on a page; of one figure
 _DAY = timedelta(days=1)
 _MONTH_LETTERS, _WEEKDAY_LETTERS = 3, 3  # at the axis of a chart
+_MOST_UNREAD = 5  # times that are named
 _SUM_LETTERS = 16  # of the check sum on paper
 _IN_REFERENCES = {  # the letters that a code on paper may have
     ReportKey.DAILY: "HARIAN",
@@ -61,7 +62,8 @@ class ReportPaper:
         """unit_id: That of the officer who counted it: it has the questions to this unit only."""
         write, key = self._write, ReportKey(filled.report)
         about = [] if unit_id is None else [write.text("report_of_unit", unit=self._unit_name(unit_id))]
-        parts: list[Part] = [Prose(one) for one in (self.period(filled), *about, self._stamp(filled))]
+        of_report = (self.period(filled), *about, *self._scope(filled), self._stamp(filled))
+        parts: list[Part] = [Prose(one) for one in (*of_report, *self._unread(filled))]
         for table in tables_of(filled):
             parts += self._table(filled, table)
         parts += [Heading(self._said(CONTEXT, FORMULAS)), self._formulas(filled)]
@@ -87,7 +89,9 @@ class ReportPaper:
         formulas = self._formulas(filled)
         units = self._write.text("report_units_title"), self._write.text("report_units")
         stamp = self.period(filled), self._stamp(filled)
-        found.append(Table(self._said(CONTEXT, FORMULAS), formulas.head, (*formulas.rows, units, stamp)))
+        more = [(self.period(filled), one) for one in (*self._scope(filled), *self._unread(filled))]
+        rows = (*formulas.rows, units, stamp, *more)
+        found.append(Table(self._said(CONTEXT, FORMULAS), formulas.head, rows))
         return found
 
     def one_table(self, filled: FilledReport) -> Table:
@@ -131,6 +135,21 @@ class ReportPaper:
         if filled.waiting:
             stamp += " " + write.text("report_provisional", count=printed_count(filled.waiting))
         return stamp
+
+    def _scope(self, filled: FilledReport) -> list[str]:
+        """Return whose figures a supervisor's report has."""
+        words = {OFFICE: "report_of_office", TEAM: "report_of_team"}.get(filled.scope)
+        return [] if words is None else [self._write.text(words)]
+
+    def _unread(self, filled: FilledReport) -> list[str]:
+        """Return when the exchange was not read."""
+        if not filled.unread:
+            return []
+        write, some = self._write, filled.unread[-_MOST_UNREAD:]
+        times = "; ".join(f"{write.at(one.since)} – {write.at(one.until)}" for one in some)
+        if more := len(filled.unread) - len(some):
+            times += " " + write.text("report_unread_more", count=printed_count(more))
+        return [write.text("report_unread", times=times)]
 
     def _table(self, filled: FilledReport, table: ReportTable) -> Iterator[Part]:
         section, title = table.section, self._said(CONTEXT, SECTIONS[table.section.key])
@@ -313,7 +332,8 @@ class ReportPaper:
 def reference_of(filled: FilledReport) -> str:
     """Return its place in the office's files: "BULANAN-20261101-20261130"."""
     last = Days(filled.since, filled.until).last
-    return f"{_IN_REFERENCES[ReportKey(filled.report)]}-{filled.since:%Y%m%d}-{last:%Y%m%d}"
+    of_team = "-TIM" if filled.scope == TEAM else ""
+    return f"{_IN_REFERENCES[ReportKey(filled.report)]}-{filled.since:%Y%m%d}-{last:%Y%m%d}{of_team}"
 
 
 def printed_value(write: Writing, measure: Measure, cell: ReportCell | None) -> str:

@@ -37,6 +37,7 @@ MOST_COMPARED = 5_000  # rows in a request of a comparison
 COMPARE_BYTES = 500_000
 MOST_NAME = 200
 MOST_QUESTIONS = 500  # for figures, in one request
+MOST_UNREAD = 500  # times in which the exchange was not read
 MOST_CELLS = 20_000  # of a report
 QUESTIONS_BYTES = 200_000
 REPORT_BYTES = 4_000_000
@@ -359,8 +360,21 @@ class CountedGroup(msgspec.Struct, frozen=True, omit_defaults=True):
     is_rounded: bool = False
 
 
+OFFICE, TEAM = "office", "team"  # whose figures a supervisor is shown
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """A time in which nobody read the telephone exchange: what happened in its queues is not known."""
+
+    since: datetime
+    until: datetime
+
+
 class CountedFigure(msgspec.Struct, frozen=True):
-    """made_at: Changes committed before it are counted, except in cases that still wait to be counted."""
+    """made_at: Changes committed before it are counted, except in cases that still wait to be counted.
+
+    scope: OFFICE or TEAM for a supervisor, else "". unread: Of a figure of queues, what is missing.
+    """
 
     figure: str
     measure: str
@@ -368,6 +382,8 @@ class CountedFigure(msgspec.Struct, frozen=True):
     waiting: int
     groups: list[CountedGroup]
     target: float | None = None  # what the office expects on the last day: a share, or milliseconds
+    scope: str = ""
+    unread: list[Unread] = []
 
 
 class CountedFigures(msgspec.Struct, frozen=True):
@@ -389,13 +405,15 @@ class ReportCell(msgspec.Struct, frozen=True, kw_only=True):
     den: int | None
 
 
-class FilledReport(msgspec.Struct, frozen=True, kw_only=True):
+class FilledReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A report with its numbers, as it is printed and kept.
 
     Attributes:
         since, until: Its period; `until` is the day after.
         made_at: Changes before it are counted. waiting: Except in so many cases and states: then it is
             provisional.
+        scope: As of CountedFigure; "" also of a report that was kept before there were scopes.
+        unread: What is missing in its figures of queues. Without a value both are left out of the check sum.
     """
 
     report: LongWord
@@ -405,6 +423,8 @@ class FilledReport(msgspec.Struct, frozen=True, kw_only=True):
     made_at: datetime
     waiting: int
     cells: Annotated[tuple[ReportCell, ...], msgspec.Meta(max_length=MOST_CELLS)]
+    scope: LongWord = ""
+    unread: Annotated[tuple[Unread, ...], msgspec.Meta(max_length=MOST_UNREAD)] = ()
 
 
 class KeepReport(msgspec.Struct, frozen=True, kw_only=True):

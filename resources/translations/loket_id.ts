@@ -4626,6 +4626,10 @@
         <translation>Tidak diketahui. Yang diperlukan: {needs}</translation>
     </message>
     <message>
+        <source>The PBX was not read, and what happened is missing: {times}.</source>
+        <translation>PBX tidak terbaca, sehingga kejadian pada waktu ini belum termuat: {times}.</translation>
+    </message>
+    <message>
         <source>Target: at least {target}</source>
         <translation>Target: paling sedikit {target}</translation>
     </message>
@@ -4636,6 +4640,22 @@
 </context>
 <context>
     <name>FigureText</name>
+    <message>
+        <source>number</source>
+        <translation>jumlah</translation>
+    </message>
+    <message>
+        <source>part of 1</source>
+        <translation>bagian dari 1</translation>
+    </message>
+    <message>
+        <source>MOS, 1 to 5</source>
+        <translation>MOS, 1 sampai 5</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>menit</translation>
+    </message>
     <message>
         <source>Answered</source>
         <translation>Dijawab</translation>
@@ -4797,6 +4817,18 @@
         <translation>Tahun</translation>
     </message>
     <message>
+        <source>{count} more before</source>
+        <translation>dan {count} kali sebelumnya</translation>
+    </message>
+    <message>
+        <source>{day}, {since} to {until}</source>
+        <translation>{day}, {since} sampai {until}</translation>
+    </message>
+    <message>
+        <source>{day}, {since} to {last}, {until}</source>
+        <translation>{day} {since} sampai {last} {until}</translation>
+    </message>
+    <message>
         <source>{first} to {last}</source>
         <translation>{first} sampai {last}</translation>
     </message>
@@ -4886,6 +4918,10 @@
     <message>
         <source>An answered call that was long enough to be rated.</source>
         <translation>Panggilan terjawab yang cukup lama untuk dinilai.</translation>
+    </message>
+    <message>
+        <source>The server reads the queues of the PBX, as its settings say. If it did not, and what happened is lost, the figure says when.</source>
+        <translation>Server membaca antrean PBX sesuai pengaturannya. Bila antrean tidak terbaca dan kejadiannya hilang, angka ini menyebut kapan.</translation>
     </message>
     <message>
         <source>Cases</source>
@@ -5520,10 +5556,6 @@
         <translation>Panggilan yang antrean dan waktunya disebut PBX: header X-Loket-Queue.</translation>
     </message>
     <message>
-        <source>The server reads the queues of the PBX, as its settings say. Each day from the first to the last reading counts as read.</source>
-        <translation>Server membaca antrean PBX, sesuai pengaturannya. Setiap hari dari pembacaan pertama sampai terakhir dianggap terbaca.</translation>
-    </message>
-    <message>
         <source>Median time</source>
         <translation>Waktu tengah (median)</translation>
     </message>
@@ -5599,6 +5631,10 @@
         <translation>Nilai</translation>
     </message>
     <message>
+        <source>Unit</source>
+        <translation>Satuan</translation>
+    </message>
+    <message>
         <source>Counted</source>
         <translation>Dihitung</translation>
     </message>
@@ -5647,8 +5683,12 @@
         <translation>Sementara: {count} kasus dan status yang berubah belum dihitung.</translation>
     </message>
     <message>
-        <source>Times are in milliseconds, shares are parts of 1, MOS is in hundredths.</source>
-        <translation>Waktu dalam milidetik, persentase sebagai bagian dari 1, MOS dalam perseratus.</translation>
+        <source>The PBX was not read</source>
+        <translation>PBX tidak terbaca</translation>
+    </message>
+    <message>
+        <source>Times are in minutes, also what they are made of; shares are parts of 1, MOS is from 1 to 5.</source>
+        <translation>Waktu dan bagian-bagiannya dalam menit; persentase ditulis sebagai bagian dari 1; MOS dari 1 sampai 5.</translation>
     </message>
     <message>
         <source>Units</source>

@@ -226,7 +226,8 @@ class Exchange:
 
     async def tend(self, is_read: bool) -> None:
         """Raise RecordsAway."""
-        if await self._records.change(lambda connection: _tend(connection, is_read), is_news=False):
+        is_filled = bool(self._config.queue_log or self._config.csv.folder)
+        if await self._records.change(lambda one: _tend(one, is_read, is_filled), is_news=False):
             self._stored()
 
 
@@ -236,11 +237,11 @@ def _store(connection: Connection, events: Sequence[Event]) -> None:
     tell_waiting(connection, now)
 
 
-def _tend(connection: Connection, is_read: bool) -> bool:
+def _tend(connection: Connection, is_read: bool, is_filled: bool) -> bool:
     """Return whether stays have changed."""
     now = now_of(connection)
     if is_read:
-        keep_read(connection, now)
+        keep_read(connection, now, is_filled=is_filled)
     if gone := gone_calls(connection, now, None, now):
         _store(connection, gone)
     joined = join_calls(connection, now)

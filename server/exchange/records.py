@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from db.enums import QueueOutcome
-from db.exchange_tables import CALLS, DAYS_KEPT, EVENTS, MEMBERS, NOW, PLACES
+from db.exchange_tables import CALLS, DAYS_KEPT, EVENTS, MEMBERS, NOW, PLACES, UNREAD
 from db.models.types import utc_text
 from db.sync.messages import QueueSeat
 from server.exchange.ami_events import Member
@@ -64,6 +64,7 @@ _STORE_EVENTS = text(
 _CALLS_AT_ONCE = 5_000
 LONGEST_WAIT = timedelta(hours=24)  # a caller who waited longer has left, and nobody saw it
 READ, FIRST_READ = "read", "first_read"  # in exchange_place
+LOST_AFTER = timedelta(minutes=2)  # a shorter break is found by the next status of the exchange
 CLOCKS_APART = timedelta(seconds=5)
 
 
@@ -204,8 +205,15 @@ def tell_waiting(connection: Connection, now: datetime, queues: Iterable[str] = 
         connection.execute(store, said)
 
 
-def keep_read(connection: Connection, now: datetime) -> None:
-    """Note that the exchange is read now: before and after that nobody knows its queues."""
+def keep_read(connection: Connection, now: datetime, *, is_filled: bool = True) -> None:
+    """Note that the exchange is read now: before and after that nobody knows its queues.
+
+    is_filled: A log or a list has what happened since the last time; else it is lost, and that is kept.
+    """
+    query = select(PLACES.c.told_at).where(PLACES.c.source == READ)
+    before = connection.execute(query).scalar_one_or_none()
+    if not is_filled and before is not None and now - before > LOST_AFTER:
+        connection.execute(insert(UNREAD).values(since=before, until=now))
     keep_place(connection, READ, "", now)
     keep_first = text(
         "INSERT INTO exchange_place (source, place, told_at) VALUES (:source, '', :now) "

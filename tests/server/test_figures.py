@@ -418,6 +418,17 @@ def test_everybody_reads_the_figures_of_the_own_work_only(
             assert raw.execute(f"SELECT * FROM loket.{name}").fetchall() == []
 
 
+def test_an_answer_says_whether_it_is_of_a_team_or_of_the_office(
+    shared: SharedOffice, server: RunningServer, sit_down: SitDown
+) -> None:
+    make(server)
+    people = ("wati", "rina", "dedi")
+    assert [ask(sit_down(one), "questions_asked")["scope"] for one in people] == ["office", "", ""]
+    with shared.owner.begin() as connection:
+        connection.execute(text("UPDATE loket.agent SET team_id = gen_random_uuid() WHERE name = 'Wati'"))
+    assert ask(sit_down("wati"), "questions_asked")["scope"] == "team"
+
+
 def test_another_threshold_counts_from_its_day_on(
     shared: SharedOffice, server: RunningServer, postgres: Databases
 ) -> None:

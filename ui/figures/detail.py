@@ -41,7 +41,7 @@ from ui.figures.figure_text import (
     parts_text,
     spoken_days,
 )
-from ui.figures.grid import Shown, is_chosen_by, why_unknown
+from ui.figures.grid import Shown, is_chosen_by, why_incomplete, why_unknown
 from ui.queue.row_text import contact_lines
 from ui.style.tokens import GAP
 from ui.text.numbers import count_text
@@ -211,15 +211,18 @@ class DetailPane(QWidget):
             if waiting:
                 provisional = self.tr("Provisional: {count} changed cases and states are not counted yet.")
                 lines.append(provisional.format(count=waiting))
+        if missing := why_incomplete(shown):
+            lines.append(missing)
         lines.append(self.tr("What cannot be known is “—”, never 0."))
         self._formula.setText("\n\n".join(lines))
         self._turn_to(2)
         self._formula.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def divided(self) -> tuple[str, str, list[DividedRow]]:
-        """Return by what the figure is divided, its title, and the rows, as they are shown."""
+    def divided(self) -> tuple[str, Figure | None, str, list[DividedRow]]:
+        """Return by what the figure is divided, the figure, its title, and the rows, as they are shown."""
         name = self._division.currentData()
-        return (division_title(column_of(name)) if name else ""), self._title_words, self._rows
+        figure = self._shown.line.figure if self._shown is not None else None
+        return (division_title(column_of(name)) if name else ""), figure, self._title_words, self._rows
 
     def cases_table(self) -> Table:
         """Return the cases that are listed; of those that are not on this computer there is no number."""
@@ -441,7 +444,7 @@ class DetailPane(QWidget):
             value = group_text(figure.measure, shown.group)
             parts = parts_text(figure, shown.group)
             words.append(f"{value} ({parts})" if parts and shown.group.value is not None else value)
-        self._value.setText(": ".join(words))
+        self._value.setText(" ".join(filter(None, (": ".join(words), why_incomplete(shown)))))
 
     def _name_rows(self) -> None:
         of_contacts = [self.tr("Time"), self.tr("Who"), self.tr("Outcome")]

@@ -9,10 +9,19 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.common.tables import Table
+from app.figures.asking import Unread
 from app.figures.figure_words import lines
 from app.records.exports import Exports
 from ui.figures.detail import DetailPane
-from ui.figures.figure_text import counted_on, figure_title, formula, needs, translate
+from ui.figures.figure_text import (
+    counted_on,
+    exported,
+    figure_title,
+    formula,
+    needs,
+    translate,
+    unread_text,
+)
 from ui.figures.grid import GridModel
 from ui.paper.paper_text import failure_words
 from ui.text.numbers import count_text
@@ -23,11 +32,15 @@ _LIST = "figures"  # its name in the audit trail
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """waiting: Changes that are not counted yet. only: The chosen filters in words."""
+    """waiting: Changes that are not counted yet. only: The chosen filters in words.
+
+    unread: When nobody read the exchange.
+    """
 
     made_at: datetime | None
     waiting: int
     only: str
+    unread: tuple[Unread, ...]
 
 
 class FigureExport(QObject):
@@ -66,6 +79,7 @@ def _grid(model: GridModel, stamp: Stamp) -> Table:
         translate("FiguresExport", "From"),
         translate("FiguresExport", "To"),
         translate("FiguresExport", "Value"),
+        translate("FiguresExport", "Unit"),
         translate("FiguresExport", "Counted"),
         translate("FiguresExport", "Of"),
         translate("FiguresExport", "Value of the period before"),
@@ -77,15 +91,22 @@ def _grid(model: GridModel, stamp: Stamp) -> Table:
 
 
 def _division(detail: DetailPane) -> Table:
-    title, figure, rows = detail.divided()
-    value = translate("FiguresExport", "Value"), translate("FiguresExport", "Counted")
-    head = (title, *value, translate("FiguresExport", "Of"))
-    found = tuple((row.words, row.group.value, row.group.num, row.group.den) for row in rows)
-    return Table(translate("FiguresExport", "Division: {figure}").format(figure=figure), head, found)
+    title, figure, words, rows = detail.divided()
+    if figure is None:
+        return Table("", (), ())
+    head = (
+        title,
+        translate("FiguresExport", "Value"),
+        translate("FiguresExport", "Unit"),
+        translate("FiguresExport", "Counted"),
+        translate("FiguresExport", "Of"),
+    )
+    found = tuple((row.words, *exported(figure, row.group)) for row in rows)
+    return Table(translate("FiguresExport", "Division: {figure}").format(figure=words), head, found)
 
 
 def _formulas(stamp: Stamp) -> Table:
-    """Times are in milliseconds, shares from 0 to 1: the sheet says so beside the formulas."""
+    """The sheet says beside the formulas up to when is counted, what is missing, and the units."""
     figures = [line.figure for _, group in lines() for line in group if not line.by]
     head = (
         translate("FiguresExport", "Figure"),
@@ -105,8 +126,11 @@ def _formulas(stamp: Stamp) -> Table:
         rows.append((translate("FiguresExport", "Changes not counted yet"), waiting, "", ""))
     if stamp.only:
         rows.append((translate("FiguresExport", "Only"), stamp.only, "", ""))
+    if stamp.unread:
+        rows.append((translate("FiguresExport", "The PBX was not read"), unread_text(stamp.unread), "", ""))
     unit = translate(
-        "FiguresExport", "Times are in milliseconds, shares are parts of 1, MOS is in hundredths."
+        "FiguresExport",
+        "Times are in minutes, also what they are made of; shares are parts of 1, MOS is from 1 to 5.",
     )
     rows.append((translate("FiguresExport", "Units"), unit, "", ""))
     return Table(translate("FiguresExport", "Formulas"), head, tuple(rows))

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.common.enums import AgentState, CaseKind, Channel, Direction
 from app.common.regions import regions
+from app.common.tables import Cell
 from app.desktop.workplace import Workplace
+from app.figures.asking import Unread
 from app.figures.figure_words import CONTEXT, Line, division_word, words_of
 from app.figures.figures import Figure, Group, Measure
 from app.figures.periods import Days, Period
 from ui.text.numbers import count_text
-from ui.text.times import day_text, short_day_text
+from ui.text.times import at_office, day_text, short_day_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
 from ui.text.translations import language
 from ui.text.wording import word
 
 translate = QCoreApplication.translate
 UNKNOWN = "—"
+MOST_TIMES = 5  # in which the exchange was not read, that are named
 _MINUTE_MS, _HOUR_MS = 60_000, 3_600_000
+_UNITS = {
+    Measure.COUNT: QT_TRANSLATE_NOOP("FigureText", "number"),
+    Measure.SHARE: QT_TRANSLATE_NOOP("FigureText", "part of 1"),
+    Measure.MEAN_MOS: QT_TRANSLATE_NOOP("FigureText", "MOS, 1 to 5"),
+    **dict.fromkeys(
+        (Measure.MEAN_MS, Measure.SUM_MS, Measure.PERCENTILE_MS), QT_TRANSLATE_NOOP("FigureText", "minutes")
+    ),
+}
 
 
 _OUTCOMES = {
@@ -110,6 +121,27 @@ def parts_text(figure: Figure, group: Group) -> str:
     return translate("FigureText", "{num} of {den}").format(num=num, den=den)
 
 
+def exported(figure: Figure, group: Group | None) -> tuple[Cell, Cell, Cell, Cell]:
+    """Return the value for a file, its unit, and what it is made of: times in minutes, as in reports."""
+    measure, unit = figure.measure, translate("FigureText", _UNITS[figure.measure])
+    if group is None:
+        return None, unit, None, None
+    num, den, value = group.num, group.den, group.value
+    if figure.percent is not None:
+        return _minutes(value), unit, None, None
+    if measure in (Measure.MEAN_MS, Measure.SUM_MS):
+        return _minutes(value), unit, _minutes(num), den
+    if measure is Measure.MEAN_MOS:
+        return None if value is None else value / 100, unit, num / 100, den
+    if measure is Measure.SHARE and "ms" in figure.fact.c:
+        return value, unit, _minutes(num), _minutes(den)
+    return value, unit, num, den
+
+
+def _minutes(ms: float | None) -> float | None:
+    return None if ms is None else ms / _MINUTE_MS
+
+
 def target_text(measure: Measure, target: float) -> str:
     """Return "90%", "60 min", "20 s"."""
     if measure is Measure.SHARE:
@@ -155,6 +187,28 @@ def days_text(days: Days) -> str:
     if (days.since.year, days.since.month) == (days.last.year, days.last.month):
         return f"{days.since.day}–{short_day_text(days.last)}"
     return f"{days.since.day}/{days.since.month}–{days.last.day}/{days.last.month}"
+
+
+def unread_text(times: Sequence[Unread]) -> str:
+    """Return "8 December 2026, 10:00 to 12:30; …": the last ones."""
+    words = [_time_of(one) for one in times[-MOST_TIMES:]]
+    if more := len(times) - len(words):
+        words.append(translate("FigureText", "{count} more before").format(count=count_text(more)))
+    return "; ".join(words)
+
+
+def _time_of(one: Unread) -> str:
+    since, until = at_office(one.since), at_office(one.until)
+    if since.date() == until.date():
+        text = translate("FigureText", "{day}, {since} to {until}")
+        return text.format(day=day_text(since.date()), since=_clock(since), until=_clock(until))
+    text = translate("FigureText", "{day}, {since} to {last}, {until}")
+    days = {"day": day_text(since.date()), "last": day_text(until.date())}
+    return text.format(**days, since=_clock(since), until=_clock(until))
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.hour:02}{':' if language() == 'en' else '.'}{at.minute:02}"
 
 
 def spoken_days(days: Days) -> str:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.common.tables import Cell as TableCell
-from app.figures.asking import Counted, Question
+from app.figures.asking import Counted, Question, Unread
 from app.figures.figure_words import Line, lines
 from app.figures.figures import Group, Measure, groups_of
 from app.figures.periods import Days, Period, days_before, days_of
@@ -30,6 +30,7 @@ from ui.figures.figure_text import (
     ValueWords,
     days_text,
     division_title,
+    exported,
     formula,
     group_text,
     group_title,
@@ -40,6 +41,7 @@ from ui.figures.figure_text import (
     spoken_value,
     target_text,
     translate,
+    unread_text,
 )
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP, Size
@@ -51,6 +53,7 @@ PERIODS = tuple(Period)
 _NUMBER_PX, _TITLE_PX, _LEAST_TITLE_PX = 71, 226, 140  # at 100 %
 _NO_BREAK = "\u00a0"
 _ABOVE, _BELOW = "▲", "▼"  # before a number above, or below, its target
+_INCOMPLETE = "*"  # after a number in which something is missing
 Only = tuple[tuple[str, Any], ...]
 
 
@@ -74,6 +77,7 @@ class Shown:
     group: Group | None  # None: not asked, or not answered yet
     only: Only  # with the value of the row
     target: float | None = None  # what is expected on the last day: a share, or milliseconds
+    unread: tuple[Unread, ...] = ()  # when nobody read the exchange: what is missing
 
     @property
     def is_at_most(self) -> bool:
@@ -87,6 +91,10 @@ class Shown:
         if value is None or self.target is None:
             return False
         return value > self.target if self.is_at_most else value < self.target
+
+    @property
+    def is_incomplete(self) -> bool:
+        return bool(self.unread) and self.group is not None and self.group.value is not None
 
     @property
     def question(self) -> Question:
@@ -133,6 +141,7 @@ class GridModel(QAbstractTableModel):
         self._only: Only = ()
         self._answers: dict[tuple[str, str, date, date], dict[Any, Group]] = {}
         self._targets: dict[tuple[str, str, date, date], float | None] = {}
+        self._unread: dict[tuple[str, str, date, date], tuple[Unread, ...]] = {}
         self._rows: list[Row] = list(self._laid_out())
         self._written: dict[tuple[int, int, int], object] = {}  # what data() returned since the last change
 
@@ -144,6 +153,7 @@ class GridModel(QAbstractTableModel):
         self._day, self._today, self._only = day, today, only
         self._answers.clear()
         self._targets.clear()
+        self._unread.clear()
         self._written.clear()
         self._rows = list(self._laid_out())
         self.endResetModel()
@@ -152,7 +162,7 @@ class GridModel(QAbstractTableModel):
         for one in answers:
             asked = one.question
             key = (asked.figure, asked.by[0] if asked.by else "", asked.since, asked.until)
-            self._targets[key] = one.target
+            self._targets[key], self._unread[key] = one.target, one.unread
             self._answers[key] = {group.by[0] if group.by else None: group for group in one.groups}
         self._written.clear()
         rows = list(self._laid_out())
@@ -179,6 +189,12 @@ class GridModel(QAbstractTableModel):
     @property
     def only(self) -> Only:
         return self._only
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """Return when nobody read the exchange, in all periods that are shown."""
+        found = {one for times in self._unread.values() for one in times}
+        return tuple(sorted(found, key=lambda one: one.since))
 
     # -- what it has ---------------------------------------------------------------------------------------
 
@@ -239,7 +255,7 @@ class GridModel(QAbstractTableModel):
         if groups is not None:
             nothing = Group((), 0, 0 if line.figure.den is not None else None)
             group = groups.get(row.value, nothing)
-        return Shown(row, line, period, days, group, only, target)
+        return Shown(row, line, period, days, group, only, target, self._unread.get(key, ()))
 
     # -- Qt ------------------------------------------------------------------------------------------------
 
@@ -289,7 +305,8 @@ class GridModel(QAbstractTableModel):
         assert before is not None
         if role == Qt.ItemDataRole.DisplayRole:
             sign = _ABOVE if shown.is_at_most else _BELOW
-            return f"{sign} {_text(shown)}" if shown.is_missed else _text(shown)
+            text = f"{_text(shown)}{_INCOMPLETE}" if shown.is_incomplete else _text(shown)
+            return f"{sign} {text}" if shown.is_missed else text
         if role == BEFORE:
             return _text(before)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -324,8 +341,7 @@ class GridModel(QAbstractTableModel):
             parts.append(_spoken_target(shown))
             if shown.is_missed:
                 parts.append(translate("FigureGrid", "The target is missed"))
-        if why := why_unknown(shown):
-            parts.append(why)
+        parts += [why for why in (why_unknown(shown), why_incomplete(shown)) if why]
         return ". ".join(part.rstrip(".") for part in parts) + "."
 
     def _with_target(self, row: Row, *, is_spoken: bool) -> str:
@@ -340,7 +356,7 @@ class GridModel(QAbstractTableModel):
         return f"{title} {words}"
 
     def table(self) -> list[tuple[TableCell, ...]]:
-        """Return what is shown as rows of a file: a row for each number, with what it is made of."""
+        """Return what is shown as rows of a file: a row for each number, with its unit and its parts."""
         rows: list[tuple[TableCell, ...]] = []
         for number, row in enumerate(self._rows):
             for column in range(1, len(PERIODS) + 1) if row.line is not None else ():
@@ -354,10 +370,8 @@ class GridModel(QAbstractTableModel):
                         period_title(shown.period, self._day, self._today),
                         shown.days.since.isoformat(),
                         shown.days.last.isoformat(),
-                        shown.group.value if shown.group is not None else None,
-                        shown.group.num if shown.group is not None else None,
-                        shown.group.den if shown.group is not None else None,
-                        before.group.value if before.group is not None else None,
+                        *exported(shown.line.figure, shown.group),
+                        exported(before.line.figure, before.group)[0],
                     )
                 )
         return rows
@@ -374,6 +388,14 @@ def why_unknown(shown: Shown) -> str:
         text = translate("FigureGrid", "Not known. What would be needed: {needs}")
         return text.format(needs=needs(shown.line.figure))
     return ""
+
+
+def why_incomplete(shown: Shown) -> str:
+    """Return what is missing in a number of the exchange's queues; "" if nothing is."""
+    if not shown.is_incomplete:
+        return ""
+    text = translate("FigureGrid", "The PBX was not read, and what happened is missing: {times}.")
+    return text.format(times=unread_text(shown.unread))
 
 
 def _spoken_target(shown: Shown) -> str:

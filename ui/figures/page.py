@@ -282,7 +282,7 @@ class FiguresPage(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Write what is shown into this file; its ending says as what."""
-        stamp = Stamp(self._made_at, self._waiting, self._filters.words)
+        stamp = Stamp(self._made_at, self._waiting, self._filters.words, self._model.unread)
         self._out.save(path, self._model, self._detail, stamp)
 
     # -- words and Qt --------------------------------------------------------------------------------------

@@ -24,3 +24,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT least((SELECT min(entered_at) FROM loket.queue_call), min(told_at)), max(told_at)
     FROM loket.exchange_place
 $$
+--;
+-- The last times in which the exchange was not read, and what happened is lost; also the present one, if it lasts.
+CREATE FUNCTION loket.exchange_unread_in(first timestamptz, last timestamptz)
+RETURNS TABLE (since timestamptz, until timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT * FROM (
+        SELECT since, until FROM loket.exchange_unread
+        UNION ALL SELECT max(told_at), now() FROM loket.exchange_place HAVING max(told_at) < now() - interval '2 min'
+    ) t (since, until) WHERE since < last AND until > first ORDER BY since DESC LIMIT 500
+$$

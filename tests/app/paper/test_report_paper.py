@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from PySide6.QtCore import QCoreApplication
 
@@ -17,8 +19,9 @@ from app.figures.report_words import ROWS, SECTIONS, TITLES
 from app.figures.reports import REPORTS, FilledReport, ReportCell, ReportKey, Span, sum_of
 from app.paper.code import SheetCode, code_text, read_code
 from app.paper.report_paper import ReportPaper, printed_value, reference_of
-from app.paper.sheet import SheetKind
+from app.paper.sheet import Prose, SheetKind
 from app.sop.procedure import load as load_sop
+from db.sync.messages import Unread
 from tests.app.paper.test_paper import PRINTING, WRITE, flat, printed
 
 UNIT = uuid4()
@@ -81,6 +84,49 @@ def test_the_paper_of_an_officer_names_the_unit_of_its_questions(paper: ReportPa
         pages, _ = printed(paper.sheet(report, PRINTING, unit_id), tmp_path)
         said.append(flat("Pertanyaan kepada Bidang Perizinan saja.") in flat("".join(pages)))
     assert said == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("scope", "words", "reference"),
+    [
+        ("team", "Angka satu tim saja", "BULANAN-20261101-20261130-TIM"),
+        ("office", "Angka seluruh kantor", "BULANAN-20261101-20261130"),
+        ("", "", "BULANAN-20261101-20261130"),
+    ],
+)
+def test_the_paper_of_a_supervisor_says_whose_figures_it_has(
+    paper: ReportPaper, scope: str, words: str, reference: str
+) -> None:
+    sheet = paper.sheet(replace(filled(*CELLS), scope=scope), PRINTING)
+    said = " ".join(part.text for part in sheet.parts if isinstance(part, Prose))
+    assert words in said
+    assert ("Angka " in said) is bool(words)
+    assert sheet.reference == reference
+    assert read_code(code_text(sheet.kind, sheet.reference)) == SheetCode(SheetKind.REPORT, reference)
+    rows = paper.workbook(replace(filled(*CELLS), scope=scope))[-1].rows
+    assert any(words and words in str(row[1]) for row in rows) is bool(words)
+
+
+def test_the_paper_says_when_the_exchange_was_not_read(paper: ReportPaper) -> None:
+    at = datetime(2026, 11, 3, 2, tzinfo=timezone.utc)
+    unread = tuple(Unread(at + timedelta(days=day), at + timedelta(days=day, minutes=30)) for day in range(7))
+    report = replace(filled(*CELLS), unread=unread)
+    (said,) = (
+        part.text
+        for part in paper.sheet(report, PRINTING).parts
+        if isinstance(part, Prose) and "PBX" in part.text
+    )
+    assert "9 November 2026" in said
+    assert "3 November 2026" not in said
+    assert said.endswith("dan 2 kali sebelumnya.")
+    assert (paper.period(report), said) in paper.workbook(report)[-1].rows
+
+
+def test_a_print_of_an_older_loket_has_the_check_sum_that_was_printed() -> None:
+    """It has no scope, and nothing that is missing: both are not in the sum."""
+    kept = msgspec.to_builtins(filled(*CELLS))
+    assert not {"scope", "unread"} & kept.keys()
+    assert sum_of(msgspec.convert(kept, FilledReport)) == sum_of(filled(*CELLS))
 
 
 def test_the_workbook_has_the_numbers_and_the_formulas(paper: ReportPaper, tmp_path: Path) -> None:

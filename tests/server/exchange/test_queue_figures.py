@@ -113,6 +113,36 @@ def test_without_an_exchange_no_figure_of_it_is_known(
         assert groups(wati, "queue_entered", away)[0]["den"] == 0
 
 
+def test_what_was_lost_while_nobody_read_the_exchange_is_said_with_its_figures(
+    shared: SharedOffice, server: RunningServer, wati: Client
+) -> None:
+    """A log fills a pause; without one the time is missing. A day that is missing as a whole is unknown."""
+    again = NOW + timedelta(days=2)
+    do(shared, partial(keep_read, now=NOW - timedelta(hours=3)))
+    do(shared, partial(keep_read, now=NOW - timedelta(hours=1)))
+    do(shared, partial(keep_read, now=NOW, is_filled=False))
+    do(shared, partial(keep_read, now=NOW + timedelta(minutes=1), is_filled=False))
+    do(shared, partial(keep_read, now=again, is_filled=False))
+    do(shared, partial(keep_read, now=datetime.now(timezone.utc), is_filled=True))
+    make(server)
+
+    def asked(figure: str, day: date) -> Any:
+        query = {"figure": figure, "since": day, "until": day + timedelta(days=1)}
+        said = client.ask("GET", f"/v1/figures?{urlencode(query)}").said
+        return said["groups"][0]["den"], [
+            tuple(datetime.fromisoformat(one[name]) for name in ("since", "until")) for one in said["unread"]
+        ]
+
+    client = wati
+    short = NOW - timedelta(hours=1), NOW
+    long = NOW + timedelta(minutes=1), again
+    assert asked("queue_entered", DAY) == (None, [short, long])
+    assert asked("queue_entered", DAY + timedelta(days=1)) == (0, [long])
+    assert asked("queue_entered", DAY + timedelta(days=2)) == (None, [long])
+    assert asked("queue_entered", DAY + timedelta(days=3)) == (None, [])
+    assert asked("calls", DAY) == (None, [])
+
+
 def test_a_stay_that_is_corrected_away_is_counted_no_more(
     shared: SharedOffice, server: RunningServer, wati: Client
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.common.enums import Channel, Role
-from app.figures.asking import MOST_LISTED, MOST_QUESTIONS, Question
+from app.figures.asking import MOST_LISTED, MOST_QUESTIONS, Question, Unread
 from app.figures.charts import Form
 from app.figures.figure_words import WORDS, lines
 from app.figures.figures import FIGURES
@@ -407,6 +407,25 @@ def test_the_hours_of_a_week_are_a_map_of_weekdays_and_hours(screen: Screen) -> 
     assert (chart.form, len(chart.rows), len(chart.points) % 7) == (Form.HEAT, 7, 0)
 
 
+def test_a_number_in_which_the_pbx_was_not_read_is_marked_and_says_so(screen: Screen) -> None:
+    began = datetime(2026, 11, 3, 2, tzinfo=timezone.utc)
+    screen.source.unread = (
+        Unread(began, began + timedelta(minutes=90)),
+        Unread(began + timedelta(hours=5), began + timedelta(hours=30)),
+    )
+    screen.open()
+    lost, whole = screen.index("queue_entered", Period.QUARTER), screen.index("calls", Period.QUARTER)
+    assert (lost.data()[-1], whole.data()[-1]) == ("*", whole.data()[-1].strip("*"))
+    said = (
+        "The PBX was not read, and what happened is missing: 3 November 2026, 09:00 to 10:30; "
+        "3 November 2026, 14:00 to 4 November 2026, 15:00"
+    )
+    assert said in lost.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "PBX" not in whole.data(Qt.ItemDataRole.AccessibleTextRole)
+    screen.grid.setCurrentIndex(lost)
+    assert said in text(screen.window, "figures.detail.value")
+
+
 @pytest.mark.parametrize("key", ["adherence", "quality_pass", "gone_returned"])
 def test_what_nobody_records_yet_is_listed_with_what_would_be_needed(screen: Screen, key: str) -> None:
     screen.open()
@@ -438,7 +457,12 @@ def test_a_file_has_the_values_as_numbers_and_the_formulas_in_words(screen: Scre
     assert book.sheetnames == ["Figures", "Division On time", "Formulas"]
     rows: list[Any] = list(book["Figures"].iter_rows(values_only=True))
     row = next(one for one in rows if one[:2] == ("On time", "Quarter"))
-    assert row[4] == pytest.approx(row[5] / row[6])
+    assert row[4] == pytest.approx(row[6] / row[7])
+    assert row[5] == "part of 1"
+    times = next(one for one in rows if one[:2] == ("Mean time, step 3", "Quarter"))
+    assert times[5] == "minutes"
+    assert times[4] == pytest.approx(times[6] / times[7])
+    assert 1 < times[4] < 600
     assert next(one for one in rows if one[0] == "Limits in working days kept")[4] is None
     assert len(list(book["Division On time"].iter_rows())) == 1 + len(screen.tree("table"))
     formulas = {one[0]: one[1] for one in book["Formulas"].iter_rows(values_only=True)}
@@ -451,7 +475,7 @@ def test_a_file_has_the_values_as_numbers_and_the_formulas_in_words(screen: Scre
     lines_of_file = comma.read_text("utf-8-sig").splitlines()
     assert lines_of_file[0].endswith(";Only;Changes not counted yet")
     assert {one.partition(";Channel: ")[2] for one in lines_of_file[1:]} == {"WhatsApp;3"}
-    assert lines_of_file[0].startswith("Figure;Period;From;To;Value")
+    assert lines_of_file[0].startswith("Figure;Period;From;To;Value;Unit")
     on_time = next(one for one in lines_of_file if one.startswith("On time;Quarter"))
     assert float(on_time.split(";")[4].replace(",", ".")) == row[4]
     noted = screen.place.read(

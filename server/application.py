@@ -54,6 +54,7 @@ from db.sync.messages import (
     encode_json,
     encode_page,
 )
+from db.sync.monitoring_messages import BeginMonitoring, EndMonitoring, KeepMonitoring, ShowMonitoring
 from db.sync.quality_messages import (
     AnswerReview,
     AskCalls,
@@ -87,6 +88,7 @@ from server.exchange.exchange import Exchange
 from server.figures import Figures
 from server.files import Files
 from server.metrics import Metrics
+from server.monitoring import Monitoring
 from server.openapi import description
 from server.passwords import Passwords
 from server.pulling import AskNews, Pulling
@@ -133,6 +135,7 @@ class Server:
         self._reports = Reports(database)
         self._surveys = Surveys(database, secrets.survey_keys)
         self._reviews = Reviews(database, config.quality.per_agent)
+        self._monitoring = Monitoring(database, self.events.wake_monitored)
         self.figures = Figures(database, self.events, config.channels.office_files)
         self.boards = Boards(database, self.events, config.board.names)
         self.exchange = Exchange(
@@ -206,6 +209,10 @@ class Server:
                 web.post("/v1/quality/close", self._close_calibration),
                 web.get("/v1/quality/mine", self._my_reviews),
                 web.post("/v1/quality/answer", self._answer_review),
+                web.post("/v1/monitoring/begin", self._begin_monitoring),
+                web.post("/v1/monitoring/keep", self._keep_monitoring),
+                web.post("/v1/monitoring/end", self._end_monitoring),
+                web.post("/v1/monitoring/signs", self._show_monitoring),
                 web.get("/v1/openapi.json", self._describe),
             ]
         )
@@ -504,6 +511,22 @@ class Server:
     async def _answer_review(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         return _json(await self._reviews.answer(who, await _body(request, AnswerReview, SMALL_BYTES)))
+
+    async def _begin_monitoring(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._monitoring.begin(who, await _body(request, BeginMonitoring, SMALL_BYTES)))
+
+    async def _keep_monitoring(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._monitoring.keep(who, await _body(request, KeepMonitoring, SMALL_BYTES)))
+
+    async def _end_monitoring(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._monitoring.end(who, await _body(request, EndMonitoring, SMALL_BYTES)))
+
+    async def _show_monitoring(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._monitoring.signs(who, await _body(request, ShowMonitoring, SMALL_BYTES)))
 
     async def _files_over(self, request: web.Request) -> web.Response:
         who = await self._who(request)

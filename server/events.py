@@ -31,6 +31,7 @@ from db.sync.messages import (
     AtCaseNow,
     ChangesCame,
     Event,
+    MonitoringCame,
     PresenceSaid,
     SignInAgain,
     decode_event,
@@ -44,7 +45,7 @@ from server.sessions import Sessions, SignedIn
 from server.shared_pages import SharedPages
 
 _log = logging.getLogger(__name__)
-CHANGES, PRESENCE, SESSIONS = "changes", "presence", "sessions"
+CHANGES, PRESENCE, SESSIONS, MONITORING = "changes", "presence", "sessions", "monitoring"
 # The least time between two rounds of pages or wake-ups of this instance: 0.25 s with 500 workstations.
 COALESCED_S, PER_SOCKET_S = 0.05, 0.0004
 FAILED_S = 1.0  # the pause after a round that failed
@@ -96,6 +97,8 @@ class Events:
         self._must_share = False  # there may be rows for the next pages
         self._must_look = asyncio.Event()
         self._has_moved, self._have_met = asyncio.Event(), asyncio.Event()  # users, between cases
+        self._monitored: set[UUID] = set()  # users whose desks have to ask for their signs
+        self._must_wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     def __len__(self) -> int:
@@ -105,7 +108,7 @@ class Events:
         work = (
             *(self._listen(), self._send_news(), self._send_notices()),
             *(self._look_again(), self._look_for_news()),
-            *(self._send_presence(), self._keep_presence()),
+            *(self._send_presence(), self._keep_presence(), self._wake_desks()),
         )
         self._tasks = [asyncio.create_task(one) for one in work]
 
@@ -121,6 +124,11 @@ class Events:
         """There are new rows for all workstations."""
         self._share()
         self._notify(f"{CHANGES} {self._instance}")
+
+    def wake_monitored(self, agent_id: UUID) -> None:
+        """Let the desks of this user ask at once who listens to them."""
+        self._wake_here(agent_id)
+        self._notify(f"{MONITORING} {agent_id}")
 
     def note_heard(self, client_id: UUID) -> None:
         """A workstation has sent a request."""
@@ -272,6 +280,18 @@ class Events:
             for group in chunks([one for one in self._sockets if one.must_pull], WOKEN_AT_ONCE):
                 await self._wake_group(group)
 
+    def _wake_here(self, agent_id: UUID) -> None:
+        self._monitored.add(agent_id)
+        self._must_wake.set()
+
+    async def _wake_desks(self) -> None:
+        while True:
+            await self._must_wake.wait()
+            self._must_wake.clear()
+            agents, self._monitored = self._monitored, set()
+            desks = [one for one in self._sockets if one.who.agent_id in agents]
+            await asyncio.gather(*(self._send(one, MonitoringCame()) for one in desks))
+
     async def _begin_pages(self) -> str:
         try:
             return await self._pages.begin()
@@ -372,7 +392,10 @@ class Events:
     def _hear(self, payload: str) -> None:
         """Handle a notification. It is only a reason to check."""
         what, _, instance = payload.partition(" ")
-        if what == SESSIONS:
+        if what == MONITORING:
+            with suppress(ValueError):  # of a newer instance
+                self._wake_here(UUID(instance))
+        elif what == SESSIONS:
             self._must_look.set()
         elif instance != self._instance and what == CHANGES:
             self._share()

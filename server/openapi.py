@@ -45,6 +45,14 @@ from db.sync.messages import (
     TrailEnd,
     UploadState,
 )
+from db.sync.monitoring_messages import (
+    BeginMonitoring,
+    EndMonitoring,
+    KeepMonitoring,
+    MonitoringSigns,
+    MonitoringState,
+    ShowMonitoring,
+)
 from db.sync.quality_messages import (
     AnswerReview,
     AskCalls,
@@ -81,6 +89,7 @@ _TYPES = (
     *(TakeSkmInvitation, SettleSkmInvitation, SkmInvitations),
     *(AskQuality, AskCalls, KeepReview, DropReview, DecideReview, StartCalibration, HandIn),
     *(CloseCalibration, AnswerReview, QualityMonth, ReviewableCalls, MyReviews),
+    *(BeginMonitoring, KeepMonitoring, EndMonitoring, MonitoringState, ShowMonitoring, MonitoringSigns),
     *(Compare, ReportCompared, UploadState, TrailEnd, SetUpSecondFactor, SecondFactorSecret),
 )
 _PAGE = {
@@ -121,6 +130,24 @@ def _endpoint(
 def _query(kind: type) -> list[dict[str, Any]]:
     found = msgspec.json.schema(kind)["$defs"][kind.__name__]["properties"]
     return [{"name": name, "in": "query", "schema": schema} for name, schema in found.items()]
+
+
+def _monitoring_endpoints() -> dict[str, Any]:
+    state = _json(MonitoringState)
+    return {
+        "/v1/monitoring/begin": {
+            "post": _endpoint("Ask to listen to an agent's call", body=BeginMonitoring, answer=state)
+        },
+        "/v1/monitoring/keep": {"post": _endpoint("Go on listening", body=KeepMonitoring, answer=state)},
+        "/v1/monitoring/end": {"post": _endpoint("End listening", body=EndMonitoring, answer=state)},
+        "/v1/monitoring/signs": {
+            "post": _endpoint(
+                "What the agent's desk shows, and has to show",
+                body=ShowMonitoring,
+                answer=_json(MonitoringSigns),
+            )
+        },
+    }
 
 
 def _survey_endpoints() -> dict[str, Any]:
@@ -260,6 +287,7 @@ def description() -> dict[str, Any]:
             },
             **_survey_endpoints(),
             **_quality_endpoints(),
+            **_monitoring_endpoints(),
             "/v1/files_over": {
                 "post": _endpoint("Files that may be deleted", body=Hashes, answer=_json(Hashes))
             },

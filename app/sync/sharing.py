@@ -66,6 +66,7 @@ class Sharing(QObject):
     sign_in_refused = Signal(str)  # a word of Trouble, UNKNOWN_OFFLINE, or LightState.NO_KEY_STORE
     # The user must set up the second factor: the address for the app, to be shown as a QR code.
     second_factor_wanted = Signal(str)
+    monitored = Signal()  # a supervisor listens to the user of this desktop, or something about it changed
     tried = Signal(str, str)  # how far a connection test got (db/sync/connection_test.py); the server's text
     _status_changed = Signal(object)  # from the worker's thread to this one
 
@@ -111,6 +112,7 @@ class Sharing(QObject):
             others_changed=self.presence.heard,
             lost=self.presence.lost,
             back=self.presence.back,
+            monitored=self.monitored.emit,
             clock=clock,
         )
         self.presence.teller = self._worker

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )
     from db.sync.server_connection import ServerConnection
     from db.sync.server_files import ServerFiles
-    from db.sync.server_gateway import BoardQuestions
+    from db.sync.server_gateway import BoardQuestions, MonitoringLine
     from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRounds
     from db.sync.sync_status import Access, ArchivedCase, Login
 
@@ -81,6 +81,9 @@ class Gateway(Protocol):
 
     def open_board(self, login: Login) -> BoardQuestions:
         """Return a line by which a supervisor asks what happens now, to be closed."""
+
+    def open_monitoring(self, login: Login) -> MonitoringLine:
+        """Return a line by which a desk speaks about listening to calls, to be closed."""
 
     def keep_report(self, login: Login, said: KeepReport) -> Sequence[KeptReport]:
         """Keep a printed report; return all prints of its period, the newest first."""

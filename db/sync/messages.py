@@ -663,7 +663,11 @@ class SignInAgain(msgspec.Struct, frozen=True, tag_field="event", tag="sign_in_a
     trouble: str
 
 
-Event = PresenceSaid | ChangesCame | SignInAgain
+class MonitoringCame(msgspec.Struct, frozen=True, tag_field="event", tag="monitoring"):
+    """A supervisor listens to this user, or something about it has changed: ask for the signs."""
+
+
+Event = PresenceSaid | ChangesCame | SignInAgain | MonitoringCame
 
 encode_json = msgspec.json.Encoder().encode
 encode_page = msgspec.msgpack.Encoder(uuid_format="bytes").encode

@@ -20,6 +20,7 @@ from db.sync.messages import (
     MOST_OWN,
     AtCaseNow,
     ChangesCame,
+    MonitoringCame,
     PresenceSaid,
     SignInAgain,
     decode_event,
@@ -28,7 +29,7 @@ from db.sync.messages import (
 from db.sync.rate_limit import RateLimit
 from db.sync.sync_status import Access, AtCase, Held, SharedError, Trouble
 from db.sync.through_server import Sessions, ThroughServer
-from db.sync.wakeup import CHANGES, PRESENCE, Wakeup
+from db.sync.wakeup import CHANGES, MONITORING, PRESENCE, Wakeup
 
 _log = logging.getLogger(__name__)
 BEAT_S = 8.0  # between pings; a socket without an answer is lost 4 s later
@@ -176,6 +177,8 @@ class ServerConnection:
             return set()
         if isinstance(event, ChangesCame):
             return set() if event.moment and self._exchange.has(event.moment) else {CHANGES}
+        if isinstance(event, MonitoringCame):
+            return {MONITORING}
         if isinstance(event, SignInAgain):
             self._sign_in_again(event.trouble)
             return {CHANGES, PRESENCE}

@@ -28,6 +28,7 @@ from db.sync.messages import (
     Office,
     OwnQueues,
 )
+from db.sync.monitoring_messages import MonitoringSigns, MonitoringState, OfMonitoring, ShowMonitoring
 from db.sync.quality_messages import (
     AnswerReview,
     AskCalls,
@@ -74,6 +75,27 @@ class BoardQuestions:
 
     def ask(self, after: str) -> Board:
         return self._way.board(after)
+
+    def close(self) -> None:
+        self._http.close()
+
+
+class MonitoringLine:
+    """Speaks about listening to calls, by one connection.
+
+    Blocks; one thread at a time. Raises SharedError.
+    """
+
+    def __init__(self, http: HttpClient, way: ThroughServer) -> None:
+        self._http, self._way = http, way
+
+    def say(self, said: OfMonitoring) -> MonitoringState:
+        """Begin, keep or end; return what the supervisor's desk has to know."""
+        return self._way.monitoring(said)
+
+    def show(self, said: ShowMonitoring) -> MonitoringSigns:
+        """Report what the agent's desk shows; return what it has to show."""
+        return self._way.monitoring_signs(said)
 
     def close(self) -> None:
         self._http.close()
@@ -142,11 +164,10 @@ class ServerGateway:
             return way.figure_contacts(question)
 
     def open_board(self, login: Login) -> BoardQuestions:
-        known = self._sessions.get(login)
-        if known is None or known.client_id is None:  # the sync worker signs in, for the workstation
-            raise SharedError(Trouble.UNREACHABLE, "no session of this workstation yet")
-        http = HttpClient(self._place())
-        return BoardQuestions(http, ThroughServer(http, login, None, self._sessions))
+        return BoardQuestions(*self._open(login))
+
+    def open_monitoring(self, login: Login) -> MonitoringLine:
+        return MonitoringLine(*self._open(login))
 
     def keep_report(self, login: Login, said: KeepReport) -> Sequence[KeptReport]:
         with self._way(login) as way:
@@ -184,11 +205,7 @@ class ServerGateway:
             return tuple(way.files_over(hashes))
 
     def open_files(self, login: Login) -> ServerFiles:
-        known = self._sessions.get(login)
-        if known is None or known.client_id is None:  # the sync worker signs in, for the workstation
-            raise SharedError(Trouble.UNREACHABLE, "no session of this workstation yet")
-        http = HttpClient(self._place())
-        return ServerFiles(http, ThroughServer(http, login, None, self._sessions))
+        return ServerFiles(*self._open(login))
 
     def try_connection(self, login: Login | None, enrolment: Enrolment | None) -> tuple[Found, str]:
         try:
@@ -221,6 +238,14 @@ class ServerGateway:
     def _office(self, login: Login) -> Office:
         with self._way(login) as way:
             return way.office()
+
+    def _open(self, login: Login) -> tuple[HttpClient, ThroughServer]:
+        """Return a connection of this workstation, to be closed. Raises SharedError."""
+        known = self._sessions.get(login)
+        if known is None or known.client_id is None:  # the sync worker signs in, for the workstation
+            raise SharedError(Trouble.UNREACHABLE, "no session of this workstation yet")
+        http = HttpClient(self._place())
+        return http, ThroughServer(http, login, None, self._sessions)
 
     @contextmanager
     def _way(self, login: Login) -> Iterator[ThroughServer]:

@@ -81,6 +81,16 @@ from db.sync.messages import (
     encode_json,
     unpacked,
 )
+from db.sync.monitoring_messages import (
+    PATHS as MONITORING_PATHS,
+)
+from db.sync.monitoring_messages import (
+    SIGNS_PATH,
+    MonitoringSigns,
+    MonitoringState,
+    OfMonitoring,
+    ShowMonitoring,
+)
 from db.sync.pull import GONE, Former, HeldCases, Pulled, Rows, cases_named_in
 from db.sync.quality_messages import PATHS as QUALITY_PATHS
 from db.sync.quality_messages import (
@@ -382,6 +392,12 @@ class ThroughServer:
         if said is None:
             return self._ask_for(MyReviews, "GET", "/v1/quality/mine")
         return self._ask_for(MyReviews, "POST", "/v1/quality/answer", body=said)
+
+    def monitoring(self, said: OfMonitoring) -> MonitoringState:
+        return self._ask_for(MonitoringState, "POST", MONITORING_PATHS[type(said)], body=said)
+
+    def monitoring_signs(self, said: ShowMonitoring) -> MonitoringSigns:
+        return self._ask_for(MonitoringSigns, "POST", SIGNS_PATH, body=said)
 
     def put_back(self, case_id: UUID) -> bool:
         return self._ask_for(Recalled, "POST", "/v1/archive", body=RecallCase(case_id)).was_there

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Event
 
-CHANGES, PRESENCE = "changes", "presence"  # topics of notifications
+CHANGES, PRESENCE, MONITORING = "changes", "presence", "monitoring"  # topics of notifications
 
 
 class Wakeup:

@@ -35,7 +35,7 @@ from db.sync.sync_status import (
     Trouble,
 )
 from db.sync.waiting_rows import Waiting, waiting
-from db.sync.wakeup import CHANGES, PRESENCE, Wakeup
+from db.sync.wakeup import CHANGES, MONITORING, PRESENCE, Wakeup
 
 if TYPE_CHECKING:
     from db.sync.server_connection import ServerConnection
@@ -72,11 +72,16 @@ class SyncWorker:
         others_changed: Callable[[Sequence[AtCase]], None] = lambda _others: None,
         lost: Callable[[datetime], None] = lambda _since: None,
         back: Callable[[], None] = lambda: None,
+        monitored: Callable[[], None] = lambda: None,
         clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
-        """`changed` receives each new status; for the others see PresenceLink of app/cases/presence.py."""
+        """`changed` receives each new status; `monitored`: the signs of listening have changed.
+
+        For the others see PresenceLink of app/cases/presence.py.
+        """
         self._replica, self._read_back, self._clock = replica, read_back, clock
         self._changed, self._others_changed, self._lost, self._back = changed, others_changed, lost, back
+        self._monitored = monitored
         self._status = SyncStatus()
         self._access: Access | None = None
         self._own: tuple[AtCase, ...] = ()
@@ -258,6 +263,8 @@ class SyncWorker:
                 is_pull_due = CHANGES in wishes
                 due_at = min(poll_at, beat_at, *([connection.next_pull_at()] if is_pull_due else []))
                 heard = connection.wait(self._wakeup, due_at)
+                if MONITORING in heard:
+                    self._monitored()
                 wishes = (wishes & {CHANGES}) | self._take_wishes() | heard
         except ClonedFile as error:
             if self._has_begun_anew:

@@ -96,6 +96,13 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("POST", "/v1/quality/close"): ({"id": str(uuid7())}, True),
     ("GET", "/v1/quality/mine"): (None, True),
     ("POST", "/v1/quality/answer"): ({"id": str(uuid7())}, True),
+    ("POST", "/v1/monitoring/begin"): (
+        {"id": str(uuid7()), "agent_id": str(uuid7()), "way": "exchange", "reason": "x"},
+        True,
+    ),
+    ("POST", "/v1/monitoring/keep"): ({"id": str(uuid7()), "mode": "listen"}, True),
+    ("POST", "/v1/monitoring/end"): ({"id": str(uuid7())}, True),
+    ("POST", "/v1/monitoring/signs"): ({}, True),
     ("POST", "/v1/archive"): ({"case_id": str(uuid7())}, True),
     ("POST", "/v1/files_over"): ({"hashes": []}, False),
     ("POST", "/v1/files_lacking"): ({"hashes": [HASH]}, True),

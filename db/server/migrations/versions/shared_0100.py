@@ -81,5 +81,6 @@ def upgrade() -> None:
     run("s0100_report")
     run("s0100_skm")
     run("s0100_quality")
+    run("s0100_monitoring")
     run("s0100_program")
     run("s0100_closing")

@@ -1,0 +1,294 @@
+"""Listening at the server: nobody listens without a sign that the agent's desk shows at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Event
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from uuid_utils.compat import uuid7
+
+from db.enums import Role
+from db.server.admin.people import add_person
+from db.sync.messages import MonitoringCame, decode_event
+from db.sync.monitoring_messages import (
+    BeginMonitoring,
+    EndMonitoring,
+    KeepMonitoring,
+    MonitoringEnd,
+    MonitoringMode,
+    MonitoringState,
+    MonitoringWay,
+    OfMonitoring,
+    ShowMonitoring,
+    ShownSign,
+    SignNotShown,
+)
+from db.sync.sync_status import SharedError, Trouble
+from tests.db.postgres import Databases
+from tests.db.shared_office import PEOPLE, SharedOffice, Station, made_template
+from tests.server.running import a_server
+
+LISTEN, WHISPER, JOIN = MonitoringMode.LISTEN, MonitoringMode.WHISPER, MonitoringMode.JOIN
+
+
+class Listening:
+    """wati is the supervisor and listens to rina; sari is another agent, dedi a unit's officer."""
+
+    def __init__(self, shared: SharedOffice) -> None:
+        self.shared = shared
+        self.stations: dict[str, Station] = {name: shared.station(name) for name in PEOPLE}
+        self.id, self.contact_id = uuid7(), uuid7()
+        self._noted_before = 0
+
+    def start_anew(self) -> None:
+        self.id, self.contact_id = uuid7(), uuid7()
+        self.sql("DELETE FROM loket.monitoring")
+        self._noted_before = self.sql("SELECT max(id) FROM loket.access_event")[0][0]
+
+    def add(self, login: str, role: Role) -> None:
+        with self.shared.connect("postgres", autocommit=True) as raw:
+            self.shared.ids[login] = add_person(raw, login, f"secret of {login}", login.title(), role)
+
+    def say(self, said: OfMonitoring, login: str = "wati") -> MonitoringState:
+        way = self.stations[login].reach(None)
+        assert way is not None
+        return way.monitoring(said)
+
+    def begin(
+        self, whom: str = "rina", login: str = "wati", reason: str = "Mutu", one: UUID | None = None
+    ) -> MonitoringState:
+        given: dict[str, Any] = {"agent_id": self.shared.ids[whom], "way": MonitoringWay.EXCHANGE}
+        return self.say(BeginMonitoring(id=one or self.id, reason=reason, **given), login)
+
+    def keep(self, mode: MonitoringMode = LISTEN, is_connected: bool = False) -> MonitoringState:
+        return self.say(KeepMonitoring(id=self.id, mode=mode, is_connected=is_connected))
+
+    def end(self) -> MonitoringState:
+        return self.say(EndMonitoring(id=self.id))
+
+    def show(
+        self, *modes: MonitoringMode, login: str = "rina", why: MonitoringEnd | None = None
+    ) -> list[tuple[str, MonitoringMode]]:
+        """Confirm the sign of these modes; return the signs that the desk has to show."""
+        shown = [ShownSign(id=self.id, mode=mode, contact_id=self.contact_id) for mode in modes]
+        not_shown = [SignNotShown(id=self.id, why=why)] if why else []
+        way = self.stations[login].reach(None)
+        assert way is not None
+        found = way.monitoring_signs(ShowMonitoring(shown=shown, not_shown=not_shown)).signs
+        return [(one.name, one.mode) for one in found]
+
+    def pass_time(self, column: str, seconds: float) -> None:
+        """Let the last report be so old."""
+        self.sql(
+            f"UPDATE loket.monitoring SET {column} = {column} - :by * interval '1 s' WHERE id = :id", seconds
+        )
+
+    def sql(self, query: str, by: float = 0.0) -> list[Any]:
+        with self.shared.owner.begin() as connection:
+            found = connection.execute(text(query), {"id": self.id, "by": by})
+            return [tuple(row) for row in found] if found.returns_rows else []
+
+    def row(self, *columns: str) -> Any:
+        return self.sql(f"SELECT {', '.join(columns)} FROM loket.monitoring WHERE id = :id")[0]
+
+    def noted(self) -> list[tuple[str, str, str]]:
+        found: list[tuple[str, str, str]] = self.sql(
+            "SELECT what, by, subject FROM loket.access_event WHERE id > :by ORDER BY id", self._noted_before
+        )
+        return found
+
+
+@pytest.fixture(scope="module")
+def whole_office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listening]:
+    shared = SharedOffice(postgres, made_template(postgres), tmp_path_factory.mktemp("office"))
+    yield Listening(shared)
+    shared.close()
+
+
+@pytest.fixture
+def listening(whole_office: Listening) -> Listening:
+    """Return the office on a day on which nobody has listened yet."""
+    whole_office.start_anew()
+    return whole_office
+
+
+def no_role() -> Any:
+    return pytest.raises(SharedError, match=Trouble.NO_ROLE.value)
+
+
+def test_nothing_is_shown_to_the_supervisor_before_the_agents_desk_has_confirmed(
+    listening: Listening,
+) -> None:
+    assert listening.begin() == MonitoringState(id=listening.id)
+    assert listening.keep().shown is None
+    assert listening.show() == [("Wati", LISTEN)]
+    assert listening.keep().shown is None  # the desk knows of it, and has not shown it
+    listening.show(LISTEN)
+    assert listening.keep().shown is LISTEN
+    assert listening.row("began_at")[0] is None
+    listening.keep(is_connected=True)
+    assert listening.row("began_at IS NOT NULL", "contact_id") == (True, listening.contact_id)
+
+
+def test_a_call_that_is_answered_without_the_sign_has_not_begun(listening: Listening) -> None:
+    listening.begin()
+    assert listening.keep(is_connected=True).shown is None
+    assert listening.row("began_at")[0] is None
+
+
+def test_without_a_confirmation_in_time_it_is_over(listening: Listening) -> None:
+    listening.begin()
+    listening.pass_time("asked_at", 5)
+    assert listening.keep().end is MonitoringEnd.NOT_SHOWN
+    assert listening.show(LISTEN) == []  # too late
+    assert listening.keep().end is MonitoringEnd.NOT_SHOWN
+
+
+@pytest.mark.parametrize("why", [MonitoringEnd.OFF, MonitoringEnd.NO_CALL, MonitoringEnd.HIDDEN])
+def test_the_desk_says_why_it_does_not_show_the_sign(listening: Listening, why: MonitoringEnd) -> None:
+    listening.begin()
+    listening.show(why=why)
+    assert listening.keep().end is None  # another desk of this agent may have the call
+    listening.pass_time("asked_at", 5)
+    assert listening.keep().end is why
+
+
+def test_it_is_over_as_soon_as_the_sign_is_not_confirmed_any_more(listening: Listening) -> None:
+    listening.begin()
+    listening.show(LISTEN)
+    listening.keep(is_connected=True)
+    listening.pass_time("shown_at", 5)
+    assert listening.keep().end is MonitoringEnd.SIGN_LOST
+    assert listening.row("end_reason") == ("sign_lost",)
+
+
+def test_the_desk_that_shows_it_ends_it_with_the_call(listening: Listening) -> None:
+    listening.begin()
+    listening.show(LISTEN)
+    listening.show(why=MonitoringEnd.CALL_OVER, login="sari")  # not hers
+    assert listening.keep().end is None
+    listening.show(why=MonitoringEnd.CALL_OVER)
+    assert listening.keep().end is MonitoringEnd.CALL_OVER
+
+
+def test_nobody_confirms_the_sign_for_another_agent(listening: Listening) -> None:
+    listening.begin()
+    for login in ("sari", "wati"):
+        assert listening.show(LISTEN, login=login) == []
+    assert listening.keep().shown is None
+    with no_role():
+        listening.show(LISTEN, login="dedi")
+
+
+def test_a_whisper_waits_for_its_own_sign(listening: Listening) -> None:
+    listening.begin()
+    listening.show(LISTEN)
+    listening.keep(is_connected=True)
+    assert listening.keep(WHISPER, is_connected=True).shown is LISTEN
+    assert listening.show(LISTEN) == [("Wati", WHISPER)]
+    assert listening.keep(WHISPER, is_connected=True).shown is LISTEN
+    listening.show(WHISPER)
+    assert listening.keep(WHISPER, is_connected=True).shown is WHISPER
+    changes = listening.row("changes")[0]
+    assert [one["mode"] for one in changes] == ["listen", "whisper"]
+
+
+def test_everything_is_in_the_record_of_accesses(listening: Listening) -> None:
+    listening.begin()
+    listening.show(LISTEN)
+    listening.keep(is_connected=True)
+    for mode in (WHISPER, JOIN):
+        listening.keep(mode, is_connected=True)
+    listening.keep(JOIN, is_connected=True)
+    listening.end()
+    listening.end()
+    acts = ("listened to a call", "whispered in a call", "joined a call", "listening ended")
+    rina = str(listening.shared.ids["rina"])
+    assert listening.noted() == [(what, "wati", rina) for what in acts]
+
+
+def test_the_reason_is_asked_once_a_day_for_each_agent(listening: Listening) -> None:
+    assert listening.begin(reason=" ").needs_reason
+    assert listening.show() == []
+    assert not listening.begin(reason="Keluhan").needs_reason
+    listening.end()
+    again = uuid7()
+    assert not listening.begin(reason="", one=again).needs_reason
+    listening.say(EndMonitoring(id=again))
+    assert listening.begin("sari", reason="", one=uuid7()).needs_reason
+    listening.sql("UPDATE loket.monitoring SET asked_at = asked_at - interval '1 day'")
+    assert listening.begin(reason="", one=uuid7()).needs_reason
+    reasons = listening.sql("SELECT reason FROM loket.monitoring")
+    assert set(reasons) == {("Keluhan",)}
+
+
+def test_only_a_supervisor_listens_and_only_to_agents_of_the_team(
+    listening: Listening,
+) -> None:
+    for login in ("sari", "dedi"):
+        with no_role():
+            listening.begin(login=login)
+    for whom in ("dedi", "wati"):
+        with no_role():
+            listening.begin(whom)
+    listening.add("eka", Role.AGENT)
+    with listening.shared.owner.begin() as connection:
+        for login, team in (("eka", uuid7()), ("wati", uuid7())):
+            connection.execute(
+                text(
+                    "UPDATE loket.agent SET team_id = :team WHERE id = (SELECT agent_id FROM loket.login "
+                    "WHERE role_name = :login)"
+                ),
+                {"team": team, "login": login},
+            )
+    with no_role():
+        listening.begin("eka")
+    assert listening.begin("rina").end is None  # of no team
+    for said in (KeepMonitoring(id=listening.id, mode=JOIN), EndMonitoring(id=listening.id)):
+        with no_role():
+            listening.say(said, "sari")
+
+
+def test_one_supervisor_at_a_time_and_a_silent_one_is_over(listening: Listening) -> None:
+    listening.add("tuti", Role.SUPERVISOR)
+    listening.stations["tuti"] = listening.shared.station("tuti")
+    listening.begin()
+    listening.show(LISTEN)
+    other = uuid7()
+    assert listening.begin(login="tuti", one=other).end is MonitoringEnd.BUSY
+    listening.pass_time("kept_at", 5)
+    assert listening.show(LISTEN) == []
+    assert listening.keep().end is MonitoringEnd.LOST
+    assert listening.begin(login="tuti", one=other).end is None
+
+
+def test_the_agents_desk_is_woken_at_once_also_at_another_instance(listening: Listening) -> None:
+    with a_server(listening.shared) as other:
+        came: list[Any] = []
+        way = listening.stations["rina"]
+        way.use_server(other.port)
+        reached = way.reach(None)
+        assert reached is not None
+        is_woken = Event()
+
+        def heard(message: bytes | str) -> None:
+            if isinstance(message, str) and isinstance(decode_event.decode(message), MonitoringCame):
+                came.append(message)
+                is_woken.set()
+
+        socket = reached.listen(8.0, heard, lambda: None)
+        listening.begin()
+        assert is_woken.wait(10)
+        socket.flush()
+
+
+def test_sql_shows_it_to_those_whom_it_is_about(listening: Listening) -> None:
+    listening.begin()
+    for login, sees in (("rina", 1), ("wati", 1), ("sari", 0), ("dedi", 0)):
+        with listening.shared.engine(login).begin() as connection:
+            found = connection.execute(text("SELECT count(*) FROM loket.monitoring")).scalar_one()
+            assert found == sees, login

@@ -329,7 +329,10 @@ class MessageRecord:
 
 @dataclass(frozen=True, slots=True)
 class RecordingRecord:
-    """A sound file of a call. `path`: full, or (older) relative to the folder; `erased_at`: its erasure."""
+    """A sound file of a call. `path`: full, or (older) relative to the folder; `erased_at`: its erasure.
+
+    whispers: The seconds in it at which a supervisor began to whisper to the agent.
+    """
 
     id: UUID
     contact_id: UUID
@@ -341,6 +344,7 @@ class RecordingRecord:
     made_at: datetime
     keep_until: datetime
     erased_at: datetime | None = None
+    whispers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

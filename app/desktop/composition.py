@@ -87,6 +87,7 @@ from app.desktop.workplace import (
     Internals,
     KnowledgeArea,
     LookupsArea,
+    MonitoringArea,
     PaperArea,
     PeopleArea,
     PhoneArea,
@@ -112,6 +113,10 @@ from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
 from app.knowledge.articles import Knowledge
 from app.lookups.lookups import Lookups
+from app.monitoring.beat import Line as MonitoringLine
+from app.monitoring.beat import line_by as monitoring_line_by
+from app.monitoring.monitoring_desk import MonitoringDesk
+from app.monitoring.sign_desk import SignDesk
 from app.mutations.outgoing import StartConversation
 from app.paper.paperwork import Paperwork
 from app.paper.press import Press
@@ -341,6 +346,14 @@ def build_workplace(
         shared_files=shared_files,
         clock_check=ClockCheck(life.last, now),
     )
+    monitoring = build_monitoring(
+        phone=phone,
+        calls=call_list,
+        recordings=recordings.service,
+        session=session,
+        preferences=preferences,
+        sharing=sharing,
+    )
     press = Press()
     attachments = Attachments(
         editor,
@@ -450,6 +463,7 @@ def build_workplace(
         typed.unwritten,
         cases.finishing,
         conversations.inbox,
+        monitoring.signs,
     ):
         reports.notice.connect(notices.post)
     daily_copy.failed.connect(lambda error: notices.post(storage_notice(error)))
@@ -496,6 +510,7 @@ def build_workplace(
         files=files,
         paper=paper,
         sync=sync,
+        monitoring=monitoring,
         supervision=build_supervision(
             sharing=sharing,
             facts=facts,
@@ -895,6 +910,23 @@ def build_paper(
         packets=PacketFiles(records, data / "packets", jobs),
         exports=exports,
     )
+
+
+def build_monitoring(
+    *,
+    phone: Phone,
+    calls: CallList,
+    recordings: Recordings,
+    session: Session,
+    preferences: Preferences,
+    sharing: Sharing,
+) -> MonitoringArea:
+    def open_line() -> MonitoringLine:
+        return monitoring_line_by(sharing.way())
+
+    signs = SignDesk(phone, calls, recordings, session, preferences, open_line)
+    sharing.monitored.connect(signs.ask)
+    return MonitoringArea(desk=MonitoringDesk(phone, calls, session, preferences, open_line), signs=signs)
 
 
 def build_supervision(

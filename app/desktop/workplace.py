@@ -70,6 +70,8 @@ from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
 from app.knowledge.articles import Knowledge
 from app.lookups.lookups import Lookups
+from app.monitoring.monitoring_desk import MonitoringDesk
+from app.monitoring.sign_desk import SignDesk
 from app.paper.paperwork import Paperwork
 from app.paper.press import Press
 from app.people.erasure import Erasure
@@ -324,6 +326,14 @@ class SupervisionArea:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MonitoringArea:
+    """Listening to calls: at the supervisor, and at the agent."""
+
+    desk: MonitoringDesk
+    signs: SignDesk
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SystemArea:
     """Events of the operating system, and crashes."""
 
@@ -376,6 +386,7 @@ class Workplace:
     paper: PaperArea
     sync: SyncArea
     supervision: SupervisionArea
+    monitoring: MonitoringArea
     system: SystemArea
     internals: Internals
     _notices_at_start: list[Notice] = field(default_factory=list)
@@ -447,6 +458,8 @@ class Workplace:
             rest.callback(self.recordings.service.close)
             rest.callback(self.files.shared.stop)
             rest.callback(self.supervision.now.stop)
+            rest.callback(self.monitoring.signs.stop)
+            rest.callback(self.monitoring.desk.stop)
             rest.callback(self.system.suspend_watch.stop)
             rest.callback(self.system.events.stop)
             rest.callback(self.internals.daily_copy.stop)

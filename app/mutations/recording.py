@@ -5,9 +5,11 @@ end of retention.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 from sqlalchemy import RowMapping
 
 from app.common.recording_files import kept_path
@@ -17,6 +19,8 @@ from db.enums import Consent, EntryKind, Role
 from db.models import Contact, Recording
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
+
+MOST_WHISPERS = 50
 
 
 class RefusedPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +83,7 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
     """A file is complete on disk. Rejected without the applicant's consent.
 
     made_by: The agent of the call, if another workstation found the file later; None for the actor.
+    whispers: The seconds in the file at which a supervisor began to whisper to the agent.
     """
 
     recording_id: UUID
@@ -89,6 +94,7 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
     duration_ms: int
     keep_until: datetime
     made_by: UUID | None = None
+    whispers: Annotated[tuple[Annotated[int, Meta(ge=0)], ...], Meta(max_length=MOST_WHISPERS)] = ()
 
     def run(self, tx: Tx) -> None:
         tx.refuse_second(Recording, self.recording_id, "recording_exists")
@@ -109,6 +115,7 @@ class AddRecording(Mutation, frozen=True, kw_only=True):
             made_by=made_by,
             made_at=self.occurred_at,
             keep_until=max(self.keep_until, self.occurred_at),
+            whispers=",".join(map(str, self.whispers)),
         )
         record_entry(
             tx,

@@ -21,7 +21,7 @@ from app.common.recording_files import SUFFIX, file_name, kept_path
 from app.common.typed_toml import read_toml
 from app.file_store.recording_folders import RecordingFolders
 from app.file_store.shared_files import SharedFiles
-from app.mutations.recording import AddRecording, RefusedPart, SetConsent
+from app.mutations.recording import MOST_WHISPERS, AddRecording, RefusedPart, SetConsent
 from app.recordings.recording_opening import RecordingOpening
 from app.recordings.recording_retention import RecordingRetention
 from app.records.service import Records
@@ -108,6 +108,7 @@ class Recordings(QObject):
         self._running: dict[str, _Part] = {}  # by call key
         # the calls whose peers are in a finished recording: a refusal erases it
         self._made: dict[UUID, set[str]] = {}
+        self._left_out: dict[str, bool] = {}  # calls with a whisper: whether the agent had paused before
         self.consent_notice = consent_notice()
         calls.party_changed.connect(self._on_party_changed)
         phone.recording_changed.connect(self._on_changed)
@@ -214,6 +215,9 @@ class Recordings(QObject):
             return
         if key in self._starting or key in self._running:
             return
+        if key in self._left_out:
+            self.notice.emit(Notice("recording_while_whispered", INFO, subject=key))
+            return
         if not self.is_offered or self._unasked(self._heard(key)):
             self.notice.emit(Notice("recording_needs_consent", WARNING, subject=key))
             return
@@ -230,6 +234,8 @@ class Recordings(QObject):
             path = made / (name + SUFFIX)
             self._running[key] = _Part(path, recording_id, call.contact_id, set(self._heard(key)))
             self._phone.do(StartRecording(call_key=key, path=str(made / name)))
+            if key in self._left_out:  # the whisper waits until this is paused
+                self._phone.do(PauseRecording(call_key=key, is_paused=True, is_whisper=True))
 
         def failed(error: OSError) -> None:
             self._starting.pop(key, None)
@@ -240,9 +246,29 @@ class Recordings(QObject):
 
     def toggle_pause(self, key: str) -> None:
         call = self._calls.call(key)
-        if call is not None and call.recording is not None:
+        if key in self._left_out:
+            self.notice.emit(Notice("recording_while_whispered", INFO, subject=key))
+        elif call is not None and call.recording is not None:
             is_paused = call.recording.state is RecordingState.PAUSED
             self._phone.do(PauseRecording(call_key=key, is_paused=not is_paused))
+
+    def leave_out(self, key: str, is_left_out: bool) -> None:
+        """Pause while a supervisor whispers: the PBX mixes it into what is recorded. Then record again."""
+        if is_left_out:
+            self._left_out[key] = self._is_paused(key)
+            if key in self._running:
+                self._phone.do(PauseRecording(call_key=key, is_paused=True, is_whisper=True))
+        elif not self._left_out.pop(key, True) and key in self._running:
+            self._phone.do(PauseRecording(call_key=key, is_paused=False))
+
+    def is_left_out(self, key: str) -> bool:
+        """Whether nothing of this call is being recorded."""
+        return key not in self._starting and (key not in self._running or self._is_paused(key))
+
+    def _is_paused(self, key: str) -> bool:
+        call = self._calls.call(key)
+        recording = None if call is None else call.recording
+        return recording is not None and recording.state is RecordingState.PAUSED
 
     def stop(self, key: str) -> None:
         self._cut(key)
@@ -325,6 +351,7 @@ class Recordings(QObject):
                 sha256=event.sha256,
                 bytes=event.bytes,
                 duration_ms=round(event.duration_s * 1000),
+                whispers=tuple(map(int, event.whispers))[:MOST_WHISPERS],
                 keep_until=at + keep,
                 occurred_at=at,
             )

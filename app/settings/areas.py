@@ -37,6 +37,8 @@ _USER = checks.pattern(  # RFC 3261, and the # that PBXs accept
 _HEADER_NAME = checks.pattern(  # the tokens of RFC 3261 that PBXs use
     "name of a SIP header", r"[A-Za-z][A-Za-z0-9-]{0,63}"
 )
+_CODE = ("code with {ext}", checks.pattern("code with {ext}", r"[0-9*#]{0,12}\{ext\}[0-9*#]{0,12}"))
+_DIGIT = ("digit of the keypad", checks.pattern("digit of the keypad", r"[0-9*#]"))
 _HEADSET = checks.pattern("headset's id", r"[0-9a-f]{4}:[0-9a-f]{4}(?::[^\x00-\x1f]+)?")
 _PRICE = ("price in rupiah", checks.pattern("price in rupiah", r"[0-9]{1,7}(?:[.,][0-9]{1,2})?"))
 _PUBLIC_KEY = checks.pattern("public key", r"[A-Za-z0-9+/]{43}=")  # 32 bytes of an Ed25519 key in base64
@@ -219,6 +221,31 @@ class RecordingSettings(Area):
     is_offered: bool = switch(False, section="recording.calls")
     keep_days: int = number(90, 1, 3650, step=10, section="recording.calls")
     folder: str = path(PathKind.FOLDER, section="recording.calls")
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringSettings(Area):
+    """Listening to calls. It is off unless the office's policy fixes the way and the notice.
+
+    Attributes:
+        way: "exchange": by feature codes of the telephone exchange. "loket": the agent's Loket mixes it in.
+        pbx: Whose codes are dialled; "own": only those below, which otherwise replace single ones.
+        listen_code, whisper_code, join_code: What is dialled; {ext} stands for the agent's extension.
+        listen_digit, whisper_digit, join_digit: Sent during the call; without them another code is dialled.
+        notice: How callers are informed that a supervisor may listen, in the words of the greeting.
+        tone: The agent hears a tone when it begins.
+    """
+
+    way: str = choice("off", "off", "exchange", "loket")
+    pbx: str = choice("own", "own", "asterisk", "freepbx", "freeswitch", "xorcom", "yeastar")
+    listen_code: str = text("", *_CODE)
+    whisper_code: str = text("", *_CODE)
+    join_code: str = text("", *_CODE)
+    listen_digit: str = text("", *_DIGIT)
+    whisper_digit: str = text("", *_DIGIT)
+    join_digit: str = text("", *_DIGIT)
+    notice: str = text("")
+    tone: bool = switch(True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,6 +500,7 @@ class Settings:
     video: VideoSettings = field(default_factory=VideoSettings)
     calls: CallSettings = field(default_factory=CallSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
+    monitoring: MonitoringSettings = field(default_factory=MonitoringSettings)
     attachments: AttachmentSettings = field(default_factory=AttachmentSettings)
     messages: MessageSettings = field(default_factory=MessageSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)

@@ -80,6 +80,7 @@ class Recording(Synced, Base):
             Not the actual path: app/common/recording_files.py finds the file.
         sha256: Of the finished file, in hex.
         keep_until: Retention: erased after this moment.
+        whispers: The seconds in the file at which a supervisor began to whisper to the agent: "192,305".
     """
 
     __tablename__ = "recording"
@@ -94,3 +95,4 @@ class Recording(Synced, Base):
     made_at: Mapped[datetime] = mapped_column(UtcTime)
     keep_until: Mapped[datetime] = mapped_column(UtcTime)
     erased_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    whispers: Mapped[str] = mapped_column(Text, server_default="", default="")

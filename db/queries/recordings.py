@@ -34,6 +34,7 @@ _RECORDING: list[Any] = [
     _RECORDINGS.c.made_at,
     _RECORDINGS.c.keep_until,
     _RECORDINGS.c.erased_at,
+    _RECORDINGS.c.whispers,
 ]
 
 
@@ -122,4 +123,5 @@ def _as_recording(row: Any) -> RecordingRecord:
         made_at=row[7],
         keep_until=row[8],
         erased_at=row[9],
+        whispers=tuple(int(at) for at in row[10].split(",") if at.isdecimal()),
     )

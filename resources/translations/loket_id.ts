@@ -3483,6 +3483,10 @@
         <translation>Basis data bersama</translation>
     </message>
     <message>
+        <source>Listening to calls</source>
+        <translation>Mendengarkan panggilan</translation>
+    </message>
+    <message>
         <source>Clock</source>
         <translation>Jam</translation>
     </message>
@@ -3505,6 +3509,18 @@
     <message>
         <source>{path} does not count: expected is {expected}. Correct that as the administrator.</source>
         <translation>{path} tidak berlaku: seharusnya {expected}. Perbaiki dengan hak administrator.</translation>
+    </message>
+    <message>
+        <source>Supervisors may listen: {codes}.</source>
+        <translation>Supervisor boleh mendengarkan: {codes}.</translation>
+    </message>
+    <message>
+        <source>Nobody can listen: the policy has to fix monitoring.way and monitoring.notice, the words that callers hear.</source>
+        <translation>Tidak ada yang dapat mendengarkan: kebijakan harus menetapkan monitoring.way dan monitoring.notice, kata-kata yang didengar penelepon.</translation>
+    </message>
+    <message>
+        <source>Nobody can listen: set monitoring.pbx, or monitoring.listen_code with {ext} for the extension.</source>
+        <translation>Tidak ada yang dapat mendengarkan: tetapkan monitoring.pbx, atau monitoring.listen_code dengan {ext} untuk ekstensi.</translation>
     </message>
     <message>
         <source>{path} can be used.</source>
@@ -7274,6 +7290,10 @@
         <translation>Disimpan sampai {date}.</translation>
     </message>
     <message>
+        <source>Whisper from {places}; it is not in the file.</source>
+        <translation>Bisikan mulai {places}; tidak ada di berkas.</translation>
+    </message>
+    <message>
         <source>The recording is being downloaded from the office&apos;s file store…</source>
         <translation>Rekaman sedang diambil dari penyimpanan berkas kantor…</translation>
     </message>
@@ -7654,6 +7674,148 @@
     </message>
 </context>
 <context>
+    <name>MonitorBar</name>
+    <message>
+        <source>Why do you listen? It is asked once a day for each agent, and kept.</source>
+        <translation>Mengapa Anda mendengarkan? Ditanyakan sekali sehari untuk tiap petugas, dan disimpan.</translation>
+    </message>
+    <message>
+        <source>Reason for listening</source>
+        <translation>Alasan mendengarkan</translation>
+    </message>
+    <message>
+        <source>Reason, for example: training, a complaint</source>
+        <translation>Alasan, misalnya: pelatihan, keluhan</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Dengarkan</translation>
+    </message>
+    <message>
+        <source>End (Esc)</source>
+        <translation>Selesai (Esc)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+</context>
+<context>
+    <name>Monitoring</name>
+    <message>
+        <source>{name} is listening to this call.</source>
+        <translation>{name} mendengarkan panggilan ini.</translation>
+    </message>
+    <message>
+        <source>{name} whispers: only you hear it, and it is in no recording.</source>
+        <translation>{name} berbisik: hanya Anda yang mendengar, dan tidak ada di rekaman.</translation>
+    </message>
+    <message>
+        <source>{name} takes part in this call: the caller hears it, too.</source>
+        <translation>{name} ikut dalam panggilan ini: penelepon juga mendengarnya.</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Dengarkan</translation>
+    </message>
+    <message>
+        <source>Whisper</source>
+        <translation>Berbisik</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Ikut bicara</translation>
+    </message>
+    <message>
+        <source>You listen to {name}. Nobody hears you.</source>
+        <translation>Anda mendengarkan {name}. Tidak ada yang mendengar Anda.</translation>
+    </message>
+    <message>
+        <source>You whisper. Only {name} hears you.</source>
+        <translation>Anda berbisik. Hanya {name} yang mendengar Anda.</translation>
+    </message>
+    <message>
+        <source>You take part. {name} and the caller hear you.</source>
+        <translation>Anda ikut bicara. {name} dan penelepon mendengar Anda.</translation>
+    </message>
+    <message>
+        <source>Waiting until {name} sees that you want to listen…</source>
+        <translation>Menunggu sampai {name} melihat bahwa Anda ingin mendengarkan…</translation>
+    </message>
+    <message>
+        <source>{name} sees it. Calling the PBX…</source>
+        <translation>{name} melihatnya. Menghubungi PBX…</translation>
+    </message>
+    <message>
+        <source>The window of {name} is not visible, so it cannot show that you listen.</source>
+        <translation>Jendela {name} tidak terlihat, jadi tidak dapat menampilkan bahwa Anda mendengarkan.</translation>
+    </message>
+    <message>
+        <source>The PBX did not put you through. Ask IT about the code for listening.</source>
+        <translation>PBX tidak menyambungkan Anda. Tanyakan kode untuk mendengarkan kepada bagian TI.</translation>
+    </message>
+    <message>
+        <source>The PBX has ended it.</source>
+        <translation>PBX mengakhirinya.</translation>
+    </message>
+    <message>
+        <source>Waiting until {name} sees the change…</source>
+        <translation>Menunggu sampai {name} melihat perubahannya…</translation>
+    </message>
+    <message>
+        <source>You do not listen to {name} any more.</source>
+        <translation>Anda tidak mendengarkan {name} lagi.</translation>
+    </message>
+    <message>
+        <source>The call of {name} has ended.</source>
+        <translation>Panggilan {name} sudah berakhir.</translation>
+    </message>
+    <message>
+        <source>{name} has no call now.</source>
+        <translation>{name} sedang tidak menelepon.</translation>
+    </message>
+    <message>
+        <source>Listening is not allowed by the policy at the computer of {name}.</source>
+        <translation>Kebijakan di komputer {name} tidak mengizinkan pendengaran.</translation>
+    </message>
+    <message>
+        <source>The computer of {name} did not show that you want to listen. No call was made.</source>
+        <translation>Komputer {name} tidak menampilkan bahwa Anda ingin mendengarkan. Tidak ada panggilan yang dibuat.</translation>
+    </message>
+    <message>
+        <source>Ended: the computer of {name} does not show any more that you listen.</source>
+        <translation>Diakhiri: komputer {name} tidak lagi menampilkan bahwa Anda mendengarkan.</translation>
+    </message>
+    <message>
+        <source>Ended: the connection to the server was lost.</source>
+        <translation>Diakhiri: sambungan ke server terputus.</translation>
+    </message>
+    <message>
+        <source>Another supervisor listens to {name}.</source>
+        <translation>Supervisor lain sedang mendengarkan {name}.</translation>
+    </message>
+    <message>
+        <source>You have a call of your own.</source>
+        <translation>Anda sendiri sedang dalam panggilan.</translation>
+    </message>
+    <message>
+        <source>{name} has no extension in the list of staff.</source>
+        <translation>{name} tidak punya ekstensi di daftar pegawai.</translation>
+    </message>
+    <message>
+        <source>The code for listening cannot be dialled. Ask IT.</source>
+        <translation>Kode untuk mendengarkan tidak dapat ditelepon. Hubungi bagian TI.</translation>
+    </message>
+    <message>
+        <source>You may not listen to {name}.</source>
+        <translation>Anda tidak boleh mendengarkan {name}.</translation>
+    </message>
+    <message>
+        <source>The server does not answer, so {name} could not see it.</source>
+        <translation>Server tidak menanggapi, jadi {name} tidak dapat melihatnya.</translation>
+    </message>
+</context>
+<context>
     <name>NextBar</name>
     <message>
         <source>Record the solution</source>
@@ -7834,6 +7996,10 @@
     <message>
         <source>{words}</source>
         <translation>{words}</translation>
+    </message>
+    <message>
+        <source>{name} does not listen any more.</source>
+        <translation>{name} tidak mendengarkan lagi.</translation>
     </message>
     <message>
         <source>The phone part of the program stopped and is being started again. What you typed is safe. Wait a moment.</source>
@@ -8206,6 +8372,10 @@
     <message>
         <source>{to} withdrew the consent to recording: the recording together with {others} is erased as well. Record again if they still agree.</source>
         <translation>{to} mencabut persetujuan rekaman: yang terekam bersama {others} ikut dihapus. Rekam lagi jika mereka tetap setuju.</translation>
+    </message>
+    <message>
+        <source>A supervisor whispers to you, so nothing is recorded now. Record again when the whisper is over.</source>
+        <translation>Supervisor sedang berbisik kepada Anda, jadi tidak ada yang direkam sekarang. Rekam lagi setelah bisikan selesai.</translation>
     </message>
     <message>
         <source>{count} recordings belong to no known call, so they are not erased automatically: {path}. Tell the supervisor.</source>
@@ -8727,6 +8897,18 @@
 <context>
     <name>NowPage</name>
     <message>
+        <source>Choose a colleague in the list.</source>
+        <translation>Pilih seorang rekan di daftar.</translation>
+    </message>
+    <message>
+        <source>This colleague has no call now.</source>
+        <translation>Rekan ini sedang tidak menelepon.</translation>
+    </message>
+    <message>
+        <source>You listen already.</source>
+        <translation>Anda sudah mendengarkan.</translation>
+    </message>
+    <message>
         <source>Step {step}</source>
         <translation>Langkah {step}</translation>
     </message>
@@ -8829,6 +9011,10 @@
     <message>
         <source>By</source>
         <translation>Oleh</translation>
+    </message>
+    <message>
+        <source>Listen to the call of this colleague</source>
+        <translation>Dengarkan panggilan rekan ini</translation>
     </message>
     <message>
         <source>Waiting calls need a connection to the PBX.</source>
@@ -12916,6 +13102,94 @@
         <translation>Batas tunggu JELITA (detik)</translation>
     </message>
     <message>
+        <source>Supervisors listen to calls</source>
+        <translation>Supervisor mendengarkan panggilan</translation>
+    </message>
+    <message>
+        <source>Only if the office&apos;s policy fixes it and the notice. The agent always sees it. Monitoring.</source>
+        <translation>Hanya jika kebijakan kantor menetapkannya beserta pemberitahuannya. Petugas selalu melihatnya. Monitoring.</translation>
+    </message>
+    <message>
+        <source>Nobody listens</source>
+        <translation>Tidak ada yang mendengarkan</translation>
+    </message>
+    <message>
+        <source>By feature codes of the PBX</source>
+        <translation>Dengan kode fitur PBX</translation>
+    </message>
+    <message>
+        <source>By the agent&apos;s Loket</source>
+        <translation>Oleh Loket petugas</translation>
+    </message>
+    <message>
+        <source>Feature codes of the PBX</source>
+        <translation>Kode fitur PBX</translation>
+    </message>
+    <message>
+        <source>The codes below replace single ones. ChanSpy, eavesdrop.</source>
+        <translation>Kode di bawah menggantikan satu per satu. ChanSpy, eavesdrop.</translation>
+    </message>
+    <message>
+        <source>Only those below</source>
+        <translation>Hanya yang di bawah</translation>
+    </message>
+    <message>
+        <source>Code for listening</source>
+        <translation>Kode untuk mendengarkan</translation>
+    </message>
+    <message>
+        <source>{ext} stands for the agent&apos;s extension, for example 556{ext}.</source>
+        <translation>{ext} mewakili ekstensi petugas, misalnya 556{ext}.</translation>
+    </message>
+    <message>
+        <source>Code for whispering</source>
+        <translation>Kode untuk berbisik</translation>
+    </message>
+    <message>
+        <source>Only if the PBX has a code of its own for it.</source>
+        <translation>Hanya jika PBX punya kode tersendiri untuk itu.</translation>
+    </message>
+    <message>
+        <source>Code for joining the call</source>
+        <translation>Kode untuk ikut bicara</translation>
+    </message>
+    <message>
+        <source>Digit for listening</source>
+        <translation>Angka untuk mendengarkan</translation>
+    </message>
+    <message>
+        <source>Sent during the call, to be heard by nobody again. DTMF.</source>
+        <translation>Dikirim selama panggilan, agar tidak terdengar siapa pun lagi. DTMF.</translation>
+    </message>
+    <message>
+        <source>Digit for whispering</source>
+        <translation>Angka untuk berbisik</translation>
+    </message>
+    <message>
+        <source>Sent during the call. DTMF.</source>
+        <translation>Dikirim selama panggilan. DTMF.</translation>
+    </message>
+    <message>
+        <source>Digit for joining the call</source>
+        <translation>Angka untuk ikut bicara</translation>
+    </message>
+    <message>
+        <source>Notice that calls may be listened to</source>
+        <translation>Pemberitahuan bahwa panggilan dapat didengarkan</translation>
+    </message>
+    <message>
+        <source>The words of the greeting that every caller hears; without them nobody listens.</source>
+        <translation>Kata-kata sapaan yang didengar setiap penelepon; tanpa itu tidak ada yang mendengarkan.</translation>
+    </message>
+    <message>
+        <source>A tone when listening begins</source>
+        <translation>Nada saat pendengaran dimulai</translation>
+    </message>
+    <message>
+        <source>Only the agent hears it.</source>
+        <translation>Hanya petugas yang mendengarnya.</translation>
+    </message>
+    <message>
         <source>Address of the office&apos;s policy</source>
         <translation>Alamat kebijakan kantor</translation>
     </message>
@@ -13094,6 +13368,14 @@
     <message>
         <source>no password or key (those belong in the key store alone)</source>
         <translation>bukan kata sandi atau kunci (tempatnya hanya di penyimpan kunci)</translation>
+    </message>
+    <message>
+        <source>a code that can be dialled, with {ext} for the extension, e.g. 556{ext}</source>
+        <translation>kode yang dapat ditelepon, dengan {ext} untuk ekstensi, misalnya 556{ext}</translation>
+    </message>
+    <message>
+        <source>one digit, * or #</source>
+        <translation>satu angka, * atau #</translation>
     </message>
     <message>
         <source>a name without spaces, @ or colon, e.g. 101</source>

@@ -118,6 +118,17 @@ class SetMute(Message, frozen=True, kw_only=True):
     is_muted: bool
 
 
+class Hush(Message, frozen=True, kw_only=True):
+    """Send silence to this peer instead of the microphone, whatever other calls get, or undo that."""
+
+    call_key: CallKey
+    is_hushed: bool
+
+
+class PlaySign(Message, frozen=True, kw_only=True):
+    """Play a short tone to the agent alone, during a call: somebody listens from now on."""
+
+
 class SendDtmf(Message, frozen=True, kw_only=True):
     """Send digits 0-9 * # A-D by the policy's method; DtmfSent reports the method."""
 
@@ -150,10 +161,14 @@ class StartRecording(Message, frozen=True, kw_only=True):
 
 
 class PauseRecording(Message, frozen=True, kw_only=True):
-    """Write nothing until it is resumed: the applicant says something that must not be kept."""
+    """Write nothing until it is resumed: the applicant says something that must not be kept.
+
+    is_whisper: A supervisor whispers to the agent from now on; RecordingEnded has the place.
+    """
 
     call_key: CallKey
     is_paused: bool
+    is_whisper: bool = False
 
 
 class StopRecording(Message, frozen=True, kw_only=True):
@@ -263,6 +278,8 @@ Command: TypeAlias = (
     | SetShownSize
     | TakeSnapshot
     | SetMute
+    | Hush
+    | PlaySign
     | SendDtmf
     | SendMessage
     | Watch

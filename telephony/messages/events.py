@@ -248,7 +248,7 @@ class RecordingEnded(Message, frozen=True, kw_only=True):
 
     fault: "" on success; else "disk_full", "not_writable", "other": `path` has what could be written.
     duration_s: Of the sound in the file, without the pauses. pauses: The omissions: (second in the file,
-    seconds left out).
+    seconds left out). whispers: The seconds in the file at which a supervisor began to whisper to the agent.
     """
 
     call_key: CallKey
@@ -258,6 +258,7 @@ class RecordingEnded(Message, frozen=True, kw_only=True):
     sha256: str = ""
     fault: str = ""
     pauses: tuple[tuple[float, float], ...] = ()
+    whispers: tuple[float, ...] = ()
 
 
 class PlaybackChanged(Message, frozen=True, kw_only=True):

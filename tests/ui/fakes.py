@@ -95,6 +95,7 @@ from app.desktop.workplace import (
     Internals,
     KnowledgeArea,
     LookupsArea,
+    MonitoringArea,
     PaperArea,
     PeopleArea,
     PhoneArea,
@@ -114,6 +115,8 @@ from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
 from app.knowledge.articles import ArticleWords, Knowledge, UnansweredQuestion
 from app.lookups.pages import page_of
+from app.monitoring.monitoring_desk import MonitoredCall, MonitoringDesk, MonitoringMode
+from app.monitoring.sign_desk import MonitoringSign, SignDesk
 from app.paper.paperwork import Paperwork
 from app.people.erasure import Erasure
 from app.people.person_page import PersonPage, Persons
@@ -762,6 +765,29 @@ class FakeBoardWatch(Fake):
     changed = Signal(object)
 
 
+class FakeMonitoringDesk(Fake):
+    """Nothing is offered."""
+
+    real = MonitoringDesk
+    changed = Signal()
+    reason_needed = Signal(object)
+    ended = Signal(object)
+    modes: tuple[MonitoringMode, ...] = ()
+    current: MonitoredCall | None = None
+
+    def may_listen_to(self, agent_id: UUID | None) -> bool:
+        return agent_id is not None
+
+
+class FakeSignDesk(Fake):
+    """Nobody listens."""
+
+    real = SignDesk
+    changed = Signal()
+    notice = Signal(object)
+    signs: tuple[MonitoringSign, ...] = ()
+
+
 class FakeReportDesk(Fake):
     """Nobody answers."""
 
@@ -1122,6 +1148,7 @@ class FakeWorkplace:
             survey=FakeSkmDesk(),
             now=FakeBoardWatch(),
         )
+        self.monitoring = area(MonitoringArea, desk=FakeMonitoringDesk(), signs=FakeSignDesk())
         self.system = area(SystemArea, crash_reports=FakeCrashReports())
         self.notices = NoticeCenter()
         self.sound.devices = SoundDevices(self.phone.line, self.preferences)  # type: ignore[arg-type]

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.board.state import AgentNow, Snapshot
 from app.board.watch import BoardWatch, Seen
 from app.common.enums import AgentState, CaseLine
 from app.desktop.workplace import CaseListArea
+from app.monitoring.monitoring_desk import MonitoringDesk
 from app.sop.breaks import BreakReason
 from ui.board.board_text import (
     agent_words,
@@ -25,9 +26,12 @@ from ui.board.board_text import (
 from ui.board.row_list import ListedRow, RowList
 from ui.board.turning import STALE_S
 from ui.case_list.columns import Column, cell_text
+from ui.keys.key_table import SUPERVISION_KEYS
+from ui.monitoring.monitor_bar import MonitorBar
 from ui.style.tokens import GAP
 from ui.text.numbers import count_text
 from ui.text.times import time_text, when_text
+from ui.widgets.button import ActionButton
 from ui.widgets.text import Label
 
 _REDRAW_MS = 1000
@@ -39,10 +43,19 @@ class NowPage(QWidget):
 
     case_wanted = Signal(object, bool)  # UUID; whether it is on this computer
 
-    def __init__(self, watch: BoardWatch, case_list: CaseListArea, breaks: Sequence[BreakReason]) -> None:
+    def __init__(
+        self,
+        watch: BoardWatch,
+        case_list: CaseListArea,
+        breaks: Sequence[BreakReason],
+        monitoring: MonitoringDesk,
+    ) -> None:
         super().__init__()
         self.setObjectName("now")
         self._watch, self._case_list, self._breaks = watch, case_list, breaks
+        self._monitoring = monitoring
+        self._monitor = MonitorBar(monitoring, self)
+        self._listen = ActionButton("now.listen", "", "headset")
         self._seen: Seen | None = None
         self._lines: dict[UUID, CaseLine | None] = {}  # None: not on this computer
         self._asked: set[UUID] = set()
@@ -60,6 +73,12 @@ class NowPage(QWidget):
         self._redraw.setInterval(_REDRAW_MS)
         self._redraw.timeout.connect(self._show_age)
         self._risk.itemActivated.connect(self._open)
+        self._staff.currentItemChanged.connect(self._adjust)
+        self._listen.clicked.connect(self._begin_to_listen)
+        monitoring.changed.connect(self._adjust)
+        shortcut = QShortcut(QKeySequence(SUPERVISION_KEYS["listen"]), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._begin_to_listen)
         watch.changed.connect(self.show_seen)
         self._grid = QGridLayout()
         self._build()
@@ -73,7 +92,10 @@ class NowPage(QWidget):
         grid = self._grid
         grid.setHorizontalSpacing(2 * GAP)
         grid.setVerticalSpacing(GAP)
-        grid.addWidget(self._heads["staff"], 0, 0)
+        staff = QHBoxLayout()
+        staff.addWidget(self._heads["staff"], 1)
+        staff.addWidget(self._listen)
+        grid.addLayout(staff, 0, 0)
         grid.addWidget(self._staff, 1, 0, 5, 1)
         grid.addWidget(self._heads["risk"], 0, 1)
         grid.addWidget(self._risk, 1, 1)
@@ -90,6 +112,7 @@ class NowPage(QWidget):
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(top)
+        column.addWidget(self._monitor)
         column.addLayout(grid, 1)
         self._status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -101,12 +124,34 @@ class NowPage(QWidget):
     def forget(self) -> None:
         """Show nothing: another person may sit down."""
         self._watch.stop()
+        self._monitor.forget()
         self._seen = None
         self._lines.clear()
         self._asked.clear()
         for rows in (self._staff, self._risk, self._queues, self._unsent):
             rows.show_rows(())
         self._show()
+
+    @Slot()
+    def _begin_to_listen(self) -> None:
+        chosen = self._staff.chosen()
+        if isinstance(chosen, UUID) and self._listen.isEnabled() and self._listen.isVisible():
+            self._monitoring.listen(chosen)
+
+    @Slot()
+    def _adjust(self) -> None:
+        """Offer to listen where the office's policy does, to a person with a call."""
+        self._listen.setVisible(bool(self._monitoring.modes))
+        chosen = self._staff.chosen()
+        snapshot = None if self._seen is None else self._seen.snapshot
+        agent = next((one for one in snapshot.agents if one.id == chosen), None) if snapshot else None
+        if agent is None or not self._monitoring.may_listen_to(agent.id):
+            why_not = self.tr("Choose a colleague in the list.")
+        elif agent.state is not AgentState.ON_CALL or agent.silent_since is not None:
+            why_not = self.tr("This colleague has no call now.")
+        else:
+            why_not = self.tr("You listen already.") if self._monitoring.current is not None else ""
+        self._listen.set_why_not(why_not)
 
     # -- what comes ----------------------------------------------------------------------------------------
 
@@ -153,6 +198,7 @@ class NowPage(QWidget):
             return
         self._counts.setText(_counts(snapshot))
         self._staff.show_rows([self._staff_row(one, snapshot) for one in snapshot.agents])
+        self._adjust()
         self._risk.show_rows(
             [
                 ListedRow(
@@ -241,6 +287,7 @@ class NowPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._monitoring.end()  # out of sight, it would be forgotten
         self._watch.stop()
         self._redraw.stop()
 
@@ -271,6 +318,8 @@ class NowPage(QWidget):
         self._unsent.setHeaderLabels(
             [self.tr("Workstation"), self.tr("Changes"), self.tr("Since"), self.tr("By")]
         )
+        self._listen.setText(f"{self.tr('Listen')} ({SUPERVISION_KEYS['listen']})")
+        self._listen.setAccessibleName(self.tr("Listen to the call of this colleague"))
         self._no_queues.setText(self.tr("Waiting calls need a connection to the PBX."))
         self._show()
 

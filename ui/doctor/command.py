@@ -26,6 +26,7 @@ from app.doctor.computer import (
 from app.doctor.database import look_at_database, look_at_zone
 from app.doctor.duplicate_rings import find_duplicate_rings
 from app.doctor.finding import Finding, exit_code
+from app.doctor.monitoring import look_at_monitoring
 from app.doctor.phone_check import PhoneCheck
 from app.doctor.provisioning import look_at_provisioning, look_at_signature
 from app.policy import Policy, check_file, load_policy
@@ -92,6 +93,7 @@ def _looks(
     yield from find_duplicate_rings(where, settings)
     yield from look_at_progress(where, settings)
     yield look_at_key_store(secrets)
+    yield from look_at_monitoring(settings, policy)
     check = PhoneCheck(settings, engine_command)
     yield from ask_phone(check, application)
     database, database_ahead_s = look_at_database(settings, secrets)

@@ -31,6 +31,7 @@ _PARTS = {
     "exchange": QT_TRANSLATE_NOOP("Doctor", "PBX"),
     "certificate": QT_TRANSLATE_NOOP("Doctor", "Certificate"),
     "database": QT_TRANSLATE_NOOP("Doctor", "Shared database"),
+    "monitoring": QT_TRANSLATE_NOOP("Doctor", "Listening to calls"),
     "clock": QT_TRANSLATE_NOOP("Doctor", "Clock"),
     "versions": QT_TRANSLATE_NOOP("Doctor", "Versions"),
 }
@@ -46,6 +47,16 @@ _SAID = {
     ),
     "policy_ignored": QT_TRANSLATE_NOOP(
         "Doctor", "{path} does not count: expected is {expected}. Correct that as the administrator."
+    ),
+    "monitoring_fine": QT_TRANSLATE_NOOP("Doctor", "Supervisors may listen: {codes}."),
+    "monitoring_not_fixed": QT_TRANSLATE_NOOP(
+        "Doctor",
+        "Nobody can listen: the policy has to fix monitoring.way and monitoring.notice, the words that "
+        "callers hear.",
+    ),
+    "monitoring_no_code": QT_TRANSLATE_NOOP(
+        "Doctor",
+        "Nobody can listen: set monitoring.pbx, or monitoring.listen_code with {ext} for the extension.",
     ),
     "settings_fine": QT_TRANSLATE_NOOP("Doctor", "{path} can be used."),
     "settings_none": QT_TRANSLATE_NOOP("Doctor", "Nothing was set yet ({path})."),

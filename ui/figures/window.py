@@ -37,7 +37,9 @@ class SupervisionWindow(QDialog):
         self.figures, self.reports = FiguresPage(workplace), ReportsPage(workplace)
         self.planning = PlanningPage(workplace)
         states = workplace.agents.states
-        self.now = NowPage(workplace.supervision.now, workplace.case_list, states.breaks)
+        self.now = NowPage(
+            workplace.supervision.now, workplace.case_list, states.breaks, workplace.monitoring.desk
+        )
         self.survey, self.ask = RoundPage(workplace), AskPage(workplace)
         self._pages = QTabWidget()
         self._pages.setObjectName("supervision.pages")

@@ -26,6 +26,7 @@ ORDER = (
         "knowledge",
         "figures",
         "planning",
+        "listening",
         "survey",
         "paper",
         "video",

@@ -29,6 +29,7 @@ OF_SUPERVISORS = frozenset({Key.FIGURES})
 SUPERVISION_KEYS = {
     "formula": "Alt+I",
     "export": "Alt+X",
+    "listen": "Alt+T",
     "next_page": "Ctrl+PgDown",
     "previous_page": "Ctrl+PgUp",
 }

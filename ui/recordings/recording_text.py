@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.common.enums import RecordingRecord
 from app.recordings.playback import Listening, ListeningState
@@ -35,11 +35,16 @@ def recording_name(recording: RecordingRecord) -> str:
 
 
 def retention_words(recording: RecordingRecord) -> str:
+    """Return until when it is kept, and where it leaves out a whisper of a supervisor."""
+    text, until = translate("Listening", "Kept until {date}."), recording.keep_until
     if recording.erased_at is not None:
-        return translate("Listening", "Erased on {date}: its time was over.").format(
-            date=date_text(recording.erased_at)
-        )
-    return translate("Listening", "Kept until {date}.").format(date=date_text(recording.keep_until))
+        text, until = translate("Listening", "Erased on {date}: its time was over."), recording.erased_at
+    words = text.format(date=date_text(until))
+    if recording.whispers:
+        places = QLocale().createSeparatedList([clock_text(at) for at in recording.whispers])
+        told = translate("Listening", "Whisper from {places}; it is not in the file.")
+        words = f"{words} {told.format(places=places)}"
+    return words
 
 
 def listening_words(listening: Listening) -> str:

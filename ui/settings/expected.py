@@ -25,6 +25,10 @@ _KINDS = {
     "name of a SIP header": QT_TRANSLATE_NOOP(
         "Settings", "the name of a SIP header, e.g. X-Loket-Call, or nothing"
     ),
+    "code with {ext}": QT_TRANSLATE_NOOP(
+        "Settings", "a code that can be dialled, with {ext} for the extension, e.g. 556{ext}"
+    ),
+    "digit of the keypad": QT_TRANSLATE_NOOP("Settings", "one digit, * or #"),
     "user name": QT_TRANSLATE_NOOP("Settings", "a name without spaces, @ or colon, e.g. 101"),
     "host or host:port": QT_TRANSLATE_NOOP(
         "Settings",

@@ -643,6 +643,64 @@ _WORDS = {
         QT_TRANSLATE_NOOP("Settings", "Wait for JELITA, seconds"),
         QT_TRANSLATE_NOOP("Settings", "After that the look-up reports that JELITA does not answer. Timeout."),
     ),
+    "monitoring.way": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Supervisors listen to calls"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "Only if the office's policy fixes it and the notice. The agent always sees it. Monitoring.",
+        ),
+        {
+            "off": QT_TRANSLATE_NOOP("Settings", "Nobody listens"),
+            "exchange": QT_TRANSLATE_NOOP("Settings", "By feature codes of the PBX"),
+            "loket": QT_TRANSLATE_NOOP("Settings", "By the agent's Loket"),
+        },
+    ),
+    "monitoring.pbx": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Feature codes of the PBX"),
+        QT_TRANSLATE_NOOP("Settings", "The codes below replace single ones. ChanSpy, eavesdrop."),
+        {
+            "own": QT_TRANSLATE_NOOP("Settings", "Only those below"),
+            "asterisk": "Asterisk",
+            "freepbx": "FreePBX",
+            "freeswitch": "FreeSWITCH",
+            "xorcom": "Xorcom",
+            "yeastar": "Yeastar",
+        },
+    ),
+    "monitoring.listen_code": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Code for listening"),
+        QT_TRANSLATE_NOOP("Settings", "{ext} stands for the agent's extension, for example 556{ext}."),
+    ),
+    "monitoring.whisper_code": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Code for whispering"),
+        QT_TRANSLATE_NOOP("Settings", "Only if the PBX has a code of its own for it."),
+    ),
+    "monitoring.join_code": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Code for joining the call"),
+        QT_TRANSLATE_NOOP("Settings", "Only if the PBX has a code of its own for it."),
+    ),
+    "monitoring.listen_digit": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Digit for listening"),
+        QT_TRANSLATE_NOOP("Settings", "Sent during the call, to be heard by nobody again. DTMF."),
+    ),
+    "monitoring.whisper_digit": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Digit for whispering"),
+        QT_TRANSLATE_NOOP("Settings", "Sent during the call. DTMF."),
+    ),
+    "monitoring.join_digit": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Digit for joining the call"),
+        QT_TRANSLATE_NOOP("Settings", "Sent during the call. DTMF."),
+    ),
+    "monitoring.notice": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Notice that calls may be listened to"),
+        QT_TRANSLATE_NOOP(
+            "Settings", "The words of the greeting that every caller hears; without them nobody listens."
+        ),
+    ),
+    "monitoring.tone": _Words(
+        QT_TRANSLATE_NOOP("Settings", "A tone when listening begins"),
+        QT_TRANSLATE_NOOP("Settings", "Only the agent hears it."),
+    ),
     "provisioning.url": _Words(
         QT_TRANSLATE_NOOP("Settings", "Address of the office's policy"),
         QT_TRANSLATE_NOOP(

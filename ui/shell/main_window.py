@@ -28,6 +28,7 @@ from ui.keys.key_notices import KeyNotices
 from ui.keys.key_table import Key, bind, hint, lift
 from ui.keys.keys_first import KeysFirst
 from ui.keys.why_not import WhyNot
+from ui.monitoring.sign_line import SignLine
 from ui.paper.papers import Papers
 from ui.person.place import PersonPlace
 from ui.phone.call_bar import CallBar
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self._pane = SidePane(workplace, self._case, self._phone.texts)
         self._video = VideoPlace(workplace, self._phone, self._pane)
         self._sharing = SharingBadge(workplace.video.calls)
+        self._monitoring_sign = SignLine(workplace.monitoring.signs)
         self._rail = QueueRail(workplace.queue.lists, workplace.access.session)
         self._columns = Columns(self._queue, self._case, self._video, self._rail, self._pane.pin_story)
         self._person = PersonPlace(workplace, self._case.marks_box, self._notice_bar, self)
@@ -165,6 +167,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._top_bar)
         column.addWidget(self._sharing)
+        column.addWidget(self._monitoring_sign)
         column.addWidget(self._columns, 1)
         column.addWidget(self._footer)
         for part in (self._call_lines, *self._call_bar.parts_below):

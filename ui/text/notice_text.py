@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 _NOTICES = {
     "refused": QT_TRANSLATE_NOOP("Notices", "{words}"),
     "own_password": QT_TRANSLATE_NOOP("Notices", "{words}"),
+    "listening_ended": QT_TRANSLATE_NOOP("Notices", "{name} does not listen any more."),
     "engine_lost": QT_TRANSLATE_NOOP(
         "Notices",
         "The phone part of the program stopped and is being started "

@@ -111,6 +111,10 @@ RECORDING_NOTICES = {
         "{to} withdrew the consent to recording: the recording together with {others} is erased as well. "
         "Record again if they still agree.",
     ),
+    "recording_while_whispered": QT_TRANSLATE_NOOP(
+        "Notices",
+        "A supervisor whispers to you, so nothing is recorded now. Record again when the whisper is over.",
+    ),
     "recordings_strange": QT_TRANSLATE_NOOP(
         "Notices",
         "{count} recordings belong to no known call, so they are not erased automatically: {path}. Tell "

@@ -19,6 +19,7 @@ from telephony.messages import CallKey, Sound
 _log = logging.getLogger(__name__)
 FILE_PREFIX = "file:"
 NO_DEVICE = "none"
+SIGN_HZ = 1400
 DIGIT_VOLUME = 3000  # of 32767: audible, but not loud in a headset
 
 
@@ -68,6 +69,7 @@ class MediaBridge:
         self._recorder: pj.AudioMediaRecorder | None = None
         self._taps: dict[CallKey, Tap] = {}
         self._joined: tuple[CallKey, ...] = ()
+        self._hushed: set[CallKey] = set()
         self._digits = pj.ToneGenerator()
         self._digits.createToneGenerator(CLOCK_RATE_HZ)
 
@@ -154,6 +156,15 @@ class MediaBridge:
                 _stop([(media, self._port.nobody)])
                 self.connect(key, media)
 
+    def hush(self, key: CallKey, is_hushed: bool) -> None:
+        """Send silence to this peer instead of the microphone, also before it has media, or undo that."""
+        media = self._calls.get(key)
+        if media is not None:
+            self.disconnect(key)
+        (self._hushed.add if is_hushed else self._hushed.discard)(key)
+        if media is not None:
+            self.connect(key, media)
+
     def join(self, keys: tuple[CallKey, ...]) -> None:
         """Connect the sound of exactly these calls with each other, as far as they have media."""
         before = self._joined
@@ -183,6 +194,21 @@ class MediaBridge:
         except pj.Error as error:  # its queue of digits is full
             _log.debug("digits are not heard: %s", error.reason)
 
+    def play_sign(self) -> None:
+        """Play a short tone to the agent alone."""
+        if not is_device(self._sound.speaker):
+            return
+        tones = pj.ToneDescVector()
+        for _ in range(2):
+            tone = pj.ToneDesc()
+            tone.freq1, tone.on_msec, tone.off_msec, tone.volume = SIGN_HZ, 120, 120, DIGIT_VOLUME
+            tones.append(tone)
+        try:
+            self._digits.startTransmit(self._port.sink)
+            self._digits.play(tones)
+        except pj.Error as error:  # digits are being played
+            _log.debug("the tone is not heard: %s", error.reason)
+
     def play_file(self, key: CallKey) -> None:
         """Start the microphone file, if chosen, for a call that has just connected."""
         path, media = _file(self._sound.microphone), self._calls.get(key)
@@ -196,7 +222,8 @@ class MediaBridge:
             return
         player.adjustTxLevel(0.0 if self._is_muted else 1.0)
         self._players[key] = player
-        self._say(player, key)
+        if key not in self._hushed:
+            self._say(player, key)
 
     def disconnect(self, key: CallKey) -> None:
         """Disconnect a call that is on hold. Its former connections may no longer exist."""
@@ -244,6 +271,7 @@ class MediaBridge:
             self._taps.pop(key).call_over()
         self._calls.pop(key, None)
         self._silenced.pop(key, None)
+        self._hushed.discard(key)
         self._players.pop(key, None)
         if not self._calls:
             self._recorder = None
@@ -263,6 +291,8 @@ class MediaBridge:
     def _sources(self, key: CallKey) -> list[pj.AudioMedia]:
         """Return the sources that the peer of a call hears now."""
         others = [self._calls[other] for other in self._others(key)]
+        if key in self._hushed:
+            return [self._silence, *others]
         if is_device(self._sound.microphone):
             return [self._port.source, *others]
         return [self._silence, *([self._players[key]] if key in self._players else []), *others]

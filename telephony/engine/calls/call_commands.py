@@ -15,6 +15,7 @@ from telephony.messages import (
     Command,
     HangUp,
     Hold,
+    Hush,
     LetRing,
     ListPictures,
     Redirect,
@@ -41,6 +42,7 @@ def call_commands(calls: Calls, desk: VideoCarrier) -> dict[type[Command], Calla
         AttendedTransfer: lambda command: calls.transfer_attended(command.call_key, command.consultation_key),
         SetConference: lambda command: calls.set_conference(command.call_keys),
         SendDtmf: lambda command: calls.send_dtmf(command.call_key, command.digits),
+        Hush: lambda command: calls.hush(command.call_key, command.is_hushed),
         AddVideo: lambda command: calls.video.add(command.call_key),
         RemoveVideo: lambda command: calls.video.remove(command.call_key),
         **dict.fromkeys(

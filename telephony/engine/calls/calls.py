@@ -198,6 +198,9 @@ class Calls:
         call = self._table.established(key)
         self._digits.dial(call, digits, self._policy.dtmf)
 
+    def hush(self, key: CallKey, is_hushed: bool) -> None:
+        self._bridge.hush(self._table.call(key).key, is_hushed)
+
     def sip_call_id(self, key: CallKey) -> str:
         """Return the SIP Call-ID of a call, "" if it does not exist (any more)."""
         call = self._table.get(key)

@@ -54,7 +54,7 @@ class Recorder:
         writer.start()
 
     def pause(self, command: PauseRecording) -> None:
-        self._recording(command.call_key).writer.pause(command.is_paused)
+        self._recording(command.call_key).writer.pause(command.is_paused, command.is_whisper)
 
     def stop(self, command: StopRecording) -> None:
         self._recording(command.call_key).end()

@@ -16,7 +16,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from telephony.engine.audio.ring_buffer import CLOCK_RATE_HZ, FRAME_BYTES, FRAME_MS
 from telephony.engine.recording.disk_faults import fault_word
@@ -29,6 +29,7 @@ TURN_S = 0.05  # short turns encode little at once; otherwise a call's sound wou
 REPORT_EVERY_S = 1.0
 SAFE_EVERY_S = 5.0  # sound that a power cut may cost, in addition to the encoder's own second
 MOST_WAITING = 3000  # frames, one minute: a disk that stalls for longer ends the recording
+_WHISPER: Literal[True] = True  # in the queue: a whisper begins
 
 Sides: TypeAlias = tuple[bytes, bytes]  # 20 ms of each: theirs, ours
 
@@ -42,13 +43,14 @@ class RecordingWriter(threading.Thread):
         self._key = key
         self._path = Path(path + SUFFIX)
         self._send = send
-        self._waiting: deque[Sides | None] = deque()  # None: 20 ms that must not be kept
+        self._waiting: deque[Sides | Literal[True] | None] = deque()  # None: 20 ms that must not be kept
         self._finishing = threading.Event()
         self._is_paused = False
         self._is_over = False
         self._frames = 0
         self._pauses: list[list[int]] = []  # [first frame after the pause, frames left out]
         self._was_paused = False
+        self._whispers: list[int] = []  # the first frame after each begin of a whisper
         self._reported: tuple[RecordingState, float] | None = None
 
     @property
@@ -61,9 +63,11 @@ class RecordingWriter(threading.Thread):
         if not self.is_over:
             self._waiting.append(None if self._is_paused else (theirs, ours))
 
-    def pause(self, is_paused: bool) -> None:
-        """Pause or continue. Safe on any thread, like `finish`."""
+    def pause(self, is_paused: bool, is_whisper: bool = False) -> None:
+        """Pause or continue, and mark the begin of a whisper. Safe on any thread, like `finish`."""
         self._is_paused = is_paused
+        if is_whisper:
+            self._waiting.append(_WHISPER)
 
     def finish(self) -> None:
         """Write the queued sound, then end."""
@@ -109,6 +113,9 @@ class RecordingWriter(threading.Thread):
         both = bytearray()
         while self._waiting:
             sides = self._waiting.popleft()
+            if sides is _WHISPER:
+                self._whispers.append(self._frames)
+                continue
             if sides is None:
                 if not self._was_paused:
                     self._pauses.append([self._frames, 0])
@@ -155,6 +162,7 @@ class RecordingWriter(threading.Thread):
             duration_s=round(duration_s, 2),
             sha256=digest,
             fault=fault,
+            whispers=tuple(round(at * frame_s, 2) for at in self._whispers),
             pauses=tuple((round(at * frame_s, 2), round(left * frame_s, 2)) for at, left in self._pauses),
         )
 

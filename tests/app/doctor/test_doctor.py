@@ -25,6 +25,7 @@ from app.doctor.computer import look_at_disk, look_at_key_store, look_at_records
 from app.doctor.database import look_at_database
 from app.doctor.duplicate_rings import find_duplicate_rings
 from app.doctor.finding import Finding, Health, exit_code
+from app.doctor.monitoring import look_at_monitoring
 from app.doctor.phone_check import camera_finding, exchange_findings, sound_finding
 from app.doctor.scrub import name_words, scrubbed
 from app.mutations.contact import AnswerContact, EndContact, StartContact
@@ -411,3 +412,20 @@ def test_every_finding_has_its_sentence() -> None:
     kinds |= {f"key_store_{kind}" for kind in stores} | {f"database_{found.value}" for found in Found}
     kinds |= {f"engine_failed_{kind}" for kind in ("port_in_use", "no_network", "library", "other")}
     assert kinds <= said_kinds()
+
+
+def test_the_doctor_says_what_is_dialled_to_listen_and_what_the_policy_lacks() -> None:
+    def look(**values: str) -> list[tuple[str, Health, dict[str, str]]]:
+        given = {f"monitoring.{name}": Given(value, "policy.toml") for name, value in values.items()}
+        policy = build(given, {}, [])
+        found = look_at_monitoring(policy.base, policy)
+        return [(one.kind, one.health, dict(one.facts)) for one in found]
+
+    told = {"notice": "Percakapan ini dapat didengarkan."}
+    assert look() == []
+    assert look(way="exchange") == [("monitoring_not_fixed", Health.ATTENTION, {})]
+    assert look(way="exchange", **told) == [("monitoring_no_code", Health.WRONG, {})]
+    (found,) = look(way="exchange", pbx="yeastar", join_code="*99{ext}", **told)
+    assert found == ("monitoring_fine", Health.OK, {"codes": "*51{ext}, *52{ext}, *99{ext}"})
+    (found,) = look(way="exchange", pbx="asterisk", **told)
+    assert found[2] == {"codes": "556{ext}, 5, 6"}

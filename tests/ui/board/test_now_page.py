@@ -28,6 +28,7 @@ from tests.db.conftest import leave, postgres, root, shared, template  # noqa: F
 from tests.db.shared_office import SharedOffice
 from tests.ui.board.test_board import place_of
 from tests.ui.controls import child
+from tests.ui.fakes import FakeMonitoringDesk
 from ui.board.now_page import NowPage
 from ui.board.row_list import ListedRow, RowList
 
@@ -52,7 +53,7 @@ def page(shared: SharedOffice, lines: Lines, qtbot: QtBot) -> Iterator[NowPage]:
     login = set_up(place_of(shared.server), "wati", "secret of wati")
     place = place_of(shared.server)
     watch = BoardWatch(lambda: open_line(lambda: place, login), load(), load_office_days, 50)
-    made = NowPage(watch, SimpleNamespace(cases=lines), load_breaks())  # type: ignore[arg-type]
+    made = NowPage(watch, SimpleNamespace(cases=lines), load_breaks(), FakeMonitoringDesk())  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.resize(1200, 700)
     yield made

@@ -54,6 +54,7 @@ NOT_EDITED = {  # noted by Loket, or the IT department's in a file or a policy
     *("sound.device_names", "video.camera_names", "desk.agent_id", "shared.logins", "shared.asks_password"),
     "desk.is_set_up",
     *("provisioning.url", "provisioning.public_key", "provisioning.ca_file"),
+    *(key for key in rows() if key.startswith("monitoring.")),
 }
 # Full paths on Windows too, where they have a drive.
 CA_FILE, FOLDER = (str(Path(name).absolute()) for name in ("/etc/office.pem", "/srv/recordings"))

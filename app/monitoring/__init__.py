@@ -1,0 +1,1 @@
+"""A supervisor listens to a call, and the agent sees it."""

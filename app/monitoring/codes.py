@@ -1,0 +1,69 @@
+"""How listening is dialled: the feature codes of telephone exchanges, and who may use them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.policy import Policy
+from app.settings import MonitoringSettings
+from db.sync.monitoring_messages import MonitoringMode, MonitoringWay
+
+LISTEN, WHISPER, JOIN = MonitoringMode
+EXTENSION = "{ext}"
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What is dialled for a mode, and the digit that changes to it during the call."""
+
+    dialled: Mapping[MonitoringMode, str]
+    digits: Mapping[MonitoringMode, str]
+
+    def number(self, mode: MonitoringMode, extension: str) -> str:
+        """Return what is dialled; "" if this mode is reached by a digit alone."""
+        return self.dialled.get(mode, "").replace(EXTENSION, extension)
+
+    @property
+    def modes(self) -> tuple[MonitoringMode, ...]:
+        """Return the modes that can be reached; none without a way to begin."""
+        if LISTEN not in self.dialled:
+            return ()
+        has_digits = LISTEN in self.digits  # without it, there would be no way back
+        return tuple(
+            mode for mode in MonitoringMode if mode in self.dialled or (has_digits and mode in self.digits)
+        )
+
+
+# docs/admin/listening.md has the recipes that make these codes work.
+_DIGITS_OF_ASTERISK = {LISTEN: "4", WHISPER: "5", JOIN: "6"}  # ChanSpy with option d
+PRESETS = {
+    "own": Codes({}, {}),
+    "asterisk": Codes({LISTEN: "556{ext}"}, _DIGITS_OF_ASTERISK),
+    "freepbx": Codes({LISTEN: "556{ext}"}, _DIGITS_OF_ASTERISK),
+    "freeswitch": Codes({LISTEN: "88{ext}"}, {LISTEN: "0", WHISPER: "2", JOIN: "3"}),  # mod_dptools eavesdrop
+    "xorcom": Codes({LISTEN: "*55{ext}", WHISPER: "*56{ext}", JOIN: "*54{ext}"}, {}),
+    "yeastar": Codes({LISTEN: "*51{ext}", WHISPER: "*52{ext}", JOIN: "*53{ext}"}, {}),
+}
+
+
+def codes_of(settings: MonitoringSettings) -> Codes:
+    """Return the codes of the exchange, replaced by the office's own."""
+    own_codes = {LISTEN: settings.listen_code, WHISPER: settings.whisper_code, JOIN: settings.join_code}
+    own_digits = {LISTEN: settings.listen_digit, WHISPER: settings.whisper_digit, JOIN: settings.join_digit}
+    preset = PRESETS[settings.pbx]
+    return Codes(
+        {**preset.dialled, **{mode: code for mode, code in own_codes.items() if code}},
+        {**preset.digits, **{mode: digit for mode, digit in own_digits.items() if digit}},
+    )
+
+
+def allowed_way(settings: MonitoringSettings, policy: Policy) -> MonitoringWay | None:
+    """Return the way that the office has decided for; None if nobody may listen.
+
+    A person's own settings decide nothing: the policy has to fix the way, and the notice for callers.
+    """
+    is_decided = policy.locked_by("monitoring.way") and policy.locked_by("monitoring.notice")
+    if settings.way == "off" or not is_decided or not settings.notice.strip():
+        return None
+    return MonitoringWay(settings.way)

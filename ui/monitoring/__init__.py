@@ -1,0 +1,1 @@
+"""Listening to calls in the window: at the supervisor, and at the agent."""

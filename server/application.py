@@ -80,6 +80,7 @@ from server.board import Boards
 from server.channels.channels import Channels
 from server.channels.kinds import KINDS, Kind
 from server.channels.public import Public
+from server.channels.records import Records
 from server.config import Config, Secrets
 from server.database import Database
 from server.directory_people import DirectoryPeople
@@ -100,6 +101,7 @@ from server.reviews import Reviews
 from server.scheduled_reports import ScheduledReports
 from server.second_factor import SecondFactor
 from server.sessions import Sessions, SignedIn
+from server.survey_links import SurveyLinks
 from server.surveys import Surveys
 
 _log = logging.getLogger(__name__)
@@ -134,6 +136,7 @@ class Server:
         self.files = Files(config.files, database, self.sessions)
         self._reports = Reports(database)
         self._surveys = Surveys(database, secrets.survey_keys)
+        self._survey_links = SurveyLinks(config.survey, Records(database, self.events))
         self._reviews = Reviews(database, config.quality.per_agent)
         self._monitoring = Monitoring(database, self.events.wake_monitored)
         self.figures = Figures(database, self.events, config.channels.office_files)
@@ -461,7 +464,9 @@ class Server:
         return _json(await self._surveys.take_in(who, await _body(request, ImportSkmAnswers, REPORT_BYTES)))
 
     async def _skm_invitations(self, request: web.Request) -> web.Response:
-        return _json(await self._surveys.invitations(await self._who(request)))
+        who = await self._who(request)
+        await self._survey_links.send_due()
+        return _json(await self._surveys.invitations(who))
 
     async def _take_skm_invitation(self, request: web.Request) -> web.Response:
         who = await self._who(request)

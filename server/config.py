@@ -230,9 +230,17 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         key_file: Seals the answers of a round that goes on; the first line is used, further lines are former
             keys. Without it: the credential "survey" of systemd; without that no round can be started.
+        link: The office's own form on the web, the same for everybody. With it the server sends it to drawn
+            applicants who wrote to the office, in the conversation about their case. "": nothing is sent.
+        message: The words around {link}.
     """
 
     key_file: str = ""
+    link: Annotated[str, msgspec.Meta(pattern=r"^(https://\S+)?$", max_length=500)] = ""
+    message: Annotated[str, msgspec.Meta(pattern=r"\{link\}", max_length=1000)] = (
+        "Bapak/Ibu, bagaimana layanan kami? Mohon isi survei singkat ini (2 menit): {link} "
+        "Jawaban Bapak/Ibu tanpa nama dan tanpa nomor kasus."
+    )
 
 
 class QualityConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -51,6 +51,7 @@ from app.mutations.conversation import (
     ReturnConversation,
     SendBotMessage,
     SendNotice,
+    SendSurveyLink,
     TakeConversation,
     TakeOverConversation,
     UnblockCorrespondent,
@@ -194,6 +195,7 @@ AnyMutation = (
     | RecordReceipt
     | SendBotMessage
     | SendNotice
+    | SendSurveyLink
     | HandOver
     | OfferConversation
     | PassOffer

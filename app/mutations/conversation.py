@@ -20,9 +20,9 @@ from db.enums import (
     MessageKind,
     MessageState,
 )
-from db.models import Conversation, Message, OfficeAddress
+from db.models import Contact, Conversation, Message, OfficeAddress
 from db.mutation import Mutation, Rejected
-from db.rules.messages import NOTICES_A_DAY, leaves_until
+from db.rules.messages import NOTICES_A_DAY, is_window_open, leaves_until
 from db.tx import Tx
 
 
@@ -251,7 +251,7 @@ class SendNotice(Mutation, frozen=True, kw_only=True):
         if tx.row(Message, message_id) is not None:
             return
         talk.refuse_unwanted()
-        self._refuse_many(tx, talk)
+        _refuse_many(tx, talk, self.occurred_at)
         talk.add_message(
             episode,
             id=message_id,
@@ -262,20 +262,41 @@ class SendNotice(Mutation, frozen=True, kw_only=True):
         )
         talk.store()
 
-    def _refuse_many(self, tx: Tx, talk: Correspondence) -> None:
-        of_talk = (Message.conversation_id == talk["id"]) & (Message.direction == Direction.INBOUND)
-        last = select(Message.is_automatic).where(of_talk).order_by(Message.position.desc()).limit(1)
-        if any(row["is_automatic"] for row in tx.rows(last)):
-            raise Rejected("answers_automatic")
-        today = select(func.count().label("count")).select_from(Message.__table__)
-        today = today.join(Conversation, Conversation.id == Message.conversation_id).where(
-            Conversation.office_address_id == talk["office_address_id"],
-            Conversation.remote == talk["remote"],
-            Message.author == MessageAuthor.OFFICE,
-            Message.written_at > self.occurred_at - timedelta(days=1),
+
+class SendSurveyLink(Mutation, frozen=True, kw_only=True):
+    """The link to the office's survey form, in the conversation about a case that has ended; once for a case.
+
+    It begins no episode and asks nobody to answer. Rejected while somebody writes there, and as SendNotice.
+    """
+
+    conversation_id: UUID
+    case_id: UUID
+    text: str
+
+    def run(self, tx: Tx) -> None:
+        refuse_people(tx)
+        talk = Correspondence.of(tx, self.conversation_id)
+        message_id = uuid5(self.case_id, "survey link")
+        if tx.row(Message, message_id) is not None:
+            return
+        contact = tx.row(Contact, talk["contact_id"]) if talk["contact_id"] is not None else None
+        if contact is None or contact["case_id"] != self.case_id:
+            raise Rejected("no_such_conversation", {"id": str(self.conversation_id)})
+        if talk.mode is not ConversationMode.STILL:
+            raise Rejected("episode_open")
+        talk.refuse_unwanted()
+        if not is_window_open(talk["channel"], talk["window_until"], self.occurred_at):
+            raise Rejected("window_over", {"until": ""})
+        _refuse_many(tx, talk, self.occurred_at)
+        talk.add_message(
+            contact,
+            id=message_id,
+            author=MessageAuthor.OFFICE,
+            text=need_text(self.text, "message_missing"),
+            facts={"cause": "survey"},
+            **_automatic(talk, self.occurred_at),
         )
-        if tx.rows(today)[0]["count"] >= NOTICES_A_DAY:
-            raise Rejected("enough_notices")
+        talk.store()
 
 
 class ReturnConversation(Mutation, frozen=True, kw_only=True):
@@ -335,6 +356,22 @@ class CloseForSilence(Mutation, frozen=True, kw_only=True):
 def _refuse_without_bot(talk: Correspondence) -> None:
     if talk.mode is not ConversationMode.BOT:
         raise Rejected("bot_has_no_word")
+
+
+def _refuse_many(tx: Tx, talk: Correspondence, at: datetime) -> None:
+    of_talk = (Message.conversation_id == talk["id"]) & (Message.direction == Direction.INBOUND)
+    last = select(Message.is_automatic).where(of_talk).order_by(Message.position.desc()).limit(1)
+    if any(row["is_automatic"] for row in tx.rows(last)):
+        raise Rejected("answers_automatic")
+    today = select(func.count().label("count")).select_from(Message.__table__)
+    today = today.join(Conversation, Conversation.id == Message.conversation_id).where(
+        Conversation.office_address_id == talk["office_address_id"],
+        Conversation.remote == talk["remote"],
+        Message.author == MessageAuthor.OFFICE,
+        Message.written_at > at - timedelta(days=1),
+    )
+    if tx.rows(today)[0]["count"] >= NOTICES_A_DAY:
+        raise Rejected("enough_notices")
 
 
 def _automatic(talk: Correspondence, at: datetime) -> dict[str, Any]:

@@ -937,6 +937,10 @@
         <translation>Pesan chatbot</translation>
     </message>
     <message>
+        <source>Link to the survey sent</source>
+        <translation>Tautan survei dikirim</translation>
+    </message>
+    <message>
         <source>Automatic text sent</source>
         <translation>Teks otomatis dikirim</translation>
     </message>

@@ -32,7 +32,13 @@ from app.mutations.contact import (
     StartContact,
     TellVideo,
 )
-from app.mutations.conversation import EndEpisode, RegisterAddress, SendBotMessage, TakeOverConversation
+from app.mutations.conversation import (
+    EndEpisode,
+    RegisterAddress,
+    SendBotMessage,
+    SendSurveyLink,
+    TakeOverConversation,
+)
 from app.mutations.delivery import RecordReceipt, StartSending
 from app.mutations.erasure import EraseApplicant
 from app.mutations.escalation import Escalate, RecordSolution, ReturnEscalation
@@ -146,6 +152,12 @@ ATTACKS: dict[str, tuple[str, Callable[[Facts], Mutation]]] = {
             chain="62811",
             sent_at=NOW["occurred_at"],
             **NOW,
+        ),
+    ),
+    "sends a link in the name of the office": (
+        "wati",
+        lambda f: SendSurveyLink(
+            conversation_id=f["letter_talk"], case_id=f["case"], text="https://x.example", **NOW
         ),
     ),
     "says that a colleague's message was read": (

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import pytest
 from cryptography.fernet import Fernet
 
+from app.mutations.contact import LinkContact
+from app.mutations.conversation import EndEpisode, RecordOptOut, TakeConversation
+from db.enums import Channel, Disposition
 from db.sync.skm_messages import (
     CloseSkmRound,
     ImportSkmAnswers,
@@ -23,9 +27,16 @@ from db.sync.skm_messages import (
 )
 from db.sync.sync_status import SharedError, Trouble
 from server import surveys
+from server.channels.records import Records
+from server.config import SurveyConfig
+from server.survey_links import SurveyLinks
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, made_template
+from tests.office import at
 from tests.survey_office import ALL, FORM, GOOD, SurveyOffice
+from tests.written_office import Mailroom, add_address, by_system
+
+LINK = "https://skm.contoh.go.id/f"
 
 
 @pytest.fixture(scope="module")
@@ -276,3 +287,91 @@ def test_the_draw_is_the_hash_of_the_case_and_nobody_chooses(office: SurveyOffic
     found = office.sql("SELECT case_id FROM skm_invitation WHERE round_id = :id", id=running.id)
     assert {row.case_id for row in found} == drawn
     assert running.drawn == len(drawn)
+
+
+class Written:
+    """Applicants who wrote to an address of the office."""
+
+    def __init__(self, office: SurveyOffice, channel: Channel) -> None:
+        self.office, self.room = office, add_address(office.shared, Mailroom(channel))
+
+    def ended(self, name: str, *, is_open: bool = False, **fields: Any) -> UUID:
+        """Return an ended case about which this person wrote. is_open: An agent still holds it."""
+        rina, talk = self.office.rina, {"conversation_id": self.room.talk(name)}
+        assert by_system(self.office.shared, self.room.arrival(name, remote=name)) == [None]
+        rina.sync()
+        case_id = self.office.ended(**fields)
+        ((contact_id,),) = self.office.sql(
+            "SELECT contact_id FROM conversation WHERE id = :id", id=self.room.talk(name)
+        )
+        rina.do(
+            TakeConversation(occurred_at=at(5), **talk),
+            LinkContact(contact_id=contact_id, case_id=case_id, occurred_at=at(5)),
+        )
+        if not is_open:
+            rina.do(
+                EndEpisode(contact_id=contact_id, disposition=Disposition.ANSWERED, occurred_at=at(6), **talk)
+            )
+        return case_id
+
+    def opt_out(self, name: str) -> None:
+        self.office.rina.do(RecordOptOut(conversation_id=self.room.talk(name), occurred_at=at(7)))
+
+
+def send_links(office: SurveyOffice, link: str = LINK) -> dict[UUID, str]:
+    """Let a server that was just started send links; return the outcome of each invitation."""
+    application = office.server.serving.server
+    links = SurveyLinks(SurveyConfig(link=link), Records(application.database, application.events))
+    office.server.do(links.send_due())
+    query = "SELECT case_id, outcome FROM skm_invitation WHERE round_id = :id"
+    return {row.case_id: row.outcome for row in office.sql(query, id=office.rounds()[0].id)}
+
+
+def test_who_wrote_gets_the_link_once_in_the_same_conversation_and_no_one_else_does(
+    office: SurveyOffice,
+) -> None:
+    mail, whatsapp = Written(office, Channel.EMAIL), Written(office, Channel.WHATSAPP)
+    wrote, held, unwanted = (
+        mail.ended("ani@contoh.id"),
+        mail.ended("budi@contoh.id", is_open=True),
+        mail.ended("c@contoh.id"),
+    )
+    mail.opt_out("c@contoh.id")
+    late = whatsapp.ended("6281299990001")  # its window of 24 hours is over
+    secret, nameless = (
+        mail.ended("d@contoh.id", is_confidential=True),
+        mail.ended("e@contoh.id", is_anonymous=True),
+    )
+    (called,) = office.end_cases(1)
+    office.start()
+    assert set(send_links(office, "").values()) == {"waiting"}  # the office has no form on the web
+    outcomes = send_links(office)
+    assert outcomes[wrote] == "link_sent"
+    assert {outcomes[one] for one in (held, unwanted, late, called)} == {"waiting"}
+    assert not {secret, nameless} & outcomes.keys()
+    assert wrote not in office.invited()
+    for _ in range(2):
+        send_links(office)
+        (message,) = office.sql("SELECT * FROM message WHERE facts ->> 'cause' = 'survey'")
+    assert (message.case_id, message.conversation_id) == (wrote, mail.room.talk("ani@contoh.id"))
+    assert (message.state, message.author, message.is_automatic) == ("queued", "office", True)
+    assert LINK in message.text
+    case = office.sql("SELECT number, subject FROM case_ WHERE id = :id", id=wrote)[0]
+    assert case.number not in message.text
+    assert office.rounds()[0].outcomes["link_sent"] == 1
+
+
+def test_an_answer_changes_the_box_and_its_invitation_and_nothing_else(office: SurveyOffice) -> None:
+    """F11: who compares two copies of the whole database learns that somebody answered, and no more."""
+    cases = office.end_cases(2)
+    office.start()
+    office.invitations(TakeSkmInvitation(cases[0]))
+    before = dump(office)
+    answer = SettleSkmInvitation(case_id=cases[0], outcome=SkmOutcome.ANSWERED, answer=GOOD)
+    office.invitations(answer)
+    after = dump(office)
+    quiet = ("server_session", "sync_client")  # when a workstation was last heard
+    changed = {name for name in before if before[name] != after[name]} - {*quiet}
+    assert changed == {"skm_box", "skm_invitation"}
+    assert len(after["skm_box"]) == len(before["skm_box"])
+    assert office.rounds()[0].result.total is None

@@ -102,6 +102,7 @@ _ACTIONS = {
     "record_send_result": QT_TRANSLATE_NOOP("Audit", "Result of sending noted"),
     "record_receipt": QT_TRANSLATE_NOOP("Audit", "Receipt of a message noted"),
     "send_bot_message": QT_TRANSLATE_NOOP("Audit", "Message of the chatbot"),
+    "send_survey_link": QT_TRANSLATE_NOOP("Audit", "Link to the survey sent"),
     "send_notice": QT_TRANSLATE_NOOP("Audit", "Automatic text sent"),
     "hand_over": QT_TRANSLATE_NOOP("Audit", "Conversation handed over by the chatbot"),
     "return_conversation": QT_TRANSLATE_NOOP("Audit", "Conversation returned to everybody"),

@@ -40,6 +40,7 @@ from app.staffing.shifts import (
 from app.supervision.shift_desk import Plan
 from ui.figures.figure_text import UNKNOWN, long_day_text
 from ui.figures.plan_text import typed_words
+from ui.keys.key_table import SHIFT_KEYS
 from ui.style.theme import current_theme
 from ui.text.announce import announce
 from ui.text.times import short_day_text
@@ -48,7 +49,7 @@ from ui.widgets.tool_tip import tool_tip
 Index = QModelIndex | QPersistentModelIndex
 NAME, TEXT = 0, 1  # columns; in a week the days begin at TEXT
 _HEADS = 2  # rows of a day above the agents: needed, on shift
-_KEYS = {Qt.Key.Key_Space: Part.WORK, Qt.Key.Key_B: Part.BREAK, Qt.Key.Key_Delete: Part.FREE}
+_KEYS = {"Space": Part.WORK, SHIFT_KEYS["break"]: Part.BREAK, "Del": Part.FREE}
 _PX = {"name": 168, "text": 224, "slot": 18, "day": 120, "row": 26, "lines": 44}  # at least
 _PART, _SHORT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _NOBODY = QModelIndex()
@@ -388,20 +389,21 @@ class ShiftTable(QTableView):
         self._set_sizes()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        part, current = _KEYS.get(Qt.Key(event.key())), self.currentIndex()
+        pressed = QKeySequence(event.keyCombination()).toString()
+        part, current = _KEYS.get(pressed), self.currentIndex()
         is_plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if self.state() is QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
-        elif part is not None and is_plain:
+        elif part is not None:
             self.put(part)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and is_plain:
             row = current.row()
             is_text = self.plan_model.day_at(current.column()) is not None
             self.edit(current if is_text else self.plan_model.index(row, TEXT))
-        elif event.matches(QKeySequence.StandardKey.Copy):
+        elif pressed == SHIFT_KEYS["copy"]:
             copied = self.plan_model.copied(current) if current.isValid() else None
             self._copied = copied if copied is not None else self._copied
-        elif event.matches(QKeySequence.StandardKey.Paste):
+        elif pressed == SHIFT_KEYS["paste"]:
             if self._copied is not None:
                 self.plan_model.paste(self.selectedIndexes(), self._copied)
         else:

@@ -33,6 +33,8 @@ SUPERVISION_KEYS = {
     "next_page": "Ctrl+PgDown",
     "previous_page": "Ctrl+PgUp",
 }
+# Of the grid of shifts, while it has the keyboard.
+SHIFT_KEYS = {"break": "B", "copy": "Ctrl+C", "paste": "Ctrl+V"}
 _OF_CALLS = (Key.ANSWER, Key.LET_RING, Key.HANG_UP, Key.DECLINE, Key.HOLD, Key.SWAP, Key.MUTE)
 
 

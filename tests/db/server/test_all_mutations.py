@@ -58,6 +58,7 @@ from app.mutations.conversation import (
     ReturnConversation,
     SendBotMessage,
     SendNotice,
+    SendSurveyLink,
     TakeConversation,
     TakeOverConversation,
     UnblockCorrespondent,
@@ -402,6 +403,16 @@ def conversations(work: Any) -> None:
     arrives("m1", window_until=None)
     work.do(SYSTEM_LOGIN, SendBotMessage, message_id=uuid7(), text="NIB adalah", **talk)
     work.do(SYSTEM_LOGIN, SendNotice, cause="greeting", text="Selamat datang", **talk)
+    mail = add_address(work.office, Mailroom(Channel.EMAIL))
+    does(SYSTEM_LOGIN, mail.arrival("s1", work.minute + 1, window_until=None))
+    mailed, case_id = {"conversation_id": mail.talk()}, work.log()
+    ((contact_id,),) = work.office.owner.connect().execute(
+        text("SELECT contact_id FROM loket.conversation WHERE id = :conversation_id"), mailed
+    )
+    work.do("rina", LinkContact, contact_id=contact_id, case_id=case_id)
+    work.do("rina", TakeConversation, **mailed)
+    work.do("rina", EndEpisode, disposition=Disposition.ANSWERED, contact_id=contact_id, **mailed)
+    work.do(SYSTEM_LOGIN, SendSurveyLink, case_id=case_id, text="https://skm.contoh.go.id", **mailed)
     work.do(SYSTEM_LOGIN, HandOver, form={"name": "Budi"}, **talk)
 
 

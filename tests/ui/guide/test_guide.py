@@ -23,7 +23,7 @@ from ui.guide.browser import GuideBrowser
 from ui.guide.pages import ORDER, load
 from ui.guide.window import GuideWindow
 from ui.keys.commands import SIGN, Commands, keys_with_words
-from ui.keys.key_table import EDITING_KEYS, KEYS, SUPERVISION_KEYS
+from ui.keys.key_table import EDITING_KEYS, KEYS, SHIFT_KEYS, SUPERVISION_KEYS
 from ui.keys.keys_overview import KeysOverview
 from ui.text import translations
 
@@ -174,7 +174,7 @@ def test_each_command_of_the_guide_is_found_by_its_words(page: Page) -> None:
 def test_each_key_of_the_guide_is_in_the_table(page: Page) -> None:
     known = {sequence for entry in KEYS.values() for sequence in entry.sequences}
     known |= {sequence for sequences in EDITING_KEYS.values() for sequence in sequences}
-    known |= set(SUPERVISION_KEYS.values())
+    known |= {*SUPERVISION_KEYS.values(), *SHIFT_KEYS.values()}
     pressed = {code for code in page.code if _KEY.fullmatch(code)} - COMMON
     wrong = [key for key in pressed if "+".join(AS_PRINTED.get(p, p) for p in key.split("+")) not in known]
     assert not wrong

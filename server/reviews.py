@@ -86,9 +86,11 @@ _COLUMNS = "contact_id, month, agent_id, team_id, case_id, started_at, talk_s"
 _VALUES = ", ".join(f"%({name})s" for name in _COLUMNS.split(", "))
 _OF_CALL = "JOIN agent a ON a.id = x.agent_id LEFT JOIN case_ c ON c.id = x.case_id"
 _REVIEWS = f"""
-    SELECT x.*, {_DESCRIBED}, v.name AS reviewer, coalesce(d.name, '') AS decider
+    SELECT x.*, {_DESCRIBED}, v.name AS reviewer, coalesce(d.name, '') AS decider,
+        coalesce(q.stratum, '') AS stratum
     FROM quality_review x {_OF_CALL}
     JOIN agent v ON v.id = x.reviewer_id LEFT JOIN agent d ON d.id = x.decided_by
+    LEFT JOIN quality_draw q ON q.contact_id = x.contact_id
 """
 _SUPERVISORS = """
     SELECT id, name FROM agent
@@ -123,7 +125,9 @@ class Reviews:
                 f"ORDER BY t.started_at DESC, t.id LIMIT {MOST_CALLS}) x {_OF_CALL} ORDER BY {_LISTED}",
                 given,
             ).all()
-            return ReviewableCalls([_call(row, taken) for row, taken in _with_takers(connection, who, rows)])
+            return ReviewableCalls(
+                [_call(row, taken, "") for row, taken in _with_takers(connection, who, rows)]
+            )
 
         return await self._database.transact(who.login, work)
 
@@ -388,7 +392,6 @@ class Reviews:
         card = card_on(today)
         kept = {row.card_id for row in (*reviews, *found)} - {card.id}
         known = {card_id: _content(_kept_card(connection, card_id)) for card_id in sorted(kept)}
-        strata = {row.contact_id: row.stratum for row in drawn}
         return QualityMonth(
             month=month,
             is_over=is_over,
@@ -396,7 +399,7 @@ class Reviews:
             card_id=card.id,
             cards={card.id: _content(card), **known},
             drawn=[_call(row, taken) for row, taken in _with_takers(connection, who, drawn)],
-            reviews=[_as_review(row, strata.get(row.contact_id, "")) for row in reviews],
+            reviews=[_as_review(row) for row in reviews],
             calibrations=calibrations,
             reviewers=reviewers,
         )
@@ -563,7 +566,7 @@ def _mine(connection: Connection) -> MyReviews:
         (me,),
     ).all()
     known = {row.card_id: _content(_kept_card(connection, row.card_id)) for row in rows}
-    return MyReviews(reviews=[_as_review(row, "") for row in rows], cards=known)
+    return MyReviews(reviews=[_as_review(row) for row in rows], cards=known)
 
 
 def _with_takers(
@@ -597,11 +600,11 @@ def _call(row: Row[Any], taken_by: str = "", stratum: str | None = None) -> Revi
     )
 
 
-def _as_review(row: Row[Any], stratum: str) -> Review:
+def _as_review(row: Row[Any]) -> Review:
     settled = row.settled_answers
     return Review(
         id=row.id,
-        call=_call(row, row.reviewer, stratum),
+        call=_call(row, row.reviewer),
         month=row.month,
         is_drawn=row.is_drawn,
         reviewer_id=row.reviewer_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
@@ -22,9 +23,11 @@ from db.sync.quality_messages import (
     MyReviews,
     OfMonth,
     QualityMonth,
+    ReviewableCalls,
     ReviewedCall,
     ReviewNote,
 )
+from db.sync.through_server import ThroughServer
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 
@@ -33,6 +36,22 @@ CARD: Card = card_on(MONTH)
 FAR = datetime(2099, 1, 1, tzinfo=timezone.utc)
 GOOD = {one.id: (Answer.YES if one.kind is Kind.YES_NO else Answer.FOUR).value for one in CARD.questions}
 MORE_SUPERVISORS = ("budi", "tuti")
+
+
+@dataclass
+class StationGateway:
+    """The way of a workstation that is enrolled at the server."""
+
+    through: ThroughServer
+
+    def quality_month(self, _login: object, said: OfMonth) -> QualityMonth:
+        return self.through.quality_month(said)
+
+    def reviewable_calls(self, _login: object, asked: AskCalls) -> ReviewableCalls:
+        return self.through.reviewable_calls(asked)
+
+    def my_reviews(self, _login: object, said: AnswerReview | None = None) -> MyReviews:
+        return self.through.my_reviews(said)
 
 
 class QualityOffice:

@@ -150,6 +150,7 @@ from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
+from app.supervision.quality_desk import QualityDesk
 from app.supervision.report_desk import ReportDesk
 from app.supervision.shift_desk import ShiftDesk
 from app.supervision.skm_desk import SkmDesk
@@ -417,7 +418,12 @@ def build_workplace(
     version_watch = VersionWatch(sharing, jobs, own_version(), now, parent=sharing)
     sleep = Sleep(line, call_list, system.suspend_watch, system.suspend_watch)
     session.agent_changed.connect(attachments.forget_opened)
-    for forget in (editor.close_view, attachments.forget_opened, recordings.playback.close):
+    for forget in (
+        editor.close_view,
+        attachments.forget_opened,
+        recordings.playback.close,
+        recordings.review.close,
+    ):
         session.signed_out.connect(forget)
     sharing.changed.connect(shared_files.look)
     if settings.shared.server:
@@ -455,6 +461,7 @@ def build_workplace(
         shared_files,
         recordings.service,
         recordings.playback,
+        recordings.review,
         video.calls,
         video.pictures,
         system.crash_reports,
@@ -875,7 +882,11 @@ def build_recordings(
     clock_check: ClockCheck,
 ) -> RecordingsArea:
     service = Recordings(phone, calls, records, preferences, jobs, folders, shared_files, clock_check)
-    return RecordingsArea(service=service, playback=Playback(phone, calls, records, service))
+    return RecordingsArea(
+        service=service,
+        playback=Playback(phone, calls, records, service),
+        review=Playback(phone, calls, records, service),
+    )
 
 
 def build_paper(
@@ -951,6 +962,7 @@ def build_supervision(
         planning=PlanningDesk(source, lambda: procedure.calendar, session, jobs),
         shifts=ShiftDesk(records, session, jobs),
         survey=SkmDesk(sharing.way, paper.work, session, jobs, data),
+        quality=QualityDesk(sharing.way, paper.work, session, jobs),
         now=BoardWatch(
             lambda: line_by(sharing.way()),
             procedure.sop,

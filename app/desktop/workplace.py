@@ -92,6 +92,7 @@ from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
+from app.supervision.quality_desk import QualityDesk
 from app.supervision.report_desk import ReportDesk
 from app.supervision.shift_desk import ShiftDesk
 from app.supervision.skm_desk import SkmDesk
@@ -248,10 +249,11 @@ class VideoArea:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordingsArea:
-    """Recordings of calls."""
+    """Recordings of calls. playback: In the case. review: Of a call that is reviewed."""
 
     service: Recordings
     playback: Playback
+    review: Playback
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -322,6 +324,7 @@ class SupervisionArea:
     planning: PlanningDesk
     shifts: ShiftDesk
     survey: SkmDesk
+    quality: QualityDesk
     now: BoardWatch
 
 

@@ -33,9 +33,11 @@ from db.queries.cases import case_file
 from db.queries.register import register
 from db.records import CaseFile, RegisterLine
 from db.sync.messages import FilledReport
+from db.sync.quality_messages import QualityMonth
 from db.sync.skm_messages import SkmRound
 
 if TYPE_CHECKING:
+    from app.paper.quality_paper import QualityPaper
     from app.paper.report_paper import ReportPaper
     from app.paper.skm_paper import SkmPaper
 
@@ -46,7 +48,7 @@ Failed = Callable[[str, str], None]  # code, the system's message
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """The requested sheet: of a case, the register of a day (of its month), a report, a round of the survey,
-    or the SOP: it belongs to none of them.
+    the reviews of a month, or the SOP: it belongs to none of them.
     """
 
     kind: SheetKind
@@ -54,6 +56,7 @@ class Wanted:
     day: date | None = None
     report: FilledReport | None = None
     survey: SkmRound | None = None
+    quality: QualityMonth | None = None
 
 
 class Paperwork(QObject):
@@ -135,6 +138,10 @@ class Paperwork(QObject):
             first, *more = _skm_paper(writing).workbook(wanted.survey)
             self._exports.save(kind.value, first, path, more)
             return
+        if wanted.quality is not None:
+            first, *more = _quality_paper(writing).workbook(wanted.quality)
+            self._exports.save(kind.value, first, path, more)
+            return
         if day is None:
             return
         period = period_of(kind, day)
@@ -165,6 +172,8 @@ class Paperwork(QObject):
             self._make_report(wanted.report, outlet, writing, done)
         elif wanted.survey is not None:
             self._make_survey(wanted.survey, outlet, writing, done)
+        elif wanted.quality is not None:
+            self._make_quality(wanted.quality, outlet, writing, done)
         elif wanted.case_id is not None:
             self._make_of_case(wanted.kind, wanted.case_id, outlet, writing, done, failed)
 
@@ -227,6 +236,15 @@ class Paperwork(QObject):
 
         self._records.read(_chain, found)
 
+    def _make_quality(
+        self, month: QualityMonth, outlet: str, writing: Writing, done: Callable[[Sheet], None]
+    ) -> None:
+        def found(chain: str) -> None:
+            sheet = _quality_paper(writing).sheet(month, self._printing(chain))
+            self._note(sheet, outlet, done, rows=len(month.reviews))
+
+        self._records.read(_chain, found)
+
     def _report_paper(self, writing: Writing) -> ReportPaper:
         from app.paper.report_paper import ReportPaper  # not at the start: it loads all figures
 
@@ -255,6 +273,12 @@ def _skm_paper(writing: Writing) -> SkmPaper:
     from app.paper.skm_paper import SkmPaper  # not at the start: few need it
 
     return SkmPaper(writing)
+
+
+def _quality_paper(writing: Writing) -> QualityPaper:
+    from app.paper.quality_paper import QualityPaper  # not at the start: few need it
+
+    return QualityPaper(writing)
 
 
 def _not_written(failed: Failed) -> Callable[[OSError], None]:

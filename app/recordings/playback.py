@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
+from sqlalchemy import Connection
 
 from app.calls.call_list import CallList
 from app.common.debounce import Debounce
@@ -14,7 +16,7 @@ from app.common.notices import INFO, WARNING, Notice
 from app.file_store.shared_files import ENDED
 from app.recordings.recordings import Recordings
 from app.records.service import Records
-from db.queries.recordings import recordings_of_case
+from db.queries.recordings import recordings_of_case, recordings_of_contact
 from db.records import RecordingRecord
 from telephony.client.phone import Phone
 from telephony.messages import CommandRefused, PlaybackChanged, SoundRole, StartPlayback, StopPlayback
@@ -51,10 +53,13 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseRecordings:
-    """The recordings of all calls of a case, oldest first; erased ones too."""
+class ListedRecordings:
+    """The recordings of all calls of a case, or of one call, oldest first; erased ones too.
 
-    case_id: UUID
+    of: The id of the case or the contact.
+    """
+
+    of: UUID
     recordings: tuple[RecordingRecord, ...] = ()
 
 
@@ -64,7 +69,7 @@ class Playback(QObject):
     """
 
     changed = Signal(object)  # Listening or None
-    listed = Signal(object)  # CaseRecordings
+    listed = Signal(object)  # ListedRecordings
     notice = Signal(Notice)
 
     def __init__(
@@ -80,7 +85,8 @@ class Playback(QObject):
         self._calls = calls
         self._records = records
         self._recordings = recordings
-        self._case_id: UUID | None = None
+        self._of: UUID | None = None  # the case or contact whose recordings are listed
+        self._find: Callable[[Connection, UUID], tuple[RecordingRecord, ...]] = recordings_of_case
         self._now: Listening | None = None
         self._path = ""
         self._key = ""  # the key of the present playback; events of an earlier one are ignored
@@ -103,24 +109,33 @@ class Playback(QObject):
         """List the recordings of a case; `listed` is emitted now and after each change. Another case ends the
         playback.
         """
-        if case_id != self._case_id:
-            self._case_id = case_id
+        self._find = recordings_of_case
+        self._show(case_id)
+
+    def show_call(self, contact_id: UUID | None) -> None:
+        """List the recordings of one call, in the same way."""
+        self._find = recordings_of_contact
+        self._show(contact_id)
+
+    def _show(self, of: UUID | None) -> None:
+        if of != self._of:
+            self._of = of
             self.close()
-            if case_id is not None:
-                self.listed.emit(CaseRecordings(case_id))  # none, until they are read
+            if of is not None:
+                self.listed.emit(ListedRecordings(of))  # none, until they are read
         self._read()
 
     @Slot()
     def _read(self) -> None:
-        case_id = self._case_id
-        if case_id is None:
+        of, find = self._of, self._find
+        if of is None:
             return
 
         def found(recordings: tuple[RecordingRecord, ...]) -> None:
-            if case_id == self._case_id:
-                self.listed.emit(CaseRecordings(case_id, recordings))
+            if of == self._of:
+                self.listed.emit(ListedRecordings(of, recordings))
 
-        self._records.read(lambda tx: recordings_of_case(tx, case_id), found)
+        self._records.read(lambda tx: find(tx, of), found)
 
     # -- playback -------------------------------------------------------------------------------------------
 

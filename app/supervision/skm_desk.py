@@ -17,19 +17,16 @@ from app.access.session import Session
 from app.common.enums import Role
 from app.common.jobs import Jobs
 from app.common.whole_file import write_whole
-from app.figures.asking import SharedError, connected
+from app.figures.asking import connected
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
-from app.supervision.viewer import work_for_viewer
+from app.supervision.viewer import Failed, change_for_viewer
 from db.sync.gateway import Way
 from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRound, SkmRounds
-from db.sync.sync_status import Trouble
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
-AWAY, REFUSED = "away", "refused"
-Failed = Callable[[str], None]  # AWAY: there is no answer; REFUSED: the server does not do it
 LOOKS_MS = 5 * 60_000
 COLUMNS = "skm-columns.json"  # what the columns of imported files mean, by their names
 
@@ -89,11 +86,7 @@ class SkmDesk(QObject):
         self.invitations(None, lambda _found: None, lambda _code: None)
 
     def _ask(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
-        def refuse(error: SharedError) -> None:
-            _log.info("the survey: %s", error.trouble.value)
-            failed(REFUSED if error.trouble in (Trouble.FAILED, Trouble.NO_ROLE) else AWAY)
-
-        work_for_viewer(self._session, self._jobs, work, done, refuse, SharedError)
+        change_for_viewer(self._session, self._jobs, work, done, failed)
 
     @Slot(object)
     def _on_agent(self, _agent: object) -> None:

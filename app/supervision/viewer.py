@@ -9,9 +9,12 @@ from typing import TypeVar
 from app.access.session import Session
 from app.common.jobs import Jobs
 from app.figures.asking import SharedError
+from db.sync.sync_status import Trouble
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+AWAY, REFUSED = "away", "refused"
+Failed = Callable[[str], None]  # AWAY: there is no answer; REFUSED: the server does not do it
 E = TypeVar("E", bound=Exception)
 
 
@@ -52,5 +55,17 @@ def ask_for_viewer(
     def refuse(error: SharedError) -> None:
         _log.info("the server did not answer: %s", error)
         failed()
+
+    work_for_viewer(session, jobs, work, done, refuse, SharedError)
+
+
+def change_for_viewer(
+    session: Session, jobs: Jobs, work: Callable[[], T], done: Callable[[T], None], failed: Failed
+) -> None:
+    """Ask the server, or let it change something; failed(AWAY or REFUSED) says why there is no answer."""
+
+    def refuse(error: SharedError) -> None:
+        _log.info("the server does not do it: %s", error.trouble.value)
+        failed(REFUSED if error.trouble in (Trouble.FAILED, Trouble.NO_ROLE) else AWAY)
 
     work_for_viewer(session, jobs, work, done, refuse, SharedError)

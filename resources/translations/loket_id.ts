@@ -1407,6 +1407,29 @@
     </message>
 </context>
 <context>
+    <name>CalibrationForm</name>
+    <message>
+        <source>Three reviewers or more judge this call, each alone. When all have handed in, everybody sees where they differ from the expert.</source>
+        <translation>Tiga penilai atau lebih menilai panggilan ini, masing-masing sendiri. Setelah semua menyerahkan, semua melihat di mana nilainya berbeda dari pakar.</translation>
+    </message>
+    <message>
+        <source>Reviewers</source>
+        <translation>Penilai</translation>
+    </message>
+    <message>
+        <source>Expert</source>
+        <translation>Pakar</translation>
+    </message>
+    <message>
+        <source>Start the calibration</source>
+        <translation>Mulai kalibrasi</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+</context>
+<context>
     <name>CallBar</name>
     <message>
         <source>Resume</source>
@@ -1896,6 +1919,49 @@
     <message>
         <source>Filled in automatically: {names}</source>
         <translation>Terisi otomatis: {names}</translation>
+    </message>
+</context>
+<context>
+    <name>CardView</name>
+    <message>
+        <source>A 4: {best}</source>
+        <translation>Nilai 4: {best}</translation>
+    </message>
+    <message>
+        <source>A yes: {best}</source>
+        <translation>Jawaban Ya: {best}</translation>
+    </message>
+    <message>
+        <source>Fatal: a no makes the score 0.</source>
+        <translation>Fatal: jawaban Tidak membuat nilainya 0.</translation>
+    </message>
+    <message>
+        <source>{count} questions are left. So far: {score}</source>
+        <translation>Sisa {count} pertanyaan. Sementara: {score}</translation>
+    </message>
+    <message>
+        <source>Score: {score}</source>
+        <translation>Nilai: {score}</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Kelompok</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pertanyaan</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Jawaban</translation>
+    </message>
+    <message>
+        <source>Questions of the card</source>
+        <translation>Pertanyaan pada kartu nilai</translation>
+    </message>
+    <message>
+        <source>1–4, Y, T: answer. 0: not applicable. Space: play. Left, Right: 5 s.</source>
+        <translation>1–4, Y, T: jawab. 0: tidak berlaku. Spasi: putar. Kiri, Kanan: 5 detik.</translation>
     </message>
 </context>
 <context>
@@ -7820,6 +7886,29 @@
     </message>
 </context>
 <context>
+    <name>MyReviewsPage</name>
+    <message>
+        <source>No review of your calls was shared yet.</source>
+        <translation>Belum ada penilaian panggilan Anda yang dibagikan.</translation>
+    </message>
+    <message>
+        <source>{count} reviews wait for your word: agree, or object with a reason.</source>
+        <translation>{count} penilaian menunggu tanggapan Anda: setuju, atau keberatan dengan alasan.</translation>
+    </message>
+    <message>
+        <source>The server does not do it. Open the page again.</source>
+        <translation>Server menolaknya. Buka lagi halaman ini.</translation>
+    </message>
+    <message>
+        <source>The server does not answer. What was typed stays here: try again.</source>
+        <translation>Server tidak menjawab. Yang sudah diketik tetap di sini: coba lagi.</translation>
+    </message>
+    <message>
+        <source>Reviews of your calls</source>
+        <translation>Penilaian panggilan Anda</translation>
+    </message>
+</context>
+<context>
     <name>NextBar</name>
     <message>
         <source>Record the solution</source>
@@ -10444,6 +10533,182 @@
         <source>Heard / spoken</source>
         <translation>Terdengar / terucap</translation>
     </message>
+    <message>
+        <source>{score}, failed: fatal</source>
+        <translation>{score}, gagal: fatal</translation>
+    </message>
+    <message>
+        <source>{score}, passed</source>
+        <translation>{score}, lulus</translation>
+    </message>
+    <message>
+        <source>{score}, not passed</source>
+        <translation>{score}, tidak lulus</translation>
+    </message>
+    <message>
+        <source>{percent}% ({passed} of {scored})</source>
+        <translation>{percent}% ({passed} dari {scored})</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ya</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Tidak</translation>
+    </message>
+    <message>
+        <source>Not applicable</source>
+        <translation>Tidak berlaku</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Draf</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>Dibagikan</translation>
+    </message>
+    <message>
+        <source>Agreed</source>
+        <translation>Disetujui</translation>
+    </message>
+    <message>
+        <source>Objected</source>
+        <translation>Keberatan</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Diputuskan</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Dijawab</translation>
+    </message>
+    <message>
+        <source>Escalated</source>
+        <translation>Dieskalasi</translation>
+    </message>
+    <message>
+        <source>Complaint</source>
+        <translation>Pengaduan</translation>
+    </message>
+    <message>
+        <source>Chosen by hand</source>
+        <translation>Dipilih sendiri</translation>
+    </message>
+    <message>
+        <source>Quality of service</source>
+        <translation>Mutu layanan</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Bulan</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Panggilan</translation>
+    </message>
+    <message>
+        <source>Drawn</source>
+        <translation>Diundi</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Dinilai</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Lulus</translation>
+    </message>
+    <message>
+        <source>Interval</source>
+        <translation>Selang</translation>
+    </message>
+    <message>
+        <source>Mean score</source>
+        <translation>Nilai rata-rata</translation>
+    </message>
+    <message>
+        <source>Fatal</source>
+        <translation>Fatal</translation>
+    </message>
+    <message>
+        <source>Objections not decided</source>
+        <translation>Keberatan yang belum diputuskan</translation>
+    </message>
+    <message>
+        <source>All agents</source>
+        <translation>Semua petugas</translation>
+    </message>
+    <message>
+        <source>Reviews</source>
+        <translation>Penilaian</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Nilai</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Jenis</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Penilai</translation>
+    </message>
+    <message>
+        <source>Agreed actions</source>
+        <translation>Tindak lanjut yang disepakati</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrasi</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Pertanyaan</translation>
+    </message>
+    <message>
+        <source>Expert</source>
+        <translation>Pakar</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Penilai lain</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Selisih</translation>
+    </message>
+    <message>
+        <source>The words of this question are to be mended.</source>
+        <translation>Kata-kata pertanyaan ini perlu diperbaiki.</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Tidak ada.</translation>
+    </message>
+    <message>
+        <source>Passed reviews, with the 95 % interval</source>
+        <translation>Penilaian yang lulus, dengan selang 95%</translation>
+    </message>
+    <message>
+        <source>How it is counted</source>
+        <translation>Cara menghitung</translation>
+    </message>
+    <message>
+        <source>No counts 0 and yes 1; on the scale 1, 2, 3, 4 count 0, 1/3, 2/3, 1. The score of a group is the mean of its questions, the score of the review the mean of its groups, each by weight. What does not apply is left out. A fatal answer makes 0. Passed: reviews with at least the score that the card asks for, divided by all counted reviews; the interval is Wilson&apos;s of 95 %. Only drawn calls count, and none with an objection that is not decided.</source>
+        <translation>Tidak bernilai 0 dan Ya bernilai 1; pada skala, 1, 2, 3, 4 bernilai 0, 1/3, 2/3, 1. Nilai kelompok adalah rata-rata pertanyaannya, nilai penilaian adalah rata-rata kelompoknya, masing-masing menurut bobot. Yang tidak berlaku tidak dihitung. Jawaban fatal membuat nilainya 0. Lulus: penilaian yang mencapai nilai minimum kartu, dibagi semua penilaian yang dihitung; selangnya menurut Wilson, 95%. Hanya panggilan undian yang dihitung, dan bukan yang keberatannya belum diputuskan.</translation>
+    </message>
 </context>
 <context>
     <name>QualityBox</name>
@@ -10454,6 +10719,157 @@
     <message>
         <source>Report this call</source>
         <translation>Laporkan panggilan ini</translation>
+    </message>
+</context>
+<context>
+    <name>QualityPage</name>
+    <message>
+        <source>Writing…</source>
+        <translation>Menulis…</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Menyimpan…</translation>
+    </message>
+    <message>
+        <source>No drawn call waits for a review.</source>
+        <translation>Tidak ada panggilan undian yang menunggu penilaian.</translation>
+    </message>
+    <message>
+        <source>Keep or share the review that is open, or drop it, first.</source>
+        <translation>Simpan, bagikan, atau hapus dahulu penilaian yang sedang terbuka.</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Tersimpan.</translation>
+    </message>
+    <message>
+        <source>{count} more calls can be chosen. They count in no percentage.</source>
+        <translation>{count} panggilan lain dapat dipilih. Panggilan itu tidak masuk persentase.</translation>
+    </message>
+    <message>
+        <source>The server does not do it: another reviewer was faster, the recording is gone, or it is your own call or case. Open the page again.</source>
+        <translation>Server menolaknya: penilai lain lebih dahulu, rekamannya sudah tidak ada, atau ini panggilan atau kasus Anda sendiri. Buka lagi halaman ini.</translation>
+    </message>
+    <message>
+        <source>Reviews are kept by the server program. This computer works without one.</source>
+        <translation>Penilaian disimpan oleh program server. Komputer ini bekerja tanpa server.</translation>
+    </message>
+    <message>
+        <source>The server does not answer. What was typed stays here: try again.</source>
+        <translation>Server tidak menjawab. Yang sudah diketik tetap di sini: coba lagi.</translation>
+    </message>
+    <message>
+        <source>Next call ({count})</source>
+        <translation>Berikutnya ({count})</translation>
+    </message>
+    <message>
+        <source>Next call</source>
+        <translation>Berikutnya</translation>
+    </message>
+    <message>
+        <source>Taken: {name}</source>
+        <translation>Diambil: {name}</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>Milik Anda sendiri</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Menunggu</translation>
+    </message>
+    <message>
+        <source>Recording gone</source>
+        <translation>Rekaman tidak ada</translation>
+    </message>
+    <message>
+        <source>Passed: {share}, 95 % interval {interval}. Mean score {mean}.</source>
+        <translation>Lulus: {share}, selang 95% {interval}. Nilai rata-rata {mean}.</translation>
+    </message>
+    <message>
+        <source>No review of a drawn call is shared yet.</source>
+        <translation>Belum ada penilaian panggilan undian yang dibagikan.</translation>
+    </message>
+    <message>
+        <source>Calls are drawn when the month is over. Until then they can be chosen by hand.</source>
+        <translation>Panggilan diundi setelah bulan berakhir. Sebelum itu, pilih sendiri panggilannya.</translation>
+    </message>
+    <message>
+        <source>Objections that wait for a decision: {count}.</source>
+        <translation>Keberatan yang menunggu keputusan: {count}.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Terbuka</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Selesai</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>Mencetak…</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Simpan laporan</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Bulan</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Other calls</source>
+        <translation>Panggilan lain</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Cetak…</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>Excel…</source>
+        <translation>Excel…</translation>
+    </message>
+    <message>
+        <source>End without those who did not hand in</source>
+        <translation>Akhiri tanpa yang belum</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Panggilan</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Hasil</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrasi</translation>
+    </message>
+    <message>
+        <source>Parts of the page</source>
+        <translation>Bagian halaman</translation>
+    </message>
+    <message>
+        <source>Calls for review</source>
+        <translation>Panggilan untuk dinilai</translation>
+    </message>
+    <message>
+        <source>Results by agent</source>
+        <translation>Hasil per petugas</translation>
+    </message>
+    <message>
+        <source>Calibrations</source>
+        <translation>Kalibrasi</translation>
     </message>
 </context>
 <context>
@@ -10821,10 +11237,6 @@
     <message>
         <source>Recordings</source>
         <translation>Rekaman</translation>
-    </message>
-    <message>
-        <source>Recordings of this case</source>
-        <translation>Rekaman kasus ini</translation>
     </message>
 </context>
 <context>
@@ -12117,6 +12529,89 @@
     <message>
         <source>{percent} %: {resolved} of {settled}; {pending} more are not seven days old</source>
         <translation>{percent}%: {resolved} dari {settled}; {pending} lagi belum tujuh hari</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewForm</name>
+    <message>
+        <source>{agent}, {day} {time}, {length}</source>
+        <translation>{agent}, {day} {time}, {length}</translation>
+    </message>
+    <message>
+        <source>reviewed by {name}</source>
+        <translation>dinilai oleh {name}</translation>
+    </message>
+    <message>
+        <source>The recording is gone, and the notes with it. The answers stay.</source>
+        <translation>Rekamannya sudah tidak ada, dan catatannya ikut hilang. Jawabannya tetap ada.</translation>
+    </message>
+    <message>
+        <source>Objection: {text}</source>
+        <translation>Keberatan: {text}</translation>
+    </message>
+    <message>
+        <source>Decided by {name}: {text}</source>
+        <translation>Diputuskan oleh {name}: {text}</translation>
+    </message>
+    <message>
+        <source>The decision changed answers.</source>
+        <translation>Keputusan itu mengubah jawaban.</translation>
+    </message>
+    <message>
+        <source>Nobody sees your answers until all have handed in.</source>
+        <translation>Tidak ada yang melihat jawaban Anda sebelum semua menyerahkan.</translation>
+    </message>
+    <message>
+        <source>Reason of the decision</source>
+        <translation>Alasan keputusan</translation>
+    </message>
+    <message>
+        <source>Why you object</source>
+        <translation>Alasan keberatan Anda</translation>
+    </message>
+    <message>
+        <source>Notes at places of the recording</source>
+        <translation>Catatan pada rekaman</translation>
+    </message>
+    <message>
+        <source>Note at this place</source>
+        <translation>Catat di posisi ini</translation>
+    </message>
+    <message>
+        <source>Agreed action: what the agent does differently from now on</source>
+        <translation>Tindak lanjut: apa yang diubah petugas mulai sekarang</translation>
+    </message>
+    <message>
+        <source>Share and next</source>
+        <translation>Bagikan dan lanjut</translation>
+    </message>
+    <message>
+        <source>Keep as draft</source>
+        <translation>Simpan draf</translation>
+    </message>
+    <message>
+        <source>Drop draft</source>
+        <translation>Hapus draf</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Putuskan</translation>
+    </message>
+    <message>
+        <source>Hand in</source>
+        <translation>Serahkan</translation>
+    </message>
+    <message>
+        <source>Agree</source>
+        <translation>Setuju</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Keberatan</translation>
+    </message>
+    <message>
+        <source>Calibrate with this call…</source>
+        <translation>Kalibrasi dengan ini…</translation>
     </message>
 </context>
 <context>
@@ -15750,6 +16245,17 @@
     </message>
 </context>
 <context>
+    <name>SpreadView</name>
+    <message>
+        <source>Mean difference: {steps} of a step</source>
+        <translation>Selisih rata-rata: {steps} langkah</translation>
+    </message>
+    <message>
+        <source>Answers of the calibration</source>
+        <translation>Jawaban kalibrasi</translation>
+    </message>
+</context>
+<context>
     <name>StaffDialog</name>
     <message>
         <source>Who works at this desk?</source>
@@ -16193,6 +16699,14 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Planning</source>
         <translation>Rencana</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Mutu</translation>
+    </message>
+    <message>
+        <source>My reviews</source>
+        <translation>Penilaian saya</translation>
     </message>
     <message>
         <source>SKM</source>

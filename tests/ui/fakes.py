@@ -143,6 +143,7 @@ from app.sound.sound_devices import SoundDevices
 from app.staffing.shifts import Person
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
+from app.supervision.quality_desk import QualityDesk
 from app.supervision.report_desk import ReportDesk
 from app.supervision.shift_desk import ShiftDesk
 from app.supervision.skm_desk import SkmDesk
@@ -815,6 +816,12 @@ class FakeSkmDesk(Fake):
     invitations_changed = Signal(int)
 
 
+class FakeQualityDesk(Fake):
+    """Nobody answers."""
+
+    real = QualityDesk
+
+
 class FakeExports(Fake):
     real = Exports
     saved = Signal(object)
@@ -1127,7 +1134,9 @@ class FakeWorkplace:
         self.lookups = area(LookupsArea, of_case=FakeCaseLookups())
         self.sound = area(SoundArea, check=FakeSoundCheck())
         self.video = area(VideoArea, pictures=FakeCallPictures())
-        self.recordings = area(RecordingsArea, service=FakeRecordings(), playback=FakePlayback())
+        self.recordings = area(
+            RecordingsArea, service=FakeRecordings(), playback=FakePlayback(), review=FakePlayback()
+        )
         self.people = area(PeopleArea, pages=FakePersons(), erasure=FakeErasure())
         self.knowledge = area(KnowledgeArea, articles=FakeKnowledge(), canned_texts=FakeCannedTexts())
         self.search = area(SearchArea, finder=FakeFinder(), views=FakeViews())
@@ -1146,6 +1155,7 @@ class FakeWorkplace:
             planning=FakePlanningDesk(),
             shifts=FakeShiftDesk(),
             survey=FakeSkmDesk(),
+            quality=FakeQualityDesk(),
             now=FakeBoardWatch(),
         )
         self.monitoring = area(MonitoringArea, desk=FakeMonitoringDesk(), signs=FakeSignDesk())

@@ -49,6 +49,12 @@ class RowList(QTreeWidget):
         place = self.currentIndex().row()
         return self._rows[place].key if 0 <= place < len(self._rows) else None
 
+    def choose(self, key: Hashable) -> None:
+        """Choose the row of this, if there is one."""
+        keys = [one.key for one in self._rows]
+        if key in keys:
+            self._choose(keys.index(key))
+
     def _replace(self, rows: Sequence[ListedRow]) -> None:
         chosen, place = self.chosen(), self.currentIndex().row()
         position = self.verticalScrollBar().value()

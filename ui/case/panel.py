@@ -16,7 +16,7 @@ from app.common.finding import JELITA, OSS
 from app.common.turns import Turns
 from app.conversations.conversation_view import CaseConversations
 from app.desktop.workplace import Workplace
-from app.recordings.playback import CaseRecordings
+from app.recordings.playback import ListedRecordings
 from app.records.service import Refusal
 from app.sop.lifecycle import Move
 from app.sop.step_clocks import StepClock
@@ -465,9 +465,9 @@ class CasePanel(FilesTaker):
         self._display_fields(none)
 
     @Slot(object)
-    def _on_recordings(self, listed: CaseRecordings) -> None:
-        if self._shown is not None and self._shown.case_id == listed.case_id:
-            self.timeline.show_recordings(listed.case_id, listed.recordings)
+    def _on_recordings(self, listed: ListedRecordings) -> None:
+        if self._shown is not None and self._shown.case_id == listed.of:
+            self.timeline.show_recordings(listed.of, listed.recordings)
 
     @Slot(object)
     def _on_conversations(self, shown: CaseConversations | None) -> None:

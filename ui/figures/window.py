@@ -15,10 +15,13 @@ from ui.figures.page import FiguresPage
 from ui.figures.planning_page import PlanningPage
 from ui.figures.reports_page import ReportsPage
 from ui.keys.key_table import SUPERVISION_KEYS
+from ui.quality.mine_page import MyReviewsPage
+from ui.quality.quality_page import QualityPage
 from ui.skm.ask_page import AskPage
 from ui.skm.round_page import RoundPage
 from ui.style.tokens import GAP
 
+_Page = FiguresPage | NowPage | ReportsPage | PlanningPage | QualityPage | MyReviewsPage | RoundPage | AskPage
 _TURNS = {"next_page": 1, "previous_page": -1}
 
 
@@ -41,6 +44,7 @@ class SupervisionWindow(QDialog):
             workplace.supervision.now, workplace.case_list, states.breaks, workplace.monitoring.desk
         )
         self.survey, self.ask = RoundPage(workplace), AskPage(workplace)
+        self.quality, self.my_reviews = QualityPage(workplace), MyReviewsPage(workplace)
         self._pages = QTabWidget()
         self._pages.setObjectName("supervision.pages")
         self._pages.setDocumentMode(True)
@@ -78,6 +82,8 @@ class SupervisionWindow(QDialog):
         self.planning.forget()
         self.survey.forget()
         self.ask.forget()
+        self.quality.forget()
+        self.my_reviews.forget()
         self._pages.setCurrentWidget(self.figures)
 
     def _turn(self, step: int) -> None:
@@ -89,21 +95,24 @@ class SupervisionWindow(QDialog):
     def _focus_page(self) -> None:
         next(page for page in self._all_pages() if page is self._pages.currentWidget()).focus_main()
 
-    def _all_pages(
-        self,
-    ) -> tuple[FiguresPage | NowPage | ReportsPage | PlanningPage | RoundPage | AskPage, ...]:
-        return self.figures, self.now, self.reports, self.planning, self.survey, self.ask
+    def _all_pages(self) -> tuple[_Page, ...]:
+        return (
+            *(self.figures, self.now, self.reports, self.planning),
+            *(self.quality, self.my_reviews, self.survey, self.ask),
+        )
 
     def _offer(self, role: Role | None) -> None:
         """Agents and units have the figures and reports of their own work.
 
-        The page "Now" and the satisfaction survey are the server program's.
+        The page "Now", reviews and the satisfaction survey are the server program's.
         """
         offered = {
             self.figures: True,
             self.now: role is Role.SUPERVISOR and self._sharing.is_on,
             self.reports: role in (Role.SUPERVISOR, Role.UNIT_OFFICER, Role.AGENT),
             self.planning: role is Role.SUPERVISOR,
+            self.quality: role is Role.SUPERVISOR and self._sharing.is_on,
+            self.my_reviews: role in (Role.SUPERVISOR, Role.AGENT) and self._sharing.is_on,
             self.survey: role is Role.SUPERVISOR and self._sharing.is_on,
             self.ask: role in (Role.SUPERVISOR, Role.AGENT) and self._sharing.is_on,
         }
@@ -123,6 +132,8 @@ class SupervisionWindow(QDialog):
             self.now: self.tr("Now"),
             self.reports: self.tr("Reports"),
             self.planning: self.tr("Planning"),
+            self.quality: self.tr("Quality"),
+            self.my_reviews: self.tr("My reviews"),
             self.survey: self.tr("SKM"),
             self.ask: self.tr("Ask for the SKM"),
         }

@@ -28,6 +28,7 @@ ORDER = (
         "planning",
         "listening",
         "survey",
+        "quality",
         "paper",
         "video",
     ),

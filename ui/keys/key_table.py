@@ -32,6 +32,7 @@ SUPERVISION_KEYS = {
     "listen": "Alt+T",
     "next_page": "Ctrl+PgDown",
     "previous_page": "Ctrl+PgUp",
+    "next_review": "Alt+Q",
 }
 # Of the grid of shifts, while it has the keyboard.
 SHIFT_KEYS = {"break": "B", "copy": "Ctrl+C", "paste": "Ctrl+V"}

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.common.enums import RecordingRecord, SoundRole
-from app.recordings.playback import SPEEDS, STEP_S, CaseRecordings, Listening, ListeningState, Playback
+from app.recordings.playback import SPEEDS, STEP_S, ListedRecordings, Listening, ListeningState, Playback
 from ui.keys.key_table import Key
 from ui.recordings.recording_text import listening_words, recording_name, retention_words
 from ui.style.tokens import GAP, HALF_GAP
@@ -27,17 +27,19 @@ class RecordingsBox(QFrame):
 
     opened = Signal(QWidget)  # the player: it is to be seen
 
-    def __init__(self, playback: Playback) -> None:
+    def __init__(self, playback: Playback, is_compact: bool = False) -> None:
+        """is_compact: Outside of a case, whose keys do not work there; what is in the player has no row."""
         super().__init__()
         self.setObjectName("recordings")
         self.setProperty("look", "card")
-        self._playback = playback
+        self._playback, self._is_compact = playback, is_compact
         self._recordings: tuple[RecordingRecord, ...] = ()
         self._rows: list[_Row] = []
         self._title = Label("recordings.title", "section")
+        self._title.setVisible(not is_compact)
         self._list = QVBoxLayout()
         self._list.setSpacing(GAP)
-        self._player = _Player(playback)
+        self._player = _Player(playback, has_keys=not is_compact)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(GAP)
@@ -82,10 +84,15 @@ class RecordingsBox(QFrame):
         self._playback.listen(recording)
         self.opened.emit(self)
 
+    @property
+    def position_s(self) -> float:
+        """Return the place in the recording that is listened to; 0 for none."""
+        return self._playback.now.position_s if self._playback.now is not None else 0.0
+
     # -- showing -------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_listed(self, listed: CaseRecordings) -> None:
+    def _on_listed(self, listed: ListedRecordings) -> None:
         if listed.recordings == self._recordings:
             return
         self._recordings = listed.recordings
@@ -108,11 +115,11 @@ class RecordingsBox(QFrame):
     @Slot(object)
     def _on_listening(self, listening: Listening | None) -> None:
         for row in self._rows:
-            row.mark(listening)
+            row.mark(listening, self._is_compact)
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Recordings"))
-        self.setAccessibleName(self.tr("Recordings of this case"))
+        self.setAccessibleName(self.tr("Recordings"))
         self._show_rows()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -149,25 +156,27 @@ class _Row(QWidget):
         self._listen.setAccessibleName(f"{self.tr('Listen')}: {recording_name(recording)}")
         self._listen.setVisible(recording.erased_at is None)
 
-    def mark(self, listening: Listening | None) -> None:
-        """The one in the player needs no button of its own."""
+    def mark(self, listening: Listening | None, hides: bool) -> None:
+        """The one in the player needs no button of its own; hides: and no row."""
         is_this = listening is not None and listening.recording.id == getattr(self._recording, "id", None)
         self._listen.setEnabled(not is_this)
+        self.setVisible(not (is_this and hides))
 
 
 class _Player(QWidget):
     """Hidden while nothing is listened to."""
 
-    def __init__(self, playback: Playback) -> None:
+    def __init__(self, playback: Playback, has_keys: bool) -> None:
         super().__init__()
         self.setObjectName("player")
+        back, toggle, on = (Key.LISTEN_BACK, Key.LISTEN, Key.LISTEN_ON) if has_keys else (None, None, None)
         self._playback = playback
         self._words = Label("player.words", "caption", wraps=True)
         self._place = _Place()
         self._time = Label("player.time", "strong")
-        self._back = ActionButton("player.back", "", "back", Key.LISTEN_BACK, is_icon_only=True)
-        self._toggle = ActionButton("player.toggle", "", "pause", Key.LISTEN, "primary")
-        self._on = ActionButton("player.on", "", "on", Key.LISTEN_ON, is_icon_only=True)
+        self._back = ActionButton("player.back", "", "back", back, is_icon_only=True)
+        self._toggle = ActionButton("player.toggle", "", "pause", toggle, "primary")
+        self._on = ActionButton("player.on", "", "on", on, is_icon_only=True)
         self._faster = QCheckBox()
         self._faster.setObjectName("player.faster")
         self._aloud = QCheckBox()

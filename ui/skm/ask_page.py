@@ -17,7 +17,7 @@ from app.skm.messages import (
     SkmOutcome,
     TakeSkmInvitation,
 )
-from app.supervision.skm_desk import REFUSED
+from app.supervision.viewer import REFUSED
 from ui.board.row_list import ListedRow, RowList
 from ui.skm.question_card import QuestionCard
 from ui.style.tokens import GAP

@@ -42,7 +42,7 @@ from app.skm.messages import (
     SkmRounds,
     StartSkmRound,
 )
-from app.supervision.skm_desk import REFUSED
+from app.supervision.viewer import REFUSED
 from ui.paper.ask import ask_list, ask_path, ask_printer
 from ui.paper.outgoing import Outgoing
 from ui.skm.import_form import ImportForm

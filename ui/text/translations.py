@@ -30,6 +30,7 @@ _TABLES = (  # of words outside of ui
     "app/common/code_words.py",
     "app/figures/figure_words.py",
     "app/figures/report_words.py",
+    "app/quality/quality_words.py",
     "app/skm/skm_words.py",
 )
 _installed: list[tuple[QTranslator, bytes]] = []  # Qt copies nothing: the bytes must live as long

@@ -84,6 +84,24 @@ def test_what_does_not_apply_leaves_the_denominator(card: Card) -> None:
     assert (nothing.value, nothing.is_passed) == (None, None)
 
 
+def test_the_example_of_the_guide_is_right() -> None:
+    said = answers(
+        **{"greeting": "yes", "consent": "yes", "identity": "na", "understanding": "3", "answer": "3"},
+        **{
+            "cited": "yes",
+            "privacy": "yes",
+            "promise": "yes",
+            "language": "4",
+            "notes": "2",
+            "closing": "yes",
+        },
+    )
+    found = score_of(cards()[0], said)
+    assert found.groups == (Fraction(1), Fraction(2, 3), Fraction(13, 15), Fraction(7, 9))
+    assert found.value == Fraction(742, 900)  # 82.4 percent
+    assert found.is_passed
+
+
 def test_a_fatal_no_makes_zero_and_failed_whatever_else_was_good(card: Card) -> None:
     found = score_of(card, answers(a="4", b="yes", c="no"))
     assert found == Score(Fraction(0), (Fraction(1), Fraction(0)), ("c",), False)

@@ -16,7 +16,7 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import LogCase
 from app.mutations.contact import LinkContact, StartContact
 from app.mutations.recording import AddRecording, SetConsent
-from app.recordings.playback import CaseRecordings, Listening, ListeningState, Playback
+from app.recordings.playback import ListedRecordings, Listening, ListeningState, Playback
 from app.settings import RecordingSettings, Settings
 from db.enums import CaseKind, Channel, Consent, Direction, EntryKind
 from db.models import TimelineEntry
@@ -71,7 +71,7 @@ def recording(place: PhonePlace, tmp_path: Path) -> RecordingRecord:
         ),
         LinkContact(contact_id=contact_id, case_id=CASE, occurred_at=at),
     )
-    listed: list[CaseRecordings] = []
+    listed: list[ListedRecordings] = []
     place.workplace.recordings.playback.listed.connect(listed.append)
     place.workplace.recordings.playback.show_case(CASE)
     place.qtbot.waitUntil(lambda: bool(listed) and bool(listed[-1].recordings))
@@ -128,6 +128,26 @@ def test_a_recording_is_paused_moved_through_and_heard_to_its_end_but_noted_once
     playback.toggle()
     assert started(place, 4).position_s == 0.0
     assert times_noted(place) == 2
+
+
+def test_a_call_that_is_reviewed_is_listened_to_beside_the_case(
+    place: PhonePlace, recording: RecordingRecord
+) -> None:
+    review, of_case = place.workplace.recordings.review, place.workplace.recordings.playback
+    listed: list[ListedRecordings] = []
+    review.listed.connect(listed.append)
+    review.show_call(recording.contact_id)
+    place.qtbot.waitUntil(lambda: bool(listed) and bool(listed[-1].recordings))
+    assert listed[-1] == ListedRecordings(recording.contact_id, (recording,))
+    review.listen(recording)
+    started(place, 1)
+    got(place, 2.0)
+    assert now(review).state is ListeningState.PLAYING
+    assert of_case.now is None
+    assert times_noted(place) == 1
+    review.show_call(uuid7())
+    assert review.now is None
+    assert place.phone.of(StopPlayback)
 
 
 def test_a_call_goes_before(place: PhonePlace, recording: RecordingRecord) -> None:

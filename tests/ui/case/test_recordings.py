@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider
 
 from app.common.enums import RecordingRecord, SoundRole
-from app.recordings.playback import CaseRecordings, Listening, ListeningState
+from app.recordings.playback import ListedRecordings, Listening, ListeningState
 from tests.ui.case.conftest import Desk
 from tests.ui.fakes import AGENT, NOW
 from ui.keys.key_table import Key
@@ -40,7 +40,7 @@ def case_with(desk: Desk, *changes: dict[str, object]) -> tuple[RecordingRecord,
     case = replace(desk.editor.current, timeline=(replace(first, contact_id=contact_id), *later))
     desk.editor.changed.emit(case)
     made = tuple(recording(contact_id, **change) for change in changes)  # type: ignore[arg-type]
-    desk.place.recordings.playback.listed.emit(CaseRecordings(case.case_id, made))
+    desk.place.recordings.playback.listed.emit(ListedRecordings(case.case_id, made))
     return made
 
 

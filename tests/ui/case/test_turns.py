@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import EntryKind
-from app.recordings.playback import CaseRecordings
+from app.recordings.playback import ListedRecordings
 from app.sop.lifecycle import Move
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
@@ -110,7 +110,7 @@ def test_recordings_that_are_read_before_the_story_is_shown_stand_in_it(qtbot: Q
     desk.editor.close_view()
     desk.editor.show(with_call)
     made = recording(with_call.timeline[0].contact_id)
-    desk.place.recordings.playback.listed.emit(CaseRecordings(case.case_id, (made,)))
+    desk.place.recordings.playback.listed.emit(ListedRecordings(case.case_id, (made,)))
     qtbot.waitUntil(lambda: is_whole(desk))
     assert "Listen" in desk.panel.timeline.toPlainText()
 

@@ -1,0 +1,116 @@
+"""What the reviews of a month say: how many calls are passed, by agent, and how far reviewers are apart.
+
+Only drawn calls whose review is shared count. A review to which the agent has objected counts again when it
+is decided. Reviews of calls that were chosen by hand are counted apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from uuid import UUID
+
+import msgspec
+
+from app.quality.calibration import Spread, mean_apart, spreads
+from app.quality.card import Answer, Card
+from app.quality.scoring import Answers, Score, Share, mean_score, score_of, share_of
+from db.sync.quality_messages import Calibration, MyReviews, QualityMonth, Review, ReviewState
+
+COUNTED = (ReviewState.SHARED, ReviewState.AGREED, ReviewState.DECIDED)
+Cards = Mapping[str, Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The reviews of an agent, or of all.
+
+    Attributes:
+        drawn: Calls. counted: Reviews in share and mean. waiting: Objections that nobody has decided.
+        by_hand: Shared reviews of calls that were chosen by hand.
+        fatal: Of the counted reviews, those that a fatal answer failed.
+    """
+
+    agent_id: UUID | None
+    agent: str
+    drawn: int
+    counted: int
+    waiting: int
+    by_hand: int
+    fatal: int
+    share: Share | None
+    mean: Fraction | None
+
+
+def cards_of(found: QualityMonth | MyReviews) -> dict[str, Card]:
+    """Return the cards that this program can read, by id."""
+    known: dict[str, Card] = {}
+    for card_id, content in found.cards.items():
+        try:
+            known[card_id] = msgspec.json.decode(content, type=Card)
+        except msgspec.DecodeError:  # of a newer Loket: its reviews are shown without a score
+            continue
+    return known
+
+
+def answers_of(said: Mapping[str, str]) -> Answers:
+    """Return the answers that this program knows."""
+    known = {one.value for one in Answer}
+    return {name: Answer(value) for name, value in said.items() if value in known}
+
+
+def score_in(cards: Cards, review: Review) -> Score | None:
+    """Return the score of a review; None if this program cannot read its card."""
+    card = cards.get(review.card_id)
+    return score_of(card, answers_of(review.answers)) if card is not None else None
+
+
+def lines_of(found: QualityMonth, cards: Cards) -> list[Line]:
+    """Return a line for each agent in the order of names."""
+    names = {call.agent_id: call.agent for call in found.drawn}
+    names |= {one.call.agent_id: one.call.agent for one in found.reviews if one.month == found.month}
+    return [_line(found, cards, one, names[one]) for one in sorted(names, key=lambda one: (names[one], one))]
+
+
+def whole_of(found: QualityMonth, cards: Cards) -> Line:
+    return _line(found, cards, None, "")
+
+
+def spread_of(found: Calibration, cards: Cards) -> tuple[Sequence[Spread], Fraction | None]:
+    """Return the spread of each question of a closed calibration, and the mean of all."""
+    card = cards.get(found.card_id)
+    if card is None or not found.is_closed:
+        return (), None
+    expert = answers_of(found.answers[found.expert_id])
+    others = {
+        found.reviewers[one]: answers_of(said)
+        for one, said in found.answers.items()
+        if one != found.expert_id
+    }
+    made = spreads(card, expert, others)
+    return made, mean_apart(made)
+
+
+def _line(found: QualityMonth, cards: Cards, agent_id: UUID | None, agent: str) -> Line:
+    def is_of(one: UUID) -> bool:
+        return agent_id is None or one == agent_id
+
+    shared = [
+        one
+        for one in found.reviews
+        if one.month == found.month and is_of(one.call.agent_id) and one.state is not ReviewState.DRAFT
+    ]
+    counted = [one for one in shared if one.is_drawn and one.state in COUNTED]
+    scores = [score for one in counted if (score := score_in(cards, one)) is not None]
+    return Line(
+        agent_id=agent_id,
+        agent=agent,
+        drawn=sum(is_of(call.agent_id) for call in found.drawn),
+        counted=len(scores),
+        waiting=sum(one.state is ReviewState.OBJECTED for one in shared),
+        by_hand=sum(not one.is_drawn for one in shared),
+        fatal=sum(bool(score.fatal) for score in scores),
+        share=share_of(scores),
+        mean=mean_score(scores),
+    )

@@ -1,0 +1,78 @@
+"""Reviews of calls at a desktop: a month for supervisors, the shared reviews of the own calls for agents.
+
+Nothing of them is kept here: the server has the drafts, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.access.session import Session
+from app.common.jobs import Jobs
+from app.figures.asking import connected
+from app.paper.paperwork import Paperwork, Wanted
+from app.paper.press import PrinterChoice
+from app.paper.sheet import SheetKind
+from app.supervision.viewer import Failed, change_for_viewer
+from db.sync.gateway import Way
+from db.sync.quality_messages import (
+    AnswerReview,
+    AskCalls,
+    MyReviews,
+    OfMonth,
+    QualityMonth,
+    ReviewableCalls,
+)
+
+
+class QualityDesk(QObject):
+    """Lives in the GUI thread. An answer that comes after another person signed in is dropped."""
+
+    def __init__(
+        self,
+        way: Callable[[], Way | None],
+        paperwork: Paperwork,
+        session: Session,
+        jobs: Jobs,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._way, self._paperwork = way, paperwork
+        self._session, self._jobs = session, jobs
+
+    def month(self, said: OfMonth, done: Callable[[QualityMonth], None], failed: Failed) -> None:
+        """Ask for the reviews of a month, or change one; return those of its month."""
+
+        def work() -> QualityMonth:
+            way = connected(self._way)
+            return way.gateway.quality_month(way.login, said)
+
+        change_for_viewer(self._session, self._jobs, work, done, failed)
+
+    def calls(self, asked: AskCalls, done: Callable[[ReviewableCalls], None], failed: Failed) -> None:
+        """Return calls of an agent that were not drawn, to be chosen by hand."""
+
+        def work() -> ReviewableCalls:
+            way = connected(self._way)
+            return way.gateway.reviewable_calls(way.login, asked)
+
+        change_for_viewer(self._session, self._jobs, work, done, failed)
+
+    def mine(self, said: AnswerReview | None, done: Callable[[MyReviews], None], failed: Failed) -> None:
+        """Answer a review, if something is said; return the shared reviews of the own calls."""
+
+        def work() -> MyReviews:
+            way = connected(self._way)
+            return way.gateway.my_reviews(way.login, said)
+
+        change_for_viewer(self._session, self._jobs, work, done, failed)
+
+    def print(self, found: QualityMonth, printer: PrinterChoice) -> None:
+        self._paperwork.print(Wanted(SheetKind.REPORT, quality=found), printer)
+
+    def save(self, found: QualityMonth, path: Path) -> None:
+        """Save as PDF, or as a workbook by its ending."""
+        self._paperwork.save(Wanted(SheetKind.REPORT, quality=found), path)

@@ -1,0 +1,334 @@
+"""Reviews on the screen, with a real server: reviewed by keys, objected, decided, calibrated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QTableWidget,
+    QTabWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.common.enums import Role
+from app.common.jobs import Jobs
+from app.quality.messages import ReviewNote
+from app.recordings.playback import ListedRecordings
+from app.supervision.quality_desk import QualityDesk
+from app.sync.sync_status import Light, LightState
+from db.records import AgentRecord
+from db.sync.gateway import Way
+from server import reviews
+from tests.db.conftest import postgres, template  # noqa: F401
+from tests.db.postgres import Databases
+from tests.db.shared_office import SharedOffice
+from tests.office import at
+from tests.quality_office import CARD, MONTH, QualityOffice, StationGateway
+from tests.server.instance import login_of
+from tests.ui.case.test_recordings import recording
+from tests.ui.controls import child, controls, text
+from tests.ui.fakes import FakePlayback, FakeWorkplace
+from ui.board.row_list import RowList
+from ui.quality.mine_page import MyReviewsPage
+from ui.quality.quality_page import QualityPage
+from ui.quality.quality_text import notes_of, notes_text
+
+
+class Place:
+    def __init__(self, office: QualityOffice, workplace: FakeWorkplace, qtbot: QtBot) -> None:
+        self.office, self.workplace, self.qtbot = office, workplace, qtbot
+        self.jobs = Jobs()
+        self.way: Way | None = None
+        workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
+        workplace.procedure.clock = lambda: at(60 * 24 * 10)  # in December
+
+    def sit(self, login: str, role: Role = Role.SUPERVISOR) -> None:
+        """Let this person be signed in, and their pages ask the server."""
+        through = self.office.stations[login].reach(None)
+        assert through is not None
+        self.way = Way(cast(Any, StationGateway(through)), login_of(login))
+        session = self.workplace.access.session
+        session.agent = agent_of(self.office, login, role)
+        session.staff = (agent_of(self.office, "rina", Role.AGENT), agent_of(self.office, "sari", Role.AGENT))
+        paper = self.workplace.paper.work
+        self.workplace.supervision.quality = QualityDesk(lambda: self.way, paper, session, self.jobs)
+
+    def show(self, page: QWidget) -> None:
+        self.qtbot.addWidget(page)
+        page.resize(1300, 700)
+        page.show()
+        self.qtbot.waitUntil(page.isActiveWindow)
+
+    def until(self, holds: Any) -> None:
+        self.qtbot.waitUntil(holds, timeout=20_000)
+
+    @property
+    def player(self) -> FakePlayback:
+        return cast(FakePlayback, self.workplace.recordings.review)
+
+
+def agent_of(office: QualityOffice, login: str, role: Role) -> Any:
+    return AgentRecord(office.id_of(login), login.title(), role)
+
+
+@pytest.fixture(scope="module")
+def office(
+    postgres: Databases,  # noqa: F811
+    template: str,  # noqa: F811
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[QualityOffice]:
+    shared = SharedOffice(postgres, template, tmp_path_factory.mktemp("office"))
+    yield QualityOffice(shared)
+    shared.close()
+
+
+@pytest.fixture
+def place(
+    office: QualityOffice, workplace: FakeWorkplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Place]:
+    monkeypatch.setattr(reviews, "DRAWS_EVERY_S", 0.0)
+    made = Place(office, workplace, qtbot)
+    yield made
+    made.jobs.stop()
+
+
+def unnamed(page: QWidget) -> list[str]:
+    return [one.objectName() for one in controls(page) if not one.accessibleName()]
+
+
+def item_of(rows: RowList, row: int) -> QTreeWidgetItem:
+    item = rows.topLevelItem(row)
+    assert item is not None
+    return item
+
+
+def cells(rows: RowList, row: int) -> list[str]:
+    item = item_of(rows, row)
+    return [item.text(column) for column in range(rows.columnCount())]
+
+
+def answer_all(card: QTableWidget, key: str = "1") -> None:
+    """Answer each question; 1 is a yes, too."""
+    card.setCurrentCell(0, 1)
+    for _ in CARD.questions:
+        QTest.keyClicks(card, key)
+
+
+def test_a_review_from_the_draw_to_the_decision(place: Place) -> None:
+    office = place.office
+    calls = {office.call("rina"), office.call("rina", talk_s=90)}
+    office.sync()
+    place.sit("wati")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    rows, following = child(page, RowList, "quality.calls"), child(page, QPushButton, "quality.next")
+    place.until(lambda: rows.topLevelItemCount() == 2)
+    assert child(page, QComboBox, "quality.month").currentData() == MONTH
+    assert following.text() == "Next call (2)"
+    assert {cells(rows, row)[3] for row in (0, 1)} == {"Waits"}
+    assert unnamed(page) == []
+
+    QTest.keyClick(rows, Qt.Key.Key_Q, Qt.KeyboardModifier.AltModifier)
+    card, share = child(page, QTableWidget, "quality.questions"), child(page, QPushButton, "quality.share")
+    assert card.hasFocus()
+    assert unnamed(page) == []
+    (shown,) = [asked for asked in place.player.asked if asked[0] == "show_call"][-1:]
+    first: UUID = shown[1]
+    assert first in calls
+    assert not share.isEnabled()
+    QTest.keyClick(card, Qt.Key.Key_Right)
+    assert place.player.asked[-1] == ("skip", 5.0)
+    answer_all(card)
+    language = [one.id for one in CARD.questions].index("language")
+    card.setCurrentCell(language, 1)
+    QTest.keyClicks(card, "4")
+    assert share.isEnabled()
+    # Opening 15, understanding (1 + 0) : 2 × 20, answer (0 × 2 + 3) : 5 × 40, conduct (1 + 0 + 1) : 3 × 25
+    assert text(page, "quality.score") == "Score: 65.7%, not passed"
+    child(page, QPlainTextEdit, "quality.notes").setPlainText("0:12 telepon saya 081234567890")
+    child(page, QLineEdit, "quality.advice").setText("Sebut tenggat")
+    QTest.keyClick(card, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    place.until(lambda: following.text() == "Next call (1)")  # and it is open
+    assert [asked for asked in place.player.asked if asked[0] == "show_call"][-1][1] in calls - {first}
+    assert child(page, QPlainTextEdit, "quality.notes").toPlainText() == ""
+    (kept,) = office.month().reviews
+    assert "081234567890" not in kept.notes[0].text
+    tabs = child(page, QTabWidget, "quality.tabs")
+    tabs.setCurrentIndex(1)
+    agents = child(page, RowList, "quality.agents")
+    assert cells(agents, 0) == ["Rina", "1/2", "0% (0 of 1)", "0–79%", "65.7%", "0", "0"]
+    assert unnamed(page) == []
+    page.forget()
+    assert rows.topLevelItemCount() == agents.topLevelItemCount() == 0
+    assert text(page, "quality.score") == ""
+
+    place.sit("rina", Role.AGENT)
+    mine = MyReviewsPage(place.workplace)  # type: ignore[arg-type]
+    place.show(mine)
+    listed = child(mine, RowList, "quality.mine.reviews")
+    place.until(lambda: listed.topLevelItemCount() == 1)
+    assert text(mine, "quality.mine.status").startswith("1 reviews wait")
+    listed.setFocus()
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    assert unnamed(mine) == []
+    theirs = child(mine, QTableWidget, "quality.questions")
+    QTest.keyClicks(theirs, "0")
+    assert text(mine, "quality.score") == "Score: 65.7%, not passed"  # an agent changes nothing
+    objecting = child(mine, QPushButton, "quality.object")
+    assert not objecting.isEnabled()
+    child(mine, QLineEdit, "quality.reason").setText("Saya menyebut tenggatnya.")
+    objecting.click()
+    place.until(lambda: cells(listed, 0)[2] == "Objected")
+
+    place.sit("budi")
+    other = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(other)
+    theirs_too = child(other, RowList, "quality.calls")
+    place.until(lambda: theirs_too.topLevelItemCount() == 2)
+    row = next(row for row in (0, 1) if cells(theirs_too, row)[3] == "Objected")
+    theirs_too.setCurrentItem(item_of(theirs_too, row))
+    QTest.keyClick(theirs_too, Qt.Key.Key_Return)
+    assert "Objection: Saya menyebut tenggatnya." in text(other, "quality.about")
+    deciding = child(other, QPushButton, "quality.decide")
+    card = child(other, QTableWidget, "quality.questions")
+    card.setCurrentCell([one.id for one in CARD.questions].index("answer"), 1)
+    QTest.keyClicks(card, "4")
+    assert not deciding.isEnabled()
+    child(other, QLineEdit, "quality.reason").setText("Terdengar pada 0:40.")
+    deciding.click()
+    place.until(lambda: cells(theirs_too, row)[3] == "Decided")
+    assert cells(theirs_too, row)[4] == "81.7%, passed"
+    decided = next(one for one in office.mine().reviews if one.id == kept.id)
+    assert (decided.decision, decided.first_answers["answer"]) == ("Terdengar pada 0:40.", "1")
+
+
+def test_a_call_begins_to_play_when_its_recording_is_known(place: Place) -> None:
+    place.office.call("sari")
+    place.office.sync()
+    place.sit("wati")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    following = child(page, QPushButton, "quality.next")
+    place.until(following.isEnabled)
+    following.click()
+    (_, contact_id) = [asked for asked in place.player.asked if asked[0] == "show_call"][-1]
+    assert "listen" not in [asked[0] for asked in place.player.asked]
+    made = recording(contact_id)
+    place.player.listed.emit(ListedRecordings(contact_id, (made,)))
+    assert place.player.asked[-1] == ("listen", made)
+    place.player.listed.emit(ListedRecordings(contact_id, (made,)))  # it is read again after each change
+    assert [asked[0] for asked in place.player.asked].count("listen") == 1
+
+
+def test_what_was_begun_is_not_lost_by_opening_another_call_or_without_the_server(place: Place) -> None:
+    for _ in range(2):
+        place.office.call("sari")
+    place.office.sync()
+    place.sit("tuti")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    following = child(page, QPushButton, "quality.next")
+    place.until(following.isEnabled)
+    agent = child(page, QComboBox, "quality.agent")
+    agent.setCurrentIndex(agent.findText("Sari"))
+    child(page, QPushButton, "quality.choose").click()
+    rows = child(page, RowList, "quality.calls")
+    place.until(lambda: "can be chosen" in text(page, "quality.status"))
+    chosen = [row for row in range(rows.topLevelItemCount()) if cells(rows, row)[2] == "Chosen by hand"]
+    assert chosen
+    following.click()
+    card = child(page, QTableWidget, "quality.questions")
+    QTest.keyClicks(card, "1")
+    title = text(page, "quality.title")
+    rows.setCurrentItem(item_of(rows, chosen[0]))
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    assert text(page, "quality.status").startswith("Keep or share")
+    assert text(page, "quality.title") == title
+    way, place.way = place.way, None
+    keep = child(page, QPushButton, "quality.keep")
+    keep.click()
+    place.until(lambda: "does not answer" in text(page, "quality.status"))
+    assert keep.isEnabled()
+    place.way = way
+    keep.click()
+    place.until(lambda: text(page, "quality.status") == "Saved.")
+    draft = next(one for one in place.office.month(login="tuti").reviews if one.reviewer == "Tuti")
+    assert draft.answers == {CARD.questions[0].id: "yes"}
+    child(page, QPushButton, "quality.drop").click()
+    place.until(
+        lambda: (
+            place.office.month(login="tuti").reviews == []
+            or draft.id not in {one.id for one in place.office.month(login="tuti").reviews}
+        )
+    )
+
+
+def test_three_supervisors_calibrate_blind(place: Place) -> None:
+    place.office.call("sari")
+    place.office.sync()
+    place.sit("wati")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    following = child(page, QPushButton, "quality.next")
+    place.until(following.isEnabled)
+    following.click()
+    child(page, QPushButton, "quality.calibrate").click()
+    people, start = (
+        child(page, QListWidget, "quality.calibration.people"),
+        child(page, QPushButton, "quality.calibration.start"),
+    )
+    assert not start.isEnabled()
+    assert unnamed(page) == []
+    for row in range(people.count()):
+        item = people.item(row)
+        assert item is not None
+        item.setCheckState(Qt.CheckState.Checked)
+    expert = child(page, QComboBox, "quality.calibration.expert")
+    expert.setCurrentIndex(expert.findText("Tuti"))
+    start.click()
+    rows = child(page, RowList, "quality.calibrations")
+    place.until(lambda: rows.topLevelItemCount() == 1)
+    for login, language in (("wati", "1"), ("budi", "4"), ("tuti", "3")):
+        place.sit(login)
+        page = QualityPage(place.workplace)  # type: ignore[arg-type]
+        place.show(page)
+        rows = child(page, RowList, "quality.calibrations")
+        place.until(lambda rows=rows: rows.topLevelItemCount() == 1)
+        child(page, QTabWidget, "quality.tabs").setCurrentIndex(2)
+        rows.setFocus()
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+        card = child(page, QTableWidget, "quality.questions")
+        answer_all(card)
+        card.setCurrentCell([one.id for one in CARD.questions].index("language"), 1)
+        QTest.keyClicks(card, language)
+        assert child(page, RowList, "quality.spreads").topLevelItemCount() == 0
+        QTest.keyClick(card, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        place.until(lambda page=page: text(page, "quality.status") == "Saved.")
+    spreads = child(page, RowList, "quality.spreads")
+    assert spreads.topLevelItemCount() == len(CARD.questions)
+    found = [cells(spreads, row) for row in range(spreads.topLevelItemCount())]
+    (apart,) = [one for one in found if one[3] != "0.00"]
+    assert (apart[1], apart[3]) == ("3", "1.50")  # |1 − 3| and |4 − 3|
+    assert "are to be mended" in text(page, "quality.spread.unclear")
+    assert unnamed(page) == []
+
+
+def test_notes_keep_their_place_in_the_recording() -> None:
+    notes = [ReviewNote(at_s=12.0, text="Memotong"), ReviewNote(at_s=61.0, text="Bagus: jelas")]
+    assert notes_of(notes_text(notes)) == notes
+    assert notes_of("tanpa tempat\n\n02:00 \n 1:05   rapi") == [
+        ReviewNote(at_s=0, text="tanpa tempat"),
+        ReviewNote(at_s=65, text="rapi"),
+    ]

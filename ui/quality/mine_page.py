@@ -1,0 +1,159 @@
+"""The page "My reviews": the shared reviews of the own calls, with the agent's word to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app.desktop.workplace import Workplace
+from app.quality import quality_words as words
+from app.quality.findings import Cards, cards_of, score_in
+from app.quality.messages import AnswerReview, MyReviews, Review, ReviewState
+from app.supervision.viewer import REFUSED
+from ui.board.row_list import ListedRow, RowList
+from ui.quality.quality_text import moment_text, said, score_text, state_text
+from ui.quality.review_form import Mode, ReviewForm
+from ui.style.tokens import GAP
+from ui.widgets.scroll_area import scrolling
+from ui.widgets.text import Label
+
+
+class MyReviewsPage(QWidget):
+    """Enter opens a review. Asks the server when it is shown."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("quality.mine")
+        self._workplace, self._desk = workplace, workplace.supervision.quality
+        self._reviews: Sequence[Review] = ()
+        self._cards: Cards = {}
+        self._asked = 0  # answers to an earlier question are late
+        self._status = Label("quality.mine.status", "muted", wraps=True)
+        self._list = RowList("quality.mine.reviews", 4, 0)
+        self._form = ReviewForm(workplace.recordings.review)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setObjectName("quality.mine.parts")
+        parts.setChildrenCollapsible(False)
+        parts.setHandleWidth(2 * GAP)
+        right = QWidget()
+        inner = QVBoxLayout(right)
+        inner.setContentsMargins(0, 0, GAP, 0)
+        inner.addWidget(self._form)
+        parts.addWidget(self._list)
+        parts.addWidget(scrolling("quality.mine.right", right))
+        parts.setSizes([480, 640])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self._status)
+        column.addWidget(parts, 1)
+        self._list.itemActivated.connect(lambda *_: self._open())
+        self._form.wanted.connect(self._send)
+        self.retranslate()
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def focus_main(self) -> None:
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Keep nothing of what the last user saw or typed, and end the playback."""
+        self._asked += 1
+        self._reviews, self._cards = (), {}
+        self._form.forget()
+        self._status.show_text("")
+        self._show()
+
+    @Slot()
+    def begin(self) -> None:
+        self._ask(None)
+
+    @Slot(object)
+    def _send(self, answer: AnswerReview) -> None:
+        self._ask(answer)
+
+    def _ask(self, answer: AnswerReview | None) -> None:
+        self._asked += 1
+        self._desk.mine(
+            answer, partial(self._take, self._asked, answer), partial(self._on_failed, self._asked)
+        )
+
+    def _open(self) -> None:
+        key = self._list.chosen()
+        review = next((one for one in self._reviews if one.id == key), None)
+        if review is not None:
+            mode = Mode.ANSWER if review.state is ReviewState.SHARED else Mode.READ
+            self._form.show_call(review.call, review, mode, review.card_id, self._cards)
+
+    # -- answers -------------------------------------------------------------------------------------------
+
+    def _take(self, asked: int, answer: AnswerReview | None, found: MyReviews) -> None:
+        if asked != self._asked:
+            return
+        self._reviews, self._cards = found.reviews, cards_of(found)
+        self._show()
+        if answer is not None:
+            self._form.forget()
+            self.focus_main()
+        waiting = sum(one.state is ReviewState.SHARED for one in found.reviews)
+        if not found.reviews:
+            self._status.show_text(self.tr("No review of your calls was shared yet."))
+        elif waiting:
+            text = self.tr("{count} reviews wait for your word: agree, or object with a reason.")
+            self._status.show_text(text.format(count=waiting))
+        else:
+            self._status.show_text("")
+
+    def _on_failed(self, asked: int, code: str) -> None:
+        if asked != self._asked:
+            return
+        self._form.allow()
+        self._status.show_text(
+            self.tr("The server does not do it. Open the page again.")
+            if code == REFUSED
+            else self.tr("The server does not answer. What was typed stays here: try again.")
+        )
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        self._list.show_rows(
+            [
+                ListedRow(
+                    one.id,
+                    (
+                        moment_text(one.call.started_at),
+                        one.reviewer,
+                        state_text(one),
+                        score_text(score_in(self._cards, one)),
+                    ),
+                )
+                for one in self._reviews
+            ]
+        )
+
+    def retranslate(self) -> None:
+        self._list.setHeaderLabels(list(map(said, (words.CALL, words.REVIEWER, words.STATE, words.SCORE))))
+        for part in (self._list, self._list.header()):
+            part.setAccessibleName(self.tr("Reviews of your calls"))
+        self._form.retranslate()
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and self._form.isHidden():
+            self.begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._workplace.recordings.review.close()

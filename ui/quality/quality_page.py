@@ -1,0 +1,583 @@
+"""The page "Quality": the calls that were drawn, their reviews, what they say, and calibration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QComboBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from app.common.enums import Role
+from app.desktop.workplace import Workplace
+from app.paper.press import PrinterChoice
+from app.paper.quality_paper import reference_of, share_chart
+from app.paper.sheet import SheetKind
+from app.quality import quality_words as words
+from app.quality.findings import Cards, cards_of, lines_of, score_in, whole_of
+from app.quality.messages import (
+    AskCalls,
+    AskQuality,
+    Calibration,
+    CloseCalibration,
+    DecideReview,
+    DropReview,
+    HandIn,
+    KeepReview,
+    OfMonth,
+    QualityMonth,
+    Review,
+    ReviewableCalls,
+    ReviewedCall,
+    ReviewState,
+    StartCalibration,
+)
+from app.supervision.viewer import REFUSED
+from ui.board.row_list import ListedRow, RowList
+from ui.figures.chart_view import ChartView
+from ui.figures.figure_text import month_text
+from ui.figures.filters import row_of
+from ui.keys.key_table import SUPERVISION_KEYS
+from ui.paper.ask import ask_path, ask_printer
+from ui.paper.outgoing import Outgoing
+from ui.quality.calibration_form import CalibrationForm
+from ui.quality.quality_text import (
+    interval_text,
+    kind_text,
+    moment_text,
+    percent_text,
+    said,
+    score_text,
+    share_text,
+    state_text,
+)
+from ui.quality.review_form import Mode, ReviewForm
+from ui.quality.spread_view import SpreadView
+from ui.style.tokens import GAP
+from ui.text.numbers import count_text
+from ui.widgets.button import ActionButton
+from ui.widgets.field import Field
+from ui.widgets.flow import Flow
+from ui.widgets.scroll_area import scrolling
+from ui.widgets.text import Label
+
+_MONTHS = 13
+_MONTH_LETTERS = 15
+_ONE = timedelta(days=1)
+
+
+class QualityPage(QWidget):
+    """Enter opens a call; Alt+Q opens the next one that waits. Asks the server when it is shown."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setObjectName("quality")
+        self._workplace, self._desk = workplace, workplace.supervision.quality
+        self._found: QualityMonth | None = None
+        self._cards: Cards = {}
+        self._others: Sequence[ReviewedCall] = ()
+        self._asked = 0  # answers to an earlier question are late
+        self._outgoing = Outgoing(self, workplace.paper.exports, workplace.paper.work)
+        self._month = QComboBox()
+        self._month.setObjectName("quality.month")
+        self._month.setMinimumContentsLength(_MONTH_LETTERS)
+        self._month_field = Field("quality.month.field", self._month)
+        self._agent = QComboBox()
+        self._agent.setObjectName("quality.agent")
+        self._agent_field = Field("quality.agent.field", self._agent)
+        self._choose = ActionButton("quality.choose", "", "search")
+        self._next = ActionButton("quality.next", "", "play", look="primary")
+        self._status = Label("quality.status", "muted", wraps=True)
+        self._calls = RowList("quality.calls", 5, 0)
+        self._agents = RowList("quality.agents", 7, 0)
+        self._chart = ChartView("quality.chart")
+        self._whole = Label("quality.whole", "lead", wraps=True)
+        self._print = ActionButton("quality.print", "", "file-text")
+        self._pdf = ActionButton("quality.pdf", "", "save")
+        self._xlsx = ActionButton("quality.xlsx", "", "save")
+        self._calibrations = RowList("quality.calibrations", 4, 0)
+        self._spread = SpreadView()
+        self._close = ActionButton("quality.close", "", "check")
+        self._form = ReviewForm(workplace.recordings.review)
+        self._calibrate = CalibrationForm()
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("quality.tabs")
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts.setObjectName("quality.parts")
+        self._build()
+        self._connect()
+        self.retranslate()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        top = Flow(GAP)
+        for part in (self._month_field, self._agent_field, self._choose, self._next):
+            top.addWidget(part)
+        buttons = Flow(GAP)
+        for button in (self._print, self._pdf, self._xlsx):
+            buttons.addWidget(button)
+        for parts in (
+            (self._calls,),
+            (self._whole, self._agents, self._chart, buttons),
+            (self._calibrations, self._close, self._spread),
+        ):
+            self._tabs.addTab(_column(parts), "")
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, GAP, 0)
+        column.addWidget(self._calibrate)
+        column.addWidget(self._form, 1)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setHandleWidth(2 * GAP)
+        left = QWidget()
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(GAP)
+        inner.addLayout(top)
+        inner.addWidget(self._status)
+        inner.addWidget(self._tabs, 1)
+        self._parts.addWidget(left)
+        self._parts.addWidget(scrolling("quality.right", right))
+        self._parts.setSizes([560, 640])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, GAP, 0, 0)
+        whole.setSpacing(GAP)
+        whole.addWidget(self._parts, 1)
+        self._calibrate.hide()
+
+    def _connect(self) -> None:
+        self._month.activated.connect(self._on_month)
+        self._choose.clicked.connect(self._ask_calls)
+        self._next.clicked.connect(self._open_next)
+        self._calls.itemActivated.connect(lambda *_: self._open())
+        self._calibrations.itemActivated.connect(lambda *_: self._open_calibration())
+        self._calibrations.currentItemChanged.connect(lambda *_: self._show_spread())
+        self._close.clicked.connect(self._close_calibration)
+        self._form.wanted.connect(self._send)
+        self._form.calibration_wanted.connect(self._begin_calibration)
+        self._calibrate.wanted.connect(self._send)
+        self._calibrate.ended.connect(self._calibrate.hide)
+        self._print.clicked.connect(self._ask_printer)
+        self._pdf.clicked.connect(partial(self._ask_path, ".pdf"))
+        self._xlsx.clicked.connect(partial(self._ask_path, ".xlsx"))
+        self._outgoing.said.connect(self._say)
+        for name, slot in (("next_review", self._open_next), ("export", self._xlsx.click)):
+            shortcut = QShortcut(QKeySequence(SUPERVISION_KEYS[name]), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def focus_main(self) -> None:
+        if self._form.isHidden():
+            self._calls.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Keep nothing of what the last user saw or typed, and end the playback."""
+        self._asked += 1
+        self._found, self._cards, self._others = None, {}, ()
+        self._form.forget()
+        self._calibrate.forget()
+        self._calibrate.hide()
+        self._say("")
+        self._show()
+
+    @Slot()
+    def begin(self) -> None:
+        self._offer_months()
+        self._ask(AskQuality(self._month.currentData()))
+
+    def save_to(self, path: Path) -> None:
+        if self._found is not None:
+            self._outgoing.await_file(path)
+            self._say(self.tr("Writing…"))
+            self._desk.save(self._found, path)
+
+    @Slot()
+    def _on_month(self) -> None:
+        self._others = ()
+        self._form.forget()
+        self.begin()
+
+    @Slot(object)
+    def _send(self, said_: OfMonth) -> None:
+        self._say(self.tr("Saving…"))
+        self._ask(said_)
+
+    def _ask(self, said_: OfMonth) -> None:
+        self._asked += 1
+        self._desk.month(
+            said_, partial(self._take, self._asked, said_), partial(self._on_failed, self._asked)
+        )
+
+    @Slot()
+    def _ask_calls(self) -> None:
+        """List the calls of an agent that were not drawn."""
+        asked = AskCalls(month=self._month.currentData(), agent_id=self._agent.currentData())
+        self._desk.calls(asked, self._take_calls, partial(self._on_failed, self._asked))
+
+    # -- opening -------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _open_next(self) -> None:
+        """Open the next drawn call that nobody has begun to review."""
+        waiting = [call for call in self._drawn if self._is_waiting(call)]
+        if not waiting:
+            self._say(self.tr("No drawn call waits for a review."))
+            return
+        keys = [call.contact_id for call in waiting]
+        self._tabs.setCurrentIndex(0)
+        self._calls.choose(keys[0])
+        self._open()
+
+    def _open(self) -> None:
+        key = self._calls.chosen()
+        review = self._review_of(key)
+        call = review.call if review is not None else self._call_of(key)
+        if call is None or self._found is None:
+            return
+        if self._form.is_dirty and self._form.shown_id != (review.id if review is not None else None):
+            self._say(self.tr("Keep or share the review that is open, or drop it, first."))
+            self._form.focus_card()
+            return
+        mode = self._mode_of(call, review)
+        if review is None and mode is Mode.READ:
+            self._say(self._state_of(call, None))
+            return
+        self._calibrate.hide()
+        self._form.show_call(call, review, mode, self._found.card_id, self._cards)
+        self._say("")
+
+    def _mode_of(self, call: ReviewedCall, review: Review | None) -> Mode:
+        if review is None:
+            return Mode.REVIEW if self._is_waiting(call) else Mode.READ
+        if review.state is ReviewState.DRAFT:
+            return Mode.REVIEW
+        is_theirs = self._me in (review.reviewer_id, call.agent_id) or call.is_barred
+        return Mode.DECIDE if review.state is ReviewState.OBJECTED and not is_theirs else Mode.READ
+
+    def _is_waiting(self, call: ReviewedCall) -> bool:
+        return (
+            call.is_there
+            and not call.is_barred
+            and not call.taken_by
+            and self._review_of(call.contact_id) is None
+        )
+
+    @Slot(object)
+    def _begin_calibration(self, call: ReviewedCall) -> None:
+        if self._found is not None and self._me is not None:
+            self._calibrate.begin(call, self._found.reviewers, self._me)
+            self._calibrate.show()
+
+    def _open_calibration(self) -> None:
+        found = self._calibration
+        if found is None or found.is_closed:
+            return
+        is_asked = self._me in found.reviewers and self._me not in found.handed_in
+        answers = found.answers.get(self._me, {}) if self._me is not None else {}
+        mode = Mode.CALIBRATE if is_asked else Mode.READ
+        self._form.show_calibration(found, mode, answers, self._cards.get(found.card_id))
+
+    @Slot()
+    def _close_calibration(self) -> None:
+        found = self._calibration
+        if found is not None:
+            self._send(CloseCalibration(found.id))
+
+    # -- answers -------------------------------------------------------------------------------------------
+
+    def _take(self, asked: int, said_: OfMonth, found: QualityMonth) -> None:
+        if asked != self._asked:
+            return
+        self._found, self._cards = found, cards_of(found)
+        with QSignalBlocker(self._month):
+            self._month.setCurrentIndex(row_of(self._month, found.month, self._month.currentIndex()))
+        if isinstance(said_, StartCalibration):
+            self._calibrate.hide()
+        self._show()
+        if isinstance(said_, AskQuality):
+            self._say("")
+            return
+        is_done = not isinstance(said_, KeepReview) or said_.is_shared
+        if is_done and not isinstance(said_, StartCalibration):
+            self._form.forget()
+        elif isinstance(said_, KeepReview):
+            self._open_again(said_.id)
+        self._say(self.tr("Saved."))
+        if isinstance(said_, KeepReview) and said_.is_shared:
+            self._open_next()
+        elif isinstance(said_, (DropReview, DecideReview, HandIn)):
+            self.focus_main()
+
+    def _open_again(self, review_id: UUID) -> None:
+        """Show what was kept of the draft; what was typed meanwhile stays, because the form was locked."""
+        review = next((one for one in self._reviews if one.id == review_id), None)
+        if review is not None and self._found is not None:
+            self._form.show_kept(review)
+
+    def _take_calls(self, found: ReviewableCalls) -> None:
+        self._others = found.calls
+        self._show()
+        text = self.tr("{count} more calls can be chosen. They count in no percentage.")
+        self._say(text.format(count=count_text(len(found.calls))))
+
+    def _on_failed(self, asked: int, code: str) -> None:
+        if asked != self._asked:
+            return
+        self._form.allow()
+        self._calibrate.allow()
+        if code == REFUSED:
+            self._say(
+                self.tr(
+                    "The server does not do it: another reviewer was faster, the recording is gone, "
+                    "or it is your own call or case. Open the page again."
+                )
+            )
+        elif not self._workplace.sync.sharing.is_on:
+            self._say(self.tr("Reviews are kept by the server program. This computer works without one."))
+        else:
+            self._say(self.tr("The server does not answer. What was typed stays here: try again."))
+
+    # -- what there is -------------------------------------------------------------------------------------
+
+    @property
+    def _me(self) -> UUID | None:
+        agent = self._workplace.access.session.agent
+        return agent.id if agent is not None else None
+
+    @property
+    def _drawn(self) -> Sequence[ReviewedCall]:
+        return self._found.drawn if self._found is not None else ()
+
+    @property
+    def _reviews(self) -> Sequence[Review]:
+        return self._found.reviews if self._found is not None else ()
+
+    @property
+    def _calibration(self) -> Calibration | None:
+        key = self._calibrations.chosen()
+        found = self._found.calibrations if self._found is not None else []
+        return next((one for one in found if one.id == key), None)
+
+    def _review_of(self, contact_id: object) -> Review | None:
+        return next((one for one in self._reviews if one.call.contact_id == contact_id), None)
+
+    def _call_of(self, contact_id: object) -> ReviewedCall | None:
+        return next((one for one in (*self._drawn, *self._others) if one.contact_id == contact_id), None)
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    def _offer_months(self) -> None:
+        procedure = self._workplace.procedure
+        first = procedure.calendar.local_day(procedure.clock()).replace(day=1)
+        chosen = self._month.currentData()
+        with QSignalBlocker(self._month):
+            self._month.clear()
+            for _ in range(_MONTHS):
+                self._month.addItem(month_text(first), first)
+                first = (first - _ONE).replace(day=1)
+            self._month.setCurrentIndex(row_of(self._month, chosen, 1))  # the last one that is over
+            self._offer_agents()
+
+    def _offer_agents(self) -> None:
+        chosen = self._agent.currentData()
+        staff = self._workplace.access.session.staff
+        self._agent.clear()
+        for one in sorted(staff, key=lambda one: one.name.casefold()):
+            if one.role in (Role.AGENT, Role.SUPERVISOR) and one.id != self._me:
+                self._agent.addItem(one.name, one.id)
+        self._agent.setCurrentIndex(max(0, row_of(self._agent, chosen)))
+
+    def _show(self) -> None:
+        self._show_calls()
+        self._show_agents()
+        self._show_calibrations()
+        waiting = sum(map(self._is_waiting, self._drawn))
+        self._next.setText(
+            self.tr("Next call ({count})").format(count=waiting) if waiting else self.tr("Next call")
+        )
+        self._next.setEnabled(bool(waiting))
+        self._choose.setEnabled(self._found is not None and self._agent.count() > 0)
+        for button in (self._print, self._pdf, self._xlsx):
+            button.setEnabled(self._found is not None)
+
+    def _show_calls(self) -> None:
+        drawn = {call.contact_id for call in self._drawn}
+        others = [one.call for one in self._reviews if one.call.contact_id not in drawn]
+        known = drawn | {call.contact_id for call in others}
+        others += [call for call in self._others if call.contact_id not in known]
+        rows = []
+        for call in (*self._drawn, *others):
+            review = self._review_of(call.contact_id)
+            score = score_text(score_in(self._cards, review)) if review is not None else ""
+            kind = kind_text(call.stratum, call.contact_id in drawn)
+            moment = moment_text(call.started_at)
+            texts = (call.agent, moment, kind, self._state_of(call, review), score)
+            rows.append(ListedRow(call.contact_id, texts))
+        self._calls.show_rows(rows)
+
+    def _state_of(self, call: ReviewedCall, review: Review | None) -> str:
+        if review is not None:
+            return state_text(review)
+        if call.taken_by:
+            return self.tr("Taken: {name}").format(name=call.taken_by)
+        if call.is_barred:
+            return self.tr("Your own")
+        return self.tr("Waits") if call.is_there else self.tr("Recording gone")
+
+    def _show_agents(self) -> None:
+        found = self._found
+        if found is None:
+            self._agents.show_rows([])
+            self._chart.show_chart(None, "")
+            self._whole.setText("")
+            return
+        lines, whole = lines_of(found, self._cards), whole_of(found, self._cards)
+        self._agents.show_rows(
+            [
+                ListedRow(
+                    line.agent_id,
+                    (
+                        line.agent,
+                        f"{line.counted}/{line.drawn}",
+                        share_text(line.share),
+                        interval_text(line.share),
+                        percent_text(line.mean),
+                        str(line.fatal),
+                        str(line.by_hand),
+                    ),
+                )
+                for line in lines
+            ]
+        )
+        chart = share_chart(lines)
+        self._chart.show_chart(chart, said(words.SHARE_TITLE))
+        self._chart.setVisible(chart is not None)
+        text = self.tr("Passed: {share}, 95 % interval {interval}. Mean score {mean}.")
+        text = text.format(
+            share=share_text(whole.share), interval=interval_text(whole.share), mean=percent_text(whole.mean)
+        )
+        if whole.share is None:
+            text = (
+                self.tr("No review of a drawn call is shared yet.")
+                if found.is_over
+                else self.tr("Calls are drawn when the month is over. Until then they can be chosen by hand.")
+            )
+        if whole.waiting:
+            more = self.tr("Objections that wait for a decision: {count}.").format(count=whole.waiting)
+            text = f"{text} {more}"
+        self._whole.setText(text)
+
+    def _show_calibrations(self) -> None:
+        found = self._found.calibrations if self._found is not None else []
+        self._calibrations.show_rows(
+            [
+                ListedRow(
+                    one.id,
+                    (
+                        one.call.agent,
+                        moment_text(one.call.started_at),
+                        f"{len(one.handed_in)}/{len(one.reviewers)}",
+                        self.tr("Open") if not one.is_closed else self.tr("Closed"),
+                    ),
+                )
+                for one in found
+            ]
+        )
+        self._show_spread()
+
+    def _show_spread(self) -> None:
+        found = self._calibration
+        self._spread.show_calibration(found, self._cards)
+        is_theirs = found is not None and self._me in (found.started_by, found.expert_id)
+        self._close.setVisible(is_theirs and found is not None and not found.is_closed)
+
+    # -- paper ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _ask_printer(self) -> None:
+        def chosen(printer: PrinterChoice) -> None:
+            if self._found is not None:
+                self._outgoing.await_print(SheetKind.REPORT)
+                self._say(self.tr("Printing…"))
+                self._desk.print(self._found, printer)
+
+        ask_printer(self, chosen)
+
+    def _ask_path(self, ending: str) -> None:
+        if self._found is not None:
+            ask_path(self, self.tr("Save the report"), reference_of(self._found), ending, self.save_to)
+
+    # -- words and Qt --------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self._status.show_text(text)
+
+    def retranslate(self) -> None:
+        self._month_field.set_label(self.tr("Month"))
+        self._agent_field.set_label(self.tr("Agent"))
+        self._choose.setText(self.tr("Other calls"))
+        self._next.setToolTip(SUPERVISION_KEYS["next_review"])
+        self._print.setText(self.tr("Print…"))
+        self._pdf.setText(self.tr("PDF…"))
+        self._xlsx.setText(self.tr("Excel…"))
+        self._close.setText(self.tr("End without those who did not hand in"))
+        for place, title in enumerate((self.tr("Calls"), self.tr("Results"), self.tr("Calibration"))):
+            self._tabs.setTabText(place, title)
+        for bar in (self._tabs, self._tabs.tabBar()):
+            bar.setAccessibleName(self.tr("Parts of the page"))
+        heads = {
+            self._calls: (words.AGENT, words.CALL, words.STRATUM, words.STATE, words.SCORE),
+            self._agents: (
+                *(words.AGENT, words.REVIEWED, words.PASSED, words.INTERVAL),
+                *(words.MEAN, words.FATAL, words.BY_HAND),
+            ),
+            self._calibrations: (words.AGENT, words.CALL, words.REVIEWED, words.STATE),
+        }
+        names = {
+            self._calls: self.tr("Calls for review"),
+            self._agents: self.tr("Results by agent"),
+            self._calibrations: self.tr("Calibrations"),
+        }
+        for rows, head in heads.items():
+            rows.setHeaderLabels(list(map(said, head)))
+            for part in (rows, rows.header()):
+                part.setAccessibleName(names[rows])
+        for form in (self._form, self._calibrate, self._spread):
+            form.retranslate()
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and self._form.isHidden():
+            self.begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._workplace.recordings.review.close()
+
+
+def _column(parts: Sequence[QWidget | Flow]) -> QWidget:
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, GAP, 0, 0)
+    column.setSpacing(GAP)
+    for part in parts:
+        if isinstance(part, QWidget):
+            column.addWidget(part, int(isinstance(part, (RowList, ChartView, SpreadView))))
+        else:
+            column.addLayout(part)
+    return whole

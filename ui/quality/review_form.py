@@ -1,0 +1,364 @@
+"""A call with its recording beside the card: to be reviewed, read, decided, or calibrated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from uuid_utils.compat import uuid7
+
+from app.quality.card import Card
+from app.quality.findings import answers_of
+from app.quality.messages import (
+    MOST_LETTERS,
+    MOST_NOTES,
+    AnswerReview,
+    Calibration,
+    DecideReview,
+    DropReview,
+    HandIn,
+    KeepReview,
+    Review,
+    ReviewedCall,
+    ReviewState,
+)
+from app.recordings.playback import STEP_S, ListedRecordings, Playback
+from ui.keys.key_table import KEYS, Key, hint
+from ui.quality.card_view import CardView
+from ui.quality.quality_text import kind_text, notes_of, notes_text, state_text
+from ui.recordings.recordings_box import RecordingsBox
+from ui.style.tokens import GAP
+from ui.text.times import clock_text, date_text, time_text
+from ui.widgets.button import ActionButton
+from ui.widgets.field import Field
+from ui.widgets.flow import Flow
+from ui.widgets.text import Label
+
+_NOTES_PX = 52
+
+
+class Mode(Enum):
+    """What the user may do with the review that is shown."""
+
+    READ = "read"
+    REVIEW = "review"
+    DECIDE = "decide"
+    CALIBRATE = "calibrate"
+    ANSWER = "answer"  # the agent
+
+
+class ReviewForm(QWidget):
+    """Ctrl+Enter does what the main button does. Emits what is to be sent."""
+
+    wanted = Signal(object)  # a message to the server
+    calibration_wanted = Signal(object)  # ReviewedCall
+
+    def __init__(self, playback: Playback) -> None:
+        super().__init__()
+        self.setObjectName("quality.review")
+        self._playback = playback
+        self._call: ReviewedCall | None = None
+        self._review: Review | None = None
+        self._calibration: Calibration | None = None
+        self._id: UUID | None = None
+        self._card_id, self._mode = "", Mode.READ
+        self._is_playing_soon = self._is_sending = False
+        self._title = Label("quality.title", "lead", wraps=True)
+        self._about = Label("quality.about", "muted", wraps=True)
+        self._box = RecordingsBox(playback, is_compact=True)
+        self._card = CardView()
+        self._notes = QPlainTextEdit()
+        self._notes.setObjectName("quality.notes")
+        self._notes.setTabChangesFocus(True)
+        self._notes.setMaximumHeight(_NOTES_PX)
+        self._notes_field = Field("quality.notes.field", self._notes)
+        self._note_here = ActionButton("quality.note_here", "", "note", look="quiet")
+        self._advice, self._reason = QLineEdit(), QLineEdit()
+        self._advice.setObjectName("quality.advice")
+        self._reason.setObjectName("quality.reason")
+        for line in (self._advice, self._reason):
+            line.setMaxLength(MOST_LETTERS)
+        self._advice_field = Field("quality.advice.field", self._advice)
+        self._reason_field = Field("quality.reason.field", self._reason)
+        self._share = ActionButton("quality.share", "", "send", look="primary")
+        self._keep = ActionButton("quality.keep", "", "save")
+        self._drop = ActionButton("quality.drop", "", "x", look="quiet")
+        self._decide = ActionButton("quality.decide", "", "check", look="primary")
+        self._hand_in = ActionButton("quality.hand_in", "", "send", look="primary")
+        self._agree = ActionButton("quality.agree", "", "check", look="primary")
+        self._object = ActionButton("quality.object", "", "edit")
+        self._calibrate = ActionButton("quality.calibrate", "", "users", look="quiet")
+        self._build()
+        self._connect()
+        self.retranslate()
+        self.forget()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        above: tuple[QWidget, ...] = (self._title, self._about, self._box)
+        below = (self._notes_field, self._advice_field, self._reason_field)
+        for part in above:
+            column.addWidget(part)
+        column.addWidget(self._card, 1)
+        for part in below:
+            column.addWidget(part)
+        buttons = Flow(GAP)
+        for button in self._buttons():
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+
+    def _buttons(self) -> tuple[ActionButton, ...]:
+        main = (self._share, self._decide, self._hand_in, self._agree)
+        return (*main, self._object, self._keep, self._note_here, self._calibrate, self._drop)
+
+    def _connect(self) -> None:
+        self._card.changed.connect(self._adjust)
+        self._card.play_wanted.connect(self._box.listen_or_pause)
+        self._card.skip_wanted.connect(lambda steps: self._playback.skip(steps * STEP_S))
+        self._reason.textChanged.connect(self._adjust)
+        self._note_here.clicked.connect(self._begin_note)
+        self._share.clicked.connect(partial(self._send_review, True))
+        self._keep.clicked.connect(partial(self._send_review, False))
+        self._drop.clicked.connect(self._send_drop)
+        self._decide.clicked.connect(self._send_decision)
+        self._hand_in.clicked.connect(self._send_answers)
+        self._agree.clicked.connect(partial(self._send_word, False))
+        self._object.clicked.connect(partial(self._send_word, True))
+        self._calibrate.clicked.connect(lambda: self.calibration_wanted.emit(self._call))
+        self._playback.listed.connect(self._on_listed)
+        for keys, slot in (("Ctrl+Return", self.do_main), (KEYS[Key.NOTE].sequences[0], self._begin_note)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    # -- what is shown -------------------------------------------------------------------------------------
+
+    def show_call(
+        self, call: ReviewedCall, review: Review | None, mode: Mode, card_id: str, cards: Mapping[str, Card]
+    ) -> None:
+        """Show a call with its review, if there is one. A call that is to be reviewed begins to play."""
+        self._call, self._review, self._calibration, self._mode = call, review, None, mode
+        self._id = review.id if review is not None else uuid7()
+        self._card_id = review.card_id if review is not None else card_id
+        answers = answers_of(review.answers) if review is not None else {}
+        self._notes.setPlainText(notes_text(review.notes) if review is not None else "")
+        self._advice.setText(review.advice if review is not None else "")
+        self._begin(call, cards.get(self._card_id), answers, mode is not Mode.READ)
+
+    def show_calibration(
+        self, found: Calibration, mode: Mode, answers: Mapping[str, str], card: Card | None
+    ) -> None:
+        self._call, self._review, self._calibration, self._mode = found.call, None, found, mode
+        self._id, self._card_id = found.id, found.card_id
+        self._begin(found.call, card, answers, mode is Mode.CALIBRATE)
+
+    def _begin(self, call: ReviewedCall, card: Card | None, answers: Mapping[str, str], plays: bool) -> None:
+        self._is_sending = False
+        self._reason.clear()
+        is_editable = self._mode in (Mode.REVIEW, Mode.DECIDE, Mode.CALIBRATE)
+        self._card.show_card(card, answers_of(answers), is_editable)
+        self._is_playing_soon = plays and self._mode is not Mode.ANSWER and call.is_there
+        self.show()
+        self._show()
+        self._playback.show_call(call.contact_id)
+        self._card.focus_questions()
+
+    def forget(self) -> None:
+        """Show nothing, and end the playback."""
+        self._call = self._review = self._calibration = self._id = None
+        self._is_playing_soon = False
+        self._notes.clear()
+        self._advice.clear()
+        self._reason.clear()
+        self._card.show_card(None, {}, False)
+        self._playback.show_call(None)
+        self.hide()
+
+    def show_kept(self, review: Review) -> None:
+        """The draft that is shown was kept as this."""
+        self._review, self._is_sending = review, False
+        self._notes.setPlainText(notes_text(review.notes))
+        self._advice.setText(review.advice)
+        self._show()
+
+    def focus_card(self) -> None:
+        self._card.focus_questions()
+
+    @property
+    def shown_id(self) -> UUID | None:
+        return self._id
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something was typed that is not kept."""
+        if self._mode is not Mode.REVIEW or self._call is None:
+            return False
+        before = self._review
+        kept = (before.answers, notes_text(before.notes), before.advice) if before else ({}, "", "")
+        return (self._card.answers, self._notes.toPlainText(), self._advice.text()) != kept
+
+    def allow(self) -> None:
+        """The last thing that was sent has failed: it can be sent again."""
+        self._is_sending = False
+        self._adjust()
+
+    @Slot(object)
+    def _on_listed(self, listed: ListedRecordings) -> None:
+        is_this = self._call is not None and listed.of == self._call.contact_id
+        if self._is_playing_soon and is_this and self._box.is_there:
+            self._is_playing_soon = False
+            self._box.listen_or_pause()
+
+    # -- sending -------------------------------------------------------------------------------------------
+
+    @Slot()
+    def do_main(self) -> None:
+        for button in (self._share, self._decide, self._hand_in, self._agree):
+            if button.isVisible():
+                button.click()
+
+    @Slot()
+    def _begin_note(self) -> None:
+        """Begin a line with the place in the recording."""
+        if self._notes_field.isVisible() and not self._notes.isReadOnly():
+            text = self._notes.toPlainText().rstrip()
+            self._notes.setPlainText(f"{text}\n" * bool(text) + f"{clock_text(self._box.position_s)} ")
+            self._notes.moveCursor(self._notes.textCursor().MoveOperation.End)
+            self._notes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _send(self, said: object) -> None:
+        if not self._is_sending:
+            self._is_sending = True
+            self._adjust()
+            self.wanted.emit(said)
+
+    def _send_review(self, is_shared: bool, _checked: bool = False) -> None:
+        if self._call is None or self._id is None:
+            return
+        notes = notes_of(self._notes.toPlainText())[:MOST_NOTES]
+        self._send(
+            KeepReview(
+                id=self._id,
+                contact_id=self._call.contact_id,
+                card_id=self._card_id,
+                answers=self._card.answers,
+                notes=notes,
+                advice=self._advice.text().strip(),
+                is_shared=is_shared,
+            )
+        )
+
+    @Slot()
+    def _send_drop(self) -> None:
+        if self._review is not None:
+            self._send(DropReview(self._review.id))
+
+    @Slot()
+    def _send_decision(self) -> None:
+        if self._review is not None:
+            reason = self._reason.text().strip()
+            self._send(DecideReview(id=self._review.id, answers=self._card.answers, decision=reason))
+
+    @Slot()
+    def _send_answers(self) -> None:
+        if self._calibration is not None:
+            self._send(HandIn(id=self._calibration.id, answers=self._card.answers))
+
+    def _send_word(self, is_objection: bool, _checked: bool = False) -> None:
+        if self._review is not None:
+            objection = self._reason.text().strip() if is_objection else ""
+            self._send(AnswerReview(id=self._review.id, objection=objection))
+
+    # -- showing -------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        call = self._call
+        if call is None:
+            return
+        title = self.tr("{agent}, {day} {time}, {length}")
+        self._title.setText(
+            title.format(
+                agent=call.agent,
+                day=date_text(call.started_at),
+                time=time_text(call.started_at),
+                length=clock_text(call.talk_s),
+            )
+        )
+        self._about.setText("\n".join(filter(None, self._about_lines(call))))
+        self._adjust()
+
+    def _about_lines(self, call: ReviewedCall) -> list[str]:
+        review = self._review
+        facts = [
+            call.case_number,
+            kind_text(call.stratum, bool(call.stratum) if review is None else review.is_drawn),
+        ]
+        if review is not None:
+            facts += [state_text(review), self.tr("reviewed by {name}").format(name=review.reviewer)]
+        lines = [" · ".join(filter(None, facts))]
+        if not call.is_there:
+            lines.append(self.tr("The recording is gone, and the notes with it. The answers stay."))
+        if review is not None and review.objection:
+            lines.append(self.tr("Objection: {text}").format(text=review.objection))
+        if review is not None and review.state is ReviewState.DECIDED:
+            text = self.tr("Decided by {name}: {text}")
+            lines.append(text.format(name=review.decided_by, text=review.decision))
+            if review.first_answers:
+                lines.append(self.tr("The decision changed answers."))
+        if self._mode is Mode.CALIBRATE:
+            lines.append(self.tr("Nobody sees your answers until all have handed in."))
+        return lines
+
+    @Slot()
+    def _adjust(self) -> None:
+        mode, review, is_free = self._mode, self._review, not self._is_sending
+        is_review, is_whole = mode is Mode.REVIEW, self._card.is_whole
+        self._card.set_editable(is_free and mode in (Mode.REVIEW, Mode.DECIDE, Mode.CALIBRATE))
+        has_notes = is_review or (review is not None and bool(review.notes))
+        self._notes_field.setVisible(has_notes)
+        self._notes.setReadOnly(not is_review)
+        self._note_here.setVisible(is_review)
+        self._advice_field.setVisible(is_review or (review is not None and bool(review.advice)))
+        self._advice.setReadOnly(not is_review)
+        self._reason_field.setVisible(mode in (Mode.DECIDE, Mode.ANSWER))
+        self._reason_field.set_label(
+            self.tr("Reason of the decision") if mode is Mode.DECIDE else self.tr("Why you object")
+        )
+        has_reason = bool(self._reason.text().strip())
+        for button, is_shown, is_enabled in (
+            (self._share, is_review, is_whole),
+            (self._keep, is_review, True),
+            (self._drop, is_review and review is not None, True),
+            (self._decide, mode is Mode.DECIDE, is_whole and has_reason),
+            (self._hand_in, mode is Mode.CALIBRATE, is_whole),
+            (self._agree, mode is Mode.ANSWER, not has_reason),
+            (self._object, mode is Mode.ANSWER, has_reason),
+            (self._calibrate, is_review, True),
+        ):
+            button.setVisible(is_shown)
+            button.setEnabled(is_enabled and is_free)
+
+    def retranslate(self) -> None:
+        self._notes_field.set_label(self.tr("Notes at places of the recording"))
+        self._note_here.setText(self.tr("Note at this place"))
+        self._note_here.setToolTip(hint(Key.NOTE))
+        self._advice_field.set_label(self.tr("Agreed action: what the agent does differently from now on"))
+        self._share.setText(self.tr("Share and next"))
+        self._keep.setText(self.tr("Keep as draft"))
+        self._drop.setText(self.tr("Drop draft"))
+        self._decide.setText(self.tr("Decide"))
+        self._hand_in.setText(self.tr("Hand in"))
+        self._agree.setText(self.tr("Agree"))
+        self._object.setText(self.tr("Object"))
+        self._calibrate.setText(self.tr("Calibrate with this call…"))
+        for button in (self._share, self._decide, self._hand_in, self._agree):
+            button.setToolTip("Ctrl+Enter")
+        self._card.retranslate()
+        self._show()

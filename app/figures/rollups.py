@@ -330,12 +330,17 @@ def refresh(connection: Connection, rollup: Rollup, facts: Iterable[Mapping[str,
     for one in facts:
         if (day := one[rollup.day.name]) is not None:
             by_day[day].append(one)
-    few = [day for day, some in by_day.items() if len(some) <= MOST_CHANGED]
+    if not by_day:
+        return
     table = ROLLED_DAYS.c
-    query = select(table.day).where(table.fact == rollup.name, table.day.in_(few), table.is_whole)
-    whole = list(connection.execute(query).scalars()) if 0 < len(few) <= MOST_DAYS else []
-    mark_changed(connection, rollup, by_day.keys() - set(whole))
-    for day in whole:
+    query = select(table.day, table.is_whole).where(table.fact == rollup.name, table.day.in_(list(by_day)))
+    is_whole: dict[date, bool] = {row.day: row.is_whole for row in connection.execute(query)}
+    few = [day for day, some in by_day.items() if is_whole.get(day) and len(some) <= MOST_CHANGED]
+    if len(few) > MOST_DAYS:
+        few = []
+    noted = {day for day in by_day if is_whole.get(day) is False}
+    mark_changed(connection, rollup, by_day.keys() - noted - {*few})
+    for day in few:
         _remake_some(connection, rollup, day, by_day[day])
 
 

@@ -5,11 +5,12 @@ A real server and PostgreSQL, a year of an office, the real window on the record
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -242,29 +243,37 @@ def plan_shifts(office: SharedOffice) -> None:
     wati.sync()
 
 
-def copy_days(office: SharedOffice, days: Sequence[date]) -> None:
-    """Let what happened on the Tuesday happen on these days, too."""
+def copy_days(office: SharedOffice, days: Sequence[date], times: int = 1) -> None:
+    """Let what happened on the Tuesday happen on these days, too: so often on each, with other callers."""
     with office.owner.begin() as connection:
         connection.execute(text("SET LOCAL search_path = loket"))
         connection.execute(text("SET LOCAL session_replication_role = replica"))
+        copies = {"back": [(TUESDAY - day).days for day in days], "times": times}
         for name in _COPIED:
             query = "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = :name"
             query += " AND table_schema = 'loket'"
             columns = connection.execute(text(query), {"name": name}).all()
             values = ", ".join(_copied(*column) for column in columns)
             query = f"INSERT INTO {name} ({', '.join(column for column, _ in columns)}) SELECT {values} "
-            query += f"FROM {name} t, unnest(CAST(:back AS int[])) back"
-            connection.execute(text(query), {"back": [(TUESDAY - day).days for day in days]})
+            query += f"FROM {name} t, unnest(CAST(:back AS int[])) back, "
+            query += "generate_series(1, :times) time, LATERAL (SELECT back * :times + time) c (copy)"
+            connection.execute(text(query), copies)
 
 
 def _copied(column: str, kind: str) -> str:
     if column in _IDS:
-        return f"md5(t.{column}::text || back)::uuid"
+        return f"md5(t.{column}::text || copy)::uuid"
     if column in _ONCE:
-        return f"t.{column} || back"
+        return f"t.{column} || copy"
+    if column == "remote":
+        return "t.remote || CASE WHEN t.remote <> '' AND :times > 1 THEN copy::text ELSE '' END"
     if kind == "date":
         return f"t.{column} - back"
     return f"t.{column} - make_interval(days => back)" if kind.startswith("timestamp") else f"t.{column}"
+
+
+class Waiter(Protocol):
+    def waitUntil(self, callback: Callable[[], bool], *, timeout: int = 5_000) -> None: ...
 
 
 @dataclass
@@ -274,7 +283,7 @@ class Morning:
     office: SharedOffice
     work: Workplace
     opener: SupervisionOpener
-    qtbot: QtBot
+    qtbot: Waiter
 
     @property
     def grid(self) -> GridTable:
@@ -345,9 +354,17 @@ def morning(shared: SharedOffice, tmp_path: Path, qtbot: QtBot) -> Iterator[Morn
     rina.station.sync()
     sari.station.sync()
     running.start(running.serving.server.figures.make()).result(120)
-    places = AppPaths.below(tmp_path)
+    with seated(shared, tmp_path, qtbot) as made:
+        yield made
+
+
+@contextmanager
+def seated(office: SharedOffice, folder: Path, waiter: Waiter) -> Iterator[Morning]:
+    """Seat the supervisor at the real window, on what the server sends to the desk."""
+    running = office.server
+    places = AppPaths.below(folder)
     places.create()
-    wati = Station(shared, places.records_file, "wati", "W90")
+    wati = Station(office, places.records_file, "wati", "W90")
     wati.sync()
     wati.http.close()
     wati.replica.close()
@@ -356,9 +373,7 @@ def morning(shared: SharedOffice, tmp_path: Path, qtbot: QtBot) -> Iterator[Morn
     work = build_workplace(places, Settings(), replica, secrets, ScriptedPhone())
     session, jobs = work.access.session, work.internals.jobs
     gateway = gateway_at(running.port)
-    desk = Desk(
-        shared, tmp_path / "desk.sqlite3", "wati", "W91", gateway
-    )  # the server answers enrolled desks
+    desk = Desk(office, folder / "desk.sqlite3", "wati", "W91", gateway)  # the server answers enrolled desks
     desk.until(lambda: desk.status.phase is SyncPhase.LIVE)
     way = Way(gateway, login_of("wati"))
     source, store = ServerFigures(lambda: way), ServerReports(lambda: way)
@@ -366,15 +381,15 @@ def morning(shared: SharedOffice, tmp_path: Path, qtbot: QtBot) -> Iterator[Morn
     object.__setattr__(work.supervision, "reports", ReportDesk(source, store, work.paper.work, session, jobs))
     object.__setattr__(work.procedure, "clock", lambda: NOW)
     session.load()
-    session.sign_in(shared.ids["wati"])
-    qtbot.waitUntil(lambda: session.agent is not None)
+    session.sign_in(office.ids["wati"])
+    waiter.waitUntil(lambda: session.agent is not None)
     home = QWidget()
-    qtbot.addWidget(home)
     home.resize(1720, 1000)
     home.show()
-    made = Morning(shared, work, SupervisionOpener(work, home), qtbot)
+    made = Morning(office, work, SupervisionOpener(work, home), waiter)
     yield made
     made.opener.place.close()
+    home.close()
     work.stop()
     desk.close()
 

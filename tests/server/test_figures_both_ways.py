@@ -25,7 +25,7 @@ from db.replica import Replica
 from db.sync.gateway import Way
 from tests.db.shared_office import PEOPLE, SharedOffice
 from tests.server.instance import RunningServer, gateway_at, login_of
-from tests.server.test_figures import LONG_AGO, MONTH, facts, live, make, telephone
+from tests.server.test_figures import LONG_AGO, MONTH, facts, live, make, plan, telephone
 
 UNTIL = MONTH + timedelta(days=100)
 QUESTIONS = [Question(key, MONTH, UNTIL, by) for key in FIGURES for by in ((), (DAY,))]
@@ -72,6 +72,7 @@ def test_one_pc_counts_what_the_server_counts(shared: SharedOffice, server: Runn
     for seed in range(3):
         cases = live(stations[0], 4, seed)
         telephone(stations, Random(seed), LONG_AGO + seed * 700, cases)
+        plan(boss, [shared.ids["rina"], shared.ids["sari"]], Random(seed), LONG_AGO + seed * 700)
         for one in (*stations, boss):
             one.sync()
         make(server)

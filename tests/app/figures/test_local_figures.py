@@ -216,6 +216,7 @@ def test_a_file_of_the_program_before_gets_the_tables_and_figures(office: Office
         )
         for kind, name in made.fetchall():
             raw.execute(f"DROP {kind} {name}")
+        raw.execute("ALTER TABLE recording DROP COLUMN whispers")
         raw.execute("UPDATE alembic_version SET version_num = '0106'")
     with closing(Replica.open(office.replica.path)) as replica:
         local_facts(replica).make()

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.access.session import Session
+from app.common.enums import Role
 from app.common.jobs import Jobs
 from app.figures.asking import connected
 from app.paper.paperwork import Paperwork, Wanted
@@ -25,11 +26,16 @@ from db.sync.quality_messages import (
     OfMonth,
     QualityMonth,
     ReviewableCalls,
+    ReviewState,
 )
+
+LOOKS_MS = 60 * 60_000  # reviews are not urgent
 
 
 class QualityDesk(QObject):
     """Lives in the GUI thread. An answer that comes after another person signed in is dropped."""
+
+    waiting_changed = Signal(int)  # how many shared reviews wait for the word of the signed-in person
 
     def __init__(
         self,
@@ -42,6 +48,11 @@ class QualityDesk(QObject):
         super().__init__(parent)
         self._way, self._paperwork = way, paperwork
         self._session, self._jobs = session, jobs
+        self._looks = QTimer(self)
+        self._looks.setInterval(LOOKS_MS)
+        self._looks.timeout.connect(self.look)
+        session.agent_changed.connect(self._on_agent)
+        session.signed_out.connect(self._on_nobody)
 
     def month(self, said: OfMonth, done: Callable[[QualityMonth], None], failed: Failed) -> None:
         """Ask for the reviews of a month, or change one; return those of its month."""
@@ -68,7 +79,31 @@ class QualityDesk(QObject):
             way = connected(self._way)
             return way.gateway.my_reviews(way.login, said)
 
-        change_for_viewer(self._session, self._jobs, work, done, failed)
+        def take(found: MyReviews) -> None:
+            self.waiting_changed.emit(sum(one.state is ReviewState.SHARED for one in found.reviews))
+            done(found)
+
+        change_for_viewer(self._session, self._jobs, work, take, failed)
+
+    @Slot()
+    def look(self) -> None:
+        """Ask how many reviews wait, if the server answers."""
+        self.mine(None, lambda _found: None, lambda _code: None)
+
+    @Slot(object)
+    def _on_agent(self, _agent: object) -> None:
+        agent = self._session.agent
+        self.waiting_changed.emit(0)
+        if agent is not None and agent.role in (Role.AGENT, Role.SUPERVISOR) and self._way() is not None:
+            self._looks.start()
+            self.look()
+        else:
+            self._looks.stop()
+
+    @Slot()
+    def _on_nobody(self) -> None:
+        self._looks.stop()
+        self.waiting_changed.emit(0)
 
     def print(self, found: QualityMonth, printer: PrinterChoice) -> None:
         self._paperwork.print(Wanted(SheetKind.REPORT, quality=found), printer)

@@ -10901,6 +10901,10 @@
         <translation>Survei kepuasan: {count} pemohon menunggu</translation>
     </message>
     <message>
+        <source>Reviews of your calls: {count}</source>
+        <translation>Penilaian panggilan Anda: {count}</translation>
+    </message>
+    <message>
         <source>You have no open cases. Start one at the next call.</source>
         <translation>Anda tidak punya kasus terbuka. Buat kasus baru saat ada yang menelepon.</translation>
     </message>
@@ -12542,8 +12546,12 @@
         <translation>dinilai oleh {name}</translation>
     </message>
     <message>
-        <source>The recording is gone, and the notes with it. The answers stay.</source>
-        <translation>Rekamannya sudah tidak ada, dan catatannya ikut hilang. Jawabannya tetap ada.</translation>
+        <source>The recording is erased, or archived with its case. The answers stay.</source>
+        <translation>Rekamannya sudah dihapus, atau diarsipkan bersama kasusnya. Jawabannya tetap ada.</translation>
+    </message>
+    <message>
+        <source>This computer does not have the recording. Synchronise, or try again later.</source>
+        <translation>Rekamannya tidak ada di komputer ini. Coba lagi nanti.</translation>
     </message>
     <message>
         <source>Objection: {text}</source>

@@ -820,6 +820,7 @@ class FakeQualityDesk(Fake):
     """Nobody answers."""
 
     real = QualityDesk
+    waiting_changed = Signal(int)
 
 
 class FakeExports(Fake):

@@ -46,6 +46,12 @@ class SupervisionOpener(QObject):
         self.open()
         self.place.show_survey()
 
+    @Slot()
+    def open_reviews(self) -> None:
+        """Open the shared reviews of the person's calls."""
+        self.open()
+        self.place.show_reviews()
+
     @Slot(object, bool)
     def _open_case(self, case_id: UUID, is_here: bool) -> None:
         """A case of the archive comes from the server first, and opens when it is here."""

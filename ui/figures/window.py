@@ -75,6 +75,11 @@ class SupervisionWindow(QDialog):
         self._pages.setCurrentWidget(self.ask)
         self.show_place()
 
+    def show_reviews(self) -> None:
+        """Bring the reviews of the person's calls to the front."""
+        self._pages.setCurrentWidget(self.my_reviews)
+        self.show_place()
+
     def forget(self) -> None:
         self.figures.forget()
         self.now.forget()

@@ -68,6 +68,7 @@ class ReviewForm(QWidget):
         self._id: UUID | None = None
         self._card_id, self._mode = "", Mode.READ
         self._is_playing_soon = self._is_sending = False
+        self._lists = 0  # of recordings that came for this call; the first is empty, until they are read
         self._title = Label("quality.title", "lead", wraps=True)
         self._about = Label("quality.about", "muted", wraps=True)
         self._box = RecordingsBox(playback, is_compact=True)
@@ -164,6 +165,7 @@ class ReviewForm(QWidget):
         self._reason.clear()
         is_editable = self._mode in (Mode.REVIEW, Mode.DECIDE, Mode.CALIBRATE)
         self._card.show_card(card, answers_of(answers), is_editable)
+        self._lists = 0
         self._is_playing_soon = plays and self._mode is not Mode.ANSWER and call.is_there
         self.show()
         self._show()
@@ -212,6 +214,8 @@ class ReviewForm(QWidget):
     @Slot(object)
     def _on_listed(self, listed: ListedRecordings) -> None:
         is_this = self._call is not None and listed.of == self._call.contact_id
+        self._lists += is_this
+        self._about.setText("\n".join(self._about_lines()))
         if self._is_playing_soon and is_this and self._box.is_there:
             self._is_playing_soon = False
             self._box.listen_or_pause()
@@ -291,11 +295,13 @@ class ReviewForm(QWidget):
                 length=clock_text(call.talk_s),
             )
         )
-        self._about.setText("\n".join(filter(None, self._about_lines(call))))
+        self._about.setText("\n".join(self._about_lines()))
         self._adjust()
 
-    def _about_lines(self, call: ReviewedCall) -> list[str]:
-        review = self._review
+    def _about_lines(self) -> list[str]:
+        call, review = self._call, self._review
+        if call is None:
+            return []
         facts = [
             call.case_number,
             kind_text(call.stratum, bool(call.stratum) if review is None else review.is_drawn),
@@ -304,7 +310,11 @@ class ReviewForm(QWidget):
             facts += [state_text(review), self.tr("reviewed by {name}").format(name=review.reviewer)]
         lines = [" · ".join(filter(None, facts))]
         if not call.is_there:
-            lines.append(self.tr("The recording is gone, and the notes with it. The answers stay."))
+            lines.append(self.tr("The recording is erased, or archived with its case. The answers stay."))
+        elif self._lists > 1 and not self._box.is_there:
+            lines.append(
+                self.tr("This computer does not have the recording. Synchronise, or try again later.")
+            )
         if review is not None and review.objection:
             lines.append(self.tr("Objection: {text}").format(text=review.objection))
         if review is not None and review.state is ReviewState.DECIDED:
@@ -314,7 +324,7 @@ class ReviewForm(QWidget):
                 lines.append(self.tr("The decision changed answers."))
         if self._mode is Mode.CALIBRATE:
             lines.append(self.tr("Nobody sees your answers until all have handed in."))
-        return lines
+        return list(filter(None, lines))
 
     @Slot()
     def _adjust(self) -> None:

@@ -45,6 +45,7 @@ class QueuePanel(QFrame):
     wanted = Signal()  # the person goes to this panel: bring it to the front
     fold_wanted = Signal()  # the case may have the room
     survey_wanted = Signal()  # the list of whom to ask for the satisfaction survey
+    reviews_wanted = Signal()  # the shared reviews of the person's calls
     form_wanted = Signal(str)  # of the case that was opened from here: "assign" or "tag"
 
     def __init__(self, workplace: Workplace) -> None:
@@ -71,7 +72,8 @@ class QueuePanel(QFrame):
         self._typed.setInterval(TYPED_MS)
         self._empty = Label("queue.empty", "muted", wraps=True)
         self._survey = ActionButton("queue.survey", "", "phone-outgoing")
-        self._waiting_for_survey = 0
+        self._reviews = ActionButton("queue.reviews", "", "star")
+        self._waiting_for_survey = self._waiting_reviews = 0
         self._new_case = ActionButton("queue.new_case", "", "plus", Key.NEW_CASE)
         self._fold = ActionButton("queue.fold", "", "back", look="quiet", is_icon_only=True)
         self._take_next = ActionButton("queue.take_next", "", "mail", Key.TAKE_NEXT, "primary")
@@ -162,6 +164,7 @@ class QueuePanel(QFrame):
         column.setSpacing(GAP)
         column.addWidget(self._switch)
         column.addWidget(self._survey)
+        column.addWidget(self._reviews)
         column.addWidget(self._find)
         column.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._list, 1)
@@ -192,7 +195,12 @@ class QueuePanel(QFrame):
         self._take_next.clicked.connect(workplace.conversations.inbox.take_next)
         self._survey.clicked.connect(self.survey_wanted)
         workplace.supervision.survey.invitations_changed.connect(self._show_survey)
-        for button in (self._call_back, self._take_next, self._survey, self._new_case, self._fold):
+        self._reviews.clicked.connect(self.reviews_wanted)
+        workplace.supervision.quality.waiting_changed.connect(self._show_reviews)
+        for button in (
+            *(self._call_back, self._take_next, self._survey, self._reviews),
+            *(self._new_case, self._fold),
+        ):
             # A click leaves the keyboard in the list: Enter must not dial a second time.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._new_case.clicked.connect(self._start_case)
@@ -229,6 +237,13 @@ class QueuePanel(QFrame):
         self._waiting_for_survey = count
         self._survey.setVisible(count > 0)
         self._survey.setText(self.tr("Satisfaction survey: {count} to ask").format(count=count))
+
+    @Slot(int)
+    def _show_reviews(self, count: int) -> None:
+        """Offer the person's reviews while one waits for an answer."""
+        self._waiting_reviews = count
+        self._reviews.setVisible(count > 0)
+        self._reviews.setText(self.tr("Reviews of your calls: {count}").format(count=count))
 
     @Slot()
     def _start_case(self) -> None:
@@ -362,6 +377,7 @@ class QueuePanel(QFrame):
         self._call_back.setText(self.tr("Call back"))
         self._take_next.setText(self.tr("Take the next one"))
         self._show_survey(self._waiting_for_survey)
+        self._show_reviews(self._waiting_reviews)
         self._adjust()
 
     def changeEvent(self, event: QEvent) -> None:

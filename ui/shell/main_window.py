@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         self._case_list = CaseListOpener(workplace, self._state, self)
         self._supervision = SupervisionOpener(workplace, self)
         self._queue.survey_wanted.connect(self._supervision.open_survey)
+        self._queue.reviews_wanted.connect(self._supervision.open_reviews)
         self._settings: SettingsDialog | None = None
         self._staff: StaffDialog | None = None
         self._sign_in: SignInDialog | None = None

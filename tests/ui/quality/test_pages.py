@@ -325,6 +325,42 @@ def test_three_supervisors_calibrate_blind(place: Place) -> None:
     assert unnamed(page) == []
 
 
+def test_an_agent_is_offered_the_reviews_that_wait_when_signing_in(place: Place) -> None:
+    call = place.office.call("sari")
+    place.office.sync()
+    place.office.review(call, "budi")
+    place.sit("sari", Role.AGENT)
+    desk, session = place.workplace.supervision.quality, place.workplace.access.session
+    counts: list[int] = []
+    desk.waiting_changed.connect(counts.append)
+    session.agent_changed.emit(session.agent)
+    place.until(lambda: counts == [0, 1])
+    session.signed_out.emit()
+    assert counts == [0, 1, 0]
+
+
+def test_a_call_whose_recording_is_not_at_this_computer_says_so(place: Place) -> None:
+    place.office.call("rina")
+    place.office.sync()
+    place.sit("tuti")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    child(page, QComboBox, "quality.agent").setCurrentText("Rina")
+    choose = child(page, QPushButton, "quality.choose")
+    place.until(choose.isEnabled)
+    choose.click()
+    rows = child(page, RowList, "quality.calls")
+    place.until(lambda: "can be chosen" in text(page, "quality.status"))
+    row = next(row for row in range(rows.topLevelItemCount()) if cells(rows, row)[3] == "Waits")
+    rows.setCurrentItem(item_of(rows, row))
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    contact_id = [asked for asked in place.player.asked if asked[0] == "show_call"][-1][1]
+    place.player.listed.emit(ListedRecordings(contact_id))  # they are being read
+    assert "does not have the recording" not in text(page, "quality.about")
+    place.player.listed.emit(ListedRecordings(contact_id))
+    assert "does not have the recording" in text(page, "quality.about")
+
+
 def test_notes_keep_their_place_in_the_recording() -> None:
     notes = [ReviewNote(at_s=12.0, text="Memotong"), ReviewNote(at_s=61.0, text="Bagus: jelas")]
     assert notes_of(notes_text(notes)) == notes

@@ -5007,7 +5007,7 @@
     </message>
     <message>
         <source>The server reads the queues of the PBX, as its settings say. If it did not, and what happened is lost, the figure says when.</source>
-        <translation>Server membaca antrean PBX sesuai pengaturannya. Bila antrean tidak terbaca dan kejadiannya hilang, angka ini menyebut kapan.</translation>
+        <translation>Server membaca antrean PBX sesuai pengaturannya. Jika antrean tidak terbaca dan kejadiannya hilang, angka ini menyebut kapan.</translation>
     </message>
     <message>
         <source>Cases</source>

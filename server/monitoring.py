@@ -75,6 +75,8 @@ class Monitoring:
     async def begin(self, who: SignedIn, said: BeginMonitoring) -> MonitoringState:
         """Ask for the sign at the agent's desk. Sent again, it begins once."""
         who.station  # noqa: B018 - raises Refused without a workstation
+        if bool(said.token_sha256) != (said.way is MonitoringWay.LOKET):
+            raise Refused(400, BAD_REQUEST, "token_sha256")
 
         def work(connection: Connection) -> MonitoringState:
             team_id = _need_agent_of(connection, who, said.agent_id)
@@ -88,9 +90,9 @@ class Monitoring:
             if not given["reason"]:
                 return MonitoringState(id=said.id, needs_reason=True)
             made = connection.exec_driver_sql(
-                "INSERT INTO monitoring (id, supervisor_id, agent_id, team_id, way, reason) VALUES (%(id)s, "
-                "%(supervisor_id)s, %(agent_id)s, %(team_id)s, %(way)s, %(reason)s) ON CONFLICT DO NOTHING "
-                "RETURNING id",
+                "INSERT INTO monitoring (id, supervisor_id, agent_id, team_id, way, reason, token_sha256) "
+                "VALUES (%(id)s, %(supervisor_id)s, %(agent_id)s, %(team_id)s, %(way)s, %(reason)s, "
+                "%(token_sha256)s) ON CONFLICT DO NOTHING RETURNING id",
                 given,
             )
             if made.first() is None and not _is_own(connection, who, said.id):
@@ -186,8 +188,9 @@ class Monitoring:
                 )
             _end_silent(connection)
             rows = connection.exec_driver_sql(
-                "SELECT m.id, a.name, m.way, m.mode, m.asked_at FROM monitoring m "
-                "JOIN agent a ON a.id = m.supervisor_id WHERE m.agent_id = %s AND m.ended_at IS NULL",
+                "SELECT m.id, a.name, a.extension, m.way, m.mode, m.asked_at, m.token_sha256 "
+                "FROM monitoring m JOIN agent a ON a.id = m.supervisor_id "
+                "WHERE m.agent_id = %s AND m.ended_at IS NULL",
                 (who.agent_id,),
             )
             return MonitoringSigns(
@@ -198,6 +201,8 @@ class Monitoring:
                         way=MonitoringWay(row.way),
                         mode=MonitoringMode(row.mode),
                         asked_at=row.asked_at,
+                        extension=row.extension,
+                        token_sha256=row.token_sha256,
                     )
                     for row in rows
                 ]

@@ -48,7 +48,12 @@ PRESETS = {
 
 
 def codes_of(settings: MonitoringSettings) -> Codes:
-    """Return the codes of the exchange, replaced by the office's own."""
+    """Return the codes of the exchange, replaced by the office's own.
+
+    The agent's Loket is called at its extension, and changes the mode without a digit.
+    """
+    if settings.way == MonitoringWay.LOKET.value:
+        return Codes(dict.fromkeys(MonitoringMode, EXTENSION), {})
     own_codes = {LISTEN: settings.listen_code, WHISPER: settings.whisper_code, JOIN: settings.join_code}
     own_digits = {LISTEN: settings.listen_digit, WHISPER: settings.whisper_digit, JOIN: settings.join_digit}
     preset = PRESETS[settings.pbx]

@@ -5,7 +5,9 @@ The call is in no list of calls. So it makes no contact, no state of the supervi
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,6 +22,7 @@ from app.calls.call_list import CallList
 from app.common.clock import now
 from app.monitoring.beat import Beat, Line
 from app.monitoring.codes import LISTEN, Codes, allowed_way, codes_of
+from app.settings import MonitoringSettings
 from app.settings.preferences import Preferences
 from app.values.call import Call
 from db.enums import Role
@@ -51,6 +54,7 @@ __all__ = [
 ]
 _log = logging.getLogger(__name__)
 REPORTS_EVERY_S = 0.5
+TOKEN_BYTES = 32
 HOLDS_MS = 3000  # the last answer that the agent's desk shows the sign
 
 
@@ -97,11 +101,14 @@ class Ended:
 
 @dataclass(slots=True)
 class _Run:
-    """One listening. The fields `mode` and `is_connected` are read by the thread of the reports."""
+    """One listening. The fields `mode` and `is_connected` are read by the thread of the reports.
+
+    token: Of the call to the agent's Loket; "" if the exchange joins the sound.
+    """
 
     extension: str
     codes: Codes
-    reason: str
+    token: str = field(default="", repr=False)
     id: UUID = field(default_factory=uuid7)
     mode: MonitoringMode = LISTEN  # that the agent's desk is to show
     is_connected: bool = False
@@ -150,9 +157,13 @@ class MonitoringDesk(QObject):
         """Return what this person may do; nothing if listening is not allowed."""
         agent, settings = self._session.agent, self._preferences.settings.monitoring
         way = allowed_way(settings, self._preferences.policy)
-        if agent is None or agent.role is not Role.SUPERVISOR or way is not MonitoringWay.EXCHANGE:
+        if agent is None or agent.role is not Role.SUPERVISOR or way is None:
             return ()
         return codes_of(settings).modes
+
+    @property
+    def _settings(self) -> MonitoringSettings:
+        return self._preferences.settings.monitoring
 
     def may_listen_to(self, agent_id: UUID | None) -> bool:
         """Whether this is a colleague of staff; the server also checks the team."""
@@ -167,14 +178,19 @@ class MonitoringDesk(QObject):
         agent = self._agent(agent_id)
         if self._run is not None or agent is None or not self.modes:
             return
-        codes = codes_of(self._preferences.settings.monitoring)
-        hindrance = self._hindrance(agent, codes)
-        if hindrance is not None:
-            self.ended.emit(Ended(agent.name, hindrance))
+        codes, way = codes_of(self._settings), MonitoringWay(self._settings.way)
+        ended = self._hindrance(agent, codes, way)
+        if ended is not None:
+            self.ended.emit(ended)
             return
-        run = self._run = _Run(agent.extension, codes, reason)
+        token = secrets.token_urlsafe(TOKEN_BYTES) if way is MonitoringWay.LOKET else ""
+        run = self._run = _Run(agent.extension, codes, token)
         begin = BeginMonitoring(
-            id=run.id, agent_id=agent_id, way=MonitoringWay.EXCHANGE, reason=reason.strip()
+            id=run.id,
+            agent_id=agent_id,
+            way=way,
+            reason=reason.strip(),
+            token_sha256=hashlib.sha256(token.encode()).hexdigest() if token else "",
         )
 
         def ask(line: Line) -> MonitoringState:
@@ -254,19 +270,20 @@ class MonitoringDesk(QObject):
     # -- the call ------------------------------------------------------------------------------------------
 
     def _dial(self, run: _Run, mode: MonitoringMode) -> None:
-        run.key = self._phone.dial(run.codes.number(mode, run.extension))
+        run.key = self._phone.dial(run.codes.number(mode, run.extension), listener_token=run.token)
         self._phone.do(Hush(call_key=run.key, is_hushed=mode is LISTEN))
         if self.current is not None:
             self._show(replace(self.current, phase=Phase.DIALLING, mode=mode, wanted=mode))
 
     def _switch(self, run: _Run, mode: MonitoringMode) -> None:
-        """Let the exchange change the mode, by a digit or another call."""
+        """Let the exchange change the mode, by a digit or another call. The agent's Loket has done it."""
         current = self.current
         if current is None or run.dials_next is not None:  # the call with the former code is ending
             return
         digit = run.codes.digits.get(mode, "")
-        if digit:
-            self._phone.send_dtmf(run.key, digit)
+        if digit or run.token:
+            if digit:
+                self._phone.send_dtmf(run.key, digit)
             self._phone.do(Hush(call_key=run.key, is_hushed=mode is LISTEN))
             run.mode = mode
             self._show(replace(current, mode=mode, wanted=mode))
@@ -343,16 +360,19 @@ class MonitoringDesk(QObject):
             self._beat = None
         self._show(None)
 
-    def _hindrance(self, agent: AgentRecord, codes: Codes) -> Why | None:
+    def _hindrance(self, agent: AgentRecord, codes: Codes, way: MonitoringWay) -> Ended | None:
+        me = None if self._session.agent is None else self._agent(self._session.agent.id)
         if self._calls.ongoing:
-            return Why.OWN_CALL
+            return Ended(agent.name, Why.OWN_CALL)
         if not agent.extension:
-            return Why.NO_EXTENSION
+            return Ended(agent.name, Why.NO_EXTENSION)
+        if way is MonitoringWay.LOKET and me is not None and not me.extension:
+            return Ended(me.name, Why.NO_EXTENSION)
         account = self._preferences.settings.account
         try:
             sip_uri(codes.number(LISTEN, agent.extension), account.domain, account.transport)
         except TargetError:
-            return Why.BAD_CODE
+            return Ended(agent.name, Why.BAD_CODE)
         return None
 
     def _agent(self, agent_id: UUID | None) -> AgentRecord | None:

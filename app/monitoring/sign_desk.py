@@ -16,7 +16,7 @@ from app.access.session import Session
 from app.calls.call_list import CallList
 from app.common.notices import INFO, Notice
 from app.monitoring.beat import Beat, Line
-from app.monitoring.codes import WHISPER, allowed_way
+from app.monitoring.codes import LISTEN, WHISPER, allowed_way
 from app.settings.preferences import Preferences
 from app.values.call import Call
 from db.sync.monitoring_messages import (
@@ -30,7 +30,7 @@ from db.sync.monitoring_messages import (
     SignNotShown,
 )
 from telephony.client.phone import Phone
-from telephony.messages import PlaySign
+from telephony.messages import DropListener, ExpectListener, ListenerMode, PlaySign, SetListenerMode
 from telephony.process.clock import monotonic_s
 
 __all__ = ["MonitoringMode", "MonitoringSign", "SignDesk"]
@@ -47,6 +47,9 @@ class LeavesOut(Protocol):
 
     def is_left_out(self, key: str) -> bool:
         """Whether nothing of the call is being recorded."""
+
+    def mark_whisper(self, key: str) -> None:
+        """Note the place of a whisper that is not in the sound of the recording."""
 
 
 Shown = Mapping[UUID, MonitoringMode]
@@ -83,6 +86,7 @@ class SignDesk(QObject):
         self.signs: tuple[MonitoringSign, ...] = ()
         self._seen: Callable[[], Shown] = dict
         self._confirmed: dict[UUID, str] = {}  # the call of each sign that was confirmed
+        self._modes: dict[str, MonitoringMode] = {}  # by call: what its listener may say here
         self._left_out: set[str] = set()  # calls whose recording leaves a whisper out
         self._report = _Report(_NOTHING, 0.0)
         self._beat: Beat | None = None
@@ -149,6 +153,8 @@ class SignDesk(QObject):
         if call is None or call.is_over or (key is None and not call.is_talking):
             return None, MonitoringEnd.NO_CALL if key is None else MonitoringEnd.CALL_OVER
         if sign.id not in seen:
+            if sign.way is MonitoringWay.LOKET and key is not None:
+                self._phone.do(DropListener(call_key=key))
             return None, MonitoringEnd.HIDDEN
         if sign.way is MonitoringWay.EXCHANGE:
             self._leave_out(call.key, sign.mode is WHISPER)
@@ -156,9 +162,24 @@ class SignDesk(QObject):
             return None, None
         if key is None:
             self._confirmed[sign.id] = call.key
+            if sign.way is MonitoringWay.LOKET:
+                self._phone.do(
+                    ExpectListener(call_key=call.key, user=sign.extension, token_sha256=sign.token_sha256)
+                )
             if self._preferences.settings.monitoring.tone:
                 self._phone.do(PlaySign())
+        if sign.way is MonitoringWay.LOKET:
+            # More is heard of the supervisor when the window shows it, less at once.
+            self._let_speak(call.key, LISTEN if sign.mode is LISTEN else seen[sign.id])
         return call, None
+
+    def _let_speak(self, key: str, mode: MonitoringMode) -> None:
+        """Let the engine change who hears the listener of this call."""
+        if self._modes.get(key, LISTEN) is not mode:
+            self._modes[key] = mode
+            if mode is WHISPER:
+                self._recordings.mark_whisper(key)
+            self._phone.do(SetListenerMode(call_key=key, mode=ListenerMode(mode.value)))
 
     def _is_left_out(self, call: Call, way: MonitoringWay) -> bool:
         """Whether a whisper reaches the agent alone, and no file."""
@@ -186,7 +207,11 @@ class SignDesk(QObject):
             self.look()
         here = {sign.id for sign in self.signs}
         for sign in before:
-            if sign.id not in here and self._confirmed.pop(sign.id, None) is not None:
+            key = None if sign.id in here else self._confirmed.pop(sign.id, None)
+            if key is not None:
+                self._modes.pop(key, None)
+                if sign.way is MonitoringWay.LOKET:
+                    self._phone.do(DropListener(call_key=key))
                 self.notice.emit(Notice("listening_ended", INFO, {"name": sign.name}))
 
     @Slot()
@@ -215,7 +240,10 @@ class SignDesk(QObject):
     def _on_person(self) -> None:
         """Another person sits here, or nobody: what was shown to the former one is not confirmed any more."""
         self._end()
+        for key in self._confirmed.values():
+            self._phone.do(DropListener(call_key=key))
         self._confirmed.clear()
+        self._modes.clear()
         self._report = _Report(_NOTHING, 0.0)
         if self.signs:
             self.signs = ()

@@ -265,6 +265,12 @@ class Recordings(QObject):
         """Whether nothing of this call is being recorded."""
         return key not in self._starting and (key not in self._running or self._is_paused(key))
 
+    def mark_whisper(self, key: str) -> None:
+        """Note the place where a supervisor begins to whisper; the whisper itself is not in the sound."""
+        if key in self._running:
+            is_paused = self._is_paused(key)
+            self._phone.do(PauseRecording(call_key=key, is_paused=is_paused, is_whisper=True))
+
     def _is_paused(self, key: str) -> bool:
         call = self._calls.call(key)
         recording = None if call is None else call.recording

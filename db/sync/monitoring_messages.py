@@ -12,6 +12,7 @@ import msgspec
 MOST_REASON = 200
 MOST_SIGNS = 20
 Reason = Annotated[str, msgspec.Meta(max_length=MOST_REASON)]
+Digest = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")]
 
 
 class MonitoringMode(str, Enum):
@@ -44,12 +45,19 @@ class MonitoringEnd(str, Enum):
 
 
 class BeginMonitoring(msgspec.Struct, frozen=True, kw_only=True):
-    """Ask for the sign at the agent's desk. reason: "" if one was given today for this agent."""
+    """Ask for the sign at the agent's desk.
+
+    Attributes:
+        reason: "" if one was given today for this agent.
+        token_sha256: Of the token of the supervisor's call, in hex, if the agent's Loket joins the sound. The
+            token itself is known to the supervisor's desk alone until it calls.
+    """
 
     id: UUID
     agent_id: UUID
     way: MonitoringWay
     reason: Reason = ""
+    token_sha256: Digest = ""
 
 
 class KeepMonitoring(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,13 +112,18 @@ class ShowMonitoring(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MonitoringSign(msgspec.Struct, frozen=True, kw_only=True):
-    """A supervisor listens, or asks to. name: Of the supervisor. mode: Which one is to be shown."""
+    """A supervisor listens, or asks to. mode: Which one is to be shown.
+
+    name, extension: Of the supervisor. token_sha256: As in BeginMonitoring.
+    """
 
     id: UUID
     name: str
     way: MonitoringWay
     mode: MonitoringMode
     asked_at: datetime
+    extension: str = ""
+    token_sha256: str = ""
 
 
 class MonitoringSigns(msgspec.Struct, frozen=True):

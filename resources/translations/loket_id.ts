@@ -9106,6 +9106,10 @@
         <translation>Oleh</translation>
     </message>
     <message>
+        <source>Listen</source>
+        <translation>Dengarkan</translation>
+    </message>
+    <message>
         <source>Listen to the call of this colleague</source>
         <translation>Dengarkan panggilan rekan ini</translation>
     </message>

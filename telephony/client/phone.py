@@ -231,10 +231,13 @@ class Phone(PhoneSignals):
         """Send the engine a command that needs no bookkeeping here (Transfer, StartRecording, ...)."""
         self._send(command)
 
-    def dial(self, target: str, case_number: str = "", with_video: bool = False) -> CallKey:
+    def dial(
+        self, target: str, case_number: str = "", with_video: bool = False, listener_token: str = ""
+    ) -> CallKey:
         """Call a number, a user or a URI; return the key that the call's events carry.
 
-        case_number: Sent along, for a colleague's Loket. with_video: Offer video too.
+        case_number: Sent along, for a colleague's Loket. with_video: Offer video too. listener_token: As in
+        Dial.
 
         Raises:
             TargetError: `target` cannot be called.
@@ -244,7 +247,15 @@ class Phone(PhoneSignals):
         key = uuid.uuid4().hex[:12]
         if self._is_ready:
             self._state.dialled.add(key)
-        self._send(Dial(call_key=key, target=target, case_number=case_number, with_video=with_video))
+        self._send(
+            Dial(
+                call_key=key,
+                target=target,
+                case_number=case_number,
+                with_video=with_video,
+                listener_token=listener_token,
+            )
+        )
         return key
 
     def answer(self, key: CallKey) -> None:

@@ -25,6 +25,7 @@ from telephony.messages import (
     EngineFailed,
     EngineReady,
     Event,
+    ListenerChanged,
     Message,
     MessageReceived,
     MessageSent,
@@ -88,6 +89,7 @@ class PhoneSignals(QObject):
     message_sent = Signal(MessageSent)
     colleague_changed = Signal(ColleagueChanged)
     voice_mail_changed = Signal(VoiceMailChanged)
+    listener_changed = Signal(ListenerChanged)
     recording_changed = Signal(RecordingChanged)
     recording_ended = Signal(RecordingEnded)
     playback_changed = Signal(PlaybackChanged)
@@ -129,6 +131,7 @@ _SIGNALS: dict[type[Message], str] = {
     MessageSent: "message_sent",
     ColleagueChanged: "colleague_changed",
     VoiceMailChanged: "voice_mail_changed",
+    ListenerChanged: "listener_changed",
     RecordingChanged: "recording_changed",
     RecordingEnded: "recording_ended",
     PlaybackChanged: "playback_changed",

@@ -362,7 +362,7 @@ class UserAgent(threading.Thread):
 
     def _dial(self, command: Dial) -> None:
         uri = self._uri_of(command.target)
-        self._calls.dial(self._account, command.call_key, uri, command.case_number, command.with_video)
+        self._calls.dial(self._account, command.call_key, uri, command)
 
     def _uri_of(self, target: str) -> str:
         account = self._account_settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TypeAlias
 
 from telephony.messages.base import CallKey, Message
@@ -44,13 +45,18 @@ class Dial(Message, frozen=True, kw_only=True):
     """Call `target`: a sip: URI, or a number or user at our domain. The client makes the key.
 
     case_number: Sent in User-to-User (RFC 7433), so that a colleague's Loket opens the same case. with_video:
-    Offer video too; a peer without video accepts the call with sound alone.
+    Offer video too; a peer without video accepts the call with sound alone. listener_token: We listen to a
+    call at that Loket, which expects this token (ExpectListener).
     """
 
     call_key: CallKey
     target: str
     case_number: str = ""
     with_video: bool = False
+    listener_token: str = ""
+
+    def __repr__(self) -> str:
+        return f"Dial(call_key={self.call_key!r}, target={self.target!r})"
 
 
 class Answer(Message, frozen=True, kw_only=True):
@@ -127,6 +133,43 @@ class Hush(Message, frozen=True, kw_only=True):
 
 class PlaySign(Message, frozen=True, kw_only=True):
     """Play a short tone to the agent alone, during a call: somebody listens from now on."""
+
+
+class ListenerMode(Enum):
+    """Who hears a listener: nobody, the agent alone, or the agent and the peer."""
+
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    JOIN = "join"
+
+
+class ExpectListener(Message, frozen=True, kw_only=True):
+    """Answer one INVITE of a supervisor and let it hear this call; ListenerChanged follows.
+
+    Attributes:
+        user: The supervisor's extension; an INVITE of another user is refused.
+        token_sha256: Of the INVITE's token, in hex. It is taken once.
+        lasts_s: For so long.
+    """
+
+    call_key: CallKey
+    user: str
+    token_sha256: str
+    mode: ListenerMode = ListenerMode.LISTEN
+    lasts_s: float = 30.0
+
+
+class SetListenerMode(Message, frozen=True, kw_only=True):
+    """Change what the listener of this call, present or expected, may say to whom."""
+
+    call_key: CallKey
+    mode: ListenerMode
+
+
+class DropListener(Message, frozen=True, kw_only=True):
+    """End the call of this call's listener, and expect nobody."""
+
+    call_key: CallKey
 
 
 class SendDtmf(Message, frozen=True, kw_only=True):
@@ -280,6 +323,9 @@ Command: TypeAlias = (
     | SetMute
     | Hush
     | PlaySign
+    | ExpectListener
+    | SetListenerMode
+    | DropListener
     | SendDtmf
     | SendMessage
     | Watch

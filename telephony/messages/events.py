@@ -229,6 +229,13 @@ class VoiceMailChanged(Message, frozen=True, kw_only=True):
     account: str = ""  # the URI to call
 
 
+class ListenerChanged(Message, frozen=True, kw_only=True):
+    """A supervisor's listening to this call has begun, or is over."""
+
+    call_key: CallKey
+    is_there: bool
+
+
 class RecordingState(Enum):
     STARTING = "starting"  # requested, no byte on disk yet
     WRITING = "writing"
@@ -347,6 +354,7 @@ Event: TypeAlias = (
     | MessageSent
     | ColleagueChanged
     | VoiceMailChanged
+    | ListenerChanged
     | RecordingChanged
     | RecordingEnded
     | PlaybackChanged

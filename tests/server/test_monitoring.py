@@ -102,6 +102,11 @@ class Listening:
         return found
 
 
+def through_loket(listening: Listening, token_sha256: str) -> BeginMonitoring:
+    given: dict[str, Any] = {"agent_id": listening.shared.ids["rina"], "reason": "Mutu"}
+    return BeginMonitoring(id=listening.id, way=MonitoringWay.LOKET, token_sha256=token_sha256, **given)
+
+
 @pytest.fixture(scope="module")
 def whole_office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listening]:
     shared = SharedOffice(postgres, made_template(postgres), tmp_path_factory.mktemp("office"))
@@ -268,7 +273,6 @@ def test_one_supervisor_at_a_time_and_a_silent_one_is_over(listening: Listening)
 
 def test_the_agents_desk_is_woken_at_once_also_at_another_instance(listening: Listening) -> None:
     with a_server(listening.shared) as other:
-        came: list[Any] = []
         way = listening.stations["rina"]
         way.use_server(other.port)
         reached = way.reach(None)
@@ -277,13 +281,30 @@ def test_the_agents_desk_is_woken_at_once_also_at_another_instance(listening: Li
 
         def heard(message: bytes | str) -> None:
             if isinstance(message, str) and isinstance(decode_event.decode(message), MonitoringCame):
-                came.append(message)
                 is_woken.set()
 
         socket = reached.listen(8.0, heard, lambda: None)
         listening.begin()
         assert is_woken.wait(10)
         socket.flush()
+        listening.stations["rina"].use_server(listening.shared.server.port)
+
+
+def test_the_agents_desk_learns_whose_call_with_which_token_it_may_take(listening: Listening) -> None:
+    listening.sql("UPDATE loket.agent SET extension = '1002' WHERE name = 'Wati'")
+    digest = "ab" * 32
+    listening.say(through_loket(listening, digest))
+    way = listening.stations["rina"].reach(None)
+    assert way is not None
+    (sign,) = way.monitoring_signs(ShowMonitoring()).signs
+    assert (sign.way, sign.extension, sign.token_sha256) == (MonitoringWay.LOKET, "1002", digest)
+
+
+@pytest.mark.parametrize("token", ["", "x" * 64, "ab" * 31])
+def test_without_a_digest_of_a_token_the_agents_loket_is_not_asked(listening: Listening, token: str) -> None:
+    with pytest.raises(SharedError):
+        listening.say(through_loket(listening, token))
+    assert listening.show() == []
 
 
 def test_sql_shows_it_to_those_whom_it_is_about(listening: Listening) -> None:

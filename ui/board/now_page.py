@@ -318,7 +318,8 @@ class NowPage(QWidget):
         self._unsent.setHeaderLabels(
             [self.tr("Workstation"), self.tr("Changes"), self.tr("Since"), self.tr("By")]
         )
-        self._listen.setText(f"{self.tr('Listen')} ({SUPERVISION_KEYS['listen']})")
+        words = self.tr("Listen")
+        self._listen.setText(f"{words} ({SUPERVISION_KEYS['listen']})")
         self._listen.setAccessibleName(self.tr("Listen to the call of this colleague"))
         self._no_queues.setText(self.tr("Waiting calls need a connection to the PBX."))
         self._show()

@@ -1,7 +1,7 @@
 -- Listening to calls: server/monitoring.py. Only the server program's actor writes it.
 -- mode: What the supervisor wants. shown_mode, shown_at: What the agent's desk confirmed last, and when. kept_at: The last
 -- sign of life of the supervisor's desk. began_at: When the supervisor's call was answered. client_id: The agent's desk that
--- confirmed first. hindrance: Why a desk does not show the sign. changes: The modes, and since when.
+-- confirmed first. token_sha256: Of the supervisor's call to the agent's Loket. hindrance: Why a desk does not show the sign. changes: The modes, and since when.
 CREATE TABLE loket.monitoring (
     id uuid PRIMARY KEY,
     supervisor_id uuid NOT NULL REFERENCES loket.agent (id),
@@ -18,6 +18,7 @@ CREATE TABLE loket.monitoring (
     contact_id uuid,
     hindrance text,
     began_at timestamptz,
+    token_sha256 text NOT NULL DEFAULT '' CHECK ((token_sha256 <> '') = (way = 'loket')),
     changes jsonb NOT NULL DEFAULT '[]',
     ended_at timestamptz,
     end_reason text,

@@ -14,7 +14,7 @@ from telephony.engine.audio.frame_clock import FrameClock, can_drive_frames
 from telephony.engine.audio.levels import louder
 from telephony.engine.audio.ring_buffer import CLOCK_RATE_HZ, RingBuffer
 from telephony.engine.audio.sound_port import FrameTurns, SoundPort
-from telephony.messages import CallKey, Sound
+from telephony.messages import CallKey, ListenerMode, Sound
 
 _log = logging.getLogger(__name__)
 FILE_PREFIX = "file:"
@@ -39,6 +39,15 @@ class Tap:
     theirs: pj.AudioMedia
     ours: pj.AudioMedia
     call_over: Callable[[], None]
+
+
+@dataclass
+class _Listener:
+    """A supervisor's leg. joined: Its connections, as they are now."""
+
+    media: pj.AudioMedia
+    mode: ListenerMode
+    joined: list[tuple[pj.AudioMedia, pj.AudioMedia]]
 
 
 class MediaBridge:
@@ -70,6 +79,7 @@ class MediaBridge:
         self._taps: dict[CallKey, Tap] = {}
         self._joined: tuple[CallKey, ...] = ()
         self._hushed: set[CallKey] = set()
+        self._listeners: dict[CallKey, _Listener] = {}  # by the call that they listen to
         self._digits = pj.ToneGenerator()
         self._digits.createToneGenerator(CLOCK_RATE_HZ)
 
@@ -129,6 +139,7 @@ class MediaBridge:
             self._silenced[key] = media
             media.startTransmit(self._port.nobody)  # decoded, but not heard
             return
+        self._part_listener(key)
         self._calls[key] = media
         for source in self._sources(key):
             self._say(source, key)
@@ -141,6 +152,7 @@ class MediaBridge:
         else:
             # pjmedia decodes and measures the call only if something is connected to it.
             media.startTransmit(self._recording() or self._port.nobody)
+        self._join_listener(key)
 
     def silence(self, key: CallKey, is_silent: bool) -> None:
         """Disconnect both directions of a call, through later media changes too, or undo that."""
@@ -164,6 +176,50 @@ class MediaBridge:
         (self._hushed.add if is_hushed else self._hushed.discard)(key)
         if media is not None:
             self.connect(key, media)
+
+    def join_listener(self, key: CallKey, media: pj.AudioMedia, mode: ListenerMode) -> None:
+        """Let a supervisor's leg hear both sides of a call, and speak to those whom the mode names.
+
+        It hears nothing while the call is on hold. In a conference it hears and speaks to this call alone.
+        """
+        self._part_listener(key)
+        self._listeners[key] = _Listener(media, mode, [])
+        self._join_listener(key)
+
+    def drop_listener(self, key: CallKey, has_port: bool = True) -> None:
+        """has_port False: Its port was removed, and another call may soon get the number."""
+        if has_port:
+            self._part_listener(key)
+        self._listeners.pop(key, None)
+
+    def _join_listener(self, key: CallKey) -> None:
+        """Connect the listener of a call that has media."""
+        listener, media = self._listeners.get(key), self._calls.get(key)
+        if listener is None or media is None:
+            return
+        pairs = [(media, listener.media), *((source, listener.media) for source in self._voice(key))]
+        if listener.mode is not ListenerMode.LISTEN:
+            ear = self._port.sink if is_device(self._sound.speaker) else self._recording()
+            pairs.append((listener.media, ear or self._port.nobody))
+        if listener.mode is ListenerMode.JOIN:
+            pairs.append((listener.media, media))
+            if key in self._taps:
+                pairs.append((listener.media, self._taps[key].ours))
+        for source, sink in pairs:
+            source.startTransmit(sink)
+        listener.joined = pairs
+
+    def _part_listener(self, key: CallKey) -> None:
+        listener = self._listeners.get(key)
+        if listener is not None:
+            _stop(listener.joined)
+            listener.joined = []
+
+    def _voice(self, key: CallKey) -> list[pj.AudioMedia]:
+        """Return what the agent says in a call."""
+        if is_device(self._sound.microphone):
+            return [self._port.source]
+        return [self._players[key]] if key in self._players else []
 
     def join(self, keys: tuple[CallKey, ...]) -> None:
         """Connect the sound of exactly these calls with each other, as far as they have media."""
@@ -224,9 +280,12 @@ class MediaBridge:
         self._players[key] = player
         if key not in self._hushed:
             self._say(player, key)
+        self._part_listener(key)
+        self._join_listener(key)
 
     def disconnect(self, key: CallKey) -> None:
         """Disconnect a call that is on hold. Its former connections may no longer exist."""
+        self._part_listener(key)
         self._silence_tap(key)
         if key in self._joined and key in self._calls:
             self._part(key)
@@ -247,6 +306,7 @@ class MediaBridge:
 
     def detach(self, key: CallKey) -> None:
         """Drop a call whose stream and port have been removed; another call may soon get its port number."""
+        self._part_listener(key)
         self._silence_tap(key)
         self._calls.pop(key, None)
         if key in self._silenced:
@@ -260,10 +320,14 @@ class MediaBridge:
             media.startTransmit(tap.theirs)
             for source in self._sources(key):
                 source.startTransmit(tap.ours)
+            self._part_listener(key)
+            self._join_listener(key)
 
     def untap(self, key: CallKey) -> None:
         """Forget the tap, which disconnects itself."""
+        self._part_listener(key)
         self._taps.pop(key, None)
+        self._join_listener(key)
 
     def forget(self, key: CallKey) -> None:
         """Forget an ended call; pjsua has already removed its port."""
@@ -272,6 +336,7 @@ class MediaBridge:
         self._calls.pop(key, None)
         self._silenced.pop(key, None)
         self._hushed.discard(key)
+        self._listeners.pop(key, None)
         self._players.pop(key, None)
         if not self._calls:
             self._recorder = None
@@ -282,6 +347,7 @@ class MediaBridge:
         """
         self._calls.clear()
         self._silenced.clear()
+        self._listeners.clear()
         self._players.clear()
         self._taps.clear()
         self._recorder = None

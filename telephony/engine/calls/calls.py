@@ -20,6 +20,7 @@ from telephony.engine.calls.conference import Conference
 from telephony.engine.calls.dead_calls import NO_ANSWER, NO_SUCH_CALL, DeadCalls
 from telephony.engine.calls.hold import Hold
 from telephony.engine.calls.incoming_calls import IncomingCalls
+from telephony.engine.calls.listener_legs import ListenerLegs
 from telephony.engine.calls.outgoing_calls import Otherwise, OutgoingCalls
 from telephony.engine.calls.pager_messages import PagerMessages
 from telephony.engine.calls.quality import QualityMeter
@@ -34,6 +35,7 @@ from telephony.messages import (
     CallPolicy,
     CallState,
     CommandRefused,
+    Dial,
     Event,
     Video,
 )
@@ -101,6 +103,7 @@ class Calls:
         self._digits = CallDigits(send, bridge, defer)
         make, add, changed = self._make, self._add, self.call_changed
         self.video = VideoCalls(send, table, video_process, video, self._offer_video, close_media)
+        self.listeners = ListenerLegs(send, defer, table, bridge, underruns)
         rings, sound = self.video.rings, self._update_sound
         self.incoming_calls = IncomingCalls(
             send, defer, later, table, bridge, uri_of, make, add, sound, changed, rings
@@ -131,24 +134,26 @@ class Calls:
         """Set the policy for later calls; the method for digits changes at once."""
         self._policy = policy
 
-    def dial(self, account: pj.Account, key: CallKey, uri: str, case_number: str, with_video: bool) -> None:
+    def dial(self, account: pj.Account, key: CallKey, uri: str, command: Dial) -> None:
         if key in self._table:
             raise WrongStateError("key in use")
         self._dialling.admit()
         call = self._make(account, key, is_incoming=False)
         self._bridge.start_clock()
         self._add(call)
-        with_video = with_video and self.video.is_allowed
+        with_video = command.with_video and self.video.is_allowed
         if with_video:
             self.video.offered(call)
         try:
-            self._dialling.call_out(call, uri, case_number, with_video)
+            self._dialling.call_out(call, uri, command.case_number, with_video, command.listener_token)
         except pj.Error:
             if self._is_untold(call):
                 raise
 
     def ring(self, account: pj.Account, call_id: int, invite: SipMessage) -> None:
         """Handle an INVITE. Called inside onIncomingCall."""
+        if self.listeners.takes(account, call_id, invite, self._is_trusted(invite)):
+            return
         self.incoming_calls.receive(account, call_id, invite, self._is_trusted(invite), self._policy)
 
     def hang_up(self, key: CallKey, code: int) -> None:
@@ -163,6 +168,7 @@ class Calls:
 
     def hang_up_all(self) -> None:
         """End all calls because this phone stops: the PBX may still ring other phones for a ringing one."""
+        self.listeners.drop_all()
         for call in self._table:
             try:
                 self.hang_up(call.key, GOES_AWAY)
@@ -365,6 +371,7 @@ class Calls:
         return True
 
     def _report_end(self, call: Call) -> None:
+        self.listeners.drop(call.key)
         self._forget(call)
         self._bridge.forget(call.key)
         self._conference.leave(call.key)

@@ -17,6 +17,7 @@ import pjsua2 as pj
 
 from telephony.engine.calls.call import Call
 from telephony.engine.calls.call_table import CallTable
+from telephony.engine.calls.listener_legs import HEADER as LISTENER_HEADER
 from telephony.engine.calls.sip_header import sip_header
 from telephony.engine.errors import WrongStateError
 from telephony.engine.later import Later
@@ -50,6 +51,7 @@ class _Offer:
     uri: str
     case_number: str
     with_video: bool
+    listener_token: str = ""
     only_ipv4: bool = False
 
 
@@ -84,9 +86,11 @@ class OutgoingCalls:
             raise WrongStateError("too many calls at once")
         self._dialled_at.append(at)
 
-    def call_out(self, call: Call, uri: str, case_number: str, with_video: bool) -> None:
+    def call_out(
+        self, call: Call, uri: str, case_number: str, with_video: bool, listener_token: str = ""
+    ) -> None:
         """Make a call, now or as soon as a line is free. Raises pj.Error if it cannot be made now."""
-        self._offers[call.key] = offer = _Offer(uri, case_number, with_video)
+        self._offers[call.key] = offer = _Offer(uri, case_number, with_video, listener_token)
         self._try(call, uri, _parameters(offer), monotonic_s() + LINE_PATIENCE_S)
 
     def tries_otherwise(self, call: Call) -> Otherwise:
@@ -149,6 +153,8 @@ def _parameters(offer: _Offer) -> pj.CallOpParam:
     headers = [sip_header(HEADER, ADD if offer.with_video else SOUND)]
     if offer.case_number:
         headers.append(sip_header(user_to_user.HEADER, user_to_user.header_value(offer.case_number)))
+    if offer.listener_token:
+        headers.append(sip_header(LISTENER_HEADER, offer.listener_token))
     if offer.only_ipv4:
         headers.append(sip_header(FAMILY_HEADER, ONLY_IPV4))
     for each in headers:

@@ -32,6 +32,13 @@ def test_the_offices_own_codes_replace_those_of_the_exchange() -> None:
     assert codes.number(LISTEN, "1001") == "*511001"
 
 
+def test_the_agents_loket_is_called_at_its_extension_in_each_mode() -> None:
+    codes = codes_of(settings(way="loket", pbx="asterisk"))
+    assert codes.modes == (LISTEN, WHISPER, JOIN)
+    assert {codes.number(mode, "1001") for mode in codes.modes} == {"1001"}
+    assert codes.digits == {}
+
+
 def test_a_digit_without_a_way_back_is_not_offered() -> None:
     assert codes_of(settings(listen_code="*1{ext}", whisper_digit="5")).modes == (LISTEN,)
     assert codes_of(settings(whisper_code="*2{ext}")).modes == ()

@@ -50,6 +50,7 @@ class Agent(QObject):
             phone.message_sent,
             phone.colleague_changed,
             phone.voice_mail_changed,
+            phone.listener_changed,
             phone.recording_changed,
             phone.recording_ended,
             phone.playback_changed,

@@ -15,6 +15,7 @@ from app.recordings.playback import ListedRecordings, Listening, ListeningState
 from tests.ui.case.conftest import Desk
 from tests.ui.fakes import AGENT, NOW
 from ui.keys.key_table import Key
+from ui.recordings.recording_text import retention_words
 
 
 def recording(contact_id: UUID, seconds: float = 192, **changes: object) -> RecordingRecord:
@@ -53,6 +54,12 @@ def label(desk: Desk, name: str) -> str:
 def test_a_case_without_recordings_shows_nothing_of_them(desk: Desk) -> None:
     desk.log()
     assert desk.part("recordings").isHidden()
+
+
+def test_a_recording_says_where_a_supervisor_whispered() -> None:
+    words = retention_words(recording(uuid4(), whispers=(192, 305)))
+    assert words.endswith("Whisper from 03:12 and 05:05; it is not in the file.")
+    assert "Whisper" not in retention_words(recording(uuid4()))
 
 
 def test_the_newest_recording_is_listened_to_by_one_key_and_moved_through_by_others(desk: Desk) -> None:

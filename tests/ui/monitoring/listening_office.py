@@ -25,8 +25,9 @@ from tests.ui.controls import child
 from ui.board.now_page import NowPage
 from ui.board.row_list import RowList
 from ui.monitoring.sign_line import SignLine
+from ui.widgets.button import ActionButton
 
-EXTENSION = "1001"
+EXTENSION, SUPERVISORS_EXTENSION = "1001", "1002"
 ASTERISK = {
     "monitoring.way": "exchange",
     "monitoring.pbx": "asterisk",
@@ -46,7 +47,7 @@ class ListeningOffice:
         self.wati = Desktop(qtbot, folder / "wati", place, "102")
         for desk, login in ((self.rina, "rina"), (self.wati, "wati")):
             desk.sign_in(login)
-            self.register(desk, EXTENSION if login == "rina" else "1002")
+            self.register(desk, EXTENSION if login == "rina" else SUPERVISORS_EXTENSION)
         self.until(lambda: EXTENSION in {one.extension for one in self.wati.work.access.session.staff})
         self.window = QWidget()
         self.window.resize(900, 120)
@@ -154,12 +155,16 @@ class ListeningOffice:
 
     def listen(self, reason: str = "Keluhan kemarin") -> None:
         """Ask to listen as a supervisor does: Alt+T, and the reason."""
-        self.choose_rina()
-        self.press(Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+        self.ask_to_listen()
         field = child(self.page, QLineEdit, "monitor.reason")
         self.until(field.isVisible)
         QTest.keyClicks(field, reason)
         QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def ask_to_listen(self) -> None:
+        self.choose_rina()
+        self.until(child(self.page, ActionButton, "now.listen").isEnabled)
+        self.press(Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
 
     def listen_on(self) -> str:
         """Listen until the exchange has put it through; return the key of the call."""

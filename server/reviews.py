@@ -277,7 +277,7 @@ class Reviews:
 
     async def mine(self, who: SignedIn) -> MyReviews:
         who.station  # noqa: B018 - raises Refused without a workstation
-        return await self._database.transact(who.login, _mine)
+        return await self._database.transact(who.login, lambda connection: _mine(connection, who))
 
     async def answer(self, who: SignedIn, said: AnswerReview) -> MyReviews:
         """Agree with a review of the user's call, or object. Sent again, it is answered once."""
@@ -301,7 +301,7 @@ class Reviews:
                 act_as(connection, who.login)
             elif found.objection != objection:
                 raise Refused(_CONFLICT, BAD_REQUEST, "it was answered otherwise")
-            return _mine(connection)
+            return _mine(connection, who)
 
         return await self._database.transact(who.login, work)
 
@@ -337,6 +337,8 @@ class Reviews:
             connection,
             "answers = %(answers)s, advice = %(advice)s, "
             f"notes = CASE WHEN {_QUOTABLE} THEN %(notes)s::jsonb ELSE '[]' END, "
+            "quotes_until = coalesce((SELECT max(r.keep_until) FROM recording r "
+            "WHERE r.contact_id = x.contact_id), quotes_until), "
             "state = CASE WHEN %(is_shared)s THEN 'shared' ELSE state END, "
             "shared_on = CASE WHEN %(is_shared)s THEN (now() AT TIME ZONE office_zone())::date END",
             ReviewState.DRAFT,
@@ -366,6 +368,7 @@ class Reviews:
         return await self._database.transact(who.login, both, who.client_id)
 
     def _shown(self, connection: Connection, who: SignedIn, month: date) -> QualityMonth:
+        _forget_quotes(connection, who)
         today = _today(connection)
         is_over = month < today.replace(day=1)
         if is_over:
@@ -467,6 +470,15 @@ def _change(connection: Connection, change: str, state: ReviewState, given: dict
         raise Refused(_CONFLICT, BAD_REQUEST, "somebody else has changed it")
 
 
+def _forget_quotes(connection: Connection, who: SignedIn) -> None:
+    """Forget notes whose recording has expired in the archive: no change of a row says so (s0100_quality)."""
+    act_as(connection, SYSTEM_LOGIN)
+    connection.exec_driver_sql(
+        "UPDATE quality_review SET notes = '[]' WHERE notes <> '[]' AND quotes_until <= now()"
+    )
+    act_as(connection, who.login)
+
+
 def _check(card: Card, answers: dict[str, str], is_whole: bool) -> None:
     """Raise Refused for answers that the card does not know; if they are to be whole, for gaps, too."""
     known = {one.value for one in Answer}
@@ -558,8 +570,9 @@ def _reviewers(connection: Connection, team_id: UUID | None) -> list[Reviewer]:
     return [Reviewer(id=row.id, name=row.name) for row in rows]
 
 
-def _mine(connection: Connection) -> MyReviews:
+def _mine(connection: Connection, who: SignedIn) -> MyReviews:
     me = _need_desk(connection)
+    _forget_quotes(connection, who)
     rows = connection.exec_driver_sql(
         f"{_REVIEWS} WHERE x.agent_id = %s AND x.state <> 'draft' "
         f"ORDER BY x.shared_on DESC, x.started_at DESC, x.id LIMIT {MOST_MINE}",

@@ -239,6 +239,18 @@ def test_quotes_go_with_the_recording_and_scores_stay(office: QualityOffice, cal
         office.review(call, "budi")
 
 
+def test_quotes_of_a_recording_that_expires_in_the_archive_go_too(office: QualityOffice, call: UUID) -> None:
+    review_id = office.review(call)
+    for table in ("recording", "contact"):
+        column = "contact_id" if table == "recording" else "id"
+        office.sql(f"DELETE FROM {table} WHERE {column} = :id RETURNING 1", id=call)
+    assert need(office, review_id).notes  # as long as it is kept there
+    office.sql("UPDATE quality_review SET quotes_until = now() WHERE id = :id RETURNING 1", id=review_id)
+    (mine,) = [one for one in office.mine().reviews if one.id == review_id]
+    assert (mine.notes, mine.answers) == ([], GOOD)
+    assert office.sql("SELECT notes FROM quality_review WHERE id = :id", id=review_id)[0].notes == []
+
+
 def test_a_card_that_was_used_is_not_changed_under_its_name(
     office: QualityOffice, call: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

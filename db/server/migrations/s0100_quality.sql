@@ -22,6 +22,7 @@ CREATE TABLE loket.quality_draw (
 CREATE UNIQUE INDEX ux_quality_draw__place ON loket.quality_draw (month, agent_id, place)
 --;
 -- A review. agent_id, team_id, case_id, started_at, talk_s: Of the call, as it was; the call may be archived.
+-- quotes_until: The recording is kept until then; the notes may quote it. It may be archived when its time is over.
 -- settled_answers: Of the reviewer who decided, after the agent's objection.
 CREATE TABLE loket.quality_review (
     id uuid PRIMARY KEY,
@@ -38,6 +39,7 @@ CREATE TABLE loket.quality_review (
     state text NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'shared', 'agreed', 'objected', 'decided')),
     answers jsonb NOT NULL,
     notes jsonb NOT NULL DEFAULT '[]',
+    quotes_until timestamptz,
     advice text NOT NULL DEFAULT '',
     shared_on date CHECK ((shared_on IS NULL) = (state = 'draft')),
     objection text NOT NULL DEFAULT '',
@@ -47,6 +49,8 @@ CREATE TABLE loket.quality_review (
     CHECK ((objection <> '') = (state IN ('objected', 'decided'))),
     CHECK ((decided_by IS NOT NULL) = (state = 'decided') AND (settled_answers IS NOT NULL) = (state = 'decided'))
 )
+--;
+CREATE INDEX ix_quality_review__quotes_until ON loket.quality_review (quotes_until) WHERE notes <> '[]'
 --;
 CREATE INDEX ix_quality_review__month ON loket.quality_review (month)
 --;

@@ -42,16 +42,27 @@ class FigureDesk(QObject):
         ask_for_viewer(self._session, self._jobs, lambda: self._source.ask(questions), done, failed)
 
     def cases(
-        self, question: Question, done: Callable[[Sequence[UUID]], None], failed: Callable[[], None]
+        self,
+        question: Question,
+        done: Callable[[Sequence[UUID]], None],
+        failed: Callable[[], None],
+        skip: int = 0,
     ) -> None:
-        """Call done(cases) with the case of each counted row, or failed()."""
-        ask_for_viewer(self._session, self._jobs, lambda: self._source.cases(question), done, failed)
+        """Call done(cases) with the case of each counted row after the skipped ones, or failed().
+
+        There are at most MOST_LISTED; if there are as many, more may follow.
+        """
+        ask_for_viewer(self._session, self._jobs, lambda: self._source.cases(question, skip), done, failed)
 
     def contacts(
-        self, question: Question, done: Callable[[Sequence[UUID]], None], failed: Callable[[], None]
+        self,
+        question: Question,
+        done: Callable[[Sequence[UUID]], None],
+        failed: Callable[[], None],
+        skip: int = 0,
     ) -> None:
-        """Call done(contacts) with the contacts that a figure of calls counts, or failed()."""
-        ask_for_viewer(self._session, self._jobs, lambda: self._source.contacts(question), done, failed)
+        """The same with the contacts that a figure of calls counts."""
+        ask_for_viewer(self._session, self._jobs, lambda: self._source.contacts(question, skip), done, failed)
 
     def want_contacts(self, ids: Sequence[UUID], done: Callable[[tuple[ContactRecord, ...]], None]) -> None:
         """Read those of these contacts that are on this computer, as this person may see them."""

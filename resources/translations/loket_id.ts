@@ -2942,6 +2942,21 @@
     </message>
 </context>
 <context>
+    <name>CountedRows</name>
+    <message>
+        <source>Not on this computer</source>
+        <translation>Tidak ada di komputer ini</translation>
+    </message>
+    <message>
+        <source>Enter fetches it from the server</source>
+        <translation>Enter mengambilnya dari server</translation>
+    </message>
+    <message>
+        <source>{number} ({times} times)</source>
+        <translation>{number} ({times} kali)</translation>
+    </message>
+</context>
+<context>
     <name>DataBox</name>
     <message>
         <source>Answered</source>
@@ -3149,6 +3164,10 @@
         <translation>Yang tidak dapat diketahui ditulis “—”, bukan 0.</translation>
     </message>
     <message>
+        <source>Show what follows</source>
+        <translation>Tampilkan lanjutannya</translation>
+    </message>
+    <message>
         <source>Contacts</source>
         <translation>Kontak</translation>
     </message>
@@ -3223,18 +3242,6 @@
     <message>
         <source>Show more: {count}</source>
         <translation>Tampilkan lagi: {count}</translation>
-    </message>
-    <message>
-        <source>Not on this computer</source>
-        <translation>Tidak ada di komputer ini</translation>
-    </message>
-    <message>
-        <source>Enter fetches it from the server</source>
-        <translation>Enter mengambilnya dari server</translation>
-    </message>
-    <message>
-        <source>{number} ({times} times)</source>
-        <translation>{number} ({times} kali)</translation>
     </message>
     <message>
         <source>Choose a number.</source>
@@ -4665,6 +4672,10 @@
 </context>
 <context>
     <name>FigureExport</name>
+    <message>
+        <source>The list could not be read now.</source>
+        <translation>Daftar tidak dapat dibaca saat ini.</translation>
+    </message>
     <message>
         <source>The figures are saved in {path}.</source>
         <translation>Angka tersimpan di {path}.</translation>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -27,8 +27,8 @@ from app.figures.asking import MOST_LISTED, Counted
 from app.figures.charts import Chart, Form
 from app.figures.figures import DAY, Figure, is_of_cases, is_of_contacts, is_of_plans
 from app.figures.thresholds import AT_LEAST
-from ui.case_list.columns import Column, cell_text
 from ui.figures.chart_view import ChartView
+from ui.figures.counted_rows import CountedRows
 from ui.figures.division import DividedRow, chart_of, column_of, divisions_of, questions_of, rows_of
 from ui.figures.figure_text import (
     ValueWords,
@@ -42,11 +42,9 @@ from ui.figures.figure_text import (
     spoken_days,
 )
 from ui.figures.grid import Shown, is_chosen_by, why_incomplete, why_unknown
-from ui.queue.row_text import contact_lines
 from ui.style.tokens import GAP
 from ui.text.numbers import count_text
-from ui.text.times import time_text, when_text
-from ui.text.wording import outcome_words
+from ui.text.times import time_text
 from ui.widgets.button import ActionButton
 from ui.widgets.stack import Stack
 from ui.widgets.text import Label
@@ -75,6 +73,7 @@ class DetailPane(QWidget):
         self._wanted = ""  # the division that was chosen last
         self._asked = 0  # answers to an earlier question are late
         self._cases: Counter[UUID] = Counter()
+        self._is_last = True  # there are no rows after those that are listed
         self._openable: dict[UUID, UUID] = {}  # by the id of a row, the case that is on this computer
         self._title = Label("figures.detail.title", "strong", wraps=True)
         self._value = Label("figures.detail.value", "muted", wraps=True)
@@ -90,6 +89,7 @@ class DetailPane(QWidget):
         self._case_remark = Label("figures.detail.case_remark", "muted", wraps=True)
         self._formula = Label("figures.detail.text", wraps=True)
         self._back = ActionButton("figures.detail.back", "", "arrow-left")
+        self._counted_rows = CountedRows(workplace)
         self._stack = Stack()
         self._moved = QTimer(self)
         self._moved.setSingleShot(True)
@@ -130,7 +130,7 @@ class DetailPane(QWidget):
         self._open_cases.clicked.connect(self.show_cases)
         self._open_formula.clicked.connect(self.show_formula)
         self._back.clicked.connect(self._go_back)
-        self._more.clicked.connect(self._read_lines)
+        self._more.clicked.connect(self._show_more)
         self._moved.timeout.connect(self._ask)
         self._chart.walked.connect(self._on_walked)
         self._table.currentItemChanged.connect(self._on_row)
@@ -183,13 +183,16 @@ class DetailPane(QWidget):
         self._case_rows.setFocus(Qt.FocusReason.OtherFocusReason)
         if is_of_plans(shown.line.figure):
             self._ask_parts(shown)
-            return
+        else:
+            self._ask_rows(shown)
+
+    def _ask_rows(self, shown: Shown) -> None:
+        """Ask for the rows after those that are listed."""
         asked = self._asked
-        ask = self._desk.contacts if is_of_contacts(shown.line.figure) else self._desk.cases
-        ask(
-            shown.question,
-            lambda found: self._take_cases(asked, found),
+        self._counted_rows.ask(
+            *(shown.question, self._is_of_contacts, lambda found: self._take_cases(asked, found)),
             lambda: self._case_remark.setText(self._no_answer()) if asked == self._asked else None,
+            self._cases.total(),
         )
 
     @Slot()
@@ -224,14 +227,24 @@ class DetailPane(QWidget):
         figure = self._shown.line.figure if self._shown is not None else None
         return (division_title(column_of(name)) if name else ""), figure, self._title_words, self._rows
 
-    def cases_table(self) -> Table:
-        """Return the cases that are listed; of those that are not on this computer there is no number."""
+    def want_rows(self, done: Callable[[Table], None], failed: Callable[[], None]) -> None:
+        """Call done(table) with the whole list that is shown, also what is not read yet; or failed().
+
+        Of what is not on this computer there is no number. If no list is shown the table is empty.
+        """
         head = tuple(self._case_rows.headerItem().text(column) for column in range(3))
-        listed = [self._case_rows.topLevelItem(row) for row in range(self._case_rows.topLevelItemCount())]
-        read = [one for one in listed if one is not None and not one.isHidden()]
-        is_shown = self._stack.currentIndex() == 1
-        rows = tuple(tuple(one.text(column) for column in range(3)) for one in read) if is_shown else ()
-        return Table(self._open_cases.words(), head, rows)
+        title, shown = self._open_cases.words(), self._shown
+        if shown is None or self._stack.currentIndex() != 1:
+            done(Table(title, head, ()))
+        elif is_of_plans(shown.line.figure):
+            listed = [self._case_rows.topLevelItem(row) for row in range(self._case_rows.topLevelItemCount())]
+            texts = (tuple(one.text(column) for column in range(3)) for one in listed if one is not None)
+            done(Table(title, head, tuple(texts)))
+        else:
+            self._counted_rows.whole(
+                *(shown.question, self._is_of_contacts, lambda texts: done(Table(title, head, texts))),
+                failed,
+            )
 
     # -- the division --------------------------------------------------------------------------------------
 
@@ -324,15 +337,32 @@ class DetailPane(QWidget):
     def _take_cases(self, asked: int, found: Sequence[UUID]) -> None:
         if asked != self._asked:
             return
-        self._cases = Counter(found)
-        for case_id in self._cases:
-            item = QTreeWidgetItem(["…", ""])
-            item.setData(0, _CASE, case_id)
-            self._case_rows.addTopLevelItem(item)
-        self._case_remark.setText(self._cases_words(len(found)))
-        if (first := self._case_rows.topLevelItem(0)) is not None:
+        place = self._case_rows.topLevelItemCount()
+        for case_id in dict.fromkeys(found):
+            if case_id not in self._cases:
+                item = QTreeWidgetItem(["…", ""])
+                item.setData(0, _CASE, case_id)
+                self._case_rows.addTopLevelItem(item)
+        self._cases.update(found)
+        self._is_last = len(found) < MOST_LISTED
+        self._case_remark.setText(self._cases_words(self._cases.total()))
+        if (first := self._case_rows.topLevelItem(place)) is not None:
             self._case_rows.setCurrentItem(first)
         self._read_lines()
+
+    @Slot()
+    def _show_more(self) -> None:
+        if self._waiting_items():
+            self._read_lines()
+        elif self._shown is not None:
+            self._more.hide()
+            self._case_remark.setText(self.tr("Reading…"))
+            self._ask_rows(self._shown)
+
+    def _waiting_items(self) -> list[QTreeWidgetItem]:
+        """Return the rows of which the line is not read yet."""
+        items = [self._case_rows.topLevelItem(row) for row in range(self._case_rows.topLevelItemCount())]
+        return [one for one in items if one is not None and one.text(0) == "…"]
 
     def _ask_parts(self, shown: Shown) -> None:
         """List the days of the agents with their work and breaks: nothing is opened from there."""
@@ -363,13 +393,13 @@ class DetailPane(QWidget):
     @Slot()
     def _read_lines(self) -> None:
         """Read the next lines. A case that is not on this computer has its place, and says so."""
-        items = [self._case_rows.topLevelItem(row) for row in range(self._case_rows.topLevelItemCount())]
-        waiting = [one for one in items if one is not None and one.text(0) == "…"]
+        waiting = self._waiting_items()
         some, left = waiting[:MOST_CASES], len(waiting) - MOST_CASES
         for item in waiting:
             item.setHidden(True)
-        self._more.setText(self.tr("Show more: {count}").format(count=left))
-        self._more.setVisible(left > 0)
+        more = self.tr("Show more: {count}").format(count=left)
+        self._more.setText(more if left > 0 else self.tr("Show what follows"))
+        self._more.setVisible(left > 0 or not self._is_last)
         asked = self._asked
         ids = [one.data(0, _CASE) for one in some]
         if self._is_of_contacts:
@@ -388,35 +418,19 @@ class DetailPane(QWidget):
     ) -> None:
         if asked != self._asked:
             return
-        now = self._workplace.procedure.clock()
         found = {one.id: one for one in contacts}
         self._openable.update({one.id: one.case_id for one in contacts if one.case_id is not None})
         for item in items:
-            one = found.get(item.data(0, _CASE))
-            if one is None:
-                _show_row(item, [self.tr("Not on this computer"), "", ""])
-            else:
-                lines = contact_lines(one)
-                who = " · ".join(filter(None, (lines.title, lines.detail)))
-                _show_row(item, [when_text(one.started_at, now), who, outcome_words(one)])
+            _show_row(item, self._counted_rows.contact_texts(found.get(item.data(0, _CASE))))
 
     def _show_lines(self, asked: int, items: Sequence[QTreeWidgetItem], lines: Sequence[CaseLine]) -> None:
         if asked != self._asked:
             return
-        now = self._workplace.procedure.clock()
         found = {line.row.id: line for line in lines}
         self._openable.update({case_id: case_id for case_id in found})
         for item in items:
             case_id = item.data(0, _CASE)
-            line, times = found.get(case_id), self._cases[case_id]
-            if line is None:
-                texts = [self.tr("Not on this computer"), self.tr("Enter fetches it from the server")]
-            else:
-                columns = (Column.NUMBER, Column.SUBJECT, Column.STATUS)
-                texts = [cell_text(column, line, lambda _row: "", now) for column in columns]
-            if times > 1:
-                texts[0] = self.tr("{number} ({times} times)").format(number=texts[0], times=times)
-            _show_row(item, texts)
+            _show_row(item, self._counted_rows.case_texts(found.get(case_id), self._cases[case_id]))
 
     @Slot(QTreeWidgetItem)
     def _on_case(self, item: QTreeWidgetItem) -> None:
@@ -458,7 +472,7 @@ class DetailPane(QWidget):
         count = len(self._cases)
         if not rows:
             return self.tr("Nothing is counted here.")
-        if rows >= MOST_LISTED:
+        if not self._is_last:
             text = self.tr("Only the first {count} of what is counted are listed. Enter opens one.")
             return text.format(count=count_text(rows))
         if self._is_of_contacts:

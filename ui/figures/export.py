@@ -54,9 +54,19 @@ class FigureExport(QObject):
         exports.failed.connect(self._on_not_saved)
 
     def save(self, path: Path, model: GridModel, detail: DetailPane, stamp: Stamp) -> None:
-        self._path = path
-        more = (_division(detail), detail.cases_table(), _formulas(stamp))
-        self._exports.save(_LIST, _grid(model, stamp), path, [table for table in more if table.rows])
+        """Write the grid; into a workbook also the division, the whole list that is shown, and formulas."""
+        grid, division, formulas = _grid(model, stamp), _division(detail), _formulas(stamp)
+
+        def save(listed: Table) -> None:
+            self._path = path
+            more = [table for table in (division, listed, formulas) if table.rows]
+            self._exports.save(_LIST, grid, path, more)
+
+        if path.suffix.lower() == ".csv":
+            self._path = path
+            self._exports.save(_LIST, grid, path)
+        else:
+            detail.want_rows(save, lambda: self.ended.emit(self.tr("The list could not be read now.")))
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.common.enums import Channel, Role
+from app.figures import adding
 from app.figures.asking import MOST_LISTED, MOST_QUESTIONS, Question, Unread
 from app.figures.charts import Form
 from app.figures.figure_words import WORDS, lines
@@ -33,6 +34,7 @@ from db.models import Contact
 from tests.app.phone_place import PhonePlace
 from tests.fact_source import FactSource
 from tests.ui.controls import child, focused, text
+from ui.figures import counted_rows, detail
 from ui.figures.chart_view import ChartView
 from ui.figures.figure_text import ValueWords, counted_on, figure_title, formula, needs
 from ui.figures.grid import BEFORE, PERIODS, GridModel, GridTable, grid_questions
@@ -40,6 +42,7 @@ from ui.figures.opener import SupervisionOpener
 from ui.figures.page import FiguresPage
 from ui.figures.window import SupervisionWindow
 from ui.text import translations
+from ui.widgets.button import ActionButton
 
 WATI, ASEP, DEWI = "Wati Kurnia", "Asep Saepudin", "Dewi Lestari"
 
@@ -322,6 +325,44 @@ def test_a_list_that_is_not_whole_says_so(screen: Screen) -> None:
     screen.qtbot.waitUntil(
         lambda: text(screen.window, "figures.detail.case_remark").startswith(remark), timeout=30_000
     )
+
+
+def test_a_long_list_goes_on_and_a_file_has_all_of_it(
+    screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (adding, counted_rows, detail):
+        monkeypatch.setattr(module, "MOST_LISTED", 20)
+    calls = [uuid4() for _ in range(45)]
+    screen.source.add_missed_calls(calls, screen.today)
+    screen.open()
+    screen.grid.setCurrentIndex(screen.index("calls_missed", Period.DAY))
+    screen.page.show_cases()
+    more = child(screen.window, ActionButton, "figures.detail.more")
+    screen.qtbot.waitUntil(lambda: more.isVisible())
+    path = tmp_path / "angka.xlsx"
+    with screen.qtbot.waitSignal(screen.place.workplace.paper.exports.saved):
+        screen.page.save_to(path)
+    assert len(list(openpyxl.load_workbook(path)["Contacts"].iter_rows())) == 1 + len(calls)
+    for listed, words in ((40, "Only the first 40 of what"), (45, "Contacts: 45.")):
+        assert more.words() == "Show what follows"
+        more.click()
+        screen.qtbot.waitUntil(
+            lambda words=words: text(screen.window, "figures.detail.case_remark").startswith(words)  # type: ignore[misc]
+        )
+        screen.qtbot.waitUntil(lambda listed=listed: len(screen.tree("case_rows")) == listed)  # type: ignore[misc]
+    assert not more.isVisible()
+
+
+def test_a_file_is_not_written_while_the_list_cannot_be_read(screen: Screen, tmp_path: Path) -> None:
+    screen.source.add_missed_calls([uuid4()], screen.today)
+    screen.open()
+    screen.grid.setCurrentIndex(screen.index("calls_missed", Period.DAY))
+    screen.page.show_cases()
+    screen.qtbot.waitUntil(lambda: len(screen.tree("case_rows")) == 1)
+    screen.source.is_silent = True
+    screen.page.save_to(tmp_path / "angka.xlsx")
+    screen.qtbot.waitUntil(lambda: text(screen.window, "figures.status") == "The list could not be read now.")
+    assert list(tmp_path.glob("*.xlsx")) == []
 
 
 def test_enter_opens_the_cases_behind_a_number_and_escape_leads_back(screen: Screen) -> None:

@@ -94,7 +94,8 @@ class Shown:
 
     @property
     def is_incomplete(self) -> bool:
-        return bool(self.unread) and self.group is not None and self.group.value is not None
+        """Whether nobody read the exchange for some of the time."""
+        return bool(self.unread) and self.group is not None
 
     @property
     def question(self) -> Question:
@@ -305,7 +306,8 @@ class GridModel(QAbstractTableModel):
         assert before is not None
         if role == Qt.ItemDataRole.DisplayRole:
             sign = _ABOVE if shown.is_at_most else _BELOW
-            text = f"{_text(shown)}{_INCOMPLETE}" if shown.is_incomplete else _text(shown)
+            text = _text(shown)
+            text = f"{text}{_INCOMPLETE}" if shown.is_incomplete and text != UNKNOWN else text
             return f"{sign} {text}" if shown.is_missed else text
         if role == BEFORE:
             return _text(before)

@@ -463,6 +463,9 @@ def test_a_number_in_which_the_pbx_was_not_read_is_marked_and_says_so(screen: Sc
     )
     assert said in lost.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "PBX" not in whole.data(Qt.ItemDataRole.AccessibleTextRole)
+    unknown = screen.index("service_level", Period.DAY)
+    assert unknown.data() == "—"
+    assert said in unknown.data(Qt.ItemDataRole.AccessibleTextRole)
     screen.grid.setCurrentIndex(lost)
     assert said in text(screen.window, "figures.detail.value")
 

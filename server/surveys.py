@@ -8,20 +8,34 @@ in no mutation, log or audit trail.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from math import inf
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Connection, Row
 
 from app.skm.box import Box, KeptAnswer, put_in, result_of, total_so_far
 from app.skm.form import Form, form_of
 from app.skm.index import sample_size
-from app.skm.profile import PROFILE
+from app.skm.rules import (
+    AGAIN,
+    MOST_ATTEMPTS,
+    MOST_LISTED,
+    MOST_ROUNDS,
+    ONE_IN_DAYS,
+    TAKEN,
+    TEN_THOUSAND,
+    UNREADABLE,
+    kept_answer,
+    keys_of,
+    opened,
+    sealed,
+    share_of,
+)
 from db.rules.system_actor import SYSTEM_LOGIN
 from db.sync.messages import BAD_REQUEST
 from db.sync.skm_messages import (
@@ -29,7 +43,6 @@ from db.sync.skm_messages import (
     ImportSkmAnswers,
     KeepSkmPlan,
     SettleSkmInvitation,
-    SkmAnswer,
     SkmInvitation,
     SkmInvitations,
     SkmMeasure,
@@ -46,18 +59,8 @@ from server.database import Database, act_as
 from server.refused import Refused, refused_by
 from server.sessions import SignedIn
 
-MOST_DAYS = 366
-MOST_ATTEMPTS = 3
-MOST_LISTED = 50
-MOST_ROUNDS = 40
-ONE_IN_DAYS = 90  # an applicant is drawn once
-TAKEN = "15 minutes"
-AGAIN = "2 hours"  # after an attempt in vain
-TEN_THOUSAND = 10_000
 DRAWS_EVERY_S = 60.0  # for desks, which ask often: a draw reads all cases of the round that have ended
-_PADDED_TO = 16_384  # the length of a sealed box does not reveal the number of answers
 _CONFLICT = 409
-_UNREADABLE = "the answers were sealed with another key"
 
 _DRAW = f"""
     INSERT INTO skm_invitation (round_id, case_id, applicant_id, drawn_on)
@@ -103,7 +106,7 @@ class Surveys:
 
     def __init__(self, database: Database, keys: Sequence[bytes]) -> None:
         self._database = database
-        self._seal = MultiFernet([Fernet(key) for key in keys]) if keys else None
+        self._seal = keys_of(keys)
         self._drawn_at: dict[UUID, float] = {}  # by round, on the monotonic clock
 
     # -- for supervisors -----------------------------------------------------------------------------------
@@ -119,11 +122,8 @@ class Surveys:
         """Start a round. Sent again, it starts once."""
         if self._seal is None:
             raise Refused(503, BAD_REQUEST, "survey.key_file is missing")
-        if not 0 < (said.until - said.since).days <= MOST_DAYS or form_of(said.form_id) is None:
-            raise Refused(400, BAD_REQUEST, "since, until or form_id")
-        wanted = sample_size(said.population)
-        share = min(TEN_THOUSAND, -(-TEN_THOUSAND * wanted * 100 // (said.population * said.percent)))
-        given = {**msgspec.structs.asdict(said), "share": share}
+        with _bad_requests():
+            given = {**msgspec.structs.asdict(said), "share": share_of(said)}
 
         def work(connection: Connection) -> SkmRounds:
             given["team_id"] = _need_supervisor(connection).team_id
@@ -153,7 +153,7 @@ class Surveys:
                 act_as(connection, SYSTEM_LOGIN)
                 box = self._open(connection, said.id)[0]
                 if box is None and not said.without_answers:
-                    raise Refused(_CONFLICT, BAD_REQUEST, _UNREADABLE)
+                    raise Refused(_CONFLICT, BAD_REQUEST, UNREADABLE)
                 result = result_of(box or Box(round_id=said.id))
                 connection.exec_driver_sql("DELETE FROM skm_box WHERE round_id = %s", (said.id,))
                 connection.exec_driver_sql(
@@ -183,7 +183,8 @@ class Surveys:
 
         def work(connection: Connection) -> SkmRounds:
             form = _open_form(_need_round(connection, said.id))
-            answers = [_kept(one, form, SkmWay.LINK, one.service, "") for one in said.answers]
+            with _bad_requests():
+                answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in said.answers]
             act_as(connection, SYSTEM_LOGIN)
             made = connection.exec_driver_sql(
                 "INSERT INTO skm_import (round_id, sha256) VALUES (%s, %s) ON CONFLICT DO NOTHING "
@@ -213,10 +214,10 @@ class Surveys:
             me = _need_desk(connection).agent_id
             act_as(connection, SYSTEM_LOGIN)
             taken = connection.exec_driver_sql(
-                f"UPDATE skm_invitation SET asked_by = %(me)s, taken_until = now() + interval '{TAKEN}' "
+                "UPDATE skm_invitation SET asked_by = %(me)s, taken_until = now() + %(taken)s "
                 f"WHERE (round_id, case_id) IN (SELECT i.round_id, i.case_id {_FROM} WHERE {_ASKABLE} "
                 "AND i.case_id = %(case_id)s FOR UPDATE OF i) RETURNING case_id",
-                {"me": me, "case_id": said.case_id},
+                {"me": me, "case_id": said.case_id, "taken": TAKEN},
             )
             if taken.first() is None:
                 raise Refused(_CONFLICT, BAD_REQUEST, "another agent asks, or nobody is to ask")
@@ -257,8 +258,8 @@ class Surveys:
         if said.outcome is SkmOutcome.NOT_REACHED and row.attempts + 1 < MOST_ATTEMPTS:
             connection.exec_driver_sql(
                 "UPDATE skm_invitation SET attempts = attempts + 1, asked_by = NULL, "
-                f"taken_until = now() + interval '{AGAIN}' WHERE round_id = %(round)s AND case_id = %(case)s",
-                given,
+                "taken_until = now() + %(again)s WHERE round_id = %(round)s AND case_id = %(case)s",
+                {**given, "again": AGAIN},
             )
             return
         connection.exec_driver_sql(
@@ -268,10 +269,9 @@ class Surveys:
         )
         if said.answer is not None:
             form = _open_form(row)
-            region = ".".join(row.region_code.split(".")[:2])
-            self._put_in(
-                connection, row.round_id, [_kept(said.answer, form, SkmWay.PHONE, row.service, region)]
-            )
+            with _bad_requests():
+                answer = kept_answer(said.answer, form, SkmWay.PHONE, row.service, row.region_code)
+            self._put_in(connection, row.round_id, [answer])
 
     def _invitations(self, connection: Connection, who: SignedIn) -> SkmInvitations:
         me = _need_desk(connection)
@@ -376,7 +376,7 @@ class Surveys:
     def _put_in(self, connection: Connection, round_id: UUID, answers: Sequence[KeptAnswer]) -> None:
         box, seed = self._open(connection, round_id)
         if box is None:
-            raise Refused(503, BAD_REQUEST, _UNREADABLE)
+            raise Refused(503, BAD_REQUEST, UNREADABLE)
         self._put_back(connection, put_in(box, answers), seed)
 
     def _open(self, connection: Connection, round_id: UUID) -> tuple[Box | None, bytes]:
@@ -389,33 +389,25 @@ class Surveys:
         seed = bytes(row.seed)
         if self._seal is None:
             return None, seed
-        try:
-            box = msgspec.json.decode(self._seal.decrypt(row.sealed.encode()), type=Box)
-        except (InvalidToken, msgspec.DecodeError):
-            return None, seed
-        return (box if box.round_id == round_id else None), seed  # else it is a row that was copied
+        box = opened(row.sealed, self._seal)
+        is_own = box is not None and box.round_id == round_id  # else it is a row that was copied
+        return (box if is_own else None), seed
 
     def _put_back(self, connection: Connection, box: Box, seed: bytes) -> None:
         assert self._seal is not None
-        text = msgspec.json.encode(box)
-        sealed = self._seal.encrypt(text.ljust(-(-len(text) // _PADDED_TO) * _PADDED_TO)).decode()
         connection.exec_driver_sql(
             "INSERT INTO skm_box (round_id, seed, sealed) VALUES (%s, %s, %s) "
             "ON CONFLICT (round_id) DO UPDATE SET sealed = excluded.sealed",
-            (box.round_id, seed, sealed),
+            (box.round_id, seed, sealed(box, self._seal)),
         )
 
 
-def _kept(answer: SkmAnswer, form: Form, way: SkmWay, service: str, region: str) -> KeptAnswer:
-    """Return the answer as it goes into the box. Raises Refused."""
-    if len(answer.scores) != len(form.questions) or not any(answer.scores):
-        raise Refused(400, BAD_REQUEST, "scores")
-    profile = {name: getattr(answer, name) for name in PROFILE}
-    if any(value and value not in PROFILE[name] for name, value in profile.items()):
-        raise Refused(400, BAD_REQUEST, "profile")
-    return KeptAnswer(
-        scores=answer.scores, remark=answer.remark, way=way.value, service=service, region=region, **profile
-    )
+@contextmanager
+def _bad_requests() -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise Refused(400, BAD_REQUEST, str(error)) from error
 
 
 class _Me(msgspec.Struct, frozen=True):

@@ -139,6 +139,7 @@ from app.settings import Settings, SharedSettings
 from app.settings.office_calendar import Calendars
 from app.settings.preferences import Preferences
 from app.settings.typed_times import TypedTimes
+from app.skm.local import LocalSurveys
 from app.sop.breaks import load_breaks
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeDays
@@ -153,7 +154,7 @@ from app.supervision.planning_desk import PlanningDesk
 from app.supervision.quality_desk import QualityDesk
 from app.supervision.report_desk import ReportDesk
 from app.supervision.shift_desk import ShiftDesk
-from app.supervision.skm_desk import SkmDesk
+from app.supervision.skm_desk import ServerSurveys, SkmDesk, SurveySource
 from app.sync.archive import Archive
 from app.sync.sharing import Sharing
 from app.texts.text_drafts import TextDrafts
@@ -188,10 +189,11 @@ def build_workplace(
     jobs, notices = Jobs(), NoticeCenter()
     phone = phone or Phone(instance=instance_of(places.data))
     records = Records(replica, jobs, settings.desk.workstation)
+    store = secrets or Secrets()
     preferences = Preferences(
         settings,
         places.settings_file,
-        secrets or Secrets(),
+        store,
         jobs,
         policy,
         last_good=places.last_good_settings,
@@ -521,6 +523,8 @@ def build_workplace(
         supervision=build_supervision(
             sharing=sharing,
             facts=facts,
+            replica=replica,
+            secrets=store,
             records=records,
             paper=paper,
             procedure=procedure,
@@ -944,6 +948,8 @@ def build_supervision(
     *,
     sharing: Sharing,
     facts: LocalFacts | None,
+    replica: Replica,
+    secrets: Secrets,
     records: Records,
     paper: PaperArea,
     procedure: ProcedureArea,
@@ -954,14 +960,16 @@ def build_supervision(
     """facts: Of one PC without a server; else the server counts."""
     source: FigureSource = ServerFigures(sharing.way)
     store: ReportStore = ServerReports(sharing.way)
+    surveys: SurveySource = ServerSurveys(sharing.way)
     if facts is not None:
         source, store = LocalFigures(facts, lambda: session.agent), LocalReports(facts, lambda: session.agent)
+        surveys = LocalSurveys(replica, lambda: session.agent, facts.now, secrets)
     return SupervisionArea(
         figures=FigureDesk(source, records, session, jobs),
         reports=ReportDesk(source, store, paper.work, session, jobs),
         planning=PlanningDesk(source, lambda: procedure.calendar, session, jobs),
         shifts=ShiftDesk(records, session, jobs),
-        survey=SkmDesk(sharing.way, paper.work, session, jobs, data),
+        survey=SkmDesk(surveys, paper.work, session, jobs, data),
         quality=QualityDesk(sharing.way, paper.work, session, jobs),
         now=BoardWatch(
             lambda: line_by(sharing.way()),

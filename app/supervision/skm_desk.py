@@ -1,6 +1,6 @@
 """The satisfaction survey at a desktop: rounds for supervisors, whom to ask for agents.
 
-An answer goes to the server and is kept nowhere here.
+An answer goes to the server, or on one PC into its sealed box, and is kept nowhere else here.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -31,6 +31,39 @@ LOOKS_MS = 5 * 60_000
 COLUMNS = "skm-columns.json"  # what the columns of imported files mean, by their names
 
 
+class SurveySource(Protocol):
+    """Keeps rounds and invitations. Any thread; blocks. Raises SharedError."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it can be asked now."""
+
+    def rounds(self, said: OfRounds | None) -> SkmRounds:
+        """Change a round, if something is said, and return all."""
+
+    def invitations(self, said: OfInvitations | None) -> SkmInvitations:
+        """Take or settle an invitation, if something is said, and return whom to ask."""
+
+
+class ServerSurveys:
+    """A SurveySource. way: Returns how the signed-in person reaches the server now; None without a way."""
+
+    def __init__(self, way: Callable[[], Way | None]) -> None:
+        self._way = way
+
+    @property
+    def is_there(self) -> bool:
+        return self._way() is not None
+
+    def rounds(self, said: OfRounds | None) -> SkmRounds:
+        way = connected(self._way)
+        return way.gateway.skm_rounds(way.login, said)
+
+    def invitations(self, said: OfInvitations | None) -> SkmInvitations:
+        way = connected(self._way)
+        return way.gateway.skm_invitations(way.login, said)
+
+
 class SkmDesk(QObject):
     """Lives in the GUI thread. An answer that comes after another person signed in is dropped."""
 
@@ -38,7 +71,7 @@ class SkmDesk(QObject):
 
     def __init__(
         self,
-        way: Callable[[], Way | None],
+        source: SurveySource,
         paperwork: Paperwork,
         session: Session,
         jobs: Jobs,
@@ -46,7 +79,7 @@ class SkmDesk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._way, self._paperwork = way, paperwork
+        self._source, self._paperwork = source, paperwork
         self._session, self._jobs, self._columns_file = session, jobs, folder / COLUMNS
         self._looks = QTimer(self)
         self._looks.setInterval(LOOKS_MS)
@@ -58,27 +91,18 @@ class SkmDesk(QObject):
 
     def rounds(self, said: OfRounds | None, done: Callable[[SkmRounds], None], failed: Failed) -> None:
         """Change a round, if something is said, and return all."""
-
-        def work() -> SkmRounds:
-            way = connected(self._way)
-            return way.gateway.skm_rounds(way.login, said)
-
-        self._ask(work, done, failed)
+        self._ask(lambda: self._source.rounds(said), done, failed)
 
     def invitations(
         self, said: OfInvitations | None, done: Callable[[SkmInvitations], None], failed: Failed
     ) -> None:
         """Take or settle an invitation, if something is said, and return whom to ask."""
 
-        def work() -> SkmInvitations:
-            way = connected(self._way)
-            return way.gateway.skm_invitations(way.login, said)
-
         def take(found: SkmInvitations) -> None:
             self.invitations_changed.emit(len(found.invitations))
             done(found)
 
-        self._ask(work, take, failed)
+        self._ask(lambda: self._source.invitations(said), take, failed)
 
     @Slot()
     def look(self) -> None:
@@ -92,7 +116,7 @@ class SkmDesk(QObject):
     def _on_agent(self, _agent: object) -> None:
         agent = self._session.agent
         self.invitations_changed.emit(0)
-        if agent is not None and agent.role in (Role.AGENT, Role.SUPERVISOR) and self._way() is not None:
+        if agent is not None and agent.role in (Role.AGENT, Role.SUPERVISOR) and self._source.is_there:
             self._looks.start()
             self.look()
         else:

@@ -4,11 +4,12 @@ from alembic import context
 
 from db.fact_tables import FACTS
 from db.local_fact_tables import LOCAL_FACTS
+from db.local_survey_tables import LOCAL_SURVEYS
 from db.models import Base
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=[Base.metadata, FACTS, LOCAL_FACTS],
+    target_metadata=[Base.metadata, FACTS, LOCAL_FACTS, LOCAL_SURVEYS],
     # SQLite cannot alter a table. A batch copies it and loses its triggers and unnamed checks: a migration
     # with a batch creates the search triggers again.
     render_as_batch=True,

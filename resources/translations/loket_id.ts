@@ -386,10 +386,6 @@
         <translation>Pemohon ini sedang disurvei rekan, atau periode sudah ditutup.</translation>
     </message>
     <message>
-        <source>The survey is kept by the server program. This computer works without one.</source>
-        <translation>Survei disimpan oleh program server. Komputer ini bekerja tanpa server.</translation>
-    </message>
-    <message>
         <source>The server does not answer. What was typed stays here: try again.</source>
         <translation>Server tidak menanggapi. Isian tetap di sini; coba lagi.</translation>
     </message>
@@ -12691,12 +12687,12 @@
         <translation>Tersimpan.</translation>
     </message>
     <message>
-        <source>The server does not do it: a round goes on, the file was imported before, or it has no key.</source>
-        <translation>Server menolak: masih ada periode yang berjalan, berkas sudah pernah diimpor, atau server tidak memiliki kunci.</translation>
+        <source>This cannot be done: a round goes on, the file was imported before, or this computer has no key store.</source>
+        <translation>Tidak dapat dilakukan: satu periode masih berjalan, berkasnya sudah pernah diimpor, atau komputer ini tidak punya penyimpan kunci.</translation>
     </message>
     <message>
-        <source>The survey is kept by the server program. This computer works without one.</source>
-        <translation>Survei disimpan oleh program server. Komputer ini bekerja tanpa server.</translation>
+        <source>The server does not do it: a round goes on, the file was imported before, or it has no key.</source>
+        <translation>Server menolak: masih ada periode yang berjalan, berkas sudah pernah diimpor, atau server tidak memiliki kunci.</translation>
     </message>
     <message>
         <source>The server does not answer. Try again later.</source>

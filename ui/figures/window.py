@@ -109,7 +109,7 @@ class SupervisionWindow(QDialog):
     def _offer(self, role: Role | None) -> None:
         """Agents and units have the figures and reports of their own work.
 
-        The page "Now", reviews and the satisfaction survey are the server program's.
+        The page "Now" and reviews are the server program's.
         """
         offered = {
             self.figures: True,
@@ -118,8 +118,8 @@ class SupervisionWindow(QDialog):
             self.planning: role is Role.SUPERVISOR,
             self.quality: role is Role.SUPERVISOR and self._sharing.is_on,
             self.my_reviews: role in (Role.SUPERVISOR, Role.AGENT) and self._sharing.is_on,
-            self.survey: role is Role.SUPERVISOR and self._sharing.is_on,
-            self.ask: role in (Role.SUPERVISOR, Role.AGENT) and self._sharing.is_on,
+            self.survey: role is Role.SUPERVISOR,
+            self.ask: role in (Role.SUPERVISOR, Role.AGENT),
         }
         for page, is_offered in offered.items():
             self._pages.setTabVisible(self._pages.indexOf(page), is_offered)

@@ -203,8 +203,6 @@ class AskPage(QWidget):
             self._say(self.tr("A colleague asks this applicant, or the round is closed."))
             if self._asking is None:
                 self.begin()
-        elif not self._workplace.sync.sharing.is_on:
-            self._say(self.tr("The survey is kept by the server program. This computer works without one."))
         else:
             self._say(self.tr("The server does not answer. What was typed stays here: try again."))
 

@@ -265,15 +265,21 @@ class RoundPage(QWidget):
             return
         self._is_sending = False
         self._adjust()
-        if code == REFUSED:
+        is_here = not self._workplace.sync.sharing.is_on
+        if code == REFUSED and is_here:
+            self._say(
+                self.tr(
+                    "This cannot be done: a round goes on, the file was imported before, "
+                    "or this computer has no key store."
+                )
+            )
+        elif code == REFUSED:
             self._say(
                 self.tr(
                     "The server does not do it: a round goes on, the file was imported before, "
                     "or it has no key."
                 )
             )
-        elif not self._workplace.sync.sharing.is_on:
-            self._say(self.tr("The survey is kept by the server program. This computer works without one."))
         else:
             self._say(self.tr("The server does not answer. Try again later."))
 

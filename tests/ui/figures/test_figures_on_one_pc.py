@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +14,8 @@ from PySide6.QtWidgets import QComboBox, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
+from app.skm.messages import StartSkmRound
+from app.supervision.viewer import REFUSED
 from db.enums import Role
 from tests.app.phone_place import PhonePlace
 from tests.ui.controls import child, text
@@ -57,4 +61,23 @@ def test_the_window_counts_the_cases_of_this_computer_and_keeps_a_report(
     prints = child(reports, QComboBox, "reports.before")
     qtbot.waitUntil(lambda: "Saved" in text(reports, "reports.status"), timeout=30_000)
     assert "Wati Kurnia" in prints.itemText(prints.count() - 1)
+    window.close()
+
+
+def test_the_survey_is_kept_here_and_says_what_it_needs(place: PhonePlace, qtbot: QtBot) -> None:
+    """The tests have no key store of the system."""
+    home = QWidget()
+    qtbot.addWidget(home)
+    window = SupervisionWindow(place.workplace, home)
+    window.show_place()
+    for page in (window.survey, window.ask):
+        assert window._pages.isTabVisible(window._pages.indexOf(page))
+    day = place.workplace.procedure.calendar.local_day(place.workplace.procedure.clock())
+    said = StartSkmRound(
+        id=uuid4(), form_id="kontak-2026", since=day, until=day + timedelta(days=9), population=9, percent=50
+    )
+    failed: list[str] = []
+    place.workplace.supervision.survey.rounds(said, lambda _rounds: failed.append("done"), failed.append)
+    qtbot.waitUntil(lambda: bool(failed))
+    assert failed == [REFUSED]
     window.close()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.common.jobs import Jobs
-from app.supervision.skm_desk import SkmDesk
+from app.supervision.skm_desk import ServerSurveys, SkmDesk
 from app.sync.sync_status import Light, LightState
 from db.sync.gateway import Way
 from db.sync.skm_messages import CloseSkmRound, SkmInvitations, SkmRounds
@@ -66,7 +66,7 @@ class Place:
         assert through is not None
         self.ways[login] = Way(cast(Any, StationGateway(through)), login_of(login))
         paper, session = self.workplace.paper.work, self.workplace.access.session
-        desk = SkmDesk(lambda: self.ways[login], paper, session, self.jobs, self._folder)
+        desk = SkmDesk(ServerSurveys(lambda: self.ways[login]), paper, session, self.jobs, self._folder)
         self.workplace.supervision.survey = desk
 
     def show(self, page: QWidget) -> None:

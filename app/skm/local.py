@@ -1,0 +1,129 @@
+"""The satisfaction survey of one PC without a server, as server/surveys.py keeps it for an office.
+
+An answer cannot be found again by its case, in the file neither: all answers of a round are one sealed text,
+and its key is in the system's key store. Who can read both while the round goes on could open it, as at the
+server. When the round is closed both are destroyed.
+
+A desktop loads it at its start, so it loads the rest with the first question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from app.common.secrets import KeyStoreUnavailable, Secrets
+from db.enums import Role
+from db.errors import StorageError
+from db.records import AgentRecord
+from db.replica import Replica
+from db.sync.skm_messages import (
+    CloseSkmRound,
+    OfInvitations,
+    OfRounds,
+    SettleSkmInvitation,
+    SkmInvitations,
+    SkmRounds,
+    StartSkmRound,
+)
+from db.sync.sync_status import SharedError, Trouble
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
+T = TypeVar("T")
+
+
+class LocalSurveys:
+    """Blocks: never call it on the GUI thread. Raises SharedError.
+
+    viewer: Returns who is signed in. now: In the office's zone.
+    """
+
+    def __init__(
+        self,
+        replica: Replica,
+        viewer: Callable[[], AgentRecord | None],
+        now: Callable[[], datetime],
+        secrets: Secrets,
+    ) -> None:
+        self._replica, self._viewer, self._now, self._secrets = replica, viewer, now, secrets
+
+    @property
+    def is_there(self) -> bool:
+        return True
+
+    def rounds(self, said: OfRounds | None) -> SkmRounds:
+        """Change a round, if something is said, and return all."""
+        from app.skm.local_survey import LocalSurvey
+
+        self._need(Role.SUPERVISOR)
+        with _shared_errors():
+            if isinstance(said, StartSkmRound):
+                self._start(said)
+            keys = self._keys()
+            changed = self._write(lambda tx: LocalSurvey(tx, self._now(), keys).change(said))
+            if isinstance(said, CloseSkmRound):
+                self._secrets.forget(_key_of(said.id))
+            return changed
+
+    def invitations(self, said: OfInvitations | None) -> SkmInvitations:
+        """Take or settle an invitation, if something is said, and return whom this person may ask."""
+        from app.skm.local_survey import LocalSurvey
+
+        viewer = self._need(Role.AGENT, Role.SUPERVISOR)
+        with _shared_errors():
+            keys = self._keys() if isinstance(said, SettleSkmInvitation) else None
+            return self._write(lambda tx: LocalSurvey(tx, self._now(), keys).ask(viewer.id, said))
+
+    def _start(self, said: StartSkmRound) -> None:
+        """Sent again, it starts once."""
+        from cryptography.fernet import Fernet
+
+        from app.skm.local_survey import LocalSurvey
+        from app.skm.rules import keys_of, share_of
+
+        share = share_of(said)
+        if not self._write(lambda tx: LocalSurvey(tx, self._now(), None).may_start(said.id)):
+            return
+        key = Fernet.generate_key()
+        self._secrets.set_password(_key_of(said.id), key.decode())
+        keys = keys_of([key])
+        self._write(lambda tx: LocalSurvey(tx, self._now(), keys).start(said, share))
+
+    def _keys(self) -> MultiFernet | None:
+        """Return the key of the round that goes on; None if it is lost."""
+        from app.skm.local_survey import open_round
+        from app.skm.rules import keys_of
+
+        round_id = self._replica.read(open_round).result()
+        key = self._secrets.password(_key_of(round_id)) if round_id is not None else None
+        return keys_of([key.encode()] if key else [])
+
+    def _write(self, change: Callable[[Connection], T]) -> T:
+        return self._replica.keep_locally(change).result()
+
+    def _need(self, *roles: Role) -> AgentRecord:
+        found = self._viewer()
+        if found is None:
+            raise SharedError(Trouble.SIGN_IN, "nobody is signed in")
+        if found.role not in roles:
+            raise SharedError(Trouble.NO_ROLE, found.role.value)
+        return found
+
+
+def _key_of(round_id: UUID) -> str:
+    return f"survey:{round_id}"
+
+
+@contextmanager
+def _shared_errors() -> Iterator[None]:
+    try:
+        yield
+    except (StorageError, KeyStoreUnavailable, ValueError) as error:
+        raise SharedError(Trouble.FAILED, str(error)) from error

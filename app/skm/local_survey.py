@@ -1,0 +1,314 @@
+"""One transaction of the survey of one PC: as server/surveys.py, on the replica's tables."""
+
+from __future__ import annotations
+
+import secrets as random
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from cryptography.fernet import MultiFernet
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+
+from app.skm.box import Box, KeptAnswer, put_in, result_of, total_so_far
+from app.skm.form import Form, form_of
+from app.skm.index import sample_size
+from app.skm.rules import (
+    AGAIN,
+    MOST_ATTEMPTS,
+    MOST_LISTED,
+    MOST_ROUNDS,
+    ONE_IN_DAYS,
+    TAKEN,
+    TEN_THOUSAND,
+    UNREADABLE,
+    kept_answer,
+    opened,
+    sealed,
+)
+from db.enums import CaseStatus, EntryKind, HandleKind
+from db.fact_tables import SPANS
+from db.local_survey_tables import BOXES, IMPORTS, INVITATIONS, ROUNDS
+from db.models import Applicant, Case, Contact, Handle, TimelineEntry
+from db.sync.skm_messages import (
+    CloseSkmRound,
+    ImportSkmAnswers,
+    KeepSkmPlan,
+    OfInvitations,
+    OfRounds,
+    SettleSkmInvitation,
+    SkmInvitation,
+    SkmInvitations,
+    SkmMeasure,
+    SkmOutcome,
+    SkmResult,
+    SkmRound,
+    SkmRounds,
+    SkmWay,
+    StartSkmRound,
+    TakeSkmInvitation,
+)
+
+_ROUND, _ASKED, _SPAN = ROUNDS.c, INVITATIONS.c, SPANS.c
+_WAITING = SkmOutcome.WAITING.value
+
+
+def open_round(tx: Connection) -> UUID | None:
+    """Return the round that goes on."""
+    return tx.execute(select(_ROUND.id).where(_ROUND.closed_on.is_(None))).scalar_one_or_none()
+
+
+class LocalSurvey:
+    """One transaction. Raises ValueError for what is not done."""
+
+    def __init__(self, tx: Connection, now: datetime, keys: MultiFernet | None) -> None:
+        self._tx, self._now, self._keys = tx, now, keys
+
+    @property
+    def _today(self) -> date:
+        return self._now.date()
+
+    # -- rounds --------------------------------------------------------------------------------------------
+
+    def may_start(self, round_id: UUID) -> bool:
+        """Return False if the round is there."""
+        rows = self._tx.execute(select(_ROUND.id, _ROUND.closed_on)).all()
+        if any(row.id == round_id for row in rows):
+            return False
+        if any(row.closed_on is None for row in rows):
+            raise ValueError("another round goes on")
+        return True
+
+    def start(self, said: StartSkmRound, share: int) -> None:
+        names = ("id", "form_id", "since", "until", "population")
+        given = {name: getattr(said, name) for name in names}
+        self._tx.execute(insert(ROUNDS).values(**given, share=share, started_on=self._today, plan=[]))
+        box = {
+            "round_id": said.id,
+            "seed": random.token_bytes(32),
+            "sealed": self._sealed(Box(round_id=said.id)),
+        }
+        self._tx.execute(insert(BOXES).values(box))
+
+    def change(self, said: OfRounds | None) -> SkmRounds:
+        if isinstance(said, CloseSkmRound):
+            self._close(said)
+        elif isinstance(said, KeepSkmPlan):
+            if self._round(said.id).closed_on is None:
+                raise ValueError("the round goes on")
+            self._tx.execute(
+                update(ROUNDS).where(_ROUND.id == said.id).values(plan=msgspec.to_builtins(said.plan))
+            )
+        elif isinstance(said, ImportSkmAnswers):
+            self._take_in(said)
+        query = select(ROUNDS).order_by(_ROUND.closed_on.desc().nulls_first(), _ROUND.id.desc())
+        rows = self._tx.execute(query.limit(MOST_ROUNDS)).all()
+        return SkmRounds([self._described(row) for row in rows])
+
+    def _close(self, said: CloseSkmRound) -> None:
+        if self._round(said.id).closed_on is not None:
+            return
+        box = self._box(said.id)
+        if box is None and not said.without_answers:
+            raise ValueError(UNREADABLE)
+        result = msgspec.to_builtins(result_of(box or Box(round_id=said.id)))
+        self._tx.execute(delete(BOXES).where(BOXES.c.round_id == said.id))
+        closed = update(ROUNDS).where(_ROUND.id == said.id)
+        self._tx.execute(closed.values(closed_on=self._today, result=result))
+
+    def _take_in(self, said: ImportSkmAnswers) -> None:
+        form = _form(self._round(said.id))
+        answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in said.answers]
+        known = select(IMPORTS).where(IMPORTS.c.round_id == said.id, IMPORTS.c.sha256 == said.sha256)
+        if self._tx.execute(known).first() is not None:
+            raise ValueError("this file was imported before")
+        self._tx.execute(insert(IMPORTS).values(round_id=said.id, sha256=said.sha256))
+        self._put_in(said.id, answers)
+
+    def _described(self, row: Row[Any]) -> SkmRound:
+        self._draw(row)
+        counted = select(_ASKED.outcome, func.count()).where(_ASKED.round_id == row.id)
+        rows = self._tx.execute(counted.group_by(_ASKED.outcome))
+        outcomes: dict[str, int] = {one[0]: one[1] for one in rows}
+        ended = select(func.count(_SPAN.case_id.distinct())).where(*_ended(row))
+        files = select(IMPORTS.c.sha256).where(IMPORTS.c.round_id == row.id).order_by(IMPORTS.c.sha256)
+        is_readable = True
+        if row.result is None:
+            box = self._box(row.id)
+            is_readable, box = box is not None, box or Box(round_id=row.id)
+            result, received = total_so_far(box), len(box.answers)
+        else:
+            result = msgspec.convert(row.result, SkmResult)
+            received = 0 if result.total is None else result.total.complete + result.total.incomplete
+        return SkmRound(
+            id=row.id,
+            form_id=row.form_id,
+            since=row.since,
+            until=row.until,
+            population=row.population,
+            wanted=sample_size(row.population),
+            share=row.share,
+            closed_on=row.closed_on,
+            ended=self._tx.execute(ended).scalar_one(),
+            drawn=sum(outcomes.values()),
+            outcomes=outcomes,
+            received=received,
+            imported=list(self._tx.execute(files).scalars()),
+            result=result,
+            plan=msgspec.convert(row.plan, list[SkmMeasure]),
+            is_readable=is_readable,
+        )
+
+    def _round(self, round_id: UUID) -> Row[Any]:
+        found = self._tx.execute(select(ROUNDS).where(_ROUND.id == round_id)).first()
+        if found is None:
+            raise ValueError("no such round")
+        return found
+
+    # -- invitations ---------------------------------------------------------------------------------------
+
+    def ask(self, me: UUID, said: OfInvitations | None) -> SkmInvitations:
+        row = self._tx.execute(select(ROUNDS).where(_ROUND.closed_on.is_(None))).first()
+        if row is None:
+            if said is not None:
+                raise ValueError("the round is closed")
+            return SkmInvitations(form_id="", until=None, invitations=[])
+        self._draw(row)
+        if isinstance(said, TakeSkmInvitation):
+            if said.case_id not in {one.case_id for one in self._askable(row, me)}:
+                raise ValueError("another agent asks, or nobody is to ask")
+            self._set(row.id, said.case_id, asked_by=me, taken_until=self._now + TAKEN)
+        elif said is not None:
+            self._settle(row, me, said)
+        listed = self._askable(row, me)[:MOST_LISTED]
+        return SkmInvitations(form_id=row.form_id, until=row.until, invitations=listed)
+
+    def _askable(self, row: Row[Any], me: UUID) -> list[SkmInvitation]:
+        """Return whom this person may ask: whose case it is, or who had to do with it, does not ask."""
+        case, applicant = Case.__table__.c, Applicant.__table__.c
+        wrote = select(TimelineEntry.case_id).where(TimelineEntry.actor_id == me)
+        talked = select(Contact.case_id).where(Contact.agent_id == me, Contact.case_id.is_not(None))
+        query = (
+            select(_ASKED.case_id, _ASKED.attempts, _ASKED.asked_by, _ASKED.applicant_id, case.number)
+            .add_columns(case.service, applicant.name)
+            .join_from(INVITATIONS, Case.__table__, case.id == _ASKED.case_id)
+            .join(Applicant.__table__, applicant.id == _ASKED.applicant_id)
+            .where(_ASKED.round_id == row.id, _ASKED.outcome == _WAITING, case.status == CaseStatus.CLOSED)
+            .where(or_(_ASKED.taken_until.is_(None), _ASKED.taken_until < self._now, _ASKED.asked_by == me))
+            .where(case.assignee_id.is_distinct_from(me), case.id.not_in(wrote), case.id.not_in(talked))
+            .where(case.is_confidential.is_(False), case.is_anonymous.is_(False))
+        )
+        rows = self._tx.execute(query).all()
+        found = [
+            SkmInvitation(
+                case_id=one.case_id,
+                number=one.number,
+                service=one.service,
+                name=one.name,
+                numbers=self._numbers(one.applicant_id),
+                attempts=one.attempts,
+                is_taken=one.asked_by == me,
+            )
+            for one in rows
+        ]
+        return sorted(found, key=lambda one: (one.attempts, sha256(one.case_id.bytes).digest()))
+
+    def _numbers(self, applicant_id: UUID) -> list[str]:
+        query = select(Handle.value).where(
+            Handle.applicant_id == applicant_id,
+            Handle.kind.in_((HandleKind.PHONE, HandleKind.WHATSAPP)),
+            Handle.deleted_at.is_(None),
+        )
+        return list(dict.fromkeys(self._tx.execute(query.order_by(Handle.kind, Handle.id)).scalars()))
+
+    def _settle(self, row: Row[Any], me: UUID, said: SettleSkmInvitation) -> None:
+        """Once, if it is sent again."""
+        if (said.outcome is SkmOutcome.ANSWERED) != (said.answer is not None) or said.outcome == _WAITING:
+            raise ValueError("answer")
+        of = (_ASKED.round_id == row.id, _ASKED.case_id == said.case_id, _ASKED.asked_by == me)
+        found = self._tx.execute(select(_ASKED.outcome, _ASKED.attempts).where(*of)).first()
+        if found is None or found.outcome not in (_WAITING, said.outcome.value):
+            raise ValueError("another agent asks, or settled otherwise")
+        if found.outcome != _WAITING:
+            return
+        attempts = found.attempts + 1
+        if said.outcome is SkmOutcome.NOT_REACHED and attempts < MOST_ATTEMPTS:
+            again = self._now + AGAIN
+            self._set(row.id, said.case_id, attempts=attempts, asked_by=None, taken_until=again)
+            return
+        self._set(row.id, said.case_id, attempts=attempts, outcome=said.outcome.value, taken_until=None)
+        if said.answer is not None:
+            case = Case.__table__.c
+            of_case = self._tx.execute(
+                select(case.service, case.region_code).where(case.id == said.case_id)
+            ).one()
+            answer = kept_answer(said.answer, _form(row), SkmWay.PHONE, of_case.service, of_case.region_code)
+            self._put_in(row.id, [answer])
+
+    def _set(self, round_id: UUID, case_id: UUID, **values: Any) -> None:
+        of = (_ASKED.round_id == round_id, _ASKED.case_id == case_id)
+        self._tx.execute(update(INVITATIONS).where(*of).values(values))
+
+    def _draw(self, row: Row[Any]) -> None:
+        """Draw the cases that have ended since: by the hash of the case, one of each applicant in 90 days."""
+        seed = self._tx.execute(select(BOXES.c.seed).where(BOXES.c.round_id == row.id)).scalar_one_or_none()
+        if seed is None:
+            return
+        case, applicant = Case.__table__.c, Applicant.__table__.c
+        query = (
+            select(case.id, case.applicant_id)
+            .join_from(SPANS, Case.__table__, case.id == _SPAN.case_id)
+            .join(Applicant.__table__, applicant.id == case.applicant_id)
+            .where(*_ended(row), case.is_confidential.is_(False), case.is_anonymous.is_(False))
+            .where(case.deleted_at.is_(None), applicant.deleted_at.is_(None), applicant.erased_at.is_(None))
+            .order_by(_SPAN.ended_on, case.id)
+        )
+        long_ago = self._today - timedelta(days=ONE_IN_DAYS)
+        drawn = select(_ASKED.applicant_id).where(or_(_ASKED.drawn_on > long_ago, _ASKED.round_id == row.id))
+        known = set(self._tx.execute(drawn).scalars())
+        least = row.share * 2**32
+        for case_id, applicant_id in self._tx.execute(query).all():
+            number = int.from_bytes(sha256(bytes(seed) + case_id.bytes).digest()[:4], "big")
+            if applicant_id not in known and number * TEN_THOUSAND < least:
+                known.add(applicant_id)
+                given = {"round_id": row.id, "case_id": case_id, "applicant_id": applicant_id}
+                made = insert(INVITATIONS).values(**given, drawn_on=self._today, outcome=_WAITING, attempts=0)
+                self._tx.execute(made)
+
+    # -- the box -------------------------------------------------------------------------------------------
+
+    def _put_in(self, round_id: UUID, answers: Sequence[KeptAnswer]) -> None:
+        box = self._box(round_id)
+        if box is None:
+            raise ValueError(UNREADABLE)
+        text = self._sealed(put_in(box, answers))
+        self._tx.execute(update(BOXES).where(BOXES.c.round_id == round_id).values(sealed=text))
+
+    def _box(self, round_id: UUID) -> Box | None:
+        """Return None if its key is lost. Raises ValueError if the round is closed."""
+        query = select(BOXES.c.sealed).where(BOXES.c.round_id == round_id)
+        text = self._tx.execute(query).scalar_one_or_none()
+        if text is None:
+            raise ValueError("the round is closed")
+        box = opened(text, self._keys) if self._keys is not None else None
+        return box if box is not None and box.round_id == round_id else None
+
+    def _sealed(self, box: Box) -> str:
+        assert self._keys is not None
+        return sealed(box, self._keys)
+
+
+def _ended(row: Row[Any]) -> tuple[Any, ...]:
+    """Return the conditions of a round's ended cases."""
+    ended = _SPAN.ended_by == EntryKind.RECEIPT_CONFIRMED
+    return ended, _SPAN.ended_on >= row.since, _SPAN.ended_on < row.until
+
+
+def _form(row: Row[Any]) -> Form:
+    form = form_of(row.form_id)
+    if row.closed_on is not None or form is None:
+        raise ValueError("the round is closed")
+    return form

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from telephony.client.phone import Phone
 from telephony.messages import (
+    Account,
     CallEnded,
     CallIncoming,
     CallRefused,
@@ -18,23 +21,28 @@ from telephony.messages import (
     ExpectListener,
     ListenerChanged,
     ListenerMode,
+    MuteChanged,
+    Network,
     PauseRecording,
     RecordingChanged,
     RecordingEnded,
     RecordingState,
+    RegistrationState,
     SetListenerMode,
+    Sound,
     StartRecording,
     StopRecording,
 )
 from tests.end2end.peers.agent import Agent
-from tests.end2end.peers.kamailio import Kamailio
+from tests.end2end.peers.kamailio import PASSWORD, Kamailio
+from tests.end2end.peers.machine import LOOPBACK
 from tests.end2end.peers.sound import is_complete, read_wav, tones_heard
 from tests.end2end.test_conference import says
 from tests.end2end.test_recording import OURS, THEIRS, seconds_of
 
-StartAgent = Callable[..., Agent]
 AGENT_HZ, CITIZEN_HZ, SUPERVISOR_HZ = 500, 700, 1100
 ALL_HZ = (AGENT_HZ, CITIZEN_HZ, SUPERVISOR_HZ)
+NAMES = ("petugas", "warga", "kabid")
 TOKEN = "t" * 43
 LISTEN, WHISPER, JOIN = ListenerMode
 
@@ -42,19 +50,26 @@ LISTEN, WHISPER, JOIN = ListenerMode
 class Three:
     """The agent talks with a citizen; the supervisor, kabid, listens. Each says a tone of its own."""
 
-    def __init__(self, kamailio: Kamailio, start_agent: StartAgent, folder: Path) -> None:
+    def __init__(self, kamailio: Kamailio, folder: Path) -> None:
         self.folder = folder
-        self.agent, self.citizen, self.supervisor = (
-            start_agent(user, kamailio.domain, sound=says(folder, user, frequency_hz))
-            for user, frequency_hz in (
-                ("petugas", AGENT_HZ),
-                ("warga", CITIZEN_HZ),
-                ("kabid", SUPERVISOR_HZ),
-            )
+        self.all = tuple(
+            started(user, kamailio.domain, says(folder, user, frequency_hz))
+            for user, frequency_hz in zip(NAMES, (AGENT_HZ, CITIZEN_HZ, SUPERVISOR_HZ), strict=True)
         )
+        self.agent, self.citizen, self.supervisor = self.all
         self.key = ""
 
+    def put_down(self) -> None:
+        """End all calls, and wait until what was heard is written."""
+        for one in self.all:
+            for key in one.phone.calls:
+                one.phone.hang_up(key)
+            one.wait_until(partial(is_idle, one), what="the end of all calls")
+
     def talk(self) -> None:
+        for one in self.all:
+            one.events.clear()
+            one.times.clear()
         dialled = self.citizen.phone.dial("petugas")
         self.key = self.agent.wait_for_call().call_key
         self.agent.phone.answer(self.key)
@@ -65,7 +80,10 @@ class Three:
     def expect(self, token: str = TOKEN, user: str = "kabid", lasts_s: float = 30.0) -> None:
         digest = hashlib.sha256(token.encode()).hexdigest()
         expected = ExpectListener(call_key=self.key, user=user, token_sha256=digest, lasts_s=lasts_s)
+        after = len(self.agent.events)
         self.agent.phone.do(expected)
+        self.agent.phone.set_muted(False)
+        self.agent.wait_for(MuteChanged, after=after)  # the engine takes commands in their order
 
     def listen(self, token: str = TOKEN) -> str:
         key = self.supervisor.phone.dial("petugas", listener_token=token)
@@ -84,6 +102,11 @@ class Three:
         assert is_complete(path)
         return tones_heard(*read_wav(path), ALL_HZ)
 
+    def hears_for(self, seconds: float) -> None:
+        """Wait until the supervisor has heard somebody for so long."""
+        self.supervisor.wait_for(CallStatistics, lambda event: event.quality.heard_s >= seconds)
+        self.supervisor.let_pass(1)  # of this, all have heard as much
+
     def is_heard(self, is_heard: bool) -> None:
         """Wait until the supervisor hears something, or nothing."""
         after = len(self.supervisor.events)
@@ -98,11 +121,31 @@ class Three:
         return len(self.agent.of(CallIncoming)) + len(self.agent.of(CallRefused))
 
 
-@pytest.fixture
-def three(kamailio: Kamailio, start_agent: StartAgent, tmp_path: Path) -> Three:
-    made = Three(kamailio, start_agent, tmp_path)
-    made.talk()
+def is_idle(agent: Agent) -> bool:
+    return not agent.phone.calls
+
+
+def started(user: str, domain: str, sound: Sound) -> Agent:
+    made = Agent(Phone())
+    account = Account(user=user, domain=domain, password=PASSWORD)
+    made.phone.start(account, Network(bound_address=LOOPBACK), sound)
+    made.wait_until(lambda: made.phone.registration.state is RegistrationState.REGISTERED, 40)
     return made
+
+
+@pytest.fixture(scope="module")
+def parties(kamailio: Kamailio, qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
+    made = Three(kamailio, tmp_path_factory.mktemp("voices"))
+    yield made
+    for one in made.all:
+        one.phone.stop_and_wait()
+
+
+@pytest.fixture
+def three(parties: Three) -> Iterator[Three]:
+    parties.talk()
+    yield parties
+    parties.put_down()
 
 
 @pytest.mark.parametrize(
@@ -124,19 +167,15 @@ def test_each_mode_lets_exactly_those_hear_the_supervisor(
     agent.phone.do(SetListenerMode(call_key=three.key, mode=mode))
     if mode is WHISPER:
         agent.phone.do(PauseRecording(call_key=three.key, is_paused=False, is_whisper=True))
-    three.supervisor.let_pass(2)
+    three.hears_for(2)
     agent.phone.do(StopRecording(call_key=three.key))
     ended = agent.wait_for(RecordingEnded)
     assert [0 < at < ended.duration_s - 1 for at in ended.whispers] == [True] * (mode is WHISPER)
     assert ended.pauses == ()
     three.supervisor.phone.hang_up(key)
     agent.wait_for(ListenerChanged, lambda event: not event.is_there)
-    agent.phone.hang_up(three.key)
-    three.citizen.wait_for(CallEnded)
-    agent.wait_for(CallEnded)
-    three.supervisor.wait_for(CallEnded)
-    names = ("petugas", "warga", "kabid")
-    agent.wait_until(lambda: all(is_complete(three.folder / f"{name}-hears.wav") for name in names))
+    three.put_down()
+    agent.wait_until(lambda: all(is_complete(three.folder / f"{name}-hears.wav") for name in NAMES))
     assert three.heard("kabid") == {AGENT_HZ, CITIZEN_HZ}
     assert three.heard("petugas") == agent_hears
     assert three.heard("warga") == citizen_hears

@@ -30,7 +30,14 @@ from db.sync.monitoring_messages import (
     SignNotShown,
 )
 from telephony.client.phone import Phone
-from telephony.messages import DropListener, ExpectListener, ListenerMode, PlaySign, SetListenerMode
+from telephony.messages import (
+    DropListener,
+    ExpectListener,
+    ListenerChanged,
+    ListenerMode,
+    PlaySign,
+    SetListenerMode,
+)
 from telephony.process.clock import monotonic_s
 
 __all__ = ["MonitoringMode", "MonitoringSign", "SignDesk"]
@@ -86,6 +93,8 @@ class SignDesk(QObject):
         self.signs: tuple[MonitoringSign, ...] = ()
         self._seen: Callable[[], Shown] = dict
         self._confirmed: dict[UUID, str] = {}  # the call of each sign that was confirmed
+        self._expecting: dict[UUID, str] = {}  # the call of each sign for which the engine was asked
+        self._expected: set[str] = set()  # calls for which the engine expects a listener
         self._modes: dict[str, MonitoringMode] = {}  # by call: what its listener may say here
         self._left_out: set[str] = set()  # calls whose recording leaves a whisper out
         self._report = _Report(_NOTHING, 0.0)
@@ -95,6 +104,7 @@ class SignDesk(QObject):
         self._looks.setInterval(LOOKS_MS)
         self._looks.timeout.connect(self.look)
         calls.call_changed.connect(self._on_call)
+        phone.listener_changed.connect(self._on_listener)
         session.agent_changed.connect(self._on_person)
         session.signed_out.connect(self._on_person)
 
@@ -160,18 +170,30 @@ class SignDesk(QObject):
             self._leave_out(call.key, sign.mode is WHISPER)
         if seen[sign.id] is WHISPER and not self._is_left_out(call, sign.way):
             return None, None
+        if key is None and sign.way is MonitoringWay.LOKET and not self._expects(sign, call.key):
+            return None, None
         if key is None:
             self._confirmed[sign.id] = call.key
-            if sign.way is MonitoringWay.LOKET:
-                self._phone.do(
-                    ExpectListener(call_key=call.key, user=sign.extension, token_sha256=sign.token_sha256)
-                )
             if self._preferences.settings.monitoring.tone:
                 self._phone.do(PlaySign())
         if sign.way is MonitoringWay.LOKET:
             # More is heard of the supervisor when the window shows it, less at once.
             self._let_speak(call.key, LISTEN if sign.mode is LISTEN else seen[sign.id])
         return call, None
+
+    def _expects(self, sign: MonitoringSign, key: str) -> bool:
+        """Whether the engine expects this supervisor in this call; ask it once."""
+        if self._expecting.get(sign.id) != key:
+            self._expecting[sign.id] = key
+            self._expected.discard(key)
+            self._phone.do(ExpectListener(call_key=key, user=sign.extension, token_sha256=sign.token_sha256))
+        return key in self._expected
+
+    @Slot(object)
+    def _on_listener(self, event: ListenerChanged) -> None:
+        if event.is_expected:
+            self._expected.add(event.call_key)
+            self.look()
 
     def _let_speak(self, key: str, mode: MonitoringMode) -> None:
         """Let the engine change who hears the listener of this call."""
@@ -207,11 +229,13 @@ class SignDesk(QObject):
             self.look()
         here = {sign.id for sign in self.signs}
         for sign in before:
-            key = None if sign.id in here else self._confirmed.pop(sign.id, None)
-            if key is not None:
-                self._modes.pop(key, None)
-                if sign.way is MonitoringWay.LOKET:
-                    self._phone.do(DropListener(call_key=key))
+            if sign.id in here:
+                continue
+            asked = self._expecting.pop(sign.id, None)
+            if asked is not None:
+                self._modes.pop(asked, None)
+                self._phone.do(DropListener(call_key=asked))
+            if self._confirmed.pop(sign.id, None) is not None:
                 self.notice.emit(Notice("listening_ended", INFO, {"name": sign.name}))
 
     @Slot()
@@ -240,8 +264,9 @@ class SignDesk(QObject):
     def _on_person(self) -> None:
         """Another person sits here, or nobody: what was shown to the former one is not confirmed any more."""
         self._end()
-        for key in self._confirmed.values():
+        for key in self._expecting.values():
             self._phone.do(DropListener(call_key=key))
+        self._expecting.clear()
         self._confirmed.clear()
         self._modes.clear()
         self._report = _Report(_NOTHING, 0.0)

@@ -230,10 +230,11 @@ class VoiceMailChanged(Message, frozen=True, kw_only=True):
 
 
 class ListenerChanged(Message, frozen=True, kw_only=True):
-    """A supervisor's listening to this call has begun, or is over."""
+    """A supervisor is expected to listen to this call, has begun, or is gone."""
 
     call_key: CallKey
     is_there: bool
+    is_expected: bool = False
 
 
 class RecordingState(Enum):

@@ -21,7 +21,6 @@ from telephony.messages import (
     ExpectListener,
     ListenerChanged,
     ListenerMode,
-    MuteChanged,
     Network,
     PauseRecording,
     RecordingChanged,
@@ -82,8 +81,7 @@ class Three:
         expected = ExpectListener(call_key=self.key, user=user, token_sha256=digest, lasts_s=lasts_s)
         after = len(self.agent.events)
         self.agent.phone.do(expected)
-        self.agent.phone.set_muted(False)
-        self.agent.wait_for(MuteChanged, after=after)  # the engine takes commands in their order
+        self.agent.wait_for(ListenerChanged, lambda event: event.is_expected, after=after)
 
     def listen(self, token: str = TOKEN) -> str:
         key = self.supervisor.phone.dial("petugas", listener_token=token)
@@ -119,6 +117,10 @@ class Three:
     @property
     def calls_of_the_agent(self) -> int:
         return len(self.agent.of(CallIncoming)) + len(self.agent.of(CallRefused))
+
+
+def is_gone(event: ListenerChanged) -> bool:
+    return not event.is_there and not event.is_expected
 
 
 def is_idle(agent: Agent) -> bool:
@@ -173,7 +175,7 @@ def test_each_mode_lets_exactly_those_hear_the_supervisor(
     assert [0 < at < ended.duration_s - 1 for at in ended.whispers] == [True] * (mode is WHISPER)
     assert ended.pauses == ()
     three.supervisor.phone.hang_up(key)
-    agent.wait_for(ListenerChanged, lambda event: not event.is_there)
+    agent.wait_for(ListenerChanged, is_gone)
     three.put_down()
     agent.wait_until(lambda: all(is_complete(three.folder / f"{name}-hears.wav") for name in NAMES))
     assert three.heard("kabid") == {AGENT_HZ, CITIZEN_HZ}
@@ -196,7 +198,7 @@ def test_a_token_is_good_for_one_supervisor_once_and_for_a_moment(three: Three) 
     key = three.listen()
     assert three.is_refused(three.supervisor)  # used before
     three.supervisor.phone.hang_up(key)
-    three.agent.wait_for(ListenerChanged, lambda event: not event.is_there)
+    three.agent.wait_for(ListenerChanged, is_gone)
     assert three.is_refused(three.supervisor)  # and still
     three.expect(lasts_s=0.0)
     assert three.is_refused(three.supervisor)  # too late

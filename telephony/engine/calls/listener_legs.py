@@ -70,6 +70,7 @@ class ListenerLegs:
         until_s = monotonic_s() + command.lasts_s
         expected = _Expected(command.token_sha256, command.user, until_s, command.mode)
         self._by_call[command.call_key] = expected
+        self._send(ListenerChanged(call_key=command.call_key, is_there=False, is_expected=True))
 
     def set_mode(self, key: CallKey, mode: ListenerMode) -> None:
         """Do nothing if the listener has just gone."""

@@ -60,6 +60,7 @@ class ListeningOffice:
         self.page.resize(1200, 700)
         self.ended: list[Ended] = []
         work.monitoring.desk.ended.connect(self.ended.append)
+        self.has_engine = True  # of rina's: it answers commands about listeners
         self._calls = 0
 
     def register(self, desk: Desktop, extension: str) -> None:
@@ -76,6 +77,7 @@ class ListeningOffice:
         with self.shared.owner.begin() as connection:
             connection.execute(text("DELETE FROM loket.monitoring"))
         self.ended.clear()
+        self.has_engine = True
         for desk in (self.rina, self.wati):
             self.use(desk)
             desk.phone.commands.clear()

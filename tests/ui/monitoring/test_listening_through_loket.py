@@ -9,14 +9,16 @@ import hashlib
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 
-from app.monitoring.monitoring_desk import MonitoringMode
+from app.monitoring.monitoring_desk import MonitoringEnd, MonitoringMode
 from telephony.messages import (
+    Command,
     Dial,
     DropListener,
     ExpectListener,
     Hush,
+    ListenerChanged,
     ListenerMode,
     PauseRecording,
     SetListenerMode,
@@ -25,9 +27,19 @@ from tests.ui.monitoring.listening_office import EXTENSION, SUPERVISORS_EXTENSIO
 
 
 @pytest.fixture
-def through_loket(office: ListeningOffice) -> ListeningOffice:
+def through_loket(office: ListeningOffice, monkeypatch: pytest.MonkeyPatch) -> ListeningOffice:
     for desk in (office.rina, office.wati):
         office.use(desk, way="loket")
+    send = office.rina.phone._send
+
+    def expect(command: Command) -> None:
+        """Answer as the engine does: it expects the listener from now on."""
+        send(command)
+        if isinstance(command, ExpectListener) and office.has_engine:
+            event = ListenerChanged(call_key=command.call_key, is_there=False, is_expected=True)
+            QTimer.singleShot(0, lambda: office.rina.phone.send(event))
+
+    monkeypatch.setattr(office.rina.phone, "_send", expect)
     return office
 
 
@@ -104,3 +116,14 @@ def test_nobody_is_expected_while_the_window_is_hidden_and_the_listener_leaves_w
     office.until(lambda: len(office.ended) == 2)
     assert office.rina.phone.of(ExpectListener) == []
     assert len(office.wati.phone.of(Dial)) == 1
+
+
+def test_nobody_is_told_to_call_before_the_agents_engine_expects_it(through_loket: ListeningOffice) -> None:
+    office = through_loket
+    office.has_engine = False
+    office.listen()
+    office.until(lambda: office.ended)
+    assert office.ended[0].why is MonitoringEnd.NOT_SHOWN
+    assert len(office.rina.phone.of(ExpectListener)) == 1
+    office.until(lambda: office.rina.phone.of(DropListener))
+    assert office.dialled == []

@@ -79,6 +79,20 @@ class DataRequestKind(str, Enum):
     ACCESS = "access"
     CORRECTION = "correction"
     ERASURE = "erasure"
+    OBJECTION = "objection"
+    CONSENT = "consent"  # taken back
+
+
+class AccessKind(str, Enum):
+    """How a user got at personal data, as the audit trail has it."""
+
+    REVEALED = "revealed"  # masked numbers and names were shown, with a reason
+    HEARD = "heard"  # a recording
+    LISTENED = "listened"  # to a call that went on
+    FETCHED = "fetched"  # a file, from the server
+    PRINTED = "printed"  # or saved as PDF
+    EXPORTED = "exported"
+    RECALLED = "recalled"  # a case from the archive
 
 
 class CaseKind(str, Enum):

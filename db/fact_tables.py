@@ -11,7 +11,16 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text
 
-from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, EntryKind, QueueOutcome
+from db.enums import (
+    AccessKind,
+    AgentState,
+    CallOutcome,
+    CaseKind,
+    Channel,
+    Direction,
+    EntryKind,
+    QueueOutcome,
+)
 from db.models.base import NAMES
 from db.models.types import EnumText, Id, UtcTime
 
@@ -299,3 +308,25 @@ ROLLED_DAYS = Table(
     Column("settled_at", UtcTime),
 )
 ALL: tuple[Table, ...] = (*OF_CASE, STATES, PLANS, CALLS, MATTERS, QUEUES)
+# An access to personal data, from the audit trail. At the server it is a view (s0100_access_fact.sql); on one
+# PC without a server app/figures/access_facts.py fills it. agent_id: NULL for one who is not staff any more.
+# login: Of the user, on one PC the name. document: What was printed or exported; "" else. records: How many
+# records that were. subject: The id of a case, person, file or recording, or other words.
+ACCESS_FACTS = MetaData(naming_convention=NAMES)
+ACCESSES = Table(
+    "fact_access",
+    ACCESS_FACTS,
+    Column("access_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("team_id", Id),
+    Column("agent_id", Id),
+    Column("login", Text, nullable=False),
+    Column("workstation", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("access", EnumText(AccessKind), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("records", BigInteger, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Index(None, "day"),
+)

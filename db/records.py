@@ -491,6 +491,7 @@ class CaseFile:
     region_code: str = ""  # "": free text
     category: str = ""
     service: str = ""
+    sp4n_tracking: str = ""
     tags: tuple[str, ...] = ()  # in the order of the alphabet
     links: tuple[LinkRecord, ...] = ()  # oldest first
 

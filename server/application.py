@@ -144,7 +144,9 @@ class Server:
         self.exchange = Exchange(
             config.exchange, secrets.exchange_password, database, self.events, self._note_stays
         )
-        self.scheduled_reports = ScheduledReports(config.reports, database, config.channels.office_files)
+        self.scheduled_reports = ScheduledReports(
+            config.reports, database, config.channels.office_files, config.open_data
+        )
         self.channels = Channels(config.channels, database, self.events, self.files, kinds)
         self.metrics.watch_addresses(self.channels.health)
         self.metrics.watch_exchange(self.exchange.present_health, self.exchange.clock_ahead_s)
@@ -191,6 +193,7 @@ class Server:
                 web.post("/v1/figures", self._figures),
                 web.get("/v1/figures/cases", self._figure_cases),
                 web.get("/v1/figures/contacts", self._figure_contacts),
+                web.get("/v1/figures/accesses", self._figure_accesses),
                 web.get("/v1/board", self._board),
                 web.get("/v1/reports", self._kept_reports),
                 web.post("/v1/reports", self._keep_report),
@@ -430,6 +433,11 @@ class Server:
         who = await self._who(request)
         who.station  # noqa: B018 - raises Refused without a workstation
         return _json(await self.figures.contacts(who, _query(request, AskFigure)))
+
+    async def _figure_accesses(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        who.station  # noqa: B018 - raises Refused without a workstation
+        return _json(await self.figures.accesses(who, _query(request, AskFigure)))
 
     async def _board(self, request: web.Request) -> web.Response:
         who = await self._who(request, boards_may=True)

@@ -265,6 +265,21 @@ class ReportsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     monthly_on: Annotated[int, msgspec.Meta(ge=1, le=28)] = 1
 
 
+class OpenDataConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The open data that the server writes with the reports of the month.
+
+    Attributes:
+        folder: Which must exist; "" for none.
+        office: Who publishes. contact: An e-mail address. licence, licence_url: As the office has chosen.
+    """
+
+    folder: str = ""
+    office: str = ""
+    contact: str = ""
+    licence: str = ""
+    licence_url: str = ""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     listen: Listen = Listen()
     tls: Tls = Tls()
@@ -278,6 +293,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     survey: SurveyConfig = SurveyConfig()
     quality: QualityConfig = QualityConfig()
     reports: ReportsConfig = ReportsConfig()
+    open_data: OpenDataConfig = OpenDataConfig()
 
     @property
     def address(self) -> Address:
@@ -300,6 +316,8 @@ def read_config(path: Path) -> Config:
         raise ConfigError(f"{path}: files.store: a full path or the address of a store")
     if config.reports.folder and not Path(config.reports.folder).is_absolute():
         raise ConfigError(f"{path}: reports.folder: a full path")
+    if config.open_data.folder and not Path(config.open_data.folder).is_absolute():
+        raise ConfigError(f"{path}: open_data.folder: a full path")
     if Role.BOARD in config.second_factor.roles:
         raise ConfigError(f"{path}: second_factor.roles: nobody types a code at a wall-board")
     if config.exchange.ami.host and config.exchange.event_socket.host:

@@ -17,7 +17,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.common.typed_toml import TomlError
-from app.figures.adding import rows_behind
+from app.figures.adding import accesses_behind, rows_behind
 from app.figures.answering import Asked, add_up_all, word
 from app.figures.case_facts import Rules
 from app.figures.figures import (
@@ -26,6 +26,7 @@ from app.figures.figures import (
     Figure,
     Group,
     groups_of,
+    is_of_accesses,
     is_of_cases,
     is_of_contacts,
     is_of_exchange,
@@ -44,6 +45,7 @@ from db.sync.messages import (
     TEAM,
     AskFigure,
     AskFigures,
+    CountedAccesses,
     CountedCases,
     CountedContacts,
     CountedFigure,
@@ -107,6 +109,21 @@ class Figures:
     async def contacts(self, who: SignedIn, asked: AskFigure) -> CountedContacts:
         """Return the contacts that a figure counts. Raise Refused."""
         return CountedContacts(await self._rows(who, asked, is_of_contacts))
+
+    async def accesses(self, who: SignedIn, asked: AskFigure) -> CountedAccesses:
+        """Return the accesses to personal data that a figure counts, for supervisors. Raise Refused."""
+        one = _understood(asked)
+        if one.by or not is_of_accesses(one.figure):
+            raise Refused(400, BAD_REQUEST, "a figure of accesses, not divided")
+
+        def work(connection: Connection) -> CountedAccesses:
+            _check_staff(connection, [one])
+            now = _made_at(connection)
+            return CountedAccesses(
+                accesses_behind(connection, one.figure, one.since, one.until, now, one.only, asked.skip)
+            )
+
+        return await self._database.transact(who.login, work)
 
     async def _rows(
         self, who: SignedIn, asked: AskFigure, is_possible: Callable[[Figure], bool]
@@ -205,9 +222,18 @@ def _understood(asked: AskFigure) -> Asked:
 
 
 def _check_staff(connection: Connection, asked: Sequence[Asked]) -> None:
-    """Raise Refused if an officer asks for the work of single agents. An agent reads their own facts only."""
+    """Raise Refused if an officer asks for the work of single agents. An agent reads their own facts only.
+
+    Accesses to personal data are for those who may read the audit trail.
+    """
     is_by_agent = any("agent_id" in (*one.by, *one.only) for one in asked)
-    if is_by_agent and connection.exec_driver_sql("SELECT my_role()").scalar_one() == "unit_officer":
+    is_of_trail = any(is_of_accesses(one.figure) for one in asked)
+    if not is_by_agent and not is_of_trail:
+        return
+    role = connection.exec_driver_sql("SELECT my_role()").scalar_one()
+    if is_of_trail and role != "supervisor":
+        raise Refused(403, Trouble.NO_ROLE.value, "the audit trail is for supervisors")
+    if is_by_agent and role == "unit_officer":
         raise Refused(403, Trouble.NO_ROLE.value, "figures of single agents are for supervisors")
 
 

@@ -20,6 +20,7 @@ from db.sync.messages import (
     Backlog,
     ChangePassword,
     Compare,
+    CountedAccesses,
     CountedCases,
     CountedContacts,
     CountedFigure,
@@ -276,6 +277,13 @@ def description() -> dict[str, Any]:
             "/v1/figures/contacts": {
                 "get": _endpoint(
                     "The contacts behind a figure of calls", query=AskFigure, answer=_json(CountedContacts)
+                ),
+            },
+            "/v1/figures/accesses": {
+                "get": _endpoint(
+                    "The accesses behind a figure of the audit trail, for supervisors",
+                    query=AskFigure,
+                    answer=_json(CountedAccesses),
                 ),
             },
             "/v1/board": {

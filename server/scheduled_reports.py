@@ -10,6 +10,7 @@ import errno
 import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from app.figures.asking import Counted, Question, counted_of, message_of
 from app.figures.making import progress
 from app.figures.periods import Days
 from app.figures.reports import REPORTS, ReportKey, Span, fill, months_of, sum_of, whole
+from app.paper.open_data import AlreadyThereError, OpenData, Publisher
 from app.paper.report_files import ReportFile, write_report
 from app.paper.report_paper import ReportPaper
 from app.paper.writing import load_writing
@@ -31,7 +33,7 @@ from app.sop.procedure import load
 from db.rules.system_actor import SYSTEM_ID, SYSTEM_LOGIN
 from server.channels.lead import Lead
 from server.channels.records import now_of
-from server.config import ReportsConfig
+from server.config import OpenDataConfig, ReportsConfig
 from server.database import Database
 from server.figures import count, office_zone
 from server.refused import Refused
@@ -71,8 +73,14 @@ def due(today: date, monthly_on: int, written_until: date | None) -> list[Days]:
 class ScheduledReports:
     """fault: Why the reports that are due are not written; "" if none is due, None before the first look."""
 
-    def __init__(self, config: ReportsConfig, database: Database, office_files: str) -> None:
-        self._config, self._database = config, database
+    def __init__(
+        self,
+        config: ReportsConfig,
+        database: Database,
+        office_files: str,
+        open_data: OpenDataConfig,
+    ) -> None:
+        self._config, self._open_data, self._database = config, open_data, database
         self._office_files = Path(office_files) if office_files else None
         self._lead = Lead(database, lambda: None, LOCK, "writes reports")
         self._tasks: list[asyncio.Task[None]] = []
@@ -80,7 +88,14 @@ class ScheduledReports:
 
     @property
     def is_on(self) -> bool:
-        return bool(self._config.folder)
+        return any(map(self._folder, (*KEYS, ReportKey.OPEN_DATA)))
+
+    def _folder(self, key: ReportKey) -> str:
+        return self._open_data.folder if key is ReportKey.OPEN_DATA else self._config.folder
+
+    def _due(self, connection: Connection, now: datetime | None) -> list[tuple[ReportKey, Days]]:
+        keys = [one for one in (*KEYS, ReportKey.OPEN_DATA) if self._folder(one)]
+        return _due(connection, self._config, keys, now)
 
     def start(self) -> None:
         if self.is_on:
@@ -97,11 +112,11 @@ class ScheduledReports:
         now: Else the time of the database. What cannot be counted or written is logged and shown by the
             status; it stays due.
         """
-        wanted = await self._database.transact(SYSTEM_LOGIN, lambda one: _due(one, self._config, now))
+        wanted = await self._database.transact(SYSTEM_LOGIN, lambda one: self._due(one, now))
         done, fault = 0, ""
         try:
             for key, days in wanted:
-                await asyncio.to_thread(os.listdir, self._config.folder)  # before anything is counted
+                await asyncio.to_thread(os.listdir, self._folder(key))  # before anything is counted
                 await self._write(key, days)
                 done += 1
                 _log.info(
@@ -130,9 +145,16 @@ class ScheduledReports:
         await self._database.transact(SYSTEM_LOGIN, lambda one: keep_print(one, uuid7(), file.filled))
 
     def _write_files(self, file: ReportFile) -> None:
-        folder = Path(self._config.folder)
-        writing = load_writing(ZoneInfo(file.zone), self._office_files)
-        write_report(folder, file, ReportPaper(writing, load(), lambda unit: file.units.get(unit, "")))
+        key = ReportKey(file.filled.report)
+        folder, writing = Path(self._folder(key)), load_writing(ZoneInfo(file.zone), self._office_files)
+        paper = ReportPaper(writing, load(), lambda unit: file.units.get(unit, ""))
+        if key is not ReportKey.OPEN_DATA:
+            write_report(folder, file, paper)
+            return
+        about = self._open_data
+        publisher = Publisher(about.office, about.contact, about.licence, about.licence_url)
+        with suppress(AlreadyThereError):  # what was published stays
+            OpenData(paper, publisher).write(folder, file.filled)
 
     def _log(self, fault: str, reason: str) -> None:
         if fault != self.fault:
@@ -161,7 +183,9 @@ class _Here:
         return [counted_of(*both) for both in zip(questions, answers, strict=True)]
 
 
-def _due(connection: Connection, config: ReportsConfig, now: datetime | None) -> list[tuple[ReportKey, Days]]:
+def _due(
+    connection: Connection, config: ReportsConfig, keys: Sequence[ReportKey], now: datetime | None
+) -> list[tuple[ReportKey, Days]]:
     """Return the reports that are due and can be counted: all changes of their time have their facts."""
     zone = ZoneInfo(office_zone(connection))
     today = (now or now_of(connection)).astimezone(zone).date()
@@ -173,13 +197,17 @@ def _due(connection: Connection, config: ReportsConfig, now: datetime | None) ->
         {"id": SYSTEM_ID},
     )
     written = {row.report: row.until for row in rows}
-    return list(_in_order(today, config.monthly_on, written, counted.made_at.astimezone(zone).date()))
+    return list(_in_order(keys, today, config.monthly_on, written, counted.made_at.astimezone(zone).date()))
 
 
 def _in_order(
-    today: date, monthly_on: int, written: Mapping[str, date], counted_on: date
+    keys: Sequence[ReportKey],
+    today: date,
+    monthly_on: int,
+    written: Mapping[str, date],
+    counted_on: date,
 ) -> Iterator[tuple[ReportKey, Days]]:
-    for key in KEYS:
+    for key in keys:
         for days in due(today, monthly_on, written.get(key.value)):
             if counted_on >= days.until:
                 yield key, days

@@ -11,13 +11,33 @@ from uuid import UUID, uuid4
 from sqlalchemy import create_engine, insert
 from sqlalchemy.pool import StaticPool
 
-from app.figures.adding import add_up, rows_behind
-from app.figures.asking import Counted, Question, SharedError, Unread
+from app.figures.adding import accesses_behind, add_up, rows_behind
+from app.figures.asking import Counted, CountedAccess, Question, SharedError, Unread
 from app.figures.classes import class_of
 from app.figures.figures import FIGURES, Group, is_of_exchange
 from app.figures.thresholds import Thresholds
-from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, EntryKind, QueueOutcome
-from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, FACTS, QUEUES, SPANS, STATES, STEPS
+from db.enums import (
+    AccessKind,
+    AgentState,
+    CallOutcome,
+    CaseKind,
+    Channel,
+    Direction,
+    EntryKind,
+    QueueOutcome,
+)
+from db.fact_tables import (
+    ACCESS_FACTS,
+    ACCESSES,
+    CALLS,
+    DEADLINES,
+    ESCALATIONS,
+    FACTS,
+    QUEUES,
+    SPANS,
+    STATES,
+    STEPS,
+)
 from db.sync.sync_status import Trouble
 
 _MINUTE_MS = 60_000
@@ -41,6 +61,7 @@ class FactSource:
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
         FACTS.create_all(self._engine)
+        ACCESS_FACTS.create_all(self._engine)
 
     def fill(
         self,
@@ -331,6 +352,34 @@ class FactSource:
 
     def contacts(self, question: Question, skip: int = 0) -> Sequence[UUID]:
         return self.cases(question, skip)
+
+    def note_accesses(self, last: date, days: int) -> None:
+        """On each of the last days a user prints, exports and reveals."""
+        rows = [
+            {
+                "access_id": 10 * number + place,
+                "agent_id": uuid4(),
+                "login": "rina",
+                "workstation": "001",
+                "at": datetime(2026, 11, 1, tzinfo=timezone.utc),
+                "day": last - timedelta(days=number),
+                "access": kind,
+                "document": "case_sheet" if kind is AccessKind.PRINTED else "",
+                "records": 1 + number,
+                "subject": "",
+                "number": "",
+            }
+            for number in range(days)
+            for place, kind in enumerate((AccessKind.PRINTED, AccessKind.EXPORTED, AccessKind.REVEALED))
+        ]
+        with self._engine.begin() as connection:
+            connection.execute(insert(ACCESSES), rows)
+
+    def accesses(self, question: Question, skip: int = 0) -> Sequence[CountedAccess]:
+        self._answer()
+        days = question.since, question.until, self.made_at
+        with self._engine.connect() as connection:
+            return accesses_behind(connection, FIGURES[question.figure], *days, dict(question.only), skip)
 
     def _answer(self) -> None:
         if self.is_silent:

@@ -88,6 +88,10 @@ class Session(QObject):
                 RegisterUnit(unit_id=unit.id, code=unit.code, name=unit.name, phone=phone, occurred_at=now())
             )
 
+    def agent_name(self, agent_id: UUID) -> str:
+        """Return the name of a member of staff; the id of one who is not on the list any more."""
+        return next((one.name for one in self.staff if one.id == agent_id), str(agent_id))
+
     def unit_name(self, unit_id: UUID | None) -> str:
         return next((unit.name for unit in self.units if unit.id == unit_id), "")
 

@@ -90,6 +90,7 @@ def _log(case: OpenCase, start: DraftStart, at: datetime) -> LogCase:
         subject=subject_of(fields),
         description=fields.get("description", ""),
         registration_number=fields.get("registration_number", ""),
+        sp4n_tracking=fields.get("sp4n_tracking", ""),
         nib=fields.get("nib", ""),
         kbli=fields.get("kbli", ""),
         region=fields.get("region", ""),

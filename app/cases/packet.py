@@ -65,6 +65,7 @@ class Packet:
     subject: str = ""
     applicant: str = ""  # name and organisation; the phone number is left out
     registration_number: str = ""
+    sp4n_tracking: str = ""
     nib: str = ""
     kbli: str = ""
     region: str = ""
@@ -141,6 +142,7 @@ def _packet(file: CaseFile, **asked: Any) -> Packet:
         subject=file.row.subject,
         applicant=_named(applicant) if applicant else "",
         registration_number=file.registration_number,
+        sp4n_tracking=file.sp4n_tracking,
         nib=file.nib or (applicant.nib if applicant else ""),
         kbli=file.kbli,
         region=file.region or (applicant.region if applicant else ""),
@@ -219,6 +221,7 @@ def as_text(packet: Packet, unit_name: str, asked_by: str, zone: tzinfo) -> str:
         "subject": packet.subject,
         "applicant": packet.applicant,
         "registration_number": packet.registration_number,
+        "sp4n_tracking": packet.sp4n_tracking,
         "nib": packet.nib,
         "kbli": packet.kbli,
         "region": packet.region,

@@ -4,6 +4,7 @@ from db.entry_facts import UNREADABLE
 from db.enums import (
     FINISHED,
     STAFF,
+    AccessKind,
     AgentState,
     CaseKind,
     CaseStatus,
@@ -89,6 +90,7 @@ __all__ = [
     "OWN_PICTURE",
     "STAFF",
     "UNREADABLE",
+    "AccessKind",
     "AgentRecord",
     "AgentState",
     "ApplicantRecord",

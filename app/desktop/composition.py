@@ -121,6 +121,7 @@ from app.mutations.outgoing import StartConversation
 from app.paper.paperwork import Paperwork
 from app.paper.press import Press
 from app.paper.sheet import Letterhead
+from app.people.data_requests import DataRequests
 from app.people.erasure import Erasure
 from app.people.person_page import Persons
 from app.people.request_watch import RequestWatch
@@ -149,6 +150,7 @@ from app.sop.step_clocks import row_clock
 from app.sound.checked_devices import CheckedDevices
 from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
+from app.sp4n.complaints import Complaints
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
 from app.supervision.quality_desk import QualityDesk
@@ -392,6 +394,7 @@ def build_workplace(
     )
     people = PeopleArea(
         pages=Persons(records, editor, cases.service, preferences, jobs, places.data / "data-requests"),
+        data_requests=DataRequests(records, session, preferences, now),
         erasure=Erasure(
             records,
             preferences,
@@ -411,6 +414,7 @@ def build_workplace(
         session=session,
         editor=editor,
         hidden_cases=access.hidden_cases,
+        preferences=preferences,
         zone=zone,
     )
     access.hidden_cases.hidden.connect(search.finder.repeat)
@@ -994,6 +998,7 @@ def build_case_list(
     session: Session,
     editor: CaseEditor,
     hidden_cases: HiddenCases,
+    preferences: Preferences,
     zone: Callable[[], tzinfo],
 ) -> CaseListArea:
     read_search = _reader_of_searches(procedure, session, zone)
@@ -1002,6 +1007,9 @@ def build_case_list(
     return CaseListArea(
         cases=cases,
         bulk=bulk,
+        complaints=Complaints(
+            records, session, lambda: procedure.calendar, lambda: preferences.settings.paper.office
+        ),
         related=RelatedCases(editor, records, session, hidden_cases),
     )
 

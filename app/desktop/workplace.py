@@ -74,6 +74,7 @@ from app.monitoring.monitoring_desk import MonitoringDesk
 from app.monitoring.sign_desk import SignDesk
 from app.paper.paperwork import Paperwork
 from app.paper.press import Press
+from app.people.data_requests import DataRequests
 from app.people.erasure import Erasure
 from app.people.person_page import Persons
 from app.recordings.playback import Playback
@@ -90,6 +91,7 @@ from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Sop
 from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
+from app.sp4n.complaints import Complaints
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
 from app.supervision.quality_desk import QualityDesk
@@ -262,6 +264,7 @@ class PeopleArea:
 
     pages: Persons
     erasure: Erasure
+    data_requests: DataRequests
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -286,6 +289,7 @@ class CaseListArea:
 
     cases: CaseList
     bulk: BulkActions
+    complaints: Complaints
     related: RelatedCases
 
 

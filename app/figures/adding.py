@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, or_, select
 
-from app.figures.asking import MOST_LISTED
+from app.figures.asking import MOST_LISTED, CountedAccess
 from app.figures.classes import middle_of
 from app.figures.figures import DAY, WEEK_MS, Figure, Group, column_of, is_of_contacts
 from app.figures.rollups import (
@@ -336,6 +336,25 @@ def _counts_in(figure: Figure) -> list[ColumnElement[bool]]:
 def _in_order(by: Sequence[Any]) -> list[tuple[bool, Any]]:
     """As the databases sort: what is unknown comes last."""
     return [(value is None, value) for value in by]
+
+
+def accesses_behind(
+    connection: Connection,
+    figure: Figure,
+    since: date,
+    until: date,
+    now: datetime,
+    only: Mapping[str, Any] | None = None,
+    skip: int = 0,
+) -> list[CountedAccess]:
+    """Return the accesses to personal data that the figure counts, the newest first; at most MOST_LISTED."""
+    asked = _Asked(since, until, now, (), only or {})
+    fields = CountedAccess.__struct_fields__
+    query = select(*(figure.fact.c[name] for name in fields))
+    query = query.where(*asked.conditions(figure), figure.num != 0)
+    query = query.order_by(figure.fact.c.at.desc(), figure.fact.c.access_id.desc())
+    found = connection.execute(query.offset(skip).limit(MOST_LISTED), asked.moments)
+    return [CountedAccess(**dict(zip(fields, row, strict=True))) for row in found]
 
 
 def rows_behind(

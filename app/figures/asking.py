@@ -17,6 +17,7 @@ from db.sync.messages import (
     MOST_QUESTIONS,
     AskFigure,
     AskReports,
+    CountedAccess,
     CountedFigure,
     FilledReport,
     KeepReport,
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 __all__ = [
     "MOST_LISTED",
     "MOST_QUESTIONS",
+    "OF_ACCESSES",
     "Counted",
+    "CountedAccess",
     "FigureSource",
     "Question",
     "ReportStore",
@@ -43,6 +46,7 @@ __all__ = [
 ]
 
 MOST_LISTED = 5_000  # rows behind a number
+OF_ACCESSES = ("accesses", "records_out")  # the figures that are counted from the audit trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,9 @@ class FigureSource(Counting, Protocol):
     def contacts(self, question: Question, skip: int = 0) -> Sequence[UUID]:
         """Return the contacts that an undivided figure of calls and contacts counts, as `cases` does."""
 
+    def accesses(self, question: Question, skip: int = 0) -> Sequence[CountedAccess]:
+        """Return the accesses to personal data that an undivided figure of them counts, the newest first."""
+
 
 class ServerFigures:
     """A FigureSource. way: Returns how the signed-in person reaches the server now; None without a way."""
@@ -120,6 +127,10 @@ class ServerFigures:
     def contacts(self, question: Question, skip: int = 0) -> Sequence[UUID]:
         way = connected(self._way)
         return way.gateway.figure_contacts(way.login, message_of(question, skip))
+
+    def accesses(self, question: Question, skip: int = 0) -> Sequence[CountedAccess]:
+        way = connected(self._way)
+        return way.gateway.figure_accesses(way.login, message_of(question, skip))
 
 
 class ReportStore(Protocol):

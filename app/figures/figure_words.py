@@ -529,7 +529,30 @@ WORDS: dict[str, dict[str, FigureWords]] = {
         ),
     },
 }
-_OF: dict[str, FigureWords] = {key: words for group in WORDS.values() for key, words in group.items()}
+# Of the audit trail, which not everybody may read: in a report of its own, and not in the grid.
+OF_TRAIL: dict[str, FigureWords] = {
+    "accesses": FigureWords(
+        QT_TRANSLATE_NOOP("Figures", "Accesses to personal data"),
+        QT_TRANSLATE_NOOP(
+            "Figures",
+            "Number of times that masked data were shown, a recording was heard, a call was listened to, "
+            "a file or a case was fetched, or something was printed or exported.",
+        ),
+        QT_TRANSLATE_NOOP("Figures", "The day on which it was recorded in the audit trail."),
+        QT_TRANSLATE_NOOP("Figures", "An audit trail. Loket always keeps one."),
+    ),
+    "records_out": FigureWords(
+        QT_TRANSLATE_NOOP("Figures", "Records printed or exported"),
+        QT_TRANSLATE_NOOP(
+            "Figures", "Sum of the records in what was printed or exported; a sheet about one case is 1."
+        ),
+        QT_TRANSLATE_NOOP("Figures", "The day on which it was recorded in the audit trail."),
+        QT_TRANSLATE_NOOP("Figures", "An audit trail. Loket always keeps one."),
+    ),
+}
+_OF: dict[str, FigureWords] = {
+    key: words for group in WORDS.values() for key, words in group.items()
+} | OF_TRAIL
 # What a figure can be divided by and filtered by. The order is that of the screen.
 DIVISIONS: dict[str, str] = {
     "channel": QT_TRANSLATE_NOOP("Figures", "Channel"),
@@ -548,6 +571,8 @@ DIVISIONS: dict[str, str] = {
     "direction": QT_TRANSLATE_NOOP("Figures", "Direction"),
     "outcome": QT_TRANSLATE_NOOP("Figures", "Outcome"),
     "cause": QT_TRANSLATE_NOOP("Figures", "Cause of bad sound"),
+    "access": QT_TRANSLATE_NOOP("Figures", "Kind of access"),
+    "document": QT_TRANSLATE_NOOP("Figures", "Document or list"),
     "level": QT_TRANSLATE_NOOP("Figures", "Known from"),
     "weekday": QT_TRANSLATE_NOOP("Figures", "Weekday"),
     "hour": QT_TRANSLATE_NOOP("Figures", "Hour"),

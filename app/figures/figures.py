@@ -31,6 +31,7 @@ from sqlalchemy import (
 from app.common.sound_grade import FAIR
 from db.enums import AgentState, CallOutcome, Direction, EntryKind, QueueOutcome
 from db.fact_tables import (
+    ACCESSES,
     CALLS,
     DEADLINES,
     ESCALATIONS,
@@ -43,6 +44,7 @@ from db.fact_tables import (
     STEPS,
 )
 from db.models.types import UtcTime
+from db.rules.accesses import OUTPUTS
 
 DAY_S = 24 * 3600
 WEEK_MS = 7 * DAY_S * 1000
@@ -146,7 +148,7 @@ _IS_MISSED = and_(_COMES_IN, _CALL.outcome == CallOutcome.MISSED)
 # Also who rang at no phone; a caller is in it once, though one tries again.
 _IS_CALLER_MISSED = and_(_CALLED, _CALL.outcome == CallOutcome.MISSED, _CALL.is_caller_missed)
 _TALKED = and_(_CALL.is_call, _IS_ANSWERED)
-_STAY = QUEUES.c
+_STAY, _ACCESS = QUEUES.c, ACCESSES.c
 _WAS_ANSWERED = _STAY.stay_outcome == QueueOutcome.ANSWERED
 _GAVE_UP = and_(_STAY.stay_outcome == QueueOutcome.ABANDONED, ~_STAY.is_short)
 _WAS_SERVED_OR_GAVE_UP = or_(_WAS_ANSWERED, _GAVE_UP)
@@ -291,6 +293,15 @@ FIGURES: Mapping[str, Figure] = {
             _if(or_(_GAVE_UP, _STAY.is_short)),
         ),
         _share("queue_joined", _STAY.day, _STAY.contact_id.is_not(None), _WAS_ANSWERED),
+        # For those alone who may read the audit trail.
+        _count("accesses", _ACCESS.day, _EVERY),
+        Figure(
+            "records_out",
+            Measure.COUNT,
+            ACCESSES,
+            _ACCESS.day,
+            _if(_ACCESS.access.in_(OUTPUTS), _ACCESS.records),
+        ),
     )
 }
 DAY = "day"
@@ -300,12 +311,14 @@ PARTS_OF_DAY = {HOUR: 3600, QUARTER_HOUR: 900}  # in seconds
 # The columns by which figures can be grouped and filtered, where their fact has them.
 GROUPS = (
     *(
+        "access",
         "agent_id",
         "category",
         "cause",
         "channel",
         "deadline",
         "direction",
+        "document",
         "kind",
         "level",
         "outcome",
@@ -357,6 +370,11 @@ def is_of_cases(figure: Figure) -> bool:
 def is_of_exchange(figure: Figure) -> bool:
     """Whether only the telephone exchange knows it."""
     return figure.fact is QUEUES
+
+
+def is_of_accesses(figure: Figure) -> bool:
+    """Whether it is counted from the audit trail: only those who may read that may know it."""
+    return figure.fact is ACCESSES
 
 
 def is_of_contacts(figure: Figure) -> bool:

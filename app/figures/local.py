@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, delete, select
 
-from app.figures.asking import Counted, Question, SharedError
+from app.figures.asking import OF_ACCESSES, Counted, CountedAccess, Question, SharedError
 from app.figures.periods import Days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Sop
@@ -119,6 +119,15 @@ class LocalFacts:
                     self.write(lambda connection: end_noting(connection, version, at))
         return rules
 
+    def note_accesses(self) -> None:
+        """Make the facts of accesses to personal data that are in the audit trail. Raises StorageError."""
+        from app.figures.access_facts import note_accesses
+
+        calendar = self._rules_now()[1]
+        with self._making:
+            while self.write(lambda connection: note_accesses(connection, calendar)):
+                pass
+
     def _note_everything(self) -> None:
         from app.figures.local_making import everything, note_these
 
@@ -185,9 +194,9 @@ class LocalFacts:
 def forget(connection: Connection) -> None:
     """Remove facts: this computer works with a server now, which makes them. Printed reports stay."""
     if connection.execute(select(CURSOR)).first() is not None:
-        from db.fact_tables import ALL, ROLLED_DAYS, ROLLUPS
+        from db.fact_tables import ACCESSES, ALL, ROLLED_DAYS, ROLLUPS
 
-        for table in (CURSOR, CHANGED, WAITING, *ALL, *ROLLUPS, ROLLED_DAYS):
+        for table in (CURSOR, CHANGED, WAITING, *ALL, ACCESSES, *ROLLUPS, ROLLED_DAYS):
             connection.execute(delete(table))
 
 
@@ -201,7 +210,10 @@ class LocalFigures:
         from app.figures.local_making import answers
 
         viewer = _signed_in(self._viewer)
-        return self._answer(lambda connection: answers(connection, viewer, questions, self._facts.now()))
+        of_trail = any(one.figure in OF_ACCESSES for one in questions)
+        return self._answer(
+            lambda connection: answers(connection, viewer, questions, self._facts.now()), of_trail=of_trail
+        )
 
     def cases(self, question: Question, skip: int = 0) -> Sequence[UUID]:
         from app.figures.local_making import rows
@@ -212,13 +224,29 @@ class LocalFigures:
     def contacts(self, question: Question, skip: int = 0) -> Sequence[UUID]:
         return self.cases(question, skip)
 
-    def _answer(self, query: Callable[[Connection], T | None]) -> T:
+    def accesses(self, question: Question, skip: int = 0) -> Sequence[CountedAccess]:
+        from app.figures.local_making import accesses
+
+        return self._answer(
+            lambda connection: accesses(connection, question, skip, self._facts.now()), of_trail=True
+        )
+
+    def _answer(self, query: Callable[[Connection], T | None], *, of_trail: bool = False) -> T:
+        """of_trail: It reads accesses, too, which only a supervisor may."""
+        if of_trail and _signed_in(self._viewer).role is not Role.SUPERVISOR:
+            raise SharedError(Trouble.NO_ROLE, "the audit trail is for supervisors")
         self._facts.want()
+
+        def read() -> T | None:
+            if of_trail:
+                self._facts.note_accesses()
+            return self._facts.read(query)
+
         with _shared_errors():
-            found = self._facts.read(query)
+            found = read()
             if found is None:  # the very first time
                 self._facts.note()
-                found = self._facts.read(query)
+                found = read()
         if found is None:
             raise SharedError(Trouble.UNREACHABLE, "the facts are not made yet")
         return found

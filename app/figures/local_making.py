@@ -16,9 +16,10 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, or_, select, text, update
 
-from app.figures.adding import rows_behind
+from app.figures.access_facts import forget_accesses
+from app.figures.adding import accesses_behind, rows_behind
 from app.figures.answering import Asked, add_up_all, word
-from app.figures.asking import Counted, Question
+from app.figures.asking import Counted, CountedAccess, Question
 from app.figures.case_facts import Rules
 from app.figures.changes import ON_ONE_PC
 from app.figures.figures import FIGURES, Figure, Group, is_of_exchange
@@ -52,6 +53,7 @@ def note_changes(connection: Connection, version: str, at: datetime) -> bool:
         _note_changed(connection, at)
         return True
     mark_all_changed(connection)
+    forget_accesses(connection)
     if connection.execute(select(CURSOR)).first() is None:
         connection.execute(insert(CURSOR).values(id=1, rules=_UNFINISHED, made_at=at))
     return False
@@ -157,6 +159,18 @@ def rows(
     if moment is None or asked is None:
         return None if moment is None else []
     return rows_behind(connection, asked.figure, asked.since, asked.until, moment, asked.only, skip)
+
+
+def accesses(
+    connection: Connection, question: Question, skip: int, now: datetime
+) -> list[CountedAccess] | None:
+    """Return the accesses to personal data behind a figure of them; None as of `rows`."""
+    moment, figure = _made_at(connection, now), FIGURES[question.figure]
+    if moment is None:
+        return None
+    return accesses_behind(
+        connection, figure, question.since, question.until, moment, dict(question.only), skip
+    )
 
 
 def _made_at(connection: Connection, now: datetime) -> datetime | None:

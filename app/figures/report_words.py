@@ -14,6 +14,8 @@ TITLES: dict[ReportKey, str] = {
     ReportKey.UNITS: QT_TRANSLATE_NOOP("Reports", "Report of the units"),
     ReportKey.COMPLAINTS: QT_TRANSLATE_NOOP("Reports", "Report of complaints"),
     ReportKey.TELEPHONE: QT_TRANSLATE_NOOP("Reports", "Report of the telephone"),
+    ReportKey.ACCESS: QT_TRANSLATE_NOOP("Reports", "Report of accesses to personal data"),
+    ReportKey.OPEN_DATA: QT_TRANSLATE_NOOP("Reports", "Open data of a month"),
     ReportKey.AGENT: QT_TRANSLATE_NOOP("Reports", "Report of my own work"),
 }
 SPANS: dict[Span, str] = {
@@ -51,6 +53,15 @@ SECTIONS: dict[str, str] = {
     "day_hours": QT_TRANSLATE_NOOP("Reports", "Calls by hour"),
     "own_cases": QT_TRANSLATE_NOOP("Reports", "My cases"),
     "own_days": QT_TRANSLATE_NOOP("Reports", "My work day by day"),
+    "accesses": QT_TRANSLATE_NOOP("Reports", "Accesses to personal data"),
+    "access_kinds": QT_TRANSLATE_NOOP("Reports", "Accesses by kind"),
+    "access_staff": QT_TRANSLATE_NOOP("Reports", "Who, and which kind"),
+    "access_documents": QT_TRANSLATE_NOOP("Reports", "What was printed or exported"),
+    "access_days": QT_TRANSLATE_NOOP("Reports", "Accesses day by day"),
+    "open_channels": QT_TRANSLATE_NOOP("Reports", "New cases by channel and kind"),
+    "open_regions": QT_TRANSLATE_NOOP("Reports", "New cases by service, regency and city"),
+    "open_steps": QT_TRANSLATE_NOOP("Reports", "Times of the steps"),
+    "open_deadlines": QT_TRANSLATE_NOOP("Reports", "Limits kept"),
     "call_days": QT_TRANSLATE_NOOP("Reports", "Calls day by day"),
 }
 # What has a row of its own in a section; "" for the whole.
@@ -66,6 +77,9 @@ ROWS: dict[str, str] = {
     "deadline": QT_TRANSLATE_NOOP("Reports", "Limit"),
     "day": QT_TRANSLATE_NOOP("Reports", "Day"),
     "month": QT_TRANSLATE_NOOP("Reports", "Month"),
+    "access": QT_TRANSLATE_NOOP("Reports", "Kind of access"),
+    "agent_id": QT_TRANSLATE_NOOP("Reports", "Staff"),
+    "document": QT_TRANSLATE_NOOP("Reports", "Document or list"),
     "hour": QT_TRANSLATE_NOOP("Reports", "Hour"),
 }
 FORMULAS = QT_TRANSLATE_NOOP("Reports", "How the figures are counted")

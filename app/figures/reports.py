@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from itertools import islice
@@ -90,6 +90,8 @@ class ReportKey(str, Enum):
     UNITS = "units"
     COMPLAINTS = "complaints"
     TELEPHONE = "telephone"
+    ACCESS = "access"  # to personal data, for those who may read the audit trail
+    OPEN_DATA = "open_data"  # published with small counts hidden: app/paper/open_data.py
     AGENT = "agent"  # to that person, who alone may count it
 
 
@@ -136,6 +138,7 @@ _UNITS = (
     "unit_asked_back",
     "promise_kept",
 )
+_ACCESSES = ("accesses", "records_out")
 _OF_COMPLAINTS = (("kind", CaseKind.COMPLAINT),)
 _STEPS = Section("steps", ("steps_ended", "step_on_time", "step_time_ms"), "step", charts=("step_on_time",))
 _SUMMARY = (
@@ -258,6 +261,28 @@ REPORTS: Mapping[ReportKey, Report] = {
             ),
         ),
         Report(
+            ReportKey.ACCESS,
+            (Span.WEEK, Span.MONTH, Span.QUARTER, Span.YEAR),
+            (
+                Section("accesses", _ACCESSES),
+                Section("access_kinds", _ACCESSES, "access", charts=("accesses",)),
+                Section("access_staff", ("accesses",), "agent_id", across="access"),
+                Section("access_documents", _ACCESSES, "document"),
+                Section("access_days", _ACCESSES, DAY, charts=("accesses",)),
+            ),
+        ),
+        # Each division is in one table only: what one table hides no other one tells.
+        Report(
+            ReportKey.OPEN_DATA,
+            (Span.MONTH,),
+            (
+                Section("open_channels", ("cases_opened",), "channel", across="kind"),
+                Section("open_regions", ("cases_opened",), "service", across="region"),
+                Section("open_steps", ("steps_ended", "step_on_time", "step_time_ms"), "step"),
+                Section("open_deadlines", ("deadline_kept",), "deadline"),
+            ),
+        ),
+        Report(
             ReportKey.AGENT,
             (Span.WEEK, Span.MONTH),
             (
@@ -331,6 +356,15 @@ def tables_of(filled: FilledReport) -> list[ReportTable]:
         ]
         found.append(ReportTable(section, columns, tuple(cells)))
     return found
+
+
+def by_names(table: ReportTable, words: Callable[[str, str], str]) -> ReportTable:
+    """Return a table of staff in the order of their names: no figure ranks people."""
+    if table.section.by != "agent_id":
+        return table
+    return replace(
+        table, rows=tuple(sorted(table.rows, key=lambda row: words("agent_id", row[0]).casefold()))
+    )
 
 
 def _all_of(name: str, values: set[str]) -> list[str]:

@@ -27,7 +27,10 @@ from db.tx import Tx, table_of
 
 WORDS: dict[str, type[Enum]] = {"kind": CaseKind, "priority": Priority}
 FLAGS = ("is_confidential", "is_anonymous")  # as text: "yes", or "" for no
-TEXTS = ("subject", "description", "registration_number", "nib", "kbli", "region", "category", "service")
+TEXTS = (
+    *("subject", "description", "registration_number", "nib", "kbli", "region", "category", "service"),
+    "sp4n_tracking",
+)
 
 
 class LogCase(Mutation, frozen=True, kw_only=True):
@@ -45,6 +48,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
     subject: str = ""
     description: str = ""
     registration_number: str = ""
+    sp4n_tracking: str = ""
     nib: str = ""
     kbli: str = ""
     region: str = ""
@@ -81,6 +85,7 @@ class LogCase(Mutation, frozen=True, kw_only=True):
             subject=subject,
             description=self.description,
             registration_number=self.registration_number.strip(),
+            sp4n_tracking=self.sp4n_tracking.strip(),
             nib=self.nib.strip(),
             kbli=self.kbli.strip(),
             region=self.region.strip(),

@@ -49,7 +49,7 @@ _OF_CASES: tuple[tuple[type[Base], dict[str, Any]], ...] = (
     (Solution, {"text": "", "reference": "", "oss_reference": "", "legal_basis": ""}),
 )
 _APPLICANT = dict.fromkeys(("name", "organisation", "nib", "region", "note"), "")
-_CASE = dict.fromkeys(("subject", "description", "registration_number", "nib"), "")
+_CASE = dict.fromkeys(("subject", "description", "registration_number", "nib", "sp4n_tracking"), "")
 _REASONS = ("hold_reason", "opted_out_reason", "blocked_reason")
 _CORRESPONDENT = dict.fromkeys(("chain", "remote", "remote_name", "remote_phone", *_REASONS), "")
 _CONSENT = {"consent": Consent.NOT_ASKED, "consent_text": "", "consent_at": None}

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.mutations.people import need_person, refuse_units
 from app.mutations.story import need_text
+from app.sop.data_requests import data_request_rules
 from db.enums import DataRequestKind
 from db.models import Applicant, DataRequest, Handle, Membership, Organisation
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
-
-ANSWERED_WITHIN = timedelta(hours=72)  # UU 27/2022: 3 x 24 hours
 
 
 class JoinOrganisation(Mutation, frozen=True, kw_only=True):
@@ -72,15 +71,22 @@ class RemoveHandle(Mutation, frozen=True, kw_only=True):
 
 
 class AskOfData(Mutation, frozen=True, kw_only=True):
-    """A person asks for access to their data, or its correction or erasure: the clock of 72 hours starts."""
+    """A person asks something about their data: the time of its kind starts when it was received.
+
+    received_at: None: now. A letter may have come before it is noted.
+    """
 
     request_id: UUID
     applicant_id: UUID
     kind: DataRequestKind
     words: str = ""
+    received_at: datetime | None = None
 
     def run(self, tx: Tx) -> None:
         refuse_units(tx)
+        asked_at = self.received_at or self.occurred_at
+        if asked_at > self.occurred_at:
+            raise Rejected("time_is_ahead")
         tx.refuse_second(DataRequest, self.request_id, "request_exists")
         tx.need(Applicant, self.applicant_id, "no_such_applicant")
         tx.insert(
@@ -88,8 +94,8 @@ class AskOfData(Mutation, frozen=True, kw_only=True):
             id=self.request_id,
             applicant_id=self.applicant_id,
             kind=self.kind,
-            asked_at=self.occurred_at,
-            due_at=self.occurred_at + ANSWERED_WITHIN,
+            asked_at=asked_at,
+            due_at=asked_at + data_request_rules()[self.kind].time,
             asked_by_name=tx.me.agent_name,
             words=self.words.strip(),
         )

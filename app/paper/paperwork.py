@@ -124,6 +124,23 @@ class Paperwork(QObject):
 
         self._make(wanted, "printer", write, on_failed)
 
+    def publish(
+        self,
+        filled: FilledReport,
+        folder: Path,
+        done: Callable[[Path], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Write the open data of a month; failed gets an OSError or AlreadyThereError."""
+        from app.paper.open_data import AlreadyThereError, OpenData, Publisher  # as the papers of reports
+
+        writing = self._writing(lambda _code, reason: failed(OSError(reason)))
+        if writing is not None:
+            data = OpenData(self._report_paper(writing), Publisher(self._letterhead().name))
+            errors = (OSError, AlreadyThereError)
+            rows = len(filled.cells)
+            self._exports.write("open_data", rows, lambda: data.write(folder, filled), done, failed, errors)
+
     def _export(self, wanted: Wanted, path: Path) -> None:
         kind, day, writing = wanted.kind, wanted.day, self._writing(self.failed.emit)
         if writing is None:
@@ -248,7 +265,7 @@ class Paperwork(QObject):
     def _report_paper(self, writing: Writing) -> ReportPaper:
         from app.paper.report_paper import ReportPaper  # not at the start: it loads all figures
 
-        return ReportPaper(writing, self._sop, self._session.unit_name)
+        return ReportPaper(writing, self._sop, self._session.unit_name, self._session.agent_name)
 
     def _note(
         self,
@@ -260,7 +277,7 @@ class Paperwork(QObject):
         of: UUID | None = None,
     ) -> None:
         document = sheet.kind.value
-        facts = {"document": document, "reference": sheet.reference, "outlet": outlet}
+        facts = {"document": document, "reference": sheet.reference, "outlet": outlet, "rows": rows}
         self._records.note_output(OutputWay.PRINTED, document, facts, lambda: done(sheet), rows=rows, of=of)
 
     def _printing(self, chain: str) -> Printing:

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from app.common.regions import regions
 from app.common.tables import Cell, Table
+from app.figures.access_words import CONTEXT as ACCESS_CONTEXT
+from app.figures.access_words import source_of
 from app.figures.chart_forms import chart_of, form_of, point_of
 from app.figures.charts import Chart, Form, Point
 from app.figures.figure_words import CONTEXT as FIGURES_CONTEXT
@@ -24,6 +26,7 @@ from app.figures.reports import (
     ReportTable,
     Section,
     Span,
+    by_names,
     group_of,
     sum_of,
     tables_of,
@@ -50,13 +53,24 @@ _IN_REFERENCES = {  # the letters that a code on paper may have
     ReportKey.UNITS: "BIDANG",
     ReportKey.COMPLAINTS: "PENGADUAN",
     ReportKey.TELEPHONE: "TELEPON",
+    ReportKey.ACCESS: "AKSES",
+    ReportKey.OPEN_DATA: "TERBUKA",
     ReportKey.AGENT: "PETUGAS",
 }
 
 
 class ReportPaper:
-    def __init__(self, writing: Writing, sop: Sop, unit_name: Callable[[UUID], str]) -> None:
-        self._write, self._sop, self._unit_name = writing, sop, unit_name
+    """agent_name: Of a member of staff, for the report of accesses; nobody but a supervisor counts that."""
+
+    def __init__(
+        self,
+        writing: Writing,
+        sop: Sop,
+        unit_name: Callable[[UUID], str],
+        agent_name: Callable[[UUID], str] = str,
+    ) -> None:
+        self._write, self._sop = writing, sop
+        self._unit_name, self._agent_name = unit_name, agent_name
 
     def sheet(self, filled: FilledReport, printing: Printing, unit_id: UUID | None = None) -> Sheet:
         """unit_id: That of the officer who counted it: it has the questions to this unit only."""
@@ -64,7 +78,7 @@ class ReportPaper:
         about = [] if unit_id is None else [write.text("report_of_unit", unit=self._unit_name(unit_id))]
         of_report = (self.period(filled), *about, *self._scope(filled), self._stamp(filled))
         parts: list[Part] = [Prose(one) for one in (*of_report, *self._unread(filled))]
-        for table in tables_of(filled):
+        for table in self._tables(filled):
             parts += self._table(filled, table)
         parts += [Heading(self._said(CONTEXT, FORMULAS)), self._formulas(filled)]
         signed = "signed_agent" if key is ReportKey.AGENT else "signed_supervisor"
@@ -80,7 +94,7 @@ class ReportPaper:
     def workbook(self, filled: FilledReport) -> list[Table]:
         """Return one table for each section, then the formulas. Shares are parts of 1, times minutes."""
         found = []
-        for table in tables_of(filled):
+        for table in self._tables(filled):
             section = table.section
             titles = [self._column_title(section, *column) for column in table.columns]
             head = (self._said(CONTEXT, ROWS[section.by]), *_with_parts(table, titles, self._write))
@@ -110,7 +124,7 @@ class ReportPaper:
                 None if cell is None else cell.num,
                 None if cell is None else cell.den,
             )
-            for table in tables_of(filled)
+            for table in self._tables(filled)
             for by, cells in table.rows
             for (figure, value), cell in zip(table.columns, cells, strict=True)
         )
@@ -127,7 +141,14 @@ class ReportPaper:
         words = self._said(CONTEXT, SPANS[span])
         return f"{words}: {write.day(since)} – {write.day(last)}"
 
+    def words(self, name: str, value: str) -> str:
+        """Return the words of a value that divides figures."""
+        return self._title_of(name, value)
+
     # -- parts ---------------------------------------------------------------------------------------------
+
+    def _tables(self, filled: FilledReport) -> list[ReportTable]:
+        return [by_names(table, self._title_of) for table in tables_of(filled)]
 
     def _stamp(self, filled: FilledReport) -> str:
         write = self._write
@@ -302,6 +323,10 @@ class ReportPaper:
             return next(found, by)
         if name == "unit_id":
             return self._unit_name(UUID(by))
+        if name == "agent_id":
+            return self._agent_name(UUID(by))
+        if name in ("access", "document"):
+            return self._said(ACCESS_CONTEXT, source_of(name, by))
         if name == "region":
             return regions().name_of(by) or by
         return self._write.word(by)

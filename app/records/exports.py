@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +13,7 @@ from app.common.tables import Table, write_csv, write_xlsx
 from app.mutations.output import OutputWay
 from app.records.service import Records
 
+T = TypeVar("T")
 _WRITERS = {".csv": write_csv, ".xlsx": write_xlsx}
 FORMATS = tuple(_WRITERS)
 
@@ -42,6 +44,23 @@ class Exports(QObject):
             )
 
         self._records.note_output(OutputWay.EXPORTED, what, facts, noted, rows=len(table.rows))
+
+    def write(
+        self,
+        what: str,
+        rows: int,
+        write: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        expected: Sequence[type[Exception]],
+    ) -> None:
+        """Record that something leaves that is no single table, then write it off the GUI thread."""
+        facts = {"list": what, "rows": rows}
+
+        def noted() -> None:
+            self._jobs.run(write, done, tuple((one, failed) for one in expected))
+
+        self._records.note_output(OutputWay.EXPORTED, what, facts, noted, rows=rows)
 
     def _report_error(self, error: OSError) -> None:
         self.failed.emit(error.strerror or str(error))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from app.access.session import Session
 from app.access.visibility import visible_contact
 from app.common.jobs import Jobs
-from app.figures.asking import Counted, FigureSource, Question
+from app.figures.asking import Counted, CountedAccess, FigureSource, Question
 from app.records.service import Records
 from app.supervision.viewer import ask_for_viewer
 from db.queries.contacts import contacts_of
@@ -63,6 +63,12 @@ class FigureDesk(QObject):
     ) -> None:
         """The same with the contacts that a figure of calls counts."""
         ask_for_viewer(self._session, self._jobs, lambda: self._source.contacts(question, skip), done, failed)
+
+    def accesses(
+        self, question: Question, done: Callable[[Sequence[CountedAccess]], None], failed: Callable[[], None]
+    ) -> None:
+        """Call done(accesses) with those that a figure of the audit trail counts, or failed()."""
+        ask_for_viewer(self._session, self._jobs, lambda: self._source.accesses(question), done, failed)
 
     def want_contacts(self, ids: Sequence[UUID], done: Callable[[tuple[ContactRecord, ...]], None]) -> None:
         """Read those of these contacts that are on this computer, as this person may see them."""

@@ -76,6 +76,21 @@ class ReportDesk(QObject):
         """The same for a file: PDF, or a workbook by its ending."""
         self._keep(filled, lambda: self._paperwork.save(_wanted(filled), path), kept, failed)
 
+    def publish(
+        self,
+        filled: FilledReport,
+        folder: Path,
+        done: Callable[[Path], None],
+        failed: Callable[[Exception], None],
+        kept: Callable[[Sequence[KeptReport]], None],
+        not_kept: Failed,
+    ) -> None:
+        """Keep the numbers, then write the open data of the month into a folder of its own there.
+
+        failed: Gets an OSError or AlreadyThereError.
+        """
+        self._keep(filled, lambda: self._paperwork.publish(filled, folder, done, failed), kept, not_kept)
+
     def _keep(
         self,
         filled: FilledReport,

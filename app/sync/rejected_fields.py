@@ -18,6 +18,7 @@ Value = str | int | date | datetime | Enum
 # Fields that a person types or chooses, in reading order.
 TYPED = (
     *("kind", "title", "name", "subject", "description", "registration_number", "nib", "kbli", "region"),
+    "sp4n_tracking",
     *("category", "service", "priority", "is_confidential", "is_anonymous", "channel", "direction"),
     *("started_at", "remote_name", "remote", "phone", "organisation", "handle", "handles", "unit_id"),
     *("agent_id", "question", "questions", "text", "system", "query", "result", "validated_in", "reference"),

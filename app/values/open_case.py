@@ -22,7 +22,7 @@ W = TypeVar("W", bound=Enum)
 # The fields of a case that an agent types; the same names in drafts and in ChangeDetails.
 DETAIL_FIELDS = (
     *("kind", "category", "service", "subject", "description"),
-    *("registration_number", "nib", "kbli", "region", "priority"),
+    *("registration_number", "nib", "kbli", "region", "priority", "sp4n_tracking"),
     *("is_confidential", "is_anonymous"),  # "yes", or "" for no
 )
 SEEN = "_seen."  # before a field's name in a draft: the recorded value when typing began
@@ -298,6 +298,7 @@ def recorded_fields(file: CaseFile) -> dict[str, str]:
         "description": file.description,
         "registration_number": file.registration_number,
         "nib": file.nib,
+        "sp4n_tracking": file.sp4n_tracking,
         "kbli": file.kbli,
         "region": file.region,
         "category": file.category,

@@ -18,6 +18,7 @@ class Case(Synced, Base):
     Attributes:
         region_code: Kemendagri's, e.g. 32.73.13.1002; "" if the region is free text.
         category, service: As in the office's Indonesian lists, or free text.
+        sp4n_tracking: The tracking id of SP4N-LAPOR!, without "#"; "" for none.
         number_digits: The number's digits only, for a search without dashes.
         changed_at: The latest time in the case's timeline; it never goes back.
         step_started_at: When the present round of the present step began.
@@ -44,6 +45,7 @@ class Case(Synced, Base):
         Index(None, "channel", "changed_at", "deleted_at"),
         Index(None, "unit_id", "changed_at", "deleted_at"),
         Index(None, "category"),
+        Index(None, "sp4n_tracking"),
         Index(None, "service"),
         # The lists by time, and the search's facts: all in the index, so that a search reads no rows.
         Index(
@@ -61,6 +63,7 @@ class Case(Synced, Base):
     subject: Mapped[str] = mapped_column(Text, default="")
     description: Mapped[str] = mapped_column(Text, default="")
     registration_number: Mapped[str] = mapped_column(Text, default="")
+    sp4n_tracking: Mapped[str] = mapped_column(Text, default="", server_default="")
     nib: Mapped[str] = mapped_column(Text, default="")
     kbli: Mapped[str] = mapped_column(Text, default="")
     region: Mapped[str] = mapped_column(Text, default="")

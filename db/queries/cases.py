@@ -46,6 +46,7 @@ _CASE_ID: BindParameter[Any] = bindparam("case_id")
 _WHOLE_CASE = select_case_rows(
     *(_CASES.c.description, _CASES.c.registration_number, _CASES.c.nib, _CASES.c.kbli),
     *(_CASES.c.region, _CASES.c.region_code, _CASES.c.category, _CASES.c.service),
+    _CASES.c.sp4n_tracking,
 ).where(_CASES.c.id == _CASE_ID)
 _CONTACTS_OF_CASE = select_contacts().where(_CONTACTS.c.case_id == _CASE_ID).order_by(_CONTACTS.c.started_at)
 _TIMELINE_OF_CASE = (
@@ -202,7 +203,7 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
     if row is None:
         return None
     line = with_names(tx, [as_case_row(row)])[0]
-    description, registration_number, nib, kbli, region, region_code, category, service = row[-8:]
+    description, registration_number, nib, kbli, region, region_code, category, service, tracking = row[-9:]
     people = applicants(tx, [line.applicant_id]) if line.applicant_id is not None else ()
     links, entries = without_naming_links(tx, line, links_of_case(tx, case_id), timeline(tx, case_id))
     return CaseFile(
@@ -224,6 +225,7 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
         region_code=region_code,
         category=category,
         service=service,
+        sp4n_tracking=tracking,
         tags=tags_of_cases(tx, [case_id]).get(case_id, ()),
         links=links,
     )

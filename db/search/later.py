@@ -13,7 +13,8 @@ _FILL = text(f"""
     INSERT OR REPLACE INTO search_case (
         rowid, number, subject, description, notes, registration_number, nib, applicant
     )
-    SELECT key, number, subject, trim(description || ' ' || category || ' ' || service), coalesce((
+    SELECT key, number, subject,
+        trim(description || ' ' || category || ' ' || service || ' ' || sp4n_tracking), coalesce((
             SELECT group_concat(text, ' ') FROM timeline_entry WHERE case_id = case_.id AND text <> ''
         ), ''), registration_number, nib,
         coalesce((SELECT name FROM applicant WHERE id = case_.applicant_id), '')

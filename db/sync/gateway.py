@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from db.sync.connection import Enrolment
     from db.sync.connection_test import Found
     from db.sync.current_program import CurrentProgram
-    from db.sync.messages import AskFigure, AskReports, CountedFigure, KeepReport, KeptReport, OwnQueues
+    from db.sync.messages import (
+        AskFigure,
+        AskReports,
+        CountedAccess,
+        CountedFigure,
+        KeepReport,
+        KeptReport,
+        OwnQueues,
+    )
     from db.sync.quality_messages import (
         AnswerReview,
         AskCalls,
@@ -78,6 +86,9 @@ class Gateway(Protocol):
 
     def figure_contacts(self, login: Login, question: AskFigure) -> Sequence[UUID]:
         """Return the contacts that a figure of calls counts, at most 5,000 after those that it skips."""
+
+    def figure_accesses(self, login: Login, question: AskFigure) -> Sequence[CountedAccess]:
+        """Return the accesses to personal data that a figure counts, at most 5,000, the newest first."""
 
     def open_board(self, login: Login) -> BoardQuestions:
         """Return a line by which a supervisor asks what happens now, to be closed."""

@@ -18,7 +18,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Date, Table
 
-from db.enums import AgentState, CallOutcome, CaseKind, Channel, Direction, member_of
+from db.enums import AccessKind, AgentState, CallOutcome, CaseKind, Channel, Direction, member_of
 from db.models.types import EnumText, Id
 from db.sync.cloned_file import KnownOutcome
 from db.sync.connection import Greeting
@@ -311,7 +311,7 @@ class AskFigure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         by: Names by which it is divided, with commas between: day, step, unit_id, ...
-        skip: Of /v1/figures/cases and .../contacts: rows that came before.
+        skip: Of /v1/figures/cases, .../contacts and .../accesses: rows that came before.
         step, unit_id, ...: Only these. weekday: 0 is Monday. hour, quarter_hour: Of the office's zone.
     """
 
@@ -320,12 +320,14 @@ class AskFigure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: date
     by: LongWord = ""
     skip: Annotated[int, msgspec.Meta(ge=0, le=10**9)] = 0
+    access: AccessKind | None = None
     agent_id: UUID | None = None
     category: LongWord | None = None
     cause: LongWord | None = None
     channel: Channel | None = None
     deadline: LongWord | None = None
     direction: Direction | None = None
+    document: LongWord | None = None
     hour: Annotated[int, msgspec.Meta(ge=0, le=23)] | None = None
     kind: CaseKind | None = None
     level: LongWord | None = None
@@ -468,6 +470,25 @@ class CountedContacts(msgspec.Struct, frozen=True):
     """The contacts behind a figure of calls: of each the one that was answered, else the first."""
 
     contacts: list[UUID]
+
+
+class CountedAccess(msgspec.Struct, frozen=True, kw_only=True):
+    """An access to personal data. number: Of its case. agent_id: None for one who is not staff any more."""
+
+    at: datetime
+    agent_id: UUID | None
+    login: str
+    workstation: str
+    access: AccessKind
+    document: str
+    records: int
+    number: str
+
+
+class CountedAccesses(msgspec.Struct, frozen=True):
+    """The accesses behind a figure of them, the newest first."""
+
+    accesses: list[CountedAccess]
 
 
 class AskBoard(msgspec.Struct, frozen=True):

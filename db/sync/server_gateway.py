@@ -22,6 +22,7 @@ from db.sync.messages import (
     AskFigure,
     AskReports,
     Board,
+    CountedAccess,
     CountedFigure,
     KeepReport,
     KeptReport,
@@ -162,6 +163,10 @@ class ServerGateway:
     def figure_contacts(self, login: Login, question: AskFigure) -> Sequence[UUID]:
         with self._way(login) as way:
             return way.figure_contacts(question)
+
+    def figure_accesses(self, login: Login, question: AskFigure) -> Sequence[CountedAccess]:
+        with self._way(login) as way:
+            return way.figure_accesses(question)
 
     def open_board(self, login: Login) -> BoardQuestions:
         return BoardQuestions(*self._open(login))

@@ -46,6 +46,8 @@ from db.sync.messages import (
     ChangePassword,
     Compare,
     Compared,
+    CountedAccess,
+    CountedAccesses,
     CountedCases,
     CountedContacts,
     CountedFigure,
@@ -356,6 +358,9 @@ class ThroughServer:
 
     def figure_contacts(self, question: AskFigure) -> list[UUID]:
         return self._ask_for(CountedContacts, "GET", "/v1/figures/contacts", **_asked(question)).contacts
+
+    def figure_accesses(self, question: AskFigure) -> list[CountedAccess]:
+        return self._ask_for(CountedAccesses, "GET", "/v1/figures/accesses", **_asked(question)).accesses
 
     def board(self, after: str) -> Board:
         """Return what happens now; after a version, what has changed since."""

@@ -2,6 +2,192 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="id" sourcelanguage="en">
 <context>
+    <name>Access</name>
+    <message>
+        <source>Masked data shown</source>
+        <translation>Data tersamar ditampilkan</translation>
+    </message>
+    <message>
+        <source>Recording heard</source>
+        <translation>Rekaman didengarkan</translation>
+    </message>
+    <message>
+        <source>Listened to a call</source>
+        <translation>Panggilan didengarkan</translation>
+    </message>
+    <message>
+        <source>File fetched from the server</source>
+        <translation>Berkas diambil dari server</translation>
+    </message>
+    <message>
+        <source>Printed or saved as PDF</source>
+        <translation>Dicetak atau disimpan sebagai PDF</translation>
+    </message>
+    <message>
+        <source>Exported as a file</source>
+        <translation>Diekspor sebagai berkas</translation>
+    </message>
+    <message>
+        <source>Case fetched from the archive</source>
+        <translation>Kasus diambil dari arsip</translation>
+    </message>
+    <message>
+        <source>Case sheet</source>
+        <translation>Lembar kasus</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>Tanda terima</translation>
+    </message>
+    <message>
+        <source>Sheet for a unit</source>
+        <translation>Lembar untuk bidang</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Berita acara</translation>
+    </message>
+    <message>
+        <source>Register of a day</source>
+        <translation>Register harian</translation>
+    </message>
+    <message>
+        <source>Register of a month</source>
+        <translation>Buku register bulanan</translation>
+    </message>
+    <message>
+        <source>SOP (no personal data)</source>
+        <translation>SOP (tanpa data pribadi)</translation>
+    </message>
+    <message>
+        <source>Report (no personal data)</source>
+        <translation>Laporan (tanpa data pribadi)</translation>
+    </message>
+    <message>
+        <source>Figures (no personal data)</source>
+        <translation>Angka (tanpa data pribadi)</translation>
+    </message>
+    <message>
+        <source>Planning (no personal data)</source>
+        <translation>Rencana (tanpa data pribadi)</translation>
+    </message>
+    <message>
+        <source>Packet for a unit</source>
+        <translation>Paket untuk bidang</translation>
+    </message>
+    <message>
+        <source>File of a case</source>
+        <translation>Berkas kasus</translation>
+    </message>
+    <message>
+        <source>All that is kept of a person</source>
+        <translation>Semua data seseorang</translation>
+    </message>
+    <message>
+        <source>List of cases</source>
+        <translation>Daftar kasus</translation>
+    </message>
+    <message>
+        <source>Found cases</source>
+        <translation>Kasus yang ditemukan</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Antrean</translation>
+    </message>
+    <message>
+        <source>Register of data requests</source>
+        <translation>Register permintaan data pribadi</translation>
+    </message>
+    <message>
+        <source>List of accesses</source>
+        <translation>Daftar akses</translation>
+    </message>
+    <message>
+        <source>Open data (no personal data)</source>
+        <translation>Data terbuka (tanpa data pribadi)</translation>
+    </message>
+    <message>
+        <source>Complaints for SP4N-LAPOR!</source>
+        <translation>Pengaduan untuk SP4N-LAPOR!</translation>
+    </message>
+</context>
+<context>
+    <name>AccessBox</name>
+    <message>
+        <source>Reading…</source>
+        <translation>Membaca…</translation>
+    </message>
+    <message>
+        <source>{count} accesses.</source>
+        <translation>{count} akses.</translation>
+    </message>
+    <message>
+        <source>Nobody had access in this month.</source>
+        <translation>Tidak ada akses dalam bulan ini.</translation>
+    </message>
+    <message>
+        <source>The newest {count} accesses; the report counts all of them.</source>
+        <translation>{count} akses terbaru; laporan menghitung semuanya.</translation>
+    </message>
+    <message>
+        <source>The server does not answer. Choose the month again later.</source>
+        <translation>Server tidak menjawab. Pilih lagi bulannya nanti.</translation>
+    </message>
+    <message>
+        <source>Accesses to personal data</source>
+        <translation>Akses data pribadi</translation>
+    </message>
+    <message>
+        <source>Workstation</source>
+        <translation>Komputer</translation>
+    </message>
+    <message>
+        <source>Save the list</source>
+        <translation>Simpan daftar</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Semua jenis</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Bulan</translation>
+    </message>
+    <message>
+        <source>Kind of access</source>
+        <translation>Jenis akses</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Waktu</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Siapa</translation>
+    </message>
+    <message>
+        <source>Document or list</source>
+        <translation>Dokumen atau daftar</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Kasus</translation>
+    </message>
+    <message>
+        <source>Excel…</source>
+        <translation>Excel…</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+</context>
+<context>
     <name>AgentStates</name>
     <message>
         <source>the microphone is silent</source>
@@ -1330,6 +1516,22 @@
         <translation>{count} dipilih</translation>
     </message>
     <message>
+        <source>With names and numbers in the texts</source>
+        <translation>Dengan nama dan nomor dalam teks</translation>
+    </message>
+    <message>
+        <source>Excel file for SP4N-LAPOR!…</source>
+        <translation>Berkas Excel untuk SP4N-LAPOR!…</translation>
+    </message>
+    <message>
+        <source>CSV file for SP4N-LAPOR!…</source>
+        <translation>Berkas CSV untuk SP4N-LAPOR!…</translation>
+    </message>
+    <message>
+        <source>JSON file for SP4N-LAPOR!…</source>
+        <translation>Berkas JSON untuk SP4N-LAPOR!…</translation>
+    </message>
+    <message>
         <source>{done} of {total}</source>
         <translation>{done} dari {total}</translation>
     </message>
@@ -1376,6 +1578,10 @@
     <message>
         <source>Excel…</source>
         <translation>Excel…</translation>
+    </message>
+    <message>
+        <source>SP4N-LAPOR!…</source>
+        <translation>SP4N-LAPOR!…</translation>
     </message>
     <message>
         <source>Apply</source>
@@ -2118,6 +2324,10 @@
     <message>
         <source>Cases</source>
         <translation>Kasus</translation>
+    </message>
+    <message>
+        <source>Export for SP4N-LAPOR!</source>
+        <translation>Ekspor untuk SP4N-LAPOR!</translation>
     </message>
     <message>
         <source>The case is confidential.</source>
@@ -2991,8 +3201,8 @@
         <translation>Yang dilakukan; apa yang tetap disimpan, dan mengapa</translation>
     </message>
     <message>
-        <source>Record the request: 72 hours from now</source>
-        <translation>Catat (batas 72 jam)</translation>
+        <source>Record the request: 3 × 24 hours from now</source>
+        <translation>Catat permintaan: 3 × 24 jam</translation>
     </message>
     <message>
         <source>Write all that is kept into a file</source>
@@ -3345,6 +3555,10 @@
     <message>
         <source>KBLI</source>
         <translation>KBLI</translation>
+    </message>
+    <message>
+        <source>SP4N-LAPOR! number</source>
+        <translation>Nomor SP4N-LAPOR!</translation>
     </message>
     <message>
         <source>In a few words</source>
@@ -4168,6 +4382,10 @@
     <message>
         <source>NIB</source>
         <translation>NIB</translation>
+    </message>
+    <message>
+        <source>SP4N-LAPOR! number</source>
+        <translation>Nomor SP4N-LAPOR!</translation>
     </message>
     <message>
         <source>KBLI</source>
@@ -5589,6 +5807,30 @@
         <translation>Waktu saat panggilan dapat sampai ke komputer ÷ waktu bertugas.</translation>
     </message>
     <message>
+        <source>Accesses to personal data</source>
+        <translation>Akses data pribadi</translation>
+    </message>
+    <message>
+        <source>Number of times that masked data were shown, a recording was heard, a call was listened to, a file or a case was fetched, or something was printed or exported.</source>
+        <translation>Berapa kali data tersamar ditampilkan, rekaman didengarkan, panggilan didengarkan, berkas atau kasus diambil, atau sesuatu dicetak atau diekspor.</translation>
+    </message>
+    <message>
+        <source>The day on which it was recorded in the audit trail.</source>
+        <translation>Hari pencatatannya dalam jejak audit.</translation>
+    </message>
+    <message>
+        <source>An audit trail. Loket always keeps one.</source>
+        <translation>Jejak audit. Loket selalu mencatatnya.</translation>
+    </message>
+    <message>
+        <source>Records printed or exported</source>
+        <translation>Data yang dicetak atau diekspor</translation>
+    </message>
+    <message>
+        <source>Sum of the records in what was printed or exported; a sheet about one case is 1.</source>
+        <translation>Jumlah data dalam yang dicetak atau diekspor; lembar tentang satu kasus dihitung 1.</translation>
+    </message>
+    <message>
         <source>Queue</source>
         <translation>Antrean</translation>
     </message>
@@ -5603,6 +5845,14 @@
     <message>
         <source>Cause of bad sound</source>
         <translation>Penyebab suara buruk</translation>
+    </message>
+    <message>
+        <source>Kind of access</source>
+        <translation>Jenis akses</translation>
+    </message>
+    <message>
+        <source>Document or list</source>
+        <translation>Dokumen atau daftar</translation>
     </message>
     <message>
         <source>Known from</source>
@@ -9354,6 +9604,10 @@
         <translation>Nomor pendaftaran: {value}</translation>
     </message>
     <message>
+        <source>SP4N-LAPOR! number: {value}</source>
+        <translation>Nomor SP4N-LAPOR!: {value}</translation>
+    </message>
+    <message>
         <source>NIB: {value}</source>
         <translation>NIB: {value}</translation>
     </message>
@@ -9570,6 +9824,14 @@
         <translation>Menghapusnya</translation>
     </message>
     <message>
+        <source>Stop using it (objection)</source>
+        <translation>Berhenti memprosesnya (keberatan)</translation>
+    </message>
+    <message>
+        <source>Consent taken back</source>
+        <translation>Persetujuan ditarik kembali</translation>
+    </message>
+    <message>
         <source>same number</source>
         <translation>nomor sama</translation>
     </message>
@@ -9628,6 +9890,10 @@
     <message>
         <source>Registration number</source>
         <translation>Nomor pendaftaran</translation>
+    </message>
+    <message>
+        <source>SP4N-LAPOR! number</source>
+        <translation>Nomor SP4N-LAPOR!</translation>
     </message>
     <message>
         <source>KBLI</source>
@@ -11935,6 +12201,10 @@
         <translation>NIB</translation>
     </message>
     <message>
+        <source>SP4N-LAPOR! number</source>
+        <translation>Nomor SP4N-LAPOR!</translation>
+    </message>
+    <message>
         <source>KBLI</source>
         <translation>KBLI</translation>
     </message>
@@ -12244,6 +12514,14 @@
         <translation>Laporan telepon</translation>
     </message>
     <message>
+        <source>Report of accesses to personal data</source>
+        <translation>Laporan akses data pribadi</translation>
+    </message>
+    <message>
+        <source>Open data of a month</source>
+        <translation>Data terbuka satu bulan</translation>
+    </message>
+    <message>
         <source>Report of my own work</source>
         <translation>Laporan pekerjaan saya</translation>
     </message>
@@ -12376,6 +12654,42 @@
         <translation>Pekerjaan saya hari demi hari</translation>
     </message>
     <message>
+        <source>Accesses to personal data</source>
+        <translation>Akses data pribadi</translation>
+    </message>
+    <message>
+        <source>Accesses by kind</source>
+        <translation>Akses menurut jenis</translation>
+    </message>
+    <message>
+        <source>Who, and which kind</source>
+        <translation>Siapa, dan jenis apa</translation>
+    </message>
+    <message>
+        <source>What was printed or exported</source>
+        <translation>Yang dicetak atau diekspor</translation>
+    </message>
+    <message>
+        <source>Accesses day by day</source>
+        <translation>Akses hari demi hari</translation>
+    </message>
+    <message>
+        <source>New cases by channel and kind</source>
+        <translation>Kasus baru menurut kanal dan jenis</translation>
+    </message>
+    <message>
+        <source>New cases by service, regency and city</source>
+        <translation>Kasus baru menurut layanan dan kabupaten/kota</translation>
+    </message>
+    <message>
+        <source>Times of the steps</source>
+        <translation>Waktu langkah</translation>
+    </message>
+    <message>
+        <source>Limits kept</source>
+        <translation>Batas waktu yang dipatuhi</translation>
+    </message>
+    <message>
         <source>Calls day by day</source>
         <translation>Panggilan hari demi hari</translation>
     </message>
@@ -12414,6 +12728,14 @@
     <message>
         <source>Limit</source>
         <translation>Batas waktu</translation>
+    </message>
+    <message>
+        <source>Kind of access</source>
+        <translation>Jenis akses</translation>
+    </message>
+    <message>
+        <source>Document or list</source>
+        <translation>Dokumen atau daftar</translation>
     </message>
     <message>
         <source>Hour</source>
@@ -12463,6 +12785,14 @@
         <translation>Server tidak menjawab. Pilih laporannya lagi nanti.</translation>
     </message>
     <message>
+        <source>Written: {folder}</source>
+        <translation>Tertulis: {folder}</translation>
+    </message>
+    <message>
+        <source>This month is in that folder already. What was published stays as it is.</source>
+        <translation>Bulan ini sudah ada di folder itu. Yang sudah terbit tidak diubah.</translation>
+    </message>
+    <message>
         <source>Data up to {time}.</source>
         <translation>Data sampai {time}.</translation>
     </message>
@@ -12473,6 +12803,10 @@
     <message>
         <source>Different from that print: {count}.</source>
         <translation>Berbeda dari cetakan itu: {count}.</translation>
+    </message>
+    <message>
+        <source>Write the open data into this folder</source>
+        <translation>Tulis data terbuka ke folder ini</translation>
     </message>
     <message>
         <source>Save the report</source>
@@ -12511,6 +12845,10 @@
         <translation>CSV…</translation>
     </message>
     <message>
+        <source>Publish…</source>
+        <translation>Terbitkan…</translation>
+    </message>
+    <message>
         <source>Numbers of the report</source>
         <translation>Angka laporan</translation>
     </message>
@@ -12525,6 +12863,176 @@
     <message>
         <source>Half-year {number} of {year}</source>
         <translation>Semester {number} {year}</translation>
+    </message>
+</context>
+<context>
+    <name>RequestForm</name>
+    <message>
+        <source>{name}, applicant of case {number}</source>
+        <translation>{name}, pemohon kasus {number}</translation>
+    </message>
+    <message>
+        <source>Another person</source>
+        <translation>Orang lain</translation>
+    </message>
+    <message>
+        <source>To be answered within {hours} hours of the receipt, day and night. {basis}</source>
+        <translation>Dijawab paling lambat {hours} jam sejak diterima, siang dan malam. {basis}</translation>
+    </message>
+    <message>
+        <source>Whose data is it about?</source>
+        <translation>Data siapa yang dimaksud?</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Data orang</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
+    </message>
+    <message>
+        <source>Telephone (optional)</source>
+        <translation>Telepon (jika ada)</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>Yang diminta</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Diterima</translation>
+    </message>
+    <message>
+        <source>In the applicant&apos;s words (optional)</source>
+        <translation>Menurut kata-kata pemohon (jika perlu)</translation>
+    </message>
+    <message>
+        <source>Note the request</source>
+        <translation>Catat permintaan</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+</context>
+<context>
+    <name>RequestsBox</name>
+    <message>
+        <source>Requests about personal data: {open} open, {late} of them over time</source>
+        <translation>Permintaan tentang data pribadi: {open} belum dijawab, {late} di antaranya lewat batas waktu</translation>
+    </message>
+    <message>
+        <source>Say what was done, and what stays and why.</source>
+        <translation>Tulis apa yang dilakukan, apa yang tetap disimpan, dan mengapa.</translation>
+    </message>
+    <message>
+        <source>The answer is noted.</source>
+        <translation>Jawaban sudah dicatat.</translation>
+    </message>
+    <message>
+        <source>The request is noted.</source>
+        <translation>Permintaan sudah dicatat.</translation>
+    </message>
+    <message>
+        <source>Save the register</source>
+        <translation>Simpan register</translation>
+    </message>
+    <message>
+        <source>Register of data requests</source>
+        <translation>Register permintaan data pribadi</translation>
+    </message>
+    <message>
+        <source>answered in time</source>
+        <translation>dijawab tepat waktu</translation>
+    </message>
+    <message>
+        <source>answered late</source>
+        <translation>dijawab terlambat</translation>
+    </message>
+    <message>
+        <source>{when}, {who}: {outcome}</source>
+        <translation>{when}, {who}: {outcome}</translation>
+    </message>
+    <message>
+        <source>erased person</source>
+        <translation>orang yang datanya sudah dihapus</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Diterima</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>Yang diminta</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Data orang</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Sisa waktu</translation>
+    </message>
+    <message>
+        <source>Noted by</source>
+        <translation>Dicatat oleh</translation>
+    </message>
+    <message>
+        <source>Words, or the answer</source>
+        <translation>Isi permintaan, atau jawabannya</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Isi permintaan</translation>
+    </message>
+    <message>
+        <source>To be answered by</source>
+        <translation>Paling lambat dijawab</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>Dasar</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Dijawab</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>Dijawab oleh</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Hasil</translation>
+    </message>
+    <message>
+        <source>Requests about personal data</source>
+        <translation>Permintaan tentang data pribadi</translation>
+    </message>
+    <message>
+        <source>Note a request…</source>
+        <translation>Catat permintaan…</translation>
+    </message>
+    <message>
+        <source>Open the person</source>
+        <translation>Buka data pemohon</translation>
+    </message>
+    <message>
+        <source>Excel…</source>
+        <translation>Excel…</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>What was done; what stays, and why</source>
+        <translation>Yang dilakukan; apa yang tetap disimpan, dan mengapa</translation>
+    </message>
+    <message>
+        <source>Note the answer</source>
+        <translation>Catat jawaban</translation>
     </message>
 </context>
 <context>
@@ -16734,6 +17242,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Ask for the SKM</source>
         <translation>Survei lewat telepon</translation>
+    </message>
+    <message>
+        <source>Personal data</source>
+        <translation>Data pribadi</translation>
     </message>
 </context>
 <context>

@@ -20,7 +20,7 @@ from db import replica, schema
 from db.backup import copy_database
 from db.connections import connect, engine_over
 from db.errors import StorageNewer, StorageUnreleased
-from db.fact_tables import FACTS
+from db.fact_tables import ACCESS_FACTS, FACTS
 from db.local_fact_tables import LOCAL_FACTS
 from db.local_survey_tables import LOCAL_SURVEYS
 from db.migrations.facts import fact_tables
@@ -40,7 +40,7 @@ def migrations_make_new_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 TABLES = MetaData(naming_convention=NAMES)
-for _of_replica in (Base.metadata, FACTS, LOCAL_FACTS, LOCAL_SURVEYS):
+for _of_replica in (Base.metadata, FACTS, ACCESS_FACTS, LOCAL_FACTS, LOCAL_SURVEYS):
     for _table in _of_replica.sorted_tables:
         _table.to_metadata(TABLES)
 

@@ -24,6 +24,7 @@ from server.config import (
     ExchangeConfig,
     FilesConfig,
     Listen,
+    OpenDataConfig,
     ReportsConfig,
     SecondFactorConfig,
     Secrets,
@@ -50,6 +51,7 @@ class RunningServer:
         exchange: ExchangeConfig | None = None,
         board: BoardConfig | None = None,
         reports: ReportsConfig | None = None,
+        open_data: OpenDataConfig | None = None,
         kinds: Mapping[Channel, Kind] = KINDS,
         **listen: Any,
     ) -> None:
@@ -64,6 +66,7 @@ class RunningServer:
             exchange or ExchangeConfig(),
             board or BoardConfig(),
             reports=reports or ReportsConfig(),
+            open_data=open_data or OpenDataConfig(),
         )
         self._loop = asyncio.SelectorEventLoop()  # on Windows, too: psycopg needs it
         self._thread = Thread(target=self._loop.run_forever, name="server", daemon=True)

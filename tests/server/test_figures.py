@@ -31,7 +31,7 @@ from app.mutations.people import AddApplicant
 from app.mutations.shift_plan import PlannedDay, PlanShifts
 from app.mutations.steps import CloseCase, RecordAnswer, TellSolution
 from db.enums import AgentState, CaseKind, Channel, Direction, Disposition
-from db.fact_tables import ALL, CALLS, FACTS, ROLLED_DAYS, ROLLUPS
+from db.fact_tables import ACCESS_FACTS, ALL, CALLS, FACTS, ROLLED_DAYS, ROLLUPS
 from db.mutation import Rejected
 from db.queries.shift_plan import shift_plan
 from db.rules.system_actor import SYSTEM_LOGIN
@@ -531,6 +531,7 @@ def test_the_figures_are_the_same_on_sqlite_and_postgresql(
     here = create_engine("sqlite://")
     with here.connect() as one, shared.engine(SYSTEM_LOGIN).connect() as other:
         FACTS.create_all(one)
+        ACCESS_FACTS.create_all(one)
         for table in ALL:
             one.execute(insert(table), list(map(dict, other.execute(select(table)).mappings())))
 

@@ -26,7 +26,7 @@ from app.settings import Settings
 from db.server.admin.server_status import server_status
 from db.server.installing import SERVER
 from db.sync.gateway import Way
-from server.config import ChannelsConfig, ConfigError, ReportsConfig, read_config
+from server.config import ChannelsConfig, ConfigError, OpenDataConfig, ReportsConfig, read_config
 from server.scheduled_reports import KEYS, due
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice
@@ -45,12 +45,19 @@ ENDINGS = (".csv", ".json", ".xlsx")
 class Writer:
     """A server that writes when the test lets it, on the day that the test names."""
 
-    def __init__(self, shared: SharedOffice, folder: Path, office_files: str = "") -> None:
+    def __init__(
+        self,
+        shared: SharedOffice,
+        folder: Path,
+        office_files: str = "",
+        open_data: OpenDataConfig | None = None,
+    ) -> None:
         self.shared = shared
         self.server = RunningServer(
             shared.conninfo(SERVER),
             reports=ReportsConfig(str(folder), 3),
             channels=ChannelsConfig(office_files=office_files),
+            open_data=open_data,
         )
         parts = self.server.serving.server
         self.reports = parts.scheduled_reports
@@ -148,6 +155,31 @@ def test_the_reports_of_a_month_are_written_once_and_kept(writer: Writer, folder
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of a folder are otherwise there")
+def test_open_data_is_written_once_into_a_folder_of_its_own(shared: SharedOffice, tmp_path: Path) -> None:
+    """The month has one case: no number but the total, which is small itself, leaves."""
+    folder, published = tmp_path / "laporan", tmp_path / "terbuka"
+    folder.mkdir()
+    published.mkdir()
+    about = OpenDataConfig(str(published), "DPMPTSP", "data@example.go.id", "CC-BY-4.0")
+    writer = Writer(shared, folder, open_data=about)
+    try:
+        assert writer.write() == len(KEYS) + 1
+        (there,) = published.iterdir()
+        assert there.name == f"{MONTH:%Y-%m}"
+        package = json.loads((there / "datapackage.json").read_bytes())
+        assert package["contributors"][0]["title"] == "DPMPTSP"
+        assert {one["path"] for one in package["resources"]} == {*names(there)} - {"datapackage.json"}
+        with (there / f"permintaan-kanal-jenis-{MONTH:%Y-%m}.csv").open(encoding="utf-8", newline="") as file:
+            read = list(csv.reader(file))
+        assert read[1:] == [[f"{MONTH:%Y-%m}", *["(semua)"] * 4, "<5"]]
+        assert not any("<5" in name for name in names(folder))
+        before = {one.name: one.stat().st_mtime_ns for one in there.iterdir()}
+        assert writer.write() == 0
+        assert {one.name: one.stat().st_mtime_ns for one in there.iterdir()} == before
+    finally:
+        writer.server.end()
+
+
 def test_whoever_may_read_the_folder_may_read_the_reports(writer: Writer, folder: Path) -> None:
     writer.write()
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o640}

@@ -75,6 +75,7 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ),
     ("GET", "/v1/figures/cases"): (None, True),
     ("GET", "/v1/figures/contacts"): (None, True),
+    ("GET", "/v1/figures/accesses"): (None, True),
     ("GET", "/v1/board"): (None, True),
     ("GET", "/v1/reports"): (None, False),
     ("POST", "/v1/reports"): ({"id": str(uuid7()), "filled": FILLED}, False),

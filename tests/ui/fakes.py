@@ -118,6 +118,7 @@ from app.lookups.pages import page_of
 from app.monitoring.monitoring_desk import MonitoredCall, MonitoringDesk, MonitoringMode
 from app.monitoring.sign_desk import MonitoringSign, SignDesk
 from app.paper.paperwork import Paperwork
+from app.people.data_requests import DataRequests
 from app.people.erasure import Erasure
 from app.people.person_page import PersonPage, Persons
 from app.policy import NO_POLICY
@@ -140,6 +141,7 @@ from app.sop.typed_time import read_day
 from app.sound.checked_devices import CheckResult
 from app.sound.sound_check import CheckStep, SoundCheck
 from app.sound.sound_devices import SoundDevices
+from app.sp4n.complaints import Complaints
 from app.staffing.shifts import Person
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
@@ -487,6 +489,10 @@ class FakeCaseList(Fake):
         self.listed_cases = ListedCases()
 
 
+class FakeComplaints(Fake):
+    real = Complaints
+
+
 class FakeBulkActions(Fake):
     real = BulkActions
     progressed = Signal(int, int)
@@ -567,6 +573,14 @@ class FakePersons(Fake):
         """Show a page."""
         self.page = page
         self.shown.emit(page)
+
+
+class FakeDataRequests(Fake):
+    real = DataRequests
+    listed = Signal(object)
+    stored = Signal(str)
+    refused = Signal(object)
+    may_read = True
 
 
 class FakeErasure(Fake):
@@ -1138,11 +1152,17 @@ class FakeWorkplace:
         self.recordings = area(
             RecordingsArea, service=FakeRecordings(), playback=FakePlayback(), review=FakePlayback()
         )
-        self.people = area(PeopleArea, pages=FakePersons(), erasure=FakeErasure())
+        self.people = area(
+            PeopleArea, pages=FakePersons(), erasure=FakeErasure(), data_requests=FakeDataRequests()
+        )
         self.knowledge = area(KnowledgeArea, articles=FakeKnowledge(), canned_texts=FakeCannedTexts())
         self.search = area(SearchArea, finder=FakeFinder(), views=FakeViews())
         self.case_list = area(
-            CaseListArea, cases=FakeCaseList(), bulk=FakeBulkActions(), related=FakeRelatedCases()
+            CaseListArea,
+            cases=FakeCaseList(),
+            bulk=FakeBulkActions(),
+            complaints=FakeComplaints(),
+            related=FakeRelatedCases(),
         )
         self.files = area(
             FilesArea, attachments=FakeAttachments(), scans=FakeScans(), shared=FakeSharedFiles()

@@ -43,6 +43,7 @@ _FIELDS = {
     "service": QT_TRANSLATE_NOOP("Entries", "Service"),
     "registration_number": QT_TRANSLATE_NOOP("Entries", "Registration number"),
     "nib": QT_TRANSLATE_NOOP("Entries", "NIB"),
+    "sp4n_tracking": QT_TRANSLATE_NOOP("Entries", "SP4N-LAPOR! number"),
     "kbli": QT_TRANSLATE_NOOP("Entries", "KBLI"),
     "applicant_id": QT_TRANSLATE_NOOP("Entries", "Applicant"),
     "is_confidential": QT_TRANSLATE_NOOP("Entries", "Confidential"),

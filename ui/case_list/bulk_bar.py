@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QProgressBar,
     QVBoxLayout,
     QWidget,
@@ -36,6 +38,7 @@ class BulkBar(QFrame):
     select_all_wanted = Signal()
     print_wanted = Signal()
     export_wanted = Signal(str)  # ".csv" or ".xlsx"
+    complaints_wanted = Signal(str, bool)  # ".xlsx", ".csv" or ".json"; with names and numbers
     stop_wanted = Signal()  # of a print or an export
     keyboard_left = Signal()  # the form was shut: the list takes the keyboard
 
@@ -60,6 +63,7 @@ class BulkBar(QFrame):
         self._print = ActionButton("case_list.bulk.print", "", "file-text")
         self._csv = ActionButton("case_list.bulk.csv", "", "save")
         self._xlsx = ActionButton("case_list.bulk.xlsx", "", "save")
+        self._sp4n = ActionButton("case_list.bulk.sp4n", "", "save")
         self._form = QWidget()
         self._label = Label("case_list.bulk.label", "muted")
         self._agents = QComboBox()
@@ -94,7 +98,7 @@ class BulkBar(QFrame):
         self._count.setText(self.tr("{count} chosen").format(count=count))
         is_busy = self._bulk.is_running or self._is_taking_out
         self._assign.setVisible(not self.is_officer)
-        for button in (self._assign, self._tag, self._untag, self._print, self._csv, self._xlsx):
+        for button in (self._assign, self._tag, self._untag, self._print, self._csv, self._xlsx, self._sp4n):
             button.setEnabled(count > 0 and not is_busy)
         is_chosen = self._asked != "assign" or self._agents.currentData() is not None
         self._apply.setEnabled(count > 0 and not is_busy and is_chosen)
@@ -172,6 +176,7 @@ class BulkBar(QFrame):
             self._print,
             self._csv,
             self._xlsx,
+            self._sp4n,
         ):
             flow.addWidget(part)
         rows: tuple[tuple[QWidget, tuple[QWidget, ...], QWidget], ...] = (
@@ -200,6 +205,7 @@ class BulkBar(QFrame):
         self._print.clicked.connect(self.print_wanted)
         self._csv.clicked.connect(lambda: self.export_wanted.emit(".csv"))
         self._xlsx.clicked.connect(lambda: self.export_wanted.emit(".xlsx"))
+        self._sp4n.clicked.connect(self._open_complaints)
         self._tags.returnPressed.connect(self._on_apply)
         self._apply.clicked.connect(self._on_apply)
         self._agents.currentIndexChanged.connect(self.adjust)
@@ -210,6 +216,23 @@ class BulkBar(QFrame):
         self._bulk.finished.connect(self._on_finished)
 
     # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _open_complaints(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("case_list.bulk.sp4n.menu")
+        whole = QMenu(self.tr("With names and numbers in the texts"), menu)
+        for part, is_whole in ((menu, False), (whole, True)):
+            for ending, words in (
+                (".xlsx", self.tr("Excel file for SP4N-LAPOR!…")),
+                (".csv", self.tr("CSV file for SP4N-LAPOR!…")),
+                (".json", self.tr("JSON file for SP4N-LAPOR!…")),
+            ):
+                emit = partial(self.complaints_wanted.emit, ending, is_whole)
+                part.addAction(words).triggered.connect(lambda _checked=False, e=emit: e())
+        menu.addMenu(whole)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._sp4n.mapToGlobal(self._sp4n.rect().bottomLeft()))
 
     @Slot()
     def _on_apply(self) -> None:
@@ -283,6 +306,7 @@ class BulkBar(QFrame):
         self._print.setText(self.tr("Print…"))
         self._csv.setText(self.tr("CSV…"))
         self._xlsx.setText(self.tr("Excel…"))
+        self._sp4n.setText(self.tr("SP4N-LAPOR!…"))
         self._apply.setText(self.tr("Apply"))
         self._cancel.setText(self.tr("Cancel"))
         self._stop.setText(self.tr("Stop"))

@@ -15,6 +15,9 @@ from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
 from app.records.exports import Exports
 from app.search.case_list import PAGE, CaseList
+from app.sp4n.complaints import AT_ONCE, Complaints
+from app.sp4n.files import write
+from app.sp4n.rows import Row
 from ui.case_list.columns import Column, table_of
 from ui.paper.paper_text import failure_words
 
@@ -41,16 +44,29 @@ class _Export:
     lines: list[CaseLine] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Complaints:
+    """For SP4N-LAPOR!. is_whole: With names and numbers in the texts."""
+
+    path: Path
+    is_whole: bool
+    left: list[UUID]
+    total: int
+    rows: list[Row] = field(default_factory=list)
+
+
 class TakingOut(QObject):
     """One print or export at a time; what is taken out is noted in the audit trail first."""
 
     progressed = Signal(int, int)  # cases done, of how many
     ended = Signal(str)  # in words
 
-    def __init__(self, cases: CaseList, paper: Paperwork, exports: Exports, parent: QObject) -> None:
+    def __init__(
+        self, cases: CaseList, complaints: Complaints, paper: Paperwork, exports: Exports, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._cases, self._paper, self._exports = cases, paper, exports
-        self._job: _Prints | _Export | None = None  # an answer for an earlier one is late
+        self._cases, self._complaints, self._paper, self._exports = cases, complaints, paper, exports
+        self._job: _Prints | _Export | _Complaints | None = None  # an answer for an earlier one is late
         exports.saved.connect(self._on_saved)
         exports.failed.connect(self._on_not_saved)
 
@@ -66,6 +82,12 @@ class TakingOut(QObject):
         if self._job is None:
             job = self._job = _Export(path, columns, list(case_ids), len(case_ids))
             self._read_next(job)
+
+    def export_complaints(self, case_ids: Sequence[UUID], path: Path, *, is_whole: bool) -> None:
+        """Write the file for SP4N-LAPOR!."""
+        if self._job is None:
+            job = self._job = _Complaints(path, is_whole, list(case_ids), len(case_ids))
+            self._read_complaints(job)
 
     @Slot()
     def stop(self) -> None:
@@ -116,6 +138,26 @@ class TakingOut(QObject):
         else:
             self._exports.save("cases", table_of(tuple(job.lines), job.columns), job.path)
 
+    def _read_complaints(self, job: _Complaints) -> None:
+        if self._job is not job:
+            return
+        self.progressed.emit(job.total - len(job.left), job.total)
+        if job.left:
+            some, job.left = job.left[:AT_ONCE], job.left[AT_ONCE:]
+            self._complaints.want_rows(some, lambda rows: self._on_rows(job, rows), is_whole=job.is_whole)
+        else:
+            self._exports.write(
+                *("sp4n", len(job.rows), lambda: write(job.rows, job.path)),
+                *(self._on_saved, self._on_error, (OSError,)),
+            )
+
+    def _on_rows(self, job: _Complaints, rows: tuple[Row, ...]) -> None:
+        job.rows += rows
+        self._read_complaints(job)
+
+    def _on_error(self, error: Exception) -> None:
+        self._on_not_saved((error.strerror if isinstance(error, OSError) else "") or str(error))
+
     def _on_lines(self, job: _Export, lines: tuple[CaseLine, ...]) -> None:
         job.lines += lines
         self._read_next(job)
@@ -126,9 +168,12 @@ class TakingOut(QObject):
         if isinstance(job, _Export) and path == job.path:
             self._job = None
             self.ended.emit(self.tr("{count} cases saved in {path}.").format(count=len(job.lines), path=path))
+        elif isinstance(job, _Complaints) and path == job.path:
+            self._job = None
+            self.ended.emit(self.tr("{count} cases saved in {path}.").format(count=len(job.rows), path=path))
 
     @Slot(str)
     def _on_not_saved(self, reason: str) -> None:
-        if isinstance(self._job, _Export):
+        if isinstance(self._job, (_Export, _Complaints)):
             self._job = None
             self.ended.emit(failure_words("not_written", reason))

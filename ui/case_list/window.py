@@ -98,7 +98,9 @@ class CaseListWindow(QDialog):
         self._header = self._table.horizontalHeader()
         self._menu = RowMenu(self._table, self._choices)
         self._bar = BulkBar(self._bulk, workplace.access.session, self.chosen_ids, self._chosen_count)
-        self._out = TakingOut(self._cases, workplace.paper.work, workplace.paper.exports, self)
+        self._out = TakingOut(
+            self._cases, workplace.case_list.complaints, workplace.paper.work, workplace.paper.exports, self
+        )
         self._columns_moved = Debounce(KEEP_MS, self._keep_columns, self)
         self._typed, self._ticker = QTimer(self), QTimer(self)
         self._typed.setSingleShot(True)
@@ -154,6 +156,10 @@ class CaseListWindow(QDialog):
     def save_to(self, path: Path) -> None:
         """Write the chosen cases into this file; its ending says as what."""
         self._out.export(self.chosen_ids(), self.shown_columns(), path)
+
+    def save_complaints_to(self, path: Path, *, is_whole: bool = False) -> None:
+        """Write the chosen cases into a file for SP4N-LAPOR!."""
+        self._out.export_complaints(self.chosen_ids(), path, is_whole=is_whole)
 
     def shown_columns(self) -> tuple[Column, ...]:
         """Return the columns that are shown, in their order on the screen."""
@@ -213,6 +219,7 @@ class CaseListWindow(QDialog):
         self._bar.keyboard_left.connect(self._table.setFocus)
         self._bar.print_wanted.connect(lambda: ask_printer(self, self.print_on))
         self._bar.export_wanted.connect(self._ask_path)
+        self._bar.complaints_wanted.connect(self._ask_complaints)
         self._bar.stop_wanted.connect(self._out.stop)
         self._out.progressed.connect(self._bar.show_taking_out)
         self._out.ended.connect(self._bar.show_end)
@@ -320,6 +327,13 @@ class CaseListWindow(QDialog):
     @Slot(str)
     def _ask_path(self, ending: str) -> None:
         ask_path(self, self.tr("Export the chosen cases"), self.tr("Cases"), ending, self.save_to)
+
+    @Slot(str, bool)
+    def _ask_complaints(self, ending: str, is_whole: bool) -> None:
+        ask_path(
+            *(self, self.tr("Export for SP4N-LAPOR!"), "SP4N-LAPOR", ending),
+            lambda path: self.save_complaints_to(path, is_whole=is_whole),
+        )
 
     @Slot()
     def _open_columns(self) -> None:

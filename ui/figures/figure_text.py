@@ -12,6 +12,8 @@ from app.common.enums import AgentState, CaseKind, Channel, Direction
 from app.common.regions import regions
 from app.common.tables import Cell
 from app.desktop.workplace import Workplace
+from app.figures.access_words import CONTEXT as ACCESS_CONTEXT
+from app.figures.access_words import source_of
 from app.figures.asking import Unread
 from app.figures.figure_words import CONTEXT, Line, division_word, words_of
 from app.figures.figures import Figure, Group, Measure
@@ -312,6 +314,8 @@ class ValueWords:
             "cause": lambda value: translate("FigureText", _CAUSES.get(value, value)),
             "level": lambda value: translate("FigureText", _LEVELS.get(value, value)),
             "deadline": self._deadline,
+            "access": lambda value: translate(ACCESS_CONTEXT, source_of("access", value)),
+            "document": lambda value: translate(ACCESS_CONTEXT, source_of("document", value)),
             "weekday": lambda value: weekday_titles(is_short=False)[int(value)],
             "hour": lambda value: hour_text(int(value)),
             "quarter_hour": lambda value: hour_text(*divmod(int(value), 4)),

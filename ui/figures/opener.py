@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.workplace import Workplace
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 class SupervisionOpener(QObject):
+    person_wanted = Signal(object)  # UUID
+
     def __init__(self, workplace: Workplace, window: QWidget) -> None:
         super().__init__(window)
         self._workplace, self._window = workplace, window
@@ -31,6 +33,7 @@ class SupervisionOpener(QObject):
 
         made = SupervisionWindow(self._workplace, self._window)
         made.case_wanted.connect(self._open_case)
+        made.person_wanted.connect(self._open_person)
         lend_call_keys(made, self._window)
         return made
 
@@ -59,6 +62,12 @@ class SupervisionOpener(QObject):
             self._workplace.cases.editor.open(case_id)
         else:
             self._workplace.sync.archive.open(case_id)
+        self._window.raise_()
+        self._window.activateWindow()
+
+    @Slot(object)
+    def _open_person(self, person_id: UUID) -> None:
+        self.person_wanted.emit(person_id)
         self._window.raise_()
         self._window.activateWindow()
 

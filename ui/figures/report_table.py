@@ -17,6 +17,7 @@ from app.figures.reports import (
     FilledReport,
     ReportCell,
     ReportTable,
+    by_names,
     group_of,
     place_of,
     tables_of,
@@ -98,7 +99,7 @@ class ReportView(QTableWidget):
         return item
 
     def _lines(self, filled: FilledReport, changed: Changed) -> Iterator[_Line]:
-        for table in tables_of(filled):
+        for table in (by_names(one, self._words.words) for one in tables_of(filled)):
             yield _Line((_said(SECTIONS[table.section.key]),), is_section=True)
             yield from (
                 self._of_whole(table, changed) if not table.section.by else self._of_rows(table, changed)

@@ -25,14 +25,16 @@ from app.figures.reports import (
     changes,
     whole,
 )
+from app.paper.open_data import AlreadyThereError
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
 from ui.figures.figure_text import ValueWords, month_text
 from ui.figures.filters import row_of
 from ui.figures.report_table import ReportView
 from ui.keys.key_table import SUPERVISION_KEYS
-from ui.paper.ask import ask_path, ask_printer
+from ui.paper.ask import ask_folder, ask_path, ask_printer
 from ui.paper.outgoing import Outgoing
+from ui.paper.paper_text import failure_words
 from ui.style.tokens import GAP
 from ui.text.numbers import count_text
 from ui.text.times import day_text, when_text
@@ -72,6 +74,7 @@ class ReportsPage(QWidget):
         self._pdf = ActionButton("reports.pdf", "", "save")
         self._xlsx = ActionButton("reports.xlsx", "", "save")
         self._csv = ActionButton("reports.csv", "", "save")
+        self._publish = ActionButton("reports.publish", "", "save", look="primary")
         self._status = Label("reports.status", "muted", wraps=True)
         self._table = ReportView(ValueWords(workplace))
         self._build()
@@ -87,7 +90,7 @@ class ReportsPage(QWidget):
             top.addWidget(field, 0 if field.editor is self._span else 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
-        for button in (self._print, self._pdf, self._xlsx, self._csv):
+        for button in (self._print, self._pdf, self._xlsx, self._csv, self._publish):
             buttons.addWidget(button)
         buttons.addWidget(self._status, 1)
         column = QVBoxLayout(self)
@@ -105,6 +108,7 @@ class ReportsPage(QWidget):
         self._print.clicked.connect(self._ask_printer)
         for ending, button in ((".pdf", self._pdf), (".xlsx", self._xlsx), (".csv", self._csv)):
             button.clicked.connect(partial(self._ask_path, ending))
+        self._publish.clicked.connect(self._ask_folder)
         self._outgoing.said.connect(self._say)
         shortcut = QShortcut(QKeySequence(SUPERVISION_KEYS["export"]), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -149,6 +153,14 @@ class ReportsPage(QWidget):
             self._say(self.tr("Printing…"))
             kept = partial(self._take_prints, self._asked)
             self._desk.print(self._filled, printer, kept, self._on_not_kept)
+
+    def publish_to(self, folder: Path) -> None:
+        """Write the open data of the month into this folder, with small counts hidden."""
+        if self._filled is not None:
+            self._say(self.tr("Writing…"))
+            kept = partial(self._take_prints, self._asked)
+            ended = self._on_published, self._on_unpublished
+            self._desk.publish(self._filled, folder, *ended, kept, self._on_not_kept)
 
     def _offered(self) -> Sequence[ReportKey]:
         """An officer reads the report of the unit's questions only, an agent the report of their own work."""
@@ -246,6 +258,16 @@ class ReportsPage(QWidget):
             return self.tr("The report cannot be counted now. Choose it again later.")
         return self.tr("The server does not answer. Choose the report again later.")
 
+    def _on_published(self, there: Path) -> None:
+        self._say(self.tr("Written: {folder}").format(folder=there))
+
+    def _on_unpublished(self, error: Exception) -> None:
+        if isinstance(error, AlreadyThereError):
+            self._say(self.tr("This month is in that folder already. What was published stays as it is."))
+        else:
+            reason = error.strerror if isinstance(error, OSError) else ""
+            self._say(failure_words("not_written", reason or str(error)))
+
     # -- showing -------------------------------------------------------------------------------------------
 
     @Slot()
@@ -256,8 +278,12 @@ class ReportsPage(QWidget):
             self._say(self._stamp(self._filled))
 
     def _offer_ways(self) -> None:
+        is_open_data = self._report.currentData() == ReportKey.OPEN_DATA
         for button in (self._print, self._pdf, self._xlsx, self._csv):
+            button.setVisible(not is_open_data)  # they would give the small counts away
             button.setEnabled(self._is_counted)
+        self._publish.setVisible(is_open_data)
+        self._publish.setEnabled(self._is_counted)
 
     @property
     def _is_counted(self) -> bool:
@@ -297,6 +323,10 @@ class ReportsPage(QWidget):
     def _ask_printer(self) -> None:
         ask_printer(self, self.print_on)
 
+    @Slot()
+    def _ask_folder(self) -> None:
+        ask_folder(self, self.tr("Write the open data into this folder"), self.publish_to)
+
     def _ask_path(self, ending: str) -> None:
         key, span, day = self._chosen()
         name = f"{_said(TITLES[key])} {period_words(span, whole(span, day))}"
@@ -321,6 +351,7 @@ class ReportsPage(QWidget):
         self._pdf.setText(self.tr("PDF…"))
         self._xlsx.setText(self.tr("Excel…"))
         self._csv.setText(self.tr("CSV…"))
+        self._publish.setText(self.tr("Publish…"))
         self._table.setAccessibleName(self.tr("Numbers of the report"))
         self._show()
 

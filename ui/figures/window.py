@@ -15,13 +15,24 @@ from ui.figures.page import FiguresPage
 from ui.figures.planning_page import PlanningPage
 from ui.figures.reports_page import ReportsPage
 from ui.keys.key_table import SUPERVISION_KEYS
+from ui.privacy.page import PrivacyPage
 from ui.quality.mine_page import MyReviewsPage
 from ui.quality.quality_page import QualityPage
 from ui.skm.ask_page import AskPage
 from ui.skm.round_page import RoundPage
 from ui.style.tokens import GAP
 
-_Page = FiguresPage | NowPage | ReportsPage | PlanningPage | QualityPage | MyReviewsPage | RoundPage | AskPage
+_Page = (
+    FiguresPage
+    | NowPage
+    | ReportsPage
+    | PlanningPage
+    | QualityPage
+    | MyReviewsPage
+    | RoundPage
+    | AskPage
+    | PrivacyPage
+)
 _TURNS = {"next_page": 1, "previous_page": -1}
 
 
@@ -29,6 +40,7 @@ class SupervisionWindow(QDialog):
     """Not modal: a call can be answered while it is open. Ctrl+PgDown and Ctrl+PgUp turn the pages."""
 
     case_wanted = Signal(object, bool)  # UUID; whether it is on this computer
+    person_wanted = Signal(object)  # UUID
 
     def __init__(self, workplace: Workplace, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,6 +57,7 @@ class SupervisionWindow(QDialog):
         )
         self.survey, self.ask = RoundPage(workplace), AskPage(workplace)
         self.quality, self.my_reviews = QualityPage(workplace), MyReviewsPage(workplace)
+        self.privacy = PrivacyPage(workplace)
         self._pages = QTabWidget()
         self._pages.setObjectName("supervision.pages")
         self._pages.setDocumentMode(True)
@@ -56,6 +69,7 @@ class SupervisionWindow(QDialog):
         column.addWidget(self._pages)
         for page in (self.figures, self.now, self.ask):
             page.case_wanted.connect(self._on_case)
+        self.privacy.person_wanted.connect(self.person_wanted)
         for name, step in _TURNS.items():
             turn = QShortcut(QKeySequence(SUPERVISION_KEYS[name]), self)
             turn.activated.connect(lambda by=step: self._turn(by))
@@ -89,6 +103,7 @@ class SupervisionWindow(QDialog):
         self.ask.forget()
         self.quality.forget()
         self.my_reviews.forget()
+        self.privacy.forget()
         self._pages.setCurrentWidget(self.figures)
 
     def _turn(self, step: int) -> None:
@@ -103,7 +118,7 @@ class SupervisionWindow(QDialog):
     def _all_pages(self) -> tuple[_Page, ...]:
         return (
             *(self.figures, self.now, self.reports, self.planning),
-            *(self.quality, self.my_reviews, self.survey, self.ask),
+            *(self.quality, self.my_reviews, self.survey, self.ask, self.privacy),
         )
 
     def _offer(self, role: Role | None) -> None:
@@ -120,6 +135,7 @@ class SupervisionWindow(QDialog):
             self.my_reviews: role in (Role.SUPERVISOR, Role.AGENT) and self._sharing.is_on,
             self.survey: role is Role.SUPERVISOR,
             self.ask: role in (Role.SUPERVISOR, Role.AGENT),
+            self.privacy: role is Role.SUPERVISOR,
         }
         for page, is_offered in offered.items():
             self._pages.setTabVisible(self._pages.indexOf(page), is_offered)
@@ -141,6 +157,7 @@ class SupervisionWindow(QDialog):
             self.my_reviews: self.tr("My reviews"),
             self.survey: self.tr("SKM"),
             self.ask: self.tr("Ask for the SKM"),
+            self.privacy: self.tr("Personal data"),
         }
         for page, title in titles.items():
             self._pages.setTabText(self._pages.indexOf(page), title)

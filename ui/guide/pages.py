@@ -29,6 +29,7 @@ ORDER = (
         "listening",
         "survey",
         "quality",
+        "personal-data",
         "paper",
         "video",
     ),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.mutations.attachment import plain_name
 from app.paper.press import PrinterChoice
 
-_FILTERS = {".pdf": "PDF (*.pdf)", ".xlsx": "Excel (*.xlsx)", ".csv": "CSV (*.csv)"}
+_FILTERS = {".pdf": "PDF (*.pdf)", ".xlsx": "Excel (*.xlsx)", ".csv": "CSV (*.csv)", ".json": "JSON (*.json)"}
 
 
 def ask_printer(parent: QWidget, chosen: Callable[[PrinterChoice], None]) -> None:
@@ -33,6 +33,16 @@ def ask_path(parent: QWidget, title: str, name: str, ending: str, chosen: Callab
     dialog.setObjectName(f"{parent.objectName()}.file")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending.removeprefix("."))
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def ask_folder(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> None:
+    dialog = QFileDialog(parent, title)
+    dialog.setObjectName(f"{parent.objectName()}.folder")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.fileSelected.connect(lambda path: chosen(Path(path)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

@@ -129,7 +129,7 @@ class DataBox(SectionCard):
         self._kind_field.set_label(self.tr("What is asked"))
         self._words_field.set_label(self.tr("In the applicant's words (optional)"))
         self._outcome_field.set_label(self.tr("What was done; what stays, and why"))
-        self._ask.setText(self.tr("Record the request: 72 hours from now"))
+        self._ask.setText(self.tr("Record the request: 3 × 24 hours from now"))
         self._export.setText(self.tr("Write all that is kept into a file"))
         chosen = max(self._kind.currentIndex(), 0)
         self._kind.clear()

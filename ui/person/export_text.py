@@ -33,6 +33,7 @@ translate = QCoreApplication.translate
 _OF_CASE = {
     "registration_number": QT_TRANSLATE_NOOP("Person", "Registration number"),
     "nib": QT_TRANSLATE_NOOP("Person", "NIB"),
+    "sp4n_tracking": QT_TRANSLATE_NOOP("Person", "SP4N-LAPOR! number"),
     "kbli": QT_TRANSLATE_NOOP("Person", "KBLI"),
     "region": QT_TRANSLATE_NOOP("Person", "Region"),
     "category": QT_TRANSLATE_NOOP("Person", "Category"),

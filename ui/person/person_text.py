@@ -18,6 +18,8 @@ _REQUESTS = {
     DataRequestKind.ACCESS: QT_TRANSLATE_NOOP("Person", "See what is kept"),
     DataRequestKind.CORRECTION: QT_TRANSLATE_NOOP("Person", "Correct it"),
     DataRequestKind.ERASURE: QT_TRANSLATE_NOOP("Person", "Erase it"),
+    DataRequestKind.OBJECTION: QT_TRANSLATE_NOOP("Person", "Stop using it (objection)"),
+    DataRequestKind.CONSENT: QT_TRANSLATE_NOOP("Person", "Consent taken back"),
 }
 _WHY = {
     "number": QT_TRANSLATE_NOOP("Person", "same number"),

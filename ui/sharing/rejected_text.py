@@ -25,6 +25,7 @@ FIELDS = {
     "description": QT_TRANSLATE_NOOP("RefusedFields", "Description"),
     "registration_number": QT_TRANSLATE_NOOP("RefusedFields", "Registration number"),
     "nib": QT_TRANSLATE_NOOP("RefusedFields", "NIB"),
+    "sp4n_tracking": QT_TRANSLATE_NOOP("RefusedFields", "SP4N-LAPOR! number"),
     "kbli": QT_TRANSLATE_NOOP("RefusedFields", "KBLI"),
     "region": QT_TRANSLATE_NOOP("RefusedFields", "Region"),
     "category": QT_TRANSLATE_NOOP("RefusedFields", "Category"),

@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         self._top_bar.search.case_chosen.connect(workplace.cases.editor.open)
         self._top_bar.search.conversation_chosen.connect(workplace.conversations.view.open)
         self._top_bar.search.person_chosen.connect(self._person.show_person)
+        self._supervision.person_wanted.connect(self._person.show_person)
         self._footer.shared.button.clicked.connect(self._sharing_panel.toggle)
         self._sharing_panel.sign_in_wanted.connect(self.switch_staff)
         self._sharing_panel.missed.connect(workplace.notices.post)

@@ -28,6 +28,7 @@ SOURCE_LANGUAGE = "en"  # the texts in the code
 CATALOGUES = ("id",)
 _TABLES = (  # of words outside of ui
     "app/common/code_words.py",
+    "app/figures/access_words.py",
     "app/figures/figure_words.py",
     "app/figures/report_words.py",
     "app/quality/quality_words.py",

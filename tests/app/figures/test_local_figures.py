@@ -35,6 +35,7 @@ from db import schema
 from db.enums import AgentState, Channel, Direction, Disposition, Role
 from db.fact_tables import ALL, ROLLUPS
 from db.local_fact_tables import CHANGED, CURSOR, PRINTS, WAITING
+from db.migrations.search_0100 import OF_CASES
 from db.mutation import Me
 from db.queries.shift_plan import shift_plan
 from db.records import AgentRecord
@@ -217,6 +218,13 @@ def test_a_file_of_the_program_before_gets_the_tables_and_figures(office: Office
         for kind, name in made.fetchall():
             raw.execute(f"DROP {kind} {name}")
         raw.execute("ALTER TABLE recording DROP COLUMN whispers")
+        for name in ("search_case_added", "search_case_changed"):
+            raw.execute(f"DROP TRIGGER {name}")
+        raw.execute("DROP INDEX ix_case__sp4n_tracking")
+        raw.execute("ALTER TABLE case_ DROP COLUMN sp4n_tracking")
+        for statement in OF_CASES:
+            if "search_case_added " in statement or "search_case_changed\n" in statement:
+                raw.execute(statement)
         raw.execute("UPDATE alembic_version SET version_num = '0106'")
     with closing(Replica.open(office.replica.path)) as replica:
         local_facts(replica).make()

@@ -126,7 +126,7 @@ def test_a_receipt_is_noted_and_a_whole_file_that_names_the_chain(place: Place) 
     document.load(str(path))
     end = place.office.replica.read(lambda tx: trail(tx, case_id)).result(10)[1]
     assert f"Jejak audit {end.sequence}: {end.hash}" in " ".join(document.getAllText(0).text().split())
-    facts = {"document": "receipt", "outlet": "pdf", "reference": "CC-261124-001-001-0"}
+    facts = {"document": "receipt", "outlet": "pdf", "reference": "CC-261124-001-001-0", "rows": 1}
     assert place.noted(case_id) == [("printed", facts)]
     assert [one.access() for one in place.outputs()] == [("printed receipt", str(case_id))]
     assert list(place.folder.iterdir()) == [path]
@@ -178,7 +178,7 @@ def test_the_sop_is_made_by_the_process_of_paper_and_noted(place: Place) -> None
     document = QPdfDocument()
     document.load(str(path))
     assert "Tim Urusan Terkait" in document.getAllText(document.pageCount() - 1).text()
-    facts = {"document": "sop", "outlet": "pdf", "reference": "CONTACT-CENTER"}
+    facts = {"document": "sop", "outlet": "pdf", "reference": "CONTACT-CENTER", "rows": 0}
     assert place.noted() == [("printed", facts)]
 
 

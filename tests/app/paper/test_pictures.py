@@ -24,9 +24,15 @@ from tests.fact_source import FactSource
 COUNT = 24
 
 
+# Open data leaves as lists alone.
+DRAWN = [one for one in ReportKey if one is not ReportKey.OPEN_DATA]
+
+
 @pytest.fixture(scope="module")
 def source() -> FactSource:
-    return office()
+    found = office()
+    found.note_accesses(LAST, 5)
+    return found
 
 
 def filled(source: FactSource, key: ReportKey) -> FilledReport:
@@ -45,7 +51,7 @@ def streams(path: Path) -> list[bytes]:
     return [zlib.decompress(one) for one in found]
 
 
-@pytest.mark.parametrize("key", ReportKey)
+@pytest.mark.parametrize("key", DRAWN)
 def test_the_charts_of_a_report_are_lines(
     qapp: QCoreApplication, source: FactSource, key: ReportKey, tmp_path: Path
 ) -> None:
@@ -64,7 +70,7 @@ def test_the_charts_of_a_report_are_lines(
     assert lines(path) > lines(without) + 8 * len(charts)
 
 
-@pytest.mark.parametrize("key", ReportKey)
+@pytest.mark.parametrize("key", DRAWN)
 def test_a_chart_has_the_numbers_of_the_table_below_it(
     qapp: QCoreApplication, source: FactSource, key: ReportKey
 ) -> None:

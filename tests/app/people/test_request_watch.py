@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 
 from app.common.notices import Notice
 from app.mutations.people import AddApplicant
-from app.mutations.person import ANSWERED_WITHIN, AnswerDataRequest, AskOfData
+from app.mutations.person import AnswerDataRequest, AskOfData
 from app.people.request_watch import RequestWatch
 from app.settings import Settings
 from db.enums import DataRequestKind, Role
@@ -22,6 +22,7 @@ from tests.app.phone_place import PhonePlace
 from tests.office import START
 
 BUDI, SITI = uuid7(), uuid7()
+ANSWERED_WITHIN = timedelta(hours=72)  # of resources/sop/data_requests.toml
 
 
 class Watched:

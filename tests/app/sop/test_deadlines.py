@@ -13,7 +13,7 @@ from app.sop.deadlines import DeadlineState, deadline_clocks
 from app.sop.due_reasons import Why, due_reasons
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
-from app.sop.procedure import Sop, load
+from app.sop.procedure import DeadlineSource, Sop, load
 from app.sop.step_clocks import step_clocks
 from db.enums import CaseKind, Channel, EntryKind
 from db.records import TimelineRecord
@@ -111,7 +111,13 @@ def test_the_limits_of_sp4n_are_there_for_offices_that_use_it() -> None:
         "complaint_limit": "running",
         "sp4n_forward": "kept",
         "sp4n_answer": "missed",
+        "sp4n_class_normative": "running",
+        "sp4n_class_not_supervisory": "running",
+        "sp4n_class_supervisory": "running",
     }
+    assert {one.working_days for one in SOP.deadlines if one.id.startswith("sp4n_class_")} == {5, 14, 60}
+    of_sp4n = [one for one in SOP.deadlines if one.id.startswith("sp4n_")]
+    assert not any(one.is_used or one.source is not DeadlineSource.PRACTICE for one in of_sp4n)
 
 
 # -- why this due time? ------------------------------------------------------------------------------------

@@ -106,6 +106,7 @@ def test_only_what_was_read_in_a_rule_is_called_one() -> None:
     assert [(d.working_days, d.source.value) for d in deadlines.values()] == [
         *((14, "setting"), (60, "rule")),
         *((3, "practice"), (5, "practice"), (10, "practice")),
+        *((5, "practice"), (14, "practice"), (60, "practice")),  # the classes of SP4N
     ]
     for deadline in deadlines.values():
         names_a_rule = "Perpres" in deadline.basis.id or "UU" in deadline.basis.id

@@ -245,3 +245,10 @@ def test_a_very_long_text_is_answered_quickly_enough(office: Office, number: str
 def test_any_text_is_safe(office: Office, typed: str) -> None:
     found(office, typed)
     people(office, typed)
+
+
+def test_a_case_is_found_by_its_tracking_id_of_sp4n_whether_typed_at_once_or_later(office: Office) -> None:
+    first, later = office.log(sp4n_tracking="01916449"), office.log(2)
+    office.do(ChangeDetails(case_id=later, changes={"sp4n_tracking": "01916450"}, occurred_at=at(3)))
+    for tracking, case_id in (("01916449", first), ("01916450", later)):
+        assert found(office, tracking) == [office.file(case_id).row.number]

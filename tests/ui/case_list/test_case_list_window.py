@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -250,6 +251,27 @@ def test_the_chosen_cases_are_saved_as_they_are_shown(screen: Screen, tmp_path: 
     assert any("Izin klinik" in row for row in rows)
     assert any("mendesak" in row for row in rows)
     assert text(screen.window, "case_list.bulk.report").startswith("2 cases saved in ")
+
+
+def test_the_chosen_cases_leave_as_a_file_for_sp4n_without_those_of_colleagues_secrets(
+    screen: Screen, tmp_path: Path
+) -> None:
+    case_id = screen.log("Izin klinik", "klinik")
+    secret = screen.log("Rahasia Zebrawati", "zebra")
+    for one, changes in ((case_id, {"sp4n_tracking": "01916449"}), (secret, {"is_confidential": "yes"})):
+        screen.do(ChangeDetails(case_id=one, changes=changes, occurred_at=at(3)))
+    work = screen.place.workplace
+    work.access.session.add_agent("Tono")
+    screen.qtbot.waitUntil(lambda: getattr(work.access.session.agent, "name", "") == "Tono")
+    screen.open()
+    screen.button("all").click()
+    path = tmp_path / "sp4n.json"
+    screen.window.save_complaints_to(path)
+    screen.qtbot.waitUntil(lambda: "saved in" in text(screen.window, "case_list.bulk.report"))
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    assert [one["tracking_id"] for one in rows] == ["01916449"]
+    screen.window.save_complaints_to(tmp_path / "nowhere" / "sp4n.csv")
+    screen.qtbot.waitUntil(lambda: "could not be written" in text(screen.window, "case_list.bulk.report"))
 
 
 def test_a_confidential_case_of_a_colleague_is_a_number_in_the_list_and_in_its_menu(screen: Screen) -> None:

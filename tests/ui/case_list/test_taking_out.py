@@ -21,7 +21,7 @@ CASES = [UUID(int=number) for number in range(3)]
 class Prints:
     def __init__(self) -> None:
         self.paper, self.owner = FakePaperwork(), QObject()
-        self.out = TakingOut(None, self.paper, FakeExports(), self.owner)  # type: ignore[arg-type]
+        self.out = TakingOut(None, None, self.paper, FakeExports(), self.owner)  # type: ignore[arg-type]
         self.ended: list[str] = []
         self.out.ended.connect(self.ended.append)
 

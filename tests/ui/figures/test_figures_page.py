@@ -22,7 +22,7 @@ from app.common.enums import Channel, Role
 from app.figures import adding
 from app.figures.asking import MOST_LISTED, MOST_QUESTIONS, Question, Unread
 from app.figures.charts import Form
-from app.figures.figure_words import WORDS, lines
+from app.figures.figure_words import OF_TRAIL, WORDS, lines
 from app.figures.figures import FIGURES
 from app.figures.periods import Period, days_of
 from app.figures.thresholds import Thresholds
@@ -144,7 +144,9 @@ def test_each_figure_has_words_in_both_languages() -> None:
     assert [key for group in WORDS.values() for key in group] == list(
         dict.fromkeys(line.figure.key for _, group in lines() for line in group)
     )
-    assert {key for group in WORDS.values() for key in group} == set(FIGURES)
+    shown = {key for group in WORDS.values() for key in group}
+    assert {*shown, *OF_TRAIL} == set(FIGURES)
+    assert not shown & {*OF_TRAIL}  # not everybody may read the trail
 
     def words(key: str) -> list[str]:
         figure = FIGURES[key]
@@ -558,11 +560,12 @@ def shown_pages(pages: QTabWidget) -> list[str]:
 def test_without_a_server_there_are_no_pages_of_what_the_server_knows(screen: Screen) -> None:
     screen.open()
     pages = child(screen.window, QTabWidget, "supervision.pages")
-    assert shown_pages(pages) == ["Figures", "Reports", "Planning"]
+    first = ["Figures", "Reports", "Planning"]
+    assert shown_pages(pages) == [*first, "SKM", "Ask for the SKM", "Personal data"]
     QTest.keyClick(screen.window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     assert pages.currentWidget() is screen.window.reports
     QTest.keyClick(screen.window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert pages.currentWidget() is screen.page
     screen.place.sit_down("Eko Prasetyo", Role.AGENT)
     screen.open()
-    assert shown_pages(pages) == ["Figures", "Reports"]
+    assert shown_pages(pages) == ["Figures", "Reports", "Ask for the SKM"]

@@ -226,6 +226,27 @@ def test_without_the_server_nothing_leaves_and_the_page_says_so(screen: Screen, 
     assert not child(screen.page, QPushButton, "reports.print").isEnabled()
 
 
+def test_open_data_leaves_by_its_own_way_alone_and_once(screen: Screen, tmp_path: Path) -> None:
+    screen.open()
+    screen.choose("report", ReportKey.OPEN_DATA)
+    screen.choose("period", whole(Span.MONTH, screen.today).since)
+    publish = child(screen.page, QPushButton, "reports.publish")
+    screen.qtbot.waitUntil(publish.isEnabled)
+    ways = [child(screen.page, QPushButton, f"reports.{name}") for name in ("print", "pdf", "xlsx", "csv")]
+    assert [one.isVisible() for one in (publish, *ways)] == [True, False, False, False, False]
+    screen.page.publish_to(tmp_path)
+    screen.qtbot.waitUntil(lambda: "Written: " in text(screen.page, "reports.status"), timeout=30_000)
+    there = tmp_path / f"{screen.today:%Y-%m}"
+    assert "datapackage.json" in {one.name for one in there.iterdir()}
+    screen.page.publish_to(tmp_path)
+    screen.qtbot.waitUntil(lambda: "published stays" in text(screen.page, "reports.status"), timeout=30_000)
+    screen.page.publish_to(tmp_path / "nowhere")
+    screen.qtbot.waitUntil(lambda: "could not be written" in text(screen.page, "reports.status"))
+    screen.choose("report", ReportKey.MONTHLY)
+    screen.qtbot.waitUntil(ways[0].isEnabled)
+    assert [one.isVisible() for one in (publish, ways[0])] == [False, True]
+
+
 def offered(screen: Screen) -> list[object]:
     box = child(screen.page, QComboBox, "reports.report")
     return [box.itemData(one) for one in range(box.count())]
@@ -240,6 +261,7 @@ def test_agents_have_the_report_of_their_work_and_units_that_of_their_questions(
     assert [pages.tabText(one) for one in range(pages.count()) if pages.isTabVisible(one)] == [
         "Figures",
         "Reports",
+        "Ask for the SKM",
     ]
     assert offered(screen) == [ReportKey.AGENT]
     assert "My cases" in screen.cells()

@@ -17,8 +17,8 @@ from ui.text.times import clock_text, remaining_text, time_left_text, time_text,
 from ui.text.wording import channel_icon, outcome_words, status_look, word, worded_enums
 
 ROOT = Path(__file__).parents[3]
-# Shown by their own panels: a person's page, entry texts, handles and the light of the line.
-WORDED_ELSEWHERE = {"DataRequestKind", "HandleKind", "RegistrationState", "VideoState"}
+# Shown by their own panels: a person's page, accesses, entry texts, handles and the light of the line.
+WORDED_ELSEWHERE = {"AccessKind", "DataRequestKind", "HandleKind", "RegistrationState", "VideoState"}
 
 
 def test_every_member_of_every_enum_that_a_window_may_show_has_a_word() -> None:

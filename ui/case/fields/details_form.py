@@ -48,6 +48,7 @@ class DetailsForm(SectionCard):
         self.registration_number = KeptLine("details.registration_number", is_tabular=True)
         self.nib = KeptLine("details.nib", is_tabular=True)
         self.kbli = KeptLine("details.kbli", is_tabular=True)
+        self.sp4n_tracking = KeptLine("details.sp4n_tracking", is_tabular=True)
         self._editors: dict[str, KeptLine | KeptText | KeptChoice] = {
             "subject": self.subject,
             "description": self.description,
@@ -59,6 +60,7 @@ class DetailsForm(SectionCard):
             "registration_number": self.registration_number,
             "nib": self.nib,
             "kbli": self.kbli,
+            "sp4n_tracking": self.sp4n_tracking,
             "channel": self.channel,
         }
         self.fields = {
@@ -80,7 +82,7 @@ class DetailsForm(SectionCard):
         # In one grid, so that the columns stand below each other, also while the channel is hidden.
         beside = (
             *("kind", "category", "service", "region", "priority", "channel"),
-            *("registration_number", "nib", "kbli"),
+            *("registration_number", "nib", "kbli", "sp4n_tracking"),
         )
         fields: list[tuple[QWidget, float]] = [(pick[name], _LEAST_EM) for name in beside]
         self._columns = Columns("details.columns", fields, _MOST_COLUMNS, HALF_GAP)
@@ -222,6 +224,7 @@ class DetailsForm(SectionCard):
         self.fields["registration_number"].set_label(self.tr("Registration number"))
         self.fields["nib"].set_label(self.tr("NIB"))
         self.fields["kbli"].set_label(self.tr("KBLI"))
+        self.fields["sp4n_tracking"].set_label(self.tr("SP4N-LAPOR! number"))
         self.subject.setPlaceholderText(self.tr("In a few words"))
         self.region.setPlaceholderText(self.tr("Type or choose a village, kecamatan, kabupaten…"))
         for line in (self.category, self.service):

@@ -118,6 +118,7 @@ class PacketView(QFrame):
             (self.tr("Category: {value}"), case.value("category")),
             (self.tr("Service: {value}"), case.value("service")),
             (self.tr("Registration number: {value}"), case.value("registration_number")),
+            (self.tr("SP4N-LAPOR! number: {value}"), case.value("sp4n_tracking")),
             (self.tr("NIB: {value}"), case.value("nib")),
             (self.tr("KBLI: {value}"), case.value("kbli")),
             (self.tr("Region: {value}"), case.value("region")),

@@ -5,6 +5,7 @@ from alembic import op
 from db.exchange_tables import ALL as OF_EXCHANGE
 from db.exchange_tables import EXCHANGE
 from db.fact_tables import ALL, FACTS, ROLLUPS
+from db.rules.accesses import kind_sql, outputs_sql
 from db.rules.system_actor import SYSTEM_ID, SYSTEM_LOGIN, SYSTEM_NAME
 from db.server.migrations import news, policies, rules, shaping, sharing
 from db.server.migrations.sql import run
@@ -76,6 +77,7 @@ def upgrade() -> None:
     for table in (*ALL, *ROLLUPS):
         of_unit = "unit_id = (SELECT loket.my_unit())" if "unit_id" in table.c else "false"
         run("s0100_fact", table=table.name, of_unit=of_unit)
+    run("s0100_access_fact", access=kind_sql("e.what"), outputs=outputs_sql())
     run("s0100_board")
     run("s0100_rolled")
     run("s0100_report")

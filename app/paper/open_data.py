@@ -1,0 +1,288 @@
+"""The open data of a month: one CSV file for each data set, and datapackage.json, which describes them.
+
+The form is the Tabular Data Package of Frictionless Data. app/figures/suppression.py hides small counts.
+There is no row of a case in it. Programs without Qt write it, too.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.common.whole_file import write_whole
+from app.figures.reports import BETWEEN
+from app.figures.suppression import LEAST, PublishedTable, in_order, publish
+from app.paper.report_paper import ReportPaper
+from db.sync.messages import FilledReport, ReportCell
+
+DESCRIPTION = "datapackage.json"
+MISSING = ("", f"<{LEAST}", "x")
+ALL = "(semua)"  # in place of a value: the total over all values
+NONE = "(tanpa)"  # the case has no value
+VERSION = "1"  # of the columns and of the rule that hides small counts
+_MINUTE_MS = 60_000
+_HIDDEN = f"<{LEAST}"
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes. licence: Its name, "" if the office has not chosen one. contact: An address to ask."""
+
+    office: str
+    contact: str = ""
+    licence: str = ""
+    licence_url: str = ""
+
+
+class AlreadyThereError(Exception):
+    """The month was published before. Its differences to another count would reveal what is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    type: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _DataSet:
+    """key: How many fields, from the first, name a row."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[_Field, ...]
+    rows: tuple[tuple[str, ...], ...]
+    key: int
+
+
+_COUNT = (
+    "Jumlah kasus baru. <5: 1 sampai 4; x: disembunyikan supaya angka kecil lain tidak dapat dihitung; "
+    "tanpa baris: 0."
+)
+_MONTH = _Field("bulan", "yearmonth", "Bulan")
+_TABLE_NOTE = (
+    "Kasus yang dibuka dalam bulan ini. Baris (semua) adalah jumlah seluruh nilai. Angka 1 sampai 4 ditulis "
+    "<5; angka lain yang dapat membuka angka itu ditulis x."
+)
+_SHARE_NOTE = "Persentase tidak ditulis jika salah satu bagiannya 1 sampai 4."
+
+
+class OpenData:
+    def __init__(self, paper: ReportPaper, publisher: Publisher) -> None:
+        self._paper, self._publisher = paper, publisher
+
+    def files(self, filled: FilledReport) -> dict[str, bytes]:
+        """Return the content of each file by its name."""
+        month = filled.since
+        sets = [
+            self._requests(filled, "open_channels", "permintaan-kanal-jenis", ("kanal", "jenis")),
+            self._requests(filled, "open_regions", "permintaan-layanan-wilayah", ("layanan", "wilayah")),
+            self._steps(filled),
+            self._deadlines(filled),
+        ]
+        found = {f"{one.name}-{month:%Y-%m}.csv": _csv(one) for one in sets}
+        found[DESCRIPTION] = self._description(filled, sets, found)
+        return found
+
+    def write(self, folder: Path, filled: FilledReport) -> Path:
+        """Write the files of the month into a folder of its own, all or none.
+
+        Raises AlreadyThereError, OSError.
+        """
+        there = folder / f"{filled.since:%Y-%m}"
+        if there.exists():
+            raise AlreadyThereError(str(there))
+        made = folder / f".{there.name}.part"
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir()
+        for name, content in self.files(filled).items():
+            write_whole(made / name, content)
+            if os.name == "posix":
+                (made / name).chmod(0o600 | folder.stat().st_mode & 0o444)
+        if os.name == "posix":
+            made.chmod(0o700 | folder.stat().st_mode & 0o555)
+        made.rename(there)
+        return there
+
+    # -- data sets -----------------------------------------------------------------------------------------
+
+    def _requests(self, filled: FilledReport, section: str, name: str, titles: tuple[str, str]) -> _DataSet:
+        row_name, column_name = _divisions(section)
+        table = published(filled, section)
+        rows = []
+        for row, column in in_order(table.cells):
+            shown = str(table.shown((row, column)))
+            if not table.is_too_small or (row, column) == (None, None):
+                rows.append(
+                    (
+                        f"{filled.since:%Y-%m}",
+                        *self._named(row_name, row),
+                        *self._named(column_name, column),
+                        shown,
+                    )
+                )
+        fields = (
+            _MONTH,
+            *_pair(titles[0]),
+            *_pair(titles[1]),
+            _Field("jumlah", "integer", "Jumlah kasus", _COUNT),
+        )
+        title = f"Permintaan menurut {titles[0]} dan {titles[1]}"
+        return _DataSet(name, title, _TABLE_NOTE, fields, tuple(rows), 5)
+
+    def _steps(self, filled: FilledReport) -> _DataSet:
+        rows = []
+        for step in _values(filled, "open_steps"):
+            cells = _cells(filled, "open_steps", step)
+            ended = cells.get("steps_ended")
+            count = ended.num if ended is not None else 0
+            on_time, time = cells.get("step_on_time"), cells.get("step_time_ms")
+            minutes = ""
+            if count >= LEAST and time is not None and time.den:
+                minutes = f"{time.num / time.den / _MINUTE_MS:.1f}"
+            rows.append(
+                (
+                    *(f"{filled.since:%Y-%m}", step, self._paper.words("step", step)),
+                    *(_count(count), _share(on_time) if count >= LEAST else _HIDDEN, minutes),
+                )
+            )
+        fields = (
+            *(_MONTH, *_pair("langkah")),
+            _Field("putaran_selesai", "integer", "Putaran langkah yang selesai"),
+            _Field("persen_tepat_waktu", "integer", "Persen tepat waktu", _SHARE_NOTE),
+            _Field("rata_rata_menit", "number", "Waktu rata-rata dalam menit, tanpa jeda"),
+        )
+        text = "Langkah SOP yang selesai dalam bulan ini, dalam menit yang dihitung SOP."
+        return _DataSet("waktu-langkah", "Waktu langkah SOP", text, fields, tuple(rows), 2)
+
+    def _deadlines(self, filled: FilledReport) -> _DataSet:
+        rows = []
+        for deadline in _values(filled, "open_deadlines"):
+            cell = _cells(filled, "open_deadlines", deadline).get("deadline_kept")
+            rows.append(
+                (
+                    *(f"{filled.since:%Y-%m}", deadline, self._paper.words("deadline", deadline)),
+                    *(_count(cell.den or 0 if cell is not None else 0), _share(cell)),
+                )
+            )
+        fields = (
+            *(_MONTH, *_pair("batas")),
+            _Field("selesai", "integer", "Batas waktu yang selesai"),
+            _Field("persen_dipatuhi", "integer", "Persen dipatuhi", _SHARE_NOTE),
+        )
+        text = "Batas waktu dalam hari kerja yang selesai dalam bulan ini."
+        return _DataSet("batas-waktu", "Batas waktu yang dipatuhi", text, fields, tuple(rows), 2)
+
+    def _named(self, name: str, value: str | None) -> tuple[str, str]:
+        """Return code and name of a value; of None that all are meant."""
+        return (ALL, ALL) if value is None else (value or NONE, self._paper.words(name, value))
+
+    # -- the description -----------------------------------------------------------------------------------
+
+    def _description(
+        self, filled: FilledReport, sets: Sequence[_DataSet], files: Mapping[str, bytes]
+    ) -> bytes:
+        publisher, month = self._publisher, filled.since
+        found: dict[str, Any] = {
+            "profile": "tabular-data-package",
+            "name": f"pelayanan-{month:%Y-%m}",
+            "title": f"Data terbuka pelayanan {self._paper.period(filled)}",
+            "description": (
+                "Dihitung Loket dari fakta kasus. Angka kecil disembunyikan, dan tidak dapat dihitung "
+                "kembali dari jumlahnya."
+            ),
+            "version": VERSION,
+            "created": filled.made_at.isoformat(timespec="seconds"),
+            "contributors": [{"title": publisher.office or "Loket", "role": "publisher"}],
+            "resources": [
+                {
+                    "profile": "tabular-data-resource",
+                    "name": one.name,
+                    "path": path,
+                    "title": one.title,
+                    "description": one.description,
+                    "format": "csv",
+                    "mediatype": "text/csv",
+                    "encoding": "utf-8",
+                    "bytes": len(content),
+                    "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+                    "schema": {
+                        "fields": [_described(field) for field in one.fields],
+                        "missingValues": list(MISSING),
+                        "primaryKey": [field.name for field in one.fields[: one.key]],
+                    },
+                }
+                for one, (path, content) in zip(sets, files.items(), strict=True)
+            ],
+        }
+        if publisher.contact:
+            found["contributors"][0]["email"] = publisher.contact
+        if publisher.licence:
+            licence = {"name": publisher.licence}
+            found["licenses"] = [licence | ({"path": publisher.licence_url} if publisher.licence_url else {})]
+        return json.dumps(found, ensure_ascii=False, indent=1).encode()
+
+
+def published(filled: FilledReport, section: str) -> PublishedTable:
+    """Return what may be published of the counts of a section by row and column."""
+    cells = (one for one in filled.cells if one.section == section and one.num)
+    counts: dict[tuple[str, str], int] = {}
+    for cell in cells:
+        row, _, column = cell.by.partition(BETWEEN)
+        counts[(row, column)] = counts.get((row, column), 0) + cell.num
+    return publish(counts)
+
+
+def _divisions(section: str) -> tuple[str, str]:
+    return {"open_channels": ("channel", "kind"), "open_regions": ("service", "region")}[section]
+
+
+def _values(filled: FilledReport, section: str) -> list[str]:
+    return sorted({cell.by for cell in filled.cells if cell.section == section and cell.by})
+
+
+def _cells(filled: FilledReport, section: str, by: str) -> dict[str, ReportCell]:
+    return {cell.figure: cell for cell in filled.cells if (cell.section, cell.by) == (section, by)}
+
+
+def _count(count: int) -> str:
+    return _HIDDEN if 0 < count < LEAST else str(count)
+
+
+def _share(cell: ReportCell | None) -> str:
+    """Return a whole percent; hidden if either part is a small count, which it would give back."""
+    if cell is None or not cell.den:
+        return ""
+    is_small = any(0 < part < LEAST for part in (cell.num, cell.den - cell.num, cell.den))
+    return _HIDDEN if is_small else str(round(100 * cell.num / cell.den))
+
+
+def _pair(name: str) -> tuple[_Field, _Field]:
+    return (
+        _Field(f"kode_{name}", "string", f"Kode {name}"),
+        _Field(f"nama_{name}", "string", f"Nama {name}"),
+    )
+
+
+def _described(field: _Field) -> dict[str, str]:
+    found = {"name": field.name, "type": field.type, "title": field.title}
+    return found | ({"description": field.description} if field.description else {})
+
+
+def _csv(one: _DataSet) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([field.name for field in one.fields])
+    writer.writerows(one.rows)
+    return text.getvalue().encode()

@@ -1,0 +1,50 @@
+"""The register of requests about personal data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, or_, select
+
+from db.enums import DataRequestKind
+from db.models import Applicant, DataRequest
+
+MOST_REQUESTS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredRequest:
+    """name: Of the person; "" of one who was erased. done_at: None while it is open."""
+
+    id: UUID
+    applicant_id: UUID
+    name: str
+    kind: DataRequestKind
+    asked_at: datetime
+    due_at: datetime
+    asked_by_name: str
+    words: str
+    done_at: datetime | None
+    done_by_name: str
+    outcome: str
+
+
+def register(tx: Connection, since: datetime) -> tuple[RegisteredRequest, ...]:
+    """Return the open requests, the first due first, then those received since then, the newest first."""
+    query = (
+        select(
+            *(DataRequest.id, DataRequest.applicant_id, Applicant.name, DataRequest.kind),
+            *(DataRequest.asked_at, DataRequest.due_at, DataRequest.asked_by_name, DataRequest.words),
+            *(DataRequest.done_at, DataRequest.done_by_name, DataRequest.outcome),
+        )
+        .join_from(DataRequest, Applicant, Applicant.id == DataRequest.applicant_id)
+        .where(DataRequest.deleted_at.is_(None))
+        .where(or_(DataRequest.done_at.is_(None), DataRequest.asked_at >= since))
+        .order_by(DataRequest.asked_at.desc())
+        .limit(MOST_REQUESTS)
+    )
+    found = [RegisteredRequest(*row) for row in tx.execute(query)]
+    waiting = sorted((one for one in found if one.done_at is None), key=lambda one: one.due_at)
+    return (*waiting, *(one for one in found if one.done_at is not None))

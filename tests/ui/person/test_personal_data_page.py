@@ -1,0 +1,151 @@
+"""A supervisor notes a request about personal data, answers it, and reads who had access."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+
+from app.common.clock import now
+from app.settings import Settings
+from db.enums import DataRequestKind, Role
+from db.models import Applicant, DataRequest
+from tests.app.phone_place import PhonePlace
+from tests.ui.controls import child, controls, text
+from ui.board.row_list import RowList
+from ui.figures.window import SupervisionWindow
+from ui.privacy.page import PrivacyPage
+from ui.style.theme import current_theme
+
+
+@pytest.fixture
+def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
+    made = PhonePlace(tmp_path, qtbot, Settings())
+    made.sit_down("Wati Kurnia", Role.SUPERVISOR)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(place: PhonePlace, qtbot: QtBot) -> Iterator[PrivacyPage]:
+    home = QWidget()
+    qtbot.addWidget(home)
+    window = SupervisionWindow(place.workplace, home)
+    window.resize(1340, 740)
+    window.show_place()
+    qtbot.waitUntil(window.isActiveWindow, timeout=5_000)
+    QTest.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)  # it is the last page
+    qtbot.waitUntil(window.privacy.isVisible, timeout=5_000)
+    yield window.privacy
+    window.close()
+
+
+def note(page: PrivacyPage, name: str, kind: DataRequestKind, hours_ago: int = 0) -> None:
+    page.requests.open_form()
+    child(page, QLineEdit, "privacy.form.name").setText(name)
+    box = child(page, QComboBox, "privacy.form.kind")
+    box.setCurrentIndex(box.findData(kind.value))
+    received = child(page, QDateTimeEdit, "privacy.form.received")
+    received.setDateTime(received.dateTime().addSecs(-3600 * hours_ago))
+    QTest.keyClick(child(page, QLineEdit, "privacy.form.words"), Qt.Key.Key_Return)
+
+
+def rows(page: PrivacyPage, name: str) -> list[tuple[str, ...]]:
+    listed = child(page, RowList, name)
+    items = [listed.topLevelItem(row) for row in range(listed.topLevelItemCount())]
+    return [tuple(item.text(column) for column in range(6)) for item in items if item is not None]
+
+
+def test_a_request_is_noted_counts_from_its_receipt_and_is_answered_by_keys(
+    page: PrivacyPage, place: PhonePlace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    note(page, "Siti Aminah", DataRequestKind.CONSENT, hours_ago=80)
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 1)
+    note(page, "Budi Santoso", DataRequestKind.OBJECTION, hours_ago=60)
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 2)
+    assert [one.objectName() for one in controls(page) if not one.accessibleName()] == []
+    first, second = rows(page, "privacy.requests.list")  # the one that is due first comes first
+    assert first[2:4] == ("Siti Aminah", "8 h 0 min over time")
+    assert second[1:4] == ("Stop using it (objection)", "Budi Santoso", second[3])
+    assert second[3] in ("11 h 59 min left", "12 h 0 min left")
+    listed = child(page, RowList, "privacy.requests.list")
+    items = [listed.topLevelItem(row) for row in (0, 1)]
+    colours = [item.foreground(3).color() for item in items if item is not None]
+    assert colours == [current_theme().colour(role) for role in ("danger", "warning")]
+    assert text(page, "privacy.requests.title") == "Requests about personal data: 2 open, 1 of them over time"
+
+    outcome = child(page, QLineEdit, "privacy.outcome")
+    QTest.keyClick(outcome, Qt.Key.Key_Return)  # without words nothing is answered
+    outcome.setText("Pemrosesan dihentikan")
+    QTest.keyClick(outcome, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rows(page, "privacy.requests.list")[1][3] == "answered late")
+    count = select(func.count()).where(DataRequest.done_at.is_not(None))
+    assert place.read(lambda tx: tx.execute(count).scalar_one()) == 1
+
+    path = tmp_path / "register.csv"
+    page.requests.save_to(path)
+    qtbot.waitUntil(path.exists)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        read = list(csv.reader(file, delimiter=";"))
+    assert [row[2] for row in read[1:]] == ["Budi Santoso", "Siti Aminah"]
+    assert "UU 27/2022" in read[1][6]
+    page.accesses.begin()
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.accesses.list")) == 1, timeout=20_000)
+    who, kind, what, count_ = rows(page, "privacy.accesses.list")[0][1:5]
+    assert (who, kind, what, count_) == (
+        *("Wati Kurnia", "Exported as a file"),
+        *("Register of data requests", "2"),
+    )
+
+
+def test_the_applicant_of_the_open_case_is_proposed_and_no_second_record_is_made(
+    page: PrivacyPage, place: PhonePlace, qtbot: QtBot
+) -> None:
+    editor = place.workplace.cases.editor
+    editor.start_draft()
+    editor.keep("subject", "Data saya")
+    editor.keep("person.name", "Rudi Hartono")
+    editor.keep("person.phone", "0812 3456 7890")
+    editor.save()
+    qtbot.waitUntil(lambda: editor.current is not None and editor.current.person is not None)
+    page.requests.open_form()
+    who = child(page, QComboBox, "privacy.form.who")
+    assert who.itemText(0).startswith("Rudi Hartono, applicant of case ")
+    QTest.keyClick(child(page, QLineEdit, "privacy.form.words"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 1)
+    # By hand with the same name and number it is the same person, too.
+    page.requests.open_form()
+    who.setCurrentIndex(1)
+    child(page, QLineEdit, "privacy.form.name").setText("rudi hartono")
+    child(page, QLineEdit, "privacy.form.phone").setText("0812-3456-7890")
+    QTest.keyClick(child(page, QLineEdit, "privacy.form.phone"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 2)
+    assert place.read(lambda tx: tx.execute(select(func.count()).select_from(Applicant)).scalar_one()) == 1
+    with qtbot.waitSignal(page.person_wanted):
+        QTest.keyClick(child(page, RowList, "privacy.requests.list"), Qt.Key.Key_Return)
+
+
+def test_a_request_cannot_be_received_in_the_future(page: PrivacyPage, qtbot: QtBot) -> None:
+    page.requests.open_form()
+    child(page, QLineEdit, "privacy.form.name").setText("Siti")
+    later = now() + timedelta(days=2)
+    received = child(page, QDateTimeEdit, "privacy.form.received")
+    received.setDateTime(QDateTime.fromSecsSinceEpoch(int(later.timestamp())))
+    QTest.keyClick(child(page, QLineEdit, "privacy.form.name"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 1)
+    assert rows(page, "privacy.requests.list")[0][3] in ("72 h 0 min left", "2 days left", "3 days left")
+
+
+def test_the_next_user_sees_nothing_of_it(page: PrivacyPage, qtbot: QtBot) -> None:
+    note(page, "Siti Aminah", DataRequestKind.ACCESS)
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 1)
+    page.forget()
+    assert rows(page, "privacy.requests.list") == rows(page, "privacy.accesses.list") == []

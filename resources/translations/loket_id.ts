@@ -9514,6 +9514,10 @@
 <context>
     <name>OwnShifts</name>
     <message>
+        <source>today</source>
+        <translation>hari ini</translation>
+    </message>
+    <message>
         <source>Your shifts: {shifts}.</source>
         <translation>Jadwal Anda: {shifts}.</translation>
     </message>

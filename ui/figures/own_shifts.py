@@ -38,10 +38,10 @@ class OwnShifts(Label):
         self.retranslate()
 
     def retranslate(self) -> None:
-        today = self._today()
+        today, words_of_today = self._today(), self.tr("today")
         planned = [one for one in self._days if one.shifts]
         words = (
-            f"{self.tr('today') if one.day == today else short_day_text(one.day)} {shifts_words(one.shifts)}"
+            f"{words_of_today if one.day == today else short_day_text(one.day)} {shifts_words(one.shifts)}"
             for one in planned
         )
         self.setText(self.tr("Your shifts: {shifts}.").format(shifts=" · ".join(words)) if planned else "")

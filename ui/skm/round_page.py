@@ -57,6 +57,8 @@ from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 from ui.widgets.text import Label
 
+_COLUMN_PX = 96
+
 
 class RoundPage(QWidget):
     """Asks the server when it is shown."""
@@ -71,7 +73,7 @@ class RoundPage(QWidget):
         self._asked = 0  # answers to an earlier question are late
         self._box = QComboBox()
         self._box.setObjectName("skm.round")
-        self._box.setMinimumContentsLength(24)
+        self._box.setMinimumContentsLength(40)
         self._field = Field("skm.round.field", self._box)
         self._start = ActionButton("skm.start_round", "", "plus")
         self._close = ActionButton("skm.close_round", "")
@@ -477,7 +479,9 @@ def _table(name: str, columns: int) -> QTableWidget:
     table.setShowGrid(False)
     table.verticalHeader().hide()
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setMinimumSectionSize(
+        _COLUMN_PX
+    )  # on a wide screen a number stays near its name
     return table
 
 

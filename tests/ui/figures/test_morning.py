@@ -428,6 +428,18 @@ def test_a_supervisor_finds_why_tuesday_was_bad_and_prints_the_month(
     assert returned is not None
     assert (returned.num, returned.den) == (1, 7)
 
+    kept = morning.go_to("adherence").group
+    assert kept is not None
+    assert 0 < kept.num < (kept.den or 0)
+    parts = morning.rows()
+    assert sorted(row[1] for row in parts) == [
+        "Rina · Available",
+        "Rina · Break",
+        "Sari · Available",
+        "Sari · Break",
+    ]
+    assert all(" of " in row[2] for row in parts)
+
     filled = print_the_month(morning, tmp_path / "report.pdf")
     assert {cell.figure for cell in filled.cells} == {
         figure for section in REPORTS[ReportKey.MONTHLY].sections for figure in section.figures

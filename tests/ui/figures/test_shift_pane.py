@@ -29,6 +29,7 @@ from tests.ui.controls import child, controls, text
 from ui.figures.opener import SupervisionOpener
 from ui.figures.planning_page import PlanningPage
 from ui.figures.shift_grid import TEXT, ShiftTable
+from ui.widgets.text import Label
 
 SHIFT = PlannedShift(480, 960, ((720, 780),))
 NEEDED, ON_SHIFT, FIRST = 0, 1, 2  # rows of a day
@@ -240,3 +241,23 @@ def test_the_next_person_sees_nothing_of_the_plan(screen: Screen) -> None:
     screen.until("Rina Marlina", (PlannedShift(480, 960),))
     screen.place.sit_down(f"Agen {uuid4()}", Role.AGENT)
     assert screen.table.plan_model.rowCount() == 0
+
+
+def test_a_person_sees_the_own_shifts_above_the_figures(screen: Screen) -> None:
+    today = screen.place.workplace.procedure.calendar.local_day(now())
+    shown = child(screen.opener.place.figures, Label, "figures.own_shifts")
+    screen.opener.open()
+    assert not shown.isVisible()
+    change = PlanShifts(
+        agent_id=screen.id_of("Wati Kurnia"),
+        days=(
+            PlannedDay(day=today, shifts=(SHIFT,)),
+            PlannedDay(day=today - timedelta(days=1), shifts=(SHIFT,)),
+        ),
+        occurred_at=now(),
+    )
+    screen.place.workplace.records.change(change)
+    screen.qtbot.waitUntil(shown.isVisible)
+    assert shown.text() == "Your shifts: today 08:00–16:00 (break 12:00–13:00)."
+    screen.place.sit_down(f"Agen {uuid4()}", Role.AGENT)
+    screen.qtbot.waitUntil(lambda: not shown.isVisible())

@@ -59,7 +59,7 @@ def _name(class_name: str) -> str:
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-def _storable(value: Any) -> Any:
+def storable(value: Any) -> Any:
     """Return the value, or a cleaned copy if a database cannot store it."""
     if isinstance(value, str):
         if _UNSTORABLE.search(value) is None:
@@ -68,13 +68,13 @@ def _storable(value: Any) -> Any:
         halves = value.replace("\0", "").encode("utf-16-le", "surrogatepass")
         return halves.decode("utf-16-le", "replace")
     if isinstance(value, dict):
-        made: Any = {_storable(name): _storable(one) for name, one in value.items()}
+        made: Any = {storable(name): storable(one) for name, one in value.items()}
         return value if made == value else made
     if isinstance(value, tuple | list):
-        made = type(value)(map(_storable, value))
+        made = type(value)(map(storable, value))
         return value if made == value else made
     if isinstance(value, msgspec.Struct):
-        values = {name: _storable(getattr(value, name)) for name in value.__struct_fields__}
+        values = {name: storable(getattr(value, name)) for name in value.__struct_fields__}
         made = type(value)(**values)
         return value if made == value else made
     return value
@@ -103,8 +103,8 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True, tag_field="mutation", 
     def __post_init__(self) -> None:
         for name in self.__struct_fields__:
             given = getattr(self, name)
-            if (storable := _storable(given)) is not given:
-                msgspec.structs.force_setattr(self, name, storable)
+            if (cleaned := storable(given)) is not given:
+                msgspec.structs.force_setattr(self, name, cleaned)
 
     def as_decided(self, tx: Tx) -> Mutation:
         """Return the form to queue: with facts that its author saw, if they matter when it runs again."""

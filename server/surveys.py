@@ -33,9 +33,11 @@ from app.skm.rules import (
     kept_answer,
     keys_of,
     opened,
+    received_of,
     sealed,
     share_of,
 )
+from db.mutation import storable
 from db.rules.system_actor import SYSTEM_LOGIN
 from db.sync.messages import BAD_REQUEST
 from db.sync.skm_messages import (
@@ -154,7 +156,7 @@ class Surveys:
                 box = self._open(connection, said.id)[0]
                 if box is None and not said.without_answers:
                     raise Refused(_CONFLICT, BAD_REQUEST, UNREADABLE)
-                result = result_of(box or Box(round_id=said.id))
+                result = storable(result_of(box or Box(round_id=said.id)))  # of an older box, too
                 connection.exec_driver_sql("DELETE FROM skm_box WHERE round_id = %s", (said.id,))
                 connection.exec_driver_sql(
                     "UPDATE skm_round SET closed_on = (now() AT TIME ZONE office_zone())::date, result = %s "
@@ -340,7 +342,7 @@ class Surveys:
             result, received = total_so_far(box), len(box.answers)
         else:
             result = msgspec.convert(row.result, SkmResult)
-            received = 0 if result.total is None else result.total.complete + result.total.incomplete
+            received = received_of(result)
         return SkmRound(
             id=row.id,
             form_id=row.form_id,

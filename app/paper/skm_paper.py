@@ -123,6 +123,8 @@ class SkmPaper:
         yield Grid(tuple(self._said(one) if one else "" for one in head), (24, 34, 12, 14, 16), groups)
         if any(found.result.hidden.values()):
             yield Prose(self._said(words.HIDDEN))
+        if found.result.left_out:
+            yield Prose(self._said(words.LEFT_OUT).format(count=found.result.left_out))
         yield Heading(self._said(words.REMARKS))
         yield Prose("\n".join(found.result.remarks) or self._said(words.NOTHING))
 

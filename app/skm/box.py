@@ -1,8 +1,9 @@
 """The ballot box of a round: answers go in, counts come out, and nobody learns whose answer is which.
 
-While the round goes on, some answers are held back, chosen at random: the total changes by five answers at a
-time, so that two looks at it do not give away one answer. Parts (a service, a region, ...) are shown only
-when the round is closed, of five answers and more. Then the answers themselves are destroyed.
+While the round goes on, some answers by telephone are held back, chosen at random: the total changes by five
+complete ones of them at a time, so that two looks at it do not give away one answer. Who imports a file knows
+its answers, so imported ones are counted at once and hide nobody. Parts (a service, a region, ...) are shown
+only when the round is closed, of five answers and more. Then the answers themselves are destroyed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import msgspec
 from app.common.text_masks import masked_text
 from app.skm.form import Element, Form
 from app.skm.index import SCORES, mean_of
-from db.sync.skm_messages import SkmAnswer, SkmPart, SkmResult, SkmTally, plain
+from db.sync.skm_messages import SkmAnswer, SkmPart, SkmResult, SkmTally, SkmWay, plain
 
 LEAST = 5  # answers that are shown together
 DIMENSIONS = ("way", "service", "region", "sex", "age", "education", "work")
@@ -50,13 +51,23 @@ def _chosen(places: int, count: int) -> Sequence[int]:
 
 
 def put_in(box: Box, answers: Iterable[KeptAnswer], choose: Choose = _chosen) -> Box:
-    """Return the box with more answers. At least five stay held, so that the last step is no smaller one."""
-    held, counted = _sorted([*box.held, *answers]), list(box.counted)
-    while len(held) >= 2 * LEAST:
-        places = set(choose(len(held), LEAST))
-        counted += [one for place, one in enumerate(held) if place in places]
-        held = [one for place, one in enumerate(held) if place not in places]
-    return Box(round_id=box.round_id, held=held, counted=_sorted(counted))
+    """Return the box with more answers.
+
+    Complete answers and those with a gap are held apart, since only the complete ones make the total. At
+    least five of each stay held, so that the last step is no smaller one.
+    """
+    still: list[KeptAnswer] = []
+    counted = list(box.counted)
+    groups: tuple[list[KeptAnswer], list[KeptAnswer]] = ([], [])
+    for one in _sorted([*box.held, *answers]):
+        (groups[all(one.scores)] if _is_secret(one) else counted).append(one)
+    for held in groups:
+        while len(held) >= 2 * LEAST:
+            places = set(choose(len(held), LEAST))
+            counted += [one for place, one in enumerate(held) if place in places]
+            held = [one for place, one in enumerate(held) if place not in places]
+        still += held
+    return Box(round_id=box.round_id, held=_sorted(still), counted=_sorted(counted))
 
 
 def total_so_far(box: Box) -> SkmResult:
@@ -65,18 +76,29 @@ def total_so_far(box: Box) -> SkmResult:
 
 
 def result_of(box: Box) -> SkmResult:
-    """Return what a round found that is closed."""
-    total = _shown(tally_of(box.answers))
+    """Return what a round found that is closed.
+
+    Fewer than five complete answers by telephone are left out beside imported ones: who has those would
+    subtract them.
+    """
+    answers = box.answers
+    if _secrets(answers) < LEAST:
+        answers = [one for one in answers if not _is_secret(one)]
+    total = _shown(tally_of(answers))
     if total is None:
         return SkmResult(total=None, parts=[], hidden={}, remarks=[])
     parts: list[SkmPart] = []
     hidden: dict[str, int] = {}
     for dimension in DIMENSIONS:
-        shown, hidden[dimension] = _parts(dimension, box.answers)
+        shown, hidden[dimension] = _parts(dimension, answers)
         parts += shown
-    remarks = (masked_text(one.remark.strip()) for one in box.answers)
+    remarks = (masked_text(one.remark.strip()) for one in answers)
     return SkmResult(
-        total=total, parts=parts, hidden=hidden, remarks=sorted(filter(None, remarks), key=str.casefold)
+        total=total,
+        parts=parts,
+        hidden=hidden,
+        remarks=sorted(filter(None, remarks), key=str.casefold),
+        left_out=len(box.answers) - len(answers),
     )
 
 
@@ -100,23 +122,33 @@ def _shown(tally: SkmTally) -> SkmTally | None:
     return tally if tally.complete >= LEAST else None
 
 
+def _is_secret(answer: KeptAnswer) -> bool:
+    """An imported answer is none: it stands in a file of the office."""
+    return answer.way != SkmWay.LINK.value
+
+
+def _secrets(answers: Sequence[KeptAnswer]) -> int:
+    """Return how many of these are complete and by telephone."""
+    return sum(_is_secret(one) and all(one.scores) for one in answers)
+
+
 def _parts(dimension: str, answers: Sequence[KeptAnswer]) -> tuple[list[SkmPart], int]:
     """Return the parts that may be shown, and how many complete answers are in none of them.
 
-    Those must be none or five: else they could be had from the total by subtraction.
+    Those must be none or five: else they could be had from the total by subtraction. The same counts for the
+    answers by telephone alone, in each part and in what is in none.
     """
     groups: dict[str, list[KeptAnswer]] = defaultdict(list)
     for one in answers:
         if all(one.scores):
             groups[getattr(one, dimension)].append(one)
-    by_size = sorted(groups.items(), key=lambda group: (len(group[1]), group[0]), reverse=True)
-    hidden = 0
-    while by_size and (len(by_size[-1][1]) < LEAST or 0 < hidden < LEAST):
-        hidden += len(by_size.pop()[1])
-    shown = [
-        SkmPart(dimension=dimension, value=value, tally=tally_of(group)) for value, group in sorted(by_size)
-    ]
-    return shown, hidden
+    by_size = sorted(groups, key=lambda value: (len(groups[value]), value), reverse=True)
+    shown = [one for one in by_size if len(groups[one]) >= LEAST and not 0 < _secrets(groups[one]) < LEAST]
+    hidden = [one for value in by_size if value not in shown for one in groups[value]]
+    while shown and (0 < len(hidden) < LEAST or 0 < _secrets(hidden) < LEAST):
+        hidden += groups[shown.pop()]
+    parts = [SkmPart(dimension=dimension, value=one, tally=tally_of(groups[one])) for one in sorted(shown)]
+    return parts, len(hidden)
 
 
 def _sorted(answers: Iterable[KeptAnswer]) -> list[KeptAnswer]:

@@ -27,6 +27,7 @@ from app.skm.rules import (
     UNREADABLE,
     kept_answer,
     opened,
+    received_of,
     sealed,
 )
 from db.enums import CaseStatus, EntryKind, HandleKind
@@ -142,7 +143,7 @@ class LocalSurvey:
             result, received = total_so_far(box), len(box.answers)
         else:
             result = msgspec.convert(row.result, SkmResult)
-            received = 0 if result.total is None else result.total.complete + result.total.incomplete
+            received = received_of(result)
         return SkmRound(
             id=row.id,
             form_id=row.form_id,

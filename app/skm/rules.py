@@ -12,7 +12,8 @@ from app.skm.box import Box, KeptAnswer
 from app.skm.form import Form, form_of
 from app.skm.index import sample_size
 from app.skm.profile import PROFILE
-from db.sync.skm_messages import SkmAnswer, SkmWay, StartSkmRound
+from db.mutation import storable
+from db.sync.skm_messages import SkmAnswer, SkmResult, SkmWay, StartSkmRound
 
 MOST_DAYS = 366
 MOST_ATTEMPTS = 3
@@ -38,7 +39,10 @@ def share_of(said: StartSkmRound) -> int:
 
 
 def kept_answer(answer: SkmAnswer, form: Form, way: SkmWay, service: str, region: str) -> KeptAnswer:
-    """Return the answer as it goes into the box. region: Its first two levels stay. Raises ValueError."""
+    """Return the answer as it goes into the box, of letters that a database takes.
+
+    region: Its first two levels stay. Raises ValueError.
+    """
     if len(answer.scores) != len(form.questions) or not any(answer.scores):
         raise ValueError("scores")
     profile = {name: getattr(answer, name) for name in PROFILE}
@@ -46,12 +50,18 @@ def kept_answer(answer: SkmAnswer, form: Form, way: SkmWay, service: str, region
         raise ValueError("profile")
     return KeptAnswer(
         scores=answer.scores,
-        remark=answer.remark,
+        remark=storable(answer.remark),
         way=way.value,
-        service=service,
+        service=storable(service),
         region=".".join(region.split(".")[:2]),
         **profile,
     )
+
+
+def received_of(result: SkmResult) -> int:
+    """Return how many answered in a round that is closed; 0 if there were too few to show."""
+    total = result.total
+    return 0 if total is None else total.complete + total.incomplete + result.left_out
 
 
 def sealed(box: Box, keys: MultiFernet) -> str:

@@ -85,6 +85,11 @@ GROUP = QT_TRANSLATE_NOOP("Skm", "Group")
 HIDDEN = QT_TRANSLATE_NOOP(
     "Skm", "Groups of fewer than five answers are not shown, so that nobody is recognised."
 )
+LEFT_OUT = QT_TRANSLATE_NOOP(
+    "Skm",
+    "Answers by telephone that are not counted: {count}. Fewer than five are complete, and who knows the "
+    "imported ones could work them out.",
+)
 TOO_FEW = QT_TRANSLATE_NOOP("Skm", "Fewer than five complete answers: nothing is shown.")
 PLAN = QT_TRANSLATE_NOOP("Skm", "Follow-up plan")
 LOWEST = QT_TRANSLATE_NOOP("Skm", "Lowest: {elements}.")
@@ -94,7 +99,8 @@ UNTIL = QT_TRANSLATE_NOOP("Skm", "Until")
 REMARKS = QT_TRANSLATE_NOOP("Skm", "Suggestions")
 NOTHING = QT_TRANSLATE_NOOP("Skm", "None.")
 SO_FAR = QT_TRANSLATE_NOOP(
-    "Skm", "The round goes on. Answers are counted five at a time, so that nobody's is recognised."
+    "Skm",
+    "The round goes on. Answers by telephone are counted five at a time, so that nobody's is recognised.",
 )
 FORMULA = QT_TRANSLATE_NOOP("Skm", "How it is counted")
 FORMULA_TEXT = QT_TRANSLATE_NOOP(

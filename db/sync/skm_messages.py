@@ -84,12 +84,14 @@ class SkmResult(msgspec.Struct, frozen=True, kw_only=True):
         total: None if fewer than five answered.
         parts: Of five and more each. hidden: How many answers no part of the dimension shows.
         remarks: In the order of the alphabet.
+        left_out: Answers by telephone that are in nothing of this, since fewer than five were complete.
     """
 
     total: SkmTally | None
     parts: list[SkmPart]
     hidden: dict[str, int]
     remarks: list[str]
+    left_out: int = 0
 
 
 class SkmRound(msgspec.Struct, frozen=True, kw_only=True):

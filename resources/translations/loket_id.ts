@@ -16328,6 +16328,10 @@
         <translation>Kelompok dengan kurang dari lima jawaban tidak ditampilkan agar tidak ada yang dikenali.</translation>
     </message>
     <message>
+        <source>Answers by telephone that are not counted: {count}. Fewer than five are complete, and who knows the imported ones could work them out.</source>
+        <translation>Jawaban lewat telepon yang tidak dihitung: {count}. Yang lengkap kurang dari lima, sehingga siapa pun yang mengetahui jawaban impor dapat menebaknya.</translation>
+    </message>
+    <message>
         <source>Fewer than five complete answers: nothing is shown.</source>
         <translation>Jawaban lengkap kurang dari lima: tidak ada yang ditampilkan.</translation>
     </message>
@@ -16360,8 +16364,8 @@
         <translation>Tidak ada.</translation>
     </message>
     <message>
-        <source>The round goes on. Answers are counted five at a time, so that nobody&apos;s is recognised.</source>
-        <translation>Periode masih berjalan. Jawaban dihitung lima demi lima agar tidak ada yang dikenali.</translation>
+        <source>The round goes on. Answers by telephone are counted five at a time, so that nobody&apos;s is recognised.</source>
+        <translation>Periode masih berjalan. Jawaban lewat telepon dihitung lima demi lima agar jawaban siapa pun tidak dikenali.</translation>
     </message>
     <message>
         <source>How it is counted</source>

@@ -246,6 +246,20 @@ def test_imported_answers_count_and_a_file_counts_once(office: SurveyOffice) -> 
         office.rounds(ImportSkmAnswers(id=round_id, sha256="1" * 64, answers=answers))
 
 
+def test_an_answer_with_letters_that_no_database_takes_does_not_keep_a_round_open(
+    office: SurveyOffice,
+) -> None:
+    (case_id,) = office.end_cases(1)
+    round_id = office.start()
+    answer = SkmAnswer(scores=(3,) * 9, remark="Antre\0 lama", service="N\0IB")
+    office.ask(case_id, SkmAnswer(scores=(3,) * 9, remark="\0"))
+    office.rounds(ImportSkmAnswers(id=round_id, sha256="e" * 64, answers=[answer] * 6))
+    closed, *_ = office.rounds(CloseSkmRound(round_id))
+    assert closed.result.remarks == ["Antre lama"] * 6
+    assert [one.value for one in closed.result.parts if one.dimension == "service"] == ["NIB"]
+    assert (closed.result.left_out, closed.received) == (1, 7)
+
+
 def test_a_plan_is_kept_with_a_closed_round(office: SurveyOffice) -> None:
     round_id = office.start()
     measure = SkmMeasure(element="time", what="Tambah petugas", who="Wati", until=date(2027, 3, 31))

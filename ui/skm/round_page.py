@@ -384,6 +384,8 @@ class RoundPage(QWidget):
             notes.append(said(words.TOO_FEW))
         elif any(found.result.hidden.values()):
             notes.append(said(words.HIDDEN))
+        if found.result.left_out:
+            notes.append(said(words.LEFT_OUT).format(count=count_text(found.result.left_out)))
         for weight, index, grade in result.others if result is not None else ():
             places = 3 if weight.denominator == 1000 else 2
             text = said(words.OTHER_WEIGHT)

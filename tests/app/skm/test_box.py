@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.skm.box import DIMENSIONS, LEAST, Box, KeptAnswer, nrr_of, put_in, result_of, total_so_far
 from app.skm.form import Element, Form, FormQuestion, forms
@@ -20,11 +21,16 @@ def _answers(lowest: int) -> st.SearchStrategy[KeptAnswer]:
     return st.builds(
         KeptAnswer,
         scores=st.tuples(st.integers(1, 4), *[st.integers(lowest, 4)] * 8),
+        way=st.sampled_from(["phone", "phone", "link"]),
         service=st.sampled_from(["NIB", "LKPM", "PBG"]),
         region=st.sampled_from(["32.73", "32.04"]),
         sex=st.sampled_from(["f", "m", ""]),
         remark=st.sampled_from(["", "Terima kasih"]),
     )
+
+
+def whole(answers: list[KeptAnswer], way: str) -> list[KeptAnswer]:
+    return [one for one in answers if one.way == way and all(one.scores)]
 
 
 _WHOLE = _answers(1)
@@ -33,19 +39,26 @@ _ANSWER = _WHOLE | _answers(0)
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(_ANSWER, min_size=1, max_size=7), max_size=12))
-def test_what_is_shown_of_a_round_changes_by_five_answers_or_more(batches: list[list[KeptAnswer]]) -> None:
-    box, before = EMPTY, 0
+def test_what_is_shown_of_a_round_changes_by_five_complete_answers_by_telephone(
+    batches: list[list[KeptAnswer]],
+) -> None:
+    """Who knows all imported answers and subtracts one look from the next has none, or the sum of five."""
+    box, before, imported = EMPTY, 0, 0
     for batch in batches:
         box = put_in(box, batch)
-        shown = len(box.counted)
+        imported += len(whole(batch, "link"))
+        total = total_so_far(box).total
+        shown = total.complete - imported if total is not None else before
         assert shown == before or shown - before >= LEAST
         assert total_so_far(box).parts == []
         assert total_so_far(box).remarks == []
         before = shown
     everything = [one for batch in batches for one in batch]
     assert sorted(map(repr, box.answers)) == sorted(map(repr, everything))
-    if before:  # and the last step is no smaller one
-        assert len(everything) - before >= LEAST
+    total = result_of(box).total
+    if total is not None:  # and the last step is no smaller one
+        last = total.complete - imported - before
+        assert last >= LEAST or (last, before) == (0, 0)
 
 
 @settings(max_examples=60, deadline=None)
@@ -65,7 +78,19 @@ def test_a_part_is_of_five_and_no_part_can_be_had_by_subtraction(answers: list[K
     if result.total is None:
         assert (result.parts, result.hidden, result.remarks) == ([], {}, [])
         return
+    counted = [*whole(answers, "link"), *whole(answers, "phone")]
+    if len(whole(answers, "phone")) < LEAST:
+        counted = whole(answers, "link")
+    assert result.total.complete == len(counted)
     for dimension in DIMENSIONS:
+        secret = []  # of each part, and of what is in none: the answers that are in no file
+        for part in (one for one in result.parts if one.dimension == dimension):
+            alike = [one for one in counted if getattr(one, dimension) == part.value]
+            assert part.tally.complete == len(alike)
+            secret.append(len(whole(alike, "phone")))
+        if secret:
+            secret.append(len(whole(counted, "phone")) - sum(secret))
+        assert all(count == 0 or count >= LEAST for count in secret)
         sizes = [one.tally.complete for one in result.parts if one.dimension == dimension]
         assert all(size >= LEAST for size in sizes)
         rest = result.total.complete - sum(sizes)
@@ -76,11 +101,23 @@ def test_a_part_is_of_five_and_no_part_can_be_had_by_subtraction(answers: list[K
 @settings(max_examples=40, deadline=None)
 @given(st.lists(_WHOLE, min_size=LEAST, max_size=30))
 def test_the_tally_gives_the_nrr_of_the_answers(answers: list[KeptAnswer]) -> None:
-    total = result_of(put_in(EMPTY, answers)).total
+    total = result_of(put_in(EMPTY, [replace(one, way="phone") for one in answers])).total
     assert total is not None
     nrr = nrr_of(total.scores, forms()[-1])
     for place, element in enumerate(Element):
         assert nrr[element] == Fraction(sum(one.scores[place] for one in answers), len(answers))
+
+
+def test_few_answers_by_telephone_are_left_out_beside_imported_ones() -> None:
+    """Who has the file would subtract it from the result."""
+    imported = [KeptAnswer(scores=(3,) * 9, way="link", remark="Antre")] * 6
+    asked = [KeptAnswer(scores=(1, 2, 3, 4, 1, 2, 3, 4, 1), way="phone", remark="Cepat")]
+    result = result_of(put_in(EMPTY, [*imported, *asked]))
+    assert result.total is not None
+    assert (result.total.complete, result.left_out, result.remarks) == (6, 1, ["Antre"] * 6)
+    result = result_of(put_in(EMPTY, [*imported, *asked * 5]))
+    assert result.total is not None
+    assert (result.total.complete, result.left_out) == (11, 0)
 
 
 def test_an_answer_with_a_gap_is_counted_apart() -> None:

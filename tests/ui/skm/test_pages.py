@@ -190,10 +190,11 @@ def test_a_supervisor_starts_imports_closes_and_plans(place: Place, tmp_path: Pa
     assert "destroyed" in text(page, "skm.round.status")
     child(page, QPushButton, "skm.close_now").click()
     elements = child(page, QTableWidget, "skm.elements")
-    place.until(lambda: elements.rowCount() == 9)
+    parts = child(page, QTableWidget, "skm.parts")
+    place.until(lambda: parts.rowCount() > 0)
+    assert elements.rowCount() == 9
     assert text(page, "skm.index") == "Index 95.83, grade A: very good"  # (5 × 4 + 3) : 6 × 25
     assert [cell(elements, 0, column).text() for column in range(1, 5)] == ["3.8333", "1/9", "0.4259", "1"]
-    parts = child(page, QTableWidget, "skm.parts")
     groups = [cell(parts, row, 0).text() for row in range(parts.rowCount())]
     assert "Sex: Female" in groups
     assert child(page, QPlainTextEdit, "skm.remarks").toPlainText() == "\n".join(["Bagus"] * 6)

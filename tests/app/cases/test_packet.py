@@ -185,5 +185,5 @@ def test_the_template_has_no_unknown_field() -> None:
     names = {found["named"] for found in template.pattern.finditer(template.template) if found["named"]}
     assert names == {
         *("number", "unit", "asked_by", "due", "question", "subject", "applicant", "registration_number"),
-        *("nib", "kbli", "region", "category", "service", "evidence", "promise"),
+        *("nib", "kbli", "region", "category", "service", "evidence", "promise", "sp4n_tracking"),
     }

@@ -19,21 +19,23 @@ from db.server.system_changes import run_as_system
 from db.sync.skm_messages import SkmOutcome
 from server.channels.records import Records, RecordsAway, now_of
 from server.config import SurveyConfig
+from server.surveys import ASKED_OF_ANOTHER, MAY_BE_ASKED
 
 _log = logging.getLogger(__name__)
 EVERY_S = 60.0
 AT_ONCE = 50
 WRITTEN = (Channel.WHATSAPP, Channel.EMAIL, Channel.SMS)  # a visitor of the web chat has left
 # Drawn, not asked by telephone, and in a conversation that rests. What was made confidential since stays out.
-_DUE = """
+_DUE = f"""
     SELECT i.round_id, i.case_id, t.id AS conversation_id
     FROM skm_invitation i JOIN skm_round r ON r.id = i.round_id JOIN case_ c ON c.id = i.case_id
+    JOIN applicant a ON a.id = c.applicant_id
     JOIN LATERAL (
         SELECT * FROM conversation t WHERE t.case_id = c.id AND t.channel = ANY (%(written)s)
         ORDER BY t.last_at DESC LIMIT 1
     ) t ON t.mode = 'still' AND t.opted_out_at IS NULL AND t.blocked_at IS NULL
     WHERE i.outcome = 'waiting' AND i.attempts = 0 AND (i.taken_until IS NULL OR i.taken_until < %(now)s)
-        AND r.closed_on IS NULL AND c.status = 'closed' AND NOT c.is_confidential AND NOT c.is_anonymous
+        AND r.closed_on IS NULL AND c.status = 'closed' AND {MAY_BE_ASKED} AND NOT {ASKED_OF_ANOTHER}
         AND (t.channel <> ALL (%(windowed)s) OR t.window_until > %(now)s)
     ORDER BY i.case_id LIMIT %(most)s FOR UPDATE OF i SKIP LOCKED
 """

@@ -64,35 +64,65 @@ from server.sessions import SignedIn
 DRAWS_EVERY_S = 60.0  # for desks, which ask often: a draw reads all cases of the round that have ended
 _CONFLICT = 409
 
+_TODAY = "(now() AT TIME ZONE office_zone())::date"
+# Of case c and its applicant a, as they are now.
+MAY_BE_ASKED = """
+    NOT c.is_confidential AND NOT c.is_anonymous AND c.deleted_at IS NULL
+    AND a.deleted_at IS NULL AND a.erased_at IS NULL
+"""
+# The applicant of case c is, or was, asked about another one, in a round that went on less than 90 days ago:
+# on which day of it is not kept. Two entries of one person may have been made one since.
+ASKED_OF_ANOTHER = f"""
+    EXISTS (
+        SELECT FROM skm_invitation o JOIN skm_round p ON p.id = o.round_id JOIN case_ oc ON oc.id = o.case_id
+        WHERE oc.applicant_id = c.applicant_id AND o.case_id <> c.id
+            AND (o.outcome <> 'waiting' OR o.attempts > 0 OR o.taken_until > now())
+            AND coalesce(p.closed_on, {_TODAY}) > {_TODAY} - {ONE_IN_DAYS}
+    )
+"""
 _DRAW = f"""
     INSERT INTO skm_invitation (round_id, case_id, applicant_id, drawn_on)
     SELECT %(id)s, d.case_id, d.applicant_id, d.today FROM (
         SELECT DISTINCT ON (c.applicant_id) c.id AS case_id, c.applicant_id,
-            (now() AT TIME ZONE office_zone())::date AS today
+            {_TODAY} AS today
         FROM fact_span s JOIN case_ c ON c.id = s.case_id JOIN applicant a ON a.id = c.applicant_id
         WHERE s.ended_by = 'receipt_confirmed' AND s.ended_on >= %(since)s AND s.ended_on < %(until)s
             AND (%(team_id)s::uuid IS NULL OR s.team_id = %(team_id)s)
-            AND NOT c.is_confidential AND NOT c.is_anonymous AND c.deleted_at IS NULL
-            AND a.deleted_at IS NULL AND a.erased_at IS NULL
+            AND {MAY_BE_ASKED} AND NOT {ASKED_OF_ANOTHER}
+            AND NOT EXISTS (
+                SELECT FROM skm_invitation o JOIN case_ oc ON oc.id = o.case_id
+                WHERE oc.applicant_id = c.applicant_id
+                    AND (o.case_id = c.id OR o.drawn_on > {_TODAY} - {ONE_IN_DAYS})
+            )
             AND ('x' || encode(substr(sha256(%(seed)s || uuid_send(c.id)), 1, 4), 'hex'))::bit(32)::bigint
                 < %(share)s::bigint * 4294967296 / {TEN_THOUSAND}
         ORDER BY c.applicant_id, s.ended_on, c.id
     ) d
-    WHERE NOT EXISTS (
-        SELECT FROM skm_invitation i
-        WHERE i.applicant_id = d.applicant_id AND i.drawn_on > d.today - {ONE_IN_DAYS}
-    )
     ON CONFLICT DO NOTHING
 """
-# May be asked by this agent: whose case it is, or who had to do with it, does not ask.
-_ASKABLE = """
-    i.outcome = 'waiting' AND r.closed_on IS NULL AND c.status = 'closed'
-    AND (i.taken_until IS NULL OR i.taken_until < now() OR i.asked_by = %(me)s)
-    AND c.assignee_id IS DISTINCT FROM %(me)s
+# This agent may ask: whose case it is, or who had to do with it, does not ask.
+_NOT_MINE = """
+    c.assignee_id IS DISTINCT FROM %(me)s
     AND NOT EXISTS (SELECT FROM timeline_entry e WHERE e.case_id = c.id AND e.actor_id = %(me)s)
     AND NOT EXISTS (SELECT FROM contact t WHERE t.case_id = c.id AND t.agent_id = %(me)s)
 """
-_FROM = "FROM skm_invitation i JOIN skm_round r ON r.id = i.round_id JOIN case_ c ON c.id = i.case_id"
+_ASKABLE = f"""
+    i.outcome = 'waiting' AND r.closed_on IS NULL AND c.status = 'closed'
+    AND (i.taken_until IS NULL OR i.taken_until < now() OR i.asked_by = %(me)s)
+    AND i.round_id = ANY(%(rounds)s) AND {MAY_BE_ASKED} AND NOT {ASKED_OF_ANOTHER} AND {_NOT_MINE}
+"""
+_FROM = """
+    FROM skm_invitation i JOIN skm_round r ON r.id = i.round_id JOIN case_ c ON c.id = i.case_id
+    JOIN applicant a ON a.id = c.applicant_id
+"""
+_ASKING = """
+    SELECT count(*) FROM skm_invitation
+    WHERE round_id = %s AND outcome = 'waiting' AND asked_by IS NOT NULL AND taken_until > now()
+"""
+_LEAVE = """
+    UPDATE skm_invitation SET asked_by = NULL, taken_until = NULL
+    WHERE case_id = %(case)s AND asked_by = %(me)s AND outcome = 'waiting'
+"""
 # Runs as the agent, and returns only cases that the agent may see.
 _CASES = """
     SELECT c.id, c.number, c.service, a.name, array(
@@ -153,6 +183,9 @@ class Surveys:
             found = _need_round(connection, said.id)
             if found.closed_on is None:
                 act_as(connection, SYSTEM_LOGIN)
+                asking: int = connection.exec_driver_sql(_ASKING, (said.id,)).scalar_one()
+                if asking:  # the answer of a call would be lost
+                    raise Refused(_CONFLICT, BAD_REQUEST, f"{asking} applicants are being asked")
                 box = self._open(connection, said.id)[0]
                 if box is None and not said.without_answers:
                     raise Refused(_CONFLICT, BAD_REQUEST, UNREADABLE)
@@ -213,32 +246,38 @@ class Surveys:
         who.station  # noqa: B018 - raises Refused without a workstation
 
         def work(connection: Connection) -> SkmInvitations:
-            me = _need_desk(connection).agent_id
+            me, rounds = _need_desk(connection).agent_id, _running(connection)
             act_as(connection, SYSTEM_LOGIN)
             taken = connection.exec_driver_sql(
                 "UPDATE skm_invitation SET asked_by = %(me)s, taken_until = now() + %(taken)s "
                 f"WHERE (round_id, case_id) IN (SELECT i.round_id, i.case_id {_FROM} WHERE {_ASKABLE} "
                 "AND i.case_id = %(case_id)s FOR UPDATE OF i) RETURNING case_id",
-                {"me": me, "case_id": said.case_id, "taken": TAKEN},
+                {"me": me, "case_id": said.case_id, "taken": TAKEN, "rounds": [one.id for one in rounds]},
             )
-            if taken.first() is None:
-                raise Refused(_CONFLICT, BAD_REQUEST, "another agent asks, or nobody is to ask")
+            is_taken = taken.first() is not None
             act_as(connection, who.login)
+            if not is_taken or connection.exec_driver_sql(_CASES, ([said.case_id],)).first() is None:
+                raise Refused(_CONFLICT, BAD_REQUEST, "another agent asks, or nobody is to ask")
             return self._invitations(connection, who)
 
         return await self._database.transact(who.login, work)
 
     async def settle(self, who: SignedIn, said: SettleSkmInvitation) -> SkmInvitations:
-        """Record what became of an invitation, and put the answer into the box; once if it is sent again."""
+        """Record what became of an invitation, and put the answer into the box; once if it is sent again.
+
+        Who has taken it says so, whatever the case has become since: the applicant was asked.
+        """
         who.station  # noqa: B018 - raises Refused without a workstation
         if (said.outcome is SkmOutcome.ANSWERED) != (said.answer is not None):
             raise Refused(400, BAD_REQUEST, "answer")
-        if said.outcome is SkmOutcome.WAITING:
-            raise Refused(400, BAD_REQUEST, "outcome")
 
         def work(connection: Connection) -> SkmInvitations:
             me = _need_desk(connection).agent_id
             act_as(connection, SYSTEM_LOGIN)
+            if said.outcome is SkmOutcome.WAITING or self._is_tried(connection, me, said):
+                connection.exec_driver_sql(_LEAVE, {"case": said.case_id, "me": me})
+                act_as(connection, who.login)
+                return self._invitations(connection, who)
             row = connection.exec_driver_sql(
                 "SELECT i.round_id, i.outcome, i.attempts, r.form_id, r.closed_on, c.service, c.region_code "
                 f"{_FROM} WHERE i.case_id = %s AND i.asked_by = %s FOR UPDATE OF i",
@@ -254,6 +293,17 @@ class Surveys:
             return self._invitations(connection, who)
 
         return await self._database.transact(who.login, work)
+
+    def _is_tried(self, connection: Connection, me: UUID, said: SettleSkmInvitation) -> bool:
+        """Return whether this attempt in vain was recorded: then the invitation is nobody's."""
+        if said.outcome is not SkmOutcome.NOT_REACHED or said.attempts is None:
+            return False
+        tried = connection.exec_driver_sql(
+            f"SELECT i.case_id {_FROM} WHERE i.case_id = %(case)s AND i.attempts = %(attempts)s "
+            f"AND i.asked_by IS NULL AND {_NOT_MINE}",
+            {"me": me, "case": said.case_id, "attempts": said.attempts + 1},
+        )
+        return tried.first() is not None
 
     def _settle(self, connection: Connection, row: Row[Any], said: SettleSkmInvitation) -> None:
         given = {"round": row.round_id, "case": said.case_id, "outcome": said.outcome.value}
@@ -276,28 +326,26 @@ class Surveys:
             self._put_in(connection, row.round_id, [answer])
 
     def _invitations(self, connection: Connection, who: SignedIn) -> SkmInvitations:
-        me = _need_desk(connection)
-        running = connection.exec_driver_sql(
-            "SELECT * FROM skm_round WHERE closed_on IS NULL ORDER BY team_id NULLS LAST, id"
-        ).all()
+        me, running = _need_desk(connection), _running(connection)
         if not running:
             return SkmInvitations(form_id="", until=None, invitations=[])
-        first = running[0]
         act_as(connection, SYSTEM_LOGIN)
-        if monotonic() >= self._drawn_at.get(first.id, -inf) + DRAWS_EVERY_S:
-            self._drawn_at[first.id] = monotonic()
-            self._draw(connection, first)
+        for one in running:
+            if monotonic() >= self._drawn_at.get(one.id, -inf) + DRAWS_EVERY_S:
+                self._drawn_at[one.id] = monotonic()
+                self._draw(connection, one)
         asked = connection.exec_driver_sql(
-            f"SELECT i.case_id, i.attempts, coalesce(i.asked_by = %(me)s, false) AS is_taken {_FROM} "
-            f"WHERE {_ASKABLE} AND i.round_id = %(round)s ORDER BY i.attempts, md5(i.case_id::text) "
+            "SELECT i.case_id, r.form_id, i.attempts, coalesce(i.asked_by = %(me)s, false) AS is_taken "
+            f"{_FROM} WHERE {_ASKABLE} ORDER BY i.attempts, md5(i.case_id::text) "
             f"LIMIT {MOST_LISTED}",
-            {"me": me.agent_id, "round": first.id},
+            {"me": me.agent_id, "rounds": [one.id for one in running]},
         ).all()
         act_as(connection, who.login)
         cases = {row.id: row for row in connection.exec_driver_sql(_CASES, ([one.case_id for one in asked],))}
         invitations = [
             SkmInvitation(
                 case_id=one.case_id,
+                form_id=one.form_id,
                 number=case.number,
                 service=case.service,
                 name=case.name,
@@ -308,19 +356,21 @@ class Surveys:
             for one in asked
             if (case := cases.get(one.case_id)) is not None
         ]
+        first = running[0]
         return SkmInvitations(form_id=first.form_id, until=first.until, invitations=invitations)
 
     # -- rounds --------------------------------------------------------------------------------------------
 
     def _rounds(self, connection: Connection) -> SkmRounds:
         """Return the rounds that the acting user may see."""
+        team_id = _need_desk(connection).team_id
         rows = connection.exec_driver_sql(
             f"SELECT * FROM skm_round ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT {MOST_ROUNDS}"
         ).all()
         act_as(connection, SYSTEM_LOGIN)
-        return SkmRounds([self._described(connection, row) for row in rows])
+        return SkmRounds([self._described(connection, row, is_own=row.team_id == team_id) for row in rows])
 
-    def _described(self, connection: Connection, row: Row[Any]) -> SkmRound:
+    def _described(self, connection: Connection, row: Row[Any], *, is_own: bool) -> SkmRound:
         self._draw(connection, row)
         given = {"id": row.id, "since": row.since, "until": row.until, "team_id": row.team_id}
         counted = connection.exec_driver_sql(
@@ -360,6 +410,7 @@ class Surveys:
             result=result,
             plan=msgspec.convert(row.plan, list[SkmMeasure]),
             is_readable=is_readable,
+            is_own=is_own,
         )
 
     def _draw(self, connection: Connection, row: Row[Any]) -> None:
@@ -430,6 +481,13 @@ def _need_supervisor(connection: Connection) -> _Me:
     if me.role != "supervisor":
         raise refused_by(Trouble.NO_ROLE)
     return me
+
+
+def _running(connection: Connection) -> Sequence[Row[Any]]:
+    """Return the rounds that go on and that the acting user sees; of a team before that of the office."""
+    return connection.exec_driver_sql(
+        "SELECT * FROM skm_round WHERE closed_on IS NULL ORDER BY team_id NULLS LAST, id"
+    ).all()
 
 
 def _round(connection: Connection, round_id: UUID) -> Row[Any] | None:

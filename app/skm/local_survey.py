@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 from cryptography.fernet import MultiFernet
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from app.skm.box import Box, KeptAnswer, put_in, result_of, total_so_far
 from app.skm.form import Form, form_of
@@ -112,6 +112,10 @@ class LocalSurvey:
     def _close(self, said: CloseSkmRound) -> None:
         if self._round(said.id).closed_on is not None:
             return
+        asked = (_ASKED.round_id == said.id, _ASKED.outcome == _WAITING, _ASKED.asked_by.is_not(None))
+        asking = select(_ASKED.case_id).where(*asked, _ASKED.taken_until > self._now)
+        if self._tx.execute(asking).first() is not None:
+            raise ValueError("an applicant is being asked")
         box = self._box(said.id)
         if box is None and not said.without_answers:
             raise ValueError(UNREADABLE)
@@ -190,17 +194,18 @@ class LocalSurvey:
     def _askable(self, row: Row[Any], me: UUID) -> list[SkmInvitation]:
         """Return whom this person may ask: whose case it is, or who had to do with it, does not ask."""
         case, applicant = Case.__table__.c, Applicant.__table__.c
+        mine = _ASKED.asked_by == me
         wrote = select(TimelineEntry.case_id).where(TimelineEntry.actor_id == me)
         talked = select(Contact.case_id).where(Contact.agent_id == me, Contact.case_id.is_not(None))
         query = (
-            select(_ASKED.case_id, _ASKED.attempts, _ASKED.asked_by, _ASKED.applicant_id, case.number)
+            select(_ASKED.case_id, _ASKED.attempts, _ASKED.asked_by, case.applicant_id, case.number)
             .add_columns(case.service, applicant.name)
             .join_from(INVITATIONS, Case.__table__, case.id == _ASKED.case_id)
-            .join(Applicant.__table__, applicant.id == _ASKED.applicant_id)
+            .join(Applicant.__table__, applicant.id == case.applicant_id)
             .where(_ASKED.round_id == row.id, _ASKED.outcome == _WAITING, case.status == CaseStatus.CLOSED)
-            .where(or_(_ASKED.taken_until.is_(None), _ASKED.taken_until < self._now, _ASKED.asked_by == me))
+            .where(or_(_ASKED.taken_until.is_(None), _ASKED.taken_until < self._now, mine))
             .where(case.assignee_id.is_distinct_from(me), case.id.not_in(wrote), case.id.not_in(talked))
-            .where(case.is_confidential.is_(False), case.is_anonymous.is_(False))
+            .where(*_may_be_asked(), ~self._is_asked_of_another())
         )
         rows = self._tx.execute(query).all()
         found = [
@@ -212,10 +217,31 @@ class LocalSurvey:
                 numbers=self._numbers(one.applicant_id),
                 attempts=one.attempts,
                 is_taken=one.asked_by == me,
+                form_id=row.form_id,
             )
             for one in rows
         ]
         return sorted(found, key=lambda one: (one.attempts, sha256(one.case_id.bytes).digest()))
+
+    def _is_asked_of_another(self) -> ColumnElement[bool]:
+        """The applicant of the case is, or was, asked about another one, in a round that went on lately."""
+        case, asked, row, other = (
+            Case.__table__.c,
+            INVITATIONS.alias(),
+            ROUNDS.alias(),
+            Case.__table__.alias(),
+        )
+        tried = or_(asked.c.outcome != _WAITING, asked.c.attempts > 0, asked.c.taken_until > self._now)
+        long_ago = self._today - timedelta(days=ONE_IN_DAYS)
+        lately = or_(row.c.closed_on.is_(None), row.c.closed_on > long_ago)
+        return (
+            select(asked.c.case_id)
+            .join_from(asked, row, row.c.id == asked.c.round_id)
+            .join(other, other.c.id == asked.c.case_id)
+            .where(other.c.applicant_id == case.applicant_id, asked.c.case_id != case.id, tried, lately)
+            .correlate(Case.__table__)
+            .exists()
+        )
 
     def _numbers(self, applicant_id: UUID) -> list[str]:
         query = select(Handle.value).where(
@@ -227,9 +253,18 @@ class LocalSurvey:
 
     def _settle(self, row: Row[Any], me: UUID, said: SettleSkmInvitation) -> None:
         """Once, if it is sent again."""
-        if (said.outcome is SkmOutcome.ANSWERED) != (said.answer is not None) or said.outcome == _WAITING:
+        if (said.outcome is SkmOutcome.ANSWERED) != (said.answer is not None):
             raise ValueError("answer")
-        of = (_ASKED.round_id == row.id, _ASKED.case_id == said.case_id, _ASKED.asked_by == me)
+        here = (_ASKED.round_id == row.id, _ASKED.case_id == said.case_id)
+        of = (*here, _ASKED.asked_by == me)
+        if said.outcome == _WAITING:  # the applicant was not asked
+            left = update(INVITATIONS).where(*of, _ASKED.outcome == _WAITING)
+            self._tx.execute(left.values(asked_by=None, taken_until=None))
+            return
+        if said.outcome is SkmOutcome.NOT_REACHED and said.attempts is not None:
+            tried = (_ASKED.attempts == said.attempts + 1, _ASKED.asked_by.is_(None))
+            if self._tx.execute(select(_ASKED.case_id).where(*here, *tried)).first() is not None:
+                return
         found = self._tx.execute(select(_ASKED.outcome, _ASKED.attempts).where(*of)).first()
         if found is None or found.outcome not in (_WAITING, said.outcome.value):
             raise ValueError("another agent asks, or settled otherwise")
@@ -263,17 +298,18 @@ class LocalSurvey:
             select(case.id, case.applicant_id)
             .join_from(SPANS, Case.__table__, case.id == _SPAN.case_id)
             .join(Applicant.__table__, applicant.id == case.applicant_id)
-            .where(*_ended(row), case.is_confidential.is_(False), case.is_anonymous.is_(False))
-            .where(case.deleted_at.is_(None), applicant.deleted_at.is_(None), applicant.erased_at.is_(None))
+            .where(*_ended(row), *_may_be_asked(), ~self._is_asked_of_another())
             .order_by(_SPAN.ended_on, case.id)
         )
         long_ago = self._today - timedelta(days=ONE_IN_DAYS)
-        drawn = select(_ASKED.applicant_id).where(or_(_ASKED.drawn_on > long_ago, _ASKED.round_id == row.id))
-        known = set(self._tx.execute(drawn).scalars())
+        other = Case.__table__.alias()
+        drawn = select(other.c.applicant_id).join_from(INVITATIONS, other, other.c.id == _ASKED.case_id)
+        known = set(self._tx.execute(drawn.where(_ASKED.drawn_on > long_ago)).scalars())
+        cases = set(self._tx.execute(select(_ASKED.case_id)).scalars())
         least = row.share * 2**32
         for case_id, applicant_id in self._tx.execute(query).all():
             number = int.from_bytes(sha256(bytes(seed) + case_id.bytes).digest()[:4], "big")
-            if applicant_id not in known and number * TEN_THOUSAND < least:
+            if case_id not in cases and applicant_id not in known and number * TEN_THOUSAND < least:
                 known.add(applicant_id)
                 given = {"round_id": row.id, "case_id": case_id, "applicant_id": applicant_id}
                 made = insert(INVITATIONS).values(**given, drawn_on=self._today, outcome=_WAITING, attempts=0)
@@ -306,6 +342,16 @@ def _ended(row: Row[Any]) -> tuple[Any, ...]:
     """Return the conditions of a round's ended cases."""
     ended = _SPAN.ended_by == EntryKind.RECEIPT_CONFIRMED
     return ended, _SPAN.ended_on >= row.since, _SPAN.ended_on < row.until
+
+
+def _may_be_asked() -> tuple[Any, ...]:
+    """Return the conditions of the case and its applicant, as they are now."""
+    case, applicant = Case.__table__.c, Applicant.__table__.c
+    return (
+        case.is_confidential.is_(False),
+        case.is_anonymous.is_(False),
+        *(one.is_(None) for one in (case.deleted_at, applicant.deleted_at, applicant.erased_at)),
+    )
 
 
 def _form(row: Row[Any]) -> Form:

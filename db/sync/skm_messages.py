@@ -33,7 +33,7 @@ class SkmWay(str, Enum):
 class SkmOutcome(str, Enum):
     """What became of an invitation."""
 
-    WAITING = "waiting"
+    WAITING = "waiting"  # said by an agent: it was taken, and the applicant was not asked
     ANSWERED = "answered"
     REFUSED = "refused"
     NOT_REACHED = "not_reached"  # this time; after the last time it stays so
@@ -106,6 +106,7 @@ class SkmRound(msgspec.Struct, frozen=True, kw_only=True):
         result: While the round goes on only the total, of some of the answers.
         imported: SHA-256 of the imported files.
         is_readable: The server has the key with which the answers are sealed.
+        is_own: Of the supervisor's team, or of the office for who has none; of each one goes on at a time.
     """
 
     id: UUID
@@ -124,6 +125,7 @@ class SkmRound(msgspec.Struct, frozen=True, kw_only=True):
     result: SkmResult
     plan: list[SkmMeasure]
     is_readable: bool = True
+    is_own: bool = True
 
 
 class SkmRounds(msgspec.Struct, frozen=True):
@@ -173,6 +175,7 @@ class SkmInvitation(msgspec.Struct, frozen=True, kw_only=True):
     numbers: list[str]
     attempts: int
     is_taken: bool
+    form_id: str = ""
 
 
 class SkmInvitations(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,11 +193,12 @@ class TakeSkmInvitation(msgspec.Struct, frozen=True):
 
 
 class SettleSkmInvitation(msgspec.Struct, frozen=True, kw_only=True):
-    """answer: With ANSWERED only."""
+    """answer: With ANSWERED only. attempts: Before this one, so that an attempt in vain counts once."""
 
     case_id: UUID
     outcome: SkmOutcome
     answer: SkmAnswer | None = None
+    attempts: int | None = None
 
 
 OfRounds = StartSkmRound | CloseSkmRound | KeepSkmPlan | ImportSkmAnswers

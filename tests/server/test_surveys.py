@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from cryptography.fernet import Fernet
+from uuid_utils.compat import uuid7
 
 from app.mutations.contact import LinkContact
 from app.mutations.conversation import EndEpisode, RecordOptOut, TakeConversation
@@ -138,6 +139,106 @@ def test_who_is_not_reached_is_called_three_times_with_a_pause(office: SurveyOff
     assert office.rounds()[0].outcomes == {"not_reached": 1}
 
 
+def test_who_has_become_confidential_or_anonymous_since_the_draw_is_not_asked(office: SurveyOffice) -> None:
+    secret, nameless, plain = office.end_cases(3)
+    office.start()
+    assert office.invited() == {secret, nameless, plain}
+    office.sql("UPDATE case_ SET is_confidential = true WHERE id = :id RETURNING 1", id=secret)
+    office.sql("UPDATE case_ SET is_anonymous = true WHERE id = :id RETURNING 1", id=nameless)
+    for login in ("sari", "wati"):
+        assert office.invited(login) == {plain}
+        for case_id in (secret, nameless):
+            with refused():
+                office.invitations(TakeSkmInvitation(case_id), login)
+
+
+def test_an_agent_asks_about_cases_that_they_see_only(office: SurveyOffice) -> None:
+    """The round is of the office; the case is of another team than sari's."""
+    (case_id,) = office.end_cases(1)
+    office.start()
+    teams = {"one": uuid7(), "two": uuid7()}
+    ids = office.shared.ids
+    office.sql("UPDATE agent SET team_id = :one WHERE id = :id RETURNING 1", one=teams["one"], id=ids["sari"])
+    office.sql("UPDATE case_ SET team_id = :two WHERE id = :id RETURNING 1", two=teams["two"], id=case_id)
+    try:
+        assert office.invited() == set()
+        with refused():
+            office.invitations(TakeSkmInvitation(case_id))
+        assert office.sql("SELECT 1 FROM skm_invitation WHERE case_id = :id AND asked_by IS NULL", id=case_id)
+    finally:
+        office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
+
+
+def test_a_round_of_a_team_and_one_of_the_office_go_on_at_once_and_both_are_asked(
+    office: SurveyOffice,
+) -> None:
+    of_team, of_office = office.end_cases(2)
+    team, ids = uuid7(), office.shared.ids
+    office.sql("UPDATE case_ SET team_id = :team WHERE id = :id RETURNING 1", team=team, id=of_team)
+    office.sql("UPDATE fact_span SET team_id = :team WHERE case_id = :id RETURNING 1", team=team, id=of_team)
+    office.sql("UPDATE agent SET team_id = :team WHERE id = :id RETURNING 1", team=team, id=ids["wati"])
+    try:
+        round_id = office.start()
+        assert office.invited() == {of_team}
+        office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
+        assert [one.is_own for one in office.rounds()] == [False, *[True] * (len(office.rounds()) - 1)]
+        office.start()
+        assert office.invited() == {of_team, of_office}
+        assert office.invitations().invitations[0].form_id == FORM
+        office.rounds(CloseSkmRound(round_id))
+    finally:
+        office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
+
+
+def test_who_was_asked_is_not_asked_again_within_90_days_of_the_round_also_as_another_entry(
+    office: SurveyOffice,
+) -> None:
+    person = office.person()
+    asked, other = office.ended(person), office.ended()
+    office.count()
+    round_id = office.start()
+    assert office.invited() == {asked, other}
+    # Drawn long ago, called today.
+    office.sql(
+        "UPDATE skm_invitation SET drawn_on = drawn_on - 91 WHERE round_id = :id RETURNING 1", id=round_id
+    )
+    office.ask(asked)
+    # The other case turns out to be of the same person.
+    query = "UPDATE case_ SET applicant_id = :person WHERE id = :id RETURNING 1"
+    office.sql(query, person=person, id=other)
+    assert office.invited() == set()
+    with refused():
+        office.invitations(TakeSkmInvitation(other))
+    office.rounds(CloseSkmRound(round_id))
+    office.ended(person)
+    office.count()
+    later = office.start()
+    assert office.invited() == set()
+    office.rounds(CloseSkmRound(later))
+    office.sql("UPDATE skm_round SET closed_on = closed_on - 91 RETURNING 1")
+    office.start()
+    assert asked not in office.invited()  # no case is drawn twice
+    assert len(office.invited()) == 1
+
+
+def test_who_took_an_applicant_gives_them_back_and_meanwhile_no_round_is_closed(office: SurveyOffice) -> None:
+    (case_id,) = office.end_cases(1)
+    round_id = office.start()
+    office.invitations(TakeSkmInvitation(case_id))
+    with refused():  # the answer of this call would be lost
+        office.rounds(CloseSkmRound(round_id))
+    for _ in range(2):
+        office.invitations(SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.WAITING))
+    assert [one.attempts for one in office.invitations(login="wati").invitations] == [0]
+    office.invitations(TakeSkmInvitation(case_id), "wati")
+    tried = SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.NOT_REACHED, attempts=0)
+    for _ in range(2):  # the answer to the first was lost
+        assert office.invitations(tried, "wati").invitations == []
+    assert office.sql("SELECT attempts FROM skm_invitation WHERE case_id = :id", id=case_id) == [(1,)]
+    with refused():  # rina had to do with the case, and learns nothing
+        office.invitations(tried, "rina")
+
+
 def test_an_answer_that_is_sent_twice_counts_once(office: SurveyOffice) -> None:
     (case_id,) = office.end_cases(1)
     office.start()
@@ -181,7 +282,9 @@ def test_no_sql_links_an_answer_to_its_case(office: SurveyOffice) -> None:
         "WHERE table_schema = 'loket' AND table_name = 'skm_invitation' AND data_type LIKE 'timestamp%'"
     )
     assert columns.names == ["taken_until"]
-    assert office.sql("SELECT FROM skm_invitation WHERE taken_until IS NOT NULL") == []
+    assert (
+        office.sql("SELECT FROM skm_invitation WHERE taken_until IS NOT NULL AND outcome <> 'waiting'") == []
+    )
 
     closed, *_ = office.rounds(CloseSkmRound(office.rounds()[0].id))
     assert closed.result.total is not None
@@ -384,7 +487,7 @@ def test_an_answer_changes_the_box_and_its_invitation_and_nothing_else(office: S
     answer = SettleSkmInvitation(case_id=cases[0], outcome=SkmOutcome.ANSWERED, answer=GOOD)
     office.invitations(answer)
     after = dump(office)
-    quiet = ("server_session", "sync_client")  # when a workstation was last heard
+    quiet = ("server_session", "sync_client", "connected")  # when a workstation was last heard
     changed = {name for name in before if before[name] != after[name]} - {*quiet}
     assert changed == {"skm_box", "skm_invitation"}
     assert len(after["skm_box"]) == len(before["skm_box"])

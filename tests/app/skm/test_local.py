@@ -110,6 +110,10 @@ class Survey:
         self.invitations(TakeSkmInvitation(case_id))
         self.invitations(SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.ANSWERED, answer=answer))
 
+    def change(self, query: str) -> None:
+        with closing(sqlite3.connect(self.office.replica.path)) as raw, raw:
+            raw.execute(query)
+
     def sql(self, query: str) -> list[Any]:
         with closing(sqlite3.connect(self.office.replica.path)) as raw:
             return raw.execute(query).fetchall()
@@ -188,8 +192,34 @@ def test_the_draw_is_the_hash_of_the_case_and_an_applicant_is_drawn_once_in_90_d
     survey.rounds(CloseSkmRound(round_id))
     survey.start(population=1, percent=1)  # asks everybody
     assert survey.rounds()[0].drawn == 20 - len(drawn)
-    survey.days = 92
-    assert survey.rounds()[0].drawn == 20
+    survey.days = 92  # a case is drawn once, whatever happens
+    assert survey.rounds()[0].drawn == 20 - len(drawn)
+
+
+def test_who_has_become_confidential_or_the_same_person_is_not_asked(survey: Survey) -> None:
+    first, second, third = survey.end_cases(3)
+    round_id = survey.start()
+    survey.invitations(TakeSkmInvitation(first))
+    with pytest.raises(SharedError):  # the answer of this call would be lost
+        survey.rounds(CloseSkmRound(round_id))
+    survey.invitations(SettleSkmInvitation(case_id=first, outcome=SkmOutcome.WAITING))
+    survey.change(f"UPDATE case_ SET is_anonymous = 1 WHERE id = x'{third.hex}'")
+    assert {one.case_id for one in survey.invitations().invitations} == {first, second}
+    with pytest.raises(SharedError):
+        survey.invitations(TakeSkmInvitation(third))
+    survey.change(
+        "UPDATE case_ SET applicant_id = (SELECT c.applicant_id FROM case_ c "
+        f"WHERE c.id = x'{first.hex}') WHERE id = x'{second.hex}'"
+    )
+    survey.invitations(TakeSkmInvitation(first))
+    tried = SettleSkmInvitation(case_id=first, outcome=SkmOutcome.NOT_REACHED, attempts=0)
+    for _ in range(2):  # the answer to the first was lost
+        assert survey.invitations(tried).invitations == []
+    assert survey.sql("SELECT max(attempts) FROM skm_invitation") == [(1,)]
+    survey.rounds(CloseSkmRound(round_id))
+    survey.days = 60
+    survey.start()
+    assert survey.rounds()[0].drawn == 0
 
 
 def test_without_a_key_store_no_round_starts_and_with_a_lost_key_it_can_be_closed(survey: Survey) -> None:

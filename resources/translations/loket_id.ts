@@ -568,6 +568,10 @@
         <translation>Tersimpan.</translation>
     </message>
     <message>
+        <source>This was not saved: a colleague has taken over this applicant, or the round is closed.</source>
+        <translation>Belum tersimpan: pemohon ini sudah diambil rekan kerja, atau periode sudah ditutup.</translation>
+    </message>
+    <message>
         <source>A colleague asks this applicant, or the round is closed.</source>
         <translation>Pemohon ini sedang disurvei rekan, atau periode sudah ditutup.</translation>
     </message>
@@ -630,6 +634,10 @@
     <message>
         <source>Link sent</source>
         <translation>Tautan dikirim</translation>
+    </message>
+    <message>
+        <source>Leave, without asking</source>
+        <translation>Lepaskan tanpa disurvei</translation>
     </message>
 </context>
 <context>
@@ -13197,6 +13205,10 @@
     <message>
         <source>Saved.</source>
         <translation>Tersimpan.</translation>
+    </message>
+    <message>
+        <source>The round was not closed: an applicant is being asked now, or the key is missing. A call keeps it open for a quarter of an hour at the most.</source>
+        <translation>Periode belum ditutup: seorang pemohon sedang disurvei, atau kuncinya tidak ada. Panggilan menahannya paling lama seperempat jam.</translation>
     </message>
     <message>
         <source>This cannot be done: a round goes on, the file was imported before, or this computer has no key store.</source>

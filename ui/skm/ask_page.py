@@ -52,6 +52,7 @@ class AskPage(QWidget):
         self._refused = ActionButton("skm.refused", "")
         self._not_reached = ActionButton("skm.not_reached", "", "phone-missed")
         self._link_sent = ActionButton("skm.link_sent", "")
+        self._leave = ActionButton("skm.leave", "")
         self._build()
         self._connect()
         self.retranslate()
@@ -71,7 +72,7 @@ class AskPage(QWidget):
         right.addWidget(self._script)
         right.addWidget(self._card, 1)
         outcomes = Flow(GAP)
-        for button in (self._save, self._refused, self._not_reached, self._link_sent):
+        for button in (self._save, self._refused, self._not_reached, self._link_sent, self._leave):
             outcomes.addWidget(button)
         right.addLayout(outcomes)
         row = QHBoxLayout()
@@ -95,6 +96,7 @@ class AskPage(QWidget):
             (self._refused, SkmOutcome.REFUSED),
             (self._not_reached, SkmOutcome.NOT_REACHED),
             (self._link_sent, SkmOutcome.LINK_SENT),
+            (self._leave, SkmOutcome.WAITING),
         ):
             button.clicked.connect(partial(self._settle, outcome))
         save = QShortcut(QKeySequence("Ctrl+Return"), self)
@@ -139,7 +141,9 @@ class AskPage(QWidget):
             return
         self._is_sending = True
         answer = self._card.answer if outcome is SkmOutcome.ANSWERED else None
-        said = SettleSkmInvitation(case_id=self._asking.case_id, outcome=outcome, answer=answer)
+        said = SettleSkmInvitation(
+            case_id=self._asking.case_id, outcome=outcome, answer=answer, attempts=self._asking.attempts
+        )
         self._adjust()
         self._desk.invitations(said, partial(self._on_settled, outcome), self._on_failed)
 
@@ -169,7 +173,7 @@ class AskPage(QWidget):
         self._show()
 
     def _on_taken(self, chosen: SkmInvitation, found: SkmInvitations) -> None:
-        form = form_of(found.form_id)
+        form = form_of(chosen.form_id or found.form_id)
         self._take_list(found)
         if form is None:
             self._say(self.tr("This computer does not know the questions: it needs the newer Loket."))
@@ -185,9 +189,7 @@ class AskPage(QWidget):
         self._show()
 
     def _on_settled(self, outcome: SkmOutcome, found: SkmInvitations) -> None:
-        self._asking = None
-        self._card.forget()
-        self._script.setText("")
+        self._give_up()
         self._take_list(found)
         self._say(
             self.tr("Saved. Nobody can see whose answer it is.")
@@ -196,15 +198,35 @@ class AskPage(QWidget):
         )
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _give_up(self) -> None:
+        self._asking = None
+        self._card.forget()
+        self._script.setText("")
+
     def _on_failed(self, code: str) -> None:
         self._is_sending = False
+        if code == REFUSED:
+            if self._asking is not None:
+                self._give_up()
+                words = self.tr(
+                    "This was not saved: a colleague has taken over this applicant, or the round is closed."
+                )
+            else:
+                words = self.tr("A colleague asks this applicant, or the round is closed.")
+            self._desk.invitations(None, partial(self._list_after, words), self._on_failed_list)
         self._adjust()
         if code == REFUSED:
-            self._say(self.tr("A colleague asks this applicant, or the round is closed."))
-            if self._asking is None:
-                self.begin()
+            self._say(words)
         else:
             self._say(self.tr("The server does not answer. What was typed stays here: try again."))
+
+    def _list_after(self, words: str, found: SkmInvitations) -> None:
+        """Show the list anew; what went wrong before stays said."""
+        self._take_list(found)
+        self._say(words)
+
+    def _on_failed_list(self, _code: str) -> None:
+        """The list stays as it is."""
 
     # -- showing -------------------------------------------------------------------------------------------
 
@@ -239,7 +261,7 @@ class AskPage(QWidget):
         self._call.setEnabled(has_chosen and not is_asking and not self._is_sending)
         self._copy.setVisible(bool(self._workplace.preferences.settings.skm.link))
         self._copy.setEnabled(has_chosen or is_asking)
-        for button in (self._refused, self._not_reached, self._link_sent):
+        for button in (self._refused, self._not_reached, self._link_sent, self._leave):
             button.setEnabled(is_asking and not self._is_sending)
         self._link_sent.setVisible(not self._copy.isHidden())
         self._save.setEnabled(is_asking and not self._is_sending and self._card.answer is not None)
@@ -258,6 +280,7 @@ class AskPage(QWidget):
         self._refused.setText(self.tr("Does not want to"))
         self._not_reached.setText(self.tr("Not reached"))
         self._link_sent.setText(self.tr("Link sent"))
+        self._leave.setText(self.tr("Leave, without asking"))
         self._card.retranslate()
         self._show()
 

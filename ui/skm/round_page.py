@@ -190,7 +190,7 @@ class RoundPage(QWidget):
         self._asked += 1
         self._adjust()
         self._desk.rounds(
-            said_, partial(self._take, self._asked, said_), partial(self._on_failed, self._asked)
+            said_, partial(self._take, self._asked, said_), partial(self._on_failed, self._asked, said_)
         )
 
     @Slot()
@@ -262,13 +262,20 @@ class RoundPage(QWidget):
         self._fill(said_.id if said_ is not None else None)
         self._say(self.tr("Saved.") if said_ is not None else "")
 
-    def _on_failed(self, asked: int, code: str) -> None:
+    def _on_failed(self, asked: int, said_: OfRounds | None, code: str) -> None:
         if asked != self._asked:
             return
         self._is_sending = False
         self._adjust()
         is_here = not self._workplace.sync.sharing.is_on
-        if code == REFUSED and is_here:
+        if code == REFUSED and isinstance(said_, CloseSkmRound):
+            self._say(
+                self.tr(
+                    "The round was not closed: an applicant is being asked now, or the key is missing. "
+                    "A call keeps it open for a quarter of an hour at the most."
+                )
+            )
+        elif code == REFUSED and is_here:
             self._say(
                 self.tr(
                     "This cannot be done: a round goes on, the file was imported before, "
@@ -326,7 +333,9 @@ class RoundPage(QWidget):
     def _adjust(self) -> None:
         found = self._chosen
         goes_on, is_free = found is not None and found.closed_on is None, not self._is_sending
-        self._start.setEnabled(is_free and all(one.closed_on is not None for one in self._rounds))
+        self._start.setEnabled(
+            is_free and all(one.closed_on is not None for one in self._rounds if one.is_own)
+        )
         self._close.setEnabled(goes_on and is_free)
         self._import.setEnabled(goes_on and is_free)
         if not goes_on:  # nothing can be added to it

@@ -25,7 +25,13 @@ from app.common.jobs import Jobs
 from app.supervision.skm_desk import ServerSurveys, SkmDesk
 from app.sync.sync_status import Light, LightState
 from db.sync.gateway import Way
-from db.sync.skm_messages import CloseSkmRound, SkmInvitations, SkmRounds
+from db.sync.skm_messages import (
+    CloseSkmRound,
+    SettleSkmInvitation,
+    SkmInvitations,
+    SkmOutcome,
+    SkmRounds,
+)
 from db.sync.through_server import ThroughServer
 from tests.db.conftest import postgres, template  # noqa: F401
 from tests.db.postgres import Databases
@@ -150,6 +156,47 @@ def test_an_agent_calls_asks_by_digits_and_saves_an_answer_without_a_name(place:
     page.forget()
     assert rows.topLevelItemCount() == 0
     assert set(cases)
+
+
+def test_who_is_refused_gives_the_applicant_up_and_who_wants_to_leaves_them(place: Place) -> None:
+    first, second = place.office.end_cases(2)
+    place.office.start()
+    place.sit("sari")
+    page = AskPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    rows = child(page, RowList, "skm.invitations")
+    place.until(lambda: rows.topLevelItemCount() == 2)
+    leave = child(page, QPushButton, "skm.leave")
+    assert not leave.isEnabled()
+    call = child(page, QPushButton, "skm.call")
+    call.click()
+    place.until(leave.isEnabled)
+    leave.click()
+    place.until(rows.isEnabled)
+    assert [one.attempts for one in place.office.invitations(login="wati").invitations] == [0, 0]
+
+    call.click()
+    place.until(leave.isEnabled)
+    query = "UPDATE skm_invitation SET asked_by = :wati WHERE asked_by = :sari RETURNING 1"
+    ids = place.office.shared.ids
+    place.office.sql(query, wati=ids["wati"], sari=ids["sari"])
+    child(page, QPushButton, "skm.refused").click()
+    place.until(rows.isEnabled)
+    place.until(lambda: rows.topLevelItemCount() == 1)
+    assert text(page, "skm.status").startswith("This was not saved")
+    assert child(page, QPushButton, "skm.call").isEnabled()
+
+    place.sit("wati")
+    rounds = RoundPage(place.workplace)  # type: ignore[arg-type]
+    place.show(rounds)
+    close = child(rounds, QPushButton, "skm.close_round")
+    place.until(close.isEnabled)
+    close.click()
+    child(rounds, QPushButton, "skm.close_now").click()
+    place.until(lambda: "is being asked now" in text(rounds, "skm.round.status"))
+    leaving = [SettleSkmInvitation(case_id=one, outcome=SkmOutcome.WAITING) for one in (first, second)]
+    for one in leaving:
+        place.office.invitations(one, "wati")
 
 
 def test_a_supervisor_starts_imports_closes_and_plans(place: Place, tmp_path: Path) -> None:

@@ -9,10 +9,26 @@ that time, the patience, is known. Load is in Erlang: calls per hour times hours
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
-_NEGLIGIBLE = 1e-12  # the part of a sum that is left out
+_NEGLIGIBLE = 1e-14  # of a density: what lies further out is left out
+_NEVER = 1e-200  # a chance below this is none
+_PANELS = 10  # of each part of an integral
+# Nodes and weights of the Gauss-Legendre quadrature with ten points.
+_GAUSS = tuple(
+    (sign * node, weight)
+    for sign in (-1, 1)
+    for node, weight in (
+        (0.14887433898163122, 0.2955242247147528),
+        (0.4333953941292472, 0.2692667193099965),
+        (0.6794095682990244, 0.219086362515982),
+        (0.8650633666889845, 0.1494513491505804),
+        (0.9739065285171717, 0.06667134430868814),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,58 +104,76 @@ def _patient(agents: int, load: float, aht_s: float, target_s: float) -> Queue:
     return Queue(waits, 1 - too_late, waits * aht_s / (agents - load), load / agents)
 
 
+@lru_cache(maxsize=4096)  # a page asks for the same quarter hours again after each key
 def _impatient(agents: int, load: float, aht_s: float, target_s: float, patience_s: float) -> Queue:
-    """Erlang A. Time is counted in patiences: a waiting caller hangs up once in 1 on average."""
-    serving = agents * patience_s / aht_s  # answers of all agents together in that time
-    arriving = load * patience_s / aht_s
+    """Erlang A by the density of the wait that a caller is offered (Zeltyn and Mandelbaum 2005, M/M/n+G).
+
+    Time x is counted in patiences. A caller who finds all agents busy is offered a wait with the density
+    e^(arriving * (1 - e^-x) - serving * x), and is still there then with the chance e^-x. The integrals take
+    the same few steps for each queue: sums over the places in the line have no bound.
+    """
     blocked = erlang_b(agents, load)
-    if not blocked:
+    if blocked < _NEVER:
         return Queue(0.0, 1.0, 0.0, load / agents)
-    # Chances of the states, relative to the one in which all agents are busy and nobody waits yet.
-    state, total, waits = 1.0, 1 / blocked, 1.0
-    in_time = hung_up = waited = 0.0
-    for place, (answer_in_time, answer, wait) in enumerate(
-        _places(serving, math.exp(-target_s / patience_s)), 1
-    ):
-        in_time += state * answer_in_time
-        hung_up += state * (1 - answer)
-        waited += state * wait
-        state *= arriving / (serving + place)
-        total += state
-        waits += state
-        if state < _NEGLIGIBLE * total and arriving < serving + place:
-            break
-    at_once = total - waits
-    answered = total - hung_up
+    serving = agents * patience_s / aht_s  # answers of all agents together in one patience
+    arriving = load * patience_s / aht_s
+    peak = max(0.0, math.log(arriving / (serving + 1)))
+    # All sums are relative to the density at its peak, which itself may be larger than any float.
+    scale = math.exp(-max(0.0, -arriving * math.expm1(-peak) - (serving + 1) * peak))
+    answered, answered_in_time, waited = _answered_waits(arriving, serving, peak, target_s / patience_s)
+    total = scale / blocked + arriving * answered  # all callers, as many as those who wait are counted below
+    hung_up = _part((scale + (arriving - serving) * answered) / total)
     return Queue(
-        waits / total,
-        (at_once + in_time) / total,
-        waited / answered * patience_s,
-        load * answered / total / agents,
-        hung_up / total,
+        _part((scale + arriving * answered) / total),
+        _part((scale * (1 / blocked - 1) + serving * answered_in_time) / total),
+        serving * waited / total / (1 - hung_up) * patience_s if hung_up < 1 else math.inf,
+        _part(load * (1 - hung_up) / agents),
+        hung_up,
     )
 
 
-def _places(serving: float, left: float) -> Iterator[tuple[float, float, float]]:
-    """Yield of the first place in the line, the second, ...: what happens to the caller who gets it.
+def _answered_waits(
+    arriving: float, serving: float, peak: float, target: float
+) -> tuple[float, float, float]:
+    """Return three integrals over the waits of the answered callers, relative to the density at the peak.
 
-    Three numbers: the chance of an answer within the target, the chance of an answer, and the mean wait for
-    an answer times that chance. The time until place j is answered is a sum of j exponential times with the
-    rates `serving`, `serving + 1`, ... So the part of the callers who are still there then has the
-    distribution Beta(serving, j).
-
-    left: The part of the callers who would still be there after the target.
+    The first is that of the density, the second that up to the target, the third that of the density times
+    the wait.
     """
-    too_late = left ** (serving + 1)  # I(left; serving + 1, place), the incomplete beta function
-    term = too_late * (serving + 1) * (1 - left)
-    wait, place = 0.0, 0
-    while True:
-        place += 1
-        answer = serving / (serving + place)
-        wait += 1 / (serving + place)
-        yield answer * (1 - too_late), answer, answer * wait
-        too_late += term
-        term *= (1 - left) * (serving + 1 + place) / (place + 1)
+    rising, falling = arriving * math.exp(-peak), serving + 1
+
+    def density(ahead: float) -> float:
+        return math.exp(-rising * math.expm1(-ahead) - falling * ahead)
+
+    first = -min(peak, _reach(density, -1 / falling)) if peak else 0.0
+    last = _reach(density, 1 / falling)
+    split = min(max(target - peak, first), last)
+    cuts = sorted({first, min(max(0.0, first), last), split, last})
+    whole = in_time = waits = 0.0
+    for begin, end in pairwise(cuts):
+        half = (end - begin) / _PANELS / 2
+        for panel in range(_PANELS):
+            middle = begin + (2 * panel + 1) * half
+            for node, weight in _GAUSS:
+                ahead = middle + node * half
+                part = weight * half * density(ahead)
+                whole += part
+                waits += part * (peak + ahead)
+                if end <= split:
+                    in_time += part
+    return whole, in_time, waits
+
+
+def _reach(density: Callable[[float], float], step: float) -> float:
+    """Return how far from the peak, in the direction of the step, the density is negligible."""
+    while density(step) > _NEGLIGIBLE:
+        step *= 2
+    return abs(step)
+
+
+def _part(value: float) -> float:
+    """Return a part of a whole without the rounding that leaves it below 0 or above 1."""
+    return min(1.0, max(0.0, value))
 
 
 def _check(agents: int, load: float) -> None:

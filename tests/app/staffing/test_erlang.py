@@ -5,6 +5,8 @@ import random
 from heapq import heapify, heapreplace
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from app.staffing.erlang import erlang_b, erlang_c, queue_of
 
@@ -60,6 +62,32 @@ def test_impatient_callers_do_as_in_a_simulation(agents: int, patience_s: float)
     assert queue.service_level == pytest.approx(in_time / calls, abs=0.015)
     assert queue.abandons == pytest.approx(hung_up / calls, abs=0.01)
     assert queue.asa_s == pytest.approx(waited / (calls - hung_up), rel=0.08)
+
+
+@example(1, 60.0, 3600.0)  # the chances of the states are larger than any float
+@example(2, 200.0, 864_000.0)
+@example(151, 0.5, 60.0)  # the chance that all agents are busy is nearly too small for a float
+@example(999, 0.5, 60.0)
+@example(999, 200.0, 1.0)
+@given(st.integers(0, 999), st.floats(0, 200), st.floats(1, 864_000))
+@pytest.mark.timeout(60)
+def test_each_number_of_agents_and_each_patience_has_an_answer(
+    agents: int, load: float, patience_s: float
+) -> None:
+    queue = queue_of(agents, load, 180, 20, patience_s)
+    for part in (queue.waits, queue.service_level, queue.occupancy, queue.abandons):
+        assert 0 <= part <= 1
+    assert math.isfinite(queue.asa_s) == bool(agents or not load)
+    assert queue.asa_s >= 0
+
+
+@pytest.mark.parametrize("patience_s", [3600.0, 86_400.0, 864_000.0])
+def test_agents_who_are_too_few_serve_as_much_as_they_can(patience_s: float) -> None:
+    """Then all of them work all the time, and the callers whom they cannot serve hang up."""
+    queue = queue_of(2, 60, 180, 20, patience_s)
+    assert queue.occupancy == pytest.approx(1)
+    assert queue.abandons == pytest.approx(58 / 60)
+    assert queue.asa_s == pytest.approx(patience_s * math.log(60 / 2), rel=0.02)
 
 
 def test_too_few_agents_for_patient_callers_have_a_line_without_end() -> None:

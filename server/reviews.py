@@ -5,7 +5,7 @@ Cards are kept as they were when they were first used: no later edition changes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from math import inf
 from time import monotonic
@@ -144,7 +144,7 @@ class Reviews:
                 raise Refused(_CONFLICT, BAD_REQUEST, "it is another one's review")
             if found.state == ReviewState.DRAFT:
                 _check(_kept_card(connection, found.card_id), said.answers, said.is_shared)
-                self._write(connection, who, said)
+                self._write(connection, who, me, said, found.case_id)
             elif not said.is_shared or answers != said.answers:
                 raise Refused(_CONFLICT, BAD_REQUEST, "the agent has seen it")
             return _month(found)
@@ -200,9 +200,13 @@ class Reviews:
 
         def work(connection: Connection) -> date:
             me = _need_supervisor(connection)
+            found = _calibration(connection, said.id)
+            if found is not None and (found.started_by, found.contact_id) == (me, said.contact_id):
+                return _month(found)
             card = card_on(_today(connection))
             call = _need_call(connection, said.contact_id)
             act_as(connection, SYSTEM_LOGIN)
+            _need_unseen(connection, said.contact_id)
             known = {one.id for one in _reviewers(connection, call.team_id)}
             if not known.issuperset(reviewers) or call.agent_id in reviewers:
                 raise Refused(_CONFLICT, BAD_REQUEST, "reviewers")
@@ -211,8 +215,7 @@ class Reviews:
             connection.exec_driver_sql(
                 f"INSERT INTO quality_calibration ({_COLUMNS}, "
                 "id, card_id, started_by, expert_id, reviewers) "
-                f"VALUES ({_VALUES}, %(id)s, %(card_id)s, %(me)s, %(expert_id)s, %(reviewers)s) "
-                "ON CONFLICT (id) DO NOTHING",
+                f"VALUES ({_VALUES}, %(id)s, %(card_id)s, %(me)s, %(expert_id)s, %(reviewers)s)",
                 {
                     **call._mapping,
                     "id": said.id,
@@ -237,7 +240,10 @@ class Reviews:
                 raise refused_by(Trouble.NO_ROLE)
             _check(_kept_card(connection, found.card_id), said.answers, True)
             act_as(connection, SYSTEM_LOGIN)
-            connection.exec_driver_sql("SELECT FROM quality_calibration WHERE id = %s FOR UPDATE", (said.id,))
+            _lock_calibration(connection, said.id)
+            if _handed_in(connection, said.id).get(me) == said.answers:  # sent again
+                return _month(found)
+            _bar_owner(connection, found.case_id, [me])
             connection.exec_driver_sql(
                 "INSERT INTO quality_calibration_answer (calibration_id, reviewer_id, answers) "
                 "SELECT id, %(me)s, %(answers)s FROM quality_calibration WHERE id = %(id)s AND NOT is_closed "
@@ -254,9 +260,9 @@ class Reviews:
         return await self._do(who, work)
 
     async def close(self, who: SignedIn, said: CloseCalibration) -> QualityMonth:
-        """End a calibration without those who have not handed in.
+        """End a calibration without those who have not handed in, or cancel it. Sent again, it ends once.
 
-        The expert may, and the one who started it.
+        The expert may, and the one who started it. Of a cancelled one nobody sees the answers of others.
         """
 
         def work(connection: Connection) -> date:
@@ -265,6 +271,19 @@ class Reviews:
             if me not in (found.started_by, found.expert_id):
                 raise refused_by(Trouble.NO_ROLE)
             act_as(connection, SYSTEM_LOGIN)
+            _lock_calibration(connection, said.id)
+            found = _need_calibration(connection, said.id)
+            if found.is_closed:
+                if found.is_cancelled != said.is_cancelled:
+                    raise Refused(_CONFLICT, BAD_REQUEST, "it has ended otherwise")
+                return _month(found)
+            if said.is_cancelled:
+                connection.exec_driver_sql(
+                    "UPDATE quality_calibration SET is_closed = true, is_cancelled = true WHERE id = %s",
+                    (said.id,),
+                )
+                _note(connection, who, "calibration cancelled", said.id)
+                return _month(found)
             handed = _handed_in(connection, said.id)
             if len(handed) < LEAST_REVIEWERS or found.expert_id not in handed:
                 raise Refused(_CONFLICT, BAD_REQUEST, "too few have handed in, or the expert has not")
@@ -327,11 +346,18 @@ class Reviews:
         )
         if made.first() is None:
             raise Refused(_CONFLICT, BAD_REQUEST, "another reviewer has this call")
-        self._write(connection, who, said)
+        self._write(connection, who, me, said, call.case_id)
         return _month(call)
 
-    def _write(self, connection: Connection, who: SignedIn, said: KeepReview) -> None:
+    def _write(
+        self, connection: Connection, who: SignedIn, me: UUID, said: KeepReview, case_id: UUID | None
+    ) -> None:
         act_as(connection, SYSTEM_LOGIN)
+        if said.is_shared:
+            _bar_owner(connection, case_id, [me])
+            _lock_call(connection, said.contact_id)
+            if _is_calibrated(connection, said.contact_id, "NOT is_closed"):
+                raise Refused(_CONFLICT, BAD_REQUEST, "a calibration of this call goes on, and is blind")
         notes = [ReviewNote(at_s=one.at_s, text=masked_text(one.text.strip())) for one in said.notes]
         _change(
             connection,
@@ -393,14 +419,15 @@ class Reviews:
         calibrations = [self._calibration(connection, who, row) for row in found]
         reviewers = _reviewers(connection, _team(connection))
         card = card_on(today)
-        kept = {row.card_id for row in (*reviews, *found)} - {card.id}
-        known = {card_id: _content(_kept_card(connection, card_id)) for card_id in sorted(kept)}
+        used = {card.id, *(row.card_id for row in (*reviews, *found))}
+        known = _kept_cards(connection, used)
         return QualityMonth(
             month=month,
             is_over=is_over,
             per_agent=self._per_agent,
             card_id=card.id,
-            cards={card.id: _content(card), **known},
+            is_card_changed=known.get(card.id, card) != card,
+            cards={one.id: _content(one) for one in ({card.id: card} | known).values()},
             drawn=[_call(row, taken) for row, taken in _with_takers(connection, who, drawn)],
             reviews=[_as_review(row) for row in reviews],
             calibrations=calibrations,
@@ -412,6 +439,15 @@ class Reviews:
         if monotonic() < self._drawn_at.get(month, -inf) + DRAWS_EVERY_S:
             return
         self._drawn_at[month] = monotonic()
+        self._draw_undrawn(connection, month)
+        # One that was reviewed by hand before is drawn like any other: nobody keeps a call out.
+        connection.exec_driver_sql(
+            "UPDATE quality_review r SET is_drawn = true FROM quality_draw d "
+            "WHERE d.month = %s AND d.contact_id = r.contact_id AND NOT r.is_drawn",
+            (month,),
+        )
+
+    def _draw_undrawn(self, connection: Connection, month: date) -> None:
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('loket.quality_draw'))")
         rows = connection.exec_driver_sql(_UNDRAWN, {"month": month}).all()
         by_id = {row.contact_id: row for row in rows}
@@ -448,6 +484,7 @@ class Reviews:
             handed_in=sorted(handed),
             answers=seen,
             is_closed=row.is_closed,
+            is_cancelled=row.is_cancelled,
         )
 
 
@@ -502,8 +539,15 @@ def _keep_card(connection: Connection, card: Card) -> None:
 
 
 def _kept_card(connection: Connection, card_id: str) -> Card:
-    found = connection.exec_driver_sql("SELECT content FROM quality_card WHERE id = %s", (card_id,))
-    return msgspec.convert(found.scalar_one(), Card)
+    return _kept_cards(connection, [card_id])[card_id]
+
+
+def _kept_cards(connection: Connection, card_ids: Iterable[str]) -> dict[str, Card]:
+    """Return those of these cards that were used, as they were then."""
+    found = connection.exec_driver_sql(
+        "SELECT id, content FROM quality_card WHERE id = ANY(%s)", (sorted(card_ids),)
+    )
+    return {row.id: msgspec.convert(row.content, Card) for row in found}
 
 
 def _content(card: Card) -> str:
@@ -539,10 +583,45 @@ def _need_review(connection: Connection, review_id: UUID) -> Row[Any]:
     return found
 
 
-def _need_calibration(connection: Connection, calibration_id: UUID) -> Row[Any]:
+def _lock_call(connection: Connection, contact_id: UUID) -> None:
+    """Let no review of this call be shared while its calibration starts, and the other way round."""
+    connection.exec_driver_sql(
+        "SELECT pg_advisory_xact_lock(hashtextextended('loket.quality_call:' || %s, 0))", (str(contact_id),)
+    )
+
+
+def _is_calibrated(connection: Connection, contact_id: UUID, condition: str) -> bool:
     found = connection.exec_driver_sql(
+        f"SELECT FROM quality_calibration WHERE contact_id = %s AND {condition}", (contact_id,)
+    )
+    return found.first() is not None
+
+
+def _need_unseen(connection: Connection, contact_id: UUID) -> None:
+    """Raise Refused if answers for this call were seen, or are being given: another calibration is not blind.
+
+    The connection acts for the server program.
+    """
+    _lock_call(connection, contact_id)
+    shared = connection.exec_driver_sql(
+        "SELECT FROM quality_review WHERE contact_id = %s AND state <> 'draft'", (contact_id,)
+    )
+    if shared.first() is not None or _is_calibrated(connection, contact_id, "NOT is_cancelled"):
+        raise Refused(_CONFLICT, BAD_REQUEST, "others have seen answers for this call")
+
+
+def _calibration(connection: Connection, calibration_id: UUID) -> Row[Any] | None:
+    return connection.exec_driver_sql(
         "SELECT * FROM quality_calibration WHERE id = %s", (calibration_id,)
     ).first()
+
+
+def _lock_calibration(connection: Connection, calibration_id: UUID) -> None:
+    connection.exec_driver_sql("SELECT FROM quality_calibration WHERE id = %s FOR UPDATE", (calibration_id,))
+
+
+def _need_calibration(connection: Connection, calibration_id: UUID) -> Row[Any]:
+    found = _calibration(connection, calibration_id)
     if found is None:
         raise Refused(404, BAD_REQUEST, "no such calibration")
     return found

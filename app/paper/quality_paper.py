@@ -105,7 +105,11 @@ class QualityPaper:
     # -- parts ---------------------------------------------------------------------------------------------
 
     def _calibrations(self, found: QualityMonth, cards: Cards) -> Iterator[Part]:
-        closed = [one for one in found.calibrations if one.is_closed and one.month == found.month]
+        closed = [
+            one
+            for one in found.calibrations
+            if one.is_closed and not one.is_cancelled and one.month == found.month
+        ]
         for one in closed:
             spreads, mean = spread_of(one, cards)
             if mean is None:

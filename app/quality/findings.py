@@ -80,7 +80,7 @@ def whole_of(found: QualityMonth, cards: Cards) -> Line:
 def spread_of(found: Calibration, cards: Cards) -> tuple[Sequence[Spread], Fraction | None]:
     """Return the spread of each question of a closed calibration, and the mean of all."""
     card = cards.get(found.card_id)
-    if card is None or not found.is_closed:
+    if card is None or not found.is_closed or found.is_cancelled:
         return (), None
     expert = answers_of(found.answers[found.expert_id])
     others = {

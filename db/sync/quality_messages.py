@@ -85,9 +85,9 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Calibration(msgspec.Struct, frozen=True, kw_only=True):
-    """answers: By reviewer; while it goes on only those of the user. handed_in: Who has answered.
+    """answers: By reviewer; while it goes on, or if it is cancelled, only those of the user.
 
-    reviewers: Names by id, with the expert's.
+    handed_in: Who has answered. reviewers: Names by id, with the expert's. is_cancelled: It is closed, too.
     """
 
     id: UUID
@@ -100,6 +100,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     handed_in: list[UUID]
     answers: dict[UUID, dict[str, str]]
     is_closed: bool
+    is_cancelled: bool = False
 
 
 class Reviewer(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +117,8 @@ class QualityMonth(msgspec.Struct, frozen=True, kw_only=True):
         card_id: Of new reviews. cards: The content of each card in it, JSON of app/quality/card.py.
         reviews: Of the month, and of other months those that wait for a decision.
         reviewers: Who can take part in a calibration.
+        is_card_changed: The card of card_id is shipped with another content than it was used with. The server
+            refuses new reviews with it.
     """
 
     month: date
@@ -127,6 +130,7 @@ class QualityMonth(msgspec.Struct, frozen=True, kw_only=True):
     reviews: list[Review]
     calibrations: list[Calibration]
     reviewers: list[Reviewer]
+    is_card_changed: bool = False
 
 
 class AskQuality(msgspec.Struct, frozen=True):
@@ -189,9 +193,10 @@ class HandIn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CloseCalibration(msgspec.Struct, frozen=True):
-    """Go on without those who have not handed in."""
+    """Go on without those who have not handed in, or without a result."""
 
     id: UUID
+    is_cancelled: bool = False
 
 
 class AnswerReview(msgspec.Struct, frozen=True, kw_only=True):

@@ -10911,6 +10911,10 @@
         <translation>Dinilai</translation>
     </message>
     <message>
+        <source>Handed in</source>
+        <translation>Diserahkan</translation>
+    </message>
+    <message>
         <source>Passed</source>
         <translation>Lulus</translation>
     </message>
@@ -11033,12 +11037,16 @@
         <translation>Tersimpan.</translation>
     </message>
     <message>
+        <source>The card {id} was changed after it was used. The server shows what was answered, and refuses new reviews. The administrator gives the changed card a new id.</source>
+        <translation>Kartu {id} diubah setelah dipakai. Server menampilkan yang sudah dijawab dan menolak penilaian baru. Administrator memberi kartu yang diubah id baru.</translation>
+    </message>
+    <message>
         <source>{count} more calls can be chosen. They count in no percentage.</source>
         <translation>{count} panggilan lain dapat dipilih. Panggilan itu tidak masuk persentase.</translation>
     </message>
     <message>
-        <source>The server does not do it: another reviewer was faster, the recording is gone, or it is your own call or case. Open the page again.</source>
-        <translation>Server menolaknya: penilai lain lebih dahulu, rekamannya sudah tidak ada, atau ini panggilan atau kasus Anda sendiri. Buka lagi halaman ini.</translation>
+        <source>The server refused: another reviewer was faster, the recording is gone, it is your own call or case, or a calibration of this call goes on or was held. Open the page again.</source>
+        <translation>Server menolaknya: penilai lain lebih dahulu, rekamannya sudah tidak ada, ini panggilan atau kasus Anda sendiri, atau kalibrasi panggilan ini sedang berlangsung atau sudah selesai. Buka lagi halaman ini.</translation>
     </message>
     <message>
         <source>Reviews are kept by the server program. This computer works without one.</source>
@@ -11089,6 +11097,10 @@
         <translation>Keberatan yang menunggu keputusan: {count}.</translation>
     </message>
     <message>
+        <source>Cancelled</source>
+        <translation>Dibatalkan</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Terbuka</translation>
     </message>
@@ -11130,7 +11142,15 @@
     </message>
     <message>
         <source>End without those who did not hand in</source>
-        <translation>Akhiri tanpa yang belum</translation>
+        <translation>Akhiri tanpa yang belum menyerahkan</translation>
+    </message>
+    <message>
+        <source>The expert and two others have handed in.</source>
+        <translation>Pakar dan dua penilai lain sudah menyerahkan.</translation>
+    </message>
+    <message>
+        <source>Cancel the calibration</source>
+        <translation>Batalkan kalibrasi</translation>
     </message>
     <message>
         <source>Calls</source>

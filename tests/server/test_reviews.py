@@ -17,6 +17,7 @@ from db.enums import CaseKind, Consent
 from db.sync.quality_messages import (
     AnswerReview,
     AskQuality,
+    Calibration,
     CloseCalibration,
     DecideReview,
     DropReview,
@@ -260,8 +261,13 @@ def test_a_card_that_was_used_is_not_changed_under_its_name(
     office.sync()
     with refused():
         office.review(office.call())
-    content = office.month().cards[need(office, review_id).card_id]
+    assert not office.month().is_card_changed
+    monkeypatch.setattr(reviews, "card_on", lambda _day: lenient)
+    found = office.month()  # the shipped edition is the changed one
+    content = found.cards[need(office, review_id).card_id]
     assert f'"pass_percent":{CARD.pass_percent}' in content
+    assert found.cards[lenient.id] == content == office.mine().cards[lenient.id]
+    assert found.is_card_changed
 
 
 def test_a_calibration_is_blind_until_all_have_handed_in(office: QualityOffice, call: UUID) -> None:
@@ -302,6 +308,120 @@ def test_a_calibration_is_blind_until_all_have_handed_in(office: QualityOffice, 
             reviewers["tuti"]: "3",
         }
         assert found.is_closed
+
+
+def started(office: QualityOffice, call: UUID, login: str = "wati") -> StartCalibration:
+    """Let wati, budi and tuti calibrate with this call; wati is the expert."""
+    reviewers = [office.id_of(name) for name in ("wati", "budi", "tuti")]
+    said = StartCalibration(id=uuid7(), contact_id=call, expert_id=reviewers[0], reviewers=reviewers)
+    office.month(said, login)
+    return said
+
+
+def calibration_of(office: QualityOffice, calibration_id: UUID, login: str = "wati") -> Calibration:
+    (found,) = [one for one in office.month(login=login).calibrations if one.id == calibration_id]
+    return found
+
+
+def test_a_review_of_a_call_is_not_shared_while_its_calibration_goes_on(
+    office: QualityOffice, call: UUID
+) -> None:
+    review_id = uuid7()
+    office.month(review_of(review_id, call, is_shared=False))
+    said = started(office, call)
+    office.month(HandIn(id=said.id, answers=GOOD))
+    with refused():
+        office.month(review_of(review_id, call))
+    assert need(office, review_id).state is ReviewState.DRAFT
+    office.month(review_of(review_id, call, is_shared=False))  # it is kept as a draft
+    assert of(office, review_id, "budi") is None
+    for login in ("budi", "tuti"):
+        office.month(HandIn(id=said.id, answers=GOOD), login)
+    office.month(review_of(review_id, call))
+    assert need(office, review_id, "budi").state is ReviewState.SHARED
+
+
+def test_a_call_whose_answers_were_seen_is_not_calibrated(office: QualityOffice, call: UUID) -> None:
+    office.review(call)
+    with refused():
+        started(office, call, "budi")
+    other = office.call()
+    office.sync()
+    said = started(office, other)
+    with refused():  # it goes on
+        started(office, other, "budi")
+    for login in ("wati", "budi", "tuti"):
+        office.month(HandIn(id=said.id, answers=GOOD), login)
+    with refused():  # all have seen its answers
+        started(office, other, "budi")
+
+
+def test_a_calibration_that_cannot_end_is_cancelled_and_its_answers_stay_hidden(
+    office: QualityOffice, call: UUID
+) -> None:
+    said = started(office, call, "budi")
+    office.month(HandIn(id=said.id, answers=GOOD), "budi")
+    office.month(HandIn(id=said.id, answers=GOOD), "tuti")
+    cancelled = CloseCalibration(said.id, is_cancelled=True)
+    with refused(Trouble.NO_ROLE):  # tuti is neither the expert nor has started it
+        office.month(cancelled, "tuti")
+    office.month(cancelled, "budi")
+    office.month(cancelled)  # the expert, too; once is enough
+    found = calibration_of(office, said.id)
+    assert (found.is_closed, found.is_cancelled, found.answers) == (True, True, {})
+    assert len(found.reviewers) == 3
+    with refused():
+        office.month(HandIn(id=said.id, answers=GOOD))
+    with refused():
+        office.month(CloseCalibration(said.id))
+    rows = office.sql(
+        "SELECT reviewer_id FROM quality_calibration_answer WHERE calibration_id = :id", "wati", id=said.id
+    )
+    assert rows == []
+    rows = office.sql("SELECT what, by FROM access_event WHERE subject = :id ORDER BY at", id=str(said.id))
+    assert [(row.what, row.by) for row in rows] == [
+        ("calibration started", "budi"),
+        ("calibration cancelled", "budi"),
+    ]
+    again = started(office, call)  # nobody has seen an answer
+    assert not calibration_of(office, again.id).is_closed
+    office.month(CloseCalibration(again.id, is_cancelled=True))
+
+
+def test_who_has_the_case_meanwhile_neither_shares_nor_hands_in(office: QualityOffice) -> None:
+    case_id = office.stations["rina"].log()
+    calls = [office.call("rina", case_id=case_id) for _ in range(2)]
+    office.sync()
+    review_id = uuid7()
+    office.month(review_of(review_id, calls[0], is_shared=False))
+    said = started(office, calls[1], "budi")
+    office.stations["wati"].do(
+        AssignCase(case_id=case_id, agent_id=office.id_of("wati"), occurred_at=at(500))
+    )
+    office.sync()
+    with refused():
+        office.month(review_of(review_id, calls[0]))
+    with refused():
+        office.month(HandIn(id=said.id, answers=GOOD))
+
+
+def test_a_call_that_was_reviewed_by_hand_before_the_draw_counts_when_it_is_drawn(
+    office: QualityOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviews, "DRAWS_EVERY_S", 1e9)  # nothing is drawn yet
+    office.month()
+    office.sql("DELETE FROM quality_draw WHERE agent_id = :id RETURNING 1", id=office.id_of("sari"))
+    chosen = [office.call("sari") for _ in range(2)]
+    office.sync()
+    ids = [office.review(one) for one in chosen]
+    assert [need(office, one).is_drawn for one in ids] == [False, False]
+    monkeypatch.setattr(reviews, "DRAWS_EVERY_S", 0.0)
+    monkeypatch.setattr(
+        reviews, "draw", lambda _month, calls, _count: [one for one in calls if one.contact_id == chosen[0]]
+    )
+    assert [need(office, one).is_drawn for one in ids] == [True, False]
+    (mine,) = [one for one in office.mine(login="sari").reviews if one.id == ids[0]]
+    assert mine.is_drawn  # the agent sees the same
 
 
 def test_a_share_counts_drawn_reviews_only(office: QualityOffice, call: UUID) -> None:

@@ -18,6 +18,7 @@ from app.paper.press import PrinterChoice
 from app.paper.quality_paper import reference_of, share_chart
 from app.paper.sheet import SheetKind
 from app.quality import quality_words as words
+from app.quality.calibration import LEAST_REVIEWERS
 from app.quality.findings import Cards, cards_of, lines_of, score_in, whole_of
 from app.quality.messages import (
     AskCalls,
@@ -102,6 +103,7 @@ class QualityPage(QWidget):
         self._calibrations = RowList("quality.calibrations", 4, 0)
         self._spread = SpreadView()
         self._close = ActionButton("quality.close", "", "check")
+        self._cancel = ActionButton("quality.cancel", "", "x", look="quiet")
         self._form = ReviewForm(workplace.recordings.review)
         self._calibrate = CalibrationForm()
         self._tabs = QTabWidget()
@@ -121,10 +123,13 @@ class QualityPage(QWidget):
         buttons = Flow(GAP)
         for button in (self._print, self._pdf, self._xlsx):
             buttons.addWidget(button)
+        ends = Flow(GAP)
+        for button in (self._close, self._cancel):
+            ends.addWidget(button)
         for parts in (
             (self._calls,),
             (self._whole, self._agents, self._chart, buttons),
-            (self._calibrations, self._close, self._spread),
+            (self._calibrations, ends, self._spread),
         ):
             self._tabs.addTab(_column(parts), "")
         right = QWidget()
@@ -157,7 +162,8 @@ class QualityPage(QWidget):
         self._calls.itemActivated.connect(lambda *_: self._open())
         self._calibrations.itemActivated.connect(lambda *_: self._open_calibration())
         self._calibrations.currentItemChanged.connect(lambda *_: self._show_spread())
-        self._close.clicked.connect(self._close_calibration)
+        self._close.clicked.connect(partial(self._close_calibration, False))
+        self._cancel.clicked.connect(partial(self._close_calibration, True))
         self._form.wanted.connect(self._send)
         self._form.calibration_wanted.connect(self._begin_calibration)
         self._calibrate.wanted.connect(self._send)
@@ -284,11 +290,10 @@ class QualityPage(QWidget):
         mode = Mode.CALIBRATE if is_asked else Mode.READ
         self._form.show_calibration(found, mode, answers, self._cards.get(found.card_id))
 
-    @Slot()
-    def _close_calibration(self) -> None:
+    def _close_calibration(self, is_cancelled: bool, _checked: bool = False) -> None:
         found = self._calibration
         if found is not None:
-            self._send(CloseCalibration(found.id))
+            self._send(CloseCalibration(found.id, is_cancelled))
 
     # -- answers -------------------------------------------------------------------------------------------
 
@@ -302,7 +307,7 @@ class QualityPage(QWidget):
             self._calibrate.hide()
         self._show()
         if isinstance(said_, AskQuality):
-            self._say("")
+            self._say(self._card_fault())
             return
         is_done = not isinstance(said_, KeepReview) or said_.is_shared
         if is_done and not isinstance(said_, StartCalibration):
@@ -314,6 +319,15 @@ class QualityPage(QWidget):
             self._open_next()
         elif isinstance(said_, (DropReview, DecideReview, HandIn)):
             self.focus_main()
+
+    def _card_fault(self) -> str:
+        if self._found is None or not self._found.is_card_changed:
+            return ""
+        text = self.tr(
+            "The card {id} was changed after it was used. The server shows what was answered, and refuses "
+            "new reviews. The administrator gives the changed card a new id."
+        )
+        return text.format(id=self._found.card_id)
 
     def _open_again(self, review_id: UUID) -> None:
         """Show what was kept of the draft; what was typed meanwhile stays, because the form was locked."""
@@ -335,8 +349,8 @@ class QualityPage(QWidget):
         if code == REFUSED:
             self._say(
                 self.tr(
-                    "The server does not do it: another reviewer was faster, the recording is gone, "
-                    "or it is your own call or case. Open the page again."
+                    "The server refused: another reviewer was faster, the recording is gone, it is your own "
+                    "call or case, or a calibration of this call goes on or was held. Open the page again."
                 )
             )
         elif not self._workplace.sync.sharing.is_on:
@@ -484,7 +498,7 @@ class QualityPage(QWidget):
                         one.call.agent,
                         moment_text(one.call.started_at),
                         f"{len(one.handed_in)}/{len(one.reviewers)}",
-                        self.tr("Open") if not one.is_closed else self.tr("Closed"),
+                        self._end_of(one),
                     ),
                 )
                 for one in found
@@ -496,7 +510,19 @@ class QualityPage(QWidget):
         found = self._calibration
         self._spread.show_calibration(found, self._cards)
         is_theirs = found is not None and self._me in (found.started_by, found.expert_id)
-        self._close.setVisible(is_theirs and found is not None and not found.is_closed)
+        can_end = is_theirs and found is not None and not found.is_closed
+        for button in (self._close, self._cancel):
+            button.setVisible(can_end)
+        self._close.setEnabled(
+            found is not None
+            and found.expert_id in found.handed_in
+            and len(found.handed_in) >= LEAST_REVIEWERS
+        )
+
+    def _end_of(self, one: Calibration) -> str:
+        if one.is_cancelled:
+            return self.tr("Cancelled")
+        return self.tr("Closed") if one.is_closed else self.tr("Open")
 
     # -- paper ---------------------------------------------------------------------------------------------
 
@@ -529,6 +555,8 @@ class QualityPage(QWidget):
         self._pdf.setText(self.tr("PDF…"))
         self._xlsx.setText(self.tr("Excel…"))
         self._close.setText(self.tr("End without those who did not hand in"))
+        self._close.setToolTip(self.tr("The expert and two others have handed in."))
+        self._cancel.setText(self.tr("Cancel the calibration"))
         for place, title in enumerate((self.tr("Calls"), self.tr("Results"), self.tr("Calibration"))):
             self._tabs.setTabText(place, title)
         for bar in (self._tabs, self._tabs.tabBar()):
@@ -539,7 +567,7 @@ class QualityPage(QWidget):
                 *(words.AGENT, words.REVIEWED, words.PASSED, words.INTERVAL),
                 *(words.MEAN, words.FATAL, words.BY_HAND),
             ),
-            self._calibrations: (words.AGENT, words.CALL, words.REVIEWED, words.STATE),
+            self._calibrations: (words.AGENT, words.CALL, words.HANDED_IN, words.STATE),
         }
         names = {
             self._calls: self.tr("Calls for review"),

@@ -57,6 +57,7 @@ CREATE INDEX ix_quality_review__month ON loket.quality_review (month)
 CREATE INDEX ix_quality_review__agent ON loket.quality_review (agent_id, month)
 --;
 -- Several reviewers listen to the same call, each without seeing the others' answers. reviewers: With the expert.
+-- is_cancelled: It has ended without a result; its answers stay hidden.
 CREATE TABLE loket.quality_calibration (
     id uuid PRIMARY KEY,
     contact_id uuid NOT NULL,
@@ -71,6 +72,7 @@ CREATE TABLE loket.quality_calibration (
     expert_id uuid NOT NULL,
     reviewers uuid[] NOT NULL,
     is_closed boolean NOT NULL DEFAULT false,
+    is_cancelled boolean NOT NULL DEFAULT false CHECK (is_closed OR NOT is_cancelled),
     CHECK (expert_id = ANY (reviewers) AND cardinality(reviewers) >= 3 AND NOT agent_id = ANY (reviewers))
 )
 --;
@@ -115,7 +117,7 @@ CREATE POLICY sees ON loket.quality_calibration FOR SELECT USING (loket.supervis
 -- Until all have handed in, everybody sees only their own answers.
 CREATE POLICY sees ON loket.quality_calibration_answer FOR SELECT USING (
     reviewer_id = (SELECT loket.my_id())
-    OR EXISTS (SELECT FROM loket.quality_calibration c WHERE c.id = calibration_id AND c.is_closed)
+    OR EXISTS (SELECT FROM loket.quality_calibration c WHERE c.id = calibration_id AND c.is_closed AND NOT c.is_cancelled)
 )
 --;
 CREATE POLICY makes ON loket.quality_card USING ((SELECT loket.is_system()))

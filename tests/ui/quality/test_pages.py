@@ -300,6 +300,9 @@ def test_three_supervisors_calibrate_blind(place: Place) -> None:
     start.click()
     rows = child(page, RowList, "quality.calibrations")
     place.until(lambda: rows.topLevelItemCount() == 1)
+    rows.choose(place.office.month().calibrations[0].id)
+    ends = [child(page, QPushButton, f"quality.{name}") for name in ("close", "cancel")]
+    assert [one.isEnabled() for one in ends] == [False, True]  # nobody has handed in
     for login, language in (("wati", "1"), ("budi", "4"), ("tuti", "3")):
         place.sit(login)
         page = QualityPage(place.workplace)  # type: ignore[arg-type]

@@ -115,7 +115,7 @@ class DetailsForm(SectionCard):
             if case.file is not None and name not in case.draft:
                 editor.settle()  # what was typed is recorded, or was put back
             editor.show_value(self._value(case, name))
-        self._offer_channel(case)
+        self._offer_fields(case)
         self._hint_all()
 
     def reset(self, case: VisibleCase) -> None:
@@ -123,15 +123,19 @@ class DetailsForm(SectionCard):
         self._asked = case.asked
         for name, editor in self._editors.items():
             editor.reset(self._value(case, name))
-        self._offer_channel(case)
+        self._offer_fields(case)
         self._hint_all()
 
     def _value(self, case: VisibleCase, name: str) -> str:
         return case.value(name) if name != "channel" else case.draft.get(name) or case.channel.value
 
-    def _offer_channel(self, case: VisibleCase) -> None:
-        """How the applicant came is chosen while a case without a call is written; then it stays."""
+    def _offer_fields(self, case: VisibleCase) -> None:
+        """How the applicant came is chosen while a case without a call is written; then it stays.
+
+        A number of SP4N-LAPOR! is typed when nobody is on the line: few cases have one, and a call needs the room.
+        """
         self.fields["channel"].setVisible(case.file is None and case.call is None)
+        self.fields["sp4n_tracking"].setVisible(case.call is None or bool(case.value("sp4n_tracking")))
 
     def put(self, name: str, text: str) -> None:
         """Let a field hold this instead of what was typed in it."""

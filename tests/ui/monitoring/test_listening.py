@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 
 from app.monitoring.monitoring_desk import MonitoringEnd, MonitoringMode, Why
@@ -25,6 +26,8 @@ from tests.ui.monitoring.listening_office import EXTENSION, ListeningOffice
 
 LISTEN, WHISPER, JOIN = MonitoringMode
 NUMBER = f"556{EXTENSION}"
+
+pytestmark = pytest.mark.real_time  # the sign has four seconds, as in the office
 
 
 def test_the_agent_sees_who_listens_before_the_exchange_is_called(office: ListeningOffice) -> None:

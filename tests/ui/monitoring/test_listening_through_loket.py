@@ -25,6 +25,8 @@ from telephony.messages import (
 )
 from tests.ui.monitoring.listening_office import EXTENSION, SUPERVISORS_EXTENSION, ListeningOffice
 
+pytestmark = pytest.mark.real_time  # the sign has four seconds, as in the office
+
 
 @pytest.fixture
 def through_loket(office: ListeningOffice, monkeypatch: pytest.MonkeyPatch) -> ListeningOffice:

@@ -132,7 +132,8 @@ class DetailsForm(SectionCard):
     def _offer_fields(self, case: VisibleCase) -> None:
         """How the applicant came is chosen while a case without a call is written; then it stays.
 
-        A number of SP4N-LAPOR! is typed when nobody is on the line: few cases have one, and a call needs the room.
+        A number of SP4N-LAPOR! is typed when nobody is on the line: few cases have one, and a call needs the
+        room.
         """
         self.fields["channel"].setVisible(case.file is None and case.call is None)
         self.fields["sp4n_tracking"].setVisible(case.call is None or bool(case.value("sp4n_tracking")))

@@ -20,12 +20,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
+from app.cases.field_choices import listed_services
 from app.common.typed_toml import TomlError
 from app.figures.asking import Counted, Question, counted_of, message_of
 from app.figures.making import progress
 from app.figures.periods import Days
 from app.figures.reports import REPORTS, ReportKey, Span, fill, months_of, sum_of, whole
-from app.paper.open_data import AlreadyThereError, OpenData, Publisher
+from app.paper.open_data import AlreadyThereError, NotToBePublishedError, OpenData, Publisher
 from app.paper.report_files import ReportFile, write_report
 from app.paper.report_paper import ReportPaper
 from app.paper.writing import load_writing
@@ -125,7 +126,7 @@ class ScheduledReports:
         except OSError as error:
             fault = _FAULTS.get(error.errno or 0, "not_written")
             self._log(fault, error.strerror or str(error))
-        except (Refused, TomlError) as error:
+        except (Refused, TomlError, NotToBePublishedError) as error:
             fault = _NOT_COUNTED
             self._log(fault, str(error))
         except Exception:  # noqa: BLE001 - reports must not stop until the next restart
@@ -154,7 +155,8 @@ class ScheduledReports:
         about = self._open_data
         publisher = Publisher(about.office, about.contact, about.licence, about.licence_url)
         with suppress(AlreadyThereError):  # what was published stays
-            OpenData(paper, publisher).write(folder, file.filled)
+            services = listed_services(self._office_files)
+            OpenData(paper, publisher, services).write(folder, file.filled)
 
     def _log(self, fault: str, reason: str) -> None:
         if fault != self.fault:

@@ -105,6 +105,15 @@ def load_field_choices(own: Path | None = None) -> FieldChoices:
     return FieldChoices(categories, services)
 
 
+def listed_services(own: Path | None = None) -> frozenset[str]:
+    """Return the recorded names of the services: of the list in the folder `own`, or of the shipped one.
+
+    Raises TomlError, OSError.
+    """
+    services = read_toml(office_file(own, "desk", SERVICES), _Services).services
+    return frozenset(one.name.id for one in services)
+
+
 def _named(entries: Sequence[Listed], part: str) -> tuple[str, ...]:
     part = part.casefold()
     in_english = (one.name for one in entries if part in one.name.en.casefold())

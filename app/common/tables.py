@@ -91,8 +91,13 @@ def _plain(cell: Cell) -> str:
     if isinstance(cell, float):
         return repr(cell).replace(".", ",")  # as Indonesian Excel reads it
     text = "" if cell is None else str(cell)
+    return defused(text) if isinstance(cell, str) else text
+
+
+def defused(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: one that begins like it gets an apostrophe."""
     is_formula = text.startswith(_CONTROL) or _first_seen(text) in _FORMULA
-    return f"'{text}" if isinstance(cell, str) and is_formula else text
+    return f"'{text}" if is_formula else text
 
 
 def _first_seen(text: str) -> str:

@@ -41,7 +41,7 @@ from app.cases.case_service import CaseService
 from app.cases.case_tabs import CaseTabs
 from app.cases.confidentiality import Confidentiality
 from app.cases.drafting import Drafting
-from app.cases.field_choices import FieldChoices, load_field_choices
+from app.cases.field_choices import FieldChoices, listed_services, load_field_choices
 from app.cases.finishing import Finishing
 from app.cases.packet_files import PacketFiles
 from app.cases.presence import PresenceLink
@@ -925,6 +925,7 @@ def build_paper(
             sop,
             data,
             lambda: preferences.settings.skm.link,
+            lambda: listed_services(data),
         ),
         packets=PacketFiles(records, data / "packets", jobs),
         exports=exports,

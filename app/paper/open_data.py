@@ -1,7 +1,7 @@
 """The open data of a month: one CSV file for each data set, and datapackage.json, which describes them.
 
 The form is the Tabular Data Package of Frictionless Data. app/figures/suppression.py hides small counts.
-There is no row of a case in it. Programs without Qt write it, too.
+There is no row of a case in it, and no word that somebody typed. Programs without Qt write it, too.
 """
 
 from __future__ import annotations
@@ -11,25 +11,30 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
+from app.common.tables import defused
 from app.common.whole_file import write_whole
 from app.figures.reports import BETWEEN
 from app.figures.suppression import LEAST, PublishedTable, in_order, publish
 from app.paper.report_paper import ReportPaper
-from db.sync.messages import FilledReport, ReportCell
+from db.sync.messages import TEAM, FilledReport, ReportCell
 
 DESCRIPTION = "datapackage.json"
 MISSING = ("", f"<{LEAST}", "x")
 ALL = "(semua)"  # in place of a value: the total over all values
 NONE = "(tanpa)"  # the case has no value
+OTHER = "(lainnya)"  # a value that is in no list: typed words may name a person
 VERSION = "1"  # of the columns and of the rule that hides small counts
 _MINUTE_MS = 60_000
 _HIDDEN = f"<{LEAST}"
+_REGION = re.compile(r"[0-9.]+")  # a code of Kemendagri
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,10 @@ class Publisher:
     contact: str = ""
     licence: str = ""
     licence_url: str = ""
+
+
+class NotToBePublishedError(Exception):
+    """The numbers are not those of a whole month of the whole office."""
 
 
 class AlreadyThereError(Exception):
@@ -78,9 +87,20 @@ _TABLE_NOTE = (
 _SHARE_NOTE = "Persentase tidak ditulis jika salah satu bagiannya 1 sampai 4."
 
 
+def may_be_published(filled: FilledReport, zone: tzinfo) -> bool:
+    """Return whether these are the final numbers of the whole office, of a month that is over.
+
+    With the numbers of a team, or of a part of the month, small counts could be subtracted.
+    """
+    is_over = filled.made_at.astimezone(zone).date() >= filled.until
+    return is_over and not filled.waiting and filled.scope != TEAM
+
+
 class OpenData:
-    def __init__(self, paper: ReportPaper, publisher: Publisher) -> None:
-        self._paper, self._publisher = paper, publisher
+    """services: Those of the office's list; others are published as OTHER."""
+
+    def __init__(self, paper: ReportPaper, publisher: Publisher, services: Collection[str]) -> None:
+        self._paper, self._publisher, self._services = paper, publisher, services
 
     def files(self, filled: FilledReport) -> dict[str, bytes]:
         """Return the content of each file by its name."""
@@ -98,8 +118,10 @@ class OpenData:
     def write(self, folder: Path, filled: FilledReport) -> Path:
         """Write the files of the month into a folder of its own, all or none.
 
-        Raises AlreadyThereError, OSError.
+        Raises NotToBePublishedError, AlreadyThereError, OSError.
         """
+        if not may_be_published(filled, self._paper.zone):
+            raise NotToBePublishedError(f"{filled.since:%Y-%m}")
         there = folder / f"{filled.since:%Y-%m}"
         if there.exists():
             raise AlreadyThereError(str(there))
@@ -119,7 +141,7 @@ class OpenData:
 
     def _requests(self, filled: FilledReport, section: str, name: str, titles: tuple[str, str]) -> _DataSet:
         row_name, column_name = _divisions(section)
-        table = published(filled, section)
+        table = published(filled, section, self._services)
         rows = []
         for row, column in in_order(table.cells):
             shown = str(table.shown((row, column)))
@@ -186,7 +208,10 @@ class OpenData:
 
     def _named(self, name: str, value: str | None) -> tuple[str, str]:
         """Return code and name of a value; of None that all are meant."""
-        return (ALL, ALL) if value is None else (value or NONE, self._paper.words(name, value))
+        if value is None or value == OTHER:
+            mark = value or ALL
+            return (mark, mark)
+        return (value or NONE, self._paper.words(name, value))
 
     # -- the description -----------------------------------------------------------------------------------
 
@@ -200,7 +225,8 @@ class OpenData:
             "title": f"Data terbuka pelayanan {self._paper.period(filled)}",
             "description": (
                 "Dihitung Loket dari fakta kasus. Angka kecil disembunyikan, dan tidak dapat dihitung "
-                "kembali dari jumlahnya."
+                "kembali dari jumlah yang diterbitkan saja. Layanan yang tidak ada dalam daftar kantor "
+                "dihitung bersama sebagai (lainnya)."
             ),
             "version": VERSION,
             "created": filled.made_at.isoformat(timespec="seconds"),
@@ -234,12 +260,19 @@ class OpenData:
         return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 
-def published(filled: FilledReport, section: str) -> PublishedTable:
-    """Return what may be published of the counts of a section by row and column."""
+def published(filled: FilledReport, section: str, services: Collection[str]) -> PublishedTable:
+    """Return what may be published of the counts of a section by row and column.
+
+    services: Those that are published by their names.
+    """
     cells = (one for one in filled.cells if one.section == section and one.num)
+    is_listed = services.__contains__ if _divisions(section)[0] == "service" else None
     counts: dict[tuple[str, str], int] = {}
     for cell in cells:
-        row, _, column = cell.by.partition(BETWEEN)
+        row, _, column = cell.by.rpartition(BETWEEN)  # a typed service may have the sign, a region has none
+        if is_listed is not None:
+            row = row if not row or is_listed(row) else OTHER
+            column = column if not column or _REGION.fullmatch(column) else OTHER
         counts[(row, column)] = counts.get((row, column), 0) + cell.num
     return publish(counts)
 
@@ -284,5 +317,5 @@ def _csv(one: _DataSet) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([field.name for field in one.fields])
-    writer.writerows(one.rows)
+    writer.writerows([defused(cell) for cell in row] for row in one.rows)
     return text.getvalue().encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -78,14 +78,18 @@ class Paperwork(QObject):
         sop: Sop,
         own_words: Path | None = None,
         survey_link: Callable[[], str] = str,
+        services: Callable[[], Collection[str]] = tuple,
         parent: QObject | None = None,
     ) -> None:
-        """`own_words` is the folder of an office's own words, `survey_link` returns its form on the web."""
+        """`own_words` is the folder of an office's own words, `survey_link` returns its form on the web,
+        `services` those of its list, or raises TomlError or OSError.
+        """
         super().__init__(parent)
         self._records, self._session, self._press = records, session, press
         self._exports = exports
         self._clock, self._zone, self._letterhead = clock, zone, letterhead
         self._sop, self._own_words, self._survey_link = sop, own_words, survey_link
+        self._services = services
 
     def save(self, wanted: Wanted, path: Path) -> None:
         """Save the sheet as a PDF file; `saved` follows, or `failed`.
@@ -131,15 +135,27 @@ class Paperwork(QObject):
         done: Callable[[Path], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Write the open data of a month; failed gets an OSError or AlreadyThereError."""
-        from app.paper.open_data import AlreadyThereError, OpenData, Publisher  # as the papers of reports
+        """Write the open data of a month.
+
+        failed: Gets an OSError, TomlError, AlreadyThereError or NotToBePublishedError.
+        """
+        from app.paper.open_data import (  # as the papers of reports
+            AlreadyThereError,
+            NotToBePublishedError,
+            OpenData,
+            Publisher,
+        )
 
         writing = self._writing(lambda _code, reason: failed(OSError(reason)))
         if writing is not None:
-            data = OpenData(self._report_paper(writing), Publisher(self._letterhead().name))
-            errors = (OSError, AlreadyThereError)
+            paper, publisher = self._report_paper(writing), Publisher(self._letterhead().name)
+
+            def write() -> Path:
+                return OpenData(paper, publisher, self._services()).write(folder, filled)
+
+            errors = (OSError, TomlError, AlreadyThereError, NotToBePublishedError)
             rows = len(filled.cells)
-            self._exports.write("open_data", rows, lambda: data.write(folder, filled), done, failed, errors)
+            self._exports.write("open_data", rows, write, done, failed, errors)
 
     def _export(self, wanted: Wanted, path: Path) -> None:
         kind, day, writing = wanted.kind, wanted.day, self._writing(self.failed.emit)

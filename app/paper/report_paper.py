@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -71,6 +71,11 @@ class ReportPaper:
     ) -> None:
         self._write, self._sop = writing, sop
         self._unit_name, self._agent_name = unit_name, agent_name
+
+    @property
+    def zone(self) -> tzinfo:
+        """That of the office."""
+        return self._write.zone
 
     def sheet(self, filled: FilledReport, printing: Printing, unit_id: UUID | None = None) -> Sheet:
         """unit_id: That of the officer who counted it: it has the questions to this unit only."""

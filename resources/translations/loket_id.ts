@@ -12825,6 +12825,10 @@
         <translation>Bulan ini sudah ada di folder itu. Yang sudah terbit tidak diubah.</translation>
     </message>
     <message>
+        <source>Only the final numbers of the whole office are published, of a month that is over.</source>
+        <translation>Hanya angka final seluruh kantor yang diterbitkan, dari bulan yang sudah berakhir.</translation>
+    </message>
+    <message>
         <source>Data up to {time}.</source>
         <translation>Data sampai {time}.</translation>
     </message>

@@ -25,7 +25,7 @@ from app.figures.reports import (
     changes,
     whole,
 )
-from app.paper.open_data import AlreadyThereError
+from app.paper.open_data import AlreadyThereError, NotToBePublishedError, may_be_published
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
 from ui.figures.figure_text import ValueWords, month_text
@@ -264,6 +264,8 @@ class ReportsPage(QWidget):
     def _on_unpublished(self, error: Exception) -> None:
         if isinstance(error, AlreadyThereError):
             self._say(self.tr("This month is in that folder already. What was published stays as it is."))
+        elif isinstance(error, NotToBePublishedError):
+            self._say(self._why_not_published())
         else:
             reason = error.strerror if isinstance(error, OSError) else ""
             self._say(failure_words("not_written", reason or str(error)))
@@ -283,7 +285,13 @@ class ReportsPage(QWidget):
             button.setVisible(not is_open_data)  # they would give the small counts away
             button.setEnabled(self._is_counted)
         self._publish.setVisible(is_open_data)
-        self._publish.setEnabled(self._is_counted)
+        filled = self._filled if self._is_counted else None
+        may_publish = filled is not None and may_be_published(filled, self._workplace.procedure.zone)
+        self._publish.setEnabled(may_publish)
+        self._publish.setToolTip("" if may_publish else self._why_not_published())
+
+    def _why_not_published(self) -> str:
+        return self.tr("Only the final numbers of the whole office are published, of a month that is over.")
 
     @property
     def _is_counted(self) -> bool:

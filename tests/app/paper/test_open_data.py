@@ -13,15 +13,22 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication
 
 from app.figures.reports import BETWEEN, REPORTS, ReportKey
-from app.paper.open_data import DESCRIPTION, AlreadyThereError, OpenData, Publisher
+from app.paper.open_data import (
+    DESCRIPTION,
+    AlreadyThereError,
+    NotToBePublishedError,
+    OpenData,
+    Publisher,
+)
 from app.paper.report_paper import ReportPaper
 from app.paper.writing import load_writing
 from app.sop.procedure import load
-from db.sync.messages import FilledReport, ReportCell
+from db.sync.messages import TEAM, FilledReport, ReportCell
 
 MONTH = date(2026, 11, 1)
 # What the specification of Frictionless Data allows.
@@ -54,7 +61,8 @@ def filled(*cells: ReportCell) -> FilledReport:
 @pytest.fixture
 def data(qapp: QCoreApplication) -> OpenData:
     paper = ReportPaper(load_writing(ZoneInfo("Asia/Jakarta")), load(), str)
-    return OpenData(paper, Publisher("DPMPTSP", "data@example.go.id", "CC-BY-4.0", "https://example.org/by"))
+    publisher = Publisher("DPMPTSP", "data@example.go.id", "CC-BY-4.0", "https://example.org/by")
+    return OpenData(paper, publisher, {"NIB"})
 
 
 REPORT = filled(
@@ -158,3 +166,27 @@ def test_no_division_is_in_two_tables() -> None:
     tables = [one for one in REPORTS[ReportKey.OPEN_DATA].sections if one.across]
     divisions = [name for one in tables for name in (one.by, one.across)]
     assert len(set(divisions)) == len(divisions)
+
+
+def test_no_word_that_somebody_typed_is_published(data: OpenData) -> None:
+    typed = ("Izin a.n. Budi Santoso 0812", "=HYPERLINK(1)", "(semua)", "NIB / Budi")
+    counts = {("NIB", "32.73"): 100} | {(service, "32.73"): 20 for service in typed}
+    report = msgspec.structs.replace(REPORT, cells=tuple(requests(counts, "open_regions")))
+    (content,) = (text for name, text in data.files(report).items() if "layanan" in name)
+    assert b"Budi" not in content
+    assert b"HYPERLINK" not in content
+    found = {(row["kode_layanan"], row["kode_wilayah"]): row["jumlah"] for row in rows(content)}
+    assert found[("(lainnya)", "32.73")] == "80"
+    assert found[("(semua)", "(semua)")] == "180"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"scope": TEAM}, {"waiting": 2}, {"made_at": datetime(2026, 11, 30, 16, tzinfo=timezone.utc)}],
+)
+def test_only_final_numbers_of_the_whole_office_are_published(
+    data: OpenData, tmp_path: Path, changes: dict[str, Any]
+) -> None:
+    with pytest.raises(NotToBePublishedError):
+        data.write(tmp_path, msgspec.structs.replace(REPORT, **changes))
+    assert not list(tmp_path.iterdir())

@@ -229,14 +229,19 @@ def test_without_the_server_nothing_leaves_and_the_page_says_so(screen: Screen, 
 def test_open_data_leaves_by_its_own_way_alone_and_once(screen: Screen, tmp_path: Path) -> None:
     screen.open()
     screen.choose("report", ReportKey.OPEN_DATA)
-    screen.choose("period", whole(Span.MONTH, screen.today).since)
     publish = child(screen.page, QPushButton, "reports.publish")
+    this_month = whole(Span.MONTH, screen.today).since
+    screen.choose("period", this_month)
+    screen.qtbot.waitUntil(lambda: "Data up to" in text(screen.page, "reports.status"))
+    assert not publish.isEnabled()  # the month is not over
+    last_month = whole(Span.MONTH, this_month - timedelta(days=1)).since
+    screen.choose("period", last_month)
     screen.qtbot.waitUntil(publish.isEnabled)
     ways = [child(screen.page, QPushButton, f"reports.{name}") for name in ("print", "pdf", "xlsx", "csv")]
     assert [one.isVisible() for one in (publish, *ways)] == [True, False, False, False, False]
     screen.page.publish_to(tmp_path)
     screen.qtbot.waitUntil(lambda: "Written: " in text(screen.page, "reports.status"), timeout=30_000)
-    there = tmp_path / f"{screen.today:%Y-%m}"
+    there = tmp_path / f"{last_month:%Y-%m}"
     assert "datapackage.json" in {one.name for one in there.iterdir()}
     screen.page.publish_to(tmp_path)
     screen.qtbot.waitUntil(lambda: "published stays" in text(screen.page, "reports.status"), timeout=30_000)

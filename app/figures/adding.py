@@ -246,7 +246,7 @@ def _percentiles(
         found[figure.key] = [
             Group(
                 by,
-                middle_of(place.number) if is_rounded else values[by, place.number][place.rank],
+                middle_of(place.number) if is_rounded else _at(values[by, place.number], place.rank),
                 1,
                 is_rounded,
             )
@@ -312,20 +312,27 @@ def _values_in(
     figure: Figure,
     wanted: Collection[tuple[tuple[Any, ...], int]],
     asked: _Asked,
-) -> dict[tuple[tuple[Any, ...], int], list[int]]:
-    """Return the values of groups that are in these classes, in their order."""
+) -> dict[tuple[tuple[Any, ...], int], Counter[int]]:
+    """Return how often groups have each value that is in one of these classes."""
     if not wanted:
         return {}
-    found: dict[tuple[tuple[Any, ...], int], list[int]] = {one: [] for one in wanted}
-    keys = [column_of(figure, name) for name in asked.by]
-    query = select(*keys, classes, figure.num).where(*asked.conditions(figure), *_counts_in(figure))
-    query = query.where(classes.in_(sorted({number for _, number in wanted})))
-    for *by, number, value in connection.execute(query, asked.moments):
+    found: dict[tuple[tuple[Any, ...], int], Counter[int]] = {one: Counter() for one in wanted}
+    keys = [*(column_of(figure, name) for name in asked.by), classes, figure.num]
+    query = select(*keys, func.count()).where(*asked.conditions(figure), *_counts_in(figure))
+    query = query.where(classes.in_(sorted({number for _, number in wanted}))).group_by(*keys)
+    for *by, number, value, rows in connection.execute(query, asked.moments):
         if (values := found.get((tuple(by), number))) is not None:
-            values.append(int(value))
-    for values in found.values():
-        values.sort()
+            values[int(value)] += rows
     return found
+
+
+def _at(values: Counter[int], rank: int) -> int:
+    """Return the value at this place, counted from 0, of all in their order."""
+    for value, rows in sorted(values.items()):
+        if rank < rows:
+            return value
+        rank -= rows
+    raise AssertionError("there are fewer values than rows of their class")
 
 
 def _counts_in(figure: Figure) -> list[ColumnElement[bool]]:

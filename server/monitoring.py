@@ -118,22 +118,29 @@ class Monitoring:
                 woken.append(row.agent_id)
                 return state
             begins = said.is_connected and row.began_at is None and state.shown is not None
+            is_on = said.is_connected and (begins or row.began_at is not None)
+            # More is heard of the supervisor when the agent's desk shows it, less at once.
+            before = MonitoringMode(row.changes[-1]["mode"]) if row.changes else None
+            is_heard = said.mode in (MonitoringMode.LISTEN, state.shown)
+            heard = said.mode if is_heard else before or MonitoringMode.LISTEN
+            changes = is_on and heard is not before
             connection.exec_driver_sql(
                 "UPDATE monitoring SET kept_at = now(), mode = %(mode)s, "
                 "began_at = CASE WHEN %(begins)s THEN now() ELSE began_at END, "
-                "changes = CASE WHEN %(changes)s THEN changes || jsonb_build_object('mode', %(mode)s::text, "
+                "changes = CASE WHEN %(changes)s THEN changes || jsonb_build_object('mode', %(heard)s::text, "
                 "'at', now()) ELSE changes END WHERE id = %(id)s",
                 {
                     "id": said.id,
                     "mode": said.mode.value,
+                    "heard": heard.value,
                     "begins": begins,
-                    "changes": begins or row.mode != said.mode.value,
+                    "changes": changes,
                 },
             )
             if row.mode != said.mode.value:
                 woken.append(row.agent_id)
-            if begins or row.mode != said.mode.value:
-                _note(connection, who, _NOTED[said.mode], row.agent_id)
+            if changes:
+                _note(connection, who, _NOTED[heard], row.agent_id)
             return state
 
         state = await self._database.transact(who.login, work, who.client_id)

@@ -19,7 +19,9 @@ def look_at_monitoring(settings: Settings, policy: Policy) -> Iterator[Finding]:
     way = allowed_way(given, policy)
     if way is None:
         yield Finding("monitoring", "monitoring_not_fixed", Health.ATTENTION)
-    elif way is MonitoringWay.EXCHANGE:
+    elif way is MonitoringWay.LOKET:
+        yield Finding("monitoring", "monitoring_through_loket")
+    else:
         codes = codes_of(given)
         dialled = ", ".join(codes.dialled.get(mode) or codes.digits[mode] for mode in codes.modes)
         if dialled:

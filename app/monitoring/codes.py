@@ -41,7 +41,8 @@ PRESETS = {
     "own": Codes({}, {}),
     "asterisk": Codes({LISTEN: "556{ext}"}, _DIGITS_OF_ASTERISK),
     "freepbx": Codes({LISTEN: "556{ext}"}, _DIGITS_OF_ASTERISK),
-    "freeswitch": Codes({LISTEN: "88{ext}"}, {LISTEN: "0", WHISPER: "2", JOIN: "3"}),  # mod_dptools eavesdrop
+    # Not the 88 of its default dial plan, which finds a call by the number of who calls.
+    "freeswitch": Codes({LISTEN: "556{ext}"}, {LISTEN: "0", WHISPER: "2", JOIN: "3"}),
     "xorcom": Codes({LISTEN: "*55{ext}", WHISPER: "*56{ext}", JOIN: "*54{ext}"}, {}),
     "yeastar": Codes({LISTEN: "*51{ext}", WHISPER: "*52{ext}", JOIN: "*53{ext}"}, {}),
 }

@@ -38,7 +38,8 @@ _HEADER_NAME = checks.pattern(  # the tokens of RFC 3261 that PBXs use
     "name of a SIP header", r"[A-Za-z][A-Za-z0-9-]{0,63}"
 )
 _CODE = ("code with {ext}", checks.pattern("code with {ext}", r"[0-9*#]{0,12}\{ext\}[0-9*#]{0,12}"))
-_DIGIT = ("digit of the keypad", checks.pattern("digit of the keypad", r"[0-9*#]"))
+# Not *: by it ChanSpy and eavesdrop leave the call, and may take the next one.
+_DIGIT = ("digit of the keypad", checks.pattern("digit of the keypad", r"[0-9#]"))
 _HEADSET = checks.pattern("headset's id", r"[0-9a-f]{4}:[0-9a-f]{4}(?::[^\x00-\x1f]+)?")
 _PRICE = ("price in rupiah", checks.pattern("price in rupiah", r"[0-9]{1,7}(?:[.,][0-9]{1,2})?"))
 _PUBLIC_KEY = checks.pattern("public key", r"[A-Za-z0-9+/]{43}=")  # 32 bytes of an Ed25519 key in base64

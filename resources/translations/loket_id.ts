@@ -3810,6 +3810,10 @@
         <translation>Supervisor boleh mendengarkan: {codes}.</translation>
     </message>
     <message>
+        <source>Supervisors may listen: they call the Loket of the agent.</source>
+        <translation>Supervisor dapat mendengarkan: mereka menelepon Loket petugas.</translation>
+    </message>
+    <message>
         <source>Nobody can listen: the policy has to fix monitoring.way and monitoring.notice, the words that callers hear.</source>
         <translation>Tidak ada yang dapat mendengarkan: kebijakan harus menetapkan monitoring.way dan monitoring.notice, kata-kata yang didengar penelepon.</translation>
     </message>
@@ -7601,8 +7605,8 @@
         <translation>Memeriksa keutuhan rekaman…</translation>
     </message>
     <message>
-        <source>Playing. That you listen is noted in the case.</source>
-        <translation>Sedang diputar. Pemutaran ini dicatat dalam kasus.</translation>
+        <source>Playing. That you listen is noted.</source>
+        <translation>Sedang diputar. Pemutaran ini dicatat.</translation>
     </message>
     <message>
         <source>Paused.</source>
@@ -8020,7 +8024,7 @@
     </message>
     <message>
         <source>Reason, for example: training, a complaint</source>
-        <translation>Alasan, misalnya: pelatihan, keluhan</translation>
+        <translation>Alasan, misalnya: pelatihan, pengaduan</translation>
     </message>
     <message>
         <source>Listen</source>
@@ -8111,7 +8115,7 @@
     </message>
     <message>
         <source>Listening is not allowed by the policy at the computer of {name}.</source>
-        <translation>Kebijakan di komputer {name} tidak mengizinkan pendengaran.</translation>
+        <translation>Kebijakan di komputer {name} tidak mengizinkan panggilan didengarkan.</translation>
     </message>
     <message>
         <source>The computer of {name} did not show that you want to listen. No call was made.</source>
@@ -14249,7 +14253,7 @@
     </message>
     <message>
         <source>A tone when listening begins</source>
-        <translation>Nada saat pendengaran dimulai</translation>
+        <translation>Nada saat panggilan mulai didengarkan</translation>
     </message>
     <message>
         <source>Only the agent hears it.</source>
@@ -14440,8 +14444,8 @@
         <translation>kode yang dapat ditelepon, dengan {ext} untuk ekstensi, misalnya 556{ext}</translation>
     </message>
     <message>
-        <source>one digit, * or #</source>
-        <translation>satu angka, * atau #</translation>
+        <source>one digit or #</source>
+        <translation>satu angka atau #</translation>
     </message>
     <message>
         <source>a name without spaces, @ or colon, e.g. 101</source>

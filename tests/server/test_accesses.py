@@ -136,6 +136,20 @@ def test_the_report_has_each_access_once_and_names_staff_in_their_order(
     assert sum(cell.num for _, cells in by_staff.rows for cell in cells if cell is not None) == 4
 
 
+def test_the_report_lists_each_way_in_which_a_supervisor_heard_a_call(
+    lived: Station, shared: SharedOffice, sit_down: SitDown
+) -> None:
+    """The end of listening shows nothing of a call, so it is no access."""
+    acts = ("listened to a call", "whispered in a call", "joined a call", "listening ended")
+    with shared.engine("wati").begin() as connection:
+        for act in acts:
+            connection.exec_driver_sql("SELECT note_access(%s, %s)", (act, str(shared.ids["rina"])))
+    wati = sit_down("wati")
+    found = wati.ask("GET", f"/v1/figures/accesses?{query('accesses', access='listened')}").said["accesses"]
+    assert [(one["login"], one["records"], one["number"]) for one in found] == [("wati", 1, "")] * 3
+    assert counted(wati, "accesses", "access")["listened",] == 3
+
+
 def test_the_rule_in_the_database_is_the_one_of_the_program(
     shared: SharedOffice,
 ) -> None:

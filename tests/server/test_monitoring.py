@@ -53,6 +53,11 @@ class Listening:
         with self.shared.connect("postgres", autocommit=True) as raw:
             self.shared.ids[login] = add_person(raw, login, f"secret of {login}", login.title(), role)
 
+    def add_supervisor(self, login: str) -> None:
+        if login not in self.stations:
+            self.add(login, Role.SUPERVISOR)
+            self.stations[login] = self.shared.station(login)
+
     def say(self, said: OfMonitoring, login: str = "wati") -> MonitoringState:
         way = self.stations[login].reach(None)
         assert way is not None
@@ -208,12 +213,67 @@ def test_everything_is_in_the_record_of_accesses(listening: Listening) -> None:
     listening.keep(is_connected=True)
     for mode in (WHISPER, JOIN):
         listening.keep(mode, is_connected=True)
+        listening.show(mode)
+        listening.keep(mode, is_connected=True)
     listening.keep(JOIN, is_connected=True)
     listening.end()
     listening.end()
     acts = ("listened to a call", "whispered in a call", "joined a call", "listening ended")
     rina = str(listening.shared.ids["rina"])
     assert listening.noted() == [(what, "wati", rina) for what in acts]
+
+
+@pytest.mark.parametrize("mode", [WHISPER, JOIN])
+def test_what_nobody_could_hear_is_in_no_record(listening: Listening, mode: MonitoringMode) -> None:
+    listening.begin()
+    listening.keep(mode)
+    listening.keep(mode, is_connected=True)  # before the sign
+    listening.show(mode)
+    listening.keep(mode)  # before the call
+    assert listening.noted() == []
+    assert listening.row("changes", "began_at") == ([], None)
+
+
+def test_a_whisper_that_is_taken_back_before_its_sign_is_in_no_record(listening: Listening) -> None:
+    listening.begin()
+    listening.show(LISTEN)
+    listening.keep(WHISPER, is_connected=True)
+    listening.keep(LISTEN, is_connected=True)
+    assert [what for what, _, _ in listening.noted()] == ["listened to a call"]
+
+
+def test_listening_again_is_noted_before_the_sign_has_changed(listening: Listening) -> None:
+    listening.begin()
+    listening.show(WHISPER)
+    listening.keep(WHISPER, is_connected=True)
+    listening.keep(LISTEN, is_connected=True)
+    acts = ["whispered in a call", "listened to a call"]
+    assert [what for what, _, _ in listening.noted()] == acts
+    assert [one["mode"] for one in listening.row("changes")[0]] == ["whisper", "listen"]
+
+
+@pytest.mark.parametrize("login", ["sari", "dedi", "tuti"])
+def test_nobody_goes_on_or_ends_what_another_supervisor_listens_to(listening: Listening, login: str) -> None:
+    """sari is an agent, dedi a unit's officer, tuti another supervisor."""
+    if login == "tuti":
+        listening.add_supervisor(login)
+    listening.begin()
+    listening.show(LISTEN)
+    listening.keep(is_connected=True)
+    for said in (KeepMonitoring(id=listening.id, mode=JOIN), EndMonitoring(id=listening.id)):
+        with pytest.raises(SharedError):
+            listening.say(said, login)
+    assert listening.row("mode", "ended_at") == ("listen", None)
+
+
+def test_where_the_agents_policy_has_it_off_a_supervisors_requests_hear_nothing(listening: Listening) -> None:
+    listening.begin()
+    listening.show(why=MonitoringEnd.OFF)
+    assert listening.keep(JOIN, is_connected=True).shown is None
+    listening.pass_time("asked_at", 5)
+    assert listening.keep(JOIN, is_connected=True).end is MonitoringEnd.OFF
+    assert listening.keep(JOIN, is_connected=True).end is MonitoringEnd.OFF
+    assert (listening.row("began_at"), listening.noted()) == ((None,), [])
 
 
 def test_the_reason_is_asked_once_a_day_for_each_agent(listening: Listening) -> None:
@@ -259,8 +319,7 @@ def test_only_a_supervisor_listens_and_only_to_agents_of_the_team(
 
 
 def test_one_supervisor_at_a_time_and_a_silent_one_is_over(listening: Listening) -> None:
-    listening.add("tuti", Role.SUPERVISOR)
-    listening.stations["tuti"] = listening.shared.station("tuti")
+    listening.add_supervisor("tuti")
     listening.begin()
     listening.show(LISTEN)
     other = uuid7()

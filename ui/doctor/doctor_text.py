@@ -49,6 +49,9 @@ _SAID = {
         "Doctor", "{path} does not count: expected is {expected}. Correct that as the administrator."
     ),
     "monitoring_fine": QT_TRANSLATE_NOOP("Doctor", "Supervisors may listen: {codes}."),
+    "monitoring_through_loket": QT_TRANSLATE_NOOP(
+        "Doctor", "Supervisors may listen: they call the Loket of the agent."
+    ),
     "monitoring_not_fixed": QT_TRANSLATE_NOOP(
         "Doctor",
         "Nobody can listen: the policy has to fix monitoring.way and monitoring.notice, the words that "

@@ -18,7 +18,7 @@ _FAULTS = {
 }
 _STATES = {
     ListeningState.CHECKING: QT_TRANSLATE_NOOP("Listening", "Checking that the recording was not changed…"),
-    ListeningState.PLAYING: QT_TRANSLATE_NOOP("Listening", "Playing. That you listen is noted in the case."),
+    ListeningState.PLAYING: QT_TRANSLATE_NOOP("Listening", "Playing. That you listen is noted."),
     ListeningState.PAUSED: QT_TRANSLATE_NOOP("Listening", "Paused."),
     ListeningState.FINISHED: QT_TRANSLATE_NOOP("Listening", "Played to its end."),
 }

@@ -28,7 +28,7 @@ _KINDS = {
     "code with {ext}": QT_TRANSLATE_NOOP(
         "Settings", "a code that can be dialled, with {ext} for the extension, e.g. 556{ext}"
     ),
-    "digit of the keypad": QT_TRANSLATE_NOOP("Settings", "one digit, * or #"),
+    "digit of the keypad": QT_TRANSLATE_NOOP("Settings", "one digit or #"),
     "user name": QT_TRANSLATE_NOOP("Settings", "a name without spaces, @ or colon, e.g. 101"),
     "host or host:port": QT_TRANSLATE_NOOP(
         "Settings",

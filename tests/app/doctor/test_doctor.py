@@ -423,6 +423,8 @@ def test_the_doctor_says_what_is_dialled_to_listen_and_what_the_policy_lacks() -
 
     told = {"notice": "Percakapan ini dapat didengarkan."}
     assert look() == []
+    assert look(way="loket", **told) == [("monitoring_through_loket", Health.OK, {})]
+    assert look(way="loket") == [("monitoring_not_fixed", Health.ATTENTION, {})]
     assert look(way="exchange") == [("monitoring_not_fixed", Health.ATTENTION, {})]
     assert look(way="exchange", **told) == [("monitoring_no_code", Health.WRONG, {})]
     (found,) = look(way="exchange", pbx="yeastar", join_code="*99{ext}", **told)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
 import pytest
 
 from app.monitoring.codes import JOIN, LISTEN, PRESETS, WHISPER, allowed_way, codes_of
@@ -10,6 +14,7 @@ from app.policy.layers import build
 from app.settings import MonitoringSettings, SettingsError
 from db.sync.monitoring_messages import MonitoringWay
 
+ROOT = Path(__file__).parents[3]
 NOTICE = "Percakapan ini dapat didengarkan."
 
 
@@ -65,3 +70,72 @@ def test_only_a_policy_with_way_and_notice_allows_it() -> None:
         {}, {"monitoring.way": Given("exchange", "x"), "monitoring.notice": Given(NOTICE, "x")}, []
     )
     assert allowed_way(advised.base.monitoring, advised) is None
+
+
+@pytest.mark.parametrize("name", ["listen_digit", "whisper_digit", "join_digit"])
+def test_the_key_that_leaves_a_call_for_another_is_no_digit(name: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        settings(**{name: "*"})
+
+
+def recipe(pbx: str) -> str:
+    """Return the lines of code below this heading of the administrators' page."""
+    page = (ROOT / "docs/admin/listening.md").read_text(encoding="utf-8")
+    section = page.split(f"\n### {pbx}\n")[1].split("\n### ")[0]
+    return "\n".join(line[4:] for line in section.splitlines() if line.startswith("    "))
+
+
+@pytest.mark.parametrize(
+    ("channel", "is_the_agents"),
+    [
+        ("PJSIP/101-0000002a", True),
+        ("PJSIP/1012-0000002a", False),
+        ("PJSIP/5101-0000002a", False),
+        ("PJSIP/101-trunk-0000002a", False),
+        ("Local/PJSIP/101-0000002a", False),
+    ],
+)
+def test_the_recipe_of_asterisk_takes_an_extension_as_a_whole(channel: str, is_the_agents: bool) -> None:
+    (found,) = re.findall(r"\$\{CHANNELS\((.+)\)\}", recipe("Asterisk, FreePBX"))
+    assert bool(re.search(found.replace("${AGENT}", "101"), channel)) is is_the_agents
+
+
+def test_chanspy_is_given_one_whole_channel_and_ends_with_it() -> None:
+    ((channel, options),) = re.findall(r"ChanSpy\((.+),([a-zA-Z]+)\)", recipe("Asterisk, FreePBX"))
+    assert channel == "${LEG}"
+    assert set("udES") <= set(options)
+
+
+def test_the_recipe_of_asterisk_answers_the_code_that_is_dialled() -> None:
+    (prefix,) = re.findall(r"exten => _([0-9]+)X\.,", recipe("Asterisk, FreePBX"))
+    (dropped,) = re.findall(r"\$\{EXTEN:([0-9]+)\}", recipe("Asterisk, FreePBX"))
+    for pbx in ("asterisk", "freepbx"):
+        assert codes_of(settings(pbx=pbx)).number(LISTEN, "101") == f"{prefix}101"
+    assert int(dropped) == len(prefix)
+
+
+def test_the_recipe_of_freeswitch_finds_the_leg_that_it_keeps_and_not_the_callers() -> None:
+    plan = ElementTree.fromstring(f"<plan>{recipe('FreeSWITCH')}</plan>")
+    listen = plan.find("extension[@name='loket-listen']")
+    keep = plan.find(".//context[@name='loket']/extension[@name='loket-keep']")
+    assert listen is not None
+    assert keep is not None
+    number = codes_of(settings(pbx="freeswitch")).number(LISTEN, "101")
+    destination = listen.find("condition[@field='destination_number']")
+    assert destination is not None
+    found = re.search(destination.attrib["expression"], number)
+    assert found is not None
+    assert found[1] == "101"
+    assert {one.get("application"): one.get("data") for one in destination} == {
+        "answer": None,
+        "eavesdrop": "${hash(select/loket/$1)}",
+    }
+    (kept,) = [one.get("data") for one in keep.iter("action")]
+    assert kept == "insert/loket/${dialed_extension}/${uuid}"
+    (exported,) = [one.attrib["data"] for one in plan.findall("action")]
+    assert exported.startswith("nolocal:execute_on_answer=")  # on the agent's leg, not the caller's
+    assert "caller_id_number" not in recipe("FreeSWITCH")
+
+
+def test_freeswitchs_own_code_which_finds_another_call_is_not_dialled() -> None:
+    assert not re.fullmatch(r"88(\d{4})", codes_of(settings(pbx="freeswitch")).number(LISTEN, "1001"))

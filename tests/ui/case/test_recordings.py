@@ -15,7 +15,7 @@ from app.recordings.playback import ListedRecordings, Listening, ListeningState
 from tests.ui.case.conftest import Desk
 from tests.ui.fakes import AGENT, NOW
 from ui.keys.key_table import Key
-from ui.recordings.recording_text import retention_words
+from ui.recordings.recording_text import listening_words, retention_words
 
 
 def recording(contact_id: UUID, seconds: float = 192, **changes: object) -> RecordingRecord:
@@ -60,6 +60,11 @@ def test_a_recording_says_where_a_supervisor_whispered() -> None:
     words = retention_words(recording(uuid4(), whispers=(192, 305)))
     assert words.endswith("Whisper from 03:12 and 05:05; it is not in the file.")
     assert "Whisper" not in retention_words(recording(uuid4()))
+
+
+def test_the_player_says_that_it_is_noted_and_promises_no_case() -> None:
+    words = listening_words(Listening(recording(uuid4()), ListeningState.PLAYING))
+    assert words == "Playing. That you listen is noted."
 
 
 def test_the_newest_recording_is_listened_to_by_one_key_and_moved_through_by_others(desk: Desk) -> None:

@@ -176,6 +176,7 @@ class CsvConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         folder: "" for none.
+        delimiter, encoding: "" to recognise it by app/common/csv_file.py.
         zone: Of the times in the lists. time: Their format, as Python's strptime.
         columns: The name of the column of call, queue, entered, answered, left, wait, talk, member, remote,
             outcome; queue and entered, and wait or answered and left, are needed.
@@ -185,8 +186,8 @@ class CsvConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     folder: str = ""
-    delimiter: Annotated[str, msgspec.Meta(min_length=1, max_length=1)] = ","
-    encoding: str = "utf-8-sig"
+    delimiter: Annotated[str, msgspec.Meta(max_length=1)] = ""
+    encoding: str = ""
     zone: str = "Asia/Jakarta"
     time: str = "%Y-%m-%d %H:%M:%S"
     columns: dict[str, str] = {}
@@ -341,7 +342,7 @@ def _fault_of_lists(config: CsvConfig) -> str:
         return "a column wait, or answered and left, is needed"
     try:
         ZoneInfo(config.zone)
-        "".encode(config.encoding)
+        "".encode(config.encoding or "utf-8")
     except (ZoneInfoNotFoundError, ValueError, LookupError) as error:
         return str(error)
     return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,13 +11,14 @@ from enum import Enum
 from itertools import pairwise
 from uuid import UUID
 
+from app.common.csv_file import CsvFault, CsvFile, CsvRow
 from app.staffing.needs import SLOTS
 from db.shifts import DAY_MIN, MOST_BREAKS, MOST_SHIFTS, Minutes, is_possible_day
 from db.shifts import PlannedShift as PlannedShift
 from db.shifts import Shifts as Shifts
 
 SLOT_MIN = 15
-_HEADS = ("agent", "petugas")  # a first line that begins so has titles
+_HEADS = ("agent", "petugas")  # a first row that begins so has titles
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _LOCAL = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _TIME = re.compile(r"(\d{1,2})[.:](\d{2})")
@@ -41,11 +41,11 @@ class Fault(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """number: Of the line in the file, from 1. text: The part that is wrong."""
+    """number: Of the line in the file, from 1. text: The part that is wrong; "" for a CsvFault."""
 
     number: int
-    fault: Fault
-    text: str
+    fault: Fault | CsvFault
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +60,23 @@ class Person:
 DayOf = tuple[UUID, date]  # an agent's
 
 
-def read_shifts(text: str, staff: Sequence[Person]) -> tuple[dict[DayOf, Shifts], list[BadLine]]:
-    """Read lines of agent; day; from; till; breaks. Semicolons, commas or tabs part them.
+def read_shifts(file: CsvFile, staff: Sequence[Person]) -> tuple[dict[DayOf, Shifts], list[BadLine]]:
+    """Read rows of agent; day; from; till; breaks. A first row that begins with "agent" has titles.
 
     An agent is a name or an extension; capitals do not count. Days are as 2026-12-03 or 03/12/2026, times as
-    08:00 or 08.00, breaks as "12:00-13:00 15:00-15:15". A line without times says that the agent is free.
+    08:00 or 08.00, breaks as "12:00-13:00 15:00-15:15". A row without times says that the agent is free.
     """
     names = _by_name(staff)
     found: dict[DayOf, Shifts] = {}
-    bad: list[BadLine] = []
-    for number, cells in _lines(text.removeprefix("\ufeff")):
+    bad = [BadLine(one.number, one.fault) for one in file.faults]
+    for row in _without_titles(file.rows):
+        cells = row.cells
         try:
             of, shift = _line(cells, names)
             found[of] = _with(found.get(of, ()), shift, f"{cells[0]} {cells[1]}")
         except BadShiftError as error:
-            bad.append(BadLine(number, error.fault, error.text))
-    return found, bad
+            bad.append(BadLine(row.number, error.fault, error.text))
+    return found, sorted(bad, key=lambda one: one.number)
 
 
 def read_day(text: str) -> Shifts:
@@ -193,16 +194,9 @@ def _by_name(staff: Sequence[Person]) -> Mapping[str, Sequence[UUID]]:
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines that have something, without that of the titles."""
-    first = text.split("\n", 1)[0]
-    mark = max(";\t,", key=first.count)
-    reader = csv.reader(text.splitlines(), delimiter=mark)
-    for cells in reader:
-        cells = [one.strip() for one in cells]
-        is_head = reader.line_num == 1 and cells and cells[0].casefold() in _HEADS
-        if any(cells) and not is_head:
-            yield reader.line_num, cells
+def _without_titles(rows: Sequence[CsvRow]) -> Sequence[CsvRow]:
+    has_titles = bool(rows) and rows[0].cells[0].casefold() in _HEADS
+    return rows[1:] if has_titles else rows
 
 
 def _line(cells: Sequence[str], names: Mapping[str, Sequence[UUID]]) -> tuple[DayOf, PlannedShift | None]:

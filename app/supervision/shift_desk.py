@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from errno import EFBIG
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.access.session import Session
 from app.common.clock import now
+from app.common.csv_file import ANSI, CsvError, read_csv, read_limited
 from app.common.jobs import Jobs
 from app.mutations.shift_plan import MOST_DAYS, ON_PLAN, PlannedDay, PlanShifts
 from app.records.service import Records, Refusal
@@ -27,6 +27,15 @@ _MOST_BYTES = 5_000_000  # of a list of shifts
 _ONE = timedelta(days=1)
 Plan = Mapping[DayOf, Shifts]  # planned days; a free one has no shifts
 OwnDays = tuple[PlanRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftList:
+    """What a file says. is_ansi: It was read as Windows-1252, so letters with accents may be others."""
+
+    plan: Plan
+    bad: Sequence[BadLine]
+    is_ansi: bool
 
 
 class ShiftDesk(QObject):
@@ -94,36 +103,25 @@ class ShiftDesk(QObject):
     def load(
         self,
         path: Path,
-        done: Callable[[Plan, Sequence[BadLine]], None],
-        failed: Callable[[str], None],
+        done: Callable[[ShiftList], None],
+        failed: Callable[[CsvError], None],
     ) -> None:
-        """Call done(plan, bad lines) of a list, or failed(reason) if the file cannot be read."""
+        """Call done(list), or failed(error) if the file cannot be read."""
         people = self.people
 
-        def work() -> tuple[Plan, Sequence[BadLine]]:
-            if path.stat().st_size > _MOST_BYTES:
-                raise OSError(EFBIG, os.strerror(EFBIG))
-            content = path.read_bytes()
-            try:
-                text = content.decode("utf-8")
-            except UnicodeDecodeError:
-                text = content.decode("cp1252", errors="replace")  # of an older Excel
-            return read_shifts(text, people)
+        def work() -> ShiftList:
+            file = read_csv(read_limited(path, _MOST_BYTES))
+            return ShiftList(*read_shifts(file, people), is_ansi=file.encoding == ANSI)
 
-        def refuse(error: OSError) -> None:
-            failed(error.strerror or str(error))
+        work_for_viewer(self._session, self._jobs, work, done, failed, CsvError)
 
-        work_for_viewer(self._session, self._jobs, work, lambda found: done(*found), refuse, OSError)
-
-    def plan_loaded(
-        self, wanted: Plan, done: Callable[[int], None], refused: Callable[[Refusal], None]
-    ) -> None:
-        """Plan the days of a list, and call done(how many there are)."""
+    def plan_loaded(self, wanted: Plan, done: Callable[[], None], refused: Callable[[Refusal], None]) -> None:
+        """Plan the days of a list."""
         days = [day for _, day in wanted]
         self.read(
             min(days),
             max(days) + _ONE,
-            lambda seen: self.plan(wanted, seen, lambda: done(len(wanted)), refused),
+            lambda seen: self.plan(wanted, seen, done, refused),
         )
 
     @Slot(object)

@@ -3171,6 +3171,53 @@
     </message>
 </context>
 <context>
+    <name>CsvText</name>
+    <message>
+        <source>a cell is too long; perhaps a quote is missing</source>
+        <translation>isi satu sel terlalu panjang; mungkin ada tanda petik yang kurang</translation>
+    </message>
+    <message>
+        <source>it has bytes that are no text; the file may be damaged</source>
+        <translation>isinya bukan teks; berkas mungkin rusak</translation>
+    </message>
+    <message>
+        <source>a quote is opened and never closed</source>
+        <translation>tanda petik dibuka, tetapi tidak ditutup</translation>
+    </message>
+    <message>
+        <source>it has more cells than there are titles</source>
+        <translation>selnya lebih banyak daripada judul kolom</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {text}</source>
+        <translation>Berkas tidak dapat dibaca: {text}</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>Berkas kosong.</translation>
+    </message>
+    <message>
+        <source>The file is too large.</source>
+        <translation>Berkas terlalu besar.</translation>
+    </message>
+    <message>
+        <source>The file is neither UTF-8 nor UTF-16 nor Windows-1252. Save it as CSV UTF-8.</source>
+        <translation>Berkas bukan UTF-8, UTF-16, atau Windows-1252. Simpan sebagai CSV UTF-8.</translation>
+    </message>
+    <message>
+        <source>Line {line}: two columns have the title “{text}”. Rename one of them.</source>
+        <translation>Baris {line}: dua kolom berjudul “{text}”. Ganti judul salah satunya.</translation>
+    </message>
+    <message>
+        <source>Line {line}, the titles of the columns: {fault}.</source>
+        <translation>Baris {line}, judul kolom: {fault}.</translation>
+    </message>
+    <message>
+        <source>The file is not Unicode; it was read as Windows-1252. Check letters with accents.</source>
+        <translation>Berkas bukan Unicode; dibaca sebagai Windows-1252. Periksa huruf beraksen.</translation>
+    </message>
+</context>
+<context>
     <name>DataBox</name>
     <message>
         <source>Answered</source>
@@ -10276,6 +10323,10 @@
         <translation>Jumlah petugas dihitung dengan Erlang C, seolah-olah tidak ada penelepon yang menutup telepon: kesabarannya tidak diketahui.</translation>
     </message>
     <message>
+        <source>Line {number}: {fault}</source>
+        <translation>Baris {number}: {fault}</translation>
+    </message>
+    <message>
         <source>Line {number}, “{text}”: {fault}</source>
         <translation>Baris {number}, “{text}”: {fault}</translation>
     </message>
@@ -10469,10 +10520,6 @@
     <message>
         <source>Days of agents loaded: {count}.</source>
         <translation>Hari petugas yang dimuat: {count}.</translation>
-    </message>
-    <message>
-        <source>The file cannot be read: {reason}</source>
-        <translation>Berkas tidak dapat dibaca: {reason}</translation>
     </message>
     <message>
         <source>Week</source>

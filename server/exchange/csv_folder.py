@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
+import logging
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,12 +14,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from app.common.csv_file import CsvError, CsvFault, read_table
 from server.config import CsvConfig
 from server.exchange.events import CSV, Event, Kind
 from server.exchange.members import extension_of
 
 SETTLED_S = 5.0  # a file that was changed so shortly before may not be whole
 MOST_BYTES = 100_000_000  # of a file
+_log = logging.getLogger(__name__)
 Seen = dict[str, tuple[int, int]]  # name -> size, time of the last change in ns
 
 
@@ -30,7 +31,7 @@ class BadRow(Exception):  # noqa: N818 - named after the row
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file's events. bad: Rows that could not be read."""
+    """One file's events. bad: Rows that could not be read; 1 for a file of which nothing could."""
 
     events: tuple[Event, ...]
     bad: int
@@ -55,27 +56,40 @@ class CsvFolder:
         kept = {name: stamp for name, stamp in seen.items() if name in present}
         for name, (path, stamp) in present.items():
             is_whole = time.time() - stamp[1] / 1e9 >= SETTLED_S
-            if kept.get(name) != stamp and is_whole and stamp[0] <= MOST_BYTES:
-                events, bad = self._events(path.read_bytes())
+            if kept.get(name) != stamp and is_whole:
+                events, bad = self._read_list(path, stamp[0])
                 return Found(events, bad, {**kept, name: stamp})
         return None
 
-    def _events(self, said: bytes) -> tuple[tuple[Event, ...], int]:
-        text = said.decode(self._config.encoding, "replace")
-        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=self._config.delimiter)
+    def _read_list(self, path: Path, size: int) -> tuple[tuple[Event, ...], int]:
+        """Return the events and how many rows cannot be read. Raises OSError."""
+        try:
+            if size > MOST_BYTES:
+                raise CsvError(CsvFault.TOO_LARGE)
+            return self._events(path.read_bytes())
+        except CsvError as error:
+            if error.fault is CsvFault.EMPTY:
+                return (), 0
+            fields = {"file": path.name, "fault": error.fault.value, "line": error.line}
+            _log.warning("a list cannot be read", extra={"fields": fields})
+            return (), 1
+
+    def _events(self, content: bytes) -> tuple[tuple[Event, ...], int]:
+        """As `_read_list`. Raises CsvError."""
+        table = read_table(content, self._config.encoding, self._config.delimiter)
         found: list[Event] = []
-        bad = 0
-        for row in rows:
+        bad = len(table.faults)
+        for row in table.rows:
             try:
-                found += self._of_row(row)
+                found += self._of_row(dict(zip(table.head, row.cells, strict=True)))
             except BadRow:
                 bad += 1
         return tuple(found), bad
 
-    def _of_row(self, row: Mapping[str | None, Any]) -> Iterator[Event]:
+    def _of_row(self, row: Mapping[str, str]) -> Iterator[Event]:
         """Raise BadRow."""
-        said = {name: str(row.get(column) or "").strip() for name, column in self._config.columns.items()}
-        if any(str(row.get(column) or "").strip() != value for column, value in self._config.only.items()):
+        said = {name: row.get(column, "") for name, column in self._config.columns.items()}
+        if any(row.get(column, "") != value for column, value in self._config.only.items()):
             return
         queue = said.get("queue", "").partition(",")[0].strip()
         entered = self._time(said.get("entered", ""))

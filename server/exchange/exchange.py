@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timezone
@@ -179,7 +178,7 @@ class Exchange:
                 try:
                     has_more = await self.read_list(folder)
                     say(health, "the folder of lists", "")
-                except (RecordsAway, OSError, ValueError, csv.Error) as error:
+                except (RecordsAway, OSError, ValueError) as error:
                     say(health, "the folder of lists", type(error).__name__)
             if not has_more:
                 await asyncio.sleep(LISTS_S)
@@ -187,7 +186,7 @@ class Exchange:
     async def read_list(self, folder: CsvFolder) -> bool:
         """Store one new list; return whether there was one.
 
-        Raises RecordsAway, OSError, ValueError, csv.Error.
+        Raises RecordsAway, OSError, ValueError.
         """
         said = await self._records.read(lambda connection: place_of(connection, CSV)) or ""
         found = await asyncio.to_thread(folder.read, said)

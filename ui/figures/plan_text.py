@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from app.common.csv_file import CsvFault
 from app.staffing.forecast import BackTest, DayKind
 from app.staffing.shifts import BadLine, Fault, PlannedShift, Shifts, span_text
 from app.staffing.shifts import day_text as day_of_shifts
 from app.supervision.planning import DayPlan, History, Origin
 from ui.figures.figure_text import translate
 from ui.figures.plan_view import decimal_text, share_text
+from ui.text.csv_text import row_fault_text
 from ui.text.numbers import count_text
 from ui.text.times import day_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
@@ -67,6 +69,9 @@ def sentences(history: History, plan: DayPlan | None, is_open: bool, is_time_kno
 
 def bad_line_text(bad: BadLine) -> str:
     """Return "Line 3, “8”: this is no time; write 08:00"."""
+    if isinstance(bad.fault, CsvFault):
+        text = translate("PlanText", "Line {number}: {fault}")
+        return text.format(number=bad.number, fault=row_fault_text(bad.fault))
     text = translate("PlanText", "Line {number}, “{text}”: {fault}")
     return text.format(number=bad.number, text=bad.text, fault=fault_text(bad.fault))
 

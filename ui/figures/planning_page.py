@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.common.csv_file import CsvError
 from app.common.tables import Cell, Table
 from app.desktop.workplace import Workplace
 from app.figures.charts import Chart, Form, Point, axis
@@ -35,7 +36,7 @@ from app.supervision.planning import (
     open_slots,
     what_if,
 )
-from app.supervision.shift_desk import Plan
+from app.supervision.shift_desk import Plan, ShiftList
 from ui.figures.figure_text import UNKNOWN, hour_text, long_day_text
 from ui.figures.filters import row_of
 from ui.figures.plan_text import bad_line_text, sentences
@@ -48,6 +49,7 @@ from ui.paper.outgoing import Outgoing
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.text.announce import announce
+from ui.text.csv_text import ansi_text, csv_error_text
 from ui.text.numbers import count_text
 from ui.text.times import day_text, short_day_text, when_text
 from ui.widgets.button import ActionButton
@@ -664,21 +666,24 @@ class PlanningPage(QWidget):
         """Load a list of shifts into the plan, if every line of it can be read."""
         self._shift_desk.load(path, self._take_list, self._on_not_loaded)
 
-    def _take_list(self, found: Plan, bad: Sequence[BadLine]) -> None:
-        self._show_bad(bad)
-        if bad:
+    def _take_list(self, found: ShiftList) -> None:
+        self._show_bad(found.bad)
+        done = partial(self._on_loaded, found)
+        if found.bad:
             text = self.tr("Nothing was loaded: {count} lines cannot be read.")
-            self._status.setText(text.format(count=count_text(len(bad))))
-        elif found:
-            self._shift_desk.plan_loaded(found, self._on_loaded, self._pane.on_refused)
+            self._status.setText(text.format(count=count_text(len(found.bad))))
+        elif found.plan:
+            self._shift_desk.plan_loaded(found.plan, done, self._pane.on_refused)
         else:
-            self._on_loaded(0)
+            done()
 
-    def _on_loaded(self, days: int) -> None:
-        self._status.setText(self.tr("Days of agents loaded: {count}.").format(count=count_text(days)))
+    def _on_loaded(self, found: ShiftList) -> None:
+        text = self.tr("Days of agents loaded: {count}.").format(count=count_text(len(found.plan)))
+        self._status.setText(f"{text} {ansi_text()}" if found.is_ansi else text)
 
-    def _on_not_loaded(self, reason: str) -> None:
-        self._status.setText(self.tr("The file cannot be read: {reason}").format(reason=reason))
+    def _on_not_loaded(self, error: CsvError) -> None:
+        self._show_bad(())
+        self._status.setText(csv_error_text(error))
 
     def _show_bad(self, bad: Sequence[BadLine]) -> None:
         self._bad.setPlainText("\n".join(map(bad_line_text, bad)))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -7,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.common.csv_file import CsvFault, read_csv
 from app.staffing.shifts import (
     SLOT_MIN,
     BadLine,
     BadShiftError,
+    DayOf,
     Fault,
     Part,
     Person,
@@ -20,15 +23,19 @@ from app.staffing.shifts import (
     day_text,
     part_of,
     read_day,
-    read_shifts,
     with_part,
 )
+from app.staffing.shifts import read_shifts as read_rows
 from db.shifts import DAY_MIN, is_possible_day
 
 RINA, ASEP = UUID(int=1), UUID(int=2)
 STAFF = (Person(RINA, "Rina Marlina", "201"), Person(ASEP, "Asep Saepudin"))
 DAY = date(2026, 12, 3)
 SHIFT = PlannedShift(480, 960, ((720, 780),))
+
+
+def read_shifts(text: str, staff: Sequence[Person]) -> tuple[dict[DayOf, Shifts], list[BadLine]]:
+    return read_rows(read_csv(text.encode()), staff)
 
 
 def slot(hour: int, quarter: int = 0) -> int:
@@ -71,6 +78,13 @@ def test_each_bad_line_is_named_with_what_is_wrong(line: str, fault: Fault, text
     shifts, bad = read_shifts(f"agent;day;from;till\n{good}\n{line}\n", STAFF)
     assert len(shifts) == 1
     assert bad == [BadLine(3, fault, text)]
+
+
+def test_a_cell_without_an_end_is_a_bad_line_beside_the_others() -> None:
+    lines = ["201;2026-12-03;08:00;16:00", f'201;2026-12-04;08:00;16:00;"{"x" * 200_000}', "Rini;;;"]
+    shifts, bad = read_shifts("\n".join(lines), STAFF)
+    assert list(shifts) == [(RINA, DAY)]
+    assert [(one.number, one.fault) for one in bad] == [(2, CsvFault.LONG_CELL), (3, Fault.AGENT)]
 
 
 def test_a_name_of_two_people_is_no_name_but_the_extension_is_one() -> None:

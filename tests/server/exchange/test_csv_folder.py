@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -112,10 +113,22 @@ def test_the_records_of_a_grandstream_are_stays(tmp_path: Path) -> None:
 def test_a_waiting_time_has_many_forms(tmp_path: Path, wait: str, wait_ms: int | None) -> None:
     write(tmp_path, "a.csv", f"q;at;wait;how\nIzin;24.11.2026 08:00;{wait};Dijawab\n")
     columns = {"queue": "q", "entered": "at", "wait": "wait", "outcome": "how"}
-    more: dict[str, Any] = {"delimiter": ";", "time": "%d.%m.%Y %H:%M", "answered": ["dijawab"]}
+    more: dict[str, Any] = {"time": "%d.%m.%Y %H:%M", "answered": ["dijawab"]}
     found = read(tmp_path, columns=columns, **more)
     assert [one[3] for one in stays(found)] == ([] if wait_ms is None else [wait_ms])
     assert found.bad == (wait_ms is None)
+
+
+def test_a_list_that_cannot_be_read_is_counted_and_the_next_one_is_read(tmp_path: Path) -> None:
+    lines = THREE_CX_LIST.splitlines(keepends=True)
+    write(tmp_path, "a.csv", lines[0].replace("final-dn", "from-no") + lines[1])
+    write(tmp_path, "b.csv", f'{lines[0]}"{"x" * 200_000}"\n{lines[1]}')
+    write(tmp_path, "c.csv", "")
+    folder, place, found = CsvFolder(CsvConfig(str(tmp_path), **THREE_CX)), "", []
+    while (one := folder.read(place)) is not None:
+        found.append(one)
+        place = msgspec.json.encode(one.seen).decode()
+    assert [(len(one.events), one.bad) for one in found] == [(0, 1), (2, 1), (0, 0)]
 
 
 def test_a_folder_is_read_to_its_end_and_a_list_that_grows_counts_once(

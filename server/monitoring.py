@@ -193,6 +193,11 @@ class Monitoring:
                     "WHERE id = %(id)s AND agent_id = %(me)s AND ended_at IS NULL AND client_id IS NULL",
                     given,
                 )
+            connection.exec_driver_sql(
+                "UPDATE monitoring SET hindrance = NULL WHERE agent_id = %(me)s AND ended_at IS NULL "
+                "AND client_id IS NULL AND hindrance IS NOT NULL AND id <> ALL (%(hindered)s)",
+                {"me": who.agent_id, "hindered": [one.id for one in said.not_shown]},
+            )
             _end_silent(connection)
             rows = connection.exec_driver_sql(
                 "SELECT m.id, a.name, a.extension, m.way, m.mode, m.asked_at, m.token_sha256 "

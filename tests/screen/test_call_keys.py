@@ -128,7 +128,7 @@ def test_a_caller_whom_nobody_takes_comes_back_and_is_handed_over_after_asking(
     write(screen, colleague.uri)
     dialog.answer_offer()
     screen.until(lambda: asked(screen))
-    assert "Budi Santoso waits and cannot hear you" in text(screen, "call_bar.words")
+    screen.until(lambda: "Budi Santoso waits and cannot hear you" in text(screen, "call_bar.words"))
     if is_joined_first:
         press(screen, Key.MERGE)
         dialog.answer_offer()

@@ -31,7 +31,10 @@ def test_what_was_typed_a_quarter_second_ago_survives_a_kill(prepared: Prepared,
     desktop = subprocess.Popen([sys.executable, "-m", "app"], env={**os.environ, "LOKET_HOME": str(home)})
     try:
         search = ["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(desktop.pid), "--name", "Rina"]
-        subprocess.run(search, check=True, timeout=60, stdout=subprocess.DEVNULL)
+        # A slow machine shows the window before the keyboard goes to it.
+        subprocess.run(
+            [*search, "windowactivate", "--sync"], check=True, timeout=60, stdout=subprocess.DEVNULL
+        )
         key("ctrl+n")
         wait_until(lambda: _draft(prepared), PATIENCE_S, "draft")
         key("ctrl+m")

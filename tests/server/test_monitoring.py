@@ -150,6 +150,15 @@ def test_a_call_that_is_answered_without_the_sign_has_not_begun(listening: Liste
     assert listening.row("began_at")[0] is None
 
 
+def test_what_hindered_the_sign_for_a_moment_is_not_why_it_was_never_shown(listening: Listening) -> None:
+    """The first report of a desk can come before its window has painted the sign."""
+    listening.begin()
+    listening.show(why=MonitoringEnd.HIDDEN)
+    listening.show()
+    listening.pass_time("asked_at", 5)
+    assert listening.keep().end is MonitoringEnd.NOT_SHOWN
+
+
 def test_without_a_confirmation_in_time_it_is_over(listening: Listening) -> None:
     listening.begin()
     listening.pass_time("asked_at", 5)

@@ -79,7 +79,8 @@ class Writer:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "laporan"
-    made.mkdir(0o750)
+    made.mkdir()
+    made.chmod(0o750)  # whatever the umask is
     return made
 
 

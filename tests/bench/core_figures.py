@@ -1,7 +1,7 @@
 """`make bench-core`: the figures that every change is compared by, in about ten minutes.
 
-Appends one line per commit to docs/performance.csv and draws docs/performance.svg from it. A second run at
-the same commit replaces its line.
+Appends one line per commit to docs/performance.csv, draws docs/performance.svg from it and makes the page of
+the figures anew. A second run at the same commit replaces its line.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ def main() -> int:
         writer.writeheader()
         writer.writerows(lines)
     write_plot(lines, FIGURES, PLOT)
+    subprocess.run([sys.executable, "-m", "ui.reference"], check=True)  # a page of the docs has them, too
     return int(failed)
 
 

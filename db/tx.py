@@ -12,10 +12,12 @@ from sqlalchemy import Column, Connection, Date, RowMapping, Select, Table, inse
 
 from db.enums import EntryKind, member_of
 from db.models.base import Base
+from db.models.case import Case
 from db.models.outbox import ConfirmedImage
 from db.models.shapes import Shape, is_readable, most_letters, shapes
 from db.models.types import EnumText, Id, UtcTime, from_utc_text, utc_text
 from db.mutation import Me, Rejected
+from db.rules.sp4n import has_tracking
 
 
 @dataclass(slots=True)
@@ -82,6 +84,11 @@ class Tx:
         """Raise Rejected if a row already has this value in a unique column."""
         if self.rows(select(column).where(column == text)):
             raise Rejected(code, {column.key: text})
+
+    def refuse_known_tracking(self, tracking: str) -> None:
+        """Raise Rejected if a case has this tracking id of SP4N-LAPOR!, whether I may see the case or not."""
+        if self._connection.execute(select(table_of(Case).c.id).where(has_tracking(tracking))).first():
+            raise Rejected("tracking_known", {"text": tracking})
 
     def insert(self, model: type[Base], **values: Any) -> None:
         table = table_of(model)

@@ -74,6 +74,7 @@ from db.sync.skm_messages import (
     StartSkmRound,
     TakeSkmInvitation,
 )
+from db.sync.sp4n_messages import AskTracking
 from db.sync.sync_status import Trouble
 from db.sync.tables import PROGRAM
 from server.board import Boards
@@ -182,6 +183,7 @@ class Server:
                 web.get("/v1/queues", self._own_queues),
                 web.get("/v1/archive", self._archive),
                 web.post("/v1/archive", self._recall),
+                web.post("/v1/sp4n/cases", self._tracked_cases),
                 web.post("/v1/files_over", self._files_over),
                 web.post("/v1/files_lacking", self._files_lacking),
                 web.get("/v1/files/{sha256:[0-9a-f]{64}}", self._send_file),
@@ -415,6 +417,10 @@ class Server:
     async def _recall(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         return _json(await self._questions.recall(who, await _body(request, RecallCase, SMALL_BYTES)))
+
+    async def _tracked_cases(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._questions.tracked(who, await _body(request, AskTracking, QUESTIONS_BYTES)))
 
     async def _figure(self, request: web.Request) -> web.Response:
         who = await self._who(request)

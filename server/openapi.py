@@ -78,6 +78,7 @@ from db.sync.skm_messages import (
     StartSkmRound,
     TakeSkmInvitation,
 )
+from db.sync.sp4n_messages import AskTracking, TrackedCases
 from server.pulling import AskNews
 from server.questions import AskArchive
 
@@ -91,6 +92,7 @@ _TYPES = (
     *(AskQuality, AskCalls, KeepReview, DropReview, DecideReview, StartCalibration, HandIn),
     *(CloseCalibration, AnswerReview, QualityMonth, ReviewableCalls, MyReviews),
     *(BeginMonitoring, KeepMonitoring, EndMonitoring, MonitoringState, ShowMonitoring, MonitoringSigns),
+    *(AskTracking, TrackedCases),
     *(Compare, ReportCompared, UploadState, TrailEnd, SetUpSecondFactor, SecondFactorSecret),
 )
 _PAGE = {
@@ -260,6 +262,13 @@ def description() -> dict[str, Any]:
             "/v1/archive": {
                 "get": _endpoint("Find archived cases", query=AskArchive, answer=_json(FoundCases)),
                 "post": _endpoint("Recall an archived case", body=RecallCase, answer=_json(Recalled)),
+            },
+            "/v1/sp4n/cases": {
+                "post": _endpoint(
+                    "Which complaints of SP4N-LAPOR! have a case, for supervisors",
+                    body=AskTracking,
+                    answer=_json(TrackedCases),
+                )
             },
             "/v1/figures": {
                 "get": _endpoint(

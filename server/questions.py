@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from db.audit import Link
+from db.enums import Role
 from db.server.push import anchor_trail
 from db.sync.cloned_file import KnownOutcome
 from db.sync.current_program import CurrentProgram
@@ -25,8 +26,10 @@ from db.sync.messages import (
     ReportCompared,
     TrailEnd,
 )
-from db.sync.sync_status import ArchivedCase
+from db.sync.sp4n_messages import AskTracking, TrackedCase, TrackedCases
+from db.sync.sync_status import ArchivedCase, Trouble
 from server.database import Database
+from server.refused import refused_by
 from server.sessions import SignedIn
 
 OUTCOMES = "SELECT mut_no, outcome, reason, args_hash FROM outcomes(%s, %s, %s) WHERE mut_no IS NOT NULL"
@@ -71,6 +74,19 @@ class Questions:
             query = "SELECT id, number, changed_at, subject FROM find_archived(%s, %s)"
             rows = connection.exec_driver_sql(query, (asked.digits, asked.person))
             return FoundCases([ArchivedCase(*row) for row in rows])
+
+        return await self._database.transact(who.login, work)
+
+    async def tracked(self, who: SignedIn, asked: AskTracking) -> TrackedCases:
+        """Return the cases of complaints that a supervisor takes in from a file of SP4N-LAPOR!."""
+        _station(who)
+
+        def work(connection: Connection) -> TrackedCases:
+            if connection.exec_driver_sql("SELECT my_role()").scalar_one() != Role.SUPERVISOR:
+                raise refused_by(Trouble.NO_ROLE)
+            query = "SELECT tracking, id, number, is_archived FROM cases_of_tracking(%s)"
+            rows = connection.exec_driver_sql(query, (asked.tracking,)).mappings()
+            return TrackedCases([TrackedCase(**row) for row in rows])
 
         return await self._database.transact(who.login, work)
 

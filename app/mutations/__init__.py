@@ -95,6 +95,7 @@ from app.mutations.person import (
 from app.mutations.recording import AddRecording, EraseRecording, NotePlayed, SetConsent
 from app.mutations.reveal import RevealNumbers
 from app.mutations.shift_plan import PlanShifts
+from app.mutations.sp4n import LogFromSp4n, TakeFromSp4n
 from app.mutations.steps import (
     CancelCase,
     CloseCase,
@@ -133,6 +134,8 @@ AnyMutation = (
     | NotePlayed
     | EraseRecording
     | LogCase
+    | LogFromSp4n
+    | TakeFromSp4n
     | ChangeDetails
     | AddNote
     | AddEvidence

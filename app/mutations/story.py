@@ -6,7 +6,8 @@ What each kind of timeline entry carries in `facts`:
     case_logged        number, subject
     details_changed    changes: {field: [old, new]}; the reason for lifting the anonymity is the text;
                        overwrote: {field: [seen, theirs, mine, who]}, settled: [field] (merged_fields.py)
-    note_added         call_offset_s, seconds since the call was answered (if noted in a call)
+    note_added         call_offset_s, seconds since the call was answered (if noted in a call);
+                       sp4n, the digest of what a file of SP4N-LAPOR! said (sp4n.py)
     evidence_added     evidence_id, system, query, sha256; method, found_at and fields of an answer
     attachment_added   attachment_id, name, bytes, sha256
     attachment_removed attachment_id, name; the reason is the text

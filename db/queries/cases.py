@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, select
 
 from db.entry_facts import readable_facts, readable_fields
 from db.enums import CaseStatus
@@ -35,6 +37,10 @@ from db.tx import table_of
 if TYPE_CHECKING:
     from db.queries.rows import Rows
 
+_DESCRIBED = (  # the last columns of _WHOLE_CASES
+    *("description", "registration_number", "nib", "kbli", "region", "region_code", "category", "service"),
+    "sp4n_tracking",
+)
 CAME_BACK = (CaseStatus.SOLUTION_READY, CaseStatus.ASKED_BACK)
 
 _CASES, _CONTACTS, _ENTRIES, _UNITS = map(table_of, (Case, Contact, TimelineEntry, Unit))
@@ -43,31 +49,29 @@ _ESCALATIONS, _QUESTIONS, _SOLUTIONS, _EVIDENCE = map(
 )
 # The queries for opening a case, each built once: building a statement costs many times SQLite's work for it.
 _CASE_ID: BindParameter[Any] = bindparam("case_id")
-_WHOLE_CASE = select_case_rows(
+_WHOLE_CASES = select_case_rows(
     *(_CASES.c.description, _CASES.c.registration_number, _CASES.c.nib, _CASES.c.kbli),
     *(_CASES.c.region, _CASES.c.region_code, _CASES.c.category, _CASES.c.service),
     _CASES.c.sp4n_tracking,
-).where(_CASES.c.id == _CASE_ID)
-_CONTACTS_OF_CASE = select_contacts().where(_CONTACTS.c.case_id == _CASE_ID).order_by(_CONTACTS.c.started_at)
-_TIMELINE_OF_CASE = (
-    select(
-        _ENTRIES.c.id,
-        _ENTRIES.c.case_id,
-        _ENTRIES.c.version,
-        _ENTRIES.c.kind,
-        _ENTRIES.c.actor_id,
-        _ENTRIES.c.actor_name,
-        _ENTRIES.c.workstation,
-        _ENTRIES.c.occurred_at,
-        _ENTRIES.c.recorded_at,
-        _ENTRIES.c.contact_id,
-        _ENTRIES.c.text,
-        _ENTRIES.c.facts,
-    )
-    .where(_ENTRIES.c.case_id == _CASE_ID)
-    .order_by(_ENTRIES.c.version)
 )
-_ESCALATIONS_OF_CASE = (
+_WHOLE_CASE = _WHOLE_CASES.where(_CASES.c.id == _CASE_ID)
+_CONTACTS_OF_CASE = select_contacts().where(_CONTACTS.c.case_id == _CASE_ID).order_by(_CONTACTS.c.started_at)
+_TIMELINES = select(
+    _ENTRIES.c.id,
+    _ENTRIES.c.case_id,
+    _ENTRIES.c.version,
+    _ENTRIES.c.kind,
+    _ENTRIES.c.actor_id,
+    _ENTRIES.c.actor_name,
+    _ENTRIES.c.workstation,
+    _ENTRIES.c.occurred_at,
+    _ENTRIES.c.recorded_at,
+    _ENTRIES.c.contact_id,
+    _ENTRIES.c.text,
+    _ENTRIES.c.facts,
+).order_by(_ENTRIES.c.version)
+_TIMELINE_OF_CASE = _TIMELINES.where(_ENTRIES.c.case_id == _CASE_ID)
+_ESCALATIONS_OF_ALL = (
     select(
         _ESCALATIONS.c.id,
         _ESCALATIONS.c.case_id,
@@ -93,9 +97,10 @@ _ESCALATIONS_OF_CASE = (
         _ESCALATIONS.c.answer_reference,
     )
     .join_from(_ESCALATIONS, _UNITS, _UNITS.c.id == _ESCALATIONS.c.unit_id)
-    .where(_ESCALATIONS.c.case_id == _CASE_ID, _ESCALATIONS.c.deleted_at.is_(None))
+    .where(_ESCALATIONS.c.deleted_at.is_(None))
     .order_by(_ESCALATIONS.c.asked_at, _ESCALATIONS.c.id)
 )
+_ESCALATIONS_OF_CASE = _ESCALATIONS_OF_ALL.where(_ESCALATIONS.c.case_id == _CASE_ID)
 _QUESTIONS_OF_CASE = (
     select(
         _QUESTIONS.c.id,
@@ -110,7 +115,7 @@ _QUESTIONS_OF_CASE = (
     .where(_QUESTIONS.c.case_id == _CASE_ID, _QUESTIONS.c.deleted_at.is_(None))
     .order_by(_QUESTIONS.c.asked_at, _QUESTIONS.c.id)
 )
-_SOLUTIONS_OF_CASE = (
+_SOLUTIONS_OF_ALL = (
     select(
         _SOLUTIONS.c.id,
         _SOLUTIONS.c.case_id,
@@ -125,9 +130,10 @@ _SOLUTIONS_OF_CASE = (
         _SOLUTIONS.c.valid_until,
         _SOLUTIONS.c.validated_by_name,
     )
-    .where(_SOLUTIONS.c.case_id == _CASE_ID, _SOLUTIONS.c.deleted_at.is_(None))
+    .where(_SOLUTIONS.c.deleted_at.is_(None))
     .order_by(_SOLUTIONS.c.recorded_at, _SOLUTIONS.c.id)
 )
+_SOLUTIONS_OF_CASE = _SOLUTIONS_OF_ALL.where(_SOLUTIONS.c.case_id == _CASE_ID)
 _EVIDENCE_OF_CASE = (
     select(
         _EVIDENCE.c.id,
@@ -203,16 +209,10 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
     if row is None:
         return None
     line = with_names(tx, [as_case_row(row)])[0]
-    description, registration_number, nib, kbli, region, region_code, category, service, tracking = row[-9:]
     people = applicants(tx, [line.applicant_id]) if line.applicant_id is not None else ()
     links, entries = without_naming_links(tx, line, links_of_case(tx, case_id), timeline(tx, case_id))
     return CaseFile(
         row=line,
-        description=description,
-        registration_number=registration_number,
-        nib=nib,
-        kbli=kbli,
-        region=region,
         applicant=next(iter(people), None),
         timeline=entries,
         contacts=tuple(map(as_contact, tx.execute(_CONTACTS_OF_CASE, {"case_id": case_id}))),
@@ -222,13 +222,51 @@ def case_file(tx: Connection, case_id: UUID) -> CaseFile | None:
         recordings=recordings_of_case(tx, case_id),
         unit_questions=_unit_questions(tx, case_id),
         attachments=attachments_of_case(tx, case_id),
-        region_code=region_code,
-        category=category,
-        service=service,
-        sp4n_tracking=tracking,
         tags=tags_of_cases(tx, [case_id]).get(case_id, ()),
         links=links,
+        **_described(row),
     )
+
+
+def cases_in_outline(tx: Connection, ids: Sequence[UUID]) -> dict[UUID, CaseFile]:
+    """Return the files of many cases by few queries: without contacts, evidence, files, tags and links."""
+    rows = tx.execute(_WHOLE_CASES.where(_CASES.c.id.in_(ids))).all()
+    lines = with_names(tx, list(map(as_case_row, rows)))
+    people = {
+        one.id: one for one in applicants(tx, [line.applicant_id for line in lines if line.applicant_id])
+    }
+    entries, escalations, solutions = (
+        _by_case(tx.execute(query.where(table.c.case_id.in_(ids))), record)
+        for query, table, record in (
+            (_TIMELINES, _ENTRIES, TimelineRecord),
+            (_ESCALATIONS_OF_ALL, _ESCALATIONS, EscalationRecord),
+            (_SOLUTIONS_OF_ALL, _SOLUTIONS, SolutionRecord),
+        )
+    )
+    found = {}
+    for line, row in zip(lines, rows, strict=True):
+        found[line.id] = CaseFile(
+            row=line,
+            applicant=people.get(line.applicant_id) if line.applicant_id else None,
+            timeline=tuple(replace(one, facts=readable_facts(one.facts)) for one in entries[line.id]),
+            contacts=(),
+            escalations=tuple(escalations[line.id]),
+            solutions=tuple(solutions[line.id]),
+            evidence=(),
+            **_described(row),
+        )
+    return found
+
+
+def _described(row: Row[Any]) -> dict[str, Any]:
+    return dict(zip(_DESCRIBED, row[-len(_DESCRIBED) :], strict=True))
+
+
+def _by_case(rows: Iterable[Any], record: Callable[..., Any]) -> dict[UUID, list[Any]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(record(*row))
+    return found
 
 
 def case_by_number(tx: Connection, number: str) -> CaseRow | None:

@@ -165,6 +165,10 @@ class PrefetchTx(ServerTx):
     def refuse_taken(self, column: Column[Any], text: str, code: str) -> None:
         self._prefetch.must_be_new(column, text)
 
+    def refuse_known_tracking(self, tracking: str) -> None:
+        self._prefetch.flush()  # a mutation before this one may have logged it
+        super().refuse_known_tracking(tracking)
+
     def insert(self, model: type[Base], **values: Any) -> None:
         table = table_of(model)
         self._check_new(table, values)

@@ -58,6 +58,12 @@ class ServerTx(Tx):
         found = self._connection.execute(locked).mappings().one_or_none()
         return found if found is not None and found["deleted_at"] is None else None
 
+    def refuse_known_tracking(self, tracking: str) -> None:
+        """Another import of the same id waits until this transaction has ended."""
+        asked = "SELECT is_tracking_known(%s)"
+        if self._connection.exec_driver_sql(asked, (tracking,)).scalar_one():
+            raise Rejected("tracking_known", {"text": tracking})
+
     def insert(self, model: type[Base], **values: Any) -> None:
         self._check_new(table_of(model), values)
         super().insert(model, **values)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from db.sync.server_files import ServerFiles
     from db.sync.server_gateway import BoardQuestions, MonitoringLine
     from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRounds
+    from db.sync.sp4n_messages import TrackedCase
     from db.sync.sync_status import Access, ArchivedCase, Login
 
 
@@ -116,6 +117,9 @@ class Gateway(Protocol):
 
     def my_reviews(self, login: Login, said: AnswerReview | None = None) -> MyReviews:
         """Answer a review of the user's calls, if something is said; return those that were shared."""
+
+    def tracked_cases(self, login: Login, tracking: Sequence[str]) -> Sequence[TrackedCase]:
+        """Return the cases of the whole office with these tracking ids of SP4N-LAPOR!, for a supervisor."""
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         """Return the current version of the program; None if it was never set."""

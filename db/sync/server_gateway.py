@@ -41,6 +41,7 @@ from db.sync.quality_messages import (
 from db.sync.server_connection import ServerConnection
 from db.sync.server_files import ServerFiles
 from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRounds
+from db.sync.sp4n_messages import TrackedCase
 from db.sync.sync_status import NO_PROOF, Access, ArchivedCase, Login, Proof, SharedError, Trouble
 from db.sync.through_server import Sessions, ThroughServer, is_server
 
@@ -201,6 +202,10 @@ class ServerGateway:
     def my_reviews(self, login: Login, said: AnswerReview | None = None) -> MyReviews:
         with self._way(login) as way:
             return way.my_reviews(said)
+
+    def tracked_cases(self, login: Login, tracking: Sequence[str]) -> Sequence[TrackedCase]:
+        with self._way(login) as way:
+            return way.tracked_cases(tracking)
 
     def current_program(self, login: Login) -> CurrentProgram | None:
         return self._office(login).program

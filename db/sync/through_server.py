@@ -106,6 +106,7 @@ from db.sync.quality_messages import (
 )
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.skm_messages import PATHS, OfInvitations, OfRounds, SkmInvitations, SkmRounds
+from db.sync.sp4n_messages import MOST_ASKED, AskTracking, TrackedCase, TrackedCases
 from db.sync.sync_status import NO_PROOF, ArchivedCase, Login, Proof, SharedError, Trouble
 from db.sync.tables import PROGRAM
 from db.sync.transport import HasMoved, Sent, Since
@@ -403,6 +404,12 @@ class ThroughServer:
 
     def monitoring_signs(self, said: ShowMonitoring) -> MonitoringSigns:
         return self._ask_for(MonitoringSigns, "POST", SIGNS_PATH, body=said)
+
+    def tracked_cases(self, tracking: Sequence[str]) -> list[TrackedCase]:
+        found: list[TrackedCase] = []
+        for some in chunks(tracking, MOST_ASKED):
+            found += self._ask_for(TrackedCases, "POST", "/v1/sp4n/cases", body=AskTracking(list(some))).cases
+        return found
 
     def put_back(self, case_id: UUID) -> bool:
         return self._ask_for(Recalled, "POST", "/v1/archive", body=RecallCase(case_id)).was_there

@@ -50,6 +50,7 @@ from app.mutations.person import AskOfData
 from app.mutations.recording import AddRecording, EraseRecording, RefusedPart, SetConsent
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.mutations.shift_plan import PlannedDay, PlanShifts
+from app.mutations.sp4n import LogFromSp4n, TakeFromSp4n
 from app.mutations.steps import CancelCase, CloseCase, RecordAnswer
 from app.mutations.tags import AddTag
 from app.mutations.view import RemoveView, SaveView
@@ -240,6 +241,24 @@ ATTACKS: dict[str, tuple[str, Callable[[Facts], Mutation]]] = {
             text="x",
             **NOW,
         ),
+    ),
+    "logs complaints of SP4N-LAPOR! as an agent": (
+        "rina",
+        lambda f: LogFromSp4n(
+            case_id=uuid7(),
+            number="CC-261202-009-001-0",
+            kind=CaseKind.COMPLAINT,
+            channel=Channel.EMAIL,
+            subject="x",
+            sp4n_tracking="1",
+            asked_at=NOW["occurred_at"],
+            opened_at=NOW["occurred_at"],
+            **NOW,
+        ),
+    ),
+    "says what SP4N-LAPOR! says as an agent": (
+        "rina",
+        lambda f: TakeFromSp4n(case_id=f["case"], text="x", digest="", **NOW),
     ),
     "opens an address of the office": (
         "wati",

@@ -105,6 +105,7 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("POST", "/v1/monitoring/end"): ({"id": str(uuid7())}, True),
     ("POST", "/v1/monitoring/signs"): ({}, True),
     ("POST", "/v1/archive"): ({"case_id": str(uuid7())}, True),
+    ("POST", "/v1/sp4n/cases"): ({"tracking": ["1"]}, True),
     ("POST", "/v1/files_over"): ({"hashes": []}, False),
     ("POST", "/v1/files_lacking"): ({"hashes": [HASH]}, True),
     ("GET", f"/v1/files/{HASH}"): (None, False),

@@ -20,6 +20,8 @@ _ACTIONS = {
     "copied": QT_TRANSLATE_NOOP("Audit", "A copy of a file saved elsewhere"),
     "trail_read": QT_TRANSLATE_NOOP("Audit", "Audit trail read"),
     "log_case": QT_TRANSLATE_NOOP("Audit", "Case logged"),
+    "log_from_sp4n": QT_TRANSLATE_NOOP("Audit", "Complaint imported from SP4N-LAPOR!"),
+    "take_from_sp4n": QT_TRANSLATE_NOOP("Audit", "Case completed from SP4N-LAPOR!"),
     "change_details": QT_TRANSLATE_NOOP("Audit", "Details changed"),
     "add_note": QT_TRANSLATE_NOOP("Audit", "Note written"),
     "add_evidence": QT_TRANSLATE_NOOP("Audit", "Evidence kept"),

@@ -132,6 +132,14 @@ _REFUSALS = {
         "The number {number} is used already: another workstation has the same "
         "code. Tell the IT department; your text is kept.",
     ),
+    "tracking_known": QT_TRANSLATE_NOOP(
+        "Refusals",
+        "There is a case with the SP4N-LAPOR! number {text} already, perhaps one that you may not see. "
+        "Import the file again: what is new in it is offered for that case.",
+    ),
+    "tracking_missing": QT_TRANSLATE_NOOP(
+        "Refusals", "Not imported: the complaint has no SP4N-LAPOR! number."
+    ),
     "bug": QT_TRANSLATE_NOOP(
         "Refusals",
         "Not saved: something in Loket went wrong. Your text is kept. Try again; "

@@ -6,5 +6,5 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA loket TO loket_server
 -- The administrator archives.
 REVOKE EXECUTE ON FUNCTION
     loket.archive_one(loket.case_), loket.put_back(loket.archived_case),
-    loket.archive_cases(timestamptz, int, timestamptz, uuid)
+    loket.archive_cases(timestamptz, int, timestamptz, uuid), loket.all_of_tracking(text)
 FROM loket_server

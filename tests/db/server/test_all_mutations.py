@@ -98,6 +98,7 @@ from app.mutations.person import (
 from app.mutations.recording import AddRecording, EraseRecording, NotePlayed, SetConsent
 from app.mutations.reveal import RevealNumbers, RevealReason
 from app.mutations.shift_plan import PlannedDay, PlanShifts
+from app.mutations.sp4n import LogFromSp4n, TakeFromSp4n
 from app.mutations.steps import CancelCase, CloseCase, ConfirmReceipt, RecordAnswer, ReopenCase, TellSolution
 from app.mutations.tags import AddTag, RemoveTag
 from app.mutations.view import RemoveView, SaveView
@@ -257,6 +258,12 @@ def answers_at_the_desk(work: Any) -> None:
     work.do("rina", ConfirmReceipt, case_id=case_id, means="voice", satisfied=4)
     work.do("sari", ReopenCase, case_id=case_id, reason="Masih salah")
     work.do("sari", CloseCase, case_id=case_id, reason="Tidak terjangkau")
+    complaint, said = uuid7(), {"text": "Status: proses", "digest": "a" * 64}
+    lacking = {"region": "Kota Bandung", "region_code": "32.73", "is_confidential": "yes"}
+    times = {"asked_at": at(work.minute), "opened_at": at(work.minute + 0.5), "subject": "Izin"}
+    new = {"number": work.office.number(), "kind": CaseKind.COMPLAINT, "channel": Channel.EMAIL, **times}
+    work.do("wati", LogFromSp4n, case_id=complaint, sp4n_tracking="01916449", **new, **said)
+    work.do("wati", TakeFromSp4n, case_id=complaint, **{**said, "digest": "b" * 64}, changes=lacking)
     twice = work.log()
     link = {"case_id": twice, "other_id": case_id, "kind": LinkKind.DUPLICATE}
     work.do("sari", LinkCases, **link)

@@ -62,7 +62,7 @@ MADE = frozenset(
         *("address", "answers", "article_edition", "at", "attempt", "before", "cause", "chain"),
         *("closes_window", "conversation_id", "correspondent", "facts", "file_id", "files", "form"),
         *("earlier", "has_bot", "holder_id", "hours", "is_automatic", "is_hand_over", "is_open"),
-        *("fingerprint", "label", "lease_until", "message_id"),
+        *("digest", "fingerprint", "label", "lease_until", "message_id"),
         *("not_before", "notices", "now", "office_address_id", "provider_id", "remote_phone", "reply_to_id"),
         *("document", "of", "rows", "sent_at", "settings", "silent_since", "template_id", "templates"),
         *("values", "way", "whispers", "window_until", "days"),

@@ -64,6 +64,7 @@ def upgrade() -> None:
         stamps=", ".join(f"'{name}'" for name in STAMPS),
         quoted_stamps=", ".join(f"''{name}''" for name in STAMPS),
     )
+    run("s0100_sp4n")
     run("s0100_files")
     run("s0100_channels", id=str(SYSTEM_ID), login=SYSTEM_LOGIN, called=SYSTEM_NAME)
     run("s0100_figures", id=str(SYSTEM_ID))

@@ -151,6 +151,8 @@ from app.sound.checked_devices import CheckedDevices
 from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
 from app.sp4n.complaints import Complaints
+from app.sp4n.taking_in import TakingIn
+from app.sp4n.tracking import LocalTracking, ServerTracking, Tracking
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
 from app.supervision.quality_desk import QualityDesk
@@ -416,6 +418,10 @@ def build_workplace(
         hidden_cases=access.hidden_cases,
         preferences=preferences,
         zone=zone,
+        sharing=sharing,
+        replica=replica,
+        jobs=jobs,
+        data=places.data,
     )
     access.hidden_cases.hidden.connect(search.finder.repeat)
     daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, zone)
@@ -1001,7 +1007,13 @@ def build_case_list(
     hidden_cases: HiddenCases,
     preferences: Preferences,
     zone: Callable[[], tzinfo],
+    sharing: Sharing,
+    replica: Replica,
+    jobs: Jobs,
+    data: Path,
 ) -> CaseListArea:
+    here = LocalTracking(replica)
+    tracking: Tracking = ServerTracking(sharing.way, here) if sharing.is_on else here
     read_search = _reader_of_searches(procedure, session, zone)
     bulk = BulkActions(records, session)
     cases = CaseList(records, session, read_search, _case_clock(procedure), is_held=lambda: bulk.is_running)
@@ -1010,6 +1022,10 @@ def build_case_list(
         bulk=bulk,
         complaints=Complaints(
             records, session, lambda: procedure.calendar, lambda: preferences.settings.paper.office
+        ),
+        taking_in=TakingIn(
+            *(tracking, records, session, jobs, lambda: procedure.calendar),
+            *(lambda: preferences.settings.paper.office, data),
         ),
         related=RelatedCases(editor, records, session, hidden_cases),
     )

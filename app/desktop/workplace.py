@@ -92,6 +92,7 @@ from app.sop.procedure import Sop
 from app.sound.sound_check import SoundCheck
 from app.sound.sound_devices import SoundDevices
 from app.sp4n.complaints import Complaints
+from app.sp4n.taking_in import TakingIn
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
 from app.supervision.quality_desk import QualityDesk
@@ -290,6 +291,7 @@ class CaseListArea:
     cases: CaseList
     bulk: BulkActions
     complaints: Complaints
+    taking_in: TakingIn
     related: RelatedCases
 
 

@@ -5,18 +5,16 @@ An answer goes to the server, or on one PC into its sealed box, and is kept nowh
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.access.session import Session
 from app.common.enums import Role
 from app.common.jobs import Jobs
-from app.common.whole_file import write_whole
+from app.common.kept_columns import KeptColumns
 from app.figures.asking import connected
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import PrinterChoice
@@ -25,7 +23,6 @@ from app.supervision.viewer import Failed, change_for_viewer
 from db.sync.gateway import Way
 from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRound, SkmRounds
 
-_log = logging.getLogger(__name__)
 T = TypeVar("T")
 LOOKS_MS = 5 * 60_000
 COLUMNS = "skm-columns.json"  # what the columns of imported files mean, by their names
@@ -80,7 +77,7 @@ class SkmDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self._source, self._paperwork = source, paperwork
-        self._session, self._jobs, self._columns_file = session, jobs, folder / COLUMNS
+        self._session, self._jobs, self._columns = session, jobs, KeptColumns(folder / COLUMNS)
         self._looks = QTimer(self)
         self._looks.setInterval(LOOKS_MS)
         self._looks.timeout.connect(self.look)
@@ -138,14 +135,8 @@ class SkmDesk(QObject):
 
     def known_columns(self) -> dict[str, str]:
         """Return what columns of earlier files meant: title → target of app/skm/answer_file.py."""
-        try:
-            return msgspec.json.decode(self._columns_file.read_bytes(), type=dict[str, str])
-        except FileNotFoundError:
-            return {}
-        except (OSError, msgspec.DecodeError) as error:
-            _log.warning("%s: %s", self._columns_file, error)
-            return {}
+        return self._columns.known()
 
     def keep_columns(self, columns: dict[str, str]) -> None:
         """Raise OSError."""
-        write_whole(self._columns_file, msgspec.json.encode({**self.known_columns(), **columns}))
+        self._columns.keep(columns)

@@ -799,6 +799,14 @@
         <translation>Kasus dicatat</translation>
     </message>
     <message>
+        <source>Complaint imported from SP4N-LAPOR!</source>
+        <translation>Pengaduan diimpor dari SP4N-LAPOR!</translation>
+    </message>
+    <message>
+        <source>Case completed from SP4N-LAPOR!</source>
+        <translation>Kasus dilengkapi dari SP4N-LAPOR!</translation>
+    </message>
+    <message>
         <source>Details changed</source>
         <translation>Rincian diubah</translation>
     </message>
@@ -1538,6 +1546,10 @@
     <message>
         <source>JSON file for SP4N-LAPOR!…</source>
         <translation>Berkas JSON untuk SP4N-LAPOR!…</translation>
+    </message>
+    <message>
+        <source>Import from SP4N-LAPOR!…</source>
+        <translation>Impor dari SP4N-LAPOR!…</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
@@ -2545,6 +2557,64 @@
     <message>
         <source>Show what is beside the case</source>
         <translation>Tampilkan panel di samping kasus</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnsForm</name>
+    <message>
+        <source>{title} (for example “{example}”)</source>
+        <translation>{title} (contoh: “{example}”)</translation>
+    </message>
+    <message>
+        <source>Two columns are the same thing. Leave one out.</source>
+        <translation>Dua kolom berisi hal yang sama. Abaikan salah satunya.</translation>
+    </message>
+    <message>
+        <source>Choose the column with the SP4N-LAPOR! number.</source>
+        <translation>Pilih kolom yang berisi nomor SP4N-LAPOR!.</translation>
+    </message>
+    <message>
+        <source>Choose what each column of the file is. It is kept for the next file.</source>
+        <translation>Pilih isi setiap kolom berkas. Pilihan ini disimpan untuk berkas berikutnya.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Bandingkan</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Abaikan</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintsModel</name>
+    <message>
+        <source>Result</source>
+        <translation>Hasil</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Baris</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Kasus</translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation>Yang akan dilakukan</translation>
+    </message>
+    <message>
+        <source>is imported</source>
+        <translation>akan diimpor</translation>
+    </message>
+    <message>
+        <source>is not imported</source>
+        <translation>tidak diimpor</translation>
+    </message>
+    <message>
+        <source>It has ended at SP4N-LAPOR!: nobody has to work on it.</source>
+        <translation>Sudah selesai di SP4N-LAPOR!: tidak perlu dikerjakan lagi.</translation>
     </message>
 </context>
 <context>
@@ -11826,6 +11896,14 @@
         <translation>Nomor {number} sudah dipakai: ada komputer kerja lain dengan kode yang sama. Beri tahu bagian TI; teks Anda aman.</translation>
     </message>
     <message>
+        <source>There is a case with the SP4N-LAPOR! number {text} already, perhaps one that you may not see. Import the file again: what is new in it is offered for that case.</source>
+        <translation>Sudah ada kasus dengan nomor SP4N-LAPOR! {text}, mungkin kasus yang tidak boleh Anda lihat. Impor lagi berkasnya: hal baru di dalamnya ditawarkan untuk kasus itu.</translation>
+    </message>
+    <message>
+        <source>Not imported: the complaint has no SP4N-LAPOR! number.</source>
+        <translation>Tidak diimpor: pengaduan ini tidak mempunyai nomor SP4N-LAPOR!.</translation>
+    </message>
+    <message>
         <source>Not saved: something in Loket went wrong. Your text is kept. Try again; if it happens again, give the IT department the log.</source>
         <translation>Tidak tersimpan: ada yang salah di Loket. Teks Anda aman. Coba lagi; jika terjadi lagi, berikan log kepada bagian TI.</translation>
     </message>
@@ -16867,6 +16945,233 @@
     </message>
 </context>
 <context>
+    <name>Sp4n</name>
+    <message>
+        <source>SP4N-LAPOR! number</source>
+        <translation>Nomor SP4N-LAPOR!</translation>
+    </message>
+    <message>
+        <source>Came in on</source>
+        <translation>Tanggal masuk</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Jenis</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategori</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Perihal</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Uraian</translation>
+    </message>
+    <message>
+        <source>Code of the region</source>
+        <translation>Kode wilayah</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Wilayah</translation>
+    </message>
+    <message>
+        <source>Agency</source>
+        <translation>Instansi</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unit tujuan</translation>
+    </message>
+    <message>
+        <source>Verified on</source>
+        <translation>Tanggal verifikasi</translation>
+    </message>
+    <message>
+        <source>Passed to the unit on</source>
+        <translation>Tanggal diteruskan ke unit</translation>
+    </message>
+    <message>
+        <source>Followed up on</source>
+        <translation>Tanggal tindak lanjut</translation>
+    </message>
+    <message>
+        <source>Follow-up</source>
+        <translation>Tindak lanjut</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Ended on</source>
+        <translation>Tanggal selesai</translation>
+    </message>
+    <message>
+        <source>Anonymous</source>
+        <translation>Anonim</translation>
+    </message>
+    <message>
+        <source>Confidential</source>
+        <translation>Rahasia</translation>
+    </message>
+    <message>
+        <source>not verified yet</source>
+        <translation>belum diverifikasi</translation>
+    </message>
+    <message>
+        <source>not followed up yet</source>
+        <translation>belum ditindaklanjuti</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>dalam proses</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>selesai</translation>
+    </message>
+    <message>
+        <source>not for this agency</source>
+        <translation>bukan wewenang</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>diarsipkan</translation>
+    </message>
+    <message>
+        <source>New case</source>
+        <translation>Kasus baru</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Ada perbedaan</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Tidak berubah</translation>
+    </message>
+    <message>
+        <source>Not possible</source>
+        <translation>Tidak dapat diimpor</translation>
+    </message>
+    <message>
+        <source>There is a case with this number that you may not see.</source>
+        <translation>Ada kasus dengan nomor ini yang tidak boleh Anda lihat.</translation>
+    </message>
+    <message>
+        <source>Case {number} is not on this computer. Open it by its number, then import the file again.</source>
+        <translation>Kasus {number} tidak ada di komputer ini. Buka lewat nomornya, lalu impor lagi berkasnya.</translation>
+    </message>
+    <message>
+        <source>Several cases have this number: {number}. Change it in all but one.</source>
+        <translation>Beberapa kasus mempunyai nomor ini: {number}. Ubah nomornya sehingga hanya satu kasus yang memilikinya.</translation>
+    </message>
+    <message>
+        <source>The complaint has neither a subject nor a description.</source>
+        <translation>Pengaduan ini tidak mempunyai perihal maupun uraian.</translation>
+    </message>
+    <message>
+        <source>Case {number} is finished: nothing is added to it any more.</source>
+        <translation>Kasus {number} sudah selesai: tidak ada lagi yang ditambahkan.</translation>
+    </message>
+    <message>
+        <source>A cell has a formula without a result.</source>
+        <translation>Ada sel berisi rumus tanpa hasil.</translation>
+    </message>
+    <message>
+        <source>A quotation mark is not closed, or stands in the middle of a text.</source>
+        <translation>Ada tanda kutip yang tidak ditutup atau terletak di tengah teks.</translation>
+    </message>
+    <message>
+        <source>A value is no text and no number.</source>
+        <translation>Ada nilai yang bukan teks dan bukan angka.</translation>
+    </message>
+    <message>
+        <source>A cell is too long.</source>
+        <translation>Isi sebuah sel terlalu panjang.</translation>
+    </message>
+    <message>
+        <source>There is no SP4N-LAPOR! number.</source>
+        <translation>Tidak ada nomor SP4N-LAPOR!.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no SP4N-LAPOR! number.</source>
+        <translation>“{text}” bukan nomor SP4N-LAPOR!.</translation>
+    </message>
+    <message>
+        <source>Line {text} has the same SP4N-LAPOR! number: only that one is read.</source>
+        <translation>Baris {text} mempunyai nomor SP4N-LAPOR! yang sama: hanya baris itu yang dibaca.</translation>
+    </message>
+    <message>
+        <source>{column}: “{text}” is no date like 2026-12-31 or 31/12/2026.</source>
+        <translation>{column}: “{text}” bukan tanggal seperti 2026-12-31 atau 31/12/2026.</translation>
+    </message>
+    <message>
+        <source>{column}: {text} has not come yet.</source>
+        <translation>{column}: {text} belum tiba.</translation>
+    </message>
+    <message>
+        <source>{column}: “{text}” is not one of the words that are understood.</source>
+        <translation>{column}: “{text}” bukan kata yang dikenal.</translation>
+    </message>
+    <message>
+        <source>{column}: “{text}” is no code like 32.73.</source>
+        <translation>{column}: “{text}” bukan kode seperti 32.73.</translation>
+    </message>
+    <message>
+        <source>{column}: the text is too long.</source>
+        <translation>{column}: teksnya terlalu panjang.</translation>
+    </message>
+    <message>
+        <source>The file is larger than {most} MB. Divide it.</source>
+        <translation>Berkas lebih besar dari {most} MB. Bagi berkasnya.</translation>
+    </message>
+    <message>
+        <source>The file has more than {count} lines. Divide it.</source>
+        <translation>Berkas mempunyai lebih dari {count} baris. Bagi berkasnya.</translation>
+    </message>
+    <message>
+        <source>The file has no complaints.</source>
+        <translation>Tidak ada pengaduan dalam berkas.</translation>
+    </message>
+    <message>
+        <source>The file is not UTF-8. Save it as CSV UTF-8, or as an Excel workbook.</source>
+        <translation>Berkas bukan UTF-8. Simpan sebagai CSV UTF-8 atau sebagai buku kerja Excel.</translation>
+    </message>
+    <message>
+        <source>The workbook is of an old kind, or has a password. Save it as .xlsx.</source>
+        <translation>Buku kerja berformat lama atau diberi kata sandi. Simpan sebagai .xlsx.</translation>
+    </message>
+    <message>
+        <source>The file is no workbook, no CSV and no list in JSON.</source>
+        <translation>Berkas bukan buku kerja, bukan CSV, dan bukan daftar JSON.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {reason}</source>
+        <translation>Berkas tidak dapat dibaca: {reason}</translation>
+    </message>
+    <message>
+        <source>What the columns mean could not be kept: {reason}</source>
+        <translation>Arti kolom tidak dapat disimpan: {reason}</translation>
+    </message>
+    <message>
+        <source>The server does not answer. Only it knows which complaints have a case: try again later.</source>
+        <translation>Server tidak menanggapi. Hanya server yang tahu pengaduan mana yang sudah punya kasus: coba lagi nanti.</translation>
+    </message>
+    <message>
+        <source>The server does not do this. Tell the IT department.</source>
+        <translation>Server menolak permintaan ini. Beri tahu bagian TI.</translation>
+    </message>
+</context>
+<context>
     <name>SpreadView</name>
     <message>
         <source>Mean difference: {steps} of a step</source>
@@ -17612,6 +17917,89 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>exit, close the program</source>
         <translation>keluar dari program, tutup aplikasi</translation>
+    </message>
+</context>
+<context>
+    <name>TakingInWindow</name>
+    <message>
+        <source>Reading {file}…</source>
+        <translation>Membaca {file}…</translation>
+    </message>
+    <message>
+        <source>{file}: some columns are not known.</source>
+        <translation>{file}: ada kolom yang belum dikenal.</translation>
+    </message>
+    <message>
+        <source>{file} is compared with the cases…</source>
+        <translation>{file} sedang dibandingkan dengan kasus…</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Dihentikan.</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} dari {total}</translation>
+    </message>
+    <message>
+        <source>Import from SP4N-LAPOR!</source>
+        <translation>Impor dari SP4N-LAPOR!</translation>
+    </message>
+    <message>
+        <source>Import: {count}</source>
+        <translation>Impor: {count}</translation>
+    </message>
+    <message>
+        <source>The complaints are imported…</source>
+        <translation>Pengaduan sedang diimpor…</translation>
+    </message>
+    <message>
+        <source>{file}: {total} lines. New cases: {new}. With differences: {differs}. Unchanged: {same}. Not possible: {impossible}. Not read: {bad}. Nothing is saved before you import it.</source>
+        <translation>{file}: {total} baris. Kasus baru: {new}. Ada perbedaan: {differs}. Tidak berubah: {same}. Tidak dapat diimpor: {impossible}. Tidak terbaca: {bad}. Tidak ada yang disimpan sebelum Anda mengimpornya.</translation>
+    </message>
+    <message>
+        <source>All lines</source>
+        <translation>Semua baris</translation>
+    </message>
+    <message>
+        <source>Which lines are shown</source>
+        <translation>Baris yang ditampilkan</translation>
+    </message>
+    <message>
+        <source>Complaints of the file</source>
+        <translation>Pengaduan dalam berkas</translation>
+    </message>
+    <message>
+        <source>The chosen complaint</source>
+        <translation>Pengaduan yang dipilih</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Kemajuan</translation>
+    </message>
+    <message>
+        <source>Choose all</source>
+        <translation>Pilih semua</translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation>Batalkan pilihan</translation>
+    </message>
+    <message>
+        <source>Columns…</source>
+        <translation>Kolom…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Hentikan</translation>
+    </message>
+    <message>
+        <source>Another file…</source>
+        <translation>Berkas lain…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
     </message>
 </context>
 <context>

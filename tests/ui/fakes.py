@@ -142,6 +142,7 @@ from app.sound.checked_devices import CheckResult
 from app.sound.sound_check import CheckStep, SoundCheck
 from app.sound.sound_devices import SoundDevices
 from app.sp4n.complaints import Complaints
+from app.sp4n.taking_in import TakingIn
 from app.staffing.shifts import Person
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.planning_desk import PlanningDesk
@@ -491,6 +492,19 @@ class FakeCaseList(Fake):
 
 class FakeComplaints(Fake):
     real = Complaints
+
+
+class FakeTakingIn(Fake):
+    real = TakingIn
+    progressed = Signal(int, int)
+    read = Signal(object)
+    compared = Signal(object)
+    failed = Signal(str, str)
+    ended = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_supervisor, self.is_saving = True, False
 
 
 class FakeBulkActions(Fake):
@@ -1162,6 +1176,7 @@ class FakeWorkplace:
             cases=FakeCaseList(),
             bulk=FakeBulkActions(),
             complaints=FakeComplaints(),
+            taking_in=FakeTakingIn(),
             related=FakeRelatedCases(),
         )
         self.files = area(

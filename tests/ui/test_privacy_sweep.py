@@ -116,6 +116,8 @@ NOT_SWEPT = {
     "RoundPage": "shows sums of answers, which name nobody (test_surveys)",
     "StartForm": "has days and numbers of a round of the survey",
     "ImportForm": "shows the titles of the columns of a file",
+    "TakingInWindow": "for supervisors; of a case that they may not see, only that it is there (test_sp4n)",
+    "ColumnsForm": "shows the titles of the columns of a file, with an example",
     "PlanTable": "has what a supervisor types about the survey",
     "QuestionCard": "has the questions of the survey",
     "QualityPage": "names staff and times of calls that the server lets a supervisor see (test_reviews)",

@@ -39,6 +39,7 @@ class BulkBar(QFrame):
     print_wanted = Signal()
     export_wanted = Signal(str)  # ".csv" or ".xlsx"
     complaints_wanted = Signal(str, bool)  # ".xlsx", ".csv" or ".json"; with names and numbers
+    taking_in_wanted = Signal()  # of a file of SP4N-LAPOR!
     stop_wanted = Signal()  # of a print or an export
     keyboard_left = Signal()  # the form was shut: the list takes the keyboard
 
@@ -98,8 +99,9 @@ class BulkBar(QFrame):
         self._count.setText(self.tr("{count} chosen").format(count=count))
         is_busy = self._bulk.is_running or self._is_taking_out
         self._assign.setVisible(not self.is_officer)
-        for button in (self._assign, self._tag, self._untag, self._print, self._csv, self._xlsx, self._sp4n):
+        for button in (self._assign, self._tag, self._untag, self._print, self._csv, self._xlsx):
             button.setEnabled(count > 0 and not is_busy)
+        self._sp4n.setEnabled((count > 0 or self._is_supervisor) and not is_busy)
         is_chosen = self._asked != "assign" or self._agents.currentData() is not None
         self._apply.setEnabled(count > 0 and not is_busy and is_chosen)
 
@@ -148,6 +150,11 @@ class BulkBar(QFrame):
     def is_officer(self) -> bool:
         agent = self._session.agent
         return agent is not None and agent.role is Role.UNIT_OFFICER
+
+    @property
+    def _is_supervisor(self) -> bool:
+        agent = self._session.agent
+        return agent is not None and agent.role is Role.SUPERVISOR
 
     @property
     def is_form_open(self) -> bool:
@@ -222,6 +229,7 @@ class BulkBar(QFrame):
         menu = QMenu(self)
         menu.setObjectName("case_list.bulk.sp4n.menu")
         whole = QMenu(self.tr("With names and numbers in the texts"), menu)
+        is_any = self._chosen_count() > 0
         for part, is_whole in ((menu, False), (whole, True)):
             for ending, words in (
                 (".xlsx", self.tr("Excel file for SP4N-LAPOR!…")),
@@ -229,8 +237,13 @@ class BulkBar(QFrame):
                 (".json", self.tr("JSON file for SP4N-LAPOR!…")),
             ):
                 emit = partial(self.complaints_wanted.emit, ending, is_whole)
-                part.addAction(words).triggered.connect(lambda _checked=False, e=emit: e())
-        menu.addMenu(whole)
+                action = part.addAction(words)
+                action.setEnabled(is_any)
+                action.triggered.connect(lambda _checked=False, e=emit: e())
+        menu.addMenu(whole).setEnabled(is_any)
+        if self._is_supervisor:
+            menu.addSeparator()
+            menu.addAction(self.tr("Import from SP4N-LAPOR!…")).triggered.connect(self.taking_in_wanted)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._sp4n.mapToGlobal(self._sp4n.rect().bottomLeft()))
 

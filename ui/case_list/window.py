@@ -49,11 +49,13 @@ from ui.case_list.model import CaseListModel
 from ui.case_list.taking_out import TakingOut
 from ui.paper.ask import ask_path, ask_printer
 from ui.search.filters import SearchFilters
+from ui.sp4n.window import TakingInWindow
 from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.text.times import time_left_text
 from ui.text.translations import language
 from ui.widgets.button import ActionButton
+from ui.widgets.first_use import first_use
 from ui.widgets.row_menu import Choice, RowMenu, copies
 from ui.widgets.text import Label
 
@@ -136,6 +138,9 @@ class CaseListWindow(QDialog):
         self._model.display(ListedCases())
         self._bar.forget()
         self._status.setText("")
+        if (made := CaseListWindow.taking_in.made(self)) is not None:
+            made.forget()
+            made.close()
 
     def chosen_ids(self) -> tuple[UUID, ...]:
         """Return the chosen cases in the order of the list."""
@@ -165,6 +170,13 @@ class CaseListWindow(QDialog):
         """Return the columns that are shown, in their order on the screen."""
         places = sorted(range(len(COLUMNS)), key=self._header.visualIndex)
         return tuple(COLUMNS[place] for place in places if not self._header.isSectionHidden(place))
+
+    @first_use
+    def taking_in(self) -> TakingInWindow:
+        """Return the window for files of SP4N-LAPOR!."""
+        made = TakingInWindow(self._workplace.case_list.taking_in, self)
+        made.case_wanted.connect(self.case_wanted)
+        return made
 
     # -- building ------------------------------------------------------------------------------------------
 
@@ -220,6 +232,7 @@ class CaseListWindow(QDialog):
         self._bar.print_wanted.connect(lambda: ask_printer(self, self.print_on))
         self._bar.export_wanted.connect(self._ask_path)
         self._bar.complaints_wanted.connect(self._ask_complaints)
+        self._bar.taking_in_wanted.connect(lambda: self.taking_in.ask_file())
         self._bar.stop_wanted.connect(self._out.stop)
         self._out.progressed.connect(self._bar.show_taking_out)
         self._out.ended.connect(self._bar.show_end)

@@ -48,9 +48,11 @@ def ask_folder(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> N
     dialog.open()
 
 
-def ask_list(parent: QWidget, name: str, title: str, chosen: Callable[[Path], None]) -> None:
-    """Ask for a CSV file that is read. name: Of the dialog."""
-    dialog = QFileDialog(parent, title, "", "CSV (*.csv *.txt)")
+def ask_list(
+    parent: QWidget, name: str, title: str, chosen: Callable[[Path], None], kinds: str = "CSV (*.csv *.txt)"
+) -> None:
+    """Ask for a list that is read. name: Of the dialog."""
+    dialog = QFileDialog(parent, title, "", kinds)
     dialog.setObjectName(name)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda path: chosen(Path(path)))

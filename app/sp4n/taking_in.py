@@ -1,0 +1,406 @@
+"""Takes complaints in from a file of SP4N-LAPOR!: read, compared with our cases, saved as chosen."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+from sqlalchemy import Connection
+from uuid_utils.compat import uuid7
+
+from app.access.session import Session
+from app.common.case_number import make
+from app.common.clock import now
+from app.common.jobs import Jobs
+from app.common.kept_columns import KeptColumns
+from app.common.table_file import MOST_BYTES, TableFile, TableFileError, read_table_file
+from app.mutations.sp4n import LogFromSp4n, TakeFromSp4n
+from app.records.service import Records, Refusal
+from app.sop.office_hours import OfficeCalendar
+from app.sp4n.columns import YES
+from app.sp4n.comparing import (
+    ComparedComplaint,
+    Verdict,
+    channel_of,
+    compare_absent,
+    compare_known,
+    compare_new,
+    digest_of,
+    kind_of,
+    region_code_of,
+    subject_of,
+)
+from app.sp4n.reading import BadLine, Complaint, are_known, proposed, read_complaints
+from app.sp4n.rows import RowMaker
+from app.sp4n.tracking import Tracking
+from db.enums import Role
+from db.mutation import Mutation
+from db.queries.cases import cases_in_outline
+from db.records import AgentRecord, CaseFile
+from db.sync.sp4n_messages import TrackedCase
+from db.sync.sync_status import SharedError, Trouble
+
+COLUMNS_FILE = "sp4n-columns.json"
+AT_ONCE = 50  # cases that are compared, so that others read meanwhile
+SAVED_AT_ONCE = 20  # mutations in a transaction
+AWAY, REFUSED = "away", "refused"
+NOT_READ, NOT_KEPT = "not_read", "not_kept"  # the file or the records; what the columns mean
+_REFUSALS = (Trouble.FAILED, Trouble.NO_ROLE)
+T = TypeVar("T")
+NoteWords = Callable[[ComparedComplaint, date], str]  # the text of a note that is written on this day
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """columns: Ours for each of the file's, "" for none.
+
+    is_known: Each is one of ours, or an earlier file had it.
+    """
+
+    table: TableFile
+    columns: tuple[str, ...]
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFile:
+    """complaints: In the order of the file. bad: Lines that are not read."""
+
+    complaints: tuple[ComparedComplaint, ...]
+    bad: tuple[BadLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """How a taking in ended. refused: By the tracking id. left: Not tried, because it was stopped."""
+
+    new: int
+    changed: int
+    refused: tuple[tuple[str, Refusal], ...]
+    left: int
+
+
+@dataclass(slots=True)
+class _Comparing:
+    viewer: AgentRecord
+    bad: tuple[BadLine, ...]
+    found: Mapping[str, Sequence[TrackedCase]]
+    left: list[Complaint]
+    total: int
+    compared: list[ComparedComplaint] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Saving:
+    words: NoteWords
+    left: list[ComparedComplaint]
+    total: int
+    is_stopped: bool = False
+    new: int = 0
+    changed: int = 0
+    refused: list[tuple[str, Refusal]] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        return self.new + self.changed + len(self.refused)
+
+    def count(self, saved: ComparedComplaint) -> None:
+        if saved.verdict is Verdict.NEW:
+            self.new += 1
+        else:
+            self.changed += 1
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Complaints that are saved together, and the mutations that are made for them one after the other."""
+
+    job: _Saving
+    left: list[ComparedComplaint]
+    made: list[tuple[ComparedComplaint, Mutation]] = field(default_factory=list)
+
+
+class TakingIn(QObject):
+    """One file at a time. What comes after another person signed in is dropped."""
+
+    progressed = Signal(int, int)  # complaints compared or saved, of how many
+    read = Signal(object)  # OpenedFile
+    compared = Signal(object)  # ComparedFile
+    failed = Signal(str, str)  # a code of TableFileError or one of those above, and the system's reason
+    ended = Signal(object)  # TakenIn
+
+    def __init__(
+        self,
+        tracking: Tracking,
+        records: Records,
+        session: Session,
+        jobs: Jobs,
+        calendar: Callable[[], OfficeCalendar],
+        office: Callable[[], str],
+        folder: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        """office: Returns the name of the agency. folder: Keeps what the columns of files mean."""
+        super().__init__(parent)
+        self._tracking, self._records, self._session, self._jobs = tracking, records, session, jobs
+        self._calendar, self._office = calendar, office
+        self._columns = KeptColumns(folder / COLUMNS_FILE)
+        self._work: object = None  # what goes on: an answer for earlier work is late
+        session.agent_changed.connect(self._on_agent)
+        session.signed_out.connect(self._on_agent)
+
+    @property
+    def is_supervisor(self) -> bool:
+        agent = self._session.agent
+        return agent is not None and agent.role is Role.SUPERVISOR
+
+    @property
+    def is_saving(self) -> bool:
+        return isinstance(self._work, _Saving)
+
+    @property
+    def _today(self) -> date:
+        return self._calendar().local_day(now())
+
+    # -- the file ------------------------------------------------------------------------------------------
+
+    def open(self, path: Path) -> None:
+        """Read a file; `read` or `failed` follows."""
+
+        def work() -> OpenedFile:
+            if path.stat().st_size > MOST_BYTES:
+                raise TableFileError("too_large")
+            file, known = read_table_file(path.read_bytes()), self._columns.known()
+            return OpenedFile(file, tuple(proposed(file.head, known)), are_known(file.head, known))
+
+        self._run(work, self._opened)
+
+    def compare(self, file: TableFile, columns: Sequence[str]) -> None:
+        """Keep what the columns mean, and compare; `compared` or `failed` follows."""
+        viewer = self._session.agent
+        if viewer is None:
+            return
+        today = self._today
+
+        def work() -> _Comparing:
+            self._columns.keep({title: one for title, one in zip(file.head, columns, strict=True) if title})
+            read = read_complaints(file, columns, today)
+            found = defaultdict(list)
+            for one in self._tracking.cases([complaint.key for complaint in read.complaints]):
+                found[one.tracking].append(one)
+            return _Comparing(viewer, read.bad, found, list(read.complaints), len(read.complaints))
+
+        self._run(work, self._compare_next, NOT_KEPT)
+
+    def _opened(self, file: OpenedFile) -> None:
+        self._work = None
+        self.read.emit(file)
+
+    @Slot()
+    def stop(self) -> None:
+        """Go no further: what is saved is saved. `ended` follows, after what is being saved."""
+        if isinstance(self._work, _Saving):
+            self._work.is_stopped = True
+        else:
+            self._work = None
+
+    @Slot()
+    def _on_agent(self) -> None:
+        self._work = None
+
+    def _run(self, work: Callable[[], T], done: Callable[[T], None], of_disk: str = NOT_READ) -> None:
+        """of_disk: The code of a fault of the disk."""
+        token = self._work = object()
+
+        def take(found: T) -> None:
+            if self._work is token:
+                done(found)
+
+        def fail(code: str, reason: str = "") -> None:
+            if self._work is token:
+                self._work = None
+                self.failed.emit(code, reason)
+
+        self._jobs.run(
+            work,
+            take,
+            (
+                (TableFileError, lambda error: fail(error.code)),
+                (OSError, lambda error: fail(of_disk, error.strerror or str(error))),
+                (SharedError, lambda error: fail(REFUSED if error.trouble in _REFUSALS else AWAY)),
+            ),
+        )
+
+    # -- comparing -----------------------------------------------------------------------------------------
+
+    def _compare_next(self, job: _Comparing) -> None:
+        self._work = job
+        self.progressed.emit(len(job.compared), job.total)
+        some, job.left = job.left[:AT_ONCE], job.left[AT_ONCE:]
+        if not some:
+            self._work = None
+            self.compared.emit(ComparedFile(tuple(job.compared), job.bad))
+            return
+        compare = self._comparison(job)
+
+        def take(found: list[ComparedComplaint]) -> None:
+            if self._work is job:
+                job.compared += found
+                self._compare_next(job)
+
+        def fail() -> None:
+            if self._work is job:
+                self._work = None
+                self.failed.emit(NOT_READ, "")
+
+        self._records.read(lambda tx: compare(tx, some), take, fail)
+
+    def _comparison(
+        self, job: _Comparing
+    ) -> Callable[[Connection, list[Complaint]], list[ComparedComplaint]]:
+        """Return what compares some on a reader thread: it reads nothing of this object."""
+        calendar, office, viewer, found = self._calendar(), self._office(), job.viewer, job.found
+        units = {unit.id: unit.name for unit in self._session.units}
+
+        def name_of(unit_id: UUID | None) -> str:
+            return units.get(unit_id, "") if unit_id is not None else ""
+
+        makers = [RowMaker(calendar, office, name_of, is_whole) for is_whole in (False, True)]
+
+        def compare_one(complaint: Complaint, files: Mapping[UUID, CaseFile]) -> ComparedComplaint:
+            cases = found.get(complaint.key, ())
+            if not cases:
+                return compare_new(complaint, office)
+            (case, *others) = cases
+            file = files.get(case.id) if case.id is not None and not others else None
+            if file is None:
+                return compare_absent(complaint, [one.number for one in cases])
+            return compare_known(complaint, file, [maker.row(file) for maker in makers], viewer)
+
+        def compare(tx: Connection, some: list[Complaint]) -> list[ComparedComplaint]:
+            known = [case.id for one in some for case in found.get(one.key, ()) if case.id is not None]
+            files = cases_in_outline(tx, known) if known else {}
+            return [compare_one(one, files) for one in some]
+
+        return compare
+
+    # -- saving --------------------------------------------------------------------------------------------
+
+    def take(self, chosen: Iterable[ComparedComplaint], words: NoteWords) -> None:
+        """Save these; `ended` follows. words: Returns the text of the note about one."""
+        left = [one for one in chosen if one.can_be_taken]
+        if self.is_supervisor and self._work is None:
+            job = self._work = _Saving(words, left, len(left))
+            self._save_next(job)
+
+    def _save_next(self, job: _Saving) -> None:
+        if self._work is not job:
+            return
+        self.progressed.emit(job.done, job.total)
+        if job.left and not job.is_stopped:
+            self._make_next(_Batch(job, job.left[:SAVED_AT_ONCE]))
+        else:
+            self._end(job)
+
+    def _make_next(self, batch: _Batch) -> None:
+        """Make the mutation of the next one. A new case gets its number first."""
+        if self._work is not batch.job:
+            return
+        if not batch.left:
+            self._save(batch)
+            return
+        one = batch.left.pop(0)
+        if one.verdict is not Verdict.NEW:
+            batch.made.append((one, self._taken(one, batch.job.words)))
+            self._make_next(batch)
+            return
+        day = self._today
+
+        def given(sequence: int) -> None:
+            number = make(day, self._records.workstation, sequence)
+            batch.made.append((one, self._logged(one, number, batch.job.words)))
+            self._make_next(batch)
+
+        self._records.give_number(day, given, lambda: self._end(batch.job))  # the records say why
+
+    def _save(self, batch: _Batch) -> None:
+        """Save all of a batch; if one of them is refused, each by itself."""
+        job = batch.job
+        job.left = job.left[len(batch.made) :]
+
+        def done() -> None:
+            for one, _ in batch.made:
+                job.count(one)
+            self._save_next(job)
+
+        mutations = (mutation for _, mutation in batch.made)
+        self._records.change(
+            *mutations, done=done, refused=lambda _why: self._save_singly(job, deque(batch.made))
+        )
+
+    def _save_singly(self, job: _Saving, made: deque[tuple[ComparedComplaint, Mutation]]) -> None:
+        if not made or self._work is not job:
+            self._save_next(job)
+            return
+        one, mutation = made.popleft()
+
+        def done() -> None:
+            job.count(one)
+            self._save_singly(job, made)
+
+        def refused(refusal: Refusal) -> None:
+            job.refused.append((one.complaint.tracking, refusal))
+            self._save_singly(job, made)
+
+        self._records.change(mutation, done=done, refused=refused)
+
+    def _end(self, job: _Saving) -> None:
+        if self._work is job:
+            self._work = None
+            self.ended.emit(TakenIn(job.new, job.changed, tuple(job.refused), job.total - job.done))
+
+    # -- mutations -----------------------------------------------------------------------------------------
+
+    def _logged(self, one: ComparedComplaint, number: str, words: NoteWords) -> LogFromSp4n:
+        values, at = one.complaint.values, now()
+        return LogFromSp4n(
+            case_id=uuid7(),
+            number=number,
+            kind=kind_of(values),
+            channel=channel_of(values),
+            subject=subject_of(values),
+            description=values.get("isi_ringkas", ""),
+            sp4n_tracking=one.complaint.tracking,
+            region=values.get("lokasi_nama", ""),
+            region_code=region_code_of(values),
+            category=values.get("kategori", ""),
+            is_confidential=values.get("rahasia") == YES,
+            is_anonymous=values.get("anonim") == YES,
+            asked_at=min(at, self._beginning(values.get("tanggal_masuk", ""), at)),
+            opened_at=at,
+            occurred_at=at,
+            text=words(one, self._today) if one.noted else "",
+            digest=digest_of(one.complaint) if one.noted else "",
+        )
+
+    def _taken(self, one: ComparedComplaint, words: NoteWords) -> TakeFromSp4n:
+        assert one.case_id is not None
+        return TakeFromSp4n(
+            case_id=one.case_id,
+            changes=one.changes,
+            text=words(one, self._today) if one.noted else "",
+            digest=digest_of(one.complaint) if one.noted else "",
+            occurred_at=now(),
+        )
+
+    def _beginning(self, day: str, otherwise: datetime) -> datetime:
+        """Return when this day begins at the office."""
+        if not day:
+            return otherwise
+        return datetime.combine(date.fromisoformat(day), time(), self._calendar().zone)

@@ -1,0 +1,198 @@
+"""Importing from SP4N-LAPOR! as a supervisor does it: by keyboard, in both languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QListWidget, QMenu, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.common.enums import Role
+from app.settings import Settings
+from tests.app.phone_place import PhonePlace
+from tests.ui.controls import child, controls, text
+from ui.case_list.opener import CaseListOpener
+from ui.case_list.window import CaseListWindow
+from ui.sp4n.window import TakingInWindow
+from ui.text import translations
+
+LINES = [
+    {"tracking_id": "01916449", "judul": "Jalan rusak", "status": "proses", "tanggal_masuk": "2026-11-20"},
+    {"tracking_id": "01916450", "judul": "Sudah beres", "status": "selesai"},
+    {"tracking_id": "01916449", "judul": "Jalan rusak lagi"},
+    {"tracking_id": "<b>1</b>", "judul": "<h1>besar</h1>"},
+]
+
+
+@dataclass
+class Screen:
+    place: PhonePlace
+    window: CaseListWindow
+    folder: Path
+    qtbot: QtBot
+
+    @property
+    def importing(self) -> TakingInWindow:
+        return self.window.taking_in
+
+    @property
+    def table(self) -> QTableView:
+        return child(self.importing, QTableView, "sp4n.rows")
+
+    def button(self, name: str) -> QAbstractButton:
+        return child(self.importing, QAbstractButton, f"sp4n.{name}")
+
+    def write(self, lines: object, name: str = "lapor.json") -> Path:
+        path = self.folder / name
+        path.write_text(lines if isinstance(lines, str) else json.dumps(lines), encoding="utf-8")
+        return path
+
+    def open(self, path: Path) -> None:
+        self.importing.show()
+        self.importing.open_file(path)
+        self.settle()
+
+    def settle(self) -> None:
+        progress = child(self.importing, QWidget, "sp4n.stop")
+        self.qtbot.waitUntil(lambda: not progress.isVisible())
+
+    def rows(self) -> list[list[str]]:
+        model = self.table.model()
+        return [
+            [str(model.index(row, column).data()) for column in range(model.columnCount())]
+            for row in range(model.rowCount())
+        ]
+
+    def checks(self) -> list[object]:
+        model = self.table.model()
+        role = Qt.ItemDataRole.CheckStateRole
+        return [model.index(row, 0).data(role) for row in range(model.rowCount())]
+
+    def menu(self) -> list[str]:
+        bar = child(self.window, QAbstractButton, "case_list.bulk.sp4n")
+        if not bar.isEnabled():
+            return []
+        bar.click()
+        menu = child(self.window, QMenu, "case_list.bulk.sp4n.menu")
+        words = [action.text() for action in menu.actions() if action.isEnabled() and action.text()]
+        menu.close()
+        return words
+
+
+@pytest.fixture
+def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
+    place = PhonePlace(tmp_path, qtbot, Settings())
+    place.sit_down("Bu Ratna", Role.SUPERVISOR)
+    home = QWidget()
+    home.resize(1366, 740)
+    qtbot.addWidget(home)
+    state = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    opener = CaseListOpener(place.workplace, state, home)
+    home.show()
+    opener.open()
+    qtbot.waitUntil(lambda: opener.case_list.isVisible())
+    yield Screen(place, opener.case_list, tmp_path, qtbot)
+    home.close()
+    place.close()
+
+
+def test_a_supervisor_sees_what_differs_chooses_by_keyboard_and_imports_it_once(screen: Screen) -> None:
+    screen.open(screen.write(LINES))
+    kinds = [row[0] for row in screen.rows()]
+    assert kinds == ["New case", "New case", "Not read", "Not read"]
+    # What has ended there is offered, and not chosen.
+    assert screen.checks() == [Qt.CheckState.Checked, Qt.CheckState.Unchecked, None, None]
+    assert screen.button("take").text() == "Import: 1"
+    assert "Nothing is saved before you import it." in text(screen.importing, "sp4n.about")
+    screen.table.selectRow(1)
+    screen.qtbot.keyClick(screen.table, Qt.Key.Key_Space)
+    assert screen.button("take").text() == "Import: 2"
+    screen.qtbot.keyClick(screen.table, Qt.Key.Key_Space)
+    screen.button("take").click()
+    screen.settle()
+    assert text(screen.importing, "sp4n.about").startswith("1 new cases, 0 cases changed.")
+    assert [row[0] for row in screen.rows()] == ["Unchanged", "New case", "Not read", "Not read"]
+    number = screen.rows()[0][3]
+    assert number.startswith("CC-")
+    with screen.qtbot.waitSignal(screen.window.case_wanted):
+        screen.table.setCurrentIndex(screen.table.model().index(0, 0))
+        screen.qtbot.keyClick(screen.table, Qt.Key.Key_Return)
+
+
+def test_unknown_columns_are_asked_once(screen: Screen) -> None:
+    screen.open(screen.write("Nomor;Judul Laporan;Lain\n01916449;Jalan rusak;x\n", "a.csv"))
+    compare = screen.button("columns.compare")
+    assert compare.isVisible()
+    assert not compare.isEnabled()
+    box = child(screen.importing, QComboBox, "sp4n.columns.0")
+    assert box.accessibleName() == "Nomor (for example “01916449”)"
+    assert screen.importing.focusWidget() is box
+    box.setCurrentIndex(box.findData("tracking_id"))
+    compare.click()
+    screen.settle()
+    assert [row[:3] for row in screen.rows()] == [["New case", "2", "01916449"]]
+    screen.open(screen.write("Nomor;Judul Laporan;Lain\n01916450;Jalan lain;y\n", "b.csv"))
+    assert [row[2] for row in screen.rows()] == ["01916450"]
+
+
+def test_lines_are_shown_by_kind_and_a_line_in_full(screen: Screen) -> None:
+    screen.open(screen.write(LINES))
+    shown = child(screen.importing, QComboBox, "sp4n.shown")
+    assert [shown.itemText(place) for place in range(shown.count())] == [
+        *("All lines (4)", "New case (2)", "Differences (0)"),
+        *("Unchanged (0)", "Not possible (0)", "Not read (2)"),
+    ]
+    shown.setCurrentIndex(5)
+    assert [row[5] for row in screen.rows()] == [
+        "Line 1 has the same SP4N-LAPOR! number: only that one is read.",
+        "“<b>1</b>” is no SP4N-LAPOR! number.",
+    ]
+    details = child(screen.importing, QListWidget, "sp4n.details")
+    assert [details.item(0).text()] == [screen.rows()[0][5]]
+    shown.setCurrentIndex(2)
+    assert details.count() == 0
+    assert screen.button("take").text() == "Import: 1"  # what is not shown stays chosen
+
+
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(screen: Screen) -> None:
+    for lines, words in (
+        ("[]", "The file has no complaints."),
+        ("{}", "The file is no workbook, no CSV and no list in JSON."),
+        ("a\n" * 10_002, "The file has more than 10,000 lines. Divide it."),
+    ):
+        screen.open(screen.write(lines))
+        assert text(screen.importing, "sp4n.about") == words
+        assert not screen.button("take").isVisible()
+    screen.open(screen.folder / "nowhere.csv")
+    assert text(screen.importing, "sp4n.about").startswith("The file cannot be read: ")
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_each_control_has_a_name_and_a_row_is_read_out_whole(screen: Screen, language: str) -> None:
+    screen.open(screen.write(LINES))
+    translations.use(language)
+    for control in controls(screen.importing):
+        assert control.accessibleName() or control.objectName() == "", control.objectName()
+    cell = screen.table.model().index(0, 0)
+    said = str(cell.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "01916449" in said
+    assert said.endswith("is imported" if language == "en" else "akan diimpor")
+    assert QAccessible.queryAccessibleInterface(screen.table) is not None
+    translations.use("en")
+
+
+def test_only_a_supervisor_is_offered_it_and_the_next_person_sees_nothing_of_the_file(screen: Screen) -> None:
+    assert screen.menu() == ["Import from SP4N-LAPOR!…"]
+    screen.open(screen.write(LINES))
+    screen.window.forget()
+    assert screen.rows() == []
+    assert not screen.importing.isVisible()
+    screen.place.sit_down("Tono", Role.AGENT)
+    screen.window.show_list()
+    assert screen.menu() == []

@@ -1,0 +1,1 @@
+"""Complaints of SP4N-LAPOR! are taken in: the file, what differs, and what is saved."""

@@ -1,0 +1,197 @@
+"""Complaints of SP4N-LAPOR! in words: columns, values, what is wrong with a line, and the note on a case."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+
+from app.common.enums import CaseKind
+from app.common.table_file import MOST_BYTES, MOST_LINES
+from app.sp4n.columns import YES
+from app.sp4n.comparing import ComparedComplaint, Difference, Verdict
+from app.sp4n.reading import DAYS, FLAGS, BadLine
+from app.sp4n.taking_in import TakenIn
+from ui.case.refusal_text import refusal_words
+from ui.text.numbers import count_text
+from ui.text.times import day_text
+from ui.text.translate_later import QT_TRANSLATE_NOOP
+from ui.text.wording import word
+
+_COLUMNS = {
+    "tracking_id": QT_TRANSLATE_NOOP("Sp4n", "SP4N-LAPOR! number"),
+    "tanggal_masuk": QT_TRANSLATE_NOOP("Sp4n", "Came in on"),
+    "kanal": QT_TRANSLATE_NOOP("Sp4n", "Channel"),
+    "klasifikasi": QT_TRANSLATE_NOOP("Sp4n", "Kind"),
+    "kategori": QT_TRANSLATE_NOOP("Sp4n", "Category"),
+    "judul": QT_TRANSLATE_NOOP("Sp4n", "Subject"),
+    "isi_ringkas": QT_TRANSLATE_NOOP("Sp4n", "Description"),
+    "lokasi_kode": QT_TRANSLATE_NOOP("Sp4n", "Code of the region"),
+    "lokasi_nama": QT_TRANSLATE_NOOP("Sp4n", "Region"),
+    "instansi": QT_TRANSLATE_NOOP("Sp4n", "Agency"),
+    "unit_tujuan": QT_TRANSLATE_NOOP("Sp4n", "Unit"),
+    "tanggal_verifikasi": QT_TRANSLATE_NOOP("Sp4n", "Verified on"),
+    "tanggal_disposisi": QT_TRANSLATE_NOOP("Sp4n", "Passed to the unit on"),
+    "tanggal_tindak_lanjut": QT_TRANSLATE_NOOP("Sp4n", "Followed up on"),
+    "tindak_lanjut": QT_TRANSLATE_NOOP("Sp4n", "Follow-up"),
+    "status": QT_TRANSLATE_NOOP("Sp4n", "Status"),
+    "tanggal_selesai": QT_TRANSLATE_NOOP("Sp4n", "Ended on"),
+    "anonim": QT_TRANSLATE_NOOP("Sp4n", "Anonymous"),
+    "rahasia": QT_TRANSLATE_NOOP("Sp4n", "Confidential"),
+}
+_STATUSES = {
+    "belum_verifikasi": QT_TRANSLATE_NOOP("Sp4n", "not verified yet"),
+    "belum_tindak_lanjut": QT_TRANSLATE_NOOP("Sp4n", "not followed up yet"),
+    "proses": QT_TRANSLATE_NOOP("Sp4n", "in progress"),
+    "selesai": QT_TRANSLATE_NOOP("Sp4n", "ended"),
+    "bukan_wewenang": QT_TRANSLATE_NOOP("Sp4n", "not for this agency"),
+    "arsip": QT_TRANSLATE_NOOP("Sp4n", "archived"),
+}
+_VERDICTS = {
+    Verdict.NEW: QT_TRANSLATE_NOOP("Sp4n", "New case"),
+    Verdict.DIFFERS: QT_TRANSLATE_NOOP("Sp4n", "Differences"),
+    Verdict.SAME: QT_TRANSLATE_NOOP("Sp4n", "Unchanged"),
+    Verdict.IMPOSSIBLE: QT_TRANSLATE_NOOP("Sp4n", "Not possible"),
+}
+_REASONS = {
+    "hidden": QT_TRANSLATE_NOOP("Sp4n", "There is a case with this number that you may not see."),
+    "elsewhere": QT_TRANSLATE_NOOP(
+        "Sp4n", "Case {number} is not on this computer. Open it by its number, then import the file again."
+    ),
+    "several": QT_TRANSLATE_NOOP(
+        "Sp4n", "Several cases have this number: {number}. Change it in all but one."
+    ),
+    "no_subject": QT_TRANSLATE_NOOP("Sp4n", "The complaint has neither a subject nor a description."),
+    "finished": QT_TRANSLATE_NOOP("Sp4n", "Case {number} is finished: nothing is added to it any more."),
+}
+_FAULTS = {
+    "formula": QT_TRANSLATE_NOOP("Sp4n", "A cell has a formula without a result."),
+    "quotes": QT_TRANSLATE_NOOP("Sp4n", "A quotation mark is not closed, or stands in the middle of a text."),
+    "nested": QT_TRANSLATE_NOOP("Sp4n", "A value is no text and no number."),
+    "long": QT_TRANSLATE_NOOP("Sp4n", "A cell is too long."),
+    "tracking_missing": QT_TRANSLATE_NOOP("Sp4n", "There is no SP4N-LAPOR! number."),
+    "tracking_bad": QT_TRANSLATE_NOOP("Sp4n", "“{text}” is no SP4N-LAPOR! number."),
+    "twice": QT_TRANSLATE_NOOP("Sp4n", "Line {text} has the same SP4N-LAPOR! number: only that one is read."),
+    "day": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is no date like 2026-12-31 or 31/12/2026."),
+    "ahead": QT_TRANSLATE_NOOP("Sp4n", "{column}: {text} has not come yet."),
+    "word": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is not one of the words that are understood."),
+    "place": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is no code like 32.73."),
+    "too_long": QT_TRANSLATE_NOOP("Sp4n", "{column}: the text is too long."),
+}
+_FAILURES = {
+    "too_large": QT_TRANSLATE_NOOP("Sp4n", "The file is larger than {most} MB. Divide it."),
+    "too_many": QT_TRANSLATE_NOOP("Sp4n", "The file has more than {count} lines. Divide it."),
+    "empty": QT_TRANSLATE_NOOP("Sp4n", "The file has no complaints."),
+    "encoding": QT_TRANSLATE_NOOP(
+        "Sp4n", "The file is not UTF-8. Save it as CSV UTF-8, or as an Excel workbook."
+    ),
+    "old_excel": QT_TRANSLATE_NOOP(
+        "Sp4n", "The workbook is of an old kind, or has a password. Save it as .xlsx."
+    ),
+    "unreadable": QT_TRANSLATE_NOOP("Sp4n", "The file is no workbook, no CSV and no list in JSON."),
+    "not_read": QT_TRANSLATE_NOOP("Sp4n", "The file cannot be read: {reason}"),
+    "not_kept": QT_TRANSLATE_NOOP("Sp4n", "What the columns mean could not be kept: {reason}"),
+    "away": QT_TRANSLATE_NOOP(
+        "Sp4n", "The server does not answer. Only it knows which complaints have a case: try again later."
+    ),
+    "refused": QT_TRANSLATE_NOOP("Sp4n", "The server does not do this. Tell the IT department."),
+}
+
+
+def _said(text: str) -> str:
+    return QCoreApplication.translate("Sp4n", text)
+
+
+def column_text(column: str) -> str:
+    return _said(_COLUMNS[column])
+
+
+def value_text(column: str, value: str) -> str:
+    if column in DAYS and value:
+        return day_text(date.fromisoformat(value))
+    if column in FLAGS:
+        return _said("yes") if value == YES else _said("no")
+    if column == "status" and value in _STATUSES:
+        return _said(_STATUSES[value])
+    if column == "klasifikasi":
+        return _class_text(value)
+    return value
+
+
+def _class_text(value: str) -> str:
+    if value == "aspirasi":
+        return _said("aspiration")
+    kinds = {"pengaduan": CaseKind.COMPLAINT, "permintaan_informasi": CaseKind.INFORMATION}
+    return word(kinds[value]) if value in kinds else value
+
+
+def verdict_text(verdict: Verdict) -> str:
+    return _said(_VERDICTS[verdict])
+
+
+def unread_text() -> str:
+    return _said("Not read")
+
+
+def reason_text(one: ComparedComplaint) -> str:
+    """Return why nothing of it can be taken in; "" if something can."""
+    return _said(_REASONS[one.reason]).format(number=one.number) if one.reason else ""
+
+
+def fault_text(line: BadLine) -> str:
+    column = column_text(line.column) if line.column else ""
+    words = _said(_FAULTS[line.reason]).format(column=column, text=line.text)
+    if line.last > line.number:
+        words = _said("{words} It takes lines {first} to {last} along.").format(
+            words=words, first=line.number, last=line.last
+        )
+    return words
+
+
+def failure_text(code: str, reason: str) -> str:
+    most = count_text(MOST_BYTES // 1_000_000)
+    return _said(_FAILURES[code]).format(reason=reason, most=most, count=count_text(MOST_LINES))
+
+
+def difference_text(one: Difference, verdict: Verdict) -> str:
+    """Return a line: what is here, what is there, and what becomes of it."""
+    given = {
+        "column": column_text(one.column),
+        "ours": value_text(one.column, one.ours),
+        "theirs": value_text(one.column, one.theirs),
+    }
+    if one.is_filled:
+        return _said("{column}: “{theirs}” is taken over, because the case has nothing there.").format(
+            **given
+        )
+    if verdict is Verdict.NEW or not one.ours:
+        return _said("{column}: “{theirs}” at SP4N-LAPOR! is noted.").format(**given)
+    return _said("{column}: “{ours}” here, “{theirs}” at SP4N-LAPOR!; ours stays, theirs is noted.").format(
+        **given
+    )
+
+
+def note_text(one: ComparedComplaint, file: str, today: date) -> str:
+    """Return the note on a case: what SP4N-LAPOR! says, with the day on which it was taken in."""
+    head = _said("From SP4N-LAPOR!, imported on {day} from the file {file}:").format(
+        day=day_text(today), file=file
+    )
+    said = (f"{column_text(each.column)}: {value_text(each.column, each.theirs)}" for each in one.noted)
+    return "\n".join((head, *said))
+
+
+def ended_text(taken: TakenIn) -> str:
+    """Return one sentence per outcome that there was."""
+    found = [_said("{new} new cases, {changed} cases changed.")]
+    if taken.refused:
+        found.append(_said("{refused} were refused: {why}"))
+    if taken.left:
+        found.append(_said("Stopped: {left} were not imported."))
+    why = ", ".join(f"{tracking} ({refusal_words(refusal)})" for tracking, refusal in taken.refused[:3])
+    return " ".join(found).format(
+        new=count_text(taken.new),
+        changed=count_text(taken.changed),
+        refused=count_text(len(taken.refused)),
+        left=count_text(taken.left),
+        why=f"{why} …" if len(taken.refused) > 3 else why,
+    )

@@ -1,0 +1,393 @@
+"""The window in which a supervisor takes complaints in from SP4N-LAPOR!, after seeing what differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QProgressBar,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.sp4n.comparing import ComparedComplaint, Verdict
+from app.sp4n.taking_in import ComparedFile, OpenedFile, TakenIn, TakingIn
+from ui.paper.ask import ask_list
+from ui.sp4n.columns_form import ColumnsForm
+from ui.sp4n.model import WIDE, ComplaintsModel
+from ui.sp4n.sp4n_text import (
+    difference_text,
+    ended_text,
+    failure_text,
+    fault_text,
+    note_text,
+    reason_text,
+    unread_text,
+    verdict_text,
+)
+from ui.style.tokens import GAP
+from ui.text.numbers import count_text
+from ui.widgets.button import ActionButton
+from ui.widgets.flow import Flow
+from ui.widgets.row_list import RowList
+from ui.widgets.text import Label
+
+_KINDS = "Excel, CSV, JSON (*.xlsx *.csv *.json *.txt)"
+_BAD = "bad"  # the choice of the lines that are not read
+_DETAILS = 8  # lines of text, without scrolling
+
+
+class TakingInWindow(QDialog):
+    """Not modal. A file whose columns are known is compared at once; a person says what is saved."""
+
+    case_wanted = Signal(object)  # UUID
+
+    def __init__(self, taking_in: TakingIn, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("sp4n")
+        self.setModal(False)
+        self.setWindowFlag(Qt.WindowType.Window, True)
+        self._taking_in = taking_in
+        self._name = ""  # of the file
+        self._file: OpenedFile | None = None
+        self._taken: TakenIn | None = None
+        self._about = Label("sp4n.about", "muted", wraps=True)
+        self._columns_form = ColumnsForm()
+        self._list = QWidget()
+        self._shown = QComboBox()
+        self._shown.setObjectName("sp4n.shown")
+        self._all = ActionButton("sp4n.all", "", look="quiet")
+        self._none = ActionButton("sp4n.none", "", look="quiet")
+        self._change = ActionButton("sp4n.change_columns", "", "settings", look="quiet")
+        self._model = ComplaintsModel()
+        self._table = _Table()
+        self._table.setModel(self._model)
+        self._details = RowList("sp4n.details")
+        self._details.setWordWrap(True)
+        self._running = QWidget()
+        self._progress = QProgressBar()
+        self._progress.setObjectName("sp4n.progress")
+        self._progress.setTextVisible(False)
+        self._done = Label("sp4n.done", "muted")
+        self._stop = ActionButton("sp4n.stop", "", "x")
+        self._take = ActionButton("sp4n.take", "", look="primary")
+        self._open = ActionButton("sp4n.open", "", "inbox")
+        self._close = ActionButton("sp4n.close", "")
+        self._build()
+        self._connect()
+        self._retranslate()
+        self._show_stage(None)
+
+    # -- commands ------------------------------------------------------------------------------------------
+
+    def ask_file(self) -> None:
+        """Bring the window to the front and ask for a file."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        ask_list(self, "sp4n.file", self.tr("Import from SP4N-LAPOR!"), self.open_file, _KINDS)
+
+    def open_file(self, path: Path) -> None:
+        self.forget()
+        self._name = path.name
+        self._say(self.tr("Reading {file}…").format(file=self._name))
+        self._show_progress(0, 0)
+        self._taking_in.open(path)
+
+    @Slot()
+    def forget(self) -> None:
+        """Keep nothing of the last file, nor of the last user."""
+        self._taking_in.stop()
+        self._file = self._taken = None
+        self._columns_form.display(None)
+        self._model.display(None)
+        self._details.clear()
+        self._running.hide()
+        self._say("")
+        self._show_stage(None)
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        choices, running, buttons = Flow(GAP), QHBoxLayout(self._running), Flow(GAP)
+        for part in (self._shown, self._all, self._none, self._change):
+            choices.addWidget(part)
+        running.setContentsMargins(0, 0, 0, 0)
+        running.setSpacing(GAP)
+        running.addWidget(self._progress, 1)
+        running.addWidget(self._done)
+        running.addWidget(self._stop)
+        for button in (self._take, self._open, self._close):
+            buttons.addWidget(button)
+        inside = QVBoxLayout(self._list)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(GAP)
+        inside.addLayout(choices)
+        inside.addWidget(self._table, 1)
+        inside.addWidget(self._details)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(GAP)
+        column.addWidget(self._about)
+        column.addWidget(self._columns_form, 1)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._running)
+        column.addLayout(buttons)
+        self._shown.addItem("", None)
+        for verdict in Verdict:
+            self._shown.addItem("", verdict)
+        self._shown.addItem("", _BAD)
+        self._fit_details()
+        self.resize(1_100, 700)
+
+    def _connect(self) -> None:
+        self._columns_form.chosen.connect(self._compare)
+        self._shown.currentIndexChanged.connect(self._on_shown)
+        self._all.clicked.connect(lambda: self._model.want(range(self._model.rowCount()), True))
+        self._none.clicked.connect(lambda: self._model.want(range(self._model.rowCount()), False))
+        self._change.clicked.connect(self._ask_columns)
+        self._model.wanted_changed.connect(self._adjust)
+        self._model.modelReset.connect(self._details.clear)
+        self._table.toggled.connect(self._model.toggle)
+        self._table.chosen.connect(self._on_chosen)
+        self._table.selectionModel().currentRowChanged.connect(self._show_details)
+        self._stop.clicked.connect(self._on_stop)
+        self._take.clicked.connect(self._on_take)
+        self._open.clicked.connect(self.ask_file)
+        self._close.clicked.connect(self.reject)
+        self._taking_in.progressed.connect(self._show_progress)
+        self._taking_in.read.connect(self._on_read)
+        self._taking_in.compared.connect(self._on_compared)
+        self._taking_in.failed.connect(self._on_failed)
+        self._taking_in.ended.connect(self._on_ended)
+
+    def _show_stage(self, stage: QWidget | None) -> None:
+        """Show the form of the columns, the list, or neither."""
+        for part in (self._columns_form, self._list):
+            part.setVisible(part is stage)
+        self._take.setVisible(stage is self._list)
+
+    # -- slots ---------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_read(self, file: OpenedFile) -> None:
+        self._file = file
+        if file.is_known:
+            self._compare(file.columns)
+        else:
+            self._ask_columns()
+
+    @Slot()
+    def _ask_columns(self) -> None:
+        if self._file is not None:
+            self._running.hide()
+            self._say(self.tr("{file}: some columns are not known.").format(file=self._name))
+            self._show_stage(self._columns_form)
+            self._columns_form.display(self._file)
+
+    @Slot(object)
+    def _compare(self, columns: tuple[str, ...]) -> None:
+        if self._file is not None:
+            self._file = OpenedFile(self._file.table, columns, self._file.is_known)
+            self._say(self.tr("{file} is compared with the cases…").format(file=self._name))
+            self._show_progress(0, 0)
+            self._taking_in.compare(self._file.table, columns)
+
+    @Slot(object)
+    def _on_compared(self, file: ComparedFile) -> None:
+        self._running.hide()
+        self._model.display(file)
+        self._name_choices()
+        self._say(self._summary())
+        self._show_stage(self._list)
+        self._table.share_room()
+        self._table.setCurrentIndex(self._model.index(0, 0))
+        self._table.setFocus()
+
+    @Slot(str, str)
+    def _on_failed(self, code: str, reason: str) -> None:
+        self._running.hide()
+        self._say(failure_text(code, reason))
+
+    @Slot()
+    def _on_shown(self) -> None:
+        chosen = self._shown.currentData()
+        self._model.show_only(chosen if isinstance(chosen, Verdict) else None, are_bad=chosen == _BAD)
+        self._table.setCurrentIndex(self._model.index(0, 0))
+
+    @Slot()
+    def _adjust(self) -> None:
+        count = len(self._model.wanted)
+        self._take.setText(self.tr("Import: {count}").format(count=count_text(count)))
+        self._take.setEnabled(count > 0 and self._running.isHidden())
+        self._open.setEnabled(self._running.isHidden())
+
+    @Slot(QModelIndex)
+    def _show_details(self, index: QModelIndex) -> None:
+        """Say everything of one line, which the table cuts off."""
+        self._details.clear()
+        one = self._model.line(index.row())
+        if isinstance(one, ComparedComplaint):
+            differences = [difference_text(each, one.verdict) for each in one.differences]
+            text = one.complaint.values.get("isi_ringkas", "")
+            self._details.addItems([*filter(None, (reason_text(one), *differences, text))])
+        elif one is not None:
+            self._details.addItem(fault_text(one))
+
+    @Slot(QModelIndex)
+    def _on_chosen(self, index: QModelIndex) -> None:
+        one = self._model.line(index.row())
+        if isinstance(one, ComparedComplaint) and one.case_id is not None:
+            self.case_wanted.emit(one.case_id)
+
+    @Slot()
+    def _on_take(self) -> None:
+        name = self._name
+        self._taken = None
+        self._say(self.tr("The complaints are imported…"))
+        self._show_progress(0, len(self._model.wanted))
+        self._taking_in.take(self._model.wanted, lambda one, day: note_text(one, name, day))
+
+    @Slot(object)
+    def _on_ended(self, taken: TakenIn) -> None:
+        """Compare again: what is left shows what is still to do."""
+        self._taken = taken
+        if self._file is not None:
+            self._compare(self._file.columns)
+            self._say(ended_text(taken))
+
+    @Slot()
+    def _on_stop(self) -> None:
+        is_saving = self._taking_in.is_saving
+        self._taking_in.stop()
+        if not is_saving:  # else it says how far it came
+            self._running.hide()
+            self._say(self.tr("Stopped."))
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, total: int) -> None:
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        words = self.tr("{done} of {total}").format(done=count_text(done), total=count_text(total))
+        self._done.setText(words if total else "")
+        self._running.show()
+        self._adjust()
+
+    # -- words ---------------------------------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        self._about.show_text(text)
+        self._adjust()
+
+    def _summary(self) -> str:
+        """Return what was found, after what was taken in before."""
+        words = self.tr(
+            "{file}: {total} lines. New cases: {new}. With differences: {differs}. Unchanged: {same}. "
+            "Not possible: {impossible}. Not read: {bad}. Nothing is saved before you import it."
+        ).format(
+            file=self._name,
+            total=count_text(self._model.total),
+            new=count_text(self._model.count(Verdict.NEW)),
+            differs=count_text(self._model.count(Verdict.DIFFERS)),
+            same=count_text(self._model.count(Verdict.SAME)),
+            impossible=count_text(self._model.count(Verdict.IMPOSSIBLE)),
+            bad=count_text(self._model.bad),
+        )
+        return words if self._taken is None else f"{ended_text(self._taken)}\n{words}"
+
+    def _name_choices(self) -> None:
+        names = [self.tr("All lines"), *map(verdict_text, Verdict), unread_text()]
+        counts = [self._model.total, *map(self._model.count, Verdict), self._model.bad]
+        for place, (name, count) in enumerate(zip(names, counts, strict=True)):
+            self._shown.setItemText(place, f"{name} ({count_text(count)})")
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Import from SP4N-LAPOR!"))
+        self._shown.setAccessibleName(self.tr("Which lines are shown"))
+        self._table.setAccessibleName(self.tr("Complaints of the file"))
+        self._details.setAccessibleName(self.tr("The chosen complaint"))
+        self._progress.setAccessibleName(self.tr("Progress"))
+        self._all.setText(self.tr("Choose all"))
+        self._none.setText(self.tr("Choose none"))
+        self._change.setText(self.tr("Columns…"))
+        self._stop.setText(self.tr("Stop"))
+        self._open.setText(self.tr("Another file…"))
+        self._close.setText(self.tr("Close"))
+        self._columns_form.retranslate()
+        self._name_choices()
+        self._show_details(self._table.currentIndex())
+        self._adjust()
+
+    # -- events --------------------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        """Go no further when the window is closed."""
+        self._taking_in.stop()
+        super().reject()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_details()
+
+    def _fit_details(self) -> None:
+        self._details.setFixedHeight(self.fontMetrics().lineSpacing() * _DETAILS)
+
+
+class _Table(QTableView):
+    """Whole rows. Space takes the chosen rows in or not, Enter opens the case, Tab leaves the table."""
+
+    toggled = Signal(object)  # list[int], rows
+    chosen = Signal(QModelIndex)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sp4n.rows")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.doubleClicked.connect(self.chosen)
+        self._fit_rows()
+
+    def share_room(self) -> None:
+        """Give the long texts the room that the short ones leave."""
+        for column in range(self.model().columnCount()):
+            mode = (
+                QHeaderView.ResizeMode.Stretch if column in WIDE else QHeaderView.ResizeMode.ResizeToContents
+            )
+            self.horizontalHeader().setSectionResizeMode(column, mode)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self.toggled.emit(sorted(index.row() for index in self.selectionModel().selectedRows()))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_rows()

@@ -9,10 +9,10 @@ from enum import Enum
 from operator import mul
 from statistics import median
 
-WEEKS = 8  # that are looked back
+WEEKS = 8  # whose calls make a forecast
 DECAY = 0.8  # a week counts so much as the week after it
-LOOKS_BACK = 2 * WEEKS  # weeks: holidays among them are left out
-_SEEN = 0.001
+MOST_WEEKS_BACK = 2 * WEEKS  # in which the weeks are looked for: holidays are left out
+_NOTICED = 0.001
 LEAST_FOR_FACTOR = 3  # days that a factor is made from; with fewer it is 1
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -33,7 +33,7 @@ class Office:
     Attributes:
         is_open: Whether the office works on a day.
         is_holiday: Whether a day is closed that would be open by its name.
-        outages: Days on which the telephone did not work for a known time; they teach nothing.
+        outages: Days on which the telephone did not work for a known time; their calls are not used.
     """
 
     is_open: Callable[[date], bool]
@@ -105,7 +105,7 @@ class BackTest:
     def is_naive_better(self) -> bool:
         """Whether it was better by a tenth of a percent and more: less is no difference that one can see."""
         is_known = self.wape is not None and self.naive_wape is not None
-        return is_known and (self.wape or 0.0) - (self.naive_wape or 0.0) >= _SEEN
+        return is_known and (self.wape or 0.0) - (self.naive_wape or 0.0) >= _NOTICED
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class Forecaster:
         """Return the median of what such days of the past brought, for each call that a plain day brings."""
         found = []
         for day, slots in self.volumes.items():
-            if day < until and self._teaches(day) and self.office.kind_of(day) is kind:
+            if day < until and self._is_usable(day) and self.office.kind_of(day) is kind:
                 plain = self._plain(day, day)
                 if plain.calls:
                     found.append(sum(slots) / plain.calls)
@@ -148,23 +148,23 @@ class Forecaster:
 
     def back_test(self, today: date, weeks: int = WEEKS) -> BackTest:
         """Compare the forecasts of the last weeks with what came; each knew only the weeks before its own."""
-        off, naive_off, calls, days = 0.0, 0.0, 0.0, 0
+        error, naive_error, calls, days = 0.0, 0.0, 0.0, 0
         for number in range(1, weeks * 7 + 1):
             day = today - number * _DAY
-            if not self._teaches(day):
+            if not self._is_usable(day):
                 continue
             forecast = self.forecast(day, day - 6 * _DAY)
             naive = next(self._same_days(day, day), None)
             if not forecast.made_from or naive is None:
                 continue
-            came = self.volumes[day]
+            actual = self.volumes[day]
             days += 1
-            calls += sum(came)
-            off += _distance(forecast.slots, came)
-            naive_off += _distance(self.volumes[naive], came)
+            calls += sum(actual)
+            error += _distance(forecast.slots, actual)
+            naive_error += _distance(self.volumes[naive], actual)
         if not calls:
             return BackTest(None, None, days)
-        return BackTest(off / calls, naive_off / calls, days)
+        return BackTest(error / calls, naive_error / calls, days)
 
     def _plain(self, day: date, until: date) -> Forecast:
         """Return the weighted mean of plain days with the same name."""
@@ -176,15 +176,15 @@ class Forecaster:
         return Forecast(day, slots, tuple(found))
 
     def _same_days(self, day: date, until: date) -> Iterator[date]:
-        """Yield the days of this name before `until` that teach something, the latest first."""
-        for week in range(1, LOOKS_BACK + 1):
+        """Yield the days of this name before `until` whose calls can be used, the latest first."""
+        for week in range(1, MOST_WEEKS_BACK + 1):
             one = day - week * _WEEK
-            if one < until and self._teaches(one):
+            if one < until and self._is_usable(one):
                 yield one
 
-    def _teaches(self, day: date) -> bool:
+    def _is_usable(self, day: date) -> bool:
         return day in self.volumes and self.office.is_open(day) and day not in self.office.outages
 
 
-def _distance(expected: Sequence[float], came: Sequence[float]) -> float:
-    return sum(abs(one - other) for one, other in zip(expected, came, strict=True))
+def _distance(expected: Sequence[float], actual: Sequence[float]) -> float:
+    return sum(abs(one - other) for one, other in zip(expected, actual, strict=True))

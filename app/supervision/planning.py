@@ -17,11 +17,11 @@ from app.figures.asking import Counted, FigureSource, Question
 from app.figures.figures import DAY, QUARTER_HOUR
 from app.sop.office_hours import OfficeCalendar, OfficeDays
 from app.staffing.erlang import Queue
-from app.staffing.forecast import LOOKS_BACK, WEEKS, BackTest, Forecast, Forecaster, Office
+from app.staffing.forecast import MOST_WEEKS_BACK, WEEKS, BackTest, Forecast, Forecaster, Office
 from app.staffing.needs import SLOTS, Goal, Need, Work, mean_patience_s, needs_of_day, outcome_of
 from db.enums import Direction
 
-_READ_DAYS = 7 * (LOOKS_BACK + WEEKS)  # the first day of the back-test looks back, too
+_READ_DAYS = 7 * (MOST_WEEKS_BACK + WEEKS)  # the first day of the back-test looks back, too
 _ASKED_DAYS = 42  # of one question: 96 groups a day are fewer than an answer may have
 _MEASURED_DAYS = 7 * WEEKS
 _LEAST_OF_QUEUES = 28  # days: with fewer the desks know more
@@ -86,14 +86,14 @@ class QuarterHour:
     Attributes:
         number: 0 to 95.
         work: None if the time of a call is not known.
-        came: Calls; None if the quarter hour is not over, or has no data.
+        actual: Calls that came; None if the quarter hour is not over, or has no data.
         need: As `work`.
     """
 
     number: int
     work: Work | None
     calls: float
-    came: int | None
+    actual: int | None
     need: Need | None
 
 
@@ -114,9 +114,9 @@ class DayPlan:
         return sum(one.calls for one in self.slots)
 
     @property
-    def came(self) -> int | None:
+    def actual(self) -> int | None:
         """Return the calls of the quarter hours that are over; None if there is no such."""
-        found = [one.came for one in self.slots if one.came is not None]
+        found = [one.actual for one in self.slots if one.actual is not None]
         return sum(found) if found else None
 
     @property
@@ -152,10 +152,13 @@ def read_history(source: FigureSource, calendar: OfficeCalendar, today: date, qu
     entered, calls = _by_day(answers[: len(parts)]), _by_day(answers[len(parts) : 2 * len(parts)])
     reach, aht, patience, at_break, not_ready, *by_queue = answers[2 * len(parts) :]
     is_of_queues = bool(entered) and (today - min(entered)).days >= _LEAST_OF_QUEUES
-    came = entered if is_of_queues else calls
+    arrivals = entered if is_of_queues else calls
     worked = {date.fromisoformat(str(one.by[0])): one.value for one in reach.groups if one.den}
-    known = {*came, *(worked.keys() if not is_of_queues else (day for day in worked if day >= min(entered)))}
-    volumes = {day: tuple(came.get(day, _NOTHING)) for day in sorted(known)}
+    known = {
+        *arrivals,
+        *(worked.keys() if not is_of_queues else (day for day in worked if day >= min(entered))),
+    }
+    volumes = {day: tuple(arrivals.get(day, _NOTHING)) for day in sorted(known)}
     outages = frozenset(day for day, value in worked.items() if value is not None and value < _OUTAGE)
     forecaster = Forecaster(volumes, office_of(calendar.days, outages))
     waited = patience.groups[0]
@@ -223,15 +226,15 @@ def _day_plan(history: History, days: OfficeDays, forecast: Forecast, assumed: A
         Work(one, assumed.aht_s, history.patience_s) if assumed.aht_s is not None else None for one in calls
     ]
     needs = needs_of_day([one for one in work if one is not None], assumed.goal)
-    came = _came(history, forecast.day)
+    actual = _actual_calls(history, forecast.day)
     slots = tuple(
-        QuarterHour(number, work[place], calls[place], came[number], needs[place] if needs else None)
+        QuarterHour(number, work[place], calls[place], actual[number], needs[place] if needs else None)
         for place, number in enumerate(numbers)
     )
     return DayPlan(forecast, slots, forecast.calls - sum(calls))
 
 
-def _came(history: History, day: date) -> Sequence[int | None]:
+def _actual_calls(history: History, day: date) -> Sequence[int | None]:
     """Return the calls of each quarter hour that is over."""
     volumes = history.volumes.get(day)
     if volumes is None:

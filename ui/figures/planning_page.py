@@ -545,7 +545,7 @@ class PlanningPage(QWidget):
                 (
                     hour_text(*divmod(slot.number, 4)),
                     decimal_text(slot.calls),
-                    whole_text(slot.came),
+                    whole_text(slot.actual),
                     whole_text(need.agents if need is not None else None),
                     whole_text(need.scheduled if need is not None else None),
                     whole_text(self._on_shift(slot)),
@@ -560,7 +560,7 @@ class PlanningPage(QWidget):
             plan = self._plans[0]
             hours = decimal_text(plan.agent_hours)
             hours = self.tr("{hours} h").format(hours=hours) if plan.agent_hours is not None else hours
-            sums = (decimal_text(plan.calls), whole_text(plan.came), "", hours, "", "", "", "", "", "")
+            sums = (decimal_text(plan.calls), whole_text(plan.actual), "", hours, "", "", "", "", "", "")
             yield PlanRow((self.tr("Whole day"), *sums), is_sum=True)
 
     def _week_rows(self) -> Iterator[PlanRow]:
@@ -569,7 +569,7 @@ class PlanningPage(QWidget):
                 (
                     long_day_text(plan.day),
                     decimal_text(plan.calls if plan.slots else None),
-                    whole_text(plan.came),
+                    whole_text(plan.actual),
                     whole_text(plan.most),
                     decimal_text(plan.agent_hours),
                 )
@@ -594,19 +594,19 @@ class PlanningPage(QWidget):
         self._agents_chart.show_chart(_chart(agents), self.tr("Agents needed, and what if there are others"))
 
     def _day_point(self, plan: DayPlan) -> Point:
-        words = self._calls_text(long_day_text(plan.day), plan.calls, plan.came)
-        return Point(short_day_text(plan.day), words, plan.calls if plan.slots else None, mark=plan.came)
+        words = self._calls_text(long_day_text(plan.day), plan.calls, plan.actual)
+        return Point(short_day_text(plan.day), words, plan.calls if plan.slots else None, mark=plan.actual)
 
     def _calls_point(self, slot: QuarterHour) -> Point:
         time = hour_text(*divmod(slot.number, 4))
-        return Point(time, self._calls_text(time, slot.calls, slot.came), slot.calls, mark=slot.came)
+        return Point(time, self._calls_text(time, slot.calls, slot.actual), slot.calls, mark=slot.actual)
 
-    def _calls_text(self, time: str, calls: float, came: int | None) -> str:
+    def _calls_text(self, time: str, calls: float, actual: int | None) -> str:
         expected = decimal_text(calls)
-        if came is None:
+        if actual is None:
             return self.tr("{time}: {calls} calls expected").format(time=time, calls=expected)
         text = self.tr("{time}: {calls} calls expected, {came} came")
-        return text.format(time=time, calls=expected, came=count_text(came))
+        return text.format(time=time, calls=expected, came=count_text(actual))
 
     def _agents_point(self, slot: QuarterHour) -> Point:
         time = hour_text(*divmod(slot.number, 4))
@@ -639,7 +639,7 @@ class PlanningPage(QWidget):
     def _week_out(self) -> Iterator[tuple[Cell, ...]]:
         for plan in self._plans:
             calls = round(plan.calls, 2) if plan.slots else None
-            yield plan.day.isoformat(), calls, plan.came, plan.most, plan.agent_hours
+            yield plan.day.isoformat(), calls, plan.actual, plan.most, plan.agent_hours
 
     def _day_out(self) -> Iterator[tuple[Cell, ...]]:
         for slot in self._slots():
@@ -656,7 +656,7 @@ class PlanningPage(QWidget):
                 on_shift, agents = self._on_shift(slot), self._agents_in(slot)
                 needed = (need.agents, need.scheduled, on_shift, agents, *shares)
             time = f"{slot.number // 4:02}:{slot.number % 4 * 15:02}"
-            yield self._plans[0].day.isoformat(), time, round(slot.calls, 2), slot.came, *needed
+            yield self._plans[0].day.isoformat(), time, round(slot.calls, 2), slot.actual, *needed
 
     @Slot()
     def _ask_shifts(self) -> None:

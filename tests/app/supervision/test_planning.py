@@ -83,9 +83,9 @@ def test_what_came_is_shown_of_quarter_hours_that_are_over() -> None:
     source = office(working_days(9))
     source.fill_calls({slot(TODAY): 7, slot(TODAY, NINE + 1): 3}, RINA)
     (plan,) = make_plan(history(source), CALENDAR.days, [TODAY], Assumptions(180, Goal()))
-    came = {one.number: one.came for one in plan.slots}
+    came = {one.number: one.actual for one in plan.slots}
     assert (came[NINE], came[NINE + 1]) == (7, None)  # it is 09:20
-    assert plan.came == 7
+    assert plan.actual == 7
 
 
 def test_a_day_on_which_the_telephones_were_not_reached_teaches_nothing() -> None:

@@ -27,11 +27,13 @@ from app.skm.rules import (
     MOST_LISTED,
     MOST_ROUNDS,
     ONE_IN_DAYS,
+    OTHER_PLAN,
     TAKEN,
     TEN_THOUSAND,
     UNREADABLE,
     kept_answer,
     keys_of,
+    may_keep,
     opened,
     received_of,
     sealed,
@@ -150,12 +152,12 @@ class Surveys:
 
         return await self._database.transact(who.login, work)
 
-    async def start(self, who: SignedIn, said: StartSkmRound) -> SkmRounds:
+    async def start(self, who: SignedIn, request: StartSkmRound) -> SkmRounds:
         """Start a round. Sent again, it starts once."""
         if self._seal is None:
             raise Refused(503, BAD_REQUEST, "survey.key_file is missing")
         with _bad_requests():
-            given = {**msgspec.structs.asdict(said), "share": share_of(said)}
+            given = {**msgspec.structs.asdict(request), "share": share_of(request)}
 
         def work(connection: Connection) -> SkmRounds:
             given["team_id"] = _need_supervisor(connection).team_id
@@ -167,69 +169,76 @@ class Surveys:
                 given,
             )
             if made.first() is not None:
-                self._put_back(connection, Box(round_id=said.id), secrets.token_bytes(32))
-                _note(connection, who, "survey started", said.id)
-            elif _round(connection, said.id) is None:
+                self._put_back(connection, Box(round_id=request.id), secrets.token_bytes(32))
+                _note(connection, who, "survey started", request.id)
+            elif _round(connection, request.id) is None:
                 raise Refused(_CONFLICT, BAD_REQUEST, "another round goes on")
             act_as(connection, who.login)
             return self._rounds(connection)
 
         return await self._database.transact(who.login, work, who.client_id)
 
-    async def close(self, who: SignedIn, said: CloseSkmRound) -> SkmRounds:
+    async def close(self, who: SignedIn, request: CloseSkmRound) -> SkmRounds:
         """Count the answers for good, and destroy them. Sent again, nothing happens."""
 
         def work(connection: Connection) -> SkmRounds:
-            found = _need_round(connection, said.id)
+            found = _need_round(connection, request.id)
             if found.closed_on is None:
                 act_as(connection, SYSTEM_LOGIN)
-                asking: int = connection.exec_driver_sql(_ASKING, (said.id,)).scalar_one()
+                asking: int = connection.exec_driver_sql(_ASKING, (request.id,)).scalar_one()
                 if asking:  # the answer of a call would be lost
                     raise Refused(_CONFLICT, BAD_REQUEST, f"{asking} applicants are being asked")
-                box = self._open(connection, said.id)[0]
-                if box is None and not said.without_answers:
+                box = self._open(connection, request.id)[0]
+                if box is None and not request.without_answers:
                     raise Refused(_CONFLICT, BAD_REQUEST, UNREADABLE)
-                result = storable(result_of(box or Box(round_id=said.id)))  # of an older box, too
-                connection.exec_driver_sql("DELETE FROM skm_box WHERE round_id = %s", (said.id,))
+                result = storable(result_of(box or Box(round_id=request.id)))  # of an older box, too
+                connection.exec_driver_sql("DELETE FROM skm_box WHERE round_id = %s", (request.id,))
                 connection.exec_driver_sql(
                     "UPDATE skm_round SET closed_on = (now() AT TIME ZONE office_zone())::date, result = %s "
                     "WHERE id = %s",
-                    (msgspec.json.encode(result).decode(), said.id),
+                    (msgspec.json.encode(result).decode(), request.id),
                 )
-                _note(connection, who, "survey closed", said.id)
+                _note(connection, who, "survey closed", request.id)
             return self._rounds(connection)
 
         return await self._database.transact(who.login, work, who.client_id)
 
-    async def plan(self, who: SignedIn, said: KeepSkmPlan) -> SkmRounds:
+    async def plan(self, who: SignedIn, request: KeepSkmPlan) -> SkmRounds:
+        """Keep a plan, unless another supervisor has changed it since it was read."""
+
         def work(connection: Connection) -> SkmRounds:
-            if _need_round(connection, said.id).closed_on is None:
+            if _need_round(connection, request.id).closed_on is None:
                 raise Refused(_CONFLICT, BAD_REQUEST, "the round goes on")
             act_as(connection, SYSTEM_LOGIN)
-            given = (msgspec.json.encode(said.plan).decode(), said.id)
+            locked = connection.exec_driver_sql(
+                "SELECT plan FROM skm_round WHERE id = %s FOR UPDATE", (request.id,)
+            ).one()
+            if not may_keep(request, msgspec.convert(locked.plan, list[SkmMeasure])):
+                raise Refused(_CONFLICT, BAD_REQUEST, OTHER_PLAN)
+            given = (msgspec.json.encode(request.plan).decode(), request.id)
             connection.exec_driver_sql("UPDATE skm_round SET plan = %s WHERE id = %s", given)
             act_as(connection, who.login)
             return self._rounds(connection)
 
         return await self._database.transact(who.login, work)
 
-    async def take_in(self, who: SignedIn, said: ImportSkmAnswers) -> SkmRounds:
+    async def take_in(self, who: SignedIn, request: ImportSkmAnswers) -> SkmRounds:
         """Put imported answers into the box; each file once."""
 
         def work(connection: Connection) -> SkmRounds:
-            form = _open_form(_need_round(connection, said.id))
+            form = _open_form(_need_round(connection, request.id))
             with _bad_requests():
-                answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in said.answers]
+                answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in request.answers]
             act_as(connection, SYSTEM_LOGIN)
             made = connection.exec_driver_sql(
                 "INSERT INTO skm_import (round_id, sha256) VALUES (%s, %s) ON CONFLICT DO NOTHING "
                 "RETURNING sha256",
-                (said.id, said.sha256),
+                (request.id, request.sha256),
             )
             if made.first() is None:
                 raise Refused(_CONFLICT, BAD_REQUEST, "this file was imported before")
-            self._put_in(connection, said.id, answers)
-            _note(connection, who, "survey answers imported", said.id)
+            self._put_in(connection, request.id, answers)
+            _note(connection, who, "survey answers imported", request.id)
             return self._rounds(connection)
 
         return await self._database.transact(who.login, work, who.client_id)
@@ -241,7 +250,7 @@ class Surveys:
         who.station  # noqa: B018 - raises Refused without a workstation
         return await self._database.transact(who.login, lambda connection: self._invitations(connection, who))
 
-    async def take(self, who: SignedIn, said: TakeSkmInvitation) -> SkmInvitations:
+    async def take(self, who: SignedIn, request: TakeSkmInvitation) -> SkmInvitations:
         """Keep an invitation for this agent while they telephone."""
         who.station  # noqa: B018 - raises Refused without a workstation
 
@@ -252,62 +261,62 @@ class Surveys:
                 "UPDATE skm_invitation SET asked_by = %(me)s, taken_until = now() + %(taken)s "
                 f"WHERE (round_id, case_id) IN (SELECT i.round_id, i.case_id {_FROM} WHERE {_ASKABLE} "
                 "AND i.case_id = %(case_id)s FOR UPDATE OF i) RETURNING case_id",
-                {"me": me, "case_id": said.case_id, "taken": TAKEN, "rounds": [one.id for one in rounds]},
+                {"me": me, "case_id": request.case_id, "taken": TAKEN, "rounds": [one.id for one in rounds]},
             )
             is_taken = taken.first() is not None
             act_as(connection, who.login)
-            if not is_taken or connection.exec_driver_sql(_CASES, ([said.case_id],)).first() is None:
+            if not is_taken or connection.exec_driver_sql(_CASES, ([request.case_id],)).first() is None:
                 raise Refused(_CONFLICT, BAD_REQUEST, "another agent asks, or nobody is to ask")
             return self._invitations(connection, who)
 
         return await self._database.transact(who.login, work)
 
-    async def settle(self, who: SignedIn, said: SettleSkmInvitation) -> SkmInvitations:
+    async def settle(self, who: SignedIn, request: SettleSkmInvitation) -> SkmInvitations:
         """Record what became of an invitation, and put the answer into the box; once if it is sent again.
 
         Who has taken it says so, whatever the case has become since: the applicant was asked.
         """
         who.station  # noqa: B018 - raises Refused without a workstation
-        if (said.outcome is SkmOutcome.ANSWERED) != (said.answer is not None):
+        if (request.outcome is SkmOutcome.ANSWERED) != (request.answer is not None):
             raise Refused(400, BAD_REQUEST, "answer")
 
         def work(connection: Connection) -> SkmInvitations:
             me = _need_desk(connection).agent_id
             act_as(connection, SYSTEM_LOGIN)
-            if said.outcome is SkmOutcome.WAITING or self._is_tried(connection, me, said):
-                connection.exec_driver_sql(_LEAVE, {"case": said.case_id, "me": me})
+            if request.outcome is SkmOutcome.WAITING or self._is_tried(connection, me, request):
+                connection.exec_driver_sql(_LEAVE, {"case": request.case_id, "me": me})
                 act_as(connection, who.login)
                 return self._invitations(connection, who)
             row = connection.exec_driver_sql(
                 "SELECT i.round_id, i.outcome, i.attempts, r.form_id, r.closed_on, c.service, c.region_code "
                 f"{_FROM} WHERE i.case_id = %s AND i.asked_by = %s FOR UPDATE OF i",
-                (said.case_id, me),
+                (request.case_id, me),
             ).first()
             if row is None or (row.outcome == SkmOutcome.WAITING and row.closed_on is not None):
                 raise Refused(_CONFLICT, BAD_REQUEST, "another agent asks, or the round is closed")
             if row.outcome == SkmOutcome.WAITING:
-                self._settle(connection, row, said)
-            elif row.outcome != said.outcome:
+                self._settle(connection, row, request)
+            elif row.outcome != request.outcome:
                 raise Refused(_CONFLICT, BAD_REQUEST, "settled otherwise")
             act_as(connection, who.login)
             return self._invitations(connection, who)
 
         return await self._database.transact(who.login, work)
 
-    def _is_tried(self, connection: Connection, me: UUID, said: SettleSkmInvitation) -> bool:
+    def _is_tried(self, connection: Connection, me: UUID, request: SettleSkmInvitation) -> bool:
         """Return whether this attempt in vain was recorded: then the invitation is nobody's."""
-        if said.outcome is not SkmOutcome.NOT_REACHED or said.attempts is None:
+        if request.outcome is not SkmOutcome.NOT_REACHED or request.attempts is None:
             return False
         tried = connection.exec_driver_sql(
             f"SELECT i.case_id {_FROM} WHERE i.case_id = %(case)s AND i.attempts = %(attempts)s "
             f"AND i.asked_by IS NULL AND {_NOT_MINE}",
-            {"me": me, "case": said.case_id, "attempts": said.attempts + 1},
+            {"me": me, "case": request.case_id, "attempts": request.attempts + 1},
         )
         return tried.first() is not None
 
-    def _settle(self, connection: Connection, row: Row[Any], said: SettleSkmInvitation) -> None:
-        given = {"round": row.round_id, "case": said.case_id, "outcome": said.outcome.value}
-        if said.outcome is SkmOutcome.NOT_REACHED and row.attempts + 1 < MOST_ATTEMPTS:
+    def _settle(self, connection: Connection, row: Row[Any], request: SettleSkmInvitation) -> None:
+        given = {"round": row.round_id, "case": request.case_id, "outcome": request.outcome.value}
+        if request.outcome is SkmOutcome.NOT_REACHED and row.attempts + 1 < MOST_ATTEMPTS:
             connection.exec_driver_sql(
                 "UPDATE skm_invitation SET attempts = attempts + 1, asked_by = NULL, "
                 "taken_until = now() + %(again)s WHERE round_id = %(round)s AND case_id = %(case)s",
@@ -319,10 +328,10 @@ class Surveys:
             "WHERE round_id = %(round)s AND case_id = %(case)s",
             given,
         )
-        if said.answer is not None:
+        if request.answer is not None:
             form = _open_form(row)
             with _bad_requests():
-                answer = kept_answer(said.answer, form, SkmWay.PHONE, row.service, row.region_code)
+                answer = kept_answer(request.answer, form, SkmWay.PHONE, row.service, row.region_code)
             self._put_in(connection, row.round_id, [answer])
 
     def _invitations(self, connection: Connection, who: SignedIn) -> SkmInvitations:

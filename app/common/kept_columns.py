@@ -1,4 +1,4 @@
-"""Keeps what the columns of other programs' files mean, by their titles: the next file has the same ones."""
+"""Keeps what titles or cells of other programs' files mean: the next file has the same ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class KeptColumns:
         self._path = path
 
     def known(self) -> dict[str, str]:
-        """Return what titles of earlier files meant; "" is a column that was left out."""
+        """Return what titles, or cells, of earlier files meant; "" is one that was left out."""
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
         except FileNotFoundError:

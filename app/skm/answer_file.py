@@ -2,25 +2,32 @@
 
 Each column has a target: "q1" to "q30" for the questions of the form, "sex", "age", "education", "work",
 "service", "remark", or "" for one that is left out: names, addresses, times.
+
+A file is known again by a hash of its titles and all its rows, whatever its encoding and separator are. If
+rows were added to a file that was imported before, the hash of its first rows is the one of that file: then
+only the rows after them are read. No row is kept for that, and no hash of a single row.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.skm.form import Form
+from app.common.csv_file import ANSI, BadRow, CsvRow, read_table
+from app.skm.form import Form, FormQuestion
 from app.skm.profile import PROFILE
 from app.skm.skm_words import ELEMENTS
 from db.sync.skm_messages import MOST_LETTERS, SkmAnswer
 
 MOST_BYTES = 20_000_000
+MOST_SERVICE_LETTERS = 200
 OTHERS = (*PROFILE, "service", "remark")
-_NUMBER = re.compile(r"\s*([1-4])(?:\s*[.):\-–=].*|\s*)", re.DOTALL)
+# "4", "4,0", "4.0", "4. Sangat baik", "4 - Sangat baik", "4 (sangat baik)"; not "3.9", "4-5" or "4 5".
+_SCORE = re.compile(r"([1-4])(?:[.,]0+)?\s*(?:[.):=–-]\s*([^\d\s].*)?|(\(.*))?", re.DOTALL)
+Meanings = Mapping[str, str]  # `cell_key` of a part of the profile and of a cell -> value
 # Beginnings of titles and values as offices write them.
 _TITLES = {
     "sex": ("jenis kelamin", "gender", "sex"),
@@ -32,71 +39,101 @@ _TITLES = {
 }
 _VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     "sex": {
-        "f": ("perempuan", "wanita", "p", "female"),
-        "m": ("laki-laki", "laki laki", "pria", "l", "male"),
+        "f": ("perempuan", "wanita", "p", "pr", "female"),
+        "m": ("laki laki", "laki", "pria", "l", "lk", "male"),
     },
     "education": {
         "primary": ("sd",),
         "junior": ("smp", "sltp"),
         "senior": ("sma", "smk", "slta"),
-        "diploma": ("d1", "d2", "d3", "d-3", "diploma"),
-        "bachelor": ("s1", "s-1", "d4", "sarjana", "bachelor"),
-        "master": ("s2", "s-2", "s3", "s-3", "magister", "doktor", "master"),
+        "diploma": ("d1", "d2", "d3", "d 1", "d 2", "d 3", "d i", "d ii", "d iii", "diii", "diploma"),
+        "bachelor": ("s1", "s 1", "d4", "d 4", "d iv", "div", "sarjana", "strata 1", "bachelor"),
+        "master": ("s2", "s 2", "s3", "s 3", "strata 2", "strata 3", "magister", "doktor", "master"),
     },
     "work": {
-        "civil_servant": ("pns", "asn", "civil servant"),
-        "uniformed": ("tni", "polri"),
+        "civil_servant": ("pns", "asn", "pppk", "pegawai negeri", "civil servant"),
+        "uniformed": ("tni", "polri", "polisi"),
         "employee": ("swasta", "karyawan", "pegawai swasta", "employee"),
         "business": ("wirausaha", "wiraswasta", "pengusaha", "pelaku usaha", "business"),
         "student": ("pelajar", "mahasiswa", "student"),
-        "other": ("lainnya", "other"),
+        "other": ("lainnya", "lain lain", "other"),
     },
 }
 
 
-class AnswerFileError(Exception):
-    """The file cannot be read. code: "empty", "too_large", "encoding"."""
+_MORE = re.compile(r">|di atas|lebih dari|over|above")
+_AND_MORE = re.compile(r">=|≥|\+|ke atas|minimal|and older|and over")
+_LESS = re.compile(r"<|di bawah|kurang dari|under|below")
+_AND_LESS = re.compile(r"<=|≤|ke bawah|maksimal|and younger")
+_YOUNGEST, _OLDEST = 17, 120
+_AGES = ((17, 25, "17-25"), (26, 35, "26-35"), (36, 45, "36-45"), (46, 55, "46-55"), (56, _OLDEST, "56-"))
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell that is not, or not wholly, in the answer.
+
+    line: Of the file, where its row begins. taken: How many of its letters are taken; 0: it is no score.
+    """
+
+    line: int
+    title: str
+    value: str
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFile:
+    """rows: Without those of an earlier import. sha256: Of all rows. faults: Rows that cannot be read."""
+
     sha256: str
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[CsvRow, ...]
+    faults: tuple[BadRow, ...]
+    known: int  # rows of an earlier import
+    is_ansi: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswers:
-    """left_out: Rows without a score. unread: Cells of questions that are no score."""
+    """What a file says by the chosen columns.
+
+    Attributes:
+        answers: Of the rows with at least one score.
+        complete: How many of them have a score for each question.
+        without_score: Lines of the rows that have none.
+    """
 
     answers: tuple[SkmAnswer, ...]
-    left_out: int
-    unread: int
+    complete: int
+    without_score: tuple[int, ...]
+    bad: tuple[BadCell, ...]
 
 
-def read_file(content: bytes) -> AnswerFile:
-    """Raise AnswerFileError. The separator is the most frequent of semicolon, comma and tab in the head."""
-    if len(content) > MOST_BYTES:
-        raise AnswerFileError("too_large")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise AnswerFileError("encoding") from error
-    first = text.partition("\n")[0]
-    separator = max(";,\t", key=first.count)
-    lines = [
-        tuple(cell.strip() for cell in row) for row in csv.reader(io.StringIO(text), delimiter=separator)
-    ]
-    lines = [line for line in lines if any(line)]
-    if len(lines) < 2:
-        raise AnswerFileError("empty")
-    width = len(lines[0])
-    rows = tuple((*line[:width], *("",) * (width - len(line))) for line in lines[1:])
-    return AnswerFile(hashlib.sha256(content).hexdigest(), lines[0], rows)
+def read_file(content: bytes, imported: Collection[str] = ()) -> AnswerFile:
+    """imported: Hashes of earlier files. Raises CsvError."""
+    table = read_table(content)
+    hashes = _hashes(table.head, table.rows)
+    known = max((place for place, one in enumerate(hashes) if one in imported), default=0)
+    last = table.rows[known - 1].number if known else 0
+    return AnswerFile(
+        sha256=hashes[-1],
+        head=table.head,
+        rows=table.rows[known:],
+        faults=tuple(one for one in table.faults if one.number > last),
+        known=known,
+        is_ansi=table.encoding == ANSI,
+    )
+
+
+def _hashes(head: Sequence[str], rows: Iterable[CsvRow]) -> list[str]:
+    """Return the SHA-256 of the titles alone, with the first row, with the first two rows, and so on."""
+    whole = hashlib.sha256(json.dumps(head).encode())
+    found = [whole.hexdigest()]
+    for row in rows:
+        whole.update(json.dumps(row.cells).encode())
+        found.append(whole.hexdigest())
+    return found
 
 
 def targets_of(form: Form) -> tuple[str, ...]:
@@ -123,57 +160,109 @@ def _target_of(title: str, form: Form) -> str:
     return next((name for name, begins in _TITLES.items() if plain.startswith(begins)), "")
 
 
-def read_answers(file: AnswerFile, targets: Sequence[str], form: Form) -> ReadAnswers:
-    answers, left_out, unread = [], 0, 0
+def unrecognised(file: AnswerFile, targets: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the cells of the profile that no rule here knows: the part of the profile and the cell."""
+    found: dict[tuple[str, str], None] = {}
+    for place, name in enumerate(targets):
+        if name in PROFILE:
+            cells = dict.fromkeys(row.cells[place] for row in file.rows if row.cells[place])
+            found |= {(name, cell): None for cell in cells if _profile_of(name, cell) is None}
+    return list(found)
+
+
+def read_answers(file: AnswerFile, targets: Sequence[str], form: Form, meanings: Meanings) -> ReadAnswers:
+    """meanings: Of cells that no rule here knows."""
+    answers: list[SkmAnswer] = []
+    without_score: list[int] = []
+    bad: list[BadCell] = []
+    places = {target: place for place, target in enumerate(targets) if target}
+    scales = [_words_of(question) for question in form.questions]
     for row in file.rows:
-        cells = {target: cell for target, cell in zip(targets, row, strict=True) if target}
+        cells = {target: row.cells[place] for target, place in places.items()}
         scores = []
-        for place, question in enumerate(form.questions, 1):
-            cell = cells.get(f"q{place}", "")
-            scale = [{one.id.casefold(), one.en.casefold()} for one in question.scale]
+        for number, scale in enumerate(scales, 1):
+            target = f"q{number}"
+            cell = cells.get(target, "")
             score = _score_of(cell, scale)
-            unread += bool(cell) and not score
+            if cell and not score:
+                bad.append(BadCell(row.number, file.head[places[target]], cell))
             scores.append(score)
         if not any(scores):
-            left_out += 1
+            without_score.append(row.number)
             continue
-        profile = {name: _profile_of(name, cells.get(name, "")) for name in PROFILE}
+        for target, most in (("service", MOST_SERVICE_LETTERS), ("remark", MOST_LETTERS)):
+            if len(cells.get(target, "")) > most:
+                bad.append(BadCell(row.number, file.head[places[target]], cells[target], most))
         answers.append(
             SkmAnswer(
                 scores=tuple(scores),
-                service=cells.get("service", "")[:200],
+                service=cells.get("service", "")[:MOST_SERVICE_LETTERS],
                 remark=cells.get("remark", "")[:MOST_LETTERS],
-                **profile,
+                **{name: _meaning_of(name, cells.get(name, ""), meanings) for name in PROFILE},
             )
         )
-    return ReadAnswers(tuple(answers), left_out, unread)
+    complete = sum(all(one.scores) for one in answers)
+    return ReadAnswers(tuple(answers), complete, tuple(without_score), tuple(bad))
+
+
+def _words_of(question: FormQuestion) -> list[set[str]]:
+    """Return the words of each score from 1 to 4."""
+    return [{one.id.casefold(), one.en.casefold()} for one in question.scale]
 
 
 def _score_of(cell: str, scale: Sequence[set[str]]) -> int:
-    """Return the score of "3", "3 - Baik" or of the words of the scale; 0 for none."""
-    if number := _NUMBER.fullmatch(cell):
-        return int(number[1])
-    plain = cell.casefold()
-    return next((score for score, words in enumerate(scale, 1) if plain in words), 0)
+    """Return the score of "3", "3,0", "3 - Baik" or of the words of the scale; 0 for none.
+
+    A number beside the words of another score is none.
+    """
+    if number := _SCORE.fullmatch(cell):
+        score = int(number[1])
+        beside = (number[2] or number[3] or "").strip(" ()").casefold()
+        is_other = any(beside in words for other, words in enumerate(scale, 1) if other != score)
+        return 0 if is_other else score
+    return next((score for score, words in enumerate(scale, 1) if cell.casefold() in words), 0)
 
 
-def _profile_of(name: str, cell: str) -> str:
-    """Return the value of the profile that a cell means, "" for none."""
+def _meaning_of(name: str, cell: str, meanings: Meanings) -> str:
+    """Return the value of the profile that a cell means; "" for none."""
+    known = _profile_of(name, cell)
+    return meanings.get(cell_key(name, cell), "") if known is None else known
+
+
+def cell_key(name: str, cell: str) -> str:
+    """Return by which text the meaning of a cell is kept; capitals do not count."""
+    return f"{name}: {cell.casefold()}"
+
+
+def _profile_of(name: str, cell: str) -> str | None:
+    """Return the value of the profile that a cell means by the rules here; None if they do not know it."""
     plain = cell.casefold()
-    if plain in PROFILE[name]:
+    if plain in ("", *PROFILE[name]):
         return plain
     if name == "age":
         return _age_of(plain)
+    normal = re.sub(r"[\W_]+", " ", plain).strip()
     for value, words in _VALUES[name].items():
-        if any(plain == word or plain.startswith(f"{word} ") for word in words):
+        if any(normal == word or normal.startswith(f"{word} ") for word in words):
             return value
-    return ""
+    return None
 
 
-def _age_of(plain: str) -> str:
-    """Return the band of an age in years; that of "26 – 35 tahun" by its lower end."""
-    if (number := re.match(r"\D*(\d{2})\b", plain)) is None:
-        return ""
-    years = int(number[1])
-    ends = ((25, "17-25"), (35, "26-35"), (45, "36-45"), (55, "46-55"), (120, "56-"))
-    return next((band for last, band in ends if years <= last), "") if years >= 17 else ""
+def _age_of(plain: str) -> str | None:
+    """Return the band that has all ages that "34", "26 – 35 tahun", "> 55" or "56 ke atas" can mean."""
+    numbers = [int(one) for one in re.findall(r"\d+", plain)]
+    if len(numbers) == 2:
+        first, last = numbers
+    elif len(numbers) != 1:
+        return None
+    else:
+        first = last = numbers[0]
+        if _AND_MORE.search(plain):
+            last = _OLDEST
+        elif _MORE.search(plain):
+            first, last = first + 1, _OLDEST
+        elif _AND_LESS.search(plain):
+            first = _YOUNGEST
+        elif _LESS.search(plain):
+            first, last = _YOUNGEST, last - 1
+    return next((band for low, high, band in _AGES if low <= first <= last <= high), None)

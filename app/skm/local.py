@@ -58,43 +58,43 @@ class LocalSurveys:
     def is_there(self) -> bool:
         return True
 
-    def rounds(self, said: OfRounds | None) -> SkmRounds:
-        """Change a round, if something is said, and return all."""
+    def rounds(self, request: OfRounds | None) -> SkmRounds:
+        """Change a round, if there is a request, and return all."""
         from app.skm.local_survey import LocalSurvey
 
         self._need(Role.SUPERVISOR)
         with _shared_errors():
-            if isinstance(said, StartSkmRound):
-                self._start(said)
+            if isinstance(request, StartSkmRound):
+                self._start(request)
             keys = self._keys()
-            changed = self._write(lambda tx: LocalSurvey(tx, self._now(), keys).change(said))
-            if isinstance(said, CloseSkmRound):
-                self._secrets.forget(_key_of(said.id))
+            changed = self._write(lambda tx: LocalSurvey(tx, self._now(), keys).change(request))
+            if isinstance(request, CloseSkmRound):
+                self._secrets.forget(_key_of(request.id))
             return changed
 
-    def invitations(self, said: OfInvitations | None) -> SkmInvitations:
-        """Take or settle an invitation, if something is said, and return whom this person may ask."""
+    def invitations(self, request: OfInvitations | None) -> SkmInvitations:
+        """Take or settle an invitation, if there is a request, and return whom this person may ask."""
         from app.skm.local_survey import LocalSurvey
 
         viewer = self._need(Role.AGENT, Role.SUPERVISOR)
         with _shared_errors():
-            keys = self._keys() if isinstance(said, SettleSkmInvitation) else None
-            return self._write(lambda tx: LocalSurvey(tx, self._now(), keys).ask(viewer.id, said))
+            keys = self._keys() if isinstance(request, SettleSkmInvitation) else None
+            return self._write(lambda tx: LocalSurvey(tx, self._now(), keys).ask(viewer.id, request))
 
-    def _start(self, said: StartSkmRound) -> None:
+    def _start(self, request: StartSkmRound) -> None:
         """Sent again, it starts once."""
         from cryptography.fernet import Fernet
 
         from app.skm.local_survey import LocalSurvey
         from app.skm.rules import keys_of, share_of
 
-        share = share_of(said)
-        if not self._write(lambda tx: LocalSurvey(tx, self._now(), None).may_start(said.id)):
+        share = share_of(request)
+        if not self._write(lambda tx: LocalSurvey(tx, self._now(), None).may_start(request.id)):
             return
         key = Fernet.generate_key()
-        self._secrets.set_password(_key_of(said.id), key.decode())
+        self._secrets.set_password(_key_of(request.id), key.decode())
         keys = keys_of([key])
-        self._write(lambda tx: LocalSurvey(tx, self._now(), keys).start(said, share))
+        self._write(lambda tx: LocalSurvey(tx, self._now(), keys).start(request, share))
 
     def _keys(self) -> MultiFernet | None:
         """Return the key of the round that goes on; None if it is lost."""

@@ -22,10 +22,12 @@ from app.skm.rules import (
     MOST_LISTED,
     MOST_ROUNDS,
     ONE_IN_DAYS,
+    OTHER_PLAN,
     TAKEN,
     TEN_THOUSAND,
     UNREADABLE,
     kept_answer,
+    may_keep,
     opened,
     received_of,
     sealed,
@@ -83,55 +85,61 @@ class LocalSurvey:
             raise ValueError("another round goes on")
         return True
 
-    def start(self, said: StartSkmRound, share: int) -> None:
+    def start(self, request: StartSkmRound, share: int) -> None:
         names = ("id", "form_id", "since", "until", "population")
-        given = {name: getattr(said, name) for name in names}
+        given = {name: getattr(request, name) for name in names}
         self._tx.execute(insert(ROUNDS).values(**given, share=share, started_on=self._today, plan=[]))
         box = {
-            "round_id": said.id,
+            "round_id": request.id,
             "seed": random.token_bytes(32),
-            "sealed": self._sealed(Box(round_id=said.id)),
+            "sealed": self._sealed(Box(round_id=request.id)),
         }
         self._tx.execute(insert(BOXES).values(box))
 
-    def change(self, said: OfRounds | None) -> SkmRounds:
-        if isinstance(said, CloseSkmRound):
-            self._close(said)
-        elif isinstance(said, KeepSkmPlan):
-            if self._round(said.id).closed_on is None:
-                raise ValueError("the round goes on")
-            self._tx.execute(
-                update(ROUNDS).where(_ROUND.id == said.id).values(plan=msgspec.to_builtins(said.plan))
-            )
-        elif isinstance(said, ImportSkmAnswers):
-            self._take_in(said)
+    def change(self, request: OfRounds | None) -> SkmRounds:
+        if isinstance(request, CloseSkmRound):
+            self._close(request)
+        elif isinstance(request, KeepSkmPlan):
+            self._keep_plan(request)
+        elif isinstance(request, ImportSkmAnswers):
+            self._take_in(request)
         query = select(ROUNDS).order_by(_ROUND.closed_on.desc().nulls_first(), _ROUND.id.desc())
         rows = self._tx.execute(query.limit(MOST_ROUNDS)).all()
         return SkmRounds([self._described(row) for row in rows])
 
-    def _close(self, said: CloseSkmRound) -> None:
-        if self._round(said.id).closed_on is not None:
+    def _close(self, request: CloseSkmRound) -> None:
+        if self._round(request.id).closed_on is not None:
             return
-        asked = (_ASKED.round_id == said.id, _ASKED.outcome == _WAITING, _ASKED.asked_by.is_not(None))
+        asked = (_ASKED.round_id == request.id, _ASKED.outcome == _WAITING, _ASKED.asked_by.is_not(None))
         asking = select(_ASKED.case_id).where(*asked, _ASKED.taken_until > self._now)
         if self._tx.execute(asking).first() is not None:
             raise ValueError("an applicant is being asked")
-        box = self._box(said.id)
-        if box is None and not said.without_answers:
+        box = self._box(request.id)
+        if box is None and not request.without_answers:
             raise ValueError(UNREADABLE)
-        result = msgspec.to_builtins(result_of(box or Box(round_id=said.id)))
-        self._tx.execute(delete(BOXES).where(BOXES.c.round_id == said.id))
-        closed = update(ROUNDS).where(_ROUND.id == said.id)
+        result = msgspec.to_builtins(result_of(box or Box(round_id=request.id)))
+        self._tx.execute(delete(BOXES).where(BOXES.c.round_id == request.id))
+        closed = update(ROUNDS).where(_ROUND.id == request.id)
         self._tx.execute(closed.values(closed_on=self._today, result=result))
 
-    def _take_in(self, said: ImportSkmAnswers) -> None:
-        form = _form(self._round(said.id))
-        answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in said.answers]
-        known = select(IMPORTS).where(IMPORTS.c.round_id == said.id, IMPORTS.c.sha256 == said.sha256)
+    def _keep_plan(self, request: KeepSkmPlan) -> None:
+        row = self._round(request.id)
+        if row.closed_on is None:
+            raise ValueError("the round goes on")
+        if not may_keep(request, msgspec.convert(row.plan, list[SkmMeasure])):
+            raise ValueError(OTHER_PLAN)
+        self._tx.execute(
+            update(ROUNDS).where(_ROUND.id == request.id).values(plan=msgspec.to_builtins(request.plan))
+        )
+
+    def _take_in(self, request: ImportSkmAnswers) -> None:
+        form = _form(self._round(request.id))
+        answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in request.answers]
+        known = select(IMPORTS).where(IMPORTS.c.round_id == request.id, IMPORTS.c.sha256 == request.sha256)
         if self._tx.execute(known).first() is not None:
             raise ValueError("this file was imported before")
-        self._tx.execute(insert(IMPORTS).values(round_id=said.id, sha256=said.sha256))
-        self._put_in(said.id, answers)
+        self._tx.execute(insert(IMPORTS).values(round_id=request.id, sha256=request.sha256))
+        self._put_in(request.id, answers)
 
     def _described(self, row: Row[Any]) -> SkmRound:
         self._draw(row)
@@ -175,19 +183,19 @@ class LocalSurvey:
 
     # -- invitations ---------------------------------------------------------------------------------------
 
-    def ask(self, me: UUID, said: OfInvitations | None) -> SkmInvitations:
+    def ask(self, me: UUID, request: OfInvitations | None) -> SkmInvitations:
         row = self._tx.execute(select(ROUNDS).where(_ROUND.closed_on.is_(None))).first()
         if row is None:
-            if said is not None:
+            if request is not None:
                 raise ValueError("the round is closed")
             return SkmInvitations(form_id="", until=None, invitations=[])
         self._draw(row)
-        if isinstance(said, TakeSkmInvitation):
-            if said.case_id not in {one.case_id for one in self._askable(row, me)}:
+        if isinstance(request, TakeSkmInvitation):
+            if request.case_id not in {one.case_id for one in self._askable(row, me)}:
                 raise ValueError("another agent asks, or nobody is to ask")
-            self._set(row.id, said.case_id, asked_by=me, taken_until=self._now + TAKEN)
-        elif said is not None:
-            self._settle(row, me, said)
+            self._set(row.id, request.case_id, asked_by=me, taken_until=self._now + TAKEN)
+        elif request is not None:
+            self._settle(row, me, request)
         listed = self._askable(row, me)[:MOST_LISTED]
         return SkmInvitations(form_id=row.form_id, until=row.until, invitations=listed)
 
@@ -251,37 +259,39 @@ class LocalSurvey:
         )
         return list(dict.fromkeys(self._tx.execute(query.order_by(Handle.kind, Handle.id)).scalars()))
 
-    def _settle(self, row: Row[Any], me: UUID, said: SettleSkmInvitation) -> None:
+    def _settle(self, row: Row[Any], me: UUID, request: SettleSkmInvitation) -> None:
         """Once, if it is sent again."""
-        if (said.outcome is SkmOutcome.ANSWERED) != (said.answer is not None):
+        if (request.outcome is SkmOutcome.ANSWERED) != (request.answer is not None):
             raise ValueError("answer")
-        here = (_ASKED.round_id == row.id, _ASKED.case_id == said.case_id)
+        here = (_ASKED.round_id == row.id, _ASKED.case_id == request.case_id)
         of = (*here, _ASKED.asked_by == me)
-        if said.outcome == _WAITING:  # the applicant was not asked
+        if request.outcome == _WAITING:  # the applicant was not asked
             left = update(INVITATIONS).where(*of, _ASKED.outcome == _WAITING)
             self._tx.execute(left.values(asked_by=None, taken_until=None))
             return
-        if said.outcome is SkmOutcome.NOT_REACHED and said.attempts is not None:
-            tried = (_ASKED.attempts == said.attempts + 1, _ASKED.asked_by.is_(None))
+        if request.outcome is SkmOutcome.NOT_REACHED and request.attempts is not None:
+            tried = (_ASKED.attempts == request.attempts + 1, _ASKED.asked_by.is_(None))
             if self._tx.execute(select(_ASKED.case_id).where(*here, *tried)).first() is not None:
                 return
         found = self._tx.execute(select(_ASKED.outcome, _ASKED.attempts).where(*of)).first()
-        if found is None or found.outcome not in (_WAITING, said.outcome.value):
+        if found is None or found.outcome not in (_WAITING, request.outcome.value):
             raise ValueError("another agent asks, or settled otherwise")
         if found.outcome != _WAITING:
             return
         attempts = found.attempts + 1
-        if said.outcome is SkmOutcome.NOT_REACHED and attempts < MOST_ATTEMPTS:
+        if request.outcome is SkmOutcome.NOT_REACHED and attempts < MOST_ATTEMPTS:
             again = self._now + AGAIN
-            self._set(row.id, said.case_id, attempts=attempts, asked_by=None, taken_until=again)
+            self._set(row.id, request.case_id, attempts=attempts, asked_by=None, taken_until=again)
             return
-        self._set(row.id, said.case_id, attempts=attempts, outcome=said.outcome.value, taken_until=None)
-        if said.answer is not None:
+        self._set(row.id, request.case_id, attempts=attempts, outcome=request.outcome.value, taken_until=None)
+        if request.answer is not None:
             case = Case.__table__.c
             of_case = self._tx.execute(
-                select(case.service, case.region_code).where(case.id == said.case_id)
+                select(case.service, case.region_code).where(case.id == request.case_id)
             ).one()
-            answer = kept_answer(said.answer, _form(row), SkmWay.PHONE, of_case.service, of_case.region_code)
+            answer = kept_answer(
+                request.answer, _form(row), SkmWay.PHONE, of_case.service, of_case.region_code
+            )
             self._put_in(row.id, [answer])
 
     def _set(self, round_id: UUID, case_id: UUID, **values: Any) -> None:

@@ -13,7 +13,7 @@ from app.skm.form import Form, form_of
 from app.skm.index import sample_size
 from app.skm.profile import PROFILE
 from db.mutation import storable
-from db.sync.skm_messages import SkmAnswer, SkmResult, SkmWay, StartSkmRound
+from db.sync.skm_messages import KeepSkmPlan, SkmAnswer, SkmMeasure, SkmResult, SkmWay, StartSkmRound
 
 MOST_DAYS = 366
 MOST_ATTEMPTS = 3
@@ -24,18 +24,19 @@ TAKEN = timedelta(minutes=15)
 AGAIN = timedelta(hours=2)  # after an attempt in vain
 TEN_THOUSAND = 10_000
 UNREADABLE = "the answers were sealed with another key"
+OTHER_PLAN = "another supervisor has saved the plan meanwhile"
 _PADDED_TO = 16_384  # the length of a sealed box does not reveal the number of answers
 
 
-def share_of(said: StartSkmRound) -> int:
+def share_of(request: StartSkmRound) -> int:
     """Return of how many of 10,000 ended cases the applicants are to be asked.
 
     Raises ValueError: There can be no such round.
     """
-    if not 0 < (said.until - said.since).days <= MOST_DAYS or form_of(said.form_id) is None:
+    if not 0 < (request.until - request.since).days <= MOST_DAYS or form_of(request.form_id) is None:
         raise ValueError("since, until or form_id")
-    wanted = sample_size(said.population)
-    return min(TEN_THOUSAND, -(-TEN_THOUSAND * wanted * 100 // (said.population * said.percent)))
+    wanted = sample_size(request.population)
+    return min(TEN_THOUSAND, -(-TEN_THOUSAND * wanted * 100 // (request.population * request.percent)))
 
 
 def kept_answer(answer: SkmAnswer, form: Form, way: SkmWay, service: str, region: str) -> KeptAnswer:
@@ -56,6 +57,11 @@ def kept_answer(answer: SkmAnswer, form: Form, way: SkmWay, service: str, region
         region=".".join(region.split(".")[:2]),
         **profile,
     )
+
+
+def may_keep(request: KeepSkmPlan, stored: Sequence[SkmMeasure]) -> bool:
+    """Return whether the plan was made from the stored one, or was stored before: then it is sent again."""
+    return stored in (request.was, request.plan)
 
 
 def received_of(result: SkmResult) -> int:

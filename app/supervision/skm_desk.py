@@ -5,13 +5,15 @@ An answer goes to the server, or on one PC into its sealed box, and is kept nowh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.access.session import Session
+from app.common.csv_file import CsvError, read_limited
 from app.common.enums import Role
 from app.common.jobs import Jobs
 from app.common.kept_columns import KeptColumns
@@ -19,13 +21,27 @@ from app.figures.asking import connected
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
-from app.supervision.viewer import Failed, change_for_viewer
+from app.supervision.viewer import Failed, change_for_viewer, work_for_viewer
 from db.sync.gateway import Way
 from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRound, SkmRounds
 
+if TYPE_CHECKING:
+    from app.skm.answer_file import AnswerFile
+
 T = TypeVar("T")
-LOOKS_MS = 5 * 60_000
-COLUMNS = "skm-columns.json"  # what the columns of imported files mean, by their names
+REFRESH_MS = 5 * 60_000
+COLUMNS, CELLS = "skm-columns.json", "skm-cells.json"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMeanings:
+    """What titles and cells of imported files meant, by app/skm/answer_file.py.
+
+    columns: Title -> target. cells: Part of the profile and cell, as `cell_key` -> value.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 class SurveySource(Protocol):
@@ -35,11 +51,11 @@ class SurveySource(Protocol):
     def is_there(self) -> bool:
         """Whether it can be asked now."""
 
-    def rounds(self, said: OfRounds | None) -> SkmRounds:
-        """Change a round, if something is said, and return all."""
+    def rounds(self, request: OfRounds | None) -> SkmRounds:
+        """Change a round, if there is a request, and return all."""
 
-    def invitations(self, said: OfInvitations | None) -> SkmInvitations:
-        """Take or settle an invitation, if something is said, and return whom to ask."""
+    def invitations(self, request: OfInvitations | None) -> SkmInvitations:
+        """Take or settle an invitation, if there is a request, and return whom to ask."""
 
 
 class ServerSurveys:
@@ -52,13 +68,13 @@ class ServerSurveys:
     def is_there(self) -> bool:
         return self._way() is not None
 
-    def rounds(self, said: OfRounds | None) -> SkmRounds:
+    def rounds(self, request: OfRounds | None) -> SkmRounds:
         way = connected(self._way)
-        return way.gateway.skm_rounds(way.login, said)
+        return way.gateway.skm_rounds(way.login, request)
 
-    def invitations(self, said: OfInvitations | None) -> SkmInvitations:
+    def invitations(self, request: OfInvitations | None) -> SkmInvitations:
         way = connected(self._way)
-        return way.gateway.skm_invitations(way.login, said)
+        return way.gateway.skm_invitations(way.login, request)
 
 
 class SkmDesk(QObject):
@@ -77,32 +93,33 @@ class SkmDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self._source, self._paperwork = source, paperwork
-        self._session, self._jobs, self._columns = session, jobs, KeptColumns(folder / COLUMNS)
-        self._looks = QTimer(self)
-        self._looks.setInterval(LOOKS_MS)
-        self._looks.timeout.connect(self.look)
+        self._session, self._jobs = session, jobs
+        self._columns, self._cells = KeptColumns(folder / COLUMNS), KeptColumns(folder / CELLS)
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setInterval(REFRESH_MS)
+        self._refresh_timer.timeout.connect(self.refresh)
         session.agent_changed.connect(self._on_agent)
         session.signed_out.connect(self._on_nobody)
 
     # -- the server ----------------------------------------------------------------------------------------
 
-    def rounds(self, said: OfRounds | None, done: Callable[[SkmRounds], None], failed: Failed) -> None:
-        """Change a round, if something is said, and return all."""
-        self._ask(lambda: self._source.rounds(said), done, failed)
+    def rounds(self, request: OfRounds | None, done: Callable[[SkmRounds], None], failed: Failed) -> None:
+        """Change a round, if there is a request, and return all."""
+        self._ask(lambda: self._source.rounds(request), done, failed)
 
     def invitations(
-        self, said: OfInvitations | None, done: Callable[[SkmInvitations], None], failed: Failed
+        self, request: OfInvitations | None, done: Callable[[SkmInvitations], None], failed: Failed
     ) -> None:
-        """Take or settle an invitation, if something is said, and return whom to ask."""
+        """Take or settle an invitation, if there is a request, and return whom to ask."""
 
         def take(found: SkmInvitations) -> None:
             self.invitations_changed.emit(len(found.invitations))
             done(found)
 
-        self._ask(lambda: self._source.invitations(said), take, failed)
+        self._ask(lambda: self._source.invitations(request), take, failed)
 
     @Slot()
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Ask how many wait, if the server answers."""
         self.invitations(None, lambda _found: None, lambda _code: None)
 
@@ -114,14 +131,14 @@ class SkmDesk(QObject):
         agent = self._session.agent
         self.invitations_changed.emit(0)
         if agent is not None and agent.role in (Role.AGENT, Role.SUPERVISOR) and self._source.is_there:
-            self._looks.start()
-            self.look()
+            self._refresh_timer.start()
+            self.refresh()
         else:
-            self._looks.stop()
+            self._refresh_timer.stop()
 
     @Slot()
     def _on_nobody(self) -> None:
-        self._looks.stop()
+        self._refresh_timer.stop()
         self.invitations_changed.emit(0)
 
     # -- paper and files -----------------------------------------------------------------------------------
@@ -133,10 +150,27 @@ class SkmDesk(QObject):
         """Save as PDF, or as a workbook by its ending."""
         self._paperwork.save(Wanted(SheetKind.REPORT, survey=found), path)
 
-    def known_columns(self) -> dict[str, str]:
-        """Return what columns of earlier files meant: title → target of app/skm/answer_file.py."""
-        return self._columns.known()
+    def load(
+        self,
+        path: Path,
+        imported: Collection[str],
+        done: Callable[[AnswerFile, KnownMeanings], None],
+        failed: Callable[[CsvError], None],
+    ) -> None:
+        """Read a file of answers, and what earlier files meant. imported: Hashes of earlier files."""
+        from app.skm.answer_file import MOST_BYTES, read_file
 
-    def keep_columns(self, columns: dict[str, str]) -> None:
-        """Raise OSError."""
-        self._columns.keep(columns)
+        def work() -> tuple[AnswerFile, KnownMeanings]:
+            known = KnownMeanings(self._columns.known(), self._cells.known())
+            return read_file(read_limited(path, MOST_BYTES), imported), known
+
+        work_for_viewer(self._session, self._jobs, work, lambda found: done(*found), failed, CsvError)
+
+    def keep_meanings(
+        self, meanings: KnownMeanings, done: Callable[[], None], failed: Callable[[OSError], None]
+    ) -> None:
+        def work() -> None:
+            self._columns.keep(meanings.columns)
+            self._cells.keep(meanings.cells)
+
+        work_for_viewer(self._session, self._jobs, work, lambda _none: done(), failed, OSError)

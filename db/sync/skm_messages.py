@@ -152,9 +152,15 @@ class CloseSkmRound(msgspec.Struct, frozen=True):
     without_answers: bool = False
 
 
-class KeepSkmPlan(msgspec.Struct, frozen=True):
+Plan = Annotated[list[SkmMeasure], msgspec.Meta(max_length=MOST_MEASURES)]
+
+
+class KeepSkmPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """was: The plan that was changed; refused if another one has been saved since."""
+
     id: UUID
-    plan: Annotated[list[SkmMeasure], msgspec.Meta(max_length=MOST_MEASURES)]
+    plan: Plan
+    was: Plan
 
 
 class ImportSkmAnswers(msgspec.Struct, frozen=True, kw_only=True):

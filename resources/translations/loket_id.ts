@@ -5242,7 +5242,7 @@
     </message>
     <message>
         <source>Week</source>
-        <translation>Minggu</translation>
+        <translation>Pekan</translation>
     </message>
     <message>
         <source>Month</source>
@@ -5989,7 +5989,7 @@
     </message>
     <message>
         <source>Weekday</source>
-        <translation>Hari dalam minggu</translation>
+        <translation>Hari dalam pekan</translation>
     </message>
     <message>
         <source>Hour</source>
@@ -6005,7 +6005,7 @@
     </message>
     <message>
         <source>Week</source>
-        <translation>Minggu</translation>
+        <translation>Pekan</translation>
     </message>
     <message>
         <source>Day</source>
@@ -6013,7 +6013,7 @@
     </message>
     <message>
         <source>Weekday and week</source>
-        <translation>Hari dan minggu</translation>
+        <translation>Hari dan pekan</translation>
     </message>
     <message>
         <source>Weekday and hour</source>
@@ -6684,20 +6684,8 @@
 <context>
     <name>ImportForm</name>
     <message>
-        <source>The file cannot be read: {reason}</source>
-        <translation>Berkas tidak dapat dibaca: {reason}</translation>
-    </message>
-    <message>
         <source>The file has no answers.</source>
         <translation>Berkas tidak berisi jawaban.</translation>
-    </message>
-    <message>
-        <source>The file is too large.</source>
-        <translation>Berkas terlalu besar.</translation>
-    </message>
-    <message>
-        <source>The file is not UTF-8. Save it as CSV UTF-8.</source>
-        <translation>Berkas bukan UTF-8. Simpan sebagai CSV UTF-8.</translation>
     </message>
     <message>
         <source>Leave out</source>
@@ -6708,12 +6696,80 @@
         <translation>Dua kolom berisi hal yang sama. Abaikan salah satunya.</translation>
     </message>
     <message>
-        <source>{answers} answers. Left out: {left_out} rows without a score. Not understood: {unread} scores. Leave out names, addresses and times.</source>
-        <translation>{answers} jawaban. Diabaikan: {left_out} baris tanpa nilai. Tidak dipahami: {unread} nilai. Abaikan kolom nama, alamat, dan waktu.</translation>
+        <source>All rows of this file were imported before: nothing is imported.</source>
+        <translation>Semua baris berkas ini sudah pernah diimpor: tidak ada yang diimpor.</translation>
+    </message>
+    <message>
+        <source>Column {number}, without a title</source>
+        <translation>Kolom {number}, tanpa judul</translation>
+    </message>
+    <message>
+        <source>{column}: “{cell}”</source>
+        <translation>{column}: “{cell}”</translation>
     </message>
     <message>
         <source>What the columns mean could not be kept: {reason}</source>
         <translation>Arti kolom tidak dapat disimpan: {reason}</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… dan {count} lagi</translation>
+    </message>
+    <message>
+        <source>The answers are being imported.</source>
+        <translation>Jawaban sedang diimpor.</translation>
+    </message>
+    <message>
+        <source>No column is a question. Choose for each question its column.</source>
+        <translation>Belum ada kolom pertanyaan. Pilih kolom untuk tiap pertanyaan.</translation>
+    </message>
+    <message>
+        <source>No row has a score from 1 to 4 in the chosen columns.</source>
+        <translation>Tidak ada baris dengan nilai 1–4 di kolom yang dipilih.</translation>
+    </message>
+    <message>
+        <source>A file may have at most {count} answers. Divide it.</source>
+        <translation>Satu berkas paling banyak berisi {count} jawaban. Bagi berkasnya.</translation>
+    </message>
+    <message>
+        <source>Answers taken: {answers}, complete: {complete}. Rows not taken: {rows}.</source>
+        <translation>Jawaban diambil: {answers}, lengkap: {complete}. Baris tidak diambil: {rows}.</translation>
+    </message>
+    <message>
+        <source>Values that are no score: {count}; an answer with a gap is not part of the index.</source>
+        <translation>Isian yang bukan nilai: {count}; jawaban yang tidak lengkap tidak masuk indeks.</translation>
+    </message>
+    <message>
+        <source>Questions without a column: {questions}. So no answer is complete.</source>
+        <translation>Pertanyaan tanpa kolom: {questions}. Karena itu tidak ada jawaban yang lengkap.</translation>
+    </message>
+    <message>
+        <source>Rows that were imported before, and are not taken again: {count}.</source>
+        <translation>Baris yang sudah pernah diimpor dan tidak diambil lagi: {count}.</translation>
+    </message>
+    <message>
+        <source>Loket does not know these values. Say what they mean; it remembers it.</source>
+        <translation>Loket tidak mengenal isian ini. Tentukan artinya; Loket mengingatnya.</translation>
+    </message>
+    <message>
+        <source>{count} more values are kept as “not said”: perhaps a column is a wrong one.</source>
+        <translation>{count} isian lain disimpan sebagai “tidak disebutkan”: mungkin kolomnya keliru.</translation>
+    </message>
+    <message>
+        <source>Line {line}: {fault}. The row is not taken.</source>
+        <translation>Baris {line}: {fault}. Baris ini tidak diambil.</translation>
+    </message>
+    <message>
+        <source>Line {line}: there is no score. The row is not taken.</source>
+        <translation>Baris {line}: tidak ada nilai. Baris ini tidak diambil.</translation>
+    </message>
+    <message>
+        <source>Line {line}, “{title}”: only the first {count} letters are taken.</source>
+        <translation>Baris {line}, “{title}”: hanya {count} huruf pertama yang diambil.</translation>
+    </message>
+    <message>
+        <source>Line {line}, “{title}”: “{value}” is no score from 1 to 4.</source>
+        <translation>Baris {line}, “{title}”: “{value}” bukan nilai 1–4.</translation>
     </message>
     <message>
         <source>Import</source>
@@ -6722,6 +6778,14 @@
     <message>
         <source>Cancel</source>
         <translation>Batal</translation>
+    </message>
+    <message>
+        <source>What is not taken</source>
+        <translation>Yang tidak diambil</translation>
+    </message>
+    <message>
+        <source>Say what each column is. Leave out names, addresses and times.</source>
+        <translation>Tentukan arti tiap kolom. Abaikan kolom nama, alamat, dan waktu.</translation>
     </message>
 </context>
 <context>
@@ -8256,7 +8320,7 @@
     </message>
     <message>
         <source>{name} has no extension in the list of staff.</source>
-        <translation>{name} tidak punya ekstensi di daftar pegawai.</translation>
+        <translation>{name} tidak punya ekstensi di daftar petugas.</translation>
     </message>
     <message>
         <source>The code for listening cannot be dialled. Ask IT.</source>
@@ -10314,8 +10378,28 @@
         <translation>tidak diketahui</translation>
     </message>
     <message>
+        <source>A plan has at most {count} steps.</source>
+        <translation>Satu rencana paling banyak berisi {count} langkah.</translation>
+    </message>
+    <message>
+        <source>Step {number}: somebody is responsible, but it does not say what is done.</source>
+        <translation>Langkah {number}: ada penanggung jawab, tetapi yang dilakukan belum diisi.</translation>
+    </message>
+    <message>
+        <source>Step {number} is too long: at most {what} letters, and {who} for the name.</source>
+        <translation>Langkah {number} terlalu panjang: paling banyak {what} huruf, dan {who} untuk nama.</translation>
+    </message>
+    <message>
+        <source>Another supervisor has saved the plan. Choose below.</source>
+        <translation>Supervisor lain sudah menyimpan rencana. Pilih di bawah.</translation>
+    </message>
+    <message>
         <source>Follow-up plan</source>
         <translation>Rencana tindak lanjut</translation>
+    </message>
+    <message>
+        <source>Plan of the other supervisor</source>
+        <translation>Rencana supervisor lain</translation>
     </message>
     <message>
         <source>Add a step</source>
@@ -10328,6 +10412,22 @@
     <message>
         <source>Keep the plan</source>
         <translation>Simpan rencana</translation>
+    </message>
+    <message>
+        <source>Another supervisor has saved this plan meanwhile. Yours, above, is not saved yet.</source>
+        <translation>Supervisor lain sementara itu menyimpan rencana ini. Rencana Anda, di atas, belum disimpan.</translation>
+    </message>
+    <message>
+        <source>Add to mine</source>
+        <translation>Gabungkan</translation>
+    </message>
+    <message>
+        <source>Drop mine</source>
+        <translation>Buang milik saya</translation>
+    </message>
+    <message>
+        <source>Save mine instead</source>
+        <translation>Simpan milik saya</translation>
     </message>
 </context>
 <context>
@@ -10438,11 +10538,11 @@
     </message>
     <message>
         <source>On {days} days of the last 8 weeks the forecast was wrong by {wape}, the week before by {naive}.</source>
-        <translation>Pada {days} hari dalam 8 minggu terakhir, prakiraan meleset {wape}, sedangkan angka minggu sebelumnya meleset {naive}.</translation>
+        <translation>Pada {days} hari dalam 8 pekan terakhir, prakiraan meleset {wape}, sedangkan angka pekan sebelumnya meleset {naive}.</translation>
     </message>
     <message>
         <source>So the week before says more than this forecast.</source>
-        <translation>Jadi, angka minggu sebelumnya lebih tepat daripada prakiraan ini.</translation>
+        <translation>Jadi, angka pekan sebelumnya lebih tepat daripada prakiraan ini.</translation>
     </message>
 </context>
 <context>
@@ -10501,7 +10601,7 @@
     </message>
     <message>
         <source>In the plan</source>
-        <translation>Di jadwal</translation>
+        <translation>Perlu dijadwalkan</translation>
     </message>
     <message>
         <source>On shift</source>
@@ -10537,7 +10637,7 @@
     </message>
     <message>
         <source>Agents. Bar: most in the plan at one time.</source>
-        <translation>Petugas. Batang: terbanyak di jadwal pada satu waktu.</translation>
+        <translation>Petugas. Batang: terbanyak yang perlu dijadwalkan pada satu waktu.</translation>
     </message>
     <message>
         <source>Calls expected, and calls that came</source>
@@ -10593,7 +10693,7 @@
     </message>
     <message>
         <source>Week</source>
-        <translation>Minggu</translation>
+        <translation>Pekan</translation>
     </message>
     <message>
         <source>Shifts of a day</source>
@@ -10641,11 +10741,11 @@
     </message>
     <message>
         <source>Talk, hold and wrap-up: the mean of the incoming calls of the last 8 weeks.</source>
-        <translation>Bicara, tahan, dan pascapanggilan: rata-rata panggilan masuk 8 minggu terakhir.</translation>
+        <translation>Bicara, tahan, dan pascapanggilan: rata-rata panggilan masuk 8 pekan terakhir.</translation>
     </message>
     <message>
         <source>Share of breaks and not ready in the last 8 weeks. Add training, leave and illness.</source>
-        <translation>Bagian waktu istirahat dan belum siap dalam 8 minggu terakhir. Tambahkan pelatihan, cuti, dan sakit.</translation>
+        <translation>Bagian waktu istirahat dan belum siap dalam 8 pekan terakhir. Tambahkan pelatihan, cuti, dan sakit.</translation>
     </message>
     <message>
         <source>Of days after a holiday and at the end of a month.</source>
@@ -12692,7 +12792,7 @@
     </message>
     <message>
         <source>Week</source>
-        <translation>Minggu</translation>
+        <translation>Pekan</translation>
     </message>
     <message>
         <source>Month</source>
@@ -13208,7 +13308,7 @@
     </message>
     <message>
         <source>Four weeks; a case counts as settled if the applicant did not contact the office again within seven days.</source>
-        <translation>Empat minggu; selesai berarti tidak ada kontak lagi tentang hal itu dalam tujuh hari.</translation>
+        <translation>Empat pekan; selesai berarti tidak ada kontak lagi tentang hal itu dalam tujuh hari.</translation>
     </message>
     <message>
         <source>No answer is seven days old yet ({pending} are newer).</source>
@@ -13364,16 +13464,24 @@
         <translation>Periode belum ditutup: seorang pemohon sedang disurvei, atau kuncinya tidak ada. Panggilan menahannya paling lama seperempat jam.</translation>
     </message>
     <message>
-        <source>This cannot be done: a round goes on, the file was imported before, or this computer has no key store.</source>
-        <translation>Tidak dapat dilakukan: satu periode masih berjalan, berkasnya sudah pernah diimpor, atau komputer ini tidak punya penyimpan kunci.</translation>
-    </message>
-    <message>
-        <source>The server does not do it: a round goes on, the file was imported before, or it has no key.</source>
-        <translation>Server menolak: masih ada periode yang berjalan, berkas sudah pernah diimpor, atau server tidak memiliki kunci.</translation>
+        <source>Reading…</source>
+        <translation>Membaca…</translation>
     </message>
     <message>
         <source>The server does not answer. Try again later.</source>
         <translation>Server tidak menanggapi. Coba lagi nanti.</translation>
+    </message>
+    <message>
+        <source>The plan was not saved: another supervisor has saved it meanwhile.</source>
+        <translation>Rencana belum disimpan: supervisor lain sudah menyimpannya sementara itu.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported: the file was imported before, the round is closed, or the key is missing.</source>
+        <translation>Tidak ada yang diimpor: berkas sudah pernah diimpor, periode sudah ditutup, atau kuncinya tidak ada.</translation>
+    </message>
+    <message>
+        <source>The round was not started: another one goes on, or there is no key for the answers.</source>
+        <translation>Periode belum dimulai: periode lain masih berjalan, atau kunci untuk jawaban tidak ada.</translation>
     </message>
     <message>
         <source>{first} to {last}</source>
@@ -13382,6 +13490,22 @@
     <message>
         <source>{period}, goes on</source>
         <translation>{period}, sedang berjalan</translation>
+    </message>
+    <message>
+        <source>The last change is being saved.</source>
+        <translation>Perubahan terakhir sedang disimpan.</translation>
+    </message>
+    <message>
+        <source>A round goes on: close it first.</source>
+        <translation>Satu periode masih berjalan: tutup dahulu.</translation>
+    </message>
+    <message>
+        <source>No round is chosen that goes on.</source>
+        <translation>Periode yang dipilih tidak sedang berjalan.</translation>
+    </message>
+    <message>
+        <source>Answers can be imported only while a round goes on.</source>
+        <translation>Jawaban hanya dapat diimpor selama periode berjalan.</translation>
     </message>
     <message>
         <source>Answers: {received} of {wanted} wanted. Ended cases: {ended} of {population} expected; drawn: {drawn}; waiting: {waiting}; did not want to: {refused}; not reached: {not_reached}; link sent: {link_sent}.</source>

@@ -366,12 +366,29 @@ def test_an_answer_with_letters_that_no_database_takes_does_not_keep_a_round_ope
 def test_a_plan_is_kept_with_a_closed_round(office: SurveyOffice) -> None:
     round_id = office.start()
     measure = SkmMeasure(element="time", what="Tambah petugas", who="Wati", until=date(2027, 3, 31))
+    first = KeepSkmPlan(id=round_id, plan=[measure], was=[])
     with refused():
-        office.rounds(KeepSkmPlan(round_id, [measure]))
+        office.rounds(first)
     office.rounds(CloseSkmRound(round_id))
-    found, *_ = office.rounds(KeepSkmPlan(round_id, [measure]))
+    found, *_ = office.rounds(first)
     assert found.plan == [measure]
     assert found.result.total is None  # nobody has answered
+
+
+def test_a_plan_does_not_cover_one_that_another_supervisor_has_saved_meanwhile(office: SurveyOffice) -> None:
+    round_id = office.start()
+    office.rounds(CloseSkmRound(round_id))
+    mine = SkmMeasure(element="time", what="Tambah petugas", who="Wati", until=date(2027, 3, 31))
+    other = SkmMeasure(element="cost", what="Pasang tarif", who="Asep", until=date(2027, 3, 31))
+    first = KeepSkmPlan(id=round_id, plan=[other], was=[])
+    for _ in range(2):  # the answer to the first was lost
+        office.rounds(first)
+    with refused() as conflict:
+        office.rounds(KeepSkmPlan(id=round_id, plan=[mine], was=[]))
+    assert "another supervisor" in conflict.value.detail
+    assert office.rounds()[0].plan == [other]
+    office.rounds(KeepSkmPlan(id=round_id, plan=[other, mine], was=[other]))
+    assert office.rounds()[0].plan == [other, mine]
 
 
 def test_one_round_goes_on_at_a_time_and_starts_once(office: SurveyOffice) -> None:

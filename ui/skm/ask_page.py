@@ -141,11 +141,11 @@ class AskPage(QWidget):
             return
         self._is_sending = True
         answer = self._card.answer if outcome is SkmOutcome.ANSWERED else None
-        said = SettleSkmInvitation(
+        request = SettleSkmInvitation(
             case_id=self._asking.case_id, outcome=outcome, answer=answer, attempts=self._asking.attempts
         )
         self._adjust()
-        self._desk.invitations(said, partial(self._on_settled, outcome), self._on_failed)
+        self._desk.invitations(request, partial(self._on_settled, outcome), self._on_failed)
 
     @Slot()
     def _copy_message(self) -> None:

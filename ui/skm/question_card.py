@@ -11,7 +11,7 @@ from app.skm.index import SCORES
 from app.skm.messages import MOST_LETTERS, SkmAnswer
 from app.skm.profile import PROFILE
 from app.skm.skm_words import DIMENSIONS, NOT_SAID, VALUES
-from ui.skm.skm_text import said
+from ui.skm.skm_text import translated
 from ui.style.tokens import GAP
 from ui.text.translations import language
 from ui.widgets.button import ActionButton
@@ -160,10 +160,10 @@ class QuestionCard(Stack):
         for button in (self._back, self._last_back):
             button.setText(self.tr("Back"))
         for name, box in self._profile.items():
-            self._fields[name].set_label(said(DIMENSIONS[name]))
+            self._fields[name].set_label(translated(DIMENSIONS[name]))
             for row in range(box.count()):
                 value = box.itemData(row)
-                box.setItemText(row, said(VALUES[name][value]) if value else said(NOT_SAID))
+                box.setItemText(row, translated(VALUES[name][value]) if value else translated(NOT_SAID))
         self._show()
 
 

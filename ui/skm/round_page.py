@@ -47,7 +47,7 @@ from ui.paper.ask import ask_list, ask_path, ask_printer
 from ui.paper.outgoing import Outgoing
 from ui.skm.import_form import ImportForm
 from ui.skm.plan_table import PlanTable
-from ui.skm.skm_text import decimal_text, element_text, fraction_text, group_text, said
+from ui.skm.skm_text import decimal_text, element_text, fraction_text, group_text, translated
 from ui.skm.start_form import StartForm
 from ui.style.tokens import GAP
 from ui.text.numbers import count_text
@@ -55,6 +55,7 @@ from ui.text.times import day_text
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
+from ui.widgets.scroll_area import scrolling
 from ui.widgets.text import Label
 
 _COLUMN_PX = 96
@@ -73,7 +74,7 @@ class RoundPage(QWidget):
         self._asked = 0  # answers to an earlier question are late
         self._box = QComboBox()
         self._box.setObjectName("skm.round")
-        self._box.setMinimumContentsLength(40)
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._field = Field("skm.round.field", self._box)
         self._start = ActionButton("skm.start_round", "", "plus")
         self._close = ActionButton("skm.close_round", "")
@@ -82,6 +83,7 @@ class RoundPage(QWidget):
         self._print = ActionButton("skm.print", "", "file-text")
         self._pdf = ActionButton("skm.pdf", "", "save")
         self._xlsx = ActionButton("skm.xlsx", "", "save")
+        self._why = Label("skm.import_file.why", "muted", wraps=True)
         self._status = Label("skm.round.status", "muted", wraps=True)
         self._progress = Label("skm.round.progress", "", wraps=True)
         self._index = Label("skm.index", "title", wraps=True)
@@ -91,13 +93,15 @@ class RoundPage(QWidget):
         self._elements = _table("skm.elements", 5)
         self._parts = _table("skm.parts", 4)
         self._plan = PlanTable()
+        self._results = QWidget()
         self._remarks = QPlainTextEdit()
         self._remarks.setObjectName("skm.remarks")
         self._remarks.setReadOnly(True)
         self._remarks.setTabChangesFocus(True)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("skm.tabs")
-        for page in (self._elements, self._parts, self._plan, self._remarks):
+        plan = scrolling("skm.plan.scroll", self._plan)  # two plans are higher than a small screen
+        for page in (self._elements, self._parts, plan, self._remarks):
             self._tabs.addTab(page, "")
         self._build()
         self._connect()
@@ -109,7 +113,8 @@ class RoundPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GAP)
         top.addWidget(self._field)
-        top.addStretch(1)
+        self._why.setContentsMargins(0, 0, 0, GAP)  # on the line of the list
+        top.addWidget(self._why, 1, Qt.AlignmentFlag.AlignBottom)
         buttons = Flow(GAP)
         for button in (
             *(self._start, self._import, self._close, self._close_now),
@@ -125,23 +130,30 @@ class RoundPage(QWidget):
         column.addWidget(self._start_form)
         column.addWidget(self._import_form, 1)
         column.addWidget(self._progress)
-        column.addWidget(self._index)
-        column.addWidget(self._note)
-        column.addWidget(self._tabs, 2)
+        results = QVBoxLayout(self._results)
+        results.setContentsMargins(0, 0, 0, 0)
+        results.setSpacing(GAP)
+        results.addWidget(self._index)
+        results.addWidget(self._note)
+        results.addWidget(self._tabs, 1)
+        column.addWidget(self._results, 1)
         self._start_form.hide()
         self._import_form.hide()
         self._close_now.hide()
 
     def _connect(self) -> None:
-        self._box.activated.connect(self._show)
+        self._box.activated.connect(self._on_round)
         self._start.clicked.connect(self._open_start)
         self._start_form.wanted.connect(self._send)
         self._import.clicked.connect(self._ask_file)
         self._import_form.wanted.connect(self._send)
-        self._import_form.ended.connect(self._import_form.hide)
+        self._import_form.opened.connect(self._on_opened)
+        self._import_form.refused.connect(self._on_refused)
+        self._import_form.ended.connect(self._end_import)
         self._close.clicked.connect(self._ask_to_close)
         self._close_now.clicked.connect(self._close_round)
         self._plan.kept.connect(self._keep_plan)
+        self._plan.refused.connect(self._say)
         self._print.clicked.connect(self._ask_printer)
         self._pdf.clicked.connect(partial(self._ask_path, ".pdf"))
         self._xlsx.clicked.connect(partial(self._ask_path, ".xlsx"))
@@ -156,8 +168,9 @@ class RoundPage(QWidget):
         """Keep nothing of what the last user was shown."""
         self._asked += 1
         self._rounds, self._is_sending = (), False
-        self._import_form.forget()
-        for form in (self._start_form, self._import_form, self._close_now):
+        self._end_import()
+        self._plan.forget()
+        for form in (self._start_form, self._close_now):
             form.hide()
         self._fill()
         self._say("")
@@ -170,11 +183,34 @@ class RoundPage(QWidget):
         """Show the columns of a file of answers."""
         found = self._chosen
         form = form_of(found.form_id) if found is not None else None
-        if found is None or form is None:
-            return
-        fault = self._import_form.open_file(path, found.id, form)
+        if found is not None and form is not None:
+            self._end_import()
+            self._say(self.tr("Reading…"))
+            imported = {one for each in self._rounds for one in each.imported}
+            self._import_form.open_file(path, found.id, form, imported)
+
+    @Slot()
+    def _on_opened(self) -> None:
+        self._say("")
+        self._show_import(is_shown=True)
+
+    @Slot(str)
+    def _on_refused(self, fault: str) -> None:
         self._say(fault)
-        self._import_form.setVisible(not fault)
+        self._import.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _end_import(self) -> None:
+        self._import_form.forget()
+        self._show_import(is_shown=False)
+
+    def _show_import(self, *, is_shown: bool) -> None:
+        """The form takes the room of the results."""
+        shown, hidden = (self._import_form,), (self._progress, self._results)
+        for part in hidden if is_shown else shown:
+            part.hide()  # first, so that both never need room at the same time
+        for part in shown if is_shown else hidden:
+            part.show()
 
     def save_to(self, path: Path) -> None:
         found = self._chosen
@@ -183,14 +219,14 @@ class RoundPage(QWidget):
             self._say(self.tr("Writing…"))
             self._desk.save(found, path)
 
-    def _send(self, said_: OfRounds | None) -> None:
+    def _send(self, request: OfRounds | None) -> None:
         if self._is_sending:
             return
-        self._is_sending = said_ is not None
+        self._is_sending = request is not None
         self._asked += 1
         self._adjust()
         self._desk.rounds(
-            said_, partial(self._take, self._asked, said_), partial(self._on_failed, self._asked, said_)
+            request, partial(self._take, self._asked, request), partial(self._on_failed, self._asked, request)
         )
 
     @Slot()
@@ -221,11 +257,11 @@ class RoundPage(QWidget):
             self._close_now.hide()
             self._send(CloseSkmRound(found.id, without_answers=not found.is_readable))
 
-    @Slot(object)
-    def _keep_plan(self, plan: list[SkmMeasure]) -> None:
+    @Slot(object, object)
+    def _keep_plan(self, plan: list[SkmMeasure], was: list[SkmMeasure]) -> None:
         found = self._chosen
         if found is not None:
-            self._send(KeepSkmPlan(found.id, plan))
+            self._send(KeepSkmPlan(id=found.id, plan=plan, was=was))
 
     @Slot()
     def _ask_file(self) -> None:
@@ -249,48 +285,56 @@ class RoundPage(QWidget):
 
     # -- answers -------------------------------------------------------------------------------------------
 
-    def _take(self, asked: int, said_: OfRounds | None, found: SkmRounds) -> None:
+    def _take(self, asked: int, request: OfRounds | None, found: SkmRounds) -> None:
         if asked != self._asked:
             return
         self._is_sending = False
         self._rounds = found.rounds
-        if isinstance(said_, StartSkmRound):
+        if isinstance(request, StartSkmRound):
             self._start_form.hide()
-        if isinstance(said_, ImportSkmAnswers):
-            self._import_form.hide()
-            self._import_form.forget()
-        self._fill(said_.id if said_ is not None else None)
-        self._say(self.tr("Saved.") if said_ is not None else "")
+        words = self.tr("Saved.") if request is not None else ""
+        if isinstance(request, ImportSkmAnswers):
+            words = self._import_form.summary()
+            self._end_import()
+        if isinstance(request, KeepSkmPlan):
+            self._plan.accept(request.id, request.plan)
+        self._fill(request.id if request is not None else None)
+        self._say(words)
 
-    def _on_failed(self, asked: int, said_: OfRounds | None, code: str) -> None:
+    def _take_after(self, asked: int, words: str, found: SkmRounds) -> None:
+        """Show the rounds anew; why the last change was refused stays said."""
+        if asked == self._asked:
+            self._rounds = found.rounds
+            self._fill()
+            self._say(words)
+
+    def _on_failed(self, asked: int, request: OfRounds | None, code: str) -> None:
         if asked != self._asked:
             return
         self._is_sending = False
         self._adjust()
-        is_here = not self._workplace.sync.sharing.is_on
-        if code == REFUSED and isinstance(said_, CloseSkmRound):
-            self._say(
-                self.tr(
-                    "The round was not closed: an applicant is being asked now, or the key is missing. "
-                    "A call keeps it open for a quarter of an hour at the most."
-                )
-            )
-        elif code == REFUSED and is_here:
-            self._say(
-                self.tr(
-                    "This cannot be done: a round goes on, the file was imported before, "
-                    "or this computer has no key store."
-                )
-            )
-        elif code == REFUSED:
-            self._say(
-                self.tr(
-                    "The server does not do it: a round goes on, the file was imported before, "
-                    "or it has no key."
-                )
-            )
-        else:
+        if code != REFUSED or request is None:
             self._say(self.tr("The server does not answer. Try again later."))
+            return
+        words = self._refusal_words(request)
+        self._say(words)
+        self._asked += 1
+        self._desk.rounds(None, partial(self._take_after, self._asked, words), lambda _code: None)
+
+    def _refusal_words(self, request: OfRounds) -> str:
+        if isinstance(request, CloseSkmRound):
+            return self.tr(
+                "The round was not closed: an applicant is being asked now, or the key is missing. "
+                "A call keeps it open for a quarter of an hour at the most."
+            )
+        if isinstance(request, KeepSkmPlan):
+            return self.tr("The plan was not saved: another supervisor has saved it meanwhile.")
+        if isinstance(request, ImportSkmAnswers):
+            return self.tr(
+                "Nothing was imported: the file was imported before, the round is closed, "
+                "or the key is missing."
+            )
+        return self.tr("The round was not started: another one goes on, or there is no key for the answers.")
 
     # -- showing -------------------------------------------------------------------------------------------
 
@@ -317,31 +361,39 @@ class RoundPage(QWidget):
         self._show()
 
     @Slot()
+    def _on_round(self) -> None:
+        self._end_import()
+        self._show()
+
     def _show(self) -> None:
         found, result = self._chosen, self._findings()
         self._progress.setText(self._progress_words(found) if found is not None else "")
         self._index.setText(self._index_words(result) if result is not None else "")
         self._index.setVisible(result is not None)
-        self._note.setText(self._note_words(found, result))
+        self._note.show_text(self._note_words(found, result))
         self._show_elements(result)
         self._show_parts(found)
         lowest = [line.element for line in result.lowest] if result is not None else []
-        self._plan.show_plan(found.plan if found is not None else (), lowest, self._today)
+        plan = found.plan if found is not None else ()
+        self._plan.show_plan(found.id if found is not None else None, plan, lowest, self._today)
         self._remarks.setPlainText("\n".join(found.result.remarks) if found is not None else "")
         self._adjust()
 
     def _adjust(self) -> None:
         found = self._chosen
         goes_on, is_free = found is not None and found.closed_on is None, not self._is_sending
-        self._start.setEnabled(
-            is_free and all(one.closed_on is not None for one in self._rounds if one.is_own)
-        )
-        self._close.setEnabled(goes_on and is_free)
-        self._import.setEnabled(goes_on and is_free)
+        busy = "" if is_free else self.tr("The last change is being saved.")
+        is_started = any(one.closed_on is None for one in self._rounds if one.is_own)
+        not_started = self.tr("A round goes on: close it first.") if is_started else ""
+        not_closed = "" if goes_on else self.tr("No round is chosen that goes on.")
+        not_imported = "" if goes_on else self.tr("Answers can be imported only while a round goes on.")
+        self._start.set_why_not(busy or not_started)
+        self._close.set_why_not(busy or not_closed)
+        self._import.set_why_not(busy or not_imported)
+        self._why.setText(not_imported)
         if not goes_on:  # nothing can be added to it
             self._close_now.hide()
-            self._import_form.hide()
-            self._import_form.forget()
+            self._end_import()
         self._tabs.setVisible(found is not None)
         for button in (self._print, self._pdf, self._xlsx):
             button.setEnabled(found is not None and is_free)
@@ -379,7 +431,7 @@ class RoundPage(QWidget):
 
     def _index_words(self, result: Findings) -> str:
         text = self.tr("Index {index}, grade {grade}")
-        return text.format(index=decimal_text(result.index), grade=said(words.GRADES[result.grade]))
+        return text.format(index=decimal_text(result.index), grade=translated(words.GRADES[result.grade]))
 
     def _note_words(self, found: SkmRound | None, result: Findings | None) -> str:
         if found is None:
@@ -388,16 +440,16 @@ class RoundPage(QWidget):
         if not found.is_readable:
             notes.append(self.tr("The server does not have the key with which the answers were sealed."))
         elif found.closed_on is None:
-            notes.append(said(words.SO_FAR))
+            notes.append(translated(words.SO_FAR))
         elif result is None:
-            notes.append(said(words.TOO_FEW))
+            notes.append(translated(words.TOO_FEW))
         elif any(found.result.hidden.values()):
-            notes.append(said(words.HIDDEN))
+            notes.append(translated(words.HIDDEN))
         if found.result.left_out:
-            notes.append(said(words.LEFT_OUT).format(count=count_text(found.result.left_out)))
+            notes.append(translated(words.LEFT_OUT).format(count=count_text(found.result.left_out)))
         for weight, index, grade in result.others if result is not None else ():
             places = 3 if weight.denominator == 1000 else 2
-            text = said(words.OTHER_WEIGHT)
+            text = translated(words.OTHER_WEIGHT)
             notes.append(
                 text.format(
                     weight=fraction_text(weight, places), index=decimal_text(index), grade=grade.value
@@ -451,16 +503,16 @@ class RoundPage(QWidget):
         self._xlsx.setText(self.tr("Excel…"))
         titles = (words.NINE, words.PARTS, words.PLAN, words.REMARKS)
         for place, title in enumerate(titles):
-            self._tabs.setTabText(place, said(title))
+            self._tabs.setTabText(place, translated(title))
         of_elements = (words.ELEMENT, words.NRR, words.WEIGHT, words.WEIGHTED, words.RANK)
-        self._elements.setHorizontalHeaderLabels([said(one) for one in of_elements])
+        self._elements.setHorizontalHeaderLabels([translated(one) for one in of_elements])
         of_parts = (words.GROUP, words.ANSWERS, words.INDEX, words.GRADE)
-        self._parts.setHorizontalHeaderLabels([said(one) for one in of_parts])
-        for table, name in ((self._elements, said(words.NINE)), (self._parts, said(words.PARTS))):
+        self._parts.setHorizontalHeaderLabels([translated(one) for one in of_parts])
+        for table, name in ((self._elements, translated(words.NINE)), (self._parts, translated(words.PARTS))):
             table.setAccessibleName(name)
             table.horizontalHeader().setAccessibleName(name)
         self._tabs.tabBar().setAccessibleName(self.tr("Results of the round"))
-        self._remarks.setAccessibleName(said(words.REMARKS))
+        self._remarks.setAccessibleName(translated(words.REMARKS))
         self._tabs.setAccessibleName(self.tr("Results of the round"))
         for form in (self._start_form, self._import_form, self._plan):
             form.retranslate()

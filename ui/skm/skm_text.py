@@ -14,7 +14,7 @@ from app.skm.skm_words import CONTEXT, DIMENSIONS, ELEMENTS, NOT_SAID, VALUES
 from ui.text.translations import language
 
 
-def said(source: str) -> str:
+def translated(source: str) -> str:
     return QCoreApplication.translate(CONTEXT, source)
 
 
@@ -28,16 +28,19 @@ def fraction_text(value: Fraction, places: int) -> str:
 
 
 def element_text(element: Element) -> str:
-    return said(ELEMENTS[element])
+    return translated(ELEMENTS[element])
+
+
+def value_text(dimension: str, value: str) -> str:
+    """Return the words of a value, e.g. "Female"."""
+    known = VALUES.get(dimension, {})
+    if not value:
+        return translated(NOT_SAID)
+    if dimension == "region":
+        return regions().name_of(value) or value
+    return translated(known[value]) if value in known else value
 
 
 def group_text(dimension: str, value: str) -> str:
     """Return the words of a group, e.g. "Sex: Female"."""
-    known = VALUES.get(dimension, {})
-    if not value:
-        words = said(NOT_SAID)
-    elif dimension == "region":
-        words = regions().name_of(value) or value
-    else:
-        words = said(known[value]) if value in known else value
-    return f"{said(DIMENSIONS[dimension])}: {words}"
+    return f"{translated(DIMENSIONS[dimension])}: {value_text(dimension, value)}"

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from app.skm.answer_file import AnswerFileError, proposed, read_answers, read_file, targets_of
+from app.common.csv_file import BadRow, CsvError, CsvFault
+from app.skm.answer_file import (
+    BadCell,
+    ReadAnswers,
+    proposed,
+    read_answers,
+    read_file,
+    targets_of,
+    unrecognised,
+)
 from app.skm.form import forms
-from db.sync.skm_messages import SkmAnswer
+from db.sync.skm_messages import MOST_LETTERS, SkmAnswer
 
 FORM = forms()[-1]
 QUESTIONS = [f"q{number}" for number in range(1, 10)]
+
+
+def read(text: str, targets: list[str]) -> ReadAnswers:
+    return read_answers(read_file(text.encode()), targets, FORM, {})
 
 
 def test_columns_are_recognised_by_their_titles_and_by_earlier_files() -> None:
@@ -33,45 +48,117 @@ def test_columns_are_recognised_by_their_titles_and_by_earlier_files() -> None:
 def test_scores_are_read_as_digits_and_as_words(separator: str) -> None:
     words = FORM.questions[8].scale[2].id.upper()
     cells = [
-        "4",
-        "3 - Baik",
-        "2.",
-        "1)",
-        "4 = sangat",
-        "3",
-        "2",
-        "1",
-        words,
-        "Laki-laki",
-        "26 - 35 tahun",
-        "S1 Hukum",
+        *("4", "3 - Baik", "2.", "1)", "4 = sangat", "3", "2", "1"),
+        *(words, "Laki-laki", "26 - 35 tahun", "S1 Hukum"),
     ]
     head = separator.join([*QUESTIONS, "sex", "age", "education"])
-    content = f"{head}\r\n{separator.join(cells)}\r\n".encode("utf-8-sig")
-    found = read_answers(read_file(content), [*QUESTIONS, "sex", "age", "education"], FORM)
+    found = read(f"{head}\r{separator.join(cells)}\r", [*QUESTIONS, "sex", "age", "education"])
     assert found.answers == (
         SkmAnswer(scores=(4, 3, 2, 1, 4, 3, 2, 1, 3), sex="m", age="26-35", education="bachelor"),
     )
-    assert (found.left_out, found.unread) == (0, 0)
+    assert (found.complete, found.without_score, found.bad) == (1, (), ())
 
 
-def test_what_is_no_score_is_counted_and_not_guessed() -> None:
-    content = b"q1,q2,umur,saran\n5,4,16,\n,,30,Halo\n3,,61,Cepat\n"
-    found = read_answers(read_file(content), ["q1", "q2", "age", "remark"], FORM)
-    assert [one.scores[:2] for one in found.answers] == [(0, 4), (3, 0)]
-    assert [one.age for one in found.answers] == ["", "56-"]
-    assert (found.left_out, found.unread) == (1, 1)
+@pytest.mark.parametrize("cell", [" 4 ", "4,0", "4.0", "4,00", "4.", "4. Sangat sesuai", "4 (Sangat sesuai)"])
+def test_a_whole_number_counts_as_a_score_however_it_is_written(cell: str) -> None:
+    assert [one.scores[0] for one in read(f'q1\tq2\n"{cell}"\t1\n', ["q1", "q2"]).answers] == [4]
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"", "empty"), (b"q1\n", "empty"), (b"q1\n\xff\xfe4\n", "encoding")]
+    "cell", ["3.9", "3,5", "0", "5", "14", "4-5", "3/4", "baik", "-4", "4 Tidak sesuai?", "4 - Tidak sesuai"]
 )
-def test_a_file_that_cannot_be_read_is_refused_with_the_reason(content: bytes, code: str) -> None:
-    with pytest.raises(AnswerFileError) as refused:
-        read_file(content)
-    assert refused.value.code == code
+def test_a_value_that_is_no_score_is_named_with_line_and_column_and_leaves_a_gap(cell: str) -> None:
+    found = read(f'U1;U2\n4;4\n\n"{cell}";3\n', ["q1", "q2"])
+    assert found.bad == (BadCell(4, "U1", cell),)
+    assert [one.scores[:2] for one in found.answers] == [(4, 4), (0, 3)]
 
 
-def test_a_short_row_has_empty_cells() -> None:
-    assert read_file(b"q1;q2\n4\n").rows == (("4", ""),)
+def test_a_row_without_a_score_is_named_and_not_taken() -> None:
+    found = read("q1;umur;saran\n;30;Halo\n5;40;\n3;61;Cepat\n", ["q1", "age", "remark"])
+    assert found.without_score == (2, 3)
+    assert [(one.age, one.remark) for one in found.answers] == [("56-", "Cepat")]
+    assert found.complete == 0
+
+
+def test_a_suggestion_that_is_too_long_is_cut_and_named() -> None:
+    text = "a" * (MOST_LETTERS + 1)
+    found = read(f"q1;saran\n3;{text}\n", ["q1", "remark"])
+    assert found.answers[0].remark == text[:-1]
+    assert found.bad == (BadCell(2, "saran", text, MOST_LETTERS),)
+
+
+@pytest.mark.parametrize(
+    ("cell", "band"),
+    [
+        ("17", "17-25"),
+        ("26–35 tahun", "26-35"),
+        ("> 55", "56-"),
+        ("usia > 55", "56-"),
+        ("lebih dari 55 tahun", "56-"),
+        ("56 ke atas", "56-"),
+        ("≥ 56", "56-"),
+        ("60+", "56-"),
+        ("< 25", "17-25"),
+        ("25 tahun ke bawah", "17-25"),
+    ],
+)
+def test_an_age_is_a_band_in_the_words_of_other_forms(cell: str, band: str) -> None:
+    file = read_file(f"q1;Usia\n4;{cell}\n".encode())
+    assert unrecognised(file, ["q1", "age"]) == []
+    assert [one.age for one in read_answers(file, ["q1", "age"], FORM, {}).answers] == [band]
+
+
+@pytest.mark.parametrize("cell", ["20-29", "> 50", "55 ke atas", "16", "dewasa", "< 50"])
+def test_an_age_that_may_lie_in_two_bands_is_not_guessed(cell: str) -> None:
+    assert unrecognised(read_file(f"q1;Usia\n4;{cell}\n".encode()), ["q1", "age"]) == [("age", cell)]
+
+
+def test_other_values_of_the_profile_mean_what_a_person_has_said() -> None:
+    file = read_file(
+        b"U1;Gender;Usia;Pendidikan;Pekerjaan\n"
+        b"4;P;20-29;SMA/SMK;Nelayan\n3;Laki - laki;20-29;D-III Gizi;PNS/ASN\n"
+    )
+    targets = ["q1", "sex", "age", "education", "work"]
+    assert unrecognised(file, targets) == [("age", "20-29"), ("work", "Nelayan")]
+    found = read_answers(file, targets, FORM, {"age: 20-29": "26-35", "work: nelayan": "other"})
+    assert [(one.sex, one.age, one.education, one.work) for one in found.answers] == [
+        ("f", "26-35", "senior", "other"),
+        ("m", "26-35", "diploma", "civil_servant"),
+    ]
+
+
+def test_a_file_is_known_again_and_of_a_longer_one_only_the_new_rows_are_read() -> None:
+    first = read_file("Nama;U1\nAni;4\nBudi;3\n".encode("utf-8-sig"))
+    same = read_file(b"Nama,U1\r\nAni,4\r\n\r\nBudi,3\r\n", [first.sha256])
+    assert (same.sha256, same.rows, same.known) == (first.sha256, (), 2)
+    longer = read_file(b'Nama;U1\nAni;4\nBudi;3\n"Cici;2\n', [first.sha256])
+    assert (longer.known, longer.rows, longer.faults) == (2, (), (BadRow(4, CsvFault.OPEN_QUOTE),))
+    longer = read_file(b"Nama;U1\nAni;4\nBudi;3\nCici;2\n", ["0" * 64, first.sha256])
+    assert [row.cells for row in longer.rows] == [("Cici", "2")]
+    assert longer.sha256 != first.sha256
+    other = read_file(b"Nama;U1\nAni;4\nBudi;2\n", [first.sha256])
+    assert (other.known, len(other.rows)) == (0, 2)
+
+
+def test_two_columns_with_one_title_are_refused() -> None:
+    with pytest.raises(CsvError) as refused:
+        read_file(b"U1;u1\n4;3\n")
+    assert refused.value.fault is CsvFault.TITLE_TWICE
+
+
+def test_a_form_has_a_target_for_each_question() -> None:
     assert targets_of(FORM)[:9] == tuple(QUESTIONS)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_example_of_the_guide_is_read_as_the_guide_says(language: str) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "user" / language / "survey.md").read_text("utf-8")
+    example = "\n".join(line.strip() for line in page.splitlines() if line.startswith("    ") and ";" in line)
+    file = read_file(example.encode())
+    targets = proposed(file.head, FORM, {})
+    assert targets == ["", *QUESTIONS, "age", "work", "remark"]
+    found = read_answers(file, targets, FORM, {})
+    assert (len(found.answers), found.complete, found.without_score) == (2, 1, (4,))
+    assert found.bad == (BadCell(3, "U2", "3,9"),)
+    assert [one.age for one in found.answers] == ["26-35", "56-"]
+    assert unrecognised(file, targets) == [("work", "Nelayan")]

@@ -30,6 +30,7 @@ from db.sync.skm_messages import (
     SettleSkmInvitation,
     SkmAnswer,
     SkmInvitations,
+    SkmMeasure,
     SkmOutcome,
     SkmRound,
     StartSkmRound,
@@ -147,7 +148,11 @@ def test_a_round_is_asked_counted_and_closed_and_the_file_has_no_answer(survey: 
     assert closed.result.total is not None
     assert (closed.result.total.complete, closed.result.remarks) == (6, sorted(words))
     assert (survey.sql("SELECT * FROM skm_box"), survey.keys.kept) == ([], {})  # both are destroyed
-    assert survey.rounds(KeepSkmPlan(round_id, []))[0].plan == []
+    mine, other = (SkmMeasure(element="time", what=what, who="", until=DAY) for what in ("A", "B"))
+    assert survey.rounds(KeepSkmPlan(id=round_id, plan=[other], was=[]))[0].plan == [other]
+    with pytest.raises(SharedError, match="another supervisor"):
+        survey.rounds(KeepSkmPlan(id=round_id, plan=[mine], was=[]))
+    assert survey.rounds()[0].plan == [other]
     assert survey.invitations().form_id == ""
 
 

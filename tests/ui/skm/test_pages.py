@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,8 +28,10 @@ from app.sync.sync_status import Light, LightState
 from db.sync.gateway import Way
 from db.sync.skm_messages import (
     CloseSkmRound,
+    KeepSkmPlan,
     SettleSkmInvitation,
     SkmInvitations,
+    SkmMeasure,
     SkmOutcome,
     SkmRounds,
 )
@@ -214,24 +217,26 @@ def test_a_supervisor_starts_imports_closes_and_plans(place: Place, tmp_path: Pa
 
     titles = ";".join(("Nama", *(f"U{number}" for number in range(1, 10)), "Jenis Kelamin", "Saran"))
     lines = [
-        f"Ani{row};{';'.join('4' if row else '3 - Baik' for _ in range(9))};Perempuan;Bagus"
+        f"Ani{row};{';'.join('4,0' if row else '3 - Baik' for _ in range(9))};Perempuan;Bagus"
         for row in range(6)
     ]
     file = tmp_path / "e-skm.csv"
-    file.write_text("\n".join([titles, *lines, "Budi;;;;;;;;;;;"]), encoding="utf-8")
+    file.write_text("\r".join([titles, *lines, "Budi;;;;;;;;;;;"]), encoding="utf-8")
     page.open_file(file)
-    assert text(page, "skm.import.about").startswith("6 answers. Left out: 1 rows")
+    begin = child(page, QPushButton, "skm.import.begin")
+    place.until(begin.isVisible)
+    assert text(page, "skm.import.about").startswith("Answers taken: 6, complete: 6. Rows not taken: 1.")
+    assert child(page, QPlainTextEdit, "skm.import.left_out").toPlainText().startswith("Line 8: there is no")
     assert unnamed(page) == []
-    child(page, QPushButton, "skm.import.begin").click()
-    place.until(lambda: text(page, "skm.round.status") == "Saved.")
-    assert "Answers: 6 of" in text(page, "skm.round.progress")
+    begin.click()
+    place.until(lambda: text(page, "skm.round.status").startswith("Answers taken: 6"))
+    place.until(lambda: "Answers: 6 of" in text(page, "skm.round.progress"))
     tabs = child(page, QTabWidget, "skm.tabs")
     assert [tabs.isTabVisible(number) for number in range(4)] == [True, False, False, False]
 
-    page.open_file(file)  # the columns are known now, and the file too
-    assert text(page, "skm.import.about").startswith("6 answers")
-    child(page, QPushButton, "skm.import.begin").click()
+    page.open_file(file)
     place.until(lambda: "imported before" in text(page, "skm.round.status"))
+    assert not begin.isVisible()
 
     child(page, QPushButton, "skm.close_round").click()
     assert "destroyed" in text(page, "skm.round.status")
@@ -262,11 +267,90 @@ def test_a_supervisor_starts_imports_closes_and_plans(place: Place, tmp_path: Pa
         translations.use("en")
 
 
+def test_an_import_says_why_it_cannot_begin_and_asks_what_unknown_values_mean(
+    place: Place, tmp_path: Path
+) -> None:
+    place.office.start()
+    place.sit("wati")
+    page = RoundPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    place.until(child(page, QPushButton, "skm.import_file").isEnabled)
+    titles = ";".join(("Skor", *(f"U{number}" for number in range(2, 10)), "Usia", "Usia lagi"))
+    file = tmp_path / "formulir.csv"
+    rows = [";".join(["4"] * 9 + [age, ""]) for age in ("20-29", "> 55", "20-29")]
+    file.write_text("\n".join([titles, *rows, ";".join(["3.9"] + ["4"] * 8 + ["30", ""])]))
+    page.open_file(file)
+    begin = child(page, QPushButton, "skm.import.begin")
+    place.until(begin.isVisible)
+    score = child(page, QComboBox, "skm.import.column.0")
+    assert score.accessibleName() == "Skor"
+    assert "Questions without a column: 1. Requirements." in text(page, "skm.import.about")
+    for target, why in (("q2", "Two columns are the same thing. Leave one out."), ("q1", "")):
+        score.setCurrentIndex(score.findData(target))
+        assert (text(page, "skm.import.why"), begin.isEnabled()) == (why, not why)
+        assert begin.accessibleDescription() == why
+    lines = child(page, QPlainTextEdit, "skm.import.left_out").toPlainText()
+    assert lines == "Line 5, “Skor”: “3.9” is no score from 1 to 4."
+    meaning = child(page, QComboBox, "skm.import.cell.0")
+    assert meaning.accessibleName() == "Age: “20-29”"
+    meaning.setCurrentIndex(meaning.findData("26-35"))
+    assert unnamed(page) == []
+    begin.click()
+    place.until(lambda: text(page, "skm.round.status").startswith("Answers taken: 4, complete: 3."))
+
+    with file.open("a") as more:
+        more.write("\n" + ";".join(["4"] * 9 + ["20-29", ""]))
+    page.open_file(file)
+    place.until(begin.isVisible)
+    assert "imported before, and are not taken again: 4" in text(page, "skm.import.about")
+    assert child(page, QComboBox, "skm.import.column.0").currentData() == "q1"
+    assert child(page, QComboBox, "skm.import.cell.0").currentData() == "26-35"
+    begin.click()
+    place.until(lambda: place.office.rounds()[0].received == 5)
+    closed = place.office.rounds(CloseSkmRound(place.office.rounds()[0].id))[0]
+    assert closed.result.total is None  # four are complete
+
+
+def test_two_supervisors_see_both_plans_and_lose_nothing(place: Place) -> None:
+    round_id = place.office.start()
+    place.office.rounds(CloseSkmRound(round_id))
+    place.sit("wati")
+    page = RoundPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    assert "only while a round goes on" in text(page, "skm.import_file.why")
+    tabs = child(page, QTabWidget, "skm.tabs")
+    place.until(lambda: tabs.isTabVisible(2))
+    tabs.setCurrentIndex(2)
+    plan, other = (child(page, QTableWidget, f"skm.plan.{name}") for name in ("table", "other"))
+    keep = child(page, QPushButton, "skm.plan.keep")
+    child(page, QPushButton, "skm.plan.add").click()
+    cell(plan, 0, 2).setText("Wati")
+    keep.click()
+    assert "does not say what is done" in text(page, "skm.round.status")
+    cell(plan, 0, 1).setText("Tambah petugas")
+    theirs = SkmMeasure(element="cost", what="Pasang tarif", who="Asep", until=date(2027, 3, 31))
+    place.office.rounds(KeepSkmPlan(id=round_id, plan=[theirs], was=[]))
+    keep.click()
+    place.until(other.isVisible)
+    assert "another supervisor" in text(page, "skm.round.status")
+    assert (cell(plan, 0, 1).text(), cell(other, 0, 1).text()) == ("Tambah petugas", "Pasang tarif")
+    assert not keep.isEnabled()
+    assert unnamed(page) == []
+    page.begin()  # the page is shown again: what was typed stays
+    join = child(page, QPushButton, "skm.plan.join")
+    place.until(join.isVisible)
+    join.click()
+    assert not other.isVisible()
+    keep.click()
+    place.until(lambda: text(page, "skm.round.status") == "Saved.")
+    assert [one.what for one in place.office.rounds()[0].plan] == ["Tambah petugas", "Pasang tarif"]
+
+
 def test_the_list_of_the_desk_is_told_how_many_wait(place: Place) -> None:
     place.office.end_cases(1)
     place.office.start()
     place.sit("sari")
     desk = place.workplace.supervision.survey
     with place.qtbot.waitSignal(desk.invitations_changed) as said:
-        desk.look()
+        desk.refresh()
     assert said.args == [1]

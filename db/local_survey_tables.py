@@ -63,4 +63,6 @@ IMPORTS = Table(
     LOCAL_SURVEYS,
     Column("round_id", Id, ForeignKey("skm_round.id"), primary_key=True),
     Column("sha256", Text, primary_key=True),
+    Column("taken", Integer, nullable=False, server_default="0"),
+    Column("not_taken", Integer, nullable=False, server_default="0"),
 )

@@ -47,6 +47,7 @@ from db.sync.skm_messages import (
     ImportSkmAnswers,
     KeepSkmPlan,
     SettleSkmInvitation,
+    SkmImport,
     SkmInvitation,
     SkmInvitations,
     SkmMeasure,
@@ -231,9 +232,9 @@ class Surveys:
                 answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in request.answers]
             act_as(connection, SYSTEM_LOGIN)
             made = connection.exec_driver_sql(
-                "INSERT INTO skm_import (round_id, sha256) VALUES (%s, %s) ON CONFLICT DO NOTHING "
-                "RETURNING sha256",
-                (request.id, request.sha256),
+                "INSERT INTO skm_import (round_id, sha256, taken, not_taken) VALUES (%s, %s, %s, %s) "
+                "ON CONFLICT DO NOTHING RETURNING sha256",
+                (request.id, request.sha256, len(request.answers), request.not_taken),
             )
             if made.first() is None:
                 raise Refused(_CONFLICT, BAD_REQUEST, "this file was imported before")
@@ -393,7 +394,9 @@ class Surveys:
             "AND (%(team_id)s::uuid IS NULL OR team_id = %(team_id)s)",
             given,
         ).scalar_one()
-        files = connection.exec_driver_sql("SELECT sha256 FROM skm_import WHERE round_id = %(id)s", given)
+        files = connection.exec_driver_sql(
+            "SELECT sha256, taken, not_taken FROM skm_import WHERE round_id = %(id)s ORDER BY sha256", given
+        )
         is_readable = True
         if row.result is None:
             box = self._open(connection, row.id)[0]
@@ -415,7 +418,9 @@ class Surveys:
             drawn=sum(outcomes.values()),
             outcomes=outcomes,
             received=received,
-            imported=sorted(files.scalars()),
+            imported=[
+                SkmImport(sha256=one.sha256, taken=one.taken, not_taken=one.not_taken) for one in files
+            ],
             result=result,
             plan=msgspec.convert(row.plan, list[SkmMeasure]),
             is_readable=is_readable,

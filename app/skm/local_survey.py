@@ -43,6 +43,7 @@ from db.sync.skm_messages import (
     OfInvitations,
     OfRounds,
     SettleSkmInvitation,
+    SkmImport,
     SkmInvitation,
     SkmInvitations,
     SkmMeasure,
@@ -138,7 +139,8 @@ class LocalSurvey:
         known = select(IMPORTS).where(IMPORTS.c.round_id == request.id, IMPORTS.c.sha256 == request.sha256)
         if self._tx.execute(known).first() is not None:
             raise ValueError("this file was imported before")
-        self._tx.execute(insert(IMPORTS).values(round_id=request.id, sha256=request.sha256))
+        counts = {"taken": len(request.answers), "not_taken": request.not_taken}
+        self._tx.execute(insert(IMPORTS).values(round_id=request.id, sha256=request.sha256, **counts))
         self._put_in(request.id, answers)
 
     def _described(self, row: Row[Any]) -> SkmRound:
@@ -147,7 +149,7 @@ class LocalSurvey:
         rows = self._tx.execute(counted.group_by(_ASKED.outcome))
         outcomes: dict[str, int] = {one[0]: one[1] for one in rows}
         ended = select(func.count(_SPAN.case_id.distinct())).where(*_ended(row))
-        files = select(IMPORTS.c.sha256).where(IMPORTS.c.round_id == row.id).order_by(IMPORTS.c.sha256)
+        files = select(IMPORTS).where(IMPORTS.c.round_id == row.id).order_by(IMPORTS.c.sha256)
         is_readable = True
         if row.result is None:
             box = self._box(row.id)
@@ -169,7 +171,10 @@ class LocalSurvey:
             drawn=sum(outcomes.values()),
             outcomes=outcomes,
             received=received,
-            imported=list(self._tx.execute(files).scalars()),
+            imported=[
+                SkmImport(sha256=one.sha256, taken=one.taken, not_taken=one.not_taken)
+                for one in self._tx.execute(files)
+            ],
             result=result,
             plan=msgspec.convert(row.plan, list[SkmMeasure]),
             is_readable=is_readable,

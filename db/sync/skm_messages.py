@@ -94,6 +94,14 @@ class SkmResult(msgspec.Struct, frozen=True, kw_only=True):
     left_out: int = 0
 
 
+class SkmImport(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was imported. sha256: Of its titles and rows. taken, not_taken: How many of its rows."""
+
+    sha256: str
+    taken: int
+    not_taken: int
+
+
 class SkmRound(msgspec.Struct, frozen=True, kw_only=True):
     """A round, as its supervisor sees it.
 
@@ -104,7 +112,6 @@ class SkmRound(msgspec.Struct, frozen=True, kw_only=True):
         ended, drawn: Cases until now. outcomes: Of the drawn ones, by SkmOutcome. received: Answers, with the
             imported ones.
         result: While the round goes on only the total, of some of the answers.
-        imported: SHA-256 of the imported files.
         is_readable: The server has the key with which the answers are sealed.
         is_own: Of the supervisor's team, or of the office for who has none; of each one goes on at a time.
     """
@@ -121,7 +128,7 @@ class SkmRound(msgspec.Struct, frozen=True, kw_only=True):
     drawn: int
     outcomes: dict[str, int]
     received: int
-    imported: list[str]
+    imported: list[SkmImport]
     result: SkmResult
     plan: list[SkmMeasure]
     is_readable: bool = True
@@ -164,11 +171,12 @@ class KeepSkmPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportSkmAnswers(msgspec.Struct, frozen=True, kw_only=True):
-    """sha256: Of the file; one that was imported is refused."""
+    """sha256: Of the file; one that was imported is refused. not_taken: Rows that are no answers."""
 
     id: UUID
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     answers: Annotated[list[SkmAnswer], msgspec.Meta(max_length=MOST_IMPORTED)]
+    not_taken: Annotated[int, msgspec.Meta(ge=0, le=100_000_000)] = 0
 
 
 class SkmInvitation(msgspec.Struct, frozen=True, kw_only=True):

@@ -13516,6 +13516,10 @@
         <translation>Dari yang disurvei lewat telepon, {rate} % menjawab.</translation>
     </message>
     <message>
+        <source>Imported: {taken} answers; {not_taken} rows were not taken.</source>
+        <translation>Diimpor: {taken} jawaban; {not_taken} baris tidak diambil.</translation>
+    </message>
+    <message>
         <source>Incomplete, and not counted: {count}.</source>
         <translation>Tidak lengkap dan tidak dihitung: {count}.</translation>
     </message>

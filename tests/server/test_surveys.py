@@ -21,6 +21,7 @@ from db.sync.skm_messages import (
     KeepSkmPlan,
     SettleSkmInvitation,
     SkmAnswer,
+    SkmImport,
     SkmMeasure,
     SkmOutcome,
     StartSkmRound,
@@ -329,8 +330,8 @@ def test_imported_answers_count_and_a_file_counts_once(office: SurveyOffice) -> 
     round_id = office.start(population=20)
     file = sha256(b"file").hexdigest()
     answers = [SkmAnswer(scores=(3,) * 9, service="PBG") for _ in range(6)]
-    running, *_ = office.rounds(ImportSkmAnswers(id=round_id, sha256=file, answers=answers))
-    assert (running.received, running.imported) == (6, [file])
+    running, *_ = office.rounds(ImportSkmAnswers(id=round_id, sha256=file, answers=answers, not_taken=2))
+    assert (running.received, running.imported) == (6, [SkmImport(sha256=file, taken=6, not_taken=2)])
     with refused():
         office.rounds(ImportSkmAnswers(id=round_id, sha256=file, answers=answers))
     for wrong in (

@@ -266,7 +266,12 @@ class ImportForm(QWidget):
             return
         columns = zip(self._file.head, self._targets(), strict=True)
         meanings = KnownMeanings({title: target for title, target in columns if title}, self._chosen_cells())
-        wanted = ImportSkmAnswers(id=self._round_id, sha256=self._file.sha256, answers=list(found.answers))
+        wanted = ImportSkmAnswers(
+            id=self._round_id,
+            sha256=self._file.sha256,
+            answers=list(found.answers),
+            not_taken=_not_taken(self._file, found),
+        )
         self._is_busy = True
         self._adjust()
         self._desk.keep_meanings(
@@ -328,7 +333,7 @@ class ImportForm(QWidget):
         assert self._file is not None
         assert self._form is not None
         text = self.tr("Answers taken: {answers}, complete: {complete}. Rows not taken: {rows}.")
-        not_taken = len(found.without_score) + len(self._file.faults)
+        not_taken = _not_taken(self._file, found)
         counts = {"answers": len(found.answers), "complete": found.complete, "rows": not_taken}
         texts = [text.format(**{name: count_text(count) for name, count in counts.items()})]
         no_scores = sum(not one.taken for one in found.bad)
@@ -387,3 +392,8 @@ class ImportForm(QWidget):
         if self._file is not None:
             targets, self._asked_cells = self._targets(), []  # asked again in the other language
             self._fill(targets)
+
+
+def _not_taken(file: AnswerFile, found: ReadAnswers) -> int:
+    """Return how many rows are no answers."""
+    return len(found.without_score) + len(file.faults)

@@ -186,7 +186,7 @@ class RoundPage(QWidget):
         if found is not None and form is not None:
             self._end_import()
             self._say(self.tr("Reading…"))
-            imported = {one for each in self._rounds for one in each.imported}
+            imported = {one.sha256 for each in self._rounds for one in each.imported}
             self._import_form.open_file(path, found.id, form, imported)
 
     @Slot()
@@ -424,6 +424,11 @@ class RoundPage(QWidget):
         if rate is not None:
             more = self.tr("Of those asked by telephone {rate} % have answered.")
             text += " " + more.format(rate=fraction_text(rate * 100, 1))
+        if found.imported:
+            more = self.tr("Imported: {taken} answers; {not_taken} rows were not taken.")
+            taken = count_text(sum(one.taken for one in found.imported))
+            not_taken = count_text(sum(one.not_taken for one in found.imported))
+            text += " " + more.format(taken=taken, not_taken=not_taken)
         if total is not None and total.incomplete:
             more = self.tr("Incomplete, and not counted: {count}.")
             text += " " + more.format(count=count_text(total.incomplete))

@@ -48,6 +48,8 @@ CREATE INDEX ix_skm_invitation__applicant ON loket.skm_invitation (applicant_id,
 CREATE TABLE loket.skm_import (
     round_id uuid NOT NULL REFERENCES loket.skm_round (id),
     sha256 text NOT NULL,
+    taken integer NOT NULL,
+    not_taken integer NOT NULL,
     PRIMARY KEY (round_id, sha256)
 )
 --;

@@ -29,6 +29,7 @@ from db.sync.skm_messages import (
     KeepSkmPlan,
     SettleSkmInvitation,
     SkmAnswer,
+    SkmImport,
     SkmInvitations,
     SkmMeasure,
     SkmOutcome,
@@ -253,11 +254,12 @@ def test_without_a_key_store_no_round_starts_and_with_a_lost_key_it_can_be_close
 
 def test_imported_answers_count_and_a_file_counts_once(survey: Survey) -> None:
     round_id = survey.start()
-    file = ImportSkmAnswers(id=round_id, sha256="a" * 64, answers=[GOOD] * 12)
+    file = ImportSkmAnswers(id=round_id, sha256="a" * 64, answers=[GOOD] * 12, not_taken=2)
     assert survey.rounds(file)[0].received == 12
     with pytest.raises(SharedError):
         survey.rounds(file)
-    assert (survey.rounds()[0].imported, survey.rounds()[0].received) == (["a" * 64], 12)
+    found = survey.rounds()[0]
+    assert (found.imported, found.received) == ([SkmImport(sha256="a" * 64, taken=12, not_taken=2)], 12)
     wrong = ImportSkmAnswers(id=round_id, sha256="b" * 64, answers=[SkmAnswer(scores=(0,) * 9)])
     with pytest.raises(SharedError):
         survey.rounds(wrong)

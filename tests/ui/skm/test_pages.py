@@ -231,6 +231,7 @@ def test_a_supervisor_starts_imports_closes_and_plans(place: Place, tmp_path: Pa
     begin.click()
     place.until(lambda: text(page, "skm.round.status").startswith("Answers taken: 6"))
     place.until(lambda: "Answers: 6 of" in text(page, "skm.round.progress"))
+    assert "Imported: 6 answers; 1 rows were not taken." in text(page, "skm.round.progress")
     tabs = child(page, QTabWidget, "skm.tabs")
     assert [tabs.isTabVisible(number) for number in range(4)] == [True, False, False, False]
 

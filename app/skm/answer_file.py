@@ -177,13 +177,16 @@ def read_answers(file: AnswerFile, targets: Sequence[str], form: Form, meanings:
     bad: list[BadCell] = []
     places = {target: place for place, target in enumerate(targets) if target}
     scales = [_words_of(question) for question in form.questions]
+    known: dict[tuple[int, str], int] = {}  # a file has few different scores
     for row in file.rows:
         cells = {target: row.cells[place] for target, place in places.items()}
         scores = []
         for number, scale in enumerate(scales, 1):
             target = f"q{number}"
             cell = cells.get(target, "")
-            score = _score_of(cell, scale)
+            score = known.get((number, cell), -1)
+            if score < 0:
+                score = known[number, cell] = _score_of(cell, scale)
             if cell and not score:
                 bad.append(BadCell(row.number, file.head[places[target]], cell))
             scores.append(score)

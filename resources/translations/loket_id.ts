@@ -6700,6 +6700,10 @@
         <translation>Semua baris berkas ini sudah pernah diimpor: tidak ada yang diimpor.</translation>
     </message>
     <message>
+        <source>A file may have at most {count} new rows. Divide it.</source>
+        <translation>Satu berkas paling banyak berisi {count} baris baru. Bagi berkasnya.</translation>
+    </message>
+    <message>
         <source>Column {number}, without a title</source>
         <translation>Kolom {number}, tanpa judul</translation>
     </message>
@@ -6726,10 +6730,6 @@
     <message>
         <source>No row has a score from 1 to 4 in the chosen columns.</source>
         <translation>Tidak ada baris dengan nilai 1–4 di kolom yang dipilih.</translation>
-    </message>
-    <message>
-        <source>A file may have at most {count} answers. Divide it.</source>
-        <translation>Satu berkas paling banyak berisi {count} jawaban. Bagi berkasnya.</translation>
     </message>
     <message>
         <source>Answers taken: {answers}, complete: {complete}. Rows not taken: {rows}.</source>

@@ -702,6 +702,8 @@ class PlanningPage(QWidget):
             self._view.addItem(self.tr("Shifts of a week"), _SHIFTS_OF_WEEK)
             self._view.setCurrentIndex(row_of(self._view, chosen))
         self._offer_days()
+        if self._history is not None:
+            self._offer_queues(self._history)
         labels = {
             "view": self.tr("Shown"),
             "day": self.tr("Date"),

@@ -134,6 +134,10 @@ class ImportForm(QWidget):
         if not file.rows and not file.faults:
             self.refused.emit(self.tr("The file has no answers."))
             return
+        if len(file.rows) > MOST_IMPORTED:
+            text = self.tr("A file may have at most {count} new rows. Divide it.")
+            self.refused.emit(text.format(count=count_text(MOST_IMPORTED)))
+            return
         self._close()
         self._round_id, self._form, self._file, self._known = round_id, form, file, known
         self._fill(proposed(file.head, form, known.columns))
@@ -324,9 +328,6 @@ class ImportForm(QWidget):
             return self.tr("No column is a question. Choose for each question its column.")
         if not found.answers:
             return self.tr("No row has a score from 1 to 4 in the chosen columns.")
-        if len(found.answers) > MOST_IMPORTED:
-            text = self.tr("A file may have at most {count} answers. Divide it.")
-            return text.format(count=count_text(MOST_IMPORTED))
         return ""
 
     def _counts(self, found: ReadAnswers) -> str:

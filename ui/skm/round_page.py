@@ -390,6 +390,7 @@ class RoundPage(QWidget):
         self._start.set_why_not(busy or not_started)
         self._close.set_why_not(busy or not_closed)
         self._import.set_why_not(busy or not_imported)
+        self._import_form.set_busy(self._is_sending)
         self._why.setText(not_imported)
         if not goes_on:  # nothing can be added to it
             self._close_now.hide()

@@ -93,6 +93,7 @@ class AccessKind(str, Enum):
     PRINTED = "printed"  # or saved as PDF
     EXPORTED = "exported"
     RECALLED = "recalled"  # a case from the archive
+    READ = "read"  # a conversation or a case, for its review
 
 
 class CaseKind(str, Enum):

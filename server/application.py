@@ -8,6 +8,7 @@ import re
 import time
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -57,13 +58,14 @@ from db.sync.messages import (
 from db.sync.monitoring_messages import BeginMonitoring, EndMonitoring, KeepMonitoring, ShowMonitoring
 from db.sync.quality_messages import (
     AnswerReview,
-    AskCalls,
     AskQuality,
+    AskWork,
     CloseCalibration,
     DecideReview,
     DropReview,
     HandIn,
     KeepReview,
+    OpenWork,
     StartCalibration,
 )
 from db.sync.skm_messages import (
@@ -98,6 +100,8 @@ from server.pushing import Pushing
 from server.questions import AskArchive, Questions
 from server.refused import Refused
 from server.reports import Reports
+from server.review_cards import ReviewCards
+from server.review_draw import ReviewDraw
 from server.reviews import Reviews
 from server.scheduled_reports import ScheduledReports
 from server.second_factor import SecondFactor
@@ -138,7 +142,10 @@ class Server:
         self._reports = Reports(database)
         self._surveys = Surveys(database, secrets.survey_keys)
         self._survey_links = SurveyLinks(config.survey, Records(database, self.events))
-        self._reviews = Reviews(database, config.quality.per_agent)
+        own = config.channels.office_files
+        self.review_cards = ReviewCards(Path(own) if own else None)
+        self._reviews = Reviews(database, config.quality.drawn, self.review_cards)
+        self.review_draw = ReviewDraw(database, config.quality.drawn)
         self._monitoring = Monitoring(database, self.events.wake_monitored)
         self.figures = Figures(database, self.events, config.channels.office_files)
         self.boards = Boards(database, self.events, config.board.names)
@@ -208,7 +215,8 @@ class Server:
                 web.post("/v1/skm/take", self._take_skm_invitation),
                 web.post("/v1/skm/settle", self._settle_skm_invitation),
                 web.get("/v1/quality", self._quality),
-                web.get("/v1/quality/calls", self._reviewable_calls),
+                web.get("/v1/quality/works", self._reviewable_work),
+                web.post("/v1/quality/open", self._open_work),
                 web.post("/v1/quality/review", self._keep_review),
                 web.post("/v1/quality/drop", self._drop_review),
                 web.post("/v1/quality/decide", self._decide_review),
@@ -237,6 +245,7 @@ class Server:
         self.figures.start()
         self.exchange.start()
         self.scheduled_reports.start()
+        self.review_draw.start()
         if self.directory is not None:
             self.directory.start()
 
@@ -244,6 +253,7 @@ class Server:
         await self.channels.close()  # the sockets of visitors end
         await self.exchange.close()
         await self.scheduled_reports.close()
+        await self.review_draw.close()
         await self.figures.close()
         await self.events.close()
 
@@ -495,10 +505,14 @@ class Server:
         who.station  # noqa: B018 - raises Refused without a workstation
         return _json(await self._reviews.month(who, _query(request, AskQuality)))
 
-    async def _reviewable_calls(self, request: web.Request) -> web.Response:
+    async def _reviewable_work(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         who.station  # noqa: B018 - raises Refused without a workstation
-        return _json(await self._reviews.calls(who, _query(request, AskCalls)))
+        return _json(await self._reviews.works(who, _query(request, AskWork)))
+
+    async def _open_work(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._reviews.open(who, await _body(request, OpenWork, SMALL_BYTES)))
 
     async def _keep_review(self, request: web.Request) -> web.Response:
         who = await self._who(request)

@@ -39,6 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "upgrade", help="bring the tables to this program's revision, after a backup"
     )
     _add_folder(upgrade, with_administrator=True)
+    cards = commands.add_parser(
+        "review-cards", help="check the office's own cards of quality reviews; needs no database"
+    )
+    cards.add_argument("file", type=Path, metavar="FILE", help="review_cards.toml")
     admin = commands.add_parser("admin", help="people, workstations, status, archive: as loket admin")
     _add_folder(admin, with_administrator=True)
     add_commands(admin.add_subparsers(dest="does", required=True, metavar="COMMAND"))

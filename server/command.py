@@ -187,6 +187,13 @@ def _upgrade(options: argparse.Namespace) -> Iterator[str]:
     yield backup.upgrade_database(_layout(options), _administrator(options))
 
 
+def _review_cards(options: argparse.Namespace) -> Iterator[str]:
+    from app.quality.card import described, read_cards
+
+    for card in read_cards(options.file):
+        yield from described(card)
+
+
 def _admin(options: argparse.Namespace) -> Iterator[str]:
     from app.admin import directory
     from app.admin.command import execute
@@ -225,5 +232,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], Iterator[str]]] = {
     "backup": _backup,
     "restore": _restore,
     "upgrade": _upgrade,
+    "review-cards": _review_cards,
     "admin": _admin,
 }

@@ -16,6 +16,7 @@ from app.common.typed_toml import TomlError, read_toml
 from app.directory.config import DirectoryConfig, fault_of
 from db.enums import Role
 from db.server.address import DATABASE, PORT, Address
+from db.sync.quality_messages import WorkKind
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 COLUMNS = frozenset(
@@ -107,7 +108,7 @@ class ChannelsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             StateDirectory=; outside systemd there are no written channels.
         secrets: A folder with NAME.toml for each address; else systemd's credentials "channel-NAME".
         clamd: Scans the files of messages: "unix:/run/clamav/clamd.ctl", or "host:port".
-        office_files: A folder with the office's own office_hours.toml and holidays.toml.
+        office_files: A folder with the office's own office_hours.toml, holidays.toml and review_cards.toml.
         most_file_bytes: The size of the largest file that an applicant may send.
         chats_at_once: Web chats that an agent has at once; beside a call one. 0: no chat is offered.
     """
@@ -245,13 +246,24 @@ class SurveyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class QualityConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Reviews of calls.
+    """Reviews of calls and written work.
 
     Attributes:
-        per_agent: So many calls of each agent are drawn for review in a month.
+        per_agent, written_per_agent, cases_per_agent: So many calls, written contacts and cases of each agent
+            are drawn for review in a month; 0 for none.
     """
 
-    per_agent: Annotated[int, msgspec.Meta(ge=1, le=100)] = 4
+    per_agent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 4
+    written_per_agent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 2
+    cases_per_agent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 2
+
+    @property
+    def drawn(self) -> dict[WorkKind, int]:
+        return {
+            WorkKind.CALL: self.per_agent,
+            WorkKind.THREAD: self.written_per_agent,
+            WorkKind.CASE: self.cases_per_agent,
+        }
 
 
 class ReportsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

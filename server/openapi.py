@@ -56,16 +56,18 @@ from db.sync.monitoring_messages import (
 )
 from db.sync.quality_messages import (
     AnswerReview,
-    AskCalls,
     AskQuality,
+    AskWork,
     CloseCalibration,
     DecideReview,
     DropReview,
     HandIn,
     KeepReview,
     MyReviews,
+    OpenedWork,
+    OpenWork,
     QualityMonth,
-    ReviewableCalls,
+    ReviewableWork,
     StartCalibration,
 )
 from db.sync.skm_messages import (
@@ -89,8 +91,18 @@ _TYPES = (
     *(AskFigures, CountedFigure, CountedFigures, CountedCases, CountedContacts),
     *(StartSkmRound, CloseSkmRound, KeepSkmPlan, ImportSkmAnswers, SkmRounds),
     *(TakeSkmInvitation, SettleSkmInvitation, SkmInvitations),
-    *(AskQuality, AskCalls, KeepReview, DropReview, DecideReview, StartCalibration, HandIn),
-    *(CloseCalibration, AnswerReview, QualityMonth, ReviewableCalls, MyReviews),
+    *(
+        AskQuality,
+        AskWork,
+        OpenWork,
+        OpenedWork,
+        KeepReview,
+        DropReview,
+        DecideReview,
+        StartCalibration,
+        HandIn,
+    ),
+    *(CloseCalibration, AnswerReview, QualityMonth, ReviewableWork, MyReviews),
     *(BeginMonitoring, KeepMonitoring, EndMonitoring, MonitoringState, ShowMonitoring, MonitoringSigns),
     *(AskTracking, TrackedCases),
     *(Compare, ReportCompared, UploadState, TrailEnd, SetUpSecondFactor, SecondFactorSecret),
@@ -185,10 +197,11 @@ def _quality_endpoints() -> dict[str, Any]:
     )
     return {
         "/v1/quality": {"get": _endpoint("Reviews of a month", query=AskQuality, answer=month)},
-        "/v1/quality/calls": {
-            "get": _endpoint("Calls to choose from", query=AskCalls, answer=_json(ReviewableCalls))
+        "/v1/quality/works": {
+            "get": _endpoint("Work to choose from", query=AskWork, answer=_json(ReviewableWork))
         },
-        "/v1/quality/mine": {"get": _endpoint("Reviews of the user's calls", answer=mine)},
+        "/v1/quality/open": {"post": _endpoint("Read written work", body=OpenWork, answer=_json(OpenedWork))},
+        "/v1/quality/mine": {"get": _endpoint("Reviews of the user's work", answer=mine)},
         "/v1/quality/answer": {"post": _endpoint("Agree or object", body=AnswerReview, answer=mine)},
         **{
             f"/v1/quality/{name}": {"post": _endpoint(words, body=body, answer=month)}

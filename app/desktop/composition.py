@@ -981,7 +981,7 @@ def build_supervision(
         planning=PlanningDesk(source, lambda: procedure.calendar, session, jobs),
         shifts=ShiftDesk(records, session, jobs),
         survey=SkmDesk(surveys, paper.work, session, jobs, data),
-        quality=QualityDesk(sharing.way, paper.work, session, jobs),
+        quality=QualityDesk(sharing.way, paper.work, records, session, jobs),
         now=BoardWatch(
             lambda: line_by(sharing.way()),
             procedure.sop,

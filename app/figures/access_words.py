@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     AccessKind.PRINTED.value: QT_TRANSLATE_NOOP("Access", "Printed or saved as PDF"),
     AccessKind.EXPORTED.value: QT_TRANSLATE_NOOP("Access", "Exported as a file"),
     AccessKind.RECALLED.value: QT_TRANSLATE_NOOP("Access", "Case fetched from the archive"),
+    AccessKind.READ.value: QT_TRANSLATE_NOOP("Access", "Messages or case read for a review"),
 }
 # What was printed or exported, by its code in the audit trail; a code without words is shown as it is.
 DOCUMENTS: dict[str, str] = {

@@ -15,7 +15,7 @@ from app.quality import quality_words as words
 from app.quality.calibration import Spread
 from app.quality.findings import Cards, Line, cards_of, lines_of, score_in, spread_of, whole_of
 from app.quality.scoring import Share
-from db.sync.quality_messages import Calibration, QualityMonth, Review, ReviewState
+from db.sync.quality_messages import Calibration, QualityMonth, Review, ReviewState, WorkKind
 
 UNKNOWN = "—"
 
@@ -26,27 +26,17 @@ class QualityPaper:
 
     def sheet(self, found: QualityMonth, printing: Printing) -> Sheet:
         cards = cards_of(found)
-        lines, whole = lines_of(found, cards), whole_of(found, cards)
-        parts: list[Part] = [
-            Facts(
-                (
-                    (self._said(words.MONTH), self._month(found)),
-                    (self._said(words.DRAWN), str(whole.drawn)),
-                    (self._said(words.REVIEWED), str(whole.counted)),
-                    (self._said(words.PASSED), _share(whole.share) or UNKNOWN),
-                    (self._said(words.MEAN), _percent(whole.mean) or UNKNOWN),
-                    (self._said(words.WAITING), str(whole.waiting)),
-                    (self._said(words.BY_HAND), str(whole.by_hand)),
-                )
-            )
-        ]
-        if chart := share_chart(lines):
-            parts.append(Picture(self._said(words.SHARE_TITLE), chart))
-        rows = tuple(self._line(line) for line in (*lines, whole))
-        parts.append(Grid(self._line_head(), (30, 9, 11, 12, 16, 13, 9), rows))
+        drawn = (
+            ((self._said(words.DRAWN_ON), self._write.day(found.drawn_on)),)
+            if found.drawn_on is not None
+            else ()
+        )
+        parts: list[Part] = [Facts(((self._said(words.MONTH), self._month(found)), *drawn))]
+        for kind in WorkKind:
+            parts += self._results(found, cards, kind)
         parts.append(Heading(self._said(words.ADVICE)))
         actions = tuple(
-            (one.call.agent, self._write.day(one.shared_on), one.advice)
+            (one.work.agent, self._write.day(one.shared_on), one.advice)
             for one in _shared(found)
             if one.advice and one.shared_on is not None
         )
@@ -69,20 +59,20 @@ class QualityPaper:
     def workbook(self, found: QualityMonth) -> list[Table]:
         """Return the agents, the shared reviews, the calibrations and the formula, each as a table."""
         cards = cards_of(found)
-        lines = (*lines_of(found, cards), whole_of(found, cards))
+        lines = [
+            (kind, line)
+            for kind in WorkKind
+            if (of_agents := lines_of(found, cards, kind))
+            for line in (*of_agents, whole_of(found, cards, kind))
+        ]
         agents = Table(
             self._said(words.TITLE),
-            (*self._line_head()[:5], "", *self._line_head()[5:]),
-            tuple(self._cells(line) for line in lines),
+            (self._said(words.WORK), *self._line_head()[:5], "", *self._line_head()[5:]),
+            tuple((self._said(words.WORKS[kind]), *self._cells(line)) for kind, line in lines),
         )
         heads = (
-            words.AGENT,
-            words.CALL,
-            words.STRATUM,
-            words.REVIEWER,
-            words.STATE,
-            words.SCORE,
-            words.ADVICE,
+            *(words.WORK, words.AGENT, words.MOMENT, words.STRATUM),
+            *(words.REVIEWER, words.STATE, words.SCORE, words.ADVICE),
         )
         reviews = Table(
             self._said(words.REVIEWS),
@@ -95,7 +85,7 @@ class QualityPaper:
             for spread in spread_of(one, cards)[0]
         )
         calibrations = Table(
-            self._said(words.CALIBRATION), (self._said(words.CALL), *self._spread_head()), spread_rows
+            self._said(words.CALIBRATION), (self._said(words.WORK), *self._spread_head()), spread_rows
         )
         formula = Table(
             self._said(words.FORMULA), (self._said(words.FORMULA),), ((self._said(words.FORMULA_TEXT),),)
@@ -103,6 +93,27 @@ class QualityPaper:
         return [agents, reviews, calibrations, formula]
 
     # -- parts ---------------------------------------------------------------------------------------------
+
+    def _results(self, found: QualityMonth, cards: Cards, kind: WorkKind) -> Iterator[Part]:
+        """Return the results of one kind of work; nothing if there is none."""
+        lines, whole = lines_of(found, cards, kind), whole_of(found, cards, kind)
+        if not lines and kind is not WorkKind.CALL:
+            return
+        yield Heading(self._said(words.WORKS[kind]))
+        yield Facts(
+            (
+                (self._said(words.DRAWN), str(whole.drawn)),
+                (self._said(words.REVIEWED), str(whole.counted)),
+                (self._said(words.PASSED), _share(whole.share) or UNKNOWN),
+                (self._said(words.MEAN), _percent(whole.mean) or UNKNOWN),
+                (self._said(words.WAITING), str(whole.waiting)),
+                (self._said(words.BY_HAND), str(whole.by_hand)),
+            )
+        )
+        if chart := share_chart(lines):
+            yield Picture(self._said(words.SHARE_TITLE), chart)
+        rows = tuple(self._line(line) for line in (*lines, whole))
+        yield Grid(self._line_head(), (30, 9, 11, 12, 16, 13, 9), rows)
 
     def _calibrations(self, found: QualityMonth, cards: Cards) -> Iterator[Part]:
         closed = [
@@ -142,10 +153,11 @@ class QualityPaper:
 
     def _review(self, one: Review, cards: Cards) -> tuple[Cell, ...]:
         score = score_in(cards, one)
-        kind = words.STRATA.get(one.call.stratum, "") if one.is_drawn else words.BY_HAND
+        kind = words.STRATA.get(one.work.stratum, "") if one.is_drawn else words.BY_HAND
         return (
-            one.call.agent,
-            self._write.local(one.call.started_at),
+            self._said(words.ONE_OF[one.work.kind]),
+            one.work.agent,
+            self._write.local(one.work.moment),
             self._said(kind) if kind else "",
             one.reviewer,
             self._said(words.STATES[one.state]),
@@ -170,7 +182,8 @@ class QualityPaper:
         return spread.question.words.in_language(LANGUAGE)
 
     def _calibrated(self, one: Calibration) -> str:
-        return f"{one.call.agent}, {self._write.short_at(one.call.started_at)}"
+        kind = self._said(words.ONE_OF[one.work.kind])
+        return f"{kind}, {one.work.agent}, {self._write.short_at(one.work.moment)}"
 
     def _month(self, found: QualityMonth) -> str:
         return self._write.month(found.month)

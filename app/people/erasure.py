@@ -22,6 +22,7 @@ from app.recordings.recordings import Recordings
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
 from app.sop.retention import CALL, KEPT, OPEN, ErasurePlan, RetainedItem, RetentionRule, plan_erasure
+from app.supervision.review_drafts import keys_of_erased as keys_of_reviews
 from app.texts.text_drafts import keys_of_erased
 from db.drafts import Drafts
 from db.enums import Role
@@ -55,6 +56,7 @@ class _Erased:
     applicant_ids: tuple[UUID, ...]
     cases: tuple[tuple[UUID, str], ...]  # id, number
     conversation_ids: tuple[UUID, ...] = ()
+    contact_ids: tuple[UUID, ...] = ()
 
 
 class Erasure(QObject):
@@ -132,6 +134,7 @@ class Erasure(QObject):
         keys = [f"case:{case_id}" for case_id in case_ids]
         keys += keys_of_erased(case_ids, erased.applicant_ids)
         keys += keys_of_messages(case_ids, erased.conversation_ids)
+        keys += keys_of_reviews((*case_ids, *erased.contact_ids))
         self._drafting.forget_of_all(keys)
         self._recordings.erase_expired()
         data, path = self._data, self._records.path
@@ -184,7 +187,8 @@ def _erased_among(ids: Collection[UUID], tx: Connection) -> _Erased:
     cases = tx.execute(select_cases_of(erased)).mappings().all() if erased else ()
     contacts = tx.execute(select_contacts_of(erased)).mappings().all() if erased else ()
     talks = tuple({row["conversation_id"] for row in contacts if row["conversation_id"] is not None})
-    return _Erased(erased, tuple((row["id"], row["number"]) for row in cases), talks)
+    contact_ids = tuple(row["id"] for row in contacts)
+    return _Erased(erased, tuple((row["id"], row["number"]) for row in cases), talks, contact_ids)
 
 
 def _unlink(path: Path) -> OSError | None:

@@ -1,1 +1,1 @@
-"""Reviews of calls: the card, its score, the draw, and calibration. No Qt."""
+"""Reviews of calls and written work: the card, its score, the draw, and calibration. No Qt."""

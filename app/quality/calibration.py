@@ -1,4 +1,4 @@
-"""How far reviewers of the same call are apart, question by question."""
+"""How far reviewers of the same work are apart, question by question."""
 
 from __future__ import annotations
 

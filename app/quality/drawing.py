@@ -1,24 +1,27 @@
-"""Which calls of an agent are reviewed: a draw that nobody can steer, and that everybody can repeat.
+"""Which work of an agent is reviewed: a draw that nobody can steer, and that everybody can repeat.
 
-SHA-256 of the month and the call's id puts the calls of an agent in an order. The first call of each stratum
-is taken in turn, then the second, until there are enough.
+SHA-256 of the month and the work's id puts the calls of an agent in an order; written contacts and cases
+likewise, each by themselves. The first of each stratum is taken in turn, then the second, until there are
+enough.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from hashlib import sha256
 from itertools import zip_longest
 from uuid import UUID
 
 LEAST_S = 30  # a shorter call has too little to review
+MOST_MONTHS = 12  # that are made up for, after a long time without the server
+LATE_DAYS = 7  # of the following month: until then agents whose workstation was late are drawn
 
 
 class Stratum(str, Enum):
-    """What became of the call's case; the first that holds, from the last to the first."""
+    """What became of the case; the first that holds, from the last to the first."""
 
     ANSWERED = "answered"
     ESCALATED = "escalated"  # a unit was asked
@@ -27,18 +30,44 @@ class Stratum(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Drawable:
-    contact_id: UUID
+    work_id: UUID
     stratum: Stratum
 
 
-def place_of(month: date, contact_id: UUID) -> bytes:
-    """Return the place of a call in the order of a month: SHA-256("2026-11" ‖ the id's 16 bytes)."""
-    return sha256(f"{month:%Y-%m}".encode() + contact_id.bytes).digest()
+def place_of(month: date, work_id: UUID) -> bytes:
+    """Return the place in the order of a month: SHA-256("2026-11" ‖ the id's 16 bytes)."""
+    return sha256(f"{month:%Y-%m}".encode() + work_id.bytes).digest()
 
 
-def draw(month: date, calls: Iterable[Drawable], count: int) -> list[Drawable]:
-    """Return so many calls of one agent, or all if there are fewer."""
-    ordered = sorted(calls, key=lambda call: place_of(month, call.contact_id))
-    strata = [[call for call in ordered if call.stratum is stratum] for stratum in Stratum]
-    in_turn = (call for turn in zip_longest(*strata) for call in turn if call is not None)
+def draw(month: date, works: Iterable[Drawable], count: int) -> list[Drawable]:
+    """Return so many of one agent's works of a kind, or all if there are fewer."""
+    ordered = sorted(works, key=lambda one: place_of(month, one.work_id))
+    strata = [[one for one in ordered if one.stratum is stratum] for stratum in Stratum]
+    in_turn = (one for turn in zip_longest(*strata) for one in turn if one is not None)
     return list(in_turn)[:count]
+
+
+def due(today: date, last_drawn: date | None) -> list[date]:
+    """Return the months to draw today, the oldest first. last_drawn: The last month that was; None for none.
+
+    The last month is drawn again in its first days after: for agents of whom nothing was drawn.
+    """
+    month = before(today.replace(day=1))
+    if last_drawn is None:
+        return [month]
+    found = list(_months_down_to(month, last_drawn))[:MOST_MONTHS]
+    if last_drawn == month and today.day <= LATE_DAYS:
+        found = [month]
+    return found[::-1]
+
+
+def before(month: date) -> date:
+    """Return the first day of the month before."""
+    return (month - timedelta(days=1)).replace(day=1)
+
+
+def _months_down_to(month: date, last: date) -> Iterator[date]:
+    """Yield the months after `last`, the newest first."""
+    while month > last:
+        yield month
+        month = before(month)

@@ -1,7 +1,8 @@
-"""What the reviews of a month say: how many calls are passed, by agent, and how far reviewers are apart.
+"""What the reviews of a month say: how many are passed, by agent, and how far reviewers are apart.
 
-Only drawn calls whose review is shared count. A review to which the agent has objected counts again when it
-is decided. Reviews of calls that were chosen by hand are counted apart.
+Calls, written contacts and cases are counted each by themselves. Only drawn work whose review is shared
+counts. A review to which the agent has objected counts again when it is decided. Reviews of work that was
+chosen by hand are counted apart.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ import msgspec
 from app.quality.calibration import Spread, mean_apart, spreads
 from app.quality.card import Answer, Card
 from app.quality.scoring import Answers, Score, Share, mean_score, score_of, share_of
-from db.sync.quality_messages import Calibration, MyReviews, QualityMonth, Review, ReviewState
+from db.sync.quality_messages import (
+    Calibration,
+    MyReviews,
+    QualityMonth,
+    Review,
+    ReviewedWork,
+    ReviewState,
+    WorkKind,
+)
 
 COUNTED = (ReviewState.SHARED, ReviewState.AGREED, ReviewState.DECIDED)
 Cards = Mapping[str, Card]
@@ -24,11 +33,11 @@ Cards = Mapping[str, Card]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The reviews of an agent, or of all.
+    """The reviews of one kind of work of an agent, or of all.
 
     Attributes:
-        drawn: Calls. counted: Reviews in share and mean. waiting: Objections that nobody has decided.
-        by_hand: Shared reviews of calls that were chosen by hand.
+        drawn: Works. counted: Reviews in share and mean. waiting: Objections that nobody has decided.
+        by_hand: Shared reviews of work that was chosen by hand.
         fatal: Of the counted reviews, those that a fatal answer failed.
     """
 
@@ -66,15 +75,18 @@ def score_in(cards: Cards, review: Review) -> Score | None:
     return score_of(card, answers_of(review.answers)) if card is not None else None
 
 
-def lines_of(found: QualityMonth, cards: Cards) -> list[Line]:
+def lines_of(found: QualityMonth, cards: Cards, kind: WorkKind) -> list[Line]:
     """Return a line for each agent in the order of names."""
-    names = {call.agent_id: call.agent for call in found.drawn}
-    names |= {one.call.agent_id: one.call.agent for one in found.reviews if one.month == found.month}
-    return [_line(found, cards, one, names[one]) for one in sorted(names, key=lambda one: (names[one], one))]
+    works = [work for work in found.drawn if work.kind is kind]
+    works += [one.work for one in found.reviews if one.month == found.month and one.work.kind is kind]
+    names = {work.agent_id: work.agent for work in works}
+    return [
+        _line(found, cards, kind, one, names[one]) for one in sorted(names, key=lambda one: (names[one], one))
+    ]
 
 
-def whole_of(found: QualityMonth, cards: Cards) -> Line:
-    return _line(found, cards, None, "")
+def whole_of(found: QualityMonth, cards: Cards, kind: WorkKind) -> Line:
+    return _line(found, cards, kind, None, "")
 
 
 def spread_of(found: Calibration, cards: Cards) -> tuple[Sequence[Spread], Fraction | None]:
@@ -92,21 +104,21 @@ def spread_of(found: Calibration, cards: Cards) -> tuple[Sequence[Spread], Fract
     return made, mean_apart(made)
 
 
-def _line(found: QualityMonth, cards: Cards, agent_id: UUID | None, agent: str) -> Line:
-    def is_of(one: UUID) -> bool:
-        return agent_id is None or one == agent_id
+def _line(found: QualityMonth, cards: Cards, kind: WorkKind, agent_id: UUID | None, agent: str) -> Line:
+    def is_of(work: ReviewedWork) -> bool:
+        return work.kind is kind and (agent_id is None or work.agent_id == agent_id)
 
     shared = [
         one
         for one in found.reviews
-        if one.month == found.month and is_of(one.call.agent_id) and one.state is not ReviewState.DRAFT
+        if one.month == found.month and is_of(one.work) and one.state is not ReviewState.DRAFT
     ]
     counted = [one for one in shared if one.is_drawn and one.state in COUNTED]
     scores = [score for one in counted if (score := score_in(cards, one)) is not None]
     return Line(
         agent_id=agent_id,
         agent=agent,
-        drawn=sum(is_of(call.agent_id) for call in found.drawn),
+        drawn=sum(map(is_of, found.drawn)),
         counted=len(scores),
         waiting=sum(one.state is ReviewState.OBJECTED for one in shared),
         by_hand=sum(not one.is_drawn for one in shared),

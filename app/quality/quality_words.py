@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.common.translate_later import QT_TRANSLATE_NOOP
 from app.quality.card import Answer
 from app.quality.drawing import Stratum
-from db.sync.quality_messages import ReviewState
+from db.sync.quality_messages import ReviewState, WorkKind
 
 CONTEXT = "Quality"
 ANSWERS: dict[Answer, str] = {
@@ -29,11 +29,23 @@ STRATA: dict[str, str] = {
     Stratum.ESCALATED.value: QT_TRANSLATE_NOOP("Quality", "Escalated"),
     Stratum.COMPLAINT.value: QT_TRANSLATE_NOOP("Quality", "Complaint"),
 }
+WORKS: dict[WorkKind, str] = {
+    WorkKind.CALL: QT_TRANSLATE_NOOP("Quality", "Calls"),
+    WorkKind.THREAD: QT_TRANSLATE_NOOP("Quality", "Written contacts"),
+    WorkKind.CASE: QT_TRANSLATE_NOOP("Quality", "Cases"),
+}
+ONE_OF: dict[WorkKind, str] = {
+    WorkKind.CALL: QT_TRANSLATE_NOOP("Quality", "Call"),
+    WorkKind.THREAD: QT_TRANSLATE_NOOP("Quality", "Written contact"),
+    WorkKind.CASE: QT_TRANSLATE_NOOP("Quality", "Case"),
+}
 BY_HAND = QT_TRANSLATE_NOOP("Quality", "Chosen by hand")
 TITLE = QT_TRANSLATE_NOOP("Quality", "Quality of service")
 MONTH = QT_TRANSLATE_NOOP("Quality", "Month")
 AGENT = QT_TRANSLATE_NOOP("Quality", "Agent")
-CALL = QT_TRANSLATE_NOOP("Quality", "Call")
+WORK = QT_TRANSLATE_NOOP("Quality", "Work")
+MOMENT = QT_TRANSLATE_NOOP("Quality", "Time")
+DRAWN_ON = QT_TRANSLATE_NOOP("Quality", "Drawn on")
 DRAWN = QT_TRANSLATE_NOOP("Quality", "Drawn")
 REVIEWED = QT_TRANSLATE_NOOP("Quality", "Reviewed")
 HANDED_IN = QT_TRANSLATE_NOOP("Quality", "Handed in")
@@ -63,6 +75,6 @@ FORMULA_TEXT = QT_TRANSLATE_NOOP(
     "No counts 0 and yes 1; on the scale 1, 2, 3, 4 count 0, 1/3, 2/3, 1. The score of a group is the mean "
     "of its questions, the score of the review the mean of its groups, each by weight. What does not apply "
     "is left out. A fatal answer makes 0. Passed: reviews with at least the score that the card asks for, "
-    "divided by all counted reviews; the interval is Wilson's of 95 %. Only drawn calls count, and none with "
-    "an objection that is not decided.",
+    "divided by all counted reviews; the interval is Wilson's of 95 %. Only drawn work counts, and none with "
+    "an objection that is not decided. Calls, written contacts and cases are counted each by themselves.",
 )

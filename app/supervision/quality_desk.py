@@ -1,6 +1,6 @@
-"""Reviews of calls at a desktop: a month for supervisors, the shared reviews of the own calls for agents.
+"""Reviews at a desktop: a month for supervisors, the shared reviews of the own work for agents.
 
-Nothing of them is kept here: the server has the drafts, too.
+The server keeps them. What is read beside the card comes from the records of this computer.
 """
 
 from __future__ import annotations
@@ -17,15 +17,20 @@ from app.figures.asking import connected
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
+from app.records.service import Records
 from app.supervision.viewer import Failed, change_for_viewer
+from app.supervision.written_work import WorkRead, WrittenWork, read_work
 from db.sync.gateway import Way
 from db.sync.quality_messages import (
     AnswerReview,
-    AskCalls,
+    AskWork,
     MyReviews,
     OfMonth,
+    OpenedWork,
+    OpenWork,
     QualityMonth,
-    ReviewableCalls,
+    ReviewableWork,
+    ReviewedWork,
     ReviewState,
 )
 
@@ -41,12 +46,13 @@ class QualityDesk(QObject):
         self,
         way: Callable[[], Way | None],
         paperwork: Paperwork,
+        records: Records,
         session: Session,
         jobs: Jobs,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._way, self._paperwork = way, paperwork
+        self._way, self._paperwork, self._records = way, paperwork, records
         self._session, self._jobs = session, jobs
         self._looks = QTimer(self)
         self._looks.setInterval(LOOKS_MS)
@@ -63,17 +69,34 @@ class QualityDesk(QObject):
 
         change_for_viewer(self._session, self._jobs, work, done, failed)
 
-    def calls(self, asked: AskCalls, done: Callable[[ReviewableCalls], None], failed: Failed) -> None:
-        """Return calls of an agent that were not drawn, to be chosen by hand."""
+    def works(self, asked: AskWork, done: Callable[[ReviewableWork], None], failed: Failed) -> None:
+        """Return work of an agent that was not drawn, to be chosen by hand."""
 
-        def work() -> ReviewableCalls:
+        def work() -> ReviewableWork:
             way = connected(self._way)
-            return way.gateway.reviewable_calls(way.login, asked)
+            return way.gateway.reviewable_work(way.login, asked)
 
         change_for_viewer(self._session, self._jobs, work, done, failed)
 
+    def read(self, work: ReviewedWork, done: Callable[[WrittenWork], None], failed: Failed) -> None:
+        """Read a conversation or a case, after the server has noted who reads it."""
+        viewer = self._session.agent
+
+        def note() -> OpenedWork:
+            way = connected(self._way)
+            return way.gateway.open_work(way.login, OpenWork(kind=work.kind, work_id=work.work_id))
+
+        def found(read: WorkRead) -> None:
+            if self._session.agent == viewer:
+                done(read.seen_by(viewer))
+
+        def noted(_opened: OpenedWork) -> None:
+            self._records.read(lambda tx: read_work(tx, work), found)
+
+        change_for_viewer(self._session, self._jobs, note, noted, failed)
+
     def mine(self, said: AnswerReview | None, done: Callable[[MyReviews], None], failed: Failed) -> None:
-        """Answer a review, if something is said; return the shared reviews of the own calls."""
+        """Answer a review, if something is said; return the shared reviews of the own work."""
 
         def work() -> MyReviews:
             way = connected(self._way)

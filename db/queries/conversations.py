@@ -216,6 +216,12 @@ def messages_of_case(tx: Connection, case_id: UUID, limit: int = PAGE) -> tuple[
     return _messages(tx, reversed(tx.execute(newest).all()))
 
 
+def messages_of_episode(tx: Connection, contact_id: UUID) -> tuple[MessageRecord, ...]:
+    """Return all messages of one episode of a conversation, oldest first."""
+    query = _select_messages().where(_MESSAGES.c.contact_id == contact_id)
+    return _messages(tx, tx.execute(query.order_by(_MESSAGES.c.position, _MESSAGES.c.id)))
+
+
 def messages_of_applicant(tx: Connection, applicant_id: UUID) -> tuple[MessageRecord, ...]:
     """Return all messages of the episodes with this person, by time."""
     episodes = select(_CONTACTS.c.id).where(

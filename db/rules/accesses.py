@@ -17,6 +17,8 @@ ACTS: Mapping[str, AccessKind] = {
     "case recalled": AccessKind.RECALLED,
     "whispered in a call": AccessKind.LISTENED,
     "joined a call": AccessKind.LISTENED,
+    "read thread": AccessKind.READ,
+    "read case": AccessKind.READ,
 }
 # The first word of an act whose other words name a document or a way.
 FIRST_WORDS: Mapping[str, AccessKind] = {

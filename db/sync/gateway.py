@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     )
     from db.sync.quality_messages import (
         AnswerReview,
-        AskCalls,
+        AskWork,
         MyReviews,
         OfMonth,
+        OpenedWork,
+        OpenWork,
         QualityMonth,
-        ReviewableCalls,
+        ReviewableWork,
     )
     from db.sync.server_connection import ServerConnection
     from db.sync.server_files import ServerFiles
@@ -112,11 +114,14 @@ class Gateway(Protocol):
     def quality_month(self, login: Login, said: OfMonth) -> QualityMonth:
         """Ask for the reviews of a month, or change one; return those of its month."""
 
-    def reviewable_calls(self, login: Login, asked: AskCalls) -> ReviewableCalls:
-        """Return calls of an agent that a supervisor may choose by hand."""
+    def reviewable_work(self, login: Login, asked: AskWork) -> ReviewableWork:
+        """Return work of an agent that a supervisor may choose by hand."""
+
+    def open_work(self, login: Login, said: OpenWork) -> OpenedWork:
+        """Let the server note that the user reads written work for its review."""
 
     def my_reviews(self, login: Login, said: AnswerReview | None = None) -> MyReviews:
-        """Answer a review of the user's calls, if something is said; return those that were shared."""
+        """Answer a review of the user's work, if something is said; return those that were shared."""
 
     def tracked_cases(self, login: Login, tracking: Sequence[str]) -> Sequence[TrackedCase]:
         """Return the cases of the whole office with these tracking ids of SP4N-LAPOR!, for a supervisor."""

@@ -1,4 +1,4 @@
-"""The messages of reviews of calls between a workstation and the server program: JSON.
+"""The messages of reviews between a workstation and the server program: JSON.
 
 They are no mutations: a draft is its reviewer's alone, a calibration is blind, and an agent never has the
 reviews of others on the disk. Answers are words of app/quality/card.py, by the id of the question.
@@ -22,6 +22,14 @@ Text = Annotated[str, msgspec.Meta(max_length=MOST_LETTERS)]
 Answers = Annotated[dict[Word, Word], msgspec.Meta(max_length=30)]
 
 
+class WorkKind(str, Enum):
+    """What is reviewed."""
+
+    CALL = "call"
+    THREAD = "thread"  # one episode of a conversation: WhatsApp, SMS, e-mail, chat
+    CASE = "case"
+
+
 class ReviewState(str, Enum):
     DRAFT = "draft"  # only its reviewer sees it
     SHARED = "shared"  # with the agent, who has not answered
@@ -31,29 +39,35 @@ class ReviewState(str, Enum):
 
 
 class ReviewNote(msgspec.Struct, frozen=True, kw_only=True):
-    """What was noted at a place of the recording. It goes with the recording."""
+    """What was noted at a place of the recording. at_s: Of written work 0. It goes with what it may quote."""
 
     at_s: Annotated[float, msgspec.Meta(ge=0, le=86_400)]
     text: Text
 
 
-class ReviewedCall(msgspec.Struct, frozen=True, kw_only=True):
-    """The call of a review.
+class ReviewedWork(msgspec.Struct, frozen=True, kw_only=True):
+    """The call, written contact or case of a review.
 
     Attributes:
+        work_id: Of a call or an episode its contact's id; else the case's.
+        agent_id: Who took the call, answered the episode first, or had the case when it ended.
+        moment: When the call began, the episode was first answered, or the case ended.
+        talk_s: Of a call; else 0. channel: Its word, as in db.enums.Channel.
         stratum: Of a drawn one, a Stratum of app/quality/drawing.py; else "".
-        is_there: Its recording can be played.
-        is_barred: The user may not review it: it is their own call, or of a case of theirs.
+        is_there: Its recording can be played; or the user may read the messages or the case.
+        is_barred: The user may not review it: it is their own, or of a case of theirs.
         taken_by: Who has begun to review it; "" for nobody.
     """
 
-    contact_id: UUID
+    kind: WorkKind
+    work_id: UUID
     agent_id: UUID
     agent: str
     case_id: UUID | None
     case_number: str
-    started_at: datetime
+    moment: datetime
     talk_s: int
+    channel: str
     stratum: str = ""
     is_there: bool = True
     is_barred: bool = False
@@ -63,11 +77,11 @@ class ReviewedCall(msgspec.Struct, frozen=True, kw_only=True):
 class Review(msgspec.Struct, frozen=True, kw_only=True):
     """answers: As they count now. first_answers: Before the decision, if that changed any; else empty.
 
-    month: Of the call. is_drawn: Else it was chosen by hand, and counts in no percentage.
+    month: Of the work. is_drawn: Else it was chosen by hand, and counts in no percentage.
     """
 
     id: UUID
-    call: ReviewedCall
+    work: ReviewedWork
     month: date
     is_drawn: bool
     reviewer_id: UUID
@@ -91,7 +105,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: UUID
-    call: ReviewedCall
+    work: ReviewedWork
     month: date
     card_id: str
     started_by: UUID
@@ -112,25 +126,27 @@ class QualityMonth(msgspec.Struct, frozen=True, kw_only=True):
     """A month of reviews, as a supervisor sees it.
 
     Attributes:
-        is_over: Calls are drawn when it is over.
+        is_over: Work is drawn when it is over.
+        drawn_on: The day on which the server drew it; None before.
         per_agent: So many are drawn now of each agent.
-        card_id: Of new reviews. cards: The content of each card in it, JSON of app/quality/card.py.
+        card_ids: Of new reviews. cards: The content of each card in it, JSON of app/quality/card.py.
+        card_fault: Why the office's own cards cannot be read; the ones before are used. "" if they can.
+        drawn: Of all kinds.
         reviews: Of the month, and of other months those that wait for a decision.
         reviewers: Who can take part in a calibration.
-        is_card_changed: The card of card_id is shipped with another content than it was used with. The server
-            refuses new reviews with it.
     """
 
     month: date
     is_over: bool
-    per_agent: int
-    card_id: str
+    drawn_on: date | None
+    per_agent: dict[WorkKind, int]
+    card_ids: dict[WorkKind, str]
     cards: dict[str, str]
-    drawn: list[ReviewedCall]
+    drawn: list[ReviewedWork]
     reviews: list[Review]
     calibrations: list[Calibration]
     reviewers: list[Reviewer]
-    is_card_changed: bool = False
+    card_fault: str = ""
 
 
 class AskQuality(msgspec.Struct, frozen=True):
@@ -139,22 +155,37 @@ class AskQuality(msgspec.Struct, frozen=True):
     month: date
 
 
-class AskCalls(msgspec.Struct, frozen=True, kw_only=True):
-    """Calls of an agent that may be reviewed and were not drawn."""
+class AskWork(msgspec.Struct, frozen=True, kw_only=True):
+    """Work of an agent that may be reviewed and was not drawn."""
 
     month: date
     agent_id: UUID
+    kind: WorkKind
 
 
-class ReviewableCalls(msgspec.Struct, frozen=True):
-    calls: list[ReviewedCall]
+class ReviewableWork(msgspec.Struct, frozen=True):
+    works: list[ReviewedWork]
+
+
+class OpenWork(msgspec.Struct, frozen=True, kw_only=True):
+    """Read written work beside its review. The server notes who reads it."""
+
+    kind: WorkKind
+    work_id: UUID
+
+
+class OpenedWork(msgspec.Struct, frozen=True):
+    """The user may read it, on the workstation."""
+
+    work_id: UUID
 
 
 class KeepReview(msgspec.Struct, frozen=True, kw_only=True):
     """Keep a draft, or share it. card_id: The card that was answered."""
 
     id: UUID
-    contact_id: UUID
+    kind: WorkKind
+    work_id: UUID
     card_id: Word
     answers: Answers
     notes: Annotated[list[ReviewNote], msgspec.Meta(max_length=MOST_NOTES)]
@@ -163,7 +194,7 @@ class KeepReview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DropReview(msgspec.Struct, frozen=True):
-    """Of a draft: another reviewer can take the call."""
+    """Of a draft: another reviewer can take the work."""
 
     id: UUID
 
@@ -180,7 +211,8 @@ class StartCalibration(msgspec.Struct, frozen=True, kw_only=True):
     """reviewers: With the expert."""
 
     id: UUID
-    contact_id: UUID
+    kind: WorkKind
+    work_id: UUID
     expert_id: UUID
     reviewers: Annotated[list[UUID], msgspec.Meta(min_length=3, max_length=MOST_REVIEWERS)]
 
@@ -207,13 +239,14 @@ class AnswerReview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MyReviews(msgspec.Struct, frozen=True, kw_only=True):
-    """The shared reviews of the user's calls, the newest first."""
+    """The shared reviews of the user's work, the newest first."""
 
     reviews: list[Review]
     cards: dict[str, str]
 
 
 OfMonth = AskQuality | KeepReview | DropReview | DecideReview | StartCalibration | HandIn | CloseCalibration
+OPEN_PATH = "/v1/quality/open"
 PATHS: dict[type[msgspec.Struct], str] = {
     KeepReview: "/v1/quality/review",
     DropReview: "/v1/quality/drop",

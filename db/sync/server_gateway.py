@@ -32,11 +32,13 @@ from db.sync.messages import (
 from db.sync.monitoring_messages import MonitoringSigns, MonitoringState, OfMonitoring, ShowMonitoring
 from db.sync.quality_messages import (
     AnswerReview,
-    AskCalls,
+    AskWork,
     MyReviews,
     OfMonth,
+    OpenedWork,
+    OpenWork,
     QualityMonth,
-    ReviewableCalls,
+    ReviewableWork,
 )
 from db.sync.server_connection import ServerConnection
 from db.sync.server_files import ServerFiles
@@ -195,9 +197,13 @@ class ServerGateway:
         with self._way(login) as way:
             return way.quality_month(said)
 
-    def reviewable_calls(self, login: Login, asked: AskCalls) -> ReviewableCalls:
+    def reviewable_work(self, login: Login, asked: AskWork) -> ReviewableWork:
         with self._way(login) as way:
-            return way.reviewable_calls(asked)
+            return way.reviewable_work(asked)
+
+    def open_work(self, login: Login, said: OpenWork) -> OpenedWork:
+        with self._way(login) as way:
+            return way.open_work(said)
 
     def my_reviews(self, login: Login, said: AnswerReview | None = None) -> MyReviews:
         with self._way(login) as way:

@@ -94,16 +94,19 @@ from db.sync.monitoring_messages import (
     ShowMonitoring,
 )
 from db.sync.pull import GONE, Former, HeldCases, Pulled, Rows, cases_named_in
-from db.sync.quality_messages import PATHS as QUALITY_PATHS
 from db.sync.quality_messages import (
+    OPEN_PATH,
     AnswerReview,
-    AskCalls,
     AskQuality,
+    AskWork,
     MyReviews,
     OfMonth,
+    OpenedWork,
+    OpenWork,
     QualityMonth,
-    ReviewableCalls,
+    ReviewableWork,
 )
+from db.sync.quality_messages import PATHS as QUALITY_PATHS
 from db.sync.reading import ReadRow, SetAsideRow
 from db.sync.skm_messages import PATHS, OfInvitations, OfRounds, SkmInvitations, SkmRounds
 from db.sync.sp4n_messages import MOST_ASKED, AskTracking, TrackedCase, TrackedCases
@@ -390,9 +393,16 @@ class ThroughServer:
             return self._ask_for(QualityMonth, "GET", "/v1/quality", query={"month": said.month.isoformat()})
         return self._ask_for(QualityMonth, "POST", QUALITY_PATHS[type(said)], body=said)
 
-    def reviewable_calls(self, asked: AskCalls) -> ReviewableCalls:
-        query = {"month": asked.month.isoformat(), "agent_id": str(asked.agent_id)}
-        return self._ask_for(ReviewableCalls, "GET", "/v1/quality/calls", query=query)
+    def reviewable_work(self, asked: AskWork) -> ReviewableWork:
+        query = {
+            "month": asked.month.isoformat(),
+            "agent_id": str(asked.agent_id),
+            "kind": asked.kind.value,
+        }
+        return self._ask_for(ReviewableWork, "GET", "/v1/quality/works", query=query)
+
+    def open_work(self, said: OpenWork) -> OpenedWork:
+        return self._ask_for(OpenedWork, "POST", OPEN_PATH, body=said)
 
     def my_reviews(self, said: AnswerReview | None) -> MyReviews:
         if said is None:

@@ -32,6 +32,10 @@
         <translation>Kasus diambil dari arsip</translation>
     </message>
     <message>
+        <source>Messages or case read for a review</source>
+        <translation>Pesan atau kasus dibaca untuk penilaian</translation>
+    </message>
+    <message>
         <source>Case sheet</source>
         <translation>Lembar kasus</translation>
     </message>
@@ -1631,8 +1635,8 @@
 <context>
     <name>CalibrationForm</name>
     <message>
-        <source>Three reviewers or more judge this call, each alone. When all have handed in, everybody sees where they differ from the expert.</source>
-        <translation>Tiga penilai atau lebih menilai panggilan ini, masing-masing sendiri. Setelah semua menyerahkan, semua melihat di mana nilainya berbeda dari pakar.</translation>
+        <source>Three reviewers or more judge this, each alone. When all have handed in, everybody sees where they differ from the expert.</source>
+        <translation>Tiga penilai atau lebih menilai ini, masing-masing sendiri. Setelah semua menyerahkan, setiap penilai melihat selisihnya dari pakar.</translation>
     </message>
     <message>
         <source>Reviewers</source>
@@ -2182,8 +2186,8 @@
         <translation>Pertanyaan pada kartu nilai</translation>
     </message>
     <message>
-        <source>1–4, Y, T: answer. 0: not applicable. Space: play. Left, Right: 5 s.</source>
-        <translation>1–4, Y, T: jawab. 0: tidak berlaku. Spasi: putar. Kiri, Kanan: 5 detik.</translation>
+        <source>1–4, Y, T: answer. 0: not applicable. Space: play or next page. Left, Right: back, on.</source>
+        <translation>1–4, Y, T: jawab. 0: tidak berlaku. Spasi: putar atau halaman berikutnya. Kiri, Kanan: mundur, maju.</translation>
     </message>
 </context>
 <context>
@@ -8338,8 +8342,8 @@
 <context>
     <name>MyReviewsPage</name>
     <message>
-        <source>No review of your calls was shared yet.</source>
-        <translation>Belum ada penilaian panggilan Anda yang dibagikan.</translation>
+        <source>No review of your work was shared yet.</source>
+        <translation>Belum ada penilaian pekerjaan Anda yang dibagikan.</translation>
     </message>
     <message>
         <source>{count} reviews wait for your word: agree, or object with a reason.</source>
@@ -8354,8 +8358,8 @@
         <translation>Server tidak menjawab. Yang sudah diketik tetap di sini: coba lagi.</translation>
     </message>
     <message>
-        <source>Reviews of your calls</source>
-        <translation>Penilaian panggilan Anda</translation>
+        <source>Reviews of your work</source>
+        <translation>Penilaian pekerjaan Anda</translation>
     </message>
 </context>
 <context>
@@ -11124,6 +11128,38 @@
         <translation>Panggilan</translation>
     </message>
     <message>
+        <source>Calls</source>
+        <translation>Panggilan</translation>
+    </message>
+    <message>
+        <source>Written contacts</source>
+        <translation>Kontak tertulis</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Kasus</translation>
+    </message>
+    <message>
+        <source>Written contact</source>
+        <translation>Kontak tertulis</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Kasus</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Pekerjaan</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Waktu</translation>
+    </message>
+    <message>
+        <source>Drawn on</source>
+        <translation>Diundi pada</translation>
+    </message>
+    <message>
         <source>Drawn</source>
         <translation>Diundi</translation>
     </message>
@@ -11220,8 +11256,8 @@
         <translation>Cara menghitung</translation>
     </message>
     <message>
-        <source>No counts 0 and yes 1; on the scale 1, 2, 3, 4 count 0, 1/3, 2/3, 1. The score of a group is the mean of its questions, the score of the review the mean of its groups, each by weight. What does not apply is left out. A fatal answer makes 0. Passed: reviews with at least the score that the card asks for, divided by all counted reviews; the interval is Wilson&apos;s of 95 %. Only drawn calls count, and none with an objection that is not decided.</source>
-        <translation>Tidak bernilai 0 dan Ya bernilai 1; pada skala, 1, 2, 3, 4 bernilai 0, 1/3, 2/3, 1. Nilai kelompok adalah rata-rata pertanyaannya, nilai penilaian adalah rata-rata kelompoknya, masing-masing menurut bobot. Yang tidak berlaku tidak dihitung. Jawaban fatal membuat nilainya 0. Lulus: penilaian yang mencapai nilai minimum kartu, dibagi semua penilaian yang dihitung; selangnya menurut Wilson, 95%. Hanya panggilan undian yang dihitung, dan bukan yang keberatannya belum diputuskan.</translation>
+        <source>No counts 0 and yes 1; on the scale 1, 2, 3, 4 count 0, 1/3, 2/3, 1. The score of a group is the mean of its questions, the score of the review the mean of its groups, each by weight. What does not apply is left out. A fatal answer makes 0. Passed: reviews with at least the score that the card asks for, divided by all counted reviews; the interval is Wilson&apos;s of 95 %. Only drawn work counts, and none with an objection that is not decided. Calls, written contacts and cases are counted each by themselves.</source>
+        <translation>Tidak bernilai 0 dan Ya bernilai 1; pada skala, 1, 2, 3, 4 bernilai 0, 1/3, 2/3, 1. Nilai kelompok adalah rata-rata pertanyaannya, nilai penilaian adalah rata-rata kelompoknya, masing-masing menurut bobot. Yang tidak berlaku tidak dihitung. Jawaban fatal membuat nilainya 0. Lulus: penilaian yang mencapai nilai minimum kartu, dibagi semua penilaian yang dihitung; selangnya menurut Wilson, 95%. Hanya yang terundi yang dihitung, dan bukan yang keberatannya belum diputuskan. Panggilan, kontak tertulis, dan kasus dihitung masing-masing.</translation>
     </message>
 </context>
 <context>
@@ -11246,10 +11282,6 @@
         <translation>Menyimpan…</translation>
     </message>
     <message>
-        <source>No drawn call waits for a review.</source>
-        <translation>Tidak ada panggilan undian yang menunggu penilaian.</translation>
-    </message>
-    <message>
         <source>Keep or share the review that is open, or drop it, first.</source>
         <translation>Simpan, bagikan, atau hapus dahulu penilaian yang sedang terbuka.</translation>
     </message>
@@ -11258,32 +11290,12 @@
         <translation>Tersimpan.</translation>
     </message>
     <message>
-        <source>The card {id} was changed after it was used. The server shows what was answered, and refuses new reviews. The administrator gives the changed card a new id.</source>
-        <translation>Kartu {id} diubah setelah dipakai. Server menampilkan yang sudah dijawab dan menolak penilaian baru. Administrator memberi kartu yang diubah id baru.</translation>
-    </message>
-    <message>
-        <source>{count} more calls can be chosen. They count in no percentage.</source>
-        <translation>{count} panggilan lain dapat dipilih. Panggilan itu tidak masuk persentase.</translation>
-    </message>
-    <message>
-        <source>The server refused: another reviewer was faster, the recording is gone, it is your own call or case, or a calibration of this call goes on or was held. Open the page again.</source>
-        <translation>Server menolaknya: penilai lain lebih dahulu, rekamannya sudah tidak ada, ini panggilan atau kasus Anda sendiri, atau kalibrasi panggilan ini sedang berlangsung atau sudah selesai. Buka lagi halaman ini.</translation>
-    </message>
-    <message>
         <source>Reviews are kept by the server program. This computer works without one.</source>
         <translation>Penilaian disimpan oleh program server. Komputer ini bekerja tanpa server.</translation>
     </message>
     <message>
         <source>The server does not answer. What was typed stays here: try again.</source>
         <translation>Server tidak menjawab. Yang sudah diketik tetap di sini: coba lagi.</translation>
-    </message>
-    <message>
-        <source>Next call ({count})</source>
-        <translation>Berikutnya ({count})</translation>
-    </message>
-    <message>
-        <source>Next call</source>
-        <translation>Berikutnya</translation>
     </message>
     <message>
         <source>Taken: {name}</source>
@@ -11306,12 +11318,48 @@
         <translation>Lulus: {share}, selang 95% {interval}. Nilai rata-rata {mean}.</translation>
     </message>
     <message>
-        <source>No review of a drawn call is shared yet.</source>
-        <translation>Belum ada penilaian panggilan undian yang dibagikan.</translation>
+        <source>Nothing that was drawn waits for a review.</source>
+        <translation>Tidak ada yang terundi dan masih menunggu penilaian.</translation>
     </message>
     <message>
-        <source>Calls are drawn when the month is over. Until then they can be chosen by hand.</source>
-        <translation>Panggilan diundi setelah bulan berakhir. Sebelum itu, pilih sendiri panggilannya.</translation>
+        <source>The office&apos;s own card has an error, so the card before it is used: {fault}</source>
+        <translation>Kartu milik kantor berisi kesalahan, jadi kartu sebelumnya yang dipakai: {fault}</translation>
+    </message>
+    <message>
+        <source>{count} more can be chosen. They count in no percentage.</source>
+        <translation>{count} lainnya dapat dipilih, tetapi tidak masuk persentase.</translation>
+    </message>
+    <message>
+        <source>The server refused: another reviewer was faster, what is reviewed is gone, it is your own work or case, or a calibration of it goes on or was held. Open the page again.</source>
+        <translation>Server menolaknya: penilai lain lebih dahulu, yang dinilai sudah tidak ada, ini pekerjaan atau kasus Anda sendiri, atau kalibrasinya sedang berlangsung atau sudah selesai. Buka lagi halaman ini.</translation>
+    </message>
+    <message>
+        <source>Next ({count})</source>
+        <translation>Berikutnya ({count})</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Berikutnya</translation>
+    </message>
+    <message>
+        <source>{works}, objections: {count}</source>
+        <translation>{works}, keberatan: {count}</translation>
+    </message>
+    <message>
+        <source>Not to be read</source>
+        <translation>Tidak dapat dibaca</translation>
+    </message>
+    <message>
+        <source>No review of drawn work is shared yet.</source>
+        <translation>Belum ada penilaian dari hasil undian yang dibagikan.</translation>
+    </message>
+    <message>
+        <source>The server draws when the month is over. Until then work is chosen by hand.</source>
+        <translation>Server mengundi setelah bulan berakhir. Sebelum itu pekerjaan dipilih sendiri.</translation>
+    </message>
+    <message>
+        <source>Drawn on {day}, {count} of each agent.</source>
+        <translation>Diundi pada {day}, {count} dari tiap petugas.</translation>
     </message>
     <message>
         <source>Objections that wait for a decision: {count}.</source>
@@ -11342,12 +11390,20 @@
         <translation>Bulan</translation>
     </message>
     <message>
+        <source>What is reviewed</source>
+        <translation>Yang dinilai</translation>
+    </message>
+    <message>
         <source>Agent</source>
         <translation>Petugas</translation>
     </message>
     <message>
-        <source>Other calls</source>
-        <translation>Panggilan lain</translation>
+        <source>Choose others</source>
+        <translation>Pilih lainnya</translation>
+    </message>
+    <message>
+        <source>Work for review</source>
+        <translation>Pekerjaan untuk dinilai</translation>
     </message>
     <message>
         <source>Print…</source>
@@ -11374,10 +11430,6 @@
         <translation>Batalkan kalibrasi</translation>
     </message>
     <message>
-        <source>Calls</source>
-        <translation>Panggilan</translation>
-    </message>
-    <message>
         <source>Results</source>
         <translation>Hasil</translation>
     </message>
@@ -11388,10 +11440,6 @@
     <message>
         <source>Parts of the page</source>
         <translation>Bagian halaman</translation>
-    </message>
-    <message>
-        <source>Calls for review</source>
-        <translation>Panggilan untuk dinilai</translation>
     </message>
     <message>
         <source>Results by agent</source>
@@ -11431,8 +11479,8 @@
         <translation>Survei kepuasan: {count} pemohon menunggu</translation>
     </message>
     <message>
-        <source>Reviews of your calls: {count}</source>
-        <translation>Penilaian panggilan Anda: {count}</translation>
+        <source>Reviews of your work: {count}</source>
+        <translation>Penilaian pekerjaan Anda: {count}</translation>
     </message>
     <message>
         <source>You have no open cases. Start one at the next call.</source>
@@ -13326,8 +13374,20 @@
         <translation>{agent}, {day} {time}, {length}</translation>
     </message>
     <message>
+        <source>Notes; they go with what they may quote</source>
+        <translation>Catatan; ikut terhapus bersama yang dikutipnya</translation>
+    </message>
+    <message>
         <source>reviewed by {name}</source>
         <translation>dinilai oleh {name}</translation>
+    </message>
+    <message>
+        <source>What you typed here and did not send is back.</source>
+        <translation>Yang Anda ketik di sini dan belum dikirim tampil lagi.</translation>
+    </message>
+    <message>
+        <source>It is erased or archived, or you may not read it. The answers stay.</source>
+        <translation>Isinya sudah dihapus atau diarsipkan, atau tidak boleh Anda baca. Jawabannya tetap ada.</translation>
     </message>
     <message>
         <source>The recording is erased, or archived with its case. The answers stay.</source>
@@ -13360,6 +13420,10 @@
     <message>
         <source>Why you object</source>
         <translation>Alasan keberatan Anda</translation>
+    </message>
+    <message>
+        <source>Calibrate with this…</source>
+        <translation>Kalibrasi dengan ini…</translation>
     </message>
     <message>
         <source>Notes at places of the recording</source>
@@ -13400,10 +13464,6 @@
     <message>
         <source>Object</source>
         <translation>Keberatan</translation>
-    </message>
-    <message>
-        <source>Calibrate with this call…</source>
-        <translation>Kalibrasi dengan ini…</translation>
     </message>
 </context>
 <context>
@@ -19748,6 +19808,21 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     </message>
 </context>
 <context>
+    <name>WorkReader</name>
+    <message>
+        <source>This computer does not have it. Synchronise, or fetch the case from the archive.</source>
+        <translation>Isinya tidak ada di komputer ini. Sinkronkan, atau ambil kasusnya dari arsip.</translation>
+    </message>
+    <message>
+        <source>The server does not let you read it.</source>
+        <translation>Server tidak mengizinkan Anda membacanya.</translation>
+    </message>
+    <message>
+        <source>The server does not answer, so it cannot note who reads this. Open it again.</source>
+        <translation>Server tidak menjawab, jadi pembacaan ini tidak dapat dicatat. Buka lagi.</translation>
+    </message>
+</context>
+<context>
     <name>_Drop</name>
     <message>
         <source>{shown} of {count}: type to find others</source>
@@ -19802,6 +19877,13 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
     <message>
         <source>Listen</source>
         <translation>Dengarkan</translation>
+    </message>
+</context>
+<context>
+    <name>_Story</name>
+    <message>
+        <source>What is reviewed</source>
+        <translation>Yang dinilai</translation>
     </message>
 </context>
 </TS>

@@ -81,6 +81,7 @@ def main() -> int:
         office.sync()
         with shared.connect("postgres", autocommit=True) as raw:
             raw.execute(_MANY)
+        office.draw()
         month = office.month()
         workplace, phone = _desk(Path(folder) / "desk", month)
         took = _review(_page(office, workplace), phone)
@@ -110,7 +111,7 @@ def _desk(folder: Path, month: QualityMonth) -> tuple[Workplace, ScriptedPhone]:
     _until(lambda: session.agent is not None)
     phone.begin()
     for call in month.drawn:
-        own: dict[str, Any] = {"contact_id": call.contact_id, "occurred_at": at(0)}
+        own: dict[str, Any] = {"contact_id": call.work_id, "occurred_at": at(0)}
         workplace.records.change(
             StartContact(channel=Channel.VOICE, direction=Direction.INBOUND, **own),
             SetConsent(consent=Consent.YES, **own),
@@ -133,7 +134,7 @@ def _page(office: QualityOffice, workplace: Workplace) -> QualityPage:
     assert through is not None
     way = Way(cast(Any, StationGateway(through)), login_of("wati"))
     session, jobs = workplace.access.session, workplace.internals.jobs
-    desk = QualityDesk(lambda: way, workplace.paper.work, session, jobs)
+    desk = QualityDesk(lambda: way, workplace.paper.work, workplace.records, session, jobs)
     page = QualityPage(replace(workplace, supervision=replace(workplace.supervision, quality=desk)))
     page.resize(1346, 690)
     page.show()

@@ -1,17 +1,20 @@
-"""Reviews of calls at the server: who is drawn, who reviews, who reads what, and what erasure leaves."""
+"""Reviews at the server: who is drawn, who reviews, who reads what, and what erasure leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import pytest
 from uuid_utils.compat import uuid7
 
+import resources
 from app.mutations.case import AssignCase
+from app.quality.card import CARDS
 from app.quality.drawing import Drawable, Stratum, draw
 from db.enums import CaseKind, Consent
 from db.sync.quality_messages import (
@@ -26,13 +29,23 @@ from db.sync.quality_messages import (
     ReviewNote,
     ReviewState,
     StartCalibration,
+    WorkKind,
 )
 from db.sync.sync_status import SharedError, Trouble
-from server import reviews
+from server import review_draw
+from server.review_cards import ReviewCards
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, made_template
 from tests.office import at
-from tests.quality_office import CARD, GOOD, MONTH, QualityOffice, review_of
+from tests.quality_office import (
+    CARD,
+    GOOD,
+    GOOD_WRITTEN,
+    MONTH,
+    THAT_DAY,
+    QualityOffice,
+    review_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +58,12 @@ def office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture
 def call(office: QualityOffice) -> UUID:
     """Return a call of rina's."""
+    found = office.call()
+    office.sync()
+    return found
+
+
+def synced_call(office: QualityOffice) -> UUID:
     found = office.call()
     office.sync()
     return found
@@ -64,10 +83,7 @@ def need(office: QualityOffice, review_id: UUID, login: str = "wati") -> Review:
     return found
 
 
-def test_four_calls_of_an_agent_are_drawn_once_when_the_month_is_over(
-    office: QualityOffice, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reviews, "DRAWS_EVERY_S", 0.0)
+def test_four_calls_of_an_agent_are_drawn_once_when_the_month_is_over(office: QualityOffice) -> None:
     complaint = office.stations["sari"].log(kind=CaseKind.COMPLAINT)
     calls = {office.call("sari"): Stratum.ANSWERED for _ in range(5)}
     calls[office.call("sari", case_id=complaint)] = Stratum.COMPLAINT
@@ -76,18 +92,21 @@ def test_four_calls_of_an_agent_are_drawn_once_when_the_month_is_over(
         office.call("sari", consent=consent)
     office.sync()
     running = office.month(AskQuality(date(2999, 1, 1)))
-    assert (running.is_over, running.drawn) == (False, [])
-    drawn = [one for one in office.month().drawn if one.agent == "Sari"]
+    assert (running.is_over, running.drawn_on, running.drawn) == (False, None, [])
+    assert not [one for one in office.month().drawn if one.agent == "Sari"]  # who looks draws nothing
+    assert office.draw() == [MONTH]
+    drawn = [one for one in office.month().drawn if one.agent == "Sari" and one.kind is WorkKind.CALL]
     expected = draw(MONTH, [Drawable(*one) for one in calls.items()], 4)
-    assert [(one.contact_id, one.stratum) for one in drawn] == [
-        (one.contact_id, one.stratum.value) for one in expected
+    assert [(one.work_id, one.stratum) for one in drawn] == [
+        (one.work_id, one.stratum.value) for one in expected
     ]
     assert complaint in {one.case_id for one in drawn}
     later = {office.call("sari") for _ in range(8)}
     office.sync()
+    assert office.draw() == [MONTH]
     assert [one for one in office.month().drawn if one.agent == "Sari"] == drawn
-    left = set(calls) - {one.contact_id for one in drawn}
-    assert set(office.calls("sari")) == {*left, *later, short}  # chosen by hand, they count in no share
+    left = set(calls) - {one.work_id for one in drawn}
+    assert set(office.works("sari")) == {*left, *later, short}  # chosen by hand, they count in no share
 
 
 def test_a_draft_is_its_reviewers_alone_and_a_shared_review_also_the_agents(
@@ -176,7 +195,10 @@ def test_nobody_reviews_their_own_call_or_one_of_their_own_case(office: QualityO
     reviewers = [office.id_of(login) for login in ("wati", "budi", "tuti")]
     with refused():
         office.month(
-            StartCalibration(id=uuid7(), contact_id=own, expert_id=reviewers[0], reviewers=reviewers), "budi"
+            StartCalibration(
+                id=uuid7(), kind=WorkKind.CALL, work_id=own, expert_id=reviewers[0], reviewers=reviewers
+            ),
+            "budi",
         )
     review_id = office.review(of_case, "budi")
     office.mine(AnswerReview(id=review_id, objection="Tidak"))
@@ -193,7 +215,7 @@ def test_agents_units_and_strangers_reach_no_review(office: QualityOffice, call:
         with refused(Trouble.NO_ROLE):
             office.month(review_of(uuid7(), call), login)
         with refused(Trouble.NO_ROLE):
-            office.calls("rina", login)
+            office.works("rina", login)
         for table in ("quality_draw", "quality_calibration", "quality_calibration_answer"):
             assert office.sql(f"SELECT FROM {table}", login) == []
     with refused(Trouble.NO_ROLE):
@@ -232,7 +254,7 @@ def test_quotes_go_with_the_recording_and_scores_stay(office: QualityOffice, cal
     for contact_id in (call, other):
         (office.erase_recording if way == "erased" else office.take_consent_back)(contact_id)
     found = need(office, review_id)
-    assert (found.notes, found.answers, found.call.is_there) == ([], GOOD, False)
+    assert (found.notes, found.answers, found.work.is_there) == ([], GOOD, False)
     office.month(review_of(draft, other))  # the notes that are still on the screen
     assert need(office, draft).notes == []
     assert office.sql("SELECT FROM quality_review WHERE notes::text LIKE '%saya tidak tahu%'") == []
@@ -252,34 +274,51 @@ def test_quotes_of_a_recording_that_expires_in_the_archive_go_too(office: Qualit
     assert office.sql("SELECT notes FROM quality_review WHERE id = :id", id=review_id)[0].notes == []
 
 
-def test_a_card_that_was_used_is_not_changed_under_its_name(
-    office: QualityOffice, call: UUID, monkeypatch: pytest.MonkeyPatch
+def test_a_changed_card_is_another_edition_and_old_reviews_keep_theirs(
+    office: QualityOffice, call: UUID, tmp_path: Path
 ) -> None:
-    review_id = office.review(call)
-    lenient = msgspec.structs.replace(CARD, pass_percent=10)
-    monkeypatch.setattr(reviews, "cards", lambda: (lenient,))
-    office.sync()
-    with refused():
-        office.review(office.call())
-    assert not office.month().is_card_changed
-    monkeypatch.setattr(reviews, "card_on", lambda _day: lenient)
-    found = office.month()  # the shipped edition is the changed one
-    content = found.cards[need(office, review_id).card_id]
-    assert f'"pass_percent":{CARD.pass_percent}' in content
-    assert found.cards[lenient.id] == content == office.mine().cards[lenient.id]
-    assert found.is_card_changed
+    cards, own = office.server.serving.server.review_cards, tmp_path / CARDS
+    review_id, old = office.review(call), need(office, office.review(synced_call(office))).card_id
+    own.write_text(
+        resources.path("quality", CARDS).read_text("utf-8").replace("pass_percent = 75", "pass_percent = 90")
+    )
+    with using(cards, tmp_path):
+        assert [office.month().card_ids[WorkKind.CALL] for _ in range(2)] == [f"{CARD.id}.2"] * 2
+        found = office.month()
+        assert '"pass_percent":75' in found.cards[old]
+        assert '"pass_percent":90' in found.cards[f"{CARD.id}.2"]
+        newer = office.review(synced_call(office), card_id=f"{CARD.id}.2")
+        assert [need(office, one).card_id for one in (review_id, newer)] == [CARD.id, f"{CARD.id}.2"]
+        own.write_text("[[cards]]\nid = 7\n")  # the last good one stays, and the page names the fault
+        broken = office.month()
+        assert (broken.card_ids, "cards[0].id" in broken.card_fault) == (found.card_ids, True)
+        own.unlink()
+        assert (office.month().card_ids[WorkKind.CALL], office.month().card_fault) == (CARD.id, "")
+
+
+@contextmanager
+def using(cards: ReviewCards, folder: Path) -> Iterator[None]:
+    before = cards.folder
+    cards.folder = folder
+    yield
+    cards.folder = before
 
 
 def test_a_calibration_is_blind_until_all_have_handed_in(office: QualityOffice, call: UUID) -> None:
     reviewers = {login: office.id_of(login) for login in ("wati", "budi", "tuti")}
     started = StartCalibration(
-        id=uuid7(), contact_id=call, expert_id=reviewers["tuti"], reviewers=list(reviewers.values())
+        id=uuid7(),
+        kind=WorkKind.CALL,
+        work_id=call,
+        expert_id=reviewers["tuti"],
+        reviewers=list(reviewers.values()),
     )
     with refused():  # sari is no supervisor
         office.month(
             StartCalibration(
                 id=uuid7(),
-                contact_id=call,
+                kind=WorkKind.CALL,
+                work_id=call,
                 expert_id=reviewers["tuti"],
                 reviewers=[reviewers["tuti"], reviewers["budi"], office.id_of("sari")],
             )
@@ -313,7 +352,9 @@ def test_a_calibration_is_blind_until_all_have_handed_in(office: QualityOffice, 
 def started(office: QualityOffice, call: UUID, login: str = "wati") -> StartCalibration:
     """Let wati, budi and tuti calibrate with this call; wati is the expert."""
     reviewers = [office.id_of(name) for name in ("wati", "budi", "tuti")]
-    said = StartCalibration(id=uuid7(), contact_id=call, expert_id=reviewers[0], reviewers=reviewers)
+    said = StartCalibration(
+        id=uuid7(), kind=WorkKind.CALL, work_id=call, expert_id=reviewers[0], reviewers=reviewers
+    )
     office.month(said, login)
     return said
 
@@ -408,25 +449,127 @@ def test_who_has_the_case_meanwhile_neither_shares_nor_hands_in(office: QualityO
 def test_a_call_that_was_reviewed_by_hand_before_the_draw_counts_when_it_is_drawn(
     office: QualityOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reviews, "DRAWS_EVERY_S", 1e9)  # nothing is drawn yet
-    office.month()
     office.sql("DELETE FROM quality_draw WHERE agent_id = :id RETURNING 1", id=office.id_of("sari"))
     chosen = [office.call("sari") for _ in range(2)]
     office.sync()
     ids = [office.review(one) for one in chosen]
     assert [need(office, one).is_drawn for one in ids] == [False, False]
-    monkeypatch.setattr(reviews, "DRAWS_EVERY_S", 0.0)
     monkeypatch.setattr(
-        reviews, "draw", lambda _month, calls, _count: [one for one in calls if one.contact_id == chosen[0]]
+        review_draw, "draw", lambda _month, works, _count: [one for one in works if one.work_id == chosen[0]]
     )
+    office.draw()
     assert [need(office, one).is_drawn for one in ids] == [True, False]
     (mine,) = [one for one in office.mine(login="sari").reviews if one.id == ids[0]]
     assert mine.is_drawn  # the agent sees the same
 
 
+def test_an_agent_whose_workstation_was_late_is_drawn_within_a_week_and_not_later(
+    office: QualityOffice,
+) -> None:
+    office.draw()
+    office.sql("DELETE FROM quality_draw WHERE agent_id = :id RETURNING 1", id=office.id_of("rina"))
+    late = office.call("rina")
+    office.sync()
+    assert office.draw(THAT_DAY + timedelta(hours=1), is_first=False) == []  # it looks again later
+    assert late not in office.drawn()
+    assert office.draw(THAT_DAY + timedelta(days=20), is_first=False) == []
+    assert office.draw(THAT_DAY + timedelta(hours=7), is_first=False) == [MONTH]
+    assert "Rina" in {one.agent for one in office.drawn().values()}
+
+
+def test_written_contacts_and_cases_are_drawn_and_reviewed_apart_from_calls(office: QualityOffice) -> None:
+    office.sql("DELETE FROM quality_draw RETURNING 1")
+    calls = {office.call("rina") for _ in range(2)}
+    threads = {office.thread("rina") for _ in range(3)}
+    cases = {office.ended_case("rina") for _ in range(3)}
+    open_case = office.stations["rina"].log()
+    office.sync()
+    office.draw()
+    drawn = [one for one in office.month().drawn if one.agent == "Rina"]
+    of = {kind: {one.work_id for one in drawn if one.kind is kind} for kind in WorkKind}
+    assert [len(of[kind]) for kind in WorkKind] == [4, 2, 2]
+    assert of[WorkKind.THREAD] < threads
+    assert open_case not in of[WorkKind.CASE]
+    assert not (of[WorkKind.CALL] & (threads | cases))
+    assert calls.isdisjoint(of[WorkKind.THREAD])
+    (left,) = threads - of[WorkKind.THREAD]
+    assert left in office.works("rina", kind=WorkKind.THREAD)
+    for kind in (WorkKind.THREAD, WorkKind.CASE):
+        work_id = min(of[kind])
+        with refused():  # the card of calls
+            office.month(review_of(uuid7(), work_id, kind, card_id=CARD.id, answers=GOOD))
+        review_id = office.review(work_id, kind=kind)
+        found = need(office, review_id)
+        assert (found.work.kind, found.is_drawn, found.work.is_there) == (kind, True, True)
+        assert review_id in {one.id for one in office.mine().reviews}
+        with refused():  # another reviewer was faster
+            office.review(work_id, "budi", kind=kind)
+
+
+def test_nobody_reviews_their_own_written_work_or_of_their_own_case(office: QualityOffice) -> None:
+    case_id = office.stations["rina"].log()
+    thread, own = office.thread("rina", case_id=case_id), office.thread("wati")
+    ended = office.ended_case("rina")
+    office.sync()
+    for of_case in (case_id, ended):
+        office.sql(
+            "UPDATE case_ SET assignee_id = :me WHERE id = :id RETURNING 1",
+            me=office.id_of("wati"),
+            id=of_case,
+        )
+    for kind, work_id in ((WorkKind.THREAD, thread), (WorkKind.THREAD, own), (WorkKind.CASE, ended)):
+        with refused():
+            office.review(work_id, kind=kind)
+    office.review(thread, "budi", kind=WorkKind.THREAD)
+
+
+def test_who_reads_written_work_is_noted_and_strangers_do_not_read_it(office: QualityOffice) -> None:
+    thread, case_id = office.thread("rina"), office.ended_case("rina")
+    office.sync()
+    for kind, work_id in ((WorkKind.THREAD, thread), (WorkKind.CASE, case_id)):
+        for login in ("rina", "sari", "dedi"):  # no review of it is shared
+            with refused(Trouble.NO_ROLE):
+                office.open(kind, work_id, login)
+        office.review(work_id, kind=kind)
+        for login in ("budi", "rina"):
+            office.open(kind, work_id, login)
+        for login in ("sari", "dedi"):
+            with refused(Trouble.NO_ROLE):
+                office.open(kind, work_id, login)
+        rows = office.sql(
+            "SELECT what, by FROM access_event WHERE subject = :id ORDER BY at", id=str(work_id)
+        )
+        assert [(row.what, row.by) for row in rows] == [
+            (f"read {kind.value}", name) for name in ("budi", "rina")
+        ]
+    rows = office.sql("SELECT access, number FROM fact_access WHERE subject = :id", "wati", id=str(case_id))
+    assert {row.access for row in rows} == {"read"}
+    assert all(row.number.startswith("CC-") for row in rows)
+    with refused():
+        office.open(WorkKind.THREAD, uuid7())
+
+
+def test_quotes_of_written_work_go_when_the_person_is_erased_and_scores_stay(office: QualityOffice) -> None:
+    applicant = office.stations["rina"].applicant("Budi Santoso", "+6281299990000")
+    case_id = office.ended_case("rina", applicant_id=applicant)
+    thread = office.thread("rina", case_id=case_id)
+    office.sync()
+    ids = [
+        office.review(work_id, kind=kind, notes=[ReviewNote(at_s=0, text="Budi menulis: tolong")])
+        for kind, work_id in ((WorkKind.CASE, case_id), (WorkKind.THREAD, thread))
+    ]
+    assert all(need(office, one).notes for one in ids)
+    office.sql("UPDATE message SET text = '' WHERE contact_id = :id RETURNING 1", id=thread)
+    office.sql("UPDATE applicant SET erased_at = now(), name = '' WHERE id = :id RETURNING 1", id=applicant)
+    for found in (need(office, one) for one in ids):
+        assert (found.notes, found.answers, found.work.is_there) == ([], GOOD_WRITTEN, False)
+    for kind, work_id in ((WorkKind.CASE, case_id), (WorkKind.THREAD, thread)):
+        assert work_id not in office.works("rina", kind=kind)
+
+
 def test_a_share_counts_drawn_reviews_only(office: QualityOffice, call: UUID) -> None:
     by_hand = need(office, office.review(call))
-    assert (by_hand.is_drawn, by_hand.call.stratum) == (call in office.drawn(), by_hand.call.stratum)
+    assert (by_hand.is_drawn, by_hand.work.stratum) == (call in office.drawn(), by_hand.work.stratum)
     chosen = office.call("sari")
     office.sync()
     assert not need(office, office.review(chosen)).is_drawn

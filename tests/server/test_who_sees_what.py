@@ -38,12 +38,12 @@ SKM_ROUND = {
     **{"population": 100, "percent": 50},
 }
 REVIEW = {
-    **{"id": str(uuid7()), "contact_id": str(uuid7()), "card_id": "panggilan-2026"},
+    **{"id": str(uuid7()), "kind": "call", "work_id": str(uuid7()), "card_id": "panggilan-2026"},
     **{"answers": {}, "notes": []},
 }
 EXPERT = str(uuid7())
 CALIBRATION = {
-    **{"id": str(uuid7()), "contact_id": str(uuid7()), "expert_id": EXPERT},
+    **{"id": str(uuid7()), "kind": "call", "work_id": str(uuid7()), "expert_id": EXPERT},
     "reviewers": [EXPERT, str(uuid7()), str(uuid7())],
 }
 # By endpoint: a request that is understood, and whether it is for an enrolled workstation only.
@@ -88,7 +88,8 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("POST", "/v1/skm/take"): ({"case_id": str(uuid7())}, True),
     ("POST", "/v1/skm/settle"): ({"case_id": str(uuid7()), "outcome": "refused"}, True),
     ("GET", "/v1/quality"): (None, True),
-    ("GET", "/v1/quality/calls"): (None, True),
+    ("GET", "/v1/quality/works"): (None, True),
+    ("POST", "/v1/quality/open"): ({"kind": "thread", "work_id": str(uuid7())}, True),
     ("POST", "/v1/quality/review"): (REVIEW, True),
     ("POST", "/v1/quality/drop"): ({"id": str(uuid7())}, True),
     ("POST", "/v1/quality/decide"): ({"id": str(uuid7()), "answers": {}, "decision": "Ya"}, True),

@@ -123,6 +123,7 @@ NOT_SWEPT = {
     "QualityPage": "names staff and times of calls that the server lets a supervisor see (test_reviews)",
     "MyReviewsPage": "shows the agent's own shared reviews (test_reviews)",
     "ReviewForm": "has the number of a case, and what a reviewer types, masked by the server (test_reviews)",
+    "WorkReader": "shows messages and a case masked, to those who review (quality/test_pages)",
     "CardView": "has the questions of the card",
     "CalibrationForm": "has names of supervisors",
     "SpreadView": "has the questions of the card, and names of supervisors",

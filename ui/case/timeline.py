@@ -218,7 +218,7 @@ class Timeline(QTextBrowser):
         self.verticalScrollBar().rangeChanged.connect(self._on_range)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.anchorClicked.connect(self._on_link)
-        self._retranslate()
+        self.retranslate()
 
     def display(self, case_id: UUID, timeline: Sequence[TimelineRecord], clocks: Sequence[StepClock]) -> None:
         """Show the story so far. Reading and selection are not disturbed when entries come to its end."""
@@ -268,6 +268,12 @@ class Timeline(QTextBrowser):
     def go_to_end(self) -> None:
         """Show what came last."""
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def go_to_start(self) -> None:
+        """Show what came first, and stay there."""
+        self._is_at_end = False
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.verticalScrollBar().setValue(0)
 
     @Slot(int, int)
     def _on_range(self, _least: int, most: int) -> None:
@@ -435,8 +441,8 @@ class Timeline(QTextBrowser):
             self._paragraphs = []
             self._show(from_scratch=True)
         if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
+            self.retranslate()
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Story of the case"))
         self.setPlaceholderText(self.tr("The story of the open case appears here."))

@@ -1,1 +1,1 @@
-"""Reviews of calls: the supervisor's page "Quality", and the agent's own reviews."""
+"""Quality reviews: the supervisor's page "Quality", and the agent's own reviews."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QListWidget, QListWidgetItem, Q
 from uuid_utils.compat import uuid7
 
 from app.quality.calibration import LEAST_REVIEWERS
-from app.quality.messages import ReviewedCall, Reviewer, StartCalibration
+from app.quality.messages import ReviewedWork, Reviewer, StartCalibration
 from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
@@ -31,7 +31,7 @@ class CalibrationForm(QFrame):
         super().__init__()
         self.setObjectName("quality.start_calibration")
         self.setProperty("look", "card")
-        self._call: ReviewedCall | None = None
+        self._work: ReviewedWork | None = None
         self._is_sending = False
         self._about = Label("quality.calibration.about", "muted", wraps=True)
         self._people = QListWidget()
@@ -57,11 +57,11 @@ class CalibrationForm(QFrame):
         self._cancel.clicked.connect(self.ended)
         self.retranslate()
 
-    def begin(self, call: ReviewedCall, reviewers: Sequence[Reviewer], me: UUID) -> None:
-        self._call, self._is_sending = call, False
+    def begin(self, work: ReviewedWork, reviewers: Sequence[Reviewer], me: UUID) -> None:
+        self._work, self._is_sending = work, False
         self._people.clear()
         for one in reviewers:
-            if one.id != call.agent_id:
+            if one.id != work.agent_id:
                 item = QListWidgetItem(one.name, self._people)
                 item.setData(_ID, str(one.id))
                 item.setFlags(
@@ -72,7 +72,7 @@ class CalibrationForm(QFrame):
         self._people.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
-        self._call = None
+        self._work = None
         self._people.clear()
         self._expert.clear()
 
@@ -101,14 +101,15 @@ class CalibrationForm(QFrame):
 
     @Slot()
     def _send(self) -> None:
-        if self._call is None or self._is_sending:
+        if self._work is None or self._is_sending:
             return
         self._is_sending = True
         self._adjust()
         self.wanted.emit(
             StartCalibration(
                 id=uuid7(),
-                contact_id=self._call.contact_id,
+                kind=self._work.kind,
+                work_id=self._work.work_id,
                 expert_id=UUID(self._expert.currentData()),
                 reviewers=[one for _name, one in self._chosen()],
             )
@@ -117,7 +118,7 @@ class CalibrationForm(QFrame):
     def retranslate(self) -> None:
         self._about.setText(
             self.tr(
-                "Three reviewers or more judge this call, each alone. When all have handed in, everybody "
+                "Three reviewers or more judge this, each alone. When all have handed in, everybody "
                 "sees where they differ from the expert."
             )
         )

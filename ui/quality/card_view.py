@@ -45,7 +45,7 @@ _GROUP, _QUESTION, _ANSWER = range(3)
 
 
 class _Questions(QTableWidget):
-    """Keys: 1 to 4, Y and T or N answer, 0 is not applicable; Space plays, Left and Right skip."""
+    """Keys: 1 to 4, Y and T or N answer, 0 is not applicable; Space, Left and Right move what is reviewed."""
 
     answered = Signal(object)  # Answer
     play_wanted = Signal()
@@ -100,7 +100,7 @@ class CardView(QWidget):
         self.setObjectName("quality.card")
         self._card: Card | None = None
         self._answers: dict[str, Answer] = {}
-        self._is_editable = False
+        self._is_editable = self._has_buttons = False
         self._table = _Questions()
         self._words = Label("quality.question", "lead", wraps=True)
         self._best = Label("quality.best", "muted", wraps=True)
@@ -127,9 +127,17 @@ class CardView(QWidget):
     # -- commands ------------------------------------------------------------------------------------------
 
     def show_card(self, card: Card | None, answers: Mapping[str, Answer], is_editable: bool) -> None:
-        self._card, self._answers, self._is_editable = card, dict(answers), is_editable
+        self._card, self._answers = card, dict(answers)
+        self._is_editable = self._has_buttons = is_editable  # while it is sent they stay, disabled
         self._fill()
         self._table.setCurrentCell(0, _QUESTION)
+        self._on_row()
+
+    def put_answers(self, answers: Mapping[str, Answer]) -> None:
+        """Show these answers in place of those that were given."""
+        self._answers = dict(answers)
+        for place in range(self._table.rowCount()):
+            self._write(place)
         self._on_row()
 
     def set_editable(self, is_editable: bool) -> None:
@@ -212,7 +220,7 @@ class CardView(QWidget):
         offered = question.answers if question is not None else ()
         given = self._answers.get(question.id) if question is not None else None
         for answer, button in self._buttons.items():
-            button.setVisible(answer in offered)
+            button.setVisible(self._has_buttons and answer in offered)
             button.setEnabled(self._is_editable)
             button.set_look("primary" if answer is given else "")
         self._show_score()
@@ -240,7 +248,7 @@ class CardView(QWidget):
         for part in (self._table, self._table.horizontalHeader()):
             part.setAccessibleName(self.tr("Questions of the card"))
         self._table.setToolTip(
-            self.tr("1–4, Y, T: answer. 0: not applicable. Space: play. Left, Right: 5 s.")
+            self.tr("1–4, Y, T: answer. 0: not applicable. Space: play or next page. Left, Right: back, on.")
         )
         place = self._table.currentRow()
         self._fill()

@@ -1,4 +1,4 @@
-"""The page "My reviews": the shared reviews of the own calls, with the agent's word to each."""
+"""The page "My reviews": the shared reviews of the own work, with the agent's word to each."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from app.desktop.workplace import Workplace
 from app.quality import quality_words as words
 from app.quality.findings import Cards, cards_of, score_in
 from app.quality.messages import AnswerReview, MyReviews, Review, ReviewState
+from app.supervision.review_drafts import ReviewDrafts
 from app.supervision.viewer import REFUSED
 from ui.board.row_list import ListedRow, RowList
 from ui.quality.quality_text import moment_text, said, score_text, state_text
 from ui.quality.review_form import Mode, ReviewForm
+from ui.quality.work_reader import WorkReader
 from ui.style.tokens import GAP
 from ui.widgets.scroll_area import scrolling
 from ui.widgets.text import Label
@@ -33,8 +35,10 @@ class MyReviewsPage(QWidget):
         self._cards: Cards = {}
         self._asked = 0  # answers to an earlier question are late
         self._status = Label("quality.mine.status", "muted", wraps=True)
-        self._list = RowList("quality.mine.reviews", 4, 0)
-        self._form = ReviewForm(workplace.recordings.review)
+        self._list = RowList("quality.mine.reviews", 5, 0)
+        self._reader = WorkReader(lambda: self._desk, workplace.procedure)
+        drafts = ReviewDrafts(workplace.drafts.drafting)
+        self._form = ReviewForm(workplace.recordings.review, self._reader, drafts)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setObjectName("quality.mine.parts")
         parts.setChildrenCollapsible(False)
@@ -43,7 +47,14 @@ class MyReviewsPage(QWidget):
         inner = QVBoxLayout(right)
         inner.setContentsMargins(0, 0, GAP, 0)
         inner.addWidget(self._form)
-        parts.addWidget(self._list)
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.setObjectName("quality.mine.lists")
+        left.setChildrenCollapsible(False)
+        left.addWidget(self._list)
+        left.addWidget(self._reader)
+        left.setStretchFactor(0, 1)
+        left.setStretchFactor(1, 3)
+        parts.addWidget(left)
         parts.addWidget(scrolling("quality.mine.right", right))
         parts.setSizes([480, 640])
         column = QVBoxLayout(self)
@@ -87,7 +98,7 @@ class MyReviewsPage(QWidget):
         review = next((one for one in self._reviews if one.id == key), None)
         if review is not None:
             mode = Mode.ANSWER if review.state is ReviewState.SHARED else Mode.READ
-            self._form.show_call(review.call, review, mode, review.card_id, self._cards)
+            self._form.show_work(review.work, review, mode, review.card_id, self._cards)
 
     # -- answers -------------------------------------------------------------------------------------------
 
@@ -97,11 +108,12 @@ class MyReviewsPage(QWidget):
         self._reviews, self._cards = found.reviews, cards_of(found)
         self._show()
         if answer is not None:
+            self._form.settle()
             self._form.forget()
             self.focus_main()
         waiting = sum(one.state is ReviewState.SHARED for one in found.reviews)
         if not found.reviews:
-            self._status.show_text(self.tr("No review of your calls was shared yet."))
+            self._status.show_text(self.tr("No review of your work was shared yet."))
         elif waiting:
             text = self.tr("{count} reviews wait for your word: agree, or object with a reason.")
             self._status.show_text(text.format(count=waiting))
@@ -126,7 +138,8 @@ class MyReviewsPage(QWidget):
                 ListedRow(
                     one.id,
                     (
-                        moment_text(one.call.started_at),
+                        moment_text(one.work.moment),
+                        said(words.ONE_OF[one.work.kind]),
                         one.reviewer,
                         state_text(one),
                         score_text(score_in(self._cards, one)),
@@ -137,10 +150,12 @@ class MyReviewsPage(QWidget):
         )
 
     def retranslate(self) -> None:
-        self._list.setHeaderLabels(list(map(said, (words.CALL, words.REVIEWER, words.STATE, words.SCORE))))
+        heads = (words.MOMENT, words.WORK, words.REVIEWER, words.STATE, words.SCORE)
+        self._list.setHeaderLabels(list(map(said, heads)))
         for part in (self._list, self._list.header()):
-            part.setAccessibleName(self.tr("Reviews of your calls"))
+            part.setAccessibleName(self.tr("Reviews of your work"))
         self._form.retranslate()
+        self._reader.retranslate()
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -1,4 +1,4 @@
-"""The page "Quality": the calls that were drawn, their reviews, what they say, and calibration."""
+"""The page "Quality": the work that was drawn, its reviews, what they say, and calibration."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from app.quality import quality_words as words
 from app.quality.calibration import LEAST_REVIEWERS
 from app.quality.findings import Cards, cards_of, lines_of, score_in, whole_of
 from app.quality.messages import (
-    AskCalls,
     AskQuality,
+    AskWork,
     Calibration,
     CloseCalibration,
     DecideReview,
@@ -32,11 +32,13 @@ from app.quality.messages import (
     OfMonth,
     QualityMonth,
     Review,
-    ReviewableCalls,
-    ReviewedCall,
+    ReviewableWork,
+    ReviewedWork,
     ReviewState,
     StartCalibration,
+    WorkKind,
 )
+from app.supervision.review_drafts import ReviewDrafts
 from app.supervision.viewer import REFUSED
 from ui.board.row_list import ListedRow, RowList
 from ui.figures.chart_view import ChartView
@@ -58,8 +60,10 @@ from ui.quality.quality_text import (
 )
 from ui.quality.review_form import Mode, ReviewForm
 from ui.quality.spread_view import SpreadView
+from ui.quality.work_reader import WorkReader
 from ui.style.tokens import GAP
 from ui.text.numbers import count_text
+from ui.text.times import short_day_text
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
@@ -72,7 +76,10 @@ _ONE = timedelta(days=1)
 
 
 class QualityPage(QWidget):
-    """Enter opens a call; Alt+Q opens the next one that waits. Asks the server when it is shown."""
+    """Enter opens a work; Alt+Q opens the next one that waits. Asks the server when it is shown.
+
+    Calls, written contacts and cases are listed and counted each by themselves.
+    """
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -80,20 +87,25 @@ class QualityPage(QWidget):
         self._workplace, self._desk = workplace, workplace.supervision.quality
         self._found: QualityMonth | None = None
         self._cards: Cards = {}
-        self._others: Sequence[ReviewedCall] = ()
+        self._others: Sequence[ReviewedWork] = ()
         self._asked = 0  # answers to an earlier question are late
         self._outgoing = Outgoing(self, workplace.paper.exports, workplace.paper.work)
         self._month = QComboBox()
         self._month.setObjectName("quality.month")
         self._month.setMinimumContentsLength(_MONTH_LETTERS)
         self._month_field = Field("quality.month.field", self._month)
+        self._kind = QComboBox()
+        self._kind.setObjectName("quality.kind")
+        self._kind_field = Field("quality.kind.field", self._kind)
+        for kind in WorkKind:
+            self._kind.addItem("", kind.value)
         self._agent = QComboBox()
         self._agent.setObjectName("quality.agent")
         self._agent_field = Field("quality.agent.field", self._agent)
         self._choose = ActionButton("quality.choose", "", "search")
         self._next = ActionButton("quality.next", "", "play", look="primary")
         self._status = Label("quality.status", "muted", wraps=True)
-        self._calls = RowList("quality.calls", 5, 0)
+        self._works = RowList("quality.works", 5, 0)
         self._agents = RowList("quality.agents", 7, 0)
         self._chart = ChartView("quality.chart")
         self._whole = Label("quality.whole", "lead", wraps=True)
@@ -104,7 +116,9 @@ class QualityPage(QWidget):
         self._spread = SpreadView()
         self._close = ActionButton("quality.close", "", "check")
         self._cancel = ActionButton("quality.cancel", "", "x", look="quiet")
-        self._form = ReviewForm(workplace.recordings.review)
+        self._drafts = ReviewDrafts(workplace.drafts.drafting)
+        self._reader = WorkReader(lambda: self._desk, workplace.procedure)
+        self._form = ReviewForm(workplace.recordings.review, self._reader, self._drafts)
         self._calibrate = CalibrationForm()
         self._tabs = QTabWidget()
         self._tabs.setObjectName("quality.tabs")
@@ -118,7 +132,7 @@ class QualityPage(QWidget):
 
     def _build(self) -> None:
         top = Flow(GAP)
-        for part in (self._month_field, self._agent_field, self._choose, self._next):
+        for part in (self._month_field, self._kind_field, self._agent_field, self._choose, self._next):
             top.addWidget(part)
         buttons = Flow(GAP)
         for button in (self._print, self._pdf, self._xlsx):
@@ -127,7 +141,7 @@ class QualityPage(QWidget):
         for button in (self._close, self._cancel):
             ends.addWidget(button)
         for parts in (
-            (self._calls,),
+            (self._works,),
             (self._whole, self._agents, self._chart, buttons),
             (self._calibrations, ends, self._spread),
         ):
@@ -145,7 +159,16 @@ class QualityPage(QWidget):
         inner.setSpacing(GAP)
         inner.addLayout(top)
         inner.addWidget(self._status)
-        inner.addWidget(self._tabs, 1)
+        # What is read takes most of the height; a long list stays reachable.
+        lists = QSplitter(Qt.Orientation.Vertical)
+        lists.setObjectName("quality.lists")
+        lists.setChildrenCollapsible(False)
+        lists.addWidget(self._tabs)
+        lists.addWidget(self._reader)
+        lists.setStretchFactor(0, 1)
+        lists.setStretchFactor(1, 2)
+        lists.setSizes([240, 420])
+        inner.addWidget(lists, 1)
         self._parts.addWidget(left)
         self._parts.addWidget(scrolling("quality.right", right))
         self._parts.setSizes([560, 640])
@@ -157,9 +180,10 @@ class QualityPage(QWidget):
 
     def _connect(self) -> None:
         self._month.activated.connect(self._on_month)
-        self._choose.clicked.connect(self._ask_calls)
+        self._kind.activated.connect(self._on_kind)
+        self._choose.clicked.connect(self._ask_works)
         self._next.clicked.connect(self._open_next)
-        self._calls.itemActivated.connect(lambda *_: self._open())
+        self._works.itemActivated.connect(lambda *_: self._open())
         self._calibrations.itemActivated.connect(lambda *_: self._open_calibration())
         self._calibrations.currentItemChanged.connect(lambda *_: self._show_spread())
         self._close.clicked.connect(partial(self._close_calibration, False))
@@ -181,7 +205,7 @@ class QualityPage(QWidget):
 
     def focus_main(self) -> None:
         if self._form.isHidden():
-            self._calls.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._works.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
         """Keep nothing of what the last user saw or typed, and end the playback."""
@@ -210,6 +234,12 @@ class QualityPage(QWidget):
         self._form.forget()
         self.begin()
 
+    @Slot()
+    def _on_kind(self) -> None:
+        self._others = ()
+        self._show()
+        self._show_words()
+
     @Slot(object)
     def _send(self, said_: OfMonth) -> None:
         self._say(self.tr("Saving…"))
@@ -222,63 +252,59 @@ class QualityPage(QWidget):
         )
 
     @Slot()
-    def _ask_calls(self) -> None:
-        """List the calls of an agent that were not drawn."""
-        asked = AskCalls(month=self._month.currentData(), agent_id=self._agent.currentData())
-        self._desk.calls(asked, self._take_calls, partial(self._on_failed, self._asked))
+    def _ask_works(self) -> None:
+        """List the work of an agent that was not drawn."""
+        asked = AskWork(month=self._month.currentData(), agent_id=self._agent.currentData(), kind=self._shown)
+        self._desk.works(asked, self._take_works, partial(self._on_failed, self._asked))
 
     # -- opening -------------------------------------------------------------------------------------------
 
     @Slot()
     def _open_next(self) -> None:
-        """Open the next drawn call that nobody has begun to review."""
-        waiting = [call for call in self._drawn if self._is_waiting(call)]
+        """Open the next drawn work that nobody has begun to review."""
+        waiting = list(filter(self._is_waiting, self._drawn))
         if not waiting:
-            self._say(self.tr("No drawn call waits for a review."))
+            self._say(self.tr("Nothing that was drawn waits for a review."))
             return
-        keys = [call.contact_id for call in waiting]
+        keys = [work.work_id for work in waiting]
         self._tabs.setCurrentIndex(0)
-        self._calls.choose(keys[0])
+        self._works.choose(keys[0])
         self._open()
 
     def _open(self) -> None:
-        key = self._calls.chosen()
+        key = self._works.chosen()
         review = self._review_of(key)
-        call = review.call if review is not None else self._call_of(key)
-        if call is None or self._found is None:
+        work = review.work if review is not None else self._work_of(key)
+        if work is None or self._found is None:
             return
         if self._form.is_dirty and self._form.shown_id != (review.id if review is not None else None):
             self._say(self.tr("Keep or share the review that is open, or drop it, first."))
             self._form.focus_card()
             return
-        mode = self._mode_of(call, review)
+        mode = self._mode_of(work, review)
         if review is None and mode is Mode.READ:
-            self._say(self._state_of(call, None))
+            self._say(self._state_of(work, None))
             return
         self._calibrate.hide()
-        self._form.show_call(call, review, mode, self._found.card_id, self._cards)
+        self._form.show_work(work, review, mode, self._found.card_ids[work.kind], self._cards)
         self._say("")
 
-    def _mode_of(self, call: ReviewedCall, review: Review | None) -> Mode:
+    def _mode_of(self, work: ReviewedWork, review: Review | None) -> Mode:
         if review is None:
-            return Mode.REVIEW if self._is_waiting(call) else Mode.READ
+            return Mode.REVIEW if self._is_waiting(work) else Mode.READ
         if review.state is ReviewState.DRAFT:
             return Mode.REVIEW
-        is_theirs = self._me in (review.reviewer_id, call.agent_id) or call.is_barred
+        is_theirs = self._me in (review.reviewer_id, work.agent_id) or work.is_barred
         return Mode.DECIDE if review.state is ReviewState.OBJECTED and not is_theirs else Mode.READ
 
-    def _is_waiting(self, call: ReviewedCall) -> bool:
-        return (
-            call.is_there
-            and not call.is_barred
-            and not call.taken_by
-            and self._review_of(call.contact_id) is None
-        )
+    def _is_waiting(self, work: ReviewedWork) -> bool:
+        is_free = work.is_there and not work.is_barred and not work.taken_by
+        return is_free and self._review_of(work.work_id) is None
 
     @Slot(object)
-    def _begin_calibration(self, call: ReviewedCall) -> None:
+    def _begin_calibration(self, work: ReviewedWork) -> None:
         if self._found is not None and self._me is not None:
-            self._calibrate.begin(call, self._found.reviewers, self._me)
+            self._calibrate.begin(work, self._found.reviewers, self._me)
             self._calibrate.show()
 
     def _open_calibration(self) -> None:
@@ -305,12 +331,18 @@ class QualityPage(QWidget):
             self._month.setCurrentIndex(row_of(self._month, found.month, self._month.currentIndex()))
         if isinstance(said_, StartCalibration):
             self._calibrate.hide()
+        for work in (*found.drawn, *(one.work for one in found.reviews)):
+            if not work.is_there:
+                self._drafts.forget_quotes(work, Mode.REVIEW.value)
         self._show()
         if isinstance(said_, AskQuality):
             self._say(self._card_fault())
             return
-        is_done = not isinstance(said_, KeepReview) or said_.is_shared
-        if is_done and not isinstance(said_, StartCalibration):
+        is_shared = isinstance(said_, KeepReview) and said_.is_shared
+        if is_shared or isinstance(said_, (DropReview, DecideReview, HandIn)):
+            self._form.settle()
+            self._form.forget()
+        elif isinstance(said_, CloseCalibration):
             self._form.forget()
         elif isinstance(said_, KeepReview):
             self._open_again(said_.id)
@@ -321,13 +353,10 @@ class QualityPage(QWidget):
             self.focus_main()
 
     def _card_fault(self) -> str:
-        if self._found is None or not self._found.is_card_changed:
+        if self._found is None or not self._found.card_fault:
             return ""
-        text = self.tr(
-            "The card {id} was changed after it was used. The server shows what was answered, and refuses "
-            "new reviews. The administrator gives the changed card a new id."
-        )
-        return text.format(id=self._found.card_id)
+        text = self.tr("The office's own card has an error, so the card before it is used: {fault}")
+        return text.format(fault=self._found.card_fault)
 
     def _open_again(self, review_id: UUID) -> None:
         """Show what was kept of the draft; what was typed meanwhile stays, because the form was locked."""
@@ -335,11 +364,11 @@ class QualityPage(QWidget):
         if review is not None and self._found is not None:
             self._form.show_kept(review)
 
-    def _take_calls(self, found: ReviewableCalls) -> None:
-        self._others = found.calls
+    def _take_works(self, found: ReviewableWork) -> None:
+        self._others = found.works
         self._show()
-        text = self.tr("{count} more calls can be chosen. They count in no percentage.")
-        self._say(text.format(count=count_text(len(found.calls))))
+        text = self.tr("{count} more can be chosen. They count in no percentage.")
+        self._say(text.format(count=count_text(len(found.works))))
 
     def _on_failed(self, asked: int, code: str) -> None:
         if asked != self._asked:
@@ -349,8 +378,8 @@ class QualityPage(QWidget):
         if code == REFUSED:
             self._say(
                 self.tr(
-                    "The server refused: another reviewer was faster, the recording is gone, it is your own "
-                    "call or case, or a calibration of this call goes on or was held. Open the page again."
+                    "The server refused: another reviewer was faster, what is reviewed is gone, it is your "
+                    "own work or case, or a calibration of it goes on or was held. Open the page again."
                 )
             )
         elif not self._workplace.sync.sharing.is_on:
@@ -366,8 +395,14 @@ class QualityPage(QWidget):
         return agent.id if agent is not None else None
 
     @property
-    def _drawn(self) -> Sequence[ReviewedCall]:
-        return self._found.drawn if self._found is not None else ()
+    def _shown(self) -> WorkKind:
+        """Return what is listed and counted now."""
+        return WorkKind(self._kind.currentData())
+
+    @property
+    def _drawn(self) -> Sequence[ReviewedWork]:
+        found = self._found.drawn if self._found is not None else []
+        return [work for work in found if work.kind is self._shown]
 
     @property
     def _reviews(self) -> Sequence[Review]:
@@ -376,14 +411,18 @@ class QualityPage(QWidget):
     @property
     def _calibration(self) -> Calibration | None:
         key = self._calibrations.chosen()
+        return next((one for one in self._calibrated if one.id == key), None)
+
+    @property
+    def _calibrated(self) -> Sequence[Calibration]:
         found = self._found.calibrations if self._found is not None else []
-        return next((one for one in found if one.id == key), None)
+        return [one for one in found if one.work.kind is self._shown]
 
-    def _review_of(self, contact_id: object) -> Review | None:
-        return next((one for one in self._reviews if one.call.contact_id == contact_id), None)
+    def _review_of(self, work_id: object) -> Review | None:
+        return next((one for one in self._reviews if one.work.work_id == work_id), None)
 
-    def _call_of(self, contact_id: object) -> ReviewedCall | None:
-        return next((one for one in (*self._drawn, *self._others) if one.contact_id == contact_id), None)
+    def _work_of(self, work_id: object) -> ReviewedWork | None:
+        return next((one for one in (*self._drawn, *self._others) if one.work_id == work_id), None)
 
     # -- showing -------------------------------------------------------------------------------------------
 
@@ -409,41 +448,52 @@ class QualityPage(QWidget):
         self._agent.setCurrentIndex(max(0, row_of(self._agent, chosen)))
 
     def _show(self) -> None:
-        self._show_calls()
+        self._show_kinds()
+        self._show_works()
         self._show_agents()
         self._show_calibrations()
         waiting = sum(map(self._is_waiting, self._drawn))
-        self._next.setText(
-            self.tr("Next call ({count})").format(count=waiting) if waiting else self.tr("Next call")
-        )
+        self._next.setText(self.tr("Next ({count})").format(count=waiting) if waiting else self.tr("Next"))
         self._next.setEnabled(bool(waiting))
         self._choose.setEnabled(self._found is not None and self._agent.count() > 0)
         for button in (self._print, self._pdf, self._xlsx):
             button.setEnabled(self._found is not None)
 
-    def _show_calls(self) -> None:
-        drawn = {call.contact_id for call in self._drawn}
-        others = [one.call for one in self._reviews if one.call.contact_id not in drawn]
-        known = drawn | {call.contact_id for call in others}
-        others += [call for call in self._others if call.contact_id not in known]
-        rows = []
-        for call in (*self._drawn, *others):
-            review = self._review_of(call.contact_id)
-            score = score_text(score_in(self._cards, review)) if review is not None else ""
-            kind = kind_text(call.stratum, call.contact_id in drawn)
-            moment = moment_text(call.started_at)
-            texts = (call.agent, moment, kind, self._state_of(call, review), score)
-            rows.append(ListedRow(call.contact_id, texts))
-        self._calls.show_rows(rows)
+    def _show_kinds(self) -> None:
+        """Name the kinds; of each that has objections, how many wait for a decision."""
+        for place, kind in enumerate(WorkKind):
+            waiting = sum(
+                one.work.kind is kind and one.state is ReviewState.OBJECTED for one in self._reviews
+            )
+            text = said(words.WORKS[kind])
+            more = self.tr("{works}, objections: {count}").format(works=text, count=waiting)
+            self._kind.setItemText(place, more if waiting else text)
 
-    def _state_of(self, call: ReviewedCall, review: Review | None) -> str:
+    def _show_works(self) -> None:
+        drawn = {work.work_id for work in self._drawn}
+        reviewed = [one.work for one in self._reviews if one.work.kind is self._shown]
+        others = [work for work in reviewed if work.work_id not in drawn]
+        known = drawn | {work.work_id for work in others}
+        others += [work for work in self._others if work.work_id not in known]
+        rows = []
+        for work in (*self._drawn, *others):
+            review = self._review_of(work.work_id)
+            score = score_text(score_in(self._cards, review)) if review is not None else ""
+            kind = kind_text(work.stratum, work.work_id in drawn)
+            texts = (work.agent, moment_text(work.moment), kind, self._state_of(work, review), score)
+            rows.append(ListedRow(work.work_id, texts))
+        self._works.show_rows(rows)
+
+    def _state_of(self, work: ReviewedWork, review: Review | None) -> str:
         if review is not None:
             return state_text(review)
-        if call.taken_by:
-            return self.tr("Taken: {name}").format(name=call.taken_by)
-        if call.is_barred:
+        if work.taken_by:
+            return self.tr("Taken: {name}").format(name=work.taken_by)
+        if work.is_barred:
             return self.tr("Your own")
-        return self.tr("Waits") if call.is_there else self.tr("Recording gone")
+        if work.is_there:
+            return self.tr("Waits")
+        return self.tr("Recording gone") if work.kind is WorkKind.CALL else self.tr("Not to be read")
 
     def _show_agents(self) -> None:
         found = self._found
@@ -452,7 +502,8 @@ class QualityPage(QWidget):
             self._chart.show_chart(None, "")
             self._whole.setText("")
             return
-        lines, whole = lines_of(found, self._cards), whole_of(found, self._cards)
+        lines = lines_of(found, self._cards, self._shown)
+        whole = whole_of(found, self._cards, self._shown)
         self._agents.show_rows(
             [
                 ListedRow(
@@ -479,29 +530,32 @@ class QualityPage(QWidget):
         )
         if whole.share is None:
             text = (
-                self.tr("No review of a drawn call is shared yet.")
+                self.tr("No review of drawn work is shared yet.")
                 if found.is_over
-                else self.tr("Calls are drawn when the month is over. Until then they can be chosen by hand.")
+                else self.tr("The server draws when the month is over. Until then work is chosen by hand.")
             )
+        if found.drawn_on is not None:
+            drawn = self.tr("Drawn on {day}, {count} of each agent.")
+            count = found.per_agent.get(self._shown, 0)
+            text = f"{text} {drawn.format(day=short_day_text(found.drawn_on), count=count)}"
         if whole.waiting:
             more = self.tr("Objections that wait for a decision: {count}.").format(count=whole.waiting)
             text = f"{text} {more}"
         self._whole.setText(text)
 
     def _show_calibrations(self) -> None:
-        found = self._found.calibrations if self._found is not None else []
         self._calibrations.show_rows(
             [
                 ListedRow(
                     one.id,
                     (
-                        one.call.agent,
-                        moment_text(one.call.started_at),
+                        one.work.agent,
+                        moment_text(one.work.moment),
                         f"{len(one.handed_in)}/{len(one.reviewers)}",
                         self._end_of(one),
                     ),
                 )
-                for one in found
+                for one in self._calibrated
             ]
         )
         self._show_spread()
@@ -548,8 +602,9 @@ class QualityPage(QWidget):
 
     def retranslate(self) -> None:
         self._month_field.set_label(self.tr("Month"))
+        self._kind_field.set_label(self.tr("What is reviewed"))
         self._agent_field.set_label(self.tr("Agent"))
-        self._choose.setText(self.tr("Other calls"))
+        self._choose.setText(self.tr("Choose others"))
         self._next.setToolTip(SUPERVISION_KEYS["next_review"])
         self._print.setText(self.tr("Print…"))
         self._pdf.setText(self.tr("PDF…"))
@@ -557,30 +612,36 @@ class QualityPage(QWidget):
         self._close.setText(self.tr("End without those who did not hand in"))
         self._close.setToolTip(self.tr("The expert and two others have handed in."))
         self._cancel.setText(self.tr("Cancel the calibration"))
-        for place, title in enumerate((self.tr("Calls"), self.tr("Results"), self.tr("Calibration"))):
+        for place, title in ((1, self.tr("Results")), (2, self.tr("Calibration"))):
             self._tabs.setTabText(place, title)
         for bar in (self._tabs, self._tabs.tabBar()):
             bar.setAccessibleName(self.tr("Parts of the page"))
+        for rows, name in (
+            (self._works, self.tr("Work for review")),
+            (self._agents, self.tr("Results by agent")),
+            (self._calibrations, self.tr("Calibrations")),
+        ):
+            for part in (rows, rows.header()):
+                part.setAccessibleName(name)
+        self._show_words()
+        for form in (self._form, self._calibrate, self._spread, self._reader):
+            form.retranslate()
+        self._show()
+
+    def _show_words(self) -> None:
+        """Name what is listed."""
+        self._tabs.setTabText(0, said(words.WORKS[self._shown]))
+        one = words.ONE_OF[self._shown]
         heads = {
-            self._calls: (words.AGENT, words.CALL, words.STRATUM, words.STATE, words.SCORE),
+            self._works: (words.AGENT, one, words.STRATUM, words.STATE, words.SCORE),
             self._agents: (
                 *(words.AGENT, words.REVIEWED, words.PASSED, words.INTERVAL),
                 *(words.MEAN, words.FATAL, words.BY_HAND),
             ),
-            self._calibrations: (words.AGENT, words.CALL, words.HANDED_IN, words.STATE),
-        }
-        names = {
-            self._calls: self.tr("Calls for review"),
-            self._agents: self.tr("Results by agent"),
-            self._calibrations: self.tr("Calibrations"),
+            self._calibrations: (words.AGENT, one, words.HANDED_IN, words.STATE),
         }
         for rows, head in heads.items():
             rows.setHeaderLabels(list(map(said, head)))
-            for part in (rows, rows.header()):
-                part.setAccessibleName(names[rows])
-        for form in (self._form, self._calibrate, self._spread):
-            form.retranslate()
-        self._show()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -9,13 +9,15 @@ from fractions import Fraction
 
 from PySide6.QtCore import QCoreApplication
 
+from app.common.enums import Channel, member_of
 from app.quality.card import Answer
-from app.quality.messages import Review, ReviewNote
+from app.quality.messages import Review, ReviewNote, WorkKind
 from app.quality.quality_words import ANSWERS, BY_HAND, CONTEXT, STATES, STRATA
 from app.quality.scoring import Score, Share
 from ui.skm.skm_text import fraction_text
 from ui.text.times import at_office, clock_text, short_day_text, time_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
+from ui.text.wording import word
 
 UNKNOWN = "—"
 _FAILED = QT_TRANSLATE_NOOP("Quality", "{score}, failed: fatal")
@@ -71,16 +73,22 @@ def state_text(review: Review) -> str:
     return said(STATES[review.state])
 
 
-def notes_text(notes: Sequence[ReviewNote]) -> str:
-    """Return the notes to be edited: one a line, with its place, e.g. "01:23 interrupts the caller"."""
+def channel_text(channel: str) -> str:
+    return word(member_of(Channel, channel))
+
+
+def notes_text(notes: Sequence[ReviewNote], kind: WorkKind = WorkKind.CALL) -> str:
+    """Return the notes to be edited: one a line, of a call with its place, e.g. "01:23 interrupts"."""
+    if kind is not WorkKind.CALL:
+        return "\n".join(note.text for note in notes)
     return "\n".join(f"{clock_text(note.at_s)} {note.text}" for note in notes)
 
 
-def notes_of(text: str) -> list[ReviewNote]:
+def notes_of(text: str, kind: WorkKind = WorkKind.CALL) -> list[ReviewNote]:
     """Return the notes of an edited text. A line without a place belongs to the beginning."""
     found = []
     for line in filter(str.strip, text.splitlines()):
-        place = _NOTE.fullmatch(line)
+        place = _NOTE.fullmatch(line) if kind is WorkKind.CALL else None
         at_s, words = 0, line
         if place is not None:
             at_s, words = (int(place[1] or 0) * 60 + int(place[2])) * 60 + int(place[3]), place[4]

@@ -1,10 +1,12 @@
-"""A call with its recording beside the card: to be reviewed, read, decided, or calibrated."""
+"""A work beside the card: to be reviewed, read, decided, or calibrated. A call has its recording here."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from enum import Enum
 from functools import partial
+from hashlib import sha256
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -24,13 +26,16 @@ from app.quality.messages import (
     HandIn,
     KeepReview,
     Review,
-    ReviewedCall,
+    ReviewedWork,
     ReviewState,
+    WorkKind,
 )
 from app.recordings.playback import STEP_S, ListedRecordings, Playback
+from app.supervision.review_drafts import NOTES, ReviewDrafts
 from ui.keys.key_table import KEYS, Key, hint
 from ui.quality.card_view import CardView
-from ui.quality.quality_text import kind_text, notes_of, notes_text, state_text
+from ui.quality.quality_text import channel_text, kind_text, notes_of, notes_text, state_text
+from ui.quality.work_reader import WorkReader
 from ui.recordings.recordings_box import RecordingsBox
 from ui.style.tokens import GAP
 from ui.text.times import clock_text, date_text, time_text
@@ -40,6 +45,8 @@ from ui.widgets.flow import Flow
 from ui.widgets.text import Label
 
 _NOTES_PX = 52
+# The fields of a draft of this computer.
+_ANSWERS, _ADVICE, _REASON, _BASE = "answers", "advice", "reason", "base"
 
 
 class Mode(Enum):
@@ -56,18 +63,21 @@ class ReviewForm(QWidget):
     """Ctrl+Enter does what the main button does. Emits what is to be sent."""
 
     wanted = Signal(object)  # a message to the server
-    calibration_wanted = Signal(object)  # ReviewedCall
+    calibration_wanted = Signal(object)  # ReviewedWork
 
-    def __init__(self, playback: Playback) -> None:
+    def __init__(self, playback: Playback, reader: WorkReader, drafts: ReviewDrafts) -> None:
+        """reader: Shows written work, beside this form."""
         super().__init__()
         self.setObjectName("quality.review")
-        self._playback = playback
-        self._call: ReviewedCall | None = None
+        self._playback, self._reader, self._drafts = playback, reader, drafts
+        self._work: ReviewedWork | None = None
         self._review: Review | None = None
         self._calibration: Calibration | None = None
         self._id: UUID | None = None
         self._card_id, self._mode = "", Mode.READ
         self._is_playing_soon = self._is_sending = False
+        self._is_filling = self._is_back = False  # is_back: what was typed before is here again
+        self._before: dict[str, str] = {}  # what the server has
         self._lists = 0  # of recordings that came for this call; the first is empty, until they are read
         self._title = Label("quality.title", "lead", wraps=True)
         self._about = Label("quality.about", "muted", wraps=True)
@@ -121,9 +131,14 @@ class ReviewForm(QWidget):
 
     def _connect(self) -> None:
         self._card.changed.connect(self._adjust)
-        self._card.play_wanted.connect(self._box.listen_or_pause)
-        self._card.skip_wanted.connect(lambda steps: self._playback.skip(steps * STEP_S))
+        self._card.play_wanted.connect(self._go_on)
+        self._card.skip_wanted.connect(self._skip)
         self._reason.textChanged.connect(self._adjust)
+        for typed in (
+            *(self._card.changed, self._notes.textChanged),
+            *(self._advice.textChanged, self._reason.textChanged),
+        ):
+            typed.connect(self._keep_draft)
         self._note_here.clicked.connect(self._begin_note)
         self._share.clicked.connect(partial(self._send_review, True))
         self._keep.clicked.connect(partial(self._send_review, False))
@@ -132,7 +147,7 @@ class ReviewForm(QWidget):
         self._hand_in.clicked.connect(self._send_answers)
         self._agree.clicked.connect(partial(self._send_word, False))
         self._object.clicked.connect(partial(self._send_word, True))
-        self._calibrate.clicked.connect(lambda: self.calibration_wanted.emit(self._call))
+        self._calibrate.clicked.connect(lambda: self.calibration_wanted.emit(self._work))
         self._playback.listed.connect(self._on_listed)
         for keys, slot in (("Ctrl+Return", self.do_main), (KEYS[Key.NOTE].sequences[0], self._begin_note)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -141,53 +156,69 @@ class ReviewForm(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------------------
 
-    def show_call(
-        self, call: ReviewedCall, review: Review | None, mode: Mode, card_id: str, cards: Mapping[str, Card]
+    def show_work(
+        self, work: ReviewedWork, review: Review | None, mode: Mode, card_id: str, cards: Mapping[str, Card]
     ) -> None:
-        """Show a call with its review, if there is one. A call that is to be reviewed begins to play."""
-        self._call, self._review, self._calibration, self._mode = call, review, None, mode
+        """Show a work with its review, if there is one. A call that is to be reviewed begins to play."""
+        self._work, self._review, self._calibration, self._mode = work, review, None, mode
         self._id = review.id if review is not None else uuid7()
         self._card_id = review.card_id if review is not None else card_id
-        answers = answers_of(review.answers) if review is not None else {}
-        self._notes.setPlainText(notes_text(review.notes) if review is not None else "")
-        self._advice.setText(review.advice if review is not None else "")
-        self._begin(call, cards.get(self._card_id), answers, mode is not Mode.READ)
+        self._begin(work, cards.get(self._card_id), mode is not Mode.READ)
 
     def show_calibration(
         self, found: Calibration, mode: Mode, answers: Mapping[str, str], card: Card | None
     ) -> None:
-        self._call, self._review, self._calibration, self._mode = found.call, None, found, mode
+        self._work, self._review, self._calibration, self._mode = found.work, None, found, mode
         self._id, self._card_id = found.id, found.card_id
-        self._begin(found.call, card, answers, mode is Mode.CALIBRATE)
+        self._begin(found.work, card, mode is Mode.CALIBRATE, answers)
 
-    def _begin(self, call: ReviewedCall, card: Card | None, answers: Mapping[str, str], plays: bool) -> None:
-        self._is_sending = False
+    def _begin(
+        self, work: ReviewedWork, card: Card | None, plays: bool, answers: Mapping[str, str] | None = None
+    ) -> None:
+        review = self._review
+        given = answers if answers is not None else review.answers if review is not None else {}
+        self._is_filling, self._is_sending = True, False
+        self._notes.setPlainText(notes_text(review.notes, work.kind) if review is not None else "")
+        self._advice.setText(review.advice if review is not None else "")
         self._reason.clear()
         is_editable = self._mode in (Mode.REVIEW, Mode.DECIDE, Mode.CALIBRATE)
-        self._card.show_card(card, answers_of(answers), is_editable)
+        self._card.show_card(card, answers_of(given), is_editable)
+        self._before = self._typed()
+        self._is_back = self._put_back()
+        self._is_filling = False
         self._lists = 0
-        self._is_playing_soon = plays and self._mode is not Mode.ANSWER and call.is_there
+        is_call = work.kind is WorkKind.CALL
+        self._is_playing_soon = is_call and plays and self._mode is not Mode.ANSWER and work.is_there
         self.show()
         self._show()
-        self._playback.show_call(call.contact_id)
+        self._playback.show_call(work.work_id if is_call else None)
+        self._reader.show_work(work)
         self._card.focus_questions()
 
     def forget(self) -> None:
-        """Show nothing, and end the playback."""
-        self._call = self._review = self._calibration = self._id = None
-        self._is_playing_soon = False
+        """Show nothing, and end the playback. What was typed and not sent stays a draft."""
+        self._work = self._review = self._calibration = self._id = None
+        self._is_playing_soon = self._is_back = False
         self._notes.clear()
         self._advice.clear()
         self._reason.clear()
         self._card.show_card(None, {}, False)
         self._playback.show_call(None)
+        self._reader.show_work(None)
         self.hide()
+
+    def settle(self) -> None:
+        """The server has what was sent: it is no draft of this computer any more."""
+        if self._work is not None:
+            self._drafts.forget(self._work, self._mode.value)
 
     def show_kept(self, review: Review) -> None:
         """The draft that is shown was kept as this."""
-        self._review, self._is_sending = review, False
-        self._notes.setPlainText(notes_text(review.notes))
+        self.settle()
+        self._review, self._is_sending, self._is_filling = review, False, True
+        self._notes.setPlainText(notes_text(review.notes, review.work.kind))
         self._advice.setText(review.advice)
+        self._before, self._is_back, self._is_filling = self._typed(), False, False
         self._show()
 
     def focus_card(self) -> None:
@@ -200,11 +231,45 @@ class ReviewForm(QWidget):
     @property
     def is_dirty(self) -> bool:
         """Whether something was typed that is not kept."""
-        if self._mode is not Mode.REVIEW or self._call is None:
+        return self._mode is Mode.REVIEW and self._work is not None and self._typed() != self._before
+
+    # -- drafts of this computer ---------------------------------------------------------------------------
+
+    def _typed(self) -> dict[str, str]:
+        return {
+            _ANSWERS: json.dumps(self._card.answers, sort_keys=True),
+            NOTES: self._notes.toPlainText(),
+            _ADVICE: self._advice.text(),
+            _REASON: self._reason.text(),
+        }
+
+    def _base(self) -> str:
+        """Return the mark of what the server has: a draft on top of something else is not put back."""
+        return sha256(json.dumps(self._before, sort_keys=True).encode()).hexdigest()[:16]
+
+    @Slot()
+    def _keep_draft(self) -> None:
+        if self._is_filling or self._work is None or self._mode is Mode.READ:
+            return
+        typed = self._typed()
+        if typed == self._before:
+            self._drafts.forget(self._work, self._mode.value)
+        else:
+            self._drafts.keep(self._work, self._mode.value, {**typed, _BASE: self._base()})
+
+    def _put_back(self) -> bool:
+        """Show what was typed before, if the review is as it was then; return whether there was any."""
+        work = self._work
+        if work is None or self._mode is Mode.READ:
             return False
-        before = self._review
-        kept = (before.answers, notes_text(before.notes), before.advice) if before else ({}, "", "")
-        return (self._card.answers, self._notes.toPlainText(), self._advice.text()) != kept
+        found = self._drafts.fields(work, self._mode.value)
+        if not found or found.get(_BASE) != self._base():
+            return False
+        self._card.put_answers(answers_of(json.loads(found.get(_ANSWERS, "{}"))))
+        self._notes.setPlainText(found.get(NOTES, "") if work.is_there else "")
+        self._advice.setText(found.get(_ADVICE, ""))
+        self._reason.setText(found.get(_REASON, ""))
+        return True
 
     def allow(self) -> None:
         """The last thing that was sent has failed: it can be sent again."""
@@ -213,7 +278,7 @@ class ReviewForm(QWidget):
 
     @Slot(object)
     def _on_listed(self, listed: ListedRecordings) -> None:
-        is_this = self._call is not None and listed.of == self._call.contact_id
+        is_this = self._work is not None and listed.of == self._work.work_id
         self._lists += is_this
         self._about.setText("\n".join(self._about_lines()))
         if self._is_playing_soon and is_this and self._box.is_there:
@@ -229,11 +294,31 @@ class ReviewForm(QWidget):
                 button.click()
 
     @Slot()
+    def _go_on(self) -> None:
+        """Play or pause a call; turn a page of written work."""
+        if self._is_written:
+            self._reader.page(1)
+        else:
+            self._box.listen_or_pause()
+
+    @Slot(int)
+    def _skip(self, steps: int) -> None:
+        if self._is_written:
+            self._reader.line(steps)
+        else:
+            self._playback.skip(steps * STEP_S)
+
+    @property
+    def _is_written(self) -> bool:
+        return self._work is not None and self._work.kind is not WorkKind.CALL
+
+    @Slot()
     def _begin_note(self) -> None:
         """Begin a line with the place in the recording."""
         if self._notes_field.isVisible() and not self._notes.isReadOnly():
             text = self._notes.toPlainText().rstrip()
-            self._notes.setPlainText(f"{text}\n" * bool(text) + f"{clock_text(self._box.position_s)} ")
+            place = "" if self._is_written else f"{clock_text(self._box.position_s)} "
+            self._notes.setPlainText(f"{text}\n" * bool(text) + place)
             self._notes.moveCursor(self._notes.textCursor().MoveOperation.End)
             self._notes.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -244,13 +329,14 @@ class ReviewForm(QWidget):
             self.wanted.emit(said)
 
     def _send_review(self, is_shared: bool, _checked: bool = False) -> None:
-        if self._call is None or self._id is None:
+        if self._work is None or self._id is None:
             return
-        notes = notes_of(self._notes.toPlainText())[:MOST_NOTES]
+        notes = notes_of(self._notes.toPlainText(), self._work.kind)[:MOST_NOTES]
         self._send(
             KeepReview(
                 id=self._id,
-                contact_id=self._call.contact_id,
+                kind=self._work.kind,
+                work_id=self._work.work_id,
                 card_id=self._card_id,
                 answers=self._card.answers,
                 notes=notes,
@@ -283,35 +369,46 @@ class ReviewForm(QWidget):
     # -- showing -------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        call = self._call
-        if call is None:
+        work = self._work
+        if work is None:
             return
         title = self.tr("{agent}, {day} {time}, {length}")
         self._title.setText(
             title.format(
-                agent=call.agent,
-                day=date_text(call.started_at),
-                time=time_text(call.started_at),
-                length=clock_text(call.talk_s),
+                agent=work.agent,
+                day=date_text(work.moment),
+                time=time_text(work.moment),
+                length=channel_text(work.channel) if self._is_written else clock_text(work.talk_s),
             )
         )
         self._about.setText("\n".join(self._about_lines()))
+        self._notes_field.set_label(
+            self.tr("Notes; they go with what they may quote")
+            if self._is_written
+            else self.tr("Notes at places of the recording")
+        )
         self._adjust()
 
     def _about_lines(self) -> list[str]:
-        call, review = self._call, self._review
-        if call is None:
+        work, review = self._work, self._review
+        if work is None:
             return []
         facts = [
-            call.case_number,
-            kind_text(call.stratum, bool(call.stratum) if review is None else review.is_drawn),
+            work.case_number,
+            kind_text(work.stratum, bool(work.stratum) if review is None else review.is_drawn),
         ]
         if review is not None:
             facts += [state_text(review), self.tr("reviewed by {name}").format(name=review.reviewer)]
         lines = [" · ".join(filter(None, facts))]
-        if not call.is_there:
-            lines.append(self.tr("The recording is erased, or archived with its case. The answers stay."))
-        elif self._lists > 1 and not self._box.is_there:
+        if self._is_back:
+            lines.append(self.tr("What you typed here and did not send is back."))
+        if not work.is_there:
+            lines.append(
+                self.tr("It is erased or archived, or you may not read it. The answers stay.")
+                if self._is_written
+                else self.tr("The recording is erased, or archived with its case. The answers stay.")
+            )
+        elif not self._is_written and self._lists > 1 and not self._box.is_there:
             lines.append(
                 self.tr("This computer does not have the recording. Synchronise, or try again later.")
             )
@@ -334,7 +431,7 @@ class ReviewForm(QWidget):
         has_notes = is_review or (review is not None and bool(review.notes))
         self._notes_field.setVisible(has_notes)
         self._notes.setReadOnly(not is_review)
-        self._note_here.setVisible(is_review)
+        self._note_here.setVisible(is_review and not self._is_written)
         self._advice_field.setVisible(is_review or (review is not None and bool(review.advice)))
         self._advice.setReadOnly(not is_review)
         self._reason_field.setVisible(mode in (Mode.DECIDE, Mode.ANSWER))
@@ -356,7 +453,6 @@ class ReviewForm(QWidget):
             button.setEnabled(is_enabled and is_free)
 
     def retranslate(self) -> None:
-        self._notes_field.set_label(self.tr("Notes at places of the recording"))
         self._note_here.setText(self.tr("Note at this place"))
         self._note_here.setToolTip(hint(Key.NOTE))
         self._advice_field.set_label(self.tr("Agreed action: what the agent does differently from now on"))
@@ -367,7 +463,7 @@ class ReviewForm(QWidget):
         self._hand_in.setText(self.tr("Hand in"))
         self._agree.setText(self.tr("Agree"))
         self._object.setText(self.tr("Object"))
-        self._calibrate.setText(self.tr("Calibrate with this call…"))
+        self._calibrate.setText(self.tr("Calibrate with this…"))
         for button in (self._share, self._decide, self._hand_in, self._agree):
             button.setToolTip("Ctrl+Enter")
         self._card.retranslate()

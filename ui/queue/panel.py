@@ -243,7 +243,7 @@ class QueuePanel(QFrame):
         """Offer the person's reviews while one waits for an answer."""
         self._waiting_reviews = count
         self._reviews.setVisible(count > 0)
-        self._reviews.setText(self.tr("Reviews of your calls: {count}").format(count=count))
+        self._reviews.setText(self.tr("Reviews of your work: {count}").format(count=count))
 
     @Slot()
     def _start_case(self) -> None:

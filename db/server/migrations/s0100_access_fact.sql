@@ -11,6 +11,10 @@ SELECT access_id, team_id, agent_id, login, workstation, at, day, access, docume
                 SELECT c.number FROM loket.recording r JOIN loket.contact t ON t.id = r.contact_id
                 JOIN loket.case_ c ON c.id = t.case_id WHERE r.id = done.subject::uuid
             ),
+            (
+                SELECT c.number FROM loket.contact t JOIN loket.case_ c ON c.id = t.case_id
+                WHERE t.id = done.subject::uuid
+            ),
             ''
         )
         ELSE ''

@@ -1,39 +1,51 @@
--- Reviews of calls: server/reviews.py. Only the server program's actor writes these tables; it checks who may do what.
+-- Reviews of calls, written contacts and cases: server/reviews.py. Only the server program's actor writes these tables; it checks who may do what.
 -- A card as it was when a review was first made with it: an edition never changes the meaning of kept answers.
 CREATE TABLE loket.quality_card (
     id text PRIMARY KEY,
     content jsonb NOT NULL
 )
 --;
--- The calls that were drawn for review. It is drawn once for each agent and month, when the month is over.
+-- The months that the server program drew (server/review_draw.py).
+CREATE TABLE loket.quality_month (
+    month date PRIMARY KEY CHECK (extract(day FROM month) = 1),
+    drawn_at timestamptz NOT NULL,
+    again_at timestamptz NOT NULL
+)
+--;
+-- The work that was drawn for review; nothing is drawn twice. work_id: Of a call or an episode of a conversation its
+-- contact, else the case. talk_s: Of a call, else 0. moment: server/review_work.py.
 CREATE TABLE loket.quality_draw (
+    kind text NOT NULL CHECK (kind IN ('call', 'thread', 'case')),
+    work_id uuid PRIMARY KEY,
     month date NOT NULL CHECK (extract(day FROM month) = 1),
-    contact_id uuid NOT NULL,
     place smallint NOT NULL,
     stratum text NOT NULL,
     agent_id uuid NOT NULL,
     team_id uuid,
     case_id uuid,
-    started_at timestamptz NOT NULL,
+    moment timestamptz NOT NULL,
     talk_s integer NOT NULL,
-    PRIMARY KEY (month, contact_id)
+    channel text NOT NULL
 )
 --;
-CREATE UNIQUE INDEX ux_quality_draw__place ON loket.quality_draw (month, agent_id, place)
+CREATE UNIQUE INDEX ux_quality_draw__place ON loket.quality_draw (month, kind, agent_id, place)
 --;
--- A review. agent_id, team_id, case_id, started_at, talk_s: Of the call, as it was; the call may be archived.
--- quotes_until: The recording is kept until then; the notes may quote it. It may be archived when its time is over.
+-- A review. agent_id, team_id, case_id, moment, talk_s, channel: Of the work, as it was; it may be archived.
+-- quotes_until: The recording of a call is kept until then; the notes may quote it. It may be archived when its time is
+-- over.
 -- settled_answers: Of the reviewer who decided, after the agent's objection.
 CREATE TABLE loket.quality_review (
     id uuid PRIMARY KEY,
-    contact_id uuid NOT NULL UNIQUE,
+    kind text NOT NULL CHECK (kind IN ('call', 'thread', 'case')),
+    work_id uuid NOT NULL UNIQUE,
     month date NOT NULL,
     is_drawn boolean NOT NULL,
     agent_id uuid NOT NULL,
     team_id uuid,
     case_id uuid,
-    started_at timestamptz NOT NULL,
+    moment timestamptz NOT NULL,
     talk_s integer NOT NULL,
+    channel text NOT NULL,
     reviewer_id uuid NOT NULL CHECK (reviewer_id <> agent_id),
     card_id text NOT NULL REFERENCES loket.quality_card (id),
     state text NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'shared', 'agreed', 'objected', 'decided')),
@@ -56,17 +68,21 @@ CREATE INDEX ix_quality_review__month ON loket.quality_review (month)
 --;
 CREATE INDEX ix_quality_review__agent ON loket.quality_review (agent_id, month)
 --;
--- Several reviewers listen to the same call, each without seeing the others' answers. reviewers: With the expert.
+CREATE INDEX ix_quality_review__case ON loket.quality_review (case_id) WHERE notes <> '[]'
+--;
+-- Several reviewers judge the same work, each without seeing the others' answers. reviewers: With the expert.
 -- is_cancelled: It has ended without a result; its answers stay hidden.
 CREATE TABLE loket.quality_calibration (
     id uuid PRIMARY KEY,
-    contact_id uuid NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('call', 'thread', 'case')),
+    work_id uuid NOT NULL,
     month date NOT NULL,
     agent_id uuid NOT NULL,
     team_id uuid,
     case_id uuid,
-    started_at timestamptz NOT NULL,
+    moment timestamptz NOT NULL,
     talk_s integer NOT NULL,
+    channel text NOT NULL,
     card_id text NOT NULL REFERENCES loket.quality_card (id),
     started_by uuid NOT NULL,
     expert_id uuid NOT NULL,
@@ -85,6 +101,8 @@ CREATE TABLE loket.quality_calibration_answer (
 --;
 ALTER TABLE loket.quality_card ENABLE ROW LEVEL SECURITY
 --;
+ALTER TABLE loket.quality_month ENABLE ROW LEVEL SECURITY
+--;
 ALTER TABLE loket.quality_draw ENABLE ROW LEVEL SECURITY
 --;
 ALTER TABLE loket.quality_review ENABLE ROW LEVEL SECURITY
@@ -102,9 +120,11 @@ $$
 --;
 CREATE POLICY sees ON loket.quality_card FOR SELECT USING ((SELECT loket.is_desk()))
 --;
+CREATE POLICY sees ON loket.quality_month FOR SELECT USING ((SELECT loket.is_desk()))
+--;
 CREATE POLICY sees ON loket.quality_draw FOR SELECT USING (loket.supervises(team_id))
 --;
--- A draft is its reviewer's alone. What is shared is seen by the agent whose call it was, and by supervisors.
+-- A draft is its reviewer's alone. What is shared is seen by the agent whose work it was, and by supervisors.
 CREATE POLICY sees ON loket.quality_review FOR SELECT USING (
     (SELECT loket.is_desk()) AND CASE
         WHEN state = 'draft' THEN reviewer_id = (SELECT loket.my_id())
@@ -122,6 +142,8 @@ CREATE POLICY sees ON loket.quality_calibration_answer FOR SELECT USING (
 --;
 CREATE POLICY makes ON loket.quality_card USING ((SELECT loket.is_system()))
 --;
+CREATE POLICY makes ON loket.quality_month USING ((SELECT loket.is_system()))
+--;
 CREATE POLICY makes ON loket.quality_draw USING ((SELECT loket.is_system()))
 --;
 CREATE POLICY makes ON loket.quality_review USING ((SELECT loket.is_system()))
@@ -134,16 +156,27 @@ GRANT SELECT, INSERT ON loket.quality_card, loket.quality_draw, loket.quality_ca
 --;
 GRANT SELECT, INSERT, UPDATE, DELETE ON loket.quality_review TO loket_server
 --;
-GRANT SELECT, INSERT, UPDATE ON loket.quality_calibration TO loket_server
+GRANT SELECT, INSERT, UPDATE ON loket.quality_calibration, loket.quality_month TO loket_server
 --;
--- A recording that is erased, and one whose consent is taken back, takes along what reviewers quoted from it. The
--- answers stay.
+-- A recording that is erased, and one whose consent is taken back, takes along what reviewers quoted from it. So does a
+-- person who is erased, and a message whose text is. The answers stay.
 CREATE FUNCTION loket.forget_quotes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE loket.quality_review SET notes = '[]'
-    WHERE contact_id = CASE TG_TABLE_NAME WHEN 'contact' THEN NEW.id ELSE (to_jsonb(NEW) ->> 'contact_id')::uuid END
-        AND notes <> '[]';
+    IF TG_TABLE_NAME = 'applicant' THEN
+        UPDATE loket.quality_review x SET notes = '[]'
+        WHERE notes <> '[]' AND (
+            x.case_id IN (SELECT id FROM loket.case_ WHERE applicant_id = NEW.id)
+            OR x.work_id IN (SELECT id FROM loket.contact WHERE applicant_id = NEW.id)
+        );
+    ELSIF TG_TABLE_NAME = 'message' THEN
+        UPDATE loket.quality_review x SET notes = '[]'
+        WHERE notes <> '[]' AND (x.work_id = NEW.contact_id OR x.kind = 'case' AND x.case_id = NEW.case_id);
+    ELSE
+        UPDATE loket.quality_review SET notes = '[]'
+        WHERE work_id = CASE TG_TABLE_NAME WHEN 'contact' THEN NEW.id ELSE (to_jsonb(NEW) ->> 'contact_id')::uuid END
+            AND notes <> '[]';
+    END IF;
     RETURN NULL;
 END $$
 --;
@@ -151,4 +184,10 @@ CREATE TRIGGER zz_forget_quotes AFTER UPDATE ON loket.recording FOR EACH ROW
 WHEN (new.erased_at IS NOT NULL OR new.keep_until <= now()) EXECUTE FUNCTION loket.forget_quotes()
 --;
 CREATE TRIGGER zz_forget_quotes AFTER UPDATE OF consent ON loket.contact FOR EACH ROW
-WHEN (new.consent <> 'yes') EXECUTE FUNCTION loket.forget_quotes()
+WHEN (old.consent = 'yes' AND new.consent <> 'yes') EXECUTE FUNCTION loket.forget_quotes()
+--;
+CREATE TRIGGER zz_forget_quotes AFTER UPDATE ON loket.applicant FOR EACH ROW
+WHEN (old.erased_at IS NULL AND new.erased_at IS NOT NULL) EXECUTE FUNCTION loket.forget_quotes()
+--;
+CREATE TRIGGER zz_forget_quotes AFTER UPDATE ON loket.message FOR EACH ROW
+WHEN (old.text <> '' AND new.text = '') EXECUTE FUNCTION loket.forget_quotes()

@@ -6,14 +6,15 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.quality.drawing import Drawable, Stratum, draw, place_of
+from app.quality.drawing import Drawable, Stratum, draw, due, place_of
 
 NOVEMBER = date(2026, 11, 1)
 CALLS = st.lists(
-    st.builds(Drawable, st.uuids(), st.sampled_from(Stratum)), unique_by=lambda call: call.contact_id
+    st.builds(Drawable, st.uuids(), st.sampled_from(Stratum)), unique_by=lambda call: call.work_id
 )
 
 
@@ -39,3 +40,20 @@ def test_nobody_steers_the_draw_by_the_order_of_the_calls(
 def test_each_stratum_that_there_is_comes_before_a_second_call_of_another(calls: list[Drawable]) -> None:
     strata = {call.stratum for call in calls}
     assert {call.stratum for call in draw(NOVEMBER, calls, len(strata))} == strata
+
+
+@pytest.mark.parametrize(
+    ("today", "last_drawn", "months"),
+    [
+        (date(2026, 12, 1), None, [11]),  # the first month of a new office
+        (date(2026, 12, 1), date(2026, 10, 1), [11]),
+        (date(2026, 12, 7), date(2026, 11, 1), [11]),  # agents whose workstation was late
+        (date(2026, 12, 8), date(2026, 11, 1), []),
+        (date(2026, 12, 20), date(2026, 8, 1), [9, 10, 11]),  # the server was off for months
+        (date(2026, 12, 20), date(2027, 1, 1), []),  # the clock was ahead
+    ],
+)
+def test_each_month_is_drawn_after_its_end_also_after_the_server_was_off(
+    today: date, last_drawn: date | None, months: list[int]
+) -> None:
+    assert due(today, last_drawn) == [date(2026, month, 1) for month in months]

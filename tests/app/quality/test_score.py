@@ -12,8 +12,19 @@ from hypothesis import strategies as st
 
 from app.common.typed_toml import TomlError
 from app.quality.calibration import mean_apart, spreads
-from app.quality.card import MOST_QUESTIONS, Answer, Card, Kind, card_on, cards, read_cards
+from app.quality.card import (
+    CARDS,
+    MOST_QUESTIONS,
+    Answer,
+    Card,
+    Kind,
+    card_on,
+    cards,
+    office_cards,
+    read_cards,
+)
 from app.quality.scoring import Score, faults_of, mean_score, missing, score_of, share_of
+from db.sync.quality_messages import WorkKind
 
 CARD = """
 [[cards]]
@@ -48,7 +59,7 @@ best = { id = "Ya", en = "Yes" }
 
 
 def read(folder: Path, text: str) -> tuple[Card, ...]:
-    path = folder / "cards.toml"
+    path = folder / CARDS
     path.write_text(text, encoding="utf-8")
     return read_cards(path)
 
@@ -151,15 +162,25 @@ def test_a_better_answer_never_lowers_the_score(data: st.DataObject) -> None:
         assert after >= worse
 
 
-def test_the_shipped_card_is_short_and_complete() -> None:
-    card = card_on(date(2026, 12, 2))
+@pytest.mark.parametrize("kind", WorkKind)
+def test_each_kind_of_work_has_a_shipped_card_that_is_short_and_complete(kind: WorkKind) -> None:
+    card = card_on(date(2026, 12, 2), kind)
     assert len(card.questions) <= MOST_QUESTIONS
-    assert {one.id for one in card.questions if one.fatal} == {"consent", "cited", "privacy"}
+    only_calls = {"consent"} if kind is WorkKind.CALL else set()
+    assert {one.id for one in card.questions if one.fatal} == {"cited", "privacy", *only_calls}
     assert all(one.words.id and one.words.en and one.best.id and one.best.en for one in card.questions)
     perfect = {one.id: Answer.YES if one.kind is Kind.YES_NO else Answer.FOUR for one in card.questions}
     assert score_of(card, perfect).value == 1
     assert missing(card, perfect) == []
-    assert card_on(date(2020, 1, 1)) is cards()[0]
+    assert card_on(date(2020, 1, 1), kind) is card  # the oldest of its family
+
+
+def test_an_offices_own_card_takes_the_place_of_the_shipped_one_of_its_family(tmp_path: Path) -> None:
+    assert office_cards(None) == office_cards(tmp_path) == cards()
+    (own,) = read(tmp_path, CARD)
+    found = office_cards(tmp_path)
+    assert card_on(date(2026, 12, 2), WorkKind.CALL, found) == own
+    assert card_on(date(2026, 12, 2), WorkKind.CASE, found).id == "tertulis-2026"
 
 
 def test_answers_that_a_card_does_not_know_are_named(card: Card) -> None:
@@ -178,6 +199,12 @@ def test_answers_that_a_card_does_not_know_are_named(card: Card) -> None:
             'id = "c"\nkind = "scale"',
             "the fatal question c needs the kind yes_no",
         ),
+        (
+            'en = "A?" }\nbest',
+            'en = " " }\nbest',
+            "a needs words and best in Indonesian and English",
+        ),
+        ('id = "small"', 'id = "small.2"', "the server numbers the editions"),
         ('kind = "scale"', 'kind = "stars"', r"groups\[0\].questions\[0\].kind"),
         ("weight = 60", "wieght = 60", "wieght"),
     ],
@@ -194,7 +221,7 @@ def test_too_many_questions_and_two_editions_of_one_name_are_refused(tmp_path: P
         read(tmp_path, CARD + more)
     with pytest.raises(TomlError, match="2 editions have this id"):
         read(tmp_path, CARD + CARD)
-    with pytest.raises(TomlError, match="2 editions begin on 2026-01-01"):
+    with pytest.raises(TomlError, match="2 editions for calls begin on 2026-01-01"):
         read(tmp_path, CARD + CARD.replace('"small"', '"other"'))
 
 

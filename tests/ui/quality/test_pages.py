@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,25 +19,27 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTabWidget,
+    QTextBrowser,
     QTreeWidgetItem,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
+from app.cases.drafting import Drafting
 from app.common.enums import Role
 from app.common.jobs import Jobs
-from app.quality.messages import ReviewNote
+from app.quality.messages import Review, ReviewNote, ReviewState
 from app.recordings.playback import ListedRecordings
 from app.supervision.quality_desk import QualityDesk
 from app.sync.sync_status import Light, LightState
+from db.drafts import Drafts
 from db.records import AgentRecord
 from db.sync.gateway import Way
-from server import reviews
 from tests.db.conftest import postgres, template  # noqa: F401
 from tests.db.postgres import Databases
-from tests.db.shared_office import SharedOffice
+from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
-from tests.quality_office import CARD, MONTH, QualityOffice, StationGateway
+from tests.quality_office import CARD, MONTH, WRITTEN_CARD, QualityOffice, StationGateway
 from tests.server.instance import login_of
 from tests.ui.case.test_recordings import recording
 from tests.ui.controls import child, controls, text
@@ -46,9 +50,21 @@ from ui.quality.quality_page import QualityPage
 from ui.quality.quality_text import notes_of, notes_text
 
 
+class StationRecords:
+    """The records of one workstation."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+
+    def read(self, query: Any, found: Any) -> None:
+        found(self._station.replica.read(query).result(60))
+
+
 class Place:
-    def __init__(self, office: QualityOffice, workplace: FakeWorkplace, qtbot: QtBot) -> None:
+    def __init__(self, office: QualityOffice, workplace: FakeWorkplace, qtbot: QtBot, drafts: Path) -> None:
         self.office, self.workplace, self.qtbot = office, workplace, qtbot
+        self._drafts = drafts
+        self.drafts: Drafts | None = None
         self.jobs = Jobs()
         self.way: Way | None = None
         workplace.sync.sharing.light = Light(LightState.UP_TO_DATE)
@@ -62,8 +78,25 @@ class Place:
         session = self.workplace.access.session
         session.agent = agent_of(self.office, login, role)
         session.staff = (agent_of(self.office, "rina", Role.AGENT), agent_of(self.office, "sari", Role.AGENT))
-        paper = self.workplace.paper.work
-        self.workplace.supervision.quality = QualityDesk(lambda: self.way, paper, session, self.jobs)
+        paper, records = self.workplace.paper.work, StationRecords(self.office.stations[login])
+        self.workplace.supervision.quality = QualityDesk(
+            lambda: self.way, paper, cast(Any, records), session, self.jobs
+        )
+        self.begin_typing(login)
+
+    def begin_typing(self, login: str) -> None:
+        """Open the drafts of this person, as at the start of the program."""
+        self.end()
+        self.drafts = Drafts(self._drafts)
+        drafting = Drafting(self.drafts, self.jobs, ZoneInfo("Asia/Jakarta"))
+        with self.qtbot.waitSignal(drafting.restored):
+            drafting.restore(self.office.id_of(login))
+        self.workplace.drafts.drafting = drafting
+
+    def end(self) -> None:
+        if self.drafts is not None:
+            self.drafts.close()
+            self.drafts = None
 
     def show(self, page: QWidget) -> None:
         self.qtbot.addWidget(page)
@@ -95,13 +128,11 @@ def office(
 
 
 @pytest.fixture
-def place(
-    office: QualityOffice, workplace: FakeWorkplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Place]:
-    monkeypatch.setattr(reviews, "DRAWS_EVERY_S", 0.0)
-    made = Place(office, workplace, qtbot)
+def place(office: QualityOffice, workplace: FakeWorkplace, qtbot: QtBot, tmp_path: Path) -> Iterator[Place]:
+    made = Place(office, workplace, qtbot, tmp_path / "drafts.sqlite3")
     yield made
     made.jobs.stop()
+    made.end()
 
 
 def unnamed(page: QWidget) -> list[str]:
@@ -119,10 +150,10 @@ def cells(rows: RowList, row: int) -> list[str]:
     return [item.text(column) for column in range(rows.columnCount())]
 
 
-def answer_all(card: QTableWidget, key: str = "1") -> None:
+def answer_all(card: QTableWidget, key: str = "1", count: int = len(CARD.questions)) -> None:
     """Answer each question; 1 is a yes, too."""
     card.setCurrentCell(0, 1)
-    for _ in CARD.questions:
+    for _ in range(count):
         QTest.keyClicks(card, key)
 
 
@@ -130,13 +161,14 @@ def test_a_review_from_the_draw_to_the_decision(place: Place) -> None:
     office = place.office
     calls = {office.call("rina"), office.call("rina", talk_s=90)}
     office.sync()
+    office.draw()
     place.sit("wati")
     page = QualityPage(place.workplace)  # type: ignore[arg-type]
     place.show(page)
-    rows, following = child(page, RowList, "quality.calls"), child(page, QPushButton, "quality.next")
+    rows, following = child(page, RowList, "quality.works"), child(page, QPushButton, "quality.next")
     place.until(lambda: rows.topLevelItemCount() == 2)
     assert child(page, QComboBox, "quality.month").currentData() == MONTH
-    assert following.text() == "Next call (2)"
+    assert following.text() == "Next (2)"
     assert {cells(rows, row)[3] for row in (0, 1)} == {"Waits"}
     assert unnamed(page) == []
 
@@ -160,7 +192,7 @@ def test_a_review_from_the_draw_to_the_decision(place: Place) -> None:
     child(page, QPlainTextEdit, "quality.notes").setPlainText("0:12 telepon saya 081234567890")
     child(page, QLineEdit, "quality.advice").setText("Sebut tenggat")
     QTest.keyClick(card, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    place.until(lambda: following.text() == "Next call (1)")  # and it is open
+    place.until(lambda: following.text() == "Next (1)")  # and it is open
     assert [asked for asked in place.player.asked if asked[0] == "show_call"][-1][1] in calls - {first}
     assert child(page, QPlainTextEdit, "quality.notes").toPlainText() == ""
     (kept,) = office.month().reviews
@@ -190,12 +222,12 @@ def test_a_review_from_the_draw_to_the_decision(place: Place) -> None:
     assert not objecting.isEnabled()
     child(mine, QLineEdit, "quality.reason").setText("Saya menyebut tenggatnya.")
     objecting.click()
-    place.until(lambda: cells(listed, 0)[2] == "Objected")
+    place.until(lambda: cells(listed, 0)[3] == "Objected")
 
     place.sit("budi")
     other = QualityPage(place.workplace)  # type: ignore[arg-type]
     place.show(other)
-    theirs_too = child(other, RowList, "quality.calls")
+    theirs_too = child(other, RowList, "quality.works")
     place.until(lambda: theirs_too.topLevelItemCount() == 2)
     row = next(row for row in (0, 1) if cells(theirs_too, row)[3] == "Objected")
     theirs_too.setCurrentItem(item_of(theirs_too, row))
@@ -217,6 +249,7 @@ def test_a_review_from_the_draw_to_the_decision(place: Place) -> None:
 def test_a_call_begins_to_play_when_its_recording_is_known(place: Place) -> None:
     place.office.call("sari")
     place.office.sync()
+    place.office.draw()
     place.sit("wati")
     page = QualityPage(place.workplace)  # type: ignore[arg-type]
     place.show(page)
@@ -236,6 +269,7 @@ def test_what_was_begun_is_not_lost_by_opening_another_call_or_without_the_serve
     for _ in range(2):
         place.office.call("sari")
     place.office.sync()
+    place.office.draw()
     place.sit("tuti")
     page = QualityPage(place.workplace)  # type: ignore[arg-type]
     place.show(page)
@@ -244,7 +278,7 @@ def test_what_was_begun_is_not_lost_by_opening_another_call_or_without_the_serve
     agent = child(page, QComboBox, "quality.agent")
     agent.setCurrentIndex(agent.findText("Sari"))
     child(page, QPushButton, "quality.choose").click()
-    rows = child(page, RowList, "quality.calls")
+    rows = child(page, RowList, "quality.works")
     place.until(lambda: "can be chosen" in text(page, "quality.status"))
     chosen = [row for row in range(rows.topLevelItemCount()) if cells(rows, row)[2] == "Chosen by hand"]
     assert chosen
@@ -278,6 +312,7 @@ def test_what_was_begun_is_not_lost_by_opening_another_call_or_without_the_serve
 def test_three_supervisors_calibrate_blind(place: Place) -> None:
     place.office.call("sari")
     place.office.sync()
+    place.office.draw()
     place.sit("wati")
     page = QualityPage(place.workplace)  # type: ignore[arg-type]
     place.show(page)
@@ -345,6 +380,7 @@ def test_an_agent_is_offered_the_reviews_that_wait_when_signing_in(place: Place)
 def test_a_call_whose_recording_is_not_at_this_computer_says_so(place: Place) -> None:
     place.office.call("rina")
     place.office.sync()
+    place.office.draw()
     place.sit("tuti")
     page = QualityPage(place.workplace)  # type: ignore[arg-type]
     place.show(page)
@@ -352,7 +388,7 @@ def test_a_call_whose_recording_is_not_at_this_computer_says_so(place: Place) ->
     choose = child(page, QPushButton, "quality.choose")
     place.until(choose.isEnabled)
     choose.click()
-    rows = child(page, RowList, "quality.calls")
+    rows = child(page, RowList, "quality.works")
     place.until(lambda: "can be chosen" in text(page, "quality.status"))
     row = next(row for row in range(rows.topLevelItemCount()) if cells(rows, row)[3] == "Waits")
     rows.setCurrentItem(item_of(rows, row))
@@ -362,6 +398,113 @@ def test_a_call_whose_recording_is_not_at_this_computer_says_so(place: Place) ->
     assert "does not have the recording" not in text(page, "quality.about")
     place.player.listed.emit(ListedRecordings(contact_id))
     assert "does not have the recording" in text(page, "quality.about")
+
+
+def test_a_conversation_is_read_beside_the_card_and_counts_apart(place: Place) -> None:
+    office = place.office
+    case_id = office.stations["rina"].log(is_anonymous=True)
+    thread = office.thread("rina", "Nomor saya 0812 3456 7890", case_id)
+    office.call("rina")
+    office.sync()
+    office.draw()
+    place.sit("wati")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    kinds = child(page, QComboBox, "quality.kind")
+    rows, agents = child(page, RowList, "quality.works"), child(page, RowList, "quality.agents")
+    place.until(lambda: rows.topLevelItemCount() > 0)
+    of_calls = [cells(agents, row) for row in range(agents.topLevelItemCount())]
+    kinds.setCurrentIndex(1)
+    kinds.activated.emit(1)
+    place.until(lambda: rows.topLevelItemCount() == 1)
+    assert unnamed(page) == []
+    QTest.keyClick(rows, Qt.Key.Key_Q, Qt.KeyboardModifier.AltModifier)
+    story = child(page, QTextBrowser, "quality.story")
+    place.until(lambda: "Sudah kami terbitkan" in story.toPlainText())
+    assert "0812 3456 7890" not in story.toPlainText()  # as anywhere beside an anonymous case
+    assert "show_call" not in [asked[0] for asked in place.player.asked if asked[1:] == (thread,)]
+    noted = office.sql("SELECT what, by FROM access_event WHERE subject = :id", id=str(thread))
+    assert [(row.what, row.by) for row in noted] == [("read thread", "wati")]
+    card = child(page, QTableWidget, "quality.questions")
+    assert card.rowCount() == len(WRITTEN_CARD.questions)
+    answer_all(card, count=len(WRITTEN_CARD.questions))
+    child(page, QPlainTextEdit, "quality.notes").setPlainText("10:15 sapaan kurang")
+    QTest.keyClick(card, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    place.until(lambda: [one.state for one in of_thread(office, thread)] == [ReviewState.SHARED])
+    (kept,) = of_thread(office, thread)
+    assert (kept.notes[0].at_s, kept.notes[0].text) == (0, "10:15 sapaan kurang")
+    place.until(lambda: agents.topLevelItemCount() == 1 and cells(agents, 0)[1] == "1/1")
+    kinds.setCurrentIndex(0)
+    kinds.activated.emit(0)
+    assert [cells(agents, row) for row in range(agents.topLevelItemCount())] == of_calls
+
+    place.sit("rina", Role.AGENT)
+    mine = MyReviewsPage(place.workplace)  # type: ignore[arg-type]
+    place.show(mine)
+    listed = child(mine, RowList, "quality.mine.reviews")
+    place.until(lambda: listed.topLevelItemCount() >= 1)
+    listed.choose(kept.id)
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    place.until(lambda: "Sudah kami" in child(mine, QTextBrowser, "quality.story").toPlainText())
+    assert unnamed(mine) == []
+
+
+def of_thread(office: QualityOffice, thread: UUID) -> list[Review]:
+    return [one for one in office.month().reviews if one.work.work_id == thread]
+
+
+def test_the_story_of_a_case_is_read_beside_the_card(place: Place) -> None:
+    case_id = place.office.ended_case("rina", subject="Izin usaha", description="Sudah tiga pekan")
+    place.office.sync()
+    place.office.draw()
+    place.sit("wati")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    kinds, rows = child(page, QComboBox, "quality.kind"), child(page, RowList, "quality.works")
+    kinds.setCurrentIndex(2)
+    kinds.activated.emit(2)
+    place.until(lambda: rows.topLevelItemCount() >= 1)
+    rows.choose(case_id)
+    rows.setFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    story = child(page, QTextBrowser, "quality.story")
+    place.until(lambda: "Selesai" in story.toPlainText())
+    assert "Sudah tiga pekan" in text(page, "quality.reader.status")
+    page.forget()
+    assert story.toPlainText() == ""
+
+
+def test_an_objection_half_typed_is_back_after_the_program_was_closed(place: Place) -> None:
+    call = place.office.call("rina")
+    place.office.sync()
+    review_id = place.office.review(call, "budi")
+    words = "Saya menyebut tenggatnya, dan"
+
+    def opened() -> MyReviewsPage:
+        place.sit("rina", Role.AGENT)
+        page = MyReviewsPage(place.workplace)  # type: ignore[arg-type]
+        place.show(page)
+        listed = child(page, RowList, "quality.mine.reviews")
+        place.until(lambda: listed.topLevelItemCount() >= 1)
+        listed.choose(review_id)
+        QTest.keyClick(listed, Qt.Key.Key_Return)
+        return page
+
+    first = opened()
+    QTest.keyClicks(child(first, QLineEdit, "quality.reason"), words)
+    first.forget()
+    first.close()
+    second = opened()
+    reason = child(second, QLineEdit, "quality.reason")
+    assert reason.text() == words
+    assert "is back" in text(second, "quality.about")
+    QTest.keyClicks(reason, " lengkap.")
+    child(second, QPushButton, "quality.object").click()
+    place.until(lambda: "Objected" in cells(child(second, RowList, "quality.mine.reviews"), 0))
+    (found,) = [one for one in place.office.mine().reviews if one.id == review_id]
+    assert found.objection == f"{words} lengkap."
+    third = opened()
+    assert "is back" not in text(third, "quality.about")
 
 
 def test_notes_keep_their_place_in_the_recording() -> None:

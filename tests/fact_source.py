@@ -57,6 +57,7 @@ class FactSource:
         self.asked: list[Question] = []
         self.expected = Thresholds()
         self.unread: tuple[Unread, ...] = ()
+        self.scope = ""
         self._engine = create_engine(
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
@@ -332,6 +333,7 @@ class FactSource:
                         )
                     ),
                     self.expected.target(one.figure, one.until - timedelta(days=1)),
+                    self.scope,
                     unread=self.unread if is_of_exchange(FIGURES[one.figure]) else (),
                 )
                 for one in questions

@@ -15,6 +15,8 @@ from app.figures.periods import Days
 from db.sync.gateway import Way
 from db.sync.messages import (
     MOST_QUESTIONS,
+    OFFICE,
+    TEAM,
     AskFigure,
     AskReports,
     CountedAccess,
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
 __all__ = [
     "MOST_LISTED",
     "MOST_QUESTIONS",
+    "OFFICE",
     "OF_ACCESSES",
+    "TEAM",
     "Counted",
     "CountedAccess",
     "FigureSource",

@@ -16,7 +16,7 @@ from app.figures.chart_forms import chart_of, form_of, point_of
 from app.figures.charts import Chart, Form, Point
 from app.figures.figure_words import CONTEXT as FIGURES_CONTEXT
 from app.figures.figure_words import words_of
-from app.figures.figures import DAY, FIGURES, HOUR, WEEKDAY, Figure, Group, Measure
+from app.figures.figures import DAY, FIGURES, HOUR, WEEKDAY, Figure, Group, Measure, is_of_exchange
 from app.figures.periods import Days
 from app.figures.report_words import CONTEXT, FORMULAS, ROWS, SECTIONS, SPANS, TITLES
 from app.figures.reports import (
@@ -114,11 +114,18 @@ class ReportPaper:
         return found
 
     def one_table(self, filled: FilledReport) -> Table:
-        """Return all numbers, a row each, for programs. Times are milliseconds, MOS is in hundredths."""
+        """Return all numbers, a row each, for programs. Times are milliseconds, MOS is in hundredths.
+
+        Each row says of what time and of whom it is, how new, and what is missing: a CSV file has no other
+        place for it. Only figures of the exchange's queues can miss the times when it was not read.
+        """
         head = self._write.columns(
             *("report_section", "report_row", "report_column", "report_figure"),
             *("report_value", "report_num", "report_den"),
+            *("report_period", "report_scope", "report_made_at", "report_waiting", "report_missing"),
         )
+        scope, missing = " ".join(self._scope(filled)), self._unread_times(filled)
+        about = self.period(filled), scope, self._write.local(filled.made_at), filled.waiting
         rows = tuple(
             (
                 self._said(CONTEXT, SECTIONS[table.section.key]),
@@ -128,6 +135,8 @@ class ReportPaper:
                 value_of(FIGURES[figure].measure, cell),
                 None if cell is None else cell.num,
                 None if cell is None else cell.den,
+                *about,
+                missing if is_of_exchange(FIGURES[figure]) else "",
             )
             for table in self._tables(filled)
             for by, cells in table.rows
@@ -168,14 +177,17 @@ class ReportPaper:
         return [] if words is None else [self._write.text(words)]
 
     def _unread(self, filled: FilledReport) -> list[str]:
-        """Return when the exchange was not read."""
-        if not filled.unread:
-            return []
+        """Return the sentence that says when the exchange was not read."""
+        times = self._unread_times(filled)
+        return [self._write.text("report_unread", times=times)] if times else []
+
+    def _unread_times(self, filled: FilledReport) -> str:
+        """Return when the exchange was not read; "" if it always was."""
         write, some = self._write, filled.unread[-_MOST_UNREAD:]
         times = "; ".join(f"{write.at(one.since)} – {write.at(one.until)}" for one in some)
         if more := len(filled.unread) - len(some):
             times += " " + write.text("report_unread_more", count=printed_count(more))
-        return [write.text("report_unread", times=times)]
+        return times
 
     def _table(self, filled: FilledReport, table: ReportTable) -> Iterator[Part]:
         section, title = table.section, self._said(CONTEXT, SECTIONS[table.section.key])

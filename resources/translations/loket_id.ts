@@ -5261,6 +5261,14 @@
         <translation>Tahun</translation>
     </message>
     <message>
+        <source>Figures of the whole office.</source>
+        <translation>Angka seluruh kantor.</translation>
+    </message>
+    <message>
+        <source>Figures of your team only.</source>
+        <translation>Angka tim Anda saja.</translation>
+    </message>
+    <message>
         <source>{count} more before</source>
         <translation>dan {count} kali sebelumnya</translation>
     </message>
@@ -6125,6 +6133,10 @@
     <message>
         <source>Only</source>
         <translation>Hanya</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Cakupan</translation>
     </message>
     <message>
         <source>Changes not counted yet</source>
@@ -13112,6 +13124,10 @@
     <message>
         <source>Provisional: {count} changed cases and states are not counted yet.</source>
         <translation>Sementara: {count} kasus dan status yang berubah belum dihitung.</translation>
+    </message>
+    <message>
+        <source>The PBX was not read, and what happened is missing: {times}.</source>
+        <translation>PBX tidak terbaca, sehingga kejadian pada waktu ini belum termuat: {times}.</translation>
     </message>
     <message>
         <source>Different from that print: {count}.</source>

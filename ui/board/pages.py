@@ -36,9 +36,20 @@ from ui.text.numbers import count_text
 from ui.text.times import time_text
 
 LEAST_FIGURE = 1 / 14  # of the height
-_TITLE, _WORDS, _SMALL = 0.05, 0.04, 0.032  # of the height
+_TITLE, _WORDS, _SMALL, _ICON = 0.05, 0.04, 0.032, 0.036  # of the height
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _CENTRE, _MIDDLE = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A member of staff on the board. words: Of the state; "" where the tiles alone have them."""
+
+    icon: str
+    ink: str
+    name: str
+    words: str
+    since: str
 
 
 class Page(str, Enum):
@@ -279,11 +290,13 @@ class _Sheet:
         columns = 3 if len(people) <= most * 3 else 5
         shown = people if len(people) <= most * columns else people[: most * columns - 1]
         boxes = self._columns(body, (1 / columns,) * columns)
-        for place, agent in enumerate(shown):
-            column = boxes[place // most]
+        lines = [_line_of(one, snapshot, has_words=columns == 3) for one in shown]
+        width = boxes[0].width() - self._gap * 2
+        names, words_size = self._room_of(lines, width)
+        for place, line in enumerate(lines):
             top = body.top() + (place % most) * row_height
-            box = QRectF(column.left(), top, column.width() - self._gap * 2, row_height)
-            self._person(box, agent, snapshot, has_words=columns == 3)
+            box = QRectF(boxes[place // most].left(), top, width, row_height)
+            self._person(box, line, names, words_size)
         if len(shown) < len(people):
             top = body.top() + (most - 1) * row_height
             box = QRectF(boxes[-1].left(), top, boxes[-1].width(), row_height)
@@ -291,22 +304,25 @@ class _Sheet:
             words = words.format(count=len(people) - len(shown))
             self._text(box, words, _WORDS, "muted", _LEFT)
 
-    def _person(self, box: QRectF, agent: AgentNow, snapshot: Snapshot, *, has_words: bool) -> None:
-        icon, ink = _LOOKS.get(agent.state, ("info", "text"))
-        if agent.silent_since is not None:
-            icon, ink = "x", "muted"
-        size = self._height * 0.036
-        self._icon(QRectF(box.left(), box.center().y() - size / 2, size, size), icon, ink)
-        since = minutes_words(snapshot.made_at - (agent.silent_since or agent.since))
+    def _room_of(self, lines: Sequence[_Line], width: float) -> tuple[float, float]:
+        """Return how wide the names are, and the size of letters in which the words of all states fit."""
+        since = max(self._width_of(one.since, _SMALL) for one in lines)
+        room = width - self._height * _ICON - self._gap * 1.1 - since
+        words = max(self._width_of(one.words, _SMALL) for one in lines)
+        if not words:
+            return room, _SMALL
+        names = min(room / 2, max(self._width_of(one.name, _WORDS, is_strong=True) for one in lines))
+        return names, _SMALL * min(1.0, (room - names - self._gap * 0.8) / words)
+
+    def _person(self, box: QRectF, line: _Line, names: float, words_size: float) -> None:
+        size = self._height * _ICON
+        self._icon(QRectF(box.left(), box.center().y() - size / 2, size, size), line.icon, line.ink)
         text = box.adjusted(size + self._gap * 0.6, 0, 0, 0)
-        self._text(text, since, _SMALL, "muted", _RIGHT)
-        text.setRight(text.right() - self._width_of(since, _SMALL) - self._gap * 0.5)
-        name = QRectF(text.left(), text.top(), text.width() * (0.5 if has_words else 1), text.height())
-        self._text(name, agent.name, _WORDS, "text", _LEFT, is_strong=True)
-        if has_words:
-            used = min(self._width_of(agent.name, _WORDS, is_strong=True), name.width()) + self._gap * 0.8
-            words = silent_words() if agent.silent_since is not None else state_words(agent.state)
-            self._text(text.adjusted(used, 0, 0, 0), words, _SMALL, ink, _LEFT)
+        self._text(text, line.since, _SMALL, "muted", _RIGHT)
+        text.setRight(text.right() - self._width_of(line.since, _SMALL) - self._gap * 0.5)
+        name = QRectF(text.left(), text.top(), names, text.height())
+        self._text(name, line.name, _WORDS, "text", _LEFT, is_strong=True)
+        self._text(text.adjusted(names + self._gap * 0.8, 0, 0, 0), line.words, words_size, line.ink, _LEFT)
 
     def _risk(self, body: QRectF, snapshot: Snapshot) -> None:
         left = QRectF(body.left(), body.top(), body.width() * 0.66, body.height())
@@ -566,6 +582,14 @@ class _Sheet:
 
 def _none_yet() -> FigureNow:
     return FigureNow(0, 0)
+
+
+def _line_of(agent: AgentNow, snapshot: Snapshot, *, has_words: bool) -> _Line:
+    icon, ink = _LOOKS.get(agent.state, ("info", "text"))
+    words, since = state_words(agent.state), agent.since
+    if agent.silent_since is not None:
+        icon, ink, words, since = "x", "muted", silent_words(), agent.silent_since
+    return _Line(icon, ink, agent.name, words if has_words else "", minutes_words(snapshot.made_at - since))
 
 
 def _attention(agent: AgentNow) -> tuple[bool, int, datetime]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QTreeWidgetItem
+
+from ui.widgets.column_list import ColumnList
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +19,9 @@ class ListedRow:
     texts: tuple[str, ...]
 
 
-class RowList(QTreeWidget):
-    """stretched: The column that takes the room that is left."""
-
+class RowList(ColumnList):
     def __init__(self, object_name: str, columns: int, stretched: int) -> None:
-        super().__init__()
-        self.setObjectName(object_name)
-        self.setColumnCount(columns)
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.header().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        super().__init__(object_name, columns, stretched)
         self._rows: list[ListedRow] = []
 
     def show_rows(self, rows: Sequence[ListedRow]) -> None:

@@ -10,10 +10,8 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -46,6 +44,7 @@ from ui.style.tokens import GAP
 from ui.text.numbers import count_text
 from ui.text.times import time_text
 from ui.widgets.button import ActionButton
+from ui.widgets.column_list import ColumnList
 from ui.widgets.stack import Stack
 from ui.widgets.text import Label
 from ui.widgets.tool_tip import tool_tip
@@ -82,9 +81,9 @@ class DetailPane(QWidget):
         self._open_cases = ActionButton("figures.detail.cases", "", "file-text")
         self._open_formula = ActionButton("figures.detail.formula", "", "info")
         self._chart = ChartView("figures.detail.chart")
-        self._table = _tree("figures.detail.table")
+        self._table = ColumnList("figures.detail.table", 3, 0)
         self._remark = Label("figures.detail.remark", "muted", wraps=True)
-        self._case_rows = _tree("figures.detail.case_rows", stretched=1)
+        self._case_rows = ColumnList("figures.detail.case_rows", 3, 1)
         self._more = ActionButton("figures.detail.more")
         self._case_remark = Label("figures.detail.case_remark", "muted", wraps=True)
         self._formula = Label("figures.detail.text", wraps=True)
@@ -541,21 +540,6 @@ def _show_row(item: QTreeWidgetItem, texts: Sequence[str]) -> None:
         item.setText(column, text)
         item.setToolTip(column, tool_tip(text))
     item.setHidden(False)
-
-
-def _tree(object_name: str, stretched: int = 0) -> QTreeWidget:
-    tree = QTreeWidget()
-    tree.setObjectName(object_name)
-    tree.setColumnCount(3)
-    tree.setRootIsDecorated(False)
-    tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    tree.setUniformRowHeights(True)
-    tree.setAllColumnsShowFocus(True)
-    tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    tree.header().setStretchLastSection(False)
-    tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    tree.header().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
-    return tree
 
 
 def _column(place: QWidget, *parts: QWidget | QHBoxLayout) -> None:

@@ -104,7 +104,7 @@ def rows_of(figure: Figure, division: str, answers: Sequence[Counted], words: Va
     else:
         pairs = sorted(groups.items(), key=lambda one: _order(words.words(name, one[0]), one[0]))
     return [
-        DividedRow(words.words(name, value), words.short(name, value), group, parts_text(figure, group))
+        DividedRow(words.row(name, value), words.short(name, value), group, parts_text(figure, group))
         for value, group in pairs
     ]
 

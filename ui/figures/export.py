@@ -32,13 +32,14 @@ _LIST = "figures"  # its name in the audit trail
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """waiting: Changes that are not counted yet. only: The chosen filters in words.
+    """waiting: Changes that are not counted yet. scope, only: Whose figures, and the filters, in words.
 
     unread: When nobody read the exchange.
     """
 
     made_at: datetime | None
     waiting: int
+    scope: str
     only: str
     unread: tuple[Unread, ...]
 
@@ -82,7 +83,7 @@ class FigureExport(QObject):
 
 
 def _grid(model: GridModel, stamp: Stamp) -> Table:
-    """Each row has the filters and what is not counted yet: a CSV file has no other place for them."""
+    """Each row has the filters and what is not counted: a CSV file has no other place for them."""
     head = (
         translate("FiguresExport", "Figure"),
         translate("FiguresExport", "Period"),
@@ -93,11 +94,20 @@ def _grid(model: GridModel, stamp: Stamp) -> Table:
         translate("FiguresExport", "Counted"),
         translate("FiguresExport", "Of"),
         translate("FiguresExport", "Value of the period before"),
+        translate("FiguresExport", "The PBX was not read"),
         translate("FiguresExport", "Only"),
+        translate("FiguresExport", "Scope"),
+        translate("FiguresExport", "Data up to"),
         translate("FiguresExport", "Changes not counted yet"),
     )
-    rows = tuple((*row, stamp.only, stamp.waiting) for row in model.table())
+    about = stamp.only, stamp.scope, _moment(stamp), stamp.waiting
+    rows = tuple((*row, *about) for row in model.table())
     return Table(translate("FiguresExport", "Figures"), head, rows)
+
+
+def _moment(stamp: Stamp) -> datetime | None:
+    """Return up to when is counted, on the office's clock."""
+    return None if stamp.made_at is None else at_office(stamp.made_at).replace(tzinfo=None, microsecond=0)
 
 
 def _division(detail: DetailPane) -> Table:
@@ -125,9 +135,10 @@ def _formulas(stamp: Stamp) -> Table:
         translate("FiguresExport", "Needs"),
     )
     rows = [(figure_title(one), formula(one), counted_on(one), needs(one)) for one in figures]
-    if stamp.made_at is not None:
-        at = at_office(stamp.made_at).replace(tzinfo=None, microsecond=0)
+    if (at := _moment(stamp)) is not None:
         rows.append((translate("FiguresExport", "Data up to"), f"{at:%Y-%m-%d %H:%M}", "", ""))
+    if stamp.scope:
+        rows.append((translate("FiguresExport", "Scope"), stamp.scope, "", ""))
     if stamp.waiting:
         text = translate(
             "FiguresExport", "Provisional: {count} changed cases and states are not counted yet."

@@ -14,7 +14,7 @@ from app.common.tables import Cell
 from app.desktop.workplace import Workplace
 from app.figures.access_words import CONTEXT as ACCESS_CONTEXT
 from app.figures.access_words import source_of
-from app.figures.asking import Unread
+from app.figures.asking import OFFICE, TEAM, Unread
 from app.figures.figure_words import CONTEXT, Line, division_word, words_of
 from app.figures.figures import Figure, Group, Measure
 from app.figures.periods import Days, Period
@@ -191,6 +191,13 @@ def days_text(days: Days) -> str:
     return f"{days.since.day}/{days.since.month}–{days.last.day}/{days.last.month}"
 
 
+def scope_text(scope: str) -> str:
+    """Return whose figures a supervisor is shown; "" for others, who see those of their own work."""
+    if scope == OFFICE:
+        return translate("FigureText", "Figures of the whole office.")
+    return translate("FigureText", "Figures of your team only.") if scope == TEAM else ""
+
+
 def unread_text(times: Sequence[Unread]) -> str:
     """Return "8 December 2026, 10:00 to 12:30; …": the last ones."""
     words = [_time_of(one) for one in times[-MOST_TIMES:]]
@@ -340,6 +347,11 @@ class ValueWords:
         if name == "step" and value:
             return str(value)
         return self.words(name, value)
+
+    def row(self, name: str, value: Any) -> str:
+        """Return the words of a value where they begin a row of a table."""
+        words = self.words(name, value)
+        return words[:1].upper() + words[1:] if name == "step" else words
 
     def _step(self, number: Any) -> str:
         return translate("FigureText", "step {number}").format(number=number)

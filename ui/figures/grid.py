@@ -374,6 +374,7 @@ class GridModel(QAbstractTableModel):
                         shown.days.last.isoformat(),
                         *exported(shown.line.figure, shown.group),
                         exported(before.line.figure, before.group)[0],
+                        unread_text(shown.unread) if shown.is_incomplete else "",
                     )
                 )
         return rows

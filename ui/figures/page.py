@@ -16,7 +16,7 @@ from app.figures.asking import Counted, Question
 from app.figures.periods import Period, days_of
 from ui.figures.detail import DetailPane
 from ui.figures.export import FigureExport, Stamp
-from ui.figures.figure_text import ValueWords, long_day_text, month_text
+from ui.figures.figure_text import ValueWords, long_day_text, month_text, scope_text
 from ui.figures.filters import FigureFilters, row_of
 from ui.figures.grid import GridModel, GridTable, Row, grid_questions
 from ui.figures.own_shifts import OwnShifts
@@ -57,6 +57,7 @@ class FiguresPage(QWidget):
         self._waiting_parts = 0
         self._made_at: datetime | None = None
         self._waiting = 0
+        self._scope = ""  # whose figures they are
         self._is_silent = False
         self._chosen: Row | None = None
         self._column = 1
@@ -197,7 +198,7 @@ class FiguresPage(QWidget):
             self._filters.offer_queues([str(one.by[0]) for one in queues.groups if one.value and one.by[0]])
         self._model.take(found)
         if found and part == 0:  # the others are as new, or newer
-            self._made_at, self._waiting = found[0].made_at, found[0].waiting
+            self._made_at, self._waiting, self._scope = found[0].made_at, found[0].waiting, found[0].scope
             is_made_here = not self._workplace.sync.sharing.is_on
             self._ticker.start(SOON_MS if self._waiting and is_made_here else AGAIN_MS)
         self._show_status()
@@ -282,7 +283,8 @@ class FiguresPage(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Write what is shown into this file; its ending says as what."""
-        stamp = Stamp(self._made_at, self._waiting, self._filters.words, self._model.unread)
+        scope, only = scope_text(self._scope), self._filters.words
+        stamp = Stamp(self._made_at, self._waiting, scope, only, self._model.unread)
         self._out.save(path, self._model, self._detail, stamp)
 
     # -- words and Qt --------------------------------------------------------------------------------------
@@ -294,6 +296,7 @@ class FiguresPage(QWidget):
         words = []
         if self._made_at is not None:
             words.append(self.tr("Data up to {time}.").format(time=self._moment(self._made_at)))
+            words += filter(None, [scope_text(self._scope)])
             if self._waiting:
                 text = self.tr("Provisional: {count} changed cases and states are not counted yet.")
                 words.append(text.format(count=count_text(self._waiting)))

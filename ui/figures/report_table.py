@@ -80,7 +80,7 @@ class ReportView(QTableWidget):
             if line.is_section and row:
                 self.setRowHeight(row, 2 * self.rowHeight(row))  # room above a heading
         if lines and place[0] < 0:
-            self.setCurrentCell(0, 0)
+            self.setCurrentCell(*_first_number(lines))
         elif place[0] < len(lines):
             self.setCurrentCell(*place)
 
@@ -96,6 +96,8 @@ class ReportView(QTableWidget):
             item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         elif column:
             item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if line.is_section or line.is_head:  # the keyboard goes there, but there is no number to choose
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         return item
 
     def _lines(self, filled: FilledReport, changed: Changed) -> Iterator[_Line]:
@@ -132,7 +134,14 @@ class ReportView(QTableWidget):
             yield _Line((row, *(text for text, _ in values)), (row, *spoken))
 
     def _row_title(self, by: str, value: str) -> str:
-        return month_text(date.fromisoformat(value)) if by == MONTH_SERIES else self._words.words(by, value)
+        return month_text(date.fromisoformat(value)) if by == MONTH_SERIES else self._words.row(by, value)
+
+
+def _first_number(lines: Sequence[_Line]) -> tuple[int, int]:
+    """Return the place of the first number; that of the first line if there is none."""
+    found = (row for row, line in enumerate(lines) if not (line.is_section or line.is_head))
+    row = next(found, 0)
+    return row, min(1, len(lines[row].texts) - 1)
 
 
 def _by_place(found: Sequence[Change]) -> Changed:

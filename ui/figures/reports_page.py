@@ -28,7 +28,7 @@ from app.figures.reports import (
 from app.paper.open_data import AlreadyThereError, NotToBePublishedError, may_be_published
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
-from ui.figures.figure_text import ValueWords, month_text
+from ui.figures.figure_text import ValueWords, month_text, scope_text, unread_text
 from ui.figures.filters import row_of
 from ui.figures.report_table import ReportView
 from ui.keys.key_table import SUPERVISION_KEYS
@@ -311,9 +311,13 @@ class ReportsPage(QWidget):
 
     def _stamp(self, filled: FilledReport) -> str:
         words = [self.tr("Data up to {time}.").format(time=self._moment(filled.made_at))]
+        words += filter(None, [scope_text(filled.scope)])
         if filled.waiting:
             text = self.tr("Provisional: {count} changed cases and states are not counted yet.")
             words.append(text.format(count=count_text(filled.waiting)))
+        if filled.unread:
+            text = self.tr("The PBX was not read, and what happened is missing: {times}.")
+            words.append(text.format(times=unread_text(filled.unread)))
         found = self._changes()
         if found is not None:
             text = self.tr("Different from that print: {count}.")

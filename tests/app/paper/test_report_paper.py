@@ -122,6 +122,23 @@ def test_the_paper_says_when_the_exchange_was_not_read(paper: ReportPaper) -> No
     assert (paper.period(report), said) in paper.workbook(report)[-1].rows
 
 
+def test_each_row_of_the_list_says_whose_figures_it_has_and_what_is_missing(paper: ReportPaper) -> None:
+    at = datetime(2026, 11, 3, 2, tzinfo=timezone.utc)
+    cells = (*CELLS, cell("queues", "service_level", 80, 100))
+    unread = (Unread(at, at + timedelta(minutes=30)),)
+    report = replace(filled(*cells, waiting=2), scope="team", unread=unread)
+    table = paper.one_table(report)
+    rows = [dict(zip(table.head, row, strict=True)) for row in table.rows]
+    assert {row["Periode"] for row in rows} == {"November 2026"}
+    assert {row["Cakupan"] for row in rows} == {WRITE.text("report_of_team")}
+    assert {row["Data sampai"] for row in rows} == {datetime(2026, 12, 1, 8, 30)}
+    assert {row["Perubahan yang belum dihitung"] for row in rows} == {2}
+    missing = {row["Angka"]: row["PBX tidak terbaca"] for row in rows}
+    titles = [WRITE.said("Figures", words_of(key).title) for key in ("service_level", "cases_opened")]
+    assert "3 November 2026 pukul 09.00" in str(missing[titles[0]])
+    assert missing[titles[1]] == ""
+
+
 def test_a_print_of_an_older_loket_has_the_check_sum_that_was_printed() -> None:
     """It has no scope, and nothing that is missing: both are not in the sum."""
     kept = msgspec.to_builtins(filled(*CELLS))

@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from app.common.enums import Channel, Role
 from app.figures import adding
-from app.figures.asking import MOST_LISTED, MOST_QUESTIONS, Question, Unread
+from app.figures.asking import MOST_LISTED, MOST_QUESTIONS, TEAM, Question, Unread
 from app.figures.charts import Form
 from app.figures.figure_words import OF_TRAIL, WORDS, lines
 from app.figures.figures import FIGURES
@@ -42,6 +42,7 @@ from ui.figures.opener import SupervisionOpener
 from ui.figures.page import FiguresPage
 from ui.figures.window import SupervisionWindow
 from ui.text import translations
+from ui.text.times import at_office
 from ui.widgets.button import ActionButton
 
 WATI, ASEP, DEWI = "Wati Kurnia", "Asep Saepudin", "Dewi Lestari"
@@ -491,8 +492,9 @@ def test_the_formula_is_said_in_words(screen: Screen) -> None:
 
 
 def test_a_file_has_the_values_as_numbers_and_the_formulas_in_words(screen: Screen, tmp_path: Path) -> None:
-    screen.source.waiting = 3
+    screen.source.waiting, screen.source.scope = 3, TEAM
     screen.open()
+    assert "Figures of your team only." in text(screen.window, "figures.status")
     screen.page._filters.choose("channel", Channel.WHATSAPP)
     screen.settle()
     screen.choose("step_on_time", Period.QUARTER, "unit_id")
@@ -513,14 +515,16 @@ def test_a_file_has_the_values_as_numbers_and_the_formulas_in_words(screen: Scre
     assert len(list(book["Division On time"].iter_rows())) == 1 + len(screen.tree("table"))
     formulas = {one[0]: one[1] for one in book["Formulas"].iter_rows(values_only=True)}
     assert formulas["Time signed in"] == "Sum of the times in all states."
-    assert formulas["Only"] == "Channel: WhatsApp"
+    assert (formulas["Only"], formulas["Scope"]) == ("Channel: WhatsApp", "Figures of your team only.")
     assert str(formulas["Changes not counted yet"]).startswith("Provisional: 3 changed cases")
     comma = tmp_path / "angka.csv"
     with screen.qtbot.waitSignal(screen.place.workplace.paper.exports.saved):
         screen.page.save_to(comma)
     lines_of_file = comma.read_text("utf-8-sig").splitlines()
-    assert lines_of_file[0].endswith(";Only;Changes not counted yet")
-    assert {one.partition(";Channel: ")[2] for one in lines_of_file[1:]} == {"WhatsApp;3"}
+    assert lines_of_file[0].endswith(";The PBX was not read;Only;Scope;Data up to;Changes not counted yet")
+    told = {one.partition(";Channel: ")[2] for one in lines_of_file[1:]}
+    at = at_office(screen.source.made_at)
+    assert told == {f"WhatsApp;Figures of your team only.;{at:%Y-%m-%d %H:%M};3"}
     assert lines_of_file[0].startswith("Figure;Period;From;To;Value;Unit")
     on_time = next(one for one in lines_of_file if one.startswith("On time;Quarter"))
     assert float(on_time.split(";")[4].replace(",", ".")) == row[4]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboB
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import Role
-from app.figures.asking import SharedError
+from app.figures.asking import OFFICE, TEAM, SharedError, Unread
 from app.figures.periods import Days
 from app.figures.reports import ReportKey, Span, sum_of, whole
 from app.settings import Settings
@@ -154,6 +154,21 @@ def test_a_report_is_counted_saved_and_later_compared_with_what_was_saved(
     screen.choose("before", kept.id)
     assert f"(printed: {before})" in screen.after("Cases opened")
     assert "Different from that print: " in text(screen.page, "reports.status")
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"), [(TEAM, "Figures of your team only."), (OFFICE, "Figures of the whole office.")]
+)
+def test_the_page_says_before_the_paper_whose_figures_it_has_and_what_is_missing(
+    screen: Screen, scope: str, words: str
+) -> None:
+    began = datetime(2026, 11, 3, 2, tzinfo=timezone.utc)
+    screen.source.scope, screen.source.unread = scope, (Unread(began, began + timedelta(minutes=90)),)
+    screen.open()
+    screen.choose_month()
+    said = text(screen.page, "reports.status")
+    assert words in said
+    assert "The PBX was not read, and what happened is missing: 3 November 2026, 09:00 to 10:30." in said
 
 
 def test_the_chosen_period_stays_when_the_window_is_called_again(screen: Screen) -> None:

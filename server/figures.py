@@ -117,8 +117,7 @@ class Figures:
             raise Refused(400, BAD_REQUEST, "a figure of accesses, not divided")
 
         def work(connection: Connection) -> CountedAccesses:
-            _check_staff(connection, [one])
-            now = _made_at(connection)
+            now = _reader(connection, [one]).made_at
             return CountedAccesses(
                 accesses_behind(connection, one.figure, one.since, one.until, now, one.only, asked.skip)
             )
@@ -133,8 +132,7 @@ class Figures:
             raise Refused(400, BAD_REQUEST, "a figure of these, not divided")
 
         def work(connection: Connection) -> list[UUID]:
-            _check_staff(connection, [one])
-            now = _made_at(connection)
+            now = _reader(connection, [one]).made_at
             return rows_behind(connection, one.figure, one.since, one.until, now, one.only, asked.skip)
 
         return await self._database.transact(who.login, work)
@@ -179,16 +177,17 @@ class Figures:
 def count(connection: Connection, questions: Sequence[AskFigure]) -> list[CountedFigure]:
     """Answer questions for the user for whom the connection acts. Raises Refused."""
     understood = [_understood(one) for one in questions]
-    _check_staff(connection, understood)
-    now, waiting = _made_at(connection), progress(connection).waiting
-    queues = _read_queues(connection, [one for one in understood if is_of_exchange(one.figure)])
-    groups = add_up_all(connection, understood, now, _chosen_by(connection), queues.are_known_in)
-    made_at, expected, scope = now.astimezone(timezone.utc), thresholds(connection), _scope(connection)
+    reader = _reader(connection, understood)
+    now = reader.made_at
+    of_exchange = [one for one in understood if is_of_exchange(one.figure)]
+    queues = _read_queues(connection, of_exchange, reader.zone)
+    groups = add_up_all(connection, understood, now, reader.chosen_by, queues.are_known_in)
+    made_at, expected = now.astimezone(timezone.utc), thresholds(connection)
     return [
         CountedFigure(
-            *(one.figure.key, one.figure.measure.value, made_at, waiting, _said(each)),
+            *(one.figure.key, one.figure.measure.value, made_at, reader.waiting, _said(each)),
             expected.target(one.figure.key, min(one.until - timedelta(days=1), now.date())),
-            scope,
+            reader.scope,
             queues.missing_in(one) if is_of_exchange(one.figure) else [],
         )
         for one, each in zip(understood, groups, strict=True)
@@ -200,12 +199,46 @@ def office_zone(connection: Connection) -> str:
     return zone
 
 
-def _made_at(connection: Connection) -> datetime:
-    """Return up to when changes are counted, in the office's zone. Raise Refused before the first time."""
-    found = progress(connection).made_at
-    if found is None:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who asks, and how far the facts are.
+
+    Attributes:
+        role: None for the server program itself.
+        made_at: Up to when changes are counted, in the office's zone.
+        waiting: How many changes are not.
+    """
+
+    role: str | None
+    team_id: UUID | None
+    zone: ZoneInfo
+    made_at: datetime
+    waiting: int
+
+    @property
+    def chosen_by(self) -> tuple[str, ...]:
+        """Return the column by which the user sees some facts only: s0100_fact.sql."""
+        return {"agent": ("agent_id",), "unit_officer": ("unit_id",)}.get(self.role or "", ())
+
+    @property
+    def scope(self) -> str:
+        """Return whose figures the user is shown: without a team a supervisor sees those of the office."""
+        if self.role not in (None, Role.SUPERVISOR.value):
+            return ""
+        return OFFICE if self.team_id is None else TEAM
+
+
+def _reader(connection: Connection, asked: Sequence[Asked]) -> _Reader:
+    """Raise Refused for figures that are not for this user, and before the first facts are made."""
+    row = connection.exec_driver_sql(
+        "SELECT my_role() AS role, my_team() AS team_id, office_zone() AS zone, "
+        "(SELECT made_at FROM figures_cursor) AS made_at, (SELECT count(*) FROM figures_waiting) AS waiting"
+    ).one()
+    _check_staff(row.role, asked)
+    if row.made_at is None:
         raise Refused(503, Trouble.UNREACHABLE.value, "the facts are not made yet", BUSY_S)
-    return found.astimezone(ZoneInfo(office_zone(connection)))
+    zone = ZoneInfo(row.zone)
+    return _Reader(row.role, row.team_id, zone, row.made_at.astimezone(zone), row.waiting)
 
 
 def _understood(asked: AskFigure) -> Asked:
@@ -221,34 +254,17 @@ def _understood(asked: AskFigure) -> Asked:
     return Asked(figure, asked.since, asked.until, by, only)
 
 
-def _check_staff(connection: Connection, asked: Sequence[Asked]) -> None:
+def _check_staff(role: str | None, asked: Sequence[Asked]) -> None:
     """Raise Refused if an officer asks for the work of single agents. An agent reads their own facts only.
 
     Accesses to personal data are for those who may read the audit trail.
     """
     is_by_agent = any("agent_id" in (*one.by, *one.only) for one in asked)
     is_of_trail = any(is_of_accesses(one.figure) for one in asked)
-    if not is_by_agent and not is_of_trail:
-        return
-    role = connection.exec_driver_sql("SELECT my_role()").scalar_one()
     if is_of_trail and role != "supervisor":
         raise Refused(403, Trouble.NO_ROLE.value, "the audit trail is for supervisors")
     if is_by_agent and role == "unit_officer":
         raise Refused(403, Trouble.NO_ROLE.value, "figures of single agents are for supervisors")
-
-
-def _chosen_by(connection: Connection) -> tuple[str, ...]:
-    """Return the column by which the user sees some facts only: s0100_fact.sql."""
-    role = connection.exec_driver_sql("SELECT my_role()").scalar_one()
-    return {"agent": ("agent_id",), "unit_officer": ("unit_id",)}.get(role, ())
-
-
-def _scope(connection: Connection) -> str:
-    """Return whose figures the user is shown: without a team a supervisor sees those of the office."""
-    role, team = connection.exec_driver_sql("SELECT my_role(), my_team()").one()
-    if role not in (None, Role.SUPERVISOR.value):
-        return ""
-    return OFFICE if team is None else TEAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +293,8 @@ class _Queues:
         return begins, ends
 
 
-def _read_queues(connection: Connection, asked: Sequence[Asked]) -> _Queues:
+def _read_queues(connection: Connection, asked: Sequence[Asked], zone: ZoneInfo) -> _Queues:
     """Return when the exchange was read in the time that is asked for."""
-    zone = ZoneInfo(office_zone(connection))
     if not asked:
         return _Queues(zone, None, None, [])
     row = connection.exec_driver_sql("SELECT since, until FROM exchange_was_read()").one()

@@ -9,10 +9,25 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from app.figures.asking import MOST_LISTED, CountedAccess
 from app.figures.classes import middle_of
@@ -30,6 +45,7 @@ from app.figures.rollups import (
 MOST_GROUPS = 5_000
 LEAST_ROLLED = 4  # days; the facts of fewer are read sooner than which of them are rolled up
 MOST_SORTED = 200_000  # rows of a percentile
+MOST_STATEMENTS = 1_000  # that are kept: to make one takes longer than to add up a day
 
 
 def add_up(
@@ -109,28 +125,54 @@ class _Asked:
         """Whether it is worth to ask which days are rolled up."""
         return (self.until - self.since).days >= LEAST_ROLLED
 
-    def conditions(self, figure: Figure) -> list[ColumnElement[bool]]:
-        since = figure.day >= self.since
-        if figure.gone is not None:
-            since = or_(figure.gone.is_(None), figure.gone >= self.until)
-        return [since, figure.day < self.until, *self.chosen(figure)]
-
-    def chosen(self, figure: Figure) -> list[ColumnElement[bool]]:
-        values = [column_of(figure, name) == value for name, value in self.only.items()]
-        return [*values, *self.conditions_of_team(figure.fact)]
-
-    def conditions_of_team(self, table: Table) -> list[ColumnElement[bool]]:
-        of_team = table.c.team_id
-        return [] if self.team_id is None else [or_(of_team.is_(None), of_team == self.team_id)]
+    @property
+    def choice(self) -> _Choice:
+        only = tuple((name, value is not None) for name, value in self.only.items())
+        return _Choice(only, self.team_id is not None)
 
     @property
-    def moments(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
+        """Return what the parameters of conditions and figures stand for."""
         ahead = self.now.utcoffset() or timedelta()
         return {
             "now": self.now,
             "week_ago": self.now - timedelta(milliseconds=WEEK_MS),
             "ahead_s": int(ahead.total_seconds()),
+            "since": self.since,
+            "until": self.until,
+            "team_id": self.team_id,
+            **{f"only_{name}": value for name, value in self.only.items()},
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which rows are chosen, without the values: so that a statement is made once for all of them.
+
+    Attributes:
+        only: Columns, each with whether it has a value.
+    """
+
+    only: tuple[tuple[str, bool], ...]
+    has_team: bool
+
+    def conditions(self, figure: Figure) -> list[ColumnElement[bool]]:
+        until = bindparam("until", type_=Date)
+        since = figure.day >= bindparam("since", type_=Date)
+        if figure.gone is not None:
+            since = or_(figure.gone.is_(None), figure.gone >= until)
+        return [since, figure.day < until, *self.chosen(figure)]
+
+    def chosen(self, figure: Figure) -> list[ColumnElement[bool]]:
+        values = [
+            column_of(figure, name) == (bindparam(f"only_{name}") if has_value else None)
+            for name, has_value in self.only
+        ]
+        return [*values, *self.conditions_of_team(figure.fact)]
+
+    def conditions_of_team(self, table: Table) -> list[ColumnElement[bool]]:
+        of_team = table.c.team_id
+        return [or_(of_team.is_(None), of_team == bindparam("team_id"))] if self.has_team else []
 
 
 def _rolled_sums(
@@ -151,17 +193,17 @@ def _rolled_sums(
     keys = [rollup.column(name) for name in asked.by]
     query = select(table.figure, *keys, func.sum(table.num), func.sum(table.den)).where(
         conditions_of(rollup, cube, figures, asked.since, asked.until, asked.only),
-        *asked.conditions_of_team(rollup.table),
+        *asked.choice.conditions_of_team(rollup.table),
     )
     query = query.where(table.day.not_in(days)) if days else query
     sums: dict[str, dict[tuple[Any, ...], tuple[int, int]]] = {one.key: {} for one in figures}
     query = query.group_by(table.figure, *keys)
     if len(figures) == 1:
         query = query.order_by(*keys).limit(asked.most)
-    for row in connection.execute(query, asked.moments):
+    for row in connection.execute(query, asked.values):
         sums[row[0]][tuple(row[1:-2])] = int(row[-2]), int(row[-1])
     if days:
-        for key, groups in _sums(connection, figures, asked, rollup.day.in_(days)).items():
+        for key, groups in _sums(connection, figures, asked, days).items():
             for one in groups:
                 num, den = sums[key].get(one.by, (0, 0))
                 sums[key][one.by] = num + one.num, den + (one.den or 0)
@@ -177,28 +219,72 @@ def _rolled_sums(
 
 
 def _sums(
-    connection: Connection, figures: Sequence[Figure], asked: _Asked, *conditions: ColumnElement[bool]
+    connection: Connection, figures: Sequence[Figure], asked: _Asked, days: Sequence[date] = ()
 ) -> dict[str, list[Group]]:
-    """Add up facts. A group in which a figure counts nothing is left out."""
+    """Add up facts; days: only those of these. A group in which a figure counts nothing is left out."""
     found: dict[str, list[Group]] = {one.key: [] for one in figures}
     if not figures:
         return found
-    keys = [column_of(figures[0], name) for name in asked.by]
+    query = _summing(tuple(figures), asked.by, asked.choice, bool(days))
+    keys = len(asked.by)
+    for row in connection.execute(query, {**asked.values, "most": asked.most, "days": list(days)}):
+        values = iter(row[keys:])
+        for figure in figures:
+            num = int(next(values))
+            den = int(next(values)) if figure.den is not None else None
+            if num or den or not keys:
+                found[figure.key].append(Group(tuple(row[:keys]), num, den))
+    return found
+
+
+@lru_cache(maxsize=MOST_STATEMENTS)
+def _summing(
+    figures: tuple[Figure, ...], by: tuple[str, ...], choice: _Choice, is_of_some_days: bool
+) -> Select[Any]:
+    keys = [column_of(figures[0], name) for name in by]
     sums = [
         func.coalesce(func.sum(one), 0).label(f"sum_{place}")
         for place, one in enumerate(part for figure in figures for part in (figure.num, figure.den))
         if one is not None
     ]
-    query = select(*keys, *sums).where(*asked.conditions(figures[0]), *conditions)
-    query = query.group_by(*keys).order_by(*keys).limit(asked.most)
-    for row in connection.execute(query, asked.moments):
-        values = iter(row[len(keys) :])
-        for figure in figures:
-            num = int(next(values))
-            den = int(next(values)) if figure.den is not None else None
-            if num or den or not keys:
-                found[figure.key].append(Group(tuple(row[: len(keys)]), num, den))
+    query = select(*keys, *sums).where(*choice.conditions(figures[0]))
+    if is_of_some_days:
+        query = query.where(figures[0].day.in_(bindparam("days", expanding=True)))
+    return query.group_by(*keys).order_by(*keys).limit(bindparam("most", type_=Integer))
+
+
+def stocks_together(
+    connection: Connection,
+    figure: Figure,
+    untils: Collection[date],
+    now: datetime,
+    by: Sequence[str],
+    only: Mapping[str, Any],
+) -> dict[date, list[Group]]:
+    """Return what was there before each of these days, as `add_up` does, from one reading of the facts."""
+    ends = sorted(set(untils))
+    asked = _Asked(ends[0], ends[-1], now, tuple(by), only)
+    query = _stocking(figure, asked.by, asked.choice, len(ends))
+    values = {**asked.values, "most": asked.most, **{f"end_{place}": one for place, one in enumerate(ends)}}
+    found: dict[date, list[Group]] = {one: [] for one in ends}
+    for row in connection.execute(query, values):
+        group, sums = tuple(row[: len(by)]), row[len(by) :]
+        for end, num in zip(ends, sums, strict=True):
+            if num or not by:
+                found[end].append(Group(group, int(num), None))
     return found
+
+
+@lru_cache(maxsize=MOST_STATEMENTS)
+def _stocking(figure: Figure, by: tuple[str, ...], choice: _Choice, count: int) -> Select[Any]:
+    assert figure.gone is not None
+    keys, gone = [column_of(figure, name) for name in by], figure.gone
+    ends = [bindparam(f"end_{place}", type_=Date) for place in range(count)]
+    was_there = [and_(figure.day < end, or_(gone.is_(None), gone >= end)) for end in ends]
+    sums = [func.coalesce(func.sum(case((one, figure.num), else_=0)), 0) for one in was_there]
+    query = select(*keys, *(one.label(f"sum_{place}") for place, one in enumerate(sums)))
+    query = query.where(figure.day < ends[-1], or_(gone.is_(None), gone >= ends[0]), *choice.chosen(figure))
+    return query.group_by(*keys).order_by(*keys).limit(bindparam("most", type_=Integer))
 
 
 def _stock_by_day(connection: Connection, figure: Figure, asked: _Asked) -> list[Group]:
@@ -206,12 +292,12 @@ def _stock_by_day(connection: Connection, figure: Figure, asked: _Asked) -> list
     since, until = asked.since, min(asked.until, asked.now.date() + timedelta(days=1))
     assert figure.gone is not None
     others = [name for name in asked.by if name != DAY]
-    chosen = asked.chosen(figure)
+    chosen = asked.choice.chosen(figure)
 
     def sums(day: ColumnElement[Any] | None, *where: ColumnElement[bool]) -> dict[tuple[Any, ...], int]:
         keys = [*([] if day is None else [day]), *(column_of(figure, name) for name in others)]
         query = select(*keys, func.coalesce(func.sum(figure.num), 0)).where(*where, *chosen).group_by(*keys)
-        return {tuple(row[:-1]): int(row[-1]) for row in connection.execute(query, asked.moments)}
+        return {tuple(row[:-1]): int(row[-1]) for row in connection.execute(query, asked.values)}
 
     gone = figure.gone
     there = sums(None, figure.day < since, or_(gone.is_(None), gone >= since))
@@ -264,12 +350,12 @@ def _class_counts(
     counts: dict[tuple[Any, ...], Counter[int]] = defaultdict(Counter)
 
     def count(query: Select[Any]) -> None:
-        for *by, number, rows in connection.execute(query, asked.moments):
+        for *by, number, rows in connection.execute(query, asked.values):
             counts[tuple(by)][number] += int(rows)
 
     rollup = rollup_of_classes(classes)
     cube = rollup.cube_of({*asked.by, *asked.only, *asked.chosen_by, classes.name})
-    of_facts = [*asked.conditions(figure), *_counts_in(figure)]
+    of_facts = [*asked.choice.conditions(figure), *_counts_in(figure)]
     if cube is not None and asked.is_long:
         days = days_to_read(connection, rollup, asked.since, asked.until)
         table, keys = rollup.table.c, [rollup.column(name) for name in asked.by]
@@ -277,7 +363,7 @@ def _class_counts(
         counting = [rollup.in_classes(classes)]
         query = query.where(
             conditions_of(rollup, cube, counting, asked.since, asked.until, asked.only),
-            *asked.conditions_of_team(rollup.table),
+            *asked.choice.conditions_of_team(rollup.table),
         )
         count(query.where(table.day.not_in(days)) if days else query)
         if not days:
@@ -318,9 +404,9 @@ def _values_in(
         return {}
     found: dict[tuple[tuple[Any, ...], int], Counter[int]] = {one: Counter() for one in wanted}
     keys = [*(column_of(figure, name) for name in asked.by), classes, figure.num]
-    query = select(*keys, func.count()).where(*asked.conditions(figure), *_counts_in(figure))
+    query = select(*keys, func.count()).where(*asked.choice.conditions(figure), *_counts_in(figure))
     query = query.where(classes.in_(sorted({number for _, number in wanted}))).group_by(*keys)
-    for *by, number, value, rows in connection.execute(query, asked.moments):
+    for *by, number, value, rows in connection.execute(query, asked.values):
         if (values := found.get((tuple(by), number))) is not None:
             values[int(value)] += rows
     return found
@@ -358,9 +444,9 @@ def accesses_behind(
     asked = _Asked(since, until, now, (), only or {})
     fields = CountedAccess.__struct_fields__
     query = select(*(figure.fact.c[name] for name in fields))
-    query = query.where(*asked.conditions(figure), figure.num != 0)
+    query = query.where(*asked.choice.conditions(figure), figure.num != 0)
     query = query.order_by(figure.fact.c.at.desc(), figure.fact.c.access_id.desc())
-    found = connection.execute(query.offset(skip).limit(MOST_LISTED), asked.moments)
+    found = connection.execute(query.offset(skip).limit(MOST_LISTED), asked.values)
     return [CountedAccess(**dict(zip(fields, row, strict=True))) for row in found]
 
 
@@ -380,7 +466,7 @@ def rows_behind(
     key = figure.fact.c.contact_id if is_of_contacts(figure) else figure.fact.c.case_id
     counts = [one != 0 for one in (figure.num, figure.den) if one is not None]
     asked = _Asked(since, until, now, (), only or {})
-    query = select(key).where(*asked.conditions(figure), or_(*counts))
+    query = select(key).where(*asked.choice.conditions(figure), or_(*counts))
     query = query.order_by(figure.day, key)
     query = query.offset(skip).limit(MOST_LISTED)
-    return list(connection.execute(query, asked.moments).scalars())
+    return list(connection.execute(query, asked.values).scalars())

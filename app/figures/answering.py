@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.figures.adding import MOST_GROUPS, add_up_together
+from app.figures.adding import MOST_GROUPS, add_up_together, stocks_together
 from app.figures.figures import DAY, Figure, Group, is_of_exchange
 
 _DAY = timedelta(days=1)
@@ -43,12 +43,14 @@ def add_up_all(
     """
     together: dict[Any, list[int]] = defaultdict(list)
     for place, one in enumerate(asked):
-        days = None if _is_of_one_day(one) else (one.since, one.until)
-        together[one.figure.day, days, one.by, tuple(one.only.items())].append(place)
+        is_of_days = _is_stock(one) or _is_of_one_day(one)
+        days = None if is_of_days else (one.since, one.until)
+        figure = one.figure.key if _is_stock(one) else ""
+        together[one.figure.day, figure, days, one.by, tuple(one.only.items())].append(place)
     found: dict[int, list[Group]] = {}
     for places in together.values():
         some = [asked[place] for place in places]
-        add_up = _add_up_days if _is_of_one_day(some[0]) else _add_up
+        add_up = _stocks if _is_stock(some[0]) else _add_up_days if _is_of_one_day(some[0]) else _add_up
         found.update(zip(places, add_up(connection, some, now, chosen_by), strict=True))
     for place, one in enumerate(asked):
         if is_of_exchange(one.figure) and not knows_queues(one):
@@ -56,8 +58,21 @@ def add_up_all(
     return [found[place] for place in range(len(asked))]
 
 
+def _is_stock(one: Asked) -> bool:
+    return one.figure.gone is not None and DAY not in one.by
+
+
 def _is_of_one_day(one: Asked) -> bool:
     return (one.until - one.since).days == 1 and DAY not in one.by and one.figure.gone is None
+
+
+def _stocks(
+    connection: Connection, asked: Sequence[Asked], now: datetime, _chosen_by: Sequence[str]
+) -> list[list[Group]]:
+    """Return a stock at the ends of all these times."""
+    one, untils = asked[0], [each.until for each in asked]
+    found = stocks_together(connection, one.figure, untils, now, one.by, one.only)
+    return [found[until] for until in untils]
 
 
 def _add_up(

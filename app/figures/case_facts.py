@@ -21,8 +21,8 @@ from app.figures.classes import class_of
 from app.sop.deadlines import DeadlineState, deadline_clocks
 from app.sop.measure import ZERO
 from app.sop.office_hours import OfficeCalendar
-from app.sop.procedure import Actor, Sop
-from app.sop.step_clocks import Pause, Round, StepClock, step_clocks
+from app.sop.procedure import Actor, Sop, Step
+from app.sop.step_clocks import Pause, Round, step_rounds
 from db.enums import CaseKind, Channel, EntryKind
 from db.fact_tables import DEADLINES, ESCALATIONS, SPANS, STEPS
 from db.records import TimelineRecord
@@ -114,20 +114,19 @@ def region_of(code: str) -> str:
 
 
 def _steps(case: CountedCase, rules: Rules) -> Iterator[Row]:
-    latest = max((entry.occurred_at for entry in case.timeline), default=None)
-    if latest is None:
+    if not case.timeline:
         return
-    for clock in step_clocks(rules.sop, rules.calendar, case.channel, case.timeline, latest):
-        used = accumulate(one.elapsed for one in clock.rounds)
-        for number, (one, so_far) in enumerate(zip(clock.rounds, used, strict=True), 1):
+    for step, rounds in step_rounds(rules.sop, rules.calendar, case.channel, case.timeline):
+        used = accumulate(one.elapsed for one in rounds)
+        for number, (one, so_far) in enumerate(zip(rounds, used, strict=True), 1):
             if one.ended_at is not None and one.ended_by is not None:
-                yield _step_row(case, rules, clock, number, one, so_far, one.ended_at, one.ended_by)
+                yield _step_row(case, rules, step, number, one, so_far, one.ended_at, one.ended_by)
 
 
 def _step_row(
     case: CountedCase,
     rules: Rules,
-    clock: StepClock,
+    step: Step,
     number: int,
     one: Round,
     used: timedelta,
@@ -135,7 +134,6 @@ def _step_row(
     ended_by: TimelineRecord,
 ) -> Row:
     """Return the row of a round. Its step was late then if the clock of all rounds so far was."""
-    step = clock.step
     return {
         "case_id": case.id,
         "step": step.number,

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -329,6 +330,7 @@ GROUPS = (
 )
 
 
+@cache
 def groups_of(figure: Figure) -> tuple[str, ...]:
     return (DAY, *(name for name in GROUPS if _has(figure, name)))
 

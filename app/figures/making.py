@@ -39,7 +39,7 @@ from app.figures.thresholds import thresholds
 from db.bulk import insert_rows
 from db.fact_tables import CALLS, MATTERS, OF_CASE, PLANS, QUEUES, STATES
 
-AT_ONCE = 200  # cases, contacts or states in one transaction
+AT_ONCE = 500  # cases, contacts or states in one transaction
 LOCK = 0x46616B7461  # "Fakta": one instance of the server program makes facts
 Facts = dict[Table, list[Row]]
 
@@ -196,7 +196,7 @@ def stored_facts(connection: Connection, maker: Maker, ids: Sequence[UUID]) -> F
     found: Facts = {}
     for table in maker.tables:
         query = select(table).where(is_among(connection, table.c[maker.key], ids))
-        found[table] = [dict(row) for row in connection.execute(query).mappings()]
+        found[table] = [dict(row) for row in connection.execute(query).mappings().all()]
     return found
 
 

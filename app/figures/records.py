@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    DateTime,
     RowMapping,
     Select,
     Text,
@@ -132,6 +133,7 @@ def _rows(
     """
     table = table_of(model)
     columns = [table.c[name] for name in names or SOURCES[model]]
+    has_removed = "deleted_at" in (names or SOURCES[model])
     query: Select[Any] | CompoundSelect[Any]
     query = select(*_chosen(columns)).where(is_among(connection, columns[0], ids))
     if connection.dialect.name == "postgresql":
@@ -139,8 +141,8 @@ def _rows(
         typed = [column(one.name, one.type) for one in columns]
         archived = getattr(func, f"archived_{table.name}_rows")(given).table_valued(*typed)
         query = union_all(query, select(*_chosen(archived.c)))
-    rows = connection.execute(query).mappings()
-    return [row for row in rows if row.get("deleted_at") is None]
+    rows = connection.execute(query).mappings().all()  # one by one takes longer
+    return [row for row in rows if row.get("deleted_at") is None] if has_removed else list(rows)
 
 
 def _chosen(columns: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
@@ -330,18 +332,28 @@ def _read(connection: Connection, condition: ColumnElement[bool]) -> Sequence[Ro
 
 
 def _near(connection: Connection, missed: Sequence[CountedContact]) -> list[RowMapping]:
-    table = table_of(Contact)
+    contact = table_of(Contact).c
     spans = {(one.remote, one.started_at - AGAIN, one.started_at + REACHED_WITHIN) for one in missed}
-    terms = [
-        and_(
-            table.c.remote != "",
-            table.c.remote == remote,
-            table.c.started_at >= since,
-            table.c.started_at < until,
+    if not spans:
+        return []
+
+    def is_in(remote: Any, since: Any, until: Any) -> ColumnElement[bool]:
+        times = contact.started_at >= since, contact.started_at < until
+        return and_(contact.remote != "", contact.remote == remote, *times)
+
+    if connection.dialect.name == "postgresql":
+        time, (remotes, since, until) = DateTime(timezone=True), zip(*spans, strict=True)
+        given = (
+            bindparam("remotes", list(remotes), type_=ARRAY(Text())),
+            bindparam("since", list(since), type_=ARRAY(time)),
+            bindparam("until", list(until), type_=ARRAY(time)),
         )
-        for remote, since, until in spans
-    ]
-    found = [row for some in chunks(terms, _MOST_TERMS) for row in _read(connection, or_(*some))]
+        names = column("remote", Text()), column("since", time), column("until", time)
+        span = func.unnest(*given).table_valued(*names).render_derived().c
+        found = list(_read(connection, is_in(span.remote, span.since, span.until)))
+    else:
+        terms = [is_in(*one) for one in spans]
+        found = [row for some in chunks(terms, _MOST_TERMS) for row in _read(connection, or_(*some))]
     found += _archived_contacts(connection, remotes=sorted({one.remote for one in missed}))
     return list({row["id"]: row for row in found}.values())
 

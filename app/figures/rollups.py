@@ -316,7 +316,7 @@ def remake(connection: Connection, rollup: Rollup, days: Collection[date]) -> No
     cubes = table.cube.in_([_name(cube) for cube in rollup.all_cubes])
     connection.execute(delete(rollup.table).where(_of_days(rollup, days), cubes))
     for together in _cubes_together(connection, rollup):
-        found = connection.execute(_reading(rollup, together).query, _given(days))
+        found = connection.execute(_reading(rollup, together).query, _given(days)).all()
         insert_rows(connection, rollup.table, list(_rows(rollup, together, found)))
     _mark(connection, rollup, _settled(connection, rollup, days), is_whole=True)
 

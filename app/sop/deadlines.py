@@ -13,6 +13,8 @@ from db.enums import CaseKind, EntryKind
 from db.models.types import from_utc_text
 from db.records import TimelineRecord
 
+_DAY = timedelta(days=1)
+
 
 class DeadlineState(Enum):
     RUNNING = "running"
@@ -108,7 +110,6 @@ class _Count:
             state = DeadlineState.MISSED if is_late else DeadlineState.KEPT
         else:
             state = DeadlineState.INCOMPLETE if self._is_incomplete else DeadlineState.RUNNING
-        span = [began_on + timedelta(days=n) for n in range(1, (due - began_on).days + 1)] if due else []
         return DeadlineClock(
             deadline=self._deadline,
             state=state,
@@ -117,6 +118,6 @@ class _Count:
             ended_on=ended,
             used=0 if self._is_incomplete else calendar.working_days(began_on, last),
             is_late=is_late,
-            holidays=tuple(one for day in span if (one := calendar.closing_holiday(day)) is not None),
+            holidays=tuple(calendar.closing_holidays(began_on + _DAY, due)) if due else (),
             unknown_years=calendar.unknown_years(began_on, due or last),
         )

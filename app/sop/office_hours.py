@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum
@@ -125,6 +125,7 @@ class OfficeCalendar:
         self.zone = zone
         self._years: dict[int, _Year] = {}
         self._working_days: dict[int, list[int]] = {}  # by year
+        self._closing_days: dict[int, Sequence[Holiday]] = {}  # by year
 
     # -- moments ---------------------------------------------------------------------------------------------
 
@@ -195,6 +196,20 @@ class OfficeCalendar:
         week = self.days.week_of(day) if holiday is not None else None
         return holiday if week is not None and week.days[day.weekday()] else None
 
+    def closing_holidays(self, first: date, last: date) -> Iterator[Holiday]:
+        """Give the holidays of these days, both included, that close the office on a day of work."""
+        for number in range(first.year, last.year + 1):
+            for holiday in self._closing_in(number):
+                if first <= holiday.day <= last:
+                    yield holiday
+
+    def _closing_in(self, number: int) -> Sequence[Holiday]:
+        if number not in self._closing_days:
+            days = sorted(day for day in self.days.holidays if day.year == number)
+            found = (self.closing_holiday(day) for day in days)
+            self._closing_days[number] = [one for one in found if one is not None]
+        return self._closing_days[number]
+
     def add_working_days(self, start: date, count: int) -> date | None:
         """Return the working day at whose end `count` working days have passed; `start` does not count."""
         if count <= 0:
@@ -243,7 +258,8 @@ class OfficeCalendar:
                 continue
             opening = self.next_opening(at)
             until = end if opening is None else min(opening, end)
-            yield Closure(at, until, tuple(self._holidays(at, until)))
+            days = self.local_day(at), self.local_day(until)
+            yield Closure(at, until, tuple(self.closing_holidays(*days)))
             at = until
 
     def unknown_years(self, start: date, end: date) -> tuple[int, ...]:
@@ -253,13 +269,6 @@ class OfficeCalendar:
     def _closing(self, at: datetime) -> datetime:
         year = self._year(self.local_day(at).year)
         return _moment(year.ends[bisect_right(year.starts, _tick(at)) - 1])
-
-    def _holidays(self, start: datetime, end: datetime) -> Iterator[Holiday]:
-        first = self.local_day(start)
-        for number in range((self.local_day(end) - first).days + 1):
-            holiday = self.closing_holiday(first + _DAY * number)
-            if holiday is not None:
-                yield holiday
 
     def _year(self, number: int) -> _Year:
         found = self._years.get(number)

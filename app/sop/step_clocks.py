@@ -110,11 +110,23 @@ def step_clocks(
     Entries may come in any order and more than once. Times that run backwards (two workstations' clocks
     differ) are held at the latest time before them, so no duration is ever negative.
     """
-    entries = sorted({entry.id: entry for entry in timeline}.values(), key=lambda entry: entry.version)
-    story = _Story(sop, calendar, channel)
-    for entry in entries:
-        story.apply(entry)
+    story = _told(sop, calendar, channel, timeline)
     return tuple(story.clock(step, now) for step in sop.steps)
+
+
+def step_rounds(
+    sop: Sop, calendar: OfficeCalendar, channel: Channel, timeline: Iterable[TimelineRecord]
+) -> tuple[tuple[Step, tuple[Round, ...]], ...]:
+    """Return the rounds of every step as its clock has them at the last entry. There must be one."""
+    story = _told(sop, calendar, channel, timeline)
+    return tuple((step, story.rounds(step)) for step in sop.steps)
+
+
+def _told(sop: Sop, calendar: OfficeCalendar, channel: Channel, timeline: Iterable[TimelineRecord]) -> _Story:
+    story = _Story(sop, calendar, channel)
+    for entry in sorted({entry.id: entry for entry in timeline}.values(), key=lambda entry: entry.version):
+        story.apply(entry)
+    return story
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +357,15 @@ class _Story:
                 break
         if self._current:
             self._note_name(self._sop.step(self._current), entry)
+
+    def rounds(self, step: Step) -> tuple[Round, ...]:
+        """Return those of a step at the last entry."""
+        assert self._latest is not None
+        now = self._latest
+        return tuple(
+            (run if run.ended_at is not None else run.at(now)).finished(now)
+            for run in self._runs[step.number]
+        )
 
     def clock(self, step: Step, now: datetime) -> StepClock:
         now = max(now, self._latest) if self._latest else now

@@ -3,31 +3,43 @@
 The records of a day are copied by the database to all working days of the year; the server program makes
 their facts. Then the supervisor opens the figures in the real window, and writes the report of a month: its
 numbers are compared with those that SQL of its own counts in the records.
+
+The year stays in build/morning-SIZE with its facts. A fill that was stopped goes on there, and the next
+morning is that of a copy. Another schema, or other rules of facts, begin anew.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import psycopg
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import Connection, text
 
+from app.common.whole_file import write_whole
+from app.figures.case_facts import Rules
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
+from app.sop.procedure import load
 from tests.bench.desktop_watch import cpu_seconds
 from tests.bench.rows import row
-from tests.db.postgres import ON_DISK, a_server
+from tests.db.postgres import Databases, Postgres
 from tests.db.shared_office import SharedOffice, made_template
 from tests.ui.figures.counted_by_sql import Counts, counted
 from tests.ui.figures.test_morning import (
+    COPIED,
     FEBRUARY,
     JAKARTA,
     TUESDAY,
@@ -41,6 +53,8 @@ from tests.ui.figures.test_morning import (
     seated,
 )
 
+KEPT, YEAR = Path("build"), "year"
+REPORTS_S = 30.0  # how often a fill says how far it is
 CASES_OF_DAY = 4  # of the day that is copied, and as many calls
 FILL_MIN, OPENS_S, REPORT_S = 30.0, 0.3, 1.0
 NEAR = timedelta(days=8)  # what is farther away changes no number of the month but that of open cases
@@ -108,15 +122,14 @@ class _LargeMorning(Morning):
 
 def _morning(cases: int, size: str) -> list[dict[str, object]]:
     waiter = _Waiter()
-    with tempfile.TemporaryDirectory() as folder, _office(cases) as office:
-        fill_min = _fill(office)
-        print(f"    {cases} cases: their facts are made in {fill_min:.1f} min")
-        with office.owner.begin() as connection:  # a desk has the last three months, not all
-            connection.execute(text("UPDATE loket.sync_server SET older = '90 days'"))
-            connection.execute(text("ANALYZE"))
-        with seated(office, Path(folder), waiter) as made, office.owner.connect() as near:
-            filled = row(f"figures_fill_{size}_min", fill_min, "min", budget=FILL_MIN)
-            return [filled, *_play(_with(made, near), Path(folder), size)]
+    with _kept_year(cases, size) as (year, rows), tempfile.TemporaryDirectory() as folder:
+        office = SharedOffice(year, YEAR, Path(folder))
+        try:
+            office.server.do(office.server.serving.server.figures.close())
+            with seated(office, Path(folder), waiter) as made, office.owner.connect() as near:
+                return [*rows, *_play(_with(made, near), Path(folder), size)]
+        finally:
+            office.close()
 
 
 def _with(made: Morning, near: Connection) -> _LargeMorning:
@@ -162,43 +175,163 @@ def _play(morning: _LargeMorning, folder: Path, size: str) -> list[dict[str, obj
     ]
 
 
+# -- the year ----------------------------------------------------------------------------------------------
+
+
+class _Kept(msgspec.Struct):
+    """How far a year is. minutes: In which its facts were made so far."""
+
+    made_by: str
+    has_records: bool = False
+    minutes: float = 0.0
+    has_facts: bool = False
+
+
+class _Year(Databases):
+    """One database of a server; it stays when its office is closed."""
+
+    def __init__(self, server: Postgres) -> None:
+        self._server = server
+
+    def conninfo(self, database: str, login: str = "postgres") -> dict[str, Any]:
+        return self._server.conninfo(database, login)
+
+    def make(self, template: str = YEAR) -> str:
+        """Begin it anew as a copy of another template."""
+        if template != YEAR:
+            with self.connect("postgres") as raw:
+                raw.execute(f"DROP DATABASE IF EXISTS {YEAR} WITH (FORCE)")
+                raw.execute(f"CREATE DATABASE {YEAR} TEMPLATE {template} {self._server.strategy}")
+            self.close_to_others(YEAR)
+        return YEAR
+
+    def drop(self, _database: str) -> None:
+        pass
+
+
 @contextmanager
-def _office(cases: int) -> Iterator[SharedOffice]:
-    """An office in which so many cases, and calls, are spread over the working days of a year."""
-    with tempfile.TemporaryDirectory() as folder, a_server(ON_DISK) as postgres:
-        office = SharedOffice(postgres, made_template(postgres), Path(folder))
-        try:
-            running = office.server
-            running.do(running.serving.server.figures.close())
-            rina, sari = (Bench(office.station(login), TUESDAY) for login in ("rina", "sari"))
-            a_day(office, rina, sari)
-            sari.call(120, "+6281200000003")
-            for desk in (rina, sari):
-                desk.station.sync()
-            calendar = OfficeCalendar(load_office_days(None), JAKARTA)
-            days = [
-                day
-                for day in (TUESDAY - timedelta(days=one) for one in range(1, 366))
-                if calendar.is_working_day(day)
-            ]
-            began = time.perf_counter()
+def _kept_year(cases: int, size: str) -> Iterator[tuple[Postgres, list[dict[str, object]]]]:
+    """Give the server with the year, and what was measured if its facts were made now."""
+    home, rows = KEPT / f"morning-{size}", list[dict[str, object]]()
+    notes = home / "kept.json"
+    kept = _Kept(_made_by())
+    if notes.exists():
+        kept = msgspec.json.decode(notes.read_bytes(), type=_Kept)
+    if not notes.exists() or kept.made_by != _made_by():
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True)
+        kept = _Kept(_made_by())
+
+    def keep() -> None:
+        write_whole(notes, msgspec.json.encode(kept))
+
+    server = Postgres(home / "data", is_kept=True)
+    try:
+        _drop_copies(server)
+        if not kept.has_records:
+            _make_records(server, cases)
+            kept.has_records = True
+            keep()
+        if not kept.has_facts:
+            _make_facts(server, kept, keep)
+            print(f"    {cases} cases: their facts are made in {kept.minutes:.1f} min")
+            rows.append(row(f"figures_fill_{size}_min", kept.minutes, "min", budget=FILL_MIN))
+        yield server, rows
+    finally:
+        server.close()
+
+
+def _made_by() -> str:
+    """Return another text for another schema, or other rules of facts."""
+    rules = Rules(load(), OfficeCalendar(load_office_days(None), JAKARTA))
+    words = [path.read_bytes() for path in sorted(Path("db/server/migrations").glob("*")) if path.is_file()]
+    return hashlib.sha256(b"".join([rules.version.encode(), *words])).hexdigest()
+
+
+def _drop_copies(server: Postgres) -> None:
+    """Remove what a run left that was stopped."""
+    with server.connect("postgres") as raw:
+        found = raw.execute("SELECT datname FROM pg_database WHERE datname LIKE 'loket\\_%'").fetchall()
+        for (name,) in found:
+            raw.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _make_records(server: Postgres, cases: int) -> None:
+    """Make an office in which so many cases, and calls, are spread over the working days of a year."""
+    with tempfile.TemporaryDirectory() as folder, _office(server, made_template(server), folder) as office:
+        rina, sari = (Bench(office.station(login), TUESDAY) for login in ("rina", "sari"))
+        a_day(office, rina, sari)
+        sari.call(120, "+6281200000003")
+        for desk in (rina, sari):
+            desk.station.sync()
+        calendar = OfficeCalendar(load_office_days(None), JAKARTA)
+        before = (TUESDAY - timedelta(days=one) for one in range(1, 366))
+        days = [day for day in before if calendar.is_working_day(day)]
+        began = time.perf_counter()
+        with office.connect("postgres", autocommit=True) as raw:
+            indexes = _drop_indexes(raw)
             copy_days(office, days, cases // CASES_OF_DAY // len(days))
             print(f"    the records are copied in {time.perf_counter() - began:.0f} s")
-            a_bad_morning(sari)
-            sari.station.sync()
-            with office.owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM ANALYZE"))
-            yield office
-        finally:
-            office.close()
+            for words in indexes:
+                raw.execute(words.encode())
+            print(f"    their indexes are made after {time.perf_counter() - began:.0f} s")
+        a_bad_morning(sari)
+        sari.station.sync()
+        with office.connect("postgres", autocommit=True) as raw:
+            # A desk has the last three months, not all.
+            raw.execute("UPDATE loket.sync_server SET older = '90 days'")
+            raw.execute("VACUUM ANALYZE")
 
 
-def _fill(office: SharedOffice) -> float:
-    """Make all facts as the server program does; return the minutes that it takes."""
-    running = office.server
-    began, cpu_s = time.perf_counter(), cpu_seconds(os.getpid())
-    running.start(running.serving.server.figures.make()).result(24 * 3600)
-    cpu_s = cpu_seconds(os.getpid()) - cpu_s
-    took = time.perf_counter() - began
-    print(f"    the server program: {cpu_s:.0f} s of the processor in {took:.0f} s")
-    return took / 60
+@contextmanager
+def _office(server: Postgres, template: str, folder: str) -> Iterator[SharedOffice]:
+    """The office whose database is the year. Facts are made when that is wanted."""
+    office = SharedOffice(_Year(server), template, Path(folder))
+    try:
+        running = office.server
+        running.do(running.serving.server.figures.close())
+        yield office
+    finally:
+        office.close()
+
+
+def _drop_indexes(raw: psycopg.Connection[Any]) -> list[str]:
+    """Drop the indexes of the tables that are filled, except those of keys; return how they are made."""
+    query = """
+        SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+        WHERE indrelid = ANY (%s::regclass[]) AND NOT indisprimary
+            AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
+    """
+    found = raw.execute(query, ([f"loket.{name}" for name in COPIED],)).fetchall()
+    for name, _ in found:
+        raw.execute(f"DROP INDEX {name}".encode())
+    return [words for _, words in found]
+
+
+def _make_facts(server: Postgres, kept: _Kept, keep: Callable[[], None]) -> None:
+    """Make all facts as the server program does. What is made stays if this is stopped."""
+    before = kept.minutes
+    with tempfile.TemporaryDirectory() as folder, _office(server, YEAR, folder) as office:
+        began, cpu_s = time.perf_counter(), cpu_seconds(os.getpid())
+        making = office.server.start(office.server.serving.server.figures.make())
+        while not making.done():
+            with suppress(NotYet):
+                making.result(REPORTS_S)
+            kept.minutes = before + (time.perf_counter() - began) / 60
+            keep()
+            print(f"    {kept.minutes:.1f} min: {_made_so_far(office)}", flush=True)
+        making.result()
+        took, cpu_s = time.perf_counter() - began, cpu_seconds(os.getpid()) - cpu_s
+        print(f"    the server program: {cpu_s:.0f} s of the processor in {took:.0f} s")
+    with server.connect(YEAR) as raw:
+        raw.execute("VACUUM ANALYZE")
+    kept.has_facts = True
+    keep()
+
+
+def _made_so_far(office: SharedOffice) -> str:
+    with office.owner.connect() as connection:
+        rows = connection.execute(
+            text("SELECT what, count(*) AS left_over FROM loket.figures_waiting GROUP BY what ORDER BY what")
+        ).all()
+    return ", ".join(f"{one.left_over} of {one.what} wait" for one in rows) or "days are rolled up"

@@ -132,8 +132,9 @@ class Postgres(Databases):
 
     strategy = "STRATEGY file_copy"  # without a copy of the template in the log; not before PostgreSQL 15
 
-    def __init__(self, folder: Path) -> None:
-        self.server = get_server(folder, cleanup_mode="delete")
+    def __init__(self, folder: Path, is_kept: bool = False) -> None:
+        """is_kept: Its data stay when it is closed."""
+        self.server = get_server(folder, cleanup_mode="stop" if is_kept else "delete")
         with self.connect("postgres") as raw:
             for setting in QUICK:
                 raw.execute(f"ALTER SYSTEM SET {setting}")

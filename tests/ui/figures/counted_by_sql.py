@@ -242,15 +242,12 @@ def counted(
 
 
 def _backlog(connection: Connection, since: date, until: date, by: Sequence[str]) -> Counts:
-    days = [date.fromordinal(one) for one in range(since.toordinal(), until.toordinal())] if by else [until]
-    query = text(
-        f"SELECT (SELECT count(*) FROM ({_OPENS}) f WHERE local < :until)"
-        f" - (SELECT count(*) FROM ({_ENDS}) f WHERE local < :until)"
-    )
+    by_day = "SELECT local::date, count(*) FROM ({rows}) f GROUP BY 1"
+    came, went = (connection.execute(text(by_day.format(rows=rows))).all() for rows in (_OPENS, _ENDS))
+    first = since.toordinal() if by else until.toordinal() - 1
     found: Counts = {}
-    for day in days:
-        end = date.fromordinal(day.toordinal() + 1) if by else until
-        count = int(connection.execute(query, {"until": end}).scalar_one())
+    for day in map(date.fromordinal, range(first, until.toordinal())):
+        count = sum(n for at, n in came if at <= day) - sum(n for at, n in went if at <= day)
         if count:
             found[(day.isoformat(),) if by else ()] = count, 0
     return found

@@ -64,8 +64,9 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 TUESDAY = date(2024, 3, 5)
 NOW = datetime(2024, 3, 8, 8, 30, tzinfo=JAKARTA)  # Friday
 FEBRUARY = date(2024, 2, 1), date(2024, 3, 1)
-# Everything of a day, copied to other days. Ids are made from the old ones, so that references stay.
-_COPIED = ("case_", "timeline_entry", "escalation", "contact", "agent_state", "shift_plan")
+# Everything of a day, copied to other days. Ids are made from the old ones, so that references stay. They
+# begin with the number of the copy: as those of real records, those of a day lie together.
+COPIED = ("case_", "timeline_entry", "escalation", "contact", "agent_state", "shift_plan")
 _IDS = ("id", "case_id", "contact_id", "escalation_id")
 _ONCE = ("number", "number_digits")
 
@@ -249,7 +250,7 @@ def copy_days(office: SharedOffice, days: Sequence[date], times: int = 1) -> Non
         connection.execute(text("SET LOCAL search_path = loket"))
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         copies = {"back": [(TUESDAY - day).days for day in days], "times": times}
-        for name in _COPIED:
+        for name in COPIED:
             query = "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = :name"
             query += " AND table_schema = 'loket'"
             columns = connection.execute(text(query), {"name": name}).all()
@@ -262,7 +263,7 @@ def copy_days(office: SharedOffice, days: Sequence[date], times: int = 1) -> Non
 
 def _copied(column: str, kind: str) -> str:
     if column in _IDS:
-        return f"md5(t.{column}::text || copy)::uuid"
+        return f"(lpad(to_hex(copy), 8, '0') || substr(md5(t.{column}::text || copy), 9))::uuid"
     if column in _ONCE:
         return f"t.{column} || copy"
     if column == "remote":

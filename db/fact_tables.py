@@ -328,5 +328,7 @@ ACCESSES = Table(
     Column("records", BigInteger, nullable=False),
     Column("subject", Text, nullable=False),
     Column("number", Text, nullable=False),
+    Column("of_agent_id", Id),  # to whose call a supervisor listened
+    Column("until", UtcTime),  # when that ended
     Index(None, "day"),
 )

@@ -1,4 +1,4 @@
-"""The replica's tables about the making of facts on one PC without a server, and about printed reports.
+"""The replica's tables about the making of facts on one PC without a server, printed reports and open data.
 
 The facts themselves are those of db/fact_tables.py. The server has its own tables with these names
 (s0100_figures.sql, s0100_report.sql), so these are not among them. Nothing here is synchronised.
@@ -51,4 +51,14 @@ PRINTS = Table(
     Column("sha256", Text, nullable=False),
     Column("printed_at", UtcTime, nullable=False),
     Index(None, "report", "since", "until"),
+)
+# The open data of a month, as they were made the first time. Triggers refuse to change or remove them.
+EDITIONS = Table(
+    "open_data_edition",
+    LOCAL_FACTS,
+    Column("month", Date, primary_key=True),
+    Column("id", Id, nullable=False),
+    Column("filled", Facts, nullable=False),
+    Column("files", Facts, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
 )

@@ -33,6 +33,7 @@ from db.sync.messages import (
     AskCases,
     AskFigure,
     AskFigures,
+    AskOpenData,
     AskOutcomes,
     AskReports,
     Backlog,
@@ -93,6 +94,7 @@ from server.figures import Figures
 from server.files import Files
 from server.metrics import Metrics
 from server.monitoring import Monitoring
+from server.open_data import OpenDataEditions
 from server.openapi import description
 from server.passwords import Passwords
 from server.pulling import AskNews, Pulling
@@ -152,8 +154,11 @@ class Server:
         self.exchange = Exchange(
             config.exchange, secrets.exchange_password, database, self.events, self._note_stays
         )
+        files = config.channels.office_files
+        office_files = Path(files) if files else None
+        self._open_data = OpenDataEditions(config.open_data, database, office_files)
         self.scheduled_reports = ScheduledReports(
-            config.reports, database, config.channels.office_files, config.open_data
+            config.reports, database, office_files, self._open_data, config.open_data.folder
         )
         self.channels = Channels(config.channels, database, self.events, self.files, kinds)
         self.metrics.watch_addresses(self.channels.health)
@@ -206,6 +211,7 @@ class Server:
                 web.get("/v1/board", self._board),
                 web.get("/v1/reports", self._kept_reports),
                 web.post("/v1/reports", self._keep_report),
+                web.post("/v1/open-data", self._edition),
                 web.get("/v1/skm/rounds", self._skm_rounds),
                 web.post("/v1/skm/rounds", self._start_skm_round),
                 web.post("/v1/skm/close", self._close_skm_round),
@@ -467,6 +473,10 @@ class Server:
     async def _keep_report(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         return _json(await self._reports.keep(who, await _body(request, KeepReport, REPORT_BYTES)))
+
+    async def _edition(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._open_data.edition(who, await _body(request, AskOpenData, SMALL_BYTES)))
 
     async def _skm_rounds(self, request: web.Request) -> web.Response:
         return _json(await self._surveys.rounds(await self._who(request)))

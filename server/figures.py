@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from app.common.typed_toml import TomlError
 from app.figures.adding import accesses_behind, rows_behind
 from app.figures.answering import Asked, add_up_all, word
+from app.figures.asking import Counted, Question, counted_of, message_of
 from app.figures.case_facts import Rules
 from app.figures.figures import (
     FIGURES,
@@ -265,6 +266,17 @@ def _check_staff(role: str | None, asked: Sequence[Asked]) -> None:
         raise Refused(403, Trouble.NO_ROLE.value, "the audit trail is for supervisors")
     if is_by_agent and role == "unit_officer":
         raise Refused(403, Trouble.NO_ROLE.value, "figures of single agents are for supervisors")
+
+
+class Here:
+    """A Counting within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def ask(self, questions: Sequence[Question]) -> Sequence[Counted]:
+        answers = count(self._connection, [message_of(one) for one in questions])
+        return [counted_of(*both) for both in zip(questions, answers, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

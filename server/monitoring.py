@@ -42,7 +42,10 @@ _NOTED = {
     MonitoringMode.JOIN: "joined a call",
 }
 _END = "UPDATE monitoring SET ended_at = now(), end_reason = %(why)s WHERE ended_at IS NULL AND "
-_SILENT = f"kept_at < now() - interval '{HOLDS_S} s'"
+_END_SILENT = f"""
+    UPDATE monitoring SET ended_at = kept_at + interval '{HOLDS_S} s', end_reason = %(why)s
+    WHERE ended_at IS NULL AND kept_at < now() - interval '{HOLDS_S} s'
+"""
 _REASON_OF_TODAY = """
     SELECT reason FROM monitoring WHERE supervisor_id = %(supervisor_id)s AND agent_id = %(agent_id)s
         AND (asked_at AT TIME ZONE office_zone())::date = (now() AT TIME ZONE office_zone())::date
@@ -83,6 +86,7 @@ class Monitoring:
             act_as(connection, SYSTEM_LOGIN)
             _end_silent(connection)
             given = {**msgspec.to_builtins(said), "supervisor_id": who.agent_id, "team_id": team_id}
+            given |= {"login": who.login, "station": who.client_id}
             given["reason"] = (
                 said.reason.strip()
                 or connection.exec_driver_sql(_REASON_OF_TODAY, given).scalar_one_or_none()
@@ -90,9 +94,10 @@ class Monitoring:
             if not given["reason"]:
                 return MonitoringState(id=said.id, needs_reason=True)
             made = connection.exec_driver_sql(
-                "INSERT INTO monitoring (id, supervisor_id, agent_id, team_id, way, reason, token_sha256) "
-                "VALUES (%(id)s, %(supervisor_id)s, %(agent_id)s, %(team_id)s, %(way)s, %(reason)s, "
-                "%(token_sha256)s) ON CONFLICT DO NOTHING RETURNING id",
+                "INSERT INTO monitoring "
+                "(id, supervisor_id, login, station, agent_id, team_id, way, reason, token_sha256) "
+                "VALUES (%(id)s, %(supervisor_id)s, %(login)s, %(station)s, %(agent_id)s, %(team_id)s, "
+                "%(way)s, %(reason)s, %(token_sha256)s) ON CONFLICT DO NOTHING RETURNING id",
                 given,
             )
             if made.first() is None and not _is_own(connection, who, said.id):
@@ -162,9 +167,6 @@ class Monitoring:
                 connection.exec_driver_sql(
                     _END + "id = %(id)s", {"id": said.id, "why": MonitoringEnd.ENDED.value}
                 )
-                if row.began_at is not None:
-                    _note(connection, who, "listening ended", row.agent_id)
-                    act_as(connection, SYSTEM_LOGIN)
             return _state(connection, who, said.id)
 
         state = await self._database.transact(who.login, work, who.client_id)
@@ -238,7 +240,7 @@ def _state(connection: Connection, who: SignedIn, monitoring_id: UUID) -> Monito
 
 
 def _end_silent(connection: Connection) -> None:
-    connection.exec_driver_sql(_END + _SILENT, {"why": MonitoringEnd.LOST.value})
+    connection.exec_driver_sql(_END_SILENT, {"why": MonitoringEnd.LOST.value})
 
 
 def _is_own(connection: Connection, who: SignedIn, monitoring_id: UUID) -> bool:

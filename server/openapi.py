@@ -15,6 +15,7 @@ from db.sync.messages import (
     AskCases,
     AskFigure,
     AskFigures,
+    AskOpenData,
     AskOutcomes,
     AskReports,
     Backlog,
@@ -31,6 +32,7 @@ from db.sync.messages import (
     KeepReport,
     KeptReports,
     Office,
+    OpenDataEdition,
     Outcomes,
     OwnQueues,
     Problem,
@@ -314,6 +316,13 @@ def description() -> dict[str, Any]:
             "/v1/reports": {
                 "get": _endpoint("Printed reports of a period", query=AskReports, answer=_json(KeptReports)),
                 "post": _endpoint("Keep a printed report", body=KeepReport, answer=_json(KeptReports)),
+            },
+            "/v1/open-data": {
+                "post": _endpoint(
+                    "The open data of a month, made when they are first asked for",
+                    body=AskOpenData,
+                    answer=_json(OpenDataEdition),
+                )
             },
             **_survey_endpoints(),
             **_quality_endpoints(),

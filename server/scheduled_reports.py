@@ -20,23 +20,23 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
-from app.cases.field_choices import listed_services
 from app.common.typed_toml import TomlError
-from app.figures.asking import Counted, Question, counted_of, message_of
 from app.figures.making import progress
 from app.figures.periods import Days
 from app.figures.reports import REPORTS, ReportKey, Span, fill, months_of, sum_of, whole
-from app.paper.open_data import AlreadyThereError, NotToBePublishedError, OpenData, Publisher
+from app.paper.open_data import AlreadyThereError, NotToBePublishedError, write_edition
 from app.paper.report_files import ReportFile, write_report
 from app.paper.report_paper import ReportPaper
 from app.paper.writing import load_writing
 from app.sop.procedure import load
 from db.rules.system_actor import SYSTEM_ID, SYSTEM_LOGIN
+from db.sync.messages import FilledReport
 from server.channels.lead import Lead
 from server.channels.records import now_of
-from server.config import OpenDataConfig, ReportsConfig
+from server.config import ReportsConfig
 from server.database import Database
-from server.figures import count, office_zone
+from server.figures import Here, office_zone
+from server.open_data import OpenDataEditions
 from server.refused import Refused
 from server.reports import keep_print
 
@@ -78,11 +78,12 @@ class ScheduledReports:
         self,
         config: ReportsConfig,
         database: Database,
-        office_files: str,
-        open_data: OpenDataConfig,
+        office_files: Path | None,
+        open_data: OpenDataEditions,
+        open_data_folder: str,
     ) -> None:
-        self._config, self._open_data, self._database = config, open_data, database
-        self._office_files = Path(office_files) if office_files else None
+        self._config, self._database, self._office_files = config, database, office_files
+        self._open_data, self._open_data_folder = open_data, open_data_folder
         self._lead = Lead(database, lambda: None, LOCK, "writes reports")
         self._tasks: list[asyncio.Task[None]] = []
         self.fault: str | None = None
@@ -92,7 +93,7 @@ class ScheduledReports:
         return any(map(self._folder, (*KEYS, ReportKey.OPEN_DATA)))
 
     def _folder(self, key: ReportKey) -> str:
-        return self._open_data.folder if key is ReportKey.OPEN_DATA else self._config.folder
+        return self._open_data_folder if key is ReportKey.OPEN_DATA else self._config.folder
 
     def _due(self, connection: Connection, now: datetime | None) -> list[tuple[ReportKey, Days]]:
         keys = [one for one in (*KEYS, ReportKey.OPEN_DATA) if self._folder(one)]
@@ -140,23 +141,26 @@ class ScheduledReports:
 
     async def _write(self, key: ReportKey, days: Days) -> None:
         """Raise OSError if the folder or its disk is away or full; Refused, TomlError."""
-        file = await self._database.transact(SYSTEM_LOGIN, lambda one: _counted(one, key, days))
-        await asyncio.to_thread(self._write_files, file)
+        if key is ReportKey.OPEN_DATA:
+            filled = await self._publish(days)
+        else:
+            file = await self._database.transact(SYSTEM_LOGIN, lambda one: _counted(one, key, days))
+            await asyncio.to_thread(self._write_files, file)
+            filled = file.filled
         # After the files: if the server ends here, they are written once more.
-        await self._database.transact(SYSTEM_LOGIN, lambda one: keep_print(one, uuid7(), file.filled))
+        await self._database.transact(SYSTEM_LOGIN, lambda one: keep_print(one, uuid7(), filled))
+
+    async def _publish(self, days: Days) -> FilledReport:
+        edition = await self._database.transact(
+            SYSTEM_LOGIN, lambda one: self._open_data.edition_of(one, days.since)
+        )
+        with suppress(AlreadyThereError):  # what was published stays
+            await asyncio.to_thread(write_edition, Path(self._open_data_folder), edition)
+        return edition.filled
 
     def _write_files(self, file: ReportFile) -> None:
-        key = ReportKey(file.filled.report)
-        folder, writing = Path(self._folder(key)), load_writing(ZoneInfo(file.zone), self._office_files)
-        paper = ReportPaper(writing, load(), lambda unit: file.units.get(unit, ""))
-        if key is not ReportKey.OPEN_DATA:
-            write_report(folder, file, paper)
-            return
-        about = self._open_data
-        publisher = Publisher(about.office, about.contact, about.licence, about.licence_url)
-        with suppress(AlreadyThereError):  # what was published stays
-            services = listed_services(self._office_files)
-            OpenData(paper, publisher, services).write(folder, file.filled)
+        folder, writing = Path(self._config.folder), load_writing(ZoneInfo(file.zone), self._office_files)
+        write_report(folder, file, ReportPaper(writing, load(), lambda unit: file.units.get(unit, "")))
 
     def _log(self, fault: str, reason: str) -> None:
         if fault != self.fault:
@@ -172,17 +176,6 @@ class ScheduledReports:
                 except Exception:  # noqa: BLE001 - reports must not stop until the next restart
                     _log.exception("writing reports failed, and begins again")
             await asyncio.sleep(AGAIN_S if self.fault else LOOKS_S)
-
-
-class _Here:
-    """Answers questions within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def ask(self, questions: Sequence[Question]) -> Sequence[Counted]:
-        answers = count(self._connection, [message_of(one) for one in questions])
-        return [counted_of(*both) for both in zip(questions, answers, strict=True)]
 
 
 def _due(
@@ -216,7 +209,7 @@ def _in_order(
 
 
 def _counted(connection: Connection, key: ReportKey, days: Days) -> ReportFile:
-    filled = fill(REPORTS[key], Span.MONTH, days.since, _Here(connection))
+    filled = fill(REPORTS[key], Span.MONTH, days.since, Here(connection))
     units: dict[UUID, str] = {
         row.id: row.name for row in connection.exec_driver_sql("SELECT id, name FROM unit")
     }

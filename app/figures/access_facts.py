@@ -52,6 +52,8 @@ def _fact(row: Any, calendar: OfficeCalendar) -> dict[str, Any]:
         "records": int(said.get("rows", 1)) if is_output else 1,
         "subject": str(row["subject_id"] or ""),
         "number": row["number"],
+        "of_agent_id": None,  # nobody listens to calls without a server
+        "until": None,
     }
 
 

@@ -5,7 +5,7 @@ A desktop loads it at its start, so it loads the figures themselves with the fir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,14 +18,17 @@ from db.sync.messages import (
     OFFICE,
     TEAM,
     AskFigure,
+    AskOpenData,
     AskReports,
     CountedAccess,
     CountedFigure,
     FilledReport,
     KeepReport,
     KeptReport,
+    OpenDataEdition,
     Unread,
 )
+from db.sync.skm_messages import ClosedRound
 from db.sync.sync_status import SharedError, Trouble
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ __all__ = [
     "Counted",
     "CountedAccess",
     "FigureSource",
+    "MakeOpenData",
     "Question",
     "ReportStore",
     "ServerFigures",
@@ -137,6 +141,10 @@ class ServerFigures:
         return way.gateway.figure_accesses(way.login, message_of(question, skip))
 
 
+# Gets id, numbers, closed rounds of the survey, version of the rules of facts; returns content by file name.
+MakeOpenData = Callable[[UUID, FilledReport, Sequence[ClosedRound], str], Mapping[str, str]]
+
+
 class ReportStore(Protocol):
     """Keeps printed reports. Any thread; blocks. Raises SharedError."""
 
@@ -145,6 +153,12 @@ class ReportStore(Protocol):
 
     def kept(self, report: ReportKey, days: Days) -> Sequence[KeptReport]:
         """Return the prints of a report about these days, the newest first."""
+
+    def open_data(self, asked: AskOpenData, filled: FilledReport, make: MakeOpenData) -> OpenDataEdition:
+        """Return the open data of a month; they are made when they are first asked for.
+
+        filled, make: What they are made of and by, where there is no server. Raises also what `make` raises.
+        """
 
 
 class ServerReports:
@@ -161,6 +175,10 @@ class ServerReports:
         way = connected(self._way)
         asked = AskReports(report=report.value, since=days.since, until=days.until)
         return way.gateway.kept_reports(way.login, asked)
+
+    def open_data(self, asked: AskOpenData, filled: FilledReport, make: MakeOpenData) -> OpenDataEdition:
+        way = connected(self._way)
+        return way.gateway.open_data(way.login, asked)
 
 
 def connected(way: Callable[[], Way | None]) -> Way:

@@ -322,6 +322,7 @@ GROUPS = (
         "document",
         "kind",
         "level",
+        "of_agent_id",
         "outcome",
         "queue",
     ),

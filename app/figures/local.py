@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, delete, select
+from uuid_utils.compat import uuid7
 
-from app.figures.asking import OF_ACCESSES, Counted, CountedAccess, Question, SharedError
+from app.figures.asking import OF_ACCESSES, Counted, CountedAccess, MakeOpenData, Question, SharedError
 from app.figures.periods import Days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Sop
@@ -26,7 +27,7 @@ from db.errors import StorageClosed, StorageError, storage_errors
 from db.local_fact_tables import CHANGED, CURSOR, WAITING
 from db.records import AgentRecord
 from db.replica import Replica
-from db.sync.messages import FilledReport, KeptReport
+from db.sync.messages import AskOpenData, FilledReport, KeptReport, OpenDataEdition
 from db.sync.sync_status import Trouble
 
 if TYPE_CHECKING:
@@ -274,6 +275,24 @@ class LocalReports:
         viewer = _signed_in(self._viewer)
         with _shared_errors():
             return self._facts.read(lambda connection: kept_reports(connection, viewer, report.value, days))
+
+    def open_data(self, asked: AskOpenData, filled: FilledReport, make: MakeOpenData) -> OpenDataEdition:
+        from app.figures.local_making import closed_rounds, keep_edition, kept_edition
+
+        if _signed_in(self._viewer).role is not Role.SUPERVISOR:
+            raise SharedError(Trouble.NO_ROLE, "open data")
+        edition_id = uuid7()
+        days = Days(filled.since, filled.until)
+        with _shared_errors():
+            kept = self._facts.read(lambda connection: kept_edition(connection, asked.month))
+            if kept is None:
+                rounds, rules = self._facts.read(lambda connection: closed_rounds(connection, days))
+                files = make(edition_id, filled, rounds, rules)
+                at = self._facts.now()
+                kept = self._facts.write(
+                    lambda connection: keep_edition(connection, edition_id, filled, files, at)
+                )
+        return kept
 
 
 def _signed_in(viewer: Viewer) -> AgentRecord:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -29,10 +29,12 @@ from app.figures.reports import ReportKey, sum_of
 from app.figures.rollups import mark_all_changed, remake_next
 from app.figures.thresholds import thresholds
 from db.enums import Role
-from db.local_fact_tables import CHANGED, CURSOR, PRINTS, WAITING
+from db.local_fact_tables import CHANGED, CURSOR, EDITIONS, PRINTS, WAITING
+from db.local_survey_tables import ROUNDS
 from db.models import Agent
 from db.records import AgentRecord
-from db.sync.messages import OFFICE, FilledReport, KeptReport
+from db.sync.messages import OFFICE, FilledReport, KeptReport, OpenDataEdition
+from db.sync.skm_messages import ClosedRound, SkmResult
 
 MAKERS = (CASES, STAFF, PLANNED, TALKS, ABOUT)  # the exchange is read by a server
 NOTED_AT_ONCE = 5_000
@@ -252,3 +254,46 @@ def kept_reports(connection: Connection, viewer: AgentRecord, report: str, days:
         )
         for row in connection.execute(query).mappings()
     ]
+
+
+# -- open data ---------------------------------------------------------------------------------------------
+
+
+def kept_edition(connection: Connection, month: date) -> OpenDataEdition | None:
+    """Return the open data of a month, if they were made."""
+    row = connection.execute(select(EDITIONS).where(EDITIONS.c.month == month)).mappings().first()
+    if row is None:
+        return None
+    filled = msgspec.convert(row["filled"], FilledReport)
+    return OpenDataEdition(month=row["month"], filled=filled, files=row["files"])
+
+
+def keep_edition(
+    connection: Connection, edition_id: UUID, filled: FilledReport, files: Mapping[str, str], at: datetime
+) -> OpenDataEdition:
+    """Keep the open data of a month for good; return those that were kept before, if there are some."""
+    before = kept_edition(connection, filled.since)
+    if before is not None:
+        return before
+    values = {
+        "month": filled.since,
+        "id": edition_id,
+        "filled": msgspec.to_builtins(filled),
+        "files": dict(files),
+        "made_at": at,
+    }
+    connection.execute(insert(EDITIONS).values(values))
+    return OpenDataEdition(month=filled.since, filled=filled, files=dict(files))
+
+
+def closed_rounds(connection: Connection, days: Days) -> tuple[list[ClosedRound], str]:
+    """Return the rounds of the survey that were closed in these days, and the version of the facts' rules."""
+    rounds = ROUNDS.c
+    query = select(rounds.form_id, rounds.since, rounds.until, rounds.result)
+    query = query.where(rounds.closed_on >= days.since, rounds.closed_on < days.until)
+    found = [
+        ClosedRound(form_id=form, since=since, until=until, result=msgspec.convert(result, SkmResult))
+        for form, since, until, result in connection.execute(query.order_by(rounds.closed_on, rounds.id))
+    ]
+    rules = connection.execute(select(CURSOR.c.rules)).scalar_one_or_none()
+    return found, rules or ""

@@ -57,6 +57,7 @@ SECTIONS: dict[str, str] = {
     "access_kinds": QT_TRANSLATE_NOOP("Reports", "Accesses by kind"),
     "access_staff": QT_TRANSLATE_NOOP("Reports", "Who, and which kind"),
     "access_documents": QT_TRANSLATE_NOOP("Reports", "What was printed or exported"),
+    "access_listened": QT_TRANSLATE_NOOP("Reports", "To whose calls supervisors listened"),
     "access_days": QT_TRANSLATE_NOOP("Reports", "Accesses day by day"),
     "open_channels": QT_TRANSLATE_NOOP("Reports", "New cases by channel and kind"),
     "open_regions": QT_TRANSLATE_NOOP("Reports", "New cases by service, regency and city"),
@@ -79,6 +80,7 @@ ROWS: dict[str, str] = {
     "month": QT_TRANSLATE_NOOP("Reports", "Month"),
     "access": QT_TRANSLATE_NOOP("Reports", "Kind of access"),
     "agent_id": QT_TRANSLATE_NOOP("Reports", "Staff"),
+    "of_agent_id": QT_TRANSLATE_NOOP("Reports", "Whose call"),
     "document": QT_TRANSLATE_NOOP("Reports", "Document or list"),
     "hour": QT_TRANSLATE_NOOP("Reports", "Hour"),
 }

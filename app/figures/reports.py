@@ -15,11 +15,12 @@ import msgspec
 from app.figures.asking import MOST_QUESTIONS, Counted, Counting, Question
 from app.figures.figures import DAY, HOUR, WEEKDAY, Group, Measure
 from app.figures.periods import Days
-from db.enums import CaseKind
+from db.enums import AccessKind, CaseKind
 from db.sync.messages import MOST_UNREAD, FilledReport, KeptReport, ReportCell, Unread
 
 __all__ = ["FilledReport", "KeptReport", "ReportCell"]
 MONTH_SERIES = "month"  # a section is divided by the months of its period
+STAFF_COLUMNS = ("agent_id", "of_agent_id")
 BETWEEN = "/"  # the value of a row and that of a column
 
 
@@ -267,6 +268,7 @@ REPORTS: Mapping[ReportKey, Report] = {
                 Section("accesses", _ACCESSES),
                 Section("access_kinds", _ACCESSES, "access", charts=("accesses",)),
                 Section("access_staff", ("accesses",), "agent_id", across="access"),
+                Section("access_listened", ("accesses",), "of_agent_id", (("access", AccessKind.LISTENED),)),
                 Section("access_documents", _ACCESSES, "document"),
                 Section("access_days", _ACCESSES, DAY, charts=("accesses",)),
             ),
@@ -360,10 +362,10 @@ def tables_of(filled: FilledReport) -> list[ReportTable]:
 
 def by_names(table: ReportTable, words: Callable[[str, str], str]) -> ReportTable:
     """Return a table of staff in the order of their names: no figure ranks people."""
-    if table.section.by != "agent_id":
+    if table.section.by not in STAFF_COLUMNS:
         return table
     return replace(
-        table, rows=tuple(sorted(table.rows, key=lambda row: words("agent_id", row[0]).casefold()))
+        table, rows=tuple(sorted(table.rows, key=lambda row: words(table.section.by, row[0]).casefold()))
     )
 
 

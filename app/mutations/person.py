@@ -11,7 +11,7 @@ from app.mutations.people import need_person, refuse_units
 from app.mutations.story import need_text
 from app.sop.data_requests import data_request_rules
 from db.enums import DataRequestKind
-from db.models import Applicant, DataRequest, Handle, Membership, Organisation
+from db.models import Applicant, Case, DataRequest, Handle, Membership, Organisation
 from db.mutation import Mutation, Rejected
 from db.tx import Tx
 
@@ -73,7 +73,8 @@ class RemoveHandle(Mutation, frozen=True, kw_only=True):
 class AskOfData(Mutation, frozen=True, kw_only=True):
     """A person asks something about their data: the time of its kind starts when it was received.
 
-    received_at: None: now. A letter may have come before it is noted.
+    received_at: None: now. A letter may have come before it is noted. case_id: Of this person, with which the
+        request came.
     """
 
     request_id: UUID
@@ -81,6 +82,7 @@ class AskOfData(Mutation, frozen=True, kw_only=True):
     kind: DataRequestKind
     words: str = ""
     received_at: datetime | None = None
+    case_id: UUID | None = None
 
     def run(self, tx: Tx) -> None:
         refuse_units(tx)
@@ -89,10 +91,15 @@ class AskOfData(Mutation, frozen=True, kw_only=True):
             raise Rejected("time_is_ahead")
         tx.refuse_second(DataRequest, self.request_id, "request_exists")
         tx.need(Applicant, self.applicant_id, "no_such_applicant")
+        if self.case_id is not None:
+            case = tx.need(Case, self.case_id, "no_such_case")
+            if case["applicant_id"] != self.applicant_id:
+                raise Rejected("case_of_another")
         tx.insert(
             DataRequest,
             id=self.request_id,
             applicant_id=self.applicant_id,
+            source_case_id=self.case_id,
             kind=self.kind,
             asked_at=asked_at,
             due_at=asked_at + data_request_rules()[self.kind].time,

@@ -2,6 +2,9 @@
 
 The form is the Tabular Data Package of Frictionless Data. app/figures/suppression.py hides small counts.
 There is no row of a case in it, and no word that somebody typed. Programs without Qt write it, too.
+
+The office keeps the files when they are made, and writes these into each folder: two counts of a month, or
+two ways to hide its small counts, would reveal by their difference what each of them hides.
 """
 
 from __future__ import annotations
@@ -15,23 +18,30 @@ import re
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, timedelta, tzinfo
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from app.common.tables import defused
 from app.common.whole_file import write_whole
 from app.figures.reports import BETWEEN
 from app.figures.suppression import LEAST, PublishedTable, in_order, publish
 from app.paper.report_paper import ReportPaper
-from db.sync.messages import TEAM, FilledReport, ReportCell
+from app.skm import skm_words
+from app.skm.findings import NRR_PLACES, findings_of
+from app.skm.form import form_of
+from app.skm.index import SCALE, grade_of, rounded
+from db.sync.messages import TEAM, FilledReport, OpenDataEdition, ReportCell
+from db.sync.skm_messages import ClosedRound
 
 DESCRIPTION = "datapackage.json"
 MISSING = ("", f"<{LEAST}", "x")
 ALL = "(semua)"  # in place of a value: the total over all values
 NONE = "(tanpa)"  # the case has no value
 OTHER = "(lainnya)"  # a value that is in no list: typed words may name a person
-VERSION = "1"  # of the columns and of the rule that hides small counts
+VERSION = "2"  # of the columns and of the rule that hides small counts
 _MINUTE_MS = 60_000
 _HIDDEN = f"<{LEAST}"
 _REGION = re.compile(r"[0-9.]+")  # a code of Kemendagri
@@ -39,7 +49,10 @@ _REGION = re.compile(r"[0-9.]+")  # a code of Kemendagri
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes. licence: Its name, "" if the office has not chosen one. contact: An address to ask."""
+    """Who publishes. licence: Its name, "" if the office has not chosen one.
+
+    contact: An e-mail address, or another address to ask.
+    """
 
     office: str
     contact: str = ""
@@ -52,7 +65,7 @@ class NotToBePublishedError(Exception):
 
 
 class AlreadyThereError(Exception):
-    """The month was published before. Its differences to another count would reveal what is hidden."""
+    """The month is in the folder. What was published is not overwritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +74,17 @@ class _Field:
     type: str
     title: str
     description: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _DataSet:
-    """key: How many fields, from the first, name a row."""
+    """description: The definition. method: How it is counted. key: How many first fields name a row."""
 
     name: str
     title: str
     description: str
+    method: str
     fields: tuple[_Field, ...]
     rows: tuple[tuple[str, ...], ...]
     key: int
@@ -80,9 +95,22 @@ _COUNT = (
     "tanpa baris: 0."
 )
 _MONTH = _Field("bulan", "yearmonth", "Bulan")
-_TABLE_NOTE = (
-    "Kasus yang dibuka dalam bulan ini. Baris (semua) adalah jumlah seluruh nilai. Angka 1 sampai 4 ditulis "
-    "<5; angka lain yang dapat membuka angka itu ditulis x."
+_TABLE_NOTE = "Kasus yang dibuka dalam bulan ini. Baris (semua) adalah jumlah seluruh nilai."
+_HIDING = (
+    "Dihitung dari fakta kasus. Angka 1 sampai 4 ditulis <5; angka lain yang dapat membuka angka itu ditulis "
+    "x. Dari baris dan kolom yang jumlahnya 1 sampai 4 hanya jumlahnya yang ditulis."
+)
+_STEP_METHOD = (
+    "Waktu dihitung menurut jam kerja dan jeda dalam SOP. Angka 1 sampai 4 ditulis <5, tanpa waktu rata-rata."
+)
+_SKM_TEXT = (
+    "Survei Kepuasan Masyarakat seluruh kantor yang ditutup dalam bulan ini, menurut unsur. Baris (semua) "
+    "adalah Indeks Kepuasan Masyarakat (IKM)."
+)
+_SKM_METHOD = (
+    "Permenpan RB 14/2017: NRR unsur adalah rata-rata jawaban 1 sampai 4; nilai konversi adalah NRR kali 25; "
+    "IKM adalah jumlah NRR kesembilan unsur, masing-masing kali 1/9, kali 25. Hanya jawaban lengkap yang "
+    "dihitung. Ronde dengan kurang dari 5 jawaban lengkap ditulis <5, tanpa nilai."
 )
 _SHARE_NOTE = "Persentase tidak ditulis jika salah satu bagiannya 1 sampai 4."
 
@@ -102,40 +130,27 @@ class OpenData:
     def __init__(self, paper: ReportPaper, publisher: Publisher, services: Collection[str]) -> None:
         self._paper, self._publisher, self._services = paper, publisher, services
 
-    def files(self, filled: FilledReport) -> dict[str, bytes]:
-        """Return the content of each file by its name."""
+    def files(
+        self, edition_id: UUID, filled: FilledReport, rounds: Sequence[ClosedRound], rules: str
+    ) -> dict[str, str]:
+        """Return the content of each file by its name.
+
+        rounds: Of the whole office, that were closed in this month. rules: The version of those of the facts.
+        Raises NotToBePublishedError.
+        """
+        if not may_be_published(filled, self._paper.zone):
+            raise NotToBePublishedError(f"{filled.since:%Y-%m}")
         month = filled.since
         sets = [
             self._requests(filled, "open_channels", "permintaan-kanal-jenis", ("kanal", "jenis")),
             self._requests(filled, "open_regions", "permintaan-layanan-wilayah", ("layanan", "wilayah")),
             self._steps(filled),
             self._deadlines(filled),
+            self._survey(month, rounds),
         ]
         found = {f"{one.name}-{month:%Y-%m}.csv": _csv(one) for one in sets}
-        found[DESCRIPTION] = self._description(filled, sets, found)
+        found[DESCRIPTION] = self._description(edition_id, filled, sets, found, rules)
         return found
-
-    def write(self, folder: Path, filled: FilledReport) -> Path:
-        """Write the files of the month into a folder of its own, all or none.
-
-        Raises NotToBePublishedError, AlreadyThereError, OSError.
-        """
-        if not may_be_published(filled, self._paper.zone):
-            raise NotToBePublishedError(f"{filled.since:%Y-%m}")
-        there = folder / f"{filled.since:%Y-%m}"
-        if there.exists():
-            raise AlreadyThereError(str(there))
-        made = folder / f".{there.name}.part"
-        shutil.rmtree(made, ignore_errors=True)
-        made.mkdir()
-        for name, content in self.files(filled).items():
-            write_whole(made / name, content)
-            if os.name == "posix":
-                (made / name).chmod(0o600 | folder.stat().st_mode & 0o444)
-        if os.name == "posix":
-            made.chmod(0o700 | folder.stat().st_mode & 0o555)
-        made.rename(there)
-        return there
 
     # -- data sets -----------------------------------------------------------------------------------------
 
@@ -144,24 +159,23 @@ class OpenData:
         table = published(filled, section, self._services)
         rows = []
         for row, column in in_order(table.cells):
-            shown = str(table.shown((row, column)))
-            if not table.is_too_small or (row, column) == (None, None):
+            if table.is_listed((row, column)):
                 rows.append(
                     (
                         f"{filled.since:%Y-%m}",
                         *self._named(row_name, row),
                         *self._named(column_name, column),
-                        shown,
+                        str(table.shown((row, column))),
                     )
                 )
         fields = (
             _MONTH,
             *_pair(titles[0]),
             *_pair(titles[1]),
-            _Field("jumlah", "integer", "Jumlah kasus", _COUNT),
+            _Field("jumlah", "integer", "Jumlah kasus", _COUNT, "kasus"),
         )
         title = f"Permintaan menurut {titles[0]} dan {titles[1]}"
-        return _DataSet(name, title, _TABLE_NOTE, fields, tuple(rows), 5)
+        return _DataSet(name, title, _TABLE_NOTE, _HIDING, fields, tuple(rows), 5)
 
     def _steps(self, filled: FilledReport) -> _DataSet:
         rows = []
@@ -181,12 +195,12 @@ class OpenData:
             )
         fields = (
             *(_MONTH, *_pair("langkah")),
-            _Field("putaran_selesai", "integer", "Putaran langkah yang selesai"),
-            _Field("persen_tepat_waktu", "integer", "Persen tepat waktu", _SHARE_NOTE),
-            _Field("rata_rata_menit", "number", "Waktu rata-rata dalam menit, tanpa jeda"),
+            _Field("putaran_selesai", "integer", "Putaran langkah yang selesai", unit="putaran"),
+            _Field("persen_tepat_waktu", "integer", "Persen tepat waktu", _SHARE_NOTE, "persen"),
+            _Field("rata_rata_menit", "number", "Waktu rata-rata, tanpa jeda", unit="menit"),
         )
         text = "Langkah SOP yang selesai dalam bulan ini, dalam menit yang dihitung SOP."
-        return _DataSet("waktu-langkah", "Waktu langkah SOP", text, fields, tuple(rows), 2)
+        return _DataSet("waktu-langkah", "Waktu langkah SOP", text, _STEP_METHOD, fields, tuple(rows), 2)
 
     def _deadlines(self, filled: FilledReport) -> _DataSet:
         rows = []
@@ -200,11 +214,48 @@ class OpenData:
             )
         fields = (
             *(_MONTH, *_pair("batas")),
-            _Field("selesai", "integer", "Batas waktu yang selesai"),
-            _Field("persen_dipatuhi", "integer", "Persen dipatuhi", _SHARE_NOTE),
+            _Field("selesai", "integer", "Batas waktu yang selesai", unit="batas waktu"),
+            _Field("persen_dipatuhi", "integer", "Persen dipatuhi", _SHARE_NOTE, "persen"),
         )
         text = "Batas waktu dalam hari kerja yang selesai dalam bulan ini."
-        return _DataSet("batas-waktu", "Batas waktu yang dipatuhi", text, fields, tuple(rows), 2)
+        method = "Hari kerja menurut kalender kantor. Angka 1 sampai 4 ditulis <5."
+        return _DataSet("batas-waktu", "Batas waktu yang dipatuhi", text, method, fields, tuple(rows), 2)
+
+    def _survey(self, month: date, rounds: Sequence[ClosedRound]) -> _DataSet:
+        rows = [
+            (f"{month:%Y-%m}", str(number), *_period(one), *line)
+            for number, one in enumerate(rounds, 1)
+            for line in self._elements(one)
+        ]
+        fields = (
+            _MONTH,
+            _Field("ronde", "integer", "Ronde yang ditutup dalam bulan ini"),
+            _Field("triwulan", "string", "Triwulan", "Yang memuat hari terakhir masa survei"),
+            _Field("dari", "date", "Hari pertama masa survei"),
+            _Field("sampai", "date", "Hari terakhir masa survei"),
+            *_pair("unsur"),
+            _Field("responden", "integer", "Jawaban lengkap", unit="orang"),
+            _Field("nrr", "number", "Nilai rata-rata (NRR)", unit="skala 1 sampai 4"),
+            _Field("nilai_konversi", "number", "Nilai konversi", unit="skala 25 sampai 100"),
+            _Field("mutu", "string", "Mutu pelayanan", "A sangat baik, B baik, C kurang baik, D tidak baik"),
+        )
+        return _DataSet(
+            "skm-unsur-triwulan", "SKM menurut unsur", _SKM_TEXT, _SKM_METHOD, fields, tuple(rows), 7
+        )
+
+    def _elements(self, found: ClosedRound) -> list[tuple[str, ...]]:
+        """Return the lines of a round: the whole, then its elements; one without values if few answered."""
+        total, form = found.result.total, form_of(found.form_id)
+        if form is None:  # this program lacks it
+            return [(ALL, ALL, "", "", "", "")]
+        if total is None or total.complete < LEAST:
+            return [(ALL, ALL, _HIDDEN, "", "", "")]
+        nrr = [(line.element, line.nrr) for line in findings_of(total, form).lines]
+        lines = [(ALL, ALL, sum((mean for _, mean in nrr), Fraction(0)) / len(nrr))]
+        for element, mean in nrr:
+            name = self._paper.said(skm_words.CONTEXT, skm_words.ELEMENTS[element])
+            lines.append((element.value, name, mean))
+        return [(code, name, str(total.complete), *_values_of(mean)) for code, name, mean in lines]
 
     def _named(self, name: str, value: str | None) -> tuple[str, str]:
         """Return code and name of a value; of None that all are meant."""
@@ -216,11 +267,17 @@ class OpenData:
     # -- the description -----------------------------------------------------------------------------------
 
     def _description(
-        self, filled: FilledReport, sets: Sequence[_DataSet], files: Mapping[str, bytes]
-    ) -> bytes:
+        self,
+        edition_id: UUID,
+        filled: FilledReport,
+        sets: Sequence[_DataSet],
+        files: Mapping[str, str],
+        rules: str,
+    ) -> str:
         publisher, month = self._publisher, filled.since
         found: dict[str, Any] = {
             "profile": "tabular-data-package",
+            "id": str(edition_id),
             "name": f"pelayanan-{month:%Y-%m}",
             "title": f"Data terbuka pelayanan {self._paper.period(filled)}",
             "description": (
@@ -229,7 +286,9 @@ class OpenData:
                 "dihitung bersama sebagai (lainnya)."
             ),
             "version": VERSION,
+            "rules": {"counting": rules, "hiding": VERSION},
             "created": filled.made_at.isoformat(timespec="seconds"),
+            "temporal": {"start": f"{month}", "end": f"{filled.until - timedelta(days=1)}"},
             "contributors": [{"title": publisher.office or "Loket", "role": "publisher"}],
             "resources": [
                 {
@@ -238,11 +297,12 @@ class OpenData:
                     "path": path,
                     "title": one.title,
                     "description": one.description,
+                    "method": one.method,
                     "format": "csv",
                     "mediatype": "text/csv",
                     "encoding": "utf-8",
-                    "bytes": len(content),
-                    "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+                    "bytes": len(content.encode()),
+                    "hash": f"sha256:{hashlib.sha256(content.encode()).hexdigest()}",
                     "schema": {
                         "fields": [_described(field) for field in one.fields],
                         "missingValues": list(MISSING),
@@ -253,11 +313,33 @@ class OpenData:
             ],
         }
         if publisher.contact:
-            found["contributors"][0]["email"] = publisher.contact
+            is_mail = "@" in publisher.contact and " " not in publisher.contact
+            found["contributors"][0]["email" if is_mail else "contact"] = publisher.contact
         if publisher.licence:
             licence = {"name": publisher.licence}
             found["licenses"] = [licence | ({"path": publisher.licence_url} if publisher.licence_url else {})]
-        return json.dumps(found, ensure_ascii=False, indent=1).encode()
+        return json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def write_edition(folder: Path, edition: OpenDataEdition) -> Path:
+    """Write the files of the month into a folder of its own, all or none.
+
+    Raises AlreadyThereError, OSError.
+    """
+    there = folder / f"{edition.month:%Y-%m}"
+    if there.exists():
+        raise AlreadyThereError(str(there))
+    made = folder / f".{there.name}.part"
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir()
+    for name, content in edition.files.items():
+        write_whole(made / name, content.encode())
+        if os.name == "posix":
+            (made / name).chmod(0o600 | folder.stat().st_mode & 0o444)
+    if os.name == "posix":
+        made.chmod(0o700 | folder.stat().st_mode & 0o555)
+    made.rename(there)
+    return there
 
 
 def published(filled: FilledReport, section: str, services: Collection[str]) -> PublishedTable:
@@ -308,14 +390,27 @@ def _pair(name: str) -> tuple[_Field, _Field]:
     )
 
 
+def _period(found: ClosedRound) -> tuple[str, str, str]:
+    """Return the quarter, the first and the last day of a round."""
+    last = found.until - timedelta(days=1)
+    return f"{last.year}-T{(last.month + 2) // 3}", f"{found.since}", f"{last}"
+
+
+def _values_of(mean: Fraction) -> tuple[str, str, str]:
+    """Return a mean score, its value and its grade."""
+    value = rounded(SCALE * mean)
+    return str(rounded(mean, NRR_PLACES)), str(value), grade_of(value).value
+
+
 def _described(field: _Field) -> dict[str, str]:
     found = {"name": field.name, "type": field.type, "title": field.title}
-    return found | ({"description": field.description} if field.description else {})
+    more = {"description": field.description, "unit": field.unit}
+    return found | {name: text for name, text in more.items() if text}
 
 
-def _csv(one: _DataSet) -> bytes:
+def _csv(one: _DataSet) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([field.name for field in one.fields])
     writer.writerows([defused(cell) for cell in row] for row in one.rows)
-    return text.getvalue().encode()
+    return text.getvalue()

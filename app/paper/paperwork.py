@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from app.access.session import Session
 from app.access.visibility import may_read
 from app.common.typed_toml import TomlError
+from app.figures.asking import MakeOpenData
 from app.mutations.output import OutputWay
 from app.paper.case_papers import CasePapers
 from app.paper.press import Press, PrinterChoice, PrintSheet, WritePdf
@@ -32,9 +33,9 @@ from db.enums import Role
 from db.queries.cases import case_file
 from db.queries.register import register
 from db.records import CaseFile, RegisterLine
-from db.sync.messages import FilledReport
+from db.sync.messages import FilledReport, OpenDataEdition
 from db.sync.quality_messages import QualityMonth
-from db.sync.skm_messages import SkmRound
+from db.sync.skm_messages import ClosedRound, SkmRound
 
 if TYPE_CHECKING:
     from app.paper.quality_paper import QualityPaper
@@ -128,34 +129,40 @@ class Paperwork(QObject):
 
         self._make(wanted, "printer", write, on_failed)
 
+    def open_data_maker(self, failed: Callable[[Exception], None]) -> tuple[MakeOpenData, str] | None:
+        """Return what makes the open data of a month on any thread, and who publishes them.
+
+        It raises NotToBePublishedError, TomlError, OSError. None, and `failed`, if the office's own words are
+        invalid.
+        """
+        from app.paper.open_data import OpenData, Publisher  # as the papers of reports
+
+        writing = self._writing(lambda _code, reason: failed(OSError(reason)))
+        if writing is None:
+            return None
+        paper, letterhead = self._report_paper(writing), self._letterhead()
+        publisher = Publisher(letterhead.name, " ".join(letterhead.address.split()))
+
+        def make(
+            edition_id: UUID, filled: FilledReport, rounds: Sequence[ClosedRound], rules: str
+        ) -> Mapping[str, str]:
+            return OpenData(paper, publisher, self._services()).files(edition_id, filled, rounds, rules)
+
+        return make, letterhead.name
+
     def publish(
         self,
-        filled: FilledReport,
+        edition: OpenDataEdition,
         folder: Path,
         done: Callable[[Path], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Write the open data of a month.
+        """Write the open data of a month. failed: Gets an OSError or AlreadyThereError."""
+        from app.paper.open_data import AlreadyThereError, write_edition  # as the papers of reports
 
-        failed: Gets an OSError, TomlError, AlreadyThereError or NotToBePublishedError.
-        """
-        from app.paper.open_data import (  # as the papers of reports
-            AlreadyThereError,
-            NotToBePublishedError,
-            OpenData,
-            Publisher,
-        )
-
-        writing = self._writing(lambda _code, reason: failed(OSError(reason)))
-        if writing is not None:
-            paper, publisher = self._report_paper(writing), Publisher(self._letterhead().name)
-
-            def write() -> Path:
-                return OpenData(paper, publisher, self._services()).write(folder, filled)
-
-            errors = (OSError, TomlError, AlreadyThereError, NotToBePublishedError)
-            rows = len(filled.cells)
-            self._exports.write("open_data", rows, write, done, failed, errors)
+        rows = len(edition.filled.cells)
+        errors = (OSError, AlreadyThereError)
+        self._exports.write("open_data", rows, lambda: write_edition(folder, edition), done, failed, errors)
 
     def _export(self, wanted: Wanted, path: Path) -> None:
         kind, day, writing = wanted.kind, wanted.day, self._writing(self.failed.emit)

@@ -17,6 +17,7 @@ from app.common.phone_number import parse
 from app.mutations.person import AnswerDataRequest, AskOfData
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
+from app.values.open_case import VisibleCase
 from db.enums import DataRequestKind, Role
 from db.queries.data_requests import RegisteredRequest, register
 from db.queries.people import people_at
@@ -24,7 +25,13 @@ from db.records import PersonMatch
 
 SHOWN_DAYS = 366
 SETTLE_MS = 300
-__all__ = ["SHOWN_DAYS", "DataRequests", "RegisteredRequest"]
+__all__ = ["SHOWN_DAYS", "DataRequests", "RegisteredRequest", "case_of"]
+
+
+def case_of(case: VisibleCase | None, person_id: UUID) -> UUID | None:
+    """Return the open case as that of a request of this person; None if it is another one's, or anonymous."""
+    row = case.file.row if case is not None and case.file is not None and not case.is_anonymous else None
+    return row.id if row is not None and row.applicant_id == person_id else None
 
 
 class DataRequests(QObject):
@@ -71,9 +78,13 @@ class DataRequests(QObject):
         kind: DataRequestKind,
         received_at: datetime,
         words: str,
+        case_id: UUID | None = None,
     ) -> None:
-        """Note a request. person: None: the one with this name and number, or a new one."""
-        asked = partial(self._ask, kind=kind, received_at=received_at, words=words)
+        """Note a request. person: None: the one with this name and number, or a new one.
+
+        case_id: Of this person, with which the request came.
+        """
+        asked = partial(self._ask, kind=kind, received_at=received_at, words=words, case_id=case_id)
         if person is not None:
             asked(person)
             return
@@ -103,7 +114,13 @@ class DataRequests(QObject):
         asked(added.applicant_id, added)
 
     def _ask(
-        self, person: UUID, *first: object, kind: DataRequestKind, received_at: datetime, words: str
+        self,
+        person: UUID,
+        *first: object,
+        kind: DataRequestKind,
+        received_at: datetime,
+        words: str,
+        case_id: UUID | None,
     ) -> None:
         asked = AskOfData(
             request_id=uuid7(),
@@ -111,6 +128,7 @@ class DataRequests(QObject):
             kind=kind,
             words=words,
             received_at=received_at,
+            case_id=case_id,
             occurred_at=self._clock(),
         )
         self._records.change(

@@ -178,12 +178,17 @@ class Persons(QObject):
     def undo_merge(self, merge_id: UUID) -> None:
         self._do("undone", UndoMerge(merge_id=merge_id, occurred_at=now()))
 
-    def ask_of_data(self, kind: DataRequestKind, words: str = "") -> None:
-        """Record a request of this person to see, correct or erase their data."""
+    def ask_of_data(self, kind: DataRequestKind, words: str = "", case_id: UUID | None = None) -> None:
+        """Record a request of this person about their data. case_id: The case with which it came."""
         if self.page is not None:
             applicant_id = self.page.file.applicant.id
             asked = AskOfData(
-                request_id=uuid7(), applicant_id=applicant_id, kind=kind, words=words, occurred_at=now()
+                request_id=uuid7(),
+                applicant_id=applicant_id,
+                kind=kind,
+                words=words,
+                case_id=case_id,
+                occurred_at=now(),
             )
             self._do("request", asked)
 

@@ -16,7 +16,7 @@ ELEMENTS = 9
 SCORES = (1, 2, 3, 4)
 WEIGHT = Fraction(1, ELEMENTS)
 ROUNDED_WEIGHTS = (Fraction(111, 1000), Fraction(11, 100))  # that other programs calculate with
-_SCALE = 25  # 4 becomes 100
+SCALE = 25  # 4 becomes 100
 _CHI_SQUARE = Fraction(3841, 1000)  # one degree of freedom, 95 %
 _PROPORTION = Fraction(1, 2)
 _ERROR = Fraction(5, 100)
@@ -43,7 +43,7 @@ def mean_of(counts: Sequence[int]) -> Fraction | None:
 
 def index_of(means: Sequence[Fraction], weight: Fraction = WEIGHT) -> Fraction:
     """Return the index of the NRR of the nine elements."""
-    return _SCALE * weight * sum(means, Fraction(0))
+    return SCALE * weight * sum(means, Fraction(0))
 
 
 def rounded(value: Fraction, places: int = 2) -> Decimal:

@@ -12,13 +12,14 @@ from uuid_utils.compat import uuid7
 
 from app.access.session import Session
 from app.common.jobs import Jobs
-from app.figures.asking import FigureSource, ReportStore
+from app.common.typed_toml import TomlError
+from app.figures.asking import FigureSource, ReportStore, SharedError
 from app.figures.periods import Days
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
-from app.supervision.viewer import ask_for_viewer
-from db.sync.messages import FilledReport, KeptReport
+from app.supervision.viewer import ask_for_viewer, work_for_viewer
+from db.sync.messages import AskOpenData, FilledReport, KeptReport, OpenDataEdition
 
 if TYPE_CHECKING:
     from app.figures.reports import ReportKey, Span
@@ -85,11 +86,33 @@ class ReportDesk(QObject):
         kept: Callable[[Sequence[KeptReport]], None],
         not_kept: Failed,
     ) -> None:
-        """Keep the numbers, then write the open data of the month into a folder of its own there.
+        """Let the office keep the open data of the month, then write them into a folder of its own there.
 
-        failed: Gets an OSError or AlreadyThereError.
+        What the office has kept before is written, whatever is counted now.
+        failed: Gets an OSError, TomlError, AlreadyThereError or NotToBePublishedError.
         """
-        self._keep(filled, lambda: self._paperwork.publish(filled, folder, done, failed), kept, not_kept)
+        from app.paper.open_data import NotToBePublishedError  # not at the start: it loads all figures
+
+        found = self._paperwork.open_data_maker(failed)
+        if found is None:
+            return
+        make, office = found
+        number, asked = uuid7(), AskOpenData(month=filled.since, office=office)
+
+        def work() -> tuple[OpenDataEdition, Sequence[KeptReport]]:
+            edition = self._store.open_data(asked, filled, make)
+            return edition, self._store.keep(number, edition.filled)
+
+        def take(found: tuple[OpenDataEdition, Sequence[KeptReport]]) -> None:
+            edition, prints = found
+            kept(prints)
+            self._paperwork.publish(edition, folder, done, failed)
+
+        def refuse(error: Exception) -> None:
+            not_kept() if isinstance(error, SharedError) else failed(error)
+
+        expected = (SharedError, NotToBePublishedError, TomlError, OSError)
+        work_for_viewer(self._session, self._jobs, work, take, refuse, *expected)
 
     def _keep(
         self,

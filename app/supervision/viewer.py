@@ -24,9 +24,9 @@ def work_for_viewer(
     work: Callable[[], T],
     done: Callable[[T], None],
     failed: Callable[[E], None],
-    error: type[E],
+    *expected: type[E],
 ) -> None:
-    """Call done(result) in the GUI thread, or failed(error) if the work raised one of this kind.
+    """Call done(result) in the GUI thread, or failed(error) if the work raised one of these kinds.
 
     A result that comes after another person signed in is dropped.
     """
@@ -40,7 +40,7 @@ def work_for_viewer(
         if session.agent == viewer:
             failed(raised)
 
-    jobs.run(work, take, ((error, refuse),))
+    jobs.run(work, take, tuple((one, refuse) for one in expected))
 
 
 def ask_for_viewer(

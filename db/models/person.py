@@ -42,12 +42,16 @@ class ApplicantMerge(Synced, Base):
 
 
 class DataRequest(Synced, Base):
-    """A person's request about their data (UU 27/2022), its deadline, and the outcome."""
+    """A person's request about their data (UU 27/2022), its deadline, and the outcome.
+
+    source_case_id: The case with which it came. No foreign key: a desk with the request may lack the case.
+    """
 
     __tablename__ = "data_request"
     __table_args__ = (is_member("kind", DataRequestKind), Index(None, "applicant_id", "asked_at"))
 
     applicant_id: Mapped[UUID] = mapped_column(Id, ForeignKey("applicant.id"))
+    source_case_id: Mapped[UUID | None] = mapped_column(Id)
     kind: Mapped[DataRequestKind] = mapped_column(EnumText(DataRequestKind))
     asked_at: Mapped[datetime] = mapped_column(UtcTime)
     due_at: Mapped[datetime] = mapped_column(UtcTime)

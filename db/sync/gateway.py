@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from db.sync.current_program import CurrentProgram
     from db.sync.messages import (
         AskFigure,
+        AskOpenData,
         AskReports,
         CountedAccess,
         CountedFigure,
         KeepReport,
         KeptReport,
+        OpenDataEdition,
         OwnQueues,
     )
     from db.sync.quality_messages import (
@@ -104,6 +106,9 @@ class Gateway(Protocol):
 
     def kept_reports(self, login: Login, asked: AskReports) -> Sequence[KeptReport]:
         """Return the prints of a report about one period, the newest first."""
+
+    def open_data(self, login: Login, asked: AskOpenData) -> OpenDataEdition:
+        """Return the open data of a month; they are made when they are first asked for."""
 
     def skm_rounds(self, login: Login, said: OfRounds | None = None) -> SkmRounds:
         """Change a round of the satisfaction survey, if something is said; return all rounds."""

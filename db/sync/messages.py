@@ -331,6 +331,7 @@ class AskFigure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hour: Annotated[int, msgspec.Meta(ge=0, le=23)] | None = None
     kind: CaseKind | None = None
     level: LongWord | None = None
+    of_agent_id: UUID | None = None
     outcome: CallOutcome | None = None
     quarter_hour: Annotated[int, msgspec.Meta(ge=0, le=95)] | None = None
     queue: LongWord | None = None
@@ -460,6 +461,21 @@ class KeptReports(msgspec.Struct, frozen=True):
     reports: list[KeptReport]
 
 
+class AskOpenData(msgspec.Struct, frozen=True, kw_only=True):
+    """month: Its first day. office: Who publishes, if the configuration of the server names nobody."""
+
+    month: date
+    office: LongWord = ""
+
+
+class OpenDataEdition(msgspec.Struct, frozen=True, kw_only=True):
+    """The open data of a month, as the office keeps them from the first time on. files: Content by name."""
+
+    month: date
+    filled: FilledReport
+    files: dict[str, str]
+
+
 class CountedCases(msgspec.Struct, frozen=True):
     """The cases behind a figure, each as often as it counts."""
 
@@ -473,7 +489,11 @@ class CountedContacts(msgspec.Struct, frozen=True):
 
 
 class CountedAccess(msgspec.Struct, frozen=True, kw_only=True):
-    """An access to personal data. number: Of its case. agent_id: None for one who is not staff any more."""
+    """An access to personal data.
+
+    number: Of its case. agent_id: None for one who is not staff any more. of_agent_id, until: To whose call a
+    supervisor listened, and when that ended; None while it goes on.
+    """
 
     at: datetime
     agent_id: UUID | None
@@ -483,6 +503,8 @@ class CountedAccess(msgspec.Struct, frozen=True, kw_only=True):
     document: str
     records: int
     number: str
+    of_agent_id: UUID | None = None
+    until: datetime | None = None
 
 
 class CountedAccesses(msgspec.Struct, frozen=True):

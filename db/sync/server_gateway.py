@@ -20,6 +20,7 @@ from db.sync.current_program import CurrentProgram
 from db.sync.http_client import HttpClient, Place
 from db.sync.messages import (
     AskFigure,
+    AskOpenData,
     AskReports,
     Board,
     CountedAccess,
@@ -27,6 +28,7 @@ from db.sync.messages import (
     KeepReport,
     KeptReport,
     Office,
+    OpenDataEdition,
     OwnQueues,
 )
 from db.sync.monitoring_messages import MonitoringSigns, MonitoringState, OfMonitoring, ShowMonitoring
@@ -184,6 +186,10 @@ class ServerGateway:
     def kept_reports(self, login: Login, asked: AskReports) -> Sequence[KeptReport]:
         with self._way(login) as way:
             return way.kept_reports(asked)
+
+    def open_data(self, login: Login, asked: AskOpenData) -> OpenDataEdition:
+        with self._way(login) as way:
+            return way.open_data(asked)
 
     def skm_rounds(self, login: Login, said: OfRounds | None = None) -> SkmRounds:
         with self._way(login) as way:

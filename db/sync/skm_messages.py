@@ -135,6 +135,15 @@ class SkmRound(msgspec.Struct, frozen=True, kw_only=True):
     is_own: bool = True
 
 
+class ClosedRound(msgspec.Struct, frozen=True, kw_only=True):
+    """What is published of a round of the whole office."""
+
+    form_id: str
+    since: date
+    until: date
+    result: SkmResult
+
+
 class SkmRounds(msgspec.Struct, frozen=True):
     """The one that goes on first, then the one that was closed last."""
 

@@ -38,6 +38,7 @@ from db.sync.messages import (
     AskCases,
     AskFigure,
     AskFigures,
+    AskOpenData,
     AskOutcomes,
     AskReports,
     Backlog,
@@ -59,6 +60,7 @@ from db.sync.messages import (
     KeptReport,
     KeptReports,
     Office,
+    OpenDataEdition,
     Outcomes,
     OwnQueues,
     Page,
@@ -377,6 +379,9 @@ class ThroughServer:
     def kept_reports(self, asked: AskReports) -> list[KeptReport]:
         query = {name: str(value) for name, value in msgspec.to_builtins(asked).items()}
         return self._ask_for(KeptReports, "GET", "/v1/reports", query=query).reports
+
+    def open_data(self, asked: AskOpenData) -> OpenDataEdition:
+        return self._ask_for(OpenDataEdition, "POST", "/v1/open-data", body=asked)
 
     def skm_rounds(self, said: OfRounds | None) -> SkmRounds:
         if said is None:

@@ -139,6 +139,14 @@
         <translation>Server tidak menjawab. Pilih lagi bulannya nanti.</translation>
     </message>
     <message>
+        <source>call of {name}, still going on</source>
+        <translation>panggilan {name}, masih berlangsung</translation>
+    </message>
+    <message>
+        <source>call of {name}, until {time}</source>
+        <translation>panggilan {name}, sampai {time}</translation>
+    </message>
+    <message>
         <source>Accesses to personal data</source>
         <translation>Akses data pribadi</translation>
     </message>
@@ -3933,6 +3941,22 @@
     <message>
         <source>Supervisors may listen: they call the Loket of the agent.</source>
         <translation>Supervisor dapat mendengarkan: mereka menelepon Loket petugas.</translation>
+    </message>
+    <message>
+        <source>The PBX knows {number}, and this account may use it.</source>
+        <translation>PBX mengenal {number}, dan akun ini boleh memakainya.</translation>
+    </message>
+    <message>
+        <source>The PBX refuses {number}: {code} {reason}. Set the code up there, and allow it to this account.</source>
+        <translation>PBX menolak {number}: {code} {reason}. Siapkan kodenya di PBX, dan izinkan untuk akun ini.</translation>
+    </message>
+    <message>
+        <source>The PBX does not answer when {number} is dialled. Look at its dial plan.</source>
+        <translation>PBX tidak menjawab panggilan ke {number}. Periksa dial plan di PBX.</translation>
+    </message>
+    <message>
+        <source>{number} cannot be dialled. Correct the code in the policy.</source>
+        <translation>{number} tidak dapat dihubungi. Perbaiki kodenya di kebijakan.</translation>
     </message>
     <message>
         <source>Nobody can listen: the policy has to fix monitoring.way and monitoring.notice, the words that callers hear.</source>
@@ -11928,6 +11952,10 @@
         <translation>{name} sudah menjawab bidang. Baca riwayat kasusnya.</translation>
     </message>
     <message>
+        <source>Not recorded: the case is of another applicant.</source>
+        <translation>Tidak dicatat: kasus itu milik pemohon lain.</translation>
+    </message>
+    <message>
         <source>{name} answered this question already. Read the case&apos;s story.</source>
         <translation>{name} sudah menjawab pertanyaan ini. Baca riwayat kasusnya.</translation>
     </message>
@@ -12991,6 +13019,10 @@
         <translation>Yang dicetak atau diekspor</translation>
     </message>
     <message>
+        <source>To whose calls supervisors listened</source>
+        <translation>Panggilan yang didengarkan supervisor</translation>
+    </message>
+    <message>
         <source>Accesses day by day</source>
         <translation>Akses hari demi hari</translation>
     </message>
@@ -13053,6 +13085,10 @@
     <message>
         <source>Kind of access</source>
         <translation>Jenis akses</translation>
+    </message>
+    <message>
+        <source>Whose call</source>
+        <translation>Panggilan siapa</translation>
     </message>
     <message>
         <source>Document or list</source>
@@ -13312,6 +13348,10 @@
         <translation>Isi permintaan, atau jawabannya</translation>
     </message>
     <message>
+        <source>Case</source>
+        <translation>Kasus</translation>
+    </message>
+    <message>
         <source>Words</source>
         <translation>Isi permintaan</translation>
     </message>
@@ -13346,6 +13386,10 @@
     <message>
         <source>Open the person</source>
         <translation>Buka data pemohon</translation>
+    </message>
+    <message>
+        <source>Open the case</source>
+        <translation>Buka kasus</translation>
     </message>
     <message>
         <source>Excel…</source>
@@ -16452,6 +16496,17 @@
     <message>
         <source>Try now</source>
         <translation>Coba sekarang</translation>
+    </message>
+</context>
+<context>
+    <name>SignNotice</name>
+    <message>
+        <source>A supervisor is with your call</source>
+        <translation>Supervisor ikut dalam panggilan Anda</translation>
+    </message>
+    <message>
+        <source>Open Loket</source>
+        <translation>Buka Loket</translation>
     </message>
 </context>
 <context>

@@ -20,12 +20,14 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTabWidget
 from app.board.watch import Seen
 from app.common.enums import Role
 from app.common.jobs import Jobs
+from app.figures.asking import MakeOpenData
 from app.figures.periods import Days, Period
 from app.figures.reports import FilledReport, KeptReport, ReportKey
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.report_desk import ReportDesk
 from app.sync.sync_status import Light, LightState
 from db.records import CaseLine
+from db.sync.messages import AskOpenData, OpenDataEdition
 from telephony.process.clock import monotonic_s
 from tests.case_rows import case_row
 from tests.docs.board_picture import NOW, morning
@@ -120,6 +122,9 @@ class _NoPrints:
 
     def kept(self, _report: ReportKey, _days: Days) -> Sequence[KeptReport]:
         return ()
+
+    def open_data(self, _asked: AskOpenData, _filled: FilledReport, _make: MakeOpenData) -> OpenDataEdition:
+        raise AssertionError("nobody publishes in a picture")
 
 
 def _until(application: QApplication, is_so: Callable[[], bool]) -> None:

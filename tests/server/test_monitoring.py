@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
 from threading import Event
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from uuid_utils.compat import uuid7
 
 from db.enums import Role
 from db.server.admin.people import add_person
-from db.sync.messages import MonitoringCame, decode_event
+from db.sync.messages import AskFigure, MonitoringCame, decode_event
 from db.sync.monitoring_messages import (
     BeginMonitoring,
     EndMonitoring,
@@ -99,6 +100,14 @@ class Listening:
 
     def row(self, *columns: str) -> Any:
         return self.sql(f"SELECT {', '.join(columns)} FROM loket.monitoring WHERE id = :id")[0]
+
+    def latest_access(self) -> tuple[str, UUID | None, datetime | None]:
+        """Return the latest access, as a supervisor reads it: kind, whose call, and when it ended."""
+        way, today = self.stations["wati"].reach(None), datetime.now(timezone.utc).date()
+        assert way is not None
+        since, until = today - timedelta(days=2), today + timedelta(days=2)
+        found = way.figure_accesses(AskFigure(figure="accesses", since=since, until=until))[0]
+        return found.access.value, found.of_agent_id, found.until
 
     def noted(self) -> list[tuple[str, str, str]]:
         found: list[tuple[str, str, str]] = self.sql(
@@ -230,6 +239,52 @@ def test_everything_is_in_the_record_of_accesses(listening: Listening) -> None:
     acts = ("listened to a call", "whispered in a call", "joined a call", "listening ended")
     rina = str(listening.shared.ids["rina"])
     assert listening.noted() == [(what, "wati", rina) for what in acts]
+
+
+def end_by_supervisor(listening: Listening) -> None:
+    listening.end()
+
+
+def end_by_call(listening: Listening) -> None:
+    listening.show(why=MonitoringEnd.CALL_OVER)
+
+
+def lose_sign(listening: Listening) -> None:
+    listening.pass_time("shown_at", 5)
+    listening.keep(is_connected=True)
+
+
+def lose_supervisor(listening: Listening) -> None:
+    listening.pass_time("began_at", 9)
+    listening.pass_time("kept_at", 9)
+    listening.show()
+
+
+@pytest.mark.parametrize("end", [end_by_supervisor, end_by_call, lose_sign, lose_supervisor])
+def test_that_listening_ended_is_in_the_record_of_accesses_whoever_ended_it(
+    listening: Listening, end: Callable[[Listening], None]
+) -> None:
+    listening.begin()
+    listening.show(LISTEN)
+    listening.keep(is_connected=True)
+    end(listening)
+    rina, *ended = str(listening.shared.ids["rina"]), "listening ended", "wati"
+    assert listening.noted()[1:] == [(*ended, rina)]
+    ((station, at, ended_at),) = listening.sql(
+        "SELECT client_id, at, (SELECT ended_at FROM loket.monitoring) FROM loket.access_event "
+        "ORDER BY id DESC LIMIT 1"
+    )
+    assert (station, at) == (listening.stations["wati"].enrolment.client_id, ended_at)
+
+
+def test_the_list_of_accesses_says_to_whom_a_supervisor_listened_and_until_when(listening: Listening) -> None:
+    listening.begin()
+    listening.show(LISTEN)
+    listening.keep(is_connected=True)
+    assert listening.latest_access() == ("listened", listening.shared.ids["rina"], None)
+    listening.show(why=MonitoringEnd.CALL_OVER)
+    (ended_at,) = listening.row("ended_at")
+    assert listening.latest_access() == ("listened", listening.shared.ids["rina"], ended_at)
 
 
 @pytest.mark.parametrize("mode", [WHISPER, JOIN])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QCoreApplication
@@ -23,9 +24,13 @@ from app.figures.periods import Days
 from app.figures.reports import ReportKey, sum_of
 from app.paper.reports_command import run
 from app.settings import Settings
+from app.skm.form import forms
 from db.server.admin.server_status import server_status
 from db.server.installing import SERVER
 from db.sync.gateway import Way
+from db.sync.messages import AskOpenData, OpenDataEdition
+from db.sync.skm_messages import SkmResult, SkmTally
+from db.sync.sync_status import SharedError, Trouble
 from server.config import ChannelsConfig, ConfigError, OpenDataConfig, ReportsConfig, read_config
 from server.scheduled_reports import KEYS, due
 from tests.db.postgres import Databases
@@ -177,6 +182,50 @@ def test_open_data_is_written_once_into_a_folder_of_its_own(shared: SharedOffice
         before = {one.name: one.stat().st_mtime_ns for one in there.iterdir()}
         assert writer.write() == 0
         assert {one.name: one.stat().st_mtime_ns for one in there.iterdir()} == before
+    finally:
+        writer.server.end()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of a folder are otherwise there")
+def test_the_open_data_of_a_month_are_a_fact_of_the_office(
+    shared: SharedOffice, folder: Path, tmp_path: Path
+) -> None:
+    """A supervisor asks first; what is counted later, and another folder, change nothing."""
+    published = tmp_path / "terbuka"
+    published.mkdir()
+    tally = SkmTally(complete=9, incomplete=0, scores=[[0, 0, 0, 9]] * 9)
+    result = msgspec.json.encode(SkmResult(total=tally, parts=[], hidden={}, remarks=[])).decode()
+    with shared.owner.begin() as connection:
+        for team in ("NULL", "gen_random_uuid()"):
+            made = (
+                "INSERT INTO loket.skm_round (id, team_id, form_id, since, until, population, share, "
+                "started_on, closed_on, result) VALUES "
+                f"(gen_random_uuid(), {team}, :form, :since, :until, 9, 10000, :since, :since, :result)"
+            )
+            given = {"form": forms()[0].id, "since": MONTH, "until": FOLLOWING, "result": result}
+            connection.execute(text(made), given)
+    writer = Writer(shared, folder, open_data=OpenDataConfig(str(published), "DPMPTSP"))
+    asked = AskOpenData(month=MONTH)
+
+    def edition(login: str) -> OpenDataEdition:
+        gateway = gateway_at(writer.server.port)
+        return gateway.open_data(login_of(login), asked)
+
+    try:
+        for login in ("rina", "dedi"):
+            with pytest.raises(SharedError, match=Trouble.NO_ROLE.value):
+                edition(login)
+        first = edition("wati")
+        survey = first.files[f"skm-unsur-triwulan-{MONTH:%Y-%m}.csv"].splitlines()
+        assert len(survey) == 1 + 10  # of the office's round, none of the team's
+        assert json.loads(first.files["datapackage.json"])["contributors"][0]["title"] == "DPMPTSP"
+        shared.station("rina").log(LONG_AGO)
+        shared.stations[-1].sync()
+        writer.server.do(writer.server.serving.server.figures.make())
+        assert edition("wati") == first
+        writer.write()
+        (there,) = published.iterdir()
+        assert {one.name: one.read_bytes().decode() for one in there.iterdir()} == first.files
     finally:
         writer.server.end()
 

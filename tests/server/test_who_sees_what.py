@@ -79,6 +79,7 @@ ENDPOINTS: dict[tuple[str, str], tuple[Any, bool]] = {
     ("GET", "/v1/board"): (None, True),
     ("GET", "/v1/reports"): (None, False),
     ("POST", "/v1/reports"): ({"id": str(uuid7()), "filled": FILLED}, False),
+    ("POST", "/v1/open-data"): ({"month": "2026-11-01"}, False),
     ("GET", "/v1/skm/rounds"): (None, False),
     ("POST", "/v1/skm/rounds"): (SKM_ROUND, False),
     ("POST", "/v1/skm/close"): ({"id": str(uuid7())}, False),

@@ -45,6 +45,7 @@ _REFUSALS = {
     "answered_before_asked": QT_TRANSLATE_NOOP(
         "Refusals", "Not recorded: the unit cannot have answered before it was asked."
     ),
+    "case_of_another": QT_TRANSLATE_NOOP("Refusals", "Not recorded: the case is of another applicant."),
     "time_is_ahead": QT_TRANSLATE_NOOP("Refusals", "Not recorded: that time has not come yet."),
     "question_missing": QT_TRANSLATE_NOOP("Refusals", "Say what the unit needs to know."),
     "answer_missing": QT_TRANSLATE_NOOP("Refusals", "Write the answer to the unit."),

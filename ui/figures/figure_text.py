@@ -312,6 +312,7 @@ class ValueWords:
             "step": self._step,
             "unit_id": self._unit,
             "agent_id": self._agent,
+            "of_agent_id": self._agent,
             "service": lambda value: self._procedure.field_choices.service_shown(value, language()),
             "category": lambda value: self._procedure.field_choices.category_shown(value, language()),
             "region": _region,

@@ -67,7 +67,7 @@ class SupervisionWindow(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         column.addWidget(self._pages)
-        for page in (self.figures, self.now, self.ask):
+        for page in (self.figures, self.now, self.ask, self.privacy):
             page.case_wanted.connect(self._on_case)
         self.privacy.person_wanted.connect(self.person_wanted)
         for name, step in _TURNS.items():

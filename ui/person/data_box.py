@@ -10,7 +10,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.common.enums import DataRequestKind
+from app.people.data_requests import case_of
 from app.people.person_page import DataRequestRecord, PersonFile, PersonPage, Persons
+from app.values.open_case import VisibleCase
 from ui.person.export_text import export_words
 from ui.person.person_text import request_words
 from ui.person.rows import Row, Rows
@@ -24,9 +26,14 @@ from ui.widgets.text import Label
 
 
 class DataBox(SectionCard):
-    def __init__(self, persons: Persons, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        persons: Persons,
+        open_case: Callable[[], VisibleCase | None],
+        clock: Callable[[], datetime],
+    ) -> None:
         super().__init__("person.data")
-        self._persons, self._clock = persons, clock
+        self._persons, self._open_case, self._clock = persons, open_case, clock
         self._page: PersonPage | None = None
         self._kind = QComboBox()
         self._kind.setObjectName("person.data.kind")
@@ -97,7 +104,9 @@ class DataBox(SectionCard):
         return f"{asked}\n{answer}"
 
     def _on_ask(self) -> None:
-        self._persons.ask_of_data(DataRequestKind(self._kind.currentData()), self._words.text())
+        kind = DataRequestKind(self._kind.currentData())
+        case_id = case_of(self._open_case(), self._page.file.applicant.id) if self._page is not None else None
+        self._persons.ask_of_data(kind, self._words.text(), case_id)
 
     def _answer(self, request_id: UUID) -> None:
         if not self._outcome.text().strip():

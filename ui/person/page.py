@@ -82,7 +82,8 @@ class PersonView(QFrame):
         self._contact_list = CaseList("person.contacts.list")
         self._archive = ArchiveBox(workplace.sync.archive)
         self._merge = MergeBox(self._persons, workplace.search.finder)
-        self._data = DataBox(self._persons, workplace.procedure.clock)
+        editor = workplace.cases.editor
+        self._data = DataBox(self._persons, lambda: editor.current, workplace.procedure.clock)
         self._erase = EraseBox(workplace.people.erasure, workplace.procedure.clock)
         self._build()
         self._connect()

@@ -128,11 +128,21 @@ class AccessBox(QWidget):
 
     def _texts(self, one: CountedAccess) -> tuple[str, ...]:
         who = self._words.words("agent_id", str(one.agent_id)) if one.agent_id is not None else one.login
-        what = self._words.words("document", one.document) if one.document else ""
+        what = self._words.words("document", one.document) if one.document else self._whose_call(one)
         return (
             *(who, self._words.words("access", one.access.value), what, count_text(one.records)),
             one.number or "",
         )
+
+    def _whose_call(self, one: CountedAccess) -> str:
+        """Return to whom a supervisor listened, and until when; "" of other accesses."""
+        if one.of_agent_id is None:
+            return ""
+        name = self._words.words("of_agent_id", str(one.of_agent_id))
+        if one.until is None:
+            return self.tr("call of {name}, still going on").format(name=name)
+        until = f"{at_office(one.until):%H.%M.%S}"
+        return self.tr("call of {name}, until {time}").format(name=name, time=until)
 
     def _table(self) -> Table:
         head = tuple(self._list.headerItem().text(column) for column in range(6))

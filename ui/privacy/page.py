@@ -14,6 +14,7 @@ from ui.style.tokens import GAP
 
 class PrivacyPage(QWidget):
     person_wanted = Signal(object)  # UUID
+    case_wanted = Signal(object, bool)  # UUID; whether it is on this computer
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -31,6 +32,7 @@ class PrivacyPage(QWidget):
         column.setContentsMargins(0, GAP, 0, 0)
         column.addWidget(parts)
         self.requests.person_wanted.connect(self.person_wanted)
+        self.requests.case_wanted.connect(self.case_wanted)
 
     def focus_main(self) -> None:
         self.requests.focus_main()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDateTime, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLineEdit, QVBoxLayout, QWidget
 
 from app.common.enums import DataRequestKind
-from app.people.data_requests import DataRequests
+from app.people.data_requests import DataRequests, case_of
 from app.sop.data_requests import data_request_rules
 from app.values.open_case import VisibleCase
 from ui.person.person_text import request_words
@@ -40,6 +40,7 @@ class RequestForm(QWidget):
         self.setObjectName("privacy.form")
         self._requests, self._open_case, self._clock = requests, open_case, clock
         self._person_id: UUID | None = None
+        self._begun_with: VisibleCase | None = None  # another case may be opened meanwhile
         self._who, self._kind = QComboBox(), QComboBox()
         self._name, self._phone, self._words = QLineEdit(), QLineEdit(), QLineEdit()
         self._received = QDateTimeEdit()
@@ -81,7 +82,7 @@ class RequestForm(QWidget):
 
     def begin(self) -> None:
         """Start anew, with the applicant of the open case if there is one."""
-        case = self._open_case()
+        case = self._begun_with = self._open_case()
         person = case.person if case is not None and not (case.is_anonymous and case.is_masked) else None
         for line in (self._name, self._phone, self._words):
             line.clear()
@@ -124,8 +125,9 @@ class RequestForm(QWidget):
         zone = at_office(self._clock()).tzinfo
         assert isinstance(chosen, datetime)
         received = min(chosen.replace(tzinfo=zone), self._clock())
-        person = None if is_other else self._person_id
-        self._requests.record(person, name, self._phone.text(), kind, received, self._words.text())
+        person, words = None if is_other else self._person_id, self._words.text()
+        case_id = case_of(self._begun_with, person) if person is not None else None
+        self._requests.record(person, name, self._phone.text(), kind, received, words, case_id)
 
     def retranslate(self) -> None:
         labels = {

@@ -40,6 +40,7 @@ class RequestsBox(QWidget):
     """Enter opens the person. Times are looked at each minute while the page is shown."""
 
     person_wanted = Signal(object)  # UUID
+    case_wanted = Signal(object, bool)  # UUID; whether it is on this computer
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -49,9 +50,10 @@ class RequestsBox(QWidget):
         self._found: tuple[RegisteredRequest, ...] = ()
         self._title = Label("privacy.requests.title", "strong")
         self._status = Label("privacy.requests.status", "muted", wraps=True)
-        self._list = RowList("privacy.requests.list", 6, 5)
+        self._list = RowList("privacy.requests.list", 7, 6)
         self._record = ActionButton("privacy.record", "", "plus", look="primary")
         self._person = ActionButton("privacy.person", "", "user")
+        self._case = ActionButton("privacy.case", "", "file-text")
         self._xlsx = ActionButton("privacy.requests.xlsx", "", "save")
         self._csv = ActionButton("privacy.requests.csv", "", "save")
         editor = workplace.cases.editor
@@ -73,7 +75,7 @@ class RequestsBox(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         buttons = Flow(GAP)
-        for button in (self._record, self._person, self._xlsx, self._csv):
+        for button in (self._record, self._person, self._case, self._xlsx, self._csv):
             buttons.addWidget(button)
         answer = QHBoxLayout()
         answer.setSpacing(GAP)
@@ -96,6 +98,7 @@ class RequestsBox(QWidget):
         self._requests.refused.connect(self._on_refused)
         self._record.clicked.connect(self.open_form)
         self._person.clicked.connect(self._open_person)
+        self._case.clicked.connect(self._open_case)
         self._list.itemActivated.connect(lambda *_: self._open_person())
         self._list.currentItemChanged.connect(lambda *_: self._adjust())
         self._outcome.returnPressed.connect(self._on_answer)
@@ -169,6 +172,7 @@ class RequestsBox(QWidget):
         self._outcome_field.setEnabled(is_open)
         self._answer.setEnabled(is_open)
         self._person.setEnabled(chosen is not None)
+        self._case.setEnabled(chosen is not None and chosen.case_id is not None)
         for button in (self._xlsx, self._csv):
             button.setEnabled(bool(self._found))
 
@@ -180,6 +184,11 @@ class RequestsBox(QWidget):
     def _open_person(self) -> None:
         if (chosen := self._chosen()) is not None:
             self.person_wanted.emit(chosen.applicant_id)
+
+    @Slot()
+    def _open_case(self) -> None:
+        if (chosen := self._chosen()) is not None and chosen.case_id is not None:
+            self.case_wanted.emit(chosen.case_id, True)
 
     @Slot()
     def _on_answer(self) -> None:
@@ -229,13 +238,13 @@ class RequestsBox(QWidget):
         name = one.name or self.tr("erased person")
         return (
             *(when_text(one.asked_at, now), request_words(one.kind), name, due),
-            *(one.asked_by_name, " ".join(answer.split())),
+            *(one.case_number, one.asked_by_name, " ".join(answer.split())),
         )
 
     def _heads(self) -> tuple[str, ...]:
         return (
             *(self.tr("Received"), self.tr("What is asked"), self.tr("Person"), self.tr("Time left")),
-            *(self.tr("Noted by"), self.tr("Words, or the answer")),
+            *(self.tr("Case"), self.tr("Noted by"), self.tr("Words, or the answer")),
         )
 
     def _table(self) -> Table:
@@ -243,13 +252,14 @@ class RequestsBox(QWidget):
             return None if moment is None else at_office(moment).replace(tzinfo=None, microsecond=0)
 
         head = (
-            *(self.tr("Received"), self.tr("What is asked"), self.tr("Person"), self.tr("Words")),
-            *(self.tr("Noted by"), self.tr("To be answered by"), self.tr("Basis")),
+            *(self.tr("Received"), self.tr("What is asked"), self.tr("Person"), self.tr("Case")),
+            *(self.tr("Words"), self.tr("Noted by"), self.tr("To be answered by"), self.tr("Basis")),
             *(self.tr("Answered"), self.tr("Answered by"), self.tr("Outcome")),
         )
         rows = tuple(
             (
-                *(local(one.asked_at), request_words(one.kind), one.name, one.words, one.asked_by_name),
+                *(local(one.asked_at), request_words(one.kind), one.name, one.case_number),
+                *(one.words, one.asked_by_name),
                 *(local(one.due_at), data_request_rules()[one.kind].basis.in_language(language())),
                 *(local(one.done_at), one.done_by_name, one.outcome),
             )
@@ -268,6 +278,7 @@ class RequestsBox(QWidget):
             part.setAccessibleName(self.tr("Requests about personal data"))
         self._record.setText(self.tr("Note a request…"))
         self._person.setText(self.tr("Open the person"))
+        self._case.setText(self.tr("Open the case"))
         self._xlsx.setText(self.tr("Excel…"))
         self._csv.setText(self.tr("CSV…"))
         self._outcome_field.set_label(self.tr("What was done; what stays, and why"))

@@ -34,6 +34,22 @@ CREATE POLICY keeps ON loket.report_print FOR INSERT WITH CHECK (
 --;
 GRANT SELECT, INSERT ON loket.report_print TO loket_server
 --;
+-- The open data of a month, as they were made the first time: nobody changes or removes them, and each folder gets these
+-- files. Only the server program's actor makes and reads them.
+CREATE TABLE loket.open_data_edition (
+    month date PRIMARY KEY,
+    id uuid NOT NULL,
+    filled jsonb NOT NULL,
+    files jsonb NOT NULL,
+    made_at timestamptz NOT NULL DEFAULT now()
+)
+--;
+ALTER TABLE loket.open_data_edition ENABLE ROW LEVEL SECURITY
+--;
+CREATE POLICY makes ON loket.open_data_edition USING ((SELECT loket.is_system()))
+--;
+GRANT SELECT, INSERT ON loket.open_data_edition TO loket_server
+--;
 -- How the server program fares that writes the reports of a month: why it cannot, or "".
 CREATE TABLE loket.report_writing (
     id smallint PRIMARY KEY CHECK (id = 1),

@@ -212,12 +212,13 @@ def test_a_file_of_the_program_before_gets_the_tables_and_figures(office: Office
         made = raw.execute(
             "SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL AND (name LIKE 'fact_%' OR "
             "name LIKE 'roll_%' OR name LIKE 'figure%' OR name LIKE 'report_print%' OR name LIKE 'lx_%' "
-            "OR name LIKE '%shift_plan%' OR name LIKE '%skm_%') "
+            "OR name LIKE '%shift_plan%' OR name LIKE '%skm_%' OR name LIKE 'open_data_%') "
             "ORDER BY type = 'table', name = 'skm_round'"
         )
         for kind, name in made.fetchall():
             raw.execute(f"DROP {kind} {name}")
         raw.execute("ALTER TABLE recording DROP COLUMN whispers")
+        raw.execute("ALTER TABLE data_request DROP COLUMN source_case_id")
         for name in ("search_case_added", "search_case_changed"):
             raw.execute(f"DROP TRIGGER {name}")
         raw.execute("DROP INDEX ix_case__sp4n_tracking")

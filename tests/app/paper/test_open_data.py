@@ -7,10 +7,11 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -24,16 +25,25 @@ from app.paper.open_data import (
     NotToBePublishedError,
     OpenData,
     Publisher,
+    write_edition,
 )
 from app.paper.report_paper import ReportPaper
 from app.paper.writing import load_writing
+from app.skm.form import Element, forms
 from app.sop.procedure import load
-from db.sync.messages import TEAM, FilledReport, ReportCell
+from db.sync.messages import TEAM, FilledReport, OpenDataEdition, ReportCell
+from db.sync.skm_messages import ClosedRound, SkmResult, SkmTally
 
 MONTH = date(2026, 11, 1)
 # What the specification of Frictionless Data allows.
 _NAME = re.compile(r"^[a-z0-9._/-]+$")
-_TYPES = {"yearmonth": r"\d{4}-\d{2}", "integer": r"-?\d+", "number": r"-?\d+(\.\d+)?", "string": r".*"}
+_TYPES = {
+    "yearmonth": r"\d{4}-\d{2}",
+    "date": r"\d{4}-\d{2}-\d{2}",
+    "integer": r"-?\d+",
+    "number": r"-?\d+(\.\d+)?",
+    "string": r".*",
+}
 
 
 def cell(section: str, figure: str, by: str, num: int, den: int | None = None) -> ReportCell:
@@ -80,17 +90,42 @@ REPORT = filled(
 )
 
 
-def rows(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode())))
+ID = UUID(int=7)
+
+
+def closed(complete: int, best: int = 0) -> ClosedRound:
+    """Return a round of the third quarter. best: How many gave 4 to each question; the others gave 3."""
+    scores = [[0, 0, complete - best, best]] * 9
+    tally = SkmTally(complete=complete, incomplete=0, scores=scores) if complete >= 5 else None
+    return ClosedRound(
+        form_id=forms()[0].id,
+        since=date(2026, 7, 1),
+        until=date(2026, 10, 1),
+        result=SkmResult(total=tally, parts=[], hidden={}, remarks=[]),
+    )
+
+
+ROUNDS = [closed(20, 5), closed(3)]
+
+
+def files_of(
+    data: OpenData, report: FilledReport = REPORT, rounds: Sequence[ClosedRound] = ROUNDS
+) -> dict[str, str]:
+    return data.files(ID, report, rounds, "rules of today")
+
+
+def rows(content: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content)))
 
 
 def test_small_counts_are_hidden_and_what_would_give_them_back(data: OpenData) -> None:
-    files = data.files(REPORT)
+    files = files_of(data)
     assert sorted(files) == [
         "batas-waktu-2026-11.csv",
         DESCRIPTION,
         "permintaan-kanal-jenis-2026-11.csv",
         "permintaan-layanan-wilayah-2026-11.csv",
+        "skm-unsur-triwulan-2026-11.csv",
         "waktu-langkah-2026-11.csv",
     ]
     found = {
@@ -104,24 +139,27 @@ def test_small_counts_are_hidden_and_what_would_give_them_back(data: OpenData) -
 
 
 def test_a_share_that_gives_a_small_count_back_is_hidden_too(data: OpenData) -> None:
-    steps = {row["kode_langkah"]: row for row in rows(data.files(REPORT)["waktu-langkah-2026-11.csv"])}
+    steps = {row["kode_langkah"]: row for row in rows(files_of(data)["waktu-langkah-2026-11.csv"])}
     fields = ("putaran_selesai", "persen_tepat_waktu", "rata_rata_menit")
     assert {step: tuple(row[name] for name in fields) for step, row in steps.items()} == {
         "2": ("48", "83", "10.0"),
         "3": ("20", "<5", ""),  # two were late
         "4": ("<5", "<5", ""),
     }
-    (kept,) = rows(data.files(REPORT)["batas-waktu-2026-11.csv"])
+    (kept,) = rows(files_of(data)["batas-waktu-2026-11.csv"])
     assert (kept["selesai"], kept["persen_dipatuhi"]) == ("30", "100")
 
 
 def test_the_description_says_of_each_file_what_is_in_it(data: OpenData) -> None:
     """The rules are those of the Data Package and Table Schema specifications, not the program's."""
-    files = data.files(REPORT)
+    files = files_of(data)
     package: dict[str, Any] = json.loads(files[DESCRIPTION])
     assert _NAME.match(package["name"])
     assert package["licenses"] == [{"name": "CC-BY-4.0", "path": "https://example.org/by"}]
     assert datetime.fromisoformat(package["created"]).tzinfo is not None
+    assert package["id"] == str(ID)
+    assert package["temporal"] == {"start": "2026-11-01", "end": "2026-11-30"}
+    assert package["rules"]["counting"] == "rules of today"
     assert {one["path"] for one in package["resources"]} == set(files) - {DESCRIPTION}
     names = [one["name"] for one in package["resources"]]
     assert len(set(names)) == len(names)
@@ -130,9 +168,11 @@ def test_the_description_says_of_each_file_what_is_in_it(data: OpenData) -> None
         assert _NAME.match(resource["name"])
         assert not resource["path"].startswith(("/", ".."))
         assert (resource["bytes"], resource["hash"]) == (
-            len(content),
-            f"sha256:{hashlib.sha256(content).hexdigest()}",
+            len(content.encode()),
+            f"sha256:{hashlib.sha256(content.encode()).hexdigest()}",
         )
+        assert resource["description"]
+        assert resource["method"]
         schema, read = resource["schema"], rows(content)
         assert [one["name"] for one in schema["fields"]] == list(read[0])
         for row in read:
@@ -145,20 +185,36 @@ def test_the_description_says_of_each_file_what_is_in_it(data: OpenData) -> None
         assert not any(value in schema["missingValues"] for key in keys for value in key)
 
 
-def test_a_month_is_published_once_and_whole(data: OpenData, tmp_path: Path) -> None:
-    there = data.write(tmp_path, REPORT)
-    before = {one.name: one.read_bytes() for one in there.iterdir()}
-    assert there.name == "2026-11"
-    assert before == data.files(REPORT)
-    later = filled(*requests({("voice", "complaint"): 9, ("email", "information"): 90}))
-    with pytest.raises(AlreadyThereError):
-        data.write(tmp_path, later)
-    assert {one.name: one.read_bytes() for one in there.iterdir()} == before
-    assert [one.name for one in tmp_path.iterdir()] == ["2026-11"]
+def test_the_survey_is_published_by_element_and_a_round_with_few_answers_without_values(
+    data: OpenData,
+) -> None:
+    found = rows(files_of(data)["skm-unsur-triwulan-2026-11.csv"])
+    first, second = ([row for row in found if row["ronde"] == one] for one in "12")
+    assert {row["triwulan"] for row in found} == {"2026-T3"}
+    assert [row["kode_unsur"] for row in first] == ["(semua)", *(one.value for one in Element)]
+    values = ("responden", "nrr", "nilai_konversi", "mutu")
+    assert {tuple(row[name] for name in values) for row in first} == {("20", "3.2500", "81.25", "B")}
+    assert [tuple(row[name] for name in values) for row in second] == [("<5", "", "", "")]
+
+
+def test_each_folder_gets_the_files_that_the_office_keeps_and_none_is_overwritten(
+    data: OpenData, tmp_path: Path
+) -> None:
+    edition = OpenDataEdition(month=MONTH, filled=REPORT, files=files_of(data))
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        there = write_edition(folder, edition)
+        assert there.name == "2026-11"
+        assert {one.name: one.read_bytes().decode() for one in there.iterdir()} == edition.files
+        with pytest.raises(AlreadyThereError):
+            write_edition(folder, OpenDataEdition(month=MONTH, filled=REPORT, files={}))
+        assert len(list(there.iterdir())) == len(edition.files)
+        assert [one.name for one in folder.iterdir()] == ["2026-11"]
 
 
 def test_a_month_without_cases_is_a_file_without_rows(data: OpenData) -> None:
-    assert rows(data.files(filled())["permintaan-kanal-jenis-2026-11.csv"]) == []
+    assert rows(files_of(data, filled())["permintaan-kanal-jenis-2026-11.csv"]) == []
 
 
 def test_no_division_is_in_two_tables() -> None:
@@ -172,9 +228,9 @@ def test_no_word_that_somebody_typed_is_published(data: OpenData) -> None:
     typed = ("Izin a.n. Budi Santoso 0812", "=HYPERLINK(1)", "(semua)", "NIB / Budi")
     counts = {("NIB", "32.73"): 100} | {(service, "32.73"): 20 for service in typed}
     report = msgspec.structs.replace(REPORT, cells=tuple(requests(counts, "open_regions")))
-    (content,) = (text for name, text in data.files(report).items() if "layanan" in name)
-    assert b"Budi" not in content
-    assert b"HYPERLINK" not in content
+    (content,) = (text for name, text in files_of(data, report).items() if "layanan" in name)
+    assert "Budi" not in content
+    assert "HYPERLINK" not in content
     found = {(row["kode_layanan"], row["kode_wilayah"]): row["jumlah"] for row in rows(content)}
     assert found[("(lainnya)", "32.73")] == "80"
     assert found[("(semua)", "(semua)")] == "180"
@@ -185,8 +241,7 @@ def test_no_word_that_somebody_typed_is_published(data: OpenData) -> None:
     [{"scope": TEAM}, {"waiting": 2}, {"made_at": datetime(2026, 11, 30, 16, tzinfo=timezone.utc)}],
 )
 def test_only_final_numbers_of_the_whole_office_are_published(
-    data: OpenData, tmp_path: Path, changes: dict[str, Any]
+    data: OpenData, changes: dict[str, Any]
 ) -> None:
     with pytest.raises(NotToBePublishedError):
-        data.write(tmp_path, msgspec.structs.replace(REPORT, **changes))
-    assert not list(tmp_path.iterdir())
+        files_of(data, msgspec.structs.replace(REPORT, **changes))

@@ -14,15 +14,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboBox, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
 
 from app.common.enums import Role
-from app.figures.asking import OFFICE, TEAM, SharedError, Unread
+from app.figures.asking import OFFICE, TEAM, MakeOpenData, SharedError, Unread
 from app.figures.periods import Days
 from app.figures.reports import ReportKey, Span, sum_of, whole
 from app.settings import Settings
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.report_desk import ReportDesk
-from db.sync.messages import FilledReport, KeptReport
+from db.sync.messages import AskOpenData, FilledReport, KeptReport, OpenDataEdition
 from db.sync.sync_status import Trouble
 from tests.app.phone_place import PhonePlace
 from tests.fact_source import FactSource
@@ -39,6 +40,7 @@ class MemoryOfPrints:
 
     is_silent: bool = False
     prints: list[KeptReport] = field(default_factory=list)
+    edition: OpenDataEdition | None = None
 
     def keep(self, print_id: UUID, filled: FilledReport) -> Sequence[KeptReport]:
         self._answer()
@@ -53,6 +55,13 @@ class MemoryOfPrints:
         return [
             one for one in self.prints if (one.filled.report, one.filled.since, one.filled.until) == wanted
         ]
+
+    def open_data(self, asked: AskOpenData, filled: FilledReport, make: MakeOpenData) -> OpenDataEdition:
+        self._answer()
+        if self.edition is None:
+            files = dict(make(uuid7(), filled, [], ""))
+            self.edition = OpenDataEdition(month=asked.month, filled=filled, files=files)
+        return self.edition
 
     def _answer(self) -> None:
         if self.is_silent:
@@ -257,7 +266,14 @@ def test_open_data_leaves_by_its_own_way_alone_and_once(screen: Screen, tmp_path
     screen.page.publish_to(tmp_path)
     screen.qtbot.waitUntil(lambda: "Written: " in text(screen.page, "reports.status"), timeout=30_000)
     there = tmp_path / f"{last_month:%Y-%m}"
-    assert "datapackage.json" in {one.name for one in there.iterdir()}
+    files = {one.name: one.read_bytes() for one in there.iterdir()}
+    assert "datapackage.json" in files
+    other = tmp_path / "other"
+    other.mkdir()
+    screen.page.publish_to(other)
+    again = other / there.name
+    screen.qtbot.waitUntil(lambda: str(other) in text(screen.page, "reports.status"), timeout=30_000)
+    assert {one.name: one.read_bytes() for one in again.iterdir()} == files
     screen.page.publish_to(tmp_path)
     screen.qtbot.waitUntil(lambda: "published stays" in text(screen.page, "reports.status"), timeout=30_000)
     screen.page.publish_to(tmp_path / "nowhere")

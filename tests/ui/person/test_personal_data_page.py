@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -96,7 +96,7 @@ def test_a_request_is_noted_counts_from_its_receipt_and_is_answered_by_keys(
     with path.open(encoding="utf-8-sig", newline="") as file:
         read = list(csv.reader(file, delimiter=";"))
     assert [row[2] for row in read[1:]] == ["Budi Santoso", "Siti Aminah"]
-    assert "UU 27/2022" in read[1][6]
+    assert "UU 27/2022" in read[1][7]
     page.accesses.begin()
     qtbot.waitUntil(lambda: len(rows(page, "privacy.accesses.list")) == 1, timeout=20_000)
     who, kind, what, count_ = rows(page, "privacy.accesses.list")[0][1:5]
@@ -121,6 +121,12 @@ def test_the_applicant_of_the_open_case_is_proposed_and_no_second_record_is_made
     assert who.itemText(0).startswith("Rudi Hartono, applicant of case ")
     QTest.keyClick(child(page, QLineEdit, "privacy.form.words"), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 1)
+    case = editor.current
+    assert case is not None
+    assert rows(page, "privacy.requests.list")[0][4] == case.number
+    with qtbot.waitSignal(page.case_wanted) as wanted:
+        child(page, QPushButton, "privacy.case").click()
+    assert wanted.args == [case.case_id, True]
     # By hand with the same name and number it is the same person, too.
     page.requests.open_form()
     who.setCurrentIndex(1)
@@ -129,6 +135,7 @@ def test_the_applicant_of_the_open_case_is_proposed_and_no_second_record_is_made
     QTest.keyClick(child(page, QLineEdit, "privacy.form.phone"), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 2)
     assert place.read(lambda tx: tx.execute(select(func.count()).select_from(Applicant)).scalar_one()) == 1
+    assert sorted(row[4] for row in rows(page, "privacy.requests.list")) == ["", case.number]
     with qtbot.waitSignal(page.person_wanted):
         QTest.keyClick(child(page, RowList, "privacy.requests.list"), Qt.Key.Key_Return)
 

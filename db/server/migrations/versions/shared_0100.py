@@ -78,12 +78,12 @@ def upgrade() -> None:
     for table in (*ALL, *ROLLUPS):
         of_unit = "unit_id = (SELECT loket.my_unit())" if "unit_id" in table.c else "false"
         run("s0100_fact", table=table.name, of_unit=of_unit)
+    run("s0100_monitoring")
     run("s0100_access_fact", access=kind_sql("e.what"), outputs=outputs_sql())
     run("s0100_board")
     run("s0100_rolled")
     run("s0100_report")
     run("s0100_skm")
     run("s0100_quality")
-    run("s0100_monitoring")
     run("s0100_program")
     run("s0100_closing")

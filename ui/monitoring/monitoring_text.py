@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from app.monitoring.monitoring_desk import Ended, MonitoredCall, MonitoringEnd, MonitoringMode, Phase, Why
@@ -70,6 +72,11 @@ def tr(text: str) -> str:
 def sign_words(sign: MonitoringSign) -> str:
     """Return what the agent sees."""
     return tr(_SIGNS[sign.mode]).format(name=sign.name)
+
+
+def signs_words(signs: Sequence[MonitoringSign]) -> str:
+    """Return what the agent sees of all; "" if nobody is with the call."""
+    return "  ".join(map(sign_words, signs))
 
 
 def mode_words(mode: MonitoringMode) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.monitoring.sign_desk import MonitoringMode, SignDesk
-from ui.monitoring.monitoring_text import sign_words
+from ui.monitoring.monitoring_text import signs_words
 from ui.style.tokens import GAP, Tone
 from ui.text.announce import announce
 from ui.widgets.text import IconLabel, Label
@@ -44,7 +44,7 @@ class SignLine(QFrame):
 
     @Slot()
     def _show(self) -> None:
-        words = "  ".join(map(sign_words, self._desk.signs))
+        words = signs_words(self._desk.signs)
         self._displayed = {sign.id: sign.mode for sign in self._desk.signs}
         if words != self._words.text():
             self._words.setText(words)

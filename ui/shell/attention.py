@@ -1,4 +1,4 @@
-"""What the taskbar shows while another window is in front: what waits, how far a long job is, a call."""
+"""What the taskbar shows while another window is in front: what waits, a long job, a call, who listens."""
 
 from __future__ import annotations
 
@@ -27,16 +27,19 @@ class Attention(QObject):
     def __init__(self, workplace: Workplace, taskbar: Taskbar, window: QWidget) -> None:
         super().__init__(window)
         self._calls, self._sharing = workplace.calls.call_list, workplace.sync.sharing
+        self._monitoring = workplace.monitoring.signs
         self._taskbar, self._window = taskbar, window
         self._counts: Mapping[QueueName, int] = {}
         self._coming: dict[str, int] = {}  # percent of each file that comes from another workstation
         self._rang: set[str] = set()
         self._offered: UUID | None = None  # the chat that this user is asked to take
+        self._signs: set[UUID] = set()  # of supervisors who are with the call
         self._count_shown = 0
         self._progress_shown: int | None = None
         workplace.calls.call_list.call_changed.connect(self._on_call)
         workplace.queue.lists.counts_changed.connect(self._on_counts)
         workplace.conversations.offers.changed.connect(self._on_offer)
+        workplace.monitoring.signs.changed.connect(self._on_signs)
         workplace.access.session.signed_out.connect(self._on_signed_out)
         workplace.sync.sharing.changed.connect(self._show_progress)
         workplace.files.shared.fetching.connect(self._on_fetching)
@@ -53,6 +56,12 @@ class Attention(QObject):
     def _on_offer(self, one: VisibleConversation | None) -> None:
         before, self._offered = self._offered, one.id if one is not None else None
         if self._offered not in (None, before) and not self._window.isActiveWindow():
+            self._taskbar.ask_for_attention()
+
+    @Slot()
+    def _on_signs(self) -> None:
+        before, self._signs = self._signs, {one.id for one in self._monitoring.signs}
+        if self._signs - before and not self._window.isActiveWindow():
             self._taskbar.ask_for_attention()
 
     @Slot(object)

@@ -1,4 +1,7 @@
-"""What Loket shows outside its window: tray, ringing call, taskbar. It also hides the window in the tray."""
+"""What Loket shows outside its window: tray, ringing call, who listens, taskbar.
+
+It also hides the window in the tray.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop.desktop_notifications import desktop_notifications
 from app.desktop.workplace import Workplace
+from ui.monitoring.sign_notice import SignNotice
 from ui.shell.attention import Attention
 from ui.shell.ring_notice import RingNotice
 from ui.shell.taskbar import Taskbar
@@ -38,14 +42,16 @@ class Outside(QObject):
         self._is_leaving = False
         self._is_hint_shown = False
         self.tray = Tray(workplace, window, host)
+        notifications = desktop_notifications(self)
         self.ring = RingNotice(
             workplace.calls.call_list,
             workplace.calls.control,
             workplace.video.calls,
             workplace.preferences,
             window,
-            desktop_notifications(self),
+            notifications,
         )
+        self._sign = SignNotice(workplace.monitoring.signs, notifications, self.tray.show_message, window)
         self._attention = Attention(workplace, Taskbar(window), window)
         self._starts_in_tray = QTimer(self)
         self._starts_in_tray.setSingleShot(True)
@@ -55,6 +61,7 @@ class Outside(QObject):
             self.ring.window_wanted,
             self.tray.answered,
             self.ring.answered,
+            self._sign.window_wanted,
         ):
             asks.connect(self.window_wanted)
         self.tray.quit_wanted.connect(self.quit_wanted)

@@ -17,6 +17,7 @@ from app.common.beat import REST_MS, Beat
 from app.common.enums import AgentState
 from app.desktop.workplace import Workplace
 from ui.keys.key_table import Key, hint
+from ui.monitoring.monitoring_text import signs_words
 from ui.phone.line_text import unreachable_words
 from ui.shell.tray_host import TrayHost
 from ui.state.state_text import choice_words, state_look, state_words
@@ -81,6 +82,7 @@ class Tray(QObject):
         self._workplace, self._window = workplace, window
         self._states, self._line = workplace.agents.states, workplace.phone.line
         self._calls, self._control = workplace.calls.call_list, workplace.calls.control
+        self._signs = workplace.monitoring.signs
         self._host = host or TrayHost(parent=self)
         self._icon: QSystemTrayIcon | None = None
         self._shown: tuple[str, Tone] | None = None
@@ -96,6 +98,7 @@ class Tray(QObject):
             self._line.reachability_changed,
             self._line.undisturbed_changed,
             self._calls.call_changed,
+            self._signs.changed,
             workplace.access.session.agent_changed,
             workplace.access.session.signed_out,
         ):
@@ -191,7 +194,8 @@ class Tray(QObject):
         if look != self._shown:
             self._shown = look
             self._icon.setIcon(tray_icon(*look))
-        first = self.tr("A call rings") if ringing is not None else self._who.text()
+        first = self.tr("A call rings") if ringing is not None else signs_words(self._signs.signs)
+        first = first or self._who.text()
         text = "\n".join(("Loket", first, line))
         if text != self._icon.toolTip():
             self._icon.setToolTip(text)
@@ -199,6 +203,8 @@ class Tray(QObject):
     def _look(self, is_signed_in: bool) -> tuple[str, Tone]:
         if self._calls.ringing is not None:
             return "phone-incoming", Tone.ACCENT
+        if self._signs.signs:
+            return "headset", Tone.WARNING
         if not is_signed_in:
             return "user", Tone.NEUTRAL
         name, tone = state_look(self._states, self._workplace.procedure.clock())

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from app.desktop.desktop_notifications import ACTIONS, NONE
 from app.monitoring.monitoring_desk import MonitoringEnd, MonitoringMode, Why
 from app.policy import NO_POLICY
 from db.enums import Consent
@@ -23,6 +24,8 @@ from telephony.messages import (
 )
 from tests.db.conftest import leave, postgres, root  # noqa: F401
 from tests.ui.monitoring.listening_office import EXTENSION, ListeningOffice
+from tests.ui.outside import FakeNotifications
+from ui.monitoring.sign_notice import SignNotice
 
 LISTEN, WHISPER, JOIN = MonitoringMode
 NUMBER = f"556{EXTENSION}"
@@ -50,6 +53,26 @@ def test_nobody_listens_while_the_agents_window_cannot_show_it(office: Listening
     assert office.dialled == []
     assert office.rina.phone.of(PlaySign) == []
     assert office.row("began_at") is None
+
+
+@pytest.mark.parametrize("capabilities", [frozenset({ACTIONS, "body"}), NONE], ids=["desktop", "tray"])
+def test_a_covered_window_has_the_desktop_or_the_tray_say_who_listens(
+    office: ListeningOffice, capabilities: frozenset[str]
+) -> None:
+    desktop, said = FakeNotifications(capabilities), []
+    signs = office.rina.work.monitoring.signs
+    notice = SignNotice(signs, desktop, lambda *words: said.append(words), office.window)  # type: ignore[arg-type]
+    key = office.listen_on()  # the supervisor's window is in front
+    shown = [(one.title, one.body) for one in desktop.shown.values()] or said
+    assert shown == [("A supervisor is with your call", "Wati is listening to this call.")]
+    office.window.activateWindow()
+    office.until(lambda: desktop.shown == {})
+    office.page.activateWindow()
+    office.until(lambda: len(said) == 2 or desktop.shown)
+    office.press(Qt.Key.Key_Escape)
+    office.until(lambda: office.hung_up == [key] and not signs.signs)
+    assert desktop.shown == {}
+    notice.deleteLater()
 
 
 def test_the_supervisors_call_ends_as_soon_as_the_window_is_hidden(office: ListeningOffice) -> None:

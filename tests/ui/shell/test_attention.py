@@ -10,7 +10,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
+import msgspec
 import pytest
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,8 +22,9 @@ from app.cases.queues import QueueName
 from app.common.enums import CallState
 from app.file_store.shared_files import ENDED
 from app.sync.sync_status import Light, LightState
+from db.sync.monitoring_messages import MonitoringMode, MonitoringSign, MonitoringWay
 from tests.app.access.test_visible_messages import talk
-from tests.ui.fakes import FakeWorkplace, incoming
+from tests.ui.fakes import NOW, FakeWorkplace, incoming
 from ui.shell.attention import Attention
 from ui.shell.launcher_entry import LauncherProgress
 from ui.shell.quiet_time import GNOME, KDE, PrintedSwitch
@@ -61,6 +64,17 @@ def taskbar(workplace: FakeWorkplace, window: QWidget) -> Told:
     got = Told()
     Attention(workplace, got, window)  # type: ignore[arg-type]
     return got
+
+
+def test_a_supervisor_who_listens_asks_for_attention_once(workplace: FakeWorkplace, taskbar: Told) -> None:
+    desk = workplace.monitoring.signs
+    sign = MonitoringSign(
+        id=uuid4(), name="Wati", way=MonitoringWay.EXCHANGE, mode=MonitoringMode.LISTEN, asked_at=NOW
+    )
+    for shown in (sign, msgspec.structs.replace(sign, mode=MonitoringMode.WHISPER)):
+        desk.signs = (shown,)
+        desk.changed.emit()
+    assert taskbar.times_asked == 1
 
 
 def test_the_window_asks_for_attention_once_per_call_and_not_when_it_is_in_front(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Signal
@@ -13,8 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from app.agents.shift import Choice, Shift
 from app.common.enums import AgentState, CallState, Registration, RegistrationState
+from db.sync.monitoring_messages import MonitoringMode, MonitoringSign, MonitoringWay
 from tests.fakes import Fake
-from tests.ui.fakes import AGENT, FakeWorkplace, incoming
+from tests.ui.fakes import AGENT, NOW, FakeWorkplace, incoming
 from tests.ui.undressed import undressed
 from ui.shell.main_window import MainWindow
 from ui.shell.tray import Tray, tray_icon
@@ -69,6 +72,22 @@ def actions(tray: Tray) -> dict[str, QAction]:
     """Return what the menu and its submenu show now, by their words without the key."""
     entries = [action for menu in (tray.menu, *tray.menu.findChildren(QMenu)) for action in menu.actions()]
     return {one.text().partition("\t")[0]: one for one in entries if one.text() and one.isVisible()}
+
+
+def test_the_icon_says_that_a_supervisor_listens(
+    window: MainWindow, workplace: FakeWorkplace, host: FakeHost
+) -> None:
+    host.come()
+    tray, desk = window.outside.tray, workplace.monitoring.signs
+    asked: dict[str, Any] = {"way": MonitoringWay.EXCHANGE, "mode": MonitoringMode.LISTEN, "asked_at": NOW}
+    desk.signs = (MonitoringSign(id=uuid4(), name="Wati", **asked),)
+    desk.changed.emit()
+    assert tray._icon is not None
+    assert "Wati is listening to this call." in tray._icon.toolTip()
+    assert tray._shown == ("headset", Tone.WARNING)
+    desk.signs = ()
+    desk.changed.emit()
+    assert "Wati" not in tray._icon.toolTip()
 
 
 def test_closing_leaves_as_ever_unless_the_setting_says_otherwise(window: MainWindow, host: FakeHost) -> None:

@@ -136,6 +136,12 @@ def make_parser(command: str = "") -> argparse.ArgumentParser:
     doctor.add_argument("--policy", type=Path, metavar="FILE", help="check this policy file alone")
     doctor.add_argument("--report", type=Path, metavar="FILE.zip", help="write it all for the support desk")
     doctor.add_argument("--language", choices=("id", "en"), default="", help="else that of the settings")
+    doctor.add_argument(
+        "--listening-at",
+        default="",
+        metavar="EXTENSION",
+        help="try the codes for listening at this one",
+    )
     selftest = commands.add_parser("selftest", help="try everything for real; 0 nothing failed, 1 or 2 not")
     selftest.add_argument(
         "--report",
@@ -228,7 +234,8 @@ def _doctor(options: argparse.Namespace) -> int:
     if options.policy is not None:
         return check_policy(options.policy, options.language)
     where = places()
-    return examine(where, office_policy(where.data), Secrets(), options.report, options.language)
+    policy, report, language = office_policy(where.data), options.report, options.language
+    return examine(where, policy, Secrets(), report, language, listening_at=options.listening_at)
 
 
 def _add_wallboard(parser: argparse.ArgumentParser) -> None:

@@ -81,7 +81,7 @@ class Preferences(QObject):
 
         Settings and passwords change together: no registration may combine a new name with an old password.
         """
-        of_phone = _filled({_account_key(settings): password, _turn_key(settings): turn_password})
+        of_phone = _filled({account_key(settings): password, _turn_key(settings): turn_password})
         of_lookups = _filled({_oss_key(settings): oss_key, _jelita_key(settings): jelita_key})
         of_server = _filled({enrolment_code_key(settings.shared): enrolment_code})
         given = of_phone | of_lookups | of_server
@@ -130,7 +130,7 @@ class Preferences(QObject):
         If the key store is unavailable, `notice` reports it.
         """
         settings = self.settings
-        account = _account_key(settings) if settings.account.registers else ""
+        account = account_key(settings) if settings.account.registers else ""
         turn = _turn_key(settings)
 
         def give(known: Mapping[str, str]) -> None:
@@ -275,7 +275,8 @@ class Preferences(QObject):
         self.notice.emit(Notice("settings_not_saved", ERROR, facts))
 
 
-def _account_key(settings: Settings) -> str:
+def account_key(settings: Settings) -> str:
+    """Return the key of the PBX account's password in the key store; "" without a PBX."""
     account = settings.account
     return f"sip:{account.user}@{account.domain}" if account.domain else ""
 

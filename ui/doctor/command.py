@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from app.common.paths import AppPaths
-from app.common.secrets import Secrets
+from app.common.secrets import KeyStoreUnavailable, Secrets
 from app.desktop.versions import versions
 from app.doctor.bundle import write_report
 from app.doctor.clock import is_kept_by_system, look_at_clock
@@ -26,11 +27,13 @@ from app.doctor.computer import (
 from app.doctor.database import look_at_database, look_at_zone
 from app.doctor.duplicate_rings import find_duplicate_rings
 from app.doctor.finding import Finding, exit_code
+from app.doctor.listening_codes import CodeCheck, codes_to_try
 from app.doctor.monitoring import look_at_monitoring
 from app.doctor.phone_check import PhoneCheck
 from app.doctor.provisioning import look_at_provisioning, look_at_signature
 from app.policy import Policy, check_file, load_policy
 from app.settings import Settings
+from app.settings.preferences import account_key
 from ui.doctor.doctor_text import finding_line
 from ui.text import translations
 
@@ -51,15 +54,21 @@ def examine(
     report: Path | None = None,
     language: str = "",
     engine_command: Sequence[str] | None = None,
+    listening_at: str = "",
 ) -> int:
-    """Look at everything, say it, write the report if one is wanted; return the exit code."""
+    """Look at everything, say it, write the report if one is wanted; return the exit code.
+
+    listening_at: The extension at which the codes for listening are tried; "" for none.
+    """
     application = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
     logging.getLogger().addHandler(logging.NullHandler())  # what the parts log is no part of the answer
     settings, found = look_at_settings(where, policy)
     _speak(language or settings.ui.language)
     lines: list[str] = []
     findings: list[Finding] = []
-    for finding in _looks(where, policy, secrets, settings, found, application, engine_command):
+    looks = _looks(where, policy, secrets, settings, found, application, engine_command)
+    codes = _tried_codes(policy, secrets, settings, listening_at, application, engine_command)
+    for finding in chain(looks, codes):
         findings.append(finding)
         lines.append(finding_line(finding))
         say(lines[-1])
@@ -102,7 +111,25 @@ def _looks(
     yield look_at_clock(settings, database_ahead_s, check.clock_ahead_s, is_kept_by_system())
 
 
-def ask_phone(check: PhoneCheck, application: QCoreApplication) -> list[Finding]:
+def _tried_codes(
+    policy: Policy,
+    secrets: Secrets,
+    settings: Settings,
+    listening_at: str,
+    application: QCoreApplication,
+    engine_command: Sequence[str] | None,
+) -> Iterator[Finding]:
+    numbers = codes_to_try(settings, policy, listening_at)
+    if not numbers or not settings.account.domain:
+        return
+    try:
+        password = secrets.password(account_key(settings)) or ""
+    except KeyStoreUnavailable:  # said by the look at the key store; an exchange may ask for none
+        password = ""
+    yield from ask_phone(CodeCheck(settings, password, numbers, engine_command), application)
+
+
+def ask_phone(check: PhoneCheck | CodeCheck, application: QCoreApplication) -> list[Finding]:
     """Let the check of the phone run to its end; blocks while Qt turns."""
     found: list[Finding] = []
 

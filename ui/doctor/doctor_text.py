@@ -52,6 +52,19 @@ _SAID = {
     "monitoring_through_loket": QT_TRANSLATE_NOOP(
         "Doctor", "Supervisors may listen: they call the Loket of the agent."
     ),
+    "monitoring_code_works": QT_TRANSLATE_NOOP(
+        "Doctor", "The PBX knows {number}, and this account may use it."
+    ),
+    "monitoring_code_refused": QT_TRANSLATE_NOOP(
+        "Doctor",
+        "The PBX refuses {number}: {code} {reason}. Set the code up there, and allow it to this account.",
+    ),
+    "monitoring_code_silent": QT_TRANSLATE_NOOP(
+        "Doctor", "The PBX does not answer when {number} is dialled. Look at its dial plan."
+    ),
+    "monitoring_code_unusable": QT_TRANSLATE_NOOP(
+        "Doctor", "{number} cannot be dialled. Correct the code in the policy."
+    ),
     "monitoring_not_fixed": QT_TRANSLATE_NOOP(
         "Doctor",
         "Nobody can listen: the policy has to fix monitoring.way and monitoring.notice, the words that "

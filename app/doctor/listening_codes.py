@@ -102,7 +102,7 @@ class CodeCheck(QObject):
             return
         facts = {"code": str(event.code), "reason": event.reason}
         if event.code in _NOBODY_TALKS:
-            self._note("monitoring_code_works", **facts)
+            self._note("monitoring_code_works", Health.OK, **facts)
         else:
             self._note("monitoring_code_refused", Health.WRONG, **facts)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from db.enums import DataRequestKind
 from db.models import Applicant, Case, DataRequest
@@ -40,7 +41,7 @@ class RegisteredRequest:
 
 def register(tx: Connection, since: datetime) -> tuple[RegisteredRequest, ...]:
     """Return the open requests, the first due first, then those received since then, the newest first."""
-    query: Select[Any] = (
+    query = (
         select(
             *(DataRequest.id, DataRequest.applicant_id, Applicant.name, DataRequest.kind),
             *(DataRequest.asked_at, DataRequest.due_at, DataRequest.asked_by_name, DataRequest.words),
@@ -54,6 +55,7 @@ def register(tx: Connection, since: datetime) -> tuple[RegisteredRequest, ...]:
         .order_by(DataRequest.asked_at.desc())
         .limit(MOST_REQUESTS)
     )
-    found = [RegisteredRequest(*row) for row in tx.execute(query)]
+    rows: Sequence[Sequence[Any]] = tx.execute(query).all()
+    found = [RegisteredRequest(*row) for row in rows]
     waiting = sorted((one for one in found if one.done_at is None), key=lambda one: one.due_at)
     return (*waiting, *(one for one in found if one.done_at is not None))

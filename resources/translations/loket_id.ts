@@ -3331,7 +3331,7 @@
     </message>
     <message>
         <source>In the applicant&apos;s words (optional)</source>
-        <translation>Menurut kata-kata pemohon (jika perlu)</translation>
+        <translation>Kata-kata pemohon (jika perlu)</translation>
     </message>
     <message>
         <source>What was done; what stays, and why</source>
@@ -13166,6 +13166,10 @@
         <translation>PBX tidak terbaca, sehingga kejadian pada waktu ini belum termuat: {times}.</translation>
     </message>
     <message>
+        <source>“Publish…” hides small counts and adds the survey (SKM).</source>
+        <translation>“Terbitkan…” menyembunyikan angka kecil dan menambahkan survei (SKM).</translation>
+    </message>
+    <message>
         <source>Different from that print: {count}.</source>
         <translation>Berbeda dari cetakan itu: {count}.</translation>
     </message>
@@ -13270,7 +13274,7 @@
     </message>
     <message>
         <source>In the applicant&apos;s words (optional)</source>
-        <translation>Menurut kata-kata pemohon (jika perlu)</translation>
+        <translation>Kata-kata pemohon (jika perlu)</translation>
     </message>
     <message>
         <source>Note the request</source>

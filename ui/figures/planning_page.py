@@ -103,8 +103,8 @@ class PlanningPage(QWidget):
         self._shifts: Plan = {}  # of the days that are shown
         self._counts: Sequence[int] = ()  # agents on shift in each quarter hour of the shown day
         self._outgoing = Outgoing(self, workplace.paper.exports)
-        self._view, self._day = self._list("view", 12), self._list("day", 24)
-        self._queue = self._list("queue", 12)
+        self._view, self._day = self._list("view", 10), self._list("day", 20)
+        self._queue = self._list("queue", 10)
         self._numbers = {name: self._number(name) for name in _NUMBERS}
         boxes: dict[str, QWidget] = {
             "view": self._view,

@@ -318,6 +318,8 @@ class ReportsPage(QWidget):
         if filled.unread:
             text = self.tr("The PBX was not read, and what happened is missing: {times}.")
             words.append(text.format(times=unread_text(filled.unread)))
+        if filled.report == ReportKey.OPEN_DATA:
+            words.append(self.tr("“Publish…” hides small counts and adds the survey (SKM)."))
         found = self._changes()
         if found is not None:
             text = self.tr("Different from that print: {count}.")

@@ -22,7 +22,7 @@ from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 from ui.widgets.text import Label
 
-_FIELD_PX = 190
+_FIELD_PX, _WORDS_PX = 190, 230
 
 
 class RequestForm(QWidget):
@@ -57,7 +57,7 @@ class RequestForm(QWidget):
             ("words", self._words),
         ):
             editor.setObjectName(f"privacy.form.{name}")
-            editor.setMinimumWidth(_FIELD_PX)
+            editor.setMinimumWidth(_WORDS_PX if name == "words" else _FIELD_PX)
             self._fields[name] = Field(f"privacy.form.{name}.field", editor)
             row.addWidget(self._fields[name])
         self._basis = Label("privacy.form.basis", "muted", wraps=True)

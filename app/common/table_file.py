@@ -6,11 +6,11 @@ computed. A line that cannot be read is kept with its number and a fault, so tha
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,20 +18,18 @@ from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
+from app.common.csv_file import ANSI, CsvFault, read_table
+
 MOST_BYTES = 10_000_000
 MOST_UNPACKED = 100_000_000  # bytes of the parts of a workbook that are read
 MOST_LINES = 10_000
 MOST_COLUMNS = 200
 MOST_LETTERS = 100_000  # of a cell
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
 class TableFileError(Exception):
-    """The file cannot be read.
-
-    code: "too_large", "too_many", "empty", "encoding", "old_excel" or "unreadable".
-    """
+    """The file cannot be read. code: "too_large", "too_many", "empty", "old_excel" or "unreadable"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -44,43 +42,47 @@ class FileLine:
 
     Attributes:
         number: As a person counts in the file: of the line or the row, in JSON of the object, from 1.
-        fault: "formula" (without a value), "quotes", "nested", "long"; "" for none.
-        last: The last line that the fault takes along: after a quote that is not closed, others follow.
+        fault: A CsvFault of a row, "formula" (without a value), or "nested"; "" for none.
     """
 
     number: int
     cells: tuple[str, ...] = ()
     fault: str = ""
-    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """head: The titles of the columns. Each line without a fault has as many cells."""
+    """head: The titles of the columns. Each line without a fault has as many cells.
+
+    is_ansi: It was read as Windows-1252, so letters with accents may be others.
+    """
 
     head: tuple[str, ...]
     lines: tuple[FileLine, ...]
+    is_ansi: bool = False
 
 
 def read_table_file(content: bytes) -> TableFile:
-    """Raise TableFileError. What the content begins with says what it is."""
+    """Raise TableFileError, or CsvError for a CSV file. What the content begins with says what it is."""
     if len(content) > MOST_BYTES:
         raise TableFileError("too_large")
     if content.startswith(_OLD_EXCEL):
         raise TableFileError("old_excel")
     if content.startswith(b"PK"):
         return _with_head(_sheet(content))
-    text = _decoded(content)
-    if text.lstrip().startswith(("[", "{")):
-        return _objects(text)
-    return _with_head(_separated(text))
+    if content.removeprefix(BOM_UTF8).lstrip().startswith((b"[", b"{")):
+        return _objects(content)
+    return _separated(content)
 
 
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TableFileError("encoding") from error
+def _separated(content: bytes) -> TableFile:
+    table = read_table(content)
+    if len(table.rows) + len(table.faults) > MOST_LINES:
+        raise TableFileError("too_many")
+    lines = [FileLine(row.number, row.cells[:MOST_COLUMNS]) for row in table.rows]
+    lines += [FileLine(row.number, fault=row.fault.value) for row in table.faults]
+    lines.sort(key=lambda line: line.number)
+    return TableFile(table.head[:MOST_COLUMNS], tuple(lines), is_ansi=table.encoding == ANSI)
 
 
 def _with_head(lines: Iterator[FileLine]) -> TableFile:
@@ -98,40 +100,21 @@ def _with_head(lines: Iterator[FileLine]) -> TableFile:
             raise TableFileError("too_many")
         lacking = ("",) * (len(head) - len(line.cells))
         is_long = any(len(cell) > MOST_LETTERS for cell in line.cells)
-        fault = line.fault or ("long" if is_long else "")
+        fault = line.fault or (CsvFault.LONG_CELL.value if is_long else "")
         cells = () if fault else (*line.cells[: len(head)], *lacking)
-        found.append(FileLine(line.number, cells, fault, line.last))
+        found.append(FileLine(line.number, cells, fault))
     if not found:
         raise TableFileError("empty")
     return TableFile(head, tuple(found))
 
 
-# -- CSV ---------------------------------------------------------------------------------------------------
-
-
-def _separated(text: str) -> Iterator[FileLine]:
-    """The separator is the most frequent of semicolon, comma and tab in the first line, outside of quotes."""
-    first = re.sub(r'"[^"]*"', "", re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count), strict=True)
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield FileLine(number, fault="long" if "limit" in str(error) else "quotes", last=reader.line_num)
-            continue
-        yield FileLine(number, tuple(cell.strip() for cell in cells))
-
-
 # -- JSON --------------------------------------------------------------------------------------------------
 
 
-def _objects(text: str) -> TableFile:
+def _objects(content: bytes) -> TableFile:
     """Read a list of objects; each name is a column."""
     try:
-        said = json.loads(text)
+        said = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise TableFileError("unreadable") from error
     if not isinstance(said, list):
@@ -149,7 +132,8 @@ def _of_object(number: int, said: Any, head: Sequence[str]) -> FileLine:
     if not isinstance(said, Mapping) or any(isinstance(one, (dict, list)) for one in said.values()):
         return FileLine(number, fault="nested")
     cells = tuple(_plain(said.get(name)).strip() for name in head)
-    return FileLine(number, fault="long") if max(map(len, cells)) > MOST_LETTERS else FileLine(number, cells)
+    is_long = max(map(len, cells)) > MOST_LETTERS
+    return FileLine(number, fault=CsvFault.LONG_CELL.value) if is_long else FileLine(number, cells)
 
 
 def _plain(value: object) -> str:

@@ -71,14 +71,12 @@ class BadLine:
     """A line that is not read.
 
     Attributes:
-        last: The last line that it takes along; the number itself otherwise.
         reason: A fault of FileLine, "tracking_missing", "tracking_bad", "twice" (`text` is the first line),
             "day", "ahead", "word", "place" or "too_long".
         column, text: What the reason is about; "" if it is the line.
     """
 
     number: int
-    last: int
     reason: str
     column: str = ""
     text: str = ""
@@ -129,7 +127,7 @@ def read_complaints(file: TableFile, columns: Sequence[str], today: date) -> Rea
                 raise _Bad("twice", "tracking_id", str(before))
         except _Bad as why:
             text = why.text if len(why.text) <= 60 else f"{why.text[:60]}…"
-            bad.append(BadLine(line.number, max(line.number, line.last), why.reason, why.column, text))
+            bad.append(BadLine(line.number, why.reason, why.column, text))
             continue
         complaints.append(read)
     return ReadComplaints(tuple(complaints), tuple(bad))

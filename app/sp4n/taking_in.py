@@ -17,6 +17,7 @@ from uuid_utils.compat import uuid7
 from app.access.session import Session
 from app.common.case_number import make
 from app.common.clock import now
+from app.common.csv_file import CsvError, read_limited
 from app.common.jobs import Jobs
 from app.common.kept_columns import KeptColumns
 from app.common.table_file import MOST_BYTES, TableFile, TableFileError, read_table_file
@@ -50,10 +51,18 @@ COLUMNS_FILE = "sp4n-columns.json"
 AT_ONCE = 50  # cases that are compared, so that others read meanwhile
 SAVED_AT_ONCE = 20  # mutations in a transaction
 AWAY, REFUSED = "away", "refused"
-NOT_READ, NOT_KEPT = "not_read", "not_kept"  # the file or the records; what the columns mean
+NOT_READ, NOT_KEPT = "not_read", "not_kept"  # the records did not answer; what the columns mean
 _REFUSALS = (Trouble.FAILED, Trouble.NO_ROLE)
 T = TypeVar("T")
 NoteWords = Callable[[ComparedComplaint, date], str]  # the text of a note that is written on this day
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """code: Of TableFileError, or one of those above. reason: What the system says."""
+
+    code: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +141,7 @@ class TakingIn(QObject):
     progressed = Signal(int, int)  # complaints compared or saved, of how many
     read = Signal(object)  # OpenedFile
     compared = Signal(object)  # ComparedFile
-    failed = Signal(str, str)  # a code of TableFileError or one of those above, and the system's reason
+    failed = Signal(object)  # Failure, or CsvError
     ended = Signal(object)  # TakenIn
 
     def __init__(
@@ -174,9 +183,7 @@ class TakingIn(QObject):
         """Read a file; `read` or `failed` follows."""
 
         def work() -> OpenedFile:
-            if path.stat().st_size > MOST_BYTES:
-                raise TableFileError("too_large")
-            file, known = read_table_file(path.read_bytes()), self._columns.known()
+            file, known = read_table_file(read_limited(path, MOST_BYTES)), self._columns.known()
             return OpenedFile(file, tuple(proposed(file.head, known)), are_known(file.head, known))
 
         self._run(work, self._opened)
@@ -196,7 +203,7 @@ class TakingIn(QObject):
                 found[one.tracking].append(one)
             return _Comparing(viewer, read.bad, found, list(read.complaints), len(read.complaints))
 
-        self._run(work, self._compare_next, NOT_KEPT)
+        self._run(work, self._compare_next)
 
     def _opened(self, file: OpenedFile) -> None:
         self._work = None
@@ -214,26 +221,26 @@ class TakingIn(QObject):
     def _on_agent(self) -> None:
         self._work = None
 
-    def _run(self, work: Callable[[], T], done: Callable[[T], None], of_disk: str = NOT_READ) -> None:
-        """of_disk: The code of a fault of the disk."""
+    def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         token = self._work = object()
 
         def take(found: T) -> None:
             if self._work is token:
                 done(found)
 
-        def fail(code: str, reason: str = "") -> None:
+        def fail(why: Failure | CsvError) -> None:
             if self._work is token:
                 self._work = None
-                self.failed.emit(code, reason)
+                self.failed.emit(why)
 
         self._jobs.run(
             work,
             take,
             (
-                (TableFileError, lambda error: fail(error.code)),
-                (OSError, lambda error: fail(of_disk, error.strerror or str(error))),
-                (SharedError, lambda error: fail(REFUSED if error.trouble in _REFUSALS else AWAY)),
+                (CsvError, fail),
+                (TableFileError, lambda error: fail(Failure(error.code))),
+                (OSError, lambda error: fail(Failure(NOT_KEPT, error.strerror or str(error)))),
+                (SharedError, lambda error: fail(Failure(REFUSED if error.trouble in _REFUSALS else AWAY))),
             ),
         )
 
@@ -257,7 +264,7 @@ class TakingIn(QObject):
         def fail() -> None:
             if self._work is job:
                 self._work = None
-                self.failed.emit(NOT_READ, "")
+                self.failed.emit(Failure(NOT_READ))
 
         self._records.read(lambda tx: compare(tx, some), take, fail)
 

@@ -17350,16 +17350,12 @@
         <translation>Ada sel berisi rumus tanpa hasil.</translation>
     </message>
     <message>
-        <source>A quotation mark is not closed, or stands in the middle of a text.</source>
-        <translation>Ada tanda kutip yang tidak ditutup atau terletak di tengah teks.</translation>
+        <source>The records of this computer do not answer. Try again.</source>
+        <translation>Data di komputer ini tidak menanggapi. Coba lagi.</translation>
     </message>
     <message>
         <source>A value is no text and no number.</source>
         <translation>Ada nilai yang bukan teks dan bukan angka.</translation>
-    </message>
-    <message>
-        <source>A cell is too long.</source>
-        <translation>Isi sebuah sel terlalu panjang.</translation>
     </message>
     <message>
         <source>There is no SP4N-LAPOR! number.</source>
@@ -17416,10 +17412,6 @@
     <message>
         <source>The file is no workbook, no CSV and no list in JSON.</source>
         <translation>Berkas bukan buku kerja, bukan CSV, dan bukan daftar JSON.</translation>
-    </message>
-    <message>
-        <source>The file cannot be read: {reason}</source>
-        <translation>Berkas tidak dapat dibaca: {reason}</translation>
     </message>
     <message>
         <source>What the columns mean could not be kept: {reason}</source>

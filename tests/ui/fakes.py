@@ -499,7 +499,7 @@ class FakeTakingIn(Fake):
     progressed = Signal(int, int)
     read = Signal(object)
     compared = Signal(object)
-    failed = Signal(str, str)
+    failed = Signal(object)
     ended = Signal(object)
 
     def __init__(self) -> None:

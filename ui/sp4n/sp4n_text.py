@@ -6,13 +6,15 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from app.common.csv_file import CsvError, CsvFault
 from app.common.enums import CaseKind
 from app.common.table_file import MOST_BYTES, MOST_LINES
 from app.sp4n.columns import YES
 from app.sp4n.comparing import ComparedComplaint, Difference, Verdict
 from app.sp4n.reading import DAYS, FLAGS, BadLine
-from app.sp4n.taking_in import TakenIn
+from app.sp4n.taking_in import Failure, TakenIn
 from ui.case.refusal_text import refusal_words
+from ui.text.csv_text import csv_error_text, row_fault_text
 from ui.text.numbers import count_text
 from ui.text.times import day_text
 from ui.text.translate_later import QT_TRANSLATE_NOOP
@@ -66,9 +68,7 @@ _REASONS = {
 }
 _FAULTS = {
     "formula": QT_TRANSLATE_NOOP("Sp4n", "A cell has a formula without a result."),
-    "quotes": QT_TRANSLATE_NOOP("Sp4n", "A quotation mark is not closed, or stands in the middle of a text."),
     "nested": QT_TRANSLATE_NOOP("Sp4n", "A value is no text and no number."),
-    "long": QT_TRANSLATE_NOOP("Sp4n", "A cell is too long."),
     "tracking_missing": QT_TRANSLATE_NOOP("Sp4n", "There is no SP4N-LAPOR! number."),
     "tracking_bad": QT_TRANSLATE_NOOP("Sp4n", "“{text}” is no SP4N-LAPOR! number."),
     "twice": QT_TRANSLATE_NOOP("Sp4n", "Line {text} has the same SP4N-LAPOR! number: only that one is read."),
@@ -89,13 +89,14 @@ _FAILURES = {
         "Sp4n", "The workbook is of an old kind, or has a password. Save it as .xlsx."
     ),
     "unreadable": QT_TRANSLATE_NOOP("Sp4n", "The file is no workbook, no CSV and no list in JSON."),
-    "not_read": QT_TRANSLATE_NOOP("Sp4n", "The file cannot be read: {reason}"),
+    "not_read": QT_TRANSLATE_NOOP("Sp4n", "The records of this computer do not answer. Try again."),
     "not_kept": QT_TRANSLATE_NOOP("Sp4n", "What the columns mean could not be kept: {reason}"),
     "away": QT_TRANSLATE_NOOP(
         "Sp4n", "The server does not answer. Only it knows which complaints have a case: try again later."
     ),
     "refused": QT_TRANSLATE_NOOP("Sp4n", "The server does not do this. Tell the IT department."),
 }
+_OF_CSV = tuple(fault.value for fault in CsvFault)
 
 
 def _said(text: str) -> str:
@@ -139,18 +140,20 @@ def reason_text(one: ComparedComplaint) -> str:
 
 
 def fault_text(line: BadLine) -> str:
+    if line.reason in _OF_CSV:
+        fault = row_fault_text(CsvFault(line.reason))
+        if line.reason == CsvFault.OPEN_QUOTE:
+            return _said("Nothing is read from this line on: {fault}.").format(fault=fault)
+        return _said("The line cannot be read: {fault}.").format(fault=fault)
     column = column_text(line.column) if line.column else ""
-    words = _said(_FAULTS[line.reason]).format(column=column, text=line.text)
-    if line.last > line.number:
-        words = _said("{words} It takes lines {first} to {last} along.").format(
-            words=words, first=line.number, last=line.last
-        )
-    return words
+    return _said(_FAULTS[line.reason]).format(column=column, text=line.text)
 
 
-def failure_text(code: str, reason: str) -> str:
+def failure_text(why: Failure | CsvError) -> str:
+    if isinstance(why, CsvError):
+        return csv_error_text(why)
     most = count_text(MOST_BYTES // 1_000_000)
-    return _said(_FAILURES[code]).format(reason=reason, most=most, count=count_text(MOST_LINES))
+    return _said(_FAILURES[why.code]).format(reason=why.reason, most=most, count=count_text(MOST_LINES))
 
 
 def difference_text(one: Difference, verdict: Verdict) -> str:

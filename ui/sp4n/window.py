@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.common.csv_file import CsvError
 from app.sp4n.comparing import ComparedComplaint, Verdict
-from app.sp4n.taking_in import ComparedFile, OpenedFile, TakenIn, TakingIn
+from app.sp4n.taking_in import ComparedFile, Failure, OpenedFile, TakenIn, TakingIn
 from ui.paper.ask import ask_list
 from ui.sp4n.columns_form import ColumnsForm
 from ui.sp4n.model import WIDE, ComplaintsModel
@@ -34,6 +35,7 @@ from ui.sp4n.sp4n_text import (
     verdict_text,
 )
 from ui.style.tokens import GAP
+from ui.text.csv_text import ansi_text
 from ui.text.numbers import count_text
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
@@ -212,10 +214,10 @@ class TakingInWindow(QDialog):
         self._table.setCurrentIndex(self._model.index(0, 0))
         self._table.setFocus()
 
-    @Slot(str, str)
-    def _on_failed(self, code: str, reason: str) -> None:
+    @Slot(object)
+    def _on_failed(self, why: Failure | CsvError) -> None:
         self._running.hide()
-        self._say(failure_text(code, reason))
+        self._say(failure_text(why))
 
     @Slot()
     def _on_shown(self) -> None:
@@ -301,7 +303,9 @@ class TakingInWindow(QDialog):
             impossible=count_text(self._model.count(Verdict.IMPOSSIBLE)),
             bad=count_text(self._model.bad),
         )
-        return words if self._taken is None else f"{ended_text(self._taken)}\n{words}"
+        is_ansi = self._file is not None and self._file.table.is_ansi
+        taken = "" if self._taken is None else ended_text(self._taken)
+        return "\n".join(filter(None, (taken, words, ansi_text() if is_ansi else "")))
 
     def _name_choices(self) -> None:
         names = [self.tr("All lines"), *map(verdict_text, Verdict), unread_text()]

@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from app.common import table_file
+from app.common.csv_file import CsvError
 from app.common.table_file import MOST_BYTES, MOST_LINES, FileLine, TableFileError, read_table_file
 
 BOOK = '<workbook xmlns:r="r"><sheets><sheet name="a" r:id="r1"/></sheets></workbook>'
@@ -71,16 +72,21 @@ def test_a_workbook_and_a_json_are_read_as_texts_with_days_and_without_excels_de
 
 
 def test_a_line_that_cannot_be_read_is_named_and_the_others_are_read() -> None:
-    file = read_table_file(b'a,b\n1,"x"y\n2,z\n3,"open\n4,z')
+    file = read_table_file(b'a,b\n1,x,y\n2,z\n3,"open\n4,z')
     assert file.lines == (
-        FileLine(2, fault="quotes", last=2),
+        FileLine(2, fault="surplus"),
         FileLine(3, ("2", "z")),
-        FileLine(4, fault="quotes", last=5),
+        FileLine(4, fault="open_quote"),
     )
     long = "x" * 140_000
-    assert [line.fault for line in read_table_file(f"a\n{long}\n1".encode()).lines] == ["long", ""]
+    assert [line.fault for line in read_table_file(f"a\n{long}\n1".encode()).lines] == ["long_cell", ""]
     said = json.dumps([{"a": {"b": 1}}, {"a": "1"}, 7, {"a": long}])
-    assert [line.fault for line in read_table_file(said.encode()).lines] == ["nested", "", "nested", "long"]
+    assert [line.fault for line in read_table_file(said.encode()).lines] == [
+        "nested",
+        "",
+        "nested",
+        "long_cell",
+    ]
     formulas = workbook(("a", "b"), ("1", "=cmd|' /C calc'!A0"), ("2", "x"))
     assert [(line.number, line.fault) for line in read_table_file(formulas).lines] == [
         (2, "formula"),
@@ -97,8 +103,10 @@ def test_the_result_of_a_formula_is_read_and_no_formula_is_computed() -> None:
 def test_a_file_that_is_too_large_or_is_none_of_ours_is_refused_by_name() -> None:
     assert code_of(b"x" * (MOST_BYTES + 1)) == "too_large"
     assert code_of(b"\xd0\xcf\x11\xe0rest") == "old_excel"
-    assert code_of(b"a\n\xff") == "encoding"
-    assert code_of(b"a;b\n") == code_of(b"") == code_of(b"[]") == "empty"
+    assert code_of(workbook(("a",))) == code_of(b"[]") == "empty"
+    with pytest.raises(CsvError):
+        read_table_file(b"")
+    assert read_table_file(b"a\nJos\xe9").is_ansi
     assert code_of(b"PK\x03\x04rest") == code_of(b'{"a": 1}') == code_of(b"[1") == "unreadable"
     assert code_of(b"[" * 100_000) == "unreadable"
     many = "a\n" + "1\n" * (MOST_LINES + 1)

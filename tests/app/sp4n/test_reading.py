@@ -108,7 +108,7 @@ def test_a_value_that_is_not_understood_is_named_and_not_guessed(column: str, te
 def test_an_id_that_comes_twice_is_read_once_and_the_second_line_names_the_first() -> None:
     found = read(("tracking_id", "judul"), ("a1", "satu"), ("#A1", "dua"), ("b", "tiga"))
     assert [one.values["judul"] for one in found.complaints] == ["satu", "tiga"]
-    assert found.bad == (BadLine(3, 3, "twice", "tracking_id", "2"),)
+    assert found.bad == (BadLine(3, "twice", "tracking_id", "2"),)
 
 
 def test_text_of_strangers_is_cleaned_and_a_nik_in_it_is_masked() -> None:

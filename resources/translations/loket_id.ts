@@ -17354,6 +17354,58 @@
         <translation>Data di komputer ini tidak menanggapi. Coba lagi.</translation>
     </message>
     <message>
+        <source>yes</source>
+        <translation>ya</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>tidak</translation>
+    </message>
+    <message>
+        <source>aspiration</source>
+        <translation>aspirasi</translation>
+    </message>
+    <message>
+        <source>Not read</source>
+        <translation>Tidak terbaca</translation>
+    </message>
+    <message>
+        <source>Nothing is read from this line on: {fault}.</source>
+        <translation>Mulai baris ini tidak ada yang terbaca: {fault}.</translation>
+    </message>
+    <message>
+        <source>The line cannot be read: {fault}.</source>
+        <translation>Baris ini tidak dapat dibaca: {fault}.</translation>
+    </message>
+    <message>
+        <source>{column}: “{theirs}” is taken over, because the case has nothing there.</source>
+        <translation>{column}: “{theirs}” diambil karena pada kasus masih kosong.</translation>
+    </message>
+    <message>
+        <source>{column}: “{theirs}” at SP4N-LAPOR! is noted.</source>
+        <translation>{column}: “{theirs}” di SP4N-LAPOR! dicatat.</translation>
+    </message>
+    <message>
+        <source>{column}: “{ours}” here, “{theirs}” at SP4N-LAPOR!; ours stays, theirs is noted.</source>
+        <translation>{column}: di sini “{ours}”, di SP4N-LAPOR! “{theirs}”; isi kasus tetap, isi SP4N-LAPOR! dicatat.</translation>
+    </message>
+    <message>
+        <source>From SP4N-LAPOR!, imported on {day} from the file {file}:</source>
+        <translation>Dari SP4N-LAPOR!, diimpor {day} dari berkas {file}:</translation>
+    </message>
+    <message>
+        <source>{new} new cases, {changed} cases changed.</source>
+        <translation>{new} kasus baru, {changed} kasus diubah.</translation>
+    </message>
+    <message>
+        <source>{refused} were refused: {why}</source>
+        <translation>{refused} ditolak: {why}</translation>
+    </message>
+    <message>
+        <source>Stopped: {left} were not imported.</source>
+        <translation>Dihentikan: {left} tidak diimpor.</translation>
+    </message>
+    <message>
         <source>A value is no text and no number.</source>
         <translation>Ada nilai yang bukan teks dan bukan angka.</translation>
     </message>

@@ -11,6 +11,7 @@ from ui.sp4n.sp4n_text import column_text
 from ui.style.tokens import GAP
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
+from ui.widgets.flow import Flow
 from ui.widgets.scroll_area import scrolling
 from ui.widgets.text import Label
 
@@ -37,7 +38,9 @@ class ColumnsForm(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self._about)
         column.addWidget(scrolling("sp4n.columns.scroll", self._fields), 1)
-        column.addWidget(self._compare)
+        buttons = Flow(GAP)
+        buttons.addWidget(self._compare)
+        column.addLayout(buttons)
 
     def display(self, file: OpenedFile | None) -> None:
         """Ask about the columns of this file; None forgets the last one."""

@@ -96,6 +96,7 @@ _FAILURES = {
     ),
     "refused": QT_TRANSLATE_NOOP("Sp4n", "The server does not do this. Tell the IT department."),
 }
+translate = QCoreApplication.translate
 _OF_CSV = tuple(fault.value for fault in CsvFault)
 
 
@@ -111,7 +112,7 @@ def value_text(column: str, value: str) -> str:
     if column in DAYS and value:
         return day_text(date.fromisoformat(value))
     if column in FLAGS:
-        return _said("yes") if value == YES else _said("no")
+        return translate("Sp4n", "yes") if value == YES else translate("Sp4n", "no")
     if column == "status" and value in _STATUSES:
         return _said(_STATUSES[value])
     if column == "klasifikasi":
@@ -121,7 +122,7 @@ def value_text(column: str, value: str) -> str:
 
 def _class_text(value: str) -> str:
     if value == "aspirasi":
-        return _said("aspiration")
+        return translate("Sp4n", "aspiration")
     kinds = {"pengaduan": CaseKind.COMPLAINT, "permintaan_informasi": CaseKind.INFORMATION}
     return word(kinds[value]) if value in kinds else value
 
@@ -131,7 +132,7 @@ def verdict_text(verdict: Verdict) -> str:
 
 
 def unread_text() -> str:
-    return _said("Not read")
+    return translate("Sp4n", "Not read")
 
 
 def reason_text(one: ComparedComplaint) -> str:
@@ -143,8 +144,8 @@ def fault_text(line: BadLine) -> str:
     if line.reason in _OF_CSV:
         fault = row_fault_text(CsvFault(line.reason))
         if line.reason == CsvFault.OPEN_QUOTE:
-            return _said("Nothing is read from this line on: {fault}.").format(fault=fault)
-        return _said("The line cannot be read: {fault}.").format(fault=fault)
+            return translate("Sp4n", "Nothing is read from this line on: {fault}.").format(fault=fault)
+        return translate("Sp4n", "The line cannot be read: {fault}.").format(fault=fault)
     column = column_text(line.column) if line.column else ""
     return _said(_FAULTS[line.reason]).format(column=column, text=line.text)
 
@@ -164,19 +165,19 @@ def difference_text(one: Difference, verdict: Verdict) -> str:
         "theirs": value_text(one.column, one.theirs),
     }
     if one.is_filled:
-        return _said("{column}: “{theirs}” is taken over, because the case has nothing there.").format(
-            **given
-        )
+        return translate(
+            "Sp4n", "{column}: “{theirs}” is taken over, because the case has nothing there."
+        ).format(**given)
     if verdict is Verdict.NEW or not one.ours:
-        return _said("{column}: “{theirs}” at SP4N-LAPOR! is noted.").format(**given)
-    return _said("{column}: “{ours}” here, “{theirs}” at SP4N-LAPOR!; ours stays, theirs is noted.").format(
-        **given
-    )
+        return translate("Sp4n", "{column}: “{theirs}” at SP4N-LAPOR! is noted.").format(**given)
+    return translate(
+        "Sp4n", "{column}: “{ours}” here, “{theirs}” at SP4N-LAPOR!; ours stays, theirs is noted."
+    ).format(**given)
 
 
 def note_text(one: ComparedComplaint, file: str, today: date) -> str:
     """Return the note on a case: what SP4N-LAPOR! says, with the day on which it was taken in."""
-    head = _said("From SP4N-LAPOR!, imported on {day} from the file {file}:").format(
+    head = translate("Sp4n", "From SP4N-LAPOR!, imported on {day} from the file {file}:").format(
         day=day_text(today), file=file
     )
     said = (f"{column_text(each.column)}: {value_text(each.column, each.theirs)}" for each in one.noted)
@@ -185,11 +186,11 @@ def note_text(one: ComparedComplaint, file: str, today: date) -> str:
 
 def ended_text(taken: TakenIn) -> str:
     """Return one sentence per outcome that there was."""
-    found = [_said("{new} new cases, {changed} cases changed.")]
+    found = [translate("Sp4n", "{new} new cases, {changed} cases changed.")]
     if taken.refused:
-        found.append(_said("{refused} were refused: {why}"))
+        found.append(translate("Sp4n", "{refused} were refused: {why}"))
     if taken.left:
-        found.append(_said("Stopped: {left} were not imported."))
+        found.append(translate("Sp4n", "Stopped: {left} were not imported."))
     why = ", ".join(f"{tracking} ({refusal_words(refusal)})" for tracking, refusal in taken.refused[:3])
     return " ".join(found).format(
         new=count_text(taken.new),

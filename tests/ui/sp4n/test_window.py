@@ -183,6 +183,9 @@ def test_each_control_has_a_name_and_a_row_is_read_out_whole(screen: Screen, lan
     said = str(cell.data(Qt.ItemDataRole.AccessibleTextRole))
     assert "01916449" in said
     assert said.endswith("is imported" if language == "en" else "akan diimpor")
+    words = " ".join(" ".join(row) for row in screen.rows())
+    assert ("is noted" in words) is (language == "en")
+    assert ("Not read" in words) is (language == "en")
     assert QAccessible.queryAccessibleInterface(screen.table) is not None
     translations.use("en")
 

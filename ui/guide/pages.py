@@ -30,6 +30,7 @@ ORDER = (
         "survey",
         "quality",
         "personal-data",
+        "sp4n",
         "paper",
         "video",
     ),

@@ -13273,8 +13273,8 @@
         <translation>Diterima</translation>
     </message>
     <message>
-        <source>In the applicant&apos;s words (optional)</source>
-        <translation>Kata-kata pemohon (jika perlu)</translation>
+        <source>In their words (optional)</source>
+        <translation>Kata-katanya (jika ada)</translation>
     </message>
     <message>
         <source>Note the request</source>

@@ -141,7 +141,7 @@ class AccessBox(QWidget):
         name = self._words.words("of_agent_id", str(one.of_agent_id))
         if one.until is None:
             return self.tr("call of {name}, still going on").format(name=name)
-        until = f"{at_office(one.until):%H.%M.%S}"
+        until = when_text(one.until, self._workplace.procedure.clock())
         return self.tr("call of {name}, until {time}").format(name=name, time=until)
 
     def _table(self) -> Table:

@@ -136,7 +136,7 @@ class RequestForm(QWidget):
             "phone": self.tr("Telephone (optional)"),
             "kind": self.tr("What is asked"),
             "received": self.tr("Received"),
-            "words": self.tr("In the applicant's words (optional)"),
+            "words": self.tr("In their words (optional)"),
         }
         for name, label in labels.items():
             self._fields[name].set_label(label)

@@ -29,6 +29,7 @@ from db.sync.monitoring_messages import (
     ShowMonitoring,
 )
 from db.sync.sync_status import Trouble
+from server.acting import need_desk, need_supervisor
 from server.database import Database, act_as
 from server.refused import Refused, refused_by
 from server.sessions import SignedIn
@@ -115,7 +116,7 @@ class Monitoring:
         woken: list[UUID] = []
 
         def work(connection: Connection) -> MonitoringState:
-            _need_supervisor(connection)
+            need_supervisor(connection)
             act_as(connection, SYSTEM_LOGIN)
             state = _state(connection, who, said.id)
             row = _need(connection, who, said.id)
@@ -159,7 +160,7 @@ class Monitoring:
         woken: list[UUID] = []
 
         def work(connection: Connection) -> MonitoringState:
-            _need_supervisor(connection)
+            need_supervisor(connection)
             act_as(connection, SYSTEM_LOGIN)
             row = _need(connection, who, said.id)
             woken.append(row.agent_id)
@@ -180,7 +181,7 @@ class Monitoring:
         client = who.station.client_id
 
         def work(connection: Connection) -> MonitoringSigns:
-            _need_desk(connection)
+            need_desk(connection)
             act_as(connection, SYSTEM_LOGIN)
             given = {"me": who.agent_id, "client": client}
             for one in said.shown:
@@ -254,22 +255,9 @@ def _need(connection: Connection, who: SignedIn, monitoring_id: UUID) -> Row[Any
     return found
 
 
-def _need_desk(connection: Connection) -> str:
-    """Return the role of the acting user. Raises Refused for units and boards."""
-    role, is_desk = connection.exec_driver_sql("SELECT my_role(), is_desk()").one()
-    if not is_desk:
-        raise refused_by(Trouble.NO_ROLE)
-    return str(role)
-
-
-def _need_supervisor(connection: Connection) -> None:
-    if _need_desk(connection) != Role.SUPERVISOR.value:
-        raise refused_by(Trouble.NO_ROLE)
-
-
 def _need_agent_of(connection: Connection, who: SignedIn, agent_id: UUID) -> UUID | None:
     """Return the team of an agent to whom this supervisor may listen. Raises Refused."""
-    _need_supervisor(connection)
+    need_supervisor(connection)
     row = connection.exec_driver_sql(
         "SELECT role, team_id, my_team() AS own FROM agent WHERE id = %s AND deleted_at IS NULL", (agent_id,)
     ).first()

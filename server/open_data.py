@@ -19,11 +19,11 @@ from app.paper.open_data import NotToBePublishedError, OpenData, Publisher
 from app.paper.report_paper import ReportPaper
 from app.paper.writing import load_writing
 from app.sop.procedure import load
-from db.enums import Role
 from db.rules.system_actor import SYSTEM_LOGIN
 from db.sync.messages import BAD_REQUEST, AskOpenData, FilledReport, OpenDataEdition
 from db.sync.skm_messages import ClosedRound, SkmResult
 from db.sync.sync_status import Trouble
+from server.acting import need_supervisor
 from server.config import OpenDataConfig
 from server.database import Database, act_as
 from server.figures import Here, office_zone
@@ -47,8 +47,7 @@ class OpenDataEditions:
         """Return the edition of the month; make it if there is none."""
 
         def work(connection: Connection) -> OpenDataEdition:
-            role, team = connection.exec_driver_sql("SELECT my_role(), my_team()").one()
-            if role != Role.SUPERVISOR.value or team is not None:
+            if need_supervisor(connection).team_id is not None:
                 raise refused_by(Trouble.NO_ROLE)
             act_as(connection, SYSTEM_LOGIN)
             try:

@@ -43,6 +43,7 @@ from db.sync.quality_messages import (
     WorkKind,
 )
 from db.sync.sync_status import Trouble
+from server.acting import need_desk, need_supervisor
 from server.database import Database, act_as
 from server.refused import Refused, refused_by
 from server.review_cards import ReviewCards, content_of, keep_editions, kept_card, kept_cards
@@ -100,7 +101,7 @@ class Reviews:
         given = {"month": _first(asked.month), "agent": asked.agent_id}
 
         def work(connection: Connection) -> ReviewableWork:
-            _need_supervisor(connection)
+            need_supervisor(connection)
             rows = connection.exec_driver_sql(
                 f"SELECT x.*, {DESCRIBED} FROM ({of_month(asked.kind)} "
                 "AND x.agent_id = %(agent)s AND supervises(x.team_id) "
@@ -119,10 +120,10 @@ class Reviews:
         who.station  # noqa: B018 - raises Refused without a workstation
 
         def work(connection: Connection) -> OpenedWork:
-            _need_desk(connection)
+            need_desk(connection)
             known = connection.exec_driver_sql(_KNOWN, {"kind": said.kind.value, "id": said.work_id})
             if known.first() is None:
-                _need_supervisor(connection)
+                need_supervisor(connection)
                 need_work(connection, said.kind, said.work_id)
             _note(connection, who, f"read {said.kind.value}", said.work_id)
             return OpenedWork(said.work_id)
@@ -133,7 +134,7 @@ class Reviews:
         """Keep a draft of the user, or share it. Sent again, it is shared once."""
 
         def work(connection: Connection) -> date:
-            me = _need_supervisor(connection)
+            me = need_supervisor(connection).agent_id
             found = _review(connection, said.id)
             if found is None:
                 return self._begin(connection, who, me, said)
@@ -166,7 +167,7 @@ class Reviews:
         """Decide about an objection; the reviewer does not. Sent again, it is decided once."""
 
         def work(connection: Connection) -> date:
-            me = _need_supervisor(connection)
+            me = need_supervisor(connection).agent_id
             found = _need_review(connection, said.id)
             decision = masked_text(said.decision.strip())
             if found.state == ReviewState.DECIDED and found.decided_by == me and found.decision == decision:
@@ -197,7 +198,7 @@ class Reviews:
             raise Refused(400, BAD_REQUEST, "reviewers")
 
         def work(connection: Connection) -> date:
-            me = _need_supervisor(connection)
+            me = need_supervisor(connection).agent_id
             found = _calibration(connection, said.id)
             if found is not None and (found.started_by, found.work_id) == (me, said.work_id):
                 return _month(found)
@@ -232,7 +233,7 @@ class Reviews:
         """Take the user's answers. With those of the last reviewer all see all."""
 
         def work(connection: Connection) -> date:
-            me = _need_supervisor(connection)
+            me = need_supervisor(connection).agent_id
             found = _need_calibration(connection, said.id)
             if me not in found.reviewers:
                 raise refused_by(Trouble.NO_ROLE)
@@ -264,7 +265,7 @@ class Reviews:
         """
 
         def work(connection: Connection) -> date:
-            me = _need_supervisor(connection)
+            me = need_supervisor(connection).agent_id
             found = _need_calibration(connection, said.id)
             if me not in (found.started_by, found.expert_id):
                 raise refused_by(Trouble.NO_ROLE)
@@ -303,7 +304,7 @@ class Reviews:
         state = ReviewState.OBJECTED if objection else ReviewState.AGREED
 
         def work(connection: Connection) -> MyReviews:
-            me = _need_desk(connection)
+            me = need_desk(connection).agent_id
             found = _review(connection, said.id)
             if found is None or found.agent_id != me:
                 raise Refused(404, BAD_REQUEST, "no such review")
@@ -383,7 +384,7 @@ class Reviews:
         who.station  # noqa: B018 - raises Refused without a workstation
 
         def both(connection: Connection) -> QualityMonth:
-            _need_supervisor(connection)
+            need_supervisor(connection)
             month = work(connection)
             act_as(connection, who.login)
             return self._shown(connection, who, month)
@@ -563,7 +564,7 @@ def _reviewers(connection: Connection, team_id: UUID | None) -> list[Reviewer]:
 
 
 def _mine(connection: Connection, who: SignedIn) -> MyReviews:
-    me = _need_desk(connection)
+    me = need_desk(connection).agent_id
     _forget_quotes(connection, who)
     rows = connection.exec_driver_sql(
         f"{_REVIEWS} WHERE x.agent_id = %s AND x.state <> 'draft' "
@@ -611,22 +612,6 @@ def _as_review(row: Row[Any]) -> Review:
         decision=row.decision,
         decided_by=row.decider,
     )
-
-
-def _need_desk(connection: Connection) -> UUID:
-    """Return the id of the acting agent or supervisor."""
-    row = connection.exec_driver_sql("SELECT my_id() AS id, is_desk() AS is_desk").one()
-    if not row.is_desk:
-        raise refused_by(Trouble.NO_ROLE)
-    found: UUID = row.id
-    return found
-
-
-def _need_supervisor(connection: Connection) -> UUID:
-    me = _need_desk(connection)
-    if connection.exec_driver_sql("SELECT my_role()").scalar_one() != "supervisor":
-        raise refused_by(Trouble.NO_ROLE)
-    return me
 
 
 def _team(connection: Connection) -> UUID | None:

@@ -59,9 +59,9 @@ from db.sync.skm_messages import (
     StartSkmRound,
     TakeSkmInvitation,
 )
-from db.sync.sync_status import Trouble
+from server.acting import need_desk, need_supervisor
 from server.database import Database, act_as
-from server.refused import Refused, refused_by
+from server.refused import Refused
 from server.sessions import SignedIn
 
 DRAWS_EVERY_S = 60.0  # for desks, which ask often: a draw reads all cases of the round that have ended
@@ -148,7 +148,7 @@ class Surveys:
 
     async def rounds(self, who: SignedIn) -> SkmRounds:
         def work(connection: Connection) -> SkmRounds:
-            _need_supervisor(connection)
+            need_supervisor(connection)
             return self._rounds(connection)
 
         return await self._database.transact(who.login, work)
@@ -161,7 +161,7 @@ class Surveys:
             given = {**msgspec.structs.asdict(request), "share": share_of(request)}
 
         def work(connection: Connection) -> SkmRounds:
-            given["team_id"] = _need_supervisor(connection).team_id
+            given["team_id"] = need_supervisor(connection).team_id
             act_as(connection, SYSTEM_LOGIN)
             made = connection.exec_driver_sql(
                 "INSERT INTO skm_round (id, team_id, form_id, since, until, population, share, started_on) "
@@ -256,7 +256,7 @@ class Surveys:
         who.station  # noqa: B018 - raises Refused without a workstation
 
         def work(connection: Connection) -> SkmInvitations:
-            me, rounds = _need_desk(connection).agent_id, _running(connection)
+            me, rounds = need_desk(connection).agent_id, _running(connection)
             act_as(connection, SYSTEM_LOGIN)
             taken = connection.exec_driver_sql(
                 "UPDATE skm_invitation SET asked_by = %(me)s, taken_until = now() + %(taken)s "
@@ -282,7 +282,7 @@ class Surveys:
             raise Refused(400, BAD_REQUEST, "answer")
 
         def work(connection: Connection) -> SkmInvitations:
-            me = _need_desk(connection).agent_id
+            me = need_desk(connection).agent_id
             act_as(connection, SYSTEM_LOGIN)
             if request.outcome is SkmOutcome.WAITING or self._is_tried(connection, me, request):
                 connection.exec_driver_sql(_LEAVE, {"case": request.case_id, "me": me})
@@ -336,7 +336,7 @@ class Surveys:
             self._put_in(connection, row.round_id, [answer])
 
     def _invitations(self, connection: Connection, who: SignedIn) -> SkmInvitations:
-        me, running = _need_desk(connection), _running(connection)
+        me, running = need_desk(connection), _running(connection)
         if not running:
             return SkmInvitations(form_id="", until=None, invitations=[])
         act_as(connection, SYSTEM_LOGIN)
@@ -373,7 +373,7 @@ class Surveys:
 
     def _rounds(self, connection: Connection) -> SkmRounds:
         """Return the rounds that the acting user may see."""
-        team_id = _need_desk(connection).team_id
+        team_id = need_desk(connection).team_id
         rows = connection.exec_driver_sql(
             f"SELECT * FROM skm_round ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT {MOST_ROUNDS}"
         ).all()
@@ -477,26 +477,6 @@ def _bad_requests() -> Iterator[None]:
         raise Refused(400, BAD_REQUEST, str(error)) from error
 
 
-class _Me(msgspec.Struct, frozen=True):
-    agent_id: UUID
-    role: str
-    team_id: UUID | None
-
-
-def _need_desk(connection: Connection) -> _Me:
-    row = connection.exec_driver_sql("SELECT my_id(), my_role(), my_team(), is_desk()").one()
-    if not row[3]:
-        raise refused_by(Trouble.NO_ROLE)
-    return _Me(row[0], row[1], row[2])
-
-
-def _need_supervisor(connection: Connection) -> _Me:
-    me = _need_desk(connection)
-    if me.role != "supervisor":
-        raise refused_by(Trouble.NO_ROLE)
-    return me
-
-
 def _running(connection: Connection) -> Sequence[Row[Any]]:
     """Return the rounds that go on and that the acting user sees; of a team before that of the office."""
     return connection.exec_driver_sql(
@@ -511,7 +491,7 @@ def _round(connection: Connection, round_id: UUID) -> Row[Any] | None:
 
 def _need_round(connection: Connection, round_id: UUID) -> Row[Any]:
     """Return a round that the acting supervisor sees."""
-    _need_supervisor(connection)
+    need_supervisor(connection)
     found = _round(connection, round_id)
     if found is None:
         raise Refused(404, BAD_REQUEST, "no such round")

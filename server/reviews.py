@@ -327,6 +327,11 @@ class Reviews:
 
     def _begin(self, connection: Connection, who: SignedIn, me: UUID, said: KeepReview) -> date:
         card = kept_card(connection, said.card_id)
+        if card is None:  # nobody has looked at the page since the card came
+            act_as(connection, SYSTEM_LOGIN)
+            keep_editions(connection, self._cards.today(_today(connection)))
+            act_as(connection, who.login)
+            card = kept_card(connection, said.card_id)
         if card is None or card.reviews is not FAMILIES[said.kind]:
             raise Refused(400, BAD_REQUEST, "card_id")
         _check(card, said.answers, said.is_shared)

@@ -292,11 +292,12 @@ WORDS: dict[str, dict[str, FigureWords]] = {
         "quality_pass": FigureWords(
             QT_TRANSLATE_NOOP("Figures", "Contacts that pass the review"),
             QT_TRANSLATE_NOOP(
-                "Figures", "Reviews with 80 percent and more, and without a fatal error ÷ reviews."
+                "Figures",
+                "Reviews with the score that their card asks for, and without a fatal error ÷ reviews.",
             ),
             _CONTACT,
             QT_TRANSLATE_NOOP(
-                "Figures", "Reviews of contacts by a supervisor. Loket does not record any yet."
+                "Figures", "The page “Quality” has it, apart for calls, written contacts and cases."
             ),
         ),
         "calls_elsewhere": FigureWords(

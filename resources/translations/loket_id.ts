@@ -5696,14 +5696,6 @@
         <translation>Kontak yang lulus tinjauan mutu</translation>
     </message>
     <message>
-        <source>Reviews with 80 percent and more, and without a fatal error ÷ reviews.</source>
-        <translation>Tinjauan dengan nilai 80 persen ke atas dan tanpa kesalahan fatal ÷ semua tinjauan.</translation>
-    </message>
-    <message>
-        <source>Reviews of contacts by a supervisor. Loket does not record any yet.</source>
-        <translation>Tinjauan mutu kontak oleh supervisor. Loket belum mencatatnya.</translation>
-    </message>
-    <message>
         <source>Calls answered elsewhere</source>
         <translation>Dijawab di telepon lain</translation>
     </message>
@@ -6066,6 +6058,14 @@
     <message>
         <source>Median time</source>
         <translation>Waktu tengah (median)</translation>
+    </message>
+    <message>
+        <source>Reviews with the score that their card asks for, and without a fatal error ÷ reviews.</source>
+        <translation>Penilaian yang mencapai nilai minimum kartunya dan tanpa kesalahan fatal ÷ semua penilaian.</translation>
+    </message>
+    <message>
+        <source>The page “Quality” has it, apart for calls, written contacts and cases.</source>
+        <translation>Ada di halaman “Mutu”, terpisah untuk panggilan, kontak tertulis, dan kasus.</translation>
     </message>
     <message>
         <source>Queues of the PBX</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -34,6 +35,7 @@ from db.sync.quality_messages import (
 from db.sync.sync_status import SharedError, Trouble
 from server import review_draw
 from server.review_cards import ReviewCards
+from server.review_draw import ReviewDraw
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, made_template
 from tests.office import at
@@ -477,9 +479,27 @@ def test_an_agent_whose_workstation_was_late_is_drawn_within_a_week_and_not_late
     assert "Rina" in {one.agent for one in office.drawn().values()}
 
 
+def test_two_instances_that_draw_at_once_draw_the_same_once(office: QualityOffice) -> None:
+    office.draw()
+    office.sql("DELETE FROM quality_draw RETURNING 1")
+    office.sql("DELETE FROM quality_month RETURNING 1")
+    for _ in range(6):
+        office.call("sari")
+    office.sync()
+    first = office.server.serving.server.review_draw
+    others = [ReviewDraw(office.server.serving.server.database, first.per_agent) for _ in range(2)]
+
+    async def at_once() -> list[list[date]]:
+        return await asyncio.gather(*(one.draw_due(THAT_DAY) for one in (first, *others)))
+
+    assert sorted(office.server.do(at_once())) == [[], [], [MONTH]]
+    of_sari = [one for one in office.month().drawn if one.agent == "Sari" and one.kind is WorkKind.CALL]
+    assert len(of_sari) == 4
+
+
 def test_written_contacts_and_cases_are_drawn_and_reviewed_apart_from_calls(office: QualityOffice) -> None:
     office.sql("DELETE FROM quality_draw RETURNING 1")
-    calls = {office.call("rina") for _ in range(2)}
+    calls = {office.call("rina") for _ in range(4)}
     threads = {office.thread("rina") for _ in range(3)}
     cases = {office.ended_case("rina") for _ in range(3)}
     open_case = office.stations["rina"].log()

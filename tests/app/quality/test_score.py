@@ -25,6 +25,7 @@ from app.quality.card import (
 )
 from app.quality.scoring import Score, faults_of, mean_score, missing, score_of, share_of
 from db.sync.quality_messages import WorkKind
+from server.command import main
 
 CARD = """
 [[cards]]
@@ -212,6 +213,21 @@ def test_answers_that_a_card_does_not_know_are_named(card: Card) -> None:
 def test_a_wrong_card_is_refused_with_its_fault(tmp_path: Path, old: str, new: str, fault: str) -> None:
     with pytest.raises(TomlError, match=fault):
         read(tmp_path, CARD.replace(old, new, 1))
+
+
+def test_an_administrator_checks_the_offices_card_by_a_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / CARDS
+    file.write_text(CARD, encoding="utf-8")
+    assert main(["review-cards", str(file)]) == 0
+    said = capsys.readouterr().out
+    assert "small: for calls from 2026-01-01, passed from 75 percent" in said
+    assert "a (scale): 40.0 percent of the score" in said  # two thirds of 60
+    assert "c (yes_no, fatal): 40.0 percent" in said
+    file.write_text(CARD.replace("weight = 40", "weight = 35"), encoding="utf-8")
+    assert main(["review-cards", str(file)]) == 1
+    assert "add up to 95, not to 100" in capsys.readouterr().err
 
 
 def test_too_many_questions_and_two_editions_of_one_name_are_refused(tmp_path: Path) -> None:

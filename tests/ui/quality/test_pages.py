@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
 
 from app.cases.drafting import Drafting
 from app.common.enums import Role
@@ -39,7 +40,14 @@ from tests.db.conftest import postgres, template  # noqa: F401
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
-from tests.quality_office import CARD, MONTH, WRITTEN_CARD, QualityOffice, StationGateway
+from tests.quality_office import (
+    CARD,
+    MONTH,
+    WRITTEN_CARD,
+    QualityOffice,
+    StationGateway,
+    review_of,
+)
 from tests.server.instance import login_of
 from tests.ui.case.test_recordings import recording
 from tests.ui.controls import child, controls, text
@@ -505,6 +513,48 @@ def test_an_objection_half_typed_is_back_after_the_program_was_closed(place: Pla
     assert found.objection == f"{words} lengkap."
     third = opened()
     assert "is back" not in text(third, "quality.about")
+
+
+def test_a_review_that_is_not_kept_is_back_without_the_quotes_of_what_is_gone(place: Place) -> None:
+    call = place.office.call("rina")
+    place.office.sync()
+
+    def opened() -> QualityPage:
+        place.sit("wati")
+        page = QualityPage(place.workplace)  # type: ignore[arg-type]
+        place.show(page)
+        choose, agent = child(page, QPushButton, "quality.choose"), child(page, QComboBox, "quality.agent")
+        place.until(choose.isEnabled)
+        agent.setCurrentIndex(agent.findText("Rina"))
+        choose.click()
+        place.until(lambda: "can be chosen" in text(page, "quality.status"))
+        rows = child(page, RowList, "quality.works")
+        rows.choose(call)
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+        return page
+
+    first = opened()
+    QTest.keyClicks(child(first, QTableWidget, "quality.questions"), "1")
+    child(first, QPlainTextEdit, "quality.notes").setPlainText("0:12 Pemohon berkata: tolong")
+    first.forget()
+    first.close()
+    second = opened()
+    assert child(second, QPlainTextEdit, "quality.notes").toPlainText() == "0:12 Pemohon berkata: tolong"
+    card = child(second, QTableWidget, "quality.questions")
+    answer = card.item(0, 2)
+    assert answer is not None
+    assert answer.text() == "Yes"
+    place.office.month(review_of(uuid7(), call, is_shared=False), "budi")
+    second.forget()
+    place.office.erase_recording(call)
+    place.office.draw()
+    shared = "UPDATE quality_review SET state = 'shared', shared_on = now() WHERE work_id = :id RETURNING 1"
+    place.office.sql(shared, id=call)
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    place.until(lambda: child(page, RowList, "quality.works").topLevelItemCount() > 0)
+    kept = place.workplace.drafts.drafting.fields(f"review:{call}:{call}:review")
+    assert ("notes" in kept, kept["answers"]) == (False, '{"greeting": "yes"}')
 
 
 def test_notes_keep_their_place_in_the_recording() -> None:

@@ -18,7 +18,7 @@ Cell = str | int | float | datetime | None
 # Characters that begin a formula in a spreadsheet (OWASP, "CSV Injection").
 _FORMULA = frozenset("=+-@＝＋－＠")
 _CONTROL = ("\t", "\r", "\n")
-_LONGEST_CELL, _LONGEST_NAME = 32_767, 31  # Excel's limits
+_LONGEST_NAME = 31  # Excel's limit
 _WIDEST = 60
 
 
@@ -52,12 +52,15 @@ def write_xlsx(table: Table, path: Path, more: Sequence[Table] = ()) -> Path:
     # The import takes a tenth of a second, so it is done only for a workbook.
     from xlsxwriter import Workbook
 
+    from app.common.quick_sheet import QuickSheet
+
     content = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with Workbook(content, options) as book:
         bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy hh.mm"})
         for one in (table, *more):
-            _fill_sheet(book.add_worksheet(_sheet_name(one.name) if more else None), one, bold, moment)
+            name = _sheet_name(one.name) if more else None
+            _fill_sheet(book.add_worksheet(name, worksheet_class=QuickSheet), one, bold, moment)
     write_whole(path, content.getvalue())
     return path
 
@@ -66,14 +69,7 @@ def _fill_sheet(sheet: Any, table: Table, bold: Any, moment: Any) -> None:
     for column, title in enumerate(table.head):
         sheet.write_string(0, column, title, bold)
         sheet.set_column(column, column, _width(title, (row[column] for row in table.rows)))
-    for number, row in enumerate(table.rows, 1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, datetime):
-                sheet.write_datetime(number, column, cell, moment)
-            elif isinstance(cell, (int, float)):
-                sheet.write_number(number, column, cell)
-            elif cell:
-                sheet.write_string(number, column, cell[:_LONGEST_CELL])
+    sheet.put_below(table.rows, moment)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.head) - 1)
 

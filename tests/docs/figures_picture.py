@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTabWidget
 from app.board.watch import Seen
 from app.common.enums import Role
 from app.common.jobs import Jobs
-from app.figures.asking import MakeOpenData
+from app.figures.asking import OFFICE, MakeOpenData
 from app.figures.periods import Days, Period
 from app.figures.reports import FilledReport, KeptReport, ReportKey
 from app.supervision.figure_desk import FigureDesk
@@ -62,7 +62,7 @@ def main(folder: Path, language: str) -> None:
     assert session.agent is not None
     session.agent = replace(session.agent, role=Role.SUPERVISOR)
     today = workplace.procedure.calendar.local_day(workplace.procedure.clock())
-    source.made_at = workplace.procedure.clock()
+    source.made_at, source.scope = workplace.procedure.clock(), OFFICE
     source.fill(today, DAYS, [one.id for one in session.staff], [one.id for one in session.units])
     source.fill_telephone(today, DAYS, [one.id for one in session.staff])
     source.fill_long_cases(today, DAYS)

@@ -14,6 +14,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtGui import QGuiApplication
 
+from app.figures.asking import OFFICE as WHOLE_OFFICE
 from app.figures.reports import REPORTS, FilledReport, ReportKey, Span, fill
 from app.paper.layout import write_pdf
 from app.paper.printing import Printing
@@ -38,7 +39,7 @@ AGENTS = [UUID(int=number) for number in range(11, 17)]
 
 def office(days: int = 90) -> FactSource:
     source = FactSource()
-    source.made_at = NOW
+    source.made_at, source.scope = NOW, WHOLE_OFFICE
     source.fill(LAST, days, AGENTS, list(UNITS))
     source.fill_telephone(LAST, days, AGENTS)
     source.fill_long_cases(LAST, days)

@@ -36,7 +36,7 @@ from ui.text.numbers import count_text
 from ui.text.times import time_text
 
 LEAST_FIGURE = 1 / 14  # of the height
-_TITLE, _WORDS, _SMALL, _ICON = 0.05, 0.04, 0.032, 0.036  # of the height
+_TITLE, _WORDS, _SMALL, _LEAST, _ICON = 0.05, 0.04, 0.032, 0.026, 0.036  # of the height
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _CENTRE, _MIDDLE = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
 
@@ -287,10 +287,10 @@ class _Sheet:
         row_height = self._height * 0.066
         most = int(body.height() / row_height)
         people = sorted(snapshot.agents, key=_attention)
-        columns = 3 if len(people) <= most * 3 else 5
+        columns = next((some for some in (2, 3) if len(people) <= most * some), 5)
         shown = people if len(people) <= most * columns else people[: most * columns - 1]
         boxes = self._columns(body, (1 / columns,) * columns)
-        lines = [_line_of(one, snapshot, has_words=columns == 3) for one in shown]
+        lines = [_line_of(one, snapshot, has_words=columns < 5) for one in shown]
         width = boxes[0].width() - self._gap * 2
         names, words_size = self._room_of(lines, width)
         for place, line in enumerate(lines):
@@ -305,14 +305,18 @@ class _Sheet:
             self._text(box, words, _WORDS, "muted", _LEFT)
 
     def _room_of(self, lines: Sequence[_Line], width: float) -> tuple[float, float]:
-        """Return how wide the names are, and the size of letters in which the words of all states fit."""
+        """Return how wide the names are, and the size of letters in which the words of all states fit.
+
+        0 wide: the words begin where each name ends, as they would be too small beside the widest one.
+        """
         since = max(self._width_of(one.since, _SMALL) for one in lines)
         room = width - self._height * _ICON - self._gap * 1.1 - since
         words = max(self._width_of(one.words, _SMALL) for one in lines)
         if not words:
             return room, _SMALL
         names = min(room / 2, max(self._width_of(one.name, _WORDS, is_strong=True) for one in lines))
-        return names, _SMALL * min(1.0, (room - names - self._gap * 0.8) / words)
+        size = _SMALL * min(1.0, (room - names - self._gap * 0.8) / words)
+        return (names, size) if size >= _LEAST else (0.0, _SMALL)
 
     def _person(self, box: QRectF, line: _Line, names: float, words_size: float) -> None:
         size = self._height * _ICON
@@ -320,6 +324,7 @@ class _Sheet:
         text = box.adjusted(size + self._gap * 0.6, 0, 0, 0)
         self._text(text, line.since, _SMALL, "muted", _RIGHT)
         text.setRight(text.right() - self._width_of(line.since, _SMALL) - self._gap * 0.5)
+        names = names or min(self._width_of(line.name, _WORDS, is_strong=True), text.width() / 2)
         name = QRectF(text.left(), text.top(), names, text.height())
         self._text(name, line.name, _WORDS, "text", _LEFT, is_strong=True)
         self._text(text.adjusted(names + self._gap * 0.8, 0, 0, 0), line.words, words_size, line.ink, _LEFT)
@@ -552,7 +557,7 @@ class _Sheet:
         align: Qt.AlignmentFlag,
         *,
         is_strong: bool = False,
-        least: float = 0.026,
+        least: float = _LEAST,
     ) -> None:
         """Draw one line: smaller where it does not fit, and cut where it would be too small."""
         wide = self._width_of(words, size, is_strong)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 
 from PySide6.QtCore import QMarginsF, QPointF, QRect, QRectF, QSizeF, Qt, QUrl
@@ -101,6 +102,17 @@ def paint(
         painter.end()
 
 
+@contextmanager
+def _laid_out_once(document: QTextDocument) -> Iterator[None]:
+    """Change a document in several places: each change alone lays all its pages out."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    try:
+        yield
+    finally:
+        cursor.endEditBlock()
+
+
 class _Pages:
     def __init__(
         self, sheet: Sheet, letterhead: Letterhead, device: QPagedPaintDevice, painter: QPainter
@@ -143,8 +155,9 @@ class _Pages:
                 if pages[0] < pages[1]:
                     form = block.blockFormat()
                     form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-                    QTextCursor(block).setBlockFormat(form)
-                    self._document.markContentsDirty(0, self._document.characterCount())
+                    with _laid_out_once(self._document):
+                        QTextCursor(block).setBlockFormat(form)
+                        self._document.markContentsDirty(0, self._document.characterCount())
             block = following
 
     def draw(self, first: int, last: int) -> int:
@@ -212,11 +225,12 @@ class _Pictures(QPyTextObject):
 
     def place_in(self, document: QTextDocument) -> None:
         document.documentLayout().registerHandler(_PICTURE, self)
-        for number in range(len(self._all)):
-            place = QTextCharFormat()
-            place.setObjectType(_PICTURE)
-            place.setProperty(_NUMBER, number)
-            document.find(_PLACE).insertText("\ufffc", place)
+        with _laid_out_once(document):
+            for number in range(len(self._all)):
+                place = QTextCharFormat()
+                place.setObjectType(_PICTURE)
+                place.setProperty(_NUMBER, number)
+                document.find(_PLACE).insertText("\ufffc", place)
 
     def intrinsicSize(self, _document: QTextDocument, _position: int, form: QTextFormat) -> QSizeF:
         return QSizeF(self._width, self._height_px(self._of(form)) * self._unit)

@@ -1,4 +1,4 @@
-"""Tags of the open case, and its links with other cases."""
+"""Tags of the open case, its links with other cases, and those with the same tracking id."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from app.records.service import Records, Refusal
 from app.values.open_case import VisibleCase
 from db.enums import LinkKind
 from db.mutation import Mutation
-from db.queries.cases import case_by_digits
+from db.queries.cases import case_by_digits, cases_by_tracking
 from db.queries.tags_and_links import tags_in_use
 from db.records import CaseRow, LinkRecord
 from db.rules.lifecycle import Move
@@ -35,6 +35,7 @@ class RelatedCases(QObject):
     stored = Signal()
     refused = Signal(object)  # Refusal
     tags_read = Signal(object)  # tuple[str, ...]: those in use in the office
+    same_tracking_read = Signal(object, str, object)  # UUID of a case, its tracking id, numbers of others
 
     def __init__(
         self,
@@ -61,6 +62,18 @@ class RelatedCases(QObject):
     def _offer(self, question: int, tags: tuple[str, ...]) -> None:
         if question == self._question:
             self.tags_read.emit(offered_tags(tags))
+
+    def ask_same_tracking(self, case_id: UUID, tracking: str) -> None:
+        """Read which other cases have this tracking id of SP4N-LAPOR!; `same_tracking_read` follows.
+
+        It is said, never enforced: an applicant may have two cases from one report.
+        """
+
+        def found(rows: tuple[CaseRow, ...]) -> None:
+            others = (row for row in rows if row.id != case_id and may_read(self._session.agent, row))
+            self.same_tracking_read.emit(case_id, tracking, tuple(row.number for row in others))
+
+        self._records.read(lambda tx: cases_by_tracking(tx, tracking), found)
 
     def add_tags(self, typed: str) -> None:
         """Put the typed tags on the open case."""

@@ -32,6 +32,7 @@ from db.records import (
     TimelineRecord,
     UnitQuestionRecord,
 )
+from db.rules.sp4n import has_tracking
 from db.tx import table_of
 
 if TYPE_CHECKING:
@@ -277,6 +278,11 @@ def case_by_number(tx: Connection, number: str) -> CaseRow | None:
 def case_by_digits(tx: Connection, digits: str) -> CaseRow | None:
     """Return the case whose number has exactly these digits, or None."""
     return _only_case(tx, Case.number_digits == digits)
+
+
+def cases_by_tracking(tx: Connection, tracking: str, limit: int = 10) -> tuple[CaseRow, ...]:
+    """Return cases with this tracking id of SP4N-LAPOR!, however it is written."""
+    return _rows(tx, select_case_rows().where(has_tracking(tracking)).order_by(Case.number).limit(limit))
 
 
 def _only_case(tx: Connection, condition: ColumnElement[bool]) -> CaseRow | None:

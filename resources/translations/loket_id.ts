@@ -6634,6 +6634,10 @@
         <translation>Kata pemohon kepada bot obrolan</translation>
     </message>
     <message>
+        <source>Also the number of {numbers}</source>
+        <translation>Juga nomor {numbers}</translation>
+    </message>
+    <message>
         <source>No telephone number that is known: kept as typed</source>
         <translation>Bukan nomor telepon yang dikenal: disimpan apa adanya</translation>
     </message>

@@ -522,6 +522,7 @@ class FakeRelatedCases(Fake):
     stored = Signal()
     refused = Signal(object)
     tags_read = Signal(object)
+    same_tracking_read = Signal(object, str, object)
 
     def may_tag(self, case: VisibleCase) -> bool:
         return case.file is not None and Move.TAG in case.moves

@@ -90,7 +90,7 @@ class CasePanel(FilesTaker):
         self.forms = Forms(workplace)
         self._completion = Completion(self.forms, workplace.cases.finishing)
         self.applicant = ApplicantBox(self._editor, self._service, workplace.search.finder)
-        self.details = DetailsForm(workplace.procedure.field_choices)
+        self.details = DetailsForm(workplace.procedure.field_choices, workplace.case_list.related)
         self.lookups = LookupPanes(workplace.lookups.of_case)
         self.evidence = KeptEvidence()
         self.lookup_summary = LookupSummary(workplace.lookups.of_case, self)

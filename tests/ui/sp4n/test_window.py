@@ -17,6 +17,7 @@ from app.common.enums import Role
 from app.settings import Settings
 from tests.app.phone_place import PhonePlace
 from tests.ui.controls import child, controls, text
+from ui.case.fields.details_form import DetailsForm
 from ui.case_list.opener import CaseListOpener
 from ui.case_list.window import CaseListWindow
 from ui.sp4n.window import TakingInWindow
@@ -199,3 +200,25 @@ def test_only_a_supervisor_is_offered_it_and_the_next_person_sees_nothing_of_the
     screen.place.sit_down("Tono", Role.AGENT)
     screen.window.show_list()
     assert screen.menu() == []
+
+
+def test_a_typed_number_that_another_case_has_is_said_beside_the_field_and_saved(screen: Screen) -> None:
+    work = screen.place.workplace
+    form = DetailsForm(work.procedure.field_choices, work.case_list.related)
+    screen.qtbot.addWidget(form)
+    editor = work.cases.editor
+    numbers: list[str] = []
+    for _ in range(2):
+        case_id = screen.place.log_case("Jalan rusak")
+        editor.keep("sp4n_tracking", "lp-7" if not numbers else "#LP-7")
+        editor.save()
+        screen.qtbot.waitUntil(lambda: editor.current is not None and not editor.current.draft)
+        assert editor.current is not None
+        assert editor.current.file is not None
+        numbers.append(editor.current.file.row.number)
+        form.reset(editor.current)
+    field = form.fields["sp4n_tracking"]
+    screen.qtbot.waitUntil(lambda: field.hint() == f"Also the number of {numbers[0]}")
+    assert editor.current is not None
+    assert editor.current.case_id == case_id
+    assert editor.current.value("sp4n_tracking") == "#LP-7"

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.cases.field_choices import FieldChoices
+from app.cases.related import RelatedCases
 from app.common.enums import CaseKind, Channel, Priority
 from app.values.open_case import VisibleCase
-from ui.case.fields.field_hints import asked_words, free_text_hint, hint_for, other_kind_hint
+from ui.case.fields.field_hints import (
+    asked_words,
+    free_text_hint,
+    hint_for,
+    other_kind_hint,
+    same_tracking_hint,
+)
 from ui.case.fields.hinted_field import HintedField
 from ui.case.fields.proposed_line import ProposedLine
 from ui.case.fields.typed import KeptChoice, KeptLine, KeptText
@@ -31,9 +40,11 @@ class DetailsForm(SectionCard):
     wanted = Signal()  # the person goes into a field: the fields have to be seen
     said = Signal(str)  # what the fields say, in two lines
 
-    def __init__(self, lists: FieldChoices) -> None:
+    def __init__(self, lists: FieldChoices, related: RelatedCases) -> None:
         super().__init__("details")
-        self._lists = lists
+        self._lists, self._related = lists, related
+        self._case_id: UUID | None = None
+        self._same_tracking: tuple[UUID | None, str, tuple[str, ...]] = (None, "", ())
         self._asked: dict[str, str] = {}  # what the applicant said before an agent took over
         self._masked: frozenset[str] = frozenset()
         self._is_read_only = False
@@ -73,6 +84,7 @@ class DetailsForm(SectionCard):
         self.set_margins(12, HALF_GAP, 12, GAP)
         self.body.setSpacing(HALF_GAP)
         bind(Key.DETAILS, self, self.go_on)
+        related.same_tracking_read.connect(self._on_same_tracking)
         self._retranslate()
 
     def _build(self) -> None:
@@ -110,7 +122,7 @@ class DetailsForm(SectionCard):
     def display(self, case: VisibleCase) -> None:
         """Show what is typed or recorded; an editor in which the person types is left alone."""
         self._mask(case.masked_fields)
-        self._asked = case.asked
+        self._asked, self._case_id = case.asked, case.case_id
         for name, editor in self._editors.items():
             if case.file is not None and name not in case.draft:
                 editor.settle()  # what was typed is recorded, or was put back
@@ -120,7 +132,7 @@ class DetailsForm(SectionCard):
 
     def reset(self, case: VisibleCase) -> None:
         self._mask(case.masked_fields)
-        self._asked = case.asked
+        self._asked, self._case_id = case.asked, case.case_id
         for name, editor in self._editors.items():
             editor.reset(self._value(case, name))
         self._offer_fields(case)
@@ -212,9 +224,24 @@ class DetailsForm(SectionCard):
         is_listed = {"category": self._lists.has_category, "service": self._lists.has_service}.get(name)
         if name == "category" and text and not self._lists.fits(text, CaseKind(self.kind.value())):
             return other_kind_hint()
+        if name == "sp4n_tracking" and text and self._case_id is not None:
+            return self._tracking_remark(self._case_id, text)
         if is_listed is not None:
             return ("", Tone.NEUTRAL) if not text or is_listed(text) else free_text_hint()
         return hint_for(name, text)
+
+    def _tracking_remark(self, case_id: UUID, text: str) -> tuple[str, Tone]:
+        """Return which other cases have the number; they are read at its first sight."""
+        if self._same_tracking[:2] != (case_id, text):
+            self._same_tracking = (case_id, text, ())
+            self._related.ask_same_tracking(case_id, text)
+        return same_tracking_hint(self._same_tracking[2])
+
+    @Slot(object, str, object)
+    def _on_same_tracking(self, case_id: UUID, text: str, numbers: tuple[str, ...]) -> None:
+        if self._same_tracking[:2] == (case_id, text):
+            self._same_tracking = (case_id, text, numbers)
+            self._hint("sp4n_tracking")
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Details"))

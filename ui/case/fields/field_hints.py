@@ -55,6 +55,14 @@ def asked_words() -> str:
     return translate("Hints", "The applicant's words to the chatbot")
 
 
+def same_tracking_hint(numbers: tuple[str, ...]) -> tuple[str, Tone]:
+    """Return the remark that other cases have the same number of SP4N-LAPOR!."""
+    if not numbers:
+        return _NOTHING
+    words = translate("Hints", "Also the number of {numbers}").format(numbers=", ".join(numbers))
+    return words, Tone.WARNING
+
+
 def hint_for(field: str, text: str) -> tuple[str, Tone]:
     """Return a remark on a detail field and its tone; "" for none."""
     if not text.strip():

@@ -170,6 +170,8 @@ class Reviews:
             me = need_supervisor(connection).agent_id
             found = _need_review(connection, said.id)
             decision = masked_text(said.decision.strip())
+            if not decision:
+                raise Refused(400, BAD_REQUEST, "decision")
             if found.state == ReviewState.DECIDED and found.decided_by == me and found.decision == decision:
                 return _month(found)
             if found.state != ReviewState.OBJECTED or me in (found.reviewer_id, found.agent_id):
@@ -301,6 +303,8 @@ class Reviews:
         """Agree with a review of the user's work, or object. Sent again, it is answered once."""
         who.station  # noqa: B018 - raises Refused without a workstation
         objection = masked_text(said.objection.strip())
+        if said.objection and not objection:  # spaces are no objection, and no agreement
+            raise Refused(400, BAD_REQUEST, "objection")
         state = ReviewState.OBJECTED if objection else ReviewState.AGREED
 
         def work(connection: Connection) -> MyReviews:

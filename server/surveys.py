@@ -31,6 +31,7 @@ from app.skm.rules import (
     TAKEN,
     TEN_THOUSAND,
     UNREADABLE,
+    check_plan,
     kept_answer,
     keys_of,
     may_keep,
@@ -206,6 +207,8 @@ class Surveys:
 
     async def plan(self, who: SignedIn, request: KeepSkmPlan) -> SkmRounds:
         """Keep a plan, unless another supervisor has changed it since it was read."""
+        with _bad_requests():
+            check_plan(request)
 
         def work(connection: Connection) -> SkmRounds:
             if _need_round(connection, request.id).closed_on is None:

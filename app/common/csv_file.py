@@ -25,7 +25,7 @@ _SEPARATORS = ";,\t"
 _SAMPLE = 30  # lines from which the separator is recognised
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NAMED_SEPARATOR = re.compile(r"sep=([;,\t|])", re.IGNORECASE)  # a first line that Excel writes and reads
-_END = "\ufdd1"  # a noncharacter of Unicode: no text has it
+_MOST_LINES = 200  # of one row: a longer one begins with a stray quote
 
 
 class CsvFault(str, Enum):
@@ -33,7 +33,7 @@ class CsvFault(str, Enum):
 
     LONG_CELL = "long_cell"  # longer than the csv module reads: csv.field_size_limit()
     NUL = "nul"  # a byte 0: the file is damaged, or UTF-16 without a byte order mark
-    OPEN_QUOTE = "open_quote"  # the quote that begins a cell is never closed
+    OPEN_QUOTE = "open_quote"  # the quote that begins a cell is not closed before the next row
     SURPLUS = "surplus"  # more cells than titles: a separator within a text that is not quoted
     # Of the whole file:
     UNREADABLE = "unreadable"
@@ -173,28 +173,36 @@ def _separator_of(lines: Sequence[str]) -> str:
 def _rows(lines: Sequence[str], separator: str) -> Iterator[tuple[int, tuple[str, ...], CsvFault | None]]:
     """Yield index of the first line, cells and fault of each row.
 
-    A last line is added: if a row has swallowed it, a quote is open. After an error the csv module begins
-    anew with the next line.
+    A stray quote makes one cell of several rows. Where that shows, the row on which it begins is faulty, and
+    the lines after it are read by themselves: those that are no whole rows are faulty, too.
     """
-    reader = csv.reader((f"{line}\n" for line in (*lines, _END)), delimiter=separator)
-    damaged = {number for number, line in enumerate(lines) if "\0" in line}
-    begin = 0
-    while True:
+    begin = doubted = width = 0  # doubted: the lines before it may be parts of a row
+    while begin < len(lines):
+        within = lines[begin : begin + _MOST_LINES]
+        reader = csv.reader((f"{line}\n" for line in within), delimiter=separator, strict=True)
         cells: tuple[str, ...] = ()
         fault = None
         try:
             cells = tuple(cell.strip() for cell in next(reader))
-        except StopIteration:
-            return
         except csv.Error:  # Python 3.10 also for a byte 0
-            fault = CsvFault.LONG_CELL
-        end = reader.line_num
-        if damaged and not damaged.isdisjoint(range(begin, end)):
+            fault = CsvFault.OPEN_QUOTE
+        read = within[: reader.line_num]
+        if any("\0" in line for line in read):
             fault = CsvFault.NUL
-        elif end > len(lines) and cells != (_END,):
-            fault = fault or CsvFault.OPEN_QUOTE
+        elif fault is not None and max(map(len, read)) > csv.field_size_limit():
+            fault = CsvFault.LONG_CELL
+        elif fault is None:
+            is_joined = len(read) > 1 and (len(cells) < width or _holds_row(cells, separator, width))
+            is_part = begin < doubted and any(cells) and len(cells) != width
+            fault = CsvFault.OPEN_QUOTE if is_joined or is_part else None
+        yield begin, (() if fault else cells), fault
+        width = width or len(cells)
         if fault is not None:
-            yield begin, (), fault
-        elif cells != (_END,):
-            yield begin, cells, None
-        begin = end
+            doubted = max(doubted, begin + len(read))
+        begin += 1 if fault is not None else len(read)
+
+
+def _holds_row(cells: Sequence[str], separator: str, width: int) -> bool:
+    """Whether a line within a cell has the separators of a whole row."""
+    inner = (line for cell in cells for line in cell.split("\n")[1:])
+    return width > 1 and any(line.count(separator) >= width - 1 for line in inner)

@@ -1,8 +1,8 @@
 """Which work of an agent is reviewed: a draw that nobody can steer, and that everybody can repeat.
 
 SHA-256 of the month and the work's id puts the calls of an agent in an order; written contacts and cases
-likewise, each by themselves. The first of each stratum is taken in turn, then the second, until there are
-enough.
+likewise, each by themselves. The first of each stratum is taken in turn, complaints before escalated cases
+before the others, then the second, until there are enough.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def place_of(month: date, work_id: UUID) -> bytes:
 def draw(month: date, works: Iterable[Drawable], count: int) -> list[Drawable]:
     """Return so many of one agent's works of a kind, or all if there are fewer."""
     ordered = sorted(works, key=lambda one: place_of(month, one.work_id))
-    strata = [[one for one in ordered if one.stratum is stratum] for stratum in Stratum]
+    strata = [[one for one in ordered if one.stratum is stratum] for stratum in reversed(Stratum)]
     in_turn = (one for turn in zip_longest(*strata) for one in turn if one is not None)
     return list(in_turn)[:count]
 

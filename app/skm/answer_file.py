@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.common.csv_file import ANSI, BadRow, CsvRow, read_table
-from app.skm.form import Form, FormQuestion
+from app.skm.form import Element, Form, FormQuestion
 from app.skm.profile import PROFILE
 from app.skm.skm_words import ELEMENTS
 from db.sync.skm_messages import MOST_LETTERS, SkmAnswer
@@ -36,6 +36,17 @@ _TITLES = {
     "work": ("pekerjaan", "occupation", "work"),
     "service": ("jenis layanan", "layanan", "service"),
     "remark": ("saran", "kritik", "masukan", "remark", "suggestion"),
+}
+_ELEMENT_TITLES = {  # of Permenpan RB 14/2017 and of the e-SKM, as they begin
+    Element.REQUIREMENTS: ("persyaratan",),
+    Element.PROCEDURE: ("sistem", "mekanisme", "prosedur"),
+    Element.TIME: ("waktu",),
+    Element.COST: ("biaya", "tarif"),
+    Element.PRODUCT: ("produk", "hasil"),
+    Element.COMPETENCE: ("kompetensi",),
+    Element.CONDUCT: ("perilaku", "kesopanan"),
+    Element.COMPLAINTS: ("penanganan", "pengaduan"),
+    Element.FACILITIES: ("sarana", "prasarana"),
 }
 _VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     "sex": {
@@ -151,13 +162,19 @@ def proposed(head: Sequence[str], form: Form, known: Mapping[str, str]) -> list[
 
 def _target_of(title: str, form: Form) -> str:
     plain = title.casefold().strip()
-    if number := re.fullmatch(r"[uq]\s?(\d{1,2})", plain):
+    if number := re.match(r"(?:[uqp]|pertanyaan)\s?0?(\d{1,2})\b", plain):
         return f"q{int(number[1])}"
     for place, question in enumerate(form.questions, 1):
         words = (question.words.id, question.words.en, ELEMENTS[question.element])
-        if plain in (one.casefold() for one in words):
+        is_element = _begins_with(plain, _ELEMENT_TITLES[question.element])
+        if is_element or plain in (one.casefold() for one in words):
             return f"q{place}"
-    return next((name for name, begins in _TITLES.items() if plain.startswith(begins)), "")
+    return next((name for name, begins in _TITLES.items() if _begins_with(plain, begins)), "")
+
+
+def _begins_with(plain: str, words: Iterable[str]) -> bool:
+    """Whether the title begins with one of them, as a whole word."""
+    return any(re.match(rf"{re.escape(one)}\b", plain) for one in words)
 
 
 def unrecognised(file: AnswerFile, targets: Sequence[str]) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ from app.skm.rules import (
     TAKEN,
     TEN_THOUSAND,
     UNREADABLE,
+    check_plan,
     kept_answer,
     may_keep,
     opened,
@@ -124,6 +125,7 @@ class LocalSurvey:
         self._tx.execute(closed.values(closed_on=self._today, result=result))
 
     def _keep_plan(self, request: KeepSkmPlan) -> None:
+        check_plan(request)
         row = self._round(request.id)
         if row.closed_on is None:
             raise ValueError("the round goes on")

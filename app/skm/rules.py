@@ -9,7 +9,7 @@ import msgspec
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from app.skm.box import Box, KeptAnswer
-from app.skm.form import Form, form_of
+from app.skm.form import Element, Form, form_of
 from app.skm.index import sample_size
 from app.skm.profile import PROFILE
 from db.mutation import storable
@@ -62,6 +62,13 @@ def kept_answer(answer: SkmAnswer, form: Form, way: SkmWay, service: str, region
 def may_keep(request: KeepSkmPlan, stored: Sequence[SkmMeasure]) -> bool:
     """Return whether the plan was made from the stored one, or was stored before: then it is sent again."""
     return stored in (request.was, request.plan)
+
+
+def check_plan(request: KeepSkmPlan) -> None:
+    """Raise ValueError if a measure is of no element: no window could show it."""
+    elements = {element.value for element in Element}
+    if any(measure.element not in elements for measure in request.plan):
+        raise ValueError("element")
 
 
 def received_of(result: SkmResult) -> int:

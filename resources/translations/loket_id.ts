@@ -3263,8 +3263,8 @@
         <translation>isinya bukan teks; berkas mungkin rusak</translation>
     </message>
     <message>
-        <source>a quote is opened and never closed</source>
-        <translation>tanda petik dibuka, tetapi tidak ditutup</translation>
+        <source>a quote is missing or out of place</source>
+        <translation>tanda petik kurang atau salah tempat</translation>
     </message>
     <message>
         <source>it has more cells than there are titles</source>

@@ -156,6 +156,8 @@ def test_an_agent_objects_and_another_reviewer_decides(office: QualityOffice, ca
     review_id = office.review(call)
     with refused():
         office.mine(AnswerReview(id=review_id, objection="Bukan saya"), "sari")
+    with refused():  # nothing was said
+        office.mine(AnswerReview(id=review_id, objection="  "))
     objection = AnswerReview(id=review_id, objection="Saya menyebut tenggatnya.")
     office.mine(objection)
     office.mine(objection)  # sent again
@@ -163,6 +165,8 @@ def test_an_agent_objects_and_another_reviewer_decides(office: QualityOffice, ca
         office.mine(AnswerReview(id=review_id))
     better = {**GOOD, "promise": "na"}
     decided = DecideReview(id=review_id, answers=better, decision="Benar: pada 03.10.")
+    with refused():
+        office.month(DecideReview(id=review_id, answers=better, decision="  "), "budi")
     with refused():  # the reviewer
         office.month(decided)
     with refused():

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from cryptography.fernet import Fernet
 from uuid_utils.compat import uuid7
@@ -371,6 +372,9 @@ def test_a_plan_is_kept_with_a_closed_round(office: SurveyOffice) -> None:
     with refused():
         office.rounds(first)
     office.rounds(CloseSkmRound(round_id))
+    unknown = msgspec.structs.replace(measure, element="bogus")
+    with refused():
+        office.rounds(KeepSkmPlan(id=round_id, plan=[unknown], was=[]))
     found, *_ = office.rounds(first)
     assert found.plan == [measure]
     assert found.result.total is None  # nobody has answered

@@ -11,7 +11,7 @@ _CONTEXT = "CsvText"
 _ROWS = {
     CsvFault.LONG_CELL: QT_TRANSLATE_NOOP("CsvText", "a cell is too long; perhaps a quote is missing"),
     CsvFault.NUL: QT_TRANSLATE_NOOP("CsvText", "it has bytes that are no text; the file may be damaged"),
-    CsvFault.OPEN_QUOTE: QT_TRANSLATE_NOOP("CsvText", "a quote is opened and never closed"),
+    CsvFault.OPEN_QUOTE: QT_TRANSLATE_NOOP("CsvText", "a quote is missing or out of place"),
     CsvFault.SURPLUS: QT_TRANSLATE_NOOP("CsvText", "it has more cells than there are titles"),
 }
 _FILES = {
@@ -32,7 +32,7 @@ _ANSI = QT_TRANSLATE_NOOP(
 
 
 def row_fault_text(fault: CsvFault) -> str:
-    """Return what is wrong with a row, as "a quote is opened and never closed"."""
+    """Return what is wrong with a row, as "a quote is missing or out of place"."""
     return _translate(_ROWS[fault])
 
 

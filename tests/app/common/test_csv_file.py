@@ -74,11 +74,31 @@ def test_a_row_that_cannot_be_read_is_named_by_its_line_and_the_others_are_read(
     table = read_table("\n".join(lines).encode())
     assert table.faults == (
         BadRow(3, CsvFault.LONG_CELL),
+        BadRow(4, CsvFault.LONG_CELL),
         BadRow(5, CsvFault.NUL),
         BadRow(6, CsvFault.SURPLUS),
         BadRow(8, CsvFault.OPEN_QUOTE),
     )
-    assert table.rows == (CsvRow(2, ("1", "Baik")), CsvRow(7, ("5", "")))
+    assert table.rows == (CsvRow(2, ("1", "Baik")), CsvRow(7, ("5", "")), CsvRow(9, ("7", "")))
+
+
+@pytest.mark.parametrize(
+    ("lines", "faulty", "read"),
+    [
+        (['2;"lambat;b', "3;c;d", '4;Antre "lama";e'], [2], [3, 4]),  # closed before a letter
+        (['2;b;"lambat', "3;c;d", '4;e;lama"'], [2], [3, 4]),
+        (['2;b;"lambat', "3;c;d"], [2], [3]),  # never closed
+        (['2;"lambat', 'sekali" ya;b', "3;c;d"], [2, 3], [4]),
+        (['2;"lambat', 'sekali";b', '3;"c', "", 'c";d'], [], [2, 4]),
+        (['"Jalan A', 'Bandung";b;c'], [], [2]),
+    ],
+)
+def test_a_stray_quote_takes_no_other_row_with_it(
+    lines: list[str], faulty: list[int], read: list[int]
+) -> None:
+    table = read_table("\n".join(["id;teks;rahasia", *lines]).encode())
+    assert [one.number for one in table.faults] == faulty
+    assert [one.number for one in table.rows] == read
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,13 @@ def test_columns_are_recognised_by_their_titles_and_by_earlier_files() -> None:
     assert proposed(["X"], FORM, {"X": "q30"}) == [""]
 
 
+def test_the_titles_of_the_regulation_are_the_nine_questions_and_only_whole_words_count() -> None:
+    head = ["Persyaratan", "Sistem, mekanisme, dan prosedur", "Waktu pelayanan", "Biaya/Tarif"]
+    head += ["Produk layanan", "Kompetensi pelaksana", "U7 Perilaku", "Penanganan pengaduan, saran"]
+    head += ["Sarana dan prasarana", "Saran", "Workshop", "Pekerjaan"]
+    assert proposed(head, FORM, {}) == [*(f"q{number}" for number in range(1, 10)), "remark", "", "work"]
+
+
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_scores_are_read_as_digits_and_as_words(separator: str) -> None:
     words = FORM.questions[8].scale[2].id.upper()

@@ -47,12 +47,10 @@ class ChosenAction:
 
     Attributes:
         key: Of the notification, as given to `show`.
-        token: With it a window may come to the front on Wayland (xdg-activation); "" for none.
     """
 
     key: str
     action: str
-    token: str = ""
 
 
 class DesktopNotifications(QObject):
@@ -157,7 +155,10 @@ class DesktopNotifications(QObject):
         if name == "ActivationToken":
             self._tokens[number] = word
         elif name == "ActionInvoked":
-            self.chosen.emit(ChosenAction(key, word, self._tokens.pop(number, "")))
+            if token := self._tokens.pop(number, ""):
+                # With it a window may come to the front on Wayland (xdg-activation): Qt uses it then.
+                os.environ["XDG_ACTIVATION_TOKEN"] = token
+            self.chosen.emit(ChosenAction(key, word))
 
 
 class _Connection:

@@ -173,7 +173,7 @@ def _target_of(title: str, form: Form) -> str:
 
 
 def _begins_with(plain: str, words: Iterable[str]) -> bool:
-    """Whether the title begins with one of them, as a whole word."""
+    """Whether the text begins with one of them, as a whole word."""
     return any(re.match(rf"{re.escape(one)}\b", plain) for one in words)
 
 
@@ -263,7 +263,7 @@ def _profile_of(name: str, cell: str) -> str | None:
         return _age_of(plain)
     normal = re.sub(r"[\W_]+", " ", plain).strip()
     for value, words in _VALUES[name].items():
-        if any(normal == word or normal.startswith(f"{word} ") for word in words):
+        if _begins_with(normal, words):
             return value
     return None
 

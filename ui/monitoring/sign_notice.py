@@ -6,7 +6,6 @@ the desktop shows the sign, too, in its own notification, else at the icon in th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import partial
 
@@ -72,11 +71,8 @@ class SignNotice(QObject):
 
     @Slot(object)
     def _on_chosen(self, chosen: ChosenAction) -> None:
-        if chosen.key != _KEY:
-            return
-        if chosen.token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = chosen.token  # Qt uses it as the window comes to the front
-        self.window_wanted.emit()
+        if chosen.key == _KEY:
+            self.window_wanted.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A window that is being destroyed comes as another object; ours may not be asked any more.

@@ -8,7 +8,6 @@ tray, and rings.
 
 from __future__ import annotations
 
-import os
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
@@ -156,8 +155,6 @@ class RingNotice(QObject):
         if not chosen.key.startswith(_RING):
             return
         key = chosen.key.removeprefix(_RING)
-        if chosen.token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = chosen.token  # Qt uses it as the window comes to the front
         if chosen.action in ("answer", "answer_with_camera"):
             if chosen.action == "answer_with_camera":
                 self._video.start_with_camera(key)

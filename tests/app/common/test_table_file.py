@@ -77,6 +77,7 @@ def test_a_line_that_cannot_be_read_is_named_and_the_others_are_read() -> None:
         FileLine(2, fault="surplus"),
         FileLine(3, ("2", "z")),
         FileLine(4, fault="open_quote"),
+        FileLine(5, ("4", "z")),
     )
     long = "x" * 140_000
     assert [line.fault for line in read_table_file(f"a\n{long}\n1".encode()).lines] == ["long_cell", ""]

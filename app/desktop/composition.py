@@ -932,6 +932,7 @@ def build_paper(
             data,
             lambda: preferences.settings.skm.link,
             lambda: listed_services(data),
+            lambda: preferences.settings.open_data,
         ),
         packets=PacketFiles(records, data / "packets", jobs),
         exports=exports,

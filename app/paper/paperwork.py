@@ -27,6 +27,7 @@ from app.paper.sop_sheet import sop_sheet
 from app.paper.writing import Writing, load_writing
 from app.records.exports import FORMATS, Exports
 from app.records.service import Records
+from app.settings import OpenDataSettings
 from app.sop.procedure import Sop
 from db.audit import chain_end
 from db.enums import Role
@@ -80,17 +81,19 @@ class Paperwork(QObject):
         own_words: Path | None = None,
         survey_link: Callable[[], str] = str,
         services: Callable[[], Collection[str]] = tuple,
+        open_data: Callable[[], OpenDataSettings] = OpenDataSettings,
         parent: QObject | None = None,
     ) -> None:
         """`own_words` is the folder of an office's own words, `survey_link` returns its form on the web,
-        `services` those of its list, or raises TomlError or OSError.
+        `services` those of its list, or raises TomlError or OSError. `open_data` says of the open data whom
+        to ask, and their licence.
         """
         super().__init__(parent)
         self._records, self._session, self._press = records, session, press
         self._exports = exports
         self._clock, self._zone, self._letterhead = clock, zone, letterhead
         self._sop, self._own_words, self._survey_link = sop, own_words, survey_link
-        self._services = services
+        self._services, self._open_data = services, open_data
 
     def save(self, wanted: Wanted, path: Path) -> None:
         """Save the sheet as a PDF file; `saved` follows, or `failed`.
@@ -140,8 +143,9 @@ class Paperwork(QObject):
         writing = self._writing(lambda _code, reason: failed(OSError(reason)))
         if writing is None:
             return None
-        paper, letterhead = self._report_paper(writing), self._letterhead()
-        publisher = Publisher(letterhead.name, " ".join(letterhead.address.split()))
+        paper, letterhead, about = self._report_paper(writing), self._letterhead(), self._open_data()
+        contact = about.contact or " ".join(letterhead.address.split())
+        publisher = Publisher(letterhead.name, contact, about.licence, about.licence_url)
 
         def make(
             edition_id: UUID, filled: FilledReport, rounds: Sequence[ClosedRound], rules: str

@@ -371,6 +371,20 @@ class SkmSettings(Area):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDataSettings(Area):
+    """What the open data of a computer without a server say of their publisher; a server has its own.
+
+    Attributes:
+        contact: An e-mail address, or another address to ask; "" for the address on paper.
+        licence: As the office has chosen, e.g. "CC-BY-4.0"; "" for none.
+    """
+
+    contact: str = text("", section="office.open_data")
+    licence: str = text("", section="office.open_data")
+    licence_url: str = text("", *_WEB, section="office.open_data")
+
+
+@dataclass(frozen=True, slots=True)
 class SharedSettings(Area):
     """The office's shared database. Without a server all data is on this computer.
 
@@ -512,6 +526,7 @@ class Settings:
     office: OfficeSettings = field(default_factory=OfficeSettings)
     paper: PaperSettings = field(default_factory=PaperSettings)
     skm: SkmSettings = field(default_factory=SkmSettings)
+    open_data: OpenDataSettings = field(default_factory=OpenDataSettings)
     shared: SharedSettings = field(default_factory=SharedSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
     records: RecordsSettings = field(default_factory=RecordsSettings)

@@ -14473,6 +14473,30 @@
         <translation>Alamat formulir kantor sendiri, pada tanda terima dan dalam pesan; kosong: tidak ada. e-SKM.</translation>
     </message>
     <message>
+        <source>Contact for open data</source>
+        <translation>Kontak untuk data terbuka</translation>
+    </message>
+    <message>
+        <source>An e-mail address, or another address to ask; empty: the address on paper. datapackage.json.</source>
+        <translation>Alamat surel, atau alamat lain untuk bertanya; kosong: alamat pada cetakan. datapackage.json.</translation>
+    </message>
+    <message>
+        <source>Licence of open data</source>
+        <translation>Lisensi data terbuka</translation>
+    </message>
+    <message>
+        <source>As the office has chosen, e.g. CC-BY-4.0; empty: none.</source>
+        <translation>Sesuai pilihan kantor, misalnya CC-BY-4.0; kosong: tidak ada.</translation>
+    </message>
+    <message>
+        <source>Text of the licence on the web</source>
+        <translation>Teks lisensi di web</translation>
+    </message>
+    <message>
+        <source>The address at which everybody can read the licence; empty: none. URL.</source>
+        <translation>Alamat tempat semua orang dapat membaca lisensi; kosong: tidak ada. URL.</translation>
+    </message>
+    <message>
         <source>Address of the Loket server (empty: none)</source>
         <translation>Alamat server Loket (kosong: tidak ada)</translation>
     </message>
@@ -15595,6 +15619,14 @@
     <message>
         <source>Printed sheets</source>
         <translation>Lembar cetakan</translation>
+    </message>
+    <message>
+        <source>Open data</source>
+        <translation>Data terbuka</translation>
+    </message>
+    <message>
+        <source>Used on a computer without a server; a server has its own. A month that has been published stays as it is.</source>
+        <translation>Dipakai di komputer tanpa server; server memiliki isiannya sendiri. Bulan yang sudah diterbitkan tetap seperti semula.</translation>
     </message>
     <message>
         <source>This workstation</source>

@@ -147,6 +147,15 @@ PAGES = (
             Section(QT_TRANSLATE_NOOP("Settings", "Prices of messages"), "office.messages"),
             Section(QT_TRANSLATE_NOOP("Settings", "Retention of cases"), "office.retention"),
             Section(QT_TRANSLATE_NOOP("Settings", "Printed sheets"), "office.paper"),
+            Section(
+                QT_TRANSLATE_NOOP("Settings", "Open data"),
+                "office.open_data",
+                QT_TRANSLATE_NOOP(
+                    "Settings",
+                    "Used on a computer without a server; a server has its own. A month that has been "
+                    "published stays as it is.",
+                ),
+            ),
             Section(QT_TRANSLATE_NOOP("Settings", "This workstation"), "office.workstation"),
         ),
     ),

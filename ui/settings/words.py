@@ -534,6 +534,23 @@ _WORDS = {
             "The address of the office's own form, on receipts and in messages; empty: none. e-SKM.",
         ),
     ),
+    "open_data.contact": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Contact for open data"),
+        QT_TRANSLATE_NOOP(
+            "Settings",
+            "An e-mail address, or another address to ask; empty: the address on paper. datapackage.json.",
+        ),
+    ),
+    "open_data.licence": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Licence of open data"),
+        QT_TRANSLATE_NOOP("Settings", "As the office has chosen, e.g. CC-BY-4.0; empty: none."),
+    ),
+    "open_data.licence_url": _Words(
+        QT_TRANSLATE_NOOP("Settings", "Text of the licence on the web"),
+        QT_TRANSLATE_NOOP(
+            "Settings", "The address at which everybody can read the licence; empty: none. URL."
+        ),
+    ),
     "shared.server": _Words(
         QT_TRANSLATE_NOOP("Settings", "Address of the Loket server (empty: none)"),
         QT_TRANSLATE_NOOP(

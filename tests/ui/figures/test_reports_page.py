@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -20,7 +21,7 @@ from app.common.enums import Role
 from app.figures.asking import OFFICE, TEAM, MakeOpenData, SharedError, Unread
 from app.figures.periods import Days
 from app.figures.reports import ReportKey, Span, sum_of, whole
-from app.settings import Settings
+from app.settings import OpenDataSettings, Settings
 from app.supervision.figure_desk import FigureDesk
 from app.supervision.report_desk import ReportDesk
 from db.sync.messages import AskOpenData, FilledReport, KeptReport, OpenDataEdition
@@ -126,7 +127,8 @@ class Screen:
 
 @pytest.fixture
 def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
-    place = PhonePlace(tmp_path, qtbot, Settings())
+    about = OpenDataSettings("data@example.go.id", "CC-BY-4.0", "https://example.org/by")
+    place = PhonePlace(tmp_path, qtbot, Settings(open_data=about))
     home = QWidget()
     qtbot.addWidget(home)
     home.resize(1366, 728)
@@ -267,7 +269,9 @@ def test_open_data_leaves_by_its_own_way_alone_and_once(screen: Screen, tmp_path
     screen.qtbot.waitUntil(lambda: "Written: " in text(screen.page, "reports.status"), timeout=30_000)
     there = tmp_path / f"{last_month:%Y-%m}"
     files = {one.name: one.read_bytes() for one in there.iterdir()}
-    assert "datapackage.json" in files
+    described = json.loads(files["datapackage.json"])
+    assert described["contributors"][0]["email"] == "data@example.go.id"
+    assert described["licenses"] == [{"name": "CC-BY-4.0", "path": "https://example.org/by"}]
     other = tmp_path / "other"
     other.mkdir()
     screen.page.publish_to(other)

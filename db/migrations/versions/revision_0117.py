@@ -2,10 +2,10 @@
 
 from alembic import op
 
-from db.rules.sp4n import INDEX
-
 revision = "0117"
 down_revision = "0116"
+KEY = "upper(trim(sp4n_tracking, ' \t\u00a0#'))"
+INDEX = f"CREATE INDEX lx_case__sp4n_key ON case_ ({KEY}) WHERE sp4n_tracking <> ''"
 
 
 def upgrade() -> None:

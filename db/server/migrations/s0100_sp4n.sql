@@ -1,6 +1,6 @@
 -- The tracking ids of SP4N-LAPOR!. Two are the same if their keys are equal: tracking_key of db/rules/sp4n.py.
 CREATE FUNCTION loket.tracking_key(tracking text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT upper(btrim(tracking, E' \t\u00a0#') COLLATE "C")
+    SELECT regexp_replace(upper(btrim(tracking, E' \t\u00a0#') COLLATE "C"), '^0+([1-9][0-9]*)$', '\1')
 $$
 --;
 CREATE INDEX sx_case__sp4n_key ON loket.case_ (loket.tracking_key(sp4n_tracking)) WHERE sp4n_tracking <> ''

@@ -53,6 +53,26 @@ def test_a_second_case_with_the_same_tracking_id_is_not_taken_in_however_it_is_w
     office.do(complaint("LP-0191644"), complaint("LP-019164490", 30), me=office.boss)
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"), [("01916449", "1916449"), ("#1916449", "0001916449"), ("0", "#0")]
+)
+def test_the_zeros_that_a_spreadsheet_drops_make_no_second_case_and_stay_as_typed(
+    office: Office, typed: str, read: str
+) -> None:
+    case_id = office.log(10, sp4n_tracking=typed)
+    assert refusal(office, complaint(read)) == "tracking_known"
+    assert office.file(case_id).sp4n_tracking == typed
+    for minute, other in (
+        (30, "19164490"),
+        (31, "LP-0191"),
+        (32, "LP-191"),
+        (33, "0-7"),
+        (34, "00"),
+        (35, "0x7"),
+    ):
+        office.do(complaint(other, minute), me=office.boss)
+
+
 def test_two_of_one_file_are_one_and_the_first_is_not_saved_without_the_second(office: Office) -> None:
     first = complaint("7", 20)
     with pytest.raises(Rejected):

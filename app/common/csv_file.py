@@ -41,6 +41,7 @@ class CsvFault(str, Enum):
     TOO_LARGE = "too_large"
     ENCODING = "encoding"
     TITLE_TWICE = "title_twice"
+    BROKEN = "broken"  # a bug in what reads it
 
 
 class CsvError(Exception):

@@ -149,7 +149,7 @@ def _plain(value: object) -> str:
 _DAYS = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))  # built-in formats of days and times
 _NO_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')  # what a format shows as it is
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a character that XML cannot have
-_LAST_DAY = 2_958_465  # 31 December 9999
+_LAST_DAY = datetime(9999, 12, 31)
 
 
 def _sheet(content: bytes) -> Iterator[FileLine]:
@@ -356,7 +356,7 @@ class _Sheet(_Reading):
             return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), said)
         number = float(said)
         is_day = cell.style < len(self._are_days) and self._are_days[cell.style]
-        if is_day and 1 <= number <= _LAST_DAY:
+        if is_day and 1 <= number <= (_LAST_DAY - self._begins).days:
             moment = self._begins + timedelta(seconds=round(number * 86_400))
             return f"{moment:%Y-%m-%d}" if number.is_integer() else f"{moment:%Y-%m-%d %H:%M:%S}"
         return _plain(number) if abs(number) < 1e15 else said

@@ -18,7 +18,7 @@ from app.common.jobs import Jobs
 from app.mutations.shift_plan import MOST_DAYS, ON_PLAN, PlannedDay, PlanShifts
 from app.records.service import Records, Refusal
 from app.staffing.shifts import BadLine, DayOf, Person, read_shifts
-from app.supervision.viewer import work_for_viewer
+from app.supervision.viewer import read_for_viewer
 from db.queries.shift_plan import PlanRecord, shift_plan
 from db.replica import Applied
 from db.shifts import Shifts
@@ -113,7 +113,7 @@ class ShiftDesk(QObject):
             file = read_csv(read_limited(path, _MOST_BYTES))
             return ShiftList(*read_shifts(file, people), is_ansi=file.encoding == ANSI)
 
-        work_for_viewer(self._session, self._jobs, work, done, failed, CsvError)
+        read_for_viewer(self._session, self._jobs, work, done, failed)
 
     def plan_loaded(self, wanted: Plan, done: Callable[[], None], refused: Callable[[Refusal], None]) -> None:
         """Plan the days of a list."""

@@ -21,7 +21,7 @@ from app.figures.asking import connected
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
-from app.supervision.viewer import Failed, change_for_viewer, work_for_viewer
+from app.supervision.viewer import Failed, change_for_viewer, read_for_viewer, work_for_viewer
 from db.sync.gateway import Way
 from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRound, SkmRounds
 
@@ -164,7 +164,7 @@ class SkmDesk(QObject):
             known = KnownMeanings(self._columns.known(), self._cells.known())
             return read_file(read_limited(path, MOST_BYTES), imported), known
 
-        work_for_viewer(self._session, self._jobs, work, lambda found: done(*found), failed, CsvError)
+        read_for_viewer(self._session, self._jobs, work, lambda found: done(*found), failed)
 
     def keep_meanings(
         self, meanings: KnownMeanings, done: Callable[[], None], failed: Callable[[OSError], None]

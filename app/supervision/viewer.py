@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from app.access.session import Session
+from app.common.csv_file import CsvError, CsvFault
 from app.common.jobs import Jobs
 from app.figures.asking import SharedError
 from db.sync.sync_status import Trouble
@@ -41,6 +42,25 @@ def work_for_viewer(
             failed(raised)
 
     jobs.run(work, take, tuple((one, refuse) for one in expected))
+
+
+def read_for_viewer(
+    session: Session,
+    jobs: Jobs,
+    work: Callable[[], T],
+    done: Callable[[T], None],
+    failed: Callable[[CsvError], None],
+) -> None:
+    """Read a file of another program: as `work_for_viewer`. A bug is also told to `failed`, then reported."""
+
+    def refuse(error: Exception) -> None:
+        if isinstance(error, CsvError):
+            failed(error)
+            return
+        failed(CsvError(CsvFault.BROKEN))
+        raise error
+
+    work_for_viewer(session, jobs, work, done, refuse, Exception)
 
 
 def ask_for_viewer(

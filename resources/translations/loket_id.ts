@@ -3291,6 +3291,10 @@
         <translation>Baris {line}: dua kolom berjudul “{text}”. Ganti judul salah satunya.</translation>
     </message>
     <message>
+        <source>An error in Loket stopped the reading of this file. It is in the log: tell the IT department.</source>
+        <translation>Kesalahan di dalam Loket menghentikan pembacaan berkas ini. Rinciannya ada di log: beri tahu bagian TI.</translation>
+    </message>
+    <message>
         <source>Line {line}, the titles of the columns: {fault}.</source>
         <translation>Baris {line}, judul kolom: {fault}.</translation>
     </message>
@@ -17386,6 +17390,18 @@
         <translation>Ada sel berisi rumus tanpa hasil.</translation>
     </message>
     <message>
+        <source>{column}: “{text}” could be several dates. Write the year with four digits, and the day first.</source>
+        <translation>{column}: “{text}” dapat berarti beberapa tanggal. Tulis tahun dengan empat angka, dan tanggal di depan.</translation>
+    </message>
+    <message>
+        <source>{column}: “{text}” is no code of a place in West Java.</source>
+        <translation>{column}: “{text}” bukan kode tempat di Jawa Barat.</translation>
+    </message>
+    <message>
+        <source>{column}: “{text}” is another place than the region.</source>
+        <translation>{column}: “{text}” adalah tempat lain, bukan wilayah yang tertulis.</translation>
+    </message>
+    <message>
         <source>The records of this computer do not answer. Try again.</source>
         <translation>Data di komputer ini tidak menanggapi. Coba lagi.</translation>
     </message>
@@ -17412,6 +17428,10 @@
     <message>
         <source>The line cannot be read: {fault}.</source>
         <translation>Baris ini tidak dapat dibaca: {fault}.</translation>
+    </message>
+    <message>
+        <source>{fault} It is left out.</source>
+        <translation>{fault} Isian ini tidak ikut diimpor.</translation>
     </message>
     <message>
         <source>{column}: “{theirs}” is taken over, because the case has nothing there.</source>
@@ -18297,12 +18317,16 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Pengaduan sedang diimpor…</translation>
     </message>
     <message>
-        <source>{file}: {total} lines. New cases: {new}. With differences: {differs}. Unchanged: {same}. Not possible: {impossible}. Not read: {bad}. Nothing is saved before you import it.</source>
-        <translation>{file}: {total} baris. Kasus baru: {new}. Ada perbedaan: {differs}. Tidak berubah: {same}. Tidak dapat diimpor: {impossible}. Tidak terbaca: {bad}. Tidak ada yang disimpan sebelum Anda mengimpornya.</translation>
+        <source>{file}: {total} lines. New cases: {new}. With differences: {differs}. Unchanged: {same}. Not possible: {impossible}. Not read: {bad}, in part: {partly}. Nothing is saved before you import it.</source>
+        <translation>{file}: {total} baris. Kasus baru: {new}. Ada perbedaan: {differs}. Tidak berubah: {same}. Tidak dapat diimpor: {impossible}. Tidak terbaca: {bad}, sebagian: {partly}. Tidak ada yang disimpan sebelum Anda mengimpornya.</translation>
     </message>
     <message>
         <source>All lines</source>
         <translation>Semua baris</translation>
+    </message>
+    <message>
+        <source>Not read in part</source>
+        <translation>Terbaca sebagian</translation>
     </message>
     <message>
         <source>Which lines are shown</source>

@@ -24,6 +24,10 @@ _FILES = {
     CsvFault.TITLE_TWICE: QT_TRANSLATE_NOOP(
         "CsvText", "Line {line}: two columns have the title “{text}”. Rename one of them."
     ),
+    CsvFault.BROKEN: QT_TRANSLATE_NOOP(
+        "CsvText",
+        "An error in Loket stopped the reading of this file. It is in the log: tell the IT department.",
+    ),
 }
 _TITLES = QT_TRANSLATE_NOOP("CsvText", "Line {line}, the titles of the columns: {fault}.")
 _ANSI = QT_TRANSLATE_NOOP(

@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from app.common import table_file
 from app.common.csv_file import CsvError
@@ -69,6 +70,18 @@ def test_a_workbook_and_a_json_are_read_as_texts_with_days_and_without_excels_de
     assert rows_of(workbook(head, (), values)) == [expected]
     plain = dict(zip(head, (*values[:3], "2026-12-01", "2026-12-01 13:45:00", *values[5:]), strict=True))
     assert rows_of(json.dumps([plain]).encode()) == [expected]
+
+
+def test_a_day_beyond_the_calendar_stays_a_number_whatever_day_the_workbook_begins_with() -> None:
+    book, content = Workbook(), io.BytesIO()
+    book.epoch = CALENDAR_MAC_1904
+    assert book.active is not None
+    book.active.append(("a", "b", "c", "d"))
+    book.active.append((date(2026, 12, 1), 2_958_465, 1e300, -1))
+    for cell in book.active[2]:
+        cell.number_format = "dd/mm/yyyy"
+    book.save(content)
+    assert rows_of(content.getvalue()) == [("2026-12-01", "2958465", "1e+300", "-1")]
 
 
 def test_a_line_that_cannot_be_read_is_named_and_the_others_are_read() -> None:

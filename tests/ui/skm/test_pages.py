@@ -39,6 +39,7 @@ from db.sync.through_server import ThroughServer
 from tests.db.conftest import postgres, template  # noqa: F401
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice
+from tests.odd_file import OddFile
 from tests.server.instance import login_of
 from tests.survey_office import SurveyOffice
 from tests.ui.controls import child, controls, text
@@ -238,6 +239,10 @@ def test_a_supervisor_starts_imports_closes_and_plans(place: Place, tmp_path: Pa
     page.open_file(file)
     place.until(lambda: "imported before" in text(page, "skm.round.status"))
     assert not begin.isVisible()
+    with place.qtbot.captureExceptions() as bugs:
+        page.open_file(OddFile(tmp_path / "odd.csv"))
+        place.until(lambda: text(page, "skm.round.status").startswith("An error in Loket stopped"))
+    assert len(bugs) == 1
 
     child(page, QPushButton, "skm.close_round").click()
     assert "destroyed" in text(page, "skm.round.status")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache, cached_property
 
 import resources
@@ -29,6 +30,33 @@ class Regions:
     def name_of(self, code: str) -> str:
         """Return the full name; "" for an unknown code."""
         return self._names.get(code, "")
+
+    def regencies_in(self, text: str) -> frozenset[str]:
+        """Return the codes of the kabupaten and kota that a text names; of both, if it leaves out which."""
+        words = re.sub(r"\bkab\b", "kabupaten", re.sub(r"\W+", " ", text.casefold())).strip()
+        for known in (self._full_regencies, self._bare_regencies):
+            found: set[str] = set()
+            left = f" {words} "
+            for name in sorted(known, key=len, reverse=True):  # Bandung Barat before Bandung
+                if f" {name} " in left:
+                    found |= known[name]
+                    left = left.replace(f" {name} ", "  ")
+            if found:
+                return frozenset(found)
+        return frozenset()
+
+    @cached_property
+    def _full_regencies(self) -> dict[str, set[str]]:
+        """Return codes by name: kabupaten bandung."""
+        return {name.casefold(): {code} for code, name in self._names.items() if code.count(".") == 1}
+
+    @cached_property
+    def _bare_regencies(self) -> dict[str, set[str]]:
+        """Return codes by the name alone: bandung is a kabupaten and a kota."""
+        found: dict[str, set[str]] = {}
+        for name, codes in self._full_regencies.items():
+            found.setdefault(name.partition(" ")[2], set()).update(codes)
+        return found
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -10,7 +10,6 @@ from enum import Enum
 from uuid import UUID
 
 from app.access.visibility import may_read, moves_of
-from app.common.regions import regions
 from app.mutations.sp4n import DIGEST, FILLED, MARKS
 from app.sp4n.columns import CLASS_OF, CLASSES, COLUMNS, MOST_LETTERS, YES
 from app.sp4n.reading import FLAGS, Complaint
@@ -87,7 +86,7 @@ class ComparedComplaint:
             elif one.is_filled:
                 found[_FIELDS[one.column]] = one.theirs
         if "region" in found:
-            found["region_code"] = region_code_of(self.complaint.values)
+            found["region_code"] = self.complaint.region_code
         return found
 
 
@@ -103,11 +102,6 @@ def subject_of(values: Mapping[str, str]) -> str:
         return title
     text = " ".join(values.get("isi_ringkas", "").split())
     return text if len(text) <= _LONGEST_SUBJECT else f"{text[:_LONGEST_SUBJECT].rsplit(' ', 1)[0]}…"
-
-
-def region_code_of(values: Mapping[str, str]) -> str:
-    """Return the code of the region, also for its bare name; "" for free text."""
-    return values.get("lokasi_kode", "") or regions().code_of(values.get("lokasi_nama", ""))
 
 
 def kind_of(values: Mapping[str, str]) -> CaseKind:

@@ -12,6 +12,7 @@ from app.common.regions import regions
 from app.common.table_file import FileLine, TableFile
 from app.common.tables import defused
 from app.sp4n.columns import AS_TEXT, CLASSES, COLUMNS, NO, YES
+from app.sp4n.days import DayColumn, UnreadDay
 from channels.text import clean, one_line
 from db.models.shapes import NAME_LETTERS, PROSE_LETTERS
 from db.rules.sp4n import AROUND, tracking_key
@@ -42,37 +43,20 @@ DAYS = tuple(name for name in COLUMNS if name.startswith("tanggal_"))
 FLAGS = ("anonim", "rahasia")
 _LONG = ("isi_ringkas", "tindak_lanjut")
 _TRACKING = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_TIME = re.compile(r"[T ]\d{1,2}[:.]\d{2}.*")
-_CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
+_CODE = re.compile(r"([0-9]{2})\.?([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{4}))?)?")
+NEEDED = ("tracking_id", *FLAGS)  # without a flag that is understood, a name could become known
 _YES = (YES, "y", "yes", "1", "true", "benar")
 _NO = (NO, "t", "n", "no", "0", "false", "bukan", "-")
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
-    """A line of the file. values: By our columns, as they stand in our own file; none is empty.
-
-    key: The tracking id, as equal ones are equal.
-    """
-
-    number: int
-    key: str
-    values: Mapping[str, str]
-
-    @property
-    def tracking(self) -> str:
-        return self.values["tracking_id"]
-
-
-@dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that is not read.
+    """A line that is not read, or a field of a line that is read without it.
 
     Attributes:
         reason: A fault of FileLine, "tracking_missing", "tracking_bad", "twice" (`text` is the first line),
-            "day", "ahead", "word", "place" or "too_long".
+            "day", "order" (a date that could be several), "ahead", "word", "place" (no code),
+            "place_unknown", "place_other" (the region is another) or "too_long".
         column, text: What the reason is about; "" if it is the line.
     """
 
@@ -80,6 +64,30 @@ class BadLine:
     reason: str
     column: str = ""
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A line of the file. values: By our columns, as they stand in our own file; none is empty.
+
+    key: The tracking id, as equal ones are equal. unread: Its fields that are not in `values`.
+    """
+
+    number: int
+    key: str
+    values: Mapping[str, str]
+    unread: tuple[BadLine, ...] = ()
+
+    @property
+    def tracking(self) -> str:
+        return self.values["tracking_id"]
+
+    @property
+    def region_code(self) -> str:
+        """Return the code of the region, also for its bare name; "" for free text, or if they contradict."""
+        if any(one.reason == "place_other" for one in self.unread):
+            return ""
+        return self.values.get("lokasi_kode", "") or regions().code_of(self.values.get("lokasi_nama", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,10 @@ class _Bad(Exception):  # noqa: N818 - it names a line
     def __init__(self, reason: str, column: str = "", text: str = "") -> None:
         super().__init__(reason)
         self.reason, self.column, self.text = reason, column, text
+
+    def of(self, number: int) -> BadLine:
+        text = self.text if len(self.text) <= 60 else f"{self.text[:60]}…"
+        return BadLine(number, self.reason, self.column, text)
 
 
 def proposed(head: Sequence[str], known: Mapping[str, str]) -> list[str]:
@@ -120,33 +132,61 @@ def read_complaints(file: TableFile, columns: Sequence[str], today: date) -> Rea
     complaints: list[Complaint] = []
     bad: list[BadLine] = []
     first: dict[str, int] = {}
+    days = {
+        name: DayColumn((one_line(line.cells[place]) for line in file.lines if line.cells), today)
+        for place, name in enumerate(columns)
+        if name in DAYS
+    }
     for line in file.lines:
         try:
-            read = _complaint(line, columns, today)
+            read = _complaint(line, columns, days, today)
             if (before := first.setdefault(read.key, line.number)) != line.number:
                 raise _Bad("twice", "tracking_id", str(before))
         except _Bad as why:
-            text = why.text if len(why.text) <= 60 else f"{why.text[:60]}…"
-            bad.append(BadLine(line.number, why.reason, why.column, text))
+            bad.append(why.of(line.number))
             continue
         complaints.append(read)
     return ReadComplaints(tuple(complaints), tuple(bad))
 
 
-def _complaint(line: FileLine, columns: Sequence[str], today: date) -> Complaint:
+def _complaint(
+    line: FileLine, columns: Sequence[str], days: Mapping[str, DayColumn], today: date
+) -> Complaint:
     if line.fault:
         raise _Bad(line.fault)
-    cells = {name: _undone(name, cell) for name, cell in zip(columns, line.cells, strict=True) if name}
-    values = {name: text for name, cell in cells.items() if (text := _read(name, cell))}
+    values: dict[str, str] = {}
+    unread: list[BadLine] = []
+    for name, cell in zip(columns, line.cells, strict=True):
+        try:
+            if name and (text := _read(name, _undone(name, cell), days, today)):
+                values[name] = text
+        except _Bad as why:
+            if name in NEEDED:
+                raise
+            unread.append(why.of(line.number))
     tracking = values.get("tracking_id", "")
     if not tracking:
         raise _Bad("tracking_missing")
-    for name in DAYS:
-        if name in values and date.fromisoformat(values[name]) > today:
-            raise _Bad("ahead", name, values[name])
-    if "lokasi_nama" not in values and (place := regions().name_of(values.get("lokasi_kode", ""))):
-        values["lokasi_nama"] = place
-    return Complaint(line.number, tracking_key(tracking), values)
+    if code := values.pop("lokasi_kode", ""):
+        try:
+            values["lokasi_kode"] = _checked(code, values.get("lokasi_nama", ""))
+        except _Bad as why:
+            unread.append(why.of(line.number))
+        else:
+            values.setdefault("lokasi_nama", regions().name_of(values["lokasi_kode"]))
+    return Complaint(line.number, tracking_key(tracking), values, tuple(unread))
+
+
+def _checked(code: str, name: str) -> str:
+    """Return the code of a region that there is and that is not another one than its name. Raises _Bad."""
+    named = regions().regencies_in(name)
+    if f"{code}0" in named:  # a spreadsheet makes 32.1 of 32.10
+        code += "0"
+    if not regions().name_of(code):
+        raise _Bad("place_unknown", "lokasi_kode", code)
+    if named and code[:5] not in named:
+        raise _Bad("place_other", "lokasi_kode", code)
+    return code
 
 
 def _undone(name: str, cell: str) -> str:
@@ -155,12 +195,14 @@ def _undone(name: str, cell: str) -> str:
     return bare if bare != cell and (name in AS_TEXT or defused(bare) == cell) else cell
 
 
-def _read(name: str, cell: str) -> str:
+def _read(name: str, cell: str, days: Mapping[str, DayColumn], today: date) -> str:
     """Return the value of a column as our own file has it. Raises _Bad."""
+    plain = one_line(cell)
+    if name in days:
+        return _day(name, plain, days[name], today) if plain else ""
     if reader := _READERS.get(name):
-        plain = one_line(cell)
         return reader(name, plain) if plain else ""
-    text = without_nik(clean(cell).strip() if name in _LONG else one_line(cell))
+    text = without_nik(clean(cell).strip() if name in _LONG else plain)
     if len(text) > (PROSE_LETTERS if name in _LONG else NAME_LETTERS):
         raise _Bad("too_long", name, text)
     return text
@@ -173,21 +215,14 @@ def _tracking(name: str, text: str) -> str:
     return bare
 
 
-def _day(name: str, text: str) -> str:
-    plain = _TIME.sub("", text)
-    if found := _DAY.fullmatch(plain):
-        year, month, day = map(int, found.groups())
-    elif found := _DAY_FIRST.fullmatch(plain):
-        day, month, year = map(int, found.groups())
-    else:
-        raise _Bad("day", name, text)
+def _day(name: str, text: str, column: DayColumn, today: date) -> str:
     try:
-        made = date(year, month, day)
-    except ValueError:
-        raise _Bad("day", name, text) from None
-    if not 2000 <= year < 2100:
-        raise _Bad("day", name, text)
-    return made.isoformat()
+        day = column.day(text)
+    except UnreadDay as why:
+        raise _Bad(why.code, name, text) from None
+    if day > today:
+        raise _Bad("ahead", name, day.isoformat())
+    return day.isoformat()
 
 
 def _class(name: str, text: str) -> str:
@@ -208,9 +243,12 @@ def _flag(name: str, text: str) -> str:
 
 
 def _place(name: str, text: str) -> str:
-    if _CODE.fullmatch(text) is None:
+    """Return the code with its points, which a spreadsheet may have lost."""
+    if re.fullmatch(r"[0-9]{2}\.[1-9]", text):
+        return text  # perhaps without its last zero
+    if (found := _CODE.fullmatch(text)) is None:
         raise _Bad("place", name, text)
-    return text
+    return ".".join(filter(None, found.groups()))
 
 
 def _status(name: str, text: str) -> str:
@@ -227,6 +265,5 @@ _READERS: Mapping[str, Callable[[str, str], str]] = {
     "klasifikasi": _class,
     "lokasi_kode": _place,
     "status": _status,
-    **dict.fromkeys(DAYS, _day),
     **dict.fromkeys(FLAGS, _flag),
 }

@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 from app.access.session import Session
 from app.common.case_number import make
 from app.common.clock import now
-from app.common.csv_file import CsvError, read_limited
+from app.common.csv_file import CsvError, CsvFault, read_limited
 from app.common.jobs import Jobs
 from app.common.kept_columns import KeptColumns
 from app.common.table_file import MOST_BYTES, TableFile, TableFileError, read_table_file
@@ -34,7 +34,6 @@ from app.sp4n.comparing import (
     compare_new,
     digest_of,
     kind_of,
-    region_code_of,
     subject_of,
 )
 from app.sp4n.reading import BadLine, Complaint, are_known, proposed, read_complaints
@@ -233,6 +232,10 @@ class TakingIn(QObject):
                 self._work = None
                 self.failed.emit(why)
 
+        def broke(error: Exception) -> None:
+            fail(CsvError(CsvFault.BROKEN))
+            raise error
+
         self._jobs.run(
             work,
             take,
@@ -241,6 +244,7 @@ class TakingIn(QObject):
                 (TableFileError, lambda error: fail(Failure(error.code))),
                 (OSError, lambda error: fail(Failure(NOT_KEPT, error.strerror or str(error)))),
                 (SharedError, lambda error: fail(Failure(REFUSED if error.trouble in _REFUSALS else AWAY))),
+                (Exception, broke),
             ),
         )
 
@@ -385,7 +389,7 @@ class TakingIn(QObject):
             description=values.get("isi_ringkas", ""),
             sp4n_tracking=one.complaint.tracking,
             region=values.get("lokasi_nama", ""),
-            region_code=region_code_of(values),
+            region_code=one.complaint.region_code,
             category=values.get("kategori", ""),
             is_confidential=values.get("rahasia") == YES,
             is_anonymous=values.get("anonim") == YES,

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.sp4n.comparing import ComparedComplaint, Verdict, subject_of
 from app.sp4n.reading import BadLine
 from app.sp4n.taking_in import ComparedFile
-from ui.sp4n.sp4n_text import column_text, difference_text, fault_text, reason_text, unread_text, verdict_text
+from ui.sp4n.sp4n_text import (
+    column_text,
+    difference_text,
+    fault_text,
+    reason_text,
+    unread_text,
+    verdict_text,
+    without_text,
+)
 from ui.text.numbers import count_text
 from ui.widgets.tool_tip import tool_tip
 
@@ -28,28 +36,26 @@ class ComplaintsModel(QAbstractTableModel):
         super().__init__()
         self._all: tuple[Line, ...] = ()
         self._lines: tuple[Line, ...] = ()
-        self._shown: Verdict | None = None
-        self._are_bad_shown = False
+        self._is_shown: Callable[[Line], bool] = _is_any
         self._wanted: set[int] = set()  # numbers of lines
 
     def display(self, file: ComparedFile | None) -> None:
-        """Show a compared file. What has ended at SP4N-LAPOR! is not wanted unless a person says so."""
+        """Show a compared file.
+
+        What has ended at SP4N-LAPOR!, and what lacks a field that could not be read, is not wanted unless a
+        person says so.
+        """
         lines: tuple[Line, ...] = () if file is None else (*file.complaints, *file.bad)
         self._all = tuple(sorted(lines, key=_number))
-        self._wanted = {_number(one) for one in self._all if _can_be_taken(one) and not _is_ended(one)}
+        self._wanted = {_number(one) for one in self._all if _can_be_taken(one) and not _is_doubtful(one)}
         self._filter()
 
-    def show_only(self, verdict: Verdict | None, *, are_bad: bool = False) -> None:
-        """Show the lines of this kind; None for all, or for those that are not read."""
-        self._shown, self._are_bad_shown = verdict, are_bad
+    def show_only(self, is_shown: Callable[[Line], bool]) -> None:
+        self._is_shown = is_shown
         self._filter()
 
-    def count(self, verdict: Verdict) -> int:
-        return sum(isinstance(one, ComparedComplaint) and one.verdict is verdict for one in self._all)
-
-    @property
-    def bad(self) -> int:
-        return sum(isinstance(one, BadLine) for one in self._all)
+    def count(self, is_counted: Callable[[Line], bool]) -> int:
+        return sum(map(is_counted, self._all))
 
     @property
     def total(self) -> int:
@@ -83,11 +89,6 @@ class ComplaintsModel(QAbstractTableModel):
         self._lines = tuple(one for one in self._all if self._is_shown(one))
         self.endResetModel()
         self.wanted_changed.emit()
-
-    def _is_shown(self, one: Line) -> bool:
-        if isinstance(one, BadLine):
-            return self._are_bad_shown or self._shown is None
-        return not self._are_bad_shown and self._shown in (None, one.verdict)
 
     # -- Qt ------------------------------------------------------------------------------------------------
 
@@ -161,7 +162,8 @@ class ComplaintsModel(QAbstractTableModel):
     def _what(self, one: ComparedComplaint) -> str:
         if one.reason:
             return reason_text(one)
-        words = [difference_text(each, one.verdict) for each in one.differences]
+        words = [without_text(each) for each in one.complaint.unread]
+        words += [difference_text(each, one.verdict) for each in one.differences]
         if one.is_ended:
             words.insert(0, self.tr("It has ended at SP4N-LAPOR!: nobody has to work on it."))
         return " ".join(words)
@@ -175,5 +177,28 @@ def _can_be_taken(one: Line) -> bool:
     return isinstance(one, ComparedComplaint) and one.can_be_taken
 
 
-def _is_ended(one: Line) -> bool:
-    return isinstance(one, ComparedComplaint) and one.is_ended
+def _is_doubtful(one: Line) -> bool:
+    return isinstance(one, ComparedComplaint) and (one.is_ended or bool(one.complaint.unread))
+
+
+def _is_any(_one: Line) -> bool:
+    return True
+
+
+def is_bad(one: Line) -> bool:
+    return isinstance(one, BadLine)
+
+
+def is_partly_read(one: Line) -> bool:
+    return isinstance(one, ComparedComplaint) and bool(one.complaint.unread)
+
+
+def has_verdict(verdict: Verdict) -> Callable[[Line], bool]:
+    return lambda one: isinstance(one, ComparedComplaint) and one.verdict is verdict
+
+
+# What can be shown alone, in the order of the choice.
+KINDS: tuple[Callable[[Line], bool], ...] = (
+    *(_is_any, *map(has_verdict, Verdict)),
+    *(is_partly_read, is_bad),
+)

@@ -73,9 +73,15 @@ _FAULTS = {
     "tracking_bad": QT_TRANSLATE_NOOP("Sp4n", "“{text}” is no SP4N-LAPOR! number."),
     "twice": QT_TRANSLATE_NOOP("Sp4n", "Line {text} has the same SP4N-LAPOR! number: only that one is read."),
     "day": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is no date like 2026-12-31 or 31/12/2026."),
+    "order": QT_TRANSLATE_NOOP(
+        "Sp4n",
+        "{column}: “{text}” could be several dates. Write the year with four digits, and the day first.",
+    ),
     "ahead": QT_TRANSLATE_NOOP("Sp4n", "{column}: {text} has not come yet."),
     "word": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is not one of the words that are understood."),
     "place": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is no code like 32.73."),
+    "place_unknown": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is no code of a place in West Java."),
+    "place_other": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is another place than the region."),
     "too_long": QT_TRANSLATE_NOOP("Sp4n", "{column}: the text is too long."),
 }
 _FAILURES = {
@@ -148,6 +154,11 @@ def fault_text(line: BadLine) -> str:
         return translate("Sp4n", "The line cannot be read: {fault}.").format(fault=fault)
     column = column_text(line.column) if line.column else ""
     return _said(_FAULTS[line.reason]).format(column=column, text=line.text)
+
+
+def without_text(field: BadLine) -> str:
+    """Return what is wrong with a field, and that it is left out."""
+    return translate("Sp4n", "{fault} It is left out.").format(fault=fault_text(field))
 
 
 def failure_text(why: Failure | CsvError) -> str:

@@ -23,7 +23,7 @@ from app.sp4n.comparing import ComparedComplaint, Verdict
 from app.sp4n.taking_in import ComparedFile, Failure, OpenedFile, TakenIn, TakingIn
 from ui.paper.ask import ask_list
 from ui.sp4n.columns_form import ColumnsForm
-from ui.sp4n.model import WIDE, ComplaintsModel
+from ui.sp4n.model import KINDS, WIDE, ComplaintsModel, has_verdict, is_bad, is_partly_read
 from ui.sp4n.sp4n_text import (
     difference_text,
     ended_text,
@@ -33,6 +33,7 @@ from ui.sp4n.sp4n_text import (
     reason_text,
     unread_text,
     verdict_text,
+    without_text,
 )
 from ui.style.tokens import GAP
 from ui.text.csv_text import ansi_text
@@ -43,7 +44,6 @@ from ui.widgets.row_list import RowList
 from ui.widgets.text import Label
 
 _KINDS = "Excel, CSV, JSON (*.xlsx *.csv *.json *.txt)"
-_BAD = "bad"  # the choice of the lines that are not read
 _DETAILS = 8  # lines of text, without scrolling
 
 
@@ -143,10 +143,8 @@ class TakingInWindow(QDialog):
         column.addWidget(self._list, 1)
         column.addWidget(self._running)
         column.addLayout(buttons)
-        self._shown.addItem("", None)
-        for verdict in Verdict:
-            self._shown.addItem("", verdict)
-        self._shown.addItem("", _BAD)
+        for _ in KINDS:
+            self._shown.addItem("")
         self._fit_details()
         self.resize(1_100, 700)
 
@@ -221,8 +219,7 @@ class TakingInWindow(QDialog):
 
     @Slot()
     def _on_shown(self) -> None:
-        chosen = self._shown.currentData()
-        self._model.show_only(chosen if isinstance(chosen, Verdict) else None, are_bad=chosen == _BAD)
+        self._model.show_only(KINDS[self._shown.currentIndex()])
         self._table.setCurrentIndex(self._model.index(0, 0))
 
     @Slot()
@@ -240,7 +237,8 @@ class TakingInWindow(QDialog):
         if isinstance(one, ComparedComplaint):
             differences = [difference_text(each, one.verdict) for each in one.differences]
             text = one.complaint.values.get("isi_ringkas", "")
-            self._details.addItems([*filter(None, (reason_text(one), *differences, text))])
+            unread = map(without_text, one.complaint.unread)
+            self._details.addItems([*filter(None, (reason_text(one), *unread, *differences, text))])
         elif one is not None:
             self._details.addItem(fault_text(one))
 
@@ -293,25 +291,29 @@ class TakingInWindow(QDialog):
         """Return what was found, after what was taken in before."""
         words = self.tr(
             "{file}: {total} lines. New cases: {new}. With differences: {differs}. Unchanged: {same}. "
-            "Not possible: {impossible}. Not read: {bad}. Nothing is saved before you import it."
+            "Not possible: {impossible}. Not read: {bad}, in part: {partly}. "
+            "Nothing is saved before you import it."
         ).format(
             file=self._name,
             total=count_text(self._model.total),
-            new=count_text(self._model.count(Verdict.NEW)),
-            differs=count_text(self._model.count(Verdict.DIFFERS)),
-            same=count_text(self._model.count(Verdict.SAME)),
-            impossible=count_text(self._model.count(Verdict.IMPOSSIBLE)),
-            bad=count_text(self._model.bad),
+            new=count_text(self._model.count(has_verdict(Verdict.NEW))),
+            differs=count_text(self._model.count(has_verdict(Verdict.DIFFERS))),
+            same=count_text(self._model.count(has_verdict(Verdict.SAME))),
+            impossible=count_text(self._model.count(has_verdict(Verdict.IMPOSSIBLE))),
+            bad=count_text(self._model.count(is_bad)),
+            partly=count_text(self._model.count(is_partly_read)),
         )
         is_ansi = self._file is not None and self._file.table.is_ansi
         taken = "" if self._taken is None else ended_text(self._taken)
         return "\n".join(filter(None, (taken, words, ansi_text() if is_ansi else "")))
 
     def _name_choices(self) -> None:
-        names = [self.tr("All lines"), *map(verdict_text, Verdict), unread_text()]
-        counts = [self._model.total, *map(self._model.count, Verdict), self._model.bad]
-        for place, (name, count) in enumerate(zip(names, counts, strict=True)):
-            self._shown.setItemText(place, f"{name} ({count_text(count)})")
+        names = (
+            *(self.tr("All lines"), *map(verdict_text, Verdict)),
+            *(self.tr("Not read in part"), unread_text()),
+        )
+        for place, (name, kind) in enumerate(zip(names, KINDS, strict=True)):
+            self._shown.setItemText(place, f"{name} ({count_text(self._model.count(kind))})")
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Import from SP4N-LAPOR!"))

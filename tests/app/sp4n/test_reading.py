@@ -36,12 +36,14 @@ def read(head: tuple[str, ...], *rows: tuple[str, ...]) -> Any:
     return read_complaints(TableFile(head, lines), proposed(head, {}), TODAY)
 
 
-def bad(column: str, text: str) -> tuple[str, str]:
-    """Return why a line with this value is not read, and of which column."""
-    head = ("tracking_id",) if column == "tracking_id" else ("tracking_id", column)
-    found = read(head, (text,) if column == "tracking_id" else ("1", text))
-    assert found.complaints == ()
-    return found.bad[0].reason, found.bad[0].column
+def column(name: str, *cells: str, **others: str) -> list[tuple[str, str]]:
+    """Return of each cell what it is read as, and why it is not read."""
+    head = ("tracking_id", name, *others)
+    found = read(head, *((str(place), cell, *others.values()) for place, cell in enumerate(cells, 1)))
+    assert found.bad == ()
+    return [
+        (one.values.get(name, ""), ",".join(each.reason for each in one.unread)) for one in found.complaints
+    ]
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -83,26 +85,115 @@ def test_values_are_read_as_people_write_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "text", "reason"),
+    ("name", "text", "reason"),
     [
         ("tracking_id", "", "tracking_missing"),
         ("tracking_id", "1" * 10_000, "tracking_bad"),
         ("tracking_id", "1; DROP TABLE case_", "tracking_bad"),
         ("tracking_id", "<b>1</b>", "tracking_bad"),
         ("tracking_id", "3273014107900001", "tracking_bad"),  # a NIK, which is never kept
+        ("anonim", "mungkin", "word"),  # a name could become known by a wrong guess
+    ],
+)
+def test_a_line_without_an_id_or_with_an_odd_mark_is_not_read(name: str, text: str, reason: str) -> None:
+    head = ("tracking_id",) if name == "tracking_id" else ("tracking_id", name)
+    found = read(head, (text,) if name == "tracking_id" else ("1", text))
+    assert found.complaints == ()
+    assert (found.bad[0].reason, found.bad[0].column) == (
+        reason,
+        "" if reason == "tracking_missing" else name,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
         ("tanggal_masuk", "kemarin", "day"),
         ("tanggal_masuk", "31/02/2026", "day"),
-        ("tanggal_masuk", "12/31/2026", "day"),
+        ("tanggal_masuk", "1 Marzo 2026", "day"),
+        ("tanggal_masuk", "12/31/2025", "day"),
         ("tanggal_masuk", "2026-12-03", "ahead"),
         ("tanggal_masuk", "0001-01-01", "day"),
+        ("tanggal_masuk", "2958466", "day"),
         ("klasifikasi", "pujian", "word"),
-        ("anonim", "mungkin", "word"),  # a name could become known by a wrong guess
-        ("lokasi_kode", "3273", "place"),
+        ("lokasi_kode", "Bandung", "place"),
+        ("lokasi_kode", "32.99", "place_unknown"),
+        ("lokasi_kode", "31.71", "place_unknown"),  # of another province
+        ("lokasi_kode", "32.1", "place_unknown"),  # Majalengka's 32.10, or 32.01?
         ("judul", "x" * 301, "too_long"),
     ],
 )
-def test_a_value_that_is_not_understood_is_named_and_not_guessed(column: str, text: str, reason: str) -> None:
-    assert bad(column, text) == (reason, "" if reason == "tracking_missing" else column)
+def test_another_field_that_is_not_understood_is_named_and_the_line_is_read_without_it(
+    name: str, text: str, reason: str
+) -> None:
+    found = read(("tracking_id", name, "isi_ringkas"), ("1", text, "Jalan rusak"), ("2", "", "Banjir"))
+    assert found.bad == ()
+    first, second = found.complaints
+    assert dict(first.values) == {"tracking_id": "1", "isi_ringkas": "Jalan rusak"}
+    (field,) = first.unread
+    assert (field.number, field.reason, field.column) == (2, reason, name)
+    assert field.text.rstrip("…") in text
+    assert second.unread == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("1 Desember 2026", "2026-12-01"),
+        ("Selasa, 1 Des 2026 13:45 WIB", "2026-12-01"),
+        ("17-Agt-2025", "2025-08-17"),
+        ("Jumat, 20.11.2026", "2026-11-20"),
+        ("2026/11/20", "2026-11-20"),
+        ("3/4/2026", "2026-04-03"),
+        ("31/12/25", "2025-12-31"),  # no other order gives a date that has come
+        ("1-Des-26", "2026-12-01"),
+        ("11/11/11", "2011-11-11"),
+    ],
+)
+def test_a_date_that_can_only_be_one_is_read(cell: str, day: str) -> None:
+    assert column("tanggal_masuk", cell) == [(day, "")]
+
+
+def test_the_order_in_a_date_is_that_of_the_other_dates_of_its_column_or_it_is_named() -> None:
+    assert column("tanggal_masuk", "05/06/25") == [("", "order")]
+    assert column("tanggal_masuk", "05/06/25", "31/12/25", "") == [
+        *(("2025-06-05", ""), ("2025-12-31", ""), ("", "")),
+    ]
+    assert column("tanggal_masuk", "05/06/25", "12/31/25")[0] == ("2025-05-06", "")
+    assert column("tanggal_masuk", "05/06/25", "20/11/2026")[0] == ("2025-06-05", "")
+    assert (
+        column("tanggal_masuk", "05/06/25", "31/12/25", "12/31/25") == [("", "order")] * 1 + [("", "day")] * 2
+    )  # they contradict each other
+    assert column("tanggal_masuk", "3/4/2026", "5/5/2026", "11/20/2026") == [
+        *(("", "order"), ("2026-05-05", ""), ("", "day")),
+    ]
+    assert column("tanggal_masuk", "3/4/2026", "20/11/2026", "11/20/2026")[0] == ("2026-04-03", "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "expected"),
+    [
+        ("3273", "", ("32.73", "")),
+        ("327313", "Kota Bandung", ("32.73.13", "")),
+        ("32.73.13.1002", "Jl. Asia Afrika", ("32.73.13.1002", "")),
+        ("32.1", "KAB. MAJALENGKA", ("32.10", "")),
+        ("32.04", "Bandung", ("32.04", "")),
+        ("32.73", "Kab. Bandung", ("", "place_other")),
+        ("32.04", "Kabupaten Bandung Barat", ("", "place_other")),
+        ("32.73", "Terminal Bogor", ("", "place_other")),
+    ],
+)
+def test_a_code_is_read_if_there_is_the_place_and_if_it_is_the_one_that_is_named(
+    cell: str, name: str, expected: tuple[str, str]
+) -> None:
+    assert column("lokasi_kode", cell, lokasi_nama=name) == [expected]
+
+
+def test_a_code_that_contradicts_the_region_is_not_stored_nor_is_that_of_the_region() -> None:
+    head = ("tracking_id", "lokasi_kode", "lokasi_nama")
+    found = read(head, ("1", "32.73", "Kota Bogor"), ("2", "32.99", "Kota Bogor"), ("3", "32.71", ""))
+    codes = [(one.values["lokasi_nama"], one.region_code) for one in found.complaints]
+    assert codes == [("Kota Bogor", ""), ("Kota Bogor", "32.71"), ("Kota Bogor", "32.71")]
 
 
 def test_an_id_that_comes_twice_is_read_once_and_the_second_line_names_the_first() -> None:

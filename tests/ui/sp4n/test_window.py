@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.common.enums import Role
 from app.settings import Settings
 from tests.app.phone_place import PhonePlace
+from tests.odd_file import OddFile
 from tests.ui.controls import child, controls, text
 from ui.case.fields.details_form import DetailsForm
 from ui.case_list.opener import CaseListOpener
@@ -147,9 +148,9 @@ def test_lines_are_shown_by_kind_and_a_line_in_full(screen: Screen) -> None:
     shown = child(screen.importing, QComboBox, "sp4n.shown")
     assert [shown.itemText(place) for place in range(shown.count())] == [
         *("All lines (4)", "New case (2)", "Differences (0)"),
-        *("Unchanged (0)", "Not possible (0)", "Not read (2)"),
+        *("Unchanged (0)", "Not possible (0)", "Not read in part (0)", "Not read (2)"),
     ]
-    shown.setCurrentIndex(5)
+    shown.setCurrentIndex(6)
     assert [row[5] for row in screen.rows()] == [
         "Line 1 has the same SP4N-LAPOR! number: only that one is read.",
         "“<b>1</b>” is no SP4N-LAPOR! number.",
@@ -172,6 +173,33 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(screen: Screen) -> 
         assert not screen.button("take").isVisible()
     screen.open(screen.folder / "nowhere.csv")
     assert text(screen.importing, "sp4n.about").startswith("The file cannot be read: ")
+
+
+def test_a_complaint_with_an_odd_cell_is_named_and_imported_without_it_if_the_person_says_so(
+    screen: Screen,
+) -> None:
+    odd = {"tracking_id": "7", "judul": "Banjir", "tanggal_masuk": "5/6/25", "lokasi_kode": "32.99"}
+    screen.open(screen.write([LINES[0], odd]))
+    assert screen.checks() == [Qt.CheckState.Checked, Qt.CheckState.Unchecked]
+    child(screen.importing, QComboBox, "sp4n.shown").setCurrentIndex(5)
+    ((kind, line, *_, what),) = screen.rows()
+    assert (kind, line) == ("New case", "2")
+    assert "Came in on: “5/6/25” could be several dates." in what
+    assert "Code of the region: “32.99” is no code of a place in West Java. It is left out." in what
+    assert "Not read: 0, in part: 1." in text(screen.importing, "sp4n.about")
+    screen.button("all").click()
+    screen.button("take").click()
+    screen.settle()
+    assert text(screen.importing, "sp4n.about").startswith("2 new cases, 0 cases changed.")
+
+
+def test_an_error_that_nobody_thought_of_is_said_in_the_window_and_reported(screen: Screen) -> None:
+    with screen.qtbot.captureExceptions() as bugs:
+        screen.open(OddFile(screen.folder / "odd.csv"))
+    assert text(screen.importing, "sp4n.about").startswith("An error in Loket stopped the reading")
+    assert not screen.button("take").isVisible()
+    assert screen.button("open").isEnabled()
+    assert [kind for kind, *_ in bugs] == [ZeroDivisionError]
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

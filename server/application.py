@@ -68,6 +68,7 @@ from db.sync.quality_messages import (
     KeepReview,
     OpenWork,
     StartCalibration,
+    TakeOver,
 )
 from db.sync.skm_messages import (
     CloseSkmRound,
@@ -225,6 +226,7 @@ class Server:
                 web.post("/v1/quality/open", self._open_work),
                 web.post("/v1/quality/review", self._keep_review),
                 web.post("/v1/quality/drop", self._drop_review),
+                web.post("/v1/quality/take_over", self._take_over_review),
                 web.post("/v1/quality/decide", self._decide_review),
                 web.post("/v1/quality/calibrate", self._start_calibration),
                 web.post("/v1/quality/hand_in", self._hand_in_calibration),
@@ -531,6 +533,10 @@ class Server:
     async def _drop_review(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         return _json(await self._reviews.drop(who, await _body(request, DropReview, SMALL_BYTES)))
+
+    async def _take_over_review(self, request: web.Request) -> web.Response:
+        who = await self._who(request)
+        return _json(await self._reviews.take_over(who, await _body(request, TakeOver, SMALL_BYTES)))
 
     async def _decide_review(self, request: web.Request) -> web.Response:
         who = await self._who(request)

@@ -71,6 +71,7 @@ from db.sync.quality_messages import (
     QualityMonth,
     ReviewableWork,
     StartCalibration,
+    TakeOver,
 )
 from db.sync.skm_messages import (
     CloseSkmRound,
@@ -100,6 +101,7 @@ _TYPES = (
         OpenedWork,
         KeepReview,
         DropReview,
+        TakeOver,
         DecideReview,
         StartCalibration,
         HandIn,
@@ -192,6 +194,7 @@ def _quality_endpoints() -> dict[str, Any]:
     posts = (
         ("review", "Keep or share a review", KeepReview),
         ("drop", "Drop a draft", DropReview),
+        ("take_over", "Free the work of another reviewer's draft", TakeOver),
         ("decide", "Decide about an objection", DecideReview),
         ("calibrate", "Start a calibration", StartCalibration),
         ("hand_in", "Hand in the answers for a calibration", HandIn),

@@ -140,7 +140,9 @@ def bar_owner(connection: Connection, case_id: UUID | None, reviewers: Sequence[
         raise Refused(409, BAD_REQUEST, "nobody reviews work of their own case")
 
 
-def as_work(row: Row[Any], taken_by: str = "", stratum: str | None = None) -> ReviewedWork:
+def as_work(
+    row: Row[Any], taken_by: str = "", stratum: str | None = None, draft_id: UUID | None = None
+) -> ReviewedWork:
     return ReviewedWork(
         kind=WorkKind(row.kind),
         work_id=row.work_id,
@@ -155,4 +157,5 @@ def as_work(row: Row[Any], taken_by: str = "", stratum: str | None = None) -> Re
         is_there=row.is_there,
         is_barred=row.is_barred,
         taken_by=taken_by,
+        draft_id=draft_id,
     )

@@ -21,6 +21,8 @@ from app.quality.scoring import faults_of, missing, score_of
 from db.rules.system_actor import SYSTEM_ID, SYSTEM_LOGIN
 from db.sync.messages import BAD_REQUEST
 from db.sync.quality_messages import (
+    SHARED_OTHERWISE,
+    WORK_TAKEN,
     AnswerReview,
     AskQuality,
     AskWork,
@@ -40,6 +42,7 @@ from db.sync.quality_messages import (
     ReviewNote,
     ReviewState,
     StartCalibration,
+    TakeOver,
     WorkKind,
 )
 from db.sync.sync_status import Trouble
@@ -67,9 +70,11 @@ _CONFLICT = 409
 _LISTED = "moment, work_id"
 _REVIEWS = f"""
     SELECT x.*, {DESCRIBED}, v.name AS reviewer, coalesce(d.name, '') AS decider,
+        coalesce(f.name, '') AS freed_by_name, (x.freed_at AT TIME ZONE office_zone())::date AS freed_on,
         coalesce(q.stratum, '') AS stratum
     FROM quality_review x {OF_WORK}
     JOIN agent v ON v.id = x.reviewer_id LEFT JOIN agent d ON d.id = x.decided_by
+    LEFT JOIN agent f ON f.id = x.freed_by
     LEFT JOIN quality_draw q ON q.work_id = x.work_id
 """
 # Whether the acting user sees a review, a calibration or a draw of this work.
@@ -109,9 +114,8 @@ class Reviews:
                 f"ORDER BY x.moment DESC, x.work_id LIMIT {MOST_WORKS}) x {OF_WORK} ORDER BY {_LISTED}",
                 given,
             ).all()
-            return ReviewableWork(
-                [as_work(row, taken, "") for row, taken in _with_takers(connection, who, rows)]
-            )
+            takers = _takers(connection, who, rows)
+            return ReviewableWork([as_work(row, stratum="", **takers.get(row.work_id, {})) for row in rows])
 
         return await self._database.transact(who.login, work)
 
@@ -131,34 +135,75 @@ class Reviews:
         return await self._database.transact(who.login, work, who.client_id)
 
     async def keep(self, who: SignedIn, said: KeepReview) -> QualityMonth:
-        """Keep a draft of the user, or share it. Sent again, it is shared once."""
+        """Keep a draft of the user, or share it. Sent again with the same content, it is shared once.
+
+        A draft whose work another reviewer took over holds the work again, if nobody has begun meanwhile.
+        """
 
         def work(connection: Connection) -> date:
             me = need_supervisor(connection).agent_id
+            lock_work(connection, said.work_id)
             found = _review(connection, said.id)
             if found is None:
                 return self._begin(connection, who, me, said)
-            answers = msgspec.convert(found.answers, dict[str, str])
             if found.reviewer_id != me or found.work_id != said.work_id:
                 raise Refused(_CONFLICT, BAD_REQUEST, "it is another one's review")
             if found.state == ReviewState.DRAFT:
                 _check(_used_card(connection, found.card_id), said.answers, said.is_shared)
                 self._write(connection, who, me, said, found.case_id)
-            elif not said.is_shared or answers != said.answers:
-                raise Refused(_CONFLICT, BAD_REQUEST, "the agent has seen it")
+            elif not said.is_shared or not _is_same(connection, said):
+                raise Refused(_CONFLICT, SHARED_OTHERWISE, "the agent has seen it")
             return _month(found)
 
         return await self._do(who, work)
 
     async def drop(self, who: SignedIn, said: DropReview) -> QualityMonth:
+        """Forget a draft of the user. Sent again, it is gone already."""
+
         def work(connection: Connection) -> date:
-            found = _need_review(connection, said.id)
-            if found.state != ReviewState.DRAFT:
-                raise Refused(_CONFLICT, BAD_REQUEST, "the agent has seen it")
+            me = need_supervisor(connection).agent_id
             act_as(connection, SYSTEM_LOGIN)
-            connection.exec_driver_sql(
-                "DELETE FROM quality_review WHERE id = %s AND state = 'draft'", (said.id,)
+            found = _review(connection, said.id)
+            if found is None:
+                return _first(said.month)
+            if found.reviewer_id != me:
+                raise Refused(404, BAD_REQUEST, "no such review")
+            dropped = connection.exec_driver_sql(
+                "DELETE FROM quality_review WHERE id = %s AND state = 'draft' RETURNING id", (said.id,)
             )
+            if dropped.first() is None:
+                raise Refused(_CONFLICT, BAD_REQUEST, "the agent has seen it")
+            return _month(found)
+
+        return await self._do(who, work)
+
+    async def take_over(self, who: SignedIn, said: TakeOver) -> QualityMonth:
+        """Free the work of another reviewer's draft, for a user who may review it. The draft stays, unseen.
+
+        Sent again, or for a draft that is gone, it is free already.
+        """
+
+        def work(connection: Connection) -> date:
+            me = need_supervisor(connection).agent_id
+            act_as(connection, SYSTEM_LOGIN)
+            found = _review(connection, said.draft_id)
+            if found is None:
+                return _first(said.month)
+            lock_work(connection, found.work_id)
+            act_as(connection, who.login)
+            if found.reviewer_id == me or found.agent_id == me or not _supervises(connection, found.team_id):
+                raise Refused(404, BAD_REQUEST, "no such draft")
+            act_as(connection, SYSTEM_LOGIN)
+            bar_owner(connection, found.case_id, [me])
+            freed = connection.exec_driver_sql(
+                "UPDATE quality_review SET freed_by = %s, freed_at = now() "
+                "WHERE id = %s AND state = 'draft' AND freed_by IS NULL RETURNING id",
+                (me, said.draft_id),
+            )
+            if freed.first() is not None:
+                _note(connection, who, "review taken over", said.draft_id)
+            elif (now := _review(connection, said.draft_id)) is not None and now.state != ReviewState.DRAFT:
+                raise Refused(_CONFLICT, WORK_TAKEN, "it was shared meanwhile")
             return _month(found)
 
         return await self._do(who, work)
@@ -352,7 +397,7 @@ class Reviews:
             {**work._mapping, "id": said.id, "me": me, "card_id": card.id},
         )
         if made.first() is None:
-            raise Refused(_CONFLICT, BAD_REQUEST, "another reviewer has this work")
+            raise Refused(_CONFLICT, WORK_TAKEN, "another reviewer has this work")
         self._write(connection, who, me, said, work.case_id)
         return _month(work)
 
@@ -360,28 +405,26 @@ class Reviews:
         self, connection: Connection, who: SignedIn, me: UUID, said: KeepReview, case_id: UUID | None
     ) -> None:
         act_as(connection, SYSTEM_LOGIN)
+        held = connection.exec_driver_sql(
+            "SELECT FROM quality_review WHERE work_id = %s AND freed_by IS NULL AND id <> %s",
+            (said.work_id, said.id),
+        )
+        if held.first() is not None:
+            raise Refused(_CONFLICT, WORK_TAKEN, "another reviewer has taken this work over")
         if said.is_shared:
             bar_owner(connection, case_id, [me])
-            lock_work(connection, said.work_id)
             if _is_calibrated(connection, said.work_id, "NOT is_closed"):
                 raise Refused(_CONFLICT, BAD_REQUEST, "a calibration of this work goes on, and is blind")
-        notes = [ReviewNote(at_s=one.at_s, text=masked_text(one.text.strip())) for one in said.notes]
         _change(
             connection,
-            "answers = %(answers)s, advice = %(advice)s, "
+            "answers = %(answers)s, advice = %(advice)s, freed_by = NULL, freed_at = NULL, "
             f"notes = CASE WHEN {QUOTABLE} THEN %(notes)s::jsonb ELSE '[]' END, "
             "quotes_until = coalesce((SELECT max(r.keep_until) FROM recording r "
             "WHERE r.contact_id = x.work_id), quotes_until), "
             "state = CASE WHEN %(is_shared)s THEN 'shared' ELSE state END, "
             "shared_on = CASE WHEN %(is_shared)s THEN (now() AT TIME ZONE office_zone())::date END",
             ReviewState.DRAFT,
-            {
-                "id": said.id,
-                "answers": _json(said.answers),
-                "advice": masked_text(said.advice.strip()),
-                "notes": _json(notes),
-                "is_shared": said.is_shared,
-            },
+            _content(said),
         )
         if said.is_shared:
             _note(connection, who, "review shared", said.id)
@@ -424,6 +467,7 @@ class Reviews:
             "WHERE x.month = %s OR NOT x.is_closed ORDER BY x.moment, x.work_id",
             (month,),
         ).all()
+        takers = _takers(connection, who, drawn)
         card_ids = {kind: card.id for kind, card in cards.items()}
         used = kept_cards(connection, {*card_ids.values(), *(row.card_id for row in (*reviews, *found))})
         return QualityMonth(
@@ -433,7 +477,7 @@ class Reviews:
             per_agent=dict(self._per_agent),
             card_ids=card_ids,
             cards={one.id: content_of(one) for one in used.values()},
-            drawn=[as_work(row, taken) for row, taken in _with_takers(connection, who, drawn)],
+            drawn=[as_work(row, **takers.get(row.work_id, {})) for row in drawn],
             reviews=[_as_review(row) for row in reviews],
             calibrations=[self._calibration(connection, who, row) for row in found],
             reviewers=_reviewers(connection, _team(connection)),
@@ -464,6 +508,30 @@ class Reviews:
             is_closed=row.is_closed,
             is_cancelled=row.is_cancelled,
         )
+
+
+def _content(said: KeepReview) -> dict[str, Any]:
+    """Return what is kept of a review, by column."""
+    notes = [ReviewNote(at_s=one.at_s, text=masked_text(one.text.strip())) for one in said.notes]
+    return {
+        "id": said.id,
+        "answers": _json(said.answers),
+        "advice": masked_text(said.advice.strip()),
+        "notes": _json(notes),
+        "is_shared": said.is_shared,
+    }
+
+
+def _is_same(connection: Connection, said: KeepReview) -> bool:
+    """Whether a shared review has this content. Notes may be gone with what they quoted."""
+    act_as(connection, SYSTEM_LOGIN)
+    found = connection.exec_driver_sql(
+        "SELECT FROM quality_review x WHERE id = %(id)s AND answers = %(answers)s::jsonb "
+        "AND advice = %(advice)s AND (notes = %(notes)s::jsonb "
+        f"OR notes = '[]' AND (quotes_until <= now() OR NOT {QUOTABLE}))",
+        _content(said),
+    )
+    return found.first() is not None
 
 
 def _change(connection: Connection, change: str, state: ReviewState, given: dict[str, Any]) -> None:
@@ -586,19 +654,27 @@ def _mine(connection: Connection, who: SignedIn) -> MyReviews:
     return MyReviews(reviews=[_as_review(row) for row in rows], cards=known)
 
 
-def _with_takers(
-    connection: Connection, who: SignedIn, rows: Sequence[Row[Any]]
-) -> list[tuple[Row[Any], str]]:
-    """Return who has begun to review each work: the drafts of others are hidden from the user."""
+def _takers(connection: Connection, who: SignedIn, rows: Sequence[Row[Any]]) -> dict[UUID, dict[str, Any]]:
+    """Return who has begun to review these works, and by which draft of another one, by work.
+
+    The drafts of others are hidden from the user.
+    """
+    me = connection.exec_driver_sql("SELECT my_id()").scalar_one()
     act_as(connection, SYSTEM_LOGIN)
     found = connection.exec_driver_sql(
-        "SELECT r.work_id, a.name FROM quality_review r JOIN agent a ON a.id = r.reviewer_id "
-        "WHERE r.work_id = ANY(%s)",
+        "SELECT r.id, r.work_id, r.state, r.reviewer_id, a.name FROM quality_review r "
+        "JOIN agent a ON a.id = r.reviewer_id WHERE r.work_id = ANY(%s) AND r.freed_by IS NULL",
         ([row.work_id for row in rows],),
     )
-    names = {one.work_id: one.name for one in found}
+    takers = {
+        one.work_id: {
+            "taken_by": one.name,
+            "draft_id": one.id if one.state == ReviewState.DRAFT and one.reviewer_id != me else None,
+        }
+        for one in found
+    }
     act_as(connection, who.login)
-    return [(row, names.get(row.work_id, "")) for row in rows]
+    return takers
 
 
 def _as_review(row: Row[Any]) -> Review:
@@ -620,7 +696,14 @@ def _as_review(row: Row[Any]) -> Review:
         objection=row.objection,
         decision=row.decision,
         decided_by=row.decider,
+        freed_by=row.freed_by_name,
+        freed_on=row.freed_on,
     )
+
+
+def _supervises(connection: Connection, team_id: UUID | None) -> bool:
+    found: bool = connection.exec_driver_sql("SELECT supervises(%s)", (team_id,)).scalar_one()
+    return found
 
 
 def _team(connection: Connection) -> UUID | None:

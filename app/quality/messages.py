@@ -3,6 +3,8 @@
 from db.sync.quality_messages import (
     MOST_LETTERS,
     MOST_NOTES,
+    SHARED_OTHERWISE,
+    WORK_TAKEN,
     AnswerReview,
     AskQuality,
     AskWork,
@@ -23,12 +25,15 @@ from db.sync.quality_messages import (
     ReviewNote,
     ReviewState,
     StartCalibration,
+    TakeOver,
     WorkKind,
 )
 
 __all__ = [
     "MOST_LETTERS",
     "MOST_NOTES",
+    "SHARED_OTHERWISE",
+    "WORK_TAKEN",
     "AnswerReview",
     "AskQuality",
     "AskWork",
@@ -49,5 +54,6 @@ __all__ = [
     "ReviewedWork",
     "Reviewer",
     "StartCalibration",
+    "TakeOver",
     "WorkKind",
 ]

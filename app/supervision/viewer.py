@@ -10,12 +10,14 @@ from app.access.session import Session
 from app.common.csv_file import CsvError, CsvFault
 from app.common.jobs import Jobs
 from app.figures.asking import SharedError
+from db.sync.quality_messages import REVIEW_FAULTS
 from db.sync.sync_status import Trouble
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 AWAY, REFUSED = "away", "refused"
-Failed = Callable[[str], None]  # AWAY: there is no answer; REFUSED: the server does not do it
+# AWAY: there is no answer; REFUSED: the server does not do it, or one of REVIEW_FAULTS that says why.
+Failed = Callable[[str], None]
 E = TypeVar("E", bound=Exception)
 
 
@@ -82,10 +84,13 @@ def ask_for_viewer(
 def change_for_viewer(
     session: Session, jobs: Jobs, work: Callable[[], T], done: Callable[[T], None], failed: Failed
 ) -> None:
-    """Ask the server, or let it change something; failed(AWAY or REFUSED) says why there is no answer."""
+    """Ask the server, or let it change something; failed(code) says why it is not done."""
 
     def refuse(error: SharedError) -> None:
         _log.info("the server does not do it: %s", error.trouble.value)
-        failed(REFUSED if error.trouble in (Trouble.FAILED, Trouble.NO_ROLE) else AWAY)
+        if error.fault in REVIEW_FAULTS:
+            failed(error.fault)
+        else:
+            failed(REFUSED if error.trouble in (Trouble.FAILED, Trouble.NO_ROLE) else AWAY)
 
     work_for_viewer(session, jobs, work, done, refuse, SharedError)

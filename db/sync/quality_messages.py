@@ -18,6 +18,10 @@ from db.sync.messages import Word
 MOST_LETTERS = 2_000
 MOST_NOTES = 50
 MOST_REVIEWERS = 20
+# Why a review is not kept, beside BAD_REQUEST.
+SHARED_OTHERWISE = "review_shared_otherwise"  # it was shared with another content, which the agent has seen
+WORK_TAKEN = "review_work_taken"  # another reviewer has this work
+REVIEW_FAULTS = frozenset({SHARED_OTHERWISE, WORK_TAKEN})
 Text = Annotated[str, msgspec.Meta(max_length=MOST_LETTERS)]
 Answers = Annotated[dict[Word, Word], msgspec.Meta(max_length=30)]
 
@@ -57,6 +61,7 @@ class ReviewedWork(msgspec.Struct, frozen=True, kw_only=True):
         is_there: Its recording can be played; or the user may read the messages or the case.
         is_barred: The user may not review it: it is their own, or of a case of theirs.
         taken_by: Who has begun to review it; "" for nobody.
+        draft_id: The draft of another reviewer that holds it; None for none.
     """
 
     kind: WorkKind
@@ -72,12 +77,14 @@ class ReviewedWork(msgspec.Struct, frozen=True, kw_only=True):
     is_there: bool = True
     is_barred: bool = False
     taken_by: str = ""
+    draft_id: UUID | None = None
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
     """answers: As they count now. first_answers: Before the decision, if that changed any; else empty.
 
     month: Of the work. is_drawn: Else it was chosen by hand, and counts in no percentage.
+    freed_by, freed_on: Who took the work of this draft over, and when; "" and None for nobody.
     """
 
     id: UUID
@@ -96,6 +103,8 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     objection: str
     decision: str
     decided_by: str
+    freed_by: str = ""
+    freed_on: date | None = None
 
 
 class Calibration(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,9 +203,17 @@ class KeepReview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DropReview(msgspec.Struct, frozen=True):
-    """Of a draft: another reviewer can take the work."""
+    """Of a draft: another reviewer can take the work. month: Of the work; it is returned."""
 
     id: UUID
+    month: date
+
+
+class TakeOver(msgspec.Struct, frozen=True):
+    """Free the work of another reviewer's draft. The draft stays with its author, who alone reads it."""
+
+    draft_id: UUID
+    month: date
 
 
 class DecideReview(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,11 +262,21 @@ class MyReviews(msgspec.Struct, frozen=True, kw_only=True):
     cards: dict[str, str]
 
 
-OfMonth = AskQuality | KeepReview | DropReview | DecideReview | StartCalibration | HandIn | CloseCalibration
+OfMonth = (
+    AskQuality
+    | KeepReview
+    | DropReview
+    | TakeOver
+    | DecideReview
+    | StartCalibration
+    | HandIn
+    | CloseCalibration
+)
 OPEN_PATH = "/v1/quality/open"
 PATHS: dict[type[msgspec.Struct], str] = {
     KeepReview: "/v1/quality/review",
     DropReview: "/v1/quality/drop",
+    TakeOver: "/v1/quality/take_over",
     DecideReview: "/v1/quality/decide",
     StartCalibration: "/v1/quality/calibrate",
     HandIn: "/v1/quality/hand_in",

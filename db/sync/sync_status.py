@@ -63,13 +63,14 @@ NEEDS_SIGN_IN = (  # by the user, with more than the saved password
 
 class SharedError(Exception):
     """The shared database refused or failed; nothing was lost. `detail` is the server's
-    message, for the log.
+    message, for the log. `fault` is the server's word for what it refused, if that is no Trouble.
     """
 
-    def __init__(self, trouble: Trouble, detail: str) -> None:
+    def __init__(self, trouble: Trouble, detail: str, fault: str = "") -> None:
         super().__init__(f"{trouble.value}: {detail}")
         self.trouble = trouble
         self.detail = detail
+        self.fault = fault
 
 
 @dataclass(frozen=True)

@@ -810,8 +810,10 @@ def _error_of(answer: Answered) -> Exception:
         return ClonedFile(problem.detail)
     if problem.trouble in FILE_FAULTS:
         return FileRefused(problem.trouble, f"{answer.status} {problem.trouble} {problem.detail}".strip())
+    fault = ""
     try:
         trouble = Trouble(problem.trouble)
     except ValueError:
+        fault = problem.trouble
         trouble = Trouble.UNREACHABLE if answer.status in (408, 429) else Trouble.FAILED
-    return SharedError(trouble, f"{answer.status} {problem.trouble} {problem.detail}".strip())
+    return SharedError(trouble, f"{answer.status} {problem.trouble} {problem.detail}".strip(), fault)

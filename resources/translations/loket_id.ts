@@ -11108,6 +11108,10 @@
         <translation>{percent}% ({passed} dari {scored})</translation>
     </message>
     <message>
+        <source>Draft, taken over by {name}</source>
+        <translation>Draf, diambil alih {name}</translation>
+    </message>
+    <message>
         <source>Yes</source>
         <translation>Ya</translation>
     </message>
@@ -11372,6 +11376,14 @@
     <message>
         <source>{count} more can be chosen. They count in no percentage.</source>
         <translation>{count} lainnya dapat dipilih, tetapi tidak masuk persentase.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: this review was shared before with other answers or words, and the agent may have read them. What you typed stays here.</source>
+        <translation>Tidak ada yang diubah: penilaian ini sudah dibagikan dengan jawaban atau kata lain, dan mungkin sudah dibaca petugas. Yang Anda ketik tetap ada di sini.</translation>
+    </message>
+    <message>
+        <source>Not kept: another reviewer has this work now. What you typed stays here. Open the page again to see who has it.</source>
+        <translation>Tidak disimpan: pekerjaan ini sekarang dinilai penilai lain. Yang Anda ketik tetap ada di sini. Buka lagi halaman ini untuk melihat siapa penilainya.</translation>
     </message>
     <message>
         <source>The server refused: another reviewer was faster, what is reviewed is gone, it is your own work or case, or a calibration of it goes on or was held. Open the page again.</source>
@@ -13454,6 +13466,18 @@
         <translation>dinilai oleh {name}</translation>
     </message>
     <message>
+        <source>{name} has begun a review of this, and has not shared it. If you take it over, you review it. What {name} typed stays with {name}, who alone can read it, and the server notes who took it over, and when.</source>
+        <translation>{name} sudah mulai menilai ini dan belum membagikannya. Jika Anda mengambil alih, Anda yang menilai. Yang diketik {name} tetap tersimpan dan hanya dapat dibaca {name}. Server mencatat siapa yang mengambil alih, dan kapan.</translation>
+    </message>
+    <message>
+        <source>{name} took this over on {day}. Your draft stays here. It can be kept and shared again while nobody else reviews this.</source>
+        <translation>{name} mengambil alih pada {day}. Draf Anda tetap ada di sini, dan dapat disimpan serta dibagikan lagi selama belum ada penilai lain.</translation>
+    </message>
+    <message>
+        <source>You typed this and it was not taken: {text}</source>
+        <translation>Yang Anda ketik ini tidak diterima server: {text}</translation>
+    </message>
+    <message>
         <source>What you typed here and did not send is back.</source>
         <translation>Yang Anda ketik di sini dan belum dikirim tampil lagi.</translation>
     </message>
@@ -13494,12 +13518,20 @@
         <translation>Alasan keberatan Anda</translation>
     </message>
     <message>
+        <source>Take over</source>
+        <translation>Ambil alih</translation>
+    </message>
+    <message>
         <source>Calibrate with this…</source>
         <translation>Kalibrasi dengan ini…</translation>
     </message>
     <message>
         <source>Notes at places of the recording</source>
         <translation>Catatan pada rekaman</translation>
+    </message>
+    <message>
+        <source>{count} answers</source>
+        <translation>{count} jawaban</translation>
     </message>
     <message>
         <source>Note at this place</source>

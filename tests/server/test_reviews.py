@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from uuid_utils.compat import uuid7
 
@@ -19,6 +20,8 @@ from app.quality.card import CARDS
 from app.quality.drawing import Drawable, Stratum, draw
 from db.enums import CaseKind, Consent
 from db.sync.quality_messages import (
+    SHARED_OTHERWISE,
+    WORK_TAKEN,
     AnswerReview,
     AskQuality,
     Calibration,
@@ -30,6 +33,7 @@ from db.sync.quality_messages import (
     ReviewNote,
     ReviewState,
     StartCalibration,
+    TakeOver,
     WorkKind,
 )
 from db.sync.sync_status import SharedError, Trouble
@@ -136,7 +140,7 @@ def test_a_draft_is_its_reviewers_alone_and_a_shared_review_also_the_agents(
     with refused():  # the agent has seen it
         office.month(review_of(review_id, call, answers={**GOOD, "greeting": "no"}))
     with refused():
-        office.month(DropReview(review_id))
+        office.month(DropReview(review_id, MONTH))
 
 
 def test_two_reviewers_do_not_review_the_same_call(office: QualityOffice, call: UUID) -> None:
@@ -147,9 +151,79 @@ def test_two_reviewers_do_not_review_the_same_call(office: QualityOffice, call: 
     with refused():
         office.month(review_of(review_id, call), "budi")
     with refused():
-        office.month(DropReview(review_id), "budi")
-    office.month(DropReview(review_id))
+        office.month(DropReview(review_id, MONTH), "budi")
+    office.month(DropReview(review_id, MONTH))
+    assert office.month(DropReview(review_id, MONTH)).month == MONTH  # sent again
     office.review(call, "budi")
+
+
+def test_a_shared_review_that_is_sent_again_with_another_content_is_refused_by_name(
+    office: QualityOffice, call: UUID
+) -> None:
+    review_id = uuid7()
+    shared = review_of(review_id, call, advice="Sebut tenggat. Telepon 081234567890")
+    for _ in range(2):
+        office.month(shared)
+    others: tuple[dict[str, Any], ...] = (
+        {"advice": "Sapa dahulu"},
+        {"notes": []},
+        {"notes": [ReviewNote(at_s=3, text="Bagus")]},
+    )
+    for other in others:
+        with pytest.raises(SharedError) as raised:
+            office.month(msgspec.structs.replace(shared, **other))
+        assert raised.value.fault == SHARED_OTHERWISE
+    kept = need(office, review_id)
+    assert (kept.advice[:13], [one.at_s for one in kept.notes]) == ("Sebut tenggat", [12.5])
+    office.erase_recording(call)  # the notes go
+    office.month(shared)
+
+
+def test_another_supervisor_takes_over_the_work_of_a_draft_that_its_author_left(
+    office: QualityOffice, call: UUID
+) -> None:
+    office.sql("DELETE FROM quality_draw RETURNING 1")
+    office.draw()
+    draft = review_of(uuid7(), call, notes=[ReviewNote(at_s=3, text="Hanya untuk saya")], is_shared=False)
+    office.month(draft)
+    work = office.drawn("budi")[call]
+    assert (work.taken_by, work.draft_id) == ("Wati", draft.id)
+    assert office.drawn()[call].draft_id is None  # one's own is taken over by nobody
+    said = TakeOver(draft.id, MONTH)
+    for login in ("rina", "dedi"):
+        with refused(Trouble.NO_ROLE):
+            office.month(said, login)
+    with refused():
+        office.month(said)
+    office.sql(
+        "UPDATE quality_review SET team_id = :team WHERE id = :id RETURNING 1", team=uuid7(), id=draft.id
+    )
+    office.sql("UPDATE agent SET team_id = :team WHERE name = 'Tuti' RETURNING 1", team=uuid7())
+    try:
+        with refused():  # another team's
+            office.month(said, "tuti")
+    finally:
+        office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
+        office.sql("UPDATE quality_review SET team_id = NULL WHERE id = :id RETURNING 1", id=draft.id)
+    for _ in range(2):  # sent again
+        office.month(said, "budi")
+    rows = office.sql("SELECT what, by, at FROM access_event WHERE subject = :id", id=str(draft.id))
+    assert [(row.what, row.by) for row in rows] == [("review taken over", "budi")]
+    assert of(office, draft.id, "budi") is None  # its notes stay its author's
+    own = need(office, draft.id)
+    assert (own.freed_by, own.notes[0].text) == ("Budi", "Hanya untuk saya")
+    assert own.freed_on is not None
+    assert office.drawn()[call].taken_by == ""
+    office.month(draft)  # nobody has begun: its author goes on
+    assert need(office, draft.id).freed_by == ""
+    office.month(said, "budi")
+    shared = office.review(call, "budi")
+    with pytest.raises(SharedError) as raised:
+        office.month(msgspec.structs.replace(draft, is_shared=True))
+    assert raised.value.fault == WORK_TAKEN
+    assert {one.id for one in office.month().reviews} >= {draft.id, shared}
+    office.month(DropReview(draft.id, MONTH))
+    assert {one.id for one in office.month().reviews if one.work.work_id == call} == {shared}
 
 
 def test_an_agent_objects_and_another_reviewer_decides(office: QualityOffice, call: UUID) -> None:

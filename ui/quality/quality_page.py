@@ -21,6 +21,8 @@ from app.quality import quality_words as words
 from app.quality.calibration import LEAST_REVIEWERS
 from app.quality.findings import Cards, cards_of, lines_of, score_in, whole_of
 from app.quality.messages import (
+    SHARED_OTHERWISE,
+    WORK_TAKEN,
     AskQuality,
     AskWork,
     Calibration,
@@ -36,6 +38,7 @@ from app.quality.messages import (
     ReviewedWork,
     ReviewState,
     StartCalibration,
+    TakeOver,
     WorkKind,
 )
 from app.supervision.review_drafts import ReviewDrafts
@@ -291,7 +294,8 @@ class QualityPage(QWidget):
 
     def _mode_of(self, work: ReviewedWork, review: Review | None) -> Mode:
         if review is None:
-            return Mode.REVIEW if self._is_waiting(work) else Mode.READ
+            may_take = work.draft_id is not None and work.is_there and not work.is_barred
+            return Mode.REVIEW if self._is_waiting(work) else Mode.TAKE_OVER if may_take else Mode.READ
         if review.state is ReviewState.DRAFT:
             return Mode.REVIEW
         is_theirs = self._me in (review.reviewer_id, work.agent_id) or work.is_barred
@@ -342,13 +346,15 @@ class QualityPage(QWidget):
         if is_shared or isinstance(said_, (DropReview, DecideReview, HandIn)):
             self._form.settle()
             self._form.forget()
-        elif isinstance(said_, CloseCalibration):
+        elif isinstance(said_, (CloseCalibration, TakeOver)):
             self._form.forget()
         elif isinstance(said_, KeepReview):
             self._open_again(said_.id)
         self._say(self.tr("Saved."))
         if isinstance(said_, KeepReview) and said_.is_shared:
             self._open_next()
+        elif isinstance(said_, TakeOver):
+            self._open()
         elif isinstance(said_, (DropReview, DecideReview, HandIn)):
             self.focus_main()
 
@@ -375,7 +381,21 @@ class QualityPage(QWidget):
             return
         self._form.allow()
         self._calibrate.allow()
-        if code == REFUSED:
+        if code == SHARED_OTHERWISE:
+            self._say(
+                self.tr(
+                    "Nothing was changed: this review was shared before with other answers or words, and the "
+                    "agent may have read them. What you typed stays here."
+                )
+            )
+        elif code == WORK_TAKEN:
+            self._say(
+                self.tr(
+                    "Not kept: another reviewer has this work now. What you typed stays here. Open the page "
+                    "again to see who has it."
+                )
+            )
+        elif code == REFUSED:
             self._say(
                 self.tr(
                     "The server refused: another reviewer was faster, what is reviewed is gone, it is your "
@@ -418,8 +438,15 @@ class QualityPage(QWidget):
         found = self._found.calibrations if self._found is not None else []
         return [one for one in found if one.work.kind is self._shown]
 
-    def _review_of(self, work_id: object) -> Review | None:
-        return next((one for one in self._reviews if one.work.work_id == work_id), None)
+    @property
+    def _freed(self) -> Sequence[Review]:
+        """Return the user's drafts whose work another reviewer took over: each has a row of its own."""
+        return [one for one in self._reviews if one.freed_by and one.work.kind is self._shown]
+
+    def _review_of(self, key: object) -> Review | None:
+        """Return the review of a work, or the freed draft with this id."""
+        of_key = (one for one in self._reviews if key == (one.id if one.freed_by else one.work.work_id))
+        return next(of_key, None)
 
     def _work_of(self, work_id: object) -> ReviewedWork | None:
         return next((one for one in (*self._drawn, *self._others) if one.work_id == work_id), None)
@@ -471,17 +498,18 @@ class QualityPage(QWidget):
 
     def _show_works(self) -> None:
         drawn = {work.work_id for work in self._drawn}
-        reviewed = [one.work for one in self._reviews if one.work.kind is self._shown]
+        reviewed = [one.work for one in self._reviews if one.work.kind is self._shown and not one.freed_by]
         others = [work for work in reviewed if work.work_id not in drawn]
         known = drawn | {work.work_id for work in others}
         others += [work for work in self._others if work.work_id not in known]
+        freed = [(one.id, one.work) for one in self._freed]
         rows = []
-        for work in (*self._drawn, *others):
-            review = self._review_of(work.work_id)
+        for key, work in (*((work.work_id, work) for work in (*self._drawn, *others)), *freed):
+            review = self._review_of(key)
             score = score_text(score_in(self._cards, review)) if review is not None else ""
             kind = kind_text(work.stratum, work.work_id in drawn)
             texts = (work.agent, moment_text(work.moment), kind, self._state_of(work, review), score)
-            rows.append(ListedRow(work.work_id, texts))
+            rows.append(ListedRow(key, texts))
         self._works.show_rows(rows)
 
     def _state_of(self, work: ReviewedWork, review: Review | None) -> str:

@@ -24,6 +24,7 @@ _FAILED = QT_TRANSLATE_NOOP("Quality", "{score}, failed: fatal")
 _PASSED = QT_TRANSLATE_NOOP("Quality", "{score}, passed")
 _BELOW = QT_TRANSLATE_NOOP("Quality", "{score}, not passed")
 _SHARE = QT_TRANSLATE_NOOP("Quality", "{percent}% ({passed} of {scored})")
+_TAKEN_OVER = QT_TRANSLATE_NOOP("Quality", "Draft, taken over by {name}")
 _NOTE = re.compile(r"\s*(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)\s*(.*)", re.DOTALL)
 
 
@@ -70,6 +71,8 @@ def kind_text(stratum: str, is_drawn: bool) -> str:
 
 
 def state_text(review: Review) -> str:
+    if review.freed_by:
+        return said(_TAKEN_OVER).format(name=review.freed_by)
     return said(STATES[review.state])
 
 

@@ -28,6 +28,7 @@ from app.quality.messages import (
     Review,
     ReviewedWork,
     ReviewState,
+    TakeOver,
     WorkKind,
 )
 from app.recordings.playback import STEP_S, ListedRecordings, Playback
@@ -38,7 +39,7 @@ from ui.quality.quality_text import channel_text, kind_text, notes_of, notes_tex
 from ui.quality.work_reader import WorkReader
 from ui.recordings.recordings_box import RecordingsBox
 from ui.style.tokens import GAP
-from ui.text.times import clock_text, date_text, time_text
+from ui.text.times import at_office, clock_text, date_text, day_text, time_text
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
@@ -54,6 +55,7 @@ class Mode(Enum):
 
     READ = "read"
     REVIEW = "review"
+    TAKE_OVER = "take_over"  # another reviewer has a draft
     DECIDE = "decide"
     CALIBRATE = "calibrate"
     ANSWER = "answer"  # the agent
@@ -96,6 +98,7 @@ class ReviewForm(QWidget):
             line.setMaxLength(MOST_LETTERS)
         self._advice_field = Field("quality.advice.field", self._advice)
         self._reason_field = Field("quality.reason.field", self._reason)
+        self._take_over = ActionButton("quality.take_over", "", "swap", look="primary")
         self._share = ActionButton("quality.share", "", "send", look="primary")
         self._keep = ActionButton("quality.keep", "", "save")
         self._drop = ActionButton("quality.drop", "", "x", look="quiet")
@@ -126,8 +129,12 @@ class ReviewForm(QWidget):
         column.addLayout(buttons)
 
     def _buttons(self) -> tuple[ActionButton, ...]:
-        main = (self._share, self._decide, self._hand_in, self._agree)
-        return (*main, self._object, self._keep, self._note_here, self._calibrate, self._drop)
+        return (*self._main_buttons, self._object, self._keep, self._note_here, self._calibrate, self._drop)
+
+    @property
+    def _main_buttons(self) -> tuple[ActionButton, ...]:
+        """Of which one is shown at most."""
+        return self._take_over, self._share, self._decide, self._hand_in, self._agree
 
     def _connect(self) -> None:
         self._card.changed.connect(self._adjust)
@@ -140,6 +147,7 @@ class ReviewForm(QWidget):
         ):
             typed.connect(self._keep_draft)
         self._note_here.clicked.connect(self._begin_note)
+        self._take_over.clicked.connect(self._send_take_over)
         self._share.clicked.connect(partial(self._send_review, True))
         self._keep.clicked.connect(partial(self._send_review, False))
         self._drop.clicked.connect(self._send_drop)
@@ -159,11 +167,14 @@ class ReviewForm(QWidget):
     def show_work(
         self, work: ReviewedWork, review: Review | None, mode: Mode, card_id: str, cards: Mapping[str, Card]
     ) -> None:
-        """Show a work with its review, if there is one. A call that is to be reviewed begins to play."""
+        """Show a work with its review, if there is one. A call that is to be reviewed begins to play.
+
+        Of a work that may be taken over nothing is played or read.
+        """
         self._work, self._review, self._calibration, self._mode = work, review, None, mode
         self._id = review.id if review is not None else uuid7()
         self._card_id = review.card_id if review is not None else card_id
-        self._begin(work, cards.get(self._card_id), mode is not Mode.READ)
+        self._begin(work, cards.get(self._card_id), mode not in (Mode.READ, Mode.TAKE_OVER))
 
     def show_calibration(
         self, found: Calibration, mode: Mode, answers: Mapping[str, str], card: Card | None
@@ -191,8 +202,9 @@ class ReviewForm(QWidget):
         self._is_playing_soon = is_call and plays and self._mode is not Mode.ANSWER and work.is_there
         self.show()
         self._show()
-        self._playback.show_call(work.work_id if is_call else None)
-        self._reader.show_work(work)
+        is_read = self._mode is not Mode.TAKE_OVER
+        self._playback.show_call(work.work_id if is_call and is_read else None)
+        self._reader.show_work(work if is_read else None)
         self._card.focus_questions()
 
     def forget(self) -> None:
@@ -249,7 +261,7 @@ class ReviewForm(QWidget):
 
     @Slot()
     def _keep_draft(self) -> None:
-        if self._is_filling or self._work is None or self._mode is Mode.READ:
+        if self._is_filling or self._work is None or self._mode in (Mode.READ, Mode.TAKE_OVER):
             return
         typed = self._typed()
         if typed == self._before:
@@ -260,7 +272,7 @@ class ReviewForm(QWidget):
     def _put_back(self) -> bool:
         """Show what was typed before, if the review is as it was then; return whether there was any."""
         work = self._work
-        if work is None or self._mode is Mode.READ:
+        if work is None or self._mode in (Mode.READ, Mode.TAKE_OVER):
             return False
         found = self._drafts.fields(work, self._mode.value)
         if not found or found.get(_BASE) != self._base():
@@ -270,6 +282,25 @@ class ReviewForm(QWidget):
         self._advice.setText(found.get(_ADVICE, ""))
         self._reason.setText(found.get(_REASON, ""))
         return True
+
+    def _unsent(self) -> list[str]:
+        """Return what the user typed for a review of this work that is not taken any more.
+
+        The review was shared with another content, or another reviewer has the work.
+        """
+        work, review = self._work, self._review
+        if work is None or self._calibration is not None or self._mode is not Mode.READ:
+            return []
+        typed = self._drafts.fields(work, Mode.REVIEW.value)
+        before = self._typed()
+        parts = [NOTES, _ADVICE] if work.is_there else [_ADVICE]
+        found = [typed[name].strip() for name in parts if typed.get(name, "").strip()]
+        words = [text for text in found if text not in (before[NOTES], before[_ADVICE])]
+        answers = json.loads(typed.get(_ANSWERS, "{}"))
+        known = {} if review is None else review.first_answers or review.answers
+        if answers and answers != known:
+            words.append(self.tr("{count} answers").format(count=len(answers)))
+        return words
 
     def allow(self) -> None:
         """The last thing that was sent has failed: it can be sent again."""
@@ -289,7 +320,7 @@ class ReviewForm(QWidget):
 
     @Slot()
     def do_main(self) -> None:
-        for button in (self._share, self._decide, self._hand_in, self._agree):
+        for button in self._main_buttons:
             if button.isVisible():
                 button.click()
 
@@ -347,8 +378,17 @@ class ReviewForm(QWidget):
 
     @Slot()
     def _send_drop(self) -> None:
-        if self._review is not None:
-            self._send(DropReview(self._review.id))
+        if self._mode is Mode.READ and self._work is not None:
+            self._drafts.forget(self._work, Mode.REVIEW.value)
+            self._show()
+        elif self._review is not None:
+            self._send(DropReview(self._review.id, self._review.month))
+
+    @Slot()
+    def _send_take_over(self) -> None:
+        if self._work is not None and self._work.draft_id is not None:
+            month = at_office(self._work.moment).date().replace(day=1)
+            self._send(TakeOver(self._work.draft_id, month))
 
     @Slot()
     def _send_decision(self) -> None:
@@ -400,6 +440,25 @@ class ReviewForm(QWidget):
         if review is not None:
             facts += [state_text(review), self.tr("reviewed by {name}").format(name=review.reviewer)]
         lines = [" · ".join(filter(None, facts))]
+        if self._mode is Mode.TAKE_OVER:
+            lines.append(
+                self.tr(
+                    "{name} has begun a review of this, and has not shared it. If you take it over, you "
+                    "review it. What {name} typed stays with {name}, who alone can read it, and the server "
+                    "notes who took it over, and when."
+                ).format(name=work.taken_by)
+            )
+        if review is not None and review.freed_on is not None:
+            lines.append(
+                self.tr(
+                    "{name} took this over on {day}. Your draft stays here. It can be kept and shared again "
+                    "while nobody else reviews this."
+                ).format(name=review.freed_by, day=day_text(review.freed_on))
+            )
+        if unsent := self._unsent():
+            lines.append(
+                self.tr("You typed this and it was not taken: {text}").format(text=" · ".join(unsent))
+            )
         if self._is_back:
             lines.append(self.tr("What you typed here and did not send is back."))
         if not work.is_there:
@@ -440,9 +499,10 @@ class ReviewForm(QWidget):
         )
         has_reason = bool(self._reason.text().strip())
         for button, is_shown, is_enabled in (
+            (self._take_over, mode is Mode.TAKE_OVER, True),
             (self._share, is_review, is_whole),
             (self._keep, is_review, True),
-            (self._drop, is_review and review is not None, True),
+            (self._drop, (is_review and review is not None) or bool(self._unsent()), True),
             (self._decide, mode is Mode.DECIDE, is_whole and has_reason),
             (self._hand_in, mode is Mode.CALIBRATE, is_whole),
             (self._agree, mode is Mode.ANSWER, not has_reason),
@@ -456,6 +516,7 @@ class ReviewForm(QWidget):
         self._note_here.setText(self.tr("Note at this place"))
         self._note_here.setToolTip(hint(Key.NOTE))
         self._advice_field.set_label(self.tr("Agreed action: what the agent does differently from now on"))
+        self._take_over.setText(self.tr("Take over"))
         self._share.setText(self.tr("Share and next"))
         self._keep.setText(self.tr("Keep as draft"))
         self._drop.setText(self.tr("Drop draft"))
@@ -464,7 +525,7 @@ class ReviewForm(QWidget):
         self._agree.setText(self.tr("Agree"))
         self._object.setText(self.tr("Object"))
         self._calibrate.setText(self.tr("Calibrate with this…"))
-        for button in (self._share, self._decide, self._hand_in, self._agree):
+        for button in self._main_buttons:
             button.setToolTip("Ctrl+Enter")
         self._card.retranslate()
         self._show()

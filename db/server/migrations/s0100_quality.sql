@@ -34,10 +34,11 @@ CREATE UNIQUE INDEX ux_quality_draw__place ON loket.quality_draw (month, kind, a
 -- quotes_until: The recording of a call is kept until then; the notes may quote it. It may be archived when its time is
 -- over.
 -- settled_answers: Of the reviewer who decided, after the agent's objection.
+-- freed_by, freed_at: Of a draft: another reviewer took its work over, when. It holds the work no longer, and stays its author's.
 CREATE TABLE loket.quality_review (
     id uuid PRIMARY KEY,
     kind text NOT NULL CHECK (kind IN ('call', 'thread', 'case')),
-    work_id uuid NOT NULL UNIQUE,
+    work_id uuid NOT NULL,
     month date NOT NULL,
     is_drawn boolean NOT NULL,
     agent_id uuid NOT NULL,
@@ -58,9 +59,15 @@ CREATE TABLE loket.quality_review (
     decided_by uuid CHECK (decided_by NOT IN (reviewer_id, agent_id)),
     decision text NOT NULL DEFAULT '',
     settled_answers jsonb,
+    freed_by uuid CHECK (freed_by IS NULL OR freed_by <> reviewer_id AND state = 'draft'),
+    freed_at timestamptz CHECK ((freed_at IS NULL) = (freed_by IS NULL)),
     CHECK ((objection <> '') = (state IN ('objected', 'decided'))),
     CHECK ((decided_by IS NOT NULL) = (state = 'decided') AND (settled_answers IS NOT NULL) = (state = 'decided'))
 )
+--;
+CREATE UNIQUE INDEX ux_quality_review__work ON loket.quality_review (work_id) WHERE freed_by IS NULL
+--;
+CREATE INDEX ix_quality_review__work ON loket.quality_review (work_id)
 --;
 CREATE INDEX ix_quality_review__quotes_until ON loket.quality_review (quotes_until) WHERE notes <> '[]'
 --;

@@ -557,6 +557,83 @@ def test_a_review_that_is_not_kept_is_back_without_the_quotes_of_what_is_gone(pl
     assert ("notes" in kept, kept["answers"]) == (False, '{"greeting": "yes"}')
 
 
+def test_the_work_of_a_colleagues_draft_is_taken_over_by_keys(place: Place) -> None:
+    office, call = place.office, place.office.call("sari")
+    office.sync()
+    office.sql("DELETE FROM quality_draw RETURNING 1")
+    office.draw()
+    draft_id = uuid7()
+    office.month(review_of(draft_id, call, advice="Hanya untuk Budi", is_shared=False), "budi")
+
+    def opened(login: str, key: UUID) -> QualityPage:
+        place.sit(login)
+        page = QualityPage(place.workplace)  # type: ignore[arg-type]
+        place.show(page)
+        rows = child(page, RowList, "quality.works")
+        place.until(lambda: rows.topLevelItemCount() > 0)
+        rows.choose(key)
+        rows.setFocus()
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+        return page
+
+    page = opened("wati", call)
+    assert "Budi has begun a review" in text(page, "quality.about")
+    assert unnamed(page) == []
+    assert call not in [asked[1] for asked in place.player.asked if asked[0] == "show_call"]
+    card = child(page, QTableWidget, "quality.questions")
+    QTest.keyClick(card, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    place.until(child(page, QPushButton, "quality.share").isVisible)
+    assert child(page, QLineEdit, "quality.advice").text() == ""
+    answer_all(card)
+    QTest.keyClick(card, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    place.until(
+        lambda: (
+            [one.reviewer for one in office.mine(login="sari").reviews if one.work.work_id == call]
+            == ["Wati"]
+        )
+    )
+
+    page = opened("budi", draft_id)
+    assert "Wati took this over" in text(page, "quality.about")
+    advice = child(page, QLineEdit, "quality.advice")
+    assert advice.text() == "Hanya untuk Budi"
+    advice.setText("Tetap untuk Budi")
+    child(page, QPushButton, "quality.share").click()
+    place.until(lambda: "another reviewer has this work" in text(page, "quality.status"))
+    assert advice.text() == "Tetap untuk Budi"
+    page = opened("budi", call)  # the other's review, with what was typed and not taken
+    assert "Tetap untuk Budi" in text(page, "quality.about")
+    drop = child(page, QPushButton, "quality.drop")
+    drop.click()
+    assert "Tetap untuk Budi" not in text(page, "quality.about")
+    assert not drop.isVisible()
+
+
+def test_a_review_that_was_shared_otherwise_keeps_what_is_typed(place: Place) -> None:
+    office, call = place.office, place.office.call("rina")
+    office.sync()
+    draft = review_of(uuid7(), call, is_shared=False)
+    office.month(draft)
+    place.sit("wati")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    rows = child(page, RowList, "quality.works")
+    place.until(lambda: rows.topLevelItemCount() > 0)
+    rows.choose(call)
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    office.month(review_of(draft.id, call, advice="Dari komputer lain"))
+    advice = child(page, QLineEdit, "quality.advice")
+    advice.setText("Sapa dahulu")
+    child(page, QPushButton, "quality.share").click()
+    place.until(lambda: "shared before with other" in text(page, "quality.status"))
+    assert advice.text() == "Sapa dahulu"
+    assert place.workplace.drafts.drafting.fields(f"review:{call}:{call}:review")["advice"] == "Sapa dahulu"
+    page.begin()
+    place.until(lambda: text(page, "quality.status") == "")
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    assert "Sapa dahulu" in text(page, "quality.about")
+
+
 def test_notes_keep_their_place_in_the_recording() -> None:
     notes = [ReviewNote(at_s=12.0, text="Memotong"), ReviewNote(at_s=61.0, text="Bagus: jelas")]
     assert notes_of(notes_text(notes)) == notes

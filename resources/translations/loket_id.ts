@@ -11149,7 +11149,7 @@
     </message>
     <message>
         <source>Escalated</source>
-        <translation>Dieskalasi</translation>
+        <translation>Diteruskan</translation>
     </message>
     <message>
         <source>Complaint</source>

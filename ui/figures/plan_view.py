@@ -39,6 +39,7 @@ class PlanTable(QTableWidget):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)  # all would be bold: whole rows are chosen
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def show_rows(self, head: Sequence[str], rows: Sequence[PlanRow]) -> None:

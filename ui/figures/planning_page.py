@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -79,7 +79,17 @@ _USUAL = range(7 * 4, 17 * 4)  # of a day on which the office is closed
 
 
 class _Number(QSpinBox):
-    """The wheel scrolls the page, so that it does not change a value by accident."""
+    """As high as the lists beside it. The wheel scrolls the page: it does not change a value by accident."""
+
+    def __init__(self, beside: QComboBox) -> None:
+        super().__init__()
+        self._beside = beside
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._beside.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._beside.minimumSizeHint().height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -103,7 +113,7 @@ class PlanningPage(QWidget):
         self._shifts: Plan = {}  # of the days that are shown
         self._counts: Sequence[int] = ()  # agents on shift in each quarter hour of the shown day
         self._outgoing = Outgoing(self, workplace.paper.exports)
-        self._view, self._day = self._list("view", 10), self._list("day", 20)
+        self._view, self._day = self._list("view", 10), self._list("day", 16)
         self._queue = self._list("queue", 10)
         self._numbers = {name: self._number(name) for name in _NUMBERS}
         boxes: dict[str, QWidget] = {
@@ -146,7 +156,7 @@ class PlanningPage(QWidget):
 
     def _number(self, name: str) -> QSpinBox:
         low, high, first, step = _NUMBERS[name]
-        box = _Number()
+        box = _Number(self._view)
         box.setObjectName(f"planning.{name}")
         box.setRange(low, high)
         box.setSingleStep(step)

@@ -349,14 +349,15 @@ class ReportsPage(QWidget):
     # -- words and Qt --------------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        chosen = self._report.currentData()
+        chosen, span = self._report.currentData(), self._span.currentData()
         with QSignalBlocker(self._report):
             self._report.clear()
             for key in self._offered():
                 self._report.addItem(_said(TITLES[key]), key)
             self._report.setCurrentIndex(row_of(self._report, chosen))
         self._offer_spans()
-        self._offer_periods(self._period.currentData())
+        # Another role has other reports: the first day of a week is no choice of a day.
+        self._offer_periods(self._period.currentData() if self._span.currentData() == span else None)
         self._offer_prints()
         labels = (self.tr("Report"), self.tr("Span"), self.tr("Period"), self.tr("Compare with"))
         for field, label in zip(self._fields, labels, strict=True):

@@ -60,7 +60,6 @@ class SupervisionWindow(QDialog):
         self.privacy = PrivacyPage(workplace)
         self._pages = QTabWidget()
         self._pages.setObjectName("supervision.pages")
-        self._pages.setDocumentMode(True)
         self._pages.setTabBarAutoHide(True)  # a bar with one tab says nothing
         for page in self._all_pages():
             self._pages.addTab(page, "")

@@ -86,8 +86,9 @@ QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ background: tran
     padding: 0px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0px; border: none; }}
 QComboBox {{ combobox-popup: 0; }}
-QComboBox::drop-down {{ border: none; width: {px(20)}; }}
-QComboBox::down-arrow {{ image: url("{_image("chevron-down", c)}"); width: {px(14)}; height: {px(14)}; }}
+QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: {px(20)}; }}
+QComboBox::down-arrow, QDateTimeEdit::down-arrow {{
+    image: url("{_image("chevron-down", c)}"); width: {px(14)}; height: {px(14)}; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong};
     selection-background-color: {c.accent_soft}; selection-color: {c.text}; outline: none; }}
 """
@@ -131,7 +132,8 @@ def _lists(c: Colours, px: Px) -> str:
     return f"""
 QListView, QTreeView, QTableView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
     border-radius: 8px; outline: none; }}
-QListView:focus, QTreeView:focus, QTableView:focus {{ border: 2px solid {c.accent}; }}
+QTreeView, QTableView {{ padding: 1px; }}
+QListView:focus, QTreeView:focus, QTableView:focus {{ border: 2px solid {c.accent}; padding: 0px; }}
 QListView::item {{ padding: 6px 8px; border-radius: 6px; }}
 QListView::item:hover {{ background: {c.sunken}; }}
 QListView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}

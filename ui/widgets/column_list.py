@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget
 
 from ui.style.tokens import GAP
+
+
+class _Header(QHeaderView):
+    """Leaves the room of a column beside its title, too."""
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        return super().sectionSizeFromContents(section) + QSize(GAP, 0)
 
 
 class ColumnList(QTreeWidget):
@@ -14,6 +21,9 @@ class ColumnList(QTreeWidget):
     def __init__(self, object_name: str, columns: int, stretched: int) -> None:
         super().__init__()
         self.setObjectName(object_name)
+        self.setHeader(_Header(Qt.Orientation.Horizontal))
+        self.header().setSectionsMovable(True)
+        self.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setColumnCount(columns)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,7 @@ from tests.ui.controls import child, text
 from ui.figures.opener import SupervisionOpener
 from ui.figures.plan_view import PlanChart, PlanTable
 from ui.figures.planning_page import PlanningPage
+from ui.text import translations
 
 CALLS = 50  # at nine of each day, of 180 s: ten Erlang
 TIME, EXPECTED, NEEDED, ON_SHIFT, WHAT_IF, IN_TIME = 0, 1, 3, 5, 6, 7
@@ -206,3 +207,13 @@ def test_without_the_server_the_page_says_so_and_comes_back(screen: Screen) -> N
     screen.place.sit_down("Rini Wulandari", Role.SUPERVISOR)
     assert screen.table.rowCount() == 0  # the next person sees nothing of it
     assert screen.cell(screen.open_plan(), WHAT_IF) == "14"
+
+
+def test_lists_and_numbers_stand_in_one_row_at_one_height(screen: Screen) -> None:
+    translations.use("id")  # its labels are longer
+    screen.open()
+    screen.opener.place.resize(1286, 690)  # as it opens on a screen of 1366x768
+    names = ("view", "day", "queue", "aht", "level", "within", "occupancy", "shrinkage", "factor")
+    boxes = [child(screen.page, QWidget, f"planning.{name}") for name in names]
+    screen.qtbot.waitUntil(lambda: len({one.mapTo(screen.page, QPoint()).y() for one in boxes}) == 1)
+    assert len({one.height() for one in boxes}) == 1

@@ -320,3 +320,16 @@ def test_a_report_of_the_last_user_is_put_away(screen: Screen) -> None:
     screen.open()
     screen.place.sit_down("Rini Wulandari", Role.SUPERVISOR)
     assert screen.cells() == []
+
+
+def test_another_role_is_not_offered_the_week_of_the_last_person_as_a_day(screen: Screen) -> None:
+    screen.place.sit_down("Dewi Lestari", Role.AGENT)
+    screen.open()
+    screen.opener.place.close()
+    screen.place.sit_down("Wati Kurnia", Role.SUPERVISOR)
+    screen.open()
+    days = child(screen.page, QComboBox, "reports.period")
+    assert (screen.page._chosen()[0], days.currentData()) == (
+        ReportKey.DAILY,
+        screen.today - timedelta(days=1),
+    )

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from app.quality.drawing import Drawable, Stratum, draw, due
+from app.quality.drawing import Drawable, Stratum, draw, due, new_salt
 from db.rules.system_actor import SYSTEM_LOGIN
 from db.sync.quality_messages import WorkKind
 from server.database import Database
@@ -25,7 +25,8 @@ LOOKS_S = 300.0
 AGAIN = "6 hours"  # for agents whose workstation was late
 _TODAY = "SELECT (coalesce(%(now)s, now()) AT TIME ZONE office_zone())::date"
 _KEPT = f"""
-    INSERT INTO quality_draw ({COLUMNS}, place, stratum) VALUES ({VALUES}, %(place)s, %(stratum)s)
+    INSERT INTO quality_draw ({COLUMNS}, place, stratum, salt)
+    VALUES ({VALUES}, %(place)s, %(stratum)s, %(salt)s)
     ON CONFLICT DO NOTHING
 """
 
@@ -65,7 +66,8 @@ class ReviewDraw:
         return months
 
     def _draw(self, connection: Connection, month: date, now: datetime | None) -> None:
-        """Draw for each agent of whom nothing was drawn."""
+        """Draw for each agent of whom nothing was drawn, with a salt that nobody has seen."""
+        salt = new_salt()
         for kind, count in self.per_agent.items():
             rows = connection.exec_driver_sql(drawable(kind), {"month": month}).all() if count else []
             by_id = {row.work_id: row for row in rows}
@@ -73,8 +75,9 @@ class ReviewDraw:
                 works = [
                     Drawable(row.work_id, Stratum(row.stratum)) for row in rows if row.agent_id == agent_id
                 ]
-                for place, work in enumerate(draw(month, works, count)):
-                    connection.exec_driver_sql(_KEPT, {**by_id[work.work_id]._mapping, "place": place})
+                for place, work in enumerate(draw(month, salt, works, count)):
+                    given = {**by_id[work.work_id]._mapping, "place": place, "salt": salt}
+                    connection.exec_driver_sql(_KEPT, given)
         # Work that was reviewed by hand before is drawn like any other: nobody keeps a call out.
         connection.exec_driver_sql(
             "UPDATE quality_review r SET is_drawn = true FROM quality_draw d "

@@ -6,6 +6,7 @@ Each query gives the same columns. What the acting user does not see is not in i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -74,30 +75,34 @@ _SOON = {
 _WITH_MONTH = (
     "SELECT x.*, date_trunc('month', x.moment AT TIME ZONE office_zone())::date AS month FROM ({}) x"
 )
-# What the acting user may know of a work: its case may be hidden, or archived together with the work.
-DESCRIBED = f"""
-    a.name AS agent, coalesce(c.number, '') AS case_number,
-    coalesce(c.assignee_id = my_id(), false) OR x.agent_id = my_id() AS is_barred,
-    CASE x.kind
-        WHEN 'call' THEN EXISTS (SELECT FROM recording r JOIN contact t ON t.id = r.contact_id
-            WHERE t.id = x.work_id AND t.consent = 'yes' AND {PLAYABLE})
-        WHEN 'thread' THEN EXISTS (SELECT FROM message m WHERE m.contact_id = x.work_id AND m.text <> '')
-        ELSE c.id IS NOT NULL AND NOT {_IS_ERASED.format(of="c")}
-    END AS is_there
-"""
-OF_WORK = "JOIN agent a ON a.id = x.agent_id LEFT JOIN case_ c ON c.id = x.case_id"
-# What was quoted from work x that is erased, or that may not be played any more, is not kept again.
-QUOTABLE = f"""(
-    CASE x.kind
-        WHEN 'call' THEN NOT EXISTS (SELECT FROM contact t WHERE t.id = x.work_id AND t.consent <> 'yes')
-            AND (NOT EXISTS (SELECT FROM recording r WHERE r.contact_id = x.work_id)
-                OR EXISTS (SELECT FROM recording r WHERE r.contact_id = x.work_id AND {PLAYABLE}))
-        WHEN 'thread' THEN NOT EXISTS (
-            SELECT FROM contact t WHERE t.id = x.work_id AND {_IS_ERASED.format(of="t")}
-        )
-        ELSE NOT EXISTS (SELECT FROM case_ t WHERE t.id = x.case_id AND {_IS_ERASED.format(of="t")})
-    END
-)"""
+# What can be played or read of works of a kind, by work.
+_THERE = {
+    WorkKind.CALL: "SELECT r.contact_id AS id FROM recording r JOIN contact t ON t.id = r.contact_id "
+    f"WHERE r.contact_id = ANY(%s) AND t.consent = 'yes' AND {PLAYABLE}",
+    WorkKind.THREAD: "SELECT m.contact_id AS id FROM message m WHERE m.contact_id = ANY(%s) AND m.text <> ''",
+    WorkKind.CASE: f"SELECT c.id FROM case_ c WHERE c.id = ANY(%s) AND NOT {_IS_ERASED.format(of='c')}",
+}
+# What was quoted from work x that is erased, or that may not be played any more, is not kept again. By kind:
+# each has policies of many tables, which cost more to plan than to run.
+QUOTABLE = {
+    WorkKind.CALL: f"""(
+        NOT EXISTS (SELECT FROM contact t WHERE t.id = x.work_id AND t.consent <> 'yes')
+        AND (NOT EXISTS (SELECT FROM recording r WHERE r.contact_id = x.work_id)
+            OR EXISTS (SELECT FROM recording r WHERE r.contact_id = x.work_id AND {PLAYABLE}))
+    )""",
+    WorkKind.THREAD: "NOT EXISTS (SELECT FROM contact t "
+    f"WHERE t.id = x.work_id AND {_IS_ERASED.format(of='t')})",
+    WorkKind.CASE: f"NOT EXISTS (SELECT FROM case_ t WHERE t.id = x.case_id AND {_IS_ERASED.format(of='t')})",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the acting user may know of a work: its case may be hidden, or archived together with the work."""
+
+    case_number: str
+    is_barred: bool
+    is_there: bool
 
 
 def of_month(kind: WorkKind) -> str:
@@ -140,8 +145,31 @@ def bar_owner(connection: Connection, case_id: UUID | None, reviewers: Sequence[
         raise Refused(409, BAD_REQUEST, "nobody reviews work of their own case")
 
 
+def known_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[UUID, Known]:
+    """Return what the acting user may know of these works, by work: asked once for all rows."""
+    me = connection.exec_driver_sql("SELECT my_id()").scalar_one()
+    case_ids = list({row.case_id for row in rows if row.case_id is not None})
+    cases = {}
+    if case_ids:
+        found = connection.exec_driver_sql(
+            "SELECT id, number, assignee_id FROM case_ WHERE id = ANY(%s)", (case_ids,)
+        )
+        cases = {one.id: one for one in found}
+    there: set[UUID] = set()
+    for kind, query in _THERE.items():
+        if ids := list({row.work_id for row in rows if row.kind == kind.value}):
+            there.update(one.id for one in connection.exec_driver_sql(query, (ids,)))
+
+    def known(row: Row[Any]) -> Known:
+        case = cases.get(row.case_id)
+        is_barred = row.agent_id == me or (case is not None and case.assignee_id == me)
+        return Known(case.number or "" if case is not None else "", is_barred, row.work_id in there)
+
+    return {row.work_id: known(row) for row in rows}
+
+
 def as_work(
-    row: Row[Any], taken_by: str = "", stratum: str | None = None, draft_id: UUID | None = None
+    row: Row[Any], known: Known, taken_by: str = "", draft_id: UUID | None = None, stratum: str | None = None
 ) -> ReviewedWork:
     return ReviewedWork(
         kind=WorkKind(row.kind),
@@ -149,13 +177,14 @@ def as_work(
         agent_id=row.agent_id,
         agent=row.agent,
         case_id=row.case_id,
-        case_number=row.case_number,
+        case_number=known.case_number,
         moment=row.moment,
         talk_s=row.talk_s,
         channel=row.channel,
         stratum=row._mapping.get("stratum", "") if stratum is None else stratum,
-        is_there=row.is_there,
-        is_barred=row.is_barred,
+        salt=row._mapping.get("salt", ""),
+        is_there=known.is_there,
+        is_barred=known.is_barred,
         taken_by=taken_by,
         draft_id=draft_id,
     )

@@ -52,12 +52,12 @@ from server.refused import Refused, refused_by
 from server.review_cards import ReviewCards, content_of, keep_editions, kept_card, kept_cards
 from server.review_work import (
     COLUMNS,
-    DESCRIBED,
-    OF_WORK,
     QUOTABLE,
     VALUES,
+    Known,
     as_work,
     bar_owner,
+    known_of,
     lock_work,
     need_work,
     of_month,
@@ -68,11 +68,11 @@ MOST_WORKS = 100
 MOST_MINE = 100
 _CONFLICT = 409
 _LISTED = "moment, work_id"
-_REVIEWS = f"""
-    SELECT x.*, {DESCRIBED}, v.name AS reviewer, coalesce(d.name, '') AS decider,
+_REVIEWS = """
+    SELECT x.*, a.name AS agent, v.name AS reviewer, coalesce(d.name, '') AS decider,
         coalesce(f.name, '') AS freed_by_name, (x.freed_at AT TIME ZONE office_zone())::date AS freed_on,
         coalesce(q.stratum, '') AS stratum
-    FROM quality_review x {OF_WORK}
+    FROM quality_review x JOIN agent a ON a.id = x.agent_id
     JOIN agent v ON v.id = x.reviewer_id LEFT JOIN agent d ON d.id = x.decided_by
     LEFT JOIN agent f ON f.id = x.freed_by
     LEFT JOIN quality_draw q ON q.work_id = x.work_id
@@ -108,14 +108,20 @@ class Reviews:
         def work(connection: Connection) -> ReviewableWork:
             need_supervisor(connection)
             rows = connection.exec_driver_sql(
-                f"SELECT x.*, {DESCRIBED} FROM ({of_month(asked.kind)} "
+                f"SELECT x.*, a.name AS agent FROM ({of_month(asked.kind)} "
                 "AND x.agent_id = %(agent)s AND supervises(x.team_id) "
                 "AND NOT EXISTS (SELECT FROM quality_draw d WHERE d.work_id = x.work_id) "
-                f"ORDER BY x.moment DESC, x.work_id LIMIT {MOST_WORKS}) x {OF_WORK} ORDER BY {_LISTED}",
+                f"ORDER BY x.moment DESC, x.work_id LIMIT {MOST_WORKS}) x "
+                f"JOIN agent a ON a.id = x.agent_id ORDER BY {_LISTED}",
                 given,
             ).all()
-            takers = _takers(connection, who, rows)
-            return ReviewableWork([as_work(row, stratum="", **takers.get(row.work_id, {})) for row in rows])
+            known, takers = known_of(connection, rows), _takers(connection, who, rows)
+            return ReviewableWork(
+                [
+                    as_work(row, known[row.work_id], *takers.get(row.work_id, ("", None)), stratum="")
+                    for row in rows
+                ]
+            )
 
         return await self._database.transact(who.login, work)
 
@@ -415,12 +421,16 @@ class Reviews:
             bar_owner(connection, case_id, [me])
             if _is_calibrated(connection, said.work_id, "NOT is_closed"):
                 raise Refused(_CONFLICT, BAD_REQUEST, "a calibration of this work goes on, and is blind")
+        is_call = said.kind is WorkKind.CALL
+        until = (
+            "quotes_until = coalesce((SELECT max(r.keep_until) FROM recording r "
+            "WHERE r.contact_id = x.work_id), quotes_until), "
+        ) * is_call
         _change(
             connection,
             "answers = %(answers)s, advice = %(advice)s, freed_by = NULL, freed_at = NULL, "
-            f"notes = CASE WHEN {QUOTABLE} THEN %(notes)s::jsonb ELSE '[]' END, "
-            "quotes_until = coalesce((SELECT max(r.keep_until) FROM recording r "
-            "WHERE r.contact_id = x.work_id), quotes_until), "
+            f"notes = CASE WHEN {QUOTABLE[said.kind]} THEN %(notes)s::jsonb ELSE '[]' END, "
+            f"{until}"
             "state = CASE WHEN %(is_shared)s THEN 'shared' ELSE state END, "
             "shared_on = CASE WHEN %(is_shared)s THEN (now() AT TIME ZONE office_zone())::date END",
             ReviewState.DRAFT,
@@ -453,7 +463,7 @@ class Reviews:
             "SELECT (drawn_at AT TIME ZONE office_zone())::date FROM quality_month WHERE month = %s", (month,)
         ).scalar_one_or_none()
         drawn = connection.exec_driver_sql(
-            f"SELECT x.*, {DESCRIBED} FROM quality_draw x {OF_WORK} "
+            "SELECT x.*, a.name AS agent FROM quality_draw x JOIN agent a ON a.id = x.agent_id "
             "WHERE x.month = %s ORDER BY a.name, x.place",
             (month,),
         ).all()
@@ -463,10 +473,11 @@ class Reviews:
             (month,),
         ).all()
         found = connection.exec_driver_sql(
-            f"SELECT x.*, {DESCRIBED} FROM quality_calibration x {OF_WORK} "
+            "SELECT x.*, a.name AS agent FROM quality_calibration x JOIN agent a ON a.id = x.agent_id "
             "WHERE x.month = %s OR NOT x.is_closed ORDER BY x.moment, x.work_id",
             (month,),
         ).all()
+        known = known_of(connection, [*drawn, *reviews, *found])
         takers = _takers(connection, who, drawn)
         card_ids = {kind: card.id for kind, card in cards.items()}
         used = kept_cards(connection, {*card_ids.values(), *(row.card_id for row in (*reviews, *found))})
@@ -477,14 +488,14 @@ class Reviews:
             per_agent=dict(self._per_agent),
             card_ids=card_ids,
             cards={one.id: content_of(one) for one in used.values()},
-            drawn=[as_work(row, **takers.get(row.work_id, {})) for row in drawn],
-            reviews=[_as_review(row) for row in reviews],
-            calibrations=[self._calibration(connection, who, row) for row in found],
+            drawn=[as_work(row, known[row.work_id], *takers.get(row.work_id, ("", None))) for row in drawn],
+            reviews=[_as_review(row, known[row.work_id]) for row in reviews],
+            calibrations=[self._calibration(connection, who, row, known[row.work_id]) for row in found],
             reviewers=_reviewers(connection, _team(connection)),
             card_fault=self._cards.fault,
         )
 
-    def _calibration(self, connection: Connection, who: SignedIn, row: Row[Any]) -> Calibration:
+    def _calibration(self, connection: Connection, who: SignedIn, row: Row[Any], known: Known) -> Calibration:
         seen = {
             one: answers for one, answers in _handed_in(connection, row.id).items() if one in row.reviewers
         }
@@ -497,7 +508,7 @@ class Reviews:
         act_as(connection, who.login)
         return Calibration(
             id=row.id,
-            work=as_work(row),
+            work=as_work(row, known),
             month=row.month,
             card_id=row.card_id,
             started_by=row.started_by,
@@ -528,7 +539,7 @@ def _is_same(connection: Connection, said: KeepReview) -> bool:
     found = connection.exec_driver_sql(
         "SELECT FROM quality_review x WHERE id = %(id)s AND answers = %(answers)s::jsonb "
         "AND advice = %(advice)s AND (notes = %(notes)s::jsonb "
-        f"OR notes = '[]' AND (quotes_until <= now() OR NOT {QUOTABLE}))",
+        f"OR notes = '[]' AND (quotes_until <= now() OR NOT {QUOTABLE[said.kind]}))",
         _content(said),
     )
     return found.first() is not None
@@ -648,13 +659,17 @@ def _mine(connection: Connection, who: SignedIn) -> MyReviews:
         f"ORDER BY x.shared_on DESC, x.moment DESC, x.id LIMIT {MOST_MINE}",
         (me,),
     ).all()
-    known = {
-        one.id: content_of(one) for one in kept_cards(connection, {row.card_id for row in rows}).values()
-    }
-    return MyReviews(reviews=[_as_review(row) for row in rows], cards=known)
+    known = known_of(connection, rows)
+    cards = kept_cards(connection, {row.card_id for row in rows}).values()
+    return MyReviews(
+        reviews=[_as_review(row, known[row.work_id]) for row in rows],
+        cards={one.id: content_of(one) for one in cards},
+    )
 
 
-def _takers(connection: Connection, who: SignedIn, rows: Sequence[Row[Any]]) -> dict[UUID, dict[str, Any]]:
+def _takers(
+    connection: Connection, who: SignedIn, rows: Sequence[Row[Any]]
+) -> dict[UUID, tuple[str, UUID | None]]:
     """Return who has begun to review these works, and by which draft of another one, by work.
 
     The drafts of others are hidden from the user.
@@ -667,21 +682,21 @@ def _takers(connection: Connection, who: SignedIn, rows: Sequence[Row[Any]]) -> 
         ([row.work_id for row in rows],),
     )
     takers = {
-        one.work_id: {
-            "taken_by": one.name,
-            "draft_id": one.id if one.state == ReviewState.DRAFT and one.reviewer_id != me else None,
-        }
+        one.work_id: (
+            one.name,
+            one.id if one.state == ReviewState.DRAFT and one.reviewer_id != me else None,
+        )
         for one in found
     }
     act_as(connection, who.login)
     return takers
 
 
-def _as_review(row: Row[Any]) -> Review:
+def _as_review(row: Row[Any], known: Known) -> Review:
     settled = row.settled_answers
     return Review(
         id=row.id,
-        work=as_work(row, row.reviewer),
+        work=as_work(row, known, row.reviewer),
         month=row.month,
         is_drawn=row.is_drawn,
         reviewer_id=row.reviewer_id,

@@ -13,7 +13,8 @@ from app.paper.skm_paper import printed
 from app.paper.writing import LANGUAGE, Writing
 from app.quality import quality_words as words
 from app.quality.calibration import Spread
-from app.quality.findings import Cards, Line, cards_of, lines_of, score_in, spread_of, whole_of
+from app.quality.drawing import place_of
+from app.quality.findings import Cards, Line, cards_of, lines_of, salts_of, score_in, spread_of, whole_of
 from app.quality.scoring import Share
 from db.sync.quality_messages import Calibration, QualityMonth, Review, ReviewState, WorkKind
 
@@ -27,7 +28,10 @@ class QualityPaper:
     def sheet(self, found: QualityMonth, printing: Printing) -> Sheet:
         cards = cards_of(found)
         drawn = (
-            ((self._said(words.DRAWN_ON), self._write.day(found.drawn_on)),)
+            (
+                (self._said(words.DRAWN_ON), self._write.day(found.drawn_on)),
+                (self._said(words.SALT), ", ".join(salts_of(found, *WorkKind)) or UNKNOWN),
+            )
             if found.drawn_on is not None
             else ()
         )
@@ -57,7 +61,7 @@ class QualityPaper:
         )
 
     def workbook(self, found: QualityMonth) -> list[Table]:
-        """Return the agents, the shared reviews, the calibrations and the formula, each as a table."""
+        """Return the agents, the shared reviews, the calibrations, the draw and the formula, as tables."""
         cards = cards_of(found)
         lines = [
             (kind, line)
@@ -90,7 +94,24 @@ class QualityPaper:
         formula = Table(
             self._said(words.FORMULA), (self._said(words.FORMULA),), ((self._said(words.FORMULA_TEXT),),)
         )
-        return [agents, reviews, calibrations, formula]
+        return [agents, reviews, calibrations, self._draw(found), formula]
+
+    def _draw(self, found: QualityMonth) -> Table:
+        """Return what was drawn, with all that the hash is made of: so everybody can compute it."""
+        heads = (words.WORK, words.AGENT, words.STRATUM, words.MONTH, words.SALT, words.WORK_ID, words.HASH)
+        rows = tuple(
+            (
+                self._said(words.ONE_OF[work.kind]),
+                work.agent,
+                self._said(words.STRATA[work.stratum]) if work.stratum in words.STRATA else "",
+                f"{found.month:%Y-%m}",
+                work.salt,
+                str(work.work_id),
+                place_of(found.month, work.salt, work.work_id),
+            )
+            for work in found.drawn
+        )
+        return Table(self._said(words.DRAW), tuple(map(self._said, heads)), rows)
 
     # -- parts ---------------------------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
 """Which work of an agent is reviewed: a draw that nobody can steer, and that everybody can repeat.
 
-SHA-256 of the month and the work's id puts the calls of an agent in an order; written contacts and cases
-likewise, each by themselves. The first of each stratum is taken in turn, complaints before escalated cases
-before the others, then the second, until there are enough.
+SHA-256 of the month, the salt of the draw and the work's id puts the calls of an agent in an order; written
+contacts and cases likewise, each by themselves. Workstations make the ids, so the salt is drawn when the
+month is over: nobody can choose an id that is not drawn. It is published with the draw. The first of each
+stratum is taken in turn, complaints before escalated cases before the others, then the second, until there
+are enough.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from datetime import date, timedelta
 from enum import Enum
 from hashlib import sha256
 from itertools import zip_longest
+from secrets import token_hex
 from uuid import UUID
 
 LEAST_S = 30  # a shorter call has too little to review
@@ -34,14 +37,19 @@ class Drawable:
     stratum: Stratum
 
 
-def place_of(month: date, work_id: UUID) -> bytes:
-    """Return the place in the order of a month: SHA-256("2026-11" ‖ the id's 16 bytes)."""
-    return sha256(f"{month:%Y-%m}".encode() + work_id.bytes).digest()
+def new_salt() -> str:
+    """Return 32 random letters of 0-9 and a-f. Each draw has its own, also that of agents who were late."""
+    return token_hex(16)
 
 
-def draw(month: date, works: Iterable[Drawable], count: int) -> list[Drawable]:
+def place_of(month: date, salt: str, work_id: UUID) -> str:
+    """Return the place in the order of a draw: SHA-256 of the text "2026-11" ‖ salt ‖ id, in hexadecimal."""
+    return sha256(f"{month:%Y-%m}{salt}{work_id}".encode()).hexdigest()
+
+
+def draw(month: date, salt: str, works: Iterable[Drawable], count: int) -> list[Drawable]:
     """Return so many of one agent's works of a kind, or all if there are fewer."""
-    ordered = sorted(works, key=lambda one: place_of(month, one.work_id))
+    ordered = sorted(works, key=lambda one: place_of(month, salt, one.work_id))
     strata = [[one for one in ordered if one.stratum is stratum] for stratum in reversed(Stratum)]
     in_turn = (one for turn in zip_longest(*strata) for one in turn if one is not None)
     return list(in_turn)[:count]

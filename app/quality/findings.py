@@ -75,6 +75,11 @@ def score_in(cards: Cards, review: Review) -> Score | None:
     return score_of(card, answers_of(review.answers)) if card is not None else None
 
 
+def salts_of(found: QualityMonth, *kinds: WorkKind) -> list[str]:
+    """Return the random numbers by which the work of these kinds was drawn, each once."""
+    return list(dict.fromkeys(work.salt for work in found.drawn if work.kind in kinds and work.salt))
+
+
 def lines_of(found: QualityMonth, cards: Cards, kind: WorkKind) -> list[Line]:
     """Return a line for each agent in the order of names."""
     works = [work for work in found.drawn if work.kind is kind]

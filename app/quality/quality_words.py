@@ -46,6 +46,10 @@ AGENT = QT_TRANSLATE_NOOP("Quality", "Agent")
 WORK = QT_TRANSLATE_NOOP("Quality", "Work")
 MOMENT = QT_TRANSLATE_NOOP("Quality", "Time")
 DRAWN_ON = QT_TRANSLATE_NOOP("Quality", "Drawn on")
+DRAW = QT_TRANSLATE_NOOP("Quality", "Draw")
+SALT = QT_TRANSLATE_NOOP("Quality", "Random number of the draw")
+WORK_ID = QT_TRANSLATE_NOOP("Quality", "Id")
+HASH = QT_TRANSLATE_NOOP("Quality", "SHA-256")
 DRAWN = QT_TRANSLATE_NOOP("Quality", "Drawn")
 REVIEWED = QT_TRANSLATE_NOOP("Quality", "Reviewed")
 HANDED_IN = QT_TRANSLATE_NOOP("Quality", "Handed in")
@@ -76,5 +80,8 @@ FORMULA_TEXT = QT_TRANSLATE_NOOP(
     "of its questions, the score of the review the mean of its groups, each by weight. What does not apply "
     "is left out. A fatal answer makes 0. Passed: reviews with at least the score that the card asks for, "
     "divided by all counted reviews; the interval is Wilson's of 95 %. Only drawn work counts, and none with "
-    "an objection that is not decided. Calls, written contacts and cases are counted each by themselves.",
+    "an objection that is not decided. Calls, written contacts and cases are counted each by themselves. "
+    "Drawn are, of each agent, the smallest SHA-256 of the month (2026-11), the random number of the draw "
+    "and the id, written one after the other: of complaints, escalated and answered ones in turn. The server "
+    "draws the random number when the month is over.",
 )

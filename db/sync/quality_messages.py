@@ -57,7 +57,7 @@ class ReviewedWork(msgspec.Struct, frozen=True, kw_only=True):
         agent_id: Who took the call, answered the episode first, or had the case when it ended.
         moment: When the call began, the episode was first answered, or the case ended.
         talk_s: Of a call; else 0. channel: Its word, as in db.enums.Channel.
-        stratum: Of a drawn one, a Stratum of app/quality/drawing.py; else "".
+        stratum, salt: Of a drawn one, a Stratum and the salt of its draw (app/quality/drawing.py); else "".
         is_there: Its recording can be played; or the user may read the messages or the case.
         is_barred: The user may not review it: it is their own, or of a case of theirs.
         taken_by: Who has begun to review it; "" for nobody.
@@ -74,6 +74,7 @@ class ReviewedWork(msgspec.Struct, frozen=True, kw_only=True):
     talk_s: int
     channel: str
     stratum: str = ""
+    salt: str = ""
     is_there: bool = True
     is_barred: bool = False
     taken_by: str = ""

@@ -11208,6 +11208,22 @@
         <translation>Diundi pada</translation>
     </message>
     <message>
+        <source>Draw</source>
+        <translation>Undian</translation>
+    </message>
+    <message>
+        <source>Random number of the draw</source>
+        <translation>Bilangan acak undian</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
         <source>Drawn</source>
         <translation>Diundi</translation>
     </message>
@@ -11304,8 +11320,8 @@
         <translation>Cara menghitung</translation>
     </message>
     <message>
-        <source>No counts 0 and yes 1; on the scale 1, 2, 3, 4 count 0, 1/3, 2/3, 1. The score of a group is the mean of its questions, the score of the review the mean of its groups, each by weight. What does not apply is left out. A fatal answer makes 0. Passed: reviews with at least the score that the card asks for, divided by all counted reviews; the interval is Wilson&apos;s of 95 %. Only drawn work counts, and none with an objection that is not decided. Calls, written contacts and cases are counted each by themselves.</source>
-        <translation>Tidak bernilai 0 dan Ya bernilai 1; pada skala, 1, 2, 3, 4 bernilai 0, 1/3, 2/3, 1. Nilai kelompok adalah rata-rata pertanyaannya, nilai penilaian adalah rata-rata kelompoknya, masing-masing menurut bobot. Yang tidak berlaku tidak dihitung. Jawaban fatal membuat nilainya 0. Lulus: penilaian yang mencapai nilai minimum kartu, dibagi semua penilaian yang dihitung; selangnya menurut Wilson, 95%. Hanya yang terundi yang dihitung, dan bukan yang keberatannya belum diputuskan. Panggilan, kontak tertulis, dan kasus dihitung masing-masing.</translation>
+        <source>No counts 0 and yes 1; on the scale 1, 2, 3, 4 count 0, 1/3, 2/3, 1. The score of a group is the mean of its questions, the score of the review the mean of its groups, each by weight. What does not apply is left out. A fatal answer makes 0. Passed: reviews with at least the score that the card asks for, divided by all counted reviews; the interval is Wilson&apos;s of 95 %. Only drawn work counts, and none with an objection that is not decided. Calls, written contacts and cases are counted each by themselves. Drawn are, of each agent, the smallest SHA-256 of the month (2026-11), the random number of the draw and the id, written one after the other: of complaints, escalated and answered ones in turn. The server draws the random number when the month is over.</source>
+        <translation>Tidak bernilai 0 dan Ya bernilai 1; pada skala, 1, 2, 3, 4 bernilai 0, 1/3, 2/3, 1. Nilai kelompok adalah rata-rata pertanyaannya, nilai penilaian adalah rata-rata kelompoknya, masing-masing menurut bobot. Yang tidak berlaku tidak dihitung. Jawaban fatal membuat nilainya 0. Lulus: penilaian yang mencapai nilai minimum kartu, dibagi semua penilaian yang dihitung; selangnya menurut Wilson, 95%. Hanya yang terundi yang dihitung, dan bukan yang keberatannya belum diputuskan. Panggilan, kontak tertulis, dan kasus dihitung masing-masing. Yang diundi dari tiap petugas adalah SHA-256 terkecil dari bulan (2026-11), bilangan acak undian, dan id yang ditulis berurutan: bergiliran dari pengaduan, yang diteruskan, dan yang dijawab. Server mengundi bilangan acak itu setelah bulan berakhir.</translation>
     </message>
 </context>
 <context>

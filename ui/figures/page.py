@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.desktop.workplace import Workplace
 from app.figures.asking import Counted, Question
@@ -26,6 +26,7 @@ from ui.style.tokens import GAP
 from ui.text.numbers import count_text
 from ui.text.times import when_text
 from ui.widgets.button import ActionButton
+from ui.widgets.split import SIDE_BY_SIDE, split
 from ui.widgets.text import Label
 from ui.widgets.tool_tip import tool_tip
 
@@ -88,15 +89,9 @@ class FiguresPage(QWidget):
         top.addWidget(self._days, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._filters, 1)
         top.addWidget(self._export, 0, Qt.AlignmentFlag.AlignTop)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setObjectName("figures.parts")
-        parts.setChildrenCollapsible(False)
-        parts.setHandleWidth(2 * GAP)
-        parts.addWidget(self._grid)
-        parts.addWidget(self._detail)
-        parts.setStretchFactor(0, 7)
-        parts.setStretchFactor(1, 4)
-        parts.setSizes([820, 420])
+        parts = split(
+            "figures.parts", SIDE_BY_SIDE, (self._grid, self._detail), sizes=(820, 420), shares=(7, 4)
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QSpinBox,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -55,6 +54,7 @@ from ui.text.times import day_text, short_day_text, when_text
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
+from ui.widgets.split import SIDE_BY_SIDE, split
 from ui.widgets.stack import Stack
 from ui.widgets.text import Label
 from ui.widgets.tool_tip import tool_tip
@@ -188,13 +188,7 @@ class PlanningPage(QWidget):
         ):
             left.addWidget(words)
             left.addWidget(chart, 1)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setObjectName("planning.parts")
-        parts.setChildrenCollapsible(False)
-        parts.setHandleWidth(2 * GAP)
-        parts.addWidget(self._table)
-        parts.addWidget(charts)
-        parts.setSizes([820, 420])
+        parts = split("planning.parts", SIDE_BY_SIDE, (self._table, charts), sizes=(820, 420))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desktop.workplace import Workplace
 from ui.privacy.access_box import AccessBox
 from ui.privacy.requests_box import RequestsBox
 from ui.style.tokens import GAP
+from ui.widgets.split import ABOVE, split
 
 
 class PrivacyPage(QWidget):
@@ -20,14 +21,7 @@ class PrivacyPage(QWidget):
         super().__init__()
         self.setObjectName("privacy")
         self.requests, self.accesses = RequestsBox(workplace), AccessBox(workplace)
-        parts = QSplitter(Qt.Orientation.Vertical)
-        parts.setObjectName("privacy.parts")
-        parts.setChildrenCollapsible(False)
-        parts.setHandleWidth(2 * GAP)
-        parts.addWidget(self.requests)
-        parts.addWidget(self.accesses)
-        parts.setStretchFactor(0, 1)
-        parts.setStretchFactor(1, 1)
+        parts = split("privacy.parts", ABOVE, (self.requests, self.accesses), shares=(1, 1))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.addWidget(parts)

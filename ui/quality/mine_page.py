@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desktop.workplace import Workplace
 from app.quality import quality_words as words
@@ -21,6 +21,7 @@ from ui.quality.review_form import Mode, ReviewForm
 from ui.quality.work_reader import WorkReader
 from ui.style.tokens import GAP
 from ui.widgets.scroll_area import scrolling
+from ui.widgets.split import ABOVE, SIDE_BY_SIDE, split
 from ui.widgets.text import Label
 
 
@@ -39,24 +40,13 @@ class MyReviewsPage(QWidget):
         self._reader = WorkReader(lambda: self._desk, workplace.procedure)
         drafts = ReviewDrafts(workplace.drafts.drafting)
         self._form = ReviewForm(workplace.recordings.review, self._reader, drafts)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setObjectName("quality.mine.parts")
-        parts.setChildrenCollapsible(False)
-        parts.setHandleWidth(2 * GAP)
         right = QWidget()
         inner = QVBoxLayout(right)
         inner.setContentsMargins(0, 0, GAP, 0)
         inner.addWidget(self._form)
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.setObjectName("quality.mine.lists")
-        left.setChildrenCollapsible(False)
-        left.addWidget(self._list)
-        left.addWidget(self._reader)
-        left.setStretchFactor(0, 1)
-        left.setStretchFactor(1, 3)
-        parts.addWidget(left)
-        parts.addWidget(scrolling("quality.mine.right", right))
-        parts.setSizes([480, 640])
+        left = split("quality.mine.lists", ABOVE, (self._list, self._reader), shares=(1, 3))
+        beside = scrolling("quality.mine.right", right)
+        parts = split("quality.mine.parts", SIDE_BY_SIDE, (left, beside), sizes=(480, 640))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QTabWidget, QVBoxLayout, QWidget
 
 from app.common.enums import Role
 from app.desktop.workplace import Workplace
@@ -19,7 +19,7 @@ from app.paper.quality_paper import reference_of, share_chart
 from app.paper.sheet import SheetKind
 from app.quality import quality_words as words
 from app.quality.calibration import LEAST_REVIEWERS
-from app.quality.findings import Cards, cards_of, lines_of, score_in, whole_of
+from app.quality.findings import Cards, cards_of, lines_of, salts_of, score_in, whole_of
 from app.quality.messages import (
     SHARED_OTHERWISE,
     WORK_TAKEN,
@@ -71,6 +71,7 @@ from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 from ui.widgets.scroll_area import scrolling
+from ui.widgets.split import ABOVE, SIDE_BY_SIDE, split
 from ui.widgets.text import Label
 
 _MONTHS = 13
@@ -125,8 +126,6 @@ class QualityPage(QWidget):
         self._calibrate = CalibrationForm()
         self._tabs = QTabWidget()
         self._tabs.setObjectName("quality.tabs")
-        self._parts = QSplitter(Qt.Orientation.Horizontal)
-        self._parts.setObjectName("quality.parts")
         self._build()
         self._connect()
         self.retranslate()
@@ -154,8 +153,6 @@ class QualityPage(QWidget):
         column.setContentsMargins(0, 0, GAP, 0)
         column.addWidget(self._calibrate)
         column.addWidget(self._form, 1)
-        self._parts.setChildrenCollapsible(False)
-        self._parts.setHandleWidth(2 * GAP)
         left = QWidget()
         inner = QVBoxLayout(left)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -163,22 +160,14 @@ class QualityPage(QWidget):
         inner.addLayout(top)
         inner.addWidget(self._status)
         # What is read takes most of the height; a long list stays reachable.
-        lists = QSplitter(Qt.Orientation.Vertical)
-        lists.setObjectName("quality.lists")
-        lists.setChildrenCollapsible(False)
-        lists.addWidget(self._tabs)
-        lists.addWidget(self._reader)
-        lists.setStretchFactor(0, 1)
-        lists.setStretchFactor(1, 2)
-        lists.setSizes([240, 420])
+        lists = split("quality.lists", ABOVE, (self._tabs, self._reader), sizes=(240, 420), shares=(1, 2))
         inner.addWidget(lists, 1)
-        self._parts.addWidget(left)
-        self._parts.addWidget(scrolling("quality.right", right))
-        self._parts.setSizes([560, 640])
+        beside = scrolling("quality.right", right)
+        halves = split("quality.parts", SIDE_BY_SIDE, (left, beside), sizes=(560, 640))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, GAP, 0, 0)
         whole.setSpacing(GAP)
-        whole.addWidget(self._parts, 1)
+        whole.addWidget(halves, 1)
         self._calibrate.hide()
 
     def _connect(self) -> None:
@@ -566,6 +555,8 @@ class QualityPage(QWidget):
             drawn = self.tr("Drawn on {day}, {count} of each agent.")
             count = found.per_agent.get(self._shown, 0)
             text = f"{text} {drawn.format(day=short_day_text(found.drawn_on), count=count)}"
+            if salts := salts_of(found, self._shown):
+                text = f"{text} {said(words.SALT)}: {', '.join(salts)}."
         if whole.waiting:
             more = self.tr("Objections that wait for a decision: {count}.").format(count=whole.waiting)
             text = f"{text} {more}"

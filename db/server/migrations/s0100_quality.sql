@@ -13,13 +13,14 @@ CREATE TABLE loket.quality_month (
 )
 --;
 -- The work that was drawn for review; nothing is drawn twice. work_id: Of a call or an episode of a conversation its
--- contact, else the case. talk_s: Of a call, else 0. moment: server/review_work.py.
+-- contact, else the case. talk_s: Of a call, else 0. moment: server/review_work.py. salt: Of the order (app/quality/drawing.py).
 CREATE TABLE loket.quality_draw (
     kind text NOT NULL CHECK (kind IN ('call', 'thread', 'case')),
     work_id uuid PRIMARY KEY,
     month date NOT NULL CHECK (extract(day FROM month) = 1),
     place smallint NOT NULL,
     stratum text NOT NULL,
+    salt text NOT NULL CHECK (salt ~ '^[0-9a-f]{32}$'),
     agent_id uuid NOT NULL,
     team_id uuid,
     case_id uuid,

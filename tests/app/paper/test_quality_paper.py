@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,7 @@ from tests.quality_office import CARD, GOOD, MONTH
 PAPER = QualityPaper(load_writing(ZoneInfo("Asia/Jakarta")))
 PRINTING = Printing(at(90), "Wati", "001", f"12:{'ab' * 32}")
 RINA, SARI, WATI = UUID(int=1), UUID(int=2), UUID(int=3)
+SALT = "0123456789abcdef" * 2
 NAMES = {RINA: "Rina", SARI: "Sari"}
 
 
@@ -43,6 +45,7 @@ def a_call(number: int, agent: UUID = RINA) -> ReviewedWork:
         talk_s=60,
         channel="voice",
         stratum="answered",
+        salt=SALT,
     )
 
 
@@ -111,7 +114,7 @@ def test_the_report_has_shares_with_intervals_and_agreed_actions(
     words = words_of(NOVEMBER, tmp_path)
     for said in (
         *("MUTU LAYANAN", "November 2026", "80% (4/5)", "Rina 7 5 4/5 38–96% 80,0% 1", "Sari 2 0 — — — 0"),
-        *("Rina 1 Desember 2026 Periksa penerima", "Cara menghitung", "Wilson"),
+        *("Rina 1 Desember 2026 Periksa penerima", "Cara menghitung", "Wilson", SALT),
     ):
         assert said in words, said
     assert "Rahasia" not in words
@@ -169,9 +172,13 @@ def test_the_workbook_has_each_shared_review_and_the_formula(tmp_path: Path) -> 
     first, *more = PAPER.workbook(NOVEMBER)
     file = write_xlsx(first, tmp_path / "mutu.xlsx", more)
     book = openpyxl.load_workbook(file)
-    assert book.sheetnames == ["Mutu layanan", "Penilaian", "Kalibrasi", "Cara menghitung"]
+    assert book.sheetnames == ["Mutu layanan", "Penilaian", "Kalibrasi", "Undian", "Cara menghitung"]
     agents, kept = (list(book[name].iter_rows(values_only=True)) for name in book.sheetnames[:2])
     assert ("Panggilan", "Rina", 7, 5, 4, 37.6, 96.4, 80, 1) in agents
     scores = [row[6] for row in kept if row[1] == "Rina" and row[5] == "Disetujui"]
     assert scores == [100, 100, 100, 100, 0]
     assert not any("Rahasia" in row for row in kept)
+    _, drawn, *_ = list(book["Undian"].iter_rows(values_only=True))
+    month, salt, work_id, digest = drawn[3:]
+    assert (month, salt) == ("2026-11", SALT)
+    assert sha256(f"{month}{salt}{work_id}".encode()).hexdigest() == digest

@@ -77,18 +77,18 @@ class HighWater:
         except OSError as error:
             _log.warning("the file %s cannot be read or made: %s", self.path, error.strerror)
 
-    def give(self, workstation: str, day: date, least: int) -> int:
-        """Record, before its use, that a sequence is given out: `least`, or the next unused one.
+    def give(self, workstation: str, day: date, least: int, count: int = 1) -> int:
+        """Record, before use, that so many sequences are given out: from `least`, or the next unused one.
 
-        Returns it. Raises OSError: then none is recorded.
+        Returns the first. Raises OSError: then none is recorded.
         """
         with self._lock:
             self._read_once()
             others = [one for one in self.reached.numbers if (one.workstation, one.day) != (workstation, day)]
-            last = max(least, self.reached.last_sequence(workstation, day) + 1)
-            numbers = (*others, GivenNumber(workstation, day, last))[-DAYS_KEPT:]
-            self._write(msgspec.structs.replace(self.reached, numbers=numbers))
-            return last
+            first = max(least, self.reached.last_sequence(workstation, day) + 1)
+            given = GivenNumber(workstation, day, first + count - 1)
+            self._write(msgspec.structs.replace(self.reached, numbers=(*others, given)[-DAYS_KEPT:]))
+            return first
 
     def note_changes(self, client_id: str, changes: int, changed_at: datetime | None) -> None:
         """Record the progress of the records. After a failed write, the next call records it."""

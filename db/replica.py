@@ -172,24 +172,25 @@ class Replica:
         """Run a change that concerns this workstation only, like a counter, on the writer thread."""
         return self._writer.queue.put(change)
 
-    def give_number(self, workstation: str, day: date) -> Future[int]:
-        """Give out the next sequence of case numbers of a workstation and day, from 1; never one twice.
+    def give_number(self, workstation: str, day: date, count: int = 1) -> Future[int]:
+        """Give out the next sequences of case numbers of a workstation and day, from 1; never one twice.
 
-        It is recorded before its use: in the records and in the high-water file. One of them suffices,
-        because the next sequence exceeds both. The future fails with StorageError if neither can be written.
+        The future has the first of them. They are recorded before their use: in the records and in the
+        high-water file. One of them suffices, because the next sequence exceeds both. The future fails with
+        StorageError if neither can be written.
         """
         given: list[int] = []
 
         def give(connection: Connection) -> int:
             known = self.high_water.reached.last_sequence(workstation, day)
-            last = max(highest_sequence(connection, workstation, day), known) + 1
+            first = max(highest_sequence(connection, workstation, day), known) + 1
             try:
-                last = self.high_water.give(workstation, day, last)
-                given.append(last)
+                first = self.high_water.give(workstation, day, first, count)
+                given.append(first)
             except OSError as error:
                 _log.warning("the high-water file does not take a number: %s", error.strerror)
-            note_sequence(connection, workstation, day, last)
-            return last
+            note_sequence(connection, workstation, day, first + count - 1)
+            return first
 
         answer: Future[int] = Future()
 

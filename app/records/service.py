@@ -191,8 +191,10 @@ class Records(QObject):
 
         self._jobs.follow(self._replica.keep_locally(change), kept, ((StorageError, self._write_failed),))
 
-    def give_number(self, day: date, done: Callable[[int], None], failed: Callable[[], None]) -> None:
-        """Give the next sequence of this workstation's cases on a day; never one twice.
+    def give_number(
+        self, day: date, done: Callable[[int], None], failed: Callable[[], None], count: int = 1
+    ) -> None:
+        """Give the next sequences of this workstation's cases on a day, never one twice; done(first of them).
 
         `failed` is called after the notice, if neither the records nor the high-water file can be written.
         """
@@ -202,7 +204,7 @@ class Records(QObject):
             failed()
 
         self._jobs.follow(
-            self._replica.give_number(self._workstation, day), done, ((StorageError, not_given),)
+            self._replica.give_number(self._workstation, day, count), done, ((StorageError, not_given),)
         )
 
     def note(self, deed: AuditedAction, done: Callable[[], None]) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -123,15 +124,6 @@ class _Saving:
             self.new += 1
         else:
             self.changed += 1
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Complaints that are saved together, and the mutations that are made for them one after the other."""
-
-    job: _Saving
-    left: list[ComparedComplaint]
-    made: list[tuple[ComparedComplaint, Mutation]] = field(default_factory=list)
 
 
 class TakingIn(QObject):
@@ -315,45 +307,44 @@ class TakingIn(QObject):
             return
         self.progressed.emit(job.done, job.total)
         if job.left and not job.is_stopped:
-            self._make_next(_Batch(job, job.left[:SAVED_AT_ONCE]))
+            self._number(job, job.left[:SAVED_AT_ONCE])
         else:
             self._end(job)
 
-    def _make_next(self, batch: _Batch) -> None:
-        """Make the mutation of the next one. A new case gets its number first."""
-        if self._work is not batch.job:
-            return
-        if not batch.left:
-            self._save(batch)
-            return
-        one = batch.left.pop(0)
-        if one.verdict is not Verdict.NEW:
-            batch.made.append((one, self._taken(one, batch.job.words)))
-            self._make_next(batch)
-            return
-        day = self._today
+    def _number(self, job: _Saving, some: Sequence[ComparedComplaint]) -> None:
+        """Make the mutations of these, and save them. The new cases get their numbers first, all at once."""
+        day, new = self._today, sum(one.verdict is Verdict.NEW for one in some)
 
-        def given(sequence: int) -> None:
-            number = make(day, self._records.workstation, sequence)
-            batch.made.append((one, self._logged(one, number, batch.job.words)))
-            self._make_next(batch)
+        def given(first: int) -> None:
+            sequences = count(first)
+            if self._work is job:
+                self._save(
+                    job,
+                    [
+                        (one, self._logged(one, make(day, workstation, next(sequences)), job.words))
+                        if one.verdict is Verdict.NEW
+                        else (one, self._taken(one, job.words))
+                        for one in some
+                    ],
+                )
 
-        self._records.give_number(day, given, lambda: self._end(batch.job))  # the records say why
+        workstation = self._records.workstation
+        if new:
+            self._records.give_number(day, given, lambda: self._end(job), new)  # the records say why
+        else:
+            given(1)
 
-    def _save(self, batch: _Batch) -> None:
-        """Save all of a batch; if one of them is refused, each by itself."""
-        job = batch.job
-        job.left = job.left[len(batch.made) :]
+    def _save(self, job: _Saving, made: Sequence[tuple[ComparedComplaint, Mutation]]) -> None:
+        """Save all of them; if one is refused, each by itself."""
+        job.left = job.left[len(made) :]
 
         def done() -> None:
-            for one, _ in batch.made:
+            for one, _ in made:
                 job.count(one)
             self._save_next(job)
 
-        mutations = (mutation for _, mutation in batch.made)
-        self._records.change(
-            *mutations, done=done, refused=lambda _why: self._save_singly(job, deque(batch.made))
-        )
+        mutations = (mutation for _, mutation in made)
+        self._records.change(*mutations, done=done, refused=lambda _why: self._save_singly(job, deque(made)))
 
     def _save_singly(self, job: _Saving, made: deque[tuple[ComparedComplaint, Mutation]]) -> None:
         if not made or self._work is not job:

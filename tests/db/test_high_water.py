@@ -70,12 +70,16 @@ def test_no_number_is_given_twice_after_a_start_that_could_not_read_the_file(
     office = Office(tmp_path / "records.sqlite3")
     with monkeypatch.context() as full:
         full.setattr("db.replica.note_sequence", lambda *_given: None)  # in the high-water file alone
-        assert [office.replica.give_number("001", DAY).result(10) for _ in range(3)] == [1, 2, 3]
+        assert [office.replica.give_number("001", DAY, many).result(10) for many in (1, 20, 1)] == [1, 2, 22]
     office.replica.close()
     with monkeypatch.context() as virus_scan:
         virus_scan.setattr(Path, "read_bytes", busy)
         replica = Replica.open(office.replica.path)
-    assert replica.give_number("001", DAY).result(10) == 4
+    assert [replica.give_number("001", DAY, many).result(10) for many in (20, 1)] == [23, 43]
+    replica.high_water.path.unlink()
+    replica.close()
+    replica = Replica.open(office.replica.path)
+    assert replica.give_number("001", DAY).result(10) == 44  # by the records alone
     replica.close()
 
 

@@ -52,7 +52,7 @@ STAFF = (Role.AGENT, Role.UNIT_OFFICER, Role.SUPERVISOR)
 
 
 class Channel(str, Enum):
-    """The channels by which an applicant reaches the office (SOP step 1), and walk-in."""
+    """The channels by which an applicant reaches the office (SOP step 1), walk-in, and SP4N-LAPOR!."""
 
     VOICE = "voice"
     VIDEO = "video"
@@ -62,6 +62,7 @@ class Channel(str, Enum):
     CHATBOT = "chatbot"
     WALK_IN = "walk_in"
     SIP_MESSAGE = "sip_message"  # a text between phones (RFC 3428)
+    SP4N = "sp4n"  # a complaint that was made at SP4N-LAPOR!, and is answered there
 
 
 class HandleKind(str, Enum):

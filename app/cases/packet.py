@@ -18,7 +18,10 @@ from db.enums import Channel
 from db.queries.unit_queues import UnitQueue
 from db.records import ApplicantRecord, CaseFile, EscalationRecord, EvidenceRecord
 
-PROMISED_BY = (Channel.VOICE, Channel.VIDEO, Channel.WHATSAPP, Channel.SMS, Channel.EMAIL, Channel.WALK_IN)
+PROMISED_BY = (
+    *(Channel.VOICE, Channel.VIDEO, Channel.WHATSAPP, Channel.SMS, Channel.EMAIL, Channel.WALK_IN),
+    Channel.SP4N,
+)
 ROUND_UP = timedelta(minutes=5)  # no agent promises 14.07
 # The packet goes to a unit of the office, so it is in the office's language, whatever the window's language.
 _CHANNELS = {
@@ -28,6 +31,7 @@ _CHANNELS = {
     Channel.SMS: "SMS",
     Channel.EMAIL: "surel",
     Channel.WALK_IN: "loket",
+    Channel.SP4N: "SP4N-LAPOR!",
 }
 _MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni"]
 _MONTHS += ["Juli", "Agustus", "September", "Oktober", "November", "Desember"]

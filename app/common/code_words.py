@@ -54,6 +54,7 @@ CODE_WORDS: dict[type[Enum], dict[Enum, str]] = {
         Channel.CHATBOT: QT_TRANSLATE_NOOP("Wording", "Chatbot"),
         Channel.WALK_IN: QT_TRANSLATE_NOOP("Wording", "At the counter"),
         Channel.SIP_MESSAGE: QT_TRANSLATE_NOOP("Wording", "Text to the phone"),
+        Channel.SP4N: QT_TRANSLATE_NOOP("Wording", "SP4N-LAPOR!"),
     },
     MessageState: {
         MessageState.QUEUED: QT_TRANSLATE_NOOP("Wording", "Waiting to be sent"),

@@ -68,6 +68,7 @@ _CHANNELS = (
     Choice("chatbot", "chatbot", (Channel.CHATBOT,)),
     Choice("counter", "loket", (Channel.WALK_IN,)),
     Choice("text", "pesan", (Channel.SIP_MESSAGE,), ("teks",)),
+    Choice("sp4n", "sp4n", (Channel.SP4N,), ("lapor",)),
 )
 FILTERS = (
     Filter("status", ("status",), _STATUSES),

@@ -109,8 +109,8 @@ def kind_of(values: Mapping[str, str]) -> CaseKind:
 
 
 def channel_of(values: Mapping[str, str]) -> Channel:
-    """Return the channel, if it is one of ours; else e-mail: in writing, and answered in writing."""
-    return _CHANNELS.get(values.get("kanal", ""), Channel.EMAIL)
+    """Return the channel, if it is one of ours."""
+    return _CHANNELS.get(values.get("kanal", ""), Channel.SP4N)
 
 
 def compare_new(complaint: Complaint, office: str) -> ComparedComplaint:

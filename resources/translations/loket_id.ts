@@ -19514,6 +19514,10 @@ Jika pengguna lain sedang masuk, tutup Loket di sana. Bagian TI dapat memberi se
         <translation>Pesan ke telepon</translation>
     </message>
     <message>
+        <source>SP4N-LAPOR!</source>
+        <translation>SP4N-LAPOR!</translation>
+    </message>
+    <message>
         <source>Waiting to be sent</source>
         <translation>Menunggu dikirim</translation>
     </message>

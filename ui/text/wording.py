@@ -79,6 +79,7 @@ _CHANNEL_ICONS = {
     Channel.CHATBOT: "chat",
     Channel.WALK_IN: "walk-in",
     Channel.SIP_MESSAGE: "chat",
+    Channel.SP4N: "inbox",
 }
 
 QUEUE_ICONS = {

@@ -27,7 +27,7 @@ def complaint(tracking: str, minute: float = 20, **fields: Any) -> LogFromSp4n:
     given: dict[str, Any] = {
         "number": f"CC-261124-004-{int(minute):03}-0",
         "kind": CaseKind.COMPLAINT,
-        "channel": Channel.EMAIL,
+        "channel": Channel.SP4N,
         "subject": "Jalan rusak",
         "asked_at": at(minute - 10),
         "opened_at": at(minute),

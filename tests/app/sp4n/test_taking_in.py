@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.common.enums import CaseStatus, Role
+from app.common.enums import CaseStatus, Channel, Role
 from app.mutations.case import ChangeDetails
 from app.mutations.steps import CloseCase
 from app.settings import Settings
@@ -123,6 +123,7 @@ def test_a_new_complaint_becomes_a_case_with_what_the_file_says_and_comes_back_u
         *("Kota Bandung", "32.73"),
     )
     assert (row.is_anonymous, row.is_confidential, row.status) == (True, True, CaseStatus.IN_PROGRESS)
+    assert row.channel is Channel.SP4N
     calendar = desk.place.workplace.procedure.calendar
     came = min(entry.occurred_at for entry in file.timeline)
     assert calendar.local_day(came).isoformat() == LINE["tanggal_masuk"]

@@ -21,7 +21,10 @@ from ui.text.wording import word
 from ui.widgets.button import ActionButton
 from ui.widgets.field import Field
 
-MEANS = (Channel.VOICE, Channel.WHATSAPP, Channel.EMAIL, Channel.SMS, Channel.VIDEO, Channel.WALK_IN)
+MEANS = (
+    *(Channel.VOICE, Channel.WHATSAPP, Channel.EMAIL, Channel.SMS, Channel.VIDEO, Channel.WALK_IN),
+    Channel.SP4N,
+)
 
 
 class SolutionForm(ValidatedForm):

@@ -65,4 +65,5 @@ IMPORTS = Table(
     Column("sha256", Text, primary_key=True),
     Column("taken", Integer, nullable=False, server_default="0"),
     Column("not_taken", Integer, nullable=False, server_default="0"),
+    Column("imported_on", Date),
 )

@@ -19,6 +19,15 @@ class Acting(msgspec.Struct, frozen=True):
     role: str
     team_id: UUID | None
 
+    @property
+    def has_office(self) -> bool:
+        """Whether this supervisor has the whole office, not one team."""
+        return self.role == Role.SUPERVISOR.value and self.team_id is None
+
+    def may_change(self, team_id: UUID | None) -> bool:
+        """Whether this supervisor may change what is of this team, or of the whole office (None)."""
+        return self.has_office or (self.role == Role.SUPERVISOR.value and self.team_id == team_id)
+
 
 def need_desk(connection: Connection) -> Acting:
     """Return the acting agent or supervisor. Raises Refused for units and boards."""

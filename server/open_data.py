@@ -47,7 +47,7 @@ class OpenDataEditions:
         """Return the edition of the month; make it if there is none."""
 
         def work(connection: Connection) -> OpenDataEdition:
-            if need_supervisor(connection).team_id is not None:
+            if not need_supervisor(connection).has_office:
                 raise refused_by(Trouble.NO_ROLE)
             act_as(connection, SYSTEM_LOGIN)
             try:

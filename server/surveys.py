@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Row
 
 from app.skm.box import Box, KeptAnswer, put_in, result_of, total_so_far
 from app.skm.form import Form, form_of
+from app.skm.imports import ImportRefused, check_import
 from app.skm.index import sample_size
 from app.skm.rules import (
     AGAIN,
@@ -31,18 +32,19 @@ from app.skm.rules import (
     TAKEN,
     TEN_THOUSAND,
     UNREADABLE,
-    check_plan,
+    checked_plan,
     kept_answer,
     keys_of,
     may_keep,
     opened,
+    plan_of,
     received_of,
     sealed,
     share_of,
 )
 from db.mutation import storable
 from db.rules.system_actor import SYSTEM_LOGIN
-from db.sync.messages import BAD_REQUEST
+from db.sync.messages import BAD_REQUEST, OTHER_TEAM
 from db.sync.skm_messages import (
     CloseSkmRound,
     ImportSkmAnswers,
@@ -51,7 +53,6 @@ from db.sync.skm_messages import (
     SkmImport,
     SkmInvitation,
     SkmInvitations,
-    SkmMeasure,
     SkmOutcome,
     SkmResult,
     SkmRound,
@@ -60,7 +61,7 @@ from db.sync.skm_messages import (
     StartSkmRound,
     TakeSkmInvitation,
 )
-from server.acting import need_desk, need_supervisor
+from server.acting import Acting, need_desk, need_supervisor
 from server.database import Database, act_as
 from server.refused import Refused
 from server.sessions import SignedIn
@@ -123,6 +124,7 @@ _ASKING = """
     SELECT count(*) FROM skm_invitation
     WHERE round_id = %s AND outcome = 'waiting' AND asked_by IS NOT NULL AND taken_until > now()
 """
+_ONE_IMPORT_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('loket.skm_import'))"
 _LEAVE = """
     UPDATE skm_invitation SET asked_by = NULL, taken_until = NULL
     WHERE case_id = %(case)s AND asked_by = %(me)s AND outcome = 'waiting'
@@ -184,7 +186,7 @@ class Surveys:
         """Count the answers for good, and destroy them. Sent again, nothing happens."""
 
         def work(connection: Connection) -> SkmRounds:
-            found = _need_round(connection, request.id)
+            found = _need_own_round(connection, request.id)
             if found.closed_on is None:
                 act_as(connection, SYSTEM_LOGIN)
                 asking: int = connection.exec_driver_sql(_ASKING, (request.id,)).scalar_one()
@@ -208,39 +210,49 @@ class Surveys:
     async def plan(self, who: SignedIn, request: KeepSkmPlan) -> SkmRounds:
         """Keep a plan, unless another supervisor has changed it since it was read."""
         with _bad_requests():
-            check_plan(request)
+            plan = checked_plan(request)
 
         def work(connection: Connection) -> SkmRounds:
-            if _need_round(connection, request.id).closed_on is None:
+            if _need_own_round(connection, request.id).closed_on is None:
                 raise Refused(_CONFLICT, BAD_REQUEST, "the round goes on")
             act_as(connection, SYSTEM_LOGIN)
             locked = connection.exec_driver_sql(
                 "SELECT plan FROM skm_round WHERE id = %s FOR UPDATE", (request.id,)
             ).one()
-            if not may_keep(request, msgspec.convert(locked.plan, list[SkmMeasure])):
+            if not may_keep(request, plan_of(locked.plan)):
                 raise Refused(_CONFLICT, BAD_REQUEST, OTHER_PLAN)
-            given = (msgspec.json.encode(request.plan).decode(), request.id)
+            given = (msgspec.json.encode(plan).decode(), request.id)
             connection.exec_driver_sql("UPDATE skm_round SET plan = %s WHERE id = %s", given)
-            act_as(connection, who.login)
+            _note(connection, who, "survey plan saved", request.id)
             return self._rounds(connection)
 
-        return await self._database.transact(who.login, work)
+        return await self._database.transact(who.login, work, who.client_id)
 
     async def take_in(self, who: SignedIn, request: ImportSkmAnswers) -> SkmRounds:
-        """Put imported answers into the box; each file once."""
+        """Put imported answers into the box; each file once, and only if the desk knew all imports."""
 
         def work(connection: Connection) -> SkmRounds:
-            form = _open_form(_need_round(connection, request.id))
+            form = _open_form(_need_own_round(connection, request.id))
             with _bad_requests():
                 answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in request.answers]
+            connection.exec_driver_sql(_ONE_IMPORT_AT_A_TIME)
+            seen = [row.id for row in _listed(connection)]
             act_as(connection, SYSTEM_LOGIN)
-            made = connection.exec_driver_sql(
-                "INSERT INTO skm_import (round_id, sha256, taken, not_taken) VALUES (%s, %s, %s, %s) "
-                "ON CONFLICT DO NOTHING RETURNING sha256",
+            imported = connection.exec_driver_sql(
+                "SELECT round_id, sha256 FROM skm_import WHERE round_id = ANY(%s)", (seen,)
+            ).all()
+            of_round = {one.sha256 for one in imported if one.round_id == request.id}
+            try:
+                check_import(request, of_round, {one.sha256 for one in imported})
+            except ImportRefused as error:
+                raise Refused(_CONFLICT, error.fault, str(error)) from error
+            except ValueError as error:
+                raise Refused(_CONFLICT, BAD_REQUEST, str(error)) from error
+            connection.exec_driver_sql(
+                "INSERT INTO skm_import (round_id, sha256, taken, not_taken, imported_on) "
+                "VALUES (%s, %s, %s, %s, (now() AT TIME ZONE office_zone())::date)",
                 (request.id, request.sha256, len(request.answers), request.not_taken),
             )
-            if made.first() is None:
-                raise Refused(_CONFLICT, BAD_REQUEST, "this file was imported before")
             self._put_in(connection, request.id, answers)
             _note(connection, who, "survey answers imported", request.id)
             return self._rounds(connection)
@@ -376,14 +388,11 @@ class Surveys:
 
     def _rounds(self, connection: Connection) -> SkmRounds:
         """Return the rounds that the acting user may see."""
-        team_id = need_desk(connection).team_id
-        rows = connection.exec_driver_sql(
-            f"SELECT * FROM skm_round ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT {MOST_ROUNDS}"
-        ).all()
+        me, rows = need_desk(connection), _listed(connection)
         act_as(connection, SYSTEM_LOGIN)
-        return SkmRounds([self._described(connection, row, is_own=row.team_id == team_id) for row in rows])
+        return SkmRounds([self._described(connection, row, me) for row in rows])
 
-    def _described(self, connection: Connection, row: Row[Any], *, is_own: bool) -> SkmRound:
+    def _described(self, connection: Connection, row: Row[Any], me: Acting) -> SkmRound:
         self._draw(connection, row)
         given = {"id": row.id, "since": row.since, "until": row.until, "team_id": row.team_id}
         counted = connection.exec_driver_sql(
@@ -398,7 +407,9 @@ class Surveys:
             given,
         ).scalar_one()
         files = connection.exec_driver_sql(
-            "SELECT sha256, taken, not_taken FROM skm_import WHERE round_id = %(id)s ORDER BY sha256", given
+            "SELECT sha256, taken, not_taken, imported_on FROM skm_import WHERE round_id = %(id)s "
+            "ORDER BY sha256",
+            given,
         )
         is_readable = True
         if row.result is None:
@@ -421,13 +432,12 @@ class Surveys:
             drawn=sum(outcomes.values()),
             outcomes=outcomes,
             received=received,
-            imported=[
-                SkmImport(sha256=one.sha256, taken=one.taken, not_taken=one.not_taken) for one in files
-            ],
+            imported=[SkmImport(**one._mapping) for one in files],
             result=result,
-            plan=msgspec.convert(row.plan, list[SkmMeasure]),
+            plan=plan_of(row.plan),
             is_readable=is_readable,
-            is_own=is_own,
+            is_own=row.team_id == me.team_id,
+            may_change=me.may_change(row.team_id),
         )
 
     def _draw(self, connection: Connection, row: Row[Any]) -> None:
@@ -492,12 +502,21 @@ def _round(connection: Connection, round_id: UUID) -> Row[Any] | None:
     return connection.exec_driver_sql("SELECT * FROM skm_round WHERE id = %s", (round_id,)).first()
 
 
-def _need_round(connection: Connection, round_id: UUID) -> Row[Any]:
-    """Return a round that the acting supervisor sees."""
-    need_supervisor(connection)
+def _listed(connection: Connection) -> Sequence[Row[Any]]:
+    """Return the rounds that the acting user is shown."""
+    return connection.exec_driver_sql(
+        f"SELECT * FROM skm_round ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT {MOST_ROUNDS}"
+    ).all()
+
+
+def _need_own_round(connection: Connection, round_id: UUID) -> Row[Any]:
+    """Return a round that the acting supervisor may change."""
+    me = need_supervisor(connection)
     found = _round(connection, round_id)
     if found is None:
         raise Refused(404, BAD_REQUEST, "no such round")
+    if not me.may_change(found.team_id):
+        raise Refused(403, OTHER_TEAM, "the round is of the office or of another team")
     return found
 
 

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from app.mutations.steps import ConfirmReceipt, RecordAnswer, TellSolution
 from db.sync.skm_messages import (
+    ImportSkmAnswers,
     OfInvitations,
     OfRounds,
     SettleSkmInvitation,
@@ -90,6 +91,14 @@ class SurveyOffice:
     def ask(self, case_id: UUID, answer: SkmAnswer = GOOD) -> None:
         self.invitations(TakeSkmInvitation(case_id))
         self.invitations(SettleSkmInvitation(case_id=case_id, outcome=SkmOutcome.ANSWERED, answer=answer))
+
+    def a_file(
+        self, round_id: UUID, sha256: str, answers: list[SkmAnswer], **fields: Any
+    ) -> ImportSkmAnswers:
+        """Return the import of a file that a desk has compared with all imports: it has other answers."""
+        knows = [one.sha256 for each in self.rounds() for one in each.imported]
+        given = {"knows": knows, "is_other": True, **fields}
+        return ImportSkmAnswers(id=round_id, sha256=sha256, answers=answers, **given)
 
     def sql(self, query: str, login: str = "", **given: Any) -> list[Any]:
         """Return what an administrator reads; with a login, what SQL reads that acts for this user."""

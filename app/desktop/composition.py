@@ -975,7 +975,7 @@ def build_supervision(
     surveys: SurveySource = ServerSurveys(sharing.way)
     if facts is not None:
         source, store = LocalFigures(facts, lambda: session.agent), LocalReports(facts, lambda: session.agent)
-        surveys = LocalSurveys(replica, lambda: session.agent, facts.now, secrets)
+        surveys = LocalSurveys(replica, lambda: records.me, facts.now, secrets)
     return SupervisionArea(
         figures=FigureDesk(source, records, session, jobs),
         reports=ReportDesk(source, store, paper.work, session, jobs),

@@ -3,9 +3,9 @@
 Each column has a target: "q1" to "q30" for the questions of the form, "sex", "age", "education", "work",
 "service", "remark", or "" for one that is left out: names, addresses, times.
 
-A file is known again by a hash of its titles and all its rows, whatever its encoding and separator are. If
-rows were added to a file that was imported before, the hash of its first rows is the one of that file: then
-only the rows after them are read. No row is kept for that, and no hash of a single row.
+A file is known again by a hash of all its rows, whatever its titles, encoding and separator are. If rows
+were added to a file that was imported before, the hash of its first rows is the one of that file: then only
+the rows after them are read. No row is kept for that, and no hash of a single row.
 """
 
 from __future__ import annotations
@@ -25,8 +25,13 @@ from db.sync.skm_messages import MOST_LETTERS, SkmAnswer
 MOST_BYTES = 20_000_000
 MOST_SERVICE_LETTERS = 200
 OTHERS = (*PROFILE, "service", "remark")
-# "4", "4,0", "4.0", "4. Sangat baik", "4 - Sangat baik", "4 (sangat baik)"; not "3.9", "4-5" or "4 5".
-_SCORE = re.compile(r"([1-4])(?:[.,]0+)?\s*(?:[.):=–-]\s*([^\d\s].*)?|(\(.*))?", re.DOTALL)
+# "4", "4,0", "4.0", "4. Sangat baik", "4 - Sangat baik", "4 (sangat baik)"; not "3.9", "4-5" or "4 5". A
+# second digit may be another score: "4 - Sangat baik (3)" is none.
+_SCORE = re.compile(r"([1-4])(?:[.,]0+)?\s*(?:[.):=–-]\s*([^\d\s]\D*)?|(\(\D*))?", re.DOTALL)
+_SCORE_BEHIND = re.compile(r"(\D+)\(([1-4])\)\W*", re.DOTALL)  # "Sangat baik (4)"
+# Words of the scores 1 and 2 in the scales of Permenpan RB 14/2017: "4 - Tidak puas" contradicts itself.
+_NEGATIVE = frozenset(("tidak", "kurang", "belum", "buruk", "not", "bad"))
+_LOWEST_POSITIVE = 3
 Meanings = Mapping[str, str]  # `cell_key` of a part of the profile and of a cell -> value
 # Beginnings of titles and values as offices write them.
 _TITLES = {
@@ -58,7 +63,19 @@ _VALUES: dict[str, dict[str, tuple[str, ...]]] = {
         "junior": ("smp", "sltp"),
         "senior": ("sma", "smk", "slta"),
         "diploma": ("d1", "d2", "d3", "d 1", "d 2", "d 3", "d i", "d ii", "d iii", "diii", "diploma"),
-        "bachelor": ("s1", "s 1", "d4", "d 4", "d iv", "div", "sarjana", "strata 1", "bachelor"),
+        "bachelor": (
+            "s1",
+            "s 1",
+            "d4",
+            "d 4",
+            "d iv",
+            "div",
+            "diploma 4",
+            "diploma iv",
+            "sarjana",
+            "strata 1",
+            "bachelor",
+        ),
         "master": ("s2", "s 2", "s3", "s 3", "strata 2", "strata 3", "magister", "doktor", "master"),
     },
     "work": {
@@ -72,6 +89,11 @@ _VALUES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
+# Words by which a cell names no value, but excludes one, or names several: "SMP ke atas", "belum tamat SD".
+_NO_ONE_VALUE = re.compile(
+    r"[<>≤≥+]|\b(?:ke atas|ke bawah|di atas|di bawah|lebih dari|kurang dari|minimal|maksimal|sampai|hingga"
+    r"|bukan|belum|tidak|non|over|under|above|below|not)\b"
+)
 _MORE = re.compile(r">|di atas|lebih dari|over|above")
 _AND_MORE = re.compile(r">=|≥|\+|ke atas|minimal|and older|and over")
 _LESS = re.compile(r"<|di bawah|kurang dari|under|below")
@@ -95,9 +117,16 @@ class BadCell:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFile:
-    """rows: Without those of an earlier import. sha256: Of all rows. faults: Rows that cannot be read."""
+    """A file of answers.
+
+    Attributes:
+        sha256: Of all rows. continues: Of those that were imported before; "" for none.
+        rows: Without those of an earlier import.
+        faults: Rows that cannot be read.
+    """
 
     sha256: str
+    continues: str
     head: tuple[str, ...]
     rows: tuple[CsvRow, ...]
     faults: tuple[BadRow, ...]
@@ -124,11 +153,12 @@ class ReadAnswers:
 def read_file(content: bytes, imported: Collection[str] = ()) -> AnswerFile:
     """imported: Hashes of earlier files. Raises CsvError."""
     table = read_table(content)
-    hashes = _hashes(table.head, table.rows)
-    known = max((place for place, one in enumerate(hashes) if one in imported), default=0)
+    hashes = _hashes(table.rows)
+    known = max((place for place, one in enumerate(hashes) if place and one in imported), default=0)
     last = table.rows[known - 1].number if known else 0
     return AnswerFile(
         sha256=hashes[-1],
+        continues=hashes[known] if known else "",
         head=table.head,
         rows=table.rows[known:],
         faults=tuple(one for one in table.faults if one.number > last),
@@ -137,9 +167,9 @@ def read_file(content: bytes, imported: Collection[str] = ()) -> AnswerFile:
     )
 
 
-def _hashes(head: Sequence[str], rows: Iterable[CsvRow]) -> list[str]:
-    """Return the SHA-256 of the titles alone, with the first row, with the first two rows, and so on."""
-    whole = hashlib.sha256(json.dumps(head).encode())
+def _hashes(rows: Iterable[CsvRow]) -> list[str]:
+    """Return the SHA-256 of no row, of the first row, of the first two rows, and so on."""
+    whole = hashlib.sha256()
     found = [whole.hexdigest()]
     for row in rows:
         whole.update(json.dumps(row.cells).encode())
@@ -227,20 +257,35 @@ def read_answers(file: AnswerFile, targets: Sequence[str], form: Form, meanings:
 
 def _words_of(question: FormQuestion) -> list[set[str]]:
     """Return the words of each score from 1 to 4."""
-    return [{one.id.casefold(), one.en.casefold()} for one in question.scale]
+    return [{_plain(one.id), _plain(one.en)} for one in question.scale]
 
 
 def _score_of(cell: str, scale: Sequence[set[str]]) -> int:
-    """Return the score of "3", "3,0", "3 - Baik" or of the words of the scale; 0 for none.
+    """Return the score of "3", "3,0", "3 - Baik", "Baik (3)" or of the words of the scale; 0 for none.
 
-    A number beside the words of another score is none.
+    Marks and capitals of the words do not count. Words that contradict the number make it none: those of
+    another score, and negative ones beside a 3 or 4. A number behind words counts only if they are its own.
     """
     if number := _SCORE.fullmatch(cell):
-        score = int(number[1])
-        beside = (number[2] or number[3] or "").strip(" ()").casefold()
-        is_other = any(beside in words for other, words in enumerate(scale, 1) if other != score)
-        return 0 if is_other else score
-    return next((score for score, words in enumerate(scale, 1) if cell.casefold() in words), 0)
+        score, beside = int(number[1]), number[2] or number[3] or ""
+        if by_words := _score_of_words(beside, scale):
+            return score if by_words == score else 0
+        is_negative = not _NEGATIVE.isdisjoint(_plain(beside).split())
+        return 0 if is_negative and score >= _LOWEST_POSITIVE else score
+    if behind := _SCORE_BEHIND.fullmatch(cell):
+        return int(behind[2]) if _score_of_words(behind[1], scale) == int(behind[2]) else 0
+    return _score_of_words(cell, scale)
+
+
+def _score_of_words(text: str, scale: Sequence[set[str]]) -> int:
+    """Return the score that has these words; 0 for none."""
+    plain = _plain(text)
+    return next((score for score, words in enumerate(scale, 1) if plain in words), 0)
+
+
+def _plain(text: str) -> str:
+    """Return the words in small letters, without the marks between and around them."""
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
 def _meaning_of(name: str, cell: str, meanings: Meanings) -> str:
@@ -255,17 +300,22 @@ def cell_key(name: str, cell: str) -> str:
 
 
 def _profile_of(name: str, cell: str) -> str | None:
-    """Return the value of the profile that a cell means by the rules here; None if they do not know it."""
+    """Return the value of the profile that a cell means by the rules here; None if they do not know it.
+
+    A cell that begins with a value and has a word of another one, such as "L/P", is not known; neither is
+    one with a word like "ke atas".
+    """
     plain = cell.casefold()
     if plain in ("", *PROFILE[name]):
         return plain
     if name == "age":
         return _age_of(plain)
-    normal = re.sub(r"[\W_]+", " ", plain).strip()
-    for value, words in _VALUES[name].items():
-        if _begins_with(normal, words):
-            return value
-    return None
+    if _NO_ONE_VALUE.search(plain):
+        return None
+    normal, known = _plain(cell), _VALUES[name].items()
+    named = [value for value, words in known if any(re.search(rf"\b{one}\b", normal) for one in words)]
+    begins = any(_begins_with(normal, words) for _, words in known)
+    return named[0] if begins and len(named) == 1 else None
 
 
 def _age_of(plain: str) -> str | None:

@@ -18,9 +18,10 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from app.common.secrets import KeyStoreUnavailable, Secrets
+from app.skm.imports import ImportRefused
 from db.enums import Role
 from db.errors import StorageError
-from db.records import AgentRecord
+from db.mutation import Me
 from db.replica import Replica
 from db.sync.skm_messages import (
     CloseSkmRound,
@@ -42,17 +43,17 @@ T = TypeVar("T")
 class LocalSurveys:
     """Blocks: never call it on the GUI thread. Raises SharedError.
 
-    viewer: Returns who is signed in. now: In the office's zone.
+    me: Returns who is signed in. now: In the office's zone.
     """
 
     def __init__(
         self,
         replica: Replica,
-        viewer: Callable[[], AgentRecord | None],
+        me: Callable[[], Me | None],
         now: Callable[[], datetime],
         secrets: Secrets,
     ) -> None:
-        self._replica, self._viewer, self._now, self._secrets = replica, viewer, now, secrets
+        self._replica, self._me, self._now, self._secrets = replica, me, now, secrets
 
     @property
     def is_there(self) -> bool:
@@ -62,12 +63,12 @@ class LocalSurveys:
         """Change a round, if there is a request, and return all."""
         from app.skm.local_survey import LocalSurvey
 
-        self._need(Role.SUPERVISOR)
+        me = self._need(Role.SUPERVISOR)
         with _shared_errors():
             if isinstance(request, StartSkmRound):
                 self._start(request)
             keys = self._keys()
-            changed = self._write(lambda tx: LocalSurvey(tx, self._now(), keys).change(request))
+            changed = self._write(lambda tx: LocalSurvey(tx, self._now(), keys).change(request, me))
             if isinstance(request, CloseSkmRound):
                 self._secrets.forget(_key_of(request.id))
             return changed
@@ -76,10 +77,10 @@ class LocalSurveys:
         """Take or settle an invitation, if there is a request, and return whom this person may ask."""
         from app.skm.local_survey import LocalSurvey
 
-        viewer = self._need(Role.AGENT, Role.SUPERVISOR)
+        me = self._need(Role.AGENT, Role.SUPERVISOR)
         with _shared_errors():
             keys = self._keys() if isinstance(request, SettleSkmInvitation) else None
-            return self._write(lambda tx: LocalSurvey(tx, self._now(), keys).ask(viewer.id, request))
+            return self._write(lambda tx: LocalSurvey(tx, self._now(), keys).ask(me.agent_id, request))
 
     def _start(self, request: StartSkmRound) -> None:
         """Sent again, it starts once."""
@@ -108,8 +109,8 @@ class LocalSurveys:
     def _write(self, change: Callable[[Connection], T]) -> T:
         return self._replica.keep_locally(change).result()
 
-    def _need(self, *roles: Role) -> AgentRecord:
-        found = self._viewer()
+    def _need(self, *roles: Role) -> Me:
+        found = self._me()
         if found is None:
             raise SharedError(Trouble.SIGN_IN, "nobody is signed in")
         if found.role not in roles:
@@ -126,4 +127,5 @@ def _shared_errors() -> Iterator[None]:
     try:
         yield
     except (StorageError, KeyStoreUnavailable, ValueError) as error:
-        raise SharedError(Trouble.FAILED, str(error)) from error
+        fault = error.fault if isinstance(error, ImportRefused) else ""
+        raise SharedError(Trouble.FAILED, str(error), fault) from error

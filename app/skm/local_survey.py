@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_
 
 from app.skm.box import Box, KeptAnswer, put_in, result_of, total_so_far
 from app.skm.form import Form, form_of
+from app.skm.imports import check_import
 from app.skm.index import sample_size
 from app.skm.rules import (
     AGAIN,
@@ -26,17 +27,20 @@ from app.skm.rules import (
     TAKEN,
     TEN_THOUSAND,
     UNREADABLE,
-    check_plan,
+    checked_plan,
     kept_answer,
     may_keep,
     opened,
+    plan_of,
     received_of,
     sealed,
 )
+from db.audit import append, note_of
 from db.enums import CaseStatus, EntryKind, HandleKind
 from db.fact_tables import SPANS
 from db.local_survey_tables import BOXES, IMPORTS, INVITATIONS, ROUNDS
 from db.models import Applicant, Case, Contact, Handle, TimelineEntry
+from db.mutation import Me
 from db.sync.skm_messages import (
     CloseSkmRound,
     ImportSkmAnswers,
@@ -47,7 +51,6 @@ from db.sync.skm_messages import (
     SkmImport,
     SkmInvitation,
     SkmInvitations,
-    SkmMeasure,
     SkmOutcome,
     SkmResult,
     SkmRound,
@@ -59,6 +62,7 @@ from db.sync.skm_messages import (
 
 _ROUND, _ASKED, _SPAN = ROUNDS.c, INVITATIONS.c, SPANS.c
 _WAITING = SkmOutcome.WAITING.value
+PLAN_SAVED = "survey_plan_saved"
 
 
 def open_round(tx: Connection) -> UUID | None:
@@ -98,16 +102,19 @@ class LocalSurvey:
         }
         self._tx.execute(insert(BOXES).values(box))
 
-    def change(self, request: OfRounds | None) -> SkmRounds:
+    def change(self, request: OfRounds | None, me: Me) -> SkmRounds:
         if isinstance(request, CloseSkmRound):
             self._close(request)
         elif isinstance(request, KeepSkmPlan):
             self._keep_plan(request)
+            append(self._tx, [note_of(PLAN_SAVED, {"steps": len(request.plan)}, request.id)], me, self._now)
         elif isinstance(request, ImportSkmAnswers):
             self._take_in(request)
+        return SkmRounds([self._described(row) for row in self._listed()])
+
+    def _listed(self) -> Sequence[Row[Any]]:
         query = select(ROUNDS).order_by(_ROUND.closed_on.desc().nulls_first(), _ROUND.id.desc())
-        rows = self._tx.execute(query.limit(MOST_ROUNDS)).all()
-        return SkmRounds([self._described(row) for row in rows])
+        return self._tx.execute(query.limit(MOST_ROUNDS)).all()
 
     def _close(self, request: CloseSkmRound) -> None:
         if self._round(request.id).closed_on is not None:
@@ -125,24 +132,24 @@ class LocalSurvey:
         self._tx.execute(closed.values(closed_on=self._today, result=result))
 
     def _keep_plan(self, request: KeepSkmPlan) -> None:
-        check_plan(request)
+        plan = checked_plan(request)
         row = self._round(request.id)
         if row.closed_on is None:
             raise ValueError("the round goes on")
-        if not may_keep(request, msgspec.convert(row.plan, list[SkmMeasure])):
+        if not may_keep(request, plan_of(row.plan)):
             raise ValueError(OTHER_PLAN)
-        self._tx.execute(
-            update(ROUNDS).where(_ROUND.id == request.id).values(plan=msgspec.to_builtins(request.plan))
-        )
+        self._tx.execute(update(ROUNDS).where(_ROUND.id == request.id).values(plan=msgspec.to_builtins(plan)))
 
     def _take_in(self, request: ImportSkmAnswers) -> None:
         form = _form(self._round(request.id))
         answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in request.answers]
-        known = select(IMPORTS).where(IMPORTS.c.round_id == request.id, IMPORTS.c.sha256 == request.sha256)
-        if self._tx.execute(known).first() is not None:
-            raise ValueError("this file was imported before")
+        listed = [row.id for row in self._listed()]
+        imported = self._tx.execute(select(IMPORTS).where(IMPORTS.c.round_id.in_(listed))).all()
+        of_round = {one.sha256 for one in imported if one.round_id == request.id}
+        check_import(request, of_round, {one.sha256 for one in imported})
         counts = {"taken": len(request.answers), "not_taken": request.not_taken}
-        self._tx.execute(insert(IMPORTS).values(round_id=request.id, sha256=request.sha256, **counts))
+        made = {"round_id": request.id, "sha256": request.sha256, "imported_on": self._today, **counts}
+        self._tx.execute(insert(IMPORTS).values(made))
         self._put_in(request.id, answers)
 
     def _described(self, row: Row[Any]) -> SkmRound:
@@ -174,11 +181,13 @@ class LocalSurvey:
             outcomes=outcomes,
             received=received,
             imported=[
-                SkmImport(sha256=one.sha256, taken=one.taken, not_taken=one.not_taken)
+                SkmImport(
+                    sha256=one.sha256, taken=one.taken, not_taken=one.not_taken, imported_on=one.imported_on
+                )
                 for one in self._tx.execute(files)
             ],
             result=result,
-            plan=msgspec.convert(row.plan, list[SkmMeasure]),
+            plan=plan_of(row.plan),
             is_readable=is_readable,
         )
 

@@ -1,5 +1,6 @@
 """The messages of the survey, for the window: ui imports nothing of db."""
 
+from db.sync.messages import IMPORTS_CHANGED, OTHER_FILE, OTHER_TEAM
 from db.sync.skm_messages import (
     MOST_IMPORTED,
     MOST_LETTERS,
@@ -10,6 +11,7 @@ from db.sync.skm_messages import (
     OfRounds,
     SettleSkmInvitation,
     SkmAnswer,
+    SkmImport,
     SkmInvitation,
     SkmInvitations,
     SkmMeasure,
@@ -21,15 +23,19 @@ from db.sync.skm_messages import (
 )
 
 __all__ = [
+    "IMPORTS_CHANGED",
     "MOST_IMPORTED",
     "MOST_LETTERS",
     "MOST_MEASURES",
+    "OTHER_FILE",
+    "OTHER_TEAM",
     "CloseSkmRound",
     "ImportSkmAnswers",
     "KeepSkmPlan",
     "OfRounds",
     "SettleSkmInvitation",
     "SkmAnswer",
+    "SkmImport",
     "SkmInvitation",
     "SkmInvitations",
     "SkmMeasure",

@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from app.skm.box import Box, KeptAnswer
 from app.skm.form import Element, Form, form_of
 from app.skm.index import sample_size
+from app.skm.masked_plan import masked_plan
 from app.skm.profile import PROFILE
 from db.mutation import storable
 from db.sync.skm_messages import KeepSkmPlan, SkmAnswer, SkmMeasure, SkmResult, SkmWay, StartSkmRound
@@ -59,16 +60,25 @@ def kept_answer(answer: SkmAnswer, form: Form, way: SkmWay, service: str, region
     )
 
 
+def plan_of(stored: object) -> list[SkmMeasure]:
+    """Return a plan as it is shown. One that was stored before plans were masked is masked, too."""
+    return masked_plan(msgspec.convert(stored, list[SkmMeasure]))
+
+
 def may_keep(request: KeepSkmPlan, stored: Sequence[SkmMeasure]) -> bool:
     """Return whether the plan was made from the stored one, or was stored before: then it is sent again."""
-    return stored in (request.was, request.plan)
+    return stored in (request.was, masked_plan(request.plan))
 
 
-def check_plan(request: KeepSkmPlan) -> None:
-    """Raise ValueError if a measure is of no element: no window could show it."""
+def checked_plan(request: KeepSkmPlan) -> list[SkmMeasure]:
+    """Return the plan as it is stored.
+
+    Raises ValueError: A measure is of no element, and no window could show it.
+    """
     elements = {element.value for element in Element}
     if any(measure.element not in elements for measure in request.plan):
         raise ValueError("element")
+    return masked_plan(request.plan)
 
 
 def received_of(result: SkmResult) -> int:

@@ -5,6 +5,7 @@ An answer goes to the server, or on one PC into its sealed box, and is kept nowh
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,9 +29,11 @@ from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRou
 if TYPE_CHECKING:
     from app.skm.answer_file import AnswerFile
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 REFRESH_MS = 5 * 60_000
-COLUMNS, CELLS = "skm-columns.json", "skm-cells.json"
+COLUMNS, CELLS = "skm-columns.json", "skm-meanings.json"
+_FORMER_CELLS = "skm-cells.json"  # it may have cells of columns that were put back, such as names
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ class KnownMeanings:
 
     columns: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, str] = field(default_factory=dict)
+
+    def joined(self, later: KnownMeanings) -> KnownMeanings:
+        return KnownMeanings({**self.columns, **later.columns}, {**self.cells, **later.cells})
 
 
 class SurveySource(Protocol):
@@ -100,6 +106,7 @@ class SkmDesk(QObject):
         self._refresh_timer.timeout.connect(self.refresh)
         session.agent_changed.connect(self._on_agent)
         session.signed_out.connect(self._on_nobody)
+        jobs.run(lambda: _remove(folder / _FORMER_CELLS), lambda _none: None)
 
     # -- the server ----------------------------------------------------------------------------------------
 
@@ -174,3 +181,10 @@ class SkmDesk(QObject):
             self._cells.keep(meanings.cells)
 
         work_for_viewer(self._session, self._jobs, work, lambda _none: done(), failed, OSError)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        _log.warning("%s: %s", path, error)

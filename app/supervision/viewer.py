@@ -10,14 +10,16 @@ from app.access.session import Session
 from app.common.csv_file import CsvError, CsvFault
 from app.common.jobs import Jobs
 from app.figures.asking import SharedError
+from db.sync.messages import SURVEY_FAULTS
 from db.sync.quality_messages import REVIEW_FAULTS
 from db.sync.sync_status import Trouble
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 AWAY, REFUSED = "away", "refused"
-# AWAY: there is no answer; REFUSED: the server does not do it, or one of REVIEW_FAULTS that says why.
+# AWAY: there is no answer; REFUSED: the server does not do it, or one of _FAULTS that says why.
 Failed = Callable[[str], None]
+_FAULTS = (*REVIEW_FAULTS, *SURVEY_FAULTS)
 E = TypeVar("E", bound=Exception)
 
 
@@ -88,7 +90,7 @@ def change_for_viewer(
 
     def refuse(error: SharedError) -> None:
         _log.info("the server does not do it: %s", error.trouble.value)
-        if error.fault in REVIEW_FAULTS:
+        if error.fault in _FAULTS:
             failed(error.fault)
         else:
             failed(REFUSED if error.trouble in (Trouble.FAILED, Trouble.NO_ROLE) else AWAY)

@@ -224,7 +224,11 @@ STORE_FULL = "store_full"
 TOO_MANY_UPLOADS = "too_many_uploads"  # this workstation has begun others, which are not whole
 NO_STORE = "no_store"  # the server keeps no files
 FILE_FAULTS = (NOT_FOUND, TOO_LARGE, OTHER_OFFSET, WRONG_HASH, STORE_FULL, TOO_MANY_UPLOADS, NO_STORE)
-FAULTS = (CLONED_FILE, BAD_REQUEST, *FILE_FAULTS)
+IMPORTS_CHANGED = "skm_imports_changed"  # the desk does not know all files of answers: compare again
+OTHER_FILE = "skm_other_file"  # the file continues no imported one, and nobody said that it counts besides
+OTHER_TEAM = "skm_other_team"  # the round is of the office, or of another team
+SURVEY_FAULTS = (IMPORTS_CHANGED, OTHER_FILE, OTHER_TEAM)
+FAULTS = (CLONED_FILE, BAD_REQUEST, *FILE_FAULTS, *SURVEY_FAULTS)
 
 
 class FormerPerson(msgspec.Struct, frozen=True):

@@ -19,6 +19,8 @@ MOST_QUESTIONS = 30
 MOST_IMPORTED = 5_000
 MOST_MEASURES = 30
 MOST_LETTERS = 2_000
+MOST_KNOWN = 10_000
+FileHash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Remark = Annotated[str, msgspec.Meta(max_length=MOST_LETTERS)]
 Score = Annotated[int, msgspec.Meta(ge=0, le=4)]
 
@@ -95,11 +97,12 @@ class SkmResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SkmImport(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that was imported. sha256: Of its titles and rows. taken, not_taken: How many of its rows."""
+    """A file that was imported. sha256: Of its rows. taken, not_taken: How many of its rows."""
 
     sha256: str
     taken: int
     not_taken: int
+    imported_on: date | None = None
 
 
 class SkmRound(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,6 +117,7 @@ class SkmRound(msgspec.Struct, frozen=True, kw_only=True):
         result: While the round goes on only the total, of some of the answers.
         is_readable: The server has the key with which the answers are sealed.
         is_own: Of the supervisor's team, or of the office for who has none; of each one goes on at a time.
+        may_change: The supervisor may import, close and plan: it is of their team, or they have the office.
     """
 
     id: UUID
@@ -133,6 +137,7 @@ class SkmRound(msgspec.Struct, frozen=True, kw_only=True):
     plan: list[SkmMeasure]
     is_readable: bool = True
     is_own: bool = True
+    may_change: bool = True
 
 
 class ClosedRound(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,10 +185,22 @@ class KeepSkmPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportSkmAnswers(msgspec.Struct, frozen=True, kw_only=True):
-    """sha256: Of the file; one that was imported is refused. not_taken: Rows that are no answers."""
+    """Answers of a file, without the rows that were imported before.
+
+    Attributes:
+        sha256: Of all rows of the file; one that was imported is refused.
+        knows: Of all imports that the desk has compared the file with. If there are more, it is refused:
+            rows of it may have been imported meanwhile.
+        continues: The import whose rows this file begins with; "" for none.
+        is_other: A person says that the answers are not those of imports that the file does not continue.
+        not_taken: Rows that are no answers.
+    """
 
     id: UUID
-    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    sha256: FileHash
+    knows: Annotated[list[FileHash], msgspec.Meta(max_length=MOST_KNOWN)] = []
+    continues: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")] = ""
+    is_other: bool = False
     answers: Annotated[list[SkmAnswer], msgspec.Meta(max_length=MOST_IMPORTED)]
     not_taken: Annotated[int, msgspec.Meta(ge=0, le=100_000_000)] = 0
 

@@ -132,8 +132,7 @@ class FileRefused(SharedError):  # noqa: N818
     """A request for a file is refused; `fault` is one of FILE_FAULTS."""
 
     def __init__(self, fault: str, detail: str) -> None:
-        super().__init__(Trouble.FAILED, detail)
-        self.fault = fault
+        super().__init__(Trouble.FAILED, detail, fault)
 
 
 FILE_SILENT_S = 40.0  # the server compares the hash of a large file meanwhile, and a block may be on its way

@@ -1147,6 +1147,10 @@
         <translation>Pesan chatbot</translation>
     </message>
     <message>
+        <source>Follow-up plan of the survey saved</source>
+        <translation>Rencana tindak lanjut survei disimpan</translation>
+    </message>
+    <message>
         <source>Link to the survey sent</source>
         <translation>Tautan survei dikirim</translation>
     </message>
@@ -6740,6 +6744,10 @@
         <translation>Abaikan</translation>
     </message>
     <message>
+        <source>The answers were imported, but Loket cannot remember what the columns mean: {reason}</source>
+        <translation>Jawaban sudah diimpor, tetapi Loket tidak dapat mengingat arti kolom: {reason}</translation>
+    </message>
+    <message>
         <source>Two columns are the same thing. Leave one out.</source>
         <translation>Dua kolom berisi hal yang sama. Abaikan salah satunya.</translation>
     </message>
@@ -6760,10 +6768,6 @@
         <translation>{column}: “{cell}”</translation>
     </message>
     <message>
-        <source>What the columns mean could not be kept: {reason}</source>
-        <translation>Arti kolom tidak dapat disimpan: {reason}</translation>
-    </message>
-    <message>
         <source>… and {count} more</source>
         <translation>… dan {count} lagi</translation>
     </message>
@@ -6778,6 +6782,26 @@
     <message>
         <source>No row has a score from 1 to 4 in the chosen columns.</source>
         <translation>Tidak ada baris dengan nilai 1–4 di kolom yang dipilih.</translation>
+    </message>
+    <message>
+        <source>Say first that these answers are not the imported ones.</source>
+        <translation>Nyatakan dahulu bahwa jawaban ini bukan jawaban yang sudah diimpor.</translation>
+    </message>
+    <message>
+        <source>Earlier rounds have {count} answers from imports of {days}.</source>
+        <translation>Periode sebelumnya memuat {count} jawaban dari impor tanggal {days}.</translation>
+    </message>
+    <message>
+        <source>This round has {count} answers from imports of {days}.</source>
+        <translation>Periode ini memuat {count} jawaban dari impor tanggal {days}.</translation>
+    </message>
+    <message>
+        <source>One of those files had as many answers as this one.</source>
+        <translation>Salah satu berkas itu memuat jawaban sebanyak berkas ini.</translation>
+    </message>
+    <message>
+        <source>This file does not begin with the rows of an imported one. If it is such a file that was corrected or sorted, its answers count twice, and cannot be taken out again.</source>
+        <translation>Berkas ini tidak diawali baris berkas yang sudah diimpor. Jika ini berkas lama yang diperbaiki atau diurutkan, jawabannya dihitung dua kali dan tidak dapat dikeluarkan lagi.</translation>
     </message>
     <message>
         <source>Answers taken: {answers}, complete: {complete}. Rows not taken: {rows}.</source>
@@ -6826,6 +6850,10 @@
     <message>
         <source>Cancel</source>
         <translation>Batal</translation>
+    </message>
+    <message>
+        <source>These are other answers: count them as well</source>
+        <translation>Ini jawaban lain: hitung juga</translation>
     </message>
     <message>
         <source>What is not taken</source>
@@ -13648,8 +13676,24 @@
         <translation>Membaca…</translation>
     </message>
     <message>
+        <source>Another file was imported meanwhile. This one is compared with it…</source>
+        <translation>Sementara itu berkas lain diimpor. Berkas ini dibandingkan dengannya…</translation>
+    </message>
+    <message>
+        <source>Saved. Numbers and addresses of persons are masked in the plan.</source>
+        <translation>Tersimpan. Nomor dan alamat orang disamarkan dalam rencana.</translation>
+    </message>
+    <message>
         <source>The server does not answer. Try again later.</source>
         <translation>Server tidak menanggapi. Coba lagi nanti.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: {reason}</source>
+        <translation>Tidak ada yang diubah: {reason}</translation>
+    </message>
+    <message>
+        <source>Nothing was imported: another file was imported meanwhile.</source>
+        <translation>Tidak ada yang diimpor: sementara itu berkas lain diimpor.</translation>
     </message>
     <message>
         <source>The plan was not saved: another supervisor has saved it meanwhile.</source>
@@ -13686,6 +13730,10 @@
     <message>
         <source>Answers can be imported only while a round goes on.</source>
         <translation>Jawaban hanya dapat diimpor selama periode berjalan.</translation>
+    </message>
+    <message>
+        <source>This round is not your team&apos;s. Who supervises the whole office changes it.</source>
+        <translation>Periode ini bukan milik tim Anda. Yang mengubahnya supervisor seluruh kantor.</translation>
     </message>
     <message>
         <source>Answers: {received} of {wanted} wanted. Ended cases: {ended} of {population} expected; drawn: {drawn}; waiting: {waiting}; did not want to: {refused}; not reached: {not_reached}; link sent: {link_sent}.</source>

@@ -16,13 +16,12 @@ from uuid_utils.compat import uuid7
 from app.mutations.contact import LinkContact
 from app.mutations.conversation import EndEpisode, RecordOptOut, TakeConversation
 from db.enums import Channel, Disposition
+from db.sync.messages import IMPORTS_CHANGED, OTHER_FILE, OTHER_TEAM
 from db.sync.skm_messages import (
     CloseSkmRound,
-    ImportSkmAnswers,
     KeepSkmPlan,
     SettleSkmInvitation,
     SkmAnswer,
-    SkmImport,
     SkmMeasure,
     SkmOutcome,
     StartSkmRound,
@@ -331,24 +330,77 @@ def test_imported_answers_count_and_a_file_counts_once(office: SurveyOffice) -> 
     round_id = office.start(population=20)
     file = sha256(b"file").hexdigest()
     answers = [SkmAnswer(scores=(3,) * 9, service="PBG") for _ in range(6)]
-    running, *_ = office.rounds(ImportSkmAnswers(id=round_id, sha256=file, answers=answers, not_taken=2))
-    assert (running.received, running.imported) == (6, [SkmImport(sha256=file, taken=6, not_taken=2)])
+    running, *_ = office.rounds(office.a_file(round_id, file, answers, not_taken=2))
+    (said,) = running.imported
+    assert (running.received, said.sha256, said.taken, said.not_taken) == (6, file, 6, 2)
+    assert said.imported_on is not None
     with refused():
-        office.rounds(ImportSkmAnswers(id=round_id, sha256=file, answers=answers))
+        office.rounds(office.a_file(round_id, file, answers))
     for wrong in (
         SkmAnswer(scores=(3,) * 10),
         SkmAnswer(scores=(0,) * 9),
         SkmAnswer(scores=(3,) * 9, sex="x"),
     ):
         with refused():
-            office.rounds(ImportSkmAnswers(id=round_id, sha256="0" * 64, answers=[wrong]))
+            office.rounds(office.a_file(round_id, "0" * 64, [wrong]))
     closed, *_ = office.rounds(CloseSkmRound(round_id))
     assert [(one.dimension, one.value) for one in closed.result.parts][:2] == [
         ("way", "link"),
         ("service", "PBG"),
     ]
     with refused():  # it is closed
-        office.rounds(ImportSkmAnswers(id=round_id, sha256="1" * 64, answers=answers))
+        office.rounds(office.a_file(round_id, "1" * 64, answers))
+
+
+def test_rows_of_an_import_that_the_desk_does_not_know_are_not_counted_twice(office: SurveyOffice) -> None:
+    round_id = office.start(population=20)
+    answers = [SkmAnswer(scores=(3,) * 9) for _ in range(6)]
+    first, longer, other = (sha256(name).hexdigest() for name in (b"first", b"longer", b"other"))
+    compared = office.a_file(round_id, longer, [*answers, GOOD], is_other=False)  # before the first import
+    office.rounds(office.a_file(round_id, first, answers))
+    with refused() as refusal:
+        office.rounds(compared)
+    assert refusal.value.fault == IMPORTS_CHANGED
+    assert office.rounds()[0].received == 6
+    # The desk has compared again: the new rows alone.
+    running, *_ = office.rounds(
+        office.a_file(round_id, longer, [GOOD], continues=first, is_other=False),
+    )
+    assert (running.received, len(running.imported)) == (7, 2)
+
+    for continues in ("", other):  # it is corrected or sorted, or the desk says what is not so
+        corrected = office.a_file(round_id, other, answers, continues=continues, is_other=False)
+        with refused() as refusal:
+            office.rounds(corrected)
+        assert refusal.value.fault == OTHER_FILE
+    assert office.rounds(msgspec.structs.replace(corrected, is_other=True))[0].received == 13
+
+
+def test_a_supervisor_of_a_team_changes_no_round_of_the_office_or_of_another_team(
+    office: SurveyOffice,
+) -> None:
+    round_id, team, ids = office.start(), uuid7(), office.shared.ids
+    file = office.a_file(round_id, "2" * 64, [GOOD] * 5)
+    office.sql("UPDATE agent SET team_id = :team WHERE id = :id RETURNING 1", team=team, id=ids["wati"])
+    try:
+        assert not office.rounds()[0].may_change
+        for request in (file, CloseSkmRound(round_id)):
+            with refused() as refusal:
+                office.rounds(request)
+            assert refusal.value.fault == OTHER_TEAM
+            assert "403" in refusal.value.detail
+        own = office.start()
+        assert [one.may_change for one in office.rounds() if one.id == own] == [True]
+        office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
+        office.rounds(CloseSkmRound(round_id))
+        office.sql("UPDATE agent SET team_id = :team WHERE id = :id RETURNING 1", team=team, id=ids["wati"])
+        with refused() as refusal:
+            office.rounds(KeepSkmPlan(id=round_id, plan=[], was=[]))
+        assert refusal.value.fault == OTHER_TEAM
+        office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
+        office.rounds(CloseSkmRound(own))  # who has the office may
+    finally:
+        office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
 
 
 def test_an_answer_with_letters_that_no_database_takes_does_not_keep_a_round_open(
@@ -358,7 +410,7 @@ def test_an_answer_with_letters_that_no_database_takes_does_not_keep_a_round_ope
     round_id = office.start()
     answer = SkmAnswer(scores=(3,) * 9, remark="Antre\0 lama", service="N\0IB")
     office.ask(case_id, SkmAnswer(scores=(3,) * 9, remark="\0"))
-    office.rounds(ImportSkmAnswers(id=round_id, sha256="e" * 64, answers=[answer] * 6))
+    office.rounds(office.a_file(round_id, "e" * 64, [answer] * 6))
     closed, *_ = office.rounds(CloseSkmRound(round_id))
     assert closed.result.remarks == ["Antre lama"] * 6
     assert [one.value for one in closed.result.parts if one.dimension == "service"] == ["NIB"]
@@ -378,6 +430,37 @@ def test_a_plan_is_kept_with_a_closed_round(office: SurveyOffice) -> None:
     found, *_ = office.rounds(first)
     assert found.plan == [measure]
     assert found.result.total is None  # nobody has answered
+
+
+def test_numbers_of_persons_in_a_plan_are_masked_and_each_plan_is_in_the_record_of_accesses(
+    office: SurveyOffice,
+) -> None:
+    round_id = office.start()
+    office.rounds(CloseSkmRound(round_id))
+    measure = SkmMeasure(
+        element="time",
+        what="Hubungi pemohon 3273012304800001, 0812-3456-7890, sebelum 31/03/2027",
+        who="Wati (wati@contoh.go.id)",
+        until=date(2027, 3, 31),
+    )
+    request = KeepSkmPlan(id=round_id, plan=[measure], was=[])
+    for _ in range(2):  # the answer to the first was lost
+        (kept,) = office.rounds(request)[0].plan
+    for secret in ("3273012304800001", "0812-3456-7890", "wati@contoh"):
+        assert secret not in kept.what + kept.who
+        assert not any(secret in rows for rows in dump(office).values())
+    assert kept.what.startswith("Hubungi pemohon ")
+    assert kept.what.endswith(", sebelum 31/03/2027")
+    office.rounds(KeepSkmPlan(id=round_id, plan=[], was=[kept]))
+    query = "SELECT \"by\", client_id FROM access_event WHERE subject = :id AND what = 'survey plan saved'"
+    noted = office.sql(query, id=str(round_id))
+    assert [one.by for one in noted] == ["wati"] * 3
+    assert all(one.client_id is not None for one in noted)
+    # A plan that was stored before plans were masked.
+    stored = msgspec.json.encode([measure]).decode()
+    office.sql("UPDATE skm_round SET plan = :p WHERE id = :id RETURNING 1", p=stored, id=round_id)
+    assert office.rounds()[0].plan == [kept]
+    assert office.rounds(KeepSkmPlan(id=round_id, plan=[], was=[kept]))[0].plan == []
 
 
 def test_a_plan_does_not_cover_one_that_another_supervisor_has_saved_meanwhile(office: SurveyOffice) -> None:

@@ -118,7 +118,7 @@ NOT_SWEPT = {
     "ImportForm": "shows the titles of the columns of a file",
     "TakingInWindow": "for supervisors; of a case that they may not see, only that it is there (test_sp4n)",
     "ColumnsForm": "shows the titles of the columns of a file, with an example",
-    "PlanTable": "has what a supervisor types about the survey",
+    "PlanTable": "has what a supervisor types about the survey, masked when it is saved (test_surveys)",
     "QuestionCard": "has the questions of the survey",
     "QualityPage": "names staff and times of calls that the server lets a supervisor see (test_reviews)",
     "MyReviewsPage": "shows the agent's own shared reviews (test_reviews)",

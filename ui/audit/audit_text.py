@@ -104,6 +104,7 @@ _ACTIONS = {
     "record_send_result": QT_TRANSLATE_NOOP("Audit", "Result of sending noted"),
     "record_receipt": QT_TRANSLATE_NOOP("Audit", "Receipt of a message noted"),
     "send_bot_message": QT_TRANSLATE_NOOP("Audit", "Message of the chatbot"),
+    "survey_plan_saved": QT_TRANSLATE_NOOP("Audit", "Follow-up plan of the survey saved"),
     "send_survey_link": QT_TRANSLATE_NOOP("Audit", "Link to the survey sent"),
     "send_notice": QT_TRANSLATE_NOOP("Audit", "Automatic text sent"),
     "hand_over": QT_TRANSLATE_NOOP("Audit", "Conversation handed over by the chatbot"),

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.common.csv_file import CsvError
 from app.skm.answer_file import (
@@ -22,7 +30,8 @@ from app.skm.answer_file import (
     unrecognised,
 )
 from app.skm.form import Form
-from app.skm.messages import MOST_IMPORTED, ImportSkmAnswers
+from app.skm.imports import may_count_twice
+from app.skm.messages import MOST_IMPORTED, ImportSkmAnswers, SkmImport, SkmRound
 from app.skm.profile import PROFILE
 from app.skm.skm_words import DIMENSIONS, REMARKS
 from app.supervision.skm_desk import KnownMeanings, SkmDesk
@@ -31,6 +40,7 @@ from ui.style.theme import current_theme
 from ui.style.tokens import GAP
 from ui.text.csv_text import ansi_text, csv_error_text, row_fault_text
 from ui.text.numbers import count_text
+from ui.text.times import day_text
 from ui.widgets.button import ActionButton
 from ui.widgets.clear_layout import clear_layout
 from ui.widgets.scroll_area import scrolling
@@ -51,6 +61,7 @@ class ImportForm(QWidget):
     opened = Signal()
     refused = Signal(str)  # why the file is not used
     ended = Signal()
+    not_kept = Signal(str)  # why columns and cells of imported answers are not remembered
 
     def __init__(self, desk: SkmDesk) -> None:
         super().__init__()
@@ -59,9 +70,13 @@ class ImportForm(QWidget):
         self._asked = 0  # a file that was chosen earlier is read too late
         self._is_busy = False
         self._round_id: UUID | None = None
+        self._imported: tuple[SkmImport, ...] = ()  # which the file is compared with
+        self._rivals: tuple[SkmImport, ...] = ()  # whose answers it may have, too
+        self._is_first = True  # the round has no import
         self._form: Form | None = None
         self._file: AnswerFile | None = None
         self._known = KnownMeanings()
+        self._sent = KnownMeanings()  # with the answers that were sent last
         self._columns: list[QComboBox] = []
         self._asked_cells: list[tuple[str, str]] = []  # parts of the profile and cells that no rule knows
         self._cells: dict[tuple[str, str], QComboBox] = {}  # of the first of them
@@ -71,6 +86,10 @@ class ImportForm(QWidget):
         self._cell_words = Label("skm.import.cells", "muted", wraps=True)
         self._scroll = scrolling("skm.import.scroll", self._page)
         self._about = Label("skm.import.about", wraps=True)
+        self._twice = Label("skm.import.twice", "strong", wraps=True)
+        self._is_other = QCheckBox()
+        self._is_other.setObjectName("skm.import.is_other")
+        self._is_other.toggled.connect(self._adjust)
         self._why = Label("skm.import.why", "error", wraps=True)
         self._hint = Label("skm.import.hint", "muted", wraps=True)
         self._left_out = QPlainTextEdit()
@@ -79,7 +98,7 @@ class ImportForm(QWidget):
         self._left_out.setTabChangesFocus(True)
         self._begin = ActionButton("skm.import.begin", "", look="primary")
         self._cancel = ActionButton("skm.import.cancel", "")
-        self._begin.clicked.connect(self._keep_meanings)
+        self._begin.clicked.connect(self._import)
         self._cancel.clicked.connect(self.ended)
         self._build()
         self.retranslate()
@@ -109,22 +128,34 @@ class ImportForm(QWidget):
         column.addWidget(self._scroll, 1)
         column.addWidget(self._about)
         column.addWidget(self._left_out)
+        column.addWidget(self._twice)
+        column.addWidget(self._is_other)
         column.addLayout(buttons)
 
     # -- the file ------------------------------------------------------------------------------------------
 
-    def open_file(self, path: Path, round_id: UUID, form: Form, imported: Collection[str]) -> None:
-        """imported: Hashes of the files that were imported before."""
+    def open_file(
+        self, path: Path, found: SkmRound, form: Form, rounds: Sequence[SkmRound], chosen: KnownMeanings
+    ) -> None:
+        """rounds: With all imports that the file is compared with. chosen: By the person, for this file."""
         self._asked += 1
+        imported = tuple(one for each in rounds for one in each.imported)
         self._desk.load(
             path,
-            imported,
-            partial(self._on_loaded, self._asked, round_id, form),
+            {one.sha256 for one in imported},
+            partial(self._on_loaded, self._asked, found, form, imported, chosen),
             partial(self._on_refused, self._asked),
         )
 
     def _on_loaded(
-        self, asked: int, round_id: UUID, form: Form, file: AnswerFile, known: KnownMeanings
+        self,
+        asked: int,
+        found: SkmRound,
+        form: Form,
+        imported: tuple[SkmImport, ...],
+        chosen: KnownMeanings,
+        file: AnswerFile,
+        known: KnownMeanings,
     ) -> None:
         if asked != self._asked:
             return
@@ -139,8 +170,14 @@ class ImportForm(QWidget):
             self.refused.emit(text.format(count=count_text(MOST_IMPORTED)))
             return
         self._close()
-        self._round_id, self._form, self._file, self._known = round_id, form, file, known
-        self._fill(proposed(file.head, form, known.columns))
+        self._round_id, self._form, self._file = found.id, form, file
+        self._known = known.joined(chosen)
+        of_round = {one.sha256 for one in found.imported}
+        may_be_twice = may_count_twice(file.continues, of_round, {one.sha256 for one in imported})
+        self._imported, self._is_first = imported, not of_round
+        self._rivals = (tuple(found.imported) or imported) if may_be_twice else ()
+        self._is_other.setChecked(False)
+        self._fill(proposed(file.head, form, self._known.columns))
         self.opened.emit()
         if self._columns:
             self._columns[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -157,6 +194,7 @@ class ImportForm(QWidget):
     def _close(self) -> None:
         self._is_busy = False
         self._file = None
+        self._known, self._imported, self._rivals = KnownMeanings(), (), ()
         for grid in (self._column_grid, self._cell_grid):
             clear_layout(grid)
         self._columns, self._asked_cells, self._cells = [], [], {}
@@ -197,7 +235,7 @@ class ImportForm(QWidget):
 
     def _show_cells(self, asked: list[tuple[str, str]]) -> None:
         chosen = self._chosen_cells()
-        self._known = KnownMeanings(self._known.columns, chosen)
+        self._known = KnownMeanings(self._known.columns, chosen)  # of this file, until it is closed
         clear_layout(self._cell_grid)
         self._asked_cells, self._cells = asked, {}
         for place, (name, cell) in enumerate(asked[:_MOST_CELLS]):
@@ -260,40 +298,46 @@ class ImportForm(QWidget):
             return None
         return read_answers(self._file, self._targets(), self._form, self._chosen_cells())
 
+    def meanings(self) -> KnownMeanings:
+        """Return what is chosen for this file: of cells only those of its columns, and that mean something.
+
+        A cell of a column that was chosen and put back, such as a name, is not among them.
+        """
+        if self._file is None:
+            return KnownMeanings()
+        columns = zip(self._file.head, self._targets(), strict=True)
+        cells = {cell_key(*one): self._chosen_cells().get(cell_key(*one), "") for one in self._asked_cells}
+        return KnownMeanings(
+            {title: target for title, target in columns if title},
+            {cell: value for cell, value in cells.items() if value},
+        )
+
     # -- importing -----------------------------------------------------------------------------------------
 
     @Slot()
-    def _keep_meanings(self) -> None:
-        """Keep what columns and cells mean, then import."""
+    def _import(self) -> None:
         found = self._read()
         if found is None or self._file is None or self._round_id is None:
             return
-        columns = zip(self._file.head, self._targets(), strict=True)
-        meanings = KnownMeanings({title: target for title, target in columns if title}, self._chosen_cells())
         wanted = ImportSkmAnswers(
             id=self._round_id,
             sha256=self._file.sha256,
+            knows=sorted({one.sha256 for one in self._imported}),
+            continues=self._file.continues,
+            is_other=self._is_other.isChecked(),
             answers=list(found.answers),
             not_taken=_not_taken(self._file, found),
         )
-        self._is_busy = True
-        self._adjust()
-        self._desk.keep_meanings(
-            meanings,
-            partial(self._on_kept, self._asked, wanted),
-            partial(self._on_not_kept, self._asked),
-        )
+        self._sent = self.meanings()
+        self.wanted.emit(wanted)
 
-    def _on_kept(self, asked: int, wanted: ImportSkmAnswers) -> None:
-        if asked == self._asked:
-            self.set_busy(False)
-            self.wanted.emit(wanted)
+    def keep_meanings(self) -> None:
+        """Remember what columns and cells meant in the answers that were imported last."""
+        self._desk.keep_meanings(self._sent, lambda: None, self._on_not_kept)
 
-    def _on_not_kept(self, asked: int, error: OSError) -> None:
-        if asked == self._asked:
-            self.set_busy(False)
-            text = self.tr("What the columns mean could not be kept: {reason}")
-            self._why.setText(text.format(reason=error.strerror or error))
+    def _on_not_kept(self, error: OSError) -> None:
+        text = self.tr("The answers were imported, but Loket cannot remember what the columns mean: {reason}")
+        self.not_kept.emit(text.format(reason=error.strerror or error))
 
     def set_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy
@@ -310,6 +354,8 @@ class ImportForm(QWidget):
         self._begin.set_why_not(why_not)
         self._why.setText(why_not)
         self._about.show_text(self._counts(found) if found is not None else "")
+        self._twice.show_text(self._twice_words(found))
+        self._is_other.setVisible(bool(self._rivals))
         lines = list(self._lines(self._file, found)) if found is not None else []
         if len(lines) > _LISTED:
             more = self.tr("… and {count} more").format(count=count_text(len(lines) - _LISTED))
@@ -328,7 +374,31 @@ class ImportForm(QWidget):
             return self.tr("No column is a question. Choose for each question its column.")
         if not found.answers:
             return self.tr("No row has a score from 1 to 4 in the chosen columns.")
+        if self._rivals and not self._is_other.isChecked():
+            return self.tr("Say first that these answers are not the imported ones.")
         return ""
+
+    def _twice_words(self, found: ReadAnswers | None) -> str:
+        """Return why answers of this file may count twice; "" if they cannot."""
+        if not self._rivals:
+            return ""
+        text = (
+            self.tr("Earlier rounds have {count} answers from imports of {days}.")
+            if self._is_first
+            else self.tr("This round has {count} answers from imports of {days}.")
+        )
+        days = sorted({one.imported_on for one in self._rivals if one.imported_on is not None})
+        count = sum(one.taken for one in self._rivals)
+        texts = [text.format(count=count_text(count), days=", ".join(map(day_text, days)) or "?")]
+        if found is not None and any(one.taken == len(found.answers) for one in self._rivals):
+            texts.append(self.tr("One of those files had as many answers as this one."))
+        texts.append(
+            self.tr(
+                "This file does not begin with the rows of an imported one. If it is such a file that was "
+                "corrected or sorted, its answers count twice, and cannot be taken out again."
+            )
+        )
+        return " ".join(texts)
 
     def _counts(self, found: ReadAnswers) -> str:
         assert self._file is not None
@@ -388,6 +458,8 @@ class ImportForm(QWidget):
     def retranslate(self) -> None:
         self._begin.setText(self.tr("Import"))
         self._cancel.setText(self.tr("Cancel"))
+        self._is_other.setText(self.tr("These are other answers: count them as well"))
+        self._is_other.setAccessibleName(self._is_other.text())
         self._left_out.setAccessibleName(self.tr("What is not taken"))
         self._hint.setText(self.tr("Say what each column is. Leave out names, addresses and times."))
         if self._file is not None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.skm.form import Element
+from app.skm.masked_plan import masked_plan
 from app.skm.messages import MOST_LETTERS, MOST_MEASURES, SkmMeasure
 from app.skm.skm_words import ELEMENT, UNTIL, WHAT, WHO
 from ui.skm.skm_text import element_text, translated
@@ -33,6 +34,8 @@ from ui.widgets.text import Label
 _AHEAD = timedelta(days=90)
 _MOST_LETTERS_OF_NAME = 200
 _ELEMENT, _WHAT, _WHO, _UNTIL = range(4)
+_TRIGGERS = QAbstractItemView.EditTrigger
+_EDITS = _TRIGGERS.DoubleClicked | _TRIGGERS.EditKeyPressed | _TRIGGERS.AnyKeyPressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class PlanTable(QWidget):
         self._today = date.today()
         self._was: list[SkmMeasure] = []  # the saved plan that the table was made from
         self._begun: list[SkmMeasure] = []  # the rows of the table before anything was typed
+        self.is_masked = False  # the plan that was sent last had numbers of persons
+        self._why_not = ""  # why this person changes nothing
         self._others: list[SkmMeasure] | None = None  # what somebody else has saved meanwhile
         self._build()
         self.retranslate()
@@ -101,12 +106,21 @@ class PlanTable(QWidget):
     # -- the plan ------------------------------------------------------------------------------------------
 
     def show_plan(
-        self, round_id: UUID | None, plan: Sequence[SkmMeasure], lowest: Sequence[Element], today: date
+        self,
+        round_id: UUID | None,
+        plan: Sequence[SkmMeasure],
+        lowest: Sequence[Element],
+        today: date,
+        why_not: str = "",
     ) -> None:
         """Show the saved plan of a round; what was typed for it stays.
 
         Without a plan there is a row for each of the lowest elements.
+
+        Args:
+            why_not: Why this person changes nothing; "" if they may.
         """
+        self._why_not = why_not
         if self._round_id is not None and self.is_changed:
             self._drafts[self._round_id] = _Draft(self._was, self._rows())
         self._round_id, self._lowest, self._today = round_id, lowest, today
@@ -119,6 +133,7 @@ class PlanTable(QWidget):
             self._put(draft.rows)
             self._others = saved if saved != draft.was else None
         self._show_conflict()
+        self._allow()
 
     def forget(self) -> None:
         """Drop everything that was typed."""
@@ -185,8 +200,12 @@ class PlanTable(QWidget):
         rows = self._rows()
         if fault := self._fault_of(rows):
             self.refused.emit(fault)
-        else:
-            self.kept.emit(self._measures(rows), self._was)
+            return
+        masked = masked_plan(rows)
+        self.is_masked = masked != rows
+        if self.is_masked:  # the person sees what is saved
+            self._put(masked)
+        self.kept.emit(self._measures(masked), self._was)
 
     def _fault_of(self, rows: Sequence[SkmMeasure]) -> str:
         """Return why these rows cannot be kept; "" if they can."""
@@ -229,9 +248,8 @@ class PlanTable(QWidget):
     def _show_conflict(self) -> None:
         others, is_new = self._others, self._conflict.isHidden()
         self._conflict.setVisible(others is not None)
-        self._keep.set_why_not(
-            "" if others is None else self.tr("Another supervisor has saved the plan. Choose below.")
-        )
+        is_other = self.tr("Another supervisor has saved the plan. Choose below.")
+        self._keep.set_why_not(self._why_not or ("" if others is None else is_other))
         self._other.setRowCount(0)
         for one in others or ():
             row = self._other.rowCount()
@@ -241,6 +259,16 @@ class PlanTable(QWidget):
                 self._other.setItem(row, column, QTableWidgetItem(text))
         if others is not None and is_new:
             self._join.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _allow(self) -> None:
+        """Let the plan be changed, or only be read."""
+        may_change = not self._why_not
+        self._table.setEditTriggers(_EDITS if may_change else _TRIGGERS.NoEditTriggers)
+        for button in (self._add, self._remove):
+            button.set_why_not(self._why_not)
+        for row in range(self._table.rowCount()):
+            for column in (_ELEMENT, _UNTIL):
+                self._table.cellWidget(row, column).setEnabled(may_change)
 
     # -- rows ----------------------------------------------------------------------------------------------
 

@@ -33,6 +33,9 @@ from app.skm.findings import NRR_PLACES, Findings, findings_of, response_rate
 from app.skm.form import form_of
 from app.skm.index import grade_of, index_of, rounded
 from app.skm.messages import (
+    IMPORTS_CHANGED,
+    OTHER_FILE,
+    OTHER_TEAM,
     CloseSkmRound,
     ImportSkmAnswers,
     KeepSkmPlan,
@@ -42,7 +45,8 @@ from app.skm.messages import (
     SkmRounds,
     StartSkmRound,
 )
-from app.supervision.viewer import REFUSED
+from app.supervision.skm_desk import KnownMeanings
+from app.supervision.viewer import AWAY
 from ui.paper.ask import ask_list, ask_path, ask_printer
 from ui.paper.outgoing import Outgoing
 from ui.skm.import_form import ImportForm
@@ -71,6 +75,7 @@ class RoundPage(QWidget):
         self._rounds: Sequence[SkmRound] = ()
         self._outgoing = Outgoing(self, workplace.paper.exports, workplace.paper.work)
         self._is_sending = False
+        self._file: Path | None = None  # whose columns are shown
         self._asked = 0  # answers to an earlier question are late
         self._box = QComboBox()
         self._box.setObjectName("skm.round")
@@ -150,6 +155,7 @@ class RoundPage(QWidget):
         self._import_form.opened.connect(self._on_opened)
         self._import_form.refused.connect(self._on_refused)
         self._import_form.ended.connect(self._end_import)
+        self._import_form.not_kept.connect(self._say)
         self._close.clicked.connect(self._ask_to_close)
         self._close_now.clicked.connect(self._close_round)
         self._plan.kept.connect(self._keep_plan)
@@ -181,13 +187,24 @@ class RoundPage(QWidget):
 
     def open_file(self, path: Path) -> None:
         """Show the columns of a file of answers."""
+        self._end_import()
+        self._say(self.tr("Reading…"))
+        self._read_file(path, KnownMeanings())
+
+    def _read_file(self, path: Path, chosen: KnownMeanings) -> None:
         found = self._chosen
         form = form_of(found.form_id) if found is not None else None
         if found is not None and form is not None:
-            self._end_import()
-            self._say(self.tr("Reading…"))
-            imported = {one.sha256 for each in self._rounds for one in each.imported}
-            self._import_form.open_file(path, found.id, form, imported)
+            self._file = path
+            self._import_form.open_file(path, found, form, self._rounds, chosen)
+
+    def _compare_again(self) -> None:
+        """Read the file again, since another one was imported meanwhile. What was chosen stays."""
+        path, chosen = self._file, self._import_form.meanings()
+        self._end_import()
+        if path is not None:
+            self._say(self.tr("Another file was imported meanwhile. This one is compared with it…"))
+            self._read_file(path, chosen)
 
     @Slot()
     def _on_opened(self) -> None:
@@ -201,6 +218,7 @@ class RoundPage(QWidget):
 
     @Slot()
     def _end_import(self) -> None:
+        self._file = None
         self._import_form.forget()
         self._show_import(is_shown=False)
 
@@ -295,33 +313,46 @@ class RoundPage(QWidget):
         words = self.tr("Saved.") if request is not None else ""
         if isinstance(request, ImportSkmAnswers):
             words = self._import_form.summary()
+            self._import_form.keep_meanings()
             self._end_import()
         if isinstance(request, KeepSkmPlan):
             self._plan.accept(request.id, request.plan)
+            if self._plan.is_masked:
+                words = self.tr("Saved. Numbers and addresses of persons are masked in the plan.")
         self._fill(request.id if request is not None else None)
         self._say(words)
 
-    def _take_after(self, asked: int, words: str, found: SkmRounds) -> None:
-        """Show the rounds anew; why the last change was refused stays said."""
+    def _take_after(self, asked: int, words: str, found: SkmRounds, *, is_changed: bool) -> None:
+        """Show the rounds anew; why the last change was refused stays said.
+
+        is_changed: The file that is shown was not compared with all imports.
+        """
         if asked == self._asked:
             self._rounds = found.rounds
             self._fill()
             self._say(words)
+            if is_changed:
+                self._compare_again()
 
     def _on_failed(self, asked: int, request: OfRounds | None, code: str) -> None:
         if asked != self._asked:
             return
         self._is_sending = False
         self._adjust()
-        if code != REFUSED or request is None:
+        if code == AWAY or request is None:
             self._say(self.tr("The server does not answer. Try again later."))
             return
-        words = self._refusal_words(request)
+        words = self._refusal_words(request, code)
         self._say(words)
         self._asked += 1
-        self._desk.rounds(None, partial(self._take_after, self._asked, words), lambda _code: None)
+        take = partial(self._take_after, self._asked, words, is_changed=code == IMPORTS_CHANGED)
+        self._desk.rounds(None, take, lambda _code: None)
 
-    def _refusal_words(self, request: OfRounds) -> str:
+    def _refusal_words(self, request: OfRounds, code: str) -> str:
+        if code == OTHER_TEAM:
+            return self.tr("Nothing was changed: {reason}").format(reason=self._not_mine_words())
+        if code in (IMPORTS_CHANGED, OTHER_FILE):
+            return self.tr("Nothing was imported: another file was imported meanwhile.")
         if isinstance(request, CloseSkmRound):
             return self.tr(
                 "The round was not closed: an applicant is being asked now, or the key is missing. "
@@ -375,7 +406,8 @@ class RoundPage(QWidget):
         self._show_parts(found)
         lowest = [line.element for line in result.lowest] if result is not None else []
         plan = found.plan if found is not None else ()
-        self._plan.show_plan(found.id if found is not None else None, plan, lowest, self._today)
+        why_not = self._not_mine_words() if found is not None and not found.may_change else ""
+        self._plan.show_plan(found.id if found is not None else None, plan, lowest, self._today, why_not)
         self._remarks.setPlainText("\n".join(found.result.remarks) if found is not None else "")
         self._adjust()
 
@@ -385,13 +417,14 @@ class RoundPage(QWidget):
         busy = "" if is_free else self.tr("The last change is being saved.")
         is_started = any(one.closed_on is None for one in self._rounds if one.is_own)
         not_started = self.tr("A round goes on: close it first.") if is_started else ""
-        not_closed = "" if goes_on else self.tr("No round is chosen that goes on.")
-        not_imported = "" if goes_on else self.tr("Answers can be imported only while a round goes on.")
+        not_mine = self._not_mine_words() if found is not None and not found.may_change else ""
+        not_closed = not_mine if goes_on else self.tr("No round is chosen that goes on.")
+        not_imported = not_mine if goes_on else self.tr("Answers can be imported only while a round goes on.")
         self._start.set_why_not(busy or not_started)
         self._close.set_why_not(busy or not_closed)
         self._import.set_why_not(busy or not_imported)
         self._import_form.set_busy(self._is_sending)
-        self._why.setText(not_imported)
+        self._why.setText(not_mine or not_imported)
         if not goes_on:  # nothing can be added to it
             self._close_now.hide()
             self._end_import()
@@ -400,6 +433,9 @@ class RoundPage(QWidget):
             button.setEnabled(found is not None and is_free)
         for place in (1, 2, 3):  # a round that goes on has no groups, plan or suggestions
             self._tabs.setTabVisible(place, found is not None and not goes_on)
+
+    def _not_mine_words(self) -> str:
+        return self.tr("This round is not your team's. Who supervises the whole office changes it.")
 
     def _findings(self) -> Findings | None:
         found = self._chosen

@@ -50,6 +50,7 @@ CREATE TABLE loket.skm_import (
     sha256 text NOT NULL,
     taken integer NOT NULL,
     not_taken integer NOT NULL,
+    imported_on date NOT NULL,
     PRIMARY KEY (round_id, sha256)
 )
 --;

@@ -66,13 +66,43 @@ def test_scores_are_read_as_digits_and_as_words(separator: str) -> None:
     assert (found.complete, found.without_score, found.bad) == (1, (), ())
 
 
-@pytest.mark.parametrize("cell", [" 4 ", "4,0", "4.0", "4,00", "4.", "4. Sangat sesuai", "4 (Sangat sesuai)"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        " 4 ",
+        "4,0",
+        "4.0",
+        "4,00",
+        "4.",
+        "4. Sangat sesuai",
+        "4 (Sangat sesuai)",
+        "Sangat sesuai (4)",
+        "SANGAT  SESUAI.",
+    ],
+)
 def test_a_whole_number_counts_as_a_score_however_it_is_written(cell: str) -> None:
     assert [one.scores[0] for one in read(f'q1\tq2\n"{cell}"\t1\n', ["q1", "q2"]).answers] == [4]
 
 
 @pytest.mark.parametrize(
-    "cell", ["3.9", "3,5", "0", "5", "14", "4-5", "3/4", "baik", "-4", "4 Tidak sesuai?", "4 - Tidak sesuai"]
+    "cell",
+    [
+        "3.9",
+        "3,5",
+        "0",
+        "5",
+        "14",
+        "4-5",
+        "3/4",
+        "baik",
+        "-4",
+        "4 Tidak sesuai?",
+        "4 - TIDAK SESUAI.",
+        "4 - Tidak puas",
+        "1 - Tidak sesuai (4)",
+        "Tidak sesuai (4)",
+        "4 - Sangat sesuai (3)",
+    ],
 )
 def test_a_value_that_is_no_score_is_named_with_line_and_column_and_leaves_a_gap(cell: str) -> None:
     found = read(f'U1;U2\n4;4\n\n"{cell}";3\n', ["q1", "q2"])
@@ -134,6 +164,26 @@ def test_other_values_of_the_profile_mean_what_a_person_has_said() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("part", "cell"),
+    [
+        ("sex", "L/P"),
+        ("sex", "Laki-laki / Perempuan"),
+        ("education", "SMP ke atas"),
+        ("education", "SD - SMP"),
+        ("education", "< S1"),
+        ("education", "Diploma IV"),
+        ("education", "SD (belum tamat)"),
+        ("work", "Swasta/Wiraswasta"),
+    ],
+)
+def test_a_cell_that_names_no_one_value_of_the_profile_is_asked_not_guessed(part: str, cell: str) -> None:
+    file = read_file(f"q1;{part}\n4;{cell}\n".encode())
+    assert unrecognised(file, ["q1", part]) == [(part, cell)]
+    (found,) = read_answers(file, ["q1", part], FORM, {}).answers
+    assert getattr(found, part) == ""
+
+
 def test_a_file_is_known_again_and_of_a_longer_one_only_the_new_rows_are_read() -> None:
     first = read_file("Nama;U1\nAni;4\nBudi;3\n".encode("utf-8-sig"))
     same = read_file(b"Nama,U1\r\nAni,4\r\n\r\nBudi,3\r\n", [first.sha256])
@@ -142,7 +192,11 @@ def test_a_file_is_known_again_and_of_a_longer_one_only_the_new_rows_are_read() 
     assert (longer.known, longer.rows, longer.faults) == (2, (), (BadRow(4, CsvFault.OPEN_QUOTE),))
     longer = read_file(b"Nama;U1\nAni;4\nBudi;3\nCici;2\n", ["0" * 64, first.sha256])
     assert [row.cells for row in longer.rows] == [("Cici", "2")]
-    assert longer.sha256 != first.sha256
+    assert (longer.sha256 != first.sha256, longer.continues) == (True, first.sha256)
+    renamed = read_file(b"Nama lengkap;Skor 1\nAni;4\nBudi;3\n", [first.sha256])
+    assert (renamed.sha256, renamed.rows) == (first.sha256, ())
+    empty = read_file(b"Nama;U1\n")
+    assert read_file(b"Nama;U1\nAni;4\n", [empty.sha256]).known == 0
     other = read_file(b"Nama;U1\nAni;4\nBudi;2\n", [first.sha256])
     assert (other.known, len(other.rows)) == (0, 2)
 

@@ -22,7 +22,7 @@ from app.common.secrets import Secrets
 from app.mutations.steps import ConfirmReceipt, RecordAnswer, TellSolution
 from app.skm.local import LocalSurveys
 from db.mutation import Me
-from db.records import AgentRecord
+from db.sync.messages import IMPORTS_CHANGED, OTHER_FILE
 from db.sync.skm_messages import (
     CloseSkmRound,
     ImportSkmAnswers,
@@ -75,9 +75,8 @@ class Survey:
     days: int = 1
 
     def at_desk(self, me: Me, secrets: Secrets | None = None) -> LocalSurveys:
-        viewer = AgentRecord(me.agent_id, me.agent_name, me.role)
         moment = lambda: at(0) + timedelta(days=self.days)  # noqa: E731
-        return LocalSurveys(self.office.replica, lambda: viewer, moment, secrets or Secrets(self.keys))
+        return LocalSurveys(self.office.replica, lambda: me, moment, secrets or Secrets(self.keys))
 
     def end_cases(self, count: int, **fields: Any) -> list[UUID]:
         """Return cases of Rina's that have ended, each of another applicant."""
@@ -259,10 +258,34 @@ def test_imported_answers_count_and_a_file_counts_once(survey: Survey) -> None:
     with pytest.raises(SharedError):
         survey.rounds(file)
     found = survey.rounds()[0]
-    assert (found.imported, found.received) == ([SkmImport(sha256="a" * 64, taken=12, not_taken=2)], 12)
-    wrong = ImportSkmAnswers(id=round_id, sha256="b" * 64, answers=[SkmAnswer(scores=(0,) * 9)])
+    day = DAY + timedelta(days=survey.days)
+    known = SkmImport(sha256="a" * 64, taken=12, not_taken=2, imported_on=day)
+    assert (found.imported, found.received) == ([known], 12)
+    compared: dict[str, Any] = {"id": round_id, "knows": [known.sha256]}
+    wrong = [SkmAnswer(scores=(0,) * 9)]
     with pytest.raises(SharedError):
-        survey.rounds(wrong)
+        survey.rounds(ImportSkmAnswers(**compared, sha256="b" * 64, answers=wrong, is_other=True))
+    # The window has not seen the first import; then it says nothing of a file that is another one.
+    longer = ImportSkmAnswers(id=round_id, sha256="c" * 64, answers=[GOOD] * 13)
+    other = ImportSkmAnswers(**compared, sha256="c" * 64, answers=[GOOD])
+    for request, fault in ((longer, IMPORTS_CHANGED), (other, OTHER_FILE)):
+        with pytest.raises(SharedError) as refusal:
+            survey.rounds(request)
+        assert refusal.value.fault == fault
+    continued = ImportSkmAnswers(**compared, sha256="c" * 64, answers=[GOOD], continues="a" * 64)
+    assert survey.rounds(continued)[0].received == 13
+
+
+def test_a_plan_is_masked_and_in_the_audit_trail(survey: Survey) -> None:
+    round_id = survey.start()
+    survey.rounds(CloseSkmRound(round_id))
+    what = "Hubungi 0812-3456-7890"
+    measure = SkmMeasure(element="time", what=what, who="Wati", until=DAY)
+    found = survey.rounds(KeepSkmPlan(id=round_id, plan=[measure], was=[]))[0]
+    assert found.plan[0].what.startswith("Hubungi 08")
+    assert "3456" not in found.plan[0].what
+    saved = "SELECT action, agent_name FROM audit_entry WHERE action = 'survey_plan_saved'"
+    assert survey.sql(saved) == [("survey_plan_saved", survey.office.boss.agent_name)]
 
 
 def test_who_is_not_reached_is_offered_three_times(survey: Survey) -> None:

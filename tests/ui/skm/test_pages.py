@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QPlainTextEdit,
     QPushButton,
@@ -21,8 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
 
 from app.common.jobs import Jobs
+from app.skm.answer_file import read_file
 from app.supervision.skm_desk import ServerSurveys, SkmDesk
 from app.sync.sync_status import Light, LightState
 from db.sync.gateway import Way
@@ -41,13 +45,15 @@ from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice
 from tests.odd_file import OddFile
 from tests.server.instance import login_of
-from tests.survey_office import SurveyOffice
+from tests.survey_office import GOOD, SurveyOffice
 from tests.ui.controls import child, controls, text
 from tests.ui.fakes import FakeWorkplace
 from ui.board.row_list import RowList
 from ui.skm.ask_page import AskPage
 from ui.skm.round_page import RoundPage
 from ui.text import translations
+
+SCORES = ";".join("4" * 9)
 
 
 @dataclass
@@ -78,6 +84,15 @@ class Place:
         paper, session = self.workplace.paper.work, self.workplace.access.session
         desk = SkmDesk(ServerSurveys(lambda: self.ways[login]), paper, session, self.jobs, self._folder)
         self.workplace.supervision.survey = desk
+
+    def at_round(self) -> RoundPage:
+        """Return the page of wati, of a round that goes on."""
+        self.office.start()
+        self.sit("wati")
+        page = RoundPage(self.workplace)  # type: ignore[arg-type]
+        self.show(page)
+        self.until(child(page, QPushButton, "skm.import_file").isEnabled)
+        return page
 
     def show(self, page: QWidget) -> None:
         self.qtbot.addWidget(page)
@@ -112,6 +127,16 @@ def place(office: SurveyOffice, workplace: FakeWorkplace, qtbot: QtBot, tmp_path
 
 def unnamed(page: QWidget) -> list[str]:
     return [one.objectName() for one in controls(page) if not one.accessibleName()]
+
+
+def count_besides(page: QWidget) -> None:
+    """Say that a file has other answers than those that earlier tests have imported."""
+    child(page, QCheckBox, "skm.import.is_other").setChecked(True)
+
+
+def asked(page: QWidget, name: str) -> QComboBox:
+    """Return the newest list with this name; the ones before it are deleted soon."""
+    return [one for one in page.findChildren(QComboBox) if one.accessibleName() == name][-1]
 
 
 def cell(table: QTableWidget, row: int, column: int) -> QTableWidgetItem:
@@ -226,6 +251,7 @@ def test_a_supervisor_starts_imports_closes_and_plans(place: Place, tmp_path: Pa
     page.open_file(file)
     begin = child(page, QPushButton, "skm.import.begin")
     place.until(begin.isVisible)
+    count_besides(page)
     assert text(page, "skm.import.about").startswith("Answers taken: 6, complete: 6. Rows not taken: 1.")
     assert child(page, QPlainTextEdit, "skm.import.left_out").toPlainText().startswith("Line 8: there is no")
     assert unnamed(page) == []
@@ -288,6 +314,7 @@ def test_an_import_says_why_it_cannot_begin_and_asks_what_unknown_values_mean(
     page.open_file(file)
     begin = child(page, QPushButton, "skm.import.begin")
     place.until(begin.isVisible)
+    count_besides(page)
     score = child(page, QComboBox, "skm.import.column.0")
     assert score.accessibleName() == "Skor"
     assert "Questions without a column: 1. Requirements." in text(page, "skm.import.about")
@@ -315,6 +342,133 @@ def test_an_import_says_why_it_cannot_begin_and_asks_what_unknown_values_mean(
     place.until(lambda: place.office.rounds()[0].received == 5)
     closed = place.office.rounds(CloseSkmRound(place.office.rounds()[0].id))[0]
     assert closed.result.total is None  # four are complete
+
+
+def test_a_file_is_compared_again_if_another_desk_has_imported_its_rows_meanwhile(
+    place: Place, tmp_path: Path
+) -> None:
+    page, titles, rows = place.at_round(), ";".join(f"U{one}" for one in range(1, 10)), [SCORES] * 6
+    file = tmp_path / "e-skm.csv"
+    file.write_text("\n".join([titles, *rows[:4]]))
+    earlier = read_file(file.read_bytes())
+    file.write_text("\n".join([titles, *rows]))
+    page.open_file(file)
+    begin = child(page, QPushButton, "skm.import.begin")
+    place.until(begin.isVisible)
+    count_besides(page)
+    round_id = place.office.rounds()[0].id
+    place.office.rounds(place.office.a_file(round_id, earlier.sha256, [GOOD] * 4))
+    begin.click()
+    place.until(lambda: "are not taken again: 4" in text(page, "skm.import.about"))
+    assert place.office.rounds()[0].received == 4
+    place.until(begin.isEnabled)
+    begin.click()
+    place.until(lambda: place.office.rounds()[0].received == 6)
+
+
+def test_a_file_that_continues_no_imported_one_is_counted_only_if_a_person_says_so(
+    place: Place, tmp_path: Path
+) -> None:
+    page, titles = place.at_round(), ";".join(f"U{one}" for one in range(1, 10))
+    round_id = place.office.rounds()[0].id
+    place.office.rounds(place.office.a_file(round_id, "d" * 64, [GOOD] * 4))
+    page.begin()
+    place.until(lambda: "Imported: 4" in text(page, "skm.round.progress"))
+    file = tmp_path / "e-skm.csv"
+    file.write_text("\n".join([titles, *[SCORES.replace("4", "2")] * 4]))
+    page.open_file(file)
+    begin, other = child(page, QPushButton, "skm.import.begin"), child(page, QCheckBox, "skm.import.is_other")
+    place.until(other.isVisible)
+    words = text(page, "skm.import.twice")
+    assert words.startswith("This round has 4 answers from imports of ")
+    assert "as many answers as this one" in words
+    assert "count twice" in words
+    assert (begin.isEnabled(), begin.accessibleDescription()) == (False, text(page, "skm.import.why"))
+    assert unnamed(page) == []
+    QTest.keyClick(other, Qt.Key.Key_Space)
+    begin.click()
+    place.until(lambda: place.office.rounds()[0].received == 8)
+
+
+def test_cells_of_a_column_that_was_put_back_are_kept_in_no_file(place: Place, tmp_path: Path) -> None:
+    former = tmp_path / "skm-cells.json"
+    former.write_text('{"work: ani suryani": ""}')
+    page = place.at_round()
+    titles = ";".join(("Nama", *(f"U{one}" for one in range(1, 10)), "Pekerjaan"))
+    file = tmp_path / "e-skm.csv"
+    names = ("Ani Suryani", "Budi Santoso")
+    file.write_text("\n".join([titles, *(f"{one};{SCORES};Nelayan" for one in names)]))
+    page.open_file(file)
+    begin = child(page, QPushButton, "skm.import.begin")
+    place.until(begin.isVisible)
+    name, work = (child(page, QComboBox, f"skm.import.column.{place}") for place in (0, 10))
+    for column, target in ((work, ""), (name, "work")):
+        column.setCurrentIndex(column.findData(target))
+    meaning = asked(page, "Occupation: “Ani Suryani”")
+    meaning.setCurrentIndex(meaning.findData("business"))  # not seen to be a wrong column yet
+    for column, target in ((name, ""), (work, "work")):
+        column.setCurrentIndex(column.findData(target))
+    meaning = asked(page, "Occupation: “Nelayan”")
+    meaning.setCurrentIndex(meaning.findData("other"))
+    count_besides(page)
+    assert not (tmp_path / "skm-columns.json").exists()  # nothing is imported yet
+    begin.click()
+    kept = tmp_path / "skm-meanings.json"
+    place.until(kept.exists)
+    assert json.loads(kept.read_text()) == {"work: nelayan": "other"}
+    assert not former.exists()
+    for one in tmp_path.rglob("*.json"):
+        assert not any(name.casefold() in one.read_text().casefold() for name in names), one
+
+
+def test_a_supervisor_of_a_team_reads_the_round_of_the_office_and_changes_nothing(place: Place) -> None:
+    page = place.at_round()
+    moved, wati = (
+        "UPDATE agent SET team_id = :team WHERE id = :id RETURNING 1",
+        place.office.shared.ids["wati"],
+    )
+    buttons = [child(page, QPushButton, f"skm.{name}") for name in ("close_round", "import_file")]
+    place.until(lambda: all(one.isEnabled() for one in buttons))
+    place.office.sql(moved, team=uuid7(), id=wati)
+    try:
+        page.begin()
+        place.until(lambda: not any(one.isEnabled() for one in buttons))
+        why = text(page, "skm.import_file.why")
+        assert why == "This round is not your team's. Who supervises the whole office changes it."
+        assert {one.accessibleDescription() for one in buttons} == {why}
+        assert child(page, QPushButton, "skm.start_round").isEnabled()
+    finally:
+        place.office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
+    round_id = place.office.rounds()[0].id
+    place.office.rounds(CloseSkmRound(round_id))
+    place.office.sql(moved, team=uuid7(), id=wati)
+    try:
+        page.begin()
+        place.until(lambda: child(page, QTabWidget, "skm.tabs").isTabVisible(2))
+        child(page, QTabWidget, "skm.tabs").setCurrentIndex(2)
+        keep = child(page, QPushButton, "skm.plan.keep")
+        assert (keep.isEnabled(), keep.accessibleDescription()) == (False, why)
+    finally:
+        place.office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
+
+
+def test_a_plan_with_numbers_of_persons_is_masked_and_says_so(place: Place) -> None:
+    page = place.at_round()
+    place.office.rounds(CloseSkmRound(place.office.rounds()[0].id))
+    page.begin()
+    tabs = child(page, QTabWidget, "skm.tabs")
+    place.until(lambda: tabs.isTabVisible(2))
+    tabs.setCurrentIndex(2)
+    plan = child(page, QTableWidget, "skm.plan.table")
+    child(page, QPushButton, "skm.plan.add").click()
+    cell(plan, 0, 1).setText("Hubungi 0812-3456-7890")
+    child(page, QPushButton, "skm.plan.keep").click()
+    place.until(lambda: "are masked in the plan" in text(page, "skm.round.status"))
+    assert "3456" not in cell(plan, 0, 1).text()
+    assert cell(plan, 0, 1).text() == place.office.rounds()[0].plan[0].what
+    page.begin()
+    place.until(lambda: text(page, "skm.round.status") == "")
+    assert not child(page, QTableWidget, "skm.plan.other").isVisible()  # it is no plan of somebody else
 
 
 def test_two_supervisors_see_both_plans_and_lose_nothing(place: Place) -> None:

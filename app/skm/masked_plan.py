@@ -1,0 +1,15 @@
+"""Masks a follow-up plan: all supervisors read it, and it needs no number of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from app.common.text_masks import masked_text
+from db.sync.skm_messages import SkmMeasure
+
+
+def masked_plan(plan: Iterable[SkmMeasure]) -> list[SkmMeasure]:
+    """Return the plan with NIKs, telephone numbers and addresses masked, as suggestions are."""
+    return [replace(one, what=masked_text(one.what), who=masked_text(one.who)) for one in plan]

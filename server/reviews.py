@@ -447,16 +447,14 @@ class Reviews:
 
         def both(connection: Connection) -> QualityMonth:
             need_supervisor(connection)
-            month = work(connection)
-            act_as(connection, who.login)
-            return self._shown(connection, who, month)
+            return self._shown(connection, who, work(connection))
 
         return await self._database.transact(who.login, both, who.client_id)
 
     def _shown(self, connection: Connection, who: SignedIn, month: date) -> QualityMonth:
-        _forget_quotes(connection, who)
-        today = _today(connection)
         act_as(connection, SYSTEM_LOGIN)
+        _forget_quotes(connection)
+        today = _today(connection)
         cards = keep_editions(connection, self._cards.today(today))
         act_as(connection, who.login)
         drawn_on = connection.exec_driver_sql(
@@ -556,13 +554,14 @@ def _change(connection: Connection, change: str, state: ReviewState, given: dict
         raise Refused(_CONFLICT, BAD_REQUEST, "somebody else has changed it")
 
 
-def _forget_quotes(connection: Connection, who: SignedIn) -> None:
-    """Forget notes whose recording has expired in the archive: no change of a row says so (s0100_quality)."""
-    act_as(connection, SYSTEM_LOGIN)
+def _forget_quotes(connection: Connection) -> None:
+    """Forget notes whose recording has expired in the archive: no change of a row says so (s0100_quality).
+
+    The connection acts for the server program.
+    """
     connection.exec_driver_sql(
         "UPDATE quality_review SET notes = '[]' WHERE notes <> '[]' AND quotes_until <= now()"
     )
-    act_as(connection, who.login)
 
 
 def _check(card: Card, answers: dict[str, str], is_whole: bool) -> None:
@@ -653,7 +652,9 @@ def _reviewers(connection: Connection, team_id: UUID | None) -> list[Reviewer]:
 
 def _mine(connection: Connection, who: SignedIn) -> MyReviews:
     me = need_desk(connection).agent_id
-    _forget_quotes(connection, who)
+    act_as(connection, SYSTEM_LOGIN)
+    _forget_quotes(connection)
+    act_as(connection, who.login)
     rows = connection.exec_driver_sql(
         f"{_REVIEWS} WHERE x.agent_id = %s AND x.state <> 'draft' "
         f"ORDER BY x.shared_on DESC, x.moment DESC, x.id LIMIT {MOST_MINE}",

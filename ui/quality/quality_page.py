@@ -100,6 +100,8 @@ class QualityPage(QWidget):
         self._month_field = Field("quality.month.field", self._month)
         self._kind = QComboBox()
         self._kind.setObjectName("quality.kind")
+        # The words of a kind grow with the objections that wait.
+        self._kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._kind_field = Field("quality.kind.field", self._kind)
         for kind in WorkKind:
             self._kind.addItem("", kind.value)
@@ -495,7 +497,9 @@ class QualityPage(QWidget):
         rows = []
         for key, work in (*((work.work_id, work) for work in (*self._drawn, *others)), *freed):
             review = self._review_of(key)
-            score = score_text(score_in(self._cards, review)) if review is not None else ""
+            score = ""
+            if review is not None and review.state is not ReviewState.DRAFT:  # that of a part says nothing
+                score = score_text(score_in(self._cards, review))
             kind = kind_text(work.stratum, work.work_id in drawn)
             texts = (work.agent, moment_text(work.moment), kind, self._state_of(work, review), score)
             rows.append(ListedRow(key, texts))

@@ -127,6 +127,7 @@ class ReviewForm(QWidget):
         for button in self._buttons():
             buttons.addWidget(button)
         column.addLayout(buttons)
+        column.addStretch()  # where no card is shown
 
     def _buttons(self) -> tuple[ActionButton, ...]:
         return (*self._main_buttons, self._object, self._keep, self._note_here, self._calibrate, self._drop)
@@ -205,7 +206,7 @@ class ReviewForm(QWidget):
         is_read = self._mode is not Mode.TAKE_OVER
         self._playback.show_call(work.work_id if is_call and is_read else None)
         self._reader.show_work(work if is_read else None)
-        self._card.focus_questions()
+        self.focus_card()
 
     def forget(self) -> None:
         """Show nothing, and end the playback. What was typed and not sent stays a draft."""
@@ -234,7 +235,10 @@ class ReviewForm(QWidget):
         self._show()
 
     def focus_card(self) -> None:
-        self._card.focus_questions()
+        if self._mode is Mode.TAKE_OVER:
+            self._take_over.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._card.focus_questions()
 
     @property
     def shown_id(self) -> UUID | None:
@@ -486,6 +490,7 @@ class ReviewForm(QWidget):
     def _adjust(self) -> None:
         mode, review, is_free = self._mode, self._review, not self._is_sending
         is_review, is_whole = mode is Mode.REVIEW, self._card.is_whole
+        self._card.setVisible(mode is not Mode.TAKE_OVER)
         self._card.set_editable(is_free and mode in (Mode.REVIEW, Mode.DECIDE, Mode.CALIBRATE))
         has_notes = is_review or (review is not None and bool(review.notes))
         self._notes_field.setVisible(has_notes)

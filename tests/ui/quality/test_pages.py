@@ -580,8 +580,12 @@ def test_the_work_of_a_colleagues_draft_is_taken_over_by_keys(place: Place) -> N
     assert "Budi has begun a review" in text(page, "quality.about")
     assert unnamed(page) == []
     assert call not in [asked[1] for asked in place.player.asked if asked[0] == "show_call"]
-    card = child(page, QTableWidget, "quality.questions")
-    QTest.keyClick(card, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    card, taking = (
+        child(page, QTableWidget, "quality.questions"),
+        child(page, QPushButton, "quality.take_over"),
+    )
+    assert (taking.hasFocus(), card.isVisible()) == (True, False)
+    QTest.keyClick(taking, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     place.until(child(page, QPushButton, "quality.share").isVisible)
     assert child(page, QLineEdit, "quality.advice").text() == ""
     answer_all(card)

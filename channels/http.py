@@ -27,7 +27,7 @@ class Cut(HttpFault):
     """The connection was there and no whole answer came: the other side may have done what was asked."""
 
 
-async def told_apart(ask: Callable[[], Awaitable[T]]) -> T:
+async def raising_network_errors(ask: Callable[[], Awaitable[T]]) -> T:
     """Run a request; raise NotConnected or Cut for what the network does to it."""
     try:
         return await ask()

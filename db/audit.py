@@ -128,10 +128,10 @@ def read_entry(row: Row[Any]) -> AuditRecord:
 
 def entry_hash(record: AuditRecord) -> str:
     """Return the SHA-256 of the entry's whole content and the previous hash."""
-    return hashlib.sha256(said_by(record).encode()).hexdigest()
+    return hashlib.sha256(hashed_text(record).encode()).hexdigest()
 
 
-def said_by(record: AuditRecord) -> str:
+def hashed_text(record: AuditRecord) -> str:
     """Return the entry's whole content and the previous hash as the text to be hashed."""
     said = [
         record.sequence,

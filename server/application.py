@@ -98,7 +98,7 @@ from server.monitoring import Monitoring
 from server.open_data import OpenDataEditions
 from server.openapi import description
 from server.passwords import Passwords
-from server.pulling import AskNews, Pulling
+from server.pulling import Pulling, PullQuery
 from server.pushing import Pushing
 from server.questions import AskArchive, Questions
 from server.refused import Refused
@@ -172,7 +172,7 @@ class Server:
     def _note_stays(self) -> None:
         """Stays of callers in queues have changed."""
         self.figures.wake()
-        self.boards.note_news()
+        self.boards.note_changes()
 
     def _make_application(self) -> web.Application:
         application = web.Application(
@@ -355,17 +355,17 @@ class Server:
     # -- endpoints -----------------------------------------------------------------------------------------
 
     async def _open_session(self, request: web.Request) -> web.Response:
-        said = await _body(request, SignIn, SMALL_BYTES)
+        payload = await _body(request, SignIn, SMALL_BYTES)
         _program(request)
-        return _json(await self.sessions.open(said, self._address(request)))
+        return _json(await self.sessions.open(payload, self._address(request)))
 
     async def _close_session(self, request: web.Request) -> web.Response:
         await self.sessions.close(await self._who(request, boards_may=True))
         return web.Response(status=204)
 
     async def _set_up_second_factor(self, request: web.Request) -> web.Response:
-        said = await _body(request, SetUpSecondFactor, SMALL_BYTES)
-        return _json(await self.sessions.set_up_second_factor(said, self._address(request)))
+        payload = await _body(request, SetUpSecondFactor, SMALL_BYTES)
+        return _json(await self.sessions.set_up_second_factor(payload, self._address(request)))
 
     async def _enrol(self, request: web.Request) -> web.Response:
         who = await self._who(request, boards_may=True)
@@ -375,8 +375,8 @@ class Server:
     async def _push(self, request: web.Request) -> web.Response:
         who = await self._who(request)
         who.station  # noqa: B018 - raises Refused without a workstation
-        said = await _body(request, PushMutations, PUSH_BYTES)
-        done = await self._pushing.run(who, said, _program(request))
+        payload = await _body(request, PushMutations, PUSH_BYTES)
+        done = await self._pushing.run(who, payload, _program(request))
         self.metrics.mutations.inc(done.count)
         if done.count:
             self.events.changed()
@@ -384,8 +384,8 @@ class Server:
 
     async def _pull(self, request: web.Request) -> web.Response:
         who = await self._who(request)
-        asked = _query(request, AskNews)
-        return await _packed(request, await self._pulling.news(who, asked, _program(request)))
+        asked = _query(request, PullQuery)
+        return await _packed(request, await self._pulling.new_rows(who, asked, _program(request)))
 
     async def _cases(self, request: web.Request) -> web.Response:
         who = await self._who(request)
@@ -414,8 +414,8 @@ class Server:
 
     async def _change_password(self, request: web.Request) -> web.Response:
         who = await self._who(request)
-        said = await _body(request, ChangePassword, SMALL_BYTES)
-        await self.sessions.change_password(who, said, self._address(request))
+        payload = await _body(request, ChangePassword, SMALL_BYTES)
+        await self.sessions.change_password(who, payload, self._address(request))
         return web.Response(status=204)
 
     async def _outcomes(self, request: web.Request) -> web.Response:
@@ -619,23 +619,23 @@ async def _body(request: web.Request, kind: type[T], most_bytes: int) -> T:
         raise Refused(415, BAD_REQUEST, JSON)
     if (request.content_length or 0) > most_bytes:
         raise Refused(413, TOO_LARGE)
-    said = bytearray()
+    payload = bytearray()
     try:
-        await asyncio.wait_for(_read(request, said, most_bytes), BODY_WITHIN_S)
+        await asyncio.wait_for(_read(request, payload, most_bytes), BODY_WITHIN_S)
     except asyncio.TimeoutError as error:
         raise Refused(408, BAD_REQUEST) from error
     try:
-        return msgspec.json.decode(said, type=kind)
+        return msgspec.json.decode(payload, type=kind)
     except msgspec.ValidationError as error:  # it names fields, not their values
         raise Refused(400, BAD_REQUEST, str(error)[:300]) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(400, BAD_REQUEST) from error
 
 
-async def _read(request: web.Request, said: bytearray, most_bytes: int) -> None:
+async def _read(request: web.Request, payload: bytearray, most_bytes: int) -> None:
     while chunk := await request.content.readany():
-        said += chunk
-        if len(said) > most_bytes:
+        payload += chunk
+        if len(payload) > most_bytes:
             raise Refused(413, TOO_LARGE)
 
 
@@ -648,14 +648,14 @@ def _query(request: web.Request, kind: type[T]) -> T:
 
 def _program(request: web.Request) -> int:
     """Return the protocol version of the client's program."""
-    said = request.headers.get(PROGRAM_HEADER, str(PROGRAM))
-    if not re.fullmatch("[0-9]{1,9}", said):
+    payload = request.headers.get(PROGRAM_HEADER, str(PROGRAM))
+    if not re.fullmatch("[0-9]{1,9}", payload):
         raise Refused(400, BAD_REQUEST, PROGRAM_HEADER)
-    return int(said)
+    return int(payload)
 
 
-def _json(said: Any) -> web.Response:
-    return web.Response(body=encode_json(said), content_type=JSON)
+def _json(payload: Any) -> web.Response:
+    return web.Response(body=encode_json(payload), content_type=JSON)
 
 
 def _problem(status: int, problem: Problem) -> web.Response:

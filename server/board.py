@@ -47,7 +47,7 @@ READS_EVERY_S = 0.5  # at most, while changes come
 READS_AGAIN_S = 5.0  # at least, while somebody asks: also workstations that become silent are a change
 WHOLE_AGAIN_S = 600.0
 TODAY_EVERY_S = 15.0
-TOLD_WITHIN = timedelta(minutes=3)  # each queue is told at least once a minute
+UPDATED_WITHIN = timedelta(minutes=3)  # each queue is told at least once a minute
 SILENT_AFTER = timedelta(seconds=30)
 FORGOTTEN_AFTER = timedelta(hours=12)  # a state that a crash left open yesterday says nothing about today
 MOST_GONE = 20_000
@@ -188,9 +188,9 @@ class Boards:
         self._database, self._events, self._names = database, events, names
         self._kept: _Kept | None = None
         self._reading = asyncio.Lock()
-        self._has_news = True
+        self._has_changes = True
         self._read_at = self._whole_at = float("-inf")
-        events.listeners.append(self.note_news)
+        events.listeners.append(self.note_changes)
 
     async def ask(self, who: SignedIn, after: str) -> Board:
         """Return what has changed since the version `after`. Raises Refused."""
@@ -198,30 +198,30 @@ class Boards:
         async with self._reading:
             kept = await self._read()
             today = await self._today(kept, reader.team_id)
-            at = kept.at if self._has_news else datetime.now(timezone.utc)
+            at = kept.at if self._has_changes else datetime.now(timezone.utc)
         return self._answer(kept, reader, today, after, at)
 
     def expire(self) -> None:
         """Read again at the next question, also if there is no news."""
         self._read_at = float("-inf")
 
-    def note_news(self) -> None:
+    def note_changes(self) -> None:
         """Something may have changed."""
-        self._has_news = True
+        self._has_changes = True
 
     async def _read(self) -> _Kept:
         """Read what has changed, if anything may have. Raises Refused."""
         now, kept = asyncio.get_running_loop().time(), self._kept
         age = now - self._read_at
-        if kept is not None and age < (READS_EVERY_S if self._has_news else READS_AGAIN_S):
+        if kept is not None and age < (READS_EVERY_S if self._has_changes else READS_AGAIN_S):
             return kept
         is_whole = kept is None or now - self._whole_at > WHOLE_AGAIN_S or len(kept.gone) > MOST_GONE
         after = None if kept is None or is_whole else kept.moment
-        heard, self._has_news = self._events.heard(), False
+        heard, self._has_changes = self._events.heard(), False
         try:
             found = await self._database.transact(SYSTEM_LOGIN, lambda one: _read(one, after, heard))
         except Refused:
-            self._has_news = True
+            self._has_changes = True
             raise
         if kept is None or found.is_whole:
             kept, self._whole_at = _Kept(found.moment, found.at, found.zone), now
@@ -390,7 +390,7 @@ def _people(connection: Connection, now: datetime, heard: dict[UUID, float]) -> 
 
 def _queues(connection: Connection, now: datetime) -> list[BoardQueue] | None:
     """Return the queues of the exchange; None if it has said nothing for a while, or there is none."""
-    told = select(NOW).where(NOW.c.told_at > now - TOLD_WITHIN).order_by(NOW.c.queue)
+    told = select(NOW).where(NOW.c.told_at > now - UPDATED_WITHIN).order_by(NOW.c.queue)
     found = [
         BoardQueue(one.queue, one.waiting, one.longest_since, one.members, one.free)
         for one in connection.execute(told)

@@ -31,7 +31,7 @@ from server.setup.layout import Layout
 from server.setup.postgres import Administrator, postgres_of
 from server.setup.steps import Wanted
 
-LOOKS_S = 1.0
+CHECK_EVERY_S = 1.0
 INVALID = 2
 _log = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ async def _serve(config: Config, secrets: Secrets, embedded: Embedded | None) ->
 async def _keep_running(embedded: Embedded) -> None:
     """Start PostgreSQL again if it has died; the pool connects anew."""
     while True:
-        await asyncio.sleep(LOOKS_S)
+        await asyncio.sleep(CHECK_EVERY_S)
         try:
             if await asyncio.to_thread(embedded.start):
                 _log.warning("PostgreSQL had ended, and was started again")

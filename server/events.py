@@ -29,10 +29,10 @@ from db.server.presence import others, publish
 from db.sync.messages import (
     MOST_OWN,
     AtCaseNow,
-    ChangesCame,
+    ChangesEvent,
     Event,
-    MonitoringCame,
-    PresenceSaid,
+    MonitoringEvent,
+    PresenceEvent,
     SignInAgain,
     decode_event,
     encode_json,
@@ -49,13 +49,13 @@ CHANGES, PRESENCE, SESSIONS, MONITORING = "changes", "presence", "sessions", "mo
 # The least time between two rounds of pages or wake-ups of this instance: 0.25 s with 500 workstations.
 COALESCED_S, PER_SOCKET_S = 0.05, 0.0004
 FAILED_S = 1.0  # the pause after a round that failed
-LOOKS_FOR_NEWS_S = 30.0  # in case a notification was lost
+SHARES_EVERY_S = 30.0  # in case a notification was lost
 # A wake-up makes a workstation pull. So they are sent in groups, while few requests use the database: of 500
 # pulls at once, most would be refused, and saves would wait behind the others.
 WOKEN_AT_ONCE, MOST_PULLS, PACE_S = 20, 8, 0.01
 NOTIFIED_S = 0.25  # the least time between two NOTIFYs: each delays all commits of PostgreSQL
-LOOKS_AGAIN_S = 60.0  # how often the sessions of open sockets are checked
-BETWEEN_LOOKS_S = 0.3  # each push of each instance is a notification
+CHECKS_AGAIN_S = 60.0  # how often the sessions of open sockets are checked
+BETWEEN_CHECKS_S = 0.3  # each push of each instance is a notification
 SENDS_WITHIN_S = 5.0  # to a client that does not read
 MOST_UNREAD = 32_000  # bytes that wait for a client; below the limit from which on a send waits
 PRESENCE_EVERY_S = 0.2
@@ -90,12 +90,12 @@ class Events:
         self._pages, self._presence = SharedPages(database), PresenceRounds(database)
         self._instance = uuid4().hex[:8]
         self.listeners: list[Callable[[], None]] = []  # called when changes may have come
-        self._has_told = False  # the other instances have a row of this one
+        self._has_published = False  # the other instances have a row of this one
         self._heard: dict[UUID, float] = {}  # when workstations that are not connected were heard last
         self._to_notify: set[str] = set()
-        self._has_news, self._has_notices = asyncio.Event(), asyncio.Event()
+        self._has_changes, self._has_notices = asyncio.Event(), asyncio.Event()
         self._must_share = False  # there may be rows for the next pages
-        self._must_look = asyncio.Event()
+        self._must_check = asyncio.Event()
         self._has_moved, self._have_met = asyncio.Event(), asyncio.Event()  # users, between cases
         self._monitored: set[UUID] = set()  # users whose desks have to ask for their signs
         self._must_wake = asyncio.Event()
@@ -106,8 +106,8 @@ class Events:
 
     def start(self) -> None:
         work = (
-            *(self._listen(), self._send_news(), self._send_notices()),
-            *(self._look_again(), self._look_for_news()),
+            *(self._listen(), self._send_changes(), self._send_notices()),
+            *(self._check_sessions_again(), self._share_changes()),
             *(self._send_presence(), self._keep_presence(), self._wake_desks()),
         )
         self._tasks = [asyncio.create_task(one) for one in work]
@@ -140,13 +140,13 @@ class Events:
         ages = {client_id: now - at for client_id, at in self._heard.items()}
         return ages | {one.who.client_id: 0.0 for one in self._sockets if one.who.client_id is not None}
 
-    async def tell_heard(self) -> None:
+    async def publish_heard(self) -> None:
         """Tell the other instances which workstations this one has heard. Raises Refused."""
         ages = {client_id: age for client_id, age in self.heard().items() if age < KEEPS_HEARD_S}
         self._heard = {one: at for one, at in self._heard.items() if one in ages}
-        if ages or self._has_told:
-            await self._presence.tell_connected(self._instance, ages)
-        self._has_told = bool(ages)
+        if ages or self._has_published:
+            await self._presence.publish_connected(self._instance, ages)
+        self._has_published = bool(ages)
 
     async def serve(self, who: SignedIn, request: web.Request, socket: web.WebSocketResponse) -> None:
         """Serve one socket until it is closed."""
@@ -159,7 +159,7 @@ class Events:
         asked_at = 0.0
         try:
             # Changes may have come before the socket was open. The next page continues this moment.
-            await self._send(own, ChangesCame(await self._begin_pages()))
+            await self._send(own, ChangesEvent(await self._begin_pages()))
             async for message in socket:
                 if message.type is not WSMsgType.TEXT or len(message.data) > _BYTES:
                     await socket.close(code=1003)
@@ -169,7 +169,7 @@ class Events:
                 except (msgspec.DecodeError, RecursionError):
                     await socket.close(code=1007)
                     break
-                if not isinstance(said, PresenceSaid) or len(said.cases) > MOST_OWN:
+                if not isinstance(said, PresenceEvent) or len(said.cases) > MOST_OWN:
                     await socket.close(code=1008)
                     break
                 loop = asyncio.get_running_loop()
@@ -182,7 +182,7 @@ class Events:
 
     # -- presence ------------------------------------------------------------------------------------------
 
-    async def _exchange(self, own: _Socket, said: PresenceSaid) -> None:
+    async def _exchange(self, own: _Socket, said: PresenceEvent) -> None:
         """Publish the open cases of this user, and send those of the others."""
         before, mine = own.cases, frozenset(one.case_id for one in said.cases)
         try:
@@ -191,7 +191,7 @@ class Events:
             await self._refuse(own, refused)
             return
         own.cases = mine
-        await self._send(own, PresenceSaid([_at_case_now(one) for one in found]))
+        await self._send(own, PresenceEvent([_at_case_now(one) for one in found]))
         if mine or before:
             self._has_moved.set()
         if mine != before and any(one.case_id in mine | before for one in found):
@@ -234,14 +234,14 @@ class Events:
             try:
                 if seen:
                     await self._presence.keep_seen(seen)
-                await self.tell_heard()
+                await self.publish_heard()
                 if clients:
                     await self._presence.keep(clients)
             except Refused as refused:
                 _log.warning("presence was not prolonged: %s", refused)
             self._has_moved.set()
 
-    def _publish(self, who: SignedIn, said: PresenceSaid, has_any: bool) -> Sequence[AtCase]:
+    def _publish(self, who: SignedIn, said: PresenceEvent, has_any: bool) -> Sequence[AtCase]:
         self._sessions.find(who.token_hash)
         own = [AtCase(one.case_id, who.agent_id, one.doing, one.field, one.since) for one in said.cases]
         engine = self._database.acting(who.login)
@@ -261,19 +261,19 @@ class Events:
         self._must_share = True
         for heard in self.listeners:
             heard()
-        self._has_news.set()
+        self._has_changes.set()
 
     def _notify(self, words: str) -> None:
         self._to_notify.add(words)
         self._has_notices.set()
 
-    async def _send_news(self) -> None:
+    async def _send_changes(self) -> None:
         loop = asyncio.get_running_loop()
         next_at = 0.0
         while True:
-            await self._has_news.wait()
+            await self._has_changes.wait()
             await asyncio.sleep(next_at - loop.time())
-            self._has_news.clear()
+            self._has_changes.clear()
             next_at = loop.time() + COALESCED_S + PER_SOCKET_S * len(self._sockets)
             if self._must_share and not await self._share_pages():
                 next_at = loop.time() + FAILED_S
@@ -290,7 +290,7 @@ class Events:
             self._must_wake.clear()
             agents, self._monitored = self._monitored, set()
             desks = [one for one in self._sockets if one.who.agent_id in agents]
-            await asyncio.gather(*(self._send(one, MonitoringCame()) for one in desks))
+            await asyncio.gather(*(self._send(one, MonitoringEvent()) for one in desks))
 
     async def _begin_pages(self) -> str:
         try:
@@ -308,7 +308,7 @@ class Events:
             _log.warning("the new rows were not read: %s", refused)
             self._share()
             return False
-        if news is None or not news.has_come:
+        if news is None or not news.has_changes:
             return True
         for one in list(self._sockets):  # also those that came meanwhile
             page = news.pages.get(one.who.token_hash)
@@ -341,7 +341,7 @@ class Events:
             await asyncio.sleep(PACE_S)
         for one in group:
             one.must_pull = False
-        await asyncio.gather(*(self._send(one, ChangesCame(one.moment)) for one in group))
+        await asyncio.gather(*(self._send(one, ChangesEvent(one.moment)) for one in group))
         if len(group) == WOKEN_AT_ONCE:
             await asyncio.sleep(PACE_S)  # until they pull
 
@@ -382,7 +382,7 @@ class Events:
                 async with await self._database.listen() as line:
                     await line.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
                     self._share()  # notifications before the LISTEN were lost
-                    self._must_look.set()
+                    self._must_check.set()
                     async for notice in line.notifies():
                         self._hear(notice.payload)
             except (psycopg.Error, OSError) as error:
@@ -396,23 +396,23 @@ class Events:
             with suppress(ValueError):  # of a newer instance
                 self._wake_here(UUID(instance))
         elif what == SESSIONS:
-            self._must_look.set()
+            self._must_check.set()
         elif instance != self._instance and what == CHANGES:
             self._share()
         elif instance != self._instance and what == PRESENCE:
             self._meet()
 
-    async def _look_again(self) -> None:
+    async def _check_sessions_again(self) -> None:
         while True:
             with suppress(asyncio.TimeoutError):
-                await within(self._must_look.wait(), LOOKS_AGAIN_S)
-            self._must_look.clear()
+                await within(self._must_check.wait(), CHECKS_AGAIN_S)
+            self._must_check.clear()
             await self._check_sessions()
-            await asyncio.sleep(BETWEEN_LOOKS_S)
+            await asyncio.sleep(BETWEEN_CHECKS_S)
 
-    async def _look_for_news(self) -> None:
+    async def _share_changes(self) -> None:
         while True:
-            await asyncio.sleep(LOOKS_FOR_NEWS_S)
+            await asyncio.sleep(SHARES_EVERY_S)
             self._share()
 
     async def _check_sessions(self) -> None:

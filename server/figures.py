@@ -186,7 +186,7 @@ def count(connection: Connection, questions: Sequence[AskFigure]) -> list[Counte
     made_at, expected = now.astimezone(timezone.utc), thresholds(connection)
     return [
         CountedFigure(
-            *(one.figure.key, one.figure.measure.value, made_at, reader.waiting, _said(each)),
+            *(one.figure.key, one.figure.measure.value, made_at, reader.waiting, _counted_groups(each)),
             expected.target(one.figure.key, min(one.until - timedelta(days=1), now.date())),
             reader.scope,
             queues.missing_in(one) if is_of_exchange(one.figure) else [],
@@ -322,7 +322,7 @@ def _read_queues(connection: Connection, asked: Sequence[Asked], zone: ZoneInfo)
     return _Queues(zone, first, last, unread)
 
 
-def _said(groups: Sequence[Group]) -> list[CountedGroup]:
+def _counted_groups(groups: Sequence[Group]) -> list[CountedGroup]:
     return [
         CountedGroup([word(value) for value in one.by], one.num, one.den, one.is_rounded) for one in groups
     ]

@@ -76,24 +76,24 @@ class Monitoring:
 
     # -- the supervisor's desk -----------------------------------------------------------------------------
 
-    async def begin(self, who: SignedIn, said: BeginMonitoring) -> MonitoringState:
+    async def begin(self, who: SignedIn, request: BeginMonitoring) -> MonitoringState:
         """Ask for the sign at the agent's desk. Sent again, it begins once."""
         who.station  # noqa: B018 - raises Refused without a workstation
-        if bool(said.token_sha256) != (said.way is MonitoringWay.LOKET):
+        if bool(request.token_sha256) != (request.way is MonitoringWay.LOKET):
             raise Refused(400, BAD_REQUEST, "token_sha256")
 
         def work(connection: Connection) -> MonitoringState:
-            team_id = _need_agent_of(connection, who, said.agent_id)
+            team_id = _need_agent_of(connection, who, request.agent_id)
             act_as(connection, SYSTEM_LOGIN)
             _end_silent(connection)
-            given = {**msgspec.to_builtins(said), "supervisor_id": who.agent_id, "team_id": team_id}
+            given = {**msgspec.to_builtins(request), "supervisor_id": who.agent_id, "team_id": team_id}
             given |= {"login": who.login, "station": who.client_id}
             given["reason"] = (
-                said.reason.strip()
+                request.reason.strip()
                 or connection.exec_driver_sql(_REASON_OF_TODAY, given).scalar_one_or_none()
             )
             if not given["reason"]:
-                return MonitoringState(id=said.id, needs_reason=True)
+                return MonitoringState(id=request.id, needs_reason=True)
             made = connection.exec_driver_sql(
                 "INSERT INTO monitoring "
                 "(id, supervisor_id, login, station, agent_id, team_id, way, reason, token_sha256) "
@@ -101,16 +101,16 @@ class Monitoring:
                 "%(way)s, %(reason)s, %(token_sha256)s) ON CONFLICT DO NOTHING RETURNING id",
                 given,
             )
-            if made.first() is None and not _is_own(connection, who, said.id):
-                return MonitoringState(id=said.id, end=MonitoringEnd.BUSY)
-            return _state(connection, who, said.id)
+            if made.first() is None and not _is_own(connection, who, request.id):
+                return MonitoringState(id=request.id, end=MonitoringEnd.BUSY)
+            return _state(connection, who, request.id)
 
         state = await self._database.transact(who.login, work, who.client_id)
         if state.end is None and not state.needs_reason:
-            self._wake(said.agent_id)
+            self._wake(request.agent_id)
         return state
 
-    async def keep(self, who: SignedIn, said: KeepMonitoring) -> MonitoringState:
+    async def keep(self, who: SignedIn, request: KeepMonitoring) -> MonitoringState:
         """Go on in this mode; return what the agent's desk shows."""
         who.station  # noqa: B018 - raises Refused without a workstation
         woken: list[UUID] = []
@@ -118,17 +118,17 @@ class Monitoring:
         def work(connection: Connection) -> MonitoringState:
             need_supervisor(connection)
             act_as(connection, SYSTEM_LOGIN)
-            state = _state(connection, who, said.id)
-            row = _need(connection, who, said.id)
+            state = _state(connection, who, request.id)
+            row = _need(connection, who, request.id)
             if state.end is not None:
                 woken.append(row.agent_id)
                 return state
-            begins = said.is_connected and row.began_at is None and state.shown is not None
-            is_on = said.is_connected and (begins or row.began_at is not None)
+            begins = request.is_connected and row.began_at is None and state.shown is not None
+            is_on = request.is_connected and (begins or row.began_at is not None)
             # More is heard of the supervisor when the agent's desk shows it, less at once.
             before = MonitoringMode(row.changes[-1]["mode"]) if row.changes else None
-            is_heard = said.mode in (MonitoringMode.LISTEN, state.shown)
-            heard = said.mode if is_heard else before or MonitoringMode.LISTEN
+            is_heard = request.mode in (MonitoringMode.LISTEN, state.shown)
+            heard = request.mode if is_heard else before or MonitoringMode.LISTEN
             changes = is_on and heard is not before
             connection.exec_driver_sql(
                 "UPDATE monitoring SET kept_at = now(), mode = %(mode)s, "
@@ -136,14 +136,14 @@ class Monitoring:
                 "changes = CASE WHEN %(changes)s THEN changes || jsonb_build_object('mode', %(heard)s::text, "
                 "'at', now()) ELSE changes END WHERE id = %(id)s",
                 {
-                    "id": said.id,
-                    "mode": said.mode.value,
+                    "id": request.id,
+                    "mode": request.mode.value,
                     "heard": heard.value,
                     "begins": begins,
                     "changes": changes,
                 },
             )
-            if row.mode != said.mode.value:
+            if row.mode != request.mode.value:
                 woken.append(row.agent_id)
             if changes:
                 _note(connection, who, _NOTED[heard], row.agent_id)
@@ -154,7 +154,7 @@ class Monitoring:
             self._wake(agent_id)
         return state
 
-    async def end(self, who: SignedIn, said: EndMonitoring) -> MonitoringState:
+    async def end(self, who: SignedIn, request: EndMonitoring) -> MonitoringState:
         """End it. Sent again, nothing happens."""
         who.station  # noqa: B018 - raises Refused without a workstation
         woken: list[UUID] = []
@@ -162,13 +162,13 @@ class Monitoring:
         def work(connection: Connection) -> MonitoringState:
             need_supervisor(connection)
             act_as(connection, SYSTEM_LOGIN)
-            row = _need(connection, who, said.id)
+            row = _need(connection, who, request.id)
             woken.append(row.agent_id)
             if row.ended_at is None:
                 connection.exec_driver_sql(
-                    _END + "id = %(id)s", {"id": said.id, "why": MonitoringEnd.ENDED.value}
+                    _END + "id = %(id)s", {"id": request.id, "why": MonitoringEnd.ENDED.value}
                 )
-            return _state(connection, who, said.id)
+            return _state(connection, who, request.id)
 
         state = await self._database.transact(who.login, work, who.client_id)
         self._wake(woken[0])
@@ -176,7 +176,7 @@ class Monitoring:
 
     # -- the agent's desk ----------------------------------------------------------------------------------
 
-    async def signs(self, who: SignedIn, said: ShowMonitoring) -> MonitoringSigns:
+    async def signs(self, who: SignedIn, request: ShowMonitoring) -> MonitoringSigns:
         """Note what this desk of the agent shows; return what it has to show."""
         client = who.station.client_id
 
@@ -184,9 +184,9 @@ class Monitoring:
             need_desk(connection)
             act_as(connection, SYSTEM_LOGIN)
             given = {"me": who.agent_id, "client": client}
-            for one in said.shown:
+            for one in request.shown:
                 connection.exec_driver_sql(_SHOW, {**given, **msgspec.to_builtins(one)})
-            for other in said.not_shown:
+            for other in request.not_shown:
                 given = {**given, **msgspec.to_builtins(other)}
                 connection.exec_driver_sql(
                     _END + "id = %(id)s AND agent_id = %(me)s AND client_id = %(client)s", given
@@ -199,7 +199,7 @@ class Monitoring:
             connection.exec_driver_sql(
                 "UPDATE monitoring SET hindrance = NULL WHERE agent_id = %(me)s AND ended_at IS NULL "
                 "AND client_id IS NULL AND hindrance IS NOT NULL AND id <> ALL (%(hindered)s)",
-                {"me": who.agent_id, "hindered": [one.id for one in said.not_shown]},
+                {"me": who.agent_id, "hindered": [one.id for one in request.not_shown]},
             )
             _end_silent(connection)
             rows = connection.exec_driver_sql(

@@ -84,7 +84,7 @@ from db.sync.skm_messages import (
     TakeSkmInvitation,
 )
 from db.sync.sp4n_messages import AskTracking, TrackedCases
-from server.pulling import AskNews
+from server.pulling import PullQuery
 from server.questions import AskArchive
 
 _REF = "#/components/schemas/{name}"
@@ -260,7 +260,7 @@ def description() -> dict[str, Any]:
             },
             "/v1/enrol": {"post": _endpoint("Enrol a workstation", body=EnrolStation, status="204")},
             "/v1/push": {"post": _endpoint("Run mutations", body=PushMutations, answer=_json(Pushed))},
-            "/v1/pull": {"get": _endpoint("A page of new rows", query=AskNews, answer=_PAGE)},
+            "/v1/pull": {"get": _endpoint("A page of new rows", query=PullQuery, answer=_PAGE)},
             "/v1/cases": {"post": _endpoint("Whole cases", body=AskCases, answer=_PAGE)},
             "/v1/events": {"get": _endpoint("New rows, wake-ups and presence, as a WebSocket", status="101")},
             "/v1/compare": {"post": _endpoint("Compare rows", body=Compare, answer=_PAGE)},

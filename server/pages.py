@@ -43,7 +43,7 @@ from db.sync.pull import PAGE, Rows, cases_named_in, what_fills
 from db.sync.reading import Condition, Reader, ReadRow, SetAsideRow, among
 from db.sync.tables import CASES, OF_CASES, TRAVELLING, octets
 from db.tx import table_of
-from server.pull import IS_NEW, News, Pull, contacts_of
+from server.pull import IS_NEW, NewRows, Pull, contacts_of
 
 PAGE_ROWS, PAGE_BYTES = 5_000, 4_000_000
 SHARED_ROWS, SHARED_BYTES = PAGE, 500_000  # of a page that is sent to many: one part of a pull
@@ -140,14 +140,14 @@ class Pages:
             is_old = text(f"NOT ({IS_NEW})").bindparams(after=before)
             parts = [(table, and_(condition, is_old)) for table, condition in parts]
         wanted = self._with_rows(parts) if not position else parts
-        rows, table, key = self._walk(wanted, at.table, at.key, is_news=False)
+        rows, table, key = self._walk(wanted, at.table, at.key, is_by_stamp=False)
         is_all = table == len(parts)
         said, aside = self._packed(rows)
         return CasesPage(said, aside, "" if is_all else _write(CasesPosition(table, key)))
 
     def shared(self, after: str, cursor: str) -> SharedPage | None:
         """See shared_page."""
-        news = self._pull.news(after)
+        news = self._pull.new_rows(after)
         if news.total > SHARED_ROWS or news.octets > SHARED_BYTES:
             return None
         is_new = bool(news.total or any(news.gone.values()))
@@ -180,7 +180,7 @@ class Pages:
 
     def _news(self, at: Position, after: str, ends: dict[str, Any]) -> Page:
         """Return the rows since a snapshot: the last page if they fit into one, else the first of a round."""
-        news = self._pull.news(after)
+        news = self._pull.new_rows(after)
         if news.total > PAGE_ROWS or news.octets > PAGE_BYTES:
             total = at.total + news.total
             again = msgspec.structs.replace(
@@ -198,7 +198,7 @@ class Pages:
             total=done,
         )
 
-    def _all_of(self, news: News, after: str, cursor: str) -> Page:
+    def _all_of(self, news: NewRows, after: str, cursor: str) -> Page:
         """Return one page with all that is new since this snapshot."""
         is_new = text(IS_NEW).bindparams(after=after)
         found = {table: self._reader.rows(table, is_new) for table in news.tables}
@@ -227,7 +227,7 @@ class Pages:
         tables: Those that have rows now; a later page has another snapshot, and reads all of them.
         """
         parts = [(t, condition if t in tables else None) for t, condition in self._conditions(at.after)]
-        rows, table, key = self._walk(parts, at.table, at.key, is_news=bool(at.after))
+        rows, table, key = self._walk(parts, at.table, at.key, is_by_stamp=bool(at.after))
         done = at.done + sum(map(len, rows.values()))
         position = msgspec.structs.replace(at, table=table, key=key, done=done)
         said, aside = self._packed(rows)
@@ -264,7 +264,7 @@ class Pages:
     # -- rows ----------------------------------------------------------------------------------------------
 
     def _walk(
-        self, parts: Sequence[tuple[Table, Condition | None]], table: int, key: list[str], is_news: bool
+        self, parts: Sequence[tuple[Table, Condition | None]], table: int, key: list[str], is_by_stamp: bool
     ) -> tuple[Rows, int, list[str]]:
         """Read until the page is full; return the rows, and the table and key where the next page begins.
 
@@ -277,7 +277,7 @@ class Pages:
             if condition is None:
                 table, key = table + 1, []
                 continue
-            found, key, is_all = self._some(one, condition, key, budget, is_news)
+            found, key, is_all = self._some(one, condition, key, budget, is_by_stamp)
             if found:
                 rows[one] = [*rows.get(one, ()), *found]
             if is_all:
@@ -285,18 +285,18 @@ class Pages:
         return rows, table, key
 
     def _some(
-        self, table: Table, condition: Condition, key: list[str], budget: _Budget, is_news: bool
+        self, table: Table, condition: Condition, key: list[str], budget: _Budget, is_by_stamp: bool
     ) -> tuple[list[ReadRow], list[str], bool]:
         """Read the rows of one table that fit; return also the key of the last one, and whether all are read.
 
         New rows are read in the order in which they were written, by the index of the stamps.
         """
         xid: ColumnElement[Any] = literal_column(f"{table.name}.xid")
-        order = (xid, table.c.id) if is_news else (table.c.id,)
+        order = (xid, table.c.id) if is_by_stamp else (table.c.id,)
         size: Any = literal_column(octets(table))
         query = select(table.c.id, literal_column(f"{table.name}.xid::text"), size).where(condition)
         if key:
-            query = query.where(_after(table, key, is_news))
+            query = query.where(_after(table, key, is_by_stamp))
         wanted, at_least = budget.rows, budget.rows == PAGE_ROWS  # one row at least, however large
         found = self._connection.execute(query.order_by(*order).limit(wanted)).all()
         ids: list[UUID] = []
@@ -307,7 +307,7 @@ class Pages:
                 break
             budget.octets -= row_octets
             ids.append(row_id)
-            last = [stamp, str(row_id)] if is_news else [str(row_id)]
+            last = [stamp, str(row_id)] if is_by_stamp else [str(row_id)]
         budget.rows -= len(ids)
         rows = self._reader.of_ids(table, ids) if ids else []
         is_all = len(ids) == len(found) < wanted
@@ -339,7 +339,7 @@ def shared_page(connection: Connection, greeting: Greeting, after: str, cursor: 
     return pages.shared(after, cursor)
 
 
-def _gone(news: News) -> dict[str, list[UUID]]:
+def _gone(news: NewRows) -> dict[str, list[UUID]]:
     return {str(table.name): sorted(ids) for table, ids in news.gone.items() if ids}
 
 
@@ -356,11 +356,11 @@ def _moment(ends: dict[str, Any]) -> str:
     return moment
 
 
-def _after(table: Table, key: list[str], is_news: bool) -> TextClause:
+def _after(table: Table, key: list[str], is_by_stamp: bool) -> TextClause:
     name = table.name
-    if len(key) != (2 if is_news else 1):
+    if len(key) != (2 if is_by_stamp else 1):
         raise BadPosition("a key")
-    if is_news:
+    if is_by_stamp:
         words = f"({name}.xid, {name}.id) > (CAST(:key_xid AS xid8), CAST(:key_id AS uuid))"
         return text(words).bindparams(key_xid=key[0], key_id=key[1])
     return text(f"{name}.id > CAST(:key_id AS uuid)").bindparams(key_id=key[0])

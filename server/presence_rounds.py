@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from db.enums import Role
 from db.rules.visibility import Fact, sees_case
-from db.sync.messages import AtCaseNow, PresenceSaid, encode_json
+from db.sync.messages import AtCaseNow, PresenceEvent, encode_json
 from server.database import Database
 
 _USERS = "SELECT token_hash, agent_id, role, unit_id, team_id FROM session_users(%s)"
@@ -46,7 +46,7 @@ class PresenceRounds:
             "", lambda connection: connection.exec_driver_sql("SELECT keep_seen(%s)", given).close()
         )
 
-    async def tell_connected(self, instance: str, ages: Mapping[UUID, float]) -> None:
+    async def publish_connected(self, instance: str, ages: Mapping[UUID, float]) -> None:
         """Tell the other instances how many seconds ago this one heard its workstations. Raises Refused."""
         given = (instance, list(ages), list(ages.values()))
         await self._database.transact(
@@ -101,4 +101,4 @@ def _event(found: Sequence[Any], seen: Sequence[bool]) -> bytes:
         for row, is_seen in zip(found, seen, strict=True)
         if is_seen
     ]
-    return encode_json(PresenceSaid(cases))
+    return encode_json(PresenceEvent(cases))

@@ -47,7 +47,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class NewRows:
     """The tables with new rows since a snapshot, their size, and the rows that the user may not see now."""
 
     tables: list[Table]
@@ -88,11 +88,11 @@ class Pull:
             return Start(ends | {"is_restored": is_restored}, None, moment)
         return Start(ends, after, moment, UUID(person) if sight != self.greeting.sight else None)
 
-    def news(self, after: str) -> News:
+    def new_rows(self, after: str) -> NewRows:
         asked = "SELECT what, id, rows, octets FROM news(%s::pg_snapshot)"
         found = self.connection.exec_driver_sql(asked, (after,)).all()
         counts = {row.what: row.rows for row in found if row.rows}
-        return News(
+        return NewRows(
             [table for table in TRAVELLING if table.name in counts],
             sum(counts.values()),
             sum(row.octets or 0 for row in found),

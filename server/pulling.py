@@ -31,7 +31,7 @@ T = TypeVar("T")
 Text = Annotated[str, msgspec.Meta(max_length=6_000)]
 
 
-class AskNews(msgspec.Struct, frozen=True, kw_only=True):
+class PullQuery(msgspec.Struct, frozen=True, kw_only=True):
     """The query of /v1/pull.
 
     Attributes:
@@ -52,7 +52,7 @@ class Pulling:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def news(self, who: SignedIn, asked: AskNews, program: int) -> Page:
+    async def new_rows(self, who: SignedIn, asked: PullQuery, program: int) -> Page:
         """Raise Refused."""
         return await self._read(
             who,
@@ -75,7 +75,7 @@ class Pulling:
             start = pull.start(asked.epoch, asked.cursor, acknowledged=0)
             if start.after is None or start.former is not None:
                 return Compared(True)
-            news = pull.news(start.after)
+            news = pull.new_rows(start.after)
             if news.total or any(news.gone.values()):
                 return Compared(True)
             return _compared(Comparison(connection, greeting, frozenset(asked.aside), asked.since), asked)

@@ -30,19 +30,19 @@ class Pushing:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def run(self, who: SignedIn, said: PushMutations, program: int) -> Done:
+    async def run(self, who: SignedIn, request: PushMutations, program: int) -> Done:
         """Run some or all of these consecutive mutations. Raises Refused.
 
         The author is the user of the session: a mutation of another user is rejected.
         """
-        for one in said.mutations:
+        for one in request.mutations:
             _must_fit(one)
-        rows = [_sent(one) for one in said.mutations]
+        rows = [_sent(one) for one in request.mutations]
         first = rows[0].mut_no
         if [row.mut_no for row in rows] != list(range(first, first + len(rows))):
             raise Refused(400, BAD_REQUEST, "the numbers do not follow each other")
         engine = self._database.acting(who.login, who.station.client_id)
-        trail = None if said.trail is None else Link(said.trail.sequence, said.trail.hash)
+        trail = None if request.trail is None else Link(request.trail.sequence, request.trail.hash)
         push = Push(engine, who.station, read_back, program, trail)
         done = await self._database.run(lambda: push.send(rows))
         return Done(Pushed(done), max(0, done - first + 1))

@@ -90,39 +90,41 @@ class Questions:
 
         return await self._database.transact(who.login, work)
 
-    async def recall(self, who: SignedIn, said: RecallCase) -> Recalled:
+    async def recall(self, who: SignedIn, request: RecallCase) -> Recalled:
         _station(who)
 
         def work(connection: Connection) -> Recalled:
-            found = connection.exec_driver_sql("SELECT recall_cases(%s)", ([said.case_id],)).first()
+            found = connection.exec_driver_sql("SELECT recall_cases(%s)", ([request.case_id],)).first()
             return Recalled(found is not None)
 
         return await self._database.transact(who.login, work, who.client_id)
 
-    async def files_over(self, who: SignedIn, said: Hashes) -> Hashes:
+    async def files_over(self, who: SignedIn, request: Hashes) -> Hashes:
         def work(connection: Connection) -> Hashes:
-            return Hashes(list(connection.exec_driver_sql("SELECT seen_over(%s)", (said.hashes,)).scalars()))
+            return Hashes(
+                list(connection.exec_driver_sql("SELECT seen_over(%s)", (request.hashes,)).scalars())
+            )
 
         return await self._database.transact(who.login, work)
 
-    async def report_compared(self, who: SignedIn, said: ReportCompared) -> None:
-        given = (*_station(who), said.differing)
+    async def report_compared(self, who: SignedIn, request: ReportCompared) -> None:
+        given = (*_station(who), request.differing)
 
         def work(connection: Connection) -> None:
             connection.exec_driver_sql("SELECT record_comparison(%s, %s, %s)", given)
 
         await self._database.transact(who.login, work)
 
-    async def anchor_trail(self, who: SignedIn, said: TrailEnd) -> None:
+    async def anchor_trail(self, who: SignedIn, request: TrailEnd) -> None:
         station = who.station
 
         def work(connection: Connection) -> None:
-            anchor_trail(connection, station, Link(said.sequence, said.hash))
+            anchor_trail(connection, station, Link(request.sequence, request.hash))
 
         await self._database.transact(who.login, work)
 
-    async def report_backlog(self, who: SignedIn, said: Backlog) -> None:
-        given = (*_station(who), said.count, said.since, said.author)
+    async def report_backlog(self, who: SignedIn, request: Backlog) -> None:
+        given = (*_station(who), request.count, request.since, request.author)
 
         def work(connection: Connection) -> None:
             connection.exec_driver_sql("SELECT record_backlog(%s, %s, %s, %s, %s)", given)

@@ -23,13 +23,13 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, who: SignedIn, said: KeepReport) -> KeptReports:
+    async def keep(self, who: SignedIn, request: KeepReport) -> KeptReports:
         """Keep a report, and return what is kept of its period. Sent again, it is kept once."""
 
         def work(connection: Connection) -> KeptReports:
-            keep_print(connection, said.id, said.filled)
-            found = _kept(connection, msgspec.structs.asdict(said.filled))
-            if all(one.id != said.id for one in found.reports):
+            keep_print(connection, request.id, request.filled)
+            found = _kept(connection, msgspec.structs.asdict(request.filled))
+            if all(one.id != request.id for one in found.reports):
                 raise Refused(400, BAD_REQUEST, "agents keep the report of their own work only")
             return found
 

@@ -21,7 +21,7 @@ from server.refused import Refused
 from server.review_work import COLUMNS, VALUES, drawable
 
 _log = logging.getLogger(__name__)
-LOOKS_S = 300.0
+CHECK_EVERY_S = 300.0
 AGAIN = "6 hours"  # for agents whose workstation was late
 _TODAY = "SELECT (coalesce(%(now)s, now()) AT TIME ZONE office_zone())::date"
 _KEPT = f"""
@@ -100,4 +100,4 @@ class ReviewDraw:
                 _log.warning("it is not known which reviews are to be drawn: %s", error)
             except Exception:  # noqa: BLE001 - the draw must not stop until the next restart
                 _log.exception("drawing work for review failed, and begins again")
-            await asyncio.sleep(LOOKS_S)
+            await asyncio.sleep(CHECK_EVERY_S)

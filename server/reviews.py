@@ -125,22 +125,22 @@ class Reviews:
 
         return await self._database.transact(who.login, work)
 
-    async def open(self, who: SignedIn, said: OpenWork) -> OpenedWork:
+    async def open(self, who: SignedIn, request: OpenWork) -> OpenedWork:
         """Note that the user reads this work beside its review: as a supervisor, or because it is theirs."""
         who.station  # noqa: B018 - raises Refused without a workstation
 
         def work(connection: Connection) -> OpenedWork:
             need_desk(connection)
-            known = connection.exec_driver_sql(_KNOWN, {"kind": said.kind.value, "id": said.work_id})
+            known = connection.exec_driver_sql(_KNOWN, {"kind": request.kind.value, "id": request.work_id})
             if known.first() is None:
                 need_supervisor(connection)
-                need_work(connection, said.kind, said.work_id)
-            _note(connection, who, f"read {said.kind.value}", said.work_id)
-            return OpenedWork(said.work_id)
+                need_work(connection, request.kind, request.work_id)
+            _note(connection, who, f"read {request.kind.value}", request.work_id)
+            return OpenedWork(request.work_id)
 
         return await self._database.transact(who.login, work, who.client_id)
 
-    async def keep(self, who: SignedIn, said: KeepReview) -> QualityMonth:
+    async def keep(self, who: SignedIn, request: KeepReview) -> QualityMonth:
         """Keep a draft of the user, or share it. Sent again with the same content, it is shared once.
 
         A draft whose work another reviewer took over holds the work again, if nobody has begun meanwhile.
@@ -148,34 +148,34 @@ class Reviews:
 
         def work(connection: Connection) -> date:
             me = need_supervisor(connection).agent_id
-            lock_work(connection, said.work_id)
-            found = _review(connection, said.id)
+            lock_work(connection, request.work_id)
+            found = _review(connection, request.id)
             if found is None:
-                return self._begin(connection, who, me, said)
-            if found.reviewer_id != me or found.work_id != said.work_id:
+                return self._begin(connection, who, me, request)
+            if found.reviewer_id != me or found.work_id != request.work_id:
                 raise Refused(_CONFLICT, BAD_REQUEST, "it is another one's review")
             if found.state == ReviewState.DRAFT:
-                _check(_used_card(connection, found.card_id), said.answers, said.is_shared)
-                self._write(connection, who, me, said, found.case_id)
-            elif not said.is_shared or not _is_same(connection, said):
+                _check(_used_card(connection, found.card_id), request.answers, request.is_shared)
+                self._write(connection, who, me, request, found.case_id)
+            elif not request.is_shared or not _is_same(connection, request):
                 raise Refused(_CONFLICT, SHARED_OTHERWISE, "the agent has seen it")
             return _month(found)
 
         return await self._do(who, work)
 
-    async def drop(self, who: SignedIn, said: DropReview) -> QualityMonth:
+    async def drop(self, who: SignedIn, request: DropReview) -> QualityMonth:
         """Forget a draft of the user. Sent again, it is gone already."""
 
         def work(connection: Connection) -> date:
             me = need_supervisor(connection).agent_id
             act_as(connection, SYSTEM_LOGIN)
-            found = _review(connection, said.id)
+            found = _review(connection, request.id)
             if found is None:
-                return _first(said.month)
+                return _first(request.month)
             if found.reviewer_id != me:
                 raise Refused(404, BAD_REQUEST, "no such review")
             dropped = connection.exec_driver_sql(
-                "DELETE FROM quality_review WHERE id = %s AND state = 'draft' RETURNING id", (said.id,)
+                "DELETE FROM quality_review WHERE id = %s AND state = 'draft' RETURNING id", (request.id,)
             )
             if dropped.first() is None:
                 raise Refused(_CONFLICT, BAD_REQUEST, "the agent has seen it")
@@ -183,7 +183,7 @@ class Reviews:
 
         return await self._do(who, work)
 
-    async def take_over(self, who: SignedIn, said: TakeOver) -> QualityMonth:
+    async def take_over(self, who: SignedIn, request: TakeOver) -> QualityMonth:
         """Free the work of another reviewer's draft, for a user who may review it. The draft stays, unseen.
 
         Sent again, or for a draft that is gone, it is free already.
@@ -192,9 +192,9 @@ class Reviews:
         def work(connection: Connection) -> date:
             me = need_supervisor(connection).agent_id
             act_as(connection, SYSTEM_LOGIN)
-            found = _review(connection, said.draft_id)
+            found = _review(connection, request.draft_id)
             if found is None:
-                return _first(said.month)
+                return _first(request.month)
             lock_work(connection, found.work_id)
             act_as(connection, who.login)
             if found.reviewer_id == me or found.agent_id == me or not _supervises(connection, found.team_id):
@@ -204,30 +204,32 @@ class Reviews:
             freed = connection.exec_driver_sql(
                 "UPDATE quality_review SET freed_by = %s, freed_at = now() "
                 "WHERE id = %s AND state = 'draft' AND freed_by IS NULL RETURNING id",
-                (me, said.draft_id),
+                (me, request.draft_id),
             )
             if freed.first() is not None:
-                _note(connection, who, "review taken over", said.draft_id)
-            elif (now := _review(connection, said.draft_id)) is not None and now.state != ReviewState.DRAFT:
+                _note(connection, who, "review taken over", request.draft_id)
+            elif (
+                now := _review(connection, request.draft_id)
+            ) is not None and now.state != ReviewState.DRAFT:
                 raise Refused(_CONFLICT, WORK_TAKEN, "it was shared meanwhile")
             return _month(found)
 
         return await self._do(who, work)
 
-    async def decide(self, who: SignedIn, said: DecideReview) -> QualityMonth:
+    async def decide(self, who: SignedIn, request: DecideReview) -> QualityMonth:
         """Decide about an objection; the reviewer does not. Sent again, it is decided once."""
 
         def work(connection: Connection) -> date:
             me = need_supervisor(connection).agent_id
-            found = _need_review(connection, said.id)
-            decision = masked_text(said.decision.strip())
+            found = _need_review(connection, request.id)
+            decision = masked_text(request.decision.strip())
             if not decision:
                 raise Refused(400, BAD_REQUEST, "decision")
             if found.state == ReviewState.DECIDED and found.decided_by == me and found.decision == decision:
                 return _month(found)
             if found.state != ReviewState.OBJECTED or me in (found.reviewer_id, found.agent_id):
                 raise Refused(_CONFLICT, BAD_REQUEST, "another reviewer decides, and once")
-            _check(_used_card(connection, found.card_id), said.answers, True)
+            _check(_used_card(connection, found.card_id), request.answers, True)
             act_as(connection, SYSTEM_LOGIN)
             bar_owner(connection, found.case_id, [me])
             _change(
@@ -235,31 +237,31 @@ class Reviews:
                 "state = 'decided', decided_by = %(me)s, decision = %(decision)s, "
                 "settled_answers = %(answers)s",
                 ReviewState.OBJECTED,
-                {"id": said.id, "me": me, "decision": decision, "answers": _json(said.answers)},
+                {"id": request.id, "me": me, "decision": decision, "answers": _json(request.answers)},
             )
-            _note(connection, who, "review decided", said.id)
+            _note(connection, who, "review decided", request.id)
             return _month(found)
 
         return await self._do(who, work)
 
     # -- calibration ---------------------------------------------------------------------------------------
 
-    async def calibrate(self, who: SignedIn, said: StartCalibration) -> QualityMonth:
+    async def calibrate(self, who: SignedIn, request: StartCalibration) -> QualityMonth:
         """Let several reviewers judge the same work, blind. Sent again, it starts once."""
-        reviewers = sorted(set(said.reviewers))
-        if len(reviewers) < LEAST_REVIEWERS or said.expert_id not in reviewers:
+        reviewers = sorted(set(request.reviewers))
+        if len(reviewers) < LEAST_REVIEWERS or request.expert_id not in reviewers:
             raise Refused(400, BAD_REQUEST, "reviewers")
 
         def work(connection: Connection) -> date:
             me = need_supervisor(connection).agent_id
-            found = _calibration(connection, said.id)
-            if found is not None and (found.started_by, found.work_id) == (me, said.work_id):
+            found = _calibration(connection, request.id)
+            if found is not None and (found.started_by, found.work_id) == (me, request.work_id):
                 return _month(found)
             today = self._cards.today(_today(connection))
-            found_work = need_work(connection, said.kind, said.work_id)
+            found_work = need_work(connection, request.kind, request.work_id)
             act_as(connection, SYSTEM_LOGIN)
-            card = keep_editions(connection, today)[said.kind]
-            _need_unseen(connection, said.work_id)
+            card = keep_editions(connection, today)[request.kind]
+            _need_unseen(connection, request.work_id)
             known = {one.id for one in _reviewers(connection, found_work.team_id)}
             if not known.issuperset(reviewers) or found_work.agent_id in reviewers:
                 raise Refused(_CONFLICT, BAD_REQUEST, "reviewers")
@@ -270,48 +272,48 @@ class Reviews:
                 f"VALUES ({VALUES}, %(id)s, %(card_id)s, %(me)s, %(expert_id)s, %(reviewers)s)",
                 {
                     **found_work._mapping,
-                    "id": said.id,
+                    "id": request.id,
                     "card_id": card.id,
                     "me": me,
-                    "expert_id": said.expert_id,
+                    "expert_id": request.expert_id,
                     "reviewers": reviewers,
                 },
             )
-            _note(connection, who, "calibration started", said.id)
+            _note(connection, who, "calibration started", request.id)
             return _month(found_work)
 
         return await self._do(who, work)
 
-    async def hand_in(self, who: SignedIn, said: HandIn) -> QualityMonth:
+    async def hand_in(self, who: SignedIn, request: HandIn) -> QualityMonth:
         """Take the user's answers. With those of the last reviewer all see all."""
 
         def work(connection: Connection) -> date:
             me = need_supervisor(connection).agent_id
-            found = _need_calibration(connection, said.id)
+            found = _need_calibration(connection, request.id)
             if me not in found.reviewers:
                 raise refused_by(Trouble.NO_ROLE)
-            _check(_used_card(connection, found.card_id), said.answers, True)
+            _check(_used_card(connection, found.card_id), request.answers, True)
             act_as(connection, SYSTEM_LOGIN)
-            _lock_calibration(connection, said.id)
-            if _handed_in(connection, said.id).get(me) == said.answers:  # sent again
+            _lock_calibration(connection, request.id)
+            if _handed_in(connection, request.id).get(me) == request.answers:  # sent again
                 return _month(found)
             bar_owner(connection, found.case_id, [me])
             connection.exec_driver_sql(
                 "INSERT INTO quality_calibration_answer (calibration_id, reviewer_id, answers) "
                 "SELECT id, %(me)s, %(answers)s FROM quality_calibration WHERE id = %(id)s AND NOT is_closed "
                 "ON CONFLICT DO NOTHING",
-                {"me": me, "answers": _json(said.answers), "id": said.id},
+                {"me": me, "answers": _json(request.answers), "id": request.id},
             )
-            handed = _handed_in(connection, said.id)
-            if handed.get(me) != said.answers:
+            handed = _handed_in(connection, request.id)
+            if handed.get(me) != request.answers:
                 raise Refused(_CONFLICT, BAD_REQUEST, "it was handed in before, or is closed")
             if handed.keys() >= set(found.reviewers):
-                _close(connection, said.id, found.reviewers)
+                _close(connection, request.id, found.reviewers)
             return _month(found)
 
         return await self._do(who, work)
 
-    async def close(self, who: SignedIn, said: CloseCalibration) -> QualityMonth:
+    async def close(self, who: SignedIn, request: CloseCalibration) -> QualityMonth:
         """End a calibration without those who have not handed in, or cancel it. Sent again, it ends once.
 
         The expert may, and the one who started it. Of a cancelled one nobody sees the answers of others.
@@ -319,27 +321,27 @@ class Reviews:
 
         def work(connection: Connection) -> date:
             me = need_supervisor(connection).agent_id
-            found = _need_calibration(connection, said.id)
+            found = _need_calibration(connection, request.id)
             if me not in (found.started_by, found.expert_id):
                 raise refused_by(Trouble.NO_ROLE)
             act_as(connection, SYSTEM_LOGIN)
-            _lock_calibration(connection, said.id)
-            found = _need_calibration(connection, said.id)
+            _lock_calibration(connection, request.id)
+            found = _need_calibration(connection, request.id)
             if found.is_closed:
-                if found.is_cancelled != said.is_cancelled:
+                if found.is_cancelled != request.is_cancelled:
                     raise Refused(_CONFLICT, BAD_REQUEST, "it has ended otherwise")
                 return _month(found)
-            if said.is_cancelled:
+            if request.is_cancelled:
                 connection.exec_driver_sql(
                     "UPDATE quality_calibration SET is_closed = true, is_cancelled = true WHERE id = %s",
-                    (said.id,),
+                    (request.id,),
                 )
-                _note(connection, who, "calibration cancelled", said.id)
+                _note(connection, who, "calibration cancelled", request.id)
                 return _month(found)
-            handed = _handed_in(connection, said.id)
+            handed = _handed_in(connection, request.id)
             if len(handed) < LEAST_REVIEWERS or found.expert_id not in handed:
                 raise Refused(_CONFLICT, BAD_REQUEST, "too few have handed in, or the expert has not")
-            _close(connection, said.id, sorted(handed))
+            _close(connection, request.id, sorted(handed))
             return _month(found)
 
         return await self._do(who, work)
@@ -350,17 +352,17 @@ class Reviews:
         who.station  # noqa: B018 - raises Refused without a workstation
         return await self._database.transact(who.login, lambda connection: _mine(connection, who))
 
-    async def answer(self, who: SignedIn, said: AnswerReview) -> MyReviews:
+    async def answer(self, who: SignedIn, request: AnswerReview) -> MyReviews:
         """Agree with a review of the user's work, or object. Sent again, it is answered once."""
         who.station  # noqa: B018 - raises Refused without a workstation
-        objection = masked_text(said.objection.strip())
-        if said.objection and not objection:  # spaces are no objection, and no agreement
+        objection = masked_text(request.objection.strip())
+        if request.objection and not objection:  # spaces are no objection, and no agreement
             raise Refused(400, BAD_REQUEST, "objection")
         state = ReviewState.OBJECTED if objection else ReviewState.AGREED
 
         def work(connection: Connection) -> MyReviews:
             me = need_desk(connection).agent_id
-            found = _review(connection, said.id)
+            found = _review(connection, request.id)
             if found is None or found.agent_id != me:
                 raise Refused(404, BAD_REQUEST, "no such review")
             if found.state == ReviewState.SHARED:
@@ -369,7 +371,7 @@ class Reviews:
                     connection,
                     "state = %(state)s, objection = %(objection)s",
                     ReviewState.SHARED,
-                    {"id": said.id, "state": state.value, "objection": objection},
+                    {"id": request.id, "state": state.value, "objection": objection},
                 )
                 act_as(connection, who.login)
             elif found.objection != objection:
@@ -380,17 +382,17 @@ class Reviews:
 
     # -- writing -------------------------------------------------------------------------------------------
 
-    def _begin(self, connection: Connection, who: SignedIn, me: UUID, said: KeepReview) -> date:
-        card = kept_card(connection, said.card_id)
+    def _begin(self, connection: Connection, who: SignedIn, me: UUID, request: KeepReview) -> date:
+        card = kept_card(connection, request.card_id)
         if card is None:  # nobody has looked at the page since the card came
             act_as(connection, SYSTEM_LOGIN)
             keep_editions(connection, self._cards.today(_today(connection)))
             act_as(connection, who.login)
-            card = kept_card(connection, said.card_id)
-        if card is None or card.reviews is not FAMILIES[said.kind]:
+            card = kept_card(connection, request.card_id)
+        if card is None or card.reviews is not FAMILIES[request.kind]:
             raise Refused(400, BAD_REQUEST, "card_id")
-        _check(card, said.answers, said.is_shared)
-        work = need_work(connection, said.kind, said.work_id)
+        _check(card, request.answers, request.is_shared)
+        work = need_work(connection, request.kind, request.work_id)
         if work.agent_id == me:
             raise Refused(_CONFLICT, BAD_REQUEST, "nobody reviews their own work")
         act_as(connection, SYSTEM_LOGIN)
@@ -400,28 +402,28 @@ class Reviews:
             f"SELECT {VALUES}, %(id)s, "
             "EXISTS (SELECT FROM quality_draw WHERE work_id = %(work_id)s), "
             "%(me)s, %(card_id)s, '{}' ON CONFLICT DO NOTHING RETURNING id",
-            {**work._mapping, "id": said.id, "me": me, "card_id": card.id},
+            {**work._mapping, "id": request.id, "me": me, "card_id": card.id},
         )
         if made.first() is None:
             raise Refused(_CONFLICT, WORK_TAKEN, "another reviewer has this work")
-        self._write(connection, who, me, said, work.case_id)
+        self._write(connection, who, me, request, work.case_id)
         return _month(work)
 
     def _write(
-        self, connection: Connection, who: SignedIn, me: UUID, said: KeepReview, case_id: UUID | None
+        self, connection: Connection, who: SignedIn, me: UUID, request: KeepReview, case_id: UUID | None
     ) -> None:
         act_as(connection, SYSTEM_LOGIN)
         held = connection.exec_driver_sql(
             "SELECT FROM quality_review WHERE work_id = %s AND freed_by IS NULL AND id <> %s",
-            (said.work_id, said.id),
+            (request.work_id, request.id),
         )
         if held.first() is not None:
             raise Refused(_CONFLICT, WORK_TAKEN, "another reviewer has taken this work over")
-        if said.is_shared:
+        if request.is_shared:
             bar_owner(connection, case_id, [me])
-            if _is_calibrated(connection, said.work_id, "NOT is_closed"):
+            if _is_calibrated(connection, request.work_id, "NOT is_closed"):
                 raise Refused(_CONFLICT, BAD_REQUEST, "a calibration of this work goes on, and is blind")
-        is_call = said.kind is WorkKind.CALL
+        is_call = request.kind is WorkKind.CALL
         until = (
             "quotes_until = coalesce((SELECT max(r.keep_until) FROM recording r "
             "WHERE r.contact_id = x.work_id), quotes_until), "
@@ -429,15 +431,15 @@ class Reviews:
         _change(
             connection,
             "answers = %(answers)s, advice = %(advice)s, freed_by = NULL, freed_at = NULL, "
-            f"notes = CASE WHEN {QUOTABLE[said.kind]} THEN %(notes)s::jsonb ELSE '[]' END, "
+            f"notes = CASE WHEN {QUOTABLE[request.kind]} THEN %(notes)s::jsonb ELSE '[]' END, "
             f"{until}"
             "state = CASE WHEN %(is_shared)s THEN 'shared' ELSE state END, "
             "shared_on = CASE WHEN %(is_shared)s THEN (now() AT TIME ZONE office_zone())::date END",
             ReviewState.DRAFT,
-            _content(said),
+            _content(request),
         )
-        if said.is_shared:
-            _note(connection, who, "review shared", said.id)
+        if request.is_shared:
+            _note(connection, who, "review shared", request.id)
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -519,26 +521,26 @@ class Reviews:
         )
 
 
-def _content(said: KeepReview) -> dict[str, Any]:
+def _content(request: KeepReview) -> dict[str, Any]:
     """Return what is kept of a review, by column."""
-    notes = [ReviewNote(at_s=one.at_s, text=masked_text(one.text.strip())) for one in said.notes]
+    notes = [ReviewNote(at_s=one.at_s, text=masked_text(one.text.strip())) for one in request.notes]
     return {
-        "id": said.id,
-        "answers": _json(said.answers),
-        "advice": masked_text(said.advice.strip()),
+        "id": request.id,
+        "answers": _json(request.answers),
+        "advice": masked_text(request.advice.strip()),
         "notes": _json(notes),
-        "is_shared": said.is_shared,
+        "is_shared": request.is_shared,
     }
 
 
-def _is_same(connection: Connection, said: KeepReview) -> bool:
+def _is_same(connection: Connection, request: KeepReview) -> bool:
     """Whether a shared review has this content. Notes may be gone with what they quoted."""
     act_as(connection, SYSTEM_LOGIN)
     found = connection.exec_driver_sql(
         "SELECT FROM quality_review x WHERE id = %(id)s AND answers = %(answers)s::jsonb "
         "AND advice = %(advice)s AND (notes = %(notes)s::jsonb "
-        f"OR notes = '[]' AND (quotes_until <= now() OR NOT {QUOTABLE[said.kind]}))",
-        _content(said),
+        f"OR notes = '[]' AND (quotes_until <= now() OR NOT {QUOTABLE[request.kind]}))",
+        _content(request),
     )
     return found.first() is not None
 
@@ -743,8 +745,8 @@ def _first(month: date) -> date:
     return month
 
 
-def _json(said: object) -> str:
-    return msgspec.json.encode(said).decode()
+def _json(request: object) -> str:
+    return msgspec.json.encode(request).decode()
 
 
 def _note(connection: Connection, who: SignedIn, what: str, of: UUID) -> None:

@@ -43,7 +43,7 @@ from server.reports import keep_print
 _log = logging.getLogger(__name__)
 KEYS = (ReportKey.MONTHLY, ReportKey.UNITS, ReportKey.COMPLAINTS)
 LOCK = 0x5245504F5254  # "REPORT": one instance writes
-LOOKS_S, AGAIN_S = 60.0, 600.0  # after a fault, because counting costs something
+CHECK_EVERY_S, AGAIN_S = 60.0, 600.0  # after a fault, because counting costs something
 MOST_MONTHS = 12  # that are made up for, after a long time without the server
 _FAULTS = {
     errno.ENOENT: "no_folder",
@@ -133,10 +133,10 @@ class ScheduledReports:
         except Exception:  # noqa: BLE001 - reports must not stop until the next restart
             fault = _NOT_COUNTED
             _log.exception("writing reports failed, and begins again")
-        is_news = fault != self.fault
+        is_other_fault = fault != self.fault
         self.fault = fault
-        if fault or is_news or done:  # each failed try: the status looks back one day
-            await self._database.transact(SYSTEM_LOGIN, lambda one: _tell(one, fault))
+        if fault or is_other_fault or done:  # each failed try: the status looks back one day
+            await self._database.transact(SYSTEM_LOGIN, lambda one: _store_fault(one, fault))
         return done
 
     async def _write(self, key: ReportKey, days: Days) -> None:
@@ -175,7 +175,7 @@ class ScheduledReports:
                     _log.warning("it is not known which reports are due: %s", error)
                 except Exception:  # noqa: BLE001 - reports must not stop until the next restart
                     _log.exception("writing reports failed, and begins again")
-            await asyncio.sleep(AGAIN_S if self.fault else LOOKS_S)
+            await asyncio.sleep(AGAIN_S if self.fault else CHECK_EVERY_S)
 
 
 def _due(
@@ -216,7 +216,7 @@ def _counted(connection: Connection, key: ReportKey, days: Days) -> ReportFile:
     return ReportFile(filled=filled, sha256=sum_of(filled), zone=office_zone(connection), units=units)
 
 
-def _tell(connection: Connection, fault: str) -> None:
+def _store_fault(connection: Connection, fault: str) -> None:
     """Keep how it goes for `loket-server admin status`."""
     given: dict[str, Any] = {"fault": fault}
     connection.exec_driver_sql(

@@ -25,7 +25,7 @@ from server.local import local_application
 
 _log = logging.getLogger(__name__)
 IDLE_S = 20.0  # the longest time between two requests of a connection, and for the headers of one
-LOOKS_S = 1.0
+CHECK_EVERY_S = 1.0
 ENDS_WITHIN_S = 10.0
 MOST_CONNECTIONS = 4_000
 BACKLOG = 512  # connections that wait to be accepted
@@ -151,7 +151,7 @@ def _unsent(connection: Any) -> int:
 
 async def _close_idle(connections: _Connections, server: web.Server) -> None:
     while True:
-        await asyncio.sleep(LOOKS_S)
+        await asyncio.sleep(CHECK_EVERY_S)
         connections.close_idle(server, asyncio.get_running_loop().time())
 
 
@@ -175,7 +175,7 @@ async def _reload(context: ssl.SSLContext, tls: Tls) -> None:
     """Use a renewed certificate for new connections."""
     known = _stamp(tls)
     while True:
-        await asyncio.sleep(LOOKS_S)
+        await asyncio.sleep(CHECK_EVERY_S)
         found = _stamp(tls)
         if found == known:
             continue

@@ -96,48 +96,48 @@ class Sessions:
         self._second_factor, self._directory = second_factor, directory
         self._turns, self._in_line = asyncio.Semaphore(AT_ONCE), 0
 
-    async def open(self, said: SignIn, address: str) -> Session:
+    async def open(self, request: SignIn, address: str) -> Session:
         """Raise Refused: the password is wrong, the login is closed, too many attempts, ..."""
-        keys = attempt_keys(said.login, address)
+        keys = attempt_keys(request.login, address)
         async with self._turn():
-            kept, compared = await self._prove(said.login, said.password, keys)
-            proven_at = await self._database.run(lambda: self._complete(said, kept, keys))
-        renewed = await self._passwords.made(said.new_password) if said.new_password else None
+            kept, compared = await self._prove(request.login, request.password, keys)
+            proven_at = await self._database.run(lambda: self._complete(request, kept, keys))
+        renewed = await self._passwords.made(request.new_password) if request.new_password else None
         token = secrets.token_urlsafe(32)
         return await self._database.run(
-            lambda: self._open(said, kept, compared.new_hash, renewed, proven_at, token)
+            lambda: self._open(request, kept, compared.new_hash, renewed, proven_at, token)
         )
 
-    async def set_up_second_factor(self, said: SetUpSecondFactor, address: str) -> SecondFactorSecret:
+    async def set_up_second_factor(self, request: SetUpSecondFactor, address: str) -> SecondFactorSecret:
         """Make a new secret for this user, until one was confirmed by a code. Raises Refused."""
-        keys = attempt_keys(said.login, address)
-        kept, _compared = await self._prove(said.login, said.password, keys)
-        await self._database.run(lambda: self._forgive(said.login, keys))
+        keys = attempt_keys(request.login, address)
+        kept, _compared = await self._prove(request.login, request.password, keys)
+        await self._database.run(lambda: self._forgive(request.login, keys))
         _must_be_open(kept)
         if not self._second_factor.is_needed(kept.role):
             raise Refused(400, BAD_REQUEST, "this role needs no second factor")
-        encrypted, uri = self._second_factor.new_secret(said.login)
+        encrypted, uri = self._second_factor.new_secret(request.login)
 
         def work(connection: Connection) -> bool:
             query = "SELECT begin_second_factor(%s)"
             return bool(connection.exec_driver_sql(query, (encrypted,)).scalar_one())
 
-        if not await self._database.transact(said.login, work):
+        if not await self._database.transact(request.login, work):
             raise refused_by(Trouble.CODE_NEEDED)
         return SecondFactorSecret(uri)
 
-    async def change_password(self, who: SignedIn, said: ChangePassword, address: str) -> None:
+    async def change_password(self, who: SignedIn, request: ChangePassword, address: str) -> None:
         """Set another password of this user, which ends all their other sessions.
 
         Raises Refused: the present password is wrong, the new one is not accepted, ...
         """
-        if unfit(who.login, said.present, said.new):
+        if unfit(who.login, request.present, request.new):
             raise Refused(400, BAD_REQUEST, "the new password is not accepted")
         if (await self._database.run(lambda: self._find_login(who.login))).is_of_directory:
             raise refused_by(Trouble.PASSWORD_ELSEWHERE)
         keys = attempt_keys(who.login, address)
-        kept, _compared = await self._prove(who.login, said.present, keys)
-        password = await self._passwords.made(said.new)
+        kept, _compared = await self._prove(who.login, request.present, keys)
+        password = await self._passwords.made(request.new)
 
         def work() -> None:
             self._forgive(who.login, keys)
@@ -212,16 +212,16 @@ class Sessions:
             rows = connection.exec_driver_sql(query, (list(hashes),)).all()
         return {bytes(row.hash): _signed_in(row) for row in rows}
 
-    async def enrol(self, who: SignedIn, said: EnrolStation) -> None:
+    async def enrol(self, who: SignedIn, request: EnrolStation) -> None:
         """Enrol the workstation, and bind the session to it. Raises Refused."""
 
         def work(connection: Connection) -> None:
-            if said.code:
-                hashed = enrolment_code_hash(said.code)
+            if request.code:
+                hashed = enrolment_code_hash(request.code)
                 connection.exec_driver_sql("SELECT use_enrolment_code(%s)", (hashed,))
-            given = (said.client_id, said.workstation, said.secret, said.first)
+            given = (request.client_id, request.workstation, request.secret, request.first)
             connection.exec_driver_sql("SELECT enrol(%s, %s, %s, %s)", given)
-            connection.exec_driver_sql("SELECT bind_session(%s, %s)", (who.token_hash, said.client_id))
+            connection.exec_driver_sql("SELECT bind_session(%s, %s)", (who.token_hash, request.client_id))
 
         await self._database.transact(who.login, work)
 
@@ -276,38 +276,38 @@ class Sessions:
             raise refused_by(trouble)
         return self._find_login(login)
 
-    def _complete(self, said: SignIn, kept: _Login, keys: dict[str, bytes]) -> datetime | None:
+    def _complete(self, request: SignIn, kept: _Login, keys: dict[str, bytes]) -> datetime | None:
         """Check what a sign-in needs besides the right password; return when the second factor was proven.
 
         Raises Refused. Only a wrong code counts as a failed attempt.
         """
         try:
-            _check_login(said, kept)
-            proven_at = self._check_code(said, kept) if self._second_factor.is_needed(kept.role) else None
+            _check_login(request, kept)
+            proven_at = self._check_code(request, kept) if self._second_factor.is_needed(kept.role) else None
         except Refused as refused:
             if refused.problem.trouble != Trouble.CODE_WRONG.value:
-                self._forgive(said.login, keys)
+                self._forgive(request.login, keys)
             raise
-        self._forgive(said.login, keys)
+        self._forgive(request.login, keys)
         return proven_at
 
-    def _check_code(self, said: SignIn, kept: _Login) -> datetime:
-        engine = self._database.acting(said.login)
-        if said.former:
+    def _check_code(self, request: SignIn, kept: _Login) -> datetime:
+        engine = self._database.acting(request.login)
+        if request.former:
             query = "SELECT factor_proven_at(%s)"
             with engine.begin() as connection:
-                found = connection.exec_driver_sql(query, (token_hash(said.former),)).scalar_one()
+                found = connection.exec_driver_sql(query, (token_hash(request.former),)).scalar_one()
             if found is not None:
                 proven_at: datetime = found
                 return proven_at
-        if kept.factor is None or not (kept.is_factor_confirmed or said.code):
+        if kept.factor is None or not (kept.is_factor_confirmed or request.code):
             raise refused_by(Trouble.CODE_SETUP)
-        if not said.code:
+        if not request.code:
             raise refused_by(Trouble.CODE_NEEDED)
         if kept.wrong_codes >= MOST_WRONG:
             raise refused_by(Trouble.CODE_BLOCKED)
         try:
-            step = self._second_factor.step_of(kept.factor, said.login, said.code)
+            step = self._second_factor.step_of(kept.factor, request.login, request.code)
         except UnreadableSecretError as error:
             _log.error("the secret of a second factor was encrypted with another key")
             raise refused_by(Trouble.CODE_BLOCKED) from error
@@ -324,16 +324,16 @@ class Sessions:
 
     def _open(
         self,
-        said: SignIn,
+        request: SignIn,
         kept: _Login,
         new_hash: str | None,
         renewed: str | None,
         proven_at: datetime | None,
         token: str,
     ) -> Session:
-        station, password = said.station, kept.password
+        station, password = request.station, kept.password
         client: Any = (station.client_id, station.secret) if station is not None else (None, "")
-        with self._database.acting(said.login, client[0]).begin() as connection:
+        with self._database.acting(request.login, client[0]).begin() as connection:
             if renewed is not None:
                 connection.exec_driver_sql("SELECT change_password(%s, %s, %s)", (renewed, password, b""))
                 password = renewed
@@ -373,16 +373,16 @@ def _must_be_open(kept: _Login) -> None:
         raise refused_by(Trouble.PASSWORD_EXPIRED)
 
 
-def _check_login(said: SignIn, kept: _Login) -> None:
+def _check_login(request: SignIn, kept: _Login) -> None:
     """Raise Refused if the login is closed, or its password is for once and not replaced."""
     _must_be_open(kept)
     if kept.one_time_until is None:
-        if said.new_password:
+        if request.new_password:
             raise Refused(400, BAD_REQUEST, "the password is not changed by a sign-in")
         return
-    if not said.new_password:
+    if not request.new_password:
         raise refused_by(Trouble.PASSWORD_CHANGE)
-    if unfit(said.login, said.password, said.new_password):
+    if unfit(request.login, request.password, request.new_password):
         raise Refused(400, BAD_REQUEST, "the new password is not accepted")
 
 

@@ -34,17 +34,17 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class SharedRound:
     """What is new since the round before.
 
     Attributes:
         moment: The snapshot of this round, or of an earlier one if there is nothing new.
-        has_come: There is something new, at least for a workstation that must pull.
+        has_changes: There is something new, at least for a workstation that must pull.
         pages: By the hash of a session's token; a workstation without a page must pull.
     """
 
     moment: str
-    has_come: bool
+    has_changes: bool
     pages: dict[bytes, bytes] = field(default_factory=dict)
 
 
@@ -61,20 +61,20 @@ class SharedPages:
             await self.read([])
         return "" if self._last is None else self._last.snapshot
 
-    async def read(self, tokens: Collection[bytes]) -> News:
+    async def read(self, tokens: Collection[bytes]) -> SharedRound:
         """Return the next pages for these sessions, named by the hashes of their tokens. Raises Refused.
 
         A round that fails is repeated by the next one.
         """
         last = self._last
         now, news = await self._database.run(lambda: self._read(last, list(tokens)))
-        if news.has_come or last is None:
+        if news.has_changes or last is None:
             self._last = now
         return news
 
     # -- in a thread ---------------------------------------------------------------------------------------
 
-    def _read(self, last: Moment | None, tokens: list[bytes]) -> tuple[Moment, News]:
+    def _read(self, last: Moment | None, tokens: list[bytes]) -> tuple[Moment, SharedRound]:
         with self._database.acting("").connect() as connection:
             connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -82,11 +82,11 @@ class SharedPages:
                 found = connection.exec_driver_sql(_MOMENT, (known,)).one()
                 now = Moment(found.epoch, found.snapshot, found.newest or "")
                 if last is None or last.epoch != found.epoch or not found.knows_newest:
-                    return now, News(found.snapshot, True)  # everybody finds out what happened
+                    return now, SharedRound(found.snapshot, True)  # everybody finds out what happened
                 pages, is_new = self._pages(connection, last, now, found, tokens)
                 if not is_new and len(pages) == len(tokens):
-                    return last, News(last.snapshot, False)
-                return now, News(now.snapshot, True, pages)
+                    return last, SharedRound(last.snapshot, False)
+                return now, SharedRound(now.snapshot, True, pages)
 
     def _pages(
         self, connection: Connection, last: Moment, now: Moment, found: Any, tokens: list[bytes]

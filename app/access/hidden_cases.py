@@ -81,7 +81,7 @@ class HiddenCases(QObject):
         records.changed.connect(self._on_changed)
 
     @Slot(object)
-    def look_at(self, case: OpenCase) -> None:
+    def report_unsaved(self, case: OpenCase) -> None:
         """Report an unsaved anonymous case, which only its draft marks as anonymous."""
         if case.file is not None or not case.is_anonymous:
             return

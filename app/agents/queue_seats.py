@@ -41,7 +41,7 @@ class QueueSeats(QObject):
         self._changes = 0  # of the state here
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.check)
         states.changed.connect(self._on_state)
 
     @Slot(object)
@@ -50,7 +50,7 @@ class QueueSeats(QObject):
         self._timer.start(SETTLES_MS)
 
     @Slot()
-    def look(self) -> None:
+    def check(self) -> None:
         way = self._way()
         if way is None or self._is_asking or self._states.shift.doing is None:
             self._timer.start(EVERY_MS)

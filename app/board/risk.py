@@ -69,17 +69,17 @@ class _Standing:
     number: int  # of its entries in the heaps: those with an older one are out of date
 
 
-def open_case(said: BoardCase) -> OpenCase:
+def open_case(row: BoardCase) -> OpenCase:
     return OpenCase(
-        id=said.id,
-        channel=member_of(Channel, said.channel),
-        status=member_of(CaseStatus, said.status),
-        step=said.step,
-        unit_id=said.unit_id,
-        step_started_at=said.step_started_at,
-        paused_s=said.paused_ms / 1000,
-        waiting_since=said.waiting_since,
-        pauses=tuple(PauseRecord(one.started_at, one.ended_at, one.until) for one in said.pauses),
+        id=row.id,
+        channel=member_of(Channel, row.channel),
+        status=member_of(CaseStatus, row.status),
+        step=row.step,
+        unit_id=row.unit_id,
+        step_started_at=row.step_started_at,
+        paused_s=row.paused_ms / 1000,
+        waiting_since=row.waiting_since,
+        pauses=tuple(PauseRecord(one.started_at, one.ended_at, one.until) for one in row.pauses),
     )
 
 

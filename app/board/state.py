@@ -105,27 +105,27 @@ class BoardState:
         self._queues: tuple[BoardQueue, ...] | None = None
         self._unsent: tuple[BoardUnsent, ...] = ()
 
-    def apply(self, said: Board) -> None:
-        if said.zone != self._zone and not said.is_whole:
+    def apply(self, seen: Board) -> None:
+        if seen.zone != self._zone and not seen.is_whole:
             self.version = ""  # all cases are computed anew, and so asked for
             return
-        if said.is_whole or self._risks is None:
-            self._zone = said.zone
-            self._risks = RiskBook(self._sop, OfficeCalendar(self._days, ZoneInfo(said.zone)))
-        for one in said.cases:
-            self._risks.put(open_case(one), said.made_at)
-        for case_id in said.gone:
+        if seen.is_whole or self._risks is None:
+            self._zone = seen.zone
+            self._risks = RiskBook(self._sop, OfficeCalendar(self._days, ZoneInfo(seen.zone)))
+        for one in seen.cases:
+            self._risks.put(open_case(one), seen.made_at)
+        for case_id in seen.gone:
             self._risks.drop(case_id)
-        if said.agents is not None:
-            self._agents = tuple(map(_agent, said.agents))
-        if said.units is not None:
-            self._units = dict(said.units)
-        if said.today is not None:
-            self._today = {(one.figure, one.step): _figure(one) for one in said.today}
-        if said.unsent is not None:
-            self._unsent = tuple(said.unsent)
-        self._queues = None if said.queues is None else tuple(said.queues)
-        self.version = said.version
+        if seen.agents is not None:
+            self._agents = tuple(map(_agent, seen.agents))
+        if seen.units is not None:
+            self._units = dict(seen.units)
+        if seen.today is not None:
+            self._today = {(one.figure, one.step): _figure(one) for one in seen.today}
+        if seen.unsent is not None:
+            self._unsent = tuple(seen.unsent)
+        self._queues = None if seen.queues is None else tuple(seen.queues)
+        self.version = seen.version
 
     def snapshot(self, now: datetime) -> Snapshot | None:
         """Return what is known, at this time of the server; None before the first answer."""
@@ -156,10 +156,10 @@ class BoardState:
         )
 
 
-def _agent(said: BoardAgent) -> AgentNow:
-    state = member_of(AgentState, said.state)
-    return AgentNow(said.name, state, said.reason, said.since, said.silent_since, said.id, said.workstation)
+def _agent(seen: BoardAgent) -> AgentNow:
+    state = member_of(AgentState, seen.state)
+    return AgentNow(seen.name, state, seen.reason, seen.since, seen.silent_since, seen.id, seen.workstation)
 
 
-def _figure(said: BoardFigure) -> FigureNow:
-    return FigureNow(said.num, said.den)
+def _figure(seen: BoardFigure) -> FigureNow:
+    return FigureNow(seen.num, seen.den)

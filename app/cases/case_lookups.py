@@ -71,7 +71,7 @@ class CaseLookups(QObject):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._look)
+        self._settle.timeout.connect(self._offer_lookups)
         editor.opened.connect(self._on_opened)
         editor.changed.connect(self._on_changed)
         editor.closed_view.connect(self._on_closed)
@@ -108,7 +108,7 @@ class CaseLookups(QObject):
 
     def keep(self, system: str, readable: str) -> None:
         """Store the finding as evidence of the case, once; `readable` is the text of its fields."""
-        self._look()
+        self._offer_lookups()
         pane = self._panes[system]
         if pane.finding is None or pane.is_kept or not pane.can_keep or self._case_id is None:
             return
@@ -121,7 +121,7 @@ class CaseLookups(QObject):
 
         A just corrected number is checked first: a finding for the previous one is no answer.
         """
-        self._look()
+        self._offer_lookups()
         panes = [pane for pane in self._panes.values() if pane.can_keep and not pane.is_kept]
         found = tuple(pane.finding for pane in panes if pane.finding is not None)
         if self._case_id is not None:
@@ -136,7 +136,7 @@ class CaseLookups(QObject):
         self._stop()
         self._forget()
         self._case_id, self._masked_fields = case.case_id, case.masked_fields
-        self._turns.begin(self._look)  # the case is shown first
+        self._turns.begin(self._offer_lookups)  # the case is shown first
 
     @Slot(object)
     def _on_changed(self, case: VisibleCase) -> None:
@@ -144,7 +144,7 @@ class CaseLookups(QObject):
         is_masked_now = case.masked_fields != self._masked_fields
         self._masked_fields = case.masked_fields
         if is_masked_now:
-            self._look()  # a question contains a number that may no longer be shown
+            self._offer_lookups()  # a question contains a number that may no longer be shown
         else:
             self._settle.start()
 
@@ -177,10 +177,10 @@ class CaseLookups(QObject):
     def _on_settings(self, system: str) -> None:
         """Ask at the new address, or show that the system is off."""
         self._panes[system] = Pane(system)
-        self._look()
+        self._offer_lookups()
 
     @Slot()
-    def _look(self) -> None:
+    def _offer_lookups(self) -> None:
         case = self._editor.current
         self._settle.stop()
         if case is None:

@@ -89,7 +89,7 @@ class PresenceLink(Protocol):
             back: Called when it works again; `received` follows after `ask`.
         """
 
-    def tell(self, own: Sequence[Presence]) -> None:
+    def publish(self, own: Sequence[Presence]) -> None:
         """Publish all activities of this workstation; a repetition is a heartbeat. Returns at once.
 
         Only users who may read a case receive its presence.
@@ -174,7 +174,7 @@ class Own:
         self._typed: tuple[str, Moment] | None = None
         self._since: dict[tuple[UUID, Doing], datetime] = {}
 
-    def look_at(self, case_id: UUID | None) -> None:
+    def set_viewed(self, case_id: UUID | None) -> None:
         if case_id != self._viewed:
             self._viewed, self._typed = case_id, None
 

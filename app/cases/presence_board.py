@@ -29,7 +29,7 @@ from app.values.open_case import VisibleCase
 from db.records import CaseRow
 from telephony.messages import CallState
 
-LOOK_MS = 1000
+CHECK_EVERY_MS = 1000
 
 
 class PresenceBoard(QObject):
@@ -59,7 +59,7 @@ class PresenceBoard(QObject):
         self._link_state: tuple[LinkState, datetime | None] = (LinkState.ASKED, None)
         self._at: dict[UUID, tuple[Presence, ...]] = {}  # the shown presence of others
         self._ticker = QTimer(self)
-        self._ticker.setInterval(LOOK_MS)
+        self._ticker.setInterval(CHECK_EVERY_MS)
         if link is None:
             return
         self._received.connect(self._on_presence, Qt.ConnectionType.QueuedConnection)
@@ -70,9 +70,9 @@ class PresenceBoard(QObject):
         editor.closed_view.connect(self._on_closed)
         editor.typed.connect(self._on_typed)
         calls.call_changed.connect(self._on_call)
-        session.agent_changed.connect(self.look)
-        session.signed_out.connect(self.look)
-        self._ticker.timeout.connect(self.look)
+        session.agent_changed.connect(self.refresh)
+        session.signed_out.connect(self.refresh)
+        self._ticker.timeout.connect(self.refresh)
         self._ticker.start()
         link.listen(self._received.emit, self._lost.emit, self._back.emit)
         link.ask()
@@ -104,14 +104,14 @@ class PresenceBoard(QObject):
     # -- own presence ----------------------------------------------------------------------------------------
 
     @Slot()
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Publish changes or a heartbeat, and remove expired presence."""
         now = self._now()
         own = self._own_presence(now)
         is_due = self._sent_at is None or self._sent_at.age(now) >= SIGN_OF_LIFE
         if self._link is not None and (own != self._sent or (own and is_due)):
             self._sent, self._sent_at = own, now
-            self._link.tell(own)
+            self._link.publish(own)
         self._show(now)
 
     def stop(self) -> None:
@@ -119,7 +119,7 @@ class PresenceBoard(QObject):
         self._ticker.stop()
         if self._link is not None and self._sent:
             self._sent = ()
-            self._link.tell(())
+            self._link.publish(())
 
     def _now(self) -> Moment:
         return Moment(self._clock(), self._steady())
@@ -153,19 +153,19 @@ class PresenceBoard(QObject):
     @Slot(object)
     def _on_case(self, case: VisibleCase) -> None:
         """Note the open case; an unsaved one is not published."""
-        self._own.look_at(case.case_id if case.file is not None else None)
+        self._own.set_viewed(case.case_id if case.file is not None else None)
         self._own.drafts({field for field, text in case.draft.items() if text})
-        self.look()
+        self.refresh()
 
     @Slot()
     def _on_closed(self) -> None:
-        self._own.look_at(None)
-        self.look()
+        self._own.set_viewed(None)
+        self.refresh()
 
     @Slot(str)
     def _on_typed(self, field: str) -> None:
         self._own.typed(field, self._now())
-        self.look()
+        self.refresh()
 
     @Slot(object)
     def _on_call(self, _call: Call) -> None:
@@ -173,7 +173,7 @@ class PresenceBoard(QObject):
         ours = (one for one in calls if not one.consults_for and one.case_id is not None)
         call = next(ours, None)
         self._own.talk_about(call.case_id if call else None, call.answered_at if call else None)
-        self.look()
+        self.refresh()
 
     @Slot(object)
     def _on_presence(self, heard: Sequence[Heard]) -> None:
@@ -188,6 +188,6 @@ class PresenceBoard(QObject):
     @Slot()
     def _on_back(self) -> None:
         self._sent_at = None  # they may have forgotten us, too
-        self.look()
+        self.refresh()
         if self._link is not None:
             self._link.ask()

@@ -65,13 +65,13 @@ class StepReminders(QObject):
         settling = Debounce(SETTLE_MS, self._read, self, lambda: calls.is_looking_up)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
-        self._next.timeout.connect(self.look)
+        self._next.timeout.connect(self.check)
         records.changed.connect(settling.changed)
         session.agent_changed.connect(settling.changed)
         calls.call_changed.connect(self._on_call)
 
     @Slot()
-    def look(self) -> None:
+    def check(self) -> None:
         """Report marks reached since the last check, and set the timer for the next one."""
         now, agent = self._clock(), self._session.agent
         if agent is None:
@@ -125,7 +125,7 @@ class StepReminders(QObject):
         now_here = self._session.agent
         if now_here is not None and now_here.id == agent.id:
             self._rows = rows
-            self.look()
+            self.check()
 
 
 def _query(agent: AgentRecord) -> Callable[[Connection], tuple[CaseRow, ...]]:

@@ -38,12 +38,12 @@ class WaitWatch(QObject):
         settling = Debounce(SETTLE_MS, self._read, self)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
-        self._next.timeout.connect(self.look)
+        self._next.timeout.connect(self.check)
         records.changed.connect(settling.changed)
         session.agent_changed.connect(settling.changed)
 
     @Slot()
-    def look(self) -> None:
+    def check(self) -> None:
         """End due waits, and set the timer for the next one."""
         now = self._clock()
         for case_id, until in self._waits.items():
@@ -69,7 +69,7 @@ class WaitWatch(QObject):
 
     def _found(self, waits: tuple[tuple[UUID, datetime], ...]) -> None:
         self._waits = dict(waits)
-        self.look()
+        self.check()
 
     def _on_refused(self, _refusal: Refusal) -> None:
         """Ignore a rejection: another workstation has ended the wait already."""

@@ -147,7 +147,7 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class VisitorLine:
     """A visitor's line. choice: The value of the button, if one was pressed. language: "" if not known."""
 
     text: str
@@ -217,7 +217,7 @@ class Chatbot:
         self._answerer, self._zone = answerer, zone
         self._meaning = means or meaning()
 
-    def reply(self, talk: Talk, said: Said, now: datetime, opens_at: datetime | None) -> Reply:
+    def reply(self, talk: Talk, line: VisitorLine, now: datetime, opens_at: datetime | None) -> Reply:
         """Return the reply to a line.
 
         Args:
@@ -226,11 +226,11 @@ class Chatbot:
         """
         if talk.step is Step.HANDED:  # the conversation was given back to the bot
             talk = Talk(language=talk.language)
-        if said.language in LANGUAGES:
-            talk = replace(talk, language=said.language)
+        if line.language in LANGUAGES:
+            talk = replace(talk, language=line.language)
         if talk.wants_person:
-            return self._fill_in(talk, said, now.astimezone(self._zone).date(), opens_at)
-        return self._answer(talk, said, now.astimezone(self._zone).date(), opens_at)
+            return self._fill_in(talk, line, now.astimezone(self._zone).date(), opens_at)
+        return self._answer(talk, line, now.astimezone(self._zone).date(), opens_at)
 
     def hand_over(self, talk: Talk, opens_at: datetime | None) -> Reply:
         """Hand over now, with what the form has: the visitor fell silent, or the office decided it."""
@@ -238,20 +238,20 @@ class Chatbot:
 
     # -- questions ---------------------------------------------------------------------------------------
 
-    def _answer(self, talk: Talk, said: Said, today: date, opens_at: datetime | None) -> Reply:
-        event = self._meant(talk, said)
+    def _answer(self, talk: Talk, line: VisitorLine, today: date, opens_at: datetime | None) -> Reply:
+        event = self._meant(talk, line)
         if event is not None:
             talk = replace(talk, misses=0)
             if event is Event.OWN_MATTER:
-                talk = self._with(talk, "question", said.text)
+                talk = self._with(talk, "question", line.text)
             return self._reply(talk, TABLE[talk.step][event], opens_at)
-        talk = self._with(talk, "question", said.text)
-        found = self._answerer.find(said.text, today)
+        talk = self._with(talk, "question", line.text)
+        found = self._answerer.find(line.text, today)
         if found.article is not None:
             turn = TABLE[talk.step][Event.FOUND]
             return self._reply(replace(talk, misses=0), turn, opens_at, article=found.article)
         talk = replace(talk, misses=talk.misses + 1)
-        unanswered = without_personal_data(said.text.strip())
+        unanswered = without_personal_data(line.text.strip())
         if talk.misses >= MOST_MISSES:
             turn = TABLE[talk.step][Event.LAST_MISS]
             return replace(self._reply(talk, turn, opens_at), unanswered=unanswered)
@@ -262,41 +262,41 @@ class Chatbot:
         titles = tuple(Button("", one.title) for one in found.near)
         return replace(reply, unanswered=unanswered, buttons=(*titles, *reply.buttons))
 
-    def _meant(self, talk: Talk, said: Said) -> Event | None:
+    def _meant(self, talk: Talk, line: VisitorLine) -> Event | None:
         """Return what a line is if it is no question."""
-        if said.choice == "agent" or self._meaning.wants_person(said.text):
+        if line.choice == "agent" or self._meaning.wants_person(line.text):
             return Event.PERSON
-        if self._meaning.is_own_matter(said.text):
+        if self._meaning.is_own_matter(line.text):
             return Event.OWN_MATTER
         if talk.step is Step.ANSWERED:
-            words = set(words_of(said.text))
-            if said.choice == "yes" or (words and words <= self._meaning.yes):
+            words = set(words_of(line.text))
+            if line.choice == "yes" or (words and words <= self._meaning.yes):
                 return Event.YES
             if words and words <= self._meaning.no:
                 return Event.NO
-        return Event.GREETING if self._meaning.is_greeting(said.text) else None
+        return Event.GREETING if self._meaning.is_greeting(line.text) else None
 
     # -- the form ----------------------------------------------------------------------------------------
 
-    def _fill_in(self, talk: Talk, said: Said, today: date, opens_at: datetime | None) -> Reply:
-        words = set(words_of(said.text))
-        is_back = said.choice == "back" or (bool(words) and words <= self._meaning.back)
+    def _fill_in(self, talk: Talk, line: VisitorLine, today: date, opens_at: datetime | None) -> Reply:
+        words = set(words_of(line.text))
+        is_back = line.choice == "back" or (bool(words) and words <= self._meaning.back)
         if is_back:
             talk, event = replace(talk, form={}, misses=0), Event.BACK
         elif talk.step is Step.NUMBER and (
-            said.choice == "skip" or (bool(words) and words <= self._meaning.skip)
+            line.choice == "skip" or (bool(words) and words <= self._meaning.skip)
         ):
             event = Event.SKIPPED
         else:
-            values = self._read(talk, said, today)
+            values = self._read(talk, line, today)
             event = Event.GIVEN if values else Event.WRONG
             for name, value in values.items():
                 talk = self._with(talk, name, value)
         return self._reply(talk, TABLE[talk.step][event], opens_at)
 
-    def _read(self, talk: Talk, said: Said, today: date) -> dict[str, str]:
+    def _read(self, talk: Talk, line: VisitorLine, today: date) -> dict[str, str]:
         """Return the values that a line gives to the form; {} if it has not the right form."""
-        text = " ".join(said.text.split())
+        text = " ".join(line.text.split())
         if talk.step is Step.NAME:
             has_letters = sum(letter.isalpha() for letter in text) >= 2
             return {"name": text[:_NAME_LETTERS]} if has_letters else {}
@@ -310,12 +310,12 @@ class Chatbot:
                 if checked.level != ERROR:
                     return {"number": checked.value, "number_kind": kind}
             return {}
-        return self._kind(talk, said)
+        return self._kind(talk, line)
 
-    def _kind(self, talk: Talk, said: Said) -> dict[str, str]:
+    def _kind(self, talk: Talk, line: VisitorLine) -> dict[str, str]:
         buttons = wording(talk.language).buttons
         for kind in _KINDS:
-            if said.choice == kind or said.text.strip().casefold() == buttons[kind].casefold():
+            if line.choice == kind or line.text.strip().casefold() == buttons[kind].casefold():
                 return {"kind": kind}
         return {}
 

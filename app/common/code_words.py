@@ -223,16 +223,16 @@ class WordsIn:
     def words_of(self, *enums: type[Enum]) -> dict[str, str]:
         """Return value -> word for these enums' members."""
         return {
-            str(member.value): self.said(CODE_CONTEXT, word)
+            str(member.value): self.translated(CODE_CONTEXT, word)
             for enum in enums
             for member, word in CODE_WORDS[enum].items()
         }
 
     def sources(self) -> dict[str, str]:
         """Return system -> word for the sources of evidence."""
-        return {system: self.said(SOURCE_CONTEXT, word) for system, word in SOURCE_WORDS.items()}
+        return {system: self.translated(SOURCE_CONTEXT, word) for system, word in SOURCE_WORDS.items()}
 
-    def said(self, context: str, word: str) -> str:
+    def translated(self, context: str, word: str) -> str:
         """Return the word of a table that is marked for translation under this context."""
         return self._translations.get((context, word)) or word
 

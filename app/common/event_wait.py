@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer
 
-LOOKS_EVERY_MS = 20
+CHECK_EVERY_MS = 20
 
 
 def wait_until(is_done: Callable[[], object], within_s: float) -> bool:
@@ -21,7 +21,7 @@ class _EventWait(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._alarm = QTimer(self)  # wakes the loop, so that it reads the clock without another event
-        self._alarm.setInterval(LOOKS_EVERY_MS)
+        self._alarm.setInterval(CHECK_EVERY_MS)
 
     def run(self, is_done: Callable[[], object], within_s: float) -> bool:
         deadline = time.monotonic() + within_s

@@ -45,12 +45,12 @@ class ChatOffers(QObject):
         self._passed: _Passed | None = None  # the offer to all that this person does not want
         self.current: VisibleConversation | None = None
         self._settling = Debounce(SETTLE_MS, self._read, self)
-        records.changed.connect(self.look)
-        session.agent_changed.connect(self.look)
+        records.changed.connect(self.refresh)
+        session.agent_changed.connect(self.refresh)
         session.signed_out.connect(lambda: self._show(None))
 
     @Slot()
-    def look(self) -> None:
+    def refresh(self) -> None:
         """The records or the state of the user may have changed."""
         self._settling.changed()
 
@@ -67,7 +67,7 @@ class ChatOffers(QObject):
             return
         if one.offer.is_to_all:
             self._passed = one.id, one.offer.since
-            self.look()
+            self.refresh()
         else:
             self._records.change(PassOffer(conversation_id=one.id, occurred_at=now()))
         self._show(None)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 
 import resources
 from app.chatbot.answering import Articles
-from app.chatbot.talk import Chatbot, Reply, Said, Talk
+from app.chatbot.talk import Chatbot, Reply, Talk, VisitorLine
 from app.common.clock import now
 from app.common.debounce import Debounce
 from app.common.phone_number import parse
@@ -203,7 +203,7 @@ class Correspondents(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._write_next)
         self._is_stopped = False
-        settling = Debounce(20, self._look, self)
+        settling = Debounce(20, self._check, self)
         self._records.changed.connect(settling.changed)
 
     def begin(self) -> None:
@@ -244,15 +244,15 @@ class Correspondents(QObject):
         for number, line in enumerate(lines):
             at += LINE
             done.append(one.writes(f"{number}", line, at))
-            reply = chatbot.reply(talk, Said(line), at, None)
+            reply = chatbot.reply(talk, VisitorLine(line), at, None)
             talk = reply.talk
             at += REPLY
-            done += self._bot_says(one, uuid5(one.conversation_id, f"reply {number}"), reply, at)
+            done += self._bot_reply(one, uuid5(one.conversation_id, f"reply {number}"), reply, at)
         form = dict(talk.form)
         done.append(HandOver(conversation_id=one.conversation_id, form=form, occurred_at=at))
         return [*done, one.writes("first", one.letter.text, self._clock())]
 
-    def _bot_says(self, one: Correspondent, message_id: UUID, reply: Reply, at: datetime) -> list[Mutation]:
+    def _bot_reply(self, one: Correspondent, message_id: UUID, reply: Reply, at: datetime) -> list[Mutation]:
         """Return the chatbot's words, which the open widget shows at once."""
         words = reply.message(one.conversation_id, message_id, at, reply.text)
         seen = [_receipt(one.address_id, message_id, state, at) for state in _RECEIPTS[one.channel]]
@@ -261,7 +261,7 @@ class Correspondents(QObject):
     # -- what the agent sends -------------------------------------------------------------------------------
 
     @Slot()
-    def _look(self) -> None:
+    def _check(self) -> None:
         if not self._is_stopped:
             self._records.read(partial(self._seen, frozenset(self._thanked)), self._go_on)
 
@@ -343,7 +343,7 @@ class Correspondents(QObject):
         def done(_applied: object) -> None:
             if of is not None:
                 self._moving.discard(of)
-            self._look()
+            self._check()
 
         # A rule may refuse what was right before the pause: the agent withdrew the message, or wrote again.
         self._jobs.follow(self._replica.apply_all(changes, SYSTEM), done, ((Rejected, done),))

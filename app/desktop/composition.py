@@ -113,9 +113,9 @@ from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
 from app.knowledge.articles import Knowledge
 from app.lookups.lookups import Lookups
-from app.monitoring.beat import Line as MonitoringLine
-from app.monitoring.beat import line_by as monitoring_line_by
 from app.monitoring.monitoring_desk import MonitoringDesk
+from app.monitoring.poller import Line as MonitoringLine
+from app.monitoring.poller import line_by as monitoring_line_by
 from app.monitoring.sign_desk import SignDesk
 from app.mutations.outgoing import StartConversation
 from app.paper.paperwork import Paperwork
@@ -437,18 +437,18 @@ def build_workplace(
         recordings.review.close,
     ):
         session.signed_out.connect(forget)
-    sharing.changed.connect(shared_files.look)
+    sharing.changed.connect(shared_files.check)
     if settings.shared.server:
-        session.agent_changed.connect(shared_files.hurry)  # another user may send and fetch other files
+        session.agent_changed.connect(shared_files.retry_now)  # another user may send and fetch other files
     for look in (
         phone_area.line_watch.record_sleep,
         agents.states.awake,
-        queue.wait_watch.look,
-        request_watch.look,
-        queue.reminders.look,
+        queue.wait_watch.check,
+        request_watch.check,
+        queue.reminders.check,
         sharing.awake,
-        shared_files.hurry,
-        daily_copy.look,
+        shared_files.retry_now,
+        daily_copy.check,
     ):
         system.suspend_watch.woke.connect(look)
     for reports in (
@@ -704,7 +704,7 @@ def build_conversations(
     composer = Composer(view, drafting, records, session, editor)
     inbox = ConversationInbox(records, session, view)
     offers = ChatOffers(records, session, inbox, lambda: states.takes_chats)
-    states.changed.connect(offers.look)
+    states.changed.connect(offers.refresh)
     return ConversationsArea(
         inbox=inbox,
         offers=offers,
@@ -742,7 +742,7 @@ def build_access(
     case_link: CallCaseLink,
 ) -> AccessArea:
     hidden_cases = HiddenCases(records)
-    editor.raw_changed.connect(hidden_cases.look_at)
+    editor.raw_changed.connect(hidden_cases.report_unsaved)
     return AccessArea(
         session=session,
         confidentiality=Confidentiality(editor, case_access, records, session, case_link),

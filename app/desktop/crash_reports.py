@@ -81,11 +81,11 @@ class CrashReports(QObject):
     def start(self) -> None:
         """Check for a crash of the previous run."""
 
-        def looked(has_crashed: bool) -> None:
+        def notify(has_crashed: bool) -> None:
             if has_crashed:
                 self.notice.emit(Notice("crashed_last_time", WARNING, {}, ("save_report",)))
 
-        self._jobs.run(partial(take_up, self._log_folder, self._now()), looked, ((OSError, self._not_kept),))
+        self._jobs.run(partial(take_up, self._log_folder, self._now()), notify, ((OSError, self._not_kept),))
 
     def note_bug(self, error: BaseException) -> None:
         """Store the origin of an unexpected error."""

@@ -12,7 +12,7 @@ from app.common.jobs import Jobs
 from db.backup import back_up
 from db.errors import StorageError
 
-LOOK_EVERY_MS = 60_000  # notices a suspend, or a changed clock, within this time
+CHECK_EVERY_MS = 60_000  # notices a suspend, or a changed clock, within this time
 AGAIN_MS = 3_600_000  # after a failed copy
 
 
@@ -36,12 +36,12 @@ class DailyCopy(QObject):
         self._day: date | None = None  # the day of the last copy
         self._next = QTimer(self)
         self._next.setSingleShot(True)
-        self._next.timeout.connect(self.look)
+        self._next.timeout.connect(self.check)
 
     @Slot()
-    def look(self) -> None:
+    def check(self) -> None:
         """Make the day's copy if it was not made, and set the timer."""
-        self._next.start(LOOK_EVERY_MS)
+        self._next.start(CHECK_EVERY_MS)
         today = self._clock().astimezone(self._zone()).date()
         if today != self._day:
             self._day = today

@@ -12,7 +12,7 @@ from PySide6.QtNetwork import QLocalSocket
 from app.common.notices import INFO, WARNING, Notice
 
 _log = logging.getLogger(__name__)
-LOOKS_EVERY_MS = 250
+CHECK_EVERY_MS = 250
 ENDING = "ending"
 
 
@@ -33,23 +33,23 @@ class GracefulExit(QObject):
         self._in_the_way, self._leave = in_the_way, leave
         self._answers: dict[QLocalSocket, str] = {}
         self._has_asked = False
-        self._looking = QTimer(self)
-        self._looking.setInterval(LOOKS_EVERY_MS)
-        self._looking.timeout.connect(self._look)
+        self._check_timer = QTimer(self)
+        self._check_timer.setInterval(CHECK_EVERY_MS)
+        self._check_timer.timeout.connect(self._check)
 
     @Slot(object)
     def ask(self, asker: QLocalSocket) -> None:
         _log.info("asked to end")
         self._answers[asker] = ""
         asker.disconnected.connect(self._on_gone)
-        self._looking.start()
-        self._look()
+        self._check_timer.start()
+        self._check()
 
     @Slot()
-    def _look(self) -> None:
+    def _check(self) -> None:
         why = self._in_the_way()
         if not why and self._leave():
-            self._looking.stop()
+            self._check_timer.stop()
             for asker in self._answers:
                 _hold(asker)
                 _answer(asker, ENDING)
@@ -66,7 +66,7 @@ class GracefulExit(QObject):
     def _on_gone(self) -> None:
         gone = self.sender()
         if isinstance(gone, QLocalSocket) and self._answers.pop(gone, None) is not None and not self._answers:
-            self._looking.stop()
+            self._check_timer.stop()
             if self._has_asked:
                 self._has_asked = False
                 self.notice.emit(Notice("leaving_called_off", INFO))

@@ -41,7 +41,7 @@ class LogindEvents(SystemEvents):
         # For all logind objects: changes arrive under the session's own path, which needs its id.
         changed = _slot("_on_changed(QDBusMessage)")
         self._bus.connect(SERVICE, "", PROPERTIES, "PropertiesChanged", self, changed)
-        self._look()
+        self._read_active()
 
     def stop(self) -> None:
         self._is_stopped = True
@@ -77,9 +77,9 @@ class LogindEvents(SystemEvents):
     @Slot(QDBusMessage)
     def _on_changed(self, _message: QDBusMessage) -> None:
         if not self._is_stopped:
-            self._look()
+            self._read_active()
 
-    def _look(self) -> None:
+    def _read_active(self) -> None:
         self._logind.read(AUTO, SESSION, "Active", self._report_on_screen, self._on_failure)
 
     def _on_failure(self, error: QDBusMessage) -> None:

@@ -34,8 +34,8 @@ class Sleep(QObject):
         self._rings.notice.connect(self.notice)
         watch.suspending.connect(self._on_suspending)
         watch.woke.connect(self._on_woke)
-        calls.call_changed.connect(self._look)
-        line.registration_changed.connect(self._look)
+        calls.call_changed.connect(self._release_when_ready)
+        line.registration_changed.connect(self._release_when_ready)
 
     @Slot()
     def _on_suspending(self) -> None:
@@ -43,10 +43,10 @@ class Sleep(QObject):
         self._ended += tuple(call.key for call in self._calls.ongoing if call.state is CallState.CONNECTED)
         self._rings.expect()
         self._line.suspend()
-        self._look()
+        self._release_when_ready()
 
     @Slot(object)
-    def _look(self, _changed: object = None) -> None:
+    def _release_when_ready(self, _changed: object = None) -> None:
         """Release the suspend as soon as the PBX has received everything."""
         is_registered = self._line.registration.state is RegistrationState.REGISTERED
         if self._is_preparing and not self._calls.ongoing and not is_registered:

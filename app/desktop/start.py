@@ -18,7 +18,7 @@ from app.common.secrets import Secrets
 from app.common.typed_toml import TomlError
 from app.desktop.composition import build_workplace
 from app.desktop.log import start_log
-from app.desktop.start_checks import begin_high_water, look_at_start
+from app.desktop.start_checks import begin_high_water, check_start
 from app.desktop.workplace import Workplace
 from app.policy import NO_POLICY, Policy
 from app.policy.notices import policy_notice
@@ -194,7 +194,7 @@ def open_workplace(
         built.notify_at_start(Notice("records_set_aside", WARNING, {"path": str(aside)}))
         begin_high_water(replica)
     else:
-        for notice in look_at_start(replica, settings.shared.is_used, now()):
+        for notice in check_start(replica, settings.shared.is_used, now()):
             built.notify_at_start(notice)
     replica.high_water.note_workstation(settings.desk.workstation)
     keep_last_good(where.settings_file, where.last_good_settings)

@@ -19,7 +19,7 @@ from db.replica import Progress, Replica, progress_of
 _log = logging.getLogger(__name__)
 
 
-def look_at_start(replica: Replica, is_shared: bool, now: datetime) -> tuple[Notice, ...]:
+def check_start(replica: Replica, is_shared: bool, now: datetime) -> tuple[Notice, ...]:
     """Compare the records, before the first change, with the high-water file and the clock. Blocks."""
     try:
         progress = replica.read(progress_of).result()

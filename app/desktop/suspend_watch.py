@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.common.beat import REST_MS, Beat
+from app.common.aligned_timer import REST_MS, AlignedTimer
 from app.desktop.system_events import SystemEvents
 
-LOOK_EVERY_MS = REST_MS
-LOOKS_AWAKE = 15  # half a minute awake after an announced suspend: it was cancelled, or is over
+CHECK_EVERY_MS = REST_MS
+CHECKS_AWAKE = 15  # half a minute awake after an announced suspend: it was cancelled, or is over
 SHORTEST_S = 5.0  # the two clocks differ far less without a suspend
 
 
@@ -57,11 +57,11 @@ class SuspendWatch(QObject):
         self._clock, self._events, self._slept = clock, events, slept
         self._before = slept()
         self._suspended_at: datetime | None = None
-        self._looks = 0  # checks of the clocks since a suspend was announced
+        self._checks = 0  # checks of the clocks since a suspend was announced
         events.suspending.connect(self._on_suspending)
-        events.resumed.connect(self.look)
-        self._timer = Beat(LOOK_EVERY_MS, self)
-        self._timer.timeout.connect(self._look_at_clocks)
+        events.resumed.connect(self.check)
+        self._timer = AlignedTimer(CHECK_EVERY_MS, self)
+        self._timer.timeout.connect(self._check_clocks)
         self._timer.start()
 
     def may_sleep(self) -> None:
@@ -73,7 +73,7 @@ class SuspendWatch(QObject):
         self._timer.stop()
 
     @Slot()
-    def look(self) -> None:
+    def check(self) -> None:
         """Report the last suspend, however short, unless it was reported: the computer is awake."""
         before, self._before = self._before, self._slept()
         asleep_s = self._before - before
@@ -85,13 +85,13 @@ class SuspendWatch(QObject):
 
     @Slot()
     def _on_suspending(self) -> None:
-        self._suspended_at, self._looks = self._clock(), 0
+        self._suspended_at, self._checks = self._clock(), 0
         self.suspending.emit()
 
     @Slot()
-    def _look_at_clocks(self) -> None:
-        self._looks += 1
-        is_asleep_soon = self._suspended_at is not None and self._looks < LOOKS_AWAKE
+    def _check_clocks(self) -> None:
+        self._checks += 1
+        is_asleep_soon = self._suspended_at is not None and self._checks < CHECKS_AWAKE
         if not is_asleep_soon or self._slept() - self._before >= SHORTEST_S:
             self._events.found_awake()
-            self.look()
+            self.check()

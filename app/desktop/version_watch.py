@@ -38,10 +38,10 @@ class VersionWatch(QObject):
         super().__init__(parent)
         self._sharing, self._jobs, self._version, self._now = sharing, jobs, version, now
         self._asked_at: datetime | None = None
-        sharing.changed.connect(self._look)
+        sharing.changed.connect(self._check)
 
     @Slot()
-    def _look(self) -> None:
+    def _check(self) -> None:
         way = self._sharing.way()
         at = self._now()
         if way is None or (self._asked_at is not None and at - self._asked_at < ASKS_EVERY):

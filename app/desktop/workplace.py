@@ -426,7 +426,7 @@ class Workplace:
         self.internals.jobs.run(
             self.procedure.field_choices.regions.begin, lambda _: None
         )  # read before they are needed
-        self.internals.daily_copy.look()
+        self.internals.daily_copy.check()
         if self.internals.facts is not None:
             self.internals.facts.start()
         else:

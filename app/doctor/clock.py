@@ -23,7 +23,7 @@ _TIME_SERVICE = r"SYSTEM\CurrentControlSet\Services\W32Time"
 _SWITCHED_OFF = 4  # SERVICE_DISABLED
 
 
-def look_at_clock(
+def check_clock(
     settings: Settings,
     database_ahead_s: float | None,
     exchange_ahead_s: float | None,

@@ -31,7 +31,7 @@ ATTENTION_BELOW, WRONG_BELOW = 2_000_000_000, 200_000_000  # free bytes
 PROBE = "doctor:probe"
 
 
-def look_at_policy(policy: Policy) -> Iterator[Finding]:
+def check_local_policy(policy: Policy) -> Iterator[Finding]:
     count = len(policy.managed) + len(policy.recommended)
     sources = {one.source for one in (*policy.managed.values(), *policy.recommended.values())}
     if count:
@@ -48,7 +48,7 @@ def look_at_policy(policy: Policy) -> Iterator[Finding]:
         yield Finding("policy", notice.kind, Health.WRONG, notice.facts)
 
 
-def look_at_settings(where: AppPaths, policy: Policy) -> tuple[Settings, list[Finding]]:
+def check_local_settings(where: AppPaths, policy: Policy) -> tuple[Settings, list[Finding]]:
     """Return the settings for the other checks: the policy's alone, if the user's own are invalid."""
     path = {"path": str(where.settings_file)}
     try:
@@ -64,7 +64,7 @@ def look_at_settings(where: AppPaths, policy: Policy) -> tuple[Settings, list[Fi
     return settings, found
 
 
-def look_at_disk(where: AppPaths) -> Iterator[Finding]:
+def check_disk(where: AppPaths) -> Iterator[Finding]:
     folders = (where.config, where.data, where.log, where.cache)
     shut = [folder for folder in folders if not takes_files(folder)]
     for folder in shut:
@@ -81,7 +81,7 @@ def look_at_disk(where: AppPaths) -> Iterator[Finding]:
         yield Finding("disk", "disk_fine", facts=facts)
 
 
-def look_at_records(where: AppPaths, settings: Settings) -> Finding:
+def check_records(where: AppPaths, settings: Settings) -> Finding:
     path = records_path(where, settings)
     facts = {"path": str(path)}
     try:
@@ -97,7 +97,7 @@ def look_at_records(where: AppPaths, settings: Settings) -> Finding:
     return Finding("records", "records_fine", facts={**facts, "revision": revision, "size": size})
 
 
-def look_at_progress(where: AppPaths, settings: Settings) -> Iterator[Finding]:
+def check_progress(where: AppPaths, settings: Settings) -> Iterator[Finding]:
     """Report if the records are an older copy, and if the clock contradicts them."""
     path = records_path(where, settings)
     if not path.exists():
@@ -116,7 +116,7 @@ def look_at_progress(where: AppPaths, settings: Settings) -> Iterator[Finding]:
         yield clock
 
 
-def look_at_key_store(secrets: Secrets) -> Finding:
+def check_key_store(secrets: Secrets) -> Finding:
     """Write, read and delete a test secret."""
     word = randomness.token_hex(8)
     try:
@@ -131,7 +131,7 @@ def look_at_key_store(secrets: Secrets) -> Finding:
     return Finding("key_store", "key_store_fine")
 
 
-def look_at_versions() -> Finding:
+def check_versions() -> Finding:
     found = versions()
     text = ", ".join(f"{name} {found[name]}" for name in ("Loket", "Python", "Qt", "pjsua2-python", "system"))
     return Finding("versions", "versions", facts={"versions": text})

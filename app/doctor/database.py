@@ -13,7 +13,7 @@ from db.sync.connection_test import Found
 from db.sync.sync_status import Login
 
 
-def look_at_database(settings: Settings, secrets: Secrets) -> tuple[Finding, float | None]:
+def check_database(settings: Settings, secrets: Secrets) -> tuple[Finding, float | None]:
     """Connect with the last login here, or without one: then only the server proves its identity.
 
     Also returns how far this computer's clock is ahead of the server's, if known.
@@ -35,7 +35,7 @@ def look_at_database(settings: Settings, secrets: Secrets) -> tuple[Finding, flo
     return finding, gateway.clock_ahead_s(login) if found is Found.FINE and login is not None else None
 
 
-def look_at_zone(settings: Settings, secrets: Secrets) -> Iterator[Finding]:
+def check_zone(settings: Settings, secrets: Secrets) -> Iterator[Finding]:
     """Report if the shared database's days are in another time zone than this computer's."""
     shared, here = settings.shared, settings.office.timezone
     login = _last_login(shared, secrets) if shared.is_used else None

@@ -33,7 +33,7 @@ def find_duplicate_rings(where: AppPaths, settings: Settings) -> Iterator[Findin
             with engine_over(raw, "BEGIN").connect() as connection:
                 count = missed_here_answered_there(connection, now() - timedelta(days=DAYS))
     except (sqlite3.Error, SQLAlchemyError, OSError):
-        return  # look_at_records reports it
+        return  # check_records reports it
     if count:
         facts = {"count": str(count), "days": str(DAYS)}
         yield Finding("exchange", "exchange_rings_unmarked", Health.ATTENTION, facts)

@@ -11,7 +11,7 @@ from app.settings import Settings
 from db.sync.monitoring_messages import MonitoringWay
 
 
-def look_at_monitoring(settings: Settings, policy: Policy) -> Iterator[Finding]:
+def check_monitoring(settings: Settings, policy: Policy) -> Iterator[Finding]:
     """Say whether it is allowed, and what is dialled; nothing where it is off."""
     given = settings.monitoring
     if given.way == "off":

@@ -73,20 +73,20 @@ class PhoneCheck(QObject):
     @Slot(object)
     def _on_devices(self, event: DevicesChanged) -> None:
         self._devices = event
-        self._look()
+        self._check()
 
     @Slot(object)
     def _on_pictures(self, event: PictureSources) -> None:
         self._cameras = event
-        self._look()
+        self._check()
 
     @Slot(object)
     def _on_reachability(self, event: Reachability) -> None:
         if event.fault != _PENDING:
             self._reachability = event
-            self._look()
+            self._check()
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         wants_server = bool(self._settings.account.domain)
         has_server = self._reachability is not None or not wants_server
         if has_server and None not in (self._devices, self._cameras):

@@ -12,7 +12,7 @@ from app.policy.provisioned import kept, renew
 from app.policy.signed import SUFFIX, ProvisioningError, verified
 
 
-def look_at_provisioning(where: AppPaths, policy: Policy) -> Iterator[Finding]:
+def check_provisioning(where: AppPaths, policy: Policy) -> Iterator[Finding]:
     """Request the policy as the desktop does, but store nothing."""
     settings = policy.base.provisioning
     if not settings.url:
@@ -28,7 +28,7 @@ def look_at_provisioning(where: AppPaths, policy: Policy) -> Iterator[Finding]:
         yield Finding("policy", "provisioned_none" if old is None else "provisioned_kept", health, facts)
 
 
-def look_at_signature(path: Path, policy: Policy) -> Iterator[Finding]:
+def check_signature(path: Path, policy: Policy) -> Iterator[Finding]:
     """Check the signature of a policy file, if it has one and this computer knows the key."""
     beside = path.with_name(path.name + SUFFIX)
     public_key = policy.base.provisioning.public_key

@@ -37,7 +37,7 @@ def forget_accesses(connection: Connection) -> None:
 
 
 def _fact(row: Any, calendar: OfficeCalendar) -> dict[str, Any]:
-    kind, said = kind_of(row["action"]), _said(row["detail"])
+    kind, said = kind_of(row["action"]), _parsed(row["detail"])
     is_output = kind in OUTPUTS
     return {
         "access_id": row["sequence"],
@@ -57,5 +57,5 @@ def _fact(row: Any, calendar: OfficeCalendar) -> dict[str, Any]:
     }
 
 
-def _said(detail: str) -> dict[str, Any]:
+def _parsed(detail: str) -> dict[str, Any]:
     return json.loads(detail) if detail else {}

@@ -20,7 +20,7 @@ from db.chunks import chunks
 from db.errors import StorageError
 
 _log = logging.getLogger(__name__)
-LOOK_AGAIN_S = 3600.0  # retention ends by the clock, and a store may have been restored
+CHECK_AGAIN_S = 3600.0  # retention ends by the clock, and a store may have been restored
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 REPORT_EVERY_S = 0.25
 STOPPED = "stopped"
@@ -90,11 +90,11 @@ class FileSender:
     def start(self) -> None:
         self._thread.start()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Check for work."""
         self._wake.set()
 
-    def hurry(self) -> None:
+    def retry_now(self) -> None:
         """Retry at once, and query the store again for every file."""
         self._next_try = 0.0
         self._stored.clear()
@@ -116,7 +116,7 @@ class FileSender:
                 pause_s = LONGEST_PAUSE_S
             except Stopped:
                 return
-            if not self._wake.wait(pause_s) and pause_s == LOOK_AGAIN_S:
+            if not self._wake.wait(pause_s) and pause_s == CHECK_AGAIN_S:
                 self._stored.clear()
 
     def _round(self) -> float:
@@ -131,16 +131,16 @@ class FileSender:
         try:
             if waiting or over:
                 with closing(self._open()) as store:
-                    self._look_for(store, waiting)
+                    self._find_stored(store, waiting)
                     self._send(store, [one for one in waiting if one.sha256 not in self._stored])
                     self._erase(store, over)
         except StoreError as error:
             return self._failed(error, [one for one in waiting if one.sha256 not in self._stored])
         self._failures = 0
         self._report((), "")
-        return LOOK_AGAIN_S
+        return CHECK_AGAIN_S
 
-    def _look_for(self, store: Store, waiting: Sequence[PendingFile]) -> None:
+    def _find_stored(self, store: Store, waiting: Sequence[PendingFile]) -> None:
         for some in chunks(waiting, ASKED_AT_ONCE):
             if self._is_stopping:
                 raise Stopped

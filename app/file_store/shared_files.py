@@ -71,8 +71,8 @@ class SharedFiles(QObject):
         self._ended.connect(self._on_ended, queued)
         self._not_sent.connect(self._on_not_sent, queued)
         self._sender_erased.connect(self.erased, queued)
-        self._settling = Debounce(SETTLE_MS, self._sender.look, self)
-        records.changed.connect(self.look)
+        self._settling = Debounce(SETTLE_MS, self._sender.check, self)
+        records.changed.connect(self.check)
 
     @property
     def is_on(self) -> bool:
@@ -84,21 +84,21 @@ class SharedFiles(QObject):
             self._fetcher.start()
 
     @Slot()
-    def look(self) -> None:
+    def check(self) -> None:
         """Check for files to send or delete, after a change that was made here or confirmed."""
         if self._sender is not None:
             self._settling.changed()
 
     @Slot()
-    def hurry(self) -> None:
+    def retry_now(self) -> None:
         """Retry at once."""
         if self._sender is not None:
-            self._sender.hurry()
+            self._sender.retry_now()
 
     def stop(self) -> None:
         """Blocks for a second or two at most; unsent files are sent after the next start."""
         if self._sender is not None and self._fetcher is not None:
-            self._records.changed.disconnect(self.look)
+            self._records.changed.disconnect(self.check)
             self._sender.stop()
             self._fetcher.stop()
             self._sender = self._fetcher = None

@@ -20,8 +20,8 @@ from uuid_utils.compat import uuid7
 from app.access.session import Session
 from app.calls.call_list import CallList
 from app.common.clock import now
-from app.monitoring.beat import Beat, Line
 from app.monitoring.codes import LISTEN, Codes, allowed_way, codes_of
+from app.monitoring.poller import Line, Poller
 from app.settings import MonitoringSettings
 from app.settings.preferences import Preferences
 from app.values.call import Call
@@ -137,7 +137,7 @@ class MonitoringDesk(QObject):
         self._phone, self._calls, self._session = phone, calls, session
         self._preferences, self._open_line = preferences, open_line
         self._run: _Run | None = None
-        self._beat: Beat | None = None
+        self._poller: Poller | None = None
         self.current: MonitoredCall | None = None
         self._lease = QTimer(self)
         self._lease.setSingleShot(True)
@@ -195,20 +195,20 @@ class MonitoringDesk(QObject):
 
         def ask(line: Line) -> MonitoringState:
             if not run.has_begun:
-                state = line.say(begin)
+                state = line.send(begin)
                 run.has_begun = state.end is None and not state.needs_reason
                 return state
-            return line.say(KeepMonitoring(id=run.id, mode=run.mode, is_connected=run.is_connected))
+            return line.send(KeepMonitoring(id=run.id, mode=run.mode, is_connected=run.is_connected))
 
         def last(line: Line) -> None:
             if run.has_begun:
-                line.say(EndMonitoring(id=run.id))
+                line.send(EndMonitoring(id=run.id))
 
-        self._beat = Beat(self._open_line, ask, REPORTS_EVERY_S, last, self)
-        self._beat.answered.connect(self._on_state)
-        self._beat.failed.connect(self._on_failure)
+        self._poller = Poller(self._open_line, ask, REPORTS_EVERY_S, last, self)
+        self._poller.answered.connect(self._on_state)
+        self._poller.failed.connect(self._on_failure)
         self._show(MonitoredCall(agent_id, agent.name, Phase.ASKING))
-        self._beat.start()
+        self._poller.start()
 
     def use(self, mode: MonitoringMode) -> None:
         """Listen, whisper or join; what others hear begins only when the agent's desk shows it."""
@@ -220,7 +220,7 @@ class MonitoringDesk(QObject):
         elif mode is not current.mode:
             run.mode = mode
             self._show(replace(current, wanted=mode))
-            self._hurry()
+            self._send_now()
 
     @Slot()
     def end(self) -> None:
@@ -229,7 +229,7 @@ class MonitoringDesk(QObject):
 
     def stop(self) -> None:
         """The program ends. Blocks for some seconds at most."""
-        beat = self._beat
+        beat = self._poller
         self.end()
         if beat is not None:
             beat.wait()
@@ -290,7 +290,7 @@ class MonitoringDesk(QObject):
         elif mode is not current.mode:
             run.dials_next = mode
             self._phone.hang_up(run.key)
-        self._hurry()
+        self._send_now()
 
     @Slot(object)
     def _on_call_changed(self, event: CallChanged) -> None:
@@ -301,7 +301,7 @@ class MonitoringDesk(QObject):
         if current.phase is not Phase.ON:
             run.is_connected = True
             self._show(replace(current, phase=Phase.ON, since=current.since or now()))
-            self._hurry()
+            self._send_now()
 
     @Slot(object)
     def _on_call_ended(self, event: CallEnded) -> None:
@@ -355,9 +355,9 @@ class MonitoringDesk(QObject):
         run, self._run = self._run, None
         if run is not None and run.key:
             self._phone.hang_up(run.key)
-        if self._beat is not None:
-            self._beat.stop()
-            self._beat = None
+        if self._poller is not None:
+            self._poller.stop()
+            self._poller = None
         self._show(None)
 
     def _hindrance(self, agent: AgentRecord, codes: Codes, way: MonitoringWay) -> Ended | None:
@@ -382,6 +382,6 @@ class MonitoringDesk(QObject):
         self.current = current
         self.changed.emit()
 
-    def _hurry(self) -> None:
-        if self._beat is not None:
-            self._beat.hurry()
+    def _send_now(self) -> None:
+        if self._poller is not None:
+            self._poller.send_now()

@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.access.session import Session
 from app.calls.call_list import CallList
 from app.common.notices import INFO, Notice
-from app.monitoring.beat import Beat, Line
 from app.monitoring.codes import LISTEN, WHISPER, allowed_way
+from app.monitoring.poller import Line, Poller
 from app.settings.preferences import Preferences
 from app.values.call import Call
 from db.sync.monitoring_messages import (
@@ -42,7 +42,7 @@ from telephony.process.clock import monotonic_s
 
 __all__ = ["MonitoringMode", "MonitoringSign", "SignDesk"]
 REPORTS_EVERY_S = 1.0
-LOOKS_MS = 400
+CHECK_EVERY_MS = 400
 FRESH_S = 1.5  # the window was looked at so recently; a frozen window confirms nothing
 
 
@@ -98,11 +98,11 @@ class SignDesk(QObject):
         self._modes: dict[str, MonitoringMode] = {}  # by call: what its listener may say here
         self._left_out: set[str] = set()  # calls whose recording leaves a whisper out
         self._report = _Report(_NOTHING, 0.0)
-        self._beat: Beat | None = None
+        self._poller: Poller | None = None
         self._is_asked = False  # since the last answer: a sign may be on its way
         self._looks = QTimer(self)
-        self._looks.setInterval(LOOKS_MS)
-        self._looks.timeout.connect(self.look)
+        self._looks.setInterval(CHECK_EVERY_MS)
+        self._looks.timeout.connect(self.refresh)
         calls.call_changed.connect(self._on_call)
         phone.listener_changed.connect(self._on_listener)
         session.agent_changed.connect(self._on_person)
@@ -118,16 +118,16 @@ class SignDesk(QObject):
         if self._session.agent is None:
             return
         self._is_asked = True
-        if self._beat is None:
-            self._beat = Beat(self._open_line, self._ask, REPORTS_EVERY_S, parent=self)
-            self._beat.answered.connect(self._on_signs)
-            self._beat.failed.connect(self._on_failure)
-            self._beat.start()
+        if self._poller is None:
+            self._poller = Poller(self._open_line, self._ask, REPORTS_EVERY_S, parent=self)
+            self._poller.answered.connect(self._on_signs)
+            self._poller.failed.connect(self._on_failure)
+            self._poller.start()
         else:
-            self._beat.hurry()
+            self._poller.send_now()
 
     @Slot()
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Note what the window shows; a change is reported at once."""
         before, seen = self._report.said, self._seen()
         shown: list[ShownSign] = []
@@ -139,15 +139,15 @@ class SignDesk(QObject):
             elif hindrance is not None:
                 not_shown.append(SignNotShown(id=sign.id, why=hindrance))
         self._report = _Report(ShowMonitoring(shown=shown, not_shown=not_shown), monotonic_s())
-        if self._report.said != before and self._beat is not None:
-            self._beat.hurry()
+        if self._report.said != before and self._poller is not None:
+            self._poller.send_now()
 
     def stop(self) -> None:
         """The program ends."""
         self._looks.stop()
-        if self._beat is not None:
-            self._beat.stop()
-            self._beat = None
+        if self._poller is not None:
+            self._poller.stop()
+            self._poller = None
 
     def _ask(self, line: Line) -> MonitoringSigns:
         """Runs on the thread of the reports."""
@@ -193,7 +193,7 @@ class SignDesk(QObject):
     def _on_listener(self, event: ListenerChanged) -> None:
         if event.is_expected:
             self._expected.add(event.call_key)
-            self.look()
+            self.refresh()
 
     def _let_speak(self, key: str, mode: MonitoringMode) -> None:
         """Let the engine change who hears the listener of this call."""
@@ -226,7 +226,7 @@ class SignDesk(QObject):
             self._looks.start()
         if self.signs != before:
             self.changed.emit()
-            self.look()
+            self.refresh()
         here = {sign.id for sign in self.signs}
         for sign in before:
             if sign.id in here:
@@ -247,9 +247,9 @@ class SignDesk(QObject):
     def _end(self) -> None:
         self._looks.stop()
         self._record_again()
-        if self._beat is not None:
-            self._beat.stop()
-            self._beat = None
+        if self._poller is not None:
+            self._poller.stop()
+            self._poller = None
 
     def _record_again(self) -> None:
         for key in list(self._left_out):
@@ -258,7 +258,7 @@ class SignDesk(QObject):
     @Slot(object)
     def _on_call(self, call: Call) -> None:
         if call.is_over and call.key in self._confirmed.values():
-            self.look()
+            self.refresh()
 
     @Slot()
     def _on_person(self) -> None:

@@ -253,7 +253,7 @@ class OpenData:
         nrr = [(line.element, line.nrr) for line in findings_of(total, form).lines]
         lines = [(ALL, ALL, sum((mean for _, mean in nrr), Fraction(0)) / len(nrr))]
         for element, mean in nrr:
-            name = self._paper.said(skm_words.CONTEXT, skm_words.ELEMENTS[element])
+            name = self._paper.translated(skm_words.CONTEXT, skm_words.ELEMENTS[element])
             lines.append((element.value, name, mean))
         return [(code, name, str(total.complete), *_values_of(mean)) for code, name, mean in lines]
 

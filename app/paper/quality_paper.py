@@ -29,32 +29,36 @@ class QualityPaper:
         cards = cards_of(found)
         drawn = (
             (
-                (self._said(words.DRAWN_ON), self._write.day(found.drawn_on)),
-                (self._said(words.SALT), ", ".join(salts_of(found, *WorkKind)) or UNKNOWN),
+                (self._translated(words.DRAWN_ON), self._write.day(found.drawn_on)),
+                (self._translated(words.SALT), ", ".join(salts_of(found, *WorkKind)) or UNKNOWN),
             )
             if found.drawn_on is not None
             else ()
         )
-        parts: list[Part] = [Facts(((self._said(words.MONTH), self._month(found)), *drawn))]
+        parts: list[Part] = [Facts(((self._translated(words.MONTH), self._month(found)), *drawn))]
         for kind in WorkKind:
             parts += self._results(found, cards, kind)
-        parts.append(Heading(self._said(words.ADVICE)))
+        parts.append(Heading(self._translated(words.ADVICE)))
         actions = tuple(
             (one.work.agent, self._write.day(one.shared_on), one.advice)
             for one in _shared(found)
             if one.advice and one.shared_on is not None
         )
         if actions:
-            head = (self._said(words.AGENT), self._said(words.REVIEWED), self._said(words.ADVICE))
+            head = (
+                self._translated(words.AGENT),
+                self._translated(words.REVIEWED),
+                self._translated(words.ADVICE),
+            )
             parts.append(Grid(head, (24, 16, 60), actions))
         else:
-            parts.append(Prose(self._said(words.NOTHING)))
+            parts.append(Prose(self._translated(words.NOTHING)))
         parts += self._calibrations(found, cards)
-        parts += [Heading(self._said(words.FORMULA)), Prose(self._said(words.FORMULA_TEXT))]
+        parts += [Heading(self._translated(words.FORMULA)), Prose(self._translated(words.FORMULA_TEXT))]
         parts.append(Signatures(((self._write.text("signed_supervisor"), printing.who),)))
         return Sheet(
             kind=SheetKind.REPORT,
-            title=self._said(words.TITLE).upper(),
+            title=self._translated(words.TITLE).upper(),
             reference=reference_of(found),
             parts=tuple(parts),
             foot=foot(self._write, printing),
@@ -70,17 +74,17 @@ class QualityPaper:
             for line in (*of_agents, whole_of(found, cards, kind))
         ]
         agents = Table(
-            self._said(words.TITLE),
-            (self._said(words.WORK), *self._line_head()[:5], "", *self._line_head()[5:]),
-            tuple((self._said(words.WORKS[kind]), *self._cells(line)) for kind, line in lines),
+            self._translated(words.TITLE),
+            (self._translated(words.WORK), *self._line_head()[:5], "", *self._line_head()[5:]),
+            tuple((self._translated(words.WORKS[kind]), *self._cells(line)) for kind, line in lines),
         )
         heads = (
             *(words.WORK, words.AGENT, words.MOMENT, words.STRATUM),
             *(words.REVIEWER, words.STATE, words.SCORE, words.ADVICE),
         )
         reviews = Table(
-            self._said(words.REVIEWS),
-            tuple(map(self._said, heads)),
+            self._translated(words.REVIEWS),
+            tuple(map(self._translated, heads)),
             tuple(self._review(one, cards) for one in _shared(found)),
         )
         spread_rows = tuple(
@@ -89,10 +93,14 @@ class QualityPaper:
             for spread in spread_of(one, cards)[0]
         )
         calibrations = Table(
-            self._said(words.CALIBRATION), (self._said(words.WORK), *self._spread_head()), spread_rows
+            self._translated(words.CALIBRATION),
+            (self._translated(words.WORK), *self._spread_head()),
+            spread_rows,
         )
         formula = Table(
-            self._said(words.FORMULA), (self._said(words.FORMULA),), ((self._said(words.FORMULA_TEXT),),)
+            self._translated(words.FORMULA),
+            (self._translated(words.FORMULA),),
+            ((self._translated(words.FORMULA_TEXT),),),
         )
         return [agents, reviews, calibrations, self._draw(found), formula]
 
@@ -101,9 +109,9 @@ class QualityPaper:
         heads = (words.WORK, words.AGENT, words.STRATUM, words.MONTH, words.SALT, words.WORK_ID, words.HASH)
         rows = tuple(
             (
-                self._said(words.ONE_OF[work.kind]),
+                self._translated(words.ONE_OF[work.kind]),
                 work.agent,
-                self._said(words.STRATA[work.stratum]) if work.stratum in words.STRATA else "",
+                self._translated(words.STRATA[work.stratum]) if work.stratum in words.STRATA else "",
                 f"{found.month:%Y-%m}",
                 work.salt,
                 str(work.work_id),
@@ -111,7 +119,7 @@ class QualityPaper:
             )
             for work in found.drawn
         )
-        return Table(self._said(words.DRAW), tuple(map(self._said, heads)), rows)
+        return Table(self._translated(words.DRAW), tuple(map(self._translated, heads)), rows)
 
     # -- parts ---------------------------------------------------------------------------------------------
 
@@ -120,19 +128,19 @@ class QualityPaper:
         lines, whole = lines_of(found, cards, kind), whole_of(found, cards, kind)
         if not lines and kind is not WorkKind.CALL:
             return
-        yield Heading(self._said(words.WORKS[kind]))
+        yield Heading(self._translated(words.WORKS[kind]))
         yield Facts(
             (
-                (self._said(words.DRAWN), str(whole.drawn)),
-                (self._said(words.REVIEWED), str(whole.counted)),
-                (self._said(words.PASSED), _share(whole.share) or UNKNOWN),
-                (self._said(words.MEAN), _percent(whole.mean) or UNKNOWN),
-                (self._said(words.WAITING), str(whole.waiting)),
-                (self._said(words.BY_HAND), str(whole.by_hand)),
+                (self._translated(words.DRAWN), str(whole.drawn)),
+                (self._translated(words.REVIEWED), str(whole.counted)),
+                (self._translated(words.PASSED), _share(whole.share) or UNKNOWN),
+                (self._translated(words.MEAN), _percent(whole.mean) or UNKNOWN),
+                (self._translated(words.WAITING), str(whole.waiting)),
+                (self._translated(words.BY_HAND), str(whole.by_hand)),
             )
         )
         if chart := share_chart(lines):
-            yield Picture(self._said(words.SHARE_TITLE), chart)
+            yield Picture(self._translated(words.SHARE_TITLE), chart)
         rows = tuple(self._line(line) for line in (*lines, whole))
         yield Grid(self._line_head(), (30, 9, 11, 12, 16, 13, 9), rows)
 
@@ -146,16 +154,16 @@ class QualityPaper:
             spreads, mean = spread_of(one, cards)
             if mean is None:
                 continue
-            title = f"{self._said(words.CALIBRATION)}: {self._calibrated(one)}"
+            title = f"{self._translated(words.CALIBRATION)}: {self._calibrated(one)}"
             yield Heading(title)
             yield Grid(self._spread_head(), (56, 14, 18, 12), tuple(map(self._spread, spreads)))
             unclear = [self._question(spread) for spread in spreads if spread.is_unclear]
-            text = f"{self._said(words.APART)}: {printed(mean, 2)}"
-            yield Prose("\n".join([text, *(f"{one} {self._said(words.UNCLEAR)}" for one in unclear)]))
+            text = f"{self._translated(words.APART)}: {printed(mean, 2)}"
+            yield Prose("\n".join([text, *(f"{one} {self._translated(words.UNCLEAR)}" for one in unclear)]))
 
     def _line(self, line: Line) -> tuple[str, ...]:
         return (
-            line.agent or self._said(words.ALL),
+            line.agent or self._translated(words.ALL),
             str(line.drawn),
             str(line.counted),
             f"{line.share.passed}/{line.share.scored}" if line.share else UNKNOWN,
@@ -169,19 +177,19 @@ class QualityPaper:
         low, high = (round(100 * share.low, 1), round(100 * share.high, 1)) if share else (None, None)
         passed = share.passed if share else None
         mean = None if line.mean is None else float(line.mean * 100)
-        agent = line.agent or self._said(words.ALL)
+        agent = line.agent or self._translated(words.ALL)
         return (agent, line.drawn, line.counted, passed, low, high, mean, line.fatal)
 
     def _review(self, one: Review, cards: Cards) -> tuple[Cell, ...]:
         score = score_in(cards, one)
         kind = words.STRATA.get(one.work.stratum, "") if one.is_drawn else words.BY_HAND
         return (
-            self._said(words.ONE_OF[one.work.kind]),
+            self._translated(words.ONE_OF[one.work.kind]),
             one.work.agent,
             self._write.local(one.work.moment),
-            self._said(kind) if kind else "",
+            self._translated(kind) if kind else "",
             one.reviewer,
-            self._said(words.STATES[one.state]),
+            self._translated(words.STATES[one.state]),
             None if score is None or score.value is None else float(score.value * 100),
             one.advice,
         )
@@ -193,17 +201,17 @@ class QualityPaper:
 
     # -- words ---------------------------------------------------------------------------------------------
 
-    def _said(self, source: str) -> str:
-        return self._write.said(words.CONTEXT, source)
+    def _translated(self, source: str) -> str:
+        return self._write.translated(words.CONTEXT, source)
 
     def _answer(self, answer: object) -> str:
-        return next(self._said(source) for one, source in words.ANSWERS.items() if one is answer)
+        return next(self._translated(source) for one, source in words.ANSWERS.items() if one is answer)
 
     def _question(self, spread: Spread) -> str:
         return spread.question.words.in_language(LANGUAGE)
 
     def _calibrated(self, one: Calibration) -> str:
-        kind = self._said(words.ONE_OF[one.work.kind])
+        kind = self._translated(words.ONE_OF[one.work.kind])
         return f"{kind}, {one.work.agent}, {self._write.short_at(one.work.moment)}"
 
     def _month(self, found: QualityMonth) -> str:
@@ -219,10 +227,10 @@ class QualityPaper:
             words.MEAN,
             words.FATAL,
         )
-        return tuple(map(self._said, heads))
+        return tuple(map(self._translated, heads))
 
     def _spread_head(self) -> tuple[str, ...]:
-        return tuple(map(self._said, (words.QUESTION, words.EXPERT, words.OTHERS, words.APART)))
+        return tuple(map(self._translated, (words.QUESTION, words.EXPERT, words.OTHERS, words.APART)))
 
 
 def reference_of(found: QualityMonth) -> str:

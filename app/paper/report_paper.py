@@ -86,12 +86,12 @@ class ReportPaper:
         parts: list[Part] = [Prose(one) for one in (*of_report, *self._unread(filled))]
         for table in self._tables(filled):
             parts += self._table(filled, table)
-        parts += [Heading(self.said(CONTEXT, FORMULAS)), self._formulas(filled)]
+        parts += [Heading(self.translated(CONTEXT, FORMULAS)), self._formulas(filled)]
         signed = "signed_agent" if key is ReportKey.AGENT else "signed_supervisor"
         parts.append(Signatures(((write.text(signed), printing.who),)))
         return Sheet(
             kind=SheetKind.REPORT,
-            title=self.said(CONTEXT, TITLES[key]).upper(),
+            title=self.translated(CONTEXT, TITLES[key]).upper(),
             reference=reference_of(filled),
             parts=tuple(parts),
             foot=foot(write, printing),
@@ -103,15 +103,15 @@ class ReportPaper:
         for table in self._tables(filled):
             section = table.section
             titles = [self._column_title(section, *column) for column in table.columns]
-            head = (self.said(CONTEXT, ROWS[section.by]), *_with_parts(table, titles, self._write))
+            head = (self.translated(CONTEXT, ROWS[section.by]), *_with_parts(table, titles, self._write))
             rows = tuple((self._row_title(section, by), *_numbers(table, cells)) for by, cells in table.rows)
-            found.append(Table(self.said(CONTEXT, SECTIONS[table.section.key]), head, rows))
+            found.append(Table(self.translated(CONTEXT, SECTIONS[table.section.key]), head, rows))
         formulas = self._formulas(filled)
         units = self._write.text("report_units_title"), self._write.text("report_units")
         stamp = self.period(filled), self._stamp(filled)
         more = [(self.period(filled), one) for one in (*self._scope(filled), *self._unread(filled))]
         rows = (*formulas.rows, units, stamp, *more)
-        found.append(Table(self.said(CONTEXT, FORMULAS), formulas.head, rows))
+        found.append(Table(self.translated(CONTEXT, FORMULAS), formulas.head, rows))
         return found
 
     def one_table(self, filled: FilledReport) -> Table:
@@ -129,7 +129,7 @@ class ReportPaper:
         about = self.period(filled), scope, self._write.local(filled.made_at), filled.waiting
         rows = tuple(
             (
-                self.said(CONTEXT, SECTIONS[table.section.key]),
+                self.translated(CONTEXT, SECTIONS[table.section.key]),
                 self._row_title(table.section, by) if table.section.by else "",
                 self._title_of(table.section.across, value) if table.section.across else "",
                 self._figure_title(figure),
@@ -143,7 +143,7 @@ class ReportPaper:
             for by, cells in table.rows
             for (figure, value), cell in zip(table.columns, cells, strict=True)
         )
-        return Table(self.said(CONTEXT, TITLES[ReportKey(filled.report)]), head, rows)
+        return Table(self.translated(CONTEXT, TITLES[ReportKey(filled.report)]), head, rows)
 
     def period(self, filled: FilledReport) -> str:
         """Return the words of its period, e.g. "November 2026"."""
@@ -153,16 +153,16 @@ class ReportPaper:
             return write.day(since)
         if span is Span.MONTH:
             return write.month(since)
-        words = self.said(CONTEXT, SPANS[span])
+        words = self.translated(CONTEXT, SPANS[span])
         return f"{words}: {write.day(since)} – {write.day(last)}"
 
     def words(self, name: str, value: str) -> str:
         """Return the words of a value that divides figures."""
         return self._title_of(name, value)
 
-    def said(self, context: str, source: str) -> str:
+    def translated(self, context: str, source: str) -> str:
         """Return a text of the window in the language of paper."""
-        return self._write.said(context, source)
+        return self._write.translated(context, source)
 
     # -- parts ---------------------------------------------------------------------------------------------
 
@@ -195,14 +195,14 @@ class ReportPaper:
         return times
 
     def _table(self, filled: FilledReport, table: ReportTable) -> Iterator[Part]:
-        section, title = table.section, self.said(CONTEXT, SECTIONS[table.section.key])
+        section, title = table.section, self.translated(CONTEXT, SECTIONS[table.section.key])
         yield Heading(title)
         if len(table.rows) > 1:
             yield from (self._picture(filled, table, figure) for figure in section.charts)
         if not section.by:  # a line for each figure reads better than one wide row
             ((_, cells),) = table.rows
             yield Grid(
-                (self.said(CONTEXT, ROWS[""]), *self._write.columns("report_value", "report_made_of")),
+                (self.translated(CONTEXT, ROWS[""]), *self._write.columns("report_value", "report_made_of")),
                 (60, 20, 20),
                 tuple(
                     (self._figure_title(figure), self._value(figure, cell), self._made_of(figure, cell))
@@ -219,7 +219,7 @@ class ReportPaper:
             width = max(64 // len(some), (84 if section.across else 78) // most)
             yield Grid(
                 (
-                    self.said(CONTEXT, ROWS[section.by]),
+                    self.translated(CONTEXT, ROWS[section.by]),
                     *(self._column_title(section, *column) for column in some),
                 ),
                 (100 - width * len(some), *[width] * len(some)),
@@ -298,14 +298,16 @@ class ReportPaper:
             figure for section in REPORTS[ReportKey(filled.report)].sections for figure in section.figures
         )
         rows = tuple(
-            (self._figure_title(key), self.said(FIGURES_CONTEXT, words_of(key).formula)) for key in keys
+            (self._figure_title(key), self.translated(FIGURES_CONTEXT, words_of(key).formula)) for key in keys
         )
-        return Grid((self.said(CONTEXT, ROWS[""]), *self._write.columns("report_formula")), (35, 65), rows)
+        return Grid(
+            (self.translated(CONTEXT, ROWS[""]), *self._write.columns("report_formula")), (35, 65), rows
+        )
 
     # -- words ---------------------------------------------------------------------------------------------
 
     def _figure_title(self, figure: str) -> str:
-        return self.said(FIGURES_CONTEXT, words_of(figure).title)
+        return self.translated(FIGURES_CONTEXT, words_of(figure).title)
 
     def _column_title(self, section: Section, figure: str, value: str) -> str:
         return self._title_of(section.across, value) if section.across else self._figure_title(figure)
@@ -345,7 +347,7 @@ class ReportPaper:
         if name in STAFF_COLUMNS:
             return self._agent_name(UUID(by))
         if name in ("access", "document"):
-            return self.said(ACCESS_CONTEXT, source_of(name, by))
+            return self.translated(ACCESS_CONTEXT, source_of(name, by))
         if name == "region":
             return regions().name_of(by) or by
         return self._write.word(by)

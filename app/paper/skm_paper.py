@@ -28,17 +28,17 @@ class SkmPaper:
     def sheet(self, found: SkmRound, printing: Printing) -> Sheet:
         parts: list[Part] = [Prose(self._period(found)), Facts(self._facts(found))]
         if found.closed_on is None:
-            parts.append(Prose(self._said(words.SO_FAR)))
+            parts.append(Prose(self._translated(words.SO_FAR)))
         result = self._findings(found)
         if result is None:
-            parts.append(Prose(self._said(words.TOO_FEW)))
+            parts.append(Prose(self._translated(words.TOO_FEW)))
         else:
             parts += self._of_result(found, result)
-        parts += [Heading(self._said(words.FORMULA)), Prose(self._said(words.FORMULA_TEXT))]
+        parts += [Heading(self._translated(words.FORMULA)), Prose(self._translated(words.FORMULA_TEXT))]
         parts.append(Signatures(((self._write.text("signed_supervisor"), printing.who),)))
         return Sheet(
             kind=SheetKind.REPORT,
-            title=self._said(words.TITLE).upper(),
+            title=self._translated(words.TITLE).upper(),
             reference=reference_of(found),
             parts=tuple(parts),
             foot=foot(self._write, printing),
@@ -49,11 +49,11 @@ class SkmPaper:
         result = self._findings(found)
         lines = result.lines if result is not None else ()
         elements = Table(
-            self._said(words.NINE),
+            self._translated(words.NINE),
             self._element_head(),
             tuple(
                 (
-                    self._said(words.ELEMENTS[line.element]),
+                    self._translated(words.ELEMENTS[line.element]),
                     float(rounded(line.nrr, NRR_PLACES)),
                     "1/9",
                     float(rounded(line.weighted, NRR_PLACES)),
@@ -62,13 +62,18 @@ class SkmPaper:
                 for line in lines
             ),
         )
-        facts = Table(self._said(words.ANSWERS), ("", ""), self._facts(found))
+        facts = Table(self._translated(words.ANSWERS), ("", ""), self._facts(found))
         groups = Table(
-            self._said(words.PARTS),
-            (self._said(words.GROUP), "", self._said(words.ANSWERS), self._said(words.INDEX)),
+            self._translated(words.PARTS),
+            (
+                self._translated(words.GROUP),
+                "",
+                self._translated(words.ANSWERS),
+                self._translated(words.INDEX),
+            ),
             tuple(
                 (
-                    self._said(words.DIMENSIONS[part.dimension]),
+                    self._translated(words.DIMENSIONS[part.dimension]),
                     self._value(part),
                     part.tally.complete,
                     float(index),
@@ -76,10 +81,10 @@ class SkmPaper:
                 for part, index in self._parts(found)
             ),
         )
-        plan = Table(self._said(words.PLAN), self._plan_head(), self._plan(found))
+        plan = Table(self._translated(words.PLAN), self._plan_head(), self._plan(found))
         remarks = Table(
-            self._said(words.REMARKS),
-            (self._said(words.REMARKS),),
+            self._translated(words.REMARKS),
+            (self._translated(words.REMARKS),),
             tuple((one,) for one in found.result.remarks),
         )
         return [elements, facts, groups, plan, remarks]
@@ -87,10 +92,10 @@ class SkmPaper:
     # -- parts ---------------------------------------------------------------------------------------------
 
     def _of_result(self, found: SkmRound, result: Findings) -> Iterator[Part]:
-        yield Heading(self._said(words.NINE))
+        yield Heading(self._translated(words.NINE))
         rows = tuple(
             (
-                self._said(words.ELEMENTS[line.element]),
+                self._translated(words.ELEMENTS[line.element]),
                 printed(line.nrr, NRR_PLACES),
                 _WEIGHT,
                 printed(line.weighted, NRR_PLACES),
@@ -100,18 +105,18 @@ class SkmPaper:
         )
         yield Grid(self._element_head(), (44, 14, 16, 16, 10), rows)
         for weight, index, grade in result.others:
-            text = self._said(words.OTHER_WEIGHT)
+            text = self._translated(words.OTHER_WEIGHT)
             yield Prose(text.format(weight=_decimal(weight), index=comma(index), grade=grade.value))
-        yield Heading(self._said(words.PLAN))
-        lowest = ", ".join(self._said(words.ELEMENTS[line.element]) for line in result.lowest)
-        yield Prose(self._said(words.LOWEST).format(elements=lowest))
+        yield Heading(self._translated(words.PLAN))
+        lowest = ", ".join(self._translated(words.ELEMENTS[line.element]) for line in result.lowest)
+        yield Prose(self._translated(words.LOWEST).format(elements=lowest))
         yield Grid(self._plan_head(), (26, 40, 18, 16), self._plan(found))
         if found.closed_on is None:
             return
-        yield Heading(self._said(words.PARTS))
+        yield Heading(self._translated(words.PARTS))
         groups = tuple(
             (
-                self._said(words.DIMENSIONS[part.dimension]),
+                self._translated(words.DIMENSIONS[part.dimension]),
                 self._value(part),
                 str(part.tally.complete),
                 comma(index),
@@ -120,13 +125,13 @@ class SkmPaper:
             for part, index in self._parts(found)
         )
         head = (words.GROUP, "", words.ANSWERS, words.INDEX, words.GRADE)
-        yield Grid(tuple(self._said(one) if one else "" for one in head), (24, 34, 12, 14, 16), groups)
+        yield Grid(tuple(self._translated(one) if one else "" for one in head), (24, 34, 12, 14, 16), groups)
         if any(found.result.hidden.values()):
-            yield Prose(self._said(words.HIDDEN))
+            yield Prose(self._translated(words.HIDDEN))
         if found.result.left_out:
-            yield Prose(self._said(words.LEFT_OUT).format(count=found.result.left_out))
-        yield Heading(self._said(words.REMARKS))
-        yield Prose("\n".join(found.result.remarks) or self._said(words.NOTHING))
+            yield Prose(self._translated(words.LEFT_OUT).format(count=found.result.left_out))
+        yield Heading(self._translated(words.REMARKS))
+        yield Prose("\n".join(found.result.remarks) or self._translated(words.NOTHING))
 
     def _facts(self, found: SkmRound) -> tuple[tuple[str, str], ...]:
         total, rate, result = found.result.total, response_rate(found), self._findings(found)
@@ -138,9 +143,9 @@ class SkmPaper:
             (words.ANSWERS, str(total.complete) if total is not None else ""),
             (words.INCOMPLETE, str(total.incomplete) if total is not None else ""),
             (words.INDEX, comma(result.index) if result is not None else ""),
-            (words.GRADE, self._said(words.GRADES[result.grade]) if result is not None else ""),
+            (words.GRADE, self._translated(words.GRADES[result.grade]) if result is not None else ""),
         ]
-        return tuple((self._said(label), value) for label, value in rows if value)
+        return tuple((self._translated(label), value) for label, value in rows if value)
 
     def _parts(self, found: SkmRound) -> Iterator[tuple[SkmPart, Decimal]]:
         form = form_of(found.form_id)
@@ -155,8 +160,8 @@ class SkmPaper:
 
     # -- words ---------------------------------------------------------------------------------------------
 
-    def _said(self, source: str) -> str:
-        return self._write.said(words.CONTEXT, source)
+    def _translated(self, source: str) -> str:
+        return self._write.translated(words.CONTEXT, source)
 
     def _period(self, found: SkmRound) -> str:
         last = found.until.fromordinal(found.until.toordinal() - 1)
@@ -164,22 +169,22 @@ class SkmPaper:
 
     def _element_head(self) -> tuple[str, ...]:
         heads = (words.ELEMENT, words.NRR, words.WEIGHT, words.WEIGHTED, words.RANK)
-        return tuple(map(self._said, heads))
+        return tuple(map(self._translated, heads))
 
     def _plan_head(self) -> tuple[str, ...]:
-        return tuple(map(self._said, (words.ELEMENT, words.WHAT, words.WHO, words.UNTIL)))
+        return tuple(map(self._translated, (words.ELEMENT, words.WHAT, words.WHO, words.UNTIL)))
 
     def _element(self, value: str) -> str:
         known = {one.value: words.ELEMENTS[one] for one in Element}
-        return self._said(known[value]) if value in known else value
+        return self._translated(known[value]) if value in known else value
 
     def _value(self, part: SkmPart) -> str:
         if not part.value:
-            return self._said(words.NOT_SAID)
+            return self._translated(words.NOT_STATED)
         if part.dimension == "region":
             return regions().name_of(part.value) or part.value
         known = words.VALUES.get(part.dimension, {})
-        return self._said(known[part.value]) if part.value in known else part.value
+        return self._translated(known[part.value]) if part.value in known else part.value
 
     def _findings(self, found: SkmRound) -> Findings | None:
         form = form_of(found.form_id)

@@ -55,9 +55,9 @@ class Writing:
         key = value.value if isinstance(value, Enum) else value
         return str(self._words["words"].get(key, key))
 
-    def said(self, context: str, source: str) -> str:
+    def translated(self, context: str, source: str) -> str:
         """Return a text of the catalogue of translations."""
-        return self._catalogue.said(context, source)
+        return self._catalogue.translated(context, source)
 
     def about(self, kind: CaseKind) -> str:
         """Return the noun for this kind of case, within a sentence."""

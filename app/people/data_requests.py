@@ -52,7 +52,7 @@ class DataRequests(QObject):
         super().__init__(parent)
         self._records, self._session, self._preferences = records, session, preferences
         self._clock = clock
-        self._is_looked_at = False
+        self._is_read = False
         settling = Debounce(SETTLE_MS, self._read, self)
         records.changed.connect(settling.changed)
 
@@ -62,13 +62,13 @@ class DataRequests(QObject):
         return agent is not None and agent.role is Role.SUPERVISOR
 
     @Slot()
-    def look(self) -> None:
-        self._is_looked_at = True
+    def start_reading(self) -> None:
+        self._is_read = True
         self._read()
 
     @Slot()
     def leave(self) -> None:
-        self._is_looked_at = False
+        self._is_read = False
 
     def record(
         self,
@@ -141,7 +141,7 @@ class DataRequests(QObject):
     @Slot()
     def _read(self) -> None:
         viewer = self._session.agent
-        if not self._is_looked_at or not self.may_read:
+        if not self._is_read or not self.may_read:
             return
         since = self._clock() - timedelta(days=SHOWN_DAYS)
 

@@ -44,12 +44,12 @@ class RequestWatch(QObject):
         settling = Debounce(SETTLE_MS, self._read, self)
         self._next = QTimer(self)
         self._next.setSingleShot(True)
-        self._next.timeout.connect(self.look)
+        self._next.timeout.connect(self.check)
         records.changed.connect(settling.changed)
         session.agent_changed.connect(settling.changed)
 
     @Slot()
-    def look(self) -> None:
+    def check(self) -> None:
         """Remind the user of what is due, and set the timer for the next one."""
         agent, now = self._session.agent, self._clock()
         if agent is None or agent != self._read_for:
@@ -90,4 +90,4 @@ class RequestWatch(QObject):
 
     def _found(self, agent: AgentRecord | None, waiting: tuple[OpenRequest, ...]) -> None:
         self._waiting, self._read_for = waiting, agent
-        self.look()
+        self.check()

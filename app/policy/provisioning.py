@@ -37,13 +37,13 @@ class Provisioning(QObject):
         self._outcome: Provisioned | ProvisioningError | None = None
         self._next = QTimer(self)
         self._next.setSingleShot(True)
-        self._next.timeout.connect(self.look)
+        self._next.timeout.connect(self.check)
         self._answered.connect(self._take)
 
     def policy(self) -> Policy:
         """Return the policy for this start. Blocks for some seconds if none was kept yet."""
         if self._settings.url and self._kept is None:
-            self.look()
+            self.check()
             if self._thread is not None:
                 self._thread.join(FIRST_PATIENCE_S)
             if isinstance(self._outcome, Provisioned):
@@ -51,7 +51,7 @@ class Provisioning(QObject):
         return with_provisioned(self._machine, self._kept)
 
     @Slot()
-    def look(self) -> None:
+    def check(self) -> None:
         """Ask now, unless a request is running."""
         if self._settings.url and (self._thread is None or not self._thread.is_alive()):
             self._thread = threading.Thread(
@@ -62,7 +62,7 @@ class Provisioning(QObject):
     def start(self) -> None:
         """Begin to ask, unless `policy` has asked already."""
         if self._thread is None:
-            self.look()
+            self.check()
 
     def stop(self) -> None:
         """Stop asking. A silent server does not delay the exit: the thread ends with the program."""

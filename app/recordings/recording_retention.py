@@ -168,11 +168,11 @@ class RecordingRetention(QObject):
     def take_up_strays(self) -> None:
         """Find files without a row, left by an engine or a desktop that was killed."""
 
-        def look() -> _Found:
+        def scan() -> _Found:
             folders = self._folders.all()
             return _Found(folders, tuple(sound_files(folders)))
 
-        self._jobs.run(look, self._look_up)
+        self._jobs.run(scan, self._look_up)
 
     def later(self) -> None:
         """Search again once no file can be in use any more."""

@@ -23,7 +23,7 @@ HITS = 30
 FILTERED_HITS = 100
 PEOPLE = 8
 DOUBLES = 3
-LOOKED_AT_FOR_DUE = 1_500  # open cases; their clocks are computed one by one
+MOST_EXAMINED_FOR_DUE = 1_500  # open cases; their clocks are computed one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +156,8 @@ def cases_by_due(tx: Connection, wanted: Wanted, clock: CaseClock) -> tuple[tupl
     If the search asks for overdue cases, the others are left out.
     """
     only = wanted.only if wanted.only.statuses else replace(wanted.only, statuses=OPEN)
-    found = filtered_cases(tx, wanted.words, only, LOOKED_AT_FOR_DUE)
+    found = filtered_cases(tx, wanted.words, only, MOST_EXAMINED_FOR_DUE)
     now = clock.now()
     due = sorted((clock.due_at(row), row.id, row) for row in found.rows)
     rows = tuple(row for at, _id, row in due if at < now or not wanted.is_overdue)
-    return rows, found.is_cut or len(found.rows) == LOOKED_AT_FOR_DUE
+    return rows, found.is_cut or len(found.rows) == MOST_EXAMINED_FOR_DUE

@@ -166,19 +166,19 @@ class Preferences(QObject):
 
         self._write(key, secret, done, failed)
 
-    def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
+    def check_paths(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
         """Pass on the faults of the files and folders in these settings."""
         self._jobs.run(lambda: unusable_files(settings), done)
 
     def check_files(self) -> None:
         """Report by `notice` which files and folders of the settings are unusable now: they may return."""
 
-        def looked(faults: tuple[SettingsError, ...]) -> None:
+        def notify(faults: tuple[SettingsError, ...]) -> None:
             for fault in faults:
                 facts = {"key": fault.key, "value": fault.value}
                 self.notice.emit(Notice("setting_unusable", WARNING, facts, ("open_settings",), fault.key))
 
-        self.look_at_files(self.settings, looked)
+        self.check_paths(self.settings, notify)
 
     def _read(
         self,

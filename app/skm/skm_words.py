@@ -33,7 +33,7 @@ DIMENSIONS: dict[str, str] = {
     "education": QT_TRANSLATE_NOOP("Skm", "Education"),
     "work": QT_TRANSLATE_NOOP("Skm", "Occupation"),
 }
-NOT_SAID = QT_TRANSLATE_NOOP("Skm", "Not said")
+NOT_STATED = QT_TRANSLATE_NOOP("Skm", "Not said")
 VALUES: dict[str, dict[str, str]] = {
     "way": {
         "phone": QT_TRANSLATE_NOOP("Skm", "By telephone"),

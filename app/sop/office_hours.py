@@ -17,7 +17,7 @@ _DAY = timedelta(days=1)
 _TICK = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 # Years that are searched for an opening; an office that has none in them is closed for good.
-_LOOKED_THROUGH = 10
+_YEARS_SEARCHED = 10
 
 
 class HolidayKind(str, Enum):
@@ -144,7 +144,7 @@ class OfficeCalendar:
         if self.is_open(at):
             return at
         tick, first = _tick(at), self.local_day(at).year
-        for number in range(first, first + _LOOKED_THROUGH):
+        for number in range(first, first + _YEARS_SEARCHED):
             starts = self._year(number).starts
             if (index := bisect_left(starts, tick)) < len(starts):
                 return _moment(starts[index])
@@ -178,7 +178,7 @@ class OfficeCalendar:
             left -= total
             number += 1
             idle = idle + 1 if total == 0 else 0
-            if idle > _LOOKED_THROUGH or number >= date.max.year:
+            if idle > _YEARS_SEARCHED or number >= date.max.year:
                 return None
         return _moment(self._year(number).reached(left))
 
@@ -221,7 +221,7 @@ class OfficeCalendar:
             count -= total
             number += 1
             idle = idle + 1 if total == 0 else 0
-            if idle > _LOOKED_THROUGH or number >= date.max.year:
+            if idle > _YEARS_SEARCHED or number >= date.max.year:
                 return None
         return date(number, 1, 1) + _DAY * (bisect_left(self._counts(number), count) - 1)
 

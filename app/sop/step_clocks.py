@@ -110,7 +110,7 @@ def step_clocks(
     Entries may come in any order and more than once. Times that run backwards (two workstations' clocks
     differ) are held at the latest time before them, so no duration is ever negative.
     """
-    story = _told(sop, calendar, channel, timeline)
+    story = _story_of(sop, calendar, channel, timeline)
     return tuple(story.clock(step, now) for step in sop.steps)
 
 
@@ -118,11 +118,13 @@ def step_rounds(
     sop: Sop, calendar: OfficeCalendar, channel: Channel, timeline: Iterable[TimelineRecord]
 ) -> tuple[tuple[Step, tuple[Round, ...]], ...]:
     """Return the rounds of every step as its clock has them at the last entry. There must be one."""
-    story = _told(sop, calendar, channel, timeline)
+    story = _story_of(sop, calendar, channel, timeline)
     return tuple((step, story.rounds(step)) for step in sop.steps)
 
 
-def _told(sop: Sop, calendar: OfficeCalendar, channel: Channel, timeline: Iterable[TimelineRecord]) -> _Story:
+def _story_of(
+    sop: Sop, calendar: OfficeCalendar, channel: Channel, timeline: Iterable[TimelineRecord]
+) -> _Story:
     story = _Story(sop, calendar, channel)
     for entry in sorted({entry.id: entry for entry in timeline}.values(), key=lambda entry: entry.version):
         story.apply(entry)

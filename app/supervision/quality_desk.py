@@ -34,7 +34,7 @@ from db.sync.quality_messages import (
     ReviewState,
 )
 
-LOOKS_MS = 60 * 60_000  # reviews are not urgent
+CHECK_EVERY_MS = 60 * 60_000  # reviews are not urgent
 
 
 class QualityDesk(QObject):
@@ -55,17 +55,17 @@ class QualityDesk(QObject):
         self._way, self._paperwork, self._records = way, paperwork, records
         self._session, self._jobs = session, jobs
         self._looks = QTimer(self)
-        self._looks.setInterval(LOOKS_MS)
-        self._looks.timeout.connect(self.look)
+        self._looks.setInterval(CHECK_EVERY_MS)
+        self._looks.timeout.connect(self.refresh)
         session.agent_changed.connect(self._on_agent)
         session.signed_out.connect(self._on_nobody)
 
-    def month(self, said: OfMonth, done: Callable[[QualityMonth], None], failed: Failed) -> None:
+    def month(self, request: OfMonth, done: Callable[[QualityMonth], None], failed: Failed) -> None:
         """Ask for the reviews of a month, or change one; return those of its month."""
 
         def work() -> QualityMonth:
             way = connected(self._way)
-            return way.gateway.quality_month(way.login, said)
+            return way.gateway.quality_month(way.login, request)
 
         change_for_viewer(self._session, self._jobs, work, done, failed)
 
@@ -95,12 +95,12 @@ class QualityDesk(QObject):
 
         change_for_viewer(self._session, self._jobs, note, noted, failed)
 
-    def mine(self, said: AnswerReview | None, done: Callable[[MyReviews], None], failed: Failed) -> None:
+    def mine(self, request: AnswerReview | None, done: Callable[[MyReviews], None], failed: Failed) -> None:
         """Answer a review, if something is said; return the shared reviews of the own work."""
 
         def work() -> MyReviews:
             way = connected(self._way)
-            return way.gateway.my_reviews(way.login, said)
+            return way.gateway.my_reviews(way.login, request)
 
         def take(found: MyReviews) -> None:
             self.waiting_changed.emit(sum(one.state is ReviewState.SHARED for one in found.reviews))
@@ -109,7 +109,7 @@ class QualityDesk(QObject):
         change_for_viewer(self._session, self._jobs, work, take, failed)
 
     @Slot()
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Ask how many reviews wait, if the server answers."""
         self.mine(None, lambda _found: None, lambda _code: None)
 
@@ -119,7 +119,7 @@ class QualityDesk(QObject):
         self.waiting_changed.emit(0)
         if agent is not None and agent.role in (Role.AGENT, Role.SUPERVISOR) and self._way() is not None:
             self._looks.start()
-            self.look()
+            self.refresh()
         else:
             self._looks.stop()
 

@@ -119,7 +119,7 @@ class Archive(QObject):
             self.search(text)
 
     def _on_its_way(self, _was_there: bool) -> None:
-        self._sharing.hurry()
+        self._sharing.retry_now()
 
     def _not_fetched(self, error: SharedError | None) -> None:
         _log.warning("a case of the archive was not fetched: %s", error)

@@ -13,7 +13,7 @@ from db.sync.sync_status import AtCase
 class PresencePublisher(Protocol):
     """The part of the worker for presence."""
 
-    def tell(self, own: Sequence[AtCase]) -> None: ...
+    def publish(self, own: Sequence[AtCase]) -> None: ...
 
     def ask(self) -> None: ...
 
@@ -22,7 +22,7 @@ class SharedPresence:
     """A PresenceLink. The server decides who may see it: everyone who sees the case there."""
 
     def __init__(self) -> None:
-        self.teller: PresencePublisher | None = None
+        self.publisher: PresencePublisher | None = None
         self._received: Callable[[Sequence[Heard]], None] = lambda _heard: None
         self._lost: Callable[[datetime], None] = lambda _at: None
         self._back: Callable[[], None] = lambda: None
@@ -35,15 +35,15 @@ class SharedPresence:
     ) -> None:
         self._received, self._lost, self._back = received, lost, back
 
-    def tell(self, own: Sequence[Presence]) -> None:
-        if self.teller is not None:
-            self.teller.tell(
+    def publish(self, own: Sequence[Presence]) -> None:
+        if self.publisher is not None:
+            self.publisher.publish(
                 [AtCase(one.case_id, one.person_id, one.doing.value, one.field, one.since) for one in own]
             )
 
     def ask(self) -> None:
-        if self.teller is not None:
-            self.teller.ask()
+        if self.publisher is not None:
+            self.publisher.ask()
 
     # -- from the worker, on its thread --------------------------------------------------------------------
 

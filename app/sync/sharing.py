@@ -91,7 +91,7 @@ class Sharing(QObject):
         self._gateway_of = gateway_of
         self._made_gateway: Gateway | None = None
         self.status = SyncStatus()
-        self.rejections = RejectionService(records, session, editor, drafting, self.hurry, self)
+        self.rejections = RejectionService(records, session, editor, drafting, self.retry_now, self)
         self.presence = SharedPresence()
         self._kept = SavedLogins(preferences, self._place, jobs, replica.keys, self)
         self.own_password = OwnPassword(self._kept, session, jobs, self._gateway, self)
@@ -115,7 +115,7 @@ class Sharing(QObject):
             monitored=self.monitored.emit,
             clock=clock,
         )
-        self.presence.teller = self._worker
+        self.presence.publisher = self._worker
         self._status_changed.connect(self._on_status, Qt.ConnectionType.QueuedConnection)
         self._kept.changed.connect(self._on_kept)
         self.own_password.changed.connect(self._use)
@@ -206,7 +206,7 @@ class Sharing(QObject):
         self._jobs.run(lambda: gateway.try_connection(login, enrolment), done)
 
     @Slot()
-    def hurry(self) -> None:
+    def retry_now(self) -> None:
         """Try at once."""
         if self._kept.is_without_store:
             self._kept.read()
@@ -225,14 +225,14 @@ class Sharing(QObject):
     @Slot(object)
     def awake(self, _asleep_since: datetime) -> None:
         """The computer has slept: the old connection is useless."""
-        self.hurry()
+        self.retry_now()
 
     def stop(self) -> None:
         """The program ends; what still waits is shown at the next start."""
         if self._worker is not None:
             self._status_changed.disconnect(self._on_status)
             self._worker.stop()
-            self._worker = self.presence.teller = None
+            self._worker = self.presence.publisher = None
 
     def way(self) -> Way | None:
         """Return how the signed-in person connects to the shared database; None while there

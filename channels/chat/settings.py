@@ -9,7 +9,7 @@ MOST_TEXT = 2_000  # characters of a visitor's line
 MOST_BODY_BYTES = 64 * 1024
 BODY_WITHIN_S = 20.0
 A_SECOND, A_MINUTE = 1, 30  # lines of one visitor
-LOOKS_A_SECOND, LOOKS_A_MINUTE = 100, 1_200  # of one client address: each one reads the records
+POLLS_A_SECOND, POLLS_A_MINUTE = 100, 1_200  # of one client address: each one reads the records
 MOST_TABS = 10  # connections of one visitor
 MOST_OF_HOST = 50  # connections of one client address: an office behind one router has several visitors
 

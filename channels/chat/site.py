@@ -17,11 +17,11 @@ from channels.chat.pace import Pace
 from channels.chat.settings import (
     A_MINUTE,
     A_SECOND,
-    LOOKS_A_MINUTE,
-    LOOKS_A_SECOND,
     MOST_OF_HOST,
     MOST_TABS,
     MOST_TEXT,
+    POLLS_A_MINUTE,
+    POLLS_A_SECOND,
     ChatSettings,
 )
 from channels.messages import (
@@ -84,7 +84,7 @@ class ChatSite:
         rising = seconds or (lambda: asyncio.get_running_loop().time())
         self._pace = Pace(((A_SECOND, 1.0), (A_MINUTE, 60.0)), rising)
         self._host_pace = Pace(((A_SECOND * _HOST_FACTOR, 1.0), (A_MINUTE * _HOST_FACTOR, 60.0)), rising)
-        self._look_pace = Pace(((LOOKS_A_SECOND, 1.0), (LOOKS_A_MINUTE, 60.0)), rising)
+        self._poll_rate = Pace(((POLLS_A_SECOND, 1.0), (POLLS_A_MINUTE, 60.0)), rising)
         self._take: Take | None = None
         self._waiting: dict[str, set[asyncio.Event]] = {}  # by visitor: one event for each connection
         self._hosts: dict[str, int] = {}
@@ -152,7 +152,7 @@ class ChatSite:
     @asynccontextmanager
     async def connected(self, visitor: str, host: str) -> AsyncIterator[asyncio.Event]:
         """Count a connection, and give the event that is set after each change. Raises Full."""
-        if self._look_pace.wait_s(host):
+        if self._poll_rate.wait_s(host):
             raise Full("too_fast")
         events = self._waiting.get(visitor)
         self._was_full = events is None and len(self._waiting) >= self.settings.most_visitors
@@ -210,7 +210,7 @@ class ChatSite:
     async def handle(self, visitor: str, host: str, frame: Frame) -> Refusal | None:
         """Take what a widget says."""
         if isinstance(frame, Say):
-            return await self._say(visitor, host, frame)
+            return await self._take_text(visitor, host, frame)
         if wait := self._host_pace.wait_s(host):
             return Refusal("too_fast", wait)
         if isinstance(frame, End):
@@ -219,18 +219,18 @@ class ChatSite:
             return await self._take_or_later(Batch(ended=(Ended(visitor, self._clock()),)))
         return await self._note(visitor, frame)
 
-    async def _say(self, visitor: str, host: str, said: Say) -> Refusal | None:
-        text = _clean(said.text)
-        if not text or len(text) > MOST_TEXT or len(said.choice) > 100 or not is_line_id(said.id):
+    async def _take_text(self, visitor: str, host: str, line_frame: Say) -> Refusal | None:
+        text = _clean(line_frame.text)
+        if not text or len(text) > MOST_TEXT or len(line_frame.choice) > 100 or not is_line_id(line_frame.id):
             return Refusal("too_long" if len(text) > MOST_TEXT else "empty" if not text else "unreadable")
         # The host first: names of visitors are free, and a refused one must leave nothing in memory.
         if wait := self._host_pace.wait_s(host) or self._pace.wait_s(visitor):
             return Refusal("too_fast", wait)
-        facts: dict[str, object] = {"choice": said.choice} if said.choice else {}
-        if said.language.isascii() and said.language.isalpha() and len(said.language) <= 3:
-            facts["language"] = said.language
+        facts: dict[str, object] = {"choice": line_frame.choice} if line_frame.choice else {}
+        if line_frame.language.isascii() and line_frame.language.isalpha() and len(line_frame.language) <= 3:
+            facts["language"] = line_frame.language
         arrival = Arrival(
-            provider_id=f"{visitor}/{said.id}",
+            provider_id=f"{visitor}/{line_frame.id}",
             sender=visitor,
             conversation=visitor,
             sent_at=self._clock(),

@@ -64,7 +64,7 @@ class ChatPages:
             [
                 web.get("/{file:widget\\.(?:js|css)}", self._send_file),
                 web.get("/{site}/socket", self._socket),
-                web.post("/{site}/say", self._say),
+                web.post("/{site}/say", self._on_frame),
                 web.post("/{site}/poll", self._poll),
             ]
         )
@@ -99,7 +99,7 @@ class ChatPages:
 
     # -- without WebSockets ------------------------------------------------------------------------------
 
-    async def _say(self, request: web.Request) -> web.Response:
+    async def _on_frame(self, request: web.Request) -> web.Response:
         site = self._allowed_site(request)
         visitor, said = await self._signed(request)
         if said.frame is None:

@@ -137,7 +137,7 @@ class MailAdapter:
                     try:
                         await self._find_place(thread, mailbox, take)
                         while True:
-                            await self._look(thread, mailbox, take)
+                            await self._fetch_new(thread, mailbox, take)
                             looks += 1
                             await thread.run(mailbox.wait, self._settings.look_s)
                     finally:
@@ -180,7 +180,7 @@ class MailAdapter:
         begin = (uids[0] if uids else max(1, folder.next_uid)) - 1
         await self._store(Batch(cursor=Place(name, folder.uid_validity, begin).cursor), take)
 
-    async def _look(self, thread: _Thread, mailbox: Mailbox, take: Take) -> None:
+    async def _fetch_new(self, thread: _Thread, mailbox: Mailbox, take: Take) -> None:
         """Take all that is new."""
         while True:
             place = self._place

@@ -63,7 +63,7 @@ _log = logging.getLogger(__name__)
 PREFIX = "/public/open/v1"
 CUT_PAUSES_S = (1.0, 4.0)  # the same event again after an answer that did not come
 PAUSES_S = (5.0, 15.0, 60.0, 300.0)  # of the whole address, while the receiver takes nothing
-LOOKS_S = 30.0  # for conversations that changed without a wake-up
+CHECK_EVERY_S = 30.0  # for conversations that changed without a wake-up
 EVENTS_AT_ONCE = 8
 
 
@@ -90,7 +90,7 @@ class OpenAddress:
         self._failures = 0  # in a row
         self._under_way = 0
         self._woken = asyncio.Event()
-        self._told: dict[
+        self._published: dict[
             UUID, Standing
         ] = {}  # the newest standing that the receiver accepted, by conversation
 
@@ -100,7 +100,7 @@ class OpenAddress:
         self._take = take
         try:
             if self._leads:
-                await self._tell_always(take)
+                await self._publish_always(take)
             await asyncio.Event().wait()
         finally:
             self._take = None
@@ -264,12 +264,12 @@ class OpenAddress:
 
     # -- how conversations stand -----------------------------------------------------------------------------
 
-    async def _tell_always(self, take: Take) -> None:
+    async def _publish_always(self, take: Take) -> None:
         tries = 0
         while True:
             self._woken.clear()
             try:
-                is_done = await self._tell(take)
+                is_done = await self._publish(take)
             except NotTaken:
                 is_done = False
             tries = 0 if is_done else tries + 1
@@ -277,26 +277,26 @@ class OpenAddress:
                 await asyncio.sleep(PAUSES_S[min(tries, len(PAUSES_S)) - 1])
                 continue
             with suppress(asyncio.TimeoutError):
-                await within(self._woken.wait(), LOOKS_S)
+                await within(self._woken.wait(), CHECK_EVERY_S)
 
-    async def _tell(self, take: Take) -> bool:
+    async def _publish(self, take: Take) -> bool:
         """Send an event for each change since the last place; return whether the receiver took them all.
 
         The place is stored after the last event. So a restart may repeat an event, and loses none.
         """
         changed, place = await self.standings.changed(self._place)
-        news = [one for one in changed if _says_more(self._told.get(one.id), one.standing)]
+        news = [one for one in changed if _has_changed(self._published.get(one.id), one.standing)]
         # The messages before it leave first; the result of the last one wakes us.
         is_first = self._place is None
         at_once = StandingWord.WAITING, StandingWord.TAKEN
         ready = [one for one in news if is_first or not one.has_queue or one.standing.standing in at_once]
         room = asyncio.Semaphore(EVENTS_AT_ONCE)
 
-        async def tell(one: Changed) -> bool:
+        async def publish(one: Changed) -> bool:
             async with room:
-                return await self._tell_one(one)
+                return await self._publish_one(one)
 
-        if not all(await asyncio.gather(*(tell(one) for one in ready))):
+        if not all(await asyncio.gather(*(publish(one) for one in ready))):
             return False
         if len(ready) < len(news):
             return True
@@ -304,10 +304,10 @@ class OpenAddress:
         if changed or is_first:
             await take(Batch(cursor=place))
             closed = {one.id for one in changed if one.standing.standing is StandingWord.CLOSED}
-            self._told = {key: one for key, one in self._told.items() if key not in closed}
+            self._published = {key: one for key, one in self._published.items() if key not in closed}
         return True
 
-    async def _tell_one(self, one: Changed) -> bool:
+    async def _publish_one(self, one: Changed) -> bool:
         event = ConversationEvent(**msgspec.structs.asdict(one.standing))
         try:
             event_id = f"conversation-{one.id}-{one.standing.version}"
@@ -321,11 +321,11 @@ class OpenAddress:
             self._health = _health_of(reply)
             return False
         self._health = Health()
-        self._told[one.id] = one.standing
+        self._published[one.id] = one.standing
         return True
 
 
-def _says_more(told: Standing | None, now: Standing) -> bool:
+def _has_changed(told: Standing | None, now: Standing) -> bool:
     return told is None or (told.standing, told.agent) != (now.standing, now.agent)
 
 

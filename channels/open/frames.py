@@ -41,7 +41,7 @@ class NotRead(Exception):  # noqa: N818 - no fault of ours
         self.detail = detail
 
 
-class _Said(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """From the other side. A field that is not described is refused: it may be a spelling mistake."""
 
 
@@ -50,7 +50,7 @@ class LineAuthor(str, Enum):
     BOT = "bot"
 
 
-class TranscriptLine(_Said, frozen=True, kw_only=True):
+class TranscriptLine(_Frame, frozen=True, kw_only=True):
     """What was said before the hand-over. The id of an applicant's line is that of a message."""
 
     id: Id
@@ -59,7 +59,7 @@ class TranscriptLine(_Said, frozen=True, kw_only=True):
     sent_at: When
 
 
-class HandOver(_Said, frozen=True, kw_only=True):
+class HandOver(_Frame, frozen=True, kw_only=True):
     """The chatbot gives the word to a person.
 
     form: What the chatbot has asked, by its label; agents see it above the transcript.
@@ -69,7 +69,7 @@ class HandOver(_Said, frozen=True, kw_only=True):
     form: Annotated[dict[Name, Value], Meta(max_length=20)] = msgspec.field(default_factory=dict)
 
 
-class ApplicantMessage(_Said, frozen=True, kw_only=True):
+class ApplicantMessage(_Frame, frozen=True, kw_only=True):
     """A message from an applicant. The same id again is the same message. It has a text, or files.
 
     answers: The id of the message that it answers; of one from the office, its message_id.
@@ -100,7 +100,7 @@ class StatusWord(str, Enum):
     FAILED = "failed"
 
 
-class Status(_Said, frozen=True, kw_only=True):
+class Status(_Frame, frozen=True, kw_only=True):
     """What became of a message of the office.
 
     code: Of a failure. "window_closed" also says that the time for free texts is over.
@@ -112,11 +112,11 @@ class Status(_Said, frozen=True, kw_only=True):
     code: Code = ""
 
 
-class Statuses(_Said, frozen=True, kw_only=True):
+class Statuses(_Frame, frozen=True, kw_only=True):
     statuses: Annotated[tuple[Status, ...], Meta(min_length=1, max_length=MOST_STATUSES)]
 
 
-class Leave(_Said, frozen=True, kw_only=True):
+class Leave(_Frame, frozen=True, kw_only=True):
     """The applicant has closed the conversation. One who still waits for an answer gets it."""
 
     correspondent: Correspondent

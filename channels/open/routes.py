@@ -105,7 +105,7 @@ class OpenPages:
 
     async def _message(self, address: OpenAddress, request: web.Request) -> web.Response:
         if request.content_type != _FORM:
-            said = await _said(request, ApplicantMessage)
+            said = await _json_body(request, ApplicantMessage)
             await address.take_message(said, ())
             return _json(Taken(message_id=self._name(address, said.id)))
         folder = Path(await asyncio.to_thread(tempfile.mkdtemp, dir=address.settings.folder))
@@ -120,11 +120,11 @@ class OpenPages:
         return _json(Taken(message_id=self._name(address, said.id)))
 
     async def _statuses(self, address: OpenAddress, request: web.Request) -> web.Response:
-        await address.take_statuses(await _said(request, Statuses))
+        await address.take_statuses(await _json_body(request, Statuses))
         return web.Response(status=204)
 
     async def _leave(self, address: OpenAddress, request: web.Request) -> web.Response:
-        await address.take_leave(await _said(request, Leave))
+        await address.take_leave(await _json_body(request, Leave))
         return web.Response(status=204)
 
     # -- out -----------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ class OpenPages:
         return _json(description())
 
 
-async def _said(request: web.Request, kind: type[T]) -> T:
+async def _json_body(request: web.Request, kind: type[T]) -> T:
     """Read a JSON body; size and time are limited before it is parsed. Raises _Refused, NotRead."""
     if request.content_type != _JSON or "Content-Encoding" in request.headers:
         raise _Refused(415, "bad_request", _JSON)

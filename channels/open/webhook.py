@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import aiohttp
 import msgspec
 
-from channels.http import NotConnected, OnlySome, is_of_a_network, read_at_most, told_apart
+from channels.http import NotConnected, OnlySome, is_of_a_network, raising_network_errors, read_at_most
 from channels.open.frames import Answer
 from channels.open.settings import OpenSettings
 from channels.open.signing import headers_of
@@ -67,7 +67,7 @@ class Webhook:
                 return Reply(response.status, _code_in(content), _pause_in(response))
 
         try:
-            return await told_apart(ask)
+            return await raising_network_errors(ask)
         except OSError as error:  # the name leads to no address that may be asked
             raise NotConnected(type(error).__name__) from error
 

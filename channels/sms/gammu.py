@@ -151,10 +151,10 @@ class GammuSmsd:
         while True:
             try:
                 async with await self.connect() as link:
-                    await self._look_at_health(link)
+                    await self._check_health(link)
                     looked_at = loop.time()
                     while loop.time() - looked_at < HEALTH_EVERY_S:
-                        if not await self.look(link, take):
+                        if not await self.fetch(link, take):
                             await asyncio.sleep(self.config.poll_s)
             except psycopg.Error as error:
                 self._fault(error)
@@ -162,7 +162,7 @@ class GammuSmsd:
             except NotTaken:
                 await asyncio.sleep(self.config.poll_s)
 
-    async def look(self, link: psycopg.AsyncConnection[Any], take: Take) -> bool:
+    async def fetch(self, link: psycopg.AsyncConnection[Any], take: Take) -> bool:
         """Take what is there now; return whether there may be more.
 
         Raises:
@@ -306,12 +306,12 @@ class GammuSmsd:
         """Ask SMSD's tables for the modem."""
         try:
             async with await self.connect() as link:
-                await self._look_at_health(link)
+                await self._check_health(link)
         except psycopg.Error as error:
             self._fault(error)
         return self._health
 
-    async def _look_at_health(self, link: psycopg.AsyncConnection[Any]) -> None:
+    async def _check_health(self, link: psycopg.AsyncConnection[Any]) -> None:
         rows = await _rows(link, _PHONE, {"phone": self.config.phone_id})
         if not rows:
             self._health = Health("no_modem")

@@ -56,7 +56,7 @@ NOT_BOUND = {0x04, 0x0D, 0x0E, 0x0F}  # wrong state, bind failed, wrong password
 MOST_TRIES = 5  # of a part behind the first, while the SMSC asks to go slower
 PAUSES_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 REPEATED_WITHIN_S = 600  # the same words again are a repetition only if they were not acknowledged
-LOOK_FOR_GAPS_S = 30.0
+CHECK_FOR_GAPS_S = 30.0
 
 _STATES = {
     "DELIVRD": ReceiptState.DELIVERED,
@@ -133,7 +133,7 @@ class Smpp:
 
     async def receive(self, take: Take) -> None:
         failures = 0
-        looking = asyncio.create_task(self._look_for_gaps(take))
+        looking = asyncio.create_task(self._take_incomplete(take))
         try:
             while True:
                 try:
@@ -253,7 +253,7 @@ class Smpp:
             facts=facts,
         )
 
-    async def _look_for_gaps(self, take: Take) -> None:
+    async def _take_incomplete(self, take: Take) -> None:
         """Take messages whose parts do not come any more.
 
         A whole one is taken again: it has the id that it had.
@@ -264,7 +264,7 @@ class Smpp:
                     await take(Batch((self._arrival(parts),)))
                     for file in files:
                         file.unlink()
-            await asyncio.sleep(min(LOOK_FOR_GAPS_S, self.config.patience_s / 2))
+            await asyncio.sleep(min(CHECK_FOR_GAPS_S, self.config.patience_s / 2))
 
     def _receipts_of(self, message: Message) -> list[Receipt]:
         receipt = receipt_of(message, self._now(), self.config.receipt_ids == "decimal")

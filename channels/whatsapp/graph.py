@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from channels.http import Cut, HttpFault, read_at_most, told_apart
+from channels.http import Cut, HttpFault, raising_network_errors, read_at_most
 from channels.whatsapp.config import WhatsAppConfig
 from channels.whatsapp.errors import GraphError
 
@@ -55,7 +55,7 @@ class Graph:
             async with request as response:
                 return response.status, await read_at_most(response.content, MOST_ANSWER_BYTES)
 
-        status, content = await told_apart(ask)
+        status, content = await raising_network_errors(ask)
         try:
             answer = json.loads(content)
         except (ValueError, RecursionError):

@@ -14,7 +14,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from channels.http import Cut, NotConnected, OnlySome, is_public, told_apart
+from channels.http import Cut, NotConnected, OnlySome, is_public, raising_network_errors
 from channels.messages import ArrivedFile, NotFetched
 from channels.whatsapp.config import WhatsAppConfig
 from channels.whatsapp.graph import SLOW, Graph, Refused
@@ -62,7 +62,9 @@ class Media:
             raise MediaError("too_large", is_final=True)
         path = self._config.folder / f"{uuid4().hex}.media"
         try:
-            found = await told_apart(lambda: self._download(URL(str(about.get("url", ""))), path, largest))
+            found = await raising_network_errors(
+                lambda: self._download(URL(str(about.get("url", ""))), path, largest)
+            )
             if (file.sha256 or hash_in_hex(str(about.get("sha256", ""))) or found) != found:
                 raise MediaError("hash", is_final=False)
         except (NotConnected, Cut) as fault:

@@ -42,7 +42,7 @@ _DESCRIBED = (  # the last columns of _WHOLE_CASES
     *("description", "registration_number", "nib", "kbli", "region", "region_code", "category", "service"),
     "sp4n_tracking",
 )
-CAME_BACK = (CaseStatus.SOLUTION_READY, CaseStatus.ASKED_BACK)
+RETURNED_STATES = (CaseStatus.SOLUTION_READY, CaseStatus.ASKED_BACK)
 
 _CASES, _CONTACTS, _ENTRIES, _UNITS = map(table_of, (Case, Contact, TimelineEntry, Unit))
 _ESCALATIONS, _QUESTIONS, _SOLUTIONS, _EVIDENCE = map(
@@ -181,7 +181,7 @@ def call_back_tasks(
 
     day: Its start. If given, solutions of agents who are absent that day follow: any agent may give them.
     """
-    mine = select_case_rows().where(Case.assignee_id == agent_id, Case.status.in_(CAME_BACK))
+    mine = select_case_rows().where(Case.assignee_id == agent_id, Case.status.in_(RETURNED_STATES))
     rows = _rows(tx, mine.order_by(Case.step_started_at, Case.id).limit(limit))
     if day is None or len(rows) == limit:
         return rows

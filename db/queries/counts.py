@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from db.enums import CaseStatus, ConversationMode
 from db.models import Case, Contact, Conversation
 from db.models.shapes import FIRST_TIME
-from db.queries.cases import CAME_BACK, is_for_stand_in
+from db.queries.cases import RETURNED_STATES, is_for_stand_in
 from db.queries.contacts import is_missed
 from db.queries.rows import OPEN
 
@@ -38,7 +38,7 @@ def queue_counts(
         if unit_id is not None
         else 0,
         "call_backs": min(
-            _count(tx, Case.id, mine, Case.status.in_(CAME_BACK), alive)
+            _count(tx, Case.id, mine, Case.status.in_(RETURNED_STATES), alive)
             + (_count(tx, Case.id, is_for_stand_in(agent_id, day), alive) if day is not None else 0),
             AT_MOST,
         ),

@@ -17,7 +17,7 @@ from db.records import ApplicantRecord
 
 SAME_NUMBER, SAME_NIB, SIMILAR_NAME = "number", "nib", "name"
 SIMILAR = 0.84  # Siti Aminah and Siti Aminnah, not Siti Aminah and Siti Maryam
-LOOKED_AT = 60  # names with a similar beginning
+MOST_EXAMINED = 60  # names with a similar beginning
 _BEGUN = 3  # letters of each word that must match
 
 _NAMED = text("""
@@ -47,9 +47,9 @@ def find_duplicates(
     values = [value for number in numbers if (value := _value(number))]
     if values:
         at = select(Handle.applicant_id).where(Handle.value.in_(values), Handle.deleted_at.is_(None))
-        found |= dict.fromkeys(tx.execute(at.limit(LOOKED_AT)).scalars(), SAME_NUMBER)
+        found |= dict.fromkeys(tx.execute(at.limit(MOST_EXAMINED)).scalars(), SAME_NUMBER)
     if nib := re.sub(r"\D", "", nib):
-        of = select(Applicant.id).where(Applicant.nib == nib).limit(LOOKED_AT)
+        of = select(Applicant.id).where(Applicant.nib == nib).limit(MOST_EXAMINED)
         found = dict.fromkeys(tx.execute(of).scalars(), SAME_NIB) | found
     sure = sorted(found, key=lambda one: found[one] != SAME_NUMBER)
     wanted = [one for one in sure if one != but][:limit]
@@ -69,7 +69,7 @@ def _alike(tx: Connection, name: str) -> list[ApplicantRecord]:
     if sum(map(len, words)) < 2 * _BEGUN:
         return []
     beginnings = " ".join(f'name : "{word[:_BEGUN]}"*' for word in words)
-    ids = list(tx.execute(_NAMED, {"words": beginnings, "limit": LOOKED_AT}).scalars())
+    ids = list(tx.execute(_NAMED, {"words": beginnings, "limit": MOST_EXAMINED}).scalars())
     plain = " ".join(words).casefold()
     rated = [(_likeness(plain, one.name), one) for one in applicants(tx, ids)]
     likely = sorted(((rate, one) for rate, one in rated if rate >= SIMILAR), key=lambda pair: -pair[0])

@@ -81,7 +81,7 @@ def _matters(tx: Connection, since: datetime, until: datetime) -> dict[Any, list
         .where(in_time, Case.deleted_at.is_(None), Case.status != CaseStatus.CANCELLED)
         .order_by(Contact.started_at, Contact.id)
     )
-    answers = _answers_told(tx, select(Contact.case_id).where(in_time))
+    answers = _solution_times(tx, select(Contact.case_id).where(in_time))
     matters: dict[Any, list[_Contact]] = defaultdict(list)
     for contact_id, began, ended, direction, case_id, applicant_id, number, subject in tx.execute(query):
         is_told = was_told(contact_id, began, ended, answers[case_id])
@@ -90,7 +90,7 @@ def _matters(tx: Connection, since: datetime, until: datetime) -> dict[Any, list
     return matters
 
 
-def _answers_told(tx: Connection, cases: Select[Any]) -> dict[UUID, list[tuple[UUID | None, datetime]]]:
+def _solution_times(tx: Connection, cases: Select[Any]) -> dict[UUID, list[tuple[UUID | None, datetime]]]:
     """Return when, and in which contact if any, the applicants of these cases got the solution."""
     query = select(TimelineEntry.case_id, TimelineEntry.contact_id, TimelineEntry.occurred_at)
     query = query.where(TimelineEntry.kind == EntryKind.SOLUTION_TOLD, TimelineEntry.case_id.in_(cases))

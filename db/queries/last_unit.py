@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from db.enums import CaseStatus
 from db.models import Case
 
-LOOKED_AT = 50  # per status: an agent without a unit in so many cases has no habit
+MOST_EXAMINED = 50  # per status: an agent without a unit in so many cases has no habit
 
 
 def last_unit(tx: Connection, agent_id: UUID) -> UUID | None:
@@ -20,7 +20,7 @@ def last_unit(tx: Connection, agent_id: UUID) -> UUID | None:
             select(Case.changed_at, Case.unit_id)
             .where(Case.assignee_id == agent_id, Case.status == status)
             .order_by(Case.changed_at.desc())
-            .limit(LOOKED_AT)
+            .limit(MOST_EXAMINED)
         )
         found = next((row for row in tx.execute(query) if row.unit_id is not None), None)
         if found is not None and (newest is None or found.changed_at > newest.changed_at):

@@ -16,7 +16,7 @@ from db.enums import EntryKind, FileState, MutationState
 from db.models import Attachment, Contact, MessageFile, Outbox, Recording, TimelineEntry
 from db.queries.confirmed_time import confirmed_time
 
-_LOOKED_BACK = timedelta(days=35)  # a workstation that was off for longer is not the only one that erases
+_ACTIVE_WITHIN = timedelta(days=35)  # a workstation that was off for longer is not the only one that erases
 _MADE = {"attachment_id": EntryKind.ATTACHMENT_ADDED, "recording_id": EntryKind.RECORDING_MADE}
 
 
@@ -81,7 +81,7 @@ def recordings_named(tx: Connection, paths: Sequence[str], now: datetime) -> tup
 
 def recordings_over(tx: Connection, now: datetime) -> tuple[str, ...]:
     """Return the hashes of recordings that are erased, or whose retention has ended."""
-    since = now - _LOOKED_BACK
+    since = now - _ACTIVE_WITHIN
     recently = (Recording.keep_until > since) | (Recording.erased_at > since)
     query = select(Recording.sha256).where(Recording.sha256 != "", recently, _is_over(tx, now))
     return tuple(tx.execute(query).scalars())

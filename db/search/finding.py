@@ -30,10 +30,10 @@ from db.search.query_words import (
 )
 
 FEWEST_DIGITS = 3
-SHORTEST_SAID = 3  # letters of a word that is searched in messages
+SHORTEST_SEARCHED_WORD = 3  # letters of a word that is searched in messages
 _SHOWN_OF_MESSAGE = 100  # letters
-MESSAGES_LOOKED_AT = 200  # of those with the same words, the newest
-NAMES_LOOKED_AT = 2_000  # of those with the same groups of three letters, the newest
+MOST_MESSAGES_EXAMINED = 200  # of those with the same words, the newest
+MOST_NAMES_EXAMINED = 2_000  # of those with the same groups of three letters, the newest
 
 _FIND_CASES = text("""
     SELECT case_id FROM search_case JOIN search_case_key ON key = search_case.rowid
@@ -93,12 +93,12 @@ def _in_messages(tx: Connection, typed: str, room: int, known: Collection[UUID])
 
     The newest message comes first.
     """
-    if room <= 0 or all(len(word) < SHORTEST_SAID for word in words_of(typed)):
+    if room <= 0 or all(len(word) < SHORTEST_SEARCHED_WORD for word in words_of(typed)):
         return ()
     said: dict[UUID, str] = {}
     talks: dict[UUID, str] = {}  # without a case -> the newest text that was found
     for words in questions(typed):
-        asked = {"words": words, "limit": MESSAGES_LOOKED_AT}
+        asked = {"words": words, "limit": MOST_MESSAGES_EXAMINED}
         for case_id, talk_id, text_ in tx.execute(_FIND_MESSAGES, asked):
             if case_id is None:
                 talks.setdefault(talk_id, text_)
@@ -136,7 +136,7 @@ def _people_with(tx: Connection, typed: str, limit: int) -> list[UUID]:
     parts = parts_of_names(typed)
     if not parts:
         return []
-    asked = {"groups": groups_of_three(parts), "looked_at": NAMES_LOOKED_AT}
+    asked = {"groups": groups_of_three(parts), "looked_at": MOST_NAMES_EXAMINED}
     found = (
         applicant_id
         for applicant_id, *names in tx.execute(_FIND_NAMES, asked)

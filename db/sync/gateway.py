@@ -101,7 +101,7 @@ class Gateway(Protocol):
     def open_monitoring(self, login: Login) -> MonitoringLine:
         """Return a line by which a desk speaks about listening to calls, to be closed."""
 
-    def keep_report(self, login: Login, said: KeepReport) -> Sequence[KeptReport]:
+    def keep_report(self, login: Login, request: KeepReport) -> Sequence[KeptReport]:
         """Keep a printed report; return all prints of its period, the newest first."""
 
     def kept_reports(self, login: Login, asked: AskReports) -> Sequence[KeptReport]:
@@ -110,22 +110,22 @@ class Gateway(Protocol):
     def open_data(self, login: Login, asked: AskOpenData) -> OpenDataEdition:
         """Return the open data of a month; they are made when they are first asked for."""
 
-    def skm_rounds(self, login: Login, said: OfRounds | None = None) -> SkmRounds:
+    def skm_rounds(self, login: Login, request: OfRounds | None = None) -> SkmRounds:
         """Change a round of the satisfaction survey, if something is said; return all rounds."""
 
-    def skm_invitations(self, login: Login, said: OfInvitations | None = None) -> SkmInvitations:
+    def skm_invitations(self, login: Login, request: OfInvitations | None = None) -> SkmInvitations:
         """Take or settle an invitation, if something is said; return whom the user may ask for now."""
 
-    def quality_month(self, login: Login, said: OfMonth) -> QualityMonth:
+    def quality_month(self, login: Login, request: OfMonth) -> QualityMonth:
         """Ask for the reviews of a month, or change one; return those of its month."""
 
     def reviewable_work(self, login: Login, asked: AskWork) -> ReviewableWork:
         """Return work of an agent that a supervisor may choose by hand."""
 
-    def open_work(self, login: Login, said: OpenWork) -> OpenedWork:
+    def open_work(self, login: Login, request: OpenWork) -> OpenedWork:
         """Let the server note that the user reads written work for its review."""
 
-    def my_reviews(self, login: Login, said: AnswerReview | None = None) -> MyReviews:
+    def my_reviews(self, login: Login, request: AnswerReview | None = None) -> MyReviews:
         """Answer a review of the user's work, if something is said; return those that were shared."""
 
     def tracked_cases(self, login: Login, tracking: Sequence[str]) -> Sequence[TrackedCase]:

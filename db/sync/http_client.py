@@ -21,7 +21,7 @@ CONNECTS_WITHIN_S = 5.0
 SILENT_S = 8.0  # the longest silence while an answer is expected
 WORKING_S = 60.0  # while the server prepares a large answer
 ENDS_WITHIN_S = 0.4
-_LOOK_S = 0.1  # how often `stopping` is checked
+_CHECK_EVERY_S = 0.1  # how often `stopping` is checked
 MOST_BYTES = 64_000_000  # of an answer
 MOST_PROBLEM = 10_000  # bytes of a refusal
 # OpenSSL's X509_V_ERR_...: x509_vfy.h
@@ -288,7 +288,7 @@ class HttpClient:
 
     def wait_for(self, done: Future[T]) -> T:
         """Wait for what this client does, until `stopping` is set."""
-        while not wait([done], _LOOK_S).done:
+        while not wait([done], _CHECK_EVERY_S).done:
             if self._stopping is not None and self._stopping.is_set():
                 done.cancel()
                 raise SharedError(Trouble.UNREACHABLE, "the program ends")

@@ -692,13 +692,13 @@ class AtCaseNow(msgspec.Struct, frozen=True):
     age_s: float = 0.0
 
 
-class PresenceSaid(msgspec.Struct, frozen=True, tag_field="event", tag="presence"):
+class PresenceEvent(msgspec.Struct, frozen=True, tag_field="event", tag="presence"):
     """From the workstation: the open cases of its user. From the server: those of the others."""
 
     cases: Annotated[list[AtCaseNow], msgspec.Meta(max_length=3_000)]
 
 
-class ChangesCame(msgspec.Struct, frozen=True, tag_field="event", tag="changes"):
+class ChangesEvent(msgspec.Struct, frozen=True, tag_field="event", tag="changes"):
     """There are new rows to pull. moment: They are in this snapshot; "" if the server does not know."""
 
     moment: str = ""
@@ -710,11 +710,11 @@ class SignInAgain(msgspec.Struct, frozen=True, tag_field="event", tag="sign_in_a
     trouble: str
 
 
-class MonitoringCame(msgspec.Struct, frozen=True, tag_field="event", tag="monitoring"):
+class MonitoringEvent(msgspec.Struct, frozen=True, tag_field="event", tag="monitoring"):
     """A supervisor listens to this user, or something about it has changed: ask for the signs."""
 
 
-Event = PresenceSaid | ChangesCame | SignInAgain | MonitoringCame
+Event = PresenceEvent | ChangesEvent | SignInAgain | MonitoringEvent
 
 encode_json = msgspec.json.Encoder().encode
 encode_page = msgspec.msgpack.Encoder(uuid_format="bytes").encode

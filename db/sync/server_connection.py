@@ -19,9 +19,9 @@ from db.sync.http_client import HttpClient, NoSocket, Place, Socket
 from db.sync.messages import (
     MOST_OWN,
     AtCaseNow,
-    ChangesCame,
-    MonitoringCame,
-    PresenceSaid,
+    ChangesEvent,
+    MonitoringEvent,
+    PresenceEvent,
     SignInAgain,
     decode_event,
     encode_json,
@@ -144,7 +144,7 @@ class ServerConnection:
             self._listen()
         if self._socket is not None:
             cases = [AtCaseNow(one.case_id, one.doing, one.field, one.since) for one in own[:MOST_OWN]]
-            said = encode_json(PresenceSaid(cases))
+            said = encode_json(PresenceEvent(cases))
             if said != self._said:
                 self._said = said
                 self._socket.send(said)
@@ -175,9 +175,9 @@ class ServerConnection:
         except (msgspec.DecodeError, RecursionError):  # of a newer server
             _log.warning("an unknown event came")
             return set()
-        if isinstance(event, ChangesCame):
+        if isinstance(event, ChangesEvent):
             return set() if event.moment and self._exchange.has(event.moment) else {CHANGES}
-        if isinstance(event, MonitoringCame):
+        if isinstance(event, MonitoringEvent):
             return {MONITORING}
         if isinstance(event, SignInAgain):
             self._sign_in_again(event.trouble)

@@ -95,13 +95,13 @@ class MonitoringLine:
     def __init__(self, http: HttpClient, way: ThroughServer) -> None:
         self._http, self._way = http, way
 
-    def say(self, said: OfMonitoring) -> MonitoringState:
+    def send(self, request: OfMonitoring) -> MonitoringState:
         """Begin, keep or end; return what the supervisor's desk has to know."""
-        return self._way.monitoring(said)
+        return self._way.monitoring(request)
 
-    def show(self, said: ShowMonitoring) -> MonitoringSigns:
+    def show(self, request: ShowMonitoring) -> MonitoringSigns:
         """Report what the agent's desk shows; return what it has to show."""
-        return self._way.monitoring_signs(said)
+        return self._way.monitoring_signs(request)
 
     def close(self) -> None:
         self._http.close()
@@ -179,9 +179,9 @@ class ServerGateway:
     def open_monitoring(self, login: Login) -> MonitoringLine:
         return MonitoringLine(*self._open(login))
 
-    def keep_report(self, login: Login, said: KeepReport) -> Sequence[KeptReport]:
+    def keep_report(self, login: Login, request: KeepReport) -> Sequence[KeptReport]:
         with self._way(login) as way:
-            return way.keep_report(said)
+            return way.keep_report(request)
 
     def kept_reports(self, login: Login, asked: AskReports) -> Sequence[KeptReport]:
         with self._way(login) as way:
@@ -191,29 +191,29 @@ class ServerGateway:
         with self._way(login) as way:
             return way.open_data(asked)
 
-    def skm_rounds(self, login: Login, said: OfRounds | None = None) -> SkmRounds:
+    def skm_rounds(self, login: Login, request: OfRounds | None = None) -> SkmRounds:
         with self._way(login) as way:
-            return way.skm_rounds(said)
+            return way.skm_rounds(request)
 
-    def skm_invitations(self, login: Login, said: OfInvitations | None = None) -> SkmInvitations:
+    def skm_invitations(self, login: Login, request: OfInvitations | None = None) -> SkmInvitations:
         with self._way(login) as way:
-            return way.skm_invitations(said)
+            return way.skm_invitations(request)
 
-    def quality_month(self, login: Login, said: OfMonth) -> QualityMonth:
+    def quality_month(self, login: Login, request: OfMonth) -> QualityMonth:
         with self._way(login) as way:
-            return way.quality_month(said)
+            return way.quality_month(request)
 
     def reviewable_work(self, login: Login, asked: AskWork) -> ReviewableWork:
         with self._way(login) as way:
             return way.reviewable_work(asked)
 
-    def open_work(self, login: Login, said: OpenWork) -> OpenedWork:
+    def open_work(self, login: Login, request: OpenWork) -> OpenedWork:
         with self._way(login) as way:
-            return way.open_work(said)
+            return way.open_work(request)
 
-    def my_reviews(self, login: Login, said: AnswerReview | None = None) -> MyReviews:
+    def my_reviews(self, login: Login, request: AnswerReview | None = None) -> MyReviews:
         with self._way(login) as way:
-            return way.my_reviews(said)
+            return way.my_reviews(request)
 
     def tracked_cases(self, login: Login, tracking: Sequence[str]) -> Sequence[TrackedCase]:
         with self._way(login) as way:

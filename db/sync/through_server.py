@@ -201,8 +201,8 @@ class ThroughServer:
         if not proven and former is not None:
             proven = former.session.token
         given = (self._login.name, self._login.password)
-        said = SignIn(*given, station, proof.code, proven, proof.new_password)
-        session = _decoded(_session.decode, self._once("POST", "/v1/session", {}, body=said))
+        request = SignIn(*given, station, proof.code, proven, proof.new_password)
+        session = _decoded(_session.decode, self._once("POST", "/v1/session", {}, body=request))
         if proof.new_password:
             self._login = Login(self._login.name, proof.new_password)
         self._sessions[self._login] = KnownSession(session, None if own is None else own.client_id)
@@ -212,8 +212,8 @@ class ThroughServer:
 
     def set_up_second_factor(self) -> str:
         """Return the address of a new secret. Raises SharedError."""
-        said = SetUpSecondFactor(self._login.name, self._login.password)
-        return _as(SecondFactorSecret, self._once("POST", "/v1/second_factor", {}, body=said)).uri
+        request = SetUpSecondFactor(self._login.name, self._login.password)
+        return _as(SecondFactorSecret, self._once("POST", "/v1/second_factor", {}, body=request)).uri
 
     def use(self, enrolment: Enrolment) -> None:
         """Act for this workstation, which is enrolled."""
@@ -236,16 +236,16 @@ class ThroughServer:
     def enrol(self, enrolment: Enrolment, first: int) -> None:
         """Enrol the workstation; `first` is the number of the first mutation that it will send."""
         given = (enrolment.client_id, enrolment.workstation, enrolment.secret)
-        said = EnrolStation(*given, first, self._enrolment_code)
-        self._ask("POST", "/v1/enrol", body=said)
+        request = EnrolStation(*given, first, self._enrolment_code)
+        self._ask("POST", "/v1/enrol", body=request)
         self._enrolment = enrolment
         known = self._sessions[self._login]
         self._sessions[self._login] = KnownSession(known.session, enrolment.client_id)
 
     def outcomes(self, enrolment: Enrolment, oldest: int) -> Sequence[KnownOutcome]:
         """Return the outcomes from this number on, also of a workstation that was closed."""
-        said = AskOutcomes(Station(enrolment.client_id, enrolment.secret), oldest)
-        return self._ask_for(Outcomes, "POST", "/v1/settled", body=said).outcomes
+        request = AskOutcomes(Station(enrolment.client_id, enrolment.secret), oldest)
+        return self._ask_for(Outcomes, "POST", "/v1/settled", body=request).outcomes
 
     def change_password(self, new: str) -> None:
         """Change this login's password. All its other sessions end; this one is kept for the new login."""
@@ -261,9 +261,9 @@ class ThroughServer:
 
         trail: The end of the workstation's audit trail.
         """
-        said = [_mutation(row) for row in _that_fit(rows)]
+        request = [_mutation(row) for row in _that_fit(rows)]
         end = None if trail is None else TrailEnd(trail.sequence, trail.hash)
-        answer = self._ask("POST", "/v1/push", body=PushMutations(said, end))
+        answer = self._ask("POST", "/v1/push", body=PushMutations(request, end))
         return _decoded(_pushed.decode, answer).done
 
     @contextmanager
@@ -314,8 +314,8 @@ class ThroughServer:
         for some in chunks(ids, MOST_CASES):
             position, is_all = "", False
             while not is_all:
-                said = AskCases(some, before, position)
-                answer = self._ask("POST", "/v1/cases", body=said, silent_s=WORKING_S)
+                request = AskCases(some, before, position)
+                answer = self._ask("POST", "/v1/cases", body=request, silent_s=WORKING_S)
                 page = _decoded(decode_cases.decode, answer)
                 position, is_all = page.position, not page.position
                 yield page
@@ -355,8 +355,8 @@ class ThroughServer:
 
     def figures(self, questions: Sequence[AskFigure]) -> list[CountedFigure]:
         """Return figures of the same moment, in the order of the questions: at most MOST_QUESTIONS."""
-        said = AskFigures(list(questions))
-        return self._ask_for(CountedFigures, "POST", "/v1/figures", body=said, silent_s=FIGURES_S).figures
+        request = AskFigures(list(questions))
+        return self._ask_for(CountedFigures, "POST", "/v1/figures", body=request, silent_s=FIGURES_S).figures
 
     def figure_cases(self, question: AskFigure) -> list[UUID]:
         return self._ask_for(CountedCases, "GET", "/v1/figures/cases", **_asked(question)).cases
@@ -372,8 +372,8 @@ class ThroughServer:
         answer = self._ask("GET", "/v1/board", query={"after": after})
         return _decoded(decode_board.decode, answer)
 
-    def keep_report(self, said: KeepReport) -> list[KeptReport]:
-        return self._ask_for(KeptReports, "POST", "/v1/reports", body=said).reports
+    def keep_report(self, request: KeepReport) -> list[KeptReport]:
+        return self._ask_for(KeptReports, "POST", "/v1/reports", body=request).reports
 
     def kept_reports(self, asked: AskReports) -> list[KeptReport]:
         query = {name: str(value) for name, value in msgspec.to_builtins(asked).items()}
@@ -382,20 +382,22 @@ class ThroughServer:
     def open_data(self, asked: AskOpenData) -> OpenDataEdition:
         return self._ask_for(OpenDataEdition, "POST", "/v1/open-data", body=asked)
 
-    def skm_rounds(self, said: OfRounds | None) -> SkmRounds:
-        if said is None:
+    def skm_rounds(self, request: OfRounds | None) -> SkmRounds:
+        if request is None:
             return self._ask_for(SkmRounds, "GET", "/v1/skm/rounds")
-        return self._ask_for(SkmRounds, "POST", PATHS[type(said)], body=said)
+        return self._ask_for(SkmRounds, "POST", PATHS[type(request)], body=request)
 
-    def skm_invitations(self, said: OfInvitations | None) -> SkmInvitations:
-        if said is None:
+    def skm_invitations(self, request: OfInvitations | None) -> SkmInvitations:
+        if request is None:
             return self._ask_for(SkmInvitations, "GET", "/v1/skm/invitations")
-        return self._ask_for(SkmInvitations, "POST", PATHS[type(said)], body=said)
+        return self._ask_for(SkmInvitations, "POST", PATHS[type(request)], body=request)
 
-    def quality_month(self, said: OfMonth) -> QualityMonth:
-        if isinstance(said, AskQuality):
-            return self._ask_for(QualityMonth, "GET", "/v1/quality", query={"month": said.month.isoformat()})
-        return self._ask_for(QualityMonth, "POST", QUALITY_PATHS[type(said)], body=said)
+    def quality_month(self, request: OfMonth) -> QualityMonth:
+        if isinstance(request, AskQuality):
+            return self._ask_for(
+                QualityMonth, "GET", "/v1/quality", query={"month": request.month.isoformat()}
+            )
+        return self._ask_for(QualityMonth, "POST", QUALITY_PATHS[type(request)], body=request)
 
     def reviewable_work(self, asked: AskWork) -> ReviewableWork:
         query = {
@@ -405,19 +407,19 @@ class ThroughServer:
         }
         return self._ask_for(ReviewableWork, "GET", "/v1/quality/works", query=query)
 
-    def open_work(self, said: OpenWork) -> OpenedWork:
-        return self._ask_for(OpenedWork, "POST", OPEN_PATH, body=said)
+    def open_work(self, request: OpenWork) -> OpenedWork:
+        return self._ask_for(OpenedWork, "POST", OPEN_PATH, body=request)
 
-    def my_reviews(self, said: AnswerReview | None) -> MyReviews:
-        if said is None:
+    def my_reviews(self, request: AnswerReview | None) -> MyReviews:
+        if request is None:
             return self._ask_for(MyReviews, "GET", "/v1/quality/mine")
-        return self._ask_for(MyReviews, "POST", "/v1/quality/answer", body=said)
+        return self._ask_for(MyReviews, "POST", "/v1/quality/answer", body=request)
 
-    def monitoring(self, said: OfMonitoring) -> MonitoringState:
-        return self._ask_for(MonitoringState, "POST", MONITORING_PATHS[type(said)], body=said)
+    def monitoring(self, request: OfMonitoring) -> MonitoringState:
+        return self._ask_for(MonitoringState, "POST", MONITORING_PATHS[type(request)], body=request)
 
-    def monitoring_signs(self, said: ShowMonitoring) -> MonitoringSigns:
-        return self._ask_for(MonitoringSigns, "POST", SIGNS_PATH, body=said)
+    def monitoring_signs(self, request: ShowMonitoring) -> MonitoringSigns:
+        return self._ask_for(MonitoringSigns, "POST", SIGNS_PATH, body=request)
 
     def tracked_cases(self, tracking: Sequence[str]) -> list[TrackedCase]:
         found: list[TrackedCase] = []

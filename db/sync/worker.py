@@ -109,7 +109,7 @@ class SyncWorker:
         """Retry at once: the user requests it, or the computer was suspended and connections are dead."""
         self._wish(_RETRY)
 
-    def tell(self, own: Sequence[AtCase]) -> None:
+    def publish(self, own: Sequence[AtCase]) -> None:
         """Publish the user's open cases."""
         self._own = tuple(own)
         self._wish(PRESENCE)

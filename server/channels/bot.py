@@ -15,7 +15,7 @@ from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.exc import DBAPIError
 
 from app.chatbot.answering import Articles
-from app.chatbot.talk import CHOICES, TALK, Chatbot, Reply, Said, Talk
+from app.chatbot.talk import CHOICES, TALK, Chatbot, Reply, Talk, VisitorLine
 from app.mutations.arrival import RecordArrival
 from app.mutations.conversation import HandOver
 from db.entry_facts import readable_facts
@@ -63,7 +63,7 @@ class Bots:
             _log.exception("the chatbot failed")
             return _done(connection, [HandOver(conversation_id=talk["id"], occurred_at=now)])
         reply_id = uuid5(arrival.message_id, "reply")
-        return _say(connection, talk, reply_id, reply, now, is_first=before is None)
+        return _send_reply(connection, talk, reply_id, reply, now, is_first=before is None)
 
     def hand_over(
         self, connection: Connection, address: Address | None, conversation_id: UUID, now: datetime
@@ -79,7 +79,7 @@ class Bots:
             return
         opens_at = None if address is None else self._notices.opens_at(address, connection, now)
         reply = self._chatbot(connection).hand_over(_state_of(last), opens_at)
-        _say(connection, talk, uuid5(last["id"], "reply"), reply, now, is_first=False)
+        _send_reply(connection, talk, uuid5(last["id"], "reply"), reply, now, is_first=False)
 
     def _reply(
         self,
@@ -89,12 +89,12 @@ class Bots:
         arrival: RecordArrival,
         now: datetime,
     ) -> Reply:
-        state, said = _state_of(before), _said(before, arrival)
+        state, line = _state_of(before), _input_of(before, arrival)
         opens_at = self._notices.opens_at(address, connection, now)
         chatbot = self._chatbot(connection)
-        if arrival.kind is not MessageKind.TEXT or not said.text.strip():
+        if arrival.kind is not MessageKind.TEXT or not line.text.strip():
             return chatbot.hand_over(state, opens_at)  # a picture or a voice: a person looks at it
-        return chatbot.reply(state, said, now, opens_at)
+        return chatbot.reply(state, line, now, opens_at)
 
     def _chatbot(self, connection: Connection) -> Chatbot:
         zone: str = connection.exec_driver_sql("SELECT office_zone()").scalar_one()
@@ -140,24 +140,24 @@ def _state_of(words: RowMapping | None) -> Talk:
     return Talk() if words is None else Talk.of(readable_facts(words["facts"]).get(TALK))
 
 
-def _said(before: RowMapping | None, arrival: RecordArrival) -> Said:
+def _input_of(before: RowMapping | None, arrival: RecordArrival) -> VisitorLine:
     """Return what the applicant says. Typing a button's label counts as pressing it."""
     choice, language = arrival.facts.get("choice"), arrival.facts.get("language")
-    said = Said(
+    line = VisitorLine(
         arrival.text,
         choice if isinstance(choice, str) else "",
         language if isinstance(language, str) else "",
     )
-    if said.choice or before is None:
-        return said
-    label = said.text.strip(" .!").casefold()
+    if line.choice or before is None:
+        return line
+    label = line.text.strip(" .!").casefold()
     for one in readable_facts(before["facts"]).get(CHOICES) or ():
         if label == str(one.get("label", "")).casefold():
-            return Said(said.text, str(one.get("value", "")), said.language)
-    return said
+            return VisitorLine(line.text, str(one.get("value", "")), line.language)
+    return line
 
 
-def _say(
+def _send_reply(
     connection: Connection, talk: RowMapping, message_id: UUID, reply: Reply, now: datetime, *, is_first: bool
 ) -> list[Mutation]:
     has_widget = talk["channel"] is Channel.CHATBOT

@@ -50,7 +50,7 @@ from server.events import Events
 from server.files import Files
 
 _log = logging.getLogger(__name__)
-LOOKS_S = 5.0
+CHECK_EVERY_S = 5.0
 RETOLD_AT_ONCE = 50
 VISITORS_EVERY_S = 0.3
 
@@ -87,10 +87,10 @@ class Channels:
     ) -> None:
         self._config, self._kinds, self._files, self._events = config, kinds, files, events
         self._records = Records(database, events)
-        self._lead = Lead(database, self._look_soon)
+        self._lead = Lead(database, self._refresh_soon)
         self._running: dict[UUID, tuple[_Wanted, RunningAddress]] = {}
         self._faults: dict[UUID, tuple[_Wanted, Health]] = {}
-        self._woken, self._has_news = asyncio.Event(), asyncio.Event()
+        self._woken, self._has_changes = asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._epoch: Epoch | None = None
         self._days: OfficeDays | None = None
@@ -159,14 +159,14 @@ class Channels:
         """There may be messages to send."""
         for _wanted, running in self._running.values():
             running.wake()
-        self._has_news.set()
+        self._has_changes.set()
 
     async def _wake_visitors(self) -> None:
         """Let the visitors of sites whose conversation has changed look again."""
         known: dict[UUID, Mapping[str, str]] = {}
         while True:
-            await self._has_news.wait()
-            self._has_news.clear()
+            await self._has_changes.wait()
+            self._has_changes.clear()
             for site in self.of(Channel.CHATBOT):
                 if isinstance(site, ChatSite) and isinstance(lines := site.lines, ChatLines):
                     try:
@@ -180,20 +180,20 @@ class Channels:
                             site.changed(visitor)
             await asyncio.sleep(VISITORS_EVERY_S)
 
-    def _look_soon(self) -> None:
+    def _refresh_soon(self) -> None:
         self._woken.set()
 
     async def _watch(self) -> None:
         while True:
             self._woken.clear()
             try:
-                await self._look()
+                await self._refresh()
             except (RecordsAway, OSError) as error:
                 _log.warning("the addresses were not read: %s", type(error).__name__)
             with suppress(asyncio.TimeoutError):
-                await within(self._woken.wait(), LOOKS_S)
+                await within(self._woken.wait(), CHECK_EVERY_S)
 
-    async def _look(self) -> None:
+    async def _refresh(self) -> None:
         epoch = await self._greet()
         leads = self._lead.is_ours
         wanted: dict[UUID, _Wanted] = {}
@@ -322,7 +322,7 @@ async def _always(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
             await work()
         except Exception:  # noqa: BLE001 - mail and answers must not stop until the next restart
             _log.exception("a part of the written channels failed, and begins again")
-        await asyncio.sleep(LOOKS_S)
+        await asyncio.sleep(CHECK_EVERY_S)
 
 
 def _epoch_now(connection: Connection) -> tuple[datetime, str]:

@@ -19,9 +19,9 @@ from db.enums import AgentState
 from db.mutation import Mutation
 from db.queries.conversations import offered_chats
 from db.rules.chat_offers import ASKED, LIVE, OFFER_LASTS, STILL_LIVE, ChatAgent, Offer, next_asked
-from server.channels.records import Records, look_while_leading, now_of
+from server.channels.records import Records, now_of, poll_while_leading
 
-LOOKS_S = 2.0
+CHECK_EVERY_S = 2.0
 AWAY = timedelta(seconds=90)  # an open line notes once a minute that its workstation is there
 _AGENTS = "SELECT agent_id, team_id, state, since, chats FROM chat_agents(%s, %s, %s, %s)"
 
@@ -34,9 +34,9 @@ class ChatOffers:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await look_while_leading(self._leads, self.look, LOOKS_S, "no chat was offered")
+        await poll_while_leading(self._leads, self.check, CHECK_EVERY_S, "no chat was offered")
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Raise RecordsAway."""
         if self._chats_at_once:
             await self._records.change_what_is_due(self._due)

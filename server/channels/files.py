@@ -36,7 +36,7 @@ from server.files import Files
 from server.refused import Refused
 
 _log = logging.getLogger(__name__)
-LOOKS_S = 5.0
+CHECK_EVERY_S = 5.0
 KEPT_S = 24 * 3600.0  # a file in the spool whose message was never recorded
 MEDIA_PAUSES_S = (60.0, 300.0, 900.0, 3600.0)  # WhatsApp blocks a number that fails often
 GIVEN_UP_AFTER = timedelta(days=7)
@@ -131,7 +131,7 @@ class FileJobs:
             except (RecordsAway, Refused, OSError) as error:
                 _log.warning("the files of messages wait: %s", type(error).__name__)
             with suppress(asyncio.TimeoutError):
-                await within(self._spool.woken.wait(), LOOKS_S)
+                await within(self._spool.woken.wait(), CHECK_EVERY_S)
 
     # -- what has arrived ----------------------------------------------------------------------------------
 

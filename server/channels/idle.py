@@ -19,9 +19,9 @@ from db.mutation import Mutation
 from db.queries.conversations import silent_at_bot, silent_conversations
 from server.channels.addresses import open_addresses
 from server.channels.bot import Bots
-from server.channels.records import Records, look_while_leading, now_of
+from server.channels.records import Records, now_of, poll_while_leading
 
-LOOKS_S = 15.0
+CHECK_EVERY_S = 15.0
 SILENCE = timedelta(hours=72)  # after which an episode without a waiting applicant ends
 AWAY = timedelta(minutes=3)  # after which an agent whose workstation is not connected is gone
 _Silent = tuple[UUID, UUID]
@@ -35,9 +35,11 @@ class Idle:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await look_while_leading(self._leads, self.look, LOOKS_S, "what nobody continues was not looked for")
+        await poll_while_leading(
+            self._leads, self.check, CHECK_EVERY_S, "what nobody continues was not looked for"
+        )
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Raise RecordsAway."""
         if forms := await self._records.read(_forms):
             await self._records.change(partial(self._hand_over, forms))

@@ -13,7 +13,7 @@ from server.database import Database
 
 _log = logging.getLogger(__name__)
 LOCK = 0x4C6F6B6574  # "Loket"
-LOOKS_S = 2.0
+CHECK_EVERY_S = 2.0
 ANSWERS_WITHIN_S = 10.0
 
 
@@ -40,7 +40,7 @@ class Lead:
                 _log.warning("the lead is lost: %s", type(error).__name__)
             finally:
                 self._set(False)
-            await asyncio.sleep(LOOKS_S)
+            await asyncio.sleep(CHECK_EVERY_S)
 
     async def _keep(self, line: psycopg.AsyncConnection[tuple[bool, ...]]) -> None:
         while True:
@@ -50,7 +50,7 @@ class Lead:
             cursor = await within(line.execute(query, given), ANSWERS_WITHIN_S)
             found = await cursor.fetchone()
             self._set(found is not None and found[0])
-            await asyncio.sleep(LOOKS_S)
+            await asyncio.sleep(CHECK_EVERY_S)
 
     def _set(self, is_ours: bool) -> None:
         if is_ours is not self.is_ours:

@@ -38,10 +38,11 @@ class Records:
         except Refused as refused:
             raise RecordsAway(str(refused)) from refused
 
-    async def change(self, work: Callable[[Connection], T], *, is_news: bool = True) -> T:
+    async def change(self, work: Callable[[Connection], T], *, wakes_desks: bool = True) -> T:
         """Run this in one transaction; wake workstations and queues after its commit if it has changed rows.
 
-        `work` runs again if another transaction came in between. is_news: Workstations read what it changes.
+        `work` runs again if another transaction came in between.
+        wakes_desks: Workstations read what it changes.
         Raises RecordsAway.
         """
         engine = self._database.acting(SYSTEM_LOGIN)
@@ -54,7 +55,7 @@ class Records:
             done, has_changed = await self._database.run(lambda: in_one_transaction(engine, watched))
         except (Refused, Overtaken) as error:
             raise RecordsAway(str(error)) from error
-        if has_changed and is_news:  # else a look into an empty queue would be a reason for the next one
+        if has_changed and wakes_desks:  # else a look into an empty queue would be a reason for the next one
             self._events.changed()
         return done
 
@@ -74,7 +75,7 @@ class Records:
             await self.change(run)
 
 
-async def look_while_leading(
+async def poll_while_leading(
     leads: Callable[[], bool], look: Callable[[], Awaitable[None]], every_s: float, failed: str
 ) -> None:
     """Look, and again after a pause, until cancelled. `failed`: What to log while the records are away."""

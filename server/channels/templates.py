@@ -22,7 +22,7 @@ from db.server.system_changes import run_as_system
 from server.channels.records import Records, RecordsAway, now_of
 
 _log = logging.getLogger(__name__)
-LOOKS_S = 5.0
+CHECK_EVERY_S = 5.0
 EVERY_S, AGAIN_S = 3600.0, 300.0  # AGAIN_S: after a fault
 
 
@@ -41,7 +41,7 @@ class TemplateLists:
             for address_id, adapter in self._adapters().items():
                 if isinstance(adapter, ListsTemplates) and self._is_due(address_id, adapter):
                     await self._read(address_id, adapter)
-            await asyncio.sleep(LOOKS_S)
+            await asyncio.sleep(CHECK_EVERY_S)
 
     def _is_due(self, address_id: UUID, adapter: ListsTemplates) -> bool:
         is_time = self._leads() and time.monotonic() >= self._due.get(address_id, 0.0)

@@ -118,14 +118,14 @@ class Ami:
         if config.tls:
             given["Secret"] = secret
         else:
-            answer = await self._say({"Action": "Challenge", "AuthType": "MD5"})
+            answer = await self._request({"Action": "Challenge", "AuthType": "MD5"})
             said = answer.get("challenge", "") + secret
             given |= {"AuthType": "MD5", "Key": hashlib.md5(said.encode()).hexdigest()}
-        answer = await self._say({"Action": "Login", **given})
+        answer = await self._request({"Action": "Login", **given})
         if answer.get("response", "").lower() != "success":
             raise AmiError("login refused")
 
-    async def _say(self, words: Mapping[str, str]) -> Message:
+    async def _request(self, words: Mapping[str, str]) -> Message:
         """Return the answer before `run` reads."""
         await self._send(words)
         while True:

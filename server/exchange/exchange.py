@@ -22,7 +22,7 @@ from server.events import Events
 from server.exchange.csv_folder import CsvFolder
 from server.exchange.events import CSV, LIVE, LOG, Event
 from server.exchange.freeswitch import FreeSwitchQueues
-from server.exchange.health import SourceHealth, say
+from server.exchange.health import SourceHealth, note_fault
 from server.exchange.joining import join_calls
 from server.exchange.live import LiveQueues
 from server.exchange.queue_log import Place, QueueLog
@@ -33,16 +33,16 @@ from server.exchange.records import (
     keep_read,
     own_seats,
     place_of,
+    store_waiting,
     take,
-    tell_waiting,
 )
 from server.sessions import SignedIn
 
 _log = logging.getLogger(__name__)
 LOCK = 0x50414258  # "PABX": one instance reads the exchange
-LOOKS_S = 0.5
+CHECK_EVERY_S = 0.5
 LISTS_S = 10.0
-TENDS_S = 60.0
+MAINTAINS_S = 60.0
 AGAIN_S = 30.0  # after a fault
 
 
@@ -75,7 +75,7 @@ class Exchange:
         # Imported here, because most offices have no exchange for it: the data of all telephone numbers.
         from server.exchange.given_up import GivenUpCalls
 
-        work: list[Callable[[], Coroutine[Any, Any, None]]] = [self._lead.hold, self._tend]
+        work: list[Callable[[], Coroutine[Any, Any, None]]] = [self._lead.hold, self._maintain]
         if self._config.queue_log:
             self.health[LOG] = SourceHealth()
             work.append(self._follow_log)
@@ -134,11 +134,11 @@ class Exchange:
                 try:
                     has_more = await self.read_log(log)
                 except (RecordsAway, OSError) as error:
-                    say(health, "the queue log", type(error).__name__)
+                    note_fault(health, "the queue log", type(error).__name__)
             else:
                 self._place = None
             if not has_more:
-                await asyncio.sleep(LOOKS_S)
+                await asyncio.sleep(CHECK_EVERY_S)
 
     async def read_log(self, log: QueueLog) -> bool:
         """Store what is new in the log; return whether there is more. Raises RecordsAway, OSError."""
@@ -157,7 +157,7 @@ class Exchange:
                 keep_place(connection, LOG, following, now_of(connection))
                 return True
 
-            if not await self._records.change(store, is_news=False):
+            if not await self._records.change(store, wakes_desks=False):
                 return True
             self._place = following
             if batch.events:
@@ -165,7 +165,7 @@ class Exchange:
         health = self.health[LOG]
         health.bad += batch.bad
         health.read_at = datetime.now(timezone.utc)
-        say(health, "the queue log", "" if following else "missing")
+        note_fault(health, "the queue log", "" if following else "missing")
         return batch.has_more
 
     # -- lists ---------------------------------------------------------------------------------------------
@@ -177,9 +177,9 @@ class Exchange:
             if self.leads:
                 try:
                     has_more = await self.read_list(folder)
-                    say(health, "the folder of lists", "")
+                    note_fault(health, "the folder of lists", "")
                 except (RecordsAway, OSError, ValueError) as error:
-                    say(health, "the folder of lists", type(error).__name__)
+                    note_fault(health, "the folder of lists", type(error).__name__)
             if not has_more:
                 await asyncio.sleep(LISTS_S)
 
@@ -197,7 +197,7 @@ class Exchange:
             _store(connection, found.events)
             keep_place(connection, CSV, msgspec.json.encode(found.seen).decode(), now_of(connection))
 
-        await self._records.change(store, is_news=False)
+        await self._records.change(store, wakes_desks=False)
         health = self.health[CSV]
         health.bad += found.bad
         health.read_at = datetime.now(timezone.utc)
@@ -208,35 +208,35 @@ class Exchange:
 
     # -- what goes away ------------------------------------------------------------------------------------
 
-    async def _tend(self) -> None:
+    async def _maintain(self) -> None:
         """Join calls, end the stays of those who are no longer there, and forget what is old."""
-        tended_at, did_work = -TENDS_S, False
+        maintained_at, did_work = -MAINTAINS_S, False
         while True:
             works = any(one.works for one in self.health.values())
             now = asyncio.get_running_loop().time()
-            if self.leads and (now - tended_at >= TENDS_S or works is not did_work):
-                tended_at, did_work = now, works
+            if self.leads and (now - maintained_at >= MAINTAINS_S or works is not did_work):
+                maintained_at, did_work = now, works
                 self._place = None  # also read anew: the database may be another one
                 try:
-                    await self.tend(works)
+                    await self.maintain(works)
                 except RecordsAway as away:
                     _log.warning("the queues were not tended: %s", away)
-            await asyncio.sleep(LOOKS_S)
+            await asyncio.sleep(CHECK_EVERY_S)
 
-    async def tend(self, is_read: bool) -> None:
+    async def maintain(self, is_read: bool) -> None:
         """Raise RecordsAway."""
         is_filled = bool(self._config.queue_log or self._config.csv.folder)
-        if await self._records.change(lambda one: _tend(one, is_read, is_filled), is_news=False):
+        if await self._records.change(lambda one: _maintain(one, is_read, is_filled), wakes_desks=False):
             self._stored()
 
 
 def _store(connection: Connection, events: Sequence[Event]) -> None:
     now = now_of(connection)
     take(connection, events, now)
-    tell_waiting(connection, now)
+    store_waiting(connection, now)
 
 
-def _tend(connection: Connection, is_read: bool, is_filled: bool) -> bool:
+def _maintain(connection: Connection, is_read: bool, is_filled: bool) -> bool:
     """Return whether stays have changed."""
     now = now_of(connection)
     if is_read:

@@ -20,7 +20,7 @@ from server.channels.records import Records
 from server.config import EventSocketConfig
 from server.exchange.ami_events import Member
 from server.exchange.events import LIVE, Event, Kind
-from server.exchange.health import LineError, SourceHealth, say
+from server.exchange.health import LineError, SourceHealth, note_fault
 from server.exchange.live_store import LiveStore, keep_connected, while_leading
 from server.exchange.members import extension_of
 
@@ -160,7 +160,7 @@ class FreeSwitchQueues:
                 agents = rows_of(await line.api(f"callcenter_config queue list agents {queue}"))
                 members += (_member(queue, row) for row in agents)
             await self._store.store_status(entries, members, queues, asked_at)
-            say(self._health, "the exchange", "")
+            note_fault(self._health, "the exchange", "")
             await asyncio.sleep(STATUS_S)
 
 

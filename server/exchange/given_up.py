@@ -13,10 +13,10 @@ from app.common.phone_number import PhoneKind, parse
 from app.figures.thresholds import Threshold, thresholds
 from app.mutations.contact import MarkContactReturned, RecordGivenUpCall
 from db.mutation import Mutation
-from server.channels.records import Records, look_while_leading, now_of
+from server.channels.records import Records, now_of, poll_while_leading
 from server.config import NumbersConfig
 
-LOOKS_S = 5.0
+CHECK_EVERY_S = 5.0
 SETTLED = timedelta(seconds=10)  # a log that comes later may say that the call flowed on
 LISTED_FOR = timedelta(hours=24)  # a history that is read for the first time is no list of work
 RETURNED_WITHIN = timedelta(days=7)
@@ -71,9 +71,11 @@ class GivenUpCalls:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await look_while_leading(self._leads, self.look, LOOKS_S, "who gave up in a queue was not listed")
+        await poll_while_leading(
+            self._leads, self.check, CHECK_EVERY_S, "who gave up in a queue was not listed"
+        )
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Raise RecordsAway."""
         await self._records.change_what_is_due(self._due)
 

@@ -32,7 +32,7 @@ class SourceHealth:
         return not self.fault
 
 
-def say(health: SourceHealth, name: str, fault: str) -> None:
+def note_fault(health: SourceHealth, name: str, fault: str) -> None:
     """Note how a source is; log it when it changes."""
     if fault != health.fault:
         if fault:

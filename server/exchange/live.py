@@ -13,13 +13,13 @@ from server.channels.records import Records, RecordsAway, now_of
 from server.config import AmiConfig
 from server.exchange.ami import Ami, AmiRefused, Message
 from server.exchange.ami_events import AmiEvents, entries_of, member_of
-from server.exchange.health import SourceHealth, say
+from server.exchange.health import SourceHealth, note_fault
 from server.exchange.live_store import LiveStore, keep_connected, while_leading
 from server.exchange.pauses import Wanted, pauses_to_send, wanted_pauses
 
 _log = logging.getLogger(__name__)
 STATUS_S = 60.0
-LOOKS_S = 1.0  # at the states of desks
+CHECK_EVERY_S = 1.0  # at the states of desks
 PINGS_S = 15.0  # a connection that is gone without a word is found by this
 
 
@@ -71,7 +71,7 @@ class LiveQueues:
             members = [one for one in map(member_of, status) if one is not None]
             queues = {one.get("queue", "") for one in status if one.get("event") == "QueueParams"}
             await self._store.store_status(entries_of(status, asked_at), members, queues, asked_at)
-            say(self._health, "the exchange", "")
+            note_fault(self._health, "the exchange", "")
             for _ in range(round(STATUS_S / PINGS_S)):
                 await asyncio.sleep(PINGS_S)
                 await ami.ask("Ping")
@@ -80,7 +80,7 @@ class LiveQueues:
         """Pause and unpause members as the desks change their states."""
         sent: dict[str, Wanted] = {}
         while True:
-            await asyncio.sleep(LOOKS_S)
+            await asyncio.sleep(CHECK_EVERY_S)
             try:
                 wanted = await self._records.read(lambda one: wanted_pauses(one, now_of(one)))
             except RecordsAway as away:

@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 from server.channels.records import Records, RecordsAway, now_of
 from server.exchange.ami_events import Member
 from server.exchange.events import Event
-from server.exchange.health import LineError, SourceHealth, say
+from server.exchange.health import LineError, SourceHealth, note_fault
 from server.exchange.records import (
     forget_members,
     gone_calls,
+    store_members,
+    store_waiting,
     take,
-    tell_members,
-    tell_waiting,
     unknown_entries,
 )
 
@@ -89,7 +89,7 @@ class LiveStore:
         if self.members:
             self.members = {}
             with suppress(RecordsAway):
-                await self._records.change(forget_members, is_news=False)
+                await self._records.change(forget_members, wakes_desks=False)
 
     async def _store(
         self, work: Callable[[Connection, Sequence[Event]], None], queues: Iterable[str] = ()
@@ -100,10 +100,10 @@ class LiveStore:
             def store(connection: Connection) -> None:
                 now = now_of(connection)
                 work(connection, events)
-                tell_waiting(connection, now, queues)
-                tell_members(connection, members, now)
+                store_waiting(connection, now, queues)
+                store_members(connection, members, now)
 
-            await self._records.change(store, is_news=False)
+            await self._records.change(store, wakes_desks=False)
             del self._events[: len(events)]
             self._health.read_at = datetime.now(timezone.utc)
         if events:
@@ -129,7 +129,7 @@ async def keep_connected(
             except LineError as error:
                 if health.works:
                     pause_s = AGAIN_S
-                say(health, "the exchange", str(error))
+                note_fault(health, "the exchange", str(error))
                 await store.forget_members()
         await asyncio.sleep(pause_s)
         pause_s = min(pause_s * 2, LONGEST_S) if leads() else AGAIN_S

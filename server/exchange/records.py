@@ -157,7 +157,7 @@ def forget_members(connection: Connection) -> None:
     connection.execute(update(NOW).values(members=None, free=None))
 
 
-def tell_members(connection: Connection, members: Sequence[Member], now: datetime) -> None:
+def store_members(connection: Connection, members: Sequence[Member], now: datetime) -> None:
     """Write what the exchange says of the members of its queues, in place of what it said before."""
     connection.execute(delete(MEMBERS))
     rows = [
@@ -187,7 +187,7 @@ def tell_members(connection: Connection, members: Sequence[Member], now: datetim
         connection.execute(store, {"queue": queue, "now": now, **counts})
 
 
-def tell_waiting(connection: Connection, now: datetime, queues: Iterable[str] = ()) -> None:
+def store_waiting(connection: Connection, now: datetime, queues: Iterable[str] = ()) -> None:
     """Write how many wait in each queue, by the records. queues: Also of these, where nobody ever waited."""
     waits = CALLS.c.outcome == QueueOutcome.WAITING
     query = select(CALLS.c.queue, func.count(), func.min(CALLS.c.entered_at)).where(waits)

@@ -230,7 +230,7 @@ class UserAgent(threading.Thread):
             self._account.open(account_config(configuration.account, network, proxy))
             proxy.register()
             self._poll(endpoint)
-            self._say_goodbye(endpoint)
+            self._shut_down(endpoint)
         except pj.Error as error:
             _log.error("pjsua2: %s", error.info())
             self._fail("library", error.reason)
@@ -301,7 +301,7 @@ class UserAgent(threading.Thread):
         due_in_ms = min(self._later.due_in_s() * 1000, REST_POLL_MS)
         return max(POLL_MS, math.ceil(due_in_ms))
 
-    def _say_goodbye(self, endpoint: pj.Endpoint) -> None:
+    def _shut_down(self, endpoint: pj.Endpoint) -> None:
         """End the calls, then media, then the account, then the library: pjsip aborts in any other order."""
         self._calls.hang_up_all()
         deadline = monotonic_s() + GOODBYE_S

@@ -34,7 +34,7 @@ from telephony.process.pipe import Pipe
 from telephony.process.private_memory import protect
 
 _log = logging.getLogger(__name__)
-LOOK_EVERY_S = 2.0  # looks for new headsets; a removed one is noticed by the failing read
+CHECK_EVERY_S = 2.0  # looks for new headsets; a removed one is noticed by the failing read
 EARLY_S = 0.4  # the desktop's ping wakes this thread about as often: then it looks, too
 TICK_S = 0.5  # while a headset is open
 MOST_FAILURES = 3  # of one headset; then it is left alone until it is plugged in again
@@ -63,7 +63,7 @@ class Headsets:
         while not self._is_over:
             if self._shown is not None and now() >= look_at - EARLY_S:
                 self._check()
-                look_at = now() + LOOK_EVERY_S
+                look_at = now() + CHECK_EVERY_S
             with suppress(queue.Empty):
                 self._jobs.get(timeout=TICK_S if self._open else max(0.0, look_at - now()) + EARLY_S)()
             for headset in self._open.values():

@@ -13,7 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
 from telephony.messages import Message, Ping, encode
-from telephony.process.beat import REST_MS, Beat
+from telephony.process.aligned_timer import REST_MS, AlignedTimer
 from telephony.process.inbox import Inbox
 from telephony.process.process_creation import ONE_AT_A_TIME
 
@@ -65,7 +65,7 @@ class ChildProcess(QObject):
         self._process.readyReadStandardError.connect(self._read_log)
         self._process.finished.connect(self._finished)
         self._process.errorOccurred.connect(self._error_occurred)
-        self._pinging = Beat(PING_EVERY_MS, self)
+        self._pinging = AlignedTimer(PING_EVERY_MS, self)
         self._pinging.timeout.connect(self._ping)
 
     @property

@@ -31,7 +31,7 @@ _CREDENTIAL = re.compile(r'([\w-]+)(\s*=\s*)("(?:[^"\\]|\\.)*"|[^\s,]+)')
 _URI_PASSWORD = re.compile(r"(?i)(\bsips?:[^\s:@<>;,]*):[^\s@<>;,]*@")
 _SDP_SECRETS = re.compile(r"(?mi)^(a=crypto:\s*\S+\s+\S+|a=ice-pwd:|a=key-mgmt:\s*\S*|k=)[^\r\n]*")
 # Other bodies may contain anything: a text, a typed digit, other people's calls.
-_TOLD_BODIES = frozenset({"application/sdp", "message/sipfrag"})
+_SHOWN_BODIES = frozenset({"application/sdp", "message/sipfrag"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _body(message: SipMessage) -> str:
     if not message.body:
         return ""
     kind = media_type(message.get("content-type"))
-    if kind not in _TOLD_BODIES or message.get("content-encoding"):
+    if kind not in _SHOWN_BODIES or message.get("content-encoding"):
         return f"[{len(message.body)} bytes of {kind or 'no type'} left out]"
     text = message.body.decode("latin-1")
     if kind == "message/sipfrag":

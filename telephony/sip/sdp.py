@@ -287,10 +287,10 @@ def address_of(lines: list[str], session: list[str]) -> str:
 
 def direction_of(lines: list[str], session: list[str]) -> str:
     """Return the direction of a section, or else of the session, or else RFC 3264's default (section 5.1)."""
-    return said_direction(lines, session) or "sendrecv"
+    return stated_direction(lines, session) or "sendrecv"
 
 
-def said_direction(lines: list[str], session: list[str]) -> str:
+def stated_direction(lines: list[str], session: list[str]) -> str:
     """Return the direction that a section or its session states; "" if neither does."""
     for line in (*lines, *session):
         if line.startswith("a=") and (found := _DIRECTION.match(line)):

@@ -32,7 +32,7 @@ OFF = PictureSource()
 NO_CAMERA = "none"
 PORTAL_SCREEN = PictureSource(kind="screen", source_id="portal")  # Wayland: the desktop asks which one
 FIRST_FRAME_MS = 5000  # a camera without a frame for so long is used by another program
-LOOK_MS = 1000  # polls the shared window: no system reports reliably that it was closed
+CHECK_EVERY_MS = 1000  # polls the shared window: no system reports reliably that it was closed
 
 
 class Sources(QObject):
@@ -65,12 +65,12 @@ class Sources(QObject):
             self._application.screenRemoved.connect(self._screen_removed)
             self._application.screenAdded.connect(self._screen_added)
         self._looking = QTimer(self)
-        self._looking.setInterval(LOOK_MS)
+        self._looking.setInterval(CHECK_EVERY_MS)
         self._looking.timeout.connect(self._check)
         self._waiting = QTimer(self)
         self._waiting.setInterval(FIRST_FRAME_MS)
         self._waiting.setSingleShot(True)
-        self._waiting.timeout.connect(self._nothing_came)
+        self._waiting.timeout.connect(self._on_no_frame)
 
     def set_video(self, video: Video) -> None:
         before, self._video = self._video, video
@@ -259,7 +259,7 @@ class Sources(QObject):
         return self._intake is not None and self._intake.taken > 0
 
     @Slot()
-    def _nothing_came(self) -> None:
+    def _on_no_frame(self) -> None:
         if self.present.kind == "camera" and not self._has_taken:
             self._give_camera_up("camera_busy", f"no picture for {FIRST_FRAME_MS} ms")
 

@@ -146,7 +146,7 @@ def _alive_ms_per_s(office: SharedOffice) -> float:
                 raw.execute("UPDATE loket.sync_client SET seen_at = now() - interval '2 minutes'")
             began = time.perf_counter()
             running.do(rounds.keep_seen(clients))
-            running.do(rounds.tell_connected("bench", dict.fromkeys(clients, 0.0)))
+            running.do(rounds.publish_connected("bench", dict.fromkeys(clients, 0.0)))
             took += time.perf_counter() - began
         raw.execute("DELETE FROM loket.connected")
     assert len(clients) >= AGENTS

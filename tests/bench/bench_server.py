@@ -23,7 +23,7 @@ from db.enums import Role
 from db.models import Case
 from db.server.admin.people import add_person
 from db.sync.exchange import Exchange
-from db.sync.messages import FILE_BLOCK, PresenceSaid, decode_page, encode_json
+from db.sync.messages import FILE_BLOCK, PresenceEvent, decode_page, encode_json
 from db.sync.server_connection import BEAT_S as PING_S
 from db.sync.sync_status import SyncPhase
 from db.sync.worker import POLL_S, SELDOM
@@ -204,7 +204,7 @@ async def _rest(session: aiohttp.ClientSession, seat: Seat) -> None:
     await asyncio.sleep(POLL_S * seat.number / WORKSTATIONS)
     async with session.ws_connect("/v1/events", headers=headers, heartbeat=PING_S) as socket:
         reading = asyncio.create_task(_read(socket))
-        await socket.send_str(encode_json(PresenceSaid([])).decode())
+        await socket.send_str(encode_json(PresenceEvent([])).decode())
         query = await _pull(session, headers, {"epoch": "", "cursor": ""})
         await asyncio.wait([reading], timeout=POLL_S * SELDOM * (seat.number + 1) / WORKSTATIONS)
         while not reading.done():

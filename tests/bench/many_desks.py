@@ -23,7 +23,7 @@ from db.mutation import Mutation
 from db.sync.connection import Enrolment
 from db.sync.delivered_pages import is_here
 from db.sync.http_client import HttpClient
-from db.sync.messages import ChangesCame, Session, decode_event
+from db.sync.messages import ChangesEvent, Session, decode_event
 from db.sync.rate_limit import RateLimit
 from db.sync.server_connection import BEAT_S, BETWEEN_PULLS_S, EMPTY_PULL_S, PULLS_AT_ONCE
 from db.sync.sync_status import Login
@@ -209,7 +209,7 @@ class _Desk:
                 self._way.deliver(message)
                 continue
             event = decode_event.decode(message)
-            if isinstance(event, ChangesCame):
+            if isinstance(event, ChangesEvent):
                 must_pull |= not (event.moment and is_here(self._since, event.moment))
         return must_pull
 

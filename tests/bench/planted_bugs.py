@@ -263,9 +263,9 @@ def rows_of_one_write_skipped(patch: pytest.MonkeyPatch) -> None:
     """The next page begins after the last row's transaction, which wrote others, too."""
     after = pages._after
 
-    def by_stamp(table: Table, key: list[str], is_news: bool) -> TextClause:
-        if not is_news:
-            return after(table, key, is_news)
+    def by_stamp(table: Table, key: list[str], is_by_stamp: bool) -> TextClause:
+        if not is_by_stamp:
+            return after(table, key, is_by_stamp)
         return text(f"{table.name}.xid > CAST(:key_xid AS xid8)").bindparams(key_xid=key[0])
 
     patch.setattr(pages, "_after", by_stamp)

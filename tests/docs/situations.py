@@ -156,7 +156,7 @@ class Situations(KeyedCalls):
     def _say(self) -> None:
         """Speak all the time: a silent microphone is a fault that the window shows."""
         if not self._is_over:
-            self._has_spoken = self._headset.say(resources.path("demo", "agent_solution.wav"))
+            self._has_spoken = self._headset.speak(resources.path("demo", "agent_solution.wav"))
             QTimer.singleShot(SPEAK_EVERY_MS, self, self._say)
 
     # -- what a situation is made of -----------------------------------------------------------------------

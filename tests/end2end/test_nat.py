@@ -160,7 +160,7 @@ def test_a_turn_server_that_dies_costs_only_the_calls_of_the_next_seconds(
 def test_a_turn_server_that_answers_no_stun_any_more_is_taken_for_dead_once(
     turn_server: TurnServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("ASK_EVERY_S", 0.2), ("LOOK_EVERY_S", 0.02), ("LOOK_TIMES_S", (0.3, 0.3))):
+    for name, value in (("ASK_EVERY_S", 0.2), ("CHECK_EVERY_S", 0.02), ("CHECK_TIMES_S", (0.3, 0.3))):
         monkeypatch.setattr(turn, name, value)
     got: list[str] = []
 

@@ -23,7 +23,7 @@ from tests.runner.record import Outcome, Record, Tail
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess  # not there on Windows
 
-LOOK_EVERY_S = 0.2
+CHECK_EVERY_S = 0.2
 IDLE_EVERY_S = 4
 IDLE_SHARE = 0.15  # of all cores: room for a process more that gives way
 SILENT_S = 420  # without a line in its record a process is hung: pytest-timeout ends a test after 300
@@ -164,7 +164,7 @@ class Scheduler:
             if idle is not None and idle.have_room():
                 any(self._take_from(queue, cores) for queue in queues if queue.kind.gives_way)
             yield
-            time.sleep(LOOK_EVERY_S)  # records and processes are polled: neither reports a change
+            time.sleep(CHECK_EVERY_S)  # records and processes are polled: neither reports a change
             for worker in list(self.running):
                 self._look_at(worker)
 

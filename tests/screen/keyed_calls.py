@@ -35,7 +35,7 @@ from ui.keys.key_table import Key
 from ui.shell.application import run_window
 from ui.shell.main_window import MainWindow
 
-LOOK_MS = 25
+CHECK_EVERY_MS = 25
 PATIENCE_S = 40.0
 ROUTINE = "Kapan izin nomor 0001212301112026 terbit?"
 ESCALATED = "NIB 0000100120022 tidak dapat dipakai, apa sebabnya?"
@@ -59,7 +59,7 @@ class KeyedCalls(QObject):
         self._deadline = 0.0
         self._looking = QTimer(self)
         self._looking.timeout.connect(self._look)
-        self._looking.start(LOOK_MS)
+        self._looking.start(CHECK_EVERY_MS)
 
     def play(self) -> Iterator[Wait]:
         """Between the waits the hands act."""

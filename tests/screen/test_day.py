@@ -217,7 +217,7 @@ class Day:
 
     def finish(self) -> None:
         """SOP steps 4 and 5 of a message, by the message itself; print the steps."""
-        self.play(self.acts.tell())
+        self.play(self.acts.record_told())
         self.play(self.acts.close())
         self.report()
 

@@ -114,7 +114,7 @@ def test_desks_work_on_and_see_each_other_while_either_server_is_away(
     case_id = rina.log()
     sees(sari, case_id)
     for desk in (rina, sari):
-        desk.worker.tell([AtCase(case_id, desk.me.agent_id, "views", "", START)])
+        desk.worker.publish([AtCase(case_id, desk.me.agent_id, "views", "", START)])
     rina.until(lambda: [one.name for one in rina.others] == ["Sari"])
     for server in behind.servers:
         server.kill()

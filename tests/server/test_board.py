@@ -171,7 +171,7 @@ def test_a_workstation_that_is_not_heard_is_named_with_the_time(office: SharedOf
         assert silent.silent_since is not None
         assert timedelta(seconds=115) < now() - silent.silent_since < timedelta(seconds=150)
         events = office.server.serving.server.events
-        office.server.do(events.tell_heard())
+        office.server.do(events.publish_heard())
         other.serving.server.boards.expire()
         (heard,) = board_of(wati).agents or []
         assert heard.silent_since is None

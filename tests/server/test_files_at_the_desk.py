@@ -164,7 +164,7 @@ def test_another_file_under_its_name_is_never_shown_and_is_sent_anew(
     sari.until(lambda: sari.got == ["file_damaged"])
     assert sari.opened == []
     assert not sari.work.files.attachments.files.path_of(PHOTO_SHA256).exists()
-    rina.work.files.shared.hurry()
+    rina.work.files.shared.retry_now()
     until_sent(rina, store, PHOTO_SHA256)  # without the mark beside it
     sari.work.files.attachments.open(case_id, seen)
     sari.until(lambda: sari.opened)
@@ -183,13 +183,13 @@ def test_an_erased_file_leaves_the_store_unless_another_case_has_it(
     rina.until(lambda: len(shared.rows(Attachment.__table__)) == 2)
     erase(shared, first)
     for desktop in desktops:
-        desktop.work.sync.sharing.hurry()
+        desktop.work.sync.sharing.retry_now()
         desktop.until(lambda desktop=desktop: erased(desktop) == 1)
         assert desktop.work.sync.sharing.files_over([PHOTO_SHA256]) == ()
     erase(shared, second)
     assert names(store) == [PHOTO_SHA256]
     for desktop in desktops:
-        desktop.work.sync.sharing.hurry()
+        desktop.work.sync.sharing.retry_now()
         desktop.until(lambda desktop=desktop: erased(desktop) == 2)
     rina.until(lambda: names(store) == [])
     for desktop in desktops:  # and their own copies
@@ -275,7 +275,7 @@ def test_a_file_waits_while_the_store_or_the_server_is_away_and_goes_once_they_a
     sari.work.files.attachments.open(case_id, seen)
     sari.until(lambda: sari.got == [("file_not_sent", "001")])
     away.rename(store)
-    files.hurry()
+    files.retry_now()
     rina.until(lambda: names(store) == [seen.sha256] and files.standing == UploadStatus())
     store.rename(away)
     sari.work.files.attachments.open(case_id, seen)

@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 
 from db.enums import Role
 from db.server.admin.people import add_person
-from db.sync.messages import AskFigure, MonitoringCame, decode_event
+from db.sync.messages import AskFigure, MonitoringEvent, decode_event
 from db.sync.monitoring_messages import (
     BeginMonitoring,
     EndMonitoring,
@@ -403,7 +403,7 @@ def test_the_agents_desk_is_woken_at_once_also_at_another_instance(listening: Li
         is_woken = Event()
 
         def heard(message: bytes | str) -> None:
-            if isinstance(message, str) and isinstance(decode_event.decode(message), MonitoringCame):
+            if isinstance(message, str) and isinstance(decode_event.decode(message), MonitoringEvent):
                 is_woken.set()
 
         socket = reached.listen(8.0, heard, lambda: None)

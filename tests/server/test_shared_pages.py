@@ -26,11 +26,11 @@ from db.mutation import Mutation
 from db.server.admin.people import add_person
 from db.server.presence import others
 from db.sync.connection import Enrolment
-from db.sync.messages import Page, PresenceSaid, decode_event, unpack_shared
+from db.sync.messages import Page, PresenceEvent, decode_event, unpack_shared
 from server import events as server_events
 from server import pages
 from server.presence_rounds import PresenceRounds
-from server.shared_pages import News, SharedPages
+from server.shared_pages import SharedPages, SharedRound
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, made_template
 from tests.server.instance import RunningServer
@@ -64,16 +64,16 @@ class Office:
 
     def read(self) -> dict[str, Page | None]:
         """Return the next page of each person."""
-        news: News = self._server.do(self._pages.read([hashed(one) for one in self.clients.values()]))
+        news: SharedRound = self._server.do(self._pages.read([hashed(one) for one in self.clients.values()]))
         found = {login: news.pages.get(hashed(one)) for login, one in self.clients.items()}
         return {login: None if body is None else unpack_shared(body) for login, body in found.items()}
 
-    def presence(self) -> dict[str, PresenceSaid]:
+    def presence(self) -> dict[str, PresenceEvent]:
         """Return who is at which case, as each person is told."""
         rounds = PresenceRounds(self._server.serving.server.database)
         events = self._server.do(rounds.read([hashed(one) for one in self.clients.values()]))
         told = {login: decode_event.decode(events[hashed(one)]) for login, one in self.clients.items()}
-        return {login: one for login, one in told.items() if isinstance(one, PresenceSaid)}
+        return {login: one for login, one in told.items() if isinstance(one, PresenceEvent)}
 
     def settle(self) -> None:
         self.read()
@@ -393,7 +393,7 @@ def test_each_user_learns_of_those_at_the_cases_that_the_policies_show(office: O
 def test_a_lost_notification_is_made_up_for(
     sit_down: Callable[[str], Client], shared: SharedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server_events, "LOOKS_FOR_NEWS_S", 0.2)
+    monkeypatch.setattr(server_events, "SHARES_EVERY_S", 0.2)
     rina = sit_down("rina")
     with a_server(shared) as second:
         sari = Client(second.port)

@@ -86,8 +86,8 @@ def test_requests_and_events_go_through_the_proxy_of_the_environment(
         rina.until(lambda: rina.status.phase is SyncPhase.LIVE)
         case_id = rina.log()
         sari.until(lambda: case_id in sari.rows(CASES))
-        rina.worker.tell([AtCase(case_id, rina.me.agent_id, "views", "", START)])
-        sari.worker.tell([AtCase(case_id, sari.me.agent_id, "views", "", START)])
+        rina.worker.publish([AtCase(case_id, rina.me.agent_id, "views", "", START)])
+        sari.worker.publish([AtCase(case_id, sari.me.agent_id, "views", "", START)])
         rina.until(lambda: [one.name for one in rina.others] == ["Sari"])
         assert set(proxy.asked) == {f"{NAME}:{server.port}"}
         rina.close()

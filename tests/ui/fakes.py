@@ -930,8 +930,8 @@ class FakePreferences(Fake):
         self.policy = NO_POLICY
         self.file_faults: tuple[SettingsError, ...] = ()
 
-    def look_at_files(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
-        self.asked.append(("look_at_files", settings))
+    def check_paths(self, settings: Settings, done: Callable[[tuple[SettingsError, ...]], None]) -> None:
+        self.asked.append(("check_paths", settings))
         done(self.file_faults)
 
     def change(

@@ -25,7 +25,7 @@ LOT = 24  # files of a process: it takes 10 s to start, and what it leaves in me
 TEST_S = 150  # the longest that a test may take that has no limit of its own
 SILENT_S = 150  # beyond that, without a line in the record, a process is hung: at its start, or at its end
 MOST_SECOND_LOOKS = 12  # more failures than that are no accident of the machine
-LOOK_EVERY_S = 0.5
+CHECK_EVERY_S = 0.5
 FONTS = Path("/usr/share/fonts/truetype/noto")  # of Debian's fonts-noto-core
 # As on the server of most tests on Linux, people are believed to be who they say; over TLS, as in an office.
 LETS_IN = f"local all postgres trust\nhostssl all all {LOOPBACK}/32 trust\n"
@@ -112,7 +112,7 @@ class UnitRun:
         """Wait until it ends or is silent for too long; return which."""
         tail, known, heard_at = Tail(record), Record(), time.monotonic()
         while process.poll() is None:
-            if self._is_broken_off.wait(LOOK_EVERY_S):
+            if self._is_broken_off.wait(CHECK_EVERY_S):
                 return "broken off"
             for line in tail.read():
                 known.add(line)

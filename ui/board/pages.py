@@ -142,7 +142,7 @@ class _Sheet:
         painter.fillRect(QRectF(0, 0, self._width, self._height), QColor(self._inks.ground))
         snapshot = self._view.snapshot
         if snapshot is None:
-            self._say_nothing_is_known()
+            self._show_unknown()
             return
         self._head(page, snapshot)
         bottom = 0.1 if self._view.stale_since is not None else 0.02
@@ -160,7 +160,7 @@ class _Sheet:
             Page.TODAY: self._today,
         }[page](body, snapshot)
         if self._view.stale_since is not None:
-            self._say_it_is_stale(self._view.stale_since)
+            self._show_stale(self._view.stale_since)
 
     # -- frame ---------------------------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ class _Sheet:
         text = QCoreApplication.translate("Board", "{seconds} s ago")
         return text.format(seconds=int(self._view.age_s))
 
-    def _say_nothing_is_known(self) -> None:
+    def _show_unknown(self) -> None:
         middle = QRectF(0, self._height * 0.3, self._width, self._height * 0.12)
         words = self._view.trouble or QCoreApplication.translate("Board", "Asking the server…")
         self._text(middle, words, 0.055, "text", _CENTRE, is_strong=True)
@@ -206,7 +206,7 @@ class _Sheet:
             again = QCoreApplication.translate("Board", "This board asks again every few seconds.")
             self._text(below, again, _WORDS, "muted", _CENTRE)
 
-    def _say_it_is_stale(self, since: datetime) -> None:
+    def _show_stale(self, since: datetime) -> None:
         band = QRectF(0, self._height * 0.915, self._width, self._height * 0.085)
         self._painter.fillRect(band, QColor(self._inks.text))
         at = f"{time_text(since)}{':' if ':' in time_text(since) else '.'}{since.second:02}"

@@ -43,7 +43,7 @@ class BoardWindow(QWidget):
         self._repainting.timeout.connect(self._grow_old)
         self._repainting.start(_REPAINT_MS)
         watch.changed.connect(self._take)
-        self._say()
+        self._show_message()
 
     @Slot(object)
     def _take(self, seen: Seen) -> None:
@@ -65,7 +65,7 @@ class BoardWindow(QWidget):
         if is_right:
             self.close()
 
-    def _say(self) -> None:
+    def _show_message(self) -> None:
         self.setWindowTitle(QCoreApplication.translate("Board", "Loket: wall-board"))
         self.setAccessibleName(self.windowTitle())
         words = QCoreApplication.translate("Board", "PIN of this board")
@@ -105,4 +105,4 @@ class BoardWindow(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
-            self._say()
+            self._show_message()

@@ -109,7 +109,7 @@ class ConfidentialityBox(QFrame):
 
     @Slot()
     def _give_reason(self) -> None:
-        self._say("")
+        self._show_message("")
         if self._is_lifting:
             self._text_field.set_error("" if self._text.text().strip() else self.tr("Say why."))
             if self._text.text().strip():
@@ -144,7 +144,7 @@ class ConfidentialityBox(QFrame):
         self._reason.reset("")
         self._reason_field.set_error("")
         self._text.clear()
-        self._say("")
+        self._show_message("")
 
     # -- events --------------------------------------------------------------------------------------------
 
@@ -185,11 +185,11 @@ class ConfidentialityBox(QFrame):
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
-        self._say(refusal_words(refusal))
+        self._show_message(refusal_words(refusal))
         if self._asked.isVisibleTo(self):
             self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _say(self, words: str) -> None:
+    def _show_message(self, words: str) -> None:
         self._problem.show_text(words)
         if words:
             announce(self, words)

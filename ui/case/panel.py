@@ -360,7 +360,7 @@ class CasePanel(FilesTaker):
         self._shown, self._recorded = case, ""
         self._completion.forget()
         self._work.recordings.playback.show_case(case.case_id)
-        self.next.say("")
+        self.next.show_refusal("")
         # At once all that can be typed in, so that what is typed now belongs to this case. The page comes
         # after its fields: on a page that is shown each would be laid out anew.
         self.details.reset(case)
@@ -485,7 +485,7 @@ class CasePanel(FilesTaker):
     @Slot(str)
     def _on_stored(self, what: str) -> None:
         self._finished, self._recorded = (self._shown if what == "finished" else None), what
-        self.next.say("")
+        self.next.show_refusal("")
         self.details.settle()
         self.forms.stored(what)
         self._completion.stored()
@@ -495,7 +495,7 @@ class CasePanel(FilesTaker):
         self._completion.forget()
         words = refusal_words(refusal)
         if not self.forms.refused(words):
-            self.next.say(words)
+            self.next.show_refusal(words)
 
     @Slot(object)
     def _on_packet(self, packet: Packet) -> None:

@@ -53,7 +53,7 @@ class PresenceRow(QWidget):
         if case_presence != self._shown:
             self._shown = case_presence
             keep_still(self._page.area, self._display)
-            self._say(case_presence)
+            self._show_presence(case_presence)
 
     def _display(self) -> None:
         others = self._shown.others
@@ -75,7 +75,7 @@ class PresenceRow(QWidget):
         self.setVisible(bool(looks))
         self._header.fit()
 
-    def _say(self, case_presence: CasePresence) -> None:
+    def _show_presence(self, case_presence: CasePresence) -> None:
         on_phone = [one for one in case_presence.others if one.doing is Doing.ON_THE_PHONE]
         for one in on_phone:
             if (one.case_id, one.person_id) not in self._said:

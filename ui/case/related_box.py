@@ -95,7 +95,7 @@ class RelatedBox(SectionCard):
         if is_other:
             self._tag.clear()
             self._number.clear()
-            self._say("")
+            self._show_message("")
             self._related.ask_tags()
         shown = (file.tags, file.links, may_change)
         if is_other or shown != self._shown:
@@ -191,25 +191,25 @@ class RelatedBox(SectionCard):
 
     @Slot()
     def _add_tags(self) -> None:
-        self._say("")
+        self._show_message("")
         self._related.add_tags(self._tag.text())
 
     @Slot()
     def _link(self) -> None:
-        self._say("")
+        self._show_message("")
         if self._number.text().strip():
             self._related.link(self._number.text(), LinkKind(self._kind.currentData()))
 
     @Slot()
     def _on_stored(self) -> None:
-        self._say("")
+        self._show_message("")
         self._tag.clear()
         self._number.clear()
         self._related.ask_tags()
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
-        self._say(refusal_words(refusal))
+        self._show_message(refusal_words(refusal))
 
     @Slot(object)
     def _complete(self, tags: tuple[str, ...]) -> None:
@@ -221,10 +221,10 @@ class RelatedBox(SectionCard):
         self._show_rows()
         self._tag.clear()
         self._number.clear()
-        self._say("")
+        self._show_message("")
         self.hide()
 
-    def _say(self, words: str) -> None:
+    def _show_message(self, words: str) -> None:
         self._problem.setText(words)
         self._problem.setVisible(bool(words))
 

@@ -169,7 +169,7 @@ class DemoDesk(QObject):
     def ends_of_calls(self) -> int:
         return sum(contact.ended_at is not None for contact in self.file_now().contacts)
 
-    def card_says(self, text: str) -> bool:
+    def card_shows(self, text: str) -> bool:
         card = self.find(QWidget, "screen_pop")
         return card.isVisible() and any(text in part.accessibleName() for part in card.findChildren(QWidget))
 

@@ -32,7 +32,7 @@ class Headset(Protocol):
     def described(self) -> str:
         """Return what the voices of the demo come through, in the language of the window."""
 
-    def say(self, voice: Path) -> Done:
+    def speak(self, voice: Path) -> Done:
         """Speak a WAV file into the call that is up."""
 
     def listen(self, recording: Path) -> None:
@@ -56,7 +56,7 @@ class VirtualHeadset:
     def described(self) -> str:
         return translate("Demo", "Sound: through the virtual headset of a sound server")
 
-    def say(self, voice: Path) -> Done:
+    def speak(self, voice: Path) -> Done:
         options = ["--playback", f"--device={MOUTH}", "--file-format=wav"]
         return _has_ended(self._start("pacat", [*options, str(voice)]))
 
@@ -97,7 +97,7 @@ class FileHeadset:
             "demo does not try its sound devices; the sound check in the window does",
         )
 
-    def say(self, voice: Path) -> Done:
+    def speak(self, voice: Path) -> Done:
         with wave.open(str(voice), "rb") as opened:
             ends_at = time.monotonic() + opened.getnframes() / opened.getframerate()
         self._use(f"{FILE}{voice}", self._preferences.settings.sound.speaker)

@@ -56,7 +56,7 @@ class MessageActs:
         has_come = f"the message is {states[0].value}"
         yield Wait(has_come, lambda: self._desk.messages().get(text) in states, 60)
 
-    def tell(self) -> Iterator[Wait]:
+    def record_told(self) -> Iterator[Wait]:
         """The message that was sent is the proof that the applicant has the solution (SOP step 4)."""
         yield from self._desk.click("composer.tell")
         yield self._desk.stands(CaseStatus.TOLD)

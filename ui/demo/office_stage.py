@@ -52,7 +52,7 @@ def run_office(out: Path, language: str, theme: str, *, plays: bool) -> int:
             homes = make_desks(
                 out, shared, passwords, language, theme, plays=plays, uses_devices=uses_devices
             )
-            _say(office_text.server_runs(shared.server))
+            _show_message(office_text.server_runs(shared.server))
             if plays:
                 _play(homes)
             else:
@@ -78,7 +78,7 @@ def _failed(reason: str) -> int:
     return 1
 
 
-def _say(text: str) -> None:
+def _show_message(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
@@ -147,7 +147,7 @@ def _desktop(home: Path) -> subprocess.Popen[bytes]:
 def _leave_to_people(homes: dict[str, Path], passwords: dict[str, str]) -> None:
     names = staff_names()
     for login in homes:
-        _say(office_text.how_to_sign_in(names[login], login, passwords[login]))
+        _show_message(office_text.how_to_sign_in(names[login], login, passwords[login]))
     with ExitStack() as stack:
         desktops = [_desktop(home) for home in homes.values()]
         for desktop in desktops:
@@ -178,7 +178,9 @@ def _play(homes: dict[str, Path]) -> None:
             moments.append((said.at, names[login], said.code))
             if (login, said.code) == (OFFICER, "ready"):
                 _start(AGENT, homes[AGENT], heard, stack)
-    _say(f"\n{outcomes[AGENT].report}\n\n{office_text.timeline(moments)}\n\n{office_text.crossings(moments)}")
+    _show_message(
+        f"\n{outcomes[AGENT].report}\n\n{office_text.timeline(moments)}\n\n{office_text.crossings(moments)}"
+    )
 
 
 def _start(

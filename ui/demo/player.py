@@ -34,7 +34,7 @@ class Player(QObject):
         self._training = training
         self._out = out
         headset = find_headset(workplace.preferences, self)
-        self._say(headset.described() + "\n")
+        self._show_message(headset.described() + "\n")
         self._scenario = Scenario(window, workplace, training, headset, out)
         self._stalls = StallMeter(lambda: self._scenario.stage, self)
         self._stepper = Stepper(self._scenario.play(), self)
@@ -68,7 +68,7 @@ class Player(QObject):
         faults: list[str] = []
         for file in self._scenario.files:
             report, missing = case_report(file, self._workplace.procedure)
-            self._say(report + "\n")
+            self._show_message(report + "\n")
             faults += missing
         for who, recording in self._scenario.recordings:
             try:
@@ -77,7 +77,7 @@ class Player(QObject):
                 faults.append(f"sound: {recording.name}: {error}")
                 continue
             line = translate("Demo", "{who} heard {seconds} s of speech ({file})")
-            self._say(line.format(who=who, seconds=f"{heard:.1f}", file=recording.name))
+            self._show_message(line.format(who=who, seconds=f"{heard:.1f}", file=recording.name))
             if heard < HEARD_ENOUGH_S:
                 faults.append(f"sound: {recording.name} has only {heard:.1f} s")
         return faults
@@ -95,7 +95,7 @@ class Player(QObject):
         stall = translate("Demo", "Longest stall of the window: {ms} ms").format(
             ms=round(self._stalls.longest_ms)
         )
-        self._say(f"\n{shots}\n{stall}")
+        self._show_message(f"\n{shots}\n{stall}")
         figures = {
             "longest_stall_ms": self._stalls.longest_ms,
             "faults": faults,
@@ -104,5 +104,5 @@ class Player(QObject):
         (self._out / "result.json").write_text(json.dumps(figures, indent=1) + "\n")
         QCoreApplication.exit(1 if faults else 0)
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         print(text, flush=True)

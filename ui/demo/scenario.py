@@ -79,8 +79,8 @@ class Scenario(QObject):
         """The applicant complains; the agent logs, looks up, cannot answer, escalates (SOP 1 and 2)."""
         yield from self._begin("a call comes in")
         yield from self._ring(caller)
-        yield Wait("the card names the caller", lambda: self.desk.card_says(caller.name))
-        yield Wait("the open case is on the card", lambda: self.desk.card_says("CC-"))
+        yield Wait("the card names the caller", lambda: self.desk.card_shows(caller.name))
+        yield Wait("the open case is on the card", lambda: self.desk.card_shows("CC-"))
         yield self.desk.photograph("02-ringing")
         yield from self._begin("answered, both talk")
         yield from self._answer("agent_greeting.wav")
@@ -142,7 +142,7 @@ class Scenario(QObject):
         self._record()
         yield self.desk.press("ctrl+shift+l")
         yield Wait("the applicant answers", lambda: self.desk.is_talking())
-        yield self._say("agent_solution.wav")
+        yield self._speak("agent_solution.wav")
         yield self.desk.photograph("09-call-back")
         yield from self._talked_enough()
         yield from self._begin("told and closed")
@@ -162,7 +162,7 @@ class Scenario(QObject):
         """A second applicant asks by video; the agent answers at once (decision "Ya")."""
         yield from self._begin("a question is answered at once")
         yield from self._ring(caller)
-        yield Wait("the card names the caller", lambda: self.desk.card_says(caller.name))
+        yield Wait("the card names the caller", lambda: self.desk.card_shows(caller.name))
         yield from self._answer("agent_answer.wav")
         letter = self.desk.find(PictureView, "video.remote")
         yield Wait("the applicant's letter is seen", lambda: shows_letter(letter))
@@ -208,7 +208,7 @@ class Scenario(QObject):
         yield from self._begin("handed over after asking")
         self._training.sit_colleague_down()
         yield from self._ring(caller, records=False)
-        yield Wait("the card names the caller", lambda: self.desk.card_says(caller.name))
+        yield Wait("the card names the caller", lambda: self.desk.card_shows(caller.name))
         yield self.desk.press("F2")
         yield Wait("the line is open", lambda: self.desk.is_talking())
         yield Wait("a draft is open", lambda: self._editor.current is not None)
@@ -248,7 +248,7 @@ class Scenario(QObject):
         yield from acts.reaches(answer, MessageState.READ)
         yield self.desk.photograph("17-read")
         yield from self._begin("told by the message and closed")
-        yield from acts.tell()
+        yield from acts.record_told()
         yield Wait("the applicant thanks", lambda: written.letter.thanks in self.desk.messages())
         yield from acts.close()
         yield self.desk.photograph("18-thanked")
@@ -286,11 +286,11 @@ class Scenario(QObject):
     def _answer(self, greeting: str) -> Iterator[Wait]:
         yield self.desk.press("F2")
         yield Wait("the line is open", lambda: self.desk.is_talking())
-        yield self._say(greeting)
+        yield self._speak(greeting)
 
-    def _say(self, voice: str) -> Wait:
+    def _speak(self, voice: str) -> Wait:
         """Begin to speak; the line stays open while it goes on."""
-        self._is_said = self._headset.say(resources.path("demo", voice))
+        self._is_said = self._headset.speak(resources.path("demo", voice))
         return Wait("the agent begins to speak", lambda: True)
 
     def _talked_enough(self) -> Iterator[Wait]:

@@ -22,7 +22,7 @@ class StallMeter(QObject):
         self._last = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
+        self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
         self._last = time.monotonic()
@@ -32,7 +32,7 @@ class StallMeter(QObject):
         self._timer.stop()
 
     @Slot()
-    def _beat(self) -> None:
+    def _tick(self) -> None:
         now = time.monotonic()
         stall_ms = (now - self._last) * 1000 - BEAT_MS
         if stall_ms > self.longest_ms:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ui.demo.wait import Wait
 
-LOOK_MS = 25
+CHECK_EVERY_MS = 25
 
 
 class Stepper(QObject):
@@ -19,8 +19,8 @@ class Stepper(QObject):
     def __init__(self, waits: Iterator[Wait], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.setInterval(CHECK_EVERY_MS)
+        self._timer.timeout.connect(self._check)
         self.play(waits)
 
     def play(self, waits: Iterator[Wait]) -> None:
@@ -34,7 +34,7 @@ class Stepper(QObject):
         self._timer.stop()
 
     @Slot()
-    def _look(self) -> None:
+    def _check(self) -> None:
         if self._wait is not None:
             if not self._wait.is_over():
                 if time.monotonic() > self._deadline:

@@ -14,23 +14,23 @@ from app.common.paths import AppPaths
 from app.common.secrets import KeyStoreUnavailable, Secrets
 from app.desktop.versions import versions
 from app.doctor.bundle import write_report
-from app.doctor.clock import is_kept_by_system, look_at_clock
+from app.doctor.clock import check_clock, is_kept_by_system
 from app.doctor.computer import (
-    look_at_disk,
-    look_at_key_store,
-    look_at_policy,
-    look_at_progress,
-    look_at_records,
-    look_at_settings,
-    look_at_versions,
+    check_disk,
+    check_key_store,
+    check_local_policy,
+    check_local_settings,
+    check_progress,
+    check_records,
+    check_versions,
 )
-from app.doctor.database import look_at_database, look_at_zone
+from app.doctor.database import check_database, check_zone
 from app.doctor.duplicate_rings import find_duplicate_rings
 from app.doctor.finding import Finding, exit_code
 from app.doctor.listening_codes import CodeCheck, codes_to_try
-from app.doctor.monitoring import look_at_monitoring
+from app.doctor.monitoring import check_monitoring
 from app.doctor.phone_check import PhoneCheck
-from app.doctor.provisioning import look_at_provisioning, look_at_signature
+from app.doctor.provisioning import check_provisioning, check_signature
 from app.policy import Policy, check_file, load_policy
 from app.settings import Settings
 from app.settings.preferences import account_key
@@ -41,9 +41,9 @@ from ui.text import translations
 def check_policy(path: Path, language: str) -> int:
     """Say what is wrong with a policy file; return the exit code."""
     _speak(language)
-    findings = [*look_at_policy(check_file(path)), *look_at_signature(path, load_policy())]
+    findings = [*check_local_policy(check_file(path)), *check_signature(path, load_policy())]
     for finding in findings:
-        say(finding_line(finding))
+        print_line(finding_line(finding))
     return exit_code(findings)
 
 
@@ -62,16 +62,16 @@ def examine(
     """
     application = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
     logging.getLogger().addHandler(logging.NullHandler())  # what the parts log is no part of the answer
-    settings, found = look_at_settings(where, policy)
+    settings, found = check_local_settings(where, policy)
     _speak(language or settings.ui.language)
     lines: list[str] = []
     findings: list[Finding] = []
-    looks = _looks(where, policy, secrets, settings, found, application, engine_command)
+    looks = _checks(where, policy, secrets, settings, found, application, engine_command)
     codes = _tried_codes(policy, secrets, settings, listening_at, application, engine_command)
     for finding in chain(looks, codes):
         findings.append(finding)
         lines.append(finding_line(finding))
-        say(lines[-1])
+        print_line(lines[-1])
     code = exit_code(findings)
     if report is not None:
         try:
@@ -80,11 +80,11 @@ def examine(
         except OSError as error:
             sys.stderr.write(f"loket doctor: {report}: {error.strerror or error}\n")
             return 2
-        say(QCoreApplication.translate("Doctor", "The report is in {path}.").format(path=report))
+        print_line(QCoreApplication.translate("Doctor", "The report is in {path}.").format(path=report))
     return code
 
 
-def _looks(
+def _checks(
     where: AppPaths,
     policy: Policy,
     secrets: Secrets,
@@ -93,22 +93,22 @@ def _looks(
     application: QCoreApplication,
     engine_command: Sequence[str] | None,
 ) -> Iterator[Finding]:
-    yield look_at_versions()
-    yield from look_at_policy(policy)
-    yield from look_at_provisioning(where, policy)
+    yield check_versions()
+    yield from check_local_policy(policy)
+    yield from check_provisioning(where, policy)
     yield from of_settings
-    yield from look_at_disk(where)
-    yield look_at_records(where, settings)
+    yield from check_disk(where)
+    yield check_records(where, settings)
     yield from find_duplicate_rings(where, settings)
-    yield from look_at_progress(where, settings)
-    yield look_at_key_store(secrets)
-    yield from look_at_monitoring(settings, policy)
+    yield from check_progress(where, settings)
+    yield check_key_store(secrets)
+    yield from check_monitoring(settings, policy)
     check = PhoneCheck(settings, engine_command)
     yield from ask_phone(check, application)
-    database, database_ahead_s = look_at_database(settings, secrets)
+    database, database_ahead_s = check_database(settings, secrets)
     yield database
-    yield from look_at_zone(settings, secrets)
-    yield look_at_clock(settings, database_ahead_s, check.clock_ahead_s, is_kept_by_system())
+    yield from check_zone(settings, secrets)
+    yield check_clock(settings, database_ahead_s, check.clock_ahead_s, is_kept_by_system())
 
 
 def _tried_codes(
@@ -149,7 +149,7 @@ def _speak(language: str) -> None:
     translations.use(language or "system")
 
 
-def say(line: str) -> None:
+def print_line(line: str) -> None:
     """Write a line to the terminal at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()

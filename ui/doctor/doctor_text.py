@@ -244,7 +244,7 @@ def finding_line(finding: Finding) -> str:
     return f"{health:<10} {part_name(finding.part):<18} {sentence_of(finding.kind, finding.facts)}"
 
 
-def said_kinds() -> frozenset[str]:
+def worded_kinds() -> frozenset[str]:
     return frozenset(_SAID) | {f"database_{found}" for found in FOUND}
 
 

@@ -102,7 +102,7 @@ class ReportView(QTableWidget):
 
     def _lines(self, filled: FilledReport, changed: Changed) -> Iterator[_Line]:
         for table in (by_names(one, self._words.words) for one in tables_of(filled)):
-            yield _Line((_said(SECTIONS[table.section.key]),), is_section=True)
+            yield _Line((_translated(SECTIONS[table.section.key]),), is_section=True)
             yield from (
                 self._of_whole(table, changed) if not table.section.by else self._of_rows(table, changed)
             )
@@ -121,7 +121,7 @@ class ReportView(QTableWidget):
             self._words.words(section.across, value) if section.across else figure_title(FIGURES[figure])
             for figure, value in table.columns
         )
-        yield _Line((_said(ROWS[section.by]), *titles), is_head=True)
+        yield _Line((_translated(ROWS[section.by]), *titles), is_head=True)
         if not table.rows:
             yield _Line((QCoreApplication.translate("ReportTable", "Nothing was counted."),))
         for by, cells in table.rows:
@@ -181,5 +181,5 @@ def _spoken(measure: Measure, cell: ReportCell | None) -> str:
     )
 
 
-def _said(words: str) -> str:
+def _translated(words: str) -> str:
     return QCoreApplication.translate(CONTEXT, words)

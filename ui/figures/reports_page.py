@@ -109,7 +109,7 @@ class ReportsPage(QWidget):
         for ending, button in ((".pdf", self._pdf), (".xlsx", self._xlsx), (".csv", self._csv)):
             button.clicked.connect(partial(self._ask_path, ending))
         self._publish.clicked.connect(self._ask_folder)
-        self._outgoing.said.connect(self._say)
+        self._outgoing.said.connect(self._show_message)
         shortcut = QShortcut(QKeySequence(SUPERVISION_KEYS["export"]), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._xlsx.click)
@@ -123,7 +123,7 @@ class ReportsPage(QWidget):
         asked = self._asked
         self._offer_periods(self._period.currentData())  # a new day may have begun
         key, span, day = self._chosen()
-        self._say(self.tr("Counting…"))
+        self._show_message(self.tr("Counting…"))
         self._offer_ways()
         self._desk.count(key, span, day, partial(self._take, asked), partial(self._on_silence, asked))
         self._desk.kept(key, whole(span, day), partial(self._take_prints, asked), lambda: None)
@@ -137,27 +137,27 @@ class ReportsPage(QWidget):
         self._filled, self._prints = None, ()
         self._offer_periods()
         self._show()
-        self._say("")
+        self._show_message("")
 
     def save_to(self, path: Path) -> None:
         """Write the report into this file; its ending says as what."""
         if self._filled is not None:
             self._outgoing.await_file(path)
-            self._say(self.tr("Writing…"))
+            self._show_message(self.tr("Writing…"))
             kept = partial(self._take_prints, self._asked)
             self._desk.save(self._filled, path, kept, self._on_not_kept)
 
     def print_on(self, printer: PrinterChoice) -> None:
         if self._filled is not None:
             self._outgoing.await_print(SheetKind.REPORT)
-            self._say(self.tr("Printing…"))
+            self._show_message(self.tr("Printing…"))
             kept = partial(self._take_prints, self._asked)
             self._desk.print(self._filled, printer, kept, self._on_not_kept)
 
     def publish_to(self, folder: Path) -> None:
         """Write the open data of the month into this folder, with small counts hidden."""
         if self._filled is not None:
-            self._say(self.tr("Writing…"))
+            self._show_message(self.tr("Writing…"))
             kept = partial(self._take_prints, self._asked)
             ended = self._on_published, self._on_unpublished
             self._desk.publish(self._filled, folder, *ended, kept, self._on_not_kept)
@@ -195,7 +195,7 @@ class ReportsPage(QWidget):
         with QSignalBlocker(self._span):
             self._span.clear()
             for span in spans:
-                self._span.addItem(_said(SPANS[span]), span)
+                self._span.addItem(_translated(SPANS[span]), span)
             self._span.setCurrentIndex(spans.index(chosen) if chosen in spans else 0)
         self._span.setEnabled(len(spans) > 1)
 
@@ -243,11 +243,11 @@ class ReportsPage(QWidget):
         if self._filled is not None and not self._is_counted:
             self._filled, self._prints = None, ()
             self._show()
-        self._say(self._no_answer())
+        self._show_message(self._no_answer())
 
     def _on_not_kept(self) -> None:
         self._outgoing.forget()
-        self._say(
+        self._show_message(
             self.tr("The server does not answer, so the numbers could not be kept. Nothing was printed.")
             if self._workplace.sync.sharing.is_on
             else self.tr("The numbers could not be kept. Nothing was printed.")
@@ -259,16 +259,18 @@ class ReportsPage(QWidget):
         return self.tr("The server does not answer. Choose the report again later.")
 
     def _on_published(self, there: Path) -> None:
-        self._say(self.tr("Written: {folder}").format(folder=there))
+        self._show_message(self.tr("Written: {folder}").format(folder=there))
 
     def _on_unpublished(self, error: Exception) -> None:
         if isinstance(error, AlreadyThereError):
-            self._say(self.tr("This month is in that folder already. What was published stays as it is."))
+            self._show_message(
+                self.tr("This month is in that folder already. What was published stays as it is.")
+            )
         elif isinstance(error, NotToBePublishedError):
-            self._say(self._why_not_published())
+            self._show_message(self._why_not_published())
         else:
             reason = error.strerror if isinstance(error, OSError) else ""
-            self._say(failure_words("not_written", reason or str(error)))
+            self._show_message(failure_words("not_written", reason or str(error)))
 
     # -- showing -------------------------------------------------------------------------------------------
 
@@ -277,7 +279,7 @@ class ReportsPage(QWidget):
         self._table.show_report(self._filled, self._changes())
         self._offer_ways()
         if self._filled is not None and self._is_counted and not self._outgoing.is_awaited:
-            self._say(self._stamp(self._filled))
+            self._show_message(self._stamp(self._filled))
 
     def _offer_ways(self) -> None:
         is_open_data = self._report.currentData() == ReportKey.OPEN_DATA
@@ -327,7 +329,7 @@ class ReportsPage(QWidget):
         return " ".join(words)
 
     @Slot(str)
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self._status.setText(text)
 
     def _moment(self, at: datetime) -> str:
@@ -343,7 +345,7 @@ class ReportsPage(QWidget):
 
     def _ask_path(self, ending: str) -> None:
         key, span, day = self._chosen()
-        name = f"{_said(TITLES[key])} {period_words(span, whole(span, day))}"
+        name = f"{_translated(TITLES[key])} {period_words(span, whole(span, day))}"
         ask_path(self, self.tr("Save the report"), name, ending, self.save_to)
 
     # -- words and Qt --------------------------------------------------------------------------------------
@@ -353,7 +355,7 @@ class ReportsPage(QWidget):
         with QSignalBlocker(self._report):
             self._report.clear()
             for key in self._offered():
-                self._report.addItem(_said(TITLES[key]), key)
+                self._report.addItem(_translated(TITLES[key]), key)
             self._report.setCurrentIndex(row_of(self._report, chosen))
         self._offer_spans()
         # Another role has other reports: the first day of a week is no choice of a day.
@@ -398,5 +400,5 @@ def period_words(span: Span, days: Days) -> str:
     return text.format(number=1 if days.since.month == 1 else 2, year=days.since.year)
 
 
-def _said(words: str) -> str:
+def _translated(words: str) -> str:
     return QCoreApplication.translate(CONTEXT, words)

@@ -365,7 +365,7 @@ class ShiftTable(QTableView):
         """Plan the selected cells."""
         self.plan_model.put(self.selectedIndexes(), part)
 
-    def say(self) -> None:
+    def announce_cell(self) -> None:
         """Let a screen reader say the current cell as it is now."""
         if self.hasFocus() and self.currentIndex().isValid():
             announce(self, self.plan_model.words(self.currentIndex()))

@@ -64,7 +64,7 @@ class ShiftPane(QWidget):
         self._shown = shown
         self._table.show_plan(shown)
         if is_same:
-            self._table.say()
+            self._table.announce_cell()
         for part in (Part.WORK, Part.BREAK):
             self._parts[part].setVisible(shown.is_day)
         self._show_hint()

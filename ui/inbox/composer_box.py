@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.cases.canned_texts import values_of
-from app.common.beat import SECOND_MS, Beat
+from app.common.aligned_timer import SECOND_MS, AlignedTimer
 from app.common.enums import CaseStatus, Channel
 from app.conversations.composer import Sent
 from app.conversations.draft_fields import CC, CONSENT, NO, QUOTE, SUBJECT, TEXT, TO, VALUE
@@ -196,10 +196,10 @@ class ComposerBox(QFrame):
         conversations = self._work.conversations
         for source in (conversations.inbox, conversations.messages, conversations.view):
             source.refused.connect(self._on_refused)
-        self._work.cases.editor.changed.connect(self._show_tell)
-        self._work.cases.editor.opened.connect(self._forget_tell)
+        self._work.cases.editor.changed.connect(self._show_solution_offer)
+        self._work.cases.editor.opened.connect(self._hide_solution_offer)
         self._work.preferences.changed.connect(self._display)
-        self._beat = Beat(SECOND_MS, self)
+        self._beat = AlignedTimer(SECOND_MS, self)
         self._beat.timeout.connect(self._show_window)
         self._beat.every(_WINDOW_MS)
         self._beat.start()
@@ -269,7 +269,7 @@ class ComposerBox(QFrame):
         if text.endswith(later):  # what was typed meanwhile stays, and is not sent twice
             self._text.drop_beginning(len(text) - len(later))
         self._told = sent
-        self._show_tell()
+        self._show_solution_offer()
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
@@ -392,7 +392,7 @@ class ComposerBox(QFrame):
                 message_id=self._told.message_id,
             )
         self._told = None
-        self._show_tell()
+        self._show_solution_offer()
 
     # -- menus ---------------------------------------------------------------------------------------------
 
@@ -508,7 +508,7 @@ class ComposerBox(QFrame):
         self._show_quote()
         self._show_window()
         self._show_count()
-        self._show_tell()
+        self._show_solution_offer()
 
     def _forget(self) -> None:
         """Keep nothing of a case that was put away: a screen reader finds what is hidden, too."""
@@ -656,12 +656,12 @@ class ComposerBox(QFrame):
         self._count.setProperty("tone", "warning" if is_long else "")
 
     @Slot()
-    def _forget_tell(self) -> None:
+    def _hide_solution_offer(self) -> None:
         self._told = None
-        self._show_tell()
+        self._show_solution_offer()
 
     @Slot()
-    def _show_tell(self) -> None:
+    def _show_solution_offer(self) -> None:
         """Offer step 4 with the sent message as its proof."""
         current, told = self._work.cases.editor.current, self._told
         is_due = (

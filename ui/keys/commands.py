@@ -14,7 +14,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.cases.queues import QueueName
-from ui.keys.key_table import KEYS, Key, SaysWhyNot, commands_of, hint, owner_title, shortcut_name, title
+from ui.keys.key_table import KEYS, ExplainsWhyNot, Key, commands_of, hint, owner_title, shortcut_name, title
 from ui.keys.synonyms import synonyms
 from ui.text.wording import word
 
@@ -49,7 +49,7 @@ class Commands:
     """Finds and runs the commands of one window. A key that the window has not bound now is no command."""
 
     def __init__(self, window: QWidget) -> None:
-        """`window` says why a command is not possible, if it is a `SaysWhyNot`; else all are possible."""
+        """`window` says why a command is not possible, if it is a `ExplainsWhyNot`; else all are possible."""
         self._window = window
 
     def find(self, typed: str) -> tuple[Command, ...]:
@@ -85,7 +85,7 @@ class Commands:
         return frozenset(key for key in KEYS if shortcut_name(key) in enabled)
 
     def _command(self, place: int, key: Key, number: int) -> Command:
-        why_not = self._window.why_not(key, number) if isinstance(self._window, SaysWhyNot) else ""
+        why_not = self._window.why_not(key, number) if isinstance(self._window, ExplainsWhyNot) else ""
         group = owner_title(KEYS[key].owner)
         return Command(key, number, place, _title(key, number), _keys(key, number), group, why_not)
 

@@ -413,27 +413,27 @@ def bind(key: Key, parent: QWidget, slot: Callable[[], object], number: int = 1)
     shortcut = QShortcut(sequence(key, number), parent)
     shortcut.setObjectName(shortcut_name(key, number))
     shortcut.setAutoRepeat(False)
-    shortcut.activated.connect(partial(_say_why_not, shortcut, key, number))  # before anything changes
+    shortcut.activated.connect(partial(_explain_why_not, shortcut, key, number))  # before anything changes
     shortcut.activated.connect(slot)
     return shortcut
 
 
 @runtime_checkable
-class SaysWhyNot(Protocol):
+class ExplainsWhyNot(Protocol):
     """A window that says why a key that is pressed can do nothing now."""
 
     def why_not(self, key: Key, number: int) -> str: ...
 
-    def say_why_not(self, key: Key, number: int) -> None: ...
+    def explain_why_not(self, key: Key, number: int) -> None: ...
 
 
-def _say_why_not(shortcut: QShortcut, key: Key, number: int) -> None:
+def _explain_why_not(shortcut: QShortcut, key: Key, number: int) -> None:
     """Ask the window; a part without one, as in a test, says nothing."""
     place = shortcut.parent()
-    while place is not None and not isinstance(place, SaysWhyNot):
+    while place is not None and not isinstance(place, ExplainsWhyNot):
         place = place.parent()
     if place is not None:
-        place.say_why_not(key, number)
+        place.explain_why_not(key, number)
 
 
 def commands_of(window: QWidget) -> dict[str, QShortcut]:

@@ -87,7 +87,7 @@ class CannedForm(InlineForm):
         self.text.reset(one.text if one else "")
         self.shared.setChecked(one is not None and one.owner_id is None and one.id is not None)
         self._remove.setVisible(one is not None and one.id is not None)
-        self.say_problem("")
+        self.show_problem("")
 
     def _take_away(self) -> None:
         if self._known is not None:

@@ -177,7 +177,7 @@ class KnowledgePane(QFrame):
         self._close.clicked.connect(self.left)
         self._use.clicked.connect(self.use)
         self._revise.clicked.connect(self.revise)
-        self._review.clicked.connect(self._say_reviewed)
+        self._review.clicked.connect(self._show_reviewed)
         self._withdraw.clicked.connect(self._begin_withdrawal)
         self._new.clicked.connect(lambda: self.write(ArticleWords()))
         self._of_solution.clicked.connect(self.solution_wanted)
@@ -218,21 +218,23 @@ class KnowledgePane(QFrame):
         if article is None:
             return
         if self._editor.current is None:
-            self._say(self._no_case_words())
+            self._show_message(self._no_case_words())
             return
         question = confirm_words(article, self._knowledge.today)
         if question and self._unconfirmed != article:
             self._unconfirmed = article
-            self._say(question)
+            self._show_message(question)
             return
-        self._say("")
+        self._show_message("")
         self.article_wanted.emit(article)
 
     def write(self, words: ArticleWords | None) -> None:
         """Write a new article; None: from a solution that there is not."""
         if words is None:
             self._browse()
-            self._say(self.tr("The case on the screen has no validated solution to make an article of."))
+            self._show_message(
+                self.tr("The case on the screen has no validated solution to make an article of.")
+            )
             return
         self._begin_article(words, str(words.source_case_id or "new"))
 
@@ -254,7 +256,7 @@ class KnowledgePane(QFrame):
             self.form.revise(article, self._drafting.fields(self._draft_key))
 
     @Slot()
-    def _say_reviewed(self) -> None:
+    def _show_reviewed(self) -> None:
         if (article := self.chosen) is not None:
             self._knowledge.review(article)
 
@@ -300,13 +302,13 @@ class KnowledgePane(QFrame):
         self._fit()
         self._read()
         if not found:
-            self._say(self.tr("No article has these words. Type fewer of them."))
+            self._show_message(self.tr("No article has these words. Type fewer of them."))
 
     def _read(self) -> None:
         """Show the chosen article, and below it the texts that it had before."""
         article = self.chosen
         self._unconfirmed = None
-        self._say("")
+        self._show_message("")
         self.view.display(article, self._knowledge.today)
         self._offer(article)
         if article is not None and article.edition > 1:
@@ -365,9 +367,9 @@ class KnowledgePane(QFrame):
         for form in sending:
             form.answered(words)
         if not sending:
-            self._say(words)
+            self._show_message(words)
 
-    def _say(self, words: str) -> None:
+    def _show_message(self, words: str) -> None:
         self._message.show_text(words)
         if words:
             announce(self, words)

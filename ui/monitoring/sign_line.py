@@ -57,7 +57,7 @@ class SignLine(QFrame):
         super().paintEvent(event)
         if self._painted != self._displayed:
             self._painted = self._displayed
-            QTimer.singleShot(0, self._desk, self._desk.look)  # when the words inside are painted, too
+            QTimer.singleShot(0, self._desk, self._desk.refresh)  # when the words inside are painted, too
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

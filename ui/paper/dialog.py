@@ -115,7 +115,7 @@ class PaperDialog(QDialog):
         """Show what can be printed and saved right now, and take the keyboard."""
         today = at_office(self._workplace.procedure.clock()).date()
         self._day.setDate(QDate(today.year, today.month, today.day))
-        self._say("")
+        self._show_message("")
         self._fill()
         self.show()
         self.raise_()
@@ -128,14 +128,14 @@ class PaperDialog(QDialog):
         self._list.clear()
         self._saved = None
         self._open.hide()
-        self._say("")
+        self._show_message("")
 
     def save_to(self, path: Path) -> None:
         """Write what is chosen into this file; its ending says as what."""
         offer = self._chosen()
         if offer is None:
             return
-        self._say(self.tr("Writing…"))
+        self._show_message(self.tr("Writing…"))
         if offer.shown is not None:
             self._workplace.paper.exports.save(offer.shown.name, table_of(offer.shown), path)
         elif (wanted := self._wanted(offer)) is not None:
@@ -144,7 +144,7 @@ class PaperDialog(QDialog):
     def print_on(self, printer: PrinterChoice) -> None:
         offer = self._chosen()
         if offer is not None and (wanted := self._wanted(offer)) is not None:
-            self._say(self.tr("Printing…"))
+            self._show_message(self.tr("Printing…"))
             self._workplace.paper.work.print(wanted, printer)
 
     # -- slots ---------------------------------------------------------------------------------------------
@@ -164,16 +164,16 @@ class PaperDialog(QDialog):
 
     @Slot(object, int)
     def _on_printed(self, _kind: SheetKind, pages: int) -> None:
-        self._say(printed_words(pages))
+        self._show_message(printed_words(pages))
 
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
-        self._say(saved_words(path))
+        self._show_message(saved_words(path))
         self._saved = path
         self._open.show()
 
     def _on_failed(self, code: str, reason: str) -> None:
-        self._say(failure_words(code, reason))
+        self._show_message(failure_words(code, reason))
 
     @Slot()
     def _open_saved(self) -> None:
@@ -258,7 +258,7 @@ class PaperDialog(QDialog):
 
     # -- words ---------------------------------------------------------------------------------------------
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self._status.setText(text)
         self._open.hide()
 

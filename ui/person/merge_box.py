@@ -49,7 +49,7 @@ class MergeBox(SectionCard):
         self._duplicates.acted.connect(persons.ask_merge)
         self._found.acted.connect(persons.ask_merge)
         self._done.acted.connect(persons.undo_merge)
-        self._line.textEdited.connect(self._look_for)
+        self._line.textEdited.connect(self._search)
         self._merge.clicked.connect(self._do)
         self._keep.clicked.connect(self._ask_nothing)
         finder.people_found.connect(self._on_found)
@@ -93,7 +93,7 @@ class MergeBox(SectionCard):
             ]
         )
 
-    def _look_for(self, text: str) -> None:
+    def _search(self, text: str) -> None:
         if len(text.strip()) >= 3:
             self._finder.people(text.strip())
         else:

@@ -547,7 +547,7 @@ class CallBar(QFrame):
         rings = call.state is CallState.RINGING_HERE
         pair = self._calls.consultation
         in_pair = pair is not None and call.key in (pair[0].key, pair[1].key)
-        icon, tone = self._look(call)
+        icon, tone = self._appearance_of(call)
         self._icon.show_icon(icon, tone.value)
         self._set_tone(Tone.ACCENT if rings else Tone.WARNING if call.is_held_here else Tone.NEUTRAL)
         self._clock.show()
@@ -629,7 +629,7 @@ class CallBar(QFrame):
             button.clearFocus()  # else Qt gives it to the next control, and that may hang up
         self._row.want(button, is_offered)
 
-    def _look(self, call: Call) -> tuple[str, Tone]:
+    def _appearance_of(self, call: Call) -> tuple[str, Tone]:
         if call.is_held_here:
             return "pause", Tone.WARNING
         if call.state is CallState.RINGING_HERE:

@@ -39,12 +39,12 @@ class LineBadges(QWidget):
     def _show(self) -> None:
         mail = self._line.voice_mail
         self._undisturbed.button.setText(self.tr("Switch off"))
-        self._undisturbed.say(
+        self._undisturbed.show_text(
             self.tr("Do not disturb: calls do not ring here.") if self._line.is_undisturbed else ""
         )
         self._mail.button.setText(self.tr("Listen"))
         self._mail.button.setVisible(bool(mail.account))
-        self._mail.say(self._mail_words(mail.new, mail.old))
+        self._mail.show_text(self._mail_words(mail.new, mail.old))
         self.setVisible(self._line.is_undisturbed or bool(mail.new))
 
     def _mail_words(self, new: int, old: int) -> str:
@@ -84,7 +84,7 @@ class _Badge(QFrame):
         buttons.addStretch(1)
         column.addLayout(buttons)
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Show the words; an empty text hides the strip."""
         is_new = text != self._words.text()
         self._words.setText(text)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from app.calls.line_status import LineStatus, line_status
 from app.calls.line_watch import LineWatch
 from app.calls.phone_line import PhoneLine
-from app.common.beat import REST_MS, SECOND_MS, Beat
+from app.common.aligned_timer import REST_MS, SECOND_MS, AlignedTimer
 from app.settings.preferences import Preferences
 from ui.keys.key_table import Key
 from ui.phone.gap_list import GapList
@@ -69,7 +69,7 @@ class LineLight(QFrame):
         line.reachability_changed.connect(self._show)
         preferences.changed.connect(self._show)
         # The address of direct calls is known only once the engine listens, and a proof ages.
-        self._tick = Beat(REST_MS, self)
+        self._tick = AlignedTimer(REST_MS, self)
         self._tick.timeout.connect(self._grow_older)
         self._tick.start()
         self._retranslate()

@@ -15,16 +15,16 @@ class Lock(ActionButton):
     def __init__(self, object_name: str) -> None:
         super().__init__(object_name, "", "lock", look="quiet", is_icon_only=True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.clicked.connect(self._say)
+        self.clicked.connect(self._show_words)
 
     def show_security(self, call: Call) -> None:
         words = security_words(call)
         self.setVisible(bool(words))
         self.setText(words)
 
-    def _say(self) -> None:
+    def _show_words(self) -> None:
         QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self.words(), self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._say()
+        self._show_words()

@@ -28,28 +28,28 @@ class TextState(ElidedLabel):
         self.hide()
 
     def forget(self) -> None:
-        self._say(Addressee(""), None)
+        self._show_state(Addressee(""), None)
 
     @Slot(object)
     def begin(self, to: Addressee) -> None:
-        self._say(to, None)
+        self._show_state(to, None)
 
     @Slot(object)
     def _on_sent(self, to: Addressee) -> None:
-        self._say(to, self._clock())
+        self._show_state(to, self._clock())
         announce(self, self.text())
 
     @Slot(object, str)
     def _on_not_sent(self, to: Addressee, _text: str) -> None:
         if to == self._last[0]:
-            self._say(Addressee(""), None)
+            self._show_state(Addressee(""), None)
 
     @Slot(object)
     def _on_hidden(self, case: HiddenCase) -> None:
         to, delivered_at = self._last
-        self._say(to.seen_with(case), delivered_at)
+        self._show_state(to.seen_with(case), delivered_at)
 
-    def _say(self, to: Addressee, delivered_at: datetime | None) -> None:
+    def _show_state(self, to: Addressee, delivered_at: datetime | None) -> None:
         self._last = (to, delivered_at)
         number = number_text(to.visible.number)
         who = f"{to.visible.name} · {number}" if to.visible.name else number
@@ -63,4 +63,4 @@ class TextState(ElidedLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
-            self._say(*self._last)
+            self._show_state(*self._last)

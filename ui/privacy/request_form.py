@@ -97,10 +97,7 @@ class RequestForm(QWidget):
             self._who.addItem(self.tr("Another person"))
         self._person_id = person.id if person is not None else None
         self._adjust()
-        self.focus_main()
-
-    def focus_main(self) -> None:
-        (self._name if self._is_other else self._kind).setFocus()
+        (self._kind if person is not None else self._name).setFocus()
 
     @Slot()
     def _adjust(self) -> None:

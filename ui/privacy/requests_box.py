@@ -112,7 +112,7 @@ class RequestsBox(QWidget):
     # -- commands ------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        self._requests.look()
+        self._requests.start_reading()
         self._ticker.start()
 
     def rest(self) -> None:
@@ -133,10 +133,6 @@ class RequestsBox(QWidget):
 
     @Slot()
     def open_form(self) -> None:
-        """Show the form; what is typed in an open one stays."""
-        if self._form.isVisible():
-            self._form.focus_main()
-            return
         self._form.show()
         self._form.begin()
 
@@ -157,7 +153,7 @@ class RequestsBox(QWidget):
         self._list.show_rows([ListedRow(one.id, self._texts(one, now)) for one in self._found])
         theme = current_theme()
         for row, one in enumerate(self._found):
-            item, look = self._list.topLevelItem(row), _look(one, now)
+            item, look = self._list.topLevelItem(row), _tone_of(one, now)
             if item is not None:
                 item.setForeground(_DUE, theme.colour(look))
         first = self._list.topLevelItem(0)
@@ -291,7 +287,7 @@ class RequestsBox(QWidget):
         self._show()
 
 
-def _look(one: RegisteredRequest, now: datetime) -> str:
+def _tone_of(one: RegisteredRequest, now: datetime) -> str:
     """Return the colour of the time that is left; the words say the same."""
     if one.done_at is not None:
         return "muted" if one.done_at <= one.due_at else "danger"

@@ -16,7 +16,7 @@ from app.quality.messages import AnswerReview, MyReviews, Review, ReviewState
 from app.supervision.review_drafts import ReviewDrafts
 from app.supervision.viewer import REFUSED
 from ui.board.row_list import ListedRow, RowList
-from ui.quality.quality_text import moment_text, said, score_text, state_text
+from ui.quality.quality_text import moment_text, score_text, state_text, translated
 from ui.quality.review_form import Mode, ReviewForm
 from ui.quality.work_reader import WorkReader
 from ui.style.tokens import GAP
@@ -129,7 +129,7 @@ class MyReviewsPage(QWidget):
                     one.id,
                     (
                         moment_text(one.work.moment),
-                        said(words.ONE_OF[one.work.kind]),
+                        translated(words.ONE_OF[one.work.kind]),
                         one.reviewer,
                         state_text(one),
                         score_text(score_in(self._cards, one)),
@@ -141,7 +141,7 @@ class MyReviewsPage(QWidget):
 
     def retranslate(self) -> None:
         heads = (words.MOMENT, words.WORK, words.REVIEWER, words.STATE, words.SCORE)
-        self._list.setHeaderLabels(list(map(said, heads)))
+        self._list.setHeaderLabels(list(map(translated, heads)))
         for part in (self._list, self._list.header()):
             part.setAccessibleName(self.tr("Reviews of your work"))
         self._form.retranslate()

@@ -56,10 +56,10 @@ from ui.quality.quality_text import (
     kind_text,
     moment_text,
     percent_text,
-    said,
     score_text,
     share_text,
     state_text,
+    translated,
 )
 from ui.quality.review_form import Mode, ReviewForm
 from ui.quality.spread_view import SpreadView
@@ -189,7 +189,7 @@ class QualityPage(QWidget):
         self._print.clicked.connect(self._ask_printer)
         self._pdf.clicked.connect(partial(self._ask_path, ".pdf"))
         self._xlsx.clicked.connect(partial(self._ask_path, ".xlsx"))
-        self._outgoing.said.connect(self._say)
+        self._outgoing.said.connect(self._show_message)
         for name, slot in (("next_review", self._open_next), ("export", self._xlsx.click)):
             shortcut = QShortcut(QKeySequence(SUPERVISION_KEYS[name]), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -208,7 +208,7 @@ class QualityPage(QWidget):
         self._form.forget()
         self._calibrate.forget()
         self._calibrate.hide()
-        self._say("")
+        self._show_message("")
         self._show()
 
     @Slot()
@@ -219,7 +219,7 @@ class QualityPage(QWidget):
     def save_to(self, path: Path) -> None:
         if self._found is not None:
             self._outgoing.await_file(path)
-            self._say(self.tr("Writing…"))
+            self._show_message(self.tr("Writing…"))
             self._desk.save(self._found, path)
 
     @Slot()
@@ -236,7 +236,7 @@ class QualityPage(QWidget):
 
     @Slot(object)
     def _send(self, said_: OfMonth) -> None:
-        self._say(self.tr("Saving…"))
+        self._show_message(self.tr("Saving…"))
         self._ask(said_)
 
     def _ask(self, said_: OfMonth) -> None:
@@ -258,7 +258,7 @@ class QualityPage(QWidget):
         """Open the next drawn work that nobody has begun to review."""
         waiting = list(filter(self._is_waiting, self._drawn))
         if not waiting:
-            self._say(self.tr("Nothing that was drawn waits for a review."))
+            self._show_message(self.tr("Nothing that was drawn waits for a review."))
             return
         keys = [work.work_id for work in waiting]
         self._tabs.setCurrentIndex(0)
@@ -272,16 +272,16 @@ class QualityPage(QWidget):
         if work is None or self._found is None:
             return
         if self._form.is_dirty and self._form.shown_id != (review.id if review is not None else None):
-            self._say(self.tr("Keep or share the review that is open, or drop it, first."))
+            self._show_message(self.tr("Keep or share the review that is open, or drop it, first."))
             self._form.focus_card()
             return
         mode = self._mode_of(work, review)
         if review is None and mode is Mode.READ:
-            self._say(self._state_of(work, None))
+            self._show_message(self._state_of(work, None))
             return
         self._calibrate.hide()
         self._form.show_work(work, review, mode, self._found.card_ids[work.kind], self._cards)
-        self._say("")
+        self._show_message("")
 
     def _mode_of(self, work: ReviewedWork, review: Review | None) -> Mode:
         if review is None:
@@ -331,7 +331,7 @@ class QualityPage(QWidget):
                 self._drafts.forget_quotes(work, Mode.REVIEW.value)
         self._show()
         if isinstance(said_, AskQuality):
-            self._say(self._card_fault())
+            self._show_message(self._card_fault())
             return
         is_shared = isinstance(said_, KeepReview) and said_.is_shared
         if is_shared or isinstance(said_, (DropReview, DecideReview, HandIn)):
@@ -341,7 +341,7 @@ class QualityPage(QWidget):
             self._form.forget()
         elif isinstance(said_, KeepReview):
             self._open_again(said_.id)
-        self._say(self.tr("Saved."))
+        self._show_message(self.tr("Saved."))
         if isinstance(said_, KeepReview) and said_.is_shared:
             self._open_next()
         elif isinstance(said_, TakeOver):
@@ -365,7 +365,7 @@ class QualityPage(QWidget):
         self._others = found.works
         self._show()
         text = self.tr("{count} more can be chosen. They count in no percentage.")
-        self._say(text.format(count=count_text(len(found.works))))
+        self._show_message(text.format(count=count_text(len(found.works))))
 
     def _on_failed(self, asked: int, code: str) -> None:
         if asked != self._asked:
@@ -373,30 +373,32 @@ class QualityPage(QWidget):
         self._form.allow()
         self._calibrate.allow()
         if code == SHARED_OTHERWISE:
-            self._say(
+            self._show_message(
                 self.tr(
                     "Nothing was changed: this review was shared before with other answers or words, and the "
                     "agent may have read them. What you typed stays here."
                 )
             )
         elif code == WORK_TAKEN:
-            self._say(
+            self._show_message(
                 self.tr(
                     "Not kept: another reviewer has this work now. What you typed stays here. Open the page "
                     "again to see who has it."
                 )
             )
         elif code == REFUSED:
-            self._say(
+            self._show_message(
                 self.tr(
                     "The server refused: another reviewer was faster, what is reviewed is gone, it is your "
                     "own work or case, or a calibration of it goes on or was held. Open the page again."
                 )
             )
         elif not self._workplace.sync.sharing.is_on:
-            self._say(self.tr("Reviews are kept by the server program. This computer works without one."))
+            self._show_message(
+                self.tr("Reviews are kept by the server program. This computer works without one.")
+            )
         else:
-            self._say(self.tr("The server does not answer. What was typed stays here: try again."))
+            self._show_message(self.tr("The server does not answer. What was typed stays here: try again."))
 
     # -- what there is -------------------------------------------------------------------------------------
 
@@ -483,7 +485,7 @@ class QualityPage(QWidget):
             waiting = sum(
                 one.work.kind is kind and one.state is ReviewState.OBJECTED for one in self._reviews
             )
-            text = said(words.WORKS[kind])
+            text = translated(words.WORKS[kind])
             more = self.tr("{works}, objections: {count}").format(works=text, count=waiting)
             self._kind.setItemText(place, more if waiting else text)
 
@@ -543,7 +545,7 @@ class QualityPage(QWidget):
             ]
         )
         chart = share_chart(lines)
-        self._chart.show_chart(chart, said(words.SHARE_TITLE))
+        self._chart.show_chart(chart, translated(words.SHARE_TITLE))
         self._chart.setVisible(chart is not None)
         text = self.tr("Passed: {share}, 95 % interval {interval}. Mean score {mean}.")
         text = text.format(
@@ -560,7 +562,7 @@ class QualityPage(QWidget):
             count = found.per_agent.get(self._shown, 0)
             text = f"{text} {drawn.format(day=short_day_text(found.drawn_on), count=count)}"
             if salts := salts_of(found, self._shown):
-                text = f"{text} {said(words.SALT)}: {', '.join(salts)}."
+                text = f"{text} {translated(words.SALT)}: {', '.join(salts)}."
         if whole.waiting:
             more = self.tr("Objections that wait for a decision: {count}.").format(count=whole.waiting)
             text = f"{text} {more}"
@@ -608,7 +610,7 @@ class QualityPage(QWidget):
         def chosen(printer: PrinterChoice) -> None:
             if self._found is not None:
                 self._outgoing.await_print(SheetKind.REPORT)
-                self._say(self.tr("Printing…"))
+                self._show_message(self.tr("Printing…"))
                 self._desk.print(self._found, printer)
 
         ask_printer(self, chosen)
@@ -620,7 +622,7 @@ class QualityPage(QWidget):
     # -- words and Qt --------------------------------------------------------------------------------------
 
     @Slot(str)
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self._status.show_text(text)
 
     def retranslate(self) -> None:
@@ -653,7 +655,7 @@ class QualityPage(QWidget):
 
     def _show_words(self) -> None:
         """Name what is listed."""
-        self._tabs.setTabText(0, said(words.WORKS[self._shown]))
+        self._tabs.setTabText(0, translated(words.WORKS[self._shown]))
         one = words.ONE_OF[self._shown]
         heads = {
             self._works: (words.AGENT, one, words.STRATUM, words.STATE, words.SCORE),
@@ -664,7 +666,7 @@ class QualityPage(QWidget):
             self._calibrations: (words.AGENT, one, words.HANDED_IN, words.STATE),
         }
         for rows, head in heads.items():
-            rows.setHeaderLabels(list(map(said, head)))
+            rows.setHeaderLabels(list(map(translated, head)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -28,12 +28,12 @@ _TAKEN_OVER = QT_TRANSLATE_NOOP("Quality", "Draft, taken over by {name}")
 _NOTE = re.compile(r"\s*(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)\s*(.*)", re.DOTALL)
 
 
-def said(source: str) -> str:
+def translated(source: str) -> str:
     return QCoreApplication.translate(CONTEXT, source)
 
 
 def answer_text(answer: Answer) -> str:
-    return said(ANSWERS[answer])
+    return translated(ANSWERS[answer])
 
 
 def percent_text(value: Fraction | None) -> str:
@@ -46,7 +46,7 @@ def score_text(score: Score | None) -> str:
     if score is None or score.value is None:
         return UNKNOWN
     source = _FAILED if score.fatal else _PASSED if score.is_passed else _BELOW
-    return said(source).format(score=percent_text(score.value))
+    return translated(source).format(score=percent_text(score.value))
 
 
 def share_text(share: Share | None) -> str:
@@ -54,7 +54,7 @@ def share_text(share: Share | None) -> str:
     if share is None:
         return UNKNOWN
     percent = round(100 * share.passed / share.scored)
-    return said(_SHARE).format(percent=percent, passed=share.passed, scored=share.scored)
+    return translated(_SHARE).format(percent=percent, passed=share.passed, scored=share.scored)
 
 
 def interval_text(share: Share | None) -> str:
@@ -67,13 +67,13 @@ def moment_text(moment: datetime) -> str:
 
 
 def kind_text(stratum: str, is_drawn: bool) -> str:
-    return said(STRATA[stratum]) if stratum in STRATA else "" if is_drawn else said(BY_HAND)
+    return translated(STRATA[stratum]) if stratum in STRATA else "" if is_drawn else translated(BY_HAND)
 
 
 def state_text(review: Review) -> str:
     if review.freed_by:
-        return said(_TAKEN_OVER).format(name=review.freed_by)
-    return said(STATES[review.state])
+        return translated(_TAKEN_OVER).format(name=review.freed_by)
+    return translated(STATES[review.state])
 
 
 def channel_text(channel: str) -> str:

@@ -8,7 +8,7 @@ from app.quality import quality_words as words
 from app.quality.findings import Cards, spread_of
 from app.quality.messages import Calibration
 from ui.board.row_list import ListedRow, RowList
-from ui.quality.quality_text import UNKNOWN, answer_text, said
+from ui.quality.quality_text import UNKNOWN, answer_text, translated
 from ui.skm.skm_text import fraction_text
 from ui.style.tokens import GAP
 from ui.text.translations import language
@@ -52,9 +52,11 @@ class SpreadView(QWidget):
         text = self.tr("Mean difference: {steps} of a step")
         self._mean.setText(text.format(steps=fraction_text(mean, 2)) if mean is not None else "")
         unclear = [one.question.words.in_language(language()) for one in spreads if one.is_unclear]
-        self._unclear.show_text("\n".join(f"{one} {said(words.UNCLEAR)}" for one in unclear))
+        self._unclear.show_text("\n".join(f"{one} {translated(words.UNCLEAR)}" for one in unclear))
 
     def retranslate(self) -> None:
-        self._rows.setHeaderLabels(list(map(said, (words.QUESTION, words.EXPERT, words.OTHERS, words.APART))))
+        self._rows.setHeaderLabels(
+            list(map(translated, (words.QUESTION, words.EXPERT, words.OTHERS, words.APART)))
+        )
         for part in (self._rows, self._rows.header()):
             part.setAccessibleName(self.tr("Answers of the calibration"))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.queues import QueueName, QueueRows
-from app.common.beat import SECOND_MS, Beat
+from app.common.aligned_timer import SECOND_MS, AlignedTimer
 from app.common.enums import AgentRecord, CaseRow, ContactRecord, ConversationRecord, Role
 from app.desktop.workplace import Workplace
 from app.values.open_case import VisibleCase
@@ -208,7 +208,7 @@ class QueuePanel(QFrame):
         for number, name in enumerate(QueueName, 1):
             bind(Key.QUEUE, self, partial(self.go_to, name), number)
         bind(Key.TAKE_NEXT, self, workplace.conversations.inbox.take_next)
-        self._tick = Beat(SECOND_MS, self)
+        self._tick = AlignedTimer(SECOND_MS, self)
         self._tick.timeout.connect(self._show_times)
         self._tick.start()
 

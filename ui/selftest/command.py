@@ -22,26 +22,26 @@ from app.demo.stage import has_display
 from app.desktop.start import records_path
 from app.desktop.versions import versions
 from app.doctor.bundle import write_report
-from app.doctor.clock import is_kept_by_system, look_at_clock
+from app.doctor.clock import check_clock, is_kept_by_system
 from app.doctor.computer import (
-    look_at_disk,
-    look_at_key_store,
-    look_at_policy,
-    look_at_records,
-    look_at_settings,
-    look_at_versions,
+    check_disk,
+    check_key_store,
+    check_local_policy,
+    check_local_settings,
+    check_records,
+    check_versions,
 )
-from app.doctor.database import look_at_database
+from app.doctor.database import check_database
 from app.doctor.finding import Finding
 from app.doctor.phone_check import PhoneCheck
-from app.doctor.provisioning import look_at_provisioning
+from app.doctor.provisioning import check_provisioning
 from app.policy import Policy
 from app.selftest.calls import try_calls
 from app.selftest.modules import Imported, try_modules
 from app.selftest.printing import try_print
 from app.selftest.result import Outcome, Result, exit_code, of_doctor
 from app.selftest.storage import try_storage
-from ui.doctor.command import ask_phone, say
+from ui.doctor.command import ask_phone, print_line
 from ui.selftest.selftest_text import line_of, name_of, sentence
 from ui.text import translations
 
@@ -88,7 +88,7 @@ class SelfTest:
         self._engine_command = engine_command
         self._database_ahead_s: float | None = None
         self._exchange_ahead_s: float | None = None
-        self.settings, self._of_settings = look_at_settings(where, policy)
+        self.settings, self._of_settings = check_local_settings(where, policy)
         self.modules: list[Imported] = []
         self.results: list[Result] = []
 
@@ -104,14 +104,14 @@ class SelfTest:
     def _checks(self) -> dict[str, _Check]:
         settings, where = self.settings, self._where
         return {
-            "versions": lambda: map(of_doctor, (look_at_versions(),)),
+            "versions": lambda: map(of_doctor, (check_versions(),)),
             "modules": lambda: try_modules(self.modules),
             "policy": self._policy_checks,
             "settings": lambda: map(of_doctor, self._of_settings),
-            "disk": lambda: map(of_doctor, look_at_disk(where)),
-            "records": lambda: map(of_doctor, (look_at_records(where, settings),)),
+            "disk": lambda: map(of_doctor, check_disk(where)),
+            "records": lambda: map(of_doctor, (check_records(where, settings),)),
             "storage": lambda: try_storage(records_path(where, settings)),
-            "key_store": lambda: map(of_doctor, (look_at_key_store(self._secrets),)),
+            "key_store": lambda: map(of_doctor, (check_key_store(self._secrets),)),
             "screens": _screens,
             "print": try_print,
             "phone": self._phone,
@@ -121,8 +121,8 @@ class SelfTest:
         }
 
     def _policy_checks(self) -> Iterator[Result]:
-        yield from map(of_doctor, look_at_policy(self._policy))
-        yield from map(of_doctor, look_at_provisioning(self._where, self._policy))
+        yield from map(of_doctor, check_local_policy(self._policy))
+        yield from map(of_doctor, check_provisioning(self._where, self._policy))
 
     def _phone(self) -> Iterator[Result]:
         """Sound devices, cameras and PBX, as the doctor asks for them: nobody is signed in or out."""
@@ -142,11 +142,11 @@ class SelfTest:
         yield from try_calls(sound, frozenset(wanted), self._engine_command)
 
     def _database(self) -> Iterator[Result]:
-        finding, self._database_ahead_s = look_at_database(self.settings, self._secrets)
+        finding, self._database_ahead_s = check_database(self.settings, self._secrets)
         yield of_doctor(finding)
 
     def _clock(self) -> Iterator[Result]:
-        finding = look_at_clock(
+        finding = check_clock(
             self.settings, self._database_ahead_s, self._exchange_ahead_s, is_kept_by_system()
         )
         yield of_doctor(finding)
@@ -161,7 +161,7 @@ def selftest(
     only: Sequence[str] = (),
     engine_command: Sequence[str] | None = None,
 ) -> int:
-    """Try it all, say it, write the report if one is wanted; return the exit code.
+    """Try it all, print it, write the report if one is wanted; return the exit code.
 
     0: nothing failed; 1: something failed; 2: the report cannot be written.
     """
@@ -179,8 +179,8 @@ def selftest(
         if report is not None and not _is_done(_try_to_write, report):
             return NO_REPORT
         for result in run.run():
-            say(line_of(result))
-        say(_summary(run.results))
+            print_line(line_of(result))
+        print_line(_summary(run.results))
     finally:
         root.removeHandler(handler)
         root.setLevel(former)
@@ -189,7 +189,7 @@ def selftest(
         texts, parts = _texts(run, log.getvalue()), _versions(run)
         if not _is_done(lambda file: write_report(file, texts, where, run.settings, policy, parts), report):
             return NO_REPORT
-        say(QCoreApplication.translate("Doctor", "The report is in {path}.").format(path=report))
+        print_line(QCoreApplication.translate("Doctor", "The report is in {path}.").format(path=report))
     return exit_code(run.results)
 
 
@@ -242,7 +242,7 @@ def _try_to_write(report: Path) -> None:
 
 
 def _is_done(write: Callable[[Path], None], report: Path) -> bool:
-    """Write; if that cannot be done, say why and return False."""
+    """Write; if that cannot be done, print why and return False."""
     try:
         write(report)
     except OSError as error:

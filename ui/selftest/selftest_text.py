@@ -149,7 +149,7 @@ def name_of(check: str) -> str:
     return _translate(_CHECKS[check]) if check in _CHECKS else part_name(check)
 
 
-def said_kinds() -> frozenset[str]:
+def worded_kinds() -> frozenset[str]:
     return frozenset(_SAID)
 
 

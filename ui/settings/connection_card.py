@@ -122,10 +122,10 @@ class ConnectionCard(Card):
             return
         self._place = place
         if not place.is_used:
-            self._say(_translate(_NO_HOST), "muted")
+            self._show_message(_translate(_NO_HOST), "muted")
             return
         self._is_trying = True
-        self._say(_translate(_TRYING), "muted")
+        self._show_message(_translate(_TRYING), "muted")
         self._sharing.try_connection(place)
 
     @Slot(str, str)
@@ -140,9 +140,9 @@ class ConnectionCard(Card):
         text = _translate(FOUND[self._found])
         host, port = place_of(place)
         text = text.format(host=host, port=port)
-        self._say(text, "" if self._found in _GOOD else "error", self._detail)
+        self._show_message(text, "" if self._found in _GOOD else "error", self._detail)
 
-    def _say(self, text: str, look: str, detail: str = "") -> None:
+    def _show_message(self, text: str, look: str, detail: str = "") -> None:
         self._said.setProperty("look", look)
         restyle(self._said)
         self._said.show_text(text)

@@ -113,7 +113,7 @@ class SettingsDialog(QDialog):
         faults = (*faults, *self._colleagues.faults(settings))
         if not faults and any(key in changes for key in _FILES):
             self._save.setEnabled(False)
-            self._preferences.look_at_files(settings, lambda found: self._take(settings, found, changes))
+            self._preferences.check_paths(settings, lambda found: self._take(settings, found, changes))
         else:
             self._take(settings, faults, changes)
 
@@ -181,7 +181,7 @@ class SettingsDialog(QDialog):
         for key in _LOOKS:
             editor = self._form.editors[key]
             if isinstance(editor, ChoiceEditor):
-                editor.combo.activated.connect(self._try_look)
+                editor.combo.activated.connect(self._preview_appearance)
         self._workplace.phone.line.devices_changed.connect(self._on_devices)
         self._workplace.video.calls.sources_changed.connect(self._on_devices)
         self._workplace.phone.headset.headsets_changed.connect(self._form.retranslate_headsets)
@@ -266,7 +266,7 @@ class SettingsDialog(QDialog):
     # -- slots ---------------------------------------------------------------------------------------------
 
     @Slot()
-    def _try_look(self) -> None:
+    def _preview_appearance(self) -> None:
         values = {key: self._form.editors[key].values()[key] for key in _LOOKS}
         self._wear(
             UiSettings(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from app.common.beat import Beat
+from app.common.aligned_timer import AlignedTimer
 from app.sync.sharing import Sharing
 from app.sync.sync_status import LightState
 from ui.keys.key_table import Key
@@ -44,7 +44,7 @@ class SharedLight(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._bar)
         row.addWidget(self.button)
-        self._tick = Beat(_TICK_MS, self)
+        self._tick = AlignedTimer(_TICK_MS, self)
         self._tick.timeout.connect(self._show)
         self._tick.start()
         sharing.changed.connect(self._show)

@@ -49,11 +49,11 @@ class SignInScreen(Stack):
         self._sign_in.setProperty("look", "page")
         self._build()
         self._settings.clicked.connect(self.settings_wanted)
-        self._try.clicked.connect(self._sharing.hurry)
+        self._try.clicked.connect(self._sharing.retry_now)
         self._sharing.changed.connect(self._show_standing)
         self._sharing.signed_in.connect(self._show_standing)
-        self._session.agent_changed.connect(self.look)
-        self._session.signed_out.connect(self.look)
+        self._session.agent_changed.connect(self.check)
+        self._session.signed_out.connect(self.check)
         self._retranslate()
 
     def _build(self) -> None:
@@ -84,7 +84,7 @@ class SignInScreen(Stack):
         return self.currentWidget() is self._sign_in
 
     @Slot()
-    def look(self) -> None:
+    def check(self) -> None:
         """Is anybody signed in? To be asked once when the window is built."""
         is_wanted = self._sharing.is_on and self._session.agent is None
         if is_wanted and not self.is_down:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.common.beat import Beat
+from app.common.aligned_timer import AlignedTimer
 from app.desktop.workplace import Workplace
 from ui.sharing.light import SharedLight
 from ui.style.theme import current_theme
@@ -45,7 +45,7 @@ class Footer(QFrame):
         row.addWidget(self._now)
         workplace.records.changed.connect(self._show)
         workplace.drafts.unwritten.changed.connect(self._show)
-        self._tick = Beat(_TICK_MS, self)
+        self._tick = AlignedTimer(_TICK_MS, self)
         self._tick.timeout.connect(self._show)
         self._tick.start()
         self._show()

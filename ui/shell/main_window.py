@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._bind_keys()
         self._retranslate()
-        self._sign_in_screen.look()
+        self._sign_in_screen.check()
         self._restore_state()
         self.outside.start()
 
@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         """Return why a key can do nothing now; "" if it can."""
         return self._why_not.words(key, number)
 
-    def say_why_not(self, key: Key, number: int) -> None:
+    def explain_why_not(self, key: Key, number: int) -> None:
         """A key that can do nothing now says why; the next one that can takes that away."""
         words = self.why_not(key, number)
         if words:
@@ -452,7 +452,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_dropped(self) -> None:
         """A file was dropped or pasted: if no case can take it, say why."""
-        self.say_why_not(Key.ATTACH, 1)
+        self.explain_why_not(Key.ATTACH, 1)
 
     @Slot(str)
     def _open_form_of_row(self, name: str) -> None:
@@ -475,7 +475,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _refresh(self) -> None:
         """Fetch what others changed, and read the list anew. Both happen without this key, too."""
-        self._workplace.sync.sharing.hurry()
+        self._workplace.sync.sharing.retry_now()
         self._workplace.queue.lists.refresh()
         self._workplace.notices.post(Notice("refreshed", INFO))
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from app.agents.shift import AVAILABLE, UNDISTURBED, Choice
 from app.calls.line_status import LineStatus, line_status
-from app.common.beat import REST_MS, Beat
+from app.common.aligned_timer import REST_MS, AlignedTimer
 from app.common.enums import AgentState
 from app.desktop.workplace import Workplace
 from ui.keys.key_table import Key, hint
@@ -89,7 +89,7 @@ class Tray(QObject):
         self.menu = QMenu(window)
         self.menu.setObjectName("tray.menu")
         self._build()
-        self._tick = Beat(REST_MS, self)  # a proof of the line grows old, a break too long
+        self._tick = AlignedTimer(REST_MS, self)  # a proof of the line grows old, a break too long
         self._tick.timeout.connect(self._show)
         self._host.changed.connect(self._on_host)
         for signal in (
@@ -190,7 +190,7 @@ class Tray(QObject):
             action.setChecked(choice == chosen)
         if self._icon is None:
             return
-        look = self._look(agent is not None)
+        look = self._icon_and_tone(agent is not None)
         if look != self._shown:
             self._shown = look
             self._icon.setIcon(tray_icon(*look))
@@ -200,7 +200,7 @@ class Tray(QObject):
         if text != self._icon.toolTip():
             self._icon.setToolTip(text)
 
-    def _look(self, is_signed_in: bool) -> tuple[str, Tone]:
+    def _icon_and_tone(self, is_signed_in: bool) -> tuple[str, Tone]:
         if self._calls.ringing is not None:
             return "phone-incoming", Tone.ACCENT
         if self._signs.signs:

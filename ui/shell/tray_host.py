@@ -14,13 +14,13 @@ from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusServiceWatcher
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from app.common.beat import until_beat_ms
+from app.common.aligned_timer import until_tick_ms
 from app.desktop.bus_calls import BusCalls
 
 _log = logging.getLogger(__name__)
 WATCHER, PATH = "org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher"
 WATCHER_COMES_WITHIN_MS = 10_000
-_LOOKS_EVERY_MS = 6_000  # XEmbed has no signal that Qt passes on
+_CHECK_EVERY_MS = 6_000  # XEmbed has no signal that Qt passes on
 
 
 class TrayHost(QObject):
@@ -61,21 +61,21 @@ class TrayHost(QObject):
             slot: Any = SLOT("_on_host(QDBusMessage)")
             bus.connect(WATCHER, PATH, WATCHER, signal, self, slot)
         self._late.start()
-        self._look()
+        self._check_watcher()
 
     @Slot(str, str, str)
     def _on_owner(self, _name: str, _before: str, after: str) -> None:
         if after:
-            self._look()
+            self._check_watcher()
         elif self._has_watcher:
             self._has_watcher = False
             self._settle(False)
 
     @Slot(QDBusMessage)
     def _on_host(self, _message: QDBusMessage) -> None:
-        self._look()
+        self._check_watcher()
 
-    def _look(self) -> None:
+    def _check_watcher(self) -> None:
         """Ask the watcher whether some program shows the icons."""
         name = "IsStatusNotifierHostRegistered"
         self._watchers.read(PATH, WATCHER, name, self._on_answer, self._on_failure)
@@ -97,7 +97,7 @@ class TrayHost(QObject):
         self._is_qt_asked = True
         self._settle(QSystemTrayIcon.isSystemTrayAvailable())
         if QGuiApplication.platformName() == "xcb":
-            self._late.start(until_beat_ms(_LOOKS_EVERY_MS))  # with all other checks
+            self._late.start(until_tick_ms(_CHECK_EVERY_MS))  # with all other checks
 
     def _settle(self, is_there: bool) -> None:
         if is_there is not self.is_there:

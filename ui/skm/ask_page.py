@@ -113,7 +113,7 @@ class AskPage(QWidget):
         """Keep nothing of what the last user saw or typed."""
         self._found, self._asking, self._is_sending = None, None, False
         self._card.forget()
-        self._say("")
+        self._show_message("")
         self._show()
 
     @Slot()
@@ -159,7 +159,7 @@ class AskPage(QWidget):
             "Your answer has no name and no case number."
         )
         QGuiApplication.clipboard().setText(words.format(name=chosen.name, link=link))
-        self._say(
+        self._show_message(
             self.tr(
                 "The message is on the clipboard. Paste it into the answer, send it, then choose “Link sent”."
             )
@@ -176,22 +176,24 @@ class AskPage(QWidget):
         form = form_of(chosen.form_id or found.form_id)
         self._take_list(found)
         if form is None:
-            self._say(self.tr("This computer does not know the questions: it needs the newer Loket."))
+            self._show_message(
+                self.tr("This computer does not know the questions: it needs the newer Loket.")
+            )
             return
         self._asking = chosen
         self._card.begin(form)
         self._script.setText(form.opening.in_language(language()))
         if chosen.numbers:
             self._workplace.calls.control.dial(chosen.numbers[0])
-            self._say(self.tr("Calling {name}.").format(name=chosen.name))
+            self._show_message(self.tr("Calling {name}.").format(name=chosen.name))
         else:
-            self._say(self.tr("No telephone number is known. Send the link instead."))
+            self._show_message(self.tr("No telephone number is known. Send the link instead."))
         self._show()
 
     def _on_settled(self, outcome: SkmOutcome, found: SkmInvitations) -> None:
         self._give_up()
         self._take_list(found)
-        self._say(
+        self._show_message(
             self.tr("Saved. Nobody can see whose answer it is.")
             if outcome is SkmOutcome.ANSWERED
             else self.tr("Saved.")
@@ -216,14 +218,14 @@ class AskPage(QWidget):
             self._desk.invitations(None, partial(self._list_after, words), self._on_failed_list)
         self._adjust()
         if code == REFUSED:
-            self._say(words)
+            self._show_message(words)
         else:
-            self._say(self.tr("The server does not answer. What was typed stays here: try again."))
+            self._show_message(self.tr("The server does not answer. What was typed stays here: try again."))
 
     def _list_after(self, words: str, found: SkmInvitations) -> None:
         """Show the list anew; what went wrong before stays said."""
         self._take_list(found)
-        self._say(words)
+        self._show_message(words)
 
     def _on_failed_list(self, _code: str) -> None:
         """The list stays as it is."""
@@ -240,7 +242,7 @@ class AskPage(QWidget):
         rows = [ListedRow(one.case_id, (one.name, one.service, self._number_words(one))) for one in found]
         self._list.show_rows(rows)
         if self._found is not None and self._asking is None and not found:
-            self._say(
+            self._show_message(
                 self.tr("Nobody waits to be asked.")
                 if self._found.form_id
                 else self.tr("No survey goes on now.")
@@ -266,7 +268,7 @@ class AskPage(QWidget):
         self._link_sent.setVisible(not self._copy.isHidden())
         self._save.setEnabled(is_asking and not self._is_sending and self._card.answer is not None)
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self._status.setText(text)
 
     def retranslate(self) -> None:

@@ -10,7 +10,7 @@ from app.skm.form import Form
 from app.skm.index import SCORES
 from app.skm.messages import MOST_LETTERS, SkmAnswer
 from app.skm.profile import PROFILE
-from app.skm.skm_words import DIMENSIONS, NOT_SAID, VALUES
+from app.skm.skm_words import DIMENSIONS, NOT_STATED, VALUES
 from ui.skm.skm_text import translated
 from ui.style.tokens import GAP
 from ui.text.translations import language
@@ -163,7 +163,7 @@ class QuestionCard(Stack):
             self._fields[name].set_label(translated(DIMENSIONS[name]))
             for row in range(box.count()):
                 value = box.itemData(row)
-                box.setItemText(row, translated(VALUES[name][value]) if value else translated(NOT_SAID))
+                box.setItemText(row, translated(VALUES[name][value]) if value else translated(NOT_STATED))
         self._show()
 
 

@@ -155,15 +155,15 @@ class RoundPage(QWidget):
         self._import_form.opened.connect(self._on_opened)
         self._import_form.refused.connect(self._on_refused)
         self._import_form.ended.connect(self._end_import)
-        self._import_form.not_kept.connect(self._say)
+        self._import_form.not_kept.connect(self._show_message)
         self._close.clicked.connect(self._ask_to_close)
         self._close_now.clicked.connect(self._close_round)
         self._plan.kept.connect(self._keep_plan)
-        self._plan.refused.connect(self._say)
+        self._plan.refused.connect(self._show_message)
         self._print.clicked.connect(self._ask_printer)
         self._pdf.clicked.connect(partial(self._ask_path, ".pdf"))
         self._xlsx.clicked.connect(partial(self._ask_path, ".xlsx"))
-        self._outgoing.said.connect(self._say)
+        self._outgoing.said.connect(self._show_message)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -179,7 +179,7 @@ class RoundPage(QWidget):
         for form in (self._start_form, self._close_now):
             form.hide()
         self._fill()
-        self._say("")
+        self._show_message("")
 
     @Slot()
     def begin(self) -> None:
@@ -188,7 +188,7 @@ class RoundPage(QWidget):
     def open_file(self, path: Path) -> None:
         """Show the columns of a file of answers."""
         self._end_import()
-        self._say(self.tr("Reading…"))
+        self._show_message(self.tr("Reading…"))
         self._read_file(path, KnownMeanings())
 
     def _read_file(self, path: Path, chosen: KnownMeanings) -> None:
@@ -203,17 +203,17 @@ class RoundPage(QWidget):
         path, chosen = self._file, self._import_form.meanings()
         self._end_import()
         if path is not None:
-            self._say(self.tr("Another file was imported meanwhile. This one is compared with it…"))
+            self._show_message(self.tr("Another file was imported meanwhile. This one is compared with it…"))
             self._read_file(path, chosen)
 
     @Slot()
     def _on_opened(self) -> None:
-        self._say("")
+        self._show_message("")
         self._show_import(is_shown=True)
 
     @Slot(str)
     def _on_refused(self, fault: str) -> None:
-        self._say(fault)
+        self._show_message(fault)
         self._import.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -234,7 +234,7 @@ class RoundPage(QWidget):
         found = self._chosen
         if found is not None:
             self._outgoing.await_file(path)
-            self._say(self.tr("Writing…"))
+            self._show_message(self.tr("Writing…"))
             self._desk.save(found, path)
 
     def _send(self, request: OfRounds | None) -> None:
@@ -258,7 +258,7 @@ class RoundPage(QWidget):
         found = self._chosen
         self._close_now.setVisible(self._close_now.isHidden())
         if found is not None and not self._close_now.isHidden():
-            self._say(
+            self._show_message(
                 self.tr("The answers are counted for good, and then destroyed. Nothing can be added later.")
                 if found.is_readable
                 else self.tr(
@@ -291,7 +291,7 @@ class RoundPage(QWidget):
             found = self._chosen
             if found is not None:
                 self._outgoing.await_print(SheetKind.REPORT)
-                self._say(self.tr("Printing…"))
+                self._show_message(self.tr("Printing…"))
                 self._desk.print(found, printer)
 
         ask_printer(self, chosen)
@@ -320,7 +320,7 @@ class RoundPage(QWidget):
             if self._plan.is_masked:
                 words = self.tr("Saved. Numbers and addresses of persons are masked in the plan.")
         self._fill(request.id if request is not None else None)
-        self._say(words)
+        self._show_message(words)
 
     def _take_after(self, asked: int, words: str, found: SkmRounds, *, is_changed: bool) -> None:
         """Show the rounds anew; why the last change was refused stays said.
@@ -330,7 +330,7 @@ class RoundPage(QWidget):
         if asked == self._asked:
             self._rounds = found.rounds
             self._fill()
-            self._say(words)
+            self._show_message(words)
             if is_changed:
                 self._compare_again()
 
@@ -340,10 +340,10 @@ class RoundPage(QWidget):
         self._is_sending = False
         self._adjust()
         if code == AWAY or request is None:
-            self._say(self.tr("The server does not answer. Try again later."))
+            self._show_message(self.tr("The server does not answer. Try again later."))
             return
         words = self._refusal_words(request, code)
-        self._say(words)
+        self._show_message(words)
         self._asked += 1
         take = partial(self._take_after, self._asked, words, is_changed=code == IMPORTS_CHANGED)
         self._desk.rounds(None, take, lambda _code: None)
@@ -529,7 +529,7 @@ class RoundPage(QWidget):
         _fill_table(self._parts, rows)
 
     @Slot(str)
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self._status.show_text(text)
 
     # -- words and Qt --------------------------------------------------------------------------------------

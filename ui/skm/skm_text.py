@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from app.common.regions import regions
 from app.skm.form import Element
 from app.skm.index import rounded
-from app.skm.skm_words import CONTEXT, DIMENSIONS, ELEMENTS, NOT_SAID, VALUES
+from app.skm.skm_words import CONTEXT, DIMENSIONS, ELEMENTS, NOT_STATED, VALUES
 from ui.text.translations import language
 
 
@@ -35,7 +35,7 @@ def value_text(dimension: str, value: str) -> str:
     """Return the words of a value, e.g. "Female"."""
     known = VALUES.get(dimension, {})
     if not value:
-        return translated(NOT_SAID)
+        return translated(NOT_STATED)
     if dimension == "region":
         return regions().name_of(value) or value
     return translated(known[value]) if value in known else value

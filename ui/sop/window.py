@@ -123,7 +123,7 @@ class SopWindow(QDialog):
         self._editor.opened.connect(self._on_case)
         self._editor.changed.connect(self._on_case)
         self._editor.closed_view.connect(self._refresh)
-        self._outgoing.said.connect(self._say)
+        self._outgoing.said.connect(self._show_message)
         self._outgoing.saved.connect(self._on_saved)
 
     # -- commands ------------------------------------------------------------------------------------------
@@ -139,12 +139,12 @@ class SopWindow(QDialog):
     def save_to(self, path: Path) -> None:
         """Write the SOP into this PDF file."""
         self._outgoing.await_file(path)
-        self._say(self.tr("Writing…"))
+        self._show_message(self.tr("Writing…"))
         self._paper.save(Wanted(SheetKind.SOP), path)
 
     def print_on(self, printer: PrinterChoice) -> None:
         self._outgoing.await_print(SheetKind.SOP)
-        self._say(self.tr("Printing…"))
+        self._show_message(self.tr("Printing…"))
         self._paper.print(Wanted(SheetKind.SOP), printer)
 
     # -- the case ------------------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ class SopWindow(QDialog):
         if self._path is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self._status.show_text(text)
         self._open.hide()
 

@@ -106,12 +106,12 @@ translate = QCoreApplication.translate
 _OF_CSV = tuple(fault.value for fault in CsvFault)
 
 
-def _said(text: str) -> str:
+def _translated(text: str) -> str:
     return QCoreApplication.translate("Sp4n", text)
 
 
 def column_text(column: str) -> str:
-    return _said(_COLUMNS[column])
+    return _translated(_COLUMNS[column])
 
 
 def value_text(column: str, value: str) -> str:
@@ -120,7 +120,7 @@ def value_text(column: str, value: str) -> str:
     if column in FLAGS:
         return translate("Sp4n", "yes") if value == YES else translate("Sp4n", "no")
     if column == "status" and value in _STATUSES:
-        return _said(_STATUSES[value])
+        return _translated(_STATUSES[value])
     if column == "klasifikasi":
         return _class_text(value)
     return value
@@ -134,7 +134,7 @@ def _class_text(value: str) -> str:
 
 
 def verdict_text(verdict: Verdict) -> str:
-    return _said(_VERDICTS[verdict])
+    return _translated(_VERDICTS[verdict])
 
 
 def unread_text() -> str:
@@ -143,7 +143,7 @@ def unread_text() -> str:
 
 def reason_text(one: ComparedComplaint) -> str:
     """Return why nothing of it can be taken in; "" if something can."""
-    return _said(_REASONS[one.reason]).format(number=one.number) if one.reason else ""
+    return _translated(_REASONS[one.reason]).format(number=one.number) if one.reason else ""
 
 
 def fault_text(line: BadLine) -> str:
@@ -153,7 +153,7 @@ def fault_text(line: BadLine) -> str:
             return translate("Sp4n", "Nothing is read from this line on: {fault}.").format(fault=fault)
         return translate("Sp4n", "The line cannot be read: {fault}.").format(fault=fault)
     column = column_text(line.column) if line.column else ""
-    return _said(_FAULTS[line.reason]).format(column=column, text=line.text)
+    return _translated(_FAULTS[line.reason]).format(column=column, text=line.text)
 
 
 def without_text(field: BadLine) -> str:
@@ -165,7 +165,7 @@ def failure_text(why: Failure | CsvError) -> str:
     if isinstance(why, CsvError):
         return csv_error_text(why)
     most = count_text(MOST_BYTES // 1_000_000)
-    return _said(_FAILURES[why.code]).format(reason=why.reason, most=most, count=count_text(MOST_LINES))
+    return _translated(_FAILURES[why.code]).format(reason=why.reason, most=most, count=count_text(MOST_LINES))
 
 
 def difference_text(one: Difference, verdict: Verdict) -> str:

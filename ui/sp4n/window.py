@@ -7,11 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -39,7 +41,6 @@ from ui.text.numbers import count_text
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList
-from ui.widgets.row_table import RowTable
 from ui.widgets.text import Label
 
 _KINDS = "Excel, CSV, JSON (*.xlsx *.csv *.json *.txt)"
@@ -99,7 +100,7 @@ class TakingInWindow(QDialog):
     def open_file(self, path: Path) -> None:
         self.forget()
         self._name = path.name
-        self._say(self.tr("Reading {file}…").format(file=self._name))
+        self._show_message(self.tr("Reading {file}…").format(file=self._name))
         self._show_progress(0, 0)
         self._taking_in.open(path)
 
@@ -112,7 +113,7 @@ class TakingInWindow(QDialog):
         self._model.display(None)
         self._details.clear()
         self._running.hide()
-        self._say("")
+        self._show_message("")
         self._show_stage(None)
 
     # -- building ------------------------------------------------------------------------------------------
@@ -188,7 +189,7 @@ class TakingInWindow(QDialog):
     def _ask_columns(self) -> None:
         if self._file is not None:
             self._running.hide()
-            self._say(self.tr("{file}: some columns are not known.").format(file=self._name))
+            self._show_message(self.tr("{file}: some columns are not known.").format(file=self._name))
             self._show_stage(self._columns_form)
             self._columns_form.display(self._file)
 
@@ -196,7 +197,7 @@ class TakingInWindow(QDialog):
     def _compare(self, columns: tuple[str, ...]) -> None:
         if self._file is not None:
             self._file = OpenedFile(self._file.table, columns, self._file.is_known)
-            self._say(self.tr("{file} is compared with the cases…").format(file=self._name))
+            self._show_message(self.tr("{file} is compared with the cases…").format(file=self._name))
             self._show_progress(0, 0)
             self._taking_in.compare(self._file.table, columns)
 
@@ -205,7 +206,7 @@ class TakingInWindow(QDialog):
         self._running.hide()
         self._model.display(file)
         self._name_choices()
-        self._say(self._summary())
+        self._show_message(self._summary())
         self._show_stage(self._list)
         self._table.share_room()
         self._table.setCurrentIndex(self._model.index(0, 0))
@@ -214,7 +215,7 @@ class TakingInWindow(QDialog):
     @Slot(object)
     def _on_failed(self, why: Failure | CsvError) -> None:
         self._running.hide()
-        self._say(failure_text(why))
+        self._show_message(failure_text(why))
 
     @Slot()
     def _on_shown(self) -> None:
@@ -251,7 +252,7 @@ class TakingInWindow(QDialog):
     def _on_take(self) -> None:
         name = self._name
         self._taken = None
-        self._say(self.tr("The complaints are imported…"))
+        self._show_message(self.tr("The complaints are imported…"))
         self._show_progress(0, len(self._model.wanted))
         self._taking_in.take(self._model.wanted, lambda one, day: note_text(one, name, day))
 
@@ -261,7 +262,7 @@ class TakingInWindow(QDialog):
         self._taken = taken
         if self._file is not None:
             self._compare(self._file.columns)
-            self._say(ended_text(taken))
+            self._show_message(ended_text(taken))
 
     @Slot()
     def _on_stop(self) -> None:
@@ -269,7 +270,7 @@ class TakingInWindow(QDialog):
         self._taking_in.stop()
         if not is_saving:  # else it says how far it came
             self._running.hide()
-            self._say(self.tr("Stopped."))
+            self._show_message(self.tr("Stopped."))
 
     @Slot(int, int)
     def _show_progress(self, done: int, total: int) -> None:
@@ -282,7 +283,7 @@ class TakingInWindow(QDialog):
 
     # -- words ---------------------------------------------------------------------------------------------
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self._about.show_text(text)
         self._adjust()
 
@@ -349,16 +350,29 @@ class TakingInWindow(QDialog):
         self._details.setFixedHeight(self.fontMetrics().lineSpacing() * _DETAILS)
 
 
-class _Table(RowTable):
-    """Space takes the chosen rows in or not."""
+class _Table(QTableView):
+    """Whole rows. Space takes the chosen rows in or not, Enter opens the case, Tab leaves the table."""
 
     toggled = Signal(object)  # list[int], rows
+    chosen = Signal(QModelIndex)
 
     def __init__(self) -> None:
-        super().__init__("sp4n.rows")
+        super().__init__()
+        self.setObjectName("sp4n.rows")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
+        self.doubleClicked.connect(self.chosen)
+        self._fit_rows()
 
     def share_room(self) -> None:
         """Give the long texts the room that the short ones leave."""
@@ -371,5 +385,15 @@ class _Table(RowTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             self.toggled.emit(sorted(index.row() for index in self.selectionModel().selectedRows()))
-            return
-        super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_rows()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.agents.agent_states import AgentStates
 from app.calls.phone_line import PhoneLine
-from app.common.beat import SECOND_MS, Beat
+from app.common.aligned_timer import SECOND_MS, AlignedTimer
 from ui.keys.key_table import Key, hint
 from ui.state.state_text import caveat_words, state_look, state_name, state_words
 from ui.style.icons import ICON_PX, pixmap
@@ -43,7 +43,7 @@ class StateButton(QPushButton):
         self._time, self._icon, self._tone = "", "clock", Tone.WARNING
         self._time_room = "00:00:00"  # the widest time that the button has room for
         self._is_short, self._announced = False, ""
-        self._tick = Beat(SECOND_MS, self)
+        self._tick = AlignedTimer(SECOND_MS, self)
         self._tick.timeout.connect(self._count)
         states.changed.connect(self._show)
         line.sound_routed.connect(self._show)

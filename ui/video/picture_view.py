@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.common.enums import NoPicturesError, PictureReader
 
 _log = logging.getLogger(__name__)
-LOOK_MS = 33  # at most 30 pictures a second are drawn
+CHECK_EVERY_MS = 33  # at most 30 pictures a second are drawn
 REST_MS = 500  # minimised: only whether it still is
 PAUSE_S = 1.0
 SIZE_MS = 120  # a window that is being drawn larger asks for one size, not for fifty
@@ -35,9 +35,9 @@ class PictureView(QWidget):
         self._seen = 0  # number of the picture that was there last
         self._since = QElapsedTimer()
         self._reported: tuple[int, int] | None = None
-        self._look = QTimer(self)
-        self._look.setTimerType(Qt.TimerType.PreciseTimer)
-        self._look.timeout.connect(self._on_look)
+        self._check_timer = QTimer(self)
+        self._check_timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._check_timer.timeout.connect(self._on_check)
         self._sizing = QTimer(self)
         self._sizing.setSingleShot(True)
         self._sizing.setInterval(SIZE_MS)
@@ -47,7 +47,7 @@ class PictureView(QWidget):
         self._asking.setSingleShot(True)
         self._asking.setInterval(REST_MS)
         self._asking.timeout.connect(lambda: self.show_pictures(self._location))
-        self.destroyed.connect(self._look.stop)
+        self.destroyed.connect(self._check_timer.stop)
 
     @property
     def has_picture(self) -> bool:
@@ -95,16 +95,16 @@ class PictureView(QWidget):
     def _run(self) -> None:
         """Look for pictures only while they can be seen."""
         if self._reader is not None and self.isVisible():
-            self._look.start(REST_MS if self.window().isMinimized() else LOOK_MS)
+            self._check_timer.start(REST_MS if self.window().isMinimized() else CHECK_EVERY_MS)
         else:
-            self._look.stop()
+            self._check_timer.stop()
 
     @Slot()
-    def _on_look(self) -> None:
-        if self.window().isMinimized() != (self._look.interval() == REST_MS):
+    def _on_check(self) -> None:
+        if self.window().isMinimized() != (self._check_timer.interval() == REST_MS):
             self._run()
             self._report_size()
-        if self._look.interval() == REST_MS or self._reader is None:
+        if self._check_timer.interval() == REST_MS or self._reader is None:
             return
         latest = self._reader.latest
         if latest != self._seen:

@@ -57,7 +57,7 @@ class _Screen(QWidget):
         self.own.setGeometry(own)
         self._place_words()
 
-    def say(self, text: str) -> None:
+    def show_words(self, text: str) -> None:
         if text != self.words.text():
             self.words.setText(text)
             self._place_words()
@@ -106,7 +106,7 @@ class VideoStage(QFrame):
         self._on_top.setCheckable(True)
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
-        self._tick.timeout.connect(self._say)
+        self._tick.timeout.connect(self._show_status)
         self._build()
         self._connect()
         self._retranslate()
@@ -133,7 +133,7 @@ class VideoStage(QFrame):
             return
         is_on = call.video is not None and call.video.state is VideoState.ON
         self._show_own(call)
-        self._say_sent(is_on)
+        self._show_sent(is_on)
         is_off = self._video.source.kind == "off"
         self._camera.set_icon_name("video-off" if is_off else "video")
         self._camera.setText(self.tr("Camera on") if is_off else self.tr("Camera off"))
@@ -141,7 +141,7 @@ class VideoStage(QFrame):
         self._share.set_look("danger" if self._video.is_sharing else "")
         for button in (self._camera, self._share, self._picture, self._remove):
             button.setVisible(is_on)
-        self._say()
+        self._show_status()
 
     @Slot()
     def next_corner(self) -> None:
@@ -189,7 +189,7 @@ class VideoStage(QFrame):
         self.screen_part.own.setVisible(is_seen)
         self._corner.setVisible(is_seen)
 
-    def _say_sent(self, is_on: bool) -> None:
+    def _show_sent(self, is_on: bool) -> None:
         """Who cannot see the screen must know, too, whether they are seen; the sign says what is shared."""
         words = source_words(self._video.source)
         if is_on and not self._video.is_sharing and (self._sent.isHidden() or words != self._sent.text()):
@@ -200,14 +200,14 @@ class VideoStage(QFrame):
     def _show_nothing(self) -> None:
         """The window of its own stays, for the call that is talked to next."""
         self._status = PictureStatus.NONE
-        self.screen_part.say(picture_status_words(PictureStatus.NONE))
+        self.screen_part.show_words(picture_status_words(PictureStatus.NONE))
         for part in (self.screen_part.remote, self.screen_part.own, self._sent):
             part.hide()
         for button in (self._camera, self._share, self._picture, self._remove, self._corner):
             button.hide()
 
     @Slot()
-    def _say(self) -> None:
+    def _show_status(self) -> None:
         call, remote = self._call, self.screen_part.remote
         if call is None:
             return
@@ -216,7 +216,7 @@ class VideoStage(QFrame):
         if status is PictureStatus.MISSING and self._status not in UNSEEN:
             remote.wait_anew()  # it was not awaited until now
             status = PictureStatus.WAITING
-        self.screen_part.say(picture_status_words(status))
+        self.screen_part.show_words(picture_status_words(status))
         if status is not self._status:
             self._status = status
             if status in UNSEEN and status is not PictureStatus.WAITING:
@@ -253,7 +253,7 @@ class VideoStage(QFrame):
         video.pictures_changed.connect(self._on_pictures)
         screen.remote.size_wanted.connect(self._on_size)
         screen.own.size_wanted.connect(self._on_own_size)
-        screen.remote.turned.connect(self._say)
+        screen.remote.turned.connect(self._show_status)
         self._camera.clicked.connect(video.toggle_camera)
         self._remove.clicked.connect(video.toggle)
         self._share.clicked.connect(self.share_wanted)

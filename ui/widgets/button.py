@@ -65,16 +65,16 @@ class ActionButton(QPushButton):
         self._words = text
         self._measured.clear()
         self.setAccessibleName(text)
-        self._tell_rest()
+        self._set_tool_tip()
         self.updateGeometry()
 
     def set_why_not(self, why_not: str) -> None:
         """Disable the button, and give the reason in its tool tip and to screen readers; "": enable it."""
         self.setEnabled(not why_not)
         self._why_not = why_not
-        self._tell_rest()
+        self._set_tool_tip()
 
-    def _tell_rest(self) -> None:
+    def _set_tool_tip(self) -> None:
         """The tool tip has the key or the way by the palette, and the words that are not drawn."""
         keys = way(self._command) if self._command is not None else self._hint
         if self._why_not or self.accessibleDescription() in ("", self._described):
@@ -170,7 +170,7 @@ class ActionButton(QPushButton):
         """Draw the short words, if there are any; the tool tip has the others."""
         if is_shortened is not self._is_shortened:
             self._is_shortened = is_shortened
-            self._tell_rest()
+            self._set_tool_tip()
             self.updateGeometry()
             self.update()
 

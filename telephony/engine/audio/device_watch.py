@@ -13,7 +13,7 @@ from telephony.messages import DevicesChanged, SoundDevice
 
 DEFAULTS_EVERY_MS = 1000  # Qt does not report a change of Windows' default for calls
 SETTLE_MS = 50  # plugging in one headset causes several events
-LOOK_AGAIN_MS = 2000  # wait for a sound server that has ended
+CHECK_AGAIN_MS = 2000  # wait for a sound server that has ended
 # WORKAROUND: Qt (6.11) retries its own connection every 3 s without a report; libpulse aborts the process if
 # a device is opened before Qt is connected again.
 QT_RECONNECTS_MS = 3500
@@ -89,7 +89,7 @@ class DeviceWatch(QObject):
         if self._shares_names:
             self._is_lost = True
             self._return.stop()
-            QTimer.singleShot(LOOK_AGAIN_MS, self, self._subscribe)
+            QTimer.singleShot(CHECK_AGAIN_MS, self, self._subscribe)
 
     def stop(self) -> None:
         """End pactl; otherwise QProcess would warn."""

@@ -142,9 +142,9 @@ class MediaBridge:
         self._part_listener(key)
         self._calls[key] = media
         for source in self._sources(key):
-            self._say(source, key)
+            self._connect_source(source, key)
         for other in self._others(key):
-            self._say(media, other)
+            self._connect_source(media, other)
         if key in self._taps:
             media.startTransmit(self._taps[key].theirs)
         if is_device(self._sound.speaker):
@@ -231,9 +231,9 @@ class MediaBridge:
         for key in keys:
             if key in self._calls and key not in before:
                 for other in self._others(key):
-                    self._say(self._calls[other], key)
+                    self._connect_source(self._calls[other], key)
                     if other in before:
-                        self._say(self._calls[key], other)
+                        self._connect_source(self._calls[key], other)
 
     def play_digits(self, digits: str) -> None:
         """Play the digits that are being sent to the agent, quietly."""
@@ -279,7 +279,7 @@ class MediaBridge:
         player.adjustTxLevel(0.0 if self._is_muted else 1.0)
         self._players[key] = player
         if key not in self._hushed:
-            self._say(player, key)
+            self._connect_source(player, key)
         self._part_listener(key)
         self._join_listener(key)
 
@@ -381,7 +381,7 @@ class MediaBridge:
                 pairs.append((self._calls[other], self._taps[key].ours))
         _stop(pairs)
 
-    def _say(self, source: pj.AudioMedia, key: CallKey) -> None:
+    def _connect_source(self, source: pj.AudioMedia, key: CallKey) -> None:
         """Connect a source to the peer of a call and to the call's tap, which hears exactly what is sent."""
         source.startTransmit(self._calls[key])
         if key in self._taps:

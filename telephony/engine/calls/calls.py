@@ -310,7 +310,7 @@ class Calls:
     def dtmf_received(self, call: Call, digit: str, is_info: bool) -> None:
         self._digits.receive(call, digit, is_info)
 
-    def request_came(self, call: Call, message: SipMessage) -> None:
+    def on_request(self, call: Call, message: SipMessage) -> None:
         """Handle a request within the call; pjsua answers it."""
         self._dead_calls.heard(call)
         method = message.method
@@ -342,7 +342,7 @@ class Calls:
         elif method == "OPTIONS" and code not in NO_ANSWER and code != NO_SUCH_CALL:
             self._transfers.probe_answered(call)
 
-    def text_came(self, _call: Call, parameter: pj.OnInstantMessageParam) -> None:
+    def on_text(self, _call: Call, parameter: pj.OnInstantMessageParam) -> None:
         self._texts.receive(read_text(parameter.rdata.wholeMsg), parameter.contentType, parameter.msgBody)
 
     def transfer_asked(self, call: Call, parameter: pj.OnCallTransferRequestParam) -> None:

@@ -34,7 +34,7 @@ HELD_WITHIN_S = 4.0  # after this time without an answer to the hold, the REFER 
 PROGRESS_WITHIN_S = 30.0  # between two NOTIFY
 REPLACED_WITHIN_S = 4.0  # from the end of a consultation to the NOTIFY about it
 ANSWER_AFTER_S = 1.5  # from the 180 to a 2xx that a person's answer caused
-LOOK_EVERY_S = 0.2
+CHECK_EVERY_S = 0.2
 SETTLED_AFTER_S = 0.6  # from a refusal to the BYE of a PBX that ends our call with it
 RESUMED_WITHIN_S = 1.5  # an accepted resume is enough if the peer never sent RTP
 SILENT_AFTER_S = 4.0  # from a refusal to the report that no sound arrives
@@ -313,7 +313,7 @@ class Transfers:
         if since_s >= SILENT_AFTER_S and transfer.phase is _Phase.RETURNING and not transfer.is_probed:
             transfer.phase = _Phase.SILENT
             self._report(transfer, transfer.code, transfer.reason, is_silent=True)
-        transfer.forget = self._later.after(LOOK_EVERY_S, partial(self._await_return, transfer))
+        transfer.forget = self._later.after(CHECK_EVERY_S, partial(self._await_return, transfer))
 
     def _is_back(self, transfer: _Transfer, at: float) -> bool:
         call = transfer.call

@@ -197,8 +197,8 @@ class VideoCalls:
                 self._desk.open(call.key, *carried, by_agent=has.by_agent)
                 has.by_agent = has.by_agent and call.state is not CallState.CONNECTED
         changed = _changed(call.key, has.state, allowed)
-        is_news = changed != (has.reported or VideoChanged(call_key=call.key, state=VideoState.NONE))
-        if call.is_announced and is_news:
+        is_change = changed != (has.reported or VideoChanged(call_key=call.key, state=VideoState.NONE))
+        if call.is_announced and is_change:
             has.reported = changed
             self._send(changed)
 

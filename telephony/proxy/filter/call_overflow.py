@@ -37,7 +37,7 @@ class _Invite:
     """
 
     data: bytes
-    came_at: float
+    arrived_at: float
     waits: bool = False
     is_given_up: bool = False
     is_reported: bool = False
@@ -96,7 +96,7 @@ class CallOverflow:
             return False
         if invite.waits:
             return True  # its sender has repeated it
-        is_in_time = not invite.is_reported and self._clock() - invite.came_at < LINE_PATIENCE_S
+        is_in_time = not invite.is_reported and self._clock() - invite.arrived_at < LINE_PATIENCE_S
         if has_line_soon and is_in_time and not invite.is_given_up:
             invite.waits = True
             self._later(LINE_AGAIN_S, self._again, response.branch)

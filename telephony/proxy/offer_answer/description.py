@@ -70,7 +70,7 @@ def _audio(media: MediaLine, lines: list[str], session: list[str]) -> list[str]:
         f"m=audio {media.port} {media.protocol} {' '.join(map(str, usable))}",
         sdp.connection_line(address),
     ]
-    direction = sdp.said_direction(lines, session)
+    direction = sdp.stated_direction(lines, session)
     made += [f"a={direction}"] if direction else []
     times = {found[1]: found[2] for line in lines if (found := _PTIME.match(line))}
     made += [f"a={name}:{value}" for name, value in times.items()]

@@ -222,8 +222,8 @@ class VideoDialogs:
     ) -> None:
         before, dialog.agreement = dialog.agreement, agreement
         was_wanted, dialog.is_asked_for = dialog.is_asked_for, otherwise is VideoState.WANTED
-        is_news = otherwise is not VideoState.NONE or was_wanted
-        if agreement != before or (agreement is None and is_news):
+        is_change = otherwise is not VideoState.NONE or was_wanted
+        if agreement != before or (agreement is None and is_change):
             self._agreed(call_id, agreement, otherwise)
 
     def _pair(self, dialog: VideoDialog, family: int) -> PortPair | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
-TEND_S = 0.02  # between a change and the tick: there may be hundreds of changes in a row
+CHECK_DUE_S = 0.02  # between a change and the tick: there may be hundreds of changes in a row
 
 
 class Timed(Protocol):
@@ -27,10 +27,10 @@ class SubscriptionTimer:
 
     def soon(self) -> None:
         """Tick soon, after other changes of the same moment."""
-        if self._next is None or self._next.when() > self._loop.time() + TEND_S:
+        if self._next is None or self._next.when() > self._loop.time() + CHECK_DUE_S:
             if self._next is not None:
                 self._next.cancel()
-            self._next = self._loop.call_later(TEND_S, self._tick)
+            self._next = self._loop.call_later(CHECK_DUE_S, self._tick)
 
     def _tick(self) -> None:
         """Let each do its due work, and set the timer for the next one."""

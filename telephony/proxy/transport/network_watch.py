@@ -12,7 +12,7 @@ from contextlib import suppress
 from telephony.process.clock import monotonic_s
 from telephony.sip.ip_address import IPV6, family_of
 
-LOOK_EVERY_S = 1.0
+CHECK_EVERY_S = 1.0
 SLEPT_S = 5.0  # longer than a loaded computer ever delays a timer
 # linux/in6.h and RFC 5014: the socket option, and its value for an address that does not change each day,
 # unlike temporary ones (RFC 8981). A registration and a call need a stable address.
@@ -58,7 +58,7 @@ class NetworkWatch:
         self._addresses = dict(addresses or {})
         while True:
             wall, monotonic = time.time(), monotonic_s()
-            await asyncio.sleep(LOOK_EVERY_S)
+            await asyncio.sleep(CHECK_EVERY_S)
             slept_s = max(time.time() - wall, monotonic_s() - monotonic)
             if addresses is not None:
                 self.check()

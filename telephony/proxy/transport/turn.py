@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 ASK_EVERY_S = 20.0
-LOOK_EVERY_S = 2.0
+CHECK_EVERY_S = 2.0
 TIMES_S = (0.5, 1.0, 1.5)  # between requests
-LOOK_TIMES_S = (0.2, 0.3, 0.5)  # a relay further away than that allows no conversation
+CHECK_TIMES_S = (0.2, 0.3, 0.5)  # a relay further away than that allows no conversation
 UDP = 17 << 24  # REQUESTED-TRANSPORT (RFC 8656 section 18.7)
 UNAUTHORIZED, STALE_NONCE = 401, 438
 
@@ -61,9 +61,9 @@ async def watch_turn(server: str, user: str, password: str, changed: Callable[[s
 
 async def _stays(server: str) -> bool:
     """Check a server until the next relay request is due; return at once when it is silent."""
-    for _ in range(round(ASK_EVERY_S / LOOK_EVERY_S)):
-        await asyncio.sleep(LOOK_EVERY_S)
-        if not await answers(server, LOOK_TIMES_S):
+    for _ in range(round(ASK_EVERY_S / CHECK_EVERY_S)):
+        await asyncio.sleep(CHECK_EVERY_S)
+        if not await answers(server, CHECK_TIMES_S):
             return False
     return True
 

@@ -384,17 +384,17 @@ def test_a_sleep_is_reported_by_two_clocks_and_recorded_once(ready: Place) -> No
     wake.woke.connect(ready.watch.record_sleep)
     wake.woke.connect(ready.states.awake)
     ready.pass_time(minutes=30)  # time passes, or the clock is set: no sleep
-    wake.look()
+    wake.check()
     ready.pass_time(minutes=40)
     asleep_s = 40 * 60
-    wake.look()
-    wake.look()
+    wake.check()
+    wake.check()
     assert ready.story() == [("available", 1800), ("not_reachable", 2400), ("available", None)]
     assert ready.states.since == ready.now
     ready.line.register(FAILED)
     ready.pass_time(minutes=5)
     asleep_s += 4 * 60
-    wake.look()
+    wake.check()
     assert len(ready.gaps()) == 2
 
 

@@ -55,7 +55,7 @@ class Desk:
 
     def look(self) -> list[tuple[str, Any]]:
         count = self.asked
-        self.seats.look()
+        self.seats.check()
         self._qtbot.waitUntil(lambda: self.asked > count and not self.seats._is_asking)
         return [(one.kind, one.facts["queues"]) for one in self.got]
 
@@ -90,7 +90,7 @@ def test_a_queue_that_still_rings_during_a_break_is_reported(
 
 def test_an_answer_to_the_state_before_says_nothing(qtbot: QtBot) -> None:
     desk = Desk(qtbot, OwnQueues(True, True, [PAUSED]))
-    desk.seats.look()
+    desk.seats.check()
     desk.states.choose(BREAK)
     desk.states.choose(AVAILABLE)
     qtbot.waitUntil(lambda: desk.asked == 1 and not desk.seats._is_asking)
@@ -102,5 +102,5 @@ def test_nothing_is_reported_where_nothing_is_known(qtbot: QtBot, said: OwnQueue
     desk = Desk(qtbot, said)
     assert desk.look() == []
     desk.way = None
-    desk.seats.look()
+    desk.seats.check()
     assert desk.asked == 1

@@ -50,7 +50,7 @@ class FakeLink:
     ) -> None:
         self.told, self.lost, self.back = received, lost, back
 
-    def tell(self, own: Sequence[Presence]) -> None:
+    def publish(self, own: Sequence[Presence]) -> None:
         self.sent.append(tuple(own))
 
     def ask(self) -> None:
@@ -62,7 +62,7 @@ class FakeLink:
 
 def test_writing_is_over_some_seconds_after_the_last_keystroke() -> None:
     own = Own()
-    own.look_at(CASE)
+    own.set_viewed(CASE)
     assert own.doings(by_both(0)) == ((CASE, Doing.VIEWS, "", later(0)),)
     own.typed("subject", by_both(5))
     assert own.doings(by_both(5)) == ((CASE, Doing.WRITES, "subject", later(5)),)
@@ -73,17 +73,17 @@ def test_writing_is_over_some_seconds_after_the_last_keystroke() -> None:
 
 def test_on_the_phone_is_the_strongest_and_a_call_about_another_case_is_reported_there() -> None:
     own, other = Own(), uuid4()
-    own.look_at(CASE)
+    own.set_viewed(CASE)
     own.talk_about(CASE, later(-60))
     own.typed("note", by_both(0))
     assert own.doings(by_both(1)) == ((CASE, Doing.ON_THE_PHONE, "note", later(-60)),)
-    own.look_at(other)
+    own.set_viewed(other)
     assert own.doings(by_both(2)) == (
         (CASE, Doing.ON_THE_PHONE, "", later(-60)),
         (other, Doing.VIEWS, "", later(2)),
     )
     own.talk_about(None)
-    own.look_at(None)
+    own.set_viewed(None)
     assert own.doings(by_both(3)) == ()
 
 
@@ -138,7 +138,7 @@ def test_a_link_that_falls_silent_is_not_believed_although_it_says_nothing_of_a_
 def test_a_clock_that_is_set_back_lets_nobody_stay_who_is_silent() -> None:
     others, own = Others(), Own()
     others.apply([Heard(siti(Doing.ON_THE_PHONE))], by_both(0))
-    own.look_at(CASE)
+    own.set_viewed(CASE)
     own.typed("subject", by_both(0))
     assert others.link_state(by_both(20, set_back_s=3600))[0] is LinkState.KNOWN
     assert others.link_state(by_both(31, set_back_s=3600)) == (LinkState.UNKNOWN, later(0))
@@ -209,7 +209,7 @@ class Desk:
 
     def pass_s(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
-        self.board.look()
+        self.board.refresh()
 
 
 @pytest.fixture
@@ -299,7 +299,7 @@ def test_others_are_shown_lost_at_once_with_the_link_and_asked_anew_when_it_is_b
 def test_without_a_shared_database_nothing_is_claimed(desk: Desk) -> None:
     case_id = desk.log()
     alone = desk.beside(None)
-    alone.look()
+    alone.refresh()
     assert not alone.is_shared
     assert alone.at_case(case_id).link_state is LinkState.ALONE
     assert desk.work.cases.presence.at_case(case_id).link_state is LinkState.ALONE

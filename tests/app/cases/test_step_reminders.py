@@ -72,7 +72,7 @@ class Place:
 
     def later(self, minutes: Any) -> None:
         self.now += timedelta(minutes=minutes)
-        self.service.look()
+        self.service.check()
 
     @property
     def sounds(self) -> Any:
@@ -129,7 +129,7 @@ def test_what_was_due_before_a_person_sat_down_is_shown_and_not_heard(place: Pla
     place.qtbot.waitUntil(lambda: len(late._rows) == 1)
     assert place.sounds == []
     place.now += timedelta(minutes=2)
-    late.look()
+    late.check()
     assert len(place.sounds) == 1
 
 

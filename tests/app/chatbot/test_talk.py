@@ -11,7 +11,7 @@ import pytest
 
 from app.chatbot.answering import Articles
 from app.chatbot.meaning import meaning
-from app.chatbot.talk import TABLE, Chatbot, Event, Reply, Said, Step, Talk
+from app.chatbot.talk import TABLE, Chatbot, Event, Reply, Step, Talk, VisitorLine
 from app.chatbot.wording import LANGUAGES, wording
 from tests.app.chatbot.knowledge import article_id, articles
 
@@ -30,7 +30,7 @@ class Visitor:
 
     def say(self, text: str, choice: str = "", language: str = "") -> Reply:
         facts = msgspec.json.decode(msgspec.json.encode(self.talk.facts()))
-        reply = self.bot.reply(Talk.of(facts), Said(text, choice, language), NOW, self.opens_at)
+        reply = self.bot.reply(Talk.of(facts), VisitorLine(text, choice, language), NOW, self.opens_at)
         self.talk = reply.talk
         return reply
 

@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping, select
 from uuid_utils.compat import uuid7
 
 from app.chatbot.answering import Articles
-from app.chatbot.talk import TALK, Chatbot, Reply, Said, Talk
+from app.chatbot.talk import TALK, Chatbot, Reply, Talk, VisitorLine
 from app.mutations.contact import LinkContact
 from app.mutations.conversation import EndEpisode, HandOver, SendBotMessage
 from app.mutations.erasure import EraseApplicant
@@ -48,7 +48,7 @@ class BotOffice(Office):
         self.do(arrival, me=SYSTEM)
         facts = [one.facts for one in self.messages(visitor) if one.author is MessageAuthor.BOT]
         talk = Talk.of(facts[-1][TALK] if facts else None)
-        reply = self.bot.reply(talk, Said(text), at(self.minute), None)
+        reply = self.bot.reply(talk, VisitorLine(text), at(self.minute), None)
         self.do(
             SendBotMessage(
                 conversation_id=self.room.talk(visitor),

@@ -28,7 +28,7 @@ def collector(qtbot: QtBot) -> Iterator[Collector]:
 
 
 def test_no_thread_collects_but_the_one_of_the_window(qtbot: QtBot, collector: Collector) -> None:
-    collector.look()  # what was there at the start stays
+    collector.check()  # what was there at the start stays
     died_in: list[threading.Thread] = []
     cycle = Cycle()
     weakref.finalize(cycle, lambda: died_in.append(threading.current_thread()))
@@ -49,14 +49,14 @@ def test_all_is_looked_through_only_while_nothing_goes_on_and_not_at_the_start(
     monkeypatch.setattr(collecting, "OLD_EVERY", 2)
     made = [0]
     monkeypatch.setattr(gc, "get_count", lambda: (made[0], 0, 0))
-    collector.look()
+    collector.check()
     assert collected == []
     for _ in range(10):  # the agent works
         made[0] += IDLE_OBJECTS + 1
-        collector.look()
+        collector.check()
     assert collected == []
     made[0] += 1
-    collector.look()
+    collector.check()
     assert collected == [2]
 
 
@@ -70,13 +70,13 @@ def test_freed_memory_goes_back_to_the_system_once_nothing_goes_on(
     monkeypatch.setattr(gc, "get_count", lambda: (made[0], 0, 0))
     for _ in range(2):
         made[0] += IDLE_OBJECTS + 1  # the agent works
-        collector.look()
+        collector.check()
         before = len(trimmed)
         for _ in range(collecting.IDLE_CHECKS - 1):
-            collector.look()
+            collector.check()
         assert len(trimmed) == before
-        collector.look()
-        collector.look()
+        collector.check()
+        collector.check()
         assert len(trimmed) == before + 1
     collector.stop()
     gc.disable()  # as tests/conftest.py wants it

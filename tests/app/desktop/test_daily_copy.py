@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.common.jobs import Jobs
-from app.desktop.daily_copy import AGAIN_MS, LOOK_EVERY_MS, DailyCopy
+from app.desktop.daily_copy import AGAIN_MS, CHECK_EVERY_MS, DailyCopy
 from db.errors import StorageFull
 from tests.office import Office
 
@@ -46,10 +46,10 @@ def days(folder: Path) -> list[Any]:
 
 def test_a_program_that_is_not_ended_makes_the_copy_of_each_new_day(qtbot: QtBot, watched: Any) -> None:
     copy, hands, folder = watched
-    copy.look()
+    copy.check()
     qtbot.waitUntil(lambda: days(folder) == ["25"])
     hands.at += timedelta(hours=1)  # the office's midnight, not that of Greenwich
-    assert copy._next.interval() == LOOK_EVERY_MS
+    assert copy._next.interval() == CHECK_EVERY_MS
     copy._next.timeout.emit()
     qtbot.waitUntil(lambda: days(folder) == ["25", "26"])
 
@@ -65,7 +65,7 @@ def test_a_copy_that_found_no_room_is_tried_again_in_an_hour(
     with monkeypatch.context() as disk:
         disk.setattr("app.desktop.daily_copy.back_up", full)
         with qtbot.waitSignal(copy.failed):
-            copy.look()
+            copy.check()
     assert copy._next.interval() == AGAIN_MS
     copy._next.timeout.emit()
     qtbot.waitUntil(lambda: days(folder) == ["25"])

@@ -111,7 +111,7 @@ class Computer:
     def stay_awake(self, seconds: int) -> None:
         for _ in range(seconds // 2):
             self.now += timedelta(seconds=2)
-            self.watch._look_at_clocks()
+            self.watch._check_clocks()
 
     def sleep(self, minutes: float) -> None:
         self.now += timedelta(minutes=minutes)
@@ -122,14 +122,14 @@ class Computer:
 def test_a_sleep_is_noticed_once_whoever_notices_it_first(qapp: object, first: str) -> None:
     computer = Computer()
     computer.events.suspend()
-    computer.watch._look_at_clocks()
+    computer.watch._check_clocks()
     assert computer.noticed == []
     computer.sleep(minutes=40)
     if first == "the report":
         computer.events.resume()
-        computer.watch._look_at_clocks()
+        computer.watch._check_clocks()
     else:
-        computer.watch._look_at_clocks()
+        computer.watch._check_clocks()
         computer.events.resume()
     assert computer.noticed == [MORNING]
 
@@ -140,14 +140,14 @@ def test_a_sleep_of_a_second_counts_if_the_system_reports_it(qapp: object) -> No
     computer.sleep(minutes=1 / 60)
     computer.events.resume()
     computer.sleep(minutes=1 / 60)
-    computer.watch.look()
+    computer.watch.check()
     assert computer.noticed == [MORNING]
 
 
 def test_a_sleep_without_a_report_is_found_by_the_clocks(qapp: object) -> None:
     computer = Computer()
     computer.sleep(minutes=5)
-    computer.watch.look()
+    computer.watch.check()
     assert computer.noticed == [MORNING]
 
 

@@ -20,12 +20,12 @@ from app.common.secrets import Secrets
 from app.desktop.log import end_of
 from app.doctor import computer
 from app.doctor.bundle import write_report
-from app.doctor.clock import clock_finding, kept_by_windows, look_at_clock
-from app.doctor.computer import look_at_disk, look_at_key_store, look_at_records, look_at_settings
-from app.doctor.database import look_at_database
+from app.doctor.clock import check_clock, clock_finding, kept_by_windows
+from app.doctor.computer import check_disk, check_key_store, check_local_settings, check_records
+from app.doctor.database import check_database
 from app.doctor.duplicate_rings import find_duplicate_rings
 from app.doctor.finding import Finding, Health, exit_code
-from app.doctor.monitoring import look_at_monitoring
+from app.doctor.monitoring import check_monitoring
 from app.doctor.phone_check import camera_finding, exchange_findings, sound_finding
 from app.doctor.scrub import name_words, scrubbed
 from app.mutations.contact import AnswerContact, EndContact, StartContact
@@ -39,7 +39,7 @@ from telephony.messages import DevicesChanged, Reachability
 from tests.office import Office
 from tests.platforms import linux_only
 from ui.doctor.command import check_policy
-from ui.doctor.doctor_text import finding_line, said_kinds
+from ui.doctor.doctor_text import finding_line, worded_kinds
 
 NAME, NUMBER, NIK, MAIL = "Siti Aminah", "0812-3456-7890", "3273014107850001", "siti@contoh.id"
 
@@ -74,7 +74,7 @@ def test_the_report_has_log_settings_and_versions_and_nothing_of_applicants(
     (home.log / "crashes" / "1.txt").write_text(f"in call.py line 12: {planted}", encoding="utf-8")
     policy = build({"account.domain": Given("pbx.example", "/etc/pbx.toml", 2)}, {}, ())
     report = home.data / "report.zip"
-    settings, _ = look_at_settings(home, policy)
+    settings, _ = check_local_settings(home, policy)
     write_report(report, {"doctor.txt": f"wrong: {planted}\n"}, home, settings, policy, {"Loket": "0.1.0"})
     with zipfile.ZipFile(report) as opened:
         texts = {name: opened.read(name).decode() for name in opened.namelist()}
@@ -118,7 +118,7 @@ def test_the_report_does_not_name_who_works_here(home: AppPaths) -> None:
         '[video]\ncamera_names = [["usb", "Ayu\'s iPhone"]]\n',
         encoding="utf-8",
     )
-    settings, found = look_at_settings(home, NO_POLICY)
+    settings, found = check_local_settings(home, NO_POLICY)
     assert [one.health for one in found] == [Health.OK]
     (home.log / "loket.log").write_text(
         "2026-11-25 08:00:00,123 INFO loket: mega.putri signed in\n"
@@ -165,10 +165,10 @@ def test_a_log_that_cannot_be_read_keeps_no_report_from_being_written(
 @linux_only("a name that is too long stands for another user's folder")
 def test_folders_that_cannot_be_looked_into_are_findings_too(tmp_path: Path) -> None:
     closed = AppPaths(*[tmp_path / ("x" * 300)] * 4)  # as one of another person's, also for root
-    settings, found = look_at_settings(closed, NO_POLICY)
+    settings, found = check_local_settings(closed, NO_POLICY)
     assert (settings, found[0].kind) == (Settings(), "settings_unreadable")
-    assert look_at_records(closed, settings).kind == "records_unreadable"
-    assert len(list(look_at_disk(closed))) == 1
+    assert check_records(closed, settings).kind == "records_unreadable"
+    assert len(list(check_disk(closed))) == 1
 
 
 def test_what_is_no_number_of_a_person_stays_in_a_log() -> None:
@@ -256,16 +256,16 @@ def test_wrong_settings_disk_records_and_key_store_are_reported(
     home: AppPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.settings_file.write_text('[account]\ntransport = "pigeon"\n', encoding="utf-8")
-    settings, found = look_at_settings(home, NO_POLICY)
+    settings, found = check_local_settings(home, NO_POLICY)
     assert settings == Settings()
     assert (found[0].kind, found[0].facts["key"]) == ("settings_wrong", "account.transport")
     assert "udp, tcp, tls" in finding_line(found[0])
     home.records_file.write_bytes(b"no records at all" * 100)
-    assert look_at_records(home, Settings()).health is Health.WRONG
-    assert look_at_key_store(Secrets(fail.Keyring())).kind == "key_store_none"
-    assert [one.kind for one in look_at_disk(home)] == ["disk_fine"]
+    assert check_records(home, Settings()).health is Health.WRONG
+    assert check_key_store(Secrets(fail.Keyring())).kind == "key_store_none"
+    assert [one.kind for one in check_disk(home)] == ["disk_fine"]
     monkeypatch.setattr(computer, "WRONG_BELOW", 10**18)
-    assert [one.health for one in look_at_disk(home)] == [Health.WRONG]
+    assert [one.health for one in check_disk(home)] == [Health.WRONG]
 
 
 def test_what_a_server_says_does_not_steer_the_terminal() -> None:
@@ -289,10 +289,10 @@ def test_sound_cameras_and_the_exchange_in_findings() -> None:
 
 
 def test_the_way_to_the_database_and_the_clock() -> None:
-    alone, _ = look_at_database(Settings(), Secrets(fail.Keyring()))
+    alone, _ = check_database(Settings(), Secrets(fail.Keyring()))
     assert alone.health is Health.OK
     away = Settings(shared=SharedSettings(server="https://tidak-ada.invalid"))
-    found, ahead_s = look_at_database(away, Secrets(fail.Keyring()))
+    found, ahead_s = check_database(away, Secrets(fail.Keyring()))
     assert (found.kind, found.health, ahead_s) == ("database_name_unknown", Health.WRONG, None)
     assert "tidak-ada.invalid" in finding_line(found)
 
@@ -302,11 +302,11 @@ def test_the_clock_is_judged_by_the_database_else_by_the_exchange_else_by_the_sy
         account=AccountSettings(domain="pbx.example"), shared=SharedSettings(server="https://loket.example")
     )
     judged = [
-        look_at_clock(desk, -20.0, 90.0, True),
-        look_at_clock(desk, None, 90.0, True),
-        look_at_clock(desk, None, None, True),
-        look_at_clock(desk, None, None, False),
-        look_at_clock(desk, None, None, None),
+        check_clock(desk, -20.0, 90.0, True),
+        check_clock(desk, None, 90.0, True),
+        check_clock(desk, None, None, True),
+        check_clock(desk, None, None, False),
+        check_clock(desk, None, None, None),
     ]
     assert [(one.kind, one.facts.get("server")) for one in judged] == [
         ("clock_behind", "loket.example"),
@@ -411,14 +411,14 @@ def test_every_finding_has_its_sentence() -> None:
     stores = ("none", "plain_text", "off", "configuration", "locked", "refused")
     kinds |= {f"key_store_{kind}" for kind in stores} | {f"database_{found.value}" for found in Found}
     kinds |= {f"engine_failed_{kind}" for kind in ("port_in_use", "no_network", "library", "other")}
-    assert kinds <= said_kinds()
+    assert kinds <= worded_kinds()
 
 
 def test_the_doctor_says_what_is_dialled_to_listen_and_what_the_policy_lacks() -> None:
     def look(**values: str) -> list[tuple[str, Health, dict[str, str]]]:
         given = {f"monitoring.{name}": Given(value, "policy.toml") for name, value in values.items()}
         policy = build(given, {}, [])
-        found = look_at_monitoring(policy.base, policy)
+        found = check_monitoring(policy.base, policy)
         return [(one.kind, one.health, dict(one.facts)) for one in found]
 
     told = {"notice": "Percakapan ini dapat didengarkan."}

@@ -155,7 +155,7 @@ def test_an_end_in_the_middle_is_gone_on_with_at_the_next_start(here: Here) -> N
     here.pause_after = 3 * BLOCK
     here.sender.start()
     assert here.is_in_the_middle.wait(60)
-    here.sender.look()
+    here.sender.check()
     here.sender._is_stopping = True
     here.may_go_on.set()
     here.sender.stop()
@@ -176,7 +176,7 @@ def test_what_is_over_goes_from_the_store(here: Here) -> None:
     here.files.clear()
     here.over.append(sha256)
     other = here.add("dua", b"2")
-    here.sender.look()
+    here.sender.check()
     assert here.is_erased.wait(60)
     assert here.names() == [other]
 

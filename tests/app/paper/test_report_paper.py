@@ -134,7 +134,7 @@ def test_each_row_of_the_list_says_whose_figures_it_has_and_what_is_missing(pape
     assert {row["Data sampai"] for row in rows} == {datetime(2026, 12, 1, 8, 30)}
     assert {row["Perubahan yang belum dihitung"] for row in rows} == {2}
     missing = {row["Angka"]: row["PBX tidak terbaca"] for row in rows}
-    titles = [WRITE.said("Figures", words_of(key).title) for key in ("service_level", "cases_opened")]
+    titles = [WRITE.translated("Figures", words_of(key).title) for key in ("service_level", "cases_opened")]
     assert "3 November 2026 pukul 09.00" in str(missing[titles[0]])
     assert missing[titles[1]] == ""
 
@@ -161,7 +161,7 @@ def test_the_workbook_has_the_numbers_and_the_formulas(paper: ReportPaper, tmp_p
     )
     formulas = {row[0] for row in sheets[-1]}
     assert [str(row[1]).count("menit") for row in sheets[-1] if row[0] == "Satuan"] == [1]
-    assert WRITE.said("Figures", words_of("occupancy").title) in formulas
+    assert WRITE.translated("Figures", words_of("occupancy").title) in formulas
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ class Watched:
         """Let time pass; return the reminders."""
         self.now = START + after
         self.got.clear()
-        self.watch.look()
+        self.watch.check()
         return [one.kind for one in self.got]
 
 

@@ -20,7 +20,7 @@ from app.common.notices import Notice
 from app.common.paths import AppPaths
 from app.common.secrets import Secrets
 from app.doctor.finding import Health
-from app.doctor.provisioning import look_at_provisioning, look_at_signature
+from app.doctor.provisioning import check_provisioning, check_signature
 from app.policy import Policy
 from app.policy.layers import Given, build
 from app.policy.provisioned import kept, with_provisioned
@@ -101,7 +101,7 @@ class Office:
 
     def complaint(self) -> tuple[str, Health]:
         """Return what the doctor finds first."""
-        first = next(iter(look_at_provisioning(AppPaths(*[self.data] * 4), self.machine)))
+        first = next(iter(check_provisioning(AppPaths(*[self.data] * 4), self.machine)))
         assert "{" not in finding_line(first)
         return first.kind, first.health
 
@@ -170,14 +170,14 @@ def test_a_new_one_counts_while_the_program_runs_and_what_is_free_again_is_the_p
     shown: list[Settings] = []
     preferences.changed.connect(shown.append)
     with qtbot.waitSignal(preferences.notice) as notice:
-        asking.look()
+        asking.check()
     assert notice.args is not None
     assert notice.args[0].kind == "policy_changed_here"
     assert shown[-1].account.domain == "new.kantor.example"
     assert shown[-1].account.transport == "tls"  # as in the person's own file
     asked = len(office.server.asked)
     with qtbot.waitSignal(asking._answered):
-        asking.look()
+        asking.check()
     assert len(office.server.asked) == asked + 1  # by its ETag it is still the same: no more was sent
     asking.stop()
     jobs.stop()
@@ -330,10 +330,10 @@ def test_the_administrator_is_told_what_cannot_be_signed_and_what_a_signature_is
 ) -> None:
     file = office.publish(9)
     assert is_private(office.folder / "key")
-    (fits,) = look_at_signature(file, office.machine)
+    (fits,) = check_signature(file, office.machine)
     assert (fits.kind, fits.facts["number"]) == ("provisioned_fits", "9")
     file.write_text(file.read_text() + "\n", encoding="utf-8")
-    (differs,) = look_at_signature(file, office.machine)
+    (differs,) = check_signature(file, office.machine)
     assert (differs.kind, differs.health) == ("provisioned_signature", Health.WRONG)
 
     def refused(text: str, key: str = "key") -> str:

@@ -117,7 +117,7 @@ def test_an_engine_that_does_not_start_has_failed_and_all_else_is_tried(
 def test_a_check_that_breaks_off_has_failed_and_the_next_one_runs(
     home: AppPaths, qapp: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.selftest.command.look_at_disk", lambda _where: 1 // 0)
+    monkeypatch.setattr("ui.selftest.command.check_disk", lambda _where: 1 // 0)
     test = SelfTest(home, NO_POLICY, Secrets(fail.Keyring()), ("disk", "storage"))
     disk, storage = test.run()
     assert (disk.check, disk.outcome) == ("disk", Outcome.FAILED)
@@ -221,8 +221,8 @@ def test_each_result_has_its_sentence_and_each_check_its_name() -> None:
     )
     own = "modules|storage|print|call|video_loop|sound_loop|restart|screens|selftest|check"
     kinds = set(re.findall(rf'"((?:{own})_[a-z_]+)"', source)) - {"video_loop", "sound_loop"}
-    assert kinds == selftest_text.said_kinds()
+    assert kinds == selftest_text.worded_kinds()
     doctors = {"engine_silent", "engine_failed_library"}
-    assert doctors <= doctor_text.said_kinds()
+    assert doctors <= doctor_text.worded_kinds()
     for check in set(re.findall(r'Result\(\s*"([a-z_]+)"', source)):
         assert selftest_text.name_of(check)

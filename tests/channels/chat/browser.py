@@ -25,7 +25,7 @@ from tests.channels.chat.records import MemoryRecords
 T = TypeVar("T")
 AXE = Path(__file__).parents[3] / "build/peers/axe.min.js"
 WITHIN_S = 20.0
-LOOK_EVERY_S = 0.1  # a look takes several questions of the browser, 10 ms of a core each
+CHECK_EVERY_S = 0.1  # a look takes several questions of the browser, 10 ms of a core each
 _PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><title>DPMPTSP</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -184,7 +184,7 @@ def wait_for(is_so: Callable[[], object], within_s: float = WITHIN_S) -> None:
     until = time.perf_counter() + within_s
     while not _looked(is_so):
         assert time.perf_counter() < until, f"it was not so within {within_s} s"
-        threading.Event().wait(LOOK_EVERY_S)
+        threading.Event().wait(CHECK_EVERY_S)
 
 
 def _looked(is_so: Callable[[], object]) -> bool:

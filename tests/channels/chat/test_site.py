@@ -13,7 +13,7 @@ from aiohttp import WSMsgType, WSServerHandshakeError
 
 from channels.chat.frames import NotRead, Say, visitor_of
 from channels.chat.lines import Author, Choice, Standing, Word
-from channels.chat.settings import LOOKS_A_SECOND, MOST_BODY_BYTES, MOST_TABS, MOST_TEXT, ChatSettings
+from channels.chat.settings import MOST_BODY_BYTES, MOST_TABS, MOST_TEXT, POLLS_A_SECOND, ChatSettings
 from channels.messages import ReceiptState, Result, SentFile
 from tests.channels.chat.peer import ORIGIN, SETTINGS, Chat, chat, run, secret, visit
 
@@ -374,7 +374,7 @@ def test_who_asks_for_news_without_a_pause_is_asked_to_come_later() -> None:
     async def play() -> None:
         async with chat() as place:
             body = {"secret": secret()}
-            asked = [(await place.post("poll", body)).status for _ in range(LOOKS_A_SECOND + 1)]
+            asked = [(await place.post("poll", body)).status for _ in range(POLLS_A_SECOND + 1)]
             assert set(asked[:-1]) == {200}
             assert asked[-1] == 429
             place.seconds.now += 1

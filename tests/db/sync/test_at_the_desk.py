@@ -101,7 +101,7 @@ def test_without_the_server_the_key_store_answers_for_who_signed_in_here_before(
         lambda: "tanpa jaringan" in {one.text for one in current_case(desk.work.cases.editor).timeline}
     )
     workstation.wire.mend()
-    desk.work.sync.sharing.hurry()
+    desk.work.sync.sharing.retry_now()
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
 
 
@@ -127,7 +127,7 @@ def test_who_signs_out_leaves_nothing_behind_but_what_still_goes_out(
     desk.until(lambda: states(desk) and all(is_over for _who, _what, is_over in states(desk)))
     desk.until(lambda: desk.light.waiting)
     workstation.wire.mend()
-    desk.work.sync.sharing.hurry()
+    desk.work.sync.sharing.retry_now()
     desk.until(lambda: on_server(shared))
     assert on_server(shared) == {case_id}
     kept = states(desk)
@@ -148,7 +148,7 @@ def test_a_computer_of_one_person_need_not_ask_but_goes_by_the_key_store(
     desk.until(lambda: desk.work.access.session.agent is not None)
     assert agent_of(desk).name == "Rina"
     desk.work.sign_out()
-    desk.work.sync.sharing.hurry()
+    desk.work.sync.sharing.retry_now()
     assert desk.work.access.session.agent is None
     workstation.key_store.kept.clear()
     desk = workstation.start(shared.ids["rina"])
@@ -262,7 +262,7 @@ def test_a_line_that_breaks_off_in_the_middle_leaves_no_wrong_word_about_the_pas
     breaks(cuts=True)
     assert asked.change("kata sandi lain", "kata sandi lagi") == "in_doubt"
     workstation.wire.mend()
-    desk.work.sync.sharing.hurry()
+    desk.work.sync.sharing.retry_now()
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)  # the session goes on
     desk = workstation.start()
     desk.work.sync.sharing.sign_in("sari", "kata sandi lain")

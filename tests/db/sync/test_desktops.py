@@ -129,7 +129,7 @@ def test_without_a_key_store_a_workstation_is_not_made_known(
     desk.until(lambda: desk.refused == ["no_key_store"])
     assert (enrolled(), key_store.kept) == (0, {})
     key_store.is_locked = False
-    desk.work.sync.sharing.hurry()
+    desk.work.sync.sharing.retry_now()
     desk.until(lambda: desk.light.state is LightState.NOBODY)
     desk.sign_in("rina")
     desk.close()
@@ -183,7 +183,7 @@ def test_a_case_waits_while_the_server_is_away_and_appears_on_the_other_screen_w
     case_id = desk.log("Izin reklame belum terbit")
     desk.until(lambda: desk.light.waiting)
     workstation.wire.mend()
-    desk.work.sync.sharing.hurry()
+    desk.work.sync.sharing.retry_now()
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
     other.open(case_id)
 

@@ -215,7 +215,7 @@ def test_a_case_that_was_refused_is_logged_anew_with_all_that_was_typed(
         opened_at=utc_now(),
         occurred_at=utc_now(),
     )
-    sari.work.sync.sharing.hurry()
+    sari.work.sync.sharing.retry_now()
     sari.replica.keep_locally(
         lambda tx: tx.exec_driver_sql("UPDATE case_ SET number = 'x', number_digits = '0'")
     ).result(10)  # as if this computer had not heard of the other one

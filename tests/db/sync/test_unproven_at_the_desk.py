@@ -65,7 +65,7 @@ def test_the_work_of_who_left_goes_up_and_what_was_written_beside_it_does_not(
     desk.work.sync.sharing.sign_in("rina", RINA)
     desk.until(lambda: desk.work.access.session.agent is not None)
     workstation.wire.mend()
-    desk.work.sync.sharing.hurry()
+    desk.work.sync.sharing.retry_now()
     desk.until(lambda: desk.light.unproven)
     desk.until(lambda: desk.light.state is LightState.UP_TO_DATE)
     assert on_server(shared) == {"dari Sari"}

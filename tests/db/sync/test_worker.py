@@ -287,8 +287,8 @@ def test_two_at_one_case_hear_of_each_other_at_once_and_nobody_of_a_case_not_the
     case_id = rina.log()
     sari.until(lambda: case_id in sari.rows(CASES))
     dedi.until(lambda: dedi.is_up_to_date)
-    sari.worker.tell([AtCase(case_id, sari.me.agent_id, "views", "", at(1))])
-    rina.worker.tell([AtCase(case_id, rina.me.agent_id, "writes", "answer.text", at(2))])
+    sari.worker.publish([AtCase(case_id, sari.me.agent_id, "views", "", at(1))])
+    rina.worker.publish([AtCase(case_id, rina.me.agent_id, "writes", "answer.text", at(2))])
     sari.until(lambda: sari.others)
     seen = sari.others[0]
     assert (seen.name, seen.workstation, seen.doing, seen.field) == ("Rina", "001", "writes", "answer.text")
@@ -296,7 +296,7 @@ def test_two_at_one_case_hear_of_each_other_at_once_and_nobody_of_a_case_not_the
     dedi.worker.retry()
     rina.until(lambda: rina.others)
     assert dedi.others == ()
-    rina.worker.tell([])
+    rina.worker.publish([])
     sari.until(lambda: not sari.others)
 
 
@@ -307,7 +307,7 @@ def test_what_was_saved_last_is_reported_before_the_end(
     monkeypatch.setattr(worker, "LAST_PUSH_S", 60.0)
     rina = place.desk("rina")
     case_id = rina.log()
-    rina.worker.tell([AtCase(case_id, rina.me.agent_id, "views", "", at(1))])
+    rina.worker.publish([AtCase(case_id, rina.me.agent_id, "views", "", at(1))])
     rina.worker.stop()
     assert case_id in place.office.rows(CASES)
     with place.office.owner.connect() as connection:
@@ -432,13 +432,13 @@ def test_what_a_colleague_saves_comes_without_a_pull_also_if_a_page_was_lost(
     rina.until(lambda: rina.is_up_to_date)
     sari.until(lambda: case_id in sari.rows(CASES))
     pulls: list[str] = []
-    news = Pulling.news
+    pull = Pulling.new_rows
 
     def counted(self: Pulling, who: SignedIn, *asked: Any) -> Any:
         pulls.append(who.login)
-        return news(self, who, *asked)
+        return pull(self, who, *asked)
 
-    monkeypatch.setattr(Pulling, "news", counted)
+    monkeypatch.setattr(Pulling, "new_rows", counted)
     first, second = note(case_id, "satu"), note(case_id, "dua")
     rina.do(first)
     sari.until(lambda: first.note_id in sari.rows(ENTRIES))

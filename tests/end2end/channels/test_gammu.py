@@ -175,7 +175,7 @@ def test_messages_of_another_modem_stay_where_they_are(smsd: Smsd, config: Confi
     async def look() -> bool:
         adapter = GammuSmsd(config(phone_id="lain"))
         async with await adapter.connect() as link:
-            return await adapter.look(link, other.take)
+            return await adapter.fetch(link, other.take)
 
     assert asyncio.run(look()) is False
     assert other.batches == []

@@ -39,12 +39,12 @@ MESSAGES, TALKS, FILES = map(table_of, (Message, Conversation, MessageFile))
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """How long the server waits between two looks is no matter of these tests."""
-    monkeypatch.setattr(channels, "LOOKS_S", 0.1)
+    monkeypatch.setattr(channels, "CHECK_EVERY_S", 0.1)
     monkeypatch.setattr(sending, "POLL_S", 0.2)
     monkeypatch.setattr(sending, "RECORD_AGAIN_S", 0.05)
-    monkeypatch.setattr("server.channels.files.LOOKS_S", 0.2)
-    monkeypatch.setattr("server.channels.lead.LOOKS_S", 0.1)
-    monkeypatch.setattr("server.channels.templates.LOOKS_S", 0.1)
+    monkeypatch.setattr("server.channels.files.CHECK_EVERY_S", 0.2)
+    monkeypatch.setattr("server.channels.lead.CHECK_EVERY_S", 0.1)
+    monkeypatch.setattr("server.channels.templates.CHECK_EVERY_S", 0.1)
 
 
 @dataclass

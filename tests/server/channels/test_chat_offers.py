@@ -52,7 +52,7 @@ class ChatPost(Post):
 
     def looks(self, server: RunningServer | None = None) -> None:
         server = server or self.running[0]
-        server.do(server.serving.server.channels.offers.look())
+        server.do(server.serving.server.channels.offers.check())
 
     def later(self, by: timedelta, server: RunningServer | None = None) -> None:
         since = f"to_jsonb((offer ->> 'since')::timestamptz - interval '{by.total_seconds()} s')"
@@ -76,7 +76,7 @@ class ChatPost(Post):
 
 @pytest.fixture
 def chats(shared: SharedOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatPost]:
-    monkeypatch.setattr("server.channels.chat_offers.LOOKS_S", 3600)  # these tests let it look
+    monkeypatch.setattr("server.channels.chat_offers.CHECK_EVERY_S", 3600)  # these tests let it look
     made = ChatPost(shared, tmp_path, Mailroom(Channel.CHATBOT))
     yield made
     made.close()
@@ -186,7 +186,7 @@ def test_two_servers_make_one_offer_and_the_second_goes_on_when_the_first_is_kil
     chats.sits_down("rina")
     chats.sits_down("sari")
     chats.writes("a")
-    looks = [one.start(one.serving.server.channels.offers.look()) for one in chats.running]
+    looks = [one.start(one.serving.server.channels.offers.check()) for one in chats.running]
     assert [one.result(20) for one in looks] == [None, None]
     assert chats.offered() == "rina"
     chats.kill(first, monkeypatch)
@@ -195,7 +195,7 @@ def test_two_servers_make_one_offer_and_the_second_goes_on_when_the_first_is_kil
 
 
 def test_the_server_looks_every_two_seconds(chats: ChatPost, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.channels.chat_offers.LOOKS_S", 0.1)
+    monkeypatch.setattr("server.channels.chat_offers.CHECK_EVERY_S", 0.1)
     chats.open().sits_down("rina")
     chats.writes("a")
     until(lambda: chats.offered() == "rina")

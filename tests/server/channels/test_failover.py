@@ -35,7 +35,7 @@ def primary() -> Iterator[Postgres]:
 @pytest.fixture
 def talking(primary: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
     """Two applicants have written, and Rina answers both, for as long as a base backup may take."""
-    monkeypatch.setattr(idle, "LOOKS_S", 600)
+    monkeypatch.setattr(idle, "CHECK_EVERY_S", 600)
     office = SharedOffice(primary, made_template(primary), tmp_path)
     post = Post(office, tmp_path / "post", Mailroom(Channel.SMS))
     post.folder.mkdir()

@@ -53,7 +53,7 @@ class IdlePost(BotPost):
             self._execute(f"UPDATE loket.{table} SET {sets}")
 
     def looks(self) -> None:
-        self.server.do(self.server.serving.server.channels.idle.look())
+        self.server.do(self.server.serving.server.channels.idle.check())
 
     def is_seen(self) -> bool:
         """Whether a workstation is connected."""
@@ -180,6 +180,6 @@ def test_two_servers_that_look_at_once_do_it_once(idle: IdlePost) -> None:
     holds(idle)
     idle.start("two")
     idle.older(AWAY + SECOND)
-    looks = [one.start(one.serving.server.channels.idle.look()) for one in idle.running]
+    looks = [one.start(one.serving.server.channels.idle.check()) for one in idle.running]
     assert [one.result(20) for one in looks] == [None, None]
     assert (idle.mode, idle.holder) == (ConversationMode.WAITING.value, None)

@@ -65,7 +65,7 @@ class Terminal:
 @pytest.fixture(autouse=True)
 def looks_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Staff of these tests change the database without a server, which wakes nobody."""
-    monkeypatch.setattr(address, "LOOKS_S", 0.2)
+    monkeypatch.setattr(address, "CHECK_EVERY_S", 0.2)
 
 
 @pytest.fixture

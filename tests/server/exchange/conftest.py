@@ -17,8 +17,8 @@ Connect = Callable[..., RunningServer]
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """How long the server waits between two looks is no matter of these tests."""
-    monkeypatch.setattr("server.exchange.exchange.LOOKS_S", 0.1)
-    monkeypatch.setattr("server.channels.lead.LOOKS_S", 0.1)
+    monkeypatch.setattr("server.exchange.exchange.CHECK_EVERY_S", 0.1)
+    monkeypatch.setattr("server.channels.lead.CHECK_EVERY_S", 0.1)
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def look(shared: SharedOffice) -> Callable[[], None]:
     given_up = GivenUpCalls(NumbersConfig(), records, lambda: True)
 
     def run() -> None:
-        server.do(given_up.look())
+        server.do(given_up.check())
 
     return run
 

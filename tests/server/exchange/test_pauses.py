@@ -27,7 +27,7 @@ FREE, BREAK = Wanted(False), Wanted(True, "loket:break:lunch")
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.exchange.live.LOOKS_S", 0.1)
+    monkeypatch.setattr("server.exchange.live.CHECK_EVERY_S", 0.1)
 
 
 @pytest.fixture

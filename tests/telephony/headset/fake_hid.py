@@ -16,7 +16,7 @@ from typing import Any
 from telephony.headset import process
 from telephony.headset.hid import HidDevice
 
-LOOK_EVERY_S = 0.1
+CHECK_EVERY_S = 0.1
 
 
 class FakeHid:
@@ -173,5 +173,5 @@ class FakeDevice:
 
 
 if __name__ == "__main__":
-    process.LOOK_EVERY_S = LOOK_EVERY_S
+    process.CHECK_EVERY_S = CHECK_EVERY_S
     process.run(FakeModule(int(sys.argv[1])))

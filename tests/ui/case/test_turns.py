@@ -115,7 +115,7 @@ def test_recordings_that_are_read_before_the_story_is_shown_stand_in_it(qtbot: Q
     assert "Listen" in desk.panel.timeline.toPlainText()
 
 
-class Beat(QObject):
+class AlignedTimer(QObject):
     """Lets the case change at the beat of this number; beats come between the steps."""
 
     def __init__(self, desk: Desk, number: int) -> None:
@@ -147,7 +147,7 @@ def test_a_case_that_changes_between_any_two_steps_is_shown_as_it_is(qtbot: QtBo
         desk.editor.close_view()
         qtbot.waitUntil(lambda: is_whole(desk))
         desk.editor.show(case)
-        beat = Beat(desk, number)
+        beat = AlignedTimer(desk, number)
         qtbot.waitUntil(beat.is_over)
         qtbot.waitUntil(lambda: is_whole(desk))
         assert desk.panel.timeline.toPlainText().count(word(EntryKind.CANCELLED)) == 1

@@ -85,7 +85,7 @@ def test_the_supervisors_call_ends_as_soon_as_the_window_is_hidden(office: Liste
 
 def test_the_supervisors_call_ends_if_the_server_does_not_answer_any_more(office: ListeningOffice) -> None:
     key = office.listen_on()
-    beat = office.wati.work.monitoring.desk._beat
+    beat = office.wati.work.monitoring.desk._poller
     assert beat is not None
     beat.stop()  # as when its answers do not come
     office.until(lambda: office.ended)

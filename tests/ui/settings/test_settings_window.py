@@ -204,7 +204,7 @@ def test_a_file_is_looked_at_before_anything_is_saved(
     find(window, "account.ca_file.path", QLineEdit).setText(CA_FILE)  # type: ignore[attr-defined]
     workplace.preferences.file_faults = (SettingsError("account.ca_file", CA_FILE, "PEM file"),)
     window.save()
-    assert [asked[0] for asked in workplace.preferences.asked] == ["look_at_files"]
+    assert [asked[0] for asked in workplace.preferences.asked] == ["check_paths"]
     assert "certificates" in find(window, "account.ca_file.field.error", QLabel).text()  # type: ignore[attr-defined]
     workplace.preferences.file_faults = ()
     window.save()

@@ -420,6 +420,6 @@ def test_the_panel_says_which_files_wait_and_what_hinders_them(
         workplace.files.shared.send(UploadStatus(1, 640, trouble))
         assert got.text().startswith("1 file waiting to be sent, 640 B. ")
     qtbot.keyClick(button(panel, "needs_you.try"), Qt.Key.Key_Space)
-    assert workplace.files.shared.asked[-1] == workplace.sync.sharing.asked[-1] == ("hurry",)
+    assert workplace.files.shared.asked[-1] == workplace.sync.sharing.asked[-1] == ("retry_now",)
     workplace.files.shared.send(UploadStatus())
     assert not got.isVisible()

@@ -226,7 +226,7 @@ class ApplicantBox(SectionCard):
             is_offered = at < len(self._offered)
             button.set_texts(*person_words(self._offered[at]) if is_offered else ("", ""))
             self._candidate_row.want(button, is_offered)
-        self._say_candidates()
+        self._refresh_candidates()
         self._show_question()
 
     def _show_question(self) -> None:
@@ -250,7 +250,7 @@ class ApplicantBox(SectionCard):
         if at < len(self._offered):
             self._service.set_applicant(self._offered[at].applicant.id)
 
-    def _say_candidates(self) -> None:
+    def _refresh_candidates(self) -> None:
         self._candidate_title.set_texts(
             *(
                 (self.tr("Several persons have this number. Who is calling?"), self.tr("Who is calling?"))
@@ -263,7 +263,7 @@ class ApplicantBox(SectionCard):
         self._editor.open(UUID(str(self._open[at].property("case_id"))))
 
     def _retranslate(self) -> None:
-        self._say_candidates()
+        self._refresh_candidates()
         self._correct.setText(self.tr("Correct"))
         if self._case is not None and self._now is not None:
             self.display(self._case, self._now)

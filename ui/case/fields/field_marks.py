@@ -62,10 +62,10 @@ class FieldMarks(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        words = {} if self._case is None else self._said(self._case)
+        words = {} if self._case is None else self._words_of(self._case)
         note = also_writing_words(self._writers("note")) if self._note.editor.hasFocus() else ""
         if note != self._note.others():
-            self._note.say_others(note)
+            self._note.show_other_writers(note)
         shown = {field: mark.words() for field, mark in self._marks.items() if mark.words()}
         if words or shown:
             keep_still(self._page.area, lambda: self._display(words))
@@ -79,7 +79,7 @@ class FieldMarks(QObject):
 
     # -- words -----------------------------------------------------------------------------------------------
 
-    def _said(self, case: VisibleCase) -> dict[Field, _Words]:
+    def _words_of(self, case: VisibleCase) -> dict[Field, _Words]:
         said: dict[Field, _Words] = {}
         two, news = self.two, changed_by_others(case, self._since, self._me)
         for name, field in self._details.fields.items():

@@ -76,11 +76,11 @@ class Incoming:
         else:
             self._put(value)
 
-    def keyboard_came(self, event: QFocusEvent) -> None:
+    def on_keyboard_focus_in(self, event: QFocusEvent) -> None:
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self._is_touched = False
 
-    def keyboard_left(self, event: QFocusEvent) -> None:
+    def on_keyboard_focus_out(self, event: QFocusEvent) -> None:
         if self._waiting is not None and event.reason() is not Qt.FocusReason.PopupFocusReason:
             waiting, self._waiting = self._waiting, None
             self._put(waiting)

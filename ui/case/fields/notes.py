@@ -86,7 +86,7 @@ class NoteField(QFrame):
         column.setSpacing(HALF_GAP)
         column.addWidget(self._others)
         column.addLayout(row)
-        self.say_others("")
+        self.show_other_writers("")
         self._retranslate()
 
     def set_dense(self, is_dense: bool, is_low: bool) -> None:
@@ -95,7 +95,7 @@ class NoteField(QFrame):
         self._time.setVisible(not is_low)
         self.editor.set_least_rows(_ROWS_LOW if is_low else _ROWS_DENSE if is_dense else _ROWS)
 
-    def say_others(self, text: str) -> None:
+    def show_other_writers(self, text: str) -> None:
         """Say who else writes here; "" for nobody."""
         self._others.show_text(text)
 

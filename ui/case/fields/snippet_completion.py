@@ -67,8 +67,8 @@ class SnippetCompletion(QObject):
             parent = parent.parentWidget()
         self._forms[editor] = parent if isinstance(parent, ValidatedForm) else None
         editor.installEventFilter(self)
-        editor.textChanged.connect(self._look)
-        editor.cursorPositionChanged.connect(self._look)
+        editor.textChanged.connect(self._check_text)
+        editor.cursorPositionChanged.connect(self._check_text)
 
     # -- commands ------------------------------------------------------------------------------------------
 
@@ -82,7 +82,7 @@ class SnippetCompletion(QObject):
     # -- what is typed -------------------------------------------------------------------------------------
 
     @Slot()
-    def _look(self) -> None:
+    def _check_text(self) -> None:
         editor = self._editor
         if editor is None or not editor.hasFocus() or editor.isReadOnly():
             return

@@ -76,11 +76,11 @@ class KeptLine(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._incoming.keyboard_came(event)
+        self._incoming.on_keyboard_focus_in(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._incoming.keyboard_left(event)
+        self._incoming.on_keyboard_focus_out(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -208,11 +208,11 @@ class KeptText(QPlainTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._incoming.keyboard_came(event)
+        self._incoming.on_keyboard_focus_in(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._incoming.keyboard_left(event)
+        self._incoming.on_keyboard_focus_out(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -108,7 +108,9 @@ class AttachmentsBox(SectionCard):
     def paste(self) -> None:
         """Attach the files or the picture on the clipboard."""
         if self._may_attach and not self._panel.take(copied()):
-            self._say(self.tr("There is no file and no picture on the clipboard. Copy one, then try again."))
+            self._show_message(
+                self.tr("There is no file and no picture on the clipboard. Copy one, then try again.")
+            )
 
     @Slot()
     def go_to_files(self) -> None:
@@ -145,7 +147,7 @@ class AttachmentsBox(SectionCard):
         dialog.open()
 
     def _save_as(self, case_id: UUID, one: CaseAttachment, place: Path) -> None:
-        self._say("")
+        self._show_message("")
         self._attachments.save_as(case_id, one, place)
 
     def _there(self) -> list[AttachmentRow]:
@@ -158,13 +160,13 @@ class AttachmentsBox(SectionCard):
     @Slot(object)
     def _attach(self, paths: list[Path]) -> None:
         if self._case is not None and self._may_attach:
-            self._say("")
+            self._show_message("")
             self._attachments.attach_files(self._case.case_id, paths)
 
     @Slot(object)
     def _attach_picture(self, picture: QImage) -> None:
         if self._case is not None and self._may_attach:
-            self._say("")
+            self._show_message("")
             self._attachments.attach_picture(self._case.case_id, picture)
 
     @Slot(str)
@@ -173,18 +175,18 @@ class AttachmentsBox(SectionCard):
             text = self.tr(
                 "“{link}” is on the web, not on this computer. Save it as a file first, then drop the file."
             )
-            self._say(text.format(link=link))
+            self._show_message(text.format(link=link))
 
     @Slot(object)
     def _open(self, one: CaseAttachment) -> None:
         if self._case is not None:
-            self._say("")
+            self._show_message("")
             self._attachments.open(self._case.case_id, one)
 
     @Slot(object, str)
     def _remove(self, one: CaseAttachment, reason: str) -> None:
         if self._case is not None:
-            self._say("")
+            self._show_message("")
             self._attachments.remove(self._case.case_id, one, reason)
 
     # -- events --------------------------------------------------------------------------------------------
@@ -192,7 +194,7 @@ class AttachmentsBox(SectionCard):
     @Slot(object)
     def _on_opened(self, case: VisibleCase) -> None:
         self._images.clear()
-        self._say("")
+        self._show_message("")
         self._display(case)
 
     @Slot()
@@ -228,7 +230,7 @@ class AttachmentsBox(SectionCard):
     @Slot(object, object)
     def _on_refused(self, case_id: UUID, refusal: Refusal) -> None:
         if self._case is not None and self._case.case_id == case_id:
-            self._say(refusal_words(refusal))
+            self._show_message(refusal_words(refusal))
 
     @Slot(object)
     def _on_removed(self, attachment_id: UUID) -> None:
@@ -248,7 +250,7 @@ class AttachmentsBox(SectionCard):
     @Slot(str)
     def _open_by_system(self, path: str) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
-            self._say(self.tr("This computer has no program that opens this kind of file."))
+            self._show_message(self.tr("This computer has no program that opens this kind of file."))
 
     # -- showing -------------------------------------------------------------------------------------------
 
@@ -285,7 +287,7 @@ class AttachmentsBox(SectionCard):
             self._images[one.sha256] = None  # asked once
             self._attachments.ask_preview(one)
 
-    def _say(self, words: str) -> None:
+    def _show_message(self, words: str) -> None:
         self._said.show_text("")
         self._problem.show_text(words)
         if words:

@@ -257,23 +257,23 @@ class InlineForm(QFrame):
         for field, words in gaps:
             field.set_error(words)
         if gaps:
-            self.say_problem(self.tr("Please complete what is marked below."))
+            self.show_problem(self.tr("Please complete what is marked below."))
             gaps[0][0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if elsewhere := self.missing_elsewhere():
-            self.say_problem(elsewhere)
+            self.show_problem(elsewhere)
             return
         if self._hold is not None and (news := self._hold()):
-            self.say_problem(news)
+            self.show_problem(news)
             self.held.emit()
             return
         if (warning := self.warning()) != self._warned:
             self._warned = warning
             if warning:
-                self.say_problem(warning)
+                self.show_problem(warning)
                 self.held.emit()
                 return
-        self.say_problem("")
+        self.show_problem("")
         self._is_sending, self.is_last = True, is_last
         self.send()
 
@@ -287,7 +287,7 @@ class InlineForm(QFrame):
         """Begin anew, with another case."""
         self._is_sending = False
         self._warned = ""
-        self.say_problem("")
+        self.show_problem("")
         for name, editor in self._kept.items():
             editor.reset(draft.get(name, ""))
         for field in self.findChildren(Field):
@@ -296,7 +296,7 @@ class InlineForm(QFrame):
     def answered(self, problem: str = "") -> None:
         """The command was carried out, or refused with a problem in words."""
         self._is_sending = False
-        self.say_problem(problem)
+        self.show_problem(problem)
 
     @property
     def is_sending(self) -> bool:
@@ -309,7 +309,7 @@ class InlineForm(QFrame):
             editor.reset("")
             self.typed.emit(name, "")
 
-    def say_problem(self, text: str) -> None:
+    def show_problem(self, text: str) -> None:
         self._problem.show_text(text)
 
     def problem(self) -> str:
@@ -332,7 +332,7 @@ class InlineForm(QFrame):
         for field in self.findChildren(Field):
             if field.editor is editor and field.error():
                 field.set_error("")
-                self.say_problem("")
+                self.show_problem("")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

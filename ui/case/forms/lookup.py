@@ -79,11 +79,11 @@ class LookUpForm(InlineForm):
         copied = QApplication.clipboard().text().strip()[:MOST_TAKEN]
         before = self.result.value().rstrip()
         if not copied:
-            self.say_problem(self.tr("Nothing was copied. Copy the answer on the page first."))
+            self.show_problem(self.tr("Nothing was copied. Copy the answer on the page first."))
         elif copied == self.query.value().strip():
-            self.say_problem(self.tr("Only the number was copied. Copy the answer on the page first."))
+            self.show_problem(self.tr("Only the number was copied. Copy the answer on the page first."))
         elif copied not in before:
-            self.say_problem("")
+            self.show_problem("")
             self.result.type_over(f"{before}\n{copied}" if before else copied)
         self.result.setFocus()
 

@@ -65,7 +65,7 @@ class PacketTextForm(InlineForm):
 
     def _save_file(self) -> None:
         current, gap = self._editor.current, self.missing_elsewhere()
-        self.say_problem(gap)
+        self.show_problem(gap)
         if current is not None and not gap:
             self._files.save(current.number, self.text.toPlainText())
 

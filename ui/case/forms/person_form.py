@@ -61,9 +61,9 @@ class PersonForm(QWidget):
         self._build()
         for draft_name, editor in self._kept.items():
             editor.typed.connect(lambda text, name=draft_name: self.typed.emit(name, text))
-        self.name.typed.connect(self._look_for)
+        self.name.typed.connect(self._search)
         self.phone.typed.connect(lambda _: self._hint())
-        self.phone.typed.connect(lambda _: self._look_for_duplicates())
+        self.phone.typed.connect(lambda _: self._search_duplicates())
         finder.people_found.connect(self._on_found)
         finder.duplicates_found.connect(self._on_duplicates)
         self._retranslate()
@@ -126,17 +126,17 @@ class PersonForm(QWidget):
             shown = (asked_words() if is_asked else "", words)
             field.set_hint(" · ".join(filter(None, shown)), tone)
 
-    def _look_for(self, text: str) -> None:
+    def _search(self, text: str) -> None:
         self._hint()
         self._name_field.set_error("")
-        self._look_for_duplicates()
+        self._search_duplicates()
         if len(text.strip()) >= 3:
             self._finder.people(text.strip())
         else:
             self._named = ()
             self._offer()
 
-    def _look_for_duplicates(self) -> None:
+    def _search_duplicates(self) -> None:
         self._finder.duplicates(self.name.value(), self.phone.value(), self._nib)
 
     def _on_found(self, found: FoundPeople) -> None:

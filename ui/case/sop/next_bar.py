@@ -236,7 +236,7 @@ class NextBar(QWidget):
             offer_in_menu(self._buttons[name], menu).setObjectName(f"next.menu.{name}")
         menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
-    def say(self, message: str) -> None:
+    def show_refusal(self, message: str) -> None:
         """Say why something was refused; the next success takes it away."""
         self._message.setText(message)
         self._message.setVisible(bool(message))

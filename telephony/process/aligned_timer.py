@@ -13,7 +13,7 @@ REST_MS = 2000  # between two checks that need no exact moment, while nothing ha
 _LEAST_SHARE = 0.25  # of an interval: a timer that fires early must not beat twice
 
 
-class Beat(QObject):
+class AlignedTimer(QObject):
     """Emits `timeout` at each multiple of its interval on the computer's clock.
 
     Timers that are started at different moments would wake the process once each.
@@ -28,28 +28,28 @@ class Beat(QObject):
         self._timer.setSingleShot(True)
         if interval_ms % SECOND_MS == 0:
             self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)  # Qt fires these at whole seconds
-        self._timer.timeout.connect(self._beat)
+        self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
-        self._timer.start(until_beat_ms(self._interval_ms))
+        self._timer.start(until_tick_ms(self._interval_ms))
 
     def stop(self) -> None:
         self._timer.stop()
 
     def every(self, interval_ms: int) -> None:
-        """Beat at multiples of another interval from now on."""
+        """AlignedTimer at multiples of another interval from now on."""
         if interval_ms != self._interval_ms:
             self._interval_ms = interval_ms
             if self._timer.isActive():
                 self.start()
 
     @Slot()
-    def _beat(self) -> None:
+    def _tick(self) -> None:
         self.start()
         self.timeout.emit()
 
 
-def until_beat_ms(interval_ms: int) -> int:
+def until_tick_ms(interval_ms: int) -> int:
     """Return the time until beats of this interval are due, ms."""
     return left_ms(monotonic_s() * 1000, interval_ms)
 

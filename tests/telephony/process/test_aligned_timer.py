@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEventLoop, QTimer
 from pytestqt.qtbot import QtBot
 
-from telephony.process.beat import Beat, left_ms
+from telephony.process.aligned_timer import AlignedTimer, left_ms
 from tests.platforms import linux_only
 
 
@@ -20,7 +20,7 @@ def test_beats_that_start_at_different_moments_meet() -> None:
 
 @linux_only("on Windows each timer of Qt is one of the system's, and the system may join them")
 def test_two_beats_wake_the_loop_once(qtbot: QtBot) -> None:
-    beats = [Beat(1000), Beat(1000)]
+    beats = [AlignedTimer(1000), AlignedTimer(1000)]
     woken: list[int] = []
     loop = QEventLoop()
     for number, beat in enumerate(beats):
@@ -36,7 +36,7 @@ def test_two_beats_wake_the_loop_once(qtbot: QtBot) -> None:
 
 
 def test_a_changed_interval_counts_from_the_same_moments(qtbot: QtBot) -> None:
-    beat = Beat(10_000)
+    beat = AlignedTimer(10_000)
     beat.start()
     beat.every(200)
     with qtbot.waitSignal(beat.timeout, timeout=1000):

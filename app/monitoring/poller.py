@@ -21,15 +21,15 @@ ENDS_WITHIN_S = 2.0
 class Line(Protocol):
     """A way to the server. Blocks. Raises SharedError."""
 
-    def say(self, said: OfMonitoring) -> MonitoringState: ...
-    def show(self, said: ShowMonitoring) -> MonitoringSigns: ...
+    def send(self, request: OfMonitoring) -> MonitoringState: ...
+    def show(self, request: ShowMonitoring) -> MonitoringSigns: ...
     def close(self) -> None: ...
 
 
 Question = Callable[[Line], object]
 
 
-class Beat(QObject):
+class Poller(QObject):
     """Repeats a question until it is stopped. Lives in the GUI thread.
 
     ask: Runs on the thread; its answer comes as `answered`. last: Runs once, after `stop`.
@@ -54,7 +54,7 @@ class Beat(QObject):
     def start(self) -> None:
         self._thread.start()
 
-    def hurry(self) -> None:
+    def send_now(self) -> None:
         """Ask at once."""
         self._is_due.set()
 
@@ -87,10 +87,10 @@ class Beat(QObject):
                 _log.warning("listening: the end was not reported: %s", error)
         line.close()
 
-    def _emit(self, signal: SignalInstance, said: object) -> None:
+    def _emit(self, signal: SignalInstance, answer: object) -> None:
         if not self._is_over.is_set():
             with suppress(RuntimeError):  # the program ends, and Qt has deleted this object
-                signal.emit(said)
+                signal.emit(answer)
 
 
 def line_by(way: Way | None) -> Line:

@@ -48,12 +48,13 @@ from app.mutations.contact import LinkContact
 from app.mutations.conversation import RegisterAddress
 from app.mutations.escalation import Escalate
 from app.mutations.people import AddHandle, NewHandle, RegisterAgent
-from app.mutations.person import JoinOrganisation
+from app.mutations.person import AnswerDataRequest, AskOfData, JoinOrganisation
 from app.mutations.tags import AddTag
 from app.search.finder import FoundResult
 from app.settings import AccountSettings, Settings
 from app.supervision.figure_desk import FigureDesk
 from app.values.open_case import OpenCase
+from db.enums import DataRequestKind
 from db.records import FoundField
 from db.rules.system_actor import SYSTEM, SYSTEM_ID, SYSTEM_NAME
 from db.sync.messages import Board, BoardCase
@@ -91,6 +92,8 @@ OTHER_ROLES = {
 # These change the case, the person at the desk or the program instead of showing something.
 NOT_PRESSED = {Key.QUIT, Key.SIGN_OUT, Key.TAKE_OVER, Key.CONFIDENTIAL, Key.ANONYMOUS, Key.FULL_SCREEN}
 NOT_PRESSED |= {Key.TAKE_NEXT}  # the conversation would leave the list of the others
+# The register of requests about personal data says who asked, and never which hidden case it came with.
+OF_PEOPLE = frozenset({"RequestsBox"})
 # Classes of ui/ that the sweep does not make, each with the reason why nothing of a case can be in it.
 NOT_SWEPT = {
     "StartProblem": "is shown instead of the window, before any records are read",
@@ -118,7 +121,7 @@ NOT_SWEPT = {
     "ImportForm": "shows the titles of the columns of a file",
     "TakingInWindow": "for supervisors; of a case that they may not see, only that it is there (test_sp4n)",
     "ColumnsForm": "shows the titles of the columns of a file, with an example",
-    "PlanTable": "has what a supervisor types about the survey, masked when it is saved (test_surveys)",
+    "PlanTable": "has what a supervisor types about the survey",
     "QuestionCard": "has the questions of the survey",
     "QualityPage": "names staff and times of calls that the server lets a supervisor see (test_reviews)",
     "MyReviewsPage": "shows the agent's own shared reviews (test_reviews)",
@@ -127,10 +130,6 @@ NOT_SWEPT = {
     "CardView": "has the questions of the card",
     "CalibrationForm": "has names of supervisors",
     "SpreadView": "has the questions of the card, and names of supervisors",
-    "PrivacyPage": "names who asks about their data, and no case (test_personal_data_page)",
-    "RequestsBox": "a part of PrivacyPage, for supervisors",
-    "RequestForm": "a part of PrivacyPage; proposes no applicant whom the case hides",
-    "AccessBox": "lists acts of staff with numbers of cases, for supervisors",
     "InlineForm": "the base of the forms",
     "Page": "the base of the pages of the set-up assistant",
     "ValidatedForm": "the base of two forms",
@@ -229,7 +228,18 @@ class Sweep:
             AddTag(case_id=self.raw.case_id, tag=tag, occurred_at=utc_now())
             for tag in ("bu quwwatullah", "857-4471-9032", "zebrawati")
         ]
-        self.change(evidence, added, joined, note, asked, *tags)
+        request = AskOfData(
+            request_id=uuid7(),
+            applicant_id=person.id,
+            kind=DataRequestKind.ACCESS,
+            case_id=self.raw.case_id,
+            occurred_at=utc_now(),
+        )
+        # Answered, so that no notice asks supervisors for the answer.
+        answer = AnswerDataRequest(
+            request_id=request.request_id, outcome="Sudah dikirim", occurred_at=utc_now()
+        )
+        self.change(evidence, added, joined, note, asked, request, answer, *tags)
         self._end_calls()
         self.settle()
         self._receive(words, person.id, self.raw.case_id)
@@ -340,7 +350,7 @@ class Sweep:
             last = self.work.calls.call_list.last_call
             is_last = widget is not None and widget.objectName() == "phone.last_call"
             is_of_person = "case_id=None" in text or (is_last and last is not None and last.case_id is None)
-            is_of_person = is_of_person or bool(allowed.intersection(owners))
+            is_of_person = is_of_person or bool((allowed | OF_PEOPLE).intersection(owners))
             if mark := (case if is_of_person else hidden).in_text(text):
                 where = " < ".join(owners[:4])
                 self.found.leaks.add(f"{self.who}, {step}: {mark!r} in {where}: {text[:160]!r}")
@@ -493,6 +503,7 @@ class Sweep:
             place.figures.save_to(self.files / "figures.xlsx")
         self.check_paths("figures as a file", hidden, self.files)
         self._now(case_id, hidden, case)
+        self._personal_data(hidden, case)
         place.close()
 
     def _now(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
@@ -515,6 +526,23 @@ class Sweep:
             lambda: self.number in {item.text(0) for item in [rows.topLevelItem(0)] if item is not None}
         )
         self.look("now", hidden, case)
+        pages.setCurrentWidget(place.figures)
+
+    def _personal_data(self, hidden: Marks, case: Marks) -> None:
+        """The register of supervisors, which has a request of the applicant, and the form for another one.
+
+        The register names who asks, and beside them no hidden case.
+        """
+        place = self.window._supervision.place
+        pages = child(place, QTabWidget, "supervision.pages")
+        agent = self.work.access.session.agent
+        if agent is None or agent.role is not Role.SUPERVISOR:
+            return
+        pages.setCurrentWidget(place.privacy)
+        rows = child(place, RowList, "privacy.requests.list")
+        self.qtbot.waitUntil(lambda: bool(rows.topLevelItemCount()))
+        place.privacy.requests.open_form()
+        self.look("personal data", hidden, case)
         pages.setCurrentWidget(place.figures)
 
     def _type(self, edit: QLineEdit, text: str) -> None:

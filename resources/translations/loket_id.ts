@@ -589,7 +589,7 @@
     </message>
     <message>
         <source>The server does not answer. What was typed stays here: try again.</source>
-        <translation>Server tidak menanggapi. Isian tetap di sini; coba lagi.</translation>
+        <translation>Server tidak menjawab. Isian tetap di sini; coba lagi.</translation>
     </message>
     <message>
         <source>Nobody waits to be asked.</source>
@@ -8408,7 +8408,7 @@
     </message>
     <message>
         <source>The server does not answer, so {name} could not see it.</source>
-        <translation>Server tidak menanggapi, jadi {name} tidak dapat melihatnya.</translation>
+        <translation>Server tidak menjawab, jadi {name} tidak dapat melihatnya.</translation>
     </message>
 </context>
 <context>
@@ -13685,7 +13685,7 @@
     </message>
     <message>
         <source>The server does not answer. Try again later.</source>
-        <translation>Server tidak menanggapi. Coba lagi nanti.</translation>
+        <translation>Server tidak menjawab. Coba lagi nanti.</translation>
     </message>
     <message>
         <source>Nothing was changed: {reason}</source>

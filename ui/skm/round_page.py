@@ -74,7 +74,7 @@ class RoundPage(QWidget):
         self._workplace, self._desk = workplace, workplace.supervision.survey
         self._rounds: Sequence[SkmRound] = ()
         self._outgoing = Outgoing(self, workplace.paper.exports, workplace.paper.work)
-        self._is_sending = False
+        self._is_sending, self._is_away = False, False
         self._file: Path | None = None  # whose columns are shown
         self._asked = 0  # answers to an earlier question are late
         self._box = QComboBox()
@@ -306,7 +306,7 @@ class RoundPage(QWidget):
     def _take(self, asked: int, request: OfRounds | None, found: SkmRounds) -> None:
         if asked != self._asked:
             return
-        self._is_sending = False
+        self._is_sending, self._is_away = False, False
         self._rounds = found.rounds
         if isinstance(request, StartSkmRound):
             self._start_form.hide()
@@ -337,7 +337,7 @@ class RoundPage(QWidget):
     def _on_failed(self, asked: int, request: OfRounds | None, code: str) -> None:
         if asked != self._asked:
             return
-        self._is_sending = False
+        self._is_sending, self._is_away = False, code == AWAY
         self._adjust()
         if code == AWAY or request is None:
             self._show_message(self.tr("The server does not answer. Try again later."))
@@ -418,8 +418,13 @@ class RoundPage(QWidget):
         is_started = any(one.closed_on is None for one in self._rounds if one.is_own)
         not_started = self.tr("A round goes on: close it first.") if is_started else ""
         not_mine = self._not_mine_words() if found is not None and not found.may_change else ""
-        not_closed = not_mine if goes_on else self.tr("No round is chosen that goes on.")
-        not_imported = not_mine if goes_on else self.tr("Answers can be imported only while a round goes on.")
+        if self._is_away and not self._rounds:  # nobody knows whether a round goes on
+            not_closed = not_imported = self.tr("The server does not answer. Try again later.")
+        elif goes_on:
+            not_closed = not_imported = not_mine
+        else:
+            not_closed = self.tr("No round is chosen that goes on.")
+            not_imported = self.tr("Answers can be imported only while a round goes on.")
         self._start.set_why_not(busy or not_started)
         self._close.set_why_not(busy or not_closed)
         self._import.set_why_not(busy or not_imported)

@@ -421,6 +421,17 @@ def test_cells_of_a_column_that_was_put_back_are_kept_in_no_file(place: Place, t
         assert not any(name.casefold() in one.read_text().casefold() for name in names), one
 
 
+def test_without_the_server_the_page_does_not_say_that_no_round_goes_on(place: Place) -> None:
+    place.sit("wati")
+    place.ways["wati"] = None
+    page = RoundPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    page.begin()
+    place.until(lambda: text(page, "skm.import_file.why").startswith("The server does not answer"))
+    button = child(page, QPushButton, "skm.import_file")
+    assert button.accessibleDescription() == text(page, "skm.import_file.why")
+
+
 def test_a_supervisor_of_a_team_reads_the_round_of_the_office_and_changes_nothing(place: Place) -> None:
     page = place.at_round()
     moved, wati = (

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -79,17 +79,7 @@ _USUAL = range(7 * 4, 17 * 4)  # of a day on which the office is closed
 
 
 class _Number(QSpinBox):
-    """As high as the lists beside it. The wheel scrolls the page: it does not change a value by accident."""
-
-    def __init__(self, beside: QComboBox) -> None:
-        super().__init__()
-        self._beside = beside
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._beside.sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._beside.minimumSizeHint().height())
+    """The wheel scrolls the page, so that it does not change a value by accident."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -156,7 +146,7 @@ class PlanningPage(QWidget):
 
     def _number(self, name: str) -> QSpinBox:
         low, high, first, step = _NUMBERS[name]
-        box = _Number(self._view)
+        box = _Number()
         box.setObjectName(f"planning.{name}")
         box.setRange(low, high)
         box.setSingleStep(step)

@@ -97,7 +97,10 @@ class RequestForm(QWidget):
             self._who.addItem(self.tr("Another person"))
         self._person_id = person.id if person is not None else None
         self._adjust()
-        (self._kind if person is not None else self._name).setFocus()
+        self.focus_main()
+
+    def focus_main(self) -> None:
+        (self._name if self._is_other else self._kind).setFocus()
 
     @Slot()
     def _adjust(self) -> None:

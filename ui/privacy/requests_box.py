@@ -133,6 +133,10 @@ class RequestsBox(QWidget):
 
     @Slot()
     def open_form(self) -> None:
+        """Show the form; what is typed in an open one stays."""
+        if self._form.isVisible():
+            self._form.focus_main()
+            return
         self._form.show()
         self._form.begin()
 

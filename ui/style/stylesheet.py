@@ -85,6 +85,8 @@ QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {c.window}; }}
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ background: transparent; border: none;
     padding: 0px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0px; border: none; }}
+QSpinBox, QDateTimeEdit {{ padding: 3px 8px 2px 8px; }} /* as high as a list: the line in them is higher */
+QSpinBox:focus, QDateTimeEdit:focus, QSpinBox[has_error="true"] {{ padding: 2px 7px 1px 7px; }}
 QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: {px(20)}; }}
 QComboBox::down-arrow, QDateTimeEdit::down-arrow {{

@@ -328,8 +328,6 @@ def test_another_role_is_not_offered_the_week_of_the_last_person_as_a_day(screen
     screen.opener.place.close()
     screen.place.sit_down("Wati Kurnia", Role.SUPERVISOR)
     screen.open()
-    days = child(screen.page, QComboBox, "reports.period")
-    assert (screen.page._chosen()[0], days.currentData()) == (
-        ReportKey.DAILY,
-        screen.today - timedelta(days=1),
-    )
+    report, days = (child(screen.page, QComboBox, f"reports.{name}") for name in ("report", "period"))
+    yesterday = screen.today - timedelta(days=1)
+    assert (report.currentData(), days.currentData()) == (ReportKey.DAILY, yesterday)

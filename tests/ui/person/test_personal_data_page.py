@@ -106,6 +106,19 @@ def test_a_request_is_noted_counts_from_its_receipt_and_is_answered_by_keys(
     )
 
 
+def test_what_is_typed_in_the_form_stays_when_it_is_asked_for_again(page: PrivacyPage) -> None:
+    page.requests.open_form()
+    name = child(page, QLineEdit, "privacy.form.name")
+    QTest.keyClicks(name, "Siti Aminah")
+    child(page, QPushButton, "privacy.record").click()
+    assert name.text() == "Siti Aminah"
+    received, kind = (
+        child(page, QDateTimeEdit, "privacy.form.received"),
+        child(page, QComboBox, "privacy.form.kind"),
+    )
+    assert received.height() == kind.height()  # their labels stand on one line, too
+
+
 def test_the_applicant_of_the_open_case_is_proposed_and_no_second_record_is_made(
     page: PrivacyPage, place: PhonePlace, qtbot: QtBot
 ) -> None:

@@ -22,16 +22,13 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QMenu,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -57,6 +54,7 @@ from ui.text.translations import language
 from ui.widgets.button import ActionButton
 from ui.widgets.first_use import first_use
 from ui.widgets.row_menu import Choice, RowMenu, copies
+from ui.widgets.row_table import RowTable
 from ui.widgets.text import Label
 
 TYPED_MS = 200  # one reading for what is typed in one go
@@ -95,7 +93,7 @@ class CaseListWindow(QDialog):
         self._status = Label("case_list.status", "muted", wraps=True)
         self._empty = Label("case_list.empty", "muted", wraps=True)
         self._model = CaseListModel(self._due_words, self._is_late, workplace.procedure.clock)
-        self._table = _Table()
+        self._table = RowTable("case_list.rows")
         self._table.setModel(self._model)
         self._header = self._table.horizontalHeader()
         self._menu = RowMenu(self._table, self._choices)
@@ -526,46 +524,3 @@ def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
     for _, run in groupby(enumerate(rows), lambda one: one[1] - one[0]):
         found = [row for _, row in run]
         yield found[0], found[-1]
-
-
-class _Table(QTableView):
-    """Whole rows; Tab leaves the table, Enter and a double click open a case."""
-
-    chosen = Signal(QModelIndex)
-    resized = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("case_list.rows")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setCornerButtonEnabled(False)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.doubleClicked.connect(self.chosen)
-        self._fit_rows()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
-    def _fit_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit_rows()

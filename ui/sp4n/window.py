@@ -7,13 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +39,7 @@ from ui.text.numbers import count_text
 from ui.widgets.button import ActionButton
 from ui.widgets.flow import Flow
 from ui.widgets.row_list import RowList
+from ui.widgets.row_table import RowTable
 from ui.widgets.text import Label
 
 _KINDS = "Excel, CSV, JSON (*.xlsx *.csv *.json *.txt)"
@@ -350,29 +349,16 @@ class TakingInWindow(QDialog):
         self._details.setFixedHeight(self.fontMetrics().lineSpacing() * _DETAILS)
 
 
-class _Table(QTableView):
-    """Whole rows. Space takes the chosen rows in or not, Enter opens the case, Tab leaves the table."""
+class _Table(RowTable):
+    """Space takes the chosen rows in or not."""
 
     toggled = Signal(object)  # list[int], rows
-    chosen = Signal(QModelIndex)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("sp4n.rows")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        super().__init__("sp4n.rows")
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        self.doubleClicked.connect(self.chosen)
-        self._fit_rows()
 
     def share_room(self) -> None:
         """Give the long texts the room that the short ones leave."""
@@ -385,15 +371,5 @@ class _Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             self.toggled.emit(sorted(index.row() for index in self.selectionModel().selectedRows()))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _fit_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit_rows()
+            return
+        super().keyPressEvent(event)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.common.enums import Role
 from app.desktop.workplace import Workplace
@@ -107,6 +107,7 @@ class QualityPage(QWidget):
             self._kind.addItem("", kind.value)
         self._agent = QComboBox()
         self._agent.setObjectName("quality.agent")
+        self._agent.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._agent_field = Field("quality.agent.field", self._agent)
         self._choose = ActionButton("quality.choose", "", "search")
         self._next = ActionButton("quality.next", "", "play", look="primary")
@@ -136,7 +137,13 @@ class QualityPage(QWidget):
 
     def _build(self) -> None:
         top = Flow(GAP)
-        for part in (self._month_field, self._kind_field, self._agent_field, self._choose, self._next):
+        ways = QWidget()  # both buttons, so that none stands alone in a second row
+        row = QHBoxLayout(ways)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        for button in (self._choose, self._next):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        for part in (self._month_field, self._kind_field, self._agent_field, ways):
             top.addWidget(part)
         buttons = Flow(GAP)
         for button in (self._print, self._pdf, self._xlsx):
@@ -235,14 +242,14 @@ class QualityPage(QWidget):
         self._show_words()
 
     @Slot(object)
-    def _send(self, said_: OfMonth) -> None:
+    def _send(self, request: OfMonth) -> None:
         self._show_message(self.tr("Saving…"))
-        self._ask(said_)
+        self._ask(request)
 
-    def _ask(self, said_: OfMonth) -> None:
+    def _ask(self, request: OfMonth) -> None:
         self._asked += 1
         self._desk.month(
-            said_, partial(self._take, self._asked, said_), partial(self._on_failed, self._asked)
+            request, partial(self._take, self._asked, request), partial(self._on_failed, self._asked)
         )
 
     @Slot()
@@ -318,35 +325,35 @@ class QualityPage(QWidget):
 
     # -- answers -------------------------------------------------------------------------------------------
 
-    def _take(self, asked: int, said_: OfMonth, found: QualityMonth) -> None:
+    def _take(self, asked: int, request: OfMonth, found: QualityMonth) -> None:
         if asked != self._asked:
             return
         self._found, self._cards = found, cards_of(found)
         with QSignalBlocker(self._month):
             self._month.setCurrentIndex(row_of(self._month, found.month, self._month.currentIndex()))
-        if isinstance(said_, StartCalibration):
+        if isinstance(request, StartCalibration):
             self._calibrate.hide()
         for work in (*found.drawn, *(one.work for one in found.reviews)):
             if not work.is_there:
                 self._drafts.forget_quotes(work, Mode.REVIEW.value)
         self._show()
-        if isinstance(said_, AskQuality):
+        if isinstance(request, AskQuality):
             self._show_message(self._card_fault())
             return
-        is_shared = isinstance(said_, KeepReview) and said_.is_shared
-        if is_shared or isinstance(said_, (DropReview, DecideReview, HandIn)):
+        is_shared = isinstance(request, KeepReview) and request.is_shared
+        if is_shared or isinstance(request, (DropReview, DecideReview, HandIn)):
             self._form.settle()
             self._form.forget()
-        elif isinstance(said_, (CloseCalibration, TakeOver)):
+        elif isinstance(request, (CloseCalibration, TakeOver)):
             self._form.forget()
-        elif isinstance(said_, KeepReview):
-            self._open_again(said_.id)
+        elif isinstance(request, KeepReview):
+            self._open_again(request.id)
         self._show_message(self.tr("Saved."))
-        if isinstance(said_, KeepReview) and said_.is_shared:
+        if isinstance(request, KeepReview) and request.is_shared:
             self._open_next()
-        elif isinstance(said_, TakeOver):
+        elif isinstance(request, TakeOver):
             self._open()
-        elif isinstance(said_, (DropReview, DecideReview, HandIn)):
+        elif isinstance(request, (DropReview, DecideReview, HandIn)):
             self.focus_main()
 
     def _card_fault(self) -> str:

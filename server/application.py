@@ -89,7 +89,7 @@ from server.channels.records import Records
 from server.config import Config, Secrets
 from server.database import Database
 from server.directory_people import DirectoryPeople
-from server.events import BEAT_S, Events
+from server.events import HEARTBEAT_S, Events
 from server.exchange.exchange import Exchange
 from server.figures import Figures
 from server.files import Files
@@ -405,7 +405,7 @@ class Server:
     async def _events(self, request: web.Request) -> web.StreamResponse:
         who = await self._who(request)
         who.station  # noqa: B018 - raises Refused without a workstation
-        socket = web.WebSocketResponse(heartbeat=BEAT_S, max_msg_size=SMALL_BYTES, compress=False)
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=SMALL_BYTES, compress=False)
         if not socket.can_prepare(request):
             raise Refused(400, BAD_REQUEST)
         await socket.prepare(request)
@@ -648,10 +648,10 @@ def _query(request: web.Request, kind: type[T]) -> T:
 
 def _program(request: web.Request) -> int:
     """Return the protocol version of the client's program."""
-    payload = request.headers.get(PROGRAM_HEADER, str(PROGRAM))
-    if not re.fullmatch("[0-9]{1,9}", payload):
+    header = request.headers.get(PROGRAM_HEADER, str(PROGRAM))
+    if not re.fullmatch("[0-9]{1,9}", header):
         raise Refused(400, BAD_REQUEST, PROGRAM_HEADER)
-    return int(payload)
+    return int(header)
 
 
 def _json(payload: Any) -> web.Response:

@@ -63,7 +63,7 @@ PRESENCE_EVERY_S = 0.2
 # to the others later.
 MEETING_S, PRESENCE_ROUND_S, KEEPS_PRESENCE_S = 0.5, 4.0, 15.0
 KEEPS_HEARD_S = 600.0
-BEAT_S = 20.0  # of pings; a workstation that does not answer within half of this is disconnected
+HEARTBEAT_S = 20.0  # of pings; a workstation that does not answer within half of this is disconnected
 LISTENS_AGAIN_S = 1.0
 MOST_OF_ONE_SESSION = 3  # sockets: a program that crashed leaves one open for a while
 _BYTES = 16_384

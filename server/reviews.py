@@ -745,8 +745,8 @@ def _first(month: date) -> date:
     return month
 
 
-def _json(request: object) -> str:
-    return msgspec.json.encode(request).decode()
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _note(connection: Connection, who: SignedIn, what: str, of: UUID) -> None:

@@ -219,18 +219,18 @@ class ChatSite:
             return await self._take_or_later(Batch(ended=(Ended(visitor, self._clock()),)))
         return await self._note(visitor, frame)
 
-    async def _take_text(self, visitor: str, host: str, line_frame: Say) -> Refusal | None:
-        text = _clean(line_frame.text)
-        if not text or len(text) > MOST_TEXT or len(line_frame.choice) > 100 or not is_line_id(line_frame.id):
+    async def _take_text(self, visitor: str, host: str, frame: Say) -> Refusal | None:
+        text = _clean(frame.text)
+        if not text or len(text) > MOST_TEXT or len(frame.choice) > 100 or not is_line_id(frame.id):
             return Refusal("too_long" if len(text) > MOST_TEXT else "empty" if not text else "unreadable")
         # The host first: names of visitors are free, and a refused one must leave nothing in memory.
         if wait := self._host_pace.wait_s(host) or self._pace.wait_s(visitor):
             return Refusal("too_fast", wait)
-        facts: dict[str, object] = {"choice": line_frame.choice} if line_frame.choice else {}
-        if line_frame.language.isascii() and line_frame.language.isalpha() and len(line_frame.language) <= 3:
-            facts["language"] = line_frame.language
+        facts: dict[str, object] = {"choice": frame.choice} if frame.choice else {}
+        if frame.language.isascii() and frame.language.isalpha() and len(frame.language) <= 3:
+            facts["language"] = frame.language
         arrival = Arrival(
-            provider_id=f"{visitor}/{line_frame.id}",
+            provider_id=f"{visitor}/{frame.id}",
             sender=visitor,
             conversation=visitor,
             sent_at=self._clock(),

@@ -32,7 +32,7 @@ from db.sync.through_server import Sessions, ThroughServer
 from db.sync.wakeup import CHANGES, MONITORING, PRESENCE, Wakeup
 
 _log = logging.getLogger(__name__)
-BEAT_S = 8.0  # between pings; a socket without an answer is lost 4 s later
+HEARTBEAT_S = 8.0  # between pings; a socket without an answer is lost 4 s later
 BETWEEN_PULLS_S, PULLS_AT_ONCE = 0.4, 2
 EMPTY_PULL_S = 1.0  # between pulls without new rows: each change of others wakes
 SOCKET_AGAIN_S = 60.0  # where something before the server does not let WebSockets through
@@ -216,7 +216,7 @@ class ServerConnection:
 
         self._socket_at = time.monotonic() + SOCKET_AGAIN_S
         try:
-            self._socket = self._own.listen(BEAT_S, heard, lost)
+            self._socket = self._own.listen(HEARTBEAT_S, heard, lost)
             self._socket_token = self._own.token
         except NoSocket as error:
             self._socket = None

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 POLL_S, SELDOM = 30.0, 20
-BEAT_S = 8.0  # for presence, and for checking the connection
+HEARTBEAT_S = 8.0  # for presence, and for checking the connection
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 UNTRUSTED_PAUSE_S = 300.0  # a certificate is corrected on the server, which sends no signal
 STOPS_WITHIN_S, LAST_PUSH_S = 1.0, 0.5
@@ -258,7 +258,7 @@ class SyncWorker:
                     poll_at = time.monotonic() + poll_s * random.uniform(0.8, 1.2)
                 if PRESENCE in wishes or now >= beat_at:
                     connection.exchange_presence(self._own, self._others_changed)
-                    beat_at = time.monotonic() + BEAT_S
+                    beat_at = time.monotonic() + HEARTBEAT_S
                 self._settle()
                 is_pull_due = CHANGES in wishes
                 due_at = min(poll_at, beat_at, *([connection.next_pull_at()] if is_pull_due else []))

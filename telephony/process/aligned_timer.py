@@ -10,7 +10,7 @@ from telephony.process.clock import monotonic_s
 
 SECOND_MS = 1000
 REST_MS = 2000  # between two checks that need no exact moment, while nothing happens
-_LEAST_SHARE = 0.25  # of an interval: a timer that fires early must not beat twice
+_LEAST_SHARE = 0.25  # of an interval: a timer that fires early must not fire twice
 
 
 class AlignedTimer(QObject):
@@ -50,7 +50,7 @@ class AlignedTimer(QObject):
 
 
 def until_tick_ms(interval_ms: int) -> int:
-    """Return the time until beats of this interval are due, ms."""
+    """Return the time until the next moment of this interval, ms."""
     return left_ms(monotonic_s() * 1000, interval_ms)
 
 

@@ -24,7 +24,7 @@ from db.models import Case
 from db.server.admin.people import add_person
 from db.sync.exchange import Exchange
 from db.sync.messages import FILE_BLOCK, PresenceEvent, decode_page, encode_json
-from db.sync.server_connection import BEAT_S as PING_S
+from db.sync.server_connection import HEARTBEAT_S as PING_S
 from db.sync.sync_status import SyncPhase
 from db.sync.worker import POLL_S, SELDOM
 from tests.bench.bench_shared import CHANGED_CASES, CHANGES, ENTRIES, SAVES, Place, Rows, office, seen_after

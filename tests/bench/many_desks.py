@@ -25,7 +25,7 @@ from db.sync.delivered_pages import is_here
 from db.sync.http_client import HttpClient
 from db.sync.messages import ChangesEvent, Session, decode_event
 from db.sync.rate_limit import RateLimit
-from db.sync.server_connection import BEAT_S, BETWEEN_PULLS_S, EMPTY_PULL_S, PULLS_AT_ONCE
+from db.sync.server_connection import BETWEEN_PULLS_S, EMPTY_PULL_S, HEARTBEAT_S, PULLS_AT_ONCE
 from db.sync.sync_status import Login
 from db.sync.tables import PROGRAM
 from db.sync.through_server import KnownSession, ThroughServer
@@ -160,7 +160,7 @@ class _Desk:
         moment, _, sight = since.cursor.partition(" ")
         _, _, scope = sight.partition("/")
         self._since = replace(since, cursor=f"{moment} {self._seat.agent_id}/{scope}")
-        self._way.listen(BEAT_S, self._hear, self._is_woken.set)
+        self._way.listen(HEARTBEAT_S, self._hear, self._is_woken.set)
         self._pull()
 
     def _hear(self, message: bytes | str) -> None:

@@ -355,7 +355,7 @@ class Sweep:
                 where = " < ".join(owners[:4])
                 self.found.leaks.add(f"{self.who}, {step}: {mark!r} in {where}: {text[:160]!r}")
 
-    def check_paths(self, step: str, hidden: Marks, *folders: Path) -> None:
+    def check_files(self, step: str, hidden: Marks, *folders: Path) -> None:
         """Note each file with a text that it must not have.
 
         The answer to a person who asked for their data names that person, and no hidden case.
@@ -417,7 +417,7 @@ class Sweep:
         self._figures(case_id, hidden, case)  # late: its window has a thousand texts more to look at
         self.work.cases.editor.close_view()
         self.look("case put away", hidden, case)
-        self.check_paths("drafts and logs", hidden, *self._folders_but_records())
+        self.check_files("drafts and logs", hidden, *self._folders_but_records())
         self._is_written_to(hidden, case)  # its notice must be gone when the next person signs in
 
     def _folders_but_records(self) -> tuple[Path, ...]:
@@ -483,7 +483,7 @@ class Sweep:
         with self.qtbot.waitSignal(self.work.paper.exports.saved):
             window.save_to(path)
         self.look("list of all cases as a file", hidden, case)
-        self.check_paths("list of all cases as a file", hidden, self.files)
+        self.check_files("list of all cases as a file", hidden, self.files)
         window.close()
 
     def _figures(self, case_id: UUID, hidden: Marks, case: Marks) -> None:
@@ -501,7 +501,7 @@ class Sweep:
         self.look("cases behind a figure", hidden, case)
         with self.qtbot.waitSignal(self.work.paper.exports.saved):
             place.figures.save_to(self.files / "figures.xlsx")
-        self.check_paths("figures as a file", hidden, self.files)
+        self.check_files("figures as a file", hidden, self.files)
         self._now(case_id, hidden, case)
         self._personal_data(hidden, case)
         place.close()
@@ -635,7 +635,7 @@ class Sweep:
         self.window._papers.open_paper()
         dialog = child(self.window, PaperDialog)
         self._save_all(dialog, are_lists=False)
-        self.check_paths("papers", hidden, self.files)
+        self.check_files("papers", hidden, self.files)
         dialog.close()
 
     def _exports(self, hidden: Marks) -> None:
@@ -646,7 +646,7 @@ class Sweep:
             self.window._papers.open_paper()
             self._save_all(child(self.window, PaperDialog), are_lists=True)
         child(self.window, PaperDialog).close()
-        self.check_paths("exports", hidden, self.files)
+        self.check_files("exports", hidden, self.files)
 
     def _save_all(self, dialog: PaperDialog, *, are_lists: bool) -> None:
         """Save each list, or each sheet, in each format, under the name that is proposed."""
@@ -791,7 +791,7 @@ def test_what_is_open_loses_the_name_at_once_when_the_case_is_hidden(sweep: Swee
     sweep.look("what was open", PERSON, case, frozenset({"SearchDrop"}))
     assert len(bar.notices) >= len(named), "what the notices offer is still there"
     assert sweep.work.drafts.drafting.flush(10)
-    sweep.check_paths("drafts", PERSON, *sweep._folders_but_records())
+    sweep.check_files("drafts", PERSON, *sweep._folders_but_records())
     assert not sweep.found.leaks, "\n".join(sorted(sweep.found.leaks))
 
 

@@ -41,7 +41,7 @@ class BulkBar(QFrame):
     complaints_wanted = Signal(str, bool)  # ".xlsx", ".csv" or ".json"; with names and numbers
     taking_in_wanted = Signal()  # of a file of SP4N-LAPOR!
     stop_wanted = Signal()  # of a print or an export
-    on_keyboard_focus_out = Signal()  # the form was shut: the list takes the keyboard
+    form_shut = Signal()  # the form was shut: the list takes the keyboard
 
     def __init__(
         self,
@@ -144,7 +144,7 @@ class BulkBar(QFrame):
     def shut_form(self) -> None:
         if not self._form.isHidden():
             self._form.hide()
-            self.on_keyboard_focus_out.emit()
+            self.form_shut.emit()
 
     @property
     def is_officer(self) -> bool:

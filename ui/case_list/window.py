@@ -226,7 +226,7 @@ class CaseListWindow(QDialog):
         self._table.chosen.connect(self._open)
         self._table.selectionModel().selectionChanged.connect(self._bar.adjust)
         self._bar.select_all_wanted.connect(self._table.selectAll)
-        self._bar.on_keyboard_focus_out.connect(self._table.setFocus)
+        self._bar.form_shut.connect(self._table.setFocus)
         self._bar.print_wanted.connect(lambda: ask_printer(self, self.print_on))
         self._bar.export_wanted.connect(self._ask_path)
         self._bar.complaints_wanted.connect(self._ask_complaints)

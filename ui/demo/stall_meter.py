@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-BEAT_MS = 5
+TICK_MS = 5
 
 
 class StallMeter(QObject):
@@ -26,7 +26,7 @@ class StallMeter(QObject):
 
     def start(self) -> None:
         self._last = time.monotonic()
-        self._timer.start(BEAT_MS)
+        self._timer.start(TICK_MS)
 
     def stop(self) -> None:
         self._timer.stop()
@@ -34,7 +34,7 @@ class StallMeter(QObject):
     @Slot()
     def _tick(self) -> None:
         now = time.monotonic()
-        stall_ms = (now - self._last) * 1000 - BEAT_MS
+        stall_ms = (now - self._last) * 1000 - TICK_MS
         if stall_ms > self.longest_ms:
             self.longest_ms, self.during = stall_ms, self._stage()
         self._last = now

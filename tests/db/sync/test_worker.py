@@ -282,7 +282,7 @@ def bytes_of(desk: Station, words: str) -> Any:
 def test_two_at_one_case_hear_of_each_other_at_once_and_nobody_of_a_case_not_theirs(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "BEAT_S", 3600.0)
+    monkeypatch.setattr(worker, "HEARTBEAT_S", 3600.0)
     rina, sari, dedi = (place.desk(login) for login in ("rina", "sari", "dedi"))
     case_id = rina.log()
     sari.until(lambda: case_id in sari.rows(CASES))
@@ -379,8 +379,8 @@ def test_a_desk_comes_back_with_its_session_and_without_its_password(
 
 
 def test_a_line_that_died_without_a_word_is_noticed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert server_connection.BEAT_S * 1.5 < 20
-    monkeypatch.setattr(server_connection, "BEAT_S", 1.0)
+    assert server_connection.HEARTBEAT_S * 1.5 < 20
+    monkeypatch.setattr(server_connection, "HEARTBEAT_S", 1.0)
     monkeypatch.setattr(http_client, "SILENT_S", 1.0)
     monkeypatch.setattr(through_server, "WORKING_S", 1.0)
     rina = place.desk("rina", on_wire=True)

@@ -115,17 +115,17 @@ def test_recordings_that_are_read_before_the_story_is_shown_stand_in_it(qtbot: Q
     assert "Listen" in desk.panel.timeline.toPlainText()
 
 
-class AlignedTimer(QObject):
-    """Lets the case change at the beat of this number; beats come between the steps."""
+class Ticker(QObject):
+    """Lets the case change at the tick of this number; ticks come between the steps."""
 
     def __init__(self, desk: Desk, number: int) -> None:
         super().__init__(desk.window)
         self._desk, self._number, self.was_whole = desk, number, False
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._on_beat)
+        self._timer.timeout.connect(self._on_tick)
         self._timer.start(0)
 
-    def _on_beat(self) -> None:
+    def _on_tick(self) -> None:
         self._number -= 1
         if self._number > 0:
             return
@@ -147,16 +147,16 @@ def test_a_case_that_changes_between_any_two_steps_is_shown_as_it_is(qtbot: QtBo
         desk.editor.close_view()
         qtbot.waitUntil(lambda: is_whole(desk))
         desk.editor.show(case)
-        beat = AlignedTimer(desk, number)
-        qtbot.waitUntil(beat.is_over)
+        ticker = Ticker(desk, number)
+        qtbot.waitUntil(ticker.is_over)
         qtbot.waitUntil(lambda: is_whole(desk))
         assert desk.panel.timeline.toPlainText().count(word(EntryKind.CANCELLED)) == 1
         assert desk.panel.next.offers("end_wait")
         assert "009" in child(desk.panel, QLabel, "case.number").text()
-        if beat.was_whole:
+        if ticker.was_whole:
             break
     assert number > 5
-    assert beat.was_whole
+    assert ticker.was_whole
 
 
 def test_a_key_that_is_pressed_before_the_case_is_whole_finds_it_whole(desk: Desk) -> None:

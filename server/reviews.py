@@ -152,8 +152,11 @@ class Reviews:
             found = _review(connection, request.id)
             if found is None:
                 return self._begin(connection, who, me, request)
-            if found.reviewer_id != me or found.work_id != request.work_id:
+            if found.reviewer_id != me:
                 raise Refused(_CONFLICT, BAD_REQUEST, "it is another one's review")
+            # The kind decides whether what is quoted may be kept.
+            if (found.work_id, found.kind) != (request.work_id, request.kind.value):
+                raise Refused(_CONFLICT, BAD_REQUEST, "it is a review of another work")
             if found.state == ReviewState.DRAFT:
                 _check(_used_card(connection, found.card_id), request.answers, request.is_shared)
                 self._write(connection, who, me, request, found.case_id)

@@ -29,6 +29,7 @@ from db.sync.quality_messages import (
     DecideReview,
     DropReview,
     HandIn,
+    OfMonth,
     Review,
     ReviewNote,
     ReviewState,
@@ -324,6 +325,28 @@ def test_a_supervisor_of_another_team_sees_no_review_and_reviews_nothing(
         assert need(office, review_id, "budi").id == review_id
     finally:
         office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
+
+
+def status_of(office: QualityOffice, said: OfMonth, login: str) -> str:
+    """Return the HTTP status with which this is refused."""
+    with pytest.raises(SharedError) as raised:
+        office.month(said, login)
+    return raised.value.detail.partition(" ")[0]
+
+
+@pytest.mark.parametrize("kind", [WorkKind.CASE, WorkKind.THREAD])
+def test_a_draft_of_a_call_is_not_kept_as_one_of_other_work(
+    office: QualityOffice, call: UUID, kind: WorkKind
+) -> None:
+    draft = review_of(uuid7(), call, is_shared=False)
+    office.month(draft)
+    office.erase_recording(call)
+    for is_shared in (False, True):
+        said = msgspec.structs.replace(draft, kind=kind, is_shared=is_shared)
+        assert status_of(office, said, "wati") == "409"
+    assert need(office, draft.id).notes == []
+    office.month(msgspec.structs.replace(draft, is_shared=True))
+    assert status_of(office, said, "wati") == "409"
 
 
 @pytest.mark.parametrize("way", ["erased", "taken_back"])

@@ -194,7 +194,7 @@ def _quality_endpoints() -> dict[str, Any]:
     posts = (
         ("review", "Keep or share a review", KeepReview),
         ("drop", "Drop a draft", DropReview),
-        ("take_over", "Free the work of another reviewer's draft", TakeOver),
+        ("take_over", "Take over the work of another reviewer's draft", TakeOver),
         ("decide", "Decide about an objection", DecideReview),
         ("calibrate", "Start a calibration", StartCalibration),
         ("hand_in", "Hand in the answers for a calibration", HandIn),

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Connection, Row
+from uuid_utils.compat import uuid7
 
 from app.common.text_masks import masked_text
 from app.quality.calibration import LEAST_REVIEWERS
@@ -143,7 +144,7 @@ class Reviews:
     async def keep(self, who: SignedIn, request: KeepReview) -> QualityMonth:
         """Keep a draft of the user, or share it. Sent again with the same content, it is shared once.
 
-        A draft whose work another reviewer took over holds the work again, if nobody has begun meanwhile.
+        A draft whose work another reviewer took over holds the work again, if nobody has it any more.
         """
 
         def work(connection: Connection) -> date:
@@ -187,9 +188,10 @@ class Reviews:
         return await self._do(who, work)
 
     async def take_over(self, who: SignedIn, request: TakeOver) -> QualityMonth:
-        """Free the work of another reviewer's draft, for a user who may review it. The draft stays, unseen.
+        """Give the work of another reviewer's draft to the user, who may review it, as an empty draft.
 
-        Sent again, or for a draft that is gone, it is free already.
+        The other draft stays its author's, unseen. A draft of the user that lost this work before is back
+        instead of an empty one. Sent again, the work is the user's already. If the draft is gone, it is free.
         """
 
         def work(connection: Connection) -> date:
@@ -199,22 +201,25 @@ class Reviews:
             if found is None:
                 return _first(request.month)
             lock_work(connection, found.work_id)
+            held = _holding(connection, found.work_id)
             act_as(connection, who.login)
-            if found.reviewer_id == me or found.agent_id == me or not _supervises(connection, found.team_id):
+            if me in (found.reviewer_id, found.agent_id) or not _supervises(connection, found.team_id):
                 raise Refused(404, BAD_REQUEST, "no such draft")
+            if held is not None and held.reviewer_id == me:
+                return _month(held)
+            need_work(connection, WorkKind(found.kind), found.work_id)
             act_as(connection, SYSTEM_LOGIN)
             bar_owner(connection, found.case_id, [me])
-            freed = connection.exec_driver_sql(
-                "UPDATE quality_review SET freed_by = %s, freed_at = now() "
-                "WHERE id = %s AND state = 'draft' AND freed_by IS NULL RETURNING id",
-                (me, request.draft_id),
-            )
-            if freed.first() is not None:
-                _note(connection, who, "review taken over", request.draft_id)
-            elif (
-                now := _review(connection, request.draft_id)
-            ) is not None and now.state != ReviewState.DRAFT:
-                raise Refused(_CONFLICT, WORK_TAKEN, "it was shared meanwhile")
+            if held is not None:
+                if held.id != found.id or held.state != ReviewState.DRAFT:
+                    raise Refused(_CONFLICT, WORK_TAKEN, "it was shared, or taken over, meanwhile")
+                connection.exec_driver_sql(
+                    "UPDATE quality_review SET freed_by = %s, freed_at = now() WHERE id = %s", (me, found.id)
+                )
+            if not _regain(connection, found.work_id, me):
+                cards = keep_editions(connection, self._cards.today(_today(connection)))
+                _insert(connection, found, uuid7(), me, cards[WorkKind(found.kind)].id)
+            _note(connection, who, "review taken over", found.id)
             return _month(found)
 
         return await self._do(who, work)
@@ -400,15 +405,7 @@ class Reviews:
             raise Refused(_CONFLICT, BAD_REQUEST, "nobody reviews their own work")
         act_as(connection, SYSTEM_LOGIN)
         bar_owner(connection, work.case_id, [me])
-        made = connection.exec_driver_sql(
-            f"INSERT INTO quality_review ({COLUMNS}, id, is_drawn, reviewer_id, card_id, answers) "
-            f"SELECT {VALUES}, %(id)s, "
-            "EXISTS (SELECT FROM quality_draw WHERE work_id = %(work_id)s), "
-            "%(me)s, %(card_id)s, '{}' ON CONFLICT DO NOTHING RETURNING id",
-            {**work._mapping, "id": request.id, "me": me, "card_id": card.id},
-        )
-        if made.first() is None:
-            raise Refused(_CONFLICT, WORK_TAKEN, "another reviewer has this work")
+        _insert(connection, work, request.id, me, card.id)
         self._write(connection, who, me, request, work.case_id)
         return _month(work)
 
@@ -416,11 +413,8 @@ class Reviews:
         self, connection: Connection, who: SignedIn, me: UUID, request: KeepReview, case_id: UUID | None
     ) -> None:
         act_as(connection, SYSTEM_LOGIN)
-        held = connection.exec_driver_sql(
-            "SELECT FROM quality_review WHERE work_id = %s AND freed_by IS NULL AND id <> %s",
-            (request.work_id, request.id),
-        )
-        if held.first() is not None:
+        held = _holding(connection, request.work_id)
+        if held is not None and held.id != request.id:
             raise Refused(_CONFLICT, WORK_TAKEN, "another reviewer has taken this work over")
         if request.is_shared:
             bar_owner(connection, case_id, [me])
@@ -536,6 +530,33 @@ def _content(request: KeepReview) -> dict[str, Any]:
     }
 
 
+def _insert(connection: Connection, work: Row[Any], review_id: UUID, me: UUID, card_id: str) -> None:
+    """Make an empty draft of the user. The connection acts for the server program."""
+    made = connection.exec_driver_sql(
+        f"INSERT INTO quality_review ({COLUMNS}, id, is_drawn, reviewer_id, card_id, answers) "
+        f"SELECT {VALUES}, %(id)s, "
+        "EXISTS (SELECT FROM quality_draw WHERE work_id = %(work_id)s), "
+        "%(me)s, %(card_id)s, '{}' ON CONFLICT DO NOTHING RETURNING id",
+        {**work._mapping, "id": review_id, "me": me, "card_id": card_id},
+    )
+    if made.first() is None:
+        raise Refused(_CONFLICT, WORK_TAKEN, "another reviewer has this work")
+
+
+def _regain(connection: Connection, work_id: UUID, me: UUID) -> bool:
+    """Let the draft of the user that lost this work last hold it again; return whether there is one.
+
+    The connection acts for the server program.
+    """
+    found = connection.exec_driver_sql(
+        "UPDATE quality_review SET freed_by = NULL, freed_at = NULL WHERE id = ("
+        "SELECT id FROM quality_review WHERE work_id = %s AND reviewer_id = %s AND freed_by IS NOT NULL "
+        "ORDER BY freed_at DESC LIMIT 1) RETURNING id",
+        (work_id, me),
+    )
+    return found.first() is not None
+
+
 def _is_same(connection: Connection, request: KeepReview) -> bool:
     """Whether a shared review has this content. Notes may be gone with what they quoted."""
     act_as(connection, SYSTEM_LOGIN)
@@ -587,6 +608,13 @@ def _used_card(connection: Connection, card_id: str) -> Card:
 def _review(connection: Connection, review_id: UUID) -> Row[Any] | None:
     """Return a review that the acting user sees."""
     return connection.exec_driver_sql("SELECT * FROM quality_review WHERE id = %s", (review_id,)).first()
+
+
+def _holding(connection: Connection, work_id: UUID) -> Row[Any] | None:
+    """Return the review that holds this work. The connection acts for the server program."""
+    return connection.exec_driver_sql(
+        "SELECT * FROM quality_review WHERE work_id = %s AND freed_by IS NULL", (work_id,)
+    ).first()
 
 
 def _need_review(connection: Connection, review_id: UUID) -> Row[Any]:

@@ -211,7 +211,10 @@ class DropReview(msgspec.Struct, frozen=True):
 
 
 class TakeOver(msgspec.Struct, frozen=True):
-    """Free the work of another reviewer's draft. The draft stays with its author, who alone reads it."""
+    """Get the work of another reviewer's draft, as an empty draft of the user.
+
+    The other draft stays with its author, who alone reads it.
+    """
 
     draft_id: UUID
     month: date

@@ -208,18 +208,35 @@ def test_another_supervisor_takes_over_the_work_of_a_draft_that_its_author_left(
         office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
         office.sql("UPDATE quality_review SET team_id = NULL WHERE id = :id RETURNING 1", id=draft.id)
     for _ in range(2):  # sent again
-        office.month(said, "budi")
+        (taken,) = [one for one in office.month(said, "budi").reviews if one.work.work_id == call]
+    assert (taken.reviewer, taken.state, taken.answers, taken.notes) == ("Budi", ReviewState.DRAFT, {}, [])
     rows = office.sql("SELECT what, by, at FROM access_event WHERE subject = :id", id=str(draft.id))
     assert [(row.what, row.by) for row in rows] == [("review taken over", "budi")]
     assert of(office, draft.id, "budi") is None  # its notes stay its author's
     own = need(office, draft.id)
     assert (own.freed_by, own.notes[0].text) == ("Budi", "Hanya untuk saya")
     assert own.freed_on is not None
-    assert office.drawn()[call].taken_by == ""
-    office.month(draft)  # nobody has begun: its author goes on
-    assert need(office, draft.id).freed_by == ""
+    held = office.drawn("tuti")[call]
+    assert (held.taken_by, held.draft_id) == ("Budi", taken.id)
+    for request, login in (
+        (draft, "wati"),  # its author
+        (review_of(uuid7(), call), "tuti"),
+        (said, "tuti"),  # budi was faster
+    ):
+        with pytest.raises(SharedError) as raised:
+            office.month(request, login)
+        assert raised.value.fault == WORK_TAKEN
+    office.month(TakeOver(taken.id, MONTH))  # its author takes it back
+    own = need(office, draft.id)
+    assert (own.freed_by, own.notes[0].text) == ("", "Hanya untuk saya")
     office.month(said, "budi")
-    shared = office.review(call, "budi")
+    office.month(DropReview(taken.id, MONTH), "budi")
+    assert office.drawn("tuti")[call].taken_by == ""
+    office.month(draft)  # nobody has it: its author goes on
+    assert need(office, draft.id).freed_by == ""
+    (taken,) = [one for one in office.month(said, "budi").reviews if one.work.work_id == call]
+    shared = taken.id
+    office.month(review_of(shared, call), "budi")
     with pytest.raises(SharedError) as raised:
         office.month(msgspec.structs.replace(draft, is_shared=True))
     assert raised.value.fault == WORK_TAKEN
@@ -327,11 +344,72 @@ def test_a_supervisor_of_another_team_sees_no_review_and_reviews_nothing(
         office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
 
 
+def test_a_supervisor_who_does_not_see_the_work_of_a_draft_does_not_take_it_over(
+    office: QualityOffice, call: UUID
+) -> None:
+    draft = review_of(uuid7(), call, is_shared=False)  # of a time when nobody had a team
+    office.month(draft)
+    said = TakeOver(draft.id, MONTH)
+    for name in ("Tuti", "Rina"):
+        office.sql("UPDATE agent SET team_id = :team WHERE name = :name RETURNING 1", team=uuid7(), name=name)
+    try:
+        assert status_of(office, said, "tuti") == "404"
+    finally:
+        office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
+    office.erase_recording(call)
+    assert status_of(office, said, "tuti") == "404"
+    assert need(office, draft.id).freed_by == ""
+    rows = office.sql("SELECT FROM access_event WHERE subject = :id", id=str(draft.id))
+    assert rows == []
+
+
 def status_of(office: QualityOffice, said: OfMonth, login: str) -> str:
     """Return the HTTP status with which this is refused."""
     with pytest.raises(SharedError) as raised:
         office.month(said, login)
     return raised.value.detail.partition(" ")[0]
+
+
+def test_a_supervisor_of_a_team_is_answered_nothing_about_reviews_of_another_team(
+    office: QualityOffice,
+) -> None:
+    calls = [office.call() for _ in range(4)]
+    office.sync()
+    calibration = started(office, calls[0])
+    team, other = uuid7(), uuid7()
+    office.sql(
+        "UPDATE quality_calibration SET team_id = :team WHERE id = :id RETURNING 1",
+        team=team,
+        id=calibration.id,
+    )
+    for name, of_team in (("Rina", team), ("Tuti", other)):
+        office.sql("UPDATE agent SET team_id = :team WHERE name = :name RETURNING 1", team=of_team, name=name)
+    try:
+        shared, draft = office.review(calls[1]), review_of(uuid7(), calls[2], is_shared=False)
+        office.month(draft)
+        office.mine(AnswerReview(id=shared, objection="Bukan saya"))
+        refusals: tuple[OfMonth, ...] = (
+            review_of(uuid7(), calls[3]),
+            review_of(shared, calls[1]),
+            draft,
+            DropReview(draft.id, MONTH),
+            TakeOver(draft.id, MONTH),
+            DecideReview(id=shared, answers=GOOD, decision="Tetap"),
+            msgspec.structs.replace(calibration, id=uuid7(), work_id=calls[3]),
+            HandIn(id=calibration.id, answers=GOOD),
+            CloseCalibration(calibration.id, is_cancelled=True),
+        )
+        for said in refusals:
+            assert [status_of(office, said, login) for login in ("tuti", "sari")] == ["404", "403"], said
+        found = office.month(login="tuti")
+        seen = [one.work for one in found.reviews] + [one.work for one in found.calibrations]
+        assert {one.work_id for one in seen}.isdisjoint(calls)
+        assert set(calls).isdisjoint(office.works("rina", "tuti"))
+        assert need(office, shared).state is ReviewState.OBJECTED
+        assert need(office, draft.id).freed_by == ""
+        office.month(CloseCalibration(calibration.id, is_cancelled=True))
+    finally:
+        office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
 
 
 @pytest.mark.parametrize("kind", [WorkKind.CASE, WorkKind.THREAD])

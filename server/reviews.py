@@ -18,6 +18,7 @@ from uuid_utils.compat import uuid7
 from app.common.text_masks import masked_text
 from app.quality.calibration import LEAST_REVIEWERS
 from app.quality.card import FAMILIES, Answer, Card
+from app.quality.masking import is_too_long, masked
 from app.quality.scoring import faults_of, missing, score_of
 from db.rules.system_actor import SYSTEM_ID, SYSTEM_LOGIN
 from db.sync.messages import BAD_REQUEST
@@ -519,14 +520,16 @@ class Reviews:
 
 
 def _content(request: KeepReview) -> dict[str, Any]:
-    """Return what is kept of a review, by column."""
-    notes = [ReviewNote(at_s=one.at_s, text=masked_text(one.text.strip())) for one in request.notes]
+    """Return what is kept of a review, by column. Raises Refused."""
+    kept = masked(request)
+    if is_too_long(kept):
+        raise Refused(400, BAD_REQUEST, "a note or the advice is too long when it is masked")
     return {
-        "id": request.id,
-        "answers": _json(request.answers),
-        "advice": masked_text(request.advice.strip()),
-        "notes": _json(notes),
-        "is_shared": request.is_shared,
+        "id": kept.id,
+        "answers": _json(kept.answers),
+        "advice": kept.advice,
+        "notes": _json(kept.notes),
+        "is_shared": kept.is_shared,
     }
 
 

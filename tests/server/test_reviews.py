@@ -427,6 +427,13 @@ def test_a_draft_of_a_call_is_not_kept_as_one_of_other_work(
     assert status_of(office, said, "wati") == "409"
 
 
+def test_a_text_that_masking_makes_too_long_is_refused(office: QualityOffice, call: UUID) -> None:
+    text = "a@b.id " * 285  # 1,995 letters, and 2,850 as a***@b.id
+    for fields in ({"notes": [ReviewNote(at_s=0, text=text)]}, {"advice": text}):
+        assert status_of(office, review_of(uuid7(), call, is_shared=False, **fields), "wati") == "400"
+    office.month(review_of(uuid7(), call, notes=[ReviewNote(at_s=0, text=text[:1400])]))
+
+
 @pytest.mark.parametrize("way", ["erased", "taken_back"])
 def test_quotes_go_with_the_recording_and_scores_stay(office: QualityOffice, call: UUID, way: str) -> None:
     review_id = office.review(call, notes=[ReviewNote(at_s=3, text="Pemohon berkata: saya tidak tahu")])

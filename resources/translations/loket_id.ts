@@ -11374,12 +11374,20 @@
         <translation>Menyimpan…</translation>
     </message>
     <message>
+        <source>Not sent: a note, or the agreed action, has more than {count} letters when its numbers and addresses are masked. Make it shorter, or make two notes of it.</source>
+        <translation>Belum dikirim: sebuah catatan, atau tindak lanjut yang disepakati, lebih dari {count} huruf setelah nomor dan alamat di dalamnya disamarkan. Persingkat, atau bagi menjadi dua catatan.</translation>
+    </message>
+    <message>
         <source>Keep or share the review that is open, or drop it, first.</source>
         <translation>Simpan, bagikan, atau hapus dahulu penilaian yang sedang terbuka.</translation>
     </message>
     <message>
         <source>Saved.</source>
         <translation>Tersimpan.</translation>
+    </message>
+    <message>
+        <source>Not kept: another reviewer has this work now. What you typed stays here. The list shows who has it.</source>
+        <translation>Tidak disimpan: pekerjaan ini sekarang dinilai penilai lain. Yang Anda ketik tetap ada di sini. Daftar menampilkan siapa penilainya.</translation>
     </message>
     <message>
         <source>Reviews are kept by the server program. This computer works without one.</source>
@@ -11424,10 +11432,6 @@
     <message>
         <source>Nothing was changed: this review was shared before with other answers or words, and the agent may have read them. What you typed stays here.</source>
         <translation>Tidak ada yang diubah: penilaian ini sudah dibagikan dengan jawaban atau kata lain, dan mungkin sudah dibaca petugas. Yang Anda ketik tetap ada di sini.</translation>
-    </message>
-    <message>
-        <source>Not kept: another reviewer has this work now. What you typed stays here. Open the page again to see who has it.</source>
-        <translation>Tidak disimpan: pekerjaan ini sekarang dinilai penilai lain. Yang Anda ketik tetap ada di sini. Buka lagi halaman ini untuk melihat siapa penilainya.</translation>
     </message>
     <message>
         <source>The server refused: another reviewer was faster, what is reviewed is gone, it is your own work or case, or a calibration of it goes on or was held. Open the page again.</source>

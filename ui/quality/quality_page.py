@@ -20,7 +20,9 @@ from app.paper.sheet import SheetKind
 from app.quality import quality_words as words
 from app.quality.calibration import LEAST_REVIEWERS
 from app.quality.findings import Cards, cards_of, lines_of, salts_of, score_in, whole_of
+from app.quality.masking import is_too_long
 from app.quality.messages import (
+    MOST_LETTERS,
     SHARED_OTHERWISE,
     WORK_TAKEN,
     AskQuality,
@@ -91,6 +93,7 @@ class QualityPage(QWidget):
         self._workplace, self._desk = workplace, workplace.supervision.quality
         self._found: QualityMonth | None = None
         self._cards: Cards = {}
+        self._listed: AskWork | None = None  # what is listed beside the drawn work; _others is the answer
         self._others: Sequence[ReviewedWork] = ()
         self._asked = 0  # answers to an earlier question are late
         self._outgoing = Outgoing(self, workplace.paper.exports, workplace.paper.work)
@@ -189,7 +192,7 @@ class QualityPage(QWidget):
         self._calibrations.currentItemChanged.connect(lambda *_: self._show_spread())
         self._close.clicked.connect(partial(self._close_calibration, False))
         self._cancel.clicked.connect(partial(self._close_calibration, True))
-        self._form.wanted.connect(self._send)
+        self._form.wanted.connect(self._send_of_form)
         self._form.calibration_wanted.connect(self._begin_calibration)
         self._calibrate.wanted.connect(self._send)
         self._calibrate.ended.connect(self._calibrate.hide)
@@ -211,7 +214,8 @@ class QualityPage(QWidget):
     def forget(self) -> None:
         """Keep nothing of what the last user saw or typed, and end the playback."""
         self._asked += 1
-        self._found, self._cards, self._others = None, {}, ()
+        self._found, self._cards = None, {}
+        self._listed, self._others = None, ()
         self._form.forget()
         self._calibrate.forget()
         self._calibrate.hide()
@@ -231,13 +235,13 @@ class QualityPage(QWidget):
 
     @Slot()
     def _on_month(self) -> None:
-        self._others = ()
+        self._listed, self._others = None, ()
         self._form.forget()
         self.begin()
 
     @Slot()
     def _on_kind(self) -> None:
-        self._others = ()
+        self._listed, self._others = None, ()
         self._show()
         self._show_words()
 
@@ -255,8 +259,28 @@ class QualityPage(QWidget):
     @Slot()
     def _ask_works(self) -> None:
         """List the work of an agent that was not drawn."""
-        asked = AskWork(month=self._month.currentData(), agent_id=self._agent.currentData(), kind=self._shown)
-        self._desk.works(asked, self._take_works, partial(self._on_failed, self._asked))
+        self._listed = AskWork(
+            month=self._month.currentData(), agent_id=self._agent.currentData(), kind=self._shown
+        )
+        self._read_works(is_first=True)
+
+    def _read_works(self, is_first: bool) -> None:
+        """Ask for the work that is listed, if any is. Who has it may have changed."""
+        if self._listed is not None:
+            taken = partial(self._take_works, self._listed, is_first)
+            self._desk.works(self._listed, taken, partial(self._on_failed, self._asked))
+
+    @Slot(object)
+    def _send_of_form(self, request: OfMonth) -> None:
+        if isinstance(request, KeepReview) and is_too_long(request):
+            self._form.allow()
+            text = self.tr(
+                "Not sent: a note, or the agreed action, has more than {count} letters when its numbers and "
+                "addresses are masked. Make it shorter, or make two notes of it."
+            )
+            self._show_message(text.format(count=count_text(MOST_LETTERS)))
+            return
+        self._send(request)
 
     # -- opening -------------------------------------------------------------------------------------------
 
@@ -328,7 +352,7 @@ class QualityPage(QWidget):
     def _take(self, asked: int, request: OfMonth, found: QualityMonth) -> None:
         if asked != self._asked:
             return
-        self._found, self._cards = found, cards_of(found)
+        self._take_month(found)
         with QSignalBlocker(self._month):
             self._month.setCurrentIndex(row_of(self._month, found.month, self._month.currentIndex()))
         if isinstance(request, StartCalibration):
@@ -368,11 +392,32 @@ class QualityPage(QWidget):
         if review is not None and self._found is not None:
             self._form.show_kept(review)
 
-    def _take_works(self, found: ReviewableWork) -> None:
+    def _take_works(self, listed: AskWork, is_first: bool, found: ReviewableWork) -> None:
+        if listed is not self._listed:
+            return
         self._others = found.works
         self._show()
-        text = self.tr("{count} more can be chosen. They count in no percentage.")
-        self._show_message(text.format(count=count_text(len(found.works))))
+        if is_first:
+            text = self.tr("{count} more can be chosen. They count in no percentage.")
+            self._show_message(text.format(count=count_text(len(found.works))))
+
+    def _renew(self) -> None:
+        """Ask for what others have changed. The form and the message stay."""
+        self._asked += 1
+        self._desk.month(
+            AskQuality(self._month.currentData()),
+            partial(self._take_renewed, self._asked),
+            partial(self._on_failed, self._asked),
+        )
+
+    def _take_renewed(self, asked: int, found: QualityMonth) -> None:
+        if asked == self._asked:
+            self._take_month(found)
+            self._show()
+
+    def _take_month(self, found: QualityMonth) -> None:
+        self._found, self._cards = found, cards_of(found)
+        self._read_works(is_first=False)
 
     def _on_failed(self, asked: int, code: str) -> None:
         if asked != self._asked:
@@ -387,10 +432,11 @@ class QualityPage(QWidget):
                 )
             )
         elif code == WORK_TAKEN:
+            self._renew()
             self._show_message(
                 self.tr(
-                    "Not kept: another reviewer has this work now. What you typed stays here. Open the page "
-                    "again to see who has it."
+                    "Not kept: another reviewer has this work now. What you typed stays here. The list shows "
+                    "who has it."
                 )
             )
         elif code == REFUSED:

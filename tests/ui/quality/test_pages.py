@@ -29,7 +29,7 @@ from uuid_utils.compat import uuid7
 from app.cases.drafting import Drafting
 from app.common.enums import Role
 from app.common.jobs import Jobs
-from app.quality.messages import Review, ReviewNote, ReviewState
+from app.quality.messages import Review, ReviewNote, ReviewState, TakeOver
 from app.recordings.playback import ListedRecordings
 from app.supervision.quality_desk import QualityDesk
 from app.sync.sync_status import Light, LightState
@@ -611,6 +611,77 @@ def test_the_work_of_a_colleagues_draft_is_taken_over_by_keys(place: Place) -> N
     drop.click()
     assert "Tetap untuk Budi" not in text(page, "quality.about")
     assert not drop.isVisible()
+
+
+def test_work_that_was_chosen_by_hand_is_listed_with_who_has_it_now(place: Place) -> None:
+    office, calls = place.office, [place.office.call("sari") for _ in range(2)]
+    office.sync()
+    office.sql("DELETE FROM quality_draw RETURNING 1")
+    drafts = [uuid7(), uuid7()]
+    for draft_id, call in zip(drafts, calls, strict=True):
+        office.month(review_of(draft_id, call, is_shared=False), "budi")
+    place.sit("wati")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    choose, rows = child(page, QPushButton, "quality.choose"), child(page, RowList, "quality.works")
+    place.until(choose.isEnabled)
+    child(page, QComboBox, "quality.agent").setCurrentText("Sari")
+    choose.click()
+    place.until(lambda: "can be chosen" in text(page, "quality.status"))
+    taking, share, drop = (
+        child(page, QPushButton, f"quality.{name}") for name in ("take_over", "share", "drop")
+    )
+
+    def state(call: UUID) -> str:
+        rows.choose(call)
+        return cells(rows, rows.currentIndex().row())[3]
+
+    def begin(call: UUID) -> None:
+        rows.choose(call)
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+
+    assert [state(call) for call in calls] == ["Taken: Budi"] * 2
+    begin(calls[0])
+    taking.click()
+    place.until(share.isVisible)
+    assert not taking.isVisible()
+    drop.click()
+    place.until(lambda: state(calls[0]) == "Waits")
+
+    begin(calls[1])
+    office.month(TakeOver(drafts[1], MONTH), "tuti")
+    taking.click()  # tuti was faster
+    place.until(lambda: state(calls[1]) == "Taken: Tuti")
+    assert "another reviewer has this work" in text(page, "quality.status")
+    begin(calls[1])
+    assert "Tuti has begun a review" in text(page, "quality.about")
+    taking.click()
+    place.until(share.isVisible)
+
+
+def test_a_note_that_masking_makes_too_long_is_not_sent(place: Place) -> None:
+    call = place.office.call("rina")
+    place.office.sync()
+    review_id = uuid7()
+    place.office.month(review_of(review_id, call, is_shared=False))
+    place.sit("wati")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    rows = child(page, RowList, "quality.works")
+    place.until(lambda: rows.topLevelItemCount() > 0)
+    rows.choose(call)
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    notes, keep = child(page, QPlainTextEdit, "quality.notes"), child(page, QPushButton, "quality.keep")
+    typed = f"0:12 {'a@b.id ' * 285}"
+    notes.setPlainText(typed)
+    keep.click()
+    assert "more than 2,000 letters" in text(page, "quality.status")
+    assert (notes.toPlainText(), keep.isEnabled()) == (typed, True)
+    notes.setPlainText("0:12 a@b.id")
+    keep.click()
+    place.until(lambda: text(page, "quality.status") == "Saved.")
+    (kept,) = [one for one in place.office.month().reviews if one.id == review_id]
+    assert kept.notes == [ReviewNote(at_s=12, text="a***@b.id")]
 
 
 def test_a_review_that_was_shared_otherwise_keeps_what_is_typed(place: Place) -> None:

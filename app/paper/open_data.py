@@ -315,9 +315,9 @@ class OpenData:
         if publisher.contact:
             is_mail = "@" in publisher.contact and " " not in publisher.contact
             found["contributors"][0]["email" if is_mail else "contact"] = publisher.contact
-        if publisher.licence:
-            licence = {"name": publisher.licence}
-            found["licenses"] = [licence | ({"path": publisher.licence_url} if publisher.licence_url else {})]
+        licence = {"name": publisher.licence, "path": publisher.licence_url}  # one of them is enough
+        if any(licence.values()):
+            found["licenses"] = [{name: value for name, value in licence.items() if value}]
         return json.dumps(found, ensure_ascii=False, indent=1)
 
 

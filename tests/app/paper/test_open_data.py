@@ -70,8 +70,11 @@ def filled(*cells: ReportCell) -> FilledReport:
 
 @pytest.fixture
 def data(qapp: QCoreApplication) -> OpenData:
+    return data_of(Publisher("DPMPTSP", "data@example.go.id", "CC-BY-4.0", "https://example.org/by"))
+
+
+def data_of(publisher: Publisher) -> OpenData:
     paper = ReportPaper(load_writing(ZoneInfo("Asia/Jakarta")), load(), str)
-    publisher = Publisher("DPMPTSP", "data@example.go.id", "CC-BY-4.0", "https://example.org/by")
     return OpenData(paper, publisher, {"NIB"})
 
 
@@ -148,6 +151,22 @@ def test_a_share_that_gives_a_small_count_back_is_hidden_too(data: OpenData) -> 
     }
     (kept,) = rows(files_of(data)["batas-waktu-2026-11.csv"])
     assert (kept["selesai"], kept["persen_dipatuhi"]) == ("30", "100")
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    ("name", "path", "licences"),
+    [
+        ("CC0-1.0", "", [{"name": "CC0-1.0"}]),
+        ("", "https://example.org/by", [{"path": "https://example.org/by"}]),
+        ("", "", None),
+    ],
+)
+def test_a_licence_is_published_by_its_name_or_its_address_alone(
+    name: str, path: str, licences: list[dict[str, str]] | None
+) -> None:
+    data = data_of(Publisher("DPMPTSP", "", name, path))
+    assert json.loads(files_of(data)[DESCRIPTION]).get("licenses") == licences
 
 
 def test_the_description_says_of_each_file_what_is_in_it(data: OpenData) -> None:

@@ -14,7 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.common.csv_file import ANSI, BadRow, CsvRow, read_table
 from app.skm.form import Element, Form, FormQuestion
@@ -29,8 +29,26 @@ OTHERS = (*PROFILE, "service", "remark")
 # second digit may be another score: "4 - Sangat baik (3)" is none.
 _SCORE = re.compile(r"([1-4])(?:[.,]0+)?\s*(?:[.):=–-]\s*([^\d\s]\D*)?|(\(\D*))?", re.DOTALL)
 _SCORE_BEHIND = re.compile(r"(\D+)\(([1-4])\)\W*", re.DOTALL)  # "Sangat baik (4)"
-# Words of the scores 1 and 2 in the scales of Permenpan RB 14/2017: "4 - Tidak puas" contradicts itself.
-_NEGATIVE = frozenset(("tidak", "kurang", "belum", "buruk", "not", "bad"))
+# Words that contradict a number: "4 - Tidak puas", and "1 - Sangat baik" of a form whose 1 is best.
+_NOT = r"(?:tidak|tak|kurang|belum|bukan|not|no)"
+_GOOD = (
+    r"(?:baik|bagus|puas|memuaskan|sesuai|mudah|cepat|tepat|jelas|wajar|murah|gratis|terjangkau|paham|mampu"
+    r"|kompeten|profesional|sopan|ramah|santun|lengkap|memadai|nyaman|bersih|setuju"
+    r"|good|well|excellent|satisfied|easy|quick|quickly|fast|clear|reasonable|free|polite|friendly|agree)"
+)
+_POOR = (
+    r"(?:buruk|jelek|sulit|susah|sukar|rumit|lambat|lama|mahal|keluhan|masalah|kendala|hambatan|kesulitan"
+    r"|bad|poor|difficult|hard|slow|slowly|expensive|complaints?|problems?)"
+)
+_VERY = r"(?:sangat|amat|sungguh|very)"
+# The last one is the 3 of an element in Permenpan RB 14/2017.
+_NO_FAULT = (
+    r"\b(?:tidak|tak|belum|bukan|not|no) (?:(?:ada|pernah|terlalu|any|too) )?"
+    rf"(?:{_POOR}|biaya|pungutan|antrean)\b|\bberfungsi kurang maksimal\b"
+)
+_PRAISE = re.compile(rf"(?<!tidak )(?<!kurang )(?<!belum )(?<!bukan )(?<!not )\b{_VERY} {_GOOD}\b")
+_LONE_PRAISE = re.compile(rf"{_GOOD}(?: sekali)?(?: (?:dan|and) {_GOOD})*|{_NO_FAULT}")
+_BLAME = re.compile(rf"\b{_NOT}\b|\b(?:buruk|bad)\b|\b{_VERY} {_POOR}\b")
 _LOWEST_POSITIVE = 3
 Meanings = Mapping[str, str]  # `cell_key` of a part of the profile and of a cell -> value
 # Beginnings of titles and values as offices write them.
@@ -91,13 +109,21 @@ _VALUES: dict[str, dict[str, tuple[str, ...]]] = {
 
 # Words by which a cell names no value, but excludes one, or names several: "SMP ke atas", "belum tamat SD".
 _NO_ONE_VALUE = re.compile(
-    r"[<>≤≥+]|\b(?:ke atas|ke bawah|di atas|di bawah|lebih dari|kurang dari|minimal|maksimal|sampai|hingga"
-    r"|bukan|belum|tidak|non|over|under|above|below|not)\b"
+    r"[<>≤≥+]|\b(?:(?:di|ke)\s*(?:atas|bawah)\w*|lebih|kurang|min|minim\w*|maks\w*|max\w*|sampai|hingga|mulai"
+    r"|setidaknya|paling|bukan|belum|tidak|tak|non|not|over|under|above|below|higher|lower|more|less|up)\b"
 )
-_MORE = re.compile(r">|di atas|lebih dari|over|above")
-_AND_MORE = re.compile(r">=|≥|\+|ke atas|minimal|and older|and over")
-_LESS = re.compile(r"<|di bawah|kurang dari|under|below")
-_AND_LESS = re.compile(r"<=|≤|ke bawah|maksimal|and younger")
+# One number with the words of a range.
+_AGE_RANGE = re.compile(
+    r"(?P<and_more>>=|≥|\+|\bke\s*atas\b|\bminimal\b|\b(?:dan|atau) lebih(?: tua)?\b"
+    r"|\b(?:and|or) (?:older|over|more)\b)"
+    r"|(?P<and_less><=|≤|\bke\s*bawah\b|\bmaksimal\b|\b(?:and|or) (?:younger|under|less)\b)"
+    r"|(?P<more>>|\bdi\s*atas\b|\blebih dari\b|\bover\b|\babove\b)"
+    r"|(?P<less><|\bdi\s*bawah\b|\bkurang dari\b|\bunder\b|\bbelow\b)"
+)
+_AGE_UNIT = re.compile(r"\b(?:tahun|thn|th|usia|umur|years?|yrs?|old|age)\b|[\s.,:()]")
+_AGE_JOIN = re.compile(
+    r"\b(?:s\.d|s/d|sd|sampai(?: dengan)?|hingga|antara|dan|dari|between|and|from|to)\b|[-–—/]"
+)
 _YOUNGEST, _OLDEST = 17, 120
 _AGES = ((17, 25, "17-25"), (26, 35, "26-35"), (36, 45, "36-45"), (46, 55, "46-55"), (56, _OLDEST, "56-"))
 
@@ -123,6 +149,7 @@ class AnswerFile:
         sha256: Of all rows. continues: Of those that were imported before; "" for none.
         rows: Without those of an earlier import.
         faults: Rows that cannot be read.
+        whole: The file with the rows of the earlier import; None if it has none.
     """
 
     sha256: str
@@ -132,6 +159,7 @@ class AnswerFile:
     faults: tuple[BadRow, ...]
     known: int  # rows of an earlier import
     is_ansi: bool
+    whole: AnswerFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +183,25 @@ def read_file(content: bytes, imported: Collection[str] = ()) -> AnswerFile:
     table = read_table(content)
     hashes = _hashes(table.rows)
     known = max((place for place, one in enumerate(hashes) if place and one in imported), default=0)
-    last = table.rows[known - 1].number if known else 0
-    return AnswerFile(
+    whole = AnswerFile(
         sha256=hashes[-1],
-        continues=hashes[known] if known else "",
+        continues="",
         head=table.head,
+        rows=table.rows,
+        faults=table.faults,
+        known=0,
+        is_ansi=table.encoding == ANSI,
+    )
+    if not known:
+        return whole
+    last = table.rows[known - 1].number
+    return replace(
+        whole,
+        continues=hashes[known],
         rows=table.rows[known:],
         faults=tuple(one for one in table.faults if one.number > last),
         known=known,
-        is_ansi=table.encoding == ANSI,
+        whole=whole,
     )
 
 
@@ -264,17 +302,25 @@ def _score_of(cell: str, scale: Sequence[set[str]]) -> int:
     """Return the score of "3", "3,0", "3 - Baik", "Baik (3)" or of the words of the scale; 0 for none.
 
     Marks and capitals of the words do not count. Words that contradict the number make it none: those of
-    another score, and negative ones beside a 3 or 4. A number behind words counts only if they are its own.
+    another score, blame beside a 3 or 4, praise beside a 1 or 2. A number behind words counts only if they
+    are its own.
     """
     if number := _SCORE.fullmatch(cell):
         score, beside = int(number[1]), number[2] or number[3] or ""
         if by_words := _score_of_words(beside, scale):
             return score if by_words == score else 0
-        is_negative = not _NEGATIVE.isdisjoint(_plain(beside).split())
-        return 0 if is_negative and score >= _LOWEST_POSITIVE else score
+        return 0 if _contradicts(score, _plain(beside)) else score
     if behind := _SCORE_BEHIND.fullmatch(cell):
         return int(behind[2]) if _score_of_words(behind[1], scale) == int(behind[2]) else 0
     return _score_of_words(cell, scale)
+
+
+def _contradicts(score: int, plain: str) -> bool:
+    """Return whether the words beside a score say that it is the other end of the scale."""
+    if score >= _LOWEST_POSITIVE:
+        without = re.sub(_NO_FAULT, " ", plain)  # "tidak sulit" is no blame
+        return bool(_BLAME.search(without) or re.fullmatch(_POOR, without))
+    return bool(_PRAISE.search(plain) or _LONE_PRAISE.fullmatch(plain))
 
 
 def _score_of_words(text: str, scale: Sequence[set[str]]) -> int:
@@ -319,20 +365,32 @@ def _profile_of(name: str, cell: str) -> str | None:
 
 
 def _age_of(plain: str) -> str | None:
-    """Return the band that has all ages that "34", "26 – 35 tahun", "> 55" or "56 ke atas" can mean."""
-    numbers = [int(one) for one in re.findall(r"\d+", plain)]
+    """Return the band that has all ages that "34", "26 – 35 tahun", "> 55" or "56 ke atas" can mean.
+
+    None, too, if a word or mark remains that is not known here: it may be a negation.
+    """
+    numbers, words = [int(one) for one in re.findall(r"\d+", plain)], re.sub(r"\d+", " ", plain)
     if len(numbers) == 2:
         first, last = numbers
-    elif len(numbers) != 1:
-        return None
+        rest = _AGE_JOIN.sub("", words)
+    elif len(numbers) == 1:
+        kinds = [str(one.lastgroup) for one in _AGE_RANGE.finditer(words)]
+        if len(kinds) > 1:
+            return None
+        first, last = _ages_of(numbers[0], *kinds)
+        rest = _AGE_RANGE.sub("", words)
     else:
-        first = last = numbers[0]
-        if _AND_MORE.search(plain):
-            last = _OLDEST
-        elif _MORE.search(plain):
-            first, last = first + 1, _OLDEST
-        elif _AND_LESS.search(plain):
-            first = _YOUNGEST
-        elif _LESS.search(plain):
-            first, last = _YOUNGEST, last - 1
+        return None
+    if _AGE_UNIT.sub("", rest):
+        return None
     return next((band for low, high, band in _AGES if low <= first <= last <= high), None)
+
+
+def _ages_of(number: int, kind: str = "") -> tuple[int, int]:
+    """Return the youngest and the oldest age. kind: A group of _AGE_RANGE."""
+    return {
+        "and_more": (number, _OLDEST),
+        "more": (number + 1, _OLDEST),
+        "and_less": (_YOUNGEST, number),
+        "less": (_YOUNGEST, number - 1),
+    }.get(kind, (number, number))

@@ -78,6 +78,9 @@ def test_scores_are_read_as_digits_and_as_words(separator: str) -> None:
         "4 (Sangat sesuai)",
         "Sangat sesuai (4)",
         "SANGAT  SESUAI.",
+        "4 - Tidak ada keluhan",
+        "4 - Tidak sulit",
+        "4 (no complaints)",
     ],
 )
 def test_a_whole_number_counts_as_a_score_however_it_is_written(cell: str) -> None:
@@ -102,12 +105,36 @@ def test_a_whole_number_counts_as_a_score_however_it_is_written(cell: str) -> No
         "1 - Tidak sesuai (4)",
         "Tidak sesuai (4)",
         "4 - Sangat sesuai (3)",
+        "4 - Sangat lambat",
+        "3 - Mahal",
+        "1 - Sangat baik",
+        "2 - Baik",
+        "1. Baik sekali",
+        "2 (very good)",
+        "1 - Tidak ada keluhan",
     ],
 )
 def test_a_value_that_is_no_score_is_named_with_line_and_column_and_leaves_a_gap(cell: str) -> None:
     found = read(f'U1;U2\n4;4\n\n"{cell}";3\n', ["q1", "q2"])
     assert found.bad == (BadCell(4, "U1", cell),)
     assert [one.scores[:2] for one in found.answers] == [(4, 4), (0, 3)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "score"),
+    [
+        ("1 - Tidak baik", 1),
+        ("1 - Sangat tidak puas", 1),
+        ("1 - Sangat mahal", 1),
+        ("2 - Cukup baik", 2),
+        ("2 - Not very polite", 2),
+        ("1 - Mohon lebih baik lagi", 1),
+        ("3 - Berfungsi kurang maksimal", 3),
+        ("4 - Keluhan ditangani dengan baik", 4),
+    ],
+)
+def test_words_that_fit_their_number_leave_no_gap(cell: str, score: int) -> None:
+    assert [one.scores[0] for one in read(f"q1;q2\n{cell};1\n", ["q1", "q2"]).answers] == [score]
 
 
 def test_a_row_without_a_score_is_named_and_not_taken() -> None:
@@ -137,6 +164,12 @@ def test_a_suggestion_that_is_too_long_is_cut_and_named() -> None:
         ("60+", "56-"),
         ("< 25", "17-25"),
         ("25 tahun ke bawah", "17-25"),
+        ("diatas 55 tahun", "56-"),
+        ("56 keatas", "56-"),
+        ("dibawah 26 thn", "17-25"),
+        ("26 s.d. 35 th", "26-35"),
+        ("antara 36 dan 45", "36-45"),
+        ("56 tahun atau lebih", "56-"),
     ],
 )
 def test_an_age_is_a_band_in_the_words_of_other_forms(cell: str, band: str) -> None:
@@ -145,7 +178,14 @@ def test_an_age_is_a_band_in_the_words_of_other_forms(cell: str, band: str) -> N
     assert [one.age for one in read_answers(file, ["q1", "age"], FORM, {}).answers] == [band]
 
 
-@pytest.mark.parametrize("cell", ["20-29", "> 50", "55 ke atas", "16", "dewasa", "< 50"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("20-29", "> 50", "55 ke atas", "16", "dewasa", "< 50"),
+        *("diatas 50 tahun", "dibawah 56", "46 keatas", "maks. 35", "hingga 35", "sampai 35 tahun", "30-an"),
+        *("tidak lebih dari 55", "not over 55", "belum 26 tahun", "bukan 26-35", "> 55 ke bawah", "35-"),
+    ],
+)
 def test_an_age_that_may_lie_in_two_bands_is_not_guessed(cell: str) -> None:
     assert unrecognised(read_file(f"q1;Usia\n4;{cell}\n".encode()), ["q1", "age"]) == [("age", cell)]
 
@@ -172,6 +212,11 @@ def test_other_values_of_the_profile_mean_what_a_person_has_said() -> None:
         ("education", "SMP ke atas"),
         ("education", "SD - SMP"),
         ("education", "< S1"),
+        ("education", "SMA keatas"),
+        ("education", "SMA atau lebih tinggi"),
+        ("education", "SMA atau diatasnya"),
+        ("education", "D3 keatas"),
+        ("education", "SMP kebawah"),
         ("education", "Diploma IV"),
         ("education", "SD (belum tamat)"),
         ("work", "Swasta/Wiraswasta"),
@@ -197,6 +242,9 @@ def test_a_file_is_known_again_and_of_a_longer_one_only_the_new_rows_are_read() 
     assert (renamed.sha256, renamed.rows) == (first.sha256, ())
     empty = read_file(b"Nama;U1\n")
     assert read_file(b"Nama;U1\nAni;4\n", [empty.sha256]).known == 0
+    assert longer.whole is not None
+    assert (longer.whole.sha256, longer.whole.continues) == (longer.sha256, "")
+    assert [row.cells for row in longer.whole.rows] == [("Ani", "4"), ("Budi", "3"), ("Cici", "2")]
     other = read_file(b"Nama;U1\nAni;4\nBudi;2\n", [first.sha256])
     assert (other.known, len(other.rows)) == (0, 2)
 

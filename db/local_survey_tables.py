@@ -66,4 +66,5 @@ IMPORTS = Table(
     Column("taken", Integer, nullable=False, server_default="0"),
     Column("not_taken", Integer, nullable=False, server_default="0"),
     Column("imported_on", Date),
+    Column("number", Integer, nullable=False, server_default="0"),
 )

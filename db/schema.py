@@ -13,7 +13,7 @@ from db.backup import copy_database
 from db.errors import StorageNewer, StorageUnreleased
 from db.models import SyncState
 
-REVISION = "0122"  # the newest in db/migrations/versions; a test checks this
+REVISION = "0123"  # the newest in db/migrations/versions; a test checks this
 FIRST_RELEASE = "0100"  # an older revision is of a development version, and is not migrated
 MIGRATIONS = "db.migrations"
 

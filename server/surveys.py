@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Row
 
 from app.skm.box import Box, KeptAnswer, put_in, result_of, total_so_far
 from app.skm.form import Form, form_of
-from app.skm.imports import ImportRefused, check_import
+from app.skm.imports import ImportRefused, check_import, is_sent_again
 from app.skm.index import sample_size
 from app.skm.rules import (
     AGAIN,
@@ -229,21 +229,25 @@ class Surveys:
         return await self._database.transact(who.login, work, who.client_id)
 
     async def take_in(self, who: SignedIn, request: ImportSkmAnswers) -> SkmRounds:
-        """Put imported answers into the box; each file once, and only if the desk knew all imports."""
+        """Put imported answers into the box; each file once, and only if the desk knew all imports.
+
+        Sent again, nothing happens.
+        """
 
         def work(connection: Connection) -> SkmRounds:
-            form = _open_form(_need_own_round(connection, request.id))
-            with _bad_requests():
-                answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in request.answers]
+            found = _need_own_round(connection, request.id)
             connection.exec_driver_sql(_ONE_IMPORT_AT_A_TIME)
             seen = [row.id for row in _listed(connection)]
             act_as(connection, SYSTEM_LOGIN)
-            imported = connection.exec_driver_sql(
-                "SELECT round_id, sha256 FROM skm_import WHERE round_id = ANY(%s)", (seen,)
-            ).all()
-            of_round = {one.sha256 for one in imported if one.round_id == request.id}
+            of_round = _imported(connection, [request.id])
+            if is_sent_again(request, of_round):
+                act_as(connection, who.login)
+                return self._rounds(connection)
+            form = _open_form(found)
+            with _bad_requests():
+                answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in request.answers]
             try:
-                check_import(request, of_round, {one.sha256 for one in imported})
+                check_import(request, of_round, _imported(connection, seen))
             except ImportRefused as error:
                 raise Refused(_CONFLICT, error.fault, str(error)) from error
             except ValueError as error:
@@ -406,11 +410,6 @@ class Surveys:
             "AND (%(team_id)s::uuid IS NULL OR team_id = %(team_id)s)",
             given,
         ).scalar_one()
-        files = connection.exec_driver_sql(
-            "SELECT sha256, taken, not_taken, imported_on FROM skm_import WHERE round_id = %(id)s "
-            "ORDER BY sha256",
-            given,
-        )
         is_readable = True
         if row.result is None:
             box = self._open(connection, row.id)[0]
@@ -432,7 +431,7 @@ class Surveys:
             drawn=sum(outcomes.values()),
             outcomes=outcomes,
             received=received,
-            imported=[SkmImport(**one._mapping) for one in files],
+            imported=_imported(connection, [row.id]),
             result=result,
             plan=plan_of(row.plan),
             is_readable=is_readable,
@@ -507,6 +506,16 @@ def _listed(connection: Connection) -> Sequence[Row[Any]]:
     return connection.exec_driver_sql(
         f"SELECT * FROM skm_round ORDER BY closed_on DESC NULLS FIRST, id DESC LIMIT {MOST_ROUNDS}"
     ).all()
+
+
+def _imported(connection: Connection, rounds: Sequence[UUID]) -> list[SkmImport]:
+    """Return the imports of these rounds, the first one first. The system acts."""
+    rows = connection.exec_driver_sql(
+        "SELECT sha256, taken, not_taken, imported_on, number FROM skm_import WHERE round_id = ANY(%s) "
+        "ORDER BY number",
+        (list(rounds),),
+    )
+    return [SkmImport(**row._mapping) for row in rows]
 
 
 def _need_own_round(connection: Connection, round_id: UUID) -> Row[Any]:

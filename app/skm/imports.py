@@ -1,14 +1,15 @@
 """Which files of answers may be counted: the rule of the server and of one PC, which the window asks, too.
 
-The answers in the box are not compared: a file is known by the hash of its first rows alone.
+The answers in the box are not compared: a file is known by the hash of its first rows alone. So nobody knows
+which of its other rows an import has that is newer than the one it continues.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from db.sync.messages import IMPORTS_CHANGED, OTHER_FILE
-from db.sync.skm_messages import ImportSkmAnswers
+from db.sync.skm_messages import ImportSkmAnswers, SkmImport
 
 
 class ImportRefused(ValueError):  # noqa: N818
@@ -19,27 +20,38 @@ class ImportRefused(ValueError):  # noqa: N818
         self.fault = fault
 
 
-def may_count_twice(continues: str, of_round: Collection[str], of_all: Collection[str]) -> bool:
+def may_count_twice(continues: str, of_round: Sequence[SkmImport], of_all: Sequence[SkmImport]) -> bool:
     """Return whether a file may have answers that were imported before.
 
-    It continues no import of the round, or no import at all if the round has none.
+    It does not continue the newest import: of the round, or of all if the round has none.
 
     Args:
         continues: The import whose rows the file begins with; "" for none.
     """
     imported = of_round or of_all
-    return bool(imported) and continues not in imported
+    return bool(imported) and continues != max(imported, key=lambda one: one.number).sha256
 
 
-def check_import(request: ImportSkmAnswers, of_round: Collection[str], of_all: Collection[str]) -> None:
+def is_sent_again(request: ImportSkmAnswers, of_round: Sequence[SkmImport]) -> bool:
+    """Return whether the round has this import: its answer was lost, or another desk sent the same one."""
+    made = (request.sha256, len(request.answers), request.not_taken)
+    return any((one.sha256, one.taken, one.not_taken) == made for one in of_round)
+
+
+def check_import(
+    request: ImportSkmAnswers, of_round: Sequence[SkmImport], of_all: Sequence[SkmImport]
+) -> None:
     """Raise ValueError if these answers are not counted.
 
     Args:
-        of_round: Hashes of the imports of the round. of_all: Those of all rounds that the supervisor sees.
+        of_round: The imports of the round. of_all: Those of all rounds that the supervisor sees.
     """
-    if not set(of_all) <= set(request.knows):
+    known = {one.sha256 for one in of_all}
+    if not known <= set(request.knows):
         raise ImportRefused(IMPORTS_CHANGED, "another file was imported meanwhile")
-    if request.sha256 in of_all:
+    if request.sha256 in known:
         raise ValueError("this file was imported before")
     if may_count_twice(request.continues, of_round, of_all) and not request.is_other:
-        raise ImportRefused(OTHER_FILE, "the file continues no imported one: its answers may count twice")
+        raise ImportRefused(
+            OTHER_FILE, "the file does not continue the newest import: answers may count twice"
+        )

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_
 
 from app.skm.box import Box, KeptAnswer, put_in, result_of, total_so_far
 from app.skm.form import Form, form_of
-from app.skm.imports import check_import
+from app.skm.imports import check_import, is_sent_again
 from app.skm.index import sample_size
 from app.skm.rules import (
     AGAIN,
@@ -141,16 +141,24 @@ class LocalSurvey:
         self._tx.execute(update(ROUNDS).where(_ROUND.id == request.id).values(plan=msgspec.to_builtins(plan)))
 
     def _take_in(self, request: ImportSkmAnswers) -> None:
-        form = _form(self._round(request.id))
+        """Nothing happens if it is sent again."""
+        found, of_round = self._round(request.id), self._imported([request.id])
+        if is_sent_again(request, of_round):
+            return
+        form = _form(found)
         answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in request.answers]
-        listed = [row.id for row in self._listed()]
-        imported = self._tx.execute(select(IMPORTS).where(IMPORTS.c.round_id.in_(listed))).all()
-        of_round = {one.sha256 for one in imported if one.round_id == request.id}
-        check_import(request, of_round, {one.sha256 for one in imported})
-        counts = {"taken": len(request.answers), "not_taken": request.not_taken}
+        check_import(request, of_round, self._imported([row.id for row in self._listed()]))
+        last = self._tx.execute(select(func.max(IMPORTS.c.number))).scalar_one()
+        counts = {"taken": len(request.answers), "not_taken": request.not_taken, "number": (last or 0) + 1}
         made = {"round_id": request.id, "sha256": request.sha256, "imported_on": self._today, **counts}
         self._tx.execute(insert(IMPORTS).values(made))
         self._put_in(request.id, answers)
+
+    def _imported(self, rounds: Sequence[UUID]) -> list[SkmImport]:
+        """Return the imports of these rounds, the first one first."""
+        names = ("sha256", "taken", "not_taken", "imported_on", "number")
+        query = select(*(IMPORTS.c[name] for name in names)).where(IMPORTS.c.round_id.in_(rounds))
+        return [SkmImport(**row._mapping) for row in self._tx.execute(query.order_by(IMPORTS.c.number))]
 
     def _described(self, row: Row[Any]) -> SkmRound:
         self._draw(row)
@@ -158,7 +166,6 @@ class LocalSurvey:
         rows = self._tx.execute(counted.group_by(_ASKED.outcome))
         outcomes: dict[str, int] = {one[0]: one[1] for one in rows}
         ended = select(func.count(_SPAN.case_id.distinct())).where(*_ended(row))
-        files = select(IMPORTS).where(IMPORTS.c.round_id == row.id).order_by(IMPORTS.c.sha256)
         is_readable = True
         if row.result is None:
             box = self._box(row.id)
@@ -180,12 +187,7 @@ class LocalSurvey:
             drawn=sum(outcomes.values()),
             outcomes=outcomes,
             received=received,
-            imported=[
-                SkmImport(
-                    sha256=one.sha256, taken=one.taken, not_taken=one.not_taken, imported_on=one.imported_on
-                )
-                for one in self._tx.execute(files)
-            ],
+            imported=self._imported([row.id]),
             result=result,
             plan=plan_of(row.plan),
             is_readable=is_readable,

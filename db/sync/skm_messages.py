@@ -19,6 +19,7 @@ MOST_QUESTIONS = 30
 MOST_IMPORTED = 5_000
 MOST_MEASURES = 30
 MOST_LETTERS = 2_000
+MOST_LETTERS_OF_NAME = 200  # of a LongWord
 MOST_KNOWN = 10_000
 FileHash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Remark = Annotated[str, msgspec.Meta(max_length=MOST_LETTERS)]
@@ -97,12 +98,16 @@ class SkmResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SkmImport(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that was imported. sha256: Of its rows. taken, not_taken: How many of its rows."""
+    """A file that was imported.
+
+    sha256: Of its rows. taken, not_taken: How many of its rows. number: A later import has a higher one.
+    """
 
     sha256: str
     taken: int
     not_taken: int
     imported_on: date | None = None
+    number: int = 0
 
 
 class SkmRound(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,7 +197,8 @@ class ImportSkmAnswers(msgspec.Struct, frozen=True, kw_only=True):
         knows: Of all imports that the desk has compared the file with. If there are more, it is refused:
             rows of it may have been imported meanwhile.
         continues: The import whose rows this file begins with; "" for none.
-        is_other: A person says that the answers are not those of imports that the file does not continue.
+        is_other: A person says that the answers are others than the imported ones. Needed unless the file
+            continues the newest import.
         not_taken: Rows that are no answers.
     """
 

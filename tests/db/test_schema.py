@@ -173,3 +173,16 @@ def test_a_file_of_a_newer_loket_is_refused_and_left_alone(tmp_path: Path) -> No
         Replica.open(path)
     raw = sqlite3.connect(path)
     assert list(raw.iterdump()) == list(sqlite3.connect(tmp_path / "before.sqlite3").iterdump())
+
+
+def test_imports_of_survey_answers_keep_the_order_in_which_they_were_made(tmp_path: Path) -> None:
+    path = tmp_path / "records.sqlite3"
+    Replica.open(path).close()
+    with closing(sqlite3.connect(path)) as raw, raw:  # as revision 0122 had it
+        raw.execute("ALTER TABLE skm_import DROP COLUMN number")
+        for name in "ba":
+            raw.execute("INSERT INTO skm_import (round_id, sha256) VALUES (x'00', ?)", (name,))
+        raw.execute("UPDATE alembic_version SET version_num = '0122'")
+    Replica.open(path).close()
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("SELECT sha256 FROM skm_import ORDER BY number").fetchall() == [("b",), ("a",)]

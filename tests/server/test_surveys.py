@@ -19,6 +19,7 @@ from db.enums import Channel, Disposition
 from db.sync.messages import IMPORTS_CHANGED, OTHER_FILE, OTHER_TEAM
 from db.sync.skm_messages import (
     CloseSkmRound,
+    ImportSkmAnswers,
     KeepSkmPlan,
     SettleSkmInvitation,
     SkmAnswer,
@@ -336,6 +337,10 @@ def test_imported_answers_count_and_a_file_counts_once(office: SurveyOffice) -> 
     assert said.imported_on is not None
     with refused():
         office.rounds(office.a_file(round_id, file, answers))
+    again = office.a_file(round_id, file, answers, not_taken=2)
+    assert office.rounds(again)[0] == running  # the answer to the first was lost
+    noted = "SELECT 1 FROM access_event WHERE subject = :id AND what = 'survey answers imported'"
+    assert len(office.sql(noted, id=str(round_id))) == 1
     for wrong in (
         SkmAnswer(scores=(3,) * 10),
         SkmAnswer(scores=(0,) * 9),
@@ -350,6 +355,30 @@ def test_imported_answers_count_and_a_file_counts_once(office: SurveyOffice) -> 
     ]
     with refused():  # it is closed
         office.rounds(office.a_file(round_id, "1" * 64, answers))
+    assert office.rounds(again)[0].received == 6
+
+
+def test_a_file_is_counted_without_a_question_only_if_it_continues_the_newest_import(
+    office: SurveyOffice,
+) -> None:
+    round_id = office.start(population=20)
+    first, second, third, whole = (sha256(name).hexdigest() for name in (b"1", b"2", b"3", b"4"))
+
+    def said(name: str, continues: str, *, is_other: bool = False) -> ImportSkmAnswers:
+        return office.a_file(round_id, name, [GOOD] * 6, continues=continues, is_other=is_other)
+
+    office.rounds(said(first, "", is_other=True))
+    office.rounds(said(second, first))
+    with refused() as refusal:  # a row of the second one was corrected
+        office.rounds(said(third, first))
+    assert refusal.value.fault == OTHER_FILE
+    office.rounds(said(third, "", is_other=True))
+    with refused() as refusal:  # it may have the answers of the third one
+        office.rounds(said(whole, second))
+    assert refusal.value.fault == OTHER_FILE
+    running, *_ = office.rounds(said(whole, third))
+    assert [one.sha256 for one in running.imported] == [first, second, third, whole]
+    assert running.received == 24
 
 
 def test_rows_of_an_import_that_the_desk_does_not_know_are_not_counted_twice(office: SurveyOffice) -> None:

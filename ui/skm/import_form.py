@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -72,9 +72,10 @@ class ImportForm(QWidget):
         self._round_id: UUID | None = None
         self._imported: tuple[SkmImport, ...] = ()  # which the file is compared with
         self._rivals: tuple[SkmImport, ...] = ()  # whose answers it may have, too
-        self._is_first = True  # the round has no import
         self._form: Form | None = None
-        self._file: AnswerFile | None = None
+        self._read_as: AnswerFile | None = None  # without the rows that an import has
+        self._file: AnswerFile | None = None  # that, or the whole file
+        self._round_imports: tuple[SkmImport, ...] = ()
         self._known = KnownMeanings()
         self._sent = KnownMeanings()  # with the answers that were sent last
         self._columns: list[QComboBox] = []
@@ -90,6 +91,9 @@ class ImportForm(QWidget):
         self._is_other = QCheckBox()
         self._is_other.setObjectName("skm.import.is_other")
         self._is_other.toggled.connect(self._adjust)
+        self._is_whole = QCheckBox()
+        self._is_whole.setObjectName("skm.import.is_whole")
+        self._is_whole.toggled.connect(self._on_whole)
         self._why = Label("skm.import.why", "error", wraps=True)
         self._hint = Label("skm.import.hint", "muted", wraps=True)
         self._left_out = QPlainTextEdit()
@@ -128,6 +132,7 @@ class ImportForm(QWidget):
         column.addWidget(self._scroll, 1)
         column.addWidget(self._about)
         column.addWidget(self._left_out)
+        column.addWidget(self._is_whole)
         column.addWidget(self._twice)
         column.addWidget(self._is_other)
         column.addLayout(buttons)
@@ -170,17 +175,32 @@ class ImportForm(QWidget):
             self.refused.emit(text.format(count=count_text(MOST_IMPORTED)))
             return
         self._close()
-        self._round_id, self._form, self._file = found.id, form, file
+        self._round_id, self._form, self._read_as = found.id, form, file
         self._known = known.joined(chosen)
-        of_round = {one.sha256 for one in found.imported}
-        may_be_twice = may_count_twice(file.continues, of_round, {one.sha256 for one in imported})
-        self._imported, self._is_first = imported, not of_round
-        self._rivals = (tuple(found.imported) or imported) if may_be_twice else ()
-        self._is_other.setChecked(False)
+        self._imported, self._round_imports = imported, tuple(found.imported)
+        with QSignalBlocker(self._is_whole):
+            self._is_whole.setChecked(False)
+        self._compare(file)
         self._fill(proposed(file.head, form, self._known.columns))
         self.opened.emit()
         if self._columns:
             self._columns[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _compare(self, file: AnswerFile) -> None:
+        """Take this as the file, and find the imports whose answers it may have, too."""
+        self._file = file
+        may_be_twice = may_count_twice(file.continues, self._round_imports, self._imported)
+        self._rivals = (self._round_imports or self._imported) if may_be_twice else ()
+        self._is_other.setChecked(False)
+
+    @Slot(bool)
+    def _on_whole(self, is_whole: bool) -> None:
+        """Take the first rows as answers, too, or not."""
+        file = self._read_as
+        if file is not None:
+            targets = self._targets()
+            self._compare(file.whole if is_whole and file.whole is not None else file)
+            self._fill(targets)
 
     def _on_refused(self, asked: int, error: CsvError) -> None:
         if asked == self._asked:
@@ -193,8 +213,8 @@ class ImportForm(QWidget):
 
     def _close(self) -> None:
         self._is_busy = False
-        self._file = None
-        self._known, self._imported, self._rivals = KnownMeanings(), (), ()
+        self._file = self._read_as = None
+        self._known, self._imported, self._round_imports, self._rivals = KnownMeanings(), (), (), ()
         for grid in (self._column_grid, self._cell_grid):
             clear_layout(grid)
         self._columns, self._asked_cells, self._cells = [], [], {}
@@ -356,6 +376,8 @@ class ImportForm(QWidget):
         self._about.show_text(self._counts(found) if found is not None else "")
         self._twice.show_text(self._twice_words(found))
         self._is_other.setVisible(bool(self._rivals))
+        whole = self._read_as.whole if self._read_as is not None else None
+        self._is_whole.setVisible(whole is not None and len(whole.rows) <= MOST_IMPORTED)
         lines = list(self._lines(self._file, found)) if found is not None else []
         if len(lines) > _LISTED:
             more = self.tr("… and {count} more").format(count=count_text(len(lines) - _LISTED))
@@ -384,7 +406,7 @@ class ImportForm(QWidget):
             return ""
         text = (
             self.tr("Earlier rounds have {count} answers from imports of {days}.")
-            if self._is_first
+            if not self._round_imports
             else self.tr("This round has {count} answers from imports of {days}.")
         )
         days = sorted({one.imported_on for one in self._rivals if one.imported_on is not None})
@@ -392,13 +414,22 @@ class ImportForm(QWidget):
         texts = [text.format(count=count_text(count), days=", ".join(map(day_text, days)) or "?")]
         if found is not None and any(one.taken == len(found.answers) for one in self._rivals):
             texts.append(self.tr("One of those files had as many answers as this one."))
-        texts.append(
-            self.tr(
+        if self._is_whole.isChecked():
+            text = self.tr(
+                "If this is an imported file that was corrected or sorted, its answers count twice, "
+                "and cannot be taken out again."
+            )
+        elif self._file is not None and self._file.known:
+            text = self.tr(
+                "This file begins with the rows of an imported one, but not of the newest. If its other rows "
+                "have answers that were imported after that, they count twice, and cannot be taken out again."
+            )
+        else:
+            text = self.tr(
                 "This file does not begin with the rows of an imported one. If it is such a file that was "
                 "corrected or sorted, its answers count twice, and cannot be taken out again."
             )
-        )
-        return " ".join(texts)
+        return " ".join((*texts, text))
 
     def _counts(self, found: ReadAnswers) -> str:
         assert self._file is not None
@@ -460,6 +491,9 @@ class ImportForm(QWidget):
         self._cancel.setText(self.tr("Cancel"))
         self._is_other.setText(self.tr("These are other answers: count them as well"))
         self._is_other.setAccessibleName(self._is_other.text())
+        text = self.tr("The first rows are other answers than the imported ones: count them, too")
+        self._is_whole.setText(text)
+        self._is_whole.setAccessibleName(text)
         self._left_out.setAccessibleName(self.tr("What is not taken"))
         self._hint.setText(self.tr("Say what each column is. Leave out names, addresses and times."))
         if self._file is not None:

@@ -45,12 +45,14 @@ CREATE TABLE loket.skm_invitation (
 --;
 CREATE INDEX ix_skm_invitation__applicant ON loket.skm_invitation (applicant_id, drawn_on)
 --;
+-- number: A later import has a higher one. It is of a file, not of an answer.
 CREATE TABLE loket.skm_import (
     round_id uuid NOT NULL REFERENCES loket.skm_round (id),
     sha256 text NOT NULL,
     taken integer NOT NULL,
     not_taken integer NOT NULL,
     imported_on date NOT NULL,
+    number bigint GENERATED ALWAYS AS IDENTITY,
     PRIMARY KEY (round_id, sha256)
 )
 --;

@@ -4,6 +4,7 @@ from db.sync.messages import IMPORTS_CHANGED, OTHER_FILE, OTHER_TEAM
 from db.sync.skm_messages import (
     MOST_IMPORTED,
     MOST_LETTERS,
+    MOST_LETTERS_OF_NAME,
     MOST_MEASURES,
     CloseSkmRound,
     ImportSkmAnswers,
@@ -26,6 +27,7 @@ __all__ = [
     "IMPORTS_CHANGED",
     "MOST_IMPORTED",
     "MOST_LETTERS",
+    "MOST_LETTERS_OF_NAME",
     "MOST_MEASURES",
     "OTHER_FILE",
     "OTHER_TEAM",

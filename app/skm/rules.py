@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from app.skm.box import Box, KeptAnswer
 from app.skm.form import Element, Form, form_of
 from app.skm.index import sample_size
-from app.skm.masked_plan import masked_plan
+from app.skm.masked_plan import is_too_long, masked_plan
 from app.skm.profile import PROFILE
 from db.mutation import storable
 from db.sync.skm_messages import KeepSkmPlan, SkmAnswer, SkmMeasure, SkmResult, SkmWay, StartSkmRound
@@ -73,12 +73,15 @@ def may_keep(request: KeepSkmPlan, stored: Sequence[SkmMeasure]) -> bool:
 def checked_plan(request: KeepSkmPlan) -> list[SkmMeasure]:
     """Return the plan as it is stored.
 
-    Raises ValueError: A measure is of no element, and no window could show it.
+    Raises ValueError: A measure is of no element, or too long once it is masked: no window could show it.
     """
     elements = {element.value for element in Element}
     if any(measure.element not in elements for measure in request.plan):
         raise ValueError("element")
-    return masked_plan(request.plan)
+    plan = masked_plan(request.plan)
+    if any(is_too_long(measure) for measure in plan):
+        raise ValueError("too long once it is masked")
+    return plan
 
 
 def received_of(result: SkmResult) -> int:

@@ -6772,6 +6772,10 @@
         <translation>… dan {count} lagi</translation>
     </message>
     <message>
+        <source>The first rows are other answers than the imported ones: count them, too</source>
+        <translation>Baris awal adalah jawaban lain, bukan yang sudah diimpor: hitung juga</translation>
+    </message>
+    <message>
         <source>The answers are being imported.</source>
         <translation>Jawaban sedang diimpor.</translation>
     </message>
@@ -6798,6 +6802,14 @@
     <message>
         <source>One of those files had as many answers as this one.</source>
         <translation>Salah satu berkas itu memuat jawaban sebanyak berkas ini.</translation>
+    </message>
+    <message>
+        <source>If this is an imported file that was corrected or sorted, its answers count twice, and cannot be taken out again.</source>
+        <translation>Jika ini berkas lama yang diperbaiki atau diurutkan, jawabannya dihitung dua kali dan tidak dapat dikeluarkan lagi.</translation>
+    </message>
+    <message>
+        <source>This file begins with the rows of an imported one, but not of the newest. If its other rows have answers that were imported after that, they count twice, and cannot be taken out again.</source>
+        <translation>Berkas ini diawali baris berkas yang sudah diimpor, tetapi bukan impor terbaru. Jika baris lainnya memuat jawaban yang diimpor setelah itu, jawaban tersebut dihitung dua kali dan tidak dapat dikeluarkan lagi.</translation>
     </message>
     <message>
         <source>This file does not begin with the rows of an imported one. If it is such a file that was corrected or sorted, its answers count twice, and cannot be taken out again.</source>
@@ -10464,6 +10476,10 @@
     <message>
         <source>Step {number} is too long: at most {what} letters, and {who} for the name.</source>
         <translation>Langkah {number} terlalu panjang: paling banyak {what} huruf, dan {who} untuk nama.</translation>
+    </message>
+    <message>
+        <source>Step {number} becomes too long when numbers and addresses of persons are masked: at most {what} letters, and {who} for the name.</source>
+        <translation>Langkah {number} menjadi terlalu panjang setelah nomor dan alamat orang disamarkan: paling banyak {what} huruf, dan {who} untuk nama.</translation>
     </message>
     <message>
         <source>Another supervisor has saved the plan. Choose below.</source>

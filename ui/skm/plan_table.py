@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.skm.form import Element
-from app.skm.masked_plan import masked_plan
-from app.skm.messages import MOST_LETTERS, MOST_MEASURES, SkmMeasure
+from app.skm.masked_plan import is_too_long, masked_plan
+from app.skm.messages import MOST_LETTERS, MOST_LETTERS_OF_NAME, MOST_MEASURES, SkmMeasure
 from app.skm.skm_words import ELEMENT, UNTIL, WHAT, WHO
 from ui.skm.skm_text import element_text, translated
 from ui.style.tokens import GAP
@@ -32,7 +32,6 @@ from ui.widgets.flow import Flow
 from ui.widgets.text import Label
 
 _AHEAD = timedelta(days=90)
-_MOST_LETTERS_OF_NAME = 200
 _ELEMENT, _WHAT, _WHO, _UNTIL = range(4)
 _TRIGGERS = QAbstractItemView.EditTrigger
 _EDITS = _TRIGGERS.DoubleClicked | _TRIGGERS.EditKeyPressed | _TRIGGERS.AnyKeyPressed
@@ -126,7 +125,7 @@ class PlanTable(QWidget):
         self._round_id, self._lowest, self._today = round_id, lowest, today
         saved = list(plan)
         draft = self._drafts.pop(round_id, None) if round_id is not None else None
-        if draft is None or draft.rows == saved:
+        if draft is None or masked_plan(draft.rows) == saved:
             self._fill(saved, self._rows_of(saved))
         else:
             self._fill(draft.was, self._rows_of(draft.was))
@@ -147,10 +146,20 @@ class PlanTable(QWidget):
         saved = list(plan)
         if round_id == self._round_id:
             self._was, self._others = saved, None
+            self._show_masked(saved)
             if self._measures(self._rows()) == saved:
                 self._begun = self._rows()
-        elif (draft := self._drafts.pop(round_id, None)) is not None and draft.rows != saved:
-            self._drafts[round_id] = _Draft(saved, draft.rows)
+        elif (draft := self._drafts.pop(round_id, None)) is not None:
+            rows = _as_saved(draft.rows, saved)
+            if rows != saved:
+                self._drafts[round_id] = _Draft(saved, rows)
+
+    def _show_masked(self, saved: Sequence[SkmMeasure]) -> None:
+        rows = self._rows()
+        for row, (typed, kept) in enumerate(zip(rows, _as_saved(rows, saved), strict=True)):
+            if typed != kept:
+                self._table.setItem(row, _WHAT, QTableWidgetItem(kept.what))
+                self._table.setItem(row, _WHO, QTableWidgetItem(kept.who))
 
     @property
     def is_changed(self) -> bool:
@@ -203,8 +212,6 @@ class PlanTable(QWidget):
             return
         masked = masked_plan(rows)
         self.is_masked = masked != rows
-        if self.is_masked:  # the person sees what is saved
-            self._put(masked)
         self.kept.emit(self._measures(masked), self._was)
 
     def _fault_of(self, rows: Sequence[SkmMeasure]) -> str:
@@ -215,9 +222,16 @@ class PlanTable(QWidget):
             if row.who and not row.what:
                 text = self.tr("Step {number}: somebody is responsible, but it does not say what is done.")
                 return text.format(number=number)
-            if len(row.what) > MOST_LETTERS or len(row.who) > _MOST_LETTERS_OF_NAME:
+            if is_too_long(row):
                 text = self.tr("Step {number} is too long: at most {what} letters, and {who} for the name.")
-                return text.format(number=number, what=MOST_LETTERS, who=_MOST_LETTERS_OF_NAME)
+                return text.format(number=number, what=MOST_LETTERS, who=MOST_LETTERS_OF_NAME)
+        for number, row in enumerate(masked_plan(rows), 1):
+            if is_too_long(row):
+                text = self.tr(
+                    "Step {number} becomes too long when numbers and addresses of persons are masked: "
+                    "at most {what} letters, and {who} for the name."
+                )
+                return text.format(number=number, what=MOST_LETTERS, who=MOST_LETTERS_OF_NAME)
         return ""
 
     @Slot()
@@ -237,6 +251,7 @@ class PlanTable(QWidget):
         others = self._others or []
         self._fill(others, self._rows_of(others))
         self._show_conflict()
+        self._allow()
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -250,6 +265,8 @@ class PlanTable(QWidget):
         self._conflict.setVisible(others is not None)
         is_other = self.tr("Another supervisor has saved the plan. Choose below.")
         self._keep.set_why_not(self._why_not or ("" if others is None else is_other))
+        for button in (self._join, self._replace):
+            button.set_why_not(self._why_not)
         self._other.setRowCount(0)
         for one in others or ():
             row = self._other.rowCount()
@@ -323,6 +340,12 @@ class PlanTable(QWidget):
         self._join.setText(self.tr("Add to mine"))
         self._take_other.setText(self.tr("Drop mine"))
         self._replace.setText(self.tr("Save mine instead"))
+
+
+def _as_saved(rows: Sequence[SkmMeasure], saved: Sequence[SkmMeasure]) -> list[SkmMeasure]:
+    """Return the steps masked that were saved so. What was typed since stays."""
+    pairs = zip(rows, masked_plan(rows), strict=True)
+    return [masked if masked in saved else typed for typed, masked in pairs]
 
 
 def _table(name: str) -> QTableWidget:

@@ -16,10 +16,12 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail
 from keyring.errors import PasswordDeleteError
+from msgspec.structs import replace
 from uuid_utils.compat import uuid7
 
 from app.common.secrets import Secrets
 from app.mutations.steps import ConfirmReceipt, RecordAnswer, TellSolution
+from app.skm.answer_file import read_file
 from app.skm.local import LocalSurveys
 from db.mutation import Me
 from db.sync.messages import IMPORTS_CHANGED, OTHER_FILE
@@ -254,12 +256,13 @@ def test_without_a_key_store_no_round_starts_and_with_a_lost_key_it_can_be_close
 def test_imported_answers_count_and_a_file_counts_once(survey: Survey) -> None:
     round_id = survey.start()
     file = ImportSkmAnswers(id=round_id, sha256="a" * 64, answers=[GOOD] * 12, not_taken=2)
-    assert survey.rounds(file)[0].received == 12
-    with pytest.raises(SharedError):
-        survey.rounds(file)
+    for _ in range(2):  # the answer to the first was lost
+        assert survey.rounds(file)[0].received == 12
+    with pytest.raises(SharedError):  # other columns of the same file
+        survey.rounds(replace(file, answers=[GOOD] * 11))
     found = survey.rounds()[0]
     day = DAY + timedelta(days=survey.days)
-    known = SkmImport(sha256="a" * 64, taken=12, not_taken=2, imported_on=day)
+    known = SkmImport(sha256="a" * 64, taken=12, not_taken=2, imported_on=day, number=1)
     assert (found.imported, found.received) == ([known], 12)
     compared: dict[str, Any] = {"id": round_id, "knows": [known.sha256]}
     wrong = [SkmAnswer(scores=(0,) * 9)]
@@ -274,6 +277,61 @@ def test_imported_answers_count_and_a_file_counts_once(survey: Survey) -> None:
         assert refusal.value.fault == fault
     continued = ImportSkmAnswers(**compared, sha256="c" * 64, answers=[GOOD], continues="a" * 64)
     assert survey.rounds(continued)[0].received == 13
+
+
+def rows_of(first: int, last: int, **changed: int) -> bytes:
+    """Return a file with a row for each respondent. changed: The score of "row15"."""
+    scores = {f"row{row}": 4 for row in range(first, last + 1)} | changed
+    return "\n".join(["Nama;U1", *(f"{name};{score}" for name, score in scores.items())]).encode()
+
+
+def import_rows(survey: Survey, content: bytes, *, is_other: bool = False) -> int:
+    """Import a file as the window does, into the round that goes on. Return how many answers it has then."""
+    found = survey.rounds()[0]
+    known = [one.sha256 for one in found.imported]
+    file = read_file(content, known)
+    wanted = ImportSkmAnswers(
+        id=found.id,
+        sha256=file.sha256,
+        knows=known,
+        continues=file.continues,
+        is_other=is_other,
+        answers=[GOOD] * len(file.rows),
+    )
+    return survey.rounds(wanted)[0].received
+
+
+def test_rows_that_were_corrected_after_an_older_import_are_counted_only_if_a_person_says_so(
+    survey: Survey,
+) -> None:
+    survey.start()
+    assert import_rows(survey, rows_of(1, 10)) == 10
+    assert import_rows(survey, rows_of(1, 20)) == 20
+    with pytest.raises(SharedError) as refusal:  # it begins with the first import, and has rows of the second
+        import_rows(survey, rows_of(1, 20, row15=3))
+    assert refusal.value.fault == OTHER_FILE
+    assert survey.rounds()[0].received == 20
+    assert import_rows(survey, rows_of(1, 25)) == 25
+
+
+def test_a_whole_export_after_a_part_that_was_counted_besides_is_asked(survey: Survey) -> None:
+    survey.start()
+    assert import_rows(survey, rows_of(1, 5)) == 5
+    assert import_rows(survey, rows_of(6, 8), is_other=True) == 8
+    with pytest.raises(SharedError) as refusal:
+        import_rows(survey, rows_of(1, 10))
+    assert refusal.value.fault == OTHER_FILE
+    assert import_rows(survey, rows_of(6, 10)) == 10
+
+
+def test_a_plan_that_masking_makes_too_long_is_refused(survey: Survey) -> None:
+    round_id = survey.start()
+    survey.rounds(CloseSkmRound(round_id))
+    who = f"{'W' * 192} a@go.id"
+    measure = SkmMeasure(element="time", what="Tambah petugas", who=who, until=DAY)
+    with pytest.raises(SharedError, match="too long once it is masked"):
+        survey.rounds(KeepSkmPlan(id=round_id, plan=[measure], was=[]))
+    assert survey.rounds()[0].plan == []
 
 
 def test_a_plan_is_masked_and_in_the_audit_trail(survey: Survey) -> None:

@@ -330,6 +330,7 @@ def test_an_import_says_why_it_cannot_begin_and_asks_what_unknown_values_mean(
     assert unnamed(page) == []
     begin.click()
     place.until(lambda: text(page, "skm.round.status").startswith("Answers taken: 4, complete: 3."))
+    place.until((tmp_path / "skm-meanings.json").exists)  # written on another thread
 
     with file.open("a") as more:
         more.write("\n" + ";".join(["4"] * 9 + ["20-29", ""]))
@@ -388,6 +389,58 @@ def test_a_file_that_continues_no_imported_one_is_counted_only_if_a_person_says_
     QTest.keyClick(other, Qt.Key.Key_Space)
     begin.click()
     place.until(lambda: place.office.rounds()[0].received == 8)
+
+
+def test_a_corrected_file_is_asked_also_if_it_begins_with_an_older_import(
+    place: Place, tmp_path: Path
+) -> None:
+    page, titles = place.at_round(), ";".join(["Nama", *(f"U{one}" for one in range(1, 10))])
+    round_id, rows = place.office.rounds()[0].id, [f"koreksi{one};{SCORES}" for one in range(6)]
+    file, known = (
+        tmp_path / "e-skm.csv",
+        [one.sha256 for each in place.office.rounds() for one in each.imported],
+    )
+    for count in (2, 4):
+        file.write_text("\n".join([titles, *rows[:count]]))
+        read = read_file(file.read_bytes(), known)
+        known.append(read.sha256)
+        answers = [GOOD] * len(read.rows)
+        place.office.rounds(place.office.a_file(round_id, read.sha256, answers, continues=read.continues))
+    page.begin()
+    place.until(lambda: "Imported: 4" in text(page, "skm.round.progress"))
+    rows[3] = rows[3].replace("4", "3")
+    file.write_text("\n".join([titles, *rows]))
+    page.open_file(file)
+    begin, other = child(page, QPushButton, "skm.import.begin"), child(page, QCheckBox, "skm.import.is_other")
+    place.until(other.isVisible)
+    assert "not of the newest" in text(page, "skm.import.twice")
+    assert not begin.isEnabled()
+    assert "are not taken again: 2" in text(page, "skm.import.about")
+
+
+def test_the_first_rows_count_if_a_person_says_that_they_are_not_those_of_an_import(
+    place: Place, tmp_path: Path
+) -> None:
+    """A file of scores alone may begin with the only row of an earlier one."""
+    page, titles = place.at_round(), ";".join(f"U{one}" for one in range(1, 10))
+    file, scores = tmp_path / "e-skm.csv", ";".join("343434343")
+    file.write_text("\n".join([titles, scores]))
+    first, round_id = read_file(file.read_bytes()), place.office.rounds()[0].id
+    place.office.rounds(place.office.a_file(round_id, first.sha256, [GOOD]))
+    page.begin()
+    place.until(lambda: "Imported: 1" in text(page, "skm.round.progress"))
+    file.write_text("\n".join([titles, scores, SCORES]))
+    page.open_file(file)
+    whole = child(page, QCheckBox, "skm.import.is_whole")
+    place.until(whole.isVisible)
+    assert whole.text() == "The first rows are other answers than the imported ones: count them, too"
+    assert text(page, "skm.import.about").startswith("Answers taken: 1,")
+    assert unnamed(page) == []
+    QTest.keyClick(whole, Qt.Key.Key_Space)
+    assert text(page, "skm.import.about").startswith("Answers taken: 2,")
+    count_besides(page)
+    child(page, QPushButton, "skm.import.begin").click()
+    place.until(lambda: place.office.rounds()[0].received == 3)
 
 
 def test_cells_of_a_column_that_was_put_back_are_kept_in_no_file(place: Place, tmp_path: Path) -> None:
@@ -473,7 +526,17 @@ def test_a_plan_with_numbers_of_persons_is_masked_and_says_so(place: Place) -> N
     plan = child(page, QTableWidget, "skm.plan.table")
     child(page, QPushButton, "skm.plan.add").click()
     cell(plan, 0, 1).setText("Hubungi 0812-3456-7890")
-    child(page, QPushButton, "skm.plan.keep").click()
+    keep, way = child(page, QPushButton, "skm.plan.keep"), place.ways["wati"]
+    cell(plan, 0, 2).setText(f"{'W' * 192} a@go.id")
+    keep.click()
+    assert "becomes too long when numbers and addresses" in text(page, "skm.round.status")
+    cell(plan, 0, 2).setText("Wati")
+    place.ways["wati"] = None
+    keep.click()
+    place.until(lambda: text(page, "skm.round.status").startswith("The server does not answer"))
+    assert cell(plan, 0, 1).text() == "Hubungi 0812-3456-7890"  # it is not saved
+    place.ways["wati"] = way
+    keep.click()
     place.until(lambda: "are masked in the plan" in text(page, "skm.round.status"))
     assert "3456" not in cell(plan, 0, 1).text()
     assert cell(plan, 0, 1).text() == place.office.rounds()[0].plan[0].what
@@ -508,8 +571,22 @@ def test_two_supervisors_see_both_plans_and_lose_nothing(place: Place) -> None:
     assert not keep.isEnabled()
     assert unnamed(page) == []
     page.begin()  # the page is shown again: what was typed stays
-    join = child(page, QPushButton, "skm.plan.join")
+    join, take, instead = (
+        child(page, QPushButton, f"skm.plan.{name}") for name in ("join", "take_other", "replace")
+    )
     place.until(join.isVisible)
+    moved, wati = (
+        "UPDATE agent SET team_id = :team WHERE id = :id RETURNING 1",
+        place.office.shared.ids["wati"],
+    )
+    try:
+        for team, may in ((uuid7(), False), (None, True)):  # the right is lost, and comes back
+            place.office.sql(moved, team=team, id=wati)
+            page.begin()
+            place.until(lambda may=may: (join.isEnabled(), instead.isEnabled()) == (may, may))
+            assert take.isEnabled()  # it drops what was typed, and changes no plan
+    finally:
+        place.office.sql("UPDATE agent SET team_id = NULL RETURNING 1")
     join.click()
     assert not other.isVisible()
     keep.click()

@@ -13,12 +13,12 @@ from sqlalchemy import TextClause, text
 AROUND = " \t\u00a0#"
 _CAPITALS = str.maketrans({letter: letter.upper() for letter in map(chr, range(ord("a"), ord("z") + 1))})
 _ZEROS_FIRST = re.compile("0+([1-9][0-9]*)")
-# Of SQLite, whose upper() changes a to z only. The server has loket.tracking_key for it.
+# Of SQLite, whose upper() changes a to z only. The server has loket.tracking_key for it. The index
+# lx_case__sp4n_key has the same texts: if they change, a revision makes it anew.
 _SPELLED = f"upper(trim(sp4n_tracking, '{AROUND}'))"
 _BARE = f"ltrim({_SPELLED}, '0')"
 _KEY = f"CASE WHEN {_BARE} GLOB '[1-9]*' AND {_BARE} NOT GLOB '*[^0-9]*' THEN {_BARE} ELSE {_SPELLED} END"
 _IS_THERE = "sp4n_tracking <> ''"
-INDEX = f"CREATE INDEX lx_case__sp4n_key ON case_ ({_KEY}) WHERE {_IS_THERE}"
 
 
 def tracking_key(tracking: str) -> str:

@@ -23,11 +23,13 @@ from db.errors import StorageNewer, StorageUnreleased
 from db.fact_tables import ACCESS_FACTS, FACTS
 from db.local_fact_tables import LOCAL_FACTS
 from db.local_survey_tables import LOCAL_SURVEYS
+from db.migrations import versions
 from db.migrations.facts import fact_tables
 from db.migrations.versions import revision_0113
 from db.models import Base
 from db.models.base import NAMES
 from db.replica import Replica
+from db.rules.sp4n import has_tracking
 from tests.bench.make_replica import fill
 from tests.db.next_version import LOCAL, make_histories
 from tests.db.next_version import REVISION as NEXT
@@ -92,6 +94,18 @@ def test_the_program_knows_its_newest_migration() -> None:
 def test_the_last_revision_about_facts_made_the_tables_of_facts_as_they_are() -> None:
     """If this fails: write a revision that calls remake_fact_tables(), and compare with its FACT_TABLES."""
     assert fact_tables() == revision_0113.FACT_TABLES
+
+
+def test_a_revision_stays_as_it_is_when_a_rule_changes() -> None:
+    for path in Path(versions.__path__[0]).glob("*.py"):
+        assert "db.rules" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_last_revision_about_tracking_ids_made_the_index_that_finds_them(tmp_path: Path) -> None:
+    Replica.open(tmp_path / "records.sqlite3").close()
+    with closing(sqlite3.connect(tmp_path / "records.sqlite3")) as raw:
+        query = f"EXPLAIN QUERY PLAN SELECT id FROM case_ WHERE {has_tracking('7').text}"
+        assert "lx_case__sp4n_key" in str(raw.execute(query, {"tracking": "7"}).fetchall())
 
 
 def test_the_tables_can_be_made_on_postgresql() -> None:

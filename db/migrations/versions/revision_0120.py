@@ -2,10 +2,12 @@
 
 from alembic import op
 
-from db.rules.sp4n import INDEX
-
 revision = "0120"
 down_revision = "0119"
+SPELLED = "upper(trim(sp4n_tracking, ' \t\u00a0#'))"
+BARE = f"ltrim({SPELLED}, '0')"
+KEY = f"CASE WHEN {BARE} GLOB '[1-9]*' AND {BARE} NOT GLOB '*[^0-9]*' THEN {BARE} ELSE {SPELLED} END"
+INDEX = f"CREATE INDEX lx_case__sp4n_key ON case_ ({KEY}) WHERE sp4n_tracking <> ''"
 
 
 def upgrade() -> None:

@@ -43,6 +43,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of all parts: immutable, and a misspelt key is refused."""
 
 
+_SPOKEN = (Channel.VOICE, Channel.VIDEO, Channel.WALK_IN)
 _Words = Annotated[str, msgspec.Meta(min_length=1)]
 
 
@@ -230,10 +231,14 @@ class Sop(_Part, frozen=True, kw_only=True):
         return started or following
 
     def counting(self, rule: Rule, channel: Channel) -> Counting:
-        """Return how a case of this channel is counted by a rule; elapsed by default."""
-        for name, channels in self.channel_classes.items():
-            if channel in channels:
-                return rule.counted.get(name, Counting.ELAPSED)
+        """Return how a case of this channel is counted by a rule; elapsed by default.
+
+        A written channel that the office's file does not name is counted as e-mail: it may be newer.
+        """
+        for known in (channel,) if channel in _SPOKEN else (channel, Channel.EMAIL):
+            for name, channels in self.channel_classes.items():
+                if known in channels:
+                    return rule.counted.get(name, Counting.ELAPSED)
         return Counting.ELAPSED
 
 

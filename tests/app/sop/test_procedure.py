@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import resources
 from app.common.typed_toml import TomlError
-from app.sop.procedure import Actor, DeadlineSource, line_in_language, load, parse
-from db.enums import CaseStatus, EntryKind
+from app.sop.procedure import Actor, Counting, DeadlineSource, line_in_language, load, parse
+from db.enums import CaseStatus, Channel, EntryKind
 from db.rules.lifecycle import step_of
 from db.rules.sop_steps import steps_of
 from resources.toml import tomllib
@@ -111,6 +112,16 @@ def test_only_what_was_read_in_a_rule_is_called_one() -> None:
     for deadline in deadlines.values():
         names_a_rule = "Perpres" in deadline.basis.id or "UU" in deadline.basis.id
         assert names_a_rule == (deadline.source is DeadlineSource.RULE)
+
+
+def test_a_written_channel_that_an_older_file_does_not_name_is_counted_as_e_mail_is() -> None:
+    assert ', "sp4n"]' in SHIPPED
+    older = parse(SHIPPED.replace(', "sp4n"]', "]").replace(', "walk_in"]', "]"))
+    rule = older.step(2).rule_on(date(2026, 12, 2))
+    assert older.counting(rule, Channel.SP4N) is Counting.OFFICE
+    assert older.counting(rule, Channel.WALK_IN) is Counting.ELAPSED
+    unclassed = parse(SHIPPED.replace('"email", "chatbot", "sip_message", "sp4n"]', '"sip_message"]'))
+    assert unclassed.counting(rule, Channel.SP4N) is Counting.ELAPSED
 
 
 def test_an_office_may_leave_out_a_step() -> None:

@@ -9,6 +9,9 @@ from functools import cache, cached_property
 import resources
 from app.common.type_ahead import Proposal, TypeAhead
 
+# A street, an alley or a station is called after a place, and is elsewhere.
+_STREET = "(?:jl|jln|jalan|gang|gg|terminal|stasiun)(?: raya| terusan)*"
+
 
 class Regions:
     """Read at the first use: some 6,600 places."""
@@ -33,17 +36,38 @@ class Regions:
 
     def regencies_in(self, text: str) -> frozenset[str]:
         """Return the codes of the kabupaten and kota that a text names; of both, if it leaves out which."""
-        words = re.sub(r"\bkab\b", "kabupaten", re.sub(r"\W+", " ", text.casefold())).strip()
-        for known in (self._full_regencies, self._bare_regencies):
-            found: set[str] = set()
-            left = f" {words} "
-            for name in sorted(known, key=len, reverse=True):  # Bandung Barat before Bandung
-                if f" {name} " in left:
-                    found |= known[name]
-                    left = left.replace(f" {name} ", "  ")
-            if found:
-                return frozenset(found)
-        return frozenset()
+        words = _words(text)
+        return _named(words, self._full_regencies) or _named(words, self._bare_regencies, is_bare=True)
+
+    def contradicts(self, code: str, text: str) -> bool:
+        """Return whether a text names another place than that of a code that there is.
+
+        The full name of a place is compared as far as both go, another text by its kabupaten and kota. If it
+        does not say which of both it means, it contradicts nothing that a smaller place of the code fits.
+        """
+        if own := self.code_of(text):
+            return not (_is_within(own, code) or _is_within(code, own))
+        words = _words(text)
+        if named := _named(words, self._full_regencies):
+            return code[:5] not in named
+        named = _named(words, self._bare_regencies, is_bare=True)
+        if not named or code[:5] in named:
+            return False
+        smaller = {self._bare_name(one): {one} for one in self._kecamatan.get(code) or {code[:8], code}}
+        return not _named(words, smaller, is_bare=True)
+
+    def _bare_name(self, code: str) -> str:
+        """Return coblong for Kec. Coblong, Kota Bandung."""
+        return _words(self._names[code].partition(", ")[0].partition(" ")[2]).strip()
+
+    @cached_property
+    def _kecamatan(self) -> dict[str, set[str]]:
+        """Return the codes of the kecamatan by that of their kabupaten or kota."""
+        found: dict[str, set[str]] = {}
+        for code in self._names:
+            if code.count(".") == 2:
+                found.setdefault(code[:5], set()).add(code)
+        return found
 
     @cached_property
     def _full_regencies(self) -> dict[str, set[str]]:
@@ -78,6 +102,29 @@ class Regions:
             Proposal(name, name, also="kab" if name.startswith("Kabupaten") else "", rank=code.count("."))
             for code, name in self._names.items()
         )
+
+
+def _words(text: str) -> str:
+    """Return the words of a text with single spaces around them; a comma is one."""
+    words = re.sub(r"[^\w,]+", " ", text.casefold()).replace(",", " , ").split()
+    return f" {' '.join('kabupaten' if word == 'kab' else word for word in words)} "
+
+
+def _is_within(code: str, around: str) -> bool:
+    return f"{code}.".startswith(f"{around}.")
+
+
+def _named(words: str, known: dict[str, set[str]], *, is_bare: bool = False) -> frozenset[str]:
+    """Return the codes of the known names in these words; if they are bare, not those of streets."""
+    names = sorted(known, key=len, reverse=True)  # Bandung Barat before Bandung
+    left, found = words, set[str]()
+    if is_bare:
+        left = re.sub(f" {_STREET}(?: (?:{'|'.join(map(re.escape, names))}))+(?= )", " ", left)
+    for name in names:
+        if f" {name} " in left:
+            found |= known[name]
+            left = left.replace(f" {name} ", "  ")
+    return frozenset(found)
 
 
 @cache

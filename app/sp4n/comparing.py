@@ -27,7 +27,6 @@ NOTED = (
 _FIELDS = dict(zip(("isi_ringkas", "kategori", "lokasi_nama"), FILLED, strict=True))
 _MARKS = dict(zip(reversed(FLAGS), MARKS, strict=True))
 _ENDED = ("selesai", "bukan_wewenang", "arsip")
-_CHANNELS = {one.value: one for one in Channel}
 _LONGEST_SUBJECT = 80  # of a complaint without a title
 
 
@@ -109,8 +108,8 @@ def kind_of(values: Mapping[str, str]) -> CaseKind:
 
 
 def channel_of(values: Mapping[str, str]) -> Channel:
-    """Return the channel, if it is one of ours."""
-    return _CHANNELS.get(values.get("kanal", ""), Channel.SP4N)
+    """Return the channel that the file names; without one, that of SP4N-LAPOR!."""
+    return Channel(values.get("kanal", Channel.SP4N))
 
 
 def compare_new(complaint: Complaint, office: str) -> ComparedComplaint:

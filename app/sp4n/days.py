@@ -3,6 +3,9 @@
 Indonesian offices write the day first: 03/04/2026 is the 3rd of April, unless another date of the column can
 only be written month first, and none only day first. If the year has two digits, the order of day, month and
 year is the one that fits all dates of the column; a day that has not come yet does not fit.
+
+A spreadsheet that writes the month first makes a day of 03/04/2026, the 4th of March, and leaves 25/04/2026 a
+text. So the days that it made are not certain if none is after the 12th and all texts beside them are.
 """
 
 from __future__ import annotations
@@ -20,12 +23,16 @@ _MONTHS = (
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 _NAMED = re.compile(r"(\d{1,2})[-/. ]*([a-z]{3,9})[-/., ]*(\d{4}|\d{2})")
-_WEEKDAY = re.compile(r"^[a-z']+, *")
-_TIME = re.compile(r"[t ]\d{1,2}[:.]\d{2}.*")
+_WEEKDAYS = "senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad"
+_WEEKDAY = re.compile(rf"^(?:[a-z'’]+, *|(?:{_WEEKDAYS}|(?:mon|tues|wednes|thurs|fri|satur|sun)day) +)")
+_TIME = re.compile(r"(?:t|[, ]+(?:(?:pukul|pkl|jam)\b\.? *)?)\d{1,2}[:.]\d{2}.*")
+_BY_SPREADSHEET = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 class UnreadDay(Exception):  # noqa: N818 - it names a text
-    """code: "day" for a text that is no date, "order" for one that could be several."""
+    """code: "day" for a text that is no date, "order" for one that could be several, "exchanged" for a day of
+    a spreadsheet whose day and month may be exchanged.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -44,23 +51,27 @@ class DayColumn:
         self._today = today
         self._orders = set(_Order)  # that fit all dates
         decided: set[_Order] = set()  # the order of dates of which only one is possible
-        for text in set(map(_plain, texts)):
+        plain = set(map(_plain, texts))
+        for text in plain:
             found = self._readings(text)
             if found:
                 self._orders &= set(found)
-            if len(found) == 1 and not _is_short(text):
+            if len(found) == 1:
                 decided |= set(found)
-        self._is_month_first = decided == {_Order.MONTH_FIRST}
+        self._is_month_first = _Order.MONTH_FIRST in decided and _Order.DAY_FIRST not in decided
+        self._may_be_exchanged = _are_exchanged(plain)
 
     def day(self, text: str) -> date:
         """Raise UnreadDay."""
         plain = _plain(text)
         if certain := _certain(plain):
+            if self._may_be_exchanged and _BY_SPREADSHEET.fullmatch(plain) and certain.day != certain.month:
+                raise UnreadDay("exchanged")
             return certain
         found = self._readings(plain)
         fitting = self._orders if _is_short(plain) else {_Order.DAY_FIRST}
         days = {found[one] for one in fitting if one in found}
-        if self._is_month_first and len(set(found.values())) > 1:
+        if self._is_month_first and not _is_short(plain) and len(set(found.values())) > 1:
             days = set()
         if len(days) == 1:
             return days.pop()
@@ -84,7 +95,18 @@ class DayColumn:
 
 def _plain(text: str) -> str:
     """Return it without the name of the weekday and the time."""
-    return _TIME.sub("", _WEEKDAY.sub("", text.casefold())).strip()
+    return _TIME.sub("", _WEEKDAY.sub("", text.casefold())).strip(" ,")
+
+
+def _are_exchanged(column: Iterable[str]) -> bool:
+    """Return whether a spreadsheet made days of all dates but those that have no such month."""
+    made, left = [], []
+    for text in column:
+        if day := _BY_SPREADSHEET.fullmatch(text):
+            made.append(int(day[3]) <= 12)
+        elif numbers := _NUMBERS.fullmatch(text):
+            left.append(int(numbers[1]) > 12 or int(numbers[2]) > 12)
+    return bool(made and left) and all(made) and all(left)
 
 
 def _is_short(plain: str) -> bool:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from app.common.code_words import CODE_WORDS, WordsIn
 from app.common.nik import nik_in, without_nik
 from app.common.regions import regions
 from app.common.table_file import FileLine, TableFile
@@ -14,6 +16,7 @@ from app.common.tables import defused
 from app.sp4n.columns import AS_TEXT, CLASSES, COLUMNS, NO, YES
 from app.sp4n.days import DayColumn, UnreadDay
 from channels.text import clean, one_line
+from db.enums import Channel
 from db.models.shapes import NAME_LETTERS, PROSE_LETTERS
 from db.rules.sp4n import AROUND, tracking_key
 
@@ -45,6 +48,16 @@ _LONG = ("isi_ringkas", "tindak_lanjut")
 _TRACKING = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
 _CODE = re.compile(r"([0-9]{2})\.?([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{4}))?)?")
 NEEDED = ("tracking_id", *FLAGS)  # without a flag that is understood, a name could become known
+_CHANNELS = {  # as people write them, besides our codes and our words
+    "telepon": Channel.VOICE,
+    "telpon": Channel.VOICE,
+    "telp": Channel.VOICE,
+    "wa": Channel.WHATSAPP,
+    "email": Channel.EMAIL,
+    "surel": Channel.EMAIL,
+    "loket": Channel.WALK_IN,
+    "lapor": Channel.SP4N,
+}
 _YES = (YES, "y", "yes", "1", "true", "benar")
 _NO = (NO, "t", "n", "no", "0", "false", "bukan", "-")
 
@@ -55,7 +68,7 @@ class BadLine:
 
     Attributes:
         reason: A fault of FileLine, "tracking_missing", "tracking_bad", "twice" (`text` is the first line),
-            "day", "order" (a date that could be several), "ahead", "word", "place" (no code),
+            "day", "order", "exchanged" (as of UnreadDay), "ahead", "word", "place" (no code),
             "place_unknown", "place_other" (the region is another) or "too_long".
         column, text: What the reason is about; "" if it is the line.
     """
@@ -122,7 +135,7 @@ def are_known(head: Sequence[str], known: Mapping[str, str]) -> bool:
 
 
 def _column_of(title: str) -> str:
-    plain = re.sub(r"[\W_]+", " ", title.casefold()).strip()
+    plain = _bare(title)
     own = plain.replace(" ", "_")
     return own if own in READ else _TITLES.get(plain, "")
 
@@ -184,7 +197,7 @@ def _checked(code: str, name: str) -> str:
         code += "0"
     if not regions().name_of(code):
         raise _Bad("place_unknown", "lokasi_kode", code)
-    if named and code[:5] not in named:
+    if regions().contradicts(code, name):
         raise _Bad("place_other", "lokasi_kode", code)
     return code
 
@@ -232,6 +245,29 @@ def _class(name: str, text: str) -> str:
     return plain
 
 
+def _channel(name: str, text: str) -> str:
+    """Return our code. How a complaint came to SP4N-LAPOR! itself, as by its website, is no channel."""
+    if (found := _channels().get(_bare(text))) is None:
+        raise _Bad("word", name, text)
+    return found.value
+
+
+@cache
+def _channels() -> Mapping[str, Channel]:
+    """Return our channels by their codes and by their words in both languages."""
+    indonesian = WordsIn("id").words_of(Channel)
+    words = {
+        _bare(word): one
+        for one in Channel
+        for word in (one.value, CODE_WORDS[Channel][one], indonesian[one.value])
+    }
+    return {**_CHANNELS, **words}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+
+
 def _flag(name: str, text: str) -> str:
     """What cannot be understood is no "no": a name could become known by it."""
     plain = text.casefold()
@@ -262,6 +298,7 @@ def _status(name: str, text: str) -> str:
 STATUSES = ("belum_verifikasi", "belum_tindak_lanjut", "proses", "selesai", "bukan_wewenang", "arsip")
 _READERS: Mapping[str, Callable[[str, str], str]] = {
     "tracking_id": _tracking,
+    "kanal": _channel,
     "klasifikasi": _class,
     "lokasi_kode": _place,
     "status": _status,

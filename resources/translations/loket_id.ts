@@ -17510,6 +17510,10 @@
         <translation>{column}: “{text}” dapat berarti beberapa tanggal. Tulis tahun dengan empat angka, dan tanggal di depan.</translation>
     </message>
     <message>
+        <source>{column}: a spreadsheet may have exchanged day and month of “{text}”. Write it like 31 Desember 2026.</source>
+        <translation>{column}: tanggal dan bulan pada “{text}” mungkin tertukar oleh aplikasi lembar kerja. Tulis seperti 31 Desember 2026.</translation>
+    </message>
+    <message>
         <source>{column}: “{text}” is no code of a place in West Java.</source>
         <translation>{column}: “{text}” bukan kode tempat di Jawa Barat.</translation>
     </message>
@@ -17520,6 +17524,14 @@
     <message>
         <source>The records of this computer do not answer. Try again.</source>
         <translation>Data di komputer ini tidak menanggapi. Coba lagi.</translation>
+    </message>
+    <message>
+        <source>Complaints are being imported. Wait for the end, or stop it.</source>
+        <translation>Pengaduan sedang diimpor. Tunggu sampai selesai, atau hentikan.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported: something else is going on, or you are no supervisor any more.</source>
+        <translation>Tidak ada yang diimpor: ada proses lain yang masih berjalan, atau Anda bukan supervisor lagi.</translation>
     </message>
     <message>
         <source>yes</source>
@@ -17568,6 +17580,10 @@
     <message>
         <source>{new} new cases, {changed} cases changed.</source>
         <translation>{new} kasus baru, {changed} kasus diubah.</translation>
+    </message>
+    <message>
+        <source>The last import stopped, because its supervisor is no longer signed in.</source>
+        <translation>Impor terakhir berhenti karena supervisornya sudah keluar.</translation>
     </message>
     <message>
         <source>{refused} were refused: {why}</source>

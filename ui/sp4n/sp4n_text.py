@@ -77,6 +77,11 @@ _FAULTS = {
         "Sp4n",
         "{column}: “{text}” could be several dates. Write the year with four digits, and the day first.",
     ),
+    "exchanged": QT_TRANSLATE_NOOP(
+        "Sp4n",
+        "{column}: a spreadsheet may have exchanged day and month of “{text}”. "
+        "Write it like 31 Desember 2026.",
+    ),
     "ahead": QT_TRANSLATE_NOOP("Sp4n", "{column}: {text} has not come yet."),
     "word": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is not one of the words that are understood."),
     "place": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is no code like 32.73."),
@@ -101,6 +106,10 @@ _FAILURES = {
         "Sp4n", "The server does not answer. Only it knows which complaints have a case: try again later."
     ),
     "refused": QT_TRANSLATE_NOOP("Sp4n", "The server does not do this. Tell the IT department."),
+    "busy": QT_TRANSLATE_NOOP("Sp4n", "Complaints are being imported. Wait for the end, or stop it."),
+    "not_begun": QT_TRANSLATE_NOOP(
+        "Sp4n", "Nothing was imported: something else is going on, or you are no supervisor any more."
+    ),
 }
 translate = QCoreApplication.translate
 _OF_CSV = tuple(fault.value for fault in CsvFault)
@@ -198,6 +207,10 @@ def note_text(one: ComparedComplaint, file: str, today: date) -> str:
 def ended_text(taken: TakenIn) -> str:
     """Return one sentence per outcome that there was."""
     found = [translate("Sp4n", "{new} new cases, {changed} cases changed.")]
+    if taken.is_of_another:
+        found.insert(
+            0, translate("Sp4n", "The last import stopped, because its supervisor is no longer signed in.")
+        )
     if taken.refused:
         found.append(translate("Sp4n", "{refused} were refused: {why}"))
     if taken.left:

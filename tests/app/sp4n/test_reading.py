@@ -144,6 +144,11 @@ def test_another_field_that_is_not_understood_is_named_and_the_line_is_read_with
         ("17-Agt-2025", "2025-08-17"),
         ("Jumat, 20.11.2026", "2026-11-20"),
         ("2026/11/20", "2026-11-20"),
+        ("14/7/2026, 10.00.00", "2026-07-14"),
+        ("14 Juli 2026, 10:00 WIB", "2026-07-14"),
+        ("14 Juli 2026 pukul 10.00", "2026-07-14"),
+        ("Selasa 14 Juli 2026", "2026-07-14"),
+        ("Jum’at 20-11-2026 pkl. 08.15 WITA", "2026-11-20"),
         ("3/4/2026", "2026-04-03"),
         ("31/12/25", "2025-12-31"),  # no other order gives a date that has come
         ("1-Des-26", "2026-12-01"),
@@ -168,6 +173,17 @@ def test_the_order_in_a_date_is_that_of_the_other_dates_of_its_column_or_it_is_n
         *(("", "order"), ("2026-05-05", ""), ("", "day")),
     ]
     assert column("tanggal_masuk", "3/4/2026", "20/11/2026", "11/20/2026")[0] == ("2026-04-03", "")
+    assert column("tanggal_masuk", "03/04/2026", "04/25/26", "11/30/26") == [
+        *(("", "order"), ("2026-04-25", ""), ("2026-11-30", "")),
+    ]
+
+
+def test_a_day_that_a_spreadsheet_may_have_exchanged_with_its_month_is_named() -> None:
+    assert column("tanggal_masuk", "2026-03-04", "25/04/2026", "2026-05-05 10:00:00", "30/4/26") == [
+        *(("", "exchanged"), ("2026-04-25", ""), ("2026-05-05", ""), ("2026-04-30", "")),
+    ]
+    for certain in ("2026-03-20", "05/04/2026"):  # it made a day of one that has no such month, or left one
+        assert column("tanggal_masuk", "2026-03-04", "25/04/2026", certain)[0] == ("2026-03-04", "")
 
 
 @pytest.mark.parametrize(
@@ -180,13 +196,38 @@ def test_the_order_in_a_date_is_that_of_the_other_dates_of_its_column_or_it_is_n
         ("32.04", "Bandung", ("32.04", "")),
         ("32.73", "Kab. Bandung", ("", "place_other")),
         ("32.04", "Kabupaten Bandung Barat", ("", "place_other")),
-        ("32.73", "Terminal Bogor", ("", "place_other")),
+        ("32.73", "Bogor", ("", "place_other")),
+        ("32.73", "Terminal Bogor", ("32.73", "")),  # it is called after a place
+        ("32.73", "Jl. Kuningan, Kec. Coblong", ("32.73", "")),
+        ("32.76", "Jl. Raya Bogor, Cimanggis", ("32.76", "")),
+        ("32.03", "Jln Raya Bandung-Cirebon, Ciranjang", ("32.03", "")),
+        ("32.73", "Jl. Kuningan, Kota Bogor", ("", "place_other")),
+        ("32.71", "Jl. Bogor, Bandung", ("", "place_other")),
+        ("32.76", "Cimanggis, Bogor", ("32.76", "")),
+        ("32.76.02", "Cimanggis, Bogor", ("32.76.02", "")),
+        ("32.76.02", "Sukmajaya, Bogor", ("", "place_other")),
+        ("32.76", "Jl. Cimanggis, Bogor", ("", "place_other")),
+        ("32.73", "Kec. Coblong, Kab. Bandung", ("", "place_other")),
+        ("32.73.02", "Kec. Lengkong, Kota Bandung", ("", "place_other")),
+        ("32.73.13.1002", "Kec. Lengkong, Kota Bandung", ("32.73.13.1002", "")),
+        ("32.73", "Kec. Lengkong, Kota Bandung", ("32.73", "")),
     ],
 )
 def test_a_code_is_read_if_there_is_the_place_and_if_it_is_the_one_that_is_named(
     cell: str, name: str, expected: tuple[str, str]
 ) -> None:
     assert column("lokasi_kode", cell, lokasi_nama=name) == [expected]
+
+
+def test_a_channel_is_read_by_its_code_and_by_the_words_of_both_languages() -> None:
+    words = {
+        **{"WhatsApp": "whatsapp", "WA": "whatsapp", "SMS": "sms", "sms": "sms", "Chatbot": "chatbot"},
+        **{"Email": "email", "E-mail": "email", "Surel": "email", "Telepon": "voice", "Voice call": "voice"},
+        **{"PANGGILAN VIDEO": "video", "Loket": "walk_in", "Di loket": "walk_in", "walk_in": "walk_in"},
+        **{"Pesan ke telepon": "sip_message", "SP4N-LAPOR!": "sp4n", "LAPOR!": "sp4n", "": ""},
+    }
+    assert column("kanal", *words) == [(code, "") for code in words.values()]
+    assert column("kanal", "Website", "merpati pos") == [("", "word")] * 2
 
 
 def test_a_code_that_contradicts_the_region_is_not_stored_nor_is_that_of_the_region() -> None:

@@ -52,6 +52,7 @@ AT_ONCE = 50  # cases that are compared, so that others read meanwhile
 SAVED_AT_ONCE = 20  # mutations in a transaction
 AWAY, REFUSED = "away", "refused"
 NOT_READ, NOT_KEPT = "not_read", "not_kept"  # the records did not answer; what the columns mean
+BUSY, NOT_BEGUN = "busy", "not_begun"  # complaints are being saved; nothing was saved
 _REFUSALS = (Trouble.FAILED, Trouble.NO_ROLE)
 T = TypeVar("T")
 NoteWords = Callable[[ComparedComplaint, date], str]  # the text of a note that is written on this day
@@ -87,12 +88,17 @@ class ComparedFile:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """How a taking in ended. refused: By the tracking id. left: Not tried, because it was stopped."""
+    """How a taking in ended. refused: By the tracking id. left: Not tried, because it was stopped.
+
+    is_of_another: The supervisor who began it is not signed in any more. Nothing is said of single
+        complaints: those that were refused are among `left`.
+    """
 
     new: int
     changed: int
     refused: tuple[tuple[str, Refusal], ...]
     left: int
+    is_of_another: bool = False
 
 
 @dataclass(slots=True)
@@ -107,10 +113,17 @@ class _Comparing:
 
 @dataclass(slots=True)
 class _Saving:
+    """agent_id: Of the person who saves.
+
+    is_stopped: No more is begun. is_left: That person is gone: nothing more is saved.
+    """
+
+    agent_id: UUID
     words: NoteWords
     left: list[ComparedComplaint]
     total: int
     is_stopped: bool = False
+    is_left: bool = False
     new: int = 0
     changed: int = 0
     refused: list[tuple[str, Refusal]] = field(default_factory=list)
@@ -127,7 +140,10 @@ class _Saving:
 
 
 class TakingIn(QObject):
-    """One file at a time. What comes after another person signed in is dropped."""
+    """One file at a time. What is read and compared for a person is dropped when another one signs in.
+
+    While complaints are saved, no other file is opened or compared: `ended` says what became of each.
+    """
 
     progressed = Signal(int, int)  # complaints compared or saved, of how many
     read = Signal(object)  # OpenedFile
@@ -165,6 +181,11 @@ class TakingIn(QObject):
         return isinstance(self._work, _Saving)
 
     @property
+    def saves_more(self) -> bool:
+        """Return whether complaints are saved, and nothing has stopped it."""
+        return isinstance(self._work, _Saving) and not self._work.is_stopped
+
+    @property
     def _today(self) -> date:
         return self._calendar().local_day(now())
 
@@ -177,12 +198,14 @@ class TakingIn(QObject):
             file, known = read_table_file(read_limited(path, MOST_BYTES)), self._columns.known()
             return OpenedFile(file, tuple(proposed(file.head, known)), are_known(file.head, known))
 
+        if self._is_refused():
+            return
         self._run(work, self._opened)
 
     def compare(self, file: TableFile, columns: Sequence[str]) -> None:
         """Keep what the columns mean, and compare; `compared` or `failed` follows."""
         viewer = self._session.agent
-        if viewer is None:
+        if viewer is None or self._is_refused():
             return
         today = self._today
 
@@ -210,7 +233,18 @@ class TakingIn(QObject):
 
     @Slot()
     def _on_agent(self) -> None:
-        self._work = None
+        """Save on for the same supervisor, also under another name; go no further for anybody else."""
+        job, agent = self._work, self._session.agent
+        if not isinstance(job, _Saving):
+            self._work = None
+        elif agent is None or agent.id != job.agent_id or not self.is_supervisor:
+            job.is_stopped = job.is_left = True
+
+    def _is_refused(self) -> bool:
+        """Return whether complaints are being saved, after saying so."""
+        if self.is_saving:
+            self.failed.emit(Failure(BUSY))
+        return self.is_saving
 
     def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         token = self._work = object()
@@ -295,16 +329,20 @@ class TakingIn(QObject):
 
     # -- saving --------------------------------------------------------------------------------------------
 
-    def take(self, chosen: Iterable[ComparedComplaint], words: NoteWords) -> None:
-        """Save these; `ended` follows. words: Returns the text of the note about one."""
+    def take(self, chosen: Iterable[ComparedComplaint], words: NoteWords) -> bool:
+        """Save these, and return True; `ended` follows. Return False if this person may not, or not now.
+
+        words: Returns the text of the note about one.
+        """
+        agent = self._session.agent
+        if agent is None or not self.is_supervisor or self._work is not None:
+            return False
         left = [one for one in chosen if one.can_be_taken]
-        if self.is_supervisor and self._work is None:
-            job = self._work = _Saving(words, left, len(left))
-            self._save_next(job)
+        job = self._work = _Saving(agent.id, words, left, len(left))
+        self._save_next(job)
+        return True
 
     def _save_next(self, job: _Saving) -> None:
-        if self._work is not job:
-            return
         self.progressed.emit(job.done, job.total)
         if job.left and not job.is_stopped:
             self._number(job, job.left[:SAVED_AT_ONCE])
@@ -317,16 +355,18 @@ class TakingIn(QObject):
 
         def given(first: int) -> None:
             sequences = count(first)
-            if self._work is job:
-                self._save(
-                    job,
-                    [
-                        (one, self._logged(one, make(day, workstation, next(sequences)), job.words))
-                        if one.verdict is Verdict.NEW
-                        else (one, self._taken(one, job.words))
-                        for one in some
-                    ],
-                )
+            if job.is_left:
+                self._end(job)
+                return
+            self._save(
+                job,
+                [
+                    (one, self._logged(one, make(day, workstation, next(sequences)), job.words))
+                    if one.verdict is Verdict.NEW
+                    else (one, self._taken(one, job.words))
+                    for one in some
+                ],
+            )
 
         workstation = self._records.workstation
         if new:
@@ -335,7 +375,7 @@ class TakingIn(QObject):
             given(1)
 
     def _save(self, job: _Saving, made: Sequence[tuple[ComparedComplaint, Mutation]]) -> None:
-        """Save all of them; if one is refused, each by itself."""
+        """Save all of them; if one is refused, each by itself, unless another person is signed in by then."""
         job.left = job.left[len(made) :]
 
         def done() -> None:
@@ -347,7 +387,7 @@ class TakingIn(QObject):
         self._records.change(*mutations, done=done, refused=lambda _why: self._save_singly(job, deque(made)))
 
     def _save_singly(self, job: _Saving, made: deque[tuple[ComparedComplaint, Mutation]]) -> None:
-        if not made or self._work is not job:
+        if not made or job.is_left:
             self._save_next(job)
             return
         one, mutation = made.popleft()
@@ -363,9 +403,10 @@ class TakingIn(QObject):
         self._records.change(mutation, done=done, refused=refused)
 
     def _end(self, job: _Saving) -> None:
-        if self._work is job:
-            self._work = None
-            self.ended.emit(TakenIn(job.new, job.changed, tuple(job.refused), job.total - job.done))
+        self._work = None
+        refused = () if job.is_left else tuple(job.refused)
+        left = job.total - job.new - job.changed - len(refused)
+        self.ended.emit(TakenIn(job.new, job.changed, refused, left, job.is_left))
 
     # -- mutations -----------------------------------------------------------------------------------------
 

@@ -504,7 +504,7 @@ class FakeTakingIn(Fake):
 
     def __init__(self) -> None:
         super().__init__()
-        self.is_supervisor, self.is_saving = True, False
+        self.is_supervisor, self.is_saving, self.saves_more = True, False, False
 
 
 class FakeBulkActions(Fake):

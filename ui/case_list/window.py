@@ -137,8 +137,7 @@ class CaseListWindow(QDialog):
         self._bar.forget()
         self._status.setText("")
         if (made := CaseListWindow.taking_in.made(self)) is not None:
-            made.forget()
-            made.close()
+            made.put_away()
 
     def chosen_ids(self) -> tuple[UUID, ...]:
         """Return the chosen cases in the order of the list."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.common.csv_file import CsvError
 from app.sp4n.comparing import ComparedComplaint, Verdict
-from app.sp4n.taking_in import ComparedFile, Failure, OpenedFile, TakenIn, TakingIn
+from app.sp4n.taking_in import BUSY, NOT_BEGUN, ComparedFile, Failure, OpenedFile, TakenIn, TakingIn
 from ui.paper.ask import ask_list
 from ui.sp4n.columns_form import ColumnsForm
 from ui.sp4n.model import KINDS, WIDE, ComplaintsModel, has_verdict, is_bad, is_partly_read
@@ -94,14 +94,26 @@ class TakingInWindow(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+        if self._taking_in.is_saving:
+            self._on_failed(Failure(BUSY))
+            return
         ask_list(self, "sp4n.file", self.tr("Import from SP4N-LAPOR!"), self.open_file, _KINDS)
 
     def open_file(self, path: Path) -> None:
+        if self._taking_in.is_saving:
+            self._on_failed(Failure(BUSY))
+            return
         self.forget()
         self._name = path.name
         self._show_message(self.tr("Reading {file}…").format(file=self._name))
         self._show_progress(0, 0)
         self._taking_in.open(path)
+
+    def put_away(self) -> None:
+        """Forget and close for the next user; what is being imported for the same one goes on."""
+        if not self._taking_in.saves_more:
+            self.forget()
+            self.close()
 
     @Slot()
     def forget(self) -> None:
@@ -213,8 +225,9 @@ class TakingInWindow(QDialog):
 
     @Slot(object)
     def _on_failed(self, why: Failure | CsvError) -> None:
-        self._running.hide()
-        self._show_message(failure_text(why))
+        if not self._taking_in.is_saving:
+            self._running.hide()
+        self._show_message("\n".join(filter(None, (self._taken_words, failure_text(why)))))
 
     @Slot()
     def _on_shown(self) -> None:
@@ -226,7 +239,8 @@ class TakingInWindow(QDialog):
         count = len(self._model.wanted)
         self._take.setText(self.tr("Import: {count}").format(count=count_text(count)))
         self._take.setEnabled(count > 0 and self._running.isHidden())
-        self._open.setEnabled(self._running.isHidden())
+        for button in (self._open, self._change):
+            button.setEnabled(self._running.isHidden())
 
     @Slot(QModelIndex)
     def _show_details(self, index: QModelIndex) -> None:
@@ -253,15 +267,18 @@ class TakingInWindow(QDialog):
         self._taken = None
         self._show_message(self.tr("The complaints are imported…"))
         self._show_progress(0, len(self._model.wanted))
-        self._taking_in.take(self._model.wanted, lambda one, day: note_text(one, name, day))
+        if not self._taking_in.take(self._model.wanted, lambda one, day: note_text(one, name, day)):
+            self._on_failed(Failure(NOT_BEGUN))
 
     @Slot(object)
     def _on_ended(self, taken: TakenIn) -> None:
         """Compare again: what is left shows what is still to do."""
         self._taken = taken
-        if self._file is not None:
+        if self._file is None:  # it is put away
+            self._running.hide()
+        else:
             self._compare(self._file.columns)
-            self._show_message(ended_text(taken))
+        self._show_message(ended_text(taken))
 
     @Slot()
     def _on_stop(self) -> None:
@@ -303,8 +320,12 @@ class TakingInWindow(QDialog):
             partly=count_text(self._model.count(is_partly_read)),
         )
         is_ansi = self._file is not None and self._file.table.is_ansi
-        taken = "" if self._taken is None else ended_text(self._taken)
-        return "\n".join(filter(None, (taken, words, ansi_text() if is_ansi else "")))
+        return "\n".join(filter(None, (self._taken_words, words, ansi_text() if is_ansi else "")))
+
+    @property
+    def _taken_words(self) -> str:
+        """Return what was taken in before; "" for nothing."""
+        return "" if self._taken is None else ended_text(self._taken)
 
     def _name_choices(self) -> None:
         names = (

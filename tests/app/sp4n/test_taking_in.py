@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.common.enums import CaseStatus, Channel, Role
+from app.common.table_file import read_table_file
 from app.mutations.case import ChangeDetails
+from app.mutations.people import RegisterAgent
 from app.mutations.steps import CloseCase
 from app.settings import Settings
 from app.sp4n.comparing import ComparedComplaint, Verdict
-from app.sp4n.taking_in import ComparedFile, TakenIn, TakingIn
+from app.sp4n.taking_in import ComparedFile, Failure, TakenIn, TakingIn
 from db.models import Case
 from db.mutation import Mutation
 from db.queries.cases import case_file
@@ -195,6 +197,54 @@ def test_a_finished_case_and_one_of_two_with_the_same_number_are_not_touched(des
     assert desk.take(noted).changed == 1
 
 
+def test_the_channel_that_the_file_names_is_that_of_the_case(desk: Desk) -> None:
+    channels = ("WhatsApp", "Surel", "Telepon", "Website", "")
+    lines = [{**LINE, "tracking_id": f"lp-{place}", "kanal": one} for place, one in enumerate(channels)]
+    found = desk.compare(*lines).complaints
+    assert [len(one.complaint.unread) for one in found] == [0, 0, 0, 1, 0]
+    assert desk.take(*found).new == 5
+    assert [file.row.channel for file in desk.files()] == [
+        *(Channel.WHATSAPP, Channel.EMAIL, Channel.VOICE, Channel.SP4N, Channel.SP4N),
+    ]
+
+
+def test_no_other_file_is_opened_or_compared_while_complaints_are_saved(desk: Desk) -> None:
+    lines = [{**LINE, "tracking_id": f"lp-{number}"} for number in range(60)]
+    found = desk.compare(*lines).complaints
+    file = read_table_file((desk.folder / "sp4n.json").read_bytes())
+    failures: list[Any] = []
+    desk.taking_in.failed.connect(failures.append)
+
+    ended: list[TakenIn] = []
+    desk.taking_in.ended.connect(ended.append)
+    assert desk.taking_in.take(found, lambda one, day: words(one, ""))
+    assert not desk.taking_in.take(found, lambda one, day: words(one, ""))
+    desk.taking_in.open(desk.folder / "sp4n.json")
+    desk.taking_in.compare(file, file.head)
+    desk.place.qtbot.waitUntil(lambda: bool(ended))
+    assert failures == [Failure("busy")] * 2
+    assert ended == [TakenIn(new=60, changed=0, refused=(), left=0)]
+    assert len(desk.files()) == 60
+
+
+def test_an_import_goes_on_under_another_name_of_the_same_supervisor(desk: Desk) -> None:
+    found = desk.compare(*({**LINE, "tracking_id": f"lp-{number}"} for number in range(100))).complaints
+    session = desk.place.workplace.access.session
+    session.is_shared = True  # the office may change the person who is signed in
+    assert session.agent is not None
+    renamed = RegisterAgent(
+        agent_id=session.agent.id, name="Ratna Sari", role=Role.SUPERVISOR, occurred_at=at(3)
+    )
+    events: list[object] = []
+    session.agent_changed.connect(events.append)
+    desk.taking_in.ended.connect(events.append)
+    assert desk.taking_in.take(found, lambda one, day: words(one, ""))
+    desk.do(renamed)
+    desk.place.qtbot.waitUntil(lambda: len(events) == 2)
+    assert events == [session.agent, TakenIn(new=100, changed=0, refused=(), left=0)]
+    assert session.agent.name == "Ratna Sari"
+
+
 def test_stopping_keeps_what_is_saved_and_says_what_is_left(desk: Desk) -> None:
     lines = [{**LINE, "tracking_id": f"lp-{number}"} for number in range(100)]
     found = desk.compare(*lines).complaints
@@ -211,9 +261,14 @@ def test_stopping_keeps_what_is_saved_and_says_what_is_left(desk: Desk) -> None:
 
 def test_nobody_takes_in_for_the_next_person_and_no_agent_takes_in(desk: Desk) -> None:
     found = desk.compare(*({**LINE, "tracking_id": f"lp-{number}"} for number in range(60))).complaints
-    desk.taking_in.take(found, lambda one, day: words(one, ""))
+    ended: list[TakenIn] = []
+    desk.taking_in.ended.connect(ended.append)
+    assert desk.taking_in.take(found, lambda one, day: words(one, ""))
+    desk.place.workplace.access.session.sign_out()
+    desk.place.qtbot.waitUntil(lambda: bool(ended))
     desk.place.sit_down("Tono", Role.AGENT)
-    desk.taking_in.take(found, lambda one, day: words(one, ""))
+    assert not desk.taking_in.take(found, lambda one, day: words(one, ""))
     saved = desk.files()
     assert len(saved) <= 20
+    assert ended == [TakenIn(len(saved), 0, refused=(), left=60 - len(saved), is_of_another=True)]
     assert {file.timeline[-1].actor_name for file in saved} <= {"Bu Ratna"}

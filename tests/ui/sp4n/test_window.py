@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QListWidget, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QListWidget,
+    QMenu,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import Role
@@ -191,6 +200,50 @@ def test_a_complaint_with_an_odd_cell_is_named_and_imported_without_it_if_the_pe
     screen.button("take").click()
     screen.settle()
     assert text(screen.importing, "sp4n.about").startswith("2 new cases, 0 cases changed.")
+
+
+def test_a_running_import_cannot_be_replaced_by_columns_or_another_file(screen: Screen) -> None:
+    lines = [{"tracking_id": f"lp-{number}", "judul": "Banjir"} for number in range(50)]
+    screen.open(screen.write(lines))
+    other = screen.write(LINES, "lain.json")
+    assert screen.button("change_columns").isEnabled()
+    screen.button("take").click()
+    assert not screen.button("change_columns").isEnabled()
+    assert not screen.button("open").isEnabled()
+    for again in (screen.importing.ask_file, lambda: screen.importing.open_file(other)):
+        again()
+        assert text(screen.importing, "sp4n.about").startswith("Complaints are being imported.")
+        assert screen.importing.findChild(QFileDialog) is None
+        assert screen.button("stop").isVisible()
+    screen.window.forget()  # its owner has another name
+    screen.settle()
+    assert text(screen.importing, "sp4n.about").startswith("50 new cases, 0 cases changed.\nlapor.json: ")
+    assert {row[0] for row in screen.rows()} == {"Unchanged"}
+    assert screen.button("change_columns").isEnabled()
+
+
+def test_an_import_that_ends_with_its_supervisor_says_how_far_it_came_and_nothing_of_the_file(
+    screen: Screen,
+) -> None:
+    screen.open(screen.write([{"tracking_id": f"lp-{number}", "judul": "Banjir"} for number in range(50)]))
+    screen.button("take").click()
+    screen.place.workplace.access.session.sign_out()
+    about = child(screen.importing, QLabel, "sp4n.about")
+    screen.qtbot.waitUntil(lambda: "The last import stopped" in about.text())
+    assert not screen.importing.isVisible()
+    assert screen.rows() == []
+    assert "were not imported." in about.text()
+    assert not screen.importing._running.isVisibleTo(screen.importing)
+
+
+def test_an_import_that_does_not_begin_says_so(screen: Screen) -> None:
+    path = screen.write(LINES)
+    screen.open(path)
+    screen.place.workplace.case_list.taking_in.open(path)
+    screen.button("take").click()
+    assert text(screen.importing, "sp4n.about").startswith("Nothing was imported: ")
+    assert not screen.button("stop").isVisible()
+    screen.qtbot.waitUntil(lambda: "Nothing is saved" in text(screen.importing, "sp4n.about"))
 
 
 def test_an_error_that_nobody_thought_of_is_said_in_the_window_and_reported(screen: Screen) -> None:

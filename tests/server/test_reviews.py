@@ -184,8 +184,7 @@ def test_a_shared_review_that_is_sent_again_with_another_content_is_refused_by_n
 def test_another_supervisor_takes_over_the_work_of_a_draft_that_its_author_left(
     office: QualityOffice, call: UUID
 ) -> None:
-    office.sql("DELETE FROM quality_draw RETURNING 1")
-    office.draw()
+    office.draw_with(call)
     draft = review_of(uuid7(), call, notes=[ReviewNote(at_s=3, text="Hanya untuk saya")], is_shared=False)
     office.month(draft)
     work = office.drawn("budi")[call]

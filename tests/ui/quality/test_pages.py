@@ -560,8 +560,7 @@ def test_a_review_that_is_not_kept_is_back_without_the_quotes_of_what_is_gone(pl
 def test_the_work_of_a_colleagues_draft_is_taken_over_by_keys(place: Place) -> None:
     office, call = place.office, place.office.call("sari")
     office.sync()
-    office.sql("DELETE FROM quality_draw RETURNING 1")
-    office.draw()
+    office.draw_with(call)
     draft_id = uuid7()
     office.month(review_of(draft_id, call, advice="Hanya untuk Budi", is_shared=False), "budi")
 

@@ -47,7 +47,7 @@ READS_EVERY_S = 0.5  # at most, while changes come
 READS_AGAIN_S = 5.0  # at least, while somebody asks: also workstations that become silent are a change
 WHOLE_AGAIN_S = 600.0
 TODAY_EVERY_S = 15.0
-UPDATED_WITHIN = timedelta(minutes=3)  # each queue is told at least once a minute
+UPDATED_WITHIN = timedelta(minutes=3)  # the connector writes each queue at least once a minute
 SILENT_AFTER = timedelta(seconds=30)
 FORGOTTEN_AFTER = timedelta(hours=12)  # a state that a crash left open yesterday says nothing about today
 MOST_GONE = 20_000

@@ -90,6 +90,11 @@ def _plain(cell: Cell) -> str:
     return defused(text) if isinstance(cell, str) else text
 
 
+def bare_words(text: str, joint: str = " ") -> str:
+    """Return the words of a title or a cell in small letters, without the marks between and around them."""
+    return re.sub(r"[\W_]+", joint, text.casefold()).strip(joint)
+
+
 def defused(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula: one that begins like it gets an apostrophe."""
     is_formula = text.startswith(_CONTROL) or _first_seen(text) in _FORMULA

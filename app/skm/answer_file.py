@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.common.csv_file import ANSI, BadRow, CsvRow, read_table
+from app.common.tables import bare_words
 from app.skm.form import Element, Form, FormQuestion
 from app.skm.profile import PROFILE
 from app.skm.skm_words import ELEMENTS
@@ -295,7 +296,7 @@ def read_answers(file: AnswerFile, targets: Sequence[str], form: Form, meanings:
 
 def _words_of(question: FormQuestion) -> list[set[str]]:
     """Return the words of each score from 1 to 4."""
-    return [{_plain(one.id), _plain(one.en)} for one in question.scale]
+    return [{bare_words(one.id), bare_words(one.en)} for one in question.scale]
 
 
 def _score_of(cell: str, scale: Sequence[set[str]]) -> int:
@@ -309,7 +310,7 @@ def _score_of(cell: str, scale: Sequence[set[str]]) -> int:
         score, beside = int(number[1]), number[2] or number[3] or ""
         if by_words := _score_of_words(beside, scale):
             return score if by_words == score else 0
-        return 0 if _contradicts(score, _plain(beside)) else score
+        return 0 if _contradicts(score, bare_words(beside)) else score
     if behind := _SCORE_BEHIND.fullmatch(cell):
         return int(behind[2]) if _score_of_words(behind[1], scale) == int(behind[2]) else 0
     return _score_of_words(cell, scale)
@@ -325,13 +326,8 @@ def _contradicts(score: int, plain: str) -> bool:
 
 def _score_of_words(text: str, scale: Sequence[set[str]]) -> int:
     """Return the score that has these words; 0 for none."""
-    plain = _plain(text)
+    plain = bare_words(text)
     return next((score for score, words in enumerate(scale, 1) if plain in words), 0)
-
-
-def _plain(text: str) -> str:
-    """Return the words in small letters, without the marks between and around them."""
-    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
 def _meaning_of(name: str, cell: str, meanings: Meanings) -> str:
@@ -358,7 +354,7 @@ def _profile_of(name: str, cell: str) -> str | None:
         return _age_of(plain)
     if _NO_ONE_VALUE.search(plain):
         return None
-    normal, known = _plain(cell), _VALUES[name].items()
+    normal, known = bare_words(cell), _VALUES[name].items()
     named = [value for value, words in known if any(re.search(rf"\b{one}\b", normal) for one in words)]
     begins = any(_begins_with(normal, words) for _, words in known)
     return named[0] if begins and len(named) == 1 else None

@@ -12,7 +12,7 @@ from app.common.code_words import CODE_WORDS, WordsIn
 from app.common.nik import nik_in, without_nik
 from app.common.regions import regions
 from app.common.table_file import FileLine, TableFile
-from app.common.tables import defused
+from app.common.tables import bare_words, defused
 from app.sp4n.columns import AS_TEXT, CLASSES, COLUMNS, NO, YES
 from app.sp4n.days import DayColumn, UnreadDay
 from channels.text import clean, one_line
@@ -135,7 +135,7 @@ def are_known(head: Sequence[str], known: Mapping[str, str]) -> bool:
 
 
 def _column_of(title: str) -> str:
-    plain = _bare(title)
+    plain = bare_words(title)
     own = plain.replace(" ", "_")
     return own if own in READ else _TITLES.get(plain, "")
 
@@ -239,7 +239,7 @@ def _day(name: str, text: str, column: DayColumn, today: date) -> str:
 
 
 def _class(name: str, text: str) -> str:
-    plain = re.sub(r"[\W_]+", "_", text.casefold()).strip("_")
+    plain = bare_words(text, "_")
     if plain not in CLASSES:
         raise _Bad("word", name, text)
     return plain
@@ -247,7 +247,7 @@ def _class(name: str, text: str) -> str:
 
 def _channel(name: str, text: str) -> str:
     """Return our code. How a complaint came to SP4N-LAPOR! itself, as by its website, is no channel."""
-    if (found := _channels().get(_bare(text))) is None:
+    if (found := _channels().get(bare_words(text))) is None:
         raise _Bad("word", name, text)
     return found.value
 
@@ -257,15 +257,11 @@ def _channels() -> Mapping[str, Channel]:
     """Return our channels by their codes and by their words in both languages."""
     indonesian = WordsIn("id").words_of(Channel)
     words = {
-        _bare(word): one
+        bare_words(word): one
         for one in Channel
         for word in (one.value, CODE_WORDS[Channel][one], indonesian[one.value])
     }
     return {**_CHANNELS, **words}
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
 def _flag(name: str, text: str) -> str:
@@ -291,7 +287,7 @@ def _status(name: str, text: str) -> str:
     """Return it as our file has it; another word stays, because it is only noted."""
     if len(text) > NAME_LETTERS:
         raise _Bad("too_long", name, text)
-    plain = re.sub(r"[\W_]+", "_", text.casefold()).strip("_")
+    plain = bare_words(text, "_")
     return plain if plain in STATUSES else text
 
 

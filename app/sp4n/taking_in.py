@@ -375,7 +375,7 @@ class TakingIn(QObject):
             given(1)
 
     def _save(self, job: _Saving, made: Sequence[tuple[ComparedComplaint, Mutation]]) -> None:
-        """Save all of them; if one is refused, each by itself, unless another person is signed in by then."""
+        """Save all of them in one transaction; if one is refused, save each alone, unless the person left."""
         job.left = job.left[len(made) :]
 
         def done() -> None:

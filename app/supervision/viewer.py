@@ -55,7 +55,7 @@ def read_for_viewer(
     done: Callable[[T], None],
     failed: Callable[[CsvError], None],
 ) -> None:
-    """Read a file of another program: as `work_for_viewer`. A bug is also told to `failed`, then reported."""
+    """Read a file of another program: as `work_for_viewer`. A bug calls `failed`, and is then reported."""
 
     def refuse(error: Exception) -> None:
         if isinstance(error, CsvError):

@@ -66,7 +66,7 @@ class LocalSurveys:
         me = self._need(Role.SUPERVISOR)
         with _shared_errors():
             if isinstance(request, StartSkmRound):
-                self._start(request)
+                self._start(request, me)
             keys = self._keys()
             changed = self._write(lambda tx: LocalSurvey(tx, self._now(), keys).change(request, me))
             if isinstance(request, CloseSkmRound):
@@ -82,7 +82,7 @@ class LocalSurveys:
             keys = self._keys() if isinstance(request, SettleSkmInvitation) else None
             return self._write(lambda tx: LocalSurvey(tx, self._now(), keys).ask(me.agent_id, request))
 
-    def _start(self, request: StartSkmRound) -> None:
+    def _start(self, request: StartSkmRound, me: Me) -> None:
         """Sent again, it starts once."""
         from cryptography.fernet import Fernet
 
@@ -95,7 +95,7 @@ class LocalSurveys:
         key = Fernet.generate_key()
         self._secrets.set_password(_key_of(request.id), key.decode())
         keys = keys_of([key])
-        self._write(lambda tx: LocalSurvey(tx, self._now(), keys).start(request, share))
+        self._write(lambda tx: LocalSurvey(tx, self._now(), keys).start(request, share, me))
 
     def _keys(self) -> MultiFernet | None:
         """Return the key of the round that goes on; None if it is lost."""

@@ -62,7 +62,9 @@ from db.sync.skm_messages import (
 
 _ROUND, _ASKED, _SPAN = ROUNDS.c, INVITATIONS.c, SPANS.c
 _WAITING = SkmOutcome.WAITING.value
-PLAN_SAVED = "survey_plan_saved"
+# What the audit trail has about a round, with its id as subject.
+STARTED, CLOSED = "survey_started", "survey_closed"
+PLAN_SAVED, ANSWERS_IMPORTED = "survey_plan_saved", "survey_answers_imported"
 
 
 def open_round(tx: Connection) -> UUID | None:
@@ -91,7 +93,7 @@ class LocalSurvey:
             raise ValueError("another round goes on")
         return True
 
-    def start(self, request: StartSkmRound, share: int) -> None:
+    def start(self, request: StartSkmRound, share: int, me: Me) -> None:
         names = ("id", "form_id", "since", "until", "population")
         given = {name: getattr(request, name) for name in names}
         self._tx.execute(insert(ROUNDS).values(**given, share=share, started_on=self._today, plan=[]))
@@ -101,24 +103,30 @@ class LocalSurvey:
             "sealed": self._sealed(Box(round_id=request.id)),
         }
         self._tx.execute(insert(BOXES).values(box))
+        self._audit(STARTED, {"share": share}, request.id, me)
 
     def change(self, request: OfRounds | None, me: Me) -> SkmRounds:
         if isinstance(request, CloseSkmRound):
-            self._close(request)
+            if self._close(request):
+                self._audit(CLOSED, {}, request.id, me)
         elif isinstance(request, KeepSkmPlan):
             self._keep_plan(request)
-            append(self._tx, [note_of(PLAN_SAVED, {"steps": len(request.plan)}, request.id)], me, self._now)
-        elif isinstance(request, ImportSkmAnswers):
-            self._take_in(request)
+            self._audit(PLAN_SAVED, {"steps": len(request.plan)}, request.id, me)
+        elif isinstance(request, ImportSkmAnswers) and self._take_in(request):
+            self._audit(ANSWERS_IMPORTED, {"answers": len(request.answers)}, request.id, me)
         return SkmRounds([self._described(row) for row in self._listed()])
+
+    def _audit(self, action: str, facts: dict[str, int], round_id: UUID, me: Me) -> None:
+        append(self._tx, [note_of(action, facts, round_id)], me, self._now)
 
     def _listed(self) -> Sequence[Row[Any]]:
         query = select(ROUNDS).order_by(_ROUND.closed_on.desc().nulls_first(), _ROUND.id.desc())
         return self._tx.execute(query.limit(MOST_ROUNDS)).all()
 
-    def _close(self, request: CloseSkmRound) -> None:
+    def _close(self, request: CloseSkmRound) -> bool:
+        """Return False if it is closed already."""
         if self._round(request.id).closed_on is not None:
-            return
+            return False
         asked = (_ASKED.round_id == request.id, _ASKED.outcome == _WAITING, _ASKED.asked_by.is_not(None))
         asking = select(_ASKED.case_id).where(*asked, _ASKED.taken_until > self._now)
         if self._tx.execute(asking).first() is not None:
@@ -130,6 +138,7 @@ class LocalSurvey:
         self._tx.execute(delete(BOXES).where(BOXES.c.round_id == request.id))
         closed = update(ROUNDS).where(_ROUND.id == request.id)
         self._tx.execute(closed.values(closed_on=self._today, result=result))
+        return True
 
     def _keep_plan(self, request: KeepSkmPlan) -> None:
         plan = checked_plan(request)
@@ -140,11 +149,11 @@ class LocalSurvey:
             raise ValueError(OTHER_PLAN)
         self._tx.execute(update(ROUNDS).where(_ROUND.id == request.id).values(plan=msgspec.to_builtins(plan)))
 
-    def _take_in(self, request: ImportSkmAnswers) -> None:
-        """Nothing happens if it is sent again."""
+    def _take_in(self, request: ImportSkmAnswers) -> bool:
+        """Return False if it was sent before: then nothing happens."""
         found, of_round = self._round(request.id), self._imported([request.id])
         if is_sent_again(request, of_round):
-            return
+            return False
         form = _form(found)
         answers = [kept_answer(one, form, SkmWay.LINK, one.service, "") for one in request.answers]
         check_import(request, of_round, self._imported([row.id for row in self._listed()]))
@@ -153,6 +162,7 @@ class LocalSurvey:
         made = {"round_id": request.id, "sha256": request.sha256, "imported_on": self._today, **counts}
         self._tx.execute(insert(IMPORTS).values(made))
         self._put_in(request.id, answers)
+        return True
 
     def _imported(self, rounds: Sequence[UUID]) -> list[SkmImport]:
         """Return the imports of these rounds, the first one first."""

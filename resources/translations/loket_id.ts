@@ -1147,6 +1147,18 @@
         <translation>Pesan chatbot</translation>
     </message>
     <message>
+        <source>Round of the survey started</source>
+        <translation>Periode survei dimulai</translation>
+    </message>
+    <message>
+        <source>Round of the survey closed</source>
+        <translation>Periode survei ditutup</translation>
+    </message>
+    <message>
+        <source>Answers to the survey imported</source>
+        <translation>Jawaban survei diimpor</translation>
+    </message>
+    <message>
         <source>Follow-up plan of the survey saved</source>
         <translation>Rencana tindak lanjut survei disimpan</translation>
     </message>
@@ -8434,8 +8446,12 @@
         <translation>{count} penilaian menunggu tanggapan Anda: setuju, atau keberatan dengan alasan.</translation>
     </message>
     <message>
-        <source>The server does not do it. Open the page again.</source>
-        <translation>Server menolaknya. Buka lagi halaman ini.</translation>
+        <source>The server did not take your word: this review waits for none any more. What you typed stays here. The list is read again and shows how it stands.</source>
+        <translation>Server tidak menerima tanggapan Anda: penilaian ini tidak lagi menunggu tanggapan. Yang Anda ketik tetap ada di sini. Daftar dibaca ulang dan menampilkan keadaannya sekarang.</translation>
+    </message>
+    <message>
+        <source>The server shows these reviews to you no more. Sign in again.</source>
+        <translation>Server tidak lagi menampilkan penilaian ini kepada Anda. Masuklah kembali.</translation>
     </message>
     <message>
         <source>The server does not answer. What was typed stays here: try again.</source>
@@ -11390,6 +11406,10 @@
         <translation>Menyimpan…</translation>
     </message>
     <message>
+        <source>Not sent: a review has at most {most} notes, and this one has {count}. Each line is a note: make one of several, or remove some.</source>
+        <translation>Tidak dikirim: satu penilaian memuat paling banyak {most} catatan, sedangkan yang ini {count}. Setiap baris adalah satu catatan: gabungkan beberapa, atau hapus sebagian.</translation>
+    </message>
+    <message>
         <source>Not sent: a note, or the agreed action, has more than {count} letters when its numbers and addresses are masked. Make it shorter, or make two notes of it.</source>
         <translation>Belum dikirim: sebuah catatan, atau tindak lanjut yang disepakati, lebih dari {count} huruf setelah nomor dan alamat di dalamnya disamarkan. Persingkat, atau bagi menjadi dua catatan.</translation>
     </message>
@@ -11404,6 +11424,14 @@
     <message>
         <source>Not kept: another reviewer has this work now. What you typed stays here. The list shows who has it.</source>
         <translation>Tidak disimpan: pekerjaan ini sekarang dinilai penilai lain. Yang Anda ketik tetap ada di sini. Daftar menampilkan siapa penilainya.</translation>
+    </message>
+    <message>
+        <source>The server shows these reviews to you no more. Sign in again.</source>
+        <translation>Server tidak lagi menampilkan penilaian ini kepada Anda. Masuklah kembali.</translation>
+    </message>
+    <message>
+        <source>The server refused: another reviewer was faster, what is reviewed is gone, it is your own work or case, or a calibration of it goes on or was held. What you typed stays here. The list is read again and shows how it stands.</source>
+        <translation>Server menolaknya: penilai lain lebih dahulu, yang dinilai sudah tidak ada, ini pekerjaan atau kasus Anda sendiri, atau kalibrasinya sedang berlangsung atau sudah selesai. Yang Anda ketik tetap ada di sini. Daftar dibaca ulang dan menampilkan keadaannya sekarang.</translation>
     </message>
     <message>
         <source>Reviews are kept by the server program. This computer works without one.</source>
@@ -11448,10 +11476,6 @@
     <message>
         <source>Nothing was changed: this review was shared before with other answers or words, and the agent may have read them. What you typed stays here.</source>
         <translation>Tidak ada yang diubah: penilaian ini sudah dibagikan dengan jawaban atau kata lain, dan mungkin sudah dibaca petugas. Yang Anda ketik tetap ada di sini.</translation>
-    </message>
-    <message>
-        <source>The server refused: another reviewer was faster, what is reviewed is gone, it is your own work or case, or a calibration of it goes on or was held. Open the page again.</source>
-        <translation>Server menolaknya: penilai lain lebih dahulu, yang dinilai sudah tidak ada, ini pekerjaan atau kasus Anda sendiri, atau kalibrasinya sedang berlangsung atau sudah selesai. Buka lagi halaman ini.</translation>
     </message>
     <message>
         <source>Next ({count})</source>
@@ -11516,6 +11540,10 @@
     <message>
         <source>Agent</source>
         <translation>Petugas</translation>
+    </message>
+    <message>
+        <source>Nothing is open. Press Next, or choose a row and press Enter: what is reviewed and the questions of the card come here.</source>
+        <translation>Belum ada yang dibuka. Tekan Berikutnya, atau pilih satu baris lalu tekan Enter: yang dinilai dan pertanyaan kartu tampil di sini.</translation>
     </message>
     <message>
         <source>Choose others</source>

@@ -80,7 +80,9 @@ class MyReviewsPage(QWidget):
     def _ask(self, answer: AnswerReview | None) -> None:
         self._asked += 1
         self._desk.mine(
-            answer, partial(self._take, self._asked, answer), partial(self._on_failed, self._asked)
+            answer,
+            partial(self._take, self._asked, answer),
+            partial(self._on_failed, self._asked, answer is not None),
         )
 
     def _open(self) -> None:
@@ -110,15 +112,30 @@ class MyReviewsPage(QWidget):
         else:
             self._status.show_text("")
 
-    def _on_failed(self, asked: int, code: str) -> None:
+    def _take_renewed(self, asked: int, found: MyReviews) -> None:
+        """Show how the reviews stand. The form and the message stay."""
+        if asked == self._asked:
+            self._reviews, self._cards = found.reviews, cards_of(found)
+            self._show()
+
+    def _on_failed(self, asked: int, is_answer: bool, code: str) -> None:
         if asked != self._asked:
             return
         self._form.allow()
-        self._status.show_text(
-            self.tr("The server does not do it. Open the page again.")
-            if code == REFUSED
-            else self.tr("The server does not answer. What was typed stays here: try again.")
-        )
+        if code == REFUSED and is_answer:
+            self._desk.mine(None, partial(self._take_renewed, asked), partial(self._on_failed, asked, False))
+            self._status.show_text(
+                self.tr(
+                    "The server did not take your word: this review waits for none any more. What you typed "
+                    "stays here. The list is read again and shows how it stands."
+                )
+            )
+        elif code == REFUSED:
+            self._status.show_text(self.tr("The server shows these reviews to you no more. Sign in again."))
+        else:
+            self._status.show_text(
+                self.tr("The server does not answer. What was typed stays here: try again.")
+            )
 
     # -- showing -------------------------------------------------------------------------------------------
 

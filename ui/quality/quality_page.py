@@ -23,6 +23,7 @@ from app.quality.findings import Cards, cards_of, lines_of, salts_of, score_in, 
 from app.quality.masking import is_too_long
 from app.quality.messages import (
     MOST_LETTERS,
+    MOST_NOTES,
     SHARED_OTHERWISE,
     WORK_TAKEN,
     AskQuality,
@@ -129,6 +130,7 @@ class QualityPage(QWidget):
         self._drafts = ReviewDrafts(workplace.drafts.drafting)
         self._reader = WorkReader(lambda: self._desk, workplace.procedure)
         self._form = ReviewForm(workplace.recordings.review, self._reader, self._drafts)
+        self._empty = Label("quality.empty", "muted", wraps=True)  # where the form is, while it is not shown
         self._calibrate = CalibrationForm()
         self._tabs = QTabWidget()
         self._tabs.setObjectName("quality.tabs")
@@ -163,6 +165,7 @@ class QualityPage(QWidget):
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, GAP, 0)
+        column.addWidget(self._empty)
         column.addWidget(self._calibrate)
         column.addWidget(self._form, 1)
         left = QWidget()
@@ -192,6 +195,7 @@ class QualityPage(QWidget):
         self._calibrations.currentItemChanged.connect(lambda *_: self._show_spread())
         self._close.clicked.connect(partial(self._close_calibration, False))
         self._cancel.clicked.connect(partial(self._close_calibration, True))
+        self._form.opened.connect(self._empty.setHidden)
         self._form.wanted.connect(self._send_of_form)
         self._form.calibration_wanted.connect(self._begin_calibration)
         self._calibrate.wanted.connect(self._send)
@@ -252,8 +256,11 @@ class QualityPage(QWidget):
 
     def _ask(self, request: OfMonth) -> None:
         self._asked += 1
+        is_change = not isinstance(request, AskQuality)
         self._desk.month(
-            request, partial(self._take, self._asked, request), partial(self._on_failed, self._asked)
+            request,
+            partial(self._take, self._asked, request),
+            partial(self._on_failed, self._asked, is_change),
         )
 
     @Slot()
@@ -268,19 +275,32 @@ class QualityPage(QWidget):
         """Ask for the work that is listed, if any is. Who has it may have changed."""
         if self._listed is not None:
             taken = partial(self._take_works, self._listed, is_first)
-            self._desk.works(self._listed, taken, partial(self._on_failed, self._asked))
+            self._desk.works(self._listed, taken, partial(self._on_failed, self._asked, False))
 
     @Slot(object)
     def _send_of_form(self, request: OfMonth) -> None:
-        if isinstance(request, KeepReview) and is_too_long(request):
+        fault = self._fault_of(request) if isinstance(request, KeepReview) else ""
+        if fault:
             self._form.allow()
+            self._show_message(fault)
+        else:
+            self._send(request)
+
+    def _fault_of(self, request: KeepReview) -> str:
+        """Return why the server would not keep a review; "" if nothing is wrong."""
+        if len(request.notes) > MOST_NOTES:
+            text = self.tr(
+                "Not sent: a review has at most {most} notes, and this one has {count}. Each line is a note: "
+                "make one of several, or remove some."
+            )
+            return text.format(most=count_text(MOST_NOTES), count=count_text(len(request.notes)))
+        if is_too_long(request):
             text = self.tr(
                 "Not sent: a note, or the agreed action, has more than {count} letters when its numbers and "
                 "addresses are masked. Make it shorter, or make two notes of it."
             )
-            self._show_message(text.format(count=count_text(MOST_LETTERS)))
-            return
-        self._send(request)
+            return text.format(count=count_text(MOST_LETTERS))
+        return ""
 
     # -- opening -------------------------------------------------------------------------------------------
 
@@ -407,7 +427,7 @@ class QualityPage(QWidget):
         self._desk.month(
             AskQuality(self._month.currentData()),
             partial(self._take_renewed, self._asked),
-            partial(self._on_failed, self._asked),
+            partial(self._on_failed, self._asked, False),
         )
 
     def _take_renewed(self, asked: int, found: QualityMonth) -> None:
@@ -419,7 +439,7 @@ class QualityPage(QWidget):
         self._found, self._cards = found, cards_of(found)
         self._read_works(is_first=False)
 
-    def _on_failed(self, asked: int, code: str) -> None:
+    def _on_failed(self, asked: int, is_change: bool, code: str) -> None:
         if asked != self._asked:
             return
         self._form.allow()
@@ -439,11 +459,15 @@ class QualityPage(QWidget):
                     "who has it."
                 )
             )
+        elif code == REFUSED and not is_change:
+            self._show_message(self.tr("The server shows these reviews to you no more. Sign in again."))
         elif code == REFUSED:
+            self._renew()
             self._show_message(
                 self.tr(
                     "The server refused: another reviewer was faster, what is reviewed is gone, it is your "
-                    "own work or case, or a calibration of it goes on or was held. Open the page again."
+                    "own work or case, or a calibration of it goes on or was held. What you typed stays "
+                    "here. The list is read again and shows how it stands."
                 )
             )
         elif not self._workplace.sync.sharing.is_on:
@@ -682,6 +706,12 @@ class QualityPage(QWidget):
         self._month_field.set_label(self.tr("Month"))
         self._kind_field.set_label(self.tr("What is reviewed"))
         self._agent_field.set_label(self.tr("Agent"))
+        self._empty.setText(
+            self.tr(
+                "Nothing is open. Press Next, or choose a row and press Enter: what is reviewed and the "
+                "questions of the card come here."
+            )
+        )
         self._choose.setText(self.tr("Choose others"))
         self._next.setToolTip(SUPERVISION_KEYS["next_review"])
         self._print.setText(self.tr("Print…"))

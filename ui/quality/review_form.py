@@ -18,7 +18,6 @@ from app.quality.card import Card
 from app.quality.findings import answers_of
 from app.quality.messages import (
     MOST_LETTERS,
-    MOST_NOTES,
     AnswerReview,
     Calibration,
     DecideReview,
@@ -66,6 +65,7 @@ class ReviewForm(QWidget):
 
     wanted = Signal(object)  # a message to the server
     calibration_wanted = Signal(object)  # ReviewedWork
+    opened = Signal(bool)  # whether something is shown now
 
     def __init__(self, playback: Playback, reader: WorkReader, drafts: ReviewDrafts) -> None:
         """reader: Shows written work, beside this form."""
@@ -202,6 +202,7 @@ class ReviewForm(QWidget):
         is_call = work.kind is WorkKind.CALL
         self._is_playing_soon = is_call and plays and self._mode is not Mode.ANSWER and work.is_there
         self.show()
+        self.opened.emit(True)
         self._show()
         is_read = self._mode is not Mode.TAKE_OVER
         self._playback.show_call(work.work_id if is_call and is_read else None)
@@ -219,6 +220,7 @@ class ReviewForm(QWidget):
         self._playback.show_call(None)
         self._reader.show_work(None)
         self.hide()
+        self.opened.emit(False)
 
     def settle(self) -> None:
         """The server has what was sent: it is no draft of this computer any more."""
@@ -366,7 +368,7 @@ class ReviewForm(QWidget):
     def _send_review(self, is_shared: bool, _checked: bool = False) -> None:
         if self._work is None or self._id is None:
             return
-        notes = notes_of(self._notes.toPlainText(), self._work.kind)[:MOST_NOTES]
+        notes = notes_of(self._notes.toPlainText(), self._work.kind)
         self._send(
             KeepReview(
                 id=self._id,

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
+    QLabel,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
@@ -29,7 +30,15 @@ from uuid_utils.compat import uuid7
 from app.cases.drafting import Drafting
 from app.common.enums import Role
 from app.common.jobs import Jobs
-from app.quality.messages import Review, ReviewNote, ReviewState, TakeOver
+from app.quality.messages import (
+    MOST_NOTES,
+    AnswerReview,
+    DecideReview,
+    Review,
+    ReviewNote,
+    ReviewState,
+    TakeOver,
+)
 from app.recordings.playback import ListedRecordings
 from app.supervision.quality_desk import QualityDesk
 from app.sync.sync_status import Light, LightState
@@ -42,6 +51,7 @@ from tests.db.shared_office import SharedOffice, Station
 from tests.office import at
 from tests.quality_office import (
     CARD,
+    GOOD,
     MONTH,
     WRITTEN_CARD,
     QualityOffice,
@@ -156,6 +166,11 @@ def item_of(rows: RowList, row: int) -> QTreeWidgetItem:
 def cells(rows: RowList, row: int) -> list[str]:
     item = item_of(rows, row)
     return [item.text(column) for column in range(rows.columnCount())]
+
+
+def state_of(rows: RowList, key: UUID) -> str:
+    rows.choose(key)
+    return cells(rows, rows.currentIndex().row())[3] if rows.chosen() == key else ""
 
 
 def answer_all(card: QTableWidget, key: str = "1", count: int = len(CARD.questions)) -> None:
@@ -681,6 +696,67 @@ def test_a_note_that_masking_makes_too_long_is_not_sent(place: Place) -> None:
     place.until(lambda: text(page, "quality.status") == "Saved.")
     (kept,) = [one for one in place.office.month().reviews if one.id == review_id]
     assert kept.notes == [ReviewNote(at_s=12, text="a***@b.id")]
+
+
+def test_a_review_with_more_notes_than_it_may_have_is_not_sent(place: Place) -> None:
+    call = place.office.call("rina")
+    place.office.sync()
+    review_id = uuid7()
+    place.office.month(review_of(review_id, call, is_shared=False))
+    place.sit("wati")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    assert "Nothing is open" in text(page, "quality.empty")
+    rows = child(page, RowList, "quality.works")
+    place.until(lambda: rows.topLevelItemCount() > 0)
+    rows.choose(call)
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    assert child(page, QLabel, "quality.empty").isHidden()
+    lines = [f"0:{second:02} salam" for second in range(MOST_NOTES + 1)]
+    notes, keep = child(page, QPlainTextEdit, "quality.notes"), child(page, QPushButton, "quality.keep")
+    notes.setPlainText("\n".join(lines))
+    keep.click()
+    assert "at most 50 notes, and this one has 51" in text(page, "quality.status")
+    assert (notes.toPlainText(), keep.isEnabled()) == ("\n".join(lines), True)
+    notes.setPlainText("\n".join(lines[:-1]))
+    keep.click()
+    place.until(lambda: text(page, "quality.status") == "Saved.")
+    (kept,) = [one for one in place.office.month().reviews if one.id == review_id]
+    assert len(kept.notes) == MOST_NOTES
+
+
+def test_what_the_server_refuses_stays_typed_and_the_list_shows_how_it_stands(place: Place) -> None:
+    office, call = place.office, place.office.call("rina")
+    office.sync()
+    review_id = office.review(call)
+    place.sit("rina", Role.AGENT)
+    mine = MyReviewsPage(place.workplace)  # type: ignore[arg-type]
+    place.show(mine)
+    listed = child(mine, RowList, "quality.mine.reviews")
+    place.until(lambda: any(cells(listed, row)[3] == "Shared" for row in range(listed.topLevelItemCount())))
+    listed.choose(review_id)
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    child(mine, QLineEdit, "quality.reason").setText("Dari komputer ini")
+    office.mine(AnswerReview(id=review_id, objection="Dari komputer lain"))
+    child(mine, QPushButton, "quality.object").click()
+    place.until(lambda: state_of(listed, review_id) == "Objected")
+    assert "waits for none any more" in text(mine, "quality.mine.status")
+    assert child(mine, QLineEdit, "quality.reason").text() == "Dari komputer ini"
+
+    place.sit("budi")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    rows = child(page, RowList, "quality.works")
+    place.until(lambda: state_of(rows, call) == "Objected")
+    rows.choose(call)
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    reason, decide = child(page, QLineEdit, "quality.reason"), child(page, QPushButton, "quality.decide")
+    reason.setText("Terdengar")
+    office.month(DecideReview(id=review_id, answers=GOOD, decision="Lebih dahulu"), "tuti")
+    decide.click()
+    place.until(lambda: state_of(rows, call) == "Decided")
+    assert "The server refused" in text(page, "quality.status")
+    assert (reason.text(), decide.isEnabled()) == ("Terdengar", True)
 
 
 def test_a_review_that_was_shared_otherwise_keeps_what_is_typed(place: Place) -> None:

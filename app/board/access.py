@@ -53,11 +53,18 @@ def kept_login(settings: SharedSettings, secrets: Secrets) -> BoardLogin | None:
 
 
 def set_up(
-    place: Place, name: str, password: str, pin: str = "", enrolment_code: str = "", workstation: str = ""
+    place: Place,
+    keep: Callable[[BoardLogin], object],
+    name: str,
+    password: str,
+    pin: str = "",
+    enrolment_code: str = "",
+    workstation: str = "",
 ) -> BoardLogin:
-    """Sign in and enrol this computer as a board. Raises SharedError.
+    """Sign in and enrol this computer as a board. Raises SharedError, and what keep raises.
 
-    A one-time password is exchanged for one that nobody has to know.
+    A one-time password is exchanged for one that nobody has to know. keep: Keeps this one before the server
+    has it, so that it is not lost if the rest fails.
     """
     code = workstation or f"PP{random.randbelow(10**_DIGITS):0{_DIGITS}}"
     enrolment = Enrolment(uuid4(), code, random.token_urlsafe(32))
@@ -68,13 +75,17 @@ def set_up(
         except SharedError as error:
             if error.trouble is not Trouble.PASSWORD_CHANGE:
                 raise
-            renewed = random.token_urlsafe(24)
-            way.sign_in(Proof(new_password=renewed))
-            password = renewed
+            password = random.token_urlsafe(24)
+            keep(_login(name, password, enrolment, pin))
+            way.sign_in(Proof(new_password=password))
         way.enrol(enrolment, first=1)
         way.board("")  # a login that is not a board's is refused here
         way.sign_out()
-    return BoardLogin(name, password, enrolment.client_id, code, enrolment.secret, pin)
+    return _login(name, password, enrolment, pin)
+
+
+def _login(name: str, password: str, enrolment: Enrolment, pin: str) -> BoardLogin:
+    return BoardLogin(name, password, enrolment.client_id, enrolment.workstation, enrolment.secret, pin)
 
 
 def keep_login(settings: SharedSettings, secrets: Secrets, login: BoardLogin) -> None:

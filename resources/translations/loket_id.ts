@@ -1366,6 +1366,10 @@
         <translation>Login ini bukan login papan.</translation>
     </message>
     <message>
+        <source>This login may enrol no more computers today: a one-time code for a new workstation is needed.</source>
+        <translation>Akun ini tidak dapat mendaftarkan komputer lagi hari ini: diperlukan kode sekali pakai untuk komputer kerja baru.</translation>
+    </message>
+    <message>
         <source>This program is too old for the server.</source>
         <translation>Program ini terlalu lama untuk server.</translation>
     </message>
@@ -1524,6 +1528,10 @@
     <message>
         <source>PIN of this board</source>
         <translation>PIN papan ini</translation>
+    </message>
+    <message>
+        <source>Wrong too often: wait a minute</source>
+        <translation>Terlalu sering salah: tunggu satu menit</translation>
     </message>
 </context>
 <context>

@@ -124,7 +124,7 @@ def _made_office(office: SharedOffice) -> BoardLogin:
         raw.commit()
         add_person(raw, "papan", "secret of papan", "Papan", Role.BOARD)
         raw.commit()
-    return set_up(_place(office), "papan", "secret of papan")
+    return set_up(_place(office), list[BoardLogin]().append, "papan", "secret of papan")
 
 
 def _place(office: SharedOffice) -> Place:

@@ -44,6 +44,10 @@ _TROUBLES = {
     Trouble.LOGIN_CLOSED: QT_TRANSLATE_NOOP("Board", "The login of this board is closed."),
     Trouble.NOT_ENROLLED: QT_TRANSLATE_NOOP("Board", "The server does not know this board any more."),
     Trouble.NO_ROLE: QT_TRANSLATE_NOOP("Board", "This login is not a board's."),
+    Trouble.TOO_MANY_STATIONS: QT_TRANSLATE_NOOP(
+        "Board",
+        "This login may enrol no more computers today: a one-time code for a new workstation is needed.",
+    ),
     Trouble.UPDATE_NEEDED: QT_TRANSLATE_NOOP("Board", "This program is too old for the server."),
     Trouble.SERVER_OLDER: QT_TRANSLATE_NOOP("Board", "The server has to be updated first."),
     Trouble.PROXY: QT_TRANSLATE_NOOP("Board", "The proxy of the network does not let this board through."),

@@ -7,9 +7,10 @@ import logging
 import os
 import signal
 import sys
+from functools import partial
 from getpass import getpass
 
-from PySide6.QtCore import QCoreApplication, QSize, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -71,8 +72,9 @@ def run(options: argparse.Namespace, where: AppPaths, policy: Policy, secrets: S
     watch = BoardWatch(lambda: open_line(place, login), sop, lambda: days)
     turning = Turning(sop, Page(options.page) if options.page else None)
     shown = _shown(options, application, watch, turning, login)
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
-    signal.signal(signal.SIGTERM, lambda *_: application.quit())
+    # Not quit(), which a window that asks for its PIN refuses.
+    signal.signal(signal.SIGINT, lambda *_: application.exit())
+    signal.signal(signal.SIGTERM, lambda *_: application.exit())
     waking = QTimer()
     waking.start(_WAKES_PYTHON_MS)
     waking.timeout.connect(lambda: None)
@@ -104,19 +106,30 @@ def _shown(
     assert isinstance(application, QApplication)
     Appearance(application).dress()
     window = BoardWindow(watch, turning, login.pin)
+    application.commitDataRequest.connect(window.end_session, Qt.ConnectionType.DirectConnection)
     window.showFullScreen()
     return window
 
 
 def _set_up(options: argparse.Namespace, shared: SharedSettings, secrets: Secrets) -> int:
-    """Ask for the login of the board, and keep it in the key store."""
+    """Ask for the login of the board, and keep it in the key store.
+
+    The key store is tried before anything is asked: a one-time password is used up by the first try.
+    """
+    try:
+        before = kept_login(shared, secrets)
+    except KeyStoreUnavailable as error:
+        return _fail(f"the key store cannot be used: {error}")
     name = input("Login of the board: ").strip()
-    password = getpass("Its password: ")
+    password = getpass("Its password (Enter for the one that this computer keeps): ")
+    if not password and before is not None and before.name == name:
+        password = before.password
     code = getpass("One-time code for a new workstation (Enter for none): ").strip()
     pin = getpass("PIN that closes the board (Enter for none): ").strip()
     try:
-        login = set_up(place_for(shared)(), name, password, pin, code)
-        keep_login(shared, secrets, login)
+        keep = partial(keep_login, shared, secrets)
+        login = set_up(place_for(shared)(), keep, name, password, pin, code)
+        keep(login)
     except SharedError as error:
         return _fail(f"{trouble_words(error.trouble)} [{error}]")
     except KeyStoreUnavailable as error:

@@ -6,7 +6,7 @@ import hmac
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.board.watch import BoardWatch, Seen
@@ -16,6 +16,7 @@ from ui.text.times import use_zone
 
 _REPAINT_MS = 1000
 _ASKS_MS = 30_000  # how long the board waits for its PIN
+_MOST_WRONG, _WAITS_MS = 5, 60_000  # after so many wrong PINs it asks for none for a while
 
 
 class BoardWindow(QWidget):
@@ -39,6 +40,11 @@ class BoardWindow(QWidget):
         self._asking.setSingleShot(True)
         self._asking.setInterval(_ASKS_MS)
         self._asking.timeout.connect(self._pin_field.hide)
+        self._wrong, self._may_close = 0, not pin
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(_WAITS_MS)
+        self._waiting.timeout.connect(self._ask_again)
         self._repainting = QTimer(self)
         self._repainting.timeout.connect(self._grow_old)
         self._repainting.start(_REPAINT_MS)
@@ -60,15 +66,42 @@ class BoardWindow(QWidget):
 
     @Slot()
     def _compare(self) -> None:
-        is_right = hmac.compare_digest(self._pin_field.text().encode(), self._pin.encode())
+        self._may_close = hmac.compare_digest(self._pin_field.text().encode(), self._pin.encode())
         self._pin_field.clear()
-        if is_right:
+        if self._may_close:
             self.close()
+            return
+        self._wrong += 1
+        if self._wrong == _MOST_WRONG:
+            self._pin_field.setEnabled(False)
+            self._waiting.start()
+        self._show_message()
+
+    @Slot()
+    def _ask_again(self) -> None:
+        self._wrong = 0
+        self._pin_field.setEnabled(True)
+        self._pin_field.hide()
+        self._show_message()
+
+    @Slot()
+    def end_session(self) -> None:
+        """Close unasked from now on: the session of the computer ends."""
+        self._may_close = True
+
+    def _ask(self) -> None:
+        self._pin_field.show()
+        self._pin_field.setFocus()
+        self._asking.start()
 
     def _show_message(self) -> None:
         self.setWindowTitle(QCoreApplication.translate("Board", "Loket: wall-board"))
         self.setAccessibleName(self.windowTitle())
-        words = QCoreApplication.translate("Board", "PIN of this board")
+        words = (
+            QCoreApplication.translate("Board", "PIN of this board")
+            if self._pin_field.isEnabled()
+            else QCoreApplication.translate("Board", "Wrong too often: wait a minute")
+        )
         self._pin_field.setPlaceholderText(words)
         self._pin_field.setAccessibleName(words)
 
@@ -88,9 +121,13 @@ class BoardWindow(QWidget):
         elif self._pin_field.isVisible():
             self._pin_field.hide()
         else:
-            self._pin_field.show()
-            self._pin_field.setFocus()
-            self._asking.start()
+            self._ask()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask for the PIN also if the window manager closes the board."""
+        if not self._may_close:
+            event.ignore()
+            self._ask()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
@@ -22,6 +23,7 @@ from app.board.risk import Risk
 from app.board.state import AgentNow, FigureNow, Snapshot, StepNow
 from app.board.watch import BoardWatch, Seen
 from app.common.paths import AppPaths
+from app.common.secrets import KeyStoreUnavailable
 from app.mutations.agent_state import ChangeAgentState
 from app.policy import NO_POLICY
 from app.settings import SharedSettings
@@ -65,6 +67,11 @@ class KeyStore:
         self.kept[account_key] = password
 
 
+class Locked(KeyStore):
+    def password(self, account_key: str) -> str | None:
+        raise KeyStoreUnavailable("locked", account_key)
+
+
 def place_of(server: RunningServer) -> Place:
     return Place(f"http://{LOOPBACK}:{server.port}")
 
@@ -78,7 +85,7 @@ def office(shared: SharedOffice, postgres: Databases) -> SharedOffice:  # noqa: 
 
 @pytest.fixture
 def login(office: SharedOffice) -> BoardLogin:
-    return set_up(place_of(office.server), "papan", "for once only", pin="4711")
+    return set_up(place_of(office.server), list[BoardLogin]().append, "papan", "for once only", pin="4711")
 
 
 @pytest.fixture
@@ -139,10 +146,10 @@ def test_a_board_is_set_up_once_and_its_one_time_password_is_exchanged(
         ("rina", "secret of rina", Trouble.NO_ROLE),
     ):
         if trouble is None:
-            set_up(place_of(office.server), name, password)
+            set_up(place_of(office.server), list[BoardLogin]().append, name, password)
             continue
         with pytest.raises(SharedError) as refused:
-            set_up(place_of(office.server), name, password)
+            set_up(place_of(office.server), list[BoardLogin]().append, name, password)
         assert refused.value.trouble is trouble
 
 
@@ -291,6 +298,32 @@ def test_the_set_up_asks_at_the_terminal_and_says_what_was_refused(
     assert (kept.name, kept.pin, kept.workstation in capsys.readouterr().out) == ("papan", "4711", True)
 
 
+def test_a_set_up_that_fails_half_way_loses_no_password(
+    office: SharedOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, secrets = AppPaths.below(tmp_path / "home"), KeyStore()
+    where.create()
+    server = place_of(office.server).address
+    where.settings_file.write_text(f'[shared]\nserver = "{server}"\n')
+
+    def set_up_with(password: str, keys: KeyStore) -> int:
+        monkeypatch.setattr("builtins.input", lambda _question: "papan")
+        said = iter((password, "", ""))
+        monkeypatch.setattr("ui.board.command.getpass", lambda _question: next(said))
+        return run(Namespace(set_up=True), where, NO_POLICY, keys)  # type: ignore[arg-type]
+
+    assert set_up_with("for once only", Locked()) == 1
+    assert "key store" in capsys.readouterr().err
+    with office.owner.begin() as connection:
+        connection.exec_driver_sql("UPDATE loket.sync_server SET enrolments = 0")
+    assert set_up_with("for once only", secrets) == 1
+    assert "one-time code" in capsys.readouterr().err
+    with office.owner.begin() as connection:
+        connection.exec_driver_sql("UPDATE loket.sync_server SET enrolments = 1")
+    assert set_up_with("for once only", secrets) == 1  # it was exchanged
+    assert set_up_with("", secrets) == 0
+
+
 def facts_in(folder: Path) -> dict[str, Any]:
     path = folder / FACTS
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
@@ -311,6 +344,29 @@ def test_esc_asks_for_the_pin_and_a_wrong_one_leaves_the_board_open(qtbot: QtBot
         qtbot.keyClicks(window._pin_field, typed)
         qtbot.keyClick(window._pin_field, Qt.Key.Key_Return)
         assert window.isVisible() is stays
+
+
+def test_alt_f4_asks_for_the_pin_too_and_five_wrong_ones_make_it_wait(qtbot: QtBot) -> None:
+    window = BoardWindow(BoardWatch(no_line, SOP, lambda: DAYS), Turning(SOP), "4711")
+    qtbot.addWidget(window)
+    window.show()
+    handle = window.windowHandle()
+    assert handle is not None
+    handle.close()  # as the window manager does
+    assert window.isVisible()
+    assert window._pin_field.isVisible()
+    for _ in range(5):
+        qtbot.keyClicks(window._pin_field, "1234")
+        qtbot.keyClick(window._pin_field, Qt.Key.Key_Return)
+    assert window._pin_field.placeholderText() == "Wrong too often: wait a minute"
+    qtbot.keyClicks(window._pin_field, "4711")
+    qtbot.keyClick(window._pin_field, Qt.Key.Key_Return)
+    assert window.isVisible()
+    window._waiting.setInterval(0)
+    qtbot.waitUntil(window._pin_field.isEnabled)
+    window.end_session()
+    QApplication.closeAllWindows()
+    assert not window.isVisible()
 
 
 def test_esc_leaves_a_board_without_a_pin(qtbot: QtBot) -> None:

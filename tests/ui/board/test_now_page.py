@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
-from app.board.access import open_line, set_up
+from app.board.access import BoardLogin, open_line, set_up
 from app.board.watch import BoardWatch
 from app.common.enums import CaseLine
 from app.mutations.agent_state import ChangeAgentState
@@ -50,7 +50,7 @@ def lines() -> Lines:
 
 @pytest.fixture
 def page(shared: SharedOffice, lines: Lines, qtbot: QtBot) -> Iterator[NowPage]:  # noqa: F811
-    login = set_up(place_of(shared.server), "wati", "secret of wati")
+    login = set_up(place_of(shared.server), list[BoardLogin]().append, "wati", "secret of wati")
     place = place_of(shared.server)
     watch = BoardWatch(lambda: open_line(lambda: place, login), load(), load_office_days, 50)
     made = NowPage(watch, SimpleNamespace(cases=lines), load_breaks(), FakeMonitoringDesk())  # type: ignore[arg-type]

@@ -215,9 +215,12 @@ class MonitoringDesk(QObject):
         run, current = self._run, self.current
         if run is None or current is None or current.phase is not Phase.ON or mode not in self.modes:
             return
-        if mode is LISTEN:
+        if run.dials_next is not None:  # the call with the former code is ending
+            if mode is not run.dials_next:
+                run.dials_next = LISTEN  # what was taken back is not called
+        elif mode is LISTEN:
             self._switch(run, LISTEN)
-        elif mode is not current.mode:
+        else:  # also the present mode: it takes back another one that waits for its sign
             run.mode = mode
             self._show(replace(current, wanted=mode))
             self._send_now()
@@ -281,13 +284,13 @@ class MonitoringDesk(QObject):
         if current is None or run.dials_next is not None:  # the call with the former code is ending
             return
         digit = run.codes.digits.get(mode, "")
-        if digit or run.token:
+        if digit or run.token or mode is current.mode:
             if digit:
                 self._phone.send_dtmf(run.key, digit)
             self._phone.do(Hush(call_key=run.key, is_hushed=mode is LISTEN))
             run.mode = mode
             self._show(replace(current, mode=mode, wanted=mode))
-        elif mode is not current.mode:
+        else:
             run.dials_next = mode
             self._phone.hang_up(run.key)
         self._send_now()

@@ -165,6 +165,40 @@ def test_an_exchange_with_a_code_for_each_mode_is_called_again(office: Listening
     assert office.mode is WHISPER
 
 
+def test_taking_part_that_waits_for_its_sign_is_taken_back_with_the_key_of_the_whisper(
+    office: ListeningOffice,
+) -> None:
+    office.listen_on()
+    office.press(Qt.Key.Key_2)
+    office.until(lambda: office.digits == ["5"])
+    office.press(Qt.Key.Key_3)
+    office.press(Qt.Key.Key_2)
+    current = office.wati.work.monitoring.desk.current
+    assert current is not None
+    assert (current.mode, current.wanted) == (WHISPER, WHISPER)
+    office.press(Qt.Key.Key_1)
+    office.until(lambda: office.row("jsonb_array_length(changes)") == 3)
+    assert office.digits == ["5", "4"]
+
+
+def test_a_code_that_is_taken_back_before_its_sign_or_while_the_call_ends_is_not_called(
+    office: ListeningOffice,
+) -> None:
+    office.use(office.wati, pbx="yeastar")
+    key = office.listen_on()
+    office.press(Qt.Key.Key_3)
+    office.press(Qt.Key.Key_1)
+    current = office.wati.work.monitoring.desk.current
+    assert current is not None
+    assert (current.wanted, office.hung_up) == (LISTEN, [])
+    office.press(Qt.Key.Key_3)
+    office.until(lambda: office.hung_up == [key])
+    office.press(Qt.Key.Key_1)
+    office.wati.phone.end(key, "here")
+    assert [one.target for one in office.dialled] == [f"*51{EXTENSION}"] * 2
+    assert office.wati.phone.of(Hush)[-1].is_hushed
+
+
 def test_nothing_is_offered_without_the_policy_or_without_the_notice(office: ListeningOffice) -> None:
     for values in ({"way": "off"}, {"notice": " "}):
         office.use(office.wati, **values)

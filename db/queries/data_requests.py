@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, case, func, or_, select
 
 from db.enums import DataRequestKind
 from db.models import Applicant, Case, DataRequest
@@ -41,6 +41,7 @@ class RegisteredRequest:
 
 def register(tx: Connection, since: datetime) -> tuple[RegisteredRequest, ...]:
     """Return the open requests, the first due first, then those received since then, the newest first."""
+    is_done = DataRequest.done_at.is_not(None)
     query = (
         select(
             *(DataRequest.id, DataRequest.applicant_id, Applicant.name, DataRequest.kind),
@@ -52,10 +53,8 @@ def register(tx: Connection, since: datetime) -> tuple[RegisteredRequest, ...]:
         .outerjoin(Case, and_(Case.id == DataRequest.source_case_id, Case.is_anonymous.is_(False)))
         .where(DataRequest.deleted_at.is_(None))
         .where(or_(DataRequest.done_at.is_(None), DataRequest.asked_at >= since))
-        .order_by(DataRequest.asked_at.desc())
+        .order_by(is_done, case((is_done, None), else_=DataRequest.due_at), DataRequest.asked_at.desc())
         .limit(MOST_REQUESTS)
     )
     rows: Sequence[Sequence[Any]] = tx.execute(query).all()
-    found = [RegisteredRequest(*row) for row in rows]
-    waiting = sorted((one for one in found if one.done_at is None), key=lambda one: one.due_at)
-    return (*waiting, *(one for one in found if one.done_at is not None))
+    return tuple(RegisteredRequest(*row) for row in rows)

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from uuid_utils.compat import uuid7
 
-from app.mutations.person import AskOfData
+from app.mutations.person import AnswerDataRequest, AskOfData
 from db.enums import DataRequestKind
 from db.mutation import Rejected
 from db.queries.data_requests import RegisteredRequest, register
@@ -42,6 +42,19 @@ def test_a_request_names_the_case_with_which_it_came(office: Office) -> None:
         (case_id, True),
         (None, False),
     }
+
+
+def test_where_the_register_is_full_open_requests_stay_in_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, answered, last = uuid7(), uuid7(), uuid7()
+    for minute, request_id in ((9, first), (10, last), (11, answered)):
+        own: dict[str, Any] = {"request_id": request_id, "occurred_at": at(minute)}
+        office.do(AskOfData(applicant_id=office.budi, kind=DataRequestKind.ACCESS, **own))
+    office.do(AnswerDataRequest(request_id=answered, outcome="Diberikan", occurred_at=at(12)))
+    assert [one.id for one in registered(office)] == [first, last, answered]
+    monkeypatch.setattr("db.queries.data_requests.MOST_REQUESTS", 2)
+    assert [one.id for one in registered(office)] == [first, last]
 
 
 def test_no_request_names_an_anonymous_case_beside_the_person(office: Office) -> None:

@@ -55,7 +55,7 @@ __all__ = [
 _log = logging.getLogger(__name__)
 REPORTS_EVERY_S = 0.5
 TOKEN_BYTES = 32
-HOLDS_MS = 3000  # the last answer that the agent's desk shows the sign
+HOLDS_MS = 3000  # the last answer of the server that the agent's desk shows the sign
 
 
 class Phase(Enum):
@@ -267,8 +267,8 @@ class MonitoringDesk(QObject):
 
     @Slot()
     def _on_silence(self) -> None:
-        """Nobody knows whether the agent still sees the sign."""
-        self._finish(MonitoringEnd.SIGN_LOST)
+        """The server does not answer: nobody knows whether the agent still sees the sign."""
+        self._finish(MonitoringEnd.LOST)
 
     # -- the call ------------------------------------------------------------------------------------------
 

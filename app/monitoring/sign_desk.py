@@ -44,6 +44,9 @@ __all__ = ["MonitoringMode", "MonitoringSign", "SignDesk"]
 REPORTS_EVERY_S = 1.0
 CHECK_EVERY_MS = 400
 FRESH_S = 1.5  # the window was looked at so recently; a frozen window confirms nothing
+# The signs of the last answer. Nobody listens for so long without this desk: the server holds its last report
+# for 4 s, then the supervisor's desk holds the last answer of the server for 3 s.
+HOLDS_MS = 8000
 
 
 class LeavesOut(Protocol):
@@ -103,6 +106,10 @@ class SignDesk(QObject):
         self._looks = QTimer(self)
         self._looks.setInterval(CHECK_EVERY_MS)
         self._looks.timeout.connect(self.refresh)
+        self._lease = QTimer(self)
+        self._lease.setSingleShot(True)
+        self._lease.setInterval(HOLDS_MS)
+        self._lease.timeout.connect(self._on_silence)
         calls.call_changed.connect(self._on_call)
         phone.listener_changed.connect(self._on_listener)
         session.agent_changed.connect(self._on_person)
@@ -145,6 +152,7 @@ class SignDesk(QObject):
     def stop(self) -> None:
         """The program ends."""
         self._looks.stop()
+        self._lease.stop()
         if self._poller is not None:
             self._poller.stop()
             self._poller = None
@@ -217,6 +225,10 @@ class SignDesk(QObject):
     @Slot(object)
     def _on_signs(self, found: MonitoringSigns) -> None:
         before, self.signs = self.signs, tuple(found.signs)
+        if self.signs:
+            self._lease.start()
+        else:
+            self._lease.stop()
         was_asked, self._is_asked = self._is_asked, False
         if not self.signs and not before and not was_asked:
             self._end()
@@ -244,8 +256,14 @@ class SignDesk(QObject):
         if not self.signs:
             self._end()
 
+    @Slot()
+    def _on_silence(self) -> None:
+        """The server does not answer: whoever listened does not any more."""
+        self._on_signs(MonitoringSigns([]))
+
     def _end(self) -> None:
         self._looks.stop()
+        self._lease.stop()
         self._record_again()
         if self._poller is not None:
             self._poller.stop()

@@ -40,7 +40,7 @@ class MonitoringEnd(str, Enum):
     HIDDEN = "hidden"  # the agent's desk cannot show the sign now
     NOT_SHOWN = "not_shown"  # the agent's desk did not confirm the sign in time
     SIGN_LOST = "sign_lost"  # the agent's desk does not confirm it any more
-    LOST = "lost"  # the supervisor's desk was not heard any more
+    LOST = "lost"  # the supervisor's desk and the server do not hear each other any more
     BUSY = "busy"  # another supervisor listens to this agent
 
 

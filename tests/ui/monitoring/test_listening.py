@@ -12,8 +12,10 @@ from PySide6.QtCore import Qt
 
 from app.desktop.desktop_notifications import ACTIONS, NONE
 from app.monitoring.monitoring_desk import MonitoringEnd, MonitoringMode, Why
+from app.monitoring.poller import Line
 from app.policy import NO_POLICY
 from db.enums import Consent
+from db.sync.sync_status import SharedError, Trouble
 from telephony.messages import (
     Hush,
     PauseRecording,
@@ -31,6 +33,18 @@ LISTEN, WHISPER, JOIN = MonitoringMode
 NUMBER = f"556{EXTENSION}"
 
 pytestmark = pytest.mark.real_time  # the sign has four seconds, as in the office
+
+
+def record(office: ListeningOffice) -> None:
+    """Let rina record the call, with the caller's consent."""
+    service, phone = office.rina.work.recordings.service, office.rina.phone
+    preferences = office.rina.work.preferences
+    offered = replace(preferences.settings.recording, is_offered=True)
+    preferences.change(replace(preferences.settings, recording=offered))
+    service.set_consent(office.key, Consent.YES)
+    service.start(office.key)
+    office.until(lambda: phone.of(StartRecording))
+    phone.send(RecordingChanged(call_key=office.key, state=RecordingState.WRITING, bytes=100))
 
 
 def test_the_agent_sees_who_listens_before_the_exchange_is_called(office: ListeningOffice) -> None:
@@ -89,7 +103,7 @@ def test_the_supervisors_call_ends_if_the_server_does_not_answer_any_more(office
     assert beat is not None
     beat.stop()  # as when its answers do not come
     office.until(lambda: office.ended)
-    assert office.ended[0].why is MonitoringEnd.SIGN_LOST
+    assert office.ended[0].why is MonitoringEnd.LOST  # it is not the agent's computer
     assert office.hung_up == [key]
 
 
@@ -117,15 +131,32 @@ def test_listening_makes_no_contact_no_state_no_wrap_up_and_no_missed_call(offic
     assert office.row("contact_id") == office.call.contact_id
 
 
+def test_without_a_server_the_sign_goes_after_the_supervisor_and_the_recording_goes_on(
+    office: ListeningOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_line: Line) -> object:
+        raise SharedError(Trouble.UNREACHABLE, "gone")
+
+    record(office)
+    office.listen_on()
+    office.press(Qt.Key.Key_2)
+    office.until(lambda: office.rina.phone.of(PauseRecording))
+    office.rina.phone.send(RecordingChanged(call_key=office.key, state=RecordingState.PAUSED, bytes=100))
+    office.until(lambda: office.mode is WHISPER)
+    for poller in (office.rina.work.monitoring.signs._poller, office.wati.work.monitoring.desk._poller):
+        assert poller is not None
+        monkeypatch.setattr(poller, "_ask", fail)
+    office.until(lambda: office.ended)
+    assert "whispers" in office.words
+    assert office.rina.phone.of(PauseRecording)[-1].is_paused
+    office.until(lambda: not office.rina.phone.of(PauseRecording)[-1].is_paused)
+    assert office.words == ""
+    office.until(lambda: office.rina.work.monitoring.signs._poller is None)
+
+
 def test_a_whisper_waits_until_the_agent_sees_it_and_nothing_is_recorded(office: ListeningOffice) -> None:
     service, phone = office.rina.work.recordings.service, office.rina.phone
-    preferences = office.rina.work.preferences
-    offered = replace(preferences.settings.recording, is_offered=True)
-    preferences.change(replace(preferences.settings, recording=offered))
-    service.set_consent(office.key, Consent.YES)
-    service.start(office.key)
-    office.until(lambda: phone.of(StartRecording))
-    phone.send(RecordingChanged(call_key=office.key, state=RecordingState.WRITING, bytes=100))
+    record(office)
     office.listen_on()
     office.press(Qt.Key.Key_2)
     office.until(lambda: "whispers" in office.words)

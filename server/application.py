@@ -254,6 +254,7 @@ class Server:
         self.exchange.start()
         self.scheduled_reports.start()
         self.review_draw.start()
+        self._monitoring.start()
         if self.directory is not None:
             self.directory.start()
 
@@ -262,6 +263,7 @@ class Server:
         await self.exchange.close()
         await self.scheduled_reports.close()
         await self.review_draw.close()
+        await self._monitoring.close()
         await self.figures.close()
         await self.events.close()
 

@@ -1,11 +1,14 @@
 """Listening to calls: who may, and that the agent's desk shows it for as long as it lasts.
 
 The supervisor's desk places no call before the agent's desk has confirmed the sign. Both desks report every
-moment; a report that does not come ends it. The server has no part in the sound.
+moment; a report that does not come ends it, also where neither desk asks again. The server has no part in the
+sound.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -34,8 +37,10 @@ from server.database import Database, act_as
 from server.refused import Refused, refused_by
 from server.sessions import SignedIn
 
+_log = logging.getLogger(__name__)
 CONFIRMS_WITHIN_S = 4.0
 HOLDS_S = 4.0  # the last report of either desk
+CHECK_EVERY_S = 5.0  # for what both desks left: no request of theirs ends it
 _LISTENED_TO = (Role.AGENT.value, Role.SUPERVISOR.value)
 _NOTED = {
     MonitoringMode.LISTEN: "listened to a call",
@@ -73,6 +78,26 @@ class Monitoring:
 
     def __init__(self, database: Database, wake: Callable[[UUID], None]) -> None:
         self._database, self._wake = database, wake
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """End from now on what both desks left. Several instances may do it: each end happens once."""
+        self._task = asyncio.create_task(self._run())
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._database.transact(SYSTEM_LOGIN, _end_silent)
+            except Refused as error:
+                _log.warning("listening of desks that fell silent was not ended: %s", error)
+            except Exception:  # noqa: BLE001 - the round must not stop until the next restart
+                _log.exception("ending the listening of silent desks failed, and is tried again")
+            await asyncio.sleep(CHECK_EVERY_S)
 
     # -- the supervisor's desk -----------------------------------------------------------------------------
 

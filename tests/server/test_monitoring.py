@@ -31,6 +31,7 @@ from db.sync.monitoring_messages import (
 from db.sync.sync_status import SharedError, Trouble
 from tests.db.postgres import Databases
 from tests.db.shared_office import PEOPLE, SharedOffice, Station, made_template
+from tests.end2end.peers.machine import comes_true
 from tests.server.running import a_server
 
 LISTEN, WHISPER, JOIN = MonitoringMode.LISTEN, MonitoringMode.WHISPER, MonitoringMode.JOIN
@@ -275,6 +276,19 @@ def test_that_listening_ended_is_in_the_record_of_accesses_whoever_ended_it(
         "ORDER BY id DESC LIMIT 1"
     )
     assert (station, at) == (listening.stations["wati"].enrolment.client_id, ended_at)
+
+
+def test_it_ends_once_in_the_record_of_accesses_if_neither_desk_asks_again(listening: Listening) -> None:
+    listening.begin()
+    listening.show(LISTEN)
+    listening.keep(is_connected=True)
+    for column in ("began_at", "shown_at", "kept_at"):
+        listening.pass_time(column, 9)
+    with a_server(listening.shared), a_server(listening.shared):
+        assert comes_true(lambda: listening.row("end_reason") == ("lost",), 20)
+    acts = ["listened to a call", "listening ended"]
+    assert [what for what, _, _ in listening.noted()] == acts
+    assert listening.row("ended_at < now() - interval '4 s'") == (True,)
 
 
 def test_the_list_of_accesses_says_to_whom_a_supervisor_listened_and_until_when(listening: Listening) -> None:

@@ -1,6 +1,7 @@
 """The tables of the connector to the telephone exchange, on the server only.
 
-Only the server program's actor writes them: server/exchange/. s0100_exchange.sql says who reads them.
+Only the server program's actor writes them, but the teams of queues: server/exchange/. s0100_exchange.sql
+says who reads them.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ EVENTS = Table(
     Index(None, "call_ref"),
     Index(None, "at"),
 )
-# One row for each stay of a caller in a queue, for ever: server/exchange/stays.py. contact_id: The call at
-# the desk that answered; joined_by: "ref" or "time", "" if none was found.
+# One row for each stay of a caller in a queue, for ever: server/exchange/stays.py. team_id: The queue's when
+# the stay was read for the first time. contact_id: The call at the desk that answered; joined_by: "ref" or
+# "time", "" if none was found.
 CALLS = Table(
     "queue_call",
     EXCHANGE,
@@ -103,5 +105,12 @@ UNREAD = Table(
     EXCHANGE,
     Column("since", UtcTime, primary_key=True),
     Column("until", UtcTime, nullable=False),
+)
+# Whose a queue is: the administrator says it. A queue without a row is everybody's.
+QUEUE_TEAMS = Table(
+    "queue_team",
+    EXCHANGE,
+    Column("queue", Text, primary_key=True),
+    Column("team_id", Id, nullable=False),
 )
 ALL: tuple[Table, ...] = (EVENTS, CALLS, NOW, MEMBERS, PLACES, UNREAD)

@@ -23,7 +23,7 @@ from app.figures.figures import FIGURES, Figure, is_of_exchange
 from app.figures.making import progress
 from db.chunks import chunks
 from db.enums import FINISHED
-from db.exchange_tables import NOW
+from db.exchange_tables import NOW, QUEUE_TEAMS
 from db.models import Case, Unit
 from db.queries.pauses import pauses_of
 from db.rules.system_actor import SYSTEM_LOGIN
@@ -118,6 +118,12 @@ class _Unsent:
 
 
 @dataclass(frozen=True, slots=True)
+class _Queue:
+    said: BoardQueue
+    team_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """What one reading has found. cases: None in the place of those that are not open any more."""
 
@@ -129,7 +135,7 @@ class _Found:
     people: tuple[_Person, ...]
     units: list[tuple[UUID, str]]
     unsent: list[_Unsent]
-    queues: list[BoardQueue] | None
+    queues: list[_Queue] | None
 
 
 @dataclass(slots=True)
@@ -158,7 +164,7 @@ class _Kept:
     units_number: int = 0
     unsent: list[_Unsent] = field(default_factory=list)
     unsent_number: int = 0
-    queues: list[BoardQueue] | None = None
+    queues: list[_Queue] | None = None
     today: dict[UUID | None, _Today] = field(default_factory=dict)
 
     def apply(self, found: _Found) -> None:
@@ -258,7 +264,7 @@ class Boards:
             gone=[] if since < 0 else _gone(kept, reader, since),
             agents=self._agents(kept, reader) if kept.people_number > since else None,
             units=kept.units if kept.units_number > since else None,
-            queues=kept.queues,
+            queues=_seen_queues(kept, reader),
             today=today.figures if today.number > since else None,
             unsent=_unsent(kept, reader) if kept.unsent_number > since else None,
         )
@@ -289,6 +295,13 @@ def shown_name(name: str, extension: str, how: Names) -> str:
 
 def _unsent(kept: _Kept, reader: _Reader) -> list[BoardUnsent] | None:
     return None if reader.is_board else [one.said for one in kept.unsent if reader.sees(one.team_id)]
+
+
+def _seen_queues(kept: _Kept, reader: _Reader) -> list[BoardQueue] | None:
+    """Return those of the reader's team and of no team: none at all is another thing than unknown."""
+    if kept.queues is None:
+        return None
+    return [one.said for one in kept.queues if reader.sees(one.team_id)]
 
 
 def _gone(kept: _Kept, reader: _Reader, since: int) -> list[UUID]:
@@ -388,11 +401,13 @@ def _people(connection: Connection, now: datetime, heard: dict[UUID, float]) -> 
     return tuple(found)
 
 
-def _queues(connection: Connection, now: datetime) -> list[BoardQueue] | None:
+def _queues(connection: Connection, now: datetime) -> list[_Queue] | None:
     """Return the queues of the exchange; None if it has said nothing for a while, or there is none."""
-    told = select(NOW).where(NOW.c.told_at > now - UPDATED_WITHIN).order_by(NOW.c.queue)
+    of_team = NOW.outerjoin(QUEUE_TEAMS, QUEUE_TEAMS.c.queue == NOW.c.queue)
+    told = select(NOW, QUEUE_TEAMS.c.team_id).select_from(of_team)
+    told = told.where(NOW.c.told_at > now - UPDATED_WITHIN).order_by(NOW.c.queue)
     found = [
-        BoardQueue(one.queue, one.waiting, one.longest_since, one.members, one.free)
+        _Queue(BoardQueue(one.queue, one.waiting, one.longest_since, one.members, one.free), one.team_id)
         for one in connection.execute(told)
     ]
     return found or None

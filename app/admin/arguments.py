@@ -50,6 +50,7 @@ def add_commands(does: Any) -> None:
     recall = does.add_parser("recall", help="put a case of the archive back")
     recall.add_argument("number", metavar="NUMBER")
     _add_figures(does)
+    _add_queues(does)
     backup = does.add_parser("backup", help="write a backup, while everybody works")
     backup.add_argument("file", type=Path, metavar="FILE", help="or a folder: then named by its moment")
     backup.add_argument(
@@ -86,6 +87,17 @@ def _add_figures(does: Any) -> None:
         "value", type=int, metavar="VALUE", help="seconds, at first 1800, 20 and 5; percent of a share"
     )
     expect.add_argument("--from", dest="since", type=date.fromisoformat, metavar="DATE", help="else today")
+
+
+def _add_queues(does: Any) -> None:
+    queues = does.add_parser("queues", help="which team's supervisors see a queue of the telephone exchange")
+    what = queues.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    what.add_parser("list", help="all that are known, with their team")
+    give = what.add_parser("give", help="let only this team and the office see the queue and its new calls")
+    give.add_argument("queue", metavar="QUEUE", help="as the exchange names it")
+    give.add_argument("team", metavar="TEAM")
+    take = what.add_parser("take", help="let every team see the queue and its new calls again")
+    take.add_argument("queue", metavar="QUEUE")
 
 
 def _add_person(does: Any) -> None:

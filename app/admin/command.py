@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from app.access.audit_command import NoTrailError, trail_of
-from app.admin import addresses, figures, passwords, sentences
+from app.admin import addresses, figures, passwords, queues, sentences
 from app.admin.units import read_units
 from app.common.clock import now
 from app.knowledge.sample_articles import sample_articles
@@ -247,6 +247,7 @@ _COMMANDS: dict[str, Callable[[Server, argparse.Namespace], str]] = {
     "archive": _archive,
     "recall": _recall,
     "figures": figures.run,
+    "queues": queues.run,
     "backup": _backup,
     "restore": _restore,
 }

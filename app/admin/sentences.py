@@ -11,6 +11,7 @@ from db.server.admin.addresses import KnownAddress
 from db.server.admin.audit import Access, TrailComparison
 from db.server.admin.backup import Restored
 from db.server.admin.people import Person
+from db.server.admin.queues import KnownQueue
 from db.server.admin.server import AdminError
 from db.server.admin.server_status import ServerStatus
 from db.server.admin.sessions import OpenSession
@@ -61,6 +62,8 @@ REFUSALS = {
     "board_is_nobody": "a wall-board is no person: add another login for the one or the other",
     "unit_missing": "an officer belongs to a unit: --unit CODE",
     "no_such_unit": "there is no unit '{unit}'. Known: {known}",
+    "no_such_team": "there is no team '{team}'. Known: {known}. `person add --team` makes one",
+    "queue_of_nobody": "the queue '{queue}' has no team; `queues list` shows all",
     "no_such_workstation": "there is no open workstation '{workstation}'; `workstation list` shows all",
     "bad_address_name": "'{name}' is no name of an address: 1 to 40 of a-z 0-9 -, no hyphen first",
     "bad_channel": "this is no written channel. Known: {known}",
@@ -193,6 +196,10 @@ def address_table(found: Iterable[KnownAddress]) -> str:
         state = "" if one.is_open else "closed"
         rows.append((one.name, one.channel.value, one.address, one.label, one.team, *figures, state))
     return _table(head, rows)
+
+
+def queue_table(found: Iterable[KnownQueue]) -> str:
+    return _table(("QUEUE", "TEAM"), [(one.queue, one.team) for one in found])
 
 
 def directory_table(found: Iterable[DirectoryPerson]) -> str:

@@ -9564,6 +9564,10 @@
         <translation>Anda sudah mendengarkan.</translation>
     </message>
     <message>
+        <source>All queues of the PBX belong to other teams.</source>
+        <translation>Semua antrean PBX adalah milik tim lain.</translation>
+    </message>
+    <message>
         <source>Step {step}</source>
         <translation>Langkah {step}</translation>
     </message>

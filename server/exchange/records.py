@@ -43,11 +43,12 @@ _STAY = {
     "next_queue": "text",
 }
 _SET = [name for name in _STAY if name not in ("id", "call_ref", "queue", "stay")]
-# What is not another row is not written: it would be news for the facts.
+# What is not another row is not written: it would be news for the facts. A known stay keeps its team.
 _STORE_STAYS = (
-    f"INSERT INTO queue_call AS old ({', '.join(_STAY)}) SELECT {', '.join(_STAY)} "
+    f"INSERT INTO queue_call AS old ({', '.join(_STAY)}, team_id) SELECT {', '.join(_STAY)}, team_id "
     f"FROM jsonb_to_recordset(CAST(:rows AS jsonb)) "
     f"AS one ({', '.join(f'{name} {kind}' for name, kind in _STAY.items())}) "
+    f"LEFT JOIN queue_team USING (queue) "
     f"ON CONFLICT (call_ref, queue, stay) DO UPDATE SET "
     f"({', '.join(_SET)}) = ({', '.join(f'excluded.{name}' for name in _SET)}) "
     f"WHERE ({', '.join(f'old.{name}' for name in _SET)}) "

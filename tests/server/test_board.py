@@ -16,6 +16,7 @@ from app.mutations.waiting import WaitForApplicant
 from db.enums import AgentState, Role
 from db.models import Agent
 from db.server.admin.people import Change, add_person, change_person, give_to_directory
+from db.server.admin.queues import give_queue, take_queue
 from db.server.admin.server import AdminError
 from db.server.installing import SERVER
 from db.sync.messages import Board, decode_board
@@ -204,6 +205,45 @@ def test_each_team_has_its_own_board(office: SharedOffice, postgres: Databases) 
     give_to_team(office, cases["rina"], "Timur")
     after = next_board(office.server, barat, of_barat)
     assert (after.gone, after.cases) == ([cases["rina"]], [])
+
+
+def test_each_team_sees_its_own_queues_and_those_of_no_team(
+    office: SharedOffice, postgres: Databases
+) -> None:
+    with postgres.connect(office.database) as raw:
+        add_person(raw, "barat", "secret of barat", "Papan barat", Role.BOARD, team="Barat")
+        add_person(raw, "tono", "secret of tono", "Tono", Role.SUPERVISOR, team="Timur")
+        change_person(raw, "wati", Change(team="Barat"))
+        add_person(raw, "ketua", "secret of ketua", "Ketua", Role.SUPERVISOR)
+        raw.execute(
+            "INSERT INTO loket.queue_now (queue, waiting, told_at) "
+            "SELECT unnest(ARRAY['aduan', 'izin', 'umum']), 1, now()"
+        )
+        assert give_queue(raw, "aduan", "Barat")
+        assert give_queue(raw, "izin", "Timur")
+    readers = {login: sit_down(office.server, login) for login in ("wati", "barat", "tono", "ketua", "papan")}
+
+    def seen() -> dict[str, list[str]]:
+        office.server.serving.server.boards.expire()
+        return {
+            login: [one.queue for one in board_of(client).queues or ()] for login, client in readers.items()
+        }
+
+    every = ["aduan", "izin", "umum"]
+    assert seen() == {
+        **{"ketua": every, "papan": every, "tono": ["izin", "umum"]},
+        **{"wati": ["aduan", "umum"], "barat": ["aduan", "umum"]},
+    }
+    with postgres.connect(office.database) as raw:
+        take_queue(raw, "izin")
+        give_queue(raw, "aduan", "Timur")
+        give_queue(raw, "umum", "Timur")
+    of_barat = ["izin"]
+    assert seen() == {"ketua": every, "papan": every, "tono": every, "wati": of_barat, "barat": of_barat}
+    with postgres.connect(office.database) as raw:
+        give_queue(raw, "izin", "Timur")
+    office.server.serving.server.boards.expire()
+    assert board_of(readers["wati"]).queues == []  # known, but another team's
 
 
 def give_to_team(office: SharedOffice, case_id: UUID, team: str) -> None:

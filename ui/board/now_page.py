@@ -189,7 +189,13 @@ class NowPage(QWidget):
     def _show(self) -> None:
         self._show_age()
         snapshot = None if self._seen is None else self._seen.snapshot
-        has_queues = snapshot is not None and snapshot.queues is not None
+        has_queues = snapshot is not None and bool(snapshot.queues)
+        is_of_others = snapshot is not None and snapshot.queues == ()
+        self._no_queues.setText(
+            self.tr("All queues of the PBX belong to other teams.")
+            if is_of_others
+            else self.tr("Waiting calls need a connection to the PBX.")
+        )
         self._grid.setRowStretch(_QUEUES, 2 if has_queues else 0)
         self._queues.setVisible(has_queues)
         self._no_queues.setVisible(snapshot is not None and not has_queues)
@@ -321,7 +327,6 @@ class NowPage(QWidget):
         words = self.tr("Listen")
         self._listen.setText(f"{words} ({SUPERVISION_KEYS['listen']})")
         self._listen.setAccessibleName(self.tr("Listen to the call of this colleague"))
-        self._no_queues.setText(self.tr("Waiting calls need a connection to the PBX."))
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:

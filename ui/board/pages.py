@@ -124,8 +124,8 @@ def paint_page(painter: QPainter, size: tuple[int, int], page: Page, view: View)
 
 
 def shown_pages(snapshot: Snapshot | None) -> tuple[Page, ...]:
-    """Return the pages that are worth turning to: not that of queues, if nothing is known of them."""
-    has_queues = snapshot is not None and snapshot.queues is not None
+    """Return the pages that are worth turning to: not that of queues, if none is known or for this team."""
+    has_queues = snapshot is not None and bool(snapshot.queues)
     return tuple(page for page in Page if page is not Page.QUEUES or has_queues)
 
 

@@ -14,6 +14,15 @@ CREATE POLICY sees ON loket.queue_call FOR SELECT USING (
     END
 )
 --;
+-- The server program's actor reads the teams of queues, for new stays and for the board.
+ALTER TABLE loket.queue_team ADD FOREIGN KEY (team_id) REFERENCES loket.team
+--;
+ALTER TABLE loket.queue_team ENABLE ROW LEVEL SECURITY
+--;
+CREATE POLICY sees ON loket.queue_team FOR SELECT USING ((SELECT loket.is_system()))
+--;
+GRANT SELECT ON loket.queue_team TO loket_server
+--;
 CREATE POLICY sees ON loket.queue_now FOR SELECT USING ((SELECT loket.is_desk()))
 --;
 CREATE POLICY sees ON loket.queue_member FOR SELECT USING ((SELECT loket.is_desk()))

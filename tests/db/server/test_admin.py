@@ -420,6 +420,31 @@ def test_an_address_that_cannot_be_is_refused(admin: Prompt, tmp_path: Path) -> 
     assert "of the channel email" in admin("address", "add", "surat", str(file), fails=1)
 
 
+def test_a_queue_of_the_exchange_is_given_to_a_team_and_taken_from_it(
+    admin: Prompt, postgres: Databases, password: tuple[str, str]
+) -> None:
+    assert "Known: none" in admin("queues", "give", "izin", "Barat", fails=1)
+    admin("person", "add", *JOKO, "--team", "Barat", *password)
+    with postgres.connect(admin.database) as raw:
+        raw.execute("INSERT INTO loket.queue_now (queue, waiting, told_at) VALUES ('izin', 0, now())")
+    assert "no team 'barat'. Known: Barat" in admin("queues", "give", "izin", "barat", fails=1)
+    assert "no team; `queues list`" in admin("queues", "take", "izin", fails=1)
+    assert "are of the team 'Barat'" in admin("queues", "give", "izin", "Barat")
+    assert "ATTENTION: the exchange has named no such queue" in admin("queues", "give", "izim", "Barat")
+    assert admin("queues", "list").split() == ["QUEUE", "TEAM", "izim", "Barat", "izin", "Barat"]
+    assert "Every team sees 'izim'" in admin("queues", "take", "izim")
+    admin("queues", "take", "izin")
+    assert admin("queues", "list").split() == ["QUEUE", "TEAM", "izin"]
+    with postgres.connect(admin.database) as raw:
+        acts = raw.execute("SELECT act, subject FROM loket.admin_act WHERE act LIKE 'queues %' ORDER BY id")
+        assert acts.fetchall() == [
+            ("queues give", "izin, Barat"),
+            ("queues give", "izim, Barat"),
+            ("queues take", "izim"),
+            ("queues take", "izin"),
+        ]
+
+
 def test_workstations_are_seen_closed_and_told_to_update(
     admin: Prompt, password: tuple[str, str], postgres: Databases
 ) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, text, update
@@ -17,13 +18,17 @@ from uuid_utils.compat import uuid7
 from app.figures.figures import FIGURES, is_of_exchange
 from app.mutations.contact import AnswerContact, EndContact, StartContact
 from app.mutations.people import TakeExtension
-from db.enums import Channel, Direction, Disposition, QueueOutcome
+from db.enums import Channel, Direction, Disposition, QueueOutcome, Role
 from db.exchange_tables import CALLS
 from db.rules.system_actor import SYSTEM_LOGIN
+from db.server.admin.people import add_person
+from db.server.admin.queues import give_queue, take_queue
+from db.sync.messages import decode_board
 from server.exchange.events import LOG, Event, Kind
 from server.exchange.joining import join_calls
 from server.exchange.queue_log import event_of
 from server.exchange.records import keep_read, take
+from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.server.exchange.day import a_day
 from tests.server.instance import RunningServer
@@ -65,9 +70,9 @@ def do(office: SharedOffice, work: Callable[[Any], Any]) -> Any:
         return work(connection)
 
 
-def log(office: SharedOffice, *lines: str) -> None:
+def log(office: SharedOffice, *lines: str, at: datetime = NOW) -> None:
     events = [one for one in map(event_of, lines) if one is not None]
-    do(office, partial(take, events=events, now=NOW))
+    do(office, partial(take, events=events, now=at))
 
 
 def test_who_entered_was_answered_or_gave_up_or_was_short_or_flowed_out_or_waits(
@@ -158,6 +163,75 @@ def test_a_stay_that_is_corrected_away_is_counted_no_more(
     make(server)
     assert groups(wati, "queue_entered")[0]["num"] == 1
     assert groups(wati, "queue_abandoned")[0]["num"] == 1
+
+
+def test_each_team_counts_the_callers_of_its_queues_and_of_those_without_a_team(
+    shared: SharedOffice, server: RunningServer, postgres: Databases
+) -> None:
+    """A caller stays the team's whose the queue was when the entry was read."""
+    logins = ("barat", "timur", "wati")  # the last one is of no team
+    with postgres.connect(shared.database) as raw:
+        for login in logins[:2]:
+            add_person(raw, login, f"secret of {login}", login.title(), Role.SUPERVISOR, team=login.title())
+        add_person(raw, "papan", "secret of papan", "Papan", Role.BOARD, team="Barat")
+        give_queue(raw, "aduan", "Barat")
+        give_queue(raw, "izin", "Timur")
+    now = datetime.now(timezone.utc)
+    today = now.astimezone(ZoneInfo("Asia/Jakarta")).date()
+    second = int(now.timestamp())
+
+    def enters(*queues: str) -> None:
+        nonlocal second
+        for queue in queues:
+            second -= 1
+            log(shared, f"{second}|{second}.1|{queue}|NONE|ENTERQUEUE||+628121|1", at=now)
+        do(shared, partial(keep_read, now=now))
+        make(server)
+
+    clients = {login: Client(server.port) for login in logins}
+    for login, client in clients.items():
+        assert client.sign_in(login).status == 200
+
+    def entered(since: date = today - timedelta(days=1), days: int = 2) -> dict[str, dict[str, int]]:
+        return {
+            login: {
+                one["by"][0]: one["num"]
+                for one in groups(client, "queue_entered", since, days, by="queue")
+                if one["by"]
+            }
+            for login, client in clients.items()
+        }
+
+    enters("aduan", "aduan", "izin", "umum")
+    assert entered() == {
+        "barat": {"aduan": 2, "umum": 1},
+        "timur": {"izin": 1, "umum": 1},
+        "wati": {"aduan": 2, "izin": 1, "umum": 1},
+    }
+    for login, count in (("barat", 2), ("timur", 1), ("wati", 3)):
+        with shared.engine(login).connect() as connection:  # in plain SQL, the callers' numbers, too
+            query = text("SELECT count(*) FROM queue_call WHERE queue <> 'umum'")
+            assert connection.execute(query).scalar_one() == count
+    with postgres.connect(shared.database) as raw:
+        give_queue(raw, "aduan", "Timur")
+        take_queue(raw, "izin")
+    ends = f"{int(now.timestamp()) - 1}.1|aduan|NONE|ABANDON|1|1|60"
+    log(shared, f"{int(now.timestamp()) + 60}|{ends}", at=now + timedelta(seconds=61))
+    enters("aduan", "izin")
+    assert entered() == {
+        "barat": {"aduan": 2, "izin": 1, "umum": 1},
+        "timur": {"aduan": 1, "izin": 2, "umum": 1},
+        "wati": {"aduan": 3, "izin": 2, "umum": 1},
+    }
+    assert groups(clients["barat"], "queue_abandoned", today - timedelta(days=1), 2)[0]["num"] == 1
+    assert groups(clients["timur"], "queue_abandoned", today - timedelta(days=1), 2)[0]["num"] == 0
+    papan = Client(server.port)
+    assert papan.sign_in("papan").status == 200
+    assert papan.enrol("NPAP").status == 204
+    board = decode_board.decode(papan.ask("GET", "/v1/board").body)
+    assert [one.num for one in board.today or () if one.figure == "queue_entered"] == [
+        sum(one["num"] for one in groups(clients["barat"], "queue_entered", today, 1, by="queue"))
+    ]
 
 
 def call(station: Station, at: datetime, ref: str = "", *, rang_s: int = 5) -> UUID:

@@ -421,7 +421,8 @@ def test_pages_turn_every_twenty_seconds_and_queues_come_with_the_exchange() -> 
     seen = Seen(a_snapshot(), NOW, 0.0)
     turning = Turning(SOP)
     assert [turning.at(seen, run * TURNS_S + 1)[0] for run in range(5)] == [*Page, Page.QUEUES]
-    assert shown_pages(a_snapshot(queues=None)) == (Page.STAFF, Page.SOP, Page.TODAY)
+    for unseen in (None, ()):  # nothing is known of them, or all are other teams'
+        assert shown_pages(a_snapshot(queues=unseen)) == (Page.STAFF, Page.SOP, Page.TODAY)
     assert Turning(SOP, Page.SOP).at(seen, 999)[0] is Page.SOP
 
 

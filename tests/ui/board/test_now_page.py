@@ -105,6 +105,27 @@ def test_a_supervisor_sees_names_cases_and_unsent_changes_and_opens_a_case(
     assert rows(page, "risk") == rows(page, "staff") == rows(page, "unsent") == []
 
 
+def test_a_supervisor_reads_that_all_queues_are_of_other_teams(
+    shared: SharedOffice,  # noqa: F811
+    page: NowPage,
+    qtbot: QtBot,
+) -> None:
+    with shared.owner.begin() as connection:
+        for words in (
+            "INSERT INTO loket.team (name) VALUES ('Barat'), ('Timur')",
+            "UPDATE loket.agent SET team_id = (SELECT id FROM loket.team WHERE name = 'Barat') "
+            "WHERE name = 'Wati'",
+            "INSERT INTO loket.queue_now (queue, waiting, told_at) VALUES ('izin', 1, now())",
+            "INSERT INTO loket.queue_team SELECT 'izin', id FROM loket.team WHERE name = 'Timur'",
+        ):
+            connection.execute(text(words))
+    page.show()
+    none = child(page, QLabel, "now.queues.none")
+    qtbot.waitUntil(lambda: "other teams" in none.text(), timeout=10_000)
+    assert none.isVisible()
+    assert not child(page, RowList, "now.queues").isVisible()
+
+
 def test_a_page_that_is_left_asks_no_more_and_without_a_server_says_so(
     shared: SharedOffice,  # noqa: F811
     page: NowPage,

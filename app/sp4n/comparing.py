@@ -12,7 +12,7 @@ from uuid import UUID
 from app.access.visibility import may_read, moves_of
 from app.mutations.sp4n import DIGEST, FILLED, MARKS
 from app.sp4n.columns import CLASS_OF, CLASSES, COLUMNS, MOST_LETTERS, YES
-from app.sp4n.reading import FLAGS, Complaint
+from app.sp4n.reading import ENDED, FLAGS, OPEN, Complaint
 from app.sp4n.rows import Row
 from db.enums import CaseKind, Channel, EntryKind
 from db.records import AgentRecord, CaseFile
@@ -26,7 +26,6 @@ NOTED = (
 )
 _FIELDS = dict(zip(("isi_ringkas", "kategori", "lokasi_nama"), FILLED, strict=True))
 _MARKS = dict(zip(reversed(FLAGS), MARKS, strict=True))
-_ENDED = ("selesai", "bukan_wewenang", "arsip")
 _LONGEST_SUBJECT = 80  # of a complaint without a title
 
 
@@ -57,6 +56,7 @@ class ComparedComplaint:
             (cases with the same id: `number` names them), "no_subject", "finished" (a finished case lacks
             something, and there is nothing to note).
         is_ended: A new one that has ended at SP4N-LAPOR!: nobody has to work on it.
+        has_odd_status: A new one with a status that is not understood: perhaps it has ended.
     """
 
     complaint: Complaint
@@ -66,6 +66,7 @@ class ComparedComplaint:
     differences: tuple[Difference, ...] = ()
     reason: str = ""
     is_ended: bool = False
+    has_odd_status: bool = False
 
     @property
     def can_be_taken(self) -> bool:
@@ -126,8 +127,15 @@ def compare_new(complaint: Complaint, office: str) -> ComparedComplaint:
         for name in NOTED
         if name in values and not _is_same(values[name], ours.get(name, ""))
     )
-    is_ended = values.get("status") in _ENDED
-    return ComparedComplaint(complaint, Verdict.NEW, differences=differences, is_ended=is_ended)
+    status = values.get("status", "")
+    is_ended = status in ENDED or (status not in OPEN and "tanggal_selesai" in values)
+    return ComparedComplaint(
+        complaint,
+        Verdict.NEW,
+        differences=differences,
+        is_ended=is_ended,
+        has_odd_status=bool(status) and status not in (*OPEN, *ENDED),
+    )
 
 
 def compare_known(

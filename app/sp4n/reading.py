@@ -46,6 +46,7 @@ DAYS = tuple(name for name in COLUMNS if name.startswith("tanggal_"))
 FLAGS = ("anonim", "rahasia")
 _LONG = ("isi_ringkas", "tindak_lanjut")
 _TRACKING = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
+_MADE_DECIMAL = re.compile(r"([0-9]+)\.0+")  # a program took the id for a number
 _CODE = re.compile(r"([0-9]{2})\.?([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{4}))?)?")
 NEEDED = ("tracking_id", *FLAGS)  # without a flag that is understood, a name could become known
 _CHANNELS = {  # as people write them, besides our codes and our words
@@ -57,6 +58,17 @@ _CHANNELS = {  # as people write them, besides our codes and our words
     "surel": Channel.EMAIL,
     "loket": Channel.WALK_IN,
     "lapor": Channel.SP4N,
+}
+_STATUS_WORDS = {  # as people write them, besides our codes; another word may mean anything
+    "belum_verifikasi": ("belum diverifikasi", "belum terverifikasi", "menunggu verifikasi"),
+    "belum_tindak_lanjut": ("belum ditindaklanjuti", "belum ditindak lanjuti", "belum tindaklanjut"),
+    "proses": ("diproses", "sedang diproses", "dalam proses", "in progress", "on progress", "on process"),
+    "selesai": (
+        *("selesai ditindaklanjuti", "selesai ditindak lanjuti", "sudah selesai", "telah selesai", "tuntas"),
+        *("ditutup", "sudah ditutup", "telah ditutup", "closed", "resolved", "completed", "finished", "done"),
+    ),
+    "bukan_wewenang": ("bukan kewenangan", "di luar wewenang", "di luar kewenangan", "diluar kewenangan"),
+    "arsip": ("diarsipkan", "archived"),
 }
 _YES = (YES, "y", "yes", "1", "true", "benar")
 _NO = (NO, "t", "n", "no", "0", "false", "bukan", "-")
@@ -223,6 +235,8 @@ def _read(name: str, cell: str, days: Mapping[str, DayColumn], today: date) -> s
 
 def _tracking(name: str, text: str) -> str:
     bare = text.strip(AROUND)
+    if number := _MADE_DECIMAL.fullmatch(bare):
+        bare = number[1]
     if _TRACKING.fullmatch(bare) is None or nik_in(bare):
         raise _Bad("tracking_bad", name, text)
     return bare
@@ -288,10 +302,12 @@ def _status(name: str, text: str) -> str:
     if len(text) > NAME_LETTERS:
         raise _Bad("too_long", name, text)
     plain = bare_words(text, "_")
-    return plain if plain in STATUSES else text
+    return _STATUSES.get(plain, text)
 
 
-STATUSES = ("belum_verifikasi", "belum_tindak_lanjut", "proses", "selesai", "bukan_wewenang", "arsip")
+OPEN = ("belum_verifikasi", "belum_tindak_lanjut", "proses")
+ENDED = ("selesai", "bukan_wewenang", "arsip")
+_STATUSES = {bare_words(word, "_"): code for code in (*OPEN, *ENDED) for word in (code, *_STATUS_WORDS[code])}
 _READERS: Mapping[str, Callable[[str, str], str]] = {
     "tracking_id": _tracking,
     "kanal": _channel,

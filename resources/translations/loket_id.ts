@@ -2648,10 +2648,6 @@
         <source>is not imported</source>
         <translation>tidak diimpor</translation>
     </message>
-    <message>
-        <source>It has ended at SP4N-LAPOR!: nobody has to work on it.</source>
-        <translation>Sudah selesai di SP4N-LAPOR!: tidak perlu dikerjakan lagi.</translation>
-    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -17612,6 +17608,14 @@
     <message>
         <source>{column}: “{ours}” here, “{theirs}” at SP4N-LAPOR!; ours stays, theirs is noted.</source>
         <translation>{column}: di sini “{ours}”, di SP4N-LAPOR! “{theirs}”; isi kasus tetap, isi SP4N-LAPOR! dicatat.</translation>
+    </message>
+    <message>
+        <source>It has ended at SP4N-LAPOR!: nobody has to work on it.</source>
+        <translation>Sudah selesai di SP4N-LAPOR!: tidak perlu dikerjakan lagi.</translation>
+    </message>
+    <message>
+        <source>The status “{status}” is not understood: perhaps the complaint has ended.</source>
+        <translation>Status “{status}” tidak dikenal: pengaduannya mungkin sudah selesai.</translation>
     </message>
     <message>
         <source>From SP4N-LAPOR!, imported on {day} from the file {file}:</source>

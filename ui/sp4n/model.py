@@ -12,6 +12,7 @@ from app.sp4n.taking_in import ComparedFile
 from ui.sp4n.sp4n_text import (
     column_text,
     difference_text,
+    ending_text,
     fault_text,
     reason_text,
     unread_text,
@@ -42,8 +43,8 @@ class ComplaintsModel(QAbstractTableModel):
     def display(self, file: ComparedFile | None) -> None:
         """Show a compared file.
 
-        What has ended at SP4N-LAPOR!, and what lacks a field that could not be read, is not wanted unless a
-        person says so.
+        What has ended at SP4N-LAPOR! or may have, and what lacks a field that could not be read, is not
+        wanted unless a person says so.
         """
         lines: tuple[Line, ...] = () if file is None else (*file.complaints, *file.bad)
         self._all = tuple(sorted(lines, key=_number))
@@ -164,9 +165,7 @@ class ComplaintsModel(QAbstractTableModel):
             return reason_text(one)
         words = [without_text(each) for each in one.complaint.unread]
         words += [difference_text(each, one.verdict) for each in one.differences]
-        if one.is_ended:
-            words.insert(0, self.tr("It has ended at SP4N-LAPOR!: nobody has to work on it."))
-        return " ".join(words)
+        return " ".join(filter(None, (ending_text(one), *words)))
 
 
 def _number(one: Line) -> int:
@@ -178,7 +177,9 @@ def _can_be_taken(one: Line) -> bool:
 
 
 def _is_doubtful(one: Line) -> bool:
-    return isinstance(one, ComparedComplaint) and (one.is_ended or bool(one.complaint.unread))
+    return isinstance(one, ComparedComplaint) and (
+        one.is_ended or one.has_odd_status or bool(one.complaint.unread)
+    )
 
 
 def _is_any(_one: Line) -> bool:

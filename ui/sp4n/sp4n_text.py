@@ -195,6 +195,17 @@ def difference_text(one: Difference, verdict: Verdict) -> str:
     ).format(**given)
 
 
+def ending_text(one: ComparedComplaint) -> str:
+    """Return that a complaint has ended at SP4N-LAPOR!, or may have; "" if nothing says so."""
+    if one.is_ended:
+        return translate("Sp4n", "It has ended at SP4N-LAPOR!: nobody has to work on it.")
+    if one.has_odd_status:
+        return translate(
+            "Sp4n", "The status “{status}” is not understood: perhaps the complaint has ended."
+        ).format(status=one.complaint.values["status"])
+    return ""
+
+
 def note_text(one: ComparedComplaint, file: str, today: date) -> str:
     """Return the note on a case: what SP4N-LAPOR! says, with the day on which it was taken in."""
     head = translate("Sp4n", "From SP4N-LAPOR!, imported on {day} from the file {file}:").format(

@@ -25,6 +25,7 @@ from ui.sp4n.model import KINDS, WIDE, ComplaintsModel, has_verdict, is_bad, is_
 from ui.sp4n.sp4n_text import (
     difference_text,
     ended_text,
+    ending_text,
     failure_text,
     fault_text,
     note_text,
@@ -251,7 +252,8 @@ class TakingInWindow(QDialog):
             differences = [difference_text(each, one.verdict) for each in one.differences]
             text = one.complaint.values.get("isi_ringkas", "")
             unread = map(without_text, one.complaint.unread)
-            self._details.addItems([*filter(None, (reason_text(one), *unread, *differences, text))])
+            words = (reason_text(one), ending_text(one), *unread, *differences, text)
+            self._details.addItems([*filter(None, words)])
         elif one is not None:
             self._details.addItem(fault_text(one))
 

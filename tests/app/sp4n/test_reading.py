@@ -230,6 +230,15 @@ def test_a_channel_is_read_by_its_code_and_by_the_words_of_both_languages() -> N
     assert column("kanal", "Website", "merpati pos") == [("", "word")] * 2
 
 
+def test_a_status_is_read_by_our_codes_and_by_the_words_of_offices_and_another_one_stays() -> None:
+    words = {
+        **{"Selesai Ditindaklanjuti": "selesai", "Ditutup": "selesai", "Closed": "selesai"},
+        **{"Bukan kewenangan": "bukan_wewenang", "Diarsipkan": "arsip", "Dalam proses": "proses"},
+        **{"Belum ditindaklanjuti": "belum_tindak_lanjut", "Belum selesai": "Belum selesai"},
+    }
+    assert column("status", *words) == [(code, "") for code in words.values()]
+
+
 def test_a_code_that_contradicts_the_region_is_not_stored_nor_is_that_of_the_region() -> None:
     head = ("tracking_id", "lokasi_kode", "lokasi_nama")
     found = read(head, ("1", "32.73", "Kota Bogor"), ("2", "32.99", "Kota Bogor"), ("3", "32.71", ""))
@@ -241,6 +250,12 @@ def test_an_id_that_comes_twice_is_read_once_and_the_second_line_names_the_first
     found = read(("tracking_id", "judul"), ("a1", "satu"), ("#A1", "dua"), ("b", "tiga"))
     assert [one.values["judul"] for one in found.complaints] == ["satu", "tiga"]
     assert found.bad == (BadLine(3, "twice", "tracking_id", "2"),)
+
+
+def test_an_id_of_which_a_program_made_a_decimal_number_is_the_id_without_it() -> None:
+    found = read(("tracking_id",), ("1005",), ("1005.0",), ("2026.07",), ("3273014107900001.0",))
+    assert [one.tracking for one in found.complaints] == ["1005", "2026.07"]
+    assert [(one.number, one.reason) for one in found.bad] == [(3, "twice"), (5, "tracking_bad")]
 
 
 def test_text_of_strangers_is_cleaned_and_a_nik_in_it_is_masked() -> None:

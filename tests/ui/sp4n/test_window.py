@@ -136,6 +136,26 @@ def test_a_supervisor_sees_what_differs_chooses_by_keyboard_and_imports_it_once(
         screen.qtbot.keyClick(screen.table, Qt.Key.Key_Return)
 
 
+def test_what_has_ended_in_other_words_and_a_status_that_is_not_understood_are_named_and_not_chosen(
+    screen: Screen,
+) -> None:
+    statuses = ("Selesai ditindaklanjuti", "Ditutup", "Closed", "Menunggu pelapor", "Diproses", "")
+    lines = [
+        {"tracking_id": f"lp-{place}", "judul": "Banjir", "status": one} for place, one in enumerate(statuses)
+    ]
+    screen.open(screen.write([*lines, {**lines[-1], "tracking_id": "lp-9", "tanggal_selesai": "2026-11-20"}]))
+    wanted = [check is Qt.CheckState.Checked for check in screen.checks()]
+    assert wanted == [*(False, False, False, False), *(True, True, False)]
+    has_ended = "It has ended at SP4N-LAPOR!: nobody has to work on it."
+    odd = "The status “Menunggu pelapor” is not understood: perhaps the complaint has ended."
+    said = [row[5] for row in screen.rows()]
+    assert [has_ended in one for one in said] == [*(True, True, True, False), *(False, False, True)]
+    assert odd in said[3]
+    details = child(screen.importing, QListWidget, "sp4n.details")
+    screen.table.setCurrentIndex(screen.table.model().index(3, 0))
+    assert details.item(0).text() == odd
+
+
 def test_unknown_columns_are_asked_once(screen: Screen) -> None:
     screen.open(screen.write("Nomor;Judul Laporan;Lain\n01916449;Jalan rusak;x\n", "a.csv"))
     compare = screen.button("columns.compare")

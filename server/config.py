@@ -108,7 +108,8 @@ class ChannelsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             StateDirectory=; outside systemd there are no written channels.
         secrets: A folder with NAME.toml for each address; else systemd's credentials "channel-NAME".
         clamd: Scans the files of messages: "unix:/run/clamav/clamd.ctl", or "host:port".
-        office_files: A folder with the office's own office_hours.toml, holidays.toml and review_cards.toml.
+        office_files: A folder with the office's own office_hours.toml, holidays.toml, deadlines.toml and
+            review_cards.toml.
         most_file_bytes: The size of the largest file that an applicant may send.
         chats_at_once: Web chats that an agent has at once; beside a call one. 0: no chat is offered.
     """

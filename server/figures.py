@@ -34,9 +34,9 @@ from app.figures.figures import (
 )
 from app.figures.making import Progress, make_next, note_changes, progress
 from app.figures.thresholds import thresholds
-from app.sop.office_files import load_office_days
+from app.sop.office_files import load_office_days, load_office_sop
 from app.sop.office_hours import OfficeCalendar, OfficeDays
-from app.sop.procedure import Sop, load
+from app.sop.procedure import Sop
 from channels.waiting import within
 from db.enums import Role
 from db.rules.system_actor import SYSTEM_LOGIN
@@ -69,7 +69,7 @@ MOST_DAYS = 366 * 3
 
 
 class Figures:
-    """office_files: The folder with the office's own hours and holidays, "" for none."""
+    """office_files: The folder with the office's own hours, holidays and limits, "" for none."""
 
     def __init__(self, database: Database, events: Events, office_files: str) -> None:
         self._database, self._events = database, events
@@ -169,7 +169,9 @@ class Figures:
 
     async def _current_rules(self) -> Rules:
         if self._rules is None:
-            self._rules = await asyncio.to_thread(lambda: (load(), load_office_days(self._office_files)))
+            self._rules = await asyncio.to_thread(
+                lambda: (load_office_sop(self._office_files), load_office_days(self._office_files))
+            )
         zone = await self._database.transact(SYSTEM_LOGIN, office_zone)
         sop, days = self._rules
         return Rules(sop, OfficeCalendar(days, ZoneInfo(zone)))

@@ -72,7 +72,7 @@ def _add_figures(does: Any) -> None:
         "--office-files",
         type=Path,
         metavar="FOLDER",
-        help="the office's own hours and holidays, as on the server",
+        help="the office's own hours, holidays and limits, as on the server",
     )
     expect = what.add_parser("expect", help="what the office expects, from a day on")
     expect.add_argument(

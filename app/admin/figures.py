@@ -13,9 +13,8 @@ from sqlalchemy import Connection, text
 from app.figures.case_facts import Rules
 from app.figures.checking import Checked, Difference, check_month, rules_of_facts
 from app.figures.thresholds import MOST_S, Threshold
-from app.sop.office_files import load_office_days
+from app.sop.office_files import load_office_days, load_office_sop
 from app.sop.office_hours import OfficeCalendar
-from app.sop.procedure import load
 from db.rules.system_actor import SYSTEM_LOGIN
 from db.server.admin.server import AdminError, Server, admin_errors
 from db.server.admin.workstations import set_threshold
@@ -65,7 +64,8 @@ def first_of_month(words: str) -> date:
 
 def _rules(connection: Connection, office_files: Path | None) -> Rules:
     zone: str = connection.execute(text("SELECT office_zone()")).scalar_one()
-    rules = Rules(load(), OfficeCalendar(load_office_days(office_files), ZoneInfo(zone)))
+    calendar = OfficeCalendar(load_office_days(office_files), ZoneInfo(zone))
+    rules = Rules(load_office_sop(office_files), calendar)
     used = rules_of_facts(connection)
     if used is None:
         raise AdminError("no_figures")

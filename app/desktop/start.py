@@ -24,8 +24,7 @@ from app.policy import NO_POLICY, Policy
 from app.policy.notices import policy_notice
 from app.settings import Settings, SettingsError, read_values
 from app.settings.last_good import keep_last_good
-from app.sop.office_files import load_office_days
-from app.sop.procedure import load as load_sop
+from app.sop.office_files import load_office_days, load_office_sop
 from db.backup import backup_folder, copies
 from db.drafts import Drafts
 from db.errors import (
@@ -147,7 +146,7 @@ def open_workplace(
         raise StartError("records_unwritable", facts) from error
     try:
         office_days, texts = load_office_days(where.data), load_canned_texts(where.data)
-        lists, sop = load_field_choices(where.data), load_sop()
+        lists, sop = load_field_choices(where.data), load_office_sop(where.data)
     except (TomlError, OSError) as error:
         raise StartError("other", {"reason": str(error)}) from error
     lock = _Locks(where, path)

@@ -28,7 +28,7 @@ from db.fact_tables import DEADLINES, ESCALATIONS, SPANS, STEPS
 from db.records import TimelineRecord
 from db.rules.sop_steps import OVER, sop_steps
 
-RULE = 2  # rises with each change of case_facts.py, call_facts.py or state_facts.py that changes facts
+RULE = 3  # rises with each change of case_facts.py, call_facts.py or state_facts.py that changes facts
 _BACK_FROM_UNIT = (EntryKind.ESCALATION_RETURNED, EntryKind.UNIT_ASKED_BACK, EntryKind.SOLUTION_RECORDED)
 _LEVELS = 2  # of a region's code: province, and regency or city
 Row = dict[str, Any]
@@ -68,7 +68,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class CountedCase:
-    """What is counted of a case. timeline, asked: In their order."""
+    """What is counted of a case. is_sp4n: It has a number of SP4N-LAPOR!. timeline, asked: In their order."""
 
     id: UUID
     team_id: UUID | None
@@ -78,6 +78,7 @@ class CountedCase:
     category: str
     service: str
     region_code: str
+    is_sp4n: bool
     timeline: tuple[TimelineRecord, ...]
     asked: tuple[Asked, ...]
 
@@ -321,7 +322,11 @@ def _deadlines(case: CountedCase, rules: Rules, spans: Sequence[_Span]) -> Itera
         kinds = {entry.record.kind for entry in span.entries}
         before += [entry.record for entry in span.entries]
         at = span.entries[-1].at
-        clocks = deadline_clocks(rules.sop, rules.calendar, case.kind, before, at)
+        clocks = deadline_clocks(
+            *(rules.sop, rules.calendar, case.kind, before, at),
+            category=case.category,
+            is_sp4n=case.is_sp4n,
+        )
         was_running, running = running, set()
         for clock in clocks:
             deadline = clock.deadline

@@ -67,7 +67,7 @@ from db.tx import table_of
 SOURCES: Mapping[type[Base], tuple[str, ...]] = {
     Case: (
         *("id", "team_id", "assignee_id", "kind", "channel", "category", "service", "region_code"),
-        "deleted_at",
+        *("sp4n_tracking", "deleted_at"),
     ),
     TimelineEntry: (
         *("case_id", "id", "version", "kind", "actor_id", "workstation", "occurred_at", "recorded_at"),
@@ -117,6 +117,7 @@ def counted_cases(connection: Connection, ids: Sequence[UUID]) -> list[CountedCa
             category=row["category"],
             service=row["service"],
             region_code=row["region_code"],
+            is_sp4n=bool(row["sp4n_tracking"]),
             timeline=tuple(timelines[row["id"]]),
             asked=tuple(asked[row["id"]]),
         )

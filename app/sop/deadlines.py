@@ -47,14 +47,28 @@ class DeadlineClock:
 
 
 def deadline_clocks(
-    sop: Sop, calendar: OfficeCalendar, kind: CaseKind, timeline: Iterable[TimelineRecord], now: datetime
+    sop: Sop,
+    calendar: OfficeCalendar,
+    kind: CaseKind,
+    timeline: Iterable[TimelineRecord],
+    now: datetime,
+    *,
+    category: str,
+    is_sp4n: bool,
 ) -> tuple[DeadlineClock, ...]:
-    """Return the started clocks of the office's limits for this kind of case."""
+    """Return the started clocks of the office's limits for such a case.
+
+    A limit that begins with the logging counts from the day on which the question came in: a message or a
+    complaint of SP4N-LAPOR! may be logged days later.
+
+    Args:
+        is_sp4n: The case has a number of SP4N-LAPOR!.
+    """
     entries = sorted({entry.id: entry for entry in timeline}.values(), key=lambda entry: entry.version)
     found = (
         _Count(deadline, calendar).clock_after(entries, now)
         for deadline in sop.deadlines
-        if deadline.is_used and deadline.kind is kind
+        if deadline.counts_for(kind, category, is_sp4n=is_sp4n)
     )
     return tuple(clock for clock in found if clock is not None)
 
@@ -62,6 +76,7 @@ def deadline_clocks(
 class _Count:
     def __init__(self, deadline: Deadline, calendar: OfficeCalendar) -> None:
         self._deadline, self._calendar = deadline, calendar
+        self._came_at: datetime | None = None
         self._began_at: datetime | None = None
         self._ended: datetime | None = None
         self._is_incomplete = False
@@ -71,6 +86,7 @@ class _Count:
         at: datetime | None = None
         for entry in entries:
             at = entry.occurred_at if at is None else max(at, entry.occurred_at)
+            self._came_at = self._came_at or at
             self._complete_by(at)
             self._take(entry, at)
         now = now if at is None else max(now, at)
@@ -83,7 +99,8 @@ class _Count:
         if entry.kind in deadline.ended_by and is_running:
             self._ended = at
         elif entry.kind in deadline.started_by and not is_running:
-            self._began_at, self._ended, self._is_incomplete = at, None, False
+            is_logged = entry.kind is EntryKind.CASE_LOGGED
+            self._began_at, self._ended, self._is_incomplete = self._came_at if is_logged else at, None, False
         elif not deadline.needs_whole_file or not is_running:
             return
         elif entry.kind is EntryKind.WAIT_STARTED and entry.facts.get("waits_for", "data") == "data":

@@ -1,4 +1,4 @@
-"""The office's hours and holidays as files: those that we ship, overlaid by the office's own."""
+"""The office's hours, holidays and limits as files: those that we ship, overlaid by the office's own."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 import resources
 from app.common.typed_toml import TomlError, office_file, read_toml
 from app.sop.office_hours import DAY_MIN, Holiday, HolidayKind, OfficeDays, Week
-from app.sop.procedure import Text
+from app.sop.procedure import MOST_DAYS, Deadline, Sop, Text, load
 
-HOURS, HOLIDAYS = "office_hours.toml", "holidays.toml"
+HOURS, HOLIDAYS, DEADLINES = "office_hours.toml", "holidays.toml", "deadlines.toml"
 _OF_ADDRESS = {"id": "Jam alamat ini", "en": "Hours of this address"}
 _PART = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)\s*[-–]\s*([01]?\d|2[0-4])[:.]([0-5]\d)")
 
@@ -58,6 +58,48 @@ class _Year(_Part, frozen=True, kw_only=True):
 class _Holidays(_Part, frozen=True, kw_only=True):
     years: tuple[_Year, ...] = ()
     holidays: tuple[_Holiday, ...] = ()
+
+
+class _OwnDeadline(_Part, frozen=True, kw_only=True):
+    """What the office changes of the limit with this id. None: It stays as in the SOP."""
+
+    id: str
+    is_used: bool | None = None
+    working_days: Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS)] | None = None
+    categories: tuple[Annotated[str, msgspec.Meta(min_length=1)], ...] | None = None
+
+
+class _OwnDeadlines(_Part, frozen=True, kw_only=True):
+    deadlines: tuple[_OwnDeadline, ...] = ()
+
+
+def load_office_sop(own: Path | None = None) -> Sop:
+    """Read the shipped SOP, with the limits as the office's own file in the folder `own` changes them.
+
+    Raises:
+        TomlError: A file has an error, or names a limit twice or one that the SOP does not have.
+        OSError: A file is there and cannot be read.
+    """
+    sop = load()
+    file = own / DEADLINES if own is not None else None
+    if file is None or not file.exists():
+        return sop
+    deadlines = {one.id: one for one in sop.deadlines}
+    seen: set[str] = set()
+    for place, one in enumerate(read_toml(file, _OwnDeadlines).deadlines):
+        key = f"deadlines[{place}].id"
+        if one.id not in deadlines:
+            raise TomlError(key, f'"{one.id}" is none of {", ".join(deadlines)}', str(file))
+        if one.id in seen:
+            raise TomlError(key, f'"{one.id}" is there twice', str(file))
+        seen.add(one.id)
+        deadlines[one.id] = _changed(deadlines[one.id], one)
+    return msgspec.structs.replace(sop, deadlines=tuple(deadlines.values()))
+
+
+def _changed(deadline: Deadline, own: _OwnDeadline) -> Deadline:
+    given = {name: value for name, value in msgspec.structs.asdict(own).items() if value is not None}
+    return msgspec.structs.replace(deadline, **given)
 
 
 def load_office_days(own: Path | None = None) -> OfficeDays:

@@ -43,6 +43,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of all parts: immutable, and a misspelt key is refused."""
 
 
+MOST_DAYS = 1000  # of a limit
 _SPOKEN = (Channel.VOICE, Channel.VIDEO, Channel.WALK_IN)
 _Words = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -171,6 +172,8 @@ class Deadline(_Part, frozen=True, kw_only=True):
 
     Attributes:
         needs_whole_file: It restarts when data that the applicant had to bring is there.
+        needs_sp4n_number: It counts only for a case with a number of SP4N-LAPOR!.
+        categories: It counts only for cases of these categories; none for all.
         is_used: The office counts it.
     """
 
@@ -181,9 +184,20 @@ class Deadline(_Part, frozen=True, kw_only=True):
     started_by: tuple[EntryKind, ...]
     ended_by: tuple[EntryKind, ...]
     needs_whole_file: bool = False
+    needs_sp4n_number: bool = False
+    categories: tuple[_Words, ...] = ()
     source: DeadlineSource
     basis: Text
     is_used: bool = True
+
+    def counts_for(self, kind: CaseKind, category: str, *, is_sp4n: bool) -> bool:
+        """Return whether the office counts it for such a case."""
+        return (
+            self.is_used
+            and self.kind is kind
+            and (is_sp4n or not self.needs_sp4n_number)
+            and (not self.categories or _plain(category) in map(_plain, self.categories))
+        )
 
 
 class Sop(_Part, frozen=True, kw_only=True):
@@ -243,7 +257,10 @@ class Sop(_Part, frozen=True, kw_only=True):
 
 
 def load(path: Path | None = None) -> Sop:
-    """Read the office's SOP, or the one that we ship; TomlError, or OSError if there is no such file."""
+    """Read an SOP, or the one that we ship; TomlError, or OSError if there is no such file.
+
+    `office_files.load_office_sop` reads the one that we ship with the office's own limits.
+    """
     path = path or resources.path("sop", "contact_center.toml")
     return parse(path.read_text(encoding="utf-8-sig"), str(path))
 
@@ -256,6 +273,10 @@ def parse(text: str, file: str = "") -> Sop:
     except TomlError as error:
         raise TomlError(error.key, error.detail, file, line_of(text, error.key)) from None
     return sop
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _check(sop: Sop) -> None:
@@ -298,9 +319,9 @@ def _check(sop: Sop) -> None:
         raise TomlError("steps", detail)
     ids = [deadline.id for deadline in sop.deadlines]
     for index, deadline in enumerate(sop.deadlines):
-        if not 1 <= deadline.working_days <= 1000:
+        if not 1 <= deadline.working_days <= MOST_DAYS:
             raise TomlError(
-                f"deadlines[{index}].working_days", f"is {deadline.working_days}, must be 1 to 1000"
+                f"deadlines[{index}].working_days", f"is {deadline.working_days}, must be 1 to {MOST_DAYS}"
             )
         if ids.count(deadline.id) > 1:
             raise TomlError(f"deadlines[{index}].id", f'"{deadline.id}" is there twice')

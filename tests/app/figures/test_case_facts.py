@@ -26,7 +26,7 @@ from app.mutations.at_unit import PassEscalation
 from app.mutations.case import AssignCase
 from app.mutations.escalation import RecordSolution, ReturnEscalation, SendPacket
 from app.mutations.steps import CancelCase, CloseCase, ReopenCase, TellSolution
-from app.sop.office_files import load_office_days
+from app.sop.office_files import load_office_days, load_office_sop
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Former, load
 from app.sop.step_clocks import step_clocks
@@ -374,3 +374,22 @@ def test_a_promise_that_goes_on_with_another_question_is_one(
     office.do(TellSolution(case_id=case_id, means="voice", occurred_at=at(told)))
     found = of_units(office, case_id)
     assert (found["unit_on_time"], found["promise_kept"]) == ((1, 1), (int(told <= 90), 1))
+
+
+def test_a_complaint_that_was_logged_late_is_late_in_the_facts_and_with_its_number_has_limits_of_sp4n(
+    office: Office, tmp_path: Path
+) -> None:
+    (tmp_path / "deadlines.toml").write_text('[[deadlines]]\nid = "sp4n_forward"\nis_used = true\n', "utf-8")
+    rules = replace(RULES, sop=load_office_sop(tmp_path))
+    ours, theirs = (
+        office.log(30 * DAY, asked_at=at(0), opened_at=at(30 * DAY), sp4n_tracking=number)
+        for number in ("", "1916449")
+    )
+    for case_id in (ours, theirs):
+        office.do(CloseCase(case_id=case_id, reason="Sudah jelas", occurred_at=at(31 * DAY)))
+    limits = [
+        [(row["deadline"], row["is_kept"]) for row in facts_of(office, case_id, rules)[DEADLINES]]
+        for case_id in (ours, theirs)
+    ]
+    assert limits[0] == [("complaint_answer", False), ("complaint_limit", True)]
+    assert limits[1] == [*limits[0], ("sp4n_forward", False)]

@@ -2,16 +2,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timezone
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-import msgspec
 import pytest
 
+from app.common.typed_toml import TomlError
 from app.sop.deadlines import DeadlineState, deadline_clocks
 from app.sop.due_reasons import Why, due_reasons
-from app.sop.office_files import load_office_days
+from app.sop.office_files import load_office_days, load_office_sop
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import DeadlineSource, Sop, load
 from app.sop.step_clocks import step_clocks
@@ -49,9 +50,21 @@ def story(*steps: Any) -> Any:
     )
 
 
-def answer(timeline: Any, now: datetime, kind: CaseKind = CaseKind.COMPLAINT, sop: Sop = SOP) -> Any:
-    clocks = {one.deadline.id: one for one in deadline_clocks(sop, OFFICE, kind, timeline, now)}
-    return clocks.get("complaint_answer")
+def clocks_of(
+    timeline: Any,
+    now: datetime,
+    kind: CaseKind = CaseKind.COMPLAINT,
+    sop: Sop = SOP,
+    category: str = "",
+    *,
+    is_sp4n: bool = False,
+) -> Any:
+    found = deadline_clocks(sop, OFFICE, kind, timeline, now, category=category, is_sp4n=is_sp4n)
+    return {one.deadline.id: one for one in found}
+
+
+def answer(timeline: Any, now: datetime, kind: CaseKind = CaseKind.COMPLAINT) -> Any:
+    return clocks_of(timeline, now, kind).get("complaint_answer")
 
 
 LOGGED = (K.CASE_LOGGED, wib(11, 25))
@@ -63,10 +76,17 @@ def test_a_complaint_has_fourteen_working_days_and_the_holidays_on_the_way_are_n
     assert clock.due_on == date(2027, 1, 12)
     assert [one.day.day for one in clock.holidays] == [24, 25, 1, 5]
     assert clock.unknown_years == ()
-    outer = deadline_clocks(
-        SOP, OFFICE, CaseKind.COMPLAINT, story((K.CASE_LOGGED, wib(12, 1, year=2027))), wib(12, 2, year=2027)
-    )[1]
+    outer = clocks_of(story((K.CASE_LOGGED, wib(12, 1, year=2027))), wib(12, 2, year=2027))["complaint_limit"]
     assert outer.unknown_years == (2028,)
+
+
+def test_the_days_count_from_when_the_complaint_came_in_and_after_a_reopening_from_there() -> None:
+    came = (K.CONTACT_STARTED, wib(11, 2, 0)), (K.CASE_OPENED, wib(11, 25)), LOGGED
+    late = answer(story(*came, (K.CLOSED, wib(11, 26))), wib(11, 27))
+    assert (late.begun_on, late.due_on) == (date(2026, 11, 2), date(2026, 11, 20))
+    assert late.state is DeadlineState.MISSED
+    again = answer(story(*came, (K.CLOSED, wib(11, 26)), (K.REOPENED, wib(11, 30))), wib(12, 1))
+    assert again.begun_on == date(2026, 11, 30)
 
 
 def test_a_question_for_information_has_no_such_limit() -> None:
@@ -101,23 +121,65 @@ def test_kept_or_missed_is_by_the_end_of_the_last_day_and_reopening_begins_anew(
     assert (again.begun_on, again.state) == (date(2026, 12, 3), DeadlineState.RUNNING)
 
 
-def test_the_limits_of_sp4n_are_there_for_offices_that_use_it() -> None:
-    used = tuple(msgspec.structs.replace(one, is_used=True) for one in SOP.deadlines)
-    sop = msgspec.structs.replace(SOP, deadlines=used)
-    timeline = story(LOGGED, (K.ESCALATED, wib(11, 30)), (K.SOLUTION_RECORDED, wib(12, 9)))
-    clocks = deadline_clocks(sop, OFFICE, CaseKind.COMPLAINT, timeline, wib(12, 10))
-    assert {one.deadline.id: one.state.value for one in clocks} == {
-        "complaint_answer": "running",
-        "complaint_limit": "running",
-        "sp4n_forward": "kept",
-        "sp4n_answer": "missed",
-        "sp4n_class_normative": "running",
-        "sp4n_class_not_supervisory": "running",
-        "sp4n_class_supervisory": "running",
-    }
-    assert {one.working_days for one in SOP.deadlines if one.id.startswith("sp4n_class_")} == {5, 14, 60}
+OWN = """
+[[deadlines]]
+id = "sp4n_forward"
+is_used = true
+[[deadlines]]
+id = "sp4n_answer"
+is_used = true
+[[deadlines]]
+id = "sp4n_class_normative"
+is_used = true
+categories = ["Lainnya"]
+[[deadlines]]
+id = "sp4n_class_supervisory"
+is_used = true
+working_days = 45
+categories = ["Dugaan pungutan liar", "Sikap dan pelayanan petugas"]
+[[deadlines]]
+id = "complaint_limit"
+is_used = false
+"""
+
+
+def test_the_office_says_which_limits_count_and_those_of_sp4n_are_for_its_complaints(tmp_path: Path) -> None:
     of_sp4n = [one for one in SOP.deadlines if one.id.startswith("sp4n_")]
     assert not any(one.is_used or one.source is not DeadlineSource.PRACTICE for one in of_sp4n)
+    assert load_office_sop(tmp_path) == SOP
+
+    (tmp_path / "deadlines.toml").write_text(OWN, "utf-8")
+    timeline = story(LOGGED, (K.ESCALATED, wib(11, 30)), (K.SOLUTION_RECORDED, wib(12, 9)))
+    asked = timeline, wib(12, 10), CaseKind.COMPLAINT, load_office_sop(tmp_path)
+    assert clocks_of(*asked, "Lainnya").keys() == {"complaint_answer"}
+    clocks = clocks_of(*asked, "dugaan  pungutan liar", is_sp4n=True)
+    assert {name: one.state.value for name, one in clocks.items()} == {
+        "complaint_answer": "running",
+        "sp4n_forward": "kept",
+        "sp4n_answer": "missed",
+        "sp4n_class_supervisory": "running",
+    }
+    assert clocks["sp4n_class_supervisory"].deadline.working_days == 45
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[[deadlines]]\nid = "sp4n"', "sp4n_class_normative"),
+        ('[[deadlines]]\nid = "sp4n_reply"\n' * 2, "twice"),
+        ('[[deadlines]]\nid = "sp4n_reply"\nworking_days = 0', "deadlines[0].working_days"),
+        ('[[deadlines]]\nid = "sp4n_reply"\nuse = true', "is_used"),
+    ],
+)
+def test_a_limit_that_is_not_in_the_sop_and_a_wrong_value_are_named(
+    text: str, told: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "deadlines.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(TomlError) as caught:
+        load_office_sop(tmp_path)
+    assert str(file) in str(caught.value)
+    assert told in str(caught.value)
 
 
 # -- why this due time? ------------------------------------------------------------------------------------

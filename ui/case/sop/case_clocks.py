@@ -23,7 +23,12 @@ class CaseClocks:
         sop, calendar = self._work.procedure.sop, self._work.procedure.calendar
         clocks = step_clocks(sop, calendar, case.channel, case.timeline, now)
         kind = member_of(CaseKind, case.value("kind") or CaseKind.INFORMATION.value)
-        self.strip.display(clocks, now, deadline_clocks(sop, calendar, kind, case.timeline, now))
+        limits = deadline_clocks(
+            *(sop, calendar, kind, case.timeline, now),
+            category=self._work.procedure.field_choices.category_recorded(case.value("category")),
+            is_sp4n=bool(case.value("sp4n_tracking").strip()),
+        )
+        self.strip.display(clocks, now, limits)
         return clocks
 
     def _why(self, clock: StepClock, now: datetime) -> tuple[DueReason, ...]:

@@ -80,8 +80,8 @@ class BadLine:
 
     Attributes:
         reason: A fault of FileLine, "tracking_missing", "tracking_bad", "twice" (`text` is the first line),
-            "day", "order", "exchanged" (as of UnreadDay), "ahead", "word", "place" (no code),
-            "place_unknown", "place_other" (the region is another) or "too_long".
+            "day", "order", "exchanged" (as of UnreadDay), "ahead", "word", "blank" (a flag),
+            "place" (no code), "place_unknown", "place_other" (the region is another) or "too_long".
         column, text: What the reason is about; "" if it is the line.
     """
 
@@ -153,7 +153,7 @@ def _column_of(title: str) -> str:
 
 
 def read_complaints(file: TableFile, columns: Sequence[str], today: date) -> ReadComplaints:
-    """columns: Ours for each of the file's, "" for none. today: In the office's zone."""
+    """columns: Ours for each of the file's, "" for none; one is the id. today: In the office's zone."""
     complaints: list[Complaint] = []
     bad: list[BadLine] = []
     first: dict[str, int] = {}
@@ -189,9 +189,6 @@ def _complaint(
             if name in NEEDED:
                 raise
             unread.append(why.of(line.number))
-    tracking = values.get("tracking_id", "")
-    if not tracking:
-        raise _Bad("tracking_missing")
     if code := values.pop("lokasi_kode", ""):
         try:
             values["lokasi_kode"] = _checked(code, values.get("lokasi_nama", ""))
@@ -199,7 +196,7 @@ def _complaint(
             unread.append(why.of(line.number))
         else:
             values.setdefault("lokasi_nama", regions().name_of(values["lokasi_kode"]))
-    return Complaint(line.number, tracking_key(tracking), values, tuple(unread))
+    return Complaint(line.number, tracking_key(values["tracking_id"]), values, tuple(unread))
 
 
 def _checked(code: str, name: str) -> str:
@@ -226,7 +223,7 @@ def _read(name: str, cell: str, days: Mapping[str, DayColumn], today: date) -> s
     if name in days:
         return _day(name, plain, days[name], today) if plain else ""
     if reader := _READERS.get(name):
-        return reader(name, plain) if plain else ""
+        return reader(name, plain) if plain or name in NEEDED else ""
     text = without_nik(clean(cell).strip() if name in _LONG else plain)
     if len(text) > (PROSE_LETTERS if name in _LONG else NAME_LETTERS):
         raise _Bad("too_long", name, text)
@@ -235,6 +232,8 @@ def _read(name: str, cell: str, days: Mapping[str, DayColumn], today: date) -> s
 
 def _tracking(name: str, text: str) -> str:
     bare = text.strip(AROUND)
+    if not bare:
+        raise _Bad("tracking_missing")
     if number := _MADE_DECIMAL.fullmatch(bare):
         bare = number[1]
     if _TRACKING.fullmatch(bare) is None or nik_in(bare):
@@ -279,8 +278,10 @@ def _channels() -> Mapping[str, Channel]:
 
 
 def _flag(name: str, text: str) -> str:
-    """What cannot be understood is no "no": a name could become known by it."""
+    """What is empty or cannot be understood is no "no": a name could become known by it."""
     plain = text.casefold()
+    if not plain:
+        raise _Bad("blank", name)
     if plain in _YES:
         return YES
     if plain not in _NO:

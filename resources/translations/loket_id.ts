@@ -17550,6 +17550,10 @@
         <translation>{column}: tanggal dan bulan pada “{text}” mungkin tertukar oleh aplikasi lembar kerja. Tulis seperti 31 Desember 2026.</translation>
     </message>
     <message>
+        <source>{column}: the cell is empty. Write ya or tidak.</source>
+        <translation>{column}: isiannya kosong. Tulis ya atau tidak.</translation>
+    </message>
+    <message>
         <source>{column}: “{text}” is no code of a place in West Java.</source>
         <translation>{column}: “{text}” bukan kode tempat di Jawa Barat.</translation>
     </message>
@@ -17616,6 +17620,10 @@
     <message>
         <source>The status “{status}” is not understood: perhaps the complaint has ended.</source>
         <translation>Status “{status}” tidak dikenal: pengaduannya mungkin sudah selesai.</translation>
+    </message>
+    <message>
+        <source>No column of the file says: {marks}. New cases get no such mark: check each complaint before you import it.</source>
+        <translation>Tidak ada kolom di berkas untuk: {marks}. Kasus baru tidak mendapat tanda itu: periksa setiap pengaduan sebelum Anda mengimpornya.</translation>
     </message>
     <message>
         <source>From SP4N-LAPOR!, imported on {day} from the file {file}:</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
@@ -84,6 +85,7 @@ _FAULTS = {
     ),
     "ahead": QT_TRANSLATE_NOOP("Sp4n", "{column}: {text} has not come yet."),
     "word": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is not one of the words that are understood."),
+    "blank": QT_TRANSLATE_NOOP("Sp4n", "{column}: the cell is empty. Write ya or tidak."),
     "place": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is no code like 32.73."),
     "place_unknown": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is no code of a place in West Java."),
     "place_other": QT_TRANSLATE_NOOP("Sp4n", "{column}: “{text}” is another place than the region."),
@@ -204,6 +206,18 @@ def ending_text(one: ComparedComplaint) -> str:
             "Sp4n", "The status “{status}” is not understood: perhaps the complaint has ended."
         ).format(status=one.complaint.values["status"])
     return ""
+
+
+def unsaid_text(columns: Iterable[str]) -> str:
+    """Return which marks no column of the file has; "" if it has all of them."""
+    unsaid = [column_text(flag) for flag in FLAGS if flag not in columns]
+    if not unsaid:
+        return ""
+    return translate(
+        "Sp4n",
+        "No column of the file says: {marks}. New cases get no such mark: check each complaint before you "
+        "import it.",
+    ).format(marks=", ".join(unsaid))
 
 
 def note_text(one: ComparedComplaint, file: str, today: date) -> str:

@@ -31,6 +31,7 @@ from ui.sp4n.sp4n_text import (
     note_text,
     reason_text,
     unread_text,
+    unsaid_text,
     verdict_text,
     without_text,
 )
@@ -321,8 +322,11 @@ class TakingInWindow(QDialog):
             bad=count_text(self._model.count(is_bad)),
             partly=count_text(self._model.count(is_partly_read)),
         )
-        is_ansi = self._file is not None and self._file.table.is_ansi
-        return "\n".join(filter(None, (self._taken_words, words, ansi_text() if is_ansi else "")))
+        unsaid = ansi = ""
+        if self._file is not None:
+            unsaid = unsaid_text(self._file.columns) if self._model.count(has_verdict(Verdict.NEW)) else ""
+            ansi = ansi_text() if self._file.table.is_ansi else ""
+        return "\n".join(filter(None, (self._taken_words, words, unsaid, ansi)))
 
     @property
     def _taken_words(self) -> str:

@@ -71,7 +71,7 @@ def test_values_are_read_as_people_write_them() -> None:
     found = read(
         head,
         (" #lp-1 ", "20/11/2026", "Permintaan Informasi", "Belum Verifikasi", "Ya", "0", "32.73"),
-        ("'01916449", "2026-11-20 13:45:00", "", "Disposisi ulang", "", "", ""),
+        ("'01916449", "2026-11-20 13:45:00", "", "Disposisi ulang", "-", "Tidak", ""),
     )
     first, second = (dict(one.values) for one in found.complaints)
     assert found.bad == ()
@@ -81,7 +81,10 @@ def test_values_are_read_as_people_write_them() -> None:
         **{"status": "belum_verifikasi", "anonim": "ya", "rahasia": "tidak", "lokasi_kode": "32.73"},
         "lokasi_nama": "Kota Bandung",
     }
-    assert second == {"tracking_id": "01916449", "tanggal_masuk": "2026-11-20", "status": "Disposisi ulang"}
+    assert second == {
+        **{"tracking_id": "01916449", "tanggal_masuk": "2026-11-20", "status": "Disposisi ulang"},
+        **{"anonim": "tidak", "rahasia": "tidak"},
+    }
 
 
 @pytest.mark.parametrize(
@@ -92,7 +95,9 @@ def test_values_are_read_as_people_write_them() -> None:
         ("tracking_id", "1; DROP TABLE case_", "tracking_bad"),
         ("tracking_id", "<b>1</b>", "tracking_bad"),
         ("tracking_id", "3273014107900001", "tracking_bad"),  # a NIK, which is never kept
+        ("tracking_id", " # ", "tracking_missing"),
         ("anonim", "mungkin", "word"),  # a name could become known by a wrong guess
+        ("rahasia", " ", "blank"),
     ],
 )
 def test_a_line_without_an_id_or_with_an_odd_mark_is_not_read(name: str, text: str, reason: str) -> None:

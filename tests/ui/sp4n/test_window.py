@@ -156,6 +156,25 @@ def test_what_has_ended_in_other_words_and_a_status_that_is_not_understood_are_n
     assert details.item(0).text() == odd
 
 
+def test_a_mark_that_no_column_has_is_said_before_new_cases_are_made_and_an_empty_one_leaves_its_line_out(
+    screen: Screen,
+) -> None:
+    about = child(screen.importing, QLabel, "sp4n.about")
+    screen.open(screen.write([{"tracking_id": "lp-1", "judul": "Banjir", "anonim": "ya"}]))
+    assert "No column of the file says: Confidential. New cases get no such mark" in about.text()
+    marked = {"judul": "Banjir", "anonim": "ya", "rahasia": "ya"}
+    lines = [{**marked, "tracking_id": "lp-1"}, {**marked, "tracking_id": "lp-2", "rahasia": None}]
+    screen.open(screen.write([*lines, {"tracking_id": "lp-3", "judul": "Banjir", "anonim": "tidak"}]))
+    assert "No column of the file says" not in about.text()
+    assert [row[0] for row in screen.rows()] == ["New case", "Not read", "Not read"]
+    assert {row[5] for row in screen.rows()[1:]} == {"Confidential: the cell is empty. Write ya or tidak."}
+    screen.open(screen.write([{"tracking_id": "lp-4", "judul": "Banjir"}]))
+    assert "No column of the file says: Anonymous, Confidential." in about.text()
+    screen.button("take").click()
+    screen.settle()
+    assert "No column of the file says" not in about.text()  # nothing new is left
+
+
 def test_unknown_columns_are_asked_once(screen: Screen) -> None:
     screen.open(screen.write("Nomor;Judul Laporan;Lain\n01916449;Jalan rusak;x\n", "a.csv"))
     compare = screen.button("columns.compare")

@@ -77,6 +77,9 @@ class Poller(QObject):
             except SharedError as error:
                 _log.warning("listening: the server did not answer: %s", error)
                 self._emit(self.failed, error)
+            except Exception as error:  # noqa: BLE001 - the edge of the thread: without it no failure ends a mode
+                _log.exception("listening: an unexpected error, asked again")
+                self._emit(self.failed, SharedError(Trouble.FAILED, str(error)))
             self._is_due.wait(self._every_s)
         if line is None:
             return

@@ -38,7 +38,8 @@ class DataRequests(QObject):
     """Lives in the GUI thread. `listed` follows `look`, and each change while the register is looked at."""
 
     listed = Signal(object)  # tuple of RegisteredRequest
-    stored = Signal(str)  # "request" or "answer"
+    stored = Signal()  # a request
+    answered = Signal(object)  # UUID of the request
     refused = Signal(object)  # Refusal
 
     def __init__(
@@ -99,7 +100,7 @@ class DataRequests(QObject):
     def answer(self, request_id: UUID, outcome: str) -> None:
         self._records.change(
             AnswerDataRequest(request_id=request_id, outcome=outcome, occurred_at=self._clock()),
-            done=partial(self.stored.emit, "answer"),
+            done=partial(self.answered.emit, request_id),
             refused=self.refused.emit,
         )
 
@@ -134,7 +135,7 @@ class DataRequests(QObject):
         self._records.change(
             *first,  # type: ignore[arg-type]
             asked,
-            done=partial(self.stored.emit, "request"),
+            done=self.stored.emit,
             refused=self.refused.emit,
         )
 

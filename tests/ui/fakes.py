@@ -593,7 +593,8 @@ class FakePersons(Fake):
 class FakeDataRequests(Fake):
     real = DataRequests
     listed = Signal(object)
-    stored = Signal(str)
+    stored = Signal()
+    answered = Signal(object)
     refused = Signal(object)
     may_read = True
 

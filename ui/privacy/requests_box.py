@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.common.tables import Table
@@ -48,6 +49,8 @@ class RequestsBox(QWidget):
         self._requests, self._exports = workplace.people.data_requests, workplace.paper.exports
         self._clock = workplace.procedure.clock
         self._found: tuple[RegisteredRequest, ...] = ()
+        self._drafts: dict[UUID, str] = {}  # answers that are typed and not noted, by request
+        self._typed_for: UUID | None = None  # the request whose answer is in the line
         self._title = Label("privacy.requests.title", "strong")
         self._status = Label("privacy.requests.status", "muted", wraps=True)
         self._list = RowList("privacy.requests.list", 7, 6)
@@ -95,6 +98,7 @@ class RequestsBox(QWidget):
     def _connect(self) -> None:
         self._requests.listed.connect(self._take)
         self._requests.stored.connect(self._on_stored)
+        self._requests.answered.connect(self._on_answered)
         self._requests.refused.connect(self._on_refused)
         self._record.clicked.connect(self.open_form)
         self._person.clicked.connect(self._open_person)
@@ -123,10 +127,10 @@ class RequestsBox(QWidget):
     def forget(self) -> None:
         """Keep nothing of what the last user saw or typed."""
         self._found = ()
-        self._outcome.clear()
         self._form.hide()
         self._status.setText("")
         self._show()
+        self._drafts.clear()
 
     def focus_main(self) -> None:
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -154,7 +158,8 @@ class RequestsBox(QWidget):
     @Slot()
     def _show(self) -> None:
         now = self._clock()
-        self._list.show_rows([ListedRow(one.id, self._texts(one, now)) for one in self._found])
+        with QSignalBlocker(self._list):  # while rows are replaced, the current row is not the chosen one
+            self._list.show_rows([ListedRow(one.id, self._texts(one, now)) for one in self._found])
         theme = current_theme()
         for row, one in enumerate(self._found):
             item, look = self._list.topLevelItem(row), _tone_of(one, now)
@@ -173,12 +178,23 @@ class RequestsBox(QWidget):
     def _adjust(self) -> None:
         chosen = self._chosen()
         is_open = chosen is not None and chosen.done_at is None
+        self._turn_to(chosen.id if chosen is not None else None)
         self._outcome_field.setEnabled(is_open)
         self._answer.setEnabled(is_open)
         self._person.setEnabled(chosen is not None)
         self._case.setEnabled(chosen is not None and chosen.case_id is not None)
         for button in (self._xlsx, self._csv):
             button.setEnabled(bool(self._found))
+
+    def _turn_to(self, request_id: UUID | None) -> None:
+        """Keep the answer that is typed with its request, and show that of another one."""
+        if request_id == self._typed_for:
+            return
+        if self._typed_for is not None:
+            self._drafts[self._typed_for] = self._outcome.text()
+        self._typed_for = request_id
+        self._outcome.setText(self._drafts.get(request_id, "") if request_id is not None else "")
+        self._outcome_field.set_error("")
 
     def _chosen(self) -> RegisteredRequest | None:
         key = self._list.chosen()
@@ -206,14 +222,17 @@ class RequestsBox(QWidget):
         self._outcome_field.set_error("")
         self._requests.answer(chosen.id, self._outcome.text())
 
-    @Slot(str)
-    def _on_stored(self, what: str) -> None:
-        if what == "answer":
+    @Slot()
+    def _on_stored(self) -> None:
+        self._close_form()
+        self._status.setText(self.tr("The request is noted."))
+
+    @Slot(object)
+    def _on_answered(self, request_id: UUID) -> None:
+        self._drafts.pop(request_id, None)
+        if request_id == self._typed_for:
             self._outcome.clear()
-            self._status.setText(self.tr("The answer is noted."))
-        else:
-            self._close_form()
-            self._status.setText(self.tr("The request is noted."))
+        self._status.setText(self.tr("The answer is noted."))
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:

@@ -64,6 +64,14 @@ def rows(page: PrivacyPage, name: str) -> list[tuple[str, ...]]:
     return [tuple(item.text(column) for column in range(6)) for item in items if item is not None]
 
 
+def choose(page: PrivacyPage, name: str) -> None:
+    listed = child(page, RowList, "privacy.requests.list")
+    place = [row[2] for row in rows(page, "privacy.requests.list")].index(name)
+    item = listed.topLevelItem(place)
+    assert item is not None
+    listed.setCurrentItem(item)
+
+
 def test_a_request_is_noted_counts_from_its_receipt_and_is_answered_by_keys(
     page: PrivacyPage, place: PhonePlace, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -104,6 +112,40 @@ def test_a_request_is_noted_counts_from_its_receipt_and_is_answered_by_keys(
         *("Wati Kurnia", "Exported as a file"),
         *("Register of data requests", "2"),
     )
+
+
+def test_an_answer_is_only_for_the_request_at_which_it_was_typed(
+    page: PrivacyPage, place: PhonePlace, qtbot: QtBot
+) -> None:
+    note(page, "Siti Aminah", DataRequestKind.ERASURE, hours_ago=2)
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 1)
+    note(page, "Budi Santoso", DataRequestKind.ACCESS, hours_ago=1)
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 2)
+    outcome = child(page, QLineEdit, "privacy.outcome")
+    choose(page, "Siti Aminah")
+    outcome.setFocus()
+    QTest.keyClicks(outcome, "Data Siti dihapus")
+    outcome.setCursorPosition(4)
+    note(page, "Rudi Hartono", DataRequestKind.CONSENT, hours_ago=70)  # it comes above the chosen one
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 3)
+    assert (outcome.text(), outcome.cursorPosition()) == ("Data Siti dihapus", 4)
+
+    choose(page, "Budi Santoso")
+    QTest.keyClick(outcome, Qt.Key.Key_Return)
+    assert outcome.accessibleDescription() == "Say what was done, and what stays and why."
+    choose(page, "Siti Aminah")
+    assert outcome.text() == "Data Siti dihapus"
+    QTest.keyClick(outcome, Qt.Key.Key_Return)
+    choose(page, "Budi Santoso")
+    QTest.keyClicks(outcome, "Salinan dikirim")  # before the first answer is noted
+    answered = select(DataRequest.outcome).where(DataRequest.done_at.is_not(None))
+    qtbot.waitUntil(
+        lambda: place.read(lambda tx: tx.execute(answered).scalars().all()) == ["Data Siti dihapus"]
+    )
+    qtbot.waitUntil(lambda: text(page, "privacy.requests.status") == "The answer is noted.")
+    assert outcome.text() == "Salinan dikirim"
+    page.forget()
+    assert outcome.text() == ""
 
 
 def test_what_is_typed_in_the_form_stays_when_it_is_asked_for_again(page: PrivacyPage) -> None:

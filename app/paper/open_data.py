@@ -37,7 +37,8 @@ from db.sync.messages import TEAM, FilledReport, OpenDataEdition, ReportCell
 from db.sync.skm_messages import ClosedRound
 
 DESCRIPTION = "datapackage.json"
-MISSING = ("", f"<{LEAST}", "x")
+_WITHHELD = "x"
+MISSING = ("", f"<{LEAST}", _WITHHELD)
 ALL = "(semua)"  # in place of a value: the total over all values
 NONE = "(tanpa)"  # the case has no value
 OTHER = "(lainnya)"  # a value that is in no list: typed words may name a person
@@ -91,8 +92,9 @@ class _DataSet:
 
 
 _COUNT = (
-    "Jumlah kasus baru. <5: 1 sampai 4; x: disembunyikan supaya angka kecil lain tidak dapat dihitung; "
-    "tanpa baris: 0."
+    "Jumlah kasus baru. <5: 1 sampai 4; x: disembunyikan supaya angka kecil lain tidak dapat dihitung. "
+    "Pasangan nilai tanpa baris: 0 sampai 4 jika jumlah salah satu nilainya <5, selain itu 0. Jika hanya "
+    "jumlah seluruhnya yang ditulis, pembagiannya tidak diterbitkan."
 )
 _MONTH = _Field("bulan", "yearmonth", "Bulan")
 _TABLE_NOTE = "Kasus yang dibuka dalam bulan ini. Baris (semua) adalah jumlah seluruh nilai."
@@ -112,7 +114,7 @@ _SKM_METHOD = (
     "IKM adalah jumlah NRR kesembilan unsur, masing-masing kali 1/9, kali 25. Hanya jawaban lengkap yang "
     "dihitung. Ronde dengan kurang dari 5 jawaban lengkap ditulis <5, tanpa nilai."
 )
-_SHARE_NOTE = "Persentase tidak ditulis jika salah satu bagiannya 1 sampai 4."
+_SHARE_NOTE = "x: tidak diterbitkan, karena salah satu bagiannya 1 sampai 4."
 
 
 def may_be_published(filled: FilledReport, zone: tzinfo) -> bool:
@@ -190,7 +192,7 @@ class OpenData:
             rows.append(
                 (
                     *(f"{filled.since:%Y-%m}", step, self._paper.words("step", step)),
-                    *(_count(count), _share(on_time) if count >= LEAST else _HIDDEN, minutes),
+                    *(_count(count), _share(on_time) if count >= LEAST else _WITHHELD, minutes),
                 )
             )
         fields = (
@@ -376,11 +378,11 @@ def _count(count: int) -> str:
 
 
 def _share(cell: ReportCell | None) -> str:
-    """Return a whole percent; hidden if either part is a small count, which it would give back."""
+    """Return a whole percent; withheld if either part is a small count, which it would give back."""
     if cell is None or not cell.den:
         return ""
     is_small = any(0 < part < LEAST for part in (cell.num, cell.den - cell.num, cell.den))
-    return _HIDDEN if is_small else str(round(100 * cell.num / cell.den))
+    return _WITHHELD if is_small else str(round(100 * cell.num / cell.den))
 
 
 def _pair(name: str) -> tuple[_Field, _Field]:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from itertools import pairwise
 from uuid import UUID
@@ -18,6 +18,7 @@ from db.shifts import PlannedShift as PlannedShift
 from db.shifts import Shifts as Shifts
 
 SLOT_MIN = 15
+_FAR = timedelta(days=731)  # two years; a day of the plan is no farther from today
 _HEADS = ("agent", "petugas")  # a first row that begins so has titles
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _LOCAL = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -32,10 +33,12 @@ class Fault(str, Enum):
     AGENT = "agent"  # is not on the list of staff
     TWO = "two"  # agents have this name
     DAY = "day"
+    FAR = "far"  # the day is more than two years away
     TIME = "time"
     ORDER = "order"  # the end is not after the beginning
     BREAKS = "breaks"  # cannot be read, or lie outside of the shift
     OVERLAP = "overlap"  # with a shift of the same agent
+    FREE = "free"  # one line says that the agent is free on the day, another one has a shift
     MANY = "many"  # shifts or breaks of one day
 
 
@@ -60,7 +63,9 @@ class Person:
 DayOf = tuple[UUID, date]  # an agent's
 
 
-def read_shifts(file: CsvFile, staff: Sequence[Person]) -> tuple[dict[DayOf, Shifts], list[BadLine]]:
+def read_shifts(
+    file: CsvFile, staff: Sequence[Person], today: date
+) -> tuple[dict[DayOf, Shifts], list[BadLine]]:
     """Read rows of agent; day; from; till; breaks. A first row that begins with "agent" has titles.
 
     An agent is a name or an extension; capitals do not count. Days are as 2026-12-03 or 03/12/2026, times as
@@ -72,8 +77,8 @@ def read_shifts(file: CsvFile, staff: Sequence[Person]) -> tuple[dict[DayOf, Shi
     for row in _without_titles(file.rows):
         cells = row.cells
         try:
-            of, shift = _line(cells, names)
-            found[of] = _with(found.get(of, ()), shift, f"{cells[0]} {cells[1]}")
+            of, shift = _line(cells, names, today)
+            found[of] = _of_day(found.get(of), shift, f"{cells[0]} {cells[1]}")
         except BadShiftError as error:
             bad.append(BadLine(row.number, error.fault, error.text))
     return found, sorted(bad, key=lambda one: one.number)
@@ -199,7 +204,9 @@ def _without_titles(rows: Sequence[CsvRow]) -> Sequence[CsvRow]:
     return rows[1:] if has_titles else rows
 
 
-def _line(cells: Sequence[str], names: Mapping[str, Sequence[UUID]]) -> tuple[DayOf, PlannedShift | None]:
+def _line(
+    cells: Sequence[str], names: Mapping[str, Sequence[UUID]], today: date
+) -> tuple[DayOf, PlannedShift | None]:
     """Return None for a free day. Raise BadShiftError."""
     if len(cells) < 4:
         raise BadShiftError(Fault.COLUMNS, " ".join(cells))
@@ -207,6 +214,8 @@ def _line(cells: Sequence[str], names: Mapping[str, Sequence[UUID]]) -> tuple[Da
     if len(agents) != 1:
         raise BadShiftError(Fault.TWO if agents else Fault.AGENT, cells[0])
     day = _day(cells[1])
+    if abs(day - today) > _FAR:
+        raise BadShiftError(Fault.FAR, cells[1])
     if not any(cells[2:]):
         return (agents[0], day), None
     begin, end = _time(cells[2], Fault.TIME), _time(cells[3], Fault.TIME)
@@ -215,10 +224,18 @@ def _line(cells: Sequence[str], names: Mapping[str, Sequence[UUID]]) -> tuple[Da
     return (agents[0], day), PlannedShift(begin, end, _breaks(" ".join(cells[4:]), begin, end))
 
 
-def _with(shifts: Shifts, more: PlannedShift | None, text: str) -> Shifts:
+def _of_day(known: Shifts | None, more: PlannedShift | None, text: str) -> Shifts:
+    """Return the shifts of a day with those of another line. Raise BadShiftError.
+
+    known: () if a line has said that the day is free, None if none has named it.
+    """
+    if known is not None and bool(known) != (more is not None):
+        raise BadShiftError(Fault.FREE, text)
+    return _with(known or (), more, text) if more is not None else ()
+
+
+def _with(shifts: Shifts, more: PlannedShift, text: str) -> Shifts:
     """Return the shifts of a day with another one. Raise BadShiftError."""
-    if more is None:
-        return shifts
     found = tuple(sorted((*shifts, more)))
     if not is_possible_day(found):
         raise BadShiftError(Fault.OVERLAP, text)

@@ -107,22 +107,25 @@ class ShiftDesk(QObject):
         failed: Callable[[CsvError], None],
     ) -> None:
         """Call done(list), or failed(error) if the file cannot be read."""
-        people = self.people
+        people, today = self.people, now().date()
 
         def work() -> ShiftList:
             file = read_csv(read_limited(path, _MOST_BYTES))
-            return ShiftList(*read_shifts(file, people), is_ansi=file.encoding == ANSI)
+            return ShiftList(*read_shifts(file, people, today), is_ansi=file.encoding == ANSI)
 
         read_for_viewer(self._session, self._jobs, work, done, failed)
 
-    def plan_loaded(self, wanted: Plan, done: Callable[[], None], refused: Callable[[Refusal], None]) -> None:
-        """Plan the days of a list."""
+    def plan_loaded(
+        self, wanted: Plan, done: Callable[[int], None], refused: Callable[[Refusal], None]
+    ) -> None:
+        """Plan the days of a list, and call done(how many days of agents had other shifts)."""
         days = [day for _, day in wanted]
-        self.read(
-            min(days),
-            max(days) + _ONE,
-            lambda seen: self.plan(wanted, seen, done, refused),
-        )
+
+        def plan(seen: Plan) -> None:
+            replaced = sum(bool(seen.get(of)) and seen[of] != shifts for of, shifts in wanted.items())
+            self.plan(wanted, seen, lambda: done(replaced), refused)
+
+        self.read(min(days), max(days) + _ONE, plan)
 
     @Slot(object)
     def _on_changed(self, applied: Applied) -> None:

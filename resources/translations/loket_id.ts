@@ -10565,6 +10565,10 @@
         <translation>ini bukan tanggal; tulis 2026-12-03</translation>
     </message>
     <message>
+        <source>this day is more than two years away</source>
+        <translation>tanggal ini lebih dari dua tahun dari sekarang</translation>
+    </message>
+    <message>
         <source>this is no time; write 08:00</source>
         <translation>ini bukan waktu; tulis 08.00</translation>
     </message>
@@ -10579,6 +10583,10 @@
     <message>
         <source>the agent has another shift at this time</source>
         <translation>petugas ini sudah punya jadwal pada waktu itu</translation>
+    </message>
+    <message>
+        <source>one line says that the agent is free on this day, another has a shift</source>
+        <translation>petugas ini kosong pada hari itu di satu baris, tetapi punya jadwal di baris lain</translation>
     </message>
     <message>
         <source>a day has at most 4 shifts and 12 breaks</source>
@@ -10806,6 +10814,14 @@
     <message>
         <source>Days of agents loaded: {count}.</source>
         <translation>Hari petugas yang dimuat: {count}.</translation>
+    </message>
+    <message>
+        <source>The first day is {first}, the last {last}.</source>
+        <translation>Hari pertama {first}, hari terakhir {last}.</translation>
+    </message>
+    <message>
+        <source>On {count} of them other shifts were replaced.</source>
+        <translation>Pada {count} di antaranya jadwal lain diganti.</translation>
     </message>
     <message>
         <source>Week</source>

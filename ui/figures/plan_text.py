@@ -23,10 +23,14 @@ _FAULTS = {
     Fault.AGENT: QT_TRANSLATE_NOOP("PlanText", "this name is not on the list of staff"),
     Fault.TWO: QT_TRANSLATE_NOOP("PlanText", "two people have this name; write the extension"),
     Fault.DAY: QT_TRANSLATE_NOOP("PlanText", "this is no day; write 2026-12-03"),
+    Fault.FAR: QT_TRANSLATE_NOOP("PlanText", "this day is more than two years away"),
     Fault.TIME: QT_TRANSLATE_NOOP("PlanText", "this is no time; write 08:00"),
     Fault.ORDER: QT_TRANSLATE_NOOP("PlanText", "the end is not after the beginning"),
     Fault.BREAKS: QT_TRANSLATE_NOOP("PlanText", "this is no break within the shift; write 12:00-13:00"),
     Fault.OVERLAP: QT_TRANSLATE_NOOP("PlanText", "the agent has another shift at this time"),
+    Fault.FREE: QT_TRANSLATE_NOOP(
+        "PlanText", "one line says that the agent is free on this day, another has a shift"
+    ),
     Fault.MANY: QT_TRANSLATE_NOOP("PlanText", "a day has at most 4 shifts and 12 breaks"),
 }
 

@@ -669,11 +669,20 @@ class PlanningPage(QWidget):
         elif found.plan:
             self._shift_desk.plan_loaded(found.plan, done, self._pane.on_refused)
         else:
-            done()
+            done(0)
 
-    def _on_loaded(self, found: ShiftList) -> None:
-        text = self.tr("Days of agents loaded: {count}.").format(count=count_text(len(found.plan)))
-        self._status.setText(f"{text} {ansi_text()}" if found.is_ansi else text)
+    def _on_loaded(self, found: ShiftList, replaced: int) -> None:
+        said = [self.tr("Days of agents loaded: {count}.").format(count=count_text(len(found.plan)))]
+        if found.plan:  # so that a month that was read as a day, or a wrong year, is seen
+            days = [day for _, day in found.plan]
+            text = self.tr("The first day is {first}, the last {last}.")
+            said.append(text.format(first=day_text(min(days)), last=day_text(max(days))))
+        if replaced:
+            text = self.tr("On {count} of them other shifts were replaced.")
+            said.append(text.format(count=count_text(replaced)))
+        if found.is_ansi:
+            said.append(ansi_text())
+        self._status.setText(" ".join(said))
 
     def _on_not_loaded(self, error: CsvError) -> None:
         self._show_bad(())

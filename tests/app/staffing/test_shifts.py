@@ -30,12 +30,12 @@ from db.shifts import DAY_MIN, is_possible_day
 
 RINA, ASEP = UUID(int=1), UUID(int=2)
 STAFF = (Person(RINA, "Rina Marlina", "201"), Person(ASEP, "Asep Saepudin"))
-DAY = date(2026, 12, 3)
+DAY, TODAY = date(2026, 12, 3), date(2026, 12, 2)
 SHIFT = PlannedShift(480, 960, ((720, 780),))
 
 
 def read_shifts(text: str, staff: Sequence[Person]) -> tuple[dict[DayOf, Shifts], list[BadLine]]:
-    return read_rows(read_csv(text.encode()), staff)
+    return read_rows(read_csv(text.encode()), staff, TODAY)
 
 
 def slot(hour: int, quarter: int = 0) -> int:
@@ -63,6 +63,9 @@ def test_two_lines_of_a_day_are_two_shifts_and_a_line_without_times_is_a_free_da
         ("Rini;2026-12-03;08:00;16:00", Fault.AGENT, "Rini"),
         ("Asep Saepudin;2026-02-30;08:00;16:00", Fault.DAY, "2026-02-30"),
         ("Asep Saepudin;tomorrow;08:00;16:00", Fault.DAY, "tomorrow"),
+        ("Asep Saepudin;31/12/9999;08:00;16:00", Fault.FAR, "31/12/9999"),
+        ("Asep Saepudin;2028-12-03;08:00;16:00", Fault.FAR, "2028-12-03"),
+        ("Asep Saepudin;0001-01-01;;", Fault.FAR, "0001-01-01"),
         ("Asep Saepudin;2026-12-03;8;16:00", Fault.TIME, "8"),
         ("Asep Saepudin;2026-12-03;08:00;24:01", Fault.TIME, "24:01"),
         ("Asep Saepudin;2026-12-03;;16:00", Fault.TIME, ""),
@@ -71,6 +74,7 @@ def test_two_lines_of_a_day_are_two_shifts_and_a_line_without_times_is_a_free_da
         ("Asep Saepudin;2026-12-03;08:00;16:00;17:00-18:00", Fault.BREAKS, "17:00-18:00"),
         ("Asep Saepudin;2026-12-03;08:00;16:00;9:00-10:00 9:30-11:00", Fault.BREAKS, "9:00-10:00 9:30-11:00"),
         ("Rina Marlina;2026-12-03;15:00;20:00", Fault.OVERLAP, "Rina Marlina 2026-12-03"),
+        ("201;2026-12-03;;", Fault.FREE, "201 2026-12-03"),
     ],
 )
 def test_each_bad_line_is_named_with_what_is_wrong(line: str, fault: Fault, text: str) -> None:
@@ -78,6 +82,13 @@ def test_each_bad_line_is_named_with_what_is_wrong(line: str, fault: Fault, text
     shifts, bad = read_shifts(f"agent;day;from;till\n{good}\n{line}\n", STAFF)
     assert len(shifts) == 1
     assert bad == [BadLine(3, fault, text)]
+
+
+def test_a_shift_on_a_day_that_is_free_by_a_line_before_is_a_bad_line() -> None:
+    lines = "201;2026-12-03;;", "201;2026-12-03;;", "Rina Marlina;2026-12-03;08:00;16:00"
+    shifts, bad = read_shifts("\n".join(lines), STAFF)
+    assert shifts == {(RINA, DAY): ()}
+    assert bad == [BadLine(3, Fault.FREE, "Rina Marlina 2026-12-03")]
 
 
 def test_a_cell_without_an_end_is_a_bad_line_beside_the_others() -> None:

@@ -234,6 +234,26 @@ def test_a_list_comes_in_and_goes_out_the_same(screen: Screen, tmp_path: Path) -
     screen.qtbot.waitUntil(lambda: screen.planned("Asep Saepudin", monday + timedelta(days=1)) != ())
 
 
+def test_a_loaded_list_says_its_days_and_how_many_it_replaced_and_a_far_day_is_refused(
+    screen: Screen, tmp_path: Path
+) -> None:
+    """A month that is read as a day, or a wrong year, is seen at once."""
+    screen.open("shifts")
+    path = tmp_path / "jadwal.csv"
+    march, december = date(now().year + 1, 3, 12), date(now().year + 1, 12, 3)
+    path.write_text(f"Rina Marlina;{march:%d/%m/%Y};08:00;16:00\nRina Marlina;{december};08:00;16:00")
+    screen.page.load_from(path)
+    days = f"The first day is 12 March {march.year}, the last 3 December {march.year}."
+    screen.qtbot.waitUntil(lambda: screen.status == f"Days of agents loaded: 2. {days}")
+    path.write_text(f"Rina Marlina;{march};09:00;17:00\nRina Marlina;{december};08:00;16:00")
+    screen.page.load_from(path)
+    replaced = "On 1 of them other shifts were replaced."
+    screen.qtbot.waitUntil(lambda: screen.status == f"Days of agents loaded: 2. {days} {replaced}")
+    path.write_text("Rina Marlina;31/12/9999;08:00;16:00")
+    screen.page.load_from(path)
+    screen.qtbot.waitUntil(lambda: screen.status == "Nothing was loaded: 1 lines cannot be read.")
+
+
 def test_the_next_person_sees_nothing_of_the_plan(screen: Screen) -> None:
     screen.open("shifts")
     screen.go_to("Rina Marlina")

@@ -13389,6 +13389,10 @@
         <translation>Data siapa yang dimaksud?</translation>
     </message>
     <message>
+        <source>This time has not come yet.</source>
+        <translation>Waktu ini belum tiba.</translation>
+    </message>
+    <message>
         <source>Person</source>
         <translation>Data orang</translation>
     </message>

@@ -86,7 +86,8 @@ class RequestForm(QWidget):
         person = case.person if case is not None and not (case.is_anonymous and case.is_masked) else None
         for line in (self._name, self._phone, self._words):
             line.clear()
-        self._fields["name"].set_error("")
+        for name in ("name", "received"):
+            self._fields[name].set_error("")
         now = at_office(self._clock())
         self._received.setDateTime(QDateTime(now.year, now.month, now.day, now.hour, now.minute, 0))
         with QSignalBlocker(self._who):
@@ -123,11 +124,16 @@ class RequestForm(QWidget):
             self._name.setFocus()
             return
         self._fields["name"].set_error("")
-        kind = DataRequestKind(self._kind.currentData())
         chosen = self._received.dateTime().toPython()
-        zone = at_office(self._clock()).tzinfo
+        now = at_office(self._clock())
         assert isinstance(chosen, datetime)
-        received = min(chosen.replace(tzinfo=zone), self._clock())
+        received = chosen.replace(tzinfo=now.tzinfo)
+        if received > now:
+            self._fields["received"].set_error(self.tr("This time has not come yet."))
+            self._received.setFocus()
+            return
+        self._fields["received"].set_error("")
+        kind = DataRequestKind(self._kind.currentData())
         person, words = None if is_other else self._person_id, self._words.text()
         case_id = case_of(self._begun_with, person) if person is not None else None
         self._requests.record(person, name, self._phone.text(), kind, received, words, case_id)

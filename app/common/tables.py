@@ -24,11 +24,20 @@ _WIDEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list with its header row. Times are on the office's clock, without a zone."""
+    """A list with its header row. Times are on the office's clock, without a zone.
+
+    note: What its reader must know, as that there are more rows; a line of its own below them, "" for none.
+    """
 
     name: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+    @property
+    def below(self) -> tuple[tuple[Cell, ...], ...]:
+        """Return the lines below the header."""
+        return (*self.rows, (self.note,)) if self.note else self.rows
 
 
 def write_csv(table: Table, path: Path, _more: Sequence[Table] = ()) -> Path:
@@ -39,7 +48,7 @@ def write_csv(table: Table, path: Path, _more: Sequence[Table] = ()) -> Path:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([_plain(cell) for cell in table.head])
-    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
+    writer.writerows([_plain(cell) for cell in row] for row in table.below)
     write_whole(path, text.getvalue().encode("utf-8-sig"))
     return path
 
@@ -69,7 +78,7 @@ def _fill_sheet(sheet: Any, table: Table, bold: Any, moment: Any) -> None:
     for column, title in enumerate(table.head):
         sheet.write_string(0, column, title, bold)
         sheet.set_column(column, column, _width(title, (row[column] for row in table.rows)))
-    sheet.put_below(table.rows, moment)
+    sheet.put_below(table.below, moment)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.head) - 1)
 

@@ -80,6 +80,8 @@ class AccessBox(QWidget):
         days = whole(Span.MONTH, self._month.currentData())
         kind = self._kind.currentData()
         only: tuple[tuple[str, Any], ...] = (("access", AccessKind(kind)),) if kind else ()
+        self._found = ()  # no row of another month stays, on the screen or for a file
+        self._show()
         self._status.setText(self.tr("Reading…"))
         self._desk.accesses(
             Question("accesses", days.since, days.until, only=only),
@@ -102,9 +104,14 @@ class AccessBox(QWidget):
             self._found = found
             self._show()
             text = self.tr("{count} accesses.") if found else self.tr("Nobody had access in this month.")
-            if len(found) == MOST_LISTED:
-                text = self.tr("The newest {count} accesses; the report counts all of them.")
-            self._status.setText(text.format(count=count_text(len(found))))
+            self._status.setText(self._cut_text() or text.format(count=count_text(len(found))))
+
+    def _cut_text(self) -> str:
+        """Return that there may be more accesses than these, "" if these are all."""
+        if len(self._found) < MOST_LISTED:
+            return ""
+        text = self.tr("The newest {count} accesses; the report counts all of them.")
+        return text.format(count=count_text(len(self._found)))
 
     def _on_silence(self, asked: int) -> None:
         if asked == self._asked:
@@ -156,7 +163,8 @@ class AccessBox(QWidget):
             )
             for one in self._found
         )
-        return Table(self.tr("Accesses to personal data"), (*head, self.tr("Workstation")), rows)
+        title = self.tr("Accesses to personal data")
+        return Table(title, (*head, self.tr("Workstation")), rows, self._cut_text())
 
     def _ask_path(self, ending: str) -> None:
         title = self.tr("Accesses to personal data")

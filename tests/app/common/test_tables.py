@@ -49,6 +49,17 @@ def rows_of_csv(path: Path) -> Any:
         return list(csv.reader(file, delimiter=";"))
 
 
+def test_a_note_is_a_line_of_its_own_below_the_rows(tmp_path: Path) -> None:
+    table = Table("Akses", ("Waktu", "Siapa"), ((AT, "Rina"),), "=Masih ada lagi")
+    sheet = sheet_of(write_xlsx(table, tmp_path / "akses.xlsx"))
+    assert list(sheet.iter_rows(min_row=2, values_only=True)) == [(AT, "Rina"), ("=Masih ada lagi", None)]
+    assert sheet.auto_filter.ref == "A1:B2"
+    assert rows_of_csv(write_csv(table, tmp_path / "akses.csv"))[1:] == [
+        ["2026-11-24 10:05", "Rina"],
+        ["'=Masih ada lagi"],
+    ]
+
+
 def test_a_workbook_has_texts_numbers_and_times_and_no_formula(tmp_path: Path) -> None:
     sheet = sheet_of(write_xlsx(TABLE, tmp_path / "kasus.xlsx"))
     rows = list(sheet.iter_rows(values_only=True))

@@ -210,6 +210,31 @@ def test_a_request_cannot_be_received_in_the_future(page: PrivacyPage, qtbot: Qt
     assert received.accessibleDescription() == ""
 
 
+def test_no_access_of_another_month_stays_and_a_file_that_is_cut_says_so(
+    page: PrivacyPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note(page, "Siti Aminah", DataRequestKind.ACCESS)
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 1)
+    register, path = tmp_path / "register.csv", tmp_path / "akses.csv"
+    page.requests.save_to(register)
+    qtbot.waitUntil(register.exists)
+    page.accesses.begin()
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.accesses.list")) == 1, timeout=20_000)
+    monkeypatch.setattr("ui.privacy.access_box.MOST_LISTED", 1)
+    page.accesses.save_to(path)
+    qtbot.waitUntil(path.exists)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        last = list(csv.reader(file, delimiter=";"))[-1]
+    assert last == ["The newest 1 accesses; the report counts all of them."]
+
+    month = child(page, QComboBox, "privacy.accesses.month")
+    month.setCurrentIndex(1)
+    month.activated.emit(1)
+    assert rows(page, "privacy.accesses.list") == []  # while the other month is read
+    assert not child(page, QPushButton, "privacy.accesses.xlsx").isEnabled()
+    assert not child(page, QPushButton, "privacy.accesses.csv").isEnabled()
+
+
 def test_the_next_user_sees_nothing_of_it(page: PrivacyPage, qtbot: QtBot) -> None:
     note(page, "Siti Aminah", DataRequestKind.ACCESS)
     qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 1)

@@ -285,6 +285,7 @@ class OpenDataConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         folder: Which must exist; "" for none.
         office: Who publishes. contact: An e-mail address. licence, licence_url: As the office has chosen.
+            With `folder` they are needed, one of the last two at least: an edition is never made again.
     """
 
     folder: str = ""
@@ -330,8 +331,8 @@ def read_config(path: Path) -> Config:
         raise ConfigError(f"{path}: files.store: a full path or the address of a store")
     if config.reports.folder and not Path(config.reports.folder).is_absolute():
         raise ConfigError(f"{path}: reports.folder: a full path")
-    if config.open_data.folder and not Path(config.open_data.folder).is_absolute():
-        raise ConfigError(f"{path}: open_data.folder: a full path")
+    if fault := _fault_of_open_data(config.open_data):
+        raise ConfigError(f"{path}: open_data.{fault}")
     if Role.BOARD in config.second_factor.roles:
         raise ConfigError(f"{path}: second_factor.roles: nobody types a code at a wall-board")
     if config.exchange.ami.host and config.exchange.event_socket.host:
@@ -341,6 +342,21 @@ def read_config(path: Path) -> Config:
     if fault := fault_of(config.directory):
         raise ConfigError(f"{path}: {fault}")
     return config
+
+
+def _fault_of_open_data(config: OpenDataConfig) -> str:
+    """Return why the server could not publish by itself, "" for nothing."""
+    if not config.folder:
+        return ""
+    if not Path(config.folder).is_absolute():
+        return "folder: a full path"
+    given = {
+        "office": config.office,
+        "contact": config.contact,
+        "licence": config.licence or config.licence_url,
+    }
+    missing = next((name for name, value in given.items() if not value.strip()), "")
+    return f"{missing} is missing" if missing else ""
 
 
 def _fault_of_lists(config: CsvConfig) -> str:

@@ -335,6 +335,22 @@ def test_a_wrong_configuration_is_refused(wrong: str, tmp_path: Path) -> None:
         read_config(path)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a full path is another one there")
+def test_the_server_publishes_no_month_without_its_publisher_contact_and_licence(tmp_path: Path) -> None:
+    """What an edition says of them stays for ever."""
+    path = tmp_path / "server.toml"
+    lines = ["[open_data]", 'folder = "/srv/loket/open"', 'office = "DPMPTSP"', 'contact = "a@example.go.id"']
+    path.write_text("\n".join([*lines, 'licence_url = "https://example.org/by"']))
+    assert read_config(path).open_data.folder == "/srv/loket/open"
+    for missing in ("office", "contact", "licence"):
+        kept = [one for one in (*lines, 'licence = "CC-BY-4.0"') if not one.startswith(missing)]
+        path.write_text("\n".join(kept))
+        with pytest.raises(ConfigError, match=rf"server\.toml: open_data\.{missing} is missing"):
+            read_config(path)
+    path.write_text("[open_data]\n")  # only supervisors publish, under their letterhead
+    assert read_config(path).open_data.office == ""
+
+
 def test_now_is_the_time_of_the_database_in_the_zone_of_the_office(writer: Writer, folder: Path) -> None:
     """Without a time that the test gives, last month is due from the third on, and nothing else."""
     today = datetime.now(timezone.utc).astimezone(JAKARTA).date()

@@ -3591,12 +3591,12 @@
         <translation>Tidak ada apa pun dalam waktu ini.</translation>
     </message>
     <message>
-        <source>Full: reached. Light: not reached.</source>
-        <translation>Penuh: tercapai. Terang: tidak tercapai.</translation>
+        <source>Filled: reached. Outlined: not reached.</source>
+        <translation>Terisi penuh: tercapai. Hanya bergaris tepi: tidak tercapai.</translation>
     </message>
     <message>
-        <source>Full: counted. Light: the rest of all.</source>
-        <translation>Penuh: yang dihitung. Terang: sisanya.</translation>
+        <source>Filled: counted. Outlined: the rest of all.</source>
+        <translation>Terisi penuh: yang dihitung. Hanya bergaris tepi: sisanya.</translation>
     </message>
     <message>
         <source>Between the ends the true share lies with 95 percent certainty.</source>

@@ -313,8 +313,8 @@ class DetailPane(QWidget):
         """Return what the parts of the drawing mean; "" where there is one part."""
         if chart.form is Form.STACKED:
             if self._shown is not None and self._shown.line.figure.key in AT_LEAST:
-                return self.tr("Full: reached. Light: not reached.")
-            return self.tr("Full: counted. Light: the rest of all.")
+                return self.tr("Filled: reached. Outlined: not reached.")
+            return self.tr("Filled: counted. Outlined: the rest of all.")
         if any(point.low is not None for point in chart.points):
             return self.tr("Between the ends the true share lies with 95 percent certainty.")
         return ""

@@ -122,11 +122,12 @@ def _check_marks(c: Colours, px: Px) -> str:
     return f"""
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: 4px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: {px(16)}; height: {px(16)}; background: {c.surface};
-    border: 1px solid {c.line_strong}; border-radius: 4px; }}
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{ width: {px(16)};
+    height: {px(16)}; background: {c.surface}; border: 1px solid {c.line_strong}; border-radius: 4px; }}
 QRadioButton::indicator {{ border-radius: {px(8)}; }}
-QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent};
-    border-color: {c.accent}; image: url("{_image("check", c)}"); }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked, QAbstractItemView::indicator:checked {{
+    background: {c.accent}; border-color: {c.accent}; image: url("{_image("check", c)}"); }}
+QAbstractItemView::indicator:checked:selected {{ border-color: {c.on_accent}; }}
 """
 
 
@@ -135,6 +136,7 @@ def _lists(c: Colours, px: Px) -> str:
 QListView, QTreeView, QTableView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
     border-radius: 8px; outline: none; }}
 QTreeView, QTableView {{ padding: 1px; }}
+QHeaderView {{ background: {c.surface}; border: none; }}
 QListView:focus, QTreeView:focus, QTableView:focus {{ border: 2px solid {c.accent}; padding: 0px; }}
 QListView::item {{ padding: 6px 8px; border-radius: 6px; }}
 QListView::item:hover {{ background: {c.sunken}; }}

@@ -3,8 +3,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -48,6 +58,54 @@ def test_edges_of_controls_the_focus_ring_and_scroll_handles_can_be_seen(colours
     for edge in (colours.line_strong, colours.accent, colours.scroll):
         for ground in (colours.window, colours.surface, colours.raised):
             assert contrast(QColor(edge), QColor(ground)) >= 3.0
+
+
+def boxes_in(kind: type[QListWidget | QTableWidget]) -> QListWidget | QTableWidget:
+    """Return a list with a row that is not checked, and one without a box."""
+    if kind is QListWidget:
+        rows = QListWidget()
+        for _ in range(2):
+            rows.addItem(QListWidgetItem())
+        rows.item(0).setCheckState(Qt.CheckState.Unchecked)
+        return rows
+    table, checked = QTableWidget(2, 1), QTableWidgetItem()
+    checked.setCheckState(Qt.CheckState.Unchecked)
+    table.setItem(0, 0, checked)
+    table.setItem(1, 0, QTableWidgetItem())
+    return table
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+@pytest.mark.parametrize("kind", [QListWidget, QTableWidget])
+def test_a_box_that_is_not_checked_can_be_seen_in_a_list(
+    qtbot: QtBot, qapp: QApplication, kind: type[QListWidget | QTableWidget], scheme: Scheme
+) -> None:
+    apply_theme(qapp, scheme, 1.0)
+    rows = boxes_in(kind)
+    qtbot.addWidget(rows)
+    rows.show()
+    settle()
+    area = rows.visualRect(rows.model().index(0, 0))
+    image = rows.viewport().grab(area).toImage()
+    ground = current_theme().colour("surface")
+    inside = range(2, image.height() - 2)  # without the grid
+    line = [image.pixelColor(column, row) for row in inside for column in range(28)]
+    assert max(contrast(colour, ground) for colour in line) >= 3.0
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_the_titles_of_a_narrow_table_stand_on_the_ground_of_the_table(
+    qtbot: QtBot, qapp: QApplication, scheme: Scheme
+) -> None:
+    apply_theme(qapp, scheme, 1.0)
+    table = QTableWidget(1, 1)
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.show()
+    settle()
+    header = table.horizontalHeader()
+    image = header.grab().toImage()
+    assert image.pixelColor(header.length() + 40, header.height() // 2) == current_theme().colour("surface")
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])

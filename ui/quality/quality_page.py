@@ -141,7 +141,7 @@ class QualityPage(QWidget):
     # -- building ------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        top = Flow(GAP)
+        top = Flow(GAP, at_bottom=True)
         ways = QWidget()  # both buttons, so that none stands alone in a second row
         row = QHBoxLayout(ways)
         row.setContentsMargins(0, 0, 0, 0)
@@ -600,7 +600,8 @@ class QualityPage(QWidget):
         if found is None:
             self._agents.show_rows([])
             self._chart.show_chart(None, "")
-            self._whole.setText("")
+            self._chart.hide()
+            self._whole.show_text("")
             return
         lines = lines_of(found, self._cards, self._shown)
         whole = whole_of(found, self._cards, self._shown)
@@ -643,7 +644,7 @@ class QualityPage(QWidget):
         if whole.waiting:
             more = self.tr("Objections that wait for a decision: {count}.").format(count=whole.waiting)
             text = f"{text} {more}"
-        self._whole.setText(text)
+        self._whole.show_text(text)
 
     def _show_calibrations(self) -> None:
         self._calibrations.show_rows(

@@ -9,9 +9,11 @@ _Sized = tuple[QLayoutItem, QSize]
 
 
 class Flow(QLayout):
-    def __init__(self, gap: int) -> None:
+    """at_bottom: The items stand on one line, as buttons beside fields that have their words above."""
+
+    def __init__(self, gap: int, *, at_bottom: bool = False) -> None:
         super().__init__()
-        self._gap = gap
+        self._gap, self._at_bottom = gap, at_bottom
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -53,7 +55,7 @@ class Flow(QLayout):
         )
 
     def _arrange(self, rect: QRect, moves: bool) -> int:
-        """Place the items, centred in their rows, and return the height that they need."""
+        """Place the items, centred in their rows or at the bottom, and return the height that they need."""
         y = rect.top()
         for number, row in enumerate(self._broken(rect.width())):
             y += self._gap if number else 0
@@ -61,7 +63,8 @@ class Flow(QLayout):
             x = rect.left()
             for item, wanted in row if moves else ():
                 size = wanted.boundedTo(QSize(rect.width(), height))
-                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                spare = height - size.height()
+                item.setGeometry(QRect(QPoint(x, y + (spare if self._at_bottom else spare // 2)), size))
                 x += size.width() + self._gap
             y += height
         return y - rect.top()

@@ -60,7 +60,7 @@ from tests.quality_office import (
 )
 from tests.server.instance import login_of
 from tests.ui.case.test_recordings import recording
-from tests.ui.controls import child, controls, text
+from tests.ui.controls import child, controls, settle, text
 from tests.ui.fakes import FakePlayback, FakeWorkplace
 from ui.board.row_list import RowList
 from ui.quality.mine_page import MyReviewsPage
@@ -782,6 +782,23 @@ def test_a_review_that_was_shared_otherwise_keeps_what_is_typed(place: Place) ->
     place.until(lambda: text(page, "quality.status") == "")
     QTest.keyClick(rows, Qt.Key.Key_Return)
     assert "Sapa dahulu" in text(page, "quality.about")
+
+
+def test_buttons_stand_beside_the_lists_and_nothing_is_kept_free_for_a_chart_that_is_not_there(
+    workplace: FakeWorkplace, qtbot: QtBot
+) -> None:
+    page = QualityPage(workplace)  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    page.resize(1920, 1000)
+    page.show()
+    settle()
+    months, following = child(page, QComboBox, "quality.month"), child(page, QPushButton, "quality.next")
+    bottoms = {one.mapTo(page, one.rect().bottomLeft()).y() for one in (months, following)}
+    assert max(bottoms) - min(bottoms) <= 1
+    child(page, QTabWidget, "quality.tabs").setCurrentIndex(1)
+    page.forget()
+    assert not child(page, QWidget, "quality.chart").isVisible()
+    assert not child(page, QLabel, "quality.whole").isVisible()
 
 
 def test_notes_keep_their_place_in_the_recording() -> None:

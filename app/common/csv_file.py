@@ -126,10 +126,7 @@ def read_table(content: bytes, encoding: str = "", separator: str = "") -> CsvTa
     if not file.rows:
         raise CsvError(CsvFault.EMPTY)
     head = file.rows[0]
-    named = Counter(title.casefold() for title in head.cells if title)
-    for title in head.cells:
-        if named[title.casefold()] > 1:
-            raise CsvError(CsvFault.TITLE_TWICE, head.number, title)
+    refuse_twice(head.cells, head.number)
     rows: list[CsvRow] = []
     faults = list(file.faults)
     width = len(head.cells)
@@ -141,6 +138,14 @@ def read_table(content: bytes, encoding: str = "", separator: str = "") -> CsvTa
             rows.append(CsvRow(row.number, cells))
     faults.sort(key=lambda one: one.number)
     return CsvTable(head.cells, tuple(rows), tuple(faults), file.encoding)
+
+
+def refuse_twice(head: Sequence[str], number: int) -> None:
+    """Raise CsvError for a title that is there twice: nobody knows which column is meant."""
+    named = Counter(title.casefold() for title in head if title)
+    for title in head:
+        if named[title.casefold()] > 1:
+            raise CsvError(CsvFault.TITLE_TWICE, number, title)
 
 
 def _decoded(content: bytes, encoding: str) -> tuple[str, str]:

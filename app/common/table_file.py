@@ -18,7 +18,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
-from app.common.csv_file import ANSI, CsvFault, read_table
+from app.common.csv_file import ANSI, CsvFault, read_table, refuse_twice
 
 MOST_BYTES = 10_000_000
 MOST_UNPACKED = 100_000_000  # bytes of the parts of a workbook that are read
@@ -63,7 +63,10 @@ class TableFile:
 
 
 def read_table_file(content: bytes) -> TableFile:
-    """Raise TableFileError, or CsvError for a CSV file. What the content begins with says what it is."""
+    """Raise TableFileError, or CsvError for a CSV file or a title that is there twice.
+
+    What the content begins with says what it is.
+    """
     if len(content) > MOST_BYTES:
         raise TableFileError("too_large")
     if content.startswith(_OLD_EXCEL):
@@ -95,6 +98,7 @@ def _with_head(lines: Iterator[FileLine]) -> TableFile:
             if line.fault:
                 raise TableFileError("unreadable")
             head = line.cells[:MOST_COLUMNS]
+            refuse_twice(head, line.number)
             continue
         if len(found) == MOST_LINES:
             raise TableFileError("too_many")

@@ -26,6 +26,7 @@ _NAMED = re.compile(r"(\d{1,2})[-/. ]*([a-z]{3,9})[-/., ]*(\d{4}|\d{2})")
 _WEEKDAYS = "senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad"
 _WEEKDAY = re.compile(rf"^(?:[a-z'’]+, *|(?:{_WEEKDAYS}|(?:mon|tues|wednes|thurs|fri|satur|sun)day) +)")
 _TIME = re.compile(r"(?:t|[, ]+(?:(?:pukul|pkl|jam)\b\.? *)?)\d{1,2}[:.]\d{2}.*")
+_LONGEST = 100  # of a date: these patterns take very long for a long text
 _BY_SPREADSHEET = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -94,7 +95,9 @@ class DayColumn:
 
 
 def _plain(text: str) -> str:
-    """Return it without the name of the weekday and the time."""
+    """Return it without the name of the weekday and the time; "" for a text that is too long for a date."""
+    if len(text) > _LONGEST:
+        return ""
     return _TIME.sub("", _WEEKDAY.sub("", text.casefold())).strip(" ,")
 
 

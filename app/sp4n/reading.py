@@ -47,6 +47,7 @@ FLAGS = ("anonim", "rahasia")
 _LONG = ("isi_ringkas", "tindak_lanjut")
 _TRACKING = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
 _MADE_DECIMAL = re.compile(r"([0-9]+)\.0+")  # a program took the id for a number
+_MADE_POWER = re.compile(r"[0-9]\.[0-9]+[Ee][0-9]+")  # its last digits are lost
 _CODE = re.compile(r"([0-9]{2})\.?([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{4}))?)?")
 NEEDED = ("tracking_id", *FLAGS)  # without a flag that is understood, a name could become known
 _CHANNELS = {  # as people write them, besides our codes and our words
@@ -236,7 +237,7 @@ def _tracking(name: str, text: str) -> str:
         raise _Bad("tracking_missing")
     if number := _MADE_DECIMAL.fullmatch(bare):
         bare = number[1]
-    if _TRACKING.fullmatch(bare) is None or nik_in(bare):
+    if _TRACKING.fullmatch(bare) is None or _MADE_POWER.fullmatch(bare) or nik_in(bare):
         raise _Bad("tracking_bad", name, text)
     return bare
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from app.common import table_file
-from app.common.csv_file import CsvError
+from app.common.csv_file import CsvError, CsvFault
 from app.common.table_file import MOST_BYTES, MOST_LINES, FileLine, TableFileError, read_table_file
 
 BOOK = '<workbook xmlns:r="r"><sheets><sheet name="a" r:id="r1"/></sheets></workbook>'
@@ -126,6 +126,14 @@ def test_a_file_that_is_too_large_or_is_none_of_ours_is_refused_by_name() -> Non
     many = "a\n" + "1\n" * (MOST_LINES + 1)
     assert code_of(many.encode()) == "too_many"
     assert len(read_table_file(many[:-2].encode()).lines) == MOST_LINES
+
+
+def test_a_workbook_with_two_columns_of_one_title_is_refused_as_a_csv_is() -> None:
+    for content in (workbook(("a", "Rahasia", "rahasia"), ("1", "tidak", "ya")), b"a;Rahasia;rahasia\n1;x;y"):
+        with pytest.raises(CsvError) as raised:
+            read_table_file(content)
+        assert (raised.value.fault, raised.value.line) == (CsvFault.TITLE_TWICE, 1)
+    assert read_table_file(workbook(("a", "", "", "b"), ("1", "2", "3", "4"))).head == ("a", "", "", "b")
 
 
 def test_a_workbook_that_unpacks_to_much_more_is_refused_before_it_is_unpacked(

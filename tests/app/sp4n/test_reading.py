@@ -96,6 +96,7 @@ def test_values_are_read_as_people_write_them() -> None:
         ("tracking_id", "<b>1</b>", "tracking_bad"),
         ("tracking_id", "3273014107900001", "tracking_bad"),  # a NIK, which is never kept
         ("tracking_id", " # ", "tracking_missing"),
+        ("tracking_id", "2.0260712345678E18", "tracking_bad"),  # a spreadsheet lost its last digits
         ("anonim", "mungkin", "word"),  # a name could become known by a wrong guess
         ("rahasia", " ", "blank"),
     ],
@@ -120,6 +121,7 @@ def test_a_line_without_an_id_or_with_an_odd_mark_is_not_read(name: str, text: s
         ("tanggal_masuk", "2026-12-03", "ahead"),
         ("tanggal_masuk", "0001-01-01", "day"),
         ("tanggal_masuk", "2958466", "day"),
+        ("tanggal_masuk", "," * 99_000, "day"),  # without a limit it is read for minutes
         ("klasifikasi", "pujian", "word"),
         ("lokasi_kode", "Bandung", "place"),
         ("lokasi_kode", "32.99", "place_unknown"),

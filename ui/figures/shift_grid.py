@@ -282,12 +282,15 @@ class _Cells(QStyledItemDelegate):
         table = self.parent()
         assert isinstance(table, ShiftTable)
         part, area = index.data(_PART), QRect(option.rect)
+        if part is None and table.plan_model.slot_at(index.column()) is None:
+            super().paint(painter, option, index)
+            return
+        # The table fills the ground of a chosen cell in the colour of work. The frame says that it is chosen.
+        painter.fillRect(area, current_theme().colour("surface"))
         if part is not None:
             self._paint_part(painter, area, part, table, index)
-        elif table.plan_model.slot_at(index.column()) is not None:
-            self._paint_number(painter, area, table, index)
         else:
-            super().paint(painter, option, index)
+            self._paint_number(painter, area, table, index)
 
     def _paint_number(self, painter: QPainter, area: QRect, table: ShiftTable, index: Index) -> None:
         is_short = bool(index.data(_SHORT))

@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
@@ -29,6 +30,7 @@ from tests.ui.controls import child, controls, text
 from ui.figures.opener import SupervisionOpener
 from ui.figures.planning_page import PlanningPage
 from ui.figures.shift_grid import TEXT, ShiftTable
+from ui.style.theme import Scheme, apply_theme, current_theme
 from ui.widgets.text import Label
 
 SHIFT = PlannedShift(480, 960, ((720, 780),))
@@ -166,6 +168,29 @@ def test_keys_plan_work_and_breaks_by_quarter_hours(screen: Screen) -> None:
     screen.until("Rina Marlina", (PlannedShift(480, 600), PlannedShift(615, 720)))
     QTest.keyClick(screen.table, Qt.Key.Key_Delete)
     assert [one.objectName() for one in controls(screen.page) if not one.accessibleName()] == []
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+def test_a_chosen_quarter_hour_shows_whether_it_is_work_and_a_chosen_number_can_be_read(
+    screen: Screen, qapp: QApplication, scheme: Scheme
+) -> None:
+    screen.open("shifts")
+    apply_theme(qapp, scheme, 1.0)
+    name, table = screen.names[0], screen.table
+
+    def ground() -> QColor:
+        """Return the colour inside of the frame of the current cell, above what is written in it."""
+        area = table.visualRect(table.currentIndex())
+        return table.viewport().grab(area).toImage().pixelColor(area.width() // 2, area.height() // 4 + 1)
+
+    screen.go_to(name, 32)
+    assert ground() == current_theme().colour("surface")
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    screen.until(name, (PlannedShift(480, 495),))
+    screen.go_to(name, 32)
+    assert ground() == current_theme().colour("accent")
+    table.setCurrentIndex(table.plan_model.index(ON_SHIFT, table.plan_model.column_of_slot(60)))
+    assert ground() == current_theme().colour("surface")
 
 
 def test_times_are_typed_and_copied_to_another_agent_and_week(screen: Screen) -> None:

@@ -119,11 +119,14 @@ QPushButton[look="quiet"]:focus {{ border: 2px solid {c.accent}; padding: 3px 7p
 
 
 def _check_marks(c: Colours, px: Px) -> str:
+    """A box in a list has, with its edge, the 14 px with which Qt computes the width of a column."""
     return f"""
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: 4px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
-QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{ width: {px(16)};
-    height: {px(16)}; background: {c.surface}; border: 1px solid {c.line_strong}; border-radius: 4px; }}
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{ background: {c.surface};
+    border: 1px solid {c.line_strong}; border-radius: 4px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {px(16)}; height: {px(16)}; }}
+QAbstractItemView::indicator {{ width: 12px; height: 12px; }}
 QRadioButton::indicator {{ border-radius: {px(8)}; }}
 QCheckBox::indicator:checked, QRadioButton::indicator:checked, QAbstractItemView::indicator:checked {{
     background: {c.accent}; border-color: {c.accent}; image: url("{_image("check", c)}"); }}

@@ -93,6 +93,25 @@ def test_a_box_that_is_not_checked_can_be_seen_in_a_list(
     assert max(contrast(colour, ground) for colour in line) >= 3.0
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_box_takes_no_room_from_the_words_beside_it(qtbot: QtBot, qapp: QApplication, scale: float) -> None:
+    apply_theme(qapp, Scheme.DARK, scale)
+    table, item = QTableWidget(1, 1), QTableWidgetItem("Kasus baru")
+    item.setCheckState(Qt.CheckState.Unchecked)
+    table.setItem(0, 0, item)
+    table.setShowGrid(False)
+    qtbot.addWidget(table)
+    table.resize(600, 200)
+    table.show()
+    table.resizeColumnsToContents()
+    settle()
+    cell = table.visualItemRect(item)
+    fitted = table.viewport().grab(cell).toImage()
+    table.setColumnWidth(0, 400)
+    settle()
+    assert table.viewport().grab(cell).toImage() == fitted
+
+
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
 def test_the_titles_of_a_narrow_table_stand_on_the_ground_of_the_table(
     qtbot: QtBot, qapp: QApplication, scheme: Scheme

@@ -10,9 +10,10 @@ import io
 import json
 import re
 import zlib
+from bisect import bisect_left, bisect_right
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -153,6 +154,7 @@ def _plain(value: object) -> str:
 _DAYS = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))  # built-in formats of days and times
 _NO_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')  # what a format shows as it is
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a character that XML cannot have
+_MERGED = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _LAST_DAY = datetime(9999, 12, 31)
 
 
@@ -312,9 +314,11 @@ class _Sheet(_Reading):
         self._fault = ""
         self._cell: _Cell | None = None
         self._is_value = False
+        self._filled = 0
         self._begins_of: Mapping[str, Callable[[dict[str, str]], None]] = {
             "row": self._begin_row,
             "c": self._begin_cell,
+            "mergeCell": self._fill,
         }
 
     def begin(self, name: str, given: dict[str, str]) -> None:
@@ -332,6 +336,25 @@ class _Sheet(_Reading):
         place = re.match("[A-Z]{1,3}", given.get("r", ""))
         self._column = _column(place[0]) if place else self._column + 1
         self._cell = _Cell(given.get("t", "n"), int(given.get("s", "0")))
+
+    def _fill(self, given: dict[str, str]) -> None:
+        """Give cells that are merged down a column the value of the first, as a person sees it."""
+        found = _MERGED.fullmatch(given.get("ref", ""))
+        if found is None or found[1] != found[3]:
+            return
+        place, first, last = _column(found[1]), int(found[2]), int(found[4])
+        begin = bisect_left(self.lines, first, key=lambda line: line.number)
+        end = bisect_right(self.lines, last, key=lambda line: line.number)
+        self._filled += max(0, end - begin)
+        if self._filled > (MOST_LINES + 1) * MOST_COLUMNS:  # they overlap
+            raise TableFileError("unreadable")
+        if begin >= end or self.lines[begin].number != first or place >= len(self.lines[begin].cells):
+            return
+        text = self.lines[begin].cells[place]
+        for at in range(begin + 1, end):
+            cells = [*self.lines[at].cells, *[""] * (place + 1 - len(self.lines[at].cells))]
+            cells[place] = cells[place] or text
+            self.lines[at] = replace(self.lines[at], cells=tuple(cells))
 
     def take(self, text: str) -> None:
         if self._is_value and self._cell is not None:

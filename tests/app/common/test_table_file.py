@@ -136,6 +136,21 @@ def test_a_workbook_with_two_columns_of_one_title_is_refused_as_a_csv_is() -> No
     assert read_table_file(workbook(("a", "", "", "b"), ("1", "2", "3", "4"))).head == ("a", "", "", "b")
 
 
+def test_cells_that_are_merged_down_a_column_have_the_value_of_the_first() -> None:
+    book, content = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in (("a", "b", "c"), ("1", "ya", "selesai"), ("2",), ("3", "tidak")):
+        book.active.append(row)
+    for ref in ("B2:B3", "C2:C4"):
+        book.active.merge_cells(ref)
+    book.save(content)
+    assert rows_of(content.getvalue()) == [
+        ("1", "ya", "selesai"),
+        ("2", "ya", "selesai"),
+        ("3", "tidak", "selesai"),
+    ]
+
+
 def test_a_workbook_that_unpacks_to_much_more_is_refused_before_it_is_unpacked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -70,11 +70,13 @@ def read_table_file(content: bytes) -> TableFile:
     """
     if len(content) > MOST_BYTES:
         raise TableFileError("too_large")
-    if content.startswith(_OLD_EXCEL):
+    plain = content[:1_000].removeprefix(BOM_UTF8).replace(b"\0", b"")  # also of UTF-16
+    begins = plain.lstrip(b"\xff\xfe \t\r\n")
+    if content.startswith(_OLD_EXCEL) or begins.startswith(b"<"):  # a page of a website that is called .xls
         raise TableFileError("old_excel")
     if content.startswith(b"PK"):
         return _with_head(_sheet(content))
-    if content.removeprefix(BOM_UTF8).lstrip().startswith((b"[", b"{")):
+    if begins.startswith((b"[", b"{")):
         return _objects(content)
     return _separated(content)
 

@@ -117,6 +117,8 @@ def test_the_result_of_a_formula_is_read_and_no_formula_is_computed() -> None:
 def test_a_file_that_is_too_large_or_is_none_of_ours_is_refused_by_name() -> None:
     assert code_of(b"x" * (MOST_BYTES + 1)) == "too_large"
     assert code_of(b"\xd0\xcf\x11\xe0rest") == "old_excel"
+    assert code_of(b"\xef\xbb\xbf\r\n<html><table>") == "old_excel"  # websites call it .xls
+    assert rows_of('[{"a": "1"}]'.encode("utf-16")) == [("1",)]
     assert code_of(workbook(("a",))) == code_of(b"[]") == "empty"
     with pytest.raises(CsvError):
         read_table_file(b"")

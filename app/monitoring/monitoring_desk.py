@@ -80,7 +80,9 @@ class Why(str, Enum):
 class MonitoredCall:
     """The call that this supervisor listens to.
 
-    mode: What the exchange does now. wanted: What it is asked for. since: The call was answered."""
+    mode: What the exchange does now. wanted: What it is asked for. since: The call was answered.
+    is_refused: The code of the mode that was chosen last cannot be called.
+    """
 
     agent_id: UUID
     name: str
@@ -88,6 +90,7 @@ class MonitoredCall:
     mode: MonitoringMode = LISTEN
     wanted: MonitoringMode = LISTEN
     since: datetime | None = None
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +223,13 @@ class MonitoringDesk(QObject):
                 run.dials_next = LISTEN  # what was taken back is not called
         elif mode is LISTEN:
             self._switch(run, LISTEN)
+        elif self._needs_call(run, current, mode) and not self._is_number(
+            run.codes.number(mode, run.extension)
+        ):
+            self._show(replace(current, is_refused=True))
         else:  # also the present mode: it takes back another one that waits for its sign
             run.mode = mode
-            self._show(replace(current, wanted=mode))
+            self._show(replace(current, wanted=mode, is_refused=False))
             self._send_now()
 
     @Slot()
@@ -273,27 +280,43 @@ class MonitoringDesk(QObject):
     # -- the call ------------------------------------------------------------------------------------------
 
     def _dial(self, run: _Run, mode: MonitoringMode) -> None:
-        run.key = self._phone.dial(run.codes.number(mode, run.extension), listener_token=run.token)
+        try:
+            run.key = self._phone.dial(run.codes.number(mode, run.extension), listener_token=run.token)
+        except TargetError:  # the account is another one since the code was checked
+            run.key = ""
+            self._finish(Why.BAD_CODE)
+            return
         self._phone.do(Hush(call_key=run.key, is_hushed=mode is LISTEN))
         if self.current is not None:
-            self._show(replace(self.current, phase=Phase.DIALLING, mode=mode, wanted=mode))
+            self._show(replace(self.current, phase=Phase.DIALLING, mode=mode, wanted=mode, is_refused=False))
 
     def _switch(self, run: _Run, mode: MonitoringMode) -> None:
         """Let the exchange change the mode, by a digit or another call. The agent's Loket has done it."""
         current = self.current
         if current is None or run.dials_next is not None:  # the call with the former code is ending
             return
-        digit = run.codes.digits.get(mode, "")
-        if digit or run.token or mode is current.mode:
+        if not self._needs_call(run, current, mode):
+            digit = run.codes.digits.get(mode, "")
             if digit:
                 self._phone.send_dtmf(run.key, digit)
             self._phone.do(Hush(call_key=run.key, is_hushed=mode is LISTEN))
             run.mode = mode
-            self._show(replace(current, mode=mode, wanted=mode))
+            self._show(replace(current, mode=mode, wanted=mode, is_refused=False))
         else:
             run.dials_next = mode
             self._phone.hang_up(run.key)
         self._send_now()
+
+    def _needs_call(self, run: _Run, current: MonitoredCall, mode: MonitoringMode) -> bool:
+        return not (mode in run.codes.digits or run.token or mode is current.mode)
+
+    def _is_number(self, code: str) -> bool:
+        account = self._preferences.settings.account
+        try:
+            sip_uri(code, account.domain, account.transport)
+        except TargetError:
+            return False
+        return True
 
     @Slot(object)
     def _on_call_changed(self, event: CallChanged) -> None:
@@ -371,10 +394,7 @@ class MonitoringDesk(QObject):
             return Ended(agent.name, Why.NO_EXTENSION)
         if way is MonitoringWay.LOKET and me is not None and not me.extension:
             return Ended(me.name, Why.NO_EXTENSION)
-        account = self._preferences.settings.account
-        try:
-            sip_uri(codes.number(LISTEN, agent.extension), account.domain, account.transport)
-        except TargetError:
+        if not self._is_number(codes.number(LISTEN, agent.extension)):
             return Ended(agent.name, Why.BAD_CODE)
         return None
 

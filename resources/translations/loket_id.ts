@@ -8371,6 +8371,10 @@
         <translation>{name} melihatnya. Menghubungi PBX…</translation>
     </message>
     <message>
+        <source>The code for this cannot be dialled, so nothing changes. Ask IT.</source>
+        <translation>Kode untuk ini tidak dapat ditelepon, jadi tidak ada yang berubah. Hubungi bagian TI.</translation>
+    </message>
+    <message>
         <source>The window of {name} is not visible, so it cannot show that you listen.</source>
         <translation>Jendela {name} tidak terlihat, jadi tidak dapat menampilkan bahwa Anda mendengarkan.</translation>
     </message>

@@ -104,9 +104,12 @@ class MonitorBar(QFrame):
 
     @Slot()
     def _on_change(self) -> None:
-        if self._desk.current is not None:
+        call = self._desk.current
+        if call is not None:
             self._asked, self._ended = None, None
         self._show()
+        if call is not None and call.is_refused:
+            announce(self, now_words(call))
 
     @Slot(object)
     def _on_end(self, ended: Ended) -> None:

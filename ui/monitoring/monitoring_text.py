@@ -34,6 +34,7 @@ _PHASES = {
     Phase.DIALLING: QT_TRANSLATE_NOOP("Monitoring", "{name} sees it. Calling the PBX…"),
 }
 _WAITS = QT_TRANSLATE_NOOP("Monitoring", "Waiting until {name} sees the change…")
+_REFUSED = QT_TRANSLATE_NOOP("Monitoring", "The code for this cannot be dialled, so nothing changes. Ask IT.")
 _ENDS: dict[MonitoringEnd | Why, str] = {
     MonitoringEnd.ENDED: QT_TRANSLATE_NOOP("Monitoring", "You do not listen to {name} any more."),
     MonitoringEnd.CALL_OVER: QT_TRANSLATE_NOOP("Monitoring", "The call of {name} has ended."),
@@ -86,7 +87,8 @@ def mode_words(mode: MonitoringMode) -> str:
 def now_words(call: MonitoredCall) -> str:
     """Return what the supervisor sees."""
     text = _PHASES.get(call.phase) or (_NOW[call.mode] if call.wanted is call.mode else _WAITS)
-    return tr(text).format(name=call.name)
+    words = tr(text).format(name=call.name)
+    return f"{words} {tr(_REFUSED)}" if call.is_refused else words
 
 
 def end_words(ended: Ended) -> str:

@@ -71,6 +71,12 @@ class ListeningOffice:
         desk.until(lambda: desk.phone._is_ready)
         desk.phone.send(Registration(state=RegistrationState.REGISTERED, code=200, expires_s=300))
 
+    def move_rina_to(self, extension: str) -> str:
+        """Give rina's telephone another extension; return it."""
+        self.register(self.rina, extension)
+        self.until(lambda: extension in {one.extension for one in self.wati.work.access.session.staff})
+        return extension
+
     def start_anew(self, qtbot: QtBot) -> None:
         """Begin the test: nobody has listened today, rina's window is open, and she has a call."""
         self.qtbot = self.rina.qtbot = self.wati.qtbot = qtbot

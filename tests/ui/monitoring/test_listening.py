@@ -5,8 +5,10 @@ A real server and PostgreSQL, the services of two desktops, the supervisor's pag
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 
@@ -194,6 +196,43 @@ def test_an_exchange_with_a_code_for_each_mode_is_called_again(office: Listening
     office.wati.phone.connect(office.dialled[-1].call_key)
     office.until(lambda: "whispers" in office.words)
     assert office.mode is WHISPER
+
+
+@pytest.fixture
+def named_extension(office: ListeningOffice) -> Iterator[str]:
+    """Let rina's extension be a name: no code with # can be dialled for it."""
+    yield office.move_rina_to("rina")
+    office.move_rina_to(EXTENSION)
+
+
+def test_a_code_that_cannot_be_dialled_is_refused_in_words_and_the_first_call_goes_on(
+    office: ListeningOffice, named_extension: str
+) -> None:
+    office.use(office.wati, pbx="yeastar", whisper_code="#52{ext}")
+    key = office.listen_on()
+    office.press(Qt.Key.Key_2)
+    assert "cannot be dialled, so nothing changes" in office.page._monitor._words.text()
+    office.press(Qt.Key.Key_3)
+    assert "cannot be dialled" not in office.page._monitor._words.text()
+    office.until(lambda: office.hung_up == [key])
+    office.wati.phone.end(key, "here")
+    assert [one.target for one in office.dialled] == [f"*51{named_extension}", f"*53{named_extension}"]
+
+
+def test_listening_ends_for_the_agent_too_if_the_next_code_can_no_longer_be_dialled(
+    office: ListeningOffice,
+) -> None:
+    office.use(office.wati, pbx="yeastar")
+    key = office.listen_on()
+    office.press(Qt.Key.Key_2)
+    office.until(lambda: office.hung_up == [key])
+    phone = office.wati.phone
+    account = phone.lives[-1].account
+    phone.start(msgspec.structs.replace(account, domain=""))
+    phone.end(key, "here")
+    phone.start(account)
+    assert office.ended[0].why is Why.BAD_CODE
+    office.until(lambda: office.words == "")
 
 
 def test_taking_part_that_waits_for_its_sign_is_taken_back_with_the_key_of_the_whisper(

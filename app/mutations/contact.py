@@ -193,7 +193,7 @@ class RecordGivenUpCall(Mutation, frozen=True, kw_only=True):
     """A caller hung up in a queue of the exchange before anybody answered, at occurred_at.
 
     The server program records it; the same one again changes nothing. remote, call_ref, queue, queued_at: As
-    in db.models.Contact.
+    in db.models.Contact. team_id: Of the stay in the queue; figures of other teams do not count the call.
     """
 
     contact_id: UUID
@@ -201,6 +201,7 @@ class RecordGivenUpCall(Mutation, frozen=True, kw_only=True):
     call_ref: str
     queue: str
     queued_at: datetime
+    team_id: UUID | None = None
 
     def run(self, tx: Tx) -> None:
         refuse_people(tx)
@@ -218,6 +219,7 @@ class RecordGivenUpCall(Mutation, frozen=True, kw_only=True):
             call_ref=self.call_ref[:NAME_LETTERS],
             queue=self.queue[:NAME_LETTERS],
             queued_at=self.queued_at,
+            team_id=self.team_id,
         )
 
 

@@ -25,7 +25,8 @@ _SPACE = UUID("0199d7a0-8a11-7d2c-8b60-6769766e7570")
 _NOT_CALLED = (PhoneKind.INTERNAL, PhoneKind.WITHHELD, PhoneKind.UNKNOWN)
 
 _GAVE_UP = text("""
-    SELECT q.id, q.call_ref, q.linked_ref, q.queue, q.entered_at, q.left_at, q.remote FROM queue_call q
+    SELECT q.id, q.team_id, q.call_ref, q.linked_ref, q.queue, q.entered_at, q.left_at, q.remote
+    FROM queue_call q
     WHERE q.outcome = 'abandoned' AND q.wait_ms >= :short AND q.remote <> ''
         AND q.entered_at > :since - interval '1 day' AND q.left_at BETWEEN :since AND :settled
         AND NOT EXISTS (
@@ -100,6 +101,7 @@ class GivenUpCalls:
                     call_ref=row.linked_ref or row.call_ref,
                     queue=row.queue,
                     queued_at=row.entered_at,
+                    team_id=row.team_id,
                     occurred_at=row.left_at,
                 )
         return list(found.values())

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from uuid_utils.compat import uuid7
 
-from app.figures.adding import add_up
+from app.figures.adding import add_up, add_up_together
 from app.figures.figures import FIGURES
 from app.mutations.contact import AnswerContact, EndContact, StartContact
 from db.enums import Channel, Direction, Disposition
@@ -195,3 +196,24 @@ def test_who_gave_up_is_a_missed_caller_though_no_call_rang_at_a_phone(
     assert missed(rina)[0].agent_id is None
     call(rina, now - timedelta(minutes=1), direction=Direction.OUTBOUND)
     assert counted("missed_returned", "gone_returned") == [(1, 1), (1, 1)]
+
+
+def test_who_gave_up_in_a_queue_of_a_team_is_in_no_figure_of_another_team(
+    shared: SharedOffice, look: Callable[[], None], now: datetime
+) -> None:
+    figures = shared.server.serving.server.figures
+    shared.server.do(figures.close())
+    teams = [uuid7() for _ in range(2)]
+    with shared.owner.begin() as connection:
+        add = text("INSERT INTO loket.team (id, name) VALUES (:id, :name)")
+        connection.execute(add, [{"id": one, "name": str(one)} for one in teams])
+        connection.execute(text("INSERT INTO loket.queue_team VALUES ('Izin', :id)"), {"id": teams[0]})
+    give_up(shared, now - timedelta(minutes=5))
+    look()
+    shared.server.do(figures.make())
+    days = now.date() - timedelta(days=2), now.date() + timedelta(days=2), now
+    with shared.engine(SYSTEM_LOGIN).connect() as connection:
+        both = [FIGURES[key] for key in ("missed_returned", "gone_returned")]
+        of_teams = [add_up_together(connection, both, *days, team_id=one) for one in teams]
+    assert [[group.den for (group,) in found] for found in of_teams] == [[1, 1], [0, 0]]
+    assert len(missed(shared.station("rina"))) == 1  # the list is that of all desks

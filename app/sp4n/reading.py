@@ -72,7 +72,8 @@ _STATUS_WORDS = {  # as people write them, besides our codes; another word may m
     "arsip": ("diarsipkan", "archived"),
 }
 _YES = (YES, "y", "yes", "1", "true", "benar")
-_NO = (NO, "t", "n", "no", "0", "false", "bukan", "-")
+_NO = (NO, "t", "n", "no", "0", "false", "bukan")
+_DASHES = ("-", "–", "—")  # how people mark an empty cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,7 @@ def _channels() -> Mapping[str, Channel]:
 def _flag(name: str, text: str) -> str:
     """What is empty or cannot be understood is no "no": a name could become known by it."""
     plain = text.casefold()
-    if not plain:
+    if not plain or plain in _DASHES:
         raise _Bad("blank", name)
     if plain in _YES:
         return YES

@@ -71,7 +71,7 @@ def test_values_are_read_as_people_write_them() -> None:
     found = read(
         head,
         (" #lp-1 ", "20/11/2026", "Permintaan Informasi", "Belum Verifikasi", "Ya", "0", "32.73"),
-        ("'01916449", "2026-11-20 13:45:00", "", "Disposisi ulang", "-", "Tidak", ""),
+        ("'01916449", "2026-11-20 13:45:00", "", "Disposisi ulang", "bukan", "Tidak", ""),
     )
     first, second = (dict(one.values) for one in found.complaints)
     assert found.bad == ()
@@ -99,6 +99,7 @@ def test_values_are_read_as_people_write_them() -> None:
         ("tracking_id", "2.0260712345678E18", "tracking_bad"),  # a spreadsheet lost its last digits
         ("anonim", "mungkin", "word"),  # a name could become known by a wrong guess
         ("rahasia", " ", "blank"),
+        *(("anonim", dash, "blank") for dash in "-–—"),  # how people mark an empty cell
     ],
 )
 def test_a_line_without_an_id_or_with_an_odd_mark_is_not_read(name: str, text: str, reason: str) -> None:

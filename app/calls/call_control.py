@@ -5,6 +5,7 @@ A command never changes what is shown: the engine's event does.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
@@ -51,6 +52,7 @@ from telephony.messages import (
 )
 from telephony.messages import Transfer as BlindTransfer
 from telephony.sip.target import TargetError, sip_uri
+from telephony.sip.uri import parse_sip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,12 @@ class CallControl(QObject):
         log: CallLog,
         records: Records,
         preferences: Preferences,
+        is_listening_code: Callable[[str], bool],
         parent: QObject | None = None,
     ) -> None:
+        """is_listening_code: Whether who calls this user of our exchange hears an agent's call."""
         super().__init__(parent)
+        self._is_listening_code = is_listening_code
         self._phone, self._line, self._calls, self._transfers = phone, line, calls, transfers
         self._case_link, self._screen_pop, self._log = case_link, screen_pop, log
         self._records, self._preferences = records, preferences
@@ -434,6 +439,9 @@ class CallControl(QObject):
             return ""
         if for_others and any(is_oneself(uri, account, each) for each in self._line.addresses or ("",)):
             self.notice.emit(Notice("target_is_oneself", WARNING, {"text": target}))
+            return ""
+        if self._is_listening_code(parse_sip(uri).user):  # the agent would not see who hears them
+            self.notice.emit(Notice("target_is_listening_code", WARNING, {"text": target}))
             return ""
         return form
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timezone, tzinfo
 from pathlib import Path
@@ -113,6 +113,7 @@ from app.files.attachments import Attachments
 from app.files.scan_filing import ScanFiling
 from app.knowledge.articles import Knowledge
 from app.lookups.lookups import Lookups
+from app.monitoring.codes import is_listening_code
 from app.monitoring.monitoring_desk import MonitoringDesk
 from app.monitoring.poller import Line as MonitoringLine
 from app.monitoring.poller import line_by as monitoring_line_by
@@ -226,6 +227,7 @@ def build_workplace(
         preferences=preferences,
         jobs=jobs,
         reports=places.log / "bad-calls",
+        extensions=lambda: (one.extension for one in session.staff),
     )
     call_list = calls.call_list
     phone_area = build_phone(
@@ -597,7 +599,14 @@ def build_calls(
     preferences: Preferences,
     jobs: Jobs,
     reports: Path,
+    extensions: Callable[[], Iterable[str]],
 ) -> CallsArea:
+    """extensions: Returns those of the staff, "" for one without a telephone."""
+
+    def listens(user: str) -> bool:
+        given = preferences.settings.monitoring, preferences.policy
+        return is_listening_code(user, *given, extensions())
+
     call_list = CallList()
     transfers = Transfers(phone, lines, preferences)
     case_link = CallCaseLink(calls=call_list, transfers=transfers, records=records)
@@ -613,6 +622,7 @@ def build_calls(
         log=log,
         records=records,
         preferences=preferences,
+        is_listening_code=listens,
     )
     return CallsArea(
         call_list=call_list,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.policy import Policy
 from app.settings import MonitoringSettings
 from db.sync.monitoring_messages import MonitoringMode, MonitoringWay
+from telephony.sip.target import without_separators
+from telephony.sip.uri import unescaped
 
 LISTEN, WHISPER, JOIN = MonitoringMode
 EXTENSION = "{ext}"
@@ -73,3 +75,21 @@ def allowed_way(settings: MonitoringSettings, policy: Policy) -> MonitoringWay |
     if settings.way == "off" or not is_decided or not settings.notice.strip():
         return None
     return MonitoringWay(settings.way)
+
+
+def is_listening_code(
+    user: str, settings: MonitoringSettings, policy: Policy, extensions: Iterable[str]
+) -> bool:
+    """Return whether the exchange would let who dials this hear an agent's call, unseen by the agent.
+
+    user: The user part of an address. extensions: Of the agents, "" for one without a telephone.
+    """
+    if allowed_way(settings, policy) is not MonitoringWay.EXCHANGE:
+        return False
+    codes = codes_of(settings)
+    dialled = without_separators(unescaped(user).partition(";")[0]).removeprefix("+")
+    return any(
+        dialled == without_separators(codes.number(mode, one))
+        for one in filter(None, extensions)
+        for mode in codes.dialled
+    )

@@ -9053,6 +9053,10 @@
         <translation>PBX masih mengirim panggilan dari antrean {queues}, padahal status Anda di sini tidak Tersedia. Beri tahu bagian TI.</translation>
     </message>
     <message>
+        <source>“{text}” is a code by which you would hear a colleague&apos;s call unseen. Use “Listen” on the page Now: your colleague sees it.</source>
+        <translation>“{text}” adalah kode untuk mendengarkan panggilan rekan tanpa terlihat. Gunakan “Dengarkan” di halaman Sekarang: rekan Anda melihatnya.</translation>
+    </message>
+    <message>
         <source>This is a call by WhatsApp. Meta forbids joining it with a telephone number. Choose a colleague&apos;s extension, or call the applicant back by telephone.</source>
         <translation>Ini panggilan lewat WhatsApp. Meta melarang menyambungkannya dengan nomor telepon. Pilih nomor ekstensi rekan, atau telepon balik pemohon.</translation>
     </message>

@@ -58,7 +58,7 @@ def sip_uri(typed: str, domain: str, transport: str = "udp") -> str:
         return str(replace(uri, parameters=without_parameter(uri.parameters, "transport") + ";transport=tls"))
     if scheme in ("tel", "callto"):
         target = linked_number(rest)
-        if scheme == "tel" and not _NUMBER.match(target.translate(_SEPARATORS)):
+        if scheme == "tel" and not _NUMBER.match(without_separators(target)):
             raise TargetError("no_number")
     if "@" in target:
         return str(_checked_address(target))
@@ -68,13 +68,18 @@ def sip_uri(typed: str, domain: str, transport: str = "udp") -> str:
     return f"sip:{user}@{domain}" + (f";transport={transport}" if transport != "udp" else "")
 
 
+def without_separators(number: str) -> str:
+    """Return a number without the signs between its digits, as it is dialled."""
+    return number.translate(_SEPARATORS)
+
+
 def dialled_user(typed: str) -> str:
     """Return the user part for a bare number or name: separators removed, plus sign and digits kept.
 
     Raises:
         TargetError: "empty", or "malformed" if it is neither a number nor a SIP user.
     """
-    number = typed.translate(_SEPARATORS)
+    number = without_separators(typed)
     if _NUMBER.match(number):
         return number.replace("#", "%23")  # a raw # would end the URI
     if not typed:

@@ -153,6 +153,11 @@ _NOTICES = {
     "target_is_oneself": QT_TRANSLATE_NOOP(
         "Notices", "“{text}” is your own extension. Choose another number; the call is still with you."
     ),
+    "target_is_listening_code": QT_TRANSLATE_NOOP(
+        "Notices",
+        "“{text}” is a code by which you would hear a colleague's call unseen. Use “Listen” on the page Now: "
+        "your colleague sees it.",
+    ),
     "whatsapp_no_telephone": QT_TRANSLATE_NOOP(
         "Notices",
         "This is a call by WhatsApp. Meta forbids joining it with a telephone number. Choose a colleague's "

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 
+from app.common.notices import Notice
 from app.desktop.desktop_notifications import ACTIONS, NONE
 from app.monitoring.monitoring_desk import MonitoringEnd, MonitoringMode, Why
 from app.monitoring.poller import Line
@@ -19,6 +20,7 @@ from app.policy import NO_POLICY
 from db.enums import Consent
 from db.sync.sync_status import SharedError, Trouble
 from telephony.messages import (
+    Dial,
     Hush,
     PauseRecording,
     PlaySign,
@@ -59,6 +61,24 @@ def test_the_agent_sees_who_listens_before_the_exchange_is_called(office: Listen
     assert dial.target == NUMBER
     assert office.wati.phone.of(Hush) == [Hush(call_key=dial.call_key, is_hushed=True)]
     assert office.rina.phone.of(PlaySign) == [PlaySign()]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(f"{NUMBER}@pbx.office", f"sip:{NUMBER}@pbx.office;transport=tcp", f"sip:%35{NUMBER[1:]}@10.0.0.7"),
+        *(f"sip:556-{EXTENSION}@pbx.office", f"sip:{NUMBER};x=y@pbx.office"),
+    ],
+)
+def test_no_code_is_dialled_that_the_agent_would_not_see(office: ListeningOffice, typed: str) -> None:
+    control, notices = office.wati.work.calls.control, list[Notice]()
+    control.notice.connect(notices.append)
+    control.dial(typed)
+    assert not control.redirect(typed)
+    assert [one.kind for one in notices] == ["target_is_listening_code"]
+    assert office.wati.phone.of(Dial) == []
+    control.dial(f"sip:{EXTENSION}@pbx.office")
+    assert office.wati.phone.of(Dial)
 
 
 def test_nobody_listens_while_the_agents_window_cannot_show_it(office: ListeningOffice) -> None:

@@ -13,7 +13,7 @@ import msgspec
 import resources
 from app.common.typed_toml import TomlError, office_file, read_toml
 from app.sop.office_hours import DAY_MIN, Holiday, HolidayKind, OfficeDays, Week
-from app.sop.procedure import MOST_DAYS, Deadline, Sop, Text, load
+from app.sop.procedure import MOST_DAYS, Deadline, DeadlineSource, Sop, Text, load
 
 HOURS, HOLIDAYS, DEADLINES = "office_hours.toml", "holidays.toml", "deadlines.toml"
 _OF_ADDRESS = {"id": "Jam alamat ini", "en": "Hours of this address"}
@@ -60,13 +60,20 @@ class _Holidays(_Part, frozen=True, kw_only=True):
     holidays: tuple[_Holiday, ...] = ()
 
 
+_Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
+
+
 class _OwnDeadline(_Part, frozen=True, kw_only=True):
-    """What the office changes of the limit with this id. None: It stays as in the SOP."""
+    """What the office changes of the limit with this id. None: It stays as in the SOP.
+
+    basis: What other working days rest on; the SOP's says something else.
+    """
 
     id: str
-    is_used: bool | None = None
+    is_used: bool
     working_days: Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS)] | None = None
-    categories: tuple[Annotated[str, msgspec.Meta(min_length=1)], ...] | None = None
+    basis: Text | None = None
+    categories: Annotated[tuple[_Words, ...], msgspec.Meta(min_length=1)] | None = None
 
 
 class _OwnDeadlines(_Part, frozen=True, kw_only=True):
@@ -92,6 +99,10 @@ def load_office_sop(own: Path | None = None) -> Sop:
             raise TomlError(key, f'"{one.id}" is none of {", ".join(deadlines)}', str(file))
         if one.id in seen:
             raise TomlError(key, f'"{one.id}" is there twice', str(file))
+        if (one.working_days is None) is not (one.basis is None):
+            raise TomlError(
+                key, "working_days and basis belong together: what do these days rest on?", str(file)
+            )
         seen.add(one.id)
         deadlines[one.id] = _changed(deadlines[one.id], one)
     return msgspec.structs.replace(sop, deadlines=tuple(deadlines.values()))
@@ -99,6 +110,8 @@ def load_office_sop(own: Path | None = None) -> Sop:
 
 def _changed(deadline: Deadline, own: _OwnDeadline) -> Deadline:
     given = {name: value for name, value in msgspec.structs.asdict(own).items() if value is not None}
+    if own.basis is not None:
+        given["source"] = DeadlineSource.SETTING
     return msgspec.structs.replace(deadline, **given)
 
 

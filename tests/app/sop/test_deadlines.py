@@ -136,6 +136,7 @@ categories = ["Lainnya"]
 id = "sp4n_class_supervisory"
 is_used = true
 working_days = 45
+basis = { id = "SK Kepala Dinas 12/2026", en = "Decree 12/2026 of the head" }
 categories = ["Dugaan pungutan liar", "Sikap dan pelayanan petugas"]
 [[deadlines]]
 id = "complaint_limit"
@@ -159,15 +160,19 @@ def test_the_office_says_which_limits_count_and_those_of_sp4n_are_for_its_compla
         "sp4n_answer": "missed",
         "sp4n_class_supervisory": "running",
     }
-    assert clocks["sp4n_class_supervisory"].deadline.working_days == 45
+    own = clocks["sp4n_class_supervisory"].deadline
+    assert (own.working_days, own.basis.en, own.source.value) == (45, "Decree 12/2026 of the head", "setting")
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('[[deadlines]]\nid = "sp4n"', "sp4n_class_normative"),
-        ('[[deadlines]]\nid = "sp4n_reply"\n' * 2, "twice"),
-        ('[[deadlines]]\nid = "sp4n_reply"\nworking_days = 0', "deadlines[0].working_days"),
+        ('[[deadlines]]\nid = "sp4n"\nis_used = true', "sp4n_class_normative"),
+        ('[[deadlines]]\nid = "sp4n_reply"\nis_used = true\n' * 2, "twice"),
+        ('[[deadlines]]\nid = "sp4n_reply"\nis_used = true\nworking_days = 0', "deadlines[0].working_days"),
+        ('[[deadlines]]\nid = "sp4n_reply"\nis_used = true\nworking_days = 9', "basis"),
+        ('[[deadlines]]\nid = "sp4n_reply"\nis_used = true\ncategories = [" "]', "categories"),
+        ('[[deadlines]]\nid = "sp4n_reply"\nis_used = true\ncategories = []', "categories"),
         ('[[deadlines]]\nid = "sp4n_reply"\nuse = true', "is_used"),
     ],
 )

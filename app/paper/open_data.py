@@ -33,6 +33,7 @@ from app.skm import skm_words
 from app.skm.findings import NRR_PLACES, findings_of
 from app.skm.form import form_of
 from app.skm.index import SCALE, grade_of, rounded
+from app.sop.procedure import Sop
 from db.sync.messages import TEAM, FilledReport, OpenDataEdition, ReportCell
 from db.sync.skm_messages import ClosedRound
 
@@ -127,10 +128,11 @@ def may_be_published(filled: FilledReport, zone: tzinfo) -> bool:
 
 
 class OpenData:
-    """services: Those of the office's list; others are published as OTHER."""
+    """services: Those of the office's list; others are published as OTHER. sop: With the office's limits."""
 
-    def __init__(self, paper: ReportPaper, publisher: Publisher, services: Collection[str]) -> None:
+    def __init__(self, paper: ReportPaper, publisher: Publisher, services: Collection[str], sop: Sop) -> None:
         self._paper, self._publisher, self._services = paper, publisher, services
+        self._whole = {one.id for one in sop.deadlines if one.counts_for_all}
 
     def files(
         self, edition_id: UUID, filled: FilledReport, rounds: Sequence[ClosedRound], rules: str
@@ -205,8 +207,11 @@ class OpenData:
         return _DataSet("waktu-langkah", "Waktu langkah SOP", text, _STEP_METHOD, fields, tuple(rows), 2)
 
     def _deadlines(self, filled: FilledReport) -> _DataSet:
+        """A limit for a part of the cases of its kind is left out: the difference of two would be a count."""
         rows = []
         for deadline in _values(filled, "open_deadlines"):
+            if deadline not in self._whole:
+                continue
             cell = _cells(filled, "open_deadlines", deadline).get("deadline_kept")
             rows.append(
                 (
@@ -219,7 +224,10 @@ class OpenData:
             _Field("selesai", "integer", "Batas waktu yang selesai", unit="batas waktu"),
             _Field("persen_dipatuhi", "integer", "Persen dipatuhi", _SHARE_NOTE, "persen"),
         )
-        text = "Batas waktu dalam hari kerja yang selesai dalam bulan ini."
+        text = (
+            "Batas waktu dalam hari kerja yang selesai dalam bulan ini. Hanya batas yang berlaku untuk semua "
+            "kasus sejenis: selisih dengan batas untuk sebagian kasus dapat membuka angka kecil."
+        )
         method = "Hari kerja menurut kalender kantor. Angka 1 sampai 4 ditulis <5."
         return _DataSet("batas-waktu", "Batas waktu yang dipatuhi", text, method, fields, tuple(rows), 2)
 

@@ -190,6 +190,11 @@ class Deadline(_Part, frozen=True, kw_only=True):
     basis: Text
     is_used: bool = True
 
+    @property
+    def counts_for_all(self) -> bool:
+        """Return whether it counts for all cases of its kind, if the office counts it."""
+        return not self.needs_sp4n_number and not self.categories
+
     def counts_for(self, kind: CaseKind, category: str, *, is_sp4n: bool) -> bool:
         """Return whether the office counts it for such a case."""
         return (

@@ -30,6 +30,7 @@ from app.paper.open_data import (
 from app.paper.report_paper import ReportPaper
 from app.paper.writing import load_writing
 from app.skm.form import Element, forms
+from app.sop.office_files import DEADLINES, load_office_sop
 from app.sop.procedure import load
 from db.sync.messages import TEAM, FilledReport, OpenDataEdition, ReportCell
 from db.sync.skm_messages import ClosedRound, SkmResult, SkmTally
@@ -75,7 +76,7 @@ def data(qapp: QCoreApplication) -> OpenData:
 
 def data_of(publisher: Publisher) -> OpenData:
     paper = ReportPaper(load_writing(ZoneInfo("Asia/Jakarta")), load(), str)
-    return OpenData(paper, publisher, {"NIB"})
+    return OpenData(paper, publisher, {"NIB"}, load())
 
 
 REPORT = filled(
@@ -151,6 +152,25 @@ def test_a_share_that_gives_a_small_count_back_is_hidden_too(data: OpenData) -> 
     }
     (kept,) = rows(files_of(data)["batas-waktu-2026-11.csv"])
     assert (kept["selesai"], kept["persen_dipatuhi"]) == ("30", "100")
+
+
+def test_a_limit_for_a_part_of_the_cases_is_left_out_as_a_difference_would_be_a_count(
+    data: OpenData, tmp_path: Path
+) -> None:
+    (tmp_path / DEADLINES).write_text(
+        '[[deadlines]]\nid = "sp4n_forward"\nis_used = true\n'
+        '[[deadlines]]\nid = "complaint_limit"\ncategories = ["Pungutan liar"]\n'
+    )
+    paper = ReportPaper(load_writing(ZoneInfo("Asia/Jakarta")), load(), str)
+    of_office = OpenData(paper, Publisher("DPMPTSP"), (), load_office_sop(tmp_path))
+    counts = {"complaint_answer": 30, "complaint_limit": 28, "sp4n_forward": 27, "of_another_sop": 26}
+    report = filled(*(cell("open_deadlines", "deadline_kept", one, 20, all_) for one, all_ in counts.items()))
+
+    def limits(maker: OpenData) -> list[str]:
+        return [row["kode_batas"] for row in rows(files_of(maker, report)["batas-waktu-2026-11.csv"])]
+
+    assert limits(of_office) == ["complaint_answer"]
+    assert limits(data) == ["complaint_answer", "complaint_limit"]
 
 
 def test_a_place_without_a_line_is_said_to_be_0_only_where_it_is(data: OpenData) -> None:

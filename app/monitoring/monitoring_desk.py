@@ -281,7 +281,8 @@ class MonitoringDesk(QObject):
 
     def _dial(self, run: _Run, mode: MonitoringMode) -> None:
         try:
-            run.key = self._phone.dial(run.codes.number(mode, run.extension), listener_token=run.token)
+            number = run.codes.number(mode, run.extension)
+            run.key = self._phone.dial(number, listener_token=run.token, ends_without_desktop=True)
         except TargetError:  # the account is another one since the code was checked
             run.key = ""
             self._finish(Why.BAD_CODE)

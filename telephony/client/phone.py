@@ -232,12 +232,17 @@ class Phone(PhoneSignals):
         self._send(command)
 
     def dial(
-        self, target: str, case_number: str = "", with_video: bool = False, listener_token: str = ""
+        self,
+        target: str,
+        case_number: str = "",
+        with_video: bool = False,
+        listener_token: str = "",
+        ends_without_desktop: bool = False,
     ) -> CallKey:
         """Call a number, a user or a URI; return the key that the call's events carry.
 
-        case_number: Sent along, for a colleague's Loket. with_video: Offer video too. listener_token: As in
-        Dial.
+        case_number: Sent along, for a colleague's Loket. with_video: Offer video too. listener_token,
+        ends_without_desktop: As in Dial.
 
         Raises:
             TargetError: `target` cannot be called.
@@ -254,6 +259,7 @@ class Phone(PhoneSignals):
                 case_number=case_number,
                 with_video=with_video,
                 listener_token=listener_token,
+                ends_without_desktop=ends_without_desktop,
             )
         )
         return key

@@ -337,7 +337,7 @@ class UserAgent(threading.Thread):
         """Return the handlers by command; each part of the engine that takes commands is listed here."""
         return {
             **call_commands(self._calls, self._video_process),
-            Ping: lambda _: self._send(Pong()),
+            Ping: self._pinged,
             Dial: self._dial,
             SetPolicy: self._set_policy,
             SendMessage: self._send_message,
@@ -359,6 +359,10 @@ class UserAgent(threading.Thread):
             StopPlayback: self._ask_sound,
             SetVideo: self._set_video,
         }
+
+    def _pinged(self, _command: Ping) -> None:
+        self._calls.desktop.heard()
+        self._send(Pong())
 
     def _dial(self, command: Dial) -> None:
         uri = self._uri_of(command.target)

@@ -46,7 +46,8 @@ class Dial(Message, frozen=True, kw_only=True):
 
     case_number: Sent in User-to-User (RFC 7433), so that a colleague's Loket opens the same case. with_video:
     Offer video too; a peer without video accepts the call with sound alone. listener_token: We listen to a
-    call at that Loket, which expects this token (ExpectListener).
+    call at that Loket, which expects this token (ExpectListener). ends_without_desktop: End the call when no
+    Ping comes for some seconds.
     """
 
     call_key: CallKey
@@ -54,6 +55,7 @@ class Dial(Message, frozen=True, kw_only=True):
     case_number: str = ""
     with_video: bool = False
     listener_token: str = ""
+    ends_without_desktop: bool = False
 
     def __repr__(self) -> str:
         return f"Dial(call_key={self.call_key!r}, target={self.target!r})"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from telephony.engine.calls.desktop_watch import SILENT_S
 from telephony.messages import CallEnded, CallPolicy, CallState, EngineReady
 from tests.end2end.peers.agent import Agent
 from tests.end2end.peers.baresip import Baresip
@@ -24,8 +25,8 @@ def peer() -> Iterator[RawPeer]:
     raw.close()
 
 
-def up(agent: Agent, peer: RawPeer) -> tuple[str, RawCall]:
-    key = agent.phone.dial(peer.uri)
+def up(agent: Agent, peer: RawPeer, *, ends_without_desktop: bool = False) -> tuple[str, RawCall]:
+    key = agent.phone.dial(peer.uri, ends_without_desktop=ends_without_desktop)
     dialog = RawCall.accept(peer)
     agent.wait_until(lambda: key in agent.phone.calls and agent.phone.calls[key].codec, what="sound")
     return key, dialog
@@ -142,3 +143,18 @@ def test_a_call_with_a_telephone_that_is_killed_ends_and_one_that_lives_does_not
     telephone.process.kill()
     ended = agent.wait_for(CallEnded)
     assert (ended.call_key, ended.ended_by) == (key, "failure")
+
+
+def test_a_call_for_listening_ends_when_the_desktop_hangs_and_no_other_call_does(
+    start_agent: StartAgent, peer: RawPeer
+) -> None:
+    agent, other_peer = start_agent(), RawPeer()
+    other, _ = up(agent, other_peer)
+    key, _ = up(agent, peer, ends_without_desktop=True)
+    engine = agent.phone._engine
+    assert engine is not None
+    engine._pinging.stop()  # as in a GUI thread that hangs
+    peer.wait_for("BYE", SILENT_S + 5)
+    assert agent.wait_for(CallEnded).call_key == key
+    assert other in agent.phone.calls
+    other_peer.close()

@@ -18,6 +18,7 @@ from telephony.engine.calls.call_table import CallTable
 from telephony.engine.calls.call_tones import CallTones
 from telephony.engine.calls.conference import Conference
 from telephony.engine.calls.dead_calls import NO_ANSWER, NO_SUCH_CALL, DeadCalls
+from telephony.engine.calls.desktop_watch import DesktopWatch
 from telephony.engine.calls.hold import Hold
 from telephony.engine.calls.incoming_calls import IncomingCalls
 from telephony.engine.calls.listener_legs import ListenerLegs
@@ -54,7 +55,7 @@ CLOCK_LINGERS_S = 0.3  # pjmedia removes ports, and closes recordings, in the ne
 class Calls:
     """Lives in the SIP thread. Commands raise NoSuchCallError, WrongStateError or pj.Error.
 
-    `incoming_calls` handles calls that ring here, `video` handles pictures.
+    `incoming_calls` handles calls that ring here, `video` handles pictures, `desktop` hears its pings.
     """
 
     def __init__(
@@ -97,6 +98,7 @@ class Calls:
         self._table = table = CallTable()
         self._transfers = Transfers(send, later, self._leave, table.talks_to_others)
         self._dead_calls = DeadCalls(defer)
+        self.desktop = DesktopWatch(table, lambda key: self.hang_up(key, 0))
         self._conference = Conference(send, bridge)
         self._meters = CallMeters(send, bridge, video_process.set_sound_delay)
         self._tones = CallTones(need_sound)
@@ -141,6 +143,8 @@ class Calls:
         call = self._make(account, key, is_incoming=False)
         self._bridge.start_clock()
         self._add(call)
+        if command.ends_without_desktop:
+            self.desktop.add(key)
         with_video = command.with_video and self.video.is_allowed
         if with_video:
             self.video.offered(call)
@@ -253,6 +257,7 @@ class Calls:
             if is_waiting and at - call.began_at > RINGS_MOST_S:
                 self._defer(partial(call.give_up, 408))
         self._meters.check(self._table)
+        self.desktop.check()
         self._dead_calls.check(self._table, self._policy.silent_call_ends_after_s)
         self.video.tick()
 
@@ -424,6 +429,7 @@ class Calls:
         self._dialling.forget(call)
         self._digits.forget(call.key)
         self._dead_calls.forget(call.key)
+        self.desktop.forget(call.key)
         self._reported.pop(call.key, None)
         self.incoming_calls.touched(call.key)
         self._transfers.call_ended(call)

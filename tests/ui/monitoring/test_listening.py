@@ -59,6 +59,7 @@ def test_the_agent_sees_who_listens_before_the_exchange_is_called(office: Listen
     assert office.row("reason") == "Keluhan kemarin"
     (dial,) = office.dialled
     assert dial.target == NUMBER
+    assert dial.ends_without_desktop
     assert office.wati.phone.of(Hush) == [Hush(call_key=dial.call_key, is_hushed=True)]
     assert office.rina.phone.of(PlaySign) == [PlaySign()]
 

@@ -45,8 +45,9 @@ READ = tuple(  # the others are of our own cases, or counted from them
 DAYS = tuple(name for name in COLUMNS if name.startswith("tanggal_"))
 FLAGS = ("anonim", "rahasia")
 _LONG = ("isi_ringkas", "tindak_lanjut")
-_TRACKING = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
+_TRACKING = re.compile(r"(?=.*[0-9])[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
 _MADE_DECIMAL = re.compile(r"([0-9]+)\.0+")  # a program took the id for a number
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")  # as 1.916.449
 _MADE_POWER = re.compile(r"[0-9]\.[0-9]+[Ee][0-9]+")  # its last digits are lost
 _CODE = re.compile(r"([0-9]{2})\.?([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{4}))?)?")
 NEEDED = ("tracking_id", *FLAGS)  # without a flag that is understood, a name could become known
@@ -74,6 +75,10 @@ _STATUS_WORDS = {  # as people write them, besides our codes; another word may m
 _YES = (YES, "y", "yes", "1", "true", "benar")
 _NO = (NO, "t", "n", "no", "0", "false", "bukan")
 _DASHES = ("-", "–", "—")  # how people mark an empty cell
+_NO_ID = (  # what people and programs write where there is no id, and in the line of the sums
+    *("na", "n a", "nan", "null", "none", "nil", "nihil", "kosong", "tidak ada", "belum ada"),
+    *("total", "jumlah", "grand total", "subtotal"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +239,11 @@ def _read(name: str, cell: str, days: Mapping[str, DayColumn], today: date) -> s
 
 def _tracking(name: str, text: str) -> str:
     bare = text.strip(AROUND)
-    if not bare:
+    if not bare or bare in _DASHES or bare_words(bare) in _NO_ID:
         raise _Bad("tracking_missing")
-    if number := _MADE_DECIMAL.fullmatch(bare):
+    if _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(".", "")
+    elif number := _MADE_DECIMAL.fullmatch(bare):
         bare = number[1]
     if _TRACKING.fullmatch(bare) is None or _MADE_POWER.fullmatch(bare) or nik_in(bare):
         raise _Bad("tracking_bad", name, text)

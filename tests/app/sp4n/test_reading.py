@@ -96,6 +96,13 @@ def test_values_are_read_as_people_write_them() -> None:
         ("tracking_id", "<b>1</b>", "tracking_bad"),
         ("tracking_id", "3273014107900001", "tracking_bad"),  # a NIK, which is never kept
         ("tracking_id", " # ", "tracking_missing"),
+        *(
+            ("tracking_id", no_id, "tracking_missing")
+            for no_id in ("N/A", "#N/A", "nihil", "null", "NaN", "—")
+        ),
+        *(("tracking_id", no_id, "tracking_missing") for no_id in ("Total", "tidak ada", "n.a.", "-")),
+        ("tracking_id", "baru", "tracking_bad"),  # an id has a digit
+        ("tracking_id", "1.916449E7", "tracking_bad"),
         ("tracking_id", "2.0260712345678E18", "tracking_bad"),  # a spreadsheet lost its last digits
         ("anonim", "mungkin", "word"),  # a name could become known by a wrong guess
         ("rahasia", " ", "blank"),
@@ -255,7 +262,7 @@ def test_a_code_that_contradicts_the_region_is_not_stored_nor_is_that_of_the_reg
 
 
 def test_an_id_that_comes_twice_is_read_once_and_the_second_line_names_the_first() -> None:
-    found = read(("tracking_id", "judul"), ("a1", "satu"), ("#A1", "dua"), ("b", "tiga"))
+    found = read(("tracking_id", "judul"), ("a1", "satu"), ("#A1", "dua"), ("b2", "tiga"))
     assert [one.values["judul"] for one in found.complaints] == ["satu", "tiga"]
     assert found.bad == (BadLine(3, "twice", "tracking_id", "2"),)
 
@@ -263,6 +270,12 @@ def test_an_id_that_comes_twice_is_read_once_and_the_second_line_names_the_first
 def test_an_id_of_which_a_program_made_a_decimal_number_is_the_id_without_it() -> None:
     found = read(("tracking_id",), ("1005",), ("1005.0",), ("2026.07",), ("3273014107900001.0",))
     assert [one.tracking for one in found.complaints] == ["1005", "2026.07"]
+    assert [(one.number, one.reason) for one in found.bad] == [(3, "twice"), (5, "tracking_bad")]
+
+
+def test_an_id_with_the_points_of_thousands_is_the_id_without_them() -> None:
+    found = read(("tracking_id",), ("1916449",), ("1.916.449",), ("01.916.4",), ("3.273.014.107.900.001",))
+    assert [one.tracking for one in found.complaints] == ["1916449", "01.916.4"]
     assert [(one.number, one.reason) for one in found.bad] == [(3, "twice"), (5, "tracking_bad")]
 
 

@@ -177,23 +177,23 @@ def test_what_another_desk_took_in_meanwhile_is_refused_by_name_and_the_rest_is_
 
 
 def test_a_finished_case_and_one_of_two_with_the_same_number_are_not_touched(desk: Desk) -> None:
-    for tracking in ("ended", "twice", "TWICE"):
+    for tracking in ("ended1", "twice2", "TWICE2"):
         case_id = desk.place.log_case(tracking)
         desk.place.workplace.cases.editor.close_view()
         changes = {"sp4n_tracking": tracking}
         desk.do(ChangeDetails(case_id=case_id, changes=changes, occurred_at=at(3)))
-        if tracking == "ended":
+        if tracking == "ended1":
             desk.do(CloseCase(case_id=case_id, reason="Selesai", occurred_at=at(4)))
     ended, twice, nothing = desk.compare(
-        {"tracking_id": "ended", "isi_ringkas": "Sejak lama"},
-        {**LINE, "tracking_id": "twice"},
-        {"tracking_id": "new"},
+        {"tracking_id": "ended1", "isi_ringkas": "Sejak lama"},
+        {**LINE, "tracking_id": "twice2"},
+        {"tracking_id": "new3"},
     ).complaints
     assert [one.reason for one in (ended, twice, nothing)] == ["finished", "several", "no_subject"]
     assert [one.can_be_taken for one in (ended, twice, nothing)] == [False] * 3
     assert twice.number.count("CC-") == 2
     assert desk.take(ended, twice, nothing) == TakenIn(new=0, changed=0, refused=(), left=0)
-    (noted,) = desk.compare({"tracking_id": "ended", "status": "proses"}).complaints
+    (noted,) = desk.compare({"tracking_id": "ended1", "status": "proses"}).complaints
     assert desk.take(noted).changed == 1
 
 

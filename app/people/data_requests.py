@@ -39,7 +39,9 @@ class DataRequests(QObject):
 
     listed = Signal(object)  # tuple of RegisteredRequest
     stored = Signal()  # a request
+    not_stored = Signal()  # a request that was refused, or whose person could not be looked for
     answered = Signal(object)  # UUID of the request
+    not_answered = Signal(object)  # UUID of the request
     refused = Signal(object)  # Refusal
 
     def __init__(
@@ -91,18 +93,24 @@ class DataRequests(QObject):
             return
         number = parse(phone, self._preferences.settings.office)
         if phone.strip() and not number.key:
-            self.refused.emit(Refusal("phone_not_understood", {"text": phone.strip()}))
+            self._on_not_stored(Refusal("phone_not_understood", {"text": phone.strip()}))
             return
         self._records.read(
-            lambda tx: people_at(tx, number.key), lambda found: self._with_person(found, name, phone, asked)
+            lambda tx: people_at(tx, number.key),
+            lambda found: self._with_person(found, name, phone, asked),
+            self.not_stored.emit,
         )
 
     def answer(self, request_id: UUID, outcome: str) -> None:
         self._records.change(
             AnswerDataRequest(request_id=request_id, outcome=outcome, occurred_at=self._clock()),
             done=partial(self.answered.emit, request_id),
-            refused=self.refused.emit,
+            refused=partial(self._on_not_answered, request_id),
         )
+
+    def _on_not_answered(self, request_id: UUID, refusal: Refusal) -> None:
+        self.not_answered.emit(request_id)
+        self.refused.emit(refusal)
 
     def _with_person(
         self, found: tuple[PersonMatch, ...], name: str, phone: str, asked: Callable[..., None]
@@ -136,8 +144,12 @@ class DataRequests(QObject):
             *first,  # type: ignore[arg-type]
             asked,
             done=self.stored.emit,
-            refused=self.refused.emit,
+            refused=self._on_not_stored,
         )
+
+    def _on_not_stored(self, refusal: Refusal) -> None:
+        self.not_stored.emit()
+        self.refused.emit(refusal)
 
     @Slot()
     def _read(self) -> None:

@@ -594,7 +594,9 @@ class FakeDataRequests(Fake):
     real = DataRequests
     listed = Signal(object)
     stored = Signal()
+    not_stored = Signal()
     answered = Signal(object)
+    not_answered = Signal(object)
     refused = Signal(object)
     may_read = True
 

@@ -26,7 +26,7 @@ _FIELD_PX, _WORDS_PX = 190, 230
 
 
 class RequestForm(QWidget):
-    """Enter in a line saves. `closed` follows when it was saved or put away."""
+    """Enter in a line saves, once until the answer. `closed` follows when it was saved or put away."""
 
     closed = Signal()
 
@@ -41,6 +41,7 @@ class RequestForm(QWidget):
         self._requests, self._open_case, self._clock = requests, open_case, clock
         self._person_id: UUID | None = None
         self._begun_with: VisibleCase | None = None  # another case may be opened meanwhile
+        self._is_saving = False  # the controls stay enabled, so that the keyboard keeps its place
         self._who, self._kind = QComboBox(), QComboBox()
         self._name, self._phone, self._words = QLineEdit(), QLineEdit(), QLineEdit()
         self._received = QDateTimeEdit()
@@ -74,6 +75,8 @@ class RequestForm(QWidget):
         column.addLayout(buttons)
         self._who.currentIndexChanged.connect(self._adjust)
         self._kind.currentIndexChanged.connect(self._adjust)
+        requests.stored.connect(self._on_stored)
+        requests.not_stored.connect(self._on_not_stored)
         self._save.clicked.connect(self._on_save)
         self._cancel.clicked.connect(self.closed)
         for line in (self._name, self._phone, self._words):
@@ -82,6 +85,7 @@ class RequestForm(QWidget):
 
     def begin(self) -> None:
         """Start anew, with the applicant of the open case if there is one."""
+        self._is_saving = False
         case = self._begun_with = self._open_case()
         person = case.person if case is not None and not (case.is_anonymous and case.is_masked) else None
         for line in (self._name, self._phone, self._words):
@@ -118,6 +122,8 @@ class RequestForm(QWidget):
 
     @Slot()
     def _on_save(self) -> None:
+        if self._is_saving:
+            return
         is_other, name = self._is_other, self._name.text().strip()
         if is_other and not name:
             self._fields["name"].set_error(self.tr("Whose data is it about?"))
@@ -136,7 +142,18 @@ class RequestForm(QWidget):
         kind = DataRequestKind(self._kind.currentData())
         person, words = None if is_other else self._person_id, self._words.text()
         case_id = case_of(self._begun_with, person) if person is not None else None
+        self._is_saving = True
         self._requests.record(person, name, self._phone.text(), kind, received, words, case_id)
+
+    @Slot()
+    def _on_stored(self) -> None:
+        if self._is_saving:  # else the one that was put away meanwhile
+            self._is_saving = False
+            self.closed.emit()
+
+    @Slot()
+    def _on_not_stored(self) -> None:
+        self._is_saving = False
 
     def retranslate(self) -> None:
         labels = {

@@ -50,6 +50,7 @@ class RequestsBox(QWidget):
         self._clock = workplace.procedure.clock
         self._found: tuple[RegisteredRequest, ...] = ()
         self._drafts: dict[UUID, str] = {}  # answers that are typed and not noted, by request
+        self._sent: set[UUID] = set()  # answered, until the list says so
         self._typed_for: UUID | None = None  # the request whose answer is in the line
         self._title = Label("privacy.requests.title", "strong")
         self._status = Label("privacy.requests.status", "muted", wraps=True)
@@ -99,6 +100,7 @@ class RequestsBox(QWidget):
         self._requests.listed.connect(self._take)
         self._requests.stored.connect(self._on_stored)
         self._requests.answered.connect(self._on_answered)
+        self._requests.not_answered.connect(self._sent.discard)
         self._requests.refused.connect(self._on_refused)
         self._record.clicked.connect(self.open_form)
         self._person.clicked.connect(self._open_person)
@@ -153,6 +155,7 @@ class RequestsBox(QWidget):
     @Slot(object)
     def _take(self, found: tuple[RegisteredRequest, ...]) -> None:
         self._found = found
+        self._sent.difference_update(one.id for one in found if one.done_at is not None)
         self._show()
 
     @Slot()
@@ -213,18 +216,18 @@ class RequestsBox(QWidget):
     @Slot()
     def _on_answer(self) -> None:
         chosen = self._chosen()
-        if chosen is None or chosen.done_at is not None:
+        if chosen is None or chosen.done_at is not None or chosen.id in self._sent:
             return
         if not self._outcome.text().strip():
             self._outcome_field.set_error(self.tr("Say what was done, and what stays and why."))
             self._outcome.setFocus()
             return
         self._outcome_field.set_error("")
+        self._sent.add(chosen.id)
         self._requests.answer(chosen.id, self._outcome.text())
 
     @Slot()
     def _on_stored(self) -> None:
-        self._close_form()
         self._status.setText(self.tr("The request is noted."))
 
     @Slot(object)

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from app.common.clock import now
 from app.settings import Settings
 from db.enums import DataRequestKind, Role
+from db.errors import StorageError
 from db.models import Applicant, DataRequest
 from tests.app.phone_place import PhonePlace
 from tests.ui.controls import child, controls, text
@@ -193,6 +194,33 @@ def test_the_applicant_of_the_open_case_is_proposed_and_no_second_record_is_made
     assert sorted(row[4] for row in rows(page, "privacy.requests.list")) == ["", case.number]
     with qtbot.waitSignal(page.person_wanted):
         QTest.keyClick(child(page, RowList, "privacy.requests.list"), Qt.Key.Key_Return)
+
+
+def test_enter_twice_notes_one_request_and_one_answer_and_after_a_failure_it_works_again(
+    page: PrivacyPage, place: PhonePlace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise StorageError(Path("records"), "the disk does not answer")
+
+    words, requests = child(page, QLineEdit, "privacy.form.words"), place.workplace.people.data_requests
+    with monkeypatch.context() as broken, qtbot.waitSignal(requests.not_stored):
+        broken.setattr("app.people.data_requests.people_at", unreadable)
+        note(page, "Siti Aminah", DataRequestKind.ACCESS)
+    phone = child(page, QLineEdit, "privacy.form.phone")
+    for typed in ("abc", "0812 3456 7890"):  # the first is refused
+        phone.setText(typed)
+        QTest.keyClick(words, Qt.Key.Key_Return)
+        QTest.keyClick(words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rows(page, "privacy.requests.list") != [])
+    counts = [select(func.count()).select_from(kind) for kind in (DataRequest, Applicant)]
+    assert place.read(lambda tx: [tx.execute(one).scalar_one() for one in counts]) == [1, 1]
+
+    outcome = child(page, QLineEdit, "privacy.outcome")
+    outcome.setText("Salinan dikirim")
+    QTest.keyClick(outcome, Qt.Key.Key_Return)
+    QTest.keyClick(outcome, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rows(page, "privacy.requests.list")[0][3] == "answered in time")
+    assert text(page, "privacy.requests.status") == "The answer is noted."
 
 
 def test_a_request_cannot_be_received_in_the_future(page: PrivacyPage, qtbot: QtBot) -> None:

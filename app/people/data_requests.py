@@ -19,13 +19,13 @@ from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
 from app.values.open_case import VisibleCase
 from db.enums import DataRequestKind, Role
-from db.queries.data_requests import RegisteredRequest, register
+from db.queries.data_requests import MOST_REQUESTS, RegisteredRequest, register
 from db.queries.people import people_at
 from db.records import PersonMatch
 
 SHOWN_DAYS = 366
 SETTLE_MS = 300
-__all__ = ["SHOWN_DAYS", "DataRequests", "RegisteredRequest", "case_of"]
+__all__ = ["MOST_REQUESTS", "SHOWN_DAYS", "DataRequests", "RegisteredRequest", "case_of"]
 
 
 def case_of(case: VisibleCase | None, person_id: UUID) -> UUID | None:

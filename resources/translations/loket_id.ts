@@ -13528,6 +13528,14 @@
         <translation>Hasil</translation>
     </message>
     <message>
+        <source>Open requests, and answered ones that were received in the last {days} days.</source>
+        <translation>Permintaan yang belum dijawab, dan yang sudah dijawab jika diterima dalam {days} hari terakhir.</translation>
+    </message>
+    <message>
+        <source>These are the first {count} of the register; there may be more.</source>
+        <translation>Ini {count} permintaan pertama dalam register; mungkin masih ada yang lain.</translation>
+    </message>
+    <message>
         <source>Requests about personal data</source>
         <translation>Permintaan tentang data pribadi</translation>
     </message>

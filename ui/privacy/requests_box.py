@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.common.tables import Table
 from app.desktop.workplace import Workplace
-from app.people.data_requests import RegisteredRequest
+from app.people.data_requests import MOST_REQUESTS, SHOWN_DAYS, RegisteredRequest
 from app.records.service import Refusal
 from app.sop.data_requests import data_request_rules
 from ui.board.row_list import ListedRow, RowList
@@ -291,7 +291,16 @@ class RequestsBox(QWidget):
             )
             for one in self._found
         )
-        return Table(self.tr("Register of data requests"), head, rows)
+        return Table(self.tr("Register of data requests"), head, rows, self._note())
+
+    def _note(self) -> str:
+        """Return which requests the register has."""
+        text = self.tr("Open requests, and answered ones that were received in the last {days} days.")
+        note = text.format(days=count_text(SHOWN_DAYS))
+        if len(self._found) < MOST_REQUESTS:
+            return note
+        text = self.tr("These are the first {count} of the register; there may be more.")
+        return f"{note} {text.format(count=count_text(len(self._found)))}"
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -17662,6 +17662,14 @@
         <translation>Tidak ada kolom di berkas untuk: {marks}. Kasus baru tidak mendapat tanda itu: periksa setiap pengaduan sebelum Anda mengimpornya.</translation>
     </message>
     <message>
+        <source>No column of the file says when the complaints came in: new cases count from today.</source>
+        <translation>Tidak ada kolom di berkas yang menyebut kapan pengaduan masuk: kasus baru dihitung mulai hari ini.</translation>
+    </message>
+    <message>
+        <source>No day on which it came in is read: the case counts from today.</source>
+        <translation>Tanggal masuknya tidak terbaca: kasus dihitung mulai hari ini.</translation>
+    </message>
+    <message>
         <source>From SP4N-LAPOR!, imported on {day} from the file {file}:</source>
         <translation>Dari SP4N-LAPOR!, diimpor {day} dari berkas {file}:</translation>
     </message>

@@ -209,15 +209,28 @@ def ending_text(one: ComparedComplaint) -> str:
 
 
 def unsaid_text(columns: Iterable[str]) -> str:
-    """Return which marks no column of the file has; "" if it has all of them."""
-    unsaid = [column_text(flag) for flag in FLAGS if flag not in columns]
-    if not unsaid:
+    """Return which marks no column has, and whether none has the day; "" if nothing is missing."""
+    said, texts = set(columns), []
+    if unsaid := [column_text(flag) for flag in FLAGS if flag not in said]:
+        text = translate(
+            "Sp4n",
+            "No column of the file says: {marks}. New cases get no such mark: check each complaint before "
+            "you import it.",
+        )
+        texts.append(text.format(marks=", ".join(unsaid)))
+    if "tanggal_masuk" not in said:
+        text = translate(
+            "Sp4n", "No column of the file says when the complaints came in: new cases count from today."
+        )
+        texts.append(text)
+    return "\n".join(texts)
+
+
+def undated_text(one: ComparedComplaint) -> str:
+    """Return that a new case counts from the day of the import; "" if it does not."""
+    if one.verdict is not Verdict.NEW or "tanggal_masuk" in one.complaint.values:
         return ""
-    return translate(
-        "Sp4n",
-        "No column of the file says: {marks}. New cases get no such mark: check each complaint before you "
-        "import it.",
-    ).format(marks=", ".join(unsaid))
+    return translate("Sp4n", "No day on which it came in is read: the case counts from today.")
 
 
 def note_text(one: ComparedComplaint, file: str, today: date) -> str:

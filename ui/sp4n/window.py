@@ -30,6 +30,7 @@ from ui.sp4n.sp4n_text import (
     fault_text,
     note_text,
     reason_text,
+    undated_text,
     unread_text,
     unsaid_text,
     verdict_text,
@@ -253,7 +254,7 @@ class TakingInWindow(QDialog):
             differences = [difference_text(each, one.verdict) for each in one.differences]
             text = one.complaint.values.get("isi_ringkas", "")
             unread = map(without_text, one.complaint.unread)
-            words = (reason_text(one), ending_text(one), *unread, *differences, text)
+            words = (reason_text(one), ending_text(one), *unread, *differences, undated_text(one), text)
             self._details.addItems([*filter(None, words)])
         elif one is not None:
             self._details.addItem(fault_text(one))

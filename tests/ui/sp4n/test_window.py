@@ -165,7 +165,7 @@ def test_a_mark_that_no_column_has_is_said_before_new_cases_are_made_and_an_empt
     marked = {"judul": "Banjir", "anonim": "ya", "rahasia": "ya"}
     lines = [{**marked, "tracking_id": "lp-1"}, {**marked, "tracking_id": "lp-2", "rahasia": None}]
     screen.open(screen.write([*lines, {"tracking_id": "lp-3", "judul": "Banjir", "anonim": "tidak"}]))
-    assert "No column of the file says" not in about.text()
+    assert "No column of the file says:" not in about.text()
     assert [row[0] for row in screen.rows()] == ["New case", "Not read", "Not read"]
     assert {row[5] for row in screen.rows()[1:]} == {"Confidential: the cell is empty. Write ya or tidak."}
     screen.open(screen.write([{"tracking_id": "lp-4", "judul": "Banjir"}]))
@@ -173,6 +173,26 @@ def test_a_mark_that_no_column_has_is_said_before_new_cases_are_made_and_an_empt
     screen.button("take").click()
     screen.settle()
     assert "No column of the file says" not in about.text()  # nothing new is left
+
+
+def test_a_new_case_that_counts_from_today_as_no_day_is_read_is_said(screen: Screen) -> None:
+    about, details = (
+        child(screen.importing, QLabel, "sp4n.about"),
+        child(screen.importing, QListWidget, "sp4n.details"),
+    )
+    today = "No day on which it came in is read: the case counts from today."
+
+    def said(row: int) -> bool:
+        screen.table.setCurrentIndex(screen.table.model().index(row, 0))
+        return today in [details.item(place).text() for place in range(details.count())]
+
+    marked = {"judul": "Banjir", "anonim": "ya", "rahasia": "ya"}
+    screen.open(screen.write([{**marked, "tracking_id": "lp-1"}]))
+    assert about.text().endswith("when the complaints came in: new cases count from today.")
+    dated = {**marked, "tracking_id": "lp-2", "tanggal_masuk": "2026-11-20"}
+    screen.open(screen.write([dated, {**dated, "tracking_id": "lp-3", "tanggal_masuk": None}]))
+    assert "came in" not in about.text()
+    assert [said(row) for row in range(2)] == [False, True]
 
 
 def test_unknown_columns_are_asked_once(screen: Screen) -> None:

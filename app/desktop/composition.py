@@ -1036,7 +1036,7 @@ def build_case_list(
         ),
         taking_in=TakingIn(
             *(tracking, records, session, jobs, lambda: procedure.calendar),
-            *(lambda: preferences.settings.paper.office, data),
+            *(lambda: preferences.settings.paper.office, procedure.field_choices, data),
         ),
         related=RelatedCases(editor, records, session, hidden_cases),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import count
 from pathlib import Path
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from uuid_utils.compat import uuid7
 
 from app.access.session import Session
+from app.cases.field_choices import FieldChoices
 from app.common.case_number import make
 from app.common.clock import now
 from app.common.csv_file import CsvError, CsvFault, read_limited
@@ -159,11 +160,13 @@ class TakingIn(QObject):
         jobs: Jobs,
         calendar: Callable[[], OfficeCalendar],
         office: Callable[[], str],
+        field_choices: FieldChoices,
         folder: Path,
         parent: QObject | None = None,
     ) -> None:
         """office: Returns the name of the agency. folder: Keeps what the columns of files mean."""
         super().__init__(parent)
+        self._field_choices = field_choices
         self._tracking, self._records, self._session, self._jobs = tracking, records, session, jobs
         self._calendar, self._office = calendar, office
         self._columns = KeptColumns(folder / COLUMNS_FILE)
@@ -215,9 +218,18 @@ class TakingIn(QObject):
             found = defaultdict(list)
             for one in self._tracking.cases([complaint.key for complaint in read.complaints]):
                 found[one.tracking].append(one)
-            return _Comparing(viewer, read.bad, found, list(read.complaints), len(read.complaints))
+            complaints = [self._with_our_category(complaint) for complaint in read.complaints]
+            return _Comparing(viewer, read.bad, found, complaints, len(complaints))
 
         self._run(work, self._compare_next)
+
+    def _with_our_category(self, complaint: Complaint) -> Complaint:
+        """Return the complaint with the recorded name of its category, which limits and figures compare."""
+        named = complaint.values.get("kategori", "")
+        recorded = self._field_choices.category_recorded(named)
+        if recorded == named:
+            return complaint
+        return replace(complaint, values={**complaint.values, "kategori": recorded})
 
     def _opened(self, file: OpenedFile) -> None:
         self._work = None

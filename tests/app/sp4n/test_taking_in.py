@@ -113,7 +113,8 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
 
 
 def test_a_new_complaint_becomes_a_case_with_what_the_file_says_and_comes_back_unchanged(desk: Desk) -> None:
-    found = desk.compare({**LINE, "anonim": "ya", "rahasia": "ya"})
+    line = {**LINE, "anonim": "ya", "rahasia": "ya", "kategori": "suspected illegal charges"}
+    found = desk.compare(line)
     (one,) = found.complaints
     assert (one.verdict, found.bad) == (Verdict.NEW, ())
     assert desk.files() == []  # nothing is saved before it is chosen
@@ -130,7 +131,8 @@ def test_a_new_complaint_becomes_a_case_with_what_the_file_says_and_comes_back_u
     came = min(entry.occurred_at for entry in file.timeline)
     assert calendar.local_day(came).isoformat() == LINE["tanggal_masuk"]
     assert file.timeline[-1].text.endswith(": unit_tujuan=Dinas Bina Marga, status=proses")
-    assert verdicts(desk.compare({**LINE, "anonim": "ya", "rahasia": "ya"})) == ["same"]
+    assert file.category == "Dugaan pungutan liar"  # as the figures and the limits compare it
+    assert verdicts(desk.compare(line)) == ["same"]
 
 
 def test_a_known_case_gets_what_it_lacks_and_a_note_and_loses_nothing(desk: Desk) -> None:

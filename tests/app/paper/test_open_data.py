@@ -159,7 +159,7 @@ def test_a_limit_for_a_part_of_the_cases_is_left_out_as_a_difference_would_be_a_
 ) -> None:
     (tmp_path / DEADLINES).write_text(
         '[[deadlines]]\nid = "sp4n_forward"\nis_used = true\n'
-        '[[deadlines]]\nid = "complaint_limit"\ncategories = ["Pungutan liar"]\n'
+        '[[deadlines]]\nid = "complaint_limit"\nis_used = true\ncategories = ["Pungutan liar"]\n'
     )
     paper = ReportPaper(load_writing(ZoneInfo("Asia/Jakarta")), load(), str)
     of_office = OpenData(paper, Publisher("DPMPTSP"), (), load_office_sop(tmp_path))

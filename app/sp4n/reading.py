@@ -46,7 +46,7 @@ DAYS = tuple(name for name in COLUMNS if name.startswith("tanggal_"))
 FLAGS = ("anonim", "rahasia")
 _LONG = ("isi_ringkas", "tindak_lanjut")
 _TRACKING = re.compile(r"(?=.*[0-9])[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?")
-_MADE_DECIMAL = re.compile(r"([0-9]+)\.0+")  # a program took the id for a number
+_MADE_DECIMAL = re.compile(r"([0-9]+)\.0{1,2}")  # a program took the id for a number; 1.000 may be a thousand
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")  # as 1.916.449
 _MADE_POWER = re.compile(r"[0-9]\.[0-9]+[Ee][0-9]+")  # its last digits are lost
 _CODE = re.compile(r"([0-9]{2})\.?([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{4}))?)?")

@@ -268,8 +268,8 @@ def test_an_id_that_comes_twice_is_read_once_and_the_second_line_names_the_first
 
 
 def test_an_id_of_which_a_program_made_a_decimal_number_is_the_id_without_it() -> None:
-    found = read(("tracking_id",), ("1005",), ("1005.0",), ("2026.07",), ("3273014107900001.0",))
-    assert [one.tracking for one in found.complaints] == ["1005", "2026.07"]
+    found = read(("tracking_id",), ("1005",), ("1005.0",), ("2026.07",), ("3273014107900001.0",), ("1.000",))
+    assert [one.tracking for one in found.complaints] == ["1005", "2026.07", "1.000"]
     assert [(one.number, one.reason) for one in found.bad] == [(3, "twice"), (5, "tracking_bad")]
 
 

@@ -335,7 +335,7 @@ def test_a_procedure_that_cannot_be_used_stops_the_start_with_its_line_and_what_
     broken = tmp_path / "contact_center.toml"
     text = resources.read_text("sop", "contact_center.toml").replace('actor = "unit"', 'actor = "team"')
     broken.write_text(text, encoding="utf-8")
-    monkeypatch.setattr("app.desktop.start.load_sop", lambda: load(broken))
+    monkeypatch.setattr("app.sop.office_files.load", lambda: load(broken))
     line = text.splitlines().index('actor = "team"') + 1
     with pytest.raises(StartError) as refusal:
         open_workplace(places, Settings())

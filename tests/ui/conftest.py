@@ -9,6 +9,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -52,8 +53,10 @@ def behind(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture(autouse=True)
 def look(qapp: QApplication) -> Iterator[None]:
-    """Every test starts light, at 100 %, in the language of the source."""
+    """Every test starts light, at 100 %, in the language of the source, without a key that is held."""
     gc.collect()  # windows of tests before would be dressed anew, too
+    if QApplication.keyboardModifiers():  # Qt keeps those of the last key: selectRow would add a row
+        QTest.keyClick(QWidget(), Qt.Key.Key_Escape)
     translations.use("en")
     apply_theme(qapp, Scheme.LIGHT, 1.0)
     yield

@@ -345,7 +345,7 @@ def read_config(path: Path) -> Config:
 
 
 def _fault_of_open_data(config: OpenDataConfig) -> str:
-    """Return why the server could not publish by itself, "" for nothing."""
+    """Return what is wrong with the settings of open data; "" if nothing is."""
     if not config.folder:
         return ""
     if not Path(config.folder).is_absolute():
@@ -360,7 +360,7 @@ def _fault_of_open_data(config: OpenDataConfig) -> str:
 
 
 def _fault_of_lists(config: CsvConfig) -> str:
-    """Return why lists of calls could not be read, "" for nothing."""
+    """Return what is wrong with the settings of the lists of calls; "" if nothing is."""
     if not config.folder:
         return ""
     if unknown := set(config.columns) - COLUMNS:

@@ -19,7 +19,6 @@ from app.paper.open_data import NotToBePublishedError, OpenData, Publisher
 from app.paper.report_paper import ReportPaper
 from app.paper.writing import load_writing
 from app.sop.office_files import load_office_sop
-from app.sop.procedure import load
 from db.rules.system_actor import SYSTEM_LOGIN
 from db.sync.messages import BAD_REQUEST, AskOpenData, FilledReport, OpenDataEdition
 from db.sync.skm_messages import ClosedRound, SkmResult
@@ -89,7 +88,7 @@ class OpenDataEditions:
         about, writing = self._config, load_writing(ZoneInfo(office_zone(connection)), self._office_files)
         publisher = Publisher(about.office or office, about.contact, about.licence, about.licence_url)
         services, sop = listed_services(self._office_files), load_office_sop(self._office_files)
-        data = OpenData(ReportPaper(writing, load(), str), publisher, services, sop)
+        data = OpenData(ReportPaper(writing, sop, str), publisher, services, sop)
         given = {"since": days.since, "until": days.until}
         rounds = [
             ClosedRound(

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app.common.regions import regions
+from app.common.tables import folded
 from app.common.type_ahead import Proposal, TypeAhead
 from app.common.typed_toml import office_file, read_toml
 from app.sop.procedure import Text
@@ -125,6 +126,6 @@ def _shown(entries: Sequence[Listed], recorded: str, language: str) -> str:
 
 
 def _recorded(entries: Sequence[Listed], typed: str) -> str:
-    name = " ".join(typed.split()).casefold()
+    name = folded(typed)
     found = (one.name.id for one in entries if name in (one.name.id.casefold(), one.name.en.casefold()))
     return next(found, typed)

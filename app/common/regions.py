@@ -7,6 +7,7 @@ import re
 from functools import cache, cached_property
 
 import resources
+from app.common.tables import folded
 from app.common.type_ahead import Proposal, TypeAhead
 
 # A street, an alley or a station is called after a place, and is elsewhere.
@@ -28,7 +29,7 @@ class Regions:
 
     def code_of(self, name: str) -> str:
         """Return 32.73.13.1002 for "Kel. Lingkar Selatan, Kec. Lengkong, Kota Bandung"; "" for free text."""
-        return self._codes.get(" ".join(name.split()).casefold(), "")
+        return self._codes.get(folded(name), "")
 
     def name_of(self, code: str) -> str:
         """Return the full name; "" for an unknown code."""

@@ -99,6 +99,11 @@ def _plain(cell: Cell) -> str:
     return defused(text) if isinstance(cell, str) else text
 
 
+def folded(text: str) -> str:
+    """Return a name in small letters with single spaces: as equal names are equal."""
+    return " ".join(text.split()).casefold()
+
+
 def bare_words(text: str, joint: str = " ") -> str:
     """Return the words of a title or a cell in small letters, without the marks between and around them."""
     return re.sub(r"[\W_]+", joint, text.casefold()).strip(joint)

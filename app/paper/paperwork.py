@@ -28,7 +28,6 @@ from app.paper.writing import Writing, load_writing
 from app.records.exports import FORMATS, Exports
 from app.records.service import Records
 from app.settings import OpenDataSettings
-from app.sop.office_files import load_office_sop
 from app.sop.procedure import Sop
 from db.audit import chain_end
 from db.enums import Role
@@ -151,7 +150,7 @@ class Paperwork(QObject):
         def make(
             edition_id: UUID, filled: FilledReport, rounds: Sequence[ClosedRound], rules: str
         ) -> Mapping[str, str]:
-            data = OpenData(paper, publisher, self._services(), load_office_sop(self._own_words))
+            data = OpenData(paper, publisher, self._services(), self._sop)
             return data.files(edition_id, filled, rounds, rules)
 
         return make, letterhead.name

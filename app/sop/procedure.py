@@ -10,6 +10,7 @@ from typing import Annotated
 import msgspec
 
 import resources
+from app.common.tables import folded
 from app.common.typed_toml import TomlError, line_of, parse_toml
 from db.enums import CaseKind, Channel, EntryKind
 
@@ -201,7 +202,7 @@ class Deadline(_Part, frozen=True, kw_only=True):
             self.is_used
             and self.kind is kind
             and (is_sp4n or not self.needs_sp4n_number)
-            and (not self.categories or _plain(category) in map(_plain, self.categories))
+            and (not self.categories or folded(category) in map(folded, self.categories))
         )
 
 
@@ -278,10 +279,6 @@ def parse(text: str, file: str = "") -> Sop:
     except TomlError as error:
         raise TomlError(error.key, error.detail, file, line_of(text, error.key)) from None
     return sop
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def _check(sop: Sop) -> None:

@@ -10,6 +10,7 @@ from enum import Enum
 from uuid import UUID
 
 from app.access.visibility import may_read, moves_of
+from app.common.tables import folded
 from app.mutations.sp4n import DIGEST, FILLED, MARKS
 from app.sp4n.columns import CLASS_OF, CLASSES, COLUMNS, MOST_LETTERS, YES
 from app.sp4n.reading import ENDED, FLAGS, OPEN, Complaint
@@ -194,7 +195,7 @@ def _is_same(theirs: str, ours: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()[:MOST_LETTERS]
+    return folded(text)[:MOST_LETTERS]
 
 
 def _last_digest(file: CaseFile) -> str:

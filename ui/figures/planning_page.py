@@ -672,17 +672,17 @@ class PlanningPage(QWidget):
             done(0)
 
     def _on_loaded(self, found: ShiftList, replaced: int) -> None:
-        said = [self.tr("Days of agents loaded: {count}.").format(count=count_text(len(found.plan)))]
+        sentences = [self.tr("Days of agents loaded: {count}.").format(count=count_text(len(found.plan)))]
         if found.plan:  # so that a month that was read as a day, or a wrong year, is seen
             days = [day for _, day in found.plan]
             text = self.tr("The first day is {first}, the last {last}.")
-            said.append(text.format(first=day_text(min(days)), last=day_text(max(days))))
+            sentences.append(text.format(first=day_text(min(days)), last=day_text(max(days))))
         if replaced:
             text = self.tr("On {count} of them other shifts were replaced.")
-            said.append(text.format(count=count_text(replaced)))
+            sentences.append(text.format(count=count_text(replaced)))
         if found.is_ansi:
-            said.append(ansi_text())
-        self._status.setText(" ".join(said))
+            sentences.append(ansi_text())
+        self._status.setText(" ".join(sentences))
 
     def _on_not_loaded(self, error: CsvError) -> None:
         self._show_bad(())

@@ -208,17 +208,17 @@ def ending_text(one: ComparedComplaint) -> str:
     return ""
 
 
-def unsaid_text(columns: Iterable[str]) -> str:
+def missing_columns_text(columns: Iterable[str]) -> str:
     """Return which marks no column has, and whether none has the day; "" if nothing is missing."""
-    said, texts = set(columns), []
-    if unsaid := [column_text(flag) for flag in FLAGS if flag not in said]:
+    known, texts = set(columns), []
+    if missing := [column_text(flag) for flag in FLAGS if flag not in known]:
         text = translate(
             "Sp4n",
             "No column of the file says: {marks}. New cases get no such mark: check each complaint before "
             "you import it.",
         )
-        texts.append(text.format(marks=", ".join(unsaid)))
-    if "tanggal_masuk" not in said:
+        texts.append(text.format(marks=", ".join(missing)))
+    if "tanggal_masuk" not in known:
         text = translate(
             "Sp4n", "No column of the file says when the complaints came in: new cases count from today."
         )

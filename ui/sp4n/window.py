@@ -28,11 +28,11 @@ from ui.sp4n.sp4n_text import (
     ending_text,
     failure_text,
     fault_text,
+    missing_columns_text,
     note_text,
     reason_text,
     undated_text,
     unread_text,
-    unsaid_text,
     verdict_text,
     without_text,
 )
@@ -323,11 +323,12 @@ class TakingInWindow(QDialog):
             bad=count_text(self._model.count(is_bad)),
             partly=count_text(self._model.count(is_partly_read)),
         )
-        unsaid = ansi = ""
+        missing = ansi = ""
         if self._file is not None:
-            unsaid = unsaid_text(self._file.columns) if self._model.count(has_verdict(Verdict.NEW)) else ""
+            if self._model.count(has_verdict(Verdict.NEW)):
+                missing = missing_columns_text(self._file.columns)
             ansi = ansi_text() if self._file.table.is_ansi else ""
-        return "\n".join(filter(None, (self._taken_words, words, unsaid, ansi)))
+        return "\n".join(filter(None, (self._taken_words, words, missing, ansi)))
 
     @property
     def _taken_words(self) -> str:

@@ -165,7 +165,7 @@ def test_the_office_says_which_limits_count_and_those_of_sp4n_are_for_its_compla
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "named"),
     [
         ('[[deadlines]]\nid = "sp4n"\nis_used = true', "sp4n_class_normative"),
         ('[[deadlines]]\nid = "sp4n_reply"\nis_used = true\n' * 2, "twice"),
@@ -177,14 +177,14 @@ def test_the_office_says_which_limits_count_and_those_of_sp4n_are_for_its_compla
     ],
 )
 def test_a_limit_that_is_not_in_the_sop_and_a_wrong_value_are_named(
-    text: str, told: str, tmp_path: Path
+    text: str, named: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "deadlines.toml"
     file.write_text(text, "utf-8")
     with pytest.raises(TomlError) as caught:
         load_office_sop(tmp_path)
     assert str(file) in str(caught.value)
-    assert told in str(caught.value)
+    assert named in str(caught.value)
 
 
 # -- why this due time? ------------------------------------------------------------------------------------

@@ -31,10 +31,11 @@ def test_what_was_typed_a_quarter_second_ago_survives_a_kill(prepared: Prepared,
     desktop = subprocess.Popen([sys.executable, "-m", "app"], env={**os.environ, "LOKET_HOME": str(home)})
     try:
         search = ["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(desktop.pid), "--name", "Rina"]
-        # A slow machine shows the window before the keyboard goes to it.
+        # A slow machine shows the window, and calls it active, before the keyboard goes to it.
         subprocess.run(
             [*search, "windowactivate", "--sync"], check=True, timeout=60, stdout=subprocess.DEVNULL
         )
+        wait_until(_has_keyboard, PATIENCE_S, "keyboard in the window")
         key("ctrl+n")
         wait_until(lambda: _draft(prepared), PATIENCE_S, "draft")
         key("ctrl+m")
@@ -52,6 +53,11 @@ def test_what_was_typed_a_quarter_second_ago_survives_a_kill(prepared: Prepared,
     kept = _draft(prepared).get("note", "")
     assert TEXT.startswith(kept)
     assert len(kept) >= safe > 0
+
+
+def _has_keyboard() -> bool:
+    focused = subprocess.run(["xdotool", "getwindowfocus", "getwindowname"], capture_output=True, text=True)
+    return "Rina" in focused.stdout
 
 
 def _draft(prepared: Prepared) -> dict[str, str]:

@@ -289,7 +289,7 @@ def test_a_call_begins_to_play_when_its_recording_is_known(place: Place) -> None
 
 
 def test_what_was_begun_is_not_lost_by_opening_another_call_or_without_the_server(place: Place) -> None:
-    for _ in range(2):
+    for _ in range(6):  # of whom nothing was drawn, four are drawn
         place.office.call("sari")
     place.office.sync()
     place.office.draw()

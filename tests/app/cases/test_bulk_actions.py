@@ -76,7 +76,7 @@ class Desk:
         )
 
     def report(self, act: Callable[[], None]) -> BulkReport:
-        with self.place.qtbot.waitSignal(self.bulk.finished, timeout=10_000) as finished:
+        with self.place.qtbot.waitSignal(self.bulk.finished) as finished:
             act()
         report = finished.args[0]
         assert isinstance(report, BulkReport)

@@ -73,7 +73,7 @@ def logind(qtbot: QtBot) -> Iterator[Logind]:
     if shutil.which("dbus-daemon") is None:
         pytest.skip("needs dbus-daemon")
     logind = Logind()
-    qtbot.waitUntil(lambda: "ready" in logind.said, timeout=20_000)
+    qtbot.waitUntil(lambda: "ready" in logind.said)
     yield logind
     logind.close()
 

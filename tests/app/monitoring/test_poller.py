@@ -48,5 +48,5 @@ def test_after_a_fault_of_the_program_the_failure_is_reported_and_the_question_a
     poller.answered.connect(answers.append)
     poller.failed.connect(failures.append)
     poller.start()
-    qtbot.waitUntil(lambda: answers[1:2] == [2], timeout=10_000)
+    qtbot.waitUntil(lambda: answers[1:2] == [2])
     assert [one.trouble for one in failures] == [Trouble.FAILED]

@@ -162,7 +162,7 @@ def test_the_window_shows_a_new_state_and_greys_when_the_server_is_gone(
     window.resize(640, 360)
     window.show()
     rina = office.station("rina")
-    with qtbot.waitSignal(watch.changed, timeout=10_000, check_params_cb=lambda seen: seen.snapshot):
+    with qtbot.waitSignal(watch.changed, check_params_cb=lambda seen: seen.snapshot):
         watch.start()
     rina.do(
         ChangeAgentState(
@@ -177,11 +177,11 @@ def test_the_window_shows_a_new_state_and_greys_when_the_server_is_gone(
     def is_lost(seen: Seen) -> bool:
         return seen.trouble is Trouble.UNREACHABLE and seen.snapshot is not None
 
-    with qtbot.waitSignal(watch.changed, timeout=10_000, check_params_cb=is_here):
+    with qtbot.waitSignal(watch.changed, check_params_cb=is_here):
         pass
     before = ground_of(window)
     office.end_server()
-    with qtbot.waitSignal(watch.changed, timeout=20_000, check_params_cb=is_lost):
+    with qtbot.waitSignal(watch.changed, check_params_cb=is_lost):
         pass
     assert before == QColor(FRESH.ground)
     qtbot.waitUntil(lambda: ground_of(window) == QColor(STALE.ground))
@@ -220,7 +220,7 @@ def test_a_server_that_is_away_at_the_start_is_named_and_asked_again(
     watch = BoardWatch(Once, SOP, lambda: DAYS)
     watch.changed.connect(seen.append)
     watch.start()
-    qtbot.waitUntil(lambda: any(one.snapshot is not None for one in seen), timeout=15_000)
+    qtbot.waitUntil(lambda: any(one.snapshot is not None for one in seen))
     watch.end()
     assert (seen[0].snapshot, seen[0].trouble) == (None, Trouble.UNREACHABLE)
     _page, view = translations.in_language("en", lambda: Turning(SOP).at(seen[0], 0))
@@ -237,7 +237,7 @@ def test_the_picture_and_its_facts_are_written_whole(
     folder.mkdir()
     picture = BoardPicture(watch, Turning(SOP, Page.TODAY), folder, 0.2, QSize(640, 360))
     watch.start()
-    qtbot.waitUntil(lambda: facts_in(folder).get("open_cases") == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: facts_in(folder).get("open_cases") == 1)
     assert (facts_in(folder)["is_stale"], facts_in(folder)["queues"]) == (False, None)
     image = QImage(str(folder / PICTURE))
     assert image.size() == QSize(640, 360)

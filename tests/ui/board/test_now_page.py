@@ -82,7 +82,7 @@ def test_a_supervisor_sees_names_cases_and_unsent_changes_and_opens_a_case(
         connection.execute(text(f"{said} WHERE workstation = :code"), {"code": rina.enrolment.workstation})
     lines.here[here] = CaseLine(replace(case_row(at), id=here, number="CC-1", subject="Izin"))
     page.show()
-    qtbot.waitUntil(lambda: len(rows(page, "risk")) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(rows(page, "risk")) == 2)
     assert [one[:2] for one in rows(page, "risk")] == [
         ["CC-1", "Izin"],
         ["Not on this computer", "Enter fetches it from the server"],
@@ -121,7 +121,7 @@ def test_a_supervisor_reads_that_all_queues_are_of_other_teams(
             connection.execute(text(words))
     page.show()
     none = child(page, QLabel, "now.queues.none")
-    qtbot.waitUntil(lambda: "other teams" in none.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "other teams" in none.text())
     assert none.isVisible()
     assert not child(page, RowList, "now.queues").isVisible()
 
@@ -133,7 +133,7 @@ def test_a_page_that_is_left_asks_no_more_and_without_a_server_says_so(
 ) -> None:
     page.show()
     status = child(page, QLabel, "now.status")
-    qtbot.waitUntil(lambda: status.text().endswith("s ago"), timeout=10_000)
+    qtbot.waitUntil(lambda: status.text().endswith("s ago"))
     page.hide()
     requests = shared.server.serving.server.metrics.requests.labels("GET", "/v1/board", "200")
     before = requests._value.get()
@@ -142,7 +142,7 @@ def test_a_page_that_is_left_asks_no_more_and_without_a_server_says_so(
     shared.end_server()
     page.forget()
     page.show()
-    qtbot.waitUntil(lambda: "does not answer" in status.text(), timeout=15_000)
+    qtbot.waitUntil(lambda: "does not answer" in status.text())
 
 
 def test_the_chosen_row_stays_chosen_while_rows_come_and_go(qtbot: QtBot) -> None:

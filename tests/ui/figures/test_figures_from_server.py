@@ -59,13 +59,13 @@ def test_the_window_shows_what_the_server_counted_and_keeps_it_when_the_line_is_
     qtbot.addWidget(home)
     window = SupervisionWindow(workplace, home)  # type: ignore[arg-type]
     window.show_place()
-    qtbot.waitUntil(lambda: window.figures.is_whole, timeout=30_000)
+    qtbot.waitUntil(lambda: window.figures.is_whole)
     grid = child(window, GridTable, "figures.grid")
     assert grid.currentIndex().data() == "3"  # cases opened today
     assert [one.objectName() for one in controls(window) if not one.accessibleName()] == []
     QTest.keyClick(grid, Qt.Key.Key_Return)
     rows = child(window, QTreeWidget, "figures.detail.case_rows")
-    qtbot.waitUntil(lambda: rows.topLevelItemCount() == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: rows.topLevelItemCount() == 3)
     shown = text(window, "figures.status")
     assert shown.startswith("Data up to")
     ways.clear()

@@ -401,7 +401,7 @@ def test_a_supervisor_finds_why_tuesday_was_bad_and_prints_the_month(
     place, qtbot = morning.opener.place, morning.qtbot
     morning.opener.open()
     place.figures.show_days_to(TUESDAY)
-    qtbot.waitUntil(lambda: place.figures.is_whole, timeout=30_000)
+    qtbot.waitUntil(lambda: place.figures.is_whole)
     assert every_number_is_of_the_records(morning) > 200
 
     shown = morning.go_to("step_on_time", 2)
@@ -413,14 +413,14 @@ def test_a_supervisor_finds_why_tuesday_was_bad_and_prints_the_month(
     ]
     assert len(morning.rows()) == 7
     place.figures._filters.choose("agent_id", morning.office.ids["sari"])
-    qtbot.waitUntil(lambda: place.figures.is_whole, timeout=30_000)
+    qtbot.waitUntil(lambda: place.figures.is_whole)
     morning.go_to("step_on_time", 2)
     late = morning.rows()
     assert len(late) == 5
     assert all(row[1] for row in late)  # each has its line on this computer
 
     place.figures._filters.choose("agent_id", None)
-    qtbot.waitUntil(lambda: place.figures.is_whole, timeout=30_000)
+    qtbot.waitUntil(lambda: place.figures.is_whole)
     missed = morning.go_to("calls_missed")
     assert missed.group is not None
     assert missed.group.num == 7
@@ -479,7 +479,7 @@ def print_the_month(morning: Morning, path: Path) -> FilledReport:
         box = child(page, QComboBox, f"reports.{name}")
         box.setCurrentIndex([box.itemData(row) for row in range(box.count())].index(data))
         box.activated.emit(box.currentIndex())
-    qtbot.waitUntil(lambda: words_of(page, "reports.status").startswith("Data up to"), timeout=30_000)
+    qtbot.waitUntil(lambda: words_of(page, "reports.status").startswith("Data up to"))
     page.save_to(path)
     qtbot.waitUntil(lambda: words_of(page, "reports.status").startswith("Saved"), timeout=60_000)
     assert path.read_bytes().startswith(b"%PDF")

@@ -76,7 +76,7 @@ class Screen:
             days.setCurrentIndex(place)
             days.activated.emit(place)
             words = days.currentText()
-            self.qtbot.waitUntil(lambda: self.page.shown_day == days.currentData(), timeout=10_000)
+            self.qtbot.waitUntil(lambda: self.page.shown_day == days.currentData())
             if not child(self.page, QSpinBox, "planning.factor").isEnabled():
                 break
             assert place + 1 < days.count(), words
@@ -96,7 +96,7 @@ class Screen:
 
     def saved(self, path: Path) -> list[list[str]]:
         self.page.save_to(path)
-        self.qtbot.waitUntil(path.exists, timeout=10_000)
+        self.qtbot.waitUntil(path.exists)
         self.qtbot.waitUntil(lambda: path.name in text(self.page, "planning.status"))
         return list(csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";"))
 

@@ -122,7 +122,7 @@ class Screen:
 
     def save(self, path: Path) -> None:
         self.page.save_to(path)
-        self.qtbot.waitUntil(lambda: "Writing" not in text(self.page, "reports.status"), timeout=30_000)
+        self.qtbot.waitUntil(lambda: "Writing" not in text(self.page, "reports.status"))
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def test_numbers_of_another_period_do_not_leave_while_the_chosen_one_is_counted(
     screen.choose("period", month)
     assert [one.isEnabled() for one in ways] == [False] * 4
     assert text(screen.page, "reports.status") == "Counting…"
-    screen.qtbot.waitUntil(lambda: all(one.isEnabled() for one in ways), timeout=30_000)
+    screen.qtbot.waitUntil(lambda: all(one.isEnabled() for one in ways))
     assert screen.page._filled is not None
     assert screen.page._filled.since == month
 
@@ -266,7 +266,7 @@ def test_open_data_leaves_by_its_own_way_alone_and_once(screen: Screen, tmp_path
     ways = [child(screen.page, QPushButton, f"reports.{name}") for name in ("print", "pdf", "xlsx", "csv")]
     assert [one.isVisible() for one in (publish, *ways)] == [True, False, False, False, False]
     screen.page.publish_to(tmp_path)
-    screen.qtbot.waitUntil(lambda: "Written: " in text(screen.page, "reports.status"), timeout=30_000)
+    screen.qtbot.waitUntil(lambda: "Written: " in text(screen.page, "reports.status"))
     there = tmp_path / f"{last_month:%Y-%m}"
     files = {one.name: one.read_bytes() for one in there.iterdir()}
     described = json.loads(files["datapackage.json"])
@@ -276,10 +276,10 @@ def test_open_data_leaves_by_its_own_way_alone_and_once(screen: Screen, tmp_path
     other.mkdir()
     screen.page.publish_to(other)
     again = other / there.name
-    screen.qtbot.waitUntil(lambda: str(other) in text(screen.page, "reports.status"), timeout=30_000)
+    screen.qtbot.waitUntil(lambda: str(other) in text(screen.page, "reports.status"))
     assert {one.name: one.read_bytes() for one in again.iterdir()} == files
     screen.page.publish_to(tmp_path)
-    screen.qtbot.waitUntil(lambda: "published stays" in text(screen.page, "reports.status"), timeout=30_000)
+    screen.qtbot.waitUntil(lambda: "published stays" in text(screen.page, "reports.status"))
     screen.page.publish_to(tmp_path / "nowhere")
     screen.qtbot.waitUntil(lambda: "could not be written" in text(screen.page, "reports.status"))
     screen.choose("report", ReportKey.MONTHLY)

@@ -119,7 +119,7 @@ class ListeningOffice:
         self.wati.close()
 
     def until(self, holds: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(holds()), timeout=20_000)
+        self.qtbot.waitUntil(lambda: bool(holds()))
 
     # -- rina's desk -----------------------------------------------------------------------------------
 

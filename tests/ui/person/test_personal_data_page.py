@@ -42,9 +42,9 @@ def page(place: PhonePlace, qtbot: QtBot) -> Iterator[PrivacyPage]:
     window = SupervisionWindow(place.workplace, home)
     window.resize(1340, 740)
     window.show_place()
-    qtbot.waitUntil(window.isActiveWindow, timeout=5_000)
+    qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)  # it is the last page
-    qtbot.waitUntil(window.privacy.isVisible, timeout=5_000)
+    qtbot.waitUntil(window.privacy.isVisible)
     yield window.privacy
     window.privacy.forget()  # an answer that comes later finds no list any more
     window.close()
@@ -111,7 +111,7 @@ def test_a_request_is_noted_counts_from_its_receipt_and_is_answered_by_keys(
     assert read[-1] == [f"{which} These are the first 2 of the register; there may be more."]
     assert "UU 27/2022" in read[1][7]
     page.accesses.begin()
-    qtbot.waitUntil(lambda: len(rows(page, "privacy.accesses.list")) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.accesses.list")) == 1)
     who, kind, what, count_ = rows(page, "privacy.accesses.list")[0][1:5]
     assert (who, kind, what, count_) == (
         *("Wati Kurnia", "Exported as a file"),
@@ -251,7 +251,7 @@ def test_no_access_of_another_month_stays_and_a_file_that_is_cut_says_so(
     page.requests.save_to(register)
     qtbot.waitUntil(register.exists)
     page.accesses.begin()
-    qtbot.waitUntil(lambda: len(rows(page, "privacy.accesses.list")) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(rows(page, "privacy.accesses.list")) == 1)
     monkeypatch.setattr("ui.privacy.access_box.MOST_LISTED", 1)
     page.accesses.save_to(path)
     qtbot.waitUntil(path.exists)
@@ -265,9 +265,7 @@ def test_no_access_of_another_month_stays_and_a_file_that_is_cut_says_so(
     assert rows(page, "privacy.accesses.list") == []  # while the other month is read
     assert not child(page, QPushButton, "privacy.accesses.xlsx").isEnabled()
     assert not child(page, QPushButton, "privacy.accesses.csv").isEnabled()
-    qtbot.waitUntil(
-        lambda: text(page, "privacy.accesses.status") == "Nobody had access in this month.", timeout=20_000
-    )
+    qtbot.waitUntil(lambda: text(page, "privacy.accesses.status") == "Nobody had access in this month.")
 
 
 def test_the_next_user_sees_nothing_of_it(page: PrivacyPage, qtbot: QtBot) -> None:

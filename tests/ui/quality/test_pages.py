@@ -123,7 +123,7 @@ class Place:
         self.qtbot.waitUntil(page.isActiveWindow)
 
     def until(self, holds: Any) -> None:
-        self.qtbot.waitUntil(holds, timeout=20_000)
+        self.qtbot.waitUntil(holds)
 
     @property
     def player(self) -> FakePlayback:

@@ -193,11 +193,11 @@ def test_a_click_on_a_button_of_a_real_notification_arrives(
     chosen: list[ChosenAction] = []
     notifications.chosen.connect(chosen.append)
     notifications.ask_capabilities(seen.append)
-    qtbot.waitUntil(lambda: bool(seen), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(seen))
     assert {ACTIONS, BODY_MARKUP} <= seen[0]
     actions = (("answer", "Answer"), ("decline", "Decline"), ("default", "Open Loket"))
     notifications.show("ring:c1", DesktopNotification("Incoming call", "Siti <b>& co", actions))
-    qtbot.waitUntil(lambda: bool(shown_notifications(desktop)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(shown_notifications(desktop)))
     [window] = shown_notifications(desktop)
     geometry = subprocess.run(
         ["xdotool", "getwindowgeometry", "--shell", window],
@@ -216,7 +216,7 @@ def test_a_click_on_a_button_of_a_real_notification_arrives(
         QCoreApplication.processEvents()
         return bool(chosen)
 
-    qtbot.waitUntil(is_chosen, timeout=20_000)
+    qtbot.waitUntil(is_chosen)
     assert chosen[0] == ChosenAction("ring:c1", action)
     notifications.stop()
 
@@ -227,13 +227,13 @@ def test_what_is_closed_or_left_behind_is_gone_from_a_real_desktop(
 ) -> None:
     notifications = DesktopNotifications()
     notifications.show("ring:c1", DesktopNotification("Incoming call", "Siti Aminah"))
-    qtbot.waitUntil(lambda: len(shown_notifications(desktop)) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(shown_notifications(desktop)) == 1)
     notifications.close("ring:c1")
-    qtbot.waitUntil(lambda: not shown_notifications(desktop), timeout=20_000)
+    qtbot.waitUntil(lambda: not shown_notifications(desktop))
     notifications.show("ring:c2", DesktopNotification("Incoming call", "Budi"))
-    qtbot.waitUntil(lambda: len(shown_notifications(desktop)) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(shown_notifications(desktop)) == 1)
     notifications.stop()
-    qtbot.waitUntil(lambda: not shown_notifications(desktop), timeout=20_000)
+    qtbot.waitUntil(lambda: not shown_notifications(desktop))
 
 
 @linux_only("D-Bus, and the library for it")

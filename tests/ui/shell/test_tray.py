@@ -163,7 +163,7 @@ def test_a_start_in_the_tray_asks_who_it_is_if_nobody_is_signed_in(
     workplace.access.session.agent = None
     host.come()
     window.start_in_tray()
-    qtbot.waitUntil(window.isVisible, timeout=10_000)
+    qtbot.waitUntil(window.isVisible)
 
 
 def test_the_menu_says_state_and_line_in_words_and_changes_the_state(

@@ -95,9 +95,9 @@ def test_on_wayland_the_desktops_notification_shows_a_call_and_no_second_window_
 ) -> None:
     assert peer.ask("open") == {"exposed": True, "platform": "wayland"}
     assert peer.ask("ring") == {"notified": True, "windows": ["main_window"]}
-    qtbot.waitUntil(lambda: len(shown_notifications(peer.environment)) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(shown_notifications(peer.environment)) == 1)
     assert peer.ask("end") == {"notified": False}
-    qtbot.waitUntil(lambda: not shown_notifications(peer.environment), timeout=20_000)
+    qtbot.waitUntil(lambda: not shown_notifications(peer.environment))
     # Weston has no portal: before the call it is said that nothing can be shared, instead of failing in it.
     assert peer.ask("share") == {"shared": [], "fault": "no_portal"}
 
@@ -118,7 +118,7 @@ def test_a_file_of_another_wayland_program_is_dropped_on_the_case(qtbot: QtBot, 
     letter.write_bytes(b"%PDF-1.4\n")
 
     def until(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition, timeout=20_000)
+        qtbot.waitUntil(condition)
 
     with ExitStack() as stack:
         x11 = stack.enter_context(session_bus(stack.enter_context(x_display(dict(os.environ), "1366x768"))))

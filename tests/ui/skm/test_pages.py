@@ -101,7 +101,7 @@ class Place:
         self.qtbot.waitUntil(page.isActiveWindow)
 
     def until(self, holds: Any) -> None:
-        self.qtbot.waitUntil(holds, timeout=20_000)
+        self.qtbot.waitUntil(holds)
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def test_no_text_from_outside_makes_a_window_wider(
             if area.isVisible():
                 assert inside is not None
                 # A scroll bar that appears is laid out a moment later.
-                qtbot.waitUntil(partial(is_within, inside, area), timeout=5_000)
+                qtbot.waitUntil(partial(is_within, inside, area))
 
     handles = tuple(HandleRecord(uuid4(), kind, endless, endless) for kind in HandleKind)
     who = ApplicantRecord(uuid4(), endless, endless, "", endless, note=endless, handles=handles)

@@ -1,4 +1,4 @@
-"""Queries the records while the user types: one read at a time, and only the latest text is answered."""
+"""Queries the records while the user types or they change: one read at a time; only the latest counts."""
 
 from __future__ import annotations
 
@@ -43,8 +43,12 @@ class LatestQuestion(Generic[T]):
     def repeat(self) -> None:
         """Repeat the latest query after a change of the records."""
         if self._wanted is not None:
-            self._is_outdated = self._is_reading
-            self.ask(self._wanted)
+            self.ask_anew(self._wanted)
+
+    def ask_anew(self, text: str) -> None:
+        """Ask about the records as they are now: a read that runs already does not answer."""
+        self._is_outdated = self._is_reading
+        self.ask(text)
 
     def forget(self) -> None:
         """Drop the query."""
@@ -63,5 +67,7 @@ class LatestQuestion(Generic[T]):
             self._read(self._wanted)
 
     def _failed(self) -> None:
-        """Continue after a failed read, which is reported elsewhere; the next key repeats it."""
+        """Continue after a failed read, which is reported elsewhere; the next key or change repeats it."""
         self._is_reading = False
+        if self._is_outdated and self._wanted is not None:
+            self._read(self._wanted)

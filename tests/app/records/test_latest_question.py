@@ -17,14 +17,20 @@ class HeldRecords:
 
     def __init__(self) -> None:
         self.content = "before"
-        self._running: list[tuple[str, Callable[[str], None]]] = []
+        self._running: list[tuple[str, Callable[[str], None], Callable[[], None]]] = []
 
-    def read(self, query: Callable[[HeldRecords], str], done: Callable[[str], None], _failed: object) -> None:
-        self._running.append((query(self), done))
+    def read(
+        self, query: Callable[[HeldRecords], str], done: Callable[[str], None], failed: Callable[[], None]
+    ) -> None:
+        self._running.append((query(self), done, failed))
 
     def answer(self) -> None:
-        found, done = self._running.pop(0)
+        found, done, _failed = self._running.pop(0)
         done(found)
+
+    def fail(self) -> None:
+        _found, _done, failed = self._running.pop(0)
+        failed()
 
 
 @pytest.fixture
@@ -42,5 +48,18 @@ def test_a_read_from_before_a_change_does_not_answer_the_repeated_question(recor
     question.repeat()
     records.answer()
     assert answers == []
+    records.answer()
+    assert answers == ["after"]
+
+
+def test_a_change_during_a_read_that_fails_is_read_once(records: HeldRecords) -> None:
+    answers: list[str] = []
+    question = LatestQuestion[str](
+        cast("Records", records), lambda _text: cast("Read", lambda held: held.content), answers.append
+    )
+    question.ask("budi")
+    records.content = "after"
+    question.repeat()
+    records.fail()
     records.answer()
     assert answers == ["after"]

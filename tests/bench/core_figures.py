@@ -69,7 +69,7 @@ def main() -> int:
         writer.writeheader()
         writer.writerows(lines)
     write_plot(lines, FIGURES, PLOT)
-    # A page of the docs has them, too. It is text: whoever measures needs no screen for it.
+    # The docs have a page of these figures. Making it needs no screen.
     without_screen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     subprocess.run([sys.executable, "-m", "ui.reference"], check=True, env=without_screen)
     return int(failed)

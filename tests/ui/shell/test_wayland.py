@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -117,9 +117,6 @@ def test_a_file_of_another_wayland_program_is_dropped_on_the_case(qtbot: QtBot, 
     letter = tmp_path / "surat permohonan.pdf"
     letter.write_bytes(b"%PDF-1.4\n")
 
-    def until(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition)
-
     with ExitStack() as stack:
         x11 = stack.enter_context(session_bus(stack.enter_context(x_display(dict(os.environ), "1366x768"))))
         inside = stack.enter_context(wayland(x11, "x11"))
@@ -127,9 +124,9 @@ def test_a_file_of_another_wayland_program_is_dropped_on_the_case(qtbot: QtBot, 
         assert peer.ask("open")["exposed"]
         found = peer.ask("case")
         assert found["whole"]
-        source = DragSource(str(letter), until, x11, inside)
+        source = DragSource(str(letter), qtbot.waitUntil, x11, inside)
         stack.callback(source.close)
-        until(lambda: bool(coloured_place(x11)))
+        qtbot.waitUntil(lambda: bool(coloured_place(x11)))
         source.middle()  # Wayland tells no program where it is, so this line only says that it is shown
         peer.begin("dropped")
         assert source.drag(QPoint(*coloured_place(x11)), QPoint(*found["note"])) == "copied"

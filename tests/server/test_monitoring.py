@@ -125,6 +125,7 @@ def through_loket(listening: Listening, token_sha256: str) -> BeginMonitoring:
 @pytest.fixture(scope="module")
 def whole_office(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listening]:
     shared = SharedOffice(postgres, made_template(postgres), tmp_path_factory.mktemp("office"))
+    shared.server.do(shared.server.serving.server.figures.make())  # the list of accesses waits for the first
     yield Listening(shared)
     shared.close()
 

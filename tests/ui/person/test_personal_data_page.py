@@ -83,7 +83,8 @@ def test_a_request_is_noted_counts_from_its_receipt_and_is_answered_by_keys(
     qtbot.waitUntil(lambda: len(rows(page, "privacy.requests.list")) == 2)
     assert [one.objectName() for one in controls(page) if not one.accessibleName()] == []
     first, second = rows(page, "privacy.requests.list")  # the one that is due first comes first
-    assert first[2:4] == ("Siti Aminah", "8 h 0 min over time")
+    assert first[2:4] == ("Siti Aminah", first[3])
+    assert first[3] in ("8 h 0 min over time", "8 h 1 min over time")  # a minute may pass
     assert second[1:4] == ("Stop using it (objection)", "Budi Santoso", second[3])
     assert second[3] in ("11 h 59 min left", "12 h 0 min left")
     listed = child(page, RowList, "privacy.requests.list")

@@ -12,7 +12,7 @@ import resources
 from app.common.clock import now
 from app.common.typed_toml import read_toml
 from app.mutations.people import RegisterAgent, RegisterUnit
-from app.records.latest_question import LatestQuestion
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from app.settings.preferences import Preferences
 from db.enums import Role
@@ -42,13 +42,12 @@ class Session(QObject):
         self.agent: AgentRecord | None = None
         self.staff: tuple[AgentRecord, ...] = ()
         self.units: tuple[UnitRecord, ...] = ()
-        # Two reads at a time could be answered in either order, and the older list would stay.
-        self._people = LatestQuestion(records, lambda _text: lambda tx: (agents(tx), units(tx)), self._loaded)
+        self._order = AnswerOrder()
         records.changed.connect(self._on_changed)
 
     def load(self) -> None:
         """Read staff and units; sign in the last user, if that needs no password."""
-        self._people.ask_anew("")
+        self._records.read(lambda tx: (agents(tx), units(tx)), self._order.unless_late(self._loaded))
 
     def sign_in(self, agent_id: UUID) -> None:
         """Sign in this member of staff, also one whom the records are about to learn.

@@ -23,6 +23,7 @@ from app.common.heartbeat import Heartbeat
 from app.common.jobs import Jobs
 from app.common.notices import INFO, WARNING, Notice
 from app.mutations.agent_state import ChangeAgentState, EndAgentState, EndLostIntervals
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from app.settings.preferences import Preferences
 from app.sop.breaks import BreakReason
@@ -75,6 +76,7 @@ class AgentStates(QObject):
         self._line, self._calls, self._line_watch, self._records = line, calls, line_watch, records
         self._preferences, self._clock, self._jobs, self._life = preferences, clock, jobs, life
         self._refusal = refusal
+        self._days = AnswerOrder()
         self._me: Me | None = None  # whose shift it is
         self._has_cleared_up = False
         self._is_over = False
@@ -173,7 +175,7 @@ class AgentStates(QObject):
                 state_intervals(tx, me.agent_id, midnight),
                 line_gaps(tx, me.workstation, midnight),
             ),
-            added,
+            self._days.unless_late(added),
         )
 
     def sign_off(self) -> None:

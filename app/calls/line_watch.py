@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from app.calls.phone_line import PhoneLine
 from app.common.clock import day_began
 from app.mutations.agent_state import EndLineGap, RecordSleep, StartLineGap
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from app.settings.preferences import Preferences
 from db.queries.agent_states import line_gaps
@@ -40,6 +41,7 @@ class LineWatch(QObject):
         super().__init__(parent)
         self._line, self._records, self._preferences, self._clock = line, records, preferences, clock
         self._proof: Reachability | None = None  # the proof of this registration
+        self._order = AnswerOrder()
         self._is_stopped = False
         self._gap_id: UUID | None = None
         self._is_recorded = False
@@ -79,7 +81,9 @@ class LineWatch(QObject):
         zone = ZoneInfo(self._preferences.settings.office.timezone)
         midnight = day_began(self._clock(), zone)
         workstation = self._records.workstation
-        self._records.read(lambda tx: line_gaps(tx, workstation, midnight), self.gaps_read.emit)
+        self._records.read(
+            lambda tx: line_gaps(tx, workstation, midnight), self._order.unless_late(self.gaps_read.emit)
+        )
 
     def stop(self) -> None:
         """End the watch and an open gap, because the program ends."""

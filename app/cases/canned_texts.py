@@ -16,6 +16,7 @@ from app.cases.packet import packet_of, promise_text
 from app.common.clock import now
 from app.common.typed_toml import TomlError, office_file, read_toml
 from app.mutations.canned_text import SHORTCUT, KeepCannedText, RemoveCannedText
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records, Refusal
 from app.values.open_case import CaseFacts, VisibleCase
 from db.knowledge import CannedTextRecord
@@ -138,6 +139,7 @@ class CannedTexts(QObject):
         super().__init__(parent)
         self._records, self._session = records, session
         self._shipped = shipped
+        self._order = AnswerOrder()
         self.all: tuple[CannedTextRecord, ...] = shipped
         session.agent_changed.connect(self._read)
         records.changed.connect(self._on_changed)
@@ -170,7 +172,7 @@ class CannedTexts(QObject):
     @Slot()
     def _read(self) -> None:
         agent_id = self._session.agent.id if self._session.agent else None
-        self._records.read(lambda tx: canned_texts(tx, agent_id), self._show)
+        self._records.read(lambda tx: canned_texts(tx, agent_id), self._order.unless_late(self._show))
 
     def _show(self, found: tuple[CannedTextRecord, ...]) -> None:
         own_first = sorted(found, key=lambda one: one.owner_id is None)

@@ -27,6 +27,7 @@ from app.cases.held_changes import CaseChange, HeldChanges
 from app.cases.new_applicants import PERSON_FIELDS
 from app.common.clock import now
 from app.mutations.people import AddApplicant
+from app.records.answer_order import AnswerOrder
 from app.records.case_numbers import CaseNumbers
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
@@ -89,6 +90,7 @@ class CaseEditor(QObject):
         self._drafting = drafting
         self._in_flight = DraftInFlight()
         self._held = HeldChanges(records)
+        self._openings, self._rereads = AnswerOrder(), AnswerOrder()
         self._opening: UUID | None = None  # the case that is being read to be opened
         self._is_read_old = False  # it has changed since that read began
         self._wished: Then | None = None  # a new case that was requested before a user signed in
@@ -128,7 +130,7 @@ class CaseEditor(QObject):
             before = self._drafting.fields(key).get("note", "")
             self._drafting.keep(key, "note", f"{before}\n{note}".strip("\n"))
         self._opening, self._is_read_old = case_id, False
-        self._read_file(case_id, lambda file: self._found(case_id, file, call))
+        self._read_file(case_id, self._openings.unless_late(lambda file: self._found(case_id, file, call)))
 
     def open_numbered(self, number: str, done: Callable[[bool], None]) -> None:
         """Open the case with this public number; `done` is given whether there is one."""
@@ -278,7 +280,8 @@ class CaseEditor(QObject):
     def read_again(self, then: Then | None = None) -> None:
         """Read the open case again and show it, unless another case is open by then."""
         if self.raw is not None:
-            self._read_file(self.raw.case_id, lambda file: self._take_in(file, then))
+            shown = self._rereads.unless_late(partial(self._take_in, then=then), then)
+            self._read_file(self.raw.case_id, shown)
 
     # -- for the services that record a move of the open case ----------------------------------------------
 
@@ -607,8 +610,6 @@ class CaseEditor(QObject):
         current = self.raw
         if current is None or file is None or current.case_id != file.row.id:
             return
-        if current.file is not None and len(file.timeline) < len(current.file.timeline):
-            return  # two readers: this one started earlier and was slower
         if not may_read(self._session.agent, file.row):
             self.close_view()  # it was assigned to another user, or became confidential
             return

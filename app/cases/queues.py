@@ -15,6 +15,7 @@ from app.access.session import Session
 from app.access.visibility import sees_conversations, visible_contacts, visible_conversation, visible_row
 from app.common.clock import now
 from app.common.debounce import Debounce
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from app.values.written import VisibleConversation
 from db.enums import Role
@@ -107,6 +108,7 @@ class Queues(QObject):
         self._calls_text = ""
         self._calls_read = PAGE
         self._last = _Shown()
+        self._rows, self._counts = AnswerOrder(), AnswerOrder()
         self._read_with: tuple[CaseRow, ...] = ()  # the unsaved cases at the last read
         self._typing = Debounce(TYPED_MS, self._reread_if_typed, self, is_held)
         settling = Debounce(SETTLE_MS, self._reread, self, is_held)
@@ -165,12 +167,14 @@ class Queues(QObject):
             return
         name, text = self._watched, self._calls_text
         drafts = self._read_with = self._drafts()
-        self._records.read(self._query(name, agent, drafts), lambda rows: self._show(rows, text))
+        self._records.read(
+            self._query(name, agent, drafts), self._rows.unless_late(lambda rows: self._show(rows, text))
+        )
         unit_id, agent_id, day = agent.unit_id, agent.id, self._day_of(agent)
         sees = sees_conversations(agent)
         self._records.read(
             lambda tx: queue_counts(tx, agent_id, unit_id, day, sees),
-            lambda counts: self._count(counts, len(drafts)),
+            self._counts.unless_late(lambda counts: self._count(counts, len(drafts))),
         )
 
     def _query(self, name: QueueName, agent: AgentRecord, drafts: tuple[CaseRow, ...]) -> Query:

@@ -15,6 +15,7 @@ from app.access.session import Session
 from app.calls.call_list import CallList
 from app.calls.phone_line import PhoneLine
 from app.common.debounce import Debounce
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from app.settings.office_calendar import Calendars
 from app.settings.preferences import Preferences
@@ -59,6 +60,7 @@ class StepReminders(QObject):
         self._drafts, self._line, self._calls, self._phone = drafts, line, calls, phone
         self._preferences, self._clock = preferences, clock
         self._rows: tuple[CaseRow, ...] = ()
+        self._order = AnswerOrder()
         self._reminded: set[_Key] = set()
         self._sits: UUID | None = None  # the user whose rows were read once
         self._is_due = False  # a sound waits for the end of a call
@@ -119,7 +121,7 @@ class StepReminders(QObject):
     def _read(self) -> None:
         agent = self._session.agent
         if agent is not None:
-            self._records.read(_query(agent), lambda rows: self._found(agent, rows))
+            self._records.read(_query(agent), self._order.unless_late(lambda rows: self._found(agent, rows)))
 
     def _found(self, agent: AgentRecord, rows: tuple[CaseRow, ...]) -> None:
         now_here = self._session.agent

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from app.access.session import Session
 from app.common.debounce import Debounce
 from app.mutations.waiting import EndWaitByDate
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records, Refusal
 from db.queries.cases import dated_waits
 
@@ -33,6 +34,7 @@ class WaitWatch(QObject):
     ) -> None:
         super().__init__(parent)
         self._records, self._session, self._clock = records, session, clock
+        self._order = AnswerOrder()
         self._waits: dict[UUID, datetime] = {}
         self._asked: set[tuple[UUID, datetime]] = set()  # ends already sent to the records
         settling = Debounce(SETTLE_MS, self._read, self)
@@ -65,7 +67,9 @@ class WaitWatch(QObject):
         if agent is None:
             return
         agent_id, unit_id = agent.id, agent.unit_id
-        self._records.read(lambda tx: dated_waits(tx, agent_id, unit_id), self._found)
+        self._records.read(
+            lambda tx: dated_waits(tx, agent_id, unit_id), self._order.unless_late(self._found)
+        )
 
     def _found(self, waits: tuple[tuple[UUID, datetime], ...]) -> None:
         self._waits = dict(waits)

@@ -14,6 +14,7 @@ from app.common.clock import now
 from app.common.debounce import Debounce
 from app.conversations.inbox import ConversationInbox
 from app.mutations.conversation import PassOffer
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from app.values.written import VisibleConversation
 from db.queries.conversations import waiting_chats
@@ -41,6 +42,7 @@ class ChatOffers(QObject):
     ) -> None:
         super().__init__(parent)
         self._records, self._session, self._inbox = records, session, inbox
+        self._order = AnswerOrder()
         self._takes_chats = takes_chats
         self._passed: _Passed | None = None  # the offer to all that this person does not want
         self.current: VisibleConversation | None = None
@@ -78,7 +80,9 @@ class ChatOffers(QObject):
             self._show(None)
         else:
             viewer = agent
-            self._records.read(waiting_chats, lambda found: self._choose(viewer, found))
+            self._records.read(
+                waiting_chats, self._order.unless_late(lambda found: self._choose(viewer, found))
+            )
 
     def _choose(self, agent: AgentRecord, found: tuple[ConversationRecord, ...]) -> None:
         """Show the chat that is offered to this person, else the first one that is offered to all."""

@@ -28,6 +28,7 @@ from app.conversations.asked import fields_of
 from app.conversations.routes import Route, handle_of, routes_of
 from app.mutations.contact import LinkContact
 from app.mutations.people import AddHandle, NewHandle
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records, Refusal
 from app.values.caller_identity import rank
 from app.values.open_case import Episode, OpenCase, has_text
@@ -137,6 +138,7 @@ class ConversationView(QObject):
         self._editor, self._records = editor, records
         self._session, self._access, self._drafting = session, access, drafting
         self._read: _Read | None = None
+        self._order = AnswerOrder()
         self._chosen: dict[UUID, str] = {}  # case -> key of the route
         self._is_wanted = False  # the user asked for a conversation that is not on the screen yet
         self._limits: dict[UUID, int] = {}  # case -> how many of its messages are read, if more than PAGE
@@ -328,7 +330,7 @@ class ConversationView(QObject):
         if case is None or not sees_conversations(self._session.agent):
             return
         limit = self._limits.get(case.case_id, PAGE)
-        self._records.read(_query(case, limit), self._on_read)
+        self._records.read(_query(case, limit), self._order.unless_late(self._on_read))
 
     def _on_read(self, read: _Read | None) -> None:
         current = self._editor.raw

@@ -15,6 +15,7 @@ from app.cases.new_applicants import new_applicant
 from app.common.debounce import Debounce
 from app.common.phone_number import parse
 from app.mutations.person import AnswerDataRequest, AskOfData
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
 from app.values.open_case import VisibleCase
@@ -55,6 +56,7 @@ class DataRequests(QObject):
         super().__init__(parent)
         self._records, self._session, self._preferences = records, session, preferences
         self._clock = clock
+        self._order = AnswerOrder()
         self._is_read = False
         settling = Debounce(SETTLE_MS, self._read, self)
         records.changed.connect(settling.changed)
@@ -162,4 +164,4 @@ class DataRequests(QObject):
             if self._session.agent == viewer:
                 self.listed.emit(rows)
 
-        self._records.read(lambda tx: register(tx, since), found)
+        self._records.read(lambda tx: register(tx, since), self._order.unless_late(found))

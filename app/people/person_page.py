@@ -29,6 +29,7 @@ from app.mutations.person import (
     LeaveOrganisation,
     RemoveHandle,
 )
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
 from db.enums import DataRequestKind, HandleKind, Role
@@ -96,6 +97,7 @@ class Persons(QObject):
         super().__init__(parent)
         self._records, self._editor, self._service, self._preferences = records, editor, service, preferences
         self._jobs, self._folder = jobs, folder
+        self._pages, self._requests = AnswerOrder(), AnswerOrder()
         self._wanted: UUID | None = None
         self.page: PersonPage | None = None
         records.changed.connect(self._on_changed)
@@ -105,7 +107,7 @@ class Persons(QObject):
     def show(self, applicant_id: UUID) -> None:
         """Show a person; `shown` follows, unless the person no longer exists."""
         self._wanted, self.page = applicant_id, None
-        self._records.read(partial(_read, applicant_id), self._on_read)
+        self._read_page(applicant_id)
 
     def leave(self) -> None:
         self._wanted = self.page = None
@@ -194,7 +196,7 @@ class Persons(QObject):
 
     def ask_open_requests(self) -> None:
         """Read the open requests about personal data; `requests_read` follows."""
-        self._records.read(open_requests, self._on_requests)
+        self._records.read(open_requests, self._requests.unless_late(self._on_requests))
 
     def answer_request(self, request_id: UUID, outcome: str) -> None:
         self._do("answer", AnswerDataRequest(request_id=request_id, outcome=outcome, occurred_at=now()))
@@ -282,7 +284,10 @@ class Persons(QObject):
             return
         theirs = {row.id for row in page.file.cases}
         if applied.is_foreign or wanted in applied.applicant_ids or theirs & applied.case_ids:
-            self._records.read(partial(_read, wanted), self._on_read)
+            self._read_page(wanted)
+
+    def _read_page(self, applicant_id: UUID) -> None:
+        self._records.read(partial(_read, applicant_id), self._pages.unless_late(self._on_read))
 
 
 def _read(applicant_id: UUID, tx: Connection) -> PersonPage | None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.access.session import Session
 from app.common.debounce import Debounce
 from app.common.notices import WARNING, Notice
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from db.enums import Role
 from db.queries.person_file import OpenRequest, open_requests
@@ -37,6 +38,7 @@ class RequestWatch(QObject):
         super().__init__(parent)
         self._records, self._session = records, session
         self._clock, self._zone = clock, zone
+        self._order = AnswerOrder()
         self._waiting: tuple[OpenRequest, ...] = ()  # the requests that this user is responsible for
         self._read_for: AgentRecord | None = None
         self._days: set[tuple[UUID, date]] = set()  # users that were reminded on a day
@@ -85,7 +87,8 @@ class RequestWatch(QObject):
             return
         asked_by = "" if agent.role is Role.SUPERVISOR else agent.name
         self._records.read(
-            lambda tx: open_requests(tx, READ, asked_by), lambda found: self._found(agent, found)
+            lambda tx: open_requests(tx, READ, asked_by),
+            self._order.unless_late(lambda found: self._found(agent, found)),
         )
 
     def _found(self, agent: AgentRecord | None, waiting: tuple[OpenRequest, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Queries the records while the user types or they change: one read at a time; only the latest counts."""
+"""Queries the records while the user types: one read at a time, and only the latest text is answered."""
 
 from __future__ import annotations
 
@@ -43,12 +43,8 @@ class LatestQuestion(Generic[T]):
     def repeat(self) -> None:
         """Repeat the latest query after a change of the records."""
         if self._wanted is not None:
-            self.ask_anew(self._wanted)
-
-    def ask_anew(self, text: str) -> None:
-        """Ask about the records as they are now: a read that runs already does not answer."""
-        self._is_outdated = self._is_reading
-        self.ask(text)
+            self._is_outdated = self._is_reading
+            self.ask(self._wanted)
 
     def forget(self) -> None:
         """Drop the query."""

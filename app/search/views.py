@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from app.access.session import Session
 from app.common.clock import now
 from app.mutations.view import RemoveView, SaveView
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records, Refusal
 from db.enums import Role
 from db.queries.finding import SavedViewRecord, saved_views
@@ -29,6 +30,7 @@ class Views(QObject):
         super().__init__(parent)
         self._records = records
         self._session = session
+        self._order = AnswerOrder()
         self.all: tuple[SavedView, ...] = ()
         session.agent_changed.connect(self.read)
         records.changed.connect(self._on_changed)
@@ -52,7 +54,7 @@ class Views(QObject):
     def read(self) -> None:
         agent = self._session.agent
         if agent is not None:
-            self._records.read(lambda tx: saved_views(tx, agent.id), self._on_read)
+            self._records.read(lambda tx: saved_views(tx, agent.id), self._order.unless_late(self._on_read))
 
     def _on_read(self, views: tuple[SavedView, ...]) -> None:
         self.all = views

@@ -20,6 +20,7 @@ from app.cases.form_needs import NEEDS
 from app.common.clock import now
 from app.mutations.case import AddNote, LogCase
 from app.mutations.decision import decided_anew
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from app.sync.rejected_changes import RefusedChange, at_right_time, refused_changes
 from app.values.open_case import OpenCase
@@ -67,6 +68,7 @@ class RejectionService(QObject):
         self._records, self._session, self._editor, self._drafting = records, session, editor, drafting
         self._settled = settled
         self._target: _Target | None = None
+        self._order = AnswerOrder()
         self.entries: tuple[RefusedChange, ...] = ()
         editor.raw_opened.connect(self._on_case)
 
@@ -85,7 +87,7 @@ class RejectionService(QObject):
             if then is not None:
                 then()
 
-        self._records.read(lambda tx: refused_changes(tx, agent, zone), take)
+        self._records.read(lambda tx: refused_changes(tx, agent, zone), self._order.unless_late(take, then))
 
     def forget(self) -> None:
         """On sign-out."""

@@ -16,6 +16,7 @@ from app.cases.case_editor import CaseEditor
 from app.cases.drafting import Drafting
 from app.common.jobs import Jobs
 from app.mutations import read_back
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from app.settings import Settings, SharedSettings
 from app.settings.preferences import Preferences
@@ -87,6 +88,7 @@ class Sharing(QObject):
         self._records, self._session = records, session
         self._editor = editor
         self._jobs, self._clock = jobs, clock
+        self._order = AnswerOrder()
         self._place, self._code = preferences.settings.shared, preferences.settings.desk.workstation
         self._gateway_of = gateway_of
         self._made_gateway: Gateway | None = None
@@ -216,7 +218,9 @@ class Sharing(QObject):
     def read_waiting(self) -> None:
         """`waiting_read` follows."""
         if self.is_on:
-            self._records.read(lambda tx: changes_that_wait(tx, MOST_SHOWN), self.waiting_read.emit)
+            self._records.read(
+                lambda tx: changes_that_wait(tx, MOST_SHOWN), self._order.unless_late(self.waiting_read.emit)
+            )
 
     def open_case(self, case_id: UUID) -> None:
         """Open the case of a waiting change."""

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+from uuid_utils.compat import uuid7
+
+from app.common.clock import now
+from app.mutations.people import RegisterAgent
+from app.mutations.view import SaveView
+from app.records.answer_order import AnswerOrder
+from app.settings import HeadsetSettings, Settings
+from db.enums import Role
+from db.mutation import Me
+from tests.app.phone_place import PhonePlace
+
+
+class HeldAnswers:
+    """Reads run as usual; their answers wait until the test lets the newest one pass first."""
+
+    def __init__(self, place: PhonePlace) -> None:
+        self._place, self._read = place, place.workplace.records.read
+        self._held: list[Callable[[], None]] = []
+
+    def hold(self, query: Any, take: Callable[[Any], None], failed: Callable[[], None] | None = None) -> None:
+        self._read(query, lambda found: self._held.append(partial(take, found)), failed)
+
+    @property
+    def count(self) -> int:
+        return len(self._held)
+
+    def pass_newest_first(self) -> None:
+        while self._held:
+            self._held.pop()()
+
+    def settle(self) -> None:
+        """Wait until all that was asked before is answered, and pass it."""
+        done: list[None] = []
+        for _reader in range(2):  # each answers what it began before
+            self._read(lambda _tx: None, done.append)
+        self._place.qtbot.waitUntil(lambda: len(done) == 2)
+        self.pass_newest_first()
+
+
+@pytest.fixture
+def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
+    place = PhonePlace(tmp_path, qtbot, Settings(headset=HeadsetSettings(is_used=False)))
+    yield place
+    place.close()
+
+
+@pytest.fixture
+def answers(place: PhonePlace, monkeypatch: pytest.MonkeyPatch) -> HeldAnswers:
+    held = HeldAnswers(place)
+    monkeypatch.setattr(place.workplace.records, "read", held.hold)
+    return held
+
+
+def test_each_question_is_answered_in_the_usual_order() -> None:
+    order, came = AnswerOrder(), list[str]()
+    first, second = (order.unless_late(came.append) for _ in range(2))
+    first("old")
+    second("new")
+    assert came == ["old", "new"]
+
+
+def test_an_answer_that_was_overtaken_is_only_told_to_be_late() -> None:
+    order, came = AnswerOrder(), list[str]()
+    first, second, third = (order.unless_late(came.append, partial(came.append, "late")) for _ in range(3))
+    second("new")
+    first("old")
+    third("newest")
+    assert came == ["new", "late", "newest"]
+
+
+def test_an_answer_from_before_a_change_does_not_hide_a_new_colleague(
+    place: PhonePlace, qtbot: QtBot, answers: HeldAnswers
+) -> None:
+    session, records, done = place.workplace.access.session, place.workplace.records, list[str]()
+
+    def register(name: str) -> None:
+        agent_id = uuid7()
+        records.change(
+            RegisterAgent(agent_id=agent_id, name=name, role=Role.AGENT, occurred_at=now()),
+            me=Me(agent_id, name, Role.AGENT, "002"),
+            done=partial(done.append, name),
+        )
+
+    register("Sari")
+    qtbot.waitUntil(lambda: bool(done and answers.count))
+    register("Dewi")
+    qtbot.waitUntil(lambda: len(done) == 2)
+    answers.settle()
+    assert {"Sari", "Dewi"} <= {one.name for one in session.staff}
+
+
+def test_an_answer_from_before_a_change_does_not_hide_a_new_view(
+    place: PhonePlace, qtbot: QtBot, answers: HeldAnswers
+) -> None:
+    views = place.workplace.search.views
+    views.read()
+    qtbot.waitUntil(lambda: answers.count > 0)
+    place.workplace.records.change(
+        SaveView(
+            view_id=uuid7(), name="Terlambat", typed="status:terlambat", is_shared=False, occurred_at=now()
+        ),
+        done=views.read,
+    )
+    qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+    answers.settle()
+    assert [one.name for one in views.all] == ["Terlambat"]
+
+
+def test_the_case_that_was_chosen_last_is_shown_even_if_it_is_read_first(
+    place: PhonePlace, qtbot: QtBot, answers: HeldAnswers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    first, second = place.log_case("Izin usaha"), place.log_case("NIB belum terbit")
+    editor = place.workplace.cases.editor
+    editor.close_view()
+    monkeypatch.setattr(place.workplace.records, "read", answers.hold)
+    editor.open(first)
+    editor.open(second)
+    answers.settle()
+    assert editor.current is not None
+    assert editor.current.case_id == second
+
+
+def test_an_older_read_of_the_open_case_only_continues_what_waits_for_it(
+    place: PhonePlace, qtbot: QtBot, answers: HeldAnswers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    place.log_case("Izin usaha")
+    editor = place.workplace.cases.editor
+    monkeypatch.setattr(place.workplace.records, "read", answers.hold)
+    continued: list[bool] = []
+    editor.read_again(lambda: continued.append(editor.current is not None))
+    qtbot.waitUntil(lambda: answers.count > 0)
+    monkeypatch.undo()
+    editor.keep("subject", "Izin usaha mikro")
+    editor.save()
+    qtbot.waitUntil(lambda: editor.raw is not None and editor.raw.recorded["subject"] == "Izin usaha mikro")
+    answers.pass_newest_first()
+    assert continued == [True]
+    assert editor.raw is not None
+    assert editor.raw.recorded["subject"] == "Izin usaha mikro"

@@ -560,6 +560,8 @@ class _Sheet:
         least: float = _LEAST,
     ) -> None:
         """Draw one line: smaller where it does not fit, and cut where it would be too small."""
+        if not words:
+            return
         wide = self._width_of(words, size, is_strong)
         if wide > box.width():
             size = max(min(size, least), size * box.width() / wide)

@@ -417,6 +417,28 @@ def test_figures_are_a_fourteenth_of_the_height_at_least(
     assert min(painter.sizes.values()) >= int(size[1] * LEAST_FIGURE), painter.sizes
 
 
+@pytest.mark.parametrize("count", [1, 20, 60, 500])
+def test_the_board_has_room_for_any_number_of_people_or_counts_the_rest(qtbot: QtBot, count: int) -> None:
+    drawn: list[str] = []
+
+    class Painter(QPainter):
+        def drawText(self, box: Any, flags: Any, words: str) -> None:  # type: ignore[override]
+            drawn.append(words)
+            super().drawText(box, flags, words)
+
+    one = a_snapshot().agents[0]
+    people = tuple(replace(one, name=f"P{number}", state=AgentState.WRAP_UP) for number in range(count))
+    image = QImage(1920, 1080, QImage.Format.Format_RGB32)
+    painter = Painter(image)
+    view = View(a_snapshot(agents=people), 1.0, SOP)
+    translations.in_language("en", lambda: paint_page(painter, (1920, 1080), Page.STAFF, view))
+    painter.end()
+    named = sum(one.name in drawn for one in people)
+    rest = f"and {count - named} more"
+    assert named > 0
+    assert (rest in drawn) is (named < count)
+
+
 def test_pages_turn_every_twenty_seconds_and_queues_come_with_the_exchange() -> None:
     seen = Seen(a_snapshot(), NOW, 0.0)
     turning = Turning(SOP)

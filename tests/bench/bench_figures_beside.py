@@ -53,6 +53,8 @@ def bench_push_beside_figures() -> list[dict[str, object]]:
     """
     rates: dict[bool, list[float]] = {True: [], False: []}
     with office() as place, a_process(place.shared, place.folder) as process:
+        running = place.shared.server
+        running.do(running.serving.server.figures.close())  # only the process makes facts, not this one
         rina = place.shared.station("rina")
         cases = [rina.log() for _ in range(PUSHED_CASES)]
         rina.sync()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -44,7 +43,6 @@ class Database:
         event.listen(self._engine, "begin", _act)
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
         self._waiting = 0
-        self.worked_s = 0.0  # all work that has ended, with its wait for a connection
 
     @property
     def waiting(self) -> int:
@@ -60,12 +58,10 @@ class Database:
         if self._waiting >= MOST_WAITING:
             raise refused_by(Trouble.UNREACHABLE)
         self._waiting += 1
-        began = monotonic()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, _refusing, work)
         finally:
             self._waiting -= 1
-            self.worked_s += monotonic() - began
 
     async def transact(self, login: str, work: Callable[[Connection], T], client_id: UUID | None = None) -> T:
         """Run this in one transaction that acts for this user at this workstation, "" for nobody.

@@ -63,10 +63,8 @@ from server.sessions import SignedIn
 _log = logging.getLogger(__name__)
 EVERY_S = 30.0  # also without a wake-up: another instance may have stopped
 PAUSE_S = 2.0  # changes come in bursts
-BUSY = 0.2  # of the time somebody else's work is in the database: a burst, as after an outage
-LONGEST_BUSY_S = 60.0  # then some facts are made though it is busy
 AGAIN_S = 30.0  # after a fault
-SHARE = 0.3  # of the time, where there are many: pulls and pushes of the workstations come first
+SHARE = 0.3  # of the time for many changes: pulls and pushes of the workstations come first
 MOST_DAYS = 366 * 3
 
 
@@ -140,18 +138,17 @@ class Figures:
 
         return await self._database.transact(who.login, work)
 
-    async def make(self, *, gives_way: bool = False) -> None:
+    async def make(self, share: float = 1.0) -> None:
         """Make the facts of all that was committed so far. Raises Refused, TomlError, OSError.
 
-        gives_way: To the workstations, between any two of its transactions.
+        share: Of the time, in which facts are made; the rest is left to the workstations.
         """
         async with self._making:
             rules = await self._current_rules()
             if await self._database.transact(SYSTEM_LOGIN, lambda one: note_changes(one, rules)):
                 began = monotonic()
                 while await self._database.transact(SYSTEM_LOGIN, lambda one: make_next(one, rules)):
-                    if gives_way:
-                        await self._until_calm((monotonic() - began) * (1 / SHARE - 1))
+                    await asyncio.sleep((monotonic() - began) * (1 / share - 1))
                     began = monotonic()
             self.progress = await self._database.transact(SYSTEM_LOGIN, progress)
 
@@ -159,26 +156,16 @@ class Figures:
         while True:
             with suppress(asyncio.TimeoutError):
                 await within(self._woken.wait(), EVERY_S)
-            await self._until_calm(PAUSE_S)
+            await asyncio.sleep(PAUSE_S)
             self._woken.clear()
             try:
-                await self.make(gives_way=True)
+                await self.make(SHARE)
             except (Refused, TomlError, OSError) as error:
                 _log.warning("no facts were made: %s", error)
                 await asyncio.sleep(AGAIN_S)
             except Exception:  # noqa: BLE001 - figures must not stop until the next restart
                 _log.exception("making facts failed, and begins again")
                 await asyncio.sleep(AGAIN_S)
-
-    async def _until_calm(self, pause_s: float) -> None:
-        """Pause, and wait until the workstations have less work for the database, but not for ever."""
-        ends = monotonic() + LONGEST_BUSY_S
-        while True:
-            before_s = self._database.worked_s
-            await asyncio.sleep(pause_s)
-            if self._database.worked_s - before_s < BUSY * pause_s or monotonic() > ends:
-                return
-            pause_s = PAUSE_S
 
     async def _current_rules(self) -> Rules:
         if self._rules is None:

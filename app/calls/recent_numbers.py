@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from app.access.visibility import shareable_contacts
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from db.enums import Channel, Direction
 from db.queries.call_history import call_history
@@ -39,6 +40,7 @@ class RecentNumbers(QObject):
     def __init__(self, records: Records, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._records = records
+        self._order = AnswerOrder()
 
     def ask(self) -> None:
         """Read the numbers; `found` follows: the last dialled one first, then the others, newest first."""
@@ -48,7 +50,9 @@ class RecentNumbers(QObject):
             return
         self._records.read(
             lambda tx: call_history(tx, me.agent_id),
-            lambda contacts: self.found.emit(recent(shareable_contacts(self._records.viewer, contacts))),
+            self._order.unless_late(
+                lambda contacts: self.found.emit(recent(shareable_contacts(self._records.viewer, contacts)))
+            ),
         )
 
 

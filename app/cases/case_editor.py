@@ -90,7 +90,7 @@ class CaseEditor(QObject):
         self._drafting = drafting
         self._in_flight = DraftInFlight()
         self._held = HeldChanges(records)
-        self._openings, self._rereads = AnswerOrder(), AnswerOrder()
+        self._openings, self._rereads, self._people = AnswerOrder(), AnswerOrder(), AnswerOrder()
         self._opening: UUID | None = None  # the case that is being read to be opened
         self._is_read_old = False  # it has changed since that read began
         self._wished: Then | None = None  # a new case that was requested before a user signed in
@@ -130,7 +130,13 @@ class CaseEditor(QObject):
             before = self._drafting.fields(key).get("note", "")
             self._drafting.keep(key, "note", f"{before}\n{note}".strip("\n"))
         self._opening, self._is_read_old = case_id, False
-        self._read_file(case_id, self._openings.unless_late(lambda file: self._found(case_id, file, call)))
+        is_reread = self._rereads.unless_late(lambda _file: None)
+
+        def found(file: CaseFile | None) -> None:
+            is_reread(file)  # no re-read that began before this one replaces it
+            self._found(case_id, file, call)
+
+        self._read_file(case_id, self._openings.unless_late(found))
 
     def open_numbered(self, number: str, done: Callable[[bool], None]) -> None:
         """Open the case with this public number; `done` is given whether there is one."""
@@ -461,7 +467,8 @@ class CaseEditor(QObject):
 
     def _found(self, case_id: UUID, file: CaseFile | None, call: Call | None) -> None:
         if self._in_flight.recorded(case_id):
-            self.open(case_id, call)  # a change was recorded after the read
+            if self._opening in (None, case_id):
+                self.open(case_id, call)  # a change was recorded after the read
             return
         is_old = self._opening == case_id and self._is_read_old
         if self._opening == case_id:
@@ -546,10 +553,13 @@ class CaseEditor(QObject):
         case_id = self.case_id
 
         def found(match: PersonMatch | None) -> None:
-            if self.raw is not None and self.raw.case_id == case_id and match is not None:
-                self._put(replace(self.raw, person=match.applicant))
+            current = self.raw
+            if current is None or current.case_id != case_id or match is None:
+                return
+            if current.start is not None and current.start.applicant_id is not None:
+                self._put(replace(current, person=match.applicant))
 
-        self._records.read(lambda tx: person(tx, applicant_id), found)
+        self._records.read(lambda tx: person(tx, applicant_id), self._people.unless_late(found))
 
     # -- events --------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from app.access.visibility import visible_rows
 from app.cases.case_editor import CaseEditor
 from app.cases.drafting import Drafting
 from app.common.clock import now
+from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from app.values.open_case import VisibleCase, has_text
 from db.queries.finding import cases_seen, note_seen
@@ -52,6 +53,7 @@ class CaseTabs(QObject):
         self._drafting = drafting
         self._records = records
         self._session = session
+        self._order = AnswerOrder()
         self._current: UUID | None = None
         self.tabs: tuple[OpenTab, ...] = ()
         editor.opened.connect(self._on_opened)
@@ -101,7 +103,7 @@ class CaseTabs(QObject):
         """Read the recently seen cases; `seen` follows."""
         agent = self._session.agent
         if agent is not None:
-            self._records.read(lambda tx: cases_seen(tx, agent.id), self._on_seen)
+            self._records.read(lambda tx: cases_seen(tx, agent.id), self._order.unless_late(self._on_seen))
 
     def typed(self) -> None:
         """Update the present tab's mark and subject after typing."""

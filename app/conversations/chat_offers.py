@@ -72,7 +72,7 @@ class ChatOffers(QObject):
             self.refresh()
         else:
             self._records.change(PassOffer(conversation_id=one.id, occurred_at=now()))
-        self._show(None)
+        self._order.unless_late(self._show)(None)  # also if a read from before still runs
 
     def _read(self) -> None:
         agent = self._session.agent

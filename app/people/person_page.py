@@ -97,7 +97,7 @@ class Persons(QObject):
         super().__init__(parent)
         self._records, self._editor, self._service, self._preferences = records, editor, service, preferences
         self._jobs, self._folder = jobs, folder
-        self._pages, self._requests = AnswerOrder(), AnswerOrder()
+        self._pages, self._requests, self._previews = AnswerOrder(), AnswerOrder(), AnswerOrder()
         self._wanted: UUID | None = None
         self.page: PersonPage | None = None
         records.changed.connect(self._on_changed)
@@ -163,7 +163,9 @@ class Persons(QObject):
         """Preview a merge; `preview` follows with what would move from the other record to this one."""
         if self.page is not None:
             kept_id = self.page.file.applicant.id
-            self._records.read(lambda tx: merge_preview(tx, kept_id, other_id), self._on_preview)
+            self._records.read(
+                lambda tx: merge_preview(tx, kept_id, other_id), self._previews.unless_late(self._on_preview)
+            )
 
     def merge(self, other_id: UUID) -> None:
         """Merge the other record into this one; `merged` follows."""

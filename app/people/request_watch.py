@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -82,13 +83,14 @@ class RequestWatch(QObject):
     @Slot()
     def _read(self) -> None:
         agent = self._session.agent
+        take = self._order.unless_late(partial(self._found, agent))
         if agent is None or agent.role is Role.UNIT_OFFICER:
-            self._found(agent, ())
+            take(())
             return
         asked_by = "" if agent.role is Role.SUPERVISOR else agent.name
         self._records.read(
             lambda tx: open_requests(tx, READ, asked_by),
-            self._order.unless_late(lambda found: self._found(agent, found)),
+            take,
         )
 
     def _found(self, agent: AgentRecord | None, waiting: tuple[OpenRequest, ...]) -> None:

@@ -80,14 +80,19 @@ class RejectionService(QObject):
         if agent is None:
             return
 
-        def take(found: tuple[RefusedChange, ...]) -> None:
-            if self._session.agent is None or self._session.agent.id != agent.id:
-                return
-            self._take(found)
-            if then is not None:
+        def is_still_theirs() -> bool:
+            return self._session.agent is not None and self._session.agent.id == agent.id
+
+        def go_on() -> None:
+            if then is not None and is_still_theirs():
                 then()
 
-        self._records.read(lambda tx: refused_changes(tx, agent, zone), self._order.unless_late(take, then))
+        def take(found: tuple[RefusedChange, ...]) -> None:
+            if is_still_theirs():
+                self._take(found)
+                go_on()
+
+        self._records.read(lambda tx: refused_changes(tx, agent, zone), self._order.unless_late(take, go_on))
 
     def forget(self) -> None:
         """On sign-out."""

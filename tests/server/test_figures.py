@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from itertools import product
 from pathlib import Path
@@ -270,57 +268,6 @@ def test_facts_are_made_while_the_office_works(shared: SharedOffice) -> None:
     rina.log(LONG_AGO + 1)
     rina.sync()
     assert comes_true(lambda: opened() == 2, 60)
-
-
-@dataclass
-class Burst:
-    """Work for the database without a pause, as of workstations that were cut off."""
-
-    server: RunningServer
-    done: int = 0
-    is_over: bool = False
-
-    async def run(self) -> None:
-        while not self.is_over:
-            await self.server.serving.server.database.run(lambda: time.sleep(0.02))
-            self.done += 1
-
-    async def make_facts_beside(self) -> None:
-        """Start what makes facts; there is something to make."""
-        self.server.serving.server.figures.start()
-        self.server.serving.server.figures.wake()
-
-
-@pytest.fixture
-def burst(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Burst]:
-    monkeypatch.setattr("server.figures.PAUSE_S", 0.5)
-    burst = Burst(server)
-    ended = server.start(burst.run())
-    yield burst
-    burst.is_over = True
-    ended.result(30)
-
-
-def test_facts_wait_for_the_end_of_a_burst(shared: SharedOffice, burst: Burst) -> None:
-    rina = shared.station("rina")
-    rina.log(LONG_AGO)
-    rina.sync()
-    burst.server.do(burst.make_facts_beside())
-    assert comes_true(lambda: burst.done > 100, 60)
-    assert facts(shared)["fact_span"] == []
-    burst.is_over = True
-    assert comes_true(lambda: len(facts(shared)["fact_span"]) == 1, 60)
-
-
-def test_a_burst_without_end_does_not_stop_the_facts(
-    shared: SharedOffice, burst: Burst, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("server.figures.LONGEST_BUSY_S", 0.0)
-    rina = shared.station("rina")
-    rina.log(LONG_AGO)
-    rina.sync()
-    burst.server.do(burst.make_facts_beside())
-    assert comes_true(lambda: len(facts(shared)["fact_span"]) == 1, 60)
 
 
 def test_a_change_that_is_committed_late_is_counted(shared: SharedOffice, server: RunningServer) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import Slot
 
+from app.records.answer_order import AnswerOrder
 from app.supervision.shift_desk import OwnDays, ShiftDesk
 from ui.figures.plan_text import shifts_words
 from ui.text.times import short_day_text
@@ -21,6 +22,7 @@ class OwnShifts(Label):
     def __init__(self, desk: ShiftDesk, today: Callable[[], date]) -> None:
         super().__init__("figures.own_shifts", "", wraps=True)
         self._desk, self._today = desk, today
+        self._order = AnswerOrder()
         self._days: OwnDays = ()
         desk.changed.connect(self.read)
         self.hide()
@@ -28,10 +30,10 @@ class OwnShifts(Label):
     @Slot()
     def read(self) -> None:
         today = self._today()
-        self._desk.read_own(today, today + timedelta(days=_DAYS), self._take)
+        self._desk.read_own(today, today + timedelta(days=_DAYS), self._order.unless_late(self._take))
 
     def forget(self) -> None:
-        self._take(())
+        self._order.unless_late(self._take)(())
 
     def _take(self, days: OwnDays) -> None:
         self._days = days

@@ -23,6 +23,7 @@ from app.common.csv_file import CsvError
 from app.common.tables import Cell, Table
 from app.desktop.workplace import Workplace
 from app.figures.charts import Chart, Form, Point, axis
+from app.records.answer_order import AnswerOrder
 from app.staffing.erlang import Queue
 from app.staffing.needs import SLOTS, Goal
 from app.staffing.shifts import SLOT_MIN, BadLine, agents_on_shift
@@ -93,6 +94,7 @@ class PlanningPage(QWidget):
         self.setObjectName("planning")
         self._workplace = workplace
         self._desk = workplace.supervision.planning
+        self._order = AnswerOrder()
         self._asked = 0  # answers to an earlier choice are late
         self._history: History | None = None
         self._plans: Sequence[DayPlan] = ()
@@ -403,7 +405,8 @@ class PlanningPage(QWidget):
     def _read_shifts(self) -> None:
         days = self._wanted()
         if days[0] is not None:
-            self._shift_desk.read(days[0], days[-1] + _ONE, partial(self._take_shifts, days))
+            take = self._order.unless_late(partial(self._take_shifts, days))
+            self._shift_desk.read(days[0], days[-1] + _ONE, take)
 
     def _take_shifts(self, days: Sequence[date], found: Plan) -> None:
         if days == self._wanted():

@@ -9,7 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
+from app.cases.case_editor import CaseEditor
 from app.common.clock import now
+from app.mutations.case import ChangeDetails
 from app.mutations.people import RegisterAgent
 from app.mutations.view import SaveView
 from app.records.answer_order import AnswerOrder
@@ -24,26 +26,24 @@ class HeldAnswers:
 
     def __init__(self, place: PhonePlace) -> None:
         self._place, self._read = place, place.workplace.records.read
-        self._held: list[Callable[[], None]] = []
+        self._asked = 0
+        self._came: dict[int, Callable[[], None]] = {}
 
     def hold(self, query: Any, take: Callable[[Any], None], failed: Callable[[], None] | None = None) -> None:
-        self._read(query, lambda found: self._held.append(partial(take, found)), failed)
-
-    @property
-    def count(self) -> int:
-        return len(self._held)
-
-    def pass_newest_first(self) -> None:
-        while self._held:
-            self._held.pop()()
+        number, self._asked = self._asked, self._asked + 1
+        self._read(query, lambda found: self._came.update({number: partial(take, found)}), failed)
 
     def settle(self) -> None:
-        """Wait until all that was asked before is answered, and pass it."""
-        done: list[None] = []
-        for _reader in range(2):  # each answers what it began before
-            self._read(lambda _tx: None, done.append)
-        self._place.qtbot.waitUntil(lambda: len(done) == 2)
-        self.pass_newest_first()
+        """Wait for the answers to all that was asked, and pass the newest one first."""
+        while self._came or self._asked:
+            self._place.qtbot.waitUntil(lambda: len(self._came) == self._asked)
+            came, self._came, self._asked = self._came, {}, 0
+            for number in sorted(came, reverse=True):
+                came[number]()
+
+    def await_all(self) -> None:
+        """Wait for the answers to all that was asked, and hold them."""
+        self._place.qtbot.waitUntil(lambda: len(self._came) == self._asked > 0)
 
 
 @pytest.fixture
@@ -60,6 +60,11 @@ def answers(place: PhonePlace, monkeypatch: pytest.MonkeyPatch) -> HeldAnswers:
     return held
 
 
+def subject_read(editor: CaseEditor) -> str:
+    """Return the subject as the records had it when the case on the screen was read."""
+    return editor.raw.file.row.subject if editor.raw is not None and editor.raw.file is not None else ""
+
+
 def test_each_question_is_answered_in_the_usual_order() -> None:
     order, came = AnswerOrder(), list[str]()
     first, second = (order.unless_late(came.append) for _ in range(2))
@@ -68,7 +73,7 @@ def test_each_question_is_answered_in_the_usual_order() -> None:
     assert came == ["old", "new"]
 
 
-def test_an_answer_that_was_overtaken_is_only_told_to_be_late() -> None:
+def test_an_answer_that_was_overtaken_only_calls_what_is_for_late_ones() -> None:
     order, came = AnswerOrder(), list[str]()
     first, second, third = (order.unless_late(came.append, partial(came.append, "late")) for _ in range(3))
     second("new")
@@ -91,7 +96,8 @@ def test_an_answer_from_before_a_change_does_not_hide_a_new_colleague(
         )
 
     register("Sari")
-    qtbot.waitUntil(lambda: bool(done and answers.count))
+    qtbot.waitUntil(lambda: done == ["Sari"])
+    answers.await_all()
     register("Dewi")
     qtbot.waitUntil(lambda: len(done) == 2)
     answers.settle()
@@ -103,7 +109,7 @@ def test_an_answer_from_before_a_change_does_not_hide_a_new_view(
 ) -> None:
     views = place.workplace.search.views
     views.read()
-    qtbot.waitUntil(lambda: answers.count > 0)
+    answers.await_all()
     place.workplace.records.change(
         SaveView(
             view_id=uuid7(), name="Terlambat", typed="status:terlambat", is_shared=False, occurred_at=now()
@@ -139,12 +145,30 @@ def test_an_older_read_of_the_open_case_only_continues_what_waits_for_it(
     monkeypatch.setattr(place.workplace.records, "read", answers.hold)
     continued: list[bool] = []
     editor.read_again(lambda: continued.append(editor.current is not None))
-    qtbot.waitUntil(lambda: answers.count > 0)
+    answers.await_all()
     monkeypatch.undo()
     editor.keep("subject", "Izin usaha mikro")
     editor.save()
-    qtbot.waitUntil(lambda: editor.raw is not None and editor.raw.recorded["subject"] == "Izin usaha mikro")
-    answers.pass_newest_first()
+    qtbot.waitUntil(lambda: subject_read(editor) == "Izin usaha mikro")
+    answers.settle()
     assert continued == [True]
-    assert editor.raw is not None
-    assert editor.raw.recorded["subject"] == "Izin usaha mikro"
+    assert subject_read(editor) == "Izin usaha mikro"
+
+
+def test_a_read_from_before_a_case_was_opened_again_does_not_replace_it(
+    place: PhonePlace, qtbot: QtBot, answers: HeldAnswers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    other, case_id = place.log_case("NIB belum terbit"), place.log_case("Izin usaha")
+    editor = place.workplace.cases.editor
+    monkeypatch.setattr(place.workplace.records, "read", answers.hold)
+    editor.read_again()
+    answers.await_all()
+    monkeypatch.undo()
+    editor.open(other)
+    qtbot.waitUntil(lambda: subject_read(editor) == "NIB belum terbit")
+    changed = ChangeDetails(case_id=case_id, changes={"subject": "Izin usaha mikro"}, occurred_at=now())
+    place.workplace.records.change(changed, done=lambda: editor.open(case_id))
+    qtbot.waitUntil(lambda: subject_read(editor) == "Izin usaha mikro")
+    answers.settle()
+    assert subject_read(editor) == "Izin usaha mikro"

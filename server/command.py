@@ -98,13 +98,13 @@ def run(path: Path) -> int:
 async def _serve(config: Config, secrets: Secrets, embedded: Embedded | None) -> None:
     from server.serving import Serving
 
-    serving = Serving(config, config.address.where(), secrets)
-    await serving.start()
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for one in (signal.SIGTERM, signal.SIGINT):
+    for one in (signal.SIGTERM, signal.SIGINT):  # before it listens: from then on a stop may come
         with suppress(NotImplementedError):  # Windows
             loop.add_signal_handler(one, ended.set)
+    serving = Serving(config, config.address.where(), secrets)
+    await serving.start()
     notify("READY=1")
     watched = asyncio.create_task(_keep_running(embedded)) if embedded is not None else None
     try:

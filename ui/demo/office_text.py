@@ -42,10 +42,13 @@ def timeline(moments: Sequence[TimelineRow]) -> str:
 
 
 def crossings(moments: Sequence[TimelineRow]) -> str:
-    """Return how long the case took from one screen to the other, both ways."""
+    """Return how long the case took from one screen to the other, both ways.
+
+    A busy desk may show its own step later than the other one: then it took no time.
+    """
     at = {code: moment for moment, _name, code in moments}
-    there = (at["arrived"] - at["escalated"]).total_seconds()
-    back = (at["answer_arrived"] - at["answered"]).total_seconds()
+    there = max(0.0, (at["arrived"] - at["escalated"]).total_seconds())
+    back = max(0.0, (at["answer_arrived"] - at["answered"]).total_seconds())
     words = translate("Demo", "From screen to screen: {there} s to the unit, {back} s back")
     return words.format(there=f"{there:.1f}", back=f"{back:.1f}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -43,11 +44,17 @@ class Database:
         event.listen(self._engine, "begin", _act)
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
         self._waiting = 0
+        self._worked_s = 0.0
 
     @property
     def waiting(self) -> int:
         """The number of requests that use or await the database."""
         return self._waiting
+
+    @property
+    def worked_s(self) -> float:
+        """The summed duration of all work that has ended, with its wait for a thread and a connection."""
+        return self._worked_s
 
     def acting(self, login: str, client_id: UUID | None = None) -> Engine:
         """Return an engine whose transactions act for this user at this workstation; "" for nobody."""
@@ -58,10 +65,12 @@ class Database:
         if self._waiting >= MOST_WAITING:
             raise refused_by(Trouble.UNREACHABLE)
         self._waiting += 1
+        began = monotonic()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, _refusing, work)
         finally:
             self._waiting -= 1
+            self._worked_s += monotonic() - began
 
     async def transact(self, login: str, work: Callable[[Connection], T], client_id: UUID | None = None) -> T:
         """Run this in one transaction that acts for this user at this workstation, "" for nobody.

@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -32,7 +34,7 @@ from app.figures.figures import (
     is_of_contacts,
     is_of_exchange,
 )
-from app.figures.making import Progress, make_next, note_changes, progress
+from app.figures.making import AT_ONCE, Progress, make_next, note_changes, progress
 from app.figures.thresholds import thresholds
 from app.sop.office_files import load_office_days, load_office_sop
 from app.sop.office_hours import OfficeCalendar, OfficeDays
@@ -60,12 +62,45 @@ from server.events import Events
 from server.refused import BUSY_S, Refused
 from server.sessions import SignedIn
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 EVERY_S = 30.0  # also without a wake-up: another instance may have stopped
 PAUSE_S = 2.0  # changes come in bursts
+JUDGED_FOR_S = 1.5
 AGAIN_S = 30.0  # after a fault
-SHARE = 0.3  # of the time for many changes: pulls and pushes of the workstations come first
+BUSY = 0.3  # one desk that sends without a pause uses the database for 0.9 of the time
 MOST_DAYS = 366 * 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How fast facts are made. share: Of the time, at most. most: Cases in one transaction."""
+
+    share: float
+    most: int
+
+
+AT_REST = _Pace(0.3, AT_ONCE)
+# Python computes in one thread at a time: a push waits for each fact that is made beside it.
+BESIDE_OTHERS = _Pace(0.05, 20)
+
+
+class _OtherRequests:
+    """Whether other requests use the database: judged by the last seconds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._judged_at, self._used_s = monotonic(), 0.0
+        self._are_many = False
+        self.own_s = 0.0  # what making facts took
+
+    def are_many(self) -> bool:
+        now = monotonic()
+        if now - self._judged_at >= JUDGED_FOR_S:
+            used_s = self._database.worked_s - self.own_s
+            self._are_many = used_s - self._used_s > BUSY * (now - self._judged_at)
+            self._judged_at, self._used_s = now, used_s
+        return self._are_many
 
 
 class Figures:
@@ -77,6 +112,7 @@ class Figures:
         self._woken, self._making = asyncio.Event(), asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._rules: tuple[Sop, OfficeDays] | None = None
+        self._others = _OtherRequests(database)
         self.progress = Progress(None, 0)
 
     def start(self) -> None:
@@ -138,28 +174,40 @@ class Figures:
 
         return await self._database.transact(who.login, work)
 
-    async def make(self, share: float = 1.0) -> None:
+    async def make(self, *, gives_way: bool = False) -> None:
         """Make the facts of all that was committed so far. Raises Refused, TomlError, OSError.
 
-        share: Of the time, in which facts are made; the rest is left to the workstations.
+        gives_way: Whether it leaves most of the time to other requests.
         """
-        async with self._making:
-            rules = await self._current_rules()
-            if await self._database.transact(SYSTEM_LOGIN, lambda one: note_changes(one, rules)):
+        rules = await self._current_rules()
+        if await self._transact(lambda one: note_changes(one, rules)):
+            while True:
+                pace = BESIDE_OTHERS if gives_way and self._others.are_many() else AT_REST
                 began = monotonic()
-                while await self._database.transact(SYSTEM_LOGIN, lambda one: make_next(one, rules)):
-                    await asyncio.sleep((monotonic() - began) * (1 / share - 1))
-                    began = monotonic()
-            self.progress = await self._database.transact(SYSTEM_LOGIN, progress)
+                if not await self._transact(partial(make_next, rules=rules, most=pace.most)):
+                    break
+                if gives_way:
+                    await asyncio.sleep((monotonic() - began) * (1 / pace.share - 1))
+        self.progress = await self._transact(progress)
+
+    async def _transact(self, work: Callable[[Connection], T]) -> T:
+        """One at a time: the database lets one make facts, and the other one would think that all is made."""
+        async with self._making:
+            began = monotonic()
+            try:
+                return await self._database.transact(SYSTEM_LOGIN, work)
+            finally:
+                self._others.own_s += monotonic() - began
 
     async def _run(self) -> None:
         while True:
             with suppress(asyncio.TimeoutError):
                 await within(self._woken.wait(), EVERY_S)
+            self._others.are_many()  # judged by what comes from now on
             await asyncio.sleep(PAUSE_S)
             self._woken.clear()
             try:
-                await self.make(SHARE)
+                await self.make(gives_way=True)
             except (Refused, TomlError, OSError) as error:
                 _log.warning("no facts were made: %s", error)
                 await asyncio.sleep(AGAIN_S)

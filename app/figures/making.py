@@ -173,8 +173,11 @@ def note_changes(connection: Connection, rules: Rules) -> bool:
     return True
 
 
-def make_next(connection: Connection, rules: Rules) -> int:
-    """Make the facts of some of what is noted, then the sums of a day; return of how much, 0 at the end."""
+def make_next(connection: Connection, rules: Rules, most: int = AT_ONCE) -> int:
+    """Make the facts of some of what is noted, then the sums of a day; return of how much, 0 at the end.
+
+    most: How many cases, contacts or states, at most AT_ONCE.
+    """
     if not _has_lock(connection):
         return 0
     for maker in MAKERS:
@@ -183,7 +186,7 @@ def make_next(connection: Connection, rules: Rules) -> int:
                 "DELETE FROM figures_waiting WHERE what = :what AND id IN "
                 "(SELECT id FROM figures_waiting WHERE what = :what ORDER BY id LIMIT :most) RETURNING id"
             ),
-            {"what": maker.what, "most": AT_ONCE},
+            {"what": maker.what, "most": most},
         )
         if ids := list(taken.scalars()):
             store(connection, maker, ids, maker.facts_of(connection, ids, rules))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from itertools import product
 from pathlib import Path
@@ -21,7 +23,9 @@ from uuid_utils.compat import uuid7
 from app.admin import figures
 from app.figures.adding import add_up, add_up_together
 from app.figures.asking import MOST_QUESTIONS, Question, ServerFigures
+from app.figures.case_facts import Rules
 from app.figures.figures import FIGURES, groups_of
+from app.figures.making import make_next
 from app.figures.rollups import ROLLED, Rollup, mark_changed, remake_next
 from app.mutations.agent_state import ChangeAgentState, EndLineGap, StartLineGap
 from app.mutations.case import ChangeDetails
@@ -46,6 +50,7 @@ from db.sync.sync_status import SharedError, Trouble
 from db.sync.tables import CASES
 from server.exchange.events import LOG, Event, Kind
 from server.exchange.records import take
+from server.figures import BESIDE_OTHERS
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.end2end.peers.machine import comes_true
@@ -268,6 +273,53 @@ def test_facts_are_made_while_the_office_works(shared: SharedOffice) -> None:
     rina.log(LONG_AGO + 1)
     rina.sync()
     assert comes_true(lambda: opened() == 2, 60)
+
+
+@dataclass
+class Burst:
+    """Work for the database without a pause, as of workstations that were cut off."""
+
+    server: RunningServer
+    done: int = 0
+    is_over: bool = False
+
+    async def run(self) -> None:
+        while not self.is_over:
+            await self.server.serving.server.database.run(lambda: time.sleep(0.02))
+            self.done += 1
+
+    async def make_facts_beside(self) -> None:
+        """Start what makes facts; there is something to make."""
+        self.server.serving.server.figures.start()
+        self.server.serving.server.figures.wake()
+
+
+@pytest.fixture
+def burst(server: RunningServer) -> Iterator[Burst]:
+    burst = Burst(server)
+    ended = server.start(burst.run())
+    yield burst
+    burst.is_over = True
+    ended.result(30)
+
+
+def test_beside_a_burst_facts_are_made_in_small_parts_and_of_all(
+    shared: SharedOffice, burst: Burst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts: list[int] = []
+
+    def note(connection: Connection, rules: Rules, most: int) -> int:
+        parts.append(most)
+        return make_next(connection, rules, most)
+
+    monkeypatch.setattr("server.figures.make_next", note)
+    rina = shared.station("rina")
+    for number in range(BESIDE_OTHERS.most + 1):
+        rina.log(LONG_AGO + number)
+    rina.sync()
+    burst.server.do(burst.make_facts_beside())
+    assert comes_true(lambda: len(facts(shared)["fact_span"]) == BESIDE_OTHERS.most + 1, 120)
+    assert set(parts) == {BESIDE_OTHERS.most}
 
 
 def test_a_change_that_is_committed_late_is_counted(shared: SharedOffice, server: RunningServer) -> None:

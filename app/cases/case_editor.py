@@ -130,10 +130,10 @@ class CaseEditor(QObject):
             before = self._drafting.fields(key).get("note", "")
             self._drafting.keep(key, "note", f"{before}\n{note}".strip("\n"))
         self._opening, self._is_read_old = case_id, False
-        is_reread = self._rereads.unless_late(lambda _file: None)
+        overtake_rereads = self._rereads.unless_late(lambda _file: None)
 
         def found(file: CaseFile | None) -> None:
-            is_reread(file)  # no re-read that began before this one replaces it
+            overtake_rereads(file)  # none that began before this read replaces it
             self._found(case_id, file, call)
 
         self._read_file(case_id, self._openings.unless_late(found))

@@ -66,9 +66,9 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 EVERY_S = 30.0  # also without a wake-up: another instance may have stopped
 PAUSE_S = 2.0  # changes come in bursts
-JUDGED_FOR_S = 1.5
+JUDGED_FOR_S = 1.5  # a shorter time says nothing about the load
 AGAIN_S = 30.0  # after a fault
-BUSY = 0.3  # one desk that sends without a pause uses the database for 0.9 of the time
+BUSY = 0.3  # share of the time that other requests use the database; a desk that only sends makes 0.9
 MOST_DAYS = 366 * 3
 
 

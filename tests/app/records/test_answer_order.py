@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,18 @@ class HeldAnswers:
         self._asked = 0
         self._came: dict[int, Callable[[], None]] = {}
 
-    def hold(self, query: Any, take: Callable[[Any], None], failed: Callable[[], None] | None = None) -> None:
+    def _hold(
+        self, query: Any, take: Callable[[Any], None], failed: Callable[[], None] | None = None
+    ) -> None:
         number, self._asked = self._asked, self._asked + 1
         self._read(query, lambda found: self._came.update({number: partial(take, found)}), failed)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the answers to what is asked meanwhile."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(self._place.workplace.records, "read", self._hold)
+            yield
 
     def settle(self) -> None:
         """Wait for the answers to all that was asked, and pass the newest one first."""
@@ -54,10 +64,8 @@ def place(tmp_path: Path, qtbot: QtBot) -> Iterator[PhonePlace]:
 
 
 @pytest.fixture
-def answers(place: PhonePlace, monkeypatch: pytest.MonkeyPatch) -> HeldAnswers:
-    held = HeldAnswers(place)
-    monkeypatch.setattr(place.workplace.records, "read", held.hold)
-    return held
+def answers(place: PhonePlace) -> HeldAnswers:
+    return HeldAnswers(place)
 
 
 def subject_read(editor: CaseEditor) -> str:
@@ -95,12 +103,13 @@ def test_an_answer_from_before_a_change_does_not_hide_a_new_colleague(
             done=partial(done.append, name),
         )
 
-    register("Sari")
-    qtbot.waitUntil(lambda: done == ["Sari"])
-    answers.await_all()
-    register("Dewi")
-    qtbot.waitUntil(lambda: len(done) == 2)
-    answers.settle()
+    with answers.held():
+        register("Sari")
+        qtbot.waitUntil(lambda: done == ["Sari"])
+        answers.await_all()
+        register("Dewi")
+        qtbot.waitUntil(lambda: len(done) == 2)
+        answers.settle()
     assert {"Sari", "Dewi"} <= {one.name for one in session.staff}
 
 
@@ -108,45 +117,47 @@ def test_an_answer_from_before_a_change_does_not_hide_a_new_view(
     place: PhonePlace, qtbot: QtBot, answers: HeldAnswers
 ) -> None:
     views = place.workplace.search.views
-    views.read()
-    answers.await_all()
-    place.workplace.records.change(
-        SaveView(
-            view_id=uuid7(), name="Terlambat", typed="status:terlambat", is_shared=False, occurred_at=now()
-        ),
-        done=views.read,
-    )
-    qtbot.waitUntil(lambda: not place.workplace.records.waiting)
-    answers.settle()
+    with answers.held():
+        views.read()
+        answers.await_all()
+        place.workplace.records.change(
+            SaveView(
+                view_id=uuid7(),
+                name="Terlambat",
+                typed="status:terlambat",
+                is_shared=False,
+                occurred_at=now(),
+            ),
+            done=views.read,
+        )
+        qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+        answers.settle()
     assert [one.name for one in views.all] == ["Terlambat"]
 
 
 def test_the_case_that_was_chosen_last_is_shown_even_if_it_is_read_first(
-    place: PhonePlace, qtbot: QtBot, answers: HeldAnswers, monkeypatch: pytest.MonkeyPatch
+    place: PhonePlace, qtbot: QtBot, answers: HeldAnswers
 ) -> None:
-    monkeypatch.undo()
     first, second = place.log_case("Izin usaha"), place.log_case("NIB belum terbit")
     editor = place.workplace.cases.editor
     editor.close_view()
-    monkeypatch.setattr(place.workplace.records, "read", answers.hold)
-    editor.open(first)
-    editor.open(second)
+    with answers.held():
+        editor.open(first)
+        editor.open(second)
     answers.settle()
     assert editor.current is not None
     assert editor.current.case_id == second
 
 
 def test_an_older_read_of_the_open_case_only_continues_what_waits_for_it(
-    place: PhonePlace, qtbot: QtBot, answers: HeldAnswers, monkeypatch: pytest.MonkeyPatch
+    place: PhonePlace, qtbot: QtBot, answers: HeldAnswers
 ) -> None:
-    monkeypatch.undo()
     place.log_case("Izin usaha")
     editor = place.workplace.cases.editor
-    monkeypatch.setattr(place.workplace.records, "read", answers.hold)
     continued: list[bool] = []
-    editor.read_again(lambda: continued.append(editor.current is not None))
+    with answers.held():
+        editor.read_again(lambda: continued.append(editor.current is not None))
     answers.await_all()
-    monkeypatch.undo()
     editor.keep("subject", "Izin usaha mikro")
     editor.save()
     qtbot.waitUntil(lambda: subject_read(editor) == "Izin usaha mikro")
@@ -156,15 +167,13 @@ def test_an_older_read_of_the_open_case_only_continues_what_waits_for_it(
 
 
 def test_a_read_from_before_a_case_was_opened_again_does_not_replace_it(
-    place: PhonePlace, qtbot: QtBot, answers: HeldAnswers, monkeypatch: pytest.MonkeyPatch
+    place: PhonePlace, qtbot: QtBot, answers: HeldAnswers
 ) -> None:
-    monkeypatch.undo()
     other, case_id = place.log_case("NIB belum terbit"), place.log_case("Izin usaha")
     editor = place.workplace.cases.editor
-    monkeypatch.setattr(place.workplace.records, "read", answers.hold)
-    editor.read_again()
+    with answers.held():
+        editor.read_again()
     answers.await_all()
-    monkeypatch.undo()
     editor.open(other)
     qtbot.waitUntil(lambda: subject_read(editor) == "NIB belum terbit")
     changed = ChangeDetails(case_id=case_id, changes={"subject": "Izin usaha mikro"}, occurred_at=now())

@@ -80,9 +80,11 @@ class _Pace:
     most: int
 
 
+AT_ONE_GO = _Pace(1, AT_ONCE)
 AT_REST = _Pace(0.3, AT_ONCE)
-# Python computes in one thread at a time: a push waits for each fact that is made beside it.
-BESIDE_OTHERS = _Pace(0.05, 20)
+# Python computes in one thread at a time: a push waits for each fact that is made beside it. So the share is
+# also the most that other requests lose.
+BESIDE_OTHERS = _Pace(0.03, 20)
 
 
 class _OtherRequests:
@@ -180,15 +182,23 @@ class Figures:
         gives_way: Whether it leaves most of the time to other requests.
         """
         rules = await self._current_rules()
-        if await self._transact(lambda one: note_changes(one, rules)):
+        if await self._paced(partial(note_changes, rules=rules), self._pace(gives_way)):
             while True:
-                pace = BESIDE_OTHERS if gives_way and self._others.are_many() else AT_REST
-                began = monotonic()
-                if not await self._transact(partial(make_next, rules=rules, most=pace.most)):
+                pace = self._pace(gives_way)
+                if not await self._paced(partial(make_next, rules=rules, most=pace.most), pace):
                     break
-                if gives_way:
-                    await asyncio.sleep((monotonic() - began) * (1 / pace.share - 1))
         self.progress = await self._transact(progress)
+
+    def _pace(self, gives_way: bool) -> _Pace:
+        if not gives_way:
+            return AT_ONE_GO
+        return BESIDE_OTHERS if self._others.are_many() else AT_REST
+
+    async def _paced(self, work: Callable[[Connection], T], pace: _Pace) -> T:
+        began = monotonic()
+        done = await self._transact(work)
+        await asyncio.sleep((monotonic() - began) * (1 / pace.share - 1))
+        return done
 
     async def _transact(self, work: Callable[[Connection], T]) -> T:
         """One at a time: the database lets one make facts, and the other one would think that all is made."""

@@ -22,7 +22,8 @@ from tests.server.running import a_process, through
 
 CASES, TRIES, MOST_LAG_S = 2_000, 20, 5.0
 PUSHED_CASES, NOTES, ROUNDS, MOST_LOSS_PERCENT = 200, 4_000, 5, 3.0
-TURNS = (False, True, True, False)  # mirrored: the records grow, and each turn is a little slower than the last
+# Mirrored: the records grow, and each turn is a little slower than the last one.
+TURNS = (False, True, True, False)
 
 
 def bench_figures_lag() -> list[dict[str, object]]:

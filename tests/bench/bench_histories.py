@@ -91,9 +91,9 @@ def _histories(name: str, processes: int) -> Rows:
             print(f"    {counted.histories} histories, {len(counted.broken)} broken", flush=True)
     finally:
         for worker in workers:
-            worker.terminate()
-        for worker in workers:
-            worker.join()
+            while worker.is_alive():  # the first interrupt may be lost in a callback, which cannot raise it
+                worker.terminate()
+                worker.join(10)
     return [row(name, len(counted.broken), f"of {COUNT} broken", budget=0)]
 
 

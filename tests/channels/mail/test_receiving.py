@@ -14,7 +14,7 @@ from channels.mail import imap
 from channels.mail.adapter import MailAdapter, Place, place_of
 from channels.mail.settings import MailServer, MailSettings, Password, Security
 from tests.channels.mail.rude_imap import RudeMailbox, a_rude_mailbox
-from tests.channels.mail.samples import OFFICE, SAMPLES
+from tests.channels.mail.samples import OFFICE, SAMPLES, TRUSTED
 from tests.end2end.channels.receiving import Taker, health_of, receiving
 
 BEGIN = Place("INBOX", 7, 0).cursor
@@ -35,7 +35,7 @@ def adapter_for(
 ) -> MailAdapter:
     nowhere = MailServer("127.0.0.1", 9, Security.NONE)
     settings = MailSettings(OFFICE, imap=rude.server, smtp=nowhere, look_s=look_s)
-    return MailAdapter(settings, Password(OFFICE, "rahasia"), folder, cursor)
+    return MailAdapter(settings, Password(OFFICE, "rahasia"), folder, cursor, TRUSTED)
 
 
 def taken(

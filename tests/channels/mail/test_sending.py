@@ -25,7 +25,7 @@ from tests.channels.mail.rude_smtp import (
     a_line_that_breaks,
     a_rude_server,
 )
-from tests.channels.mail.samples import OFFICE, OURS
+from tests.channels.mail.samples import OFFICE, OURS, TRUSTED
 
 MESSAGE = UUID(OURS[1:33])
 DEPARTURE = Departure(
@@ -40,7 +40,7 @@ NOWHERE = MailServer("127.0.0.1", 9, Security.NONE)
 
 def adapter_for(server: MailServer, folder: Path) -> MailAdapter:
     settings = MailSettings(OFFICE, imap=NOWHERE, smtp=server, name="Layanan, Kantor")
-    return MailAdapter(settings, Password(OFFICE, "rahasia"), folder)
+    return MailAdapter(settings, Password(OFFICE, "rahasia"), folder, context=TRUSTED)
 
 
 def send(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, closing
+from math import sqrt
 from random import Random
-from statistics import median
+from statistics import mean, variance
 from uuid import UUID
 
 from sqlalchemy import Engine, text
@@ -63,10 +64,12 @@ def bench_push_beside_figures() -> list[dict[str, object]]:
         _pushed_per_s(place, process.port, rina, cases, is_beside=False)
         for is_beside in TURNS * ROUNDS:
             rates[is_beside].append(_pushed_per_s(place, process.port, rina, cases, is_beside))
-    alone, beside = (median(rates[one]) for one in (False, True))
+    alone, beside = (mean(rates[one]) for one in (False, True))  # medians of so few differ by more
     for words, is_beside in (("alone", False), ("beside the figures", True)):
         print(f"    changes a second {words}: " + " ".join(f"{one:.0f}" for one in rates[is_beside]))
     loss = (1 - beside / alone) * 100
+    error = sqrt(sum(variance(one) / len(one) for one in rates.values())) / alone * 100
+    print(f"    the loss is {loss:.1f} % with a standard error of {error:.1f} %")
     return [row("push_beside_figures_loss", loss, "%", budget=MOST_LOSS_PERCENT)]
 
 

@@ -109,14 +109,13 @@ def bench_figures_of_years() -> list[dict[str, object]]:
     with _office() as office, office.engine(SYSTEM_LOGIN).connect() as connection:
         _roll_up(connection)
         bucket_ms = _bucket_ms(connection)
-        cases_s = max(max(_seconds(connection, fact, DAYS)) for fact in _OF_CASES)
-        calls_s = max(_seconds(connection, CALLS.name, DAYS))
-        months_s = _seconds(connection, STEPS.name, MONTH, ("step_time_p50_ms", "step_time_p90_ms"))
-        print(f"    percentiles of a month: {max(months_s):.2f} s where the rows came from the disk")
+        cases_s = max(_seconds(connection, fact, DAYS) for fact in _OF_CASES)
+        calls_s = _seconds(connection, CALLS.name, DAYS)
+        month_s = _seconds(connection, STEPS.name, MONTH, ("step_time_p50_ms", "step_time_p90_ms"))
     return [
         row("report_year_1m_cases_s", cases_s, "s", budget=MOST_S),
         row("report_year_10m_calls_s", calls_s, "s", budget=MOST_S),
-        row("percentile_month_s", percentile(months_s, 95), "s", budget=MOST_MONTH_S),
+        row("percentile_month_s", month_s, "s", budget=MOST_MONTH_S),
         row("bucket_ms", bucket_ms, "ms", budget=MOST_BUCKET_MS),
     ]
 
@@ -179,11 +178,8 @@ def _bucket_ms(connection: Connection) -> float:
     return percentile(took, 50)
 
 
-def _seconds(connection: Connection, fact: str, days: int, keys: Sequence[str] = ()) -> list[float]:
-    """Return the times in which the figures of a fact are added up, divided by each column.
-
-    The first one that reads rows gets them from the disk.
-    """
+def _seconds(connection: Connection, fact: str, days: int, keys: Sequence[str] = ()) -> float:
+    """Return the longest time in which a figure of a fact is added up, whatever one column divides it."""
     chosen = [FIGURES[key] for key in keys] or [one for one in FIGURES.values() if one.fact.name == fact]
     chosen = [one for one in chosen if one.percent is None or keys]
     found = []
@@ -195,4 +191,4 @@ def _seconds(connection: Connection, fact: str, days: int, keys: Sequence[str] =
             add_up_together(connection, [one], FIRST, FIRST + timedelta(days=days), NOW, by)
             found.append(time.perf_counter() - began)
             print(f"    {one.key} by {', '.join(by)}, {days} days: {found[-1]:.3f} s")
-    return found
+    return max(found)

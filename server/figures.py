@@ -73,18 +73,25 @@ MOST_DAYS = 366 * 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Pace:
+class Pace:
     """How fast facts are made. share: Of the time, at most. most: Cases in one transaction."""
 
     share: float
     most: int
 
+    def pause_s(self, took_s: float) -> float:
+        """Return how long to leave the time to others after work that took so long.
 
-AT_ONE_GO = _Pace(1, AT_ONCE)
-AT_REST = _Pace(0.3, AT_ONCE)
-# Python computes in one thread at a time: a push waits for each fact that is made beside it. So the share is
-# also the most that other requests lose.
-BESIDE_OTHERS = _Pace(0.03, 20)
+        To note all cases, as after a restore, takes long once: no figure waits for more than EVERY_S for it.
+        """
+        return min(took_s * (1 / self.share - 1), EVERY_S)
+
+
+AT_ONE_GO = Pace(1, AT_ONCE)
+AT_REST = Pace(0.3, AT_ONCE)
+# Python computes in one thread at a time: a push waits for each fact that is made beside it. So others lose
+# about this share.
+BESIDE_OTHERS = Pace(0.03, 20)
 
 
 class _OtherRequests:
@@ -189,15 +196,15 @@ class Figures:
                     break
         self.progress = await self._transact(progress)
 
-    def _pace(self, gives_way: bool) -> _Pace:
+    def _pace(self, gives_way: bool) -> Pace:
         if not gives_way:
             return AT_ONE_GO
         return BESIDE_OTHERS if self._others.are_many() else AT_REST
 
-    async def _paced(self, work: Callable[[Connection], T], pace: _Pace) -> T:
+    async def _paced(self, work: Callable[[Connection], T], pace: Pace) -> T:
         began = monotonic()
         done = await self._transact(work)
-        await asyncio.sleep((monotonic() - began) * (1 / pace.share - 1))
+        await asyncio.sleep(pace.pause_s(monotonic() - began))
         return done
 
     async def _transact(self, work: Callable[[Connection], T]) -> T:

@@ -50,7 +50,7 @@ from db.sync.sync_status import SharedError, Trouble
 from db.sync.tables import CASES
 from server.exchange.events import LOG, Event, Kind
 from server.exchange.records import take
-from server.figures import BESIDE_OTHERS
+from server.figures import AT_ONE_GO, AT_REST, BESIDE_OTHERS, EVERY_S, Pace
 from tests.db.postgres import Databases
 from tests.db.shared_office import SharedOffice, Station
 from tests.end2end.peers.machine import comes_true
@@ -320,6 +320,15 @@ def test_beside_a_burst_facts_are_made_in_small_parts_and_of_all(
     burst.server.do(burst.make_facts_beside())
     assert comes_true(lambda: len(facts(shared)["fact_span"]) == BESIDE_OTHERS.most + 1, 120)
     assert set(parts) == {BESIDE_OTHERS.most}
+
+
+@pytest.mark.parametrize("pace", [AT_ONE_GO, AT_REST, BESIDE_OTHERS])
+def test_making_facts_takes_its_share_of_the_time(pace: Pace) -> None:
+    assert 0.1 / (0.1 + pace.pause_s(0.1)) == pytest.approx(pace.share)
+
+
+def test_what_takes_long_once_holds_no_figure_up_for_many_times_as_long() -> None:
+    assert BESIDE_OTHERS.pause_s(60) == EVERY_S
 
 
 def test_a_change_that_is_committed_late_is_counted(shared: SharedOffice, server: RunningServer) -> None:

@@ -42,6 +42,7 @@ COUNT, AT_ONCE = 10_000, 50
 PROCESSES = 2  # each with a PostgreSQL: one waits for the other half of the time
 MOST_TO_FIND = 400  # histories until a planted bug must be found
 MOST_RESTORED = 40
+LEAVING_S = 60  # for what a worker started: another interrupt would break that off
 KEPT = Path("build/bench")
 _MEMORY = Path("/dev/shm")  # nothing survives a power cut there, and nothing has to
 # What a planted bug ends in: the last two if a workstation or the database refuses it.
@@ -90,10 +91,12 @@ def _histories(name: str, processes: int) -> Rows:
                 continue
             print(f"    {counted.histories} histories, {len(counted.broken)} broken", flush=True)
     finally:
-        for worker in workers:
-            while worker.is_alive():  # the first interrupt may be lost in a callback, which cannot raise it
+        # The first interrupt may be lost in a callback, which cannot raise it.
+        while alive := [worker for worker in workers if worker.is_alive()]:
+            for worker in alive:
                 worker.terminate()
-                worker.join(10)
+            for worker in alive:
+                worker.join(LEAVING_S)
     return [row(name, len(counted.broken), f"of {COUNT} broken", budget=0)]
 
 

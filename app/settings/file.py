@@ -130,11 +130,13 @@ def _document(content: bytes) -> tomlkit.TOMLDocument:
         raise SettingsError("", f"byte {error.start}", "UTF-8 text") from error
     try:
         return tomlkit.parse(text)
-    except tomlkit.exceptions.ParseError as error:
-        raise SettingsError("", f"{error.line}:{error.col}", "toml") from error
-    except tomlkit.exceptions.TOMLKitError as error:  # a duplicate key, whose position the error lacks
-        key, line = _second(text)
-        raise SettingsError(key, line, "only once" if key else "toml") from error
+    except tomlkit.exceptions.TOMLKitError as error:
+        # Before tomlkit 0.15.3 a duplicate key is an error of its own; since then it is the cause of another.
+        if any(isinstance(e, tomlkit.exceptions.KeyAlreadyPresent) for e in (error, error.__cause__)):
+            key, line = _second(text)
+            raise SettingsError(key, line, "only once" if key else "toml") from error
+        position = f"{error.line}:{error.col}" if isinstance(error, tomlkit.exceptions.ParseError) else ""
+        raise SettingsError("", position, "toml") from error
 
 
 def _second(text: str) -> tuple[str, str]:

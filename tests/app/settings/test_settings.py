@@ -49,8 +49,8 @@ def test_saving_keeps_the_comments_of_the_it_department(tmp_path: Path) -> None:
     )
     settings = load(path)
     save(path, replace(settings, sound=replace(settings.sound, speaker="headset")))
-    assert path.read_text() == (
-        "# site: Bandung\n[account] # from the PBX\nuser = '101'  # Rina\n\n[sound]\nspeaker = \"headset\"\n"
+    assert path.read_text().replace('"', "'") == (  # either is TOML; versions of tomlkit differ
+        "# site: Bandung\n[account] # from the PBX\nuser = '101'  # Rina\n\n[sound]\nspeaker = 'headset'\n"
     )
 
 
@@ -132,7 +132,7 @@ def test_a_failed_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: p
         ("[desk]\nworkstation = '12'", "desk.workstation", "12", "3 digits", ""),
         ("[desk]\nagent_id = 'rina'", "desk.agent_id", "rina", "UUID", ""),
         ("a = 1\n[sound", "", "2:0", "toml", ""),
-        ("[sound]\n[sound]", "", None, "toml", ""),
+        ("[sound]\n[sound]", "sound", "2", "only once", ""),
         ("[ui]\n# twice\ntheme = 'dark'\ntheme = 'light'", "ui.theme", "4", "only once", ""),
         ("[ui]\ntheme.x = 1\ntheme = 'light'", "", None, "toml", ""),
         ("[network]\nrtp_port_first = 65534", "network.rtp_port_first", "65534", "1024..65528", ""),

@@ -26,7 +26,7 @@ from db.enums import Direction
 from db.queries.people import people_at
 from db.records import CaseRow, PersonMatch
 from telephony.client.phone import Phone
-from telephony.messages import MessageReceived, MessageSent, SendMessage
+from telephony.messages import CommandRefused, MessageReceived, MessageSent, SendMessage
 
 MOST_SENDERS = 100  # whose texts can be answered from a notice
 
@@ -153,16 +153,16 @@ class TextMessages(QObject):
         self.sent.emit(outgoing.addressee)
 
     @Slot(object)
-    def _on_refused(self, event: object) -> None:
-        """The engine does not run, or the target is invalid: all outgoing texts come back."""
-        if getattr(event, "command", "") == "SendMessage":
-            outgoing, self._outgoing = self._outgoing, {}
-            for one in outgoing.values():
-                self._failed(one, str(getattr(event, "reason", "")))
+    def _on_refused(self, event: CommandRefused) -> None:
+        """The engine does not run or ended, or the target is invalid: the text comes back."""
+        outgoing = self._outgoing.pop(event.message_key, None)
+        if outgoing is not None:
+            code = "text_lost" if event.kind == "lost" else "text_not_sent"
+            self._failed(outgoing, event.reason, code)
 
-    def _failed(self, outgoing: _Outgoing, reason: str) -> None:
+    def _failed(self, outgoing: _Outgoing, reason: str, code: str = "text_not_sent") -> None:
         facts = {"to": outgoing.addressee.visible.number, "reason": reason}
-        self.notice.emit(Notice("text_not_sent", WARNING, facts))
+        self.notice.emit(Notice(code, WARNING, facts))
         self.not_sent.emit(outgoing.addressee, outgoing.text)
 
     @Slot(object)

@@ -42,6 +42,7 @@ from telephony.messages import (
     RemoveVideo,
     Resume,
     SendDtmf,
+    SendMessage,
     SetMute,
     SetPassword,
     SetPolicy,
@@ -228,7 +229,9 @@ class Phone(PhoneSignals):
             self._send(self._watched)
 
     def do(self, command: Command) -> None:
-        """Send the engine a command that needs no bookkeeping here (Transfer, StartRecording, ...)."""
+        """Send the engine a command (Transfer, StartRecording, ...); `dial` sends Dial."""
+        if isinstance(command, SendMessage) and self._is_ready:
+            self._state.texts.add(command.message_key)
         self._send(command)
 
     def dial(
@@ -364,6 +367,7 @@ class Phone(PhoneSignals):
             self._is_lost = True
             self.engine_lost.emit(EngineLost(lost_calls=tuple(self._state.calls), at=_now()))
         self._lose_calls()
+        self._lose_texts()
         if self._state.registration.state is not RegistrationState.OFF:
             state = RegistrationState.OFF if self._is_stopping else RegistrationState.FAILED
             reason = "" if was_asked else "engine failed" if has_failed else "engine lost"
@@ -381,6 +385,12 @@ class Phone(PhoneSignals):
         for key in list(self._state.dialled):
             self._take(CommandRefused(command="Dial", kind="wrong_state", reason="engine lost", call_key=key))
 
+    def _lose_texts(self) -> None:
+        """Refuse the texts of which the engine has not said whether they went out."""
+        for key in list(self._state.texts):
+            lost = CommandRefused(command="SendMessage", kind="lost", reason="engine lost", message_key=key)
+            self._take(lost)
+
     def _delay_ms(self) -> int:
         """Return the delay before the next start after a crash; report repeated crashes as a failure."""
         delay_ms = self._restarts.died()
@@ -393,12 +403,7 @@ class Phone(PhoneSignals):
         if self._engine is not None and self._is_ready:
             self._engine.send(command)
             return
-        refused = CommandRefused(
-            command=type(command).__name__,
-            kind="wrong_state",
-            reason="engine not running",
-            call_key=getattr(command, "call_key", ""),
-        )
+        refused = CommandRefused.of(command, "wrong_state", "engine not running")
         # Emit it from the event loop, so that the caller of dial() has the key by then.
         QTimer.singleShot(0, self, lambda: self.command_refused.emit(refused))
 

@@ -12,6 +12,7 @@ from telephony.messages import (
     CommandRefused,
     DevicesChanged,
     Event,
+    MessageSent,
     MuteChanged,
     Reachability,
     Registration,
@@ -32,6 +33,7 @@ class PhoneState:
         self.held_ms: dict[CallKey, int] = {}  # as last reported
         self.video: dict[CallKey, VideoChanged] = {}
         self.dialled: set[CallKey] = set()  # the engine has not reported these calls yet
+        self.texts: set[str] = set()  # by message key: the engine has not said yet whether they went out
         self.routes: dict[SoundRole, SoundRouted] = {}
 
     def take(self, event: Event) -> None:
@@ -61,5 +63,9 @@ class PhoneState:
             self.devices = event
         elif isinstance(event, SoundRouted):
             self.routes[event.role] = event
-        elif isinstance(event, CommandRefused) and event.command == "Dial":
-            self.dialled.discard(event.call_key)
+        elif isinstance(event, MessageSent):
+            self.texts.discard(event.message_key)
+        elif isinstance(event, CommandRefused):
+            self.texts.discard(event.message_key)
+            if event.command == "Dial":
+                self.dialled.discard(event.call_key)

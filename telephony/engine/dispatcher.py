@@ -9,7 +9,7 @@ from typing import Any
 import pjsua2 as pj
 
 from telephony.engine.errors import NoSuchCallError, WrongStateError
-from telephony.messages import CallKey, Command, CommandRefused, Configure, Event
+from telephony.messages import Command, CommandRefused, Configure, Event
 from telephony.sip.target import TargetError
 
 _log = logging.getLogger(__name__)
@@ -25,21 +25,19 @@ class Dispatcher:
         self._handlers = handlers
 
     def handle(self, command: Command) -> None:
-        name = type(command).__name__
-        key: CallKey = getattr(command, "call_key", "")
         try:
             self._do(command)
         except NoSuchCallError:
-            self._refuse(name, "no_such_call", "", key)
+            self._refuse(command, "no_such_call", "")
         except WrongStateError as error:
-            self._refuse(name, "wrong_state", str(error), key)
+            self._refuse(command, "wrong_state", str(error))
         except TargetError as error:
-            self._refuse(name, "bad_target", error.kind, key)
+            self._refuse(command, "bad_target", error.kind)
         except pj.Error as error:
-            self._refuse(name, "sip", error.reason, key)
+            self._refuse(command, "sip", error.reason)
         except Exception as error:  # noqa: BLE001 (the loop's edge: the other calls go on)
-            _log.exception("command %s", name)
-            self._refuse(name, "sip", repr(error), key)
+            _log.exception("command %s", type(command).__name__)
+            self._refuse(command, "sip", repr(error))
 
     def _do(self, command: Command) -> None:
         handler = self._handlers.get(type(command))
@@ -47,6 +45,6 @@ class Dispatcher:
             raise WrongStateError("already configured" if isinstance(command, Configure) else "not yet")
         handler(command)
 
-    def _refuse(self, command: str, kind: str, reason: str, key: CallKey) -> None:
-        _log.warning("%s refused: %s %s", command, kind, reason)
-        self._send(CommandRefused(command=command, kind=kind, reason=reason, call_key=key))
+    def _refuse(self, command: Command, kind: str, reason: str) -> None:
+        _log.warning("%s refused: %s %s", type(command).__name__, kind, reason)
+        self._send(CommandRefused.of(command, kind, reason))

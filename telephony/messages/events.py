@@ -312,15 +312,31 @@ class DiagnosticsSaved(Message, frozen=True, kw_only=True):
 
 
 class CommandRefused(Message, frozen=True, kw_only=True):
-    """A command was refused. kind: "no_such_call", "bad_target", "wrong_state", "sip".
+    """A command was refused. kind: "no_such_call", "bad_target", "wrong_state", "sip"; "lost": the engine
+    ended before it said how the command went.
 
     If the peer refuses a "Hold" ("sip"), the call is held all the same: neither side hears the other.
+
+    Attributes:
+        message_key: Of a refused "SendMessage"; "" for all others.
     """
 
     command: str
     kind: str
     reason: str
     call_key: CallKey = ""
+    message_key: str = ""
+
+    @classmethod
+    def of(cls, command: Message, kind: str, reason: str) -> CommandRefused:
+        """Return the refusal of this command."""
+        return cls(
+            command=type(command).__name__,
+            kind=kind,
+            reason=reason,
+            call_key=getattr(command, "call_key", ""),
+            message_key=getattr(command, "message_key", ""),
+        )
 
 
 class Pong(Message, frozen=True, kw_only=True):

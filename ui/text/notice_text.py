@@ -224,6 +224,11 @@ _NOTICES = {
         "Notices",
         "The text to {to} was not sent ({reason}). It is back in the phone panel: try again, or call.",
     ),
+    "text_lost": QT_TRANSLATE_NOOP(
+        "Notices",
+        "The telephone ended while the text to {to} was on its way: perhaps it was sent. It is back in the "
+        "phone panel: ask before you send it again.",
+    ),
     **RECORDING_NOTICES,
     "records_set_aside": QT_TRANSLATE_NOOP(
         "Notices",

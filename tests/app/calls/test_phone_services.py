@@ -34,6 +34,7 @@ from telephony.messages import (
     CallState,
     ColleagueChanged,
     ColleagueState,
+    CommandRefused,
     ConferenceChanged,
     Dial,
     Hold,
@@ -387,6 +388,23 @@ def test_a_text_is_recorded_when_it_was_delivered_and_comes_back_when_not(place:
     assert entries(place, case_id)[-1] is EntryKind.MESSAGE_SENT
     contacts = place.read(lambda tx: call_history(tx, None))
     assert [contact.text for contact in contacts] == ["Izin sudah terbit"]
+
+
+@pytest.mark.parametrize(("kind", "notice"), [("bad_target", "text_not_sent"), ("lost", "text_lost")])
+def test_of_two_texts_on_their_way_only_the_refused_one_comes_back(
+    place: PhonePlace, kind: str, notice: str
+) -> None:
+    messages = place.workplace.texts.messages
+    returned: list[str] = []
+    messages.not_sent.connect(lambda _to, text: returned.append(text))
+    for target in ("1009", "1010"):
+        messages.send(Addressee(target), f"Untuk {target}")
+    first, second = place.phone.of(SendMessage)
+    place.phone.send(CommandRefused.of(second, kind, "no"))
+    assert place.got(notice).facts["to"] == "1010"
+    place.phone.send(MessageSent(message_key=first.message_key, code=202))
+    assert returned == ["Untuk 1010"]
+    assert [one.text for one in place.read(lambda tx: call_history(tx, None))] == ["Untuk 1009"]
 
 
 def record(place: PhonePlace) -> None:

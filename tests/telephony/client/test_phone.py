@@ -15,6 +15,7 @@ from telephony.messages import (
     EngineFailed,
     EngineReady,
     MuteChanged,
+    SendMessage,
     Sound,
     Video,
     encode,
@@ -114,3 +115,15 @@ def test_stopping_waits_for_no_engine(qtbot: QtBot) -> None:
     phone = Phone(engine(""))
     with qtbot.waitSignal(phone.stopped):
         phone.stop()
+
+
+def test_an_engine_that_dies_of_a_text_says_which_one_is_lost(qtbot: QtBot) -> None:
+    ready = encode(EngineReady(pid=1, sip_port=5060, address="127.0.0.1")).decode()
+    phone = Phone(engine(f"print({ready!r}, end='', flush=True)\nwhile 'SendMessage' not in input(): pass"))
+    with qtbot.waitSignal(phone.engine_ready):
+        phone.start(Account(user="a"))
+    with qtbot.waitSignal(phone.command_refused) as refused:
+        phone.do(SendMessage(message_key="m1", target="sip:a@b.example", text="Izin sudah terbit"))
+    assert refused.args is not None
+    assert (refused.args[0].message_key, refused.args[0].kind) == ("m1", "lost")
+    phone.stop_and_wait()

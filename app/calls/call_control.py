@@ -57,8 +57,12 @@ from telephony.sip.uri import parse_sip
 
 @dataclass(frozen=True, slots=True)
 class _Dialled:
+    """What this agent dialled last. The next agent at the desk does not dial it again."""
+
+    agent_id: UUID | None
     text: str
-    case_id: UUID | None = None
+    case_id: UUID | None
+    is_case_unsaved: bool
 
 
 class CallControl(QObject):
@@ -174,8 +178,9 @@ class CallControl(QObject):
         me = self._records.me
         if me is None:
             return  # a headset has a button for it, also while no agent is signed in
-        if self._last_dialled is not None:
-            self.dial(self._last_dialled.text, case_id=self._last_dialled.case_id)
+        last = self._last_dialled
+        if last is not None and last.agent_id == me.agent_id:
+            self.dial(last.text, case_id=last.case_id, is_case_unsaved=last.is_case_unsaved)
             return
 
         def found(contacts: tuple[ContactRecord, ...]) -> None:
@@ -211,7 +216,8 @@ class CallControl(QObject):
         case_number = first.case_number if first else ""
         key = self._phone.dial(form, self._number_for(form, case_number), with_video)
         self._hold_others(key)
-        self._last_dialled = _Dialled(text, case_id)
+        me = self._records.me
+        self._last_dialled = _Dialled(me.agent_id if me else None, text, case_id, is_case_unsaved)
         caller = identify(text, "", name, False, self._office)
         call = Call(key, Direction.OUTBOUND, CallState.CALLING, caller, uuid7(), now(), case_id=case_id)
         call = replace(call, dialled=form)

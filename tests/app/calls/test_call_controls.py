@@ -13,7 +13,7 @@ from app.calls.recent_numbers import RecentNumber
 from app.common.notices import ERROR, INFO, WARNING
 from app.settings import AccountSettings, Settings
 from app.values.open_case import OpenCase, VisibleCase
-from db.enums import Direction, Disposition
+from db.enums import Direction, Disposition, Role
 from db.queries.call_history import call_history
 from db.queries.contacts import contact
 from db.records import ContactRecord
@@ -330,3 +330,22 @@ def test_a_call_that_another_phone_took_in_the_same_moment_was_neither_answered_
     (record,) = place.read(lambda tx: call_history(tx, None))
     assert (record.disposition, record.answered_at) == (Disposition.ANSWERED_ELSEWHERE, None)
     assert not {"call_missed", "call_dropped"} & {notice.kind for notice in place.notices}
+
+
+def test_the_next_agent_at_the_desk_does_not_dial_what_the_one_before_dialled(place: PhonePlace) -> None:
+    control = place.workplace.calls.control
+    case_id = place.log_case("Izin apotek")
+    control.dial("0812 3456 7890", case_id=case_id)
+    place.phone.end(place.phone.of(Dial)[-1].call_key)
+    place.sit_down("Budi", Role.AGENT)
+    control.redial()
+    assert place.got("nothing_to_redial")
+    assert len(place.phone.of(Dial)) == 1
+
+
+def test_a_number_of_an_anonymous_case_stays_hidden_when_it_is_dialled_again(place: PhonePlace) -> None:
+    control = place.workplace.calls.control
+    control.dial("0812 3456 7890", is_case_unsaved=True)
+    place.phone.end(place.phone.of(Dial)[-1].call_key)
+    control.redial()
+    assert place.call(place.phone.of(Dial)[-1].call_key).is_party_hidden

@@ -165,10 +165,13 @@ class Attachments(QObject):
         called = plain_name(name)
 
         def ended(refusal: Refusal | None) -> None:
+            current = self._editor.raw
             if refusal is None:
                 self.attached.emit(case_id, called)
-            else:
+            elif current is not None and current.case_id == case_id:
                 self.refused.emit(case_id, refusal)
+            else:
+                self._records.report_refusal(refusal)  # nobody sees that case now
             done(refusal)
 
         def add(kept: KeptFile) -> None:

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.files.attachments import attachments_of
+from app.records.service import Refusal
 from app.settings import AttachmentSettings, Settings
 from tests.app.phone_place import PhonePlace
 from tests.current import current_case
@@ -299,3 +300,22 @@ def test_a_file_of_another_workstation_shows_how_far_it_is_and_escape_waits_no_m
     attachments.fetching.emit(one.sha256, -1)
     assert not bar.isVisible()
     assert focused().objectName() == "attachments.0.open"
+
+
+def test_a_file_goes_to_the_case_for_which_its_window_was_opened(hands: Hands, tmp_path: Path) -> None:
+    editor, first = hands.work.cases.editor, current_case(hands.work.cases.editor).case_id
+    refused: list[Refusal] = []
+    hands.work.records.refused.connect(refused.append)
+    hands.press(Key.ATTACH)
+    hands.qtbot.waitUntil(lambda: hands.panel.findChild(QFileDialog, "attachments.dialog") is not None)
+    dialog = hands.panel.findChild(QFileDialog, "attachments.dialog")
+    assert dialog is not None
+    editor.start_draft()  # a call rings meanwhile: another applicant
+    second = current_case(editor).case_id
+    dialog.filesSelected.emit([str(written(tmp_path, "surat.pdf")), str(tmp_path / "hilang.pdf")])
+    dialog.reject()
+    hands.qtbot.waitUntil(lambda: bool(refused))
+    assert refused[0].facts["text"] == "hilang.pdf"
+    assert (current_case(editor).case_id, hands.names) == (second, [])
+    editor.open(first)
+    hands.qtbot.waitUntil(lambda: hands.names == ["surat.pdf"])

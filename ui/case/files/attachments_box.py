@@ -94,13 +94,17 @@ class AttachmentsBox(SectionCard):
 
     @Slot()
     def choose(self) -> None:
-        """Choose files in the system's own window; the case stays usable meanwhile."""
-        if not self._may_attach:
+        """Choose files in the system's own window; the case stays usable meanwhile.
+
+        They go to the case for which the window was opened, also if another one is on the screen by then.
+        """
+        if self._case is None or not self._may_attach:
             return
+        case_id = self._case.case_id
         dialog = QFileDialog(self.window(), self.tr("Attach files"))
         dialog.setObjectName("attachments.dialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self._attach([Path(name) for name in names]))
+        dialog.filesSelected.connect(lambda names: self._attach_to(case_id, [Path(name) for name in names]))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -160,8 +164,11 @@ class AttachmentsBox(SectionCard):
     @Slot(object)
     def _attach(self, paths: list[Path]) -> None:
         if self._case is not None and self._may_attach:
-            self._show_message("")
-            self._attachments.attach_files(self._case.case_id, paths)
+            self._attach_to(self._case.case_id, paths)
+
+    def _attach_to(self, case_id: UUID, paths: list[Path]) -> None:
+        self._show_message("")
+        self._attachments.attach_files(case_id, paths)
 
     @Slot(object)
     def _attach_picture(self, picture: QImage) -> None:
